@@ -1,0 +1,90 @@
+# `make run` opens the room, `make test` tests everything, `make help` lists the rest.
+
+GO       ?= go
+# How long each parser is fuzzed: a time, or a number of runs such as 100000x.
+FUZZTIME ?= 5s
+
+OS  := $(shell $(GO) env GOOS)
+EXE := $(shell $(GO) env GOEXE)
+
+# Fyne's own Wayland code cannot take input methods, so Linux is built for X11, which XWayland serves.
+ifeq ($(OS),linux)
+TAGS := x11,migrated_fynedo
+else
+TAGS := migrated_fynedo
+endif
+# ci is Fyne's tag for a driver without a screen; e2e starts the real window and is built without it.
+TEST_TAGS = ci,$(TAGS)
+
+# The tools have a go.mod of their own, so that what they need stays out of the program's.
+TOOL = $(GO) tool -modfile=internal/lint/tools.mod
+
+# Our packages below the program without a window: what the two other systems are checked with.
+TERMINAL_PACKAGES = $$($(GO) list -tags nogui -deps -f '{{if not .Standard}}{{.ImportPath}}{{end}}' . | grep '^udpchat')
+
+.DEFAULT_GOAL := help
+# The go command uses all processors by itself, and setup has to come first.
+.NOTPARALLEL:
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## install what is missing, build, open the room
+	build/udpchat$(EXE) $(ARGS)
+
+.PHONY: build
+build: setup ## build/udpchat with its window, build/udpchat-terminal without
+	$(GO) build -tags $(TAGS) -o build/udpchat$(EXE) .
+	CGO_ENABLED=0 $(GO) build -tags nogui -o build/udpchat-terminal$(EXE) .
+
+.PHONY: test
+test: setup-test lint unit fuzz e2e ## everything, as CI does it
+
+.PHONY: unit
+unit: ## tests of all packages, under the race detector
+	$(GO) test -race -shuffle=on -tags $(TEST_TAGS) ./...
+
+# The names are asked for first, and by themselves, so that a package that does not build is not taken for one without targets.
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME
+	@folders=$$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n1 dirname | sort -u); \
+	for folder in $$folders; do \
+		names=$$($(GO) test -tags $(TEST_TAGS) -list '^Fuzz' $$folder) || { echo "$$names"; exit 1; }; \
+		for name in $$(echo "$$names" | grep '^Fuzz'); do \
+			echo "fuzz $$folder $$name"; \
+			$(GO) test -tags $(TEST_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$folder || exit 1; \
+		done; \
+	done
+
+.PHONY: e2e
+e2e: build ## the real window on a virtual display, with real scripts as peers
+	$(GO) test -race -count=1 -timeout 10m -tags e2e,$(TAGS) ./e2e/...
+
+.PHONY: lint
+lint: ## gofumpt, vet and staticcheck; vet also for the other systems
+	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
+	$(GO) vet -tags e2e,$(TEST_TAGS) ./...
+	$(TOOL) staticcheck -tags e2e,$(TEST_TAGS) ./...
+	for os in linux windows darwin; do GOOS=$$os CGO_ENABLED=0 $(GO) vet -tags nogui $(TERMINAL_PACKAGES) || exit 1; done
+
+.PHONY: vuln
+vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
+	$(TOOL) govulncheck -tags $(TEST_TAGS) ./...
+
+.PHONY: fmt
+fmt: ## format the code
+	$(TOOL) gofumpt -w .
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf build dist
+
+.PHONY: setup
+setup:
+	@packaging/setup.sh build
+
+.PHONY: setup-test
+setup-test:
+	@packaging/setup.sh test

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"udpchat/chat"
+	"udpchat/settings"
+	"udpchat/transport"
+)
+
+// Options are what the command line says.
+type Options struct {
+	Peers    []transport.Entry // recipients for this run, beside those in the settings
+	Port     uint16            // to listen on; zero: as the settings say
+	Data     string            // the data folder; empty: the usual one
+	Terminal bool              // run without a window
+	Version  bool              // print the version and end
+}
+
+// ParseOptions reads the command line. What is wrong with it, and the help, is written to out; the error is flag.ErrHelp for
+// the help.
+func ParseOptions(args []string, out io.Writer) (Options, error) {
+	var o Options
+	var port uint
+	f := flag.NewFlagSet("udpchat", flag.ContinueOnError)
+	f.SetOutput(out)
+	f.Func("peer", "send to this `address` too, for this run (repeatable): 192.0.2.7, 192.0.2.7:4000, lab-pc", o.addPeer)
+	f.UintVar(&port, "port", 0, "listen on this UDP `port` for this run (usually 3456)")
+	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
+	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window")
+	f.BoolVar(&o.Version, "version", false, "print the version and end")
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	if port > 65535 {
+		return o, complain(out, fmt.Errorf("a port is 1 to 65535, not %d", port))
+	}
+	if f.NArg() > 0 {
+		return o, complain(out, fmt.Errorf("unknown argument %q", strings.Join(f.Args(), " ")))
+	}
+	o.Port = uint16(port)
+	return o, nil
+}
+
+func complain(out io.Writer, err error) error {
+	fmt.Fprintf(out, "udpchat: %v\n", err)
+	return err
+}
+
+func (o *Options) addPeer(text string) error {
+	e, err := entry(text)
+	if err == nil {
+		o.Peers = append(o.Peers, e)
+	}
+	return err
+}
+
+// entry is an address as the resolver takes it.
+func entry(text string) (transport.Entry, error) {
+	t, err := settings.ParsePeer(text, settings.DefaultPort)
+	if err != nil {
+		return transport.Entry{}, err
+	}
+	return transport.Entry{Entered: chat.Recipient(strings.TrimSpace(text)), Host: t.Host, Port: t.Port}, nil
+}

@@ -1,0 +1,204 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/history"
+	"udpchat/settings"
+	"udpchat/transport"
+)
+
+// parts is everything that runs, from open to stop.
+type parts struct {
+	options Options
+	dir     string
+
+	store    *settings.Store
+	sender   *transport.Sender
+	queue    *transport.Queue
+	port     *transport.Port
+	resolver *transport.Resolver
+	decoder  *transport.Decoder
+	history  *history.History // nil: messages are kept in memory
+	last     chat.ID          // the newest message of earlier runs
+	room     *chat.Room
+	status   *status
+	notices  notices
+
+	cancel   context.CancelFunc // ends what listens
+	network  sync.WaitGroup     // port, resolver, watch, housekeeping
+	worker   sync.WaitGroup
+	sending  sync.WaitGroup
+	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
+}
+
+// open opens what needs the system: settings, history and the sending socket. Nothing of ours runs yet. When another copy
+// uses the data folder, its history is left alone.
+func open(o Options, dir string, elsewhere bool) (*parts, error) {
+	p := &parts{options: o, dir: dir}
+	p.notices.elsewhere = elsewhere
+	var err error
+	if p.store, err = settings.Open(dir); err != nil {
+		return nil, fmt.Errorf("open the settings: %w", err)
+	}
+	if p.sender, err = transport.OpenSender(); err != nil {
+		return nil, fmt.Errorf("open a socket to send from: %w", err)
+	}
+	if !elsewhere {
+		p.openHistory()
+	}
+	p.queue = transport.NewQueue(0)
+	p.decoder = transport.NewDecoder(p.sender.Own)
+	return p, nil
+}
+
+// openHistory opens the history; without one, messages are kept in memory.
+func (p *parts) openHistory() {
+	h, err := history.Open(p.dir, history.Options{Notice: p.notices.setHistory})
+	if err != nil {
+		p.notices.setHistory(chat.Notice{Kind: chat.HistoryUnsaved, What: err.Error()})
+		return
+	}
+	p.history, p.last = h, h.Last()
+}
+
+// archive is where the room keeps messages.
+func (p *parts) archive() chat.Archive {
+	if p.history == nil {
+		return chat.NewMemory()
+	}
+	return p.history
+}
+
+// firstPage is how many messages of earlier runs are shown at the start.
+const firstPage = 300
+
+// start makes the room with a face's hook and starts the goroutines.
+func (p *parts) start(f face) {
+	p.room = chat.New(chat.Config{
+		Now: time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender},
+		Archive: p.archive(), Last: p.last, Changed: f.Changed,
+	})
+	p.status = &status{room: p.room, queue: p.queue, sender: p.sender, store: p.store}
+	p.room.Load(context.Background(), firstPage)
+	ctx, cancel := context.WithCancel(context.Background())
+	p.cancel = cancel
+	p.settings = p.store.Get()
+	p.port = transport.NewPort(p.wantedPort(), p.queue, slog.Default(), p.status.setPort)
+	p.resolver = transport.NewResolver(transport.SystemLookup, func(peers []chat.Peer) {
+		p.sender.SetPeers(peers)
+		p.status.setPeers(peers)
+	})
+	p.adopt(p.settings)
+	p.store.OnChange(p.follow)
+	p.store.OnProblem(p.notices.setSettings)
+	p.notices.setSettings(p.store.Problems())
+	p.notices.setRoom(p.room)
+
+	p.network.Go(func() { p.port.Serve(ctx) })
+	p.network.Go(func() { p.resolver.Serve(ctx) })
+	p.network.Go(func() { transport.Watch(ctx, transport.WatchEvery, transport.Interfaces, p.setLocal) })
+	p.network.Go(func() { p.keepHouse(ctx, f) })
+	p.sending.Go(func() { _ = p.sender.Serve() })
+	p.worker.Go(func() { p.decoder.Serve(p.queue, p.room.Receive) })
+}
+
+// stop ends everything in order: nothing comes in any more, nothing goes out, what came is taken in, what was said is kept.
+func (p *parts) stop() {
+	p.cancel()
+	p.network.Wait()
+	if err := p.sender.Close(); err != nil {
+		slog.Warn("closing the sending socket failed", "err", err)
+	}
+	p.sending.Wait()
+	p.queue.Close()
+	p.worker.Wait()
+	p.room.Close()
+	if p.history != nil {
+		if err := p.history.Close(); err != nil {
+			slog.Warn("history is not complete", "err", err)
+		}
+	}
+	if err := p.store.Close(); err != nil {
+		slog.Warn("settings are not saved", "err", err)
+	}
+}
+
+func (p *parts) setLocal(l transport.Local) {
+	p.sender.SetLocal(l)
+	p.resolver.SetLocal(l)
+	p.status.setLocal(l)
+}
+
+// release frees the room's port or takes it back.
+func (p *parts) release(released bool) {
+	if released {
+		p.port.Release()
+		return
+	}
+	p.port.Take()
+}
+
+// follow acts on changed settings.
+func (p *parts) follow(s settings.Settings) {
+	old := p.settings
+	p.settings = s
+	if s.Port != old.Port {
+		p.port.SetPort(s.Port)
+	}
+	p.adopt(s)
+}
+
+// adopt hands the settings to the parts they concern.
+func (p *parts) adopt(s settings.Settings) {
+	p.room.SetOptions(chat.Options{Leave88: s.Leave88})
+	p.resolver.SetEntries(p.entries(s))
+	p.status.setSettings(s)
+}
+
+// entries are the peers of the settings and of the command line.
+func (p *parts) entries(s settings.Settings) []transport.Entry {
+	var all []transport.Entry
+	for _, peer := range s.Peers {
+		if e, err := entry(peer.Address); err == nil {
+			all = append(all, e)
+		}
+	}
+	return append(all, p.options.Peers...)
+}
+
+func (p *parts) wantedPort() uint16 {
+	if p.options.Port != 0 {
+		return p.options.Port
+	}
+	return p.settings.Port
+}
+
+// How often the counters are shown, and how often "a minute ago" is brought up to date.
+const (
+	countEvery = time.Second
+	ageEvery   = 15 * time.Second
+)
+
+// keepHouse shows counters, forgets members that went silent, and lets the face tell the time.
+func (p *parts) keepHouse(ctx context.Context, f face) {
+	count, age := time.NewTicker(countEvery), time.NewTicker(ageEvery)
+	defer count.Stop()
+	defer age.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-count.C:
+			p.status.publish()
+		case <-age.C:
+			p.room.Forget()
+			f.Changed()
+		}
+	}
+}

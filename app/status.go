@@ -1,0 +1,92 @@
+package app
+
+import (
+	"reflect"
+	"slices"
+	"sync"
+
+	"udpchat/chat"
+	"udpchat/settings"
+	"udpchat/transport"
+)
+
+// status gathers what the parts of the network tell, and shows it to the room whenever it has changed. Any goroutine may
+// call it.
+type status struct {
+	room   *chat.Room
+	queue  *transport.Queue
+	sender *transport.Sender
+	store  *settings.Store
+
+	mu       sync.Mutex // guards the fields below and the order in which the room is told
+	port     transport.PortStatus
+	local    transport.Local
+	peers    []chat.Peer
+	settings settings.Settings
+	shown    chat.Network
+	known    []chat.Known
+}
+
+func (s *status) setPort(p transport.PortStatus) { s.set(func() { s.port = p }) }
+func (s *status) setLocal(l transport.Local)     { s.set(func() { s.local = l }) }
+func (s *status) setPeers(p []chat.Peer)         { s.set(func() { s.peers = p }) }
+
+func (s *status) setSettings(x settings.Settings) { s.set(func() { s.settings = x }) }
+
+// publish shows the counters.
+func (s *status) publish() { s.set(func() {}) }
+
+func (s *status) set(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+	if n := s.networkLocked(); !reflect.DeepEqual(n, s.shown) {
+		s.shown = n
+		s.room.SetNetwork(n)
+	}
+	if k := s.knownLocked(); !slices.Equal(k, s.known) {
+		s.known = k
+		s.room.SetKnown(k)
+	}
+}
+
+func (s *status) networkLocked() chat.Network {
+	n := chat.Network{
+		State: s.port.State, Port: s.port.Port, Holder: s.port.Holder,
+		Interfaces: s.local.Interfaces, Peers: s.peers,
+		Received: s.queue.Received(), Sent: s.sender.Sent(), Losses: s.queue.Losses(),
+	}
+	if len(n.Interfaces) == 0 && n.State == chat.Receiving {
+		n.State = chat.Offline
+	}
+	return n
+}
+
+// knownLocked is what the person settled about members: the ones named, and the machines entered as peers.
+func (s *status) knownLocked() []chat.Known {
+	known := s.settings.Members()
+	for _, p := range s.peers {
+		if !p.Address.IsValid() || p.Broadcast || p.Own {
+			continue
+		}
+		id := chat.PlainMember(p.Address.Addr())
+		i := slices.IndexFunc(known, func(k chat.Known) bool { return k.ID == id })
+		if i < 0 {
+			i = len(known)
+			known = append(known, chat.Known{ID: id})
+		}
+		if known[i].Name == "" {
+			known[i].Name = s.peerNameLocked(p.Entered)
+		}
+	}
+	return known
+}
+
+func (s *status) peerNameLocked(entered chat.Recipient) string {
+	for _, p := range s.settings.Peers {
+		if e, err := entry(p.Address); err == nil && e.Entered == entered {
+			return p.Name
+		}
+	}
+	return ""
+}

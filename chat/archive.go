@@ -1,0 +1,90 @@
+package chat
+
+// task is work for the archive: messages to append, or messages that changed.
+type task struct {
+	fresh   []Message
+	changed []Message
+}
+
+// appendLocked puts new messages at the end of the transcript and tells the archive.
+func (r *Room) appendLocked(fresh ...Message) {
+	if len(fresh) == 0 {
+		return
+	}
+	r.transcript.Append(r.rev, fresh...)
+	r.tasks = append(r.tasks, task{fresh: fresh})
+}
+
+// replaceLocked puts a changed message in the place of what it was, and tells the archive.
+func (r *Room) replaceLocked(m Message) {
+	m.Rev = r.rev
+	r.transcript.Change(r.rev, m)
+	r.keepLocked(m)
+	if n := len(r.tasks); n > 0 && r.tasks[n-1].fresh == nil {
+		r.tasks[n-1].changed = append(r.tasks[n-1].changed, m)
+		return
+	}
+	r.tasks = append(r.tasks, task{changed: []Message{m}})
+}
+
+// keepLocked holds on to an own message, even when it leaves the tail, as long as something may become of it by itself: an
+// outcome or an echo.
+func (r *Room) keepLocked(m Message) {
+	if !m.Deleted && (m.count(Sending) > 0 || r.echoes.expects(m.ID) && !m.From.IsValid()) {
+		r.open[m.ID] = m
+	} else {
+		delete(r.open, m.ID)
+	}
+}
+
+// findLocked returns a message of the tail, or an own one that has left it early.
+func (r *Room) findLocked(id ID) (Message, bool) {
+	if m, ok := r.transcript.Find(id); ok {
+		return m, true
+	}
+	m, ok := r.open[id]
+	return m, ok
+}
+
+// handOver gives the archive its tasks in the order they came about, whichever goroutine they came from: a message must
+// be appended before a later one, and before its own changes. Where another goroutine is at it, that one takes the tasks
+// of this one along.
+func (r *Room) handOver() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.handing {
+		return
+	}
+	r.handing = true
+	for len(r.tasks) > 0 {
+		tasks := r.tasks
+		r.tasks = nil
+		r.mu.Unlock()
+		for _, t := range tasks {
+			r.tell(t)
+		}
+		r.mu.Lock()
+	}
+	r.handing = false
+}
+
+func (r *Room) tell(t task) {
+	if t.fresh == nil {
+		r.archive.Update(t.changed)
+		return
+	}
+	last := t.fresh[len(t.fresh)-1].Pos
+	r.archive.Append(t.fresh, func() { r.stored(last) })
+}
+
+// settle returns messages of the archive with the deliveries that an earlier run did not finish as failed.
+func (r *Room) settle(old []Message) []Message {
+	out := make([]Message, len(old))
+	for i, m := range old {
+		if m.ID <= r.earlier {
+			m = interrupted(m)
+		}
+		out[i] = m
+	}
+	return out
+}

@@ -1,0 +1,99 @@
+package chat
+
+import "context"
+
+// Changes is what a face has to know to be up to date.
+type Changes struct {
+	Rev      Rev  // what to ask with next time
+	Reset    bool // too much happened: show Messages instead of what was shown
+	Messages []Message
+	Older    bool      // with Reset: there are older messages
+	Changed  []Message // there before, now different; Deleted ones are to be taken away
+	Members  []Member
+	Network  Network
+	Notice   Notice
+	Left     bool // the composer is closed
+	Pages    []Page
+	Found    []Found
+}
+
+// Notice is a lasting trouble a person should know about. The faces find the words for it.
+type Notice struct {
+	Kind NoticeKind
+	What string // a detail, such as the system's own words
+}
+
+// NoticeKind says which trouble it is.
+type NoticeKind uint8
+
+// The troubles there are.
+const (
+	NoNotice           NoticeKind = iota
+	SettingsUnreadable            // the settings file was damaged and has been set aside
+	SettingsUnsaved               // the settings cannot be written
+	HistoryUnsaved                // the history cannot be written; messages stay in memory
+	HistoryReplaced               // the history file was damaged and has been set aside
+	HistoryElsewhere              // another copy uses this data folder
+	HistoryTrimmed                // the oldest messages went to keep the disk budget
+)
+
+// show is how many messages a face is given at once when it starts afresh.
+const show = 1000
+
+// Changes tells what is new since a revision; zero asks for everything there is to show. One face may ask at a time:
+// answers to Ask and Find are handed out once and then forgotten.
+func (r *Room) Changes(since Rev) Changes {
+	now := r.now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := Changes{
+		Rev: r.rev, Members: r.roster.Members(now), Network: r.network, Notice: r.notice, Left: r.left,
+	}
+	c.Messages, c.Changed, c.Reset = r.sinceLocked(since)
+	if c.Reset {
+		c.Messages, c.Older = r.transcript.Newest(show)
+	}
+	for _, a := range r.answers {
+		a(&c)
+	}
+	r.answers = nil
+	return c
+}
+
+func (r *Room) sinceLocked(since Rev) (appended, changed []Message, reset bool) {
+	if since == 0 {
+		return nil, nil, true
+	}
+	appended, changed, whole := r.transcript.Since(since, show)
+	return appended, changed, !whole
+}
+
+// answer brings one answer of the archive up to date and puts it among the changes. It is called with the lock held.
+type answer func(*Changes)
+
+// Ask asks for older messages; the Page comes with Changes.
+func (r *Room) Ask(ctx context.Context, w Window) {
+	r.mu.Lock()
+	floor := r.transcript.Floor()
+	r.mu.Unlock()
+	r.archive.Window(ctx, w, func(p Page) {
+		r.answer(func(c *Changes) {
+			p.Messages = r.settle(p.Messages)
+			c.Pages = append(c.Pages, r.transcript.Merge(p, floor))
+		})
+	})
+}
+
+// Find searches what was said; the Found comes with Changes.
+func (r *Room) Find(ctx context.Context, s Search) {
+	r.archive.Search(ctx, s, func(f Found) {
+		r.answer(func(c *Changes) {
+			f.Messages = r.transcript.Refresh(r.settle(f.Messages))
+			c.Found = append(c.Found, f)
+		})
+	})
+}
+
+func (r *Room) answer(a answer) {
+	r.change(func() { r.answers = append(r.answers, a) })
+}

@@ -1,0 +1,79 @@
+package chat
+
+import (
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// MemberID names a member. A plain peer is known by its host address, since every run of a script has a new port.
+type MemberID string
+
+// Me is the member this copy is.
+const Me MemberID = "me"
+
+const plainPrefix = "plain:"
+
+// PlainMember is the ID of the plain peer at a host address.
+func PlainMember(host netip.Addr) MemberID {
+	return MemberID(plainPrefix + host.Unmap().String())
+}
+
+// Host returns the host address of a plain peer's ID, and whether it is one.
+func (id MemberID) Host() (netip.Addr, bool) {
+	s, ok := strings.CutPrefix(string(id), plainPrefix)
+	if !ok {
+		return netip.Addr{}, false
+	}
+	host, err := netip.ParseAddr(s)
+	return host, err == nil
+}
+
+// Member is somebody in the room.
+type Member struct {
+	ID    MemberID
+	Name  string         // what the person calls it; empty: known by its address only
+	Last  netip.AddrPort // where it was last heard from; zero: never
+	Heard time.Time      // when; zero: never
+	Count uint64         // messages heard since the start
+	Muted bool           // its messages are kept but make no noise and are folded away
+}
+
+// Label is what a member is called: its name, or else its address.
+func (m Member) Label() string {
+	if m.Name != "" {
+		return m.Name
+	}
+	if m.Last.IsValid() {
+		return m.Last.String()
+	}
+	if host, ok := m.ID.Host(); ok {
+		return host.String()
+	}
+	return string(m.ID)
+}
+
+// Plain members are forgotten after an hour of silence unless the person named them; within half an hour they count as here.
+const (
+	forgetAfter = time.Hour
+	hereWithin  = 30 * time.Minute
+	maxPlain    = 1000
+)
+
+// Here reports whether the member was heard within half an hour before now.
+func (m Member) Here(now time.Time) bool {
+	return !m.Heard.IsZero() && now.Sub(m.Heard) < hereWithin
+}
+
+// leftBetween reports whether the member stopped to count as here after one time and until another.
+func (m Member) leftBetween(from, until time.Time) bool {
+	end := m.Heard.Add(hereWithin)
+	return !m.Heard.IsZero() && end.After(from) && !end.After(until)
+}
+
+// Known is what the person settled about a member; it outlives silence and restarts.
+type Known struct {
+	ID    MemberID
+	Name  string
+	Muted bool
+}

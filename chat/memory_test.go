@@ -1,0 +1,157 @@
+package chat_test
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+func window(t *testing.T, a chat.Archive, w chat.Window) chat.Page {
+	t.Helper()
+	var p chat.Page
+	answered := 0
+	a.Window(t.Context(), w, func(got chat.Page) { p = got; answered++ })
+	if answered != 1 {
+		t.Fatalf("%d answers", answered)
+	}
+	return p
+}
+
+func search(t *testing.T, a chat.Archive, s chat.Search) chat.Found {
+	t.Helper()
+	var f chat.Found
+	answered := 0
+	a.Search(t.Context(), s, func(got chat.Found) { f = got; answered++ })
+	if answered != 1 {
+		t.Fatalf("%d answers", answered)
+	}
+	return f
+}
+
+func TestMemoryFindsWindows(t *testing.T) {
+	a := chat.NewMemory()
+	stored := 0
+	a.Append(said(1, 3), func() { stored++ })
+	a.Append(said(4, 7), func() { stored++ })
+	if stored != 2 {
+		t.Errorf("%d batches stored, want 2", stored)
+	}
+	a.Update([]chat.Message{{ID: 5, Deleted: true}, {ID: 6, Pos: 6, Text: "new"}, {ID: 99, Text: "unknown"}, {ID: 99, Deleted: true}})
+	for name, c := range map[string]struct {
+		w            chat.Window
+		want         []chat.Pos
+		older, newer bool
+	}{
+		"the end":           {chat.Window{Before: 3}, []chat.Pos{8, 9, 10}, true, false},
+		"everything":        {chat.Window{Before: 100}, []chat.Pos{1, 2, 3, 4, 6, 7, 8, 9, 10}, false, false},
+		"around":            {chat.Window{Anchor: 4, Before: 1, After: 2}, []chat.Pos{3, 4, 6}, true, true},
+		"around a gap":      {chat.Window{Anchor: 5, Before: 1, After: 1}, []chat.Pos{4, 6}, true, true},
+		"the beginning":     {chat.Window{Anchor: 1, Before: 5, After: 1}, []chat.Pos{1}, false, true},
+		"beyond the end":    {chat.Window{Anchor: 50, Before: 1, After: 5}, []chat.Pos{10}, true, false},
+		"nothing asked for": {chat.Window{Anchor: 4}, nil, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := window(t, a, c.w)
+			var got []chat.Pos
+			for _, m := range p.Messages {
+				got = append(got, m.Pos)
+			}
+			if !slices.Equal(got, c.want) || p.Older != c.older || p.Newer != c.newer || p.Window != c.w {
+				t.Errorf("got %v, older %v, newer %v", got, p.Older, p.Newer)
+			}
+		})
+	}
+}
+
+func TestMemoryForgetsTheOldest(t *testing.T) {
+	a := chat.NewMemory()
+	for i := range 13 {
+		a.Append(said(1+i*10_000, 10_000), func() {})
+	}
+	p := window(t, a, chat.Window{Before: 1_000_000})
+	if n := len(p.Messages); n != 100_000 || p.Messages[n-1].Pos != 130_000 {
+		t.Errorf("%d messages stay", n)
+	}
+}
+
+func TestMemoryIsBoundedInBytes(t *testing.T) {
+	a := chat.NewMemory()
+	m := said(1, 1)[0]
+	m.Text = strings.Repeat("x", 1<<20)
+	for i := range 400 {
+		m.ID, m.Pos = chat.ID(i+1), chat.Pos(i+1)
+		a.Append([]chat.Message{m}, func() {})
+	}
+	p := window(t, a, chat.Window{Before: 1000})
+	if n := len(p.Messages); n < 100 || n > 160 || p.Messages[n-1].ID != 400 {
+		t.Errorf("%d MB stay", n)
+	}
+	for _, m := range p.Messages[:len(p.Messages)-1] {
+		m.Text = ""
+		a.Update([]chat.Message{m})
+	}
+	m.ID, m.Pos = 401, 401
+	a.Append([]chat.Message{m}, func() {})
+	if n := len(window(t, a, chat.Window{Before: 1000}).Messages); n != len(p.Messages)+1 {
+		t.Errorf("%d messages stay although they became short", n)
+	}
+}
+
+func TestMemorySearches(t *testing.T) {
+	a := chat.NewMemory()
+	at := func(s int64) time.Time { return time.Unix(s, 0) }
+	a.Append([]chat.Message{
+		{ID: 1, Pos: 1, Author: chat.Me, At: at(100), Text: "Hello 你好"},
+		{ID: 2, Pos: 2, Author: "x", At: at(200), Text: "hello"},
+		{ID: 3, Pos: 3, Author: "x", At: at(300), Text: "bye"},
+		{ID: 4, Pos: 4, Author: "x", At: at(400), Text: "HELLO 再见"},
+	}, func() {})
+	for name, c := range map[string]struct {
+		q    chat.Search
+		want []chat.ID
+		more bool
+	}{
+		"in any letter case":  {chat.Search{Text: "hElLo", Limit: 9}, []chat.ID{4, 2, 1}, false},
+		"hanzi":               {chat.Search{Text: "你", Limit: 9}, []chat.ID{1}, false},
+		"by author":           {chat.Search{Text: "hello", Author: "x", Limit: 9}, []chat.ID{4, 2}, false},
+		"since a time":        {chat.Search{Text: "hello", Since: 200, Limit: 9}, []chat.ID{4, 2}, false},
+		"until a time":        {chat.Search{Text: "hello", Until: 200, Limit: 9}, []chat.ID{1}, false},
+		"above a place":       {chat.Search{Text: "hello", Before: 4, Limit: 9}, []chat.ID{2, 1}, false},
+		"no more than wanted": {chat.Search{Text: "hello", Limit: 2}, []chat.ID{4, 2}, true},
+		"just as many":        {chat.Search{Text: "hello", Limit: 3}, []chat.ID{4, 2, 1}, false},
+		"nothing":             {chat.Search{Text: "absent", Limit: 3}, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := search(t, a, c.q)
+			var got []chat.ID
+			for _, m := range f.Messages {
+				got = append(got, m.ID)
+			}
+			if !slices.Equal(got, c.want) || f.More != c.more || f.Search != c.q {
+				t.Errorf("got %v, more %v, want %v, %v", got, f.More, c.want, c.more)
+			}
+		})
+	}
+}
+
+func TestMemoryAnswersNobodyWhoHasGone(t *testing.T) {
+	a := chat.NewMemory()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	a.Window(ctx, chat.Window{Before: 1}, func(chat.Page) { t.Error("a page") })
+	a.Search(ctx, chat.Search{Limit: 1}, func(chat.Found) { t.Error("search results") })
+}
+
+func TestAPageOfMemoryIsTheCallers(t *testing.T) {
+	a := chat.NewMemory()
+	a.Append(said(1, 3), func() {})
+	window(t, a, chat.Window{Before: 3}).Messages[0].Text = "scribble"
+	if got := window(t, a, chat.Window{Before: 3}).Messages; !reflect.DeepEqual(got, said(1, 3)) {
+		t.Errorf("writing to a page changes the archive: %v", texts(got))
+	}
+}

@@ -1,0 +1,63 @@
+package chat
+
+import "net/netip"
+
+// NetworkState says what this copy can do on the network.
+type NetworkState uint8
+
+// The states of the network, as a person needs to know them.
+const (
+	NetworkStarting NetworkState = iota
+	Receiving                    // listening on the room's port and able to send
+	SendOnly                     // another program holds the port; it is taken when it becomes free
+	Released                     // the person freed the port for another program
+	Offline                      // no network at all
+)
+
+// Network is what a face shows of the network: plain data, made by the program's composition.
+type Network struct {
+	State      NetworkState
+	Port       uint16 // the port listened on, or wanted
+	Holder     string // who holds the port, where the system tells; for SendOnly
+	Interfaces []Interface
+	Peers      []Peer
+	Received   uint64 // datagrams received since the start
+	Sent       uint64 // datagrams sent since the start
+	Losses     []Loss // what could not be taken in, the largest first
+}
+
+// Interface is one IPv4 address of this machine.
+type Interface struct {
+	Name    string // as the system calls it
+	Address netip.Addr
+	Virtual bool // belongs to a virtual machine, a container or a tunnel
+}
+
+// Peer is what is known about an address the person entered.
+type Peer struct {
+	Entered   Recipient
+	Address   netip.AddrPort // zero until it was found
+	Broadcast bool
+	Own       bool   // this machine itself
+	Why       Reason // why it cannot be sent to
+}
+
+// Loss counts messages of one address that could not be taken in, because the queue was full of them.
+type Loss struct {
+	Host  netip.Addr
+	Count uint64
+}
+
+// Primary is the address to tell others: the first that belongs to real hardware, or else any; zero when there is none.
+func (n Network) Primary() netip.Addr {
+	var any netip.Addr
+	for _, i := range n.Interfaces {
+		if !i.Virtual {
+			return i.Address
+		}
+		if !any.IsValid() {
+			any = i.Address
+		}
+	}
+	return any
+}

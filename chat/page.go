@@ -1,0 +1,82 @@
+package chat
+
+import "sort"
+
+// Load puts messages from the archive in front of an empty or newer tail, once, at the start. A tail that has already let
+// go of messages stays as it is: what is above it is asked for when somebody looks there.
+func (t *Transcript) Load(rev Rev, page Page) {
+	if t.older || page.Err != nil {
+		return
+	}
+	var front []entry
+	for _, m := range t.Refresh(page.Messages) {
+		if len(t.tail) == 0 || m.Pos < t.tail[0].Pos {
+			m.Rev = rev
+			front = append(front, entry{m, rev})
+			t.bytes += m.weight()
+			t.stored = max(t.stored, m.Pos)
+		}
+	}
+	t.tail = append(front, t.tail...)
+	t.older, t.lost = page.Older, rev
+	switch {
+	case !page.Older:
+		t.floor = 0
+	case len(front) > 0:
+		t.floor = front[0].Pos - 1
+	}
+}
+
+// Merge brings a page of the archive up to date: what the tail holds is fresher, and what follows the page may be there
+// already although the archive does not have it yet. floor is the Floor of when the page was asked for. If the tail has
+// let go of messages since then that the page does not have, the page says that there are newer ones.
+func (t *Transcript) Merge(p Page, floor Pos) Page {
+	var last Pos
+	if n := len(p.Messages); n > 0 {
+		last = p.Messages[n-1].Pos
+	}
+	p.Messages = t.Refresh(p.Messages)
+	switch {
+	case p.Newer || p.Err != nil:
+		return p
+	case last < t.floor && floor < t.floor:
+		p.Newer = true
+		return p
+	}
+	p.Messages = append(p.Messages, messages(t.tail[t.after(last):])...)
+	return p.cut()
+}
+
+// cut reduces a page to what was asked for.
+func (p Page) cut() Page {
+	n := len(p.Messages)
+	at := n
+	if p.Window.Anchor != 0 {
+		at = sort.Search(n, func(i int) bool { return p.Messages[i].Pos >= p.Window.Anchor })
+	}
+	from, to := max(0, at-p.Window.Before), min(n, at+p.Window.After)
+	p.Older = p.Older || from > 0
+	p.Newer = to < n
+	p.Messages = p.Messages[from:to]
+	return p
+}
+
+// Refresh returns messages of the archive as they are now, without those that were deleted meanwhile.
+func (t *Transcript) Refresh(stale []Message) []Message {
+	latest := make(map[ID]Message)
+	for _, c := range t.changes {
+		latest[c.ID] = c.Message
+	}
+	fresh := make([]Message, 0, len(stale))
+	for _, m := range stale {
+		if now, ok := t.Find(m.ID); ok {
+			m = now
+		} else if now, ok := latest[m.ID]; ok {
+			m = now
+		}
+		if !m.Deleted {
+			fresh = append(fresh, m)
+		}
+	}
+	return fresh
+}

@@ -1,0 +1,72 @@
+package chat
+
+import (
+	"net/netip"
+	"time"
+)
+
+// Incoming is a message as it came from the network.
+type Incoming struct {
+	From     netip.AddrPort
+	At       time.Time
+	Text     string
+	Encoding Encoding
+	Raw      []byte // the datagram, where reading it was not exact; the room keeps it
+	Own      bool   // came from this copy's own sending socket
+}
+
+// Receive takes what came from the network, in order. When the archive is far behind it waits, so that nothing is lost;
+// Close ends that. It is called by one goroutine, the receive worker. The batch itself stays the caller's.
+func (r *Room) Receive(batch []Incoming) {
+	if len(batch) == 0 {
+		return
+	}
+	r.change(func() {
+		fresh := make([]Message, 0, len(batch))
+		for _, in := range batch {
+			if ids, own := r.echoes.match(in); own {
+				r.hearLocked(ids, in.From)
+				continue
+			}
+			author, _ := r.roster.Hear(in.From, in.At)
+			fresh = append(fresh, r.nextLocked(Message{
+				Author: author, From: in.From, At: in.At, Text: in.Text,
+				Via: ViaPlain, Encoding: in.Encoding, Raw: in.Raw,
+			}))
+		}
+		r.appendLocked(fresh...)
+	})
+	r.waitForArchive()
+}
+
+// hearLocked notes the address an own message came back from, the first time it does. Of several with the same text it
+// is the oldest that was not heard yet.
+func (r *Room) hearLocked(ids []ID, from netip.AddrPort) {
+	for _, id := range ids {
+		if m, ok := r.findLocked(id); ok && !m.From.IsValid() {
+			m.From = from
+			r.replaceLocked(m)
+			return
+		}
+	}
+}
+
+func (r *Room) stored(pos Pos) {
+	r.mu.Lock()
+	r.transcript.Stored(pos)
+	r.mu.Unlock()
+	r.space.Broadcast()
+}
+
+func (r *Room) waitForArchive() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.behindLocked() && !r.closed {
+		r.space.Wait()
+	}
+}
+
+func (r *Room) behindLocked() bool {
+	count, bytes := r.transcript.Waiting()
+	return count > maxWaiting || bytes > maxWaitingBytes
+}

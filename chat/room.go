@@ -1,0 +1,139 @@
+package chat
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Config is what a Room is made of. All fields but Changed and Archive are required.
+type Config struct {
+	Now      func() time.Time
+	Plain    PlainText
+	Carriers []Carrier
+	Archive  Archive // nil: messages are kept in memory only, see Memory
+	// Changed is called after every change, from the goroutine that made it and without any lock held. It must return at
+	// once and must not call the Room.
+	Changed func()
+	// Last is the ID of the newest message the archive holds; new ones follow it.
+	Last ID
+}
+
+// maxWaiting is how many messages the archive may be behind before Receive waits for it, and maxWaitingBytes how much.
+const (
+	maxWaiting      = 20_000
+	maxWaitingBytes = 64 << 20
+)
+
+// Room is everyone a message reaches, and what was said. It is safe for concurrent use.
+type Room struct {
+	now      func() time.Time
+	plain    PlainText
+	carriers []Carrier
+	archive  Archive
+	changed  func()
+	earlier  ID // messages up to here were said in earlier runs
+
+	mu         sync.Mutex // guards everything below
+	space      sync.Cond  // signalled when the archive has caught up, or the room closes
+	rev        Rev
+	last       ID
+	transcript Transcript
+	echoes     echoes
+	roster     *Roster
+	network    Network
+	notice     Notice
+	options    Options
+	left       bool
+	closed     bool
+	sending    int            // deliveries under way
+	open       map[ID]Message // own messages that have deliveries under way or may still come back
+	answers    []answer       // answers of the archive no face has taken yet; as many as a face asked for
+	tasks      []task         // work for the archive; Receive waits while that is far behind, so they stay few
+	handing    bool           // a goroutine is handing the tasks over
+}
+
+// Options are the person's choices that the room acts on.
+type Options struct {
+	Leave88 bool // a message that is exactly 88 closes the composer
+}
+
+// New returns a room that nobody has spoken in since the start.
+func New(c Config) *Room {
+	r := &Room{
+		now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed,
+		last: c.Last, earlier: c.Last, transcript: Transcript{floor: Pos(c.Last)},
+		roster: NewRoster(), echoes: newEchoes(), open: map[ID]Message{},
+	}
+	if r.archive == nil {
+		r.archive = NewMemory()
+	}
+	if r.changed == nil {
+		r.changed = func() {}
+	}
+	r.space.L = &r.mu
+	return r
+}
+
+// Load asks the archive for the newest messages; they appear like any other change.
+func (r *Room) Load(ctx context.Context, n int) {
+	r.archive.Window(ctx, Window{Before: n}, func(p Page) {
+		p.Messages = r.settle(p.Messages)
+		r.change(func() { r.transcript.Load(r.rev, p) })
+	})
+}
+
+// Close releases a Receive that waits for the archive. What was said stays readable.
+func (r *Room) Close() {
+	r.mu.Lock()
+	r.closed = true
+	r.mu.Unlock()
+	r.space.Broadcast()
+}
+
+// SetNetwork tells the room what the faces shall show of the network.
+func (r *Room) SetNetwork(n Network) {
+	r.change(func() { r.network = n })
+}
+
+// SetOptions tells the room the person's choices.
+func (r *Room) SetOptions(o Options) {
+	r.change(func() { r.options = o })
+}
+
+// SetKnown tells the room what the person settled about members.
+func (r *Room) SetKnown(known []Known) {
+	r.change(func() { r.roster.SetKnown(known) })
+}
+
+// SetNotice tells the faces of a lasting trouble; the zero Notice takes it back.
+func (r *Room) SetNotice(n Notice) {
+	r.change(func() { r.notice = n })
+}
+
+// Forget drops members that have been silent for long. It is called now and then.
+func (r *Room) Forget() {
+	now := r.now()
+	r.try(func() bool { return r.roster.Forget(now) })
+}
+
+// change runs f with the lock held and a new revision, then tells the archive and the faces.
+func (r *Room) change(f func()) {
+	r.try(func() bool { f(); return true })
+}
+
+// try is change for what may turn out to change nothing: f reports whether it did.
+func (r *Room) try(f func() bool) bool {
+	r.mu.Lock()
+	r.rev++
+	done := f()
+	if !done {
+		r.rev--
+	}
+	r.mu.Unlock()
+	if done {
+		r.handOver()
+		r.changed()
+	}
+	return done
+}

@@ -1,0 +1,147 @@
+package chat
+
+import (
+	"cmp"
+	"container/list"
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// Roster is who is in the room. It holds at most 1,000 plain members that nobody named, and drops the one that has been
+// silent longest to make room for another. It is not safe for concurrent use: its Room guards it.
+type Roster struct {
+	members map[MemberID]*list.Element
+	heard   *list.List // of *Member; the one heard last is in front
+	known   map[MemberID]Known
+	looked  time.Time // when Forget looked last
+}
+
+// NewRoster returns an empty roster.
+func NewRoster() *Roster {
+	return &Roster{members: map[MemberID]*list.Element{}, heard: list.New(), known: map[MemberID]Known{}}
+}
+
+// Hear notes that something came from an address, and returns the member it belongs to and whether it is new.
+func (r *Roster) Hear(from netip.AddrPort, at time.Time) (MemberID, bool) {
+	id := PlainMember(from.Addr())
+	e, ok := r.members[id]
+	if !ok {
+		e = r.add(id)
+		r.shrink()
+	}
+	m := e.Value.(*Member)
+	m.Last, m.Heard, m.Count = from, at, m.Count+1
+	r.heard.MoveToFront(e)
+	return id, !ok
+}
+
+// SetKnown replaces what the person settled. Members it names are shown even if they were never heard.
+func (r *Roster) SetKnown(known []Known) {
+	old := r.known
+	r.known = make(map[MemberID]Known, len(known))
+	for _, k := range known {
+		r.known[k.ID] = k
+		e, ok := r.members[k.ID]
+		if !ok {
+			e = r.add(k.ID)
+		}
+		m := e.Value.(*Member)
+		m.Name, m.Muted = k.Name, k.Muted
+	}
+	for id := range old {
+		if _, still := r.known[id]; !still {
+			r.unknow(id)
+		}
+	}
+	r.shrink()
+}
+
+// unknow takes name and mute off a member the person no longer settles anything about.
+func (r *Roster) unknow(id MemberID) {
+	e, ok := r.members[id]
+	if !ok {
+		return
+	}
+	m := e.Value.(*Member)
+	m.Name, m.Muted = "", false
+	if m.Heard.IsZero() {
+		r.remove(e)
+	}
+}
+
+// Forget drops the members that nobody named and that have been silent for an hour. It reports whether Members has
+// changed since it was called last, be it that a member no longer counts as here.
+func (r *Roster) Forget(now time.Time) bool {
+	changed := false
+	for e := r.heard.Back(); e != nil; {
+		before := e.Prev()
+		m := e.Value.(*Member)
+		_, known := r.known[m.ID]
+		if !known && now.Sub(m.Heard) > forgetAfter {
+			r.remove(e)
+			changed = true
+		}
+		changed = changed || m.leftBetween(r.looked, now)
+		e = before
+	}
+	r.looked = now
+	return changed
+}
+
+// Member returns one member.
+func (r *Roster) Member(id MemberID) (Member, bool) {
+	e, ok := r.members[id]
+	if !ok {
+		return Member{}, false
+	}
+	return *e.Value.(*Member), true
+}
+
+// Members lists everybody: those who are here before those who are not, each group by name and then by address, so that
+// nobody jumps about.
+func (r *Roster) Members(now time.Time) []Member {
+	all := make([]Member, 0, r.heard.Len())
+	for e := r.heard.Front(); e != nil; e = e.Next() {
+		all = append(all, *e.Value.(*Member))
+	}
+	slices.SortFunc(all, func(a, b Member) int {
+		if a.Here(now) != b.Here(now) {
+			if a.Here(now) {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(a.Name, b.Name), compareHosts(a.ID, b.ID))
+	})
+	return all
+}
+
+func compareHosts(a, b MemberID) int {
+	x, _ := a.Host()
+	y, _ := b.Host()
+	return cmp.Or(x.Compare(y), cmp.Compare(a, b))
+}
+
+func (r *Roster) add(id MemberID) *list.Element {
+	k := r.known[id]
+	e := r.heard.PushFront(&Member{ID: id, Name: k.Name, Muted: k.Muted})
+	r.members[id] = e
+	return e
+}
+
+func (r *Roster) remove(e *list.Element) {
+	delete(r.members, e.Value.(*Member).ID)
+	r.heard.Remove(e)
+}
+
+// shrink drops the members that were silent longest and that nobody named, as long as there are too many.
+func (r *Roster) shrink() {
+	for e := r.heard.Back(); e != nil && len(r.members)-len(r.known) > maxPlain; {
+		before := e.Prev()
+		if _, known := r.known[e.Value.(*Member).ID]; !known {
+			r.remove(e)
+		}
+		e = before
+	}
+}

@@ -1,0 +1,184 @@
+package chat
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Why a text cannot be said.
+var (
+	ErrBlank   = errors.New("say: nothing but space")
+	ErrTooLong = errors.New("say: longer than the limit")
+	ErrLeft    = errors.New("say: the room was left")
+)
+
+// leaveWord ends the classic entry box, and closes the composer of this one.
+const leaveWord = "88"
+
+// Say says text to everyone: it appears at once as sending, and changes as its deliveries come about. It returns at once,
+// with ErrBlank, ErrTooLong (MaxText) or ErrLeft when nothing was said.
+func (r *Room) Say(text string) (ID, error) {
+	if blank(text) {
+		return 0, ErrBlank
+	}
+	if len(text) > MaxText && utf8.RuneCountInString(text) > MaxText {
+		return 0, ErrTooLong
+	}
+	plan, pieces, now := r.plan(), r.plain.PlainText(text).Pieces, r.now()
+	var m Message
+	said := r.try(func() bool {
+		if r.left {
+			return false
+		}
+		m = r.nextLocked(Message{Author: Me, At: now, Text: text, Deliveries: plan.deliveries()})
+		r.appendLocked(m)
+		r.setOutLocked(m, plan, pieces)
+		r.left = text == leaveWord && r.options.Leave88
+		return true
+	})
+	if !said {
+		return 0, ErrLeft
+	}
+	r.carry(m, plan)
+	return m.ID, nil
+}
+
+// blank reports whether there is nothing to see in text: spaces, controls and what has no shape.
+func blank(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf) }) == ""
+}
+
+// Retry sends a message again to the recipients it did not reach, or, when there was none, to those there are now. It
+// does nothing for a message that is no longer among the recent ones in memory.
+func (r *Room) Retry(id ID) {
+	r.mu.Lock()
+	m, ok := r.findLocked(id)
+	r.mu.Unlock()
+	if !ok || !m.Mine() {
+		return
+	}
+	now, pieces := r.plan(), r.plain.PlainText(m.Text).Pieces
+	var plan deliveryPlan
+	again := r.try(func() bool {
+		m, ok = r.findLocked(id)
+		plan = now.again(m)
+		if !ok || len(plan) == 0 {
+			return false
+		}
+		for _, s := range plan {
+			m.Deliveries = replaceDelivery(m.Deliveries, Delivery{To: s.to})
+		}
+		r.setOutLocked(m, plan, pieces)
+		r.replaceLocked(m)
+		return true
+	})
+	if again {
+		r.carry(m, plan)
+	}
+}
+
+// setOutLocked prepares for what becomes of a message that is about to be carried.
+func (r *Room) setOutLocked(m Message, plan deliveryPlan, pieces []string) {
+	r.sending += len(plan)
+	for _, id := range r.echoes.expect(m.ID, pieces) {
+		if old, ok := r.open[id]; ok {
+			r.keepLocked(old)
+		}
+	}
+	r.keepLocked(m)
+}
+
+// Delete removes a message here; others keep theirs.
+func (r *Room) Delete(m Message) {
+	m.Deleted = true
+	r.change(func() { r.replaceLocked(m) })
+}
+
+// Rejoin opens the composer again after 88.
+func (r *Room) Rejoin() {
+	r.change(func() { r.left = false })
+}
+
+// Preview tells what plain peers would read of text, and how many recipients there are.
+func (r *Room) Preview(text string) (Plain, int) {
+	return r.plain.PlainText(text), len(r.plan())
+}
+
+// Sending counts the deliveries under way.
+func (r *Room) Sending() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.sending
+}
+
+// shipment is one message on its way to one recipient.
+type shipment struct {
+	to  Recipient
+	via Carrier
+}
+
+type deliveryPlan []shipment
+
+// plan asks the carriers whom a message reaches now. A recipient that two carriers reach is left to the first.
+func (r *Room) plan() deliveryPlan {
+	var plan deliveryPlan
+	seen := map[Recipient]bool{}
+	for _, c := range r.carriers {
+		for _, to := range c.Recipients() {
+			if !seen[to] {
+				seen[to] = true
+				plan = append(plan, shipment{to, c})
+			}
+		}
+	}
+	return plan
+}
+
+func (p deliveryPlan) deliveries() []Delivery {
+	var out []Delivery
+	for _, s := range p {
+		out = append(out, Delivery{To: s.to})
+	}
+	return out
+}
+
+// again is the part of the plan a message still needs.
+func (p deliveryPlan) again(m Message) deliveryPlan {
+	if len(m.Deliveries) == 0 {
+		return p
+	}
+	return slices.DeleteFunc(p, func(s shipment) bool {
+		return !slices.ContainsFunc(m.Deliveries, func(d Delivery) bool { return d.To == s.to && d.State == Failed })
+	})
+}
+
+func (r *Room) carry(m Message, plan deliveryPlan) {
+	for _, s := range plan {
+		s.via.Send(s.to, m.Text, func(why Reason) { r.delivered(m.ID, s.to, why) })
+	}
+}
+
+// delivered notes the outcome with one recipient. The message may have been deleted meanwhile.
+func (r *Room) delivered(id ID, to Recipient, why Reason) {
+	d := Delivery{To: to, State: Sent, Why: why}
+	if why != ReasonNone {
+		d.State = Failed
+	}
+	r.change(func() {
+		r.sending--
+		if m, ok := r.findLocked(id); ok {
+			m.Deliveries = replaceDelivery(m.Deliveries, d)
+			r.replaceLocked(m)
+		}
+	})
+}
+
+// nextLocked gives a message its identity and its place. Callers hold the lock.
+func (r *Room) nextLocked(m Message) Message {
+	r.last++
+	m.ID, m.Pos, m.Rev = r.last, Pos(r.last), r.rev
+	return m
+}

@@ -1,0 +1,74 @@
+package chat
+
+import "context"
+
+// Carrier moves texts to members.
+type Carrier interface {
+	// Recipients lists whom a message reaches now. It returns at once.
+	Recipients() []Recipient
+	// Send queues text for one of them and returns at once. It calls done exactly once, from any goroutine and maybe
+	// before it returns, with ReasonNone when the text has left this machine.
+	Send(to Recipient, text string, done func(Reason))
+}
+
+// PlainText tells how plain peers read a text.
+type PlainText interface {
+	PlainText(text string) Plain
+}
+
+// Plain is a text as plain peers read it.
+type Plain struct {
+	Text    string   // with what they cannot read replaced
+	Differs bool     // whether Text differs from what was written
+	Bytes   int      // its length on the wire
+	Pieces  []string // what each datagram says; more than one when the text is long
+}
+
+// Archive keeps messages. None of its methods waits for a disk; callbacks run on a goroutine of the archive, or before the
+// method returns. The room calls Append and Update from one goroutine at a time, in the order things happened; slices
+// handed over in either direction may be kept but not written to.
+type Archive interface {
+	// Append takes messages that are new, in ascending order. stored is called once they are safe, batch after batch; only
+	// then does the room let go of them.
+	Append(batch []Message, stored func())
+	// Update takes messages that changed, by their ID. A message that is Deleted is removed, one that is unknown ignored.
+	Update(batch []Message)
+	// Window finds the messages around a place and hands them to answer, unless ctx ends first.
+	Window(ctx context.Context, q Window, answer func(Page))
+	// Search finds messages by their text, newest first, under the same terms.
+	Search(ctx context.Context, q Search, answer func(Found))
+}
+
+// Window asks for messages around a place in the order.
+type Window struct {
+	Anchor Pos // zero: the end
+	Before int // how many above the anchor
+	After  int // how many from the anchor on
+}
+
+// Page answers a Window: messages in ascending order.
+type Page struct {
+	Window   Window
+	Messages []Message
+	Older    bool // there are more above
+	Newer    bool // there are more below
+	Err      error
+}
+
+// Search asks for messages that contain a text.
+type Search struct {
+	Text   string
+	Author MemberID // empty: anyone
+	Since  int64    // Unix seconds; zero: any time
+	Until  int64    // Unix seconds, exclusive; zero: any time
+	Before Pos      // continue above this place; zero: from the end
+	Limit  int      // at most this many, 1 to 500
+}
+
+// Found answers a Search: messages newest first.
+type Found struct {
+	Search   Search
+	Messages []Message
+	More     bool // there are more above the last
+	Err      error
+}

@@ -1,0 +1,200 @@
+package chat_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"udpchat/chat"
+)
+
+// said makes messages with consecutive places.
+func said(first, n int) []chat.Message {
+	out := make([]chat.Message, n)
+	for i := range out {
+		at := first + i
+		out[i] = chat.Message{ID: chat.ID(at), Pos: chat.Pos(at), Text: fmt.Sprint("text ", at)}
+	}
+	return out
+}
+
+func texts(messages []chat.Message) []string {
+	out := []string{}
+	for _, m := range messages {
+		out = append(out, m.Text)
+	}
+	return out
+}
+
+func TestSinceTellsWhatIsNew(t *testing.T) {
+	var tr chat.Transcript
+	tr.Append(1, said(1, 3)...)
+	tr.Append(2, said(4, 1)...)
+	tr.Change(3, chat.Message{ID: 2, Pos: 2, Text: "edited"})
+	tr.Change(4, chat.Message{ID: 4, Pos: 4, Text: "edited too"})
+	tr.Change(5, chat.Message{ID: 2, Pos: 2, Text: "edited again"})
+	tr.Change(6, chat.Message{ID: 1, Pos: 1, Deleted: true, Text: "gone"})
+	for since, want := range map[chat.Rev]struct{ appended, changed []string }{
+		0: {[]string{"edited again", "text 3", "edited too"}, []string{"gone"}},
+		1: {[]string{"edited too"}, []string{"edited again", "gone"}},
+		2: {[]string{}, []string{"edited too", "edited again", "gone"}},
+		4: {[]string{}, []string{"edited again", "gone"}},
+		5: {[]string{}, []string{"gone"}},
+		6: {[]string{}, []string{}},
+		9: {[]string{}, []string{}},
+	} {
+		appended, changed, whole := tr.Since(since, 10)
+		if !whole || !slices.Equal(texts(appended), want.appended) || !slices.Equal(texts(changed), want.changed) {
+			t.Errorf("since %d: %v, %v, %v", since, texts(appended), texts(changed), whole)
+		}
+	}
+	if _, _, whole := tr.Since(0, 2); whole {
+		t.Error("more came than the limit, and it is the whole story")
+	}
+}
+
+func TestAFaceFarBehindAsksAgain(t *testing.T) {
+	var tr chat.Transcript
+	tr.Append(1, said(1, 1)...)
+	for rev := chat.Rev(2); rev <= 4098; rev++ {
+		tr.Change(rev, said(1, 1)[0])
+	}
+	if _, _, whole := tr.Since(1, 10); whole {
+		t.Error("a forgotten change is the whole story")
+	}
+	if _, changed, whole := tr.Since(4097, 10); !whole || len(changed) != 1 {
+		t.Errorf("the last change: %d, %v", len(changed), whole)
+	}
+}
+
+func TestTheTailLetsGoOfWhatIsStoredOnly(t *testing.T) {
+	var tr chat.Transcript
+	tr.Append(1, said(1, 20_000)...)
+	if n, _ := tr.Waiting(); n != 20_000 {
+		t.Fatalf("%d wait", n)
+	}
+	if _, ok := tr.Find(1); !ok {
+		t.Fatal("a message left before it was stored")
+	}
+	tr.Stored(10_000)
+	tr.Stored(5) // late, and no news
+	if n, _ := tr.Waiting(); n != 10_000 {
+		t.Errorf("%d wait", n)
+	}
+	if _, ok := tr.Find(10_000); ok || tr.Floor() != 10_000 {
+		t.Errorf("a stored message stays: floor %d", tr.Floor())
+	}
+	if _, ok := tr.Find(10_001); !ok {
+		t.Error("a message left before it was stored")
+	}
+	tr.Stored(20_000)
+	all, older := tr.Newest(1_000_000)
+	if len(all) != 4096 || !older || all[4095].ID != 20_000 {
+		t.Errorf("%d stay, older %v", len(all), older)
+	}
+	if n, bytes := tr.Waiting(); n != 0 || bytes != 0 {
+		t.Errorf("%d wait, %d bytes", n, bytes)
+	}
+}
+
+func TestTheTailIsBoundedInBytesToo(t *testing.T) {
+	var tr chat.Transcript
+	long := strings.Repeat("x", 1<<20)
+	for i := range 1000 {
+		m := said(i+1, 1)[0]
+		m.Raw = []byte(long)
+		tr.Append(chat.Rev(i+1), m)
+		tr.Stored(m.Pos)
+		if all, _ := tr.Newest(1000); len(all) > 64 {
+			t.Fatalf("%d MB stay in memory", len(all))
+		}
+	}
+	if all, older := tr.Newest(1000); len(all) < 30 || !older {
+		t.Errorf("only %d stay, older %v", len(all), older)
+	}
+	if _, _, whole := tr.Since(100, 1000); whole {
+		t.Error("a face that missed what is no longer in memory is told the whole story")
+	}
+	tr.Append(1001, said(1001, 1)...)
+	if _, bytes := tr.Waiting(); bytes < 1 || bytes > 1000 {
+		t.Errorf("one small message waits as %d bytes", bytes)
+	}
+}
+
+func TestLoading(t *testing.T) {
+	page := chat.Page{Messages: said(1, 5), Older: true}
+	for name, c := range map[string]struct {
+		before func(*chat.Transcript)
+		page   chat.Page
+		want   []chat.ID
+		older  bool
+	}{
+		"into an empty room": {func(*chat.Transcript) {}, page, []chat.ID{1, 2, 3, 4, 5}, true},
+		"before what is new": {func(tr *chat.Transcript) { tr.Append(1, said(6, 2)...) }, page, []chat.ID{1, 2, 3, 4, 5, 6, 7}, true},
+		"with what is new":   {func(tr *chat.Transcript) { tr.Append(1, said(4, 2)...) }, page, []chat.ID{1, 2, 3, 4, 5}, true},
+		"what was deleted since": {func(tr *chat.Transcript) {
+			tr.Append(1, said(5, 2)...)
+			tr.Change(2, chat.Message{ID: 5, Deleted: true})
+		}, page, []chat.ID{1, 2, 3, 4, 6}, true},
+		"nothing":   {func(tr *chat.Transcript) { tr.Append(1, said(1, 1)...) }, chat.Page{}, []chat.ID{1}, false},
+		"a failure": {func(*chat.Transcript) {}, chat.Page{Messages: said(1, 1), Err: fmt.Errorf("disk")}, nil, false},
+		"too late, since the tail was cut": {func(tr *chat.Transcript) {
+			tr.Append(1, said(6, 9000)...)
+			tr.Stored(9005)
+			for _, m := range said(6, 8997) {
+				tr.Change(2, chat.Message{ID: m.ID, Pos: m.Pos, Deleted: true})
+			}
+		}, page, []chat.ID{9003, 9004, 9005}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var tr chat.Transcript
+			c.before(&tr)
+			tr.Load(3, c.page)
+			all, older := tr.Newest(100)
+			var got []chat.ID
+			for _, m := range all {
+				got = append(got, m.ID)
+			}
+			if !slices.Equal(got, c.want) || older != c.older {
+				t.Errorf("got %v, older %v, want %v", got, older, c.want)
+			}
+		})
+	}
+}
+
+func TestLoadedMessagesAreStored(t *testing.T) {
+	var tr chat.Transcript
+	tr.Append(1, said(6, 2)...)
+	tr.Load(2, chat.Page{Messages: said(1, 5)})
+	if n, _ := tr.Waiting(); n != 2 {
+		t.Errorf("%d wait, want the two new ones", n)
+	}
+	if _, _, whole := tr.Since(1, 100); whole {
+		t.Error("a face from before the loading is up to date")
+	}
+	if m, _ := tr.Find(1); m.Rev != 2 {
+		t.Errorf("a loaded message changed at %d", m.Rev)
+	}
+}
+
+func TestMergeAfterTheTailWasCutAsksAgain(t *testing.T) {
+	var tr chat.Transcript
+	tr.Append(1, said(1, 10)...)
+	floor := tr.Floor()
+	page := chat.Page{Window: chat.Window{Before: 10}, Messages: said(1, 10)}
+	tr.Append(2, said(11, 9000)...)
+	tr.Stored(9010)
+	got := tr.Merge(page, floor)
+	if !got.Newer || len(got.Messages) != 10 {
+		t.Errorf("newer %v, %d messages: there is a hole after the page", got.Newer, len(got.Messages))
+	}
+}
+
+func BenchmarkAppend(b *testing.B) {
+	var tr chat.Transcript
+	for n := 1; b.Loop(); n++ {
+		tr.Append(chat.Rev(n), chat.Message{ID: chat.ID(n), Pos: chat.Pos(n)})
+		tr.Stored(chat.Pos(n))
+	}
+}

@@ -1,0 +1,220 @@
+package gui
+
+import (
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+	"udpchat/settings"
+)
+
+// composer is the entry box with its Send button, and a strip above it that shows what plain peers will read when that is
+// not what was written.
+type composer struct {
+	room   *chat.Room
+	store  *settings.Store
+	entry  *entryBox
+	send   *widget.Button
+	strip  *strip
+	bar    *fyne.Container // entry and button
+	leftAt *fyne.Container // stands in their place once the room was left
+	box    *fyne.Container
+	said   func() // after something was said
+	quit   func()
+	narrow bool
+	asked  string // the text a second Enter sends as it is
+}
+
+// maxLines is how many lines the entry grows to before it scrolls.
+const maxLines = 6
+
+func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer {
+	c := &composer{room: room, store: store, quit: quit, said: func() {}}
+	c.entry = newEntryBox()
+	c.entry.SetMinRowsVisible(1)
+	c.entry.SetPlaceHolder(say("Say something. Enter sends, Shift+Enter breaks the line"))
+	c.entry.OnChanged = c.changed
+	c.entry.submit = c.submit
+	c.entry.escape = c.cancel
+	c.send = widget.NewButtonWithIcon(say("Send"), theme.MailSendIcon(), c.submit)
+	c.send.Importance = widget.HighImportance
+	c.send.Disable()
+	c.strip = newStrip()
+	c.strip.Hide()
+	c.bar = fyne.NewContainerWithLayout(arranged{c.barSize, c.arrangeBar}, c.entry, c.send)
+	c.leftAt = c.newLeft()
+	c.leftAt.Hide()
+	top := hairline()
+	c.box = fyne.NewContainerWithLayout(layout.NewBorderLayout(top, nil, nil, nil), top,
+		padded(fyne.NewContainerWithLayout(layout.NewVBoxLayout(), c.strip, c.bar, c.leftAt)))
+	return c
+}
+
+func padded(o fyne.CanvasObject) *fyne.Container {
+	return fyne.NewContainerWithLayout(layout.NewCustomPaddedLayout(8, 9, 20, 20), o)
+}
+
+// newLeft is what stands in the composer's place after 88.
+func (c *composer) newLeft() *fyne.Container {
+	words := newText(say("You left"), theme.SizeNameText, theme.ColorNameForeground)
+	again := widget.NewButton(say("Join again"), func() { c.room.Rejoin() })
+	again.Importance = widget.HighImportance
+	return fyne.NewContainerWithLayout(layout.NewBorderLayout(nil, nil, nil, nil), words,
+		fyne.NewContainerWithLayout(layout.NewHBoxLayout(), layout.NewSpacer(), again, widget.NewButton(say("Quit"), c.quit)))
+}
+
+// setLeft closes or opens the composer.
+func (c *composer) setLeft(left bool) {
+	if left == c.leftAt.Visible() {
+		return
+	}
+	if left {
+		c.strip.Hide()
+		c.bar.Hide()
+		c.leftAt.Show()
+	} else {
+		c.leftAt.Hide()
+		c.bar.Show()
+		c.said()
+	}
+	c.box.Refresh()
+}
+
+// submit says what is written. When plain peers will read something else, the first time asks for a second Enter. The text
+// stays when it cannot be said.
+func (c *composer) submit() {
+	text := c.entry.Text
+	if c.ask(text) {
+		return
+	}
+	_, err := c.room.Say(text)
+	switch {
+	case errors.Is(err, chat.ErrBlank):
+		return
+	case errors.Is(err, chat.ErrTooLong):
+		c.strip.show(theme.IconNameError, theme.ColorNameError, say("Too long; at most {{.N}} characters", "N", chat.MaxText), "")
+		c.grow()
+		return
+	case err != nil:
+		return
+	}
+	c.entry.SetText("")
+	c.said()
+}
+
+// ask reports whether the person should first see what plain peers will read.
+func (c *composer) ask(text string) bool {
+	plain, recipients := c.room.Preview(text)
+	if !plain.Differs || recipients == 0 || !c.store.Get().AskReplace {
+		return false
+	}
+	if c.asked == text {
+		c.store.Update(func(s *settings.Settings) { s.AskReplace = false })
+		return false
+	}
+	c.asked = text
+	c.showPreview(text)
+	return true
+}
+
+// cancel takes back the question of ask.
+func (c *composer) cancel() {
+	c.asked = ""
+	c.showPreview(c.entry.Text)
+}
+
+func (c *composer) changed(text string) {
+	if c.asked != text {
+		c.asked = ""
+	}
+	if text == "" {
+		c.send.Disable()
+	} else {
+		c.send.Enable()
+	}
+	c.showPreview(text)
+	c.grow()
+}
+
+// nearLimit is the length from which the strip counts bytes.
+const nearLimit = 900
+
+// showPreview shows what plain peers will read, if that differs or if the text is long for one datagram.
+func (c *composer) showPreview(text string) {
+	plain, recipients := c.room.Preview(text)
+	count := say("{{.N}} of 1024 bytes", "N", plain.Bytes)
+	if len(plain.Pieces) > 1 {
+		count = say("in {{.N}} parts", "N", len(plain.Pieces))
+	}
+	switch {
+	case text == "" || recipients == 0 || !plain.Differs && plain.Bytes < nearLimit:
+		c.strip.hide()
+	case c.asked == text:
+		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning, say("Press Enter again to send it so: {{.Text}}", "Text", oneLine(plain.Text)), count)
+	case plain.Differs:
+		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning,
+			say("{{.N}} plain peers will read: {{.Text}}", "N", recipients, "Text", oneLine(plain.Text)), count)
+	default:
+		c.strip.show(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Plain peers get this as bare text."), count)
+	}
+}
+
+// grow gives the entry as many lines as its text has, up to maxLines.
+func (c *composer) grow() {
+	m := newMeasurer(theme.Size(theme.SizeNameText))
+	width := c.entry.Size().Width - 4*theme.Size(theme.SizeNameInnerPadding)
+	lines := 1
+	if width > 0 {
+		drawn, _ := m.wrap(firstRunes(c.entry.Text, foldRunes), width, maxLines)
+		lines = len(drawn)
+	}
+	c.entry.SetMinRowsVisible(max(1, lines))
+	c.box.Refresh()
+}
+
+// setNarrow takes the word off the button.
+func (c *composer) setNarrow(narrow bool) {
+	if narrow == c.narrow {
+		return
+	}
+	c.narrow = narrow
+	c.send.SetText(say("Send"))
+	if narrow {
+		c.send.SetText("")
+	}
+}
+
+func (c *composer) barSize() fyne.Size {
+	return fyne.NewSize(120, c.entryHeight())
+}
+
+func (c *composer) entryHeight() float32 {
+	return max(theme.Size(look.SizeButton), c.entry.MinSize().Height)
+}
+
+func (c *composer) arrangeBar(size fyne.Size) {
+	w := max(float32(82), c.send.MinSize().Width)
+	if c.narrow {
+		w = 44
+	}
+	h := theme.Size(look.SizeButton)
+	put(c.entry, 0, 0, size.Width-w-10, size.Height)
+	put(c.send, size.Width-w, size.Height-h, w, h)
+}
+
+// oneLine is text with its line breaks shown as a mark.
+func oneLine(text string) string {
+	out := make([]rune, 0, len(text))
+	for _, r := range firstRunes(text, 200) {
+		if r == '\n' {
+			r = '↵'
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}

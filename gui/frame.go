@@ -1,0 +1,85 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	look "udpchat/gui/theme"
+)
+
+// paneWidth is how wide the members pane is.
+const paneWidth = 256
+
+// frame arranges the window: members at the left, header, trouble, transcript and composer at the right. Below narrow the
+// members fold away, and come over the transcript when they are asked for.
+type frame struct {
+	widget.BaseWidget
+	w      *Window
+	line   *fill
+	opened bool      // the folded pane is shown
+	canvas fyne.Size // of the window's inside, menu included
+}
+
+func newFrame(w *Window) *frame {
+	f := &frame{w: w, line: hairline()}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *frame) CreateRenderer() fyne.WidgetRenderer {
+	w := f.w
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(320, 200), f.arrange},
+		newFill(theme.ColorNameBackground), w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.members))
+}
+
+func (f *frame) arrange(size fyne.Size) {
+	w := f.w
+	f.canvas = w.window.Canvas().Size()
+	folded := size.Width < narrow || w.Settings.Get().Window.PaneHidden
+	w.header.setNarrow(folded)
+	w.composer.setNarrow(size.Width < narrow)
+	pane := min(paneWidth*theme.Size(theme.SizeNameText)/14, size.Width*0.4)
+	if folded {
+		pane = min(paneWidth, size.Width-64)
+	}
+	w.members.Hidden = folded && !f.opened
+	put(w.members, 0, 0, pane, size.Height)
+	if folded {
+		pane = 0
+	}
+	f.arrangeMainAt(pane, size)
+}
+
+// arrangeMain arranges what is right of the pane, after a part came or went.
+func (f *frame) arrangeMain() {
+	size := f.Size()
+	if size.Width == 0 {
+		return
+	}
+	f.arrange(size)
+}
+
+func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
+	w, width := f.w, size.Width-x
+	head := theme.Size(look.SizeHeader)
+	put(w.header, x, 0, width, head)
+	put(f.line, x, head, width, 1)
+	y := head + 1
+	if w.trouble.Visible() {
+		h := w.trouble.MinSize().Height
+		put(w.trouble, x+12, y+8, width-24, h)
+		y += h + 16
+	}
+	foot := w.composer.box.MinSize().Height
+	bottom := size.Height - foot
+	put(w.composer.box, x, bottom, width, foot)
+	empty := len(w.transcript.rows) == 0 && !w.transcript.older
+	w.welcome.Hidden = !empty
+	w.list.Hidden = empty
+	put(w.welcome, x, y, width, bottom-y)
+	put(w.list, x, y, width, bottom-y)
+	b := w.latest.MinSize()
+	put(w.latest, size.Width-margin(width)-b.Width, bottom-12-32, b.Width, 32)
+}

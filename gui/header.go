@@ -1,0 +1,101 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+)
+
+// header is the line above the transcript: what this is, what the network does, and the buttons.
+type header struct {
+	widget.BaseWidget
+	menu    *widget.Button // opens the members pane when it is folded away
+	title   *text
+	dot     *fill
+	status  *text
+	press   *area
+	buttons []*widget.Button // from the right
+	narrow  bool
+}
+
+// newHeader makes a header; pressed is called for the status line with the place of a menu below it.
+func newHeader(pressed func(fyne.Position), fold func(), buttons ...*widget.Button) *header {
+	h := &header{
+		menu:    flatButton(theme.MenuIcon(), fold),
+		title:   newText(say("Room"), theme.SizeNameSubHeadingText, theme.ColorNameForeground),
+		dot:     newRoundFill(theme.ColorNamePlaceHolder, 4),
+		status:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		buttons: buttons,
+	}
+	h.press = newArea(func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.press)
+		pressed(at.AddXY(0, h.press.Size().Height))
+	})
+	h.menu.Hide()
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// flatButton is a button that is only its icon.
+func flatButton(icon fyne.Resource, tapped func()) *widget.Button {
+	b := widget.NewButtonWithIcon("", icon, tapped)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// setNetwork shows what the network does.
+func (h *header) setNetwork(n chat.Network, here int) {
+	words, c := statusWords(n, here)
+	h.status.set(words)
+	if h.dot.color != c {
+		h.dot.color = c
+		h.dot.Refresh()
+	}
+}
+
+// setNarrow shows the button that opens the members pane.
+func (h *header) setNarrow(narrow bool) {
+	if h.narrow == narrow {
+		return
+	}
+	h.narrow = narrow
+	h.menu.Hidden = !narrow
+	h.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (h *header) CreateRenderer() fyne.WidgetRenderer {
+	objects := []fyne.CanvasObject{h.title, h.dot, h.status, h.press, h.menu}
+	for _, b := range h.buttons {
+		objects = append(objects, b)
+	}
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{h.least, h.arrange}, objects...))
+}
+
+func (h *header) least() fyne.Size {
+	return fyne.NewSize(200, theme.Size(look.SizeHeader))
+}
+
+func (h *header) arrange(size fyne.Size) {
+	side := theme.Size(look.SizeButton)
+	x := float32(20)
+	if h.narrow {
+		put(h.menu, 8, (size.Height-side)/2, side, side)
+		x = 8 + side + 8
+	}
+	end := size.Width - 12
+	for _, b := range h.buttons {
+		end -= side
+		put(b, end, (size.Height-side)/2, side, side)
+	}
+	middle := size.Height / 2
+	th, sh := h.title.MinSize().Height, h.status.MinSize().Height
+	top := middle - (th+sh)/2
+	put(h.title, x, top, end-x-8, th)
+	put(h.dot, x, top+th+sh/2-4, 8, 8)
+	put(h.status, x+14, top+th, end-x-22, sh)
+	put(h.press, x, top+th-4, min(end-x, 14+h.status.naturalWidth()+8), sh+8)
+}

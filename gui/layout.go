@@ -1,0 +1,32 @@
+package gui
+
+import "fyne.io/fyne/v2"
+
+// arranged is a layout made of two functions.
+type arranged struct {
+	min     func() fyne.Size
+	arrange func(fyne.Size)
+}
+
+// Layout implements fyne.Layout.
+func (a arranged) Layout(_ []fyne.CanvasObject, size fyne.Size) { a.arrange(size) }
+
+// MinSize implements fyne.Layout.
+func (a arranged) MinSize([]fyne.CanvasObject) fyne.Size { return a.min() }
+
+// put gives an object its place and size.
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// putMiddle gives an object its least height, centred on a line.
+func putMiddle(o fyne.CanvasObject, x, middle, w float32) {
+	h := o.MinSize().Height
+	put(o, x, middle-h/2, w, h)
+}
+
+// fixed is a layout function that asks for a size whatever is inside.
+func fixed(w, h float32) func() fyne.Size {
+	return func() fyne.Size { return fyne.NewSize(w, h) }
+}

@@ -1,0 +1,212 @@
+package gui
+
+import (
+	"net/netip"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+)
+
+// members is the pane at the left: the room, who is in it, and oneself.
+type members struct {
+	widget.BaseWidget
+	ground *fill
+	edge   *fill
+	room   *roomRow
+	count  *text
+	add    *widget.Button
+	list   *widget.List
+	nobody *widget.Label
+	line   *fill
+	me     *meRow
+	shown  []chat.Member
+	now    func() time.Time
+	menu   func(chat.Member, fyne.Position)
+}
+
+func newMembers(now func() time.Time, add func(), menu func(chat.Member, fyne.Position), me *meRow) *members {
+	m := &members{
+		ground: newFill(look.ColorPane), edge: hairline(), line: hairline(),
+		room: newRoomRow(), me: me, now: now, menu: menu,
+		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		add:   flatButton(theme.ContentAddIcon(), add),
+	}
+	m.nobody = widget.NewLabel(say("Nobody heard yet. Who sends a line here appears."))
+	m.nobody.Wrapping = fyne.TextWrapWord
+	m.nobody.Alignment = fyne.TextAlignCenter
+	m.nobody.SizeName = theme.SizeNameCaptionText
+	m.nobody.Importance = widget.LowImportance
+	m.list = widget.NewList(func() int { return len(m.shown) }, m.newRow, m.bind)
+	m.list.HideSeparators = true
+	m.list.OnSelected = func(widget.ListItemID) { m.list.UnselectAll() }
+	m.ExtendBaseWidget(m)
+	return m
+}
+
+func (m *members) newRow() fyne.CanvasObject { return newMemberRow() }
+
+func (m *members) bind(i widget.ListItemID, o fyne.CanvasObject) {
+	if i < len(m.shown) {
+		o.(*memberRow).set(m.shown[i], m.now(), m.menu)
+	}
+}
+
+// set shows who is in the room.
+func (m *members) set(all []chat.Member) {
+	m.shown = all
+	m.count.set(say("Members {{.N}}", "N", len(all)))
+	m.nobody.Hidden = len(all) > 0
+	m.list.Refresh()
+	m.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (m *members) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(120, 100), m.arrange},
+		m.ground, m.edge, m.room, m.count, m.add, m.list, m.nobody, m.line, m.me))
+}
+
+func (m *members) arrange(size fyne.Size) {
+	w, h := size.Width-1, size.Height
+	m.ground.Resize(size)
+	put(m.edge, w, 0, 1, h)
+	row, me, side := theme.Size(look.SizeRoomRow), theme.Size(look.SizeMe), theme.Size(look.SizeButton)
+	put(m.room, 8, 8, w-16, row)
+	y := 8 + row + 8
+	putMiddle(m.count, 20, y+side/2, w-80)
+	put(m.add, w-12-side, y, side, side)
+	y += side + 4
+	put(m.list, 0, y, w, h-y-me-1)
+	put(m.nobody, 20, y+20, w-40, m.nobody.MinSize().Height)
+	put(m.line, 0, h-me-1, w, 1)
+	put(m.me, 0, h-me, w, me)
+}
+
+// roomRow is the room on top of the pane: its last words and when they were said.
+type roomRow struct {
+	widget.BaseWidget
+	ground *fill
+	tile   *canvas.Image
+	name   *text
+	last   *text
+	at     *text
+}
+
+func newRoomRow() *roomRow {
+	r := &roomRow{
+		ground: newRoundFill(look.ColorPaneSelected, 8),
+		tile:   canvas.NewImageFromResource(look.AppIcon()),
+		name:   newText(say("Room"), theme.SizeNameText, theme.ColorNameForeground),
+		last:   newText(say("Open, waiting for the first words"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		at:     newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+	}
+	r.at.align = fyne.TextAlignTrailing
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// set shows the last message.
+func (r *roomRow) set(m chat.Message) {
+	words := oneLine(shown(firstRunes(m.Text, 100)))
+	if m.Mine() {
+		words = say("me: {{.Text}}", "Text", words)
+	}
+	r.last.set(words)
+	r.at.set(clock(m.At))
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *roomRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at))
+}
+
+func (r *roomRow) arrange(size fyne.Size) {
+	r.ground.Resize(size)
+	side := theme.Size(look.SizeAvatar)
+	put(r.tile, 12, (size.Height-side)/2, side, side)
+	twoLines(r.name, r.last, r.at, side+24, size, 12)
+}
+
+// twoLines places a name over a smaller line right of an avatar, with a time at the end of the first line.
+func twoLines(name, below, at *text, x float32, size fyne.Size, right float32) {
+	end := size.Width - right
+	nh, bh := name.MinSize().Height, below.MinSize().Height
+	y := (size.Height - nh - bh) / 2
+	w := at.naturalWidth()
+	putMiddle(at, end-w, y+nh/2, w)
+	put(name, x, y, end-w-8-x, nh)
+	put(below, x, y+nh, end-x, bh)
+}
+
+// meRow is oneself at the foot of the pane.
+type meRow struct {
+	widget.BaseWidget
+	avatar   *canvas.Circle
+	letter   *text
+	name     *text
+	address  *text
+	copyIcon *widget.Icon
+	copy     *area
+	settings *widget.Button
+}
+
+func newMeRow(copyText func(string), settings func()) *meRow {
+	r := &meRow{
+		avatar:   canvas.NewCircle(look.Avatar(0)),
+		letter:   newText("", theme.SizeNameSubHeadingText, look.ColorOnAvatar),
+		name:     newText("", theme.SizeNameText, theme.ColorNameForeground),
+		address:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		settings: flatButton(theme.SettingsIcon(), settings),
+	}
+	r.copyIcon = widget.NewIcon(theme.NewColoredResource(theme.ContentCopyIcon(), theme.ColorNamePlaceHolder))
+	r.copy = newArea(func() { copyText(r.address.content) })
+	r.letter.align = fyne.TextAlignCenter
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// set shows the name and the address to tell others.
+func (r *meRow) set(name string, n chat.Network) {
+	r.name.set(name)
+	r.letter.set(firstRunes(name, 1))
+	if a := n.Primary(); a.IsValid() {
+		r.address.set(a.String())
+	} else {
+		r.address.set(say("no network"))
+	}
+	r.copy.Hidden = !n.Primary().IsValid()
+	r.copyIcon.Hidden = r.copy.Hidden
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *meRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(100, 40), r.arrange},
+		r.avatar, r.letter, r.name, r.address, r.copyIcon, r.copy, r.settings))
+}
+
+func (r *meRow) arrange(size fyne.Size) {
+	side, button := theme.Size(look.SizeAvatar), theme.Size(look.SizeButton)
+	put(r.avatar, 20, (size.Height-side)/2, side, side)
+	putMiddle(r.letter, 20, size.Height/2, side)
+	put(r.settings, size.Width-12-button, (size.Height-button)/2, button, button)
+	x := 20 + side + 12
+	end := size.Width - 12 - button - 4
+	nh, ah := r.name.MinSize().Height, r.address.MinSize().Height
+	y := (size.Height - nh - ah) / 2
+	put(r.name, x, y, end-x, nh)
+	w := min(r.address.naturalWidth(), end-x-28)
+	put(r.address, x, y+nh, w, ah)
+	put(r.copyIcon, x+w+6, y+nh+ah/2-7, 14, 14)
+	put(r.copy, x+w, y+nh+ah/2-14, 28, 28)
+}
+
+func addrPort(a netip.Addr, port uint16) string {
+	return a.String() + ":" + strconv.Itoa(int(port))
+}

@@ -1,0 +1,115 @@
+package gui
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+func item(label string, action func()) *fyne.MenuItem { return fyne.NewMenuItem(label, action) }
+
+// keyed is a menu item with a key of its own, with Ctrl or Cmd.
+func keyed(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
+	m := item(label, action)
+	m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	return m
+}
+
+func (w *Window) mainMenu() *fyne.MainMenu {
+	quit := keyed(say("Quit"), fyne.KeyQ, w.close)
+	quit.IsQuit = true
+	room := fyne.NewMenu(say("Room"),
+		item(say("Add address…"), w.addAddress),
+		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
+		fyne.NewMenuItemSeparator(),
+		keyed(say("Close window"), fyne.KeyW, w.close),
+		quit)
+	view := fyne.NewMenu(say("View"), keyed(say("Members"), fyne.KeyB, w.foldPane))
+	return fyne.NewMainMenu(room, view)
+}
+
+// foldPane shows or hides the members: for good in a wide window, over the transcript in a narrow one.
+func (w *Window) foldPane() {
+	if w.frame.Size().Width < narrow {
+		w.frame.opened = !w.frame.opened
+	} else {
+		w.Settings.Update(func(s *settings.Settings) { s.Window.PaneHidden = !s.Window.PaneHidden })
+	}
+	w.frame.arrangeMain()
+}
+
+func (w *Window) addAddress() { w.settings.showAddresses() }
+
+func (w *Window) openFolder() {
+	if err := w.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(w.DataDir)}); err != nil {
+		fyne.LogError("open the data folder", err)
+	}
+}
+
+func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.window.Canvas(), at)
+}
+
+// statusMenu offers what can be done about the port.
+func (w *Window) statusMenu(at fyne.Position) {
+	n := w.network
+	switch n.State {
+	case chat.Receiving:
+		w.popUp(at,
+			item(say("Free port {{.Port}} for another program", "Port", n.Port), func() { w.Release(true) }),
+			item(say("Use another port…"), func() { w.settings.show(sectionNetwork) }))
+	case chat.Released:
+		w.popUp(at, item(say("Take port {{.Port}} back", "Port", n.Port), func() { w.Release(false) }))
+	case chat.SendOnly:
+		w.popUp(at,
+			item(say("Try now"), func() { w.Release(false) }),
+			item(say("Use another port…"), func() { w.settings.show(sectionNetwork) }))
+	}
+}
+
+func (w *Window) moreMenu() {
+	at := fyne.NewPos(w.frame.Size().Width-8, 84)
+	w.popUp(at,
+		item(say("Add address…"), w.addAddress),
+		item(say("Members"), w.foldPane),
+		item(say("Settings…"), func() { w.settings.show("") }))
+}
+
+// rowMenu offers what can be done with a message.
+func (w *Window) rowMenu(r *row, at fyne.Position) {
+	m := r.Message
+	w.popUp(at,
+		item(say("Copy"), func() { w.copy(chat.Visible(m.Text)) }),
+		item(say("Copy with address"), func() { w.copy(m.Classic()) }))
+}
+
+// memberMenu offers what can be done with a member.
+func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
+	w.popUp(at, item(say("Copy address"), func() { w.copy(hostWords(m)) }))
+}
+
+// showTrouble shows the one thing a person should know about, with what can be done.
+func (w *Window) showTrouble(c chat.Changes) {
+	switch words := noticeWords(c.Notice); {
+	case words != "":
+		w.trouble.offer("", nil)
+		w.trouble.show(theme.IconNameWarning, theme.ColorNameWarning, words, "")
+	case c.Network.State == chat.SendOnly:
+		status, _ := statusWords(c.Network, 0)
+		w.trouble.offer(say("Try now"), func() { w.Release(false) })
+		w.trouble.show(theme.IconNameWarning, theme.ColorNameWarning, status, "")
+	case c.Network.State == chat.Released:
+		status, _ := statusWords(c.Network, 0)
+		w.trouble.offer(say("Take port {{.Port}} back", "Port", c.Network.Port), func() { w.Release(false) })
+		w.trouble.show(theme.IconNameInfo, theme.ColorNameWarning, status, "")
+	default:
+		w.trouble.hide()
+	}
+}

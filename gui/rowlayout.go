@@ -1,0 +1,142 @@
+package gui
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"udpchat/chat"
+)
+
+// A message of more than foldLines lines or foldRunes characters shows its first foldedTo lines until it is unfolded, and
+// then at most unfoldedRunes characters.
+const (
+	foldLines     = 12
+	foldRunes     = 2000
+	foldedTo      = 3
+	unfoldedLines = 400
+)
+
+// rowLayout is where the parts of a row stand at one width.
+type rowLayout struct {
+	width, height float32
+	top           float32 // of the bubble: below day line, space and name
+	bubbleW       float32
+	bubbleH       float32
+	text          string // what is shown of the message
+	lines         []line
+	fold          fold
+	age           int
+}
+
+// fold tells what the link below a long text does.
+type fold uint8
+
+const (
+	foldNone fold = iota
+	foldMore
+	foldLess
+)
+
+// rowLayoutKey tells whether a drawn row still shows what it should.
+type rowLayoutKey struct {
+	rev        chat.Rev
+	width, top float32
+	fold       fold
+	age        int
+}
+
+func (l rowLayout) key(r *row) rowLayoutKey {
+	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age}
+}
+
+// layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at.
+func (s *style) layoutRow(r *row, width float32) rowLayout {
+	l := rowLayout{width: width, age: s.age}
+	start := firstRunes(r.Text, foldRunes)
+	l.text = firstRunes(shown(start), foldRunes)
+	most := s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
+	limit := foldLines
+	if r.unfolded {
+		limit = unfoldedLines
+	}
+	var whole bool
+	l.lines, whole = s.body.wrap(l.text, most, limit)
+	whole = whole && len(start) == len(r.Text)
+	switch {
+	case r.unfolded:
+		l.fold = foldLess
+	case !whole:
+		l.fold = foldMore
+		l.lines = l.lines[:min(foldedTo, len(l.lines))]
+	}
+	s.sizeBubble(&l, r.Text)
+	l.top = s.above(r)
+	l.height = l.top + l.bubbleH
+	return l
+}
+
+func (s *style) sizeBubble(l *rowLayout, full string) {
+	for _, x := range l.lines {
+		l.bubbleW = max(l.bubbleW, x.width)
+	}
+	l.bubbleH = 2*bubbleDown + s.bodyLine*float32(len(l.lines))
+	if l.fold != foldNone {
+		l.bubbleH += s.smallLine + nameSpace
+		l.bubbleW = max(l.bubbleW, s.small.textWidth(foldWords(l.fold, full)))
+	}
+	l.bubbleW += 2 * bubbleAcross
+}
+
+// above is the height of what stands above the bubble.
+func (s *style) above(r *row) float32 {
+	var h float32
+	if r.day {
+		h += dayHeight
+	}
+	if r.first {
+		h += groupSpace
+		if !r.Mine() {
+			h += s.smallLine + nameSpace
+		}
+	}
+	return h
+}
+
+// bubbleRoom is the widest a bubble may be in a column.
+func (s *style) bubbleRoom(mine bool, width float32) float32 {
+	m := margin(width)
+	room := min(bubbleMost, width*0.72)
+	if mine {
+		return max(60, min(room, width-2*m-captionGap-s.small.textWidth("00:00 发送失败")))
+	}
+	return max(60, min(room, width-m-s.bubbleLeft(width)))
+}
+
+// bubbleLeft is where the bubbles of others begin.
+func (s *style) bubbleLeft(width float32) float32 {
+	return margin(width) + s.avatar + 12
+}
+
+// shown is a text as it may be drawn.
+func shown(text string) string {
+	if text == "" {
+		return emptyWords()
+	}
+	return strings.ReplaceAll(chat.Visible(text), "\t", "    ")
+}
+
+// firstRunes is at most the first n characters of text.
+func firstRunes(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
+}
+
+func runes(text string) int { return utf8.RuneCountInString(text) }

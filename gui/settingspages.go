@@ -1,0 +1,156 @@
+package gui
+
+import (
+	"math"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/settings"
+)
+
+// newPlainPage is a page that shows nothing of the network.
+func newPlainPage(objects ...fyne.CanvasObject) *page {
+	return &page{column: newColumn(objects...), update: func() {}, leave: func() {}}
+}
+
+const maxNameLength = 64 // characters
+
+func (d *settingsDialog) mePage() *page {
+	name := newInput(d, d.store.Get().Name, d.name, maxNameLength)
+	name.onText(func(s string) {
+		d.change(func(c *settings.Settings) { c.Name = strings.TrimSpace(s) })
+	})
+	own := newOwnAddresses(d)
+	p := newPlainPage(
+		heading(say("Me")), space(8),
+		newFormRow(say("Name"), name),
+		newProse(say("Shown in this window. Plain text carries no name, so others see your address.")),
+		space(20),
+		heading(say("Own addresses")), space(8), own)
+	p.update = own.update
+	return p
+}
+
+func (d *settingsDialog) lookPage() *page {
+	now := d.store.Get()
+	language := newChoice(d, []string{settings.SystemChoice, settings.Chinese, settings.English},
+		[]string{say("As the system"), "中文", "English"}, now.Language, func(v string) {
+			d.changeLook(0, func(c *settings.Settings) { c.Language = v })
+		})
+	shade := newChoice(d, []string{settings.SystemChoice, settings.LightTheme, settings.DarkTheme},
+		[]string{say("As the system"), say("Light"), say("Dark")}, now.Theme, func(v string) {
+			d.changeLook(1, func(c *settings.Settings) { c.Theme = v })
+		})
+	size, row := d.textSize(now.TextSize)
+	p := newPlainPage(
+		heading(say("Look")), space(8),
+		newFormRow(say("Language"), language),
+		newFormRow(say("Theme"), shade),
+		newFormRow(say("Text size"), row))
+	p.controls = []fyne.Focusable{language, shade, size}
+	return p
+}
+
+// textSize is the line for the text size: it takes effect when it is let go, for everything moves then.
+func (d *settingsDialog) textSize(now int) (*scale, fyne.CanvasObject) {
+	words := newText(percent(float64(now)), theme.SizeNameText, theme.ColorNamePlaceHolder)
+	words.align = fyne.TextAlignTrailing
+	size := newScale(d, settings.MinTextSize, settings.MaxTextSize, 10, float64(now))
+	size.OnChanged = func(v float64) { words.set(percent(v)) }
+	size.OnChangeEnded = func(v float64) {
+		d.changeLook(2, func(c *settings.Settings) { c.TextSize = int(math.Round(v)) })
+	}
+	row := fyne.NewContainerWithLayout(arranged{
+		func() fyne.Size { return size.MinSize() },
+		func(s fyne.Size) {
+			w := grown(52)
+			put(size, -8, 0, s.Width-w+8, s.Height)
+			putMiddle(words, s.Width-w, s.Height/2, w)
+		},
+	}, size, words)
+	return size, row
+}
+
+func percent(v float64) string { return say("{{.N}} %", "N", int(math.Round(v))) }
+
+func (d *settingsDialog) messagePage() *page {
+	now := d.store.Get()
+	hint := newProse(sendKeyHint(now.SendKey))
+	var p *page
+	key := newChoice(d, []string{settings.SendEnter, settings.SendCtrlEnter}, []string{"Enter", "Ctrl+Enter"}, now.SendKey,
+		func(v string) {
+			d.change(func(c *settings.Settings) { c.SendKey = v })
+			hint.set(sendKeyHint(v), theme.ColorNamePlaceHolder)
+			d.reflow()
+		})
+	leave := newTick(d, say("88 leaves the room"), now.Leave88, func(on bool) {
+		d.change(func(c *settings.Settings) { c.Leave88 = on })
+	})
+	ask := newTick(d, say("Ask before replacing"), now.AskReplace, func(on bool) {
+		d.change(func(c *settings.Settings) { c.AskReplace = on })
+	})
+	p = newPlainPage(
+		heading(say("Messages")), space(8),
+		newFormRow(say("Send key"), key), hint, space(16),
+		tickRow(leave), underTick(say("A message that is exactly 88 is sent and then leaves the room, as in the classic program. You can join again.")), space(12),
+		tickRow(ask), underTick(say("Plain peers read GB2312, which lacks emoji and some characters. When one of yours is replaced, you first see what they will read. Turns itself off after the first time.")))
+	return p
+}
+
+func sendKeyHint(key string) string {
+	if key == settings.SendCtrlEnter {
+		return say("Enter breaks the line.")
+	}
+	return say("Shift+Enter breaks the line.")
+}
+
+// tickRow puts a tick's box at the edge of the page, where other things begin.
+func tickRow(t *tick) fyne.CanvasObject {
+	return fyne.NewContainerWithLayout(arranged{t.MinSize, func(s fyne.Size) {
+		put(t, -5, 0, t.MinSize().Width, s.Height)
+	}}, t)
+}
+
+// indented is prose that stands under a tick's words.
+type indented struct {
+	widget.BaseWidget
+	prose *prose
+}
+
+func underTick(words string) *indented {
+	i := &indented{prose: newProse(words)}
+	i.prose.above = 0
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+func (i *indented) left() float32                  { return grown(20) + 11 }
+func (i *indented) heightAt(width float32) float32 { return i.prose.heightAt(width - i.left()) }
+
+// CreateRenderer implements fyne.Widget.
+func (i *indented) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(1, 1), func(s fyne.Size) {
+		put(i.prose, i.left(), 0, s.Width-i.left(), s.Height)
+	}}, i.prose))
+}
+
+func (d *settingsDialog) historyPage() *page {
+	path := newProse(d.dataDir)
+	path.color = theme.ColorNameForeground
+	open := newPush(d, say("Open data folder"), theme.FolderOpenIcon(), func() { call(d.openFolder) })
+	return newPlainPage(
+		heading(say("Data folder")),
+		newProse(say("Everything this program keeps lies in this folder.")), space(8),
+		newWell(path), space(12),
+		leading(open))
+}
+
+// leading gives an object its own width at the left.
+func leading(o fyne.CanvasObject) fyne.CanvasObject {
+	return fyne.NewContainerWithLayout(arranged{o.MinSize, func(s fyne.Size) {
+		put(o, 0, 0, min(o.MinSize().Width+12, s.Width), s.Height)
+	}}, o)
+}

@@ -1,0 +1,172 @@
+package gui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+const maxAddressLength = 260 // characters; a host name has at most 253
+
+// addressPage is the addresses entered by hand.
+func (d *settingsDialog) addressPage() *page {
+	p := &page{}
+	add := newPush(d, say("Add address"), theme.ContentAddIcon(), d.addAddress)
+	objects := []fyne.CanvasObject{
+		heading(say("Addresses added by hand")),
+		newProse(say("What you say goes to these addresses: scripts, other copies, broadcast addresses.")), space(12),
+	}
+	rows := make([]*peerRow, 0, len(d.drafts.rows))
+	for _, r := range d.drafts.rows {
+		row := newPeerRow(d, r)
+		rows = append(rows, row)
+		objects = append(objects, row)
+	}
+	objects = append(objects, space(2), leading(add), space(18), newExamples())
+	p.column = newColumn(objects...)
+	p.update = func() { d.showStates(rows) }
+	p.leave = func() {
+		for _, r := range d.drafts.rows {
+			d.drafts.leave(r)
+		}
+	}
+	return p
+}
+
+// addAddress shows an empty row at the end and puts the cursor into it.
+func (d *settingsDialog) addAddress() {
+	empty := d.drafts.add()
+	d.turn()
+	for _, o := range d.page.column.box.Objects {
+		if row, ok := o.(*peerRow); ok && row.draft == empty {
+			d.window.Canvas().Focus(row.address.input)
+		}
+	}
+}
+
+// removeAddress takes a row away. The focus goes to the row that moves up.
+func (d *settingsDialog) removeAddress(r *draft) {
+	at := slices.Index(d.drafts.rows, r)
+	d.drafts.remove(r)
+	d.turn()
+	for _, o := range d.page.column.box.Objects {
+		if row, ok := o.(*peerRow); ok && slices.Index(d.drafts.rows, row.draft) == min(at, len(d.drafts.rows)-1) {
+			d.window.Canvas().Focus(row.remove)
+		}
+	}
+}
+
+// showStates tells every row what is known of its address, and what is wrong with it.
+func (d *settingsDialog) showStates(rows []*peerRow) {
+	known := peersByTarget(d.network.Peers)
+	heard := heardByHost(d.members)
+	moved := false
+	for _, row := range rows {
+		state := peerState(row.draft, known, heard, d.now())
+		moved = row.show(state) || moved
+	}
+	if moved {
+		d.reflow()
+	}
+}
+
+// peerRow is the two boxes of one address, with a button that takes it away, and a line below for what is wrong.
+type peerRow struct {
+	widget.BaseWidget
+	dialog  *settingsDialog
+	draft   *draft
+	name    *input
+	address *field
+	remove  *push
+	note    *prose
+	state   peerWords
+}
+
+func newPeerRow(d *settingsDialog, r *draft) *peerRow {
+	row := &peerRow{dialog: d, draft: r, note: newProse("")}
+	row.name = newInput(d, r.name, say("Name (optional)"), maxNameLength)
+	row.name.onText(func(s string) {
+		d.drafts.rename(r, s)
+		row.changed()
+	})
+	box := newInput(d, r.address, say("Address"), maxAddressLength)
+	box.onText(func(s string) {
+		d.drafts.edit(r, s)
+		row.changed()
+	})
+	box.left = func() {
+		d.drafts.leave(r)
+		row.changed()
+	}
+	box.OnSubmitted = func(string) { box.left() }
+	row.address = newField(box)
+	row.remove = newIconPush(d, theme.DeleteIcon(), func() { d.removeAddress(r) })
+	row.ExtendBaseWidget(row)
+	return row
+}
+
+// changed shows what the change of a box means for all rows.
+func (r *peerRow) changed() {
+	if r.dialog.visible() {
+		r.dialog.update()
+		r.dialog.judge()
+	}
+}
+
+// show shows what is known of the address, and reports whether the height of the row may be another.
+func (r *peerRow) show(w peerWords) bool {
+	r.state = w
+	r.address.setWrong(w.wrong)
+	r.address.setState(w.state, w.dot)
+	words, c := r.noteWords()
+	return r.note.set(words, c)
+}
+
+// noteWords is what stands below the boxes: what is wrong, or else the state where it has no room inside the box.
+func (r *peerRow) noteWords() (string, fyne.ThemeColorName) {
+	w := r.state
+	switch {
+	case w.wrong:
+		return w.note, theme.ColorNameError
+	case w.note != "":
+		return w.note, theme.ColorNameWarning
+	case w.state != "" && r.address.Size().Width > 0 && !r.address.stateFits():
+		return w.state, theme.ColorNamePlaceHolder
+	}
+	return "", theme.ColorNamePlaceHolder
+}
+
+// columns is where the address begins and how wide it is, of a width.
+func (r *peerRow) columns(width float32) (x, w float32) {
+	side := r.name.MinSize().Height
+	name := min(grown(150), width*0.3)
+	return name + 10, width - name - 10 - 8 - side
+}
+
+func (r *peerRow) heightAt(width float32) float32 {
+	_, w := r.columns(width)
+	h := r.name.MinSize().Height
+	if note := r.note.heightAt(w); note > 0 {
+		return h + note + 12
+	}
+	return h + 9
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *peerRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(1, 1), r.arrange}, r.name, r.address, r.remove, r.note))
+}
+
+func (r *peerRow) arrange(size fyne.Size) {
+	side := r.name.MinSize().Height
+	x, w := r.columns(size.Width)
+	put(r.name, 0, 0, x-10, side)
+	put(r.address, x, 0, w, side)
+	put(r.remove, size.Width-side, 0, side, side)
+	put(r.note, x+1, side, w, r.note.heightAt(w))
+	if words, c := r.noteWords(); r.note.set(words, c) {
+		r.dialog.reflow()
+	}
+}

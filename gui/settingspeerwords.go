@@ -1,0 +1,119 @@
+package gui
+
+import (
+	"errors"
+	"net/netip"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// peerWords is what a row says about its address.
+type peerWords struct {
+	state string // inside the box
+	dot   fyne.ThemeColorName
+	note  string // below the box
+	wrong bool   // the address is not stored
+}
+
+func peersByTarget(peers []chat.Peer) map[settings.Target]chat.Peer {
+	known := make(map[settings.Target]chat.Peer, len(peers))
+	for _, p := range peers {
+		if t, err := settings.ParsePeer(string(p.Entered), settings.DefaultPort); err == nil {
+			known[t] = p
+		}
+	}
+	return known
+}
+
+func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
+	heard := make(map[netip.Addr]time.Time, len(members))
+	for _, m := range members {
+		if host, ok := m.ID.Host(); ok {
+			heard[host] = m.Heard
+		}
+	}
+	return heard
+}
+
+// peerState finds the words for a row.
+func peerState(r *draft, known map[settings.Target]chat.Peer, heard map[netip.Addr]time.Time, now time.Time) peerWords {
+	if fault := r.shownFault(); fault != nil {
+		return peerWords{note: say("{{.What}} Kept as soon as it is right.", "What", faultWords(fault)), wrong: true}
+	}
+	if r.fault != nil || r.stored.Address == "" {
+		return peerWords{}
+	}
+	p, found := known[r.target]
+	address := r.target.Address
+	if found && p.Address.IsValid() {
+		address = p.Address.Addr()
+	}
+	w := heardState(heard[address], now)
+	switch {
+	case p.Own:
+		w = peerWords{state: say("this machine"), dot: theme.ColorNameSuccess}
+	case p.Broadcast:
+		w = peerWords{state: say("broadcast"), dot: theme.ColorNamePlaceHolder}
+	case p.Why == chat.UnknownHost:
+		return peerWords{note: say("No machine called “{{.Name}}” was found.", "Name", r.target.Host)}
+	case found && p.Why != chat.ReasonNone:
+		return peerWords{note: say("Cannot be sent to: {{.Why}}", "Why", reasonWords(p.Why))}
+	}
+	if !r.target.Address.IsValid() && address.IsValid() {
+		w.state = say("{{.Address}}, {{.State}}", "Address", address, "State", w.state)
+	}
+	return w
+}
+
+// heardState tells when somebody was heard.
+func heardState(at, now time.Time) peerWords {
+	w := peerWords{state: say("not heard yet"), dot: theme.ColorNamePlaceHolder}
+	if at.IsZero() {
+		return w
+	}
+	if (chat.Member{Heard: at}).Here(now) {
+		w.dot = theme.ColorNameSuccess
+	}
+	when := heardWords(at, now)
+	if last := when[len(when)-1]; last >= '0' && last <= '9' {
+		w.state = say("heard {{.Clock}}", "Clock", when)
+	} else {
+		w.state = say("heard {{.When}}", "When", when)
+	}
+	return w
+}
+
+// faultWords tells what is wrong with an address.
+func faultWords(fault error) string {
+	var e *settings.PeerError
+	if !errors.As(fault, &e) {
+		return say("This address is already there.")
+	}
+	value := firstRunes(chat.Visible(e.Value), 40)
+	switch e.Kind {
+	case settings.PeerEmpty:
+		return say("The address is missing.")
+	case settings.PeerIncomplete:
+		return say("The address is not complete.")
+	case settings.PeerTooFewParts, settings.PeerTooManyParts:
+		return say("An address has four parts, as in 192.168.1.20.")
+	case settings.PeerOctetTooLarge:
+		return say("{{.Part}} is too large; each part is 0 to 255.", "Part", value)
+	case settings.PeerLeadingZero:
+		return say("Write {{.Part}} without a zero in front.", "Part", value)
+	case settings.PeerBadPort:
+		return say("A port is 1 to 65535.")
+	case settings.PeerIPv6:
+		return say("The room speaks IPv4 only; write an address as 192.168.1.20.")
+	case settings.PeerMulticast:
+		return say("{{.Address}} is a multicast address, which the room does not use.", "Address", value)
+	case settings.PeerUnspecified:
+		return say("{{.Address}} is the address of no machine.", "Address", value)
+	}
+	return say("No machine can be called “{{.Name}}”.", "Name", value)
+}

@@ -1,0 +1,112 @@
+package gui
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/settings"
+)
+
+// portDraft is the port as it stands in its box.
+type portDraft struct {
+	text   string
+	stored uint16
+}
+
+// load takes the port from the store, unless what was written before is still to be corrected.
+func (p *portDraft) load(stored uint16) {
+	if p.text == "" || !p.fault() {
+		p.text = strconv.Itoa(int(stored))
+	}
+	p.stored = stored
+}
+
+// parse reads the port, which may be written in full-width digits.
+func (p *portDraft) parse() (uint16, bool) {
+	t, err := settings.ParsePeer("host:"+strings.TrimSpace(p.text), settings.DefaultPort)
+	return t.Port, err == nil
+}
+
+func (p *portDraft) fault() bool {
+	_, ok := p.parse()
+	return !ok
+}
+
+// networkPage is the port listened on and the addresses of this machine.
+func (d *settingsDialog) networkPage() *page {
+	box := newInput(d, d.port.text, strconv.Itoa(int(settings.DefaultPort)), 16)
+	field := newField(box)
+	hint := newProse("")
+	status := newProse("")
+	own := newOwnAddresses(d)
+	judge := func() {
+		_, ok := d.port.parse()
+		words, c := d.portHint()
+		field.setWrong(!ok)
+		hint.set(words, c)
+		d.judge()
+		d.reflow()
+	}
+	box.onText(func(s string) {
+		d.port.text = s
+		judge()
+	})
+	take := func() {
+		d.takePort()
+		if d.visible() {
+			judge()
+		}
+	}
+	box.OnSubmitted = func(string) { take() }
+	box.left = take
+	row := newFormRow(say("Port"), field)
+	row.most = 120
+	p := newPlainPage(
+		heading(say("Receiving")),
+		newProse(say("Text for the room comes in on this UDP port. Others send to 3456 unless they are told another.")), space(10),
+		row, status, hint, space(20),
+		heading(say("Own addresses")), space(8), own)
+	p.update = func() {
+		words, c := statusWords(d.network, 0)
+		if c == theme.ColorNameSuccess {
+			c = theme.ColorNamePlaceHolder
+		}
+		if status.set(words, c) {
+			d.reflow()
+		}
+		own.update()
+	}
+	p.leave = d.takePort
+	words, c := d.portHint()
+	hint.set(words, c)
+	field.setWrong(c == theme.ColorNameError)
+	return p
+}
+
+// takePort stores the port and listens on it. While it is typed it is left alone, for 3, 34 and 345 are ports too.
+func (d *settingsDialog) takePort() {
+	port, ok := d.port.parse()
+	if !ok || port == d.port.stored {
+		return
+	}
+	d.port.stored = port
+	d.change(func(c *settings.Settings) { c.Port = port })
+	if d.setPort != nil {
+		d.setPort(port)
+	}
+}
+
+// portHint says what is wrong with the port, or when it takes effect.
+func (d *settingsDialog) portHint() (string, fyne.ThemeColorName) {
+	port, ok := d.port.parse()
+	switch {
+	case !ok:
+		return say("A port is 1 to 65535."), theme.ColorNameError
+	case port != d.port.stored:
+		return say("Takes effect with Enter, or when you leave the box."), theme.ColorNamePlaceHolder
+	}
+	return "", theme.ColorNamePlaceHolder
+}

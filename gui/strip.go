@@ -1,0 +1,87 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	look "udpchat/gui/theme"
+)
+
+// strip is one line on a warning ground: an icon, a sentence, something at the right, and at most one button.
+type strip struct {
+	widget.BaseWidget
+	ground *fill
+	icon   *widget.Icon
+	words  *text
+	right  *text
+	button *widget.Button
+}
+
+func newStrip() *strip {
+	s := &strip{
+		ground: newRoundFill(look.ColorWarningBackground, 8),
+		icon:   widget.NewIcon(nil),
+		words:  newText("", theme.SizeNameCaptionText, theme.ColorNameForeground),
+		right:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		button: widget.NewButton("", nil),
+	}
+	s.right.align = fyne.TextAlignTrailing
+	s.button.Hide()
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// show says something in the strip. The colour is that of the icon.
+func (s *strip) show(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, right string) {
+	s.icon.SetResource(theme.NewColoredResource(theme.Icon(icon), c))
+	s.words.set(words)
+	s.right.set(right)
+	s.Show()
+	s.Refresh()
+}
+
+// offer puts a button at the right; an empty label takes it away.
+func (s *strip) offer(label string, tapped func()) {
+	s.button.SetText(label)
+	s.button.OnTapped = tapped
+	s.button.Hidden = label == ""
+}
+
+// hide takes the strip away, if it is there.
+func (s *strip) hide() {
+	if s.Visible() {
+		s.Hide()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *strip) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.right, s.button))
+}
+
+func (s *strip) least() fyne.Size {
+	h := theme.Size(look.SizeDetailRow)
+	if !s.button.Hidden {
+		h += 10
+	}
+	return fyne.NewSize(100, h)
+}
+
+func (s *strip) arrange(size fyne.Size) {
+	s.ground.Resize(size)
+	x, middle := float32(12), size.Height/2
+	put(s.icon, x, middle-8, 16, 16)
+	end := size.Width - 12
+	if !s.button.Hidden {
+		w, h := s.button.MinSize().Width, size.Height-8
+		put(s.button, end-w+8, 4, w, h)
+		end -= w + 4
+	}
+	if w := s.right.naturalWidth(); s.right.content != "" {
+		putMiddle(s.right, end-w, middle, w)
+		end -= w + 12
+	}
+	x += 24
+	putMiddle(s.words, x, middle, end-x)
+}

@@ -1,0 +1,55 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	look "udpchat/gui/theme"
+)
+
+// style is what drawing rows needs of the theme, read once. Another theme or text size is another style.
+type style struct {
+	body, small          *measurer
+	bodyLine, smallLine  float32 // heights of a line
+	avatar, bubbleRadius float32
+	age                  int // tells drawings of an older style
+}
+
+// narrow is the width below which margins shrink and the members pane folds away.
+const narrow = 640
+
+// Measures of a row in Fyne units.
+const (
+	bubbleAcross = 12  // space left and right of a bubble's text
+	bubbleDown   = 7   // and above and below it
+	bubbleMost   = 560 // the widest bubble
+	groupSpace   = 10  // above the first message of a group
+	nameSpace    = 3.6 // below the name line
+	dayHeight    = 30
+	captionGap   = 8 // between an own bubble and what stands beside it
+)
+
+func newStyle(age int) *style {
+	s := &style{
+		body:         newMeasurer(theme.Size(theme.SizeNameText)),
+		small:        newMeasurer(theme.Size(theme.SizeNameCaptionText)),
+		avatar:       theme.Size(look.SizeAvatar),
+		bubbleRadius: theme.Size(look.SizeBubbleRadius),
+		age:          age,
+	}
+	s.bodyLine = lineHeight(s.body.size)
+	s.smallLine = lineHeight(s.small.size)
+	return s
+}
+
+func lineHeight(size float32) float32 {
+	return fyne.MeasureText("国", size, fyne.TextStyle{}).Height
+}
+
+// margin is the space at both sides of the column.
+func margin(width float32) float32 {
+	if width < narrow-256 {
+		return 12
+	}
+	return 20
+}

@@ -1,0 +1,84 @@
+package theme
+
+import (
+	"sync"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// invisible are the default-ignorable code points, by the table of HarfBuzz: the shaper asks no face for them.
+var invisible = &unicode.RangeTable{
+	R16: []unicode.Range16{
+		{Lo: 0x00AD, Hi: 0x00AD, Stride: 1},
+		{Lo: 0x034F, Hi: 0x034F, Stride: 1},
+		{Lo: 0x061C, Hi: 0x061C, Stride: 1},
+		{Lo: 0x17B4, Hi: 0x17B5, Stride: 1},
+		{Lo: 0x180B, Hi: 0x180E, Stride: 1},
+		{Lo: 0x200B, Hi: 0x200F, Stride: 1},
+		{Lo: 0x202A, Hi: 0x202E, Stride: 1},
+		{Lo: 0x2060, Hi: 0x206F, Stride: 1},
+		{Lo: 0xFE00, Hi: 0xFE0F, Stride: 1},
+		{Lo: 0xFEFF, Hi: 0xFEFF, Stride: 1},
+		{Lo: 0xFFF0, Hi: 0xFFF8, Stride: 1},
+	},
+	R32: []unicode.Range32{
+		{Lo: 0x1D173, Hi: 0x1D17A, Stride: 1},
+		{Lo: 0xE0000, Hi: 0xE0FFF, Stride: 1},
+	},
+	LatinOffset: 1,
+}
+
+// covered is built at the first question, in some milliseconds.
+var covered = sync.OnceValue(func() *runeSet {
+	return coverage(face, theme.DefaultTextFont(), theme.DefaultEmojiFont(), theme.DefaultSymbolFont())
+})
+
+// Covered reports whether the faces inside the program have a glyph for r: the embedded one or Fyne's own for text,
+// emoji and symbols. Code points that need none, such as spaces, controls and variation selectors, count as covered.
+//
+// Of the others, those that a system face has are drawn with it. Those that no face has make each later look-up of
+// Fyne's slower, so whoever shows text of others has to keep them from labels: unassigned and private-use code points
+// always, and assigned ones that are not covered up to a bound. It says nothing about whether a code point is safe to
+// show: controls and bidi overrides are the room's business.
+//
+// It may be called from any goroutine.
+func Covered(r rune) bool {
+	if r < 0 || r > unicode.MaxRune {
+		return false
+	}
+	return covered().has(r) || unicode.In(r, unicode.Cc, unicode.Z, invisible)
+}
+
+// coverage returns what any of the faces has. A nil face, as Fyne's emoji without its emoji, has nothing.
+func coverage(faces ...fyne.Resource) *runeSet {
+	all := new(runeSet)
+	for _, f := range faces {
+		if f == nil {
+			continue
+		}
+		// A face that cannot be read covers nothing, and is then treated as missing glyphs are.
+		if set, err := parseCmap(f.Content()); err == nil {
+			all.merge(set)
+		}
+	}
+	return all
+}
+
+// runeSet is a set of code points, one bit each: 136 kB.
+type runeSet [(unicode.MaxRune + 1) / 64]uint64
+
+func (s *runeSet) add(r rune) {
+	s[r/64] |= 1 << (r % 64)
+}
+
+func (s *runeSet) has(r rune) bool {
+	return s[r/64]&(1<<(r%64)) != 0
+}
+
+func (s *runeSet) merge(other *runeSet) {
+	for i, word := range other {
+		s[i] |= word
+	}
+}

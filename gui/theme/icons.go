@@ -1,0 +1,44 @@
+package theme
+
+import (
+	"embed"
+	"path"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Icons of our own, for Icon and for Fyne's theme.Icon while a Look is set.
+const (
+	IconLock   fyne.ThemeIconName = "lock"   // encrypted
+	IconShield fyne.ThemeIconName = "shield" // identity verified
+	IconPrompt fyne.ThemeIconName = "prompt" // a plain peer
+	IconTwice  fyne.ThemeIconName = "twice"  // read
+	IconSmile  fyne.ThemeIconName = "smile"  // emoji picker
+	IconOut    fyne.ThemeIconName = "out"    // opens outside the program
+)
+
+//go:embed icons
+var iconFiles embed.FS
+
+// Icon returns one of our own icons in the theme's foreground colour, or nil for another name. theme.NewColoredResource
+// of Fyne gives it another colour.
+func Icon(name fyne.ThemeIconName) fyne.Resource {
+	switch name {
+	case IconLock, IconShield, IconPrompt, IconTwice, IconSmile, IconOut:
+		return theme.NewThemedResource(iconFile(string(name) + ".svg"))
+	default:
+		return nil
+	}
+}
+
+// AppIcon returns the icon of program, window and room, a vector. Its colours do not follow the theme.
+func AppIcon() fyne.Resource {
+	return iconFile("app.svg")
+}
+
+// iconFile returns an embedded file. One that is missing is empty, which the tests find.
+func iconFile(name string) fyne.Resource {
+	content, _ := iconFiles.ReadFile(path.Join("icons", name))
+	return fyne.NewStaticResource("udpchat-"+name, content)
+}

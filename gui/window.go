@@ -1,0 +1,308 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+	"udpchat/settings"
+)
+
+// Title is the name of the window. The desktop's entry for the program finds it by that name.
+const Title = "UDP聊天室"
+
+// Config is what a Window needs. The functions are called on the UI goroutine and must return at once.
+type Config struct {
+	App      fyne.App
+	Settings *settings.Store
+	DataDir  string
+	Name     string // of the person, when the settings have none
+	// Release frees the room's port for another program, or takes it back.
+	Release func(released bool)
+	// SetPort listens on another port from now on.
+	SetPort func(port uint16)
+	// Quit ends the program in order.
+	Quit func()
+	Now  func() time.Time
+}
+
+// Window is the one window of the program. Its methods belong to the UI goroutine, but for Changed.
+type Window struct {
+	Config
+	room       *chat.Room
+	window     fyne.Window
+	notifier   *notifier
+	rev        chat.Rev
+	network    chat.Network
+	names      map[chat.MemberID]string
+	style      *style
+	transcript *transcript
+	painter    *painter
+	list       *messageList
+	header     *header
+	trouble    *strip
+	members    *members
+	me         *meRow
+	composer   *composer
+	welcome    *welcome
+	latest     *widget.Button
+	settings   *settingsDialog
+	frame      *frame
+	unseen     int
+}
+
+// New returns a window without a room: the room needs Changed first. Show it with Open.
+func New(c Config) *Window {
+	w := &Window{Config: c, names: map[chat.MemberID]string{}}
+	w.notifier = &notifier{pull: w.pull}
+	return w
+}
+
+// Changed is the room's hook: it may be called from any goroutine and returns at once.
+func (w *Window) Changed() { w.notifier.notify() }
+
+// Open builds the window around a room and shows it.
+func (w *Window) Open(room *chat.Room) {
+	w.room = room
+	w.relook()
+	w.window = w.App.NewWindow(Title)
+	w.window.SetIcon(look.AppIcon())
+	w.window.SetPadded(false)
+	w.build()
+	w.resize()
+	w.window.SetCloseIntercept(w.close)
+	w.composer.entry.SetText(w.Settings.Get().Draft)
+	w.notifier.open()
+	w.pull()
+	w.window.Show()
+	w.focus()
+	w.App.Lifecycle().SetOnEnteredForeground(w.focus)
+}
+
+// Raise brings the window to the front. It may be called from any goroutine.
+func (w *Window) Raise() {
+	w.notifier.raise.Store(true)
+	w.notifier.notify()
+}
+
+// Stop makes later changes of the room invisible. It may be called from any goroutine, and before the toolkit's loop ends.
+func (w *Window) Stop() { w.notifier.close() }
+
+// build makes the parts of the window and puts them together. It is done again when the language changes.
+func (w *Window) build() {
+	w.style = newStyle(1)
+	w.transcript = &transcript{}
+	w.painter = &painter{style: w.style, now: w.Now, name: w.name, act: rowActions{
+		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu,
+	}}
+	w.list = newMessageList(w.transcript, w.style, w.painter.draw)
+	w.list.onMoved = w.moved
+	w.list.onNearer = w.askMore
+	w.settings = newSettings(w.window, settingsDeps{
+		store: w.Settings, dataDir: w.DataDir, openFolder: w.openFolder, setPort: w.SetPort, relook: w.rebuild,
+	})
+	w.me = newMeRow(w.copy, func() { w.settings.show("") })
+	w.members = newMembers(w.Now, w.addAddress, w.memberMenu, w.me)
+	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu))
+	w.trouble = newStrip()
+	w.trouble.Hide()
+	w.composer = newComposer(w.room, w.Settings, w.Quit)
+	w.composer.said = func() { w.list.toEnd(); w.focus() }
+	w.welcome = newWelcome(w.copy, w.addAddress)
+	w.latest = widget.NewButtonWithIcon("", theme.MoveDownIcon(), w.list.toEnd)
+	w.latest.Hide()
+	w.frame = newFrame(w)
+	w.rev = 0
+	w.window.SetMainMenu(w.mainMenu())
+	w.window.SetContent(w.frame)
+	w.shortcuts()
+}
+
+// pull shows what changed since the last time.
+func (w *Window) pull() {
+	if w.notifier.raise.Swap(false) {
+		w.window.RequestFocus()
+	}
+	c := w.room.Changes(w.rev)
+	w.rev = c.Rev
+	w.network = c.Network
+	w.setNames(c.Members)
+	added := w.transcript.apply(c)
+	w.members.set(c.Members)
+	w.header.setNetwork(c.Network, present(c.Members, w.Now()))
+	w.me.set(w.myName(), c.Network)
+	w.welcome.setNetwork(c.Network)
+	w.settings.setNetwork(c.Network)
+	w.settings.setMembers(c.Members)
+	w.composer.setLeft(c.Left)
+	w.showTrouble(c)
+	w.showNew(added)
+	w.frame.arrangeMain()
+}
+
+// setNames learns what the person calls members, and draws the rows anew when that changed.
+func (w *Window) setNames(all []chat.Member) {
+	changed := false
+	for _, m := range all {
+		if w.names[m.ID] != m.Name {
+			w.names[m.ID] = m.Name
+			changed = true
+		}
+	}
+	if changed {
+		w.restyle()
+	}
+}
+
+func (w *Window) name(id chat.MemberID) string { return w.names[id] }
+
+func (w *Window) myName() string {
+	if name := w.Settings.Get().Name; name != "" {
+		return name
+	}
+	return w.Name
+}
+
+func present(all []chat.Member, now time.Time) int {
+	n := 0
+	for _, m := range all {
+		if m.Here(now) {
+			n++
+		}
+	}
+	return n
+}
+
+// showNew counts what came while the reader was further up, and shows the last words on the room's row.
+func (w *Window) showNew(added int) {
+	if rows := w.transcript.rows; len(rows) > 0 && !w.transcript.newer {
+		w.members.room.set(rows[len(rows)-1].Message)
+	}
+	if w.list.atEnd {
+		w.unseen = 0
+	} else {
+		w.unseen += added
+	}
+	w.moved()
+}
+
+// moved shows the way back to the end while the reader is further up.
+func (w *Window) moved() {
+	if w.list.atEnd {
+		w.unseen = 0
+		w.latest.Hide()
+		return
+	}
+	words := say("To the latest")
+	if w.unseen > 0 {
+		words = say("{{.N}} new", "N", w.unseen)
+	}
+	if w.latest.Text != words {
+		w.latest.SetText(words)
+	}
+	w.latest.Show()
+	w.frame.arrangeMain()
+}
+
+// askMore asks for older or newer messages when the reader gets near the end of what the list holds.
+func (w *Window) askMore() {
+	top, bottom := w.list.near()
+	w.transcript.ask(w.room, top, bottom)
+}
+
+func (w *Window) unfold(r *row) {
+	r.unfolded = !r.unfolded
+	r.layout = rowLayout{}
+	w.list.update()
+}
+
+// restyle draws all rows anew.
+func (w *Window) restyle() {
+	next := newStyle(w.style.age + 1)
+	*w.style = *next
+	w.list.restyle()
+}
+
+// focus puts the cursor where one writes.
+func (w *Window) focus() {
+	if !w.settings.visible() && w.composer.bar.Visible() {
+		w.window.Canvas().Focus(w.composer.entry)
+	}
+}
+
+func (w *Window) copy(s string) { w.App.Clipboard().SetContent(s) }
+
+// resize gives the window the size it had.
+func (w *Window) resize() {
+	s := w.Settings.Get().Window
+	width, height := s.Width, s.Height
+	if width < 320 || height < 240 {
+		width, height = 1100, 720
+	}
+	w.window.Resize(fyne.NewSize(width, height))
+}
+
+// close ends the program. The window goes at once; the rest may take a moment.
+func (w *Window) close() {
+	w.window.Hide()
+	w.Quit()
+}
+
+// Keep puts the size of the window and what stood unsent in the composer into the settings. It is called once the toolkit's
+// loop has ended.
+func (w *Window) Keep() {
+	w.Settings.Update(func(s *settings.Settings) {
+		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
+		s.Draft = w.composer.entry.Text
+	})
+}
+
+// relook takes over theme, text size and language.
+func (w *Window) relook() {
+	s := w.Settings.Get()
+	mode := look.FollowSystem
+	switch s.Theme {
+	case settings.LightTheme:
+		mode = look.Light
+	case settings.DarkTheme:
+		mode = look.Dark
+	}
+	if err := LoadWords(s.Language); err != nil {
+		fyne.LogError("load words", err)
+	}
+	w.App.Settings().SetTheme(look.New(look.Options{Mode: mode, Scale: float32(s.TextSize) / 100}))
+}
+
+// rebuild makes the window anew in another language, theme or text size.
+func (w *Window) rebuild() {
+	draft := w.composer.entry.Text
+	w.relook()
+	w.build()
+	w.pull()
+	w.composer.entry.SetText(draft)
+	w.settings.show("")
+}
+
+func (w *Window) shortcuts() {
+	w.window.Canvas().SetOnTypedRune(func(r rune) {
+		w.focus()
+		w.composer.entry.TypedRune(r)
+	})
+	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
+		switch k.Name {
+		case fyne.KeyEscape:
+			w.settings.hide()
+		case fyne.KeyPageUp:
+			w.list.page(-0.9)
+		case fyne.KeyPageDown:
+			w.list.page(0.9)
+		}
+	})
+	w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEnd, Modifier: fyne.KeyModifierControl},
+		func(fyne.Shortcut) { w.list.toEnd() })
+}

@@ -1,0 +1,193 @@
+package gui
+
+import (
+	"embed"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+)
+
+// This file is where the window finds its words. The sentences themselves are in translations: the English one is the key.
+
+//go:embed translations
+var translations embed.FS
+
+// LoadWords makes the window speak a language: "zh", "en", or empty for the system's. It is called before anything is
+// drawn, and again when the person chooses another language.
+func LoadWords(language string) error {
+	if language == "" {
+		return lang.AddTranslationsFS(translations, "translations")
+	}
+	content, err := translations.ReadFile("translations/" + language + ".json")
+	if err != nil {
+		return err
+	}
+	// The toolkit always speaks the system's language, so the chosen words are filed under that name.
+	name := lang.SystemLocale().LanguageString() + ".json"
+	return lang.AddTranslations(fyne.NewStaticResource(name, content))
+}
+
+// say is a sentence with its gaps filled.
+func say(sentence string, gaps ...any) string {
+	if len(gaps) == 0 {
+		return lang.L(sentence)
+	}
+	data := make(map[string]any, len(gaps)/2)
+	for i := 0; i+1 < len(gaps); i += 2 {
+		data[gaps[i].(string)] = gaps[i+1]
+	}
+	return lang.L(sentence, data)
+}
+
+func plainWords() string { return say("plain") }
+func emptyWords() string { return say("(empty)") }
+func retryWords() string { return say("Retry") }
+
+func clock(t time.Time) string { return t.Local().Format("15:04") }
+
+// dayWords is the date of a message as a heading.
+func dayWords(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	date := dateWords(t, t.Year() != now.Year())
+	switch {
+	case sameDay(t, now):
+		return say("Today, {{.Date}}", "Date", date)
+	case sameDay(t, now.AddDate(0, 0, -1)):
+		return say("Yesterday, {{.Date}}", "Date", date)
+	}
+	return date
+}
+
+func dateWords(t time.Time, year bool) string {
+	gaps := []any{
+		"Year", t.Year(), "Month", int(t.Month()), "Day", t.Day(),
+		"MonthName", t.Format("January"), "Weekday", say(t.Format("Monday")),
+	}
+	if year {
+		return say("{{.Weekday}}, {{.Day}} {{.MonthName}} {{.Year}}", gaps...)
+	}
+	return say("{{.Weekday}}, {{.Day}} {{.MonthName}}", gaps...)
+}
+
+// heardWords tells how long ago somebody was heard.
+func heardWords(t, now time.Time) string {
+	d := now.Sub(t)
+	switch {
+	case t.IsZero():
+		return say("not heard yet")
+	case d < 10*time.Second:
+		return say("now")
+	case d < time.Minute:
+		return say("{{.N}} s ago", "N", int(d.Seconds()))
+	case d < time.Hour:
+		return say("{{.N}} min ago", "N", int(d.Minutes()))
+	case sameDay(t, now):
+		return clock(t)
+	case sameDay(t, now.AddDate(0, 0, -1)):
+		return say("yesterday {{.Time}}", "Time", clock(t))
+	}
+	return t.Local().Format("2006-01-02")
+}
+
+// encodingWords tells how the bytes were read, when they were not the room's own GB2312.
+func encodingWords(e chat.Encoding) string {
+	switch e {
+	case chat.EncodingUTF8:
+		return "  UTF-8"
+	case chat.EncodingGB18030:
+		return "  GB18030"
+	case chat.EncodingUnknown:
+		return "  " + say("Unknown encoding, shown as received")
+	}
+	return ""
+}
+
+func foldWords(f fold, text string) string {
+	if f == foldLess {
+		return say("Fold")
+	}
+	return say("Show all ({{.N}} characters)", "N", runes(text))
+}
+
+// stateWords tells what became of an own message, in which colour, and whether it can be sent again.
+func stateWords(m chat.Message) (string, fyne.ThemeColorName, bool) {
+	switch m.State() {
+	case chat.StateNobody:
+		return say("nobody yet"), theme.ColorNamePlaceHolder, false
+	case chat.StateSending:
+		return say("sending"), theme.ColorNamePlaceHolder, false
+	case chat.StateFailed:
+		return failedWords(m), theme.ColorNameError, true
+	}
+	return say("sent"), theme.ColorNamePlaceHolder, false
+}
+
+// failedWords tells why a message did not go out, and to how many when it went out to others.
+func failedWords(m chat.Message) string {
+	failed := m.FailedTo()
+	why := reasonWords(failed[0].Why)
+	if len(failed) < len(m.Deliveries) {
+		return say("not sent to {{.N}} of {{.M}}: {{.Why}}", "N", len(failed), "M", len(m.Deliveries), "Why", why)
+	}
+	return say("not sent: {{.Why}}", "Why", why)
+}
+
+func reasonWords(why chat.Reason) string {
+	switch why {
+	case chat.NoNetwork:
+		return say("no network")
+	case chat.UnknownHost:
+		return say("no machine of that name")
+	case chat.NotAllowed:
+		return say("the system does not allow it")
+	case chat.QueueFull:
+		return say("too much is waiting")
+	case chat.Interrupted:
+		return say("the program ended first")
+	}
+	return say("the system refused")
+}
+
+// statusWords tells in one line what this copy can do on the network, and in which colour its dot is.
+func statusWords(n chat.Network, here int) (string, fyne.ThemeColorName) {
+	switch n.State {
+	case chat.Receiving:
+		if here == 0 {
+			return say("Receiving on UDP {{.Port}}", "Port", n.Port), theme.ColorNameSuccess
+		}
+		return say("Receiving on UDP {{.Port}}, {{.N}} here", "Port", n.Port, "N", here), theme.ColorNameSuccess
+	case chat.SendOnly:
+		if n.Holder == "" {
+			return say("Send only: another program holds {{.Port}}", "Port", n.Port), theme.ColorNameWarning
+		}
+		return say("Send only: {{.Who}} holds {{.Port}}", "Port", n.Port, "Who", n.Holder), theme.ColorNameWarning
+	case chat.Released:
+		return say("Send only: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
+	case chat.Offline:
+		return say("No network; continues by itself"), theme.ColorNameError
+	}
+	return say("Opening the room…"), theme.ColorNamePlaceHolder
+}
+
+// noticeWords is the sentence for a lasting trouble; empty when there is none.
+func noticeWords(n chat.Notice) string {
+	switch n.Kind {
+	case chat.SettingsUnreadable:
+		return say("The settings file was damaged and has been set aside as {{.What}}. The usual settings are in force.", "What", n.What)
+	case chat.SettingsUnsaved:
+		return say("Settings cannot be written: {{.What}}. They hold until you quit.", "What", n.What)
+	case chat.HistoryUnsaved:
+		return say("History cannot be written: {{.What}}. Messages stay in the window.", "What", n.What)
+	case chat.HistoryReplaced:
+		return say("The history file was damaged and has been set aside as {{.What}}. A new one was begun.", "What", n.What)
+	case chat.HistoryElsewhere:
+		return say("Another copy uses this data folder. This one keeps its messages only until you quit.")
+	case chat.HistoryTrimmed:
+		return say("The history reached its limit; the oldest messages were removed.")
+	}
+	return ""
+}

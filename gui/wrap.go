@@ -1,0 +1,168 @@
+package gui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+)
+
+// measurer knows how wide text is drawn at one size. Widths are asked of the toolkit once per character and then added up,
+// so that a message costs the same whether it is shown or not. It belongs to the UI goroutine.
+type measurer struct {
+	size     float32
+	advances map[string]float32 // by cluster
+}
+
+// maxAdvances bounds the table; a message of nothing but rare characters must not grow it for ever.
+const maxAdvances = 1 << 15
+
+func newMeasurer(size float32) *measurer {
+	return &measurer{size: size, advances: make(map[string]float32, 1024)}
+}
+
+// width is how wide one cluster is drawn.
+func (m *measurer) width(cluster string) float32 {
+	if w, ok := m.advances[cluster]; ok {
+		return w
+	}
+	if len(m.advances) >= maxAdvances {
+		clear(m.advances)
+	}
+	w := fyne.MeasureText(cluster, m.size, fyne.TextStyle{}).Width
+	m.advances[strings.Clone(cluster)] = w
+	return w
+}
+
+// textWidth is how wide a text without line breaks is drawn.
+func (m *measurer) textWidth(text string) float32 {
+	var w float32
+	for len(text) > 0 {
+		n := clusterLen(text)
+		w += m.width(text[:n])
+		text = text[n:]
+	}
+	return w
+}
+
+// truncate cuts text so that it is at most width wide, with an ellipsis where something was cut.
+func (m *measurer) truncate(text string, width float32) string {
+	if m.textWidth(text) <= width {
+		return text
+	}
+	width -= m.width("…")
+	var w float32
+	for i := 0; i < len(text); {
+		n := clusterLen(text[i:])
+		w += m.width(text[i : i+n])
+		if w > width {
+			return text[:i] + "…"
+		}
+		i += n
+	}
+	return text
+}
+
+// line is one drawn line of a text: text[from:to], where trailing space is left out.
+type line struct {
+	from, to int
+	width    float32
+}
+
+// wrap breaks text into lines of at most width, at most limit of them, and tells whether it reached the end. Lines break at
+// line feeds, after spaces and between hanzi, but not before closing punctuation nor after opening punctuation.
+func (m *measurer) wrap(text string, width float32, limit int) (lines []line, whole bool) {
+	for from := 0; ; {
+		if len(lines) == limit {
+			return lines, false
+		}
+		end, next := m.breakLine(text, from, width)
+		to := from + len(strings.TrimRight(text[from:end], " \t\n"))
+		lines = append(lines, line{from, to, m.textWidth(text[from:to])})
+		if next < 0 {
+			return lines, true
+		}
+		from = next
+	}
+}
+
+// breakLine finds where the line that starts at from ends, and where the next one starts; -1 at the end of the text.
+func (m *measurer) breakLine(text string, from int, width float32) (end, next int) {
+	var w float32
+	best := -1 // the last place a break is allowed
+	var before rune
+	for i := from; i < len(text); {
+		n := clusterLen(text[i:])
+		r, _ := utf8.DecodeRuneInString(text[i:])
+		if r == '\n' {
+			return i, i + n
+		}
+		if i > from && mayBreak(before, r) {
+			best = i
+		}
+		if w += m.width(text[i : i+n]); w > width && i > from && r != ' ' {
+			if best < 0 {
+				best = i
+			}
+			return best, best
+		}
+		before, i = r, i+n
+	}
+	return len(text), -1
+}
+
+// mayBreak reports whether a line may end between two characters.
+func mayBreak(a, b rune) bool {
+	switch {
+	case strings.ContainsRune(notAtStart, b), strings.ContainsRune(notAtEnd, a):
+		return false
+	case a == ' ', a == '\t', a == '-' && !unicode.IsDigit(b):
+		return b != ' '
+	}
+	return wide(a) || wide(b)
+}
+
+// What a Chinese line must not start and not end with.
+const (
+	notAtStart = "，。、；：？！…—·）》〉」』】〕”’％℃,.;:?!)]}%"
+	notAtEnd   = "（《〈「『【〔“‘￥([{"
+)
+
+// wide reports whether lines may break on both sides of r: hanzi, kana, full-width forms and emoji.
+func wide(r rune) bool {
+	return r >= 0x2e80 && r <= 0xd7a3 || r >= 0xf900 && r <= 0xfaff || r >= 0xff00 && r <= 0xffef || r >= 0x1f000
+}
+
+// clusterLen is how many bytes at the start of text belong together: a character with its combining marks, an emoji
+// sequence, a flag.
+func clusterLen(text string) int {
+	r, n := utf8.DecodeRuneInString(text)
+	flag := regional(r)
+	for n < len(text) {
+		next, k := utf8.DecodeRuneInString(text[n:])
+		switch {
+		case next < 0x300:
+			return n
+		case flag && regional(next):
+			return n + k
+		case next == joiner && n+k < len(text):
+			_, more := utf8.DecodeRuneInString(text[n+k:])
+			n += k + more
+		case extends(next):
+			n += k
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+const joiner = '\u200d'
+
+func regional(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
+
+// extends reports whether r belongs to the character before it: marks, variation selectors, skin tones, tags.
+func extends(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r >= 0x1f3fb && r <= 0x1f3ff || r >= 0xe0020 && r <= 0xe007f
+}

@@ -1,0 +1,208 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+func TestWhatWasWrittenIsReadAgainInFull(t *testing.T) {
+	zoned := said(3, "第三\x00行\n\t😀")
+	zoned.From = netip.MustParseAddrPort("[fe80::1%eth0]:51234")
+	raw := said(4, `\xff?`)
+	raw.Raw, raw.Encoding = []byte{0xff, 0, 1}, chat.EncodingUnknown
+	other := said(5, "elsewhere")
+	other.Conversation = 7
+	old := said(6, "")
+	old.At = time.Time{}
+	want := []chat.Message{
+		said(1, "大家好"),
+		mine(2, "hi", chat.Delivery{To: "192.0.2.1", State: chat.Sent}, chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}),
+		zoned, raw, other, old,
+	}
+	folder := t.TempDir() + "/not there yet, 目录?#%"
+	h := openTest(t, folder, Options{})
+	h.Append(want, func() {})
+	flush(t, h)
+	wantMessages(t, everything(t, h), want)
+	h.Close()
+	again := openTest(t, folder, Options{})
+	wantMessages(t, everything(t, again), want)
+	if again.Last() != 6 {
+		t.Errorf("Last is %d, want 6", again.Last())
+	}
+}
+
+func TestStoredIsCalledAfterTheCommitInOrder(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	order := make(chan chat.ID, 100)
+	for id := chat.ID(1); id <= 100; id++ {
+		h.Append([]chat.Message{said(id, "x")}, func() {
+			if got := window(t, h, chat.Window{Anchor: chat.Pos(id), After: 1}).Messages; len(got) != 1 || got[0].ID != id {
+				t.Errorf("%d was reported stored and is not there", id)
+			}
+			order <- id
+		})
+	}
+	for id := chat.ID(1); id <= 100; id++ {
+		if got := within(t, order); got != id {
+			t.Fatalf("stored %d, want %d", got, id)
+		}
+	}
+}
+
+func TestAnUpdateMayComeBeforeItsMessage(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	late := mine(1, "one", chat.Delivery{To: "a", State: chat.Sent})
+	gone := mine(2, "two")
+	gone.Deleted = true
+	h.Update([]chat.Message{late, gone})
+	flush(t, h)
+	h.Append([]chat.Message{mine(2, "two"), mine(1, "one", chat.Delivery{To: "a"}), mine(3, "three")}, func() {})
+	flush(t, h)
+	wantMessages(t, everything(t, h), []chat.Message{late, mine(3, "three")})
+}
+
+func TestMessagesOutOfOrderAndTwiceAreKeptOnce(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	h.Append([]chat.Message{said(3, "三"), said(1, "一")}, func() {})
+	h.Append([]chat.Message{said(2, "二"), said(3, "三")}, func() {})
+	flush(t, h)
+	h.Append([]chat.Message{said(2, "二"), said(4, "四")}, func() {})
+	flush(t, h)
+	if got := texts(everything(t, h)); !slices.Equal(got, []string{"一", "二", "三", "四"}) {
+		t.Errorf("got %q", got)
+	}
+	if got := search(t, h, chat.Search{Text: "二", Limit: 9}).Messages; len(got) != 1 {
+		t.Errorf("found %q", texts(got))
+	}
+}
+
+func TestIDsAreNotReusedAfterTheNewestWasDeleted(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	gone := said(9, "x")
+	h.Append([]chat.Message{said(1, "y"), gone}, func() {})
+	gone.Deleted = true
+	h.Update([]chat.Message{gone})
+	h.Close()
+	if last := openTest(t, folder, Options{}).Last(); last != 9 {
+		t.Errorf("Last is %d, want 9", last)
+	}
+}
+
+func TestCloseCommitsWhatIsQueued(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{gather: time.Hour})
+	var want []chat.Message
+	for id := chat.ID(1); id <= 12_345; id++ {
+		want = append(want, said(id, "消息"))
+	}
+	h.Append(want, func() {})
+	h.Close()
+	h.Append([]chat.Message{said(99_999, "too late")}, func() { t.Error("stored after Close") })
+	if _, err := os.Stat(pathIn(folder) + "-wal"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the log is still there: %v", err)
+	}
+	wantMessages(t, everything(t, openTest(t, folder, Options{})), want)
+}
+
+func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
+	seen := make(chan int64, 10)
+	h := openTest(t, t.TempDir(), Options{gather: time.Hour, hook: func(f *file) {
+		level, err := f.number(context.Background(), "PRAGMA synchronous")
+		if err != nil {
+			t.Error(err)
+		}
+		seen <- level
+	}})
+	const normal, full = 1, 2
+	stored := make(chan struct{}, 1)
+	h.AppendDurable([]chat.Message{said(1, "x")}, func() { stored <- struct{}{} })
+	within(t, stored) // although the batch would gather for an hour
+	if got := within(t, seen); got != full {
+		t.Errorf("synchronous is %d before a durable commit, want %d", got, full)
+	}
+	h.Append([]chat.Message{said(2, "x")}, func() {})
+	h.Close()
+	if got := within(t, seen); got != normal {
+		t.Errorf("synchronous is %d before an ordinary commit, want %d", got, normal)
+	}
+}
+
+func TestANewerHistoryIsRefusedAndLeftAlone(t *testing.T) {
+	folder := t.TempDir()
+	openTest(t, folder, Options{}).Close()
+	alter(t, folder, "PRAGMA user_version = 99")
+	before, err := os.ReadFile(pathIn(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(folder, Options{})
+	var newer *NewerError
+	if !errors.As(err, &newer) || newer.Version != 99 || !strings.Contains(err.Error(), "newer version") {
+		t.Fatalf("got error %v", err)
+	}
+	if after, err := os.ReadFile(pathIn(folder)); err != nil || !slices.Equal(before, after) {
+		t.Errorf("the file was changed: %v", err)
+	}
+	if err := Export(context.Background(), folder, os.Stderr, Text, nil); !errors.As(err, &newer) {
+		t.Errorf("export: got error %v", err)
+	}
+}
+
+func TestTheFileIsOursAndSound(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	h.Append([]chat.Message{said(1, "大家好"), mine(2, "hello")}, func() {})
+	h.Close()
+	const ask = "PRAGMA application_id; PRAGMA user_version; PRAGMA integrity_check; SELECT id, text FROM message"
+	shell, err := exec.LookPath("sqlite3")
+	if err != nil {
+		t.Log("without the sqlite3 shell the file is checked by our own SQLite only")
+		checkSound(t, folder)
+		return
+	}
+	out, err := exec.Command(shell, "-readonly", pathIn(folder), ask).CombinedOutput()
+	if want := "1969516643\n1\nok\n1|大家好\n2|hello\n"; err != nil || string(out) != want {
+		t.Errorf("the sqlite3 shell says %q, %v; want %q", out, err, want)
+	}
+}
+
+// alter changes a closed history from outside.
+func alter(t testing.TB, folder, script string) {
+	t.Helper()
+	f, err := openFile(context.Background(), pathIn(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.exec(context.Background(), script); err != nil {
+		t.Fatal(err)
+	}
+	f.close()
+}
+
+// checkSound looks for damage in a closed history.
+func checkSound(t testing.TB, folder string) {
+	t.Helper()
+	f, err := openFile(context.Background(), pathIn(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.close()
+	var verdict string
+	if err := f.conn.QueryRowContext(context.Background(), "PRAGMA integrity_check").Scan(&verdict); err != nil || verdict != "ok" {
+		t.Fatalf("integrity check: %q, %v", verdict, err)
+	}
+	if err := f.exec(context.Background(), "INSERT INTO word (word) VALUES ('integrity-check')"); err != nil {
+		t.Fatal("integrity check of the full-text table:", err)
+	}
+}

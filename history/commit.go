@@ -1,0 +1,191 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"udpchat/chat"
+)
+
+const (
+	// batchRows is how many rows one statement inserts.
+	batchRows = 250
+	// maxAuthors is how many numbers of authors are remembered.
+	maxAuthors = 10_000
+	// spanBits makes a message's span of its ID.
+	spanBits = 12
+)
+
+// write commits a batch. What it returned in missing are updates of messages that are not on disk.
+func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err error) {
+	if b.durable {
+		if err := f.exec(ctx, "PRAGMA synchronous = FULL"); err != nil {
+			return nil, err
+		}
+		defer f.exec(ctx, "PRAGMA synchronous = NORMAL")
+	}
+	if b.hook != nil {
+		b.hook(f)
+	}
+	err = transact(ctx, f.conn, func() error {
+		if err := f.insert(ctx, b.fresh); err != nil {
+			return err
+		}
+		missing, err = f.update(ctx, b.changed)
+		return err
+	})
+	if err != nil {
+		clear(f.authors) // some may have been rolled back
+	}
+	return missing, err
+}
+
+func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
+	if len(fresh) == 0 {
+		return nil
+	}
+	rest := slices.DeleteFunc(slices.Clone(fresh), func(m chat.Message) bool { return m.Deleted })
+	for ; len(rest) >= batchRows; rest = rest[batchRows:] {
+		if err := f.insertRows(ctx, f.many, f.manyFTS, rest[:batchRows]); err != nil {
+			return err
+		}
+	}
+	for i := range rest {
+		if err := f.insertRows(ctx, f.one, f.oneFTS, rest[i:i+1]); err != nil {
+			return err
+		}
+	}
+	return f.note(ctx, fresh)
+}
+
+func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.Message) error {
+	f.args = f.args[:0]
+	for _, m := range ms {
+		author, err := f.author(ctx, m.Author)
+		if err != nil {
+			return err
+		}
+		f.args = appendRow(f.args, m, author)
+	}
+	if _, err := row.ExecContext(ctx, f.args...); err != nil {
+		return err
+	}
+	f.args = f.args[:0]
+	for _, m := range ms {
+		f.args = append(f.args, int64(m.ID), f.wordsOf(m))
+	}
+	_, err := words.ExecContext(ctx, f.args...)
+	return err
+}
+
+// wordsOf returns what the full-text table gets for a message whose author's number is known.
+func (f *file) wordsOf(m chat.Message) string {
+	f.words = appendAuthor(f.words[:0], f.authors[m.Author])
+	f.words = appendWords(append(f.words, ' '), m.Text)
+	return string(f.words)
+}
+
+// author returns the number of an author, and gives one when there is none.
+func (f *file) author(ctx context.Context, id chat.MemberID) (int64, error) {
+	if n, ok := f.authors[id]; ok {
+		return n, nil
+	}
+	if err := f.exec(ctx, "INSERT INTO author (id) VALUES (?) ON CONFLICT DO NOTHING", string(id)); err != nil {
+		return 0, err
+	}
+	n, err := f.number(ctx, "SELECT num FROM author WHERE id = ?", string(id))
+	if err == nil {
+		f.authors[id] = n
+	}
+	return n, err
+}
+
+// note keeps the times of the spans and the newest ID.
+func (f *file) note(ctx context.Context, fresh []chat.Message) error {
+	newest := fresh[0].ID
+	low, high := fresh[0].At.UnixMicro(), fresh[0].At.UnixMicro()
+	for i, m := range fresh {
+		at := m.At.UnixMicro()
+		low, high, newest = min(low, at), max(high, at), max(newest, m.ID)
+		if i+1 < len(fresh) && fresh[i+1].ID>>spanBits == m.ID>>spanBits {
+			continue
+		}
+		if err := f.noteSpan(ctx, m.ID>>spanBits, low, high); err != nil {
+			return err
+		}
+		if i+1 < len(fresh) {
+			low, high = fresh[i+1].At.UnixMicro(), fresh[i+1].At.UnixMicro()
+		}
+	}
+	return f.exec(ctx, "UPDATE newest SET id = max(id, ?)", int64(newest))
+}
+
+func (f *file) noteSpan(ctx context.Context, num chat.ID, low, high int64) error {
+	return f.exec(ctx, `INSERT INTO span VALUES (?, ?, ?)
+		ON CONFLICT DO UPDATE SET low = min(low, excluded.low), high = max(high, excluded.high)`, int64(num), low, high)
+}
+
+// update writes changed messages anew and removes deleted ones.
+func (f *file) update(ctx context.Context, changed []chat.Message) (missing []chat.Message, err error) {
+	for _, m := range changed {
+		var text, author string
+		err := f.conn.QueryRowContext(ctx, `SELECT m.text, a.id FROM message m JOIN author a ON a.num = m.author
+			WHERE m.id = ?`, int64(m.ID)).Scan(&text, &author)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			missing, err = append(missing, m), nil
+		case err != nil:
+		case m.Deleted:
+			err = f.remove(ctx, m.ID)
+		default:
+			err = f.replace(ctx, m, text != m.Text || author != string(m.Author))
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return missing, nil
+}
+
+func (f *file) remove(ctx context.Context, id chat.ID) error {
+	if err := f.exec(ctx, "DELETE FROM message WHERE id = ?", int64(id)); err != nil {
+		return err
+	}
+	return f.exec(ctx, "DELETE FROM word WHERE rowid = ?", int64(id))
+}
+
+func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error {
+	author, err := f.author(ctx, m.Author)
+	if err != nil {
+		return err
+	}
+	if err := f.exec(ctx, "REPLACE"+insertMessages(1)[len("INSERT"):], appendRow(nil, m, author)...); err != nil {
+		return err
+	}
+	if err := f.noteSpan(ctx, m.ID>>spanBits, m.At.UnixMicro(), m.At.UnixMicro()); err != nil || !reworded {
+		return err
+	}
+	if err := f.exec(ctx, "DELETE FROM word WHERE rowid = ?", int64(m.ID)); err != nil {
+		return err
+	}
+	_, err = f.oneFTS.ExecContext(ctx, int64(m.ID), f.wordsOf(m))
+	return err
+}
+
+// unknown returns the messages whose ID is not on disk yet, each ID once.
+func (f *file) unknown(ctx context.Context, fresh []chat.Message) ([]chat.Message, error) {
+	var out []chat.Message
+	var last chat.ID
+	for _, m := range fresh {
+		n, err := f.number(ctx, "SELECT count(*) FROM message WHERE id = ?", int64(m.ID))
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 && m.ID != last {
+			out, last = append(out, m), m.ID
+		}
+	}
+	return out, nil
+}

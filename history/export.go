@@ -1,0 +1,145 @@
+package history
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"udpchat/chat"
+)
+
+// Format is a form of exported messages.
+type Format uint8
+
+// The formats there are.
+const (
+	// Text is messages as the classic window prints them, see chat.Message.Classic, with the local time before the address.
+	Text Format = iota
+	// JSONL is one JSON object a line, with these fields; those with ? are left out where there is nothing to say:
+	// id, conversation, pos; author ("me", or "plain:" and an IP address); from? (the address and port it came from);
+	// at (RFC 3339, UTC); text; via ("self", "plain"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the
+	// datagram in base64, where reading it was not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?).
+	JSONL
+)
+
+// exportPage is how many messages are read at once.
+const exportPage = 2000
+
+// Export writes all messages of the history in a folder to w, in order, while a copy of the program uses it or none does.
+// Messages of the last moments may still wait to be written to the history. progress, which may be nil, is called now and
+// then with the messages written so far and their whole number. Export ends early when ctx does.
+func Export(ctx context.Context, folder string, w io.Writer, format Format, progress func(done, total int64)) error {
+	db, err := openRead(ctx, filepath.Join(folder, name), 1)
+	if err != nil {
+		return fmt.Errorf("export: open the history: %w", err)
+	}
+	defer db.Close()
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
+	out := bufio.NewWriterSize(w, 1<<16)
+	if err := export(ctx, db, out, format, progress); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	return nil
+}
+
+func export(ctx context.Context, db *sql.DB, out *bufio.Writer, format Format, progress func(done, total int64)) error {
+	var total, done int64
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM message").Scan(&total); err != nil {
+		return err
+	}
+	var line []byte
+	w := chat.Window{Anchor: -1 << 63, After: exportPage}
+	for {
+		p := chat.Page{Window: w}
+		if err := readPage(ctx, db, &p); err != nil {
+			return err
+		}
+		for _, m := range p.Messages {
+			line = append(format.append(line[:0], m), '\n')
+			if _, err := out.Write(line); err != nil {
+				return err
+			}
+			w.Anchor = m.Pos + 1
+		}
+		done += int64(len(p.Messages))
+		progress(done, max(done, total))
+		if !p.Newer {
+			return nil
+		}
+	}
+}
+
+func (f Format) append(b []byte, m chat.Message) []byte {
+	if f == JSONL {
+		return appendJSON(b, m)
+	}
+	return appendText(b, m)
+}
+
+func appendText(b []byte, m chat.Message) []byte {
+	b = m.At.Local().AppendFormat(b, time.DateTime)
+	if m.From.IsValid() {
+		b = append(b, ' ')
+	}
+	return append(b, m.Classic()...)
+}
+
+// messageJSON is a line of an export in JSONL.
+type messageJSON struct {
+	ID           chat.ID           `json:"id"`
+	Conversation chat.Conversation `json:"conversation"`
+	Pos          chat.Pos          `json:"pos"`
+	Author       chat.MemberID     `json:"author"`
+	From         string            `json:"from,omitempty"`
+	At           time.Time         `json:"at"`
+	Text         string            `json:"text"`
+	Via          string            `json:"via"`
+	Encoding     string            `json:"encoding,omitempty"`
+	Raw          []byte            `json:"raw,omitempty"`
+	Deliveries   []deliveryJSON    `json:"deliveries,omitempty"`
+}
+
+var (
+	viaNames      = []string{chat.ViaSelf: "self", chat.ViaPlain: "plain"}
+	encodingNames = []string{
+		chat.EncodingNone: "", chat.EncodingGB2312: "gb2312", chat.EncodingUTF8: "utf-8",
+		chat.EncodingGB18030: "gb18030", chat.EncodingUnknown: "unknown",
+	}
+)
+
+func appendJSON(b []byte, m chat.Message) []byte {
+	line := messageJSON{
+		ID: m.ID, Conversation: m.Conversation, Pos: m.Pos, Author: m.Author, At: m.At.UTC(), Text: m.Text,
+		Via: nameOf(viaNames, uint8(m.Via)), Encoding: nameOf(encodingNames, uint8(m.Encoding)), Raw: m.Raw,
+	}
+	if m.From.IsValid() {
+		line.From = m.From.String()
+	}
+	for _, d := range m.Deliveries {
+		line.Deliveries = append(line.Deliveries, deliveryJSON(d))
+	}
+	text, err := json.Marshal(line)
+	if err != nil { // a year beyond 9999
+		line.At = time.Time{}
+		text, _ = json.Marshal(line)
+	}
+	return append(b, text...)
+}
+
+func nameOf(names []string, n uint8) string {
+	if int(n) < len(names) {
+		return names[n]
+	}
+	return strconv.Itoa(int(n))
+}

@@ -1,0 +1,129 @@
+package history
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+func exported(t *testing.T, folder string, f Format) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Export(t.Context(), folder, &b, f, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// sample are messages of every kind, and what they are exported as.
+func sample() []chat.Message {
+	raw := said(3, `\xff`)
+	raw.Raw, raw.Encoding = []byte{0xff}, chat.EncodingUnknown
+	ms := []chat.Message{
+		said(1, "大家好\n192.0.2.9:1\n假的\x1b"),
+		mine(2, "hi", chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}), raw,
+	}
+	for i := range ms {
+		ms[i].At = time.Date(2026, 11, 23, 9, 2, 11, 500_000_000, time.Local)
+	}
+	return ms
+}
+
+const sampleText = `2026-11-23 09:02:11 192.0.2.1:50001
+大家好
+  192.0.2.9:1
+  假的\x1b
+2026-11-23 09:02:11
+hi
+2026-11-23 09:02:11 192.0.2.3:50003
+\xff
+`
+
+const sampleJSONL = `{"id":1,"conversation":0,"pos":1,"author":"plain:192.0.2.1","from":"192.0.2.1:50001","at":"AT","text":"大家好\n192.0.2.9:1\n假的\u001b","via":"plain","encoding":"gb2312"}
+{"id":2,"conversation":0,"pos":2,"author":"me","at":"AT","text":"hi","via":"self","deliveries":[{"to":"h","state":2,"why":"unknown host"}]}
+{"id":3,"conversation":0,"pos":3,"author":"plain:192.0.2.3","from":"192.0.2.3:50003","at":"AT","text":"\\xff","via":"plain","encoding":"unknown","raw":"/w=="}
+`
+
+func TestExport(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	h.Append(sample(), func() {})
+	flush(t, h)
+	at := sample()[0].At.UTC().Format(time.RFC3339Nano)
+	for _, state := range []string{"running", "stopped"} {
+		if got := exported(t, folder, Text); got != sampleText {
+			t.Errorf("%s: got\n%s\nwant\n%s", state, got, sampleText)
+		}
+		if got, want := exported(t, folder, JSONL), strings.ReplaceAll(sampleJSONL, "AT", at); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", state, got, want)
+		}
+		h.Close()
+	}
+}
+
+func TestExportLeavesTheFileAsItIs(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	h.Append(sample(), func() {})
+	h.Close()
+	before, _ := os.ReadFile(pathIn(folder))
+	exported(t, folder, JSONL)
+	if after, err := os.ReadFile(pathIn(folder)); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file changed: %v", err)
+	}
+}
+
+func TestExportTellsProgressAndCanBeEnded(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	h.Append(many(1, 3*exportPage+1), func() {})
+	flush(t, h)
+	var steps []int64
+	progress := func(done, total int64) {
+		if total != 3*exportPage+1 {
+			t.Errorf("the total is %d", total)
+		}
+		steps = append(steps, done)
+	}
+	var b bytes.Buffer
+	if err := Export(t.Context(), folder, &b, Text, progress); err != nil {
+		t.Fatal(err)
+	}
+	if len(steps) != 4 || steps[3] != 3*exportPage+1 || strings.Count(b.String(), "\n") != 2*int(steps[3]) {
+		t.Errorf("progress %v", steps)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	b.Reset()
+	err := Export(ctx, folder, &b, Text, func(int64, int64) { cancel() })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v after being ended", err)
+	}
+}
+
+type fullDisk struct{}
+
+var errFull = errors.New("no space")
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+func TestExportErrors(t *testing.T) {
+	folder := t.TempDir()
+	if err := Export(t.Context(), folder, fullDisk{}, Text, nil); err == nil || !strings.HasPrefix(err.Error(), "export: open the history: ") {
+		t.Errorf("without a history: %v", err)
+	}
+	if entries, _ := os.ReadDir(folder); len(entries) != 0 {
+		t.Errorf("an export made %v", entries)
+	}
+	h := openTest(t, folder, Options{})
+	h.Append(sample(), func() {})
+	flush(t, h)
+	if err := Export(t.Context(), folder, fullDisk{}, Text, nil); !errors.Is(err, errFull) {
+		t.Errorf("to a full disk: %v", err)
+	}
+}

@@ -1,0 +1,151 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"udpchat/chat"
+)
+
+func addLinuxRoles() {
+	roles["full"] = func() { runRole(fullRole) }
+	roles["readonly"] = func() { runRole(readOnlyRole) }
+}
+
+// TestFaultsOfRealDisks runs each role with mounts of its own.
+func TestFaultsOfRealDisks(t *testing.T) {
+	for _, role := range []string{"full", "readonly"} {
+		t.Run(role, func(t *testing.T) {
+			cmd := as(role, t.TempDir())
+			cmd.Stderr = nil
+			cmd.SysProcAttr = &syscall.SysProcAttr{
+				Cloneflags:  syscall.CLONE_NEWNS | syscall.CLONE_NEWUSER,
+				UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
+				GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
+			}
+			out, err := cmd.CombinedOutput()
+			if _, ended := err.(*exec.ExitError); err != nil && !ended {
+				t.Skip("skipped: no mounts of one's own here:", err)
+			}
+			if err != nil || !strings.HasSuffix(string(out), "as it should\n") {
+				t.Errorf("%v\n%s", err, out)
+			}
+		})
+	}
+}
+
+func runRole(f func(folder string, news *told) error) {
+	folder := os.Getenv(folderVariable)
+	if err := syscall.Mount("", "/", "", syscall.MS_PRIVATE|syscall.MS_REC, ""); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	if err := f(folder, newTold()); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println("as it should")
+}
+
+// expect waits for a notice.
+func expect(news *told, want chat.Notice) error {
+	<-news.new
+	news.mu.Lock()
+	defer news.mu.Unlock()
+	if got := news.all[len(news.all)-1]; got != want {
+		return fmt.Errorf("the notice is %v, want %v", got, want)
+	}
+	return nil
+}
+
+func roleOptions(news *told) Options {
+	return Options{Notice: news.notice, Retry: 1e7, gather: 1e6, KeepFree: 1, free: func(string) (int64, error) { return 1 << 40, nil }}
+}
+
+// fullRole writes until the disk is full, and on when it has been made larger.
+func fullRole(folder string, news *told) error {
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=2m"); err != nil {
+		return err
+	}
+	h, err := Open(folder, roleOptions(news))
+	if err != nil {
+		return err
+	}
+	var want []chat.Message
+	for i := range 30 {
+		batch := many(1+i*1000, 1000)
+		want = append(want, batch...)
+		h.Append(batch, func() {})
+	}
+	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, What: "disk full"}); err != nil {
+		return err
+	}
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
+		return err
+	}
+	if err := expect(news, chat.Notice{}); err != nil {
+		return err
+	}
+	h.Close()
+	return compare(folder, want)
+}
+
+// readOnlyRole opens a folder that cannot be written to, and writes when it can.
+func readOnlyRole(folder string, news *told) error {
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=64m"); err != nil {
+		return err
+	}
+	h, err := Open(folder, roleOptions(news))
+	if err != nil {
+		return err
+	}
+	want := many(1, 100)
+	h.Append(want, func() {})
+	h.Close()
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, "size=64m"); err != nil {
+		return err
+	}
+	if err := compare(folder, want); err != nil {
+		return fmt.Errorf("export from a read-only folder: %w", err)
+	}
+	if h, err = Open(folder, roleOptions(news)); err != nil {
+		return err
+	}
+	if h.Last() != 100 {
+		return fmt.Errorf("Last is %d, want 100", h.Last())
+	}
+	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, What: "the folder cannot be written to"}); err != nil {
+		return err
+	}
+	more := many(101, 100)
+	h.Append(more, func() {})
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
+		return err
+	}
+	if err := expect(news, chat.Notice{}); err != nil {
+		return err
+	}
+	h.Close()
+	return compare(folder, slices.Concat(want, more))
+}
+
+// compare exports a history and compares it with messages.
+func compare(folder string, want []chat.Message) error {
+	var got, expected strings.Builder
+	if err := Export(context.Background(), folder, &got, JSONL, nil); err != nil {
+		return err
+	}
+	for _, m := range want {
+		expected.Write(append(appendJSON(nil, m), '\n'))
+	}
+	if got.String() != expected.String() {
+		return fmt.Errorf("the history holds %d bytes of messages, want %d", got.Len(), expected.Len())
+	}
+	return nil
+}

@@ -1,0 +1,222 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"udpchat/chat"
+
+	sqlite "modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// name is the file in the data folder; SQLite keeps two more beside it, whose names begin with it.
+const name = "history.db"
+
+var companions = []string{"", "-wal", "-shm"}
+
+// address returns the data source name of the database at path.
+func address(path string, query ...string) string {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return path // SQLite will say that it cannot open it
+	}
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/... on Windows
+	}
+	u := url.URL{Scheme: "file", Path: path, RawQuery: strings.Join(query, "&")}
+	return u.String()
+}
+
+// file is the open database, as the writer has it.
+type file struct {
+	db      *sql.DB
+	conn    *sql.Conn
+	many    *sql.Stmt // inserts batchRows messages
+	one     *sql.Stmt
+	manyFTS *sql.Stmt
+	oneFTS  *sql.Stmt
+	authors map[chat.MemberID]int64 // numbers known to be on disk
+	args    []any                   // reused
+	words   []byte                  // reused
+}
+
+// openFile opens the database for writing, makes it if there is none, and brings it to the newest version.
+func openFile(ctx context.Context, path string) (*file, error) {
+	db, err := sql.Open("sqlite", address(path, "_busy_timeout=1000", "_pragma=cache_size(-8000)"))
+	if err != nil {
+		return nil, err
+	}
+	f := &file{db: db, authors: map[chat.MemberID]int64{}}
+	if f.conn, err = db.Conn(ctx); err == nil {
+		err = f.prepare(ctx)
+	}
+	if err != nil {
+		f.close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *file) prepare(ctx context.Context) error {
+	version, err := checkVersion(ctx, f.conn)
+	if err != nil {
+		return err // before anything is written
+	}
+	if version == 0 {
+		// Only a file that is still empty can get it.
+		err = f.exec(ctx, "PRAGMA auto_vacuum = INCREMENTAL")
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range []string{"journal_mode = WAL", "synchronous = NORMAL", "journal_size_limit = 16777216"} {
+		if err := f.exec(ctx, "PRAGMA "+p); err != nil {
+			return err
+		}
+	}
+	if err := migrate(ctx, f.conn); err != nil {
+		return err
+	}
+	return f.prepareStatements(ctx)
+}
+
+func (f *file) prepareStatements(ctx context.Context) error {
+	for _, s := range []struct {
+		stmt **sql.Stmt
+		sql  string
+	}{
+		{&f.many, insertMessages(batchRows)},
+		{&f.one, insertMessages(1)},
+		{&f.manyFTS, insertWords(batchRows)},
+		{&f.oneFTS, insertWords(1)},
+	} {
+		var err error
+		if *s.stmt, err = f.conn.PrepareContext(ctx, s.sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertMessages(rows int) string {
+	one := "(" + strings.Repeat("?, ", width-1) + "?)"
+	return "INSERT INTO message VALUES " + strings.Repeat(one+", ", rows-1) + one
+}
+
+func insertWords(rows int) string {
+	return "INSERT INTO word (rowid, text) VALUES " + strings.Repeat("(?, ?), ", rows-1) + "(?, ?)"
+}
+
+func (f *file) exec(ctx context.Context, sql string, args ...any) error {
+	_, err := f.conn.ExecContext(ctx, sql, args...)
+	return err
+}
+
+func (f *file) number(ctx context.Context, sql string, args ...any) (int64, error) {
+	var n int64
+	err := f.conn.QueryRowContext(ctx, sql, args...).Scan(&n)
+	return n, err
+}
+
+func (f *file) close() error {
+	for _, s := range []*sql.Stmt{f.many, f.one, f.manyFTS, f.oneFTS} {
+		if s != nil {
+			s.Close()
+		}
+	}
+	if f.conn != nil {
+		f.conn.Close()
+	}
+	return f.db.Close()
+}
+
+// openRead opens the database for reading, with at most n connections. It never makes one.
+func openRead(ctx context.Context, path string, n int) (*sql.DB, error) {
+	db, err := openReadAs(ctx, address(path, "mode=ro", "_busy_timeout=1000", "_query_only=1", "_pragma=cache_size(-4000)"), n)
+	if err == nil || is(err, lib.SQLITE_NOTADB) || is(err, lib.SQLITE_BUSY) || hasJournal(path) {
+		return db, err
+	}
+	// Reading beside a writer takes a file for the lock. Where the folder allows none, there is no writer either.
+	return openReadAs(ctx, address(path, "mode=ro", "immutable=1", "_query_only=1"), n)
+}
+
+func openReadAs(ctx context.Context, address string, n int) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(n)
+	c, err := db.Conn(ctx)
+	if err == nil {
+		var version int
+		version, err = checkVersion(ctx, c)
+		if err == nil && version == 0 {
+			err = errForeign
+		}
+		c.Close()
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// hasJournal reports whether there are commits that only the write-ahead log holds.
+func hasJournal(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
+}
+
+// setAside renames a damaged database with all that belongs to it, and returns its new name.
+func setAside(path string, now time.Time) (string, error) {
+	aside := path + ".damaged-" + now.Format("20060102-150405")
+	for n := 1; exists(aside); n++ {
+		aside = fmt.Sprintf("%s.damaged-%s-%d", path, now.Format("20060102-150405"), n)
+	}
+	for _, c := range companions {
+		if err := os.Rename(path+c, aside+c); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return "", fmt.Errorf("set the damaged history aside: %w", err)
+		}
+	}
+	return aside, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// is reports whether an error carries one of SQLite's primary result codes.
+func is(err error, code int) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == code
+}
+
+func damaged(err error) bool {
+	return errors.Is(err, errForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
+}
+
+// reason says in a few words why writing failed.
+func reason(err error) string {
+	switch {
+	case is(err, lib.SQLITE_FULL):
+		return "disk full"
+	case is(err, lib.SQLITE_BUSY), is(err, lib.SQLITE_LOCKED):
+		return "locked by another program"
+	case is(err, lib.SQLITE_READONLY), is(err, lib.SQLITE_CANTOPEN), is(err, lib.SQLITE_PERM), errors.Is(err, os.ErrPermission):
+		return "the folder cannot be written to"
+	case damaged(err):
+		return "damaged"
+	}
+	return err.Error()
+}

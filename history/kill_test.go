@@ -1,0 +1,119 @@
+package history
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+
+	"udpchat/chat"
+)
+
+// roundsVariable is how often TestKilledAtAnyMoment kills; 5 when it is not set.
+const roundsVariable = "HISTORY_KILL_ROUNDS"
+
+// writerRole writes without end, and prints what is reported stored.
+func writerRole() {
+	h, err := Open(os.Getenv(folderVariable), Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(0) // open
+	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
+	space := make(chan struct{}, 30)
+	for id := h.Last() + 1; ; {
+		batch := make([]chat.Message, 1+r.IntN(1500))
+		for i := range batch {
+			batch[i] = said(id, textOf(id))
+			id++
+		}
+		last := batch[len(batch)-1].ID
+		space <- struct{}{}
+		stored := func() {
+			fmt.Println(last)
+			<-space
+		}
+		if r.IntN(10) == 0 {
+			h.AppendDurable(batch, stored)
+		} else {
+			h.Append(batch, stored)
+		}
+	}
+}
+
+// textOf is what the writer says under an ID.
+func textOf(id chat.ID) string {
+	return plausible(rand.New(rand.NewPCG(uint64(id), 2)))
+}
+
+func TestKilledAtAnyMomentNothingReportedStoredIsLost(t *testing.T) {
+	rounds := 5
+	if s := os.Getenv(roundsVariable); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rounds = n
+	}
+	folder := t.TempDir()
+	var stored, total chat.ID
+	for round := range rounds {
+		if round%20 == 19 {
+			folder = t.TempDir() // checks shall not take ever longer
+			stored = 0
+		}
+		before := stored
+		stored = max(stored, killed(t, folder))
+		total += stored - before
+		checkStored(t, folder, stored)
+	}
+	t.Logf("%d rounds, %d messages reported stored, none lost", rounds, total)
+}
+
+// killed starts a writer, kills it at some moment, and returns the last ID it reported stored.
+func killed(t *testing.T, folder string) (stored chat.ID) {
+	t.Helper()
+	cmd := as("writer", folder)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for n, last := 0, rand.IntN(40); lines.Scan(); n++ {
+		id, err := strconv.ParseInt(lines.Text(), 10, 64)
+		if err != nil {
+			t.Error(lines.Text())
+		}
+		stored = max(stored, chat.ID(id))
+		if n == last {
+			cmd.Process.Kill()
+		}
+	}
+	cmd.Wait()
+	return stored
+}
+
+func checkStored(t *testing.T, folder string, stored chat.ID) {
+	t.Helper()
+	checkSound(t, folder)
+	h := openTest(t, folder, Options{})
+	defer h.Close()
+	got := everything(t, h)
+	if len(got) < int(stored) {
+		t.Fatalf("%d messages are there, %d were reported stored", len(got), stored)
+	}
+	for i, m := range got {
+		if want := chat.ID(i + 1); m.ID != want || m.Text != textOf(want) {
+			t.Fatalf("message %d is %v", want, m)
+		}
+	}
+	if h.Last() != chat.ID(len(got)) {
+		t.Fatalf("Last is %d with %d messages", h.Last(), len(got))
+	}
+}

@@ -1,0 +1,214 @@
+package history
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"sync"
+
+	"udpchat/chat"
+)
+
+const (
+	// maxBatch is how many new messages one commit takes.
+	maxBatch = 5000
+	// maxKept is how many messages wait while the file cannot be written; then the oldest are given up.
+	maxKept = 100_000
+	// maxUnconfirmed is how many of those the room is left to hold as well; it waits when there are too many of them.
+	maxUnconfirmed = 10_000
+)
+
+// queue is what waits to be written. While the file can be written the room bounds it, which waits when too much is
+// unconfirmed; while it cannot, relieve does. It is safe for concurrent use.
+type queue struct {
+	wake chan struct{} // holds one token when there is something to look at
+
+	mu       sync.Mutex // guards everything below
+	fresh    []chat.Message
+	changed  map[chat.ID]chat.Message
+	acks     []ack
+	jobs     []*deletion
+	appended int64 // messages ever appended
+	done     int64 // of these, written or given up
+	unsaved  int64 // of these, given up
+	damaged  bool  // the reader found the file damaged
+	closing  bool
+}
+
+// ack is somebody who waits until everything up to a count of messages is on disk.
+type ack struct {
+	upTo    int64
+	stored  func()
+	durable bool
+}
+
+// batch is what one commit writes.
+type batch struct {
+	fresh   []chat.Message
+	changed []chat.Message
+	acks    []ack
+	durable bool
+	hook    func(*file) // for tests: called before the transaction
+}
+
+func newQueue() *queue {
+	return &queue{wake: make(chan struct{}, 1), changed: map[chat.ID]chat.Message{}}
+}
+
+func (q *queue) signal() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+// change runs f with the lock held and wakes the writer. It reports false, and does nothing, once the queue is closing.
+func (q *queue) change(f func()) bool {
+	q.mu.Lock()
+	if q.closing {
+		q.mu.Unlock()
+		return false
+	}
+	f()
+	q.mu.Unlock()
+	q.signal()
+	return true
+}
+
+func (q *queue) append(ms []chat.Message, stored func(), durable bool) {
+	q.change(func() {
+		q.fresh = append(q.fresh, ms...)
+		q.appended += int64(len(ms))
+		q.acks = append(q.acks, ack{q.appended, stored, durable})
+	})
+}
+
+func (q *queue) update(ms []chat.Message) {
+	q.change(func() {
+		for _, m := range ms {
+			q.changed[m.ID] = m
+		}
+	})
+}
+
+// look tells what there is to do: nothing, something that may wait for more, or something that may not.
+func (q *queue) look() (some, urgent, closing bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	some = len(q.fresh)+len(q.changed)+len(q.acks)+len(q.jobs) > 0 || q.damaged
+	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged ||
+		slices.ContainsFunc(q.acks, func(a ack) bool { return a.durable })
+	return some, urgent, q.closing
+}
+
+// take hands out the next batch: the oldest new messages, every change, and those whom this satisfies.
+func (q *queue) take() *batch {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	n := min(len(q.fresh), maxBatch)
+	b := &batch{fresh: slices.Clone(q.fresh[:n])}
+	if q.fresh = q.fresh[n:]; len(q.fresh) == 0 {
+		q.fresh = nil
+	}
+	slices.SortStableFunc(b.fresh, func(x, y chat.Message) int { return cmp.Compare(x.ID, y.ID) })
+	for i, m := range b.fresh {
+		if late, ok := q.changed[m.ID]; ok {
+			b.fresh[i] = late
+			delete(q.changed, m.ID)
+		}
+	}
+	b.changed = slices.Collect(maps.Values(q.changed))
+	clear(q.changed)
+	b.acks = q.acksLocked(q.done + int64(n))
+	b.durable = slices.ContainsFunc(b.acks, func(a ack) bool { return a.durable })
+	q.done += int64(n)
+	return b
+}
+
+// acksLocked takes out those who wait for no more than a count. Callers hold the lock.
+func (q *queue) acksLocked(upTo int64) []ack {
+	n := 0
+	for n < len(q.acks) && q.acks[n].upTo <= upTo {
+		n++
+	}
+	taken := q.acks[:n:n]
+	q.acks = q.acks[n:]
+	return taken
+}
+
+// giveBack returns a batch that could not be written to the front.
+func (q *queue) giveBack(b *batch) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.done -= int64(len(b.fresh))
+	q.fresh = append(b.fresh, q.fresh...)
+	q.acks = append(b.acks, q.acks...)
+	for _, m := range b.changed {
+		if _, later := q.changed[m.ID]; !later {
+			q.changed[m.ID] = m
+		}
+	}
+}
+
+// relieve keeps the queue bounded while nothing can be written: it gives up the oldest messages when there are too many,
+// and lets the room go on. Who waits for durability is never told of it falsely, and not at all of what was given up.
+func (q *queue) relieve() {
+	q.mu.Lock()
+	if n := len(q.fresh) - maxKept; n > 0 {
+		q.fresh = slices.Clone(q.fresh[n:])
+		q.done += int64(n)
+		q.unsaved += int64(n)
+		q.acks = slices.DeleteFunc(q.acks, func(a ack) bool { return a.durable && a.upTo <= q.done })
+	}
+	if len(q.changed) > maxKept {
+		clear(q.changed)
+	}
+	var free []ack
+	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool {
+		release := !a.durable && a.upTo <= q.appended-maxUnconfirmed
+		if release {
+			free = append(free, a)
+		}
+		return release
+	})
+	q.mu.Unlock()
+	call(free)
+}
+
+// close lets nothing more in.
+func (q *queue) close() {
+	q.change(func() { q.closing = true })
+}
+
+func call(acks []ack) {
+	for _, a := range acks {
+		if a.stored != nil {
+			a.stored()
+		}
+	}
+}
+
+// job is the deletion to go on with: what was handed in before it has been written.
+func (q *queue) job() *deletion {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.jobs) == 0 || q.jobs[0].after > q.done {
+		return nil
+	}
+	return q.jobs[0]
+}
+
+func (q *queue) endJob(d *deletion) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.jobs = slices.DeleteFunc(q.jobs, func(other *deletion) bool { return other == d })
+}
+
+// endJobs takes out all deletions.
+func (q *queue) endJobs() []*deletion {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	jobs := q.jobs
+	q.jobs = nil
+	return jobs
+}

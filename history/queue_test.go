@@ -1,0 +1,99 @@
+package history
+
+import (
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+)
+
+func many(first, n int) []chat.Message {
+	ms := make([]chat.Message, n)
+	for i := range ms {
+		ms[i] = said(chat.ID(first+i), "x")
+	}
+	return ms
+}
+
+func TestABatchHasABoundAndAcksWhatItHolds(t *testing.T) {
+	q := newQueue()
+	var acked []int
+	for i := range 3 {
+		q.append(many(1+i*3000, 3000), func() { acked = append(acked, i) }, i == 1)
+	}
+	b := q.take()
+	call(b.acks)
+	if len(b.fresh) != maxBatch || b.durable || !slices.Equal(acked, []int{0}) {
+		t.Errorf("first batch: %d messages, durable %v, acked %v", len(b.fresh), b.durable, acked)
+	}
+	b = q.take()
+	call(b.acks)
+	if len(b.fresh) != 4000 || !b.durable || !slices.Equal(acked, []int{0, 1, 2}) {
+		t.Errorf("second batch: %d messages, durable %v, acked %v", len(b.fresh), b.durable, acked)
+	}
+}
+
+func TestUpdatesAreCoalesced(t *testing.T) {
+	q := newQueue()
+	q.append(many(1, 2), nil, false)
+	for _, s := range []string{"a", "b", "c"} {
+		q.update([]chat.Message{said(2, s), said(-7, s)})
+	}
+	b := q.take()
+	if got := texts(b.fresh); !slices.Equal(got, []string{"x", "c"}) {
+		t.Errorf("new messages are %q", got)
+	}
+	if got := texts(b.changed); !slices.Equal(got, []string{"c"}) {
+		t.Errorf("changes are %q", got)
+	}
+}
+
+func TestWhatIsGivenBackComesAgainBeforeTheRest(t *testing.T) {
+	q := newQueue()
+	acks := 0
+	q.append(many(1, 3), func() { acks++ }, false)
+	q.update([]chat.Message{said(-1, "old"), said(-2, "old")})
+	b := q.take()
+	q.append(many(4, 2), func() { acks++ }, false)
+	q.update([]chat.Message{said(-1, "new")})
+	q.giveBack(b)
+	b = q.take()
+	if len(b.fresh) != 5 || b.fresh[0].ID != 1 || b.fresh[4].ID != 5 {
+		t.Errorf("the batch is %v", b.fresh)
+	}
+	got := texts(b.changed)
+	slices.Sort(got)
+	if !slices.Equal(got, []string{"new", "old"}) {
+		t.Errorf("changes are %q", got)
+	}
+	if call(b.acks); acks != 2 {
+		t.Errorf("%d acks", acks)
+	}
+}
+
+func TestInTroubleTheRoomGoesOnAndTheOldestAreGivenUp(t *testing.T) {
+	q := newQueue()
+	ordinary, durable := 0, 0
+	for i := range 12 {
+		q.append(many(1+i*10_000, 10_000), func() { ordinary++ }, false)
+		q.append(nil, func() { durable++ }, true)
+		q.relieve()
+	}
+	if ordinary != 11 || durable != 0 || q.unsaved != 20_000 || len(q.fresh) != maxKept {
+		t.Errorf("%d and %d durable released, %d given up, %d kept", ordinary, durable, q.unsaved, len(q.fresh))
+	}
+	for range maxKept / maxBatch {
+		call(q.take().acks)
+	}
+	if ordinary != 12 || durable != 10 {
+		t.Errorf("%d and %d durable called in the end, want 12 and 10", ordinary, durable)
+	}
+}
+
+func TestInTroubleChangesAreBounded(t *testing.T) {
+	q := newQueue()
+	q.update(many(1, maxKept+1))
+	if q.relieve(); len(q.changed) > maxKept {
+		t.Errorf("%d changes kept", len(q.changed))
+	}
+}

@@ -1,0 +1,131 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+	"time"
+
+	"udpchat/chat"
+)
+
+// maxAsked is how many windows wait for the reader; then the oldest is forgotten.
+const maxAsked = 64
+
+var errUnreadable = errors.New("history: the file cannot be read")
+
+// reader is the goroutine that reads.
+type reader struct {
+	patience time.Duration
+	damaged  func() // called when the file turns out to be damaged
+	wake     chan struct{}
+
+	file sync.RWMutex // held for reading while db is in use
+	db   *sql.DB      // nil: cannot be read
+
+	mu      sync.Mutex // guards everything below
+	windows []func()
+	seek    func()             // the newest search, not begun
+	cancel  context.CancelFunc // ends the newest search
+}
+
+func newReader(patience time.Duration, damaged func()) *reader {
+	return &reader{patience: patience, damaged: damaged, wake: make(chan struct{}, 1)}
+}
+
+// swap puts another database in the place of the one that is read, and closes that one.
+func (r *reader) swap(db *sql.DB) {
+	r.file.Lock()
+	defer r.file.Unlock()
+	if r.db != nil {
+		r.db.Close()
+	}
+	r.db = db
+}
+
+// use runs f with the database, which stays open meanwhile.
+func (r *reader) use(f func(*sql.DB) error) error {
+	r.file.RLock()
+	defer r.file.RUnlock()
+	if r.db == nil {
+		return errUnreadable
+	}
+	err := f(r.db)
+	if damaged(err) {
+		r.damaged()
+	}
+	return err
+}
+
+// run does what is asked, windows first, until ctx ends.
+func (r *reader) run(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			r.end()
+			return
+		case <-r.wake:
+		}
+		for f := r.next(); f != nil && ctx.Err() == nil; f = r.next() {
+			f()
+		}
+	}
+}
+
+func (r *reader) next() func() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.windows) > 0 {
+		f := r.windows[0]
+		r.windows = r.windows[1:]
+		return f
+	}
+	f := r.seek
+	r.seek = nil
+	return f
+}
+
+// end lets go of what was asked too late.
+func (r *reader) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.windows, r.seek = nil, nil
+	if r.cancel != nil {
+		r.cancel()
+	}
+}
+
+// ask changes what is asked and wakes the goroutine.
+func (r *reader) ask(f func()) {
+	r.mu.Lock()
+	f()
+	r.mu.Unlock()
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (r *reader) window(ctx context.Context, q chat.Window, answer func(chat.Page)) {
+	r.ask(func() {
+		if len(r.windows) == maxAsked {
+			r.windows = r.windows[1:]
+		}
+		r.windows = append(r.windows, func() { r.answerWindow(ctx, q, answer) })
+	})
+}
+
+func (r *reader) search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
+	ctx, cancel := context.WithCancel(ctx)
+	r.ask(func() {
+		if r.cancel != nil {
+			r.cancel()
+		}
+		r.cancel = cancel
+		r.seek = func() {
+			defer cancel()
+			r.answerSearch(ctx, q, answer)
+		}
+	})
+}

@@ -1,0 +1,100 @@
+package history
+
+import (
+	"encoding/json"
+	"net/netip"
+	"time"
+
+	"udpchat/chat"
+)
+
+// columns are what a row is read from; scanRow takes them in this order.
+const columns = "m.id, m.conversation, m.pos, a.id, m.address, m.at, m.via, m.encoding, m.text, m.raw, m.deliveries"
+
+// tables are where the columns come from; CROSS makes SQLite look at the messages first.
+const tables = "message m CROSS JOIN author a ON a.num = m.author"
+
+// width is how many values appendRow adds.
+const width = 11
+
+// appendRow adds a message's values in the order of the table's columns.
+func appendRow(args []any, m chat.Message, author int64) []any {
+	return append(
+		args, int64(m.ID), int64(m.Conversation), int64(m.Pos), author, addressValue(m.From), m.At.UnixMicro(),
+		int64(m.Via), int64(m.Encoding), m.Text, bytesValue(m.Raw), deliveriesValue(m.Deliveries),
+	)
+}
+
+func addressValue(a netip.AddrPort) any {
+	if !a.IsValid() {
+		return nil
+	}
+	b, _ := a.AppendBinary(nil) // has no error to return
+	return b
+}
+
+func bytesValue(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+// deliveryJSON is one element of the column deliveries, and of the same field in an export.
+type deliveryJSON struct {
+	To    chat.Recipient     `json:"to"`
+	State chat.DeliveryState `json:"state"`
+	Why   chat.Reason        `json:"why,omitempty"`
+}
+
+func deliveriesValue(ds []chat.Delivery) any {
+	if len(ds) == 0 {
+		return nil
+	}
+	out := make([]deliveryJSON, len(ds))
+	for i, d := range ds {
+		out[i] = deliveryJSON(d)
+	}
+	b, _ := json.Marshal(out) // strings and numbers always have a form
+	return string(b)
+}
+
+// scanner is a row of a result.
+type scanner interface {
+	Scan(dest ...any) error
+}
+
+func scanRow(row scanner) (chat.Message, error) {
+	var (
+		m                  chat.Message
+		at                 int64
+		address, raw, sent []byte
+	)
+	err := row.Scan(
+		&m.ID, &m.Conversation, &m.Pos, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
+	)
+	if err != nil {
+		return m, err
+	}
+	m.At = time.UnixMicro(at)
+	m.Raw = raw
+	if address != nil {
+		err = m.From.UnmarshalBinary(address)
+	}
+	if err == nil && sent != nil {
+		m.Deliveries, err = parseDeliveries(sent)
+	}
+	return m, err
+}
+
+func parseDeliveries(b []byte) ([]chat.Delivery, error) {
+	var in []deliveryJSON
+	if err := json.Unmarshal(b, &in); err != nil {
+		return nil, err
+	}
+	out := make([]chat.Delivery, len(in))
+	for i, d := range in {
+		out[i] = chat.Delivery(d)
+	}
+	return out, nil
+}

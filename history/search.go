@@ -1,0 +1,175 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"udpchat/chat"
+)
+
+// spansAtOnce is how many spans one query looks through: 1,048,576 messages, which take up to 40 ms. The full-text table
+// cannot be interrupted before it has found something, and many small ranges cost several times as much as a large one.
+const spansAtOnce = 256
+
+// idRange is a range of IDs, both ends within.
+type idRange struct{ first, last int64 }
+
+func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(chat.Found)) {
+	f := chat.Found{Search: q}
+	limited, cancel := context.WithTimeout(ctx, r.patience)
+	defer cancel()
+	f.Err = r.use(func(db *sql.DB) error { return find(limited, db, &f) })
+	if ctx.Err() != nil {
+		return
+	}
+	if limited.Err() != nil && f.Err != nil {
+		f.More, f.Err = true, nil // what was found in time
+	}
+	answer(f)
+}
+
+// find looks through the history from its end until enough is found.
+func find(ctx context.Context, db *sql.DB, f *chat.Found) error {
+	query, args, err := plan(ctx, db, f.Search)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // its author never said anything
+	}
+	if err != nil {
+		return err
+	}
+	ranges, err := spans(ctx, db, f.Search)
+	if err != nil {
+		return err
+	}
+	for _, r := range ranges {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := findWithin(ctx, db, f, query, append(args[:len(args):len(args)], r.first, r.last))
+		if err != nil || f.More {
+			return err
+		}
+	}
+	return nil
+}
+
+// plan makes the query for a search; its last two arguments are a range of IDs. What it finds is still to be checked.
+func plan(ctx context.Context, db *sql.DB, q chat.Search) (query string, args []any, err error) {
+	match := phrase(q.Text)
+	if q.Author != "" {
+		var num int64
+		if err := db.QueryRowContext(ctx, "SELECT num FROM author WHERE id = ?", string(q.Author)).Scan(&num); err != nil {
+			return "", nil, err
+		}
+		author := fmt.Sprintf(`"%s"`, appendAuthor(nil, num))
+		match = strings.TrimSuffix(author+" AND "+match, " AND ")
+	}
+	var where []string
+	from := tables
+	id := "m.id"
+	if match != "" {
+		from = "word CROSS JOIN message m ON m.id = word.rowid CROSS JOIN author a ON a.num = m.author"
+		id = "word.rowid"
+		where, args = append(where, "word MATCH ?"), append(args, match)
+	}
+	if caseless(q.Text) {
+		where, args = append(where, "instr(m.text, ?) > 0"), append(args, q.Text)
+	}
+	where = append(where, id+" BETWEEN ? AND ?")
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", columns, from, strings.Join(where, " AND "), id), args, nil
+}
+
+// caseless reports whether a text has no letters that differ in case, so that SQLite can compare it.
+func caseless(text string) bool {
+	for _, r := range text {
+		if isCased(r) || r == '\ufffd' {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// spans returns the ranges of IDs a search has to look at, newest first.
+func spans(ctx context.Context, db *sql.DB, q chat.Search) ([]idRange, error) {
+	last, err := lastID(ctx, db, q.Before)
+	if err != nil {
+		return nil, err
+	}
+	since, until := int64(math.MinInt64), int64(math.MaxInt64)
+	if q.Since != 0 {
+		since = micro(q.Since)
+	}
+	if q.Until != 0 {
+		until = micro(q.Until)
+	}
+	rows, err := db.QueryContext(ctx, "SELECT num FROM span WHERE num <= ? AND low < ? AND high >= ? ORDER BY num DESC",
+		last>>spanBits, until, since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []idRange
+	size := 0
+	for rows.Next() {
+		var num int64
+		if err := rows.Scan(&num); err != nil {
+			return nil, err
+		}
+		first := num << spanBits
+		if n := len(out); n > 0 && size < spansAtOnce && out[n-1].first>>spanBits == num+1 {
+			out[n-1].first = first
+			size++
+			continue
+		}
+		out = append(out, idRange{first, min(last, first|(1<<spanBits-1))})
+		size = 1
+	}
+	return out, rows.Err()
+}
+
+// micro returns a time in seconds in microseconds, as near as it can.
+func micro(seconds int64) int64 {
+	const most = math.MaxInt64 / 1_000_000
+	return min(max(seconds, -most), most) * 1_000_000
+}
+
+// lastID returns the ID of the last message above a place; zero is the end.
+func lastID(ctx context.Context, db *sql.DB, before chat.Pos) (int64, error) {
+	if before == 0 {
+		return math.MaxInt64, nil
+	}
+	var id int64
+	err := db.QueryRowContext(ctx, "SELECT id FROM message WHERE pos < ? ORDER BY pos DESC LIMIT 1", int64(before)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// findWithin adds what a range of IDs holds, and sets More once there is more than enough.
+func findWithin(ctx context.Context, db *sql.DB, f *chat.Found, query string, args []any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		m, err := scanRow(rows)
+		if err != nil {
+			return err
+		}
+		if !f.Search.Matches(m) {
+			continue
+		}
+		if len(f.Messages) == f.Search.Limit {
+			f.More = true
+			return nil
+		}
+		f.Messages = append(f.Messages, m)
+	}
+	return rows.Err()
+}

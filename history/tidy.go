@@ -1,0 +1,180 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math"
+	"time"
+
+	"udpchat/chat"
+)
+
+// tidyTime is how long one turn of the writer may spend on deleting; the rest is left to the next.
+const tidyTime = 50 * time.Millisecond
+
+var errClosed = errors.New("history: closed")
+
+// deletion is a request to delete everything before a time.
+type deletion struct {
+	ctx    context.Context
+	before int64 // microseconds since 1970
+	after  int64 // begins when as many messages have been written
+	n      int64 // messages deleted so far
+	done   func(int64, error)
+}
+
+// DeleteBefore deletes the messages said before a time, own ones too, and then calls done with their number, or with the
+// number so far and an error when ctx ends or the file cannot be written. Writing goes on meanwhile.
+func (h *History) DeleteBefore(ctx context.Context, before time.Time, done func(n int64, err error)) {
+	d := &deletion{ctx: ctx, before: before.UnixMicro(), done: done}
+	if !h.queue.change(func() {
+		d.after = h.queue.appended
+		h.queue.jobs = append(h.queue.jobs, d)
+	}) {
+		done(0, errClosed)
+	}
+}
+
+// trimmer keeps the history within its budget.
+type trimmer struct {
+	from int64 // spans below hold no plain messages
+	any  bool  // there are no plain messages left: everything may go
+	said bool
+	more bool // the budget is still exceeded
+}
+
+// tidy deletes for a while: what was asked for, and what exceeds the budget.
+func (w *writer) tidy(ctx context.Context) error {
+	for start := time.Now(); time.Since(start) < tidyTime; {
+		d := w.queue.job()
+		if d == nil {
+			break
+		}
+		if err := w.deleteSome(ctx, d); err != nil {
+			return err
+		}
+	}
+	for start := time.Now(); ; {
+		over, err := w.overBudget(ctx)
+		if w.trimmer.more = over && err == nil; !w.trimmer.more {
+			return err
+		}
+		if time.Since(start) > tidyTime {
+			return nil
+		}
+		if more, err := w.trim(ctx); err != nil || !more {
+			w.trimmer.more = false
+			return err
+		}
+	}
+}
+
+// deleteSome takes one step of a deletion.
+func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
+	if err := d.ctx.Err(); err != nil {
+		w.queue.endJob(d)
+		d.done(d.n, err)
+		return nil
+	}
+	num, err := w.file.number(ctx, "SELECT num FROM span WHERE low < ? ORDER BY num LIMIT 1", d.before)
+	if errors.Is(err, sql.ErrNoRows) {
+		w.queue.endJob(d)
+		d.done(d.n, nil)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	n, err := w.file.clearSpan(ctx, num, "at < ?", d.before)
+	d.n += n
+	return errors.Join(err, w.file.exec(ctx, "PRAGMA incremental_vacuum(500)"))
+}
+
+// fold ends the deletions that wait.
+func (w *writer) fold(err error) {
+	for _, d := range w.queue.endJobs() {
+		d.done(d.n, err)
+	}
+}
+
+// overBudget compares the space in use with what may be used.
+func (w *writer) overBudget(ctx context.Context) (bool, error) {
+	var pages, idle, size int64
+	err := errors.Join(
+		w.file.conn.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages),
+		w.file.conn.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&idle),
+		w.file.conn.QueryRowContext(ctx, "PRAGMA page_size").Scan(&size),
+	)
+	if err != nil {
+		return false, err
+	}
+	free, err := w.free(w.folder)
+	if err != nil {
+		free = math.MaxInt64 / 2 // cannot be told
+	}
+	limit := min(w.Budget, pages*size+free-w.KeepFree)
+	limit = max(limit, min(w.Budget, w.least))
+	return (pages-idle)*size > limit, nil
+}
+
+// trim deletes the oldest plain messages, about 4,096 of them, and says so the first time. It reports false when there is
+// nothing that could go.
+func (w *writer) trim(ctx context.Context) (bool, error) {
+	t := &w.trimmer
+	num, err := w.file.number(ctx, `SELECT num FROM span WHERE num >= ? AND num < (SELECT max(num) FROM span)
+		ORDER BY num LIMIT 1`, t.from)
+	if errors.Is(err, sql.ErrNoRows) {
+		again := !t.any
+		t.any, t.from = true, 0
+		return again, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	which, arg := "via = ?", int64(chat.ViaPlain)
+	if t.any {
+		which, arg = "via >= ?", 0
+	}
+	n, err := w.file.clearSpan(ctx, num, which, arg)
+	if err != nil {
+		return false, err
+	}
+	t.from = num + 1
+	if n > 0 && !t.said {
+		t.said = true
+		w.Notice(chat.Notice{Kind: chat.HistoryTrimmed})
+	}
+	return true, w.file.exec(ctx, "PRAGMA incremental_vacuum(500)")
+}
+
+// clearSpan deletes the messages of a span that a condition with one argument selects, and returns how many they were.
+func (f *file) clearSpan(ctx context.Context, num int64, which string, arg int64) (n int64, err error) {
+	first, last := num<<spanBits, (num+1)<<spanBits-1
+	within := " FROM message WHERE id BETWEEN ? AND ? AND " + which
+	err = transact(ctx, f.conn, func() error {
+		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN (SELECT id"+within+")", first, last, arg); err != nil {
+			return err
+		}
+		r, err := f.conn.ExecContext(ctx, "DELETE"+within, first, last, arg)
+		if err != nil {
+			return err
+		}
+		n, _ = r.RowsAffected() // SQLite always knows
+		return f.renewSpan(ctx, num)
+	})
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	// What was deleted takes room in the full-text table until its parts are merged.
+	return n, f.exec(ctx, "INSERT INTO word (word, rank) VALUES ('merge', 300)")
+}
+
+// renewSpan notes the times of what is left in a span.
+func (f *file) renewSpan(ctx context.Context, num int64) error {
+	if err := f.exec(ctx, "DELETE FROM span WHERE num = ?", num); err != nil {
+		return err
+	}
+	return f.exec(ctx, `INSERT INTO span SELECT ?, min(at), max(at) FROM message WHERE id BETWEEN ? AND ?
+		HAVING count(*) > 0`, num, num<<spanBits, (num+1)<<spanBits-1)
+}

@@ -1,0 +1,172 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+// remove deletes before a time and returns what done was told.
+func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (int64, error) {
+	t.Helper()
+	type result struct {
+		n   int64
+		err error
+	}
+	c := make(chan result, 1)
+	h.DeleteBefore(ctx, before, func(n int64, err error) { c <- result{n, err} })
+	r := within(t, c)
+	return r.n, r.err
+}
+
+func TestDeleteBefore(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	var batch []chat.Message
+	for id := chat.ID(1); id <= 10_000; id++ {
+		m := said(id, "话")
+		if id%3 == 0 {
+			m.At = m.At.Add(20_000 * time.Second) // a clock that jumps
+		}
+		batch = append(batch, m)
+	}
+	h.Append(batch, func() {})
+	limit := batch[8_999].At // a multiple of 3 would be later
+	if batch[8_999].ID%3 == 0 {
+		limit = said(9_000, "").At
+	}
+	keep := func(m chat.Message) bool { return m.At.Before(limit) }
+	want := slices.DeleteFunc(slices.Clone(batch), keep)
+	n, err := remove(t, t.Context(), h, limit)
+	if err != nil || n != int64(len(batch)-len(want)) {
+		t.Errorf("deleted %d, %v, want %d", n, err, len(batch)-len(want))
+	}
+	wantMessages(t, everything(t, h), want)
+	if got := search(t, h, chat.Search{Text: "话", Limit: 20_000}).Messages; len(got) != len(want) {
+		t.Errorf("%d found, want %d", len(got), len(want))
+	}
+	if n, err := remove(t, t.Context(), h, limit); n != 0 || err != nil {
+		t.Errorf("deleted %d more, %v", n, err)
+	}
+	var left int
+	h.reader.use(func(db *sql.DB) error {
+		return db.QueryRow("SELECT count(*) FROM word_docsize").Scan(&left)
+	})
+	if left != len(want) {
+		t.Errorf("%d messages left in the full-text table, want %d", left, len(want))
+	}
+}
+
+func TestDeleteBeforeEndsWithItsContextAndWithTheHistory(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := remove(t, ctx, h, base); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v", err)
+	}
+	h.Close()
+	if _, err := remove(t, t.Context(), h, base); !errors.Is(err, errClosed) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
+	const budget = 4 << 20
+	for name, o := range map[string]Options{
+		"the budget":     {Budget: budget},
+		"the free space": {Budget: 1 << 40, KeepFree: 1 << 30},
+	} {
+		t.Run(name, func(t *testing.T) {
+			news := newTold()
+			o.Notice = news.notice
+			o.least = budget
+			if o.KeepFree > 0 {
+				o.free = func(string) (int64, error) { return 1 << 20, nil }
+			}
+			folder := t.TempDir()
+			h := openTest(t, folder, o)
+			first := mine(1, "what I said first")
+			h.Append([]chat.Message{first}, func() {})
+			r := rand.New(rand.NewPCG(1, 1))
+			last := chat.ID(1)
+			for range 12 {
+				var batch []chat.Message
+				for range maxBatch {
+					last++
+					batch = append(batch, said(last, plausible(r)))
+				}
+				h.Append(batch, func() {})
+				flush(t, h)
+			}
+			used := inUse(t, h)
+			for range 50 { // it goes on after what was appended is on disk
+				if flush(t, h); used <= budget {
+					break
+				}
+				used = inUse(t, h)
+			}
+			all := everything(t, h)
+			t.Logf("%d of %d messages left in %d bytes", len(all), last, used)
+			if used > budget || used < budget/2 {
+				t.Errorf("%d bytes are in use, want about %d", used, budget)
+			}
+			if !equal(all[0], first) {
+				t.Errorf("the first own message went before plain ones: %v", all[0])
+			}
+			if newest := all[len(all)-1].ID; newest != last || len(all) < 1000 {
+				t.Errorf("%d messages left, the newest %d; want the newest %d", len(all), newest, last)
+			}
+			if !slices.Equal(news.kinds(), []chat.NoticeKind{chat.HistoryTrimmed}) {
+				t.Errorf("notices: %v", news.kinds())
+			}
+			h.Close()
+			checkSound(t, folder)
+		})
+	}
+}
+
+func TestWithoutPlainMessagesOwnOnesGo(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{Budget: 4 << 20})
+	for i := range 8 {
+		var batch []chat.Message
+		for j := range 4096 {
+			batch = append(batch, mine(chat.ID(i*4096+j+1), strings.Repeat("我说的话。", 20)))
+		}
+		h.Append(batch, func() {})
+		flush(t, h)
+	}
+	for range 50 {
+		if flush(t, h); inUse(t, h) <= 4<<20 {
+			return
+		}
+	}
+	t.Errorf("%d bytes are in use", inUse(t, h))
+}
+
+// inUse is how many bytes of the file hold something.
+func inUse(t *testing.T, h *History) int64 {
+	t.Helper()
+	var pages, idle int64
+	err := h.reader.use(func(db *sql.DB) error {
+		return errors.Join(db.QueryRow("PRAGMA page_count").Scan(&pages), db.QueryRow("PRAGMA freelist_count").Scan(&idle))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return (pages - idle) * 4096
+}
+
+func TestFreeBytes(t *testing.T) {
+	if n, err := freeBytes(t.TempDir()); err != nil || n <= 0 {
+		t.Errorf("got %d, %v", n, err)
+	}
+	if _, err := freeBytes(t.TempDir() + "/none"); err == nil {
+		t.Error("no error for a folder that is not there")
+	}
+}

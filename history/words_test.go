@@ -1,0 +1,125 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"udpchat/chat"
+)
+
+func TestWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                       "",
+		"大家好":                    "大 家 好 ",
+		"UDP聊天室 v2":              "udp 聊 天 室 v2 ",
+		"Hello, World!":          "hello world ",
+		"file_12.TXT":            "file 12 txt ",
+		"カタカナと漢字":                "カ タ カ ナ と 漢 字 ",
+		"ไทย":                    "ไ ท ย ",
+		"한국어 Привет":             "한국어 привет ",
+		"，。！ \n\t":              "",
+		"100%":                   "100 ",
+		"\ue000007":              "007 ",
+		"ｆｕｌｌ":                   "ｆｕｌｌ ",
+		"𠀀b":                     "𠀀 b ",
+		strings.Repeat("x", 100): strings.Repeat("x", maxWord) + " ",
+	} {
+		if got := string(appendWords(nil, text)); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestPhrase(t *testing.T) {
+	for text, want := range map[string]string{
+		"":         "",
+		"，":        "",
+		"😀":        `"😀"`,
+		"文件":       `"文 件"`,
+		"文件 na":    `"文 件 na" *`,
+		"na ":      `"na"`,
+		`a"b OR *`: `"a b or"`,
+		"AND":      `"and" *`,
+	} {
+		if got := phrase(text); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+// fullText is a full-text table like that of the history, with one message in it at a time.
+func fullText(t testing.TB) *sql.DB {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { db.Close() })
+	_, err = db.Exec("CREATE VIRTUAL TABLE word USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii')")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// Whatever is sought, SQLite understands the query; and a text is found by each of its parts that begins a word.
+func FuzzSearchText(f *testing.F) {
+	for _, s := range snippets {
+		f.Add(s+"文件 abc", s)
+	}
+	f.Add("\x00\xff\ufffd", "a\x00")
+	db := fullText(f)
+	f.Fuzz(func(t *testing.T, text, sought string) {
+		if len(text)+len(sought) > 10_000 {
+			return
+		}
+		if _, err := db.Exec("INSERT OR REPLACE INTO word (rowid, text) VALUES (1, ?)", string(appendWords(nil, text))); err != nil {
+			t.Fatal(err)
+		}
+		matches(t, db, sought)
+		for i, r := range text {
+			if i%7 != 0 || r == utf8.RuneError || phrase(text[i:]) == "" {
+				continue
+			}
+			if beginsAWord(text, text[i:]) && !matches(t, db, text[i:]) {
+				t.Errorf("%q is not found by %q", text, text[i:])
+			}
+		}
+	})
+}
+
+func matches(t *testing.T, db *sql.DB, sought string) bool {
+	t.Helper()
+	q := phrase(sought)
+	if q == "" {
+		return false
+	}
+	var n int
+	if err := db.QueryRow("SELECT count(*) FROM word WHERE word MATCH ?", q).Scan(&n); err != nil {
+		t.Fatalf("%q gives the query %q: %v", sought, q, err)
+	}
+	return n > 0
+}
+
+// Whatever is sought in whichever way, the whole query is one that SQLite takes.
+func FuzzPlan(f *testing.F) {
+	h := openTest(f, f.TempDir(), Options{})
+	h.Append([]chat.Message{mine(1, "文件 abc")}, func() {})
+	flush(f, h)
+	f.Add("文件", true, int64(0), int64(5))
+	f.Add(`"; DROP TABLE message; --`, false, int64(-1), int64(1)<<62)
+	f.Fuzz(func(t *testing.T, text string, mine bool, since, until int64) {
+		q := chat.Search{Text: text, Since: since, Until: until, Limit: 5}
+		if mine {
+			q.Author = chat.Me
+		}
+		found := chat.Found{Search: q}
+		err := h.reader.use(func(db *sql.DB) error { return find(context.Background(), db, &found) })
+		if err != nil {
+			t.Errorf("%+v: %v", q, err)
+		}
+	})
+}

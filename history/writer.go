@@ -1,0 +1,232 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"time"
+
+	"udpchat/chat"
+
+	lib "modernc.org/sqlite/lib"
+)
+
+// maxEarly is how many updates are remembered that came before their message.
+const maxEarly = 1024
+
+// writer is the goroutine that writes.
+type writer struct {
+	Options
+	folder string
+	path   string
+	queue  *queue
+	reader *reader
+
+	file     *file // nil: could not be opened
+	early    map[chat.ID]chat.Message
+	failures int  // attempts to write since the last that went well
+	told     bool // of that trouble
+	trimmer  trimmer
+}
+
+// open opens the file; a damaged one is set aside, and a new one begun.
+func (w *writer) open(ctx context.Context) error {
+	if err := os.MkdirAll(w.folder, 0o700); err != nil {
+		w.readOnly(ctx)
+		return err
+	}
+	f, err := openFile(ctx, w.path)
+	if damaged(err) {
+		if err = w.replace(); err == nil {
+			f, err = openFile(ctx, w.path)
+		}
+	}
+	w.readOnly(ctx)
+	if err == nil {
+		w.file = f
+	}
+	return err
+}
+
+// readOnly gives the reader the file anew.
+func (w *writer) readOnly(ctx context.Context) {
+	if !exists(w.path) {
+		return
+	}
+	if db, err := openRead(ctx, w.path, 1); err == nil {
+		w.reader.swap(db)
+	}
+}
+
+// replace sets the damaged file aside.
+func (w *writer) replace() error {
+	w.reader.swap(nil)
+	w.closeFile()
+	aside, err := setAside(w.path, w.Now())
+	if err == nil {
+		w.Notice(chat.Notice{Kind: chat.HistoryReplaced, What: aside})
+	}
+	return err
+}
+
+// last is what History.Last returns.
+func (w *writer) last(ctx context.Context) chat.ID {
+	var id chat.ID
+	err := w.reader.use(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, "SELECT id FROM newest").Scan(&id)
+	})
+	if err != nil && exists(w.path) {
+		return chat.ID(w.Now().UnixMicro())
+	}
+	return id
+}
+
+func (w *writer) run(ctx context.Context) {
+	defer w.end()
+	for {
+		closing := w.wait()
+		w.turn(ctx)
+		some, _, _ := w.queue.look()
+		if closing && (!some || w.failures > 1) {
+			w.fold(errClosed)
+			return
+		}
+	}
+}
+
+// wait returns when there is something to write, and when it has waited long enough for more. It reports whether the
+// history is closing.
+func (w *writer) wait() bool {
+	var until <-chan time.Time
+	for {
+		some, urgent, closing := w.queue.look()
+		switch {
+		case closing, urgent && w.failures == 0:
+			return closing
+		case w.failures > 0 && until == nil:
+			until = time.After(w.Retry)
+		case (some || w.trimmer.more) && until == nil:
+			until = time.After(w.gather)
+		}
+		if w.failures > 0 {
+			w.queue.relieve()
+		}
+		select {
+		case <-until:
+			return false
+		case <-w.queue.wake:
+		}
+	}
+}
+
+// turn writes one batch, and takes one step of what else there is to do.
+func (w *writer) turn(ctx context.Context) {
+	if err := w.ready(ctx); err != nil {
+		w.fail(err)
+		return
+	}
+	b := w.queue.take()
+	b.hook = w.hook
+	if err := w.commit(ctx, b); err != nil {
+		w.queue.giveBack(b)
+		w.fail(err)
+		return
+	}
+	w.succeed()
+	call(b.acks)
+	if err := w.tidy(ctx); err != nil {
+		w.fail(err)
+	}
+}
+
+// ready opens the file when it is not open.
+func (w *writer) ready(ctx context.Context) error {
+	w.queue.mu.Lock()
+	broken := w.queue.damaged
+	w.queue.damaged = false
+	w.queue.mu.Unlock()
+	if broken && w.file != nil {
+		if err := w.replace(); err != nil {
+			return err
+		}
+	}
+	if w.file != nil {
+		return nil
+	}
+	return w.open(ctx)
+}
+
+// commit writes a batch, together with the updates that came before their message.
+func (w *writer) commit(ctx context.Context, b *batch) error {
+	todo := *b
+	todo.fresh = w.arrived(b.fresh)
+	missing, err := w.file.write(ctx, &todo)
+	if is(err, lib.SQLITE_CONSTRAINT) {
+		if todo.fresh, err = w.file.unknown(ctx, todo.fresh); err == nil {
+			missing, err = w.file.write(ctx, &todo)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	for _, m := range b.fresh {
+		delete(w.early, m.ID)
+	}
+	for _, m := range missing {
+		if len(w.early) < maxEarly {
+			w.early[m.ID] = m
+		}
+	}
+	return nil
+}
+
+// arrived returns new messages with the updates that were there before them.
+func (w *writer) arrived(fresh []chat.Message) []chat.Message {
+	if len(w.early) == 0 {
+		return fresh
+	}
+	out := make([]chat.Message, len(fresh))
+	for i, m := range fresh {
+		out[i] = m
+		if late, ok := w.early[m.ID]; ok && !m.Deleted {
+			out[i] = late
+		}
+	}
+	return out
+}
+
+// fail notes that writing failed, and says so once.
+func (w *writer) fail(err error) {
+	w.failures++
+	w.fold(err)
+	if damaged(err) {
+		err = w.replace()
+	} else if !is(err, lib.SQLITE_FULL) && !is(err, lib.SQLITE_BUSY) {
+		w.closeFile() // the folder may be another one by now
+	}
+	if err != nil && !w.told {
+		w.told = true
+		w.Notice(chat.Notice{Kind: chat.HistoryUnsaved, What: reason(err)})
+	}
+}
+
+func (w *writer) succeed() {
+	w.failures = 0
+	if w.told {
+		w.told = false
+		w.Notice(chat.Notice{})
+	}
+}
+
+// end closes everything, the writing connection last, since only that one can tidy the file up.
+func (w *writer) end() {
+	w.reader.swap(nil)
+	w.closeFile()
+}
+
+func (w *writer) closeFile() {
+	if w.file != nil {
+		w.file.close()
+		w.file = nil
+	}
+}

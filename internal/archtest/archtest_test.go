@@ -1,0 +1,214 @@
+// Package archtest holds the structure of the program to what ARCHITECTURE.md says of it: who may import whom, the one
+// place that speaks to the UI goroutine, and the one function that writes to plain peers.
+package archtest
+
+import (
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	module = "udpchat"
+	root   = "../.."
+
+	// onlyDo is the file with the program's one fyne.Do.
+	onlyDo = "gui/notify.go"
+
+	// onlySender is the function of package transport that puts bytes on the wire to plain peers.
+	onlySender = "(*Sender).put"
+)
+
+// rule says what the packages in a folder, and those below it that have no rule of their own, may import.
+type rule struct {
+	ours   []string // folders of the program that may be imported, with what is below them
+	not    []string // packages that may not be imported directly
+	sealed []string // packages that may not be reached through others either, with what is below them
+}
+
+var (
+	fyne   = []string{"fyne.io"}
+	noUI   = []string{"fyne.io", "database/sql", "modernc.org"}
+	packed = []string{"app", "chat", "gui", "history", "settings", "terminal", "transport", "internal"}
+)
+
+var rules = map[string]rule{
+	"":                        {ours: []string{"app"}},
+	"app":                     {ours: packed},
+	"chat":                    {}, // the standard library only: see TestChatImportsTheStandardLibraryOnly
+	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
+	"transport/gb2312":        {sealed: noUI},
+	"transport/beacon":        {ours: []string{"chat"}, sealed: noUI},
+	"transport/link":          {ours: []string{"chat"}, sealed: noUI},
+	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},
+	"history":                 {ours: []string{"chat"}, sealed: fyne},
+	"settings": {ours: []string{"chat"}, sealed: noUI},
+	"gui":                     {ours: []string{"chat", "settings", "gui"}, not: []string{"net"}},
+	"terminal":                {ours: []string{"chat", "settings"}, not: []string{"net"}, sealed: noUI},
+	"internal":                {},
+	// What is built beside the program may use all of it; nothing may use them.
+	"bench":     {ours: packed},
+	"e2e":       {ours: packed},
+	"packaging": {ours: packed},
+}
+
+func TestImportsFollowTheArrows(t *testing.T) {
+	for _, tags := range []string{"ci,x11,migrated_fynedo", "nogui"} {
+		for folder, imports := range goList(t, tags, `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
+			r := ruleFor(t, folder)
+			for _, p := range imports {
+				if slices.Contains(r.not, p) {
+					t.Errorf("-tags %s: %s imports %s", tags, name(folder), p)
+				}
+				if ours, is := strings.CutPrefix(p, module+"/"); is && !within(ours, r.ours) {
+					t.Errorf("-tags %s: %s imports %s", tags, name(folder), p)
+				}
+			}
+		}
+	}
+}
+
+func TestSealedPackagesReachNoUIAndNoSQL(t *testing.T) {
+	for folder, deps := range goList(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Deps " "}}`, "./...") {
+		for _, p := range deps {
+			if within(p, ruleFor(t, folder).sealed) {
+				t.Errorf("%s reaches %s", name(folder), p)
+			}
+		}
+	}
+}
+
+func TestChatImportsTheStandardLibraryOnly(t *testing.T) {
+	for p := range goList(t, "", `{{if not .Standard}}{{.ImportPath}}{{end}}`, "-deps", "./chat/...") {
+		if !within(p, []string{"chat"}) {
+			t.Errorf("chat reaches %s", p)
+		}
+	}
+}
+
+func TestTheProgramWithoutAWindowReachesNoFyne(t *testing.T) {
+	for p := range goList(t, "nogui", `{{.ImportPath}}`, "-deps", ".") {
+		if within(p, fyne) || within(p, []string{"gui"}) {
+			t.Errorf("with -tags nogui the program reaches %s", p)
+		}
+	}
+}
+
+func TestOnlyNotifySpeaksToTheUIGoroutine(t *testing.T) {
+	var found []string
+	eachUse(t, func(file, _, qualifier, used string) {
+		inFyne := qualifier == "fyne.io/fyne/v2"
+		if inFyne && used == "DoAndWait" || strings.HasPrefix(used, "DoFromGoroutine") {
+			t.Errorf("%s uses %s, which can wait for the UI goroutine or go around %s", file, used, onlyDo)
+		}
+		if inFyne && used == "Do" {
+			found = append(found, file)
+		}
+	})
+	if !slices.Equal(found, []string{onlyDo}) {
+		t.Errorf("fyne.Do is used in %q, want one use, in %s", found, onlyDo)
+	}
+}
+
+// An unconnected socket sends nothing without an address, so these names are all there is to look for. In package
+// transport a Write is counted too, and a Dial, which would make a connected socket.
+var (
+	sending     = regexp.MustCompile(`^(WriteTo|WriteToUDP|WriteToUDPAddrPort|WriteMsgUDP|WriteMsgUDPAddrPort|WriteBatch|Send[tT]o|Sendmsg\w*|WSASend\w*)$`)
+	sendingHere = regexp.MustCompile(`^(Write|Dial\w*)$`)
+
+	// otherSockets are the folders whose sockets are not the plain peers'.
+	otherSockets = []string{"transport/beacon", "transport/link", "transport/transporttest", "bench", "e2e"}
+)
+
+func TestOneFunctionSendsToPlainPeers(t *testing.T) {
+	var found []string
+	eachUse(t, func(file, function, _, used string) {
+		folder := path.Dir(file)
+		here := folder == "transport" && sendingHere.MatchString(used)
+		if !within(folder, otherSockets) && (here || sending.MatchString(used)) {
+			found = append(found, folder+" "+function+" "+used)
+		}
+	})
+	if want := []string{"transport " + onlySender + " WriteToUDPAddrPort"}; !slices.Equal(found, want) {
+		t.Errorf("datagrams are sent by %q, want %q", found, want)
+	}
+}
+
+// home finds an absolute path into somebody's home folder, on any of the three systems.
+var home = regexp.MustCompile(`(^|[\s"'=(:` + "`" + `])(/(root|home/\w+|Users/\w+)/|[A-Za-z]:\\Users\\\w)`)
+
+func TestNoFileNamesAHomeFolder(t *testing.T) {
+	cmd := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("git ls-files:", err)
+		}
+		t.Skip("skipped: the list of files needs git and a clone:", err)
+	}
+	for file := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
+		content, err := os.ReadFile(filepath.Join(root, file))
+		if os.IsNotExist(err) {
+			continue // deleted, and not yet committed so
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		if found := home.Find(content); found != nil {
+			t.Errorf("%s contains %q", file, found)
+		}
+	}
+}
+
+// goList asks the go command for packages; format gives a package, then words. Paths of ours lose the module's name.
+func goList(t *testing.T, tags, format string, args ...string) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-tags", tags, "-f", format}, args...)...)
+	cmd.Dir = root
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal("go list:", err)
+	}
+	packages := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		if words := strings.Fields(line); len(words) > 0 {
+			packages[strings.TrimPrefix(strings.TrimPrefix(words[0], module), "/")] = words[1:]
+		}
+	}
+	return packages
+}
+
+func ruleFor(t *testing.T, folder string) rule {
+	t.Helper()
+	for f := folder; ; f = path.Dir(f) {
+		if f == "." {
+			f = ""
+		}
+		if r, is := rules[f]; is && (f != "" || folder == "") {
+			return r
+		}
+		if f == "" {
+			t.Errorf("%s has no rule here: say what it may import", folder)
+			return rule{}
+		}
+	}
+}
+
+// within reports whether p is one of the folders or packages, or below one.
+func within(p string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(f string) bool { return p == f || strings.HasPrefix(p, f+"/") })
+}
+
+func name(folder string) string {
+	if folder == "" {
+		return "main"
+	}
+	return folder
+}

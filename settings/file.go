@@ -1,0 +1,119 @@
+package settings
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"time"
+)
+
+// load reads the file into the store, for Open.
+func (s *Store) load() {
+	s.current = Default()
+	data, err := read(s.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	var corrected []string
+	if err == nil {
+		s.current, corrected, err = decode(data)
+	}
+	if err != nil {
+		s.blocked = err
+		if err := s.unblock(); err != nil && s.saving == nil {
+			s.saving = s.unsaved(err)
+		}
+	}
+	if len(corrected) > 0 {
+		s.opening = append(s.opening, &Problem{Kind: Corrected, Path: s.file, Keys: corrected})
+	}
+}
+
+// unblock sets a damaged file aside, so that it is never overwritten.
+func (s *Store) unblock() error {
+	if s.blocked == nil {
+		return nil
+	}
+	aside, err := setAside(s.file, s.now())
+	if err != nil {
+		return err
+	}
+	if aside != "" {
+		s.mu.Lock()
+		s.opening = append(s.opening, &Problem{Kind: Damaged, Path: aside, Err: s.blocked})
+		s.mu.Unlock()
+	}
+	s.blocked = nil
+	return nil
+}
+
+func (s *Store) unsaved(err error) *Problem {
+	return &Problem{Kind: Unsaved, Path: s.file, Err: err}
+}
+
+// run is the writer: it saves a while after a change, and at Close at once.
+func (s *Store) run() {
+	defer close(s.done)
+	for s.await() {
+		s.save()
+	}
+	s.save()
+}
+
+// await returns when there is something to save and others had time to join it; false when the store closes.
+func (s *Store) await() bool {
+	select {
+	case <-s.wake:
+	case <-s.stop:
+		return false
+	}
+	select {
+	case <-time.After(saveAfter):
+		return true
+	case <-s.stop:
+		return false
+	}
+}
+
+// save writes the settings if they changed since they were last written. A failure is tried again at the next change and at Close.
+func (s *Store) save() {
+	s.mu.Lock()
+	state, made, dirty := s.current, s.made, s.made != s.saved
+	s.mu.Unlock()
+	if !dirty {
+		return
+	}
+	err := s.unblock()
+	if err == nil {
+		err = s.store(state)
+	}
+	s.finish(made, err)
+}
+
+func (s *Store) store(state Settings) error {
+	data, err := encode(state)
+	if err != nil {
+		return err
+	}
+	return write(s.file, data)
+}
+
+// finish notes how saving went and tells those who watch when it went another way than before.
+func (s *Store) finish(made uint64, err error) {
+	s.mu.Lock()
+	was := s.saving != nil
+	s.saving = nil
+	if err != nil {
+		s.saving = s.unsaved(err)
+	} else {
+		s.saved = made
+	}
+	watchers := slices.Clone(s.watchers)
+	s.mu.Unlock()
+	if was == (err != nil) {
+		return
+	}
+	for _, watch := range watchers {
+		watch(s.Problems())
+	}
+}

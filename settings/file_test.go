@@ -1,0 +1,170 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestADamagedFileIsSetAsideWhole(t *testing.T) {
+	dir := t.TempDir()
+	for i, suffix := range []string{"", "-2", "-3"} {
+		content := fmt.Sprintf(`{"port": 40%d`, i)
+		put(t, dir, content)
+		s := openAt(t, dir)
+		problems := s.Problems()
+		aside := filepath.Join(dir, fileName+".damaged-20260517-120000"+suffix)
+		if len(problems) != 1 || problems[0].Kind != Damaged || problems[0].Path != aside || problems[0].Err == nil {
+			t.Fatalf("the problems are %v", problems)
+		}
+		if data, err := os.ReadFile(aside); string(data) != content {
+			t.Errorf("%s holds %q, %v", aside, data, err)
+		}
+		if got := s.Get(); !reflect.DeepEqual(got, Default()) {
+			t.Errorf("the settings are %+v", got)
+		}
+		if exists(filepath.Join(dir, fileName)) {
+			t.Error("the damaged file is still in its place")
+		}
+	}
+}
+
+func TestWhatCannotBeReadIsSetAside(t *testing.T) {
+	large := strings.Repeat(" ", maxFile) + "{}"
+	for name, make := range map[string]func(string) error{
+		"a folder":             func(file string) error { return os.Mkdir(file, 0o700) },
+		"a file far too large": func(file string) error { return os.WriteFile(file, []byte(large), 0o600) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := make(filepath.Join(dir, fileName)); err != nil {
+				t.Fatal(err)
+			}
+			s := openAt(t, dir)
+			if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Damaged}) {
+				t.Fatalf("the problems are %v", s.Problems())
+			}
+			update(t, s, func(s *Settings) { s.Classic = true })
+			closeStore(t, s)
+			if got := names(t, dir); len(got) != 2 {
+				t.Errorf("the folder holds %q", got)
+			}
+		})
+	}
+}
+
+func TestCorrectionsOfTheFileAreProblems(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, `{"port":0,"draft":"x"}`)
+	s := openAt(t, dir)
+	problems := s.Problems()
+	if len(problems) != 1 || problems[0].Kind != Corrected || !slices.Equal(problems[0].Keys, []string{"port"}) {
+		t.Errorf("the problems are %v", problems)
+	}
+	if s.Get().Draft != "x" {
+		t.Error("the rest is lost")
+	}
+}
+
+func TestAFolderThatCannotBeWrittenWorksInMemory(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := openAt(t, filepath.Join(file, "data"))
+	if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Unsaved}) {
+		t.Fatalf("the problems are %v", s.Problems())
+	}
+	update(t, s, func(s *Settings) { s.Draft = "x" })
+	if got := s.Get().Draft; got != "x" {
+		t.Errorf("the draft is %q", got)
+	}
+	var problem *Problem
+	for range 2 {
+		if err := s.Close(); !errors.As(err, &problem) || problem.Kind != Unsaved || problem.Unwrap() == nil {
+			t.Errorf("Close returns %v", err)
+		}
+	}
+	if err := s.Update(func(*Settings) {}); !errors.Is(err, ErrClosed) {
+		t.Errorf("Update after Close returns %v", err)
+	}
+}
+
+func TestAFailedSaveIsToldAndTriedAgain(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "place")
+	dir := filepath.Join(file, "data")
+	synctest.Test(t, func(t *testing.T) {
+		s := openAt(t, dir)
+		var told [][]ProblemKind
+		s.OnProblem(func(problems []*Problem) { told = append(told, kinds(problems)) })
+		steps := []struct {
+			place func() error
+			want  [][]ProblemKind
+		}{
+			{func() error { return os.RemoveAll(file) }, nil},
+			{func() error { return errors.Join(os.RemoveAll(file), os.WriteFile(file, nil, 0o600)) }, [][]ProblemKind{{Unsaved}}},
+			{func() error { return nil }, [][]ProblemKind{{Unsaved}}},
+			{func() error { return os.Remove(file) }, [][]ProblemKind{{Unsaved}, nil}},
+		}
+		for i, step := range steps {
+			if err := step.place(); err != nil {
+				t.Fatal(err)
+			}
+			update(t, s, func(s *Settings) { s.Draft += "x" })
+			time.Sleep(saveAfter)
+			synctest.Wait()
+			if !reflect.DeepEqual(told, step.want) {
+				t.Fatalf("after step %d told %v, want %v", i, told, step.want)
+			}
+		}
+		closeStore(t, s)
+	})
+	if got := openAt(t, dir).Get().Draft; got != "xxxx" {
+		t.Errorf("the draft is %q", got)
+	}
+}
+
+// A file that could be neither read nor set aside must not be overwritten when the folder can be written again.
+func TestADamagedFileIsNeverOverwritten(t *testing.T) {
+	dir := t.TempDir()
+	file := put(t, dir, "damaged")
+	s := openAt(t, t.TempDir())
+	s.file, s.blocked = file, errors.New("unreadable")
+	update(t, s, func(s *Settings) { s.Draft = "x" })
+	closeStore(t, s)
+	if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Damaged}) {
+		t.Fatalf("the problems are %v", s.Problems())
+	}
+	if data, err := os.ReadFile(s.Problems()[0].Path); string(data) != "damaged" {
+		t.Errorf("set aside is %q, %v", data, err)
+	}
+	if got := openAt(t, dir).Get().Draft; got != "x" {
+		t.Errorf("the draft is %q", got)
+	}
+}
+
+func TestARelativeFolderIsRefused(t *testing.T) {
+	if _, err := Open("data"); err == nil {
+		t.Error("no error")
+	}
+}
+
+func TestProblemsSayWhatHappenedForTheLog(t *testing.T) {
+	cause := errors.New("disk full")
+	for want, p := range map[string]*Problem{
+		"read settings: disk full; the file was set aside as /d/x": {Kind: Damaged, Path: "/d/x", Err: cause},
+		"settings out of range were corrected: port, theme":        {Kind: Corrected, Keys: []string{"port", "theme"}},
+		"save settings: disk full":                                 {Kind: Unsaved, Err: cause},
+	} {
+		if got := p.Error(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package settings
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// field is one member of a JSON object: its key, and a pointer to its value.
+type field struct {
+	key   string
+	value any
+}
+
+func (s *Settings) fields() []field {
+	return []field{
+		{"name", &s.Name},
+		{"peers", &list[Peer]{&s.Peers}},
+		{"port", &s.Port},
+		{"leave88", &s.Leave88},
+		{"language", &s.Language},
+		{"theme", &s.Theme},
+		{"textSize", &s.TextSize},
+		{"sendKey", &s.SendKey},
+		{"askReplace", &s.AskReplace},
+		{"known", &list[Known]{&s.Known}},
+		{"history", &s.History},
+		{"draft", &s.Draft},
+		{"window", &s.Window},
+		{"closeToTray", &s.CloseToTray},
+		{"notify", &s.Notify},
+		{"notifyText", &s.NotifyText},
+		{"doNotDisturb", &s.DoNotDisturb},
+		{"classic", &s.Classic},
+	}
+}
+
+func (p *Peer) fields() []field {
+	return []field{{"name", &p.Name}, {"address", &p.Address}}
+}
+
+func (k *Known) fields() []field {
+	return []field{{"id", &k.ID}, {"name", &k.Name}, {"muted", &k.Muted}}
+}
+
+func (w *Window) fields() []field {
+	return []field{{"width", &w.Width}, {"height", &w.Height}, {"pane", &w.Pane}, {"paneHidden", &w.PaneHidden}}
+}
+
+// encode returns the file's content for s.
+func encode(s Settings) ([]byte, error) {
+	object, err := appendObject(nil, s.fields(), s.rest)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, object, "", "  "); err != nil {
+		return nil, err
+	}
+	b.WriteByte('\n')
+	return b.Bytes(), nil
+}
+
+// decode reads a file's content. Missing members have their defaults. The keys of members that had to be corrected come
+// beside the settings; an error means that the whole is not an object of JSON.
+func decode(data []byte) (Settings, []string, error) {
+	s := Default()
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors put it there
+	rest, bad, err := decodeObject(data, s.fields())
+	if err != nil {
+		return Default(), nil, err
+	}
+	s.rest = rest
+	c := corrections(bad)
+	for _, key := range s.correct() {
+		c.add(key)
+	}
+	return s, c, nil
+}
+
+// decodeObject sets the fields whose keys are in data and leaves the others as they are. It returns the other members as an
+// object, "" when there are none, and the keys whose values are not of the kind they should be.
+func decodeObject(data []byte, fields []field) (rest string, bad []string, err error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(data, &members); err != nil {
+		return "", nil, err
+	}
+	if members == nil {
+		return "", nil, errors.New("null is no object")
+	}
+	for _, f := range fields {
+		value, ok := members[f.key]
+		delete(members, f.key)
+		if ok && string(value) != "null" && json.Unmarshal(value, f.value) != nil {
+			bad = append(bad, f.key)
+		}
+	}
+	if len(members) == 0 {
+		return "", bad, nil
+	}
+	others, err := json.Marshal(members)
+	return string(others), bad, err
+}
+
+// appendObject appends the object of the fields and of the members in rest. Values that are null are left out.
+func appendObject(b []byte, fields []field, rest string) ([]byte, error) {
+	members := make([]string, 0, len(fields)+1)
+	for _, f := range fields {
+		value, err := json.Marshal(f.value)
+		if err != nil {
+			return nil, fmt.Errorf("encode %q: %w", f.key, err)
+		}
+		if string(value) != "null" {
+			members = append(members, `"`+f.key+`":`+string(value))
+		}
+	}
+	if rest != "" {
+		members = append(members, rest[1:len(rest)-1])
+	}
+	return append(b, "{"+strings.Join(members, ",")+"}"...), nil
+}
+
+// list reads what can be read of a list and leaves out the rest, so that one bad element does not cost the others.
+type list[T comparable] struct{ to *[]T }
+
+// MarshalJSON returns the list; an empty one may be null.
+func (l list[T]) MarshalJSON() ([]byte, error) { return json.Marshal(*l.to) }
+
+// UnmarshalJSON sets the list to the readable elements and returns the last error of the others.
+func (l list[T]) UnmarshalJSON(data []byte) error {
+	var elements []json.RawMessage
+	failed := json.Unmarshal(data, &elements)
+	*l.to = nil
+	for _, raw := range elements {
+		var element, none T
+		if err := json.Unmarshal(raw, &element); err != nil {
+			failed = err
+		}
+		if element != none {
+			*l.to = append(*l.to, element)
+		}
+	}
+	return failed
+}
+
+// unmarshal reads one of the small objects; what it can read of it is set even when it returns an error.
+func unmarshal(data []byte, fields []field, rest *string) error {
+	others, bad, err := decodeObject(data, fields)
+	*rest = others
+	if len(bad) > 0 {
+		return fmt.Errorf("members %q are of another kind", bad)
+	}
+	return err
+}
+
+// MarshalJSON returns the peer as it stands in the file.
+func (p Peer) MarshalJSON() ([]byte, error) { return appendObject(nil, p.fields(), p.rest) }
+
+// UnmarshalJSON reads a peer as it stands in the file.
+func (p *Peer) UnmarshalJSON(data []byte) error { return unmarshal(data, p.fields(), &p.rest) }
+
+// MarshalJSON returns what is known of a member as it stands in the file.
+func (k Known) MarshalJSON() ([]byte, error) { return appendObject(nil, k.fields(), k.rest) }
+
+// UnmarshalJSON reads what is known of a member as it stands in the file.
+func (k *Known) UnmarshalJSON(data []byte) error { return unmarshal(data, k.fields(), &k.rest) }
+
+// MarshalJSON returns the window as it stands in the file.
+func (w Window) MarshalJSON() ([]byte, error) { return appendObject(nil, w.fields(), w.rest) }
+
+// UnmarshalJSON reads a window as it stands in the file.
+func (w *Window) UnmarshalJSON(data []byte) error { return unmarshal(data, w.fields(), &w.rest) }

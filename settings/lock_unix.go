@@ -1,0 +1,31 @@
+//go:build unix
+
+package settings
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// openLocked opens a file and locks it for this process, without waiting. The system gives the lock back when the file is
+// closed and when the process ends. The file is never removed: a third copy could then lock another file of the same name.
+func openLocked(file string) (*os.File, error) {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EINTR) {
+			break
+		}
+	}
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		err = ErrLocked
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}

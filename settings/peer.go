@@ -1,0 +1,173 @@
+package settings
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Target is whom an address means. Two texts mean the same exactly when their targets are equal.
+type Target struct {
+	Host    string     // canonical: an IPv4 address, or a host name in lower case
+	Address netip.Addr // the address, an IPv4 one; zero when Host is a name, which has yet to be resolved
+	Port    uint16     // UDP port, 1 to 65535
+}
+
+// String returns the canonical form host:port, which [ParsePeer] reads as the same target.
+func (t Target) String() string { return t.Host + ":" + strconv.Itoa(int(t.Port)) }
+
+// ParsePeer reads an IPv4 address or a host name, either with or without a port. Space around it does not count, nor do
+// invisible characters that copying brings along; digits, letters, dots and colons may be full-width, as a Chinese input
+// method types them. Text of digits and dots is an address, never a name. The error is a [*PeerError]. The network is not
+// asked. A defaultPort of 0 means [DefaultPort].
+func ParsePeer(text string, defaultPort uint16) (Target, error) {
+	text = strings.TrimSpace(strings.Map(narrow, text))
+	if text == "" {
+		return Target{}, &PeerError{Kind: PeerEmpty}
+	}
+	if looksLikeIPv6(text) {
+		return Target{}, &PeerError{PeerIPv6, text}
+	}
+	host, portText, hasPort := strings.Cut(text, ":")
+	t, err := parseHost(host)
+	if err != nil {
+		return Target{}, err
+	}
+	t.Port = defaultPort
+	if hasPort {
+		t.Port, err = parsePort(portText, text)
+	} else if t.Port == 0 {
+		t.Port = DefaultPort
+	}
+	if err != nil {
+		return Target{}, err
+	}
+	return t, nil
+}
+
+// narrow turns full-width characters into those they stand for and drops invisible ones, for [strings.Map].
+func narrow(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～': // the full-width forms of ASCII, in its order
+		return r - '！' + '!'
+	case r == '。', r == '｡':
+		return '.'
+	case r == '﹕', r == '︰':
+		return ':'
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
+}
+
+// looksLikeIPv6 takes what begins with a bracket, and hexadecimal digits between two or more colons.
+func looksLikeIPv6(text string) bool {
+	if text[0] == '[' {
+		return true
+	}
+	before, _, _ := strings.Cut(text, ":")
+	address, _, _ := strings.Cut(text, "%")
+	return strings.Count(text, ":") > 1 && !strings.Contains(before, ".") &&
+		strings.Trim(address, "0123456789abcdefABCDEF:.") == ""
+}
+
+// parsePort reads what stands after the first colon of whole.
+func parsePort(text, whole string) (uint16, error) {
+	if text == "" {
+		return 0, &PeerError{PeerIncomplete, whole}
+	}
+	port, err := strconv.ParseUint(text, 10, 16)
+	if err != nil || port == 0 {
+		return 0, &PeerError{PeerBadPort, text}
+	}
+	return uint16(port), nil
+}
+
+// parseHost reads what stands before the port.
+func parseHost(host string) (Target, error) {
+	if strings.Trim(host, "0123456789.") == "" {
+		return parseAddress(host)
+	}
+	if err := checkName(host); err != nil {
+		return Target{}, err
+	}
+	return Target{Host: strings.ToLower(host)}, nil
+}
+
+// parseAddress reads digits and dots.
+func parseAddress(text string) (Target, error) {
+	parts := strings.Split(text, ".")
+	if len(parts) > 4 {
+		return Target{}, &PeerError{PeerTooManyParts, text}
+	}
+	var octets [4]byte
+	for i, part := range parts {
+		octet, kind := parseOctet(part)
+		if kind == PeerIncomplete {
+			return Target{}, &PeerError{kind, text}
+		}
+		if kind != 0 {
+			return Target{}, &PeerError{kind, part}
+		}
+		octets[i] = octet
+	}
+	if len(parts) < 4 {
+		return Target{}, &PeerError{PeerTooFewParts, text}
+	}
+	address := netip.AddrFrom4(octets)
+	switch {
+	case octets[0] == 0:
+		return Target{}, &PeerError{PeerUnspecified, text}
+	case address.IsMulticast():
+		return Target{}, &PeerError{PeerMulticast, text}
+	}
+	return Target{Host: address.String(), Address: address}, nil
+}
+
+func parseOctet(part string) (byte, PeerErrorKind) {
+	if part == "" {
+		return 0, PeerIncomplete
+	}
+	if part[0] == '0' && len(part) > 1 {
+		return 0, PeerLeadingZero
+	}
+	octet, err := strconv.ParseUint(part, 10, 8)
+	if err != nil {
+		return 0, PeerOctetTooLarge
+	}
+	return byte(octet), 0
+}
+
+// checkName takes names as RFC 1123 has them, and with underscores and the letters of any language, as Windows and mDNS do.
+func checkName(name string) error {
+	bad := &PeerError{PeerBadName, name}
+	if len(name) > 253 || strings.ContainsFunc(name, notOfName) {
+		return bad
+	}
+	labels := strings.Split(name, ".")
+	last := labels[len(labels)-1]
+	for i, label := range labels {
+		typing := i == len(labels)-1 // what is missing at the end may still come
+		switch {
+		case strings.HasPrefix(label, "-"), len(label) > 63:
+			return bad
+		case label == "" || strings.HasSuffix(label, "-"):
+			if !typing {
+				return bad
+			}
+			return &PeerError{PeerIncomplete, name}
+		}
+	}
+	if strings.Trim(last, "0123456789") == "" { // a mistyped address, as l92.168.1.20
+		return bad
+	}
+	return nil
+}
+
+func notOfName(r rune) bool {
+	if r < unicode.MaxASCII {
+		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-_.", r))
+	}
+	return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r)
+}

@@ -1,0 +1,181 @@
+package settings
+
+import (
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"sync"
+	"time"
+)
+
+// saveAfter is how long the writer waits for further changes before it saves: someone typing makes one save, not ten.
+const saveAfter = 500 * time.Millisecond
+
+// Store holds the settings in memory and keeps them in the data folder. Its methods may be called from any goroutine; only
+// Close waits for the disk.
+type Store struct {
+	file    string
+	now     func() time.Time
+	blocked error // why the file at hand may not be replaced before it was set aside; Open's, then the writer's alone
+
+	wake chan struct{} // holds one: there is something to save
+	stop chan struct{} // closed by Close
+	done chan struct{} // closed when the writer ended
+
+	updating sync.Mutex // makes updates follow one another; nothing else waits for it
+
+	mu       sync.Mutex // guards what follows
+	current  Settings   // its slices are never changed in place
+	made     uint64     // changes made
+	told     uint64     // the last change the hooks know of
+	saved    uint64     // the last change on disk
+	telling  bool       // somebody is calling the hooks
+	closed   bool
+	hooks    []func(Settings)
+	watchers []func([]*Problem)
+	opening  []*Problem // found while reading; they stay
+	saving   *Problem   // the last save failed
+}
+
+// Open reads the settings of the data folder dir, an absolute path as [DataDir] returns it, making the folder if there is
+// none, and starts the goroutine that saves them; Close ends it. It reads the disk and must not be called while drawing.
+// A file that is damaged or a folder that cannot be written is no error but one of [Store.Problems]: the settings work
+// regardless. The error is for a dir that is not absolute.
+func Open(dir string) (*Store, error) { return open(dir, time.Now) }
+
+func open(dir string, now func() time.Time) (*Store, error) {
+	if !filepath.IsAbs(dir) {
+		return nil, fmt.Errorf("open settings: %q is not an absolute path", dir)
+	}
+	s := &Store{
+		file: filepath.Join(dir, fileName),
+		now:  now,
+		wake: make(chan struct{}, 1),
+		stop: make(chan struct{}),
+		done: make(chan struct{}),
+	}
+	if err := probe(dir); err != nil {
+		s.saving = s.unsaved(err)
+	}
+	s.load()
+	go s.run()
+	return s, nil
+}
+
+// Get returns the settings. The copy is the caller's.
+func (s *Store) Get() Settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.current.clone()
+}
+
+// Update lets change alter a copy of the settings, puts that in their place, and calls the hooks before it returns, unless
+// another Update is calling them just now and will tell this change too. Saving happens later, on another goroutine.
+// Values out of range are corrected as when reading the file; the error is then a [*Problem] that names them. After Close
+// nothing changes and the error is [ErrClosed]. The function change must not call Update.
+func (s *Store) Update(change func(*Settings)) error {
+	corrected, err := s.apply(change)
+	if err != nil {
+		return err
+	}
+	s.tell()
+	if len(corrected) > 0 {
+		return &Problem{Kind: Corrected, Path: s.file, Keys: corrected}
+	}
+	return nil
+}
+
+func (s *Store) apply(change func(*Settings)) (corrected []string, err error) {
+	s.updating.Lock()
+	defer s.updating.Unlock()
+	old := s.Get()
+	next := old.clone()
+	change(&next)
+	next.keepUnseen(old)
+	corrected = next.correct()
+
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, ErrClosed
+	}
+	if reflect.DeepEqual(old, next) {
+		return corrected, nil
+	}
+	s.current = next.clone() // change may have kept a pointer
+	s.made++
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+	return corrected, nil
+}
+
+// OnChange adds a hook that is called with the settings after they changed, on the goroutine that changed them. Hooks are
+// called one at a time; several quick changes may be told as one, and the last is always told. A hook may call Get and
+// Update; it owns what it is given.
+func (s *Store) OnChange(hook func(Settings)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hooks = append(s.hooks, hook)
+}
+
+// tell calls the hooks until they know of every change. Of several goroutines one does it for all, so that no hook is told
+// an older state after a newer one.
+func (s *Store) tell() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.telling {
+		return
+	}
+	s.telling = true
+	for s.told != s.made {
+		s.told = s.made
+		hooks, state := slices.Clone(s.hooks), s.current
+		s.mu.Unlock()
+		for _, hook := range hooks {
+			hook(state.clone())
+		}
+		s.mu.Lock()
+	}
+	s.telling = false
+}
+
+// Problems returns what a person should know about the settings now: first what was found while reading the file, then, as
+// long as it lasts, that it cannot be written. The slice is the caller's; the problems are not to be changed.
+func (s *Store) Problems() []*Problem {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	problems := slices.Clone(s.opening)
+	if s.saving != nil {
+		problems = append(problems, s.saving)
+	}
+	return problems
+}
+
+// OnProblem adds a hook that is called with [Store.Problems] when saving begins to fail or works again. It is called on the
+// goroutine that saves, and must not call Close.
+func (s *Store) OnProblem(hook func([]*Problem)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watchers = append(s.watchers, hook)
+}
+
+// Close saves what is not saved yet, ends the writer and waits for it. The error is a [*Problem] when the last changes could
+// not be saved. Further calls do nothing but return the same.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	if !s.closed {
+		s.closed = true
+		close(s.stop)
+	}
+	s.mu.Unlock()
+	<-s.done
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.saved != s.made {
+		return s.saving
+	}
+	return nil
+}

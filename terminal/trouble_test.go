@@ -1,0 +1,148 @@
+package terminal_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/netip"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/terminal"
+)
+
+func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		for _, c := range []struct {
+			network chat.Network
+			notice  chat.Notice
+			want    string
+		}{
+			{chat.Network{State: chat.Receiving, Port: 3456}, chat.Notice{}, ""},
+			{chat.Network{State: chat.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, chat.Notice{}, "Port 3456 is taken by python3" + `\x1b` + " (4711): sending works, receiving does not until the port is free.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 3456, Sent: 5}, chat.Notice{}, ""},
+			{chat.Network{State: chat.Receiving, Port: 3456}, chat.Notice{}, "Receiving on port 3456 again.\n"},
+			{chat.Network{State: chat.Offline}, chat.Notice{}, "No network. Connect this computer to the network; the room goes on by itself then.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 7}, chat.Notice{}, "Port 7 is taken by another program: sending works, receiving does not until the port is free.\n"},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, chat.Notice{}, "More arrives than can be taken in; some messages are lost.\n"},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Count: 9}}}, chat.Notice{}, ""},
+			{chat.Network{State: chat.SendOnly}, chat.Notice{Kind: chat.HistoryUnsaved, What: "disk full"}, "Messages cannot be saved and stay in memory only. Check the disk. disk full\n"},
+			{chat.Network{State: chat.SendOnly}, chat.Notice{Kind: chat.HistoryUnsaved, What: "disk full"}, ""},
+			{chat.Network{State: chat.SendOnly}, chat.Notice{}, ""},
+		} {
+			s.Room.SetNotice(c.notice)
+			s.Room.SetNetwork(c.network)
+			synctest.Wait()
+			expect(t, "err", s.err.take(), c.want)
+		}
+		s.in.Close()
+		s.end(t, nil)
+		expect(t, "out", s.out.take(), title)
+	})
+}
+
+func TestTheEndOfAStreamEndsIt(t *testing.T) {
+	boom := errors.New("boom")
+	t.Run("the output", func(t *testing.T) {
+		run(t, &carrier{}, func(s *session) {
+			synctest.Wait()
+			s.in.CloseWithError(io.EOF)
+			s.end(t, nil)
+		})
+		term := terminal.New()
+		r, w := io.Pipe()
+		r.CloseWithError(boom)
+		in, _ := io.Pipe()
+		defer in.Close()
+		term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}})
+		term.In, term.Out, term.Err = in, w, io.Discard
+		if err := term.Run(t.Context()); !errors.Is(err, boom) {
+			t.Errorf("Run returned %v", err)
+		}
+	})
+	t.Run("the input", func(t *testing.T) {
+		car := &carrier{peers: []chat.Recipient{"a"}}
+		run(t, car, func(s *session) {
+			s.types("a\nb")
+			s.in.CloseWithError(boom)
+			s.end(t, terminal.ErrUnsent)
+			expect(t, "err", s.err.take(), "The input cannot be read any further: boom.\n")
+			expect(t, "said", strings.Join(car.said, ","), "a")
+		})
+	})
+	t.Run("standard error does not", func(t *testing.T) {
+		run(t, &carrier{peers: []chat.Recipient{"a"}}, func(s *session) {
+			r, w := io.Pipe()
+			r.CloseWithError(boom)
+			s.Err = w
+			s.types("👍\nb\n")
+			s.in.Close()
+			s.end(t, nil)
+		})
+	})
+}
+
+// torn is an archive that cannot be read.
+type torn struct{ *chat.Memory }
+
+func (torn) Window(_ context.Context, q chat.Window, answer func(chat.Page)) {
+	answer(chat.Page{Window: q, Err: errors.New("disk")})
+}
+
+func TestWhatCannotBeReadBackIsSaid(t *testing.T) {
+	var out, e screen
+	term := terminal.New()
+	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: torn{chat.NewMemory()}})
+	term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
+	term.Room.Receive(make([]chat.Incoming, 5000))
+	if err := term.Run(t.Context()); err != nil {
+		t.Error(err)
+	}
+	expect(t, "err", e.take(), "Some messages could not be read back and were not printed: disk.\n")
+}
+
+func TestEarlierRunsAreNotPrinted(t *testing.T) {
+	archive := chat.NewMemory()
+	var old []chat.Message
+	for i := range 1500 {
+		m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: chat.Me, Text: "old"}
+		m.Deliveries = []chat.Delivery{{To: "a", State: chat.Failed, Why: chat.NoNetwork}}
+		old = append(old, m)
+	}
+	archive.Append(old, func() {})
+	var out, e screen
+	term := terminal.New()
+	term.Last = 1500
+	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: 1500, Changed: term.Changed})
+	term.Room.Receive([]chat.Incoming{{From: address(1), Text: "new"}})
+	term.Room.Load(t.Context(), 1500)
+	term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
+	if err := term.Run(t.Context()); err != nil {
+		t.Error(err)
+	}
+	expect(t, "out", out.take(), title+"10.1.0.1:4000\nnew\n")
+	expect(t, "err", e.take(), "")
+}
+
+func TestLanguageOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		env  map[string]string
+		want terminal.Language
+	}{
+		"nothing set":       {nil, terminal.English},
+		"Chinese":           {map[string]string{"LANG": "zh_CN.UTF-8"}, terminal.Chinese},
+		"Taiwan":            {map[string]string{"LANG": "zh_TW"}, terminal.Chinese},
+		"capitals":          {map[string]string{"LANG": "ZH"}, terminal.Chinese},
+		"German":            {map[string]string{"LANG": "de_DE.UTF-8"}, terminal.English},
+		"C":                 {map[string]string{"LANG": "C"}, terminal.English},
+		"LC_ALL goes first": {map[string]string{"LANG": "zh_CN", "LC_ALL": "C.UTF-8", "LC_MESSAGES": "zh_CN"}, terminal.English},
+		"then LC_MESSAGES":  {map[string]string{"LANG": "en_US", "LC_MESSAGES": "zh_CN"}, terminal.Chinese},
+	} {
+		if got := terminal.LanguageOf(func(k string) string { return c.env[k] }); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

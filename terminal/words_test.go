@@ -1,0 +1,83 @@
+package terminal
+
+import (
+	"bufio"
+	"bytes"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"udpchat/chat"
+)
+
+// sentences lists every sentence of a language by the name it has in words.
+func sentences(w *words) map[string]string {
+	all := map[string]string{}
+	v := reflect.ValueOf(*w)
+	for i := range v.NumField() {
+		if v.Field(i).Kind() == reflect.String {
+			all[v.Type().Field(i).Name] = v.Field(i).String()
+		}
+	}
+	for why, s := range w.reasons {
+		all["reason "+string(why)] = s
+	}
+	for kind, s := range w.notices {
+		all["notice "+string(rune('0'+kind))] = s
+	}
+	return all
+}
+
+func TestBothLanguagesSayTheSame(t *testing.T) {
+	verb := regexp.MustCompile(`%[a-z]`)
+	en, zh := sentences(table[English]), sentences(table[Chinese])
+	if len(en) != len(zh) {
+		t.Errorf("%d sentences in English, %d in Chinese", len(en), len(zh))
+	}
+	for key, s := range en {
+		if s == "" || zh[key] == "" || !slices.Equal(verb.FindAllString(s, -1), verb.FindAllString(zh[key], -1)) {
+			t.Errorf("%s: %q, %q", key, s, zh[key])
+		}
+	}
+}
+
+func TestEveryTroubleHasItsSentence(t *testing.T) {
+	for _, w := range table {
+		for kind := chat.SettingsUnreadable; kind <= chat.HistoryTrimmed; kind++ {
+			if w.notices[kind] == "" {
+				t.Errorf("no sentence for notice %d", kind)
+			}
+		}
+		reasons := []chat.Reason{chat.NoNetwork, chat.UnknownHost, chat.NotAllowed, chat.QueueFull, chat.Interrupted}
+		for _, why := range reasons {
+			if w.reason(why) == w.reason(chat.OtherSendFailed) {
+				t.Errorf("no sentence for %q", why)
+			}
+		}
+		if w.reason("unheard of") == "" {
+			t.Error("no sentence for what is not known")
+		}
+	}
+}
+
+// FuzzReadLine: the lines that are read are those of the input, whatever it is.
+func FuzzReadLine(f *testing.F) {
+	for _, s := range []string{"", "a", "a\n", "a\r\nb", "\r\r\n\n", "\xff\x00\n", strings.Repeat("x", 70_000) + "\ny"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, input []byte) {
+		in := bufio.NewReaderSize(bytes.NewReader(input), 16)
+		for _, want := range bytes.SplitAfter(input, []byte("\n")) {
+			want = bytes.TrimSuffix(bytes.TrimSuffix(want, []byte("\n")), []byte("\r"))
+			got, err := readLine(in)
+			if got.long != (len(want) > maxLine) && len(want) < maxLine || !got.long && !bytes.Equal(got.text, want) {
+				t.Fatalf("read %q, want %q, error %v", got.text, want, err)
+			}
+		}
+		if l, err := readLine(in); err == nil || len(l.text) > 0 {
+			t.Fatalf("read %q after the end", l.text)
+		}
+	})
+}

@@ -1,0 +1,76 @@
+package gb2312
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// Decode reads p as GB2312. It reports true when Python's gb2312 codec accepts
+// all of p, and false with no text otherwise. Control characters are text
+// here; an empty p is empty text.
+func Decode(p []byte) (string, bool) {
+	var short [256]byte
+	text := slices.Grow(short[:0], len(p)+len(p)/2) // a pair becomes at most three bytes
+	t := load()
+	for len(p) > 0 {
+		r, size := t.next(p)
+		if size == 0 {
+			return "", false
+		}
+		text = utf8.AppendRune(text, r)
+		p = p[size:]
+	}
+	return string(text), true
+}
+
+// Valid reports whether Decode accepts p.
+func Valid(p []byte) bool {
+	t := load()
+	for len(p) > 0 {
+		_, size := t.next(p)
+		if size == 0 {
+			return false
+		}
+		p = p[size:]
+	}
+	return true
+}
+
+// Encode writes all of s as GB2312. It reports false, with no bytes, when s
+// holds a rune that is not Encodable or is not valid UTF-8.
+func Encode(s string) ([]byte, bool) {
+	t := load()
+	p := make([]byte, 0, len(s)) // no character takes more bytes than in UTF-8
+	for _, r := range s {
+		var ok bool
+		if p, ok = t.append(p, r); !ok {
+			return nil, false
+		}
+	}
+	return p, true
+}
+
+// AppendEncoded appends the one or two bytes of r to dst and returns the
+// extended slice. It reports false, and returns dst as it was, when r is not
+// Encodable.
+func AppendEncoded(dst []byte, r rune) ([]byte, bool) {
+	return load().append(dst, r)
+}
+
+// Encodable reports whether r is in GB2312: U+0000 to U+007F with the control
+// characters, the 7,445 runes of the table, and as second names of two of them
+// U+30FB (for U+00B7) and U+2015 (for U+2014).
+func Encodable(r rune) bool {
+	return uint32(r) < utf8.RuneSelf || load().code(r) != 0
+}
+
+func (t *tables) append(dst []byte, r rune) ([]byte, bool) {
+	if uint32(r) < utf8.RuneSelf {
+		return append(dst, byte(r)), true
+	}
+	code := t.code(r)
+	if code == 0 {
+		return dst, false
+	}
+	return append(dst, byte(code>>8), byte(code)), true
+}

@@ -1,0 +1,122 @@
+package gb2312
+
+import (
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// chat returns the sample conversation: its clauses, each with the sign that
+// ends it.
+func chat(t testing.TB) []string {
+	t.Helper()
+	raw, err := os.ReadFile("testdata/chat.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var clauses []string
+	var clause strings.Builder
+	for _, r := range string(raw) {
+		if r != '\n' {
+			clause.WriteRune(r)
+		}
+		if clause.Len() > 0 && strings.ContainsRune("，。！？：；\n", r) {
+			clauses = append(clauses, clause.String())
+			clause.Reset()
+		}
+	}
+	return clauses
+}
+
+// chatText returns the first n runes of the sample.
+func chatText(t testing.TB, n int) string {
+	t.Helper()
+	return string([]rune(strings.Join(chat(t), ""))[:n])
+}
+
+// running returns the sample, and after it clauses drawn from it at random,
+// n runes or a few more.
+func running(t *testing.T, n int) string {
+	t.Helper()
+	clauses, draw := chat(t), rand.New(rand.NewPCG(2312, 3456))
+	text := strings.Join(clauses, "")
+	for count := utf8.RuneCountInString(text); count < n; {
+		clause := clauses[draw.IntN(len(clauses))]
+		text += clause
+		count += utf8.RuneCountInString(clause)
+	}
+	return text
+}
+
+// windowErrors reads every stretch of 1 to 20 characters of p that begins at
+// one of the first n offsets, and returns how many were not read as want.
+func windowErrors(t *testing.T, p []byte, offsets []int, n int, want Encoding) (errors int) {
+	t.Helper()
+	for start := range n {
+		for length := 1; length <= 20; length++ {
+			window := p[offsets[start]:offsets[start+length]]
+			_, enc, _ := Read(window, ASCII)
+			if enc == want || enc == ASCII {
+				continue
+			}
+			if errors++; errors <= 5 {
+				t.Errorf("%X was read as %v", window, enc)
+			}
+		}
+	}
+	return errors
+}
+
+// TestRunningTextIsNeverMistaken reads 100,000 windows of each length from 1
+// to 20 characters in both encodings, with nothing known about the sender.
+func TestRunningTextIsNeverMistaken(t *testing.T) {
+	const windows = 100_000
+	text := running(t, windows+20)
+	gb, ok := Encode(text)
+	if !ok {
+		t.Fatal("the sample is not GB2312")
+	}
+	inGB, inUTF8 := []int{0}, []int{}
+	for i, r := range text {
+		size := 2
+		if r < utf8.RuneSelf {
+			size = 1
+		}
+		inGB, inUTF8 = append(inGB, inGB[len(inGB)-1]+size), append(inUTF8, i)
+	}
+	inUTF8 = append(inUTF8, len(text))
+	for _, tt := range []struct {
+		enc     Encoding
+		bytes   []byte
+		offsets []int
+	}{{GB2312, gb, inGB}, {UTF8, []byte(text), inUTF8}} {
+		t.Run(tt.enc.String(), func(t *testing.T) {
+			t.Parallel()
+			errors := windowErrors(t, tt.bytes, tt.offsets, windows, tt.enc)
+			t.Logf("%d errors in %d windows", errors, windows*20)
+		})
+	}
+}
+
+func TestEverySingleCharacterIsReadAsGB2312(t *testing.T) {
+	for pairs := assignedPairs(); len(pairs) > 0; pairs = pairs[2:] {
+		want, _ := Decode(pairs[:2])
+		if text, enc, _ := Read(pairs[:2], ASCII); text != want || enc != GB2312 {
+			t.Errorf("%X: %q, %v", pairs[:2], text, enc)
+		}
+	}
+}
+
+func TestEverySingleHanziIsReadAsUTF8(t *testing.T) {
+	for pairs := assignedPairs(); len(pairs) > 0; pairs = pairs[2:] {
+		want, _ := Decode(pairs[:2])
+		if len(want) < 3 {
+			continue // as é is: the accepted loss
+		}
+		if text, enc, certain := Read([]byte(want), ASCII); text != want || enc != UTF8 || !certain {
+			t.Errorf("%s: %q, %v, %v", want, text, enc, certain)
+		}
+	}
+}

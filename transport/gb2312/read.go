@@ -1,0 +1,180 @@
+package gb2312
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// Encoding is how the bytes of a datagram stand for text.
+type Encoding uint8
+
+// The encodings that Read tells apart. As a hint, ASCII and Unknown say nothing.
+const (
+	ASCII   Encoding = iota // only bytes 00 to 7F, the same in all of them
+	GB2312                  // what plain peers are to speak
+	UTF8                    // what many tools speak all the same
+	GB18030                 // GBK and its extension, a superset of GB2312
+	Unknown                 // none of them: shown escaped
+)
+
+// String returns the name of the encoding as people write it.
+func (e Encoding) String() string {
+	switch e {
+	case ASCII:
+		return "ASCII"
+	case GB2312:
+		return "GB2312"
+	case UTF8:
+		return "UTF-8"
+	case GB18030:
+		return "GB18030"
+	default:
+		return "unknown"
+	}
+}
+
+// Read returns the text of a datagram and the encoding it was read in.
+//
+// When GB2312 and UTF-8 both fit, as for 谢谢 and 什么, hint decides: it is the
+// encoding this sender was last certain to use, and ASCII (the zero value) when
+// nothing is known. Without a hint GB2312 wins, unless the UTF-8 reading is all
+// Chinese and the GB2312 reading holds a character that is rare in Chinese.
+// When neither fits, GB18030 is tried. What fits nothing is Unknown, and its
+// text is escaped as ReadAs does.
+//
+// The result certain is true when of GB2312 and UTF-8 exactly one fits, so that
+// enc may be kept as the sender's hint. It is false for ASCII, GB18030 and
+// Unknown: bytes that are damaged often pass as GB18030.
+func Read(p []byte, hint Encoding) (text string, enc Encoding, certain bool) {
+	if isASCII(p) {
+		return string(p), ASCII, false
+	}
+	switch gb, u8 := Valid(p), utf8.Valid(p); {
+	case gb && u8:
+		enc = breakTie(p, hint)
+	case gb:
+		enc, certain = GB2312, true
+	case u8:
+		enc, certain = UTF8, true
+	default:
+		enc = GB18030
+	}
+	text, ok := ReadAs(p, enc)
+	if !ok {
+		return escape(p), Unknown, false
+	}
+	return text, enc, certain
+}
+
+// ReadAs reads p in one encoding, whatever else would fit. It reports false,
+// with no text, when p is not valid in it. GB18030 includes the byte 80 for €,
+// as code page 936 has it, and excludes U+FFFD, which no one types. Unknown
+// fits everything: printable ASCII stays, a backslash becomes \\ and every
+// other byte \xNN, so that the text tells the bytes exactly and is at most four
+// times as long.
+func ReadAs(p []byte, enc Encoding) (string, bool) {
+	switch enc {
+	case ASCII:
+		if !isASCII(p) {
+			return "", false
+		}
+		return string(p), true
+	case GB2312:
+		return Decode(p)
+	case UTF8:
+		if !utf8.Valid(p) {
+			return "", false
+		}
+		return string(p), true
+	case GB18030:
+		return readGB18030(p)
+	default:
+		return escape(p), true
+	}
+}
+
+func isASCII(p []byte) bool {
+	for _, c := range p {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// breakTie chooses for p that is valid in both GB2312 and UTF-8.
+func breakTie(p []byte, hint Encoding) Encoding {
+	switch hint {
+	case UTF8:
+		return UTF8
+	case GB2312, GB18030:
+		return GB2312
+	}
+	if chineseUTF8(p) && rareGB2312(p) {
+		return UTF8
+	}
+	return GB2312
+}
+
+// chineseUTF8 reports whether every rune of p beyond ASCII is a Han character
+// or a sign of row A1 or A3. Emoji, 。 and “ need no place here: their bytes
+// below A1 fit no cell, so they never come to a tie.
+func chineseUTF8(p []byte) bool {
+	t := load()
+	for len(p) > 0 {
+		r, size := utf8.DecodeRune(p)
+		if r >= utf8.RuneSelf && !unicode.Is(unicode.Han, r) {
+			if row := t.code(r) >> 8; row != 0xA1 && row != 0xA3 {
+				return false
+			}
+		}
+		p = p[size:]
+	}
+	return true
+}
+
+// rareGB2312 reports whether a character of p, which is valid GB2312, is
+// neither a sign of row A1 or A3 nor one of the commoner 3,755 hanzi of rows B0
+// to D7.
+func rareGB2312(p []byte) bool {
+	for len(p) > 0 {
+		row := p[0]
+		if row < utf8.RuneSelf {
+			p = p[1:]
+			continue
+		}
+		if row > 0xD7 || row < 0xB0 && row != 0xA1 && row != 0xA3 {
+			return true
+		}
+		p = p[2:]
+	}
+	return false
+}
+
+func readGB18030(p []byte) (string, bool) {
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(p)
+	if err != nil || strings.ContainsRune(string(text), utf8.RuneError) {
+		return "", false
+	}
+	return string(text), true
+}
+
+func escape(p []byte) string {
+	var text strings.Builder
+	text.Grow(len(p) * 2)
+	for _, c := range p {
+		switch {
+		case c == '\\':
+			text.WriteString(`\\`)
+		case c >= ' ' && c <= '~':
+			text.WriteByte(c)
+		default:
+			fmt.Fprintf(&text, `\x%02x`, c)
+		}
+	}
+	return text.String()
+}

@@ -1,0 +1,118 @@
+package gb2312
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	geta          = '〓' // printers' sign for a missing character; A1FE
+	zeroWidthJoin = '\u200D'
+)
+
+// Replace returns what plain peers will read of s, and whether that differs
+// from s. The result always encodes, holds no control characters but TAB and
+// LF, and is not changed by another Replace. It can be empty when s is not.
+//
+//   - CR, CR LF and the other line breaks of Unicode become LF.
+//   - Other control characters (C0, DEL, C1) and what is invisible (joiners,
+//     variation selectors, byte order marks, bidi controls) become nothing.
+//   - A character with a known equivalent becomes that: a space for every kind
+//     of space, EUR for €.
+//   - Anything else outside GB2312, and each invalid byte, becomes 〓: one for
+//     a whole emoji, of however many runes. A flag is one, and so is a family.
+//   - Combining marks are first composed with their letter (é and ǎ are in
+//     GB2312); a mark that remains becomes nothing.
+func Replace(s string) (out string, changed bool) {
+	if plain(s) {
+		return s, false
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	var w replacer
+	w.text.Grow(len(s))
+	for _, r := range norm.NFC.String(s) {
+		w.write(r)
+	}
+	return w.text.String(), true
+}
+
+// plain reports whether s may leave as it is.
+func plain(s string) bool {
+	for _, r := range s {
+		if !sendable(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func sendable(r rune) bool {
+	return r == '\t' || r == '\n' || !unicode.IsControl(r) && Encodable(r)
+}
+
+// replacer remembers enough of the runes before to see where one emoji ends.
+type replacer struct {
+	text   strings.Builder
+	symbol bool // the last visible rune is a symbol, as the base of every emoji is
+	joined bool // a joiner came after that symbol
+	flag   bool // the last visible rune is the first half of a flag
+}
+
+func (w *replacer) write(r rune) {
+	if r == zeroWidthJoin {
+		w.joined = w.symbol
+		return
+	}
+	text, found := substitute(r)
+	if text == "" && found {
+		return
+	}
+	if !w.continues(r, found) {
+		if !found {
+			text = string(geta)
+		}
+		w.text.WriteString(text)
+	}
+	w.flag = unicode.Is(unicode.Regional_Indicator, r) && !w.flag
+	w.symbol = unicode.Is(unicode.So, r) || w.symbol && skinTone(r)
+	w.joined = false
+}
+
+// continues reports whether r belongs to the emoji before it.
+func (w *replacer) continues(r rune, found bool) bool {
+	switch {
+	case w.flag:
+		return unicode.Is(unicode.Regional_Indicator, r)
+	case w.joined:
+		return !found || unicode.Is(unicode.So, r) // ♀ and ♂ are in GB2312
+	default:
+		return w.symbol && skinTone(r)
+	}
+}
+
+func skinTone(r rune) bool {
+	return r >= 0x1F3FB && r <= 0x1F3FF
+}
+
+// substitute returns r itself, its equivalent, or nothing for what has no shape
+// of its own. It reports false for what can only become 〓.
+func substitute(r rune) (string, bool) {
+	if sendable(r) {
+		return string(r), true
+	}
+	if text, ok := equivalent(r); ok {
+		return text, true
+	}
+	return "", invisible(r)
+}
+
+// invisible reports whether r is a control or format character or a mark on the
+// rune before. The few format characters that do have a shape are not.
+func invisible(r rune) bool {
+	if unicode.Is(unicode.Prepended_Concatenation_Mark, r) {
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.M, unicode.Other_Default_Ignorable_Code_Point)
+}

@@ -1,0 +1,74 @@
+package transport
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"udpchat/chat"
+)
+
+// portHolder names the program that has a UDP port, as "python3 (1234)", or returns nothing: the system shows only what
+// belongs to the same user.
+func portHolder(port uint16) string {
+	var sockets []string
+	for _, table := range []string{"/proc/net/udp", "/proc/net/udp6"} {
+		if text, err := os.ReadFile(table); err == nil {
+			sockets = append(sockets, socketsOn(string(text), port)...)
+		}
+	}
+	if len(sockets) == 0 {
+		return ""
+	}
+	return socketOwner(sockets)
+}
+
+// socketsOn lists the inodes of the sockets bound to a port, from the text of /proc/net/udp: a line of headings, then a line
+// for each socket, whose second word is the local address with its port in hexadecimal and whose tenth is the inode; see
+// proc_pid_net(5). Lines of another form are passed over.
+func socketsOn(table string, port uint16) []string {
+	var inodes []string
+	for line := range strings.Lines(table) {
+		words := strings.Fields(line)
+		if len(words) < 10 {
+			continue
+		}
+		_, hex, ok := strings.Cut(words[1], ":")
+		bound, err := strconv.ParseUint(hex, 16, 16)
+		inode := words[9]
+		if _, bad := strconv.ParseUint(inode, 10, 64); !ok || err != nil || bad != nil || inode == "0" {
+			continue
+		}
+		if uint16(bound) == port {
+			inodes = append(inodes, inode)
+		}
+	}
+	return inodes
+}
+
+// socketOwner names the process that has one of the sockets open.
+func socketOwner(inodes []string) string {
+	files, _ := filepath.Glob("/proc/[0-9]*/fd/*") // never a bad pattern
+	for _, file := range files {
+		target, err := os.Readlink(file)
+		if err != nil {
+			continue
+		}
+		inode, ok := strings.CutPrefix(target, "socket:[")
+		if ok && slices.Contains(inodes, strings.TrimSuffix(inode, "]")) {
+			return processName(strings.Split(file, "/")[2])
+		}
+	}
+	return ""
+}
+
+func processName(pid string) string {
+	name, err := os.ReadFile("/proc/" + pid + "/comm")
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%s (%s)", chat.Visible(strings.TrimRight(string(name), "\n")), pid)
+}

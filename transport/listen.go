@@ -1,0 +1,29 @@
+package transport
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+)
+
+// receiveBuffer is what is asked of the system, in bytes: room for ten thousand short datagrams, or a stall of half a
+// second at 20,000 a second. The system may give less.
+const receiveBuffer = 4 << 20
+
+// Listen opens the room's port on every IPv4 address of this machine, for this program alone: nobody can share or take
+// over the port. Port 0 lets the system choose. Where the port is taken, the error is what PortTaken recognises.
+func Listen(port uint16) (*net.UDPConn, error) {
+	config := net.ListenConfig{Control: exclusive}
+	address := netip.AddrPortFrom(netip.IPv4Unspecified(), port)
+	conn, err := config.ListenPacket(context.Background(), "udp4", address.String())
+	if err != nil {
+		return nil, fmt.Errorf("open the room's port: %w", err)
+	}
+	udp := conn.(*net.UDPConn)
+	if err := udp.SetReadBuffer(receiveBuffer); err != nil {
+		udp.Close()
+		return nil, fmt.Errorf("enlarge the receive buffer: %w", err)
+	}
+	return udp, nil
+}

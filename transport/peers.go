@@ -1,0 +1,90 @@
+package transport
+
+import (
+	"net/netip"
+	"slices"
+
+	"udpchat/chat"
+	"udpchat/transport/gb2312"
+)
+
+// peers are the recipients a Sender knows, in the order entered. The values are shared and never changed.
+type peers struct {
+	list []chat.Peer
+	by   map[chat.Recipient]chat.Peer
+}
+
+func newPeers(list []chat.Peer) peers {
+	p := peers{list: slices.Clone(list), by: make(map[chat.Recipient]chat.Peer, len(list))}
+	for _, peer := range list {
+		p.by[peer.Entered] = peer
+	}
+	return p
+}
+
+func (p peers) has(to chat.Recipient) bool {
+	_, ok := p.by[to]
+	return ok
+}
+
+// pending reports whether a recipient is still being looked up.
+func (p peers) pending(to chat.Recipient) bool {
+	peer, ok := p.by[to]
+	return ok && peer.Why == chat.ReasonNone && !peer.Address.IsValid()
+}
+
+func (p peers) address(to chat.Recipient) (netip.AddrPort, chat.Reason) {
+	peer, ok := p.by[to]
+	if !ok {
+		return netip.AddrPort{}, chat.UnknownHost
+	}
+	return peer.Address, peer.Why
+}
+
+// recipients leaves out what leads to the address of one before it: two names of one host get one datagram.
+func (p peers) recipients() []chat.Recipient {
+	seen := map[netip.AddrPort]bool{}
+	var out []chat.Recipient
+	for _, peer := range p.list {
+		if peer.Address.IsValid() && seen[peer.Address] {
+			continue
+		}
+		seen[peer.Address] = true
+		out = append(out, peer.Entered)
+	}
+	return out
+}
+
+// SetPeers replaces the recipients; a Resolver finds their addresses. A peer with neither address nor reason is still being
+// looked up, and what is sent to it waits.
+func (s *Sender) SetPeers(list []chat.Peer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.peers = newPeers(list)
+	for to, l := range s.lanes {
+		if len(l.waiting) == 0 && !l.scheduled && !s.peers.has(to) {
+			delete(s.lanes, to)
+			continue
+		}
+		s.scheduleLocked(l)
+	}
+}
+
+// Recipients lists the peers, in the order entered.
+func (s *Sender) Recipients() []chat.Recipient {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.peers.recipients()
+}
+
+// PlainText tells what plain peers read of text, cut into datagrams as Send cuts it.
+func (s *Sender) PlainText(text string) chat.Plain {
+	out, changed := gb2312.Replace(text)
+	plain := chat.Plain{Text: out, Differs: changed}
+	for _, p := range gb2312.Split(out, MaxPiece) {
+		piece, _ := gb2312.Decode(p) // Split makes nothing else
+		plain.Bytes += len(p)
+		plain.Pieces = append(plain.Pieces, piece)
+	}
+	return plain
+}

@@ -1,0 +1,119 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"udpchat/chat"
+)
+
+// keeper is a port that serves, with what it reports.
+type keeper struct {
+	*Port
+	queue  *Queue
+	status chan PortStatus
+	stop   func()
+}
+
+func keep(t *testing.T, number uint16) *keeper {
+	t.Helper()
+	k := &keeper{queue: NewQueue(0), status: make(chan PortStatus, 100)}
+	k.Port = NewPort(number, k.queue, quiet, func(s PortStatus) { k.status <- s })
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		k.Serve(ctx)
+	}()
+	k.stop = func() {
+		cancel()
+		<-ended
+	}
+	t.Cleanup(k.stop)
+	return k
+}
+
+func (k *keeper) expect(t *testing.T, want chat.NetworkState) PortStatus {
+	t.Helper()
+	s := <-k.status
+	if s.State != want {
+		t.Fatalf("%+v, want state %d", s, want)
+	}
+	return s
+}
+
+// hear sends something to a port and waits for it to come out of the queue.
+func (k *keeper) hear(t *testing.T, port uint16) {
+	t.Helper()
+	out, err := net.Dial("udp4", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	if _, err := fmt.Fprint(out, "hello"); err != nil {
+		t.Fatal(err)
+	}
+	if batch, ok := k.queue.Take(nil, 1); !ok || string(batch[0].Data) != "hello" {
+		t.Errorf("heard %v", batch)
+	}
+}
+
+func TestPortIsWaitedForFreedAndTakenBack(t *testing.T) {
+	holder, _ := loopback(t)
+	number := portOf(holder)
+	k := keep(t, number)
+	if s := k.expect(t, chat.SendOnly); s.Port != number {
+		t.Errorf("%+v", s)
+	}
+	holder.Close()
+	if s := k.expect(t, chat.Receiving); s.Port != number || s.Holder != "" { // within two seconds
+		t.Errorf("%+v", s)
+	}
+	k.hear(t, number)
+	k.Release()
+	k.expect(t, chat.Released)
+	theirs, err := Listen(number)
+	if err != nil {
+		t.Fatal("the port was not freed:", err)
+	}
+	k.Take()
+	k.expect(t, chat.SendOnly)
+	theirs.Close()
+	k.Take() // looks at once
+	k.expect(t, chat.Receiving)
+	k.hear(t, number)
+	k.SetPort(number) // where it is
+	k.SetPort(0)
+	if s := k.expect(t, chat.Receiving); s.Port == number || s.Port == 0 {
+		t.Errorf("%+v", s)
+	}
+	k.stop()
+	back, err := Listen(number)
+	if err != nil {
+		t.Fatal("the port was not freed at the end:", err)
+	}
+	back.Close()
+}
+
+func TestPortIsTriedEveryTwoSecondsAndReportedOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var reported []PortStatus
+		p := NewPort(3456, NewQueue(0), quiet, func(s PortStatus) { reported = append(reported, s) })
+		tries := 0
+		p.listen = func(uint16) (*net.UDPConn, error) {
+			tries++
+			return nil, errors.New("not now")
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute-time.Second)
+		defer cancel()
+		p.Serve(ctx)
+		if tries != 30 || len(reported) != 1 || reported[0] != (PortStatus{State: chat.SendOnly, Port: 3456}) {
+			t.Errorf("%d tries, reported %v", tries, reported)
+		}
+	})
+}

@@ -1,0 +1,236 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"udpchat/chat"
+)
+
+const (
+	lookEvery   = 30 * time.Second // names may come to mean another address
+	lookAgain   = 2 * time.Second  // after a failure, doubling
+	lookTimeout = 5 * time.Second
+	maxLookups  = 8 // at the same time
+)
+
+// Entry is a recipient as entered, taken apart: Host is an IPv4 address or a name.
+type Entry struct {
+	Entered chat.Recipient
+	Host    string
+	Port    uint16
+}
+
+// Lookup finds the IPv4 addresses of a name. [net.Resolver.LookupNetIP] with network "ip4" is one.
+type Lookup func(ctx context.Context, host string) ([]netip.Addr, error)
+
+// SystemLookup asks the system.
+func SystemLookup(ctx context.Context, host string) ([]netip.Addr, error) {
+	return net.DefaultResolver.LookupNetIP(ctx, "ip4", host)
+}
+
+// Resolver finds the addresses of the peers a person entered, and keeps finding them: names are looked up every 30 s, soon
+// after a failure, and when the network changes. An address once found is kept while looking it up fails.
+type Resolver struct {
+	lookup Lookup
+	report func([]chat.Peer)
+	look   chan struct{} // holds a token when Serve should begin anew
+
+	mu      sync.Mutex
+	entries []Entry
+	local   Local
+	found   map[string]answer // by host
+	last    []chat.Peer       // reported; only Serve
+}
+
+// answer is what became of looking up a name: an address, or else why there is none.
+type answer struct {
+	address netip.Addr
+	why     chat.Reason
+}
+
+// NewResolver returns a resolver. It calls report with all peers in the order entered whenever something about them has
+// changed, from the goroutine of Serve; the slice is the callee's.
+func NewResolver(lookup Lookup, report func([]chat.Peer)) *Resolver {
+	return &Resolver{lookup: lookup, report: report, look: make(chan struct{}, 1), found: map[string]answer{}}
+}
+
+// SetEntries replaces what was entered.
+func (r *Resolver) SetEntries(entries []Entry) {
+	r.mu.Lock()
+	r.entries = slices.Clone(entries)
+	r.mu.Unlock()
+	r.again()
+}
+
+// SetLocal tells that the network of this machine changed: what was entered is looked up again.
+func (r *Resolver) SetLocal(l Local) {
+	r.mu.Lock()
+	r.local = l
+	r.mu.Unlock()
+	r.again()
+}
+
+func (r *Resolver) again() {
+	select {
+	case r.look <- struct{}{}:
+	default:
+	}
+}
+
+// Serve looks up and reports until ctx ends. Addresses are reported at once, names as they are found.
+func (r *Resolver) Serve(ctx context.Context) {
+	pause := lookAgain
+	for ctx.Err() == nil {
+		round, cancel := context.WithCancel(ctx)
+		wait := lookEvery
+		if !r.round(round) {
+			wait, pause = pause, min(2*pause, lookEvery)
+		} else {
+			pause = lookAgain
+		}
+		cancel()
+		t := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-t.C:
+		case <-r.look:
+			pause = lookAgain
+		}
+		t.Stop()
+	}
+}
+
+// round looks up every name once and reports whether all were found. What is entered meanwhile ends it early.
+func (r *Resolver) round(ctx context.Context) bool {
+	select {
+	case <-r.look: // this round knows already
+	default:
+	}
+	names := r.begin()
+	r.publish()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	answers := make(chan bool, len(names))
+	slots := make(chan struct{}, maxLookups)
+	var lookups sync.WaitGroup
+	defer lookups.Wait()
+	for _, name := range names {
+		lookups.Go(func() {
+			slots <- struct{}{}
+			answers <- r.find(ctx, name)
+			<-slots
+		})
+	}
+	all := true
+	for range names {
+		select {
+		case ok := <-answers:
+			all = all && ok
+			r.publish()
+		case <-r.look:
+			r.again() // for Serve
+			cancel()
+			return false
+		}
+	}
+	return all
+}
+
+// begin returns the names to look up, and forgets what is no longer entered.
+func (r *Resolver) begin() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	found := map[string]answer{}
+	var names []string
+	for _, e := range r.entries {
+		_, known := found[e.Host]
+		if a, err := netip.ParseAddr(e.Host); err == nil {
+			found[e.Host] = literal(a)
+		} else if !known {
+			found[e.Host] = r.found[e.Host]
+			names = append(names, e.Host)
+		}
+	}
+	r.found = found
+	return names
+}
+
+func literal(a netip.Addr) answer {
+	if a = a.Unmap(); !a.Is4() {
+		return answer{why: chat.UnknownHost}
+	}
+	return answer{address: a}
+}
+
+// find looks one name up and notes the answer.
+func (r *Resolver) find(ctx context.Context, name string) bool {
+	timed, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	addrs, err := r.lookup(timed, name)
+	addrs = slices.DeleteFunc(addrs, func(a netip.Addr) bool { return !a.Unmap().Is4() })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	old, wanted := r.found[name]
+	switch {
+	case !wanted || ctx.Err() != nil:
+		return false
+	case len(addrs) > 0:
+		r.found[name] = answer{address: choose(addrs, old.address)}
+		return true
+	case old.address.IsValid():
+		return false
+	}
+	r.found[name] = answer{why: r.whyLocked(err)}
+	return false
+}
+
+// choose stays with the address used before, if it is still one of the name's.
+func choose(addrs []netip.Addr, old netip.Addr) netip.Addr {
+	for _, a := range addrs {
+		if a.Unmap() == old {
+			return old
+		}
+	}
+	return addrs[0].Unmap()
+}
+
+// whyLocked tells a name that does not exist from a machine that can ask nobody.
+func (r *Resolver) whyLocked(err error) chat.Reason {
+	var dns *net.DNSError
+	if len(r.local.Interfaces) == 0 && !(errors.As(err, &dns) && dns.IsNotFound) {
+		return chat.NoNetwork
+	}
+	return chat.UnknownHost
+}
+
+// publish reports the peers if something about them changed. Only Serve calls it.
+func (r *Resolver) publish() {
+	r.mu.Lock()
+	list := make([]chat.Peer, 0, len(r.entries))
+	for _, e := range r.entries {
+		list = append(list, r.peerLocked(e))
+	}
+	same := r.last != nil && slices.Equal(list, r.last)
+	r.last = list
+	r.mu.Unlock()
+	if !same {
+		r.report(slices.Clone(list))
+	}
+}
+
+func (r *Resolver) peerLocked(e Entry) chat.Peer {
+	a := r.found[e.Host]
+	p := chat.Peer{Entered: e.Entered, Why: a.why}
+	if a.address.IsValid() {
+		p.Address = netip.AddrPortFrom(a.address, e.Port)
+		p.Broadcast = r.local.IsBroadcast(a.address)
+		p.Own = r.local.Owns(a.address)
+	}
+	return p
+}

@@ -1,0 +1,219 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"udpchat/chat"
+)
+
+// names answers look-ups from a table; what is not in it does not exist. A name "slow" never answers.
+type names struct {
+	mu    sync.Mutex
+	table map[string][]netip.Addr
+	asked int
+	most  int
+	now   int
+}
+
+func (n *names) set(name string, addrs ...netip.Addr) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.table[name] = addrs
+}
+
+func (n *names) lookup(ctx context.Context, name string) ([]netip.Addr, error) {
+	n.mu.Lock()
+	n.asked++
+	n.now++
+	n.most = max(n.most, n.now)
+	addrs, ok := n.table[name]
+	n.mu.Unlock()
+	defer func() {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		n.now--
+	}()
+	if name == "slow" {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	time.Sleep(time.Millisecond)
+	if !ok {
+		return nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+	}
+	return addrs, nil
+}
+
+// reports keeps the last report and counts them.
+type reports struct {
+	mu    sync.Mutex
+	last  []chat.Peer
+	count int
+}
+
+func (r *reports) report(peers []chat.Peer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.last = peers
+	r.count++
+}
+
+func (r *reports) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := ""
+	for _, p := range r.last {
+		out += fmt.Sprintf("%s=", p.Entered)
+		if p.Address.IsValid() {
+			out += p.Address.String()
+		}
+		out += string(p.Why)
+		if p.Own {
+			out += " own"
+		}
+		if p.Broadcast {
+			out += " broadcast"
+		}
+		out += "; "
+	}
+	return out
+}
+
+// resolving runs test in a bubble beside a resolver that serves.
+func resolving(t *testing.T, test func(t *testing.T, r *Resolver, n *names, out *reports)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		n, out := &names{table: map[string][]netip.Addr{}}, &reports{}
+		r := NewResolver(n.lookup, out.report)
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			r.Serve(ctx)
+		}()
+		synctest.Wait()
+		test(t, r, n, out)
+		cancel()
+		<-ended
+	})
+}
+
+func entry(hosts ...string) []Entry {
+	var out []Entry
+	for _, h := range hosts {
+		out = append(out, Entry{Entered: chat.Recipient(h), Host: h, Port: 3456})
+	}
+	return out
+}
+
+func expect(t *testing.T, out *reports, want string) {
+	t.Helper()
+	synctest.Wait()
+	if got := out.String(); got != want {
+		t.Errorf("reported %s\nwant     %s", got, want)
+	}
+}
+
+func TestResolverReportsAddressesAtOnceAndMarksThem(t *testing.T) {
+	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
+		r.SetLocal(Local{Interfaces: []chat.Interface{{Address: host(5)}}, Broadcasts: []netip.Addr{host(255)}})
+		r.SetEntries(entry("10.0.0.1", "10.0.0.5", "10.0.0.255", "255.255.255.255", "127.0.0.1", "::1", "::ffff:10.0.0.2"))
+		expect(t, out, "10.0.0.1=10.0.0.1:3456; 10.0.0.5=10.0.0.5:3456 own; 10.0.0.255=10.0.0.255:3456 broadcast; "+
+			"255.255.255.255=255.255.255.255:3456 broadcast; 127.0.0.1=127.0.0.1:3456 own; ::1=unknown host; ::ffff:10.0.0.2=10.0.0.2:3456; ")
+		if n.asked != 0 {
+			t.Errorf("%d look-ups", n.asked)
+		}
+	})
+}
+
+func TestResolverLooksNamesUpAgain(t *testing.T) {
+	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
+		n.set("pc", host(1))
+		r.SetLocal(Local{Interfaces: []chat.Interface{{Address: host(5)}}})
+		r.SetEntries(entry("pc", "ghost", "10.0.0.9"))
+		expect(t, out, "pc=; ghost=; 10.0.0.9=10.0.0.9:3456; ")
+		time.Sleep(2 * time.Millisecond)
+		expect(t, out, "pc=10.0.0.1:3456; ghost=unknown host; 10.0.0.9=10.0.0.9:3456; ")
+		n.set("ghost", netip.MustParseAddr("fe80::1"), host(2))
+		time.Sleep(lookAgain)
+		expect(t, out, "pc=10.0.0.1:3456; ghost=10.0.0.2:3456; 10.0.0.9=10.0.0.9:3456; ")
+		n.set("pc", host(3), host(1)) // the one in use is still there
+		n.set("ghost")
+		time.Sleep(lookEvery + time.Second)
+		expect(t, out, "pc=10.0.0.1:3456; ghost=10.0.0.2:3456; 10.0.0.9=10.0.0.9:3456; ")
+		n.set("pc", host(3))
+		time.Sleep(lookEvery + time.Second)
+		expect(t, out, "pc=10.0.0.3:3456; ghost=10.0.0.2:3456; 10.0.0.9=10.0.0.9:3456; ")
+		before := out.count
+		time.Sleep(10 * time.Minute)
+		if synctest.Wait(); out.count != before {
+			t.Errorf("%d reports without news", out.count-before)
+		}
+		asked := n.asked
+		r.SetLocal(Local{})
+		time.Sleep(2 * time.Millisecond)
+		if synctest.Wait(); n.asked != asked+2 {
+			t.Errorf("%d look-ups after the network changed", n.asked-asked)
+		}
+	})
+}
+
+func TestResolverDoesNotLetASlowNameDelayOthers(t *testing.T) {
+	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
+		n.set("pc", host(1))
+		r.SetEntries(entry("slow", "pc"))
+		time.Sleep(2 * time.Millisecond)
+		expect(t, out, "slow=; pc=10.0.0.1:3456; ")
+		r.SetEntries(entry("slow", "pc", "10.0.0.3"))
+		expect(t, out, "slow=; pc=10.0.0.1:3456; 10.0.0.3=10.0.0.3:3456; ")
+		time.Sleep(lookTimeout)
+		expect(t, out, "slow=no network; pc=10.0.0.1:3456; 10.0.0.3=10.0.0.3:3456; ")
+		r.SetEntries(nil)
+		expect(t, out, "")
+	})
+}
+
+func TestResolverLooksUpAFewAtATimeAndEachNameOnce(t *testing.T) {
+	resolving(t, func(t *testing.T, r *Resolver, n *names, _ *reports) {
+		var hosts []string
+		for i := range 40 {
+			hosts = append(hosts, fmt.Sprint("pc", i), fmt.Sprint("pc", i))
+			n.set(fmt.Sprint("pc", i), host(i))
+		}
+		r.SetEntries(entry(hosts...))
+		time.Sleep(20 * time.Millisecond)
+		if synctest.Wait(); n.asked != 40 || n.most != maxLookups {
+			t.Errorf("%d look-ups, %d at a time", n.asked, n.most)
+		}
+	})
+}
+
+func TestWhyANameWasNotFound(t *testing.T) {
+	gone := &net.DNSError{IsNotFound: true}
+	r := NewResolver(nil, nil)
+	if got := r.whyLocked(errors.New("timeout")); got != chat.NoNetwork {
+		t.Errorf("without a network: %q", got)
+	}
+	if got := r.whyLocked(fmt.Errorf("lookup: %w", gone)); got != chat.UnknownHost {
+		t.Errorf("a name that does not exist: %q", got)
+	}
+	r.local.Interfaces = []chat.Interface{{Address: host(1)}}
+	if got := r.whyLocked(errors.New("timeout")); got != chat.UnknownHost {
+		t.Errorf("with a network: %q", got)
+	}
+}
+
+func TestSystemLookupFindsThisMachine(t *testing.T) {
+	addrs, err := SystemLookup(t.Context(), "localhost")
+	if err != nil || len(addrs) == 0 || !addrs[0].Unmap().IsLoopback() {
+		t.Errorf("%v, %v", addrs, err)
+	}
+}

@@ -1,0 +1,195 @@
+package transport
+
+import (
+	"cmp"
+	"container/heap"
+	"net/netip"
+	"slices"
+	"unsafe"
+
+	"udpchat/chat"
+)
+
+const (
+	shareBytes   = int(unsafe.Sizeof(share{})) + 64 // with its place in the table and in the ranking
+	idleShares   = 1024
+	maxLossHosts = 1024
+)
+
+// share is what one host holds of a queue.
+type share struct {
+	host   netip.Addr
+	bytes  int
+	count  int
+	newest uint32 // number of its newest node, while count is not 0
+	rank   int    // its place in the ranking, while there is one
+}
+
+// shares are the hosts of a queue. They are ranked by what they hold only while the queue is crowded. Hosts that hold
+// nothing stay for a while, since most will be back.
+type shares struct {
+	hosts   map[netip.Addr]*share
+	recent  *share // the last asked for: datagrams come in runs
+	busy    int    // those that hold something
+	ranked  bool
+	ranking ranking
+}
+
+// of returns the share of a host.
+func (s *shares) of(host netip.Addr) *share {
+	if s.recent != nil && s.recent.host == host {
+		return s.recent
+	}
+	h, ok := s.hosts[host]
+	if !ok {
+		h = s.add(host)
+	}
+	s.recent = h
+	return h
+}
+
+func (s *shares) add(host netip.Addr) *share {
+	if s.hosts == nil || len(s.hosts) >= 2*s.busy+idleShares {
+		s.forgetIdle()
+	}
+	h := &share{host: host}
+	s.hosts[host] = h
+	if s.ranked {
+		heap.Push(&s.ranking, h)
+	}
+	return h
+}
+
+// forgetIdle makes the tables anew, so that they shrink; it is rare enough to cost nothing for each host.
+func (s *shares) forgetIdle() {
+	busy := make(map[netip.Addr]*share, s.busy)
+	for host, h := range s.hosts {
+		if h.count > 0 {
+			busy[host] = h
+		}
+	}
+	s.hosts, s.recent = busy, nil
+	if s.ranked {
+		s.rank()
+	}
+}
+
+// grow counts node i, the newest, into a share, and returns by how many bytes the queue grew.
+func (s *shares) grow(h *share, i uint32, n *node) int {
+	size := n.bytes()
+	n.older, h.newest = h.newest, i
+	if h.count == 0 {
+		size += shareBytes
+		s.busy++
+	}
+	h.count++
+	h.bytes += size
+	s.ranking.fix(h)
+	return size
+}
+
+// shrink counts a node out, the newest or else the oldest of its share, and returns by how many bytes the queue shrank.
+func (s *shares) shrink(h *share, n *node, newest bool) int {
+	size := n.bytes()
+	if newest {
+		h.newest = n.older
+	}
+	h.count--
+	if h.count == 0 {
+		size += shareBytes
+		s.busy--
+	}
+	h.bytes -= size
+	s.ranking.fix(h)
+	return size
+}
+
+// largest returns the share that holds most, or nil when nobody holds anything.
+func (s *shares) largest() *share {
+	if !s.ranked {
+		s.rank()
+	}
+	if s.busy == 0 {
+		return nil
+	}
+	return s.ranking[0]
+}
+
+func (s *shares) rank() {
+	s.ranked = true
+	s.ranking = make(ranking, 0, len(s.hosts))
+	for _, h := range s.hosts {
+		h.rank = len(s.ranking)
+		s.ranking = append(s.ranking, h)
+	}
+	heap.Init(&s.ranking)
+}
+
+func (s *shares) unrank() {
+	s.ranked, s.ranking = false, nil
+}
+
+// ranking is a heap with the largest share in front.
+type ranking []*share
+
+func (r *ranking) fix(h *share) {
+	if len(*r) > 0 {
+		heap.Fix(r, h.rank)
+	}
+}
+
+// Len is for package heap.
+func (r ranking) Len() int { return len(r) }
+
+// Less is for package heap.
+func (r ranking) Less(i, j int) bool {
+	if r[i].bytes != r[j].bytes {
+		return r[i].bytes > r[j].bytes
+	}
+	return r[i].host.Less(r[j].host)
+}
+
+// Swap is for package heap.
+func (r ranking) Swap(i, j int) {
+	r[i], r[j] = r[j], r[i]
+	r[i].rank, r[j].rank = i, j
+}
+
+// Push is for package heap.
+func (r *ranking) Push(x any) {
+	h := x.(*share)
+	h.rank = len(*r)
+	*r = append(*r, h)
+}
+
+// Pop is for package heap.
+func (r *ranking) Pop() any {
+	last := len(*r) - 1
+	h := (*r)[last]
+	*r = (*r)[:last]
+	return h
+}
+
+// losses counts lost datagrams by host.
+type losses map[netip.Addr]uint64
+
+func (l *losses) add(host netip.Addr) {
+	if *l == nil {
+		*l = losses{}
+	}
+	if _, known := (*l)[host]; !known && len(*l) >= maxLossHosts {
+		host = netip.Addr{}
+	}
+	(*l)[host]++
+}
+
+func (l losses) list() []chat.Loss {
+	out := make([]chat.Loss, 0, len(l))
+	for host, n := range l {
+		out = append(out, chat.Loss{Host: host, Count: n})
+	}
+	slices.SortFunc(out, func(a, b chat.Loss) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), a.Host.Compare(b.Host))
+	})
+	return out
+}
