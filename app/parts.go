@@ -108,10 +108,18 @@ func (p *parts) start(f face) {
 	p.worker.Go(func() { p.decoder.Serve(p.queue, p.room.Receive) })
 }
 
+// sendPatience is how long what was said last may take to leave.
+const sendPatience = 2 * time.Second
+
 // stop ends everything in order: nothing comes in any more, nothing goes out, what came is taken in, what was said is kept.
 func (p *parts) stop() {
 	p.cancel()
 	p.network.Wait()
+	patience, done := context.WithTimeout(context.Background(), sendPatience)
+	if err := p.sender.Wait(patience); err != nil {
+		slog.Warn("some messages were not sent before the end")
+	}
+	done()
 	if err := p.sender.Close(); err != nil {
 		slog.Warn("closing the sending socket failed", "err", err)
 	}

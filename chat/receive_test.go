@@ -151,7 +151,7 @@ func TestARetriedMessageIsRecognisedToo(t *testing.T) {
 		say(t, r, fmt.Sprint(i))
 	}
 	c.set("10.0.0.9")
-	r.Retry(id)
+	r.Retry(chat.Message{ID: id, Author: chat.Me, Text: "early"})
 	r.Receive([]chat.Incoming{{From: from("10.0.0.9:5000"), Text: "early", Own: true, At: noon}})
 	if len(r.Changes(0).Members) != 0 {
 		t.Error("the echo of a retried message shows as another's")

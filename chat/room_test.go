@@ -68,7 +68,7 @@ func TestLoadShowsEarlierMessages(t *testing.T) {
 		t.Error("the archive's own slice was written to")
 	}
 	c.take()
-	r.Retry(50)
+	r.Retry(ch.Messages[8])
 	if out := c.take(); len(out) != 1 || out[0].to != "b" {
 		t.Errorf("an interrupted message is retried as %v", out)
 	}
@@ -227,7 +227,7 @@ func bother(r *chat.Room) {
 				r.Delete(m[rng.IntN(len(m))])
 			}
 		case 1:
-			r.Retry(id)
+			r.Retry(chat.Message{ID: id, Author: chat.Me, Text: "again"})
 		case 2:
 			r.SetKnown([]chat.Known{{ID: member(int(id)), Name: "x"}})
 		case 3:

@@ -51,21 +51,20 @@ func blank(text string) bool {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf) }) == ""
 }
 
-// Retry sends a message again to the recipients it did not reach, or, when there was none, to those there are now. It
-// does nothing for a message that is no longer among the recent ones in memory.
-func (r *Room) Retry(id ID) {
-	r.mu.Lock()
-	m, ok := r.findLocked(id)
-	r.mu.Unlock()
-	if !ok || !m.Mine() {
+// Retry sends a message again to the recipients it did not reach, or, when there was none, to those there are now. The message
+// is as the face knows it: it may have left memory long ago.
+func (r *Room) Retry(known Message) {
+	if !known.Mine() || known.Deleted {
 		return
 	}
-	now, pieces := r.plan(), r.plain.PlainText(m.Text).Pieces
-	var plan deliveryPlan
+	now, pieces := r.plan(), r.plain.PlainText(known.Text).Pieces
+	m, plan := known, deliveryPlan(nil)
 	again := r.try(func() bool {
-		m, ok = r.findLocked(id)
+		if fresh, ok := r.findLocked(known.ID); ok {
+			m = fresh
+		}
 		plan = now.again(m)
-		if !ok || len(plan) == 0 {
+		if len(plan) == 0 {
 			return false
 		}
 		for _, s := range plan {

@@ -121,11 +121,11 @@ func TestRetryGoesToThoseItDidNotReach(t *testing.T) {
 	out[1].done(chat.NoNetwork)
 	out[2].done(chat.NoNetwork)
 	c.set("a", "b", "new")
-	r.Retry(id)
+	r.Retry(get(t, r, id))
 	if out = c.take(); len(out) != 1 || out[0].to != "b" || r.Sending() != 1 {
 		t.Fatalf("sent %v, %d under way", out, r.Sending())
 	}
-	r.Retry(id) // nothing left to try
+	r.Retry(get(t, r, id)) // nothing left to try
 	if again := c.take(); len(again) != 0 {
 		t.Errorf("sent again while under way: %v", again)
 	}
@@ -143,12 +143,12 @@ func TestRetryOfNobodyGoesToThoseThereAreNow(t *testing.T) {
 	if m := get(t, r, id); m.State() != chat.StateNobody || r.Sending() != 0 {
 		t.Fatalf("state %v, %d under way", m.State(), r.Sending())
 	}
-	r.Retry(id)
+	r.Retry(get(t, r, id))
 	if m := get(t, r, id); m.State() != chat.StateNobody {
 		t.Errorf("still nobody: %v", m.State())
 	}
 	c.set("a")
-	r.Retry(id)
+	r.Retry(get(t, r, id))
 	if out := c.take(); len(out) != 1 || out[0].text != "x" || get(t, r, id).State() != chat.StateSending {
 		t.Errorf("sent %v", out)
 	}
@@ -159,8 +159,7 @@ func TestRetryOfWhatIsNotOwnDoesNothing(t *testing.T) {
 	r := newRoom(nil, c)
 	r.Receive([]chat.Incoming{incoming(1, "x")})
 	rev := r.Changes(0).Rev
-	r.Retry(shown(r)[0].ID)
-	r.Retry(77)
+	r.Retry(shown(r)[0])
 	if len(c.take()) != 0 || r.Changes(0).Rev != rev {
 		t.Error("something was sent or changed")
 	}
@@ -172,13 +171,15 @@ func TestADeletedMessageStaysAway(t *testing.T) {
 	r := newRoom(archive, c)
 	id := say(t, r, "x")
 	rev := r.Changes(0).Rev
-	r.Delete(get(t, r, id))
+	gone := get(t, r, id)
+	r.Delete(gone)
 	if got := r.Changes(rev).Changed; len(got) != 1 || !got[0].Deleted || got[0].ID != id {
 		t.Errorf("told %+v", got)
 	}
 	c.take()[0].done(chat.ReasonNone)
 	r.Receive([]chat.Incoming{{From: from("10.0.0.9:1"), Text: "x", Own: true, At: noon}})
-	r.Retry(id)
+	gone.Deleted = true
+	r.Retry(gone)
 	if len(shown(r)) != 0 || r.Sending() != 0 || len(c.take()) != 0 {
 		t.Errorf("shown %v, %d under way", shown(r), r.Sending())
 	}

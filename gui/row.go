@@ -23,7 +23,7 @@ type painter struct {
 
 // rowActions are what a person can do with a row.
 type rowActions struct {
-	retry  func(chat.ID)
+	retry  func(chat.Message)
 	unfold func(*row)
 	menu   func(*row, fyne.Position)
 }
@@ -126,8 +126,8 @@ func (s *sheet) mine() {
 	s.caption(words, right, y+h, c)
 	if retry {
 		w := max(s.style.small.textWidth(above), s.style.small.textWidth(words))
-		id := s.row.ID
-		s.add(newArea(func() { s.act.retry(id) }), right-w, y, w, 2*h)
+		m := s.row.Message
+		s.add(newArea(func() { s.act.retry(m) }), right-w, y, w, 2*h)
 	}
 }
 

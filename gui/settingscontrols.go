@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -91,8 +92,8 @@ func newPush(h host, label string, icon fyne.Resource, tapped func()) *push {
 }
 
 // newIconPush is a button that is only its icon.
-func newIconPush(h host, icon fyne.Resource, tapped func()) *push {
-	p := newPush(h, "", icon, tapped)
+func newIconPush(h host, icon fyne.ThemeIconName, tapped func()) *push {
+	p := newPush(h, "", theme.NewColoredResource(theme.Icon(icon), theme.ColorNamePlaceHolder), tapped)
 	p.Importance = widget.LowImportance
 	return p
 }

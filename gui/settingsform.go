@@ -29,19 +29,20 @@ const pageMargin = 24
 
 // column is a page's objects one below the other, as wide as the page.
 type column struct {
-	box   *fyne.Container
-	width float32 // set before the page is arranged, for heights depend on it
+	box     *fyne.Container
+	objects []fyne.CanvasObject
+	width   float32 // set before the page is arranged, for heights depend on it
 }
 
 func newColumn(objects ...fyne.CanvasObject) *column {
-	c := &column{}
+	c := &column{objects: objects}
 	c.box = fyne.NewContainerWithLayout(arranged{c.least, c.arrange}, objects...)
 	return c
 }
 
 func (c *column) least() fyne.Size {
 	h := float32(pageMargin - 6 + pageMargin)
-	for _, o := range c.box.Objects {
+	for _, o := range c.objects {
 		if o.Visible() {
 			h += heightAt(o, c.width-2*pageMargin)
 		}
@@ -51,7 +52,7 @@ func (c *column) least() fyne.Size {
 
 func (c *column) arrange(size fyne.Size) {
 	y, w := float32(pageMargin-6), size.Width-2*pageMargin
-	for _, o := range c.box.Objects {
+	for _, o := range c.objects {
 		if o.Visible() {
 			h := heightAt(o, w)
 			put(o, pageMargin, y, w, h)

@@ -39,7 +39,7 @@ func (d *settingsDialog) addressPage() *page {
 func (d *settingsDialog) addAddress() {
 	empty := d.drafts.add()
 	d.turn()
-	for _, o := range d.page.column.box.Objects {
+	for _, o := range d.page.column.objects {
 		if row, ok := o.(*peerRow); ok && row.draft == empty {
 			d.window.Canvas().Focus(row.address.input)
 		}
@@ -51,7 +51,7 @@ func (d *settingsDialog) removeAddress(r *draft) {
 	at := slices.Index(d.drafts.rows, r)
 	d.drafts.remove(r)
 	d.turn()
-	for _, o := range d.page.column.box.Objects {
+	for _, o := range d.page.column.objects {
 		if row, ok := o.(*peerRow); ok && slices.Index(d.drafts.rows, row.draft) == min(at, len(d.drafts.rows)-1) {
 			d.window.Canvas().Focus(row.remove)
 		}
@@ -102,7 +102,7 @@ func newPeerRow(d *settingsDialog, r *draft) *peerRow {
 	}
 	box.OnSubmitted = func(string) { box.left() }
 	row.address = newField(box)
-	row.remove = newIconPush(d, theme.DeleteIcon(), func() { d.removeAddress(r) })
+	row.remove = newIconPush(d, theme.IconNameDelete, func() { d.removeAddress(r) })
 	row.ExtendBaseWidget(row)
 	return row
 }

@@ -27,8 +27,9 @@ type sectionList struct {
 	ground *fill // of the current section
 	hover  *fill
 	names  []*text
-	under  int // the row under the mouse, or -1
-	ring   bool
+	under  int  // the row under the mouse, or -1
+	ring   bool // the focus is shown
+	quiet  bool // it is not shown, for nobody uses the keyboard yet
 }
 
 func newSectionList(d *settingsDialog) *sectionList {
@@ -137,7 +138,7 @@ func (l *sectionList) point(row int) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (l *sectionList) FocusGained() { l.setRing(true) }
+func (l *sectionList) FocusGained() { l.setRing(!l.quiet) }
 
 // FocusLost implements fyne.Focusable.
 func (l *sectionList) FocusLost() { l.setRing(false) }
@@ -165,7 +166,7 @@ func (l *sectionList) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	if i >= 0 && i < len(sections) {
-		l.ring = true
+		l.quiet, l.ring = false, true
 		l.dialog.show(sections[i])
 	}
 }

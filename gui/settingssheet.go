@@ -61,7 +61,7 @@ func (s *dialogSheet) build() {
 	s.words = newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	s.done = newPush(d, say("Done"), nil, d.hide)
 	s.done.Importance = widget.HighImportance
-	s.cross = newIconPush(d, theme.CancelIcon(), d.hide)
+	s.cross = newIconPush(d, theme.IconNameCancel, d.hide)
 	s.box.Objects = []fyne.CanvasObject{
 		s.veil, s.ground, s.title, s.lines[0], s.lines[1], s.lines[2],
 		s.list, s.choice, s.scroll, s.warning, s.words, s.done, s.cross,
@@ -73,8 +73,8 @@ func (s *dialogSheet) build() {
 func (s *dialogSheet) focusFirst() {
 	c := s.dialog.window.Canvas()
 	if s.list.Visible() {
+		s.list.quiet = true
 		c.Focus(s.list)
-		s.list.setRing(false)
 		return
 	}
 	c.Focus(s.choice)
@@ -175,6 +175,7 @@ func (d *settingsDialog) reveal(o fyne.CanvasObject) {
 	if !d.visible() || d.sheet.scroll == nil {
 		return
 	}
+	d.sheet.list.quiet = false
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	scroll := d.sheet.scroll
 	top := at(o).Y - at(scroll).Y

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -63,7 +64,7 @@ type ownAddresses struct {
 
 func newOwnAddresses(d *settingsDialog) *ownAddresses {
 	o := &ownAddresses{dialog: d}
-	o.box = fyne.NewContainerWithLayout(arranged{fixed(1, 1), func(s fyne.Size) { o.box.Objects[0].Resize(s) }})
+	o.box = fyne.NewContainerWithLayout(layout.NewStackLayout())
 	o.ExtendBaseWidget(o)
 	o.fill()
 	return o
@@ -108,9 +109,9 @@ func newOwnAddress(d *settingsDialog, i chat.Interface, port uint16) fyne.Canvas
 	}
 	name := newText(kind, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	var copied *push
-	copied = newIconPush(d, theme.ContentCopyIcon(), func() {
+	copied = newIconPush(d, theme.IconNameContentCopy, func() {
 		d.copy(address)
-		copied.SetIcon(theme.ConfirmIcon())
+		copied.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
 	})
 	return fyne.NewContainerWithLayout(arranged{
 		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
