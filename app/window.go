@@ -20,6 +20,7 @@ import (
 	"udpchat/gui"
 	"udpchat/settings"
 	"udpchat/terminal"
+	"udpchat/transport"
 )
 
 // appID is the program's name for the desktop; FyneApp.toml has the same.
@@ -37,7 +38,7 @@ func newWindow(p *parts, _ Metadata) face {
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
-		Quit: w.end, Now: time.Now,
+		ReadAs: transport.ReadAs, Quit: w.end, Now: time.Now,
 	})
 	return w
 }

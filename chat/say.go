@@ -96,6 +96,12 @@ func (r *Room) Delete(m Message) {
 	r.change(func() { r.replaceLocked(m) })
 }
 
+// Reread replaces the text of a message by its bytes as read in another encoding.
+func (r *Room) Reread(m Message, text string, e Encoding) {
+	m.Text, m.Encoding = text, e
+	r.change(func() { r.replaceLocked(m) })
+}
+
 // Rejoin opens the composer again after 88.
 func (r *Room) Rejoin() {
 	r.change(func() { r.left = false })

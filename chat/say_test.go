@@ -266,3 +266,14 @@ func TestAReceived88IsText(t *testing.T) {
 		t.Error("another's 88 closes the composer")
 	}
 }
+
+func TestRereadReplacesTextAndEncoding(t *testing.T) {
+	r := newRoom(nil)
+	r.Receive([]chat.Incoming{{From: from("10.0.0.9:1"), Text: "лл", Encoding: chat.EncodingUTF8, Raw: []byte{0xd0, 0xbb}, At: noon}})
+	c := r.Changes(0)
+	r.Reread(c.Messages[0], "谢谢", chat.EncodingGB2312)
+	got := r.Changes(c.Rev).Changed
+	if len(got) != 1 || got[0].Text != "谢谢" || got[0].Encoding != chat.EncodingGB2312 || len(got[0].Raw) != 2 {
+		t.Errorf("told %+v", got)
+	}
+}

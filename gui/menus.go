@@ -82,14 +82,6 @@ func (w *Window) moreMenu() {
 		item(say("Settings…"), func() { w.settings.show("") }))
 }
 
-// rowMenu offers what can be done with a message.
-func (w *Window) rowMenu(r *row, at fyne.Position) {
-	m := r.Message
-	w.popUp(at,
-		item(say("Copy"), func() { w.copy(chat.Visible(m.Text)) }),
-		item(say("Copy with address"), func() { w.copy(m.Classic()) }))
-}
-
 // memberMenu offers what can be done with a member.
 func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 	w.popUp(at, item(say("Copy address"), func() { w.copy(hostWords(m)) }))

@@ -25,7 +25,10 @@ type painter struct {
 type rowActions struct {
 	retry  func(chat.Message)
 	unfold func(*row)
-	menu   func(*row, fyne.Position)
+	menu   func(r *row, selected string, at fyne.Position)
+	open   func(link string)
+	typed  func(rune) // something was typed outside the composer
+	copy   func(string)
 }
 
 // sheet collects the objects of one row.
@@ -67,7 +70,7 @@ func (s *sheet) theirs(y float32) {
 		s.squareAvatar(margin(s.width), y)
 		s.nameLine(left, y)
 	}
-	s.bubble(left, look.ColorBubble)
+	s.bubble(left, look.ColorBubble, s.hoverBeside(left+s.row.layout.bubbleW))
 }
 
 // squareAvatar is that of plain peers: sand, square, with a prompt.
@@ -109,7 +112,6 @@ func (s *sheet) who() string {
 func (s *sheet) mine() {
 	l := s.row.layout
 	x := s.width - margin(s.width) - l.bubbleW
-	s.bubble(x, look.ColorBubbleMine)
 	words, c, retry := stateWords(s.row.Message)
 	above := clock(s.row.At)
 	if s.row.From.IsValid() {
@@ -122,8 +124,9 @@ func (s *sheet) mine() {
 	h := s.style.smallLine
 	y := l.top + l.bubbleH - 2*h
 	right := x - captionGap
-	s.caption(above, right, y, c)
+	top := s.caption(above, right, y, c)
 	s.caption(words, right, y+h, c)
+	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
 	if retry {
 		w := max(s.style.small.textWidth(above), s.style.small.textWidth(words))
 		m := s.row.Message
@@ -132,29 +135,89 @@ func (s *sheet) mine() {
 }
 
 // caption is a small line that ends at a place.
-func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) {
+func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *canvas.Text {
 	words = s.style.small.truncate(words, right-margin(s.width))
 	w := s.style.small.textWidth(words)
-	put(s.text(words, theme.SizeNameCaptionText, c), right-w, y, w, s.style.smallLine)
+	t := s.text(words, theme.SizeNameCaptionText, c)
+	put(t, right-w, y, w, s.style.smallLine)
+	return t
 }
 
-// bubble is the text on its ground.
-func (s *sheet) bubble(x float32, c fyne.ThemeColorName) {
-	l := s.row.layout
+// bubble is the text on its ground, with the way to unfold it and a chip for each link below.
+func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover func(bool)) {
+	l, r := s.row.layout, s.row
 	s.rect(x, l.top, l.bubbleW, l.bubbleH, s.style.bubbleRadius, c)
-	y := l.top + bubbleDown
-	for _, ln := range l.lines {
-		put(s.text(l.text[ln.from:ln.to], theme.SizeNameText, theme.ColorNameForeground), x+bubbleAcross, y, ln.width, s.style.bodyLine)
-		y += s.style.bodyLine
-	}
-	r := s.row
 	press := newArea(nil)
-	press.menu = func(at fyne.Position) { s.act.menu(r, at) }
+	press.menu = func(at fyne.Position) { s.act.menu(r, "", at) }
+	s.add(press, x, l.top, l.bubbleW, l.bubbleH)
+	y := l.top + bubbleDown
+	h := s.style.bodyLine * float32(len(l.lines))
+	s.add(s.words(hover), x+bubbleAcross, y, l.bubbleW-2*bubbleAcross, h)
+	y += h
 	if l.fold != foldNone {
 		put(s.text(foldWords(l.fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x+bubbleAcross, y+nameSpace, 0, s.style.smallLine)
-		press.tapped = func() { s.act.unfold(r) }
+		s.add(newArea(func() { s.act.unfold(r) }), x, y, l.bubbleW, s.style.smallLine+2*nameSpace)
+		y += s.style.smallLine + nameSpace
 	}
-	s.add(press, x, l.top, l.bubbleW, l.bubbleH)
+	for _, link := range l.links[:min(maxLinks, len(l.links))] {
+		s.chip(link, x+bubbleAcross, y+chipGap, l.bubbleW-2*bubbleAcross)
+		y += chipHeight + chipGap
+	}
+	if more := len(l.links) - maxLinks; more > 0 {
+		t := s.text(say("{{.N}} more links", "N", more), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+		put(t, x+bubbleAcross, y+nameSpace, 0, s.style.smallLine)
+	}
+}
+
+// words is the text of the bubble.
+func (s *sheet) words(hover func(bool)) fyne.CanvasObject {
+	l, r := s.row.layout, s.row
+	w := newSelectable(s.style, l.text, l.lines)
+	w.typed, w.copy, w.hover = s.act.typed, s.act.copy, hover
+	w.menu = func(at fyne.Position) { s.act.menu(r, w.selected(), at) }
+	return w
+}
+
+// fullTime is the whole date and time of the message, shown while the mouse is over it.
+func (s *sheet) fullTime() string { return s.row.At.Local().Format("2006-01-02 15:04:05") }
+
+// hoverBeside shows the whole time right of a bubble, where there is room for it.
+func (s *sheet) hoverBeside(x float32) func(bool) {
+	l := s.row.layout
+	t := s.text(s.fullTime(), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	t.Hide()
+	width := s.style.small.textWidth(t.Text)
+	put(t, x+captionGap, l.top+l.bubbleH-s.style.smallLine-bubbleDown, width, s.style.smallLine)
+	fits := x+captionGap+width <= s.width
+	return func(in bool) {
+		t.Hidden = !in || !fits
+		canvas.Refresh(t)
+	}
+}
+
+// hoverInstead shows the whole time in the place of a caption that ends at a place.
+func (s *sheet) hoverInstead(caption *canvas.Text, right float32) func(bool) {
+	usual, full := caption.Text, s.fullTime()
+	return func(in bool) {
+		caption.Text = usual
+		if in {
+			caption.Text = full
+		}
+		w := s.style.small.textWidth(caption.Text)
+		caption.Move(fyne.NewPos(right-w, caption.Position().Y))
+		caption.Refresh()
+	}
+}
+
+// chip shows a link.
+func (s *sheet) chip(link string, x, y, w float32) {
+	w = min(w, s.style.small.textWidth(link)+36)
+	s.rect(x, y, w, chipHeight, 6, theme.ColorNameInputBackground)
+	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconOut), theme.ColorNamePrimary))
+	s.add(icon, x+8, y+(chipHeight-14)/2, 14, 14)
+	t := s.style.small.truncate(link, w-36)
+	put(s.text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+28, y+(chipHeight-s.style.smallLine)/2, w-36, s.style.smallLine)
+	s.add(newArea(func() { s.act.open(link) }), x, y, w, chipHeight)
 }
 
 func (s *sheet) text(content string, size fyne.ThemeSizeName, c fyne.ThemeColorName) *canvas.Text {

@@ -19,12 +19,14 @@ const (
 // rowLayout is where the parts of a row stand at one width.
 type rowLayout struct {
 	width, height float32
+	most          float32 // the widest the text may be
 	top           float32 // of the bubble: below day line, space and name
 	bubbleW       float32
 	bubbleH       float32
 	text          string // what is shown of the message
 	lines         []line
 	fold          fold
+	links         []string
 	age           int
 }
 
@@ -54,13 +56,13 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 	l := rowLayout{width: width, age: s.age}
 	start := firstRunes(r.Text, foldRunes)
 	l.text = firstRunes(shown(start), foldRunes)
-	most := s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
+	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
 	limit := foldLines
 	if r.unfolded {
 		limit = unfoldedLines
 	}
 	var whole bool
-	l.lines, whole = s.body.wrap(l.text, most, limit)
+	l.lines, whole = s.body.wrap(l.text, l.most, limit)
 	whole = whole && len(start) == len(r.Text)
 	switch {
 	case r.unfolded:
@@ -69,6 +71,7 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 		l.fold = foldMore
 		l.lines = l.lines[:min(foldedTo, len(l.lines))]
 	}
+	l.links = findLinks(l.text)
 	s.sizeBubble(&l, r.Text)
 	l.top = s.above(r)
 	l.height = l.top + l.bubbleH
@@ -84,7 +87,20 @@ func (s *style) sizeBubble(l *rowLayout, full string) {
 		l.bubbleH += s.smallLine + nameSpace
 		l.bubbleW = max(l.bubbleW, s.small.textWidth(foldWords(l.fold, full)))
 	}
+	s.sizeLinks(l)
 	l.bubbleW += 2 * bubbleAcross
+}
+
+// sizeLinks makes room for a chip for each of the first links.
+func (s *style) sizeLinks(l *rowLayout) {
+	for i, link := range l.links {
+		if i == maxLinks {
+			l.bubbleH += s.smallLine + nameSpace
+			break
+		}
+		l.bubbleH += chipHeight + chipGap
+		l.bubbleW = max(l.bubbleW, min(s.small.textWidth(link)+36, l.most))
+	}
 }
 
 // above is the height of what stands above the bubble.

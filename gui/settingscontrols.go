@@ -61,8 +61,11 @@ func (i *input) TypedKey(key *fyne.KeyEvent) {
 
 // TypedRune implements fyne.Focusable.
 func (i *input) TypedRune(r rune) {
-	i.composing.typed(r)
+	enter := i.composing.typed(r)
 	i.Entry.TypedRune(r)
+	if enter {
+		i.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
 }
 
 // FocusGained implements fyne.Focusable.

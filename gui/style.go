@@ -26,7 +26,9 @@ const (
 	groupSpace   = 10  // above the first message of a group
 	nameSpace    = 3.6 // below the name line
 	dayHeight    = 30
-	captionGap   = 8 // between an own bubble and what stands beside it
+	captionGap   = 8 // between a bubble and what stands beside it
+	chipHeight   = 28
+	chipGap      = 6
 )
 
 func newStyle(age int) *style {

@@ -25,8 +25,11 @@ type transcript struct {
 	rows      []*row
 	older     bool // there are messages above the rows
 	newer     bool // there are messages below the rows
-	behind    int  // how many came since newer was set
 	listeners []binding.DataListener
+	muted     map[chat.MemberID]bool // whose messages are folded away
+	last      chat.Pos               // of the newest message told of
+	hit       chat.ID                // the message that stands out; zero: none
+	wanted    *jump                  // where the reader wants to go
 
 	askedAbove, askedBelow chat.Pos // the places pages were asked for
 }
@@ -39,6 +42,9 @@ type row struct {
 	day      bool // the first of its day
 	first    bool // the first of a group: same author, same day, same encoding, less than five minutes apart
 	unfolded bool
+	hit      bool     // it stands out
+	quiet    int      // how many messages of muted members this row stands for; zero: it is a message itself
+	until    chat.Pos // the place of the last of those
 	layout   rowLayout
 	top      float32
 }
@@ -47,37 +53,51 @@ type row struct {
 const groupGap = 5 * time.Minute
 
 // apply takes what changed in the room and tells the listeners once, if it concerns the rows. It returns how many messages
-// are new at the end.
+// are new at the end, those of muted members left out.
 func (t *transcript) apply(c chat.Changes) (added int) {
 	touched := c.Reset
 	if c.Reset {
-		t.rows, t.older, t.newer, t.behind = t.rows[:0:0], c.Older, false, 0
+		t.clear()
+		t.older, t.newer = c.Older, false
 	}
-	if t.newer {
-		t.behind += len(c.Messages)
-	} else {
+	if n := len(c.Messages); n > 0 {
+		t.last = c.Messages[n-1].Pos
+	}
+	if !t.newer {
 		t.append(c.Messages)
 		touched = touched || len(c.Messages) > 0
 	}
 	for _, m := range c.Changed {
 		touched = t.change(m) || touched
 	}
+	arrived := func() {}
 	for _, p := range c.Pages {
-		touched = t.page(p) || touched
+		if t.wanted != nil && p.Window == t.wanted.window {
+			arrived = t.arrive(p)
+			touched = true
+		} else {
+			touched = t.page(p) || touched
+		}
 	}
 	if touched {
 		t.tell()
 	}
+	arrived()
 	if c.Reset {
 		return 0
 	}
-	return len(c.Messages)
+	return t.loud(c.Messages)
+}
+
+// clear lets go of all rows and of what was asked for about them.
+func (t *transcript) clear() {
+	t.rows, t.askedAbove, t.askedBelow = nil, 0, 0
 }
 
 func (t *transcript) append(messages []chat.Message) {
 	from := len(t.rows)
 	for _, m := range messages {
-		t.rows = append(t.rows, &row{Message: m})
+		t.rows = t.join(t.rows, m)
 	}
 	t.regroup(from, len(t.rows))
 	if over := len(t.rows) - maxRows; over > 0 {
@@ -92,6 +112,10 @@ func (t *transcript) change(m chat.Message) bool {
 	i, ok := t.find(m.ID)
 	if !ok {
 		return false
+	}
+	if m.Deleted && t.rows[i].quiet > 1 {
+		t.rows[i].quiet--
+		return true
 	}
 	if m.Deleted {
 		t.rows = slices.Delete(t.rows, i, i+1)
@@ -110,7 +134,7 @@ func (t *transcript) page(p chat.Page) bool {
 		return false
 	case p.Window.After == 0 && len(t.rows) > 0 && p.Window.Anchor == t.rows[0].Pos:
 		t.prepend(p)
-	case p.Window.Before == 0 && len(t.rows) > 0 && p.Window.Anchor == t.rows[len(t.rows)-1].Pos+1:
+	case p.Window.Before == 0 && len(t.rows) > 0 && p.Window.Anchor == t.rows[len(t.rows)-1].end()+1:
 		t.extend(p)
 	default:
 		return false
@@ -130,20 +154,21 @@ func (t *transcript) ask(room *chat.Room, top, bottom bool) {
 		t.askedAbove = first
 		room.Ask(context.Background(), chat.Window{Anchor: first, Before: pageSize})
 	}
-	if next := t.rows[len(t.rows)-1].Pos + 1; bottom && t.newer && t.askedBelow != next {
+	if next := t.rows[len(t.rows)-1].end() + 1; bottom && t.newer && t.askedBelow != next {
 		t.askedBelow = next
 		room.Ask(context.Background(), chat.Window{Anchor: next, After: pageSize})
 	}
 }
 
 func (t *transcript) prepend(p chat.Page) {
-	front := make([]*row, len(p.Messages), len(p.Messages)+len(t.rows))
-	for i, m := range p.Messages {
-		front[i] = &row{Message: m}
+	front := make([]*row, 0, len(p.Messages)+len(t.rows))
+	for _, m := range p.Messages {
+		front = t.join(front, m)
 	}
-	t.rows = append(front, t.rows...)
+	joined := len(front)
+	t.rows = append(front, t.rows[absorbed(front, t.rows):]...)
 	t.older = p.Older
-	t.regroup(0, len(front)+1)
+	t.regroup(0, joined+1)
 	if len(t.rows) > maxRows {
 		t.rows = t.rows[:maxRows]
 		t.newer = true
@@ -153,9 +178,6 @@ func (t *transcript) prepend(p chat.Page) {
 func (t *transcript) extend(p chat.Page) {
 	t.append(p.Messages)
 	t.newer = p.Newer
-	if !t.newer {
-		t.behind = 0
-	}
 }
 
 // regroup settles day and first of the rows from i up to, not including, j.
@@ -166,7 +188,7 @@ func (t *transcript) regroup(i, j int) {
 		if i > 0 {
 			before := t.rows[i-1]
 			day = !sameDay(before.At, r.At)
-			first = day || before.Author != r.Author || r.At.Sub(before.At) >= groupGap ||
+			first = day || before.quiet > 0 || before.Author != r.Author || r.At.Sub(before.At) >= groupGap ||
 				encodingWords(before.Encoding) != encodingWords(r.Encoding)
 		}
 		if day != r.day || first != r.first {

@@ -26,6 +26,8 @@ type Config struct {
 	Release func(released bool)
 	// SetPort listens on another port from now on.
 	SetPort func(port uint16)
+	// ReadAs reads the bytes of a plain message in an encoding, and reports whether they fit.
+	ReadAs func(raw []byte, e chat.Encoding) (string, bool)
 	// Quit ends the program in order.
 	Quit func()
 	Now  func() time.Time
@@ -98,7 +100,7 @@ func (w *Window) build() {
 	w.style = newStyle(1)
 	w.transcript = &transcript{}
 	w.painter = &painter{style: w.style, now: w.Now, name: w.name, act: rowActions{
-		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu,
+		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu, open: w.openLink, typed: w.typed, copy: w.copy,
 	}}
 	w.list = newMessageList(w.transcript, w.style, w.painter.draw)
 	w.list.onMoved = w.moved
@@ -288,11 +290,17 @@ func (w *Window) rebuild() {
 	w.settings.show("")
 }
 
+// typed takes what was typed outside the composer to it.
+func (w *Window) typed(r rune) {
+	if w.settings.visible() || !w.composer.bar.Visible() {
+		return
+	}
+	w.focus()
+	w.composer.entry.TypedRune(r)
+}
+
 func (w *Window) shortcuts() {
-	w.window.Canvas().SetOnTypedRune(func(r rune) {
-		w.focus()
-		w.composer.entry.TypedRune(r)
-	})
+	w.window.Canvas().SetOnTypedRune(w.typed)
 	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
 		switch k.Name {
 		case fyne.KeyEscape:

@@ -101,7 +101,7 @@ func (m *measurer) breakLine(text string, from int, width float32) (end, next in
 		if i > from && mayBreak(before, r) {
 			best = i
 		}
-		if w += m.width(text[i : i+n]); w > width && i > from && r != ' ' {
+		if w += m.width(text[i : i+n]); w > width && i > from && text[i:i+n] != " " {
 			if best < 0 {
 				best = i
 			}
@@ -134,21 +134,29 @@ func wide(r rune) bool {
 	return r >= 0x2e80 && r <= 0xd7a3 || r >= 0xf900 && r <= 0xfaff || r >= 0xff00 && r <= 0xffef || r >= 0x1f000
 }
 
+// maxCluster is how many code points belong together at most: as many as the longest emoji sequence has. More would be a
+// pile or a chain that is wider than any line.
+const maxCluster = 10
+
 // clusterLen is how many bytes at the start of text belong together: a character with its combining marks, an emoji
 // sequence, a flag.
 func clusterLen(text string) int {
 	r, n := utf8.DecodeRuneInString(text)
 	flag := regional(r)
-	for n < len(text) {
+	for count := 1; n < len(text) && count < maxCluster; count++ {
+		if text[n] < firstMark {
+			return n
+		}
 		next, k := utf8.DecodeRuneInString(text[n:])
 		switch {
-		case next < 0x300:
-			return n
 		case flag && regional(next):
 			return n + k
-		case next == joiner && n+k < len(text):
-			_, more := utf8.DecodeRuneInString(text[n+k:])
-			n += k + more
+		case next == joiner:
+			n += k
+			if after, more := utf8.DecodeRuneInString(text[n:]); joins(after) {
+				n += more
+				count++
+			}
 		case extends(next):
 			n += k
 		default:
@@ -158,11 +166,21 @@ func clusterLen(text string) int {
 	return n
 }
 
+// firstMark is the first byte of U+0300, the first code point that can belong to the one before it.
+const firstMark = 0xcc
+
 const joiner = '\u200d'
 
 func regional(r rune) bool { return r >= 0x1f1e6 && r <= 0x1f1ff }
 
+// joins reports whether r goes on an emoji sequence after a joiner. Nothing else does: a joiner must not swallow the line
+// feed that follows it.
+func joins(r rune) bool { return unicode.In(r, unicode.So, unicode.Sm) }
+
 // extends reports whether r belongs to the character before it: marks, variation selectors, skin tones, tags.
 func extends(r rune) bool {
+	if r >= 0x3100 && r <= 0x9fff { // nearly every message, and no marks
+		return false
+	}
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r >= 0x1f3fb && r <= 0x1f3ff || r >= 0xe0020 && r <= 0xe007f
 }

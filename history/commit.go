@@ -61,6 +61,9 @@ func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
 }
 
 func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.Message) error {
+	if len(f.authors) > maxAuthors {
+		clear(f.authors)
+	}
 	f.args = f.args[:0]
 	for _, m := range ms {
 		author, err := f.author(ctx, m.Author)

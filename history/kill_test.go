@@ -25,7 +25,7 @@ func writerRole() {
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
 	space := make(chan struct{}, 30)
 	for id := h.Last() + 1; ; {
-		batch := make([]chat.Message, 1+r.IntN(1500))
+		batch := make([]chat.Message, 1+r.IntN(400))
 		for i := range batch {
 			batch[i] = said(id, textOf(id))
 			id++
@@ -85,7 +85,7 @@ func killed(t *testing.T, folder string) (stored chat.ID) {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(out)
-	for n, last := 0, rand.IntN(40); lines.Scan(); n++ {
+	for n, last := 0, rand.IntN(20); lines.Scan(); n++ {
 		id, err := strconv.ParseInt(lines.Text(), 10, 64)
 		if err != nil {
 			t.Error(lines.Text())

@@ -77,7 +77,7 @@ func TestDeleteBeforeEndsWithItsContextAndWithTheHistory(t *testing.T) {
 }
 
 func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
-	const budget = 4 << 20
+	const budget = 2 << 20
 	for name, o := range map[string]Options{
 		"the budget":     {Budget: budget},
 		"the free space": {Budget: 1 << 40, KeepFree: 1 << 30},
@@ -95,7 +95,7 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 			h.Append([]chat.Message{first}, func() {})
 			r := rand.New(rand.NewPCG(1, 1))
 			last := chat.ID(1)
-			for range 12 {
+			for range 4 {
 				var batch []chat.Message
 				for range maxBatch {
 					last++
@@ -132,8 +132,8 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 }
 
 func TestWithoutPlainMessagesOwnOnesGo(t *testing.T) {
-	h := openTest(t, t.TempDir(), Options{Budget: 4 << 20})
-	for i := range 8 {
+	h := openTest(t, t.TempDir(), Options{Budget: 2 << 20})
+	for i := range 3 {
 		var batch []chat.Message
 		for j := range 4096 {
 			batch = append(batch, mine(chat.ID(i*4096+j+1), strings.Repeat("我说的话。", 20)))
@@ -142,7 +142,7 @@ func TestWithoutPlainMessagesOwnOnesGo(t *testing.T) {
 		flush(t, h)
 	}
 	for range 50 {
-		if flush(t, h); inUse(t, h) <= 4<<20 {
+		if flush(t, h); inUse(t, h) <= 2<<20 {
 			return
 		}
 	}

@@ -83,3 +83,13 @@ var encodings = [...]chat.Encoding{
 	gb2312.GB18030: chat.EncodingGB18030,
 	gb2312.Unknown: chat.EncodingUnknown,
 }
+
+// ReadAs reads the bytes of a datagram in one encoding, and reports whether they fit. Everything fits EncodingUnknown, which
+// shows the bytes escaped.
+func ReadAs(p []byte, e chat.Encoding) (string, bool) {
+	i := slices.Index(encodings[:], e)
+	if i < 0 {
+		return "", false
+	}
+	return gb2312.ReadAs(p, gb2312.Encoding(i))
+}

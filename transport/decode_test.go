@@ -109,3 +109,23 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestReadAsReadsInTheEncodingAskedFor(t *testing.T) {
+	thanks := []byte("\xd0\xbb\xd0\xbb") // 谢谢, and лл in UTF-8
+	for _, c := range []struct {
+		encoding chat.Encoding
+		want     string
+		fits     bool
+	}{
+		{chat.EncodingGB2312, "谢谢", true},
+		{chat.EncodingGB18030, "谢谢", true},
+		{chat.EncodingUTF8, "лл", true},
+		{chat.EncodingUnknown, `\xd0\xbb\xd0\xbb`, true},
+		{chat.EncodingNone, "", false},
+		{99, "", false},
+	} {
+		if got, fits := ReadAs(thanks, c.encoding); got != c.want || fits != c.fits {
+			t.Errorf("as %d: %q, %v", c.encoding, got, fits)
+		}
+	}
+}

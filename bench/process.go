@@ -1,0 +1,127 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+	"unsafe"
+)
+
+// process is a program the benchmark started.
+type process struct {
+	*exec.Cmd
+	in     io.WriteCloser
+	out    *bufio.Reader // what it prints; nil when it is thrown away
+	errors bytes.Buffer
+	ended  chan struct{}
+	once   sync.Once
+}
+
+// start starts a program whose lines are wanted when talks is set.
+func start(talks bool, env []string, name string, args ...string) (*process, error) {
+	p := &process{Cmd: exec.Command(name, args...), ended: make(chan struct{})}
+	p.Env = append(os.Environ(), env...)
+	p.Stderr = &p.errors
+	p.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if talks {
+		var err error
+		if p.in, err = p.StdinPipe(); err != nil {
+			return nil, err
+		}
+		r, w := io.Pipe()
+		p.Stdout, p.out = w, bufio.NewReader(r)
+	}
+	if err := p.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		_ = p.Wait()
+		if w, ok := p.Stdout.(*io.PipeWriter); ok {
+			w.Close()
+		}
+		close(p.ended)
+	}()
+	return p, nil
+}
+
+// stop asks the program to end and waits; after ten seconds it is killed.
+func (p *process) stop() error {
+	p.once.Do(func() {
+		if p.in != nil {
+			p.in.Close()
+		}
+		_ = p.Process.Signal(syscall.SIGTERM)
+	})
+	select {
+	case <-p.ended:
+		return nil
+	case <-time.After(10 * time.Second):
+		_ = p.Process.Kill()
+		<-p.ended
+		return fmt.Errorf("%s did not end in time", p.Path)
+	}
+}
+
+// line reads the next line the program prints.
+func (p *process) line() (string, error) {
+	s, err := p.out.ReadString('\n')
+	if err != nil {
+		return "", fmt.Errorf("%s: %w: %s", p.Path, err, p.errors.String())
+	}
+	return strings.TrimSpace(s), nil
+}
+
+// worked is how much processor time the whole program has used.
+func (p *process) worked() time.Duration {
+	var t syscall.Timespec
+	clock := uintptr(^p.Process.Pid<<3 | 2) // the kernel's number for the processor time of a process
+	if _, _, e := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, clock, uintptr(unsafe.Pointer(&t)), 0); e != 0 {
+		return 0
+	}
+	return time.Duration(t.Nano())
+}
+
+// private is how much memory only this program holds, in MB.
+func (p *process) private() float64 {
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.Process.Pid))
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "RssAnon:"); ok {
+			kb, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(rest), " kB"))
+			return float64(kb) / 1024
+		}
+	}
+	return 0
+}
+
+// dropped is what the kernel has thrown away of what came to a UDP port, and whether anybody has the port.
+func dropped(port int) (drops int, open bool) {
+	table, _ := os.ReadFile("/proc/net/udp")
+	want := fmt.Sprintf(":%04X", port)
+	for line := range strings.Lines(string(table)) {
+		if f := strings.Fields(line); len(f) > 12 && strings.HasSuffix(f[1], want) {
+			drops, _ = strconv.Atoi(f[12])
+			return drops, true
+		}
+	}
+	return 0, false
+}
+
+// until asks again and again whether something is so, and gives up after a while.
+func until(limit time.Duration, what string, is func() bool) error {
+	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if is() {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: not within %v", what, limit)
+}

@@ -1,0 +1,131 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"syscall"
+)
+
+// figure is a line of the report.
+type figure struct {
+	name      string
+	ours      string // what was measured
+	reference string // what was measured beside it, in the same run
+	ratio     string
+	reach     string
+	missed    bool
+	plain     bool // nothing is to be reached
+}
+
+// report gathers figures, and shows each as soon as it is there.
+type report struct {
+	quick   bool
+	figures []figure
+	notes   []string
+}
+
+func (r *report) add(f figure) {
+	r.figures = append(r.figures, f)
+	fmt.Println(f.line())
+}
+
+// note adds a sentence below the table.
+func (r *report) note(format string, args ...any) {
+	r.notes = append(r.notes, fmt.Sprintf(format, args...))
+	fmt.Println("  " + r.notes[len(r.notes)-1])
+}
+
+func (f figure) line() string {
+	verdict := "reached"
+	switch {
+	case f.plain:
+		verdict = "–"
+	case f.missed:
+		verdict = "**missed**"
+	}
+	cells := []string{f.name, f.ours, f.reference, f.ratio, f.reach, verdict}
+	for i, c := range cells {
+		if c == "" {
+			cells[i] = "–"
+		}
+	}
+	return "| " + strings.Join(cells, " | ") + " |"
+}
+
+func (r *report) write(path string) error {
+	var b bytes.Buffer
+	b.WriteString("# Benchmarks\n\n")
+	b.WriteString("Written by `make bench`. Every figure stands beside its reference, measured in the same run on the same machine: the ratio\n")
+	b.WriteString("says something, the bare number only what this machine was like. Values are medians with the smallest and the greatest of\n")
+	b.WriteString("several rounds, which take turns with those of the reference.\n\n")
+	fmt.Fprintf(&b, "Machine: %s\nVersions: %s\n", machine(), versions())
+	if r.quick {
+		b.WriteString("This was a quick run (`make bench QUICK=1`): fewer and shorter rounds.\n")
+	}
+	b.WriteString("\n| figure | ours | reference | ratio | reach | |\n|---|---|---|---|---|---|\n")
+	for _, f := range r.figures {
+		b.WriteString(f.line() + "\n")
+	}
+	if len(r.notes) > 0 {
+		b.WriteString("\n")
+		for _, n := range r.notes {
+			b.WriteString("- " + n + "\n")
+		}
+	}
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}
+
+func machine() string {
+	var u syscall.Utsname
+	kernel := "unknown"
+	if syscall.Uname(&u) == nil {
+		kernel = text(u.Sysname[:]) + " " + text(u.Release[:]) + " " + text(u.Machine[:])
+	}
+	return fmt.Sprintf("%d cores, %s, %s of memory, software rendering on a virtual display.", runtime.NumCPU(), kernel, memory())
+}
+
+func text(p []int8) string {
+	var b []byte
+	for _, c := range p {
+		if c == 0 {
+			break
+		}
+		b = append(b, byte(c))
+	}
+	return string(b)
+}
+
+func memory() string {
+	var i syscall.Sysinfo_t
+	if syscall.Sysinfo(&i) != nil {
+		return "unknown size"
+	}
+	return fmt.Sprintf("%.0f GB", float64(i.Totalram)*float64(i.Unit)/1e9)
+}
+
+func versions() string {
+	all := []string{"Go " + strings.TrimPrefix(runtime.Version(), "go")}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, d := range info.Deps {
+			switch d.Path {
+			case "fyne.io/fyne/v2":
+				all = append(all, "Fyne "+d.Version)
+			case "modernc.org/sqlite":
+				all = append(all, d.Path+" "+d.Version)
+			}
+		}
+	}
+	for _, tool := range [][]string{{"gcc", "-dumpfullversion"}, {"python3", "--version"}} {
+		if out, err := exec.Command(tool[0], tool[1:]...).Output(); err == nil {
+			all = append(all, tool[0]+" "+strings.TrimPrefix(strings.TrimSpace(string(out)), "Python "))
+		}
+	}
+	return strings.Join(all, ", ") + "."
+}

@@ -1,0 +1,174 @@
+package gui
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// selectable is text already broken into lines, of which a part can be selected with the mouse and copied. What is copied is
+// the text itself, without the breaks of its drawing. It never keeps the keyboard: what is typed goes to typed.
+type selectable struct {
+	widget.BaseWidget
+	style *style
+	text  string
+	lines []line
+	marks []*canvas.Rectangle
+	drawn []*canvas.Text
+	begin int // where the selection was begun, as a place in text
+	from  int // what is selected: text[from:to]
+	to    int
+	typed func(rune)
+	copy  func(string)
+	menu  func(fyne.Position)
+	hover func(bool)
+}
+
+var (
+	_ desktop.Mouseable = (*selectable)(nil)
+	_ desktop.Hoverable = (*selectable)(nil)
+	_ fyne.Draggable    = (*selectable)(nil)
+	_ fyne.Focusable    = (*selectable)(nil)
+	_ fyne.Shortcutable = (*selectable)(nil)
+)
+
+func newSelectable(st *style, text string, lines []line) *selectable {
+	s := &selectable{style: st, text: text, lines: lines}
+	for _, ln := range lines {
+		t := canvas.NewText(text[ln.from:ln.to], theme.Color(theme.ColorNameForeground))
+		t.TextSize = st.body.size
+		s.drawn = append(s.drawn, t)
+		m := canvas.NewRectangle(color.Transparent)
+		m.Hide()
+		s.marks = append(s.marks, m)
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *selectable) CreateRenderer() fyne.WidgetRenderer {
+	c := &fyne.Container{}
+	for i := range s.lines {
+		y := float32(i) * s.style.bodyLine
+		put(s.drawn[i], 0, y, s.lines[i].width, s.style.bodyLine)
+		c.Objects = append(c.Objects, s.marks[i])
+	}
+	for _, t := range s.drawn {
+		c.Objects = append(c.Objects, t)
+	}
+	return widget.NewSimpleRenderer(c)
+}
+
+// selected is the part of the text that is selected.
+func (s *selectable) selected() string { return s.text[s.from:s.to] }
+
+// sel selects what lies between two places, in either order.
+func (s *selectable) sel(a, b int) {
+	s.from, s.to = min(a, b), max(a, b)
+	for i, ln := range s.lines {
+		s.mark(i, max(s.from, ln.from), min(s.to, ln.to))
+	}
+	canvas.Refresh(s)
+}
+
+// mark lays the ground of the selection under a part of one line.
+func (s *selectable) mark(i, from, to int) {
+	m, ln := s.marks[i], s.lines[i]
+	if from >= to {
+		m.Hide()
+		return
+	}
+	m.FillColor = theme.Color(theme.ColorNameSelection)
+	x := s.style.body.textWidth(s.text[ln.from:from])
+	put(m, x, float32(i)*s.style.bodyLine, s.style.body.textWidth(s.text[from:to]), s.style.bodyLine)
+	m.Show()
+}
+
+// at is the place in the text nearest to a point.
+func (s *selectable) at(p fyne.Position) int {
+	if len(s.lines) == 0 {
+		return 0
+	}
+	i := min(max(int(p.Y/s.style.bodyLine), 0), len(s.lines)-1)
+	ln := s.lines[i]
+	var x float32
+	for at := ln.from; at < ln.to; {
+		n := clusterLen(s.text[at:ln.to])
+		w := s.style.body.width(s.text[at : at+n])
+		if p.X < x+w/2 {
+			return at
+		}
+		x += w
+		at += n
+	}
+	return ln.to
+}
+
+// MouseDown implements desktop.Mouseable.
+func (s *selectable) MouseDown(e *desktop.MouseEvent) {
+	if e.Button != desktop.MouseButtonPrimary {
+		return
+	}
+	s.begin = s.at(e.Position)
+	s.sel(s.begin, s.begin)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		c.Focus(s)
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (s *selectable) MouseUp(*desktop.MouseEvent) {}
+
+// Dragged implements fyne.Draggable.
+func (s *selectable) Dragged(e *fyne.DragEvent) { s.sel(s.begin, s.at(e.Position)) }
+
+// DragEnd implements fyne.Draggable.
+func (s *selectable) DragEnd() {}
+
+// DoubleTapped implements fyne.DoubleTappable: it selects everything.
+func (s *selectable) DoubleTapped(*fyne.PointEvent) { s.sel(0, len(s.text)) }
+
+// TappedSecondary implements fyne.SecondaryTappable.
+func (s *selectable) TappedSecondary(e *fyne.PointEvent) { s.menu(e.AbsolutePosition) }
+
+// MouseIn implements desktop.Hoverable.
+func (s *selectable) MouseIn(*desktop.MouseEvent) { s.hover(true) }
+
+// MouseMoved implements desktop.Hoverable.
+func (s *selectable) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (s *selectable) MouseOut() { s.hover(false) }
+
+// Cursor implements desktop.Cursorable.
+func (s *selectable) Cursor() desktop.Cursor { return desktop.TextCursor }
+
+// FocusGained implements fyne.Focusable.
+func (s *selectable) FocusGained() {}
+
+// FocusLost implements fyne.Focusable.
+func (s *selectable) FocusLost() { s.sel(0, 0) }
+
+// TypedRune implements fyne.Focusable.
+func (s *selectable) TypedRune(r rune) { s.typed(r) }
+
+// TypedKey implements fyne.Focusable.
+func (s *selectable) TypedKey(*fyne.KeyEvent) {}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (s *selectable) TypedShortcut(sc fyne.Shortcut) {
+	switch sc.(type) {
+	case *fyne.ShortcutCopy:
+		if s.from < s.to {
+			s.copy(strings.Clone(s.selected()))
+		}
+	case *fyne.ShortcutSelectAll:
+		s.sel(0, len(s.text))
+	}
+}
