@@ -11,6 +11,7 @@ import (
 type entryBox struct {
 	widget.Entry
 	composing composition
+	held      func() // what an Enter does that waits for the characters before it
 	submit    func()
 	escape    func()
 	newline   func(shift, ctrl bool) bool // whether Enter with these keys breaks the line
@@ -28,40 +29,45 @@ func newEntryBox() *entryBox {
 
 // TypedKey implements fyne.Focusable.
 func (e *entryBox) TypedKey(key *fyne.KeyEvent) {
-	if e.composing.takes(key.Name) {
+	if key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter {
+		e.enter(modifiers()&fyne.KeyModifierShift != 0, false)
 		return
 	}
-	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if e.newline(modifiers()&fyne.KeyModifierShift != 0, false) {
-			e.Entry.TypedRune('\n')
-			return
-		}
-		e.submit()
-	case fyne.KeyEscape:
+	switch {
+	case e.composing.takes(key.Name):
+	case key.Name == fyne.KeyEscape:
 		e.escape()
 	default:
 		e.Entry.TypedKey(key)
 	}
 }
 
+// enter sends or breaks the line, now or once the characters typed before it are there.
+func (e *entryBox) enter(shift, ctrl bool) {
+	e.held = e.submit
+	if e.newline(shift, ctrl) {
+		e.held = e.breakLine
+	}
+	if !e.composing.takes(fyne.KeyReturn) {
+		e.held()
+	}
+}
+
+func (e *entryBox) breakLine() { e.Entry.TypedRune('\n') }
+
 // TypedRune implements fyne.Focusable.
 func (e *entryBox) TypedRune(r rune) {
 	enter := e.composing.typed(r)
 	e.Entry.TypedRune(r)
 	if enter {
-		e.submit()
+		e.held()
 	}
 }
 
 // TypedShortcut implements fyne.Shortcutable. Ctrl+Enter comes this way and not as a key.
 func (e *entryBox) TypedShortcut(s fyne.Shortcut) {
 	if c, ok := s.(*desktop.CustomShortcut); ok && (c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter) {
-		if e.newline(false, true) {
-			e.Entry.TypedRune('\n')
-			return
-		}
-		e.submit()
+		e.enter(c.Modifier&fyne.KeyModifierShift != 0, true)
 		return
 	}
 	e.Entry.TypedShortcut(s)

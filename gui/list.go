@@ -81,7 +81,10 @@ func (l *messageList) measure() {
 			r.layout = l.style.layoutRow(r, width)
 		}
 		r.top = y
-		y += r.layout.height + rowGap
+		y += r.layout.height
+		if r.layout.height > 0 {
+			y += rowGap
+		}
 	}
 	l.total = y + 2*rowGap
 }

@@ -31,7 +31,10 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		fyne.NewMenuItemSeparator(),
 		keyed(say("Close window"), fyne.KeyW, w.close),
 		quit)
-	view := fyne.NewMenu(say("View"), keyed(say("Members"), fyne.KeyB, w.foldPane))
+	classic := item(say("Classic view"), w.toggleClassic)
+	classic.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+	classic.Checked = w.Settings.Get().Classic
+	view := fyne.NewMenu(say("View"), keyed(say("Members"), fyne.KeyB, w.foldPane), classic)
 	return fyne.NewMainMenu(room, view)
 }
 
@@ -43,6 +46,14 @@ func (w *Window) foldPane() {
 		w.Settings.Update(func(s *settings.Settings) { s.Window.PaneHidden = !s.Window.PaneHidden })
 	}
 	w.frame.arrangeMain()
+}
+
+// toggleClassic shows the transcript as the console program prints it, or as a conversation.
+func (w *Window) toggleClassic() {
+	w.Settings.Update(func(s *settings.Settings) { s.Classic = !s.Classic })
+	w.window.SetMainMenu(w.mainMenu())
+	w.restyle()
+	w.pull()
 }
 
 func (w *Window) addAddress() { w.settings.showAddresses() }

@@ -42,14 +42,21 @@ type sheet struct {
 // draw makes the object of a row that was laid out for this width.
 func (p *painter) draw(r *row, width float32) fyne.CanvasObject {
 	s := &sheet{painter: p, row: r, width: width}
+	if p.style.classic {
+		s.classic()
+		return &fyne.Container{Objects: s.objects}
+	}
 	y := float32(0)
 	if r.day {
 		s.dayLine()
 		y += dayHeight
 	}
-	if r.Mine() {
+	switch {
+	case r.quiet > 0:
+		s.quietLine(y + groupSpace)
+	case r.Mine():
 		s.mine()
-	} else {
+	default:
 		s.theirs(y + groupSpace)
 	}
 	return &fyne.Container{Objects: s.objects}
@@ -147,6 +154,9 @@ func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *
 func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover func(bool)) {
 	l, r := s.row.layout, s.row
 	s.rect(x, l.top, l.bubbleW, l.bubbleH, s.style.bubbleRadius, c)
+	if r.hit {
+		s.outline(x, l.top, l.bubbleW, l.bubbleH)
+	}
 	press := newArea(nil)
 	press.menu = func(at fyne.Position) { s.act.menu(r, "", at) }
 	s.add(press, x, l.top, l.bubbleW, l.bubbleH)

@@ -45,15 +45,24 @@ type rowLayoutKey struct {
 	width, top float32
 	fold       fold
 	age        int
+	hit        bool
+	quiet      int
 }
 
 func (l rowLayout) key(r *row) rowLayoutKey {
-	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age}
+	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age, r.hit, r.quiet}
 }
 
 // layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at.
 func (s *style) layoutRow(r *row, width float32) rowLayout {
+	if s.classic {
+		return s.layoutClassic(r, width)
+	}
 	l := rowLayout{width: width, age: s.age}
+	if r.quiet > 0 {
+		l.height = s.above(r) + s.smallLine
+		return l
+	}
 	start := firstRunes(r.Text, foldRunes)
 	l.text = firstRunes(shown(start), foldRunes)
 	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
@@ -111,7 +120,7 @@ func (s *style) above(r *row) float32 {
 	}
 	if r.first {
 		h += groupSpace
-		if !r.Mine() {
+		if !r.Mine() && r.quiet == 0 {
 			h += s.smallLine + nameSpace
 		}
 	}

@@ -139,16 +139,27 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 	canvas.Refresh(p)
 }
 
+// framed gives a control a border where it has none of its own.
+func framed(o fyne.CanvasObject) *fyne.Container {
+	border := newRoundFill(theme.ColorNameInputBackground, theme.Size(theme.SizeNameInputRadius))
+	border.border = theme.ColorNameInputBorder
+	return fyne.NewContainerWithLayout(arranged{o.MinSize, func(s fyne.Size) {
+		border.Resize(s)
+		put(o, 1, 1, s.Width-2, s.Height-2)
+	}}, border, o)
+}
+
 // formRow is a control with its name at the left, or above it where there is little room.
 type formRow struct {
 	widget.BaseWidget
 	label   *text
 	control fyne.CanvasObject
+	note    *prose  // below the control
 	most    float32 // the control's width
 }
 
-func newFormRow(label string, control fyne.CanvasObject) *formRow {
-	r := &formRow{label: newText(label, theme.SizeNameText, theme.ColorNameForeground), control: control, most: 260}
+func newFormRow(label string, control fyne.CanvasObject, note string) *formRow {
+	r := &formRow{label: newText(label, theme.SizeNameText, theme.ColorNameForeground), control: control, note: newProse(note), most: 260}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -161,15 +172,17 @@ func (r *formRow) beside(width float32) (bool, float32) {
 
 func (r *formRow) heightAt(width float32) float32 {
 	h := max(r.control.MinSize().Height, theme.Size(look.SizeButton))
-	if beside, _ := r.beside(width); !beside {
+	beside, x := r.beside(width)
+	if !beside {
+		x = 0
 		h += r.label.MinSize().Height + 4
 	}
-	return h + 10
+	return h + r.note.heightAt(width-x) + 10
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *formRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(100, 36), r.arrange}, r.label, r.control))
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(100, 36), r.arrange}, r.label, r.control, r.note))
 }
 
 func (r *formRow) arrange(size fyne.Size) {
@@ -183,4 +196,5 @@ func (r *formRow) arrange(size fyne.Size) {
 		x = 0
 	}
 	put(r.control, x, y, min(grown(r.most), size.Width-x), h)
+	put(r.note, x, y+h, size.Width-x, r.note.heightAt(size.Width-x))
 }

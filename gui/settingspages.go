@@ -1,10 +1,12 @@
 package gui
 
 import (
+	"image/color"
 	"math"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -26,8 +28,7 @@ func (d *settingsDialog) mePage() *page {
 	own := newOwnAddresses(d)
 	p := newPlainPage(
 		heading(say("Me")), space(8),
-		newFormRow(say("Name"), name),
-		newProse(say("Shown in this window. Plain text carries no name, so others see your address.")),
+		newFormRow(say("Name"), name, say("Shown in this window. Plain text carries no name, so others see your address.")),
 		space(20),
 		heading(say("Own addresses")), space(8), own)
 	p.update = own.update
@@ -47,9 +48,9 @@ func (d *settingsDialog) lookPage() *page {
 	size, row := d.textSize(now.TextSize)
 	p := newPlainPage(
 		heading(say("Look")), space(8),
-		newFormRow(say("Language"), language),
-		newFormRow(say("Theme"), shade),
-		newFormRow(say("Text size"), row))
+		newFormRow(say("Language"), framed(language), ""),
+		newFormRow(say("Theme"), framed(shade), ""),
+		newFormRow(say("Text size"), row, ""))
 	p.controls = []fyne.Focusable{language, shade, size}
 	return p
 }
@@ -63,41 +64,52 @@ func (d *settingsDialog) textSize(now int) (*scale, fyne.CanvasObject) {
 	size.OnChangeEnded = func(v float64) {
 		d.changeLook(2, func(c *settings.Settings) { c.TextSize = int(math.Round(v)) })
 	}
+	line := container.NewThemeOverride(size, onDialog{fyne.CurrentApp().Settings().Theme()})
 	row := fyne.NewContainerWithLayout(arranged{
-		func() fyne.Size { return size.MinSize() },
+		size.MinSize,
 		func(s fyne.Size) {
 			w := grown(52)
-			put(size, -8, 0, s.Width-w+8, s.Height)
+			put(line, -8, 0, s.Width-w+8, s.Height)
 			putMiddle(words, s.Width-w, s.Height/2, w)
 		},
-	}, size, words)
+	}, line, words)
 	return size, row
+}
+
+// onDialog is the theme of a scale on the dialog's ground, where its line would not be seen.
+type onDialog struct{ fyne.Theme }
+
+// Color implements fyne.Theme.
+func (t onDialog) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameInputBackground {
+		name = theme.ColorNameInputBorder
+	}
+	return t.Theme.Color(name, v)
 }
 
 func percent(v float64) string { return say("{{.N}} %", "N", int(math.Round(v))) }
 
 func (d *settingsDialog) messagePage() *page {
 	now := d.store.Get()
-	hint := newProse(sendKeyHint(now.SendKey))
-	var p *page
+	var row *formRow
 	key := newChoice(d, []string{settings.SendEnter, settings.SendCtrlEnter}, []string{"Enter", "Ctrl+Enter"}, now.SendKey,
 		func(v string) {
 			d.change(func(c *settings.Settings) { c.SendKey = v })
-			hint.set(sendKeyHint(v), theme.ColorNamePlaceHolder)
+			row.note.set(sendKeyHint(v), theme.ColorNamePlaceHolder)
 			d.reflow()
 		})
+	row = newFormRow(say("Send key"), framed(key), sendKeyHint(now.SendKey))
 	leave := newTick(d, say("88 leaves the room"), now.Leave88, func(on bool) {
 		d.change(func(c *settings.Settings) { c.Leave88 = on })
 	})
 	ask := newTick(d, say("Ask before replacing"), now.AskReplace, func(on bool) {
 		d.change(func(c *settings.Settings) { c.AskReplace = on })
 	})
-	p = newPlainPage(
+	return newPlainPage(
 		heading(say("Messages")), space(8),
-		newFormRow(say("Send key"), key), hint, space(16),
+		row, space(10),
 		tickRow(leave), underTick(say("A message that is exactly 88 is sent and then leaves the room, as in the classic program. You can join again.")), space(12),
 		tickRow(ask), underTick(say("Plain peers read GB2312, which lacks emoji and some characters. When one of yours is replaced, you first see what they will read. Turns itself off after the first time.")))
-	return p
 }
 
 func sendKeyHint(key string) string {
@@ -127,7 +139,7 @@ func underTick(words string) *indented {
 	return i
 }
 
-func (i *indented) left() float32                  { return grown(20) + 11 }
+func (i *indented) left() float32                  { return grown(20) + 5 }
 func (i *indented) heightAt(width float32) float32 { return i.prose.heightAt(width - i.left()) }
 
 // CreateRenderer implements fyne.Widget.

@@ -159,9 +159,21 @@ func (r *peerRow) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(1, 1), r.arrange}, r.name, r.address, r.remove, r.note))
 }
 
+// fitPlaceholder says less in a box that is too narrow for more.
+func (r *peerRow) fitPlaceholder(width float32) {
+	words := say("Name (optional)")
+	if fyne.MeasureText(words, theme.Size(theme.SizeNameText), fyne.TextStyle{}).Width+18 > width {
+		words = say("Name")
+	}
+	if r.name.PlaceHolder != words {
+		r.name.SetPlaceHolder(words)
+	}
+}
+
 func (r *peerRow) arrange(size fyne.Size) {
 	side := r.name.MinSize().Height
 	x, w := r.columns(size.Width)
+	r.fitPlaceholder(x - 10)
 	put(r.name, 0, 0, x-10, side)
 	put(r.address, x, 0, w, side)
 	put(r.remove, size.Width-side, 0, side, side)

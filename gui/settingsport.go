@@ -39,14 +39,16 @@ func (p *portDraft) fault() bool {
 func (d *settingsDialog) networkPage() *page {
 	box := newInput(d, d.port.text, strconv.Itoa(int(settings.DefaultPort)), 16)
 	field := newField(box)
-	hint := newProse("")
+	row := newFormRow(say("Port"), field, "")
+	row.most = 120
 	status := newProse("")
+	status.above = 0
 	own := newOwnAddresses(d)
 	judge := func() {
 		_, ok := d.port.parse()
 		words, c := d.portHint()
 		field.setWrong(!ok)
-		hint.set(words, c)
+		row.note.set(words, c)
 		d.judge()
 		d.reflow()
 	}
@@ -62,12 +64,10 @@ func (d *settingsDialog) networkPage() *page {
 	}
 	box.OnSubmitted = func(string) { take() }
 	box.left = take
-	row := newFormRow(say("Port"), field)
-	row.most = 120
 	p := newPlainPage(
 		heading(say("Receiving")),
 		newProse(say("Text for the room comes in on this UDP port. Others send to 3456 unless they are told another.")), space(10),
-		row, status, hint, space(20),
+		row, status, space(20),
 		heading(say("Own addresses")), space(8), own)
 	p.update = func() {
 		words, c := statusWords(d.network, 0)
@@ -81,7 +81,7 @@ func (d *settingsDialog) networkPage() *page {
 	}
 	p.leave = d.takePort
 	words, c := d.portHint()
-	hint.set(words, c)
+	row.note.set(words, c)
 	field.setWrong(c == theme.ColorNameError)
 	return p
 }

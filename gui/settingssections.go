@@ -65,6 +65,8 @@ func (l *sectionList) update() {
 
 func (l *sectionList) rowHeight() float32 { return theme.Size(look.SizeSectionRow) + 2 }
 
+func (l *sectionList) naturalHeight() float32 { return l.rowHeight() * float32(len(sections)) }
+
 func (l *sectionList) naturalWidth() float32 {
 	var w float32
 	for _, name := range l.names {

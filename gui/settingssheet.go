@@ -31,6 +31,7 @@ type dialogSheet struct {
 	lines   [3]*fill // below the title, right of the sections, above the footer
 	list    *sectionList
 	choice  *choice // in the list's place where there is little room
+	framed  *fyne.Container
 	scroll  *container.Scroll
 	warning *widget.Icon
 	words   *text
@@ -56,15 +57,17 @@ func (s *dialogSheet) build() {
 		s.list = newSectionList(d)
 	}
 	s.choice = newChoice(d, sections, sectionNames(), d.section, d.show)
+	s.framed = framed(s.choice)
 	s.scroll = container.NewVScroll(d.page.column.box)
 	s.warning = widget.NewIcon(theme.NewColoredResource(theme.WarningIcon(), theme.ColorNameWarning))
-	s.words = newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	s.warning.Hide()
+	s.words = newText(say("Changes are kept at once"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	s.done = newPush(d, say("Done"), nil, d.hide)
 	s.done.Importance = widget.HighImportance
 	s.cross = newIconPush(d, theme.IconNameCancel, d.hide)
 	s.box.Objects = []fyne.CanvasObject{
 		s.veil, s.ground, s.title, s.lines[0], s.lines[1], s.lines[2],
-		s.list, s.choice, s.scroll, s.warning, s.words, s.done, s.cross,
+		s.list, s.framed, s.scroll, s.warning, s.words, s.done, s.cross,
 	}
 	s.box.Refresh()
 }
@@ -77,20 +80,23 @@ func (s *dialogSheet) focusFirst() {
 		c.Focus(s.list)
 		return
 	}
-	c.Focus(s.choice)
+	c.Focus(s.done)
 }
 
 // setFaults says in the footer how much is to be corrected.
 func (s *dialogSheet) setFaults(addresses int, port bool) {
-	s.warning.Hidden = addresses == 0 && !port
+	words := say("Changes are kept at once")
 	switch {
 	case addresses > 0:
-		s.words.set(say("Addresses to correct: {{.N}}; the rest is kept", "N", addresses))
+		words = say("Addresses to correct: {{.N}}; the rest is kept", "N", addresses)
 	case port:
-		s.words.set(say("The port is to be corrected; the rest is kept"))
-	default:
-		s.words.set(say("Changes are kept at once"))
+		words = say("The port is to be corrected; the rest is kept")
 	}
+	if s.words.content == words {
+		return
+	}
+	s.warning.Hidden = addresses == 0 && !port
+	s.words.content = words
 	s.box.Refresh()
 }
 
@@ -107,7 +113,8 @@ func (s *dialogSheet) arrange(size fyne.Size) {
 	put(s.ground, x, y, w, h)
 	head := s.arrangeHead(x, y, w, h)
 	foot := s.arrangeFoot(x, y+h, w, h)
-	s.arrangeMiddle(x, y+head, w, h-head-foot, size.Width < narrow)
+	h -= head + foot
+	s.arrangeMiddle(x, y+head, w, h, size.Width < narrow || h < s.list.naturalHeight()+24)
 }
 
 // bar is the height of head and foot; a low window has lower ones.
@@ -143,10 +150,10 @@ func (s *dialogSheet) arrangeFoot(x, bottom, w, h float32) float32 {
 }
 
 func (s *dialogSheet) arrangeMiddle(x, y, w, h float32, folded bool) {
-	s.list.Hidden, s.lines[1].Hidden, s.choice.Hidden = folded, folded, !folded
+	s.list.Hidden, s.lines[1].Hidden, s.framed.Hidden = folded, folded, !folded
 	if folded {
-		c := s.choice.MinSize().Height
-		put(s.choice, x+pageMargin, y+12, w-2*pageMargin, c)
+		c := s.framed.MinSize().Height
+		put(s.framed, x+pageMargin, y+12, w-2*pageMargin, c)
 		s.arrangePage(x, y+12+c, w, h-12-c)
 		return
 	}

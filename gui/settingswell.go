@@ -117,7 +117,7 @@ func newOwnAddress(d *settingsDialog, i chat.Interface, port uint16) fyne.Canvas
 		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
 		func(s fyne.Size) {
 			side, middle := s.Height, s.Height/2
-			left := max(grown(150), words.naturalWidth()+16)
+			left := max(grown(128), words.naturalWidth()+16)
 			putMiddle(words, 0, middle, min(left-16, s.Width-side))
 			putMiddle(name, left, middle, max(1, s.Width-side-4-left))
 			put(copied, s.Width-side+6, 0, side, side)

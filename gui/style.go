@@ -12,7 +12,8 @@ type style struct {
 	body, small          *measurer
 	bodyLine, smallLine  float32 // heights of a line
 	avatar, bubbleRadius float32
-	age                  int // tells drawings of an older style
+	classic              bool // rows look as the console program prints them
+	age                  int  // tells drawings of an older style
 }
 
 // narrow is the width below which margins shrink and the members pane folds away.

@@ -98,6 +98,7 @@ func (w *Window) Stop() { w.notifier.close() }
 // build makes the parts of the window and puts them together. It is done again when the language changes.
 func (w *Window) build() {
 	w.style = newStyle(1)
+	w.style.classic = w.Settings.Get().Classic
 	w.transcript = &transcript{}
 	w.painter = &painter{style: w.style, now: w.Now, name: w.name, act: rowActions{
 		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu, open: w.openLink, typed: w.typed, copy: w.copy,
@@ -226,6 +227,7 @@ func (w *Window) unfold(r *row) {
 // restyle draws all rows anew.
 func (w *Window) restyle() {
 	next := newStyle(w.style.age + 1)
+	next.classic = w.Settings.Get().Classic
 	*w.style = *next
 	w.list.restyle()
 }

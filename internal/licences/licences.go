@@ -6,6 +6,6 @@ import _ "embed"
 //go:embed licences.txt
 var text string
 
-// Text is the licences of this program and of everything shipped in it, for people to read: UTF-8, about 70 KB, with a line
+// Text is the licences of this program and of everything shipped in it, for people to read: UTF-8, about 200 KB, with a line
 // of '=' above each. `make licences` writes it anew after a dependency has changed.
 func Text() string { return text }

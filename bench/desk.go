@@ -1,0 +1,156 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"udpchat/bench/x11"
+)
+
+// desk is a virtual display of our own.
+type desk struct {
+	server  *process
+	display int
+	home    string
+}
+
+func openDesk(temp string) (*desk, error) {
+	d := &desk{home: filepath.Join(temp, "home")}
+	if err := os.MkdirAll(d.home, 0o755); err != nil {
+		return nil, err
+	}
+	var err error
+	// The server takes the first number that is free and tells it. No window manager, so that nothing is between us.
+	if d.server, err = start(true, nil, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"); err != nil {
+		return nil, err
+	}
+	line, err := d.server.line()
+	if err == nil {
+		d.display, err = strconv.Atoi(line)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the virtual display: %w", err)
+	}
+	return d, nil
+}
+
+func (d *desk) close() { _ = d.server.stop() }
+
+// shown is a program with a window on the desk.
+type shown struct {
+	*process
+	x      *x11.Conn
+	window x11.Window
+	began  time.Time
+	port   int // the UDP port it was told to have; 0: none
+}
+
+// env is what a windowed program is started with. Nothing of the person's own desktop reaches it.
+func (d *desk) env() []string {
+	return []string{
+		fmt.Sprintf("DISPLAY=:%d", d.display), "HOME=" + d.home, "XDG_CONFIG_HOME=" + d.home, "LIBGL_ALWAYS_SOFTWARE=1",
+		"LC_ALL=C.UTF-8", "LANGUAGE=zh_CN", "XDG_SESSION_TYPE=x11", "WAYLAND_DISPLAY=", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent",
+	}
+}
+
+// begin starts a program and does not wait for its window.
+func (d *desk) begin(port int, env []string, program string, args ...string) (*shown, error) {
+	x, err := x11.Dial(d.display)
+	if err != nil {
+		return nil, err
+	}
+	s := &shown{x: x, port: port, began: time.Now()}
+	if s.process, err = start(strings.HasSuffix(program, "naive"), append(d.env(), env...), program, args...); err != nil {
+		x.Close()
+	}
+	return s, err
+}
+
+// show starts a program and waits until its window is there, has the keyboard and has been still for a moment.
+func (d *desk) show(port int, program string, args ...string) (*shown, error) {
+	s, err := d.begin(port, nil, program, args...)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.settle(); err != nil {
+		_ = s.stop()
+		return nil, fmt.Errorf("%w: %s", err, s.errors.String())
+	}
+	return s, nil
+}
+
+func (s *shown) settle() error {
+	if err := until(20*time.Second, "a window", s.find); err != nil {
+		return err
+	}
+	if err := s.x.Focus(s.window); err != nil {
+		return err
+	}
+	if s.port != 0 {
+		open := func() bool { _, is := dropped(s.port); return is }
+		if err := until(10*time.Second, "the port", open); err != nil {
+			return err
+		}
+	}
+	time.Sleep(1500 * time.Millisecond) // fonts, the first page, the first beats of the cursor
+	return nil
+}
+
+func (s *shown) find() bool {
+	all, err := s.x.Windows()
+	if err != nil || len(all) == 0 {
+		return false
+	}
+	s.window = all[len(all)-1]
+	return true
+}
+
+func (s *shown) stop() error {
+	defer s.x.Close()
+	return s.process.stop()
+}
+
+// freePort is a UDP port nobody has.
+func freePort() (int, error) {
+	c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		return 0, err
+	}
+	defer c.Close()
+	return c.LocalAddr().(*net.UDPAddr).Port, nil
+}
+
+// room starts the program with a data folder; an empty name means a fresh one that the benchmark forgets.
+func (b *bench) room(data string) (*shown, error) { return b.roomAs("udpchat", data) }
+
+func (b *bench) roomAs(program, data string) (*shown, error) {
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	if data == "" {
+		if data, err = os.MkdirTemp(b.temp, "data"); err != nil {
+			return nil, err
+		}
+	}
+	return b.desk.show(port, b.built(program), "--data", data, "--port", fmt.Sprint(port))
+}
+
+// window starts one of the windows to compare with.
+func (b *bench) window(name string) (*shown, error) {
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	if name == "empty" {
+		return b.desk.show(0, b.built(name))
+	}
+	return b.desk.show(port, b.built(name), fmt.Sprint(port))
+}

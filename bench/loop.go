@@ -1,0 +1,246 @@
+//go:build linux
+
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"udpchat/transport"
+)
+
+// A receiving reference prints the port it chose on 127.0.0.1. Then it takes lines "count round": it reads count datagrams
+// that are waiting already, or, when count is 0, everything until the three bytes 'e', round/256, round%256. It answers with
+// "datagrams ns ns": how much came, and how long the reading thread and the whole process worked for it.
+
+// play is this program in the part of a reference.
+func play(role string) error {
+	conn, err := transport.Listen(0)
+	if err != nil {
+		return err
+	}
+	fmt.Println(conn.LocalAddr().(*net.UDPAddr).Port)
+	g := &gated{UDPConn: conn, lines: bufio.NewReader(os.Stdin)}
+	runtime.LockOSThread()
+	if role == "bare" {
+		return bare(g)
+	}
+	return ours(g)
+}
+
+// bare is the loop every Go program begins with.
+func bare(conn *gated) error {
+	p := make([]byte, 65_535)
+	for {
+		if _, _, err := conn.ReadFromUDPAddrPort(p); err != nil {
+			return ended(err)
+		}
+	}
+}
+
+// ours is the program's receiver with its queue and a worker that takes.
+func ours(conn *gated) error {
+	queue := transport.NewQueue(0)
+	go func() {
+		batch := make([]transport.Datagram, 0, 512)
+		for ok := true; ok; {
+			batch, ok = queue.Take(batch[:0], 512)
+		}
+	}()
+	conn.lost = func() int {
+		n := 0
+		for _, l := range queue.Losses() {
+			n += int(l.Count)
+		}
+		return n
+	}
+	return ended(transport.NewReceiver(conn, queue, slog.Default()).Serve())
+}
+
+func ended(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// gated is a socket that reads only when it was told to, and answers how much that was.
+type gated struct {
+	*net.UDPConn
+	lines           *bufio.Reader
+	open            bool
+	want, got       int
+	end             [3]byte
+	thread, process int64      // nanoseconds at the beginning of the round
+	lost            func() int // of what was read, since the start; nil: nothing
+	lostBefore      int
+}
+
+func (g *gated) losses() int {
+	if g.lost == nil {
+		return 0
+	}
+	return g.lost()
+}
+
+// ReadFromUDPAddrPort implements transport.PacketReader. It returns net.ErrClosed when there are no more lines.
+func (g *gated) ReadFromUDPAddrPort(p []byte) (int, netip.AddrPort, error) {
+	for {
+		if !g.open && !g.begin() {
+			return 0, netip.AddrPort{}, net.ErrClosed
+		}
+		n, from, err := g.UDPConn.ReadFromUDPAddrPort(p)
+		if n == 3 && p[0] == 'e' {
+			if g.want == 0 && [3]byte(p[:3]) == g.end {
+				g.finish()
+			}
+			continue
+		}
+		if g.got++; g.got == g.want {
+			g.finish() // the last one is still to be queued, which is one in thousands
+		}
+		return n, from, err
+	}
+}
+
+func (g *gated) begin() bool {
+	line, err := g.lines.ReadString('\n')
+	if err != nil {
+		return false
+	}
+	var round int
+	if _, err := fmt.Sscan(line, &g.want, &round); err != nil {
+		return false
+	}
+	g.open, g.got, g.end, g.lostBefore = true, 0, endOf(round), g.losses()
+	g.thread, g.process = usage(1), usage(syscall.RUSAGE_SELF)
+	return true
+}
+
+func (g *gated) finish() {
+	g.open = false
+	fmt.Println(g.got-g.losses()+g.lostBefore, usage(1)-g.thread, usage(syscall.RUSAGE_SELF)-g.process)
+}
+
+// usage is the processor time of this thread (1) or of this process (0), in nanoseconds.
+func usage(who int) int64 {
+	var u syscall.Rusage
+	if syscall.Getrusage(who, &u) != nil {
+		return 0
+	}
+	return u.Utime.Nano() + u.Stime.Nano()
+}
+
+func endOf(round int) [3]byte { return [3]byte{'e', byte(round >> 8), byte(round)} }
+
+// receiver is a receiving reference at work.
+type receiver struct {
+	*process
+	port   int
+	rounds int
+
+	thread, whole sample // ns for a datagram
+	lost          sample // datagrams of a round
+	drops         sample // of these, by the kernel
+}
+
+func (b *bench) receiver(command ...string) (*receiver, error) {
+	p, err := start(true, nil, command[0], command[1:]...)
+	if err != nil {
+		return nil, err
+	}
+	r := &receiver{process: p}
+	line, err := p.line()
+	if err == nil {
+		_, err = fmt.Sscan(line, &r.port)
+	}
+	return r, err
+}
+
+// round measures what reading costs. A waiting round reads n datagrams that are in the socket's buffer; the others what another
+// process sends as fast as it can.
+func (r *receiver) round(b *bench, waiting bool, n int) error {
+	r.rounds++
+	before, _ := dropped(r.port)
+	count := 0
+	if waiting {
+		if _, err := b.send(r.port, n, 0, "hundred"); err != nil {
+			return err
+		}
+		count = n
+	}
+	if _, err := fmt.Fprintln(r.in, count, r.rounds); err != nil {
+		return err
+	}
+	if !waiting {
+		if _, err := b.send(r.port, n, 0, "hundred"); err != nil {
+			return err
+		}
+	}
+	line, err := r.answer(waiting)
+	if err != nil {
+		return err
+	}
+	var got, thread, whole float64
+	if _, err := fmt.Sscan(line, &got, &thread, &whole); err != nil {
+		return err
+	}
+	after, _ := dropped(r.port)
+	r.thread = append(r.thread, thread/got)
+	r.whole = append(r.whole, whole/got)
+	r.lost = append(r.lost, float64(n)-got)
+	r.drops = append(r.drops, float64(after-before))
+	return nil
+}
+
+// answer waits for the end of a round, and goes on saying that it is over until it is heard.
+func (r *receiver) answer(waiting bool) (string, error) {
+	if waiting {
+		return r.line()
+	}
+	conn, err := net.Dial("udp4", fmt.Sprint("127.0.0.1:", r.port))
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close()
+	done := make(chan struct{})
+	go func() {
+		end := endOf(r.rounds)
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(100 * time.Millisecond):
+				_, _ = conn.Write(end[:])
+			}
+		}
+	}()
+	defer close(done)
+	return r.line()
+}
+
+// send lets the sender in C send n datagrams at a rate, without a limit when it is 0, and returns how many it sent a second.
+func (b *bench) send(port, n int, rate float64, file string) (float64, error) {
+	p, err := start(true, nil, b.built("udp"), "send", fmt.Sprint(port), fmt.Sprint(n), fmt.Sprint(rate), b.built(file))
+	if err != nil {
+		return 0, err
+	}
+	defer p.stop()
+	line, err := p.line()
+	if err != nil {
+		return 0, err
+	}
+	var sent, ns float64
+	_, err = fmt.Sscan(strings.TrimSpace(line), &sent, &ns)
+	return sent / ns * 1e9, err
+}

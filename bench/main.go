@@ -1,0 +1,110 @@
+//go:build linux
+
+// Bench measures the program beside its references and writes BENCHMARKS.md. It runs on Linux, with gcc, python3 and Xvfb,
+// from the top folder: go run ./bench. All traffic stays on loopback.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+)
+
+// bench is a run of the benchmarks.
+type bench struct {
+	report
+	folder string // for what is built and for the large histories; stays
+	temp   string // goes at the end
+	desk   *desk
+}
+
+// part measures one figure or a few that belong together.
+type part struct {
+	name string
+	run  func(*bench) error
+}
+
+var parts = []part{
+	{"loop", (*bench).loops},
+	{"blast", (*bench).blast},
+	{"insert", (*bench).insert},
+	{"search", (*bench).search},
+	{"idle", (*bench).idle},
+	{"start", (*bench).starts},
+	{"keys", (*bench).keys},
+	{"rows", (*bench).rows},
+	{"scroll", (*bench).scroll},
+	{"flood", (*bench).flood},
+	{"limit", (*bench).limits},
+}
+
+func main() {
+	b := &bench{}
+	out := flag.String("out", "BENCHMARKS.md", "write the report to this `file`")
+	only := flag.String("only", "", "measure only the parts whose names match this `expression`")
+	role := flag.String("role", "", "be one of the references; used by the benchmarks themselves")
+	flag.StringVar(&b.folder, "folder", "build/bench", "keep what is built in this `folder`")
+	flag.BoolVar(&b.quick, "quick", false, "take about two minutes")
+	flag.Parse()
+	if *role != "" {
+		exit(play(*role))
+	}
+	exit(b.run(*out, *only))
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func (b *bench) run(out, only string) error {
+	wanted, err := regexp.Compile(only)
+	if err != nil {
+		return err
+	}
+	if b.temp, err = os.MkdirTemp("", "udpchat-bench"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.temp)
+	if err := b.build(); err != nil {
+		return err
+	}
+	if b.desk, err = openDesk(b.temp); err != nil {
+		return err
+	}
+	defer b.desk.close()
+	var all []error
+	for _, p := range parts {
+		if !wanted.MatchString(p.name) {
+			continue
+		}
+		began := time.Now()
+		if err := p.run(b); err != nil {
+			all = append(all, fmt.Errorf("%s: %w", p.name, err))
+			b.note("%s could not be measured: %v", p.name, err)
+		}
+		fmt.Printf("  (%s took %.0f s)\n", p.name, time.Since(began).Seconds())
+	}
+	if only == "" || len(b.figures) > 0 {
+		all = append(all, b.write(out))
+	}
+	return errors.Join(all...)
+}
+
+// built is the path of something the benchmark built.
+func (b *bench) built(name string) string { return filepath.Join(b.folder, name) }
+
+// times is how often something is done: fewer in a quick run.
+func (b *bench) times(full, quick int) int {
+	if b.quick {
+		return quick
+	}
+	return full
+}

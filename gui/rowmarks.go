@@ -1,0 +1,29 @@
+package gui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+)
+
+// outlineWidth is that of the line around the message a search went to.
+const outlineWidth = 2
+
+// outline is a line around a bubble.
+func (s *sheet) outline(x, y, w, h float32) {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeColor, r.StrokeWidth = theme.Color(theme.ColorNamePrimary), outlineWidth
+	r.CornerRadius = s.style.bubbleRadius + outlineWidth/2
+	s.add(r, x-outlineWidth/2, y-outlineWidth/2, w+outlineWidth, h+outlineWidth)
+}
+
+// quietLine stands in the place of messages of muted members.
+func (s *sheet) quietLine(y float32) {
+	t := s.text(quietWords(s.row.quiet), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	t.Alignment = fyne.TextAlignCenter
+	put(t, 0, y, s.width, s.style.smallLine)
+}
+
+func quietWords(n int) string { return say("Messages of muted members: {{.N}}", "N", n) }

@@ -1,0 +1,166 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+)
+
+// searchDeps is what the search panel needs. The functions are called on the UI goroutine and return at once.
+type searchDeps struct {
+	find    func(chat.Search) // its answer comes through answer
+	jump    func(chat.Message)
+	close   func()
+	members func() []chat.Member
+	popUp   func(fyne.Position, ...*fyne.MenuItem)
+}
+
+// search is the panel in which one finds what was said. It belongs to the UI goroutine.
+type search struct {
+	widget.BaseWidget
+	searchDeps
+	paint   *resultPainter
+	ground  *fill
+	shield  *area // nothing below can be clicked
+	edge    *fill
+	box     *searchBox
+	icon    *widget.Icon
+	cross   *widget.Button
+	who     *widget.Button
+	when    *widget.Button
+	count   *text
+	wider   *widget.Button // takes back a filter that may hide hits
+	results *results
+	line    *fill
+	hint    *text
+
+	author chat.MemberID // empty: anyone
+	period period
+	asked  chat.Search // what was asked for last; the zero value: nothing
+	next   chat.Search // the page below that was asked for; the zero value: none
+	more   bool        // there are more below
+	jumped bool        // the reader went to one of the results
+}
+
+func newSearch(p *resultPainter, deps searchDeps) *search {
+	s := &search{
+		searchDeps: deps, paint: p, ground: newFill(look.ColorPane), shield: newArea(nil), edge: hairline(), line: hairline(),
+		icon:  widget.NewIcon(theme.NewColoredResource(theme.SearchIcon(), theme.ColorNamePlaceHolder)),
+		cross: flatButton(theme.CancelIcon(), deps.close),
+		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		hint:  newText(say("↑ ↓ choose, Enter goes, Esc closes"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+	}
+	s.box = newSearchBox(func(string) { s.ask() }, s.key)
+	s.who = newPill(func() { s.whoMenu() })
+	s.when = newPill(func() { s.whenMenu() })
+	s.wider = widget.NewButton("", func() { s.widen() })
+	s.wider.Hide()
+	p.query = func() string { return s.asked.Text }
+	p.tap = func(r *result) { s.goTo(s.index(r)) }
+	s.results = newResults(p.measure, p.draw)
+	s.results.nearEnd = s.askMore
+	s.showFilters()
+	s.ExtendBaseWidget(s)
+	s.Hide()
+	return s
+}
+
+// newPill is a button that opens a menu.
+func newPill(tapped func()) *widget.Button {
+	b := widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), tapped)
+	b.IconPlacement = widget.ButtonIconTrailingText
+	return b
+}
+
+// key takes the keys that do something else than edit the words.
+func (s *search) key(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyUp:
+		s.results.choose(s.results.chosen - 1)
+	case fyne.KeyDown:
+		s.results.choose(s.results.chosen + 1)
+	case fyne.KeyPageUp:
+		s.results.choose(s.results.chosen - 5)
+	case fyne.KeyPageDown:
+		s.results.choose(s.results.chosen + 5)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		s.goTo(s.results.chosen)
+	case fyne.KeyF3:
+		s.step(modifiers()&fyne.KeyModifierShift != 0)
+	case fyne.KeyEscape:
+		s.close()
+	default:
+		return false
+	}
+	return true
+}
+
+// step goes to the next result, the one said before; or back.
+func (s *search) step(back bool) {
+	switch {
+	case !s.jumped:
+		s.goTo(s.results.chosen)
+	case back:
+		s.goTo(max(0, s.results.chosen-1))
+	default:
+		s.goTo(min(s.results.chosen+1, len(s.results.rows)-1))
+	}
+}
+
+// goTo brings the reader to a result.
+func (s *search) goTo(i int) {
+	s.results.choose(i)
+	if r, ok := s.results.current(); ok {
+		s.jumped = true
+		s.jump(r.Message)
+	}
+}
+
+func (s *search) index(r *result) int {
+	for i, other := range s.results.rows {
+		if other == r {
+			return i
+		}
+	}
+	return -1
+}
+
+// words is what is searched for.
+func (s *search) words() string { return strings.TrimSpace(s.box.Text) }
+
+// CreateRenderer implements fyne.Widget.
+func (s *search) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(200, 100), s.arrange},
+		s.ground, s.shield, s.edge, s.box, s.icon, s.cross, s.who, s.when, s.count, s.results, s.wider, s.line, s.hint))
+}
+
+func (s *search) arrange(size fyne.Size) {
+	w, h := size.Width, size.Height
+	s.ground.Resize(size)
+	s.shield.Resize(size)
+	put(s.edge, 0, 0, 1, h)
+	button, target := theme.Size(look.SizeButton), theme.Size(look.SizeTarget)
+	box := max(button, s.box.MinSize().Height)
+	put(s.box, resultAcross, 10, w-2*resultAcross-button-4, box)
+	put(s.icon, w-2*resultAcross-button-4-18, 10+(box-18)/2, 18, 18)
+	put(s.cross, w-12-button, 10+(box-button)/2, button, button)
+	y := 10 + box + 12
+	who, when := s.who.MinSize().Width, s.when.MinSize().Width
+	who = min(who, max(60, w-2*resultAcross-8-when))
+	put(s.who, resultAcross, y, who, target)
+	put(s.when, resultAcross+who+8, y, when, target)
+	y += target + 12
+	line := s.count.MinSize().Height
+	put(s.count, resultAcross, y, w-2*resultAcross, line)
+	y += line + 10
+	put(s.wider, resultAcross, y, s.wider.MinSize().Width, target)
+	foot := line + 24
+	put(s.results, 1, y, w-1, max(0, h-foot-y))
+	put(s.line, 0, h-foot, w, 1)
+	putMiddle(s.hint, resultAcross, h-foot/2, w-2*resultAcross)
+}

@@ -1,0 +1,223 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"udpchat/chat"
+)
+
+// period is a filter by date.
+type period uint8
+
+const (
+	anyTime period = iota
+	today
+	week
+	month
+)
+
+// foundPage is how many messages a search asks for at once.
+const foundPage = 50
+
+// since is when a period began; zero: at any time.
+func (p period) since(now time.Time) int64 {
+	y, m, d := now.Local().Date()
+	days := map[period]int{today: 0, week: 6, month: 29}
+	if p == anyTime {
+		return 0
+	}
+	return time.Date(y, m, d-days[p], 0, 0, 0, 0, time.Local).Unix()
+}
+
+func (p period) words() string {
+	switch p {
+	case today:
+		return say("Today")
+	case week:
+		return say("Last 7 days")
+	case month:
+		return say("Last 30 days")
+	}
+	return say("Any time")
+}
+
+// ask searches for what stands in the box and the filters. An answer that comes after the next question is left alone.
+func (s *search) ask() {
+	s.asked = chat.Search{Text: s.words(), Author: s.author, Since: s.period.since(s.paint.now())}
+	s.next, s.more, s.jumped = chat.Search{}, false, false
+	if s.asked == (chat.Search{}) {
+		s.count.set("")
+		s.results.set(nil)
+		s.offerWider()
+		return
+	}
+	s.asked.Limit = foundPage
+	s.find(s.asked)
+}
+
+// askMore asks for what is below the last result, once.
+func (s *search) askMore() {
+	if !s.more || s.next.Before != 0 || len(s.results.rows) == 0 {
+		return
+	}
+	s.next = s.asked
+	s.next.Before = s.results.rows[len(s.results.rows)-1].Pos
+	s.find(s.next)
+}
+
+// answer takes what was found.
+func (s *search) answer(f chat.Found) {
+	switch {
+	case f.Search == (chat.Search{}):
+	case f.Search == s.asked && s.next.Before == 0:
+		s.more = f.More && len(f.Messages) > 0
+		s.results.set(newResultRows(f.Messages))
+		s.count.set(s.countWords(f))
+		s.offerWider()
+	case f.Search == s.next:
+		s.next = chat.Search{}
+		s.more = f.More && len(f.Messages) > 0
+		s.results.add(newResultRows(f.Messages))
+		s.count.set(s.countWords(f))
+	}
+}
+
+func newResultRows(messages []chat.Message) []*result {
+	rows := make([]*result, len(messages))
+	for i, m := range messages {
+		rows[i] = &result{Message: m}
+	}
+	return rows
+}
+
+// countWords tells how much was found, and whether that is all.
+func (s *search) countWords(f chat.Found) string {
+	n := len(s.results.rows)
+	switch {
+	case f.Err != nil:
+		return say("The history cannot be read now.")
+	case n == 0 && f.More:
+		return say("Nothing lately. Give more of the words to look further back.")
+	case n == 0 && f.Search.Text == "":
+		return say("Nothing found")
+	case n == 0:
+		return say("Nothing with “{{.Text}}”", "Text", oneLine(chat.Visible(f.Search.Text)))
+	case f.More:
+		return say("{{.N}} and more, latest first", "N", n)
+	}
+	return say("{{.N}} found, latest first", "N", n)
+}
+
+// offerWider offers to take back a filter when nothing was found with it.
+func (s *search) offerWider() {
+	words := ""
+	switch {
+	case s.asked == (chat.Search{}) || len(s.results.rows) > 0:
+	case s.period != anyTime:
+		words = anyTime.words()
+	case s.author != "":
+		words = say("Anyone")
+	}
+	s.wider.Hidden = words == ""
+	s.wider.SetText(words)
+	s.Refresh()
+}
+
+func (s *search) widen() {
+	if s.period != anyTime {
+		s.setPeriod(anyTime)
+		return
+	}
+	s.setAuthor("")
+}
+
+// change brings results up to date that were changed or deleted.
+func (s *search) change(changed []chat.Message) {
+	for _, m := range changed {
+		for i, r := range s.results.rows {
+			if r.ID != m.ID {
+				continue
+			}
+			if m.Deleted {
+				s.results.remove(i)
+			} else {
+				r.Message, r.snippet, r.width = m, snippet{}, 0
+			}
+			break
+		}
+	}
+	if len(changed) > 0 {
+		s.results.layout()
+	}
+}
+
+func (s *search) setAuthor(id chat.MemberID) {
+	s.author = id
+	s.showFilters()
+	s.ask()
+}
+
+func (s *search) setPeriod(p period) {
+	s.period = p
+	s.showFilters()
+	s.ask()
+}
+
+// showFilters writes on the buttons what they filter by.
+func (s *search) showFilters() {
+	words := say("Anyone")
+	switch s.author {
+	case "":
+	case chat.Me:
+		words = say("me")
+	default:
+		words = s.memberWords()
+	}
+	s.who.SetText(s.paint.style.body.truncate(words, 120))
+	s.when.SetText(s.period.words())
+}
+
+func (s *search) memberWords() string {
+	for _, m := range s.members() {
+		if m.ID == s.author {
+			return m.Label()
+		}
+	}
+	return chat.Member{ID: s.author}.Label()
+}
+
+// whoMenu offers the members.
+func (s *search) whoMenu() {
+	choice := func(words string, id chat.MemberID) *fyne.MenuItem {
+		i := item(words, func() { s.setAuthor(id) })
+		i.Checked = id == s.author
+		return i
+	}
+	items := []*fyne.MenuItem{choice(say("Anyone"), ""), choice(say("me"), chat.Me)}
+	for _, m := range s.members() {
+		words := m.Label()
+		if m.Name != "" {
+			words += "  " + hostWords(m)
+		}
+		items = append(items, choice(words, m.ID))
+	}
+	s.popUp(below(s.who), items...)
+}
+
+// whenMenu offers the periods.
+func (s *search) whenMenu() {
+	var items []*fyne.MenuItem
+	for p := anyTime; p <= month; p++ {
+		i := item(p.words(), func() { s.setPeriod(p) })
+		i.Checked = p == s.period
+		items = append(items, i)
+	}
+	s.popUp(below(s.when), items...)
+}
+
+// below is the place under an object.
+func below(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height+2)
+}

@@ -1,0 +1,254 @@
+package gui
+
+import (
+	"net/netip"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+	"udpchat/settings"
+)
+
+var settingsNow = time.Date(2026, 11, 22, 10, 0, 0, 0, time.Local)
+
+// desk is a settings dialog in a window of the test driver, and what it told.
+type desk struct {
+	*settingsDialog
+	t      *testing.T
+	ports  []uint16
+	looked int
+	closed int
+	opened int
+}
+
+func newDesk(t *testing.T, size fyne.Size, change func(*settings.Settings)) *desk {
+	t.Helper()
+	app := test.NewTempApp(t)
+	speakEnglish(t)
+	store, err := settings.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	if err := store.Update(change); err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t}
+	relook := func() {
+		d.looked++
+		s := store.Get()
+		mode := map[string]look.Mode{settings.LightTheme: look.Light, settings.DarkTheme: look.Dark}[s.Theme]
+		app.Settings().SetTheme(look.New(look.Options{Mode: mode, Scale: float32(s.TextSize) / 100}))
+	}
+	app.Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	w := test.NewTempWindow(t, newFill("background"))
+	w.SetPadded(false)
+	w.Resize(size)
+	d.settingsDialog = newSettings(w, settingsDeps{
+		store: store, dataDir: "/home/lin/.local/share/udpchat", name: "lin@lab", now: func() time.Time { return settingsNow },
+		openFolder: func() { d.opened++ }, relook: relook, onClosed: func() { d.closed++ },
+		setPort: func(p uint16) { d.ports = append(d.ports, p) },
+	})
+	return d
+}
+
+var wideWindow = fyne.NewSize(1100, 720)
+
+// speakEnglish makes every sentence its key, whatever the system's language is.
+func speakEnglish(t *testing.T) {
+	t.Helper()
+	name := lang.SystemLocale().LanguageString() + ".json"
+	if err := lang.AddTranslations(fyne.NewStaticResource(name, []byte(`{"Settings":"Settings"}`))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func withPeers(addresses ...string) func(*settings.Settings) {
+	return func(s *settings.Settings) {
+		for _, a := range addresses {
+			s.Peers = append(s.Peers, settings.Peer{Address: a})
+		}
+	}
+}
+
+// find returns the first object of a kind on the page that satisfies a condition.
+func find[T fyne.CanvasObject](d *desk, is func(T) bool) T {
+	d.t.Helper()
+	var found []T
+	walk(d.page.column.objects, func(o fyne.CanvasObject) {
+		if t, ok := o.(T); ok && is(t) {
+			found = append(found, t)
+		}
+	})
+	if len(found) == 0 {
+		d.t.Fatal("there is no such object on the page")
+	}
+	return found[0]
+}
+
+func walk(objects []fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	for _, o := range objects {
+		visit(o)
+		switch o := o.(type) {
+		case *fyne.Container:
+			walk(o.Objects, visit)
+		case *input, *push, *tick, *choice, *scale:
+		case fyne.Widget:
+			walk(test.WidgetRenderer(o).Objects(), visit)
+		}
+	}
+}
+
+func anyOf[T any](T) bool { return true }
+
+// rows returns the rows of the addresses' page.
+func (d *desk) rows() []*peerRow {
+	var rows []*peerRow
+	for _, o := range d.page.column.objects {
+		if r, ok := o.(*peerRow); ok {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func (d *desk) stored() []string {
+	var all []string
+	for _, p := range d.store.Get().Peers {
+		all = append(all, p.Address)
+	}
+	return all
+}
+
+func (d *desk) wantStored(want ...string) {
+	d.t.Helper()
+	if got := d.stored(); !slices.Equal(got, want) {
+		d.t.Errorf("stored %q, want %q", got, want)
+	}
+}
+
+func (d *desk) escape() {
+	key := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	if f := d.window.Canvas().Focused(); f != nil {
+		f.TypedKey(key)
+	}
+}
+
+func TestDialogOpensAndCloses(t *testing.T) {
+	d := newDesk(t, wideWindow, withPeers())
+	if d.visible() {
+		t.Fatal("open at the start")
+	}
+	d.show("")
+	if !d.visible() || d.section != sectionMe || len(d.window.Canvas().Overlays().List()) != 1 {
+		t.Fatalf("open %v at %q", d.visible(), d.section)
+	}
+	d.show(sectionNetwork)
+	if d.section != sectionNetwork || len(d.window.Canvas().Overlays().List()) != 1 {
+		t.Errorf("showing another section opened another dialog")
+	}
+	test.Tap(d.sheet.done)
+	if d.visible() || d.closed != 1 || len(d.window.Canvas().Overlays().List()) != 0 {
+		t.Errorf("after Done open %v, told %d times", d.visible(), d.closed)
+	}
+	d.hide()
+	if d.closed != 1 {
+		t.Errorf("closing twice was told twice")
+	}
+}
+
+func TestEscapeClosesFromEveryControl(t *testing.T) {
+	d := newDesk(t, wideWindow, withPeers("192.0.2.1"))
+	for _, s := range sections {
+		d.show(s)
+		d.sheet.focusFirst()
+		for i := range 30 {
+			if !d.visible() {
+				d.show(s)
+				d.sheet.focusFirst()
+				for range i {
+					d.window.Canvas().FocusNext()
+				}
+			}
+			if d.window.Canvas().Focused() == nil {
+				t.Fatalf("%s: nothing has the focus after %d tabs", s, i)
+			}
+			focused := d.window.Canvas().Focused()
+			if d.escape(); d.visible() {
+				t.Errorf("%s: %T keeps Escape", s, focused)
+				d.hide()
+			}
+		}
+	}
+}
+
+func TestArrowsGoThroughTheSections(t *testing.T) {
+	d := newDesk(t, wideWindow, withPeers())
+	d.show(sectionMe)
+	for _, want := range sections[1:] {
+		d.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		if d.section != want {
+			t.Fatalf("at %q, want %q", d.section, want)
+		}
+	}
+	d.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if d.section != sectionNetwork {
+		t.Errorf("went past the end to %q", d.section)
+	}
+}
+
+func TestNarrowWindowHasAChoiceOfSections(t *testing.T) {
+	d := newDesk(t, fyne.NewSize(420, 640), withPeers())
+	d.show(sectionMe)
+	if d.sheet.list.Visible() || !d.sheet.choice.Visible() {
+		t.Fatal("the sections stand at the side")
+	}
+	d.sheet.choice.SetSelected("Look")
+	if d.section != sectionLook {
+		t.Errorf("at %q", d.section)
+	}
+}
+
+func TestDialogFitsEveryWindow(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 320, Height: 240}, {Width: 420, Height: 640}, wideWindow, {Width: 2560, Height: 1440}} {
+		d := newDesk(t, size, withPeers("192.0.2.1"))
+		for _, s := range sections {
+			d.show(s)
+			ground, scroll := d.sheet.ground, d.sheet.scroll
+			if g := ground.Size(); g.Width > min(780, size.Width-32) || g.Height > min(592, size.Height-32) {
+				t.Errorf("%v: the dialog is %v", size, g)
+			}
+			if scroll.Size().Height < 30 || scroll.Content.Size().Width > scroll.Size().Width {
+				t.Errorf("%v %s: page %v in %v", size, s, scroll.Content.Size(), scroll.Size())
+			}
+		}
+		d.hide()
+	}
+}
+
+func network() chat.Network {
+	ip := netip.MustParseAddr
+	return chat.Network{State: chat.Receiving, Port: 3456, Interfaces: []chat.Interface{
+		{Name: "enp3s0", Address: ip("192.0.2.23")}, {Name: "docker0", Address: ip("198.51.100.1"), Virtual: true},
+	}}
+}
+
+func TestMarkup(t *testing.T) {
+	for _, s := range sections {
+		t.Run(string(s), func(t *testing.T) {
+			d := newDesk(t, wideWindow, func(c *settings.Settings) {
+				c.Peers = []settings.Peer{{Address: "192.0.2.77"}, {Name: "lab", Address: "lab-pc.local"}, {Address: "192.0.2.300"}}
+			})
+			d.setNetwork(network())
+			d.show(s)
+			d.window.Canvas().Unfocus()
+			test.AssertRendersToMarkup(t, "settings-"+string(s)+".xml", d.window.Canvas())
+		})
+	}
+}

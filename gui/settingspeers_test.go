@@ -1,0 +1,216 @@
+package gui
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+)
+
+// newRow opens the dialog at an empty address.
+func newRow(t *testing.T, peers ...string) (*desk, *peerRow) {
+	d := newDesk(t, wideWindow, withPeers(peers...))
+	d.showAddresses()
+	rows := d.rows()
+	return d, rows[len(rows)-1]
+}
+
+func TestAddressIsStoredWhenItIsRight(t *testing.T) {
+	for name, c := range map[string]struct {
+		typed string
+		want  []string
+		note  string // while the box has the focus
+		left  string // after it was left
+	}{
+		"address":           {"192.0.2.7", []string{"192.0.2.7"}, "", ""},
+		"another port":      {"192.0.2.7:4000", []string{"192.0.2.7:4000"}, "", ""},
+		"host name":         {"lab-pc", []string{"lab-pc"}, "", ""},
+		"full-width digits": {"１９２.０.２.７", []string{"１９２.０.２.７"}, "", ""},
+		"ideographic dots":  {"192。0。2。7", []string{"192。0。2。7"}, "", ""},
+		"space around":      {"  192.0.2.7 ", []string{"192.0.2.7"}, "", ""},
+		"nothing":           {"", nil, "", ""},
+		"too large":         {"192.0.2.300", nil, "300 is too large; each part is 0 to 255.", "300 is too large; each part is 0 to 255."},
+		"not complete":      {"192.0.", nil, "", "The address is not complete."},
+		"three parts":       {"192.0.2", nil, "", "An address has four parts, as in 192.168.1.20."},
+		"five parts":        {"192.0.2.7.1", nil, "An address has four parts, as in 192.168.1.20.", "An address has four parts, as in 192.168.1.20."},
+		"zero in front":     {"192.0.2.07", nil, "Write 07 without a zero in front.", "Write 07 without a zero in front."},
+		"port too large":    {"192.0.2.7:70000", nil, "A port is 1 to 65535.", "A port is 1 to 65535."},
+		"port missing":      {"192.0.2.7:", nil, "", "The address is not complete."},
+		"no name":           {"lab pc", nil, "No machine can be called “lab pc”.", "No machine can be called “lab pc”."},
+		"IPv6":              {"[2001:db8::1]", nil, "The room speaks IPv4 only; write an address as 192.168.1.20.", "The room speaks IPv4 only; write an address as 192.168.1.20."},
+		"multicast":         {"224.0.0.1", nil, "224.0.0.1 is a multicast address, which the room does not use.", "224.0.0.1 is a multicast address, which the room does not use."},
+		"unspecified":       {"0.0.0.0", nil, "0.0.0.0 is the address of no machine.", "0.0.0.0 is the address of no machine."},
+		"there already":     {"192.0.2.1:3456", nil, "This address is already there.", "This address is already there."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, row := newRow(t, "192.0.2.1")
+			test.Type(row.address.input, c.typed)
+			d.wantStored(append([]string{"192.0.2.1"}, c.want...)...)
+			wantNote(t, row, c.note)
+			d.window.Canvas().Unfocus()
+			wantNote(t, row, c.left)
+			if d.drafts.faults() != map[bool]int{true: 1}[c.left != ""] {
+				t.Errorf("%d faults counted", d.drafts.faults())
+			}
+			d.wantStored(append([]string{"192.0.2.1"}, c.want...)...)
+		})
+	}
+}
+
+func wantNote(t *testing.T, row *peerRow, want string) {
+	t.Helper()
+	if want != "" {
+		want += " Kept as soon as it is right."
+	}
+	if row.note.content != want || row.address.wrong != (want != "") {
+		t.Errorf("note %q, wrong %v; want %q", row.note.content, row.address.wrong, want)
+	}
+}
+
+func TestWrongTextLeavesWhatWasStored(t *testing.T) {
+	d := newDesk(t, wideWindow, withPeers("192.0.2.1", "192.0.2.20"))
+	d.show(sectionAddresses)
+	row := d.rows()[1]
+	row.address.input.SetText("192.0.2.2") // on the way to another address
+	d.wantStored("192.0.2.1", "192.0.2.2")
+	row.address.input.SetText("192.0.2.")
+	d.wantStored("192.0.2.1", "192.0.2.20")
+	row.address.input.SetText("192.0.2.1")
+	d.wantStored("192.0.2.1", "192.0.2.20")
+	wantNote(t, row, "This address is already there.")
+	if got := d.sheet.words.content; got != "Addresses to correct: 1; the rest is kept" || d.sheet.warning.Hidden {
+		t.Errorf("footer says %q", got)
+	}
+	row.address.input.SetText("")
+	d.wantStored("192.0.2.1")
+}
+
+func TestTakenAddressIsStoredOnceItIsFree(t *testing.T) {
+	d, row := newRow(t, "192.0.2.1")
+	test.Type(row.address.input, "192.0.2.1")
+	wantNote(t, row, "This address is already there.")
+	test.Tap(d.rows()[0].remove)
+	d.wantStored("192.0.2.1")
+	if len(d.rows()) != 1 || d.drafts.faults() != 0 {
+		t.Errorf("%d rows, %d faults", len(d.rows()), d.drafts.faults())
+	}
+}
+
+func TestNamesAreStored(t *testing.T) {
+	d, row := newRow(t)
+	test.Type(row.name, "机房")
+	d.wantStored()
+	test.Type(row.address.input, "192.0.2.9")
+	if got := d.store.Get().Peers; len(got) != 1 || got[0].Name != "机房" {
+		t.Fatalf("stored %+v", got)
+	}
+	row.name.SetText(strings.Repeat("长", 100))
+	if got := d.store.Get().Peers[0].Name; got != strings.Repeat("长", 64) {
+		t.Errorf("stored a name of %d bytes", len(got))
+	}
+	row.address.input.SetText("")
+	d.window.Canvas().Focus(row.address.input)
+	d.window.Canvas().Unfocus()
+	wantNote(t, row, "The address is missing.")
+}
+
+func TestDeletedAddressIsGone(t *testing.T) {
+	d := newDesk(t, wideWindow, withPeers("192.0.2.1", "192.0.2.2", "192.0.2.3"))
+	d.show(sectionAddresses)
+	test.Tap(d.rows()[1].remove)
+	d.wantStored("192.0.2.1", "192.0.2.3")
+	if d.window.Canvas().Focused() != fyne.Focusable(d.rows()[1].remove) {
+		t.Error("the row that moved up has not the focus")
+	}
+	test.Tap(d.rows()[1].remove)
+	test.Tap(d.rows()[0].remove)
+	d.wantStored()
+}
+
+func TestAddShowsOneEmptyRow(t *testing.T) {
+	d, row := newRow(t)
+	if d.window.Canvas().Focused() != fyne.Focusable(row.address.input) {
+		t.Error("the new row has not the focus")
+	}
+	test.Tap(find(d, func(p *push) bool { return p.Text == "Add address" }))
+	if len(d.rows()) != 1 {
+		t.Errorf("%d empty rows", len(d.rows()))
+	}
+}
+
+func TestWrongTextIsThereAgain(t *testing.T) {
+	d, row := newRow(t, "192.0.2.1")
+	test.Type(row.address.input, "192.0.2.300")
+	d.rows()[0].address.input.SetText("192.0.2.400")
+	d.show(sectionLook)
+	d.hide()
+	d.show(sectionAddresses)
+	rows := d.rows()
+	if len(rows) != 2 || rows[0].address.input.Text != "192.0.2.400" || rows[1].address.input.Text != "192.0.2.300" {
+		t.Fatalf("%d rows", len(rows))
+	}
+	d.wantStored("192.0.2.1")
+	if d.drafts.faults() != 2 {
+		t.Errorf("%d faults", d.drafts.faults())
+	}
+}
+
+func TestStateOfAddresses(t *testing.T) {
+	at := netip.MustParseAddrPort
+	hour := settingsNow.Add(-time.Hour)
+	for name, c := range map[string]struct {
+		entered string
+		peer    chat.Peer
+		heard   time.Time
+		state   string
+		note    string
+	}{
+		"not looked up":  {"192.0.2.7", chat.Peer{Entered: "192.0.2.9"}, time.Time{}, "not heard yet", ""},
+		"heard just now": {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, settingsNow, "heard now", ""},
+		"heard before":   {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, hour, "heard 09:00", ""},
+		"resolved name":  {"lab-pc", chat.Peer{Address: at("192.0.2.7:3456")}, time.Time{}, "192.0.2.7, not heard yet", ""},
+		"broadcast":      {"192.0.2.255", chat.Peer{Address: at("192.0.2.255:3456"), Broadcast: true}, time.Time{}, "broadcast", ""},
+		"own":            {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456"), Own: true}, hour, "this machine", ""},
+		"unknown":        {"Lab-PC", chat.Peer{Why: chat.UnknownHost}, time.Time{}, "", "No machine called “lab-pc” was found."},
+		"forbidden":      {"192.0.2.7", chat.Peer{Why: chat.NotAllowed}, time.Time{}, "", "Cannot be sent to: the system does not allow it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, wideWindow, withPeers(c.entered))
+			d.show(sectionAddresses)
+			if c.peer.Entered == "" {
+				c.peer.Entered = chat.Recipient(c.entered)
+			}
+			d.setNetwork(chat.Network{Peers: []chat.Peer{c.peer}})
+			d.setMembers([]chat.Member{{ID: chat.PlainMember(netip.MustParseAddr("192.0.2.7")), Heard: c.heard}})
+			row := d.rows()[0]
+			if row.address.state.content != c.state || row.note.content != c.note || row.address.wrong {
+				t.Errorf("state %q, note %q", row.address.state.content, row.note.content)
+			}
+		})
+	}
+}
+
+func TestNarrowRowShowsItsStateBelow(t *testing.T) {
+	d := newDesk(t, fyne.NewSize(420, 640), withPeers("192.0.2.7:40000"))
+	d.show(sectionAddresses)
+	row := d.rows()[0]
+	if row.note.content != "not heard yet" || row.address.state.Visible() {
+		t.Errorf("note %q, state shown %v", row.note.content, row.address.state.Visible())
+	}
+	if row.name.PlaceHolder != "Name" {
+		t.Errorf("placeholder %q", row.name.PlaceHolder)
+	}
+}
+
+func TestUnreadableStoredPeerIsKept(t *testing.T) {
+	d := newDesk(t, wideWindow, withPeers("192.0.2.300"))
+	d.showAddresses()
+	wantNote(t, d.rows()[0], "300 is too large; each part is 0 to 255.")
+	test.Type(d.rows()[1].address.input, "192.0.2.5")
+	d.wantStored("192.0.2.300", "192.0.2.5")
+}

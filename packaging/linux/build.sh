@@ -1,0 +1,37 @@
+#!/bin/sh
+# Builds the Linux packages into dist/ from build/source: the packaging tool's archive, a .deb and an .rpm.
+set -eu
+root=$(cd "$(dirname "$0")/../.." && pwd)
+copy=$root/build/source
+stage=$root/build/linux
+dist=$root/dist
+version=$("$root/packaging/version.sh")
+date=$(git -C "$copy" show -s --format=%cs)
+SOURCE_DATE_EPOCH=$(git -C "$copy" show -s --format=%ct)
+export SOURCE_DATE_EPOCH
+
+rm -rf "$stage"
+mkdir -p "$stage" "$dist"
+
+# The tool makes UDP聊天室.tar.xz in the folder it is started in.
+cd "$copy"
+GOFLAGS="-buildvcs=true -tags=x11" "$root/build/fyne" package --target linux --release --tags x11 \
+	--app-build "$(git -C "$root" rev-list --count HEAD)"
+archive=$dist/udpchat-$version-linux-amd64.tar.xz
+mv ./*.tar.xz "$archive"
+
+# One build for all: the packages hold the archive's program.
+tar -xJf "$archive" -C "$stage"
+"$copy/packaging/linux/stage.sh" "$(find "$stage" -path '*/bin/udpchat')" "$stage/root" "$version" "$date"
+pack() {
+	VERSION=$version DATE=$date STAGE=$1 ${GO:-go} tool -modfile=packaging/tools.mod nfpm package \
+		--config packaging/linux/nfpm.yaml --packager "$2" --target "$3"
+}
+pack "$stage/root" rpm "$dist/udpchat-$version-1.x86_64.rpm"
+
+# Debian wants a changelog of its own beside the project's, and says itself where the common licences are.
+doc=$stage/root/usr/share/doc/udpchat
+printf 'udpchat (%s-1) unstable; urgency=medium\n\n  * See changelog.gz, or the project'"'"'s page.\n\n -- %s  %s\n' \
+	"$version" "The udpchat authors <udpchat@users.noreply.github.com>" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" |
+	gzip -9 -n >"$doc/changelog.Debian.gz"
+pack "$stage/root" deb "$dist/udpchat_$version-1_amd64.deb"
