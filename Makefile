@@ -28,7 +28,7 @@ TERMINAL_PACKAGES = $$($(GO) list -tags nogui -deps -f '{{if not .Standard}}{{.I
 
 .PHONY: help
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## install what is missing, build, open the room
@@ -76,6 +76,20 @@ vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 .PHONY: fmt
 fmt: ## format the code
 	$(TOOL) gofumpt -w .
+
+.PHONY: packages
+packages: setup ## what people install, from the last commit into dist/; on Debian for Linux and Windows, on a Mac for macOS
+	@packaging/setup.sh packages
+	packaging/packages.sh
+
+.PHONY: packages-check
+packages-check: ## install and try what is in dist/, in a Debian of its own and under Wine (as root)
+	@packaging/setup.sh packages-check
+	packaging/check.sh
+
+.PHONY: licences
+licences: ## write the licences of what is linked anew, after a dependency has changed
+	$(GO) run ./packaging/licences
 
 .PHONY: clean
 clean: ## remove what was built

@@ -17,6 +17,7 @@ type Options struct {
 	Port     uint16            // to listen on; zero: as the settings say
 	Data     string            // the data folder; empty: the usual one
 	Terminal bool              // run without a window
+	Export   string            // write the history to this file and end; "-" is standard output
 	Version  bool              // print the version and end
 }
 
@@ -31,6 +32,7 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	f.UintVar(&port, "port", 0, "listen on this UDP `port` for this run (usually 3456)")
 	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
 	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window")
+	f.StringVar(&o.Export, "export", "", "write all messages to `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output")
 	f.BoolVar(&o.Version, "version", false, "print the version and end")
 	if err := f.Parse(args); err != nil {
 		return o, err

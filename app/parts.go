@@ -30,10 +30,13 @@ type parts struct {
 	status   *status
 	notices  notices
 
+	old      clearer            // the archive
+	running  context.Context    // ends when the program is told to end
 	cancel   context.CancelFunc // ends what listens
 	network  sync.WaitGroup     // port, resolver, watch, housekeeping
 	worker   sync.WaitGroup
 	sending  sync.WaitGroup
+	works    sync.WaitGroup    // exports
 	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
 }
 
@@ -70,8 +73,11 @@ func (p *parts) openHistory() {
 // archive is where the room keeps messages.
 func (p *parts) archive() chat.Archive {
 	if p.history == nil {
-		return chat.NewMemory()
+		m := chat.NewMemory()
+		p.old = m
+		return m
 	}
+	p.old = p.history
 	return p.history
 }
 
@@ -87,7 +93,7 @@ func (p *parts) start(f face) {
 	p.status = &status{room: p.room, queue: p.queue, sender: p.sender, store: p.store}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
-	p.cancel = cancel
+	p.running, p.cancel = ctx, cancel
 	p.settings = p.store.Get()
 	p.port = transport.NewPort(p.wantedPort(), p.queue, slog.Default(), p.status.setPort)
 	p.resolver = transport.NewResolver(transport.SystemLookup, func(peers []chat.Peer) {
@@ -127,6 +133,7 @@ func (p *parts) stop() {
 	p.queue.Close()
 	p.worker.Wait()
 	p.room.Close()
+	p.works.Wait()
 	if p.history != nil {
 		if err := p.history.Close(); err != nil {
 			slog.Warn("history is not complete", "err", err)

@@ -46,6 +46,9 @@ func Run(o Options, meta Metadata) int {
 		fmt.Fprintf(os.Stderr, "udpchat: %v\n", err)
 		return exitUsage
 	}
+	if o.Export != "" {
+		return runExport(o.Export, dir, os.Stdout, os.Stderr)
+	}
 	windowed := !o.Terminal && canShow(os.Stderr)
 	lock, err := settings.Lock(dir)
 	elsewhere := errors.Is(err, settings.ErrLocked)

@@ -38,7 +38,8 @@ func newWindow(p *parts, _ Metadata) face {
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
-		ReadAs: transport.ReadAs, Quit: w.end, Now: time.Now,
+		Archives: gui.Archives{Export: p.export, Clear: p.clear},
+		ReadAs:   transport.ReadAs, Quit: w.end, Now: time.Now,
 	})
 	return w
 }

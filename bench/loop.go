@@ -15,6 +15,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"udpchat/transport"
 )
@@ -123,23 +124,29 @@ func (g *gated) begin() bool {
 		return false
 	}
 	g.open, g.got, g.end, g.lostBefore = true, 0, endOf(round), g.losses()
-	g.thread, g.process = usage(1), usage(syscall.RUSAGE_SELF)
+	g.thread, g.process = usage(ofThread), usage(ofProcess)
 	return true
 }
 
 func (g *gated) finish() {
 	g.open = false
-	fmt.Println(g.got-g.losses()+g.lostBefore, usage(1)-g.thread, usage(syscall.RUSAGE_SELF)-g.process)
+	fmt.Println(g.got-g.losses()+g.lostBefore, usage(ofThread)-g.thread, usage(ofProcess)-g.process)
 }
 
-// usage is the processor time of this thread (1) or of this process (0), in nanoseconds.
-func usage(who int) int64 {
-	var u syscall.Rusage
-	if syscall.Getrusage(who, &u) != nil {
+// usage is the processor time of this process or of this thread, in nanoseconds. Getrusage would be late by up to a tick.
+func usage(clock uintptr) int64 {
+	var t syscall.Timespec
+	if _, _, e := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, clock, uintptr(unsafe.Pointer(&t)), 0); e != 0 {
 		return 0
 	}
-	return u.Utime.Nano() + u.Stime.Nano()
+	return t.Nano()
 }
+
+// The clocks of usage, by the kernel's numbers.
+const (
+	ofProcess = 2
+	ofThread  = 3
+)
 
 func endOf(round int) [3]byte { return [3]byte{'e', byte(round >> 8), byte(round)} }
 
@@ -152,6 +159,7 @@ type receiver struct {
 	thread, whole sample // ns for a datagram
 	lost          sample // datagrams of a round
 	drops         sample // of these, by the kernel
+	rates         sample // datagrams sent a second
 }
 
 func (b *bench) receiver(command ...string) (*receiver, error) {
@@ -168,7 +176,7 @@ func (b *bench) receiver(command ...string) (*receiver, error) {
 }
 
 // round measures what reading costs. A waiting round reads n datagrams that are in the socket's buffer; the others what another
-// process sends as fast as it can.
+// process sends meanwhile.
 func (r *receiver) round(b *bench, waiting bool, n int) error {
 	r.rounds++
 	before, _ := dropped(r.port)
@@ -183,9 +191,11 @@ func (r *receiver) round(b *bench, waiting bool, n int) error {
 		return err
 	}
 	if !waiting {
-		if _, err := b.send(r.port, n, 0, "hundred"); err != nil {
+		rate, err := b.send(r.port, n, blastRate, "hundred")
+		if err != nil {
 			return err
 		}
+		r.rates = append(r.rates, rate)
 	}
 	line, err := r.answer(waiting)
 	if err != nil {

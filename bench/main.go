@@ -69,6 +69,7 @@ func (b *bench) run(out, only string) error {
 	if err != nil {
 		return err
 	}
+	b.busy = load()
 	if b.temp, err = os.MkdirTemp("", "udpchat-bench"); err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"sync"
 	"syscall"
 	"time"
-	"unsafe"
 )
 
 // process is a program the benchmark started.
@@ -83,12 +82,7 @@ func (p *process) line() (string, error) {
 
 // worked is how much processor time the whole program has used.
 func (p *process) worked() time.Duration {
-	var t syscall.Timespec
-	clock := uintptr(^p.Process.Pid<<3 | 2) // the kernel's number for the processor time of a process
-	if _, _, e := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, clock, uintptr(unsafe.Pointer(&t)), 0); e != 0 {
-		return 0
-	}
-	return time.Duration(t.Nano())
+	return time.Duration(usage(uintptr(^p.Process.Pid<<3 | ofProcess)))
 }
 
 // private is how much memory only this program holds, in MB.

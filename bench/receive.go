@@ -13,6 +13,9 @@ const waitingSize = 9000
 // blastSize is how many are sent without a limit.
 const blastSize = 200_000
 
+// blastRate is how many of them are sent a second: about as many as one sender can.
+const blastRate = 350_000
+
 const bigBuffer = "4194304"
 
 // loops compares what the receive loops cost for a datagram of 100 bytes.
@@ -45,33 +48,28 @@ func (b *bench) loops() error {
 	return nil
 }
 
-// blast sends without a limit and counts what is lost.
+// blast sends as fast as one sender can and counts what is lost.
 func (b *bench) blast() error {
 	all, err := b.receivers("0")
 	if err != nil {
 		return err
 	}
 	defer stopAll(all)
-	var rates sample
 	for range b.times(15, 5) {
-		for _, r := range all {
+		for _, r := range all[1:] {
 			if err := r.round(b, false, blastSize); err != nil {
 				return err
 			}
 		}
-		rate, err := b.send(9, blastSize, 0, "hundred")
-		if err == nil {
-			rates = append(rates, rate)
-		}
 	}
 	bare, ours, classic := all[1], all[2], all[3]
 	b.add(figure{
-		name: fmt.Sprintf("blast of %d datagrams of 100 bytes without a limit: lost", blastSize), ours: ours.lost.spread("%.0f"),
+		name: fmt.Sprintf("blast of %d datagrams of 100 bytes: lost", blastSize), ours: ours.lost.spread("%.0f"),
 		reference: "classic loop " + classic.lost.spread("%.0f") + "; Go's bare loop, same buffer, " + bare.lost.spread("%.0f"),
-		ratio:     "", reach: "0", missed: ours.lost.at(1) > 0,
+		reach:     "0", missed: ours.lost.median() > 0,
 	})
-	b.note("Blast: the sender alone reaches %s datagrams/s. Dropped by the kernel for ours: %s. Our loop's thread is at %s of Go's bare loop there, the process with its worker at %s.",
-		rates.spread("%.0f"), ours.drops.spread("%.0f"), ratios(ours.thread, bare.thread).spread("%.2f"), ratios(ours.whole, bare.whole).spread("%.2f"))
+	b.note("Blast: %s datagrams/s were sent. Dropped by the kernel for ours: %s. Our loop's thread is at %s of Go's bare loop there, the process with its worker at %s.",
+		ours.rates.spread("%.0f"), ours.drops.spread("%.0f"), ratios(ours.thread, bare.thread).spread("%.2f"), ratios(ours.whole, bare.whole).spread("%.2f"))
 	return nil
 }
 

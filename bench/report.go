@@ -27,6 +27,7 @@ type figure struct {
 // report gathers figures, and shows each as soon as it is there.
 type report struct {
 	quick   bool
+	busy    string // how many other programs wanted the processors at the beginning
 	figures []figure
 	notes   []string
 }
@@ -66,6 +67,9 @@ func (r *report) write(path string) error {
 	b.WriteString("says something, the bare number only what this machine was like. Values are medians with the smallest and the greatest of\n")
 	b.WriteString("several rounds, which take turns with those of the reference.\n\n")
 	fmt.Fprintf(&b, "Machine: %s\nVersions: %s\n", machine(), versions())
+	if r.busy != "" {
+		fmt.Fprintf(&b, "Load of the machine before the run: %s.\n", r.busy)
+	}
 	if r.quick {
 		b.WriteString("This was a quick run (`make bench QUICK=1`): fewer and shorter rounds.\n")
 	}
@@ -100,6 +104,13 @@ func text(p []int8) string {
 		b = append(b, byte(c))
 	}
 	return string(b)
+}
+
+// load is how many programs wanted a processor in the last minute.
+func load() string {
+	average, _ := os.ReadFile("/proc/loadavg")
+	first, _, _ := strings.Cut(string(average), " ")
+	return first
 }
 
 func memory() string {

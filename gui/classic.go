@@ -30,6 +30,9 @@ func (s *style) layoutClassic(r *row, width float32) rowLayout {
 func (s *sheet) classic() {
 	l, r := s.row.layout, s.row
 	x := margin(s.width)
+	if r.hit {
+		s.outline(x-6, 0, l.most+12, l.height)
+	}
 	address := canvas.NewText(r.From.String(), theme.Color(theme.ColorNamePlaceHolder))
 	address.TextSize = s.style.body.size
 	s.add(address, x, 0, l.most, s.style.bodyLine)

@@ -20,6 +20,7 @@ type composer struct {
 	store  *settings.Store
 	entry  *entryBox
 	send   *widget.Button
+	smile  *widget.Button
 	strip  *strip
 	bar    *fyne.Container // entry and button
 	leftAt *fyne.Container // stands in their place once the room was left
@@ -28,6 +29,7 @@ type composer struct {
 	quit   func()
 	narrow bool
 	asked  string // the text a second Enter sends as it is
+	last   string // what was said last
 }
 
 // maxLines is how many lines the entry grows to before it scrolls.
@@ -36,11 +38,14 @@ const maxLines = 6
 func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer {
 	c := &composer{room: room, store: store, quit: quit, said: func() {}}
 	c.entry = newEntryBox()
+	c.smile = flatButton(look.Icon(look.IconSmile), c.showEmojis)
+	c.entry.ActionItem = c.smile // before anything makes the entry's renderer
 	c.entry.SetMinRowsVisible(1)
 	c.entry.SetPlaceHolder(say("Say something. Enter sends, Shift+Enter breaks the line"))
 	c.entry.OnChanged = c.changed
 	c.entry.submit = c.submit
 	c.entry.escape = c.cancel
+	c.entry.recall = func() string { return c.last }
 	c.send = widget.NewButtonWithIcon(say("Send"), theme.MailSendIcon(), c.submit)
 	c.send.Importance = widget.HighImportance
 	c.send.Disable()
@@ -103,6 +108,7 @@ func (c *composer) submit() {
 	case err != nil:
 		return
 	}
+	c.last = text
 	c.entry.SetText("")
 	c.said()
 }
@@ -186,6 +192,20 @@ func (c *composer) setNarrow(narrow bool) {
 	c.send.SetText(say("Send"))
 	if narrow {
 		c.send.SetText("")
+	}
+}
+
+// showEmojis opens the emoji picker over the entry.
+func (c *composer) showEmojis() {
+	d := fyne.CurrentApp().Driver()
+	corner := d.AbsolutePositionForObject(c.smile).AddXY(c.smile.Size().Width, -4)
+	showEmojis(d.CanvasForObject(c.smile), corner, c.store, c.insert, func() { c.said() })
+}
+
+// insert puts text where the cursor is.
+func (c *composer) insert(text string) {
+	for _, r := range text {
+		c.entry.TypedRune(r)
 	}
 }
 

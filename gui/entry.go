@@ -14,12 +14,15 @@ type entryBox struct {
 	held      func() // what an Enter does that waits for the characters before it
 	submit    func()
 	escape    func()
+	keys      func(fyne.KeyName) bool     // takes the keys that belong to the window
+	recall    func() string               // what Up in an empty box brings back
 	newline   func(shift, ctrl bool) bool // whether Enter with these keys breaks the line
 }
 
 func newEntryBox() *entryBox {
-	e := &entryBox{submit: func() {}, escape: func() {}}
+	e := &entryBox{submit: func() {}, escape: func() {}, recall: func() string { return "" }}
 	e.newline = func(shift, _ bool) bool { return shift }
+	e.keys = func(fyne.KeyName) bool { return false }
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapBreak
 	e.Scroll = fyne.ScrollVerticalOnly
@@ -34,7 +37,7 @@ func (e *entryBox) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	switch {
-	case e.composing.takes(key.Name):
+	case e.composing.takes(key.Name), e.keys(key.Name):
 	case key.Name == fyne.KeyEscape:
 		e.escape()
 	default:
@@ -54,6 +57,17 @@ func (e *entryBox) enter(shift, ctrl bool) {
 }
 
 func (e *entryBox) breakLine() { e.Entry.TypedRune('\n') }
+
+// up goes a line up, or in an empty box brings back what was said last.
+func (e *entryBox) up(key *fyne.KeyEvent) {
+	if e.Text != "" {
+		e.Entry.TypedKey(key)
+		return
+	}
+	e.SetText(e.recall())
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+}
 
 // TypedRune implements fyne.Focusable.
 func (e *entryBox) TypedRune(r rune) {

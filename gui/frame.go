@@ -31,7 +31,7 @@ func newFrame(w *Window) *frame {
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
 	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(320, 200), f.arrange},
-		newFill(theme.ColorNameBackground), w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.members))
+		newFill(theme.ColorNameBackground), w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members))
 }
 
 func (f *frame) arrange(size fyne.Size) {
@@ -49,8 +49,32 @@ func (f *frame) arrange(size fyne.Size) {
 	if folded {
 		pane = 0
 	}
-	f.arrangeMainAt(pane, size)
+	f.arrangeMainAt(pane, fyne.NewSize(f.arrangeSearch(pane, size), size.Height))
 }
+
+// Measures of the search panel in Fyne units.
+const (
+	searchWidth = 320
+	besideFrom  = 900 // the least width of a window that shows the panel beside the transcript; in others it lies over it
+)
+
+// arrangeSearch puts the search panel where it belongs and returns where the transcript ends.
+func (f *frame) arrangeSearch(pane float32, size fyne.Size) float32 {
+	if !f.w.search.Visible() {
+		return size.Width
+	}
+	x, end := size.Width-min(grown(searchWidth), size.Width*0.4), size.Width
+	if f.covered() {
+		x = pane
+	} else {
+		end = x
+	}
+	put(f.w.search, x, 0, size.Width-x, size.Height)
+	return end
+}
+
+// covered reports whether the search panel lies over the transcript when it is shown.
+func (f *frame) covered() bool { return f.Size().Width < besideFrom }
 
 // arrangeMain arranges what is right of the pane, after a part came or went.
 func (f *frame) arrangeMain() {

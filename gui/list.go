@@ -97,7 +97,7 @@ func (l *messageList) place() float32 {
 	}
 	if i, ok := l.data.find(l.anchor.ID); ok || i < len(l.data.rows) {
 		l.anchor = l.data.rows[i]
-		return min(l.anchor.top+l.within, end)
+		return min(l.anchor.top+min(l.within, l.anchor.layout.height), end)
 	}
 	return end
 }
@@ -113,6 +113,7 @@ func (l *messageList) scrolled(fyne.Position) {
 func (l *messageList) remember() {
 	y := l.scroll.Offset.Y
 	l.atEnd = !l.data.newer && y+l.Size().Height >= l.total-2*rowGap
+	l.data.reading = !l.atEnd
 	l.anchor = nil
 	if i := l.at(y); i < len(l.data.rows) {
 		l.anchor = l.data.rows[i]

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
@@ -29,13 +28,20 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		item(say("Add address…"), w.addAddress),
 		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
 		fyne.NewMenuItemSeparator(),
+		w.exportMenu(),
+		w.clearItem(),
+		fyne.NewMenuItemSeparator(),
 		keyed(say("Close window"), fyne.KeyW, w.close),
 		quit)
 	classic := item(say("Classic view"), w.toggleClassic)
 	classic.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
 	classic.Checked = w.Settings.Get().Classic
 	view := fyne.NewMenu(say("View"), keyed(say("Members"), fyne.KeyB, w.foldPane), classic)
-	return fyne.NewMainMenu(room, view)
+	edit := fyne.NewMenu(say("Edit"),
+		keyed(say("Search"), fyne.KeyF, w.openSearch),
+		item(say("Next hit")+"  F3", func() { w.nextFound(false) }),
+		item(say("Previous hit")+"  Shift+F3", func() { w.nextFound(true) }))
+	return fyne.NewMainMenu(room, edit, view)
 }
 
 // foldPane shows or hides the members: for good in a wide window, over the transcript in a narrow one.
@@ -91,28 +97,4 @@ func (w *Window) moreMenu() {
 		item(say("Add address…"), w.addAddress),
 		item(say("Members"), w.foldPane),
 		item(say("Settings…"), func() { w.settings.show("") }))
-}
-
-// memberMenu offers what can be done with a member.
-func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
-	w.popUp(at, item(say("Copy address"), func() { w.copy(hostWords(m)) }))
-}
-
-// showTrouble shows the one thing a person should know about, with what can be done.
-func (w *Window) showTrouble(c chat.Changes) {
-	switch words := noticeWords(c.Notice); {
-	case words != "":
-		w.trouble.offer("", nil)
-		w.trouble.show(theme.IconNameWarning, theme.ColorNameWarning, words, "")
-	case c.Network.State == chat.SendOnly:
-		status, _ := statusWords(c.Network, 0)
-		w.trouble.offer(say("Try now"), func() { w.Release(false) })
-		w.trouble.show(theme.IconNameWarning, theme.ColorNameWarning, status, "")
-	case c.Network.State == chat.Released:
-		status, _ := statusWords(c.Network, 0)
-		w.trouble.offer(say("Take port {{.Port}} back", "Port", c.Network.Port), func() { w.Release(false) })
-		w.trouble.show(theme.IconNameInfo, theme.ColorNameWarning, status, "")
-	default:
-		w.trouble.hide()
-	}
 }

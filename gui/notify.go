@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"sync"
 	"sync/atomic"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +14,29 @@ type notifier struct {
 	ready   atomic.Bool // the window is open
 	raise   atomic.Bool // the next pull brings the window to the front
 	pull    func()
+
+	mu    sync.Mutex // guards what follows
+	works []func()   // what the next pull runs first; as many as the person started works, so they stay few
+}
+
+// later runs f on the UI goroutine soon, before the next pull. It returns at once and may be called from any goroutine. Once
+// the notifier is closed, f is forgotten.
+func (n *notifier) later(f func()) {
+	n.mu.Lock()
+	n.works = append(n.works, f)
+	n.mu.Unlock()
+	n.notify()
+}
+
+// runLater runs what later was given.
+func (n *notifier) runLater() {
+	n.mu.Lock()
+	works := n.works
+	n.works = nil
+	n.mu.Unlock()
+	for _, f := range works {
+		f()
+	}
 }
 
 // notify asks for a pull soon. It returns at once and may be called from any goroutine.

@@ -128,4 +128,3 @@ func shortTime(t, now time.Time) string {
 	}
 	return say("{{.Day}} {{.MonthName}} {{.Year}}", gaps...)
 }
-

@@ -42,7 +42,7 @@ type sheet struct {
 // draw makes the object of a row that was laid out for this width.
 func (p *painter) draw(r *row, width float32) fyne.CanvasObject {
 	s := &sheet{painter: p, row: r, width: width}
-	if p.style.classic {
+	if p.style.classic && r.quiet == 0 {
 		s.classic()
 		return &fyne.Container{Objects: s.objects}
 	}

@@ -55,14 +55,13 @@ func (l rowLayout) key(r *row) rowLayoutKey {
 
 // layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at.
 func (s *style) layoutRow(r *row, width float32) rowLayout {
+	if r.quiet > 0 {
+		return rowLayout{width: width, age: s.age, height: s.above(r) + s.smallLine}
+	}
 	if s.classic {
 		return s.layoutClassic(r, width)
 	}
 	l := rowLayout{width: width, age: s.age}
-	if r.quiet > 0 {
-		l.height = s.above(r) + s.smallLine
-		return l
-	}
 	start := firstRunes(r.Text, foldRunes)
 	l.text = firstRunes(shown(start), foldRunes)
 	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross

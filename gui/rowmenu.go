@@ -31,12 +31,13 @@ func (w *Window) rowMenu(r *row, selected string, at fyne.Position) {
 	if len(m.Raw) > 0 {
 		items = append(items, w.encodingMenu(m))
 	}
+	items = append(items, fyne.NewMenuItemSeparator(), item(say("Delete…"), func() { w.askDelete(m) }))
 	w.popUp(at, items...)
 }
 
 func (w *Window) sayAgain(m chat.Message) {
 	if _, err := w.room.Say(m.Text); err == nil {
-		w.list.toEnd()
+		w.toLatest()
 	}
 }
 
@@ -46,8 +47,10 @@ func (w *Window) encodingMenu(m chat.Message) *fyne.MenuItem {
 		encoding chat.Encoding
 		name     string
 	}{
-		{chat.EncodingGB2312, "GB2312"}, {chat.EncodingGB18030, "GB18030"},
-		{chat.EncodingUTF8, "UTF-8"}, {chat.EncodingUnknown, say("As bytes")},
+		{chat.EncodingGB2312, "GB2312"},
+		{chat.EncodingGB18030, "GB18030"},
+		{chat.EncodingUTF8, "UTF-8"},
+		{chat.EncodingUnknown, say("As bytes")},
 	}
 	var items []*fyne.MenuItem
 	for _, n := range names {

@@ -29,7 +29,6 @@ type search struct {
 	shield  *area // nothing below can be clicked
 	edge    *fill
 	box     *searchBox
-	icon    *widget.Icon
 	cross   *widget.Button
 	who     *widget.Button
 	when    *widget.Button
@@ -50,7 +49,6 @@ type search struct {
 func newSearch(p *resultPainter, deps searchDeps) *search {
 	s := &search{
 		searchDeps: deps, paint: p, ground: newFill(look.ColorPane), shield: newArea(nil), edge: hairline(), line: hairline(),
-		icon:  widget.NewIcon(theme.NewColoredResource(theme.SearchIcon(), theme.ColorNamePlaceHolder)),
 		cross: flatButton(theme.CancelIcon(), deps.close),
 		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		hint:  newText(say("↑ ↓ choose, Enter goes, Esc closes"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
@@ -136,7 +134,7 @@ func (s *search) words() string { return strings.TrimSpace(s.box.Text) }
 // CreateRenderer implements fyne.Widget.
 func (s *search) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(200, 100), s.arrange},
-		s.ground, s.shield, s.edge, s.box, s.icon, s.cross, s.who, s.when, s.count, s.results, s.wider, s.line, s.hint))
+		s.ground, s.shield, s.edge, s.box, s.cross, s.who, s.when, s.count, s.results, s.wider, s.line, s.hint))
 }
 
 func (s *search) arrange(size fyne.Size) {
@@ -147,7 +145,6 @@ func (s *search) arrange(size fyne.Size) {
 	button, target := theme.Size(look.SizeButton), theme.Size(look.SizeTarget)
 	box := max(button, s.box.MinSize().Height)
 	put(s.box, resultAcross, 10, w-2*resultAcross-button-4, box)
-	put(s.icon, w-2*resultAcross-button-4-18, 10+(box-18)/2, 18, 18)
 	put(s.cross, w-12-button, 10+(box-button)/2, button, button)
 	y := 10 + box + 12
 	who, when := s.who.MinSize().Width, s.when.MinSize().Width

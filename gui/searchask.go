@@ -70,13 +70,12 @@ func (s *search) askMore() {
 // answer takes what was found.
 func (s *search) answer(f chat.Found) {
 	switch {
-	case f.Search == (chat.Search{}):
-	case f.Search == s.asked && s.next.Before == 0:
+	case f.Search == s.asked:
 		s.more = f.More && len(f.Messages) > 0
 		s.results.set(newResultRows(f.Messages))
 		s.count.set(s.countWords(f))
 		s.offerWider()
-	case f.Search == s.next:
+	case s.next.Before != 0 && f.Search == s.next:
 		s.next = chat.Search{}
 		s.more = f.More && len(f.Messages) > 0
 		s.results.add(newResultRows(f.Messages))

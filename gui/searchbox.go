@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -18,6 +19,7 @@ const maxQuery = 100
 func newSearchBox(changed func(string), keys func(fyne.KeyName) bool) *searchBox {
 	b := &searchBox{keys: keys}
 	b.PlaceHolder = say("Search")
+	b.Icon = theme.NewColoredResource(theme.SearchIcon(), theme.ColorNamePlaceHolder)
 	b.OnChanged = func(s string) {
 		if cut := firstRunes(s, maxQuery); cut != s {
 			b.SetText(cut)

@@ -3,6 +3,8 @@ package gui
 import (
 	"context"
 
+	"fyne.io/fyne/v2"
+
 	"udpchat/chat"
 )
 
@@ -41,15 +43,13 @@ func (w *Window) openSearch() {
 	if !w.seeking.open {
 		w.seeking.open = true
 		w.seeking.from = w.list.spot()
+		w.search.ask()
 	}
 	w.search.Show()
 	w.frame.opened = false
 	w.frame.arrangeMain()
 	w.focus()
-	w.search.box.selectAll()
-	if w.search.words() != "" {
-		w.search.refresh()
-	}
+	w.search.box.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 // closeSearch takes the panel away and brings the reader back to where they were.
@@ -114,11 +114,15 @@ func (w *Window) toLatest() {
 	w.list.toEnd()
 }
 
-// escape goes back one step: the settings, then the search.
-func (w *Window) escape() {
-	if w.settings.visible() {
-		w.settings.hide()
-		return
+// key takes the keys that belong to the window wherever the cursor is.
+func (w *Window) key(name fyne.KeyName) bool {
+	switch {
+	case name == fyne.KeyF3:
+		w.nextFound(modifiers()&fyne.KeyModifierShift != 0)
+	case name == fyne.KeyEscape && w.seeking.open && !w.settings.visible():
+		w.closeSearch()
+	default:
+		return false
 	}
-	w.closeSearch()
+	return true
 }

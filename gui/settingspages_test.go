@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -121,10 +120,10 @@ func TestPort(t *testing.T) {
 		want  uint16
 		note  string
 	}{
-		"another":      {"4000", 4000, ""},
-		"full-width":   {"４０００", 4000, ""},
-		"space around": {" 4000 ", 4000, ""},
-		"the same":     {"3456", 3456, ""},
+		"another":      {"4000", 4000, "Receiving on UDP 3456"},
+		"full-width":   {"４０００", 4000, "Receiving on UDP 3456"},
+		"space around": {" 4000 ", 4000, "Receiving on UDP 3456"},
+		"the same":     {"3456", 3456, "Receiving on UDP 3456"},
 		"too large":    {"65536", 3456, "A port is 1 to 65535."},
 		"zero":         {"0", 3456, "A port is 1 to 65535."},
 		"no number":    {"abc", 3456, "A port is 1 to 65535."},
@@ -133,6 +132,7 @@ func TestPort(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, wideWindow, withPeers())
+			d.setNetwork(network())
 			d.show(sectionNetwork)
 			box, row := find(d, anyOf[*input]), find(d, anyOf[*formRow])
 			d.window.Canvas().Focus(box)
@@ -168,17 +168,7 @@ func TestPortIsTakenByEnterAndByClosing(t *testing.T) {
 
 // Every sentence of the dialog has its Chinese.
 func TestDialogSpeaksChinese(t *testing.T) {
-	chinese := map[string]string{}
-	files, _ := filepath.Glob("translations/parts/*.zh.json")
-	for _, file := range append(files, "translations/zh.json") {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(content, &chinese); err != nil {
-			t.Fatal(err)
-		}
-	}
+	chinese := chineseWords(t)
 	said := regexp.MustCompile(`say\("([^"]+)"`)
 	sources, _ := filepath.Glob("settings*.go")
 	n := 0

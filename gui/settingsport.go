@@ -41,48 +41,35 @@ func (d *settingsDialog) networkPage() *page {
 	field := newField(box)
 	row := newFormRow(say("Port"), field, "")
 	row.most = 120
-	status := newProse("")
-	status.above = 0
 	own := newOwnAddresses(d)
 	judge := func() {
-		_, ok := d.port.parse()
 		words, c := d.portHint()
-		field.setWrong(!ok)
-		row.note.set(words, c)
-		d.judge()
-		d.reflow()
+		field.setWrong(d.port.fault())
+		if row.note.set(words, c) {
+			d.reflow()
+		}
 	}
 	box.onText(func(s string) {
 		d.port.text = s
 		judge()
+		d.judge()
 	})
 	take := func() {
 		d.takePort()
-		if d.visible() {
-			judge()
-		}
+		judge()
 	}
 	box.OnSubmitted = func(string) { take() }
 	box.left = take
 	p := newPlainPage(
 		heading(say("Receiving")),
 		newProse(say("Text for the room comes in on this UDP port. Others send to 3456 unless they are told another.")), space(10),
-		row, status, space(20),
+		row, space(10),
 		heading(say("Own addresses")), space(8), own)
 	p.update = func() {
-		words, c := statusWords(d.network, 0)
-		if c == theme.ColorNameSuccess {
-			c = theme.ColorNamePlaceHolder
-		}
-		if status.set(words, c) {
-			d.reflow()
-		}
+		judge()
 		own.update()
 	}
 	p.leave = d.takePort
-	words, c := d.portHint()
-	row.note.set(words, c)
-	field.setWrong(c == theme.ColorNameError)
 	return p
 }
 
@@ -99,7 +86,7 @@ func (d *settingsDialog) takePort() {
 	}
 }
 
-// portHint says what is wrong with the port, or when it takes effect.
+// portHint says what is wrong with the port, or when it takes effect, or what it does.
 func (d *settingsDialog) portHint() (string, fyne.ThemeColorName) {
 	port, ok := d.port.parse()
 	switch {
@@ -108,5 +95,9 @@ func (d *settingsDialog) portHint() (string, fyne.ThemeColorName) {
 	case port != d.port.stored:
 		return say("Takes effect with Enter, or when you leave the box."), theme.ColorNamePlaceHolder
 	}
-	return "", theme.ColorNamePlaceHolder
+	words, c := statusWords(d.network, 0)
+	if c == theme.ColorNameSuccess {
+		c = theme.ColorNamePlaceHolder
+	}
+	return words, c
 }

@@ -172,8 +172,8 @@ func (s *dialogSheet) arrangePage(x, y, w, h float32) {
 // reflow arranges the page again after something in it came, went or grew.
 func (d *settingsDialog) reflow() {
 	if d.visible() && d.sheet.scroll != nil {
-		d.page.column.box.Refresh()
 		d.sheet.scroll.Refresh()
+		d.page.column.arrange(d.page.column.box.Size())
 	}
 }
 

@@ -25,6 +25,7 @@ type transcript struct {
 	rows      []*row
 	older     bool // there are messages above the rows
 	newer     bool // there are messages below the rows
+	reading   bool // the reader is further up: what is new must not push out rows at the other end
 	listeners []binding.DataListener
 	muted     map[chat.MemberID]bool // whose messages are folded away
 	last      chat.Pos               // of the newest message told of
@@ -62,6 +63,9 @@ func (t *transcript) apply(c chat.Changes) (added int) {
 	}
 	if n := len(c.Messages); n > 0 {
 		t.last = c.Messages[n-1].Pos
+	}
+	if t.reading && len(t.rows)+len(c.Messages) > maxRows {
+		t.newer = true
 	}
 	if !t.newer {
 		t.append(c.Messages)
@@ -124,6 +128,7 @@ func (t *transcript) change(m chat.Message) bool {
 	}
 	t.rows[i].Message = m
 	t.rows[i].layout = rowLayout{}
+	t.regroup(i, i+2)
 	return true
 }
 
@@ -138,6 +143,9 @@ func (t *transcript) page(p chat.Page) bool {
 		t.extend(p)
 	default:
 		return false
+	}
+	if len(p.Messages) > 0 { // the same place may become the edge once more
+		t.askedAbove, t.askedBelow = 0, 0
 	}
 	return true
 }
@@ -167,10 +175,10 @@ func (t *transcript) prepend(p chat.Page) {
 	}
 	joined := len(front)
 	t.rows = append(front, t.rows[absorbed(front, t.rows):]...)
-	t.older = p.Older
+	t.older = p.Older && len(p.Messages) > 0
 	t.regroup(0, joined+1)
 	if len(t.rows) > maxRows {
-		t.rows = t.rows[:maxRows]
+		t.rows = slices.Clone(t.rows[:maxRows])
 		t.newer = true
 	}
 }

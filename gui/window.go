@@ -28,6 +28,8 @@ type Config struct {
 	SetPort func(port uint16)
 	// ReadAs reads the bytes of a plain message in an encoding, and reports whether they fit.
 	ReadAs func(raw []byte, e chat.Encoding) (string, bool)
+	// Archives is what can be done with the history; its functions are nil where there is none.
+	Archives Archives
 	// Quit ends the program in order.
 	Quit func()
 	Now  func() time.Time
@@ -54,6 +56,11 @@ type Window struct {
 	welcome    *welcome
 	latest     *widget.Button
 	settings   *settingsDialog
+	search     *search
+	seeking    seeking
+	report     *report // what a work of the person's has to say; nil: nothing
+	notice     chat.Notice
+	lossesSeen uint64 // losses the person knows of
 	frame      *frame
 	unseen     int
 }
@@ -99,123 +106,37 @@ func (w *Window) Stop() { w.notifier.close() }
 func (w *Window) build() {
 	w.style = newStyle(1)
 	w.style.classic = w.Settings.Get().Classic
-	w.transcript = &transcript{}
+	w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
 	w.painter = &painter{style: w.style, now: w.Now, name: w.name, act: rowActions{
 		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu, open: w.openLink, typed: w.typed, copy: w.copy,
 	}}
 	w.list = newMessageList(w.transcript, w.style, w.painter.draw)
 	w.list.onMoved = w.moved
 	w.list.onNearer = w.askMore
-	w.settings = newSettings(w.window, settingsDeps{
-		store: w.Settings, dataDir: w.DataDir, openFolder: w.openFolder, setPort: w.SetPort, relook: w.rebuild,
-	})
+	if w.settings == nil { // it redraws itself
+		w.settings = newSettings(w.window, settingsDeps{
+			store: w.Settings, dataDir: w.DataDir, name: w.Name, now: w.Now,
+			openFolder: w.openFolder, setPort: w.SetPort, relook: w.rebuild, onClosed: w.focus,
+		})
+	}
 	w.me = newMeRow(w.copy, func() { w.settings.show("") })
 	w.members = newMembers(w.Now, w.addAddress, w.memberMenu, w.me)
-	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu))
+	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu),
+		flatButton(theme.SearchIcon(), w.openSearch))
 	w.trouble = newStrip()
 	w.trouble.Hide()
 	w.composer = newComposer(w.room, w.Settings, w.Quit)
-	w.composer.said = func() { w.list.toEnd(); w.focus() }
+	w.composer.said = func() { w.toLatest(); w.focusComposer() }
+	w.composer.entry.keys = w.key
 	w.welcome = newWelcome(w.copy, w.addAddress)
-	w.latest = widget.NewButtonWithIcon("", theme.MoveDownIcon(), w.list.toEnd)
+	w.latest = widget.NewButtonWithIcon("", theme.MoveDownIcon(), w.toLatest)
 	w.latest.Hide()
+	w.search = w.newSearchPanel()
 	w.frame = newFrame(w)
 	w.rev = 0
 	w.window.SetMainMenu(w.mainMenu())
 	w.window.SetContent(w.frame)
 	w.shortcuts()
-}
-
-// pull shows what changed since the last time.
-func (w *Window) pull() {
-	if w.notifier.raise.Swap(false) {
-		w.window.RequestFocus()
-	}
-	c := w.room.Changes(w.rev)
-	w.rev = c.Rev
-	w.network = c.Network
-	w.setNames(c.Members)
-	added := w.transcript.apply(c)
-	w.members.set(c.Members)
-	w.header.setNetwork(c.Network, present(c.Members, w.Now()))
-	w.me.set(w.myName(), c.Network)
-	w.welcome.setNetwork(c.Network)
-	w.settings.setNetwork(c.Network)
-	w.settings.setMembers(c.Members)
-	w.composer.setLeft(c.Left)
-	w.showTrouble(c)
-	w.showNew(added)
-	w.frame.arrangeMain()
-}
-
-// setNames learns what the person calls members, and draws the rows anew when that changed.
-func (w *Window) setNames(all []chat.Member) {
-	changed := false
-	for _, m := range all {
-		if w.names[m.ID] != m.Name {
-			w.names[m.ID] = m.Name
-			changed = true
-		}
-	}
-	if changed {
-		w.restyle()
-	}
-}
-
-func (w *Window) name(id chat.MemberID) string { return w.names[id] }
-
-func (w *Window) myName() string {
-	if name := w.Settings.Get().Name; name != "" {
-		return name
-	}
-	return w.Name
-}
-
-func present(all []chat.Member, now time.Time) int {
-	n := 0
-	for _, m := range all {
-		if m.Here(now) {
-			n++
-		}
-	}
-	return n
-}
-
-// showNew counts what came while the reader was further up, and shows the last words on the room's row.
-func (w *Window) showNew(added int) {
-	if rows := w.transcript.rows; len(rows) > 0 && !w.transcript.newer {
-		w.members.room.set(rows[len(rows)-1].Message)
-	}
-	if w.list.atEnd {
-		w.unseen = 0
-	} else {
-		w.unseen += added
-	}
-	w.moved()
-}
-
-// moved shows the way back to the end while the reader is further up.
-func (w *Window) moved() {
-	if w.list.atEnd {
-		w.unseen = 0
-		w.latest.Hide()
-		return
-	}
-	words := say("To the latest")
-	if w.unseen > 0 {
-		words = say("{{.N}} new", "N", w.unseen)
-	}
-	if w.latest.Text != words {
-		w.latest.SetText(words)
-	}
-	w.latest.Show()
-	w.frame.arrangeMain()
-}
-
-// askMore asks for older or newer messages when the reader gets near the end of what the list holds.
-func (w *Window) askMore() {
-	top, bottom := w.list.near()
-	w.transcript.ask(w.room, top, bottom)
 }
 
 func (w *Window) unfold(r *row) {
@@ -232,8 +153,16 @@ func (w *Window) restyle() {
 	w.list.restyle()
 }
 
-// focus puts the cursor where one writes.
+// focus puts the cursor where one writes: into the search while its panel is shown, or else into the composer.
 func (w *Window) focus() {
+	if w.search.Visible() && !w.settings.visible() {
+		w.window.Canvas().Focus(w.search.box)
+		return
+	}
+	w.focusComposer()
+}
+
+func (w *Window) focusComposer() {
 	if !w.settings.visible() && w.composer.bar.Visible() {
 		w.window.Canvas().Focus(w.composer.entry)
 	}
@@ -289,7 +218,6 @@ func (w *Window) rebuild() {
 	w.build()
 	w.pull()
 	w.composer.entry.SetText(draft)
-	w.settings.show("")
 }
 
 // typed takes what was typed outside the composer to it.
@@ -297,7 +225,7 @@ func (w *Window) typed(r rune) {
 	if w.settings.visible() || !w.composer.bar.Visible() {
 		return
 	}
-	w.focus()
+	w.focusComposer()
 	w.composer.entry.TypedRune(r)
 }
 
@@ -305,8 +233,10 @@ func (w *Window) shortcuts() {
 	w.window.Canvas().SetOnTypedRune(w.typed)
 	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
 		switch k.Name {
-		case fyne.KeyEscape:
-			w.settings.hide()
+		case fyne.KeyEscape, fyne.KeyF3:
+			if !w.key(k.Name) {
+				w.settings.hide()
+			}
 		case fyne.KeyPageUp:
 			w.list.page(-0.9)
 		case fyne.KeyPageDown:
@@ -314,5 +244,5 @@ func (w *Window) shortcuts() {
 		}
 	})
 	w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEnd, Modifier: fyne.KeyModifierControl},
-		func(fyne.Shortcut) { w.list.toEnd() })
+		func(fyne.Shortcut) { w.toLatest() })
 }

@@ -177,6 +177,21 @@ func TestTheFileIsOursAndSound(t *testing.T) {
 	}
 }
 
+func TestASearchByTimeIsExactAtBothEnds(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	h.Append(many(1, 3), func() {})
+	flush(t, h)
+	at := func(id chat.ID) int64 { return said(id, "").At.Unix() }
+	for _, c := range []struct {
+		since, until int64
+		want         int
+	}{{at(3), 0, 1}, {at(3) + 1, 0, 0}, {0, at(1), 0}, {0, at(1) + 1, 1}, {at(2), at(3), 1}, {0, 0, 3}, {-1 << 62, 1 << 62, 3}} {
+		if got := search(t, h, chat.Search{Text: "x", Since: c.since, Until: c.until, Limit: 9}).Messages; len(got) != c.want {
+			t.Errorf("from %d to %d: %d found, want %d", c.since, c.until, len(got), c.want)
+		}
+	}
+}
+
 // alter changes a closed history from outside.
 func alter(t testing.TB, folder, script string) {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"math"
 	"time"
 
@@ -12,6 +13,9 @@ import (
 
 // tidyTime is how long one turn of the writer may spend on deleting; the rest is left to the next.
 const tidyTime = 50 * time.Millisecond
+
+// clearRows is how many messages one transaction deletes.
+const clearRows = 512
 
 var errClosed = errors.New("history: closed")
 
@@ -88,7 +92,7 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	}
 	n, err := w.file.clearSpan(ctx, num, "at < ?", d.before)
 	d.n += n
-	return errors.Join(err, w.file.exec(ctx, "PRAGMA incremental_vacuum(500)"))
+	return err
 }
 
 // fold ends the deletions that wait.
@@ -118,7 +122,7 @@ func (w *writer) overBudget(ctx context.Context) (bool, error) {
 	return (pages-idle)*size > limit, nil
 }
 
-// trim deletes the oldest plain messages, about 4,096 of them, and says so the first time. It reports false when there is
+// trim deletes the oldest plain messages, 512 of them, and says so the first time. It reports false when there is
 // nothing that could go.
 func (w *writer) trim(ctx context.Context) (bool, error) {
 	t := &w.trimmer
@@ -140,34 +144,39 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	t.from = num + 1
+	if t.from = num; n < clearRows {
+		t.from++
+	}
 	if n > 0 && !t.said {
 		t.said = true
 		w.Notice(chat.Notice{Kind: chat.HistoryTrimmed})
 	}
-	return true, w.file.exec(ctx, "PRAGMA incremental_vacuum(500)")
+	return true, nil
 }
 
-// clearSpan deletes the messages of a span that a condition with one argument selects, and returns how many they were.
+// clearSpan deletes the first messages of a span that a condition with one argument selects, at most clearRows, and
+// returns how many they were. With the rows, SQLite merges parts of the full-text table, in proportion to their number;
+// that gives the room of deleted messages back, and is why a transaction takes few.
 func (f *file) clearSpan(ctx context.Context, num int64, which string, arg int64) (n int64, err error) {
 	first, last := num<<spanBits, (num+1)<<spanBits-1
-	within := " FROM message WHERE id BETWEEN ? AND ? AND " + which
+	these := fmt.Sprintf("(SELECT id FROM message WHERE id BETWEEN ? AND ? AND %s ORDER BY id LIMIT %d)", which, clearRows)
 	err = transact(ctx, f.conn, func() error {
-		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN (SELECT id"+within+")", first, last, arg); err != nil {
+		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN "+these, first, last, arg); err != nil {
 			return err
 		}
-		r, err := f.conn.ExecContext(ctx, "DELETE"+within, first, last, arg)
+		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE id IN "+these, first, last, arg)
 		if err != nil {
 			return err
 		}
-		n, _ = r.RowsAffected() // SQLite always knows
+		if n, _ = r.RowsAffected(); n == clearRows { // SQLite always knows
+			return nil
+		}
 		return f.renewSpan(ctx, num)
 	})
-	if err != nil || n == 0 {
+	if err != nil {
 		return 0, err
 	}
-	// What was deleted takes room in the full-text table until its parts are merged.
-	return n, f.exec(ctx, "INSERT INTO word (word, rank) VALUES ('merge', 300)")
+	return n, f.exec(ctx, "PRAGMA incremental_vacuum(100)")
 }
 
 // renewSpan notes the times of what is left in a span.

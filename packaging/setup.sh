@@ -1,11 +1,15 @@
 #!/bin/sh
-# Installs what this machine lacks for building the program (setup.sh build) or for testing it (setup.sh test).
+# Installs what this machine lacks for building the program (setup.sh build), for testing it (setup.sh test), or for building
+# the packages (setup.sh packages) and trying them out (setup.sh packages-check).
 # Silent when nothing is missing. On a terminal the package manager asks before it installs; in CI and in pipes nothing asks.
 # shellcheck disable=SC2086 # lists of packages are meant to be split into words
 set -eu
 
 purpose=${1:-build}
-case $purpose in build | test) ;; *) echo "usage: setup.sh build|test" >&2; exit 2 ;; esac
+case $purpose in
+build | test | packages | packages-check) ;;
+*) echo "usage: setup.sh build|test|packages|packages-check" >&2; exit 2 ;;
+esac
 
 unattended=
 if [ -n "${CI:-}" ] || [ ! -t 0 ]; then unattended=yes; fi
@@ -39,12 +43,18 @@ missing() {
 }
 
 # The lists: a C compiler, OpenGL and X11 to build; to test, a display with a window manager and a Chinese input method,
-# programs that look at windows and type into them, fonts, and Python for the classic programs.
+# programs that look at windows and type into them, fonts, and Python for the classic programs. Packages are built on Debian,
+# whose C library is the oldest they run with, and for Windows too.
 
 debian() {
 	packages="gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
-	[ "$purpose" = build ] || packages="$packages xvfb openbox xdotool x11-utils imagemagick libgl1-mesa-dri dbus procps iproute2 \
-		python3 fonts-noto-cjk fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin"
+	case $purpose in
+	test) packages="$packages xvfb openbox xdotool x11-utils imagemagick libgl1-mesa-dri dbus procps iproute2 \
+		python3 fonts-noto-cjk fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin" ;;
+	packages) packages="$packages gcc-mingw-w64-x86-64 nsis osslsigncode librsvg2-bin icoutils xz-utils zip" ;;
+	packages-check) packages="gcc-mingw-w64-x86-64 desktop-file-utils appstream lintian rpm mandoc debootstrap unzip \
+		wine wine64 xvfb xdotool imagemagick libgl1-mesa-dri iproute2 python3" ;;
+	esac
 	# A package that was removed but left its settings behind is known to dpkg, but not installed.
 	lacking=$(missing "$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $packages 2>/dev/null | sed -n 's/^installed //p')" $packages)
 	[ -n "$lacking" ] || return 0
@@ -56,7 +66,7 @@ debian() {
 
 fedora() {
 	packages="gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel"
-	[ "$purpose" = build ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xprop xwininfo ImageMagick mesa-dri-drivers dbus-daemon \
+	[ "$purpose" != test ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xprop xwininfo ImageMagick mesa-dri-drivers dbus-daemon \
 		procps-ng iproute python3 google-noto-sans-cjk-fonts fcitx5 fcitx5-chinese-addons"
 	lacking=$(missing "$(rpm -q --qf '%{NAME}\n' $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0
@@ -66,7 +76,7 @@ fedora() {
 
 arch() {
 	packages="gcc pkgconf libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
-	[ "$purpose" = build ] || packages="$packages xorg-server-xvfb openbox xdotool xorg-xprop xorg-xwininfo imagemagick mesa dbus \
+	[ "$purpose" != test ] || packages="$packages xorg-server-xvfb openbox xdotool xorg-xprop xorg-xwininfo imagemagick mesa dbus \
 		procps-ng iproute2 python noto-fonts-cjk fcitx5 fcitx5-chinese-addons"
 	lacking=$(missing "$(pacman -Qq $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0

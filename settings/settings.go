@@ -50,11 +50,12 @@ type Settings struct {
 	History      bool    // keep the history on disk
 	Draft        string  // what stood unsent in the composer, at most chat.MaxText characters
 	Window       Window
-	CloseToTray  bool // closing the window leaves the program in the tray
-	Notify       bool // show notifications
-	NotifyText   bool // notifications show the text of the message
-	DoNotDisturb bool // no notifications for now
-	Classic      bool // the transcript looks as the console program prints it
+	CloseToTray  bool   // closing the window leaves the program in the tray
+	Notify       bool   // show notifications
+	NotifyText   bool   // notifications show the text of the message
+	DoNotDisturb bool   // no notifications for now
+	Classic      bool   // the transcript looks as the console program prints it
+	Emojis       string // used last, the latest first, with a space between each two
 
 	rest string
 }

@@ -47,7 +47,7 @@ var rules = map[string]rule{
 	"transport/link":          {ours: []string{"chat"}, sealed: noUI},
 	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},
 	"history":                 {ours: []string{"chat"}, sealed: fyne},
-	"settings": {ours: []string{"chat"}, sealed: noUI},
+	"settings":                {ours: []string{"chat"}, sealed: noUI},
 	"gui":                     {ours: []string{"chat", "settings", "gui"}, not: []string{"net"}},
 	"terminal":                {ours: []string{"chat", "settings"}, not: []string{"net"}, sealed: noUI},
 	"internal":                {},

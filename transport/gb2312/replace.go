@@ -3,6 +3,7 @@ package gb2312
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -19,12 +20,14 @@ const (
 //   - CR, CR LF and the other line breaks of Unicode become LF.
 //   - Other control characters (C0, DEL, C1) and what is invisible (joiners,
 //     variation selectors, byte order marks, bidi controls) become nothing.
-//   - A character with a known equivalent becomes that: a space for every kind
-//     of space, EUR for €.
+//   - A character with an equivalent becomes that, at most six characters: the
+//     simplified form of a traditional hanzi or variant (国 for 國, 启 for 啟), a
+//     space for every kind of space, the letter for an accented one (n for ñ),
+//     the full form of half-width kana, EUR for €, (11) for ⑪, 1/2 for ½.
 //   - Anything else outside GB2312, and each invalid byte, becomes 〓: one for
 //     a whole emoji, of however many runes. A flag is one, and so is a family.
 //   - Combining marks are first composed with their letter (é and ǎ are in
-//     GB2312); a mark that remains becomes nothing.
+//     GB2312), half-width voiced marks too; a mark that remains becomes nothing.
 func Replace(s string) (out string, changed bool) {
 	if plain(s) {
 		return s, false
@@ -32,7 +35,7 @@ func Replace(s string) (out string, changed bool) {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	var w replacer
 	w.text.Grow(len(s))
-	for _, r := range norm.NFC.String(s) {
+	for _, r := range norm.NFC.String(strings.Map(fullKana, s)) {
 		w.write(r)
 	}
 	return w.text.String(), true
@@ -50,6 +53,16 @@ func plain(s string) bool {
 
 func sendable(r rune) bool {
 	return r == '\t' || r == '\n' || !unicode.IsControl(r) && Encodable(r)
+}
+
+// fullKana returns the full form of half-width katakana; of the two half-width
+// voiced marks the combining ones, so that ｶﾞ can be composed to ガ.
+func fullKana(r rune) rune {
+	if r < '\uFF66' || r > '\uFF9F' {
+		return r
+	}
+	full, _ := utf8.DecodeRuneInString(norm.NFKC.String(string(r)))
+	return full
 }
 
 // replacer remembers enough of the runes before to see where one emoji ends.
@@ -73,6 +86,9 @@ func (w *replacer) write(r rune) {
 		if !found {
 			text = string(geta)
 		}
+		if fraction(r) && w.endsInDigit() {
+			w.text.WriteByte(' ') // 3½ is not 31/2
+		}
 		w.text.WriteString(text)
 	}
 	w.flag = unicode.Is(unicode.Regional_Indicator, r) && !w.flag
@@ -90,6 +106,16 @@ func (w *replacer) continues(r rune, found bool) bool {
 	default:
 		return w.symbol && skinTone(r)
 	}
+}
+
+func (w *replacer) endsInDigit() bool {
+	text := w.text.String()
+	return text != "" && '0' <= text[len(text)-1] && text[len(text)-1] <= '9'
+}
+
+// fraction reports whether r is a fraction in one character.
+func fraction(r rune) bool {
+	return '¼' <= r && r <= '¾' || '⅐' <= r && r <= '⅟' || r == '↉'
 }
 
 func skinTone(r rune) bool {

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"udpchat/history"
+)
+
+// toStdout is the name of a file that means standard output.
+const toStdout = "-"
+
+var errFormat = errors.New("an export is FILE.txt, FILE.jsonl, or - for text on standard output")
+
+// exportFormat tells by the name of a file what is written into it.
+func exportFormat(file string) (history.Format, error) {
+	switch {
+	case file == toStdout, strings.EqualFold(filepath.Ext(file), ".txt"):
+		return history.Text, nil
+	case strings.EqualFold(filepath.Ext(file), ".jsonl"):
+		return history.JSONL, nil
+	}
+	return 0, errFormat
+}
+
+// runExport writes the history of a data folder to a file, whether a copy of the program uses the folder or none does, and
+// returns the exit code.
+func runExport(file, dir string, out, complaints io.Writer) int {
+	format, err := exportFormat(file)
+	if err != nil {
+		_ = complain(complaints, err)
+		return exitUsage
+	}
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer cancel()
+	m := newMeter(complaints)
+	if file == toStdout {
+		err = history.Export(ctx, dir, out, format, m.progress)
+	} else {
+		err = exportTo(ctx, dir, file, format, m.progress)
+	}
+	m.end()
+	if err != nil {
+		_ = complain(complaints, exportTrouble(dir, err))
+		return exitTrouble
+	}
+	return exitOK
+}
+
+// exportTrouble puts what is most often wrong into words.
+func exportTrouble(dir string, err error) error {
+	switch files, readErr := os.ReadDir(dir); {
+	case errors.Is(err, context.Canceled):
+		return errors.New("the export was interrupted")
+	case errors.Is(readErr, fs.ErrNotExist), readErr == nil && !hasHistory(files):
+		return fmt.Errorf("there is no history in %s", dir)
+	}
+	return err
+}
+
+func hasHistory(files []fs.DirEntry) bool {
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), "history") {
+			return true
+		}
+	}
+	return false
+}
+
+// exportTo writes the history of a folder to a file. The file is whole or not there: what is written goes beside it first.
+func exportTo(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return exportInto(ctx, dir, path, format, progress) // a device or a pipe cannot be replaced
+	}
+	part := path + ".part"
+	err := exportInto(ctx, dir, part, format, progress)
+	if err == nil {
+		err = os.Rename(part, path)
+	}
+	if err != nil {
+		os.Remove(part)
+	}
+	return err
+}
+
+func exportInto(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	err = history.Export(ctx, dir, f, format, progress)
+	return errors.Join(err, f.Close())
+}
+
+// meter shows how far a long work is, where somebody sits at a terminal.
+type meter struct {
+	out   io.Writer
+	start time.Time
+	shown bool
+}
+
+// quiet is how long a work may take before its progress is shown.
+const quiet = time.Second
+
+// newMeter returns a meter that shows nothing unless out is a terminal.
+func newMeter(out io.Writer) *meter {
+	if f, ok := out.(*os.File); !ok || !typing(f) {
+		out = io.Discard
+	}
+	return &meter{out: out, start: time.Now()}
+}
+
+func (m *meter) progress(done, total int64) {
+	if time.Since(m.start) < quiet || total == 0 {
+		return
+	}
+	m.shown = true
+	fmt.Fprintf(m.out, "\r%d of %d messages, %d %%", done, total, done*100/total)
+}
+
+func (m *meter) end() {
+	if m.shown {
+		fmt.Fprintln(m.out)
+	}
+}

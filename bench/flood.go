@@ -1,0 +1,143 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+)
+
+// floodRate is how many messages a second the room is to take with its window open.
+const floodRate = 50_000
+
+// target is the program with a fresh data folder, to be flooded.
+type target struct {
+	*shown
+	data  string
+	sent  int
+	drops int // of the kernel
+}
+
+func (b *bench) target() (*target, error) {
+	data, err := os.MkdirTemp(b.temp, "flood")
+	if err != nil {
+		return nil, err
+	}
+	s, err := b.room(data)
+	return &target{shown: s, data: data}, err
+}
+
+// end stops the program and removes what it wrote.
+func (t *target) end() {
+	_ = t.stop()
+	os.RemoveAll(t.data)
+}
+
+// send floods the room, and returns the rate there was and how long after the last datagram everything was on disk. Limit is
+// how long to wait for that.
+func (t *target) send(b *bench, n int, rate float64, limit time.Duration) (real float64, after time.Duration, err error) {
+	if real, err = b.send(t.port, n, rate, "plain"); err != nil {
+		return real, 0, err
+	}
+	t.sent += n
+	sent := time.Now()
+	kept := 0
+	for end := sent.Add(limit); kept < t.sent && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if kept, err = t.kept("SELECT id FROM newest"); err != nil {
+			return real, 0, err
+		}
+	}
+	after = time.Since(sent)
+	t.drops, _ = dropped(t.port)
+	return real, after, nil
+}
+
+// kept asks the history on disk for a number.
+func (t *target) kept(query string) (n int, err error) {
+	db, err := reading(t.data)
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	return n, db.QueryRow(query).Scan(&n)
+}
+
+// missing is how many messages are not on disk.
+func (t *target) missing() (int, error) {
+	n, err := t.kept("SELECT count(*) FROM message")
+	return t.sent - n, err
+}
+
+// flood lets messages pour into the room, and meanwhile types, and weighs it.
+func (b *bench) flood() error {
+	t, err := b.target()
+	if err != nil {
+		return err
+	}
+	defer t.end()
+	if err := b.blastWindow(t); err != nil {
+		return err
+	}
+	n := b.times(million, 250_000)
+	var writing, peaks, rests sample
+	idle := t.private()
+	for range 2 {
+		f, err := b.pour(t, n)
+		if err != nil {
+			return err
+		}
+		writing, peaks = append(writing, f.keys...), append(peaks, f.peak)
+		time.Sleep(time.Duration(b.times(15, 4)) * time.Second)
+		rests = append(rests, t.private())
+		lost, err := t.missing()
+		if err != nil {
+			return err
+		}
+		b.add(figure{
+			name:  fmt.Sprintf("%d messages at %.0f/s, window open, to disk, somebody typing: lost", n, f.rate),
+			ours:  fmt.Sprintf("%d; on disk %.1f s after the last, %.0f %% of a core", lost, f.after.Seconds(), f.cpu),
+			reach: "0 at ≥ 50,000/s", missed: lost != 0 || f.rate < 0.99*floodRate || f.after > drained,
+		})
+		if f.unseen > 0 {
+			b.note("%d of %d keys were not seen within a second.", f.unseen, len(f.keys))
+		}
+	}
+	b.add(figure{
+		name: "X key event to changed pixels during that flood", ours: writing.tails(), reach: "p99 ≤ 50 ms", missed: writing.at(0.99) > 50,
+	})
+	b.add(figure{
+		name: fmt.Sprintf("memory above idle, greatest while %d messages came, first and second time", n),
+		ours: fmt.Sprintf("%+.0f, %+.0f MB", peaks[0]-idle, peaks[1]-idle), reference: fmt.Sprintf("idle: %.0f MB", idle),
+		reach: "≤ +64 MB", missed: peaks.at(1)-idle > 64,
+	})
+	b.add(figure{
+		name: "memory above idle, afterwards", ours: fmt.Sprintf("%+.0f, %+.0f MB", rests[0]-idle, rests[1]-idle),
+		reach: "≤ +64 MB, flat", missed: rests.at(1)-idle > 64 || rests[1]-rests[0] > 8,
+	})
+	return nil
+}
+
+// blastWindow sends the blast to the whole program.
+func (b *bench) blastWindow(t *target) error {
+	var rates, lost, drops sample
+	for range b.times(5, 2) {
+		before, drop := t.sent, t.drops
+		rate, _, err := t.send(b, blastSize, blastRate, 15*time.Second)
+		if err != nil {
+			return err
+		}
+		missing, err := t.missing()
+		if err != nil {
+			return err
+		}
+		rates, lost, drops = append(rates, rate), append(lost, float64(missing)), append(drops, float64(t.drops-drop))
+		t.sent = before + blastSize - missing
+		time.Sleep(time.Second)
+	}
+	b.add(figure{
+		name: fmt.Sprintf("the same blast at the whole program, window open: lost of %d", blastSize), ours: lost.spread("%.0f") + " of which by the kernel " + drops.spread("%.0f"),
+		reference: fmt.Sprintf("sent at %s/s", rates.spread("%.0f")), reach: "0", missed: lost.at(1) > 0,
+	})
+	return nil
+}

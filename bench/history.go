@@ -1,0 +1,165 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // the database, also without our index
+
+	"udpchat/chat"
+	"udpchat/history"
+)
+
+const million = 1_000_000
+
+// history returns a data folder with that many messages. It is kept for the next run, as long as package history is the same.
+func (b *bench) history(size int) (string, error) {
+	state, err := fingerprint("history")
+	if err != nil {
+		return "", err
+	}
+	folder := b.built(fmt.Sprintf("history-%d-%s", size, state))
+	if _, err := os.Stat(filepath.Join(folder, "whole")); err == nil {
+		return folder, nil
+	}
+	old, _ := filepath.Glob(b.built(fmt.Sprintf("history-%d-*", size)))
+	for _, f := range old {
+		os.RemoveAll(f)
+	}
+	if _, err := fill(folder, invented(size)); err != nil {
+		return "", err
+	}
+	return folder, os.WriteFile(filepath.Join(folder, "whole"), nil, 0o644)
+}
+
+// fingerprint tells one state of a folder's code from another.
+func fingerprint(folder string) (string, error) {
+	sum := sha256.New()
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		sum.Write(content)
+		return err
+	})
+	return fmt.Sprintf("%x", sum.Sum(nil)[:4]), err
+}
+
+// invented are messages of ten people in the weeks before a day in 2026.
+func invented(n int) []chat.Message {
+	r := rand.New(rand.NewPCG(3, 4))
+	all := make([]chat.Message, n)
+	at := time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC).Add(-time.Duration(n) * 3 * time.Second)
+	for i := range all {
+		from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(1 + r.IntN(10))}), uint16(40_000+r.IntN(9)))
+		at = at.Add(time.Duration(r.IntN(6_000)) * time.Millisecond)
+		all[i] = chat.Message{
+			ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: chat.PlainMember(from.Addr()), From: from, At: at,
+			Text: plausible(r), Via: chat.ViaPlain, Encoding: chat.EncodingGB2312,
+		}
+	}
+	return all
+}
+
+// fill appends messages as a flood does, and returns how many were written a second, the last commit included.
+func fill(folder string, all []chat.Message) (float64, error) {
+	var trouble chat.Notice
+	h, err := history.Open(folder, history.Options{Notice: func(n chat.Notice) { trouble = n }})
+	if err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	space := make(chan struct{}, 40) // 20,000 messages, as many as the room lets wait
+	for batch := range slices.Chunk(all, 512) {
+		space <- struct{}{}
+		h.Append(batch, func() { <-space })
+	}
+	for range cap(space) {
+		space <- struct{}{}
+	}
+	rate := float64(len(all)) / time.Since(began).Seconds()
+	if err := h.Close(); err != nil {
+		return rate, err
+	}
+	if trouble != (chat.Notice{}) {
+		return rate, fmt.Errorf("the history reports trouble: %v", trouble)
+	}
+	return rate, nil
+}
+
+// insert compares writing with the index with the same database writing the same texts without one.
+func (b *bench) insert() error {
+	all := invented(b.times(300_000, 150_000))
+	var ours, bare sample
+	for range b.times(5, 3) {
+		folder, err := os.MkdirTemp(b.temp, "insert")
+		if err != nil {
+			return err
+		}
+		x, err := unindexed(filepath.Join(folder, "bare.db"), all)
+		if err != nil {
+			return err
+		}
+		y, err := fill(folder, all)
+		if err != nil {
+			return err
+		}
+		bare, ours = append(bare, x), append(ours, y)
+		os.RemoveAll(folder)
+	}
+	b.add(figure{
+		name: "insert with index, final schema", ours: ours.spread("%.0f") + " rows/s", reference: "same database, no index, no search: " + bare.spread("%.0f") + " rows/s",
+		ratio: ratios(ours, bare).spread("%.2f"), reach: "≥ 60,000 rows/s", missed: ours.median() < 60_000,
+	})
+	return nil
+}
+
+// unindexed writes the messages into a table without any index, 5,000 in a transaction.
+func unindexed(path string, all []chat.Message) (float64, error) {
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)")
+	if err != nil {
+		return 0, err
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE TABLE message (id INTEGER PRIMARY KEY, author TEXT, address TEXT, at INTEGER, text TEXT)"); err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	for batch := range slices.Chunk(all, 5000) {
+		if err := insertBare(db, batch); err != nil {
+			return 0, err
+		}
+	}
+	return float64(len(all)) / time.Since(began).Seconds(), nil
+}
+
+func insertBare(db *sql.DB, batch []chat.Message) error {
+	tx, err := db.BeginTx(context.Background(), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // does nothing after Commit
+	insert, err := tx.Prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?)")
+	if err != nil {
+		return err
+	}
+	for _, m := range batch {
+		if _, err := insert.Exec(int64(m.ID), string(m.Author), m.From.String(), m.At.UnixMicro(), m.Text); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}

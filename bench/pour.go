@@ -1,0 +1,162 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// drained is how long after the last datagram everything has to be on disk, if the rate is one that can be sustained.
+const drained = 2 * time.Second
+
+// poured is how a flood went.
+type poured struct {
+	keys   sample
+	unseen int
+	peak   float64 // MB
+	rate   float64 // datagrams a second
+	after  time.Duration
+	cpu    float64 // percent of a core
+}
+
+// pour floods the room with n messages while somebody types.
+func (b *bench) pour(t *target, n int) (f poured, err error) {
+	who, err := newTypist(t.shown)
+	if err != nil {
+		return f, err
+	}
+	typed, stop := make(chan error, 1), make(chan struct{})
+	go func() { typed <- typeUntil(who, stop) }()
+	peak := make(chan float64, 1)
+	go func() { peak <- t.peak(stop) }()
+	before, began := t.worked(), time.Now()
+	f.rate, f.after, err = t.send(b, n, floodRate, 60*time.Second)
+	f.cpu = 100 * float64(t.worked()-before) / float64(time.Since(began))
+	close(stop)
+	f.peak = <-peak
+	err = errors.Join(err, <-typed)
+	f.keys, f.unseen = who.times, who.lost
+	return f, err
+}
+
+func typeUntil(who *typist, stop chan struct{}) error {
+	for {
+		select {
+		case <-stop:
+			return nil
+		default:
+			if err := who.type2(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// peak is the most memory the program held until stop.
+func (t *target) peak(stop chan struct{}) float64 {
+	most := 0.0
+	for {
+		select {
+		case <-stop:
+			return max(most, t.private())
+		case <-time.After(100 * time.Millisecond):
+			most = max(most, t.private())
+		}
+	}
+}
+
+// limits finds the highest rates at which nothing is lost.
+func (b *bench) limits() error {
+	ours, cpu, err := b.limit([]float64{50_000, 60_000, 70_000, 80_000, 90_000, 100_000, 120_000, 140_000, 160_000, 200_000}, b.sustains)
+	if err != nil {
+		return err
+	}
+	naive, naiveCPU, err := b.limit([]float64{25, 50, 100, 150, 200, 300, 400, 600, 800, 1200}, b.naiveSustains)
+	if err != nil {
+		return err
+	}
+	b.add(figure{
+		name: fmt.Sprintf("highest rate held for %d s, window open, nothing lost, all on disk %v after", b.held(), drained),
+		ours: fmt.Sprintf("%.0f/s (%.0f %% of a core)", ours, cpu), reference: fmt.Sprintf("naive window: %.0f/s (%.0f %% of a core)", naive, naiveCPU),
+		ratio: fmt.Sprintf("%.0f", ours/max(naive, 1)), reach: "≥ 50,000/s", missed: ours < 50_000,
+	})
+	return nil
+}
+
+func (b *bench) held() int { return b.times(20, 5) }
+
+// limit tries rates from the lowest on; a rate that fails is tried once more.
+func (b *bench) limit(rates []float64, try func(rate float64) (bool, float64, error)) (best, cpu float64, err error) {
+	for _, rate := range rates {
+		held := false
+		for attempt := 0; attempt < 2 && !held; attempt++ {
+			var used float64
+			if held, used, err = try(rate); err != nil {
+				return best, cpu, err
+			}
+			if held {
+				best, cpu = rate, used
+			}
+		}
+		if !held {
+			break
+		}
+	}
+	return best, cpu, nil
+}
+
+func (b *bench) sustains(rate float64) (bool, float64, error) {
+	t, err := b.target()
+	if err != nil {
+		return false, 0, err
+	}
+	defer t.end()
+	before, began := t.worked(), time.Now()
+	real, after, err := t.send(b, int(rate)*b.held(), rate, 15*time.Second)
+	cpu := 100 * float64(t.worked()-before) / float64(time.Since(began))
+	if err != nil {
+		return false, cpu, err
+	}
+	lost, err := t.missing()
+	held := lost == 0 && after <= drained && real > 0.98*rate
+	b.note("Ours at %.0f/s (sent at %.0f/s): %d lost (the kernel dropped %d), on disk %.1f s after the last, %.0f %% of a core, %.0f MB.",
+		rate, real, lost, t.drops, after.Seconds(), cpu, t.private())
+	return held, cpu, err
+}
+
+func (b *bench) naiveSustains(rate float64) (bool, float64, error) {
+	s, err := b.window("naive")
+	if err != nil {
+		return false, 0, err
+	}
+	counts := make(chan [2]int, 1) // the newest
+	go func() {
+		for {
+			line, err := s.line()
+			if err != nil {
+				return
+			}
+			var c [2]int
+			_, _ = fmt.Sscan(strings.TrimSpace(line), &c[0], &c[1])
+			select {
+			case <-counts:
+			default:
+			}
+			counts <- c
+		}
+	}()
+	n := int(rate) * b.held()
+	before, began := s.worked(), time.Now()
+	_, err = b.send(s.port, n, rate, "plain")
+	cpu := 100 * float64(s.worked()-before) / float64(time.Since(began))
+	time.Sleep(drained)
+	c := <-counts
+	memory := s.private()
+	_ = s.Process.Kill() // its loop may be busy for minutes
+	_ = s.stop()
+	b.note("The naive window at %.0f/s: %d of %d taken by the list %v after the last, %.0f %% of a core, %.0f MB.", rate, c[1], n, drained, cpu, memory)
+	return c[1] >= n, cpu, err
+}

@@ -1,0 +1,190 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// title is the name of the program's window.
+const title = "^UDP聊天室$"
+
+// desk is a desktop on a host: a display, a window manager and a session bus, and with input a Chinese input method.
+type desk struct {
+	*host
+	display *process
+}
+
+// profile is the input method's list: plain keys and pinyin.
+const profile = `[Groups/0]
+Name=Default
+Default Layout=us
+DefaultIM=pinyin
+
+[Groups/0/Items/0]
+Name=keyboard-us
+Layout=
+
+[Groups/0/Items/1]
+Name=pinyin
+Layout=
+
+[GroupOrder]
+0=Default
+`
+
+// newDesk starts a display with a window manager.
+func newDesk(h *host) *desk {
+	h.t.Helper()
+	need(h.t, "Xvfb", "openbox", "xdotool", "dbus-daemon", "import", "xclip", "xprop")
+	d := &desk{host: h}
+	run := filepath.Join(h.home, "run")
+	if err := os.Mkdir(run, 0o700); err != nil {
+		h.t.Fatal(err)
+	}
+	d.display = h.start("Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	d.display.waitFor("open a display", 20*time.Second, func() bool { return strings.Contains(d.display.out.String(), "\n") })
+	bus := "unix:path=" + filepath.Join(run, "bus")
+	h.env = append(h.env, "DISPLAY=:"+strings.TrimSpace(d.display.out.String()), "XDG_RUNTIME_DIR="+run,
+		"DBUS_SESSION_BUS_ADDRESS="+bus, "XMODIFIERS=@im=fcitx")
+	b := h.start("dbus-daemon", "--session", "--address="+bus, "--nofork", "--nopidfile", "--print-address")
+	b.waitFor("open a bus", 10*time.Second, func() bool { return b.out.String() != "" })
+	h.eye.shoot = d.shoot
+	wm := h.start("openbox")
+	wm.waitFor("manage windows", 20*time.Second, func() bool {
+		return strings.Contains(h.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "window id")
+	})
+	return d
+}
+
+// inputMethod starts fcitx5 with pinyin. It has to run before the program does.
+func (d *desk) inputMethod() {
+	d.t.Helper()
+	need(d.t, "fcitx5", "fcitx5-remote")
+	config := filepath.Join(d.home, ".config", "fcitx5")
+	if err := os.MkdirAll(config, 0o700); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(config, "profile"), []byte(profile), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	f := d.start("fcitx5", "--disable", "wayland,waylandim,cloudpinyin,notifications")
+	f.waitFor("answer", 20*time.Second, func() bool {
+		p := d.start("fcitx5-remote", "-n")
+		return p.exit(5*time.Second) == 0 && strings.TrimSpace(p.out.String()) != ""
+	})
+	f.waitFor("take the display", 20*time.Second, func() bool {
+		return strings.Contains(d.run("xprop", "-root", "XIM_SERVERS"), "@server=fcitx")
+	})
+}
+
+// pinyin switches to pinyin, latin to plain keys. They belong to the window that has the focus.
+func (d *desk) pinyin() { d.t.Helper(); d.method("pinyin", "-o") }
+func (d *desk) latin()  { d.t.Helper(); d.method("keyboard-us", "-c") }
+
+func (d *desk) method(name, toggle string) {
+	d.t.Helper()
+	d.waitFor("the input method "+name, 10*time.Second, func() bool {
+		if d.run("fcitx5-remote", "-n") == name {
+			return true
+		}
+		d.run("fcitx5-remote", toggle)
+		return false
+	})
+}
+
+// keyDelay is the pause after each key, that of a person who types fast, in milliseconds.
+const keyDelay = "40"
+
+// key presses keys by their X names.
+func (d *desk) key(names ...string) {
+	d.t.Helper()
+	d.run("xdotool", append([]string{"key", "--delay", keyDelay}, names...)...)
+}
+
+// write types text.
+func (d *desk) write(text string) {
+	d.t.Helper()
+	d.run("xdotool", "type", "--delay", keyDelay, "--", text)
+}
+
+// paste puts text on the clipboard and pastes it.
+func (d *desk) paste(text string) {
+	d.t.Helper()
+	clip := d.start("xclip", "-selection", "clipboard", "-quiet", "-loops", "1")
+	if _, err := clip.in.Write([]byte(text)); err != nil {
+		d.t.Fatal(err)
+	}
+	clip.in.Close()
+	clip.waitFor("own the clipboard", 5*time.Second, func() bool { return strings.Contains(clip.err.String(), "Waiting") })
+	d.key("ctrl+v")
+	clip.exit(5 * time.Second) // it was asked for once, and is done
+}
+
+// waitFor polls until something is so; if it does not come about, a picture shows what came instead.
+func (d *desk) waitFor(what string, limit time.Duration, so func() bool) {
+	d.t.Helper()
+	p := &process{t: d.t, name: "the desktop", eye: d.eye}
+	p.waitFor(what, limit, so)
+}
+
+var unnameable = regexp.MustCompile(`[^\w.-]+`)
+
+// shoot keeps a picture of the display for whoever looks into a failure.
+func (d *desk) shoot(why string) {
+	dir, err := filepath.Abs(filepath.Join("testdata", "failed"))
+	if err == nil {
+		err = os.MkdirAll(dir, 0o755)
+	}
+	if err != nil {
+		d.t.Log(err)
+		return
+	}
+	name := filepath.Join(dir, unnameable.ReplaceAllString(d.t.Name()+"-"+strconv.Itoa(os.Getpid())+"-"+time.Now().Format("150405.000"), "_")+".png")
+	p := d.start("import", "-window", "root", name)
+	select {
+	case <-p.ended:
+		d.t.Logf("%s: see %s", why, name)
+	case <-time.After(10 * time.Second):
+	}
+}
+
+// windows lists the windows of our program that are visible; with a process, only its own.
+func (d *desk) windows(of *process) []string {
+	args := []string{"search", "--onlyvisible"}
+	if of != nil {
+		args = append(args, "--all", "--pid", strconv.Itoa(of.cmd.Process.Pid))
+	}
+	p := d.start("xdotool", append(args, "--name", title)...)
+	p.exit(10 * time.Second) // it fails when there is none
+	return strings.Fields(p.out.String())
+}
+
+// active is the window that has the focus.
+func (d *desk) active() string {
+	p := d.start("xdotool", "getactivewindow")
+	p.exit(10 * time.Second)
+	return strings.TrimSpace(p.out.String())
+}
+
+// window starts the program with its window and waits until the window has the focus.
+func (d *desk) window(program string, args ...string) *process {
+	d.t.Helper()
+	p := d.start(bin(program), args...)
+	p.waitFor("show a window with the focus", 30*time.Second, func() bool {
+		if !p.running() {
+			p.fail("go on running")
+		}
+		w := d.windows(p)
+		return len(w) == 1 && d.active() == w[0]
+	})
+	return p
+}
+
+// bin is the path of a built program.
+func bin(name string) string { return filepath.Join(os.Getenv(builds), name) }

@@ -1,0 +1,210 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// host is a machine: a network namespace with a home folder of its own.
+type host struct {
+	t    *testing.T
+	pid  int // of the process whose network it is; 0: this machine
+	home string
+	env  []string
+	eye  *eye
+}
+
+// eye takes pictures of the display a test looks at, if it has one.
+type eye struct{ shoot func(why string) }
+
+// alone keeps tests apart that have to share this machine's ports.
+var alone sync.Mutex
+
+// newHost makes a machine that is connected to nothing but itself.
+func newHost(t *testing.T) *host {
+	t.Helper()
+	need(t, "python3", "ip", "unshare", "nsenter")
+	h := &host{t: t, home: t.TempDir(), eye: &eye{shoot: func(string) {}}}
+	h.env = append(os.Environ(), "HOME="+h.home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=",
+		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "DISPLAY=", "WAYLAND_DISPLAY=", "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8",
+		"LIBGL_ALWAYS_SOFTWARE=1", "GORACE=halt_on_error=0")
+	if !private() {
+		alone.Lock()
+		t.Cleanup(alone.Unlock)
+		return h
+	}
+	keeper := h.start("unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity")
+	keeper.waitFor("a network", 10*time.Second, func() bool { return keeper.out.String() != "" })
+	h.pid = keeper.cmd.Process.Pid
+	return h
+}
+
+// newLAN makes two machines, 10.77.0.1 and 10.77.0.2, with a wire between them.
+func newLAN(t *testing.T) (a, b *host) {
+	t.Helper()
+	if !private() {
+		lack(t, "this test needs network namespaces")
+	}
+	a, b = newHost(t), newHost(t)
+	b.eye = a.eye
+	a.run("ip", "link", "add", "lan0", "type", "veth", "peer", "name", "lan0", "netns", strconv.Itoa(b.pid))
+	for i, h := range []*host{a, b} {
+		h.run("ip", "addr", "add", "10.77.0."+strconv.Itoa(i+1)+"/24", "broadcast", "+", "dev", "lan0")
+		h.run("ip", "link", "set", "lan0", "up")
+	}
+	return a, b
+}
+
+// process is a program that was started on a host.
+type process struct {
+	t        *testing.T
+	name     string
+	cmd      *exec.Cmd
+	in       io.WriteCloser
+	out, err output
+	eye      *eye
+	ended    chan struct{}
+}
+
+// start starts a program. It ends with the test at the latest.
+func (h *host) start(name string, args ...string) *process {
+	h.t.Helper()
+	p := &process{t: h.t, name: filepath.Base(name), eye: h.eye, ended: make(chan struct{})}
+	if h.pid != 0 {
+		args = append([]string{"--target", strconv.Itoa(h.pid), "--net", "--", name}, args...)
+		name = "nsenter"
+	}
+	p.cmd = exec.Command(name, args...)
+	p.cmd.Env, p.cmd.Dir = h.env, h.home
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.err
+	p.cmd.WaitDelay = time.Second
+	var err error
+	if p.in, err = p.cmd.StdinPipe(); err == nil {
+		err = p.cmd.Start()
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	go func() {
+		defer close(p.ended)
+		_ = p.cmd.Wait()
+	}()
+	h.t.Cleanup(p.kill)
+	return p
+}
+
+// run runs a program to its end and returns what it printed. It has to succeed.
+func (h *host) run(name string, args ...string) string {
+	h.t.Helper()
+	p := h.start(name, args...)
+	p.in.Close()
+	if code := p.exit(30 * time.Second); code != 0 {
+		h.t.Fatalf("%s %q ended with %d: %s", name, args, code, p.err.String())
+	}
+	return strings.TrimSpace(p.out.String())
+}
+
+// kill ends the process at once, if it still runs.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.ended
+}
+
+func (p *process) signal(s syscall.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		p.t.Fatalf("%s: %v", p.name, err)
+	}
+}
+
+// say writes lines to the standard input.
+func (p *process) say(lines ...string) {
+	p.t.Helper()
+	for _, l := range lines {
+		if _, err := io.WriteString(p.in, l+"\n"); err != nil {
+			p.t.Fatalf("%s: %v", p.name, err)
+		}
+	}
+}
+
+// exit waits until the process has ended and returns its exit code.
+func (p *process) exit(limit time.Duration) int {
+	p.t.Helper()
+	select {
+	case <-p.ended:
+	case <-time.After(limit):
+		p.fail("end within " + limit.String())
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+func (p *process) running() bool {
+	select {
+	case <-p.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// waitFor polls until something is so.
+func (p *process) waitFor(what string, limit time.Duration, so func() bool) {
+	p.t.Helper()
+	for deadline := time.Now().Add(limit); !so(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.fail(what)
+		}
+	}
+}
+
+// prints waits until the process has printed a text.
+func (p *process) prints(text string) {
+	p.t.Helper()
+	p.waitFor("print "+strconv.Quote(text), 10*time.Second, func() bool { return strings.Contains(p.out.String(), text) })
+}
+
+// tells waits until the process has said something on standard error.
+func (p *process) tells(text string) {
+	p.t.Helper()
+	p.waitFor("say "+strconv.Quote(text), 10*time.Second, func() bool { return strings.Contains(p.err.String(), text) })
+}
+
+func (p *process) fail(what string) {
+	p.t.Helper()
+	p.eye.shoot(what)
+	p.t.Fatalf("%s did not: %s\nstandard output:\n%s\nstandard error:\n%s", p.name, what, tail(p.out.String()), tail(p.err.String()))
+}
+
+// tail is the end of a text, for the report of a failure.
+func tail(s string) string { return s[max(0, len(s)-3000):] }
+
+// output collects what a process prints.
+type output struct {
+	mu   sync.Mutex
+	data bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.data.Write(p)
+}
+
+// String returns everything printed so far.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.data.String()
+}

@@ -1,0 +1,127 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// builds holds the folder with the built programs, and with it tells that the tests run in a network of their own, if
+// privateNetwork is set too.
+const (
+	builds         = "UDPCHAT_E2E_BUILDS"
+	privateNetwork = "UDPCHAT_E2E_PRIVATE"
+)
+
+// TestMain builds the programs and then starts this test binary once more, in namespaces of its own: nothing it sends
+// leaves this computer, no port is taken yet, and whatever it started ends with it.
+func TestMain(m *testing.M) {
+	if os.Getenv(builds) != "" {
+		os.Exit(m.Run())
+	}
+	code, err := isolated()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "e2e:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func isolated() (int, error) {
+	dir, err := os.MkdirTemp("", "udpchat-e2e-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	if err := build(dir); err != nil {
+		return 0, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	cmd := exec.Command(self, os.Args[1:]...)
+	cmd.Env = append(os.Environ(), builds+"="+dir)
+	if prefix := isolation(); prefix != nil {
+		args := append(append([]string{}, prefix[1:]...), cmd.Args...)
+		cmd = exec.Command(prefix[0], args...)
+		cmd.Env = append(os.Environ(), builds+"="+dir, privateNetwork+"=1")
+	} else if os.Getenv("CI") == "" {
+		fmt.Fprintln(os.Stderr, "e2e: no network namespaces here: loopback only, tests with a network are skipped")
+	} else {
+		return 0, errors.New("no network namespaces here, and CI skips nothing")
+	}
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
+
+// build makes the programs as the Makefile does, and the one with a window also with the race detector.
+func build(dir string) error {
+	const tags = "x11,migrated_fynedo"
+	for name, args := range map[string][]string{
+		"udpchat":          {"-tags", tags},
+		"udpchat-race":     {"-race", "-tags", tags},
+		"udpchat-terminal": {"-tags", "nogui"},
+	} {
+		cmd := exec.Command("go", append([]string{"build", "-o", filepath.Join(dir, name)}, append(args, "..")...)...)
+		cmd.Stderr = os.Stderr
+		if name == "udpchat-terminal" {
+			cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		}
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("build %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// isolation is the command that runs another in namespaces of its own, in the first form this system allows; nil if none.
+func isolation() []string {
+	namespaces := []string{"--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"}
+	forms := [][]string{
+		append([]string{"unshare"}, namespaces...),
+		append([]string{"unshare", "--map-root-user"}, namespaces...),
+	}
+	if os.Getenv("CI") != "" {
+		forms = append(forms, append([]string{"sudo", "-n", "-E", "unshare"}, namespaces...))
+	}
+	for _, form := range forms {
+		check := append(append([]string{}, form[1:]...), "ip", "link", "set", "lo", "up")
+		if exec.Command(form[0], check...).Run() == nil {
+			return form
+		}
+	}
+	return nil
+}
+
+// need ends the test when a program is missing: in CI as failed, elsewhere as skipped.
+func need(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, p := range programs {
+		if _, err := exec.LookPath(p); err != nil {
+			lack(t, "this test needs "+p+"; packaging/setup.sh test installs it")
+		}
+	}
+}
+
+// lack ends a test that cannot run here.
+func lack(t *testing.T, sentence string) {
+	t.Helper()
+	if os.Getenv("CI") != "" {
+		t.Fatal(sentence)
+	}
+	t.Skip("skipped: " + sentence)
+}
+
+// private reports whether the tests have namespaces of their own.
+func private() bool { return os.Getenv(privateNetwork) != "" }

@@ -1,0 +1,145 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+)
+
+// counting returns glyphs that count what they try; only runes of has are there.
+func counting(has func(rune) bool) (*glyphs, map[rune]int) {
+	tried := map[rune]int{}
+	return &glyphs{known: map[rune]bool{}, vain: map[rune]int{}, try: func(r rune) bool {
+		tried[r]++
+		return has(r)
+	}}, tried
+}
+
+func nothing(rune) bool { return false }
+
+// strange is every character that may be shown and that the program has no face for.
+func strange() []rune {
+	var all []rune
+	for r := rune(0x300); r <= unicode.MaxRune; r++ {
+		if s := string(r); !look.Covered(r) && chat.Visible(s) == s {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+func TestWhatTheFacesHaveIsNotTried(t *testing.T) {
+	g, tried := counting(nothing)
+	for _, text := range []string{"", "你好，world 👨‍👩‍👧‍👦 🇨🇳 é ﾊﾝ", "a\u200db\n\t"} {
+		if got := g.drawable(text); got != text || len(tried) > 0 {
+			t.Errorf("%q became %q, tried %v", text, got, tried)
+		}
+	}
+}
+
+func TestACharacterIsTriedOnce(t *testing.T) {
+	hangul := func(r rune) bool { return unicode.Is(unicode.Hangul, r) }
+	g, tried := counting(hangul)
+	for range 3 {
+		if got := g.drawable("한국 \U00013000!"); got != "한국 □!" {
+			t.Errorf("%q", got)
+		}
+	}
+	if len(tried) != 3 || tried['한'] != 1 || tried['\U00013000'] != 1 {
+		t.Errorf("tried %v", tried)
+	}
+}
+
+// However much of Unicode others send, the toolkit looks up a few hundred characters in vain, and each of them once.
+func TestLookUpsInVainAreBounded(t *testing.T) {
+	g, tried := counting(nothing)
+	all := strange()
+	for len(all) > 0 {
+		n := min(len(all), 50)
+		if out := g.drawable(string(all[:n])); strings.IndexFunc(out, uncovered) >= 0 {
+			t.Fatalf("%q is given to the toolkit", out)
+		}
+		all = all[n:]
+	}
+	if len(tried) > 1000 {
+		t.Errorf("%d characters were tried", len(tried))
+	}
+	for r, n := range tried {
+		if n > 1 {
+			t.Errorf("%U was tried %d times", r, n)
+		}
+	}
+	t.Logf("%d characters were tried", len(tried))
+}
+
+func TestOneTextHasItsShareOfTries(t *testing.T) {
+	g, tried := counting(func(rune) bool { return true })
+	text := string(strange()[:3*maxTries])
+	out := g.drawable(text)
+	if len(tried) != maxTries || strings.Count(out, string(missingSign)) != 2*maxTries {
+		t.Errorf("%d tries, %d boxes", len(tried), strings.Count(out, string(missingSign)))
+	}
+	g.drawable(text)
+	if len(tried) != 2*maxTries {
+		t.Errorf("%d tries after the second time", len(tried))
+	}
+}
+
+func TestAPageInVainLeavesTheOthersAlone(t *testing.T) {
+	g, tried := counting(nothing)
+	for r := range rune(200) {
+		g.drawable(string('\U00013000' + r))
+	}
+	if len(tried) != maxVain {
+		t.Errorf("%d tries", len(tried))
+	}
+	g.drawable("한")
+	if tried['한'] != 1 {
+		t.Error("another page was not tried")
+	}
+}
+
+func TestTheToolkitsSignForAMissingCharacterIsTold(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	g := newGlyphs()
+	for _, r := range "国aé,.|口□☐😀?" {
+		if !g.try(r) {
+			t.Errorf("%c is taken for missing", r)
+		}
+	}
+	for _, r := range "\U00013000\U0001e900\u1300" { // without the faces of a system
+		if look.Covered(r) {
+			t.Fatalf("%U is covered", r)
+		}
+		if g.try(r) {
+			t.Errorf("%U is taken for drawn", r)
+		}
+	}
+}
+
+func TestNoRowGivesTheToolkitWhatNoFaceHas(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
+	s := newStyle(1)
+	r := &row{Message: chat.Message{Author: "x", Text: "a\U00013000한b"}}
+	if l := s.layoutRow(r, 600); l.text != "a□□b" {
+		t.Errorf("%q", l.text)
+	}
+	if got := s.shown("\U00013000"); got != "□" {
+		t.Errorf("%q", got)
+	}
+}
+
+func BenchmarkTryACharacter(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(look.New(look.Options{}))
+	fyne.MeasureText("x", 12, fyne.TextStyle{})
+	g := newGlyphs()
+	for b.Loop() {
+		g.try('\U00013000')
+	}
+}

@@ -1,0 +1,67 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// memberMenu offers what can be done with a member.
+func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
+	mute := say("Mute")
+	if m.Muted {
+		mute = say("Unmute")
+	}
+	w.popUp(at,
+		item(say("Copy address"), func() { w.copy(hostWords(m)) }),
+		item(say("Find what they said"), func() { w.findOf(m.ID) }),
+		fyne.NewMenuItemSeparator(),
+		item(say("Rename…"), func() { w.rename(m) }),
+		item(mute, func() { w.remember(chat.Known{ID: m.ID, Name: w.knownName(m.ID), Muted: !m.Muted}) }))
+}
+
+// findOf opens the search with what a member said.
+func (w *Window) findOf(id chat.MemberID) {
+	w.openSearch()
+	w.search.box.SetText("")
+	w.search.setAuthor(id)
+}
+
+// remember keeps what the person settled about a member.
+func (w *Window) remember(k chat.Known) {
+	if err := w.Settings.Update(func(s *settings.Settings) { s.Remember(k) }); err != nil {
+		fyne.LogError("remember a member", err)
+	}
+}
+
+// knownName is the name the person gave a member itself; that of an address they entered is kept with the address.
+func (w *Window) knownName(id chat.MemberID) string {
+	for _, k := range w.Settings.Get().Known {
+		if k.ID == id {
+			return k.Name
+		}
+	}
+	return ""
+}
+
+// rename asks what the person wants to call a member. The name is for this person only.
+func (w *Window) rename(m chat.Member) {
+	name := widget.NewEntry()
+	name.SetText(m.Name)
+	name.SetPlaceHolder(hostWords(m))
+	field := widget.NewFormItem(say("Name"), name)
+	field.HintText = say("Only you see it. Empty: the address.")
+	d := dialog.NewForm(say("Rename {{.Who}}", "Who", hostWords(m)), say("Keep"), say("Cancel"), []*widget.FormItem{field}, func(yes bool) {
+		if yes {
+			w.remember(chat.Known{ID: m.ID, Name: name.Text, Muted: m.Muted})
+		}
+		w.focus()
+	}, w.window)
+	name.OnSubmitted = func(string) { d.Submit() }
+	d.Resize(fyne.NewSize(min(420, w.frame.Size().Width-32), d.MinSize().Height))
+	d.Show()
+	w.window.Canvas().Focus(name)
+}

@@ -1,0 +1,152 @@
+package gui
+
+import (
+	"maps"
+	"time"
+
+	"udpchat/chat"
+)
+
+// pull shows what changed since the last time.
+func (w *Window) pull() {
+	w.notifier.runLater()
+	if w.notifier.raise.Swap(false) {
+		w.window.RequestFocus()
+	}
+	c := w.room.Changes(w.rev)
+	if w.setMuted(c.Members) && !c.Reset {
+		c = again(c, w.room.Changes(0))
+	}
+	if c.Reset && w.rev != 0 && !w.list.atEnd {
+		w.transcript.hold(&c)
+		w.readAgain()
+	}
+	w.rev = c.Rev
+	w.network, w.notice = c.Network, c.Notice
+	w.setNames(c.Members)
+	added := w.transcript.apply(c)
+	w.members.set(c.Members)
+	w.header.setNetwork(c.Network, present(c.Members, w.Now()))
+	w.me.set(w.myName(), c.Network)
+	w.welcome.setNetwork(c.Network)
+	w.settings.setNetwork(c.Network)
+	w.settings.setMembers(c.Members)
+	w.composer.setLeft(c.Left)
+	w.showFinds(c)
+	w.showTrouble()
+	w.showNew(added)
+	w.frame.arrangeMain()
+	w.fillSight()
+}
+
+// again is everything there is to show, with the answers that came along with less.
+func again(c, all chat.Changes) chat.Changes {
+	all.Pages = append(c.Pages, all.Pages...)
+	all.Found = append(c.Found, all.Found...)
+	return all
+}
+
+// readAgain asks for the rows around the reader once more.
+func (w *Window) readAgain() {
+	if w.transcript.wanted == nil {
+		w.transcript.goTo(w.room, w.list.spot().pos, func() {})
+	}
+}
+
+// fillSight asks for older messages while there is room for them: those of muted members take hardly any.
+func (w *Window) fillSight() {
+	if w.list.total < w.list.Size().Height {
+		w.askMore()
+	}
+}
+
+// setMuted learns whose messages are folded away, and reports whether that changed.
+func (w *Window) setMuted(all []chat.Member) bool {
+	muted := map[chat.MemberID]bool{}
+	for _, m := range all {
+		if m.Muted {
+			muted[m.ID] = true
+		}
+	}
+	changed := !maps.Equal(muted, w.transcript.muted)
+	w.transcript.muted = muted
+	return changed
+}
+
+// showFinds gives the search its answers and what became of its results.
+func (w *Window) showFinds(c chat.Changes) {
+	for _, f := range c.Found {
+		w.search.answer(f)
+	}
+	w.search.change(c.Changed)
+}
+
+// setNames learns what the person calls members, and draws the rows anew when that changed.
+func (w *Window) setNames(all []chat.Member) {
+	changed := false
+	for _, m := range all {
+		if w.names[m.ID] != m.Name {
+			w.names[m.ID] = m.Name
+			changed = true
+		}
+	}
+	if changed {
+		w.restyle()
+	}
+}
+
+func (w *Window) name(id chat.MemberID) string { return w.names[id] }
+
+func (w *Window) myName() string {
+	if name := w.Settings.Get().Name; name != "" {
+		return name
+	}
+	return w.Name
+}
+
+func present(all []chat.Member, now time.Time) int {
+	n := 0
+	for _, m := range all {
+		if m.Here(now) {
+			n++
+		}
+	}
+	return n
+}
+
+// showNew counts what came while the reader was further up, and shows the last words on the room's row.
+func (w *Window) showNew(added int) {
+	if m, ok := w.transcript.newest(); ok {
+		w.members.room.set(m)
+	}
+	if w.list.atEnd {
+		w.unseen = 0
+	} else {
+		w.unseen += added
+	}
+	w.moved()
+}
+
+// moved shows the way back to the end while the reader is further up.
+func (w *Window) moved() {
+	if w.list.atEnd {
+		w.unseen = 0
+		w.latest.Hide()
+		return
+	}
+	words := say("To the latest")
+	if w.unseen > 0 {
+		words = say("{{.N}} new", "N", w.unseen)
+	}
+	if w.latest.Text != words {
+		w.latest.SetText(words)
+	}
+	w.latest.Show()
+	w.frame.arrangeMain()
+}
+
+// askMore asks for older or newer messages when the reader gets near the end of what the list holds.
+func (w *Window) askMore() {
+	top, bottom := w.list.near()
+	w.transcript.ask(w.room, top, bottom)
+}

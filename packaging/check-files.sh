@@ -1,0 +1,82 @@
+#!/bin/sh
+# What can be told of the packages by looking at them: see check.sh.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/check-lib.sh"
+work=$root/build/check/files
+rm -rf "$work"
+mkdir -p "$work"
+
+checksums() { (cd "$dist" && sha256sum --quiet --check SHA256SUMS); }
+check "the checksums are right" checksums
+check "every file has one" same "$(sed 's/.*  //' "$dist/SHA256SUMS")" "$(cd "$dist" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort)"
+
+# One version, from the tag to the metainfo.
+dpkg-deb -x "$deb" "$work/deb"
+program=$work/deb/usr/bin/udpchat
+tag=$(git -C "$root" tag --points-at HEAD 'v*')
+check "the tag, if any, is the version" same "${tag:-v$version}" "v$version"
+check "the build left FyneApp.toml alone" git -C "$root" diff --quiet HEAD -- FyneApp.toml
+check "the program has the version" same "$("$program" --version | sed -n 1p)" "udpchat $version"
+check "it names its commit" same "$("$program" --version | sed -n 2p)" "commit $(git -C "$root/build/source" rev-parse HEAD)"
+check "the .deb has the version" same "$(dpkg-deb -f "$deb" Version)" "$version-1"
+check "the .rpm has the version" same "$(rpm -qp --qf '%{VERSION}-%{RELEASE}' "$rpm" 2>/dev/null)" "$version-1"
+metainfo=$work/deb/usr/share/metainfo/io.github.udpchat.udpchat.metainfo.xml
+check "the metainfo has the version" grep -q "<release version=\"$version\" " "$metainfo"
+unzip -q "$portable" -d "$work/zip"
+for exe in "$setup" "$work/zip"/*/udpchat.exe "$work/zip"/*/udpchat-terminal.exe; do
+	resource() { wrestool --extract --type=16 "$exe" | tr -d '\000' | grep -aq "ProductVersion.*$version"; }
+	check "$(basename "$exe") has the version" resource
+done
+
+# Linux
+check "desktop-file-validate is content" desktop-file-validate "$work/deb/usr/share/applications/io.github.udpchat.udpchat.desktop"
+check "appstreamcli is content" appstreamcli validate --no-net --pedantic "$metainfo"
+man() { zcat "$work/deb/usr/share/man/man1/udpchat.1.gz" | mandoc -Tlint -Wwarning; }
+check "mandoc is content" man
+check "lintian finds no error" lintian --fail-on error --suppress-tags bad-distribution-in-changes-file "$deb"
+for size in 16 22 24 32 48 64 128 256 512; do
+	icon=$work/deb/usr/share/icons/hicolor/${size}x$size/apps/io.github.udpchat.udpchat.png
+	same "$(file -b "$icon" | cut -d, -f2)" " $size x $size" || exit 1
+done
+rpm2cpio "$rpm" | (mkdir "$work/rpm" && cd "$work/rpm" && cpio -idm --quiet)
+check "the .rpm holds what the .deb does" same "$(cd "$work/rpm" && find . ! -type d | sort)" \
+	"$(cd "$work/deb" && find . ! -type d ! -name changelog.Debian.gz | sort)"
+mkdir "$work/archive"
+tar -xJf "$archive" -C "$work/archive"
+check "the archive holds the same program" cmp "$program" "$work/archive/udpchat/usr/local/bin/udpchat"
+needs() { objdump -p "$1" | sed -n "s/^ *$2:* *//p" | LC_ALL=C sort -f | tr '\n' ' '; }
+check "the program links only what the packages require" same "$(needs "$program" NEEDED)" "libc.so.6 libGL.so.1 libm.so.6 "
+glibc=$(objdump -T "$program" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | sort -Vu | tail -1)
+check "it asks for no newer C library than they do" same "$(printf '%s\n2.34\n' "$glibc" | sort -V | tail -1)" 2.34
+
+# Windows
+folder=$(echo "$work"/zip/*)
+for dll in $(objdump -p "$folder/udpchat.exe" "$folder/udpchat-terminal.exe" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u); do
+	case $dll in
+	advapi32.dll | gdi32.dll | kernel32.dll | msvcrt.dll | ntdll.dll | ole32.dll | oleaut32.dll | opengl32.dll | shell32.dll | user32.dll | version.dll | winmm.dll | ws2_32.dll) ;;
+	*) check "the Windows programs need no library that Windows lacks: $dll" false ;;
+	esac
+done
+manifest() { wrestool --extract --type=24 --raw "$1" | grep -q "$2"; }
+for exe in udpchat.exe udpchat-terminal.exe; do
+	check "$exe speaks UTF-8" manifest "$folder/$exe" ">UTF-8<"
+	check "$exe is sharp on every screen" manifest "$folder/$exe" ">PerMonitorV2, PerMonitor<"
+	check "$exe has icons" same "$(wrestool --list --type=3 "$folder/$exe" | wc -l)" 8
+done
+subsystem() { objdump -p "$folder/$1" | sed -n 's/^Subsystem.*(\(.*\))/\1/p'; }
+check "udpchat.exe opens no console" same "$(subsystem udpchat.exe)" "Windows GUI"
+check "udpchat-terminal.exe has one" same "$(subsystem udpchat-terminal.exe)" "Windows CUI"
+
+# macOS: the tool makes the folder of a Mac program here too, of whatever is called its executable.
+(cd "$root/build/source" && "$root/build/fyne" package --target darwin --executable "$program" --app-build 1 >/dev/null &&
+	rm -rf "$work"/*.app && mv ./*.app "$work" && git checkout --quiet FyneApp.toml)
+app=$work/UDP聊天室.app
+python3 "$here/macos/plist.py" "$app"
+plist() { python3 -c 'import plistlib, sys; print(plistlib.load(open(sys.argv[1], "rb"))[sys.argv[2]])' "$app/Contents/Info.plist" "$1"; }
+check "Info.plist has the version" same "$(plist CFBundleShortVersionString)" "$version"
+check "Info.plist has the ID" same "$(plist CFBundleIdentifier)" io.github.udpchat.udpchat
+check "Info.plist says why it wants the local network" test -n "$(plist NSLocalNetworkUsageDescription)"
+check "Info.plist has a category" same "$(plist LSApplicationCategoryType)" public.app-category.social-networking
+check "Info.plist asks for what Go needs" same "$(plist LSMinimumSystemVersion)" 12.0
+check "macOS finds the reason in Chinese" grep -q 局域网 "$app/Contents/Resources/zh-Hans.lproj/InfoPlist.strings"
