@@ -20,7 +20,7 @@ func (s *style) layoutClassic(r *row, width float32) rowLayout {
 		return l
 	}
 	l.most = width - 2*margin(width)
-	l.text = strings.ReplaceAll(chat.Indent(chat.Visible(firstRunes(r.Text, foldRunes))), "\t", "    ")
+	l.text = s.glyphs.drawable(strings.ReplaceAll(chat.Indent(chat.Visible(firstRunes(r.Text, foldRunes))), "\t", "    "))
 	l.lines, _ = s.body.wrap(l.text, l.most, unfoldedLines)
 	l.height = s.bodyLine * float32(1+len(l.lines))
 	return l

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
@@ -47,21 +49,38 @@ func (w *Window) knownName(id chat.MemberID) string {
 	return ""
 }
 
+// maxMemberName is how long a name may be, in characters.
+const maxMemberName = 64
+
+// naming is the dialog in which a member is named.
+type naming struct{ dialog *dialog.FormDialog }
+
+func (n *naming) hide()                    { n.dialog.Hide() }
+func (n *naming) reveal(fyne.CanvasObject) {}
+
 // rename asks what the person wants to call a member. The name is for this person only.
 func (w *Window) rename(m chat.Member) {
-	name := widget.NewEntry()
-	name.SetText(m.Name)
-	name.SetPlaceHolder(hostWords(m))
+	host, n := hostOnly(m), &naming{}
+	name := newInput(n, m.Name, host, maxMemberName)
 	field := widget.NewFormItem(say("Name"), name)
 	field.HintText = say("Only you see it. Empty: the address.")
-	d := dialog.NewForm(say("Rename {{.Who}}", "Who", hostWords(m)), say("Keep"), say("Cancel"), []*widget.FormItem{field}, func(yes bool) {
+	items := []*widget.FormItem{field}
+	n.dialog = dialog.NewForm(say("Rename {{.Who}}", "Who", host), say("Keep"), say("Cancel"), items, func(yes bool) {
 		if yes {
-			w.remember(chat.Known{ID: m.ID, Name: name.Text, Muted: m.Muted})
+			w.remember(chat.Known{ID: m.ID, Name: strings.TrimSpace(name.Text), Muted: m.Muted})
 		}
-		w.focus()
 	}, w.window)
-	name.OnSubmitted = func(string) { d.Submit() }
-	d.Resize(fyne.NewSize(min(420, w.frame.Size().Width-32), d.MinSize().Height))
-	d.Show()
+	n.dialog.SetOnClosed(w.focus)
+	name.OnSubmitted = func(string) { n.dialog.Submit() }
+	n.dialog.Resize(fyne.NewSize(min(420, w.frame.Size().Width-32), n.dialog.MinSize().Height))
+	n.dialog.Show()
 	w.window.Canvas().Focus(name)
+}
+
+// hostOnly is the address of a member without a port, which changes with every run of a script.
+func hostOnly(m chat.Member) string {
+	if host, ok := m.ID.Host(); ok {
+		return host.String()
+	}
+	return hostWords(m)
 }

@@ -31,10 +31,10 @@ type members struct {
 	menu   func(chat.Member, fyne.Position)
 }
 
-func newMembers(now func() time.Time, add func(), menu func(chat.Member, fyne.Position), me *meRow) *members {
+func newMembers(st *style, now func() time.Time, add func(), menu func(chat.Member, fyne.Position), me *meRow) *members {
 	m := &members{
 		ground: newFill(look.ColorPane), edge: hairline(), line: hairline(),
-		room: newRoomRow(), me: me, now: now, menu: menu,
+		room: newRoomRow(st), me: me, now: now, menu: menu,
 		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		add:   flatButton(theme.ContentAddIcon(), add),
 	}
@@ -92,6 +92,7 @@ func (m *members) arrange(size fyne.Size) {
 // roomRow is the room on top of the pane: its last words and when they were said.
 type roomRow struct {
 	widget.BaseWidget
+	style  *style
 	ground *fill
 	tile   *canvas.Image
 	name   *text
@@ -99,8 +100,9 @@ type roomRow struct {
 	at     *text
 }
 
-func newRoomRow() *roomRow {
+func newRoomRow(st *style) *roomRow {
 	r := &roomRow{
+		style:  st,
 		ground: newRoundFill(look.ColorPaneSelected, 8),
 		tile:   canvas.NewImageFromResource(look.AppIcon()),
 		name:   newText(say("Room"), theme.SizeNameText, theme.ColorNameForeground),
@@ -114,7 +116,7 @@ func newRoomRow() *roomRow {
 
 // set shows the last message.
 func (r *roomRow) set(m chat.Message) {
-	words := oneLine(shown(firstRunes(m.Text, 100)))
+	words := oneLine(r.style.shown(firstRunes(m.Text, 100)))
 	if m.Mine() {
 		words = say("me: {{.Text}}", "Text", words)
 	}

@@ -63,7 +63,7 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 	}
 	l := rowLayout{width: width, age: s.age}
 	start := firstRunes(r.Text, foldRunes)
-	l.text = firstRunes(shown(start), foldRunes)
+	l.text = firstRunes(s.shown(start), foldRunes)
 	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
 	limit := foldLines
 	if r.unfolded {
@@ -148,6 +148,9 @@ func shown(text string) string {
 	}
 	return strings.ReplaceAll(chat.Visible(text), "\t", "    ")
 }
+
+// shown is a text of somebody else as it may be drawn, without what no face has.
+func (s *style) shown(text string) string { return s.glyphs.drawable(shown(text)) }
 
 // firstRunes is at most the first n characters of text.
 func firstRunes(text string, n int) string {

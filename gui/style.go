@@ -10,6 +10,7 @@ import (
 // style is what drawing rows needs of the theme, read once. Another theme or text size is another style.
 type style struct {
 	body, small          *measurer
+	glyphs               *glyphs
 	bodyLine, smallLine  float32 // heights of a line
 	avatar, bubbleRadius float32
 	classic              bool // rows look as the console program prints them
@@ -36,6 +37,7 @@ func newStyle(age int) *style {
 	s := &style{
 		body:         newMeasurer(theme.Size(theme.SizeNameText)),
 		small:        newMeasurer(theme.Size(theme.SizeNameCaptionText)),
+		glyphs:       newGlyphs(),
 		avatar:       theme.Size(look.SizeAvatar),
 		bubbleRadius: theme.Size(look.SizeBubbleRadius),
 		age:          age,

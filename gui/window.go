@@ -120,7 +120,7 @@ func (w *Window) build() {
 		})
 	}
 	w.me = newMeRow(w.copy, func() { w.settings.show("") })
-	w.members = newMembers(w.Now, w.addAddress, w.memberMenu, w.me)
+	w.members = newMembers(w.style, w.Now, w.addAddress, w.memberMenu, w.me)
 	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu),
 		flatButton(theme.SearchIcon(), w.openSearch))
 	w.trouble = newStrip()

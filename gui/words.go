@@ -2,6 +2,8 @@ package gui
 
 import (
 	"embed"
+	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -19,16 +21,19 @@ var translations embed.FS
 // LoadWords makes the window speak a language: "zh", "en", or empty for the system's. It is called before anything is
 // drawn, and again when the person chooses another language.
 func LoadWords(language string) error {
+	system := lang.SystemLocale().LanguageString()
 	if language == "" {
-		return lang.AddTranslationsFS(translations, "translations")
+		language = "en"
+		if strings.HasPrefix(system, "zh") {
+			language = "zh"
+		}
 	}
 	content, err := translations.ReadFile("translations/" + language + ".json")
 	if err != nil {
-		return err
+		return fmt.Errorf("find the words of %q: %w", language, err)
 	}
 	// The toolkit always speaks the system's language, so the chosen words are filed under that name.
-	name := lang.SystemLocale().LanguageString() + ".json"
-	return lang.AddTranslations(fyne.NewStaticResource(name, content))
+	return lang.AddTranslations(fyne.NewStaticResource(system+".json", content))
 }
 
 // say is a sentence with its gaps filled.

@@ -19,7 +19,7 @@ type Options struct {
 	// Notice is told of a lasting trouble, once, and given the zero Notice when it is over. It is called by the writer or
 	// from Open, and must return at once.
 	Notice func(chat.Notice)
-	// Now is the clock, time.Now when nil. It names damaged files and says when to look at the disk again.
+	// Now is the clock, time.Now when nil. It names damaged files.
 	Now func() time.Time
 	// Retry is how long to wait before writing is tried again; zero: 3 s.
 	Retry time.Duration

@@ -86,9 +86,11 @@ func (w *writer) run(ctx context.Context) {
 	for {
 		closing := w.wait()
 		w.turn(ctx)
-		some, _, _ := w.queue.look()
-		if closing && (!some || w.failures > 1) {
-			w.fold(errClosed)
+		if !closing {
+			continue
+		}
+		w.fold(errClosed) // a long deletion must not hold up the end
+		if some, _, _ := w.queue.look(); !some || w.failures > 1 {
 			return
 		}
 	}

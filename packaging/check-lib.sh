@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # For the check scripts: sourced after `here` was set to packaging/.
-root=$(cd "$here/.." && pwd)
+root=$(cd "${here:?}/.." && pwd)
 dist=$root/dist
 version=$("$here/version.sh")
 deb=$dist/udpchat_$version-1_amd64.deb

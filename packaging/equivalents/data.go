@@ -75,6 +75,7 @@ func eachLine(file, need string, take func(string) error) error {
 
 // addRule takes a rule between two single characters, such as 国↔國; or 布←佈; and passes over all else.
 func (d *data) addRule(line string) error {
+	line, _, _ = strings.Cut(line, "#")
 	rule := []rune(strings.TrimSpace(line))
 	if len(rule) == 4 && (rule[1] == '↔' || rule[1] == '←') && rule[3] == ';' {
 		d.cldr[rule[2]] = rule[0]

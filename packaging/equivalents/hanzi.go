@@ -15,7 +15,7 @@ import (
 //
 // Where a source has several answers, it is taken to have none. Of the properties of Unihan three are never followed:
 // kSpecializedSemanticVariant (the same in some meanings only), kSpoofingVariant (merely alike) and kTraditionalVariant
-// (a name written 镕 is not 熔).
+// (it leads away from GB2312).
 func addHanzi(t map[rune]string, d *data) {
 	simple := d.simplified()
 	for r, to := range simple {

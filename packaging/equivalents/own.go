@@ -5,6 +5,7 @@ package main
 var pairs = []struct{ text, of string }{
 	{"-", "\u2010\u2011"},       // hyphen, hyphen that does not break
 	{"—", "\u2012\u2013"},       // figure dash, en dash
+	{"—", "ー"},                  // long vowel of kana, as Chinese type sets it
 	{"——", "\u2E3A"},            // dash of two ems
 	{"———", "\u2E3B"},           // and of three
 	{"－", "\u2212"},             // minus

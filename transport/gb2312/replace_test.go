@@ -63,7 +63,7 @@ func TestReplace(t *testing.T) {
 		{"money", "€5 £6 ¥7", "EUR5 ￡6 ￥7"},
 		{"quotes", "„a‟ «b» ‹c›", "“a“ 《b》 〈c〉"},
 		{"half-width", "｢a｣､｡", "「a」、。"},
-		{"half-width kana", "ｶﾞｷﾞ ﾊﾟﾝ ｱｰ ｦ", "ガギ パン アー ヲ"},
+		{"half-width kana", "ｶﾞｷﾞ ﾊﾟﾝ ｱｰ ｦ", "ガギ パン ア— ヲ"},
 		{"half-width voiced mark alone", "aﾞ", "a"},
 		{"full width stays", "ＡＢＣ１２３！", "ＡＢＣ１２３！"},
 		{"fraction", "½ ¾", "1/2 3/4"},
