@@ -54,13 +54,18 @@ fuzz: ## every fuzz target for FUZZTIME
 		names=$$($(GO) test -tags $(TEST_TAGS) -list '^Fuzz' $$folder) || { echo "$$names"; exit 1; }; \
 		for name in $$(echo "$$names" | grep '^Fuzz'); do \
 			echo "fuzz $$folder $$name"; \
-			$(GO) test -tags $(TEST_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$folder || exit 1; \
+			$(GO) test -tags $(TEST_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$folder || exit 1; \
 		done; \
 	done
 
 .PHONY: e2e
 e2e: build ## the real window on a virtual display, with real scripts as peers
 	$(GO) test -race -count=1 -timeout 10m -tags e2e,$(TAGS) ./e2e/...
+
+.PHONY: soak
+soak: setup-test ## what takes long: 200 kills of the history under load, and every parser fuzzed for minutes
+	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history
+	$(MAKE) fuzz FUZZTIME=2m
 
 .PHONY: lint
 lint: ## gofumpt, vet and staticcheck; vet also for the other systems

@@ -41,6 +41,15 @@ func openDesk(temp string) (*desk, error) {
 	return d, nil
 }
 
+func (d *desk) state() string {
+	select {
+	case <-d.server.ended:
+		return fmt.Sprintf("the display ended: %v %s", d.server.ProcessState, d.server.errors.String())
+	default:
+		return "the display runs"
+	}
+}
+
 func (d *desk) close() { _ = d.server.stop() }
 
 // shown is a program with a window on the desk.

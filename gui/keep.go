@@ -49,8 +49,8 @@ func (w *Window) askExport(suffix string) {
 	d.SetTitleText(say("Export"))
 	d.SetConfirmText(say("Export"))
 	d.SetDismissText(say("Cancel"))
+	d.Show() // it has no size before
 	d.Resize(fyne.NewSize(min(780, w.frame.Size().Width-32), min(560, w.frame.Size().Height-32)))
-	d.Show()
 }
 
 // export writes the history to a file and shows how far that is.

@@ -37,7 +37,7 @@ func (w *Window) find(s chat.Search) {
 
 // openSearch shows the panel with what was searched for last.
 func (w *Window) openSearch() {
-	if w.settings.visible() {
+	if w.asking() {
 		return
 	}
 	if !w.seeking.open {
@@ -119,7 +119,7 @@ func (w *Window) key(name fyne.KeyName) bool {
 	switch {
 	case name == fyne.KeyF3:
 		w.nextFound(modifiers()&fyne.KeyModifierShift != 0)
-	case name == fyne.KeyEscape && w.seeking.open && !w.settings.visible():
+	case name == fyne.KeyEscape && w.seeking.open && !w.asking():
 		w.closeSearch()
 	default:
 		return false

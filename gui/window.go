@@ -155,7 +155,7 @@ func (w *Window) restyle() {
 
 // focus puts the cursor where one writes: into the search while its panel is shown, or else into the composer.
 func (w *Window) focus() {
-	if w.search.Visible() && !w.settings.visible() {
+	if w.search.Visible() && !w.asking() {
 		w.window.Canvas().Focus(w.search.box)
 		return
 	}
@@ -163,10 +163,13 @@ func (w *Window) focus() {
 }
 
 func (w *Window) focusComposer() {
-	if !w.settings.visible() && w.composer.bar.Visible() {
+	if w.composer.bar.Visible() && !w.asking() {
 		w.window.Canvas().Focus(w.composer.entry)
 	}
 }
+
+// asking reports whether a dialog or a menu lies over the window; what is typed belongs there.
+func (w *Window) asking() bool { return w.window.Canvas().Overlays().Top() != nil }
 
 func (w *Window) copy(s string) { w.App.Clipboard().SetContent(s) }
 
@@ -222,7 +225,7 @@ func (w *Window) rebuild() {
 
 // typed takes what was typed outside the composer to it.
 func (w *Window) typed(r rune) {
-	if w.settings.visible() || !w.composer.bar.Visible() {
+	if w.asking() || !w.composer.bar.Visible() {
 		return
 	}
 	w.focusComposer()

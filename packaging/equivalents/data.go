@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,12 +24,16 @@ type data struct {
 // sset is a list of strings without repetition, in the order of the file.
 type sset []string
 
-// readData reads the files in Debian's folder. The error names the file and what is wrong with it.
-func readData(folder string) (*data, error) {
-	d := &data{
+func newData() *data {
+	return &data{
 		cldr: map[rune]rune{}, variants: map[string]map[rune]sset{}, readings: map[rune]sset{},
 		radicals: map[rune]rune{}, tags: map[rune]string{},
 	}
+}
+
+// readData reads the files in Debian's folder. The error names the file and what is wrong with it.
+func readData(folder string) (*data, error) {
+	d := newData()
 	for _, file := range []struct {
 		name string
 		need string // text that shows the edition; empty for files without one
@@ -141,6 +146,9 @@ func (d *data) addRadical(line string) error {
 			return err
 		}
 	}
+	if ends[1]-ends[0] > 0xFF {
+		return fmt.Errorf("%s is no range of radicals", codes)
+	}
 	for r := ends[0]; r <= ends[1]; r++ {
 		d.radicals[r] = ends[2]
 	}
@@ -183,14 +191,7 @@ func codePoint(hex string) (rune, error) {
 	return rune(n), err
 }
 
-func (s sset) has(v string) bool {
-	for _, other := range s {
-		if other == v {
-			return true
-		}
-	}
-	return false
-}
+func (s sset) has(v string) bool { return slices.Contains(s, v) }
 
 func (s sset) with(v string) sset {
 	if s.has(v) {

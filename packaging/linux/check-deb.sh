@@ -19,7 +19,7 @@ if [ ! -e "$work/bare.tar" ]; then
 	rm -rf "$work/bare"
 	mv "$work/bare.tar.new" "$work/bare.tar"
 fi
-rm -rf "$fresh"
+rm -rf --one-file-system "$fresh"
 mkdir "$fresh"
 tar -C "$fresh" -xf "$work/bare.tar"
 cp /etc/resolv.conf "$fresh/etc/"
@@ -44,4 +44,4 @@ within userdel --remove guest 2>/dev/null
 remove() { within dpkg --purge udpchat >>"$work/apt.log" 2>&1; }
 check "it can be removed" remove
 check "nothing of it is left" same "$(contents)" "$before"
-rm -rf "$fresh"
+rm -rf --one-file-system "$fresh"

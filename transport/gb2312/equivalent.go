@@ -12,10 +12,10 @@ import (
 const lineBreaks = "\r\v\f\u0085\u2028\u2029"
 
 // equivalents returns the table of pairs.go and builds it at the first call, in
-// less than a millisecond. Every text in it encodes, and no key does.
+// about a millisecond. Every text in it encodes, and no key does.
 var equivalents = sync.OnceValue(func() map[rune]string {
 	fields := strings.Fields(pairs)
-	table := make(map[rune]string, len(pairs)/len("国"))
+	table := make(map[rune]string, len(pairs)/6)
 	for i := 0; i+1 < len(fields); i += 2 {
 		for _, r := range fields[i+1] {
 			table[r] = fields[i]

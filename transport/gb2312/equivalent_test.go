@@ -17,7 +17,7 @@ func TestEquivalents(t *testing.T) {
 		{"of two simplified forms the common one", "餘鍾瀋鹼", "余钟沈碱"},
 		{"merged when characters were simplified", "髮發後鬱籲囉嶽囌衹", "发发後郁吁罗岳苏只"},
 		{"variants in names", "昇喆堃淼珮", "升哲坤淼佩"},
-		{"variants in print", "佈佔兇遊慾妳牠啣", "布占凶游欲你它衔"},
+		{"variants in print", "佈佔兇遊慾妳牠啣鵰", "布占凶游欲你它衔雕"},
 		{"in GB2312 though it looks traditional", "著乾藉後麽", "著乾藉後麽"},
 		{"Japanese forms", "両黒亜斉", "两黑〓齐"},
 		{"radicals", "⼀⾒⻓⺠", "一见长民"},

@@ -1,0 +1,170 @@
+// Package packaging_test holds what the packages say of the program to FyneApp.toml.
+package packaging_test
+
+import (
+	"encoding/xml"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// entries reads the lines KEY = VALUE of a desktop file or of FyneApp.toml, where no key stands twice.
+func entries(t *testing.T, file string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for line := range strings.Lines(read(t, file)) {
+		if key, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+			found[strings.TrimSpace(key)] = strings.Trim(strings.TrimSpace(value), `"`)
+		}
+	}
+	return found
+}
+
+// about is what FyneApp.toml says.
+func about(t *testing.T) map[string]string { return entries(t, "../FyneApp.toml") }
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func TestTheVersionIsOneThatEverySystemTakes(t *testing.T) {
+	if v := about(t)["Version"]; !regexp.MustCompile(`^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$`).MatchString(v) {
+		t.Errorf("%q is not three numbers", v)
+	}
+}
+
+func TestTheProgramPrintsTheVersion(t *testing.T) {
+	cmd := exec.Command("go", "run", "-tags", "nogui", "..", "--version")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(out), "\n")
+	if want := "udpchat " + about(t)["Version"]; strings.TrimSpace(first) != want {
+		t.Errorf("got %q, want %q", first, want)
+	}
+}
+
+func TestTheScriptsReadTheVersion(t *testing.T) {
+	if got, want := script(t, "./version.sh"), about(t)["Version"]; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// script runs one of the packaging scripts, which are for systems with a shell.
+func script(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command("sh", append([]string{name}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func TestATagOnThisCommitIsTheVersion(t *testing.T) {
+	out, err := exec.Command("git", "tag", "--points-at", "HEAD", "v*").Output()
+	if err != nil {
+		t.Log("no clone, so no tag:", err)
+		return
+	}
+	for tag := range strings.FieldsSeq(string(out)) {
+		if want := "v" + about(t)["Version"]; tag != want {
+			t.Errorf("the tag is %s, the version %s", tag, want)
+		}
+	}
+}
+
+// Whatever ships takes the version from FyneApp.toml when it is built, so none of it may be written down here.
+func TestNoOtherFileHereHoldsTheVersion(t *testing.T) {
+	version := regexp.MustCompile(`(^|[^\d.])` + regexp.QuoteMeta(about(t)["Version"]) + `($|[^\d.])`)
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), "tools.") || d.Name() == "packaging_test.go" {
+			return err
+		}
+		if version.MatchString(read(t, path)) {
+			t.Errorf("%s holds the version; it should be filled in", path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// list is a list of FyneApp.toml as a desktop file has it.
+func list(value string) string {
+	return strings.NewReplacer("[", "", `"`, "", ", ", ";", "]", ";").Replace(value)
+}
+
+func TestTheDesktopFileAgrees(t *testing.T) {
+	a := about(t)
+	got := entries(t, "linux/"+a["ID"]+".desktop")
+	for key, want := range map[string]string{
+		"Name":           a["Name"],
+		"StartupWMClass": a["Name"], // the toolkit makes the class of the window's first title
+		"Icon":           a["ID"],
+		"GenericName":    a["GenericName"],
+		"Comment":        a["Comment"],
+		"Categories":     list(a["Categories"]),
+		"Keywords":       list(a["Keywords"]),
+		"Exec":           "udpchat",
+	} {
+		if got[key] != want {
+			t.Errorf("%s: got %q, want %q", key, got[key], want)
+		}
+	}
+}
+
+func TestTheMetainfoAgrees(t *testing.T) {
+	a := about(t)
+	var got struct {
+		ID       string   `xml:"id"`
+		Name     string   `xml:"name"`
+		Summary  []string `xml:"summary"`
+		Desktop  string   `xml:"launchable"`
+		Releases []struct {
+			Version string `xml:"version,attr"`
+		} `xml:"releases>release"`
+	}
+	if err := xml.Unmarshal([]byte(read(t, "linux/"+a["ID"]+".metainfo.xml")), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.ID != a["ID"] || got.Name != a["Name"] || got.Desktop != a["ID"]+".desktop" {
+		t.Errorf("it is about %s, %s, %s", got.ID, got.Name, got.Desktop)
+	}
+	if len(got.Summary) == 0 || got.Summary[0] != a["Comment"] {
+		t.Errorf("the summary is %q, want %q first", got.Summary, a["Comment"])
+	}
+	if len(got.Releases) != 1 || got.Releases[0].Version != "@VERSION@" {
+		t.Errorf("the releases are %v, want one to be filled in", got.Releases)
+	}
+}
+
+func TestTheNotesOfAReleaseAreItsChapterOfTheChangelog(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Log("the notes are taken on Linux")
+		return
+	}
+	changelog := filepath.Join(t.TempDir(), "CHANGELOG.md")
+	const text = "# Changelog\n\n## [1.2.30]\n\nnot these\n\n## [1.2.3] - 2026-01-02\n\n### Added\n\n- these\n\n## [1.2.2]\n\nnor these\n\n[1.2.3]: x\n"
+	if err := os.WriteFile(changelog, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := script(t, "./notes.sh", "1.2.3", changelog), "### Added\n\n- these"; got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if err := exec.Command("sh", "./notes.sh", "1.2.4", changelog).Run(); err == nil {
+		t.Error("notes of a version that the changelog does not have")
+	}
+}

@@ -1,0 +1,70 @@
+#!/bin/sh
+# The setup program under Wine: see check.sh. All of it is in network and process namespaces of its own.
+# Wine 8 has no bcryptprimitives.dll, without which no Go program starts, and no firewall: both are stood in for by small
+# programs made for this check. It also lacks a socket call that Go makes, so the program can have no network there, and
+# should say so.
+set -eu
+here=$(cd "$(dirname "$0")/.." && pwd)
+. "$here/check-lib.sh"
+work=$root/build/check/wine
+[ "$(id -u)" -eq 0 ] || { echo "check-wine.sh: namespaces need root" >&2; exit 1; }
+
+if [ "${1:-}" != inside ]; then
+	rm -rf "$work"
+	mkdir -p "$work/home"
+	x86_64-w64-mingw32-gcc -O2 -s -shared -o "$work/bcryptprimitives.dll" "$here/windows/wine/bcryptprimitives.c" -ladvapi32
+	x86_64-w64-mingw32-gcc -O2 -s -o "$work/netsh.exe" "$here/windows/wine/netsh.c"
+	exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside
+fi
+
+export WINEPREFIX="$work/prefix" WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" HOME="$work/home"
+export LC_ALL=zh_CN.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=:71
+drive=$WINEPREFIX/drive_c
+folder="$drive/Program Files/udpchat"
+link="$drive/ProgramData/Microsoft/Windows/Start Menu/Programs/UDP聊天室.lnk"
+key='HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\udpchat'
+
+ip link set lo up
+Xvfb "$DISPLAY" -screen 0 1280x800x24 >"$work/xvfb.log" 2>&1 &
+check "there is a display" soon xdotool getdisplaygeometry
+wineboot --init >"$work/wine.log" 2>&1
+wineserver --wait
+cp "$work/bcryptprimitives.dll" "$work/netsh.exe" "$drive/windows/system32/"
+
+run() { wine "$@" >>"$work/wine.log" 2>&1; }
+# What setup may change: files outside Wine's own folder, and the list of programs.
+contents() { (cd "$drive" && find . \( -path ./windows -o -name netsh.log \) -prune -o -print | sort); }
+registered() { wine reg query "$key" /v "$1" 2>/dev/null | tr -d '\r' | sed -n "s/^ *$1 *REG_[A-Z]* *//p"; }
+rules() { grep -c "$1" "$drive/netsh.log"; }
+window() { xdotool search --onlyvisible --name '^UDP聊天室$'; }
+before=$(contents)
+
+check "setup ends well" run "$setup" /S
+check "the program has the version" same "$(wine "$folder/udpchat-terminal.exe" --version | tr -d '\r' | sed -n 1p)" "udpchat $version"
+check "the list of programs has it" same "$(registered DisplayName) $(registered DisplayVersion)" "UDP聊天室 $version"
+check "the start menu has it" test -e "$link"
+check "the desktop does not" lacks find "$drive/users" -name 'UDP聊天室.lnk' -path '*Desktop*' -quit
+for exe in udpchat.exe udpchat-terminal.exe; do
+	rule="add rule name=\"UDP聊天室\" dir=in action=allow *program=\"C:.Program Files.udpchat.$exe\" protocol=udp profile=private enable=yes"
+	check "the firewall got a rule for $exe" same "$(rules "$rule")" 1
+done
+
+wine "$folder/udpchat.exe" --data 'C:\data' >"$work/udpchat.log" 2>&1 &
+check "the window opens" soon window
+sleep 5
+import -window root "$work/window.png"
+check "it is still open after five seconds" window
+
+check "setup ends well over a running copy" run "$setup" /S
+check "and has closed it" lacks window
+check "and left no old file" same "$(ls "$folder")" "$(printf '%s\n' LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe)"
+
+# The uninstaller goes on from a copy of itself.
+run "$folder/uninstall.exe" /S
+gone() { [ ! -e "$folder" ] && [ -z "$(registered DisplayName)" ]; }
+check "uninstalling ends well" soon gone
+wineserver --wait
+rm -rf "$drive/data"
+check "nothing is left" same "$(contents)" "$before"
+check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 3
+wineserver --kill || true
