@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,28 +25,23 @@ func openDesk(temp string) (*desk, error) {
 	if err := os.MkdirAll(d.home, 0o755); err != nil {
 		return nil, err
 	}
+	// A number of our own: one the server chooses itself may be that of a server in another network namespace. There is no
+	// window manager, so that nothing is between us.
+	for d.display = 200 + os.Getpid()%5000; exists(d.socket()); d.display++ {
+	}
 	var err error
-	// The server takes the first number that is free and tells it. No window manager, so that nothing is between us.
-	if d.server, err = start(true, nil, "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"); err != nil {
-		return nil, err
-	}
-	line, err := d.server.line()
+	d.server, err = start(false, nil, "Xvfb", fmt.Sprint(":", d.display), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
 	if err == nil {
-		d.display, err = strconv.Atoi(line)
+		err = until(20*time.Second, "the virtual display", func() bool { return exists(d.socket()) })
 	}
-	if err != nil {
-		return nil, fmt.Errorf("the virtual display: %w", err)
-	}
-	return d, nil
+	return d, err
 }
 
-func (d *desk) state() string {
-	select {
-	case <-d.server.ended:
-		return fmt.Sprintf("the display ended: %v %s", d.server.ProcessState, d.server.errors.String())
-	default:
-		return "the display runs"
-	}
+func (d *desk) socket() string { return fmt.Sprint("/tmp/.X11-unix/X", d.display) }
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func (d *desk) close() { _ = d.server.stop() }

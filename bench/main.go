@@ -90,7 +90,6 @@ func (b *bench) run(out, only string) error {
 		if err := p.run(b); err != nil {
 			all = append(all, fmt.Errorf("%s: %w", p.name, err))
 			b.note("%s could not be measured: %v", p.name, err)
-			fmt.Println(b.desk.state())
 		}
 		fmt.Printf("  (%s took %.0f s)\n", p.name, time.Since(began).Seconds())
 	}

@@ -227,7 +227,9 @@ func bother(r *chat.Room) {
 				r.Delete(m[rng.IntN(len(m))])
 			}
 		case 1:
-			r.Retry(chat.Message{ID: id, Author: chat.Me, Text: "again"})
+			if m := r.Changes(0).Messages; len(m) > 0 {
+				r.Retry(m[rng.IntN(len(m))])
+			}
 		case 2:
 			r.SetKnown([]chat.Known{{ID: member(int(id)), Name: "x"}})
 		case 3:

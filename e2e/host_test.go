@@ -31,19 +31,27 @@ type eye struct{ shoot func(why string) }
 // alone keeps tests apart that have to share this machine's ports.
 var alone sync.Mutex
 
-// newHost makes a machine that is connected to nothing but itself.
-func newHost(t *testing.T) *host {
+// newThisHost is the machine the test itself runs on. Its ports are shared by all tests.
+func newThisHost(t *testing.T) *host {
 	t.Helper()
-	need(t, "python3", "ip", "unshare", "nsenter")
+	need(t, "python3")
 	h := &host{t: t, home: t.TempDir(), eye: &eye{shoot: func(string) {}}}
 	h.env = append(os.Environ(), "HOME="+h.home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=",
 		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "DISPLAY=", "WAYLAND_DISPLAY=", "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8",
 		"LIBGL_ALWAYS_SOFTWARE=1", "GORACE=halt_on_error=0")
+	return h
+}
+
+// newHost makes a machine that is connected to nothing but itself.
+func newHost(t *testing.T) *host {
+	t.Helper()
+	h := newThisHost(t)
 	if !private() {
 		alone.Lock()
 		t.Cleanup(alone.Unlock)
 		return h
 	}
+	need(t, "ip", "unshare", "nsenter")
 	keeper := h.start("unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity")
 	keeper.waitFor("a network", 10*time.Second, func() bool { return keeper.out.String() != "" })
 	h.pid = keeper.cmd.Process.Pid
@@ -208,3 +216,6 @@ func (o *output) String() string {
 	defer o.mu.Unlock()
 	return o.data.String()
 }
+
+// told reports whether the process has said something on standard error.
+func (p *process) told(text string) bool { return strings.Contains(p.err.String(), text) }

@@ -48,7 +48,7 @@ func isolated() (int, error) {
 	cmd := exec.Command(self, os.Args[1:]...)
 	cmd.Env = append(os.Environ(), builds+"="+dir)
 	if prefix := isolation(); prefix != nil {
-		args := append(append([]string{}, prefix[1:]...), cmd.Args...)
+		args := append(append(append([]string{}, prefix[1:]...), "sh", "-c", inside), cmd.Args...)
 		cmd = exec.Command(prefix[0], args...)
 		cmd.Env = append(os.Environ(), builds+"="+dir, privateNetwork+"=1")
 	} else if os.Getenv("CI") == "" {
@@ -96,13 +96,20 @@ func isolation() []string {
 		forms = append(forms, append([]string{"sudo", "-n", "-E", "unshare"}, namespaces...))
 	}
 	for _, form := range forms {
-		check := append(append([]string{}, form[1:]...), "ip", "link", "set", "lo", "up")
+		check := append(append([]string{}, form[1:]...), "sh", "-c", inside, "true")
 		if exec.Command(form[0], check...).Run() == nil {
 			return form
 		}
 	}
 	return nil
 }
+
+// inside prepares the namespaces for the test binary, which is its argument: displays have names of their own too.
+const inside = `set -e
+ip link set lo up
+mkdir -p -m 1777 /tmp/.X11-unix
+mount -t tmpfs -o mode=1777 tmpfs /tmp/.X11-unix
+exec "$0" "$@"`
 
 // need ends the test when a program is missing: in CI as failed, elsewhere as skipped.
 func need(t *testing.T, programs ...string) {

@@ -118,3 +118,12 @@ func (p *process) keeps(h *host, folder, text string) []record {
 	})
 	return found
 }
+
+// testdata is the path of a file of these tests.
+func testdata(name string) string {
+	path, err := filepath.Abs(filepath.Join("testdata", name))
+	if err != nil {
+		panic(err)
+	}
+	return path
+}

@@ -25,8 +25,11 @@ type composer struct {
 	bar    *fyne.Container // entry and button
 	leftAt *fyne.Container // stands in their place once the room was left
 	box    *fyne.Container
+	again  *widget.Button
 	said   func() // after something was said
+	grown  func() // it needs another height
 	quit   func()
+	width  *measurer
 	narrow bool
 	asked  string // the text a second Enter sends as it is
 	last   string // what was said last
@@ -36,12 +39,14 @@ type composer struct {
 const maxLines = 6
 
 func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer {
-	c := &composer{room: room, store: store, quit: quit, said: func() {}}
+	c := &composer{room: room, store: store, quit: quit, said: func() {}, grown: func() {}}
+	c.width = newMeasurer(theme.Size(theme.SizeNameText))
 	c.entry = newEntryBox()
 	c.smile = flatButton(look.Icon(look.IconSmile), c.showEmojis)
 	c.entry.ActionItem = c.smile // before anything makes the entry's renderer
 	c.entry.SetMinRowsVisible(1)
-	c.entry.SetPlaceHolder(say("Say something. Enter sends, Shift+Enter breaks the line"))
+	c.remind()
+	c.entry.newline = c.newline
 	c.entry.OnChanged = c.changed
 	c.entry.submit = c.submit
 	c.entry.escape = c.cancel
@@ -67,10 +72,29 @@ func padded(o fyne.CanvasObject) *fyne.Container {
 // newLeft is what stands in the composer's place after 88.
 func (c *composer) newLeft() *fyne.Container {
 	words := newText(say("You left"), theme.SizeNameText, theme.ColorNameForeground)
-	again := widget.NewButton(say("Join again"), func() { c.room.Rejoin() })
-	again.Importance = widget.HighImportance
+	c.again = widget.NewButton(say("Join again"), c.room.Rejoin)
+	c.again.Importance = widget.HighImportance
 	return fyne.NewContainerWithLayout(layout.NewBorderLayout(nil, nil, nil, nil), words,
-		fyne.NewContainerWithLayout(layout.NewHBoxLayout(), layout.NewSpacer(), again, widget.NewButton(say("Quit"), c.quit)))
+		fyne.NewContainerWithLayout(layout.NewHBoxLayout(), layout.NewSpacer(), c.again, widget.NewButton(say("Quit"), c.quit)))
+}
+
+// newline tells whether Enter breaks the line: what sends is the person's choice.
+func (c *composer) newline(shift, ctrl bool) bool {
+	if c.store.Get().SendKey == settings.SendCtrlEnter {
+		return !ctrl
+	}
+	return shift
+}
+
+// remind says in the empty box which keys do what.
+func (c *composer) remind() {
+	words := say("Say something. Enter sends, Shift+Enter breaks the line")
+	if c.store.Get().SendKey == settings.SendCtrlEnter {
+		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
+	}
+	if c.entry.PlaceHolder != words {
+		c.entry.SetPlaceHolder(words)
+	}
 }
 
 // setLeft closes or opens the composer.
@@ -82,6 +106,9 @@ func (c *composer) setLeft(left bool) {
 		c.strip.Hide()
 		c.bar.Hide()
 		c.leftAt.Show()
+		if on := fyne.CurrentApp().Driver().CanvasForObject(c.again); on != nil {
+			on.Focus(c.again) // or what is typed would go into the hidden entry
+		}
 	} else {
 		c.leftAt.Hide()
 		c.bar.Show()
@@ -125,6 +152,7 @@ func (c *composer) ask(text string) bool {
 	}
 	c.asked = text
 	c.showPreview(text)
+	c.grow()
 	return true
 }
 
@@ -132,6 +160,7 @@ func (c *composer) ask(text string) bool {
 func (c *composer) cancel() {
 	c.asked = ""
 	c.showPreview(c.entry.Text)
+	c.grow()
 }
 
 func (c *composer) changed(text string) {
@@ -143,6 +172,7 @@ func (c *composer) changed(text string) {
 	} else {
 		c.send.Enable()
 	}
+	c.entry.fit(len(text))
 	c.showPreview(text)
 	c.grow()
 }
@@ -164,7 +194,7 @@ func (c *composer) showPreview(text string) {
 		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning, say("Press Enter again to send it so: {{.Text}}", "Text", oneLine(plain.Text)), count)
 	case plain.Differs:
 		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning,
-			say("{{.N}} plain peers will read: {{.Text}}", "N", recipients, "Text", oneLine(plain.Text)), count)
+			say("Plain peers ({{.N}}) will read: {{.Text}}", "N", recipients, "Text", oneLine(plain.Text)), count)
 	default:
 		c.strip.show(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Plain peers get this as bare text."), count)
 	}
@@ -172,15 +202,21 @@ func (c *composer) showPreview(text string) {
 
 // grow gives the entry as many lines as its text has, up to maxLines.
 func (c *composer) grow() {
-	m := newMeasurer(theme.Size(theme.SizeNameText))
-	width := c.entry.Size().Width - 4*theme.Size(theme.SizeNameInnerPadding)
-	lines := 1
-	if width > 0 {
-		drawn, _ := m.wrap(firstRunes(c.entry.Text, foldRunes), width, maxLines)
-		lines = len(drawn)
-	}
-	c.entry.SetMinRowsVisible(max(1, lines))
+	c.setRows()
 	c.box.Refresh()
+	c.grown()
+}
+
+// setRows counts the lines of the text at the width the entry has.
+func (c *composer) setRows() {
+	if size := theme.Size(theme.SizeNameText); c.width.size != size {
+		c.width = newMeasurer(size)
+	}
+	rows := 1
+	if room := c.entry.Size().Width - c.smile.MinSize().Width - 2*theme.Size(theme.SizeNameInnerPadding); room > 0 {
+		rows = c.width.rows(c.entry.Text, room, maxLines)
+	}
+	c.entry.SetMinRowsVisible(rows)
 }
 
 // setNarrow takes the word off the button.
@@ -223,7 +259,11 @@ func (c *composer) arrangeBar(size fyne.Size) {
 		w = 44
 	}
 	h := theme.Size(look.SizeButton)
+	wide := c.entry.Size().Width
 	put(c.entry, 0, 0, size.Width-w-10, size.Height)
+	if c.entry.Size().Width != wide {
+		c.setRows()
+	}
 	put(c.send, size.Width-w, size.Height-h, w, h)
 }
 

@@ -25,7 +25,7 @@ func newEntryBox() *entryBox {
 	e.keys = func(fyne.KeyName) bool { return false }
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapBreak
-	e.Scroll = fyne.ScrollVerticalOnly
+	e.Scroll = fyne.ScrollBoth
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -40,6 +40,8 @@ func (e *entryBox) TypedKey(key *fyne.KeyEvent) {
 	case e.composing.takes(key.Name), e.keys(key.Name):
 	case key.Name == fyne.KeyEscape:
 		e.escape()
+	case key.Name == fyne.KeyUp:
+		e.up(key)
 	default:
 		e.Entry.TypedKey(key)
 	}
@@ -84,7 +86,28 @@ func (e *entryBox) TypedShortcut(s fyne.Shortcut) {
 		e.enter(c.Modifier&fyne.KeyModifierShift != 0, true)
 		return
 	}
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		e.fit(len(e.Text) + len(p.Clipboard.Content()))
+	}
 	e.Entry.TypedShortcut(s)
+}
+
+// wrapMost is up to how many bytes of text the box breaks its lines: the toolkit takes a time that grows with the square of
+// their length.
+const wrapMost = 15_000
+
+// fit stops breaking lines before a text becomes too long for that.
+func (e *entryBox) fit(length int) {
+	e.Wrapping = fyne.TextWrapBreak
+	if length > wrapMost {
+		e.Wrapping = fyne.TextWrapOff
+	}
+}
+
+// SetText is that of the toolkit's entry.
+func (e *entryBox) SetText(text string) {
+	e.fit(len(text))
+	e.Entry.SetText(text)
 }
 
 // FocusLost implements fyne.Focusable.

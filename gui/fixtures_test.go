@@ -1,10 +1,205 @@
 package gui
 
 import (
+	"fmt"
 	"net/netip"
+	"strings"
+	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	"udpchat/settings"
 )
 
 var homePeer = netip.MustParseAddrPort("192.0.2.7:5501")
 
 func (h *hall) clock() time.Time { return h.now }
+
+// porter is a carrier to some recipients that notes what it is given and tells what a test wants of it.
+type porter struct {
+	to   []chat.Recipient
+	why  chat.Reason
+	sent []string
+}
+
+func (p *porter) Recipients() []chat.Recipient { return p.to }
+
+func (p *porter) Send(_ chat.Recipient, text string, done func(chat.Reason)) {
+	p.sent = append(p.sent, text)
+	done(p.why)
+}
+
+// withoutEmoji reads text as peers that have no emoji would, 40 bytes a datagram.
+type withoutEmoji struct{}
+
+func (withoutEmoji) PlainText(text string) chat.Plain {
+	read := strings.ReplaceAll(text, "😀", "〓")
+	p := chat.Plain{Text: read, Differs: read != text, Bytes: len(read)}
+	for rest := read; ; rest = rest[40:] {
+		if len(rest) <= 40 {
+			p.Pieces = append(p.Pieces, rest)
+			return p
+		}
+		p.Pieces = append(p.Pieces, rest[:40])
+	}
+}
+
+// house is the whole window over a room whose recipients, settings and clock are the test's. The room tells the window of
+// its changes, as in the program.
+type house struct {
+	*Window
+	t      *testing.T
+	room   *chat.Room
+	porter *porter
+	now    time.Time
+	calls  []string // of the functions of the window's Config
+}
+
+// sized is a change of the settings that gives the window a size.
+func sized(width, height float32) func(*settings.Settings) {
+	return func(s *settings.Settings) { s.Window.Width, s.Window.Height = width, height }
+}
+
+func inChinese(s *settings.Settings) { s.Language = settings.Chinese }
+
+func newHouse(t *testing.T, changes ...func(*settings.Settings)) *house {
+	t.Helper()
+	onEnglishSystem(t)
+	a := test.NewTempApp(t)
+	store, err := settings.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	h := &house{t: t, now: noon, porter: &porter{}}
+	h.change(store, func(s *settings.Settings) {
+		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
+	})
+	h.change(store, sized(1100, 720))
+	for _, c := range changes {
+		h.change(store, c)
+	}
+	h.Window = New(Config{
+		App: a, Settings: store, Name: "lin@host", DataDir: "/data", Now: func() time.Time { return h.now },
+		Release: func(released bool) { h.call("release", released) }, SetPort: func(uint16) {},
+		ReadAs: func(raw []byte, _ chat.Encoding) (string, bool) { return string(raw), true },
+		Quit:   func() { h.call("quit", true) },
+	})
+	h.room = chat.New(chat.Config{
+		Now: func() time.Time { return h.now }, Plain: withoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
+	})
+	h.room.SetOptions(chat.Options{Leave88: true})
+	h.room.SetNetwork(online())
+	h.Open(h.room)
+	t.Cleanup(func() { h.Stop(); h.window.Close() })
+	return h
+}
+
+func (h *house) change(store *settings.Store, change func(*settings.Settings)) {
+	h.t.Helper()
+	if err := store.Update(change); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) call(name string, yes bool) {
+	if !yes {
+		name = "un" + name
+	}
+	h.calls = append(h.calls, name)
+}
+
+// online is a network with everything as it should be.
+func online() chat.Network {
+	return chat.Network{
+		State: chat.Receiving, Port: 3456,
+		Interfaces: []chat.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.20")}},
+	}
+}
+
+// hear lets a message come in a minute after the last.
+func (h *house) hear(from string, texts ...string) {
+	for _, text := range texts {
+		h.now = h.now.Add(time.Minute)
+		h.room.Receive([]chat.Incoming{{From: netip.MustParseAddrPort(from), At: h.now, Text: text}})
+	}
+}
+
+// write types text into the composer.
+func (h *house) write(text string) {
+	h.window.Canvas().Focus(h.composer.entry)
+	for _, r := range text {
+		h.composer.entry.TypedRune(r)
+	}
+}
+
+// enter presses Enter in the composer.
+func (h *house) enter() { h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+
+// said are the texts of the rows.
+func (h *house) said() []string {
+	var out []string
+	for _, r := range h.transcript.rows {
+		out = append(out, r.Text)
+	}
+	return out
+}
+
+// wantSaid checks the texts of the rows.
+func (h *house) wantSaid(want ...string) {
+	h.t.Helper()
+	if got := strings.Join(h.said(), "|"); got != strings.Join(want, "|") {
+		h.t.Errorf("the rows say %q, want %q", got, strings.Join(want, "|"))
+	}
+}
+
+// onEnglishSystem makes a test independent of the language of the machine.
+func onEnglishSystem(t *testing.T) {
+	t.Setenv("LC_ALL", "en_US.UTF-8")
+	t.Setenv("LANGUAGE", "")
+}
+
+// speak makes the window speak a language for the length of a test.
+func speak(t *testing.T, language string) {
+	t.Helper()
+	onEnglishSystem(t)
+	if err := LoadWords(language); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// batchOf is n messages of one peer.
+func batchOf(n int) []chat.Incoming {
+	batch := make([]chat.Incoming, n)
+	for i := range batch {
+		batch[i] = chat.Incoming{From: homePeer, At: noon, Text: fmt.Sprintf("第 %d 条：今天下午三点在图书馆见面，记得带上课本。", i)}
+	}
+	return batch
+}
+
+// texted are the texts drawn in an object.
+func texted(o fyne.CanvasObject) []string {
+	if !o.Visible() {
+		return nil
+	}
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *canvas.Text:
+		if o.Text != "" {
+			return []string{o.Text}
+		}
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	var all []string
+	for _, i := range inside {
+		all = append(all, texted(i)...)
+	}
+	return all
+}

@@ -55,7 +55,7 @@ func (f *frame) arrange(size fyne.Size) {
 // Measures of the search panel in Fyne units.
 const (
 	searchWidth = 320
-	besideFrom  = 900 // the least width of a window that shows the panel beside the transcript; in others it lies over it
+	besideFrom  = 900 // the least width of a window that shows the panel beside the transcript, at usual text size; in others it lies over it
 )
 
 // arrangeSearch puts the search panel where it belongs and returns where the transcript ends.
@@ -74,7 +74,7 @@ func (f *frame) arrangeSearch(pane float32, size fyne.Size) float32 {
 }
 
 // covered reports whether the search panel lies over the transcript when it is shown.
-func (f *frame) covered() bool { return f.Size().Width < besideFrom }
+func (f *frame) covered() bool { return f.Size().Width < grown(besideFrom) }
 
 // arrangeMain arranges what is right of the pane, after a part came or went.
 func (f *frame) arrangeMain() {
@@ -96,10 +96,11 @@ func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
 		put(w.trouble, x+12, y+8, width-24, h)
 		y += h + 16
 	}
+	w.composer.box.Resize(fyne.NewSize(width, w.composer.box.Size().Height)) // how high it is depends on how wide
 	foot := w.composer.box.MinSize().Height
 	bottom := size.Height - foot
 	put(w.composer.box, x, bottom, width, foot)
-	empty := len(w.transcript.rows) == 0 && !w.transcript.older
+	empty := w.empty()
 	w.welcome.Hidden = !empty
 	w.list.Hidden = empty
 	put(w.welcome, x, y, width, bottom-y)

@@ -57,7 +57,7 @@ func (w *Window) askExport(suffix string) {
 func (w *Window) export(path string, lines bool) {
 	r := &report{say("Exporting…"), theme.IconNameInfo, theme.ColorNamePrimary, say("Cancel"), nil}
 	progress := func(done, total int64) {
-		w.notifier.later(func() { r.words = say("Exporting {{.N}} of {{.M}} messages", "N", done, "M", total) })
+		w.notifier.later(func() { r.words = say("Exporting messages: {{.N}} of {{.M}}", "N", done, "M", total) })
 	}
 	done := func(err error) {
 		w.notifier.later(func() { w.exported(path, err) })
@@ -132,10 +132,10 @@ func (w *Window) clear(before time.Time) {
 func (w *Window) cleared(n int64, err error) {
 	w.search.ask()
 	if err != nil {
-		w.tell(theme.IconNameError, theme.ColorNameError, say("{{.N}} messages deleted, then: {{.Why}}", "N", n, "Why", err))
+		w.tell(theme.IconNameError, theme.ColorNameError, say("Messages deleted: {{.N}}, then: {{.Why}}", "N", n, "Why", err))
 		return
 	}
-	w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("{{.N}} messages deleted", "N", n))
+	w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Messages deleted: {{.N}}", "N", n))
 }
 
 // askDelete asks whether a message is to be deleted.

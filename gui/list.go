@@ -41,6 +41,17 @@ func newMessageList(data *transcript, st *style, draw func(*row, float32) fyne.C
 	return l
 }
 
+// again returns a new list in the place of l, which may be nil, with the reader where they were.
+func (l *messageList) again(data *transcript, st *style, draw func(*row, float32) fyne.CanvasObject) *messageList {
+	data.listeners = nil
+	next := newMessageList(data, st, draw)
+	if l != nil {
+		next.atEnd, next.anchor, next.within = l.atEnd, l.anchor, l.within
+	}
+	next.restyle()
+	return next
+}
+
 // CreateRenderer implements fyne.Widget.
 func (l *messageList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.scroll) }
 

@@ -27,8 +27,8 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 
 // findOf opens the search with what a member said.
 func (w *Window) findOf(id chat.MemberID) {
-	w.openSearch()
 	w.search.box.SetText("")
+	w.openSearch()
 	w.search.setAuthor(id)
 }
 

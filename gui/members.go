@@ -106,12 +106,20 @@ func newRoomRow(st *style) *roomRow {
 		ground: newRoundFill(look.ColorPaneSelected, 8),
 		tile:   canvas.NewImageFromResource(look.AppIcon()),
 		name:   newText(say("Room"), theme.SizeNameText, theme.ColorNameForeground),
-		last:   newText(say("Open, waiting for the first words"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		last:   newText(firstWords(), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		at:     newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 	}
 	r.at.align = fyne.TextAlignTrailing
 	r.ExtendBaseWidget(r)
 	return r
+}
+
+func firstWords() string { return say("Open, waiting for the first words") }
+
+// clear shows that there is no message.
+func (r *roomRow) clear() {
+	r.last.set(firstWords())
+	r.at.set("")
 }
 
 // set shows the last message.

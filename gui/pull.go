@@ -118,6 +118,8 @@ func present(all []chat.Member, now time.Time) int {
 func (w *Window) showNew(added int) {
 	if m, ok := w.transcript.newest(); ok {
 		w.members.room.set(m)
+	} else if w.empty() {
+		w.members.room.clear()
 	}
 	if w.list.atEnd {
 		w.unseen = 0
@@ -125,6 +127,11 @@ func (w *Window) showNew(added int) {
 		w.unseen += added
 	}
 	w.moved()
+}
+
+// empty reports whether nothing was ever said, or nothing is left of it.
+func (w *Window) empty() bool {
+	return len(w.transcript.rows) == 0 && !w.transcript.older && !w.transcript.newer
 }
 
 // moved shows the way back to the end while the reader is further up.

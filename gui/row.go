@@ -49,7 +49,7 @@ func (p *painter) draw(r *row, width float32) fyne.CanvasObject {
 	y := float32(0)
 	if r.day {
 		s.dayLine()
-		y += dayHeight
+		y += s.style.day
 	}
 	switch {
 	case r.quiet > 0:
@@ -67,7 +67,7 @@ func (s *sheet) dayLine() {
 	words := dayWords(s.row.At, s.now())
 	t := s.text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	t.Alignment = fyne.TextAlignCenter
-	put(t, 0, (dayHeight-s.style.smallLine)/2, s.width, s.style.smallLine)
+	put(t, 0, (s.style.day-s.style.smallLine)/2, s.width, s.style.smallLine)
 }
 
 // theirs is a message of somebody else: avatar and name above the first of a group, then the bubble.
@@ -92,8 +92,10 @@ func (s *sheet) squareAvatar(x, y float32) {
 func (s *sheet) nameLine(x, y float32) {
 	end := s.width - margin(s.width)
 	tag, at := plainWords(), clock(s.row.At)+encodingWords(s.row.Encoding)
-	tagW, atW := s.style.small.textWidth(tag)+12, s.style.small.textWidth(at)
-	who := s.style.small.truncate(s.who(), end-x-tagW-atW-16)
+	tagW := s.style.small.textWidth(tag) + 12
+	room := end - x - tagW - 12
+	at = s.style.small.truncate(at, max(room/2, room-s.style.small.textWidth(s.who())))
+	who := s.style.small.truncate(s.who(), room-s.style.small.textWidth(at))
 	h := s.style.smallLine
 
 	put(s.text(who, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
@@ -132,10 +134,10 @@ func (s *sheet) mine() {
 	y := l.top + l.bubbleH - 2*h
 	right := x - captionGap
 	top := s.caption(above, right, y, c)
-	s.caption(words, right, y+h, c)
+	below := s.caption(words, right, y+h, c)
 	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
 	if retry {
-		w := max(s.style.small.textWidth(above), s.style.small.textWidth(words))
+		w := max(top.Size().Width, below.Size().Width)
 		m := s.row.Message
 		s.add(newArea(func() { s.act.retry(m) }), right-w, y, w, 2*h)
 	}
@@ -143,7 +145,9 @@ func (s *sheet) mine() {
 
 // caption is a small line that ends at a place.
 func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *canvas.Text {
-	words = s.style.small.truncate(words, right-margin(s.width))
+	if words = s.style.small.truncate(words, right-margin(s.width)); words == "…" {
+		words = ""
+	}
 	w := s.style.small.textWidth(words)
 	t := s.text(words, theme.SizeNameCaptionText, c)
 	put(t, right-w, y, w, s.style.smallLine)
@@ -165,16 +169,18 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover func(bool)) {
 	s.add(s.words(hover), x+bubbleAcross, y, l.bubbleW-2*bubbleAcross, h)
 	y += h
 	if l.fold != foldNone {
-		put(s.text(foldWords(l.fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x+bubbleAcross, y+nameSpace, 0, s.style.smallLine)
+		words := s.style.small.truncate(foldWords(l.fold, r.Text), l.bubbleW-2*bubbleAcross)
+		put(s.text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+bubbleAcross, y+nameSpace, 0, s.style.smallLine)
 		s.add(newArea(func() { s.act.unfold(r) }), x, y, l.bubbleW, s.style.smallLine+2*nameSpace)
 		y += s.style.smallLine + nameSpace
 	}
 	for _, link := range l.links[:min(maxLinks, len(l.links))] {
 		s.chip(link, x+bubbleAcross, y+chipGap, l.bubbleW-2*bubbleAcross)
-		y += chipHeight + chipGap
+		y += s.style.chip + chipGap
 	}
 	if more := len(l.links) - maxLinks; more > 0 {
-		t := s.text(say("{{.N}} more links", "N", more), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+		words := s.style.small.truncate(moreLinksWords(more), l.bubbleW-2*bubbleAcross)
+		t := s.text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 		put(t, x+bubbleAcross, y+nameSpace, 0, s.style.smallLine)
 	}
 }
@@ -222,12 +228,12 @@ func (s *sheet) hoverInstead(caption *canvas.Text, right float32) func(bool) {
 // chip shows a link.
 func (s *sheet) chip(link string, x, y, w float32) {
 	w = min(w, s.style.small.textWidth(link)+36)
-	s.rect(x, y, w, chipHeight, 6, theme.ColorNameInputBackground)
+	s.rect(x, y, w, s.style.chip, 6, theme.ColorNameInputBackground)
 	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconOut), theme.ColorNamePrimary))
-	s.add(icon, x+8, y+(chipHeight-14)/2, 14, 14)
+	s.add(icon, x+8, y+(s.style.chip-14)/2, 14, 14)
 	t := s.style.small.truncate(link, w-36)
-	put(s.text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+28, y+(chipHeight-s.style.smallLine)/2, w-36, s.style.smallLine)
-	s.add(newArea(func() { s.act.open(link) }), x, y, w, chipHeight)
+	put(s.text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+28, y+(s.style.chip-s.style.smallLine)/2, w-36, s.style.smallLine)
+	s.add(newArea(func() { s.act.open(link) }), x, y, w, s.style.chip)
 }
 
 func (s *sheet) text(content string, size fyne.ThemeSizeName, c fyne.ThemeColorName) *canvas.Text {

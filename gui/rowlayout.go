@@ -81,6 +81,9 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 	}
 	l.links = findLinks(l.text)
 	s.sizeBubble(&l, r.Text)
+	if r.Mine() {
+		l.bubbleH = max(l.bubbleH, 2*s.smallLine) // what stands beside it
+	}
 	l.top = s.above(r)
 	l.height = l.top + l.bubbleH
 	return l
@@ -93,7 +96,7 @@ func (s *style) sizeBubble(l *rowLayout, full string) {
 	l.bubbleH = 2*bubbleDown + s.bodyLine*float32(len(l.lines))
 	if l.fold != foldNone {
 		l.bubbleH += s.smallLine + nameSpace
-		l.bubbleW = max(l.bubbleW, s.small.textWidth(foldWords(l.fold, full)))
+		l.bubbleW = max(l.bubbleW, min(l.most, s.small.textWidth(foldWords(l.fold, full))))
 	}
 	s.sizeLinks(l)
 	l.bubbleW += 2 * bubbleAcross
@@ -104,9 +107,10 @@ func (s *style) sizeLinks(l *rowLayout) {
 	for i, link := range l.links {
 		if i == maxLinks {
 			l.bubbleH += s.smallLine + nameSpace
+			l.bubbleW = max(l.bubbleW, min(s.small.textWidth(moreLinksWords(len(l.links)-i)), l.most))
 			break
 		}
-		l.bubbleH += chipHeight + chipGap
+		l.bubbleH += s.chip + chipGap
 		l.bubbleW = max(l.bubbleW, min(s.small.textWidth(link)+36, l.most))
 	}
 }
@@ -115,7 +119,7 @@ func (s *style) sizeLinks(l *rowLayout) {
 func (s *style) above(r *row) float32 {
 	var h float32
 	if r.day {
-		h += dayHeight
+		h += s.day
 	}
 	if r.first {
 		h += groupSpace

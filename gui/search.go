@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -133,7 +134,7 @@ func (s *search) words() string { return strings.TrimSpace(s.box.Text) }
 
 // CreateRenderer implements fyne.Widget.
 func (s *search) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(200, 100), s.arrange},
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(200, 100), s.arrange},
 		s.ground, s.shield, s.edge, s.box, s.cross, s.who, s.when, s.count, s.results, s.wider, s.line, s.hint))
 }
 

@@ -12,6 +12,7 @@ type style struct {
 	body, small          *measurer
 	glyphs               *glyphs
 	bodyLine, smallLine  float32 // heights of a line
+	day, chip            float32 // heights of a day line and of a link
 	avatar, bubbleRadius float32
 	classic              bool // rows look as the console program prints them
 	age                  int  // tells drawings of an older style
@@ -27,9 +28,7 @@ const (
 	bubbleMost   = 560 // the widest bubble
 	groupSpace   = 10  // above the first message of a group
 	nameSpace    = 3.6 // below the name line
-	dayHeight    = 30
-	captionGap   = 8 // between a bubble and what stands beside it
-	chipHeight   = 28
+	captionGap   = 8   // between a bubble and what stands beside it
 	chipGap      = 6
 )
 
@@ -38,6 +37,8 @@ func newStyle(age int) *style {
 		body:         newMeasurer(theme.Size(theme.SizeNameText)),
 		small:        newMeasurer(theme.Size(theme.SizeNameCaptionText)),
 		glyphs:       newGlyphs(),
+		day:          theme.Size(look.SizeDetailRow),
+		chip:         theme.Size(look.SizeTarget),
 		avatar:       theme.Size(look.SizeAvatar),
 		bubbleRadius: theme.Size(look.SizeBubbleRadius),
 		age:          age,

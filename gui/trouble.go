@@ -81,8 +81,8 @@ func lost(losses []chat.Loss) uint64 {
 func lossWords(losses []chat.Loss) string {
 	first := losses[0]
 	if others := lost(losses) - first.Count; others > 0 {
-		return say("{{.N}} messages of {{.Address}} and {{.M}} of others could not be taken in",
+		return say("Messages of {{.Address}} that could not be taken in: {{.N}}; of others: {{.M}}",
 			"N", first.Count, "Address", first.Host, "M", others)
 	}
-	return say("{{.N}} messages of {{.Address}} could not be taken in", "N", first.Count, "Address", first.Host)
+	return say("Messages of {{.Address}} that could not be taken in: {{.N}}", "N", first.Count, "Address", first.Host)
 }

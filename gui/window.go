@@ -106,11 +106,13 @@ func (w *Window) Stop() { w.notifier.close() }
 func (w *Window) build() {
 	w.style = newStyle(1)
 	w.style.classic = w.Settings.Get().Classic
-	w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
+	if w.transcript == nil {
+		w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
+	}
 	w.painter = &painter{style: w.style, now: w.Now, name: w.name, act: rowActions{
 		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu, open: w.openLink, typed: w.typed, copy: w.copy,
 	}}
-	w.list = newMessageList(w.transcript, w.style, w.painter.draw)
+	w.list = w.list.again(w.transcript, w.style, w.painter.draw)
 	w.list.onMoved = w.moved
 	w.list.onNearer = w.askMore
 	if w.settings == nil { // it redraws itself
@@ -127,13 +129,13 @@ func (w *Window) build() {
 	w.trouble.Hide()
 	w.composer = newComposer(w.room, w.Settings, w.Quit)
 	w.composer.said = func() { w.toLatest(); w.focusComposer() }
+	w.composer.grown = func() { w.frame.arrangeMain() }
 	w.composer.entry.keys = w.key
 	w.welcome = newWelcome(w.copy, w.addAddress)
 	w.latest = widget.NewButtonWithIcon("", theme.MoveDownIcon(), w.toLatest)
 	w.latest.Hide()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(w)
-	w.rev = 0
 	w.window.SetMainMenu(w.mainMenu())
 	w.window.SetContent(w.frame)
 	w.shortcuts()
@@ -163,6 +165,7 @@ func (w *Window) focus() {
 }
 
 func (w *Window) focusComposer() {
+	w.composer.remind()
 	if w.composer.bar.Visible() && !w.asking() {
 		w.window.Canvas().Focus(w.composer.entry)
 	}

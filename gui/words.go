@@ -118,6 +118,8 @@ func foldWords(f fold, text string) string {
 	return say("Show all ({{.N}} characters)", "N", runes(text))
 }
 
+func moreLinksWords(n int) string { return say("More links: {{.N}}", "N", n) }
+
 // stateWords tells what became of an own message, in which colour, and whether it can be sent again.
 func stateWords(m chat.Message) (string, fyne.ThemeColorName, bool) {
 	switch m.State() {

@@ -12,27 +12,51 @@ import (
 // so that a message costs the same whether it is shown or not. It belongs to the UI goroutine.
 type measurer struct {
 	size     float32
-	advances map[string]float32 // by cluster
+	singles  [256]*[256]float32 // by code point, for those of the first plane that stand alone; zero: not known yet
+	advances map[string]float32 // by cluster, for all others
 }
 
 // maxAdvances bounds the table; a message of nothing but rare characters must not grow it for ever.
 const maxAdvances = 1 << 15
 
 func newMeasurer(size float32) *measurer {
-	return &measurer{size: size, advances: make(map[string]float32, 1024)}
+	return &measurer{size: size, advances: map[string]float32{}}
 }
 
 // width is how wide one cluster is drawn.
 func (m *measurer) width(cluster string) float32 {
+	r, n := utf8.DecodeRuneInString(cluster)
+	if n == len(cluster) && r < 0x10000 && r != utf8.RuneError {
+		return m.single(r, cluster)
+	}
 	if w, ok := m.advances[cluster]; ok {
 		return w
 	}
 	if len(m.advances) >= maxAdvances {
 		clear(m.advances)
 	}
-	w := fyne.MeasureText(cluster, m.size, fyne.TextStyle{}).Width
+	w := m.measure(cluster)
+	if n < len(cluster) { // marks push away what follows them
+		w = max(w, m.measure(cluster+cluster)-w)
+	}
 	m.advances[strings.Clone(cluster)] = w
 	return w
+}
+
+func (m *measurer) single(r rune, text string) float32 {
+	page := m.singles[r>>8]
+	if page == nil {
+		page = new([256]float32)
+		m.singles[r>>8] = page
+	}
+	if page[r&0xff] == 0 {
+		page[r&0xff] = max(m.measure(text), 1e-30) // nothing to see is not zero, which is not known
+	}
+	return page[r&0xff]
+}
+
+func (m *measurer) measure(text string) float32 {
+	return fyne.MeasureText(text, m.size, fyne.TextStyle{}).Width
 }
 
 // textWidth is how wide a text without line breaks is drawn.
@@ -112,15 +136,37 @@ func (m *measurer) breakLine(text string, from int, width float32) (end, next in
 	return len(text), -1
 }
 
+// rows counts the lines of text when lines may break anywhere, up to limit.
+func (m *measurer) rows(text string, width float32, limit int) int {
+	rows := 1
+	var w float32
+	for len(text) > 0 && rows < limit {
+		n := clusterLen(text)
+		step := m.width(text[:n])
+		switch {
+		case text[0] == '\n':
+			rows, w = rows+1, 0
+		case w+step > width:
+			rows, w = rows+1, step
+		default:
+			w += step
+		}
+		text = text[n:]
+	}
+	return rows
+}
+
 // mayBreak reports whether a line may end between two characters.
 func mayBreak(a, b rune) bool {
 	switch {
-	case strings.ContainsRune(notAtStart, b), strings.ContainsRune(notAtEnd, a):
+	case hanzi(a) && hanzi(b):
+		return true
+	case b == ' ':
 		return false
-	case a == ' ', a == '\t', a == '-' && !unicode.IsDigit(b):
-		return b != ' '
+	case a == ' ', a == '\t', a == '-' && !unicode.IsDigit(b), wide(a), wide(b):
+		return !strings.ContainsRune(notAtStart, b) && !strings.ContainsRune(notAtEnd, a)
 	}
-	return wide(a) || wide(b)
+	return false
 }
 
 // What a Chinese line must not start and not end with.
@@ -137,6 +183,8 @@ func wide(r rune) bool {
 // maxCluster is how many code points belong together at most: as many as the longest emoji sequence has. More would be a
 // pile or a chain that is wider than any line.
 const maxCluster = 10
+
+func hanzi(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }
 
 // clusterLen is how many bytes at the start of text belong together: a character with its combining marks, an emoji
 // sequence, a flag.

@@ -12,18 +12,23 @@ import (
 )
 
 // evenly is a measurer for which every cluster is one wide, and a wide one two.
-func evenly(clusters ...string) *measurer {
+func evenly(text string) *measurer {
 	m := newMeasurer(1)
-	for _, c := range clusters {
-		for len(c) > 0 {
-			n := clusterLen(c)
-			r, _ := utf8.DecodeRuneInString(c)
-			m.advances[c[:n]] = 1
-			if wide(r) {
-				m.advances[c[:n]] = 2
-			}
-			c = c[n:]
+	for len(text) > 0 {
+		n := clusterLen(text)
+		r, size := utf8.DecodeRuneInString(text)
+		w := float32(1)
+		if wide(r) {
+			w = 2
 		}
+		if size == n && r < 0x10000 {
+			if m.singles[r>>8] == nil {
+				m.singles[r>>8] = new([256]float32)
+			}
+			m.singles[r>>8][r&0xff] = w
+		}
+		m.advances[text[:n]] = w
+		text = text[n:]
 	}
 	return m
 }
@@ -137,7 +142,7 @@ func TestTheTableOfWidthsIsBounded(t *testing.T) {
 	for i := range maxAdvances {
 		m.advances[string(rune(i))+"x"] = 1
 	}
-	m.width("国")
+	m.width("👨‍👩‍👧")
 	if len(m.advances) > maxAdvances {
 		t.Errorf("%d entries", len(m.advances))
 	}

@@ -2,6 +2,7 @@
 # What can be told of the packages by looking at them: see check.sh.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=packaging/check-lib.sh
 . "$here/check-lib.sh"
 work=$root/build/check/files
 rm -rf "$work"

@@ -42,3 +42,14 @@ soon() {
 		sleep 0.2
 	done
 }
+
+# open_display FOLDER: starts a virtual display, which ends with the script, and sets DISPLAY; its log goes to FOLDER
+open_display() {
+	rm -f "$1/display"
+	Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$1/display" >"$1/xvfb.log" 2>&1 &
+	xvfb=$!
+	trap 'kill "$xvfb"; wait "$xvfb" || true' EXIT
+	check "there is a display" soon test -s "$1/display"
+	DISPLAY=:$(cat "$1/display")
+	export DISPLAY
+}

@@ -52,8 +52,8 @@ debian() {
 	test) packages="$packages xvfb openbox xdotool x11-utils imagemagick libgl1-mesa-dri dbus procps iproute2 \
 		python3 fonts-noto-cjk fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin" ;;
 	packages) packages="$packages gcc-mingw-w64-x86-64 nsis osslsigncode librsvg2-bin icoutils xz-utils zip" ;;
-	packages-check) packages="gcc-mingw-w64-x86-64 desktop-file-utils appstream lintian rpm mandoc debootstrap unzip \
-		wine wine64 xvfb xdotool imagemagick libgl1-mesa-dri iproute2 python3" ;;
+	packages-check) packages="gcc-mingw-w64-x86-64 desktop-file-utils appstream lintian rpm cpio file icoutils mandoc \
+		unzip debootstrap locales wine wine64 xvfb xdotool imagemagick libgl1-mesa-dri iproute2 python3" ;;
 	esac
 	# A package that was removed but left its settings behind is known to dpkg, but not installed.
 	lacking=$(missing "$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $packages 2>/dev/null | sed -n 's/^installed //p')" $packages)

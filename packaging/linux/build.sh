@@ -24,7 +24,7 @@ mv ./*.tar.xz "$archive"
 tar -xJf "$archive" -C "$stage"
 "$copy/packaging/linux/stage.sh" "$(find "$stage" -path '*/bin/udpchat')" "$stage/root" "$version" "$date"
 pack() {
-	VERSION=$version DATE=$date STAGE=$1 ${GO:-go} tool -modfile=packaging/tools.mod nfpm package \
+	VERSION=$version STAGE=$1 ${GO:-go} tool -modfile=packaging/tools.mod nfpm package \
 		--config packaging/linux/nfpm.yaml --packager "$2" --target "$3"
 }
 pack "$stage/root" rpm "$dist/udpchat-$version-1.x86_64.rpm"

@@ -3,6 +3,7 @@
 # own, and ends with them.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=packaging/check-lib.sh
 . "$here/check-lib.sh"
 work=$root/build/check/deb
 fresh=$work/root
@@ -24,12 +25,14 @@ mkdir "$fresh"
 tar -C "$fresh" -xf "$work/bare.tar"
 cp /etc/resolv.conf "$fresh/etc/"
 
-contents() { (cd "$fresh" && find . -xdev ! -path './var/lib/dpkg/*' ! -path './var/lib/apt/*' ! -path './var/log/*' ! -path './var/cache/*' ! -path './home/*' | sort); }
+# contents FILE: writes down what is in the Debian
+contents() { (cd "$fresh" && find . -xdev ! -path './var/lib/dpkg/*' ! -path './var/lib/apt/*' ! -path './var/log/*' ! -path './var/cache/*' ! -path './home/*' | sort) >"$1"; }
 
 # The dependencies first, so that what the package itself leaves behind can be told.
 # shellcheck disable=SC2046 # names to be split
 within apt-get install -y -qq --no-install-recommends $(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,//g') >"$work/apt.log" 2>&1
-before=$(contents)
+within useradd --create-home guest
+contents "$work/before.txt"
 cp "$deb" "$fresh/root/udpchat.deb"
 install_alone() { within dpkg --install /root/udpchat.deb >>"$work/apt.log" 2>&1; }
 check "it installs with its dependencies only" install_alone
@@ -37,11 +40,10 @@ rm "$fresh/root/udpchat.deb"
 check "there is no compiler and no toolkit to help it" lacks within sh -c 'command -v gcc || command -v go || command -v pkg-config'
 check "it runs there" same "$(within udpchat --version | sed -n 1p)" "udpchat $version"
 
-within useradd --create-home guest
 unshare --net --mount --pid --fork --kill-child --mount-proc sh "$here/linux/talk.sh" "$fresh" "$work"
-within userdel --remove guest 2>/dev/null
 
 remove() { within dpkg --purge udpchat >>"$work/apt.log" 2>&1; }
 check "it can be removed" remove
-check "nothing of it is left" same "$(contents)" "$before"
+contents "$work/after.txt"
+check "nothing of it is left" diff "$work/before.txt" "$work/after.txt"
 rm -rf --one-file-system "$fresh"

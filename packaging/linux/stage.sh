@@ -37,6 +37,9 @@ done
 
 fill "$here/udpchat.1" usr/share/man/man1/udpchat.1
 squeeze usr/share/man/man1/udpchat.1
-put 644 "$root/internal/licences/licences.txt" usr/share/doc/udpchat/copyright
+put 644 "$root/LICENSE" usr/share/doc/udpchat/copyright
+printf '\nThe licences of what is linked into the program are in licences.gz.\n' >>"$dest/usr/share/doc/udpchat/copyright"
+put 644 "$root/internal/licences/licences.txt" usr/share/doc/udpchat/licences
+squeeze usr/share/doc/udpchat/licences
 put 644 "$root/CHANGELOG.md" usr/share/doc/udpchat/changelog
 squeeze usr/share/doc/udpchat/changelog

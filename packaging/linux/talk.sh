@@ -3,6 +3,7 @@
 # was printed go to the folder $2.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=packaging/check-lib.sh
 . "$here/check-lib.sh"
 fresh=$1 work=$2
 heard=你好，我是脚本
@@ -10,13 +11,15 @@ said=听到了
 export LC_ALL=C.UTF-8
 
 ip link set lo up
+# A network with nobody in it.
+ip link add room type dummy
+ip address add 192.0.2.1/24 broadcast + dev room
+ip link set room up
 mount --bind /dev "$fresh/dev"
 mount -t proc proc "$fresh/proc"
-Xvfb :70 -screen 0 1280x800x24 >"$work/xvfb.log" 2>&1 &
-export DISPLAY=:70
-check "there is a display" soon xdotool getdisplaygeometry
+open_display "$work"
 PORT=4000 python3 -u "$root/testdata/classic/window.py" >"$work/window.txt" 2>&1 &
-chroot --userspec=guest "$fresh" env -i PATH=/usr/bin:/bin HOME=/home/guest DISPLAY=:70 LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
+chroot --userspec=guest "$fresh" env -i PATH=/usr/bin:/bin HOME=/home/guest DISPLAY="$DISPLAY" LC_ALL=C.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
 	udpchat --peer 127.0.0.1:4000 >"$work/udpchat.log" 2>&1 &
 program=$!
 
@@ -32,6 +35,8 @@ check "what a classic program said has arrived" soon kept
 xdotool type --delay 120 "$said"
 xdotool key Return
 check "a classic program prints what was said" soon grep -qx "$said" "$work/window.txt"
+# For the eye only, so time is enough.
+sleep 2
 import -window root "$work/window.png"
 
 kill -INT "$program"

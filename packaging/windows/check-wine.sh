@@ -5,6 +5,7 @@
 # should say so.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=packaging/check-lib.sh
 . "$here/check-lib.sh"
 work=$root/build/check/wine
 [ "$(id -u)" -eq 0 ] || { echo "check-wine.sh: namespaces need root" >&2; exit 1; }
@@ -14,36 +15,40 @@ if [ "${1:-}" != inside ]; then
 	mkdir -p "$work/home"
 	x86_64-w64-mingw32-gcc -O2 -s -shared -o "$work/bcryptprimitives.dll" "$here/windows/wine/bcryptprimitives.c" -ladvapi32
 	x86_64-w64-mingw32-gcc -O2 -s -o "$work/netsh.exe" "$here/windows/wine/netsh.c"
+	# Wine takes the language from the C library.
+	mkdir "$work/locale"
+	localedef -i zh_CN -f UTF-8 "$work/locale/zh_CN.UTF-8"
 	exec unshare --net --mount --pid --fork --kill-child --mount-proc "$0" inside
 fi
 
-export WINEPREFIX="$work/prefix" WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" HOME="$work/home"
-export LC_ALL=zh_CN.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 DISPLAY=:71
+export WINEPREFIX="$work/prefix" WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=;netsh.exe=n" HOME="$work/home"
+export LOCPATH="$work/locale" LC_ALL=zh_CN.UTF-8 LIBGL_ALWAYS_SOFTWARE=1
 drive=$WINEPREFIX/drive_c
 folder="$drive/Program Files/udpchat"
 link="$drive/ProgramData/Microsoft/Windows/Start Menu/Programs/UDP聊天室.lnk"
 key='HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\udpchat'
 
 ip link set lo up
-Xvfb "$DISPLAY" -screen 0 1280x800x24 >"$work/xvfb.log" 2>&1 &
-check "there is a display" soon xdotool getdisplaygeometry
+open_display "$work"
 wineboot --init >"$work/wine.log" 2>&1
+check "setup refuses Windows 7, which Wine shows itself as" lacks wine "$setup" /S
+wine winecfg -v win10
 wineserver --wait
 cp "$work/bcryptprimitives.dll" "$work/netsh.exe" "$drive/windows/system32/"
 
 run() { wine "$@" >>"$work/wine.log" 2>&1; }
-# What setup may change: files outside Wine's own folder, and the list of programs.
-contents() { (cd "$drive" && find . \( -path ./windows -o -name netsh.log \) -prune -o -print | sort); }
-registered() { wine reg query "$key" /v "$1" 2>/dev/null | tr -d '\r' | sed -n "s/^ *$1 *REG_[A-Z]* *//p"; }
+# What setup may change outside Wine's own folder. In Temp the uninstaller leaves its copy, which goes at a restart.
+contents() { (cd "$drive" && find . \( -path ./windows -o -path '*/Temp/*' -o -name netsh.log \) -prune -o -print | sort) >"$1"; }
+registered() { wine reg query "$key" /v "$1" 2>/dev/null | iconv -f GBK | tr -d '\r' | sed -n "s/^ *$1 *REG_[A-Z]* *//p"; }
 rules() { grep -c "$1" "$drive/netsh.log"; }
 window() { xdotool search --onlyvisible --name '^UDP聊天室$'; }
-before=$(contents)
+contents "$work/before.txt"
 
 check "setup ends well" run "$setup" /S
 check "the program has the version" same "$(wine "$folder/udpchat-terminal.exe" --version | tr -d '\r' | sed -n 1p)" "udpchat $version"
 check "the list of programs has it" same "$(registered DisplayName) $(registered DisplayVersion)" "UDP聊天室 $version"
 check "the start menu has it" test -e "$link"
-check "the desktop does not" lacks find "$drive/users" -name 'UDP聊天室.lnk' -path '*Desktop*' -quit
+check "the desktop does not" test -z "$(find "$drive/users" -name 'UDP聊天室.lnk' -path '*Desktop*')"
 for exe in udpchat.exe udpchat-terminal.exe; do
 	rule="add rule name=\"UDP聊天室\" dir=in action=allow *program=\"C:.Program Files.udpchat.$exe\" protocol=udp profile=private enable=yes"
 	check "the firewall got a rule for $exe" same "$(rules "$rule")" 1
@@ -53,18 +58,20 @@ wine "$folder/udpchat.exe" --data 'C:\data' >"$work/udpchat.log" 2>&1 &
 check "the window opens" soon window
 sleep 5
 import -window root "$work/window.png"
-check "it is still open after five seconds" window
+check "it is still open after five seconds" test -n "$(window)"
 
 check "setup ends well over a running copy" run "$setup" /S
 check "and has closed it" lacks window
-check "and left no old file" same "$(ls "$folder")" "$(printf '%s\n' LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe)"
+check "and left no old file" same "$(LC_ALL=C ls "$folder" | tr "\n" " ")" "LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe "
 
 # The uninstaller goes on from a copy of itself.
 run "$folder/uninstall.exe" /S
 gone() { [ ! -e "$folder" ] && [ -z "$(registered DisplayName)" ]; }
 check "uninstalling ends well" soon gone
 wineserver --wait
-rm -rf "$drive/data"
-check "nothing is left" same "$(contents)" "$before"
+# What the program wrote while it ran is not setup's.
+rm -rf "$drive/data" "$drive"/users/root/AppData/*/fyne
+contents "$work/after.txt"
+check "nothing is left" diff "$work/before.txt" "$work/after.txt"
 check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 3
 wineserver --kill || true

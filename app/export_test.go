@@ -1,0 +1,180 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/history"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
+
+// said makes a data folder with n messages of history; the history is open until the test ends.
+func said(t *testing.T, n int) (string, *history.History) {
+	t.Helper()
+	dir := t.TempDir()
+	h, err := history.Open(dir, history.Options{KeepFree: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.Close() })
+	batch := make([]chat.Message, n)
+	for i := range batch {
+		batch[i] = chat.Message{
+			ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: "plain:192.0.2.7", From: netip.MustParseAddrPort("192.0.2.7:5501"),
+			At: noon.Add(time.Duration(i) * time.Minute), Text: "你好\nline two", Via: chat.ViaPlain,
+		}
+	}
+	stored := make(chan struct{})
+	h.AppendDurable(batch, func() { close(stored) })
+	<-stored
+	return dir, h
+}
+
+const firstAsText = "2026-11-22 12:00:00 192.0.2.7:5501\n你好\n  line two\n"
+
+func TestExportWritesWhatTheNameSays(t *testing.T) {
+	for _, stopped := range []bool{false, true} {
+		dir, h := said(t, 3)
+		if stopped {
+			_ = h.Close()
+		}
+		for name, want := range map[string]string{"a.txt": firstAsText, "B.TXT": firstAsText, "房间 1.jsonl": `{"id":1,"conversation":0,`} {
+			path := filepath.Join(t.TempDir(), name)
+			var complaints strings.Builder
+			if code := runExport(path, dir, io.Discard, &complaints); code != exitOK || complaints.Len() > 0 {
+				t.Errorf("%s: code %d, %s", name, code, &complaints)
+			}
+			got, err := os.ReadFile(path)
+			if err != nil || !strings.HasPrefix(string(got), want) || strings.Count(string(got), "line two") != 3 {
+				t.Errorf("%s (stopped %v): %v %q", name, stopped, err, got)
+			}
+			if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*")); len(left) != 1 {
+				t.Errorf("left behind: %q", left)
+			}
+		}
+	}
+}
+
+func TestExportToStandardOutput(t *testing.T) {
+	dir, _ := said(t, 1)
+	var out strings.Builder
+	if code := runExport(toStdout, dir, &out, io.Discard); code != exitOK || out.String() != firstAsText {
+		t.Errorf("code %d, %q", code, &out)
+	}
+}
+
+func TestExportSaysWhatIsWrong(t *testing.T) {
+	dir, _ := said(t, 1)
+	for name, c := range map[string]struct {
+		file, dir string
+		code      int
+		want      string
+	}{
+		"another format": {"x.pdf", dir, exitUsage, "udpchat: an export is FILE.txt, FILE.jsonl, or - for text on standard output\n"},
+		"no data folder": {toStdout, filepath.Join(dir, "none"), exitTrouble, "udpchat: there is no history in " + filepath.Join(dir, "none") + "\n"},
+		"no history":     {toStdout, t.TempDir(), exitTrouble, "udpchat: there is no history in "},
+		"no such place":  {filepath.Join(dir, "none", "x.txt"), dir, exitTrouble, "udpchat: open "},
+	} {
+		var complaints strings.Builder
+		if code := runExport(c.file, c.dir, io.Discard, &complaints); code != c.code || !strings.HasPrefix(complaints.String(), c.want) {
+			t.Errorf("%s: code %d, %q", name, code, &complaints)
+		}
+	}
+}
+
+// newParts is what exports and clears, without a network.
+func newParts(t *testing.T, dir string, h *history.History) *parts {
+	t.Helper()
+	p := &parts{dir: dir, history: h}
+	p.running, p.cancel = context.WithCancel(t.Context())
+	p.room = chat.New(chat.Config{Now: time.Now, Archive: p.archive()})
+	t.Cleanup(func() { p.cancel(); p.works.Wait() })
+	return p
+}
+
+func TestAWindowsExport(t *testing.T) {
+	dir, h := said(t, 5)
+	p := newParts(t, dir, h)
+	path := filepath.Join(t.TempDir(), "a")
+	run := func(start func(done func(error))) error {
+		result := make(chan error, 1)
+		start(func(err error) { result <- err })
+		return <-result
+	}
+	var last int64
+	err := run(func(done func(error)) {
+		p.export(path, true, func(n, total int64) { last = n }, done)
+	})
+	if got, _ := os.ReadFile(path); err != nil || strings.Count(string(got), "\n") != 5 || last != 5 {
+		t.Errorf("%v, %d told, %q", err, last, got)
+	}
+
+	if err := os.WriteFile(path, nil, 0o600); err != nil { // as the toolkit's dialog makes it
+		t.Fatal(err)
+	}
+	err = run(func(done func(error)) {
+		hold := make(chan struct{})
+		cancel := p.export(path, false, func(int64, int64) { <-hold }, done)
+		cancel()
+		close(hold)
+	})
+	if left, _ := filepath.Glob(path + "*"); !errors.Is(err, context.Canceled) || len(left) != 0 {
+		t.Errorf("%v, left behind %q", err, left)
+	}
+
+	p.history = nil
+	err = run(func(done func(error)) { p.export(path, false, func(int64, int64) {}, done) })
+	if !errors.Is(err, errNoHistory) {
+		t.Errorf("without a history: %v", err)
+	}
+}
+
+func TestClearDeletesOnDiskAndInTheRoom(t *testing.T) {
+	dir, h := said(t, 5)
+	for name, p := range map[string]*parts{"disk": newParts(t, dir, h), "memory": newParts(t, dir, nil)} {
+		p.room.Receive([]chat.Incoming{{From: netip.MustParseAddrPort("192.0.2.8:1"), At: noon, Text: "x"}})
+		told := make(chan int64, 1)
+		p.clear(noon.Add(time.Hour), func(n int64, err error) {
+			if err != nil {
+				t.Error(err)
+			}
+			told <- n
+		})
+		if n := <-told; n == 0 || len(p.room.Changes(0).Messages) != 0 {
+			t.Errorf("%s: %d deleted, %d shown", name, n, len(p.room.Changes(0).Messages))
+		}
+	}
+}
+
+func TestAMeterIsQuietAtFirstAndWhereNobodySees(t *testing.T) {
+	var out strings.Builder
+	m := &meter{out: &out, start: time.Now()}
+	m.progress(1, 4)
+	m.end()
+	m.start = m.start.Add(-2 * quiet)
+	m.progress(1, 0)
+	m.progress(1, 4)
+	m.end()
+	if out.String() != "\r1 of 4 messages, 25 %\n" {
+		t.Errorf("%q", &out)
+	}
+	if newMeter(&out).out != io.Discard {
+		t.Error("progress is shown where nobody sees it")
+	}
+}
+
+func TestExportIsAnOption(t *testing.T) {
+	o, err := ParseOptions([]string{"--export", "a.txt"}, io.Discard)
+	if err != nil || o.Export != "a.txt" {
+		t.Errorf("%+v, %v", o, err)
+	}
+}

@@ -1,0 +1,62 @@
+package chat_test
+
+import (
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+func TestClearLetsGoOfWhatIsOldAndTheFacesStartAfresh(t *testing.T) {
+	archive := newSlow()
+	r := newRoom(archive)
+	for i := range 10 {
+		r.Receive([]chat.Incoming{{From: host(1), At: noon.Add(time.Duration(i) * time.Hour), Text: "x"}})
+	}
+	rev := r.Changes(0).Rev
+	var n int64
+	archive.DeleteBefore(t.Context(), noon.Add(4*time.Hour), func(deleted int64, err error) { n = deleted })
+	r.Clear(noon.Add(4 * time.Hour))
+	c := r.Changes(rev)
+	if !c.Reset || len(c.Messages) != 6 || c.Messages[0].ID != 5 || n != 4 {
+		t.Errorf("reset %v, %d messages, %d deleted", c.Reset, len(c.Messages), n)
+	}
+	if p := ask(t, r, chat.Window{Before: 100}); len(p.Messages) != 6 || p.Older {
+		t.Errorf("%d messages in a page", len(p.Messages))
+	}
+	if c = r.Changes(c.Rev); c.Reset {
+		t.Error("reset twice")
+	}
+	r.Receive([]chat.Incoming{{From: host(1), At: noon, Text: "later"}})
+	if c = r.Changes(c.Rev); len(c.Messages) != 1 || c.Messages[0].Text != "later" {
+		t.Errorf("told %+v", c.Messages)
+	}
+}
+
+func TestClearKeepsWhatTheArchiveHasNotConfirmed(t *testing.T) {
+	archive := newSlow()
+	r := newRoom(archive)
+	r.Receive([]chat.Incoming{incoming(1, "stored")})
+	archive.hold = true
+	r.Receive([]chat.Incoming{incoming(1, "waiting")})
+	r.Clear(noon.Add(time.Hour))
+	if m := shown(r); len(m) != 1 || m[0].Text != "waiting" {
+		t.Errorf("shown %+v", m)
+	}
+	archive.confirm(1)
+	r.Clear(noon.Add(time.Hour))
+	if m := shown(r); len(m) != 0 {
+		t.Errorf("shown %+v", m)
+	}
+}
+
+func TestClearForgetsOwnMessagesThatMayComeBack(t *testing.T) {
+	c := &carrier{peers: []chat.Recipient{"a"}}
+	r := newRoom(nil, c)
+	say(t, r, "hello")
+	r.Clear(noon.Add(time.Hour))
+	c.take()[0].done(chat.NoNetwork)
+	if m := shown(r); len(m) != 0 {
+		t.Errorf("shown %+v", m)
+	}
+}

@@ -1,0 +1,109 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// written is what a person does at the keyboard, and what a classic server hears of it.
+type written struct {
+	name  string
+	latin bool     // with the input method switched off
+	steps []string // text to type, or names of keys as "<Return>", several with spaces between
+	want  string
+}
+
+// Each case ends with an Enter that sends, so that what is left in the box shows too.
+var writing = []written{
+	{"a word committed by space", false, []string{"nihao", "<space>", "<Return>"}, "你好"},
+	{"a word committed by digit", false, []string{"nihao", "1", "<Return>"}, "你好"},
+	{"two words", false, []string{"nihao", "<space>", "shijie", "<space>", "<Return>"}, "你好世界"},
+	{"raw letters by Enter, which does not send", false, []string{"nihao", "<Return>", "shijie", "<space>", "<Return>"}, "nihao世界"},
+	{"raw letters sent by the next Enter", false, []string{"nihao", "<Return>", "<Return>"}, "nihao"},
+	{"a composition cancelled", false, []string{"nihao", "<Escape>", "shijie", "<space>", "<Return>"}, "世界"},
+	{"Backspace in a composition", false, []string{
+		"nihao", "<space>", "shijie", "<BackSpace BackSpace BackSpace BackSpace BackSpace BackSpace>", "nihao", "<space>", "<Return>",
+	}, "你好你好"},
+	{"Backspace in a composition and beyond", false, []string{
+		"nihao", "<space>", "ni", "<BackSpace BackSpace>", "<BackSpace>", "shijie", "<space>", "<Return>",
+	}, "你世界"},
+	{"arrows in a composition", false, []string{"nihao", "<space>", "shijie", "<Left Right>", "<space>", "<Return>"}, "你好世界"},
+	{"full-width punctuation", false, []string{"nihao", "<space>", ",", "shijie", "<space>", "<Return>"}, "你好，世界"},
+	{"Latin letters and Enter at once", true, []string{"ok", "<Return>"}, "ok"},
+	{"Latin letters, a space, digits", true, []string{"room 3456", "<Return>"}, "room 3456"},
+	{"a digit alone", true, []string{"7", "<Return>"}, "7"},
+	{"editing", true, []string{"abd", "<BackSpace>", "c", "<Left>", "x", "<Return>"}, "abxc"},
+	{"a sentence", true, []string{"Don't panic: it's only UDP.", "<Return>"}, "Don't panic: it's only UDP."},
+}
+
+func TestChineseIsTypedWithAnInputMethod(t *testing.T) {
+	here := newHost(t)
+	d := newDesk(here)
+	d.inputMethod()
+	server := here.server()
+	d.window("udpchat", "--data", t.TempDir(), "--port", "4000", "--peer", "127.0.0.1")
+	for _, c := range writing {
+		before := len(heard(server))
+		if c.latin {
+			d.latin()
+		} else {
+			d.pinyin()
+		}
+		for _, step := range c.steps {
+			d.step(step)
+		}
+		d.mark(server, before)
+		if got := heard(server)[before:]; !slices.Equal(got, []string{c.want, marker}) {
+			t.Errorf("%s: %q was heard as %q, want %q and the mark after it", c.name, c.steps, got, c.want)
+			d.shoot(c.name)
+		}
+	}
+}
+
+// marker is a line that is sent after a case, so that what it heard is complete: also nothing, or something twice.
+const marker = "---"
+
+// mark sends the marker, without what may have stayed in the box.
+func (d *desk) mark(server *process, before int) {
+	d.t.Helper()
+	server.waitUntil(2*time.Second, func() bool { return len(heard(server)) > before })
+	d.latin()
+	d.key("ctrl+a", "BackSpace")
+	d.write(marker)
+	d.key("Return")
+	server.waitFor("hear the mark", 10*time.Second, func() bool { return slices.Contains(heard(server)[before:], marker) })
+}
+
+// waitUntil waits until something is so, but not for ever, and does not mind when it is not.
+func (p *process) waitUntil(limit time.Duration, so func() bool) {
+	for deadline := time.Now().Add(limit); !so() && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// step types text or presses keys. A person looks at the candidates before choosing one.
+func (d *desk) step(step string) {
+	d.t.Helper()
+	if keys, is := strings.CutPrefix(step, "<"); is {
+		d.key(strings.Fields(strings.TrimSuffix(keys, ">"))...)
+		return
+	}
+	d.write(step)
+	if d.composing() {
+		time.Sleep(lookTime)
+	}
+}
+
+// lookTime is how long a person who types fast takes to see that the right candidate is the first.
+const lookTime = 150 * time.Millisecond
+
+// composing reports whether the input method is switched on.
+func (d *desk) composing() bool {
+	p := d.start("fcitx5-remote", "-n")
+	p.exit(5 * time.Second)
+	return strings.TrimSpace(p.out.String()) == "pinyin"
+}

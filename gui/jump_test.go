@@ -1,0 +1,166 @@
+package gui
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 2500, "old %d")
+	s.seek("old 3")
+	for range 40 {
+		s.search.key("Next")
+	}
+	s.search.box.SetText("old 33")
+	s.pull()
+	s.search.goTo(len(s.search.results.rows) - 1)
+	s.pull()
+	if got := s.outlined(); got != "old 33" || !s.transcript.newer {
+		t.Fatalf("went to %q, newer %v", got, s.transcript.newer)
+	}
+	s.hear(8, 7, "new %d")
+	if s.latest.Text != "7 new" || !s.latest.Visible() || s.outlined() != "old 33" {
+		t.Errorf("%q, at %q", s.latest.Text, s.outlined())
+	}
+	s.latest.OnTapped()
+	s.pull()
+	if sight := s.inSight(); sight[len(sight)-1] != "new 6" || s.latest.Visible() || s.transcript.newer {
+		t.Errorf("at %q", sight)
+	}
+	s.press("Escape")
+	if sight := s.inSight(); sight[len(sight)-1] != "new 6" {
+		t.Errorf("the search takes the reader back to %q", sight)
+	}
+}
+
+func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 900, "old %d")
+	s.list.page(-20)
+	s.pull()
+	before := s.inSight()
+	var flood []chat.Incoming
+	for i := range 3000 {
+		flood = append(flood, chat.Incoming{From: homePeer, At: s.now, Text: fmt.Sprint("flood ", i)})
+	}
+	s.room.Receive(flood)
+	s.pull()
+	s.pull()
+	if got := s.inSight(); !slices.Equal(got, before) {
+		t.Errorf("at %q, was at %q", got, before)
+	}
+	if !s.latest.Visible() || s.unseen == 0 {
+		t.Errorf("%d unseen", s.unseen)
+	}
+	s.toLatest()
+	if sight := s.inSight(); sight[len(sight)-1] != "flood 2999" {
+		t.Errorf("the end is %q", sight)
+	}
+}
+
+func TestWhatIsClearedIsGone(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 20, "old %d")
+	between := s.now
+	s.now = s.now.AddDate(0, 0, 1)
+	s.hear(7, 5, "new %d")
+	s.seek("old")
+	s.room.Clear(between.Add(1))
+	s.pull()
+	if sight := s.inSight(); len(sight) != 5 || sight[0] != "new 0" {
+		t.Errorf("left are %q", sight)
+	}
+	s.room.Clear(s.now.Add(1))
+	s.pull()
+	if !s.welcome.Visible() || s.members.room.last.content != firstWords() {
+		t.Errorf("the welcome is shown: %v, last words %q", s.welcome.Visible(), s.members.room.last.content)
+	}
+}
+
+func (s *study) mute(host byte, muted bool) {
+	id := chat.MemberID(fmt.Sprintf("plain:192.0.2.%d", host))
+	if err := s.Settings.Update(func(x *settings.Settings) { x.Remember(chat.Known{ID: id, Name: s.knownName(id), Muted: muted}) }); err != nil {
+		s.t.Fatal(err)
+	}
+	s.pull()
+}
+
+// quiet lists the rows: a text, or for muted messages their number.
+func (s *study) quiet() []string {
+	var rows []string
+	for _, r := range s.transcript.rows {
+		if r.quiet > 0 {
+			rows = append(rows, fmt.Sprint(r.quiet))
+		} else {
+			rows = append(rows, r.Text)
+		}
+	}
+	return rows
+}
+
+func TestMessagesOfMutedMembersShareARow(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 2, "a%d")
+	s.hear(8, 3, "b%d")
+	s.hear(7, 1, "c%d")
+	s.mute(8, true)
+	if got := s.quiet(); !slices.Equal(got, []string{"a0", "a1", "3", "c0"}) {
+		t.Fatalf("rows %q", got)
+	}
+	s.hear(8, 1, "d")
+	if s.members.room.last.content != "c0" {
+		t.Errorf("the last words are %q", s.members.room.last.content)
+	}
+	s.hear(9, 1, "e")
+	s.mute(9, true)
+	if got := s.quiet(); !slices.Equal(got, []string{"a0", "a1", "3", "c0", "2"}) {
+		t.Errorf("rows %q", got)
+	}
+	s.seek("b1")
+	s.press("Return")
+	if got := s.quiet(); s.outlined() != "b1" || !slices.Equal(got, []string{"a0", "a1", "1", "b1", "1", "c0", "2"}) {
+		t.Errorf("went to %q of %q", s.outlined(), got)
+	}
+	s.press("Escape")
+	s.mute(8, false)
+	if got := s.quiet(); !slices.Equal(got, []string{"a0", "a1", "b0", "b1", "b2", "c0", "d", "1"}) {
+		t.Errorf("rows %q", got)
+	}
+}
+
+func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 30, "before %d")
+	s.hear(8, 1, "x")
+	s.mute(8, true)
+	var flood []chat.Incoming
+	for range 990 {
+		flood = append(flood, chat.Incoming{From: s.transcript.rows[30].From, At: s.now, Text: "x"})
+	}
+	for range 3 {
+		s.room.Receive(flood)
+		s.pull()
+	}
+	if got := s.quiet(); len(got) != 31 || got[30] != "2971" {
+		t.Errorf("%d rows, the last %q", len(got), got[len(got)-1])
+	}
+	s.list.page(-1)
+	s.hear(8, 5, "x")
+	if s.unseen != 0 {
+		t.Errorf("%d unseen", s.unseen)
+	}
+	s.toLatest()
+	s.rev = 0 // as at a start: the newest are of the muted member only
+	s.transcript.clear()
+	for range 40 {
+		s.pull()
+	}
+	if sight := s.inSight(); len(sight) < 2 {
+		t.Errorf("in sight is only %q", sight)
+	}
+}

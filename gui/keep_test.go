@@ -1,0 +1,177 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+)
+
+// tapIn taps the button with a label in what lies over the window.
+func (s *study) tapIn(label string) {
+	s.t.Helper()
+	for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
+		if b, ok := o.(*widget.Button); ok && b.Text == label {
+			test.Tap(b)
+			return
+		}
+	}
+	s.t.Fatalf("there is no button %q", label)
+}
+
+func TestDeletingAsksFirst(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 2, "m%d")
+	for _, c := range []struct {
+		button string
+		want   int
+	}{{"Cancel", 2}, {"Delete", 1}} {
+		s.askDelete(s.transcript.rows[0].Message)
+		s.tapIn(c.button)
+		s.pull()
+		if n := len(s.transcript.rows); n != c.want {
+			t.Errorf("%s: %d messages are left", c.button, n)
+		}
+	}
+	if s.window.Canvas().Focused() != s.composer.entry {
+		t.Error("the cursor is not in the composer afterwards")
+	}
+}
+
+func TestClearingAsksAndTells(t *testing.T) {
+	var before time.Time
+	var answer func(int64, error)
+	s := newStudy(t, wideWindow, Archives{Clear: func(b time.Time, done func(int64, error)) { before, answer = b, done }})
+	s.askClear()
+	s.tapIn("Cancel")
+	if answer != nil {
+		t.Fatal("deleted without a yes")
+	}
+	s.askClear()
+	s.tapIn("Delete")
+	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.trouble.words.content != "Deleting…" {
+		t.Errorf("before %v, want %v; %q", before, want, s.trouble.words.content)
+	}
+	answer(12, nil)
+	s.pull()
+	if s.trouble.words.content != "Messages deleted: 12" {
+		t.Errorf("%q", s.trouble.words.content)
+	}
+	s.trouble.button.OnTapped()
+	if s.trouble.Visible() {
+		t.Error("the strip stays")
+	}
+	s.cleared(3, errors.New("disk full"))
+	if s.trouble.words.content != "Messages deleted: 3, then: disk full" {
+		t.Errorf("%q", s.trouble.words.content)
+	}
+}
+
+func TestClearBeforeIsWhatWasChosen(t *testing.T) {
+	words := []string{"week", "month", "year", "all"}
+	for chosen, want := range map[string]time.Time{
+		"week": noon.AddDate(0, 0, -7), "month": noon.AddDate(0, -1, 0), "year": noon.AddDate(-1, 0, 0), "all": noon,
+	} {
+		if got := clearBefore(noon, words, chosen); !got.Equal(want) {
+			t.Errorf("%s: %v", chosen, got)
+		}
+	}
+}
+
+func TestExportShowsHowFarItIs(t *testing.T) {
+	var progress func(done, total int64)
+	var done func(error)
+	cancelled := false
+	s := newStudy(t, wideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(error)) func() {
+		progress, done = p, d
+		return func() { cancelled = true }
+	}})
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{nil, "Exported to /x/a.txt"},
+		{context.Canceled, "The export was cancelled; nothing was kept of it."},
+		{errors.New("disk full"), "Not exported: disk full"},
+	} {
+		s.export("/x/a.txt", false)
+		progress(2000, 5000)
+		s.pull()
+		if s.trouble.words.content != "Exporting messages: 2000 of 5000" || s.trouble.button.Text != "Cancel" {
+			t.Errorf("%q", s.trouble.words.content)
+		}
+		s.trouble.button.OnTapped()
+		done(c.err)
+		s.pull()
+		if s.trouble.words.content != c.want || !cancelled {
+			t.Errorf("%q, want %q", s.trouble.words.content, c.want)
+		}
+	}
+}
+
+func TestExportAsksWhere(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.askExport(".jsonl")
+	s.tapIn("Cancel")
+	if s.report != nil || s.asking() {
+		t.Error("something is left of it")
+	}
+	if !s.exportMenu().Disabled || !s.clearItem().Disabled {
+		t.Error("what cannot be done is offered")
+	}
+}
+
+func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	host := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
+	told := func(want string, losses ...chat.Loss) {
+		t.Helper()
+		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses})
+		s.pull()
+		if s.trouble.Visible() != (want != "") || want != "" && s.trouble.words.content != want {
+			t.Errorf("%v %q, want %q", s.trouble.Visible(), s.trouble.words.content, want)
+		}
+	}
+	told("")
+	told("Messages of 192.0.2.7 that could not be taken in: 5", chat.Loss{Host: host(7), Count: 5})
+	s.trouble.button.OnTapped()
+	told("", chat.Loss{Host: host(7), Count: 5})
+	told("Messages of 192.0.2.7 that could not be taken in: 9; of others: 1", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
+}
+
+func TestAMemberCanBeNamedAndMuted(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 1, "x")
+	s.rename(s.members.shown[0])
+	for _, r := range " 小王 " {
+		s.window.Canvas().Focused().TypedRune(r)
+	}
+	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.pull()
+	if m := s.members.shown[0]; m.Name != "小王" || s.asking() {
+		t.Errorf("named %q, still asking: %v", m.Name, s.asking())
+	}
+	s.memberMenu(s.members.shown[0], fyne.NewPos(50, 50))
+	if !s.asking() {
+		t.Fatal("no menu")
+	}
+	s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
+	s.mute(7, true)
+	s.rename(s.members.shown[0])
+	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if s.asking() {
+		t.Error("Escape does not close the dialog")
+	}
+	s.findOf(s.members.shown[0].ID)
+	s.pull()
+	if len(s.search.results.rows) != 1 || s.search.who.Text != "小王" {
+		t.Errorf("%d found of %q", len(s.search.results.rows), s.search.who.Text)
+	}
+}

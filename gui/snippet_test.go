@@ -1,0 +1,53 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestSnippetShowsTheHit(t *testing.T) {
+	long := strings.Repeat("一", 100)
+	for name, c := range map[string]struct{ text, query, want, marked string }{
+		"a hit at the start":         {"防火墙开了", "防火墙", "防火墙开了", "防火墙"},
+		"any letter case":            {"Sudo UFW allow", "ufw", "Sudo UFW allow", "UFW"},
+		"every hit":                  {"aXaxa", "x", "aXaxa", "X|x"},
+		"a hit far in":               {long + "防火墙", "防火墙", "……" + strings.Repeat("一", snippetNear) + "防火墙", "防火墙"},
+		"line breaks and tabs":       {"a\nb\tc", "b", "a b c", "b"},
+		"a query with a line break":  {"a\nb", "a\nb", "a b", "a b"},
+		"controls are shown":         {"\x1b[31m红", "红", `\x1b[31m红`, "红"},
+		"no hit":                     {"abc", "z", "abc", ""},
+		"an empty query":             {"abc", "", "abc", ""},
+		"a long text":                {long + long, "一", strings.Repeat("一", snippetMost), strings.TrimSuffix(strings.Repeat("一|", snippetMost), "|")},
+		"letters of differing width": {"İstanbul K", "k", "İstanbul K", "K"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSnippet(c.text, c.query)
+			var marked []string
+			for _, m := range s.marks {
+				marked = append(marked, s.text[m.from:m.to])
+			}
+			if s.text != c.want || strings.Join(marked, "|") != c.marked {
+				t.Errorf("%q, marked %q", s.text, marked)
+			}
+		})
+	}
+}
+
+func FuzzSnippet(f *testing.F) {
+	f.Add("防火墙", "火")
+	f.Add("a\xff\u0301b", "\xff")
+	f.Fuzz(func(t *testing.T, text, query string) {
+		s := newSnippet(text, query)
+		at := 0
+		for _, m := range s.marks {
+			if m.from < at || m.to <= m.from || m.to > len(s.text) {
+				t.Fatalf("mark %v after %d in %q", m, at, s.text)
+			}
+			at = m.to
+		}
+		if !utf8.ValidString(s.text) {
+			t.Fatalf("%q is not text", s.text)
+		}
+	})
+}

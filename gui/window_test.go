@@ -1,0 +1,223 @@
+package gui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+func TestFirstStartAsksNothing(t *testing.T) {
+	h := newHouse(t)
+	if !h.welcome.Visible() || h.list.Visible() || h.window.Canvas().Overlays().Top() != nil {
+		t.Error("it does not begin with the open room")
+	}
+	if got := h.welcome.address.content; got != "192.0.2.20:3456" {
+		t.Errorf("the address is %q", got)
+	}
+	h.wantFocus()
+	test.Tap(h.welcome.copy)
+	if got := h.App.Clipboard().Content(); got != "192.0.2.20:3456" {
+		t.Errorf("copied %q", got)
+	}
+	h.hear("192.0.2.7:5000", "hi")
+	if h.welcome.Visible() || !h.list.Visible() {
+		t.Error("the first message does not show")
+	}
+}
+
+func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
+	cases := map[string]func(*settings.Settings){
+		"language":  inChinese,
+		"theme":     func(s *settings.Settings) { s.Theme = settings.DarkTheme },
+		"text size": func(s *settings.Settings) { s.TextSize = 150 },
+	}
+	for name, change := range cases {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			for i := range 200 {
+				h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
+			}
+			h.write("unsent")
+			h.list.page(-5)
+			id, within := h.list.anchor.ID, h.list.within
+			h.settings.show(sectionLook)
+			h.change(h.Settings, change)
+			h.rebuild()
+			h.wantText("unsent")
+			if !h.settings.visible() || len(h.window.Canvas().Overlays().List()) != 1 {
+				t.Errorf("%d overlays", len(h.window.Canvas().Overlays().List()))
+			}
+			if h.list.anchor == nil || h.list.anchor.ID != id || h.list.within != within || h.list.atEnd {
+				t.Errorf("the reader was at %d+%v and is at %+v", id, within, h.list.spot())
+			}
+			h.settings.hide()
+			h.wantFocus()
+			h.hear("192.0.2.7:5000", "later")
+			if got := h.said(); got[len(got)-1] != "later" {
+				t.Errorf("the last row is %q", got[len(got)-1])
+			}
+		})
+	}
+}
+
+func TestAWindowThatWasLeftStaysLeftWhenItIsRebuilt(t *testing.T) {
+	h := newHouse(t)
+	h.write("88")
+	h.enter()
+	h.rebuild()
+	if h.composer.bar.Visible() {
+		t.Error("the composer is open")
+	}
+}
+
+func TestKeepAndOpenAgain(t *testing.T) {
+	h := newHouse(t)
+	h.write("draft")
+	h.window.Resize(fyne.NewSize(777, 555))
+	h.Keep()
+	s := h.Settings.Get()
+	if s.Draft != "draft" || s.Window.Width != 777 || s.Window.Height != 555 {
+		t.Errorf("kept %q and %v", s.Draft, s.Window)
+	}
+	again := newHouse(t, func(now *settings.Settings) { *now = s })
+	again.wantText("draft")
+	if size := again.window.Canvas().Size(); size != fyne.NewSize(777, 555) {
+		t.Errorf("opens at %v", size)
+	}
+}
+
+func TestClosing(t *testing.T) {
+	h := newHouse(t)
+	h.close()
+	if got := strings.Join(h.calls, " "); got != "quit" {
+		t.Errorf("called %s", got)
+	}
+	h.Stop()
+	h.hear("192.0.2.7:5000", "too late")
+	h.wantSaid()
+}
+
+func TestRaise(t *testing.T) {
+	h := newHouse(t)
+	other := h.App.NewWindow("other")
+	other.RequestFocus()
+	h.Raise()
+	if h.notifier.raise.Load() {
+		t.Error("the window was not raised")
+	}
+}
+
+// menuLabels are the items of the menu that is open.
+func (h *house) menuLabels() []string {
+	if top := h.window.Canvas().Overlays().Top(); top != nil {
+		return texted(top)
+	}
+	return nil
+}
+
+func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
+	cases := []struct {
+		state          chat.NetworkState
+		holder         string
+		status, button string
+		menu           string
+	}{
+		{chat.Receiving, "", "Receiving on UDP 3456", "", "Free port 3456 for another program|Use another port…"},
+		{chat.SendOnly, "", "Send only: another program holds 3456", "Try now", "Try now|Use another port…"},
+		{chat.SendOnly, "python3", "Send only: python3 holds 3456", "Try now", "Try now|Use another port…"},
+		{chat.Released, "", "Send only: port 3456 is free for another program", "Take port 3456 back", "Take port 3456 back"},
+		{chat.Offline, "", "No network; continues by itself", "", ""},
+		{chat.NetworkStarting, "", "Opening the room…", "", ""},
+	}
+	for _, c := range cases {
+		h := newHouse(t)
+		n := online()
+		n.State, n.Holder = c.state, c.holder
+		h.room.SetNetwork(n)
+		if got := h.header.status.content; got != c.status {
+			t.Errorf("status %q, want %q", got, c.status)
+		}
+		button := h.trouble.Visible() && !h.trouble.button.Hidden
+		if button != (c.button != "") || button && h.trouble.button.Text != c.button {
+			t.Errorf("%s: button %v %q", c.status, button, h.trouble.button.Text)
+		}
+		h.statusMenu(fyne.NewPos(10, 60))
+		if got := strings.Join(h.menuLabels(), "|"); got != c.menu {
+			t.Errorf("%s: menu %q, want %q", c.status, got, c.menu)
+		}
+	}
+}
+
+func TestReleasingAndTakingThePort(t *testing.T) {
+	h := newHouse(t)
+	n := online()
+	n.State = chat.Released
+	h.room.SetNetwork(n)
+	test.Tap(h.trouble.button)
+	n.State = chat.SendOnly
+	h.room.SetNetwork(n)
+	test.Tap(h.trouble.button)
+	n.State = chat.Receiving
+	h.room.SetNetwork(n)
+	if got := strings.Join(h.calls, " "); got != "unrelease unrelease" || h.trouble.Visible() {
+		t.Errorf("called %q, trouble %v", got, h.trouble.Visible())
+	}
+}
+
+func TestLastingTroubleIsShown(t *testing.T) {
+	h := newHouse(t)
+	for kind := chat.SettingsUnreadable; kind <= chat.HistoryTrimmed; kind++ {
+		h.room.SetNotice(chat.Notice{Kind: kind, What: "the reason"})
+		words := h.trouble.words.content
+		if !h.trouble.Visible() || words == "" || strings.Contains(words, "{{") {
+			t.Errorf("trouble %d says %q", kind, words)
+		}
+	}
+	h.room.SetNotice(chat.Notice{})
+	if h.trouble.Visible() {
+		t.Error("the trouble stays")
+	}
+}
+
+func TestTheWayBackToTheEnd(t *testing.T) {
+	h := newHouse(t)
+	for i := range 100 {
+		h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
+	}
+	if h.latest.Visible() {
+		t.Error("shown at the end")
+	}
+	h.list.page(-2)
+	if !h.latest.Visible() || h.latest.Text != "To the latest" {
+		t.Errorf("shown %v, %q", h.latest.Visible(), h.latest.Text)
+	}
+	h.hear("192.0.2.7:5000", "one", "two", "three")
+	if h.latest.Text != "3 new" {
+		t.Errorf("%q", h.latest.Text)
+	}
+	test.Tap(h.latest)
+	if h.latest.Visible() || !h.list.atEnd || h.unseen != 0 {
+		t.Errorf("shown %v, at the end %v, %d unseen", h.latest.Visible(), h.list.atEnd, h.unseen)
+	}
+}
+
+func TestTheEndIsReachedFromFarUp(t *testing.T) {
+	h := newHouse(t)
+	for range 40 {
+		h.room.Receive(batchOf(100))
+	}
+	h.list.page(-30)
+	for range 40 {
+		h.room.Receive(batchOf(100))
+	}
+	test.Tap(h.latest)
+	if rows := h.transcript.rows; !h.list.atEnd || rows[len(rows)-1].ID != 8000 {
+		t.Errorf("at the end %v, the last row is %d", h.list.atEnd, rows[len(rows)-1].ID)
+	}
+}

@@ -1,0 +1,109 @@
+package gui
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// study is the whole window of the test driver over a room in memory. Nothing is pulled but by the test.
+type study struct {
+	*Window
+	t    *testing.T
+	room *chat.Room
+	now  time.Time
+}
+
+func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
+	t.Helper()
+	app := test.NewTempApp(t)
+	speakEnglish(t)
+	store, err := settings.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	if err := store.Update(func(s *settings.Settings) {
+		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
+		s.Window.Width, s.Window.Height = size.Width, size.Height
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s := &study{t: t, now: noon}
+	memory := chat.NewMemory()
+	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: asWritten{}, Archive: memory})
+	store.OnChange(func(now settings.Settings) { s.room.SetKnown(now.Members()) })
+	s.Window = New(Config{
+		App: app, Settings: store, Archives: archives, Quit: func() {},
+		Release: func(bool) {}, SetPort: func(uint16) {}, Now: func() time.Time { return s.now },
+		ReadAs: func(raw []byte, _ chat.Encoding) (string, bool) { return string(raw), true },
+	})
+	s.Open(s.room)
+	t.Cleanup(func() { s.Stop(); s.window.Close() })
+	s.frame.Resize(size)
+	return s
+}
+
+// hear lets n messages of a host come in, a minute apart; %d in the text is their number.
+func (s *study) hear(host byte, n int, text string) {
+	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, host}), 5000)
+	for i := range n {
+		s.now = s.now.Add(time.Minute)
+		s.room.Receive([]chat.Incoming{{From: from, At: s.now, Text: strings.ReplaceAll(text, "%d", fmt.Sprint(i))}})
+	}
+	s.pull()
+}
+
+// seek types into the search and takes the answer.
+func (s *study) seek(text string) {
+	s.search.box.SetText("")
+	s.openSearch()
+	for _, r := range text {
+		s.search.box.TypedRune(r)
+	}
+	s.pull()
+}
+
+// press presses keys where the cursor is, and takes what comes of it.
+func (s *study) press(keys ...fyne.KeyName) {
+	s.t.Helper()
+	for _, k := range keys {
+		focused := s.window.Canvas().Focused()
+		if focused == nil {
+			s.t.Fatalf("%s is pressed and nothing has the focus", k)
+		}
+		focused.TypedKey(&fyne.KeyEvent{Name: k})
+		s.pull()
+	}
+}
+
+// inSight returns the texts of the rows that are in sight.
+func (s *study) inSight() []string {
+	var texts []string
+	top, bottom := s.list.scroll.Offset.Y, s.list.scroll.Offset.Y+s.list.Size().Height
+	for _, r := range s.transcript.rows {
+		if r.top+r.layout.height > top && r.top < bottom {
+			texts = append(texts, r.Text)
+		}
+	}
+	return texts
+}
+
+// outlined returns the text of the row that stands out, if it is in sight.
+func (s *study) outlined() string {
+	top, bottom := s.list.scroll.Offset.Y, s.list.scroll.Offset.Y+s.list.Size().Height
+	for _, r := range s.transcript.rows {
+		if r.hit && r.top >= top && r.top+r.layout.height <= bottom {
+			return r.Text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,279 @@
+package gui
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"text/template"
+	"time"
+
+	"fyne.io/fyne/v2/lang"
+
+	"udpchat/chat"
+)
+
+func wordsOfLanguage(t *testing.T, language string) map[string]string {
+	t.Helper()
+	content, err := translations.ReadFile("translations/" + language + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]string{}
+	if err := json.Unmarshal(content, &words); err != nil {
+		t.Fatal(err)
+	}
+	return words
+}
+
+// saying is one call of say in the sources.
+type saying struct {
+	at   string
+	key  string   // empty: not a constant
+	gaps []string // nil: not given one by one
+}
+
+// sources returns the calls of say in this package, and every text constant.
+func sources(t *testing.T) (all []saying, constants map[string]bool) {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	constants = map[string]bool{}
+	set := token.NewFileSet()
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := constant(n); ok {
+				constants[s] = true
+			}
+			if call, ok := n.(*ast.CallExpr); ok {
+				if f, ok := call.Fun.(*ast.Ident); ok && f.Name == "say" {
+					all = append(all, sayingOf(set, call))
+				}
+			}
+			return true
+		})
+	}
+	return all, constants
+}
+
+func sayingOf(set *token.FileSet, call *ast.CallExpr) saying {
+	s := saying{at: set.Position(call.Pos()).String()}
+	s.key, _ = constant(call.Args[0])
+	if call.Ellipsis == token.NoPos {
+		s.gaps = []string{}
+		for i := 1; i < len(call.Args); i += 2 {
+			gap, _ := constant(call.Args[i])
+			s.gaps = append(s.gaps, gap)
+		}
+	}
+	return s
+}
+
+func constant(n ast.Node) (string, bool) {
+	lit, ok := n.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
+
+var gap = regexp.MustCompile(`\{\{\.(\w+)\}\}`)
+
+func gapsOf(sentence string) []string {
+	var names []string
+	for _, m := range gap.FindAllStringSubmatch(sentence, -1) {
+		names = append(names, m[1])
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func TestEverySentenceIsTranslated(t *testing.T) {
+	chinese := wordsOfLanguage(t, "zh")
+	all, _ := sources(t)
+	if len(all) < 100 {
+		t.Fatalf("only %d calls of say found", len(all))
+	}
+	for _, s := range all {
+		if s.key == "" {
+			continue
+		}
+		words, ok := chinese[s.key]
+		if !ok || words == "" {
+			t.Errorf("%s: %q has no translation", s.at, s.key)
+		}
+		for _, sentence := range []string{s.key, words} {
+			for _, name := range gapsOf(sentence) {
+				if s.gaps != nil && !slices.Contains(s.gaps, name) {
+					t.Errorf("%s: nothing fills {{.%s}} of %q", s.at, name, sentence)
+				}
+			}
+		}
+		for _, name := range s.gaps {
+			if !slices.Contains(gapsOf(s.key+words), name) {
+				t.Errorf("%s: %q has no gap for %s", s.at, s.key, name)
+			}
+		}
+	}
+}
+
+func TestNoTranslationIsLeftOver(t *testing.T) {
+	_, constants := sources(t)
+	for day := range 7 {
+		constants[time.Weekday(day).String()] = true
+	}
+	for _, toolkit := range []string{"OK", "Cancel"} {
+		constants[toolkit] = true
+	}
+	for key := range wordsOfLanguage(t, "zh") {
+		if !constants[key] {
+			t.Errorf("nothing says %q", key)
+		}
+	}
+}
+
+func TestTranslationsAreTemplates(t *testing.T) {
+	for _, language := range []string{"zh", "en"} {
+		for key, words := range wordsOfLanguage(t, language) {
+			if _, err := template.New(key).Parse(words); err != nil {
+				t.Errorf("%s: %q: %v", language, key, err)
+			}
+			if strings.Count(words, "{{") != len(gap.FindAllString(words, -1)) {
+				t.Errorf("%s: %q has a gap that is not a name", language, words)
+			}
+		}
+	}
+}
+
+// The English words stand in a file too, because they have to replace the Chinese ones when a person changes the language.
+func TestEnglishIsTheKey(t *testing.T) {
+	english, chinese := wordsOfLanguage(t, "en"), wordsOfLanguage(t, "zh")
+	for key, words := range english {
+		if key != words {
+			t.Errorf("%q says %q", key, words)
+		}
+	}
+	for key := range chinese {
+		if english[key] == "" {
+			t.Errorf("%q is not in en.json", key)
+		}
+	}
+	if len(english) != len(chinese) {
+		t.Errorf("%d English sentences, %d Chinese", len(english), len(chinese))
+	}
+}
+
+// A sentence that counts must do so for one as well as for many, since there are no plural forms.
+func TestSentencesThatCountSayOneAsWell(t *testing.T) {
+	plural := regexp.MustCompile(`\{\{\.[NM]\}\} (\w+ )?(messages|peers|links|characters|bytes|parts|lines|members|addresses)`)
+	never := []string{ // counts that are never one
+		"in {{.N}} parts", "Show all ({{.N}} characters)", "Too long; at most {{.N}} characters", "{{.N}} of 1024 bytes",
+	}
+	for key := range wordsOfLanguage(t, "en") {
+		if plural.MatchString(key) && !slices.Contains(never, key) {
+			t.Errorf("%q is wrong for 1", key)
+		}
+	}
+}
+
+func TestLanguageIsThePersonsChoice(t *testing.T) {
+	const english, chinese = "The room is open", "聊天室已经打开"
+	for _, c := range []struct{ system, choice, want string }{
+		{"zh_CN.UTF-8", "", chinese}, {"zh_CN.UTF-8", "en", english}, {"zh_CN.UTF-8", "zh", chinese},
+		{"en_US.UTF-8", "", english}, {"en_US.UTF-8", "zh", chinese}, {"en_US.UTF-8", "en", english},
+		{"zh_TW.UTF-8", "", chinese}, {"zh_TW.UTF-8", "en", english}, {"zh_HK.UTF-8", "zh", chinese},
+		{"zh_SG.UTF-8", "", chinese}, {"de_DE.UTF-8", "", english}, {"de_DE.UTF-8", "zh", chinese},
+		{"C.UTF-8", "zh", chinese}, {"C", "", english}, {"C", "zh", chinese}, {"", "zh", chinese},
+		{"sr_RS.UTF-8", "en", english}, {"zh_Hant_TW.UTF-8", "zh", chinese}, {"pt_BR.UTF-8", "zh", chinese},
+		{"C.UTF-8", "en", english}, {"C.UTF-8", "zh", chinese}, {"C.UTF-8", "", english}, {"POSIX", "zh", chinese}, {"C", "en", english},
+	} {
+		t.Setenv("LC_ALL", c.system)
+		t.Setenv("LANG", c.system)
+		t.Setenv("LANGUAGE", "")
+		if err := LoadWords(c.choice); err != nil {
+			t.Errorf("%q on %q: %v", c.choice, c.system, err)
+		}
+		if got := say(english); got != c.want {
+			t.Errorf("%q on %q (%s): %q", c.choice, c.system, lang.SystemLocale(), got)
+		}
+		if got, want := say("Cancel") == "取消", c.want == chinese; got != want {
+			t.Errorf("%q on %q: the toolkit says %q", c.choice, c.system, say("Cancel"))
+		}
+	}
+	if err := LoadWords("xx"); err == nil {
+		t.Error("there are words of no language")
+	}
+}
+
+func TestDays(t *testing.T) {
+	speak(t, "en")
+	for _, c := range []struct {
+		at         time.Time
+		en, zh     string
+		heard      string
+		heardAfter time.Duration
+	}{
+		{at: noon, en: "Today, Sunday, 22 November", zh: "今天 11月22日 星期日"},
+		{at: noon.AddDate(0, 0, -1), en: "Yesterday, Saturday, 21 November", zh: "昨天 11月21日 星期六"},
+		{at: noon.AddDate(0, 0, -8), en: "Saturday, 14 November", zh: "11月14日 星期六"},
+		{at: noon.AddDate(-1, 0, 0), en: "Saturday, 22 November 2025", zh: "2025年11月22日 星期六"},
+	} {
+		speak(t, "en")
+		if got := dayWords(c.at, noon); got != c.en {
+			t.Errorf("%q, want %q", got, c.en)
+		}
+		speak(t, "zh")
+		if got := dayWords(c.at, noon); got != c.zh {
+			t.Errorf("%q, want %q", got, c.zh)
+		}
+	}
+}
+
+func TestHeard(t *testing.T) {
+	speak(t, "en")
+	for ago, want := range map[time.Duration]string{
+		0: "now", 9 * time.Second: "now", 59 * time.Second: "59 s ago", time.Minute: "1 min ago", 59 * time.Minute: "59 min ago",
+		3 * time.Hour: "09:00", 13 * time.Hour: "yesterday 23:00", 72 * time.Hour: "2026-11-19", -time.Minute: "now",
+	} {
+		if got := heardWords(noon.Add(-ago), noon); got != want {
+			t.Errorf("%v ago: %q, want %q", ago, got, want)
+		}
+	}
+	if got := heardWords(time.Time{}, noon); got != "not heard yet" {
+		t.Errorf("never: %q", got)
+	}
+}
+
+func TestStates(t *testing.T) {
+	speak(t, "en")
+	failed := func(why chat.Reason) chat.Delivery { return chat.Delivery{To: "x", State: chat.Failed, Why: why} }
+	for want, d := range map[string][]chat.Delivery{
+		"nobody yet": nil, "sending": {{To: "x"}, failed(chat.NoNetwork)}, "sent": {{To: "x", State: chat.Sent}},
+		"not sent: no network": {failed(chat.NoNetwork)}, "not sent: no machine of that name": {failed(chat.UnknownHost)},
+		"not sent: the system does not allow it": {failed(chat.NotAllowed)}, "not sent: too much is waiting": {failed(chat.QueueFull)},
+		"not sent: the program ended first":             {failed(chat.Interrupted)},
+		"not sent to 1 of 2: the system refused":        {failed(chat.OtherSendFailed), {To: "y", State: chat.Sent}},
+		"not sent: " + reasonWords("something unheard"): {failed("something unheard")},
+	} {
+		got, _, retry := stateWords(chat.Message{Author: chat.Me, Deliveries: d})
+		if got != want || retry != strings.HasPrefix(want, "not") {
+			t.Errorf("%q, retry %v, want %q", got, retry, want)
+		}
+	}
+}
