@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -56,17 +57,17 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 	c.send.Disable()
 	c.strip = newStrip()
 	c.strip.Hide()
-	c.bar = fyne.NewContainerWithLayout(arranged{c.barSize, c.arrangeBar}, c.entry, c.send)
+	c.bar = container.New(arranged{c.barSize, c.arrangeBar}, c.entry, c.send)
 	c.leftAt = c.newLeft()
 	c.leftAt.Hide()
 	top := hairline()
-	c.box = fyne.NewContainerWithLayout(layout.NewBorderLayout(top, nil, nil, nil), top,
-		padded(fyne.NewContainerWithLayout(layout.NewVBoxLayout(), c.strip, c.bar, c.leftAt)))
+	c.box = container.New(layout.NewBorderLayout(top, nil, nil, nil), top,
+		padded(container.New(layout.NewVBoxLayout(), c.strip, c.bar, c.leftAt)))
 	return c
 }
 
 func padded(o fyne.CanvasObject) *fyne.Container {
-	return fyne.NewContainerWithLayout(layout.NewCustomPaddedLayout(8, 9, 20, 20), o)
+	return container.New(layout.NewCustomPaddedLayout(8, 9, 20, 20), o)
 }
 
 // newLeft is what stands in the composer's place after 88.
@@ -74,8 +75,8 @@ func (c *composer) newLeft() *fyne.Container {
 	words := newText(say("You left"), theme.SizeNameText, theme.ColorNameForeground)
 	c.again = widget.NewButton(say("Join again"), c.room.Rejoin)
 	c.again.Importance = widget.HighImportance
-	return fyne.NewContainerWithLayout(layout.NewBorderLayout(nil, nil, nil, nil), words,
-		fyne.NewContainerWithLayout(layout.NewHBoxLayout(), layout.NewSpacer(), c.again, widget.NewButton(say("Quit"), c.quit)))
+	return container.New(layout.NewBorderLayout(nil, nil, nil, nil), words,
+		container.New(layout.NewHBoxLayout(), layout.NewSpacer(), c.again, widget.NewButton(say("Quit"), c.quit)))
 }
 
 // newline tells whether Enter breaks the line: what sends is the person's choice.

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -30,7 +31,7 @@ func newFrame(w *Window) *frame {
 // CreateRenderer implements fyne.Widget.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(320, 200), f.arrange},
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(320, 200), f.arrange},
 		newFill(theme.ColorNameBackground), w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members))
 }
 

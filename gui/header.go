@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -72,7 +73,7 @@ func (h *header) CreateRenderer() fyne.WidgetRenderer {
 	for _, b := range h.buttons {
 		objects = append(objects, b)
 	}
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{h.least, h.arrange}, objects...))
+	return widget.NewSimpleRenderer(container.New(arranged{h.least, h.arrange}, objects...))
 }
 
 func (h *header) least() fyne.Size {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -81,7 +82,7 @@ func hostWords(m chat.Member) string {
 
 // CreateRenderer implements fyne.Widget.
 func (r *memberRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{r.least, r.arrange},
+	return widget.NewSimpleRenderer(container.New(arranged{r.least, r.arrange},
 		r.avatar, r.icon, r.ring, r.mark, r.name, r.tag, r.plain, r.below, r.press))
 }
 

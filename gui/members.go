@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -69,7 +70,7 @@ func (m *members) set(all []chat.Member) {
 
 // CreateRenderer implements fyne.Widget.
 func (m *members) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(120, 100), m.arrange},
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(120, 100), m.arrange},
 		m.ground, m.edge, m.room, m.count, m.add, m.list, m.nobody, m.line, m.me))
 }
 
@@ -134,7 +135,7 @@ func (r *roomRow) set(m chat.Message) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *roomRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at))
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at))
 }
 
 func (r *roomRow) arrange(size fyne.Size) {
@@ -197,7 +198,7 @@ func (r *meRow) set(name string, n chat.Network) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *meRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(100, 40), r.arrange},
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(100, 40), r.arrange},
 		r.avatar, r.letter, r.name, r.address, r.copyIcon, r.copy, r.settings))
 }
 

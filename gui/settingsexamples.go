@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -52,7 +53,7 @@ func (g *exampleGrid) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (g *exampleGrid) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(1, 1), g.arrange}, g.texts...))
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), g.arrange}, g.texts...))
 }
 
 func (g *exampleGrid) arrange(size fyne.Size) {

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -56,7 +57,7 @@ func (f *field) stateFits() bool {
 
 // CreateRenderer implements fyne.Widget.
 func (f *field) CreateRenderer() fyne.WidgetRenderer {
-	box := fyne.NewContainerWithLayout(arranged{f.input.MinSize, f.arrange}, f.input, f.frame, f.dot, f.state, f.mark)
+	box := container.New(arranged{f.input.MinSize, f.arrange}, f.input, f.frame, f.dot, f.state, f.mark)
 	r := &fieldRenderer{widget.NewSimpleRenderer(box), f}
 	r.Refresh()
 	return r

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -36,7 +37,7 @@ type column struct {
 
 func newColumn(objects ...fyne.CanvasObject) *column {
 	c := &column{objects: objects}
-	c.box = fyne.NewContainerWithLayout(arranged{c.least, c.arrange}, objects...)
+	c.box = container.New(arranged{c.least, c.arrange}, objects...)
 	return c
 }
 
@@ -82,7 +83,7 @@ type prose struct {
 }
 
 func newProse(content string) *prose {
-	p := &prose{content: content, color: theme.ColorNamePlaceHolder, above: 4, drawn: fyne.NewContainerWithoutLayout()}
+	p := &prose{content: content, color: theme.ColorNamePlaceHolder, above: 4, drawn: container.NewWithoutLayout()}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -143,7 +144,7 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 func framed(o fyne.CanvasObject) *fyne.Container {
 	border := newRoundFill(theme.ColorNameInputBackground, theme.Size(theme.SizeNameInputRadius))
 	border.border = theme.ColorNameInputBorder
-	return fyne.NewContainerWithLayout(arranged{o.MinSize, func(s fyne.Size) {
+	return container.New(arranged{o.MinSize, func(s fyne.Size) {
 		border.Resize(s)
 		put(o, 1, 1, s.Width-2, s.Height-2)
 	}}, border, o)
@@ -182,7 +183,7 @@ func (r *formRow) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *formRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(100, 36), r.arrange}, r.label, r.control, r.note))
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(100, 36), r.arrange}, r.label, r.control, r.note))
 }
 
 func (r *formRow) arrange(size fyne.Size) {

@@ -65,7 +65,7 @@ func (d *settingsDialog) textSize(now int) (*scale, fyne.CanvasObject) {
 		d.changeLook(2, func(c *settings.Settings) { c.TextSize = int(math.Round(v)) })
 	}
 	line := container.NewThemeOverride(size, onDialog{fyne.CurrentApp().Settings().Theme()})
-	row := fyne.NewContainerWithLayout(arranged{
+	row := container.New(arranged{
 		size.MinSize,
 		func(s fyne.Size) {
 			w := grown(52)
@@ -121,7 +121,7 @@ func sendKeyHint(key string) string {
 
 // tickRow puts a tick's box at the edge of the page, where other things begin.
 func tickRow(t *tick) fyne.CanvasObject {
-	return fyne.NewContainerWithLayout(arranged{t.MinSize, func(s fyne.Size) {
+	return container.New(arranged{t.MinSize, func(s fyne.Size) {
 		put(t, -5, 0, t.MinSize().Width, s.Height)
 	}}, t)
 }
@@ -144,7 +144,7 @@ func (i *indented) heightAt(width float32) float32 { return i.prose.heightAt(wid
 
 // CreateRenderer implements fyne.Widget.
 func (i *indented) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(1, 1), func(s fyne.Size) {
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), func(s fyne.Size) {
 		put(i.prose, i.left(), 0, s.Width-i.left(), s.Height)
 	}}, i.prose))
 }
@@ -162,7 +162,7 @@ func (d *settingsDialog) historyPage() *page {
 
 // leading gives an object its own width at the left.
 func leading(o fyne.CanvasObject) fyne.CanvasObject {
-	return fyne.NewContainerWithLayout(arranged{o.MinSize, func(s fyne.Size) {
+	return container.New(arranged{o.MinSize, func(s fyne.Size) {
 		put(o, 0, 0, min(o.MinSize().Width+12, s.Width), s.Height)
 	}}, o)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -156,7 +157,7 @@ func (r *peerRow) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *peerRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(1, 1), r.arrange}, r.name, r.address, r.remove, r.note))
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), r.arrange}, r.name, r.address, r.remove, r.note))
 }
 
 // fitPlaceholder says less in a box that is too narrow for more.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -95,7 +96,7 @@ func (l *sectionList) CreateRenderer() fyne.WidgetRenderer {
 	for _, name := range l.names {
 		objects = append(objects, name)
 	}
-	return &sectionRenderer{widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(40, 40), l.arrange}, objects...)), l}
+	return &sectionRenderer{widget.NewSimpleRenderer(container.New(arranged{fixed(40, 40), l.arrange}, objects...)), l}
 }
 
 type sectionRenderer struct {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -39,7 +40,7 @@ func (w *well) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (w *well) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(1, 1), w.arrange},
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), w.arrange},
 		append([]fyne.CanvasObject{w.ground}, w.objects...)...))
 }
 
@@ -64,7 +65,7 @@ type ownAddresses struct {
 
 func newOwnAddresses(d *settingsDialog) *ownAddresses {
 	o := &ownAddresses{dialog: d}
-	o.box = fyne.NewContainerWithLayout(layout.NewStackLayout())
+	o.box = container.New(layout.NewStackLayout())
 	o.ExtendBaseWidget(o)
 	o.fill()
 	return o
@@ -113,7 +114,7 @@ func newOwnAddress(d *settingsDialog, i chat.Interface, port uint16) fyne.Canvas
 		d.copy(address)
 		copied.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
 	})
-	return fyne.NewContainerWithLayout(arranged{
+	return container.New(arranged{
 		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
 		func(s fyne.Size) {
 			side, middle := s.Height, s.Height/2

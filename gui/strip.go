@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -57,7 +58,7 @@ func (s *strip) hide() {
 
 // CreateRenderer implements fyne.Widget.
 func (s *strip) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.right, s.button))
+	return widget.NewSimpleRenderer(container.New(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.right, s.button))
 }
 
 func (s *strip) least() fyne.Size {

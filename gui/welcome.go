@@ -3,6 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -47,7 +48,7 @@ func (w *welcome) setNetwork(n chat.Network) {
 
 // CreateRenderer implements fyne.Widget.
 func (w *welcome) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(fyne.NewContainerWithLayout(arranged{fixed(200, 100), w.arrange},
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(200, 100), w.arrange},
 		w.tile, w.title, w.hint, w.card, w.lead, w.address, w.copy, w.add))
 }
 
