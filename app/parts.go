@@ -100,7 +100,11 @@ func (p *parts) start(f face) {
 		p.sender.SetPeers(peers)
 		p.status.setPeers(peers)
 	})
+	if l, err := transport.Interfaces(); err == nil {
+		p.setLocal(l) // before anything is said, so that an own message is known when it comes back
+	}
 	p.adopt(p.settings)
+	p.sender.SetPeers(unresolved(p.entries(p.settings)))
 	p.store.OnChange(p.follow)
 	p.store.OnProblem(p.notices.setSettings)
 	p.notices.setSettings(p.store.Problems())
@@ -185,6 +189,20 @@ func (p *parts) entries(s settings.Settings) []transport.Entry {
 		}
 	}
 	return append(all, p.options.Peers...)
+}
+
+// unresolved are the peers as they are known before the resolver first reports: what is said by then waits for it.
+func unresolved(entries []transport.Entry) []chat.Peer {
+	var peers []chat.Peer
+	seen := map[transport.Entry]bool{}
+	for _, e := range entries {
+		target := transport.Entry{Host: e.Host, Port: e.Port}
+		if !seen[target] {
+			peers = append(peers, chat.Peer{Entered: e.Entered})
+		}
+		seen[target] = true
+	}
+	return peers
 }
 
 func (p *parts) wantedPort() uint16 {

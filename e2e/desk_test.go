@@ -52,7 +52,7 @@ func newDesk(h *host) *desk {
 	if err := os.Mkdir(run, 0o700); err != nil {
 		h.t.Fatal(err)
 	}
-	args := []string{"-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"}
+	args := []string{"-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"}
 	if private() { // the numbers are ours, and the lock files outside tell of other people's displays
 		args = append([]string{":" + strconv.Itoa(int(displays.Add(1))), "-nolock"}, args...)
 	}

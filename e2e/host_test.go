@@ -176,6 +176,13 @@ func (p *process) waitFor(what string, limit time.Duration, so func() bool) {
 	}
 }
 
+// waitUntil waits until something is so, but not for ever, and does not mind when it is not.
+func (p *process) waitUntil(limit time.Duration, so func() bool) {
+	for deadline := time.Now().Add(limit); !so() && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
 // prints waits until the process has printed a text.
 func (p *process) prints(text string) {
 	p.t.Helper()
@@ -191,11 +198,15 @@ func (p *process) tells(text string) {
 func (p *process) fail(what string) {
 	p.t.Helper()
 	p.eye.shoot(what)
+	if strings.HasPrefix(p.name, "udpchat") && p.running() { // a program that hangs says where
+		_ = p.cmd.Process.Signal(syscall.SIGQUIT)
+		p.waitUntil(5*time.Second, func() bool { return !p.running() })
+	}
 	p.t.Fatalf("%s did not: %s\nstandard output:\n%s\nstandard error:\n%s", p.name, what, tail(p.out.String()), tail(p.err.String()))
 }
 
 // tail is the end of a text, for the report of a failure.
-func tail(s string) string { return s[max(0, len(s)-3000):] }
+func tail(s string) string { return s[max(0, len(s)-20_000):] }
 
 // output collects what a process prints.
 type output struct {

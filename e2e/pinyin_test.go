@@ -78,13 +78,6 @@ func (d *desk) mark(server *process, before int) {
 	server.waitFor("hear the mark", 10*time.Second, func() bool { return slices.Contains(heard(server)[before:], marker) })
 }
 
-// waitUntil waits until something is so, but not for ever, and does not mind when it is not.
-func (p *process) waitUntil(limit time.Duration, so func() bool) {
-	for deadline := time.Now().Add(limit); !so() && time.Now().Before(deadline); {
-		time.Sleep(10 * time.Millisecond)
-	}
-}
-
 // step types text or presses keys. A person looks at the candidates before choosing one.
 func (d *desk) step(step string) {
 	d.t.Helper()

@@ -36,7 +36,7 @@ func TestTerminalAndClassicProgramsTalkBothWays(t *testing.T) {
 }
 
 func TestTerminalInAPipe(t *testing.T) {
-	here := newHost(t)
+	here, _ := newLAN(t)
 	server := here.server("PORT=4000")
 	for _, program := range []string{"udpchat", "udpchat-terminal"} {
 		p := here.start(bin(program), "--terminal", "--data", t.TempDir(), "--peer", "127.0.0.1:4000")

@@ -203,3 +203,5 @@ func texted(o fyne.CanvasObject) []string {
 	}
 	return all
 }
+
+func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -50,11 +49,11 @@ func flatButton(icon fyne.Resource, tapped func()) *widget.Button {
 // setNetwork shows what the network does.
 func (h *header) setNetwork(n chat.Network, here int) {
 	words, c := statusWords(n, here)
-	h.status.set(words)
-	if h.dot.color != c {
-		h.dot.color = c
-		h.dot.Refresh()
+	if h.status.content == words && h.dot.color == c {
+		return
 	}
+	h.status.content, h.dot.color = words, c
+	h.Refresh()
 }
 
 // setNarrow shows the button that opens the members pane.
@@ -73,7 +72,7 @@ func (h *header) CreateRenderer() fyne.WidgetRenderer {
 	for _, b := range h.buttons {
 		objects = append(objects, b)
 	}
-	return widget.NewSimpleRenderer(container.New(arranged{h.least, h.arrange}, objects...))
+	return newLaidOut(arranged{h.least, h.arrange}, objects...)
 }
 
 func (h *header) least() fyne.Size {

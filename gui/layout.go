@@ -1,6 +1,9 @@
 package gui
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
 
 // arranged is a layout made of two functions.
 type arranged struct {
@@ -30,3 +33,17 @@ func putMiddle(o fyne.CanvasObject, x, middle, w float32) {
 func fixed(w, h float32) func() fyne.Size {
 	return func() fyne.Size { return fyne.NewSize(w, h) }
 }
+
+// laidOut is the renderer of a widget that places its parts itself, and does so anew whenever it is refreshed: where they
+// stand depends on what they say.
+type laidOut struct{ inside *fyne.Container }
+
+func newLaidOut(a arranged, parts ...fyne.CanvasObject) fyne.WidgetRenderer {
+	return &laidOut{container.New(a, parts...)}
+}
+
+func (r *laidOut) Destroy()                     {}
+func (r *laidOut) Layout(size fyne.Size)        { r.inside.Resize(size) }
+func (r *laidOut) MinSize() fyne.Size           { return r.inside.MinSize() }
+func (r *laidOut) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.inside} }
+func (r *laidOut) Refresh()                     { r.inside.Refresh() }

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -48,8 +47,8 @@ func newMemberRow() *memberRow {
 func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyne.Position)) {
 	r.name.set(m.Label())
 	words := heardWords(m.Heard, now)
-	if m.Name != "" {
-		words = hostWords(m) + "  " + words
+	if host, ok := m.ID.Host(); ok && m.Name != "" {
+		words = host.String() + "  " + words
 	}
 	if m.Muted {
 		words = say("muted") + "  " + words
@@ -82,8 +81,8 @@ func hostWords(m chat.Member) string {
 
 // CreateRenderer implements fyne.Widget.
 func (r *memberRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{r.least, r.arrange},
-		r.avatar, r.icon, r.ring, r.mark, r.name, r.tag, r.plain, r.below, r.press))
+	return newLaidOut(arranged{r.least, r.arrange},
+		r.avatar, r.icon, r.ring, r.mark, r.name, r.tag, r.plain, r.below, r.press)
 }
 
 func (r *memberRow) least() fyne.Size {

@@ -129,13 +129,15 @@ func (r *roomRow) set(m chat.Message) {
 	if m.Mine() {
 		words = say("me: {{.Text}}", "Text", words)
 	}
-	r.last.set(words)
-	r.at.set(clock(m.At))
+	if at := clock(m.At); r.last.content != words || r.at.content != at {
+		r.last.content, r.at.content = words, at
+		r.Refresh()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *roomRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at))
+	return newLaidOut(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at)
 }
 
 func (r *roomRow) arrange(size fyne.Size) {
@@ -185,21 +187,23 @@ func newMeRow(copyText func(string), settings func()) *meRow {
 
 // set shows the name and the address to tell others.
 func (r *meRow) set(name string, n chat.Network) {
-	r.name.set(name)
-	r.letter.set(firstRunes(name, 1))
-	if a := n.Primary(); a.IsValid() {
-		r.address.set(a.String())
-	} else {
-		r.address.set(say("no network"))
+	address, known := say("no network"), n.Primary().IsValid()
+	if known {
+		address = n.Primary().String()
 	}
-	r.copy.Hidden = !n.Primary().IsValid()
-	r.copyIcon.Hidden = r.copy.Hidden
+	if r.name.content == name && r.address.content == address {
+		return
+	}
+	r.name.content, r.address.content = name, address
+	r.letter.content = firstRunes(name, 1)
+	r.copy.Hidden, r.copyIcon.Hidden = !known, !known
+	r.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *meRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(100, 40), r.arrange},
-		r.avatar, r.letter, r.name, r.address, r.copyIcon, r.copy, r.settings))
+	return newLaidOut(arranged{fixed(100, 40), r.arrange},
+		r.avatar, r.letter, r.name, r.address, r.copyIcon, r.copy, r.settings)
 }
 
 func (r *meRow) arrange(size fyne.Size) {

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -36,8 +35,8 @@ func newStrip() *strip {
 // show says something in the strip. The colour is that of the icon.
 func (s *strip) show(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, right string) {
 	s.icon.SetResource(theme.NewColoredResource(theme.Icon(icon), c))
-	s.words.set(words)
-	s.right.set(right)
+	s.words.content, s.right.content = words, right
+	s.right.Hidden = right == ""
 	s.Show()
 	s.Refresh()
 }
@@ -58,7 +57,7 @@ func (s *strip) hide() {
 
 // CreateRenderer implements fyne.Widget.
 func (s *strip) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.right, s.button))
+	return newLaidOut(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.right, s.button)
 }
 
 func (s *strip) least() fyne.Size {

@@ -11,77 +11,108 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// welcome is what an empty room shows: that it is open, and how to let others in.
+// welcome is what an empty room shows: that it is open, and how to let others in. In a low window it scrolls.
 type welcome struct {
 	widget.BaseWidget
 	tile    *canvas.Image
 	title   *text
-	hint    *text
+	hint    *widget.Label
 	card    *fill
-	lead    *text
+	lead    *widget.Label
 	address *text
 	copy    *widget.Button
 	add     *widget.Button
+	inside  *fyne.Container
+	scroll  *container.Scroll
 }
 
 func newWelcome(copyText func(string), add func()) *welcome {
 	w := &welcome{
 		tile:    canvas.NewImageFromResource(look.AppIcon()),
 		title:   newText(say("The room is open"), theme.SizeNameHeadingText, theme.ColorNameForeground),
-		hint:    newText(say("To reach somebody, add their address. Whoever sends a line here appears at the left."), theme.SizeNameText, theme.ColorNamePlaceHolder),
+		hint:    newHint(say("To reach somebody, add their address. Whoever sends a line here appears at the left."), theme.SizeNameText),
 		card:    newRoundFill(theme.ColorNameHeaderBackground, 10),
-		lead:    newText(say("Others, and scripts too, send their text (GB2312) to"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		lead:    newHint(say("Others, and scripts too, send their text (GB2312) to"), theme.SizeNameCaptionText),
 		address: newText("", look.SizeAddress, theme.ColorNameForeground),
 		add:     widget.NewButtonWithIcon(say("Add address"), theme.ContentAddIcon(), add),
 	}
 	w.copy = widget.NewButtonWithIcon(say("Copy"), theme.ContentCopyIcon(), func() { copyText(w.address.content) })
-	w.title.align, w.hint.align = fyne.TextAlignCenter, fyne.TextAlignCenter
+	w.title.align, w.address.align = fyne.TextAlignCenter, fyne.TextAlignCenter
+	w.inside = container.NewWithoutLayout(w.tile, w.title, w.hint, w.card, w.lead, w.address, w.copy, w.add)
+	w.scroll = container.NewVScroll(w.inside)
 	w.ExtendBaseWidget(w)
 	return w
 }
 
+// newHint is a faint sentence in the middle, on as many lines as it takes.
+func newHint(words string, size fyne.ThemeSizeName) *widget.Label {
+	l := widget.NewLabelWithStyle(words, fyne.TextAlignCenter, fyne.TextStyle{})
+	l.Wrapping = fyne.TextWrapWord
+	l.Importance = widget.LowImportance
+	l.SizeName = size
+	return l
+}
+
 // setNetwork shows the address to tell others.
 func (w *welcome) setNetwork(n chat.Network) {
-	w.address.set(ownAddress(n))
-	w.copy.Hidden = !n.Primary().IsValid()
+	if own := ownAddress(n); w.address.content != own {
+		w.address.content = own
+		w.copy.Hidden = !n.Primary().IsValid()
+		w.Refresh()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
 func (w *welcome) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(200, 100), w.arrange},
-		w.tile, w.title, w.hint, w.card, w.lead, w.address, w.copy, w.add))
+	return newLaidOut(arranged{fixed(200, 100), w.arrange}, w.scroll)
 }
 
+// arrange puts the parts one below the other: in the middle, or from the top when there is no room for all of them.
 func (w *welcome) arrange(size fyne.Size) {
-	width := min(420, size.Width-24)
-	left := (size.Width - width) / 2
-	lead, address := w.lead.MinSize().Height, w.address.MinSize().Height
-	card := 14 + lead + address + 14
-	title, hint := w.title.MinSize().Height, w.hint.MinSize().Height
-	tile := float32(80)
-	total := tile + 20 + title + 8 + hint + 24 + card + 24 + 36
-	if size.Height < total { // a low window does without the picture
-		tile = 0
-		total -= 100
+	w.scroll.Resize(size)
+	height := w.stack(size.Width, 0, true)
+	w.tile.Hidden = height > size.Height
+	if w.tile.Hidden {
+		height = w.stack(size.Width, 0, false)
 	}
-	y := max(8, (size.Height-total)/2)
-	w.tile.Hidden = tile == 0
-	put(w.tile, (size.Width-80)/2, y, 80, 80)
-	if tile > 0 {
-		y += tile + 20
+	height = w.stack(size.Width, max(8, (size.Height-height)/2), !w.tile.Hidden)
+	w.inside.Layout = arranged{min: fixed(200, height+8), arrange: func(fyne.Size) {}}
+	w.scroll.Refresh()
+}
+
+// stack places the parts from y on and returns where they end.
+func (w *welcome) stack(width, y float32, tile bool) float32 {
+	if tile {
+		put(w.tile, (width-80)/2, y, 80, 80)
+		y += 100
 	}
-	put(w.title, 12, y, size.Width-24, title)
-	y += title + 8
-	put(w.hint, 12, y, size.Width-24, hint)
-	y += hint + 24
-	put(w.card, left, y, width, card)
-	button := w.copy.MinSize()
-	put(w.lead, left+24, y+14, width-48, lead)
-	put(w.address, left+24, y+14+lead, width-48-button.Width-8, address)
-	put(w.copy, left+width-24-button.Width, y+14+lead+(address-36)/2, button.Width, 36)
-	y += card + 24
-	add := w.add.MinSize().Width + 16
-	put(w.add, (size.Width-add)/2, y, add, 36)
+	y = stacked(w.title, 12, y, width-24)
+	y = stacked(w.hint, 12, y, width-24) + 12
+	y = w.stackCard((width-min(420, width-24))/2, y, min(420, width-24)) + 24
+	add := w.add.MinSize()
+	put(w.add, (width-add.Width-16)/2, y, add.Width+16, max(36, add.Height))
+	return y + max(36, add.Height)
+}
+
+// stackCard places the address with what stands above and below it.
+func (w *welcome) stackCard(x, top, width float32) float32 {
+	y := stacked(w.lead, x+8, top+6, width-16)
+	y = stacked(w.address, x+8, y, width-16) + 6
+	if w.copy.Visible() {
+		b := w.copy.MinSize()
+		put(w.copy, x+(width-b.Width)/2, y, b.Width, b.Height)
+		y += b.Height + 8
+	}
+	put(w.card, x, top, width, y+6-top)
+	return y + 6
+}
+
+// stacked gives an object its place and width and the height it then needs, and returns where it ends.
+func stacked(o fyne.CanvasObject, x, y, width float32) float32 {
+	put(o, x, y, width, o.MinSize().Height)
+	h := o.MinSize().Height
+	put(o, x, y, width, h)
+	return y + h
 }
 
 // ownAddress is what to tell others.

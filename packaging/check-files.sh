@@ -26,7 +26,7 @@ metainfo=$work/deb/usr/share/metainfo/io.github.udpchat.udpchat.metainfo.xml
 check "the metainfo has the version" grep -q "<release version=\"$version\" " "$metainfo"
 unzip -q "$portable" -d "$work/zip"
 for exe in "$setup" "$work/zip"/*/udpchat.exe "$work/zip"/*/udpchat-terminal.exe; do
-	resource() { wrestool --extract --type=16 "$exe" | tr -d '\000' | grep -aq "ProductVersion.*$version"; }
+	resource() { wrestool --extract --raw --type=16 "$exe" | tr -d '\000' | grep -aq "ProductVersion.*$version"; }
 	check "$(basename "$exe") has the version" resource
 done
 

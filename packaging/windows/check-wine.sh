@@ -62,7 +62,8 @@ check "it is still open after five seconds" test -n "$(window)"
 
 check "setup ends well over a running copy" run "$setup" /S
 check "and has closed it" lacks window
-check "and left no old file" same "$(LC_ALL=C ls "$folder" | tr "\n" " ")" "LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe "
+check "and left no old file" same "$(find "$folder" -mindepth 1 -printf '%f\n' | LC_ALL=C sort | tr '\n' ' ')" \
+	"LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe "
 
 # The uninstaller goes on from a copy of itself.
 run "$folder/uninstall.exe" /S

@@ -1,0 +1,226 @@
+package gui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// leaf is something drawn that nothing else may be drawn upon.
+type leaf struct {
+	name     string
+	from, to fyne.Position
+}
+
+// leaves are the texts, pictures and controls in an object; what scrolls counts as one.
+func leaves(o fyne.CanvasObject, at fyne.Position) []leaf {
+	if !o.Visible() {
+		return nil
+	}
+	at = at.Add(o.Position())
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *canvas.Text:
+		if o.Text == "" {
+			return nil
+		}
+		return []leaf{textLeaf(o, at)}
+	case *widget.List:
+		if o.Length() == 0 {
+			return nil
+		}
+		return []leaf{{"the members", at, at.Add(o.Size())}}
+	case *widget.Button, *entryBox, *canvas.Image, *widget.Icon, *messageList, *container.Scroll, *widget.Label:
+		return []leaf{{fmt.Sprintf("%T %s", o, strings.Join(texted(o), " ")), at, at.Add(o.Size())}}
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	var all []leaf
+	for _, i := range inside {
+		all = append(all, leaves(i, at)...)
+	}
+	return all
+}
+
+// textLeaf is where a text is really drawn.
+func textLeaf(t *canvas.Text, at fyne.Position) leaf {
+	size := t.MinSize()
+	switch t.Alignment {
+	case fyne.TextAlignCenter:
+		at.X += (t.Size().Width - size.Width) / 2
+	case fyne.TextAlignTrailing:
+		at.X += t.Size().Width - size.Width
+	}
+	return leaf{t.Text, at, at.Add(size)}
+}
+
+// slack is by how much texts may touch: their boxes have empty space above and below.
+const slack = 3
+
+func (a leaf) overlaps(b leaf) bool {
+	return a.from.X < b.to.X-slack && b.from.X < a.to.X-slack && a.from.Y < b.to.Y-slack && b.from.Y < a.to.Y-slack
+}
+
+func (a leaf) within(size fyne.Size) bool {
+	return a.from.X > -slack && a.from.Y > -slack && a.to.X < size.Width+slack && a.to.Y < size.Height+slack
+}
+
+// checkLayout checks that nothing in the window lies upon anything else or outside.
+func (h *house) checkLayout(what string) {
+	h.t.Helper()
+	h.latest.Hide() // lies over the transcript
+	if h.frame.opened {
+		h.checkLeaves(what, leaves(h.members, fyne.Position{}), h.members.Size())
+		return
+	}
+	h.checkLeaves(what, leaves(h.frame, fyne.Position{}), h.frame.Size())
+}
+
+func (h *house) checkLeaves(what string, all []leaf, size fyne.Size) {
+	h.t.Helper()
+	if len(all) < 6 {
+		h.t.Errorf("%s: only %d things are drawn", what, len(all))
+	}
+	for i, a := range all {
+		if !a.within(size) {
+			h.t.Errorf("%s: %.50q at %v to %v leaves %v", what, a.name, a.from, a.to, size)
+		}
+		for _, b := range all[:i] {
+			if a.overlaps(b) {
+				h.t.Errorf("%s: %.50q at %v to %v lies upon %.50q at %v to %v", what, a.name, a.from, a.to, b.name, b.from, b.to)
+			}
+		}
+	}
+}
+
+// scenes are states of the window.
+var scenes = []struct {
+	name string
+	set  func(*house)
+}{
+	{"first start", func(*house) {}},
+	{"no network", func(h *house) { h.room.SetNetwork(chat.Network{State: chat.Offline}) }},
+	{"a conversation", talk},
+	{"trouble", func(h *house) {
+		talk(h)
+		n := online()
+		n.State, n.Holder = chat.SendOnly, "python3 classic_server.py"
+		h.room.SetNetwork(n)
+	}},
+	{"a notice", func(h *house) {
+		h.room.SetNotice(chat.Notice{Kind: chat.SettingsUnreadable, What: "/home/lin/.config/udpchat/settings.json.damaged"})
+	}},
+	{"writing", func(h *house) {
+		talk(h)
+		h.porter.to = []chat.Recipient{"192.0.2.7"}
+		h.composer.entry.SetText(strings.Repeat("long text 😀 ", 80))
+	}},
+	{"left", func(h *house) {
+		h.write("88")
+		h.enter()
+	}},
+}
+
+// talk is a conversation of three.
+func talk(h *house) {
+	h.change(h.Settings, func(s *settings.Settings) {
+		s.Remember(chat.Known{ID: chat.PlainMember(homePeer.Addr()), Name: "a very long name that somebody gave"})
+	})
+	h.room.SetKnown(h.Settings.Get().Members())
+	h.hear("192.0.2.7:5501", "你好，大家", "在吗？")
+	h.hear("203.0.113.200:65535", "hello from a script")
+	h.porter.to, h.porter.why = []chat.Recipient{"192.0.2.7"}, chat.NoNetwork
+	h.write("这里收到了")
+	h.enter()
+	h.porter.to = nil
+	h.write("nobody is there")
+	h.enter()
+}
+
+func TestNothingOverlapsOrLeavesTheWindow(t *testing.T) {
+	sizes := []fyne.Size{{Width: 320, Height: 240}, {Width: 360, Height: 640}, {Width: 639, Height: 400}, {Width: 640, Height: 480}, {Width: 1100, Height: 720}, {Width: 2560, Height: 1440}}
+	for _, language := range []string{settings.English, settings.Chinese} {
+		for _, percent := range []int{100, 200} {
+			for _, scene := range scenes {
+				h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = language, percent })
+				scene.set(h)
+				for _, size := range sizes {
+					h.window.Resize(size)
+					h.checkLayout(fmt.Sprintf("%s, %s, %d %%, %v", scene.name, language, percent, size))
+				}
+				h.window.Resize(sizes[1])
+				h.foldPane()
+				h.checkLayout(fmt.Sprintf("%s, %s, %d %%, members over it", scene.name, language, percent))
+			}
+		}
+	}
+}
+
+func TestTheMembersFoldAway(t *testing.T) {
+	h := newHouse(t)
+	if !h.members.Visible() || h.header.menu.Visible() {
+		t.Error("a wide window hides its members")
+	}
+	h.foldPane()
+	if h.members.Visible() || !h.Settings.Get().Window.PaneHidden || !h.header.menu.Visible() {
+		t.Error("they cannot be hidden")
+	}
+	h.foldPane()
+	h.window.Resize(fyne.NewSize(500, 500))
+	if h.members.Visible() {
+		t.Error("a narrow window shows them")
+	}
+	h.foldPane()
+	if !h.members.Visible() || h.list.Size().Width+h.welcome.Size().Width < 900 {
+		t.Error("they do not come over the transcript")
+	}
+	h.foldPane()
+	if h.members.Visible() {
+		t.Error("they stay")
+	}
+}
+
+func TestMembersAreListed(t *testing.T) {
+	h := newHouse(t)
+	if !h.members.nobody.Visible() {
+		t.Error("nobody is there, and it does not say so")
+	}
+	talk(h)
+	drawn := strings.Join(texted(h.members), "|")
+	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200:65535", "lin", "192.0.2.20", "me: nobody is there", "plain"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("%q is not in %s", want, drawn)
+		}
+	}
+	if h.members.nobody.Visible() {
+		t.Error("it still says that nobody is there")
+	}
+	test.Tap(h.me.copy)
+	if got := h.App.Clipboard().Content(); got != "192.0.2.20" {
+		t.Errorf("copied %q", got)
+	}
+}
+
+func TestAMemberThatWasSilentIsNoLongerHere(t *testing.T) {
+	onEnglishSystem(t)
+	test.NewTempApp(t)
+	r := newMemberRow()
+	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
+	for after, want := range map[int]bool{0: true, 29: true, 30: false} {
+		r.set(m, noon.Add(minutes(after)), nil)
+		if here := r.mark.border == ""; here != want {
+			t.Errorf("after %d minutes here is %v", after, here)
+		}
+	}
+}
