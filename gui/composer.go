@@ -28,9 +28,11 @@ type composer struct {
 	box    *fyne.Container
 	again  *widget.Button
 	said   func() // after something was said
+	focus  func() // puts the cursor into the entry
 	grown  func() // it needs another height
 	quit   func()
 	width  *measurer
+	most   int // lines the entry may grow to
 	narrow bool
 	asked  string // the text a second Enter sends as it is
 	last   string // what was said last
@@ -40,8 +42,8 @@ type composer struct {
 const maxLines = 6
 
 func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer {
-	c := &composer{room: room, store: store, quit: quit, said: func() {}, grown: func() {}}
-	c.width = newMeasurer(theme.Size(theme.SizeNameText))
+	c := &composer{room: room, store: store, quit: quit, said: func() {}, focus: func() {}, grown: func() {}}
+	c.width, c.most = newMeasurer(theme.Size(theme.SizeNameText)), maxLines
 	c.entry = newEntryBox()
 	c.smile = flatButton(look.Icon(look.IconSmile), c.showEmojis)
 	c.entry.ActionItem = c.smile // before anything makes the entry's renderer
@@ -75,8 +77,8 @@ func (c *composer) newLeft() *fyne.Container {
 	words := newText(say("You left"), theme.SizeNameText, theme.ColorNameForeground)
 	c.again = widget.NewButton(say("Join again"), c.room.Rejoin)
 	c.again.Importance = widget.HighImportance
-	return container.New(layout.NewBorderLayout(nil, nil, nil, nil), words,
-		container.New(layout.NewHBoxLayout(), layout.NewSpacer(), c.again, widget.NewButton(say("Quit"), c.quit)))
+	buttons := container.NewHBox(c.again, widget.NewButton(say("Quit"), c.quit))
+	return container.NewBorder(nil, nil, nil, buttons, words)
 }
 
 // newline tells whether Enter breaks the line: what sends is the person's choice.
@@ -113,7 +115,7 @@ func (c *composer) setLeft(left bool) {
 	} else {
 		c.leftAt.Hide()
 		c.bar.Show()
-		c.said()
+		c.focus()
 	}
 	c.box.Refresh()
 }
@@ -208,6 +210,12 @@ func (c *composer) grow() {
 	c.grown()
 }
 
+// setRoom tells how high the window is: the entry takes no more than a third of it.
+func (c *composer) setRoom(height float32) {
+	c.most = min(maxLines, max(1, int(height/3/lineHeight(theme.Size(theme.SizeNameText)))))
+	c.setRows()
+}
+
 // setRows counts the lines of the text at the width the entry has.
 func (c *composer) setRows() {
 	if size := theme.Size(theme.SizeNameText); c.width.size != size {
@@ -215,7 +223,7 @@ func (c *composer) setRows() {
 	}
 	rows := 1
 	if room := c.entry.Size().Width - c.smile.MinSize().Width - 2*theme.Size(theme.SizeNameInnerPadding); room > 0 {
-		rows = c.width.rows(c.entry.Text, room, maxLines)
+		rows = c.width.rows(c.entry.Text, room, c.most)
 	}
 	c.entry.SetMinRowsVisible(rows)
 }
@@ -236,7 +244,7 @@ func (c *composer) setNarrow(narrow bool) {
 func (c *composer) showEmojis() {
 	d := fyne.CurrentApp().Driver()
 	corner := d.AbsolutePositionForObject(c.smile).AddXY(c.smile.Size().Width, -4)
-	showEmojis(d.CanvasForObject(c.smile), corner, c.store, c.insert, func() { c.said() })
+	showEmojis(d.CanvasForObject(c.smile), corner, c.store, c.insert, c.focus)
 }
 
 // insert puts text where the cursor is.

@@ -52,7 +52,7 @@ func (withoutEmoji) PlainText(text string) chat.Plain {
 // its changes, as in the program.
 type house struct {
 	*Window
-	t      *testing.T
+	t      testing.TB
 	room   *chat.Room
 	porter *porter
 	now    time.Time
@@ -66,7 +66,7 @@ func sized(width, height float32) func(*settings.Settings) {
 
 func inChinese(s *settings.Settings) { s.Language = settings.Chinese }
 
-func newHouse(t *testing.T, changes ...func(*settings.Settings)) *house {
+func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 	t.Helper()
 	onEnglishSystem(t)
 	a := test.NewTempApp(t)
@@ -158,7 +158,7 @@ func (h *house) wantSaid(want ...string) {
 }
 
 // onEnglishSystem makes a test independent of the language of the machine.
-func onEnglishSystem(t *testing.T) {
+func onEnglishSystem(t testing.TB) {
 	t.Setenv("LC_ALL", "en_US.UTF-8")
 	t.Setenv("LANGUAGE", "")
 }

@@ -32,7 +32,7 @@ func newFrame(w *Window) *frame {
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
 	return widget.NewSimpleRenderer(container.New(arranged{fixed(320, 200), f.arrange},
-		newFill(theme.ColorNameBackground), w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members))
+		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members))
 }
 
 func (f *frame) arrange(size fyne.Size) {
@@ -98,6 +98,7 @@ func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
 		y += h + 16
 	}
 	w.composer.box.Resize(fyne.NewSize(width, w.composer.box.Size().Height)) // how high it is depends on how wide
+	w.composer.setRoom(size.Height)
 	foot := w.composer.box.MinSize().Height
 	bottom := size.Height - foot
 	put(w.composer.box, x, bottom, width, foot)

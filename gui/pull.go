@@ -32,6 +32,7 @@ func (w *Window) pull() {
 	w.settings.setNetwork(c.Network)
 	w.settings.setMembers(c.Members)
 	w.composer.setLeft(c.Left)
+	w.openAtUnread(c)
 	w.showFinds(c)
 	w.showTrouble()
 	w.showNew(added)

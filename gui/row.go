@@ -51,6 +51,10 @@ func (p *painter) draw(r *row, width float32) fyne.CanvasObject {
 		s.dayLine()
 		y += s.style.day
 	}
+	if r.fresh {
+		s.newLine(y)
+		y += s.style.day
+	}
 	switch {
 	case r.quiet > 0:
 		s.quietLine(y + groupSpace)
@@ -68,6 +72,18 @@ func (s *sheet) dayLine() {
 	t := s.text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	t.Alignment = fyne.TextAlignCenter
 	put(t, 0, (s.style.day-s.style.smallLine)/2, s.width, s.style.smallLine)
+}
+
+// newLine tells that everything below came after the reader had left off.
+func (s *sheet) newLine(y float32) {
+	words := say("New messages")
+	t := s.text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary)
+	t.Alignment = fyne.TextAlignCenter
+	put(t, 0, y+(s.style.day-s.style.smallLine)/2, s.width, s.style.smallLine)
+	m, gap := margin(s.width), s.style.small.textWidth(words)/2+12
+	for _, x := range []float32{m, s.width/2 + gap} {
+		s.rect(x, y+s.style.day/2, s.width/2-gap-m, 1, 0, theme.ColorNamePrimary)
+	}
 }
 
 // theirs is a message of somebody else: avatar and name above the first of a group, then the bubble.
@@ -94,8 +110,8 @@ func (s *sheet) nameLine(x, y float32) {
 	tag, at := plainWords(), clock(s.row.At)+encodingWords(s.row.Encoding)
 	tagW := s.style.small.textWidth(tag) + 12
 	room := end - x - tagW - 12
-	at = s.style.small.truncate(at, max(room/2, room-s.style.small.textWidth(s.who())))
-	who := s.style.small.truncate(s.who(), room-s.style.small.textWidth(at))
+	at = s.style.small.truncate(at, max(room/2, room-s.style.small.textWidth(s.row.From.String())))
+	who := s.who(room - s.style.small.textWidth(at))
 	h := s.style.smallLine
 
 	put(s.text(who, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
@@ -108,13 +124,14 @@ func (s *sheet) nameLine(x, y float32) {
 	put(s.text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
 }
 
-// who is the name a person gave and the address it came from, or the address alone: a name never stands without it.
-func (s *sheet) who() string {
-	from := s.row.From.String()
+// who is the name a person gave and the address it came from, or the address alone, in so much room. It is the name that is
+// cut: it never stands without the address.
+func (s *sheet) who(room float32) string {
+	small, from := s.style.small, s.row.From.String()
 	if name := s.name(s.row.Author); name != "" {
-		return name + "  " + from
+		from = small.truncate(name, max(0, room-small.textWidth("  "+from))) + "  " + from
 	}
-	return from
+	return small.truncate(from, room)
 }
 
 // mine is an own message: the bubble at the right, time and state beside it.

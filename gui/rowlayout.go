@@ -121,6 +121,9 @@ func (s *style) above(r *row) float32 {
 	if r.day {
 		h += s.day
 	}
+	if r.fresh {
+		h += s.day
+	}
 	if r.first {
 		h += groupSpace
 		if !r.Mine() && r.quiet == 0 {

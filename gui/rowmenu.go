@@ -71,7 +71,7 @@ func (c *composer) quote(text string) {
 	c.entry.SetText(quoted + c.entry.Text)
 	c.entry.CursorRow = strings.Count(c.entry.Text, "\n")
 	c.entry.Refresh()
-	c.said()
+	c.focus()
 }
 
 // openLink shows the whole address before anything is opened.

@@ -29,6 +29,7 @@ type transcript struct {
 	listeners []binding.DataListener
 	muted     map[chat.MemberID]bool // whose messages are folded away
 	last      chat.Pos               // of the newest message told of
+	read      chat.Pos               // of the last message before the line of new ones; zero: there is no line
 	hit       chat.ID                // the message that stands out; zero: none
 	wanted    *jump                  // where the reader wants to go
 
@@ -41,6 +42,7 @@ var _ binding.StringList = (*transcript)(nil)
 type row struct {
 	chat.Message
 	day      bool // the first of its day
+	fresh    bool // the first that came after the reader had left off
 	first    bool // the first of a group: same author, same day, same encoding, less than five minutes apart
 	unfolded bool
 	hit      bool     // it stands out
@@ -192,15 +194,18 @@ func (t *transcript) extend(p chat.Page) {
 func (t *transcript) regroup(i, j int) {
 	for ; i < min(j, len(t.rows)); i++ {
 		r := t.rows[i]
-		day, first := true, true
+		day, first, fresh := true, true, t.read != 0 && !t.older && r.Pos > t.read
 		if i > 0 {
 			before := t.rows[i-1]
+			fresh = t.read != 0 && r.Pos > t.read && before.end() <= t.read
 			day = !sameDay(before.At, r.At)
 			first = day || before.quiet > 0 || before.Author != r.Author || r.At.Sub(before.At) >= groupGap ||
 				encodingWords(before.Encoding) != encodingWords(r.Encoding)
 		}
-		if day != r.day || first != r.first {
-			r.day, r.first, r.layout = day, first, rowLayout{}
+		fresh = fresh && !r.Mine()
+		first = first || fresh
+		if day != r.day || first != r.first || fresh != r.fresh {
+			r.day, r.first, r.fresh, r.layout = day, first, fresh, rowLayout{}
 		}
 	}
 }

@@ -63,6 +63,7 @@ type Window struct {
 	lossesSeen uint64 // losses the person knows of
 	frame      *frame
 	unseen     int
+	opened     bool // the history was there
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -91,6 +92,7 @@ func (w *Window) Open(room *chat.Room) {
 	w.window.Show()
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(w.focus)
+	w.App.Lifecycle().SetOnExitedForeground(w.leaveOff)
 }
 
 // Raise brings the window to the front. It may be called from any goroutine.
@@ -128,7 +130,8 @@ func (w *Window) build() {
 	w.trouble = newStrip()
 	w.trouble.Hide()
 	w.composer = newComposer(w.room, w.Settings, w.Quit)
-	w.composer.said = func() { w.toLatest(); w.focusComposer() }
+	w.composer.focus = w.focusComposer
+	w.composer.said = func() { w.catchUp(); w.toLatest(); w.focusComposer() }
 	w.composer.grown = func() { w.frame.arrangeMain() }
 	w.composer.entry.keys = w.key
 	w.welcome = newWelcome(w.copy, w.addAddress)
@@ -198,6 +201,7 @@ func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
 		s.Draft = w.composer.entry.Text
+		s.Read = int64(w.readUpTo())
 	})
 }
 

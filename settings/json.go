@@ -34,6 +34,7 @@ func (s *Settings) fields() []field {
 		{"notifyText", &s.NotifyText},
 		{"doNotDisturb", &s.DoNotDisturb},
 		{"classic", &s.Classic},
+		{"read", &s.Read},
 		{"emojis", &s.Emojis},
 	}
 }

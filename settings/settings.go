@@ -55,6 +55,7 @@ type Settings struct {
 	NotifyText   bool   // notifications show the text of the message
 	DoNotDisturb bool   // no notifications for now
 	Classic      bool   // the transcript looks as the console program prints it
+	Read         int64  // the place of the last message that was read, see chat.Pos; 0: none
 	Emojis       string // used last, the latest first, with a space between each two
 
 	rest string

@@ -41,6 +41,7 @@ func everything() Settings {
 		CloseToTray:  true,
 		DoNotDisturb: true,
 		Classic:      true,
+		Read:         12,
 		Emojis:       "😀 👍",
 	}
 }

@@ -1,0 +1,82 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// fresh are the texts of the rows that stand right below the line of new messages.
+func fresh(s *study) []string {
+	var texts []string
+	for _, r := range s.transcript.rows {
+		if r.fresh {
+			texts = append(texts, r.Text)
+		}
+	}
+	return texts
+}
+
+func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
+	s := newStudy(t, fyne.NewSize(900, 600), Archives{})
+	s.hear(1, 3, "seen %d")
+	s.leaveOff()
+	if got := fresh(s); len(got) != 0 {
+		t.Fatalf("a line above %v although nothing is new", got)
+	}
+	s.hear(1, 2, "new %d")
+	s.hear(2, 1, "later")
+	if got := fresh(s); len(got) != 1 || got[0] != "new 0" {
+		t.Errorf("the line stands above %v", got)
+	}
+	if _, err := s.room.Say("back"); err != nil {
+		t.Fatal(err)
+	}
+	s.composer.said()
+	s.pull()
+	if got := fresh(s); len(got) != 0 {
+		t.Errorf("after saying something the line stands above %v", got)
+	}
+}
+
+func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
+	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
+	s.hear(1, 30, "%d")
+	s.list.goTo(s.transcript.rows[3].ID)
+	s.leaveOff()
+	s.hear(1, 1, "new")
+	if got := fresh(s); len(got) != 0 {
+		t.Errorf("the line stands above %v", got)
+	}
+}
+
+func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
+	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
+	s.hear(1, 60, "%d")
+	if err := s.Settings.Update(func(x *settings.Settings) { x.Read = 20 }); err != nil {
+		t.Fatal(err)
+	}
+	s.opened, s.rev = false, 0
+	s.pull()
+	if got := fresh(s); len(got) != 1 || got[0] != "20" {
+		t.Fatalf("the line stands above %v", got)
+	}
+	i, _ := s.transcript.find(21)
+	r, y := s.transcript.rows[i], s.list.scroll.Offset.Y
+	if s.list.atEnd || r.top < y || r.top+r.layout.height > y+s.list.Size().Height {
+		t.Errorf("the first unread message is out of sight: at %v, seen from %v", r.top, y)
+	}
+	s.Keep()
+	if read := chat.Pos(s.Settings.Get().Read); read >= 60 {
+		t.Errorf("the reader is said to have read up to %d", read)
+	}
+	s.toLatest()
+	s.pull()
+	s.Keep()
+	if read := s.Settings.Get().Read; read != 60 {
+		t.Errorf("at the end the reader has read up to %d", read)
+	}
+}
