@@ -49,8 +49,8 @@ func (w *Window) openAtUnread(c chat.Changes) {
 func (w *Window) goToUnread() {
 	for _, r := range w.transcript.rows {
 		if r.fresh {
-			w.list.update()
-			w.list.goTo(r.ID)
+			w.list.measure()
+			w.list.settle(r, 0)
 			return
 		}
 	}
