@@ -78,6 +78,10 @@ lint: ## gofumpt, vet and staticcheck; vet also for the other systems
 vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 	$(TOOL) govulncheck -tags $(TEST_TAGS) ./...
 
+.PHONY: bench
+bench: setup-test ## every figure beside its reference, into BENCHMARKS.md; QUICK=1 takes two minutes instead of fifteen
+	$(GO) run ./bench $(if $(QUICK),-quick)
+
 .PHONY: fmt
 fmt: ## format the code
 	$(TOOL) gofumpt -w .

@@ -1,9 +1,11 @@
 package app
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"udpchat/chat"
@@ -25,11 +27,10 @@ type Options struct {
 // the help.
 func ParseOptions(args []string, out io.Writer) (Options, error) {
 	var o Options
-	var port uint
 	f := flag.NewFlagSet("udpchat", flag.ContinueOnError)
 	f.SetOutput(out)
 	f.Func("peer", "send to this `address` too, for this run (repeatable): 192.0.2.7, 192.0.2.7:4000, lab-pc", o.addPeer)
-	f.UintVar(&port, "port", 0, "listen on this UDP `port` for this run (usually 3456)")
+	f.Func("port", "listen on this UDP `port` for this run (usually 3456)", o.setPort)
 	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
 	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window")
 	f.StringVar(&o.Export, "export", "", "write all messages to `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output")
@@ -37,19 +38,26 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
-	if port > 65535 {
-		return o, complain(out, fmt.Errorf("a port is 1 to 65535, not %d", port))
-	}
 	if f.NArg() > 0 {
 		return o, complain(out, fmt.Errorf("unknown argument %q", strings.Join(f.Args(), " ")))
 	}
-	o.Port = uint16(port)
 	return o, nil
 }
 
 func complain(out io.Writer, err error) error {
 	fmt.Fprintf(out, "udpchat: %v\n", err)
 	return err
+}
+
+var errPort = errors.New("a port is 1 to 65535")
+
+func (o *Options) setPort(text string) error {
+	n, err := strconv.ParseUint(text, 10, 16)
+	if err != nil || n == 0 {
+		return errPort
+	}
+	o.Port = uint16(n)
+	return nil
 }
 
 func (o *Options) addPeer(text string) error {

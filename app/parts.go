@@ -37,19 +37,21 @@ type parts struct {
 	worker   sync.WaitGroup
 	sending  sync.WaitGroup
 	works    sync.WaitGroup    // exports
+	patience time.Duration     // how long what was said last may take to leave after the face has ended
 	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
 }
 
 // open opens what needs the system: settings, history and the sending socket. Nothing of ours runs yet. When another copy
 // uses the data folder, its history is left alone.
 func open(o Options, dir string, elsewhere bool) (*parts, error) {
-	p := &parts{options: o, dir: dir}
+	p := &parts{options: o, dir: dir, patience: sendPatience}
 	p.notices.elsewhere = elsewhere
 	var err error
 	if p.store, err = settings.Open(dir); err != nil {
 		return nil, fmt.Errorf("open the settings: %w", err)
 	}
 	if p.sender, err = transport.OpenSender(); err != nil {
+		_ = p.store.Close() // nothing was changed
 		return nil, fmt.Errorf("open a socket to send from: %w", err)
 	}
 	if !elsewhere {
@@ -90,7 +92,7 @@ func (p *parts) start(f face) {
 		Now: time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender},
 		Archive: p.archive(), Last: p.last, Changed: f.Changed,
 	})
-	p.status = &status{room: p.room, queue: p.queue, sender: p.sender, store: p.store}
+	p.status = &status{room: p.room, queue: p.queue, sender: p.sender}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
 	p.running, p.cancel = ctx, cancel
@@ -109,6 +111,9 @@ func (p *parts) start(f face) {
 	p.store.OnProblem(p.notices.setSettings)
 	p.notices.setSettings(p.store.Problems())
 	p.notices.setRoom(p.room)
+	if l, err := transport.Interfaces(); err == nil { // Watch may be later than the first datagram
+		p.setLocal(l)
+	}
 
 	p.network.Go(func() { p.port.Serve(ctx) })
 	p.network.Go(func() { p.resolver.Serve(ctx) })
@@ -118,15 +123,18 @@ func (p *parts) start(f face) {
 	p.worker.Go(func() { p.decoder.Serve(p.queue, p.room.Receive) })
 }
 
-// sendPatience is how long what was said last may take to leave.
-const sendPatience = 2 * time.Second
+// sendPatience is the usual patience, and noPatience that after a face that has waited already.
+const (
+	sendPatience = 2 * time.Second
+	noPatience   = 100 * time.Millisecond
+)
 
 // stop ends everything in order: nothing comes in any more, nothing goes out, what came is taken in, what was said is kept.
 func (p *parts) stop() {
 	p.cancel()
 	p.network.Wait()
-	patience, done := context.WithTimeout(context.Background(), sendPatience)
-	if err := p.sender.Wait(patience); err != nil {
+	ctx, done := context.WithTimeout(context.Background(), p.patience)
+	if err := p.sender.Wait(ctx); err != nil {
 		slog.Warn("some messages were not sent before the end")
 	}
 	done()

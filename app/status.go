@@ -16,7 +16,6 @@ type status struct {
 	room   *chat.Room
 	queue  *transport.Queue
 	sender *transport.Sender
-	store  *settings.Store
 
 	mu       sync.Mutex // guards the fields below and the order in which the room is told
 	port     transport.PortStatus

@@ -20,6 +20,7 @@ func newTerminal(p *parts) face {
 	t.Person = typing(os.Stdin)
 	t.Decode = decodeConsole
 	t.Last = p.last
+	p.patience = noPatience // its Run waits by itself
 	return console{t}
 }
 

@@ -83,7 +83,7 @@ func (d *desk) show(port int, program string, args ...string) (*shown, error) {
 		return nil, err
 	}
 	if err := s.settle(); err != nil {
-		_ = s.stop()
+		s.stop()
 		return nil, fmt.Errorf("%w: %s", err, s.errors.String())
 	}
 	return s, nil
@@ -115,9 +115,12 @@ func (s *shown) find() bool {
 	return true
 }
 
-func (s *shown) stop() error {
+// stop ends the program. One that hangs is reported and does no harm to the figures.
+func (s *shown) stop() {
 	defer s.x.Close()
-	return s.process.stop()
+	if err := s.process.stop(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+	}
 }
 
 // freePort is a UDP port nobody has.

@@ -30,7 +30,7 @@ func (b *bench) target() (*target, error) {
 
 // end stops the program and removes what it wrote.
 func (t *target) end() {
-	_ = t.stop()
+	t.stop()
 	os.RemoveAll(t.data)
 }
 
@@ -76,19 +76,19 @@ func (b *bench) flood() error {
 		return err
 	}
 	defer t.end()
+	idle := t.private()
 	if err := b.blastWindow(t); err != nil {
 		return err
 	}
-	n := b.times(million, 250_000)
+	n := b.times(million, 150_000)
 	var writing, peaks, rests sample
-	idle := t.private()
 	for range 2 {
 		f, err := b.pour(t, n)
 		if err != nil {
 			return err
 		}
 		writing, peaks = append(writing, f.keys...), append(peaks, f.peak)
-		time.Sleep(time.Duration(b.times(15, 4)) * time.Second)
+		time.Sleep(time.Duration(b.times(15, 2)) * time.Second)
 		rests = append(rests, t.private())
 		lost, err := t.missing()
 		if err != nil {
@@ -121,7 +121,7 @@ func (b *bench) flood() error {
 // blastWindow sends the blast to the whole program.
 func (b *bench) blastWindow(t *target) error {
 	var rates, lost, drops sample
-	for range b.times(5, 2) {
+	for range b.times(5, 1) {
 		before, drop := t.sent, t.drops
 		rate, _, err := t.send(b, blastSize, blastRate, 15*time.Second)
 		if err != nil {

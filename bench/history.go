@@ -102,7 +102,7 @@ func fill(folder string, all []chat.Message) (float64, error) {
 
 // insert compares writing with the index with the same database writing the same texts without one.
 func (b *bench) insert() error {
-	all := invented(b.times(300_000, 150_000))
+	all := invented(b.times(300_000, 100_000))
 	var ours, bare sample
 	for range b.times(5, 3) {
 		folder, err := os.MkdirTemp(b.temp, "insert")

@@ -50,7 +50,7 @@ func (t *typist) type2() error {
 func (b *bench) keys() error {
 	var ours, bare, ratio sample
 	var rate float64
-	for range b.times(5, 2) {
+	for range b.times(3, 1) {
 		x, _, err := b.typing(b.window("empty"))
 		if err != nil {
 			return fmt.Errorf("bare entry: %w", err)
@@ -78,7 +78,7 @@ func (b *bench) typing(s *shown, err error) (sample, float64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	for range b.times(50, 25) {
+	for range b.times(50, 20) {
 		if err := t.type2(); err != nil {
 			return nil, 0, err
 		}

@@ -70,11 +70,11 @@ func (t *target) peak(stop chan struct{}) float64 {
 
 // limits finds the highest rates at which nothing is lost.
 func (b *bench) limits() error {
-	ours, cpu, err := b.limit([]float64{50_000, 60_000, 70_000, 80_000, 90_000, 100_000, 120_000, 140_000, 160_000, 200_000}, b.sustains)
+	ours, cpu, err := b.limit([]float64{50_000, 65_000, 80_000, 100_000, 130_000, 170_000}, b.sustains)
 	if err != nil {
 		return err
 	}
-	naive, naiveCPU, err := b.limit([]float64{25, 50, 100, 150, 200, 300, 400, 600, 800, 1200}, b.naiveSustains)
+	naive, naiveCPU, err := b.limit([]float64{100, 200, 400, 800, 1600}, b.naiveSustains)
 	if err != nil {
 		return err
 	}
@@ -86,13 +86,16 @@ func (b *bench) limits() error {
 	return nil
 }
 
-func (b *bench) held() int { return b.times(20, 5) }
+func (b *bench) held() int { return b.times(20, 3) }
 
-// limit tries rates from the lowest on; a rate that fails is tried once more.
+// limit tries rates from the lowest on, every other one in a quick run; a rate that fails is tried once more.
 func (b *bench) limit(rates []float64, try func(rate float64) (bool, float64, error)) (best, cpu float64, err error) {
-	for _, rate := range rates {
+	for i, rate := range rates {
+		if b.quick && i%2 == 1 {
+			continue
+		}
 		held := false
-		for attempt := 0; attempt < 2 && !held; attempt++ {
+		for attempt := 0; attempt < b.times(2, 1) && !held; attempt++ {
 			var used float64
 			if held, used, err = try(rate); err != nil {
 				return best, cpu, err
@@ -156,7 +159,7 @@ func (b *bench) naiveSustains(rate float64) (bool, float64, error) {
 	c := <-counts
 	memory := s.private()
 	_ = s.Process.Kill() // its loop may be busy for minutes
-	_ = s.stop()
+	s.stop()
 	b.note("The naive window at %.0f/s: %d of %d taken by the list %v after the last, %.0f %% of a core, %.0f MB.", rate, c[1], n, drained, cpu, memory)
 	return c[1] >= n, cpu, err
 }

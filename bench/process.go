@@ -53,7 +53,7 @@ func start(talks bool, env []string, name string, args ...string) (*process, err
 	return p, nil
 }
 
-// stop asks the program to end and waits; after ten seconds it is killed.
+// stop asks the program to end and waits. After ten seconds it is made to tell where it hangs, which is the error, and killed.
 func (p *process) stop() error {
 	p.once.Do(func() {
 		if p.in != nil {
@@ -65,9 +65,11 @@ func (p *process) stop() error {
 	case <-p.ended:
 		return nil
 	case <-time.After(10 * time.Second):
+		_ = p.Process.Signal(syscall.SIGQUIT)
+		time.Sleep(time.Second)
 		_ = p.Process.Kill()
 		<-p.ended
-		return fmt.Errorf("%s did not end in time", p.Path)
+		return fmt.Errorf("%s did not end in time:\n%s", p.Path, p.errors.String())
 	}
 }
 

@@ -55,7 +55,7 @@ func (b *bench) blast() error {
 		return err
 	}
 	defer stopAll(all)
-	for range b.times(15, 5) {
+	for range b.times(15, 4) {
 		for _, r := range all[1:] {
 			if err := r.round(b, false, blastSize); err != nil {
 				return err

@@ -34,7 +34,7 @@ func (s *speaker) say() error {
 func (b *bench) rows() error {
 	var ours, bare, ratio sample
 	var rate float64
-	for range b.times(5, 2) {
+	for range b.times(3, 1) {
 		x, _, err := b.hearing(b.window("label"))
 		if err != nil {
 			return fmt.Errorf("bare label: %w", err)
@@ -74,7 +74,7 @@ func (b *bench) hearing(s *shown, err error) (times sample, rate float64, _ erro
 	if err != nil {
 		return nil, 0, err
 	}
-	for range b.times(80, 40) {
+	for range b.times(80, 30) {
 		rest(80 * time.Millisecond)
 		took, err := p.change(time.Second, who.say)
 		if err != nil && !errors.Is(err, errUnchanged) {

@@ -13,7 +13,7 @@ import (
 func (b *bench) scroll() error {
 	var steps, pages [2]sample
 	var step, page sample
-	for range b.times(4, 2) {
+	for range b.times(3, 1) {
 		for i, size := range []int{1000, million} {
 			folder, err := b.history(size)
 			if err != nil {
@@ -57,7 +57,7 @@ func (b *bench) turning(s *shown, err error) (steps, pages sample, _ error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("the wheel: %w", err)
 	}
-	for range b.times(50, 25) {
+	for range b.times(50, 20) {
 		rest(60 * time.Millisecond)
 		took, err := p.change(time.Second, func() error { return s.x.WheelUp(1) })
 		if err != nil {
@@ -65,7 +65,7 @@ func (b *bench) turning(s *shown, err error) (steps, pages sample, _ error) {
 		}
 		steps.add(took)
 	}
-	for range b.times(25, 12) {
+	for range b.times(25, 8) {
 		rest(60 * time.Millisecond)
 		took, err := p.stays(func() error { return s.x.WheelUp(12) })
 		if err != nil {

@@ -79,7 +79,7 @@ func TestEveryTypedMessageIsHeardAsThePreviewSaid(t *testing.T) {
 	}
 	defer preview.Close()
 	asked := false
-	want := 0
+	want, again := 0, 0
 	for i, m := range messages() {
 		d.enter(m)
 		plain := preview.PlainText(m.text)
@@ -87,9 +87,8 @@ func TestEveryTypedMessageIsHeardAsThePreviewSaid(t *testing.T) {
 			asked = true
 			d.key("Return") // the first time, Enter only asks
 		}
-		d.key("Return")
 		lines := strings.Split(asPython.Replace(strings.Join(plain.Pieces, "\n")), "\n")
-		server.waitFor(fmt.Sprintf("hear message %d, %.40q", i, m.text), 10*time.Second, func() bool {
+		again += d.submit(server, fmt.Sprintf("hear message %d, %.40q", i, m.text), func() bool {
 			return len(printed(server)) >= want+len(lines)
 		})
 		if got := printed(server)[want:]; !slices.Equal(got, lines) {
@@ -101,6 +100,24 @@ func TestEveryTypedMessageIsHeardAsThePreviewSaid(t *testing.T) {
 	if !server.running() {
 		t.Errorf("the classic server died: %s", server.err.String())
 	}
+	if again > 4 {
+		t.Errorf("%d messages needed a second Enter", again)
+	}
+}
+
+// submit presses Enter, and once more if nothing comes of it: an input method that answers late, on a busy machine, may have
+// taken the first for its own. It returns how often it pressed again.
+func (d *desk) submit(server *process, what string, heard func() bool) int {
+	d.t.Helper()
+	d.key("Return")
+	server.waitUntil(3*time.Second, heard)
+	if heard() {
+		return 0
+	}
+	d.t.Logf("once more: %s", what)
+	d.key("Return")
+	server.waitFor(what, 10*time.Second, heard)
+	return 1
 }
 
 // enter puts a message into the composer.

@@ -150,19 +150,20 @@ func talk(h *house) {
 
 func TestNothingOverlapsOrLeavesTheWindow(t *testing.T) {
 	sizes := []fyne.Size{{Width: 320, Height: 240}, {Width: 360, Height: 640}, {Width: 639, Height: 400}, {Width: 640, Height: 480}, {Width: 1100, Height: 720}, {Width: 2560, Height: 1440}}
-	for _, language := range []string{settings.English, settings.Chinese} {
-		for _, percent := range []int{100, 200} {
-			for _, scene := range scenes {
-				h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = language, percent })
-				scene.set(h)
-				for _, size := range sizes[percent/200:] { // the smallest is too small for the largest text
-					h.window.Resize(size)
-					h.checkLayout(fmt.Sprintf("%s, %s, %d %%, %v", scene.name, language, percent, size))
-				}
-				h.window.Resize(sizes[1])
-				h.foldPane()
-				h.checkLayout(fmt.Sprintf("%s, %s, %d %%, members over it", scene.name, language, percent))
+	for _, look := range []struct {
+		language string
+		percent  int
+	}{{settings.English, 100}, {settings.English, 200}, {settings.Chinese, 200}} {
+		for _, scene := range scenes {
+			h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = look.language, look.percent })
+			scene.set(h)
+			for _, size := range sizes[look.percent/200:] { // the smallest is too small for the largest text
+				h.window.Resize(size)
+				h.checkLayout(fmt.Sprintf("%s, %v, %v", scene.name, look, size))
 			}
+			h.window.Resize(sizes[1])
+			h.foldPane()
+			h.checkLayout(fmt.Sprintf("%s, %v, members over it", scene.name, look))
 		}
 	}
 }

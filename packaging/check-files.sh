@@ -40,9 +40,15 @@ for size in 16 22 24 32 48 64 128 256 512; do
 	icon=$work/deb/usr/share/icons/hicolor/${size}x$size/apps/io.github.udpchat.udpchat.png
 	same "$(file -b "$icon" | cut -d, -f2)" " $size x $size" || exit 1
 done
-rpm2cpio "$rpm" | (mkdir "$work/rpm" && cd "$work/rpm" && cpio -idm --quiet)
+rpm2cpio "$rpm" | (mkdir "$work/rpm" && cd "$work/rpm" && cpio -idm --quiet --no-absolute-filenames)
 check "the .rpm holds what the .deb does" same "$(cd "$work/rpm" && find . ! -type d | sort)" \
 	"$(cd "$work/deb" && find . ! -type d ! -name changelog.Debian.gz | sort)"
+mkdir "$work/system"
+rpm_here() { rpm --root "$work/system" --nodeps "$@" >"$work/rpm.log" 2>&1; }
+check "the .rpm installs" rpm_here --install "$rpm"
+check "and the program is there" cmp "$program" "$work/system/usr/bin/udpchat"
+check "the .rpm can be removed" rpm_here --erase udpchat
+check "and nothing of it is left" same "$(find "$work/system" -name '*udpchat*')" ""
 mkdir "$work/archive"
 tar -xJf "$archive" -C "$work/archive"
 check "the archive holds the same program" cmp "$program" "$work/archive/udpchat/usr/local/bin/udpchat"
@@ -53,11 +59,10 @@ check "it asks for no newer C library than they do" same "$(printf '%s\n2.34\n' 
 
 # Windows
 folder=$(echo "$work"/zip/*)
-for dll in $(objdump -p "$folder/udpchat.exe" "$folder/udpchat-terminal.exe" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]' | sort -u); do
-	case $dll in
-	advapi32.dll | gdi32.dll | kernel32.dll | msvcrt.dll | ntdll.dll | ole32.dll | oleaut32.dll | opengl32.dll | shell32.dll | user32.dll | version.dll | winmm.dll | ws2_32.dll) ;;
-	*) check "the Windows programs need no library that Windows lacks: $dll" false ;;
-	esac
+libraries() { objdump -p "$1" | sed -n 's/.*DLL Name: //p' | tr '[:upper:]' '[:lower:]'; }
+with_windows='^(advapi32|gdi32|kernel32|msvcrt|ntdll|ole32|oleaut32|opengl32|shell32|user32|version|winmm|ws2_32)\.dll$'
+for exe in udpchat.exe udpchat-terminal.exe; do
+	check "$exe needs no library that Windows lacks" same "$(libraries "$folder/$exe" | grep -Ev "$with_windows")" ""
 done
 manifest() { wrestool --extract --type=24 --raw "$1" | grep -q "$2"; }
 for exe in udpchat.exe udpchat-terminal.exe; do

@@ -33,10 +33,10 @@ contents() { (cd "$fresh" && find . -xdev ! -path './var/lib/dpkg/*' ! -path './
 within apt-get install -y -qq --no-install-recommends $(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,//g') >"$work/apt.log" 2>&1
 within useradd --create-home guest
 contents "$work/before.txt"
-cp "$deb" "$fresh/root/udpchat.deb"
-install_alone() { within dpkg --install /root/udpchat.deb >>"$work/apt.log" 2>&1; }
+cp "$deb" "$fresh/srv/udpchat.deb"
+install_alone() { within dpkg --install /srv/udpchat.deb >>"$work/apt.log" 2>&1; }
 check "it installs with its dependencies only" install_alone
-rm "$fresh/root/udpchat.deb"
+rm "$fresh/srv/udpchat.deb"
 check "there is no compiler and no toolkit to help it" lacks within sh -c 'command -v gcc || command -v go || command -v pkg-config'
 check "it runs there" same "$(within udpchat --version | sed -n 1p)" "udpchat $version"
 

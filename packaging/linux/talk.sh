@@ -12,8 +12,9 @@ export LC_ALL=C.UTF-8
 
 ip link set lo up
 # A network with nobody in it.
-ip link add room type dummy
+ip link add room type veth peer name wall
 ip address add 192.0.2.1/24 broadcast + dev room
+ip link set wall up
 ip link set room up
 mount --bind /dev "$fresh/dev"
 mount -t proc proc "$fresh/proc"

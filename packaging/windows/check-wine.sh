@@ -65,6 +65,19 @@ check "and has closed it" lacks window
 check "and left no old file" same "$(find "$folder" -mindepth 1 -printf '%f\n' | LC_ALL=C sort | tr '\n' ' ')" \
 	"LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe "
 
+# One in a console hears nothing of being asked to end.
+mkfifo "$work/typed"
+wine "$folder/udpchat-terminal.exe" --data 'C:\data' <"$work/typed" >"$work/terminal.log" 2>&1 &
+exec 4>"$work/typed"
+console() { pgrep -f 'udpchat-terminal.exe --data'; }
+check "a copy runs in a console" soon console
+check "setup ends well over that too" run "$setup" /S
+check "with its file moved aside" test -e "$folder/udpchat-terminal.exe.old"
+check "and the new one in its place" same "$(wine "$folder/udpchat-terminal.exe" --version | tr -d '\r' | sed -n 1p)" "udpchat $version"
+echo 88 >&4
+exec 4>&-
+check "it ends when told to" soon lacks console
+
 # The uninstaller goes on from a copy of itself.
 run "$folder/uninstall.exe" /S
 gone() { [ ! -e "$folder" ] && [ -z "$(registered DisplayName)" ]; }
@@ -74,5 +87,5 @@ wineserver --wait
 rm -rf "$drive/data" "$drive"/users/root/AppData/*/fyne
 contents "$work/after.txt"
 check "nothing is left" diff "$work/before.txt" "$work/after.txt"
-check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 3
+check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 4
 wineserver --kill || true

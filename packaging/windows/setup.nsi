@@ -203,6 +203,9 @@ Section Uninstall
   Delete "$INSTDIR\udpchat-terminal.exe"
   Delete "$INSTDIR\LICENCES.txt"
   Delete "$INSTDIR\uninstall.exe"
-  RMDir "$INSTDIR"
+  ; A copy that setup moved aside may run to this day.
+  Delete /REBOOTOK "$INSTDIR\udpchat.exe.old"
+  Delete /REBOOTOK "$INSTDIR\udpchat-terminal.exe.old"
+  RMDir /REBOOTOK "$INSTDIR"
   DeleteRegKey HKLM "${UNINSTALL}"
 SectionEnd

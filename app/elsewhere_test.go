@@ -1,0 +1,93 @@
+package app
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/transport"
+)
+
+// folder lists what a data folder holds.
+func folder(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	return names
+}
+
+func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	first := begin(t, dir, Options{})
+	second := beginBeside(t, dir, Options{Peers: []transport.Entry{to(first.options.Port)}}, true)
+	if second.history != nil || second.room.Changes(0).Notice.Kind != chat.HistoryElsewhere {
+		t.Errorf("%+v", second.room.Changes(0).Notice)
+	}
+	says(t, second, "from the second")
+	script(t, second.options.Port, "to the second")
+	until(t, "both are heard", func() bool {
+		return len(heard(first, "from the second")) == 1 && len(heard(second, "to the second")) == 1
+	})
+	failed := make(chan error, 1)
+	second.export(filepath.Join(t.TempDir(), "a.txt"), false, func(int64, int64) {}, func(err error) { failed <- err })
+	if err := <-failed; !errors.Is(err, errNoHistory) {
+		t.Errorf("export: %v", err)
+	}
+	cleared := make(chan int64, 1)
+	second.clear(time.Now().Add(time.Hour), func(n int64, _ error) { cleared <- n })
+	if n := <-cleared; n != 2 || len(second.room.Changes(0).Messages) != 0 {
+		t.Errorf("%d cleared", n)
+	}
+	second.stop()
+	first.stop()
+	if k := historyOf(t, dir); len(k) != 1 || k[0].Text != "from the second" || k[0].Author == chat.Me {
+		t.Errorf("history %+v", k)
+	}
+}
+
+func TestACopyElsewhereLeavesTheFolderAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	before := folder(t, dir)
+	p := beginBeside(t, dir, Options{}, true)
+	says(t, p, "x")
+	p.stop()
+	if after := folder(t, dir); !slices.Equal(before, after) {
+		t.Errorf("%q, before %q", after, before)
+	}
+}
+
+func TestAHistoryOfALaterVersionIsLeftAlone(t *testing.T) {
+	dir, h := said(t, 2)
+	if err := h.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "history.db")
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const version = 60 // where SQLite's header has PRAGMA user_version, 4 bytes, the highest first
+	copy(file[version:], []byte{0, 0, 0, 99})
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := begin(t, dir, Options{})
+	says(t, p, "in memory")
+	if n := p.room.Changes(0).Notice; p.history != nil || n.Kind != chat.HistoryUnsaved || n.What == "" {
+		t.Errorf("%+v", n)
+	}
+	p.stop()
+	if after, err := os.ReadFile(path); err != nil || !slices.Equal(file, after) {
+		t.Errorf("the file was changed: %v", err)
+	}
+}

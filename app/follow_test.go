@@ -1,0 +1,108 @@
+package app
+
+import (
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/settings"
+	"udpchat/transport"
+)
+
+func change(t *testing.T, p *parts, f func(*settings.Settings)) {
+	t.Helper()
+	if err := p.store.Update(f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestThePortOfTheSettingsIsFollowed(t *testing.T) {
+	dir, first, second := t.TempDir(), freePort(t), freePort(t)
+	saved(t, dir, func(s *settings.Settings) { s.Port = first })
+	p, err := open(Options{}, dir, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.start(make(nobody, 1))
+	t.Cleanup(p.stop)
+	stateIs(t, p, online(t), first)
+	change(t, p, func(s *settings.Settings) { s.Port = second })
+	stateIs(t, p, online(t), second)
+	script(t, second, "moved")
+	until(t, "it hears there", func() bool { return len(heard(p, "moved")) == 1 })
+}
+
+func TestThePortOfTheCommandLineOutlivesOtherChanges(t *testing.T) {
+	p := begin(t, t.TempDir(), Options{})
+	stateIs(t, p, online(t), p.options.Port)
+	change(t, p, func(s *settings.Settings) { s.TextSize = 120 })
+	script(t, p.options.Port, "same")
+	until(t, "it hears", func() bool { return len(heard(p, "same")) == 1 })
+	stateIs(t, p, online(t), p.options.Port)
+}
+
+func TestPeersOfTheSettingsAreFollowed(t *testing.T) {
+	mine, one := hold(t)
+	theirs, two := hold(t)
+	p := begin(t, t.TempDir(), Options{Peers: []transport.Entry{to(one)}})
+	for _, step := range []struct {
+		text  string
+		peers []settings.Peer
+		known int
+	}{
+		{"with another", []settings.Peer{{Name: "them", Address: addressOf(two).String()}}, 2},
+		{"the same twice", []settings.Peer{{Address: addressOf(two).String()}, {Address: addressOf(one).String()}}, 3},
+	} {
+		change(t, p, func(s *settings.Settings) { s.Peers = step.peers })
+		until(t, "the peers are known", func() bool { return len(p.room.Changes(0).Network.Peers) == step.known })
+		if m := says(t, p, step.text); len(m.Deliveries) != 2 || m.State() != chat.StateSent {
+			t.Errorf("%s: %+v", step.text, m.Deliveries)
+		}
+		if a, b := read(t, mine), read(t, theirs); a != step.text || b != step.text {
+			t.Errorf("%s: got %q and %q", step.text, a, b)
+		}
+	}
+	change(t, p, func(s *settings.Settings) { s.Peers = nil })
+	until(t, "they are gone", func() bool { return len(p.room.Changes(0).Network.Peers) == 1 })
+	if m := says(t, p, "to one"); len(m.Deliveries) != 1 || read(t, mine) != "to one" {
+		t.Errorf("%+v", m.Deliveries)
+	}
+}
+
+func TestLeavingWithEightyEightCanBeTurnedOffAndOn(t *testing.T) {
+	p := begin(t, t.TempDir(), Options{})
+	for _, leave := range []bool{false, true} {
+		change(t, p, func(s *settings.Settings) { s.Leave88 = leave })
+		says(t, p, "88")
+		if left := p.room.Changes(0).Left; left != leave {
+			t.Errorf("set to %v: left %v", leave, left)
+		}
+	}
+	p.room.Rejoin()
+	if says(t, p, "back"); p.room.Changes(0).Left {
+		t.Error("left")
+	}
+}
+
+func TestNamesAndMutesAreFollowed(t *testing.T) {
+	p := begin(t, t.TempDir(), Options{})
+	id := chat.PlainMember(addressOf(1).Addr())
+	script(t, p.options.Port, "hello")
+	until(t, "it arrives", func() bool { return len(heard(p, "hello")) == 1 })
+	for _, want := range []chat.Known{{ID: id, Name: "小明"}, {ID: id, Name: "小明", Muted: true}, {ID: id}} {
+		change(t, p, func(s *settings.Settings) { s.Remember(want) })
+		m := p.room.Changes(0).Members
+		if len(m) != 1 || m[0].ID != id || m[0].Name != want.Name || m[0].Muted != want.Muted || m[0].Count != 1 {
+			t.Errorf("%+v: %+v", want, m)
+		}
+	}
+}
+
+func TestTheUsualPortIsThatOfTheRoom(t *testing.T) {
+	p := &parts{settings: settings.Default()}
+	if n := p.wantedPort(); n != 3456 {
+		t.Errorf("port %d", n)
+	}
+	if p.options.Port = 4000; p.wantedPort() != 4000 {
+		t.Error("the command line does not win")
+	}
+}
