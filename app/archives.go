@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"os"
 	"time"
 
@@ -23,8 +22,6 @@ var (
 // flushTime is how long an export waits for the messages of the last moments to be on disk.
 const flushTime = 2 * time.Second
 
-var errNoHistory = errors.New("the history is kept in memory only")
-
 // export writes the history to a file on a goroutine of its own, which ends before the history is closed.
 func (p *parts) export(path string, lines bool, progress func(done, total int64), done func(error)) (cancel func()) {
 	format := history.Text
@@ -38,14 +35,14 @@ func (p *parts) export(path string, lines bool, progress func(done, total int64)
 		if info, statErr := os.Stat(path); err != nil && statErr == nil && info.Size() == 0 {
 			os.Remove(path) // what the file dialog made
 		}
-		done(err)
+		done(named(err))
 	})
 	return cancel
 }
 
 func (p *parts) exportAll(ctx context.Context, path string, format history.Format, progress func(done, total int64)) error {
 	if p.history == nil {
-		return errNoHistory
+		return chat.MemoryOnly
 	}
 	flushed := make(chan struct{})
 	p.history.AppendDurable(nil, func() { close(flushed) })
@@ -67,6 +64,6 @@ func (p *parts) clear(before time.Time, done func(n int64, err error)) {
 		if n > 0 {
 			p.room.Clear(before)
 		}
-		done(n, err)
+		done(n, named(err))
 	})
 }

@@ -4,6 +4,7 @@ package app
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -30,7 +31,7 @@ func TestADisplayIsOneThatAnswers(t *testing.T) {
 	for name, want := range map[string]bool{
 		fmt.Sprintf(":%d", live): true, fmt.Sprintf(":%d.0", live): true, fmt.Sprintf("unix:%d", live): true,
 		fmt.Sprintf(":%d", dead): false, fmt.Sprintf("unix:%d.1", dead): false,
-		"": false, ":": false, "nonsense": false, "host.example:10.0": true,
+		"": false, ":": false, "nonsense": false, ":x": false,
 	} {
 		if got := display(name); got != want {
 			t.Errorf("%q: %v", name, got)
@@ -49,21 +50,84 @@ func TestWithoutADisplayASentenceSaysSo(t *testing.T) {
 			t.Setenv("LC_ALL", language)
 			t.Setenv("DISPLAY", name)
 			var out strings.Builder
-			if canShow(&out) || out.String() != want {
+			if canShow(&out, t.TempDir()) || out.String() != want {
 				t.Errorf("%s, %q: %q", language, name, &out)
 			}
 		}
 	}
-	t.Setenv("DISPLAY", "host.example:0")
+	t.Setenv("DISPLAY", elsewhere(t))
 	var out strings.Builder
-	if !canShow(&out) || out.Len() > 0 {
+	if !canShow(&out, t.TempDir()) || out.Len() > 0 {
 		t.Errorf("a display elsewhere: %q", &out)
+	}
+}
+
+// elsewhere is a display that is reached over the network; nothing ever comes of it.
+func elsewhere(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return fmt.Sprintf("127.0.0.1:%d.0", l.Addr().(*net.TCPAddr).Port-xPort)
+}
+
+func TestADisplayElsewhereIsOneThatAnswersToo(t *testing.T) {
+	live := elsewhere(t)
+	host, number, _ := strings.Cut(live, ":")
+	for name, want := range map[string]bool{
+		live: true, "[::ffff:" + host + "]:" + number: true,
+		"127.0.0.1:-6000": false, "127.0.0.1:x": false, "127.0.0.1:": false, "127.0.0.1:59536": false, "127.0.0.1:70000.0": false,
+	} {
+		if got := display(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+	l, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := fmt.Sprintf("127.0.0.1:%d.0", l.Addr().(*net.TCPAddr).Port-xPort)
+	l.Close()
+	if display(gone) {
+		t.Errorf("%s is closed", gone)
+	}
+}
+
+func TestTheSentenceForNoDisplayIsInTheLanguageChosen(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("there always is a display")
+	}
+	dir := t.TempDir()
+	saved(t, dir, func(s *settings.Settings) { s.Language = settings.Chinese })
+	t.Setenv("LC_ALL", "C")
+	t.Setenv("DISPLAY", "")
+	var out strings.Builder
+	if canShow(&out, dir) || out.String() != "没有图形界面，改在终端里运行。\n" {
+		t.Errorf("%q", &out)
+	}
+}
+
+func TestWithoutADisplayTheRoomRunsInTheTerminal(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		t.Skip("there always is a display")
+	}
+	conn, port := hold(t)
+	p := program(t, "--data", t.TempDir(), "--port", fmt.Sprint(freePort(t)), "--peer", addressOf(port).String())
+	_, _ = io.WriteString(p.in, "works\n") // if it has ended, the exit code tells
+	p.in.Close()
+	if code := p.ends(t); code != exitOK || p.said() != "No display; running in the terminal.\n" {
+		t.Errorf("exit code %d, said %q", code, p.said())
+	}
+	if got := read(t, conn); got != "works" {
+		t.Errorf("peer got %q", got)
 	}
 }
 
 func TestASecondStartBringsTheFirstWindowToTheFront(t *testing.T) {
 	defer slog.SetDefault(slog.Default())
-	t.Setenv("DISPLAY", "host.example:0") // taken for one; a window is never opened there
+	t.Setenv("DISPLAY", elsewhere(t)) // a window is never opened there
 	dir := t.TempDir()
 	lock, err := settings.Lock(dir)
 	if err != nil {
@@ -71,7 +135,7 @@ func TestASecondStartBringsTheFirstWindowToTheFront(t *testing.T) {
 	}
 	defer lock.Close()
 	raised := make(chan struct{}, 1)
-	if err := lock.OnRaise(func() { raised <- struct{}{} }); err != nil {
+	if err := lock.OnRaise(func() bool { raised <- struct{}{}; return true }); err != nil {
 		t.Fatal(err)
 	}
 	if code := Run(Options{Data: dir}, testMeta); code != exitOK || len(raised) != 1 {

@@ -30,8 +30,8 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	dir := t.TempDir()
 	first := begin(t, dir, Options{})
 	second := beginBeside(t, dir, Options{Peers: []transport.Entry{to(first.options.Port)}}, true)
-	if second.history != nil || second.room.Changes(0).Notice.Kind != chat.HistoryElsewhere {
-		t.Errorf("%+v", second.room.Changes(0).Notice)
+	if second.history != nil || notice(second.room).Kind != chat.HistoryElsewhere {
+		t.Errorf("%+v", notice(second.room))
 	}
 	says(t, second, "from the second")
 	script(t, second.options.Port, "to the second")
@@ -40,7 +40,7 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	})
 	failed := make(chan error, 1)
 	second.export(filepath.Join(t.TempDir(), "a.txt"), false, func(int64, int64) {}, func(err error) { failed <- err })
-	if err := <-failed; !errors.Is(err, errNoHistory) {
+	if err := <-failed; !errors.Is(err, chat.MemoryOnly) {
 		t.Errorf("export: %v", err)
 	}
 	cleared := make(chan int64, 1)
@@ -83,7 +83,7 @@ func TestAHistoryOfALaterVersionIsLeftAlone(t *testing.T) {
 	}
 	p := begin(t, dir, Options{})
 	says(t, p, "in memory")
-	if n := p.room.Changes(0).Notice; p.history != nil || n.Kind != chat.HistoryUnsaved || n.What == "" {
+	if n := notice(p.room); p.history != nil || n.Kind != chat.HistoryUnsaved || n == (chat.Notice{Kind: n.Kind}) {
 		t.Errorf("%+v", n)
 	}
 	p.stop()

@@ -7,10 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"udpchat/history"
@@ -40,7 +38,7 @@ func runExport(file, dir string, out, complaints io.Writer) int {
 		_ = complain(complaints, err)
 		return exitUsage
 	}
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, cancel := untilTold()
 	defer cancel()
 	m := newMeter(complaints)
 	if file == toStdout {
@@ -79,26 +77,33 @@ func hasHistory(files []fs.DirEntry) bool {
 // exportTo writes the history of a folder to a file. The file is whole or not there: what is written goes beside it first.
 func exportTo(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
-		return exportInto(ctx, dir, path, format, progress) // a device or a pipe cannot be replaced
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0) // a device or a pipe cannot be replaced
+		if err != nil {
+			return err
+		}
+		return errors.Join(history.Export(ctx, dir, f, format, progress), f.Close())
 	}
-	part := path + ".part"
-	err := exportInto(ctx, dir, part, format, progress)
+	f, err := createBeside(path)
+	if err != nil {
+		return err
+	}
+	err = errors.Join(history.Export(ctx, dir, f, format, progress), f.Close())
 	if err == nil {
-		err = os.Rename(part, path)
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		os.Remove(part)
+		os.Remove(f.Name())
 	}
 	return err
 }
 
-func exportInto(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
+// createBeside makes a file of a name of its own in the folder of another. The error names the other.
+func createBeside(path string) (*os.File, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".udpchat-export-*") // for this user alone: 0600
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		e.Path = path
 	}
-	err = history.Export(ctx, dir, f, format, progress)
-	return errors.Join(err, f.Close())
+	return f, err
 }
 
 // meter shows how far a long work is, where somebody sits at a terminal.

@@ -133,7 +133,7 @@ func TestAWindowsExport(t *testing.T) {
 
 	p.history = nil
 	err = run(func(done func(error)) { p.export(path, false, func(int64, int64) {}, done) })
-	if !errors.Is(err, errNoHistory) {
+	if !errors.Is(err, chat.MemoryOnly) {
 		t.Errorf("without a history: %v", err)
 	}
 }

@@ -51,7 +51,7 @@ func (n nobody) Run(ctx context.Context, _ *chat.Room) error {
 	return nil
 }
 
-func (n nobody) Raise() {}
+func (n nobody) Raise() bool { return false }
 
 // begin starts a copy on a data folder; it stops with the test.
 func begin(t *testing.T, dir string, o Options) *parts {
@@ -184,6 +184,14 @@ func says(t *testing.T, p *parts, text string) chat.Message {
 		return m.ID == id && m.State() != chat.StateSending
 	})
 	return m
+}
+
+// notice is the trouble that matters most.
+func notice(r *chat.Room) chat.Notice {
+	if all := r.Changes(0).Notices; len(all) > 0 {
+		return all[0]
+	}
+	return chat.Notice{}
 }
 
 // kept is a message in the history, as exported.

@@ -5,7 +5,7 @@ package app
 import "io"
 
 // canShow reports that this build has no window; there is nothing to say about it.
-func canShow(io.Writer) bool { return false }
+func canShow(io.Writer, string) bool { return false }
 
 // newWindow is never called in this build.
 func newWindow(*parts, Metadata) face { return nil }

@@ -29,8 +29,9 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	var o Options
 	f := flag.NewFlagSet("udpchat", flag.ContinueOnError)
 	f.SetOutput(out)
-	f.Func("peer", "send to this `address` too, for this run (repeatable): 192.0.2.7, 192.0.2.7:4000, lab-pc", o.addPeer)
-	f.Func("port", "listen on this UDP `port` for this run (usually 3456)", o.setPort)
+	f.Usage = func() { usage(f) }
+	f.Func("peer", "send there too, for this run; repeatable; an `address` is 192.0.2.7, 192.0.2.7:4000 or lab-pc", o.addPeer)
+	f.Func("port", "listen on this UDP `port` for this run, 1 to 65535; usually 3456", o.setPort)
 	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
 	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window")
 	f.StringVar(&o.Export, "export", "", "write all messages to `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output")
@@ -42,6 +43,15 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 		return o, complain(out, fmt.Errorf("unknown argument %q", strings.Join(f.Args(), " ")))
 	}
 	return o, nil
+}
+
+// usage tells every option, a line each.
+func usage(f *flag.FlagSet) {
+	fmt.Fprintln(f.Output(), "Usage: udpchat [options]")
+	f.VisitAll(func(x *flag.Flag) {
+		value, meaning := flag.UnquoteUsage(x)
+		fmt.Fprintf(f.Output(), "  %-16s %s\n", strings.TrimSpace("--"+x.Name+" "+strings.ToUpper(value)), meaning)
+	})
 }
 
 func complain(out io.Writer, err error) error {

@@ -77,8 +77,10 @@ func TestHelpNamesEveryOption(t *testing.T) {
 		if _, err := ParseOptions([]string{ask}, &out); !errors.Is(err, flag.ErrHelp) {
 			t.Errorf("%s: %v", ask, err)
 		}
-		for _, want := range []string{"-peer address", "-port port", "-data folder", "-terminal", "-export file", "-version"} {
-			if !strings.Contains(out.String(), want) {
+		for _, want := range []string{
+			"--peer ADDRESS   send there too", "--port PORT      listen", "--data FOLDER    keep", "--terminal       run", "--export FILE    write", "--version        print",
+		} {
+			if !strings.Contains(out.String(), "\n  "+want) {
 				t.Errorf("%s does not tell of %s: %q", ask, want, &out)
 			}
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -20,6 +21,7 @@ type parts struct {
 
 	store    *settings.Store
 	sender   *transport.Sender
+	mute     bool // the sender has no socket
 	queue    *transport.Queue
 	port     *transport.Port
 	resolver *transport.Resolver
@@ -37,24 +39,30 @@ type parts struct {
 	worker   sync.WaitGroup
 	sending  sync.WaitGroup
 	works    sync.WaitGroup    // exports
+	lookup   transport.Lookup  // finds the addresses of names
+	entered  []chat.Peer       // who was entered at the start
 	patience time.Duration     // how long what was said last may take to leave after the face has ended
 	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
 }
 
 // open opens what needs the system: settings, history and the sending socket. Nothing of ours runs yet. When another copy
-// uses the data folder, its history is left alone.
+// uses the data folder, its files are left alone.
 func open(o Options, dir string, elsewhere bool) (*parts, error) {
-	p := &parts{options: o, dir: dir, patience: sendPatience}
+	p := &parts{options: o, dir: dir, patience: sendPatience, lookup: transport.SystemLookup}
 	p.notices.elsewhere = elsewhere
 	var err error
-	if p.store, err = settings.Open(dir); err != nil {
+	read := settings.Open
+	if elsewhere {
+		read = settings.OpenReadOnly
+	}
+	if p.store, err = read(dir); err != nil {
 		return nil, fmt.Errorf("open the settings: %w", err)
 	}
 	if p.sender, err = transport.OpenSender(); err != nil {
-		_ = p.store.Close() // nothing was changed
-		return nil, fmt.Errorf("open a socket to send from: %w", err)
+		slog.Warn("nothing can be sent", "err", err)
+		p.mute = true
 	}
-	if !elsewhere {
+	if !elsewhere && p.store.Get().History {
 		p.openHistory()
 	}
 	p.queue = transport.NewQueue(0)
@@ -66,7 +74,7 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 func (p *parts) openHistory() {
 	h, err := history.Open(p.dir, history.Options{Notice: p.notices.setHistory})
 	if err != nil {
-		p.notices.setHistory(chat.Notice{Kind: chat.HistoryUnsaved, What: err.Error()})
+		p.notices.setHistory(noticeOf(chat.HistoryUnsaved, err))
 		return
 	}
 	p.history, p.last = h, h.Last()
@@ -92,13 +100,13 @@ func (p *parts) start(f face) {
 		Now: time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender},
 		Archive: p.archive(), Last: p.last, Changed: f.Changed,
 	})
-	p.status = &status{room: p.room, queue: p.queue, sender: p.sender}
+	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
 	p.running, p.cancel = ctx, cancel
 	p.settings = p.store.Get()
 	p.port = transport.NewPort(p.wantedPort(), p.queue, slog.Default(), p.status.setPort)
-	p.resolver = transport.NewResolver(transport.SystemLookup, func(peers []chat.Peer) {
+	p.resolver = transport.NewResolver(p.lookup, func(peers []chat.Peer) {
 		p.sender.SetPeers(peers)
 		p.status.setPeers(peers)
 	})
@@ -106,7 +114,8 @@ func (p *parts) start(f face) {
 		p.setLocal(l) // before anything is said, so that an own message is known when it comes back
 	}
 	p.adopt(p.settings)
-	p.sender.SetPeers(unresolved(p.entries(p.settings)))
+	p.entered = unresolved(p.entries(p.settings))
+	p.sender.SetPeers(p.entered)
 	p.store.OnChange(p.follow)
 	p.store.OnProblem(p.notices.setSettings)
 	p.notices.setSettings(p.store.Problems())
@@ -133,27 +142,37 @@ const (
 func (p *parts) stop() {
 	p.cancel()
 	p.network.Wait()
-	ctx, done := context.WithTimeout(context.Background(), p.patience)
-	if err := p.sender.Wait(ctx); err != nil {
-		slog.Warn("some messages were not sent before the end")
-	}
-	done()
-	if err := p.sender.Close(); err != nil {
-		slog.Warn("closing the sending socket failed", "err", err)
-	}
+	p.queue.Close() // the worker takes in what came while the sender sends what was said
+	unsent := p.send()
 	p.sending.Wait()
-	p.queue.Close()
 	p.worker.Wait()
 	p.room.Close()
 	p.works.Wait()
+	var incomplete error
 	if p.history != nil {
-		if err := p.history.Close(); err != nil {
-			slog.Warn("history is not complete", "err", err)
-		}
+		incomplete = p.history.Close()
 	}
-	if err := p.store.Close(); err != nil {
-		slog.Warn("settings are not saved", "err", err)
+	unsaved := p.store.Close()
+
+	// Only now: nobody may be reading what is logged.
+	complainOf("some messages were not sent before the end", unsent)
+	complainOf("history is not complete", incomplete)
+	complainOf("settings are not saved", unsaved)
+}
+
+func complainOf(what string, err error) {
+	if err != nil {
+		slog.Warn(what, "err", err)
 	}
+}
+
+// send lets what was said leave, but not for ever, and ends the sender. Nobody looks names up any more, so what waits for
+// that never leaves.
+func (p *parts) send() error {
+	p.sender.SetPeers(p.status.settled(p.entered))
+	ctx, done := context.WithTimeout(context.Background(), p.patience)
+	defer done()
+	return errors.Join(p.sender.Wait(ctx), p.sender.Close())
 }
 
 func (p *parts) setLocal(l transport.Local) {
@@ -231,12 +250,14 @@ func (p *parts) keepHouse(ctx context.Context, f face) {
 	count, age := time.NewTicker(countEvery), time.NewTicker(ageEvery)
 	defer count.Stop()
 	defer age.Stop()
+	var tide tide
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-count.C:
 			p.status.publish()
+			tide.look(p.queue.Received())
 		case <-age.C:
 			p.room.Forget()
 			f.Changed()

@@ -118,15 +118,14 @@ func TestTheHistoryIsThereAfterARestart(t *testing.T) {
 
 func TestWhatIsStillOnItsWayAtTheEndIsKeptAsInterrupted(t *testing.T) {
 	dir := t.TempDir()
-	p := begin(t, dir, Options{Peers: []transport.Entry{to(freePort(t))}})
-	p.sender.SetPeers([]chat.Peer{{Entered: "being-looked-up"}})
+	p := looking(t, dir)
 	if _, err := p.room.Say("wait for me"); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
 	p.stop()
-	if took := time.Since(began); took > maxStop {
-		t.Errorf("took %v", took)
+	if took := time.Since(began); took > p.patience {
+		t.Errorf("took %v: nobody looks the name up any more", took)
 	}
 	k := historyOf(t, dir)
 	if len(k) != 1 || len(k[0].Deliveries) != 1 || k[0].Deliveries[0].Why != string(chat.Interrupted) {

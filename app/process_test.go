@@ -100,7 +100,7 @@ func TestInAPipeBesideAnotherCopyTheTerminalSendsAndEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.in.Close()
-	if code := p.ends(t); code != exitOK || !strings.Contains(p.said(), "Another copy uses this data folder.") {
+	if code := p.ends(t); code != exitOK || p.said() != "" { // for a script it is the usual case
 		t.Errorf("exit code %d, said %q", code, p.said())
 	}
 	if got := read(t, conn); got != "\xb1\xb8\xb7\xdd\xcd\xea\xb3\xc9" {
@@ -134,7 +134,6 @@ func TestExitCodes(t *testing.T) {
 		"nothing said":         {[]string{"--terminal"}, "", exitOK, "聊天室", ""},
 		"said to nobody":       {[]string{"--terminal"}, "x\n", exitTrouble, "聊天室", "Sent to nobody yet"},
 		"said to somebody":     {[]string{"--terminal", "--peer", addressOf(port).String()}, "x\n88\nnot this\n", exitOK, "聊天室", ""},
-		"no display":           {nil, "", exitOK, "聊天室", "No display; running in the terminal."},
 		"an export of nothing": {[]string{"--export", "-"}, "", exitTrouble, "", "there is no history in"},
 	} {
 		args := c.args
@@ -181,7 +180,7 @@ func TestARunningCopyIsExportedByASecondStart(t *testing.T) {
 	if got, err := os.ReadFile(target); err != nil || strings.Count(string(got), "\n") != 2 {
 		t.Errorf("%v, %q", err, got)
 	}
-	if n := p.room.Changes(0).Notice; n != p.notices.history {
+	if n := notice(p.room); n != p.notices.unsaved {
 		t.Errorf("the running copy says %+v", n)
 	}
 }
@@ -214,11 +213,13 @@ func TestAnInterruptedTerminalDoesNotWaitTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	began := time.Now()
-	if err := f.Run(t.Context(), p.room); err == nil {
+	ctx, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	if err := f.Run(ctx, p.room); err == nil {
 		t.Error("it says that all was sent")
 	}
 	p.stop()
-	if took := time.Since(began); took > maxStop-time.Second {
+	if took := time.Since(began); took > stuck+maxStop/2 {
 		t.Errorf("took %v", took)
 	}
 }

@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/signal"
-	"syscall"
+	"runtime/debug"
 	"time"
 
 	"udpchat/chat"
@@ -21,8 +20,8 @@ const (
 	exitUsage   = 2
 )
 
-// maxStop is how long the program may take to end once it was told to.
-const maxStop = 5 * time.Second
+// maxStop is how long the program may take to end once its face is gone; a terminal takes a second at most for that.
+const maxStop = 4 * time.Second
 
 // face is what a person sees of the room: a window or a terminal.
 type face interface {
@@ -30,12 +29,13 @@ type face interface {
 	Changed()
 	// Run shows the room until the person ends it, ctx does, or something fails.
 	Run(ctx context.Context, room *chat.Room) error
-	// Raise brings a window to the front.
-	Raise()
+	// Raise brings a window to the front, and reports false when there is none.
+	Raise() bool
 }
 
 // Run runs the program and returns its exit code.
 func Run(o Options, meta Metadata) int {
+	debug.SetGCPercent(garbagePercent)
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if o.Version {
 		fmt.Println(meta.Describe())
@@ -49,12 +49,15 @@ func Run(o Options, meta Metadata) int {
 	if o.Export != "" {
 		return runExport(o.Export, dir, os.Stdout, os.Stderr)
 	}
-	windowed := !o.Terminal && canShow(os.Stderr)
+	windowed := !o.Terminal && canShow(os.Stderr, dir)
 	lock, err := settings.Lock(dir)
-	elsewhere := errors.Is(err, settings.ErrLocked)
-	if elsewhere && windowed && settings.Raise(dir) == nil {
-		return exitOK
+	if errors.Is(err, settings.ErrLocked) && windowed {
+		if settings.Raise(dir) == nil {
+			return exitOK
+		}
+		lock, err = settings.Lock(dir) // the other copy may just have ended
 	}
+	elsewhere := errors.Is(err, settings.ErrLocked)
 	if lock != nil {
 		defer lock.Close()
 	}
@@ -78,12 +81,12 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 			slog.Warn("a second start cannot find this one", "err", err)
 		}
 	}
-	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, cancel := untilTold()
 	defer cancel()
 	p.start(f)
 	err = f.Run(ctx, p.room)
 	if !within(maxStop, p.stop) {
-		slog.Error("the program did not end in time", "limit", maxStop)
+		within(lastTry, func() { slog.Error("the program did not end in time", "limit", maxStop) })
 		return exitTrouble
 	}
 	if err != nil {
@@ -91,6 +94,9 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 	}
 	return exitOK
 }
+
+// lastTry is how long a complaint may take that maybe nobody reads.
+const lastTry = 100 * time.Millisecond
 
 // within runs f and reports whether it ended in time.
 func within(limit time.Duration, f func()) bool {

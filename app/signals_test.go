@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"udpchat/chat"
 )
 
 func TestSignalsUnderTrafficLoseNothingThatWasPrinted(t *testing.T) {
@@ -58,8 +60,8 @@ func everyPrintedOneIsKept(t *testing.T, printed []string, all []kept) {
 	}
 }
 
-// When no file can be opened the settings work without theirs, and it is the socket that fails.
-func TestOpeningHalfwayLeavesNothingBehind(t *testing.T) {
+// When no file can be opened, the program works without its settings' file and without a socket, and says so.
+func TestWithoutASocketThereIsNoNetwork(t *testing.T) {
 	dir := t.TempDir()
 	same := goroutines(t)
 	var old syscall.Rlimit
@@ -71,13 +73,18 @@ func TestOpeningHalfwayLeavesNothingBehind(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &none); err != nil {
 		t.Fatal(err)
 	}
-	_, err := open(Options{}, dir, false)
+	p, err := open(Options{Port: 1}, dir, false)
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &old); err != nil {
 		t.Fatal(err)
 	}
-	if err == nil || !strings.Contains(err.Error(), "open a socket to send from") {
-		t.Errorf("%v", err)
+	if err != nil || !p.mute {
+		t.Fatalf("mute is %v, error %v", p != nil && p.mute, err)
 	}
+	p.start(make(nobody, 1))
+	if n := p.room.Changes(0).Network; n.State != chat.Offline {
+		t.Errorf("the network is %+v", n)
+	}
+	p.stop()
 	same()
 }
 

@@ -16,6 +16,7 @@ type status struct {
 	room   *chat.Room
 	queue  *transport.Queue
 	sender *transport.Sender
+	mute   bool // nothing can be sent
 
 	mu       sync.Mutex // guards the fields below and the order in which the room is told
 	port     transport.PortStatus
@@ -32,9 +33,27 @@ func (s *status) setPeers(p []chat.Peer)         { s.set(func() { s.peers = p })
 
 func (s *status) setSettings(x settings.Settings) { s.set(func() { s.settings = x }) }
 
+// settled are the peers when no more names are looked up; entered is who they are if the resolver has not told yet.
+func (s *status) settled(entered []chat.Peer) []chat.Peer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	peers := slices.Clone(s.peers)
+	if peers == nil {
+		peers = slices.Clone(entered)
+	}
+	for i, p := range peers {
+		if p.Why == chat.ReasonNone && !p.Address.IsValid() {
+			peers[i].Why = chat.Interrupted
+		}
+	}
+	return peers
+}
+
 // publish shows the counters.
 func (s *status) publish() { s.set(func() {}) }
 
+// set calls the room with the mutex held, so that of two goroutines the one that knows more tells the room last. Nothing can
+// wait for itself there: what the room calls, a face's hook and the archive, never comes back here and returns at once.
 func (s *status) set(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -51,11 +70,11 @@ func (s *status) set(change func()) {
 
 func (s *status) networkLocked() chat.Network {
 	n := chat.Network{
-		State: s.port.State, Port: s.port.Port, Holder: s.port.Holder,
+		State: s.port.State, Port: s.port.Port, Holder: s.port.Holder, Why: s.port.Why,
 		Interfaces: s.local.Interfaces, Peers: s.peers,
 		Received: s.queue.Received(), Sent: s.sender.Sent(), Losses: s.queue.Losses(),
 	}
-	if len(n.Interfaces) == 0 && n.State == chat.Receiving {
+	if s.mute || len(n.Interfaces) == 0 && n.State == chat.Receiving {
 		n.State = chat.Offline
 	}
 	return n

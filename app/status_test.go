@@ -90,6 +90,7 @@ func TestCountersAreShown(t *testing.T) {
 // What comes from this machine must be known for one's own from the first datagram on, and "no network" must not be said
 // before anybody has looked.
 func TestTheNetworkIsKnownFromTheStart(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // what start begins does not run before this test waits
 	want, err := transport.Interfaces()
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"os"
+	"time"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
@@ -16,7 +18,7 @@ type console struct{ terminal *terminal.Terminal }
 func newTerminal(p *parts) face {
 	t := terminal.New()
 	t.In, t.Out, t.Err = os.Stdin, os.Stdout, os.Stderr
-	t.Language = terminal.LanguageOf(os.Getenv)
+	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	t.Person = typing(os.Stdin)
 	t.Decode = decodeConsole
 	t.Last = p.last
@@ -28,18 +30,41 @@ func newTerminal(p *parts) face {
 func (c console) Changed() { c.terminal.Changed() }
 
 // Raise implements face. A terminal cannot be brought to the front.
-func (c console) Raise() {}
+func (c console) Raise() bool { return false }
 
-// Run implements face.
+// stuck is how long after its end has been called for a terminal is waited for. One that is still there then waits for a
+// stream that nobody reads.
+const stuck = terminal.LastWords + 200*time.Millisecond
+
+var errStuck = errors.New("nobody reads what is printed")
+
+// Run implements face. When nobody reads a stream, the goroutine that writes to it is left behind.
 func (c console) Run(ctx context.Context, room *chat.Room) error {
 	c.terminal.Room = room
-	return c.terminal.Run(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- c.terminal.Run(ctx) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(stuck):
+		return errStuck
+	}
 }
 
-// typing reports whether somebody types at a stream.
+// typing reports whether somebody types at a stream, or looks at it.
 func typing(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	raw, err := f.SyscallConn()
+	if err != nil {
+		return false
+	}
+	console := false
+	err = raw.Control(func(fd uintptr) { console = isConsole(fd) })
+	return err == nil && console
 }
 
 // decodeConsole reads a line of a Chinese Windows console, which is GBK.

@@ -4,13 +4,16 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +34,7 @@ type window struct {
 	app    fyne.App
 	window *gui.Window
 	quit   sync.Once
+	gone   atomic.Bool
 }
 
 func newWindow(p *parts, _ Metadata) face {
@@ -38,6 +42,7 @@ func newWindow(p *parts, _ Metadata) face {
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
+		Memory:   p.history == nil,
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},
 		ReadAs:   transport.ReadAs, Quit: w.end, Now: time.Now,
 	})
@@ -48,15 +53,27 @@ func newWindow(p *parts, _ Metadata) face {
 func (w *window) Changed() { w.window.Changed() }
 
 // Raise implements face.
-func (w *window) Raise() { w.window.Raise() }
+func (w *window) Raise() bool {
+	w.window.Raise()
+	return !w.gone.Load()
+}
 
 // Run implements face. It belongs on the main goroutine. When it returns the window is gone and nothing of the room reaches
 // the toolkit any more.
 func (w *window) Run(ctx context.Context, room *chat.Room) error {
-	stopped := context.AfterFunc(ctx, w.window.Stop) // the toolkit itself hears the signal too, and quits
-	defer stopped()
+	forget := context.AfterFunc(ctx, func() {
+		if errors.Is(context.Cause(ctx), errHungUp) {
+			w.window.End()
+			return
+		}
+		w.window.Stop() // the toolkit itself hears the other signals, and quits
+	})
+	defer forget()
 	w.window.Open(room)
-	w.app.Run()
+	if ctx.Err() == nil {
+		w.app.Run()
+	}
+	w.gone.Store(true)
 	w.window.Stop()
 	w.window.Keep()
 	return nil
@@ -70,30 +87,49 @@ func (w *window) end() {
 	})
 }
 
-// canShow reports whether a window can be shown, and says so in a sentence if not.
-func canShow(out io.Writer) bool {
+// canShow reports whether a window can be shown, and says so in a sentence if not, in the language of a data folder's
+// settings.
+func canShow(out io.Writer, dir string) bool {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || display(os.Getenv("DISPLAY")) {
 		return true
 	}
-	fmt.Fprintln(out, terminal.NoDisplay(terminal.LanguageOf(os.Getenv)))
+	chosen := settings.SystemChoice
+	if s, err := settings.OpenReadOnly(dir); err == nil {
+		chosen = s.Get().Language
+	}
+	fmt.Fprintln(out, terminal.NoDisplay(terminal.LanguageOf(chosen, os.Getenv)))
 	return false
 }
 
+// xPort is the TCP port of display 0; the others follow it. From X(7).
+const xPort = 6000
+
 // display reports whether an X server answers under a name such as :0 or host:10.0.
 func display(name string) bool {
-	host, number, ok := strings.Cut(name, ":")
-	if !ok {
+	colon := strings.LastIndexByte(name, ':')
+	if colon < 0 {
 		return false
 	}
-	number, _, _ = strings.Cut(number, ".")
+	host := name[:colon]
+	number, _, _ := strings.Cut(name[colon+1:], ".")
 	if host != "" && host != "unix" {
-		return true // a display elsewhere is tried by the toolkit
+		n, err := strconv.ParseUint(number, 10, 16)
+		return err == nil && answers("tcp", net.JoinHostPort(strings.Trim(host, "[]"), strconv.FormatUint(xPort+n, 10)))
 	}
 	for _, path := range []string{"/tmp/.X11-unix/X" + number, "@/tmp/.X11-unix/X" + number} {
-		if c, err := net.DialTimeout("unix", path, time.Second); err == nil {
-			c.Close()
+		if answers("unix", path) {
 			return true
 		}
 	}
 	return false
+}
+
+// answers reports whether somebody listens at an address.
+func answers(network, address string) bool {
+	c, err := net.DialTimeout(network, address, time.Second)
+	if err != nil {
+		return false
+	}
+	c.Close()
+	return true
 }

@@ -48,7 +48,7 @@ func main() {
 	only := flag.String("only", "", "measure only the parts whose names match this `expression`")
 	role := flag.String("role", "", "be one of the references; used by the benchmarks themselves")
 	flag.StringVar(&b.folder, "folder", "build/bench", "keep what is built in this `folder`")
-	flag.BoolVar(&b.quick, "quick", false, "take about two minutes")
+	flag.BoolVar(&b.quick, "quick", false, "take about four minutes")
 	flag.Parse()
 	if *role != "" {
 		exit(play(*role))

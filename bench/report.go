@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"syscall"
 )
@@ -123,14 +122,9 @@ func memory() string {
 
 func versions() string {
 	all := []string{"Go " + strings.TrimPrefix(runtime.Version(), "go")}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, d := range info.Deps {
-			switch d.Path {
-			case "fyne.io/fyne/v2":
-				all = append(all, "Fyne "+d.Version)
-			case "modernc.org/sqlite":
-				all = append(all, d.Path+" "+d.Version)
-			}
+	for _, module := range []string{"fyne.io/fyne/v2", "modernc.org/sqlite"} {
+		if out, err := exec.Command("go", "list", "-m", module).Output(); err == nil {
+			all = append(all, strings.TrimSpace(string(out)))
 		}
 	}
 	for _, tool := range [][]string{{"gcc", "-dumpfullversion"}, {"python3", "--version"}} {

@@ -11,31 +11,11 @@ type Changes struct {
 	Changed  []Message // there before, now different; Deleted ones are to be taken away
 	Members  []Member
 	Network  Network
-	Notice   Notice
-	Left     bool // the composer is closed
+	Notices  []Notice // the troubles that last, the most important first
+	Left     bool     // the composer is closed
 	Pages    []Page
 	Found    []Found
 }
-
-// Notice is a lasting trouble a person should know about. The faces find the words for it.
-type Notice struct {
-	Kind NoticeKind
-	What string // a detail, such as the system's own words
-}
-
-// NoticeKind says which trouble it is.
-type NoticeKind uint8
-
-// The troubles there are.
-const (
-	NoNotice           NoticeKind = iota
-	SettingsUnreadable            // the settings file was damaged and has been set aside
-	SettingsUnsaved               // the settings cannot be written
-	HistoryUnsaved                // the history cannot be written; messages stay in memory
-	HistoryReplaced               // the history file was damaged and has been set aside
-	HistoryElsewhere              // another copy uses this data folder
-	HistoryTrimmed                // the oldest messages went to keep the disk budget
-)
 
 // show is how many messages a face is given at once when it starts afresh.
 const show = 1000
@@ -47,7 +27,7 @@ func (r *Room) Changes(since Rev) Changes {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := Changes{
-		Rev: r.rev, Members: r.roster.Members(now), Network: r.network, Notice: r.notice, Left: r.left,
+		Rev: r.rev, Members: r.roster.Members(now), Network: r.network, Notices: r.notices, Left: r.left,
 	}
 	c.Messages, c.Changed, c.Reset = r.sinceLocked(since)
 	if c.Reset {

@@ -9,7 +9,7 @@ type NetworkState uint8
 const (
 	NetworkStarting NetworkState = iota
 	Receiving                    // listening on the room's port and able to send
-	SendOnly                     // another program holds the port; it is taken when it becomes free
+	SendOnly                     // another program holds the port, or Why; it is taken when it becomes free
 	Released                     // the person freed the port for another program
 	Offline                      // no network at all
 )
@@ -19,6 +19,7 @@ type Network struct {
 	State      NetworkState
 	Port       uint16 // the port listened on, or wanted
 	Holder     string // who holds the port, where the system tells; for SendOnly
+	Why        Reason // for SendOnly: why the port cannot be opened though no program holds it, NotAllowed or OtherSendFailed
 	Interfaces []Interface
 	Peers      []Peer
 	Received   uint64 // datagrams received since the start

@@ -28,7 +28,7 @@ func (r *Room) Receive(batch []Incoming) {
 				r.hearLocked(ids, in.From)
 				continue
 			}
-			author, _ := r.roster.Hear(in.From, in.At)
+			author := r.roster.Hear(in.From, in.At)
 			fresh = append(fresh, r.nextLocked(Message{
 				Author: author, From: in.From, At: in.At, Text: in.Text,
 				Via: ViaPlain, Encoding: in.Encoding, Raw: in.Raw,

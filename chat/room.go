@@ -42,7 +42,7 @@ type Room struct {
 	echoes     echoes
 	roster     *Roster
 	network    Network
-	notice     Notice
+	notices    []Notice
 	options    Options
 	left       bool
 	closed     bool
@@ -106,9 +106,10 @@ func (r *Room) SetKnown(known []Known) {
 	r.change(func() { r.roster.SetKnown(known) })
 }
 
-// SetNotice tells the faces of a lasting trouble; the zero Notice takes it back.
-func (r *Room) SetNotice(n Notice) {
-	r.change(func() { r.notice = n })
+// SetNotices tells the faces of the troubles that last now, the most important first. The slice is shared and must not be
+// written to afterwards.
+func (r *Room) SetNotices(n []Notice) {
+	r.change(func() { r.notices = n })
 }
 
 // Forget drops members that have been silent for long. It is called now and then.

@@ -18,14 +18,14 @@ func TestAFaceIsToldWhatTheRoomIsTold(t *testing.T) {
 	var hooks int
 	var r *chat.Room
 	r = chat.New(chat.Config{Now: clock, Plain: plain{}, Changed: func() { hooks++; r.Sending() }}) // would hang if the lock were held
-	network := chat.Network{State: chat.SendOnly, Port: 3456, Holder: "python3"}
-	notice := chat.Notice{Kind: chat.HistoryUnsaved, What: "disk full"}
+	network := chat.Network{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}
+	notices := []chat.Notice{{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}, {Kind: chat.HistoryTrimmed}}
 	r.SetNetwork(network)
-	r.SetNotice(notice)
+	r.SetNotices(notices)
 	r.SetKnown([]chat.Known{{ID: member(1), Name: "小王"}})
 	r.SetOptions(chat.Options{Leave88: true})
 	c := r.Changes(0)
-	if !reflect.DeepEqual(c.Network, network) || c.Notice != notice || len(c.Members) != 1 || c.Rev != 4 || hooks != 4 {
+	if !reflect.DeepEqual(c.Network, network) || !slices.Equal(c.Notices, notices) || len(c.Members) != 1 || c.Rev != 4 || hooks != 4 {
 		t.Errorf("%d hooks, told %+v", hooks, c)
 	}
 	if c = r.Changes(c.Rev); c.Reset || len(c.Messages)+len(c.Changed) != 0 || c.Rev != 4 {
@@ -237,5 +237,18 @@ func bother(r *chat.Room) {
 		default:
 			r.Preview("text")
 		}
+	}
+}
+
+func TestEveryTroubleHasItsName(t *testing.T) {
+	seen := map[string]bool{}
+	for trouble := chat.OtherTrouble; trouble <= chat.MemoryOnly; trouble++ {
+		if name := trouble.Error(); name == "" || seen[name] {
+			t.Errorf("trouble %d is called %q", trouble, name)
+		}
+		seen[trouble.Error()] = true
+	}
+	if chat.Trouble(200).Error() == "" {
+		t.Error("a trouble that is not known has no name")
 	}
 }

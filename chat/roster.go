@@ -22,8 +22,8 @@ func NewRoster() *Roster {
 	return &Roster{members: map[MemberID]*list.Element{}, heard: list.New(), known: map[MemberID]Known{}}
 }
 
-// Hear notes that something came from an address, and returns the member it belongs to and whether it is new.
-func (r *Roster) Hear(from netip.AddrPort, at time.Time) (MemberID, bool) {
+// Hear notes that something came from an address, and returns the member it belongs to.
+func (r *Roster) Hear(from netip.AddrPort, at time.Time) MemberID {
 	id := PlainMember(from.Addr())
 	e, ok := r.members[id]
 	if !ok {
@@ -33,7 +33,7 @@ func (r *Roster) Hear(from netip.AddrPort, at time.Time) (MemberID, bool) {
 	m := e.Value.(*Member)
 	m.Last, m.Heard, m.Count = from, at, m.Count+1
 	r.heard.MoveToFront(e)
-	return id, !ok
+	return id
 }
 
 // SetKnown replaces what the person settled. Members it names are shown even if they were never heard.
@@ -87,15 +87,6 @@ func (r *Roster) Forget(now time.Time) bool {
 	}
 	r.looked = now
 	return changed
-}
-
-// Member returns one member.
-func (r *Roster) Member(id MemberID) (Member, bool) {
-	e, ok := r.members[id]
-	if !ok {
-		return Member{}, false
-	}
-	return *e.Value.(*Member), true
 }
 
 // Members lists everybody: those who are here before those who are not, each group by name and then by address, so that

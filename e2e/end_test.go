@@ -18,7 +18,6 @@ const (
 
 // Alt+F4 is the window manager's way to press the close button.
 func TestClosingTheWindowUnderTraffic(t *testing.T) {
-	t.Parallel()
 	ways := []string{"alt+F4", "ctrl+q", "alt+F4", "ctrl+w"}
 	endings(t, func(d *desk, w *process, round int) { d.key(ways[round%len(ways)]) })
 }

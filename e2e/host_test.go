@@ -38,7 +38,7 @@ func newThisHost(t *testing.T) *host {
 	h := &host{t: t, home: t.TempDir(), eye: &eye{shoot: func(string) {}}}
 	h.env = append(os.Environ(), "HOME="+h.home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=",
 		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "DISPLAY=", "WAYLAND_DISPLAY=", "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8",
-		"LIBGL_ALWAYS_SOFTWARE=1", "GORACE=halt_on_error=0")
+		"LIBGL_ALWAYS_SOFTWARE=1", "GORACE=atexit_sleep_ms=0")
 	return h
 }
 

@@ -68,7 +68,7 @@ func isolated() (int, error) {
 // build makes the programs as the Makefile does, and the one with a window also with the race detector. The library that is
 // the database's engine is left out of that: it would write a tenth of what arrives.
 func build(dir string) error {
-	const tags = "x11,migrated_fynedo"
+	const tags = "x11,migrated_fynedo,no_animations"
 	for name, args := range map[string][]string{
 		"udpchat":          {"-tags", tags},
 		"udpchat-race":     {"-race", "-gcflags=modernc.org/sqlite/lib=-race=false", "-tags", tags},

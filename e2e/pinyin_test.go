@@ -20,7 +20,7 @@ type written struct {
 // Each case ends with an Enter that sends, so that what is left in the box shows too.
 var writing = []written{
 	{"a word committed by space", false, []string{"nihao", "<space>", "<Return>"}, "你好"},
-	{"a word committed by digit", false, []string{"nihao", "1", "<Return>"}, "你好"},
+	{"a word committed by digit", false, []string{"nihao", "<1>", "<Return>"}, "你好"},
 	{"two words", false, []string{"nihao", "<space>", "shijie", "<space>", "<Return>"}, "你好世界"},
 	{"raw letters by Enter, which does not send", false, []string{"nihao", "<Return>", "shijie", "<space>", "<Return>"}, "nihao世界"},
 	{"raw letters sent by the next Enter", false, []string{"nihao", "<Return>", "<Return>"}, "nihao"},
@@ -32,7 +32,7 @@ var writing = []written{
 		"nihao", "<space>", "ni", "<BackSpace BackSpace>", "<BackSpace>", "shijie", "<space>", "<Return>",
 	}, "你世界"},
 	{"arrows in a composition", false, []string{"nihao", "<space>", "shijie", "<Left Right>", "<space>", "<Return>"}, "你好世界"},
-	{"full-width punctuation", false, []string{"nihao", "<space>", ",", "shijie", "<space>", "<Return>"}, "你好，世界"},
+	{"full-width punctuation", false, []string{"nihao", "<space>", "<comma>", "shijie", "<space>", "<Return>"}, "你好，世界"},
 	{"Latin letters and Enter at once", true, []string{"ok", "<Return>"}, "ok"},
 	{"Latin letters, a space, digits", true, []string{"room 3456", "<Return>"}, "room 3456"},
 	{"a digit alone", true, []string{"7", "<Return>"}, "7"},
@@ -78,17 +78,19 @@ func (d *desk) mark(server *process, before int) {
 	server.waitFor("hear the mark", 10*time.Second, func() bool { return slices.Contains(heard(server)[before:], marker) })
 }
 
-// step types text or presses keys. A person looks at the candidates before choosing one.
+// step types text or presses keys. A person looks at the candidates before choosing one, and at what is written before
+// changing it; only an Enter that sends comes at once.
 func (d *desk) step(step string) {
 	d.t.Helper()
-	if keys, is := strings.CutPrefix(step, "<"); is {
-		d.key(strings.Fields(strings.TrimSuffix(keys, ">"))...)
+	keys, is := strings.CutPrefix(step, "<")
+	if !is {
+		d.write(step)
 		return
 	}
-	d.write(step)
-	if d.composing() {
+	if step != "<Return>" || d.composing() {
 		time.Sleep(lookTime)
 	}
+	d.key(strings.Fields(strings.TrimSuffix(keys, ">"))...)
 }
 
 // lookTime is how long a person who types fast takes to see that the right candidate is the first.

@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/draw"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/software"
@@ -32,8 +33,8 @@ const (
 
 func newGlyphs() *glyphs {
 	g := &glyphs{known: map[rune]bool{}, vain: map[rune]int{}}
-	missing := ink("\ufffd")
-	g.try = func(r rune) bool { return !bytes.Equal(ink(string(r)), missing) }
+	missing := sync.OnceValue(func() []byte { return ink("\ufffd") }) // takes long: not before it is needed
+	g.try = func(r rune) bool { return !bytes.Equal(ink(string(r)), missing()) }
 	return g
 }
 

@@ -39,7 +39,7 @@ func (w *Window) askExport(suffix string) {
 		w.focus()
 		switch {
 		case err != nil:
-			w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", err))
+			w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
 		case file != nil:
 			file.Close() // the toolkit has made the file; writing it is not for the UI goroutine
 			w.export(file.URI().Path(), suffix == ".jsonl")
@@ -55,7 +55,7 @@ func (w *Window) askExport(suffix string) {
 
 // export writes the history to a file and shows how far that is.
 func (w *Window) export(path string, lines bool) {
-	r := &report{say("Exporting…"), theme.IconNameInfo, theme.ColorNamePrimary, say("Cancel"), nil}
+	r := &report{words: say("Exporting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
 	progress := func(done, total int64) {
 		w.notifier.later(func() { r.words = say("Exporting messages: {{.N}} of {{.M}}", "N", done, "M", total) })
 	}
@@ -73,7 +73,7 @@ func (w *Window) exported(path string, err error) {
 	case errors.Is(err, context.Canceled):
 		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("The export was cancelled; nothing was kept of it."))
 	case err != nil:
-		w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", err))
+		w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
 	default:
 		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Exported to {{.Path}}", "Path", path))
 	}
@@ -121,7 +121,7 @@ func clearBefore(now time.Time, words []string, chosen string) time.Time {
 }
 
 func (w *Window) clear(before time.Time) {
-	w.report = &report{say("Deleting…"), theme.IconNameInfo, theme.ColorNamePrimary, "", nil}
+	w.report = &report{words: say("Deleting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary}
 	w.showTrouble()
 	w.frame.arrangeMain()
 	w.Archives.Clear(before, func(n int64, err error) {
@@ -132,7 +132,7 @@ func (w *Window) clear(before time.Time) {
 func (w *Window) cleared(n int64, err error) {
 	w.search.ask()
 	if err != nil {
-		w.tell(theme.IconNameError, theme.ColorNameError, say("Messages deleted: {{.N}}, then: {{.Why}}", "N", n, "Why", err))
+		w.tell(theme.IconNameError, theme.ColorNameError, say("Messages deleted: {{.N}}, then: {{.Why}}", "N", n, "Why", whyWords(err)))
 		return
 	}
 	w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Messages deleted: {{.N}}", "N", n))

@@ -3,6 +3,7 @@ package gui
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -13,7 +14,8 @@ type notifier struct {
 	pending atomic.Bool
 	ready   atomic.Bool // the window is open
 	raise   atomic.Bool // the next pull brings the window to the front
-	pull    func()
+	pull    func() (added int)
+	next    atomic.Int64 // when the next pull may be, in Unix nanoseconds
 
 	mu    sync.Mutex // guards what follows
 	works []func()   // what the next pull runs first; as many as the person started works, so they stay few
@@ -44,10 +46,25 @@ func (n *notifier) notify() {
 	if !n.ready.Load() || n.pending.Swap(true) {
 		return
 	}
+	if wait := time.Until(time.Unix(0, n.next.Load())); wait > 0 {
+		time.AfterFunc(wait, n.dispatch)
+		return
+	}
+	n.dispatch()
+}
+
+// Under a flood the window is drawn anew only so often: nobody reads faster, and typing has to go on.
+const (
+	many = 50 // messages in one pull
+	calm = 100 * time.Millisecond
+)
+
+// dispatch sends the pending call to the UI goroutine.
+func (n *notifier) dispatch() {
 	fyne.Do(func() {
 		n.pending.Store(false)
-		if n.ready.Load() {
-			n.pull()
+		if n.ready.Load() && n.pull() > many {
+			n.next.Store(time.Now().Add(calm).UnixNano())
 		}
 	})
 }

@@ -47,7 +47,10 @@ func newLate(t *testing.T) (*notifier, *lateDriver, *int) {
 	d := &lateDriver{Driver: a.Driver()}
 	fyne.SetCurrentApp(&lateApp{App: a, driver: d})
 	pulls := 0
-	return &notifier{pull: func() { pulls++ }}, d, &pulls
+	return &notifier{pull: func() int {
+		pulls++
+		return 0
+	}}, d, &pulls
 }
 
 func TestOneNotificationIsPendingAtMost(t *testing.T) {
@@ -76,10 +79,11 @@ func TestAChangeDuringThePullIsPulledToo(t *testing.T) {
 	n, d, _ := newLate(t)
 	n.open()
 	pulls := 0
-	n.pull = func() {
+	n.pull = func() int {
 		if pulls++; pulls == 1 {
 			n.notify()
 		}
+		return 0
 	}
 	n.notify()
 	for d.run() > 0 {
@@ -106,7 +110,10 @@ func TestNothingIsPulledOutsideOfOpenAndClose(t *testing.T) {
 
 func TestWorkRunsOnTheUIGoroutine(t *testing.T) {
 	n, d, _ := newLate(t)
-	n.pull = n.runLater
+	n.pull = func() int {
+		n.runLater()
+		return 0
+	}
 	n.open()
 	done := 0
 	n.later(func() { done++ })

@@ -7,8 +7,8 @@ import (
 	"udpchat/chat"
 )
 
-// pull shows what changed since the last time.
-func (w *Window) pull() {
+// pull shows what changed since the last time, and returns how many messages are new.
+func (w *Window) pull() (added int) {
 	w.notifier.runLater()
 	if w.notifier.raise.Swap(false) {
 		w.window.RequestFocus()
@@ -22,9 +22,10 @@ func (w *Window) pull() {
 		w.readAgain()
 	}
 	w.rev = c.Rev
-	w.network, w.notice = c.Network, c.Notice
+	w.network = c.Network
+	w.setNotices(c.Notices)
 	w.setNames(c.Members)
-	added := w.transcript.apply(c)
+	added = w.transcript.apply(c)
 	w.members.set(c.Members)
 	w.header.setNetwork(c.Network, present(c.Members, w.Now()))
 	w.me.set(w.myName(), c.Network)
@@ -38,6 +39,7 @@ func (w *Window) pull() {
 	w.showNew(added)
 	w.frame.arrangeMain()
 	w.fillSight()
+	return max(added, len(c.Messages))
 }
 
 // again is everything there is to show, with the answers that came along with less.

@@ -157,6 +157,34 @@ func TestNoTextBecomesALinkButWebAddresses(t *testing.T) {
 	}
 }
 
+func TestLongTextsFold(t *testing.T) {
+	st, _ := painted(t)
+	for _, c := range []struct {
+		name     string
+		text     string
+		unfolded bool
+		fold     fold
+		runes    int // drawn
+	}{
+		{"short", "你好", false, foldNone, 2},
+		{"many lines", strings.Repeat("a\n", 20), false, foldMore, 5},
+		{"unfolded", strings.Repeat("天", 5000), true, foldLess, 5000},
+		{"too long even so", strings.Repeat("天", 100_000), true, foldCut, 0},
+		{"all escapes", strings.Repeat("\x01", 6000), true, foldCut, 0},
+	} {
+		r := rowsOf(c.text)["later"]
+		r.unfolded = c.unfolded
+		l := st.layoutRow(r, 1000)
+		drawn := 0
+		if n := len(l.lines); n > 0 {
+			drawn = runes(l.text[:l.lines[n-1].to])
+		}
+		if l.fold != c.fold || c.runes > 0 && drawn != c.runes || drawn > unfoldedRunes {
+			t.Errorf("%s: fold %v, %d characters drawn", c.name, l.fold, drawn)
+		}
+	}
+}
+
 func TestHeightIsKnownBeforeDrawing(t *testing.T) {
 	st, p := painted(t)
 	for kind, r := range rowsOf("天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。寒来暑往，秋收冬藏。") {

@@ -8,12 +8,13 @@ import (
 )
 
 // A message of more than foldLines lines or foldRunes characters shows its first foldedTo lines until it is unfolded, and
-// then at most unfoldedRunes characters.
+// then at most unfoldedLines lines and unfoldedRunes characters: what it takes to lay out stays bounded.
 const (
 	foldLines     = 12
 	foldRunes     = 2000
 	foldedTo      = 3
-	unfoldedLines = 400
+	unfoldedLines = 500
+	unfoldedRunes = 20_000
 )
 
 // rowLayout is where the parts of a row stand at one width.
@@ -37,6 +38,7 @@ const (
 	foldNone fold = iota
 	foldMore
 	foldLess
+	foldCut // like foldLess, but not even unfolded it shows all
 )
 
 // rowLayoutKey tells whether a drawn row still shows what it should.
@@ -53,7 +55,8 @@ func (l rowLayout) key(r *row) rowLayoutKey {
 	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age, r.hit, r.quiet}
 }
 
-// layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at.
+// layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that
+// the person has unfolded.
 func (s *style) layoutRow(r *row, width float32) rowLayout {
 	if r.quiet > 0 {
 		return rowLayout{width: width, age: s.age, height: s.above(r) + s.smallLine}
@@ -62,17 +65,20 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 		return s.layoutClassic(r, width)
 	}
 	l := rowLayout{width: width, age: s.age}
-	start := firstRunes(r.Text, foldRunes)
-	l.text = firstRunes(s.shown(start), foldRunes)
-	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
-	limit := foldLines
+	most, limit := foldRunes, foldLines
 	if r.unfolded {
-		limit = unfoldedLines
+		most, limit = unfoldedRunes, unfoldedLines
 	}
+	start := firstRunes(r.Text, most)
+	visible := s.shown(start)
+	l.text = firstRunes(visible, most)
+	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
 	var whole bool
 	l.lines, whole = s.body.wrap(l.text, l.most, limit)
-	whole = whole && len(start) == len(r.Text)
+	whole = whole && len(start) == len(r.Text) && len(l.text) == len(visible)
 	switch {
+	case r.unfolded && !whole:
+		l.fold = foldCut
 	case r.unfolded:
 		l.fold = foldLess
 	case !whole:

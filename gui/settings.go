@@ -106,7 +106,7 @@ func (d *settingsDialog) hide() {
 func (d *settingsDialog) setNetwork(n chat.Network) {
 	was := d.network
 	d.network = n
-	if was.State != n.State || was.Port != n.Port || was.Holder != n.Holder ||
+	if was.State != n.State || was.Port != n.Port || was.Holder != n.Holder || was.Why != n.Why ||
 		!slices.Equal(was.Interfaces, n.Interfaces) || !slices.Equal(was.Peers, n.Peers) {
 		d.update()
 	}

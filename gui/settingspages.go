@@ -153,7 +153,12 @@ func (d *settingsDialog) historyPage() *page {
 	path := newProse(d.dataDir)
 	path.color = theme.ColorNameForeground
 	open := newPush(d, say("Open data folder"), theme.FolderOpenIcon(), func() { call(d.openFolder) })
+	keep := newTick(d, say("Keep messages on disk"), d.store.Get().History, func(on bool) {
+		d.change(func(c *settings.Settings) { c.History = on })
+	})
 	return newPlainPage(
+		heading(say("History")), space(8),
+		tickRow(keep), underTick(say("Without it, messages are gone when you quit; those that are on disk stay there. Takes effect at the next start.")), space(20),
 		heading(say("Data folder")),
 		newProse(say("Everything this program keeps lies in this folder.")), space(8),
 		newWell(path), space(12),

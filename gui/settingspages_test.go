@@ -105,6 +105,17 @@ func TestMessageSettings(t *testing.T) {
 	}
 }
 
+func TestKeepingMessagesIsAChoice(t *testing.T) {
+	d := newDesk(t, wideWindow, withPeers())
+	d.show(sectionHistory)
+	for _, want := range []bool{false, true} {
+		test.Tap(find(d, anyOf[*tick]))
+		if got := d.store.Get().History; got != want {
+			t.Errorf("keeps the history: %v, want %v", got, want)
+		}
+	}
+}
+
 func TestDataFolderIsOpened(t *testing.T) {
 	d := newDesk(t, wideWindow, withPeers())
 	d.show(sectionHistory)

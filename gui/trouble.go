@@ -1,6 +1,9 @@
 package gui
 
 import (
+	"fmt"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -14,11 +17,12 @@ type report struct {
 	color  fyne.ThemeColorName
 	button string
 	tapped func()
+	more   int // what else there is to say, after this
 }
 
 // tell shows how a work ended, until the person has taken note of it.
 func (w *Window) tell(icon fyne.ThemeIconName, c fyne.ThemeColorName, words string) {
-	w.report = &report{words, icon, c, say("OK"), w.endReport}
+	w.report = &report{words: words, icon: icon, color: c, button: say("OK"), tapped: w.endReport}
 	w.showTrouble()
 }
 
@@ -40,19 +44,42 @@ func (w *Window) showTrouble() {
 		return
 	}
 	w.trouble.offer(r.button, r.tapped)
-	w.trouble.show(r.icon, r.color, r.words, "")
+	right := ""
+	if r.more > 0 {
+		right = fmt.Sprintf("(+%d)", r.more)
+	}
+	w.trouble.show(r.icon, r.color, r.words, right)
+}
+
+// setNotices takes the troubles that last. What the person has taken note of stays away until it is over or another.
+func (w *Window) setNotices(all []chat.Notice) {
+	w.noted = slices.DeleteFunc(w.noted, func(n chat.Notice) bool { return !slices.Contains(all, n) })
+	w.notices = slices.DeleteFunc(slices.Clone(all), func(n chat.Notice) bool {
+		return noticeWords(n) == "" || slices.Contains(w.noted, n)
+	})
+}
+
+// note takes a notice away.
+func (w *Window) note(n chat.Notice) {
+	w.noted = append(w.noted, n)
+	w.notices = slices.DeleteFunc(w.notices, func(other chat.Notice) bool { return other == n })
+	w.endReport()
 }
 
 // worst is the trouble that matters most; nil when there is none.
 func (w *Window) worst() *report {
 	warn := func(words, button string, tapped func()) *report {
-		return &report{words, theme.IconNameWarning, theme.ColorNameWarning, button, tapped}
+		return &report{words: words, icon: theme.IconNameWarning, color: theme.ColorNameWarning, button: button, tapped: tapped}
 	}
 	status, _ := statusWords(w.network, 0)
-	words := noticeWords(w.notice)
 	switch {
-	case words != "":
-		return warn(words, "", nil)
+	case len(w.notices) > 0:
+		first := w.notices[0]
+		r := warn(noticeWords(first), say("OK"), func() { w.note(first) })
+		r.more = len(w.notices) - 1
+		return r
+	case w.network.State == chat.SendOnly && w.network.Why != chat.ReasonNone:
+		return warn(status, say("Use another port…"), func() { w.settings.show(sectionNetwork) })
 	case w.network.State == chat.SendOnly:
 		return warn(status, say("Try now"), func() { w.Release(false) })
 	case w.network.State == chat.Released:

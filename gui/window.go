@@ -30,6 +30,8 @@ type Config struct {
 	ReadAs func(raw []byte, e chat.Encoding) (string, bool)
 	// Archives is what can be done with the history; its functions are nil where there is none.
 	Archives Archives
+	// Memory says that what is said is not kept: there is no history on disk.
+	Memory bool
 	// Quit ends the program in order.
 	Quit func()
 	Now  func() time.Time
@@ -58,9 +60,10 @@ type Window struct {
 	settings   *settingsDialog
 	search     *search
 	seeking    seeking
-	report     *report // what a work of the person's has to say; nil: nothing
-	notice     chat.Notice
-	lossesSeen uint64 // losses the person knows of
+	report     *report       // what a work of the person's has to say; nil: nothing
+	notices    []chat.Notice // troubles that last, the most important first, without those noted
+	noted      []chat.Notice // those the person has taken note of
+	lossesSeen uint64        // losses the person knows of
 	frame      *frame
 	unseen     int
 	opened     bool // the history was there
@@ -100,6 +103,9 @@ func (w *Window) Raise() {
 	w.notifier.raise.Store(true)
 	w.notifier.notify()
 }
+
+// End ends the program in order, as its Quit does. It may be called from any goroutine.
+func (w *Window) End() { w.notifier.later(w.Quit) }
 
 // Stop makes later changes of the room invisible. It may be called from any goroutine, and before the toolkit's loop ends.
 func (w *Window) Stop() { w.notifier.close() }
@@ -201,7 +207,9 @@ func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
 		s.Draft = w.composer.entry.Text
-		s.Read = int64(w.readUpTo())
+		if !w.Memory { // the places of the history are others
+			s.Read = int64(w.readUpTo())
+		}
 	})
 }
 

@@ -112,8 +112,11 @@ func encodingWords(e chat.Encoding) string {
 }
 
 func foldWords(f fold, text string) string {
-	if f == foldLess {
+	switch f {
+	case foldLess:
 		return say("Fold")
+	case foldCut:
+		return say("Fold; this is not all of it, copy it to read the rest")
 	}
 	return say("Show all ({{.N}} characters)", "N", runes(text))
 }
@@ -168,33 +171,11 @@ func statusWords(n chat.Network, here int) (string, fyne.ThemeColorName) {
 		}
 		return say("Receiving on UDP {{.Port}}, {{.N}} here", "Port", n.Port, "N", here), theme.ColorNameSuccess
 	case chat.SendOnly:
-		if n.Holder == "" {
-			return say("Send only: another program holds {{.Port}}", "Port", n.Port), theme.ColorNameWarning
-		}
-		return say("Send only: {{.Who}} holds {{.Port}}", "Port", n.Port, "Who", n.Holder), theme.ColorNameWarning
+		return sendOnlyWords(n), theme.ColorNameWarning
 	case chat.Released:
 		return say("Send only: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
 	case chat.Offline:
 		return say("No network; continues by itself"), theme.ColorNameError
 	}
 	return say("Opening the room…"), theme.ColorNamePlaceHolder
-}
-
-// noticeWords is the sentence for a lasting trouble; empty when there is none.
-func noticeWords(n chat.Notice) string {
-	switch n.Kind {
-	case chat.SettingsUnreadable:
-		return say("The settings file was damaged and has been set aside as {{.What}}. The usual settings are in force.", "What", n.What)
-	case chat.SettingsUnsaved:
-		return say("Settings cannot be written: {{.What}}. They hold until you quit.", "What", n.What)
-	case chat.HistoryUnsaved:
-		return say("History cannot be written: {{.What}}. Messages stay in the window.", "What", n.What)
-	case chat.HistoryReplaced:
-		return say("The history file was damaged and has been set aside as {{.What}}. A new one was begun.", "What", n.What)
-	case chat.HistoryElsewhere:
-		return say("Another copy uses this data folder. This one keeps its messages only until you quit.")
-	case chat.HistoryTrimmed:
-		return say("The history reached its limit; the oldest messages were removed.")
-	}
-	return ""
 }

@@ -195,13 +195,30 @@ func TestSentencesThatCountSayOneAsWell(t *testing.T) {
 func TestLanguageIsThePersonsChoice(t *testing.T) {
 	const english, chinese = "The room is open", "聊天室已经打开"
 	for _, c := range []struct{ system, choice, want string }{
-		{"zh_CN.UTF-8", "", chinese}, {"zh_CN.UTF-8", "en", english}, {"zh_CN.UTF-8", "zh", chinese},
-		{"en_US.UTF-8", "", english}, {"en_US.UTF-8", "zh", chinese}, {"en_US.UTF-8", "en", english},
-		{"zh_TW.UTF-8", "", chinese}, {"zh_TW.UTF-8", "en", english}, {"zh_HK.UTF-8", "zh", chinese},
-		{"zh_SG.UTF-8", "", chinese}, {"de_DE.UTF-8", "", english}, {"de_DE.UTF-8", "zh", chinese},
-		{"C.UTF-8", "zh", chinese}, {"C", "", english}, {"C", "zh", chinese}, {"", "zh", chinese},
-		{"sr_RS.UTF-8", "en", english}, {"zh_Hant_TW.UTF-8", "zh", chinese}, {"pt_BR.UTF-8", "zh", chinese},
-		{"C.UTF-8", "en", english}, {"C.UTF-8", "zh", chinese}, {"C.UTF-8", "", english}, {"POSIX", "zh", chinese}, {"C", "en", english},
+		{"zh_CN.UTF-8", "", chinese},
+		{"zh_CN.UTF-8", "en", english},
+		{"zh_CN.UTF-8", "zh", chinese},
+		{"en_US.UTF-8", "", english},
+		{"en_US.UTF-8", "zh", chinese},
+		{"en_US.UTF-8", "en", english},
+		{"zh_TW.UTF-8", "", chinese},
+		{"zh_TW.UTF-8", "en", english},
+		{"zh_HK.UTF-8", "zh", chinese},
+		{"zh_SG.UTF-8", "", chinese},
+		{"de_DE.UTF-8", "", english},
+		{"de_DE.UTF-8", "zh", chinese},
+		{"C.UTF-8", "zh", chinese},
+		{"C", "", english},
+		{"C", "zh", chinese},
+		{"", "zh", chinese},
+		{"sr_RS.UTF-8", "en", english},
+		{"zh_Hant_TW.UTF-8", "zh", chinese},
+		{"pt_BR.UTF-8", "zh", chinese},
+		{"C.UTF-8", "en", english},
+		{"C.UTF-8", "zh", chinese},
+		{"C.UTF-8", "", english},
+		{"POSIX", "zh", chinese},
+		{"C", "en", english},
 	} {
 		t.Setenv("LC_ALL", c.system)
 		t.Setenv("LANG", c.system)

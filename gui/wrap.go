@@ -190,6 +190,9 @@ func hanzi(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }
 // sequence, a flag.
 func clusterLen(text string) int {
 	r, n := utf8.DecodeRuneInString(text)
+	if r == '\n' { // marks that follow begin the next line
+		return n
+	}
 	flag := regional(r)
 	for count := 1; n < len(text) && count < maxCluster; count++ {
 		if text[n] < firstMark {

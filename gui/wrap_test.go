@@ -55,6 +55,7 @@ func TestWrap(t *testing.T) {
 		{"a space under a mark does not hang", "abc \u0301 \u0301 \u0301d", 4, []string{"abc \u0301", " \u0301 \u0301d"}},
 		{"tabs are space", "ab\tcd", 3, []string{"ab", "cd"}},
 		{"line feeds break", "a\n\nb\n", 9, []string{"a", "", "b", ""}},
+		{"marks after a line feed are not lost", "a\n\u0325b", 9, []string{"a", "\u0325b"}},
 		{"a joiner does not swallow a line feed", "a\u200d\nb", 9, []string{"a\u200d", "b"}},
 		{"a cluster wider than the line stands alone", "国a国", 1, []string{"国", "a", "国"}},
 		{"only closing punctuation breaks all the same", "。。。。", 4, []string{"。。", "。。"}},

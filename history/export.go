@@ -37,7 +37,7 @@ const exportPage = 2000
 func Export(ctx context.Context, folder string, w io.Writer, format Format, progress func(done, total int64)) error {
 	db, err := openRead(ctx, filepath.Join(folder, name), 1)
 	if err != nil {
-		return fmt.Errorf("export: open the history: %w", err)
+		return fmt.Errorf("export: open the history: %w", named(err))
 	}
 	defer db.Close()
 	if progress == nil {
@@ -45,7 +45,7 @@ func Export(ctx context.Context, folder string, w io.Writer, format Format, prog
 	}
 	out := bufio.NewWriterSize(w, 1<<16)
 	if err := export(ctx, db, out, format, progress); err != nil {
-		return fmt.Errorf("export: %w", err)
+		return fmt.Errorf("export: %w", named(err))
 	}
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("export: %w", err)

@@ -83,7 +83,7 @@ func fullRole(folder string, news *told) error {
 		want = append(want, batch...)
 		h.Append(batch, func() {})
 	}
-	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, What: "disk full"}); err != nil {
+	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}); err != nil {
 		return err
 	}
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
@@ -120,7 +120,7 @@ func readOnlyRole(folder string, news *told) error {
 	if h.Last() != 100 {
 		return fmt.Errorf("Last is %d, want 100", h.Last())
 	}
-	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, What: "the folder cannot be written to"}); err != nil {
+	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.ReadOnly}); err != nil {
 		return err
 	}
 	more := many(101, 100)

@@ -72,7 +72,7 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 	}
 	stored := make(chan struct{})
 	h.Append([]chat.Message{said(2, "二")}, func() { close(stored) })
-	if n := news.wait(t); n != (chat.Notice{Kind: chat.HistoryUnsaved, What: "locked by another program"}) {
+	if n := news.wait(t); n != (chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.Locked}) {
 		t.Errorf("the notice is %v", n)
 	}
 	if got := texts(everything(t, h)); !slices.Equal(got, []string{"一"}) {
@@ -201,5 +201,10 @@ func TestCloseInTroubleEnds(t *testing.T) {
 	h.Append(many(1, 10), func() { t.Error("stored although locked") })
 	closed := make(chan error, 1)
 	go func() { closed <- h.Close() }()
-	within(t, closed)
+	if err := within(t, closed); err == nil || !strings.HasSuffix(err.Error(), ": 10") {
+		t.Errorf("Close says %v, want that 10 messages are lost", err)
+	}
+	if h.Close() == nil {
+		t.Error("the second Close says that all is well")
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/internal/aside"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -179,16 +180,13 @@ func hasJournal(path string) bool {
 
 // setAside renames a damaged database with all that belongs to it, and returns its new name.
 func setAside(path string, now time.Time) (string, error) {
-	aside := path + ".damaged-" + now.Format("20060102-150405")
-	for n := 1; exists(aside); n++ {
-		aside = fmt.Sprintf("%s.damaged-%s-%d", path, now.Format("20060102-150405"), n)
-	}
+	name := aside.Name(path, "damaged", now)
 	for _, c := range companions {
-		if err := os.Rename(path+c, aside+c); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Rename(path+c, name+c); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return "", fmt.Errorf("set the damaged history aside: %w", err)
 		}
 	}
-	return aside, nil
+	return name, nil
 }
 
 func exists(path string) bool {
@@ -206,17 +204,34 @@ func damaged(err error) bool {
 	return errors.Is(err, errForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
 }
 
-// reason says in a few words why writing failed.
-func reason(err error) string {
+// troubleOf names why the file cannot be used.
+func troubleOf(err error) chat.Trouble {
 	switch {
 	case is(err, lib.SQLITE_FULL):
-		return "disk full"
+		return chat.DiskFull
 	case is(err, lib.SQLITE_BUSY), is(err, lib.SQLITE_LOCKED):
-		return "locked by another program"
+		return chat.Locked
 	case is(err, lib.SQLITE_READONLY), is(err, lib.SQLITE_CANTOPEN), is(err, lib.SQLITE_PERM), errors.Is(err, os.ErrPermission):
-		return "the folder cannot be written to"
+		return chat.ReadOnly
 	case damaged(err):
-		return "damaged"
+		return chat.Damaged
 	}
-	return err.Error()
+	return chat.OtherTrouble
+}
+
+// named puts a chat.Trouble into the chain of an error, when it has a name.
+func named(err error) error {
+	if trouble := troubleOf(err); err != nil && trouble != chat.OtherTrouble {
+		return fmt.Errorf("%w: %w", trouble, err)
+	}
+	return err
+}
+
+// unsaved is the notice of an error of writing.
+func unsaved(err error) chat.Notice {
+	n := chat.Notice{Kind: chat.HistoryUnsaved, Why: troubleOf(err)}
+	if n.Why == chat.OtherTrouble {
+		n.What = err.Error()
+	}
+	return n
 }

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"time"
@@ -72,6 +73,7 @@ type History struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	closed  sync.Once
+	failed  error // what Close returns
 }
 
 var _ chat.Archive = (*History)(nil)
@@ -135,21 +137,18 @@ func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Fo
 	h.reader.search(ctx, q, answer)
 }
 
-// Unsaved counts the messages that were given up because the file could not be written for too long.
-func (h *History) Unsaved() int64 {
-	h.queue.mu.Lock()
-	defer h.queue.mu.Unlock()
-	return h.queue.unsaved
-}
-
 // Close commits what is queued and ends the goroutines. It takes a few seconds at most; what cannot be written by then is
-// lost. What is handed in afterwards is ignored.
+// lost, and the error tells how many messages that were, with those given up before. What is handed in afterwards is ignored.
+// Further calls return the same.
 func (h *History) Close() error {
 	h.closed.Do(func() {
 		h.queue.close()
 		h.stop()
 		h.reader.end()
 		h.running.Wait()
+		if n := h.queue.lost(); n > 0 {
+			h.failed = fmt.Errorf("close history: messages that could not be written: %d", n)
+		}
 	})
-	return nil
+	return h.failed
 }

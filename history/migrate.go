@@ -6,6 +6,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+
+	"udpchat/chat"
 )
 
 // migrations holds NNNN_name.sql; file n takes a database from version n-1 to n.
@@ -23,6 +25,9 @@ var errForeign = errors.New("not a history of this program")
 type NewerError struct {
 	Version, Known int // of the database; the latest this program knows
 }
+
+// Unwrap returns chat.NewerVersion.
+func (e *NewerError) Unwrap() error { return chat.NewerVersion }
 
 // Error implements error.
 func (e *NewerError) Error() string {

@@ -175,6 +175,13 @@ func (q *queue) relieve() {
 	call(free)
 }
 
+// lost counts the messages that were never written, once the writer has ended.
+func (q *queue) lost() int64 {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.unsaved + int64(len(q.fresh))
+}
+
 // close lets nothing more in.
 func (q *queue) close() {
 	q.change(func() { q.closing = true })

@@ -42,10 +42,9 @@ func (h *History) DeleteBefore(ctx context.Context, before time.Time, done func(
 
 // trimmer keeps the history within its budget.
 type trimmer struct {
-	from int64 // spans below hold no plain messages
-	any  bool  // there are no plain messages left: everything may go
-	said bool
-	more bool // the budget is still exceeded
+	plain int64 // spans below hold no plain messages, and get none: new messages go to the last span
+	said  bool
+	more  bool // the budget is still exceeded
 }
 
 // tidy deletes for a while: what was asked for, and what exceeds the budget.
@@ -98,7 +97,7 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 // fold ends the deletions that wait.
 func (w *writer) fold(err error) {
 	for _, d := range w.queue.endJobs() {
-		d.done(d.n, err)
+		d.done(d.n, named(err))
 	}
 }
 
@@ -122,36 +121,40 @@ func (w *writer) overBudget(ctx context.Context) (bool, error) {
 	return (pages-idle)*size > limit, nil
 }
 
-// trim deletes the oldest plain messages, 512 of them, and says so the first time. It reports false when there is
-// nothing that could go.
+// trim deletes the oldest plain messages, 512 of them, and the oldest of all only when no plain ones are left. It says so
+// the first time. It reports false when there is nothing that could go.
 func (w *writer) trim(ctx context.Context) (bool, error) {
 	t := &w.trimmer
-	num, err := w.file.number(ctx, `SELECT num FROM span WHERE num >= ? AND num < (SELECT max(num) FROM span)
-		ORDER BY num LIMIT 1`, t.from)
+	which, arg := "via = ?", int64(chat.ViaPlain)
+	num, err := w.file.oldestSpan(ctx, t.plain)
 	if errors.Is(err, sql.ErrNoRows) {
-		again := !t.any
-		t.any, t.from = true, 0
-		return again, nil
+		which, arg = "via >= ?", 0
+		num, err = w.file.oldestSpan(ctx, 0)
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
 	}
 	if err != nil {
 		return false, err
-	}
-	which, arg := "via = ?", int64(chat.ViaPlain)
-	if t.any {
-		which, arg = "via >= ?", 0
 	}
 	n, err := w.file.clearSpan(ctx, num, which, arg)
 	if err != nil {
 		return false, err
 	}
-	if t.from = num; n < clearRows {
-		t.from++
+	if num >= t.plain && n < clearRows {
+		t.plain = num + 1
 	}
 	if n > 0 && !t.said {
 		t.said = true
 		w.Notice(chat.Notice{Kind: chat.HistoryTrimmed})
 	}
 	return true, nil
+}
+
+// oldestSpan is the first span from a number on, but not the last of all, which messages are still added to.
+func (f *file) oldestSpan(ctx context.Context, from int64) (int64, error) {
+	return f.number(ctx, `SELECT num FROM span WHERE num >= ? AND num < (SELECT max(num) FROM span)
+		ORDER BY num LIMIT 1`, from)
 }
 
 // clearSpan deletes the first messages of a span that a condition with one argument selects, at most clearRows, and

@@ -164,6 +164,42 @@ func TestWithoutPlainMessagesOwnOnesGo(t *testing.T) {
 	t.Errorf("%d bytes are in use", inUse(t, h))
 }
 
+// Own messages go while there are no plain ones, and no longer when there are some again.
+func TestOwnMessagesStopGoingWhenPlainOnesCome(t *testing.T) {
+	const budget = 2 << 20
+	h := openTest(t, t.TempDir(), Options{Budget: budget})
+	own := func() (n int) {
+		for _, m := range everything(t, h) {
+			if m.Mine() {
+				n++
+			}
+		}
+		return n
+	}
+	fill := func(from, n int, of func(chat.ID, string, ...chat.Delivery) chat.Message) {
+		var batch []chat.Message
+		for i := range n {
+			batch = append(batch, of(chat.ID(from+i), strings.Repeat("说过的话。", 20)))
+		}
+		h.Append(batch, func() {})
+		for range 60 {
+			if flush(t, h); inUse(t, h) <= budget {
+				return
+			}
+		}
+		t.Fatalf("%d bytes are in use", inUse(t, h))
+	}
+	fill(1, 3*4096, mine)
+	before := own()
+	if before == 3*4096 {
+		t.Fatal("no own message went")
+	}
+	fill(4*4096, 4097, func(id chat.ID, text string, _ ...chat.Delivery) chat.Message { return said(id, text) })
+	if after := own(); after != before {
+		t.Errorf("%d own messages, %d before plain ones came", after, before)
+	}
+}
+
 // inUse is how many bytes of the file hold something.
 func inUse(t *testing.T, h *History) int64 {
 	t.Helper()

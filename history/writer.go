@@ -62,9 +62,9 @@ func (w *writer) readOnly(ctx context.Context) {
 func (w *writer) replace() error {
 	w.reader.swap(nil)
 	w.closeFile()
-	aside, err := setAside(w.path, w.Now())
+	name, err := setAside(w.path, w.Now())
 	if err == nil {
-		w.Notice(chat.Notice{Kind: chat.HistoryReplaced, What: aside})
+		w.Notice(chat.Notice{Kind: chat.HistoryReplaced, What: name})
 	}
 	return err
 }
@@ -82,6 +82,7 @@ func (w *writer) last(ctx context.Context) chat.ID {
 }
 
 func (w *writer) run(ctx context.Context) {
+	standBack()
 	defer w.end()
 	for {
 		closing := w.wait()
@@ -208,7 +209,7 @@ func (w *writer) fail(err error) {
 	}
 	if err != nil && !w.told {
 		w.told = true
-		w.Notice(chat.Notice{Kind: chat.HistoryUnsaved, What: reason(err)})
+		w.Notice(unsaved(err))
 	}
 }
 

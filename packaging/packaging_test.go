@@ -46,9 +46,11 @@ func TestTheVersionIsOneThatEverySystemTakes(t *testing.T) {
 func TestTheProgramPrintsTheVersion(t *testing.T) {
 	cmd := exec.Command("go", "run", "-tags", "nogui", "..", "--version")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	var complaint strings.Builder
+	cmd.Stderr = &complaint
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v: %s", err, complaint.String())
 	}
 	first, _, _ := strings.Cut(string(out), "\n")
 	if want := "udpchat " + about(t)["Version"]; strings.TrimSpace(first) != want {

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"time"
+
+	"udpchat/internal/aside"
 )
 
 const (
@@ -83,19 +85,10 @@ func rename(from, to string) error {
 
 // setAside renames a damaged file to a name with the time in it and returns that, "" when there was no file any more.
 func setAside(file string, now time.Time) (string, error) {
-	stamp := file + ".damaged-" + now.Format("20060102-150405")
-	aside := stamp
-	for n := 2; exists(aside); n++ {
-		aside = fmt.Sprintf("%s-%d", stamp, n)
-	}
-	err := rename(file, aside)
+	name := aside.Name(file, "damaged", now)
+	err := rename(file, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
-	return aside, err
-}
-
-func exists(file string) bool {
-	_, err := os.Lstat(file)
-	return err == nil
+	return name, err
 }

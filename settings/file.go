@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"slices"
 	"time"
+
+	"udpchat/internal/aside"
 )
 
-// load reads the file into the store, for Open.
+// load reads the file into the store, for Open and OpenReadOnly.
 func (s *Store) load() {
 	s.current = Default()
 	data, err := read(s.file)
@@ -18,13 +20,14 @@ func (s *Store) load() {
 	if err == nil {
 		s.current, corrected, err = decode(data)
 	}
-	if err != nil {
+	if err != nil && !s.reading {
 		s.blocked = err
 		if err := s.unblock(); err != nil && s.saving == nil {
 			s.saving = s.unsaved(err)
 		}
 	}
 	if len(corrected) > 0 {
+		s.original = data
 		s.opening = append(s.opening, &Problem{Kind: Corrected, Path: s.file, Keys: corrected})
 	}
 }
@@ -34,17 +37,30 @@ func (s *Store) unblock() error {
 	if s.blocked == nil {
 		return nil
 	}
-	aside, err := setAside(s.file, s.now())
+	name, err := setAside(s.file, s.now())
 	if err != nil {
 		return err
 	}
-	if aside != "" {
+	if name != "" {
 		s.mu.Lock()
-		s.opening = append(s.opening, &Problem{Kind: Damaged, Path: aside, Err: s.blocked})
+		s.opening = append(s.opening, &Problem{Kind: Damaged, Path: name, Err: s.blocked})
 		s.mu.Unlock()
 	}
 	s.blocked = nil
 	return nil
+}
+
+// keepOriginal puts the file as it was read beside the one that is going to be written, when values in it were corrected:
+// what the person wrote there is not lost with that.
+func (s *Store) keepOriginal() error {
+	if s.original == nil {
+		return nil
+	}
+	err := write(aside.Name(s.file, "corrected", s.now()), s.original)
+	if err == nil {
+		s.original = nil
+	}
+	return err
 }
 
 func (s *Store) unsaved(err error) *Problem {
@@ -84,6 +100,9 @@ func (s *Store) save() {
 		return
 	}
 	err := s.unblock()
+	if err == nil {
+		err = s.keepOriginal()
+	}
 	if err == nil {
 		err = s.store(state)
 	}

@@ -13,6 +13,11 @@ import (
 	"time"
 )
 
+func exists(file string) bool {
+	_, err := os.Lstat(file)
+	return err == nil
+}
+
 func TestADamagedFileIsSetAsideWhole(t *testing.T) {
 	dir := t.TempDir()
 	for i, suffix := range []string{"", "-2", "-3"} {
@@ -70,6 +75,32 @@ func TestCorrectionsOfTheFileAreProblems(t *testing.T) {
 	}
 	if s.Get().Draft != "x" {
 		t.Error("the rest is lost")
+	}
+}
+
+func TestAFileThatWasCorrectedIsKeptBeforeItIsOverwritten(t *testing.T) {
+	const written = `{"port":"80x","peers":[{"address":"a"},17],"draft":"x"}`
+	dir := t.TempDir()
+	file := put(t, dir, written)
+	s := openAt(t, dir)
+	closeStore(t, s)
+	if data, err := os.ReadFile(file); string(data) != written || len(names(t, dir)) != 1 {
+		t.Fatalf("nothing was changed, and the file holds %q, %v", data, err)
+	}
+	s = openAt(t, dir)
+	update(t, s, func(s *Settings) { s.Draft = "y" })
+	s.save()
+	update(t, s, func(s *Settings) { s.Draft = "z" })
+	closeStore(t, s)
+	if data, err := os.ReadFile(file + ".corrected-20260517-120000"); string(data) != written {
+		t.Errorf("kept is %q, %v", data, err)
+	}
+	if got := names(t, dir); len(got) != 2 {
+		t.Errorf("the folder holds %q", got)
+	}
+	again := openAt(t, dir)
+	if got := again.Get().Draft; got != "z" || len(again.Problems()) != 0 {
+		t.Errorf("the draft is %q, the problems %v", got, again.Problems())
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
+	"time"
 )
 
 // ErrLocked is what [Lock] returns when another copy of the program uses the data folder.
@@ -23,12 +23,13 @@ type FolderLock struct {
 	listener net.Listener // nil when there is nothing to listen on
 	failed   error        // why
 	done     chan struct{}
+	ending   chan struct{} // closed by Close
 	closing  sync.Once
 	closed   error
 
-	mu      sync.Mutex // guards what follows
-	show    func()
-	pending bool // a second start came before there was a show
+	mu    sync.Mutex // guards what follows
+	show  func() bool
+	ready chan struct{} // closed when there is a show
 }
 
 // Lock takes the data folder dir, making it if there is none, and starts the goroutine that hears [Raise]; Close ends it and
@@ -42,7 +43,7 @@ func Lock(dir string) (*FolderLock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock the data folder: %w", err)
 	}
-	l := &FolderLock{file: f, done: make(chan struct{})}
+	l := &FolderLock{file: f, done: make(chan struct{}), ending: make(chan struct{}), ready: make(chan struct{})}
 	if err := l.writePID(); err != nil {
 		return nil, errors.Join(fmt.Errorf("lock the data folder: %w", err), f.Close())
 	}
@@ -51,6 +52,7 @@ func Lock(dir string) (*FolderLock, error) {
 	return l, nil
 }
 
+// writePID puts the process ID into the lock's file, for a person who looks for who has the folder.
 func (l *FolderLock) writePID() error {
 	if err := l.file.Truncate(0); err != nil {
 		return err
@@ -59,40 +61,34 @@ func (l *FolderLock) writePID() error {
 	return err
 }
 
-// Holder returns the process ID of the copy that last locked the data folder dir, 0 when that is not known. It says nothing
-// about whether that copy still runs.
-func Holder(dir string) int {
-	data, err := os.ReadFile(filepath.Join(dir, lockName))
-	if err != nil {
-		return 0
-	}
-	pid, _ := strconv.Atoi(strings.TrimSpace(string(data)))
-	return max(pid, 0)
-}
-
-// OnRaise sets what is called when a second start asks this copy to show itself, on the goroutine that Lock started or, if
-// that was asked before, at once on the caller's. It must return soon and must not call Close. The error, for the log, says
-// why nobody can ask; nil normally.
-func (l *FolderLock) OnRaise(show func()) error {
+// OnRaise sets what is called when a second start asks this copy to show itself, on the goroutine that Lock started. It
+// reports whether this copy has a window and will show it, must return soon and must not call Close. A second start that
+// came earlier waits for it, a moment. The error, for the log, says why nobody can ask; nil normally.
+func (l *FolderLock) OnRaise(show func() bool) error {
 	l.mu.Lock()
-	l.show = show
-	pending := l.pending
-	l.pending = false
-	l.mu.Unlock()
-	if pending {
-		show()
+	defer l.mu.Unlock()
+	if l.show == nil {
+		close(l.ready)
 	}
+	l.show = show
 	return l.failed
 }
 
-func (l *FolderLock) raised() {
+// raised shows this copy and reports whether that was possible, before the second start gives up.
+func (l *FolderLock) raised() bool {
+	late := time.NewTimer(raiseStart)
+	defer late.Stop()
+	select {
+	case <-l.ready:
+	case <-l.ending:
+		return false
+	case <-late.C:
+		return false
+	}
 	l.mu.Lock()
 	show := l.show
-	l.pending = show == nil
 	l.mu.Unlock()
-	if show != nil {
-		show()
-	}
+	return show()
 }
 
 // Close gives the folder back, after the goroutine that hears Raise has ended, which takes half a second at most. Further
@@ -100,6 +96,7 @@ func (l *FolderLock) raised() {
 func (l *FolderLock) Close() error {
 	l.closing.Do(func() {
 		var err error
+		close(l.ending)
 		if l.listener != nil {
 			err = l.listener.Close() // removes the socket's file too
 		}

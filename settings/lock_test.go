@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -30,7 +32,7 @@ func lockInChild(dir string) {
 		say("failed", err)
 		return
 	}
-	if err := l.OnRaise(func() { say("raised", nil) }); err != nil {
+	if err := l.OnRaise(func() bool { say("raised", nil); return true }); err != nil {
 		say("deaf", err)
 	}
 	say("locked", nil)
@@ -91,6 +93,20 @@ func lock(t *testing.T, dir string) *FolderLock {
 	return l
 }
 
+// holder is the process ID in the lock's file.
+func holder(t *testing.T, dir string) int {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, lockName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil {
+		t.Error(err)
+	}
+	return pid
+}
+
 func TestAFolderIsLockedOnceAcrossProcesses(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "数据 one")
 	l := lock(t, dir)
@@ -98,7 +114,7 @@ func TestAFolderIsLockedOnceAcrossProcesses(t *testing.T) {
 		t.Errorf("a second lock in the same process: %v", err)
 	}
 	startChild(t, dir).expect(t, "refused")
-	if got := Holder(dir); got != os.Getpid() {
+	if got := holder(t, dir); got != os.Getpid() {
 		t.Errorf("the holder is %d, want %d", got, os.Getpid())
 	}
 	if err := l.Close(); err != nil {
@@ -121,7 +137,7 @@ func TestALockEndsWithItsProcess(t *testing.T) {
 	if _, err := Lock(dir); !errors.Is(err, ErrLocked) {
 		t.Fatalf("while the other process runs: %v", err)
 	}
-	if got := Holder(dir); got != other.cmd.Process.Pid {
+	if got := holder(t, dir); got != other.cmd.Process.Pid {
 		t.Errorf("the holder is %d, want %d", got, other.cmd.Process.Pid)
 	}
 	if err := other.cmd.Process.Kill(); err != nil {
@@ -129,7 +145,7 @@ func TestALockEndsWithItsProcess(t *testing.T) {
 	}
 	_ = other.cmd.Wait() // it was killed
 	l := lock(t, dir)
-	if err := l.OnRaise(func() {}); err != nil {
+	if err := l.OnRaise(func() bool { return true }); err != nil {
 		t.Errorf("the socket left behind is in the way: %v", err)
 	}
 }
@@ -153,27 +169,56 @@ func TestASecondStartRaisesTheFirst(t *testing.T) {
 	}
 }
 
-func TestARaiseBeforeThereIsAWindowIsRemembered(t *testing.T) {
+func TestARaiseBeforeThereIsAWindowWaitsForIt(t *testing.T) {
 	dir := t.TempDir()
 	l := lock(t, dir)
-	if err := Raise(dir); err != nil {
-		t.Fatal(err)
-	}
-	shown := 0
+	raised := make(chan error, 1)
+	go func() { raised <- Raise(dir) }()
+	var shown atomic.Int32
 	for range 2 {
-		if err := l.OnRaise(func() { shown++ }); err != nil {
+		if err := l.OnRaise(func() bool { shown.Add(1); return true }); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if shown != 1 {
-		t.Errorf("shown %d times, want once", shown)
+	if err := <-raised; err != nil || shown.Load() != 1 {
+		t.Errorf("shown %d times, want once; %v", shown.Load(), err)
+	}
+}
+
+func TestWhatCannotBeShownIsAnError(t *testing.T) {
+	for name, prepare := range map[string]func(*FolderLock) error{
+		"a copy without a window": func(l *FolderLock) error { return l.OnRaise(func() bool { return false }) },
+		"one that never has one":  func(*FolderLock) error { return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := prepare(lock(t, dir)); err != nil {
+				t.Fatal(err)
+			}
+			if err := Raise(dir); !errors.Is(err, errNotShown) {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
+
+func TestALockIsGivenBackWhileSomebodyWaitsForAWindow(t *testing.T) {
+	dir := t.TempDir()
+	l := lock(t, dir)
+	raised := make(chan error, 1)
+	go func() { raised <- Raise(dir) }()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-raised; err == nil {
+		t.Error("shown by a copy that has ended")
 	}
 }
 
 func TestOtherWordsRaiseNothing(t *testing.T) {
 	dir := t.TempDir()
 	l := lock(t, dir)
-	if err := l.OnRaise(func() { t.Error("raised") }); err != nil {
+	if err := l.OnRaise(func() bool { t.Error("raised"); return true }); err != nil {
 		t.Fatal(err)
 	}
 	for _, word := range []string{"", "ra", "RAISE\n", strings.Repeat("x", 1000)} {
@@ -216,7 +261,7 @@ func TestAFileInThePlaceOfTheSocketIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := lock(t, dir)
-	if err := l.OnRaise(func() {}); err != nil {
+	if err := l.OnRaise(func() bool { return true }); err != nil {
 		t.Fatalf("there is no other place for the socket: %v", err)
 	}
 	if err := Raise(dir); err != nil {
@@ -234,8 +279,5 @@ func TestAFolderThatCannotBeIsNotLocked(t *testing.T) {
 	}
 	if _, err := Lock(filepath.Join(file, "data")); err == nil || errors.Is(err, ErrLocked) {
 		t.Errorf("the error is %v", err)
-	}
-	if got := Holder(file); got != 0 {
-		t.Errorf("the holder is %d", got)
 	}
 }

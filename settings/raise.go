@@ -12,13 +12,15 @@ import (
 	"time"
 )
 
-// A second start connects to a Unix domain socket of the first, writes raiseWord, and waits until the first has shown itself
-// and closes the connection. Nothing else is ever said there. Windows 10 and later have such sockets too.
+// A second start connects to a Unix domain socket of the first and writes raiseWord. The first shows itself, answers
+// shownWord if it could, and closes the connection. Nothing else is ever said there. Windows 10 and later have such sockets too.
 const (
 	raiseWord   = "raise\n"
+	shownWord   = "shown\n"
 	socketName  = "raise.sock"
 	maxSocket   = 103                    // bytes in the path of a socket on macOS, the system with the shortest
 	raiseGiveUp = 2 * time.Second        // how long Raise waits for an answer
+	raiseStart  = time.Second            // how long the first may still be starting
 	raiseListen = 500 * time.Millisecond // how long a connection may take to say the word
 	raisePause  = 100 * time.Millisecond // between failures to accept, which pass
 )
@@ -81,20 +83,25 @@ func (l *FolderLock) serve() {
 	}
 }
 
-// hear reads one word at most and is silent about anything else.
+// hear reads one word at most and answers it once this copy has shown itself. It is silent about anything else.
 func (l *FolderLock) hear(conn net.Conn) {
 	defer func() { _ = conn.Close() }() // the other side has nothing to lose
 	if conn.SetDeadline(time.Now().Add(raiseListen)) != nil {
 		return
 	}
 	word := make([]byte, len(raiseWord))
-	if _, err := io.ReadFull(conn, word); err == nil && string(word) == raiseWord {
-		l.raised()
+	if _, err := io.ReadFull(conn, word); err != nil || string(word) != raiseWord || !l.raised() {
+		return
+	}
+	if conn.SetDeadline(time.Now().Add(raiseListen)) == nil {
+		_, _ = io.WriteString(conn, shownWord) // without it the second start opens a window of its own
 	}
 }
 
+var errNotShown = errors.New("it has no window")
+
 // Raise asks the copy that has locked the data folder dir to show itself, and returns when it has. The error says that it
-// cannot be reached, or did not answer within two seconds.
+// cannot be reached, has no window, or did not answer within two seconds.
 func Raise(dir string) error {
 	var failures []error
 	for _, path := range socketPaths(dir) {
@@ -119,8 +126,11 @@ func raiseAt(path string) error {
 	if _, err := io.WriteString(conn, raiseWord); err != nil {
 		return err
 	}
-	if _, err := io.Copy(io.Discard, conn); err != nil {
+	switch answer, err := io.ReadAll(io.LimitReader(conn, int64(len(shownWord)))); {
+	case err != nil:
 		return fmt.Errorf("no answer: %w", err)
+	case string(answer) != shownWord:
+		return errNotShown
 	}
 	return nil
 }

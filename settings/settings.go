@@ -37,26 +37,22 @@ const (
 // Settings is what the person chose. It is a value: a copy made by [Store.Get] shares nothing with the store. Members of the
 // file that this version does not know travel in it unseen, so that saving does not destroy what a newer version wrote.
 type Settings struct {
-	Name         string  // empty: user@host, see DefaultName; at most 64 characters, no control characters
-	Peers        []Peer  // who gets what is said, in the order entered
-	Port         uint16  // UDP port listened on, 1 to 65535
-	Leave88      bool    // a message that is exactly 88 leaves the room
-	Language     string  // SystemChoice, Chinese or English
-	Theme        string  // SystemChoice, LightTheme or DarkTheme
-	TextSize     int     // percent, MinTextSize to MaxTextSize
-	SendKey      string  // SendEnter or SendCtrlEnter
-	AskReplace   bool    // ask before sending a text that plain peers will read with characters replaced
-	Known        []Known // names and mutes of members
-	History      bool    // keep the history on disk
-	Draft        string  // what stood unsent in the composer, at most chat.MaxText characters
-	Window       Window
-	CloseToTray  bool   // closing the window leaves the program in the tray
-	Notify       bool   // show notifications
-	NotifyText   bool   // notifications show the text of the message
-	DoNotDisturb bool   // no notifications for now
-	Classic      bool   // the transcript looks as the console program prints it
-	Read         int64  // the place of the last message that was read, see chat.Pos; 0: none
-	Emojis       string // used last, the latest first, with a space between each two
+	Name       string  // empty: user@host, see DefaultName; at most 64 characters, no control characters
+	Peers      []Peer  // who gets what is said, in the order entered
+	Port       uint16  // UDP port listened on, 1 to 65535
+	Leave88    bool    // a message that is exactly 88 leaves the room
+	Language   string  // SystemChoice, Chinese or English
+	Theme      string  // SystemChoice, LightTheme or DarkTheme
+	TextSize   int     // percent, MinTextSize to MaxTextSize
+	SendKey    string  // SendEnter or SendCtrlEnter
+	AskReplace bool    // ask before sending a text that plain peers will read with characters replaced
+	Known      []Known // names and mutes of members
+	History    bool    // keep the history on disk, from the next start on
+	Draft      string  // what stood unsent in the composer, at most chat.MaxText characters
+	Window     Window
+	Classic    bool   // the transcript looks as the console program prints it
+	Read       int64  // the place of the last message that was read, see chat.Pos; 0: none
+	Emojis     string // used last, the latest first, with a space between each two
 
 	rest string
 }
@@ -96,8 +92,6 @@ func Default() Settings {
 		SendKey:    SendEnter,
 		AskReplace: true,
 		History:    true,
-		Notify:     true,
-		NotifyText: true,
 	}
 }
 
@@ -123,10 +117,7 @@ func (s Settings) Members() []chat.Known {
 	return known
 }
 
-// HasPeer reports whether one of the peers is this target, however it was typed. See [Settings.FindPeer].
-func (s Settings) HasPeer(t Target) bool { return s.FindPeer(t) >= 0 }
-
-// FindPeer returns the index of the first peer that is this target, or -1. A peer entered without a port means [DefaultPort];
+// FindPeer returns the index of the first peer that is this target, however it was typed, or -1. A peer entered without a port means [DefaultPort];
 // one that cannot be read is nobody.
 func (s Settings) FindPeer(t Target) int {
 	return slices.IndexFunc(s.Peers, func(p Peer) bool {

@@ -12,12 +12,14 @@ import (
 // saveAfter is how long the writer waits for further changes before it saves: someone typing makes one save, not ten.
 const saveAfter = 500 * time.Millisecond
 
-// Store holds the settings in memory and keeps them in the data folder. Its methods may be called from any goroutine; only
+// Store holds the settings in memory and, unless it is read-only, keeps them in the data folder. Its methods may be called from any goroutine; only
 // Close waits for the disk.
 type Store struct {
-	file    string
-	now     func() time.Time
-	blocked error // why the file at hand may not be replaced before it was set aside; Open's, then the writer's alone
+	file     string
+	now      func() time.Time
+	original []byte // the file as it was read, when values were corrected and it was not written since; Open's, then the writer's alone
+	blocked  error  // why the file at hand may not be replaced before it was set aside; Open's, then the writer's alone
+	reading  bool   // the file is another copy's: it is never written nor set aside, and there is no writer
 
 	wake chan struct{} // holds one: there is something to save
 	stop chan struct{} // closed by Close
@@ -44,16 +46,36 @@ type Store struct {
 // regardless. The error is for a dir that is not absolute.
 func Open(dir string) (*Store, error) { return open(dir, time.Now) }
 
-func open(dir string, now func() time.Time) (*Store, error) {
+// OpenReadOnly reads the settings of a data folder that another copy uses, and never writes there: changes are kept in
+// memory and forgotten at Close, and a damaged file stays where it is. It starts no goroutine. The error is as for [Open].
+func OpenReadOnly(dir string) (*Store, error) {
+	s, err := newStore(dir, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	s.reading = true
+	s.load()
+	close(s.done)
+	return s, nil
+}
+
+func newStore(dir string, now func() time.Time) (*Store, error) {
 	if !filepath.IsAbs(dir) {
 		return nil, fmt.Errorf("open settings: %q is not an absolute path", dir)
 	}
-	s := &Store{
+	return &Store{
 		file: filepath.Join(dir, fileName),
 		now:  now,
 		wake: make(chan struct{}, 1),
 		stop: make(chan struct{}),
 		done: make(chan struct{}),
+	}, nil
+}
+
+func open(dir string, now func() time.Time) (*Store, error) {
+	s, err := newStore(dir, now)
+	if err != nil {
+		return nil, err
 	}
 	if err := probe(dir); err != nil {
 		s.saving = s.unsaved(err)
@@ -174,7 +196,7 @@ func (s *Store) Close() error {
 	<-s.done
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.saved != s.made {
+	if s.saved != s.made && !s.reading {
 		return s.saving
 	}
 	return nil

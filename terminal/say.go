@@ -3,6 +3,7 @@ package terminal
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,10 +61,14 @@ func (v *view) outcome(m chat.Message) {
 
 // trouble says what is wrong with the network or the data folder, each time that changes.
 func (v *view) trouble(c chat.Changes) {
-	if s := c.Network.State; s != v.network {
+	if s := c.Network.State; s != v.network || c.Network.Why != v.why {
 		recovered := s == chat.Receiving && v.network != chat.NetworkStarting
-		v.network = s
+		v.network, v.why = s, c.Network.Why
 		switch {
+		case s == chat.SendOnly && v.why == chat.NotAllowed:
+			v.tell(v.words.denied, c.Network.Port)
+		case s == chat.SendOnly && v.why != chat.ReasonNone:
+			v.tell(v.words.refused, c.Network.Port)
 		case s == chat.SendOnly && c.Network.Holder != "":
 			v.tell(v.words.heldBy, c.Network.Port, chat.Visible(c.Network.Holder))
 		case s == chat.SendOnly:
@@ -74,14 +79,35 @@ func (v *view) trouble(c chat.Changes) {
 			v.tell(v.words.receiving, c.Network.Port)
 		}
 	}
+	v.sent = c.Network.Sent
 	if len(c.Network.Losses) > 0 {
-		v.once(v.words.losing)
+		v.lost(c.Network.Losses[0])
 	}
-	if c.Notice != v.notice {
-		v.notice = c.Notice
-		if s := v.words.notices[c.Notice.Kind]; s != "" {
-			v.tell(s, chat.Visible(c.Notice.What))
+	for _, n := range c.Notices {
+		if !slices.Contains(v.notices, n) {
+			v.notify(n)
 		}
+	}
+	v.notices = c.Notices
+}
+
+// lost says whose messages are being lost, once for each host that loses the most.
+func (v *view) lost(most chat.Loss) {
+	who := v.words.others
+	if most.Host.IsValid() {
+		who = most.Host.String()
+	}
+	if key := "lost " + who; !v.told[key] {
+		v.told[key] = true
+		v.tell(v.words.losing, who, most.Count)
+	}
+}
+
+// notify says what is wrong with the data folder. That another copy uses it is the usual case for a script.
+func (v *view) notify(n chat.Notice) {
+	s := strings.TrimSpace(v.words.notice(n)) // the detail at its end may be empty
+	if s != "" && (n.Kind != chat.HistoryElsewhere || v.Person) {
+		v.tell("%s", s)
 	}
 }
 
@@ -91,7 +117,7 @@ func (v *view) tell(format string, args ...any) {
 }
 
 // once says a sentence, but the same one only the first time. How many different ones there can be is bounded by the
-// recipients, whom a person entered.
+// recipients, whom a person entered, and by the hosts whose losses are counted.
 func (v *view) once(sentence string) {
 	if !v.told[sentence] {
 		v.told[sentence] = true

@@ -40,6 +40,14 @@ func (c *carrier) Send(_ chat.Recipient, text string, done func(chat.Reason)) {
 	done(c.why)
 }
 
+func (c *carrier) releaseOne() {
+	c.mu.Lock()
+	done := c.held[0]
+	c.held = c.held[1:]
+	c.mu.Unlock()
+	done(c.why)
+}
+
 func (c *carrier) release() {
 	c.mu.Lock()
 	held := c.held

@@ -16,9 +16,13 @@ const (
 	boxTitle    = "----输入框----"
 )
 
+// LastWords is how long Run goes on after its context has ended.
+const LastWords = 800 * time.Millisecond
+
 const (
-	// patience is how long Run waits at its end for what is still being sent.
-	patience = 3 * time.Second
+	// patience is how long Run waits at the end of the input for something more to be sent. Looking a name up takes five
+	// seconds at most.
+	patience = 8 * time.Second
 	// maxUnderway is how many deliveries may be under way before Run reads the next line.
 	maxUnderway = 64
 )
@@ -33,7 +37,8 @@ type Terminal struct {
 	Out      io.Writer // what the classic window prints
 	Err      io.Writer // what the program itself has to say
 	Language Language
-	// Person tells that somebody types at In, who is shown the title line of the entry box.
+	// Person tells that somebody types at In, who is shown the title line of the entry box and told that another copy uses
+	// the data folder.
 	Person bool
 	// Decode reads a line that is not UTF-8; nil: what is not shows as U+FFFD.
 	Decode func([]byte) string
@@ -56,9 +61,10 @@ func (t *Terminal) Changed() {
 	}
 }
 
-// Run prints and says until the input ends, the room is left with 88, or ctx ends; then it waits up to three seconds for
-// what is still being sent. It returns nil when all that was said was sent, ErrUnsent when not, or the error of a stream.
-// A Read of In that is under way when ctx ends goes on in a goroutine of its own until it returns.
+// Run prints and says until the input ends or the room is left with 88, and then as long as what was said is being sent,
+// unless nothing moves for eight seconds. When ctx ends it returns within LastWords, but for a Write to Out or Err that does
+// not return. It returns nil when all that was said was sent, ErrUnsent when not, or the error of a stream. A Read of In
+// that is under way at the end goes on in a goroutine of its own until it returns.
 func (t *Terminal) Run(ctx context.Context) error {
 	v := &view{
 		Terminal: t, out: bufio.NewWriter(t.Out), words: table[t.Language],
@@ -71,7 +77,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 	lines := newLines(t.In)
 	defer lines.stop()
 	v.converse(ctx, lines)
-	v.finish(context.WithoutCancel(ctx))
+	v.finish(ctx)
 	if v.broken == nil && v.unsent {
 		return ErrUnsent
 	}
@@ -102,15 +108,28 @@ func (v *view) converse(ctx context.Context, lines *lines) {
 func (v *view) finish(ctx context.Context) {
 	late := time.NewTimer(patience)
 	defer late.Stop()
+	ended, open, left := ctx.Done(), v.Room.Sending(), v.sent
 	for v.pull(ctx); v.broken == nil && (v.asking || v.Room.Sending() > 0); v.pull(ctx) {
+		if n := v.Room.Sending(); ended != nil && (n < open || v.sent > left) {
+			open, left = n, v.sent
+			late.Reset(patience)
+		}
 		select {
 		case <-v.wake:
+		case <-ended:
+			ended = nil
+			late.Reset(LastWords)
 		case <-late.C:
-			if n := v.Room.Sending(); n > 0 {
-				v.tell(v.words.unfinished, n)
-				v.unsent = true
-			}
+			v.giveUp()
 			return
 		}
+	}
+}
+
+// giveUp says what was not sent.
+func (v *view) giveUp() {
+	if n := v.Room.Sending(); n > 0 {
+		v.tell(v.words.unfinished, n)
+		v.unsent = true
 	}
 }

@@ -5,35 +5,44 @@ import (
 	"errors"
 	"io"
 	"net/netip"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/settings"
 	"udpchat/terminal"
 )
 
 func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
+	full := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}
+	newer := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.NewerVersion}
+	trimmed := chat.Notice{Kind: chat.HistoryTrimmed}
 	run(t, &carrier{}, func(s *session) {
 		for _, c := range []struct {
 			network chat.Network
-			notice  chat.Notice
+			notices []chat.Notice
 			want    string
 		}{
-			{chat.Network{State: chat.Receiving, Port: 3456}, chat.Notice{}, ""},
-			{chat.Network{State: chat.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, chat.Notice{}, "Port 3456 is taken by python3" + `\x1b` + " (4711): sending works, receiving does not until the port is free.\n"},
-			{chat.Network{State: chat.SendOnly, Port: 3456, Sent: 5}, chat.Notice{}, ""},
-			{chat.Network{State: chat.Receiving, Port: 3456}, chat.Notice{}, "Receiving on port 3456 again.\n"},
-			{chat.Network{State: chat.Offline}, chat.Notice{}, "No network. Connect this computer to the network; the room goes on by itself then.\n"},
-			{chat.Network{State: chat.SendOnly, Port: 7}, chat.Notice{}, "Port 7 is taken by another program: sending works, receiving does not until the port is free.\n"},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, chat.Notice{}, "More arrives than can be taken in; some messages are lost.\n"},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Count: 9}}}, chat.Notice{}, ""},
-			{chat.Network{State: chat.SendOnly}, chat.Notice{Kind: chat.HistoryUnsaved, What: "disk full"}, "Messages cannot be saved and stay in memory only. Check the disk. disk full\n"},
-			{chat.Network{State: chat.SendOnly}, chat.Notice{Kind: chat.HistoryUnsaved, What: "disk full"}, ""},
-			{chat.Network{State: chat.SendOnly}, chat.Notice{}, ""},
+			{chat.Network{State: chat.Receiving, Port: 3456}, nil, ""},
+			{chat.Network{State: chat.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, nil, "Port 3456 is taken by python3" + `\x1b` + " (4711): sending works, receiving does not until the port is free.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 3456, Sent: 5}, nil, ""},
+			{chat.Network{State: chat.Receiving, Port: 3456}, nil, "Receiving on port 3456 again.\n"},
+			{chat.Network{State: chat.Offline}, nil, "No network. Connect this computer to the network; the room goes on by itself then.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 7}, nil, "Port 7 is taken by another program: sending works, receiving does not until the port is free.\n"},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, nil, "More arrives than can be taken in. Lost so far from 10.0.0.1: 3.\n"},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, ""},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Count: 90}, {Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, "More arrives than can be taken in. Lost so far from many addresses: 90.\n"},
+			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, "Messages cannot be saved and stay in memory only: the disk is full. Make room on it.\nThe oldest messages were removed to keep within the disk space allowed.\n"},
+			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, ""},
+			{chat.Network{State: chat.SendOnly}, []chat.Notice{newer, trimmed}, "Messages cannot be saved and stay in memory only: a newer version of the program made the file. Update the program.\n"},
+			{chat.Network{State: chat.SendOnly}, nil, ""},
+			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}, nil, "Port 80 cannot be opened: the system does not allow it. Choose another port.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.OtherSendFailed}, nil, "Port 80 cannot be opened: the system refuses it. Choose another port.\n"},
 		} {
-			s.Room.SetNotice(c.notice)
+			s.Room.SetNotices(c.notices)
 			s.Room.SetNetwork(c.network)
 			synctest.Wait()
 			expect(t, "err", s.err.take(), c.want)
@@ -129,20 +138,51 @@ func TestEarlierRunsAreNotPrinted(t *testing.T) {
 
 func TestLanguageOf(t *testing.T) {
 	for name, c := range map[string]struct {
-		env  map[string]string
-		want terminal.Language
+		chosen string
+		env    map[string]string
+		want   terminal.Language
 	}{
-		"nothing set":       {nil, terminal.English},
-		"Chinese":           {map[string]string{"LANG": "zh_CN.UTF-8"}, terminal.Chinese},
-		"Taiwan":            {map[string]string{"LANG": "zh_TW"}, terminal.Chinese},
-		"capitals":          {map[string]string{"LANG": "ZH"}, terminal.Chinese},
-		"German":            {map[string]string{"LANG": "de_DE.UTF-8"}, terminal.English},
-		"C":                 {map[string]string{"LANG": "C"}, terminal.English},
-		"LC_ALL goes first": {map[string]string{"LANG": "zh_CN", "LC_ALL": "C.UTF-8", "LC_MESSAGES": "zh_CN"}, terminal.English},
-		"then LC_MESSAGES":  {map[string]string{"LANG": "en_US", "LC_MESSAGES": "zh_CN"}, terminal.Chinese},
+		"Chinese":           {"", map[string]string{"LANG": "zh_CN.UTF-8"}, terminal.Chinese},
+		"Taiwan":            {"", map[string]string{"LANG": "zh_TW"}, terminal.Chinese},
+		"capitals":          {"", map[string]string{"LANG": "ZH"}, terminal.Chinese},
+		"German":            {"", map[string]string{"LANG": "de_DE.UTF-8"}, terminal.English},
+		"C":                 {"", map[string]string{"LANG": "C"}, terminal.English},
+		"LC_ALL goes first": {"", map[string]string{"LANG": "zh_CN", "LC_ALL": "C.UTF-8", "LC_MESSAGES": "zh_CN"}, terminal.English},
+		"then LC_MESSAGES":  {"", map[string]string{"LANG": "en_US", "LC_MESSAGES": "zh_CN"}, terminal.Chinese},
+		"chosen Chinese":    {settings.Chinese, map[string]string{"LC_ALL": "C"}, terminal.Chinese},
+		"chosen English":    {settings.English, map[string]string{"LC_ALL": "zh_CN.UTF-8"}, terminal.English},
+		"chosen by nobody":  {settings.SystemChoice, map[string]string{"LC_ALL": "zh_CN.UTF-8"}, terminal.Chinese},
 	} {
-		if got := terminal.LanguageOf(func(k string) string { return c.env[k] }); got != c.want {
+		if got := terminal.LanguageOf(c.chosen, func(k string) string { return c.env[k] }); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+	if got := terminal.LanguageOf("", func(string) string { return "" }); runtime.GOOS != "windows" && got != terminal.English {
+		t.Errorf("nothing set: %v", got)
+	}
+}
+
+func TestANoticeWithoutADetailEndsWithItsSentence(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.SetNotices([]chat.Notice{{Kind: chat.HistoryReplaced}, {Kind: chat.NoticeKind(200)}})
+		s.in.Close()
+		s.end(t, nil)
+		expect(t, "err", s.err.take(), "The history file was damaged and has been set aside; a new one was begun.\n")
+	})
+}
+
+func TestThatAnotherCopyUsesTheFolderIsForAPerson(t *testing.T) {
+	for person, want := range map[bool]string{
+		true: "----输入框----\nAnother copy uses this data folder. Choose another one with --data.\n", false: "",
+	} {
+		var out, e screen
+		term := terminal.New()
+		term.Room, term.Person = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), person
+		term.Room.SetNotices([]chat.Notice{{Kind: chat.HistoryElsewhere}})
+		term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
+		if err := term.Run(t.Context()); err != nil {
+			t.Error(err)
+		}
+		expect(t, "err", e.take(), want)
 	}
 }

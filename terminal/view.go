@@ -33,7 +33,9 @@ type view struct {
 
 	told    map[string]bool // the sentences that are said only once
 	network chat.NetworkState
-	notice  chat.Notice
+	why     chat.Reason
+	notices []chat.Notice
+	sent    uint64 // datagrams that have left
 }
 
 // pull prints what is new.
@@ -80,9 +82,10 @@ func (v *view) page(ctx context.Context, p chat.Page) {
 	}
 }
 
+// ask asks for a page, which comes even if ctx ends: what has come in by then is still printed.
 func (v *view) ask(ctx context.Context, from chat.Pos) {
 	v.asking = true
-	v.Room.Ask(ctx, chat.Window{Anchor: from, After: pageSize})
+	v.Room.Ask(context.WithoutCancel(ctx), chat.Window{Anchor: from, After: pageSize})
 }
 
 // oldest is the first place where something may be that was not printed.

@@ -24,6 +24,9 @@ func sentences(w *words) map[string]string {
 	for why, s := range w.reasons {
 		all["reason "+string(why)] = s
 	}
+	for why, s := range w.troubles {
+		all[why.Error()] = s
+	}
 	for kind, s := range w.notices {
 		all["notice "+string(rune('0'+kind))] = s
 	}
@@ -45,9 +48,15 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 
 func TestEveryTroubleHasItsSentence(t *testing.T) {
 	for _, w := range table {
-		for kind := chat.SettingsUnreadable; kind <= chat.HistoryTrimmed; kind++ {
-			if w.notices[kind] == "" {
-				t.Errorf("no sentence for notice %d", kind)
+		for kind := chat.SettingsUnreadable; kind <= chat.SettingsCorrected; kind++ {
+			s := w.notice(chat.Notice{Kind: kind, What: "x\x1b"})
+			if s == "" || strings.Contains(s, "%!") || strings.Contains(s, "\x1b") {
+				t.Errorf("notice %d says %q", kind, s)
+			}
+		}
+		for why := chat.DiskFull; why <= chat.MemoryOnly; why++ {
+			if s := w.notice(chat.Notice{Kind: chat.HistoryUnsaved, Why: why}); w.troubles[why] == "" || !strings.HasSuffix(s, w.troubles[why]) {
+				t.Errorf("trouble %d says %q", why, s)
 			}
 		}
 		reasons := []chat.Reason{chat.NoNetwork, chat.UnknownHost, chat.NotAllowed, chat.QueueFull, chat.Interrupted}

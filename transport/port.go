@@ -18,6 +18,7 @@ type PortStatus struct {
 	State  chat.NetworkState // Receiving, SendOnly or Released
 	Port   uint16            // listened on, or wanted
 	Holder string            // the program that has it, where the system tells: name and process number
+	Why    chat.Reason       // why it cannot be opened, when no program has it: NotAllowed or OtherSendFailed
 }
 
 // Port keeps the room's port: it listens, waits for a port that is taken to become free, and lets go of it when told. While
@@ -88,9 +89,11 @@ func (p *Port) Serve(ctx context.Context) {
 		if PortTaken(err) {
 			status.Holder = p.holder(number)
 		} else {
-			p.log.Warn("the room's port cannot be opened", "err", err)
+			status.Why = refusal(err)
 		}
-		p.tell(status)
+		if p.tell(status) && status.Why != chat.ReasonNone {
+			p.log.Warn("the room's port cannot be opened", "port", number, "err", err)
+		}
 		p.wait(ctx, retryEvery)
 	}
 }
@@ -134,9 +137,20 @@ func (p *Port) wait(ctx context.Context, most time.Duration) {
 	}
 }
 
-func (p *Port) tell(s PortStatus) {
-	if s != p.last {
-		p.last = s
-		p.report(s)
+// tell reports a status that is not the last one, and returns whether it did.
+func (p *Port) tell(s PortStatus) bool {
+	if s == p.last {
+		return false
 	}
+	p.last = s
+	p.report(s)
+	return true
+}
+
+// refusal names an error of opening a port that is not taken. There are other causes, but no other advice than another port.
+func refusal(err error) chat.Reason {
+	if reason(err) == chat.NotAllowed {
+		return chat.NotAllowed
+	}
+	return chat.OtherSendFailed
 }

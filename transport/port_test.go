@@ -1,10 +1,15 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
+	"os"
+	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -103,7 +108,8 @@ func TestPortIsWaitedForFreedAndTakenBack(t *testing.T) {
 func TestPortIsTriedEveryTwoSecondsAndReportedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var reported []PortStatus
-		p := NewPort(3456, NewQueue(0), quiet, func(s PortStatus) { reported = append(reported, s) })
+		var logged bytes.Buffer
+		p := NewPort(3456, NewQueue(0), slog.New(slog.NewTextHandler(&logged, nil)), func(s PortStatus) { reported = append(reported, s) })
 		tries := 0
 		p.listen = func(uint16) (*net.UDPConn, error) {
 			tries++
@@ -112,8 +118,57 @@ func TestPortIsTriedEveryTwoSecondsAndReportedOnce(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute-time.Second)
 		defer cancel()
 		p.Serve(ctx)
-		if tries != 30 || len(reported) != 1 || reported[0] != (PortStatus{State: chat.SendOnly, Port: 3456}) {
+		if tries != 30 || len(reported) != 1 || reported[0] != (PortStatus{State: chat.SendOnly, Port: 3456, Why: chat.OtherSendFailed}) {
 			t.Errorf("%d tries, reported %v", tries, reported)
 		}
+		if n := strings.Count(logged.String(), "\n"); n != 1 {
+			t.Errorf("logged %d lines: %s", n, logged.String())
+		}
 	})
+}
+
+func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
+	var refused syscall.Errno
+	for number, why := range reasons {
+		if why == chat.NotAllowed {
+			refused = number
+		}
+	}
+	denied := fmt.Errorf("open: %w", &net.OpError{Op: "listen", Err: os.NewSyscallError("bind", refused)})
+	if PortTaken(denied) {
+		t.Skip("skipped: this system says the same of a port that is held and one that is not allowed")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		var reported []PortStatus
+		p := NewPort(80, NewQueue(0), quiet, func(s PortStatus) { reported = append(reported, s) })
+		p.holder = func(uint16) string { t.Error("somebody is looked for who holds it"); return "" }
+		p.listen = func(uint16) (*net.UDPConn, error) { return nil, denied }
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		p.Serve(ctx)
+		if len(reported) != 1 || reported[0] != (PortStatus{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}) {
+			t.Errorf("reported %v", reported)
+		}
+	})
+}
+
+// miser is a socket of a system that refuses large buffers.
+type miser struct{ most, asked, has int }
+
+func (m *miser) SetReadBuffer(n int) error {
+	m.asked++
+	if n > m.most {
+		return errors.New("no buffer space available")
+	}
+	m.has = n
+	return nil
+}
+
+func TestTheReceiveBufferIsAsLargeAsTheSystemAllows(t *testing.T) {
+	for most, want := range map[int]int{16 << 20: 4 << 20, 4 << 20: 4 << 20, 3 << 20: 2 << 20, 256 << 10: 256 << 10, 1000: 0} {
+		m := &miser{most: most}
+		if err := enlarge(m); m.has != want || (err != nil) != (want == 0) {
+			t.Errorf("of %d bytes at most it has %d, want %d; %v after %d tries", most, m.has, want, err, m.asked)
+		}
+	}
 }

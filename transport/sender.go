@@ -45,14 +45,23 @@ type Sender struct {
 	closed   bool
 }
 
-// OpenSender opens a socket on a port the system chooses.
+// OpenSender opens a socket on a port the system chooses. Without one the error says why, and every delivery of the sender
+// it returns all the same fails for that reason.
 func OpenSender() (*Sender, error) {
 	conn, err := net.ListenUDP("udp4", nil)
 	if err != nil {
-		return nil, fmt.Errorf("open the sending socket: %w", err)
+		err = fmt.Errorf("open the sending socket: %w", err)
+		return NewSender(noSocket{err}), err
 	}
 	return NewSender(conn), nil
 }
+
+// noSocket stands where no socket could be opened.
+type noSocket struct{ why error }
+
+func (n noSocket) WriteToUDPAddrPort([]byte, netip.AddrPort) (int, error) { return 0, n.why }
+func (n noSocket) LocalAddr() net.Addr                                    { return nil }
+func (n noSocket) Close() error                                           { return nil }
 
 // NewSender returns a sender that owns conn.
 func NewSender(conn PacketWriter) *Sender {

@@ -15,7 +15,7 @@ mkdir -p "$stage" "$dist"
 
 # The tool makes UDP聊天室.tar.xz in the folder it is started in.
 cd "$copy"
-GOFLAGS="${GOFLAGS:-} -buildvcs=true" "$root/build/fyne" package --target linux --release --tags x11 \
+GOFLAGS="${GOFLAGS:-} -buildvcs=true" "$root/build/fyne" package --target linux --release --tags x11,no_animations \
 	--app-build "$(git -C "$root" rev-list --count HEAD)"
 archive=$dist/udpchat-$version-linux-amd64.tar.xz
 mv ./*.tar.xz "$archive"

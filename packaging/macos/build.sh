@@ -23,7 +23,7 @@ cd "$copy"
 for arch in arm64 amd64; do
 	apple=$arch
 	[ "$arch" = arm64 ] || apple=x86_64
-	GOARCH=$arch CC="clang -arch $apple" "$root/build/fyne" build --target darwin --release --output "$stage/udpchat-$arch"
+	GOARCH=$arch CC="clang -arch $apple" "$root/build/fyne" build --target darwin --release --tags no_animations --output "$stage/udpchat-$arch"
 done
 lipo -create -output "$stage/udpchat" "$stage/udpchat-arm64" "$stage/udpchat-amd64"
 

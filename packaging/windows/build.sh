@@ -23,6 +23,8 @@ for size in 16 20 24 32 40 48 64 256; do
 done
 icotool --create --output "$stage/udpchat.ico" "$stage"/16.png "$stage"/20.png "$stage"/24.png "$stage"/32.png \
 	"$stage"/40.png "$stage"/48.png "$stage"/64.png --raw "$stage/256.png"
+# The picture beside setup's last page: the icon on a ground of its own colour.
+convert -size 164x314 'xc:#0F766E' "$stage/64.png" -gravity center -composite "BMP3:$stage/side.bmp"
 
 # resources PROGRAM: what the linker adds to a program's main package
 resources() {
@@ -35,7 +37,7 @@ resources() {
 
 cd "$copy"
 resources udpchat
-"$root/build/fyne" build --target windows --release --output "$stage/udpchat.exe"
+"$root/build/fyne" build --target windows --release --tags no_animations --output "$stage/udpchat.exe"
 resources udpchat-terminal
 GOOS=windows GOARCH=amd64 CGO_ENABLED=0 ${GO:-go} build -trimpath -ldflags "-s -w" -tags nogui -o "$stage/udpchat-terminal.exe" .
 "$here/sign.sh" "$stage/udpchat.exe"

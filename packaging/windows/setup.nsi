@@ -27,6 +27,8 @@ VIFileVersion "${NUMBERS}"
 
 !define MUI_ICON "${STAGE}/udpchat.ico"
 !define MUI_UNICON "${STAGE}/udpchat.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${STAGE}/side.bmp"
+!define MUI_COMPONENTSPAGE_NODESC
 !define MUI_ABORTWARNING
 ; Through the shell, so that the program does not inherit the rights of an administrator.
 !define MUI_FINISHPAGE_RUN "$WINDIR\explorer.exe"

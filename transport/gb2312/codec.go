@@ -50,13 +50,6 @@ func Encode(s string) ([]byte, bool) {
 	return p, true
 }
 
-// AppendEncoded appends the one or two bytes of r to dst and returns the
-// extended slice. It reports false, and returns dst as it was, when r is not
-// Encodable.
-func AppendEncoded(dst []byte, r rune) ([]byte, bool) {
-	return load().append(dst, r)
-}
-
 // Encodable reports whether r is in GB2312: U+0000 to U+007F with the control
 // characters, the 7,445 runes of the table, and as second names of two of them
 // U+30FB (for U+00B7) and U+2015 (for U+2014).
@@ -64,6 +57,8 @@ func Encodable(r rune) bool {
 	return uint32(r) < utf8.RuneSelf || load().code(r) != 0
 }
 
+// append appends the one or two bytes of r to dst and returns the extended
+// slice. It reports false, and returns dst as it was, when r is not Encodable.
 func (t *tables) append(dst []byte, r rune) ([]byte, bool) {
 	if uint32(r) < utf8.RuneSelf {
 		return append(dst, byte(r)), true

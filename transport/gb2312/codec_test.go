@@ -68,13 +68,13 @@ func TestEncode(t *testing.T) {
 	}
 }
 
-func TestAppendEncodedKeepsWhatIsThere(t *testing.T) {
+func TestAppendingKeepsWhatIsThere(t *testing.T) {
 	dst := []byte("ab")
-	dst, ok := AppendEncoded(dst, '中')
+	dst, ok := load().append(dst, '中')
 	if string(dst) != "ab\xd6\xd0" || !ok {
 		t.Errorf("%X, %v", dst, ok)
 	}
-	if got, ok := AppendEncoded(dst, '😀'); !bytes.Equal(got, dst) || ok {
+	if got, ok := load().append(dst, '😀'); !bytes.Equal(got, dst) || ok {
 		t.Errorf("%X, %v", got, ok)
 	}
 }
@@ -133,7 +133,7 @@ func FuzzDecode(f *testing.F) {
 
 func appendAll(dst []byte, text string) []byte {
 	for _, r := range text {
-		dst, _ = AppendEncoded(dst, r)
+		dst, _ = load().append(dst, r)
 	}
 	return dst
 }

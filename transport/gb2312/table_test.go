@@ -107,7 +107,7 @@ func TestEncodeEveryRuneAsPython(t *testing.T) {
 		t.Fatalf("%d runes expected to encode", len(want))
 	}
 	for r := range rune(utf8.MaxRune + 1) {
-		got, ok := AppendEncoded(nil, r)
+		got, ok := load().append(nil, r)
 		if !bytes.Equal(got, want[r]) || ok != (want[r] != nil) || Encodable(r) != ok {
 			t.Fatalf("%U: %X, %v, want %X", r, got, ok, want[r])
 		}
@@ -116,7 +116,7 @@ func TestEncodeEveryRuneAsPython(t *testing.T) {
 
 func TestRunesThatAreNoneDoNotEncode(t *testing.T) {
 	for _, r := range []rune{-1, -0x8000, utf8.MaxRune + 1, 0x7FFFFFFF, -0x80000000, 0xD800, 0xDFFF} {
-		if got, ok := AppendEncoded([]byte("x"), r); ok || string(got) != "x" || Encodable(r) {
+		if got, ok := load().append([]byte("x"), r); ok || string(got) != "x" || Encodable(r) {
 			t.Errorf("%d: %X, %v", r, got, ok)
 		}
 	}

@@ -1,0 +1,53 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/history"
+	"udpchat/settings"
+)
+
+func TestTroublesWithFilesHaveNames(t *testing.T) {
+	for number, want := range fileTroubles {
+		err := fmt.Errorf("export: %w", &fs.PathError{Op: "write", Path: "/x", Err: number})
+		if got := troubleOf(err); got != want {
+			t.Errorf("%v is %v, want %v", err, got, want)
+		}
+		if got := named(err); !errors.Is(got, want) || !errors.Is(got, number) {
+			t.Errorf("%v has lost what it was", got)
+		}
+	}
+	for want, err := range map[chat.Trouble]error{
+		chat.ReadOnly:     &fs.PathError{Op: "open", Path: "/x", Err: fs.ErrPermission},
+		chat.NewerVersion: fmt.Errorf("open: %w", &history.NewerError{Version: 9, Known: 1}),
+		chat.MemoryOnly:   chat.MemoryOnly,
+		chat.OtherTrouble: errors.New("something else"),
+	} {
+		if got := troubleOf(err); got != want {
+			t.Errorf("%v is %v, want %v", err, got, want)
+		}
+	}
+	if named(nil) != nil {
+		t.Error("nothing is wrong, and it has a name")
+	}
+}
+
+func TestProblemsOfTheSettingsAreNotices(t *testing.T) {
+	for _, c := range []struct {
+		problem settings.Problem
+		want    chat.Notice
+	}{
+		{settings.Problem{Kind: settings.Damaged, Path: "/x", Err: errors.New("bad")}, chat.Notice{Kind: chat.SettingsUnreadable, What: "/x"}},
+		{settings.Problem{Kind: settings.Corrected, Path: "/x", Keys: []string{"port", "theme"}}, chat.Notice{Kind: chat.SettingsCorrected, What: "port, theme"}},
+		{settings.Problem{Kind: settings.Unsaved, Err: fs.ErrPermission}, chat.Notice{Kind: chat.SettingsUnsaved, Why: chat.ReadOnly}},
+		{settings.Problem{Kind: settings.Unsaved, Err: errors.New("odd")}, chat.Notice{Kind: chat.SettingsUnsaved, What: "odd"}},
+	} {
+		if got := settingsNotice(&c.problem); got != c.want {
+			t.Errorf("%v: %+v, want %+v", &c.problem, got, c.want)
+		}
+	}
+}
