@@ -68,7 +68,7 @@ func TestHangUpsAreTheCauseOfTheEnd(t *testing.T) {
 	}
 }
 
-// deaf starts a terminal whose output goes into a pipe.
+// deaf starts a terminal whose output goes into a pipe, of which only the first byte is read.
 func deaf(t *testing.T, dir string, port uint16) (*exec.Cmd, *os.File) {
 	t.Helper()
 	self, err := os.Executable()
@@ -93,6 +93,9 @@ func deaf(t *testing.T, dir string, port uint16) (*exec.Cmd, *os.File) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { cancel(); in.Close(); _ = c.Wait() })
+	if _, err := r.Read(make([]byte, 1)); err != nil { // it has begun
+		t.Fatal(err)
+	}
 	return c, r
 }
 

@@ -119,7 +119,7 @@ var scenes = []struct {
 		h.room.SetNetwork(n)
 	}},
 	{"a notice", func(h *house) {
-		h.room.SetNotices([]chat.Notice{{Kind: chat.SettingsUnreadable, What: "/home/lin/.config/udpchat/settings.json.damaged"}})
+		h.room.SetNotices([]chat.Notice{{Kind: chat.SettingsUnreadable, What: "/srv/lin/.config/udpchat/settings.json.damaged"}})
 	}},
 	{"writing", func(h *house) {
 		talk(h)

@@ -1,6 +1,7 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package transport
 
-// portHolder returns nothing: this system does not tell without being asked through another program.
+// portHolder returns nothing: here the name would have to be asked of another program, or of the system in ways it does
+// not document.
 func portHolder(uint16) string { return "" }

@@ -88,7 +88,8 @@ func (p *Port) Serve(ctx context.Context) {
 		status := PortStatus{State: chat.SendOnly, Port: number}
 		if PortTaken(err) {
 			status.Holder = p.holder(number)
-		} else {
+		}
+		if status.Holder == "" {
 			status.Why = refusal(err)
 		}
 		if p.tell(status) && status.Why != chat.ReasonNone {
@@ -147,10 +148,14 @@ func (p *Port) tell(s PortStatus) bool {
 	return true
 }
 
-// refusal names an error of opening a port that is not taken. There are other causes, but no other advice than another port.
+// refusal names an error of opening a port that nobody is known to have; none when it is taken. Windows says of a port that
+// it reserves what it says of one that is held.
 func refusal(err error) chat.Reason {
-	if reason(err) == chat.NotAllowed {
+	switch {
+	case reason(err) == chat.NotAllowed:
 		return chat.NotAllowed
+	case PortTaken(err):
+		return chat.ReasonNone
 	}
-	return chat.OtherSendFailed
+	return chat.OtherSendFailed // there are other causes, but no other advice than another port
 }
