@@ -38,7 +38,7 @@ func looking(t *testing.T, dir string) *parts {
 	return p
 }
 
-func TestANameThatIsLookedUpAnewKeepsItsAddressAtTheEnd(t *testing.T) {
+func TestNamesThatAreStillLookedUpAreGivenUpAtTheEnd(t *testing.T) {
 	s, _ := newStatus(t)
 	entered := []chat.Peer{{Entered: "a"}, {Entered: "b", Why: chat.UnknownHost}}
 	found := chat.Peer{Entered: "a", Address: addressOf(7)}

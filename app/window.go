@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"runtime"
@@ -21,6 +22,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui"
+	"udpchat/internal/licences"
 	"udpchat/settings"
 	"udpchat/terminal"
 	"udpchat/transport"
@@ -35,16 +37,18 @@ type window struct {
 	window *gui.Window
 	quit   sync.Once
 	gone   atomic.Bool
+	stop   func() // parts.stop
 }
 
-func newWindow(p *parts, _ Metadata) face {
-	w := &window{app: fyneapp.NewWithID(appID)}
+func newWindow(p *parts, meta Metadata) face {
+	w := &window{app: fyneapp.NewWithID(appID), stop: p.stop}
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
 		Memory:   p.history == nil,
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},
-		ReadAs:   transport.ReadAs, Quit: w.end, Now: time.Now,
+		Version:  meta.Describe(), Licences: licences.Text(),
+		ReadAs: transport.ReadAs, Quit: w.end, Now: time.Now,
 	})
 	return w
 }
@@ -62,6 +66,7 @@ func (w *window) Raise() bool {
 // the toolkit any more.
 func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	forget := context.AfterFunc(ctx, func() {
+		w.watch()
 		if errors.Is(context.Cause(ctx), errHungUp) {
 			w.window.End()
 			return
@@ -79,9 +84,26 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	return nil
 }
 
+// letGo is how long the toolkit may take to let go of the window. Closing a display or an input method has been seen to
+// hang, which must not keep the program from committing what it has.
+const letGo = 2 * time.Second
+
+// watch ends the program in its own way if the toolkit does not. It is called when the end has begun.
+func (w *window) watch() {
+	time.AfterFunc(letGo, func() {
+		if w.gone.Load() {
+			return
+		}
+		slog.Error("the toolkit did not let go of the window", "limit", letGo)
+		within(maxStop-letGo, w.stop)
+		os.Exit(exitTrouble)
+	})
+}
+
 // end is called on the UI goroutine.
 func (w *window) end() {
 	w.quit.Do(func() {
+		w.watch()
 		w.window.Stop()
 		w.app.Quit()
 	})

@@ -41,7 +41,8 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 		keyed(say("Search"), fyne.KeyF, w.openSearch),
 		item(say("Next hit")+"  F3", func() { w.nextFound(false) }),
 		item(say("Previous hit")+"  Shift+F3", func() { w.nextFound(true) }))
-	return fyne.NewMainMenu(room, edit, view)
+	help := fyne.NewMenu(say("Help"), item(say("About"), w.showAbout))
+	return fyne.NewMainMenu(room, edit, view, help)
 }
 
 // foldPane shows or hides the members: for good in a wide window, over the transcript in a narrow one.

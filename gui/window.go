@@ -32,6 +32,8 @@ type Config struct {
 	Archives Archives
 	// Memory says that what is said is not kept: there is no history on disk.
 	Memory bool
+	Version  string // of the program and of what it was built with, in a few lines
+	Licences string // of everything that is in it
 	// Quit ends the program in order.
 	Quit func()
 	Now  func() time.Time
