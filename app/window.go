@@ -94,7 +94,7 @@ func (w *window) watch() {
 		if w.gone.Load() {
 			return
 		}
-		slog.Error("the toolkit did not let go of the window", "limit", letGo)
+		within(lastTry, func() { slog.Error("the toolkit did not let go of the window", "limit", letGo) })
 		within(maxStop-letGo, w.stop)
 		os.Exit(exitTrouble)
 	})

@@ -3,6 +3,8 @@
 package e2e
 
 import (
+	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"syscall"
@@ -24,9 +26,17 @@ func TestClosingTheWindowUnderTraffic(t *testing.T) {
 
 func TestSignalsUnderTraffic(t *testing.T) {
 	t.Parallel()
+	hearHangUps(t)
 	endings(t, func(_ *desk, w *process, round int) {
-		w.signal([]syscall.Signal{syscall.SIGINT, syscall.SIGTERM}[round%2])
+		w.signal([]syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}[round%3])
 	})
+}
+
+// hearHangUps keeps what is started from inheriting that hang-ups are ignored, as under nohup.
+func hearHangUps(t *testing.T) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(c) })
 }
 
 // endings starts the window under the race detector again and again while a script sends, and ends it each time.

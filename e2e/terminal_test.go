@@ -80,7 +80,8 @@ func TestSignalsEndTheTerminal(t *testing.T) {
 	here := newHost(t)
 	here.start("python3", testdata("traffic.py")).prints("sending")
 	data := t.TempDir()
-	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+	hearHangUps(t)
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		term := here.terminal("--data", data)
 		term.prints("行\n")
 		began := time.Now()

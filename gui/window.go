@@ -31,7 +31,7 @@ type Config struct {
 	// Archives is what can be done with the history; its functions are nil where there is none.
 	Archives Archives
 	// Memory says that what is said is not kept: there is no history on disk.
-	Memory bool
+	Memory   bool
 	Version  string // of the program and of what it was built with, in a few lines
 	Licences string // of everything that is in it
 	// Quit ends the program in order.

@@ -135,64 +135,6 @@ func TestItDoesNotWaitForEver(t *testing.T) {
 	})
 }
 
-// A name may take five seconds to be looked up, and pieces leave at 200 a second however many there are.
-func TestAtTheEndOfTheInputItWaitsAsLongAsSomethingMoves(t *testing.T) {
-	for name, move := range map[string]func(*session, int){
-		"deliveries end": func(s *session, _ int) { s.carrier.releaseOne() },
-		"pieces leave":   func(s *session, i int) { s.Room.SetNetwork(chat.Network{Sent: uint64(i + 1)}) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			run(t, &carrier{peers: []chat.Recipient{"a"}, hold: true}, func(s *session) {
-				s.types(strings.Repeat("line\n", 10))
-				s.in.Close()
-				for i := range 9 {
-					time.Sleep(5 * time.Second)
-					move(s, i)
-					synctest.Wait()
-				}
-				if len(s.ended) != 0 {
-					t.Fatal("ended before all was sent")
-				}
-				s.carrier.release()
-				s.end(t, nil)
-				expect(t, "err", s.err.take(), "")
-			})
-		})
-	}
-}
-
-func TestAtTheEndOfTheInputItGivesUpWhenNothingMoves(t *testing.T) {
-	run(t, &carrier{peers: []chat.Recipient{"a"}, hold: true}, func(s *session) {
-		s.types("line\n")
-		begin := time.Now()
-		s.in.Close()
-		for range 3 { // what others say is no progress
-			time.Sleep(2 * time.Second)
-			s.hear(1, "hello")
-		}
-		s.end(t, terminal.ErrUnsent)
-		if took := time.Since(begin); took != 8*time.Second {
-			t.Errorf("ended after %v", took)
-		}
-	})
-}
-
-func TestASignalEndsTheWaitAtTheEndOfTheInput(t *testing.T) {
-	run(t, &carrier{peers: []chat.Recipient{"a"}, hold: true}, func(s *session) {
-		s.types("line\nline\n")
-		s.in.Close()
-		time.Sleep(5 * time.Second)
-		begin := time.Now()
-		s.cancel()
-		time.Sleep(terminal.LastWords / 2)
-		s.carrier.releaseOne() // does not make it longer
-		s.end(t, terminal.ErrUnsent)
-		if took := time.Since(begin); took != terminal.LastWords {
-			t.Errorf("ended after %v", took)
-		}
-	})
-}
-
 func TestItEndsWithItsContext(t *testing.T) {
 	run(t, &carrier{peers: []chat.Recipient{"a"}}, func(s *session) {
 		s.types("a\nhalf a line")
