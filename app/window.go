@@ -4,7 +4,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -67,11 +66,7 @@ func (w *window) Raise() bool {
 func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	forget := context.AfterFunc(ctx, func() {
 		w.watch()
-		if errors.Is(context.Cause(ctx), errHungUp) {
-			w.window.End()
-			return
-		}
-		w.window.Stop() // the toolkit itself hears the other signals, and quits
+		w.window.End() // the toolkit hears some signals too, but only once its loop runs, when the window has long been visible
 	})
 	defer forget()
 	w.window.Open(room)

@@ -26,7 +26,7 @@ func play(events string) string {
 			}
 		case "R":
 			for _, r := range what {
-				enter := c.typedAt(spaced(r), now)
+				enter := c.typed(spaced(r))
 				out.WriteRune(r)
 				if enter {
 					out.WriteString("⏎")
@@ -97,7 +97,14 @@ func TestComposition(t *testing.T) {
 		{"a Cyrillic keyboard", "K:A +10 K:B +10 K:Return R:фи", "фи⏎"},
 		{"don't", "K:D K:O K:N K:' K:T K:Return R:don't", "don't⏎"},
 		{"slower than the wait, with Enter held", "K:O +10 K:Return +300 R:o", "o⏎"},
-		{"an Enter with nothing to wait for any more", "K:A R:a K:1 +200 K:Return", "a⏎"},
+
+		// A busy machine: the answers come late, but they come.
+		{"Enter at human speed after a late letter", "K:O R:o K:K +120 K:Return +30 R:k", "ok⏎"},
+		{"a space is no letter", "K:A R:a +90 K:Space R:␣ +90 K:B R:b +90 K:Return", "a␣b⏎"},
+		{"all of it late", "K:X R:x +90 K:( +40 K:3 +40 K:) +40 K:Space +40 K:I +40 K:T +40 K:' +40 K:S +90 K:Return +5 R:(3)␣i +5 R:t's", "x(3)␣it's⏎"},
+		{"digits late", "K:3 +60 K:4 +60 K:5 +60 K:Return +5 R:345", "345⏎"},
+		{"composing after letters that were let through", "K:O R:o K:K R:k +300 " + nihao + "K:Return +5 R:nihao", "oknihao"},
+		{"an Enter with nothing to wait for any more", "K:A R:a K:1 +600 K:Return", "a⏎"},
 	}
 	for _, c := range cases {
 		if got := play(c.events); got != c.want {
@@ -117,7 +124,7 @@ func TestEntryBoxKeepsTheKeysOfACompositionToItself(t *testing.T) {
 	for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyI, fyne.KeyBackspace, fyne.KeyLeft, fyne.KeyEscape, fyne.KeyN} {
 		e.TypedKey(&fyne.KeyEvent{Name: k})
 	}
-	e.composing.since = time.Now().Add(-time.Second)
+	e.composing.waiting[0].at = time.Now().Add(-time.Second)
 	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	test.Type(e, "n")
 	if e.Text != "早n" || sent != 0 {
@@ -156,7 +163,7 @@ func TestLosingTheFocusEndsAComposition(t *testing.T) {
 	c.Focus(e)
 	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyN})
 	c.Unfocus()
-	if e.composing != (composition{}) {
+	if len(e.composing.waiting) > 0 {
 		t.Errorf("%+v", e.composing)
 	}
 }

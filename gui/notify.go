@@ -12,8 +12,9 @@ import (
 // happens, one pull is pending.
 type notifier struct {
 	pending atomic.Bool
-	ready   atomic.Bool // the window is open
-	raise   atomic.Bool // the next pull brings the window to the front
+	ready   atomic.Bool            // the window is open
+	raise   atomic.Bool            // the next pull brings the window to the front
+	last    atomic.Pointer[func()] // what runs after close, instead of a pull
 	pull    func() (added int)
 	next    atomic.Int64 // when the next pull may be, in Unix nanoseconds
 
@@ -63,10 +64,20 @@ const (
 func (n *notifier) dispatch() {
 	fyne.Do(func() {
 		n.pending.Store(false)
+		if last := n.last.Swap(nil); last != nil {
+			(*last)()
+		}
 		if n.ready.Load() && n.pull() > many {
 			n.next.Store(time.Now().Add(calm).UnixNano())
 		}
 	})
+}
+
+// end closes the notifier and runs f on the UI goroutine, even if that has yet to begin its loop.
+func (n *notifier) end(f func()) {
+	n.close()
+	n.last.Store(&f)
+	n.dispatch()
 }
 
 // open lets notify through from now on.

@@ -106,8 +106,9 @@ func (w *Window) Raise() {
 	w.notifier.notify()
 }
 
-// End ends the program in order, as its Quit does. It may be called from any goroutine.
-func (w *Window) End() { w.notifier.later(w.Quit) }
+// End ends the program in order, as its Quit does. It may be called from any goroutine, also before the toolkit's loop begins;
+// later changes of the room are invisible.
+func (w *Window) End() { w.notifier.end(w.Quit) }
 
 // Stop makes later changes of the room invisible. It may be called from any goroutine, and before the toolkit's loop ends.
 func (w *Window) Stop() { w.notifier.close() }
