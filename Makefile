@@ -47,17 +47,9 @@ test: setup-test lint unit fuzz e2e ## everything, as CI does it
 unit: ## tests of all packages, under the race detector
 	$(GO) test -race -shuffle=on -tags $(TEST_TAGS) ./...
 
-# The names are asked for first, and by themselves, so that a package that does not build is not taken for one without targets.
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME
-	@folders=$$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n1 dirname | sort -u); \
-	for folder in $$folders; do \
-		names=$$($(GO) test -tags $(TEST_TAGS) -list '^Fuzz' $$folder) || { echo "$$names"; exit 1; }; \
-		for name in $$(echo "$$names" | grep '^Fuzz'); do \
-			echo "fuzz $$folder $$name"; \
-			$(GO) test -tags $(TEST_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$folder || exit 1; \
-		done; \
-	done
+	@GO=$(GO) internal/fuzz.sh $(TEST_TAGS) $(FUZZTIME)
 
 .PHONY: e2e
 e2e: build ## the real window on a virtual display, with real scripts as peers
