@@ -59,9 +59,14 @@ func OpenSender() (*Sender, error) {
 // noSocket stands where no socket could be opened.
 type noSocket struct{ why error }
 
+// WriteToUDPAddrPort implements PacketWriter; it always fails.
 func (n noSocket) WriteToUDPAddrPort([]byte, netip.AddrPort) (int, error) { return 0, n.why }
-func (n noSocket) LocalAddr() net.Addr                                    { return nil }
-func (n noSocket) Close() error                                           { return nil }
+
+// LocalAddr implements PacketWriter.
+func (n noSocket) LocalAddr() net.Addr { return nil }
+
+// Close implements PacketWriter.
+func (n noSocket) Close() error { return nil }
 
 // NewSender returns a sender that owns conn.
 func NewSender(conn PacketWriter) *Sender {
