@@ -95,6 +95,9 @@ func (c *composer) remind() {
 	if c.store.Get().SendKey == settings.SendCtrlEnter {
 		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
 	}
+	if room := c.lineWidth(); room > 0 && newMeasurer(theme.Size(theme.SizeNameText)).textWidth(words) > room {
+		words = say("Say something")
+	}
 	if c.entry.PlaceHolder != words {
 		c.entry.SetPlaceHolder(words)
 	}
@@ -222,10 +225,15 @@ func (c *composer) setRows() {
 		c.width = newMeasurer(size)
 	}
 	rows := 1
-	if room := c.entry.Size().Width - c.smile.MinSize().Width - 2*theme.Size(theme.SizeNameInnerPadding); room > 0 {
+	if room := c.lineWidth(); room > 0 {
 		rows = c.width.rows(c.entry.Text, room, c.most)
 	}
 	c.entry.SetMinRowsVisible(rows)
+}
+
+// lineWidth is how wide a line of the entry may be; not above zero before it was laid out.
+func (c *composer) lineWidth() float32 {
+	return c.entry.Size().Width - c.smile.MinSize().Width - 2*theme.Size(theme.SizeNameInnerPadding)
 }
 
 // setNarrow takes the word off the button.
@@ -272,6 +280,7 @@ func (c *composer) arrangeBar(size fyne.Size) {
 	put(c.entry, 0, 0, size.Width-w-10, size.Height)
 	if c.entry.Size().Width != wide {
 		c.setRows()
+		c.remind()
 	}
 	put(c.send, size.Width-w, size.Height-h, w, h)
 }

@@ -59,8 +59,12 @@ func (w *Window) foldPane() {
 func (w *Window) toggleClassic() {
 	w.Settings.Update(func(s *settings.Settings) { s.Classic = !s.Classic })
 	w.window.SetMainMenu(w.mainMenu())
+	end := w.list.atEnd
 	w.restyle()
 	w.pull()
+	if end {
+		w.list.toEnd()
+	}
 }
 
 func (w *Window) addAddress() { w.settings.showAddresses() }

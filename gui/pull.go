@@ -121,7 +121,7 @@ func present(all []chat.Member, now time.Time) int {
 func (w *Window) showNew(added int) {
 	if m, ok := w.transcript.newest(); ok {
 		w.members.room.set(m)
-	} else if w.empty() {
+	} else if !w.transcript.newer {
 		w.members.room.clear()
 	}
 	if w.list.atEnd {

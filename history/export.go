@@ -89,9 +89,11 @@ func (f Format) append(b []byte, m chat.Message) []byte {
 
 func appendText(b []byte, m chat.Message) []byte {
 	b = m.At.Local().AppendFormat(b, time.DateTime)
-	if m.From.IsValid() {
-		b = append(b, ' ')
+	if !m.From.IsValid() { // said here and never heard back
+		b = append(b, " me"...)
+		return append(b, m.Classic()...)
 	}
+	b = append(b, ' ')
 	return append(b, m.Classic()...)
 }
 
