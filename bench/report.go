@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"os"
 	"os/exec"
@@ -59,6 +60,11 @@ func (f figure) line() string {
 	return "| " + strings.Join(cells, " | ") + " |"
 }
 
+// sizes is the part on packages, which are not built here.
+//
+//go:embed sizes.md
+var sizes []byte
+
 func (r *report) write(path string) error {
 	var b bytes.Buffer
 	b.WriteString("# Benchmarks\n\n")
@@ -82,6 +88,7 @@ func (r *report) write(path string) error {
 			b.WriteString("- " + n + "\n")
 		}
 	}
+	b.Write(sizes)
 	return os.WriteFile(path, b.Bytes(), 0o644)
 }
 
