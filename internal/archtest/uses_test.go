@@ -7,9 +7,13 @@ import (
 	"io/fs"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
+
+// notSources are the folders whose Go files are not the program's; packages are built from a copy of it below build.
+var notSources = []string{"testdata", "build", "dist"}
 
 // eachUse calls use for every x.used in the program's code, whatever its build tags, tests excepted: file is relative to
 // the module, function the one around it, qualifier the import path when x is an import.
@@ -19,7 +23,7 @@ func eachUse(t *testing.T, use func(file, function, qualifier, used string)) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && p != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata") {
+		if d.IsDir() && p != root && (strings.HasPrefix(d.Name(), ".") || slices.Contains(notSources, d.Name())) {
 			return filepath.SkipDir
 		}
 		if d.IsDir() || !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
