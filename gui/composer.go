@@ -95,7 +95,7 @@ func (c *composer) remind() {
 	if c.store.Get().SendKey == settings.SendCtrlEnter {
 		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
 	}
-	if room := c.lineWidth(); room > 0 && newMeasurer(theme.Size(theme.SizeNameText)).textWidth(words) > room {
+	if room := c.lineWidth(); room > 0 && c.measure().textWidth(words) > room {
 		words = say("Say something")
 	}
 	if c.entry.PlaceHolder != words {
@@ -221,12 +221,9 @@ func (c *composer) setRoom(height float32) {
 
 // setRows counts the lines of the text at the width the entry has.
 func (c *composer) setRows() {
-	if size := theme.Size(theme.SizeNameText); c.width.size != size {
-		c.width = newMeasurer(size)
-	}
 	rows := 1
 	if room := c.lineWidth(); room > 0 {
-		rows = c.width.rows(c.entry.Text, room, c.most)
+		rows = c.measure().rows(c.entry.Text, room, c.most)
 	}
 	c.entry.SetMinRowsVisible(rows)
 }
@@ -234,6 +231,14 @@ func (c *composer) setRows() {
 // lineWidth is how wide a line of the entry may be; not above zero before it was laid out.
 func (c *composer) lineWidth() float32 {
 	return c.entry.Size().Width - c.smile.MinSize().Width - 2*theme.Size(theme.SizeNameInnerPadding)
+}
+
+// measure knows how wide text is at the size of now.
+func (c *composer) measure() *measurer {
+	if size := theme.Size(theme.SizeNameText); c.width.size != size {
+		c.width = newMeasurer(size)
+	}
+	return c.width
 }
 
 // setNarrow takes the word off the button.
@@ -283,16 +288,4 @@ func (c *composer) arrangeBar(size fyne.Size) {
 		c.remind()
 	}
 	put(c.send, size.Width-w, size.Height-h, w, h)
-}
-
-// oneLine is text with its line breaks shown as a mark.
-func oneLine(text string) string {
-	out := make([]rune, 0, len(text))
-	for _, r := range firstRunes(text, 200) {
-		if r == '\n' {
-			r = '↵'
-		}
-		out = append(out, r)
-	}
-	return string(out)
 }

@@ -180,3 +180,15 @@ func firstRunes(text string, n int) string {
 }
 
 func runes(text string) int { return utf8.RuneCountInString(text) }
+
+// oneLine is text with its line breaks shown as a mark.
+func oneLine(text string) string {
+	out := make([]rune, 0, len(text))
+	for _, r := range firstRunes(text, 200) {
+		if r == '\n' {
+			r = '↵'
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}
