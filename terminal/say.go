@@ -61,24 +61,7 @@ func (v *view) outcome(m chat.Message) {
 
 // trouble says what is wrong with the network or the data folder, each time that changes.
 func (v *view) trouble(c chat.Changes) {
-	if s := c.Network.State; s != v.network || c.Network.Why != v.why {
-		recovered := s == chat.Receiving && v.network != chat.NetworkStarting
-		v.network, v.why = s, c.Network.Why
-		switch {
-		case s == chat.SendOnly && v.why == chat.NotAllowed:
-			v.tell(v.words.denied, c.Network.Port)
-		case s == chat.SendOnly && v.why != chat.ReasonNone:
-			v.tell(v.words.refused, c.Network.Port)
-		case s == chat.SendOnly && c.Network.Holder != "":
-			v.tell(v.words.heldBy, c.Network.Port, chat.Visible(c.Network.Holder))
-		case s == chat.SendOnly:
-			v.tell(v.words.sendOnly, c.Network.Port)
-		case s == chat.Offline:
-			v.tell(v.words.offline)
-		case recovered:
-			v.tell(v.words.receiving, c.Network.Port)
-		}
-	}
+	v.port(c)
 	v.sent = c.Network.Sent
 	if len(c.Network.Losses) > 0 {
 		v.lost(c.Network.Losses[0])
@@ -89,6 +72,37 @@ func (v *view) trouble(c chat.Changes) {
 		}
 	}
 	v.notices = c.Notices
+}
+
+// port says what became of the room's port, when that has changed.
+func (v *view) port(c chat.Changes) {
+	n := c.Network
+	if n.State == v.network && n.Why == v.why {
+		return
+	}
+	recovered := n.State == chat.Receiving && v.network != chat.NetworkStarting
+	v.network, v.why = n.State, n.Why
+	switch {
+	case n.State == chat.SendOnly && n.Why == chat.NotAllowed:
+		v.tell(v.words.denied, n.Port)
+	case n.State == chat.SendOnly && n.Why != chat.ReasonNone:
+		v.tell(v.words.refused, n.Port)
+	case n.State == chat.Offline:
+		v.tell(v.words.offline)
+	case v.beside(c.Notices): // the other copy has the port
+	case n.State == chat.SendOnly && n.Holder != "":
+		v.tell(v.words.heldBy, n.Port, chat.Visible(n.Holder))
+	case n.State == chat.SendOnly:
+		v.tell(v.words.sendOnly, n.Port)
+	case recovered:
+		v.tell(v.words.receiving, n.Port)
+	}
+}
+
+// beside reports whether this is a script's terminal beside another copy of the program, which is the usual case for a script
+// and worth no word.
+func (v *view) beside(notices []chat.Notice) bool {
+	return !v.Person && slices.ContainsFunc(notices, func(n chat.Notice) bool { return n.Kind == chat.HistoryElsewhere })
 }
 
 // lost says whose messages are being lost, once for each host that loses the most.
@@ -103,10 +117,10 @@ func (v *view) lost(most chat.Loss) {
 	}
 }
 
-// notify says what is wrong with the data folder. That another copy uses it is the usual case for a script.
+// notify says what is wrong with the data folder.
 func (v *view) notify(n chat.Notice) {
 	s := strings.TrimSpace(v.words.notice(n)) // the detail at its end may be empty
-	if s != "" && (n.Kind != chat.HistoryElsewhere || v.Person) {
+	if s != "" && !v.beside([]chat.Notice{n}) {
 		v.tell("%s", s)
 	}
 }

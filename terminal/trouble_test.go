@@ -20,6 +20,7 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 	full := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}
 	newer := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.NewerVersion}
 	trimmed := chat.Notice{Kind: chat.HistoryTrimmed}
+	beside := []chat.Notice{{Kind: chat.HistoryElsewhere}} // nobody types here: it is a script's usual case
 	run(t, &carrier{}, func(s *session) {
 		for _, c := range []struct {
 			network chat.Network
@@ -41,6 +42,9 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 			{chat.Network{State: chat.SendOnly}, nil, ""},
 			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}, nil, "Port 80 cannot be opened: the system does not allow it. Choose another port.\n"},
 			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.OtherSendFailed}, nil, "Port 80 cannot be opened: the system refuses it. Choose another port.\n"},
+			{chat.Network{State: chat.Receiving, Port: 80}, beside, ""},
+			{chat.Network{State: chat.SendOnly, Port: 80, Holder: "udpchat (7)"}, beside, ""},
+			{chat.Network{State: chat.Offline}, beside, "No network. Connect this computer to the network; the room goes on by itself then.\n"},
 		} {
 			s.Room.SetNotices(c.notices)
 			s.Room.SetNetwork(c.network)
