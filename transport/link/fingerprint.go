@@ -1,0 +1,60 @@
+package link
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base32"
+	"fmt"
+	"strings"
+
+	"udpchat/chat"
+)
+
+const (
+	fingerprintBytes = 20 // of the hash, which are 32 characters
+	digitRounds      = 5200
+	digitDomain      = "udpchat digits 1"
+)
+
+// Fingerprint is a key for people to tell apart: the first 160 bits of its SHA-256, in base32, as eight groups of four
+// characters with spaces between.
+func Fingerprint(k chat.Key) string {
+	sum := sha256.Sum256(k[:])
+	s := base32.StdEncoding.EncodeToString(sum[:fingerprintBytes])
+	var groups []string
+	for ; s != ""; s = s[4:] {
+		groups = append(groups, s[:4])
+	}
+	return strings.Join(groups, " ")
+}
+
+// Digits are 60 decimal digits for two people to compare, the same on both sides: 30 for each key, the smaller key first.
+// Each key's come from SHA-512 applied 5,200 times, so that a key with given digits is dear to find. It takes some
+// milliseconds: ask once for each member.
+func Digits(a, b chat.Key) string {
+	if bytes.Compare(a[:], b[:]) > 0 {
+		a, b = b, a
+	}
+	return half(a) + half(b)
+}
+
+// half is 30 digits of a key: six times five bytes of the hash, each modulo 100,000.
+func half(k chat.Key) string {
+	sum := sha512.Sum512(append([]byte(digitDomain), k[:]...))
+	var block [sha512.Size + len(k)]byte
+	for range digitRounds {
+		copy(block[:], sum[:])
+		copy(block[sha512.Size:], k[:])
+		sum = sha512.Sum512(block[:])
+	}
+	var s strings.Builder
+	for i := range 6 {
+		var n uint64
+		for _, c := range sum[5*i : 5*i+5] {
+			n = n<<8 | uint64(c)
+		}
+		fmt.Fprintf(&s, "%05d", n%100_000)
+	}
+	return s.String()
+}

@@ -1,0 +1,69 @@
+package link
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// kind is the type of a frame. Types of 64 and more are left alone by this version's future, for others to try things.
+type kind uint8
+
+// The frames of version 1. Unknown ones are skipped.
+const (
+	kindHello  kind = 1
+	kindLetter kind = 2
+	kindAck    kind = 3
+	kindAbout  kind = 4
+)
+
+const (
+	headerBytes = 5
+	// MaxBody is the longest body of a frame of any type, in bytes.
+	MaxBody = maxLetter
+	// maxTold is the longest hello and the longest about; what a later version adds must fit.
+	maxTold = 1024
+)
+
+var (
+	errLong  = errors.New("longer than it may be")
+	errShort = errors.New("shorter than it must be")
+	errValue = errors.New("a value that is not allowed")
+)
+
+// header stands before each body: type (1 byte) and length of the body (4 bytes, big endian).
+type header struct {
+	kind   kind
+	length int
+}
+
+// appendHeader appends the header of a frame.
+func appendHeader(b []byte, h header) []byte {
+	return binary.BigEndian.AppendUint32(append(b, byte(h.kind)), uint32(h.length))
+}
+
+// parseHeader reads the header at the start of b. It fails when the body would be longer than its type allows.
+func parseHeader(b []byte) (header, error) {
+	if len(b) < headerBytes {
+		return header{}, fmt.Errorf("frame: %w", errShort)
+	}
+	h := header{kind: kind(b[0])}
+	length := binary.BigEndian.Uint32(b[1:])
+	if length > uint32(h.kind.limit()) {
+		return header{}, fmt.Errorf("frame of type %d: %w", h.kind, errLong)
+	}
+	h.length = int(length)
+	return h, nil
+}
+
+// limit is the longest body of a type.
+func (k kind) limit() int {
+	switch k {
+	case kindHello, kindAbout:
+		return maxTold
+	case kindAck:
+		return maxAck
+	default:
+		return MaxBody
+	}
+}

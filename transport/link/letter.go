@@ -1,0 +1,68 @@
+package link
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"udpchat/chat"
+)
+
+const (
+	// MaxText is the longest text of a letter, in bytes of UTF-8.
+	MaxText = 64 << 10
+
+	letterBytes = 8 + 32 + 8 + 8
+	maxLetter   = letterBytes + MaxText
+	ackBytes    = 8
+	maxAck      = 64
+)
+
+// appendLetter appends the body of a letter, big endian:
+//
+//	number 8 | hash of the letter before 32 | conversation 8 | time 8 | text
+//
+// The time is in microseconds since 1970 began in UTC, signed.
+func appendLetter(b []byte, l chat.Letter) []byte {
+	b = binary.BigEndian.AppendUint64(b, l.Number)
+	b = append(b, l.Prev[:]...)
+	b = binary.BigEndian.AppendUint64(b, uint64(l.Conversation))
+	b = binary.BigEndian.AppendUint64(b, uint64(l.At.UnixMicro()))
+	return append(b, l.Text...)
+}
+
+// fits reports whether a letter may leave.
+func fits(l chat.Letter) bool {
+	return l.Number > 0 && len(l.Text) <= MaxText && utf8.ValidString(l.Text)
+}
+
+func parseLetter(b []byte) (chat.Letter, error) {
+	if len(b) < letterBytes {
+		return chat.Letter{}, fmt.Errorf("letter: %w", errShort)
+	}
+	l := chat.Letter{
+		Number:       binary.BigEndian.Uint64(b),
+		Prev:         [32]byte(b[8:40]),
+		Conversation: chat.Conversation(binary.BigEndian.Uint64(b[40:])),
+		At:           time.UnixMicro(int64(binary.BigEndian.Uint64(b[48:]))),
+		Text:         string(b[letterBytes:min(len(b), maxLetter+1)]),
+	}
+	if !fits(l) {
+		return chat.Letter{}, fmt.Errorf("letter: %w", errValue)
+	}
+	return l, nil
+}
+
+// appendAck appends the body of an acknowledgement: the greatest number stored, 8 bytes, big endian.
+func appendAck(b []byte, number uint64) []byte {
+	return binary.BigEndian.AppendUint64(b, number)
+}
+
+// parseAck reads an acknowledgement; what follows the number is of a later version and skipped.
+func parseAck(b []byte) (uint64, error) {
+	if len(b) < ackBytes {
+		return 0, fmt.Errorf("acknowledgement: %w", errShort)
+	}
+	return binary.BigEndian.Uint64(b), nil
+}
