@@ -1,13 +1,14 @@
 package chat
 
 import (
+	"context"
 	"encoding/hex"
 	"net/netip"
 	"strings"
 	"time"
 )
 
-// Key is the public Ed25519 key that a copy of the program is known by.
+// Key is the public Ed25519 key that a copy of the program is known by. The zero Key is nobody's.
 type Key [32]byte
 
 const linkedPrefix = "key:"
@@ -19,40 +20,67 @@ func LinkedMember(k Key) MemberID {
 
 // Key returns the key of a linked member's ID, and whether it is one.
 func (id MemberID) Key() (Key, bool) {
-	var k Key
 	s, ok := strings.CutPrefix(string(id), linkedPrefix)
 	b, err := hex.DecodeString(s)
-	if !ok || err != nil || len(b) != len(k) {
+	if !ok || err != nil || len(b) != len(Key{}) {
 		return Key{}, false
 	}
-	copy(k[:], b)
-	return k, true
+	return Key(b), true
 }
 
-// Letter is a message as links carry it.
+// Letter is a message as links carry it. The letters to one member ascend; each names the one it follows, so that a letter
+// that went astray is never passed over.
 type Letter struct {
-	Number       uint64   // the author's; ascends from 1 on, with gaps
-	Prev         [32]byte // the hash of the author's message before
+	Number       uint64   // the author's number of the message: from 1 on, ascending, with gaps
+	After        uint64   // the receiver is to have everything up to this number, or else it does not take the letter
+	Prev         [32]byte // the hash of the author's message before, see Hash; zero: that one is lost
 	Conversation Conversation
-	At           time.Time
-	Text         string // UTF-8 of at most 65,536 bytes
+	At           time.Time // in whole microseconds
+	Text         string    // UTF-8 of at most MaxText bytes
+}
+
+// Contact is what is kept on disk about a copy that was ever linked. The three numbers are all the state there is of what
+// the two have told each other.
+type Contact struct {
+	Key     Key
+	Name    string         // as it calls itself
+	Met     time.Time      // when it was linked first
+	Seen    time.Time      // when it was linked last
+	Base    uint64         // our number when it was met: what we said up to there is not for it
+	Reached uint64         // the greatest number of ours it has stored
+	Heard   uint64         // the greatest number of its own that is on disk here
+	Room    netip.AddrPort // where its room's port is: its address and the plain port it listens on
+	Link    netip.AddrPort // where its link port was
+	Plain   netip.AddrPort // where its plain datagrams come from
 }
 
 // Presence is what a link tells about the copy at its other end.
 type Presence struct {
-	Key      Key
-	Name     string
-	Room     netip.AddrPort // its room's port
-	Link     netip.AddrPort // its link port
-	Plain    netip.AddrPort // where its plain datagrams come from
-	Heard    uint64         // the greatest number of ours it has stored
-	HasHeard bool           // it has any
+	Key               Key
+	Name              string // at most 64 bytes
+	Room, Link, Plain netip.AddrPort
+	Heard             uint64 // the greatest number of ours it has stored
+	HasHeard          bool   // it has any
 }
 
-// Links is what the room needs of the links. Both methods return at once.
+// Links is what the room needs of the links. Both methods return at once and may be called from any goroutine.
 type Links interface {
-	// Send queues a letter and reports false when there is no link or its queue is full; Ready tells when to go on.
+	// Send queues a letter, and reports false when there is no link or its queue is full. Room.Ready tells when to go on,
+	// best when half of the queue is free again. What was queued on a link that ends is lost; the next Room.LinkUp tells
+	// where to go on.
 	Send(to Key, l Letter) bool
-	// Acknowledge tells an author that everything up to a number is stored.
+	// Acknowledge tells an author that everything up to a number is on disk here.
 	Acknowledge(to Key, number uint64)
+}
+
+// Contacts keeps what is known of copies, and finds what was said here for those who were away. Archives implement it.
+type Contacts interface {
+	// Contacts lists the copies ever linked, those seen last first, at most 1,000. It is called once, at the start.
+	Contacts() []Contact
+	// SaveContacts puts contacts in the place of what was known under their keys. It returns at once, like Archive.Update.
+	// Heard and Reached never go down.
+	SaveContacts(batch []Contact)
+	// Outbox finds own messages whose Number is beyond after, ascending: at most n, and fewer when they are long, but one
+	// if there is any. answer is called once, from any goroutine or before the method returns, unless ctx ends first.
+	Outbox(ctx context.Context, after uint64, n int, answer func([]Message, error))
 }

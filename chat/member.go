@@ -32,11 +32,27 @@ func (id MemberID) Host() (netip.Addr, bool) {
 // Member is somebody in the room.
 type Member struct {
 	ID    MemberID
-	Name  string         // what the person calls it; empty: known by its address only
+	Name  string         // what the person calls it; empty: known by its address, or by the name it gives itself
 	Last  netip.AddrPort // where it was last heard from; zero: never
 	Heard time.Time      // when; zero: never
 	Count uint64         // messages heard since the start
 	Muted bool           // its messages are kept but make no noise and are folded away
+
+	// The rest is of linked members only.
+	Key         Key           // zero: a plain peer
+	SelfName    string        // the name it gives itself
+	Linked      bool          // it is here: the link is up
+	Verified    bool          // the person compared the digits
+	Fingerprint string        // of the key; see Config
+	Digits      string        // to compare; see Config
+	Base        uint64        // our number when it was met: what we said up to there is not for it
+	Reached     uint64        // the greatest number of ours it has stored
+	Met, Seen   time.Time     // when it was linked first and last; zero: not since the history began
+	RoundTrip   time.Duration // of the link; zero: not measured
+	Doubles     uint64        // plain datagrams of it that were dropped, since a link carries the same
+	Twin        bool          // another member has the same name
+	Impostor    bool          // it carries the name of a verified member under another key
+	Gone        bool          // it was not seen for 30 days
 }
 
 // Label is what a member is called: its name, or else its address.
@@ -73,7 +89,8 @@ func (m Member) leftBetween(from, until time.Time) bool {
 
 // Known is what the person settled about a member; it outlives silence and restarts.
 type Known struct {
-	ID    MemberID
-	Name  string
-	Muted bool
+	ID       MemberID
+	Name     string
+	Muted    bool
+	Verified bool // the person compared the digits with those shown there
 }

@@ -27,6 +27,7 @@ type Via uint8
 const (
 	ViaSelf  Via = iota // said here
 	ViaPlain            // a datagram on the room's port: neither encrypted nor authenticated
+	ViaLink             // a letter from another copy: encrypted, and by whom its author's key says
 )
 
 // Encoding tells how the bytes of a plain message were read.
@@ -53,6 +54,8 @@ type Message struct {
 	At           time.Time
 	Text         string // as written; see Visible for what may be shown
 	Via          Via
+	Number       uint64   // its author's number of it; zero: plain, or said where there are no links
+	Prev         [32]byte // with Number: the hash of its author's message before
 	Encoding     Encoding
 	Raw          []byte // the datagram, where reading it was not exact
 	Deliveries   []Delivery

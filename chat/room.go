@@ -12,11 +12,22 @@ type Config struct {
 	Plain    PlainText
 	Carriers []Carrier
 	Archive  Archive // nil: messages are kept in memory only, see Memory
+
+	Links    Links    // nil: plain peers only; what is said has no Number then
+	Contacts Contacts // with Links; the Archive itself where that implements it
+	Me       Key      // with Links: the key of this copy
+	// Fingerprint and Digits tell what a person sees of a key, and compares with the other; nil: nothing.
+	Fingerprint func(Key) string
+	Digits      func(me, other Key) string
+
 	// Changed is called after every change, from the goroutine that made it and without any lock held. It must return at
 	// once and must not call the Room.
 	Changed func()
 	// Last is the ID of the newest message the archive holds; new ones follow it.
 	Last ID
+	// Said is the own message with the greatest Number there ever was; new numbers follow it. Where it is gone, only its
+	// Number is set.
+	Said Message
 }
 
 // maxWaiting is how many messages the archive may be behind before Receive waits for it, and maxWaitingBytes how much.

@@ -40,7 +40,7 @@ func (p *Peer) fields() []field {
 }
 
 func (k *Known) fields() []field {
-	return []field{{"id", &k.ID}, {"name", &k.Name}, {"muted", &k.Muted}}
+	return []field{{"id", &k.ID}, {"name", &k.Name}, {"muted", &k.Muted}, {"verified", &k.Verified}}
 }
 
 func (w *Window) fields() []field {

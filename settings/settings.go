@@ -67,9 +67,10 @@ type Peer struct {
 
 // Known is what the person settled about a member.
 type Known struct {
-	ID    chat.MemberID
-	Name  string // the person's own name for the member; may be empty
-	Muted bool
+	ID       chat.MemberID
+	Name     string // the person's own name for the member; may be empty
+	Muted    bool
+	Verified bool // the digits were compared
 
 	rest string
 }
@@ -95,14 +96,14 @@ func Default() Settings {
 	}
 }
 
-// Remember puts what was settled about a member in place of what was known of it. A member without name and mute is forgotten.
+// Remember puts what was settled about a member in place of what was known of it. A member of whom nothing is settled is forgotten.
 func (s *Settings) Remember(k chat.Known) {
 	i := slices.IndexFunc(s.Known, func(old Known) bool { return old.ID == k.ID })
 	if i < 0 {
 		i = len(s.Known)
 		s.Known = append(s.Known, Known{ID: k.ID})
 	}
-	s.Known[i].Name, s.Known[i].Muted = k.Name, k.Muted
+	s.Known[i].Name, s.Known[i].Muted, s.Known[i].Verified = k.Name, k.Muted, k.Verified
 	if s.Known[i] == (Known{ID: k.ID}) {
 		s.Known = slices.Delete(s.Known, i, i+1)
 	}
@@ -112,7 +113,7 @@ func (s *Settings) Remember(k chat.Known) {
 func (s Settings) Members() []chat.Known {
 	known := make([]chat.Known, 0, len(s.Known))
 	for _, k := range s.Known {
-		known = append(known, chat.Known{ID: k.ID, Name: k.Name, Muted: k.Muted})
+		known = append(known, chat.Known{ID: k.ID, Name: k.Name, Muted: k.Muted, Verified: k.Verified})
 	}
 	return known
 }
