@@ -25,6 +25,7 @@ func TestOptions(t *testing.T) {
 		"a port":          {"--port 4000", Options{Port: 4000}},
 		"the last port":   {"--port=65535", Options{Port: 65535}},
 		"a folder":        {"--data /tmp/聊天", Options{Data: "/tmp/聊天"}},
+		"plain text":      {"--plain", Options{Plain: true}},
 		"a terminal":      {"--terminal", Options{Terminal: true}},
 		"one dash":        {"-terminal", Options{Terminal: true}},
 		"an export":       {"--export a.jsonl", Options{Export: "a.jsonl"}},
@@ -78,7 +79,7 @@ func TestHelpNamesEveryOption(t *testing.T) {
 			t.Errorf("%s: %v", ask, err)
 		}
 		for _, want := range []string{
-			"--peer ADDRESS   send there too", "--port PORT      listen", "--data FOLDER    keep", "--terminal       run", "--export FILE    write", "--version        print",
+			"--peer ADDRESS   send there too", "--port PORT      listen", "--data FOLDER    keep", "--plain          plain text only", "--terminal       run", "--export FILE    write", "--version        print",
 		} {
 			if !strings.Contains(out.String(), "\n  "+want) {
 				t.Errorf("%s does not tell of %s: %q", ask, want, &out)

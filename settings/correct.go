@@ -10,6 +10,7 @@ import (
 
 const (
 	maxName   = 64     // characters
+	maxCode   = 64     // characters
 	maxEmojis = 256    // characters
 	maxLength = 16_384 // units of the toolkit; no screen is wider
 )
@@ -18,6 +19,7 @@ const (
 func (s *Settings) correct() []string {
 	var c corrections
 	set(&c, "name", &s.Name, cut(strings.Map(printable, s.Name), maxName))
+	set(&c, "code", &s.Code, cut(strings.Map(printable, s.Code), maxCode))
 	set(&c, "emojis", &s.Emojis, cut(s.Emojis, maxEmojis))
 	set(&c, "draft", &s.Draft, cut(s.Draft, chat.MaxText))
 	set(&c, "textSize", &s.TextSize, min(max(s.TextSize, MinTextSize), MaxTextSize))

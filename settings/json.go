@@ -17,6 +17,7 @@ type field struct {
 func (s *Settings) fields() []field {
 	return []field{
 		{"name", &s.Name},
+		{"code", &s.Code},
 		{"peers", &list[Peer]{&s.Peers}},
 		{"port", &s.Port},
 		{"leave88", &s.Leave88},
@@ -36,7 +37,7 @@ func (s *Settings) fields() []field {
 }
 
 func (p *Peer) fields() []field {
-	return []field{{"name", &p.Name}, {"address", &p.Address}}
+	return []field{{"name", &p.Name}, {"address", &p.Address}, {"clear", &p.Clear}}
 }
 
 func (k *Known) fields() []field {

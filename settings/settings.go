@@ -38,6 +38,7 @@ const (
 // file that this version does not know travel in it unseen, so that saving does not destroy what a newer version wrote.
 type Settings struct {
 	Name       string  // empty: user@host, see DefaultName; at most 64 characters, no control characters
+	Code       string  // the room code; empty: the room is open to whoever runs the program here; at most 64 characters
 	Peers      []Peer  // who gets what is said, in the order entered
 	Port       uint16  // UDP port listened on, 1 to 65535
 	Leave88    bool    // a message that is exactly 88 leaves the room
@@ -61,6 +62,7 @@ type Settings struct {
 type Peer struct {
 	Name    string // what the person calls it; may be empty
 	Address string // as entered; ParsePeer reads it
+	Clear   bool   // what is said goes there in plain text although a copy of the program was met there
 
 	rest string
 }

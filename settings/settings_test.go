@@ -29,7 +29,8 @@ func TestTheFirstStartHasItsDefaults(t *testing.T) {
 func everything() Settings {
 	return Settings{
 		Name:     "小明 <x> \"&\"",
-		Peers:    []Peer{{Name: "实验室", Address: "192.168.1.20"}, {Address: "lab：4000"}},
+		Peers:    []Peer{{Name: "实验室", Address: "192.168.1.20"}, {Address: "lab：4000", Clear: true}},
+		Code:     "三班 2026",
 		Port:     4000,
 		Language: Chinese,
 		Theme:    DarkTheme,
@@ -107,6 +108,7 @@ func TestValuesOutOfRangeAreCorrectedAndReported(t *testing.T) {
 		"text too small":      {`{"textSize":1}`, []string{"textSize"}, func(s *Settings) { s.TextSize = MinTextSize }},
 		"text too large":      {`{"textSize":9999}`, []string{"textSize"}, func(s *Settings) { s.TextSize = MaxTextSize }},
 		"an unknown language": {`{"language":"tlh","name":"x"}`, []string{"language"}, func(s *Settings) { s.Name = "x" }},
+		"a code too long":     {`{"code":"` + strings.Repeat("码", 65) + `"}`, []string{"code"}, func(s *Settings) { s.Code = strings.Repeat("码", 64) }},
 		"an unknown theme":    {`{"theme":"pink"}`, []string{"theme"}, func(*Settings) {}},
 		"an unknown key":      {`{"sendKey":"F5"}`, []string{"sendKey"}, func(*Settings) {}},
 		"a name in two lines": {`{"name":"a\nb\u202e"}`, []string{"name"}, func(s *Settings) { s.Name = "ab" }},
