@@ -73,6 +73,7 @@ type Window struct {
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
 func New(c Config) *Window {
+	plainButtons()
 	w := &Window{Config: c, names: map[chat.MemberID]string{}}
 	w.notifier = &notifier{pull: w.pull}
 	return w
@@ -85,8 +86,7 @@ func (w *Window) Changed() { w.notifier.notify() }
 func (w *Window) Open(room *chat.Room) {
 	w.room = room
 	w.relook()
-	w.window = w.App.NewWindow(Title)
-	w.window.SetIcon(look.AppIcon())
+	w.window = w.newWindow()
 	w.window.SetPadded(false)
 	w.build()
 	w.resize()
@@ -95,9 +95,22 @@ func (w *Window) Open(room *chat.Room) {
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
+	w.window.SetIcon(look.AppIcon()) // which takes the toolkit some time: not before the first frame
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(w.focus)
 	w.App.Lifecycle().SetOnExitedForeground(w.leaveOff)
+}
+
+// newWindow makes the toolkit's window, which takes long, while the faces are read, which does too.
+func (w *Window) newWindow() fyne.Window {
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		fyne.MeasureText(Title, theme.Size(theme.SizeNameText), fyne.TextStyle{})
+	}()
+	window := w.App.NewWindow(Title)
+	<-read
+	return window
 }
 
 // Raise brings the window to the front. It may be called from any goroutine.

@@ -87,7 +87,7 @@ func (l *Look) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 
 // Font returns the embedded face for every style but symbols: there is one weight, and no monospace. What the face
 // lacks Fyne draws with its built-in faces, the coloured emoji among them, and then with those of the system.
-// Fyne parses the face once for each style in use, at 13 MB each with its own faces: use the plain style where possible.
+// Fyne parses the face once for each style in use, at 13 MB each with its own faces: use the plain style only.
 func (l *Look) Font(style fyne.TextStyle) fyne.Resource {
 	if style.Symbol && !style.Monospace && !style.Bold && !style.Italic {
 		return theme.DefaultSymbolFont()
