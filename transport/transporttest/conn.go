@@ -1,0 +1,185 @@
+package transporttest
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+const (
+	socketBuffer = 4_096  // datagrams; a socket nobody reads loses its newest, as real ones do
+	maxDatagram  = 65_507 // bytes, the most UDP carries over IPv4
+)
+
+// Conn is a socket of a host on a Network. It is a net.PacketConn, reads and writes netip addresses as *net.UDPConn does,
+// and may be used from several goroutines. A datagram that is longer than the buffer of a read is cut, as on Linux.
+type Conn struct {
+	network *Network
+	in      chan datagram
+	closed  chan struct{}
+	once    sync.Once
+	dropped atomic.Uint64
+
+	mu       sync.Mutex // guards the fields below
+	at       netip.AddrPort
+	deadline time.Time
+	changed  chan struct{} // closed when deadline is another
+}
+
+var _ net.PacketConn = (*Conn)(nil)
+
+func newConn(n *Network) *Conn {
+	return &Conn{network: n, in: make(chan datagram, socketBuffer), closed: make(chan struct{}), changed: make(chan struct{})}
+}
+
+// receive takes what has arrived.
+func (c *Conn) receive(d datagram) {
+	select {
+	case c.in <- d:
+	default:
+		c.dropped.Add(1)
+	}
+}
+
+// Dropped counts the datagrams that came when 4,096 others were waiting to be read.
+func (c *Conn) Dropped() uint64 { return c.dropped.Load() }
+
+// ReadFrom implements net.PacketConn; the address is a *net.UDPAddr.
+func (c *Conn) ReadFrom(b []byte) (int, net.Addr, error) {
+	n, from, err := c.ReadFromUDPAddrPort(b)
+	if err != nil {
+		return 0, nil, err
+	}
+	return n, net.UDPAddrFromAddrPort(from), nil
+}
+
+// ReadFromUDPAddrPort waits for a datagram. It fails with net.ErrClosed or os.ErrDeadlineExceeded.
+func (c *Conn) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) {
+	for {
+		deadline, changed := c.limit()
+		d, again, err := c.await(deadline, changed)
+		if again {
+			continue
+		}
+		return copy(b, d.data), d.from, err
+	}
+}
+
+// await waits for a datagram, or until the deadline passes or is another.
+func (c *Conn) await(deadline time.Time, changed <-chan struct{}) (d datagram, again bool, err error) {
+	var over <-chan time.Time
+	if !deadline.IsZero() {
+		t := time.NewTimer(time.Until(deadline))
+		defer t.Stop()
+		over = t.C
+	}
+	if c.isClosed() {
+		return d, false, net.ErrClosed
+	}
+	if over != nil && !time.Now().Before(deadline) {
+		return d, false, os.ErrDeadlineExceeded
+	}
+	select {
+	case d = <-c.in:
+		return d, false, nil
+	case <-changed:
+		return d, true, nil
+	case <-over:
+		return d, false, os.ErrDeadlineExceeded
+	case <-c.closed:
+		return d, false, net.ErrClosed
+	}
+}
+
+// WriteTo implements net.PacketConn.
+func (c *Conn) WriteTo(b []byte, to net.Addr) (int, error) {
+	if a, is := to.(*net.UDPAddr); is {
+		return c.WriteToUDPAddrPort(b, a.AddrPort())
+	}
+	a, err := netip.ParseAddrPort(to.String())
+	if err != nil {
+		return 0, fmt.Errorf("send a datagram: %w", err)
+	}
+	return c.WriteToUDPAddrPort(b, a)
+}
+
+// WriteToUDPAddrPort sends a datagram. Nothing tells whether it arrives. It fails with net.ErrClosed, or with
+// syscall.EMSGSIZE beyond 65,507 bytes.
+func (c *Conn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
+	if c.isClosed() {
+		return 0, net.ErrClosed
+	}
+	if len(b) > maxDatagram {
+		return 0, syscall.EMSGSIZE
+	}
+	c.network.send(c.local(), unmapped(to), append([]byte{}, b...))
+	return len(b), nil
+}
+
+// Move gives the socket another address, as when a computer changes its network: what still goes to the old one is lost.
+// Port 0 keeps the port.
+func (c *Conn) Move(to netip.AddrPort) error {
+	if to.Port() == 0 {
+		to = netip.AddrPortFrom(to.Addr(), c.local().Port())
+	}
+	return c.network.move(c, unmapped(to))
+}
+
+// Close ends reads with net.ErrClosed and frees the address.
+func (c *Conn) Close() error {
+	c.once.Do(func() {
+		close(c.closed)
+		c.network.release(c)
+	})
+	return nil
+}
+
+// LocalAddr implements net.PacketConn; it is a *net.UDPAddr.
+func (c *Conn) LocalAddr() net.Addr { return net.UDPAddrFromAddrPort(c.local()) }
+
+// SetDeadline implements net.PacketConn. Writes never wait, so only reads have a deadline.
+func (c *Conn) SetDeadline(t time.Time) error { return c.SetReadDeadline(t) }
+
+// SetReadDeadline implements net.PacketConn. It applies to reads that are under way, too.
+func (c *Conn) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	close(c.changed)
+	c.deadline, c.changed = t, make(chan struct{})
+	return nil
+}
+
+// SetWriteDeadline implements net.PacketConn and does nothing.
+func (c *Conn) SetWriteDeadline(time.Time) error { return nil }
+
+func (c *Conn) isClosed() bool {
+	select {
+	case <-c.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+func (c *Conn) limit() (time.Time, <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.deadline, c.changed
+}
+
+func (c *Conn) local() netip.AddrPort {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *Conn) setLocal(at netip.AddrPort) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = at
+}

@@ -1,0 +1,70 @@
+package transporttest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+func TestARoleRunsInsteadOfTheTests(t *testing.T) {
+	cmd := Role("echo")
+	cmd.Stdin = strings.NewReader("said")
+	if out, err := cmd.Output(); err != nil || string(out) != "said" {
+		t.Errorf("%q, %v", out, err)
+	}
+	out, err := Role("none").CombinedOutput()
+	if err == nil || string(out) != "no role none\n" {
+		t.Errorf("%q, %v", out, err)
+	}
+}
+
+// reports is a test that notes how it was ended.
+type reports struct {
+	testing.TB
+	how string
+}
+
+func (r *reports) Helper()           {}
+func (r *reports) Skip(args ...any)  { r.end(args...) }
+func (r *reports) Fatal(args ...any) { r.end("failed: " + fmt.Sprint(args...)) }
+
+// end notes the first end: a real one is the last.
+func (r *reports) end(args ...any) {
+	if r.how == "" {
+		r.how = fmt.Sprint(args...)
+	}
+}
+
+func TestWhatIsLackingIsReported(t *testing.T) {
+	tests := map[string]struct{ ci, program, want string }{
+		"there":         {"", "go", ""},
+		"missing":       {"", "no-such-program", "skipped: this test needs no-such-program; packaging/setup.sh test installs it"},
+		"missing in CI": {"true", "no-such-program", "failed: this test needs no-such-program; packaging/setup.sh test installs it"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("CI", test.ci)
+			r := &reports{}
+			Need(r, test.program)
+			if r.how != test.want {
+				t.Errorf("%q", r.how)
+			}
+		})
+	}
+}
+
+func TestIsolationIsANetworkOfItsOwn(t *testing.T) {
+	prefix := Isolation("ip link set lo up")
+	if prefix == nil {
+		Lack(t, "this system lets nobody make namespaces")
+	}
+	cmd := exec.Command(prefix[0], append(prefix[1:], "sh", "-c", "ip -o link; echo $$")...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err != nil || len(lines) != 2 || !strings.Contains(lines[0], "LOOPBACK,UP") || lines[1] != "1" {
+		t.Errorf("%q, %v", out, err)
+	}
+}

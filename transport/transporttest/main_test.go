@@ -1,0 +1,21 @@
+package transporttest
+
+import (
+	"io"
+	"math"
+	"os"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	Main(m, map[string]func(){"echo": func() { _, _ = io.Copy(os.Stdout, os.Stdin) }})
+}
+
+// within fails when a share is further from what was asked than chance explains: more than five standard deviations.
+func within(t *testing.T, what string, got, of uint64, asked float64) {
+	t.Helper()
+	share := float64(got) / float64(of)
+	if bound := 5 * math.Sqrt(asked*(1-asked)/float64(of)); math.Abs(share-asked) > bound {
+		t.Errorf("%s: %.4f of %d, want %.4f ± %.4f", what, share, of, asked, bound)
+	}
+}

@@ -1,0 +1,192 @@
+package transporttest
+
+import (
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"net"
+	"net/netip"
+	"sync"
+	"syscall"
+)
+
+// Network is a network in memory. Each ordered pair of addresses has a path of its own, with its own dice, which depend on
+// the seed and the two addresses only. It starts no goroutine and measures time as testing/synctest does. It is safe for
+// concurrent use.
+type Network struct {
+	seed uint64
+
+	mu     sync.Mutex // guards the fields below; never held while a path is used
+	faults Faults
+	conns  map[netip.AddrPort]*Conn
+	paths  map[route]*path
+	island map[netip.Addr]int // which side of a partition an address is on
+	last   uint16             // port that was chosen
+}
+
+// route is where a datagram comes from and where it goes.
+type route struct{ from, to netip.Addr }
+
+// firstPort is where the ports begin that the network chooses.
+const firstPort = 49_152
+
+// NewNetwork returns a network without faults and without hosts.
+func NewNetwork(seed uint64) *Network {
+	return &Network{seed: seed, conns: map[netip.AddrPort]*Conn{}, paths: map[route]*path{}, last: firstPort - 1}
+}
+
+// Listen opens a socket. The host begins to exist with its first socket; port 0 means one the network chooses. It fails with
+// syscall.EADDRINUSE when the address is taken.
+func (n *Network) Listen(at netip.AddrPort) (*Conn, error) {
+	at = unmapped(at)
+	if !at.Addr().IsValid() || at.Addr().IsUnspecified() {
+		return nil, errors.New("listen: a socket here needs the address of a host")
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	c := newConn(n)
+	if err := n.bindLocked(c, at); err != nil {
+		return nil, fmt.Errorf("listen on %v: %w", at, err)
+	}
+	return c, nil
+}
+
+func (n *Network) bindLocked(c *Conn, at netip.AddrPort) error {
+	if at.Port() == 0 {
+		at = n.freeLocked(at.Addr())
+	}
+	if other := n.conns[at]; other != nil && other != c {
+		return syscall.EADDRINUSE
+	}
+	n.conns[at] = c
+	c.setLocal(at)
+	return nil
+}
+
+// freeLocked chooses a port of a host; one that is taken only when all are.
+func (n *Network) freeLocked(host netip.Addr) (at netip.AddrPort) {
+	for range 1<<16 - firstPort {
+		n.last = max(n.last+1, firstPort)
+		at = netip.AddrPortFrom(host, n.last)
+		if n.conns[at] == nil {
+			break
+		}
+	}
+	return at
+}
+
+// SetFaults sets the faults of all paths, those to come included.
+func (n *Network) SetFaults(f Faults) {
+	n.mu.Lock()
+	n.faults = f
+	var all []*path
+	for _, p := range n.paths {
+		all = append(all, p)
+	}
+	n.mu.Unlock()
+	for _, p := range all {
+		p.set(f)
+	}
+}
+
+// SetPath sets the faults from one address to another, in this direction only.
+func (n *Network) SetPath(from, to netip.Addr, f Faults) {
+	p, _ := n.path(from, to)
+	p.set(f)
+}
+
+// Counts tells what became of the datagrams from one address to another.
+func (n *Network) Counts(from, to netip.Addr) Counts {
+	p, _ := n.path(from, to)
+	return p.count()
+}
+
+// Partition cuts the network into islands that hear nothing of each other. Addresses that are named in none are together on
+// one more. What is under way still arrives.
+func (n *Network) Partition(islands ...[]netip.Addr) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.island = map[netip.Addr]int{}
+	for i, addrs := range islands {
+		for _, a := range addrs {
+			n.island[a] = i + 1
+		}
+	}
+}
+
+// Heal ends the partition.
+func (n *Network) Heal() { n.Partition() }
+
+// path finds the path of a route, and whether a partition lies across it.
+func (n *Network) path(from, to netip.Addr) (_ *path, cut bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	r := route{from, to}
+	p := n.paths[r]
+	if p == nil {
+		h := fnv.New64a()
+		fmt.Fprint(h, from, " ", to)
+		p = newPath(n.faults, n.seed, h.Sum64(), n.arrive)
+		n.paths[r] = p
+	}
+	return p, n.island[from] != n.island[to]
+}
+
+// send puts data on the way. What goes to a multicast group or to 255.255.255.255 reaches every socket on that port, the
+// sender's host included.
+func (n *Network) send(from, to netip.AddrPort, data []byte) {
+	for _, to := range n.reach(to) {
+		p, cut := n.path(from.Addr(), to.Addr())
+		p.send(datagram{from, to, data}, cut)
+	}
+}
+
+func (n *Network) reach(to netip.AddrPort) []netip.AddrPort {
+	if !to.Addr().IsMulticast() && to.Addr() != netip.AddrFrom4([4]byte{255, 255, 255, 255}) {
+		return []netip.AddrPort{to}
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var all []netip.AddrPort
+	for at := range n.conns {
+		if at.Port() == to.Port() {
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
+func (n *Network) arrive(d datagram) {
+	n.mu.Lock()
+	c := n.conns[d.to]
+	n.mu.Unlock()
+	if c != nil {
+		c.receive(d)
+	}
+}
+
+// move gives a socket another address.
+func (n *Network) move(c *Conn, to netip.AddrPort) error {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if c.isClosed() {
+		return net.ErrClosed
+	}
+	was := c.local()
+	if err := n.bindLocked(c, to); err != nil {
+		return fmt.Errorf("move to %v: %w", to, err)
+	}
+	if was != c.local() {
+		delete(n.conns, was)
+	}
+	return nil
+}
+
+// release frees the address of a socket that is closed.
+func (n *Network) release(c *Conn) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.conns, c.local())
+}
+
+func unmapped(a netip.AddrPort) netip.AddrPort { return netip.AddrPortFrom(a.Addr().Unmap(), a.Port()) }

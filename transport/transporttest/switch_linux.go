@@ -1,0 +1,94 @@
+package transporttest
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Switch connects hosts to a network.
+type Switch struct{ host *Namespace }
+
+// NewSwitch makes a switch without hosts. Where that is not allowed, it ends the test as Lack does.
+func NewSwitch(t testing.TB) *Switch {
+	t.Helper()
+	s := &Switch{NewNamespace(t)}
+	s.host.Run("ip", "link", "add", "lan", "type", "bridge", "mcast_snooping", "0")
+	s.host.Run("ip", "link", "set", "lan", "up")
+	return s
+}
+
+// Wire connects a host to a switch.
+type Wire struct {
+	Name string // of the host's interface: lan0, and lan1 for the second wire of a host
+	host *Namespace
+	port string // the switch's end
+	plug *Namespace
+}
+
+// Connect gives a host one more interface, with an address in the switch's network.
+func (s *Switch) Connect(n *Namespace, address netip.Prefix) *Wire {
+	n.t.Helper()
+	w := &Wire{Name: "lan" + strconv.Itoa(n.wires), host: n, port: "port" + strconv.Itoa(s.host.wires), plug: s.host}
+	n.wires++
+	s.host.wires++
+	s.host.Run("ip", "link", "add", w.port, "type", "veth", "peer", "name", w.Name, "netns", n.pid())
+	s.host.Run("ip", "link", "set", w.port, "master", "lan", "up")
+	n.Run("ip", "addr", "add", address.String(), "broadcast", "+", "dev", w.Name)
+	w.Up()
+	return w
+}
+
+// Down switches the host's interface off. Its address stays.
+func (w *Wire) Down() { w.host.t.Helper(); w.host.Run("ip", "link", "set", w.Name, "down") }
+
+// Up switches the host's interface on.
+func (w *Wire) Up() {
+	w.host.t.Helper()
+	w.host.Run("ip", "link", "set", w.Name, "up")
+	w.ready()
+}
+
+// Unplug pulls the cable: the host's interface is on, but has no carrier.
+func (w *Wire) Unplug() { w.host.t.Helper(); w.plug.Run("ip", "link", "set", w.port, "down") }
+
+// Plug puts the cable in again.
+func (w *Wire) Plug() {
+	w.host.t.Helper()
+	w.plug.Run("ip", "link", "set", w.port, "up")
+	w.ready()
+}
+
+// ready waits until both ends pass packets on: the system switches them on some time later, and drops what comes before.
+func (w *Wire) ready() {
+	w.host.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		if strings.Contains(w.host.Run("ip", "link", "show", w.Name), "state UP") &&
+			strings.Contains(w.plug.Run("ip", "-d", "link", "show", w.port), "state forwarding") {
+			return
+		}
+		if time.Now().After(deadline) {
+			w.host.t.Fatalf("%s does not come up", w.Name)
+		}
+	}
+}
+
+// Readdress gives the host's interface another address instead of those it has.
+func (w *Wire) Readdress(address netip.Prefix) {
+	w.host.t.Helper()
+	w.host.Run("ip", "addr", "flush", "dev", w.Name)
+	w.host.Run("ip", "addr", "add", address.String(), "broadcast", "+", "dev", w.Name)
+}
+
+// UnicastOnly makes the switch drop every IPv4 datagram for more than one host, as some access points do.
+func (s *Switch) UnicastOnly() {
+	s.host.t.Helper()
+	s.host.Filter(`table bridge unicast {
+	chain forward {
+		type filter hook forward priority 0;
+		ether type ip ether daddr & 01:00:00:00:00:00 != 00:00:00:00:00:00 drop
+	}
+}`)
+}
