@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"udpchat/transport/transporttest"
 )
 
 // title is the name of the program's window.
@@ -46,7 +48,7 @@ var displays atomic.Int32
 // newDesk starts a display with a window manager.
 func newDesk(h *host) *desk {
 	h.t.Helper()
-	need(h.t, "Xvfb", "openbox", "xdotool", "dbus-daemon", "import", "xclip", "xprop")
+	transporttest.Need(h.t, "Xvfb", "openbox", "xdotool", "dbus-daemon", "import", "xclip", "xprop")
 	d := &desk{host: h}
 	run := filepath.Join(h.home, "run")
 	if err := os.Mkdir(run, 0o700); err != nil {
@@ -74,7 +76,7 @@ func newDesk(h *host) *desk {
 // inputMethod starts fcitx5 with pinyin. It has to run before the program does.
 func (d *desk) inputMethod() {
 	d.t.Helper()
-	need(d.t, "fcitx5", "fcitx5-remote")
+	transporttest.Need(d.t, "fcitx5", "fcitx5-remote")
 	config := filepath.Join(d.home, ".config", "fcitx5")
 	if err := os.MkdirAll(config, 0o700); err != nil {
 		d.t.Fatal(err)

@@ -5,6 +5,7 @@ package e2e
 import (
 	"bytes"
 	"io"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,12 +15,14 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"udpchat/transport/transporttest"
 )
 
 // host is a machine: a network namespace with a home folder of its own.
 type host struct {
 	t    *testing.T
-	pid  int // of the process whose network it is; 0: this machine
+	net  *transporttest.Namespace // nil: this machine's network
 	home string
 	env  []string
 	eye  *eye
@@ -34,7 +37,7 @@ var alone sync.Mutex
 // newThisHost is the machine the test itself runs on. Its ports are shared by all tests.
 func newThisHost(t *testing.T) *host {
 	t.Helper()
-	need(t, "python3")
+	transporttest.Need(t, "python3")
 	h := &host{t: t, home: t.TempDir(), eye: &eye{shoot: func(string) {}}}
 	h.env = append(os.Environ(), "HOME="+h.home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=",
 		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "DISPLAY=", "WAYLAND_DISPLAY=", "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8",
@@ -51,26 +54,21 @@ func newHost(t *testing.T) *host {
 		t.Cleanup(alone.Unlock)
 		return h
 	}
-	need(t, "ip", "unshare", "nsenter")
-	keeper := h.start("unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity")
-	keeper.waitFor("a network", 10*time.Second, func() bool { return keeper.out.String() != "" })
-	h.pid = keeper.cmd.Process.Pid
+	h.net = transporttest.NewNamespace(t)
 	return h
 }
 
-// newLAN makes two machines, 10.77.0.1 and 10.77.0.2, with a wire between them.
+// newLAN makes two machines, 10.77.0.1 and 10.77.0.2, on one switch.
 func newLAN(t *testing.T) (a, b *host) {
 	t.Helper()
 	if !private() {
-		lack(t, "this test needs network namespaces")
+		transporttest.Lack(t, "this test needs network namespaces")
 	}
 	a, b = newHost(t), newHost(t)
 	b.eye = a.eye
-	a.run("ip", "link", "add", "lan0", "type", "veth", "peer", "name", "lan0", "netns", strconv.Itoa(b.pid))
-	for i, h := range []*host{a, b} {
-		h.run("ip", "addr", "add", "10.77.0."+strconv.Itoa(i+1)+"/24", "broadcast", "+", "dev", "lan0")
-		h.run("ip", "link", "set", "lan0", "up")
-	}
+	s := transporttest.NewSwitch(t)
+	s.Connect(a.net, netip.MustParsePrefix("10.77.0.1/24"))
+	s.Connect(b.net, netip.MustParsePrefix("10.77.0.2/24"))
 	return a, b
 }
 
@@ -89,17 +87,17 @@ type process struct {
 func (h *host) start(name string, args ...string) *process {
 	h.t.Helper()
 	p := &process{t: h.t, name: filepath.Base(name), eye: h.eye, ended: make(chan struct{})}
-	if h.pid != 0 {
-		args = append([]string{"--target", strconv.Itoa(h.pid), "--net", "--", name}, args...)
-		name = "nsenter"
-	}
 	p.cmd = exec.Command(name, args...)
 	p.cmd.Env, p.cmd.Dir = h.env, h.home
 	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.err
 	p.cmd.WaitDelay = time.Second
+	start := p.cmd.Start
+	if h.net != nil {
+		start = func() error { return h.net.Start(p.cmd) }
+	}
 	var err error
 	if p.in, err = p.cmd.StdinPipe(); err == nil {
-		err = p.cmd.Start()
+		err = start()
 	}
 	if err != nil {
 		h.t.Fatal(err)

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"udpchat/transport/transporttest"
 )
 
 // builds holds the folder with the built programs, and with it tells that the tests run in a network of their own, if
@@ -47,9 +49,8 @@ func isolated() (int, error) {
 	}
 	cmd := exec.Command(self, os.Args[1:]...)
 	cmd.Env = append(os.Environ(), builds+"="+dir)
-	if prefix := isolation(); prefix != nil {
-		args := append(append(append([]string{}, prefix[1:]...), "sh", "-c", inside), cmd.Args...)
-		cmd = exec.Command(prefix[0], args...)
+	if prefix := transporttest.Isolation(inside); prefix != nil {
+		cmd = exec.Command(prefix[0], append(prefix[1:], cmd.Args...)...)
 		cmd.Env = append(os.Environ(), builds+"="+dir, privateNetwork+"=1")
 	} else if os.Getenv("CI") == "" {
 		fmt.Fprintln(os.Stderr, "e2e: no network namespaces here: loopback only, tests with a network are skipped")
@@ -86,50 +87,10 @@ func build(dir string) error {
 	return nil
 }
 
-// isolation is the command that runs another in namespaces of its own, in the first form this system allows; nil if none.
-func isolation() []string {
-	namespaces := []string{"--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"}
-	forms := [][]string{
-		append([]string{"unshare"}, namespaces...),
-		append([]string{"unshare", "--map-root-user"}, namespaces...),
-	}
-	if os.Getenv("CI") != "" {
-		forms = append(forms, append([]string{"sudo", "-n", "-E", "unshare"}, namespaces...))
-	}
-	for _, form := range forms {
-		check := append(append([]string{}, form[1:]...), "sh", "-c", inside, "true")
-		if exec.Command(form[0], check...).Run() == nil {
-			return form
-		}
-	}
-	return nil
-}
-
-// inside prepares the namespaces for the test binary, which is its argument: displays have names of their own too.
-const inside = `set -e
-ip link set lo up
+// inside prepares the namespaces for the test binary: displays have names of their own too.
+const inside = `ip link set lo up
 mkdir -p -m 1777 /tmp/.X11-unix
-mount -t tmpfs -o mode=1777 tmpfs /tmp/.X11-unix
-exec "$0" "$@"`
-
-// need ends the test when a program is missing: in CI as failed, elsewhere as skipped.
-func need(t *testing.T, programs ...string) {
-	t.Helper()
-	for _, p := range programs {
-		if _, err := exec.LookPath(p); err != nil {
-			lack(t, "this test needs "+p+"; packaging/setup.sh test installs it")
-		}
-	}
-}
-
-// lack ends a test that cannot run here.
-func lack(t *testing.T, sentence string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatal(sentence)
-	}
-	t.Skip("skipped: " + sentence)
-}
+mount -t tmpfs -o mode=1777 tmpfs /tmp/.X11-unix`
 
 // private reports whether the tests have namespaces of their own.
 func private() bool { return os.Getenv(privateNetwork) != "" }

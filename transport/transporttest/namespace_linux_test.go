@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"syscall"
@@ -218,5 +219,19 @@ func TestAHostEndsWithItsTest(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("its thread is still there")
 		}
+	}
+}
+
+func TestIsolationIsANetworkOfItsOwn(t *testing.T) {
+	prefix := Isolation("ip link set lo up")
+	if prefix == nil {
+		Lack(t, "this system lets nobody make namespaces")
+	}
+	cmd := exec.Command(prefix[0], append(prefix[1:], "sh", "-c", "ip -o link; echo $$")...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err != nil || len(lines) != 2 || !strings.Contains(lines[0], "LOOPBACK,UP") || lines[1] != "1" {
+		t.Errorf("%q, %v", out, err)
 	}
 }

@@ -3,10 +3,8 @@ package transporttest
 import (
 	"bytes"
 	"os/exec"
-	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -27,8 +25,8 @@ func NewNamespace(t testing.TB) *Namespace {
 	ready, ended := make(chan error), make(chan struct{})
 	onThread(func() {
 		defer close(ended)
-		err := syscall.Unshare(syscall.CLONE_NEWNET)
-		n.tid = syscall.Gettid()
+		var err error
+		n.tid, err = newNetwork()
 		ready <- err
 		for f := range n.work {
 			f()
@@ -46,26 +44,6 @@ func NewNamespace(t testing.TB) *Namespace {
 	return n
 }
 
-// onThread runs f on a thread that ends with it.
-func onThread(f func()) {
-	go func() {
-		runtime.LockOSThread() // and never unlocked: the thread ends
-		if syscall.Gettid() != syscall.Getpid() {
-			f()
-			return
-		}
-		onThread(f) // the main thread would stay, in whatever namespace it is
-		runtime.UnlockOSThread()
-	}()
-}
-
-// privileged reports whether this process may make namespaces.
-func privileged() bool {
-	may := make(chan bool)
-	onThread(func() { may <- syscall.Unshare(syscall.CLONE_NEWNET) == nil })
-	return <-may
-}
-
 // Do runs f in the network of this host. Sockets it opens and processes it starts stay there; goroutines it starts do not
 // run there. It must not end the test, and must not call Do.
 func (n *Namespace) Do(f func()) {
@@ -79,10 +57,7 @@ func (n *Namespace) Do(f func()) {
 
 // Start starts a program on this host. It is killed when the test ends, or this process does; the caller waits for it.
 func (n *Namespace) Start(cmd *exec.Cmd) error {
-	if cmd.SysProcAttr == nil {
-		cmd.SysProcAttr = &syscall.SysProcAttr{}
-	}
-	cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL // when the thread ends that starts it
+	endWithThread(cmd)
 	var err error
 	n.Do(func() { err = cmd.Start() })
 	if err == nil {

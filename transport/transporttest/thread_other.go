@@ -1,0 +1,18 @@
+//go:build !linux
+
+package transporttest
+
+import (
+	"errors"
+	"os/exec"
+)
+
+// Other systems have no namespaces, so there is nothing to gain from isolation, and NewNamespace ends the test.
+
+func onThread(f func()) { go f() }
+
+func privileged() bool { return true }
+
+func newNetwork() (int, error) { return 0, errors.ErrUnsupported }
+
+func endWithThread(*exec.Cmd) {}
