@@ -2,7 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"udpchat/chat"
@@ -22,8 +27,9 @@ var (
 // flushTime is how long an export waits for the messages of the last moments to be on disk.
 const flushTime = 2 * time.Second
 
-// export writes the history to a file on a goroutine of its own, which ends before the history is closed.
-func (p *parts) export(path string, lines bool, progress func(done, total int64), done func(error)) (cancel func()) {
+// export writes the history to a file on a goroutine of its own, which ends before the history is closed. A file that is
+// there already is left alone.
+func (p *parts) export(path string, lines bool, progress func(done, total int64), done func(string, error)) (cancel func()) {
 	format := history.Text
 	if lines {
 		format = history.JSONL
@@ -31,13 +37,41 @@ func (p *parts) export(path string, lines bool, progress func(done, total int64)
 	ctx, cancel := context.WithCancel(p.running)
 	p.works.Go(func() {
 		defer cancel()
-		err := p.exportAll(ctx, path, format, progress)
-		if info, statErr := os.Stat(path); err != nil && statErr == nil && info.Size() == 0 {
-			os.Remove(path) // what the file dialog made
+		free, err := freeName(path)
+		if err == nil {
+			err = p.exportAll(ctx, free, format, progress)
 		}
-		done(named(err))
+		done(free, named(err))
 	})
 	return cancel
+}
+
+// maxNames is how many files of one name there may be.
+const maxNames = 1000
+
+// freeName is the name of a file that is not there yet: path, or path with a number before its suffix. A path that begins
+// with ~ is in the home folder; one that is no whole path is, too.
+func freeName(path string) (string, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "."
+	}
+	if rest, ok := strings.CutPrefix(path, "~"); ok || !filepath.IsAbs(path) {
+		path = filepath.Join(home, rest)
+	}
+	suffix := filepath.Ext(path)
+	for n := range maxNames {
+		name := path
+		if n > 0 {
+			name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, suffix), n, suffix)
+		}
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			return name, nil
+		} else if err != nil {
+			return path, err
+		}
+	}
+	return path, fs.ErrExist
 }
 
 func (p *parts) exportAll(ctx context.Context, path string, format history.Format, progress func(done, total int64)) error {

@@ -39,7 +39,7 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 		return len(heard(first, "from the second")) == 1 && len(heard(second, "to the second")) == 1
 	})
 	failed := make(chan error, 1)
-	second.export(filepath.Join(t.TempDir(), "a.txt"), false, func(int64, int64) {}, func(err error) { failed <- err })
+	second.export(filepath.Join(t.TempDir(), "a.txt"), false, func(int64, int64) {}, func(_ string, err error) { failed <- err })
 	if err := <-failed; !errors.Is(err, chat.MemoryOnly) {
 		t.Errorf("export: %v", err)
 	}

@@ -104,37 +104,56 @@ func newParts(t *testing.T, dir string, h *history.History) *parts {
 func TestAWindowsExport(t *testing.T) {
 	dir, h := said(t, 5)
 	p := newParts(t, dir, h)
-	path := filepath.Join(t.TempDir(), "a")
-	run := func(start func(done func(error))) error {
-		result := make(chan error, 1)
-		start(func(err error) { result <- err })
+	path := filepath.Join(t.TempDir(), "a.txt")
+	type ending struct {
+		path string
+		err  error
+	}
+	run := func(start func(done func(string, error))) ending {
+		result := make(chan ending, 1)
+		start(func(path string, err error) { result <- ending{path, err} })
 		return <-result
 	}
 	var last int64
-	err := run(func(done func(error)) {
+	end := run(func(done func(string, error)) {
 		p.export(path, true, func(n, total int64) { last = n }, done)
 	})
-	if got, _ := os.ReadFile(path); err != nil || strings.Count(string(got), "\n") != 5 || last != 5 {
-		t.Errorf("%v, %d told, %q", err, last, got)
+	if got, _ := os.ReadFile(path); end != (ending{path, nil}) || strings.Count(string(got), "\n") != 5 || last != 5 {
+		t.Errorf("%v, %d told, %q", end, last, got)
 	}
 
-	if err := os.WriteFile(path, nil, 0o600); err != nil { // as the toolkit's dialog makes it
-		t.Fatal(err)
+	end = run(func(done func(string, error)) {
+		p.export(path, false, func(int64, int64) {}, done)
+	})
+	if want := strings.TrimSuffix(path, ".txt") + " (1).txt"; end != (ending{want, nil}) {
+		t.Errorf("beside a file of the same name: %v, want %s", end, want)
 	}
-	err = run(func(done func(error)) {
+
+	end = run(func(done func(string, error)) {
 		hold := make(chan struct{})
 		cancel := p.export(path, false, func(int64, int64) { <-hold }, done)
 		cancel()
 		close(hold)
 	})
-	if left, _ := filepath.Glob(path + "*"); !errors.Is(err, context.Canceled) || len(left) != 0 {
-		t.Errorf("%v, left behind %q", err, left)
+	if left, _ := filepath.Glob(filepath.Dir(path) + "/*"); !errors.Is(end.err, context.Canceled) || len(left) != 2 {
+		t.Errorf("%v, left behind %q", end.err, left)
 	}
 
 	p.history = nil
-	err = run(func(done func(error)) { p.export(path, false, func(int64, int64) {}, done) })
-	if !errors.Is(err, chat.MemoryOnly) {
-		t.Errorf("without a history: %v", err)
+	end = run(func(done func(string, error)) { p.export(path, false, func(int64, int64) {}, done) })
+	if !errors.Is(end.err, chat.MemoryOnly) {
+		t.Errorf("without a history: %v", end.err)
+	}
+}
+
+func TestAnExportWithoutAFolderIsInTheHomeFolder(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	for entered, want := range map[string]string{"a.txt": "a.txt", "~/b.txt": "b.txt", filepath.Join(home, "c.txt"): "c.txt"} {
+		if got, err := freeName(entered); err != nil || got != filepath.Join(home, want) {
+			t.Errorf("%s: %s, %v", entered, got, err)
+		}
 	}
 }
 

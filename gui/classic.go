@@ -37,7 +37,7 @@ func (s *sheet) classic() {
 	address.TextSize = s.style.body.size
 	s.add(address, x, 0, l.most, s.style.bodyLine)
 	w := newSelectable(s.style, l.text, l.lines)
-	w.typed, w.copy, w.hover = s.act.typed, s.act.copy, func(bool) {}
+	w.pick, w.hover = s.act.pick, func(bool) {}
 	w.menu = func(at fyne.Position) {
 		selected := w.selected()
 		if selected == "" {

@@ -20,13 +20,13 @@ type composer struct {
 	room   *chat.Room
 	store  *settings.Store
 	entry  *entryBox
-	send   *widget.Button
-	smile  *widget.Button
+	send   *button
+	smile  *button
 	strip  *strip
 	bar    *fyne.Container // entry and button
 	leftAt *fyne.Container // stands in their place once the room was left
 	box    *fyne.Container
-	again  *widget.Button
+	again  *button
 	said   func() // after something was said
 	focus  func() // puts the cursor into the entry
 	grown  func() // it needs another height
@@ -54,7 +54,7 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 	c.entry.submit = c.submit
 	c.entry.escape = c.cancel
 	c.entry.recall = func() string { return c.last }
-	c.send = widget.NewButtonWithIcon(say("Send"), theme.MailSendIcon(), c.submit)
+	c.send = newButton(say("Send"), theme.MailSendIcon(), c.submit)
 	c.send.Importance = widget.HighImportance
 	c.send.Disable()
 	c.strip = newStrip()
@@ -75,9 +75,9 @@ func padded(o fyne.CanvasObject) *fyne.Container {
 // newLeft is what stands in the composer's place after 88.
 func (c *composer) newLeft() *fyne.Container {
 	words := newText(say("You left"), theme.SizeNameText, theme.ColorNameForeground)
-	c.again = widget.NewButton(say("Join again"), c.room.Rejoin)
+	c.again = newButton(say("Join again"), nil, c.room.Rejoin)
 	c.again.Importance = widget.HighImportance
-	buttons := container.NewHBox(c.again, widget.NewButton(say("Quit"), c.quit))
+	buttons := container.NewHBox(c.again, newButton(say("Quit"), nil, c.quit))
 	return container.NewBorder(nil, nil, nil, buttons, words)
 }
 

@@ -85,6 +85,9 @@ func (c *composition) lastLetter() int {
 	return -1
 }
 
+// active reports whether there may be letters in a composition.
+func (c *composition) active() bool { return c.lastLetter() >= 0 }
+
 // holdsEnter reports whether an Enter is not to be acted upon now.
 func (c *composition) holdsEnter(now time.Time) bool {
 	if len(c.waiting) == 0 {

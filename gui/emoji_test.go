@@ -37,7 +37,7 @@ func TestEveryEmojiIsDifferentAndHasAPicture(t *testing.T) {
 }
 
 func TestChosenEmojisComeFirstNextTime(t *testing.T) {
-	test.NewTempApp(t)
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
 	w := test.NewTempWindow(t, newFill("background"))
 	store, err := settings.Open(t.TempDir())
 	if err != nil {
@@ -54,4 +54,22 @@ func TestChosenEmojisComeFirstNextTime(t *testing.T) {
 	if got := store.Get().Emojis; got != "👍 😀" || len(picked) != 3 || closed != 3 {
 		t.Errorf("recent %q, picked %v, closed %d", got, picked, closed)
 	}
+}
+
+func TestEmojisAreChosenWithTheKeyboard(t *testing.T) {
+	h := newHouse(t)
+	h.composer.showEmojis()
+	press := func(keys ...fyne.KeyName) {
+		for _, k := range keys {
+			h.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+		}
+	}
+	press(fyne.KeyRight, fyne.KeyRight, fyne.KeyDown, fyne.KeyUp, fyne.KeyLeft, fyne.KeyReturn)
+	h.wantText(emojis[1].char)
+	h.composer.showEmojis()
+	press(fyne.KeyLeft, fyne.KeyUp, fyne.KeyReturn) // the one used last is the first
+	h.wantText(emojis[1].char + emojis[1].char)
+	h.composer.showEmojis()
+	press(fyne.KeyEscape)
+	h.wantFocus()
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	look "udpchat/gui/theme"
 	"udpchat/settings"
 )
 
@@ -25,38 +26,21 @@ type emojiPicker struct {
 	store  *settings.Store
 	pick   func(string)
 	closed func()
-	search *pickerEntry
+	search *searchBox
 	grid   *fyne.Container
+	scroll *container.Scroll
+	chars  []string // those shown, in order
+	chosen int
 	popup  *widget.PopUp
-}
-
-// pickerEntry is the search box: Enter takes the first emoji, Escape closes.
-type pickerEntry struct {
-	widget.Entry
-	enter, escape func()
-}
-
-// TypedKey implements fyne.Focusable.
-func (e *pickerEntry) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		e.enter()
-	case fyne.KeyEscape:
-		e.escape()
-	default:
-		e.Entry.TypedKey(key)
-	}
 }
 
 // showEmojis opens a picker whose lower right corner is at a place on a canvas.
 func showEmojis(c fyne.Canvas, corner fyne.Position, store *settings.Store, pick func(string), closed func()) *emojiPicker {
 	p := &emojiPicker{store: store, pick: pick, closed: closed, grid: container.NewGridWrap(fyne.NewSquareSize(emojiCell))}
-	p.search = &pickerEntry{enter: p.first, escape: p.close}
-	p.search.ExtendBaseWidget(p.search)
-	p.search.SetPlaceHolder(say("Search emoji"))
-	p.search.OnChanged = p.fill
+	p.search = newSearchBox(say("Search emoji"), p.fill, p.key)
+	p.scroll = container.NewVScroll(p.grid)
 	p.fill("")
-	inside := container.NewBorder(p.search, nil, nil, nil, container.NewVScroll(p.grid))
+	inside := container.NewBorder(p.search, nil, nil, nil, p.scroll)
 	p.popup = widget.NewPopUp(container.NewPadded(inside), c)
 	size := fyne.NewSize(emojiColumns*(emojiCell+theme.Padding())+24, 300)
 	size.Width, size.Height = min(size.Width, c.Size().Width-16), min(size.Height, corner.Y-8)
@@ -68,29 +52,68 @@ func showEmojis(c fyne.Canvas, corner fyne.Position, store *settings.Store, pick
 
 // fill shows what is found, and before a search the recent ones first.
 func (p *emojiPicker) fill(query string) {
-	p.grid.RemoveAll()
+	p.chars, p.chosen = nil, 0
 	if query == "" {
-		for _, char := range strings.Fields(p.store.Get().Emojis) {
-			p.grid.Add(p.cell(char))
-		}
+		p.chars = strings.Fields(p.store.Get().Emojis)
 	}
 	for _, e := range findEmojis(query) {
-		p.grid.Add(p.cell(e.char))
+		p.chars = append(p.chars, e.char)
+	}
+	p.grid.RemoveAll()
+	for i, char := range p.chars {
+		p.grid.Add(p.cell(char, i == p.chosen))
 	}
 	p.grid.Refresh()
+	p.scroll.ScrollToTop()
 }
 
-func (p *emojiPicker) cell(char string) fyne.CanvasObject {
+func (p *emojiPicker) cell(char string, chosen bool) fyne.CanvasObject {
+	ground := newRoundFill(look.ColorPaneSelected, 6)
+	ground.Hidden = !chosen
 	t := canvas.NewText(char, theme.Color(theme.ColorNameForeground))
 	t.TextSize = theme.Size(theme.SizeNameHeadingText) * 1.3
 	t.Alignment = fyne.TextAlignCenter
-	return container.NewStack(t, newArea(func() { p.choose(char) }))
+	return container.NewStack(ground, t, newArea(func() { p.choose(char) }))
 }
 
-// first takes the first emoji that is shown.
-func (p *emojiPicker) first() {
-	if found := findEmojis(p.search.Text); len(found) > 0 {
-		p.choose(found[0].char)
+// key takes the keys that go through the emojis: arrows choose, Enter takes the one chosen.
+func (p *emojiPicker) key(name fyne.KeyName) bool {
+	steps := map[fyne.KeyName]int{fyne.KeyLeft: -1, fyne.KeyRight: 1, fyne.KeyUp: -p.columns(), fyne.KeyDown: p.columns()}
+	switch step, is := steps[name]; {
+	case is:
+		p.step(step)
+	case name == fyne.KeyReturn || name == fyne.KeyEnter:
+		if p.chosen < len(p.chars) {
+			p.choose(p.chars[p.chosen])
+		}
+	case name == fyne.KeyEscape:
+		p.close()
+	default:
+		return false
+	}
+	return true
+}
+
+// columns is how many emojis stand side by side.
+func (p *emojiPicker) columns() int {
+	return max(1, int((p.grid.Size().Width+theme.Padding())/(emojiCell+theme.Padding())))
+}
+
+// step chooses another emoji and brings it into sight.
+func (p *emojiPicker) step(by int) {
+	to := p.chosen + by
+	if to < 0 || to >= len(p.chars) {
+		return
+	}
+	for i, on := range map[int]bool{p.chosen: false, to: true} {
+		p.grid.Objects[i] = p.cell(p.chars[i], on)
+	}
+	p.chosen = to
+	p.grid.Refresh()
+	row := float32(emojiCell) + theme.Padding()
+	y := float32(to/p.columns()) * row
+	if offset := p.scroll.Offset.Y; y < offset || y+row > offset+p.scroll.Size().Height {
+		p.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y-p.scroll.Size().Height/2)))
 	}
 }
 

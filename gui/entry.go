@@ -42,6 +42,8 @@ func (e *entryBox) TypedKey(key *fyne.KeyEvent) {
 		e.escape()
 	case key.Name == fyne.KeyUp:
 		e.up(key)
+	case key.Name == fyne.KeyTab:
+		e.leave()
 	default:
 		e.Entry.TypedKey(key)
 	}
@@ -55,6 +57,19 @@ func (e *entryBox) enter(shift, ctrl bool) {
 	}
 	if !e.composing.takes(fyne.KeyReturn) {
 		e.held()
+	}
+}
+
+// leave gives the focus to the next control, or to the one before. A tab is not something to say.
+func (e *entryBox) leave() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(e)
+	if c == nil {
+		return
+	}
+	if modifiers()&fyne.KeyModifierShift != 0 {
+		c.FocusPrevious()
+	} else {
+		c.FocusNext()
 	}
 }
 
@@ -90,6 +105,7 @@ func (e *entryBox) TypedShortcut(s fyne.Shortcut) {
 		e.fit(len(e.Text) + len(p.Clipboard.Content()))
 	}
 	e.Entry.TypedShortcut(s)
+	unfocusedShortcut(e, s)
 }
 
 // wrapMost is up to how many bytes of text the box breaks its lines: the toolkit takes a time that grows with the square of

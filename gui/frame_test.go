@@ -34,12 +34,17 @@ func leaves(o fyne.CanvasObject, at fyne.Position) []leaf {
 			return nil
 		}
 		return []leaf{textLeaf(o, at)}
-	case *widget.List:
+	case *keyList:
 		if o.Length() == 0 {
 			return nil
 		}
 		return []leaf{{"the members", at, at.Add(o.Size())}}
-	case *widget.Button, *entryBox, *canvas.Image, *widget.Icon, *messageList, *container.Scroll, *widget.Label:
+	case *button:
+		if o.Text == "" && o.Icon == nil { // lies under what it says
+			return nil
+		}
+		return []leaf{{fmt.Sprintf("button %s", o.Text), at, at.Add(o.Size())}}
+	case *push, *entryBox, *canvas.Image, *widget.Icon, *messageList, *container.Scroll, *widget.Label:
 		return []leaf{{fmt.Sprintf("%T %s", o, strings.Join(texted(o), " ")), at, at.Add(o.Size())}}
 	case *fyne.Container:
 		inside = o.Objects

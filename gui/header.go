@@ -12,17 +12,17 @@ import (
 // header is the line above the transcript: what this is, what the network does, and the buttons.
 type header struct {
 	widget.BaseWidget
-	menu    *widget.Button // opens the members pane when it is folded away
+	menu    *button // opens the members pane when it is folded away
 	title   *text
 	dot     *fill
 	status  *text
-	press   *area
-	buttons []*widget.Button // from the right
+	press   *button   // under the status line
+	buttons []*button // from the right
 	narrow  bool
 }
 
 // newHeader makes a header; pressed is called for the status line with the place of a menu below it.
-func newHeader(pressed func(fyne.Position), fold func(), buttons ...*widget.Button) *header {
+func newHeader(pressed func(fyne.Position), fold func(), buttons ...*button) *header {
 	h := &header{
 		menu:    flatButton(theme.MenuIcon(), fold),
 		title:   newText(say("Room"), theme.SizeNameSubHeadingText, theme.ColorNameForeground),
@@ -30,20 +30,13 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*widget.Butt
 		status:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		buttons: buttons,
 	}
-	h.press = newArea(func() {
+	h.press = flatButton(nil, func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.press)
 		pressed(at.AddXY(0, h.press.Size().Height))
 	})
 	h.menu.Hide()
 	h.ExtendBaseWidget(h)
 	return h
-}
-
-// flatButton is a button that is only its icon.
-func flatButton(icon fyne.Resource, tapped func()) *widget.Button {
-	b := widget.NewButtonWithIcon("", icon, tapped)
-	b.Importance = widget.LowImportance
-	return b
 }
 
 // setNetwork shows what the network does.
@@ -68,7 +61,7 @@ func (h *header) setNarrow(narrow bool) {
 
 // CreateRenderer implements fyne.Widget.
 func (h *header) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{h.title, h.dot, h.status, h.press, h.menu}
+	objects := []fyne.CanvasObject{h.menu, h.press, h.title, h.dot, h.status}
 	for _, b := range h.buttons {
 		objects = append(objects, b)
 	}
@@ -97,5 +90,5 @@ func (h *header) arrange(size fyne.Size) {
 	put(h.title, x, top, end-x-8, th)
 	put(h.dot, x, top+th+sh/2-4, 8, 8)
 	put(h.status, x+14, top+th, end-x-22, sh)
-	put(h.press, x, top+th-4, min(end-x, 14+h.status.naturalWidth()+8), sh+8)
+	put(h.press, x-6, top+th-4, min(end-x+6, 14+h.status.naturalWidth()+14), sh+8)
 }

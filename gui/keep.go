@@ -1,13 +1,9 @@
 package gui
 
 import (
-	"context"
-	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,70 +14,15 @@ import (
 // once; what they are given may be called from any goroutine.
 type Archives struct {
 	// Export writes the history to a file, as text or as JSON lines, unless cancel is called first. done is called once.
-	Export func(path string, lines bool, progress func(done, total int64), done func(error)) (cancel func())
+	// A file that is there is left alone: done is told under which name like that of path it was written.
+	Export func(path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
 	// Clear deletes what was said before a time and tells how many messages that were.
 	Clear func(before time.Time, done func(n int64, err error))
 }
 
-// exportMenu offers the forms of an export.
-func (w *Window) exportMenu() *fyne.MenuItem {
-	export := item(say("Export"), nil)
-	export.ChildMenu = fyne.NewMenu("",
-		item(say("As text (.txt)…"), func() { w.askExport(".txt") }),
-		item(say("As JSON lines (.jsonl)…"), func() { w.askExport(".jsonl") }))
-	export.Disabled = w.Archives.Export == nil
-	return export
-}
-
-// askExport asks where to write an export to.
-func (w *Window) askExport(suffix string) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		w.focus()
-		switch {
-		case err != nil:
-			w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
-		case file != nil:
-			file.Close() // the toolkit has made the file; writing it is not for the UI goroutine
-			w.export(file.URI().Path(), suffix == ".jsonl")
-		}
-	}, w.window)
-	d.SetFileName("udpchat-" + w.Now().Local().Format("2006-01-02") + suffix)
-	d.SetTitleText(say("Export"))
-	d.SetConfirmText(say("Export"))
-	d.SetDismissText(say("Cancel"))
-	d.Show() // it has no size before
-	d.Resize(fyne.NewSize(min(780, w.frame.Size().Width-32), min(560, w.frame.Size().Height-32)))
-}
-
-// export writes the history to a file and shows how far that is.
-func (w *Window) export(path string, lines bool) {
-	r := &report{words: say("Exporting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
-	progress := func(done, total int64) {
-		w.notifier.later(func() { r.words = say("Exporting messages: {{.N}} of {{.M}}", "N", done, "M", total) })
-	}
-	done := func(err error) {
-		w.notifier.later(func() { w.exported(path, err) })
-	}
-	w.report = r
-	r.tapped = w.Archives.Export(path, lines, progress, done)
-	w.showTrouble()
-	w.frame.arrangeMain()
-}
-
-func (w *Window) exported(path string, err error) {
-	switch {
-	case errors.Is(err, context.Canceled):
-		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("The export was cancelled; nothing was kept of it."))
-	case err != nil:
-		w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
-	default:
-		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Exported to {{.Path}}", "Path", path))
-	}
-}
-
 // clearItem offers to delete what is old.
 func (w *Window) clearItem() *fyne.MenuItem {
-	i := item(say("Clear before a date…"), w.askClear)
+	i := item(say("Delete old messages…"), w.askClear)
 	i.Disabled = w.Archives.Clear == nil
 	return i
 }
@@ -89,22 +30,14 @@ func (w *Window) clearItem() *fyne.MenuItem {
 // askClear asks what to delete, and whether that is meant.
 func (w *Window) askClear() {
 	words := []string{say("Older than a week"), say("Older than a month"), say("Older than a year"), say("Everything")}
-	choice := widget.NewRadioGroup(words, nil)
-	choice.SetSelected(words[1])
-	choice.Required = true
-	hint := widget.NewLabel(say("Deleted messages cannot be brought back. Others keep theirs."))
-	hint.Wrapping = fyne.TextWrapWord
-	hint.Importance = widget.LowImportance
-	content := container.NewVBox(choice, hint)
-	d := dialog.NewCustomConfirm(say("Clear messages"), say("Delete"), say("Cancel"), content, func(yes bool) {
-		w.focus()
-		if yes {
-			w.clear(clearBefore(w.Now(), words, choice.Selected))
-		}
-	}, w.window)
-	d.SetConfirmImportance(widget.DangerImportance)
-	d.Resize(fyne.NewSize(min(420, w.frame.Size().Width-32), d.MinSize().Height))
-	d.Show()
+	p := w.plate(say("Delete old messages"), 420)
+	what := newChoice(p, words, words, words[1], func(string) {})
+	p.fill(framed(what), newProse(say("Deleted messages cannot be brought back. Others keep theirs.")))
+	p.button(say("Cancel"), widget.MediumImportance, nil)
+	p.button(say("Delete"), widget.DangerImportance, func() {
+		w.clear(clearBefore(w.Now(), words, what.Selected))
+	})
+	p.show(what)
 }
 
 // clearBefore is the time a choice stands for.
@@ -141,15 +74,11 @@ func (w *Window) cleared(n int64, err error) {
 // askDelete asks whether a message is to be deleted.
 func (w *Window) askDelete(m chat.Message) {
 	start := firstRunes(oneLine(shown(m.Text)), 60)
-	d := dialog.NewConfirm(say("Delete this message?"),
-		say("“{{.Text}}” is deleted here and cannot be brought back. Others keep theirs.", "Text", start), func(yes bool) {
-			if yes {
-				w.room.Delete(m)
-			}
-			w.focus()
-		}, w.window)
-	d.SetConfirmText(say("Delete"))
-	d.SetDismissText(say("Cancel"))
-	d.SetConfirmImportance(widget.DangerImportance)
-	d.Show()
+	p := w.plate(say("Delete this message?"), 420)
+	quoted := newProse(start)
+	quoted.color = theme.ColorNameForeground
+	p.fill(newWell(quoted), newProse(say("It is deleted here and cannot be brought back. Others keep theirs.")))
+	cancel := p.button(say("Cancel"), widget.MediumImportance, nil)
+	p.button(say("Delete"), widget.DangerImportance, func() { w.room.Delete(m) })
+	p.show(cancel)
 }

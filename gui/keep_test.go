@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
 )
@@ -18,7 +17,7 @@ import (
 func (s *study) tapIn(label string) {
 	s.t.Helper()
 	for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
-		if b, ok := o.(*widget.Button); ok && b.Text == label {
+		if b, ok := o.(*push); ok && b.Text == label {
 			test.Tap(b)
 			return
 		}
@@ -87,9 +86,9 @@ func TestClearBeforeIsWhatWasChosen(t *testing.T) {
 
 func TestExportShowsHowFarItIs(t *testing.T) {
 	var progress func(done, total int64)
-	var done func(error)
+	var done func(string, error)
 	cancelled := false
-	s := newStudy(t, wideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(error)) func() {
+	s := newStudy(t, wideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(string, error)) func() {
 		progress, done = p, d
 		return func() { cancelled = true }
 	}})
@@ -108,7 +107,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 			t.Errorf("%q", s.trouble.words.content)
 		}
 		s.trouble.button.OnTapped()
-		done(c.err)
+		done("/x/a.txt", c.err)
 		s.pull()
 		if s.trouble.words.content != c.want || !cancelled {
 			t.Errorf("%q, want %q", s.trouble.words.content, c.want)
@@ -118,12 +117,12 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 
 func TestExportAsksWhere(t *testing.T) {
 	s := newStudy(t, wideWindow, Archives{})
-	s.askExport(".jsonl")
+	s.askExport()
 	s.tapIn("Cancel")
 	if s.report != nil || s.asking() {
 		t.Error("something is left of it")
 	}
-	if !s.exportMenu().Disabled || !s.clearItem().Disabled {
+	if !s.exportItem().Disabled || !s.clearItem().Disabled {
 		t.Error("what cannot be done is offered")
 	}
 }

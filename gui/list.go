@@ -22,10 +22,14 @@ type messageList struct {
 
 	atEnd    bool
 	total    float32
-	anchor   *row    // the first row in sight
-	within   float32 // how much of it is above the edge
-	onMoved  func()  // the reader scrolled, or the end came nearer
-	onNearer func()  // the first or the last row is near
+	anchor   *row        // the first row in sight
+	within   float32     // how much of it is above the edge
+	onMoved  func()      // the reader scrolled, or the end came nearer
+	onNearer func()      // the first or the last row is near
+	chosen   *row        // where the keyboard is; nil: elsewhere
+	picked   *selectable // of which a part is selected; nil: of none
+	onMenu   func(*row, fyne.Position)
+	onCopy   func(string)
 }
 
 // rowGap is the space between two rows.
@@ -36,6 +40,7 @@ func newMessageList(data *transcript, st *style, draw func(*row, float32) fyne.C
 	l.body = newListBody(l)
 	l.scroll = container.NewVScroll(l.body)
 	l.scroll.OnScrolled = l.scrolled
+	l.onMenu, l.onCopy = func(*row, fyne.Position) {}, func(string) {}
 	l.ExtendBaseWidget(l)
 	data.AddListener(binding.NewDataListener(l.update))
 	return l
@@ -76,6 +81,7 @@ func (l *messageList) update() {
 		return
 	}
 	l.measure()
+	l.keepChosen()
 	l.body.Resize(fyne.NewSize(l.Size().Width, max(l.total, l.Size().Height)))
 	l.scroll.Offset.Y = l.place()
 	l.body.fill()
@@ -198,6 +204,9 @@ func (b *listBody) fill() {
 		b.objects = append(b.objects, d.object)
 	}
 	b.shown = shown
+	if r := l.chosen; r != nil {
+		b.objects = append(b.objects, l.ring(r))
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

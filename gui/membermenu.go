@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
@@ -52,29 +51,21 @@ func (w *Window) knownName(id chat.MemberID) string {
 // maxMemberName is how long a name may be, in characters.
 const maxMemberName = 64
 
-// naming is the dialog in which a member is named.
-type naming struct{ dialog *dialog.FormDialog }
-
-func (n *naming) hide()                    { n.dialog.Hide() }
-func (n *naming) reveal(fyne.CanvasObject) {}
-
 // rename asks what the person wants to call a member. The name is for this person only.
 func (w *Window) rename(m chat.Member) {
-	host, n := hostOnly(m), &naming{}
-	name := newInput(n, m.Name, host, maxMemberName)
-	field := widget.NewFormItem(say("Name"), name)
-	field.HintText = say("Only you see it. Empty: the address.")
-	items := []*widget.FormItem{field}
-	n.dialog = dialog.NewForm(say("Rename {{.Who}}", "Who", host), say("Keep"), say("Cancel"), items, func(yes bool) {
-		if yes {
-			w.remember(chat.Known{ID: m.ID, Name: strings.TrimSpace(name.Text), Muted: m.Muted})
-		}
-	}, w.window)
-	n.dialog.SetOnClosed(w.focus)
-	name.OnSubmitted = func(string) { n.dialog.Submit() }
-	n.dialog.Resize(fyne.NewSize(min(420, w.frame.Size().Width-32), n.dialog.MinSize().Height))
-	n.dialog.Show()
-	w.window.Canvas().Focus(name)
+	p := w.plate(say("Rename {{.Who}}", "Who", hostOnly(m)), 420)
+	name := newInput(p, m.Name, hostOnly(m), maxMemberName)
+	keep := func() {
+		w.remember(chat.Known{ID: m.ID, Name: strings.TrimSpace(name.Text), Muted: m.Muted})
+	}
+	name.OnSubmitted = func(string) {
+		p.hide()
+		keep()
+	}
+	p.fill(name, newProse(say("Only you see it. Empty: the address.")))
+	p.button(say("Cancel"), widget.MediumImportance, nil)
+	p.button(say("Rename"), widget.HighImportance, keep)
+	p.show(name)
 }
 
 // hostOnly is the address of a member without a port, which changes with every run of a script.

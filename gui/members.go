@@ -22,8 +22,8 @@ type members struct {
 	edge   *fill
 	room   *roomRow
 	count  *text
-	add    *widget.Button
-	list   *widget.List
+	add    *button
+	list   *keyList
 	nobody *widget.Label
 	line   *fill
 	me     *meRow
@@ -44,9 +44,7 @@ func newMembers(st *style, now func() time.Time, add func(), menu func(chat.Memb
 	m.nobody.Alignment = fyne.TextAlignCenter
 	m.nobody.SizeName = theme.SizeNameCaptionText
 	m.nobody.Importance = widget.LowImportance
-	m.list = widget.NewList(func() int { return len(m.shown) }, m.newRow, m.bind)
-	m.list.HideSeparators = true
-	m.list.OnSelected = func(widget.ListItemID) { m.list.UnselectAll() }
+	m.list = newKeyList(func() int { return len(m.shown) }, m.newRow, m.bind, m.openMember)
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -63,7 +61,7 @@ func (m *members) bind(i widget.ListItemID, o fyne.CanvasObject) {
 func (m *members) set(all []chat.Member) {
 	m.shown = all
 	m.count.set(say("Members {{.N}}", "N", len(all)))
-	m.nobody.Hidden = len(all) > 0
+	m.nobody.Hidden, m.list.Hidden = len(all) > 0, len(all) == 0
 	m.list.Refresh()
 	m.Refresh()
 }
@@ -166,8 +164,8 @@ type meRow struct {
 	name     *text
 	address  *text
 	copyIcon *widget.Icon
-	copy     *area
-	settings *widget.Button
+	copy     *button // under the icon
+	settings *button
 }
 
 func newMeRow(copyText func(string), settings func()) *meRow {
@@ -179,7 +177,7 @@ func newMeRow(copyText func(string), settings func()) *meRow {
 		settings: flatButton(theme.SettingsIcon(), settings),
 	}
 	r.copyIcon = widget.NewIcon(theme.NewColoredResource(theme.ContentCopyIcon(), theme.ColorNamePlaceHolder))
-	r.copy = newArea(func() { copyText(r.address.content) })
+	r.copy = flatButton(nil, func() { copyText(r.address.content) })
 	r.letter.align = fyne.TextAlignCenter
 	r.ExtendBaseWidget(r)
 	return r
@@ -203,7 +201,7 @@ func (r *meRow) set(name string, n chat.Network) {
 // CreateRenderer implements fyne.Widget.
 func (r *meRow) CreateRenderer() fyne.WidgetRenderer {
 	return newLaidOut(arranged{fixed(100, 40), r.arrange},
-		r.avatar, r.letter, r.name, r.address, r.copyIcon, r.copy, r.settings)
+		r.avatar, r.letter, r.name, r.address, r.copy, r.copyIcon, r.settings)
 }
 
 func (r *meRow) arrange(size fyne.Size) {

@@ -21,28 +21,68 @@ func keyed(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
 	return m
 }
 
+// shifted is a menu item with a key of its own, with Shift and Ctrl or Cmd.
+func shifted(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
+	m := item(label, action)
+	m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+	return m
+}
+
 func (w *Window) mainMenu() *fyne.MainMenu {
+	return fyne.NewMainMenu(w.roomMenu(), w.editMenu(), w.viewMenu(), w.helpMenu())
+}
+
+func (w *Window) roomMenu() *fyne.Menu {
 	quit := keyed(say("Quit"), fyne.KeyQ, w.close)
 	quit.IsQuit = true
-	room := fyne.NewMenu(say("Room"),
+	return fyne.NewMenu(say("Room"),
 		item(say("Add address…"), w.addAddress),
+		shifted(say("Copy own address"), fyne.KeyC, w.copyOwn),
 		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
 		fyne.NewMenuItemSeparator(),
-		w.exportMenu(),
+		w.exportItem(),
 		w.clearItem(),
 		fyne.NewMenuItemSeparator(),
 		keyed(say("Close window"), fyne.KeyW, w.close),
 		quit)
-	classic := item(say("Classic view"), w.toggleClassic)
-	classic.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
-	classic.Checked = w.Settings.Get().Classic
-	view := fyne.NewMenu(say("View"), keyed(say("Members"), fyne.KeyB, w.foldPane), classic)
-	edit := fyne.NewMenu(say("Edit"),
+}
+
+func (w *Window) editMenu() *fyne.Menu {
+	return fyne.NewMenu(say("Edit"),
 		keyed(say("Search"), fyne.KeyF, w.openSearch),
 		item(say("Next hit")+"  F3", func() { w.nextFound(false) }),
 		item(say("Previous hit")+"  Shift+F3", func() { w.nextFound(true) }))
-	help := fyne.NewMenu(say("Help"), item(say("About"), w.showAbout))
-	return fyne.NewMainMenu(room, edit, view, help)
+}
+
+func (w *Window) viewMenu() *fyne.Menu {
+	classic := shifted(say("Classic view"), fyne.KeyL, w.toggleClassic)
+	classic.Checked = w.Settings.Get().Classic
+	firstNew := item(say("To the first new message"), w.toFirstNew)
+	firstNew.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierAlt | fyne.KeyModifierShift}
+	return fyne.NewMenu(say("View"),
+		keyed(say("Members"), fyne.KeyB, w.foldPane),
+		keyed(say("Go to a member"), fyne.KeyK, w.showFinder),
+		classic,
+		fyne.NewMenuItemSeparator(),
+		firstNew,
+		keyed(say("To the latest"), fyne.KeyEnd, w.toLatest),
+		fyne.NewMenuItemSeparator(),
+		keyed(say("Larger"), fyne.KeyEqual, func() { w.zoom(1) }),
+		keyed(say("Smaller"), fyne.KeyMinus, func() { w.zoom(-1) }),
+		keyed(say("Actual size"), fyne.Key0, func() { w.zoom(0) }))
+}
+
+func (w *Window) helpMenu() *fyne.Menu {
+	return fyne.NewMenu(say("Help"),
+		keyed(say("Keys"), fyne.KeySlash, w.showKeys),
+		item(say("About"), w.showAbout))
+}
+
+// copyOwn puts the address to tell others on the clipboard.
+func (w *Window) copyOwn() {
+	if w.network.Primary().IsValid() {
+		w.copy(ownAddress(w.network))
+	}
 }
 
 // foldPane shows or hides the members: for good in a wide window, over the transcript in a narrow one.

@@ -27,8 +27,7 @@ type rowActions struct {
 	unfold func(*row)
 	menu   func(r *row, selected string, at fyne.Position)
 	open   func(link string)
-	typed  func(rune) // something was typed outside the composer
-	copy   func(string)
+	pick   func(*selectable) // the mouse begins to select
 }
 
 // sheet collects the objects of one row.
@@ -206,7 +205,7 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover func(bool)) {
 func (s *sheet) words(hover func(bool)) fyne.CanvasObject {
 	l, r := s.row.layout, s.row
 	w := newSelectable(s.style, l.text, l.lines)
-	w.typed, w.copy, w.hover = s.act.typed, s.act.copy, hover
+	w.pick, w.hover = s.act.pick, hover
 	w.menu = func(at fyne.Position) { s.act.menu(r, w.selected(), at) }
 	return w
 }

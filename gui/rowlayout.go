@@ -154,6 +154,18 @@ func (s *style) bubbleLeft(width float32) float32 {
 	return margin(width) + s.avatar + 12
 }
 
+// bubbleAt is where the bubble of a row stands in it; in the classic view, all there is of the message.
+func (s *style) bubbleAt(r *row, width float32) (x, y, w, h float32) {
+	l := r.layout
+	switch {
+	case s.classic:
+		return margin(width) - 6, 0, l.most + 12, l.height
+	case r.Mine():
+		return width - margin(width) - l.bubbleW, l.top, l.bubbleW, l.bubbleH
+	}
+	return s.bubbleLeft(width), l.top, l.bubbleW, l.bubbleH
+}
+
 // shown is a text as it may be drawn.
 func shown(text string) string {
 	if text == "" {

@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
@@ -20,11 +18,10 @@ func (w *Window) rowMenu(r *row, selected string, at fyne.Position) {
 	if whole == "" {
 		whole = chat.Visible(m.Text)
 	}
-	items := []*fyne.MenuItem{
+	items := append(w.quickItems(r),
 		item(say("Copy"), func() { w.copy(whole) }),
 		item(say("Copy with address"), func() { w.copy(m.Classic()) }),
-		item(say("Quote"), func() { w.composer.quote(whole) }),
-	}
+		item(say("Quote"), func() { w.composer.quote(whole) }))
 	if m.Mine() {
 		items = append(items, item(say("Send again"), func() { w.sayAgain(m) }))
 	}
@@ -33,6 +30,29 @@ func (w *Window) rowMenu(r *row, selected string, at fyne.Position) {
 	}
 	items = append(items, fyne.NewMenuItemSeparator(), item(say("Delete…"), func() { w.askDelete(m) }))
 	w.popUp(at, items...)
+}
+
+// quickItems is what the row itself offers to the mouse: to send once more what failed, to unfold, to open links.
+func (w *Window) quickItems(r *row) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	if _, _, retry := stateWords(r.Message); r.Mine() && retry {
+		items = append(items, item(retryWords(), func() { w.room.Retry(r.Message) }))
+	}
+	switch r.layout.fold {
+	case foldNone:
+	case foldMore:
+		items = append(items, item(foldWords(foldMore, r.Text), func() { w.unfold(r) }))
+	default:
+		items = append(items, item(foldWords(foldLess, r.Text), func() { w.unfold(r) }))
+	}
+	for _, link := range r.layout.links[:min(maxLinks, len(r.layout.links))] {
+		short := w.style.body.truncate(link, 260)
+		items = append(items, item(say("Open {{.Link}}", "Link", short), func() { w.openLink(link) }))
+	}
+	if len(items) > 0 {
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	return items
 }
 
 func (w *Window) sayAgain(m chat.Message) {
@@ -76,25 +96,14 @@ func (c *composer) quote(text string) {
 
 // openLink shows the whole address before anything is opened.
 func (w *Window) openLink(link string) {
-	address := widget.NewLabel(link)
-	address.Wrapping = fyne.TextWrapBreak
-	address.Selectable = true
-	var d *dialog.CustomDialog
-	end := func(act func()) func() {
-		return func() {
-			d.Hide()
-			act()
-			w.focus()
-		}
-	}
-	open := widget.NewButton(say("Open"), end(func() { w.openURL(link) }))
-	open.Importance = widget.HighImportance
-	buttons := container.NewHBox(layout.NewSpacer(),
-		widget.NewButton(say("Cancel"), end(func() {})),
-		widget.NewButton(say("Copy only"), end(func() { w.copy(link) })), open)
-	d = dialog.NewCustomWithoutButtons(say("Open this address?"), container.NewBorder(nil, buttons, nil, nil, address), w.window)
-	d.Resize(fyne.NewSize(min(520, w.frame.Size().Width-32), 200))
-	d.Show()
+	address := newProse(link)
+	address.color, address.most = theme.ColorNameForeground, len(link) // all of it
+	p := w.plate(say("Open this address?"), 520)
+	p.fill(newWell(address))
+	cancel := p.button(say("Cancel"), widget.MediumImportance, nil)
+	p.button(say("Copy only"), widget.MediumImportance, func() { w.copy(link) })
+	p.button(say("Open"), widget.HighImportance, func() { w.openURL(link) })
+	p.show(cancel)
 }
 
 func (w *Window) openURL(link string) {

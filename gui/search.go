@@ -30,11 +30,11 @@ type search struct {
 	shield  *area // nothing below can be clicked
 	edge    *fill
 	box     *searchBox
-	cross   *widget.Button
-	who     *widget.Button
-	when    *widget.Button
+	cross   *button
+	who     *button
+	when    *button
 	count   *text
-	wider   *widget.Button // takes back a filter that may hide hits
+	wider   *button // takes back a filter that may hide hits
 	results *results
 	line    *fill
 	hint    *text
@@ -54,10 +54,10 @@ func newSearch(p *resultPainter, deps searchDeps) *search {
 		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		hint:  newText(say("↑ ↓ choose, Enter goes, Esc closes"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 	}
-	s.box = newSearchBox(func(string) { s.ask() }, s.key)
+	s.box = newSearchBox(say("Search"), func(string) { s.ask() }, s.key)
 	s.who = newPill(func() { s.whoMenu() })
 	s.when = newPill(func() { s.whenMenu() })
-	s.wider = widget.NewButton("", func() { s.widen() })
+	s.wider = newButton("", nil, func() { s.widen() })
 	s.wider.Hide()
 	p.query = func() string { return s.asked.Text }
 	p.tap = func(r *result) { s.goTo(s.index(r)) }
@@ -70,8 +70,8 @@ func newSearch(p *resultPainter, deps searchDeps) *search {
 }
 
 // newPill is a button that opens a menu.
-func newPill(tapped func()) *widget.Button {
-	b := widget.NewButtonWithIcon("", theme.MenuDropDownIcon(), tapped)
+func newPill(tapped func()) *button {
+	b := newButton("", theme.MenuDropDownIcon(), tapped)
 	b.IconPlacement = widget.ButtonIconTrailingText
 	return b
 }

@@ -16,9 +16,9 @@ type searchBox struct {
 // maxQuery is how many characters one can search for.
 const maxQuery = 100
 
-func newSearchBox(changed func(string), keys func(fyne.KeyName) bool) *searchBox {
+func newSearchBox(reminder string, changed func(string), keys func(fyne.KeyName) bool) *searchBox {
 	b := &searchBox{keys: keys}
-	b.PlaceHolder = say("Search")
+	b.PlaceHolder = reminder
 	b.Icon = theme.NewColoredResource(theme.SearchIcon(), theme.ColorNamePlaceHolder)
 	b.OnChanged = func(s string) {
 		if cut := firstRunes(s, maxQuery); cut != s {
@@ -30,6 +30,9 @@ func newSearchBox(changed func(string), keys func(fyne.KeyName) bool) *searchBox
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// AcceptsTab implements fyne.Tabbable: while one composes, Tab goes through the candidates.
+func (b *searchBox) AcceptsTab() bool { return b.composing.active() }
 
 // TypedKey implements fyne.Focusable.
 func (b *searchBox) TypedKey(key *fyne.KeyEvent) {
@@ -45,6 +48,12 @@ func (b *searchBox) TypedRune(r rune) {
 	if enter {
 		b.keys(fyne.KeyReturn)
 	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (b *searchBox) TypedShortcut(s fyne.Shortcut) {
+	b.Entry.TypedShortcut(s)
+	unfocusedShortcut(b, s)
 }
 
 // FocusLost implements fyne.Focusable.

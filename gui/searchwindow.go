@@ -113,16 +113,3 @@ func (w *Window) toLatest() {
 	}
 	w.list.toEnd()
 }
-
-// key takes the keys that belong to the window wherever the cursor is.
-func (w *Window) key(name fyne.KeyName) bool {
-	switch {
-	case name == fyne.KeyF3:
-		w.nextFound(modifiers()&fyne.KeyModifierShift != 0)
-	case name == fyne.KeyEscape && w.seeking.open && !w.asking():
-		w.closeSearch()
-	default:
-		return false
-	}
-	return true
-}

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"image/color"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -12,7 +11,7 @@ import (
 )
 
 // selectable is text already broken into lines, of which a part can be selected with the mouse and copied. What is copied is
-// the text itself, without the breaks of its drawing. It never keeps the keyboard: what is typed goes to typed.
+// the text itself, without the breaks of its drawing. The list it stands in has the keyboard.
 type selectable struct {
 	widget.BaseWidget
 	style *style
@@ -23,8 +22,7 @@ type selectable struct {
 	begin int // where the selection was begun, as a place in text
 	from  int // what is selected: text[from:to]
 	to    int
-	typed func(rune)
-	copy  func(string)
+	pick  func(*selectable)
 	menu  func(fyne.Position)
 	hover func(bool)
 }
@@ -33,8 +31,6 @@ var (
 	_ desktop.Mouseable = (*selectable)(nil)
 	_ desktop.Hoverable = (*selectable)(nil)
 	_ fyne.Draggable    = (*selectable)(nil)
-	_ fyne.Focusable    = (*selectable)(nil)
-	_ fyne.Shortcutable = (*selectable)(nil)
 )
 
 func newSelectable(st *style, text string, lines []line) *selectable {
@@ -117,9 +113,7 @@ func (s *selectable) MouseDown(e *desktop.MouseEvent) {
 	}
 	s.begin = s.at(e.Position)
 	s.sel(s.begin, s.begin)
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
-		c.Focus(s)
-	}
+	s.pick(s)
 }
 
 // MouseUp implements desktop.Mouseable.
@@ -148,27 +142,3 @@ func (s *selectable) MouseOut() { s.hover(false) }
 
 // Cursor implements desktop.Cursorable.
 func (s *selectable) Cursor() desktop.Cursor { return desktop.TextCursor }
-
-// FocusGained implements fyne.Focusable.
-func (s *selectable) FocusGained() {}
-
-// FocusLost implements fyne.Focusable.
-func (s *selectable) FocusLost() { s.sel(0, 0) }
-
-// TypedRune implements fyne.Focusable.
-func (s *selectable) TypedRune(r rune) { s.typed(r) }
-
-// TypedKey implements fyne.Focusable.
-func (s *selectable) TypedKey(*fyne.KeyEvent) {}
-
-// TypedShortcut implements fyne.Shortcutable.
-func (s *selectable) TypedShortcut(sc fyne.Shortcut) {
-	switch sc.(type) {
-	case *fyne.ShortcutCopy:
-		if s.from < s.to {
-			s.copy(strings.Clone(s.selected()))
-		}
-	case *fyne.ShortcutSelectAll:
-		s.sel(0, len(s.text))
-	}
-}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // newTestText is a text of two drawn lines, of which only the second break is the text's own.
-func newTestText(t *testing.T) (*selectable, *string) {
+func newTestText(t *testing.T) (*selectable, *messageList, *string) {
 	t.Helper()
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(look.New(look.Options{}))
@@ -23,30 +24,35 @@ func newTestText(t *testing.T) (*selectable, *string) {
 	}
 	s := newSelectable(st, text, lines)
 	copied := new(string)
-	s.copy = func(c string) { *copied = c }
-	s.typed = func(rune) {}
+	l := newMessageList(&transcript{}, st, nil)
+	l.onCopy = func(c string) { *copied = c }
+	s.pick = l.pick
 	s.menu = func(fyne.Position) {}
 	s.hover = func(bool) {}
-	test.NewTempWindow(t, s).Resize(fyne.NewSize(300, 200))
-	return s, copied
+	test.NewTempWindow(t, container.NewStack(s, l)).Resize(fyne.NewSize(300, 200))
+	return s, l, copied
+}
+
+func (s *selectable) press(p fyne.Position) {
+	s.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}, Button: desktop.MouseButtonPrimary})
 }
 
 func TestDraggingSelectsWithoutTheBreaksOfTheDrawing(t *testing.T) {
-	s, copied := newTestText(t)
+	s, l, copied := newTestText(t)
 	one := s.style.body.width("大")
-	s.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(one+1, 2)}, Button: desktop.MouseButtonPrimary})
+	s.press(fyne.NewPos(one+1, 2))
 	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(one+1, 2*s.style.bodyLine+2)}})
 	s.DragEnd()
-	s.TypedShortcut(&fyne.ShortcutCopy{})
+	l.TypedShortcut(&fyne.ShortcutCopy{})
 	if *copied != "家早上好\n第" {
 		t.Errorf("copied %q", *copied)
 	}
 }
 
 func TestDraggingBackwardsSelectsTheSame(t *testing.T) {
-	s, _ := newTestText(t)
+	s, _, _ := newTestText(t)
 	one := s.style.body.width("大")
-	s.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(2*one, 2)}, Button: desktop.MouseButtonPrimary})
+	s.press(fyne.NewPos(2*one, 2))
 	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(-40, -9)}})
 	if s.selected() != "大家" {
 		t.Errorf("selected %q", s.selected())
@@ -54,21 +60,23 @@ func TestDraggingBackwardsSelectsTheSame(t *testing.T) {
 }
 
 func TestNothingSelectedCopiesNothing(t *testing.T) {
-	s, copied := newTestText(t)
+	s, l, copied := newTestText(t)
 	*copied = "before"
-	s.TypedShortcut(&fyne.ShortcutCopy{})
+	s.press(fyne.NewPos(2, 2))
+	l.TypedShortcut(&fyne.ShortcutCopy{})
 	if *copied != "before" {
 		t.Errorf("copied %q", *copied)
 	}
 }
 
 func TestSelectingAllAndLosingTheKeyboard(t *testing.T) {
-	s, _ := newTestText(t)
-	s.TypedShortcut(&fyne.ShortcutSelectAll{})
+	s, l, _ := newTestText(t)
+	s.press(fyne.NewPos(2, 2))
+	l.TypedShortcut(&fyne.ShortcutSelectAll{})
 	if s.selected() != s.text {
 		t.Errorf("selected %q", s.selected())
 	}
-	s.FocusLost()
+	l.FocusLost()
 	if s.selected() != "" {
 		t.Errorf("still selected: %q", s.selected())
 	}

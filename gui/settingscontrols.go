@@ -52,6 +52,9 @@ func (i *input) onText(changed func(string)) {
 	}
 }
 
+// AcceptsTab implements fyne.Tabbable: while one composes, Tab goes through the candidates.
+func (i *input) AcceptsTab() bool { return i.composing.active() }
+
 // TypedKey implements fyne.Focusable.
 func (i *input) TypedKey(key *fyne.KeyEvent) {
 	if !i.composing.takes(key.Name) && !escapes(i.host, key) {

@@ -79,11 +79,12 @@ type prose struct {
 	content string
 	color   fyne.ThemeColorName
 	above   float32 // space above the first line, when there is one
+	most    int     // lines; what is beyond them is left out
 	drawn   *fyne.Container
 }
 
 func newProse(content string) *prose {
-	p := &prose{content: content, color: theme.ColorNamePlaceHolder, above: 4, drawn: container.NewWithoutLayout()}
+	p := &prose{content: content, color: theme.ColorNamePlaceHolder, above: 4, most: 20, drawn: container.NewWithoutLayout()}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -103,7 +104,7 @@ func (p *prose) lines(width float32) ([]line, float32) {
 		return nil, 0
 	}
 	m := newMeasurer(theme.Size(theme.SizeNameCaptionText))
-	lines, _ := m.wrap(p.content, max(width, 1), 20)
+	lines, _ := m.wrap(p.content, max(width, 1), p.most)
 	return lines, lineHeight(m.size)
 }
 

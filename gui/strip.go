@@ -15,7 +15,7 @@ type strip struct {
 	icon   *widget.Icon
 	words  *text
 	right  *text
-	button *widget.Button
+	button *button
 }
 
 func newStrip() *strip {
@@ -24,7 +24,7 @@ func newStrip() *strip {
 		icon:   widget.NewIcon(nil),
 		words:  newText("", theme.SizeNameCaptionText, theme.ColorNameForeground),
 		right:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
-		button: widget.NewButton("", nil),
+		button: newButton("", nil, nil),
 	}
 	s.right.align = fyne.TextAlignTrailing
 	s.button.Hide()

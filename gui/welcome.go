@@ -20,8 +20,8 @@ type welcome struct {
 	card    *fill
 	lead    *widget.Label
 	address *text
-	copy    *widget.Button
-	add     *widget.Button
+	copy    *button
+	add     *button
 	inside  *fyne.Container
 	scroll  *container.Scroll
 }
@@ -34,9 +34,9 @@ func newWelcome(copyText func(string), add func()) *welcome {
 		card:    newRoundFill(theme.ColorNameHeaderBackground, 10),
 		lead:    newHint(say("Others, and scripts too, send their text (GB2312) to"), theme.SizeNameCaptionText),
 		address: newText("", look.SizeAddress, theme.ColorNameForeground),
-		add:     widget.NewButtonWithIcon(say("Add address"), theme.ContentAddIcon(), add),
+		add:     newButton(say("Add address"), theme.ContentAddIcon(), add),
 	}
-	w.copy = widget.NewButtonWithIcon(say("Copy"), theme.ContentCopyIcon(), func() { copyText(w.address.content) })
+	w.copy = newButton(say("Copy"), theme.ContentCopyIcon(), func() { copyText(w.address.content) })
 	w.title.align, w.address.align = fyne.TextAlignCenter, fyne.TextAlignCenter
 	w.inside = container.NewWithoutLayout(w.tile, w.title, w.hint, w.card, w.lead, w.address, w.copy, w.add)
 	w.scroll = container.NewVScroll(w.inside)

@@ -4,9 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
@@ -58,7 +56,7 @@ type Window struct {
 	me         *meRow
 	composer   *composer
 	welcome    *welcome
-	latest     *widget.Button
+	latest     *button
 	settings   *settingsDialog
 	search     *search
 	seeking    seeking
@@ -134,11 +132,13 @@ func (w *Window) build() {
 		w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
 	}
 	w.painter = &painter{style: w.style, now: w.Now, name: w.name, act: rowActions{
-		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu, open: w.openLink, typed: w.typed, copy: w.copy,
+		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu, open: w.openLink, pick: func(s *selectable) { w.list.pick(s) },
 	}}
 	w.list = w.list.again(w.transcript, w.style, w.painter.draw)
 	w.list.onMoved = w.moved
 	w.list.onNearer = w.askMore
+	w.list.onMenu = func(r *row, at fyne.Position) { w.rowMenu(r, "", at) }
+	w.list.onCopy = w.copy
 	if w.settings == nil { // it redraws itself
 		w.settings = newSettings(w.window, settingsDeps{
 			store: w.Settings, dataDir: w.DataDir, name: w.Name, now: w.Now,
@@ -157,7 +157,7 @@ func (w *Window) build() {
 	w.composer.grown = func() { w.frame.arrangeMain() }
 	w.composer.entry.keys = w.key
 	w.welcome = newWelcome(w.copy, w.addAddress)
-	w.latest = widget.NewButtonWithIcon("", theme.MoveDownIcon(), w.toLatest)
+	w.latest = newButton("", theme.MoveDownIcon(), w.toLatest)
 	w.latest.Hide()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(w)
@@ -261,22 +261,4 @@ func (w *Window) typed(r rune) {
 	}
 	w.focusComposer()
 	w.composer.entry.TypedRune(r)
-}
-
-func (w *Window) shortcuts() {
-	w.window.Canvas().SetOnTypedRune(w.typed)
-	w.window.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) {
-		switch k.Name {
-		case fyne.KeyEscape, fyne.KeyF3:
-			if !w.key(k.Name) {
-				w.settings.hide()
-			}
-		case fyne.KeyPageUp:
-			w.list.page(-0.9)
-		case fyne.KeyPageDown:
-			w.list.page(0.9)
-		}
-	})
-	w.window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEnd, Modifier: fyne.KeyModifierControl},
-		func(fyne.Shortcut) { w.toLatest() })
 }

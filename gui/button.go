@@ -1,0 +1,61 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// button is a button of the window itself. Keys that do not press it do what they would do if nothing had the focus.
+type button struct{ widget.Button }
+
+func newButton(label string, icon fyne.Resource, tapped func()) *button {
+	b := &button{}
+	b.Text, b.Icon, b.OnTapped = label, icon, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// flatButton is a button that is only its icon.
+func flatButton(icon fyne.Resource, tapped func()) *button {
+	b := newButton("", icon, tapped)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *button) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	default:
+		unfocusedKey(b, key)
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (b *button) TypedRune(r rune) { unfocusedRune(b, r) }
+
+// unfocusedKey does what a key does when nothing has the focus.
+func unfocusedKey(o fyne.CanvasObject, key *fyne.KeyEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(key)
+	}
+}
+
+// unfocusedShortcut does what keys of the window do that are in no menu. The toolkit asks the focused object alone.
+func unfocusedShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
+	if _, ok := s.(*desktop.CustomShortcut); !ok {
+		return
+	}
+	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(o).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
+	}
+}
+
+// unfocusedRune does what a character does when nothing has the focus. A space presses things and is none.
+func unfocusedRune(o fyne.CanvasObject, r rune) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); r != ' ' && c != nil && c.OnTypedRune() != nil {
+		c.OnTypedRune()(r)
+	}
+}

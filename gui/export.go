@@ -1,0 +1,80 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// exportItem offers to write everything that was said into a file.
+func (w *Window) exportItem() *fyne.MenuItem {
+	i := item(say("Export…"), w.askExport)
+	i.Disabled = w.Archives.Export == nil
+	return i
+}
+
+const maxPath = 4096 // characters
+
+// askExport asks for the form of an export and where to write it.
+func (w *Window) askExport() {
+	p := w.plate(say("Export"), 520)
+	suffixes := []string{".txt", ".jsonl"}
+	path := newInput(p, exportPath(w.Now().Local().Format("2006-01-02")), "", maxPath)
+	form := newChoice(p, suffixes, []string{say("Text (.txt), as the classic program prints it"), say("JSON lines (.jsonl), for programs")}, suffixes[0],
+		func(s string) { path.SetText(strings.TrimSuffix(path.Text, filepath.Ext(path.Text)) + s) })
+	start := func() {
+		if at := strings.TrimSpace(path.Text); at != "" {
+			w.export(at, strings.EqualFold(filepath.Ext(at), suffixes[1]))
+		}
+	}
+	path.OnSubmitted = func(string) {
+		p.hide()
+		start()
+	}
+	p.fill(framed(form), space(10), path, newProse(say("A file that is there is left alone; the new one gets a number.")))
+	p.button(say("Cancel"), widget.MediumImportance, nil)
+	p.button(say("Export"), widget.HighImportance, start)
+	p.show(path)
+}
+
+// exportPath is where an export of a day goes if the person does not say otherwise.
+func exportPath(day string) string {
+	home, err := os.UserHomeDir()
+	if err == nil && runtime.GOOS != "linux" {
+		home = filepath.Join(home, "Documents")
+	}
+	return filepath.Join(home, "udpchat-"+day+".txt")
+}
+
+// export writes the history to a file and shows how far that is.
+func (w *Window) export(path string, lines bool) {
+	r := &report{words: say("Exporting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
+	progress := func(done, total int64) {
+		w.notifier.later(func() { r.words = say("Exporting messages: {{.N}} of {{.M}}", "N", done, "M", total) })
+	}
+	done := func(path string, err error) {
+		w.notifier.later(func() { w.exported(path, err) })
+	}
+	w.report = r
+	r.tapped = w.Archives.Export(path, lines, progress, done)
+	w.showTrouble()
+	w.frame.arrangeMain()
+}
+
+func (w *Window) exported(path string, err error) {
+	switch {
+	case errors.Is(err, context.Canceled):
+		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("The export was cancelled; nothing was kept of it."))
+	case err != nil:
+		w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
+	default:
+		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Exported to {{.Path}}", "Path", path))
+	}
+}

@@ -1,0 +1,256 @@
+package gui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+)
+
+// clickable are the controls in an object that take a click. What is in lists of rows has keys of its own.
+func clickable(o fyne.CanvasObject) []fyne.CanvasObject {
+	if !o.Visible() {
+		return nil
+	}
+	var inside []fyne.CanvasObject
+	var all []fyne.CanvasObject
+	switch o := o.(type) {
+	case *messageList, *results, *keyList:
+		return []fyne.CanvasObject{o}
+	case *area:
+		if o.tapped != nil {
+			return []fyne.CanvasObject{o}
+		}
+		return nil
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		if d, ok := o.(fyne.Disableable); ok && d.Disabled() {
+			return nil
+		}
+		if _, ok := o.(fyne.Tappable); ok && fmt.Sprintf("%T", o) != "*widget.scrollBarArea" { // keys scroll
+			all = append(all, o)
+		}
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	for _, i := range inside {
+		all = append(all, clickable(i)...)
+	}
+	return all
+}
+
+// tabThrough presses Tab until it comes round, and returns where it has been.
+func tabThrough(c fyne.Canvas) map[fyne.CanvasObject]bool {
+	been := map[fyne.CanvasObject]bool{}
+	c.Unfocus()
+	for range 200 {
+		c.FocusNext()
+		o, ok := c.Focused().(fyne.CanvasObject)
+		if !ok || been[o] {
+			return been
+		}
+		been[o] = true
+	}
+	return been
+}
+
+func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
+	within := map[string]func(*house){
+		"first start": func(*house) {},
+		"a conversation": func(h *house) {
+			talk(h)
+			h.write("x")
+		},
+		"trouble": func(h *house) {
+			n := online()
+			n.State = chat.SendOnly
+			h.room.SetNetwork(n)
+		},
+		"further up": func(h *house) {
+			for i := range 60 {
+				h.hear("192.0.2.7:5000", fmt.Sprint(i))
+			}
+			h.list.page(-2)
+		},
+		"left":              func(h *house) { h.write("88"); h.enter() },
+		"search":            func(h *house) { talk(h); h.openSearch() },
+		"narrow":            func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)) },
+		"narrow, members":   func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)); h.foldPane() },
+		"settings, me":      func(h *house) { h.settings.show(sectionMe) },
+		"settings, peers":   func(h *house) { h.settings.showAddresses() },
+		"settings, look":    func(h *house) { h.settings.show(sectionLook) },
+		"settings, message": func(h *house) { h.settings.show(sectionMessages) },
+		"settings, history": func(h *house) { h.settings.show(sectionHistory) },
+		"settings, network": func(h *house) { h.settings.show(sectionNetwork) },
+		"rename":            func(h *house) { talk(h); h.rename(h.members.shown[0]) },
+		"delete":            func(h *house) { talk(h); h.askDelete(h.transcript.rows[0].Message) },
+		"delete old":        func(h *house) { h.askClear() },
+		"export":            func(h *house) { h.askExport() },
+		"a link":            func(h *house) { h.openLink("https://example.com/a") },
+		"keys":              func(h *house) { h.showKeys() },
+		"about":             func(h *house) { h.showAbout() },
+	}
+	for name, open := range within {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			open(h)
+			place := fyne.CanvasObject(h.frame)
+			if top := h.window.Canvas().Overlays().Top(); top != nil {
+				place = top
+			}
+			all := clickable(place)
+			been := tabThrough(h.window.Canvas())
+			if len(all) < 2 && name != "keys" {
+				t.Errorf("only %d controls", len(all))
+			}
+			for _, o := range all {
+				if _, ok := o.(*results); !ok && !been[o] { // the search box has the keys of its results
+					t.Errorf("Tab does not reach %T %q at %v", o, texted(o), o.Position())
+				}
+			}
+		})
+	}
+}
+
+func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
+	for name, open := range map[string]func(*house){
+		"settings": func(h *house) { h.settings.show("") },
+		"rename":   func(h *house) { h.rename(h.members.shown[0]) },
+		"delete":   func(h *house) { h.askDelete(h.transcript.rows[0].Message) },
+		"old":      func(h *house) { h.askClear() },
+		"export":   func(h *house) { h.askExport() },
+		"link":     func(h *house) { h.openLink("https://example.com/a") },
+		"keys":     func(h *house) { h.showKeys() },
+		"about":    func(h *house) { h.showAbout() },
+		"finder":   func(h *house) { h.showFinder() },
+		"emojis":   func(h *house) { h.composer.showEmojis() },
+		"search":   func(h *house) { h.openSearch() },
+		"members":  func(h *house) { h.nextPane(false) },
+		"messages": func(h *house) { h.nextPane(true) },
+	} {
+		h := newHouse(t)
+		talk(h)
+		open(h)
+		if h.window.Canvas().Focused() == h.composer.entry {
+			t.Errorf("%s: nothing else has the focus", name)
+		}
+		h.tap(fyne.KeyEscape)
+		if h.asking() || h.window.Canvas().Focused() != h.composer.entry {
+			t.Errorf("%s: still open %v, %T has the focus", name, h.asking(), h.window.Canvas().Focused())
+		}
+	}
+}
+
+// tap presses a key where the focus is.
+func (h *house) tap(keys ...fyne.KeyName) {
+	h.t.Helper()
+	for _, k := range keys {
+		if focused := h.window.Canvas().Focused(); focused != nil {
+			focused.TypedKey(&fyne.KeyEvent{Name: k})
+		} else {
+			h.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k})
+		}
+	}
+}
+
+func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
+	h := newHouse(t)
+	h.hear("192.0.2.7:5000", "one", "two https://example.com/a", strings.Repeat("long ", 900))
+	h.window.Canvas().Focus(h.list)
+	h.tap(fyne.KeyUp)
+	h.list.TypedShortcut(&fyne.ShortcutCopy{})
+	if got := h.App.Clipboard().Content(); got != "two https://example.com/a" {
+		t.Errorf("copied %q", got)
+	}
+	for _, c := range []struct {
+		key   fyne.KeyName
+		first string
+	}{
+		{fyne.KeyEnter, "Open https://example.com/a"},
+		{fyne.KeyDown, "Show all (4500 characters)"},
+		{fyne.KeyHome, "Copy"},
+	} {
+		h.tap(c.key)
+		if c.key != fyne.KeyEnter {
+			h.tap(fyne.KeyF10)
+		}
+		if got := h.menuLabels(); len(got) == 0 || got[0] != c.first {
+			t.Errorf("%s: the menu is %q", c.key, got)
+		}
+		h.window.Canvas().Overlays().Remove(h.window.Canvas().Overlays().Top())
+	}
+	h.window.Canvas().Focused().TypedRune('x')
+	h.wantText("x")
+	h.wantFocus()
+	if h.list.chosen != nil {
+		t.Error("the message still stands out")
+	}
+}
+
+func TestWhatIsChosenIsInSight(t *testing.T) {
+	h := newHouse(t)
+	for i := range 200 {
+		h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
+	}
+	h.window.Canvas().Focus(h.list)
+	for i := range 300 {
+		key := fyne.KeyUp
+		if i > 150 {
+			key = fyne.KeyDown
+		}
+		h.tap(key)
+		r := h.list.chosen
+		if top := h.list.scroll.Offset.Y; r.top < top || r.top+r.layout.height > top+h.list.Size().Height {
+			t.Fatalf("after %d keys the message at %v is out of sight at %v", i+1, r.top, top)
+		}
+	}
+}
+
+func TestTextSizeByKeys(t *testing.T) {
+	h := newHouse(t)
+	h.write("draft")
+	for _, c := range []struct{ steps, want int }{{1, 110}, {-1, 100}, {-9, 80}, {99, 200}, {0, 100}, {0, 100}} {
+		h.zoom(c.steps)
+		if got := h.Settings.Get().TextSize; got != c.want {
+			t.Errorf("%d steps: %d %%, want %d", c.steps, got, c.want)
+		}
+	}
+	h.wantText("draft")
+	h.wantFocus()
+}
+
+func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
+	h := newHouse(t)
+	var sheet strings.Builder
+	for _, g := range allKeys() {
+		for _, k := range g.keys {
+			sheet.WriteString(" " + k.keys + " ")
+		}
+	}
+	names := map[fyne.KeyName]string{fyne.KeyEqual: "+", fyne.KeyMinus: "−", fyne.KeyUp: "↑"}
+	for _, m := range h.mainMenu().Items {
+		for _, i := range m.Items {
+			s, ok := i.Shortcut.(*desktop.CustomShortcut)
+			if !ok {
+				continue
+			}
+			words := map[fyne.KeyModifier]string{
+				fyne.KeyModifierControl: "Ctrl+", fyne.KeyModifierControl | fyne.KeyModifierShift: "Ctrl+Shift+",
+				fyne.KeyModifierAlt | fyne.KeyModifierShift: "Alt+Shift+",
+			}[s.Modifier]
+			if name, ok := names[s.KeyName]; ok {
+				words += name
+			} else {
+				words += string(s.KeyName)
+			}
+			if !strings.Contains(sheet.String(), " "+words+" ") {
+				t.Errorf("%s: %s is not on the sheet", i.Label, words)
+			}
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package gui
+
+import (
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// keyGroup is a part of the sheet of keys.
+type keyGroup struct {
+	title string
+	keys  []keyWords
+}
+
+// keyWords are keys as they are named on the keyboard, and what they do.
+type keyWords struct{ keys, does string }
+
+// allKeys is every key there is, for the sheet.
+func allKeys() []keyGroup {
+	return []keyGroup{
+		{say("Writing"), []keyWords{
+			{"Enter", say("Send")},
+			{"Shift+Enter", say("Break the line")},
+			{"Ctrl+Enter", say("Send, or break the line (setting)")},
+			{"↑", say("In an empty box: the last message once more")},
+			{"Ctrl+Z  Ctrl+Y", say("Undo, redo")},
+		}},
+		{say("Going about"), []keyWords{
+			{"F6  Shift+F6", say("Members, transcript, composer")},
+			{"Tab  Shift+Tab", say("The next control, or the one before")},
+			{"Ctrl+K", say("Go to a member")},
+			{"Alt+Shift+↑", say("To the first new message")},
+			{"Ctrl+End  Alt+Shift+↓", say("To the latest")},
+			{"Page Up  Page Down", say("Scroll")},
+			{"↑ ↓", say("In the transcript and among the members: choose")},
+			{"Enter  Shift+F10", say("What can be done with what is chosen")},
+			{"Alt", say("The menu above")},
+			{"Esc", say("Back, close")},
+		}},
+		{say("Search"), []keyWords{
+			{"Ctrl+F", say("Search")},
+			{"F3  Shift+F3", say("Next hit, previous hit")},
+		}},
+		{say("Window"), []keyWords{
+			{"Ctrl++  Ctrl+−  Ctrl+0", say("Larger text, smaller text, actual size")},
+			{"Ctrl+B", say("Show or fold the members")},
+			{"Ctrl+Shift+L", say("Classic view")},
+			{"Ctrl+Shift+C", say("Copy own address")},
+			{"Ctrl+,", say("Settings")},
+			{"F1", say("Help")},
+			{"Ctrl+/", say("This sheet")},
+			{"Ctrl+W", say("Close window")},
+			{"Ctrl+Q", say("Quit")},
+		}},
+	}
+}
+
+// keysHere is the name of keys on this kind of computer.
+func keysHere(keys string) string {
+	if runtime.GOOS == "darwin" {
+		return strings.ReplaceAll(keys, "Ctrl", "Cmd")
+	}
+	return keys
+}
+
+// showKeys opens the sheet of all keys.
+func (w *Window) showKeys() {
+	if w.asking() {
+		return
+	}
+	var objects []fyne.CanvasObject
+	for i, group := range allKeys() {
+		if i > 0 {
+			objects = append(objects, space(14))
+		}
+		objects = append(objects, newText(group.title, theme.SizeNameCaptionText, theme.ColorNamePrimary), space(2))
+		for _, k := range group.keys {
+			objects = append(objects, newKeyLine(k))
+		}
+	}
+	p := w.plate(say("Keys"), 560)
+	p.fill(objects...)
+	p.show(p.button(say("Done"), widget.HighImportance, nil))
+}
+
+// newKeyLine is one line of the sheet: the keys at the left, what they do at the right, or below where there is little room.
+func newKeyLine(k keyWords) fyne.CanvasObject {
+	keys := newText(keysHere(k.keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
+	does := newText(k.does, theme.SizeNameText, theme.ColorNameForeground)
+	return container.New(arranged{
+		func() fyne.Size { return fyne.NewSize(1, does.MinSize().Height+8) },
+		func(s fyne.Size) {
+			left := min(grown(210), s.Width*0.48)
+			putMiddle(keys, 0, s.Height/2, left-12)
+			putMiddle(does, left, s.Height/2, s.Width-left)
+		},
+	}, keys, does)
+}

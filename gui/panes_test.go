@@ -1,0 +1,58 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"udpchat/chat"
+)
+
+func TestF6GoesThroughThePanes(t *testing.T) {
+	h := newHouse(t)
+	talk(h)
+	for _, want := range []fyne.Focusable{h.members.list, h.list, h.composer.entry, h.members.list} {
+		h.tap(fyne.KeyF6)
+		if got := h.window.Canvas().Focused(); got != want {
+			t.Fatalf("%T has the focus, want %T", got, want)
+		}
+	}
+	h.nextPane(true)
+	h.wantFocus()
+	h.window.Canvas().Focus(h.members.add)
+	h.tap(fyne.KeyF6)
+	if h.window.Canvas().Focused() != h.list {
+		t.Error("from a button of the members it does not go on to the messages")
+	}
+}
+
+func TestAMemberIsFoundByName(t *testing.T) {
+	h := newHouse(t)
+	h.hear("192.0.2.7:5000", "a")
+	h.hear("192.0.2.8:5000", "b")
+	h.remember(chat.Known{ID: h.members.shown[1].ID, Name: "小王"})
+	h.room.SetKnown(h.Settings.Get().Members())
+	h.pull()
+	h.showFinder()
+	for _, r := range "小" {
+		h.window.Canvas().Focused().TypedRune(r)
+	}
+	h.tap(fyne.KeyReturn)
+	if h.window.Canvas().Focused() != h.members.list || h.members.shown[h.members.list.at].Name != "小王" {
+		t.Fatalf("%T has the focus, at %d", h.window.Canvas().Focused(), h.members.list.at)
+	}
+	h.tap(fyne.KeyReturn)
+	if got := h.menuLabels(); len(got) == 0 || got[0] != "Copy address" {
+		t.Errorf("the menu is %q", got)
+	}
+}
+
+func TestNobodyIsFound(t *testing.T) {
+	h := newHouse(t)
+	h.showFinder()
+	h.window.Canvas().Focused().TypedRune('x')
+	h.tap(fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn)
+	if !h.asking() {
+		t.Error("it closes without anybody to go to")
+	}
+}
