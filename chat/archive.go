@@ -1,9 +1,10 @@
 package chat
 
-// task is work for the archive: messages to append, or messages that changed.
+// task is work for the archive: messages to append, messages that changed, or what became known of copies.
 type task struct {
-	fresh   []Message
-	changed []Message
+	fresh    []Message // all with a Number, or none
+	changed  []Message
+	contacts []Contact
 }
 
 // appendLocked puts new messages at the end of the transcript and tells the archive.
@@ -18,9 +19,12 @@ func (r *Room) appendLocked(fresh ...Message) {
 // replaceLocked puts a changed message in the place of what it was, and tells the archive.
 func (r *Room) replaceLocked(m Message) {
 	m.Rev = r.rev
+	if m.Deleted && m.Number > 0 {
+		r.said.drop(func(x Message) bool { return x.ID == m.ID })
+	}
 	r.transcript.Change(r.rev, m)
 	r.keepLocked(m)
-	if n := len(r.tasks); n > 0 && r.tasks[n-1].fresh == nil {
+	if n := len(r.tasks); n > 0 && r.tasks[n-1].changed != nil {
 		r.tasks[n-1].changed = append(r.tasks[n-1].changed, m)
 		return
 	}
@@ -69,12 +73,16 @@ func (r *Room) handOver() {
 }
 
 func (r *Room) tell(t task) {
-	if t.fresh == nil {
+	switch {
+	case t.contacts != nil:
+		r.contacts.SaveContacts(t.contacts)
+	case t.changed != nil:
 		r.archive.Update(t.changed)
-		return
+	case t.fresh[0].Number > 0:
+		r.archive.AppendDurable(t.fresh, func() { r.stored(t.fresh); r.durable(t.fresh) })
+	default:
+		r.archive.Append(t.fresh, func() { r.stored(t.fresh) })
 	}
-	last := t.fresh[len(t.fresh)-1].Pos
-	r.archive.Append(t.fresh, func() { r.stored(last) })
 }
 
 // settle returns messages of the archive with the deliveries that an earlier run did not finish as failed.

@@ -11,6 +11,7 @@ import (
 func (r *Room) Clear(before time.Time) {
 	r.change(func() {
 		r.transcript.Clear(r.rev, before)
+		r.said.drop(func(m Message) bool { return m.At.Before(before) })
 		for id, m := range r.open {
 			if m.At.Before(before) {
 				delete(r.open, id)

@@ -49,9 +49,11 @@ const (
 	StateSending        // at least one delivery is under way
 	StateSent           // every delivery left this machine
 	StateFailed         // at least one delivery failed, none is under way
+	StateWaiting        // it left for the plain recipients, if any; linked members are yet to have it; see Outcome
+	StateStored         // the same, and every linked member has it on disk
 )
 
-// State sums up the deliveries of the message.
+// State sums up the deliveries of the message, which are those to plain recipients; Outcome tells of linked members too.
 func (m Message) State() State {
 	switch {
 	case !m.Mine():

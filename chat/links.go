@@ -1,27 +1,173 @@
 package chat
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
+
+// maxLinked is how many copies are known; the one that was away longest and that nobody named makes room for another.
+const maxLinked = 1000
+
+// linked is what the room knows of a copy that was ever linked.
+type linked struct {
+	Contact
+	up       bool
+	accepted uint64 // the greatest number taken in; it may not be on disk yet
+	sent     uint64 // of our messages, the greatest that needs no sending
+	after    uint64 // the number that the next letter follows
+	run      int    // counts the links; what belongs to an earlier one is void
+	full     bool   // its queue took no more
+	reading  bool   // a page was asked for
+	pumping  bool   // a goroutine is sending
+	page     []Message
+}
+
+// restart begins a new link, or ends one.
+func (c *linked) restart(up bool) {
+	c.run++
+	c.up, c.full, c.reading, c.page = up, false, false, nil
+}
 
 // Heard is the greatest number of a copy's messages that is on disk here, and whether there is one: what is told it when a
 // link is made.
-func (r *Room) Heard(k Key) (number uint64, ok bool) { return 0, false }
+func (r *Room) Heard(k Key) (number uint64, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := r.linked[k]
+	if c == nil {
+		return 0, false
+	}
+	return c.Heard, c.Heard > 0
+}
 
 // LinkUp tells that a link is there whose other end has said who it is, or that what it says has changed. What that copy has
-// not got yet is sent from the start of what it lacks.
-func (r *Room) LinkUp(p Presence) {}
+// not got yet is sent, from the start of what it lacks.
+func (r *Room) LinkUp(p Presence) {
+	now := r.now()
+	up := r.try(func() bool {
+		c := r.meetLocked(p.Key)
+		if c == nil {
+			return false
+		}
+		if p.Heard > r.said.number && p.Heard <= maxRaise { // a history was lost, or the clock was wrong
+			r.said.number = p.Heard
+		}
+		if c.Met.IsZero() {
+			c.Met, c.Base = now, r.said.number
+		}
+		c.restart(true)
+		c.Reached = max(c.Reached, min(p.Heard, r.said.number))
+		c.sent, c.after = max(c.Base, c.Reached), p.Heard
+		c.Name, c.Room, c.Link = p.Name, p.Room, p.Link
+		r.moveLocked(c, p.Plain)
+		r.noteLocked(c, now)
+		return true
+	})
+	if up {
+		r.pump(p.Key)
+	}
+}
+
+// meetLocked returns what is known of a copy, be it nothing yet; nil, when it is this one, or too many are linked.
+func (r *Room) meetLocked(k Key) *linked {
+	if c := r.linked[k]; c != nil {
+		return c
+	}
+	if r.links == nil || k == r.me || len(r.linked) >= maxLinked && !r.partLocked() {
+		return nil
+	}
+	c := &linked{Contact: Contact{Key: k}}
+	r.linked[k] = c
+	return c
+}
+
+// partLocked forgets the copy that was away longest, and reports whether there was one.
+func (r *Room) partLocked() bool {
+	var oldest *linked
+	for k, c := range r.linked {
+		if !c.up && !r.roster.Known(LinkedMember(k)) && (oldest == nil || c.Seen.Before(oldest.Seen)) {
+			oldest = c
+		}
+	}
+	if oldest == nil {
+		return false
+	}
+	r.moveLocked(oldest, Contact{}.Plain)
+	delete(r.linked, oldest.Key)
+	r.roster.Part(LinkedMember(oldest.Key))
+	return true
+}
 
 // LinkDown tells that a copy has no link any more.
-func (r *Room) LinkDown(k Key) {}
-
-// Ready tells that the queue of a link takes letters again.
-func (r *Room) Ready(k Key) {}
-
-// ReceiveLetters takes what an author said, in the order it came. While too much waits for the disk it waits, too; nothing
-// is dropped but what was there before. It is acknowledged once it is on disk. The slice stays the caller's.
-func (r *Room) ReceiveLetters(from Key, letters []Letter) {}
+func (r *Room) LinkDown(k Key) {
+	now := r.now()
+	r.try(func() bool {
+		c := r.linked[k]
+		if c == nil || !c.up {
+			return false
+		}
+		c.restart(false)
+		r.noteLocked(c, now)
+		return true
+	})
+}
 
 // Acknowledged tells that a copy has everything up to a number on disk.
-func (r *Room) Acknowledged(by Key, number uint64) {}
+func (r *Room) Acknowledged(by Key, number uint64) {
+	now := r.now()
+	r.try(func() bool {
+		c := r.linked[by]
+		if c == nil {
+			return false
+		}
+		c.full = false
+		number = min(number, r.said.durable)
+		if number <= c.Reached {
+			return false
+		}
+		c.Reached = number
+		r.noteLocked(c, now)
+		return true
+	})
+	r.pump(by)
+}
+
+// noteLocked shows what became of a copy, and has it kept.
+func (r *Room) noteLocked(c *linked, now time.Time) {
+	c.Seen = now
+	r.roster.Meet(c.Contact, c.up)
+	if n := len(r.tasks); n > 0 && r.tasks[n-1].contacts != nil {
+		r.tasks[n-1].contacts = append(r.tasks[n-1].contacts, c.Contact)
+		return
+	}
+	r.tasks = append(r.tasks, task{contacts: []Contact{c.Contact}})
+}
 
 // SetRoundTrips tells how long the links take to answer. A link that is not named is not measured.
-func (r *Room) SetRoundTrips(times map[Key]time.Duration) {}
+func (r *Room) SetRoundTrips(times map[Key]time.Duration) {
+	r.try(func() bool {
+		changed := false
+		for k := range r.linked {
+			changed = r.roster.SetRoundTrip(LinkedMember(k), times[k]) || changed
+		}
+		return changed
+	})
+}
+
+// Digits are what the person compares with those the copy with a key shows. They take milliseconds.
+func (r *Room) Digits(k Key) string {
+	if r.digits == nil {
+		return ""
+	}
+	return r.digits(r.me, k)
+}
+
+// moveLocked notes where the plain datagrams of a copy come from.
+func (r *Room) moveLocked(c *linked, plain netip.AddrPort) {
+	if r.plainOf[c.Plain] == c.Key {
+		delete(r.plainOf, c.Plain)
+	}
+	if c.Plain = plain; plain.IsValid() {
+		r.plainOf[plain] = c.Key
+	}
+}

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"encoding/hex"
 	"net/netip"
 	"strings"
 	"time"
@@ -43,8 +44,7 @@ type Member struct {
 	SelfName    string        // the name it gives itself
 	Linked      bool          // it is here: the link is up
 	Verified    bool          // the person compared the digits
-	Fingerprint string        // of the key; see Config
-	Digits      string        // to compare; see Config
+	Fingerprint string        // of the key, see Config; what is compared are Room.Digits
 	Base        uint64        // our number when it was met: what we said up to there is not for it
 	Reached     uint64        // the greatest number of ours it has stored
 	Met, Seen   time.Time     // when it was linked first and last; zero: not since the history began
@@ -55,10 +55,16 @@ type Member struct {
 	Gone        bool          // it was not seen for 30 days
 }
 
-// Label is what a member is called: its name, or else its address.
+// Label is what a member is called: its name, or else the one it gives itself, with the first characters of its fingerprint
+// where others have the same, or else its address.
 func (m Member) Label() string {
-	if m.Name != "" {
+	switch {
+	case m.Name != "":
 		return m.Name
+	case m.SelfName != "" && m.Twin:
+		return m.SelfName + " ·" + m.Mark()
+	case m.SelfName != "":
+		return m.SelfName
 	}
 	if m.Last.IsValid() {
 		return m.Last.String()
@@ -66,7 +72,18 @@ func (m Member) Label() string {
 	if host, ok := m.ID.Host(); ok {
 		return host.String()
 	}
+	if m.Key != (Key{}) {
+		return m.Mark()
+	}
 	return string(m.ID)
+}
+
+// Mark is the first four characters of a linked member's fingerprint.
+func (m Member) Mark() string {
+	if len(m.Fingerprint) >= 4 {
+		return m.Fingerprint[:4]
+	}
+	return hex.EncodeToString(m.Key[:2])
 }
 
 // Plain members are forgotten after an hour of silence unless the person named them; within half an hour they count as here.
@@ -76,15 +93,18 @@ const (
 	maxPlain    = 1000
 )
 
-// Here reports whether the member was heard within half an hour before now.
+// Here reports whether the member is linked or, when it is a plain peer, was heard within half an hour before now.
 func (m Member) Here(now time.Time) bool {
+	if m.Key != (Key{}) {
+		return m.Linked
+	}
 	return !m.Heard.IsZero() && now.Sub(m.Heard) < hereWithin
 }
 
 // leftBetween reports whether the member stopped to count as here after one time and until another.
 func (m Member) leftBetween(from, until time.Time) bool {
 	end := m.Heard.Add(hereWithin)
-	return !m.Heard.IsZero() && end.After(from) && !end.After(until)
+	return m.Key == (Key{}) && !m.Heard.IsZero() && end.After(from) && !end.After(until)
 }
 
 // Known is what the person settled about a member; it outlives silence and restarts.

@@ -22,10 +22,11 @@ type Memory struct {
 	mu       sync.Mutex // guards the fields below
 	messages []Message  // ascending by ID and Pos
 	bytes    int        // what they take, about
+	contacts map[Key]Contact
 }
 
 // NewMemory returns an empty Memory.
-func NewMemory() *Memory { return &Memory{} }
+func NewMemory() *Memory { return &Memory{contacts: map[Key]Contact{}} }
 
 // Append implements Archive.
 func (a *Memory) Append(batch []Message, stored func()) {
@@ -37,6 +38,20 @@ func (a *Memory) Append(batch []Message, stored func()) {
 	a.trimLocked()
 	a.mu.Unlock()
 	stored()
+}
+
+// AppendDurable implements Archive; nothing is more durable here.
+func (a *Memory) AppendDurable(batch []Message, stored func()) {
+	a.mu.Lock()
+	for _, m := range batch {
+		if k, theirs := m.Author.Key(); theirs {
+			c := a.contacts[k]
+			c.Key, c.Heard = k, max(c.Heard, m.Number)
+			a.contacts[k] = c
+		}
+	}
+	a.mu.Unlock()
+	a.Append(batch, stored)
 }
 
 // trimLocked drops the oldest when there are too many.

@@ -16,7 +16,7 @@ type Incoming struct {
 }
 
 // Receive takes what came from the network, in order. When the archive is far behind it waits, so that nothing is lost;
-// Close ends that. It is called by one goroutine, the receive worker. The batch itself stays the caller's.
+// Close ends that. What comes from where a linked member's plain datagrams come from is dropped: its link carries the same. It is called by one goroutine, the receive worker. The batch itself stays the caller's.
 func (r *Room) Receive(batch []Incoming) {
 	if len(batch) == 0 {
 		return
@@ -26,6 +26,10 @@ func (r *Room) Receive(batch []Incoming) {
 		for _, in := range batch {
 			if ids, own := r.echoes.match(in); own {
 				r.hearLocked(ids, in.From)
+				continue
+			}
+			if k, double := r.plainOf[in.From]; double {
+				r.roster.Double(LinkedMember(k))
 				continue
 			}
 			author := r.roster.Hear(in.From, in.At)
@@ -51,9 +55,9 @@ func (r *Room) hearLocked(ids []ID, from netip.AddrPort) {
 	}
 }
 
-func (r *Room) stored(pos Pos) {
+func (r *Room) stored(ms []Message) {
 	r.mu.Lock()
-	r.transcript.Stored(pos)
+	r.transcript.Stored(ms[len(ms)-1].Pos)
 	r.mu.Unlock()
 	r.space.Broadcast()
 }

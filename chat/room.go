@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -42,6 +43,10 @@ type Room struct {
 	plain    PlainText
 	carriers []Carrier
 	archive  Archive
+	links    Links // nil: plain peers only
+	contacts Contacts
+	me       Key
+	digits   func(me, other Key) string
 	changed  func()
 	earlier  ID // messages up to here were said in earlier runs
 
@@ -52,6 +57,10 @@ type Room struct {
 	transcript Transcript
 	echoes     echoes
 	roster     *Roster
+	linked     map[Key]*linked        // at most maxLinked
+	plainOf    map[netip.AddrPort]Key // where the plain datagrams of copies come from
+	said       said
+	unstored   load // letters that are not on disk
 	network    Network
 	notices    []Notice
 	options    Options
@@ -82,8 +91,33 @@ func New(c Config) *Room {
 	if r.changed == nil {
 		r.changed = func() {}
 	}
+	r.knowLinked(c)
 	r.space.L = &r.mu
 	return r
+}
+
+// knowLinked takes over what concerns linked members.
+func (r *Room) knowLinked(c Config) {
+	r.roster.fingerprint = c.Fingerprint
+	if c.Links == nil {
+		return
+	}
+	r.links, r.contacts, r.me, r.digits = c.Links, c.Contacts, c.Me, c.Digits
+	if r.contacts == nil {
+		r.contacts, _ = r.archive.(Contacts)
+	}
+	r.said = newSaid(c.Me, c.Said, r.now())
+	r.linked, r.plainOf = map[Key]*linked{}, map[netip.AddrPort]Key{}
+	for _, known := range r.contacts.Contacts() {
+		if other := r.meetLocked(known.Key); other != nil {
+			r.said.number = max(r.said.number, known.Base, known.Reached) // the clock may have been set back
+			plain := known.Plain
+			known.Plain = netip.AddrPort{}
+			other.Contact, other.accepted = known, known.Heard
+			r.moveLocked(other, plain)
+			r.roster.Meet(other.Contact, false)
+		}
+	}
 }
 
 // Load asks the archive for the newest messages; they appear like any other change.
@@ -123,10 +157,16 @@ func (r *Room) SetNotices(n []Notice) {
 	r.change(func() { r.notices = n })
 }
 
-// Forget drops members that have been silent for long. It is called now and then.
+// Forget drops members that have been silent for long, and tries again to send what copies lack. It is called now and then.
 func (r *Room) Forget() {
 	now := r.now()
-	r.try(func() bool { return r.roster.Forget(now) })
+	r.try(func() bool {
+		for _, c := range r.linked {
+			c.full = false // an outbox that could not be read may be readable by now
+		}
+		return r.roster.Forget(now)
+	})
+	r.pumpAll()
 }
 
 // change runs f with the lock held and a new revision, then tells the archive and the faces.

@@ -14,7 +14,10 @@ type Roster struct {
 	members map[MemberID]*list.Element
 	heard   *list.List // of *Member; the one heard last is in front
 	known   map[MemberID]Known
+	spared  int       // members that are never dropped to make room: copies, and those the person named
 	looked  time.Time // when Forget looked last
+	// fingerprint tells what a person sees of a key.
+	fingerprint func(Key) string
 }
 
 // NewRoster returns an empty roster.
@@ -47,25 +50,26 @@ func (r *Roster) SetKnown(known []Known) {
 			e = r.add(k.ID)
 		}
 		m := e.Value.(*Member)
-		m.Name, m.Muted = k.Name, k.Muted
+		m.Name, m.Muted, m.Verified = k.Name, k.Muted, k.Verified
 	}
 	for id := range old {
 		if _, still := r.known[id]; !still {
 			r.unknow(id)
 		}
 	}
+	r.spare()
 	r.shrink()
 }
 
-// unknow takes name and mute off a member the person no longer settles anything about.
+// unknow takes name, mute and verification off a member the person no longer settles anything about.
 func (r *Roster) unknow(id MemberID) {
 	e, ok := r.members[id]
 	if !ok {
 		return
 	}
 	m := e.Value.(*Member)
-	m.Name, m.Muted = "", false
-	if m.Heard.IsZero() {
+	m.Name, m.Muted, m.Verified = "", false, false
+	if m.Heard.IsZero() && m.Met.IsZero() {
 		r.remove(e)
 	}
 }
@@ -77,8 +81,7 @@ func (r *Roster) Forget(now time.Time) bool {
 	for e := r.heard.Back(); e != nil; {
 		before := e.Prev()
 		m := e.Value.(*Member)
-		_, known := r.known[m.ID]
-		if !known && now.Sub(m.Heard) > forgetAfter {
+		if r.mayGo(e) && now.Sub(m.Heard) > forgetAfter {
 			r.remove(e)
 			changed = true
 		}
@@ -96,6 +99,7 @@ func (r *Roster) Members(now time.Time) []Member {
 	for e := r.heard.Front(); e != nil; e = e.Next() {
 		all = append(all, *e.Value.(*Member))
 	}
+	mark(all, now)
 	slices.SortFunc(all, func(a, b Member) int {
 		if a.Here(now) != b.Here(now) {
 			if a.Here(now) {
@@ -103,10 +107,13 @@ func (r *Roster) Members(now time.Time) []Member {
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(a.Name, b.Name), compareHosts(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.called(), b.called()), compareHosts(a.ID, b.ID))
 	})
 	return all
 }
+
+// called is the name the member is listed by.
+func (m Member) called() string { return cmp.Or(m.Name, m.SelfName) }
 
 func compareHosts(a, b MemberID) int {
 	x, _ := a.Host()
@@ -116,7 +123,14 @@ func compareHosts(a, b MemberID) int {
 
 func (r *Roster) add(id MemberID) *list.Element {
 	k := r.known[id]
-	e := r.heard.PushFront(&Member{ID: id, Name: k.Name, Muted: k.Muted})
+	m := &Member{ID: id, Name: k.Name, Muted: k.Muted, Verified: k.Verified}
+	if key, linked := id.Key(); linked {
+		m.Key = key
+		if r.fingerprint != nil {
+			m.Fingerprint = r.fingerprint(key)
+		}
+	}
+	e := r.heard.PushFront(m)
 	r.members[id] = e
 	return e
 }
@@ -128,9 +142,9 @@ func (r *Roster) remove(e *list.Element) {
 
 // shrink drops the members that were silent longest and that nobody named, as long as there are too many.
 func (r *Roster) shrink() {
-	for e := r.heard.Back(); e != nil && len(r.members)-len(r.known) > maxPlain; {
+	for e := r.heard.Back(); e != nil && len(r.members)-r.spared > maxPlain; {
 		before := e.Prev()
-		if _, known := r.known[e.Value.(*Member).ID]; !known {
+		if r.mayGo(e) {
 			r.remove(e)
 		}
 		e = before

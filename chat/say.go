@@ -4,8 +4,8 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Why a text cannot be said.
@@ -24,7 +24,7 @@ func (r *Room) Say(text string) (ID, error) {
 	if blank(text) {
 		return 0, ErrBlank
 	}
-	if len(text) > MaxText && utf8.RuneCountInString(text) > MaxText {
+	if text = strings.ToValidUTF8(text, "\ufffd"); len(text) > MaxText {
 		return 0, ErrTooLong
 	}
 	plan, pieces, now := r.plan(), r.plain.PlainText(text).Pieces, r.now()
@@ -33,7 +33,10 @@ func (r *Room) Say(text string) (ID, error) {
 		if r.left {
 			return false
 		}
-		m = r.nextLocked(Message{Author: Me, At: now, Text: text, Deliveries: plan.deliveries()})
+		m = r.nextLocked(Message{Author: Me, At: now.Truncate(time.Microsecond), Text: text, Deliveries: plan.deliveries()})
+		if r.links != nil {
+			m = r.said.next(r.me, m)
+		}
 		r.appendLocked(m)
 		r.setOutLocked(m, plan, pieces)
 		r.left = text == leaveWord && r.options.Leave88

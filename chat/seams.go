@@ -31,6 +31,9 @@ type Archive interface {
 	// Append takes messages that are new, in ascending order. stored is called once they are safe, batch after batch; only
 	// then does the room let go of them.
 	Append(batch []Message, stored func())
+	// AppendDurable is Append for messages with a Number, all by one author: stored is called only once not even a power
+	// failure can undo that, and never when that cannot be. With the letters of a copy, its Contact.Heard is kept.
+	AppendDurable(batch []Message, stored func())
 	// Update takes messages that changed, by their ID. A message that is Deleted is removed, one that is unknown ignored.
 	Update(batch []Message)
 	// Window finds the messages around a place and hands them to answer, unless ctx ends first.

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// MaxText is the longest message that can be said, in characters.
-	MaxText = 100_000
+	// MaxText is the longest message that can be said, in bytes of UTF-8.
+	MaxText = 64 << 10
 	// maxMarks is how many combining marks may follow one character before the rest is folded into an ellipsis.
 	maxMarks = 4
 )

@@ -135,7 +135,7 @@ func (c *composer) submit() {
 	case errors.Is(err, chat.ErrBlank):
 		return
 	case errors.Is(err, chat.ErrTooLong):
-		c.strip.show(theme.IconNameError, theme.ColorNameError, say("Too long; at most {{.N}} characters", "N", chat.MaxText), "")
+		c.strip.show(theme.IconNameError, theme.ColorNameError, say("Too long; at most {{.N}} KB, {{.C}} Chinese characters", "N", chat.MaxText>>10, "C", chat.MaxText/3), "")
 		c.grow()
 		return
 	case err != nil:

@@ -183,7 +183,7 @@ func TestEnglishIsTheKey(t *testing.T) {
 func TestSentencesThatCountSayOneAsWell(t *testing.T) {
 	plural := regexp.MustCompile(`\{\{\.[NM]\}\} (\w+ )?(messages|peers|links|characters|bytes|parts|lines|members|addresses)`)
 	never := []string{ // counts that are never one
-		"in {{.N}} parts", "Show all ({{.N}} characters)", "Too long; at most {{.N}} characters", "{{.N}} of 1024 bytes",
+		"in {{.N}} parts", "Show all ({{.N}} characters)", "Too long; at most {{.N}} KB, {{.C}} Chinese characters", "{{.N}} of 1024 bytes",
 	}
 	for key := range wordsOfLanguage(t, "en") {
 		if plural.MatchString(key) && !slices.Contains(never, key) {

@@ -30,7 +30,7 @@ func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err
 		b.hook(f)
 	}
 	err = transact(ctx, f.conn, func() error {
-		if err := f.insert(ctx, b.fresh); err != nil {
+		if err := errors.Join(f.saveContacts(ctx, b.contacts), f.insert(ctx, b.fresh)); err != nil {
 			return err
 		}
 		missing, err = f.update(ctx, b.changed)
@@ -57,7 +57,7 @@ func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
 			return err
 		}
 	}
-	return f.note(ctx, fresh)
+	return errors.Join(f.note(ctx, fresh), f.hear(ctx, fresh))
 }
 
 func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.Message) error {
@@ -105,13 +105,16 @@ func (f *file) author(ctx context.Context, id chat.MemberID) (int64, error) {
 	return n, err
 }
 
-// note keeps the times of the spans and the newest ID.
+// note keeps the times of the spans, the newest ID and the newest own number.
 func (f *file) note(ctx context.Context, fresh []chat.Message) error {
-	newest := fresh[0].ID
+	newest, number := fresh[0].ID, uint64(0)
 	low, high := fresh[0].At.UnixMicro(), fresh[0].At.UnixMicro()
 	for i, m := range fresh {
 		at := m.At.UnixMicro()
 		low, high, newest = min(low, at), max(high, at), max(newest, m.ID)
+		if m.Via == chat.ViaSelf {
+			number = max(number, m.Number)
+		}
 		if i+1 < len(fresh) && fresh[i+1].ID>>spanBits == m.ID>>spanBits {
 			continue
 		}
@@ -122,7 +125,7 @@ func (f *file) note(ctx context.Context, fresh []chat.Message) error {
 			low, high = fresh[i+1].At.UnixMicro(), fresh[i+1].At.UnixMicro()
 		}
 	}
-	return f.exec(ctx, "UPDATE newest SET id = max(id, ?)", int64(newest))
+	return f.exec(ctx, "UPDATE newest SET id = max(id, ?), number = max(number, ?)", int64(newest), int64(number))
 }
 
 func (f *file) noteSpan(ctx context.Context, num chat.ID, low, high int64) error {

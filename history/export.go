@@ -3,7 +3,7 @@ package history
 import (
 	"bufio"
 	"context"
-	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -22,9 +22,10 @@ const (
 	// Text is messages as the classic window prints them, see chat.Message.Classic, with the local time before the address.
 	Text Format = iota
 	// JSONL is one JSON object a line, with these fields; those with ? are left out where there is nothing to say:
-	// id, conversation, pos; author ("me", or "plain:" and an IP address); from? (the address and port it came from);
-	// at (RFC 3339, UTC); text; via ("self", "plain"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the
-	// datagram in base64, where reading it was not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?).
+	// id, conversation, pos; author ("me", "plain:" and an IP address, or "key:" and the key of a copy in hexadecimal); from? (the address and port it came from);
+	// at (RFC 3339, UTC); text; via ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the
+	// datagram in base64, where reading it was not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number?
+	// (its author's number of it) and prev? (the hash of its author's message before, in hexadecimal).
 	JSONL
 )
 
@@ -53,7 +54,7 @@ func Export(ctx context.Context, folder string, w io.Writer, format Format, prog
 	return nil
 }
 
-func export(ctx context.Context, db *sql.DB, out *bufio.Writer, format Format, progress func(done, total int64)) error {
+func export(ctx context.Context, db *database, out *bufio.Writer, format Format, progress func(done, total int64)) error {
 	var total, done int64
 	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM message").Scan(&total); err != nil {
 		return err
@@ -110,10 +111,12 @@ type messageJSON struct {
 	Encoding     string            `json:"encoding,omitempty"`
 	Raw          []byte            `json:"raw,omitempty"`
 	Deliveries   []deliveryJSON    `json:"deliveries,omitempty"`
+	Number       uint64            `json:"number,omitempty"`
+	Prev         string            `json:"prev,omitempty"`
 }
 
 var (
-	viaNames      = []string{chat.ViaSelf: "self", chat.ViaPlain: "plain"}
+	viaNames      = []string{chat.ViaSelf: "self", chat.ViaPlain: "plain", chat.ViaLink: "link"}
 	encodingNames = []string{
 		chat.EncodingNone: "", chat.EncodingGB2312: "gb2312", chat.EncodingUTF8: "utf-8",
 		chat.EncodingGB18030: "gb18030", chat.EncodingUnknown: "unknown",
@@ -123,7 +126,10 @@ var (
 func appendJSON(b []byte, m chat.Message) []byte {
 	line := messageJSON{
 		ID: m.ID, Conversation: m.Conversation, Pos: m.Pos, Author: m.Author, At: m.At.UTC(), Text: m.Text,
-		Via: nameOf(viaNames, uint8(m.Via)), Encoding: nameOf(encodingNames, uint8(m.Encoding)), Raw: m.Raw,
+		Via: nameOf(viaNames, uint8(m.Via)), Encoding: nameOf(encodingNames, uint8(m.Encoding)), Raw: m.Raw, Number: m.Number,
+	}
+	if m.Number > 0 {
+		line.Prev = hex.EncodeToString(m.Prev[:])
 	}
 	if m.From.IsValid() {
 		line.From = m.From.String()

@@ -87,6 +87,9 @@ func (f *file) prepare(ctx context.Context) error {
 	if err := migrate(ctx, f.conn); err != nil {
 		return err
 	}
+	if err := f.forgetContacts(ctx); err != nil {
+		return err
+	}
 	return f.prepareStatements(ctx)
 }
 
@@ -140,8 +143,14 @@ func (f *file) close() error {
 	return f.db.Close()
 }
 
+// database is an open database, as readers have it.
+type database struct {
+	*sql.DB
+	version int
+}
+
 // openRead opens the database for reading, with at most n connections. It never makes one.
-func openRead(ctx context.Context, path string, n int) (*sql.DB, error) {
+func openRead(ctx context.Context, path string, n int) (*database, error) {
 	db, err := openReadAs(ctx, address(path, "mode=ro", "_busy_timeout=1000", "_query_only=1", "_pragma=cache_size(-4000)"), n)
 	if err == nil || is(err, lib.SQLITE_NOTADB) || is(err, lib.SQLITE_BUSY) || hasJournal(path) {
 		return db, err
@@ -150,15 +159,15 @@ func openRead(ctx context.Context, path string, n int) (*sql.DB, error) {
 	return openReadAs(ctx, address(path, "mode=ro", "immutable=1", "_query_only=1"), n)
 }
 
-func openReadAs(ctx context.Context, address string, n int) (*sql.DB, error) {
+func openReadAs(ctx context.Context, address string, n int) (*database, error) {
 	db, err := sql.Open("sqlite", address)
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(n)
 	c, err := db.Conn(ctx)
+	var version int
 	if err == nil {
-		var version int
 		version, err = checkVersion(ctx, c)
 		if err == nil && version == 0 {
 			err = errForeign
@@ -169,7 +178,7 @@ func openReadAs(ctx context.Context, address string, n int) (*sql.DB, error) {
 		db.Close()
 		return nil, err
 	}
-	return db, nil
+	return &database{db, version}, nil
 }
 
 // hasJournal reports whether there are commits that only the write-ahead log holds.

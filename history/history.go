@@ -70,6 +70,7 @@ type History struct {
 	queue   *queue
 	reader  *reader
 	last    chat.ID
+	said    chat.Message
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	closed  sync.Once
@@ -99,7 +100,7 @@ func Open(folder string, o Options) (*History, error) {
 	if err != nil {
 		w.fail(err)
 	}
-	h.last = w.last(ctx)
+	h.last, h.said = w.last(ctx), w.said(ctx)
 	h.running.Go(func() { w.run(context.WithoutCancel(ctx)) })
 	h.running.Go(func() { h.reader.run(ctx) })
 	return h, nil

@@ -26,6 +26,7 @@ type queue struct {
 	mu       sync.Mutex // guards everything below
 	fresh    []chat.Message
 	changed  map[chat.ID]chat.Message
+	contacts map[chat.Key]chat.Contact
 	acks     []ack
 	jobs     []*deletion
 	appended int64 // messages ever appended
@@ -40,19 +41,21 @@ type ack struct {
 	upTo    int64
 	stored  func()
 	durable bool
+	letters bool // of a linked member: they are never given up
 }
 
 // batch is what one commit writes.
 type batch struct {
-	fresh   []chat.Message
-	changed []chat.Message
-	acks    []ack
-	durable bool
-	hook    func(*file) // for tests: called before the transaction
+	fresh    []chat.Message
+	changed  []chat.Message
+	contacts []chat.Contact
+	acks     []ack
+	durable  bool
+	hook     func(*file) // for tests: called before the transaction
 }
 
 func newQueue() *queue {
-	return &queue{wake: make(chan struct{}, 1), changed: map[chat.ID]chat.Message{}}
+	return &queue{wake: make(chan struct{}, 1), changed: map[chat.ID]chat.Message{}, contacts: map[chat.Key]chat.Contact{}}
 }
 
 func (q *queue) signal() {
@@ -79,7 +82,7 @@ func (q *queue) append(ms []chat.Message, stored func(), durable bool) {
 	q.change(func() {
 		q.fresh = append(q.fresh, ms...)
 		q.appended += int64(len(ms))
-		q.acks = append(q.acks, ack{q.appended, stored, durable})
+		q.acks = append(q.acks, ack{q.appended, stored, durable, len(ms) > 0 && isLetter(ms[0])})
 	})
 }
 
@@ -91,11 +94,22 @@ func (q *queue) update(ms []chat.Message) {
 	})
 }
 
+func (q *queue) save(cs []chat.Contact) {
+	q.change(func() {
+		for _, c := range cs {
+			q.contacts[c.Key] = c
+		}
+	})
+}
+
+// isLetter accepts messages of linked members. Their authors are told that they are kept, so they are; the room bounds them.
+func isLetter(m chat.Message) bool { return m.Via == chat.ViaLink }
+
 // look tells what there is to do: nothing, something that may wait for more, or something that may not.
 func (q *queue) look() (some, urgent, closing bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	some = len(q.fresh)+len(q.changed)+len(q.acks)+len(q.jobs) > 0 || q.damaged
+	some = len(q.fresh)+len(q.changed)+len(q.contacts)+len(q.acks)+len(q.jobs) > 0 || q.damaged
 	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged ||
 		slices.ContainsFunc(q.acks, func(a ack) bool { return a.durable })
 	return some, urgent, q.closing
@@ -119,6 +133,8 @@ func (q *queue) take() *batch {
 	}
 	b.changed = slices.Collect(maps.Values(q.changed))
 	clear(q.changed)
+	b.contacts = slices.Collect(maps.Values(q.contacts))
+	clear(q.contacts)
 	b.acks = q.acksLocked(q.done + int64(n))
 	b.durable = slices.ContainsFunc(b.acks, func(a ack) bool { return a.durable })
 	q.done += int64(n)
@@ -148,20 +164,23 @@ func (q *queue) giveBack(b *batch) {
 			q.changed[m.ID] = m
 		}
 	}
+	for _, c := range b.contacts {
+		if _, later := q.contacts[c.Key]; !later {
+			q.contacts[c.Key] = c
+		}
+	}
 }
 
 // relieve keeps the queue bounded while nothing can be written: it gives up the oldest messages when there are too many,
 // and lets the room go on. Who waits for durability is never told of it falsely, and not at all of what was given up.
 func (q *queue) relieve() {
 	q.mu.Lock()
-	if n := len(q.fresh) - maxKept; n > 0 {
-		q.fresh = slices.Clone(q.fresh[n:])
-		q.done += int64(n)
-		q.unsaved += int64(n)
-		q.acks = slices.DeleteFunc(q.acks, func(a ack) bool { return a.durable && a.upTo <= q.done })
-	}
+	q.giveUpLocked(len(q.fresh) - maxKept)
 	if len(q.changed) > maxKept {
 		clear(q.changed)
+	}
+	if len(q.contacts) > maxKept {
+		clear(q.contacts)
 	}
 	var free []ack
 	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool {
@@ -173,6 +192,20 @@ func (q *queue) relieve() {
 	})
 	q.mu.Unlock()
 	call(free)
+}
+
+// giveUpLocked drops the oldest messages, some of the first n. Callers hold the lock.
+func (q *queue) giveUpLocked(n int) {
+	if n <= 0 {
+		return
+	}
+	had := len(q.fresh)
+	first := slices.DeleteFunc(slices.Clone(q.fresh[:n]), func(m chat.Message) bool { return !isLetter(m) })
+	q.fresh = append(first, q.fresh[n:]...)
+	given := int64(had - len(q.fresh))
+	q.done += given
+	q.unsaved += given
+	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool { return a.durable && !a.letters && a.upTo <= q.done })
 }
 
 // lost counts the messages that were never written, once the writer has ended.

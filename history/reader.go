@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"sync"
 	"time"
@@ -22,10 +21,11 @@ type reader struct {
 	wake     chan struct{}
 
 	file sync.RWMutex // held for reading while db is in use
-	db   *sql.DB      // nil: cannot be read
+	db   *database    // nil: cannot be read
 
 	mu      sync.Mutex // guards everything below
 	windows []func()
+	mail    []func()           // pages of the outbox; one at a time is asked for each linked member
 	seek    func()             // the newest search, not begun
 	cancel  context.CancelFunc // ends the newest search
 }
@@ -35,7 +35,7 @@ func newReader(patience time.Duration, damaged func()) *reader {
 }
 
 // swap puts another database in the place of the one that is read, and closes that one.
-func (r *reader) swap(db *sql.DB) {
+func (r *reader) swap(db *database) {
 	r.file.Lock()
 	defer r.file.Unlock()
 	if r.db != nil {
@@ -45,7 +45,7 @@ func (r *reader) swap(db *sql.DB) {
 }
 
 // use runs f with the database, which stays open meanwhile.
-func (r *reader) use(f func(*sql.DB) error) error {
+func (r *reader) use(f func(*database) error) error {
 	r.file.RLock()
 	defer r.file.RUnlock()
 	if r.db == nil {
@@ -58,7 +58,7 @@ func (r *reader) use(f func(*sql.DB) error) error {
 	return err
 }
 
-// run does what is asked, windows first, until ctx ends.
+// run does what is asked, windows first and searches last, until ctx ends.
 func (r *reader) run(ctx context.Context) {
 	for {
 		select {
@@ -81,6 +81,11 @@ func (r *reader) next() func() {
 		r.windows = r.windows[1:]
 		return f
 	}
+	if len(r.mail) > 0 {
+		f := r.mail[0]
+		r.mail = r.mail[1:]
+		return f
+	}
 	f := r.seek
 	r.seek = nil
 	return f
@@ -90,7 +95,7 @@ func (r *reader) next() func() {
 func (r *reader) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.windows, r.seek = nil, nil
+	r.windows, r.mail, r.seek = nil, nil, nil
 	if r.cancel != nil {
 		r.cancel()
 	}

@@ -8,21 +8,43 @@ import (
 	"udpchat/chat"
 )
 
-// columns are what a row is read from; scanRow takes them in this order.
-const columns = "m.id, m.conversation, m.pos, a.id, m.address, m.at, m.via, m.encoding, m.text, m.raw, m.deliveries"
+// columns are what a row is read from; scanRow takes them in this order. A database that cannot be written stays at the
+// version it has.
+func (db *database) columns() string {
+	const first = "m.id, m.conversation, m.pos, a.id, m.address, m.at, m.via, m.encoding, m.text, m.raw, m.deliveries, "
+	if db.version < 2 {
+		return first + "NULL, NULL"
+	}
+	return first + "m.number, m.prev"
+}
 
 // tables are where the columns come from; CROSS makes SQLite look at the messages first.
 const tables = "message m CROSS JOIN author a ON a.num = m.author"
 
 // width is how many values appendRow adds.
-const width = 11
+const width = 13
 
 // appendRow adds a message's values in the order of the table's columns.
 func appendRow(args []any, m chat.Message, author int64) []any {
 	return append(
 		args, int64(m.ID), int64(m.Conversation), int64(m.Pos), author, addressValue(m.From), m.At.UnixMicro(),
 		int64(m.Via), int64(m.Encoding), m.Text, bytesValue(m.Raw), deliveriesValue(m.Deliveries),
+		numberValue(m.Number), prevValue(m),
 	)
+}
+
+func numberValue(n uint64) any {
+	if n == 0 {
+		return nil
+	}
+	return int64(n)
+}
+
+func prevValue(m chat.Message) any {
+	if m.Number == 0 {
+		return nil
+	}
+	return m.Prev[:]
 }
 
 func addressValue(a netip.AddrPort) any {
@@ -69,15 +91,22 @@ func scanRow(row scanner) (chat.Message, error) {
 		m                  chat.Message
 		at                 int64
 		address, raw, sent []byte
+		number             *int64
+		prev               []byte
 	)
 	err := row.Scan(
 		&m.ID, &m.Conversation, &m.Pos, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
+		&number, &prev,
 	)
 	if err != nil {
 		return m, err
 	}
 	m.At = time.UnixMicro(at)
 	m.Raw = raw
+	if number != nil {
+		m.Number = uint64(*number)
+	}
+	copy(m.Prev[:], prev)
 	if address != nil {
 		err = m.From.UnmarshalBinary(address)
 	}

@@ -22,7 +22,7 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	f := chat.Found{Search: q}
 	limited, cancel := context.WithTimeout(ctx, r.patience)
 	defer cancel()
-	f.Err = r.use(func(db *sql.DB) error { return find(limited, db, &f) })
+	f.Err = r.use(func(db *database) error { return find(limited, db, &f) })
 	if ctx.Err() != nil {
 		return
 	}
@@ -33,7 +33,7 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 }
 
 // find looks through the history from its end until enough is found.
-func find(ctx context.Context, db *sql.DB, f *chat.Found) error {
+func find(ctx context.Context, db *database, f *chat.Found) error {
 	query, args, err := plan(ctx, db, f.Search)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil // its author never said anything
@@ -58,7 +58,7 @@ func find(ctx context.Context, db *sql.DB, f *chat.Found) error {
 }
 
 // plan makes the query for a search; its last two arguments are a range of IDs. What it finds is still to be checked.
-func plan(ctx context.Context, db *sql.DB, q chat.Search) (query string, args []any, err error) {
+func plan(ctx context.Context, db *database, q chat.Search) (query string, args []any, err error) {
 	match := phrase(q.Text)
 	if q.Author != "" {
 		var num int64
@@ -80,7 +80,7 @@ func plan(ctx context.Context, db *sql.DB, q chat.Search) (query string, args []
 		where, args = append(where, "instr(m.text, ?) > 0"), append(args, q.Text)
 	}
 	where = append(where, id+" BETWEEN ? AND ?")
-	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", columns, from, strings.Join(where, " AND "), id), args, nil
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", db.columns(), from, strings.Join(where, " AND "), id), args, nil
 }
 
 // caseless reports whether a text has no letters that differ in case, so that SQLite can compare it.
@@ -94,7 +94,7 @@ func caseless(text string) bool {
 }
 
 // spans returns the ranges of IDs a search has to look at, newest first.
-func spans(ctx context.Context, db *sql.DB, q chat.Search) ([]idRange, error) {
+func spans(ctx context.Context, db *database, q chat.Search) ([]idRange, error) {
 	last, err := lastID(ctx, db, q.Before)
 	if err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func micro(seconds int64) int64 {
 }
 
 // lastID returns the ID of the last message above a place; zero is the end.
-func lastID(ctx context.Context, db *sql.DB, before chat.Pos) (int64, error) {
+func lastID(ctx context.Context, db *database, before chat.Pos) (int64, error) {
 	if before == 0 {
 		return math.MaxInt64, nil
 	}
@@ -151,7 +151,7 @@ func lastID(ctx context.Context, db *sql.DB, before chat.Pos) (int64, error) {
 }
 
 // findWithin adds what a range of IDs holds, and sets More once there is more than enough.
-func findWithin(ctx context.Context, db *sql.DB, f *chat.Found, query string, args []any) error {
+func findWithin(ctx context.Context, db *database, f *chat.Found, query string, args []any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err

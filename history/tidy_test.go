@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"math/rand/v2"
 	"slices"
@@ -55,7 +54,7 @@ func TestDeleteBefore(t *testing.T) {
 		t.Errorf("deleted %d more, %v", n, err)
 	}
 	var left int
-	h.reader.use(func(db *sql.DB) error {
+	h.reader.use(func(db *database) error {
 		return db.QueryRow("SELECT count(*) FROM word_docsize").Scan(&left)
 	})
 	if left != len(want) {
@@ -204,7 +203,7 @@ func TestOwnMessagesStopGoingWhenPlainOnesCome(t *testing.T) {
 func inUse(t *testing.T, h *History) int64 {
 	t.Helper()
 	var pages, idle int64
-	err := h.reader.use(func(db *sql.DB) error {
+	err := h.reader.use(func(db *database) error {
 		return errors.Join(db.QueryRow("PRAGMA page_count").Scan(&pages), db.QueryRow("PRAGMA freelist_count").Scan(&idle))
 	})
 	if err != nil {

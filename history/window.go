@@ -11,22 +11,20 @@ import (
 
 // A place in the order is found by its index, so a window costs the same wherever it lies.
 const (
-	above = "SELECT " + columns + ` FROM ` + tables + `
-		WHERE m.pos < ? ORDER BY m.pos DESC LIMIT ?`
-	below = "SELECT " + columns + ` FROM ` + tables + `
-		WHERE m.pos >= ? ORDER BY m.pos LIMIT ?`
+	above = " FROM " + tables + ` WHERE m.pos < ? ORDER BY m.pos DESC LIMIT ?`
+	below = " FROM " + tables + ` WHERE m.pos >= ? ORDER BY m.pos LIMIT ?`
 )
 
 func (r *reader) answerWindow(ctx context.Context, q chat.Window, answer func(chat.Page)) {
 	p := chat.Page{Window: q}
-	p.Err = r.use(func(db *sql.DB) error { return readPage(ctx, db, &p) })
+	p.Err = r.use(func(db *database) error { return readPage(ctx, db, &p) })
 	if ctx.Err() == nil {
 		answer(p)
 	}
 }
 
 // readPage fills in a page, from one state of the database.
-func readPage(ctx context.Context, db *sql.DB, p *chat.Page) error {
+func readPage(ctx context.Context, db *database, p *chat.Page) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -36,11 +34,11 @@ func readPage(ctx context.Context, db *sql.DB, p *chat.Page) error {
 	if anchor == 0 {
 		anchor = math.MaxInt64
 	}
-	before, older, err := readSome(ctx, tx, above, anchor, p.Window.Before)
+	before, older, err := readSome(ctx, tx, "SELECT "+db.columns()+above, anchor, p.Window.Before)
 	if err != nil {
 		return err
 	}
-	after, newer, err := readSome(ctx, tx, below, anchor, p.Window.After)
+	after, newer, err := readSome(ctx, tx, "SELECT "+db.columns()+below, anchor, p.Window.After)
 	if err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func FuzzPlan(f *testing.F) {
 			q.Author = chat.Me
 		}
 		found := chat.Found{Search: q}
-		err := h.reader.use(func(db *sql.DB) error { return find(context.Background(), db, &found) })
+		err := h.reader.use(func(db *database) error { return find(context.Background(), db, &found) })
 		if err != nil {
 			t.Errorf("%+v: %v", q, err)
 		}

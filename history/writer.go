@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"database/sql"
 	"os"
 	"time"
 
@@ -72,13 +71,22 @@ func (w *writer) replace() error {
 // last is what History.Last returns.
 func (w *writer) last(ctx context.Context) chat.ID {
 	var id chat.ID
-	err := w.reader.use(func(db *sql.DB) error {
+	err := w.reader.use(func(db *database) error {
 		return db.QueryRowContext(ctx, "SELECT id FROM newest").Scan(&id)
 	})
 	if err != nil && exists(w.path) {
 		return chat.ID(w.Now().UnixMicro())
 	}
 	return id
+}
+
+// said is what History.Said returns. Where it cannot be told, the clock alone has to keep numbers apart.
+func (w *writer) said(ctx context.Context) (m chat.Message) {
+	_ = w.reader.use(func(db *database) (err error) {
+		m, err = readSaid(ctx, db)
+		return err
+	})
+	return m
 }
 
 func (w *writer) run(ctx context.Context) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"udpchat/chat"
 )
@@ -21,7 +22,7 @@ func (s *Settings) correct() []string {
 	set(&c, "name", &s.Name, cut(strings.Map(printable, s.Name), maxName))
 	set(&c, "code", &s.Code, cut(strings.Map(printable, s.Code), maxCode))
 	set(&c, "emojis", &s.Emojis, cut(s.Emojis, maxEmojis))
-	set(&c, "draft", &s.Draft, cut(s.Draft, chat.MaxText))
+	set(&c, "draft", &s.Draft, cutBytes(s.Draft, chat.MaxText))
 	set(&c, "textSize", &s.TextSize, min(max(s.TextSize, MinTextSize), MaxTextSize))
 	if s.Port == 0 {
 		set(&c, "port", &s.Port, DefaultPort)
@@ -77,6 +78,18 @@ func cut(text string, n int) string {
 		seen++
 	}
 	return text
+}
+
+// cutBytes returns the whole characters within the first n bytes of text, in valid UTF-8.
+func cutBytes(text string, n int) string {
+	text = strings.ToValidUTF8(text, "\ufffd")
+	if len(text) <= n {
+		return text
+	}
+	for !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
 }
 
 // printable drops control and invisible format characters, for [strings.Map].

@@ -49,7 +49,7 @@ type Settings struct {
 	AskReplace bool    // ask before sending a text that plain peers will read with characters replaced
 	Known      []Known // names and mutes of members
 	History    bool    // keep the history on disk, from the next start on
-	Draft      string  // what stood unsent in the composer, at most chat.MaxText characters
+	Draft      string  // what stood unsent in the composer, at most chat.MaxText bytes
 	Window     Window
 	Classic    bool   // the transcript looks as the console program prints it
 	Read       int64  // the place of the last message that was read, see chat.Pos; 0: none

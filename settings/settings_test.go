@@ -158,7 +158,7 @@ func TestLongTextsAreCutAtCharacters(t *testing.T) {
 	if keys := s.correct(); !slices.Equal(keys, []string{"name", "draft", "window"}) {
 		t.Errorf("corrected %q", keys)
 	}
-	if s.Name != strings.Repeat("名", maxName) || s.Draft != strings.Repeat("稿", chat.MaxText) || s.Window != (Window{}) {
+	if s.Name != strings.Repeat("名", maxName) || s.Draft != strings.Repeat("稿", chat.MaxText/3) || s.Window != (Window{}) {
 		t.Errorf("left are %d and %d bytes, and %+v", len(s.Name), len(s.Draft), s.Window)
 	}
 }

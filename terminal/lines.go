@@ -10,7 +10,7 @@ import (
 	"udpchat/chat"
 )
 
-// maxLine is the longest line that is taken in, in bytes: no message of chat.MaxText characters is longer.
+// maxLine is the longest line that is taken in, in bytes: a text in an encoding of four bytes a character may shrink to one.
 const maxLine = chat.MaxText * utf8.UTFMax
 
 // line is a line of input without its end, or the error that ended the input.

@@ -39,7 +39,7 @@ func TestThePersonIsShownTheEntryBox(t *testing.T) {
 }
 
 func TestLinesAreSaid(t *testing.T) {
-	long := strings.Repeat("好", chat.MaxText)
+	long := strings.Repeat("好", chat.MaxText/3) + "x"
 	for name, c := range map[string]struct {
 		in   string
 		said []string
@@ -55,8 +55,8 @@ func TestLinesAreSaid(t *testing.T) {
 		"up to 88 with CRLF":      {"88\r\nb\n", []string{"88"}, "", nil},
 		"888 is text":             {"888\n", []string{"888"}, "", nil},
 		"as long as allowed":      {long + "\n", []string{long}, "", nil},
-		"unless too long":         {long + "x\na\n", []string{"a"}, "A line was not sent: it is longer than 100000 characters. Split it and say it again.\n", terminal.ErrUnsent},
-		"or far too long":         {strings.Repeat(long, 9) + "\na\n", []string{"a"}, "A line was not sent: it is longer than 100000 characters. Split it and say it again.\n", terminal.ErrUnsent},
+		"unless too long":         {long + "x\na\n", []string{"a"}, "A line was not sent: it is longer than 65536 bytes. Split it and say it again.\n", terminal.ErrUnsent},
+		"or far too long":         {strings.Repeat(long, 9) + "\na\n", []string{"a"}, "A line was not sent: it is longer than 65536 bytes. Split it and say it again.\n", terminal.ErrUnsent},
 		"bytes that are no text":  {"a\xffb\n", []string{"a\ufffdb"}, "", nil},
 		"read differently":        {"👍👍\n", []string{"👍👍"}, "Others read it as: 〓〓\n", nil},
 		"nothing":                 {"", nil, "", nil},

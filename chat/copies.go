@@ -1,0 +1,135 @@
+package chat
+
+import (
+	"container/list"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// goneAfter is how long a linked member may be away before nothing waits to be confirmed by it any more.
+const goneAfter = 30 * 24 * time.Hour
+
+// maxSelfName is how many characters of the name a copy gives itself are shown.
+const maxSelfName = 64
+
+// Meet notes what is known of a copy, and whether its link is up.
+func (r *Roster) Meet(c Contact, up bool) {
+	id := LinkedMember(c.Key)
+	e, ok := r.members[id]
+	if !ok {
+		e = r.add(id)
+		r.spare()
+	}
+	m := e.Value.(*Member)
+	m.SelfName, m.Linked, m.Base, m.Reached, m.Met, m.Seen = tidyName(c.Name), up, c.Base, c.Reached, c.Met, c.Seen
+	if m.Last = c.Room; !m.Last.IsValid() {
+		m.Last = c.Link
+	}
+	if !up {
+		m.RoundTrip = 0
+	}
+}
+
+// Part forgets a copy that nobody named.
+func (r *Roster) Part(id MemberID) {
+	if e, ok := r.members[id]; ok {
+		r.remove(e)
+		r.spare()
+	}
+}
+
+// Known reports whether the person settled something about a member.
+func (r *Roster) Known(id MemberID) bool {
+	_, known := r.known[id]
+	return known
+}
+
+// HearLink notes that a copy said something.
+func (r *Roster) HearLink(id MemberID, at time.Time, n int) {
+	if m, ok := r.member(id); ok && n > 0 {
+		m.Heard, m.Count = at, m.Count+uint64(n)
+	}
+}
+
+// Double notes that a plain datagram of a copy was dropped.
+func (r *Roster) Double(id MemberID) {
+	if m, ok := r.member(id); ok {
+		m.Doubles++
+	}
+}
+
+// SetRoundTrip notes how long a link takes to answer, and reports whether that is new.
+func (r *Roster) SetRoundTrip(id MemberID, d time.Duration) bool {
+	m, ok := r.member(id)
+	if !ok || m.RoundTrip == d {
+		return false
+	}
+	m.RoundTrip = d
+	return true
+}
+
+func (r *Roster) member(id MemberID) (*Member, bool) {
+	e, ok := r.members[id]
+	if !ok {
+		return nil, false
+	}
+	return e.Value.(*Member), true
+}
+
+// spare counts the members that are never dropped to make room.
+func (r *Roster) spare() {
+	r.spared = 0
+	for _, e := range r.members {
+		if !r.mayGo(e) {
+			r.spared++
+		}
+	}
+}
+
+// mayGo accepts plain members that nobody named.
+func (r *Roster) mayGo(e *list.Element) bool {
+	m := e.Value.(*Member)
+	return m.Key == (Key{}) && !r.Known(m.ID)
+}
+
+// tidyName is the name a copy gives itself as it may stand in a line.
+func tidyName(name string) string {
+	name = strings.Join(strings.FieldsFunc(Visible(name), unicode.IsSpace), " ")
+	if runes := []rune(name); len(runes) > maxSelfName {
+		return string(runes[:maxSelfName]) + "…"
+	}
+	return name
+}
+
+// mark notes which members carry the name of another, and who is gone.
+func mark(all []Member, now time.Time) {
+	bearers := make(map[string]int, len(all))
+	verified := make(map[string]bool)
+	for i := range all {
+		m := &all[i]
+		m.Gone = m.Key != (Key{}) && !m.Linked && now.Sub(m.Seen) > goneAfter
+		for name := range m.names() {
+			bearers[name]++
+			verified[name] = verified[name] || m.Verified
+		}
+	}
+	for i := range all {
+		m := &all[i]
+		for name := range m.names() {
+			m.Twin = m.Twin || bearers[name] > 1
+			m.Impostor = m.Impostor || verified[name] && !m.Verified && m.Key != (Key{})
+		}
+	}
+}
+
+// names are what the member goes by, in a form in which names that look the same are the same.
+func (m Member) names() map[string]bool {
+	names := make(map[string]bool, 2)
+	for _, name := range []string{m.Name, m.SelfName} {
+		if name = strings.ToLower(strings.Join(strings.Fields(name), " ")); name != "" {
+			names[name] = true
+		}
+	}
+	return names
+}

@@ -1,0 +1,116 @@
+package chat
+
+import "unicode/utf8"
+
+// maxUnstored is how many letters may wait for the disk before the links wait, and maxUnstoredBytes how much of them.
+const (
+	maxUnstored      = 2000
+	maxUnstoredBytes = 16 << 20
+)
+
+// ReceiveLetters takes what an author said, in the order it came. While too much waits for the disk it waits, too; nothing
+// is dropped but what was there before. It is acknowledged once it is on disk. The slice stays the caller's.
+func (r *Room) ReceiveLetters(from Key, letters []Letter) {
+	for !r.takeIn(from, letters) {
+		r.waitForDisk()
+	}
+}
+
+// takeIn is one try to take letters in. It reports false when too many wait for the disk.
+func (r *Room) takeIn(from Key, letters []Letter) bool {
+	now := r.now()
+	var heard uint64
+	var double, full bool
+	r.try(func() bool {
+		c := r.linked[from]
+		if full = r.fullLocked(); full || c == nil || r.closed {
+			return false
+		}
+		var fresh []Message
+		for _, l := range letters {
+			switch {
+			case l.Number <= c.accepted:
+				double = true
+			case l.After > c.accepted || l.Number > maxNumber: // one before it went astray, or it is none
+			case l.takeable():
+				fresh = append(fresh, r.nextLocked(l.message(c.Contact)))
+				fallthrough
+			default:
+				c.accepted = l.Number
+			}
+		}
+		heard = c.Heard
+		r.roster.HearLink(LinkedMember(from), now, len(fresh))
+		r.unstored.add(fresh, 1)
+		r.appendLocked(fresh...)
+		return len(fresh) > 0
+	})
+	if double && heard > 0 {
+		r.links.Acknowledge(from, heard)
+	}
+	return !full
+}
+
+// takeable accepts what a letter of this version can be.
+func (l Letter) takeable() bool {
+	return l.Conversation == TheRoom && len(l.Text) <= MaxText && utf8.ValidString(l.Text)
+}
+
+// message is the message a letter of a copy brings.
+func (l Letter) message(c Contact) Message {
+	m := Message{
+		Conversation: l.Conversation, Author: LinkedMember(c.Key), From: c.Room, At: l.At, Text: l.Text,
+		Via: ViaLink, Number: l.Number, Prev: l.Prev,
+	}
+	if !m.From.IsValid() {
+		m.From = c.Link
+	}
+	return m
+}
+
+// load counts messages and about what they take.
+type load struct{ count, bytes int }
+
+func (l *load) add(ms []Message, sign int) {
+	l.count += sign * len(ms)
+	for _, m := range ms {
+		l.bytes += sign * m.weight()
+	}
+}
+
+// waitForDisk waits while too many letters are not on disk.
+func (r *Room) waitForDisk() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.fullLocked() {
+		r.space.Wait()
+	}
+}
+
+func (r *Room) fullLocked() bool {
+	return (r.unstored.count >= maxUnstored || r.unstored.bytes >= maxUnstoredBytes) && !r.closed
+}
+
+// durable notes that numbered messages are on disk: an author's are acknowledged, own ones go to the links.
+func (r *Room) durable(ms []Message) {
+	last := ms[len(ms)-1]
+	k, theirs := last.Author.Key()
+	r.mu.Lock()
+	if theirs {
+		r.unstored.add(ms, -1)
+		if c := r.linked[k]; c != nil {
+			c.Heard = max(c.Heard, last.Number)
+		}
+	} else {
+		for _, m := range ms {
+			r.said.stored(m)
+		}
+	}
+	r.mu.Unlock()
+	r.space.Broadcast()
+	if theirs {
+		r.links.Acknowledge(k, last.Number)
+		return
+	}
+	r.pumpAll()
+}
