@@ -2,27 +2,34 @@ package app
 
 import "runtime/debug"
 
-// The program keeps little garbage: most of its memory is faces and rows, and a flood makes much garbage quickly.
-const garbagePercent = 50
+// The program keeps little garbage: most of its memory is faces and rows. A flood makes much garbage quickly, and fills the
+// queue, so that the same share of all memory would be far more.
+const (
+	garbagePercent = 50
+	floodPercent   = 20
+)
 
 // floodSize is how many datagrams make a flood between two looks at the counters.
 const floodSize = 5000
 
-// tide watches floods come and go, and gives memory back to the system after one.
+// tide watches floods come and go. During one it keeps less garbage, and afterwards gives memory back to the system.
 type tide struct {
 	received uint64
 	high     bool
 }
 
-// look takes the number of datagrams received since the start. It is called once in a while.
-func (t *tide) look(received uint64) {
+// look takes the number of datagrams received since the start, and of messages that are not on disk yet. It is called once in a
+// while.
+func (t *tide) look(received uint64, behind int) {
 	came := received - t.received
 	t.received = received
 	switch {
-	case came >= floodSize:
+	case came >= floodSize && !t.high:
 		t.high = true
-	case came == 0 && t.high:
+		debug.SetGCPercent(floodPercent)
+	case came == 0 && behind == 0 && t.high:
 		t.high = false
+		debug.SetGCPercent(garbagePercent)
 		debug.FreeOSMemory()
 	}
 }

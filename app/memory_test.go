@@ -6,16 +6,18 @@ func TestATideIsHighFromAFloodToTheFirstQuietLook(t *testing.T) {
 	var x tide
 	for i, step := range []struct {
 		received uint64
+		behind   int
 		high     bool
 	}{
-		{10, false},
-		{10 + floodSize - 1, false},
-		{10 + 2*floodSize, true},
-		{11 + 2*floodSize, true}, // somebody still talks
-		{11 + 2*floodSize, false},
-		{11 + 2*floodSize, false},
+		{10, 0, false},
+		{10 + floodSize - 1, 0, false},
+		{10 + 2*floodSize, 9000, true},
+		{11 + 2*floodSize, 0, true},    // somebody still talks
+		{11 + 2*floodSize, 5000, true}, // it is still being written
+		{11 + 2*floodSize, 0, false},
+		{11 + 2*floodSize, 0, false},
 	} {
-		if x.look(step.received); x.high != step.high {
+		if x.look(step.received, step.behind); x.high != step.high {
 			t.Errorf("look %d: high is %v", i, x.high)
 		}
 	}

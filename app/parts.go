@@ -257,7 +257,7 @@ func (p *parts) keepHouse(ctx context.Context, f face) {
 			return
 		case <-count.C:
 			p.status.publish()
-			tide.look(p.queue.Received())
+			tide.look(p.queue.Received(), p.room.Behind())
 		case <-age.C:
 			p.room.Forget()
 			f.Changed()

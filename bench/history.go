@@ -82,7 +82,7 @@ func fill(folder string, all []chat.Message) (float64, error) {
 		return 0, err
 	}
 	began := time.Now()
-	space := make(chan struct{}, 40) // 20,000 messages, as many as the room lets wait
+	space := make(chan struct{}, 20) // 10,000 messages, as many as the room lets wait
 	for batch := range slices.Chunk(all, 512) {
 		space <- struct{}{}
 		h.Append(batch, func() { <-space })

@@ -70,6 +70,14 @@ func (r *Room) waitForArchive() {
 	}
 }
 
+// Behind counts the messages the archive has not confirmed.
+func (r *Room) Behind() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	count, _ := r.transcript.Waiting()
+	return count
+}
+
 func (r *Room) behindLocked() bool {
 	count, bytes := r.transcript.Waiting()
 	return count > maxWaiting || bytes > maxWaitingBytes

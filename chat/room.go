@@ -31,9 +31,10 @@ type Config struct {
 	Said Message
 }
 
-// maxWaiting is how many messages the archive may be behind before Receive waits for it, and maxWaitingBytes how much.
+// maxWaiting is how many messages the archive may be behind before Receive waits for it, and maxWaitingBytes how much. While
+// it writes one batch of 5,000 the next gathers.
 const (
-	maxWaiting      = 20_000
+	maxWaiting      = 10_000
 	maxWaitingBytes = 64 << 20
 )
 

@@ -164,7 +164,10 @@ func (t *Transcript) trim() {
 	}
 	last := t.tail[drop-1]
 	t.floor, t.lost = last.Pos, max(t.lost, last.added)
-	t.tail, t.bytes, t.older = slices.Clone(t.tail[drop:]), left, true
+	t.tail, t.bytes, t.older = slices.Delete(t.tail, 0, drop), left, true // in place: under a flood the memory is used again
+	if cap(t.tail) > 4*max(len(t.tail), tailSize) {
+		t.tail = slices.Clone(t.tail)
+	}
 }
 
 func messages(entries []entry) []Message {

@@ -54,11 +54,25 @@ func (n *notifier) notify() {
 	n.dispatch()
 }
 
-// Under a flood the window is drawn anew only so often: nobody reads faster, and typing has to go on.
+// Under a flood the window is drawn anew only so often: nobody reads faster, and typing has to go on. When nothing that was shown
+// is still there the next time, it is drawn less often still, since the toolkit keeps the picture of every line for a minute.
 const (
-	many = 50 // messages in one pull
-	calm = 100 * time.Millisecond
+	many   = 50 // messages in one pull
+	calm   = 100 * time.Millisecond
+	all    = 1000 // messages in one pull: as many as the room ever hands over
+	calmer = 500 * time.Millisecond
 )
+
+// pause is how long to wait after a pull of so many messages.
+func pause(pulled int) time.Duration {
+	switch {
+	case pulled >= all:
+		return calmer
+	case pulled > many:
+		return calm
+	}
+	return 0
+}
 
 // dispatch sends the pending call to the UI goroutine.
 func (n *notifier) dispatch() {
@@ -67,8 +81,10 @@ func (n *notifier) dispatch() {
 		if last := n.last.Swap(nil); last != nil {
 			(*last)()
 		}
-		if n.ready.Load() && n.pull() > many {
-			n.next.Store(time.Now().Add(calm).UnixNano())
+		if n.ready.Load() {
+			if wait := pause(n.pull()); wait > 0 {
+				n.next.Store(time.Now().Add(wait).UnixNano())
+			}
 		}
 	})
 }

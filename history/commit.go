@@ -46,7 +46,10 @@ func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	rest := slices.DeleteFunc(slices.Clone(fresh), func(m chat.Message) bool { return m.Deleted })
+	rest := fresh
+	if deleted := func(m chat.Message) bool { return m.Deleted }; slices.ContainsFunc(fresh, deleted) {
+		rest = slices.DeleteFunc(slices.Clone(fresh), deleted)
+	}
 	for ; len(rest) >= batchRows; rest = rest[batchRows:] {
 		if err := f.insertRows(ctx, f.many, f.manyFTS, rest[:batchRows]); err != nil {
 			return err

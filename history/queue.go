@@ -15,7 +15,7 @@ const (
 	// maxKept is how many messages wait while the file cannot be written; then the oldest are given up.
 	maxKept = 100_000
 	// maxUnconfirmed is how many of those the room is left to hold as well; it waits when there are too many of them.
-	maxUnconfirmed = 10_000
+	maxUnconfirmed = 5_000
 )
 
 // queue is what waits to be written. While the file can be written the room bounds it, which waits when too much is
@@ -121,7 +121,8 @@ func (q *queue) take() *batch {
 	defer q.mu.Unlock()
 	n := min(len(q.fresh), maxBatch)
 	b := &batch{fresh: slices.Clone(q.fresh[:n])}
-	if q.fresh = q.fresh[n:]; len(q.fresh) == 0 {
+	q.fresh = slices.Delete(q.fresh, 0, n) // in place: under a flood the memory is used again
+	if len(q.fresh) == 0 && n < maxBatch {
 		q.fresh = nil
 	}
 	slices.SortStableFunc(b.fresh, func(x, y chat.Message) int { return cmp.Compare(x.ID, y.ID) })
