@@ -66,14 +66,14 @@ func (l *Local) add(i net.Interface, addrs []net.Addr) {
 			continue
 		}
 		l.Interfaces = append(l.Interfaces, chat.Interface{Name: i.Name, Address: p.Addr(), Virtual: virtual})
-		if b, ok := broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
+		if b, ok := Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
 			l.Broadcasts = append(l.Broadcasts, b)
 		}
 	}
 }
 
-// broadcast returns the last address of an IPv4 network, which reaches all in it. Networks of one or two have none.
-func broadcast(p netip.Prefix) (netip.Addr, bool) {
+// Broadcast returns the last address of an IPv4 network, which reaches all in it. Networks of one or two have none.
+func Broadcast(p netip.Prefix) (netip.Addr, bool) {
 	if p.Bits() > 30 {
 		return netip.Addr{}, false
 	}

@@ -22,6 +22,9 @@ const (
 
 	// onlySender is the function of package transport that puts bytes on the wire to plain peers.
 	onlySender = "(*Sender).put"
+
+	// onlyBeacon is the function of package beacon that puts bytes on the wire, and refuses the room's port.
+	onlyBeacon = "(*Beacon).put"
 )
 
 // rule says what the packages in a folder, and those below it that have no rule of their own, may import.
@@ -43,7 +46,7 @@ var rules = map[string]rule{
 	"chat":                    {}, // the standard library only: see TestChatImportsTheStandardLibraryOnly
 	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
 	"transport/gb2312":        {sealed: noUI},
-	"transport/beacon":        {ours: []string{"chat"}, sealed: noUI},
+	"transport/beacon":        {ours: []string{"transport"}, sealed: noUI},
 	"transport/link":          {ours: []string{"chat"}, sealed: noUI},
 	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},
 	"history":                 {ours: []string{"chat", "internal/aside"}, sealed: fyne},
@@ -122,10 +125,10 @@ var (
 	sendingHere = regexp.MustCompile(`^(Write|Dial\w*)$`)
 
 	// otherSockets are the folders whose sockets are not the plain peers'.
-	otherSockets = []string{"transport/beacon", "transport/link", "transport/transporttest", "bench", "e2e"}
+	otherSockets = []string{"transport/link", "transport/transporttest", "bench", "e2e"}
 )
 
-func TestOneFunctionSendsToPlainPeers(t *testing.T) {
+func TestOneFunctionSendsDatagramsAndOneSendsBeacons(t *testing.T) {
 	var found []string
 	eachUse(t, func(file, function, _, used string) {
 		folder := path.Dir(file)
@@ -134,7 +137,9 @@ func TestOneFunctionSendsToPlainPeers(t *testing.T) {
 			found = append(found, folder+" "+function+" "+used)
 		}
 	})
-	if want := []string{"transport " + onlySender + " WriteToUDPAddrPort"}; !slices.Equal(found, want) {
+	want := []string{"transport " + onlySender + " WriteToUDPAddrPort", "transport/beacon " + onlyBeacon + " WriteToUDPAddrPort"}
+	slices.Sort(found)
+	if !slices.Equal(found, want) {
 		t.Errorf("datagrams are sent by %q, want %q", found, want)
 	}
 }

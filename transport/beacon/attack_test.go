@@ -1,0 +1,389 @@
+package beacon
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// attacker is somebody in the network who hears everything and sends anything.
+type attacker struct {
+	*wire
+	from  string
+	heard []carried
+}
+
+func (l *lan) attacker() *attacker {
+	a := &attacker{wire: l.stranger("10.0.0.66/24"), from: "10.0.0.66:50000"}
+	l.tap = func(from, to netip.AddrPort, p []byte) { a.heard = append(a.heard, carried{from, to, p}) }
+	return a
+}
+
+// captured is what was heard so far; afterwards nothing more is noted.
+func (l *lan) captured(a *attacker) []carried {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.tap = nil
+	return a.heard
+}
+
+const (
+	attempts = 10_000
+	ownTries = 2_000 // where the test has to sign each
+)
+
+// every paces an attack so that the limits do not hide what the checks let through.
+const every = 150 * time.Millisecond
+
+func TestReplaysAreNotAccepted(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		m := l.machine("10.0.0.1/24")
+		evil := l.attacker()
+		a, b := start(t, m, 1), start(t, l.machine("10.0.0.2/24"), 2)
+		pass(10 * time.Second)
+		b.end()
+		pass(time.Second)
+		heard := l.captured(evil)
+		before, met, gone := a.Counts(), len(a.meetings(2)), a.goodbyes()
+		for i := range attempts {
+			d := heard[i%len(heard)]
+			d.from = netip.AddrPortFrom(d.from.Addr(), d.from.Port()+uint16(i%2))
+			l.inject(d.from.String(), "10.0.0.1:3458", d.data)
+			time.Sleep(every)
+		}
+		after := a.Counts()
+		if after.Accepted != before.Accepted || len(a.meetings(2)) != met || a.goodbyes() != gone {
+			t.Errorf("accepted %d of %d", after.Accepted-before.Accepted, attempts)
+		}
+		a.end()
+		again := start(t, m, 1)
+		for i := range attempts {
+			from := heard[i%len(heard)].from.String()
+			if i%2 == 0 {
+				from = evil.from
+			}
+			l.inject(from, "10.0.0.1:3458", heard[i%len(heard)].data)
+			time.Sleep(every)
+		}
+		if again.others() != 0 || again.goodbyes() != 0 || again.told() != 0 {
+			t.Errorf("after a restart: met %d, gone %d, twins %d", again.others(), again.goodbyes(), again.told())
+		}
+		return []*copyOf{again}
+	})
+}
+
+func TestForgeriesAreNotAccepted(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		evil := l.attacker()
+		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 2)
+		pass(10 * time.Second)
+		heard := l.captured(evil)
+		heard = slices.DeleteFunc(heard, func(d carried) bool { return d.from.Addr().String() != "10.0.0.2" })
+		r := rand.New(rand.NewPCG(1, 2))
+		before, met := a.Counts(), len(a.meetings(2))
+		for range attempts {
+			d := heard[r.IntN(len(heard))]
+			p := slices.Clone(d.data)
+			forge(r, p)
+			l.inject(d.from.String(), "10.0.0.1:3458", p)
+			time.Sleep(every)
+		}
+		synctest.Wait()
+		after := a.Counts()
+		genuine := uint64(len(a.meetings(2)) - met) // b itself goes on announcing, at most so often
+		if after.Accepted-before.Accepted > 4*genuine || genuine > attempts*uint64(every)/uint64(20*time.Second) {
+			t.Errorf("accepted %d, met %d times", after.Accepted-before.Accepted, genuine)
+		}
+		if after.Forged == before.Forged || a.goodbyes() != 0 {
+			t.Errorf("forged %d, gone %d", after.Forged-before.Forged, a.goodbyes())
+		}
+		return []*copyOf{a, b}
+	})
+}
+
+// forge changes what would matter, and leaves the signature of another packet, a random one, or that of another key.
+func forge(r *rand.Rand, p []byte) {
+	binary.BigEndian.PutUint64(p[32:], r.Uint64()|1<<60)
+	switch r.IntN(4) {
+	case 0:
+		p[5] = flagGoodbye
+	case 1:
+		binary.BigEndian.PutUint16(p[6:], uint16(r.Uint32())|1)
+	case 2:
+		binary.BigEndian.PutUint64(p[signedSize+r.IntN(56):], r.Uint64())
+	case 3:
+		parsed, _ := ParsePacket(p)
+		copy(p[signedSize:], AppendPacket(nil, parsed, keyOf(66))[signedSize:])
+	}
+}
+
+func TestNobodyIsMetWhoDidNotReturnTheToken(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		a := start(t, l.machine("10.0.0.1/24"), 1)
+		pass(5 * time.Second)
+		r := rand.New(rand.NewPCG(1, 2))
+		for i := range uint64(ownTries) {
+			p := Packet{LinkPort: 443, Instance: [8]byte{66}, To: a.cfg.Instance, Number: i + 1}
+			binary.BigEndian.PutUint64(p.Echo[:], r.Uint64())
+			l.inject("10.0.0.77:50000", "10.0.0.1:3458", AppendPacket(nil, p, keyOf(66))) // another's address
+			time.Sleep(every)
+		}
+		if a.others() != 0 {
+			t.Error("met one that only guessed")
+		}
+		return []*copyOf{a}
+	})
+}
+
+func TestARelayBetweenNetworksIsNotTakenForThoseBehindIt(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		evil := l.machine("10.0.0.66/24", "10.0.1.66/24")
+		ears, _ := evil.Listen(evil.addrs)
+		mouths := [2]*wire{evil.socket(evil.addrs[0], 50_000, nil), evil.socket(evil.addrs[1], 50_001, nil)}
+		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.1.1/24"), 2)
+		relayed := 0
+		for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+			for _, w := range append(mouths[:], ears.(*wire)) {
+				for len(w.in) > 0 {
+					d := <-w.in
+					for i, other := range []string{"10.0.0.1:3458", "10.0.1.1:3458"} {
+						if !evil.addrs[i].Prefix.Contains(d.from.Addr()) {
+							relayed++
+							_, _ = mouths[i].WriteToUDPAddrPort(d.data, netip.MustParseAddrPort(other))
+						}
+					}
+				}
+			}
+		}
+		synctest.Wait()
+		if n := a.Counts(); a.others()+b.others() != 0 || n.Accepted != 0 || n.Forged == 0 || relayed == 0 {
+			t.Errorf("met %d and %d through a relay, %d relayed: %+v", a.others(), b.others(), relayed, n)
+		}
+		return []*copyOf{a, b}
+	})
+}
+
+func TestAnAddressThatDidNotReturnTheTokenGetsNoMoreThanItSent(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		m := l.machine("10.0.0.1/24")
+		a := start(t, m, 1)
+		pass(5 * time.Second)
+		got, sent := map[netip.Addr]int{}, map[netip.Addr]int{}
+		l.with(func() {
+			l.tap = func(from, to netip.AddrPort, p []byte) {
+				if from.Addr() == m.addrs[0].Prefix.Addr() && to.Addr() != Group() && to.Addr() != m.addrs[0].Broadcast {
+					got[to.Addr()] += len(p)
+				} else {
+					sent[from.Addr()] += len(p)
+				}
+				if got[to.Addr()] > sent[to.Addr()] {
+					t.Errorf("%v sent %d bytes and got %d", to.Addr(), sent[to.Addr()], got[to.Addr()])
+				}
+			}
+		})
+		r := rand.New(rand.NewPCG(1, 2))
+		for i := range uint64(ownTries) {
+			from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 0, byte(100 + r.IntN(20))}), 50_000)
+			p := Packet{Wants: r.IntN(3) > 0, Goodbye: r.IntN(9) == 0, Instance: [8]byte{9, byte(r.IntN(40))}, Number: i + 1}
+			binary.BigEndian.PutUint64(p.Token[:], r.Uint64())
+			if r.IntN(2) == 0 {
+				p.To = a.cfg.Instance
+				binary.BigEndian.PutUint64(p.Echo[:], uint64(r.IntN(2)))
+			}
+			l.inject(from.String(), "10.0.0.1:3458", AppendPacket(nil, p, keyOf(byte(r.IntN(3)+10))))
+			pass(time.Duration(r.IntN(100)) * time.Millisecond)
+		}
+		synctest.Wait()
+		if len(got) < 20 {
+			t.Errorf("%d addresses were answered", len(got))
+		}
+		return []*copyOf{a}
+	})
+}
+
+func TestNothingGoesToTheRoomsPort(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		ports := map[uint16]int{}
+		l.tap = func(from, to netip.AddrPort, _ []byte) {
+			if from.Addr().String() != "10.0.0.66" {
+				ports[to.Port()]++
+			}
+		}
+		a := start(t, l.machine("10.0.0.1/24"), 1, knows("10.0.0.2", "10.0.0.66"))
+		b := start(t, l.machine("10.0.0.2/24"), 2)
+		pass(5 * time.Second)
+		for i, port := range []string{"3456", "1", "53", "1023", "50000"} {
+			p := Packet{Wants: true, Instance: [8]byte{byte(i)}, Number: 1}
+			l.inject("10.0.0.66:"+port, "10.0.0.1:3458", AppendPacket(nil, p, keyOf(66)))
+			p.To, p.Number = a.cfg.Instance, 2
+			l.inject("10.0.0.66:"+port, "10.0.0.1:3458", AppendPacket(nil, p, keyOf(66)))
+		}
+		pass(10 * time.Minute)
+		a.end()
+		for port, n := range ports {
+			if port != Port && port != 50_000 && (port < 40_000 || port > 40_100) {
+				t.Errorf("%d datagrams went to port %d", n, port)
+			}
+		}
+		if ports[Port] == 0 || ports[50_000] == 0 {
+			t.Errorf("sent to %v", ports)
+		}
+		return []*copyOf{b}
+	})
+}
+
+func TestAFloodCostsNoMoreThanItsLimits(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		a, friend := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 2)
+		pass(5 * time.Second)
+		forged := AppendPacket(nil, Packet{Wants: true}, keyOf(66))
+		r := rand.New(rand.NewPCG(1, 2))
+		before := a.Counts()
+		for second := range 20 {
+			checked := a.Counts().Checked
+			for i := range 3000 {
+				b := slices.Clone(forged)
+				binary.BigEndian.PutUint64(b[16:], r.Uint64())
+				binary.BigEndian.PutUint64(b[32:], 1)
+				if i%30 == 0 { // some are genuine, from ever new instances
+					b = AppendPacket(nil, Packet{Wants: true, Instance: [8]byte(b[16:24]), Number: 1}, keyOf(byte(i)))
+				}
+				from := netip.AddrFrom4([4]byte{10, byte(r.IntN(3)), byte(r.IntN(256)), byte(3 + r.IntN(250))})
+				l.inject(netip.AddrPortFrom(from, 50_000).String(), "10.0.0.1:3458", b)
+				if i%30 == 29 {
+					pass(10 * time.Millisecond)
+				}
+			}
+			synctest.Wait()
+			if n := a.Counts().Checked - checked; n > checksASecond {
+				t.Errorf("second %d: %d signatures checked", second, n)
+			}
+			if len(a.table) > maxEntries || len(a.pending) > maxPending || len(a.in) > waiting {
+				t.Fatalf("%d entries, %d answers wait", len(a.table), len(a.pending))
+			}
+		}
+		if n := a.Counts(); n.Checked-before.Checked < 1000 || n.Limited == 0 {
+			t.Errorf("%+v", n)
+		}
+		met := len(a.meetings(2))
+		friend.mu.Lock()
+		friend.port = 5000
+		friend.mu.Unlock()
+		pass(3 * time.Second)
+		if m := a.meetings(2); len(m) == met || m[len(m)-1].Addr.Port() != 5000 {
+			t.Error("who was met before is not heard any more")
+		}
+		return []*copyOf{a, friend}
+	})
+}
+
+func TestLimits(t *testing.T) {
+	l, now := newLimits(), time.Now()
+	address := func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}) }
+	count := func(known bool, at time.Time) (n int) {
+		for i := range 2000 {
+			if l.allow(address(i), known, at) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := count(false, now); n != strangerChecks {
+		t.Errorf("%d checks for strangers", n)
+	}
+	if n := count(true, now.Add(time.Second/2)); n != checksASecond-strangerChecks {
+		t.Errorf("%d are left for those we know", n)
+	}
+	if n := count(true, now.Add(time.Second*9/10)); n != 0 {
+		t.Errorf("%d more within the second", n)
+	}
+	if n := count(false, now.Add(time.Second)); n != strangerChecks {
+		t.Errorf("%d a second later", n)
+	}
+	now = now.Add(time.Hour)
+	one := 0
+	for i := range 200 {
+		if l.allow(address(1), false, now.Add(time.Duration(i)*time.Millisecond)) {
+			one++
+		}
+	}
+	if one != sourceBurst+1 {
+		t.Errorf("%d for one address within 0.2 s", one)
+	}
+}
+
+func TestTheTableKeepsThoseThatReturnedTheToken(t *testing.T) {
+	tab, now := table{}, time.Now()
+	make := func(i int, address int) *entry {
+		w := who{instance: [8]byte{byte(i), byte(i >> 8), byte(i >> 16)}}
+		w.address = netip.AddrFrom4([4]byte{10, byte(address >> 16), byte(address >> 8), byte(address)})
+		e := tab.add(w, now)
+		if e != nil {
+			e.heard = now.Add(time.Duration(i) * time.Millisecond)
+		}
+		return e
+	}
+	var proven []*entry
+	for i := range 100 {
+		e := make(i, i)
+		e.proved = now
+		proven = append(proven, e)
+	}
+	for i := 100; i < 5000; i++ {
+		make(i, i)
+	}
+	if len(tab) != maxEntries {
+		t.Errorf("%d entries", len(tab))
+	}
+	for _, e := range proven {
+		if tab[e.who] != e {
+			t.Fatal("one that returned our token was forgotten for strangers")
+		}
+	}
+	for i := 5000; i < 5100; i++ {
+		make(i, 7)
+	}
+	at := 0
+	for w := range tab {
+		if w.address == proven[7].address {
+			at++
+		}
+	}
+	if at != maxAtAddress || tab[proven[7].who] == nil {
+		t.Errorf("%d entries at one address", at)
+	}
+}
+
+func TestTokensAreForOneInstanceAtOneAddressAndEnd(t *testing.T) {
+	now := time.Now()
+	tokens, err := newTokens(rand.NewChaCha8([32]byte{1}), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2")
+	given := tokens.give(a, [8]byte{1}, now)
+	for _, c := range []struct {
+		name     string
+		address  netip.Addr
+		instance byte
+		after    time.Duration
+		want     bool
+	}{
+		{"at once", a, 1, 0, true},
+		{"another address", b, 1, 0, false},
+		{"another instance", a, 2, 0, false},
+		{"under the next secret", a, 1, secretLasts + time.Second, true},
+		{"two secrets later", a, 1, 2*secretLasts + 2*time.Second, false},
+	} {
+		if got := tokens.returned(given, c.address, [8]byte{c.instance}, now.Add(c.after)); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+	if tokens.returned([8]byte{}, a, [8]byte{1}, now) {
+		t.Error("no token is taken for one")
+	}
+}

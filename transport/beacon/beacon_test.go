@@ -1,0 +1,383 @@
+package beacon
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/binary"
+	"math/rand/v2"
+	"net/netip"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// copyOf is one copy of the program, with what its beacon told it.
+type copyOf struct {
+	*Beacon
+	t     *testing.T
+	began time.Time
+	ended chan error
+
+	mu    sync.Mutex
+	met   map[[32]byte][]meeting
+	gone  map[[32]byte]int
+	twins int
+	port  uint16
+	known []netip.Addr
+}
+
+// meeting is one call of Met.
+type meeting struct {
+	Peer
+	after time.Duration
+}
+
+// start runs a copy on a machine. Its key, its instance and its random numbers come from seed.
+func start(t *testing.T, on *machine, seed byte, change ...func(*Config)) *copyOf {
+	t.Helper()
+	c := &copyOf{
+		t: t, began: time.Now(), ended: make(chan error, 1), port: 3457,
+		met: map[[32]byte][]meeting{}, gone: map[[32]byte]int{},
+	}
+	cfg := Config{
+		Key: keyOf(seed), Network: on, Met: c.noteMet, Gone: c.noteGone, Twin: c.noteTwin, Rand: rand.NewChaCha8([32]byte{seed}),
+		LinkPort: func() uint16 { c.mu.Lock(); defer c.mu.Unlock(); return c.port },
+		Known:    func() []netip.Addr { c.mu.Lock(); defer c.mu.Unlock(); return c.known },
+	}
+	binary.BigEndian.PutUint64(cfg.Instance[:], uint64(time.Now().UnixNano())+uint64(seed))
+	for _, f := range change {
+		f(&cfg)
+	}
+	var err error
+	if c.Beacon, err = New(cfg); err != nil {
+		t.Fatal(err)
+	}
+	go func() { c.ended <- c.Serve(context.Background()) }()
+	return c
+}
+
+func knows(hosts ...string) func(*Config) {
+	var list []netip.Addr
+	for _, h := range hosts {
+		list = append(list, netip.MustParseAddr(h))
+	}
+	return func(c *Config) { c.Known = func() []netip.Addr { return list } }
+}
+
+func (c *copyOf) noteMet(p Peer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.met[p.Key] = append(c.met[p.Key], meeting{p, time.Since(c.began)})
+}
+
+func (c *copyOf) noteGone(k [32]byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gone[k]++
+}
+
+func (c *copyOf) noteTwin() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.twins++
+}
+
+func (c *copyOf) end() {
+	c.t.Helper()
+	if err := c.Close(); err != nil {
+		c.t.Error(err)
+	}
+	if err := <-c.ended; err != nil {
+		c.t.Error(err)
+	}
+}
+
+// meetings are the times a key was met.
+func (c *copyOf) meetings(seed byte) []meeting {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.met[publicOf(keyOf(seed))]
+}
+
+// others is how many keys were met.
+func (c *copyOf) others() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.met)
+}
+
+// goodbyes is how often Gone was called.
+func (c *copyOf) goodbyes() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := 0
+	for _, times := range c.gone {
+		n += times
+	}
+	return n
+}
+
+// told is how often Twin was called.
+func (c *copyOf) told() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.twins
+}
+
+// wantMet fails unless all were met by this time since the copy's start.
+func (c *copyOf) wantMet(by time.Duration, seeds ...byte) {
+	c.t.Helper()
+	for _, s := range seeds {
+		if m := c.meetings(s); len(m) == 0 || m[0].after > by {
+			c.t.Errorf("copy %d was met %v, want it within %v", s, m, by)
+		}
+	}
+}
+
+// alone runs a test in a bubble with a clock of its own, and ends the copies it returns.
+func alone(t *testing.T, test func(t *testing.T, l *lan) []*copyOf) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range test(t, &lan{}) {
+			c.end()
+		}
+	})
+}
+
+// pass lets time go by, and everything come to rest.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func TestCopiesInOneNetworkMeet(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		a := start(t, l.machine("10.0.0.1/24"), 1)
+		b := start(t, l.machine("10.0.0.2/24"), 2)
+		far := start(t, l.machine("10.0.1.1/24"), 3)
+		pass(2 * time.Second)
+		a.wantMet(time.Second, 2)
+		b.wantMet(time.Second, 1)
+		if a.others() != 1 || b.others() != 1 || far.others() != 0 {
+			t.Errorf("%d, %d and %d were met", a.others(), b.others(), far.others())
+		}
+		want := Peer{publicOf(keyOf(2)), b.cfg.Instance, netip.MustParseAddrPort("10.0.0.2:3457"), true}
+		if got := a.meetings(2)[0].Peer; got != want {
+			t.Errorf("met %+v, want %+v", got, want)
+		}
+		pass(time.Minute)
+		if n := len(a.meetings(2)); n < 2 || n > 12 {
+			t.Errorf("met %d times in a minute", n)
+		}
+		return []*copyOf{a, b, far}
+	})
+}
+
+func TestACopyInSeveralNetworksIsMetInEach(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		hub := start(t, l.machine("10.0.0.1/24", "10.0.1.1/24"), 1)
+		a, b := start(t, l.machine("10.0.0.2/24"), 2), start(t, l.machine("10.0.1.2/24"), 3)
+		pass(2 * time.Second)
+		hub.wantMet(time.Second, 2, 3)
+		a.wantMet(time.Second, 1)
+		b.wantMet(time.Second, 1)
+		if got := a.meetings(1)[0].Addr.String() + " " + b.meetings(1)[0].Addr.String(); got != "10.0.0.1:3457 10.0.1.1:3457" {
+			t.Errorf("the one in both is met at %s", got)
+		}
+		return []*copyOf{hub, a, b}
+	})
+}
+
+func TestKnownHostsAreFoundWithoutMulticast(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		l.deaf = true
+		a := start(t, l.machine("10.0.0.1/24"), 1, knows("10.0.0.2", "10.0.9.9"))
+		b, far := start(t, l.machine("10.0.0.2/24"), 2), start(t, l.machine("10.0.9.9/24"), 3)
+		other := start(t, l.machine("10.0.0.4/24"), 4)
+		pass(5 * time.Second)
+		a.wantMet(2*time.Second, 2, 3)
+		b.wantMet(2*time.Second, 1)
+		far.wantMet(2*time.Second, 1)
+		if !a.meetings(2)[0].OnLink || a.meetings(3)[0].OnLink || other.others() != 0 {
+			t.Errorf("on link: %v, %v; the unknown one met %d", a.meetings(2)[0].OnLink, a.meetings(3)[0].OnLink, other.others())
+		}
+		return []*copyOf{a, b, far, other}
+	})
+}
+
+func TestRoomsWithDifferentTagsNeverMeet(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		tag := func(c *Config) { c.Tag = [8]byte{7} }
+		a := start(t, l.machine("10.0.0.1/24"), 1, tag, knows("10.0.0.2"))
+		b := start(t, l.machine("10.0.0.2/24"), 2, knows("10.0.0.1"))
+		same := start(t, l.machine("10.0.0.3/24"), 3, tag)
+		pass(2 * time.Minute)
+		a.wantMet(time.Second, 3)
+		if a.others() != 1 || b.others() != 0 {
+			t.Errorf("met %d and %d", a.others(), b.others())
+		}
+		return []*copyOf{a, b, same}
+	})
+}
+
+func TestAGoodbyeIsToldOnce(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		a := start(t, l.machine("10.0.0.1/24", "10.0.1.1/24"), 1)
+		b := start(t, l.machine("10.0.0.2/24", "10.0.1.2/24"), 2)
+		pass(2 * time.Second)
+		l.with(func() { l.deaf = true }) // to those met it is also sent by itself
+		before := time.Now()
+		b.end()
+		synctest.Wait()
+		if n := a.goodbyes(); n != 1 || time.Since(before) > 100*time.Millisecond {
+			t.Errorf("told %d times after %v", n, time.Since(before))
+		}
+		return []*copyOf{a}
+	})
+}
+
+func TestTwoMachinesWithOneKeyAreNoticed(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 1, func(c *Config) { c.Instance = [8]byte{1} })
+		pass(time.Minute)
+		if a.told() != 1 || b.told() != 1 || a.others()+b.others() != 0 {
+			t.Errorf("told %d and %d times, met %d", a.told(), b.told(), a.others()+b.others())
+		}
+		return []*copyOf{a, b}
+	})
+}
+
+func TestCopiesOnOneMachineAreAllFound(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		m := l.machine("10.0.0.1/24")
+		first, second := start(t, m, 1), start(t, m, 2)
+		pass(10 * time.Second)
+		other := start(t, l.machine("10.0.0.2/24"), 3)
+		pass(4 * time.Second)
+		other.wantMet(2*time.Second, 1, 2)
+		first.wantMet(12*time.Second, 2, 3)
+		second.wantMet(12*time.Second, 1, 3)
+		return []*copyOf{first, second, other}
+	})
+}
+
+func TestAFirewallThatOpensOnlyThePortOfBeaconsIsPassed(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		behind := netip.MustParseAddr("10.0.0.1")
+		l.allowed = func(_, to netip.AddrPort) bool { return to.Addr() != behind || to.Port() == Port }
+		b := start(t, l.machine("10.0.0.2/24"), 2)
+		pass(5 * time.Second)
+		a := start(t, l.machine("10.0.0.1/24"), 1)
+		pass(5 * time.Second)
+		a.wantMet(2*time.Second, 2)
+		b.wantMet(7*time.Second, 1)
+		return []*copyOf{a, b}
+	})
+}
+
+func TestAnswersPassAFirewallThatOpensNothing(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		inside := netip.MustParseAddr("10.0.0.1")
+		spoke := map[[2]netip.AddrPort]bool{}
+		l.allowed = func(from, to netip.AddrPort) bool {
+			spoke[[2]netip.AddrPort{from, to}] = true
+			return to.Addr() != inside || spoke[[2]netip.AddrPort{to, from}]
+		}
+		a := start(t, l.machine("10.0.0.1/24"), 1, knows("10.0.0.2"))
+		b := start(t, l.machine("10.0.0.2/24"), 2)
+		pass(5 * time.Second)
+		a.wantMet(2*time.Second, 2)
+		b.wantMet(2*time.Second, 1)
+		return []*copyOf{a, b}
+	})
+}
+
+func TestWhatChangesIsAnnouncedSoon(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		m := l.machine("10.0.0.1/24")
+		a, b := start(t, m, 1), start(t, l.machine("10.0.0.2/24"), 2)
+		pass(10 * time.Second)
+		a.mu.Lock()
+		a.port = 5000
+		a.mu.Unlock()
+		pass(3 * time.Second)
+		last := func() string { m := b.meetings(1); return m[len(m)-1].Addr.String() }
+		if last() != "10.0.0.1:5000" {
+			t.Errorf("links are thought to be at %s", last())
+		}
+		m.move("10.0.0.7/24")
+		pass(3 * time.Second)
+		if last() != "10.0.0.7:5000" {
+			t.Errorf("it is thought to be at %s", last())
+		}
+		m.move()
+		pass(5 * time.Second)
+		before := len(a.meetings(2))
+		m.move("10.0.0.7/24")
+		pass(3 * time.Second)
+		if len(a.meetings(2)) == before {
+			t.Error("after the network was away nobody is met again")
+		}
+		return []*copyOf{a, b}
+	})
+}
+
+func TestABadNetworkOnlyTakesLonger(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		r := rand.New(rand.NewPCG(1, 2))
+		l.lost = func() bool { return r.IntN(10) < 3 }
+		var all []*copyOf
+		for i := range byte(10) {
+			all = append(all, start(t, l.machine(netip.AddrFrom4([4]byte{10, 0, 0, i + 1}).String()+"/24"), i+1))
+		}
+		pass(6 * time.Minute)
+		for i, c := range all {
+			if c.others() != len(all)-1 {
+				t.Errorf("copy %d met %d of %d", i, c.others(), len(all)-1)
+			}
+		}
+		return all
+	})
+}
+
+func TestARoomThatStartsAtOnceMeetsAndThenIsQuiet(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		const count = 20
+		var all []*copyOf
+		for i := range byte(count) {
+			all = append(all, start(t, l.machine(netip.AddrFrom4([4]byte{10, 0, 0, i + 1}).String()+"/24"), i+1))
+		}
+		pass(10 * time.Second)
+		for _, c := range all {
+			for i := range byte(count) {
+				if int(i) != int(c.cfg.Key[0])-1 {
+					c.wantMet(2*time.Second, i+1)
+				}
+			}
+		}
+		bytes := 0
+		l.with(func() { l.tap = func(_, _ netip.AddrPort, p []byte) { bytes += len(p) } })
+		pass(5 * time.Minute)
+		if each := float64(bytes) / count / 300; each > 30 {
+			t.Errorf("each sends %.1f bytes a second", each)
+		}
+		return all
+	})
+}
+
+func TestNewRefusesWhatCannotWork(t *testing.T) {
+	for name, cfg := range map[string]Config{
+		"no key":      {Instance: [8]byte{1}},
+		"no instance": {Key: ed25519.PrivateKey(keyOf(1))},
+		"no secret":   {Key: keyOf(1), Instance: [8]byte{1}, Rand: noRandom{}},
+	} {
+		if b, err := New(cfg); err == nil || b != nil {
+			t.Errorf("%s: %v, %v", name, b, err)
+		}
+	}
+}
+
+type noRandom struct{}
+
+func (noRandom) Read([]byte) (int, error) { return 0, context.Canceled }
