@@ -61,10 +61,11 @@ soak: setup-test ## what takes long: 200 kills of the history under load, and ev
 	$(MAKE) fuzz FUZZTIME=2m
 
 .PHONY: lint
-lint: ## gofumpt, vet and staticcheck; vet also for the other systems
+lint: ## gofumpt, vet, staticcheck and actionlint; vet also for the other systems
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
 	$(GO) vet -tags e2e,$(TEST_TAGS) ./...
 	$(TOOL) staticcheck -tags e2e,$(TEST_TAGS) ./...
+	$(TOOL) actionlint
 	for os in linux windows darwin; do GOOS=$$os CGO_ENABLED=0 $(GO) vet -tags nogui $(TERMINAL_PACKAGES) || exit 1; done
 
 .PHONY: vuln

@@ -74,15 +74,15 @@ func script(t *testing.T, name string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-func TestATagOnThisCommitIsTheVersion(t *testing.T) {
+func TestATagOnThisCommitCanBeReleased(t *testing.T) {
 	out, err := exec.Command("git", "tag", "--points-at", "HEAD", "v*").Output()
 	if err != nil {
 		t.Log("no clone, so no tag:", err)
 		return
 	}
 	for tag := range strings.FieldsSeq(string(out)) {
-		if want := "v" + about(t)["Version"]; tag != want {
-			t.Errorf("the tag is %s, the version %s", tag, want)
+		if out, err := exec.Command("sh", "./tag.sh", tag).CombinedOutput(); err != nil {
+			t.Errorf("no release can be made under %s: %s", tag, out)
 		}
 	}
 }
@@ -153,20 +153,51 @@ func TestTheMetainfoAgrees(t *testing.T) {
 	}
 }
 
+func TestOnlyATagWithVersionAndChapterCanBeReleased(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Log("releases are made on Linux")
+		return
+	}
+	tag := "v" + about(t)["Version"]
+	with := changelog(t, "# Changelog\n\n## ["+tag[1:]+"] - 2026-01-02\n\n- all of it\n")
+	for _, c := range []struct {
+		name, tag, changelog string
+		want                 bool
+	}{
+		{"both", tag, with, true},
+		{"another version", tag + "0", with, false},
+		{"no v", tag[1:], with, false},
+		{"no chapter", tag, changelog(t, "# Changelog\n\n## [Unreleased]\n\n- all of it\n"), false},
+		{"an empty chapter", tag, changelog(t, "# Changelog\n\n## ["+tag[1:]+"]\n\n## [0.0.1]\n\n- old\n"), false},
+	} {
+		out, err := exec.Command("sh", "./tag.sh", c.tag, c.changelog).CombinedOutput()
+		if got := err == nil; got != c.want {
+			t.Errorf("%s: got %v, want %v: %s", c.name, got, c.want, out)
+		}
+	}
+}
+
+// changelog writes one.
+func changelog(t *testing.T, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "CHANGELOG.md")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
 func TestTheNotesOfAReleaseAreItsChapterOfTheChangelog(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Log("the notes are taken on Linux")
 		return
 	}
-	changelog := filepath.Join(t.TempDir(), "CHANGELOG.md")
 	const text = "# Changelog\n\n## [1.2.30]\n\nnot these\n\n## [1.2.3] - 2026-01-02\n\n### Added\n\n- these\n\n## [1.2.2]\n\nnor these\n\n[1.2.3]: x\n"
-	if err := os.WriteFile(changelog, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := script(t, "./notes.sh", "1.2.3", changelog), "### Added\n\n- these"; got != want {
+	file := changelog(t, text)
+	if got, want := script(t, "./notes.sh", "1.2.3", file), "### Added\n\n- these"; got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
-	if err := exec.Command("sh", "./notes.sh", "1.2.4", changelog).Run(); err == nil {
+	if err := exec.Command("sh", "./notes.sh", "1.2.4", file).Run(); err == nil {
 		t.Error("notes of a version that the changelog does not have")
 	}
 }

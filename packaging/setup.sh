@@ -50,10 +50,11 @@ debian() {
 	packages="gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
 	case $purpose in
 	test) packages="$packages xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri dbus procps iproute2 nftables \
-		python3 fonts-noto-cjk fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin" ;;
+		python3 sqlite3 fonts-noto-cjk fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin" ;;
 	packages) packages="$packages gcc-mingw-w64-x86-64 nsis osslsigncode librsvg2-bin icoutils imagemagick xz-utils zip" ;;
-	packages-check) packages="gcc-mingw-w64-x86-64 desktop-file-utils appstream lintian rpm cpio file icoutils mandoc \
-		unzip debootstrap locales wine wine64 xvfb xdotool imagemagick libgl1-mesa-dri iproute2 python3" ;;
+	packages-check) packages="gcc-mingw-w64-x86-64 desktop-file-utils appstream lintian rpm cpio binutils file icoutils mandoc make \
+		unzip openssl osslsigncode libgl1 libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxrender1 libxxf86vm1 \
+		debootstrap locales wine wine64 xvfb xdotool imagemagick tesseract-ocr tesseract-ocr-chi-sim libgl1-mesa-dri iproute2 python3" ;;
 	esac
 	# A package that was removed but left its settings behind is known to dpkg, but not installed.
 	lacking=$(missing "$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $packages 2>/dev/null | sed -n 's/^installed //p')" $packages)
@@ -67,7 +68,7 @@ debian() {
 fedora() {
 	packages="gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel"
 	[ "$purpose" != test ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xclip xprop xwininfo ImageMagick mesa-dri-drivers dbus-daemon \
-		procps-ng iproute nftables python3 google-noto-sans-cjk-fonts fcitx5 fcitx5-chinese-addons"
+		procps-ng iproute nftables python3 sqlite google-noto-sans-cjk-fonts fcitx5 fcitx5-chinese-addons"
 	lacking=$(missing "$(rpm -q --qf '%{NAME}\n' $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0
 	echo "setup: installing with dnf: $lacking"
@@ -77,7 +78,7 @@ fedora() {
 arch() {
 	packages="gcc pkgconf libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
 	[ "$purpose" != test ] || packages="$packages xorg-server-xvfb openbox xdotool xclip xorg-xprop xorg-xwininfo imagemagick mesa dbus \
-		procps-ng iproute2 nftables python noto-fonts-cjk fcitx5 fcitx5-chinese-addons"
+		procps-ng iproute2 nftables python sqlite noto-fonts-cjk fcitx5 fcitx5-chinese-addons"
 	lacking=$(missing "$(pacman -Qq $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0
 	echo "setup: installing with pacman: $lacking"

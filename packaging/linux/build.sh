@@ -13,15 +13,19 @@ export SOURCE_DATE_EPOCH
 rm -rf "$stage"
 mkdir -p "$stage" "$dist"
 
-# The tool makes UDP聊天室.tar.xz in the folder it is started in.
+# The tool makes UDP聊天室.tar.xz in the folder it is started in. The program reads what strangers send, so where it lies in
+# memory is left to chance (pie).
 cd "$copy"
-GOFLAGS="${GOFLAGS:-} -buildvcs=true" "$root/build/fyne" package --target linux --release --tags x11,no_animations \
+GOFLAGS="${GOFLAGS:-} -buildvcs=true -buildmode=pie" "$root/build/fyne" package --target linux --release --tags x11,no_animations \
 	--app-build "$(git -C "$root" rev-list --count HEAD)"
-archive=$dist/udpchat-$version-linux-amd64.tar.xz
-mv ./*.tar.xz "$archive"
 
-# One build for all: the packages hold the archive's program.
-tar -xJf "$archive" -C "$stage"
+# One build for all: the packages hold the archive's program. The archive is made anew with the licences in it.
+tar -xJf ./*.tar.xz -C "$stage"
+rm ./*.tar.xz
+install -m 644 LICENSE "$stage/udpchat/LICENSE"
+install -m 644 internal/licences/licences.txt "$stage/udpchat/LICENCES.txt"
+tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
+	-C "$stage" -cJf "$dist/udpchat-$version-linux-amd64.tar.xz" udpchat
 "$copy/packaging/linux/stage.sh" "$(find "$stage" -path '*/bin/udpchat')" "$stage/root" "$version" "$date"
 pack() {
 	VERSION=$version STAGE=$1 ${GO:-go} tool -modfile=packaging/tools.mod nfpm package \

@@ -26,6 +26,7 @@ export LOCPATH="$work/locale" LC_ALL=zh_CN.UTF-8 LIBGL_ALWAYS_SOFTWARE=1
 drive=$WINEPREFIX/drive_c
 folder="$drive/Program Files/udpchat"
 link="$drive/ProgramData/Microsoft/Windows/Start Menu/Programs/UDP聊天室.lnk"
+desktop="$drive/users/Public/Desktop/UDP聊天室.lnk"
 key='HKLM\Software\Microsoft\Windows\CurrentVersion\Uninstall\udpchat'
 
 ip link set lo up
@@ -48,7 +49,7 @@ check "setup ends well" run "$setup" /S
 check "the program has the version" same "$(wine "$folder/udpchat-terminal.exe" --version | tr -d '\r' | sed -n 1p)" "udpchat $version"
 check "the list of programs has it" same "$(registered DisplayName) $(registered DisplayVersion)" "UDP聊天室 $version"
 check "the start menu has it" test -e "$link"
-check "the desktop does not" test -z "$(find "$drive/users" -name 'UDP聊天室.lnk' -path '*Desktop*')"
+check "the desktop does not" lacks test -e "$desktop"
 for exe in udpchat.exe udpchat-terminal.exe; do
 	rule="add rule name=\"UDP聊天室\" dir=in action=allow *program=\"C:.Program Files.udpchat.$exe\" protocol=udp profile=private enable=yes"
 	check "the firewall got a rule for $exe" same "$(rules "$rule")" 1
@@ -58,10 +59,13 @@ wine "$folder/udpchat.exe" --data 'C:\data' >"$work/udpchat.log" 2>&1 &
 check "the window opens" soon window
 sleep 5
 import -window root "$work/window.png"
+tesseract "$work/window.png" "$work/window" -l chi_sim --psm 11 >/dev/null 2>&1
+check "and says that there is no network" grep -q 没有网络 "$work/window.txt"
 check "it is still open after five seconds" test -n "$(window)"
 
-check "setup ends well over a running copy" run "$setup" /S
+check "setup ends well over a running copy" run "$setup" /S /DESKTOP
 check "and has closed it" lacks window
+check "and put an icon on the desktop, as it was told to" test -e "$desktop"
 check "and left no old file" same "$(find "$folder" -mindepth 1 -printf '%f\n' | LC_ALL=C sort | tr '\n' ' ')" \
 	"LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe "
 
@@ -71,7 +75,9 @@ wine "$folder/udpchat-terminal.exe" --data 'C:\data' <"$work/typed" >"$work/term
 exec 4>"$work/typed"
 console() { pgrep -f 'udpchat-terminal.exe --data'; }
 check "a copy runs in a console" soon console
+check "and says that there is no network" soon grep -q '^没有网络。' "$work/terminal.log"
 check "setup ends well over that too" run "$setup" /S
+check "with the icon still on the desktop" test -e "$desktop"
 check "with its file moved aside" test -e "$folder/udpchat-terminal.exe.old"
 check "and the new one in its place" same "$(wine "$folder/udpchat-terminal.exe" --version | tr -d '\r' | sed -n 1p)" "udpchat $version"
 echo 88 >&4

@@ -5,6 +5,7 @@ $version = (Select-String -Path FyneApp.toml -Pattern '^\s*Version\s*=\s*"(.*)"'
 $setup = Resolve-Path "dist\udpchat-$version-windows-amd64-setup.exe"
 $folder = "$env:ProgramFiles\udpchat"
 $key = 'HKLM:\Software\Microsoft\Windows\CurrentVersion\Uninstall\udpchat'
+$desktop = "$env:PUBLIC\Desktop\UDP聊天室.lnk"
 $link = "$env:ProgramData\Microsoft\Windows\Start Menu\Programs\UDP聊天室.lnk"
 
 function Expect([bool]$fact, [string]$sentence) {
@@ -20,13 +21,15 @@ Expect ((& "$folder\udpchat-terminal.exe" --version)[0] -eq "udpchat $version") 
 Expect ((Get-Item "$folder\udpchat.exe").VersionInfo.ProductVersion -eq $version) 'so has its resource'
 Expect ((Get-ItemProperty $key).DisplayVersion -eq $version) 'and so has the list of programs'
 Expect (Test-Path $link) 'the start menu has it'
+Expect (-not (Test-Path $desktop)) 'the desktop does not'
 Expect ((Rules).Count -eq 2) 'each program has a firewall rule'
 Expect (-not (Rules | Where-Object { $_.Profile -ne 'Private' })) 'for private networks only'
 
 # Over a copy that holds its file.
 $copy = Start-Process "$folder\udpchat-terminal.exe" -PassThru -WindowStyle Hidden
-Start-Process $setup /S -Wait
+Start-Process $setup '/S /DESKTOP' -Wait
 Expect ((& "$folder\udpchat-terminal.exe" --version)[0] -eq "udpchat $version") 'it installs over a running copy'
+Expect (Test-Path $desktop) 'the desktop has it when asked for'
 Stop-Process $copy -ErrorAction SilentlyContinue
 Wait-Process $copy.Id -ErrorAction SilentlyContinue
 Remove-Item "$folder\*.old" -ErrorAction SilentlyContinue
@@ -37,4 +40,5 @@ for ($i = 0; $i -lt 60 -and (Test-Path $key); $i++) { Start-Sleep -Milliseconds 
 Expect (-not (Test-Path $key)) 'it is off the list of programs'
 Expect (-not (Test-Path $folder)) 'its folder is gone'
 Expect (-not (Test-Path $link)) 'the start menu has lost it'
+Expect (-not (Test-Path $desktop)) 'and so has the desktop'
 Expect ((Rules).Count -eq 0) 'the firewall rules are gone'

@@ -1,4 +1,5 @@
-; The Windows setup program: for all users, in Chinese and English, silent with /S. build.sh gives VERSION, NUMBERS (four, for
+; The Windows setup program: for all users, in Chinese and English, silent with /S, with an icon on the desktop where it is
+; asked for or /DESKTOP is given. build.sh gives VERSION, NUMBERS (four, for
 ; Windows), STAGE (the folder with what is installed), SETUP (the file to write) and SIGN (the script that signs).
 Unicode true
 Target amd64-unicode
@@ -10,6 +11,7 @@ RequestExecutionLevel admin
 !include MUI2.nsh
 !include LogicLib.nsh
 !include FileFunc.nsh
+!include Sections.nsh
 !include WinVer.nsh
 
 !define TITLE "UDP聊天室"
@@ -142,16 +144,6 @@ FunctionEnd
   ${EndIf}
 !macroend
 
-Function .onInit
-  SetRegView 64
-  SetShellVarContext all
-  ${IfNot} ${AtLeastWin10}
-    MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK
-    SetErrorLevel 3
-    Quit
-  ${EndIf}
-FunctionEnd
-
 Function un.onInit
   SetRegView 64
   SetShellVarContext all
@@ -190,6 +182,22 @@ SectionEnd
 Section /o "$(Desktop)" OnDesktop
   CreateShortcut "$DESKTOP\${TITLE}.lnk" "$INSTDIR\udpchat.exe"
 SectionEnd
+
+Function .onInit
+  SetRegView 64
+  SetShellVarContext all
+  ${IfNot} ${AtLeastWin10}
+    MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK
+    SetErrorLevel 3
+    Quit
+  ${EndIf}
+  ${GetParameters} $0
+  ClearErrors
+  ${GetOptions} $0 "/DESKTOP" $1
+  ${IfNot} ${Errors}
+    !insertmacro SelectSection ${OnDesktop}
+  ${EndIf}
+FunctionEnd
 
 ; What people said and set is theirs and stays in their own folders.
 Section Uninstall
