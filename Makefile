@@ -56,8 +56,9 @@ e2e: build ## the real window on a virtual display, with real scripts as peers
 	$(GO) test -race -count=1 -timeout 10m -tags e2e,$(TAGS) ./e2e/...
 
 .PHONY: soak
-soak: setup-test ## what takes long: 200 kills of the history under load, and every parser fuzzed for minutes
+soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, every parser fuzzed for minutes
 	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history
+	LINK_ATTEMPTS=10000 $(GO) test -count=1 -timeout 60m -run 'Refused|SentAgain' -v ./transport/link
 	$(MAKE) fuzz FUZZTIME=2m
 
 .PHONY: lint

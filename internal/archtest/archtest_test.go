@@ -94,6 +94,16 @@ func TestChatImportsTheStandardLibraryOnly(t *testing.T) {
 	}
 }
 
+func TestOnlyLinkKnowsQUIC(t *testing.T) {
+	for folder, imports := range goList(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
+		for _, p := range imports {
+			if within(p, []string{"github.com/quic-go"}) && folder != "transport/link" {
+				t.Errorf("%s imports %s", name(folder), p)
+			}
+		}
+	}
+}
+
 func TestTheProgramWithoutAWindowReachesNoFyne(t *testing.T) {
 	for p := range goList(t, "nogui", `{{.ImportPath}}`, "-deps", ".") {
 		if within(p, fyne) || within(p, []string{"gui"}) {

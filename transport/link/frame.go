@@ -67,3 +67,11 @@ func (k kind) limit() int {
 		return MaxBody
 	}
 }
+
+// appendFrame appends a whole frame; body appends the body.
+func appendFrame(b []byte, k kind, body func([]byte) []byte) []byte {
+	start := len(b)
+	b = body(appendHeader(b, header{kind: k}))
+	binary.BigEndian.PutUint32(b[start+1:], uint32(len(b)-start-headerBytes))
+	return b
+}

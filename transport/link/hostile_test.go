@@ -1,0 +1,270 @@
+package link
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/netip"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/quic-go/quic-go"
+
+	"udpchat/chat"
+)
+
+// attemptsVariable is how many attempts the tests of this file make together; 200 when it is not set.
+const attemptsVariable = "LINK_ATTEMPTS"
+
+// kinds is among how many kinds of attempts they are divided.
+const kinds = 18
+
+func attempts(t *testing.T) int {
+	t.Helper()
+	all := 200
+	if s := os.Getenv(attemptsVariable); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = n
+	}
+	return (all + kinds - 1) / kinds
+}
+
+// noLink fails when a room was told of a link or of a letter.
+func noLink(t *testing.T, what string, rooms ...*fakeRoom) {
+	t.Helper()
+	for _, r := range rooms {
+		if ups, _, letters := r.counts(); ups > 0 || letters > 0 {
+			t.Errorf("%s: %d links and %d letters were accepted", what, ups, letters)
+		}
+	}
+}
+
+// fails fails when dialling does not end with an error before the link is up.
+func (c testCopy) fails(t *testing.T, k chat.Key, at netip.AddrPort) error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	conn, err := c.transport.Dial(ctx, net.UDPAddrFromAddrPort(at), c.shown.dialling(k), c.limits.settings())
+	if err == nil {
+		err = c.call(conn)
+	}
+	if err == nil {
+		t.Error("there was a link")
+	}
+	return err
+}
+
+// alert is TLS's, within QUIC's errors for the handshake.
+func alert(err error) bool {
+	var e *quic.TransportError
+	return errors.As(err, &e) && e.ErrorCode.IsCryptoError()
+}
+
+func closedWith(err error, code quic.ApplicationErrorCode) bool {
+	var e *quic.ApplicationError
+	return errors.As(err, &e) && e.ErrorCode == code
+}
+
+func TestAnotherKeyThanTheOneExpectedIsRefused(t *testing.T) {
+	a, b := startCopy(t, nil), startCopy(t, nil)
+	old := b.key
+	renewed := startCopy(t, nil)
+	for range attempts(t) {
+		for what, err := range map[string]error{
+			"wrong":   a.fails(t, NewIdentity().Key(), b.at()),
+			"rotated": a.fails(t, old, renewed.at()),
+			"own":     a.fails(t, a.key, a.at()),
+		} {
+			if !alert(err) {
+				t.Errorf("%s key: %v", what, err)
+			}
+		}
+	}
+	noLink(t, "another key", a.room, b.room, renewed.room)
+}
+
+// A thief has another's certificate, which is no secret, but not the key.
+func TestACertificateWithoutItsKeyIsRefused(t *testing.T) {
+	a, b := startCopy(t, nil), startCopy(t, nil)
+	thief := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) {})
+	swapped := thief.shown
+	swapped.certificate.Certificate = b.shown.certificate.Certificate
+	liar := listenAs(t, swapped.listening())
+	for range attempts(t) {
+		if err := a.fails(t, b.key, liar); !alert(err) {
+			t.Error("as the one dialled:", err)
+		}
+		if err := dialAs(t, thief, swapped.dialling(a.key), a, nil); !alert(err) {
+			t.Error("as the dialler:", err)
+		}
+	}
+	noLink(t, "a certificate without its key", a.room, thief.room)
+}
+
+// listenAs accepts connections with other credentials than a copy has, and does nothing with them.
+func listenAs(t *testing.T, shown *tls.Config) netip.AddrPort {
+	t.Helper()
+	conn := listenLoopback(t)
+	tr := &quic.Transport{Conn: conn}
+	settings := defaultLimits().settings()
+	settings.MaxIncomingStreams = 1
+	ears, err := tr.Listen(shown, settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ears.Close(); tr.Close(); conn.Close() })
+	return addrPort(conn.LocalAddr())
+}
+
+// dialAs dials a copy as a program that is not a copy, says hello with what change makes of it, and returns how that ended.
+func dialAs(t *testing.T, from testCopy, shown *tls.Config, to testCopy, change func(*hello)) error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	conn, err := from.transport.Dial(ctx, net.UDPAddrFromAddrPort(to.at()), shown, from.limits.settings())
+	if err != nil {
+		return err
+	}
+	defer conn.CloseWithError(closeBye, "")
+	stream, err := conn.OpenStream()
+	if err != nil {
+		return err
+	}
+	secret, err := exported(conn.ConnectionState().TLS)
+	if err != nil {
+		return err
+	}
+	h := hello{version: version, instance: [8]byte{1}, proof: from.config.Code.proof(dialler, secret)}
+	if change != nil {
+		change(&h)
+	}
+	if _, err := stream.Write(appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, h) })); err != nil {
+		return err
+	}
+	stream.SetReadDeadline(time.Now().Add(patience))
+	_, err = readHello(stream)
+	return err
+}
+
+func TestAnOlderProtocolIsRefused(t *testing.T) {
+	a, from := startCopy(t, nil), startCopy(t, nil)
+	other := func(change func(*tls.Config)) *tls.Config {
+		c := from.shown.dialling(a.key)
+		change(c)
+		return c
+	}
+	if err := dialAs(t, from, other(func(*tls.Config) {}), a, nil); err != nil {
+		t.Fatal("what follows would prove nothing:", err)
+	}
+	a.room.untilUp(t, from.key)
+	a.room.untilDown(t, from.key)
+	for range attempts(t) {
+		for what, shown := range map[string]*tls.Config{
+			"an older ALPN":   other(func(c *tls.Config) { c.NextProtos = []string{"udpchat/0"} }),
+			"another ALPN":    other(func(c *tls.Config) { c.NextProtos = []string{"h3"} }),
+			"no ALPN":         other(func(c *tls.Config) { c.NextProtos = nil }),
+			"TLS 1.2":         other(func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }),
+			"no certificate":  other(func(c *tls.Config) { c.Certificates = nil }),
+			"two of them":     other(func(c *tls.Config) { c.Certificates = twice(c.Certificates[0]) }),
+			"our certificate": other(func(c *tls.Config) { c.Certificates = []tls.Certificate{a.shown.certificate} }),
+		} {
+			if err := dialAs(t, from, shown, a, nil); err == nil {
+				t.Errorf("%s was accepted", what)
+			}
+		}
+		if err := dialAs(t, from, other(func(*tls.Config) {}), a, func(h *hello) { h.version = 0 }); !closedWith(err, closeProtocol) {
+			t.Error("hello of version 0:", err)
+		}
+	}
+	if ups, _, letters := a.room.counts(); ups != 1 || letters != 0 {
+		t.Errorf("%d links and %d letters were accepted", ups-1, letters)
+	}
+}
+
+func twice(c tls.Certificate) []tls.Certificate {
+	c.Certificate = append(c.Certificate, c.Certificate[0])
+	return []tls.Certificate{c}
+}
+
+func withCode(n byte) func(*Config, *limits, *fakeRoom) {
+	return func(c *Config, _ *limits, _ *fakeRoom) { c.Code = Code{key: [32]byte{n}} }
+}
+
+func TestAnotherRoomCodeIsRefused(t *testing.T) {
+	open, one, two := startCopy(t, nil), startCopy(t, withCode(1)), startCopy(t, withCode(2))
+	for range attempts(t) {
+		for _, pair := range [][2]testCopy{{open, one}, {one, open}, {one, two}} {
+			if err := pair[0].fails(t, pair[1].key, pair[1].at()); !closedWith(err, closeRoom) {
+				t.Error(err)
+			}
+		}
+	}
+	noLink(t, "another room code", open.room, one.room, two.room)
+	same := startCopy(t, withCode(1))
+	same.Meet(one.key, one.at())
+	one.room.untilUp(t, same.key)
+}
+
+// One in the middle with a key of its own hands the hellos of two members of a room with a code to each other.
+func TestOneInTheMiddleIsRefused(t *testing.T) {
+	a, b := startCopy(t, withCode(1)), startCopy(t, withCode(1))
+	middle := startCopy(t, nil) // only for its key and its socket
+	conn := listenLoopback(t)
+	tr := &quic.Transport{Conn: conn}
+	settings := defaultLimits().settings()
+	settings.MaxIncomingStreams = 1
+	ears, err := tr.Listen(middle.shown.listening(), settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := addrPort(conn.LocalAddr())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := ears.Accept(context.Background())
+			if err != nil {
+				return
+			}
+			c.CloseWithError(closeRoom, passOn(t, c, middle, b))
+		}
+	}()
+	for range attempts(t) {
+		if err := a.fails(t, b.key, at); !alert(err) {
+			t.Error("who is expected to be another:", err)
+		}
+		if err := a.fails(t, middle.key, at); !closedWith(err, closeRoom) {
+			t.Error("who is a member:", err)
+		}
+	}
+	ears.Close()
+	tr.Close()
+	conn.Close()
+	<-done
+	if b.Refused() == 0 {
+		t.Error("nothing was passed on")
+	}
+	noLink(t, "one in the middle", a.room, b.room)
+}
+
+// passOn hands the hello that comes on c to a copy, and returns what came of it.
+func passOn(t *testing.T, c *quic.Conn, middle, to testCopy) string {
+	stream, err := c.AcceptStream(t.Context())
+	if err != nil {
+		return "no stream"
+	}
+	said, err := readHello(stream)
+	if err != nil {
+		return "no hello"
+	}
+	if dialAs(t, middle, middle.shown.dialling(to.key), to, func(h *hello) { *h = said }) == nil {
+		t.Error("the hello of another was accepted")
+	}
+	return ""
+}

@@ -1,0 +1,194 @@
+package link
+
+import (
+	"bufio"
+	"bytes"
+	"net/netip"
+	"time"
+
+	"github.com/quic-go/quic-go"
+
+	"udpchat/chat"
+)
+
+// answerPoll is how often a link is looked at for an answer.
+const answerPoll = 10 * time.Millisecond
+
+// link is one connection to another copy. What has no comment stays as it was made.
+type link struct {
+	hub     *Hub
+	key     chat.Key
+	conn    *quic.Conn
+	stream  *quic.Stream
+	reader  *bufio.Reader
+	dialled bool // by this side
+	said    hello
+	since   time.Time
+	out     *outbox
+	down    chan struct{} // closed when the room is told nothing more of it
+
+	moved netip.AddrPort // where it was met while the link was up, guarded by hub.mu
+}
+
+func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link {
+	now := time.Now()
+	_ = stream.SetDeadline(now.Add(helloTime))          // never fails
+	key, _ := h.shown.other(conn.ConnectionState().TLS) // checked in the handshake
+	return &link{
+		hub: h, key: key, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), dialled: dialled,
+		since: now, out: newOutbox(), down: make(chan struct{}),
+	}
+}
+
+// replaces reports whether a new link takes the place of an old one to the same copy. Of two that were dialled from both
+// sides at once, both sides keep the one that the smaller key dialled. In all other cases the old one is dead, or its
+// dialler would not have dialled again.
+func (l *link) replaces(old *link) bool {
+	if l.said.instance != old.said.instance || l.dialled == old.dialled {
+		return true
+	}
+	return l.dialled == (bytes.Compare(l.hub.key[:], l.key[:]) < 0)
+}
+
+// hold keeps a link that has heard the other side, once finish has done what is missing, until it ends.
+func (h *Hub) hold(l *link, finish func() error) error {
+	old, err := h.enter(l)
+	if err != nil {
+		return err
+	}
+	defer h.exit(l)
+	if old != nil {
+		old.close(closeDuplicate)
+		<-old.down
+	}
+	if err := finish(); err != nil {
+		return err
+	}
+	_ = l.stream.SetDeadline(time.Time{}) // never fails
+	l.live()
+	return nil
+}
+
+// enter makes a link the one to its copy and returns the one it replaces, if any.
+func (h *Hub) enter(l *link) (*link, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	old := h.links[l.key]
+	switch {
+	case h.closed:
+		return nil, errFull
+	case old != nil && !l.replaces(old):
+		h.group.Go(func() { h.check(old) })
+		return nil, errDuplicate
+	case old == nil && len(h.links) >= maxLinks:
+		return nil, errFull
+	}
+	h.links[l.key] = l
+	h.wishes.drop(l.key)
+	return old, nil
+}
+
+// exit ends what enter began. Who was lost without a word is looked for again.
+func (h *Hub) exit(l *link) {
+	h.mu.Lock()
+	if h.links[l.key] == l {
+		delete(h.links, l.key)
+		if lost(l.conn) && !h.closed {
+			at := addrPort(l.conn.RemoteAddr())
+			if l.moved.IsValid() {
+				at = l.moved
+			}
+			h.wishes.add(l.key, at, time.Now(), lostFor)
+			h.nudge()
+		}
+	}
+	h.mu.Unlock()
+	close(l.down)
+}
+
+// live tells the room of the link and moves frames until it ends.
+func (l *link) live() {
+	room, log := l.hub.room, l.hub.config.Log
+	l.out.start()
+	room.LinkUp(l.presence(l.said.about))
+	log.Debug("link up", "to", addrPort(l.conn.RemoteAddr()), "dialled", l.dialled)
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		l.write()
+	}()
+	err := l.read()
+	l.close(closeProtocol) // unless it is closed already
+	<-written
+	room.LinkDown(l.key)
+	log.Debug("link down", "to", addrPort(l.conn.RemoteAddr()), "error", err)
+}
+
+// presence is what the room is told of the other side.
+func (l *link) presence(a About) chat.Presence {
+	at := addrPort(l.conn.RemoteAddr())
+	return chat.Presence{
+		Key: l.key, Name: a.Name, Heard: l.said.heard, HasHeard: l.said.hasHeard,
+		Link: at, Room: portAt(at.Addr(), a.RoomPort), Plain: portAt(at.Addr(), a.PlainPort),
+	}
+}
+
+// portAt is a port at an address, zero when there is no port.
+func portAt(a netip.Addr, port uint16) netip.AddrPort {
+	if port == 0 {
+		return netip.AddrPort{}
+	}
+	return netip.AddrPortFrom(a, port)
+}
+
+func (l *link) close(code quic.ApplicationErrorCode) {
+	_ = l.conn.CloseWithError(code, "") // all it could say is that it is closed
+}
+
+// write sends what is in the outbox until the link ends.
+func (l *link) write() {
+	for {
+		frame, room := l.out.take()
+		if frame == nil {
+			select {
+			case <-l.out.wake:
+				continue
+			case <-l.conn.Context().Done():
+				return
+			}
+		}
+		if _, err := l.stream.Write(frame); err != nil {
+			return
+		}
+		if room {
+			l.hub.room.Ready(l.key)
+		}
+	}
+}
+
+// answers reports whether the other side still acknowledges what it is sent. One that leaves no room to send anything is
+// given the benefit of the doubt until the connection times out.
+func (l *link) answers(about About) bool {
+	before := l.conn.ConnectionStats().PacketsReceived
+	l.out.tell(aboutFrame(about))
+	deadline := time.NewTimer(l.hub.limits.answers)
+	defer deadline.Stop()
+	poll := time.NewTicker(answerPoll)
+	defer poll.Stop()
+	for {
+		select {
+		case <-poll.C:
+			if l.conn.ConnectionStats().PacketsReceived != before {
+				return true
+			}
+		case <-deadline.C:
+			return l.out.telling()
+		case <-l.conn.Context().Done():
+			return true // there is nothing left to find out
+		}
+	}
+}
+
+func aboutFrame(a About) []byte {
+	return appendFrame(nil, kindAbout, func(b []byte) []byte { return appendAbout(b, a) })
+}

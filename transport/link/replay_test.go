@@ -1,0 +1,153 @@
+package link
+
+import (
+	"net"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
+	a, b := startCopy(t, nil), startCopy(t, nil)
+	r := startRelay(t, b.at(), true)
+	a.Meet(b.key, r.at())
+	a.room.untilUp(t, b.key)
+	for i := range uint64(20) {
+		a.Send(b.key, chat.Letter{Number: i + 1, Text: "once"})
+	}
+	b.room.untilLetters(t, a.key, 20)
+	kept := r.captured()
+	fresh := listenLoopback(t)
+	defer fresh.Close()
+	r.mu.Lock()
+	same := r.backs[a.at()]
+	r.mu.Unlock()
+	for n := 0; n < 4*attempts(t); {
+		for _, p := range kept {
+			for _, from := range []*net.UDPConn{same, fresh} {
+				from.WriteToUDPAddrPort(p, b.at())
+				n++
+			}
+		}
+		barrier(t, a, b)
+	}
+	a.Close()
+	b.room.untilDown(t, a.key)
+	for _, p := range kept { // and once more when the link is gone
+		same.WriteToUDPAddrPort(p, b.at())
+	}
+	barrier(t, startCopy(t, nil), b)
+	if got := b.room.has(a.key); got < 20 || len(distinct(b.room.untilLetters(t, a.key, 20))) != got {
+		t.Errorf("%d letters came", got)
+	}
+	b.room.mu.Lock()
+	defer b.room.mu.Unlock()
+	if b.room.ups != 2 || len(b.room.up) != 1 {
+		t.Errorf("%d links came up", b.room.ups)
+	}
+}
+
+func distinct(letters []chat.Letter) map[uint64]bool {
+	all := map[uint64]bool{}
+	for _, l := range letters {
+		all[l.Number] = true
+	}
+	return all
+}
+
+// barrier returns when a letter from one copy has come to another, and so has all that was sent to it before.
+func barrier(t *testing.T, from, to testCopy) {
+	t.Helper()
+	if from.link(to.key) == nil {
+		from.Meet(to.key, to.at())
+		from.room.untilUp(t, to.key)
+	}
+	n := to.room.has(from.key)
+	if !from.Send(to.key, chat.Letter{Number: uint64(n + 1), Text: "barrier"}) {
+		t.Fatal("the letter was not taken")
+	}
+	to.room.untilLetters(t, from.key, n+1)
+}
+
+// Whoever forges an address must not be able to have more sent there than it sends itself.
+func TestAnAddressThatReturnedNothingIsSentNoMoreThanItSent(t *testing.T) {
+	b := startCopy(t, nil)
+	first := initials(t, b)
+	for name, packets := range map[string][][]byte{
+		"the start of a handshake": first,
+		"one packet of it":         first[:1],
+		"an unknown version":       {withVersion(first[0], 0x1a2a3a4a)},
+		"a forged token":           {append([]byte(nil), first[0]...), garbage(1200, 0xc3)},
+		"a packet of no link":      {garbage(60, 0x40), garbage(1200, 0x5f)},
+		"text":                     {[]byte("你好"), []byte("88"), garbage(300, 'a')},
+		"nothing":                  {{}},
+	} {
+		received, sent := exchangeWith(t, b, packets)
+		t.Logf("%s: %d bytes sent, %d in answer", name, sent, received)
+		if received > sent {
+			t.Errorf("%s: %d bytes in answer to %d", name, received, sent)
+		}
+	}
+	noLink(t, "nothing but packets", b.room)
+}
+
+// initials are the first packets somebody sends who dials a copy.
+func initials(t *testing.T, to testCopy) [][]byte {
+	t.Helper()
+	trap := listenLoopback(t)
+	defer trap.Close()
+	from := startCopy(t, nil)
+	from.Meet(to.key, addrPort(trap.LocalAddr()))
+	var packets [][]byte
+	buf := make([]byte, 65535)
+	for len(packets) < 2 {
+		trap.SetReadDeadline(time.Now().Add(patience))
+		n, _, err := trap.ReadFromUDPAddrPort(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packets = append(packets, append([]byte(nil), buf[:n]...))
+	}
+	return packets
+}
+
+func withVersion(p []byte, v uint32) []byte {
+	p = append([]byte(nil), p...)
+	p[1], p[2], p[3], p[4] = byte(v>>24), byte(v>>16), byte(v>>8), byte(v)
+	return p
+}
+
+func garbage(n int, first byte) []byte {
+	p := make([]byte, n)
+	for i := range p {
+		p[i] = byte(i * 7)
+	}
+	p[0] = first
+	return p
+}
+
+// exchangeWith sends packets from a new address that answers nothing, ten times, and counts what comes back.
+func exchangeWith(t *testing.T, to testCopy, packets [][]byte) (received, sent int) {
+	t.Helper()
+	conn := listenLoopback(t)
+	defer conn.Close()
+	for range 10 {
+		for _, p := range packets {
+			n, err := conn.WriteToUDPAddrPort(p, to.at())
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent += n
+		}
+	}
+	buf := make([]byte, 65535)
+	conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond)) // what is answered at all is answered at once
+	for {
+		n, _, err := conn.ReadFromUDPAddrPort(buf)
+		if err != nil {
+			return received, sent
+		}
+		received += n
+	}
+}
