@@ -32,12 +32,13 @@ func (id MemberID) Host() (netip.Addr, bool) {
 
 // Member is somebody in the room.
 type Member struct {
-	ID    MemberID
-	Name  string         // what the person calls it; empty: known by its address, or by the name it gives itself
-	Last  netip.AddrPort // where it was last heard from; zero: never
-	Heard time.Time      // when; zero: never
-	Count uint64         // messages heard since the start
-	Muted bool           // its messages are kept but make no noise and are folded away
+	ID      MemberID
+	Name    string         // what the person calls it; empty: known by its address, or by the name it gives itself
+	Last    netip.AddrPort // where it was last heard from; zero: never
+	Heard   time.Time      // when; zero: never
+	Count   uint64         // messages heard since the start
+	Muted   bool           // its messages are kept but make no noise and are folded away
+	Blocked bool           // what it sends is dropped
 
 	// The rest is of linked members only.
 	Key         Key           // zero: a plain peer
@@ -112,5 +113,6 @@ type Known struct {
 	ID       MemberID
 	Name     string
 	Muted    bool
+	Blocked  bool // what comes from it is dropped
 	Verified bool // the person compared the digits with those shown there
 }

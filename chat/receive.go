@@ -32,6 +32,9 @@ func (r *Room) Receive(batch []Incoming) {
 				r.roster.Double(LinkedMember(k))
 				continue
 			}
+			if r.roster.Blocked(PlainMember(in.From.Addr())) {
+				continue
+			}
 			author := r.roster.Hear(in.From, in.At)
 			fresh = append(fresh, r.nextLocked(Message{
 				Author: author, From: in.From, At: in.At, Text: in.Text,

@@ -29,6 +29,23 @@ func TestReceiveShowsWhatCame(t *testing.T) {
 	}
 }
 
+func TestWhatABlockedMemberSendsIsDropped(t *testing.T) {
+	r := newRoom(nil)
+	r.SetKnown([]chat.Known{{ID: member(7), Blocked: true}})
+	r.Receive([]chat.Incoming{incoming(7, "a"), incoming(8, "b")})
+	r.SetKnown([]chat.Known{{ID: member(7), Name: "x"}})
+	r.Receive([]chat.Incoming{incoming(7, "c")})
+	r.SetKnown(nil)
+	r.Receive([]chat.Incoming{incoming(7, "d")})
+	var got []string
+	for _, m := range r.Changes(0).Messages {
+		got = append(got, m.Text)
+	}
+	if !slices.Equal(got, []string{"b", "c", "d"}) {
+		t.Errorf("heard %q", got)
+	}
+}
+
 func TestOwnMessagesThatComeBackShowOnce(t *testing.T) {
 	a, b := from("10.0.0.9:5000"), from("10.1.0.9:5000")
 	own := func(text string) chat.Incoming { return chat.Incoming{From: a, At: noon, Text: text, Own: true} }

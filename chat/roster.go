@@ -50,7 +50,7 @@ func (r *Roster) SetKnown(known []Known) {
 			e = r.add(k.ID)
 		}
 		m := e.Value.(*Member)
-		m.Name, m.Muted, m.Verified = k.Name, k.Muted, k.Verified
+		m.Name, m.Muted, m.Blocked, m.Verified = k.Name, k.Muted, k.Blocked, k.Verified
 	}
 	for id := range old {
 		if _, still := r.known[id]; !still {
@@ -61,14 +61,17 @@ func (r *Roster) SetKnown(known []Known) {
 	r.shrink()
 }
 
-// unknow takes name, mute and verification off a member the person no longer settles anything about.
+// Blocked reports whether the person wants to hear nothing of a member.
+func (r *Roster) Blocked(id MemberID) bool { return r.known[id].Blocked }
+
+// unknow takes name, mute, block and verification off a member the person no longer settles anything about.
 func (r *Roster) unknow(id MemberID) {
 	e, ok := r.members[id]
 	if !ok {
 		return
 	}
 	m := e.Value.(*Member)
-	m.Name, m.Muted, m.Verified = "", false, false
+	m.Name, m.Muted, m.Blocked, m.Verified = "", false, false, false
 	if m.Heard.IsZero() && m.Met.IsZero() {
 		r.remove(e)
 	}
@@ -123,7 +126,7 @@ func compareHosts(a, b MemberID) int {
 
 func (r *Roster) add(id MemberID) *list.Element {
 	k := r.known[id]
-	m := &Member{ID: id, Name: k.Name, Muted: k.Muted, Verified: k.Verified}
+	m := &Member{ID: id, Name: k.Name, Muted: k.Muted, Blocked: k.Blocked, Verified: k.Verified}
 	if key, linked := id.Key(); linked {
 		m.Key = key
 		if r.fingerprint != nil {

@@ -40,7 +40,7 @@ func (w *Window) showFinder() {
 func (f *finder) find() {
 	words := strings.ToLower(strings.TrimSpace(f.box.Text))
 	f.found = slices.DeleteFunc(slices.Clone(f.all), func(m chat.Member) bool {
-		return !strings.Contains(strings.ToLower(m.Label()+" "+hostWords(m)), words)
+		return !strings.Contains(strings.ToLower(labelOf(m)+" "+hostWords(m)), words)
 	})
 	f.chosen = 0
 	f.show()
@@ -63,7 +63,7 @@ func (f *finder) row(i int) fyne.CanvasObject {
 	m := f.found[i]
 	ground := newRoundFill(look.ColorPaneSelected, 8)
 	ground.Hidden = i != f.chosen
-	name := newText(m.Label(), theme.SizeNameText, theme.ColorNameForeground)
+	name := newText(labelOf(m), theme.SizeNameText, theme.ColorNameForeground)
 	host := newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	if m.Name != "" {
 		host.content = hostOnly(m)

@@ -7,10 +7,15 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	look "udpchat/gui/theme"
+	"udpchat/settings"
 )
 
-// paneWidth is how wide the members pane is.
-const paneWidth = 256
+// How wide the members pane is at usual text size: at first, at least and at most.
+const (
+	paneWidth = 256
+	leastPane = 200
+	mostPane  = 360
+)
 
 // frame arranges the window: members at the left, header, trouble, transcript and composer at the right. Below narrow the
 // members fold away, and come over the transcript when they are asked for.
@@ -18,12 +23,18 @@ type frame struct {
 	widget.BaseWidget
 	w      *Window
 	line   *fill
+	edge   *grip
+	pane   float32   // how wide the members pane is at usual text size
 	opened bool      // the folded pane is shown
 	canvas fyne.Size // of the window's inside, menu included
 }
 
 func newFrame(w *Window) *frame {
-	f := &frame{w: w, line: hairline()}
+	f := &frame{w: w, line: hairline(), pane: paneWidth}
+	if kept := w.Settings.Get().Window.Pane; kept != 0 {
+		f.pane = min(max(kept, leastPane), mostPane)
+	}
+	f.edge = newGrip(f.drag, f.keep)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -32,7 +43,7 @@ func newFrame(w *Window) *frame {
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
 	return widget.NewSimpleRenderer(container.New(arranged{fixed(320, 200), f.arrange},
-		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members))
+		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members, f.edge))
 }
 
 func (f *frame) arrange(size fyne.Size) {
@@ -41,16 +52,31 @@ func (f *frame) arrange(size fyne.Size) {
 	folded := size.Width < narrow || w.Settings.Get().Window.PaneHidden
 	w.header.setNarrow(folded)
 	w.composer.setNarrow(size.Width < narrow)
-	pane := min(paneWidth*theme.Size(theme.SizeNameText)/14, size.Width*0.4)
+	pane := min(grown(f.pane), size.Width*0.4)
 	if folded {
 		pane = min(paneWidth, size.Width-64)
 	}
 	w.members.Hidden = folded && !f.opened
 	put(w.members, 0, 0, pane, size.Height)
+	f.edge.Hidden = folded
+	put(f.edge, pane-gripWidth/2, 0, gripWidth, size.Height)
 	if folded {
 		pane = 0
 	}
 	f.arrangeMainAt(pane, fyne.NewSize(f.arrangeSearch(pane, size), size.Height))
+}
+
+// drag makes the members pane wider or narrower.
+func (f *frame) drag(by float32) {
+	f.pane = min(max(f.pane+by*f.pane/grown(f.pane), leastPane), mostPane)
+	f.arrangeMain()
+}
+
+// keep remembers the width of the members pane.
+func (f *frame) keep() {
+	if err := f.w.Settings.Update(func(s *settings.Settings) { s.Window.Pane = f.pane }); err != nil {
+		fyne.LogError("keep the width of the members pane", err)
+	}
 }
 
 // Measures of the search panel in Fyne units.

@@ -197,6 +197,65 @@ func TestTheMembersFoldAway(t *testing.T) {
 	}
 }
 
+func TestTheWidthOfTheMembersIsDraggedAndKept(t *testing.T) {
+	h := newHouse(t)
+	for _, c := range []struct{ by, want float32 }{{50, 306}, {500, 360}, {-900, 200}, {20, 220}} {
+		h.frame.edge.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(c.by, 0)})
+		if got := h.members.Size().Width; got != c.want {
+			t.Errorf("%v further: %v wide, want %v", c.by, got, c.want)
+		}
+	}
+	h.frame.edge.DragEnd()
+	again := newHouse(t, func(s *settings.Settings) { *s = h.Settings.Get() })
+	if got := again.members.Size().Width; got != 220 {
+		t.Errorf("%v wide the next time", got)
+	}
+	again.frame.Resize(fyne.NewSize(500, 500))
+	if again.frame.edge.Visible() {
+		t.Error("it can be dragged while the members are folded away")
+	}
+}
+
+func TestWhatWasNotReadIsCounted(t *testing.T) {
+	h := newHouse(t)
+	for i := range 60 {
+		h.hear("192.0.2.7:5000", fmt.Sprint(i))
+	}
+	h.list.page(-2)
+	for range 120 {
+		h.hear("192.0.2.7:5000", "x")
+	}
+	if p := h.members.room.unread; !p.Visible() || p.words.content != "99+" || h.header.unread.Visible() {
+		t.Errorf("the room says %q, %v", p.words.content, p.Visible())
+	}
+	h.frame.Resize(fyne.NewSize(420, 600))
+	h.hear("192.0.2.7:5000", "x")
+	if !h.header.unread.Visible() {
+		t.Error("with the members folded away nothing says so")
+	}
+	h.toLatest()
+	if h.members.room.unread.Visible() || h.header.unread.Visible() {
+		t.Error("read, and still counted")
+	}
+}
+
+func TestBlockedAndMutedMembersAreMarked(t *testing.T) {
+	speak(t, settings.English)
+	painted(t)
+	r := newMemberRow()
+	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
+	for _, c := range []struct {
+		muted, blocked bool
+		want           string
+	}{{false, false, "now"}, {true, false, "muted  now"}, {true, true, "blocked  now"}} {
+		m.Muted, m.Blocked = c.muted, c.blocked
+		r.set(m, noon, nil)
+		if r.below.content != c.want || r.state.Visible() != (c.muted || c.blocked) || r.name.content != "192.0.2.7" {
+			t.Errorf("%q says %q, marked %v", r.name.content, r.below.content, r.state.Visible())
+		}
+	}
+}
+
 func TestMembersAreListed(t *testing.T) {
 	h := newHouse(t)
 	if !h.members.nobody.Visible() {
@@ -204,7 +263,7 @@ func TestMembersAreListed(t *testing.T) {
 	}
 	talk(h)
 	drawn := strings.Join(texted(h.members), "|")
-	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200:65535", "lin", "192.0.2.20", "me: nobody is there", "plain"} {
+	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200", "lin", "192.0.2.20", "me: nobody is there", "plain"} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("%q is not in %s", want, drawn)
 		}

@@ -18,6 +18,7 @@ type header struct {
 	status  *text
 	press   *button   // under the status line
 	buttons []*button // from the right
+	unread  *pill     // at the corner of menu
 	narrow  bool
 }
 
@@ -34,6 +35,7 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*button) *he
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.press)
 		pressed(at.AddXY(0, h.press.Size().Height))
 	})
+	h.unread = newCountPill()
 	h.menu.Hide()
 	h.ExtendBaseWidget(h)
 	return h
@@ -49,6 +51,16 @@ func (h *header) setNetwork(n chat.Network, here int) {
 	h.Refresh()
 }
 
+// setUnread shows how many messages were not read, while the members pane does not.
+func (h *header) setUnread(n int) {
+	if !h.narrow {
+		n = 0
+	}
+	if h.unread.set(n) {
+		h.Refresh()
+	}
+}
+
 // setNarrow shows the button that opens the members pane.
 func (h *header) setNarrow(narrow bool) {
 	if h.narrow == narrow {
@@ -61,7 +73,7 @@ func (h *header) setNarrow(narrow bool) {
 
 // CreateRenderer implements fyne.Widget.
 func (h *header) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{h.menu, h.press, h.title, h.dot, h.status}
+	objects := []fyne.CanvasObject{h.menu, h.press, h.title, h.dot, h.status, h.unread}
 	for _, b := range h.buttons {
 		objects = append(objects, b)
 	}
@@ -77,6 +89,7 @@ func (h *header) arrange(size fyne.Size) {
 	x := float32(20)
 	if h.narrow {
 		put(h.menu, 8, (size.Height-side)/2, side, side)
+		put(h.unread, 8+side-h.unread.width()+4, (size.Height-side)/2-4, h.unread.width(), h.unread.height())
 		x = 8 + side + 8
 	}
 	end := size.Width - 12

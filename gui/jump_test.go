@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"udpchat/chat"
-	"udpchat/settings"
 )
 
 func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
@@ -84,9 +83,7 @@ func TestWhatIsClearedIsGone(t *testing.T) {
 
 func (s *study) mute(host byte, muted bool) {
 	id := chat.MemberID(fmt.Sprintf("plain:192.0.2.%d", host))
-	if err := s.Settings.Update(func(x *settings.Settings) { x.Remember(chat.Known{ID: id, Name: s.knownName(id), Muted: muted}) }); err != nil {
-		s.t.Fatal(err)
-	}
+	s.remember(id, func(k *chat.Known) { k.Muted = muted })
 	s.pull()
 }
 

@@ -23,6 +23,7 @@ type memberRow struct {
 	tag    *fill
 	plain  *text
 	below  *text
+	state  *widget.Icon // muted or blocked
 	press  *area
 }
 
@@ -36,6 +37,7 @@ func newMemberRow() *memberRow {
 		tag:    newRoundFill(look.ColorPlain, 4),
 		plain:  newText(plainWords(), theme.SizeNameCaptionText, look.ColorOnPlain),
 		below:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		state:  widget.NewIcon(nil),
 		press:  newArea(nil),
 	}
 	r.plain.align = fyne.TextAlignCenter
@@ -45,17 +47,48 @@ func newMemberRow() *memberRow {
 
 // set shows a member.
 func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyne.Position)) {
-	r.name.set(m.Label())
+	r.name.set(labelOf(m))
 	words := heardWords(m.Heard, now)
 	if host, ok := m.ID.Host(); ok && m.Name != "" {
 		words = host.String() + "  " + words
 	}
-	if m.Muted {
+	switch {
+	case m.Blocked:
+		words = say("blocked") + "  " + words
+	case m.Muted:
 		words = say("muted") + "  " + words
 	}
 	r.below.set(words)
+	r.setState(m)
 	r.setHere(m.Here(now))
 	r.press.menu = func(at fyne.Position) { menu(m, at) }
+}
+
+// stateIcon is the side of the mark of who is muted or blocked.
+const stateIcon = 15
+
+// setState shows whether the member is muted or blocked.
+func (r *memberRow) setState(m chat.Member) {
+	icon := theme.IconNameVolumeMute
+	if m.Blocked {
+		icon = theme.IconNameVisibilityOff
+	}
+	hidden := !m.Muted && !m.Blocked
+	if !hidden {
+		r.state.SetResource(theme.NewColoredResource(theme.Icon(icon), theme.ColorNamePlaceHolder))
+	}
+	if r.state.Hidden != hidden {
+		r.state.Hidden = hidden
+		r.Refresh()
+	}
+}
+
+// labelOf is what a member is called: its name, or else its host alone, for a script has a new port at every run.
+func labelOf(m chat.Member) string {
+	if host, ok := m.ID.Host(); ok && m.Name == "" {
+		return host.String()
+	}
+	return m.Label()
 }
 
 // setHere fills the mark or leaves it open.
@@ -71,6 +104,7 @@ func (r *memberRow) setHere(here bool) {
 	}
 }
 
+// hostWords is where a member was last heard from.
 func hostWords(m chat.Member) string {
 	if m.Last.IsValid() {
 		return m.Last.String()
@@ -82,7 +116,7 @@ func hostWords(m chat.Member) string {
 // CreateRenderer implements fyne.Widget.
 func (r *memberRow) CreateRenderer() fyne.WidgetRenderer {
 	return newLaidOut(arranged{r.least, r.arrange},
-		r.avatar, r.icon, r.ring, r.mark, r.name, r.tag, r.plain, r.below, r.press)
+		r.avatar, r.icon, r.ring, r.mark, r.name, r.tag, r.plain, r.below, r.state, r.press)
 }
 
 func (r *memberRow) least() fyne.Size {
@@ -99,7 +133,12 @@ func (r *memberRow) arrange(size fyne.Size) {
 	x, end := 20+side+12, size.Width-20
 	nh, bh := r.name.MinSize().Height, r.below.MinSize().Height
 	top := (size.Height - nh - bh - 2) / 2
-	put(r.name, x, top, end-x, nh)
+	put(r.state, end-stateIcon, top+(nh-stateIcon)/2, stateIcon, stateIcon)
+	right := end
+	if r.state.Visible() {
+		right -= stateIcon + 6
+	}
+	put(r.name, x, top, right-x, nh)
 	tag := r.plain.naturalWidth() + 12
 	put(r.tag, x, top+nh+2, tag, bh)
 	put(r.plain, x, top+nh+2, tag, bh)

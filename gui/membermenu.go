@@ -16,12 +16,17 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 	if m.Muted {
 		mute = say("Unmute")
 	}
+	block := say("Block")
+	if m.Blocked {
+		block = say("Unblock")
+	}
 	w.popUp(at,
 		item(say("Copy address"), func() { w.copy(hostWords(m)) }),
 		item(say("Find what they said"), func() { w.findOf(m.ID) }),
 		fyne.NewMenuItemSeparator(),
 		item(say("Rename…"), func() { w.rename(m) }),
-		item(mute, func() { w.remember(chat.Known{ID: m.ID, Name: w.knownName(m.ID), Muted: !m.Muted}) }))
+		item(mute, func() { w.remember(m.ID, func(k *chat.Known) { k.Muted = !m.Muted }) }),
+		item(block, func() { w.remember(m.ID, func(k *chat.Known) { k.Blocked = !m.Blocked }) }))
 }
 
 // findOf opens the search with what a member said.
@@ -31,21 +36,21 @@ func (w *Window) findOf(id chat.MemberID) {
 	w.search.setAuthor(id)
 }
 
-// remember keeps what the person settled about a member.
-func (w *Window) remember(k chat.Known) {
-	if err := w.Settings.Update(func(s *settings.Settings) { s.Remember(k) }); err != nil {
+// remember changes what the person settled about a member.
+func (w *Window) remember(id chat.MemberID, change func(*chat.Known)) {
+	err := w.Settings.Update(func(s *settings.Settings) {
+		known := chat.Known{ID: id}
+		for _, k := range s.Members() {
+			if k.ID == id {
+				known = k
+			}
+		}
+		change(&known)
+		s.Remember(known)
+	})
+	if err != nil {
 		fyne.LogError("remember a member", err)
 	}
-}
-
-// knownName is the name the person gave a member itself; that of an address they entered is kept with the address.
-func (w *Window) knownName(id chat.MemberID) string {
-	for _, k := range w.Settings.Get().Known {
-		if k.ID == id {
-			return k.Name
-		}
-	}
-	return ""
 }
 
 // maxMemberName is how long a name may be, in characters.
@@ -56,7 +61,7 @@ func (w *Window) rename(m chat.Member) {
 	p := w.plate(say("Rename {{.Who}}", "Who", hostOnly(m)), 420)
 	name := newInput(p, m.Name, hostOnly(m), maxMemberName)
 	keep := func() {
-		w.remember(chat.Known{ID: m.ID, Name: strings.TrimSpace(name.Text), Muted: m.Muted})
+		w.remember(m.ID, func(k *chat.Known) { k.Name = strings.TrimSpace(name.Text) })
 	}
 	name.OnSubmitted = func(string) {
 		p.hide()

@@ -97,6 +97,7 @@ type roomRow struct {
 	name   *text
 	last   *text
 	at     *text
+	unread *pill
 }
 
 func newRoomRow(st *style) *roomRow {
@@ -109,8 +110,16 @@ func newRoomRow(st *style) *roomRow {
 		at:     newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 	}
 	r.at.align = fyne.TextAlignTrailing
+	r.unread = newCountPill()
 	r.ExtendBaseWidget(r)
 	return r
+}
+
+// setUnread shows how many messages were not read.
+func (r *roomRow) setUnread(n int) {
+	if r.unread.set(n) {
+		r.Refresh()
+	}
 }
 
 func firstWords() string { return say("Open, waiting for the first words") }
@@ -135,7 +144,7 @@ func (r *roomRow) set(m chat.Message) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *roomRow) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at)
+	return newLaidOut(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at, r.unread)
 }
 
 func (r *roomRow) arrange(size fyne.Size) {
@@ -143,6 +152,12 @@ func (r *roomRow) arrange(size fyne.Size) {
 	side := theme.Size(look.SizeAvatar)
 	put(r.tile, 12, (size.Height-side)/2, side, side)
 	twoLines(r.name, r.last, r.at, side+24, size, 12)
+	if r.unread.Visible() {
+		w, h := r.unread.width(), r.unread.height()
+		line := r.last.Size().Height
+		put(r.unread, size.Width-12-w, r.last.Position().Y+(line-h)/2, w, h)
+		r.last.Resize(fyne.NewSize(r.last.Size().Width-w-6, line))
+	}
 }
 
 // twoLines places a name over a smaller line right of an avatar, with a time at the end of the first line.

@@ -30,7 +30,7 @@ func TestAMemberIsFoundByName(t *testing.T) {
 	h := newHouse(t)
 	h.hear("192.0.2.7:5000", "a")
 	h.hear("192.0.2.8:5000", "b")
-	h.remember(chat.Known{ID: h.members.shown[1].ID, Name: "小王"})
+	h.remember(h.members.shown[1].ID, func(k *chat.Known) { k.Name = "小王" })
 	h.room.SetKnown(h.Settings.Get().Members())
 	h.pull()
 	h.showFinder()

@@ -67,7 +67,7 @@ func (w *Window) fillSight() {
 func (w *Window) setMuted(all []chat.Member) bool {
 	muted := map[chat.MemberID]bool{}
 	for _, m := range all {
-		if m.Muted {
+		if m.Muted || m.Blocked {
 			muted[m.ID] = true
 		}
 	}
@@ -141,6 +141,10 @@ func (w *Window) empty() bool {
 func (w *Window) moved() {
 	if w.list.atEnd {
 		w.unseen = 0
+	}
+	w.members.room.setUnread(w.unseen)
+	w.header.setUnread(w.unseen)
+	if w.list.atEnd {
 		w.latest.Hide()
 		return
 	}

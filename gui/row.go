@@ -150,12 +150,13 @@ func (s *sheet) mine() {
 	y := l.top + l.bubbleH - 2*h
 	right := x - captionGap
 	top := s.caption(above, right, y, c)
-	below := s.caption(words, right, y+h, c)
+	below := s.caption(words, right-s.stateMark(right, y+h, c), y+h, c)
 	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
 	if retry {
 		w := max(top.Size().Width, below.Size().Width)
 		m := s.row.Message
-		s.add(newArea(func() { s.act.retry(m) }), right-w, y, w, 2*h)
+		left := max(0, right-w-markSpace)
+		s.add(newArea(func() { s.act.retry(m) }), left, y, right-left, 2*h)
 	}
 }
 

@@ -144,7 +144,7 @@ func (s *style) bubbleRoom(mine bool, width float32) float32 {
 	m := margin(width)
 	room := min(bubbleMost, width*0.72)
 	if mine {
-		return max(60, min(room, width-2*m-captionGap-s.small.textWidth("00:00 发送失败")))
+		return max(60, min(room, width-2*m-captionGap-s.small.textWidth("00:00 发送失败")-markSpace))
 	}
 	return max(60, min(room, width-m-s.bubbleLeft(width)))
 }

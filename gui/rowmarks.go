@@ -19,6 +19,21 @@ func (s *sheet) outline(x, y, w, h float32) {
 	s.add(r, x-outlineWidth/2, y-outlineWidth/2, w+outlineWidth, h+outlineWidth)
 }
 
+// markSpace is the width of the mark beside a state, with the gap before it.
+const markSpace = 18
+
+// stateMark draws the mark of an own message's state, so that it ends at a place, and returns how much room it takes.
+func (s *sheet) stateMark(right, y float32, c fyne.ThemeColorName) float32 {
+	name := stateIconOf(s.row.Message)
+	if name == "" {
+		return 0
+	}
+	side := min(s.style.smallLine, markSpace-4)
+	icon := canvas.NewImageFromResource(theme.NewColoredResource(theme.Icon(name), c))
+	s.add(icon, right-side, y+(s.style.smallLine-side)/2, side, side)
+	return markSpace
+}
+
 // quietLine stands in the place of messages of muted members.
 func (s *sheet) quietLine(y float32) {
 	t := s.text(quietWords(s.row.quiet), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)

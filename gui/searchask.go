@@ -181,10 +181,10 @@ func (s *search) showFilters() {
 func (s *search) memberWords() string {
 	for _, m := range s.members() {
 		if m.ID == s.author {
-			return m.Label()
+			return labelOf(m)
 		}
 	}
-	return chat.Member{ID: s.author}.Label()
+	return labelOf(chat.Member{ID: s.author})
 }
 
 // whoMenu offers the members.
@@ -196,7 +196,7 @@ func (s *search) whoMenu() {
 	}
 	items := []*fyne.MenuItem{choice(say("Anyone"), ""), choice(say("me"), chat.Me)}
 	for _, m := range s.members() {
-		words := m.Label()
+		words := labelOf(m)
 		if m.Name != "" {
 			words += "  " + hostWords(m)
 		}

@@ -136,6 +136,17 @@ func stateWords(m chat.Message) (string, fyne.ThemeColorName, bool) {
 	return say("sent"), theme.ColorNamePlaceHolder, false
 }
 
+// stateIconOf is the mark beside the state of an own message; empty: none. Of plain peers nothing is known once it is sent.
+func stateIconOf(m chat.Message) fyne.ThemeIconName {
+	switch m.State() {
+	case chat.StateSending:
+		return theme.IconNameHistory
+	case chat.StateFailed:
+		return theme.IconNameViewRefresh
+	}
+	return ""
+}
+
 // failedWords tells why a message did not go out, and to how many when it went out to others.
 func failedWords(m chat.Message) string {
 	failed := m.FailedTo()

@@ -41,7 +41,7 @@ func (p *Peer) fields() []field {
 }
 
 func (k *Known) fields() []field {
-	return []field{{"id", &k.ID}, {"name", &k.Name}, {"muted", &k.Muted}, {"verified", &k.Verified}}
+	return []field{{"id", &k.ID}, {"name", &k.Name}, {"muted", &k.Muted}, {"blocked", &k.Blocked}, {"verified", &k.Verified}}
 }
 
 func (w *Window) fields() []field {

@@ -72,6 +72,7 @@ type Known struct {
 	ID       chat.MemberID
 	Name     string // the person's own name for the member; may be empty
 	Muted    bool
+	Blocked  bool // what comes from it is dropped
 	Verified bool // the digits were compared
 
 	rest string
@@ -105,7 +106,7 @@ func (s *Settings) Remember(k chat.Known) {
 		i = len(s.Known)
 		s.Known = append(s.Known, Known{ID: k.ID})
 	}
-	s.Known[i].Name, s.Known[i].Muted, s.Known[i].Verified = k.Name, k.Muted, k.Verified
+	s.Known[i].Name, s.Known[i].Muted, s.Known[i].Blocked, s.Known[i].Verified = k.Name, k.Muted, k.Blocked, k.Verified
 	if s.Known[i] == (Known{ID: k.ID}) {
 		s.Known = slices.Delete(s.Known, i, i+1)
 	}
@@ -115,7 +116,7 @@ func (s *Settings) Remember(k chat.Known) {
 func (s Settings) Members() []chat.Known {
 	known := make([]chat.Known, 0, len(s.Known))
 	for _, k := range s.Known {
-		known = append(known, chat.Known{ID: k.ID, Name: k.Name, Muted: k.Muted, Verified: k.Verified})
+		known = append(known, chat.Known{ID: k.ID, Name: k.Name, Muted: k.Muted, Blocked: k.Blocked, Verified: k.Verified})
 	}
 	return known
 }

@@ -36,7 +36,7 @@ func everything() Settings {
 		Theme:    DarkTheme,
 		TextSize: 150,
 		SendKey:  SendCtrlEnter,
-		Known:    []Known{{ID: "plain:192.168.1.20", Name: "机器人", Muted: true}},
+		Known:    []Known{{ID: "plain:192.168.1.20", Name: "机器人", Muted: true, Blocked: true}},
 		Draft:    "写了一半\n😀",
 		Window:   Window{Width: 800.5, Height: 600, Pane: 256, PaneHidden: true},
 		Classic:  true,
@@ -68,7 +68,7 @@ func TestEveryValueSurvivesTheFile(t *testing.T) {
 
 func TestMembersOfANewerVersionAreKept(t *testing.T) {
 	const newer = `{"colour":"teal","port":4000,"peers":[{"address":"lab","group":[1,2]}],` +
-		`"known":[{"id":"plain:10.0.0.1","blocked":true}],"window":{"width":800,"screen":{"n":2}},"large":12345678901234567890}`
+		`"known":[{"id":"plain:10.0.0.1","pinned":true}],"window":{"width":800,"screen":{"n":2}},"large":12345678901234567890}`
 	s, corrected, err := decode([]byte(newer))
 	if err != nil || corrected != nil {
 		t.Fatal(corrected, err)
@@ -86,7 +86,7 @@ func TestMembersOfANewerVersionAreKept(t *testing.T) {
 		b.WriteString(strings.TrimSpace(line))
 	}
 	for _, want := range []string{
-		`"colour": "teal"`, `"group": [1,2]`, `"blocked": true`, `"screen": {"n": 2}`, `12345678901234567890`, `"port": 5000`,
+		`"colour": "teal"`, `"group": [1,2]`, `"pinned": true`, `"screen": {"n": 2}`, `12345678901234567890`, `"port": 5000`,
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%s is lost in %s", want, data)
