@@ -27,12 +27,13 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 			return false
 		}
 		var fresh []Message
+		blocked := r.roster.Blocked(LinkedMember(from))
 		for _, l := range letters {
 			switch {
 			case l.Number <= c.accepted:
 				double = true
 			case l.After > c.accepted || l.Number > maxNumber: // one before it went astray, or it is none
-			case l.takeable():
+			case !blocked && l.takeable():
 				fresh = append(fresh, r.nextLocked(l.message(c.Contact)))
 				fallthrough
 			default:
