@@ -34,6 +34,7 @@ const appID = "io.github.udpchat.udpchat"
 type window struct {
 	app    fyne.App
 	window *gui.Window
+	desk   desktop
 	quit   sync.Once
 	gone   atomic.Bool
 	stop   func() // parts.stop
@@ -41,10 +42,13 @@ type window struct {
 
 func newWindow(p *parts, meta Metadata) face {
 	w := &window{app: fyneapp.NewWithID(appID), stop: p.stop}
+	w.desk = newDesktop(w.app)
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
 		Memory:   p.history == nil,
+		Last:     p.last,
+		Desk:     gui.Desk{Alert: w.desk.alert, Tray: w.desk.look},
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},
 		Version:  meta.Describe(), Licences: licences.Text(),
 		ReadAs: transport.ReadAs, Quit: w.end, Now: time.Now,
@@ -70,14 +74,21 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	})
 	defer forget()
 	w.window.Open(room)
+	shown, hide := context.WithCancel(context.Background())
+	wait := w.desk.serve(shown, w.window)
 	if ctx.Err() == nil {
 		w.app.Run()
 	}
 	w.gone.Store(true)
 	w.window.Stop()
 	w.window.Keep()
+	hide()
+	within(busPatience, wait)
 	return nil
 }
+
+// busPatience is how long the desktop may take to let go of icon and notification.
+const busPatience = 500 * time.Millisecond
 
 // letGo is how long the toolkit may take to let go of the window. Closing a display or an input method has been seen to
 // hang, which must not keep the program from committing what it has.

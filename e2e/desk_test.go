@@ -14,8 +14,8 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// title is the name of the program's window.
-const title = "^UDP聊天室$"
+// title is the name of the program's window; a number before it counts what is unread.
+const title = `^(\([0-9]+\) )?UDP聊天室$`
 
 // desk is a desktop on a host: a display, a window manager and a session bus, and with input a Chinese input method.
 type desk struct {

@@ -33,12 +33,13 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 }
 
 func (w *Window) roomMenu() *fyne.Menu {
-	quit := keyed(say("Quit"), fyne.KeyQ, w.close)
+	quit := keyed(say("Quit"), fyne.KeyQ, w.leave)
 	quit.IsQuit = true
 	return fyne.NewMenu(say("Room"),
 		item(say("Add address…"), w.addAddress),
 		shifted(say("Copy own address"), fyne.KeyC, w.copyOwn),
 		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
+		w.quietItem(),
 		fyne.NewMenuItemSeparator(),
 		w.exportItem(),
 		w.clearItem(),

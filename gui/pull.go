@@ -11,7 +11,7 @@ import (
 func (w *Window) pull() (added int) {
 	w.notifier.runLater()
 	if w.notifier.raise.Swap(false) {
-		w.window.RequestFocus()
+		w.raise()
 	}
 	c := w.room.Changes(w.rev)
 	if w.setMuted(c.Members) && !c.Reset {
@@ -25,6 +25,7 @@ func (w *Window) pull() (added int) {
 	w.network = c.Network
 	w.setNotices(c.Notices)
 	w.setNames(c.Members)
+	w.heed(c.Messages)
 	added = w.transcript.apply(c)
 	w.members.set(c.Members)
 	w.header.setNetwork(c.Network, present(c.Members, w.Now()))
@@ -36,6 +37,7 @@ func (w *Window) pull() (added int) {
 	w.openAtUnread(c)
 	w.showFinds(c)
 	w.showTrouble()
+	w.showDesk()
 	w.showNew(added)
 	w.frame.arrangeMain()
 	w.fillSight()

@@ -18,6 +18,7 @@ const (
 	sectionAddresses section = "addresses"
 	sectionLook      section = "look"
 	sectionMessages  section = "messages"
+	sectionAlerts    section = "notifications"
 	sectionHistory   section = "history"
 	sectionNetwork   section = "network"
 )
@@ -31,8 +32,9 @@ type settingsDeps struct {
 	now        func() time.Time
 	openFolder func()
 	setPort    func(uint16)
-	relook     func() // theme, text size or language changed; the dialog draws itself anew afterwards and stays the same one
-	onClosed   func() // the dialog is gone
+	relook     func()      // theme, text size or language changed; the dialog draws itself anew afterwards and stays the same one
+	onClosed   func()      // the dialog is gone
+	tray       func() bool // the desktop shows a tray
 }
 
 // settingsDialog is where a person settles things. What is right is stored as it is typed; what is not stays in its box,
@@ -143,6 +145,8 @@ func (d *settingsDialog) newPage() *page {
 		return d.lookPage()
 	case sectionMessages:
 		return d.messagePage()
+	case sectionAlerts:
+		return d.alertPage()
 	case sectionHistory:
 		return d.historyPage()
 	case sectionNetwork:

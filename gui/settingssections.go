@@ -13,11 +13,11 @@ import (
 )
 
 // sections are all there are, in the order shown.
-var sections = []section{sectionMe, sectionAddresses, sectionLook, sectionMessages, sectionHistory, sectionNetwork}
+var sections = []section{sectionMe, sectionAddresses, sectionLook, sectionMessages, sectionAlerts, sectionHistory, sectionNetwork}
 
 func sectionNames() []string {
 	return []string{
-		say("Me"), say("Addresses"), say("Look"), say("Messages"), say("History"), say("Network"),
+		say("Me"), say("Addresses"), say("Look"), say("Messages"), say("Notifications"), say("History"), say("Network"),
 	}
 }
 

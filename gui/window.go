@@ -28,6 +28,9 @@ type Config struct {
 	ReadAs func(raw []byte, e chat.Encoding) (string, bool)
 	// Archives is what can be done with the history; its functions are nil where there is none.
 	Archives Archives
+	// Last is the newest message of earlier runs.
+	Last chat.ID
+	Desk Desk
 	// Memory says that what is said is not kept: there is no history on disk.
 	Memory   bool
 	Version  string // of the program and of what it was built with, in a few lines
@@ -67,12 +70,18 @@ type Window struct {
 	frame      *frame
 	unseen     int
 	opened     bool // the history was there
+	alerts     alerts
+	tray       bool // the desktop shows a tray
+	hidden     bool // the window is only in the tray
+	quiet      bool // what the menu says of do not disturb
+	trayLook   TrayLook
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
 func New(c Config) *Window {
 	plainButtons()
 	w := &Window{Config: c, names: map[chat.MemberID]string{}}
+	w.alerts.seen = c.Last
 	w.notifier = &notifier{pull: w.pull}
 	return w
 }
@@ -95,8 +104,8 @@ func (w *Window) Open(room *chat.Room) {
 	w.window.Show()
 	w.window.SetIcon(look.AppIcon()) // which takes the toolkit some time: not before the first frame
 	w.focus()
-	w.App.Lifecycle().SetOnEnteredForeground(w.focus)
-	w.App.Lifecycle().SetOnExitedForeground(w.leaveOff)
+	w.App.Lifecycle().SetOnEnteredForeground(func() { w.setFront(true); w.focus() })
+	w.App.Lifecycle().SetOnExitedForeground(func() { w.setFront(false); w.leaveOff() })
 }
 
 // newWindow makes the toolkit's window, which takes long, while the faces are read, which does too.
@@ -143,6 +152,7 @@ func (w *Window) build() {
 		w.settings = newSettings(w.window, settingsDeps{
 			store: w.Settings, dataDir: w.DataDir, name: w.Name, now: w.Now,
 			openFolder: w.openFolder, setPort: w.SetPort, relook: w.rebuild, onClosed: w.focus,
+			tray: func() bool { return w.tray },
 		})
 	}
 	w.me = newMeRow(w.copy, func() { w.settings.show("") })
@@ -209,12 +219,6 @@ func (w *Window) resize() {
 		width, height = 1100, 720
 	}
 	w.window.Resize(fyne.NewSize(width, height))
-}
-
-// close ends the program. The window goes at once; the rest may take a moment.
-func (w *Window) close() {
-	w.window.Hide()
-	w.Quit()
 }
 
 // Keep puts the size of the window and what stood unsent in the composer into the settings. It is called once the toolkit's

@@ -33,6 +33,10 @@ func (s *Settings) fields() []field {
 		{"classic", &s.Classic},
 		{"read", &s.Read},
 		{"emojis", &s.Emojis},
+		{"notify", &s.Notify},
+		{"hideText", &s.HideText},
+		{"doNotDisturb", &s.DoNotDisturb},
+		{"closeToTray", &s.CloseToTray},
 	}
 }
 

@@ -55,6 +55,11 @@ type Settings struct {
 	Read       int64  // the place of the last message that was read, see chat.Pos; 0: none
 	Emojis     string // used last, the latest first, with a space between each two
 
+	Notify       bool // tell of messages while the window is not in front
+	HideText     bool // without saying what is in them
+	DoNotDisturb bool // no notifications for now
+	CloseToTray  bool // closing the window leaves the program in the tray, where there is one
+
 	rest string
 }
 
@@ -96,6 +101,7 @@ func Default() Settings {
 		SendKey:    SendEnter,
 		AskReplace: true,
 		History:    true,
+		Notify:     true,
 	}
 }
 

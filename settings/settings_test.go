@@ -42,6 +42,8 @@ func everything() Settings {
 		Classic:  true,
 		Read:     12,
 		Emojis:   "😀 👍",
+
+		HideText: true, DoNotDisturb: true, CloseToTray: true,
 	}
 }
 

@@ -42,3 +42,12 @@ func iconFile(name string) fyne.Resource {
 	content, _ := iconFiles.ReadFile(path.Join("icons", name))
 	return fyne.NewStaticResource("udpchat-"+name, content)
 }
+
+// TrayIcon returns the picture for the desktop's tray, a PNG with sides of 64 pixels, with a mark on it when there is
+// something unread.
+func TrayIcon(unread bool) []byte {
+	if unread {
+		return iconFile("tray-unread.png").Content()
+	}
+	return iconFile("tray.png").Content()
+}

@@ -1,0 +1,110 @@
+package gui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"udpchat/settings"
+)
+
+// Desk is what the desktop has beside the window. The functions are called on the UI goroutine and return at once; those
+// that are nil are not called.
+type Desk struct {
+	// Alert shows a notification in place of the one before. Its words may be somebody else's.
+	Alert func(Alert)
+	// Tray shows the program's icon where the desktop keeps such icons.
+	Tray func(TrayLook)
+}
+
+// TrayLook is how the program's icon in the tray looks, and what its menu says.
+type TrayLook struct {
+	Unread                        bool
+	Quiet                         bool // do not disturb
+	Tip                           string
+	Show, DoNotDisturb, QuitWords string // the words of the menu
+}
+
+// SetTray tells the window whether the desktop shows a tray now. It may be called from any goroutine.
+func (w *Window) SetTray(there bool) {
+	w.notifier.later(func() {
+		w.tray = there
+		if !there && w.hidden {
+			w.raise() // there is nothing else to bring it back
+		}
+		w.showDesk()
+	})
+}
+
+// ToggleQuiet turns do not disturb on or off. It may be called from any goroutine.
+func (w *Window) ToggleQuiet() { w.notifier.later(w.toggleQuiet) }
+
+func (w *Window) toggleQuiet() {
+	w.update(func(s *settings.Settings) { s.DoNotDisturb = !s.DoNotDisturb })
+	w.showDesk()
+}
+
+// update stores a change of the settings.
+func (w *Window) update(change func(*settings.Settings)) {
+	if err := w.Settings.Update(change); err != nil {
+		fyne.LogError("change the settings", err)
+	}
+}
+
+// showDesk shows in title, tray and menu what is unread and whether one may be disturbed.
+func (w *Window) showDesk() {
+	quiet := w.Settings.Get().DoNotDisturb
+	title := Title
+	if w.alerts.unread > 0 {
+		title = "(" + strconv.Itoa(w.alerts.unread) + ") " + Title
+	}
+	if w.window.Title() != title {
+		w.window.SetTitle(title)
+	}
+	if w.quiet != quiet {
+		w.quiet = quiet
+		w.window.SetMainMenu(w.mainMenu())
+	}
+	next := TrayLook{
+		Unread: w.alerts.unread > 0, Quiet: quiet, Tip: title,
+		Show: say("Show window"), DoNotDisturb: say("Do not disturb"), QuitWords: say("Quit"),
+	}
+	if w.tray && w.Desk.Tray != nil && w.trayLook != next {
+		w.trayLook = next
+		w.Desk.Tray(next)
+	}
+}
+
+// quietItem is the menu's do not disturb.
+func (w *Window) quietItem() *fyne.MenuItem {
+	m := item(say("Do not disturb"), w.toggleQuiet)
+	m.Checked = w.quiet
+	return m
+}
+
+// raise brings the window to the front, from the tray too.
+func (w *Window) raise() {
+	if w.hidden {
+		w.hidden = false
+		w.window.Show()
+	}
+	w.window.RequestFocus()
+}
+
+// close puts the window away: into the tray, if the person wants that and there is one, or else for good.
+func (w *Window) close() {
+	if w.tray && w.Settings.Get().CloseToTray {
+		w.hidden = true
+		w.window.Hide()
+		w.setFront(false)
+		w.leaveOff()
+		return
+	}
+	w.leave()
+}
+
+// leave ends the program. The window goes at once; the rest may take a moment.
+func (w *Window) leave() {
+	w.window.Hide()
+	w.Quit()
+}

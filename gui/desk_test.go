@@ -1,0 +1,102 @@
+package gui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// trayed makes a house note how the tray looks.
+func trayed(h *house) *[]TrayLook {
+	all := &[]TrayLook{}
+	h.Desk.Tray = func(l TrayLook) { *all = append(*all, l) }
+	return all
+}
+
+func TestTheTrayShowsWhatIsUnread(t *testing.T) {
+	h := newHouse(t)
+	looks := trayed(h)
+	h.hear(homePeer.String(), "before there is a tray")
+	h.SetTray(true)
+	h.setFront(true)
+	h.setFront(false)
+	h.hear(homePeer.String(), "one", "two")
+	h.ToggleQuiet()
+	last := (*looks)[len(*looks)-1]
+	want := TrayLook{
+		Unread: true, Quiet: true, Tip: "(2) " + Title, Show: "Show window", DoNotDisturb: "Do not disturb", QuitWords: "Quit",
+	}
+	if !(*looks)[0].Unread || (*looks)[1].Unread || last != want {
+		t.Errorf("the tray showed %+v", *looks)
+	}
+	if len(slices.Compact(slices.Clone(*looks))) != len(*looks) {
+		t.Errorf("the tray was told the same twice: %+v", *looks)
+	}
+}
+
+func TestClosingKeepsTheProgramOnlyWhereThereIsATray(t *testing.T) {
+	for name, c := range map[string]struct{ wanted, tray, stays bool }{
+		"not wanted":      {false, true, false},
+		"no tray":         {true, false, false},
+		"wanted and tray": {true, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = c.wanted })
+			h.SetTray(c.tray)
+			h.close()
+			if quit := slices.Contains(h.calls, "quit"); quit == c.stays || h.hidden != c.stays {
+				t.Errorf("quit %v, in the tray %v", quit, h.hidden)
+			}
+		})
+	}
+}
+
+func TestAWindowInTheTrayComesBack(t *testing.T) {
+	for name, bring := range map[string]func(*house){
+		"by a click":                    func(h *house) { h.Raise() },
+		"when the tray goes":            func(h *house) { h.SetTray(false) },
+		"by a click in front of others": func(h *house) { h.Raise(); h.Raise() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = true })
+			h.SetTray(true)
+			h.close()
+			h.hear(homePeer.String(), "meanwhile")
+			bring(h)
+			if h.hidden {
+				t.Error("the window is still away")
+			}
+		})
+	}
+	h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = true })
+	h.SetTray(true)
+	h.close()
+	h.leave()
+	if !slices.Contains(h.calls, "quit") {
+		t.Error("who quits from the tray does not leave")
+	}
+}
+
+func TestTheMenuSaysWhetherOneMayBeDisturbed(t *testing.T) {
+	h := newHouse(t)
+	find := func() *fyne.MenuItem {
+		items := h.window.MainMenu().Items[0].Items
+		return items[slices.IndexFunc(items, func(i *fyne.MenuItem) bool { return i.Label == "Do not disturb" })]
+	}
+	if find().Checked {
+		t.Error("nobody asked for quiet yet")
+	}
+	find().Action()
+	if !find().Checked || !h.Settings.Get().DoNotDisturb {
+		t.Error("the menu's item does nothing")
+	}
+	h.change(h.Settings, func(s *settings.Settings) { s.DoNotDisturb = false })
+	h.room.SetOptions(chat.Options{}) // as the program does after any change
+	if find().Checked {
+		t.Error("the menu did not hear of the settings")
+	}
+}

@@ -1,0 +1,54 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The toolkit puts the words of a notification into a PowerShell script, where they can do anything. So it is handed some in
+// one function only, whose parameters have no names: what was written cannot be among them.
+func TestTheToolkitShowsNoWordsOfOthersAsNotifications(t *testing.T) {
+	const only, words = "app/deskalert.go", "gui/alerts.go"
+	var found []string
+	eachUse(t, func(file, function, _, used string) {
+		if strings.HasSuffix(used, "Notification") && used != "CloseNotification" {
+			found = append(found, file+" "+function)
+		}
+	})
+	if slices.Sort(found); !slices.Equal(slices.Compact(found), []string{only + " fixedAlerts.alert"}) {
+		t.Errorf("notifications of the toolkit's are sent by %q", found)
+	}
+	alert := function(t, only, "alert")
+	for _, p := range alert.Type.Params.List {
+		for _, n := range p.Names {
+			if n.Name != "_" {
+				t.Errorf("%s takes %s, which the toolkit may be given", only, n.Name)
+			}
+		}
+	}
+	fixed := function(t, words, "FixedAlert")
+	if fixed.Recv != nil || len(fixed.Type.Params.List) > 0 {
+		t.Errorf("FixedAlert is made from something")
+	}
+}
+
+// function is a function of a file, by its name.
+func function(t *testing.T, file, name string) *ast.FuncDecl {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), path.Join(root, file), nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range tree.Decls {
+		if f, is := d.(*ast.FuncDecl); is && f.Name.Name == name {
+			return f
+		}
+	}
+	t.Fatalf("%s has no %s", file, name)
+	return nil
+}
