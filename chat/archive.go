@@ -79,7 +79,7 @@ func (r *Room) tell(t task) {
 	case t.changed != nil:
 		r.archive.Update(t.changed)
 	case t.fresh[0].Number > 0:
-		r.archive.AppendDurable(t.fresh, func() { r.stored(t.fresh); r.durable(t.fresh) })
+		r.archive.AppendDurable(t.fresh, func() { r.durable(t.fresh); r.stored(t.fresh) })
 	default:
 		r.archive.Append(t.fresh, func() { r.stored(t.fresh) })
 	}

@@ -19,7 +19,7 @@ func (r *Roster) Meet(c Contact, up bool) {
 	e, ok := r.members[id]
 	if !ok {
 		e = r.add(id)
-		r.spare()
+		r.spared++ // a known one has been there
 	}
 	m := e.Value.(*Member)
 	m.SelfName, m.Linked, m.Base, m.Reached, m.Met, m.Seen = tidyName(c.Name), up, c.Base, c.Reached, c.Met, c.Seen
@@ -35,7 +35,7 @@ func (r *Roster) Meet(c Contact, up bool) {
 func (r *Roster) Part(id MemberID) {
 	if e, ok := r.members[id]; ok {
 		r.remove(e)
-		r.spare()
+		r.spared--
 	}
 }
 

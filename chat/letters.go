@@ -104,7 +104,8 @@ func (r *Room) durable(ms []Message) {
 		}
 	} else {
 		for _, m := range ms {
-			r.said.stored(m)
+			_, there := r.findLocked(m.ID)
+			r.said.stored(m, !there)
 		}
 	}
 	r.mu.Unlock()

@@ -54,6 +54,12 @@ type Contact struct {
 	Plain   netip.AddrPort // where its plain datagrams come from
 }
 
+// Over returns the contact with those numbers of an earlier one that never go down.
+func (c Contact) Over(earlier Contact) Contact {
+	c.Heard, c.Reached = max(c.Heard, earlier.Heard), max(c.Reached, earlier.Reached)
+	return c
+}
+
 // Presence is what a link tells about the copy at its other end.
 type Presence struct {
 	Key               Key

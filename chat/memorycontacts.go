@@ -27,9 +27,7 @@ func (a *Memory) SaveContacts(batch []Contact) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, c := range batch {
-		old := a.contacts[c.Key]
-		c.Heard, c.Reached = max(c.Heard, old.Heard), max(c.Reached, old.Reached)
-		a.contacts[c.Key] = c
+		a.contacts[c.Key] = c.Over(a.contacts[c.Key])
 	}
 }
 

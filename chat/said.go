@@ -48,12 +48,17 @@ func (s *said) next(me Key, m Message) Message {
 	return m
 }
 
-// stored notes that a message is on disk, and with it all before.
-func (s *said) stored(m Message) {
+// stored notes that a message is on disk, and with it all before. One that was deleted meanwhile is not told to anybody; the
+// archive knows whether it was.
+func (s *said) stored(m Message, deleted bool) {
 	if m.Number <= s.durable {
 		return
 	}
 	s.durable = m.Number
+	if deleted {
+		s.from, s.recent, s.bytes = m.Number, nil, 0
+		return
+	}
 	s.recent = append(s.recent, m)
 	s.bytes += m.weight()
 	for len(s.recent) > maxRecent || s.bytes > maxRecentBytes {

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -14,6 +15,7 @@ import (
 type disk struct {
 	*chat.Memory
 	pending []func()
+	broken  bool // the outbox cannot be read
 }
 
 func newDisk() *disk { return &disk{Memory: chat.NewMemory()} }
@@ -35,6 +37,14 @@ func (d *disk) Update(ms []chat.Message) {
 func (d *disk) SaveContacts(cs []chat.Contact) {
 	cs = slices.Clone(cs)
 	d.later(func() { d.Memory.SaveContacts(cs) })
+}
+
+func (d *disk) Outbox(ctx context.Context, after uint64, n int, answer func([]chat.Message, error)) {
+	if d.broken {
+		answer(nil, errors.New("broken"))
+		return
+	}
+	d.Memory.Outbox(ctx, after, n, answer)
 }
 
 // commit puts the oldest n of what waits on disk.

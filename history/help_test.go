@@ -166,7 +166,7 @@ func mine(id chat.ID, text string, ds ...chat.Delivery) chat.Message {
 func equal(x, y chat.Message) bool {
 	return x.ID == y.ID && x.Conversation == y.Conversation && x.Pos == y.Pos && x.Author == y.Author && x.From == y.From &&
 		x.At.Equal(y.At) && x.Text == y.Text && x.Via == y.Via && x.Encoding == y.Encoding && slices.Equal(x.Raw, y.Raw) &&
-		slices.Equal(x.Deliveries, y.Deliveries)
+		slices.Equal(x.Deliveries, y.Deliveries) && x.Number == y.Number && x.Prev == y.Prev
 }
 
 func wantMessages(t testing.TB, got, want []chat.Message) {

@@ -14,6 +14,9 @@ import (
 // roundsVariable is how often TestKilledAtAnyMoment kills; 5 when it is not set.
 const roundsVariable = "HISTORY_KILL_ROUNDS"
 
+// author is who the letters of the writer are of.
+const author = 7
+
 // writerRole writes without end, and prints what is reported stored.
 func writerRole() {
 	h, err := Open(os.Getenv(folderVariable), Options{})
@@ -37,6 +40,9 @@ func writerRole() {
 			<-space
 		}
 		if r.IntN(10) == 0 {
+			for i := range batch {
+				batch[i].Author, batch[i].Via, batch[i].Number = chat.LinkedMember(chat.Key{author}), chat.ViaLink, uint64(batch[i].ID)
+			}
 			h.AppendDurable(batch, stored)
 		} else {
 			h.Append(batch, stored)
@@ -112,6 +118,15 @@ func checkStored(t *testing.T, folder string, stored chat.ID) {
 		if want := chat.ID(i + 1); m.ID != want || m.Text != textOf(want) {
 			t.Fatalf("message %d is %v", want, m)
 		}
+	}
+	var heard uint64
+	for _, m := range got {
+		if m.Via == chat.ViaLink {
+			heard = m.Number
+		}
+	}
+	if c := h.Contacts(); heard > 0 && (len(c) != 1 || c[0].Heard != heard) {
+		t.Fatalf("the contact is %+v, the last letter %d", c, heard)
 	}
 	if h.Last() != chat.ID(len(got)) {
 		t.Fatalf("Last is %d with %d messages", h.Last(), len(got))

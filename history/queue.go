@@ -97,7 +97,7 @@ func (q *queue) update(ms []chat.Message) {
 func (q *queue) save(cs []chat.Contact) {
 	q.change(func() {
 		for _, c := range cs {
-			q.contacts[c.Key] = c
+			q.contacts[c.Key] = c.Over(q.contacts[c.Key])
 		}
 	})
 }
@@ -166,9 +166,10 @@ func (q *queue) giveBack(b *batch) {
 		}
 	}
 	for _, c := range b.contacts {
-		if _, later := q.contacts[c.Key]; !later {
-			q.contacts[c.Key] = c
+		if later, ok := q.contacts[c.Key]; ok {
+			c = later.Over(c)
 		}
+		q.contacts[c.Key] = c
 	}
 }
 

@@ -1,0 +1,187 @@
+package chat_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+// deaf is Links that take nothing.
+type deaf struct{}
+
+func (deaf) Send(chat.Key, chat.Letter) bool { return false }
+func (deaf) Acknowledge(chat.Key, uint64)    {}
+
+// linkedRoom is a room with links, at a time that the test moves.
+func linkedRoom(at *time.Time) *chat.Room {
+	return chat.New(chat.Config{
+		Now: func() time.Time { return *at }, Plain: plain{}, Links: deaf{}, Me: chat.Key{0xff},
+		Fingerprint: func(k chat.Key) string { return strings.ToUpper(fmt.Sprintf("%x", k[:8])) },
+		Digits:      func(me, other chat.Key) string { return fmt.Sprint(me[0], other[0]) },
+	})
+}
+
+// memberOf is a member of a room.
+func memberOf(t *testing.T, r *chat.Room, id chat.MemberID) chat.Member {
+	t.Helper()
+	for _, m := range r.Changes(0).Members {
+		if m.ID == id {
+			return m
+		}
+	}
+	t.Fatalf("%s is no member", id)
+	return chat.Member{}
+}
+
+func TestAKeyAndItsMemberAreTheSame(t *testing.T) {
+	k := chat.Key{1, 2, 3}
+	if got, ok := chat.LinkedMember(k).Key(); got != k || !ok {
+		t.Errorf("%x, %t", got, ok)
+	}
+	for _, id := range []chat.MemberID{"", chat.Me, "key:", "key:01", "key:" + chat.MemberID(strings.Repeat("zz", 32)), "plain:192.0.2.1"} {
+		if k, ok := id.Key(); ok {
+			t.Errorf("%q is %x", id, k)
+		}
+	}
+}
+
+func TestMembersWithTheSameName(t *testing.T) {
+	a, b, c := chat.LinkedMember(chat.Key{0xa}), chat.LinkedMember(chat.Key{0xb}), chat.LinkedMember(chat.Key{0xc})
+	type want struct {
+		label          string
+		twin, impostor bool
+	}
+	for name, test := range map[string]struct {
+		names [3]string // what a, b and c call themselves
+		known []chat.Known
+		want  [3]want
+	}{
+		"all different": {
+			[3]string{"Ann", "Bob", "Cid"},
+			nil,
+			[3]want{{"Ann", false, false}, {"Bob", false, false}, {"Cid", false, false}},
+		},
+		"two alike": {
+			[3]string{"Ann", " ann ", "Cid"},
+			nil,
+			[3]want{{"Ann ·0A00", true, false}, {"ann ·0B00", true, false}, {"Cid", false, false}},
+		},
+		"one is verified": {
+			[3]string{"Ann", "Ann", "Cid"},
+			[]chat.Known{{ID: a, Verified: true}},
+			[3]want{{"Ann ·0A00", true, false}, {"Ann ·0B00", true, true}, {"Cid", false, false}},
+		},
+		"the person's own name for a verified one": {
+			[3]string{"x", "Ann", "Cid"},
+			[]chat.Known{{ID: a, Name: "Ann", Verified: true}},
+			[3]want{{"Ann", true, false}, {"Ann ·0B00", true, true}, {"Cid", false, false}},
+		},
+		"both verified": {
+			[3]string{"Ann", "Ann", "Cid"},
+			[]chat.Known{{ID: a, Verified: true}, {ID: b, Verified: true}},
+			[3]want{{"Ann ·0A00", true, false}, {"Ann ·0B00", true, false}, {"Cid", false, false}},
+		},
+		"none and controls": {
+			[3]string{"", "a\nb\x1b", strings.Repeat("x", 100)},
+			nil,
+			[3]want{{"0A00", false, false}, {`a b\x1b`, false, false}, {strings.Repeat("x", 64) + "…", false, false}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at := noon
+			r := linkedRoom(&at)
+			r.SetKnown(test.known)
+			for i, id := range []chat.MemberID{a, b, c} {
+				k, _ := id.Key()
+				r.LinkUp(chat.Presence{Key: k, Name: test.names[i]})
+			}
+			for i, id := range []chat.MemberID{a, b, c} {
+				m := memberOf(t, r, id)
+				if got := (want{m.Label(), m.Twin, m.Impostor}); got != test.want[i] {
+					t.Errorf("%d is %+v, want %+v", i, got, test.want[i])
+				}
+			}
+		})
+	}
+}
+
+func TestReachCountsWhoWasThereAndIsNotGone(t *testing.T) {
+	at := noon
+	r := linkedRoom(&at)
+	early, late, unmet := chat.Key{1}, chat.Key{2}, chat.Key{3}
+	r.SetKnown([]chat.Known{{ID: chat.LinkedMember(unmet), Name: "from the settings"}})
+	r.LinkUp(chat.Presence{Key: early})
+	id := say(t, r, "hello")
+	r.LinkUp(chat.Presence{Key: late})
+	state := func() (chat.State, int, int) {
+		o := get(t, r, id).Outcome(r.Changes(0).Members)
+		return o.State, len(o.Stored), len(o.Waiting)
+	}
+	if s, stored, waiting := state(); s != chat.StateWaiting || stored != 0 || waiting != 1 {
+		t.Errorf("at first %d: %d stored, %d waiting", s, stored, waiting)
+	}
+	r.Acknowledged(late, 1<<60)
+	r.LinkDown(early)
+	at = noon.Add(31 * 24 * time.Hour)
+	if s, stored, waiting := state(); s != chat.StateNobody || stored != 0 || waiting != 0 {
+		t.Errorf("a month later %d: %d stored, %d waiting", s, stored, waiting)
+	}
+	r.LinkUp(chat.Presence{Key: early})
+	r.Acknowledged(early, 1<<60)
+	if s, stored, waiting := state(); s != chat.StateStored || stored != 1 || waiting != 0 {
+		t.Errorf("in the end %d: %d stored, %d waiting", s, stored, waiting)
+	}
+}
+
+func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
+	at := noon
+	r := linkedRoom(&at)
+	k := chat.Key{5}
+	p := chat.Presence{Key: k, Name: "Eve", Room: from("192.0.2.5:3456"), Link: from("192.0.2.5:3457")}
+	r.LinkUp(p)
+	r.SetRoundTrips(map[chat.Key]time.Duration{k: time.Millisecond, {6}: time.Second})
+	r.ReceiveLetters(k, []chat.Letter{letter(1, 0)})
+	at = at.Add(10 * time.Hour)
+	r.Forget()
+	m := memberOf(t, r, chat.LinkedMember(k))
+	if !m.Here(at) || !m.Linked || m.Last != p.Room || m.RoundTrip != time.Millisecond || m.Count != 1 || m.Fingerprint != "0500000000000000" {
+		t.Errorf("linked: %+v", m)
+	}
+	if got := shown(r)[0]; got.From != p.Room || got.Via != chat.ViaLink || got.Author != m.ID {
+		t.Errorf("it said %+v", got)
+	}
+	r.LinkDown(k)
+	if m = memberOf(t, r, m.ID); m.Here(at) || m.Linked || m.RoundTrip != 0 || !m.Seen.Equal(at) {
+		t.Errorf("away: %+v", m)
+	}
+	if r.Digits(k) != "255 5" {
+		t.Errorf("digits %q", r.Digits(k))
+	}
+}
+
+func TestTheCopyThatWasAwayLongestMakesRoom(t *testing.T) {
+	at := noon
+	r := linkedRoom(&at)
+	key := func(i int) chat.Key { return chat.Key{byte(i), byte(i >> 8), 1} }
+	r.SetKnown([]chat.Known{{ID: chat.LinkedMember(key(0)), Name: "kept"}})
+	for i := range 1100 {
+		at = at.Add(time.Second)
+		r.LinkUp(chat.Presence{Key: key(i)})
+		r.LinkDown(key(i))
+	}
+	members := r.Changes(0).Members
+	if len(members) != 1000 {
+		t.Errorf("%d members", len(members))
+	}
+	memberOf(t, r, chat.LinkedMember(key(0)))
+	memberOf(t, r, chat.LinkedMember(key(1099)))
+	for i := range 1100 {
+		r.LinkUp(chat.Presence{Key: key(2000 + i)})
+	}
+	if n := len(r.Changes(0).Members); n != 1000 {
+		t.Errorf("%d members when all are linked", n)
+	}
+}

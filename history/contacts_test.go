@@ -1,0 +1,223 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+// numbered returns an own message with a number.
+func numbered(id chat.ID, number uint64, text string) chat.Message {
+	m := mine(id, text)
+	m.Number, m.Prev = number, [32]byte{byte(number), 1}
+	return m
+}
+
+// letterOf returns a message of a linked member.
+func letterOf(id chat.ID, k chat.Key, number uint64) chat.Message {
+	m := numbered(id, number, fmt.Sprint("letter ", number))
+	m.Author, m.Via, m.From = chat.LinkedMember(k), chat.ViaLink, netip.MustParseAddrPort("192.0.2.8:3456")
+	return m
+}
+
+func contact(k byte, heard uint64) chat.Contact {
+	at := base.Add(time.Duration(k) * time.Hour).Local()
+	return chat.Contact{
+		Key: chat.Key{k}, Name: fmt.Sprint("copy ", k), Met: at, Seen: at, Base: 7, Reached: 9, Heard: heard,
+		Room: netip.MustParseAddrPort("192.0.2.7:3456"), Link: netip.MustParseAddrPort("192.0.2.7:3457"),
+	}
+}
+
+func outbox(t *testing.T, c chat.Contacts, after uint64, n int) []chat.Message {
+	t.Helper()
+	answer := make(chan []chat.Message, 1)
+	c.Outbox(t.Context(), after, n, func(page []chat.Message, err error) {
+		if err != nil {
+			t.Error(err)
+		}
+		answer <- page
+	})
+	return within(t, answer)
+}
+
+// archive is both seams of an archive.
+type archive interface {
+	chat.Archive
+	chat.Contacts
+}
+
+// both runs a test with the archive on disk and the one in memory, which are to do the same.
+func both(t *testing.T, f func(t *testing.T, a archive, settle func() archive)) {
+	t.Run("disk", func(t *testing.T) {
+		folder := t.TempDir()
+		h := openTest(t, folder, Options{})
+		f(t, h, func() archive {
+			h.Close()
+			h = openTest(t, folder, Options{})
+			return h
+		})
+	})
+	t.Run("memory", func(t *testing.T) {
+		a := chat.NewMemory()
+		f(t, a, func() archive { return a })
+	})
+}
+
+func TestContactsAreKeptAndNeverForgetWhatArrived(t *testing.T) {
+	both(t, func(t *testing.T, a archive, settle func() archive) {
+		a.SaveContacts([]chat.Contact{contact(1, 5), contact(2, 0)})
+		a.AppendDurable([]chat.Message{letterOf(1, chat.Key{1}, 8), letterOf(2, chat.Key{1}, 11)}, func() {})
+		stale := contact(1, 4)
+		stale.Reached, stale.Plain = 3, netip.MustParseAddrPort("192.0.2.9:50000")
+		a.SaveContacts([]chat.Contact{stale})
+		a.AppendDurable([]chat.Message{letterOf(3, chat.Key{3}, 2)}, func() {})
+		a = settle()
+		want := stale
+		want.Heard, want.Reached = 11, 9
+		got := a.Contacts()
+		if len(got) != 3 || !reflect.DeepEqual(got[:2], []chat.Contact{contact(2, 0), want}) {
+			t.Errorf("got %+v\nwant %+v and a third", got, want)
+		}
+		if len(got) == 3 && got[2] != (chat.Contact{Key: chat.Key{3}, Heard: 2}) {
+			t.Errorf("who was only heard is %+v", got[2])
+		}
+	})
+}
+
+func TestTheOutboxHasOwnNumberedMessagesInOrder(t *testing.T) {
+	both(t, func(t *testing.T, a archive, settle func() archive) {
+		a.Append([]chat.Message{said(1, "plain"), mine(2, "without a number")}, func() {})
+		a.AppendDurable([]chat.Message{letterOf(3, chat.Key{1}, 5)}, func() {})
+		long := strings.Repeat("x", 600_000)
+		want := []chat.Message{numbered(4, 10, "a"), numbered(5, 12, "b"), numbered(6, 13, long), numbered(7, 14, long), numbered(8, 15, "c")}
+		for _, m := range want {
+			a.AppendDurable([]chat.Message{m}, func() {})
+		}
+		a = settle()
+		wantMessages(t, outbox(t, a, 0, 2), want[:2])
+		wantMessages(t, outbox(t, a, 10, 1), want[1:2])
+		wantMessages(t, outbox(t, a, 15, 10), nil)
+		wantMessages(t, outbox(t, a, 14, 10), want[4:])
+		if n := len(outbox(t, a, 11, 10)); n < 1 || n > 3 {
+			t.Errorf("%d messages in a page with long ones", n)
+		}
+	})
+}
+
+func TestTheLastNumberOutlivesItsMessage(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	last := numbered(2, 12, "b")
+	h.AppendDurable([]chat.Message{numbered(1, 10, "a"), last}, func() {})
+	h.Close()
+	h = openTest(t, folder, Options{})
+	wantMessages(t, []chat.Message{h.Said()}, []chat.Message{last})
+	last.Deleted = true
+	h.Update([]chat.Message{last})
+	h.Close()
+	if got := openTest(t, folder, Options{}).Said(); !equal(got, chat.Message{Number: 12}) {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestContactsThatAreTooManyAreForgotten(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	var all []chat.Contact
+	for i := range maxContacts + 10 {
+		c := contact(1, 1)
+		c.Key, c.Seen = chat.Key{byte(i), byte(i >> 8)}, base.Add(time.Duration(i)*time.Second)
+		all = append(all, c)
+	}
+	h.SaveContacts(all)
+	h.Close()
+	openTest(t, folder, Options{}).Close()
+	alter(t, folder, "DELETE FROM contact WHERE seen >= "+fmt.Sprint(all[10].Seen.UnixMicro()))
+	if left := openTest(t, folder, Options{}).Contacts(); len(left) != 0 {
+		t.Errorf("%d of the oldest are left", len(left))
+	}
+}
+
+// first makes a history as the first version did.
+func first(t *testing.T, folder string) {
+	t.Helper()
+	h := openTest(t, folder, Options{})
+	h.Append([]chat.Message{said(1, "大家好"), mine(2, "hello", chat.Delivery{To: "192.0.2.7", State: chat.Sent})}, func() {})
+	h.Close()
+	alter(t, folder, `DROP INDEX message_number; ALTER TABLE message DROP COLUMN number; ALTER TABLE message DROP COLUMN prev;
+		ALTER TABLE newest DROP COLUMN number; DROP TABLE contact; PRAGMA user_version = 1`)
+}
+
+func TestAHistoryOfTheFirstVersionGoesOn(t *testing.T) {
+	folder := t.TempDir()
+	first(t, folder)
+	h := openTest(t, folder, Options{})
+	if h.Said().Number != 0 || len(h.Contacts()) != 0 {
+		t.Errorf("it said %+v and knows %v", h.Said(), h.Contacts())
+	}
+	h.AppendDurable([]chat.Message{numbered(3, 5, "new")}, func() {})
+	flush(t, h)
+	if got := texts(everything(t, h)); !slices.Equal(got, []string{"大家好", "hello", "new"}) {
+		t.Errorf("got %q", got)
+	}
+	wantMessages(t, outbox(t, h, 0, 5), []chat.Message{numbered(3, 5, "new")})
+}
+
+func TestAHistoryOfTheFirstVersionCanBeReadWhereNothingCanBeWritten(t *testing.T) {
+	folder := t.TempDir()
+	first(t, folder)
+	db, err := openRead(t.Context(), filepath.Join(folder, name), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	p := chat.Page{Window: chat.Window{Before: 10}}
+	if err := readPage(t.Context(), db, &p); err != nil || len(p.Messages) != 2 {
+		t.Errorf("%v, %v", p.Messages, err)
+	}
+	page, err := readOutbox(t.Context(), db, 0, 5)
+	contacts, err2 := readContacts(t.Context(), db)
+	last, err3 := readSaid(t.Context(), db)
+	if err := errors.Join(err, err2, err3); err != nil || page != nil || contacts != nil || last.Number != 0 {
+		t.Errorf("%v, %v, %v, %v", page, contacts, last, err)
+	}
+	f := chat.Found{Search: chat.Search{Text: "大家", Limit: 5}}
+	if err := find(context.Background(), db, &f); err != nil || len(f.Messages) != 1 {
+		t.Errorf("%v, %v", f.Messages, err)
+	}
+}
+
+func TestInTroubleLettersAreNeverGivenUp(t *testing.T) {
+	q := newQueue()
+	acknowledged := map[int]int{}
+	for i := range 12 {
+		id := chat.ID(1 + i*10_001)
+		q.append([]chat.Message{letterOf(id, chat.Key{1}, uint64(i+1))}, func() { acknowledged[i]++ }, true)
+		q.append(many(int(id)+1, 10_000), func() {}, false)
+		q.relieve()
+	}
+	letters := 0
+	for range maxKept/maxBatch + 3 {
+		b := q.take()
+		for _, m := range b.fresh {
+			if isLetter(m) {
+				letters++
+			}
+		}
+		if call(b.acks); len(acknowledged) > letters {
+			t.Fatalf("%d acknowledged, %d written", len(acknowledged), letters)
+		}
+	}
+	if letters != 12 || len(acknowledged) != 12 || q.unsaved < 20_000 {
+		t.Errorf("%d letters written, %d acknowledged, %d given up", letters, len(acknowledged), q.unsaved)
+	}
+}
