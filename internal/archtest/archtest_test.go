@@ -46,7 +46,7 @@ var rules = map[string]rule{
 	"chat":                    {}, // the standard library only: see TestChatImportsTheStandardLibraryOnly
 	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
 	"transport/gb2312":        {sealed: noUI},
-	"transport/beacon":        {ours: []string{"transport"}, sealed: noUI},
+	"transport/beacon":        {ours: []string{"chat", "transport"}, sealed: noUI},
 	"transport/link":          {ours: []string{"chat"}, sealed: noUI},
 	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},
 	"history":                 {ours: []string{"chat", "internal/aside"}, sealed: fyne},

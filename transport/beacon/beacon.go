@@ -11,6 +11,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"udpchat/chat"
 )
 
 const (
@@ -25,7 +27,7 @@ var series = []time.Duration{0, 300 * time.Millisecond, time.Second, 3 * time.Se
 
 // Peer is another copy that has proved that it receives at its address.
 type Peer struct {
-	Key      [32]byte       // its Ed25519 public key; the packets were signed with it
+	Key      chat.Key       // its Ed25519 public key; the packets were signed with it
 	Instance [8]byte        // another one in each run of it
 	Addr     netip.AddrPort // where it takes links
 	OnLink   bool           // whether the address is in one of this machine's own networks
@@ -42,7 +44,7 @@ type Config struct {
 	Network  Network             // nil: System
 
 	Met  func(Peer)         // heard, and our token was returned from there: it may be dialled; at most once a second each
-	Gone func(key [32]byte) // said goodbye, having returned our token before: see whether its links still answer
+	Gone func(key chat.Key) // said goodbye, having returned our token before: see whether its links still answer
 	Twin func()             // another machine runs with our key: the data folder was copied; called once
 
 	Now  func() time.Time // nil: time.Now; has a monotonic part, so that setting the clock changes nothing
@@ -62,7 +64,7 @@ func (c *Config) complete() {
 		c.Met = func(Peer) {}
 	}
 	if c.Gone == nil {
-		c.Gone = func([32]byte) {}
+		c.Gone = func(chat.Key) {}
 	}
 	if c.Twin == nil {
 		c.Twin = func() {}

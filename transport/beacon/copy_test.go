@@ -1,0 +1,153 @@
+package beacon
+
+import (
+	"context"
+	"encoding/binary"
+	"math/rand/v2"
+	"net/netip"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"udpchat/chat"
+)
+
+// copyOf is one copy of the program, with what its beacon told it.
+type copyOf struct {
+	*Beacon
+	t     *testing.T
+	began time.Time
+	ended chan error
+
+	mu    sync.Mutex
+	met   map[[32]byte][]meeting
+	gone  map[[32]byte]int
+	twins int
+	port  uint16
+	known []netip.Addr
+}
+
+// meeting is one call of Met.
+type meeting struct {
+	Peer
+	after time.Duration
+}
+
+// start runs a copy on a machine. Its key, its instance and its random numbers come from seed.
+func start(t *testing.T, on *machine, seed byte, change ...func(*Config)) *copyOf {
+	t.Helper()
+	c := &copyOf{
+		t: t, began: time.Now(), ended: make(chan error, 1), port: 3457,
+		met: map[[32]byte][]meeting{}, gone: map[[32]byte]int{},
+	}
+	cfg := Config{
+		Key: keyOf(seed), Network: on, Met: c.noteMet, Gone: c.noteGone, Twin: c.noteTwin, Rand: rand.NewChaCha8([32]byte{seed}),
+		LinkPort: func() uint16 { c.mu.Lock(); defer c.mu.Unlock(); return c.port },
+		Known:    func() []netip.Addr { c.mu.Lock(); defer c.mu.Unlock(); return c.known },
+	}
+	binary.BigEndian.PutUint64(cfg.Instance[:], uint64(time.Now().UnixNano())+uint64(seed))
+	for _, f := range change {
+		f(&cfg)
+	}
+	var err error
+	if c.Beacon, err = New(cfg); err != nil {
+		t.Fatal(err)
+	}
+	go func() { c.ended <- c.Serve(context.Background()) }()
+	return c
+}
+
+func knows(hosts ...string) func(*Config) {
+	var list []netip.Addr
+	for _, h := range hosts {
+		list = append(list, netip.MustParseAddr(h))
+	}
+	return func(c *Config) { c.Known = func() []netip.Addr { return list } }
+}
+
+func (c *copyOf) noteMet(p Peer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.met[p.Key] = append(c.met[p.Key], meeting{p, time.Since(c.began)})
+}
+
+func (c *copyOf) noteGone(k chat.Key) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gone[k]++
+}
+
+func (c *copyOf) noteTwin() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.twins++
+}
+
+func (c *copyOf) end() {
+	c.t.Helper()
+	if err := c.Close(); err != nil {
+		c.t.Error(err)
+	}
+	if err := <-c.ended; err != nil {
+		c.t.Error(err)
+	}
+}
+
+// meetings are the times a key was met.
+func (c *copyOf) meetings(seed byte) []meeting {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.met[publicOf(keyOf(seed))]
+}
+
+// others is how many keys were met.
+func (c *copyOf) others() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.met)
+}
+
+// goodbyes is how often Gone was called.
+func (c *copyOf) goodbyes() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	n := 0
+	for _, times := range c.gone {
+		n += times
+	}
+	return n
+}
+
+// told is how often Twin was called.
+func (c *copyOf) told() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.twins
+}
+
+// wantMet fails unless all were met by this time since the copy's start.
+func (c *copyOf) wantMet(by time.Duration, seeds ...byte) {
+	c.t.Helper()
+	for _, s := range seeds {
+		if m := c.meetings(s); len(m) == 0 || m[0].after > by {
+			c.t.Errorf("copy %d was met %v, want it within %v", s, m, by)
+		}
+	}
+}
+
+// alone runs a test in a bubble with a clock of its own, and ends the copies it returns.
+func alone(t *testing.T, test func(t *testing.T, l *lan) []*copyOf) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range test(t, &lan{}) {
+			c.end()
+		}
+	})
+}
+
+// pass lets time go by, and everything come to rest.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
