@@ -53,7 +53,8 @@ func (n nobody) Run(ctx context.Context, _ *chat.Room) error {
 
 func (n nobody) Raise() bool { return false }
 
-// begin starts a copy on a data folder; it stops with the test.
+// begin starts a copy on a data folder that speaks plain text only, so that no beacon leaves this machine; it stops with the
+// test.
 func begin(t *testing.T, dir string, o Options) *parts {
 	t.Helper()
 	return beginBeside(t, dir, o, false)
@@ -64,6 +65,7 @@ func beginBeside(t *testing.T, dir string, o Options, elsewhere bool) *parts {
 	if o.Port == 0 {
 		o.Port = freePort(t)
 	}
+	o.Plain = true
 	p, err := open(o, dir, elsewhere)
 	if err != nil {
 		t.Fatal(err)
@@ -102,12 +104,19 @@ func freePort(t *testing.T) uint16 {
 // hold opens a port as somebody else's program would.
 func hold(t *testing.T) (*net.UDPConn, uint16) {
 	t.Helper()
-	conn, err := transport.Listen(0)
+	conn := holdPort(t, 0)
+	return conn, conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()
+}
+
+// holdPort is hold on a certain port.
+func holdPort(t *testing.T, port uint16) *net.UDPConn {
+	t.Helper()
+	conn, err := transport.Listen(port)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	return conn, conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()
+	return conn
 }
 
 // to is a peer on this machine.

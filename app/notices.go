@@ -18,6 +18,7 @@ type notices struct {
 	replaced  []chat.Notice // history files that were set aside
 	settings  []chat.Notice
 	trimmed   bool
+	identity  []chat.Notice
 	shown     []chat.Notice
 }
 
@@ -39,6 +40,7 @@ func (n *notices) allLocked() []chat.Notice {
 	if n.unsaved.Kind != chat.NoNotice {
 		all = append(all, n.unsaved)
 	}
+	all = append(all, n.identity...)
 	all = append(all, n.replaced...)
 	all = append(all, n.settings...)
 	if n.trimmed {
@@ -61,6 +63,16 @@ func (n *notices) setHistory(now chat.Notice) {
 			n.unsaved = now
 		}
 	})
+}
+
+// setIdentity tells that there is no usable key.
+func (n *notices) setIdentity(why error) {
+	n.set(func() { n.identity = []chat.Notice{noticeOf(chat.IdentityMissing, why)} })
+}
+
+// setTwin tells that another machine has the same key.
+func (n *notices) setTwin() {
+	n.set(func() { n.identity = []chat.Notice{{Kind: chat.IdentityTwice}} })
 }
 
 // setSettings takes what is wrong with the settings file.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,6 +28,7 @@ type parts struct {
 	resolver *transport.Resolver
 	decoder  *transport.Decoder
 	history  *history.History // nil: messages are kept in memory
+	links    *links           // nil: plain text only
 	last     chat.ID          // the newest message of earlier runs
 	room     *chat.Room
 	status   *status
@@ -40,7 +42,8 @@ type parts struct {
 	sending  sync.WaitGroup
 	works    sync.WaitGroup    // exports
 	lookup   transport.Lookup  // finds the addresses of names
-	entered  []chat.Peer       // who was entered at the start
+	sorting  sync.Mutex        // guards peers, and the order in which others are told of them
+	peers    []chat.Peer       // as the resolver knows them
 	patience time.Duration     // how long what was said last may take to leave after the face has ended
 	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
 }
@@ -64,6 +67,9 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	}
 	if !elsewhere && p.store.Get().History {
 		p.openHistory()
+	}
+	if !elsewhere && !o.Plain {
+		p.openLinks()
 	}
 	p.queue = transport.NewQueue(0)
 	p.decoder = transport.NewDecoder(p.sender.Own)
@@ -96,26 +102,19 @@ const firstPage = 300
 
 // start makes the room with a face's hook and starts the goroutines.
 func (p *parts) start(f face) {
-	p.room = chat.New(chat.Config{
-		Now: time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender},
-		Archive: p.archive(), Last: p.last, Changed: f.Changed,
-	})
+	p.room = p.newRoom(f.Changed)
 	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
 	p.running, p.cancel = ctx, cancel
 	p.settings = p.store.Get()
-	p.port = transport.NewPort(p.wantedPort(), p.queue, slog.Default(), p.status.setPort)
-	p.resolver = transport.NewResolver(p.lookup, func(peers []chat.Peer) {
-		p.sender.SetPeers(peers)
-		p.status.setPeers(peers)
-	})
+	p.port = transport.NewPort(p.wantedPort(), p.queue, slog.Default(), p.setPort)
+	p.resolver = transport.NewResolver(p.lookup, p.setPeers)
 	if l, err := transport.Interfaces(); err == nil {
 		p.setLocal(l) // before anything is said, so that an own message is known when it comes back
 	}
 	p.adopt(p.settings)
-	p.entered = unresolved(p.entries(p.settings))
-	p.sender.SetPeers(p.entered)
+	p.setPeers(p.resolver.Peers())
 	p.store.OnChange(p.follow)
 	p.store.OnProblem(p.notices.setSettings)
 	p.notices.setSettings(p.store.Problems())
@@ -128,6 +127,9 @@ func (p *parts) start(f face) {
 	p.network.Go(func() { p.resolver.Serve(ctx) })
 	p.network.Go(func() { transport.Watch(ctx, transport.WatchEvery, transport.Interfaces, p.setLocal) })
 	p.network.Go(func() { p.keepHouse(ctx, f) })
+	if p.links != nil {
+		p.network.Go(func() { p.links.Serve(ctx) })
+	}
 	p.sending.Go(func() { _ = p.sender.Serve() })
 	p.worker.Go(func() { p.decoder.Serve(p.queue, p.room.Receive) })
 }
@@ -169,7 +171,7 @@ func complainOf(what string, err error) {
 // send lets what was said leave, but not for ever, and ends the sender. Nobody looks names up any more, so what waits for
 // that never leaves.
 func (p *parts) send() error {
-	p.sender.SetPeers(p.status.settled(p.entered))
+	p.sender.SetPeers(plainOf(p.status.settled()))
 	ctx, done := context.WithTimeout(context.Background(), p.patience)
 	defer done()
 	return errors.Join(p.sender.Wait(ctx), p.sender.Close())
@@ -179,6 +181,13 @@ func (p *parts) setLocal(l transport.Local) {
 	p.sender.SetLocal(l)
 	p.resolver.SetLocal(l)
 	p.status.setLocal(l)
+}
+
+func (p *parts) setPort(s transport.PortStatus) {
+	p.status.setPort(s)
+	if p.links != nil {
+		p.links.Announce() // where the room's port is
+	}
 }
 
 // release frees the room's port or takes it back.
@@ -203,33 +212,32 @@ func (p *parts) follow(s settings.Settings) {
 // adopt hands the settings to the parts they concern.
 func (p *parts) adopt(s settings.Settings) {
 	p.room.SetOptions(chat.Options{Leave88: s.Leave88})
+	if p.links != nil {
+		p.links.SetCode(s.Code)
+		p.links.Announce()
+	}
 	p.resolver.SetEntries(p.entries(s))
 	p.status.setSettings(s)
+	p.sortPeers()
 }
 
-// entries are the peers of the settings and of the command line.
+// entries are the peers of the settings and of the command line, each target once.
 func (p *parts) entries(s settings.Settings) []transport.Entry {
 	var all []transport.Entry
-	for _, peer := range s.Peers {
-		if e, err := entry(peer.Address); err == nil {
+	add := func(e transport.Entry) {
+		if !slices.ContainsFunc(all, func(o transport.Entry) bool { return o.Host == e.Host && o.Port == e.Port }) {
 			all = append(all, e)
 		}
 	}
-	return append(all, p.options.Peers...)
-}
-
-// unresolved are the peers as they are known before the resolver first reports: what is said by then waits for it.
-func unresolved(entries []transport.Entry) []chat.Peer {
-	var peers []chat.Peer
-	seen := map[transport.Entry]bool{}
-	for _, e := range entries {
-		target := transport.Entry{Host: e.Host, Port: e.Port}
-		if !seen[target] {
-			peers = append(peers, chat.Peer{Entered: e.Entered})
+	for _, peer := range s.Peers {
+		if e, err := entry(peer.Address); err == nil {
+			add(e)
 		}
-		seen[target] = true
 	}
-	return peers
+	for _, e := range p.options.Peers {
+		add(e)
+	}
+	return all
 }
 
 func (p *parts) wantedPort() uint16 {

@@ -29,7 +29,7 @@ type process struct {
 	lines []string // of standard output
 }
 
-// program starts the program; it is ended with the test.
+// program starts the program, for plain text only; it is ended with the test.
 func program(t *testing.T, args ...string) *process {
 	t.Helper()
 	self, err := os.Executable()
@@ -37,7 +37,7 @@ func program(t *testing.T, args ...string) *process {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &process{Cmd: exec.CommandContext(ctx, self, args...)}
+	p := &process{Cmd: exec.CommandContext(ctx, self, append([]string{"--plain"}, args...)...)}
 	p.Env = append(os.Environ(), asProgram+"=1", "LC_ALL=C", "DISPLAY=")
 	p.Stderr = &p.err
 	out, err := p.StdoutPipe()
@@ -200,7 +200,7 @@ func TestAnInterruptedTerminalDoesNotWaitTwice(t *testing.T) {
 	os.Stdin, os.Stdout, os.Stderr = in, out, out
 	defer func() { os.Stdin, os.Stdout, os.Stderr = std[0], std[1], std[2] }()
 
-	p, err := open(Options{Port: freePort(t)}, t.TempDir(), false)
+	p, err := open(Options{Port: freePort(t), Plain: true}, t.TempDir(), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func TestWithoutASocketThereIsNoNetwork(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &none); err != nil {
 		t.Fatal(err)
 	}
-	p, err := open(Options{Port: 1}, dir, false)
+	p, err := open(Options{Port: 1, Plain: true}, dir, false)
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &old); err != nil {
 		t.Fatal(err)
 	}

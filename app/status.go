@@ -33,20 +33,27 @@ func (s *status) setPeers(p []chat.Peer)         { s.set(func() { s.peers = p })
 
 func (s *status) setSettings(x settings.Settings) { s.set(func() { s.settings = x }) }
 
-// settled are the peers when no more names are looked up; entered is who they are if the resolver has not told yet.
-func (s *status) settled(entered []chat.Peer) []chat.Peer {
+// settled are the peers when no more names are looked up.
+func (s *status) settled() []chat.Peer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	peers := slices.Clone(s.peers)
-	if peers == nil {
-		peers = slices.Clone(entered)
-	}
 	for i, p := range peers {
 		if p.Why == chat.ReasonNone && !p.Address.IsValid() {
 			peers[i].Why = chat.Interrupted
 		}
 	}
 	return peers
+}
+
+// receivingOn is the port of the room's text; 0 while it is not open.
+func (s *status) receivingOn() uint16 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.port.State != chat.Receiving {
+		return 0
+	}
+	return s.port.Port
 }
 
 // publish shows the counters.

@@ -95,7 +95,7 @@ func TestTheNetworkIsKnownFromTheStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := open(Options{Port: freePort(t)}, t.TempDir(), false)
+	p, err := open(Options{Port: freePort(t), Plain: true}, t.TempDir(), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/settings"
+	"udpchat/transport/link"
 )
 
 // troubleOf names what is wrong with a file. The faces find the words; without a name there are only the system's.
@@ -21,8 +22,11 @@ func troubleOf(err error) chat.Trouble {
 			return t
 		}
 	}
-	if errors.Is(err, fs.ErrPermission) {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
 		return chat.ReadOnly
+	case errors.Is(err, link.ErrDamaged):
+		return chat.Damaged
 	}
 	return chat.OtherTrouble
 }

@@ -39,9 +39,14 @@ type Peer struct {
 	Entered   Recipient
 	Address   netip.AddrPort // zero until it was found
 	Broadcast bool
-	Own       bool   // this machine itself
-	Why       Reason // why it cannot be sent to
+	Own       bool     // this machine itself
+	Copy      MemberID // the copy of the program that was met there; empty: none ever was
+	Clear     bool     // with Copy: what is said goes there in plain text all the same
+	Why       Reason   // why it cannot be sent to
 }
+
+// Plain reports whether what is said goes there as plain text.
+func (p Peer) Plain() bool { return p.Copy == "" || p.Clear }
 
 // Loss counts messages of one address that could not be taken in, because the queue was full of them.
 type Loss struct {

@@ -3,7 +3,7 @@ package chat
 // Notice is a lasting trouble a person should know about. The faces find the words for it. Notices can be compared.
 type Notice struct {
 	Kind NoticeKind
-	Why  Trouble // for SettingsUnsaved and HistoryUnsaved
+	Why  Trouble // for SettingsUnsaved, HistoryUnsaved and IdentityMissing
 	What string  // where a file was set aside; the keys of settings; with OtherTrouble, the system's own words
 }
 
@@ -20,6 +20,8 @@ const (
 	HistoryElsewhere              // another copy uses this data folder
 	HistoryTrimmed                // the oldest messages went to keep the disk budget
 	SettingsCorrected             // some settings in the file were out of range and have been put right
+	IdentityMissing               // the key of this copy cannot be read or written: it speaks plain text only
+	IdentityTwice                 // another machine runs with the key of this copy: the data folder was copied
 )
 
 // Trouble is what is wrong with a file of the program's. It is an error; the faces turn it into a sentence.

@@ -37,6 +37,10 @@ func noticeWords(n chat.Notice) string {
 		return say("Another copy uses this data folder. This one keeps its messages only until you quit.")
 	case chat.HistoryTrimmed:
 		return say("The history reached its limit; the oldest messages were removed.")
+	case chat.IdentityMissing:
+		return say("The key of this copy cannot be used: {{.What}}. It speaks plain text only, unencrypted.", "What", detailWords(n))
+	case chat.IdentityTwice:
+		return say("Another machine runs with the key of this copy: its data folder was copied. Delete identity.key in one of the two, then start that one again.")
 	}
 	return ""
 }

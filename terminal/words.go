@@ -115,6 +115,8 @@ var table = map[Language]*words{
 			chat.HistoryReplaced:    "The history file was damaged and has been set aside; a new one was begun. %s",
 			chat.HistoryElsewhere:   "Another copy uses this data folder. Choose another one with --data.",
 			chat.HistoryTrimmed:     "The oldest messages were removed to keep within the disk space allowed.",
+			chat.IdentityMissing:    "The key of this copy cannot be used; it speaks plain text only, unencrypted: %s",
+			chat.IdentityTwice:      "Another machine runs with the key of this copy: its data folder was copied. Delete identity.key in one of the two, then start that one again.",
 		},
 	},
 	Chinese: {
@@ -157,6 +159,8 @@ var table = map[Language]*words{
 			chat.HistoryReplaced:    "聊天记录文件已损坏，已移到一旁，重新开始记录。%s",
 			chat.HistoryElsewhere:   "这个数据文件夹正被另一个程序使用。请用 --data 换一个。",
 			chat.HistoryTrimmed:     "为了不超过磁盘限额，删去了最早的消息。",
+			chat.IdentityMissing:    "无法使用本机的密钥，只能用不加密的明文交谈：%s",
+			chat.IdentityTwice:      "另一台机器用着和本机相同的密钥：数据文件夹被复制过。请在其中一台删去 identity.key，再重新启动。",
 		},
 	},
 }

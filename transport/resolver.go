@@ -142,6 +142,15 @@ func (r *Resolver) round(ctx context.Context) bool {
 	return all
 }
 
+// Peers lists them in the order entered, as they are known now: at once after SetEntries all but the names. A peer with
+// neither address nor reason is still being looked up.
+func (r *Resolver) Peers() []chat.Peer {
+	r.begin()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.peersLocked()
+}
+
 // begin returns the names to look up, and forgets what is no longer entered.
 func (r *Resolver) begin() []string {
 	r.mu.Lock()
@@ -212,16 +221,21 @@ func (r *Resolver) whyLocked(err error) chat.Reason {
 // publish reports the peers if something about them changed. Only Serve calls it.
 func (r *Resolver) publish() {
 	r.mu.Lock()
-	list := make([]chat.Peer, 0, len(r.entries))
-	for _, e := range r.entries {
-		list = append(list, r.peerLocked(e))
-	}
+	list := r.peersLocked()
 	same := r.last != nil && slices.Equal(list, r.last)
 	r.last = list
 	r.mu.Unlock()
 	if !same {
 		r.report(slices.Clone(list))
 	}
+}
+
+func (r *Resolver) peersLocked() []chat.Peer {
+	list := make([]chat.Peer, 0, len(r.entries))
+	for _, e := range r.entries {
+		list = append(list, r.peerLocked(e))
+	}
+	return list
 }
 
 func (r *Resolver) peerLocked(e Entry) chat.Peer {

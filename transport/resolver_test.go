@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -215,5 +216,16 @@ func TestSystemLookupFindsThisMachine(t *testing.T) {
 	addrs, err := SystemLookup(t.Context(), "localhost")
 	if err != nil || len(addrs) == 0 || !addrs[0].Unmap().IsLoopback() {
 		t.Errorf("%v, %v", addrs, err)
+	}
+}
+
+func TestAddressesAreKnownBeforeServe(t *testing.T) {
+	r := NewResolver((&names{}).lookup, func([]chat.Peer) { t.Error("reported before Serve") })
+	r.SetEntries([]Entry{{"10.0.0.2", "10.0.0.2", 3456}, {"lab", "lab", 3456}, {"::1", "::1", 3456}})
+	want := []chat.Peer{
+		{Entered: "10.0.0.2", Address: netip.MustParseAddrPort("10.0.0.2:3456")}, {Entered: "lab"}, {Entered: "::1", Why: chat.UnknownHost},
+	}
+	if got := r.Peers(); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
 	}
 }

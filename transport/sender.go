@@ -184,6 +184,9 @@ func fit(piece []byte) bool {
 // Sent counts the datagrams that left since the start.
 func (s *Sender) Sent() uint64 { return s.sent.Load() }
 
+// Port is where everything it sends comes from; 0 without a socket.
+func (s *Sender) Port() uint16 { return s.port }
+
 // Own reports whether a datagram came from this sender: from its port, on an address of this machine.
 func (s *Sender) Own(from netip.AddrPort) bool {
 	if from.Port() != s.port {

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"log/slog"
+	"slices"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/settings"
+	"udpchat/transport/link"
+)
+
+// openLinks gives this copy its identity; without one it speaks plain text only.
+func (p *parts) openLinks() {
+	id, err := link.LoadIdentity(p.dir)
+	if err != nil {
+		slog.Warn("other copies cannot be linked", "err", err)
+		p.notices.setIdentity(err)
+		return
+	}
+	p.links = newLinks(id)
+}
+
+// newRoom makes the room; the links, where there are any, learn of it.
+func (p *parts) newRoom(changed func()) *chat.Room {
+	c := chat.Config{
+		Now: time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender}, Archive: p.archive(), Last: p.last, Changed: changed,
+	}
+	if p.links == nil {
+		return chat.New(c)
+	}
+	c.Contacts = c.Archive.(chat.Contacts) // both archives are
+	c.Links, c.Me, c.Fingerprint, c.Digits = p.links, p.links.identity.Key(), link.Fingerprint, link.Digits
+	if p.history != nil {
+		c.Said = p.history.Said()
+	}
+	room := chat.New(c)
+	p.links.begin(room, c.Contacts.Contacts())
+	p.links.about, p.links.moved, p.links.twin = p.about, p.sortPeers, p.notices.setTwin
+	return room
+}
+
+// about is what linked copies are told of this one.
+func (p *parts) about() link.About {
+	s := p.store.Get()
+	name := s.Name
+	if name == "" {
+		name = settings.DefaultName()
+	}
+	return link.About{Name: name, RoomPort: p.status.receivingOn(), PlainPort: p.sender.Port()}
+}
+
+// setPeers takes what the resolver found.
+func (p *parts) setPeers(peers []chat.Peer) {
+	p.sorting.Lock()
+	p.peers = peers
+	p.sorting.Unlock()
+	p.sortPeers()
+}
+
+// sortPeers tells the sender and the links who is whose, when the peers, the settings or the places of copies have changed.
+func (p *parts) sortPeers() {
+	p.sorting.Lock()
+	defer p.sorting.Unlock()
+	peers := p.peers
+	if p.links != nil {
+		places := p.links.places()
+		peers = sortPeers(p.peers, places, p.store.Get())
+		p.links.setHosts(hostsOf(peers, places))
+	}
+	p.sender.SetPeers(plainOf(peers))
+	p.status.setPeers(slices.Clone(peers))
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"maps"
+	"net"
+	"net/netip"
+	"slices"
+	"sync"
+
+	"udpchat/chat"
+	"udpchat/transport/beacon"
+	"udpchat/transport/link"
+)
+
+// linkPort is where links come in, unless another program has it: then it is any port, and beacons tell which.
+const linkPort = 3457
+
+// links finds other copies of the program and keeps links to them, under the room code of the moment. It is what the room
+// sends letters by, and notes on their way to the room where copies are. Any goroutine may call it.
+type links struct {
+	*chat.Room // set before Serve
+	identity   link.Identity
+	instance   [8]byte
+	about      func() link.About
+	moved      func() // where copies are has changed
+	twin       func() // another machine has this identity
+	network    beacon.Network
+	turn       chan struct{} // holds a token when Serve should look at the code
+
+	mu    sync.Mutex
+	code  string
+	hub   *link.Hub // nil between two codes
+	hosts []netip.Addr
+	met   map[chat.Key]place
+}
+
+func newLinks(id link.Identity) *links {
+	l := &links{identity: id, network: beacon.System(), turn: make(chan struct{}, 1), met: map[chat.Key]place{}}
+	_, _ = rand.Read(l.instance[:]) // never fails
+	return l
+}
+
+// begin takes the room, and where copies were met in earlier runs.
+func (l *links) begin(room *chat.Room, known []chat.Contact) {
+	l.Room = room
+	for _, c := range known {
+		l.met[c.Key] = place{room: c.Room, link: c.Link}
+	}
+}
+
+// Serve finds and links until ctx ends. A change of the room code ends all links and begins anew.
+func (l *links) Serve(ctx context.Context) {
+	for ctx.Err() == nil {
+		round, cancel := context.WithCancel(ctx)
+		code := l.wanted()
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			l.serve(round, link.Stretch(code))
+		}()
+		l.wait(ctx, code)
+		cancel()
+		<-ended
+	}
+}
+
+// wait returns when another code is wanted or ctx ends.
+func (l *links) wait(ctx context.Context, code string) {
+	for ctx.Err() == nil && l.wanted() == code {
+		select {
+		case <-ctx.Done():
+		case <-l.turn:
+		}
+	}
+}
+
+// serve runs links and beacons under one code.
+func (l *links) serve(ctx context.Context, code link.Code) {
+	hub, b, err := l.open(code)
+	if err != nil {
+		slog.Warn("other copies cannot be linked", "err", err)
+		return
+	}
+	l.use(hub)
+	defer l.use(nil)
+	var announcing sync.WaitGroup
+	announcing.Go(func() { _ = b.Serve(ctx) })
+	if err := hub.Serve(ctx, l); err != nil {
+		slog.Warn("links have ended", "err", err)
+	}
+	announcing.Wait()
+}
+
+func (l *links) open(code link.Code) (*link.Hub, *beacon.Beacon, error) {
+	conn, err := listenLinks()
+	if err != nil {
+		return nil, nil, err
+	}
+	hub, err := link.New(link.Config{
+		Identity: l.identity, Instance: l.instance, Conn: conn, Code: code, About: l.about, Log: slog.Default(),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := beacon.New(beacon.Config{
+		Key: l.identity.Private(), Instance: l.instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
+		Met:  func(p beacon.Peer) { l.sighted(hub, p) },
+		Gone: hub.Check, Twin: l.twin, Log: slog.Default(),
+	})
+	if err != nil {
+		hub.Close()
+		return nil, nil, err
+	}
+	return hub, b, nil
+}
+
+// listenLinks opens the port of links, or another one when that is taken.
+func listenLinks() (*net.UDPConn, error) {
+	conn, err := net.ListenUDP("udp4", &net.UDPAddr{Port: linkPort})
+	if err != nil {
+		conn, err = net.ListenUDP("udp4", nil)
+	}
+	return conn, err
+}
+
+// sighted dials a copy that answers where its beacon came from: in a network of this machine, or where the person or the
+// history says that one is.
+func (l *links) sighted(hub *link.Hub, p beacon.Peer) {
+	if p.OnLink || slices.Contains(l.known(), p.Addr.Addr()) {
+		hub.Meet(p.Key, p.Addr)
+	}
+}
+
+// SetCode changes the room code.
+func (l *links) SetCode(code string) {
+	l.mu.Lock()
+	l.code = code
+	l.mu.Unlock()
+	select {
+	case l.turn <- struct{}{}:
+	default:
+	}
+}
+
+func (l *links) wanted() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.code
+}
+
+func (l *links) use(hub *link.Hub) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hub = hub
+}
+
+func (l *links) current() *link.Hub {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.hub
+}
+
+// Announce tells linked copies what has changed about this one.
+func (l *links) Announce() {
+	if hub := l.current(); hub != nil {
+		hub.Announce()
+	}
+}
+
+// Send implements chat.Links.
+func (l *links) Send(to chat.Key, letter chat.Letter) bool {
+	hub := l.current()
+	return hub != nil && hub.Send(to, letter)
+}
+
+// Acknowledge implements chat.Links.
+func (l *links) Acknowledge(to chat.Key, number uint64) {
+	if hub := l.current(); hub != nil {
+		hub.Acknowledge(to, number)
+	}
+}
+
+// LinkUp implements link.Room.
+func (l *links) LinkUp(p chat.Presence) {
+	l.Room.LinkUp(p)
+	l.note(func() { l.met[p.Key] = place{room: p.Room, link: p.Link, up: true} })
+}
+
+// LinkDown implements link.Room.
+func (l *links) LinkDown(k chat.Key) {
+	l.Room.LinkDown(k)
+	l.note(func() {
+		at := l.met[k]
+		at.up = false
+		l.met[k] = at
+	})
+}
+
+func (l *links) note(change func()) {
+	l.mu.Lock()
+	change()
+	l.mu.Unlock()
+	l.moved()
+}
+
+// places is where copies were met.
+func (l *links) places() map[chat.Key]place {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.met)
+}
+
+// setHosts tells where a copy may be that beacons to everybody do not reach.
+func (l *links) setHosts(hosts []netip.Addr) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.hosts = hosts
+}
+
+// known is what setHosts told.
+func (l *links) known() []netip.Addr {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.hosts
+}

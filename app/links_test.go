@@ -1,0 +1,170 @@
+package app
+
+import (
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/settings"
+	"udpchat/transport/beacon"
+)
+
+// nowhere is a network that no beacon leaves by: these tests tell copies of each other themselves.
+type nowhere struct{ beacon.Network }
+
+func (nowhere) Addresses() ([]beacon.Address, error) { return nil, nil }
+
+// linked starts a copy that can be linked.
+func linked(t *testing.T, dir string, o Options) *parts {
+	t.Helper()
+	o.Port = freePort(t)
+	p, err := open(o, dir, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.links.network = nowhere{p.links.network}
+	p.start(make(nobody, 1))
+	t.Cleanup(p.stop)
+	until(t, "links are taken", func() bool { return p.links.current() != nil && p.status.receivingOn() != 0 })
+	return p
+}
+
+// meet tells a copy of another, as the other's beacon would.
+func meet(t *testing.T, a, b *parts) {
+	t.Helper()
+	until(t, "they are linked", func() bool {
+		hub, at := a.links.current(), b.links.current()
+		if hub != nil && at != nil {
+			hub.Meet(b.links.identity.Key(), addressOf(at.Port()))
+		}
+		return isLinked(a, b) && isLinked(b, a)
+	})
+}
+
+func isLinked(a, b *parts) bool { return memberOf(a, b).Linked }
+
+// memberOf is what one copy knows of another.
+func memberOf(a, b *parts) chat.Member {
+	id := chat.LinkedMember(b.links.identity.Key())
+	members := a.room.Changes(0).Members
+	if i := slices.IndexFunc(members, func(m chat.Member) bool { return m.ID == id }); i >= 0 {
+		return members[i]
+	}
+	return chat.Member{}
+}
+
+func texts(p *parts) []string {
+	var all []string
+	for _, m := range p.room.Changes(0).Messages {
+		all = append(all, m.Text)
+	}
+	return all
+}
+
+func say(t *testing.T, p *parts, text string) chat.Message {
+	t.Helper()
+	id, err := p.room.Say(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range p.room.Changes(0).Messages {
+		if m.ID == id {
+			return m
+		}
+	}
+	t.Fatal("what was said is not there")
+	return chat.Message{}
+}
+
+func TestTwoCopiesTalkByLinkAndNotInClear(t *testing.T) {
+	b := linked(t, t.TempDir(), Options{})
+	entered := addressOf(b.status.receivingOn())
+	a := linked(t, t.TempDir(), Options{})
+	change(t, a, func(s *settings.Settings) {
+		s.Name, s.Peers = "林晓", []settings.Peer{{Address: entered.String()}}
+	})
+	meet(t, a, b)
+	until(t, "the address is known as a copy's", func() bool {
+		p := a.room.Changes(0).Network.Peers
+		return len(p) == 1 && p[0].Copy == chat.LinkedMember(b.links.identity.Key()) && !p[0].Plain()
+	})
+	m := say(t, a, "你好😀")
+	until(t, "it arrives", func() bool { return slices.Equal(texts(b), []string{"你好😀"}) })
+	until(t, "it is confirmed", func() bool { return memberOf(a, b).Reached >= m.Number })
+	got := b.room.Changes(0).Messages[0]
+	if got.Via != chat.ViaLink || got.Author != chat.LinkedMember(a.links.identity.Key()) || memberOf(b, a).Label() != "林晓" {
+		t.Errorf("%+v from %q", got, memberOf(b, a).Label())
+	}
+	if n := a.sender.Sent(); n != 0 || len(m.Deliveries) != 0 {
+		t.Errorf("%d datagrams in clear, deliveries %v", n, m.Deliveries)
+	}
+}
+
+func TestACopyThatIsAwayIsWaitedForUnlessThePersonWritesInClear(t *testing.T) {
+	dir := t.TempDir()
+	b := linked(t, dir, Options{})
+	a := linked(t, t.TempDir(), Options{})
+	address := addressOf(b.options.Port).String()
+	change(t, a, func(s *settings.Settings) { s.Peers = []settings.Peer{{Address: address}} })
+	meet(t, a, b)
+	port := b.options.Port
+	b.stop()
+	until(t, "it is gone", func() bool { return !isLinked(a, b) })
+	script := holdPort(t, port)
+	defer script.Close()
+	say(t, a, "等你回来")
+	change(t, a, func(s *settings.Settings) { s.Peers[0].Clear = true })
+	until(t, "the click counts", func() bool { return a.room.Changes(0).Network.Peers[0].Plain() })
+	say(t, a, "明文")
+	if got := read(t, script); got != "\xc3\xf7\xce\xc4" {
+		t.Errorf("in clear went %q", got)
+	}
+	script.Close()
+
+	b = linked(t, dir, Options{})
+	meet(t, a, b)
+	until(t, "what was said meanwhile arrives", func() bool { return slices.Equal(texts(b), []string{"等你回来", "明文"}) })
+}
+
+func TestRoomCodesKeepApart(t *testing.T) {
+	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
+	meet(t, a, b)
+	code := func(s *settings.Settings) { s.Code = "三班" }
+	change(t, a, code)
+	until(t, "they part", func() bool { return !isLinked(a, b) && !isLinked(b, a) })
+	change(t, b, code)
+	until(t, "the other part has begun anew", func() bool { return a.links.current() != nil && b.links.current() != nil })
+	meet(t, a, b)
+}
+
+func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "identity.key"), []byte("no key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := open(Options{Port: freePort(t)}, dir, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.start(make(nobody, 1))
+	t.Cleanup(p.stop)
+	want := chat.Notice{Kind: chat.IdentityMissing, Why: chat.Damaged}
+	if n := p.room.Changes(0).Notices; p.links != nil || !slices.Contains(n, want) {
+		t.Errorf("notices %+v", n)
+	}
+}
+
+func TestOnlyCopiesWhereTheyMayBeAreDialled(t *testing.T) {
+	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
+	here := beacon.Peer{Key: b.links.identity.Key(), Addr: addressOf(b.links.current().Port())}
+	a.links.sighted(a.links.current(), here) // it is neither on this network nor known
+	a.links.setHosts([]netip.Addr{here.Addr.Addr()})
+	if isLinked(a, b) {
+		t.Error("a stranger was dialled")
+	}
+	a.links.sighted(a.links.current(), here)
+	until(t, "one that is known is dialled", func() bool { return isLinked(a, b) })
+}

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"net/netip"
+	"slices"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// place is where a copy of the program was met.
+type place struct {
+	room netip.AddrPort // where its room's port is, or was last
+	link netip.AddrPort // where its link port is, or was last
+	up   bool           // a link is there
+}
+
+// sortPeers tells the peers entered where copies of the program were met from those that are plain: a copy is written to by link,
+// and waited for while it is away, unless the person chose to write to it in clear meanwhile.
+func sortPeers(peers []chat.Peer, met map[chat.Key]place, s settings.Settings) []chat.Peer {
+	sorted := slices.Clone(peers)
+	for i, p := range sorted {
+		k, at, ok := metAt(p, met)
+		if !ok {
+			continue
+		}
+		sorted[i].Copy = chat.LinkedMember(k)
+		sorted[i].Clear = !at.up && inClear(p.Entered, s)
+	}
+	return sorted
+}
+
+// metAt finds the copy met at a peer's address. Of several, as when one machine got the address of another, the one that is
+// linked now counts.
+func metAt(p chat.Peer, met map[chat.Key]place) (key chat.Key, at place, ok bool) {
+	if !p.Address.IsValid() || p.Broadcast {
+		return key, at, false
+	}
+	for k, m := range met {
+		if m.room == p.Address && (!ok || m.up) {
+			key, at, ok = k, m, true
+		}
+	}
+	return key, at, ok
+}
+
+func inClear(entered chat.Recipient, s settings.Settings) bool {
+	return slices.ContainsFunc(s.Peers, func(p settings.Peer) bool {
+		e, err := entry(p.Address)
+		return err == nil && e.Entered == entered && p.Clear
+	})
+}
+
+// plainOf is those of the peers that get plain text.
+func plainOf(peers []chat.Peer) []chat.Peer {
+	return slices.DeleteFunc(slices.Clone(peers), func(p chat.Peer) bool { return !p.Plain() })
+}
+
+// hostsOf is where a copy may be that does not hear what is sent to the whole network: the peers entered, and where copies
+// were met before.
+func hostsOf(peers []chat.Peer, met map[chat.Key]place) []netip.Addr {
+	var hosts []netip.Addr
+	add := func(a netip.AddrPort) {
+		if a.IsValid() && !slices.Contains(hosts, a.Addr()) {
+			hosts = append(hosts, a.Addr())
+		}
+	}
+	for _, p := range peers {
+		if !p.Broadcast && !p.Own {
+			add(p.Address)
+		}
+	}
+	for _, m := range met {
+		add(m.link)
+	}
+	return hosts
+}

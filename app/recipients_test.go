@@ -1,0 +1,55 @@
+package app
+
+import (
+	"net/netip"
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+func TestWhoGetsPlainText(t *testing.T) {
+	a, other := netip.MustParseAddrPort("10.0.0.2:3456"), netip.MustParseAddrPort("10.0.0.2:4000")
+	key := chat.Key{1}
+	clear := settings.Settings{Peers: []settings.Peer{{Address: "10.0.0.2", Clear: true}}}
+	for name, c := range map[string]struct {
+		peer  chat.Peer
+		met   map[chat.Key]place
+		s     settings.Settings
+		copy  chat.MemberID
+		plain bool
+	}{
+		"nobody was met":                 {chat.Peer{Address: a}, nil, clear, "", true},
+		"still looked up":                {chat.Peer{}, map[chat.Key]place{key: {}}, clear, "", true},
+		"a copy is there":                {chat.Peer{Address: a}, map[chat.Key]place{key: {room: a, up: true}}, settings.Settings{}, chat.LinkedMember(key), false},
+		"a copy was there":               {chat.Peer{Address: a}, map[chat.Key]place{key: {room: a}}, settings.Settings{}, chat.LinkedMember(key), false},
+		"a copy was there, one click":    {chat.Peer{Address: a}, map[chat.Key]place{key: {room: a}}, clear, chat.LinkedMember(key), true},
+		"a copy is back after the click": {chat.Peer{Address: a}, map[chat.Key]place{key: {room: a, up: true}}, clear, chat.LinkedMember(key), false},
+		"another port of that host":      {chat.Peer{Address: other}, map[chat.Key]place{key: {room: a, up: true}}, settings.Settings{}, "", true},
+		"a broadcast":                    {chat.Peer{Address: a, Broadcast: true}, map[chat.Key]place{key: {room: a, up: true}}, settings.Settings{}, "", true},
+		"another copy on this machine":   {chat.Peer{Address: a, Own: true}, map[chat.Key]place{key: {room: a, up: true}}, settings.Settings{}, chat.LinkedMember(key), false},
+		"one that came after another":    {chat.Peer{Address: a}, map[chat.Key]place{{2}: {room: a}, key: {room: a, up: true}, {3}: {room: a}}, settings.Settings{}, chat.LinkedMember(key), false},
+	} {
+		c.peer.Entered = "10.0.0.2"
+		got := sortPeers([]chat.Peer{c.peer}, c.met, c.s)
+		if got[0].Copy != c.copy || got[0].Plain() != c.plain || len(plainOf(got)) == 1 != c.plain {
+			t.Errorf("%s: copy %q, plain %v", name, got[0].Copy, got[0].Plain())
+		}
+	}
+}
+
+func TestWhereBeaconsGoBeside(t *testing.T) {
+	a := netip.MustParseAddrPort("10.0.0.2:3456")
+	link := netip.MustParseAddrPort("10.0.0.9:3457")
+	got := hostsOf([]chat.Peer{
+		{Address: a},
+		{Address: netip.AddrPortFrom(a.Addr(), 4000)},
+		{},
+		{Address: netip.MustParseAddrPort("10.0.0.255:3456"), Broadcast: true},
+		{Address: netip.MustParseAddrPort("10.0.0.1:3456"), Own: true},
+	}, map[chat.Key]place{{1}: {link: link}, {2}: {}})
+	if want := []netip.Addr{a.Addr(), link.Addr()}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
