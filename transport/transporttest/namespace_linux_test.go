@@ -108,6 +108,21 @@ func TestAHostOnTwoSwitches(t *testing.T) {
 	arrives(t, conns[0], "10.77.0.2:3458", conns[1], "first network")
 }
 
+func TestAPartitionedSwitch(t *testing.T) {
+	s, _, wires, conns := lan(t)
+	third := NewNamespace(t)
+	wire := s.Connect(third, netip.MustParsePrefix("10.77.0.3/24"))
+	conn := open(t, third, port)
+	arrives(t, conns[0], "10.77.0.2:3458", conns[1], "before")
+	s.Partition(wires[1], wire)
+	if _, err := conns[0].WriteToUDPAddrPort([]byte("across"), netip.MustParseAddrPort("10.77.0.2:3458")); err != nil {
+		t.Error(err)
+	}
+	arrives(t, conn, "10.77.0.2:3458", conns[1], "within")
+	s.Heal(wires[1], wire)
+	arrives(t, conns[0], "10.77.0.2:3458", conns[1], "after")
+}
+
 func TestASwitchForUnicastOnly(t *testing.T) {
 	s, hosts, _, conns := lan(t)
 	group := "239.255.34.56:3459"

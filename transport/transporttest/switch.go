@@ -15,8 +15,10 @@ type Switch struct{ host *Namespace }
 func NewSwitch(t testing.TB) *Switch {
 	t.Helper()
 	s := &Switch{NewNamespace(t)}
-	s.host.Run("ip", "link", "add", "lan", "type", "bridge", "mcast_snooping", "0")
-	s.host.Run("ip", "link", "set", "lan", "up")
+	for _, side := range []string{"lan", "island"} {
+		s.host.Run("ip", "link", "add", side, "type", "bridge", "mcast_snooping", "0")
+		s.host.Run("ip", "link", "set", side, "up")
+	}
 	return s
 }
 
@@ -80,6 +82,20 @@ func (w *Wire) Readdress(address netip.Prefix) {
 	w.host.t.Helper()
 	w.host.Run("ip", "addr", "flush", "dev", w.Name)
 	w.host.Run("ip", "addr", "add", address.String(), "broadcast", "+", "dev", w.Name)
+}
+
+// Partition cuts some hosts off from the others: they hear each other only, and keep their carrier.
+func (s *Switch) Partition(island ...*Wire) { s.host.t.Helper(); s.move("island", island) }
+
+// Heal ends the partition for some hosts.
+func (s *Switch) Heal(island ...*Wire) { s.host.t.Helper(); s.move("lan", island) }
+
+func (s *Switch) move(to string, wires []*Wire) {
+	s.host.t.Helper()
+	for _, w := range wires {
+		s.host.Run("ip", "link", "set", w.port, "master", to)
+		w.ready()
+	}
 }
 
 // UnicastOnly makes the switch drop every IPv4 datagram for more than one host, as some access points do.
