@@ -25,6 +25,7 @@ type link struct {
 	said    hello
 	since   time.Time
 	out     *outbox
+	nudge   *nudge
 	down    chan struct{} // closed when the room is told nothing more of it
 
 	moved netip.AddrPort // where it was met while the link was up, guarded by hub.mu
@@ -36,7 +37,7 @@ func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link 
 	key, _ := h.shown.other(conn.ConnectionState().TLS) // checked in the handshake
 	return &link{
 		hub: h, key: key, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), dialled: dialled,
-		since: now, out: newOutbox(), down: make(chan struct{}),
+		since: now, out: newOutbox(), nudge: newNudge(), down: make(chan struct{}),
 	}
 }
 
@@ -153,6 +154,11 @@ func (l *link) write() {
 			select {
 			case <-l.out.wake:
 				continue
+			case <-l.nudge.timer.C:
+				if !l.nudge.due() {
+					continue
+				}
+				frame = aboutFrame(l.hub.told())
 			case <-l.conn.Context().Done():
 				return
 			}
@@ -160,6 +166,7 @@ func (l *link) write() {
 		if _, err := l.stream.Write(frame); err != nil {
 			return
 		}
+		l.nudge.wrote(frame, l.conn.ConnectionStats().PacketsLost, time.Now())
 		if room {
 			l.hub.room.Ready(l.key)
 		}

@@ -64,6 +64,7 @@ func (l *link) take(r *reading, h header, body []byte) error {
 		if err != nil {
 			return err
 		}
+		l.nudge.acked.Store(number)
 		l.hub.room.Acknowledged(l.key, number)
 	case kindAbout:
 		return l.change(r, body)

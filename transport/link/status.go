@@ -86,11 +86,15 @@ func (h *Hub) Check(k chat.Key) {
 	}
 }
 
-func (h *Hub) check(l *link) {
+// told is what everybody was told last.
+func (h *Hub) told() About {
 	h.mu.Lock()
-	about := h.about
-	h.mu.Unlock()
-	if !l.answers(about) {
+	defer h.mu.Unlock()
+	return h.about
+}
+
+func (h *Hub) check(l *link) {
+	if !l.answers(h.told()) {
 		l.close(closeSilent)
 	}
 }

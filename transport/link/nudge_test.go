@@ -1,0 +1,57 @@
+package link
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"udpchat/chat"
+)
+
+// nudged counts the nudges that follow a letter with number 5, of which the other side acknowledges acked after a time.
+func nudged(lost uint64, rest time.Duration, acked uint64, after time.Duration) (count int) {
+	n := newNudge()
+	letter := appendFrame(nil, kindLetter, func(b []byte) []byte { return appendLetter(b, chat.Letter{Number: 5}) })
+	n.wrote(letter, lost, time.Now())
+	time.Sleep(rest)
+	n.wrote(letter, lost, time.Now())
+	time.AfterFunc(after, func() { n.acked.Store(acked) })
+	end := time.After(time.Hour)
+	for {
+		select {
+		case <-n.timer.C:
+			if n.due() {
+				count++
+				n.wrote(aboutFrame(About{}), lost, time.Now())
+			}
+		case <-end:
+			return count
+		}
+	}
+}
+
+func TestNudgesFollowLettersOnLinksThatLosePackets(t *testing.T) {
+	tests := map[string]struct {
+		lost  uint64
+		rest  time.Duration
+		acked uint64
+		after time.Duration
+		want  int
+	}{
+		"nothing was ever lost":            {0, 0, 0, 0, 0},
+		"never acknowledged":               {1, 0, 0, 0, nudges},
+		"only an earlier one acknowledged": {1, 0, 4, time.Millisecond, nudges},
+		"acknowledged before the first":    {1, 0, 5, time.Millisecond, 0},
+		"acknowledged after the third":     {1, 0, 5, 10 * time.Millisecond, 3},
+		"nothing was lost for long":        {1, lossyFor, 0, 0, 0},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				if got := nudged(test.lost, test.rest, test.acked, test.after); got != test.want {
+					t.Errorf("%d nudges, want %d", got, test.want)
+				}
+			})
+		})
+	}
+}
