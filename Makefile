@@ -56,9 +56,10 @@ e2e: build ## the real window on a virtual display, with real scripts as peers
 	$(GO) test -race -count=1 -timeout 10m -tags e2e,$(TAGS) ./e2e/...
 
 .PHONY: soak
-soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, every parser fuzzed for minutes
+soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, copies on bad networks, every parser fuzzed for minutes
 	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history
 	LINK_ATTEMPTS=10000 $(GO) test -count=1 -timeout 60m -run 'Refused|SentAgain' -v ./transport/link
+	COPIES_MESSAGES=10000 COPIES_SOAK=10m $(GO) test -count=1 -timeout 60m -v ./internal/copies
 	$(MAKE) fuzz FUZZTIME=2m
 
 .PHONY: lint

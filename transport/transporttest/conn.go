@@ -157,6 +157,12 @@ func (c *Conn) SetReadDeadline(t time.Time) error {
 // SetWriteDeadline implements net.PacketConn and does nothing.
 func (c *Conn) SetWriteDeadline(time.Time) error { return nil }
 
+// SetReadBuffer does nothing: there is room for 4,096 datagrams.
+func (c *Conn) SetReadBuffer(int) error { return nil }
+
+// SetWriteBuffer does nothing: nothing waits to be sent.
+func (c *Conn) SetWriteBuffer(int) error { return nil }
+
 func (c *Conn) isClosed() bool {
 	select {
 	case <-c.closed:

@@ -1,0 +1,95 @@
+package copies
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/transport/transporttest"
+)
+
+// messagesVariable is how many messages are said. When it is not set there are few, and nothing is timed that needs a real
+// clock: the other tests of that moment want the processors and the disk too.
+const messagesVariable = "COPIES_MESSAGES"
+
+func messages(t *testing.T, few int) (n int, timed bool) {
+	t.Helper()
+	s := os.Getenv(messagesVariable)
+	if s == "" {
+		return few, false
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, true
+}
+
+// relayed makes two members with histories, whose link goes over a relay with the same faults both ways, and waits until
+// they are linked.
+func relayed(t *testing.T, f transporttest.Faults, heard func(chat.Message)) (a, b *side, folders [2]string, r *transporttest.Relay) {
+	t.Helper()
+	var sides [2]*side
+	for i := range sides {
+		conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		folders[i] = t.TempDir()
+		sides[i] = newSide(t, memberConfig{folder: folders[i], conn: conn}, heard)
+		if i == 1 {
+			at := conn.LocalAddr().(*net.UDPAddr).AddrPort()
+			if r, err = transporttest.NewRelay(transporttest.RelayConfig{Target: at, There: f, Back: f, Seed: 7}); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { r.Close() })
+		}
+	}
+	a, b = sides[0], sides[1]
+	a.hub.Meet(b.key, r.Addr())
+	linked(t, a, b)
+	return a, b, folders, r
+}
+
+func TestEveryMessageReachesTheDiskOnceAndInOrder(t *testing.T) {
+	n, _ := messages(t, 500)
+	for _, loss := range losses {
+		t.Run(fmt.Sprintf("%.0f %% loss", 100*loss), func(t *testing.T) {
+			t.Parallel()
+			a, b, folders, r := relayed(t, bad(loss), func(chat.Message) {})
+			start := time.Now()
+			exchange(t, a, b, n/2)
+			took := time.Since(start).Round(time.Millisecond)
+			for i, s := range []*side{a, b} {
+				if err := s.close(); err != nil {
+					t.Error(err)
+				}
+				inOrder(t, folders[i], n/2)
+			}
+			there, back := r.Counts()
+			t.Logf("%d messages in %v; of %d + %d datagrams %d + %d were lost", n, took, there.Sent, back.Sent, there.Lost, back.Lost)
+		})
+	}
+}
+
+func TestFromSayToReceiveWithADisk(t *testing.T) {
+	n, timed := messages(t, 100)
+	n = min(n, 3_000)
+	f := bad(0.2)
+	took := make(chan time.Duration, n)
+	a, b, _, _ := relayed(t, f, func(m chat.Message) { took <- time.Since(m.At) })
+	paced(t, a, b, n)
+	limit := time.Minute
+	if timed {
+		limit = 50*time.Millisecond + f.Delay
+	}
+	var all []time.Duration
+	for range n {
+		all = append(all, <-took)
+	}
+	prompt(t, all, limit)
+}
