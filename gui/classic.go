@@ -20,9 +20,26 @@ func (s *style) layoutClassic(r *row, width float32) rowLayout {
 		return l
 	}
 	l.most = width - 2*margin(width)
-	l.text = s.glyphs.drawable(strings.ReplaceAll(chat.Indent(chat.Visible(firstRunes(r.Text, foldRunes))), "\t", "    "))
-	l.lines, _ = s.body.wrap(l.text, l.most, unfoldedLines)
+	most := foldRunes
+	if r.unfolded {
+		most = unfoldedRunes
+	}
+	start := firstRunes(r.Text, most)
+	l.text = s.glyphs.drawable(strings.ReplaceAll(chat.Indent(chat.Visible(start)), "\t", "    "))
+	var whole bool
+	l.lines, whole = s.body.wrap(l.text, l.most, unfoldedLines)
 	l.height = s.bodyLine * float32(1+len(l.lines))
+	switch whole = whole && len(start) == len(r.Text); {
+	case r.unfolded && whole:
+		l.fold = foldLess
+	case r.unfolded:
+		l.fold = foldCut
+	case !whole:
+		l.fold = foldMore
+	}
+	if l.fold != foldNone {
+		l.height += s.bodyLine
+	}
 	return l
 }
 
@@ -45,5 +62,10 @@ func (s *sheet) classic() {
 		}
 		s.act.menu(r, selected, at)
 	}
-	s.add(w, x, s.style.bodyLine, l.most, l.height-s.style.bodyLine)
+	h := s.style.bodyLine * float32(len(l.lines))
+	s.add(w, x, s.style.bodyLine, l.most, h)
+	if l.fold != foldNone {
+		put(s.text(foldWords(l.fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x, s.style.bodyLine+h, 0, s.style.bodyLine)
+		s.add(newArea(func() { s.act.unfold(r) }), x, s.style.bodyLine+h, l.most, s.style.bodyLine)
+	}
 }

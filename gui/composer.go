@@ -74,7 +74,7 @@ func padded(o fyne.CanvasObject) *fyne.Container {
 
 // newLeft is what stands in the composer's place after 88.
 func (c *composer) newLeft() *fyne.Container {
-	words := newText(say("You left"), theme.SizeNameText, theme.ColorNameForeground)
+	words := newText(say("You left. What others say still appears here."), theme.SizeNameText, theme.ColorNameForeground)
 	c.again = newButton(say("Join again"), nil, c.room.Rejoin)
 	c.again.Importance = widget.HighImportance
 	buttons := container.NewHBox(c.again, newButton(say("Quit"), nil, c.quit))

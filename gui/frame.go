@@ -119,7 +119,7 @@ func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
 	put(f.line, x, head, width, 1)
 	y := head + 1
 	if w.trouble.Visible() {
-		h := w.trouble.MinSize().Height
+		h := w.trouble.heightAt(width - 24)
 		put(w.trouble, x+12, y+8, width-24, h)
 		y += h + 16
 	}

@@ -4,7 +4,6 @@ import (
 	"sort"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/widget"
 )
@@ -16,7 +15,7 @@ type messageList struct {
 	widget.BaseWidget
 	data   *transcript
 	style  *style
-	scroll *container.Scroll
+	scroll *wheelScroll
 	body   *listBody
 	draw   func(*row, float32) fyne.CanvasObject
 
@@ -38,7 +37,7 @@ const rowGap = 4
 func newMessageList(data *transcript, st *style, draw func(*row, float32) fyne.CanvasObject) *messageList {
 	l := &messageList{data: data, style: st, draw: draw, atEnd: true, onMoved: func() {}, onNearer: func() {}}
 	l.body = newListBody(l)
-	l.scroll = container.NewVScroll(l.body)
+	l.scroll = newWheelScroll(l.body)
 	l.scroll.OnScrolled = l.scrolled
 	l.onMenu, l.onCopy = func(*row, fyne.Position) {}, func(string) {}
 	l.ExtendBaseWidget(l)
@@ -153,7 +152,7 @@ func (l *messageList) toEnd() {
 
 // page scrolls by a share of what is in sight; negative goes up.
 func (l *messageList) page(share float32) {
-	l.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -share*l.Size().Height)})
+	l.scroll.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -share*l.Size().Height)})
 }
 
 // near reports whether the top or the bottom of the rows is less than two screens away.

@@ -46,7 +46,7 @@ func (s *shelf) come(n int) {
 
 // scroll moves the list by so much, as a wheel does: a negative amount goes up.
 func (s *shelf) scroll(dy float32) {
-	s.list.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -dy)})
+	s.list.scroll.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -dy)})
 }
 
 // place is where a message stands in sight, from the upper edge.

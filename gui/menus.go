@@ -3,9 +3,12 @@ package gui
 import (
 	"net/url"
 	"path/filepath"
+	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
@@ -16,16 +19,71 @@ func item(label string, action func()) *fyne.MenuItem { return fyne.NewMenuItem(
 
 // keyed is a menu item with a key of its own, with Ctrl or Cmd.
 func keyed(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
-	m := item(label, action)
-	m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
-	return m
+	return withKey(label, key, fyne.KeyModifierShortcutDefault, action)
 }
 
 // shifted is a menu item with a key of its own, with Shift and Ctrl or Cmd.
 func shifted(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
+	return withKey(label, key, fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, action)
+}
+
+// withKey is a menu item with a key of its own. The toolkit writes keys so faintly that they cannot be read, so beside the
+// menus of macOS, which are not its, they are part of the label.
+func withKey(label string, key fyne.KeyName, with fyne.KeyModifier, action func()) *fyne.MenuItem {
 	m := item(label, action)
-	m.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+	s := desktop.CustomShortcut{KeyName: key, Modifier: with}
+	if runtime.GOOS == "darwin" {
+		m.Shortcut = &s
+		return m
+	}
+	m.Shortcut = unseenKey{s}
+	m.Label += "\t" + keyName(s)
 	return m
+}
+
+// unseenKey is a shortcut the toolkit obeys and does not write.
+type unseenKey struct{ of desktop.CustomShortcut }
+
+// ShortcutName implements fyne.Shortcut.
+func (k unseenKey) ShortcutName() string { return k.of.ShortcutName() }
+
+// keyName is what is written on the keys of a shortcut.
+func keyName(s desktop.CustomShortcut) string {
+	name := ""
+	for _, m := range []struct {
+		modifier fyne.KeyModifier
+		name     string
+	}{{fyne.KeyModifierControl, "Ctrl+"}, {fyne.KeyModifierAlt, "Alt+"}, {fyne.KeyModifierShift, "Shift+"}, {fyne.KeyModifierSuper, "Super+"}} {
+		if s.Modifier&m.modifier != 0 {
+			name += m.name
+		}
+	}
+	switch s.KeyName {
+	case fyne.KeyEqual:
+		return name + "+"
+	case fyne.KeyMinus:
+		return name + "−"
+	case fyne.KeyUp:
+		return name + "↑"
+	}
+	return name + string(s.KeyName)
+}
+
+// menu is a menu whose keys stand one below the other.
+func menu(title string, items ...*fyne.MenuItem) *fyne.Menu {
+	m := newMeasurer(theme.Size(theme.SizeNameText))
+	var most float32
+	for _, i := range items {
+		label, _, _ := strings.Cut(i.Label, "\t")
+		most = max(most, m.textWidth(label))
+	}
+	for _, i := range items {
+		if label, key, ok := strings.Cut(i.Label, "\t"); ok {
+			n := int((most-m.textWidth(label))/m.width(" ")+0.5) + 6
+			i.Label = label + strings.Repeat(" ", n) + key
+		}
+	}
+	return fyne.NewMenu(title, items...)
 }
 
 func (w *Window) mainMenu() *fyne.MainMenu {
@@ -35,7 +93,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 func (w *Window) roomMenu() *fyne.Menu {
 	quit := keyed(say("Quit"), fyne.KeyQ, w.leave)
 	quit.IsQuit = true
-	return fyne.NewMenu(say("Room"),
+	return menu(say("Room"),
 		item(say("Add address…"), w.addAddress),
 		shifted(say("Copy own address"), fyne.KeyC, w.copyOwn),
 		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
@@ -49,18 +107,17 @@ func (w *Window) roomMenu() *fyne.Menu {
 }
 
 func (w *Window) editMenu() *fyne.Menu {
-	return fyne.NewMenu(say("Edit"),
+	return menu(say("Edit"),
 		keyed(say("Search"), fyne.KeyF, w.openSearch),
-		item(say("Next hit")+"  F3", func() { w.nextFound(false) }),
-		item(say("Previous hit")+"  Shift+F3", func() { w.nextFound(true) }))
+		item(say("Next hit")+"\tF3", func() { w.nextFound(false) }),
+		item(say("Previous hit")+"\tShift+F3", func() { w.nextFound(true) }))
 }
 
 func (w *Window) viewMenu() *fyne.Menu {
 	classic := shifted(say("Classic view"), fyne.KeyL, w.toggleClassic)
 	classic.Checked = w.Settings.Get().Classic
-	firstNew := item(say("To the first new message"), w.toFirstNew)
-	firstNew.Shortcut = &desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierAlt | fyne.KeyModifierShift}
-	return fyne.NewMenu(say("View"),
+	firstNew := withKey(say("To the first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
+	return menu(say("View"),
 		keyed(say("Members"), fyne.KeyB, w.foldPane),
 		keyed(say("Go to a member"), fyne.KeyK, w.showFinder),
 		classic,
@@ -74,7 +131,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 }
 
 func (w *Window) helpMenu() *fyne.Menu {
-	return fyne.NewMenu(say("Help"),
+	return menu(say("Help"),
 		keyed(say("Keys"), fyne.KeySlash, w.showKeys),
 		item(say("About"), w.showAbout))
 }

@@ -22,6 +22,10 @@ func (w *Window) pull() (added int) {
 		w.readAgain()
 	}
 	w.rev = c.Rev
+	if now := w.Now(); !sameDay(w.today, now) { // the lines above the days say which is today
+		w.today = now
+		w.restyle()
+	}
 	w.network = c.Network
 	w.setNotices(c.Notices)
 	w.setNames(c.Members)

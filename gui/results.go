@@ -5,7 +5,6 @@ import (
 	"sort"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
@@ -14,7 +13,7 @@ import (
 // results lists what a search found. It makes objects for what is in sight only.
 type results struct {
 	widget.BaseWidget
-	scroll  *container.Scroll
+	scroll  *wheelScroll
 	body    *resultBody
 	rows    []*result
 	total   float32
@@ -38,7 +37,7 @@ func newResults(measure func(*result, float32), draw func(*result, float32, bool
 	l := &results{measure: measure, draw: draw, chosen: -1, nearEnd: func() {}}
 	l.body = &resultBody{list: l}
 	l.body.ExtendBaseWidget(l.body)
-	l.scroll = container.NewVScroll(l.body)
+	l.scroll = newWheelScroll(l.body)
 	l.scroll.OnScrolled = func(fyne.Position) { l.fill() }
 	l.ExtendBaseWidget(l)
 	return l

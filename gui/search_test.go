@@ -65,6 +65,11 @@ func TestEnterGoesToTheHitAndEscapeBack(t *testing.T) {
 			if got := s.outlined(); got != "needle 1" {
 				t.Errorf("back went to %q", got)
 			}
+			if size.Width < besideFrom { // first back to what was found
+				if s.press(fyne.KeyEscape); !s.search.Visible() || s.window.Canvas().Focused() != s.search.box {
+					t.Error("Escape does not bring the results back")
+				}
+			}
 			s.press(fyne.KeyEscape)
 			if got := s.inSight(); !slices.Equal(got, before) || s.search.Visible() || s.outlined() != "" {
 				t.Errorf("back at %q, was at %q", got, before)

@@ -101,7 +101,12 @@ func newPeerRow(d *settingsDialog, r *draft) *peerRow {
 		d.drafts.leave(r)
 		row.changed()
 	}
-	box.OnSubmitted = func(string) { box.left() }
+	box.OnSubmitted = func(string) {
+		box.left()
+		if r.address != "" && !row.state.wrong { // what is wrong stays under the cursor
+			d.window.Canvas().Focus(d.sheet.done)
+		}
+	}
 	row.address = newField(box)
 	row.remove = newIconPush(d, theme.IconNameDelete, func() { d.removeAddress(r) })
 	row.ExtendBaseWidget(row)

@@ -8,14 +8,18 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// strip is one line on a warning ground: an icon, a sentence, something at the right, and at most one button.
+// strip is a line on a warning ground: an icon, a sentence, something at the right, and at most one button. Where there is
+// room for more lines, a long sentence takes them.
 type strip struct {
 	widget.BaseWidget
 	ground *fill
 	icon   *widget.Icon
 	words  *text
 	right  *text
+	long   *prose // in the place of words, where they need more than a line
 	button *button
+	calm   bool // it warns of nothing
+	tall   bool // it may be higher than a line
 }
 
 func newStrip() *strip {
@@ -23,9 +27,11 @@ func newStrip() *strip {
 		ground: newRoundFill(look.ColorWarningBackground, 8),
 		icon:   widget.NewIcon(nil),
 		words:  newText("", theme.SizeNameCaptionText, theme.ColorNameForeground),
+		long:   newProse(""),
 		right:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		button: newButton("", nil, nil),
 	}
+	s.long.color, s.long.above, s.long.most = theme.ColorNameForeground, 0, 4
 	s.right.align = fyne.TextAlignTrailing
 	s.button.Hide()
 	s.ExtendBaseWidget(s)
@@ -35,7 +41,11 @@ func newStrip() *strip {
 // show says something in the strip. The colour is that of the icon.
 func (s *strip) show(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, right string) {
 	s.icon.SetResource(theme.NewColoredResource(theme.Icon(icon), c))
-	s.words.content, s.right.content = words, right
+	s.words.content, s.long.content, s.right.content = words, words, right
+	s.ground.color = look.ColorWarningBackground
+	if s.calm {
+		s.ground.color = look.ColorPaneSelected
+	}
 	s.right.Hidden = right == ""
 	s.Show()
 	s.Refresh()
@@ -57,7 +67,7 @@ func (s *strip) hide() {
 
 // CreateRenderer implements fyne.Widget.
 func (s *strip) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.right, s.button)
+	return newLaidOut(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.long, s.right, s.button)
 }
 
 func (s *strip) least() fyne.Size {
@@ -68,14 +78,35 @@ func (s *strip) least() fyne.Size {
 	return fyne.NewSize(100, h)
 }
 
+// wordsWidth is how much room the sentence has beside everything else.
+func (s *strip) wordsWidth(width float32) float32 {
+	width -= 48
+	if !s.button.Hidden {
+		width -= s.button.MinSize().Width + 4
+	}
+	if s.right.content != "" {
+		width -= s.right.naturalWidth() + 12
+	}
+	return max(1, width)
+}
+
+// heightAt is the height that shows the whole sentence.
+func (s *strip) heightAt(width float32) float32 {
+	h := s.least().Height
+	if room := s.wordsWidth(width); s.tall && s.words.naturalWidth() > room {
+		h = max(h, s.long.heightAt(room)+12)
+	}
+	return h
+}
+
 func (s *strip) arrange(size fyne.Size) {
 	s.ground.Resize(size)
 	x, middle := float32(12), size.Height/2
 	put(s.icon, x, middle-8, 16, 16)
 	end := size.Width - 12
 	if !s.button.Hidden {
-		w, h := s.button.MinSize().Width, size.Height-8
-		put(s.button, end-w+8, 4, w, h)
+		w, h := s.button.MinSize().Width, s.least().Height-8
+		put(s.button, end-w+8, middle-h/2, w, h)
 		end -= w + 4
 	}
 	if w := s.right.naturalWidth(); s.right.content != "" {
@@ -83,5 +114,9 @@ func (s *strip) arrange(size fyne.Size) {
 		end -= w + 12
 	}
 	x += 24
+	s.long.Hidden = !s.tall || s.words.naturalWidth() <= end-x
+	s.words.Hidden = !s.long.Hidden
 	putMiddle(s.words, x, middle, end-x)
+	h := s.long.heightAt(end - x)
+	put(s.long, x, middle-h/2, end-x, h)
 }

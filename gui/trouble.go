@@ -3,6 +3,7 @@ package gui
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -20,10 +21,24 @@ type report struct {
 	more   int // what else there is to say, after this
 }
 
-// tell shows how a work ended, until the person has taken note of it.
+// successTime is how long it is shown that something went well.
+const successTime = 8 * time.Second
+
+// tell shows how a work ended, until the person has taken note of it; that it went well, for a while.
 func (w *Window) tell(icon fyne.ThemeIconName, c fyne.ThemeColorName, words string) {
-	w.report = &report{words: words, icon: icon, color: c, button: say("OK"), tapped: w.endReport}
+	r := &report{words: words, icon: icon, color: c, button: say("OK"), tapped: w.endReport}
+	w.report = r
 	w.showTrouble()
+	if c == theme.ColorNameSuccess {
+		time.AfterFunc(successTime, func() { w.notifier.later(func() { w.forget(r) }) })
+	}
+}
+
+// forget takes a report away, if it is still the one that is shown.
+func (w *Window) forget(r *report) {
+	if w.report == r {
+		w.report = nil
+	}
 }
 
 func (w *Window) endReport() {
@@ -43,6 +58,7 @@ func (w *Window) showTrouble() {
 		w.trouble.hide()
 		return
 	}
+	w.trouble.calm = r.color != theme.ColorNameWarning && r.color != theme.ColorNameError
 	w.trouble.offer(r.button, r.tapped)
 	right := ""
 	if r.more > 0 {

@@ -57,7 +57,12 @@ func newHint(words string, size fyne.ThemeSizeName) *widget.Label {
 func (w *welcome) setNetwork(n chat.Network) {
 	if own := ownAddress(n); w.address.content != own {
 		w.address.content = own
-		w.copy.Hidden = !n.Primary().IsValid()
+		known := n.Primary().IsValid()
+		w.copy.Hidden, w.lead.Hidden = !known, !known
+		w.address.size = look.SizeAddress
+		if !known {
+			w.address.size = theme.SizeNameText // a sentence, not an address
+		}
 		w.Refresh()
 	}
 }
@@ -96,7 +101,10 @@ func (w *welcome) stack(width, y float32, tile bool) float32 {
 
 // stackCard places the address with what stands above and below it.
 func (w *welcome) stackCard(x, top, width float32) float32 {
-	y := stacked(w.lead, x+8, top+6, width-16)
+	y := top + 14
+	if w.lead.Visible() {
+		y = stacked(w.lead, x+8, top+6, width-16)
+	}
 	y = stacked(w.address, x+8, y, width-16) + 6
 	if w.copy.Visible() {
 		b := w.copy.MinSize()

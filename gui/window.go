@@ -75,6 +75,7 @@ type Window struct {
 	hidden     bool // the window is only in the tray
 	quiet      bool // what the menu says of do not disturb
 	trayLook   TrayLook
+	today      time.Time
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -160,6 +161,7 @@ func (w *Window) build() {
 	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu),
 		flatButton(theme.SearchIcon(), w.openSearch))
 	w.trouble = newStrip()
+	w.trouble.tall = true
 	w.trouble.Hide()
 	w.composer = newComposer(w.room, w.Settings, w.Quit)
 	w.composer.focus = w.focusComposer

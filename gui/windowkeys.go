@@ -49,7 +49,11 @@ func (w *Window) key(name fyne.KeyName) bool {
 	case name == fyne.KeyF6:
 		w.nextPane(modifiers()&fyne.KeyModifierShift != 0)
 	case name == fyne.KeyEscape && w.seeking.open && !w.asking():
-		w.closeSearch()
+		if w.search.Visible() {
+			w.closeSearch()
+		} else { // the result lies where the panel was
+			w.openSearch()
+		}
 	default:
 		return false
 	}

@@ -1,0 +1,94 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+	"udpchat/settings"
+)
+
+func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
+	h := newHouse(t, func(s *settings.Settings) { s.Classic = true })
+	h.hear("192.0.2.7:5000", strings.Repeat("长", 3000))
+	r := h.transcript.rows[0]
+	folded := r.layout.height
+	if drawn := strings.Join(texted(h.list), "|"); !strings.Contains(drawn, "Show all (3000 characters)") {
+		t.Errorf("it does not say that there is more: %.80q", drawn)
+	}
+	h.unfold(r)
+	if drawn := strings.Join(texted(h.list), "|"); r.layout.height <= folded || !strings.Contains(drawn, "Fold") {
+		t.Errorf("%v high, was %v", r.layout.height, folded)
+	}
+}
+
+func TestTodayIsYesterdayAfterMidnight(t *testing.T) {
+	h := newHouse(t)
+	h.hear("192.0.2.7:5000", "a")
+	h.now = h.now.AddDate(0, 0, 1)
+	h.pull()
+	if drawn := strings.Join(texted(h.list), "|"); !strings.Contains(drawn, "Yesterday") || strings.Contains(drawn, "Today") {
+		t.Errorf("drawn is %q", drawn)
+	}
+}
+
+func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
+	h := newHouse(t, sized(360, 600))
+	n := online()
+	n.State, n.Why = chat.SendOnly, chat.NotAllowed
+	h.room.SetNetwork(n)
+	h.frame.Resize(fyne.NewSize(360, 600))
+	drawn := strings.ReplaceAll(strings.Join(texted(h.trouble), ""), " ", "")
+	if want := strings.ReplaceAll(sendOnlyWords(n), " ", ""); !strings.Contains(drawn, want) {
+		t.Errorf("drawn is %q, want %q", drawn, want)
+	}
+}
+
+func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
+	h := newHouse(t)
+	h.exported("/x/a.txt", nil)
+	if h.trouble.ground.color == look.ColorWarningBackground {
+		t.Error("it warns")
+	}
+	h.forget(h.report)
+	h.pull()
+	if h.trouble.Visible() {
+		t.Error("it stays")
+	}
+	h.exported("/x/a.txt", chat.DiskFull)
+	if h.trouble.ground.color != look.ColorWarningBackground {
+		t.Error("what failed does not warn")
+	}
+}
+
+func TestEnterInAnAddressGoesOn(t *testing.T) {
+	h := newHouse(t)
+	h.settings.showAddresses()
+	for _, r := range "192.0.2.300" {
+		h.window.Canvas().Focused().TypedRune(r)
+	}
+	box := h.window.Canvas().Focused()
+	h.tap(fyne.KeyReturn)
+	if h.window.Canvas().Focused() != box {
+		t.Error("the cursor leaves what is wrong")
+	}
+	h.tap(fyne.KeyBackspace, fyne.KeyReturn)
+	if h.window.Canvas().Focused() != h.settings.sheet.done {
+		t.Errorf("%T has the focus", h.window.Canvas().Focused())
+	}
+}
+
+func TestWithoutANetworkTheSentenceIsNoAddress(t *testing.T) {
+	h := newHouse(t)
+	h.room.SetNetwork(chat.Network{State: chat.Offline})
+	if w := h.welcome; w.lead.Visible() || w.copy.Visible() || w.address.size == look.SizeAddress {
+		t.Error("it stands as an address would")
+	}
+	h.room.SetNetwork(online())
+	if w := h.welcome; !w.lead.Visible() || w.address.size != look.SizeAddress {
+		t.Error("the address comes back as a sentence")
+	}
+}

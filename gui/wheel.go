@@ -1,0 +1,25 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// wheelScroll scrolls three lines for each step of the wheel; the toolkit goes one.
+type wheelScroll struct{ container.Scroll }
+
+const wheelStep = 2.4
+
+func newWheelScroll(content fyne.CanvasObject) *wheelScroll {
+	s := &wheelScroll{}
+	s.Direction, s.Content = container.ScrollVerticalOnly, content
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Scrolled implements fyne.Scrollable.
+func (s *wheelScroll) Scrolled(e *fyne.ScrollEvent) {
+	further := *e
+	further.Scrolled = fyne.NewDelta(e.Scrolled.DX*wheelStep, e.Scrolled.DY*wheelStep)
+	s.Scroll.Scrolled(&further)
+}
