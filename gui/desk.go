@@ -73,6 +73,7 @@ func (w *Window) showDesk() {
 		w.trayLook = next
 		w.Desk.Tray(next)
 	}
+	w.showUnread()
 }
 
 // quietItem is the menu's do not disturb.

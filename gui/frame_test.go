@@ -218,6 +218,7 @@ func TestTheWidthOfTheMembersIsDraggedAndKept(t *testing.T) {
 
 func TestWhatWasNotReadIsCounted(t *testing.T) {
 	h := newHouse(t)
+	h.setFront(true)
 	for i := range 60 {
 		h.hear("192.0.2.7:5000", fmt.Sprint(i))
 	}
@@ -236,6 +237,14 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 	h.toLatest()
 	if h.members.room.unread.Visible() || h.header.unread.Visible() {
 		t.Error("read, and still counted")
+	}
+	h.setFront(false)
+	h.hear("192.0.2.7:5000", "y")
+	if p := h.members.room.unread; !p.Visible() || p.words.content != "1" {
+		t.Errorf("behind other windows the room says %q, %v", p.words.content, p.Visible())
+	}
+	if h.setFront(true); h.members.room.unread.Visible() {
+		t.Error("looked at, and still counted")
 	}
 }
 

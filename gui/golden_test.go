@@ -25,6 +25,7 @@ func TestTheWindowLooksAsItDid(t *testing.T) {
 				name := strings.ReplaceAll(scene.name, " ", "_") + "_" + size.name + "_" + language
 				t.Run(name, func(t *testing.T) {
 					h := newHouse(t, size.change, func(s *settings.Settings) { s.Language = language })
+					h.setFront(true)
 					scene.set(h)
 					h.window.Canvas().Unfocus() // a cursor blinks
 					test.AssertRendersToMarkup(t, "window/"+name+".xml", h.window.Canvas())

@@ -193,6 +193,9 @@ func (b *listBody) fill() {
 	b.objects = b.objects[:0:0]
 	for i := l.at(top); i < len(l.data.rows) && l.data.rows[i].top < bottom; i++ {
 		r := l.data.rows[i]
+		if r.layout.height == 0 {
+			continue
+		}
 		d, ok := b.shown[r]
 		if key := r.layout.key(r); !ok || d.layout != key {
 			d = drawn{l.draw(r, l.Size().Width), key}

@@ -148,8 +148,7 @@ func (w *Window) moved() {
 	if w.list.atEnd {
 		w.unseen = 0
 	}
-	w.members.room.setUnread(w.unseen)
-	w.header.setUnread(w.unseen)
+	w.showUnread()
 	if w.list.atEnd {
 		w.latest.Hide()
 		return
@@ -163,6 +162,13 @@ func (w *Window) moved() {
 	}
 	w.latest.Show()
 	w.frame.arrangeMain()
+}
+
+// showUnread shows how much was not read: below what is in sight, or since the window was last in front.
+func (w *Window) showUnread() {
+	n := max(w.unseen, w.alerts.unread)
+	w.members.room.setUnread(n)
+	w.header.setUnread(n)
 }
 
 // askMore asks for older or newer messages when the reader gets near the end of what the list holds.
