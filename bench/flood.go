@@ -8,8 +8,12 @@ import (
 	"time"
 )
 
-// floodRate is how many messages a second the room is to take with its window open.
-const floodRate = 50_000
+// The room is to take leastRate messages a second with its window open; floodRate is what the sender aims at, which it misses by
+// a little.
+const (
+	leastRate = 50_000
+	floodRate = 50_500
+)
 
 // target is the program with a fresh data folder, to be flooded.
 type target struct {
@@ -97,11 +101,12 @@ func (b *bench) flood() error {
 		b.add(figure{
 			name:  fmt.Sprintf("%d messages at %.0f/s, window open, to disk, somebody typing: lost", n, f.rate),
 			ours:  fmt.Sprintf("%d; on disk %.1f s after the last, %.0f %% of a core", lost, f.after.Seconds(), f.cpu),
-			reach: "0 at ≥ 50,000/s", missed: lost != 0 || f.rate < 0.99*floodRate || f.after > drained,
+			reach: "0 at ≥ 50,000/s", missed: lost != 0 || f.rate < leastRate || f.after > drained,
 		})
 		if f.unseen > 0 {
 			b.note("%d of %d keys were not seen within a second.", f.unseen, len(f.keys))
 		}
+		b.note("During that flood, pixels were looked at %.0f times a second.", f.looks)
 	}
 	b.add(figure{
 		name: "X key event to changed pixels during that flood", ours: writing.tails(), reach: "p99 ≤ 50 ms", missed: writing.at(0.99) > 50,
