@@ -2,6 +2,7 @@ package chat
 
 import (
 	"net/netip"
+	"strings"
 	"time"
 )
 
@@ -70,6 +71,16 @@ func (m Message) Mine() bool { return m.Author == Me }
 // address line. An own message that was never heard has no address yet; its first line is empty then.
 func (m Message) Classic() string {
 	return m.address() + "\n" + Indent(Visible(m.Text))
+}
+
+// ClassicFrom is Classic for a message of a linked member: its first line is the member's label, with the address in
+// parentheses. What is in the label cannot break the line.
+func (m Message) ClassicFrom(label string) string {
+	line := strings.Join(strings.Fields(Visible(label)), " ")
+	if a := m.address(); a != "" {
+		line += " (" + a + ")"
+	}
+	return line + "\n" + Indent(Visible(m.Text))
 }
 
 func (m Message) address() string {

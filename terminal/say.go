@@ -49,7 +49,10 @@ func (v *view) outcome(m chat.Message) {
 	if !m.Mine() || m.ID <= v.Last || m.Deleted {
 		return
 	}
-	if m.State() == chat.StateNobody {
+	if m.Number > v.last.Number {
+		v.last = m
+	}
+	if m.Outcome(v.members).State == chat.StateNobody {
 		v.unsent = true
 		v.once(v.words.nobody)
 	}

@@ -85,6 +85,13 @@ func (s *screen) take() string {
 	return s.b.String()
 }
 
+// wires take every letter and lose it: the test says what is acknowledged.
+type wires struct{}
+
+func (wires) Send(chat.Key, chat.Letter) bool { return true }
+
+func (wires) Acknowledge(chat.Key, uint64) {}
+
 // session is a terminal that runs in a bubble.
 type session struct {
 	*terminal.Terminal
@@ -104,8 +111,10 @@ func run(t *testing.T, c *carrier, f func(*session)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &session{Terminal: terminal.New(), carrier: c, ended: make(chan error, 1)}
+		memory := chat.NewMemory()
 		s.Room = chat.New(chat.Config{
 			Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{c}, Changed: s.Changed,
+			Archive: memory, Links: wires{}, Contacts: memory, Me: chat.Key{9},
 		})
 		s.Room.SetOptions(chat.Options{Leave88: true})
 		r, w := io.Pipe()

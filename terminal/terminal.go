@@ -23,6 +23,9 @@ const (
 	// patience is how long Run waits at the end of the input for something more to be sent. Looking a name up takes five
 	// seconds at most.
 	patience = 8 * time.Second
+	// linkPatience is how long Run waits then for copies of the program to confirm something more. What they have not got by
+	// then waits on disk.
+	linkPatience = 3 * time.Second
 	// maxUnderway is how many deliveries may be under way before Run reads the next line.
 	maxUnderway = 64
 )
@@ -62,7 +65,7 @@ func (t *Terminal) Changed() {
 }
 
 // Run prints and says until the input ends or the room is left with 88, and then as long as what was said is being sent,
-// unless nothing moves for eight seconds. When ctx ends it returns within LastWords, but for a Write to Out or Err that does
+// unless nothing moves for eight seconds, or for three when only copies are yet to confirm it. When ctx ends it returns within LastWords, but for a Write to Out or Err that does
 // not return. It returns nil when all that was said was sent, ErrUnsent when not, or the error of a stream. A Read of In
 // that is under way at the end goes on in a goroutine of its own until it returns.
 func (t *Terminal) Run(ctx context.Context) error {
@@ -108,11 +111,11 @@ func (v *view) converse(ctx context.Context, lines *lines) {
 func (v *view) finish(ctx context.Context) {
 	late := time.NewTimer(patience)
 	defer late.Stop()
-	ended, open, left := ctx.Done(), v.Room.Sending(), v.sent
-	for v.pull(ctx); v.broken == nil && (v.asking || v.Room.Sending() > 0); v.pull(ctx) {
-		if n := v.Room.Sending(); ended != nil && (n < open || v.sent > left) {
-			open, left = n, v.sent
-			late.Reset(patience)
+	ended, was := ctx.Done(), v.progress()
+	for v.pull(ctx); v.broken == nil && (v.asking || v.Room.Sending() > 0 || len(v.waiting()) > 0); v.pull(ctx) {
+		if now := v.progress(); ended != nil && now != was {
+			was = now
+			late.Reset(now.patience())
 		}
 		select {
 		case <-v.wake:
@@ -126,8 +129,39 @@ func (v *view) finish(ctx context.Context) {
 	}
 }
 
+// progress is what moves while things are being sent.
+type progress struct {
+	sending int    // deliveries under way
+	sent    uint64 // datagrams
+	reached uint64 // by all copies together
+}
+
+func (v *view) progress() progress {
+	p := progress{sending: v.Room.Sending(), sent: v.sent}
+	for _, m := range v.members {
+		p.reached += m.Reached
+	}
+	return p
+}
+
+func (p progress) patience() time.Duration {
+	if p.sending == 0 {
+		return linkPatience
+	}
+	return patience
+}
+
+// waiting is the copies that are yet to have what was said.
+func (v *view) waiting() []chat.Member {
+	_, waiting := chat.Reach(v.last, v.members)
+	return waiting
+}
+
 // giveUp says what was not sent.
 func (v *view) giveUp() {
+	if waiting := v.waiting(); len(waiting) > 0 {
+		v.tell(v.words.later, names(waiting))
+	}
 	if n := v.Room.Sending(); n > 0 {
 		v.tell(v.words.unfinished, n)
 		v.unsent = true

@@ -192,7 +192,7 @@ func TestNobodyIsSaidOnce(t *testing.T) {
 		s.types("one\n👍\n")
 		s.in.Close()
 		s.end(t, terminal.ErrUnsent)
-		expect(t, "err", s.err.take(), "Sent to nobody yet: name a recipient with --peer ADDRESS.\n")
+		expect(t, "err", s.err.take(), "Sent to nobody yet: nobody else runs the program here. Name a recipient with --peer ADDRESS.\n")
 	})
 }
 

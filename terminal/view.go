@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"udpchat/chat"
 )
@@ -31,6 +32,9 @@ type view struct {
 	unheard map[chat.ID]chat.Pos // own messages that have not come back, the recent ones
 	asking  bool                 // what came since printed is on its way as a page
 
+	members []chat.Member
+	last    chat.Message // the own one with the greatest Number of this run
+
 	told    map[string]bool // the sentences that are said only once
 	network chat.NetworkState
 	why     chat.Reason
@@ -41,7 +45,7 @@ type view struct {
 // pull prints what is new.
 func (v *view) pull(ctx context.Context) {
 	c := v.Room.Changes(v.rev)
-	v.rev, v.left = c.Rev, c.Left
+	v.rev, v.left, v.members = c.Rev, c.Left, c.Members
 	v.trouble(c)
 	for _, m := range slices.Concat(c.Messages, c.Changed) {
 		v.outcome(m)
@@ -117,8 +121,33 @@ func (v *view) show(m chat.Message) {
 		v.prune()
 	default:
 		delete(v.unheard, m.ID)
-		v.print(m.Classic())
+		v.print(v.named(m))
 	}
+}
+
+// named is a message as the classic window prints it, with the name of a copy before its address.
+func (v *view) named(m chat.Message) string {
+	if m.Via != chat.ViaLink {
+		return m.Classic()
+	}
+	label := string(m.Author)
+	if i := slices.IndexFunc(v.members, func(x chat.Member) bool { return x.ID == m.Author }); i >= 0 {
+		label = v.members[i].Label()
+	}
+	return m.ClassicFrom(label)
+}
+
+// names lists members for a sentence, a few at most.
+func names(members []chat.Member) string {
+	const few = 5
+	var all []string
+	for _, m := range members[:min(few, len(members))] {
+		all = append(all, chat.Visible(m.Label()))
+	}
+	if len(members) > few {
+		all = append(all, "…")
+	}
+	return strings.Join(all, ", ")
 }
 
 // prune gives up own messages that will not be heard any more; most never are, since most recipients are others.

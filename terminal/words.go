@@ -47,11 +47,11 @@ func NoDisplay(l Language) string {
 
 // words are the sentences of one language.
 type words struct {
-	differs, nobody, failed, tooLong, unfinished, noInput, unreadable     string
-	sendOnly, heldBy, denied, refused, offline, receiving, losing, others string
-	reasons                                                               map[chat.Reason]string
-	troubles                                                              map[chat.Trouble]string
-	notices                                                               map[chat.NoticeKind]string // %s: a detail
+	differs, nobody, failed, tooLong, unfinished, later, noInput, unreadable string
+	sendOnly, heldBy, denied, refused, offline, receiving, losing, others    string
+	reasons                                                                  map[chat.Reason]string
+	troubles                                                                 map[chat.Trouble]string
+	notices                                                                  map[chat.NoticeKind]string // %s: a detail
 }
 
 func (w *words) reason(why chat.Reason) string {
@@ -77,10 +77,11 @@ func (w *words) notice(n chat.Notice) string {
 var table = map[Language]*words{
 	English: {
 		differs:    "Others read it as: %s",
-		nobody:     "Sent to nobody yet: name a recipient with --peer ADDRESS.",
+		nobody:     "Sent to nobody yet: nobody else runs the program here. Name a recipient with --peer ADDRESS.",
 		failed:     "Not sent to %s: %s",
 		tooLong:    "A line was not sent: it is longer than %d bytes. Split it and say it again.",
 		unfinished: "The program ended before everything was sent; deliveries left undone: %d.",
+		later:      "Not there now, will have it when both of you are: %s.",
 		noInput:    "The input cannot be read any further: %v.",
 		unreadable: "Some messages could not be read back and were not printed: %v.",
 		sendOnly:   "Port %d is taken by another program: sending works, receiving does not until the port is free.",
@@ -121,10 +122,11 @@ var table = map[Language]*words{
 	},
 	Chinese: {
 		differs:    "对方读到的是：%s",
-		nobody:     "还没有发给任何人：用 --peer 地址 指定收信人。",
+		nobody:     "还没有发给任何人：网络里没有别人打开本程序。可用 --peer 地址 指定收信人。",
 		failed:     "没能发给 %s：%s",
 		tooLong:    "有一行没有发送：超过 %d 字节。请分开再发。",
 		unfinished: "程序结束时还有 %d 份没有发完。",
+		later:      "现在不在，等你们都在时补发：%s。",
 		noInput:    "无法继续读取输入：%v。",
 		unreadable: "有些消息读不回来，没有显示：%v。",
 		sendOnly:   "端口 %d 被别的程序占用：可以发送；端口空出来之后才能接收。",

@@ -1,0 +1,62 @@
+package terminal_test
+
+import (
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"udpchat/chat"
+)
+
+var lin = chat.Presence{Key: chat.Key{1}, Name: "林晓\x1b\n10.0.0.5:3456", Room: netip.MustParseAddrPort("10.0.0.7:3456")}
+
+// number is that of the last thing said.
+func (s *session) number() uint64 {
+	messages := s.Room.Changes(0).Messages
+	return messages[len(messages)-1].Number
+}
+
+func TestALinkedMemberHasANameAndAnAddress(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.LinkUp(lin)
+		s.Room.ReceiveLetters(lin.Key, []chat.Letter{{Number: 7, At: noon, Text: "你好\n再见"}})
+		synctest.Wait()
+		expect(t, "out", s.out.take(), title+"林晓\\x1b 10.0.0.5:3456 (10.0.0.7:3456)\n你好\n  再见\n")
+		s.in.Close()
+		s.end(t, nil)
+	})
+}
+
+func TestWhatCopiesGetIsNotSaidToNobody(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.LinkUp(lin)
+		s.types("hello\n")
+		s.Room.Acknowledged(lin.Key, s.number())
+		s.in.Close()
+		began := time.Now()
+		s.end(t, nil)
+		expect(t, "err", s.err.take(), "")
+		if d := time.Since(began); d != 0 {
+			t.Errorf("waited %v though everybody has it", d)
+		}
+	})
+}
+
+func TestAtTheEndCopiesAreWaitedForALittle(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.LinkUp(lin)
+		s.types("one\n")
+		first := s.number()
+		s.types("two\n")
+		s.in.Close()
+		began := time.Now()
+		time.Sleep(2 * time.Second)
+		s.Room.Acknowledged(lin.Key, first) // something moves
+		s.end(t, nil)
+		if d := time.Since(began); d != 5*time.Second {
+			t.Errorf("waited %v", d)
+		}
+		expect(t, "err", s.err.take(), "Not there now, will have it when both of you are: 林晓\\x1b 10.0.0.5:3456.\n")
+	})
+}
