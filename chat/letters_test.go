@@ -136,6 +136,13 @@ func TestWithTheDiskFullLinksWaitAndPlainPeersDoNot(t *testing.T) {
 }
 
 func TestWhoWasAwayIsGivenWhatWasSaidPageByPage(t *testing.T) {
+	for name, crash := range map[string]bool{"by the same run": false, "by the next run": true} {
+		t.Run(name, func(t *testing.T) { givenPageByPage(t, crash) })
+	}
+}
+
+func givenPageByPage(t *testing.T, crash bool) {
+	t.Helper()
 	w, a, b := pair(t)
 	a.say(t, "first")
 	w.settle()
@@ -147,7 +154,9 @@ func TestWhoWasAwayIsGivenWhatWasSaidPageByPage(t *testing.T) {
 	if _, waiting := chat.Reach(a.disk.said(), a.room.Changes(0).Members); len(waiting) != 1 {
 		t.Errorf("waiting: %v", waiting)
 	}
-	a.crash()
+	if crash {
+		a.crash()
+	}
 	w.connect(a, b)
 	w.settle()
 	w.check(t, 0)

@@ -3,6 +3,7 @@ package chat_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -143,5 +144,36 @@ func checkWired(t *testing.T, a, b *wired, want int) {
 	}
 	if _, waiting := chat.Reach(mine[want-1], a.room.Changes(0).Members); len(waiting) > 0 {
 		t.Errorf("the last one is not known to be there")
+	}
+}
+
+// relinking is Links whose link is replaced while they take a letter.
+type relinking struct {
+	room *chat.Room
+	sent []string
+}
+
+// Send implements chat.Links.
+func (l *relinking) Send(to chat.Key, letter chat.Letter) bool {
+	l.sent = append(l.sent, letter.Text)
+	if letter.Text == "two" && len(l.sent) == 2 {
+		l.room.LinkDown(to)
+		l.room.LinkUp(chat.Presence{Key: to})
+	}
+	return true
+}
+
+// Acknowledge implements chat.Links.
+func (l *relinking) Acknowledge(chat.Key, uint64) {}
+
+func TestALinkThatIsReplacedMeanwhileGetsEverything(t *testing.T) {
+	l := &relinking{}
+	l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})
+	l.room.LinkUp(chat.Presence{Key: chat.Key{2}})
+	for _, text := range []string{"one", "two", "three"} {
+		say(t, l.room, text)
+	}
+	if want := []string{"one", "two", "one", "two", "three"}; !slices.Equal(l.sent, want) {
+		t.Errorf("sent %q, want %q", l.sent, want)
 	}
 }
