@@ -97,11 +97,12 @@ func (d *desk) latin()  { d.t.Helper(); d.method("keyboard-us", "-c") }
 
 func (d *desk) method(name, toggle string) {
 	d.t.Helper()
-	d.waitFor("the input method "+name, 10*time.Second, func() bool {
-		if d.run("fcitx5-remote", "-n") == name {
+	// On a busy machine an answer comes too late for fcitx5-remote, so it is asked again.
+	d.waitFor("the input method "+name, 30*time.Second, func() bool {
+		if now, code, _ := d.try("fcitx5-remote", "-n"); code == 0 && now == name {
 			return true
 		}
-		d.run("fcitx5-remote", toggle)
+		d.try("fcitx5-remote", toggle)
 		return false
 	})
 }

@@ -113,12 +113,20 @@ func (h *host) start(name string, args ...string) *process {
 // run runs a program to its end and returns what it printed. It has to succeed.
 func (h *host) run(name string, args ...string) string {
 	h.t.Helper()
+	out, code, said := h.try(name, args...)
+	if code != 0 {
+		h.t.Fatalf("%s %q ended with %d: %s", name, args, code, said)
+	}
+	return out
+}
+
+// try runs a program that may fail; it also returns the exit code and what was printed as errors.
+func (h *host) try(name string, args ...string) (out string, code int, said string) {
+	h.t.Helper()
 	p := h.start(name, args...)
 	p.in.Close()
-	if code := p.exit(30 * time.Second); code != 0 {
-		h.t.Fatalf("%s %q ended with %d: %s", name, args, code, p.err.String())
-	}
-	return strings.TrimSpace(p.out.String())
+	code = p.exit(30 * time.Second)
+	return strings.TrimSpace(p.out.String()), code, p.err.String()
 }
 
 // kill ends the process at once, if it still runs.

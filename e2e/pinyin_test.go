@@ -70,7 +70,7 @@ const marker = "---"
 // mark sends the marker, without what may have stayed in the box.
 func (d *desk) mark(server *process, before int) {
 	d.t.Helper()
-	server.waitUntil(2*time.Second, func() bool { return len(heard(server)) > before })
+	server.waitUntil(10*time.Second, func() bool { return len(heard(server)) > before })
 	d.latin()
 	d.key("ctrl+a", "BackSpace")
 	d.write(marker)
