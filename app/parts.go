@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"udpchat/chat"
 	"udpchat/history"
 	"udpchat/settings"
 	"udpchat/transport"
+	"udpchat/transport/selftest"
 )
 
 // parts is everything that runs, from open to stop.
@@ -33,6 +35,9 @@ type parts struct {
 	room     *chat.Room
 	status   *status
 	notices  notices
+	trace    transport.Trace
+	test     selftest.Test
+	testing  atomic.Bool // the self-test is under way
 
 	old      clearer            // the archive
 	running  context.Context    // ends when the program is told to end
@@ -73,6 +78,8 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	}
 	p.queue = transport.NewQueue(0)
 	p.decoder = transport.NewDecoder(p.sender.Own)
+	p.decoder.Takes = p.test.Takes
+	p.decoder.Trace, p.sender.Trace = &p.trace, &p.trace
 	return p, nil
 }
 
@@ -103,7 +110,7 @@ const firstPage = 300
 // start makes the room with a face's hook and starts the goroutines.
 func (p *parts) start(f face) {
 	p.room = p.newRoom(f.Changed)
-	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender}
+	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender, trace: &p.trace, test: &p.test}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
 	p.running, p.cancel = ctx, cancel

@@ -8,6 +8,7 @@ import (
 	"udpchat/chat"
 	"udpchat/settings"
 	"udpchat/transport"
+	"udpchat/transport/selftest"
 )
 
 // status gathers what the parts of the network tell, and shows it to the room whenever it has changed. Any goroutine may
@@ -16,6 +17,8 @@ type status struct {
 	room   *chat.Room
 	queue  *transport.Queue
 	sender *transport.Sender
+	trace  *transport.Trace
+	test   *selftest.Test
 	mute   bool // nothing can be sent
 
 	mu       sync.Mutex // guards the fields below and the order in which the room is told
@@ -23,6 +26,7 @@ type status struct {
 	local    transport.Local
 	peers    []chat.Peer
 	settings settings.Settings
+	check    chat.Check
 	shown    chat.Network
 	known    []chat.Known
 }
@@ -76,10 +80,12 @@ func (s *status) set(change func()) {
 }
 
 func (s *status) networkLocked() chat.Network {
+	taken := s.test.Taken() // before what was received: of that it is a part
 	n := chat.Network{
 		State: s.port.State, Port: s.port.Port, Holder: s.port.Holder, Why: s.port.Why,
 		Interfaces: s.local.Interfaces, Peers: s.peers,
-		Received: s.queue.Received(), Sent: s.sender.Sent(), Losses: s.queue.Losses(),
+		Received: s.queue.Received() - taken, Sent: s.sender.Sent(), Losses: s.queue.Losses(),
+		Recent: s.trace.Recent(), Check: s.check,
 	}
 	if s.mute || len(n.Interfaces) == 0 && n.State == chat.Receiving {
 		n.State = chat.Offline

@@ -13,6 +13,7 @@ import (
 	"udpchat/chat"
 	"udpchat/settings"
 	"udpchat/transport"
+	"udpchat/transport/selftest"
 )
 
 // stateIs waits until a copy tells that its port is in a state.
@@ -117,7 +118,7 @@ func newStatus(t *testing.T) (*status, *chat.Room) {
 	}
 	t.Cleanup(func() { sender.Close() })
 	room := chat.New(chat.Config{Now: time.Now, Plain: sender, Carriers: []chat.Carrier{sender}})
-	return &status{room: room, queue: transport.NewQueue(4096), sender: sender}, room
+	return &status{room: room, queue: transport.NewQueue(4096), sender: sender, trace: &transport.Trace{}, test: &selftest.Test{}}, room
 }
 
 func TestTheNetworkAsItIsShown(t *testing.T) {

@@ -49,6 +49,7 @@ func newWindow(p *parts, meta Metadata) face {
 		Memory:   p.history == nil,
 		Last:     p.last,
 		Desk:     gui.Desk{Alert: w.desk.alert, Tray: w.desk.look},
+		Check:    p.check,
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},
 		Version:  meta.Describe(), Licences: licences.Text(),
 		ReadAs: transport.ReadAs, Quit: w.end, Now: time.Now,

@@ -22,9 +22,11 @@ type Network struct {
 	Why        Reason // for SendOnly: why the port cannot be opened though no program holds it, NotAllowed or OtherSendFailed
 	Interfaces []Interface
 	Peers      []Peer
-	Received   uint64 // datagrams received since the start
-	Sent       uint64 // datagrams sent since the start
-	Losses     []Loss // what could not be taken in, the largest first
+	Received   uint64     // datagrams received since the start
+	Sent       uint64     // datagrams sent since the start
+	Losses     []Loss     // what could not be taken in, the largest first
+	Recent     []Datagram // the last that came and the last that left, the newest first
+	Check      Check
 }
 
 // Interface is one IPv4 address of this machine.

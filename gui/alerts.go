@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -82,10 +83,10 @@ func (w *Window) alertWords(s settings.Settings, m chat.Message, called bool) Al
 // FixedAlert is a notification that says nothing of what was written or by whom.
 func FixedAlert() Alert { return Alert{Title, say("New messages in the room")} }
 
-// callOf is what the author of a message is called: by the name the person gave, or by its address.
+// callOf is what the author of a message is called.
 func (w *Window) callOf(m chat.Message) string {
-	if name := w.names[m.Author]; name != "" {
-		return name
+	if i := slices.IndexFunc(w.roster, func(other chat.Member) bool { return other.ID == m.Author }); i >= 0 {
+		return w.roster[i].Label()
 	}
 	return m.From.String()
 }

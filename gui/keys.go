@@ -51,6 +51,7 @@ func allKeys() []keyGroup {
 			{"Ctrl+Shift+L", say("Classic view")},
 			{"Ctrl+Shift+C", say("Copy own address")},
 			{"Ctrl+,", say("Settings")},
+			{"Ctrl+Shift+N", say("Network")},
 			{"F1", say("Help")},
 			{"Ctrl+/", say("This sheet")},
 			{"Ctrl+W", say("Close window")},

@@ -97,6 +97,7 @@ func (w *Window) roomMenu() *fyne.Menu {
 		item(say("Add address…"), w.addAddress),
 		shifted(say("Copy own address"), fyne.KeyC, w.copyOwn),
 		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
+		shifted(say("Network…"), fyne.KeyN, w.showNetwork),
 		w.quietItem(),
 		fyne.NewMenuItemSeparator(),
 		w.exportItem(),
@@ -180,17 +181,20 @@ func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
 // statusMenu offers what can be done about the port.
 func (w *Window) statusMenu(at fyne.Position) {
 	n := w.network
+	network := item(say("Check network"), w.showNetwork)
 	switch n.State {
 	case chat.Receiving:
-		w.popUp(at,
+		w.popUp(at, network,
 			item(say("Free port {{.Port}} for another program", "Port", n.Port), func() { w.Release(true) }),
 			item(say("Use another port…"), func() { w.settings.show(sectionNetwork) }))
 	case chat.Released:
-		w.popUp(at, item(say("Take port {{.Port}} back", "Port", n.Port), func() { w.Release(false) }))
+		w.popUp(at, network, item(say("Take port {{.Port}} back", "Port", n.Port), func() { w.Release(false) }))
 	case chat.SendOnly:
-		w.popUp(at,
+		w.popUp(at, network,
 			item(say("Try now"), func() { w.Release(false) }),
 			item(say("Use another port…"), func() { w.settings.show(sectionNetwork) }))
+	default:
+		w.popUp(at, network)
 	}
 }
 

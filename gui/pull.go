@@ -29,6 +29,7 @@ func (w *Window) pull() (added int) {
 	w.network = c.Network
 	w.setNotices(c.Notices)
 	w.setNames(c.Members)
+	w.roster = c.Members
 	w.heed(c.Messages)
 	added = w.transcript.apply(c)
 	w.members.set(c.Members)
@@ -42,6 +43,9 @@ func (w *Window) pull() (added int) {
 	w.showFinds(c)
 	w.showTrouble()
 	w.showDesk()
+	if w.page != nil {
+		w.page.update(c.Network, c.Members)
+	}
 	w.showNew(added)
 	w.frame.arrangeMain()
 	w.fillSight()

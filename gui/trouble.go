@@ -107,8 +107,21 @@ func (w *Window) worst() *report {
 			w.lossesSeen = lost(w.network.Losses)
 			w.endReport()
 		})
+	case w.silent():
+		r := warn(say("Nobody was heard yet."), say("Check network"), w.showNetwork)
+		r.icon = theme.IconNameInfo
+		return r
 	}
 	return nil
+}
+
+// silentAfter is how long nobody was heard before the network page is offered.
+const silentAfter = 3 * time.Minute
+
+// silent reports whether nothing was ever heard, though it should have been, and the person has not looked into that.
+func (w *Window) silent() bool {
+	heard := slices.ContainsFunc(w.roster, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
+	return !w.offered && !heard && w.network.State == chat.Receiving && w.network.Received == 0 && w.Now().Sub(w.since) >= silentAfter
 }
 
 // lost is how many messages could not be taken in, of whomever.

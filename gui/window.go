@@ -26,6 +26,8 @@ type Config struct {
 	SetPort func(port uint16)
 	// ReadAs reads the bytes of a plain message in an encoding, and reports whether they fit.
 	ReadAs func(raw []byte, e chat.Encoding) (string, bool)
+	// Check begins a self-test of the network, unless one is under way; its result comes with the room's chat.Network.
+	Check func()
 	// Archives is what can be done with the history; its functions are nil where there is none.
 	Archives Archives
 	// Last is the newest message of earlier runs.
@@ -76,6 +78,10 @@ type Window struct {
 	quiet      bool // what the menu says of do not disturb
 	trayLook   TrayLook
 	today      time.Time
+	page       *networkPage // nil while it is not shown
+	offered    bool         // the network page was shown, or who is offered it declined
+	since      time.Time    // when the window was opened
+	roster     []chat.Member
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -93,6 +99,7 @@ func (w *Window) Changed() { w.notifier.notify() }
 // Open builds the window around a room and shows it.
 func (w *Window) Open(room *chat.Room) {
 	w.room = room
+	w.since = w.Now()
 	w.relook()
 	w.window = w.newWindow()
 	w.window.SetPadded(false)

@@ -128,12 +128,12 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 		status, button string
 		menu           string
 	}{
-		{chat.Receiving, "", "Receiving on UDP 3456", "", "Free port 3456 for another program|Use another port…"},
-		{chat.SendOnly, "", "Send only: another program holds 3456", "Try now", "Try now|Use another port…"},
-		{chat.SendOnly, "python3", "Send only: python3 holds 3456", "Try now", "Try now|Use another port…"},
-		{chat.Released, "", "Send only: port 3456 is free for another program", "Take port 3456 back", "Take port 3456 back"},
-		{chat.Offline, "", "No network; continues by itself", "", ""},
-		{chat.NetworkStarting, "", "Opening the room…", "", ""},
+		{chat.Receiving, "", "Receiving on UDP 3456", "", "Check network|Free port 3456 for another program|Use another port…"},
+		{chat.SendOnly, "", "Send only: another program holds 3456", "Try now", "Check network|Try now|Use another port…"},
+		{chat.SendOnly, "python3", "Send only: python3 holds 3456", "Try now", "Check network|Try now|Use another port…"},
+		{chat.Released, "", "Send only: port 3456 is free for another program", "Take port 3456 back", "Check network|Take port 3456 back"},
+		{chat.Offline, "", "No network; continues by itself", "", "Check network"},
+		{chat.NetworkStarting, "", "Opening the room…", "", "Check network"},
 	}
 	for _, c := range cases {
 		h := newHouse(t)

@@ -18,6 +18,10 @@ const (
 type Decoder struct {
 	own   func(netip.AddrPort) bool
 	hints map[netip.Addr]gb2312.Encoding
+
+	// These are set before Serve, or nil.
+	Takes func(data []byte) bool // reports datagrams that are nobody's message
+	Trace *Trace                 // remembers the last that came
 }
 
 // NewDecoder returns a decoder. Own tells whether something came from this copy's own sending socket; see Sender.Own.
@@ -35,10 +39,14 @@ func (d *Decoder) Serve(q *Queue, receive func([]chat.Incoming)) {
 		if batch, ok = q.Take(batch[:0], maxBatch); !ok {
 			return
 		}
+		if d.Takes != nil {
+			batch = slices.DeleteFunc(batch, func(g Datagram) bool { return d.Takes(g.Data) })
+		}
 		texts = texts[:0]
 		for _, g := range batch {
 			texts = append(texts, d.Decode(g))
 		}
+		d.Trace.came(batch, texts)
 		receive(texts)
 		clear(batch) // let go of the data
 		clear(texts)

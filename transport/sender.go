@@ -34,6 +34,8 @@ type Sender struct {
 	serving sync.Mutex // held while Serve runs
 	cut     cutting    // of Serve
 
+	Trace *Trace // remembers the last that left; set before Serve, or nil
+
 	mu       sync.Mutex
 	local    Local
 	peers    peers
@@ -169,6 +171,7 @@ func (s *Sender) put(piece []byte, to netip.AddrPort) error {
 		return err
 	}
 	s.sent.Add(1)
+	s.Trace.left(to, piece)
 	return nil
 }
 

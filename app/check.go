@@ -1,0 +1,56 @@
+package app
+
+import (
+	"os"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/settings"
+	"udpchat/transport"
+	"udpchat/transport/beacon"
+	"udpchat/transport/selftest"
+)
+
+// check runs the self-test of the network on a goroutine of its own, unless one is under way. Its result comes with the
+// network's status. It returns at once.
+func (p *parts) check() {
+	if p.testing.Swap(true) {
+		return
+	}
+	p.status.set(func() { p.status.check.Running = true })
+	p.works.Go(func() {
+		defer p.testing.Store(false)
+		port, interfaces := p.status.reach()
+		var found chat.Check
+		if port.State == chat.Receiving { // never to a port that is another program's
+			found.Probes = p.test.Run(p.running, port.Port, interfaces)
+		}
+		found.Firewall = selftest.Firewall()
+		found.Commands = commands(found.Firewall, port.Port)
+		found.Ended = time.Now()
+		p.status.set(func() { p.status.check = found })
+	})
+}
+
+// commands let the room in, and links and beacons.
+func commands(f chat.Firewall, port uint16) []string {
+	program, err := os.Executable()
+	if err != nil {
+		program = os.Args[0]
+	}
+	if port == settings.DefaultPort {
+		return selftest.Commands(f, selftest.Ports{First: port, Last: beacon.Port}, program)
+	}
+	own := selftest.Commands(f, selftest.Ports{First: port, Last: port}, program)
+	if f == chat.FirewallWindows || f == chat.FirewallMac { // these let in a program, whatever its ports
+		return own
+	}
+	return append(own, selftest.Commands(f, selftest.Ports{First: linkPort, Last: beacon.Port}, program)...)
+}
+
+// reach is what is known of the room's port, and the addresses this machine has.
+func (s *status) reach() (transport.PortStatus, []chat.Interface) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.port, s.local.Interfaces
+}

@@ -1,0 +1,113 @@
+package chat
+
+import (
+	"net/netip"
+	"slices"
+	"time"
+)
+
+// Datagram is one that came to the room's port or left for a plain peer.
+type Datagram struct {
+	At      time.Time
+	Address netip.AddrPort // where it came from or went
+	Out     bool           // it left
+	Bytes   int
+	Text    string // how it begins, 60 characters at most
+}
+
+// Check is what a self-test of the network found: plain data, as Network is.
+type Check struct {
+	Running  bool
+	Ended    time.Time // zero: none has ended yet
+	Probes   []Probe   // none when the room's port was not this copy's
+	Firewall Firewall
+	Commands []string // what a person can run so that the firewall lets the room in; none: there is a dialog for it
+}
+
+// Probe is one way by which a self-test sent something to the room's port of this machine.
+type Probe struct {
+	Way       ProbeWay
+	Interface string     // its name; empty for ProbeLoopback
+	Address   netip.Addr // where it was sent from
+	Result    ProbeResult
+	Took      time.Duration // for ProbeHeard
+}
+
+// ProbeWay is how a Probe reaches the room's port.
+type ProbeWay uint8
+
+// The ways there are. Only ProbeInterface meets the rules a firewall has for what comes from others; it is not possible on
+// every system.
+const (
+	ProbeLoopback  ProbeWay = iota // by the loopback address
+	ProbeOwn                       // by an own address; the system takes the loopback interface for that, too
+	ProbeInterface                 // as if it came in on the interface
+)
+
+// ProbeResult is what became of a Probe.
+type ProbeResult uint8
+
+// The results there are.
+const (
+	ProbeHeard   ProbeResult = iota // it arrived
+	ProbeSilent                     // it was sent and did not arrive
+	ProbeNotSent                    // it could not be sent
+)
+
+// Firewall is what keeps others out of this machine, as far as can be seen without being asked for a password.
+type Firewall uint8
+
+// The firewalls there are words for.
+const (
+	FirewallUnknown Firewall = iota // none was seen; there may be one all the same
+	FirewallUFW
+	FirewallFirewalld
+	FirewallNFTables // the system has it, and whether it has rules cannot be seen
+	FirewallIPTables // the same
+	FirewallWindows
+	FirewallMac
+)
+
+// Verdict is what is to be concluded from a Check.
+type Verdict uint8
+
+// The verdicts there are, the worst first.
+const (
+	VerdictNone        Verdict = iota // nothing was tested
+	VerdictDropsAll                   // something on this machine drops whatever comes to the port
+	VerdictDropsSome                  // something on this machine drops what comes in on an interface
+	VerdictNotSent                    // nothing could be sent, so nothing is known
+	VerdictLetsIn                     // this machine lets in what others send
+	VerdictHearsItself                // it hears itself; what others send may be kept out all the same
+)
+
+// Verdict draws the conclusion, and tells the interfaces that it is about.
+func (c Check) Verdict() (Verdict, []string) {
+	var dropped, open []string
+	heard, silent := 0, 0
+	for _, p := range c.Probes {
+		switch {
+		case p.Result == ProbeHeard && p.Way == ProbeInterface:
+			open = append(open, p.Interface)
+		case p.Result == ProbeHeard:
+			heard++
+		case p.Result == ProbeSilent && p.Way == ProbeInterface:
+			dropped = append(dropped, p.Interface)
+		case p.Result == ProbeSilent:
+			silent++
+		}
+	}
+	switch {
+	case len(c.Probes) == 0:
+		return VerdictNone, nil
+	case silent > 0 && heard+len(open) == 0:
+		return VerdictDropsAll, nil
+	case len(dropped) > 0:
+		return VerdictDropsSome, slices.Compact(dropped)
+	case len(open) > 0:
+		return VerdictLetsIn, slices.Compact(open)
+	case heard > 0:
+		return VerdictHearsItself, nil
+	}
+	return VerdictNotSent, nil
+}

@@ -1,0 +1,272 @@
+package gui
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+)
+
+// networkPage tells what this copy can do on the network, and what to do about what it cannot. It lies over the window.
+type networkPage struct {
+	w       *Window
+	plate   *plate
+	dot     *fill
+	status  *text
+	verdict *strip
+	own     *card
+	ports   *card
+	links   *card
+	test    *card
+	wall    *card
+	scripts *card
+	recent  *card
+	again   *push
+}
+
+// showNetwork opens the network page and begins a self-test.
+func (w *Window) showNetwork() {
+	if w.asking() {
+		return
+	}
+	p := &networkPage{w: w, dot: newRoundFill(theme.ColorNamePlaceHolder, 4), status: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)}
+	p.plate = newPlate(w.window, say("Check network"), 1000, func() { w.page = nil; w.focus() })
+	p.own, p.ports, p.links = newCard(say("Own addresses")), newCard(say("Ports")), newCard(say("Links"))
+	p.test, p.wall = newCard(say("Self-test")), newCard(say("Firewall"))
+	p.scripts, p.recent = newCard(say("Let a script join")), newCard(say("Last datagrams"))
+	p.links.Hide()
+	p.plate.fill(p.statusLine(), space(8), newCardPair(
+		[]fyne.CanvasObject{p.own, p.ports, p.links, p.test, p.wall}, []fyne.CanvasObject{p.scripts, p.recent}))
+	p.again = newPush(p.plate, say("Check again"), theme.ViewRefreshIcon(), w.check)
+	p.plate.buttons = append(p.plate.buttons, p.again)
+	done := p.plate.button(say("Done"), widget.HighImportance, nil)
+	w.page, w.offered = p, true
+	w.check()
+	p.update(w.network, w.roster)
+	p.plate.show(done)
+}
+
+// check begins a self-test.
+func (w *Window) check() { call(w.Check) }
+
+// statusLine is the dot and the words that the header has, too.
+func (p *networkPage) statusLine() fyne.CanvasObject {
+	return container.New(arranged{
+		func() fyne.Size { return fyne.NewSize(1, p.status.MinSize().Height) },
+		func(s fyne.Size) {
+			put(p.dot, 0, s.Height/2-4, 8, 8)
+			put(p.status, 16, 0, s.Width-16, s.Height)
+		},
+	}, p.dot, p.status)
+}
+
+// update shows what is known now. What has not changed is left alone.
+func (p *networkPage) update(n chat.Network, members []chat.Member) {
+	words, c := statusWords(n, present(members, p.w.Now()))
+	p.status.set(words)
+	if p.dot.color != c {
+		p.dot.color = c
+		p.dot.Refresh()
+	}
+	moved := p.showOwn(n)
+	moved = p.showPorts(n) || moved
+	moved = p.showLinks(members) || moved
+	moved = p.showTest(n, elsewhere(n, members)) || moved
+	moved = p.showWall(n.Check) || moved
+	moved = p.showScripts(n) || moved
+	moved = p.showRecent(n) || moved
+	if moved {
+		p.plate.box.Refresh()
+		p.plate.column.box.Refresh()
+	}
+}
+
+// elsewhere reports whether somebody was heard who is not on this machine.
+func elsewhere(n chat.Network, members []chat.Member) bool {
+	for _, m := range members {
+		own := m.Last.Addr().IsLoopback()
+		for _, i := range n.Interfaces {
+			own = own || i.Address == m.Last.Addr()
+		}
+		if m.Last.IsValid() && !own {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *networkPage) showOwn(n chat.Network) bool {
+	return p.own.show(fmt.Sprint(n.Interfaces, n.Port), say("Tell others one of these"), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, i := range n.Interfaces {
+			address := tellAddress(i.Address, n.Port)
+			b := p.w.newCopyPush(p.plate, func() string { return address })
+			rows = append(rows, newCardRow(newText(kindWords(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+				newText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
+		}
+		if len(rows) == 0 {
+			rows = append(rows, newProse(say("No network; continues by itself")))
+		}
+		return rows
+	})
+}
+
+func (p *networkPage) showPorts(n chat.Network) bool {
+	words, c := portWords(n)
+	return p.ports.show(fmt.Sprint(n.Port, words), "", func() []fyne.CanvasObject {
+		return []fyne.CanvasObject{textRow(fmt.Sprint(n.Port), say("Text of the room"), words, c)}
+	})
+}
+
+// showLinks lists the copies there is a link to, with the time a word takes there and back.
+func (p *networkPage) showLinks(members []chat.Member) bool {
+	type link struct {
+		name string
+		took string
+	}
+	var all []link
+	for _, m := range members {
+		if !m.Linked {
+			continue
+		}
+		l := link{name: chat.Visible(m.Label())}
+		if m.RoundTrip > 0 {
+			l.took = tookWords(m.RoundTrip)
+		}
+		all = append(all, l)
+	}
+	p.links.Hidden = len(all) == 0
+	return p.links.show(fmt.Sprint(all), fmt.Sprint(len(all)), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, l := range all {
+			rows = append(rows, markedRow(look.IconLock, theme.ColorNameSuccess, l.name, l.took))
+		}
+		return rows
+	})
+}
+
+func (p *networkPage) showTest(n chat.Network, heard bool) bool {
+	right := ""
+	if n.Check.Running {
+		right = say("testing…")
+	} else if !n.Check.Ended.IsZero() {
+		right = clock(n.Check.Ended)
+	}
+	words, bad := verdictWords(n, heard)
+	return p.test.show(fmt.Sprint(n.Check.Ended, n.Check.Probes, words), right, func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, probe := range n.Check.Probes {
+			rows = append(rows, probeRow(probe))
+		}
+		if n.Check.Ended.IsZero() {
+			words = ""
+		}
+		says := newProse(words)
+		if bad {
+			says.color = theme.ColorNameError
+		}
+		return append(rows, says)
+	})
+}
+
+func probeRow(p chat.Probe) fyne.CanvasObject {
+	switch p.Result {
+	case chat.ProbeHeard:
+		return markedRow(theme.IconNameConfirm, theme.ColorNameSuccess, probeWords(p), tookWords(p.Took))
+	case chat.ProbeSilent:
+		return markedRow(theme.IconNameError, theme.ColorNameError, probeWords(p), "")
+	}
+	return markedRow(theme.IconNameWarning, theme.ColorNameWarning, probeWords(p), "")
+}
+
+func (p *networkPage) showWall(c chat.Check) bool {
+	if c.Ended.IsZero() {
+		return false
+	}
+	return p.wall.show(fmt.Sprint(c.Firewall, c.Commands, c.Probes), firewallWords(c.Firewall), func() []fyne.CanvasObject {
+		if v, _ := c.Verdict(); v == chat.VerdictLetsIn {
+			return []fyne.CanvasObject{newProse(say("The firewall of this machine lets the room in. Nothing is to be done here."))}
+		}
+		before, after := allowWords(c.Firewall)
+		rows := []fyne.CanvasObject{newProse(before), space(6)}
+		for _, command := range c.Commands {
+			rows = append(rows, p.w.newCommandBox(p.plate, command), space(6))
+		}
+		return append(rows, newProse(after))
+	})
+}
+
+// newCommandBox is a command with a button that copies it.
+func (w *Window) newCommandBox(h host, command string) fyne.CanvasObject {
+	b := w.newCopyPush(h, func() string { return command })
+	words := newProse(command)
+	words.color, words.above = theme.ColorNameForeground, 0
+	ground := newRoundFill(theme.ColorNameHeaderBackground, 8)
+	return newFlow(func(width float32) float32 {
+		return max(theme.Size(look.SizeButton), words.heightAt(width-b.MinSize().Width-24)+14)
+	}, func(s fyne.Size) {
+		side := b.MinSize().Width
+		ground.Resize(s)
+		h := words.heightAt(s.Width - side - 24)
+		put(words, 12, (s.Height-h)/2, s.Width-side-24, h)
+		put(b, s.Width-side-2, 2, side, s.Height-4)
+	}, ground, words, b)
+}
+
+func (p *networkPage) showScripts(n chat.Network) bool {
+	to := exampleAddress(n)
+	return p.scripts.show(to.String(), say("with this machine's address"), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, e := range Examples(to) {
+			rows = append(rows, p.w.newSnippetBox(p.plate, e.Title, e.Text))
+		}
+		return append(rows, newProse(say("To hear others, the script listens on UDP {{.Port}} of its machine and decodes GB2312, 1,024 bytes at most. Add that machine under Settings › Addresses.", "Port", 3456)))
+	})
+}
+
+// mostRecent is how many datagrams are listed.
+const mostRecent = 8
+
+func (p *networkPage) showRecent(n chat.Network) bool {
+	return p.recent.show(fmt.Sprint(n.Recent, n.Losses), say("in {{.N}}, out {{.M}}", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {
+			rows = append(rows, datagramRow(d))
+		}
+		if len(rows) == 0 {
+			rows = append(rows, newProse(say("None yet.")))
+		}
+		if lost(n.Losses) > 0 {
+			words := newProse(lossWords(n.Losses))
+			words.color = theme.ColorNameWarning
+			rows = append(rows, words)
+		}
+		return rows
+	})
+}
+
+func datagramRow(d chat.Datagram) fyne.CanvasObject {
+	words, c := directionWords(d)
+	way := newText(words, theme.SizeNameCaptionText, c)
+	at := newText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	who := newText(d.Address.String(), theme.SizeNameCaptionText, theme.ColorNameForeground)
+	says := newText(oneLine(shown(d.Text)), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	return container.New(arranged{
+		func() fyne.Size { return fyne.NewSize(1, grown(25)) },
+		func(s fyne.Size) {
+			x := float32(0)
+			for i, t := range []*text{way, at, who} {
+				w := grown([]float32{32, 62, 148}[i])
+				putMiddle(t, x, s.Height/2, w-8)
+				x += w
+			}
+			putMiddle(says, x, s.Height/2, max(1, s.Width-x))
+		},
+	}, way, at, who, says)
+}

@@ -1,0 +1,204 @@
+package gui
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// checked is a network with a self-test behind it.
+func checked(last chat.ProbeResult) chat.Network {
+	n := online()
+	address := n.Interfaces[0].Address
+	n.Interfaces = append(n.Interfaces, chat.Interface{Name: "docker0", Address: netip.MustParseAddr("198.51.100.1"), Virtual: true})
+	n.Received, n.Sent = 204, 86
+	n.Losses = []chat.Loss{{Host: homePeer.Addr(), Count: 3}}
+	n.Recent = []chat.Datagram{
+		{At: noon, Address: netip.MustParseAddrPort("192.0.2.9:3456"), Out: true, Bytes: 4, Text: "你好"},
+		{At: noon.Add(-time.Minute), Address: homePeer, Bytes: 9, Text: "温度 23.6℃\n\x1b"},
+	}
+	n.Check = chat.Check{
+		Ended: noon, Firewall: chat.FirewallUFW, Commands: []string{"sudo ufw allow 3456:3458/udp"},
+		Probes: []chat.Probe{
+			{Way: chat.ProbeLoopback, Address: netip.MustParseAddr("127.0.0.1"), Took: 210 * time.Microsecond},
+			{Way: chat.ProbeOwn, Interface: "eth0", Address: address, Took: 300 * time.Microsecond},
+			{Way: chat.ProbeInterface, Interface: "eth0", Address: address, Result: last, Took: time.Millisecond},
+		},
+	}
+	return n
+}
+
+func openPage(h *house, n chat.Network) {
+	h.room.SetNetwork(n)
+	h.showNetwork()
+}
+
+func TestTheNetworkPageLooksAsItDid(t *testing.T) {
+	for _, language := range []string{settings.English, settings.Chinese} {
+		for _, size := range []struct {
+			name   string
+			change func(*settings.Settings)
+		}{{"wide", sized(1100, 900)}, {"narrow", sized(400, 600)}} {
+			t.Run(size.name+" "+language, func(t *testing.T) {
+				h := newHouse(t, size.change, func(s *settings.Settings) { s.Language = language })
+				openPage(h, checked(chat.ProbeSilent))
+				h.window.Canvas().Unfocus()
+				test.AssertRendersToMarkup(t, "window/network_"+size.name+"_"+language+".xml", h.window.Canvas())
+			})
+		}
+	}
+}
+
+func TestTheNetworkPageTestsWhenOpenedAndWhenAsked(t *testing.T) {
+	h := newHouse(t)
+	n := 0
+	h.Check = func() { n++ }
+	openPage(h, checked(chat.ProbeHeard))
+	test.Tap(h.page.again)
+	if n != 2 || h.page == nil {
+		t.Errorf("tested %d times", n)
+	}
+	h.page.plate.hide()
+	if h.page != nil {
+		t.Error("the page is still shown")
+	}
+}
+
+func TestTheNetworkPageSaysWhatIsWrong(t *testing.T) {
+	for name, c := range map[string]struct {
+		network func() chat.Network
+		heard   bool
+		want    string
+	}{
+		"a firewall": {
+			func() chat.Network { return checked(chat.ProbeSilent) }, false,
+			"What others send to UDP 3456 by eth0 is dropped by the firewall of this machine. You reach them; they do not reach you.",
+		},
+		"nobody yet": {func() chat.Network { return checked(chat.ProbeHeard) }, false, "This machine lets in what others send."},
+		"all well":   {func() chat.Network { return checked(chat.ProbeHeard) }, true, "Others were heard: what they send comes in."},
+		"a firewall on loopback too": {func() chat.Network {
+			n := checked(chat.ProbeSilent)
+			for i := range n.Check.Probes {
+				n.Check.Probes[i].Result = chat.ProbeSilent
+			}
+			return n
+		}, false, "Nothing that is sent to UDP 3456 arrives, not even from this machine:"},
+		"another program": {func() chat.Network {
+			n := online()
+			n.State, n.Holder, n.Check.Ended = chat.SendOnly, "python3 (12)", noon
+			return n
+		}, false, "Only a port of one's own can be tested."},
+	} {
+		if got, _ := verdictWords(c.network(), c.heard); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestEveryPartOfTheNetworkPageIsReachedWithoutAMouse(t *testing.T) {
+	h := newHouse(t)
+	openPage(h, checked(chat.ProbeSilent))
+	been := tabThrough(h.window.Canvas())
+	for _, o := range clickable(h.page.plate.box) {
+		if !been[o] {
+			t.Errorf("%T is not reached: %q", o, texted(o))
+		}
+	}
+}
+
+func TestWhatIsCopiedIsWhatIsShown(t *testing.T) {
+	h := newHouse(t)
+	openPage(h, checked(chat.ProbeSilent))
+	var copied []string
+	for _, o := range clickable(h.page.plate.box) {
+		if b, ok := o.(*push); ok && b.Text == "Copy" {
+			test.Tap(b)
+			copied = append(copied, h.App.Clipboard().Content())
+		}
+	}
+	want := []string{"192.0.2.20", "198.51.100.1", "sudo ufw allow 3456:3458/udp"}
+	for _, e := range Examples(exampleAddress(checked(chat.ProbeHeard))) {
+		want = append(want, e.Text)
+	}
+	if !slices.Equal(copied, want) {
+		t.Errorf("copied %q, want %q", copied, want)
+	}
+}
+
+func TestAControlKeepsTheFocusWhileTheNetworkChanges(t *testing.T) {
+	h := newHouse(t)
+	openPage(h, checked(chat.ProbeSilent))
+	h.window.Canvas().FocusNext()
+	focused := h.window.Canvas().Focused()
+	n := checked(chat.ProbeSilent)
+	n.Received, n.Recent = 300, nil
+	h.room.SetNetwork(n)
+	if h.window.Canvas().Focused() != focused || !slices.Contains(texted(h.page.recent), "in 300, out 86") {
+		t.Error("the page lost its focus or shows old figures")
+	}
+}
+
+func TestAfterALongSilenceTheNetworkPageIsOffered(t *testing.T) {
+	h := newHouse(t)
+	offered := func() bool { return slices.Contains(texted(h.trouble), "Check network") }
+	h.now = h.now.Add(silentAfter - time.Second)
+	h.Changed()
+	if offered() {
+		t.Error("the page is offered early")
+	}
+	h.now = h.now.Add(time.Second)
+	h.Changed()
+	if !offered() {
+		t.Error("the page is not offered")
+	}
+	h.trouble.button.OnTapped()
+	h.page.plate.hide()
+	h.Changed()
+	if offered() {
+		t.Error("the page is offered again")
+	}
+	other := newHouse(t)
+	other.hear(homePeer.String(), "here")
+	other.now = other.now.Add(silentAfter)
+	other.Changed()
+	if other.silent() {
+		t.Error("somebody was heard")
+	}
+}
+
+func TestLinksAreListedWithTheirRoundTrips(t *testing.T) {
+	h := newHouse(t)
+	openPage(h, checked(chat.ProbeHeard))
+	if h.page.links.Visible() {
+		t.Error("there are no links")
+	}
+	h.page.update(h.network, []chat.Member{{ID: "a", SelfName: "wang", Linked: true, RoundTrip: 400 * time.Microsecond}, {ID: "b", SelfName: "away"}})
+	if got := texted(h.page.links); !slices.Contains(got, "wang") || !slices.Contains(got, "0.4 ms") || slices.Contains(got, "away") {
+		t.Errorf("shown are %q", got)
+	}
+}
+
+func TestExamplesHoldTheRealAddress(t *testing.T) {
+	for name, c := range map[string]struct {
+		network chat.Network
+		want    []string
+	}{
+		"usual":      {online(), []string{"192.0.2.20", "3456"}},
+		"no network": {chat.Network{Port: 4000}, []string{"127.0.0.1", "4000"}},
+	} {
+		for _, e := range Examples(exampleAddress(c.network)) {
+			for _, want := range c.want {
+				if !strings.Contains(e.Text, want) || !strings.Contains(e.Text, "gb2312") || !strings.Contains(e.Text, "你好") {
+					t.Errorf("%s, %s: %s", name, e.Title, e.Text)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package selftest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/transport"
+	"udpchat/transport/transporttest"
+)
+
+func TestMain(m *testing.M) {
+	transporttest.Main(m, map[string]func(){"machine": machine})
+}
+
+// machine is a machine that tests itself, and prints what it found.
+func machine() {
+	conn, err := transport.Listen(3456)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	var t Test
+	go serve(conn, &t)
+	local, err := transport.Interfaces()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	probes := t.Run(context.Background(), 3456, local.Interfaces)
+	if err := json.NewEncoder(os.Stdout).Encode(probes); err != nil {
+		os.Exit(1)
+	}
+}
+
+// serve reads the room's port as the program does, and counts what was not the test's.
+func serve(conn *net.UDPConn, t *Test) (others int) {
+	b := make([]byte, 1<<16)
+	for {
+		n, _, err := conn.ReadFromUDPAddrPort(b)
+		if err != nil {
+			return others
+		}
+		if !t.Takes(b[:n]) {
+			others++
+		}
+	}
+}
+
+func TestAMachineWithoutAFirewallHearsItself(t *testing.T) {
+	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var test Test
+	others := make(chan int, 1)
+	go func() { others <- serve(conn, &test) }()
+	port := conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()
+	probes := test.Run(t.Context(), port, nil)
+	if len(probes) != 1 || probes[0].Result != chat.ProbeHeard || probes[0].Way != chat.ProbeLoopback {
+		t.Errorf("found %+v", probes)
+	}
+	if test.Taken() != 1 {
+		t.Errorf("%d datagrams were taken", test.Taken())
+	}
+	conn.Close()
+	if n := <-others; n != 0 {
+		t.Errorf("%d datagrams of the test are left for others", n)
+	}
+	if probes := test.Run(t.Context(), port, nil); probes[0].Result != chat.ProbeSilent {
+		t.Errorf("on a port nobody has: %+v", probes)
+	}
+}
+
+func TestATestEndsWhenItIsToldTo(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	start := time.Now()
+	var test Test
+	test.Run(ctx, 9, nil)
+	if took := time.Since(start); took > patience {
+		t.Errorf("it went on for %v", took)
+	}
+}
+
+func TestOnlyOnesOwnDatagramsAreTaken(t *testing.T) {
+	var test Test
+	token := mark + "x"
+	if test.Takes([]byte(token)) {
+		t.Error("nothing is under way")
+	}
+	test.running.Add(1)
+	arrived := make(chan struct{})
+	test.expect(token, arrived)
+	for data, want := range map[string]bool{"": false, mark: false, mark + "y": false, "hello": false} {
+		if test.Takes([]byte(data)) != want {
+			t.Errorf("%q: %v", data, !want)
+		}
+	}
+	if !test.Takes([]byte(token)) {
+		t.Error("one's own was not taken")
+	}
+	<-arrived
+	if test.Takes([]byte(token)) {
+		t.Error("a second copy was taken")
+	}
+}
+
+func TestEveryAddressIsTriedButNotTooMany(t *testing.T) {
+	var many []chat.Interface
+	for i := range 100 {
+		many = append(many, chat.Interface{Name: "e", Address: netip.AddrFrom4([4]byte{192, 0, 2, byte(i)})})
+	}
+	if n := len(ways(many)); n != maxWays {
+		t.Errorf("%d ways", n)
+	}
+	virtual := []chat.Interface{{Name: "docker0", Address: netip.MustParseAddr("198.51.100.1"), Virtual: true}}
+	if got := ways(virtual); len(got) != 2 {
+		t.Errorf("with a virtual adapter there are %+v", got)
+	}
+}
+
+func TestCommandsNameThePortsOfTheRoom(t *testing.T) {
+	usual, one := Ports{3456, 3458}, Ports{4000, 4000}
+	for _, c := range []struct {
+		wall  chat.Firewall
+		ports Ports
+		want  string
+	}{
+		{chat.FirewallUFW, usual, "sudo ufw allow 3456:3458/udp"},
+		{chat.FirewallUFW, one, "sudo ufw allow 4000/udp"},
+		{chat.FirewallFirewalld, usual, "sudo firewall-cmd --permanent --add-port=3456-3458/udp; sudo firewall-cmd --reload"},
+		{chat.FirewallNFTables, usual, "sudo nft insert rule inet filter input udp dport 3456-3458 accept"},
+		{chat.FirewallIPTables, one, "sudo iptables -I INPUT -p udp --dport 4000 -j ACCEPT"},
+		{chat.FirewallWindows, usual, `netsh advfirewall firewall add rule name=udpchat dir=in action=allow protocol=udp program="/x/it's"`},
+		{
+			chat.FirewallMac, usual,
+			`sudo /usr/libexec/ApplicationFirewall/socketfilterfw --add '/x/it'\''s'; sudo /usr/libexec/ApplicationFirewall/socketfilterfw --unblockapp '/x/it'\''s'`,
+		},
+		{chat.FirewallUnknown, usual, ""},
+	} {
+		if got := strings.Join(Commands(c.wall, c.ports, "/x/it's"), "; "); got != c.want {
+			t.Errorf("%v: %s", c.wall, got)
+		}
+	}
+}

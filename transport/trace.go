@@ -1,0 +1,76 @@
+package transport
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/transport/gb2312"
+)
+
+const (
+	traced   = 8  // datagrams that are remembered, in each direction
+	traceCut = 60 // characters of each
+)
+
+// Trace remembers the last datagrams that came and the last that left. Any goroutine may use it; nil remembers nothing.
+type Trace struct {
+	mu      sync.Mutex
+	in, out []chat.Datagram // the newest last
+}
+
+// came notes what came, in order.
+func (t *Trace) came(batch []Datagram, texts []chat.Incoming) {
+	if t == nil {
+		return
+	}
+	from := max(0, len(batch)-traced)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i, g := range batch[from:] {
+		t.in = remember(t.in, chat.Datagram{At: g.At, Address: g.From, Bytes: len(g.Data), Text: start(texts[from+i].Text)})
+	}
+}
+
+// left notes what left.
+func (t *Trace) left(to netip.AddrPort, piece []byte) {
+	if t == nil {
+		return
+	}
+	text, _ := gb2312.Decode(piece) // the sender sends nothing else
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.out = remember(t.out, chat.Datagram{At: time.Now(), Address: to, Out: true, Bytes: len(piece), Text: start(text)})
+}
+
+// remember appends to the last datagrams and forgets the oldest.
+func remember(all []chat.Datagram, d chat.Datagram) []chat.Datagram {
+	if len(all) == traced {
+		all = slices.Delete(all, 0, 1)
+	}
+	return append(all, d)
+}
+
+// start is how a text begins.
+func start(text string) string {
+	n := 0
+	for i := range text {
+		if n == traceCut {
+			return strings.Clone(text[:i]) // the whole may be long
+		}
+		n++
+	}
+	return text
+}
+
+// Recent lists them, the newest first. The slice is the caller's.
+func (t *Trace) Recent() []chat.Datagram {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	all := slices.Concat(t.in, t.out)
+	slices.SortStableFunc(all, func(a, b chat.Datagram) int { return b.At.Compare(a.At) })
+	return all
+}
