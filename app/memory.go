@@ -5,6 +5,7 @@ import "runtime/debug"
 // The program keeps little garbage: most of its memory is faces and rows. A flood makes much garbage quickly, and fills the
 // queue, so that the same share of all memory would be far more.
 const (
+	startPercent   = 400 // until the first look: collecting would only delay the first frame
 	garbagePercent = 50
 	floodPercent   = 20
 )
@@ -12,9 +13,11 @@ const (
 // floodSize is how many datagrams make a flood between two looks at the counters.
 const floodSize = 5000
 
-// tide watches floods come and go. During one it keeps less garbage, and afterwards gives memory back to the system.
+// tide watches floods come and go. During one it keeps less garbage; afterwards, and once the start is over, it gives memory
+// back to the system.
 type tide struct {
 	received uint64
+	started  bool
 	high     bool
 }
 
@@ -25,10 +28,10 @@ func (t *tide) look(received uint64, behind int) {
 	t.received = received
 	switch {
 	case came >= floodSize && !t.high:
-		t.high = true
+		t.started, t.high = true, true
 		debug.SetGCPercent(floodPercent)
-	case came == 0 && behind == 0 && t.high:
-		t.high = false
+	case came == 0 && behind == 0 && t.high, !t.started:
+		t.started, t.high = true, false
 		debug.SetGCPercent(garbagePercent)
 		debug.FreeOSMemory()
 	}

@@ -1,6 +1,27 @@
 package app
 
-import "testing"
+import (
+	"runtime/debug"
+	"testing"
+)
+
+func TestGarbageIsKeptByTheShareOfTheHour(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(startPercent))
+	var x tide
+	for i, step := range []struct {
+		received uint64
+		percent  int
+	}{
+		{1, garbagePercent}, // the start is over, even if somebody talks
+		{1 + floodSize, floodPercent},
+		{1 + floodSize, garbagePercent},
+	} {
+		x.look(step.received, 0)
+		if percent := debug.SetGCPercent(step.percent); percent != step.percent {
+			t.Errorf("look %d: %d %%, want %d", i, percent, step.percent)
+		}
+	}
+}
 
 func TestATideIsHighFromAFloodToTheFirstQuietLook(t *testing.T) {
 	var x tide

@@ -35,7 +35,7 @@ type face interface {
 
 // Run runs the program and returns its exit code.
 func Run(o Options, meta Metadata) int {
-	debug.SetGCPercent(garbagePercent)
+	debug.SetGCPercent(startPercent)
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if o.Version {
 		fmt.Println(meta.Describe())
