@@ -35,6 +35,7 @@ func TestWhoIsThereSurvivesACheck(t *testing.T) {
 
 func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
 	a, b, r := throughRelay(t, nil)
+	eventually(t, "both hear from each other", func() bool { return heardOf([]testCopy{a, b}) })
 	r.cut.Store(true)
 	start := time.Now()
 	a.Check(b.key)
@@ -44,11 +45,12 @@ func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
 	}
 	r.cut.Store(false)
 	a.room.untilUp(t, b.key)
-	eventually(t, "both hear from each other", func() bool { return heardOf([]testCopy{a, b}) })
+	b.room.untilUp(t, a.key)
 }
 
 func TestWhoMovedIsFoundWhereItWasMet(t *testing.T) {
 	a, b, r := throughRelay(t, nil)
+	eventually(t, "both hear from each other", func() bool { return heardOf([]testCopy{a, b}) })
 	r.cut.Store(true)
 	a.Meet(b.key, b.at())
 	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == b.at() })

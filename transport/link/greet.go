@@ -91,9 +91,9 @@ func (l *link) greet(r role) error {
 	if err != nil {
 		return err
 	}
+	l.told = l.hub.config.About()
 	h := hello{
-		version: version, instance: l.hub.config.Instance, proof: l.hub.config.Code.proof(r, secret),
-		about: l.hub.config.About(),
+		version: version, instance: l.hub.config.Instance, proof: l.hub.config.Code.proof(r, secret), about: l.told,
 	}
 	h.heard, h.hasHeard = l.hub.room.Heard(l.key)
 	_, err = l.stream.Write(appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, h) }))

@@ -162,8 +162,7 @@ func TestAnOlderProtocolIsRefused(t *testing.T) {
 	if err := dialAs(t, from, other(func(*tls.Config) {}), a, nil); err != nil {
 		t.Fatal("what follows would prove nothing:", err)
 	}
-	a.room.untilUp(t, from.key)
-	a.room.untilDown(t, from.key)
+	a.room.until(t, "the link was there", func() bool { return a.room.ups == 1 && a.room.downs == 1 })
 	for range attempts(t) {
 		for what, shown := range map[string]*tls.Config{
 			"an older ALPN":   other(func(c *tls.Config) { c.NextProtos = []string{"udpchat/0"} }),

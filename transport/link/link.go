@@ -24,8 +24,9 @@ type link struct {
 	dialled bool // by this side
 	said    hello
 	since   time.Time
-	out     *outbox
-	nudge   *nudge
+	out     outbox
+	nudge   nudge
+	told    About         // in this side's hello
 	down    chan struct{} // closed when the room is told nothing more of it
 
 	moved netip.AddrPort // where it was met while the link was up, guarded by hub.mu
@@ -35,10 +36,15 @@ func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link 
 	now := time.Now()
 	_ = stream.SetDeadline(now.Add(helloTime))          // never fails
 	key, _ := h.shown.other(conn.ConnectionState().TLS) // checked in the handshake
-	return &link{
+	l := &link{
 		hub: h, key: key, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), dialled: dialled,
-		since: now, out: newOutbox(), nudge: newNudge(), down: make(chan struct{}),
+		since: now, down: make(chan struct{}),
 	}
+	l.out.wire = stream
+	l.out.ready = func() { h.room.Ready(key) }
+	l.out.wrote = func(letter []byte) { l.nudge.wrote(letter, conn.ConnectionStats().PacketsLost, time.Now()) }
+	l.nudge.send = func() { l.out.tell(aboutFrame(h.told())) }
+	return l
 }
 
 // replaces reports whether a new link takes the place of an old one to the same copy. Of two that were dialled from both
@@ -112,15 +118,14 @@ func (l *link) live() {
 	room, log := l.hub.room, l.hub.config.Log
 	l.out.start()
 	room.LinkUp(l.presence(l.said.about))
+	if about := l.hub.config.About(); about != l.told {
+		l.out.tell(aboutFrame(about))
+	}
 	log.Debug("link up", "to", addrPort(l.conn.RemoteAddr()), "dialled", l.dialled)
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
-		l.write()
-	}()
 	err := l.read()
 	l.close(closeProtocol) // unless it is closed already
-	<-written
+	l.nudge.stop()
+	l.out.stop()
 	room.LinkDown(l.key)
 	log.Debug("link down", "to", addrPort(l.conn.RemoteAddr()), "error", err)
 }
@@ -146,36 +151,19 @@ func (l *link) close(code quic.ApplicationErrorCode) {
 	_ = l.conn.CloseWithError(code, "") // all it could say is that it is closed
 }
 
-// write sends what is in the outbox until the link ends.
-func (l *link) write() {
-	for {
-		frame, room := l.out.take()
-		if frame == nil {
-			select {
-			case <-l.out.wake:
-				continue
-			case <-l.nudge.timer.C:
-				if !l.nudge.due() {
-					continue
-				}
-				frame = aboutFrame(l.hub.told())
-			case <-l.conn.Context().Done():
-				return
-			}
-		}
-		if _, err := l.stream.Write(frame); err != nil {
-			return
-		}
-		l.nudge.wrote(frame, l.conn.ConnectionStats().PacketsLost, time.Now())
-		if room {
-			l.hub.room.Ready(l.key)
+// answers reports whether the other side still acknowledges what it is sent. It is asked twice, since what was on its way
+// before looks like an answer, too.
+func (l *link) answers(about About) bool {
+	for range 2 {
+		if !l.answersOnce(about) {
+			return false
 		}
 	}
+	return true
 }
 
-// answers reports whether the other side still acknowledges what it is sent. One that leaves no room to send anything is
-// given the benefit of the doubt until the connection times out.
-func (l *link) answers(about About) bool {
+// answersOnce asks once. Who leaves no room to send anything is given the benefit of the doubt until the connection times out.
+func (l *link) answersOnce(about About) bool {
 	before := l.conn.ConnectionStats().PacketsReceived
 	l.out.tell(aboutFrame(about))
 	deadline := time.NewTimer(l.hub.limits.answers)
@@ -189,7 +177,7 @@ func (l *link) answers(about About) bool {
 				return true
 			}
 		case <-deadline.C:
-			return l.out.telling()
+			return l.out.waiting()
 		case <-l.conn.Context().Done():
 			return true // there is nothing left to find out
 		}

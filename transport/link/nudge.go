@@ -2,7 +2,7 @@ package link
 
 import (
 	"encoding/binary"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -14,25 +14,23 @@ const (
 
 // nudge makes up for what QUIC does with a lost packet that no other follows: it waits tens of milliseconds, and twice as
 // long when the next one is lost too. Packets that follow show the loss at once. So on a link that loses packets, a letter
-// that is not acknowledged is followed by frames that say nothing new. All but acked belongs to the writer.
+// that is not acknowledged is followed by frames that say nothing new.
 type nudge struct {
-	acked atomic.Uint64 // the greatest number the other side has on disk
-	sent  uint64        // the number of the letter written last
+	send func() // writes such a frame; called without locks
+
+	mu    sync.Mutex
+	acked uint64 // the greatest number the other side has on disk
+	sent  uint64 // the number of the letter written last
 	left  int
-	timer *time.Timer
-	lost  uint64 // packets until now
+	timer *time.Timer // nil: nothing was ever lost
+	lost  uint64      // packets until now
 	until time.Time
 }
 
-func newNudge() *nudge {
-	return &nudge{timer: time.NewTimer(nudgeEvery)} // the first time it finds nothing to do
-}
-
-// wrote notes that a frame was written, when so many packets of the link have been lost.
+// wrote notes that a letter's frame was written, when so many packets of the link have been lost.
 func (n *nudge) wrote(frame []byte, lost uint64, now time.Time) {
-	if kind(frame[0]) != kindLetter {
-		return
-	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	n.sent = binary.BigEndian.Uint64(frame[headerBytes:])
 	if lost > n.lost {
 		n.lost, n.until = lost, now.Add(lossyFor)
@@ -40,16 +38,46 @@ func (n *nudge) wrote(frame []byte, lost uint64, now time.Time) {
 	n.left = 0
 	if now.Before(n.until) {
 		n.left = nudges
-		n.timer.Reset(nudgeEvery)
+		n.againLocked()
 	}
 }
 
-// due reports whether the time has come for a nudge that still serves something, and sets the timer for the next.
+func (n *nudge) againLocked() {
+	if n.timer == nil {
+		n.timer = time.AfterFunc(nudgeEvery, n.fire)
+		return
+	}
+	n.timer.Reset(nudgeEvery)
+}
+
+// acknowledged notes what the other side has on disk.
+func (n *nudge) acknowledged(number uint64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.acked = number
+}
+
+// fire nudges, if that still serves something.
+func (n *nudge) fire() {
+	if n.due() {
+		n.send()
+	}
+}
+
 func (n *nudge) due() bool {
-	if n.left == 0 || n.acked.Load() >= n.sent {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.left == 0 || n.acked >= n.sent {
 		return false
 	}
 	n.left--
-	n.timer.Reset(nudgeEvery)
+	n.againLocked()
 	return true
+}
+
+// stop ends the nudges.
+func (n *nudge) stop() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.left = 0
 }

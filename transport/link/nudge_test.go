@@ -1,6 +1,7 @@
 package link
 
 import (
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,25 +10,18 @@ import (
 )
 
 // nudged counts the nudges that follow a letter with number 5, of which the other side acknowledges acked after a time.
-func nudged(lost uint64, rest time.Duration, acked uint64, after time.Duration) (count int) {
-	n := newNudge()
+func nudged(lost uint64, rest time.Duration, acked uint64, after time.Duration) int64 {
+	var count atomic.Int64
+	n := &nudge{send: func() { count.Add(1) }}
 	letter := appendFrame(nil, kindLetter, func(b []byte) []byte { return appendLetter(b, chat.Letter{Number: 5}) })
 	n.wrote(letter, lost, time.Now())
 	time.Sleep(rest)
+	synctest.Wait()
+	count.Store(0)
 	n.wrote(letter, lost, time.Now())
-	time.AfterFunc(after, func() { n.acked.Store(acked) })
-	end := time.After(time.Hour)
-	for {
-		select {
-		case <-n.timer.C:
-			if n.due() {
-				count++
-				n.wrote(aboutFrame(About{}), lost, time.Now())
-			}
-		case <-end:
-			return count
-		}
-	}
+	time.AfterFunc(after, func() { n.acknowledged(acked) })
+	time.Sleep(time.Hour)
+	return count.Load()
 }
 
 func TestNudgesFollowLettersOnLinksThatLosePackets(t *testing.T) {
@@ -36,7 +30,7 @@ func TestNudgesFollowLettersOnLinksThatLosePackets(t *testing.T) {
 		rest  time.Duration
 		acked uint64
 		after time.Duration
-		want  int
+		want  int64
 	}{
 		"nothing was ever lost":            {0, 0, 0, 0, 0},
 		"never acknowledged":               {1, 0, 0, 0, nudges},

@@ -15,7 +15,7 @@ const (
 	aboutRate, aboutBurst = 1, 10    // changes a second of what a member tells of itself
 
 	maxBatch = 64 // letters handed over at once
-	readSize = 4096
+	readSize = 2048
 )
 
 // reading is what read keeps between frames.
@@ -64,7 +64,7 @@ func (l *link) take(r *reading, h header, body []byte) error {
 		if err != nil {
 			return err
 		}
-		l.nudge.acked.Store(number)
+		l.nudge.acknowledged(number)
 		l.hub.room.Acknowledged(l.key, number)
 	case kindAbout:
 		return l.change(r, body)

@@ -137,31 +137,40 @@ func (c testCopy) at() netip.AddrPort {
 // startCopy starts a hub on loopback; change may change its making, and it ends with the test.
 func startCopy(t testing.TB, change func(*Config, *limits, *fakeRoom)) testCopy {
 	t.Helper()
-	id := NewIdentity()
-	room := newRoom()
-	c := Config{
-		Identity: id, Conn: listenLoopback(t), Instance: [8]byte(id.private.Seed()),
-		About: func() About { return About{Name: "copy", RoomPort: 3456, PlainPort: 40000} },
-	}
-	l := defaultLimits()
-	if change != nil {
-		change(&c, &l, room)
-	}
-	h, err := New(c)
+	c, done, err := makeCopy(listenLoopback(t), change)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.limits = l
-	h.door.total = bucket{rate: 1e9, size: 1e9} // everybody here has the same address
-	done := make(chan error, 1)
-	go func() { done <- h.Serve(context.Background(), room) }()
 	t.Cleanup(func() {
-		h.Close()
+		c.Close()
 		if err := <-done; err != nil {
 			t.Error("serve:", err)
 		}
 	})
-	return testCopy{h, room}
+	return c
+}
+
+// makeCopy starts a hub; what Serve returned comes on done.
+func makeCopy(conn net.PacketConn, change func(*Config, *limits, *fakeRoom)) (made testCopy, done chan error, err error) {
+	id := NewIdentity()
+	made.room = newRoom()
+	c := Config{
+		Identity: id, Conn: conn, Instance: [8]byte(id.private.Seed()),
+		About: func() About { return About{Name: "copy", RoomPort: 3456, PlainPort: 40000} },
+	}
+	l := defaultLimits()
+	if change != nil {
+		change(&c, &l, made.room)
+	}
+	made.Hub, err = New(c)
+	if err != nil {
+		return made, nil, err
+	}
+	made.limits = l
+	made.door.total = bucket{rate: 1e9, size: 1e9} // everybody here has the same address
+	done = make(chan error, 1)
+	go func() { done <- made.Serve(context.Background(), made.room) }()
+	return made, done, nil
 }
 
 func listenLoopback(t testing.TB) *net.UDPConn {

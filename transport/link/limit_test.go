@@ -1,0 +1,154 @@
+package link
+
+import (
+	"net/netip"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+var noon = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+
+func TestABucketLetsABurstThroughAndThenARate(t *testing.T) {
+	b := bucket{rate: 200, size: 200}
+	for i := range 200 {
+		if pause := b.take(noon); pause != 0 {
+			t.Fatalf("number %d has to wait for %v", i, pause)
+		}
+	}
+	for i := range 3 {
+		if pause, want := b.take(noon), time.Duration(i+1)*5*time.Millisecond; pause != want {
+			t.Errorf("%v to wait, want %v", pause, want)
+		}
+	}
+	if pause := b.take(noon.Add(time.Minute)); pause != 0 {
+		t.Errorf("after a rest %v to wait", pause)
+	}
+	if pause := b.take(noon); pause > time.Second {
+		t.Errorf("when the clock goes back %v to wait", pause)
+	}
+}
+
+func TestAHostMayStartSoManyHandshakes(t *testing.T) {
+	d := newDoor()
+	count := func(host byte, now time.Time) (n int) {
+		for range 1000 {
+			if d.admit(netip.AddrFrom4([4]byte{10, 0, 0, host}), now) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := count(1, noon); n != doorHostBurst {
+		t.Errorf("one host started %d", n)
+	}
+	for host := range byte(50) {
+		count(host+2, noon)
+	}
+	if n := count(99, noon); n != 0 {
+		t.Errorf("%d beyond what all may start", n)
+	}
+	later := noon.Add(time.Minute)
+	if n := count(1, later); n != doorHostBurst {
+		t.Errorf("after a rest one host started %d", n)
+	}
+	if d.tidy(later.Add(time.Minute)); len(d.hosts) != 0 {
+		t.Errorf("%d hosts are remembered", len(d.hosts))
+	}
+}
+
+func TestTheDoorRemembersABoundedNumberOfHosts(t *testing.T) {
+	d := newDoor()
+	for i := range maxDoorHosts + 100 {
+		d.admit(netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}), noon)
+	}
+	if len(d.hosts) > maxDoorHosts {
+		t.Errorf("%d hosts", len(d.hosts))
+	}
+}
+
+func keyNumber(n int) chat.Key { return chat.Key{byte(n), byte(n >> 8)} }
+
+func host(n int) netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, byte(n >> 8), byte(n)}), 3457)
+}
+
+// dials runs wishes for a time, in which every dial fails at once, and counts them by host.
+func dials(w *wishes, during time.Duration) map[netip.AddrPort]int {
+	n := map[netip.AddrPort]int{}
+	for now := noon; now.Before(noon.Add(during)); {
+		k, at, pause := w.due(now)
+		if at.IsValid() {
+			n[at]++
+			w.failed(k, now)
+			continue
+		}
+		if pause == 0 {
+			break
+		}
+		now = now.Add(pause)
+	}
+	return n
+}
+
+func TestDialsAreTwentyASecond(t *testing.T) {
+	w := newWishes()
+	for i := range 500 {
+		w.add(keyNumber(i), host(i), noon, time.Minute)
+	}
+	total := 0
+	for _, n := range dials(&w, 10*time.Second) {
+		total += n
+	}
+	if total < 190 || total > 201 {
+		t.Errorf("%d dials in ten seconds", total)
+	}
+}
+
+func TestAHostIsDialledOnceInTwoSeconds(t *testing.T) {
+	w := newWishes()
+	for i := range 100 {
+		w.add(keyNumber(i), host(1), noon, time.Minute)
+	}
+	if len(w.all) != maxHostWish {
+		t.Errorf("%d wishes for one host", len(w.all))
+	}
+	if n := dials(&w, 10*time.Second)[host(1)]; n < 4 || n > 5 {
+		t.Errorf("%d dials to one host in ten seconds", n)
+	}
+}
+
+func TestDialsToWhoDoesNotAnswerBecomeRareAndEnd(t *testing.T) {
+	w := newWishes()
+	w.add(keyNumber(1), host(1), noon, lostFor)
+	if n := dials(&w, time.Hour)[host(1)]; n < 35 || n > 45 { // after 0, 2, 6, 14, 30, 46 ... seconds
+		t.Errorf("%d dials", n)
+	}
+	if len(w.all) != 0 {
+		t.Error("there is still a wish")
+	}
+}
+
+func TestWishesAreBounded(t *testing.T) {
+	w := newWishes()
+	for i := range 5000 {
+		w.add(keyNumber(i), host(i), noon, time.Minute)
+	}
+	if len(w.all) != maxWishes {
+		t.Errorf("%d wishes", len(w.all))
+	}
+}
+
+func TestANewAddressIsDialledAtOnce(t *testing.T) {
+	w := newWishes()
+	w.add(keyNumber(1), host(1), noon, time.Minute)
+	for range 3 {
+		k, _, _ := w.due(noon)
+		w.failed(k, noon)
+	}
+	w.add(keyNumber(1), host(2), noon.Add(time.Second), time.Minute)
+	if _, at, _ := w.due(noon.Add(time.Second)); at != host(2) {
+		t.Errorf("%v is dialled", at)
+	}
+}

@@ -1,0 +1,240 @@
+package link
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/netip"
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/quic-go/quic-go"
+
+	"udpchat/chat"
+)
+
+// membersVariable starts this program as the members that dial the copy at the address it holds.
+const membersVariable = "LINK_MEMBERS_OF"
+
+const members = 200
+
+func TestMain(m *testing.M) {
+	if at := os.Getenv(membersVariable); at != "" {
+		membersRole(netip.MustParseAddrPort(at))
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// membersRole is 200 members of one copy, whose key it reads, until its input ends.
+func membersRole(at netip.AddrPort) {
+	in := bufio.NewReader(os.Stdin)
+	var k chat.Key
+	var b []byte
+	if _, err := fmt.Fscanf(in, "%x\n", &b); err != nil {
+		fmt.Println(err)
+		return
+	}
+	copy(k[:], b)
+	for range members {
+		if err := member(k, at); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	_, _ = in.ReadByte() // ends with the other process, at the latest
+}
+
+// member starts a copy that dials another and acknowledges what it hears.
+func member(k chat.Key, at netip.AddrPort) error {
+	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		return err
+	}
+	var c testCopy
+	ready := make(chan struct{})
+	c, _, err = makeCopy(conn, func(_ *Config, _ *limits, r *fakeRoom) {
+		r.onLetters = func(from chat.Key, letters []chat.Letter) {
+			<-ready
+			c.Acknowledge(from, letters[len(letters)-1].Number)
+		}
+	})
+	close(ready)
+	c.Meet(k, at)
+	return err
+}
+
+// BenchmarkTwoHundredLinks measures one copy with 200 links; the members are another process, so that only one end counts.
+func BenchmarkTwoHundredLinks(b *testing.B) {
+	debug.FreeOSMemory()
+	before := memory()
+	c := startCopy(b, nil)
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), membersVariable+"="+c.at().String())
+	in, err := child.StdinPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	child.Stderr = os.Stderr
+	if err := child.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer child.Wait()
+	defer in.Close()
+	fmt.Fprintf(in, "%x\n", c.key[:])
+	c.room.until(b, "all links are up", func() bool { return len(c.room.up) == members })
+	runtime.GC()
+	debug.FreeOSMemory()
+	grown := memory() - before
+	everybody := slices.Collect(maps.Keys(c.room.up)) // nobody comes or goes any more
+	number := uint64(0)
+	for b.Loop() {
+		number++
+		for _, k := range everybody {
+			if !c.Send(k, chat.Letter{Number: number, Text: "你好，大家好！"}) {
+				b.Fatal("a letter was not taken")
+			}
+		}
+		c.room.until(b, "all have it", func() bool {
+			for _, k := range everybody {
+				if c.room.acks[k] < number {
+					return false
+				}
+			}
+			return true
+		})
+	}
+	b.ReportMetric(float64(grown)/members/1024, "KiB/link")
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(number), "ms/fan-out")
+	b.ReportMetric(idle(b, 20*time.Second), "idle-%")
+}
+
+func memory() uint64 {
+	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(s)
+	return s[0].Value.Uint64() - s[1].Value.Uint64()
+}
+
+// idle is how much of a core this process takes in a time, in percent.
+func idle(b *testing.B, during time.Duration) float64 {
+	before := processorTime(b)
+	<-time.After(during)
+	return 100 * float64(processorTime(b)-before) / float64(during)
+}
+
+func processorTime(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkRoundTrip says a letter and waits for one in answer, beside as many bytes on a bare QUIC stream, in turns.
+func BenchmarkRoundTrip(b *testing.B) {
+	ours, bare := linkTurn(b), bareTurn(b)
+	const batch = 50
+	var spent [2][]time.Duration
+	for b.Loop() {
+		for which, turn := range []func(){ours, bare} {
+			start := time.Now()
+			for range batch {
+				turn()
+			}
+			spent[which] = append(spent[which], time.Since(start)/batch)
+		}
+	}
+	link, stream := median(spent[0]), median(spent[1])
+	b.ReportMetric(float64(link.Nanoseconds()), "ns/link")
+	b.ReportMetric(float64(stream.Nanoseconds()), "ns/bare")
+	b.ReportMetric(float64(link)/float64(stream), "ratio")
+}
+
+func median(d []time.Duration) time.Duration {
+	slices.Sort(d)
+	return d[len(d)/2]
+}
+
+// echoText makes a letter's frame as long as the bare one.
+var echoText = strings.Repeat("x", 100)
+
+// linkTurn returns what a letter there and one back is.
+func linkTurn(b *testing.B) func() {
+	back := make(chan struct{}, 1)
+	var there testCopy
+	free := func(l *limits) { l.letters = 1e9 }
+	here := startCopy(b, func(_ *Config, l *limits, r *fakeRoom) {
+		free(l)
+		r.onLetters = func(chat.Key, []chat.Letter) { back <- struct{}{} }
+	})
+	ready := make(chan struct{})
+	there = startCopy(b, func(_ *Config, l *limits, r *fakeRoom) {
+		free(l)
+		r.onLetters = func(from chat.Key, letters []chat.Letter) {
+			<-ready
+			there.Send(from, letters[0])
+		}
+	})
+	close(ready)
+	here.Meet(there.key, there.at())
+	here.room.untilUp(b, there.key)
+	there.room.untilUp(b, here.key)
+	number := uint64(0)
+	return func() {
+		number++
+		here.Send(there.key, chat.Letter{Number: number, Text: echoText})
+		<-back
+	}
+}
+
+// bareTurn returns what as many bytes there and back on a stream are.
+func bareTurn(b *testing.B) func() {
+	one, two := startCopy(b, nil), startCopy(b, nil) // for their keys and sockets
+	conn := listenLoopback(b)
+	tr := &quic.Transport{Conn: conn}
+	settings := defaultLimits().settings()
+	settings.MaxIncomingStreams = 1
+	ears, err := tr.Listen(one.shown.listening(), settings)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { tr.Close(); conn.Close() })
+	go func() {
+		c, err := ears.Accept(context.Background())
+		if err != nil {
+			return
+		}
+		s, err := c.AcceptStream(context.Background())
+		if err == nil {
+			_, _ = io.Copy(s, s) // until the connection is closed
+		}
+	}()
+	c, err := two.transport.Dial(b.Context(), conn.LocalAddr(), two.shown.dialling(one.key), settings)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := c.OpenStream()
+	if err != nil {
+		b.Fatal(err)
+	}
+	frame := make([]byte, headerBytes+letterBytes+len(echoText))
+	return func() {
+		if _, err := s.Write(frame); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.ReadFull(s, frame); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
