@@ -2,19 +2,16 @@ package app
 
 import "runtime/debug"
 
-// The program keeps little garbage: most of its memory is faces and rows. A flood makes much garbage quickly, and fills the
-// queue, so that the same share of all memory would be far more.
+// The program keeps little garbage: most of its memory is faces and rows, and a flood makes much garbage quickly.
 const (
 	startPercent   = 400 // until the first look: collecting would only delay the first frame
-	garbagePercent = 50
-	floodPercent   = 20
+	garbagePercent = 20
 )
 
 // floodSize is how many datagrams make a flood between two looks at the counters.
 const floodSize = 5000
 
-// tide watches floods come and go. During one it keeps less garbage; afterwards, and once the start is over, it gives memory
-// back to the system.
+// tide watches floods come and go. After one, and once the start is over, it gives memory back to the system.
 type tide struct {
 	received uint64
 	started  bool
@@ -26,13 +23,16 @@ type tide struct {
 func (t *tide) look(received uint64, behind int) {
 	came := received - t.received
 	t.received = received
-	switch {
-	case came >= floodSize && !t.high:
-		t.started, t.high = true, true
-		debug.SetGCPercent(floodPercent)
-	case came == 0 && behind == 0 && t.high, !t.started:
-		t.started, t.high = true, false
+	if !t.started {
+		t.started = true
 		debug.SetGCPercent(garbagePercent)
+		debug.FreeOSMemory()
+	}
+	switch {
+	case came >= floodSize:
+		t.high = true
+	case came == 0 && behind == 0 && t.high:
+		t.high = false
 		debug.FreeOSMemory()
 	}
 }

@@ -5,21 +5,12 @@ import (
 	"testing"
 )
 
-func TestGarbageIsKeptByTheShareOfTheHour(t *testing.T) {
+func TestTheStartIsOverAtTheFirstLook(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(startPercent))
 	var x tide
-	for i, step := range []struct {
-		received uint64
-		percent  int
-	}{
-		{1, garbagePercent}, // the start is over, even if somebody talks
-		{1 + floodSize, floodPercent},
-		{1 + floodSize, garbagePercent},
-	} {
-		x.look(step.received, 0)
-		if percent := debug.SetGCPercent(step.percent); percent != step.percent {
-			t.Errorf("look %d: %d %%, want %d", i, percent, step.percent)
-		}
+	x.look(floodSize, floodSize)
+	if percent := debug.SetGCPercent(garbagePercent); percent != garbagePercent || !x.high {
+		t.Errorf("%d %% of garbage, high is %v", percent, x.high)
 	}
 }
 

@@ -60,7 +60,7 @@ const (
 	many   = 50 // messages in one pull
 	calm   = 100 * time.Millisecond
 	all    = 1000 // messages in one pull: as many as the room ever hands over
-	calmer = 500 * time.Millisecond
+	calmer = time.Second
 )
 
 // pause is how long to wait after a pull of so many messages.

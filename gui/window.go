@@ -172,7 +172,7 @@ func (w *Window) build() {
 	w.trouble.Hide()
 	w.composer = newComposer(w.room, w.Settings, w.Quit)
 	w.composer.focus = w.focusComposer
-	w.composer.said = func() { w.catchUp(); w.toLatest(); w.focusComposer() }
+	w.composer.said = func() { w.pull(); w.catchUp(); w.toLatest(); w.focusComposer() }
 	w.composer.grown = func() { w.frame.arrangeMain() }
 	w.composer.entry.keys = w.key
 	w.welcome = newWelcome(w.copy, w.addAddress)
