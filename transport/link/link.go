@@ -25,7 +25,7 @@ type link struct {
 	said    hello
 	since   time.Time
 	out     outbox
-	nudge   nudge
+	nudge   *nudge
 	told    About         // in this side's hello
 	down    chan struct{} // closed when the room is told nothing more of it
 
@@ -43,7 +43,7 @@ func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link 
 	l.out.wire = stream
 	l.out.ready = func() { h.room.Ready(key) }
 	l.out.wrote = func(letter []byte) { l.nudge.wrote(letter, conn.ConnectionStats().PacketsLost, time.Now()) }
-	l.nudge.send = func() { l.out.tell(aboutFrame(h.told())) }
+	l.nudge = newNudge(func() { l.out.tell(aboutFrame(h.told())) })
 	return l
 }
 

@@ -7,9 +7,11 @@ import (
 )
 
 const (
-	nudgeEvery = 3 * time.Millisecond
-	nudges     = 10              // after a letter
+	nudgeFirst = time.Millisecond
+	nudges     = 10              // after a letter, in some 50 ms, the first ones sooner
 	lossyFor   = 5 * time.Minute // after a packet that was lost
+
+	nudgeRate, nudgeBurst = 400, 200 // a second: with 200 acknowledgements no more than the other side reads, see otherRate
 )
 
 // nudge makes up for what QUIC does with a lost packet that no other follows: it waits tens of milliseconds, and twice as
@@ -25,6 +27,11 @@ type nudge struct {
 	timer *time.Timer // nil: nothing was ever lost
 	lost  uint64      // packets until now
 	until time.Time
+	rate  bucket
+}
+
+func newNudge(send func()) *nudge {
+	return &nudge{send: send, rate: bucket{rate: nudgeRate, size: nudgeBurst}}
 }
 
 // wrote notes that a letter's frame was written, when so many packets of the link have been lost.
@@ -38,16 +45,16 @@ func (n *nudge) wrote(frame []byte, lost uint64, now time.Time) {
 	n.left = 0
 	if now.Before(n.until) {
 		n.left = nudges
-		n.againLocked()
+		n.againLocked(nudgeFirst)
 	}
 }
 
-func (n *nudge) againLocked() {
+func (n *nudge) againLocked(after time.Duration) {
 	if n.timer == nil {
-		n.timer = time.AfterFunc(nudgeEvery, n.fire)
+		n.timer = time.AfterFunc(after, n.fire)
 		return
 	}
-	n.timer.Reset(nudgeEvery)
+	n.timer.Reset(after)
 }
 
 // acknowledged notes what the other side has on disk.
@@ -59,20 +66,21 @@ func (n *nudge) acknowledged(number uint64) {
 
 // fire nudges, if that still serves something.
 func (n *nudge) fire() {
-	if n.due() {
+	if n.due(time.Now()) {
 		n.send()
 	}
 }
 
-func (n *nudge) due() bool {
+func (n *nudge) due(now time.Time) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.left == 0 || n.acked >= n.sent {
 		return false
 	}
+	used := nudges - n.left
 	n.left--
-	n.againLocked()
-	return true
+	n.againLocked(nudgeFirst * time.Duration(1+used*used/8))
+	return n.rate.allow(now)
 }
 
 // stop ends the nudges.

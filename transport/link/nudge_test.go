@@ -12,7 +12,7 @@ import (
 // nudged counts the nudges that follow a letter with number 5, of which the other side acknowledges acked after a time.
 func nudged(lost uint64, rest time.Duration, acked uint64, after time.Duration) int64 {
 	var count atomic.Int64
-	n := &nudge{send: func() { count.Add(1) }}
+	n := newNudge(func() { count.Add(1) })
 	letter := appendFrame(nil, kindLetter, func(b []byte) []byte { return appendLetter(b, chat.Letter{Number: 5}) })
 	n.wrote(letter, lost, time.Now())
 	time.Sleep(rest)
@@ -34,9 +34,9 @@ func TestNudgesFollowLettersOnLinksThatLosePackets(t *testing.T) {
 	}{
 		"nothing was ever lost":            {0, 0, 0, 0, 0},
 		"never acknowledged":               {1, 0, 0, 0, nudges},
-		"only an earlier one acknowledged": {1, 0, 4, time.Millisecond, nudges},
-		"acknowledged before the first":    {1, 0, 5, time.Millisecond, 0},
-		"acknowledged after the third":     {1, 0, 5, 10 * time.Millisecond, 3},
+		"only an earlier one acknowledged": {1, 0, 4, time.Microsecond, nudges},
+		"acknowledged before the first":    {1, 0, 5, time.Microsecond, 0},
+		"acknowledged after the third":     {1, 0, 5, 3500 * time.Microsecond, 3},
 		"nothing was lost for long":        {1, lossyFor, 0, 0, 0},
 	}
 	for name, test := range tests {
@@ -48,4 +48,19 @@ func TestNudgesFollowLettersOnLinksThatLosePackets(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestNudgesAreFewerThanTheOtherSideReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var count atomic.Int64
+		n := newNudge(func() { count.Add(1) })
+		letter := appendFrame(nil, kindLetter, func(b []byte) []byte { return appendLetter(b, chat.Letter{Number: 5}) })
+		for range 10 * 200 {
+			n.wrote(letter, 1, time.Now())
+			time.Sleep(5 * time.Millisecond)
+		}
+		if got, most := count.Load(), int64(10*nudgeRate+nudgeBurst); got > most || got < most*9/10 {
+			t.Errorf("%d nudges, want %d", got, most)
+		}
+	})
 }

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	otherRate, otherBurst = 400, 400 // frames a second that are no letters, most of them acknowledgements
+	otherRate, otherBurst = 600, 600 // frames a second that are no letters: acknowledgements, and nudges where packets are lost
 	aboutRate, aboutBurst = 1, 10    // changes a second of what a member tells of itself
 
 	maxBatch = 64 // letters handed over at once
