@@ -55,6 +55,10 @@ fuzz: ## every fuzz target for FUZZTIME
 e2e: build ## the real window on a virtual display, with real scripts as peers
 	$(GO) test -race -count=1 -timeout 10m -tags e2e,$(TAGS) ./e2e/...
 
+.PHONY: pictures
+pictures: setup-test ## the pictures in docs/, taken from the real window
+	$(GO) test -count=1 -timeout 15m -tags e2e,pictures,$(TAGS) -run TestPictures ./e2e -pictures $(CURDIR)/docs
+
 .PHONY: soak
 soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, copies on bad networks, every parser fuzzed for minutes
 	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history
@@ -65,8 +69,8 @@ soak: setup-test ## what takes long: 200 kills of the history under load, 10,000
 .PHONY: lint
 lint: ## gofumpt, vet, staticcheck and actionlint; vet also for the other systems
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
-	$(GO) vet -tags e2e,$(TEST_TAGS) ./...
-	$(TOOL) staticcheck -tags e2e,$(TEST_TAGS) ./...
+	$(GO) vet -tags e2e,pictures,$(TEST_TAGS) ./...
+	$(TOOL) staticcheck -tags e2e,pictures,$(TEST_TAGS) ./...
 	$(TOOL) actionlint
 	for os in linux windows darwin; do GOOS=$$os CGO_ENABLED=0 $(GO) vet -tags nogui $(TERMINAL_PACKAGES) || exit 1; done
 

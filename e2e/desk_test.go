@@ -48,13 +48,19 @@ var displays atomic.Int32
 // newDesk starts a display with a window manager.
 func newDesk(h *host) *desk {
 	h.t.Helper()
+	return newDeskOf(h, "1280x800")
+}
+
+// newDeskOf starts a display of a size.
+func newDeskOf(h *host, size string) *desk {
+	h.t.Helper()
 	transporttest.Need(h.t, "Xvfb", "openbox", "xdotool", "dbus-daemon", "import", "xclip", "xprop")
 	d := &desk{host: h}
 	run := filepath.Join(h.home, "run")
 	if err := os.Mkdir(run, 0o700); err != nil {
 		h.t.Fatal(err)
 	}
-	args := []string{"-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"}
+	args := []string{"-displayfd", "1", "-screen", "0", size + "x24", "-nolisten", "tcp", "-noreset"}
 	if private() { // the numbers are ours, and the lock files outside tell of other people's displays
 		args = append([]string{":" + strconv.Itoa(int(displays.Add(1))), "-nolock"}, args...)
 	}
@@ -186,7 +192,12 @@ func (d *desk) active() string {
 // window starts the program with its window and waits until the window has the focus.
 func (d *desk) window(program string, args ...string) *process {
 	d.t.Helper()
-	p := d.start(bin(program), args...)
+	return d.started(d.start(bin(program), args...))
+}
+
+// started waits until the program's window has the focus.
+func (d *desk) started(p *process) *process {
+	d.t.Helper()
 	p.waitFor("show a window with the focus", 30*time.Second, func() bool {
 		if !p.running() {
 			p.fail("go on running")
