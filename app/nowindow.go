@@ -2,10 +2,17 @@
 
 package app
 
-import "io"
+import (
+	"context"
+	"io"
+	"os/exec"
+)
 
 // canShow reports that this build has no window; there is nothing to say about it.
 func canShow(io.Writer, string) bool { return false }
 
 // newWindow is never called in this build.
 func newWindow(*parts, Metadata) face { return nil }
+
+// withoutWindow is never called in this build.
+func (p *parts) withoutWindow(context.Context, *front) (*exec.Cmd, error) { return nil, nil }

@@ -107,8 +107,11 @@ func (p *parts) archive() chat.Archive {
 // firstPage is how many messages of earlier runs are shown at the start.
 const firstPage = 300
 
+// watcher is told of every change of the room.
+type watcher interface{ Changed() }
+
 // start makes the room with a face's hook and starts the goroutines.
-func (p *parts) start(f face) {
+func (p *parts) start(f watcher) {
 	p.room = p.newRoom(f.Changed)
 	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender, trace: &p.trace, test: &p.test}
 	p.room.Load(context.Background(), firstPage)
@@ -261,7 +264,7 @@ const (
 )
 
 // keepHouse shows counters, forgets members that went silent, and lets the face tell the time.
-func (p *parts) keepHouse(ctx context.Context, f face) {
+func (p *parts) keepHouse(ctx context.Context, f watcher) {
 	count, age := time.NewTicker(countEvery), time.NewTicker(ageEvery)
 	defer count.Stop()
 	defer age.Stop()

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"udpchat/chat"
@@ -33,6 +35,20 @@ type face interface {
 	Raise() bool
 }
 
+// errNoWindow is what a face with a window returns that could not open it.
+var errNoWindow = errors.New("no window could be opened")
+
+// front is the face that is shown now. It is a face to those that tell it of changes.
+type front struct{ shown atomic.Pointer[face] }
+
+func (f *front) set(now face) { f.shown.Store(&now) }
+
+// Changed implements face.
+func (f *front) Changed() { (*f.shown.Load()).Changed() }
+
+// Raise implements face.
+func (f *front) Raise() bool { return (*f.shown.Load()).Raise() }
+
 // Run runs the program and returns its exit code.
 func Run(o Options, meta Metadata) int {
 	debug.SetGCPercent(startPercent)
@@ -58,17 +74,26 @@ func Run(o Options, meta Metadata) int {
 		lock, err = settings.Lock(dir) // the other copy may just have ended
 	}
 	elsewhere := errors.Is(err, settings.ErrLocked)
+	code, next := run(o, meta, dir, lock, windowed, elsewhere)
 	if lock != nil {
-		defer lock.Close()
+		lock.Close()
 	}
-	return run(o, meta, dir, lock, windowed, elsewhere)
+	if next != nil {
+		if err := next.Start(); err != nil {
+			fmt.Fprintf(os.Stderr, "udpchat: %v\n", err)
+			return exitTrouble
+		}
+	}
+	return code
 }
 
-func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, windowed, elsewhere bool) int {
+// run runs a face until it has ended. It may return a program that takes the place of this one, to be started once nothing of
+// this one is left.
+func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, windowed, elsewhere bool) (code int, next *exec.Cmd) {
 	p, err := open(o, dir, elsewhere)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "udpchat: %v\n", err)
-		return exitTrouble
+		return exitTrouble, nil
 	}
 	var f face
 	if windowed {
@@ -76,23 +101,28 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 	} else {
 		f = newTerminal(p)
 	}
+	var shown front
+	shown.set(f)
 	if lock != nil {
-		if err := lock.OnRaise(f.Raise); err != nil {
+		if err := lock.OnRaise(shown.Raise); err != nil {
 			slog.Warn("a second start cannot find this one", "err", err)
 		}
 	}
 	ctx, cancel := untilTold()
 	defer cancel()
-	p.start(f)
+	p.start(&shown)
 	err = f.Run(ctx, p.room)
+	if errors.Is(err, errNoWindow) {
+		next, err = p.withoutWindow(ctx, &shown)
+	}
 	if !within(maxStop, p.stop) {
 		within(lastTry, func() { slog.Error("the program did not end in time", "limit", maxStop) })
-		return exitTrouble
+		return exitTrouble, nil
 	}
 	if err != nil {
-		return exitTrouble
+		return exitTrouble, nil
 	}
-	return exitOK
+	return exitOK, next
 }
 
 // lastTry is how long a complaint may take that maybe nobody reads.

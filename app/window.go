@@ -74,7 +74,11 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 		w.window.End() // the toolkit hears some signals too, but only once its loop runs, when the window has long been visible
 	})
 	defer forget()
-	w.window.Open(room)
+	if !w.open(room) {
+		w.gone.Store(true)
+		w.window.Stop()
+		return errNoWindow
+	}
 	shown, hide := context.WithCancel(context.Background())
 	wait := w.desk.serve(shown, w.window)
 	if ctx.Err() == nil {
@@ -86,6 +90,18 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	hide()
 	within(busPatience, wait)
 	return nil
+}
+
+// open opens the window, and reports whether there is one then: a machine may have no OpenGL. The toolkit tells nobody, or
+// panics.
+func (w *window) open(room *chat.Room) (there bool) {
+	defer func() {
+		if why := recover(); why != nil {
+			slog.Error("the window could not be opened", "why", why)
+		}
+	}()
+	w.window.Open(room)
+	return w.window.Exists()
 }
 
 // busPatience is how long the desktop may take to let go of icon and notification.

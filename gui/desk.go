@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver"
 
 	"udpchat/settings"
 )
@@ -108,4 +109,24 @@ func (w *Window) close() {
 func (w *Window) leave() {
 	w.window.Hide()
 	w.Quit()
+}
+
+// Exists reports whether the system made a window when it was opened.
+func (w *Window) Exists() bool {
+	native, ok := w.window.(driver.NativeWindow)
+	if !ok {
+		return true
+	}
+	there := true
+	native.RunNative(func(context any) {
+		switch c := context.(type) {
+		case driver.X11WindowContext:
+			there = c.WindowHandle != 0
+		case driver.WindowsWindowContext:
+			there = c.HWND != 0
+		case driver.MacWindowContext:
+			there = c.NSWindow != 0
+		}
+	})
+	return there
 }

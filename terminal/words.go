@@ -37,14 +37,6 @@ func LanguageOf(chosen string, getenv func(string) string) Language {
 	return systemLanguage()
 }
 
-// NoDisplay is the sentence for a program that was to open a window where there is no display.
-func NoDisplay(l Language) string {
-	if l == Chinese {
-		return "没有图形界面，改在终端里运行。"
-	}
-	return "No display; running in the terminal."
-}
-
 // words are the sentences of one language.
 type words struct {
 	differs, nobody, failed, tooLong, unfinished, later, noInput, unreadable string

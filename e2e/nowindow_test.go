@@ -1,0 +1,79 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/transport/transporttest"
+)
+
+// noOpenGL are the ways to a desktop on which no window can be made.
+func noOpenGL(t *testing.T, d *desk) map[string][]string {
+	t.Helper()
+	bare := d.start("Xvfb", ":"+strconv.Itoa(int(displays.Add(1))), "-nolock", "-displayfd", "1", "-screen", "0", "800x600x24",
+		"-nolisten", "tcp", "-extension", "GLX")
+	bare.waitFor("open a display", 20*time.Second, func() bool { return strings.Contains(bare.out.String(), "\n") })
+	return map[string][]string{
+		"a server without GLX": {"DISPLAY=:" + strings.TrimSpace(bare.out.String())},
+		"no driver":            {"LIBGL_DRIVERS_PATH=/nonexistent"},
+	}
+}
+
+const noWindow = "No window could be opened: this machine has no OpenGL 2.0."
+
+func TestWithoutOpenGLTheRoomRunsInTheTerminal(t *testing.T) {
+	here := newHost(t)
+	if !private() {
+		transporttest.Lack(t, "this test needs displays of its own")
+	}
+	d := newDesk(here)
+	for name, env := range noOpenGL(t, d) {
+		t.Run(name, func(t *testing.T) {
+			p := here.with(append(env, "PATH="+t.TempDir())...).start(bin("udpchat"), "--data", t.TempDir())
+			p.tells(noWindow)
+			p.tells("Running in the terminal for now.")
+			box := here.box("127.0.0.1")
+			box.say("heard all the same")
+			p.prints("\nheard all the same\n")
+			p.in.Close()
+			if code := p.exit(limit); code != 0 {
+				t.Errorf("ended with %d: %s", code, p.err.String())
+			}
+			box.kill()
+		})
+	}
+}
+
+func TestWithoutOpenGLATerminalIsOffered(t *testing.T) {
+	transporttest.Need(t, "xmessage")
+	here := newHost(t)
+	d := newDesk(here)
+	programs := t.TempDir()
+	called := filepath.Join(programs, "called")
+	script := "#!/bin/sh\necho \"$@\" >" + called + "\n"
+	if err := os.WriteFile(filepath.Join(programs, "x-terminal-emulator"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"LIBGL_DRIVERS_PATH=/nonexistent", "PATH=" + programs + ":/usr/bin:/bin"}
+	data := t.TempDir()
+	p := here.with(env...).start(bin("udpchat"), "--data", data)
+	p.tells(noWindow)
+	p.waitFor("ask", limit, func() bool {
+		s := d.start("xdotool", "search", "--onlyvisible", "--name", "io.github.udpchat.udpchat", "windowfocus", "--sync")
+		return s.exit(10*time.Second) == 0
+	})
+	d.key("Return")
+	if code := p.exit(limit); code != 0 {
+		t.Errorf("ended with %d: %s", code, p.err.String())
+	}
+	d.waitFor("the terminal", limit, func() bool {
+		args, err := os.ReadFile(called)
+		return err == nil && string(args) == "-e "+bin("udpchat")+" --data "+data+" --terminal\n"
+	})
+}
