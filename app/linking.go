@@ -21,6 +21,22 @@ func (p *parts) openLinks() {
 	p.links = newLinks(id)
 }
 
+// key is that of this copy; zero where there is none.
+func (p *parts) key() chat.Key {
+	if p.links == nil {
+		return chat.Key{}
+	}
+	return p.links.identity.Key()
+}
+
+// fingerprint is what a person sees of the key; empty where there is none.
+func (p *parts) fingerprint() string {
+	if p.links == nil {
+		return ""
+	}
+	return link.Fingerprint(p.key())
+}
+
 // newRoom makes the room; the links, where there are any, learn of it.
 func (p *parts) newRoom(changed func()) *chat.Room {
 	c := chat.Config{

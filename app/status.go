@@ -100,7 +100,10 @@ func (s *status) knownLocked() []chat.Known {
 		if !p.Address.IsValid() || p.Broadcast || p.Own {
 			continue
 		}
-		id := chat.PlainMember(p.Address.Addr())
+		id := p.Copy
+		if id == "" {
+			id = chat.PlainMember(p.Address.Addr())
+		}
 		i := slices.IndexFunc(known, func(k chat.Known) bool { return k.ID == id })
 		if i < 0 {
 			i = len(known)

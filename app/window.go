@@ -46,7 +46,8 @@ func newWindow(p *parts, meta Metadata) face {
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
-		Memory:   p.history == nil,
+		Memory: p.history == nil,
+		Key:    p.key(), Fingerprint: p.fingerprint(),
 		Last:     p.last,
 		Desk:     gui.Desk{Alert: w.desk.alert, Tray: w.desk.look},
 		Check:    p.check,

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -83,10 +82,10 @@ func (w *Window) alertWords(s settings.Settings, m chat.Message, called bool) Al
 // FixedAlert is a notification that says nothing of what was written or by whom.
 func FixedAlert() Alert { return Alert{Title, say("New messages in the room")} }
 
-// callOf is what the author of a message is called.
+// callOf is what the author of a message is called: by the name the person gave or a copy gives itself, or by its address.
 func (w *Window) callOf(m chat.Message) string {
-	if i := slices.IndexFunc(w.roster, func(other chat.Member) bool { return other.ID == m.Author }); i >= 0 {
-		return w.roster[i].Label()
+	if name := w.people[m.Author].call(); name != "" {
+		return name
 	}
 	return m.From.String()
 }

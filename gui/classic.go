@@ -11,12 +11,12 @@ import (
 )
 
 // In the classic view the transcript is what the console program prints: a line with the address, then the text. What one
-// said oneself is printed when it comes back, as there.
+// said oneself is printed when it comes back, as there, or at once when it goes to copies of the program.
 
 // layoutClassic measures a row of the classic view. A message the console would not have printed has no height.
 func (s *style) layoutClassic(r *row, width float32) rowLayout {
 	l := rowLayout{width: width, age: s.age}
-	if !r.From.IsValid() {
+	if r.Mine() && !r.From.IsValid() && r.Number == 0 {
 		return l
 	}
 	l.most = width - 2*margin(width)
@@ -43,6 +43,17 @@ func (s *style) layoutClassic(r *row, width float32) rowLayout {
 	return l
 }
 
+// classicWords is a message as the console program prints it; what a copy said has its name before the address.
+func classicWords(m chat.Message, who person) string {
+	switch {
+	case m.Via == chat.ViaLink:
+		return m.ClassicFrom(who.call())
+	case m.Mine() && !m.From.IsValid():
+		return say("me") + m.Classic()
+	}
+	return m.Classic()
+}
+
 // classic draws a row of the classic view.
 func (s *sheet) classic() {
 	l, r := s.row.layout, s.row
@@ -50,7 +61,8 @@ func (s *sheet) classic() {
 	if r.hit {
 		s.outline(x-6, 0, l.most+12, l.height)
 	}
-	address := canvas.NewText(r.From.String(), theme.Color(theme.ColorNamePlaceHolder))
+	first, _, _ := strings.Cut(classicWords(r.Message, s.who(r.Author)), "\n")
+	address := canvas.NewText(s.style.body.truncate(first, l.most), theme.Color(theme.ColorNamePlaceHolder))
 	address.TextSize = s.style.body.size
 	s.add(address, x, 0, l.most, s.style.bodyLine)
 	w := newSelectable(s.style, l.text, l.lines)
@@ -58,7 +70,7 @@ func (s *sheet) classic() {
 	w.menu = func(at fyne.Position) {
 		selected := w.selected()
 		if selected == "" {
-			selected = r.Classic()
+			selected = classicWords(r.Message, s.who(r.Author))
 		}
 		s.act.menu(r, selected, at)
 	}

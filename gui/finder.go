@@ -65,7 +65,7 @@ func (f *finder) row(i int) fyne.CanvasObject {
 	ground.Hidden = i != f.chosen
 	name := newText(labelOf(m), theme.SizeNameText, theme.ColorNameForeground)
 	host := newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
-	if m.Name != "" {
+	if m.Name != "" || m.Key != (chat.Key{}) {
 		host.content = hostOnly(m)
 	}
 	press := newArea(func() { f.choose(i) })

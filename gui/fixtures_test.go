@@ -96,6 +96,9 @@ func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 	}
 	h.room = chat.New(chat.Config{
 		Now: func() time.Time { return h.now }, Plain: withoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
+		Me: keyOf(1), Links: &wires{sent: map[chat.Key][]chat.Letter{}},
+		Fingerprint: func(k chat.Key) string { return fmt.Sprintf("%X", k[:8]) },
+		Digits:      func(a, b chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", int(a[0])*int(b[0])), 12) },
 	})
 	h.room.SetOptions(chat.Options{Leave88: true})
 	h.room.SetNetwork(online())

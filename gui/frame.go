@@ -43,7 +43,7 @@ func newFrame(w *Window) *frame {
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
 	return widget.NewSimpleRenderer(container.New(arranged{fixed(320, 200), f.arrange},
-		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members, f.edge))
+		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members, f.edge, w.aside))
 }
 
 func (f *frame) arrange(size fyne.Size) {

@@ -131,6 +131,7 @@ var scenes = []struct {
 		h.porter.to = []chat.Recipient{"192.0.2.7"}
 		h.composer.entry.SetText(strings.Repeat("long text 😀 ", 80))
 	}},
+	{"copies", class},
 	{"left", func(h *house) {
 		h.write("88")
 		h.enter()
@@ -248,23 +249,6 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 	}
 }
 
-func TestBlockedAndMutedMembersAreMarked(t *testing.T) {
-	speak(t, settings.English)
-	painted(t)
-	r := newMemberRow()
-	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
-	for _, c := range []struct {
-		muted, blocked bool
-		want           string
-	}{{false, false, "now"}, {true, false, "muted  now"}, {true, true, "blocked  now"}} {
-		m.Muted, m.Blocked = c.muted, c.blocked
-		r.set(m, noon, nil)
-		if r.below.content != c.want || r.state.Visible() != (c.muted || c.blocked) || r.name.content != "192.0.2.7" {
-			t.Errorf("%q says %q, marked %v", r.name.content, r.below.content, r.state.Visible())
-		}
-	}
-}
-
 func TestMembersAreListed(t *testing.T) {
 	h := newHouse(t)
 	if !h.members.nobody.Visible() {
@@ -283,17 +267,5 @@ func TestMembersAreListed(t *testing.T) {
 	test.Tap(h.me.copy)
 	if got := h.App.Clipboard().Content(); got != "192.0.2.20" {
 		t.Errorf("copied %q", got)
-	}
-}
-
-func TestAMemberThatWasSilentIsNoLongerHere(t *testing.T) {
-	painted(t)
-	r := newMemberRow()
-	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
-	for after, want := range map[int]bool{0: true, 29: true, 30: false} {
-		r.set(m, noon.Add(minutes(after)), nil)
-		if here := r.mark.border == ""; here != want {
-			t.Errorf("after %d minutes here is %v", after, here)
-		}
 	}
 }

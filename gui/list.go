@@ -18,6 +18,7 @@ type messageList struct {
 	scroll *wheelScroll
 	body   *listBody
 	draw   func(*row, float32) fyne.CanvasObject
+	tells  func(*row) told
 
 	atEnd    bool
 	total    float32
@@ -39,6 +40,7 @@ func newMessageList(data *transcript, st *style, draw func(*row, float32) fyne.C
 	l.body = newListBody(l)
 	l.scroll = newWheelScroll(l.body)
 	l.scroll.OnScrolled = l.scrolled
+	l.tells = func(*row) told { return told{} }
 	l.onMenu, l.onCopy = func(*row, fyne.Position) {}, func(string) {}
 	l.ExtendBaseWidget(l)
 	data.AddListener(binding.NewDataListener(l.update))
@@ -197,7 +199,7 @@ func (b *listBody) fill() {
 			continue
 		}
 		d, ok := b.shown[r]
-		if key := r.layout.key(r); !ok || d.layout != key {
+		if key := r.layout.key(r, l.tells(r)); !ok || d.layout != key {
 			d = drawn{l.draw(r, l.Size().Width), key}
 			d.object.Resize(fyne.NewSize(l.Size().Width, r.layout.height))
 		}

@@ -27,7 +27,7 @@ func newShelf(t *testing.T, size fyne.Size) *shelf {
 	a.Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
 	s := &shelf{hall: newHall(1), t: t}
 	st := newStyle(1)
-	p := &painter{style: st, now: s.clock, name: func(chat.MemberID) string { return "" }}
+	p := &painter{style: st, now: s.clock, who: func(chat.MemberID) person { return person{} }}
 	s.list = newMessageList(s.rows, st, func(r *row, width float32) fyne.CanvasObject {
 		s.drawn++
 		return p.draw(r, width)

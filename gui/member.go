@@ -11,29 +11,36 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// memberRow is one member of the pane: a sand-coloured square with a prompt, since every member is a plain peer, its name
-// or address, and when it was last heard. A filled mark at the corner says that it was heard within half an hour.
+// memberRow is one member of the pane. Of a copy it shows the name with a lock, or with a shield when its digits were
+// compared, when it was heard last, and its address; of a plain peer the name or address, that it speaks plain text, and when
+// it was heard last.
 type memberRow struct {
 	widget.BaseWidget
-	avatar *fill
-	icon   *widget.Icon
-	ring   *fill
-	mark   *fill
+	avatar *avatar
 	name   *text
-	tag    *fill
+	badge  *widget.Icon // of a copy
+	at     *text        // of a copy: when it was heard
+	tag    *fill        // of a plain peer
 	plain  *text
 	below  *text
 	state  *widget.Icon // muted or blocked
 	press  *area
+	shown  memberLook
+}
+
+// memberLook is what a row shows beside its texts.
+type memberLook struct {
+	copy           bool
+	badge          fyne.ThemeIconName
+	muted, blocked bool
 }
 
 func newMemberRow() *memberRow {
 	r := &memberRow{
-		avatar: newRoundFill(look.ColorPlain, 8),
-		icon:   widget.NewIcon(theme.NewColoredResource(look.Icon(look.IconPrompt), look.ColorOnPlain)),
-		ring:   newRoundFill(look.ColorPane, 2),
-		mark:   newRoundFill(theme.ColorNameSuccess, 1),
+		avatar: newAvatar(),
 		name:   newText("", theme.SizeNameText, theme.ColorNameForeground),
+		badge:  widget.NewIcon(nil),
+		at:     newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		tag:    newRoundFill(look.ColorPlain, 4),
 		plain:  newText(plainWords(), theme.SizeNameCaptionText, look.ColorOnPlain),
 		below:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
@@ -41,67 +48,95 @@ func newMemberRow() *memberRow {
 		press:  newArea(nil),
 	}
 	r.plain.align = fyne.TextAlignCenter
+	r.badge.Hide()
+	r.state.Hide()
+	r.at.Hide()
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // set shows a member.
 func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyne.Position)) {
-	r.name.set(labelOf(m))
-	words := heardWords(m.Heard, now)
-	if host, ok := m.ID.Host(); ok && m.Name != "" {
-		words = host.String() + "  " + words
+	here := m.Here(now)
+	r.avatar.set(m, here)
+	name := theme.ColorNameForeground
+	if !here {
+		name = theme.ColorNamePlaceHolder
 	}
-	switch {
-	case m.Blocked:
-		words = say("blocked") + "  " + words
-	case m.Muted:
-		words = say("muted") + "  " + words
+	r.name.setColor(name)
+	changed := r.name.content != labelOf(m)
+	r.name.content = labelOf(m)
+	at := lastWords(m, now)
+	below := hostOnly(m)
+	if m.Key == (chat.Key{}) {
+		below, at = at, ""
+		if m.Name != "" {
+			below = hostOnly(m) + "  " + below
+		}
 	}
-	r.below.set(words)
-	r.setState(m)
-	r.setHere(m.Here(now))
+	r.below.set(stateOf(m) + below)
+	changed = changed || r.at.content != at
+	r.at.content = at
+	l := memberLook{copy: m.Key != (chat.Key{}), muted: m.Muted, blocked: m.Blocked}
+	if l.copy {
+		l.badge, _ = personOf(m).badge()
+	}
+	if changed || l != r.shown {
+		r.dress(m, l)
+	}
 	r.press.menu = func(at fyne.Position) { menu(m, at) }
 }
 
-// stateIcon is the side of the mark of who is muted or blocked.
-const stateIcon = 15
-
-// setState shows whether the member is muted or blocked.
-func (r *memberRow) setState(m chat.Member) {
+// dress shows the parts that the member has.
+func (r *memberRow) dress(m chat.Member, l memberLook) {
+	r.shown = l
+	r.badge.Hidden, r.at.Hidden, r.tag.Hidden, r.plain.Hidden = !l.copy, !l.copy, l.copy, l.copy
+	if l.copy {
+		icon, c := personOf(m).badge()
+		r.badge.SetResource(theme.NewColoredResource(theme.Icon(icon), c))
+	}
 	icon := theme.IconNameVolumeMute
-	if m.Blocked {
+	if l.blocked {
 		icon = theme.IconNameVisibilityOff
 	}
-	hidden := !m.Muted && !m.Blocked
-	if !hidden {
-		r.state.SetResource(theme.NewColoredResource(theme.Icon(icon), theme.ColorNamePlaceHolder))
+	r.state.Hidden = !l.muted && !l.blocked
+	r.state.SetResource(theme.NewColoredResource(theme.Icon(icon), theme.ColorNamePlaceHolder))
+	r.Refresh()
+}
+
+// stateOf begins the second line of who is muted or blocked.
+func stateOf(m chat.Member) string {
+	switch {
+	case m.Blocked:
+		return say("blocked") + "  "
+	case m.Muted:
+		return say("muted") + "  "
 	}
-	if r.state.Hidden != hidden {
-		r.state.Hidden = hidden
-		r.Refresh()
+	return ""
+}
+
+// lastWords tells when somebody was heard; of a copy that is away, when it was here.
+func lastWords(m chat.Member, now time.Time) string {
+	switch {
+	case m.Key == (chat.Key{}):
+		return heardWords(m.Heard, now)
+	case !m.Linked && !m.Seen.IsZero():
+		return heardWords(m.Seen, now)
+	case m.Heard.IsZero():
+		return ""
 	}
+	return heardWords(m.Heard, now)
 }
 
 // labelOf is what a member is called: its name, or else its host alone, for a script has a new port at every run.
 func labelOf(m chat.Member) string {
+	if m.Key != (chat.Key{}) {
+		return personOf(m).call()
+	}
 	if host, ok := m.ID.Host(); ok && m.Name == "" {
 		return host.String()
 	}
 	return m.Label()
-}
-
-// setHere fills the mark or leaves it open.
-func (r *memberRow) setHere(here bool) {
-	ground, border, name := theme.ColorNameSuccess, fyne.ThemeColorName(""), theme.ColorNameForeground
-	if !here {
-		ground, border, name = look.ColorPane, theme.ColorNamePlaceHolder, theme.ColorNamePlaceHolder
-	}
-	r.name.setColor(name)
-	if r.mark.color != ground {
-		r.mark.color, r.mark.border = ground, border
-		r.mark.Refresh()
-	}
 }
 
 // hostWords is where a member was last heard from.
@@ -109,39 +144,68 @@ func hostWords(m chat.Member) string {
 	if m.Last.IsValid() {
 		return m.Last.String()
 	}
-	host, _ := m.ID.Host()
-	return host.String()
+	return hostOnly(m)
+}
+
+// hostOnly is the address of a member without a port, which changes with every run of a script. Of a copy whose address is
+// not known it is the fingerprint.
+func hostOnly(m chat.Member) string {
+	if host, ok := m.ID.Host(); ok {
+		return host.String()
+	}
+	if m.Last.IsValid() {
+		return m.Last.Addr().String()
+	}
+	return m.Fingerprint
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *memberRow) CreateRenderer() fyne.WidgetRenderer {
 	return newLaidOut(arranged{r.least, r.arrange},
-		r.avatar, r.icon, r.ring, r.mark, r.name, r.tag, r.plain, r.below, r.state, r.press)
+		r.avatar, r.name, r.badge, r.at, r.tag, r.plain, r.below, r.state, r.press)
 }
 
 func (r *memberRow) least() fyne.Size {
 	return fyne.NewSize(100, theme.Size(look.SizeMemberRow))
 }
 
+// stateIcon is the side of the marks beside a name.
+const stateIcon = 15
+
 func (r *memberRow) arrange(size fyne.Size) {
 	side := theme.Size(look.SizeAvatar)
-	y := (size.Height - side) / 2
-	put(r.avatar, 20, y, side, side)
-	put(r.icon, 20+side/4, y+side/4, side/2, side/2)
-	put(r.ring, 20+side-8, y+side-8, 12, 12)
-	put(r.mark, 20+side-6, y+side-6, 8, 8)
+	put(r.avatar, 20, (size.Height-side)/2, side, side)
 	x, end := 20+side+12, size.Width-20
 	nh, bh := r.name.MinSize().Height, r.below.MinSize().Height
 	top := (size.Height - nh - bh - 2) / 2
-	put(r.state, end-stateIcon, top+(nh-stateIcon)/2, stateIcon, stateIcon)
+	r.arrangeName(x, top, end, nh)
+	tag := float32(0)
+	if r.tag.Visible() {
+		tag = r.plain.naturalWidth() + 12
+		put(r.tag, x, top+nh+2, tag, bh)
+		put(r.plain, x, top+nh+2, tag, bh)
+		tag += 6
+	}
+	put(r.below, x+tag, top+nh+2, end-x-tag, bh)
+	r.press.Resize(size)
+}
+
+// arrangeName places the first line.
+func (r *memberRow) arrangeName(x, top, end, height float32) {
+	middle := top + height/2
 	right := end
+	if at := r.at.naturalWidth(); r.at.Visible() && r.at.content != "" {
+		putMiddle(r.at, right-at, middle, at)
+		right -= at + 6
+	}
+	put(r.state, right-stateIcon, middle-stateIcon/2, stateIcon, stateIcon)
 	if r.state.Visible() {
 		right -= stateIcon + 6
 	}
-	put(r.name, x, top, right-x, nh)
-	tag := r.plain.naturalWidth() + 12
-	put(r.tag, x, top+nh+2, tag, bh)
-	put(r.plain, x, top+nh+2, tag, bh)
-	put(r.below, x+tag+6, top+nh+2, end-x-tag-6, bh)
-	r.press.Resize(size)
+	wide := right - x
+	if r.badge.Visible() {
+		wide = min(r.name.naturalWidth()+1, wide-stateIcon-6)
+		put(r.badge, x+wide+5, middle-stateIcon/2, stateIcon, stateIcon)
+	}
+	put(r.name, x, top, max(1, wide), height)
 }

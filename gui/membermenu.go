@@ -72,11 +72,3 @@ func (w *Window) rename(m chat.Member) {
 	p.button(say("Rename"), widget.HighImportance, keep)
 	p.show(name)
 }
-
-// hostOnly is the address of a member without a port, which changes with every run of a script.
-func hostOnly(m chat.Member) string {
-	if host, ok := m.ID.Host(); ok {
-		return host.String()
-	}
-	return hostWords(m)
-}

@@ -59,7 +59,7 @@ func (m *members) bind(i widget.ListItemID, o fyne.CanvasObject) {
 
 // set shows who is in the room.
 func (m *members) set(all []chat.Member) {
-	m.shown = all
+	m.shown = inOrder(all)
 	m.count.set(say("Members {{.N}}", "N", len(all)))
 	m.nobody.Hidden, m.list.Hidden = len(all) > 0, len(all) == 0
 	m.list.Refresh()
@@ -174,7 +174,7 @@ func twoLines(name, below, at *text, x float32, size fyne.Size, right float32) {
 // meRow is oneself at the foot of the pane.
 type meRow struct {
 	widget.BaseWidget
-	avatar   *canvas.Circle
+	avatar   *canvas.Circle // in the colour that others see
 	letter   *text
 	name     *text
 	address  *text
@@ -183,9 +183,9 @@ type meRow struct {
 	settings *button
 }
 
-func newMeRow(copyText func(string), settings func()) *meRow {
+func newMeRow(copyText func(string), settings func(), key chat.Key) *meRow {
 	r := &meRow{
-		avatar:   canvas.NewCircle(look.Avatar(0)),
+		avatar:   canvas.NewCircle(tint(key)),
 		letter:   newText("", theme.SizeNameSubHeadingText, look.ColorOnAvatar),
 		name:     newText("", theme.SizeNameText, theme.ColorNameForeground),
 		address:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
@@ -208,7 +208,7 @@ func (r *meRow) set(name string, n chat.Network) {
 		return
 	}
 	r.name.content, r.address.content = name, address
-	r.letter.content = firstRunes(name, 1)
+	r.letter.content = initial(name)
 	r.copy.Hidden, r.copyIcon.Hidden = !known, !known
 	r.Refresh()
 }

@@ -28,10 +28,11 @@ func (w *Window) pull() (added int) {
 	}
 	w.network = c.Network
 	w.setNotices(c.Notices)
-	w.setNames(c.Members)
-	w.roster = c.Members
+	w.roster = w.meet(c.Members)
+	c.Members = w.roster
 	w.heed(c.Messages)
 	added = w.transcript.apply(c)
+	w.list.retell()
 	w.members.set(c.Members)
 	w.header.setNetwork(c.Network, present(c.Members, w.Now()))
 	w.me.set(w.myName(), c.Network)
@@ -94,22 +95,6 @@ func (w *Window) showFinds(c chat.Changes) {
 	w.search.change(c.Changed)
 }
 
-// setNames learns what the person calls members, and draws the rows anew when that changed.
-func (w *Window) setNames(all []chat.Member) {
-	changed := false
-	for _, m := range all {
-		if w.names[m.ID] != m.Name {
-			w.names[m.ID] = m.Name
-			changed = true
-		}
-	}
-	if changed {
-		w.restyle()
-	}
-}
-
-func (w *Window) name(id chat.MemberID) string { return w.names[id] }
-
 func (w *Window) myName() string {
 	if name := w.Settings.Get().Name; name != "" {
 		return name
@@ -152,6 +137,7 @@ func (w *Window) moved() {
 	if w.list.atEnd {
 		w.unseen = 0
 	}
+	w.renote()
 	w.showUnread()
 	if w.list.atEnd {
 		w.latest.Hide()

@@ -24,7 +24,7 @@ const (
 type resultPainter struct {
 	style *style
 	query func() string
-	name  func(chat.MemberID) string
+	who   func(chat.MemberID) person
 	now   func() time.Time
 	tap   func(*result)
 }
@@ -66,7 +66,7 @@ func (p *resultPainter) head(s *sheet, r *result) {
 	below := (p.style.bodyLine - p.style.smallLine) * 0.7 // small text stands on the same line
 	put(s.text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), end, resultDown+below, atW, p.style.smallLine)
 
-	who, address := authorWords(r.Message, p.name(r.Author))
+	who, address := authorWords(r.Message, p.who(r.Author))
 	who = body.truncate(who, end-8-resultAcross)
 	put(s.text(who, theme.SizeNameText, theme.ColorNameForeground), resultAcross, resultDown, 0, p.style.bodyLine)
 	x := resultAcross + body.textWidth(who) + 6
@@ -77,12 +77,14 @@ func (p *resultPainter) head(s *sheet, r *result) {
 }
 
 // authorWords is what the author of a message is called, and the address that belongs to a name.
-func authorWords(m chat.Message, name string) (who, address string) {
+func authorWords(m chat.Message, p person) (who, address string) {
 	switch {
 	case m.Mine():
 		return say("me"), ""
-	case name != "":
-		return name, m.From.String()
+	case m.Via == chat.ViaLink && p.call() != "":
+		return p.call(), ""
+	case p.name != "":
+		return p.name, m.From.String()
 	}
 	return m.From.String(), ""
 }

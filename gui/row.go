@@ -15,16 +15,19 @@ import (
 // painter draws rows. A drawn row is a container of plain canvas objects in fixed places: it is thrown away when it leaves
 // the sight of the reader or when its message changes.
 type painter struct {
-	style *style
-	name  func(chat.MemberID) string // what the person calls a member; empty: nothing
-	act   rowActions
-	now   func() time.Time
+	style  *style
+	who    func(chat.MemberID) person
+	copies []chat.Member // whom own messages are for, by link
+	act    rowActions
+	now    func() time.Time
 }
 
 // rowActions are what a person can do with a row.
 type rowActions struct {
 	retry  func(chat.Message)
 	unfold func(*row)
+	reach  func(chat.Message) // who has an own message
+	hover  func(r *row, at fyne.Position, height float32, in bool)
 	menu   func(r *row, selected string, at fyne.Position)
 	open   func(link string)
 	pick   func(*selectable) // the mouse begins to select
@@ -89,8 +92,13 @@ func (s *sheet) newLine(y float32) {
 func (s *sheet) theirs(y float32) {
 	left := s.style.bubbleLeft(s.width)
 	if s.row.first {
-		s.squareAvatar(margin(s.width), y)
-		s.nameLine(left, y)
+		if key, ok := s.row.Author.Key(); ok {
+			s.roundAvatar(key, margin(s.width), y)
+			s.copyLine(left, y)
+		} else {
+			s.squareAvatar(margin(s.width), y)
+			s.nameLine(left, y)
+		}
 	}
 	s.bubble(left, look.ColorBubble, s.hoverBeside(left+s.row.layout.bubbleW))
 }
@@ -110,7 +118,7 @@ func (s *sheet) nameLine(x, y float32) {
 	tagW := s.style.small.textWidth(tag) + 12
 	room := end - x - tagW - 12
 	at = s.style.small.truncate(at, max(room/2, room-s.style.small.textWidth(s.row.From.String())))
-	who := s.who(room - s.style.small.textWidth(at))
+	who := s.called(room - s.style.small.textWidth(at))
 	h := s.style.smallLine
 
 	put(s.text(who, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
@@ -123,11 +131,11 @@ func (s *sheet) nameLine(x, y float32) {
 	put(s.text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
 }
 
-// who is the name a person gave and the address it came from, or the address alone, in so much room. It is the name that is
+// called is the name a person gave and the address it came from, or the address alone, in so much room. It is the name that is
 // cut: it never stands without the address.
-func (s *sheet) who(room float32) string {
+func (s *sheet) called(room float32) string {
 	small, from := s.style.small, s.row.From.String()
-	if name := s.name(s.row.Author); name != "" {
+	if name := s.who(s.row.Author).name; name != "" {
 		from = small.truncate(name, max(0, room-small.textWidth("  "+from))) + "  " + from
 	}
 	return small.truncate(from, room)
@@ -137,7 +145,8 @@ func (s *sheet) who(room float32) string {
 func (s *sheet) mine() {
 	l := s.row.layout
 	x := s.width - margin(s.width) - l.bubbleW
-	words, c, retry := stateWords(s.row.Message)
+	told := s.tells(s.row)
+	words, c, retry := fateWords(s.row.Message, told.fate)
 	above := clock(s.row.At)
 	if s.row.From.IsValid() {
 		above = s.row.From.String() + "  " + above
@@ -150,14 +159,10 @@ func (s *sheet) mine() {
 	y := l.top + l.bubbleH - 2*h
 	right := x - captionGap
 	top := s.caption(above, right, y, c)
-	below := s.caption(words, right-s.stateMark(right, y+h, c), y+h, c)
+	below := s.caption(words, right-s.stateMark(told.fate, right, y+h, c), y+h, c)
 	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
-	if retry {
-		w := max(top.Size().Width, below.Size().Width)
-		m := s.row.Message
-		left := max(0, right-w-markSpace)
-		s.add(newArea(func() { s.act.retry(m) }), left, y, right-left, 2*h)
-	}
+	left := right - max(top.Size().Width, below.Size().Width+markSpace, s.style.chip)
+	s.reachArea(retry, max(0, left), y, right)
 }
 
 // caption is a small line that ends at a place.

@@ -47,7 +47,7 @@ func painted(t testing.TB) (*style, *painter) {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
 	st := newStyle(1)
-	return st, &painter{style: st, now: func() time.Time { return noon }, name: func(chat.MemberID) string { return "" }}
+	return st, &painter{style: st, now: func() time.Time { return noon }, who: func(chat.MemberID) person { return person{} }}
 }
 
 // rowsOf are the rows a text can make.

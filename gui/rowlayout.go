@@ -49,10 +49,11 @@ type rowLayoutKey struct {
 	age        int
 	hit        bool
 	quiet      int
+	told       told
 }
 
-func (l rowLayout) key(r *row) rowLayoutKey {
-	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age, r.hit, r.quiet}
+func (l rowLayout) key(r *row, t told) rowLayoutKey {
+	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age, r.hit, r.quiet, t}
 }
 
 // layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that

@@ -23,8 +23,8 @@ func (s *sheet) outline(x, y, w, h float32) {
 const markSpace = 18
 
 // stateMark draws the mark of an own message's state, so that it ends at a place, and returns how much room it takes.
-func (s *sheet) stateMark(right, y float32, c fyne.ThemeColorName) float32 {
-	name := stateIconOf(s.row.Message)
+func (s *sheet) stateMark(f fate, right, y float32, c fyne.ThemeColorName) float32 {
+	name := stateIconOf(f.state)
 	if name == "" {
 		return 0
 	}

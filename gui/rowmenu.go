@@ -20,10 +20,10 @@ func (w *Window) rowMenu(r *row, selected string, at fyne.Position) {
 	}
 	items := append(w.quickItems(r),
 		item(say("Copy"), func() { w.copy(whole) }),
-		item(say("Copy with address"), func() { w.copy(m.Classic()) }),
+		item(say("Copy with address"), func() { w.copy(classicWords(m, w.person(m.Author))) }),
 		item(say("Quote"), func() { w.composer.quote(whole) }))
 	if m.Mine() {
-		items = append(items, item(say("Send again"), func() { w.sayAgain(m) }))
+		items = append(items, item(say("Send again"), func() { w.sayAgain(m) }), item(say("Who has it…"), func() { w.showReach(m) }))
 	}
 	if len(m.Raw) > 0 {
 		items = append(items, w.encodingMenu(m))

@@ -197,7 +197,7 @@ func (s *search) whoMenu() {
 	items := []*fyne.MenuItem{choice(say("Anyone"), ""), choice(say("me"), chat.Me)}
 	for _, m := range s.members() {
 		words := labelOf(m)
-		if m.Name != "" {
+		if m.Name != "" || m.Key != (chat.Key{}) {
 			words += "  " + hostWords(m)
 		}
 		items = append(items, choice(words, m.ID))

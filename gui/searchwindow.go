@@ -19,7 +19,7 @@ type seeking struct {
 // newSearchPanel makes the panel, closed.
 func (w *Window) newSearchPanel() *search {
 	w.seeking = seeking{}
-	return newSearch(&resultPainter{style: w.style, name: w.name, now: w.Now}, searchDeps{
+	return newSearch(&resultPainter{style: w.style, who: w.person, now: w.Now}, searchDeps{
 		find: w.find, jump: w.showFound, close: w.closeSearch, popUp: w.popUp,
 		members: func() []chat.Member { return w.members.shown },
 	})

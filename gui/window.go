@@ -20,6 +20,9 @@ type Config struct {
 	Settings *settings.Store
 	DataDir  string
 	Name     string // of the person, when the settings have none
+	// Key is that of this copy, and Fingerprint what a person sees of it; zero and empty: it speaks plain text only.
+	Key         chat.Key
+	Fingerprint string
 	// Release frees the room's port for another program, or takes it back.
 	Release func(released bool)
 	// SetPort listens on another port from now on.
@@ -50,7 +53,7 @@ type Window struct {
 	notifier   *notifier
 	rev        chat.Rev
 	network    chat.Network
-	names      map[chat.MemberID]string
+	people     map[chat.MemberID]person
 	style      *style
 	transcript *transcript
 	painter    *painter
@@ -62,6 +65,7 @@ type Window struct {
 	composer   *composer
 	welcome    *welcome
 	latest     *button
+	aside      *note
 	settings   *settingsDialog
 	search     *search
 	seeking    seeking
@@ -87,7 +91,7 @@ type Window struct {
 // New returns a window without a room: the room needs Changed first. Show it with Open.
 func New(c Config) *Window {
 	plainButtons()
-	w := &Window{Config: c, names: map[chat.MemberID]string{}}
+	w := &Window{Config: c, people: map[chat.MemberID]person{}}
 	w.alerts.seen = c.Last
 	w.notifier = &notifier{pull: w.pull}
 	return w
@@ -148,10 +152,12 @@ func (w *Window) build() {
 	if w.transcript == nil {
 		w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
 	}
-	w.painter = &painter{style: w.style, now: w.Now, name: w.name, act: rowActions{
-		retry: w.room.Retry, unfold: w.unfold, menu: w.rowMenu, open: w.openLink, pick: func(s *selectable) { w.list.pick(s) },
+	w.painter = &painter{style: w.style, now: w.Now, who: w.person, act: rowActions{
+		retry: w.room.Retry, unfold: w.unfold, reach: w.showReach, hover: w.hoverReach,
+		menu: w.rowMenu, open: w.openLink, pick: func(s *selectable) { w.list.pick(s) },
 	}}
 	w.list = w.list.again(w.transcript, w.style, w.painter.draw)
+	w.list.tells = w.painter.tells
 	w.list.onMoved = w.moved
 	w.list.onNearer = w.askMore
 	w.list.onMenu = func(r *row, at fyne.Position) { w.rowMenu(r, "", at) }
@@ -163,7 +169,7 @@ func (w *Window) build() {
 			tray: func() bool { return w.tray },
 		})
 	}
-	w.me = newMeRow(w.copy, func() { w.settings.show("") })
+	w.me = newMeRow(w.copy, func() { w.settings.show("") }, w.Key)
 	w.members = newMembers(w.style, w.Now, w.addAddress, w.memberMenu, w.me)
 	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu),
 		flatButton(theme.SearchIcon(), w.openSearch))
@@ -178,6 +184,7 @@ func (w *Window) build() {
 	w.welcome = newWelcome(w.copy, w.addAddress)
 	w.latest = newButton("", theme.MoveDownIcon(), w.toLatest)
 	w.latest.Hide()
+	w.aside = newNote()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(w)
 	w.window.SetMainMenu(w.mainMenu())

@@ -137,10 +137,12 @@ func stateWords(m chat.Message) (string, fyne.ThemeColorName, bool) {
 }
 
 // stateIconOf is the mark beside the state of an own message; empty: none. Of plain peers nothing is known once it is sent.
-func stateIconOf(m chat.Message) fyne.ThemeIconName {
-	switch m.State() {
-	case chat.StateSending:
+func stateIconOf(s chat.State) fyne.ThemeIconName {
+	switch s {
+	case chat.StateSending, chat.StateWaiting:
 		return theme.IconNameHistory
+	case chat.StateStored:
+		return theme.IconNameConfirm
 	case chat.StateFailed:
 		return theme.IconNameViewRefresh
 	}

@@ -1,0 +1,270 @@
+package gui
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+	"udpchat/settings"
+)
+
+// wires are links to copies that a test makes up: what is sent by them is kept.
+type wires struct{ sent map[chat.Key][]chat.Letter }
+
+func (w *wires) Send(to chat.Key, l chat.Letter) bool {
+	w.sent[to] = append(w.sent[to], l)
+	return true
+}
+
+func (w *wires) Acknowledge(chat.Key, uint64) {}
+
+// keyOf is the key of a copy of a test.
+func keyOf(n byte) chat.Key { return chat.Key{n, n, n, n, n, n, n, n, n} }
+
+// presence is what a link to a copy of a test tells.
+func presence(n byte, name string) chat.Presence {
+	host := netip.AddrFrom4([4]byte{192, 0, 2, n})
+	return chat.Presence{
+		Key: keyOf(n), Name: name,
+		Room: netip.AddrPortFrom(host, 3456), Link: netip.AddrPortFrom(host, 3457), Plain: netip.AddrPortFrom(host, 40000),
+	}
+}
+
+// arrive links a copy of a test.
+func (h *house) arrive(n byte, name string) {
+	h.room.LinkUp(presence(n, name))
+}
+
+// letter lets a copy say something.
+func (h *house) letter(n byte, number uint64, text string) {
+	h.now = h.now.Add(time.Minute)
+	h.room.ReceiveLetters(keyOf(n), []chat.Letter{{Number: number, At: h.now, Text: text}})
+}
+
+// acknowledge lets a copy have everything that was said so far.
+func (h *house) acknowledge(n byte) {
+	r := h.transcript.rows[len(h.transcript.rows)-1]
+	h.room.Acknowledged(keyOf(n), r.Number)
+}
+
+// drawn are the texts in sight in the transcript.
+func (h *house) drawn() string {
+	var all []string
+	for _, o := range h.list.body.objects {
+		all = append(all, texted(o)...)
+	}
+	return strings.Join(all, "|")
+}
+
+func (h *house) wantDrawn(want ...string) {
+	h.t.Helper()
+	for _, w := range want {
+		if !strings.Contains(h.drawn(), w) {
+			h.t.Errorf("%q is not in %s", w, h.drawn())
+		}
+	}
+}
+
+func TestWhatBecameOfAMessageIsDrawnAnewWithoutTheMessage(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "王芳")
+	h.arrive(40, "陈默")
+	h.write("hello")
+	h.enter()
+	h.wantDrawn("sending")
+	rev := h.transcript.rows[0].Rev
+	h.acknowledge(31)
+	h.wantDrawn("stored 1 of 2")
+	h.room.LinkDown(keyOf(40))
+	h.wantDrawn("waiting, 1 of 2")
+	h.arrive(40, "陈默")
+	h.acknowledge(40)
+	h.wantDrawn("stored 2 of 2")
+	if h.transcript.rows[0].Rev != rev {
+		t.Error("the message has changed: this tests nothing")
+	}
+}
+
+func TestOnlyRowsThatTellSomethingElseAreDrawnAnew(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "王芳")
+	for range 3 {
+		h.write("hello")
+		h.enter()
+	}
+	h.acknowledge(31)
+	before := h.list.body.shown
+	h.write("one more")
+	h.enter()
+	for r, d := range before {
+		if h.list.body.shown[r].object != d.object {
+			t.Errorf("%q was drawn again", r.Text)
+		}
+	}
+	if len(before) != 3 {
+		t.Errorf("%d rows in sight", len(before))
+	}
+}
+
+func TestWhoHasAMessage(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "王芳")
+	h.arrive(40, "Chen")
+	h.arrive(52, "Zhao")
+	h.porter.to = []chat.Recipient{"192.0.2.7"}
+	h.write("hello")
+	h.enter()
+	h.acknowledge(31)
+	h.room.LinkDown(keyOf(40))
+	want := "Stored by 王芳|On its way to Zhao|Will reach Chen when they are back|Sent in plain text to 192.0.2.7; plain peers cannot confirm"
+	m := h.transcript.rows[0].Message
+	if got := strings.Join(reachWords(m, h.painter.copies, 9), "|"); got != want {
+		t.Errorf("told %q\nwant %q", got, want)
+	}
+	h.hoverReach(h.transcript.rows[0], fyne.NewPos(900, 200), 34, true)
+	if got := strings.Join(texted(h.aside), ""); !h.aside.Visible() || !strings.Contains(got, "Stored by 王芳") {
+		t.Errorf("the card says %q", got)
+	}
+	h.acknowledge(52)
+	if got := strings.Join(texted(h.aside), ""); !strings.Contains(got, "Stored by Zhao, 王芳") {
+		t.Errorf("the card says %q", got)
+	}
+	h.hoverReach(h.transcript.rows[0], fyne.Position{}, 34, false)
+	if h.aside.Visible() {
+		t.Error("the card stays")
+	}
+	h.showReach(m)
+	if got := strings.Join(h.menuLabels(), "|"); !strings.Contains(got, "Will reach Chen when they are back") {
+		t.Errorf("the dialog says %q", got)
+	}
+}
+
+func TestLongListsOfNamesAreCut(t *testing.T) {
+	speak(t, settings.English)
+	if got := nameList([]string{"a", "b", "c"}, 2); got != "a, b and 1 more" {
+		t.Errorf("%q", got)
+	}
+	if got := nameList([]string{"a", "b"}, 2); got != "a, b" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestNobodyYetIsSaidOnlyWhereNobodyIs(t *testing.T) {
+	h := newHouse(t)
+	h.write("first")
+	h.enter()
+	h.wantDrawn("nobody yet")
+	h.arrive(31, "王芳")
+	h.write("second")
+	h.enter()
+	h.acknowledge(31)
+	h.wantDrawn("nobody yet", "stored 1 of 1")
+}
+
+func TestMembersAreInOrder(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "was here")
+	h.arrive(40, "long ago")
+	h.room.LinkDown(keyOf(40))
+	h.now = h.now.Add(31 * 24 * time.Hour)
+	h.room.LinkDown(keyOf(31))
+	h.hear("192.0.2.7:5000", "plain")
+	h.arrive(52, "here")
+	var got []string
+	for _, m := range h.members.shown {
+		got = append(got, labelOf(m))
+	}
+	if strings.Join(got, "|") != "here|192.0.2.7|was here|long ago" {
+		t.Errorf("listed %q", got)
+	}
+	if last := h.members.shown[3]; !last.Gone {
+		t.Error("who was not seen for 31 days is not gone")
+	}
+}
+
+func TestACopyHasItsNameItsColourAndALock(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "王芳")
+	h.letter(31, 5, "早")
+	h.wantDrawn("王芳", "芳", "早")
+	r := newMemberRow()
+	test.WidgetRenderer(r)
+	m := h.members.shown[0]
+	r.set(m, h.now, nil)
+	if r.name.content != "王芳" || r.below.content != "192.0.2.31" || !r.badge.Visible() || r.tag.Visible() || r.shown.badge != look.IconLock {
+		t.Errorf("the row says %q, %q, and has the badge %q", r.name.content, r.below.content, r.shown.badge)
+	}
+	if r.avatar.shown.letter != "芳" || r.avatar.prompt.Visible() || r.avatar.ground.FillColor != tint(keyOf(31)) {
+		t.Error("the avatar is another")
+	}
+	h.room.SetKnown([]chat.Known{{ID: m.ID, Verified: true}})
+	if icon, _ := h.person(m.ID).badge(); icon != look.IconShield {
+		t.Errorf("a verified member has the badge %q", icon)
+	}
+}
+
+func TestTheSameNameIsTwoPeople(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "王芳")
+	h.letter(31, 5, "早")
+	h.arrive(40, "王芳")
+	for _, m := range h.members.shown {
+		if labelOf(m) != "王芳 ·"+m.Mark() {
+			t.Errorf("called %q", labelOf(m))
+		}
+	}
+	h.wantDrawn("王芳 ·" + h.members.shown[0].Mark()[:1])
+	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(keyOf(31)), Verified: true}})
+	if icon, _ := h.person(chat.LinkedMember(keyOf(40))).badge(); icon != "warning" {
+		t.Errorf("who has the name of a verified member has the badge %q", icon)
+	}
+}
+
+func TestInitials(t *testing.T) {
+	for name, want := range map[string]string{
+		"王芳": "芳", "lin@host": "L", "Ada 林晓": "晓", "林晓 (office)": "晓", "42": "4", "": "·", "…!": "·", "é": "É", "😀": "·",
+	} {
+		if got := initial(name); got != want {
+			t.Errorf("%q stands for %q, not %q", got, name, want)
+		}
+	}
+}
+
+func TestAMessageOfACopyIsCopiedWithItsName(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "王芳")
+	h.letter(31, 5, "早\nhi")
+	if got := classicWords(h.transcript.rows[0].Message, h.person(chat.LinkedMember(keyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
+		t.Errorf("copied %q", got)
+	}
+}
+
+// class is a room of copies and a script: one copy is verified, two have the same name, one is away, one has long been.
+func class(h *house) {
+	h.arrive(66, "周宁")
+	h.room.LinkDown(keyOf(66))
+	h.now = h.now.Add(40 * 24 * time.Hour)
+	h.arrive(31, "王芳")
+	h.arrive(40, "somebody with a name that is far too long for the pane")
+	h.arrive(41, "陈默")
+	h.arrive(42, "陈默")
+	h.room.LinkDown(keyOf(42))
+	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(keyOf(31)), Verified: true}, {ID: chat.LinkedMember(keyOf(41)), Name: "组长", Muted: true}})
+	h.letter(31, 5, "早！三楼的交换机换好了")
+	h.hear("203.0.113.200:65535", "hello from a script")
+	h.letter(40, 5, "good morning")
+	h.write("一条大家都有的")
+	h.enter()
+	h.acknowledge(31)
+	h.acknowledge(40)
+	h.acknowledge(41)
+	h.write("another")
+	h.enter()
+	h.acknowledge(31)
+}

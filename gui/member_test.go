@@ -1,0 +1,37 @@
+package gui
+
+import (
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+func TestBlockedAndMutedMembersAreMarked(t *testing.T) {
+	speak(t, settings.English)
+	painted(t)
+	r := newMemberRow()
+	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
+	for _, c := range []struct {
+		muted, blocked bool
+		want           string
+	}{{false, false, "now"}, {true, false, "muted  now"}, {true, true, "blocked  now"}} {
+		m.Muted, m.Blocked = c.muted, c.blocked
+		r.set(m, noon, nil)
+		if r.below.content != c.want || r.state.Visible() != (c.muted || c.blocked) || r.name.content != "192.0.2.7" {
+			t.Errorf("%q says %q, marked %v", r.name.content, r.below.content, r.state.Visible())
+		}
+	}
+}
+
+func TestAMemberThatWasSilentIsNoLongerHere(t *testing.T) {
+	painted(t)
+	r := newMemberRow()
+	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
+	for after, want := range map[int]bool{0: true, 29: true, 30: false} {
+		r.set(m, noon.Add(minutes(after)), nil)
+		if here := r.avatar.mark.border == ""; here != want {
+			t.Errorf("after %d minutes here is %v", after, here)
+		}
+	}
+}
