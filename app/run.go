@@ -23,7 +23,7 @@ const (
 )
 
 // maxStop is how long the program may take to end once its face is gone; a terminal takes a second at most for that.
-const maxStop = 4 * time.Second
+const maxStop = 5 * time.Second
 
 // face is what a person sees of the room: a window or a terminal.
 type face interface {

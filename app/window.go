@@ -110,7 +110,7 @@ const busPatience = 500 * time.Millisecond
 
 // letGo is how long the toolkit may take to let go of the window. Closing a display or an input method has been seen to
 // hang, which must not keep the program from committing what it has.
-const letGo = 2 * time.Second
+const letGo = 3 * time.Second
 
 // watch ends the program in its own way if the toolkit does not. It is called when the end has begun.
 func (w *window) watch() {

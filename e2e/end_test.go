@@ -14,8 +14,8 @@ import (
 
 const (
 	rounds    = 20              // of each way to end
-	maxGone   = time.Second     // until the window is gone; the race detector on a busy machine may take some over it
-	maxEnding = 5 * time.Second // until the process is
+	maxGone   = 3 * time.Second / 2 // until the window is gone, under the race detector; 0.03 s without it
+	maxEnding = 6 * time.Second     // until the process is
 )
 
 // Alt+F4 is the window manager's way to press the close button.
