@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/netip"
+	"os"
 	"slices"
 	"sync"
 
@@ -119,6 +120,8 @@ func (l *links) open(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 
 // listenLinks opens the port of links, or another one when that is taken.
 func listenLinks() (*net.UDPConn, error) {
+	// QUIC's library complains on standard error of a small receive buffer, which letters never fill.
+	_ = os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true")
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{Port: linkPort})
 	if err != nil {
 		conn, err = net.ListenUDP("udp4", nil)

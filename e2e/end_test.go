@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	rounds    = 20              // of each way to end
+	rounds    = 20                  // of each way to end
 	maxGone   = 3 * time.Second / 2 // until the window is gone, under the race detector; 0.03 s without it
 	maxEnding = 6 * time.Second     // until the process is
 )
