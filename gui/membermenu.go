@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -20,13 +22,20 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 	if m.Blocked {
 		block = say("Unblock")
 	}
-	w.popUp(at,
+	items := []*fyne.MenuItem{
 		item(say("Copy address"), func() { w.copy(hostWords(m)) }),
 		item(say("Find what they said"), func() { w.findOf(m.ID) }),
 		fyne.NewMenuItemSeparator(),
 		item(say("Rename…"), func() { w.rename(m) }),
 		item(mute, func() { w.remember(m.ID, func(k *chat.Known) { k.Muted = !m.Muted }) }),
-		item(block, func() { w.remember(m.ID, func(k *chat.Known) { k.Blocked = !m.Blocked }) }))
+		item(block, func() { w.remember(m.ID, func(k *chat.Known) { k.Blocked = !m.Blocked }) }),
+	}
+	if m.Key != (chat.Key{}) {
+		check := item(say("Verify…"), func() { w.verify(m) })
+		check.Checked = m.Verified
+		items = slices.Insert(items, 2, item(say("Copy fingerprint"), func() { w.copy(m.Fingerprint) }), check)
+	}
+	w.popUp(at, items...)
 }
 
 // findOf opens the search with what a member said.
@@ -58,8 +67,9 @@ const maxMemberName = 64
 
 // rename asks what the person wants to call a member. The name is for this person only.
 func (w *Window) rename(m chat.Member) {
-	p := w.plate(say("Rename {{.Who}}", "Who", hostOnly(m)), 420)
-	name := newInput(p, m.Name, hostOnly(m), maxMemberName)
+	usual := cmp.Or(m.SelfName, hostOnly(m))
+	p := w.plate(say("Rename {{.Who}}", "Who", usual), 420)
+	name := newInput(p, m.Name, usual, maxMemberName)
 	keep := func() {
 		w.remember(m.ID, func(k *chat.Known) { k.Name = strings.TrimSpace(name.Text) })
 	}
@@ -67,7 +77,11 @@ func (w *Window) rename(m chat.Member) {
 		p.hide()
 		keep()
 	}
-	p.fill(name, newProse(say("Only you see it. Empty: the address.")))
+	hint := say("Only you see it. Empty: the address.")
+	if m.SelfName != "" {
+		hint = say("Only you see it. Empty: the name they give themselves.")
+	}
+	p.fill(name, newProse(hint))
 	p.button(say("Cancel"), widget.MediumImportance, nil)
 	p.button(say("Rename"), widget.HighImportance, keep)
 	p.show(name)

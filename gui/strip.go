@@ -42,10 +42,15 @@ func newStrip() *strip {
 func (s *strip) show(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, right string) {
 	s.icon.SetResource(theme.NewColoredResource(theme.Icon(icon), c))
 	s.words.content, s.long.content, s.right.content = words, words, right
-	s.ground.color = look.ColorWarningBackground
-	if s.calm {
+	s.ground.color, s.ground.border = look.ColorWarningBackground, ""
+	s.words.color = theme.ColorNameForeground
+	switch {
+	case c == theme.ColorNameError:
+		s.words.color, s.ground.border = c, c
+	case s.calm:
 		s.ground.color = look.ColorPaneSelected
 	}
+	s.long.color = s.words.color
 	s.right.Hidden = right == ""
 	s.Show()
 	s.Refresh()

@@ -88,6 +88,9 @@ func (w *Window) worst() *report {
 		return &report{words: words, icon: theme.IconNameWarning, color: theme.ColorNameWarning, button: button, tapped: tapped}
 	}
 	status, _ := statusWords(w.network, 0)
+	if m, ok := w.impostor(); ok {
+		return w.warnOf(m)
+	}
 	switch {
 	case len(w.notices) > 0:
 		first := w.notices[0]

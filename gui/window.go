@@ -54,6 +54,7 @@ type Window struct {
 	rev        chat.Rev
 	network    chat.Network
 	people     map[chat.MemberID]person
+	warned     map[chat.MemberID]string // the names under which the person knows who is not the one verified
 	style      *style
 	transcript *transcript
 	painter    *painter
@@ -91,7 +92,7 @@ type Window struct {
 // New returns a window without a room: the room needs Changed first. Show it with Open.
 func New(c Config) *Window {
 	plainButtons()
-	w := &Window{Config: c, people: map[chat.MemberID]person{}}
+	w := &Window{Config: c, people: map[chat.MemberID]person{}, warned: map[chat.MemberID]string{}}
 	w.alerts.seen = c.Last
 	w.notifier = &notifier{pull: w.pull}
 	return w

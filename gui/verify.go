@@ -1,0 +1,97 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+)
+
+// verify shows the digits that two people compare to know that no third is between them.
+func (w *Window) verify(m chat.Member) {
+	digits := w.room.Digits(m.Key)
+	if digits == "" {
+		return
+	}
+	p := w.plate(say("Verify {{.Who}}", "Who", labelOf(m)), 480)
+	lead := say("{{.Who}} finds 60 digits under your name in their window. Compare them side by side or on the telephone, not through this room.", "Who", labelOf(m))
+	if m.Verified {
+		lead = say("You compared these digits before.") + " " + lead
+	}
+	p.fill(newProse(lead), space(10), newWell(newDigits(digits)))
+	cancel := p.button(say("Cancel"), widget.MediumImportance, nil)
+	p.button(say("Different"), widget.MediumImportance, func() { w.unverified(m) })
+	p.button(say("Same"), widget.HighImportance, func() {
+		w.remember(m.ID, func(k *chat.Known) { k.Verified = true })
+	})
+	p.show(cancel)
+}
+
+// unverified takes the mark off and tells what different digits mean.
+func (w *Window) unverified(m chat.Member) {
+	w.remember(m.ID, func(k *chat.Known) { k.Verified = false })
+	p := w.plate(say("The digits are different"), 460)
+	p.fill(newProse(say("Then this is not the copy that {{.Who}} has before them: somebody else uses the name, or you compared with another row. What you say in the room reaches this member as well.", "Who", labelOf(m))))
+	if !m.Blocked {
+		p.button(say("Block"), widget.MediumImportance, func() {
+			w.remember(m.ID, func(k *chat.Known) { k.Blocked = true })
+		})
+	}
+	p.show(p.button(say("OK"), widget.HighImportance, nil))
+}
+
+// newDigits shows digits in groups of five, as many side by side as there is room for.
+func newDigits(digits string) fyne.CanvasObject {
+	const group = 5
+	var groups []fyne.CanvasObject
+	for ; len(digits) >= group; digits = digits[group:] {
+		t := newText(digits[:group], theme.SizeNameHeadingText, theme.ColorNameForeground)
+		t.align = fyne.TextAlignCenter
+		groups = append(groups, t)
+	}
+	least := fyne.MeasureText("00000 ", theme.Size(theme.SizeNameHeadingText), fyne.TextStyle{})
+	line := least.Height + 8
+	columns := func(width float32) int {
+		n := 1
+		for _, fit := range []int{2, 3, 4} {
+			if least.Width*float32(fit) <= width {
+				n = fit
+			}
+		}
+		return n
+	}
+	return newFlow(func(width float32) float32 {
+		n := columns(width)
+		return line * float32((len(groups)+n-1)/n)
+	}, func(size fyne.Size) {
+		n := columns(size.Width)
+		wide := size.Width / float32(n)
+		for i, g := range groups {
+			put(g, float32(i%n)*wide, float32(i/n)*line+4, wide, least.Height)
+		}
+	}, groups...)
+}
+
+// impostor is somebody who has the name of a verified member, and whom the person has not taken note of under that name.
+func (w *Window) impostor() (chat.Member, bool) {
+	for _, m := range w.roster {
+		if m.Impostor && !m.Blocked && w.warned[m.ID] != m.SelfName {
+			return m, true
+		}
+	}
+	return chat.Member{}, false
+}
+
+// warnOf is the trouble that somebody has the name of a verified member.
+func (w *Window) warnOf(m chat.Member) *report {
+	name := personOf(m).name
+	return &report{
+		words: say("This “{{.Name}}” is not the one you verified ({{.Mark}})", "Name", name, "Mark", m.Fingerprint),
+		icon:  theme.IconNameError, color: theme.ColorNameError, button: say("OK"),
+		tapped: func() {
+			w.warned[m.ID] = m.SelfName
+			w.endReport()
+		},
+	}
+}

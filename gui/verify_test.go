@@ -1,0 +1,125 @@
+package gui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+	"udpchat/settings"
+)
+
+// pressed presses the button of the open dialog that has a label.
+func (h *house) pressed(label string) {
+	h.t.Helper()
+	p, ok := h.window.Canvas().Overlays().Top().(*plate)
+	if !ok {
+		h.t.Fatal("no dialog is open")
+	}
+	for _, b := range p.buttons {
+		if b.Text == label {
+			test.Tap(b)
+			return
+		}
+	}
+	h.t.Fatalf("the dialog has no button %q", label)
+}
+
+// follow hands changes of the settings to the room, as the program does.
+func (h *house) follow() {
+	h.Settings.OnChange(func(s settings.Settings) { h.room.SetKnown(s.Members()) })
+}
+
+func TestVerifying(t *testing.T) {
+	h := newHouse(t)
+	h.follow()
+	h.arrive(31, "王芳")
+	id := chat.LinkedMember(keyOf(31))
+	h.verify(h.members.shown[0])
+	if got := strings.Join(h.menuLabels(), "|"); strings.Count(got, "00031") != 12 {
+		t.Errorf("the dialog shows %s", got)
+	}
+	h.pressed("Same")
+	if known := h.Settings.Get().Known; len(known) != 1 || known[0].ID != id || !known[0].Verified {
+		t.Errorf("settled %+v", known)
+	}
+	if icon, _ := h.person(id).badge(); icon != look.IconShield {
+		t.Error("the mark is not shown")
+	}
+	h.verify(h.members.shown[0])
+	if got := strings.Join(h.menuLabels(), " "); !strings.Contains(got, "You compared these digits before.") {
+		t.Errorf("the dialog says %s", got)
+	}
+	h.pressed("Different")
+	if len(h.Settings.Get().Known) != 0 {
+		t.Error("the mark stays")
+	}
+	if got := strings.Join(h.menuLabels(), " "); !strings.Contains(got, "The digits are different") {
+		t.Errorf("the dialog says %s", got)
+	}
+	h.pressed("Block")
+	if !h.Settings.Get().Known[0].Blocked {
+		t.Error("nothing was blocked")
+	}
+}
+
+func TestOnlyCopiesAreVerified(t *testing.T) {
+	h := newHouse(t)
+	h.hear("192.0.2.7:5000", "hi")
+	h.arrive(31, "王芳")
+	for i, want := range []bool{true, false} {
+		h.memberMenu(h.members.shown[i], fyne.NewPos(10, 10))
+		if got := strings.Contains(strings.Join(h.menuLabels(), "|"), "Verify…"); got != want {
+			t.Errorf("%s: offered %v", labelOf(h.members.shown[i]), got)
+		}
+	}
+}
+
+func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
+	h := newHouse(t)
+	h.follow()
+	h.arrive(31, "王芳")
+	h.remember(chat.LinkedMember(keyOf(31)), func(k *chat.Known) { k.Verified = true })
+	if h.trouble.Visible() {
+		t.Fatal("there is trouble already")
+	}
+	h.arrive(40, "王芳")
+	want := "This “王芳” is not the one you verified (2828282828282828)"
+	if !h.trouble.Visible() || h.trouble.words.content != want || h.trouble.words.color != theme.ColorNameError {
+		t.Errorf("the strip says %q", h.trouble.words.content)
+	}
+	test.Tap(h.trouble.button)
+	h.hear("192.0.2.7:5000", "hi")
+	if h.trouble.Visible() {
+		t.Error("the strip stays")
+	}
+	h.arrive(40, "王 芳")
+	h.arrive(40, "王芳")
+	if h.trouble.Visible() {
+		t.Error("it is warned of once more")
+	}
+	h.arrive(41, "王芳")
+	if !h.trouble.Visible() {
+		t.Error("another one is not warned of")
+	}
+}
+
+func TestDigitsFitTheirDialog(t *testing.T) {
+	painted(t)
+	o := newDigits(strings.Repeat("01234", 12)).(*flow)
+	test.WidgetRenderer(o)
+	for width, lines := range map[float32]int{60: 12, 130: 6, 210: 4, 420: 3} {
+		o.Resize(fyne.NewSize(width, o.heightAt(width)))
+		last := o.objects[11]
+		if end := last.Position().Y + last.Size().Height; end > o.heightAt(width) || last.Position().X+last.Size().Width > width+1 {
+			t.Errorf("at %v the last group ends at %v of %v", width, end, o.heightAt(width))
+		}
+		if got := o.heightAt(width) / (o.objects[0].Size().Height + 8); int(got+0.5) != lines {
+			t.Errorf("at %v there are %v lines, not %d", width, got, lines)
+		}
+	}
+}
