@@ -22,7 +22,7 @@ const (
 type said struct {
 	number  uint64    // the greatest given
 	prev    [32]byte  // the hash of the message that has it
-	durable uint64    // up to there everything is on disk; nothing beyond is told to anybody
+	durable uint64    // up to there everything is on disk, as far as that can be written; nothing beyond is told to anybody
 	from    uint64    // recent has everything beyond
 	recent  []Message // ascending by Number
 	bytes   int       // what they take

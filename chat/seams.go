@@ -32,7 +32,9 @@ type Archive interface {
 	// then does the room let go of them.
 	Append(batch []Message, stored func())
 	// AppendDurable is Append for messages with a Number, all by one author: stored is called only once not even a power
-	// failure can undo that, and never when that cannot be. With the letters of a copy, its Contact.Heard is kept.
+	// failure can undo that, and never when that cannot be. With the letters of a copy, its Contact.Heard is kept. Only what
+	// was said here does not wait for a disk that is found to be full or broken: stored is called then, too, and the archive
+	// writes the messages when it can; until then Outbox has them from memory.
 	AppendDurable(batch []Message, stored func())
 	// Update takes messages that changed, by their ID. A message that is Deleted is removed, one that is unknown ignored.
 	Update(batch []Message)

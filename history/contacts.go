@@ -2,8 +2,9 @@ package history
 
 import (
 	"context"
-	"database/sql"
+	"maps"
 	"net/netip"
+	"slices"
 	"time"
 
 	"udpchat/chat"
@@ -26,11 +27,6 @@ func (h *History) Contacts() []chat.Contact {
 
 // SaveContacts implements chat.Contacts.
 func (h *History) SaveContacts(batch []chat.Contact) { h.queue.save(batch) }
-
-// Outbox implements chat.Contacts.
-func (h *History) Outbox(ctx context.Context, after uint64, n int, answer func([]chat.Message, error)) {
-	h.reader.outbox(ctx, after, n, answer)
-}
 
 // Said is the own message with the greatest number there was when the history was opened. Where it is gone, only its Number
 // is set.
@@ -119,6 +115,47 @@ func (f *file) hear(ctx context.Context, fresh []chat.Message) error {
 	return nil
 }
 
+// carryOver writes the contacts of the file before to another one: who is known must not become a newcomer because that was
+// damaged or its folder is gone.
+func (w *writer) carryOver(ctx context.Context) {
+	if w.contacts != nil {
+		w.queue.restore(slices.Collect(maps.Values(w.contacts)))
+		return
+	}
+	_ = w.reader.use(func(db *database) error { // where that fails, the room knows nobody either
+		all, err := readContacts(ctx, db)
+		w.contacts = remember(nil, &batch{contacts: all})
+		return err
+	})
+}
+
+// remember adds what a batch tells of contacts to what is known of them. The keys of too many are forgotten, those seen last
+// excepted.
+func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Contact {
+	if known == nil {
+		known = map[chat.Key]chat.Contact{}
+	}
+	for _, c := range b.contacts {
+		known[c.Key] = c.Over(known[c.Key])
+	}
+	for _, m := range b.fresh {
+		if k, ok := m.Author.Key(); ok && isLetter(m) {
+			c := known[k]
+			c.Key, c.Heard = k, max(c.Heard, m.Number)
+			known[k] = c
+		}
+	}
+	if len(known) < 2*maxContacts {
+		return known
+	}
+	all := slices.SortedFunc(maps.Values(known), func(x, y chat.Contact) int { return y.Seen.Compare(x.Seen) })
+	known = map[chat.Key]chat.Contact{}
+	for _, c := range all[:maxContacts] {
+		known[c.Key] = c
+	}
+	return known
+}
+
 // forgetContacts drops the contacts that are too many.
 func (f *file) forgetContacts(ctx context.Context) error {
 	return f.exec(ctx, "DELETE FROM contact WHERE key IN (SELECT key FROM contact ORDER BY seen DESC LIMIT -1 OFFSET ?)", maxContacts)
@@ -133,56 +170,11 @@ func readSaid(ctx context.Context, db *database) (chat.Message, error) {
 	if err := db.QueryRowContext(ctx, "SELECT number FROM newest").Scan(&number); err != nil || number == 0 {
 		return chat.Message{}, err
 	}
-	page, err := readOutbox(ctx, db, number-1, 1)
-	if err != nil || len(page) == 0 {
+	p, err := readOutbox(ctx, db, number-1, 1)
+	if err != nil || len(p.messages) == 0 {
 		return chat.Message{Number: number}, err
 	}
-	return page[0], nil
-}
-
-// maxPage is about how many bytes of text one page of the outbox holds.
-const maxPage = 1 << 20
-
-func (r *reader) outbox(ctx context.Context, after uint64, n int, answer func([]chat.Message, error)) {
-	r.ask(func() {
-		r.mail = append(r.mail, func() {
-			var page []chat.Message
-			err := r.use(func(db *database) (err error) {
-				page, err = readOutbox(ctx, db, after, n)
-				return err
-			})
-			if ctx.Err() == nil {
-				answer(page, err)
-			}
-		})
-	})
-}
-
-func readOutbox(ctx context.Context, db *database, after uint64, n int) ([]chat.Message, error) {
-	if db.version < 2 {
-		return nil, nil
-	}
-	rows, err := db.QueryContext(ctx, "SELECT "+db.columns()+" FROM "+tables+` WHERE m.via = 0 AND m.number > ?
-		ORDER BY m.number LIMIT ?`, int64(after), n)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	return scanPage(rows)
-}
-
-// scanPage reads rows until there are enough bytes.
-func scanPage(rows *sql.Rows) ([]chat.Message, error) {
-	var page []chat.Message
-	for size := 0; size < maxPage && rows.Next(); {
-		m, err := scanRow(rows)
-		if err != nil {
-			return nil, err
-		}
-		page = append(page, m)
-		size += len(m.Text)
-	}
-	return page, rows.Err()
+	return p.messages[0], nil
 }
 
 // microOf is a time as it is kept; the zero Time is 0.

@@ -184,11 +184,11 @@ func TestAHistoryOfTheFirstVersionCanBeReadWhereNothingCanBeWritten(t *testing.T
 	if err := readPage(t.Context(), db, &p); err != nil || len(p.Messages) != 2 {
 		t.Errorf("%v, %v", p.Messages, err)
 	}
-	page, err := readOutbox(t.Context(), db, 0, 5)
+	box, err := readOutbox(t.Context(), db, 0, 5)
 	contacts, err2 := readContacts(t.Context(), db)
 	last, err3 := readSaid(t.Context(), db)
-	if err := errors.Join(err, err2, err3); err != nil || page != nil || contacts != nil || last.Number != 0 {
-		t.Errorf("%v, %v, %v, %v", page, contacts, last, err)
+	if err := errors.Join(err, err2, err3); err != nil || box.messages != nil || contacts != nil || last.Number != 0 {
+		t.Errorf("%v, %v, %v, %v", box, contacts, last, err)
 	}
 	f := chat.Found{Search: chat.Search{Text: "大家", Limit: 5}}
 	if err := find(context.Background(), db, &f); err != nil || len(f.Messages) != 1 {

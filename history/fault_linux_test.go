@@ -15,12 +15,13 @@ import (
 
 func addLinuxRoles() {
 	roles["full"] = func() { runRole(fullRole) }
+	roles["linked"] = func() { runRole(linkedRole) }
 	roles["readonly"] = func() { runRole(readOnlyRole) }
 }
 
 // TestFaultsOfRealDisks runs each role with mounts of its own.
 func TestFaultsOfRealDisks(t *testing.T) {
-	for _, role := range []string{"full", "readonly"} {
+	for _, role := range []string{"full", "readonly", "linked"} {
 		t.Run(role, func(t *testing.T) {
 			cmd := as(role, t.TempDir())
 			cmd.Stderr = nil

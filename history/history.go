@@ -117,8 +117,9 @@ func (h *History) Append(batch []chat.Message, stored func()) {
 
 // AppendDurable is Append for messages whose storage is going to be acknowledged to others: the commit reaches the disk
 // before stored is called, so that not even a power failure can undo it. It costs a flush of the disk. When the file cannot
-// be written for so long that the messages are given up, stored is never called. With an empty batch, stored is called once
-// everything handed in before is on disk.
+// be written for so long that the messages are given up, stored is never called. For what was said here it is called as soon
+// as the file cannot be written, too: the room goes on, and Outbox has those messages. With an empty batch, stored is called
+// once everything handed in before is on disk.
 func (h *History) AppendDurable(batch []chat.Message, stored func()) {
 	h.queue.append(batch, stored, true)
 }

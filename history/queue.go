@@ -25,6 +25,7 @@ type queue struct {
 
 	mu       sync.Mutex // guards everything below
 	fresh    []chat.Message
+	taken    []chat.Message // of these, what is being written
 	changed  map[chat.ID]chat.Message
 	contacts map[chat.Key]chat.Contact
 	acks     []ack
@@ -42,6 +43,7 @@ type ack struct {
 	stored  func()
 	durable bool
 	letters bool // of a linked member: they are never given up
+	own     bool // said here: told to others even when it cannot be written
 }
 
 // batch is what one commit writes.
@@ -82,7 +84,11 @@ func (q *queue) append(ms []chat.Message, stored func(), durable bool) {
 	q.change(func() {
 		q.fresh = append(q.fresh, ms...)
 		q.appended += int64(len(ms))
-		q.acks = append(q.acks, ack{q.appended, stored, durable, len(ms) > 0 && isLetter(ms[0])})
+		a := ack{upTo: q.appended, stored: stored, durable: durable}
+		if durable && len(ms) > 0 {
+			a.letters, a.own = isLetter(ms[0]), isOwn(ms[0])
+		}
+		q.acks = append(q.acks, a)
 	})
 }
 
@@ -104,6 +110,9 @@ func (q *queue) save(cs []chat.Contact) {
 
 // isLetter accepts messages of linked members. Their authors are told that they are kept, so they are; the room bounds them.
 func isLetter(m chat.Message) bool { return m.Via == chat.ViaLink }
+
+// isOwn accepts what was said here to linked members.
+func isOwn(m chat.Message) bool { return m.Mine() && m.Number > 0 }
 
 // look tells what there is to do: nothing, something that may wait for more, or something that may not.
 func (q *queue) look() (some, urgent, closing bool) {
@@ -139,7 +148,15 @@ func (q *queue) take() *batch {
 	b.acks = q.acksLocked(q.done + int64(n))
 	b.durable = slices.ContainsFunc(b.acks, func(a ack) bool { return a.durable })
 	q.done += int64(n)
+	q.taken = b.fresh
 	return b
+}
+
+// written forgets a batch that is on disk.
+func (q *queue) written() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.taken = nil
 }
 
 // acksLocked takes out those who wait for no more than a count. Callers hold the lock.
@@ -158,6 +175,7 @@ func (q *queue) giveBack(b *batch) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.done -= int64(len(b.fresh))
+	q.taken = nil
 	q.fresh = append(b.fresh, q.fresh...)
 	q.acks = append(b.acks, q.acks...)
 	for _, m := range b.changed {
@@ -165,7 +183,16 @@ func (q *queue) giveBack(b *batch) {
 			q.changed[m.ID] = m
 		}
 	}
-	for _, c := range b.contacts {
+	q.restoreLocked(b.contacts)
+}
+
+// restore has contacts written that were known before those that wait.
+func (q *queue) restore(cs []chat.Contact) {
+	q.change(func() { q.restoreLocked(cs) })
+}
+
+func (q *queue) restoreLocked(cs []chat.Contact) {
+	for _, c := range cs {
 		if later, ok := q.contacts[c.Key]; ok {
 			c = later.Over(c)
 		}
@@ -174,7 +201,9 @@ func (q *queue) giveBack(b *batch) {
 }
 
 // relieve keeps the queue bounded while nothing can be written: it gives up the oldest messages when there are too many,
-// and lets the room go on. Who waits for durability is never told of it falsely, and not at all of what was given up.
+// and lets the room go on. What was said here is told to linked members all the same: its number is never given again, since
+// those of the next run begin with the clock. Others who wait for durability are never told of it falsely, and not at all of
+// what was given up.
 func (q *queue) relieve() {
 	q.mu.Lock()
 	q.giveUpLocked(len(q.fresh) - maxKept)
@@ -186,7 +215,7 @@ func (q *queue) relieve() {
 	}
 	var free []ack
 	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool {
-		release := !a.durable && a.upTo <= q.appended-maxUnconfirmed
+		release := a.own || !a.durable && a.upTo <= q.appended-maxUnconfirmed
 		if release {
 			free = append(free, a)
 		}
@@ -196,13 +225,16 @@ func (q *queue) relieve() {
 	call(free)
 }
 
-// giveUpLocked drops the oldest messages, some of the first n. Callers hold the lock.
+// giveUpLocked drops the oldest messages, some of the first n, and what was said here only when there are twice too many.
+// Callers hold the lock.
 func (q *queue) giveUpLocked(n int) {
 	if n <= 0 {
 		return
 	}
 	had := len(q.fresh)
-	first := slices.DeleteFunc(slices.Clone(q.fresh[:n]), func(m chat.Message) bool { return !isLetter(m) })
+	first := slices.DeleteFunc(slices.Clone(q.fresh[:n]), func(m chat.Message) bool {
+		return !isLetter(m) && (!isOwn(m) || n > maxKept)
+	})
 	q.fresh = append(first, q.fresh[n:]...)
 	given := int64(had - len(q.fresh))
 	q.done += given

@@ -23,8 +23,9 @@ type writer struct {
 
 	file     *file // nil: could not be opened
 	early    map[chat.ID]chat.Message
-	failures int  // attempts to write since the last that went well
-	told     bool // of that trouble
+	contacts map[chat.Key]chat.Contact // as the file has them; nil until one was opened
+	failures int                       // attempts to write since the last that went well
+	told     bool                      // of that trouble
 	trimmer  trimmer
 }
 
@@ -43,6 +44,7 @@ func (w *writer) open(ctx context.Context) error {
 	w.readOnly(ctx)
 	if err == nil {
 		w.file = f
+		w.carryOver(ctx)
 	}
 	return err
 }
@@ -143,6 +145,7 @@ func (w *writer) turn(ctx context.Context) {
 		w.fail(err)
 		return
 	}
+	w.queue.written()
 	w.succeed()
 	call(b.acks)
 	if err := w.tidy(ctx); err != nil {
@@ -180,6 +183,7 @@ func (w *writer) commit(ctx context.Context, b *batch) error {
 	if err != nil {
 		return err
 	}
+	w.contacts = remember(w.contacts, b)
 	for _, m := range b.fresh {
 		delete(w.early, m.ID)
 	}

@@ -1,0 +1,106 @@
+package history
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"udpchat/chat"
+)
+
+// Outbox implements chat.Contacts.
+func (h *History) Outbox(ctx context.Context, after uint64, n int, answer func([]chat.Message, error)) {
+	h.reader.outbox(ctx, func() ([]chat.Message, error) { return h.findOutbox(ctx, after, n) }, answer)
+}
+
+// findOutbox finds own messages on disk, and those that are on their way there or cannot be written now.
+func (h *History) findOutbox(ctx context.Context, after uint64, n int) ([]chat.Message, error) {
+	waiting := h.queue.outbox(after, n) // before the disk is looked at: they may get there meanwhile
+	var p page
+	err := h.reader.use(func(db *database) (err error) {
+		p, err = readOutbox(ctx, db, after, n)
+		return err
+	})
+	if errors.Is(err, errUnreadable) && !exists(filepath.Join(h.folder, name)) {
+		err = nil // nothing was ever written
+	}
+	for _, m := range waiting {
+		if !p.full(n) && m.Number > p.last(after) {
+			p.add(m)
+		}
+	}
+	return p.messages, err
+}
+
+// maxPage is about how many bytes of text one page of the outbox holds.
+const maxPage = 1 << 20
+
+// page is one of the outbox.
+type page struct {
+	messages []chat.Message
+	bytes    int
+}
+
+func (p *page) add(m chat.Message) {
+	p.messages = append(p.messages, m)
+	p.bytes += len(m.Text)
+}
+
+func (p *page) full(n int) bool { return len(p.messages) >= n || p.bytes >= maxPage }
+
+// last is the number of its last message, or the one it begins after.
+func (p *page) last(after uint64) uint64 {
+	if n := len(p.messages); n > 0 {
+		return p.messages[n-1].Number
+	}
+	return after
+}
+
+func (r *reader) outbox(ctx context.Context, find func() ([]chat.Message, error), answer func([]chat.Message, error)) {
+	r.ask(func() {
+		r.mail = append(r.mail, func() {
+			if ms, err := find(); ctx.Err() == nil {
+				answer(ms, err)
+			}
+		})
+	})
+}
+
+func readOutbox(ctx context.Context, db *database, after uint64, n int) (page, error) {
+	if db.version < 2 {
+		return page{}, nil
+	}
+	rows, err := db.QueryContext(ctx, "SELECT "+db.columns()+" FROM "+tables+` WHERE m.via = 0 AND m.number > ?
+		ORDER BY m.number LIMIT ?`, int64(after), n)
+	if err != nil {
+		return page{}, err
+	}
+	defer rows.Close()
+	var p page
+	for !p.full(n) && rows.Next() {
+		m, err := scanRow(rows)
+		if err != nil {
+			return page{}, err
+		}
+		p.add(m)
+	}
+	return p, rows.Err()
+}
+
+// outbox lists own messages with numbers beyond after that wait or are being written, ascending: at most n.
+func (q *queue) outbox(after uint64, n int) []chat.Message {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var page []chat.Message
+	for _, ms := range [][]chat.Message{q.taken, q.fresh} {
+		for _, m := range ms {
+			if late, ok := q.changed[m.ID]; ok {
+				m = late
+			}
+			if isOwn(m) && m.Number > after && !m.Deleted && len(page) < n {
+				page = append(page, m)
+			}
+		}
+	}
+	return page
+}
