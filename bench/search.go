@@ -87,7 +87,7 @@ func (b *bench) search() error {
 		ours: fmt.Sprintf("%s; the slowest kind p95 %.1f ms", all.tails(), worst), reference: "reading all texts (LIKE): " + scan.tails(),
 		ratio: fmt.Sprintf("%.3f", all.at(0.95)/scan.at(0.95)), reach: "p95 ≤ 50 ms, worst ≤ 100 ms", missed: worst > 50 || all.at(1) > 100,
 	})
-	b.note("%d of %d searches were ended by their time limit with less than %d found; the person can go on from there.", cut, len(all), asked)
+	b.note("%d of %d searches were ended by their time limit with less than %d found: the person goes on from the last hit, or is told that it was not looked further back where there is none.", cut, len(all), asked)
 	return nil
 }
 

@@ -41,9 +41,12 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*button) *he
 	return h
 }
 
-// setNetwork shows what the network does.
-func (h *header) setNetwork(n chat.Network, here int) {
+// setNetwork shows what the network does, and as long as messages are not kept on disk, that too.
+func (h *header) setNetwork(n chat.Network, here int, unkept bool) {
 	words, c := statusWords(n, here)
+	if unkept {
+		words, c = say("History is not written; {{.Status}}", "Status", words), theme.ColorNameWarning
+	}
 	if h.status.content == words && h.dot.color == c {
 		return
 	}

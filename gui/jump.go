@@ -34,14 +34,15 @@ func (t *transcript) arrive(p chat.Page) func() {
 }
 
 // hold keeps the rows of a reader who is further up although too much happened to tell of it one by one. What is new
-// counts as being below.
-func (t *transcript) hold(c *chat.Changes) {
+// counts as being below. It reports whether there is more of that than the changes hold.
+func (t *transcript) hold(c *chat.Changes) (more bool) {
 	fresh := c.Messages
 	for len(fresh) > 0 && fresh[0].Pos <= t.last {
 		fresh = fresh[1:]
 	}
 	c.Messages, c.Reset = fresh, false
 	t.newer = true
+	return len(fresh) > 0 && fresh[0].Pos > t.last+1
 }
 
 // mark lets one message stand out, and no other; zero is none.

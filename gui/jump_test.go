@@ -53,12 +53,21 @@ func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
 	if got := s.inSight(); !slices.Equal(got, before) {
 		t.Errorf("at %q, was at %q", got, before)
 	}
-	if !s.latest.Visible() || s.unseen == 0 {
-		t.Errorf("%d unseen", s.unseen)
+	if !s.latest.Visible() || s.latest.Text != "1000+ new" {
+		t.Errorf("%d unseen, %q", s.unseen, s.latest.Text)
+	}
+	s.hear(7, 1, "after the flood")
+	if s.latest.Text != "1001+ new" {
+		t.Errorf("%q", s.latest.Text)
 	}
 	s.toLatest()
-	if sight := s.inSight(); sight[len(sight)-1] != "flood 2999" {
+	if sight := s.inSight(); sight[len(sight)-1] != "after the flood" {
 		t.Errorf("the end is %q", sight)
+	}
+	s.list.page(-2)
+	s.hear(7, 1, "x")
+	if s.latest.Text != "1 new" {
+		t.Errorf("back from the end, %q", s.latest.Text)
 	}
 }
 

@@ -180,6 +180,7 @@ func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
 
 // statusMenu offers what can be done about the port.
 func (w *Window) statusMenu(at fyne.Position) {
+	w.remind()
 	n := w.network
 	network := item(say("Check network"), w.showNetwork)
 	switch n.State {

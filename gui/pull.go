@@ -2,6 +2,7 @@ package gui
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"udpchat/chat"
@@ -18,7 +19,7 @@ func (w *Window) pull() (added int) {
 		c = again(c, w.room.Changes(0))
 	}
 	if c.Reset && w.rev != 0 && !w.list.atEnd {
-		w.transcript.hold(&c)
+		w.unseenMore = w.transcript.hold(&c) || w.unseenMore
 		w.readAgain()
 	}
 	w.rev = c.Rev
@@ -34,7 +35,7 @@ func (w *Window) pull() (added int) {
 	added = w.transcript.apply(c)
 	w.list.retell()
 	w.members.set(c.Members)
-	w.header.setNetwork(c.Network, present(c.Members, w.Now()))
+	w.header.setNetwork(c.Network, present(c.Members, w.Now()), slices.ContainsFunc(c.Notices, unkept))
 	w.me.set(w.myName(), c.Network)
 	w.welcome.setNetwork(c.Network)
 	w.settings.setNetwork(c.Network)
@@ -135,7 +136,7 @@ func (w *Window) empty() bool {
 // moved shows the way back to the end while the reader is further up.
 func (w *Window) moved() {
 	if w.list.atEnd {
-		w.unseen = 0
+		w.unseen, w.unseenMore = 0, false
 	}
 	w.renote()
 	w.showUnread()
@@ -144,7 +145,10 @@ func (w *Window) moved() {
 		return
 	}
 	words := say("To the latest")
-	if w.unseen > 0 {
+	switch {
+	case w.unseen > 0 && w.unseenMore:
+		words = say("{{.N}}+ new", "N", w.unseen)
+	case w.unseen > 0:
 		words = say("{{.N}} new", "N", w.unseen)
 	}
 	if w.latest.Text != words {

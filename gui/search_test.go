@@ -111,6 +111,15 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 	if s.search.count.content != "Nothing lately. Give more of the words to look further back." || s.search.more {
 		t.Errorf("%q", s.search.count.content)
 	}
+	some := chat.Found{Search: s.search.asked, Messages: []chat.Message{s.transcript.rows[2].Message}, More: true}
+	s.search.answer(some) // the time was over after one
+	if s.search.next.Before != some.Messages[0].Pos {
+		t.Errorf("asked for what is above %d", s.search.next.Before)
+	}
+	s.search.answer(chat.Found{Search: s.search.next, More: true})
+	if s.search.count.content != "1 found lately. Give more of the words to look further back." || s.search.more {
+		t.Errorf("%q", s.search.count.content)
+	}
 	s.search.answer(chat.Found{Search: s.search.asked, Err: errReadOnly})
 	if s.search.count.content != "The history cannot be read now." {
 		t.Errorf("%q", s.search.count.content)

@@ -103,6 +103,8 @@ func (s *search) countWords(f chat.Found) string {
 		return say("Nothing found")
 	case n == 0:
 		return say("Nothing with “{{.Text}}”", "Text", oneLine(chat.Visible(f.Search.Text)))
+	case f.More && len(f.Messages) == 0:
+		return say("{{.N}} found lately. Give more of the words to look further back.", "N", n)
 	case f.More:
 		return say("{{.N}} and more, latest first", "N", n)
 	}

@@ -75,6 +75,17 @@ func (w *Window) setNotices(all []chat.Notice) {
 	})
 }
 
+// unkept accepts notices of what keeps messages from getting onto the disk.
+func unkept(n chat.Notice) bool {
+	return n.Kind == chat.HistoryUnsaved || n.Kind == chat.HistoryElsewhere
+}
+
+// remind shows again why messages are not kept, if they are not.
+func (w *Window) remind() {
+	w.noted = slices.DeleteFunc(w.noted, unkept)
+	w.pull()
+}
+
 // note takes a notice away.
 func (w *Window) note(n chat.Notice) {
 	w.noted = append(w.noted, n)

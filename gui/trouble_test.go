@@ -66,6 +66,28 @@ func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
 	shows("it is back", full, "")
 }
 
+func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
+	h := newHouse(t)
+	h.room.SetNetwork(online())
+	usual := h.header.status.content
+	for _, n := range []chat.Notice{{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}, {Kind: chat.HistoryElsewhere}} {
+		h.room.SetNotices([]chat.Notice{n})
+		test.Tap(h.trouble.button)
+		if want := "History is not written; " + usual; h.header.status.content != want || h.trouble.Visible() {
+			t.Errorf("noted: %q, sentence %v", h.header.status.content, h.trouble.Visible())
+		}
+		test.Tap(h.header.press)
+		if !h.trouble.Visible() || h.trouble.words.content != noticeWords(n) {
+			t.Errorf("pressed: sentence %v, %q", h.trouble.Visible(), h.trouble.words.content)
+		}
+		h.room.SetNotices(nil)
+		if h.header.status.content != usual || h.trouble.Visible() {
+			t.Errorf("over: %q, sentence %v", h.header.status.content, h.trouble.Visible())
+		}
+		h.window.Canvas().Overlays().Top().Hide()
+	}
+}
+
 func TestTroublesAreWordedInBothLanguages(t *testing.T) {
 	latin := regexp.MustCompile("[A-Za-z]")
 	for _, language := range []string{settings.English, settings.Chinese} {

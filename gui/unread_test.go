@@ -80,3 +80,32 @@ func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 		t.Errorf("at the end the reader has read up to %d", read)
 	}
 }
+
+func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
+	for _, n := range []int{10, 1500, 20_000} {
+		s := newStudy(t, fyne.NewSize(900, 300), Archives{})
+		for range n / 10 {
+			s.room.Receive(batchOf(10))
+		}
+		if err := s.Settings.Update(func(x *settings.Settings) { x.Read = 4 }); err != nil {
+			t.Fatal(err)
+		}
+		s.opened, s.rev = false, 0
+		s.pull()
+		s.pull()
+		i, ok := s.transcript.find(5)
+		if got := fresh(s); !ok || len(got) != 1 || !s.transcript.rows[i].fresh || len(s.transcript.rows) > maxRows {
+			t.Errorf("of %d: the line stands above %v", n, got)
+			continue
+		}
+		r, y := s.transcript.rows[i], s.list.scroll.Offset.Y
+		if r.top < y || r.top+r.layout.height > y+s.list.Size().Height {
+			t.Errorf("of %d: the first unread message is out of sight: at %v, seen from %v", n, r.top, y)
+		}
+		s.toLatest()
+		s.pull()
+		if last := s.transcript.rows[len(s.transcript.rows)-1].Pos; int(last) != n || !s.list.atEnd {
+			t.Errorf("of %d: the latest is %d", n, last)
+		}
+	}
+}

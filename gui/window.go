@@ -76,6 +76,7 @@ type Window struct {
 	lossesSeen uint64        // losses the person knows of
 	frame      *frame
 	unseen     int
+	unseenMore bool // and more, which nobody counted
 	opened     bool // the history was there
 	alerts     alerts
 	tray       bool // the desktop shows a tray

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 )
@@ -97,8 +98,8 @@ func killed(t *testing.T, folder string) (stored chat.ID) {
 			t.Error(lines.Text())
 		}
 		stored = max(stored, chat.ID(id))
-		if n == last {
-			cmd.Process.Kill()
+		if n == last { // not always right after a commit
+			time.AfterFunc(rand.N(150*time.Millisecond), func() { cmd.Process.Kill() })
 		}
 	}
 	cmd.Wait()
