@@ -133,7 +133,12 @@ func (w *Window) viewMenu() *fyne.Menu {
 
 func (w *Window) helpMenu() *fyne.Menu {
 	return menu(say("Help"),
+		item(say("Help")+"\tF1", w.showHelp),
 		keyed(say("Keys"), fyne.KeySlash, w.showKeys),
+		item(say("Check network"), w.showNetwork),
+		fyne.NewMenuItemSeparator(),
+		item(say("Open data folder"), w.openFolder),
+		item(say("Copy diagnostics"), w.copyDiagnostics),
 		item(say("About"), w.showAbout))
 }
 

@@ -60,9 +60,6 @@ func (w *Window) key(name fyne.KeyName) bool {
 	return true
 }
 
-// showHelp is what F1 does.
-func (w *Window) showHelp() { w.showKeys() }
-
 // back closes what lies over the window, or else goes to where one writes.
 func (w *Window) back() {
 	switch top := w.window.Canvas().Overlays().Top().(type) {

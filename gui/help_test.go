@@ -1,0 +1,107 @@
+package gui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	"udpchat/settings"
+)
+
+// plated is the dialog over the window.
+func plated(t *testing.T, h *house) *plate {
+	t.Helper()
+	p, ok := h.window.Canvas().Overlays().Top().(*plate)
+	if !ok {
+		t.Fatalf("over the window is %T", h.window.Canvas().Overlays().Top())
+	}
+	return p
+}
+
+// pressIn taps a button of a dialog, by its words.
+func pressIn(t *testing.T, p *plate, words string) {
+	t.Helper()
+	for _, o := range clickable(p.box) {
+		if b, ok := o.(*push); ok && b.Text == words {
+			test.Tap(b)
+			return
+		}
+	}
+	t.Fatalf("no button says %q", words)
+}
+
+func TestF1OpensHelpOnOneScreen(t *testing.T) {
+	for _, language := range []string{settings.English, settings.Chinese} {
+		h := newHouse(t, sized(1000, 640), func(s *settings.Settings) { s.Language = language })
+		h.window.Canvas().Focus(h.composer.entry)
+		h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+		p := plated(t, h)
+		if p.scroll.Content.MinSize().Height > p.scroll.Size().Height {
+			t.Errorf("%s: help is %v high and has %v", language, p.scroll.Content.MinSize().Height, p.scroll.Size().Height)
+		}
+		been := tabThrough(h.window.Canvas())
+		for _, o := range clickable(p.box) {
+			if !been[o] {
+				t.Errorf("%s: %q is not reached", language, texted(o))
+			}
+		}
+		h.window.Canvas().Unfocus()
+		test.AssertRendersToMarkup(t, "window/help_"+language+".xml", h.window.Canvas())
+	}
+}
+
+func TestHelpLeadsOn(t *testing.T) {
+	h := newHouse(t)
+	for words, there := range map[string]string{"Check network": "Own addresses", "All keys": "Going about", "About": "Done"} {
+		h.showHelp()
+		pressIn(t, plated(t, h), words)
+		p := plated(t, h)
+		if !slices.Contains(texted(p.box), there) {
+			t.Errorf("%s leads to %q", words, texted(p.box))
+		}
+		p.hide()
+	}
+	h.showHelp()
+	pressIn(t, plated(t, h), "Copy diagnostics")
+	if got := h.App.Clipboard().Content(); !strings.Contains(got, "network receiving, port 3456") {
+		t.Errorf("copied is %q", got)
+	}
+}
+
+func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
+	const secret = "geheim"
+	h := newHouse(t, func(s *settings.Settings) {
+		s.Name, s.Draft = secret+" draft", secret+" name"
+		s.Peers = []settings.Peer{{Name: secret + " peer", Address: secret + "-pc"}}
+		s.Remember(chat.Known{ID: chat.PlainMember(homePeer.Addr()), Name: secret + " member"})
+	})
+	h.DataDir, h.Name = "/home/"+secret, secret+"@host"
+	h.room.SetKnown(h.Settings.Get().Members())
+	n := checked(chat.ProbeSilent)
+	n.Recent[0].Text = secret + " datagram"
+	n.Peers = []chat.Peer{{Entered: secret + "-pc", Why: chat.UnknownHost}}
+	h.room.SetNetwork(n)
+	h.room.SetNotices([]chat.Notice{{Kind: chat.HistoryReplaced, What: "/home/" + secret + "/history.db"}})
+	h.hear(homePeer.String(), secret+" message")
+	h.write(secret)
+	h.now = h.now.Add(time.Minute)
+	h.Changed()
+	got := h.diagnostics()
+	if i := strings.Index(got, secret); i >= 0 {
+		t.Errorf("it says %q", got[max(0, i-40):])
+	}
+	for _, want := range []string{
+		"network receiving, port 3456", "interface eth0 192.0.2.20 virtual false", "datagrams in 204, out 86, lost 3 of 1 hosts",
+		"peers entered 1, found 0, broadcast 0, failed 1", "firewall ufw", "self-test as from others eth0 192.0.2.20: silent",
+		"members: plain 1, linked 0, away 0", "history on disk true, rows shown 1", "notices [4/0]",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it does not say %q:\n%s", want, got)
+		}
+	}
+}
