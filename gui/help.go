@@ -14,10 +14,10 @@ type helpPart struct{ title, words string }
 func helpParts() []helpPart {
 	return []helpPart{
 		{say("Who is in the room?"), say("Copies of this program on the same network find each other; what they say to each other is encrypted and confirmed. Scripts and tools are in it too: to those you entered under Settings › Addresses goes what you say, as plain text.")},
-		{say("Nobody is there, or nothing arrives?"), say("“Check network” tells what is wrong on this machine, with the command that puts it right. It also has examples for scripts.")},
+		{say("Nobody is there, or nothing arrives?"), say("Check network, below, tells what is wrong on this machine, with the command that puts it right. It also has examples for scripts.")},
 		{say("What do scripts read?"), say("GB2312. What they cannot read is replaced, and you see it before it is sent.")},
 		{say("How does one leave?"), say("Close the window, or say 88, as in the classic program. With a tray, closing can leave the program there: Settings › Notifications.")},
-		{say("Something does not work?"), say("“Copy diagnostics” puts on the clipboard what helps to find out: version, system, network. No message and no name is in it.")},
+		{say("Something does not work?"), say("Copy diagnostics, below, puts on the clipboard what helps to find out: version, system, network. No message and no name is in it.")},
 	}
 }
 

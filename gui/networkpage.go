@@ -231,7 +231,7 @@ func (p *networkPage) showScripts(n chat.Network) bool {
 }
 
 // mostRecent is how many datagrams are listed.
-const mostRecent = 8
+const mostRecent = 6
 
 func (p *networkPage) showRecent(n chat.Network) bool {
 	return p.recent.show(fmt.Sprint(n.Recent, n.Losses), say("in {{.N}}, out {{.M}}", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {

@@ -103,7 +103,7 @@ func allowWords(f chat.Firewall) (before, after string) {
 	case chat.FirewallUFW:
 		after = say("Needs the administrator's password; to undo, replace allow by delete allow.")
 	case chat.FirewallNFTables:
-		after = say("Needs the administrator's password. Where table and chain are called otherwise, “sudo nft list ruleset” tells how.")
+		after = say("Needs the administrator's password. If table and chain are called otherwise, sudo nft list ruleset tells how.")
 	case chat.FirewallWindows:
 		before = say("You see others, and they do not see you? Open Windows Security › Firewall & network protection › Allow an app through firewall, or run as administrator:")
 		after = ""
@@ -115,9 +115,10 @@ func allowWords(f chat.Firewall) (before, after string) {
 	return before, after
 }
 
-// tookWords is a time in milliseconds.
+// tookWords is a time in milliseconds, a tenth of one at least.
 func tookWords(d time.Duration) string {
-	return say("{{.N}} ms", "N", d.Round(100*time.Microsecond).Seconds()*1000)
+	tenths := max(1, d.Round(100*time.Microsecond)/(100*time.Microsecond))
+	return say("{{.N}} ms", "N", float64(tenths)/10)
 }
 
 func directionWords(d chat.Datagram) (string, fyne.ThemeColorName) {

@@ -173,7 +173,7 @@ func (w *Window) build() {
 	}
 	w.me = newMeRow(w.copy, func() { w.settings.show("") }, w.Key)
 	w.members = newMembers(w.style, w.Now, w.addAddress, w.memberMenu, w.me)
-	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu),
+	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu), flatButton(theme.ComputerIcon(), w.showNetwork),
 		flatButton(theme.SearchIcon(), w.openSearch))
 	w.trouble = newStrip()
 	w.trouble.tall = true
