@@ -29,7 +29,7 @@ func personOf(m chat.Member) person {
 	if p.name == "" {
 		p.name = m.SelfName
 	}
-	if m.Name != "" || m.SelfName == "" || m.Twin || m.Impostor {
+	if p.name != m.SelfName || p.name == "" || m.Twin || m.Impostor {
 		p.mark = m.Mark()
 	}
 	return p

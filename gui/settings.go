@@ -26,15 +26,16 @@ const (
 // settingsDeps is what the settings dialog needs. The functions are called on the UI goroutine and return at once; those
 // that are nil are not called.
 type settingsDeps struct {
-	store      *settings.Store
-	dataDir    string
-	name       string // what the person is called who chose no name
-	now        func() time.Time
-	openFolder func()
-	setPort    func(uint16)
-	relook     func()      // theme, text size or language changed; the dialog draws itself anew afterwards and stays the same one
-	onClosed   func()      // the dialog is gone
-	tray       func() bool // the desktop shows a tray
+	store       *settings.Store
+	dataDir     string
+	name        string // what the person is called who chose no name
+	fingerprint string // of this copy; empty: it speaks plain text only
+	now         func() time.Time
+	openFolder  func()
+	setPort     func(uint16)
+	relook      func()      // theme, text size or language changed; the dialog draws itself anew afterwards and stays the same one
+	onClosed    func()      // the dialog is gone
+	tray        func() bool // the desktop shows a tray
 }
 
 // settingsDialog is where a person settles things. What is right is stored as it is typed; what is not stays in its box,

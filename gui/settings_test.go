@@ -54,7 +54,7 @@ func newDesk(t *testing.T, size fyne.Size, change func(*settings.Settings)) *des
 	w.SetPadded(false)
 	w.Resize(size)
 	d.settingsDialog = newSettings(w, settingsDeps{
-		store: store, dataDir: "/srv/lin/.local/share/udpchat", name: "lin@lab", now: func() time.Time { return settingsNow },
+		store: store, dataDir: "/srv/lin/.local/share/udpchat", name: "lin@lab", fingerprint: "ABCD EFGH", now: func() time.Time { return settingsNow },
 		openFolder: func() { d.opened++ }, relook: relook, onClosed: func() { d.closed++ },
 		setPort: func(p uint16) { d.ports = append(d.ports, p) },
 	})

@@ -26,12 +26,21 @@ func (d *settingsDialog) mePage() *page {
 		d.change(func(c *settings.Settings) { c.Name = strings.TrimSpace(s) })
 	})
 	own := newOwnAddresses(d)
-	p := newPlainPage(
-		heading(say("Me")), space(8),
-		newFormRow(say("Name"), name, say("Shown in this window. Plain text carries no name, so others see your address.")),
-		space(20),
-		heading(say("Own addresses")), space(8), own)
-	p.update = own.update
+	objects := []fyne.CanvasObject{heading(say("Me")), space(8)}
+	leave := func() {}
+	if d.fingerprint == "" {
+		objects = append(objects, newFormRow(say("Name"), name, say("Shown in this window. Plain text carries no name, so others see your address.")))
+	} else {
+		var code *formRow
+		code, leave = d.codeRow()
+		objects = append(objects,
+			newFormRow(say("Name"), name, say("Other copies of the program show it. Scripts see your address only.")), space(6), code, space(14),
+			heading(say("My fingerprint")), newProse(say("By its key other copies know you. Compare it where the name is not enough.")), space(8),
+			newFingerprint(d))
+	}
+	objects = append(objects, space(20), heading(say("Own addresses")), space(8), own)
+	p := newPlainPage(objects...)
+	p.update, p.leave = own.update, leave
 	return p
 }
 

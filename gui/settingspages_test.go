@@ -29,6 +29,7 @@ func TestName(t *testing.T) {
 
 func TestOwnAddressIsCopied(t *testing.T) {
 	d := newDesk(t, wideWindow, withPeers())
+	d.fingerprint = ""
 	d.show(sectionMe)
 	n := network()
 	d.setNetwork(n)

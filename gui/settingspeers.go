@@ -17,7 +17,7 @@ func (d *settingsDialog) addressPage() *page {
 	add := newPush(d, say("Add address"), theme.ContentAddIcon(), d.addAddress)
 	objects := []fyne.CanvasObject{
 		heading(say("Addresses added by hand")),
-		newProse(say("What you say goes to these addresses: scripts, other copies, broadcast addresses.")), space(12),
+		newProse(say("Members on your network appear by themselves. Write scripts, other networks and broadcast addresses here.")), space(12),
 	}
 	rows := make([]*peerRow, 0, len(d.drafts.rows))
 	for _, r := range d.drafts.rows {
@@ -62,10 +62,9 @@ func (d *settingsDialog) removeAddress(r *draft) {
 // showStates tells every row what is known of its address, and what is wrong with it.
 func (d *settingsDialog) showStates(rows []*peerRow) {
 	known := peersByTarget(d.network.Peers)
-	heard := heardByHost(d.members)
 	moved := false
 	for _, row := range rows {
-		state := peerState(row.draft, known, heard, d.now())
+		state := peerState(row.draft, known, d.members, d.now())
 		moved = row.show(state) || moved
 	}
 	if moved {
@@ -82,6 +81,7 @@ type peerRow struct {
 	address *field
 	remove  *push
 	note    *prose
+	action  *push // settles whether the copy there gets plain text
 	state   peerWords
 }
 
@@ -109,6 +109,11 @@ func newPeerRow(d *settingsDialog, r *draft) *peerRow {
 	}
 	row.address = newField(box)
 	row.remove = newIconPush(d, theme.IconNameDelete, func() { d.removeAddress(r) })
+	row.action = newPush(d, "", nil, func() {
+		d.drafts.setClear(r, row.state.clear)
+		row.changed()
+	})
+	row.action.Hide()
 	row.ExtendBaseWidget(row)
 	return row
 }
@@ -127,7 +132,11 @@ func (r *peerRow) show(w peerWords) bool {
 	r.address.setWrong(w.wrong)
 	r.address.setState(w.state, w.dot)
 	words, c := r.noteWords()
-	return r.note.set(words, c)
+	moved := r.action.Hidden != (w.offer == "")
+	if r.action.Hidden = w.offer == ""; r.action.Text != w.offer {
+		r.action.SetText(w.offer)
+	}
+	return r.note.set(words, c) || moved
 }
 
 // noteWords is what stands below the boxes: what is wrong, or else the state where it has no room inside the box.
@@ -138,6 +147,8 @@ func (r *peerRow) noteWords() (string, fyne.ThemeColorName) {
 		return w.note, theme.ColorNameError
 	case w.note != "":
 		return w.note, theme.ColorNameWarning
+	case w.hint != "":
+		return w.hint, theme.ColorNamePlaceHolder
 	case w.state != "" && r.address.Size().Width > 0 && !r.address.stateFits():
 		return w.state, theme.ColorNamePlaceHolder
 	}
@@ -154,6 +165,9 @@ func (r *peerRow) columns(width float32) (x, w float32) {
 func (r *peerRow) heightAt(width float32) float32 {
 	_, w := r.columns(width)
 	h := r.name.MinSize().Height
+	if r.action.Visible() {
+		h += r.action.MinSize().Height + 6
+	}
 	if note := r.note.heightAt(w); note > 0 {
 		return h + note + 12
 	}
@@ -162,7 +176,7 @@ func (r *peerRow) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *peerRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), r.arrange}, r.name, r.address, r.remove, r.note))
+	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), r.arrange}, r.name, r.address, r.remove, r.note, r.action))
 }
 
 // fitPlaceholder says less in a box that is too narrow for more.
@@ -183,7 +197,9 @@ func (r *peerRow) arrange(size fyne.Size) {
 	put(r.name, 0, 0, x-10, side)
 	put(r.address, x, 0, w, side)
 	put(r.remove, size.Width-side, 0, side, side)
-	put(r.note, x+1, side, w, r.note.heightAt(w))
+	note := r.note.heightAt(w)
+	put(r.note, x+1, side, w, note)
+	put(r.action, x, side+note+6, min(w, r.action.MinSize().Width+12), r.action.MinSize().Height)
 	if words, c := r.noteWords(); r.note.set(words, c) {
 		r.dialog.reflow()
 	}

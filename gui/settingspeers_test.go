@@ -170,10 +170,10 @@ func TestStateOfAddresses(t *testing.T) {
 		state   string
 		note    string
 	}{
-		"not looked up":  {"192.0.2.7", chat.Peer{Entered: "192.0.2.9"}, time.Time{}, "not heard yet", ""},
-		"heard just now": {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, settingsNow, "heard now", ""},
-		"heard before":   {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, hour, "heard 09:00", ""},
-		"resolved name":  {"lab-pc", chat.Peer{Address: at("192.0.2.7:3456")}, time.Time{}, "192.0.2.7, not heard yet", ""},
+		"not looked up":  {"192.0.2.7", chat.Peer{Entered: "192.0.2.9"}, time.Time{}, "plain, not heard yet", ""},
+		"heard just now": {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, settingsNow, "plain, heard now", ""},
+		"heard before":   {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, hour, "plain, heard 09:00", ""},
+		"resolved name":  {"lab-pc", chat.Peer{Address: at("192.0.2.7:3456")}, time.Time{}, "192.0.2.7, plain, not heard yet", ""},
 		"broadcast":      {"192.0.2.255", chat.Peer{Address: at("192.0.2.255:3456"), Broadcast: true}, time.Time{}, "broadcast", ""},
 		"own":            {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456"), Own: true}, hour, "this machine", ""},
 		"unknown":        {"Lab-PC", chat.Peer{Why: chat.UnknownHost}, time.Time{}, "", "No machine called “lab-pc” was found."},
@@ -199,7 +199,7 @@ func TestNarrowRowShowsItsStateBelow(t *testing.T) {
 	d := newDesk(t, fyne.NewSize(420, 640), withPeers("192.0.2.7:40000"))
 	d.show(sectionAddresses)
 	row := d.rows()[0]
-	if row.note.content != "not heard yet" || row.address.state.Visible() {
+	if row.note.content != "plain, not heard yet" || row.address.state.Visible() {
 		t.Errorf("note %q, state shown %v", row.note.content, row.address.state.Visible())
 	}
 	if row.name.PlaceHolder != "Name" {

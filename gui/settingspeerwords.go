@@ -17,7 +17,10 @@ type peerWords struct {
 	state string // inside the box
 	dot   fyne.ThemeColorName
 	note  string // below the box
+	hint  string // below the box, where nothing is wrong
 	wrong bool   // the address is not stored
+	offer string // on the button below; empty: there is none
+	clear bool   // what that settles, see settings.Peer
 }
 
 func peersByTarget(peers []chat.Peer) map[settings.Target]chat.Peer {
@@ -41,7 +44,7 @@ func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
 }
 
 // peerState finds the words for a row.
-func peerState(r *draft, known map[settings.Target]chat.Peer, heard map[netip.Addr]time.Time, now time.Time) peerWords {
+func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Member, now time.Time) peerWords {
 	if fault := r.shownFault(); fault != nil {
 		return peerWords{note: say("{{.What}} Kept as soon as it is right.", "What", faultWords(fault)), wrong: true}
 	}
@@ -53,8 +56,10 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, heard map[netip.Ad
 	if found && p.Address.IsValid() {
 		address = p.Address.Addr()
 	}
-	w := heardState(heard[address], now)
+	w := heardState(heardByHost(members)[address], now)
 	switch {
+	case p.Copy != "":
+		w = copyState(p, r.stored.Clear, members)
 	case p.Own:
 		w = peerWords{state: say("this machine"), dot: theme.ColorNameSuccess}
 	case p.Broadcast:
@@ -74,6 +79,7 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, heard map[netip.Ad
 func heardState(at, now time.Time) peerWords {
 	w := peerWords{state: say("not heard yet"), dot: theme.ColorNamePlaceHolder}
 	if at.IsZero() {
+		w.state = say("plain, {{.State}}", "State", w.state)
 		return w
 	}
 	if (chat.Member{Heard: at}).Here(now) {
@@ -85,6 +91,7 @@ func heardState(at, now time.Time) peerWords {
 	} else {
 		w.state = say("heard {{.When}}", "When", when)
 	}
+	w.state = say("plain, {{.State}}", "State", w.state)
 	return w
 }
 

@@ -166,7 +166,7 @@ func (w *Window) build() {
 	w.list.onCopy = w.copy
 	if w.settings == nil { // it redraws itself
 		w.settings = newSettings(w.window, settingsDeps{
-			store: w.Settings, dataDir: w.DataDir, name: w.Name, now: w.Now,
+			store: w.Settings, dataDir: w.DataDir, name: w.Name, now: w.Now, fingerprint: w.Fingerprint,
 			openFolder: w.openFolder, setPort: w.SetPort, relook: w.rebuild, onClosed: w.focus,
 			tray: func() bool { return w.tray },
 		})
