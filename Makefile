@@ -67,12 +67,13 @@ soak: setup-test ## what takes long: 200 kills of the history under load, 10,000
 	$(MAKE) fuzz FUZZTIME=2m
 
 .PHONY: lint
-lint: ## gofumpt, vet, staticcheck and actionlint; vet also for the other systems
+lint: ## gofumpt, vet, staticcheck and actionlint; vet also for the other systems, for macOS only without the window
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
 	$(GO) vet -tags e2e,pictures,$(TEST_TAGS) ./...
 	$(TOOL) staticcheck -tags e2e,pictures,$(TEST_TAGS) ./...
 	$(TOOL) actionlint
 	for os in linux windows darwin; do GOOS=$$os CGO_ENABLED=0 $(GO) vet -tags nogui $(TERMINAL_PACKAGES) || exit 1; done
+	GOOS=windows CGO_ENABLED=0 $(GO) vet -tags ci,migrated_fynedo,no_animations ./...
 
 .PHONY: vuln
 vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)

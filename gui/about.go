@@ -19,7 +19,7 @@ func (w *Window) showAbout() {
 		func() fyne.CanvasObject { return newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder) },
 		func(i int, o fyne.CanvasObject) { o.(*text).set(lines[i]) }, func(int) {})
 	p := w.plate(say("About"), 680)
-	p.fill(version, newProse(say("The program makes no connection of its own: no update check, no telemetry.")), space(12),
+	p.fill(version, newProse(say("The program talks to copies on this network and to addresses you enter, nobody else: no update check, no telemetry.")), space(12),
 		container.New(arranged{fixed(1, 260), list.Resize}, list))
 	p.show(p.button(say("Done"), widget.HighImportance, nil))
 }

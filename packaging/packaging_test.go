@@ -3,14 +3,19 @@ package packaging_test
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+
+	"udpchat/settings"
+	"udpchat/transport/beacon"
 )
 
 // entries reads the lines KEY = VALUE of a desktop file or of FyneApp.toml, where no key stands twice.
@@ -43,8 +48,10 @@ func TestTheVersionIsOneThatEverySystemTakes(t *testing.T) {
 	}
 }
 
-func TestTheProgramPrintsTheVersion(t *testing.T) {
-	cmd := exec.Command("go", "run", "-tags", "nogui", "..", "--version")
+// program runs the program and returns what it says, and what stands beside, where go also tells what it fetches.
+func program(t *testing.T, args ...string) (said, beside string) {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"run", "-tags", "nogui", ".."}, args...)...)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	var complaint strings.Builder
 	cmd.Stderr = &complaint
@@ -52,9 +59,53 @@ func TestTheProgramPrintsTheVersion(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v: %s", err, complaint.String())
 	}
-	first, _, _ := strings.Cut(string(out), "\n")
+	return string(out), complaint.String()
+}
+
+func TestTheProgramPrintsTheVersion(t *testing.T) {
+	said, _ := program(t, "--version")
+	first, _, _ := strings.Cut(said, "\n")
 	if want := "udpchat " + about(t)["Version"]; strings.TrimSpace(first) != want {
 		t.Errorf("got %q, want %q", first, want)
+	}
+}
+
+func TestEveryOptionIsInTheManualAndTheReadmes(t *testing.T) {
+	_, help := program(t, "--help")
+	want := names(help, `(?m)^ +--(\w+)`)
+	synopsis, rest, _ := strings.Cut(read(t, "linux/udpchat.1"), ".Sh DESCRIPTION")
+	for place, got := range map[string][]string{
+		"the manual's synopsis": names(synopsis, `Fl (\w+)`),
+		"the manual":            names(rest, `(?m)^\.It Fl (\w+)`),
+		"README.md":             names(read(t, "../README.md"), "(?m)^\\| `--(\\w+)"),
+		"README.zh-CN.md":       names(read(t, "../README.zh-CN.md"), "(?m)^\\| `--(\\w+)"),
+	} {
+		if len(want) < 5 || !slices.Equal(got, want) {
+			t.Errorf("%s tells of %v, the program of %v", place, got, want)
+		}
+	}
+}
+
+// names is what a pattern's group finds in a text, sorted, each once.
+func names(text, pattern string) []string {
+	var found []string
+	for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		found = append(found, match[1])
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// The port of links lies between the two.
+func TestTheFirewallProfilesOpenThePortsOfTheProgram(t *testing.T) {
+	first, last := fmt.Sprint(settings.DefaultPort), fmt.Sprint(beacon.Port)
+	for file, want := range map[string]string{
+		"linux/udpchat.ufw":           "\nports=" + first + ":" + last + "/udp\n",
+		"linux/udpchat.firewalld.xml": `<port protocol="udp" port="` + first + "-" + last + `"/>`,
+	} {
+		if !strings.Contains(read(t, file), want) {
+			t.Errorf("%s lacks %q", file, want)
+		}
 	}
 }
 

@@ -67,7 +67,7 @@ debian() {
 
 fedora() {
 	packages="gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel"
-	[ "$purpose" != test ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xclip xprop xwininfo ImageMagick mesa-dri-drivers dbus-daemon \
+	[ "$purpose" != test ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xclip xprop xwininfo xmessage ImageMagick mesa-dri-drivers dbus-daemon \
 		procps-ng iproute nftables netcat python3 sqlite google-noto-sans-cjk-fonts dunst xfce4-panel fcitx5 fcitx5-chinese-addons"
 	lacking=$(missing "$(rpm -q --qf '%{NAME}\n' $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0
@@ -77,7 +77,7 @@ fedora() {
 
 arch() {
 	packages="gcc pkgconf libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
-	[ "$purpose" != test ] || packages="$packages xorg-server-xvfb openbox xdotool xclip xorg-xprop xorg-xwininfo imagemagick mesa dbus \
+	[ "$purpose" != test ] || packages="$packages xorg-server-xvfb openbox xdotool xclip xorg-xprop xorg-xwininfo xorg-xmessage imagemagick mesa dbus \
 		procps-ng iproute2 nftables openbsd-netcat python sqlite noto-fonts-cjk dunst xfce4-panel fcitx5 fcitx5-chinese-addons"
 	lacking=$(missing "$(pacman -Qq $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0

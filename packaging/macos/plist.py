@@ -5,8 +5,8 @@ import plistlib
 import sys
 
 WHY = {
-    "en": "UDP聊天室 sends what you say to the computers on your network, and shows what they say.",
-    "zh-Hans": "UDP聊天室 要把你说的话发给局域网里的电脑，并显示它们说的话。",
+    "en": "UDP聊天室 finds others who run it on your network, sends them what you say, and shows what they say.",
+    "zh-Hans": "UDP聊天室 要找到局域网里打开它的人，把你说的话发给他们，并显示他们说的话。",
 }
 
 contents = pathlib.Path(sys.argv[1], "Contents")
