@@ -63,7 +63,11 @@ func (p *parts) about() link.About {
 	if name == "" {
 		name = settings.DefaultName()
 	}
-	return link.About{Name: name, RoomPort: p.status.receivingOn(), PlainPort: p.sender.Port()}
+	wanted := p.options.Port
+	if wanted == 0 {
+		wanted = s.Port
+	}
+	return link.About{Name: name, RoomPort: p.status.roomPort(wanted), PlainPort: p.sender.Port()}
 }
 
 // setPeers takes what the resolver found.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"maps"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/transport/beacon"
@@ -19,16 +21,23 @@ import (
 // linkPort is where links come in, unless another program has it: then it is any port, and beacons tell which.
 const linkPort = 3457
 
+// linksRest is how long it takes until links that have failed are tried again.
+const linksRest = 5 * time.Second
+
+// maxMet is how many copies are remembered by where they are; a room knows no more either.
+const maxMet = 1000
+
 // links finds other copies of the program and keeps links to them, under the room code of the moment. It is what the room
 // sends letters by, and notes on their way to the room where copies are. Any goroutine may call it.
 type links struct {
 	*chat.Room // set before Serve
 	identity   link.Identity
-	instance   [8]byte
 	about      func() link.About
 	moved      func() // where copies are has changed
 	twin       func() // another machine has this identity
 	network    beacon.Network
+	listen     func() (net.PacketConn, error)
+	rest       time.Duration // before another try
 	turn       chan struct{} // holds a token when Serve should look at the code
 
 	mu    sync.Mutex
@@ -39,9 +48,10 @@ type links struct {
 }
 
 func newLinks(id link.Identity) *links {
-	l := &links{identity: id, network: beacon.System(), turn: make(chan struct{}, 1), met: map[chat.Key]place{}}
-	_, _ = rand.Read(l.instance[:]) // never fails
-	return l
+	return &links{
+		identity: id, network: beacon.System(), listen: listenLinks, rest: linksRest, turn: make(chan struct{}, 1),
+		met: map[chat.Key]place{},
+	}
 }
 
 // begin takes the room, and where copies were met in earlier runs.
@@ -52,62 +62,74 @@ func (l *links) begin(room *chat.Room, known []chat.Contact) {
 	}
 }
 
-// Serve finds and links until ctx ends. A change of the room code ends all links and begins anew.
+// Serve finds and links until ctx ends. A change of the room code ends all links and begins anew; so does a failure, after
+// a pause.
 func (l *links) Serve(ctx context.Context) {
+	warn := slog.LevelWarn
 	for ctx.Err() == nil {
 		round, cancel := context.WithCancel(ctx)
 		code := l.wanted()
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			l.serve(round, link.Stretch(code))
+			if err := l.serve(round, link.Stretch(code)); err != nil {
+				slog.Log(ctx, warn, "other copies cannot be linked", "err", err)
+				warn = slog.LevelDebug // it is going to be the same
+			}
 		}()
-		l.wait(ctx, code)
+		l.wait(ctx, code, ended)
 		cancel()
 		<-ended
 	}
 }
 
-// wait returns when another code is wanted or ctx ends.
-func (l *links) wait(ctx context.Context, code string) {
+// wait returns when another code is wanted, when ctx ends, and some time after links have ended by themselves.
+func (l *links) wait(ctx context.Context, code string, ended <-chan struct{}) {
+	var again <-chan time.Time
 	for ctx.Err() == nil && l.wanted() == code {
 		select {
 		case <-ctx.Done():
 		case <-l.turn:
+		case <-ended:
+			ended, again = nil, time.After(l.rest)
+		case <-again:
+			return
 		}
 	}
 }
 
-// serve runs links and beacons under one code.
-func (l *links) serve(ctx context.Context, code link.Code) {
+// serve runs links and beacons under one code, until ctx ends or one of them fails.
+func (l *links) serve(ctx context.Context, code link.Code) error {
 	hub, b, err := l.open(code)
 	if err != nil {
-		slog.Warn("other copies cannot be linked", "err", err)
-		return
+		return err
 	}
 	l.use(hub)
 	defer l.use(nil)
+	ctx, silence := context.WithCancel(ctx)
 	var announcing sync.WaitGroup
-	announcing.Go(func() { _ = b.Serve(ctx) })
-	if err := hub.Serve(ctx, l); err != nil {
-		slog.Warn("links have ended", "err", err)
-	}
+	announcing.Go(func() { _ = b.Serve(ctx) }) // it has no errors
+	err = hub.Serve(ctx, l)
+	silence()
 	announcing.Wait()
+	return err
 }
 
 func (l *links) open(code link.Code) (*link.Hub, *beacon.Beacon, error) {
-	conn, err := listenLinks()
+	conn, err := l.listen()
 	if err != nil {
 		return nil, nil, err
 	}
+	var instance [8]byte          // a beacon begins to count its packets anew, so it is another one
+	_, _ = rand.Read(instance[:]) // never fails
 	hub, err := link.New(link.Config{
-		Identity: l.identity, Instance: l.instance, Conn: conn, Code: code, About: l.about, Log: slog.Default(),
+		Identity: l.identity, Instance: instance, Conn: conn, Code: code, About: l.about, Log: slog.Default(),
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	b, err := beacon.New(beacon.Config{
-		Key: l.identity.Private(), Instance: l.instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
+		Key: l.identity.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
 		Met:  func(p beacon.Peer) { l.sighted(hub, p) },
 		Gone: hub.Check, Twin: l.twin, Log: slog.Default(),
 	})
@@ -119,12 +141,12 @@ func (l *links) open(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 }
 
 // listenLinks opens the port of links, or another one when that is taken.
-func listenLinks() (*net.UDPConn, error) {
+func listenLinks() (net.PacketConn, error) {
 	// QUIC's library complains on standard error of a small receive buffer, which letters never fill.
 	_ = os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true")
-	conn, err := net.ListenUDP("udp4", &net.UDPAddr{Port: linkPort})
+	conn, err := net.ListenPacket("udp4", fmt.Sprintf(":%d", linkPort))
 	if err != nil {
-		conn, err = net.ListenUDP("udp4", nil)
+		conn, err = net.ListenPacket("udp4", ":0")
 	}
 	return conn, err
 }
@@ -189,16 +211,32 @@ func (l *links) Acknowledge(to chat.Key, number uint64) {
 // LinkUp implements link.Room.
 func (l *links) LinkUp(p chat.Presence) {
 	l.Room.LinkUp(p)
-	l.note(func() { l.met[p.Key] = place{room: p.Room, link: p.Link, up: true} })
+	l.note(func() {
+		if _, known := l.met[p.Key]; known || len(l.met) < maxMet || l.forgetLocked() {
+			l.met[p.Key] = l.met[p.Key].now(p)
+		}
+	})
+}
+
+// forgetLocked makes room for another place, and reports whether there is any.
+func (l *links) forgetLocked() bool {
+	for k, at := range l.met {
+		if !at.up {
+			delete(l.met, k)
+			return true
+		}
+	}
+	return false
 }
 
 // LinkDown implements link.Room.
 func (l *links) LinkDown(k chat.Key) {
 	l.Room.LinkDown(k)
 	l.note(func() {
-		at := l.met[k]
-		at.up = false
-		l.met[k] = at
+		if at, known := l.met[k]; known {
+			at.up = false
+			l.met[k] = at
+		}
 	})
 }
 

@@ -153,6 +153,7 @@ const (
 // stop ends everything in order: nothing comes in any more, nothing goes out, what came is taken in, what was said is kept.
 func (p *parts) stop() {
 	p.cancel()
+	p.room.EndLetters() // with a full disk links wait
 	p.network.Wait()
 	p.queue.Close() // the worker takes in what came while the sender sends what was said
 	unsent := p.send()

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"net/netip"
 	"slices"
 
@@ -13,6 +14,16 @@ type place struct {
 	room netip.AddrPort // where its room's port is, or was last
 	link netip.AddrPort // where its link port is, or was last
 	up   bool           // a link is there
+	shut bool           // with up: its room's port is not open, so what is there is another program
+}
+
+// now is the place of a copy whose link tells where it is. Where its room was before is still of use when it is away.
+func (at place) now(p chat.Presence) place {
+	next := place{room: p.Room, link: p.Link, up: true, shut: !p.Room.IsValid()}
+	if next.shut && at.room.Addr() == p.Link.Addr() {
+		next.room = at.room
+	}
+	return next
 }
 
 // sortPeers tells the peers entered where copies of the program were met from those that are plain: a copy is written to by link,
@@ -31,13 +42,16 @@ func sortPeers(peers []chat.Peer, met map[chat.Key]place, s settings.Settings) [
 }
 
 // metAt finds the copy met at a peer's address. Of several, as when one machine got the address of another, the one that is
-// linked now counts.
+// linked now counts. One that is there and says that its room's port is not open has left it to another program.
 func metAt(p chat.Peer, met map[chat.Key]place) (key chat.Key, at place, ok bool) {
 	if !p.Address.IsValid() || p.Broadcast {
 		return key, at, false
 	}
 	for k, m := range met {
-		if m.room == p.Address && (!ok || m.up) {
+		if m.room != p.Address || m.up && m.shut {
+			continue
+		}
+		if !ok || m.up && !at.up || m.up == at.up && bytes.Compare(k[:], key[:]) < 0 {
 			key, at, ok = k, m, true
 		}
 	}

@@ -4,9 +4,11 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/settings"
+	"udpchat/transport/link"
 )
 
 func TestWhoGetsPlainText(t *testing.T) {
@@ -29,6 +31,8 @@ func TestWhoGetsPlainText(t *testing.T) {
 		"another port of that host":      {chat.Peer{Address: other}, map[chat.Key]place{key: {room: a, up: true}}, settings.Settings{}, "", true},
 		"a broadcast":                    {chat.Peer{Address: a, Broadcast: true}, map[chat.Key]place{key: {room: a, up: true}}, settings.Settings{}, "", true},
 		"another copy on this machine":   {chat.Peer{Address: a, Own: true}, map[chat.Key]place{key: {room: a, up: true}}, settings.Settings{}, chat.LinkedMember(key), false},
+		"its port is another program's":  {chat.Peer{Address: a}, map[chat.Key]place{key: {room: a, up: true, shut: true}}, settings.Settings{}, "", true},
+		"it was so when it left":         {chat.Peer{Address: a}, map[chat.Key]place{key: {room: a, shut: true}}, settings.Settings{}, chat.LinkedMember(key), false},
 		"one that came after another":    {chat.Peer{Address: a}, map[chat.Key]place{{2}: {room: a}, key: {room: a, up: true}, {3}: {room: a}}, settings.Settings{}, chat.LinkedMember(key), false},
 	} {
 		c.peer.Entered = "10.0.0.2"
@@ -51,5 +55,39 @@ func TestWhereBeaconsGoBeside(t *testing.T) {
 	}, map[chat.Key]place{{1}: {link: link}, {2}: {}})
 	if want := []netip.Addr{a.Addr(), link.Addr()}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestWhereACopyIsNow(t *testing.T) {
+	room, port := netip.MustParseAddrPort("10.0.0.2:3456"), netip.MustParseAddrPort("10.0.0.2:3457")
+	elsewhere := netip.MustParseAddrPort("10.0.0.3:3457")
+	before := place{room: room, link: port}
+	for name, c := range map[string]struct {
+		told chat.Presence
+		want place
+	}{
+		"where it was":       {chat.Presence{Room: room, Link: port}, place{room: room, link: port, up: true}},
+		"its port is closed": {chat.Presence{Link: port}, place{room: room, link: port, up: true, shut: true}},
+		"it moved":           {chat.Presence{Link: elsewhere}, place{link: elsewhere, up: true, shut: true}},
+	} {
+		if got := before.now(c.told); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+func TestPlacesAreBounded(t *testing.T) {
+	l := newLinks(link.NewIdentity())
+	l.begin(chat.New(chat.Config{Now: time.Now}), nil)
+	l.moved = func() {}
+	for i := range 3 * maxMet {
+		p := chat.Presence{Key: chat.Key{byte(i), byte(i >> 8)}}
+		l.LinkUp(p)
+		if i < 2*maxMet {
+			l.LinkDown(p.Key)
+		}
+	}
+	if n := len(l.places()); n != maxMet {
+		t.Errorf("%d places", n)
 	}
 }

@@ -60,6 +60,18 @@ func (s *status) receivingOn() uint16 {
 	return s.port.Port
 }
 
+// roomPort is what linked copies are told: the port of the room's text, also while it is about to be opened; 0 where another
+// program has it.
+func (s *status) roomPort(wanted uint16) uint16 {
+	s.mu.Lock()
+	starting := s.port.State == chat.NetworkStarting
+	s.mu.Unlock()
+	if starting {
+		return wanted
+	}
+	return s.receivingOn()
+}
+
 // publish shows the counters.
 func (s *status) publish() { s.set(func() {}) }
 

@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -152,6 +153,16 @@ func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
 	}
 	if got := shown(r)[0]; got.From != p.Room || got.Via != chat.ViaLink || got.Author != m.ID {
 		t.Errorf("it said %+v", got)
+	}
+	p.Room = netip.AddrPort{}
+	r.LinkUp(p)
+	if m = memberOf(t, r, m.ID); m.Last != from("192.0.2.5:3456") {
+		t.Errorf("with its port closed it is at %v", m.Last)
+	}
+	p.Link = from("192.0.2.6:3457")
+	r.LinkUp(p)
+	if m = memberOf(t, r, m.ID); m.Last != p.Link {
+		t.Errorf("elsewhere with its port closed it is at %v", m.Last)
 	}
 	r.LinkDown(k)
 	if m = memberOf(t, r, m.ID); m.Here(at) || m.Linked || m.RoundTrip != 0 || !m.Seen.Equal(at) {

@@ -23,7 +23,7 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 	var double, full bool
 	r.try(func() bool {
 		c := r.linked[from]
-		if full = r.fullLocked(); full || c == nil || r.closed {
+		if full = r.fullLocked(); full || c == nil || r.deaf {
 			return false
 		}
 		var fresh []Message
@@ -89,7 +89,7 @@ func (r *Room) waitForDisk() {
 }
 
 func (r *Room) fullLocked() bool {
-	return (r.unstored.count >= maxUnstored || r.unstored.bytes >= maxUnstoredBytes) && !r.closed
+	return (r.unstored.count >= maxUnstored || r.unstored.bytes >= maxUnstoredBytes) && !r.deaf
 }
 
 // durable notes that numbered messages are on disk: an author's are acknowledged, own ones go to the links.

@@ -127,10 +127,13 @@ func TestWithTheDiskFullLinksWaitAndPlainPeersDoNot(t *testing.T) {
 			t.Errorf("%d letters wait for the disk", n)
 		}
 		a.room.Receive([]chat.Incoming{incoming(7, "plain")})
-		a.room.Close()
+		a.room.EndLetters()
 		synctest.Wait()
-		if ended.Load() != 3 {
-			t.Errorf("%d ended after Close", ended.Load())
+		a.room.ReceiveLetters(b.key, []chat.Letter{letter(9000, 0)})
+		a.room.Receive([]chat.Incoming{incoming(7, "plain at the end")})
+		all := shown(a.room)
+		if last := all[len(all)-1].Text; ended.Load() != 3 || last != "plain at the end" || len(a.disk.pending) > 2004 {
+			t.Errorf("%d ended, the last message is %q", ended.Load(), last)
 		}
 	})
 }

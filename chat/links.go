@@ -58,7 +58,10 @@ func (r *Room) LinkUp(p Presence) {
 		c.restart(true)
 		c.Reached = max(c.Reached, min(p.Heard, r.said.number))
 		c.sent, c.after = max(c.Base, c.Reached), p.Heard
-		c.Name, c.Room, c.Link = p.Name, p.Room, p.Link
+		if p.Room.IsValid() || c.Room.Addr() != p.Link.Addr() { // a port that is closed for now is going to be there again
+			c.Room = p.Room
+		}
+		c.Name, c.Link = p.Name, p.Link
 		r.moveLocked(c, p.Plain)
 		r.noteLocked(c, now)
 		return true

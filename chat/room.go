@@ -67,6 +67,7 @@ type Room struct {
 	options    Options
 	left       bool
 	closed     bool
+	deaf       bool           // letters are not taken any more
 	sending    int            // deliveries under way
 	open       map[ID]Message // own messages that have deliveries under way or may still come back
 	answers    []answer       // answers of the archive no face has taken yet; as many as a face asked for
@@ -129,10 +130,19 @@ func (r *Room) Load(ctx context.Context, n int) {
 	})
 }
 
-// Close releases a Receive that waits for the archive. What was said stays readable.
+// EndLetters releases those who wait in ReceiveLetters, so that links can end. What they brought, and what comes later, stays
+// with its authors.
+func (r *Room) EndLetters() {
+	r.mu.Lock()
+	r.deaf = true
+	r.mu.Unlock()
+	r.space.Broadcast()
+}
+
+// Close releases a Receive or ReceiveLetters that waits for the archive. What was said stays readable.
 func (r *Room) Close() {
 	r.mu.Lock()
-	r.closed = true
+	r.closed, r.deaf = true, true
 	r.mu.Unlock()
 	r.space.Broadcast()
 }

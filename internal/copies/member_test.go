@@ -108,6 +108,7 @@ func (m *member) listen(ctx context.Context) {
 // close ends the copy in order.
 func (m *member) close() error {
 	m.end()
+	m.room.EndLetters()
 	m.running.Wait()
 	m.room.Close()
 	if m.history == nil {

@@ -92,6 +92,8 @@ type Hub struct {
 	wishes wishes
 	door   door
 	about  About // as told last
+
+	telling sync.Mutex // held while what is told is asked for and noted, so that the newest is told last; before mu
 }
 
 // New returns a hub for a socket. It owns the socket, also when it fails.
@@ -132,10 +134,11 @@ func addrPort(a net.Addr) netip.AddrPort {
 // Serve keeps the links and tells the room of them, until ctx ends or Close is called; then it says goodbye on every link,
 // closes the socket and returns nil. It returns an error when the socket fails. It may be called once.
 func (h *Hub) Serve(ctx context.Context, room Room) error {
-	if !h.begin(room, h.config.About()) {
+	if !h.begin(room) {
 		return nil
 	}
 	defer close(h.ended)
+	h.Announce()
 	unhook := context.AfterFunc(ctx, h.stop)
 	defer unhook()
 	ears, err := h.transport.Listen(h.shown.listening(), h.listening())
@@ -155,13 +158,13 @@ func (h *Hub) Serve(ctx context.Context, room Room) error {
 	return nil
 }
 
-func (h *Hub) begin(room Room, about About) bool {
+func (h *Hub) begin(room Room) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed || h.room != nil {
 		return false
 	}
-	h.room, h.about = room, about
+	h.room = room
 	return true
 }
 

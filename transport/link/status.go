@@ -64,9 +64,11 @@ func (h *Hub) link(k chat.Key) *link {
 
 // Announce tells everybody what Config.About says now, if that has changed. It returns at once.
 func (h *Hub) Announce() {
+	h.telling.Lock()
+	defer h.telling.Unlock()
 	about := h.config.About()
 	h.mu.Lock()
-	changed := h.room != nil && about != h.about
+	changed := about != h.about
 	h.about = about
 	links := h.linksLocked()
 	h.mu.Unlock()
