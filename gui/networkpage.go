@@ -19,7 +19,6 @@ type networkPage struct {
 	plate   *plate
 	dot     *fill
 	status  *text
-	verdict *strip
 	own     *card
 	ports   *card
 	links   *card

@@ -23,7 +23,7 @@ func (d *settingsDialog) alertPage() *page {
 		stay.Disable()
 	}
 	return newPlainPage(
-		heading(say("Notifications")), space(8),
+		heading(say("Alerts")), space(8),
 		tickRow(notify), underTick(say("While the window is not in front. Muted members are left out, unless they mention you by name.")), space(12),
 		tickRow(hide), underTick(say("Neither who wrote nor what, on a screen that others can see.")), space(12),
 		tickRow(quiet), underTick(say("No notifications until you turn this off. Unread messages are still counted.")), space(20),
