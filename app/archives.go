@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +17,7 @@ import (
 
 // clearer is an archive that can forget what is old; the one on disk and the one in memory can.
 type clearer interface {
-	DeleteBefore(ctx context.Context, before time.Time, done func(n int64, err error))
+	DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, err error))
 }
 
 var (
@@ -92,12 +93,31 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 	return err
 }
 
-// clear deletes what was said before a time, on disk first.
-func (p *parts) clear(before time.Time, done func(n int64, err error)) {
-	p.old.DeleteBefore(p.running, before, func(n int64, err error) {
-		if n > 0 {
+// clear deletes what was said before a time, on disk first, unless it is cancelled.
+func (p *parts) clear(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func()) {
+	ctx, cancel := context.WithCancel(p.running)
+	p.old.DeleteBefore(ctx, before, progress, func(n int64, err error) {
+		cancel()
+		switch {
+		case n > 0 && err == nil:
 			p.room.Clear(before)
+		case n > 0:
+			p.clearDeleted(before)
 		}
 		done(n, named(err))
+	})
+	return cancel
+}
+
+// clearDeleted lets the room go of what is no longer on disk after a deletion that was not finished: what is older than the
+// oldest message there.
+func (p *parts) clearDeleted(before time.Time) {
+	p.history.Window(p.running, chat.Window{Anchor: math.MinInt64, After: 1}, func(left chat.Page) {
+		if len(left.Messages) > 0 && left.Messages[0].At.Before(before) {
+			before = left.Messages[0].At
+		}
+		if left.Err == nil {
+			p.room.Clear(before)
+		}
 	})
 }

@@ -44,7 +44,7 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 		t.Errorf("export: %v", err)
 	}
 	cleared := make(chan int64, 1)
-	second.clear(time.Now().Add(time.Hour), func(n int64, _ error) { cleared <- n })
+	second.clear(time.Now().Add(time.Hour), func(int64) {}, func(n int64, _ error) { cleared <- n })
 	if n := <-cleared; n != 2 || len(second.room.Changes(0).Messages) != 0 {
 		t.Errorf("%d cleared", n)
 	}

@@ -162,7 +162,7 @@ func TestClearDeletesOnDiskAndInTheRoom(t *testing.T) {
 	for name, p := range map[string]*parts{"disk": newParts(t, dir, h), "memory": newParts(t, dir, nil)} {
 		p.room.Receive([]chat.Incoming{{From: netip.MustParseAddrPort("192.0.2.8:1"), At: noon, Text: "x"}})
 		told := make(chan int64, 1)
-		p.clear(noon.Add(time.Hour), func(n int64, err error) {
+		p.clear(noon.Add(time.Hour), func(int64) {}, func(n int64, err error) {
 			if err != nil {
 				t.Error(err)
 			}
@@ -171,6 +171,30 @@ func TestClearDeletesOnDiskAndInTheRoom(t *testing.T) {
 		if n := <-told; n == 0 || len(p.room.Changes(0).Messages) != 0 {
 			t.Errorf("%s: %d deleted, %d shown", name, n, len(p.room.Changes(0).Messages))
 		}
+	}
+}
+
+func TestWhatACancelledClearLeavesIsStillShown(t *testing.T) {
+	dir, h := said(t, 5000)
+	p := newParts(t, dir, h)
+	loaded := make(chan struct{}, 100)
+	p.room = chat.New(chat.Config{Now: time.Now, Archive: h, Changed: func() { loaded <- struct{}{} }})
+	p.room.Load(t.Context(), 4800)
+	<-loaded
+	p.room.Changes(0)
+	ended := make(chan error, 1)
+	cancel := make(chan func(), 1)
+	cancel <- p.clear(noon.AddDate(1, 0, 0), func(int64) { (<-cancel)() }, func(_ int64, err error) { ended <- err })
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Fatalf("ended with %v", err)
+	}
+	<-loaded
+	page := make(chan chat.Page, 1)
+	h.Window(t.Context(), chat.Window{Anchor: 1, After: 5000}, func(p chat.Page) { page <- p })
+	onDisk := (<-page).Messages
+	shown := p.room.Changes(0)
+	if n := len(shown.Messages); len(onDisk) != 5000-512 || n != 1000 || shown.Messages[n-1].ID != 5000 || !shown.Older {
+		t.Errorf("%d on disk, %d shown, older %v", len(onDisk), n, shown.Older)
 	}
 }
 

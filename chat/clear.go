@@ -33,8 +33,9 @@ func (t *Transcript) Clear(rev Rev, before time.Time) {
 	t.changes, t.lost = nil, rev
 }
 
-// DeleteBefore forgets the messages said before a time and calls done with their number, before it returns.
-func (a *Memory) DeleteBefore(_ context.Context, before time.Time, done func(n int64, err error)) {
+// DeleteBefore forgets the messages said before a time and calls done with their number, before it returns. There is no
+// progress to tell.
+func (a *Memory) DeleteBefore(_ context.Context, before time.Time, _ func(n int64), done func(n int64, err error)) {
 	a.mu.Lock()
 	had := len(a.messages)
 	a.messages = slices.DeleteFunc(a.messages, func(m Message) bool {

@@ -15,7 +15,7 @@ func TestClearLetsGoOfWhatIsOldAndTheFacesStartAfresh(t *testing.T) {
 	}
 	rev := r.Changes(0).Rev
 	var n int64
-	archive.DeleteBefore(t.Context(), noon.Add(4*time.Hour), func(deleted int64, err error) { n = deleted })
+	archive.DeleteBefore(t.Context(), noon.Add(4*time.Hour), nil, func(deleted int64, err error) { n = deleted })
 	r.Clear(noon.Add(4 * time.Hour))
 	c := r.Changes(rev)
 	if !c.Reset || len(c.Messages) != 6 || c.Messages[0].ID != 5 || n != 4 {

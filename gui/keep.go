@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,8 +18,9 @@ type Archives struct {
 	// Export writes the history to a file, as text or as JSON lines, unless cancel is called first. done is called once.
 	// A file that is there is left alone: done is told under which name like that of path it was written.
 	Export func(path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
-	// Clear deletes what was said before a time and tells how many messages that were.
-	Clear func(before time.Time, done func(n int64, err error))
+	// Clear deletes what was said before a time, the oldest first, unless cancel is called. done is told once how many messages
+	// that were; progress, now and then, how many so far.
+	Clear func(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func())
 }
 
 // clearItem offers to delete what is old.
@@ -54,21 +57,29 @@ func clearBefore(now time.Time, words []string, chosen string) time.Time {
 }
 
 func (w *Window) clear(before time.Time) {
-	w.report = &report{words: say("Deleting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary}
+	r := &report{words: say("Deleting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
+	progress := func(n int64) {
+		w.notifier.later(func() { r.words = say("Deleting messages: {{.N}} so far", "N", n) })
+	}
+	done := func(n int64, err error) {
+		w.notifier.later(func() { w.cleared(n, err) })
+	}
+	w.report = r
+	r.tapped = w.Archives.Clear(before, progress, done)
 	w.showTrouble()
 	w.frame.arrangeMain()
-	w.Archives.Clear(before, func(n int64, err error) {
-		w.notifier.later(func() { w.cleared(n, err) })
-	})
 }
 
 func (w *Window) cleared(n int64, err error) {
 	w.search.ask()
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled):
+		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Cancelled. The oldest messages are deleted already: {{.N}}", "N", n))
+	case err != nil:
 		w.tell(theme.IconNameError, theme.ColorNameError, say("Messages deleted: {{.N}}, then: {{.Why}}", "N", n, "Why", whyWords(err)))
-		return
+	default:
+		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Messages deleted: {{.N}}", "N", n))
 	}
-	w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Messages deleted: {{.N}}", "N", n))
 }
 
 // askDelete asks whether a message is to be deleted.

@@ -46,8 +46,13 @@ func TestDeletingAsksFirst(t *testing.T) {
 
 func TestClearingAsksAndTells(t *testing.T) {
 	var before time.Time
+	var progress func(int64)
 	var answer func(int64, error)
-	s := newStudy(t, wideWindow, Archives{Clear: func(b time.Time, done func(int64, error)) { before, answer = b, done }})
+	cancelled := false
+	s := newStudy(t, wideWindow, Archives{Clear: func(b time.Time, p func(int64), done func(int64, error)) func() {
+		before, progress, answer = b, p, done
+		return func() { cancelled = true }
+	}})
 	s.askClear()
 	s.tapIn("Cancel")
 	if answer != nil {
@@ -58,6 +63,14 @@ func TestClearingAsksAndTells(t *testing.T) {
 	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.trouble.words.content != "Deleting…" {
 		t.Errorf("before %v, want %v; %q", before, want, s.trouble.words.content)
 	}
+	progress(7)
+	s.pull()
+	if s.trouble.words.content != "Deleting messages: 7 so far" || s.trouble.button.Text != "Cancel" {
+		t.Errorf("%q", s.trouble.words.content)
+	}
+	if s.trouble.button.OnTapped(); !cancelled {
+		t.Error("it cannot be cancelled")
+	}
 	answer(12, nil)
 	s.pull()
 	if s.trouble.words.content != "Messages deleted: 12" {
@@ -66,6 +79,10 @@ func TestClearingAsksAndTells(t *testing.T) {
 	s.trouble.button.OnTapped()
 	if s.trouble.Visible() {
 		t.Error("the strip stays")
+	}
+	s.cleared(512, context.Canceled)
+	if s.trouble.words.content != "Cancelled. The oldest messages are deleted already: 512" {
+		t.Errorf("%q", s.trouble.words.content)
 	}
 	s.cleared(3, errors.New("disk full"))
 	if s.trouble.words.content != "Messages deleted: 3, then: disk full" {

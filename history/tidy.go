@@ -21,17 +21,19 @@ var errClosed = errors.New("history: closed")
 
 // deletion is a request to delete everything before a time.
 type deletion struct {
-	ctx    context.Context
-	before int64 // microseconds since 1970
-	after  int64 // begins when as many messages have been written
-	n      int64 // messages deleted so far
-	done   func(int64, error)
+	ctx      context.Context
+	before   int64 // microseconds since 1970
+	after    int64 // begins when as many messages have been written
+	n        int64 // messages deleted so far
+	progress func(int64)
+	done     func(int64, error)
 }
 
-// DeleteBefore deletes the messages said before a time, own ones too, and then calls done with their number, or with the
-// number so far and an error when ctx ends or the file cannot be written. Writing goes on meanwhile.
-func (h *History) DeleteBefore(ctx context.Context, before time.Time, done func(n int64, err error)) {
-	d := &deletion{ctx: ctx, before: before.UnixMicro(), done: done}
+// DeleteBefore deletes the messages said before a time, own ones too, the oldest first, and then calls done with their number,
+// or with the number so far and an error when ctx ends or the file cannot be written. Meanwhile writing goes on, and progress
+// is called now and then with the number so far.
+func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, err error)) {
+	d := &deletion{ctx: ctx, before: before.UnixMicro(), progress: progress, done: done}
 	if !h.queue.change(func() {
 		d.after = h.queue.appended
 		h.queue.jobs = append(h.queue.jobs, d)
@@ -91,6 +93,7 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	}
 	n, err := w.file.clearSpan(ctx, num, "at < ?", d.before)
 	d.n += n
+	d.progress(d.n)
 	return err
 }
 

@@ -20,7 +20,7 @@ func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (in
 		err error
 	}
 	c := make(chan result, 1)
-	h.DeleteBefore(ctx, before, func(n int64, err error) { c <- result{n, err} })
+	h.DeleteBefore(ctx, before, func(int64) {}, func(n int64, err error) { c <- result{n, err} })
 	r := within(t, c)
 	return r.n, r.err
 }
@@ -75,13 +75,37 @@ func TestDeleteBeforeEndsWithItsContextAndWithTheHistory(t *testing.T) {
 	}
 }
 
+func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	h.Append(many(1, 10_000), func() {})
+	ctx, cancel := context.WithCancel(t.Context())
+	var steps []int64
+	type result struct {
+		n   int64
+		err error
+	}
+	c := make(chan result, 1)
+	h.DeleteBefore(ctx, base.AddDate(1, 0, 0), func(n int64) {
+		if steps = append(steps, n); len(steps) == 3 {
+			cancel()
+		}
+	}, func(n int64, err error) { c <- result{n, err} })
+	r := within(t, c)
+	if !errors.Is(r.err, context.Canceled) || r.n != 3*clearRows || !slices.Equal(steps, []int64{clearRows, 2 * clearRows, 3 * clearRows}) {
+		t.Errorf("%d deleted, %v, told %v", r.n, r.err, steps)
+	}
+	if got := everything(t, h); len(got) != 10_000-3*clearRows || got[0].ID != 3*clearRows+1 {
+		t.Errorf("%d left, from %d", len(got), got[0].ID)
+	}
+}
+
 func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	folder := t.TempDir()
 	h := openTest(t, folder, Options{})
 	h.Append(many(1, 40_000), func() {})
 	flush(t, h)
 	result := make(chan error, 1)
-	h.DeleteBefore(t.Context(), base.AddDate(1, 0, 0), func(_ int64, err error) { result <- err })
+	h.DeleteBefore(t.Context(), base.AddDate(1, 0, 0), func(int64) {}, func(_ int64, err error) { result <- err })
 	h.Close()
 	// It may have been done by then, on a fast machine; what it left is whole either way.
 	err := within(t, result)
