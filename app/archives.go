@@ -79,18 +79,28 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 	if p.history == nil {
 		return chat.MemoryOnly
 	}
+	incomplete := p.flush(ctx)
+	err := exportTo(ctx, p.dir, path, format, progress)
+	switch {
+	case ctx.Err() != nil:
+		return context.Canceled
+	case err == nil:
+		return incomplete
+	}
+	return err
+}
+
+// flush waits a moment for everything said so far to be on disk. The error is chat.ErrIncomplete.
+func (p *parts) flush(ctx context.Context) error {
 	flushed := make(chan struct{})
 	p.history.AppendDurable(nil, func() { close(flushed) })
 	select {
 	case <-flushed:
 	case <-ctx.Done():
 	case <-time.After(flushTime):
+		return chat.ErrIncomplete
 	}
-	err := exportTo(ctx, p.dir, path, format, progress)
-	if ctx.Err() != nil {
-		return context.Canceled
-	}
-	return err
+	return nil
 }
 
 // clear deletes what was said before a time, on disk first, unless it is cancelled.

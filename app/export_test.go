@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io"
 	"net/netip"
@@ -143,6 +144,27 @@ func TestAWindowsExport(t *testing.T) {
 	end = run(func(done func(string, error)) { p.export(path, false, func(int64, int64) {}, done) })
 	if !errors.Is(end.err, chat.MemoryOnly) {
 		t.Errorf("without a history: %v", end.err)
+	}
+}
+
+func TestAnExportWhileTheHistoryIsLockedSaysWhatItLacks(t *testing.T) {
+	dir, h := said(t, 5)
+	other, err := sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(dir, "history.db")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, err := other.Exec("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	p := newParts(t, dir, h)
+	p.room.Receive([]chat.Incoming{{From: netip.MustParseAddrPort("192.0.2.8:1"), At: noon, Text: "only in memory"}})
+	path := filepath.Join(t.TempDir(), "a.txt")
+	ended := make(chan error, 1)
+	p.export(path, false, func(int64, int64) {}, func(_ string, err error) { ended <- err })
+	err = <-ended
+	if got, _ := os.ReadFile(path); !errors.Is(err, chat.ErrIncomplete) || strings.Count(string(got), "line two") != 5 || strings.Contains(string(got), "memory") {
+		t.Errorf("%v, %q", err, got)
 	}
 }
 

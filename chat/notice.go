@@ -1,5 +1,7 @@
 package chat
 
+import "errors"
+
 // Notice is a lasting trouble a person should know about. The faces find the words for it. Notices can be compared.
 type Notice struct {
 	Kind NoticeKind
@@ -23,6 +25,9 @@ const (
 	IdentityMissing               // the key of this copy cannot be read or written: it speaks plain text only
 	IdentityTwice                 // another machine runs with the key of this copy: the data folder was copied
 )
+
+// ErrIncomplete is what an export ends with that was written, but without the messages that the history cannot take now.
+var ErrIncomplete = errors.New("without the latest messages: the history cannot be written")
 
 // Trouble is what is wrong with a file of the program's. It is an error; the faces turn it into a sentence.
 type Trouble uint8

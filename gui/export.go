@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
 )
 
 // exportItem offers to write everything that was said into a file.
@@ -72,6 +74,9 @@ func (w *Window) exported(path string, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
 		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("The export was cancelled; nothing was kept of it."))
+	case errors.Is(err, chat.ErrIncomplete):
+		w.tell(theme.IconNameWarning, theme.ColorNameWarning,
+			say("Exported to {{.Path}}, but without the latest messages: the history cannot be written now.", "Path", path))
 	case err != nil:
 		w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
 	default:

@@ -16,7 +16,8 @@ import (
 // once; what they are given may be called from any goroutine.
 type Archives struct {
 	// Export writes the history to a file, as text or as JSON lines, unless cancel is called first. done is called once.
-	// A file that is there is left alone: done is told under which name like that of path it was written.
+	// A file that is there is left alone: done is told under which name like that of path it was written. With
+	// chat.ErrIncomplete it was written, too.
 	Export func(path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
 	// Clear deletes what was said before a time, the oldest first, unless cancel is called. done is told once how many messages
 	// that were; progress, now and then, how many so far.

@@ -116,6 +116,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 		{nil, "Exported to /x/a.txt"},
 		{context.Canceled, "The export was cancelled; nothing was kept of it."},
 		{errors.New("disk full"), "Not exported: disk full"},
+		{chat.ErrIncomplete, "Exported to /x/a.txt, but without the latest messages: the history cannot be written now."},
 	} {
 		s.export("/x/a.txt", false)
 		progress(2000, 5000)
