@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// showAbout tells the version, that the program asks nobody anything, and the licences of all that is in it. They are long,
+// showAbout tells the version, that nothing leaves the network, and the licences of all that is in it. They are long,
 // so only the lines in sight are drawn.
 func (w *Window) showAbout() {
 	version := newProse(w.Version)
@@ -19,7 +19,8 @@ func (w *Window) showAbout() {
 		func() fyne.CanvasObject { return newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder) },
 		func(i int, o fyne.CanvasObject) { o.(*text).set(lines[i]) }, func(int) {})
 	p := w.plate(say("About"), 680)
-	p.fill(version, newProse(say("The program talks to copies on this network and to addresses you enter, nobody else: no update check, no telemetry.")), space(12),
+	p.fill(version, newProse(say("The program talks to copies on this network and to addresses you enter, nobody else: no update check, no telemetry.")),
+		newProse(say("What copies tell each other is encrypted; what goes to scripts is plain text.")), space(12),
 		container.New(arranged{fixed(1, 260), list.Resize}, list))
 	p.show(p.button(say("Done"), widget.HighImportance, nil))
 }

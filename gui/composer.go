@@ -17,25 +17,27 @@ import (
 // composer is the entry box with its Send button, and a strip above it that shows what plain peers will read when that is
 // not what was written.
 type composer struct {
-	room   *chat.Room
-	store  *settings.Store
-	entry  *entryBox
-	send   *button
-	smile  *button
-	strip  *strip
-	bar    *fyne.Container // entry and button
-	leftAt *fyne.Container // stands in their place once the room was left
-	box    *fyne.Container
-	again  *button
-	said   func() // after something was said
-	focus  func() // puts the cursor into the entry
-	grown  func() // it needs another height
-	quit   func()
-	width  *measurer
-	most   int // lines the entry may grow to
-	narrow bool
-	asked  string // the text a second Enter sends as it is
-	last   string // what was said last
+	room    *chat.Room
+	store   *settings.Store
+	entry   *entryBox
+	send    *button
+	smile   *button
+	readers *readers // who reads what is said
+	own     int      // recipients that are this machine itself
+	strip   *strip
+	bar     *fyne.Container // entry and button
+	leftAt  *fyne.Container // stands in their place once the room was left
+	box     *fyne.Container
+	again   *button
+	said    func() // after something was said
+	focus   func() // puts the cursor into the entry
+	grown   func() // it needs another height
+	quit    func()
+	width   *measurer
+	most    int // lines the entry may grow to
+	narrow  bool
+	asked   string // the text a second Enter sends as it is
+	last    string // what was said last
 }
 
 // maxLines is how many lines the entry grows to before it scrolls.
@@ -57,9 +59,10 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 	c.send = newButton(say("Send"), theme.MailSendIcon(), c.submit)
 	c.send.Importance = widget.HighImportance
 	c.send.Disable()
+	c.readers = newReaders()
 	c.strip = newStrip()
 	c.strip.Hide()
-	c.bar = container.New(arranged{c.barSize, c.arrangeBar}, c.entry, c.send)
+	c.bar = container.New(arranged{c.barSize, c.arrangeBar}, c.readers, c.entry, c.send)
 	c.leftAt = c.newLeft()
 	c.leftAt.Hide()
 	top := hairline()
@@ -70,15 +73,6 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 
 func padded(o fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(8, 9, 20, 20), o)
-}
-
-// newLeft is what stands in the composer's place after 88.
-func (c *composer) newLeft() *fyne.Container {
-	words := newText(say("You left. What others say still appears here."), theme.SizeNameText, theme.ColorNameForeground)
-	c.again = newButton(say("Join again"), nil, c.room.Rejoin)
-	c.again.Importance = widget.HighImportance
-	buttons := container.NewHBox(c.again, newButton(say("Quit"), nil, c.quit))
-	return container.NewBorder(nil, nil, nil, buttons, words)
 }
 
 // newline tells whether Enter breaks the line: what sends is the person's choice.
@@ -101,26 +95,6 @@ func (c *composer) remind() {
 	if c.entry.PlaceHolder != words {
 		c.entry.SetPlaceHolder(words)
 	}
-}
-
-// setLeft closes or opens the composer.
-func (c *composer) setLeft(left bool) {
-	if left == c.leftAt.Visible() {
-		return
-	}
-	if left {
-		c.strip.Hide()
-		c.bar.Hide()
-		c.leftAt.Show()
-		if on := fyne.CurrentApp().Driver().CanvasForObject(c.again); on != nil {
-			on.Focus(c.again) // or what is typed would go into the hidden entry
-		}
-	} else {
-		c.leftAt.Hide()
-		c.bar.Show()
-		c.focus()
-	}
-	c.box.Refresh()
 }
 
 // submit says what is written. When plain peers will read something else, the first time asks for a second Enter. The text
@@ -146,9 +120,24 @@ func (c *composer) submit() {
 	c.said()
 }
 
+// preview tells what plain peers would read, and how many there are beside this machine.
+func (c *composer) preview(text string) (chat.Plain, int) {
+	plain, recipients := c.room.Preview(text)
+	return plain, max(0, recipients-c.own)
+}
+
+// setReaders tells how many recipients are this machine itself, and whether there are copies of the program.
+func (c *composer) setReaders(own int, copies bool) {
+	c.own = own
+	if _, plain := c.preview(""); c.readers.set(plain, copies) {
+		c.showPreview(c.entry.Text)
+		c.grow()
+	}
+}
+
 // ask reports whether the person should first see what plain peers will read.
 func (c *composer) ask(text string) bool {
-	plain, recipients := c.room.Preview(text)
+	plain, recipients := c.preview(text)
 	if !plain.Differs || recipients == 0 || !c.store.Get().AskReplace {
 		return false
 	}
@@ -188,7 +177,7 @@ const nearLimit = 900
 
 // showPreview shows what plain peers will read, if that differs or if the text is long for one datagram.
 func (c *composer) showPreview(text string) {
-	plain, recipients := c.room.Preview(text)
+	plain, recipients := c.preview(text)
 	count := say("{{.N}} of 1024 bytes", "N", plain.Bytes)
 	if len(plain.Pieces) > 1 {
 		count = say("in {{.N}} parts", "N", len(plain.Pieces))
@@ -282,7 +271,9 @@ func (c *composer) arrangeBar(size fyne.Size) {
 	}
 	h := theme.Size(look.SizeButton)
 	wide := c.entry.Size().Width
-	put(c.entry, 0, 0, size.Width-w-10, size.Height)
+	x := c.readers.width()
+	put(c.readers, 0, (size.Height-h)/2, max(1, x-8), h)
+	put(c.entry, x, 0, size.Width-w-10-x, size.Height)
 	if c.entry.Size().Width != wide {
 		c.setRows()
 		c.remind()

@@ -39,7 +39,7 @@ func newMembers(st *style, now func() time.Time, add func(), menu func(chat.Memb
 		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		add:   flatButton(theme.ContentAddIcon(), add),
 	}
-	m.nobody = widget.NewLabel(say("Nobody heard yet. Who sends a line here appears."))
+	m.nobody = widget.NewLabel(say("Nobody heard yet. Who opens the program or sends a line here appears."))
 	m.nobody.Wrapping = fyne.TextWrapWord
 	m.nobody.Alignment = fyne.TextAlignCenter
 	m.nobody.SizeName = theme.SizeNameCaptionText
@@ -61,7 +61,7 @@ func (m *members) bind(i widget.ListItemID, o fyne.CanvasObject) {
 func (m *members) set(all []chat.Member) {
 	m.shown = inOrder(all)
 	m.count.set(say("Members {{.N}}", "N", len(all)))
-	m.nobody.Hidden, m.list.Hidden = len(all) > 0, len(all) == 0
+	m.list.Hidden = len(all) == 0
 	m.list.Refresh()
 	m.Refresh()
 }
@@ -83,7 +83,8 @@ func (m *members) arrange(size fyne.Size) {
 	put(m.add, w-12-side, y, side, side)
 	y += side + 4
 	put(m.list, 0, y, w, h-y-me-1)
-	put(m.nobody, 20, y+20, w-40, m.nobody.MinSize().Height)
+	end := stacked(m.nobody, 20, y+20, w-40)
+	m.nobody.Hidden = len(m.shown) > 0 || end > h-me
 	put(m.line, 0, h-me-1, w, 1)
 	put(m.me, 0, h-me, w, me)
 }

@@ -41,6 +41,7 @@ func (w *Window) pull() (added int) {
 	w.settings.setNetwork(c.Network)
 	w.settings.setMembers(c.Members)
 	w.composer.setLeft(c.Left)
+	w.showReaders(c.Network)
 	w.openAtUnread(c)
 	w.showFinds(c)
 	w.showTrouble()

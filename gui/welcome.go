@@ -26,13 +26,13 @@ type welcome struct {
 	scroll  *container.Scroll
 }
 
-func newWelcome(copyText func(string), add func()) *welcome {
+func newWelcome(copyText func(string), add func(), linked bool) *welcome {
 	w := &welcome{
 		tile:    canvas.NewImageFromResource(look.AppIcon()),
 		title:   newText(say("The room is open"), theme.SizeNameHeadingText, theme.ColorNameForeground),
-		hint:    newHint(say("To reach somebody, add their address. Whoever sends a line here appears at the left."), theme.SizeNameText),
+		hint:    newHint(openWords(linked), theme.SizeNameText),
 		card:    newRoundFill(theme.ColorNameHeaderBackground, 10),
-		lead:    newHint(say("Others, and scripts too, send their text (GB2312) to"), theme.SizeNameCaptionText),
+		lead:    newHint(say("Other programs and scripts send text (GB2312) to"), theme.SizeNameCaptionText),
 		address: newText("", look.SizeAddress, theme.ColorNameForeground),
 		add:     newButton(say("Add address"), theme.ContentAddIcon(), add),
 	}
@@ -42,6 +42,14 @@ func newWelcome(copyText func(string), add func()) *welcome {
 	w.scroll = container.NewVScroll(w.inside)
 	w.ExtendBaseWidget(w)
 	return w
+}
+
+// openWords tells who comes to the room by themselves.
+func openWords(linked bool) string {
+	if linked {
+		return say("Whoever runs this program on your network appears at the left.")
+	}
+	return say("To reach somebody, add their address. Whoever sends a line here appears at the left.")
 }
 
 // newHint is a faint sentence in the middle, on as many lines as it takes.

@@ -180,10 +180,12 @@ func (w *Window) build() {
 	w.trouble.Hide()
 	w.composer = newComposer(w.room, w.Settings, w.Quit)
 	w.composer.focus = w.focusComposer
+	w.composer.readers.press.tapped = func() { w.settings.show(sectionAddresses) }
+	w.composer.readers.press.hover = w.hoverReaders
 	w.composer.said = func() { w.pull(); w.catchUp(); w.toLatest(); w.focusComposer() }
 	w.composer.grown = func() { w.frame.arrangeMain() }
 	w.composer.entry.keys = w.key
-	w.welcome = newWelcome(w.copy, w.addAddress)
+	w.welcome = newWelcome(w.copy, w.addAddress, w.Fingerprint != "")
 	w.latest = newButton("", theme.MoveDownIcon(), w.toLatest)
 	w.latest.Hide()
 	w.aside = newNote()

@@ -1,0 +1,37 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// newLeft is what stands in the composer's place after 88.
+func (c *composer) newLeft() *fyne.Container {
+	words := newText(say("You left. What others say still appears here."), theme.SizeNameText, theme.ColorNameForeground)
+	c.again = newButton(say("Join again"), nil, c.room.Rejoin)
+	c.again.Importance = widget.HighImportance
+	buttons := container.NewHBox(c.again, newButton(say("Quit"), nil, c.quit))
+	return container.NewBorder(nil, nil, nil, buttons, words)
+}
+
+// setLeft closes or opens the composer.
+func (c *composer) setLeft(left bool) {
+	if left == c.leftAt.Visible() {
+		return
+	}
+	if left {
+		c.strip.Hide()
+		c.bar.Hide()
+		c.leftAt.Show()
+		if on := fyne.CurrentApp().Driver().CanvasForObject(c.again); on != nil {
+			on.Focus(c.again) // or what is typed would go into the hidden entry
+		}
+	} else {
+		c.leftAt.Hide()
+		c.bar.Show()
+		c.focus()
+	}
+	c.box.Refresh()
+}

@@ -1,0 +1,73 @@
+package gui
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+)
+
+func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
+	h := newHouse(t)
+	want := func(what string, shown bool, plain string, words string) {
+		t.Helper()
+		r := h.composer.readers
+		got := ""
+		if r.count.Visible() {
+			got = r.count.content
+		}
+		h.hoverReaders(true)
+		said := strings.Join(texted(h.aside), " ")
+		h.hoverReaders(false)
+		if r.Visible() != shown || shown && (got != plain || !strings.Contains(said, words)) || r.lock.Visible() != (plain == "") {
+			t.Errorf("%s: shown %v, %q plain, %q", what, r.Visible(), got, said)
+		}
+	}
+	if h.composer.readers.Visible() {
+		t.Error("it is shown with nobody there")
+	}
+	h.arrive(31, "王芳")
+	want("a copy", true, "", "Encrypted: nobody gets it in plain text.")
+	n := online()
+	n.Peers = []chat.Peer{
+		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456")},
+		{Entered: "192.0.2.20", Address: netip.MustParseAddrPort("192.0.2.20:3456"), Own: true},
+		{Entered: "192.0.2.31", Address: netip.MustParseAddrPort("192.0.2.31:3456"), Copy: chat.LinkedMember(keyOf(31))},
+	}
+	h.porter.to = []chat.Recipient{"192.0.2.7", "192.0.2.20"}
+	h.room.SetNetwork(n)
+	want("and a script", true, "1", "Plain peers that read along, unencrypted: 1 192.0.2.7")
+	n.Peers[0].Broadcast = true
+	h.room.SetNetwork(n)
+	want("and a broadcast", true, "1", "By broadcast, everybody on that network can.")
+	h.composer.entry.SetText("😀")
+	if got := strings.Join(texted(h.composer.strip), " "); !strings.Contains(got, "Plain peers (1) will read: 〓") {
+		t.Errorf("the strip says %q", got)
+	}
+	h.porter.to = h.porter.to[1:]
+	n.Peers = n.Peers[1:]
+	h.room.SetNetwork(n)
+	want("only this machine", true, "", "Encrypted")
+	if h.composer.strip.Visible() {
+		t.Error("the strip stays for this machine alone")
+	}
+	test.Tap(h.composer.readers.press)
+	if !h.settings.visible() || h.settings.section != sectionAddresses {
+		t.Error("a click does not lead to the addresses")
+	}
+}
+
+func TestWhoComesByThemselvesIsSaidWhereItIsTrue(t *testing.T) {
+	h := newHouse(t)
+	if got := h.welcome.hint.Text; !strings.HasPrefix(got, "To reach somebody") {
+		t.Errorf("without a key it says %q", got)
+	}
+	h.Fingerprint = "ABCD"
+	h.rebuild()
+	if got := h.welcome.hint.Text; !strings.HasPrefix(got, "Whoever runs this program") {
+		t.Errorf("with a key it says %q", got)
+	}
+}
