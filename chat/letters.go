@@ -9,7 +9,8 @@ const (
 )
 
 // ReceiveLetters takes what an author said, in the order it came. While too much waits for the disk it waits, too; nothing
-// is dropped but what was there before. It is acknowledged once it is on disk. The slice stays the caller's.
+// is dropped but what was there before, what a blocked member says, and what cannot be shown. It is acknowledged once it is on
+// disk, or dropped and all before it is on disk. The slice stays the caller's.
 func (r *Room) ReceiveLetters(from Key, letters []Letter) {
 	for !r.takeIn(from, letters) {
 		r.waitForDisk()
@@ -20,7 +21,7 @@ func (r *Room) ReceiveLetters(from Key, letters []Letter) {
 func (r *Room) takeIn(from Key, letters []Letter) bool {
 	now := r.now()
 	var heard uint64
-	var double, full bool
+	var double, dropped, full bool
 	r.try(func() bool {
 		c := r.linked[from]
 		if full = r.fullLocked(); full || c == nil || r.deaf {
@@ -35,10 +36,14 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 			case l.After > c.accepted || l.Number > maxNumber: // one before it went astray, or it is none
 			case !blocked && l.takeable():
 				fresh = append(fresh, r.nextLocked(l.message(c.Contact)))
+				c.storing = l.Number
 				fallthrough
 			default:
 				c.accepted = l.Number
 			}
+		}
+		if dropped = c.settle(); dropped {
+			r.noteLocked(c, now)
 		}
 		heard = c.Heard
 		r.roster.HearLink(LinkedMember(from), now, len(fresh))
@@ -46,7 +51,10 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 		r.appendLocked(fresh...)
 		return len(fresh) > 0
 	})
-	if double && heard > 0 {
+	if dropped {
+		r.handOver()
+	}
+	if (double || dropped) && heard > 0 {
 		r.links.Acknowledge(from, heard)
 	}
 	return !full
@@ -96,11 +104,16 @@ func (r *Room) fullLocked() bool {
 func (r *Room) durable(ms []Message) {
 	last := ms[len(ms)-1]
 	k, theirs := last.Author.Key()
+	heard := last.Number
 	r.mu.Lock()
 	if theirs {
 		r.unstored.add(ms, -1)
 		if c := r.linked[k]; c != nil {
 			c.Heard = max(c.Heard, last.Number)
+			if c.settle() {
+				r.noteLocked(c, c.Seen)
+			}
+			heard = c.Heard
 		}
 	} else {
 		for _, m := range ms {
@@ -111,7 +124,8 @@ func (r *Room) durable(ms []Message) {
 	r.mu.Unlock()
 	r.space.Broadcast()
 	if theirs {
-		r.links.Acknowledge(k, last.Number)
+		r.handOver()
+		r.links.Acknowledge(k, heard)
 		return
 	}
 	r.pumpAll()

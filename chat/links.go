@@ -12,7 +12,8 @@ const maxLinked = 1000
 type linked struct {
 	Contact
 	up       bool
-	accepted uint64 // the greatest number taken in; it may not be on disk yet
+	accepted uint64 // the greatest number taken in or dropped; it may not be on disk yet
+	storing  uint64 // the greatest number given to the disk
 	sent     uint64 // of our messages, the greatest that needs no sending
 	after    uint64 // the number that the next letter follows
 	run      int    // counts the links; what belongs to an earlier one is void
@@ -20,6 +21,16 @@ type linked struct {
 	reading  bool   // a page was asked for
 	pumping  bool   // a goroutine is sending
 	page     []Message
+}
+
+// settle counts what was dropped as heard, once all that came before it is on disk: or else it would come with every new
+// link. It reports whether that changed something.
+func (c *linked) settle() bool {
+	if c.Heard < c.storing || c.Heard >= c.accepted {
+		return false
+	}
+	c.Heard = c.accepted
+	return true
 }
 
 // restart begins a new link, or ends one.

@@ -1,0 +1,65 @@
+package chat_test
+
+import (
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+)
+
+// block makes b hear nothing of a, or everything again.
+func block(b, a *copyOf, blocked bool) {
+	b.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(a.key), Name: "a", Blocked: blocked}})
+}
+
+func TestWhatABlockedMemberSaidNeverComes(t *testing.T) {
+	for name, crash := range map[string]bool{"in the same run": false, "in the next run": true} {
+		t.Run(name, func(t *testing.T) {
+			w, a, b := pair(t)
+			a.say(t, "before")
+			w.settle()
+			block(b, a, true)
+			a.say(t, "dropped")
+			w.settle()
+			block(b, a, false)
+			w.cut(w.cables[0])
+			if crash {
+				b.crash()
+			}
+			a.say(t, "after")
+			w.settle()
+			var got []string
+			for _, m := range b.disk.all() {
+				got = append(got, m.Text)
+			}
+			if !slices.Equal(got, []string{"before", "after"}) {
+				t.Errorf("got %q", got)
+			}
+			if _, waiting := chat.Reach(a.disk.said(), a.room.Changes(0).Members); len(waiting) > 0 {
+				t.Errorf("the author waits for %v", waiting)
+			}
+		})
+	}
+}
+
+func TestWhatIsDroppedIsAcknowledgedAfterWhatCameBefore(t *testing.T) {
+	for name, last := range map[string]chat.Letter{"of a blocked member": letter(2, 1), "no text": {Number: 2, After: 1, Text: "\xff"}} {
+		t.Run(name, func(t *testing.T) {
+			w, a, b := pair(t)
+			b.room.ReceiveLetters(a.key, []chat.Letter{letter(1, 0)})
+			block(b, a, last.Text == "2")
+			b.room.ReceiveLetters(a.key, []chat.Letter{last})
+			if n, ok := b.room.Heard(a.key); ok || len(w.cables[0].way) != 0 {
+				t.Fatalf("heard %d before the disk has it; %+v", n, w.cables[0].way)
+			}
+			b.disk.commit(10)
+			if way := w.cables[0].way; len(way) != 1 || way[0].ack != 2 {
+				t.Errorf("%+v", way)
+			}
+			b.room.ReceiveLetters(a.key, []chat.Letter{{Number: 3, After: 2, Text: "\xff"}})
+			if n, _ := b.room.Heard(a.key); n != 3 || len(w.cables[0].way) != 2 {
+				t.Errorf("heard %d; %+v", n, w.cables[0].way)
+			}
+		})
+	}
+}
