@@ -22,25 +22,9 @@ type desk struct {
 	*host
 	display *process
 	clip    *process // holds what was pasted last
+	method  inputMethod
+	pace    int // how many times longer than usual the person takes
 }
-
-// profile is the input method's list: plain keys and pinyin.
-const profile = `[Groups/0]
-Name=Default
-Default Layout=us
-DefaultIM=pinyin
-
-[Groups/0/Items/0]
-Name=keyboard-us
-Layout=
-
-[Groups/0/Items/1]
-Name=pinyin
-Layout=
-
-[GroupOrder]
-0=Default
-`
 
 // displays counts the displays of this run.
 var displays atomic.Int32
@@ -55,7 +39,7 @@ func newDesk(h *host) *desk {
 func newDeskOf(h *host, size string) *desk {
 	h.t.Helper()
 	transporttest.Need(h.t, "Xvfb", "openbox", "xdotool", "dbus-daemon", "import", "xclip", "xprop")
-	d := &desk{host: h}
+	d := &desk{host: h, pace: 1}
 	run := filepath.Join(h.home, "run")
 	if err := os.Mkdir(run, 0o700); err != nil {
 		h.t.Fatal(err)
@@ -68,7 +52,7 @@ func newDeskOf(h *host, size string) *desk {
 	d.display.waitFor("open a display", 20*time.Second, func() bool { return strings.Contains(d.display.out.String(), "\n") })
 	bus := "unix:path=" + filepath.Join(run, "bus")
 	h.env = append(h.env, "DISPLAY=:"+strings.TrimSpace(d.display.out.String()), "XDG_RUNTIME_DIR="+run,
-		"DBUS_SESSION_BUS_ADDRESS="+bus, "XMODIFIERS=@im=fcitx")
+		"DBUS_SESSION_BUS_ADDRESS="+bus)
 	b := h.start("dbus-daemon", "--session", "--address="+bus, "--nofork", "--nopidfile", "--print-address")
 	b.waitFor("open a bus", 10*time.Second, func() bool { return b.out.String() != "" })
 	h.eye.shoot = d.shoot
@@ -79,53 +63,22 @@ func newDeskOf(h *host, size string) *desk {
 	return d
 }
 
-// inputMethod starts fcitx5 with pinyin. It has to run before the program does.
-func (d *desk) inputMethod() {
-	d.t.Helper()
-	transporttest.Need(d.t, "fcitx5", "fcitx5-remote")
-	config := filepath.Join(d.home, ".config", "fcitx5")
-	if err := os.MkdirAll(config, 0o700); err != nil {
-		d.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(config, "profile"), []byte(profile), 0o600); err != nil {
-		d.t.Fatal(err)
-	}
-	f := d.start("fcitx5", "--disable", "wayland,waylandim,cloudpinyin,notifications")
-	// It is not asked before: the bus would start another one to answer.
-	f.waitFor("take the display", 20*time.Second, func() bool {
-		return strings.Contains(d.run("xprop", "-root", "XIM_SERVERS"), "@server=fcitx")
-	})
-}
-
-// pinyin switches to pinyin, latin to plain keys. They belong to the window that has the focus.
-func (d *desk) pinyin() { d.t.Helper(); d.method("pinyin", "-o") }
-func (d *desk) latin()  { d.t.Helper(); d.method("keyboard-us", "-c") }
-
-func (d *desk) method(name, toggle string) {
-	d.t.Helper()
-	// On a busy machine an answer comes too late for fcitx5-remote, so it is asked again.
-	d.waitFor("the input method "+name, 30*time.Second, func() bool {
-		if now, code, _ := d.try("fcitx5-remote", "-n"); code == 0 && now == name {
-			return true
-		}
-		d.try("fcitx5-remote", toggle)
-		return false
-	})
-}
-
 // keyDelay is the pause after each key, that of a person who types fast, in milliseconds.
-const keyDelay = "40"
+const keyDelay = 40
+
+// delay is the pause after each key now.
+func (d *desk) delay() string { return strconv.Itoa(keyDelay * d.pace) }
 
 // key presses keys by their X names.
 func (d *desk) key(names ...string) {
 	d.t.Helper()
-	d.run("xdotool", append([]string{"key", "--delay", keyDelay}, names...)...)
+	d.run("xdotool", append([]string{"key", "--delay", d.delay()}, names...)...)
 }
 
 // write types text.
 func (d *desk) write(text string) {
 	d.t.Helper()
-	d.run("xdotool", "type", "--delay", keyDelay, "--", text)
+	d.run("xdotool", "type", "--delay", d.delay(), "--", text)
 }
 
 // paste puts text on the clipboard and pastes it.

@@ -41,27 +41,46 @@ var writing = []written{
 }
 
 func TestChineseIsTypedWithAnInputMethod(t *testing.T) {
+	for name, m := range map[string]inputMethod{"fcitx5": fcitx{}, "ibus": ibus{}} {
+		t.Run(name, func(t *testing.T) { typeAll(t, m) })
+	}
+}
+
+func typeAll(t *testing.T, m inputMethod) {
 	here := newHost(t)
 	d := newDesk(here)
-	d.inputMethod()
+	d.take(m)
 	server := here.server()
 	d.window("udpchat", "--data", t.TempDir(), "--port", "4000", "--peer", "127.0.0.1")
 	for _, c := range writing {
-		before := len(heard(server))
-		if c.latin {
-			d.latin()
-		} else {
-			d.pinyin()
-		}
-		for _, step := range c.steps {
-			d.step(step)
-		}
-		d.mark(server, before)
-		if got := heard(server)[before:]; !slices.Equal(got, []string{c.want, marker}) {
-			t.Errorf("%s: %q was heard as %q, want %q and the mark after it", c.name, c.steps, got, c.want)
-			d.shoot(c.name)
+		for d.pace = 1; ; d.pace *= 3 { // on a busy machine the input method answers late, and a person waits for it
+			got := d.written(server, c)
+			if slices.Equal(got, []string{c.want, marker}) {
+				break
+			}
+			if d.pace > 3 {
+				d.shoot(c.name)
+				t.Errorf("%s: %q was heard as %q, want %q and the mark after it", c.name, c.steps, got, c.want)
+				break
+			}
 		}
 	}
+}
+
+// written does what a case says and returns what was heard of it.
+func (d *desk) written(server *process, c written) []string {
+	d.t.Helper()
+	before := len(heard(server))
+	if c.latin {
+		d.latin()
+	} else {
+		d.pinyin()
+	}
+	for _, step := range c.steps {
+		d.step(step)
+	}
+	d.mark(server, before)
+	return heard(server)[before:]
 }
 
 // marker is a line that is sent after a case, so that what it heard is complete: also nothing, or something twice.
@@ -87,8 +106,8 @@ func (d *desk) step(step string) {
 		d.write(step)
 		return
 	}
-	if step != "<Return>" || d.composing() {
-		time.Sleep(lookTime)
+	if step != "<Return>" || d.pace > 1 || d.composing() {
+		time.Sleep(time.Duration(d.pace) * lookTime)
 	}
 	d.key(strings.Fields(strings.TrimSuffix(keys, ">"))...)
 }
@@ -98,7 +117,6 @@ const lookTime = 150 * time.Millisecond
 
 // composing reports whether the input method is switched on.
 func (d *desk) composing() bool {
-	p := d.start("fcitx5-remote", "-n")
-	p.exit(5 * time.Second)
-	return strings.TrimSpace(p.out.String()) == "pinyin"
+	pinyin, _ := d.method.current(d)
+	return pinyin
 }

@@ -42,7 +42,7 @@ missing() {
 	done
 }
 
-# The lists: a C compiler, OpenGL and X11 to build; to test, a display with a window manager and a Chinese input method,
+# The lists: a C compiler, OpenGL and X11 to build; to test, a display with a window manager and Chinese input methods,
 # programs that look at windows and type into them, one that shows notifications and one with a tray, fonts, and Python for
 # the classic programs. Packages are built on Debian, whose C library is the oldest they run with, and for Windows too.
 
@@ -50,7 +50,8 @@ debian() {
 	packages="gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
 	case $purpose in
 	test) packages="$packages xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri dbus procps iproute2 nftables netcat-openbsd \
-		python3 sqlite3 fonts-noto-cjk dunst xfce4-panel fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin" ;;
+		python3 sqlite3 fonts-noto-cjk dunst xfce4-panel fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin \
+		ibus ibus-libpinyin dconf-service" ;;
 	packages) packages="$packages gcc-mingw-w64-x86-64 nsis osslsigncode librsvg2-bin icoutils imagemagick xz-utils zip" ;;
 	packages-check) packages="gcc-mingw-w64-x86-64 desktop-file-utils appstream lintian rpm cpio binutils file icoutils mandoc make \
 		unzip openssl osslsigncode libgl1 libx11-6 libxcursor1 libxext6 libxi6 libxinerama1 libxrandr2 libxrender1 libxxf86vm1 \
@@ -68,7 +69,8 @@ debian() {
 fedora() {
 	packages="gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel"
 	[ "$purpose" != test ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xclip xprop xwininfo xmessage ImageMagick mesa-dri-drivers dbus-daemon \
-		procps-ng iproute nftables netcat python3 sqlite google-noto-sans-cjk-fonts dunst xfce4-panel fcitx5 fcitx5-chinese-addons"
+		procps-ng iproute nftables netcat python3 sqlite google-noto-sans-cjk-fonts dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
+		ibus ibus-libpinyin dconf"
 	lacking=$(missing "$(rpm -q --qf '%{NAME}\n' $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0
 	echo "setup: installing with dnf: $lacking"
@@ -78,7 +80,8 @@ fedora() {
 arch() {
 	packages="gcc pkgconf libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
 	[ "$purpose" != test ] || packages="$packages xorg-server-xvfb openbox xdotool xclip xorg-xprop xorg-xwininfo xorg-xmessage imagemagick mesa dbus \
-		procps-ng iproute2 nftables openbsd-netcat python sqlite noto-fonts-cjk dunst xfce4-panel fcitx5 fcitx5-chinese-addons"
+		procps-ng iproute2 nftables openbsd-netcat python sqlite noto-fonts-cjk dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
+		ibus ibus-libpinyin dconf"
 	lacking=$(missing "$(pacman -Qq $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0
 	echo "setup: installing with pacman: $lacking"
