@@ -109,27 +109,27 @@ func mark(all []Member, now time.Time) {
 	for i := range all {
 		m := &all[i]
 		m.Gone = m.Key != (Key{}) && !m.Linked && now.Sub(m.Seen) > goneAfter
-		for name := range m.names() {
+		for _, name := range m.looks {
 			bearers[name]++
-			verified[name] = verified[name] || m.Verified
+			verified[name] = name != "" && (verified[name] || m.Verified)
 		}
 	}
+	bearers[""] = 0
 	for i := range all {
 		m := &all[i]
-		for name := range m.names() {
+		for _, name := range m.looks {
 			m.Twin = m.Twin || bearers[name] > 1
 			m.Impostor = m.Impostor || verified[name] && !m.Verified && m.Key != (Key{})
 		}
 	}
 }
 
-// names are what the member goes by, in a form in which names that look the same are the same.
-func (m Member) names() map[string]bool {
-	names := make(map[string]bool, 2)
-	for _, name := range []string{m.Name, m.SelfName} {
-		if name = strings.ToLower(strings.Join(strings.Fields(name), " ")); name != "" {
-			names[name] = true
+// look brings up to date what the member's names look like.
+func (m *Member) look() {
+	if of := [2]string{m.Name, m.SelfName}; of != m.lookOf {
+		m.lookOf, m.looks = of, [2]string{skeleton(m.Name), skeleton(m.SelfName)}
+		if m.looks[1] == m.looks[0] {
+			m.looks[1] = ""
 		}
 	}
-	return names
 }

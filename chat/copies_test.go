@@ -109,6 +109,41 @@ func TestMembersWithTheSameName(t *testing.T) {
 	}
 }
 
+func TestNamesThatLookTheSame(t *testing.T) {
+	for _, row := range [][]string{
+		{"Ann", "ANN", "Ａｎｎ", "Аnn", "Αnn", "ann ·0A00", "Ann・0b00", "a\u0301nn"},
+		{"Bill", "BiII", "B1ll", "bi|l", "Вill"},
+		{"林晓", "林 晓", "林\u3000晓", "林晓·ABCD"},
+		{"林一", "林—", "林ー"},
+		{"bob's", "Bob’s"},
+	} {
+		for _, name := range row[1:] {
+			at := noon
+			r := linkedRoom(&at)
+			r.SetKnown([]chat.Known{{ID: chat.LinkedMember(chat.Key{1}), Verified: true}})
+			r.LinkUp(chat.Presence{Key: chat.Key{1}, Name: row[0]})
+			r.LinkUp(chat.Presence{Key: chat.Key{2}, Name: name})
+			if m := memberOf(t, r, chat.LinkedMember(chat.Key{2})); !m.Twin || !m.Impostor {
+				t.Errorf("%q passes for another than %q", name, row[0])
+			}
+			r.LinkUp(chat.Presence{Key: chat.Key{2}, Name: "别人"})
+			if m := memberOf(t, r, chat.LinkedMember(chat.Key{2})); m.Twin || m.Impostor {
+				t.Error("it keeps the mark under another name")
+			}
+		}
+	}
+	at := noon
+	r := linkedRoom(&at)
+	for i, name := range []string{"Ann", "Anna", "林晓", "林小", "·abcd", "a·abc", "a·abcde"} {
+		r.LinkUp(chat.Presence{Key: chat.Key{byte(i)}, Name: name})
+	}
+	for _, m := range r.Changes(0).Members {
+		if m.Twin {
+			t.Errorf("%q passes for another's name", m.SelfName)
+		}
+	}
+}
+
 func TestReachCountsWhoWasThereAndIsNotGone(t *testing.T) {
 	at := noon
 	r := linkedRoom(&at)

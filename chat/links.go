@@ -51,8 +51,8 @@ func (r *Room) Heard(k Key) (number uint64, ok bool) {
 	return c.Heard, c.Heard > 0
 }
 
-// LinkUp tells that a link is there whose other end has said who it is, or that what it says has changed. What that copy has
-// not got yet is sent, from the start of what it lacks.
+// LinkUp tells that a link is there whose other end has said who it is: what that copy has not got yet is sent, from the start
+// of what it lacks. Without a LinkDown before, it tells that what the other end says of itself has changed.
 func (r *Room) LinkUp(p Presence) {
 	now := r.now()
 	up := r.try(func() bool {
@@ -66,9 +66,11 @@ func (r *Room) LinkUp(p Presence) {
 		if c.Met.IsZero() {
 			c.Met, c.Base = now, r.said.number
 		}
-		c.restart(true)
 		c.Reached = max(c.Reached, min(p.Heard, r.said.number))
-		c.sent, c.after = max(c.Base, c.Reached), p.Heard
+		if !c.up {
+			c.restart(true)
+			c.sent, c.after = max(c.Base, c.Reached), p.Heard
+		}
 		if p.Room.IsValid() || c.Room.Addr() != p.Link.Addr() { // a port that is closed for now is going to be there again
 			c.Room = p.Room
 		}

@@ -54,7 +54,16 @@ type Member struct {
 	Twin        bool          // another member has the same name
 	Impostor    bool          // it carries the name of a verified member under another key
 	Gone        bool          // it was not seen for 30 days
+
+	looks  [2]string // what its names look like, see skeleton; one that is empty or the same as the other stands as empty
+	lookOf [2]string // these names
 }
+
+// twinMark stands before the characters of the fingerprint behind a name that several have.
+const (
+	twinMark   = "·"
+	markLength = 4
+)
 
 // Label is what a member is called: its name, or else the one it gives itself, with the first characters of its fingerprint
 // where others have the same, or else its address.
@@ -63,7 +72,7 @@ func (m Member) Label() string {
 	case m.Name != "":
 		return m.Name
 	case m.SelfName != "" && m.Twin:
-		return m.SelfName + " ·" + m.Mark()
+		return m.SelfName + " " + twinMark + m.Mark()
 	case m.SelfName != "":
 		return m.SelfName
 	}
@@ -81,8 +90,8 @@ func (m Member) Label() string {
 
 // Mark is the first four characters of a linked member's fingerprint.
 func (m Member) Mark() string {
-	if len(m.Fingerprint) >= 4 {
-		return m.Fingerprint[:4]
+	if len(m.Fingerprint) >= markLength {
+		return m.Fingerprint[:markLength]
 	}
 	return hex.EncodeToString(m.Key[:2])
 }

@@ -166,6 +166,18 @@ func (l *relinking) Send(to chat.Key, letter chat.Letter) bool {
 // Acknowledge implements chat.Links.
 func (l *relinking) Acknowledge(chat.Key, uint64) {}
 
+func TestWhoTellsSomethingNewIsNotSentEverythingAgain(t *testing.T) {
+	l := &relinking{}
+	l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})
+	l.room.LinkUp(chat.Presence{Key: chat.Key{2}})
+	say(t, l.room, "one")
+	l.room.LinkUp(chat.Presence{Key: chat.Key{2}, Name: "renamed"})
+	say(t, l.room, "three")
+	if want := []string{"one", "three"}; !slices.Equal(l.sent, want) {
+		t.Errorf("sent %q, want %q", l.sent, want)
+	}
+}
+
 func TestALinkThatIsReplacedMeanwhileGetsEverything(t *testing.T) {
 	l := &relinking{}
 	l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})

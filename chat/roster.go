@@ -100,7 +100,9 @@ func (r *Roster) Forget(now time.Time) bool {
 func (r *Roster) Members(now time.Time) []Member {
 	all := make([]Member, 0, r.heard.Len())
 	for e := r.heard.Front(); e != nil; e = e.Next() {
-		all = append(all, *e.Value.(*Member))
+		m := e.Value.(*Member)
+		m.look()
+		all = append(all, *m)
 	}
 	mark(all, now)
 	slices.SortFunc(all, func(a, b Member) int {
