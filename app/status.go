@@ -21,12 +21,15 @@ type status struct {
 	test   *selftest.Test
 	mute   bool // nothing can be sent
 
+	dropped func(port uint16) uint64 // what the system has lost of the open port; nil: it does not tell
+
 	mu       sync.Mutex // guards the fields below and the order in which the room is told
 	port     transport.PortStatus
 	local    transport.Local
 	peers    []chat.Peer
 	settings settings.Settings
 	check    chat.Check
+	drops    drops
 	shown    chat.Network
 	known    []chat.Known
 }
@@ -99,10 +102,32 @@ func (s *status) networkLocked() chat.Network {
 		Received: s.queue.Received() - taken, Sent: s.sender.Sent(), Losses: s.queue.Losses(),
 		Recent: s.trace.Recent(), Check: s.check,
 	}
+	n.Dropped = s.droppedLocked(n.Received)
 	if s.mute || len(n.Interfaces) == 0 && n.State == chat.Receiving {
 		n.State = chat.Offline
 	}
 	return n
+}
+
+// drops is what the system lost on the room's port.
+type drops struct {
+	received uint64 // when it was last asked
+	now      uint64 // of the socket that is open
+	before   uint64 // of those before it
+}
+
+// droppedLocked asks the system again once something was received: before, nothing can have been lost.
+func (s *status) droppedLocked(received uint64) uint64 {
+	d := &s.drops
+	if s.dropped != nil && s.port.State == chat.Receiving && received != d.received {
+		d.received = received
+		n := s.dropped(s.port.Port)
+		if n < d.now {
+			d.before += d.now
+		}
+		d.now = n
+	}
+	return d.before + d.now
 }
 
 // knownLocked is what the person settled about members: the ones named, and the machines entered as peers.

@@ -165,6 +165,31 @@ func TestLossesAreShownAndWhatIsNotNewIsNot(t *testing.T) {
 	}
 }
 
+func TestWhatTheSystemLosesIsShownAcrossSockets(t *testing.T) {
+	s, room := newStatus(t)
+	lost, asked := uint64(0), 0
+	s.dropped = func(port uint16) uint64 {
+		if asked++; port != 3456 {
+			t.Errorf("asked of port %d", port)
+		}
+		return lost
+	}
+	s.setPort(transport.PortStatus{State: chat.Receiving, Port: 3456})
+	for _, c := range []struct{ lost, want uint64 }{{0, 0}, {7, 7}, {9, 9}, {2, 11}, {2, 11}} {
+		lost = c.lost
+		s.queue.Push(netip.MustParseAddrPort("192.0.2.7:1"), time.Now(), nil)
+		s.publish()
+		if got := room.Changes(0).Network.Dropped; got != c.want {
+			t.Errorf("%d are shown, want %d", got, c.want)
+		}
+	}
+	before := asked
+	s.publish()
+	if asked != before {
+		t.Error("the system is asked although nothing came")
+	}
+}
+
 func TestKnownMembersAreTheNamedOnesAndThePeers(t *testing.T) {
 	host := func(s string) chat.MemberID { return chat.PlainMember(netip.MustParseAddr(s)) }
 	peer := func(entered, address string) chat.Peer {

@@ -25,6 +25,7 @@ type Network struct {
 	Received   uint64     // datagrams received since the start
 	Sent       uint64     // datagrams sent since the start
 	Losses     []Loss     // what could not be taken in, the largest first
+	Dropped    uint64     // beside them, datagrams the system lost before they were seen, where it tells; of whom is unknown
 	Recent     []Datagram // the last that came and the last that left, the newest first
 	Check      Check
 }

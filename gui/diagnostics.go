@@ -35,7 +35,7 @@ func (w *Window) networkFacts(line func(string, ...any)) {
 	for _, i := range n.Interfaces {
 		line("interface %s %v virtual %v", i.Name, i.Address, i.Virtual)
 	}
-	line("datagrams in %d, out %d, lost %d of %d hosts", n.Received, n.Sent, lost(n.Losses), len(n.Losses))
+	line("datagrams in %d, out %d, lost %d of %d hosts, and by the system %d", n.Received, n.Sent, lost(n.Losses), len(n.Losses), n.Dropped)
 	var found, broadcast, failed int
 	for _, p := range n.Peers {
 		switch {

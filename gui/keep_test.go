@@ -148,9 +148,10 @@ func TestExportAsksWhere(t *testing.T) {
 func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 	s := newStudy(t, wideWindow, Archives{})
 	host := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
+	dropped := uint64(0)
 	told := func(want string, losses ...chat.Loss) {
 		t.Helper()
-		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses})
+		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses, Dropped: dropped})
 		s.pull()
 		if s.trouble.Visible() != (want != "") || want != "" && s.trouble.words.content != want {
 			t.Errorf("%v %q, want %q", s.trouble.Visible(), s.trouble.words.content, want)
@@ -161,6 +162,12 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 	s.trouble.button.OnTapped()
 	told("", chat.Loss{Host: host(7), Count: 5})
 	told("Messages of 192.0.2.7 that could not be taken in: 9; of others: 1", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
+	told("Messages of many addresses that could not be taken in: 90; of others: 9", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
+	dropped = 5
+	told("Messages of 192.0.2.7 that could not be taken in: 9. Lost by the system before their senders were known: 5", chat.Loss{Host: host(7), Count: 9})
+	s.trouble.button.OnTapped()
+	dropped = 20
+	told("Lost by the system before their senders were known: 20")
 }
 
 func TestAMemberCanBeNamedAndMuted(t *testing.T) {

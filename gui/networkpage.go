@@ -233,7 +233,7 @@ func (p *networkPage) showScripts(n chat.Network) bool {
 const mostRecent = 6
 
 func (p *networkPage) showRecent(n chat.Network) bool {
-	return p.recent.show(fmt.Sprint(n.Recent, n.Losses), say("in {{.N}}, out {{.M}}", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
+	return p.recent.show(fmt.Sprint(n.Recent, n.Losses, n.Dropped), say("in {{.N}}, out {{.M}}", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {
 			rows = append(rows, datagramRow(d))
@@ -241,8 +241,8 @@ func (p *networkPage) showRecent(n chat.Network) bool {
 		if len(rows) == 0 {
 			rows = append(rows, newProse(say("None yet.")))
 		}
-		if lost(n.Losses) > 0 {
-			words := newProse(lossWords(n.Losses))
+		if missed(n) > 0 {
+			words := newProse(lossWords(n))
 			words.color = theme.ColorNameWarning
 			rows = append(rows, words)
 		}

@@ -116,9 +116,9 @@ func (w *Window) worst() *report {
 		r := warn(status, say("Take port {{.Port}} back", "Port", w.network.Port), func() { w.Release(false) })
 		r.icon = theme.IconNameInfo
 		return r
-	case lost(w.network.Losses) > w.lossesSeen:
-		return warn(lossWords(w.network.Losses), say("OK"), func() {
-			w.lossesSeen = lost(w.network.Losses)
+	case missed(w.network) > w.lossesSeen:
+		return warn(lossWords(w.network), say("OK"), func() {
+			w.lossesSeen = missed(w.network)
 			w.endReport()
 		})
 	case w.silent():
@@ -147,12 +147,27 @@ func lost(losses []chat.Loss) uint64 {
 	return n
 }
 
+// missed is how much could not be taken in, and what the system lost before it was seen.
+func missed(n chat.Network) uint64 { return lost(n.Losses) + n.Dropped }
+
 // lossWords tells how many messages were lost, and whose most of them were.
-func lossWords(losses []chat.Loss) string {
-	first := losses[0]
-	if others := lost(losses) - first.Count; others > 0 {
-		return say("Messages of {{.Address}} that could not be taken in: {{.N}}; of others: {{.M}}",
-			"N", first.Count, "Address", first.Host, "M", others)
+func lossWords(n chat.Network) string {
+	unseen := say("Lost by the system before their senders were known: {{.N}}", "N", n.Dropped)
+	if len(n.Losses) == 0 {
+		return unseen
 	}
-	return say("Messages of {{.Address}} that could not be taken in: {{.N}}", "N", first.Count, "Address", first.Host)
+	first := n.Losses[0]
+	who := say("many addresses")
+	if first.Host.IsValid() {
+		who = first.Host.String()
+	}
+	words := say("Messages of {{.Address}} that could not be taken in: {{.N}}", "N", first.Count, "Address", who)
+	if others := lost(n.Losses) - first.Count; others > 0 {
+		words = say("Messages of {{.Address}} that could not be taken in: {{.N}}; of others: {{.M}}",
+			"N", first.Count, "Address", who, "M", others)
+	}
+	if n.Dropped > 0 {
+		words += ". " + unseen
+	}
+	return words
 }

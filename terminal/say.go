@@ -69,6 +69,9 @@ func (v *view) trouble(c chat.Changes) {
 	if len(c.Network.Losses) > 0 {
 		v.lost(c.Network.Losses[0])
 	}
+	if n := c.Network.Dropped; n > 0 {
+		v.losing(v.words.unseen, n)
+	}
 	for _, n := range c.Notices {
 		if !slices.Contains(v.notices, n) {
 			v.notify(n)
@@ -114,9 +117,14 @@ func (v *view) lost(most chat.Loss) {
 	if most.Host.IsValid() {
 		who = most.Host.String()
 	}
+	v.losing(who, most.Count)
+}
+
+// losing says once of whom something was lost.
+func (v *view) losing(who string, n uint64) {
 	if key := "lost " + who; !v.told[key] {
 		v.told[key] = true
-		v.tell(v.words.losing, who, most.Count)
+		v.tell(v.words.losing, who, n)
 	}
 }
 

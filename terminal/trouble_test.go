@@ -36,6 +36,8 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, nil, "More arrives than can be taken in. Lost so far from 10.0.0.1: 3.\n"},
 			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, ""},
 			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Count: 90}, {Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, "More arrives than can be taken in. Lost so far from many addresses: 90.\n"},
+			{chat.Network{State: chat.SendOnly, Dropped: 7}, nil, "More arrives than can be taken in. Lost so far from unknown senders (by the system): 7.\n"},
+			{chat.Network{State: chat.SendOnly, Dropped: 8}, nil, ""},
 			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, "Messages cannot be saved and stay in memory only: the disk is full. Make room on it.\nThe oldest messages were removed to keep within the disk space allowed.\n"},
 			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, ""},
 			{chat.Network{State: chat.SendOnly}, []chat.Notice{newer, trimmed}, "Messages cannot be saved and stay in memory only: a newer version of the program made the file. Update the program.\n"},

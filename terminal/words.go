@@ -39,11 +39,11 @@ func LanguageOf(chosen string, getenv func(string) string) Language {
 
 // words are the sentences of one language.
 type words struct {
-	differs, nobody, failed, tooLong, unfinished, later, noInput, unreadable string
-	sendOnly, heldBy, denied, refused, offline, receiving, losing, others    string
-	reasons                                                                  map[chat.Reason]string
-	troubles                                                                 map[chat.Trouble]string
-	notices                                                                  map[chat.NoticeKind]string // %s: a detail
+	differs, nobody, failed, tooLong, unfinished, later, noInput, unreadable      string
+	sendOnly, heldBy, denied, refused, offline, receiving, losing, others, unseen string
+	reasons                                                                       map[chat.Reason]string
+	troubles                                                                      map[chat.Trouble]string
+	notices                                                                       map[chat.NoticeKind]string // %s: a detail
 }
 
 func (w *words) reason(why chat.Reason) string {
@@ -84,6 +84,7 @@ var table = map[Language]*words{
 		receiving:  "Receiving on port %d again.",
 		losing:     "More arrives than can be taken in. Lost so far from %s: %d.",
 		others:     "many addresses",
+		unseen:     "unknown senders (by the system)",
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "there is no network. Check the connection.",
 			chat.UnknownHost:     "no computer of that name or address is known. Check how it is written.",
@@ -129,6 +130,7 @@ var table = map[Language]*words{
 		receiving:  "又可以在端口 %d 上接收了。",
 		losing:     "消息来得太多，收不过来。来自 %s 的已经丢了 %d 条。",
 		others:     "许多地址",
+		unseen:     "不知谁（系统丢的）",
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "没有网络。请检查网络连接。",
 			chat.UnknownHost:     "找不到这个名字或地址。请检查是否写对。",
