@@ -66,6 +66,15 @@ check "it is still open after five seconds" test -n "$(window)"
 check "setup ends well over a running copy" run "$setup" /S /DESKTOP
 check "and has closed it" lacks window
 check "and put an icon on the desktop, as it was told to" test -e "$desktop"
+
+# One that stays when its window is closed, whether this tray is one or not.
+echo '{"closeToTray":true}' >"$drive/data/settings.json"
+wine "$folder/udpchat.exe" --data 'C:\data' >"$work/tray.log" 2>&1 &
+check "the window opens again" soon window
+sleep 5
+check "setup ends well over a copy that stays in the tray" run "$setup" /S
+running() { pgrep -f 'udpchat.exe --data'; }
+check "and has ended it" lacks running
 check "and left no old file" same "$(find "$folder" -mindepth 1 -printf '%f\n' | LC_ALL=C sort | tr '\n' ' ')" \
 	"LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe "
 
@@ -93,5 +102,5 @@ wineserver --wait
 rm -rf "$drive/data" "$drive"/users/root/AppData/*/fyne
 contents "$work/after.txt"
 check "nothing is left" diff "$work/before.txt" "$work/after.txt"
-check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 4
+check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 5
 wineserver --kill || true

@@ -1,6 +1,6 @@
 ; The Windows setup program: for all users, in Chinese and English, silent with /S, with an icon on the desktop where it is
-; asked for or /DESKTOP is given. build.sh gives VERSION, NUMBERS (four, for
-; Windows), STAGE (the folder with what is installed), SETUP (the file to write) and SIGN (the script that signs).
+; asked for or /DESKTOP is given. build.sh gives VERSION, NUMBERS (four, for Windows), STAGE (the folder with what is
+; installed), SETUP (the file to write) and SIGN (the script that signs).
 Unicode true
 Target amd64-unicode
 SetCompressor /SOLID lzma
@@ -72,8 +72,9 @@ LangString Running ${LANG_SIMPCHINESE} "${TITLE} 正开着，现在会把它关�
 LangString NoRule ${LANG_ENGLISH} "The firewall rule could not be set. Windows will ask when the program starts; allow private networks there."
 LangString NoRule ${LANG_SIMPCHINESE} "没能设置防火墙规则。程序启动时 Windows 会问，请允许专用网络。"
 
-; Makes room for PROGRAM: asks a running one to end, waits for it, and if it stays moves its file aside, which Windows allows,
-; to be removed at the next restart.
+; Makes room for a program: asks a running one to end and waits for it. A window may stay in the tray when it is closed, and
+; is ended then; what was said is on disk. One in a console may be somebody's server: its file is moved aside, which Windows
+; allows, to be removed at the next restart.
 !macro VACATE UN
 Function ${UN}InUse ; program -> 1 if its file cannot be written to, else 0
   Exch $0
@@ -94,6 +95,25 @@ Function ${UN}InUse ; program -> 1 if its file cannot be written to, else 0
   Exch $0
 FunctionEnd
 
+Function ${UN}StillInUse ; program -> 1 if its file cannot be written to for five seconds, else 0
+  Exch $0
+  Push $1
+  Push $2
+  ${For} $2 1 25
+    Push $0
+    Call ${UN}InUse
+    Pop $1
+    ${If} $1 = 0
+      ${Break}
+    ${EndIf}
+    Sleep 200
+  ${Next}
+  StrCpy $0 $1
+  Pop $2
+  Pop $1
+  Exch $0
+FunctionEnd
+
 Function ${UN}Vacate ; program ->
   Exch $0
   Push $1
@@ -107,15 +127,17 @@ Function ${UN}Vacate ; program ->
     Abort
     nsExec::Exec '"$SYSDIR\taskkill.exe" /IM $0'
     Pop $2
-    ${For} $2 1 25
-      Push $0
-      Call ${UN}InUse
-      Pop $1
-      ${If} $1 = 0
-        ${Break}
-      ${EndIf}
-      Sleep 200
-    ${Next}
+    Push $0
+    Call ${UN}StillInUse
+    Pop $1
+  ${EndIf}
+  ${If} $1 = 1
+  ${AndIf} $0 == udpchat.exe
+    nsExec::Exec '"$SYSDIR\taskkill.exe" /F /IM $0'
+    Pop $2
+    Push $0
+    Call ${UN}StillInUse
+    Pop $1
   ${EndIf}
   ${If} $1 = 1
     Rename "$INSTDIR\$0" "$INSTDIR\$0.old"

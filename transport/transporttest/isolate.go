@@ -76,7 +76,8 @@ func Isolation(script string) []string {
 	namespaces := []string{"--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"}
 	forms := [][]string{{"unshare"}, {"unshare", "--map-root-user"}}
 	if os.Getenv("CI") != "" {
-		forms = append(forms, []string{"sudo", "-n", "-E", "unshare"})
+		// sudo has a path of its own, on which go may not be.
+		forms = append(forms, []string{"sudo", "-n", "-E", "env", "PATH=" + os.Getenv("PATH"), "unshare"})
 	}
 	for _, form := range forms {
 		form = append(append(form, namespaces...), "sh", "-c", "set -e\n"+script+"\n"+`exec "$0" "$@"`)
