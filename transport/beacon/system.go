@@ -86,6 +86,7 @@ func (s system) Listen(at []Address) (Socket, error) {
 	return conn, nil
 }
 
+// Open binds to the address, so that all it sends leaves from there.
 func (s system) Open(at Address) (Socket, error) {
 	local := netip.IPv4Unspecified()
 	if at.Prefix.IsValid() {

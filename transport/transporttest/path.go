@@ -206,10 +206,16 @@ func (p *path) close() {
 // parcels is a heap: the one that arrives first, and of those the one that came first, is at the top.
 type parcels []*parcel
 
-func (q parcels) Len() int      { return len(q) }
-func (q parcels) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *parcels) Push(x any)   { *q = append(*q, x.(*parcel)) }
+// Len implements heap.Interface.
+func (q parcels) Len() int { return len(q) }
 
+// Swap implements heap.Interface.
+func (q parcels) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+
+// Push implements heap.Interface.
+func (q *parcels) Push(x any) { *q = append(*q, x.(*parcel)) }
+
+// Less implements heap.Interface.
 func (q parcels) Less(i, j int) bool {
 	if !q[i].at.Equal(q[j].at) {
 		return q[i].at.Before(q[j].at)
@@ -217,6 +223,7 @@ func (q parcels) Less(i, j int) bool {
 	return q[i].n < q[j].n
 }
 
+// Pop implements heap.Interface.
 func (q *parcels) Pop() any {
 	last := len(*q) - 1
 	p := (*q)[last]
