@@ -40,11 +40,14 @@ type links struct {
 	rest       time.Duration // before another try
 	turn       chan struct{} // holds a token when Serve should look at the code
 
-	mu    sync.Mutex
-	code  string
-	hub   *link.Hub // nil between two codes
-	hosts []netip.Addr
-	met   map[chat.Key]place
+	mu        sync.Mutex
+	code      string
+	hub       *link.Hub      // nil between two codes
+	beacon    *beacon.Beacon // nil with it
+	sightings uint64         // good beacons, when told of last
+	last      time.Time      // when there was one more
+	hosts     []netip.Addr
+	met       map[chat.Key]place
 }
 
 func newLinks(id link.Identity) *links {
@@ -104,8 +107,8 @@ func (l *links) serve(ctx context.Context, code link.Code) error {
 	if err != nil {
 		return err
 	}
-	l.use(hub)
-	defer l.use(nil)
+	l.use(hub, b)
+	defer l.use(nil, nil)
 	ctx, silence := context.WithCancel(ctx)
 	var announcing sync.WaitGroup
 	announcing.Go(func() { _ = b.Serve(ctx) }) // it has no errors
@@ -176,10 +179,10 @@ func (l *links) wanted() string {
 	return l.code
 }
 
-func (l *links) use(hub *link.Hub) {
+func (l *links) use(hub *link.Hub, b *beacon.Beacon) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.hub = hub
+	l.hub, l.beacon, l.sightings = hub, b, 0
 }
 
 func (l *links) current() *link.Hub {

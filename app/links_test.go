@@ -168,3 +168,14 @@ func TestOnlyCopiesWhereTheyMayBeAreDialled(t *testing.T) {
 	a.links.sighted(a.links.current(), here)
 	until(t, "one that is known is dialled", func() bool { return isLinked(a, b) })
 }
+
+func TestTheNetworkTellsOfLinksAndBeacons(t *testing.T) {
+	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
+	meet(t, a, b)
+	a.status.publish()
+	c := a.room.Changes(0).Network.Copies
+	if c.LinkPort != a.links.current().Port() || c.BeaconPort != beacon.Port || c.Heard != 0 || !c.Last.IsZero() {
+		t.Errorf("told %+v", c)
+	}
+	until(t, "the time of the link is told", func() bool { return memberOf(a, b).RoundTrip > 0 })
+}

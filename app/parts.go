@@ -113,7 +113,7 @@ type watcher interface{ Changed() }
 // start makes the room with a face's hook and starts the goroutines.
 func (p *parts) start(f watcher) {
 	p.room = p.newRoom(f.Changed)
-	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender, trace: &p.trace, test: &p.test, dropped: transport.Dropped}
+	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender, trace: &p.trace, test: &p.test, dropped: transport.Dropped, links: p.links}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
 	p.running, p.cancel = ctx, cancel

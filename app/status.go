@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/settings"
@@ -19,7 +20,8 @@ type status struct {
 	sender *transport.Sender
 	trace  *transport.Trace
 	test   *selftest.Test
-	mute   bool // nothing can be sent
+	links  *links // nil: plain text only
+	mute   bool   // nothing can be sent
 
 	dropped func(port uint16) uint64 // what the system has lost of the open port; nil: it does not tell
 
@@ -103,6 +105,9 @@ func (s *status) networkLocked() chat.Network {
 		Recent: s.trace.Recent(), Check: s.check,
 	}
 	n.Dropped = s.droppedLocked(n.Received)
+	if s.links != nil {
+		n.Copies = s.links.copies(time.Now())
+	}
 	if s.mute || len(n.Interfaces) == 0 && n.State == chat.Receiving {
 		n.State = chat.Offline
 	}

@@ -1,6 +1,9 @@
 package chat
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // NetworkState says what this copy can do on the network.
 type NetworkState uint8
@@ -28,6 +31,17 @@ type Network struct {
 	Dropped    uint64     // beside them, datagrams the system lost before they were seen, where it tells; of whom is unknown
 	Recent     []Datagram // the last that came and the last that left, the newest first
 	Check      Check
+	Copies     Copies
+}
+
+// Copies is what is known of how this copy of the program and others find each other. It is the zero value where they do not.
+type Copies struct {
+	LinkPort   uint16    // where links come in; zero: nowhere
+	BeaconPort uint16    // where beacons come in
+	Heard      uint64    // beacons of others that were good, since the links began
+	Sent       uint64    // beacons sent
+	Last       time.Time // when one of the good was there last, to the second; zero: never
+	Refused    uint64    // connections that did not become links
 }
 
 // Interface is one IPv4 address of this machine.

@@ -74,7 +74,7 @@ func (p *networkPage) update(n chat.Network, members []chat.Member) {
 		p.dot.Refresh()
 	}
 	moved := p.showOwn(n)
-	moved = p.showPorts(n) || moved
+	moved = p.showPorts(n, members) || moved
 	moved = p.showLinks(members) || moved
 	moved = p.showTest(n, elsewhere(n, members)) || moved
 	moved = p.showWall(n.Check) || moved
@@ -116,10 +116,14 @@ func (p *networkPage) showOwn(n chat.Network) bool {
 	})
 }
 
-func (p *networkPage) showPorts(n chat.Network) bool {
-	words, c := portWords(n)
-	return p.ports.show(fmt.Sprint(n.Port, words), "", func() []fyne.CanvasObject {
-		return []fyne.CanvasObject{textRow(fmt.Sprint(n.Port), say("Text of the room"), words, c)}
+func (p *networkPage) showPorts(n chat.Network, members []chat.Member) bool {
+	rows := portRows(n, members, p.w.Now())
+	return p.ports.show(fmt.Sprint(rows), beaconWords(n.Copies), func() []fyne.CanvasObject {
+		var all []fyne.CanvasObject
+		for _, r := range rows {
+			all = append(all, textRow(r.port, r.use, r.state, r.color))
+		}
+		return all
 	})
 }
 
@@ -134,7 +138,7 @@ func (p *networkPage) showLinks(members []chat.Member) bool {
 		if !m.Linked {
 			continue
 		}
-		l := link{name: chat.Visible(m.Label())}
+		l := link{name: labelOf(m)}
 		if m.RoundTrip > 0 {
 			l.took = tookWords(m.RoundTrip)
 		}

@@ -1,0 +1,57 @@
+package gui
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+)
+
+// portRow is a port of the network page: what it is for, and how it is.
+type portRow struct {
+	port, use, state string
+	color            fyne.ThemeColorName
+}
+
+// portRows are the ports there are: that of the room's text, and those of links and beacons where copies are looked for.
+func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
+	words, c := portWords(n)
+	rows := []portRow{{strconv.Itoa(int(n.Port)), say("Text of the room"), words, c}}
+	if n.Copies.LinkPort == 0 {
+		return rows
+	}
+	links, fastest := 0, time.Duration(0)
+	for _, m := range members {
+		if !m.Linked {
+			continue
+		}
+		links++
+		if fastest == 0 || m.RoundTrip > 0 && m.RoundTrip < fastest {
+			fastest = m.RoundTrip
+		}
+	}
+	words = say("open, no link yet")
+	switch {
+	case fastest > 0:
+		words = say("links: {{.N}}, fastest {{.Took}}", "N", links, "Took", tookWords(fastest))
+	case links > 0:
+		words = say("links: {{.N}}", "N", links)
+	}
+	rows = append(rows, portRow{strconv.Itoa(int(n.Copies.LinkPort)), say("Encrypted links"), words, theme.ColorNameSuccess})
+	heard, c := say("nobody heard yet"), theme.ColorNamePlaceHolder
+	if !n.Copies.Last.IsZero() {
+		heard, c = say("heard {{.When}}", "When", heardWords(n.Copies.Last, now)), theme.ColorNameSuccess
+	}
+	return append(rows, portRow{strconv.Itoa(int(n.Copies.BeaconPort)), say("Discovery"), heard, c})
+}
+
+// beaconWords counts what goes about finding each other.
+func beaconWords(c chat.Copies) string {
+	if c.LinkPort == 0 {
+		return ""
+	}
+	return say("beacons: in {{.N}}, out {{.M}}", "N", c.Heard, "M", c.Sent)
+}
