@@ -117,7 +117,7 @@ func (a *Memory) Search(ctx context.Context, q Search, answer func(Found)) {
 			continue
 		}
 		if len(f.Messages) == q.Limit {
-			f.More = true
+			f.More, f.Down = true, f.Messages[q.Limit-1].Pos
 			break
 		}
 		f.Messages = append(f.Messages, m)

@@ -132,7 +132,7 @@ func TestMemorySearches(t *testing.T) {
 			for _, m := range f.Messages {
 				got = append(got, m.ID)
 			}
-			if !slices.Equal(got, c.want) || f.More != c.more || f.Search != c.q {
+			if !slices.Equal(got, c.want) || f.More != c.more || f.Search != c.q || f.More != (f.Down != 0) {
 				t.Errorf("got %v, more %v, want %v, %v", got, f.More, c.want, c.more)
 			}
 		})

@@ -74,6 +74,7 @@ type Search struct {
 type Found struct {
 	Search   Search
 	Messages []Message
-	More     bool // there are more above the last
+	More     bool // there may be more
+	Down     Pos  // with More: all from here on was looked through; a Search with this as its Before goes on
 	Err      error
 }

@@ -44,6 +44,7 @@ type search struct {
 	asked  chat.Search // what was asked for last; the zero value: nothing
 	next   chat.Search // the page below that was asked for; the zero value: none
 	more   bool        // there are more below
+	down   chat.Pos    // what was looked through ends here
 	jumped bool        // the reader went to one of the results
 }
 

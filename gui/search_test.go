@@ -111,12 +111,16 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 	if s.search.count.content != "Nothing lately. Give more of the words to look further back." || s.search.more {
 		t.Errorf("%q", s.search.count.content)
 	}
-	some := chat.Found{Search: s.search.asked, Messages: []chat.Message{s.transcript.rows[2].Message}, More: true}
+	some := chat.Found{Search: s.search.asked, Messages: []chat.Message{s.transcript.rows[2].Message}, More: true, Down: 3}
 	s.search.answer(some) // the time was over after one
-	if s.search.next.Before != some.Messages[0].Pos {
+	if s.search.next.Before != some.Down {
 		t.Errorf("asked for what is above %d", s.search.next.Before)
 	}
-	s.search.answer(chat.Found{Search: s.search.next, More: true})
+	s.search.answer(chat.Found{Search: s.search.next, More: true, Down: 2}) // and again after none
+	if s.search.next.Before != 2 {
+		t.Errorf("asked for what is above %d", s.search.next.Before)
+	}
+	s.search.answer(chat.Found{Search: s.search.next, More: true, Down: 2}) // and did not come any further
 	if s.search.count.content != "1 found lately. Give more of the words to look further back." || s.search.more {
 		t.Errorf("%q", s.search.count.content)
 	}

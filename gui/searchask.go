@@ -59,28 +59,43 @@ func (s *search) ask() {
 
 // askMore asks for what is below the last result, once.
 func (s *search) askMore() {
-	if !s.more || s.next.Before != 0 || len(s.results.rows) == 0 {
-		return
+	if s.more && s.next.Before == 0 && len(s.results.rows) > 0 {
+		s.askFrom(s.down)
 	}
+}
+
+// askFrom asks for what is above a place.
+func (s *search) askFrom(pos chat.Pos) {
 	s.next = s.asked
-	s.next.Before = s.results.rows[len(s.results.rows)-1].Pos
+	s.next.Before = pos
 	s.find(s.next)
 }
 
-// answer takes what was found.
+// answer takes what was found. A search that ran out of time before it found anything goes on by itself.
 func (s *search) answer(f chat.Found) {
 	switch {
 	case f.Search == s.asked:
-		s.more = f.More && len(f.Messages) > 0
+		s.note(f)
 		s.results.set(newResultRows(f.Messages))
-		s.count.set(s.countWords(f))
 		s.offerWider()
 	case s.next.Before != 0 && f.Search == s.next:
 		s.next = chat.Search{}
-		s.more = f.More && len(f.Messages) > 0
+		s.note(f)
 		s.results.add(newResultRows(f.Messages))
-		s.count.set(s.countWords(f))
+	default:
+		return
 	}
+	if s.more && len(f.Messages) == 0 {
+		s.askFrom(s.down)
+		return
+	}
+	s.count.set(s.countWords(f))
+}
+
+// note notes how far a search came, and whether it can go on from there.
+func (s *search) note(f chat.Found) {
+	s.down = f.Down
+	s.more = f.More && s.down != 0 && (f.Search.Before == 0 || s.down < f.Search.Before)
 }
 
 func newResultRows(messages []chat.Message) []*result {

@@ -134,7 +134,7 @@ func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 
 // Search implements chat.Archive. A newer search ends the one before it, which is then not answered. A word of the text is
 // found where it begins a word of a message; hanzi are found anywhere. A search that would take longer than about 80 ms
-// answers with what it has, and More.
+// answers with what it has, and More; Down tells how far it came.
 func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
 	h.reader.search(ctx, q, answer)
 }

@@ -29,6 +29,9 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	if limited.Err() != nil && f.Err != nil {
 		f.More, f.Err = true, nil // what was found in time
 	}
+	if n := len(f.Messages); n > 0 && f.More && (f.Down == 0 || f.Messages[n-1].Pos < f.Down) {
+		f.Down = f.Messages[n-1].Pos
+	}
 	answer(f)
 }
 
@@ -51,6 +54,10 @@ func find(ctx context.Context, db *database, f *chat.Found) error {
 		}
 		err := findWithin(ctx, db, f, query, append(args[:len(args):len(args)], r.first, r.last))
 		if err != nil || f.More {
+			return err
+		}
+		err = db.QueryRowContext(ctx, "SELECT pos FROM message WHERE id >= ? ORDER BY id LIMIT 1", r.first).Scan(&f.Down)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 	}

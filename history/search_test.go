@@ -1,0 +1,57 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+)
+
+// A search whose time is over tells how far it came, and one that begins there goes on.
+func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	const spans = 4
+	for i := range spans { // with gaps, so that each is a range of its own
+		id := chat.ID(1 + i*8<<spanBits)
+		h.Append([]chat.Message{said(id, fmt.Sprint("hit ", i)), said(id+1, "other")}, func() {})
+	}
+	flush(t, h)
+	var got []string
+	rounds := 0
+	q := chat.Search{Text: "hit", Limit: 9}
+	for range spans + 1 {
+		f := chat.Found{Search: q}
+		rounds++
+		err := h.reader.use(func(db *database) error {
+			return find(&tired{Context: t.Context(), left: 2}, db, &f)
+		})
+		if err == nil {
+			got = append(got, texts(f.Messages)...)
+			break
+		}
+		if f.Down == 0 || q.Before != 0 && f.Down >= q.Before {
+			t.Fatalf("from %d it came to %d", q.Before, f.Down)
+		}
+		got = append(got, texts(f.Messages)...)
+		q.Before = f.Down
+	}
+	if want := []string{"hit 3", "hit 2", "hit 1", "hit 0"}; !slices.Equal(got, want) || rounds < 2 {
+		t.Errorf("found %q in %d rounds, want %q in several", got, rounds, want)
+	}
+}
+
+// tired is a context that is over after it was asked a number of times.
+type tired struct {
+	context.Context
+	left int
+}
+
+// Err implements context.Context.
+func (c *tired) Err() error {
+	if c.left--; c.left < 0 {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
