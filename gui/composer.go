@@ -90,7 +90,7 @@ func (c *composer) remind() {
 		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
 	}
 	if room := c.lineWidth(); room > 0 && c.measure().textWidth(words) > room {
-		words = say("Say something")
+		words = c.measure().truncate(say("Say something"), room)
 	}
 	if c.entry.PlaceHolder != words {
 		c.entry.SetPlaceHolder(words)

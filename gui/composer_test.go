@@ -270,3 +270,17 @@ func TestUpInAnEmptyBoxBringsBackTheLastMessage(t *testing.T) {
 	h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
 	h.wantText("one!")
 }
+
+func TestTheReminderIsOneLineAtEverySize(t *testing.T) {
+	for _, language := range []string{settings.English, settings.Chinese} {
+		for _, percent := range []int{100, 200} {
+			h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = language, percent })
+			for width := float32(320); width < 1400; width += 90 {
+				h.frame.Resize(fyne.NewSize(width, 400))
+				if lines := texted(h.composer.entry); len(lines) != 1 {
+					t.Errorf("%s, %d %%, %v wide: %q", language, percent, width, lines)
+				}
+			}
+		}
+	}
+}

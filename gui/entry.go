@@ -3,13 +3,12 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // entryBox is the box one writes in: Enter sends, Shift+Enter breaks the line, and keys that belong to an input method's
 // composition do nothing here.
 type entryBox struct {
-	widget.Entry
+	roomyEntry
 	composing composition
 	held      func() // what an Enter does that waits for the characters before it
 	submit    func()

@@ -26,6 +26,7 @@ func (w *Window) pull() (added int) {
 	if now := w.Now(); !sameDay(w.today, now) { // the lines above the days say which is today
 		w.today = now
 		w.restyle()
+		w.search.results.layout()
 	}
 	w.network = c.Network
 	w.setNotices(c.Notices)

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -127,6 +128,17 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 	s.search.answer(chat.Found{Search: s.search.asked, Err: errReadOnly})
 	if s.search.count.content != "The history cannot be read now." {
 		t.Errorf("%q", s.search.count.content)
+	}
+}
+
+func TestResultsOfTodayAreOfYesterdayAfterMidnight(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 1, "hit")
+	s.seek("hit")
+	s.now = s.now.AddDate(0, 0, 1)
+	s.pull()
+	if drawn := strings.Join(texted(s.search.results), "|"); !strings.Contains(drawn, "yesterday") {
+		t.Errorf("drawn is %q", drawn)
 	}
 }
 

@@ -26,7 +26,7 @@ func escapes(h host, key *fyne.KeyEvent) bool {
 
 // input is a box of one line.
 type input struct {
-	widget.Entry
+	roomyEntry
 	host      host
 	composing composition
 	most      int    // characters it takes
