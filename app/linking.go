@@ -88,6 +88,6 @@ func (p *parts) sortPeers() {
 		peers = sortPeers(p.peers, places, p.store.Get())
 		p.links.setHosts(hostsOf(peers, places))
 	}
+	p.status.setPeers(slices.Clone(peers)) // first: the room judges by it what the sender leaves to the links
 	p.sender.SetPeers(plainOf(peers))
-	p.status.setPeers(slices.Clone(peers))
 }

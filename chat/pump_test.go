@@ -166,6 +166,29 @@ func (l *relinking) Send(to chat.Key, letter chat.Letter) bool {
 // Acknowledge implements chat.Links.
 func (l *relinking) Acknowledge(chat.Key, uint64) {}
 
+func TestWhatWaitedForAnAddressThatIsACopysGoesByLinkOnly(t *testing.T) {
+	for name, test := range map[string]struct {
+		metBefore bool
+		want      int
+	}{"met before it was said": {true, 0}, "met later": {false, 1}} {
+		l, c := &relinking{}, &carrier{peers: []chat.Recipient{"alice", "bob"}}
+		l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Carriers: []chat.Carrier{c}, Links: l, Me: chat.Key{1}})
+		alice := chat.Presence{Key: chat.Key{2}}
+		if test.metBefore {
+			l.room.LinkUp(alice)
+		}
+		id := say(t, l.room, "hello")
+		l.room.LinkUp(alice)
+		l.room.SetNetwork(chat.Network{Peers: []chat.Peer{{Entered: "alice", Copy: chat.LinkedMember(alice.Key)}, {Entered: "bob"}}})
+		for _, s := range c.take() {
+			s.done(chat.UnknownHost) // the carrier knows it no more
+		}
+		if n := len(get(t, l.room, id).FailedTo()); n != test.want+1 || l.room.Sending() != 0 {
+			t.Errorf("%s: %d deliveries failed, want %d and bob's", name, n, test.want)
+		}
+	}
+}
+
 func TestWhoTellsSomethingNewIsNotSentEverythingAgain(t *testing.T) {
 	l := &relinking{}
 	l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})

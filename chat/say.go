@@ -178,10 +178,25 @@ func (r *Room) delivered(id ID, to Recipient, why Reason) {
 	r.change(func() {
 		r.sending--
 		if m, ok := r.findLocked(id); ok {
-			m.Deliveries = replaceDelivery(m.Deliveries, d)
+			if d.Why == UnknownHost && r.linkedLocked(m, to) {
+				m.Deliveries = slices.DeleteFunc(slices.Clone(m.Deliveries), func(d Delivery) bool { return d.To == to })
+			} else {
+				m.Deliveries = replaceDelivery(m.Deliveries, d)
+			}
 			r.replaceLocked(m)
 		}
 	})
+}
+
+// linkedLocked reports whether a message goes by link to a recipient that turned out to be a copy while it was looked up.
+func (r *Room) linkedLocked(m Message, to Recipient) bool {
+	for _, p := range r.network.Peers {
+		k, is := p.Copy.Key()
+		if c := r.linked[k]; is && p.Entered == to && c != nil {
+			return !c.Met.IsZero() && m.Number > c.Base
+		}
+	}
+	return false
 }
 
 // nextLocked gives a message its identity and its place. Callers hold the lock.
