@@ -12,6 +12,22 @@ checksums() { (cd "$dist" && sha256sum --quiet --check SHA256SUMS); }
 check "the checksums are right" checksums
 check "every file has one" same "$(sed 's/.*  //' "$dist/SHA256SUMS")" "$(cd "$dist" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort)"
 
+# near FILE MEGABYTES: to half of one, so that a change of the compiler is not an error
+near() {
+	awk -v is="$(stat -c %s "$1")" -v said="$2" 'BEGIN {
+		off = is / 1e6 - said
+		if (off * off <= 0.25) exit 0
+		printf "got    %.1f MB\nwanted %s MB\n", is / 1e6, said >"/dev/stderr"
+		exit 1
+	}'
+}
+download() { sed -n "s/^| $1 | \([0-9.]*\) MB |.*/\1/p" "$root/BENCHMARKS.md"; }
+check "BENCHMARKS.md tells the size of the .deb" near "$deb" "$(download .deb)"
+check "and of the .rpm" near "$rpm" "$(download .rpm)"
+check "and of the archive" near "$archive" "$(download 'Linux tar.xz')"
+check "and of the setup program" near "$setup" "$(download 'Windows setup program')"
+check "and of the zip" near "$portable" "$(download 'Windows zip')"
+
 # One version, from the tag to the metainfo.
 dpkg-deb -x "$deb" "$work/deb"
 program=$work/deb/usr/bin/udpchat
