@@ -39,6 +39,7 @@ func (w *Window) pull() (added int) {
 	w.header.setNetwork(c.Network, present(c.Members, w.Now()), slices.ContainsFunc(c.Notices, unkept))
 	w.me.set(w.myName(), c.Network)
 	w.welcome.setNetwork(c.Network)
+	w.welcome.setCompany(present(c.Members, w.Now()) > 0)
 	w.settings.setNetwork(c.Network)
 	w.settings.setMembers(c.Members)
 	w.composer.setLeft(c.Left)

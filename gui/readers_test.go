@@ -60,6 +60,19 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	}
 }
 
+func TestAnEmptyRoomWithSomebodyInItExplainsNothing(t *testing.T) {
+	h := newHouse(t)
+	h.arrive(31, "王芳")
+	if got := strings.Join(texted(h.welcome), "|"); got != "Say hello." {
+		t.Errorf("it says %q", got)
+	}
+	h.checkLayout("company")
+	h.room.LinkDown(keyOf(31))
+	if got := strings.Join(texted(h.welcome), "|"); !strings.Contains(got, "The room is open") || !h.welcome.copy.Visible() || !h.welcome.card.Visible() {
+		t.Errorf("left alone it says %q", got)
+	}
+}
+
 func TestWhoComesByThemselvesIsSaidWhereItIsTrue(t *testing.T) {
 	h := newHouse(t)
 	if got := h.welcome.hint.Text; !strings.HasPrefix(got, "To reach somebody") {

@@ -24,6 +24,8 @@ type welcome struct {
 	add     *button
 	inside  *fyne.Container
 	scroll  *container.Scroll
+	online  bool // there is an address
+	company bool // somebody is here: nothing is to be explained
 }
 
 func newWelcome(copyText func(string), add func(), linked bool) *welcome {
@@ -65,14 +67,34 @@ func newHint(words string, size fyne.ThemeSizeName) *widget.Label {
 func (w *welcome) setNetwork(n chat.Network) {
 	if own := ownAddress(n); w.address.content != own {
 		w.address.content = own
-		known := n.Primary().IsValid()
-		w.copy.Hidden, w.lead.Hidden = !known, !known
+		w.online = n.Primary().IsValid()
+		w.hide()
 		w.address.size = look.SizeAddress
-		if !known {
+		if !w.online {
 			w.address.size = theme.SizeNameText // a sentence, not an address
 		}
 		w.Refresh()
 	}
+}
+
+// setCompany shows whether somebody is here.
+func (w *welcome) setCompany(company bool) {
+	if w.company == company {
+		return
+	}
+	w.company = company
+	w.title.content = say("The room is open")
+	if company {
+		w.title.content = say("Say hello.")
+	}
+	w.hide()
+	w.Refresh()
+}
+
+// hide takes away the parts that say nothing now.
+func (w *welcome) hide() {
+	w.hint.Hidden, w.card.Hidden, w.address.Hidden, w.add.Hidden = w.company, w.company, w.company, w.company
+	w.copy.Hidden, w.lead.Hidden = w.company || !w.online, w.company || !w.online
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -100,6 +122,9 @@ func (w *welcome) stack(width, y float32, tile bool) float32 {
 		y += 100
 	}
 	y = stacked(w.title, 12, y, width-24)
+	if w.company {
+		return y
+	}
 	y = stacked(w.hint, 12, y, width-24) + 12
 	y = w.stackCard((width-min(420, width-24))/2, y, min(420, width-24)) + 24
 	add := w.add.MinSize()
