@@ -53,7 +53,7 @@ fuzz: ## every fuzz target for FUZZTIME
 
 .PHONY: e2e
 e2e: build ## the real window on a virtual display, with real scripts as peers
-	$(GO) test -race -count=1 -timeout 10m -tags e2e,$(TAGS) ./e2e/...
+	$(GO) test -race -count=1 -timeout 20m -tags e2e,$(TAGS) ./e2e/...
 
 .PHONY: pictures
 pictures: setup-test ## the pictures in docs/, taken from the real window
