@@ -155,21 +155,24 @@ func talk(h *house) {
 }
 
 func TestNothingOverlapsOrLeavesTheWindow(t *testing.T) {
-	sizes := []fyne.Size{{Width: 320, Height: 240}, {Width: 360, Height: 640}, {Width: 639, Height: 400}, {Width: 640, Height: 480}, {Width: 1100, Height: 720}, {Width: 2560, Height: 1440}}
+	all := []fyne.Size{{Width: 320, Height: 240}, {Width: 360, Height: 640}, {Width: 639, Height: 400}, {Width: 640, Height: 480}, {Width: 1100, Height: 720}, {Width: 2560, Height: 1440}}
+	large := []fyne.Size{{Width: 360, Height: 640}, {Width: 640, Height: 480}, {Width: 1100, Height: 720}} // the smallest is too small for the largest text
 	for _, look := range []struct {
 		language string
 		percent  int
-	}{{settings.English, 100}, {settings.English, 200}, {settings.Chinese, 200}} {
+		sizes    []fyne.Size
+	}{{settings.English, 100, all}, {settings.English, 200, large}, {settings.Chinese, 200, large}} {
 		for _, scene := range scenes {
 			h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = look.language, look.percent })
 			scene.set(h)
-			for _, size := range sizes[look.percent/200:] { // the smallest is too small for the largest text
+			what := fmt.Sprintf("%s, %s at %d %%", scene.name, look.language, look.percent)
+			for _, size := range look.sizes {
 				h.window.Resize(size)
-				h.checkLayout(fmt.Sprintf("%s, %v, %v", scene.name, look, size))
+				h.checkLayout(fmt.Sprintf("%s, %v", what, size))
 			}
-			h.window.Resize(sizes[1])
+			h.window.Resize(all[1])
 			h.foldPane()
-			h.checkLayout(fmt.Sprintf("%s, %v, members over it", scene.name, look))
+			h.checkLayout(what + ", members over it")
 		}
 	}
 }

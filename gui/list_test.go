@@ -184,7 +184,7 @@ func TestTheListStaysAtTheEndWhenItIsResized(t *testing.T) {
 
 func TestTheWholeHistoryCanBeReadUpAndDown(t *testing.T) {
 	s := newShelf(t, fyne.NewSize(600, 400))
-	for range 8 {
+	for range 5 {
 		s.come(700)
 	}
 	asked := 0
@@ -211,8 +211,8 @@ func TestTheWholeHistoryCanBeReadUpAndDown(t *testing.T) {
 		travel(700, func() bool { return s.list.atEnd })
 		s.checkAtEnd()
 	}
-	if asked > 100 {
-		t.Errorf("asked %d times for 5600 messages", asked)
+	if asked > 70 {
+		t.Errorf("asked %d times for 3500 messages", asked)
 	}
 }
 

@@ -133,7 +133,7 @@ func (h *hall) step() string {
 }
 
 func TestRowsFollowWhateverHappens(t *testing.T) {
-	for seed := range uint64(8) {
+	for seed := range uint64(5) {
 		h := newHall(seed)
 		for i := range 80 {
 			doing := h.step()

@@ -40,7 +40,7 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 	for name, change := range cases {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t)
-			for i := range 200 {
+			for i := range 100 {
 				h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
 			}
 			h.write("unsent")
