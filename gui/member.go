@@ -85,6 +85,10 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 		r.dress(m, l)
 	}
 	r.press.menu = func(at fyne.Position) { menu(m, at) }
+	r.press.tapped = func() {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.press)
+		menu(m, at.AddXY(r.name.Position().X, r.press.Size().Height))
+	}
 }
 
 // dress shows the parts that the member has.

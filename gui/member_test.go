@@ -3,6 +3,9 @@ package gui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"udpchat/chat"
 	"udpchat/settings"
 )
@@ -32,6 +35,34 @@ func TestAMemberThatWasSilentIsNoLongerHere(t *testing.T) {
 		r.set(m, noon.Add(minutes(after)), nil)
 		if here := r.avatar.mark.border == ""; here != want {
 			t.Errorf("after %d minutes here is %v", after, here)
+		}
+	}
+}
+
+func TestAMemberIsOpenedByEitherButton(t *testing.T) {
+	painted(t)
+	r := newMemberRow()
+	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
+	var opened []chat.MemberID
+	r.set(m, noon, func(m chat.Member, _ fyne.Position) { opened = append(opened, m.ID) })
+	test.Tap(r.press)
+	test.TapSecondary(r.press)
+	if len(opened) != 2 || opened[0] != m.ID || opened[1] != m.ID {
+		t.Errorf("opened %v", opened)
+	}
+}
+
+func TestTheRoomTellsWhoSaidTheLastWords(t *testing.T) {
+	speak(t, settings.English)
+	painted(t)
+	r := newRoomRow(newStyle(1))
+	for _, c := range []struct {
+		author chat.MemberID
+		name   string
+		want   string
+	}{{chat.Me, "", "me: hello"}, {"somebody", "Ann", "Ann: hello"}, {"somebody", "", "hello"}} {
+		if r.set(chat.Message{Author: c.author, Text: "hello"}, c.name); r.last.content != c.want {
+			t.Errorf("%q of %q says %q", c.author, c.name, r.last.content)
 		}
 	}
 }

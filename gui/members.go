@@ -131,11 +131,14 @@ func (r *roomRow) clear() {
 	r.at.set("")
 }
 
-// set shows the last message.
-func (r *roomRow) set(m chat.Message) {
+// set shows the last message, and who said it, if that person has a name.
+func (r *roomRow) set(m chat.Message, name string) {
 	words := oneLine(r.style.shown(firstRunes(m.Text, 100)))
-	if m.Mine() {
+	switch {
+	case m.Mine():
 		words = say("me: {{.Text}}", "Text", words)
+	case name != "":
+		words = say("{{.Who}}: {{.Text}}", "Who", name, "Text", words)
 	}
 	if at := clock(m.At); r.last.content != words || r.at.content != at {
 		r.last.content, r.at.content = words, at

@@ -119,7 +119,7 @@ func present(all []chat.Member, now time.Time) int {
 // showNew counts what came while the reader was further up, and shows the last words on the room's row.
 func (w *Window) showNew(added int) {
 	if m, ok := w.transcript.newest(); ok {
-		w.members.room.set(m)
+		w.members.room.set(m, w.person(m.Author).call())
 	} else if !w.transcript.newer {
 		w.members.room.clear()
 	}
