@@ -135,6 +135,11 @@ func TestWhoHasAMessage(t *testing.T) {
 	if got := strings.Join(texted(h.aside), ""); !strings.Contains(got, "Stored by Zhao, 王芳") {
 		t.Errorf("the card says %q", got)
 	}
+	h.window.Resize(fyne.NewSize(800, 600))
+	if h.aside.Visible() {
+		t.Error("the card stays where it was in another window")
+	}
+	h.hoverReach(h.transcript.rows[0], fyne.NewPos(700, 200), 34, true)
 	h.hoverReach(h.transcript.rows[0], fyne.Position{}, 34, false)
 	if h.aside.Visible() {
 		t.Error("the card stays")

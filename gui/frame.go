@@ -48,7 +48,10 @@ func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 
 func (f *frame) arrange(size fyne.Size) {
 	w := f.w
-	f.canvas = w.window.Canvas().Size()
+	if canvas := w.window.Canvas().Size(); f.canvas != canvas {
+		f.canvas = canvas
+		w.aside.Hide() // what it is about has moved
+	}
 	folded := size.Width < narrow || w.Settings.Get().Window.PaneHidden
 	w.header.setNarrow(folded)
 	w.composer.setNarrow(size.Width < narrow)

@@ -95,7 +95,8 @@ func (w *Window) hoverReaders(in bool) {
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.composer.readers)
 	w.showNote(at, w.composer.readers.Size().Height, func() []string { return readerWords(w.composer.readers.plain, w.network.Peers) })
-	w.aside.Move(fyne.NewPos(at.X, w.aside.Position().Y))
+	x := min(at.X, w.frame.Size().Width-w.aside.Size().Width-8)
+	w.aside.Move(fyne.NewPos(max(8, x), w.aside.Position().Y))
 }
 
 // readerWords tells which plain peers read what is said.
