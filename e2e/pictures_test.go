@@ -4,8 +4,11 @@ package e2e
 
 import (
 	"flag"
+	"net/netip"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"udpchat/transport/transporttest"
@@ -21,7 +24,7 @@ type shot struct {
 	empty bool     // nobody has said anything
 }
 
-const known = `,"peers":[{"name":"王芳","address":"192.168.1.31"}],"known":[{"id":"plain:192.168.1.31","name":"王芳"},{"id":"plain:192.168.1.40","name":"陈默"}]`
+const known = `,"peers":[{"name":"温度计","address":"192.168.1.77"}]`
 
 var shots = []shot{
 	{name: "window", scene: scene{"en", "light", 100, 1100, 720, known}},
@@ -37,10 +40,16 @@ var shots = []shot{
 	{name: "settings.zh", scene: scene{"zh", "dark", 100, 1100, 720, known}, keys: []string{"ctrl+comma", "Down"}},
 	{name: "keys.zh", scene: scene{"zh", "light", 100, 1100, 820, known}, keys: []string{"ctrl+slash"}},
 	{name: "network", scene: scene{"en", "dark", 100, 1100, 760, known}, keys: []string{"ctrl+shift+n"}},
+	{name: "network.light", scene: scene{"en", "light", 100, 1100, 760, known}, keys: []string{"ctrl+shift+n"}},
+	{name: "network.dark.zh", scene: scene{"zh", "dark", 100, 1100, 760, known}, keys: []string{"ctrl+shift+n"}},
 	{name: "network.zh", scene: scene{"zh", "light", 100, 1100, 760, known}, keys: []string{"ctrl+shift+n"}},
 	{name: "notifications", scene: scene{"en", "dark", 100, 1100, 720, known}, keys: []string{"ctrl+comma", "Down", "Down", "Down", "Down"}},
+	{name: "notifications.light", scene: scene{"en", "light", 100, 1100, 720, known}, keys: []string{"ctrl+comma", "Down", "Down", "Down", "Down"}},
+	{name: "notifications.dark.zh", scene: scene{"zh", "dark", 100, 1100, 720, known}, keys: []string{"ctrl+comma", "Down", "Down", "Down", "Down"}},
 	{name: "notifications.zh", scene: scene{"zh", "light", 100, 1100, 720, known}, keys: []string{"ctrl+comma", "Down", "Down", "Down", "Down"}},
 	{name: "help", scene: scene{"en", "light", 100, 1100, 720, known}, keys: []string{"F1"}},
+	{name: "help.dark", scene: scene{"en", "dark", 100, 1100, 720, known}, keys: []string{"F1"}},
+	{name: "help.light.zh", scene: scene{"zh", "light", 100, 1100, 720, known}, keys: []string{"F1"}},
 	{name: "help.zh", scene: scene{"zh", "dark", 100, 1100, 720, known}, keys: []string{"F1"}},
 	{name: "narrow.zh", scene: scene{"zh", "light", 100, 420, 640, known}},
 	{name: "small", scene: scene{"en", "dark", 100, 320, 240, known}},
@@ -53,33 +62,73 @@ func TestPictures(t *testing.T) {
 	if !private() {
 		transporttest.Lack(t, "the pictures need network namespaces")
 	}
-	a, b := newLAN(t)
-	a.run("ip", "addr", "flush", "dev", "lan0")
-	a.run("ip", "addr", "add", "192.168.1.23/24", "dev", "lan0")
-	for _, host := range []string{"31", "40", "105", "77"} {
-		b.run("ip", "addr", "add", "192.168.1."+host+"/24", "dev", "lan0")
+	lan := transporttest.NewSwitch(t)
+	machine := func(address string) *host {
+		h := newHost(t)
+		lan.Connect(h.net, netip.MustParsePrefix(address))
+		return h
 	}
-	d := newDeskOf(a, "2600x1500")
+	d := newDeskOf(machine("192.168.1.23/24"), "2600x1500")
+	p := people{t: t, scripts: machine("192.168.1.105/24")}
+	p.scripts.run("ip", "addr", "add", "192.168.1.77/24", "dev", "lan0")
+	fang, mo := machine("192.168.1.31/24"), machine("192.168.1.40/24")
 	for _, s := range shots {
 		dir := s.folder(t)
 		w := d.window("udpchat", "--data", dir)
 		if !s.empty {
-			d.talk(b, w, dir)
+			p.fang, p.mo = p.comes(fang, "王芳", dir, 1), p.comes(mo, "陈默", dir, 2)
+			d.talk(p, w, dir)
 		}
 		if len(s.keys) > 0 {
 			d.key(s.keys...)
 		}
 		d.save(s.name, d.picture(w))
 		d.quit(w)
+		if !s.empty {
+			p.fang.kill()
+			p.mo.kill()
+		}
 	}
 }
 
+// people are the others in the pictures.
+type people struct {
+	t        *testing.T
+	scripts  *host
+	fang, mo *process // copies of the program
+}
+
+// comes starts a copy, and returns when it is linked to the window on a data folder: each of the two then knows so many.
+func (p people) comes(h *host, name, dir string, linked int) *process {
+	p.t.Helper()
+	data := h.named(name)
+	c := h.terminal("--data", data)
+	c.waitFor("be linked", 3*limit, func() bool { return contacts(h, data) == linked && contacts(h, dir) == linked })
+	return c
+}
+
+// contacts counts the copies that a data folder knows.
+func contacts(h *host, dir string) int {
+	const count = `import sqlite3, sys
+print(sqlite3.connect("file:" + sys.argv[1] + "/history.db?mode=ro", uri=True).execute("SELECT count(*) FROM contact").fetchone()[0])`
+	p := h.start("python3", "-c", count, dir)
+	if p.exit(limit) != 0 {
+		return 0 // the history is not there yet
+	}
+	n, _ := strconv.Atoi(strings.TrimSpace(p.out.String()))
+	return n
+}
+
 // talk is the conversation of the pictures.
-func (d *desk) talk(b *host, w *process, dir string) {
+func (d *desk) talk(p people, w *process, dir string) {
 	d.t.Helper()
 	say := func(host string, texts ...string) {
 		args := []string{"-c", script, "192.168.1." + host, "192.168.1.23", "3456"}
-		b.run("python3", append(args, texts...)...)
+		p.scripts.run("python3", append(args, texts...)...)
+		w.keeps(d.host, dir, texts[len(texts)-1])
+	}
+	tell := func(c *process, texts ...string) {
+		c.say(texts...)
 		w.keeps(d.host, dir, texts[len(texts)-1])
 	}
 	own := func(text string) {
@@ -87,10 +136,10 @@ func (d *desk) talk(b *host, w *process, dir string) {
 		d.key("Return")
 		w.keeps(d.host, dir, text)
 	}
-	say("31", "早！三楼的交换机换好了，大家看看能不能互相看到")
+	tell(p.fang, "早！三楼的交换机换好了，大家看看能不能互相看到")
 	say("105", "你好，我是用 Python 写的客户端，一共十行。")
 	own("你好！收到了，这边中文显示正常。")
-	say("40", "接入说明在 https://wiki.example.com/udp/3456", "绑定 3456 端口，按 GB2312 解码，每次最多 1024 字节。")
+	tell(p.mo, "接入说明在 https://wiki.example.com/udp/3456", "绑定 3456 端口，按 GB2312 解码，每次最多 1024 字节。")
 	say("77", "温度 22.9℃，湿度 44%")
 	own("好，我下午照着做一遍。")
 }
