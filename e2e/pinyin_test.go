@@ -63,6 +63,7 @@ func typeAll(t *testing.T, m inputMethod) {
 				t.Errorf("%s: %q was heard as %q, want %q and the mark after it", c.name, c.steps, got, c.want)
 				break
 			}
+			t.Logf("%s: heard as %q at %d times the usual pause; once more, slower", c.name, got, d.pace)
 		}
 	}
 }
