@@ -81,8 +81,8 @@ vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 
 .PHONY: bench
 bench: setup-test ## every figure beside its reference, into BENCHMARKS.md; QUICK=1 takes four minutes instead of fifteen
-	$(GO) build -o build/bench ./bench
-	bench/alone.sh build/bench $(if $(QUICK),-quick)
+	$(GO) build -o build/udpchat-bench ./bench
+	bench/alone.sh build/udpchat-bench $(if $(QUICK),-quick)
 
 .PHONY: fmt
 fmt: ## format the code

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -49,9 +50,14 @@ func (f *front) Changed() { (*f.shown.Load()).Changed() }
 // Raise implements face.
 func (f *front) Raise() bool { return (*f.shown.Load()).Raise() }
 
+// leastThreads is how many threads may run at once. With as few as there are processors on a small machine, a datagram or a key
+// would wait for Go's scheduler behind the history's work; with more, the system shares the processors out sooner.
+const leastThreads = 4
+
 // Run runs the program and returns its exit code.
 func Run(o Options, meta Metadata) int {
 	debug.SetGCPercent(startPercent)
+	runtime.GOMAXPROCS(max(leastThreads, runtime.NumCPU()))
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if o.Version {
 		fmt.Println(meta.Describe())

@@ -143,7 +143,7 @@ func (s *status) knownLocked() []chat.Known {
 			continue
 		}
 		id := p.Copy
-		if id == "" {
+		if p.Plain() {
 			id = chat.PlainMember(p.Address.Addr())
 		}
 		i := slices.IndexFunc(known, func(k chat.Known) bool { return k.ID == id })

@@ -210,13 +210,16 @@ func TestKnownMembersAreTheNamedOnesAndThePeers(t *testing.T) {
 			{Name: "quiet", Address: "192.0.2.9"},
 			{Name: "broken", Address: "300.1.1.1"},
 			{Name: "office", Address: "192.0.2.13"},
+			{Name: "script", Address: "192.0.2.14"},
 		},
 		Known: []settings.Known{{ID: host("192.0.2.9"), Muted: true}, {ID: host("192.0.2.10"), Name: "named", Muted: true}, {ID: host("192.0.2.12"), Name: "mine"}},
 	}
 	met := peer("192.0.2.13", "192.0.2.13:3456")
 	met.Copy = chat.LinkedMember(chat.Key{1})
+	clear := peer("192.0.2.14", "192.0.2.14:3456") // it takes the place of a copy that is away
+	clear.Copy, clear.Clear = chat.LinkedMember(chat.Key{2}), true
 	s.peers = []chat.Peer{
-		met, peer("192.0.2.7:4000", "192.0.2.7:4000"), peer("192.0.2.7:4001", "192.0.2.7:4001"), peer("192.0.2.8", "192.0.2.8:3456"),
+		met, clear, peer("192.0.2.7:4000", "192.0.2.7:4000"), peer("192.0.2.7:4001", "192.0.2.7:4001"), peer("192.0.2.8", "192.0.2.8:3456"),
 		own, broadcast,
 		{Entered: "nowhere", Why: chat.UnknownHost},
 		peer("board", "192.0.2.11:3456"),
@@ -227,6 +230,7 @@ func TestKnownMembersAreTheNamedOnesAndThePeers(t *testing.T) {
 		{ID: host("192.0.2.10"), Name: "named", Muted: true},
 		{ID: host("192.0.2.12"), Name: "mine"},
 		{ID: chat.LinkedMember(chat.Key{1}), Name: "office"},
+		{ID: host("192.0.2.14"), Name: "script"},
 		{ID: host("192.0.2.7"), Name: "lab"},
 		{ID: host("192.0.2.8")},
 		{ID: host("192.0.2.11"), Name: "board"},

@@ -92,7 +92,6 @@ func (w *writer) said(ctx context.Context) (m chat.Message) {
 }
 
 func (w *writer) run(ctx context.Context) {
-	standBack()
 	defer w.end()
 	for {
 		closing := w.wait()
