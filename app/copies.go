@@ -11,8 +11,9 @@ import (
 func (l *links) copies(now time.Time) chat.Copies {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	coded := l.code != ""
 	if l.hub == nil {
-		return chat.Copies{}
+		return chat.Copies{Coded: coded}
 	}
 	counts := l.beacon.Counts()
 	if counts.Accepted > l.sightings {
@@ -20,6 +21,6 @@ func (l *links) copies(now time.Time) chat.Copies {
 	}
 	return chat.Copies{
 		LinkPort: l.hub.Port(), BeaconPort: beacon.Port,
-		Heard: counts.Accepted, Sent: counts.Sent, Last: l.last, Refused: l.hub.Refused(),
+		Heard: counts.Accepted, Sent: counts.Sent, Last: l.last, Refused: l.hub.Refused(), Coded: coded,
 	}
 }

@@ -42,6 +42,7 @@ type Copies struct {
 	Sent       uint64    // beacons sent
 	Last       time.Time // when one of the good was there last, to the second; zero: never
 	Refused    uint64    // connections that did not become links
+	Coded      bool      // a room code is set: only those with the same one are found
 }
 
 // Interface is one IPv4 address of this machine.

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/settings"
 )
 
 // tapIn taps the button with a label in what lies over the window.
@@ -168,6 +169,22 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 	s.trouble.button.OnTapped()
 	dropped = 20
 	told("Lost by the system before their senders were known: 20")
+}
+
+func TestOneClickMakesAScriptSomebodyWhoIsSentTo(t *testing.T) {
+	h := newHouse(t)
+	h.hear("192.0.2.7:5000", "hi")
+	host := netip.MustParseAddr("192.0.2.7")
+	for _, want := range [][]settings.Peer{{{Address: "192.0.2.7"}}, {}} {
+		i := h.sendToo(host)
+		if i.Checked == (len(want) > 0) {
+			t.Errorf("checked: %v", i.Checked)
+		}
+		i.Action()
+		if got := h.Settings.Get().Peers; len(got) != len(want) || len(got) > 0 && got[0].Address != want[0].Address {
+			t.Errorf("peers %+v", got)
+		}
+	}
 }
 
 func TestAMemberCanBeNamedAndMuted(t *testing.T) {

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -35,7 +36,29 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 		check.Checked = m.Verified
 		items = slices.Insert(items, 2, item(say("Copy fingerprint"), func() { w.copy(m.Fingerprint) }), check)
 	}
+	if host, plain := m.ID.Host(); plain {
+		items = slices.Insert(items, 2, w.sendToo(host))
+	}
 	w.popUp(at, items...)
+}
+
+// sendToo makes a plain peer somebody who gets what is said here, or ends that: having been heard adds nobody.
+func (w *Window) sendToo(host netip.Addr) *fyne.MenuItem {
+	target := settings.Target{Host: host.String(), Address: host, Port: settings.DefaultPort}
+	i := item(say("Send what I say to them"), func() {
+		err := w.Settings.Update(func(s *settings.Settings) {
+			if at := s.FindPeer(target); at >= 0 {
+				s.Peers = slices.Delete(s.Peers, at, at+1)
+				return
+			}
+			s.Peers = append(s.Peers, settings.Peer{Address: host.String()})
+		})
+		if err != nil {
+			fyne.LogError("change who is sent to", err)
+		}
+	})
+	i.Checked = w.Settings.Get().FindPeer(target) >= 0
+	return i
 }
 
 // findOf opens the search with what a member said.

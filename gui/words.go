@@ -175,14 +175,24 @@ func reasonWords(why chat.Reason) string {
 	return say("the system refused")
 }
 
+// receivingWords tells where the room listens, who is here, and whether it has a code: who has forgotten that wonders why the
+// room is empty.
+func receivingWords(n chat.Network, here int) string {
+	words := say("Receiving on UDP {{.Port}}", "Port", n.Port)
+	if here > 0 {
+		words = say("Receiving on UDP {{.Port}}, {{.N}} here", "Port", n.Port, "N", here)
+	}
+	if n.Copies.Coded {
+		words = say("{{.Status}}, with a room code", "Status", words)
+	}
+	return words
+}
+
 // statusWords tells in one line what this copy can do on the network, and in which colour its dot is.
 func statusWords(n chat.Network, here int) (string, fyne.ThemeColorName) {
 	switch n.State {
 	case chat.Receiving:
-		if here == 0 {
-			return say("Receiving on UDP {{.Port}}", "Port", n.Port), theme.ColorNameSuccess
-		}
-		return say("Receiving on UDP {{.Port}}, {{.N}} here", "Port", n.Port, "N", here), theme.ColorNameSuccess
+		return receivingWords(n, here), theme.ColorNameSuccess
 	case chat.SendOnly:
 		return sendOnlyWords(n), theme.ColorNameWarning
 	case chat.Released:
