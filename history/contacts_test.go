@@ -1,7 +1,6 @@
 package history
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -191,7 +190,7 @@ func TestAHistoryOfTheFirstVersionCanBeReadWhereNothingCanBeWritten(t *testing.T
 		t.Errorf("%v, %v, %v, %v", box, contacts, last, err)
 	}
 	f := chat.Found{Search: chat.Search{Text: "大家", Limit: 5}}
-	if err := find(context.Background(), db, &f); err != nil || len(f.Messages) != 1 {
+	if err := find(t.Context(), db, &f, t.Context().Err); err != nil || len(f.Messages) != 1 {
 		t.Errorf("%v, %v", f.Messages, err)
 	}
 }

@@ -22,7 +22,7 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	f := chat.Found{Search: q}
 	limited, cancel := context.WithTimeout(ctx, r.patience)
 	defer cancel()
-	f.Err = r.use(func(db *database) error { return find(limited, db, &f) })
+	f.Err = r.use(func(db *database) error { return find(limited, db, &f, limited.Err) })
 	if ctx.Err() != nil {
 		return
 	}
@@ -35,8 +35,8 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	answer(f)
 }
 
-// find looks through the history from its end until enough is found.
-func find(ctx context.Context, db *database, f *chat.Found) error {
+// find looks through the history from its end until enough is found, or over says why to end between two ranges of it.
+func find(ctx context.Context, db *database, f *chat.Found, over func() error) error {
 	query, args, err := plan(ctx, db, f.Search)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil // its author never said anything
@@ -49,7 +49,7 @@ func find(ctx context.Context, db *database, f *chat.Found) error {
 		return err
 	}
 	for _, r := range ranges {
-		if err := ctx.Err(); err != nil {
+		if err := over(); err != nil {
 			return err
 		}
 		err := findWithin(ctx, db, f, query, append(args[:len(args):len(args)], r.first, r.last))

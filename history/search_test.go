@@ -25,7 +25,7 @@ func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 		f := chat.Found{Search: q}
 		rounds++
 		err := h.reader.use(func(db *database) error {
-			return find(&tired{Context: t.Context(), left: 2}, db, &f)
+			return find(t.Context(), db, &f, afterTwo())
 		})
 		if err == nil {
 			got = append(got, texts(f.Messages)...)
@@ -42,16 +42,13 @@ func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 	}
 }
 
-// tired is a context that is over after it was asked a number of times.
-type tired struct {
-	context.Context
-	left int
-}
-
-// Err implements context.Context.
-func (c *tired) Err() error {
-	if c.left--; c.left < 0 {
-		return context.DeadlineExceeded
+// afterTwo lets a search look at two ranges before its time is over.
+func afterTwo() func() error {
+	left := 2
+	return func() error {
+		if left--; left < 0 {
+			return context.DeadlineExceeded
+		}
+		return nil
 	}
-	return nil
 }

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"context"
 	"database/sql"
 	"strings"
 	"testing"
@@ -117,7 +116,7 @@ func FuzzPlan(f *testing.F) {
 			q.Author = chat.Me
 		}
 		found := chat.Found{Search: q}
-		err := h.reader.use(func(db *database) error { return find(context.Background(), db, &found) })
+		err := h.reader.use(func(db *database) error { return find(t.Context(), db, &found, t.Context().Err) })
 		if err != nil {
 			t.Errorf("%+v: %v", q, err)
 		}
