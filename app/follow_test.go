@@ -97,11 +97,11 @@ func TestNamesAndMutesAreFollowed(t *testing.T) {
 }
 
 func TestTheUsualPortIsThatOfTheRoom(t *testing.T) {
-	p := &parts{settings: settings.Default()}
-	if n := p.wantedPort(); n != 3456 {
+	p := &parts{}
+	if n := p.portOf(settings.Default()); n != 3456 {
 		t.Errorf("port %d", n)
 	}
-	if p.options.Port = 4000; p.wantedPort() != 4000 {
+	if p.options.Port = 4000; p.portOf(settings.Default()) != 4000 {
 		t.Error("the command line does not win")
 	}
 }

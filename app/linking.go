@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"log/slog"
 	"slices"
 	"time"
@@ -59,15 +60,9 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 // about is what linked copies are told of this one.
 func (p *parts) about() link.About {
 	s := p.store.Get()
-	name := s.Name
-	if name == "" {
-		name = settings.DefaultName()
+	return link.About{
+		Name: cmp.Or(s.Name, settings.DefaultName()), RoomPort: p.status.roomPort(p.portOf(s)), PlainPort: p.sender.Port(),
 	}
-	wanted := p.options.Port
-	if wanted == 0 {
-		wanted = s.Port
-	}
-	return link.About{Name: name, RoomPort: p.status.roomPort(wanted), PlainPort: p.sender.Port()}
 }
 
 // setPeers takes what the resolver found.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -118,10 +119,10 @@ func (p *parts) start(f watcher) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.running, p.cancel = ctx, cancel
 	p.settings = p.store.Get()
-	p.port = transport.NewPort(p.wantedPort(), p.queue, slog.Default(), p.setPort)
+	p.port = transport.NewPort(p.portOf(p.settings), p.queue, slog.Default(), p.setPort)
 	p.resolver = transport.NewResolver(p.lookup, p.setPeers)
 	if l, err := transport.Interfaces(); err == nil {
-		p.setLocal(l) // before anything is said, so that an own message is known when it comes back
+		p.setLocal(l) // before anything is said or heard, so that an own message is known when it comes back
 	}
 	p.adopt(p.settings)
 	p.setPeers(p.resolver.Peers())
@@ -129,9 +130,6 @@ func (p *parts) start(f watcher) {
 	p.store.OnProblem(p.notices.setSettings)
 	p.notices.setSettings(p.store.Problems())
 	p.notices.setRoom(p.room)
-	if l, err := transport.Interfaces(); err == nil { // Watch may be later than the first datagram
-		p.setLocal(l)
-	}
 
 	p.network.Go(func() { p.port.Serve(ctx) })
 	p.network.Go(func() { p.resolver.Serve(ctx) })
@@ -251,11 +249,9 @@ func (p *parts) entries(s settings.Settings) []transport.Entry {
 	return all
 }
 
-func (p *parts) wantedPort() uint16 {
-	if p.options.Port != 0 {
-		return p.options.Port
-	}
-	return p.settings.Port
+// portOf is the port to listen on under some settings; that of the command line wins.
+func (p *parts) portOf(s settings.Settings) uint16 {
+	return cmp.Or(p.options.Port, s.Port)
 }
 
 // How often the counters are shown, and how often "a minute ago" is brought up to date.

@@ -26,23 +26,31 @@ func portHolder(port uint16) string {
 	return socketOwner(sockets)
 }
 
-// socketsOn lists the inodes of the sockets bound to a port, from the text of /proc/net/udp: a line of headings, then a line
-// for each socket, whose second word is the local address with its port in hexadecimal and whose tenth is the inode; see
-// proc_pid_net(5). Lines of another form are passed over.
-func socketsOn(table string, port uint16) []string {
-	var inodes []string
+// boundTo lists the lines of the sockets bound to a port, each taken apart into words, from the text of /proc/net/udp: a line
+// of headings, then a line for each socket, whose second word is the local address with its port in hexadecimal; see
+// proc_pid_net(5). Lines of another form, or with fewer words than least, which is 2 or more, are passed over.
+func boundTo(table string, port uint16, least int) [][]string {
+	var sockets [][]string
 	for line := range strings.Lines(table) {
 		words := strings.Fields(line)
-		if len(words) < 10 {
+		if len(words) < least {
 			continue
 		}
 		_, hex, ok := strings.Cut(words[1], ":")
 		bound, err := strconv.ParseUint(hex, 16, 16)
-		inode := words[9]
-		if _, bad := strconv.ParseUint(inode, 10, 64); !ok || err != nil || bad != nil || inode == "0" {
-			continue
+		if ok && err == nil && uint16(bound) == port {
+			sockets = append(sockets, words)
 		}
-		if uint16(bound) == port {
+	}
+	return sockets
+}
+
+// socketsOn lists the inodes of the sockets bound to a port, see boundTo: the tenth word.
+func socketsOn(table string, port uint16) []string {
+	var inodes []string
+	for _, words := range boundTo(table, port, 10) {
+		inode := words[9]
+		if _, bad := strconv.ParseUint(inode, 10, 64); bad == nil && inode != "0" {
 			inodes = append(inodes, inode)
 		}
 	}
