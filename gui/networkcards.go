@@ -71,12 +71,7 @@ func (c *card) arrange(size fyne.Size) {
 	right := min(c.right.naturalWidth()+1, width*0.6)
 	putMiddle(c.title, cardMargin, head/2+2, width-right-8)
 	putMiddle(c.right, size.Width-cardMargin-right, head/2+2, right)
-	y := head
-	for _, o := range c.objects {
-		h := heightAt(o, width)
-		put(o, cardMargin, y, width, h)
-		y += h
-	}
+	putDown(c.objects, cardMargin, head, width)
 }
 
 // cardPair is cards in two columns, or in one where there is little room.

@@ -25,6 +25,15 @@ func heightAt(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
+// putDown puts objects under each other, each as high as it is at a width.
+func putDown(objects []fyne.CanvasObject, x, y, width float32) {
+	for _, o := range objects {
+		h := heightAt(o, width)
+		put(o, x, y, width, h)
+		y += h
+	}
+}
+
 // pageMargin is the space around a page.
 const pageMargin = 24
 

@@ -46,12 +46,7 @@ func (w *well) CreateRenderer() fyne.WidgetRenderer {
 
 func (w *well) arrange(size fyne.Size) {
 	w.ground.Resize(size)
-	y, width := float32(wellMargin-4), size.Width-2*wellMargin
-	for _, o := range w.objects {
-		h := heightAt(o, width)
-		put(o, wellMargin, y, width, h)
-		y += h
-	}
+	putDown(w.objects, wellMargin, wellMargin-4, size.Width-2*wellMargin)
 }
 
 // ownAddresses is the addresses of this machine, each with a button that copies it.

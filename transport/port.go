@@ -77,7 +77,7 @@ func (p *Port) Serve(ctx context.Context) {
 		number, released := p.wanted()
 		if released {
 			p.tell(PortStatus{State: chat.Released, Port: number})
-			p.wait(ctx, 0)
+			rest(0, p.turn, ctx.Done())
 			continue
 		}
 		conn, err := p.listen(number)
@@ -95,7 +95,7 @@ func (p *Port) Serve(ctx context.Context) {
 		if p.tell(status) && status.Why != chat.ReasonNone {
 			p.log.Warn("the room's port cannot be opened", "port", number, "err", err)
 		}
-		p.wait(ctx, retryEvery)
+		rest(retryEvery, p.turn, ctx.Done())
 	}
 }
 
@@ -109,7 +109,7 @@ func (p *Port) receive(ctx context.Context, conn *net.UDPConn, number uint16) {
 	}()
 	p.tell(PortStatus{State: chat.Receiving, Port: conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()})
 	for ctx.Err() == nil && p.still(number) {
-		p.wait(ctx, 0)
+		rest(0, p.turn, ctx.Done())
 	}
 	if err := r.Close(); err != nil {
 		p.log.Warn("closing the room's port failed", "err", err)
@@ -121,21 +121,6 @@ func (p *Port) receive(ctx context.Context, conn *net.UDPConn, number uint16) {
 func (p *Port) still(number uint16) bool {
 	wanted, released := p.wanted()
 	return wanted == number && !released
-}
-
-// wait returns when something else is wanted or ctx ends, at most after a time; 0: however long.
-func (p *Port) wait(ctx context.Context, most time.Duration) {
-	var timer <-chan time.Time
-	if most > 0 {
-		t := time.NewTimer(most)
-		defer t.Stop()
-		timer = t.C
-	}
-	select {
-	case <-ctx.Done():
-	case <-p.turn:
-	case <-timer:
-	}
 }
 
 // tell reports a status that is not the last one, and returns whether it did.

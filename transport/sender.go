@@ -91,7 +91,7 @@ func (s *Sender) Serve() error {
 			s.step(l)
 			continue
 		}
-		s.rest(pause)
+		rest(pause, s.wake, s.stop)
 	}
 	return nil
 }
@@ -105,8 +105,8 @@ func (s *Sender) stopped() bool {
 	}
 }
 
-// rest waits for something to do, at most for a time; 0: for however long.
-func (s *Sender) rest(pause time.Duration) {
+// rest waits until it is woken or stopped, at most for a time; 0: for however long.
+func rest(pause time.Duration, wake, stop <-chan struct{}) {
 	var timer <-chan time.Time
 	if pause > 0 {
 		t := time.NewTimer(pause)
@@ -115,8 +115,8 @@ func (s *Sender) rest(pause time.Duration) {
 	}
 	select {
 	case <-timer:
-	case <-s.wake:
-	case <-s.stop:
+	case <-wake:
+	case <-stop:
 	}
 }
 
