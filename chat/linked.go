@@ -84,7 +84,7 @@ type Contacts interface {
 	// Contacts lists the copies ever linked, those seen last first, at most 1,000. It is called once, at the start.
 	Contacts() []Contact
 	// SaveContacts puts contacts in the place of what was known under their keys. It returns at once, like Archive.Update.
-	// Heard and Reached never go down.
+	// Heard and Reached never go down. Who is new, with Met and Seen the same, is on disk as soon as can be.
 	SaveContacts(batch []Contact)
 	// Outbox finds own messages whose Number is beyond after, ascending: at most n, and fewer when they are long, but one
 	// if there is any. answer is called once, from any goroutine or before the method returns, unless ctx ends first.

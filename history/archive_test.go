@@ -115,16 +115,26 @@ func TestCloseCommitsWhatIsQueued(t *testing.T) {
 	wantMessages(t, everything(t, openTest(t, folder, Options{})), want)
 }
 
-func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
-	seen := make(chan int64, 10)
-	h := openTest(t, t.TempDir(), Options{gather: time.Hour, hook: func(f *file) {
+// The levels that commits have.
+const normal, full = 1, 2
+
+// unhurried opens a history whose batches gather for an hour, unless what they hold is urgent. The level of each commit is
+// told.
+func unhurried(t *testing.T) (h *History, levels chan int64) {
+	t.Helper()
+	levels = make(chan int64, 10)
+	h = openTest(t, t.TempDir(), Options{gather: time.Hour, hook: func(f *file) {
 		level, err := f.number(context.Background(), "PRAGMA synchronous")
 		if err != nil {
 			t.Error(err)
 		}
-		seen <- level
+		levels <- level
 	}})
-	const normal, full = 1, 2
+	return h, levels
+}
+
+func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
+	h, seen := unhurried(t)
 	stored := make(chan struct{}, 1)
 	h.AppendDurable([]chat.Message{said(1, "x")}, func() { stored <- struct{}{} })
 	within(t, stored) // although the batch would gather for an hour
@@ -135,6 +145,21 @@ func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
 	h.Close()
 	if got := within(t, seen); got != normal {
 		t.Errorf("synchronous is %d before an ordinary commit, want %d", got, normal)
+	}
+}
+
+func TestWhoIsMetIsOnDiskAtOnceAndWhoIsSeenAgainWaits(t *testing.T) {
+	h, seen := unhurried(t)
+	c := contact(1, 0)
+	h.SaveContacts([]chat.Contact{c})
+	if got := within(t, seen); got != full {
+		t.Errorf("synchronous is %d for who is met, want %d", got, full)
+	}
+	c.Seen = c.Seen.Add(time.Minute)
+	h.SaveContacts([]chat.Contact{c})
+	h.Close()
+	if got := within(t, seen); got != normal {
+		t.Errorf("synchronous is %d for who is seen again, want %d", got, normal)
 	}
 }
 

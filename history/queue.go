@@ -28,6 +28,7 @@ type queue struct {
 	taken    []chat.Message // of these, what is being written
 	changed  map[chat.ID]chat.Message
 	contacts map[chat.Key]chat.Contact
+	met      bool // one of contacts was linked for the first time
 	acks     []ack
 	jobs     []*deletion
 	appended int64 // messages ever appended
@@ -51,8 +52,9 @@ type batch struct {
 	fresh    []chat.Message
 	changed  []chat.Message
 	contacts []chat.Contact
+	met      bool // one of contacts was linked for the first time
 	acks     []ack
-	durable  bool
+	durable  bool        // it reaches the disk itself
 	hook     func(*file) // for tests: called before the transaction
 }
 
@@ -104,9 +106,14 @@ func (q *queue) save(cs []chat.Contact) {
 	q.change(func() {
 		for _, c := range cs {
 			q.contacts[c.Key] = c.Over(q.contacts[c.Key])
+			q.met = q.met || isNew(c)
 		}
 	})
 }
+
+// isNew accepts a copy that was linked for the first time. It is on disk as soon as can be: whom a crash makes forget it, to
+// them it is a newcomer when it comes again, who is told nothing of what was said meanwhile.
+func isNew(c chat.Contact) bool { return !c.Met.IsZero() && c.Met.Equal(c.Seen) }
 
 // isLetter accepts messages of linked members. Their authors are told that they are kept, so they are; the room bounds them.
 func isLetter(m chat.Message) bool { return m.Via == chat.ViaLink }
@@ -119,7 +126,7 @@ func (q *queue) look() (some, urgent, closing bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	some = len(q.fresh)+len(q.changed)+len(q.contacts)+len(q.acks)+len(q.jobs) > 0 || q.damaged
-	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged ||
+	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged || q.met ||
 		slices.ContainsFunc(q.acks, func(a ack) bool { return a.durable })
 	return some, urgent, q.closing
 }
@@ -145,8 +152,9 @@ func (q *queue) take() *batch {
 	clear(q.changed)
 	b.contacts = slices.Collect(maps.Values(q.contacts))
 	clear(q.contacts)
+	b.met, q.met = q.met, false
 	b.acks = q.acksLocked(q.done + int64(n))
-	b.durable = slices.ContainsFunc(b.acks, func(a ack) bool { return a.durable })
+	b.durable = b.met || slices.ContainsFunc(b.acks, func(a ack) bool { return a.durable })
 	q.done += int64(n)
 	q.taken = b.fresh
 	return b
@@ -184,6 +192,7 @@ func (q *queue) giveBack(b *batch) {
 		}
 	}
 	q.restoreLocked(b.contacts)
+	q.met = q.met || b.met
 }
 
 // restore has contacts written that were known before those that wait.

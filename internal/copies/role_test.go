@@ -35,6 +35,7 @@ type report struct {
 	Heard map[string]uint64 // the greatest number on its disk, by the author's key
 	Known map[string]uint64 // the greatest number of its own that another has acknowledged, by the other's key
 	Links int               // how many links there are
+	Met   int               // how many copies are on its disk as linked once
 }
 
 // copyRole is a copy of the program as a process. Its orders are lines:
@@ -102,6 +103,11 @@ func tell(m *member, out io.Writer) {
 	r := report{
 		Key: hex.EncodeToString(m.key[:]), Said: m.history.Said().Number,
 		Heard: map[string]uint64{}, Known: map[string]uint64{}, Links: len(m.hub.Links()),
+	}
+	for _, c := range m.history.Contacts() {
+		if !c.Met.IsZero() {
+			r.Met++
+		}
 	}
 	c := m.room.Changes(0)
 	for _, said := range c.Messages {

@@ -162,6 +162,9 @@ func (w *world) lacking() string {
 		if of.Links != copies-1 {
 			return fmt.Sprintf("%.8s has %d links", author, of.Links)
 		}
+		if of.Met != copies-1 {
+			return fmt.Sprintf("%.8s has met %d", author, of.Met)
+		}
 		for key, r := range reports {
 			if key != author && r.Heard[author] != of.Said {
 				return fmt.Sprintf("%.8s has %d of %.8s instead of %d", key, r.Heard[author], author, of.Said)
@@ -207,6 +210,24 @@ func TestCopiesThatAreKilledMovedAndCutOff(t *testing.T) {
 		total += p.said
 	}
 	t.Logf("%d messages, faults %v; everything was everywhere within %v", total, faults, longest.Round(time.Millisecond))
+	w.check()
+}
+
+func TestWhoWasMetIsNoNewcomerAfterAKill(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0)
+	w.back()
+	for _, p := range w.places {
+		p.kill()
+	}
+	for _, p := range w.places {
+		p.start()
+	}
+	w.say() // to nobody who is there
+	w.back()
+	for _, p := range w.places {
+		p.end()
+	}
 	w.check()
 }
 
