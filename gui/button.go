@@ -1,13 +1,28 @@
 package gui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
 // button is a button of the window itself. Keys that do not press it do what they would do if nothing had the focus.
-type button struct{ widget.Button }
+type button struct {
+	widget.Button
+	drawn buttonLook
+}
+
+// buttonLook is what a button looks like when nothing is done with it.
+type buttonLook struct {
+	label      string
+	icon       fyne.Resource
+	importance widget.Importance
+	disabled   bool
+	color      color.Color // of text in this theme
+}
 
 func newButton(label string, icon fyne.Resource, tapped func()) *button {
 	b := &button{}
@@ -21,6 +36,16 @@ func flatButton(icon fyne.Resource, tapped func()) *button {
 	b := newButton("", icon, tapped)
 	b.Importance = widget.LowImportance
 	return b
+}
+
+// Refresh implements fyne.CanvasObject. What is around a button refreshes it too, an entry even at every key, and the toolkit
+// would read its picture anew each time.
+func (b *button) Refresh() {
+	l := buttonLook{b.Text, b.Icon, b.Importance, b.Disabled(), theme.Color(theme.ColorNameForeground)}
+	if l != b.drawn {
+		b.drawn = l
+		b.Button.Refresh()
+	}
 }
 
 // TypedKey implements fyne.Focusable.

@@ -34,10 +34,19 @@ type composer struct {
 	grown   func() // it needs another height
 	quit    func()
 	width   *measurer
-	most    int // lines the entry may grow to
+	rows    int // lines the entry shows
+	most    int // lines it may grow to
+	laid    layers
 	narrow  bool
 	asked   string // the text a second Enter sends as it is
 	last    string // what was said last
+}
+
+// layers is what the places of the composer's parts depend on, beside the room there is.
+type layers struct {
+	rows    int
+	strip   bool
+	readers float32 // how wide they are
 }
 
 // maxLines is how many lines the entry grows to before it scrolls.
@@ -49,7 +58,8 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 	c.entry = newEntryBox()
 	c.smile = flatButton(look.Icon(look.IconSmile), c.showEmojis)
 	c.entry.ActionItem = c.smile // before anything makes the entry's renderer
-	c.entry.SetMinRowsVisible(1)
+	c.rows = 1
+	c.entry.SetMinRowsVisible(c.rows)
 	c.remind()
 	c.entry.newline = c.newline
 	c.entry.OnChanged = c.changed
@@ -198,7 +208,10 @@ func (c *composer) showPreview(text string) {
 // grow gives the entry as many lines as its text has, up to maxLines.
 func (c *composer) grow() {
 	c.setRows()
-	c.box.Refresh()
+	if l := (layers{c.rows, c.strip.Visible(), c.readers.width()}); l != c.laid {
+		c.laid = l
+		c.box.Refresh()
+	}
 	c.grown()
 }
 
@@ -214,7 +227,10 @@ func (c *composer) setRows() {
 	if room := c.lineWidth(); room > 0 {
 		rows = c.measure().rows(c.entry.Text, room, c.most)
 	}
-	c.entry.SetMinRowsVisible(rows)
+	if rows != c.rows {
+		c.rows = rows
+		c.entry.SetMinRowsVisible(rows)
+	}
 }
 
 // lineWidth is how wide a line of the entry may be; not above zero before it was laid out.

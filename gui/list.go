@@ -63,6 +63,9 @@ func (l *messageList) CreateRenderer() fyne.WidgetRenderer { return widget.NewSi
 
 // Resize implements fyne.CanvasObject. Another width means other line breaks.
 func (l *messageList) Resize(size fyne.Size) {
+	if size == l.Size() {
+		return
+	}
 	l.BaseWidget.Resize(size)
 	l.scroll.Resize(size)
 	l.update()

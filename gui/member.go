@@ -64,8 +64,7 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 		name = theme.ColorNamePlaceHolder
 	}
 	r.name.setColor(name)
-	changed := r.name.content != labelOf(m)
-	r.name.content = labelOf(m)
+	r.name.set(labelOf(m))
 	at := lastWords(m, now)
 	below := hostOnly(m)
 	if m.Key == (chat.Key{}) {
@@ -75,15 +74,15 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 		}
 	}
 	r.below.set(stateOf(m) + below)
-	changed = changed || r.at.content != at
-	r.at.content = at
+	r.at.set(at)
 	l := memberLook{copy: m.Key != (chat.Key{}), muted: m.Muted, blocked: m.Blocked}
 	if l.copy {
 		l.badge, _ = personOf(m).badge()
 	}
-	if changed || l != r.shown {
+	if l != r.shown {
 		r.dress(m, l)
 	}
+	r.arrange(r.Size())
 	r.press.menu = func(at fyne.Position) { menu(m, at) }
 	r.press.tapped = func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(r.press)

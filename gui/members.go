@@ -61,9 +61,11 @@ func (m *members) bind(i widget.ListItemID, o fyne.CanvasObject) {
 func (m *members) set(all []chat.Member) {
 	m.shown = inOrder(all)
 	m.count.set(say("Members {{.N}}", "N", len(all)))
-	m.list.Hidden = len(all) == 0
 	m.list.Refresh()
-	m.Refresh()
+	if nobody := len(all) == 0; m.list.Hidden != nobody {
+		m.list.Hidden = nobody
+		m.Refresh()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -119,17 +121,14 @@ func newRoomRow(st *style) *roomRow {
 // setUnread shows how many messages were not read.
 func (r *roomRow) setUnread(n int) {
 	if r.unread.set(n) {
-		r.Refresh()
+		r.arrange(r.Size())
 	}
 }
 
 func firstWords() string { return say("Open, waiting for the first words") }
 
 // clear shows that there is no message.
-func (r *roomRow) clear() {
-	r.last.set(firstWords())
-	r.at.set("")
-}
+func (r *roomRow) clear() { r.tell(firstWords(), "") }
 
 // set shows the last message, and who said it, if that person has a name.
 func (r *roomRow) set(m chat.Message, name string) {
@@ -140,10 +139,13 @@ func (r *roomRow) set(m chat.Message, name string) {
 	case name != "":
 		words = say("{{.Who}}: {{.Text}}", "Who", name, "Text", words)
 	}
-	if at := clock(m.At); r.last.content != words || r.at.content != at {
-		r.last.content, r.at.content = words, at
-		r.Refresh()
-	}
+	r.tell(words, clock(m.At))
+}
+
+func (r *roomRow) tell(words, at string) {
+	r.last.set(words)
+	r.at.set(at)
+	r.arrange(r.Size())
 }
 
 // CreateRenderer implements fyne.Widget.

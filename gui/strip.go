@@ -20,6 +20,16 @@ type strip struct {
 	button *button
 	calm   bool // it warns of nothing
 	tall   bool // it may be higher than a line
+	said   sentence
+}
+
+// sentence is what a strip shows.
+type sentence struct {
+	icon         fyne.ThemeIconName
+	color        fyne.ThemeColorName
+	words, right string
+	button       string
+	calm         bool
 }
 
 func newStrip() *strip {
@@ -40,6 +50,11 @@ func newStrip() *strip {
 
 // show says something in the strip. The colour is that of the icon.
 func (s *strip) show(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, right string) {
+	said := sentence{icon, c, words, right, s.button.Text, s.calm}
+	if s.said == said && s.Visible() {
+		return
+	}
+	s.said = said
 	s.icon.SetResource(theme.NewColoredResource(theme.Icon(icon), c))
 	s.words.content, s.long.content, s.right.content = words, words, right
 	s.ground.color, s.ground.border = look.ColorWarningBackground, ""
@@ -58,8 +73,10 @@ func (s *strip) show(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, righ
 
 // offer puts a button at the right; an empty label takes it away.
 func (s *strip) offer(label string, tapped func()) {
-	s.button.SetText(label)
 	s.button.OnTapped = tapped
+	if s.button.Text != label {
+		s.button.SetText(label)
+	}
 	s.button.Hidden = label == ""
 }
 
