@@ -86,7 +86,7 @@ func lockHistory(t *testing.T, dir string) *sql.DB {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	if _, err := db.Exec("BEGIN IMMEDIATE"); err != nil {
+	if _, err := db.Exec("PRAGMA busy_timeout = 10000; BEGIN IMMEDIATE"); err != nil { // a commit may be under way
 		t.Fatal(err)
 	}
 	return db
