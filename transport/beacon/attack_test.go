@@ -124,7 +124,7 @@ func TestNobodyIsMetWhoDidNotReturnTheToken(t *testing.T) {
 		pass(5 * time.Second)
 		r := rand.New(rand.NewPCG(1, 2))
 		for i := range uint64(ownTries) {
-			p := Packet{LinkPort: 443, Instance: [8]byte{66}, To: a.cfg.Instance, Number: i + 1}
+			p := Packet{LinkPort: 3457, Instance: [8]byte{66}, To: a.cfg.Instance, Number: i + 1}
 			binary.BigEndian.PutUint64(p.Echo[:], r.Uint64())
 			l.inject("10.0.0.77:50000", "10.0.0.1:3458", AppendPacket(nil, p, keyOf(66))) // another's address
 			time.Sleep(every)

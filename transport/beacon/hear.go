@@ -102,10 +102,10 @@ func (b *Beacon) meet(e *entry, linkPort uint16, now time.Time) {
 		}
 		return
 	}
-	if linkPort == 0 || linkPort == e.linkPort && now.Sub(e.met) < meetEvery {
+	if !answerable(linkPort) || now.Sub(e.met) < meetEvery { // a port that changed is in later packets, too
 		return
 	}
-	e.linkPort, e.met = linkPort, now
+	e.met = now
 	b.cfg.Met(Peer{
 		Key: e.key, Instance: e.instance,
 		Addr: netip.AddrPortFrom(e.address, linkPort), OnLink: b.sockets.onLink(e.address),

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/netip"
 	"testing"
+
+	"udpchat/transport/transporttest"
 )
 
 // keyOf makes a key that is the same in every run.
@@ -79,7 +81,9 @@ func FuzzParsePacket(f *testing.F) {
 	f.Add(AppendPacket(nil, Packet{}, key))
 	f.Add([]byte("UDPB\x01"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		p, err := ParsePacket(b)
+		var p Packet
+		var err error
+		transporttest.CheckAllocated(t, func() { p, err = ParsePacket(b) })
 		if err != nil {
 			if p != (Packet{}) {
 				t.Errorf("an error, and %+v", p)

@@ -77,8 +77,8 @@ func (b *Beacon) put(s Socket, data []byte, to netip.AddrPort) {
 	b.counts.add(func(c *Counts) { c.Sent++ })
 }
 
-// answerable reports whether a port may be sent to: that of beacons, and those a system gives to sockets, but never the
-// room's.
+// answerable reports whether a port may be sent to, or dialled: that of beacons, and those a system gives to sockets, but
+// never the room's.
 func answerable(port uint16) bool { return port >= 1024 && port != RoomPort }
 
 // leave says goodbye twice: to every network, to known hosts, and to those that returned our token.

@@ -41,6 +41,7 @@ func (s *sockets) follow(b *Beacon) bool {
 	now, err := b.cfg.Network.Addresses()
 	if err != nil {
 		b.cfg.Log.Debug("looking at the network failed", "err", err)
+		now = s.addresses() // nothing is known to have changed
 	}
 	changed := false
 	s.stations = slices.DeleteFunc(s.stations, func(st station) bool {
@@ -83,17 +84,22 @@ func (s *sockets) listen(b *Beacon) {
 		_ = s.listener.Close()
 		s.listener = nil
 	}
-	at := make([]Address, len(s.stations))
-	for i, st := range s.stations {
-		at[i] = st.at
-	}
-	socket, err := b.cfg.Network.Listen(at)
+	socket, err := b.cfg.Network.Listen(s.addresses())
 	if err != nil {
 		b.cfg.Log.Debug("the port of beacons cannot be opened", "err", err)
 		return
 	}
 	s.listener = socket
 	s.readers.Go(func() { b.read(socket) })
+}
+
+// addresses are those of the stations.
+func (s *sockets) addresses() []Address {
+	at := make([]Address, len(s.stations))
+	for i, st := range s.stations {
+		at[i] = st.at
+	}
+	return at
 }
 
 func (s *sockets) close() {

@@ -24,16 +24,15 @@ type who struct {
 // entry is what is known of one. All of it comes from packets whose signature was right.
 type entry struct {
 	who
-	number   uint64         // of its last packet
-	from     netip.AddrPort // where that came from
-	heard    time.Time
-	proved   time.Time // when it last returned our token; zero: never
-	spokeTo  time.Time // when it last sent something to this instance
-	met      time.Time
-	linkPort uint16  // as told with the last call of Met
-	series   [8]byte // of the announcement answered last
-	done     [8]byte // the series it needs no more answers for
-	answers  int     // sent to announcements since it last spoke to this instance
+	number  uint64         // of its last packet
+	from    netip.AddrPort // where that came from
+	heard   time.Time
+	proved  time.Time // when it last returned our token; zero: never
+	spokeTo time.Time // when it last sent something to this instance
+	met     time.Time // the last call of Met
+	series  [8]byte   // of the announcement answered last
+	done    [8]byte   // the series it needs no more answers for
+	answers int       // sent to announcements since it last spoke to this instance
 }
 
 func (e *entry) proven(now time.Time) bool {

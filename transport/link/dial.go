@@ -50,13 +50,13 @@ func (w *wishes) add(k chat.Key, at netip.AddrPort, now time.Time, during time.D
 		if len(w.all) >= maxWishes || !at.Addr().IsLoopback() && w.count(at.Addr()) >= maxHostWish {
 			return
 		}
-		old = &wish{next: now, again: firstAgain}
+		old = &wish{}
 		w.all[k] = old
 	}
-	if old.at != at {
-		old.at, old.again = at, firstAgain
-		old.next = now
+	if old.at.Addr() != at.Addr() { // another port alone is no news: who tells ever new ones is not dialled more often
+		old.next, old.again = now, firstAgain
 	}
+	old.at = at
 	if until := now.Add(during); until.After(old.until) {
 		old.until = until
 	}
@@ -123,11 +123,11 @@ func (w *wishes) tidy(now time.Time) {
 }
 
 // Meet tells where a copy is: dial it unless there is a link. at must be on this network, and something there must have
-// said so itself, for what is dialled is sent more than a beacon. It returns at once. At most 20 dials leave in a second,
-// and one in two seconds for a host.
+// said so itself, for what is dialled is sent more than a beacon. Port 3456 and those below 1024 are never dialled. It
+// returns at once. At most 20 dials leave in a second, and one in two seconds for a host.
 func (h *Hub) Meet(k chat.Key, at netip.AddrPort) {
 	at = netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
-	if k == h.key || !at.Addr().Is4() || at.Port() == 0 {
+	if k == h.key || !at.Addr().Is4() || !answerable(at.Port()) {
 		return
 	}
 	h.mu.Lock()

@@ -1,16 +1,17 @@
 package link
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"math"
-	"runtime/metrics"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/transport/transporttest"
 )
 
 var aHello = hello{
@@ -107,23 +108,10 @@ func TestALongNameIsCutBetweenCharacters(t *testing.T) {
 	}
 }
 
-// checkAllocated fails when reading takes more than a MiB of memory.
-func checkAllocated(t *testing.T, read func()) {
-	t.Helper()
-	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
-	metrics.Read(sample)
-	before := sample[0].Value.Uint64()
-	read()
-	metrics.Read(sample)
-	if n := sample[0].Value.Uint64() - before; n > 1<<20 {
-		t.Errorf("%d bytes were allocated", n)
-	}
-}
-
 func FuzzParseHeader(f *testing.F) {
 	f.Add(appendHeader(nil, header{kindLetter, 100}))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		checkAllocated(t, func() {
+		transporttest.CheckAllocated(t, func() {
 			h, err := parseHeader(b)
 			if err == nil && !bytes.Equal(appendHeader(nil, h), b[:headerBytes]) {
 				t.Errorf("%x was read as %+v", b, h)
@@ -136,7 +124,7 @@ func FuzzParseHello(f *testing.F) {
 	f.Add(appendHello(nil, aHello))
 	f.Add(appendHello(nil, hello{version: 1}))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		checkAllocated(t, func() {
+		transporttest.CheckAllocated(t, func() {
 			h, err := parseHello(b)
 			if err != nil {
 				return
@@ -151,7 +139,7 @@ func FuzzParseHello(f *testing.F) {
 func FuzzParseAbout(f *testing.F) {
 	f.Add(appendAbout(nil, aHello.about))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		checkAllocated(t, func() {
+		transporttest.CheckAllocated(t, func() {
 			a, err := parseAbout(b)
 			if err == nil && (len(a.Name) > MaxName || !utf8.ValidString(a.Name)) {
 				t.Errorf("the name %q was let through", a.Name)
@@ -166,7 +154,7 @@ func FuzzParseAbout(f *testing.F) {
 func FuzzParseLetter(f *testing.F) {
 	f.Add(appendLetter(nil, chat.Letter{Number: 1, Text: "你好"}))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		checkAllocated(t, func() {
+		transporttest.CheckAllocated(t, func() {
 			l, err := parseLetter(b)
 			if err == nil && !bytes.Equal(appendLetter(nil, l), b) {
 				t.Errorf("%x was read as %+v", b, l)
@@ -178,11 +166,46 @@ func FuzzParseLetter(f *testing.F) {
 func FuzzParseAck(f *testing.F) {
 	f.Add(appendAck(nil, 1))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		checkAllocated(t, func() {
+		transporttest.CheckAllocated(t, func() {
 			n, err := parseAck(b)
 			if err == nil && !bytes.HasPrefix(b, appendAck(nil, n)) {
 				t.Errorf("%x was read as %d", b, n)
 			}
 		})
 	})
+}
+
+func FuzzReadFrames(f *testing.F) {
+	hello := appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, aHello) })
+	letter := func(b []byte) []byte { return appendLetter(b, chat.Letter{Number: 1, Text: "你好"}) }
+	f.Add(appendFrame(append(ackFrame(7), aboutFrame(aHello.about)...), kindLetter, letter))
+	f.Add(append(hello, ackFrame(7)...))
+	f.Add(appendHeader(hello, header{kindLetter, MaxBody}))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		b = b[:min(len(b), 4*MaxBody)] // of which all is kept here
+		transporttest.CheckAllocated(t, func() {
+			if _, err := readHello(bytes.NewReader(b)); err == nil && b[0] != byte(kindHello) {
+				t.Errorf("%x was read as a hello", b)
+			}
+			readAll(t, b)
+		})
+	})
+}
+
+// readAll reads frames as a link does, and fails when they are not what was written.
+func readAll(t *testing.T, b []byte) {
+	r := bufio.NewReaderSize(bytes.NewReader(b), readSize)
+	for {
+		h, body, err := readFrame(r)
+		if err != nil {
+			return
+		}
+		frame := append(appendHeader(nil, h), body...)
+		if !bytes.HasPrefix(b, frame) {
+			t.Fatalf("%x was read as %x", b, frame)
+		}
+		if b = b[len(frame):]; another(r) && len(b) < headerBytes {
+			t.Fatalf("there is another frame in %x", b)
+		}
+	}
 }

@@ -29,6 +29,7 @@ var (
 // answer makes a link of a connection that the other side made, and keeps it until it ends. The other side speaks first:
 // who is not in the room learns nothing.
 func (h *Hub) answer(conn *quic.Conn) {
+	defer h.begun(conn)()
 	ctx, cancel := context.WithTimeout(h.stopped, helloTime)
 	defer cancel()
 	stream, err := conn.AcceptStream(ctx)
@@ -47,6 +48,7 @@ func (h *Hub) meetDialler(l *link) error {
 
 // call makes a link of a connection this side made, and keeps it until it ends.
 func (h *Hub) call(conn *quic.Conn) error {
+	defer h.begun(conn)()
 	stream, err := conn.OpenStream()
 	if err == nil {
 		err = h.meetListener(h.newLink(conn, stream, true))
@@ -63,6 +65,22 @@ func (h *Hub) meetListener(l *link) error {
 		return err
 	}
 	return h.hold(l, func() error { return nil })
+}
+
+// begun notes a connection until it has ended, so that the other side is told when the program ends.
+func (h *Hub) begun(conn *quic.Conn) (ended func()) {
+	h.mu.Lock()
+	h.conns[conn] = struct{}{}
+	late := h.closed
+	h.mu.Unlock()
+	if late {
+		_ = conn.CloseWithError(closeBye, "")
+	}
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.conns, conn)
+	}
 }
 
 // end closes a connection and tells why; nil: it is closed already.

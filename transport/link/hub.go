@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,7 +19,8 @@ import (
 )
 
 const (
-	maxLinks = 1024
+	maxLinks     = 1000 // more the room would not know of
+	maxHostLinks = 64   // of one host, so that it does not take all; this machine's own programs count only in total
 
 	helloTime = 5 * time.Second // for each of the two halves of making a link
 
@@ -45,7 +48,8 @@ func defaultLimits() limits {
 type Room interface {
 	// Heard is the greatest number of a copy's letters that is on disk here.
 	Heard(k chat.Key) (number uint64, ok bool)
-	// LinkUp tells that a link is there, and without a LinkDown between that what the other side tells has changed.
+	// LinkUp tells that a link is there, and without a LinkDown between that what the other side tells, or
+	// its address, has changed.
 	LinkUp(p chat.Presence)
 	// LinkDown tells that a copy has no link any more.
 	LinkDown(k chat.Key)
@@ -64,13 +68,13 @@ type Room interface {
 type Config struct {
 	Identity Identity
 	Instance [8]byte        // of this run, at random; the beacon says the same
-	Conn     net.PacketConn // an IPv4 UDP socket, the hub's from then on
+	Conn     net.PacketConn // an IPv4 UDP socket, the hub's from then on; nothing is sent to port 3456 or below 1024
 	Code     Code           // of the room
 	About    func() About   // what others are told; called from any goroutine
 	Log      *slog.Logger   // nil: no log
 }
 
-// Hub holds the links of a copy, at most one to each other copy and 1,024 in all. It is the room's chat.Links. Any
+// Hub holds the links of a copy, at most one to each other copy and 1,000 in all. It is the room's chat.Links. Any
 // goroutine may use it.
 type Hub struct {
 	config    Config
@@ -88,6 +92,7 @@ type Hub struct {
 	mu     sync.Mutex
 	room   Room // nil until Serve
 	closed bool
+	conns  map[*quic.Conn]struct{} // whose hellos are under way, and those of links
 	links  map[chat.Key]*link
 	wishes wishes
 	door   door
@@ -107,11 +112,11 @@ func New(c Config) (*Hub, error) {
 	}
 	h := &Hub{
 		config: c, limits: defaultLimits(), key: c.Identity.Key(), shown: shown, ended: make(chan struct{}), wake: make(chan struct{}, 1),
-		links: map[chat.Key]*link{}, wishes: newWishes(), door: newDoor(),
+		conns: map[*quic.Conn]struct{}{}, links: map[chat.Key]*link{}, wishes: newWishes(), door: newDoor(),
 	}
 	h.stopped, h.stop = context.WithCancel(context.Background())
 	h.transport = &quic.Transport{
-		Conn: c.Conn, StatelessResetKey: resetKey(c.Identity), MaxTokenAge: tokenAge,
+		Conn: guarded(c.Conn), StatelessResetKey: resetKey(c.Identity), MaxTokenAge: tokenAge,
 		DisableVersionNegotiationPackets: true,
 		VerifySourceAddress:              func(net.Addr) bool { return true },
 	}
@@ -172,10 +177,10 @@ func (h *Hub) begin(room Room) bool {
 func (h *Hub) leave() {
 	h.mu.Lock()
 	h.closed = true
-	links := h.linksLocked()
+	conns := slices.Collect(maps.Keys(h.conns))
 	h.mu.Unlock()
-	for _, l := range links {
-		l.close(closeBye)
+	for _, c := range conns {
+		_ = c.CloseWithError(closeBye, "") // all it could say is that it is closed
 	}
 }
 

@@ -265,7 +265,7 @@ func TestAHubThatWasNeverServedCloses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Meet(chat.Key{1}, netip.MustParseAddrPort("127.0.0.1:9"))
+	h.Meet(chat.Key{1}, netip.MustParseAddrPort("127.0.0.1:9999"))
 	h.Check(chat.Key{1})
 	h.Close()
 	h.Close()

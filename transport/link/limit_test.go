@@ -152,3 +152,63 @@ func TestANewAddressIsDialledAtOnce(t *testing.T) {
 		t.Errorf("%v is dialled", at)
 	}
 }
+
+func TestANewPortOfAHostIsDialledNoSooner(t *testing.T) {
+	w := newWishes()
+	w.add(keyNumber(1), host(1), noon, time.Minute)
+	now := noon
+	for range 3 { // the pauses are 2, 4 and 8 seconds
+		k, _, _ := w.due(now)
+		w.failed(k, now)
+		now = w.all[k].next
+	}
+	w.failed(keyNumber(1), now)
+	other := netip.AddrPortFrom(host(1).Addr(), 4000)
+	w.add(keyNumber(1), other, now, time.Minute)
+	if _, at, pause := w.due(now); at.IsValid() || pause != longestAgain {
+		t.Errorf("%v is dialled, or something in %v", at, pause)
+	}
+	if _, at, _ := w.due(now.Add(longestAgain)); at != other {
+		t.Errorf("%v is dialled then", at)
+	}
+}
+
+// full is a hub with links from one host.
+func full(n int, host netip.Addr) *Hub {
+	h := &Hub{links: map[chat.Key]*link{}, wishes: newWishes()}
+	for i := range n {
+		h.links[keyNumber(i)] = &link{hub: h, key: keyNumber(i), host: host}
+	}
+	return h
+}
+
+func TestOneHostHasSoManyLinks(t *testing.T) {
+	crowd := host(1).Addr()
+	for _, c := range []struct {
+		name string
+		n    int
+		from netip.Addr
+		key  chat.Key
+		want error
+	}{
+		{"the last that fits", maxHostLinks - 1, crowd, keyNumber(9999), nil},
+		{"one more", maxHostLinks, crowd, keyNumber(9999), errFull},
+		{"one of those, anew", maxHostLinks, crowd, keyNumber(1), nil},
+		{"another host", maxHostLinks, host(2).Addr(), keyNumber(9999), nil},
+	} {
+		h := full(c.n, crowd)
+		if _, err := h.enter(&link{hub: h, key: c.key, host: c.from}); err != c.want {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+func TestOneMachineMayHaveManyCopiesButNotMoreThanARoom(t *testing.T) {
+	own := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	for n, want := range map[int]error{maxLinks - 1: nil, maxLinks: errFull} {
+		h := full(n, own)
+		if _, err := h.enter(&link{hub: h, key: keyNumber(9999), host: own}); err != want {
+			t.Errorf("after %d: %v", n, err)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package link
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"net/netip"
 	"time"
 
@@ -24,12 +25,15 @@ type link struct {
 	dialled bool // by this side
 	said    hello
 	since   time.Time
+	host    netip.Addr // of the other side, when the link was made
 	out     outbox
 	nudge   *nudge
 	told    About         // in this side's hello
 	down    chan struct{} // closed when the room is told nothing more of it
 
-	moved netip.AddrPort // where it was met while the link was up, guarded by hub.mu
+	// Guarded by hub.mu:
+	moved netip.AddrPort // where it was met while the link was up
+	old   *link          // the one it replaces; nil once that is down
 }
 
 func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link {
@@ -38,7 +42,7 @@ func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link 
 	key, _ := h.shown.other(conn.ConnectionState().TLS) // checked in the handshake
 	l := &link{
 		hub: h, key: key, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), dialled: dialled,
-		since: now, down: make(chan struct{}),
+		since: now, host: addrPort(conn.RemoteAddr()).Addr(), down: make(chan struct{}),
 	}
 	l.out.wire = stream
 	l.out.ready = func() { h.room.Ready(key) }
@@ -65,8 +69,9 @@ func (h *Hub) hold(l *link, finish func() error) error {
 	}
 	defer h.exit(l)
 	if old != nil {
-		old.close(closeDuplicate)
-		<-old.down
+		if err := h.relieve(l, old); err != nil {
+			return err
+		}
 	}
 	if err := finish(); err != nil {
 		return err
@@ -76,7 +81,38 @@ func (h *Hub) hold(l *link, finish func() error) error {
 	return nil
 }
 
-// enter makes a link the one to its copy and returns the one it replaces, if any.
+// relieve ends the link that l replaces, and returns when the room knows. That may take as long as the room waits for its
+// disk, so l may end before.
+func (h *Hub) relieve(l, old *link) error {
+	old.close(closeDuplicate)
+	select {
+	case <-old.down:
+	case <-l.conn.Context().Done():
+		return context.Cause(l.conn.Context())
+	case <-h.stopped.Done():
+		return h.stopped.Err()
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	l.old = nil // or links would keep all those before them
+	return nil
+}
+
+// waitsLocked reports whether a link waits for the one it replaces.
+func (l *link) waitsLocked() bool {
+	if l.old == nil {
+		return false
+	}
+	select {
+	case <-l.old.down:
+		return false
+	default:
+		return true
+	}
+}
+
+// enter makes a link the one to its copy and returns the one it replaces, if any. Behind one that still waits itself
+// nobody queues.
 func (h *Hub) enter(l *link) (*link, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -84,22 +120,40 @@ func (h *Hub) enter(l *link) (*link, error) {
 	switch {
 	case h.closed:
 		return nil, errFull
+	case old != nil && old.waitsLocked():
+		return nil, errDuplicate
 	case old != nil && !l.replaces(old):
 		h.group.Go(func() { h.check(old) })
 		return nil, errDuplicate
-	case old == nil && len(h.links) >= maxLinks:
+	case old == nil && len(h.links) >= maxLinks || h.crowdedLocked(l):
 		return nil, errFull
 	}
+	l.old = old
 	h.links[l.key] = l
 	h.wishes.drop(l.key)
 	return old, nil
 }
 
+// crowdedLocked reports whether the host of a link has as many others as it may have.
+func (h *Hub) crowdedLocked(l *link) bool {
+	n := 0
+	for k, other := range h.links {
+		if k != l.key && other.host == l.host {
+			n++
+		}
+	}
+	return n >= maxHostLinks && !l.host.IsLoopback()
+}
+
 // exit ends what enter began. Who was lost without a word is looked for again.
 func (h *Hub) exit(l *link) {
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	if h.links[l.key] == l {
 		delete(h.links, l.key)
+		if l.waitsLocked() { // the old one is still up for the room
+			h.links[l.key] = l.old
+		}
 		if lost(l.conn) && !h.closed {
 			at := addrPort(l.conn.RemoteAddr())
 			if l.moved.IsValid() {
@@ -109,20 +163,20 @@ func (h *Hub) exit(l *link) {
 			h.nudge()
 		}
 	}
-	h.mu.Unlock()
-	close(l.down)
+	close(l.down) // with the lock, so that nobody puts back one that is down
 }
 
 // live tells the room of the link and moves frames until it ends.
 func (l *link) live() {
 	room, log := l.hub.room, l.hub.config.Log
 	l.out.start()
-	room.LinkUp(l.presence(l.said.about))
+	at := addrPort(l.conn.RemoteAddr())
+	room.LinkUp(l.presence(l.said.about, at))
 	if about := l.hub.config.About(); about != l.told {
 		l.out.tell(aboutFrame(about))
 	}
-	log.Debug("link up", "to", addrPort(l.conn.RemoteAddr()), "dialled", l.dialled)
-	err := l.read()
+	log.Debug("link up", "to", at, "dialled", l.dialled)
+	err := l.read(at)
 	l.close(closeProtocol) // unless it is closed already
 	l.nudge.stop()
 	l.out.stop()
@@ -130,9 +184,8 @@ func (l *link) live() {
 	log.Debug("link down", "to", addrPort(l.conn.RemoteAddr()), "error", err)
 }
 
-// presence is what the room is told of the other side.
-func (l *link) presence(a About) chat.Presence {
-	at := addrPort(l.conn.RemoteAddr())
+// presence is what the room is told of the other side, which is at an address.
+func (l *link) presence(a About, at netip.AddrPort) chat.Presence {
 	return chat.Presence{
 		Key: l.key, Name: a.Name, Heard: l.said.heard, HasHeard: l.said.hasHeard,
 		Link: at, Room: portAt(at.Addr(), a.RoomPort), Plain: portAt(at.Addr(), a.PlainPort),

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"time"
 
 	"udpchat/chat"
@@ -12,7 +13,7 @@ import (
 
 const (
 	otherRate, otherBurst = 600, 600 // frames a second that are no letters: acknowledgements, and nudges where packets are lost
-	aboutRate, aboutBurst = 1, 10    // changes a second of what a member tells of itself
+	aboutRate, aboutBurst = 1, 10    // changes a second of what a member tells of itself, and of its address
 
 	maxBatch = 64 // letters handed over at once
 	readSize = 2048
@@ -20,17 +21,19 @@ const (
 
 // reading is what read keeps between frames.
 type reading struct {
-	letters []chat.Letter // read, and not handed over yet
-	about   About
+	letters []chat.Letter  // read, and not handed over yet
+	about   About          // what the other side told
+	at      netip.AddrPort // where it is, as the room was told
 
 	lettersRead, othersRead, changed bucket
 }
 
-// read takes frames until the link ends. What a member may not exceed is kept by not reading: QUIC's flow control then
-// holds it back.
-func (l *link) read() error {
+// read takes frames until the link ends; at is where the room was told that the other side is. What a member may not exceed
+// is kept by not reading: QUIC's flow control then holds it back.
+func (l *link) read(at netip.AddrPort) error {
 	r := reading{
 		about:       l.said.about,
+		at:          at,
 		lettersRead: bucket{rate: l.hub.limits.letters, size: l.hub.limits.letters},
 		othersRead:  bucket{rate: otherRate, size: otherBurst},
 		changed:     bucket{rate: aboutRate, size: aboutBurst},
@@ -38,7 +41,7 @@ func (l *link) read() error {
 	for {
 		h, body, err := readFrame(l.reader)
 		if err == nil {
-			err = l.take(&r, h, body)
+			err = errors.Join(l.take(&r, h, body), l.follow(&r))
 		}
 		if err != nil || len(r.letters) == maxBatch || !another(l.reader) {
 			l.handOver(&r)
@@ -81,7 +84,19 @@ func (l *link) change(r *reading, body []byte) error {
 		return errors.Join(err, l.rest(r, &r.othersRead))
 	}
 	r.about = about
-	l.hub.room.LinkUp(l.presence(about))
+	r.at = addrPort(l.conn.RemoteAddr())
+	l.hub.room.LinkUp(l.presence(about, r.at))
+	return l.rest(r, &r.changed)
+}
+
+// follow tells the room when QUIC has followed the other side to another address.
+func (l *link) follow(r *reading) error {
+	at := addrPort(l.conn.RemoteAddr())
+	if at == r.at {
+		return nil
+	}
+	r.at = at
+	l.hub.room.LinkUp(l.presence(r.about, at))
 	return l.rest(r, &r.changed)
 }
 

@@ -73,23 +73,27 @@ func barrier(t *testing.T, from, to testCopy) {
 // Whoever forges an address must not be able to have more sent there than it sends itself.
 func TestAnAddressThatReturnedNothingIsSentNoMoreThanItSent(t *testing.T) {
 	b := startCopy(t, nil)
-	first := initials(t, b)
+	first, made := initials(t, b), 0
 	for name, packets := range map[string][][]byte{
 		"the start of a handshake": first,
 		"one packet of it":         first[:1],
 		"an unknown version":       {withVersion(first[0], 0x1a2a3a4a)},
-		"a forged token":           {append([]byte(nil), first[0]...), garbage(1200, 0xc3)},
+		"a forged token":           {withToken(first[0], garbage(100, 0))},
+		"a packet of nothing":      {garbage(1200, 0xc3)},
 		"a packet of no link":      {garbage(60, 0x40), garbage(1200, 0x5f)},
 		"text":                     {[]byte("你好"), []byte("88"), garbage(300, 'a')},
 		"nothing":                  {{}},
 	} {
 		received, sent := exchangeWith(t, b, packets)
+		made++
 		t.Logf("%s: %d bytes sent, %d in answer", name, sent, received)
 		if received > sent {
 			t.Errorf("%s: %d bytes in answer to %d", name, received, sent)
 		}
 	}
-	noLink(t, "nothing but packets", b.room)
+	if ups, _, letters := b.room.counts(); ups != made || letters != made {
+		t.Errorf("%d links and %d letters, %d of them true", ups, letters, made)
+	}
 }
 
 // initials are the first packets somebody sends who dials a copy.
@@ -118,6 +122,16 @@ func withVersion(p []byte, v uint32) []byte {
 	return p
 }
 
+// withToken puts a token into the first packet of a handshake, where there was none.
+func withToken(p, token []byte) []byte {
+	at := 5                  // after flags and version
+	at += 1 + int(p[at])     // the destination's ID
+	at += 1 + int(p[at])     // the source's
+	n := 0x4000 | len(token) // a number of two bytes
+	head := append(append([]byte(nil), p[:at]...), byte(n>>8), byte(n))
+	return append(append(head, token...), p[at+1:]...)
+}
+
 func garbage(n int, first byte) []byte {
 	p := make([]byte, n)
 	for i := range p {
@@ -127,7 +141,8 @@ func garbage(n int, first byte) []byte {
 	return p
 }
 
-// exchangeWith sends packets from a new address that answers nothing, ten times, and counts what comes back.
+// exchangeWith sends packets from a new address that answers nothing, ten times, and counts what comes back until a link has
+// been made and used.
 func exchangeWith(t *testing.T, to testCopy, packets [][]byte) (received, sent int) {
 	t.Helper()
 	conn := listenLoopback(t)
@@ -141,11 +156,18 @@ func exchangeWith(t *testing.T, to testCopy, packets [][]byte) (received, sent i
 			sent += n
 		}
 	}
+	barrier(t, startCopy(t, nil), to)
+	own := addrPort(conn.LocalAddr())
+	if _, err := conn.WriteToUDPAddrPort([]byte("last"), own); err != nil {
+		t.Fatal(err)
+	}
 	buf := make([]byte, 65535)
-	conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond)) // what is answered at all is answered at once
 	for {
-		n, _, err := conn.ReadFromUDPAddrPort(buf)
+		n, from, err := conn.ReadFromUDPAddrPort(buf)
 		if err != nil {
+			t.Fatal(err)
+		}
+		if from == own {
 			return received, sent
 		}
 		received += n

@@ -8,22 +8,25 @@ import (
 )
 
 func TestWhatIsToldLastIsTheNewest(t *testing.T) {
+	const asked = 100
 	var turn atomic.Int32
 	first, second := make(chan struct{}), make(chan struct{})
-	a, b := linked(t, func(c *Config, _ *limits, _ *fakeRoom) {
+	a, b := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) {
 		c.About = func() About {
 			switch turn.Add(1) - 1 {
-			case 100: // asked first, and slow to answer
+			case asked: // asked first, and slow to answer
 				close(first)
 				<-second
 				return About{Name: "old"}
-			case 101:
+			case asked + 1:
 				return About{Name: "new"}
 			}
 			return About{Name: "copy"}
 		}
-	})
-	turn.Store(100)
+	}), startCopy(t, nil)
+	barrier(t, a, b)
+	barrier(t, b, a) // a reads, so its making of the link, which asks, is over
+	turn.Store(asked)
 	var told sync.WaitGroup
 	told.Go(a.Announce)
 	<-first

@@ -1,0 +1,103 @@
+package link
+
+import (
+	"sync"
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/transport/transporttest"
+)
+
+// runOf starts a copy with an identity, as another run of the program.
+func runOf(t *testing.T, id Identity, run byte) testCopy {
+	t.Helper()
+	return startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = id, [8]byte{run} })
+}
+
+// waits reports whether a link to a copy waits for the one it replaces.
+func (c testCopy) waits(k chat.Key) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	l := c.links[k]
+	return l != nil && l.waitsLocked()
+}
+
+func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
+	id, reading, disk := NewIdentity(), make(chan struct{}), make(chan struct{})
+	b := startCopy(t, func(_ *Config, _ *limits, r *fakeRoom) {
+		r.onLetters = func(chat.Key, []chat.Letter) { close(reading); <-disk }
+	})
+	release := sync.OnceFunc(func() { close(disk) })
+	t.Cleanup(release)
+	first, second, third := runOf(t, id, 1), runOf(t, id, 2), runOf(t, id, 3)
+	k := id.Key()
+	first.Meet(b.key, b.at())
+	first.room.untilUp(t, b.key)
+	first.Send(b.key, chat.Letter{Number: 1})
+	<-reading
+	second.Meet(b.key, b.at())
+	eventually(t, "the second waits", func() bool { return b.waits(k) })
+	if err := third.fails(t, b.key, b.at()); !closedWith(err, closeDuplicate) {
+		t.Error("the third:", err)
+	}
+	second.Close()
+	eventually(t, "the second waits no more", func() bool { return !b.waits(k) })
+	if ups, downs, _ := b.room.counts(); ups != 1 || downs != 0 || len(b.Links()) != 1 {
+		t.Errorf("%d ups, %d downs, the links are %+v", ups, downs, b.Links())
+	}
+	third.Meet(b.key, b.at())
+	eventually(t, "the third waits", func() bool { return b.waits(k) })
+	release()
+	b.room.until(t, "the third takes over", func() bool { return b.room.ups == 2 && b.room.downs == 1 && len(b.room.up) == 1 })
+	third.room.untilUp(t, b.key)
+}
+
+func TestALinkThatWaitsForAnotherEndsWithTheHub(t *testing.T) {
+	id, reading, disk := NewIdentity(), make(chan struct{}), make(chan struct{})
+	b := startCopy(t, func(_ *Config, _ *limits, r *fakeRoom) {
+		r.onLetters = func(chat.Key, []chat.Letter) { close(reading); <-disk }
+	})
+	release := sync.OnceFunc(func() { close(disk) })
+	t.Cleanup(release)
+	first, second := runOf(t, id, 1), runOf(t, id, 2)
+	first.Meet(b.key, b.at())
+	first.room.untilUp(t, b.key)
+	first.Send(b.key, chat.Letter{Number: 1})
+	<-reading
+	second.Meet(b.key, b.at())
+	eventually(t, "the second waits", func() bool { return b.waits(id.Key()) })
+	b.stop()
+	eventually(t, "the second waits no more", func() bool { return !b.waits(id.Key()) })
+	release()
+	b.Close()
+	if ups, downs, _ := b.room.counts(); ups != 1 || downs != 1 {
+		t.Errorf("%d ups and %d downs", ups, downs)
+	}
+}
+
+func TestTheRoomLearnsWhereALinkHasMoved(t *testing.T) {
+	a, b := startCopy(t, nil), startCopy(t, nil)
+	r, err := transporttest.NewRelay(transporttest.RelayConfig{Target: b.at()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	a.Meet(b.key, r.Addr())
+	was := b.room.untilUp(t, a.key)
+	barrier(t, a, b)
+	r.Rebind()
+	eventually(t, "the room is told the new address", func() bool {
+		a.Send(b.key, chat.Letter{Number: 1})
+		b.room.mu.Lock()
+		defer b.room.mu.Unlock()
+		at := b.room.up[a.key].Link
+		return at.IsValid() && at != was.Link
+	})
+	now := b.room.untilUp(t, a.key)
+	if s := b.Links(); now.Link != s[0].Address || now.Room.Port() != was.Room.Port() || now.Name != was.Name {
+		t.Errorf("the room was told %+v, the link is at %v", now, s[0].Address)
+	}
+	if ups, downs, _ := b.room.counts(); ups != 2 || downs != 0 {
+		t.Errorf("the link came up %d times and went down %d times", ups, downs)
+	}
+}
