@@ -9,14 +9,8 @@ import (
 	"udpchat/chat"
 )
 
-const (
-	// maxBatch is how many new messages one commit takes.
-	maxBatch = 5000
-	// maxKept is how many messages wait while the file cannot be written; then the oldest are given up.
-	maxKept = 100_000
-	// maxUnconfirmed is how many of those the room is left to hold as well; it waits when there are too many of them.
-	maxUnconfirmed = 5_000
-)
+// maxBatch is how many new messages one commit takes.
+const maxBatch = 5000
 
 // queue is what waits to be written. While the file can be written the room bounds it, which waits when too much is
 // unconfirmed; while it cannot, relieve does. It is safe for concurrent use.
@@ -31,8 +25,9 @@ type queue struct {
 	met      bool // one of contacts was linked for the first time
 	acks     []ack
 	jobs     []*deletion
-	appended int64 // messages ever appended
-	done     int64 // of these, written or given up
+	bytes    int64 // about what fresh takes
+	appended load  // ever
+	done     int64 // of these messages, written or given up
 	unsaved  int64 // of these, given up
 	damaged  bool  // the reader found the file damaged
 	closing  bool
@@ -41,6 +36,7 @@ type queue struct {
 // ack is somebody who waits until everything up to a count of messages is on disk.
 type ack struct {
 	upTo    int64
+	start   int64 // bytes ever appended before its own
 	stored  func()
 	durable bool
 	letters bool // of a linked member: they are never given up
@@ -85,8 +81,10 @@ func (q *queue) change(f func()) bool {
 func (q *queue) append(ms []chat.Message, stored func(), durable bool) {
 	q.change(func() {
 		q.fresh = append(q.fresh, ms...)
-		q.appended += int64(len(ms))
-		a := ack{upTo: q.appended, stored: stored, durable: durable}
+		q.bytes += weigh(ms)
+		start := q.appended.bytes
+		q.appended.add(ms)
+		a := ack{upTo: q.appended.count, start: start, stored: stored, durable: durable}
 		if durable && len(ms) > 0 {
 			a.letters, a.own = isLetter(ms[0]), isOwn(ms[0])
 		}
@@ -137,6 +135,7 @@ func (q *queue) take() *batch {
 	defer q.mu.Unlock()
 	n := min(len(q.fresh), maxBatch)
 	b := &batch{fresh: slices.Clone(q.fresh[:n])}
+	q.bytes -= weigh(b.fresh)
 	q.fresh = slices.Delete(q.fresh, 0, n) // in place: under a flood the memory is used again
 	if len(q.fresh) == 0 && n < maxBatch {
 		q.fresh = nil
@@ -185,6 +184,7 @@ func (q *queue) giveBack(b *batch) {
 	q.done -= int64(len(b.fresh))
 	q.taken = nil
 	q.fresh = append(b.fresh, q.fresh...)
+	q.bytes += weigh(b.fresh)
 	q.acks = append(b.acks, q.acks...)
 	for _, m := range b.changed {
 		if _, later := q.changed[m.ID]; !later {
@@ -207,48 +207,6 @@ func (q *queue) restoreLocked(cs []chat.Contact) {
 		}
 		q.contacts[c.Key] = c
 	}
-}
-
-// relieve keeps the queue bounded while nothing can be written: it gives up the oldest messages when there are too many,
-// and lets the room go on. What was said here is told to linked members all the same: its number is never given again, since
-// those of the next run begin with the clock. Others who wait for durability are never told of it falsely, and not at all of
-// what was given up.
-func (q *queue) relieve() {
-	q.mu.Lock()
-	q.giveUpLocked(len(q.fresh) - maxKept)
-	if len(q.changed) > maxKept {
-		clear(q.changed)
-	}
-	if len(q.contacts) > maxKept {
-		clear(q.contacts)
-	}
-	var free []ack
-	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool {
-		release := a.own || !a.durable && a.upTo <= q.appended-maxUnconfirmed
-		if release {
-			free = append(free, a)
-		}
-		return release
-	})
-	q.mu.Unlock()
-	call(free)
-}
-
-// giveUpLocked drops the oldest messages, some of the first n, and what was said here only when there are twice too many.
-// Callers hold the lock.
-func (q *queue) giveUpLocked(n int) {
-	if n <= 0 {
-		return
-	}
-	had := len(q.fresh)
-	first := slices.DeleteFunc(slices.Clone(q.fresh[:n]), func(m chat.Message) bool {
-		return !isLetter(m) && (!isOwn(m) || n > maxKept)
-	})
-	q.fresh = append(first, q.fresh[n:]...)
-	given := int64(had - len(q.fresh))
-	q.done += given
-	q.unsaved += given
-	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool { return a.durable && !a.letters && a.upTo <= q.done })
 }
 
 // lost counts the messages that were never written, once the writer has ended.

@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"udpchat/chat"
@@ -87,6 +88,51 @@ func TestInTroubleTheRoomGoesOnAndTheOldestAreGivenUp(t *testing.T) {
 	}
 	if ordinary != 12 || durable != 10 {
 		t.Errorf("%d and %d durable called in the end, want 12 and 10", ordinary, durable)
+	}
+}
+
+func TestInTroubleLongMessagesAreGivenUpByWhatTheyTake(t *testing.T) {
+	q := newQueue()
+	long := strings.Repeat("x", 1<<20)
+	ordinary := 0
+	for i := range 200 {
+		q.append([]chat.Message{said(chat.ID(i+1), long)}, func() { ordinary++ }, false)
+		q.relieve()
+	}
+	if got := 200 - ordinary; got < 16 || got > maxUnconfirmedBytes>>20 {
+		t.Errorf("%d of 200 MB are left to the room", got)
+	}
+	if got := weigh(q.fresh); got > maxKeptBytes || got < maxKeptBytes-2<<20 || q.bytes != got || q.unsaved != int64(200-len(q.fresh)) {
+		t.Errorf("%d messages of %d bytes are kept, counted as %d; %d given up", len(q.fresh), got, q.bytes, q.unsaved)
+	}
+	huge := false
+	q.append([]chat.Message{said(1000, strings.Repeat("x", maxUnconfirmedBytes+1))}, func() { huge = true }, false)
+	if q.relieve(); !huge {
+		t.Error("the room waits for one that alone is too much")
+	}
+	for len(q.take().fresh) > 0 {
+	}
+	if q.bytes != 0 {
+		t.Errorf("%d bytes are counted in an empty queue", q.bytes)
+	}
+}
+
+func TestInTroubleNoLetterIsAcknowledgedBeforeItIsWritten(t *testing.T) {
+	q := newQueue()
+	told := map[string]int{}
+	own := make([]chat.Message, maxBatch)
+	for i := range own {
+		own[i] = numbered(chat.ID(i+1), uint64(i+1), "own")
+	}
+	q.append(own, func() { told["own"]++ }, true)
+	q.append([]chat.Message{letterOf(maxBatch+1, chat.Key{1}, 1)}, func() { told["letter"]++ }, true)
+	q.append(many(maxBatch+2, maxKept), func() { told["plain"]++ }, false)
+	q.relieve()
+	if call(q.take().acks); told["letter"] != 0 { // the batch holds what was said here, and not the letter
+		t.Error("a letter that is not written was acknowledged")
+	}
+	if call(q.take().acks); told["letter"] != 1 || told["own"] != 1 {
+		t.Errorf("told %v", told)
 	}
 }
 

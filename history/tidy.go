@@ -35,7 +35,7 @@ type deletion struct {
 func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, err error)) {
 	d := &deletion{ctx: ctx, before: before.UnixMicro(), progress: progress, done: done}
 	if !h.queue.change(func() {
-		d.after = h.queue.appended
+		d.after = h.queue.appended.count
 		h.queue.jobs = append(h.queue.jobs, d)
 	}) {
 		done(0, errClosed)
