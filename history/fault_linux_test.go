@@ -78,9 +78,15 @@ func fullRole(folder string, news *told) error {
 	if err != nil {
 		return err
 	}
-	var want []chat.Message
-	for i := range 30 {
-		batch := many(1+i*1000, 1000)
+	want := many(1, 500)
+	stored := make(chan struct{})
+	h.Append(want, func() { close(stored) })
+	<-stored
+	for range 6 {
+		batch := many(1+len(want), 500)
+		for i := range batch {
+			batch[i].Text = strings.Repeat("x", 1000)
+		}
 		want = append(want, batch...)
 		h.Append(batch, func() {})
 	}

@@ -40,7 +40,7 @@ func (p *post) Acknowledge(_ chat.Key, number uint64) {
 
 // await waits until something is so.
 func (p *post) await(what string, so func() bool) error {
-	limit := time.After(20 * time.Second)
+	limit := time.After(long)
 	for {
 		p.mu.Lock()
 		done := so()
@@ -51,7 +51,7 @@ func (p *post) await(what string, so func() bool) error {
 		select {
 		case <-p.news:
 		case <-limit:
-			return fmt.Errorf("not within 20 s: %s", what)
+			return fmt.Errorf("not within %v: %s", long, what)
 		}
 	}
 }
@@ -76,7 +76,7 @@ func linkedRole(folder string, news *told) error {
 	room.LinkUp(chat.Presence{Key: away})
 	room.LinkDown(away)
 	flood := chat.Incoming{From: netip.MustParseAddrPort("192.0.2.3:5000"), At: base, Text: strings.Repeat("x", 1000)}
-	for range 4 {
+	for range 3 {
 		room.Receive(slices.Repeat([]chat.Incoming{flood}, 1000))
 	}
 	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}); err != nil {

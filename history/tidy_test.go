@@ -25,21 +25,27 @@ func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (in
 	return r.n, r.err
 }
 
+// sparse is how far apart the IDs of these tests are: a span then holds 1,024 messages, which are deleted in two steps.
+const sparse = 4
+
+// apart returns the nth message, with an ID that is sparse.
+func apart(n int, text string) chat.Message { return said(chat.ID(n*sparse), text) }
+
+// mineApart is apart for a message of our own.
+func mineApart(n int, text string) chat.Message { return mine(chat.ID(n*sparse), text) }
+
 func TestDeleteBefore(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	var batch []chat.Message
-	for id := chat.ID(1); id <= 10_000; id++ {
-		m := said(id, "话")
-		if id%3 == 0 {
+	for n := 1; n <= 2_500; n++ {
+		m := apart(n, "话")
+		if n%3 == 0 {
 			m.At = m.At.Add(20_000 * time.Second) // a clock that jumps
 		}
 		batch = append(batch, m)
 	}
 	h.Append(batch, func() {})
-	limit := batch[8_999].At // a multiple of 3 would be later
-	if batch[8_999].ID%3 == 0 {
-		limit = said(9_000, "").At
-	}
+	limit := apart(2_250, "").At // its clock jumped, so it stays
 	keep := func(m chat.Message) bool { return m.At.Before(limit) }
 	want := slices.DeleteFunc(slices.Clone(batch), keep)
 	n, err := remove(t, t.Context(), h, limit)
@@ -76,8 +82,9 @@ func TestDeleteBeforeEndsWithItsContextAndWithTheHistory(t *testing.T) {
 }
 
 func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
+	const rows = 4 * clearRows
 	h := openTest(t, t.TempDir(), Options{})
-	h.Append(many(1, 10_000), func() {})
+	h.Append(many(1, rows), func() {})
 	ctx, cancel := context.WithCancel(t.Context())
 	var steps []int64
 	type result struct {
@@ -94,7 +101,7 @@ func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
 	if !errors.Is(r.err, context.Canceled) || r.n != 3*clearRows || !slices.Equal(steps, []int64{clearRows, 2 * clearRows, 3 * clearRows}) {
 		t.Errorf("%d deleted, %v, told %v", r.n, r.err, steps)
 	}
-	if got := everything(t, h); len(got) != 10_000-3*clearRows || got[0].ID != 3*clearRows+1 {
+	if got := everything(t, h); len(got) != rows-3*clearRows || got[0].ID != 3*clearRows+1 {
 		t.Errorf("%d left, from %d", len(got), got[0].ID)
 	}
 }
@@ -102,7 +109,11 @@ func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
 func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	folder := t.TempDir()
 	h := openTest(t, folder, Options{})
-	h.Append(many(1, 40_000), func() {})
+	var batch []chat.Message
+	for n := range 2_500 {
+		batch = append(batch, said(chat.ID(n)<<spanBits, "x")) // each in a span of its own, which takes a step
+	}
+	h.Append(batch, func() {})
 	flush(t, h)
 	result := make(chan error, 1)
 	h.DeleteBefore(t.Context(), base.AddDate(1, 0, 0), func(int64) {}, func(_ int64, err error) { result <- err })
@@ -115,7 +126,7 @@ func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 }
 
 func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
-	const budget = 2 << 20
+	const budget = 384 << 10
 	for name, o := range map[string]Options{
 		"the budget":     {Budget: budget},
 		"the free space": {Budget: 1 << 40, KeepFree: 1 << 30},
@@ -132,23 +143,17 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 			first := mine(1, "what I said first")
 			h.Append([]chat.Message{first}, func() {})
 			r := rand.New(rand.NewPCG(1, 1))
-			last := chat.ID(1)
+			last := 0
 			for range 4 {
 				var batch []chat.Message
-				for range maxBatch {
+				for range 1000 {
 					last++
-					batch = append(batch, said(last, plausible(r)))
+					batch = append(batch, apart(last, plausible(r)))
 				}
 				h.Append(batch, func() {})
 				flush(t, h)
 			}
-			used := inUse(t, h)
-			for range 50 { // it goes on after what was appended is on disk
-				if flush(t, h); used <= budget {
-					break
-				}
-				used = inUse(t, h)
-			}
+			used := slim(t, h, budget)
 			all := everything(t, h)
 			t.Logf("%d of %d messages left in %d bytes", len(all), last, used)
 			if used > budget || used < budget/2 {
@@ -157,8 +162,8 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 			if !equal(all[0], first) {
 				t.Errorf("the first own message went before plain ones: %v", all[0])
 			}
-			if newest := all[len(all)-1].ID; newest != last || len(all) < 1000 {
-				t.Errorf("%d messages left, the newest %d; want the newest %d", len(all), newest, last)
+			if newest := all[len(all)-1].ID; newest != chat.ID(last*sparse) || len(all) < 1000 {
+				t.Errorf("%d messages left, the newest %d; want the newest %d", len(all), newest, last*sparse)
 			}
 			if !slices.Equal(news.kinds(), []chat.NoticeKind{chat.HistoryTrimmed}) {
 				t.Errorf("notices: %v", news.kinds())
@@ -169,27 +174,9 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 	}
 }
 
-func TestWithoutPlainMessagesOwnOnesGo(t *testing.T) {
-	h := openTest(t, t.TempDir(), Options{Budget: 2 << 20})
-	for i := range 3 {
-		var batch []chat.Message
-		for j := range 4096 {
-			batch = append(batch, mine(chat.ID(i*4096+j+1), strings.Repeat("我说的话。", 20)))
-		}
-		h.Append(batch, func() {})
-		flush(t, h)
-	}
-	for range 50 {
-		if flush(t, h); inUse(t, h) <= 2<<20 {
-			return
-		}
-	}
-	t.Errorf("%d bytes are in use", inUse(t, h))
-}
-
 // Own messages go while there are no plain ones, and no longer when there are some again.
 func TestOwnMessagesStopGoingWhenPlainOnesCome(t *testing.T) {
-	const budget = 2 << 20
+	const budget = 512 << 10
 	h := openTest(t, t.TempDir(), Options{Budget: budget})
 	own := func() (n int) {
 		for _, m := range everything(t, h) {
@@ -199,28 +186,39 @@ func TestOwnMessagesStopGoingWhenPlainOnesCome(t *testing.T) {
 		}
 		return n
 	}
-	fill := func(from, n int, of func(chat.ID, string, ...chat.Delivery) chat.Message) {
+	fill := func(from, n int, of func(int, string) chat.Message) {
 		var batch []chat.Message
 		for i := range n {
-			batch = append(batch, of(chat.ID(from+i), strings.Repeat("说过的话。", 20)))
+			batch = append(batch, of(from+i, strings.Repeat("说过的话。", 20)))
 		}
 		h.Append(batch, func() {})
-		for range 60 {
-			if flush(t, h); inUse(t, h) <= budget {
-				return
-			}
+		flush(t, h)
+		if used := slim(t, h, budget); used > budget {
+			t.Fatalf("%d bytes are in use", used)
 		}
-		t.Fatalf("%d bytes are in use", inUse(t, h))
 	}
-	fill(1, 3*4096, mine)
+	fill(1, 3*1024, mineApart)
 	before := own()
-	if before == 3*4096 {
+	if before == 3*1024 {
 		t.Fatal("no own message went")
 	}
-	fill(4*4096, 4097, func(id chat.ID, text string, _ ...chat.Delivery) chat.Message { return said(id, text) })
+	fill(4*1024, 1025, apart)
 	if after := own(); after != before {
 		t.Errorf("%d own messages, %d before plain ones came", after, before)
 	}
+}
+
+// slim waits for the history to be within its budget, and returns how many bytes are in use. What exceeds the budget goes
+// step by step, after what was appended is on disk.
+func slim(t *testing.T, h *History, budget int64) (used int64) {
+	t.Helper()
+	for range 60 {
+		flush(t, h)
+		if used = inUse(t, h); used <= budget {
+			break
+		}
+	}
+	return used
 }
 
 // inUse is how many bytes of the file hold something.
