@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -75,14 +76,22 @@ func (p *parts) setPeers(peers []chat.Peer) {
 
 // sortPeers tells the sender and the links who is whose, when the peers, the settings or the places of copies have changed.
 func (p *parts) sortPeers() {
+	s := p.store.Get()
+	if met := answered(p.sortPeersBy(s), s); p.links != nil && !maps.Equal(met, s.Answered) {
+		_ = p.store.Update(func(s *settings.Settings) { s.Answered = met }) // what cannot be saved is told elsewhere
+	}
+}
+
+func (p *parts) sortPeersBy(s settings.Settings) []chat.Peer {
 	p.sorting.Lock()
 	defer p.sorting.Unlock()
 	peers := p.peers
 	if p.links != nil {
 		places := p.links.places()
-		peers = sortPeers(p.peers, places, p.store.Get())
+		peers = sortPeers(p.peers, places, s)
 		p.links.setHosts(hostsOf(peers, places))
 	}
 	p.status.setPeers(slices.Clone(peers)) // first: the room judges by it what the sender leaves to the links
 	p.sender.SetPeers(plainOf(peers))
+	return peers
 }

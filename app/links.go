@@ -157,8 +157,20 @@ func listenLinks() (net.PacketConn, error) {
 // sighted dials a copy that answers where its beacon came from: in a network of this machine, or where the person or the
 // history says that one is.
 func (l *links) sighted(hub *link.Hub, p beacon.Peer) {
-	if p.OnLink || slices.Contains(l.known(), p.Addr.Addr()) {
-		hub.Meet(p.Key, p.Addr)
+	if !p.OnLink && !slices.Contains(l.known(), p.Addr.Addr()) {
+		return
+	}
+	hub.Meet(p.Key, p.Addr)
+	l.mu.Lock()
+	at, linked := l.met[p.Key]
+	linked = linked && at.up && at.link.Addr() != p.Addr.Addr() && at.also != p.Addr.Addr()
+	l.mu.Unlock()
+	if linked {
+		l.note(func() {
+			at := l.met[p.Key]
+			at.also = p.Addr.Addr()
+			l.met[p.Key] = at
+		})
 	}
 }
 

@@ -13,13 +13,22 @@ import (
 type place struct {
 	room netip.AddrPort // where its room's port is, or was last
 	link netip.AddrPort // where its link port is, or was last
+	also netip.Addr     // another address of it, at which it answered last
 	up   bool           // a link is there
 	shut bool           // with up: its room's port is not open, so what is there is another program
 }
 
+// at reports whether the room's port of the copy is, or was last, at an address.
+func (at place) at(a netip.AddrPort) bool {
+	return at.room == a || at.up && at.room.IsValid() && a == netip.AddrPortFrom(at.also, at.room.Port())
+}
+
+// leaves reports whether the copy is on a host and has left the room's port there to another program.
+func (at place) leaves(host netip.Addr) bool { return at.up && at.shut && at.link.Addr() == host }
+
 // now is the place of a copy whose link tells where it is. Where its room was before is still of use when it is away.
 func (at place) now(p chat.Presence) place {
-	next := place{room: p.Room, link: p.Link, up: true, shut: !p.Room.IsValid()}
+	next := place{room: p.Room, link: p.Link, also: at.also, up: true, shut: !p.Room.IsValid()}
 	if next.shut && at.room.Addr() == p.Link.Addr() {
 		next.room = at.room
 	}
@@ -27,18 +36,51 @@ func (at place) now(p chat.Presence) place {
 }
 
 // sortPeers tells the peers entered where copies of the program were met from those that are plain: a copy is written to by link,
-// and waited for while it is away, unless the person chose to write to it in clear meanwhile.
+// and waited for while it is away, unless the person chose to write to it in clear meanwhile. An address at which a copy answered
+// once stays that copy's, also when it has moved: what is said to it is not to go in clear to who has the address now.
 func sortPeers(peers []chat.Peer, met map[chat.Key]place, s settings.Settings) []chat.Peer {
 	sorted := slices.Clone(peers)
 	for i, p := range sorted {
 		k, at, ok := metAt(p, met)
+		moved := false
 		if !ok {
-			continue
+			if k, ok = s.Answered[string(p.Entered)].Key(); !ok || p.Broadcast || met[k].leaves(p.Address.Addr()) {
+				continue
+			}
+			at = met[k]
+			moved = at.up
 		}
-		sorted[i].Copy = chat.LinkedMember(k)
-		sorted[i].Clear = !at.up && inClear(p.Entered, s)
+		sorted[i].Copy, sorted[i].Moved = chat.LinkedMember(k), moved
+		sorted[i].Clear = (moved || !at.up) && inClear(p.Entered, s)
 	}
 	return sorted
+}
+
+// answered is which copies answered at the peers of the settings, with what is known now. Nil, when none did.
+func answered(sorted []chat.Peer, s settings.Settings) settings.Answers {
+	all := settings.Answers{}
+	for _, p := range s.Peers {
+		e, err := entry(p.Address)
+		if err != nil {
+			continue
+		}
+		address := string(e.Entered)
+		if id, known := s.Answered[address]; known {
+			all[address] = id
+		}
+		for _, p := range sorted {
+			if p.Entered != e.Entered {
+				continue
+			}
+			if delete(all, address); p.Copy != "" {
+				all[address] = p.Copy
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
 }
 
 // metAt finds the copy met at a peer's address. Of several, as when one machine got the address of another, the one that is
@@ -48,7 +90,7 @@ func metAt(p chat.Peer, met map[chat.Key]place) (key chat.Key, at place, ok bool
 		return key, at, false
 	}
 	for k, m := range met {
-		if m.room != p.Address || m.up && m.shut {
+		if !m.at(p.Address) || m.up && m.shut {
 			continue
 		}
 		if !ok || m.up && !at.up || m.up == at.up && bytes.Compare(k[:], key[:]) < 0 {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"net/netip"
 	"slices"
 	"testing"
@@ -40,6 +41,49 @@ func TestWhoGetsPlainText(t *testing.T) {
 		if got[0].Copy != c.copy || got[0].Plain() != c.plain || len(plainOf(got)) == 1 != c.plain {
 			t.Errorf("%s: copy %q, plain %v", name, got[0].Copy, got[0].Plain())
 		}
+	}
+}
+
+func TestAnAddressWhereACopyAnsweredIsNotWrittenToInClear(t *testing.T) {
+	a, elsewhere, port := netip.MustParseAddrPort("10.0.0.2:3456"), netip.MustParseAddrPort("10.0.0.3:3456"), netip.MustParseAddrPort("10.0.0.2:3457")
+	key, id := chat.Key{1}, chat.LinkedMember(chat.Key{1})
+	s := settings.Settings{Peers: []settings.Peer{{Address: "10.0.0.2"}}, Answered: settings.Answers{"10.0.0.2": id}}
+	chosen := s
+	chosen.Peers = []settings.Peer{{Address: "10.0.0.2", Clear: true}}
+	for name, c := range map[string]struct {
+		s            settings.Settings
+		met          map[chat.Key]place
+		copy         chat.MemberID
+		moved, plain bool
+	}{
+		"nothing else is known of it":         {s, nil, id, false, false},
+		"it is away":                          {s, map[chat.Key]place{key: {room: elsewhere}}, id, false, false},
+		"it moved":                            {s, map[chat.Key]place{key: {room: elsewhere, up: true}}, id, true, false},
+		"it moved, one click":                 {chosen, map[chat.Key]place{key: {room: elsewhere, up: true}}, id, true, true},
+		"it has both addresses":               {s, map[chat.Key]place{key: {room: elsewhere, also: a.Addr(), up: true}}, id, false, false},
+		"another copy is there":               {s, map[chat.Key]place{key: {room: elsewhere, up: true}, {2}: {room: a, up: true}}, chat.LinkedMember(chat.Key{2}), false, false},
+		"it left its port to another program": {s, map[chat.Key]place{key: {room: a, link: port, up: true, shut: true}}, "", false, true},
+	} {
+		got := sortPeers([]chat.Peer{{Entered: "10.0.0.2", Address: a}}, c.met, c.s)[0]
+		if got.Copy != c.copy || got.Moved != c.moved || got.Plain() != c.plain {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestWhoAnsweredIsRemembered(t *testing.T) {
+	id, other := chat.LinkedMember(chat.Key{1}), chat.LinkedMember(chat.Key{2})
+	s := settings.Settings{
+		Peers:    []settings.Peer{{Address: "10.0.0.2"}, {Address: "10.0.0.3"}, {Address: "10.0.0.4"}, {Address: "10.0.0.5"}, {Address: "10.0.0."}},
+		Answered: settings.Answers{"10.0.0.2": id, "10.0.0.3": id, "10.0.0.4": id, "10.0.0.9": id},
+	}
+	got := answered([]chat.Peer{{Entered: "10.0.0.2", Copy: other}, {Entered: "10.0.0.3"}, {Entered: "10.0.0.5", Copy: other}, {Entered: "10.0.0.8", Copy: id}}, s)
+	want := settings.Answers{"10.0.0.2": other, "10.0.0.4": id, "10.0.0.5": other} // 4 is looked up, 8 is of the command line, 9 was removed
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := answered(nil, settings.Settings{}); got != nil {
+		t.Errorf("%v for nobody", got)
 	}
 }
 

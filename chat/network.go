@@ -59,6 +59,7 @@ type Peer struct {
 	Broadcast bool
 	Own       bool     // this machine itself
 	Copy      MemberID // the copy of the program that was met there; empty: none ever was
+	Moved     bool     // with Copy: it has a link, and is at another address by now
 	Clear     bool     // with Copy: what is said goes there in plain text all the same
 	Why       Reason   // why it cannot be sent to
 }

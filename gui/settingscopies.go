@@ -18,11 +18,16 @@ func copyState(p chat.Peer, cleared bool, members []chat.Member) peerWords {
 		}
 	}
 	linked := w.dot == theme.ColorNameSuccess
+	if p.Moved {
+		linked, w.state, w.dot = false, say("a copy, at another address now"), theme.ColorNamePlaceHolder
+	}
 	switch {
 	case cleared && linked:
 		w.hint, w.offer = say("While it is away it gets plain text, unencrypted."), say("Wait for it instead")
 	case cleared:
 		w.hint, w.offer = say("It gets plain text, unencrypted, until it is back."), say("Wait for it instead")
+	case p.Moved:
+		w.hint, w.offer = say("It gets what you say where it is; nothing is sent to this address."), say("Send in plain text")
 	case !linked:
 		w.hint, w.offer = say("What you say waits here until it is back."), say("Send in plain text")
 	}

@@ -19,6 +19,7 @@ func (s *Settings) fields() []field {
 		{"name", &s.Name},
 		{"code", &s.Code},
 		{"peers", &list[Peer]{&s.Peers}},
+		{"answered", &s.Answered},
 		{"port", &s.Port},
 		{"leave88", &s.Leave88},
 		{"language", &s.Language},

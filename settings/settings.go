@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"maps"
 	"slices"
 
 	"udpchat/chat"
@@ -40,6 +41,7 @@ type Settings struct {
 	Name       string  // empty: user@host, see DefaultName; at most 64 characters, no control characters
 	Code       string  // the room code; empty: the room is open to whoever runs the program here; at most 64 characters
 	Peers      []Peer  // who gets what is said, in the order entered
+	Answered   Answers // which copy of the program was met at a peer's address; the program notes it, and nobody chooses it
 	Port       uint16  // UDP port listened on, 1 to 65535
 	Leave88    bool    // a message that is exactly 88 leaves the room
 	Language   string  // SystemChoice, Chinese or English
@@ -71,6 +73,9 @@ type Peer struct {
 
 	rest string
 }
+
+// Answers are copies of the program by the addresses they were met at, as those were entered.
+type Answers map[string]chat.MemberID
 
 // Known is what the person settled about a member.
 type Known struct {
@@ -127,8 +132,8 @@ func (s Settings) Members() []chat.Known {
 	return known
 }
 
-// FindPeer returns the index of the first peer that is this target, however it was typed, or -1. A peer entered without a port means [DefaultPort];
-// one that cannot be read is nobody.
+// FindPeer returns the index of the first peer that is this target, however it was typed, or -1. A peer entered without a
+// port means [DefaultPort]; one that cannot be read is nobody.
 func (s Settings) FindPeer(t Target) int {
 	return slices.IndexFunc(s.Peers, func(p Peer) bool {
 		have, err := ParsePeer(p.Address, DefaultPort)
@@ -140,6 +145,7 @@ func (s Settings) FindPeer(t Target) int {
 func (s Settings) clone() Settings {
 	s.Peers = slices.Clone(s.Peers)
 	s.Known = slices.Clone(s.Known)
+	s.Answered = maps.Clone(s.Answered)
 	return s
 }
 

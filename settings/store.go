@@ -12,8 +12,8 @@ import (
 // saveAfter is how long the writer waits for further changes before it saves: someone typing makes one save, not ten.
 const saveAfter = 500 * time.Millisecond
 
-// Store holds the settings in memory and, unless it is read-only, keeps them in the data folder. Its methods may be called from any goroutine; only
-// Close waits for the disk.
+// Store holds the settings in memory and, unless it is read-only, keeps them in the data folder. Its
+// methods may be called from any goroutine; only Close waits for the disk.
 type Store struct {
 	file     string
 	now      func() time.Time
