@@ -50,16 +50,24 @@ func (p *parts) export(path string, lines bool, progress func(done, total int64)
 // maxNames is how many files of one name there may be.
 const maxNames = 1000
 
-// freeName is the name of a file that is not there yet: path, or path with a number before its suffix. A path that begins
-// with ~ is in the home folder; one that is no whole path is, too.
-func freeName(path string) (string, error) {
+// inHome is a path as a person writes it: what is no whole path is in the home folder, also after "~/".
+func inHome(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
 	home, err := os.UserHomeDir()
 	if err != nil {
 		home = "."
 	}
-	if rest, ok := strings.CutPrefix(path, "~"); ok || !filepath.IsAbs(path) {
-		path = filepath.Join(home, rest)
+	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
+		path = rest
 	}
+	return filepath.Join(home, path)
+}
+
+// freeName is the name of a file that is not there yet: path, or path with a number before its suffix.
+func freeName(path string) (string, error) {
+	path = inHome(path)
 	suffix := filepath.Ext(path)
 	for n := range maxNames {
 		name := path

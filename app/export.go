@@ -75,8 +75,12 @@ func hasHistory(files []fs.DirEntry) bool {
 }
 
 // exportTo writes the history of a folder to a file. The file is whole or not there: what is written goes beside it first.
+// A link stays a link, to a file that is written in this way.
 func exportTo(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
-	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0) // a device or a pipe cannot be replaced
 		if err != nil {
 			return err

@@ -65,6 +65,30 @@ func TestExportWritesWhatTheNameSays(t *testing.T) {
 	}
 }
 
+func TestAnExportToALinkIsWrittenWhereItLeads(t *testing.T) {
+	dir, _ := said(t, 1)
+	file, link := filepath.Join(t.TempDir(), "a.txt"), filepath.Join(t.TempDir(), "b.txt")
+	if err := errors.Join(os.WriteFile(file, []byte("old"), 0o600), os.Symlink(file, link)); err != nil {
+		t.Skip("skipped: no links between files here:", err)
+	}
+	other := filepath.Join(t.TempDir(), "none") // it has no history
+	if code := runExport(link, other, io.Discard, io.Discard); code != exitTrouble {
+		t.Errorf("code %d", code)
+	}
+	if got, _ := os.ReadFile(file); string(got) != "old" {
+		t.Errorf("an export that failed left %q", got)
+	}
+	if code := runExport(link, dir, io.Discard, io.Discard); code != exitOK {
+		t.Errorf("code %d", code)
+	}
+	if got, _ := os.ReadFile(file); string(got) != firstAsText {
+		t.Errorf("%q is in the file", got)
+	}
+	if to, err := os.Readlink(link); to != file {
+		t.Errorf("the link leads to %q, %v", to, err)
+	}
+}
+
 func TestExportToStandardOutput(t *testing.T) {
 	dir, _ := said(t, 1)
 	var out strings.Builder
@@ -172,7 +196,7 @@ func TestAnExportWithoutAFolderIsInTheHomeFolder(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
-	for entered, want := range map[string]string{"a.txt": "a.txt", "~/b.txt": "b.txt", filepath.Join(home, "c.txt"): "c.txt"} {
+	for entered, want := range map[string]string{"a.txt": "a.txt", "~/b.txt": "b.txt", "~d.txt": "~d.txt", filepath.Join(home, "c.txt"): "c.txt"} {
 		if got, err := freeName(entered); err != nil || got != filepath.Join(home, want) {
 			t.Errorf("%s: %s, %v", entered, got, err)
 		}

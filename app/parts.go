@@ -124,6 +124,7 @@ func (p *parts) start(f watcher) {
 	if l, err := transport.Interfaces(); err == nil {
 		p.setLocal(l) // before anything is said or heard, so that an own message is known when it comes back
 	}
+	p.resolver.SetEntries(p.entries(p.settings))
 	p.adopt(p.settings)
 	p.setPeers(p.resolver.Peers())
 	p.store.OnChange(p.follow)
@@ -156,7 +157,9 @@ func (p *parts) stop() {
 	p.queue.Close() // the worker takes in what came while the sender sends what was said
 	unsent := p.send()
 	p.sending.Wait()
+	hung := time.AfterFunc(sendPatience, p.room.Close) // with a disk that hangs the worker waits for it
 	p.worker.Wait()
+	hung.Stop()
 	p.room.Close()
 	p.works.Wait()
 	var incomplete error
@@ -215,6 +218,12 @@ func (p *parts) follow(s settings.Settings) {
 	if s.Port != old.Port {
 		p.port.SetPort(s.Port)
 	}
+	if p.links != nil && s.Name != old.Name {
+		p.links.Announce()
+	}
+	if !slices.Equal(s.Peers, old.Peers) {
+		p.resolver.SetEntries(p.entries(s))
+	}
 	p.adopt(s)
 }
 
@@ -223,9 +232,7 @@ func (p *parts) adopt(s settings.Settings) {
 	p.room.SetOptions(chat.Options{Leave88: s.Leave88})
 	if p.links != nil {
 		p.links.SetCode(s.Code)
-		p.links.Announce()
 	}
-	p.resolver.SetEntries(p.entries(s))
 	p.status.setSettings(s)
 	p.sortPeers()
 }

@@ -65,8 +65,8 @@ func (t *Terminal) Changed() {
 }
 
 // Run prints and says until the input ends or the room is left with 88, and then as long as what was said is being sent,
-// unless nothing moves for eight seconds, or for three when only copies are yet to confirm it. When ctx ends it returns within LastWords, but for a Write to Out or Err that does
-// not return. It returns nil when all that was said was sent, ErrUnsent when not, or the error of a stream. A Read of In
+// unless nothing moves for eight seconds, or for three when only copies are yet to confirm it. When ctx ends it returns
+// within LastWords, but for a Write to Out or Err that does not return. It returns nil when all that was said was sent, ErrUnsent when not, or the error of a stream. A Read of In
 // that is under way at the end goes on in a goroutine of its own until it returns.
 func (t *Terminal) Run(ctx context.Context) error {
 	v := &view{
@@ -109,10 +109,11 @@ func (v *view) converse(ctx context.Context, lines *lines) {
 
 // finish waits until everything is sent and printed, but not for ever.
 func (v *view) finish(ctx context.Context) {
-	late := time.NewTimer(patience)
-	defer late.Stop()
+	v.pull(ctx)
 	ended, was := ctx.Done(), v.progress()
-	for v.pull(ctx); v.broken == nil && (v.asking || v.Room.Sending() > 0 || len(v.waiting()) > 0); v.pull(ctx) {
+	late := time.NewTimer(was.patience())
+	defer late.Stop()
+	for ; v.broken == nil && (v.asking || v.Room.Sending() > 0 || len(v.waiting()) > 0); v.pull(ctx) {
 		if now := v.progress(); ended != nil && now != was {
 			was = now
 			late.Reset(now.patience())
