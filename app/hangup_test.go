@@ -83,7 +83,7 @@ func deaf(t *testing.T, dir string, port uint16) (*exec.Cmd, *os.File) {
 	t.Cleanup(func() { r.Close() })
 	ctx, cancel := context.WithCancel(context.Background())
 	c := exec.CommandContext(ctx, self, "--terminal", "--data", dir, "--port", fmt.Sprint(port))
-	c.Env = append(os.Environ(), asProgram+"=1", "LC_ALL=C", "DISPLAY=")
+	c.Env = append(os.Environ(), asProgram+"=1", "GORACE=atexit_sleep_ms=0", "LC_ALL=C", "DISPLAY=")
 	c.Stdout, c.Stderr = w, w
 	in, err := c.StdinPipe()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/settings"
@@ -159,14 +160,21 @@ func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
 
 func TestOnlyCopiesWhereTheyMayBeAreDialled(t *testing.T) {
 	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
+	conn, port := hold(t)
+	stranger := beacon.Peer{Key: chat.Key{1}, Addr: addressOf(port)} // neither on this network nor known
+	a.links.sighted(a.links.current(), stranger)
 	here := beacon.Peer{Key: b.links.identity.Key(), Addr: addressOf(b.links.current().Port())}
-	a.links.sighted(a.links.current(), here) // it is neither on this network nor known
 	a.links.setHosts([]netip.Addr{here.Addr.Addr()})
-	if isLinked(a, b) {
-		t.Error("a stranger was dialled")
-	}
-	a.links.sighted(a.links.current(), here)
+	a.links.sighted(a.links.current(), here) // after the stranger's turn
 	until(t, "one that is known is dialled", func() bool { return isLinked(a, b) })
+	script(t, port, "last")
+	if err := conn.SetReadDeadline(time.Now().Add(limit)); err != nil {
+		t.Fatal(err)
+	}
+	buf := make([]byte, 2048)
+	if n, _, err := conn.ReadFromUDPAddrPort(buf); err != nil || string(buf[:n]) != "last" {
+		t.Errorf("a stranger was dialled: %d bytes came first, %v", n, err)
+	}
 }
 
 func TestTheNetworkTellsOfLinksAndBeacons(t *testing.T) {

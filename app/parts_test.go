@@ -124,7 +124,7 @@ func TestWhatIsStillOnItsWayAtTheEndIsKeptAsInterrupted(t *testing.T) {
 	}
 	began := time.Now()
 	p.stop()
-	if took := time.Since(began); took > p.patience {
+	if took := time.Since(began); took > limit {
 		t.Errorf("took %v: nobody looks the name up any more", took)
 	}
 	k := historyOf(t, dir)

@@ -38,7 +38,7 @@ func program(t *testing.T, args ...string) *process {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	p := &process{Cmd: exec.CommandContext(ctx, self, append([]string{"--plain"}, args...)...)}
-	p.Env = append(os.Environ(), asProgram+"=1", "LC_ALL=C", "DISPLAY=")
+	p.Env = append(os.Environ(), asProgram+"=1", "GORACE=atexit_sleep_ms=0", "LC_ALL=C", "DISPLAY=")
 	p.Stderr = &p.err
 	out, err := p.StdoutPipe()
 	if err != nil {

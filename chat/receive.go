@@ -16,7 +16,8 @@ type Incoming struct {
 }
 
 // Receive takes what came from the network, in order. When the archive is far behind it waits, so that nothing is lost;
-// Close ends that. What comes from where a linked member's plain datagrams come from is dropped: its link carries the same. It is called by one goroutine, the receive worker. The batch itself stays the caller's.
+// Close ends that. What comes from where a linked member's plain datagrams come from is dropped: its link carries the same.
+// It is called by one goroutine, the receive worker. The batch itself stays the caller's.
 func (r *Room) Receive(batch []Incoming) {
 	if len(batch) == 0 {
 		return

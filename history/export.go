@@ -22,8 +22,8 @@ const (
 	// Text is messages as the classic window prints them, see chat.Message.Classic, with the local time before the address.
 	Text Format = iota
 	// JSONL is one JSON object a line, with these fields; those with ? are left out where there is nothing to say:
-	// id, conversation, pos; author ("me", "plain:" and an IP address, or "key:" and the key of a copy in hexadecimal); from? (the address and port it came from);
-	// at (RFC 3339, UTC); text; via ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the
+	// id, conversation, pos; author ("me", "plain:" and an IP address, or "key:" and the key of a copy in hexadecimal); from?
+	// (the address and port it came from); at (RFC 3339, UTC); text; via ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the
 	// datagram in base64, where reading it was not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number?
 	// (its author's number of it) and prev? (the hash of its author's message before, in hexadecimal).
 	JSONL

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"udpchat/chat"
+	"udpchat/transport/transporttest"
 )
 
 func addLinuxRoles() {
@@ -32,7 +33,7 @@ func TestFaultsOfRealDisks(t *testing.T) {
 			}
 			out, err := cmd.CombinedOutput()
 			if _, ended := err.(*exec.ExitError); err != nil && !ended {
-				t.Skip("skipped: no mounts of one's own here:", err)
+				transporttest.Lack(t, fmt.Sprint("no mounts of one's own here: ", err))
 			}
 			if err != nil || !strings.HasSuffix(string(out), "as it should\n") {
 				t.Errorf("%v\n%s", err, out)

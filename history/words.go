@@ -20,7 +20,8 @@ func appendAuthor(b []byte, author int64) []byte {
 
 // appendWords adds the tokens of a text to b, each followed by a space: every character of a script that writes without
 // spaces, and every symbol such as an emoji, is a token of its own; runs of other letters and digits are words. Everything
-// is folded to lower case; punctuation and what ASCII has of symbols leave no trace. The full-text table splits at the spaces and does nothing else.
+// is folded to lower case; punctuation and what ASCII has of symbols leave no trace. The full-text table splits at the spaces
+// and does nothing else.
 func appendWords(b []byte, text string) []byte {
 	word := -1 // where the current word begins in b, if there is one
 	for _, r := range text {
