@@ -41,7 +41,7 @@ build: setup ## build/udpchat with its window, build/udpchat-terminal without
 	CGO_ENABLED=0 $(GO) build -tags nogui -o build/udpchat-terminal$(EXE) .
 
 .PHONY: test
-test: setup-test lint unit fuzz e2e ## everything, as CI does it
+test: setup-test lint unit fuzz e2e ## all tests and linters
 
 .PHONY: unit
 unit: ## tests of all packages, under the race detector

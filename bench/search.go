@@ -42,6 +42,13 @@ var searches = []struct {
 	{"absent", func(_ *rand.Rand, length int, _ []string) string { return strings.Repeat("瀚", length) }},
 }
 
+func characters(n int) string {
+	if n == 1 {
+		return "1 character"
+	}
+	return fmt.Sprintf("%d characters", n)
+}
+
 // search measures searches of every kind over a million messages, and a few by reading all texts.
 func (b *bench) search() error {
 	folder, err := b.history(million)
@@ -74,7 +81,7 @@ func (b *bench) search() error {
 				}
 				times.add(took)
 			}
-			b.note("Search, %d characters, %s: %s.", length, kind.name, times.tails())
+			b.note("Search, %s, %s: %s.", characters(length), kind.name, times.tails())
 			all, worst = append(all, times...), max(worst, times.at(0.95))
 		}
 	}

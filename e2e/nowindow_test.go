@@ -25,7 +25,7 @@ func noOpenGL(t *testing.T, d *desk) map[string][]string {
 	}
 }
 
-const noWindow = "No window could be opened: this machine has no OpenGL 2.0."
+const noWindow = "No window could be opened: this machine has no OpenGL 2.1."
 
 func TestWithoutOpenGLTheRoomRunsInTheTerminal(t *testing.T) {
 	here := newHost(t)

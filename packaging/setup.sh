@@ -28,9 +28,16 @@ as_root() {
 
 # give_up SENTENCE: ends CI; a person may still have what the build needs from elsewhere, so for them the build goes on.
 give_up() {
-	echo "setup: $1" >&2
+	printf 'setup: %s\n' "$1" >&2
 	[ -z "${CI:-}" ] || exit 1
 	exit 0
+}
+
+# on_debian_only: ends what is for packages on other systems, also for a person: there is nothing to go on with.
+on_debian_only() {
+	case $purpose in
+	packages*) echo "setup: packages are built and tried out on Debian 12" >&2; exit 1 ;;
+	esac
 }
 
 # missing INSTALLED PACKAGE...: the packages that are not among the installed ones, one to a line in INSTALLED.
@@ -67,17 +74,20 @@ debian() {
 }
 
 fedora() {
+	on_debian_only
 	packages="gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel"
 	[ "$purpose" != test ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xclip xprop xwininfo xmessage ImageMagick mesa-dri-drivers dbus-daemon \
 		procps-ng iproute nftables netcat python3 sqlite google-noto-sans-cjk-fonts dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
 		ibus ibus-libpinyin dconf"
-	lacking=$(missing "$(rpm -q --qf '%{NAME}\n' $packages 2>/dev/null)" $packages)
+	# Of a package that is not installed rpm says so in a sentence, among the names.
+	lacking=$(missing "$(rpm -q --qf '%{NAME}\n' $packages 2>/dev/null | grep -v ' ')" $packages)
 	[ -n "$lacking" ] || return 0
 	echo "setup: installing with dnf: $lacking"
 	as_root dnf install ${unattended:+-y -q} $lacking
 }
 
 arch() {
+	on_debian_only
 	packages="gcc pkgconf libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
 	[ "$purpose" != test ] || packages="$packages xorg-server-xvfb openbox xdotool xclip xorg-xprop xorg-xwininfo xorg-xmessage imagemagick mesa dbus \
 		procps-ng iproute2 nftables openbsd-netcat python sqlite noto-fonts-cjk dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
@@ -106,7 +116,7 @@ macos() {
 case $(uname -s) in
 Darwin) macos ;;
 Linux)
-	if command -v dpkg-query >/dev/null; then install=debian
+	if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null && [ -e /etc/debian_version ]; then install=debian
 	elif command -v dnf >/dev/null; then install=fedora
 	elif command -v pacman >/dev/null; then install=arch
 	else
@@ -115,5 +125,5 @@ Linux)
 	fi
 	$install || give_up "not everything could be installed"
 	;;
-*) command -v gcc >/dev/null || give_up "a C compiler is missing: on Windows install MSYS2 from https://www.msys2.org and its package mingw-w64-x86_64-gcc" ;;
+*) command -v gcc >/dev/null || give_up "a C compiler is missing: on Windows install MSYS2 from https://www.msys2.org and its package mingw-w64-ucrt-x86_64-gcc, and add C:\msys64\ucrt64\bin to PATH" ;;
 esac

@@ -23,13 +23,13 @@ type NoWindow struct {
 func NoWindowWords(l Language, system string) NoWindow {
 	if l == Chinese {
 		return NoWindow{
-			Why:  "打不开窗口：这台机器没有 OpenGL 2.0。" + missingChinese(system),
+			Why:  "打不开窗口：这台机器没有 OpenGL 2.1。" + missingChinese(system),
 			Here: "先在终端里运行。", Ask: "现在要在终端里打开聊天室吗？", Yes: "在终端里打开", No: "退出",
 			Alone: "或者在终端里运行 udpchat --terminal。",
 		}
 	}
 	return NoWindow{
-		Why:  "No window could be opened: this machine has no OpenGL 2.0. " + missingEnglish(system),
+		Why:  "No window could be opened: this machine has no OpenGL 2.1. " + missingEnglish(system),
 		Here: "Running in the terminal for now.", Ask: "Open the room in a terminal now?", Yes: "Open in a terminal", No: "Quit",
 		Alone: "Or run udpchat --terminal in a terminal.",
 	}
