@@ -49,9 +49,8 @@ func boundTo(table string, port uint16, least int) [][]string {
 func socketsOn(table string, port uint16) []string {
 	var inodes []string
 	for _, words := range boundTo(table, port, 10) {
-		inode := words[9]
-		if _, bad := strconv.ParseUint(inode, 10, 64); bad == nil && inode != "0" {
-			inodes = append(inodes, inode)
+		if n, err := strconv.ParseUint(words[9], 10, 64); err == nil && n != 0 { // 0: a socket that is nobody's any more
+			inodes = append(inodes, strconv.FormatUint(n, 10))
 		}
 	}
 	return inodes

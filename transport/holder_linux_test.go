@@ -49,6 +49,7 @@ func BenchmarkPortHolder(b *testing.B) {
 func FuzzSocketsOn(f *testing.F) {
 	f.Add(table, uint16(3456))
 	f.Add("a :0D80 c d e f g h i -1", uint16(3456))
+	f.Add("a :0D80 c d e f g h i 000", uint16(3456))
 	f.Add("", uint16(0))
 	f.Fuzz(func(t *testing.T, text string, port uint16) {
 		for _, inode := range socketsOn(text, port) {
