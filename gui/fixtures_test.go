@@ -165,10 +165,15 @@ func (h *house) wantSaid(want ...string) {
 	}
 }
 
-// onEnglishSystem makes a test independent of the language of the machine.
+// onEnglishSystem makes a test independent of the language of the machine, and leaves English to the next one.
 func onEnglishSystem(t testing.TB) {
 	t.Setenv("LC_ALL", "en_US.UTF-8")
 	t.Setenv("LANGUAGE", "")
+	t.Cleanup(func() {
+		if err := LoadWords("en"); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // speak makes the window speak a language for the length of a test.

@@ -1,12 +1,16 @@
 package gui
 
 import (
+	"errors"
 	"os"
 	"testing"
 )
 
-// All tests have buttons as the program has them, also those without a Window.
+// All tests have buttons as the program has them, also those without a Window, and start in English on an English system.
 func TestMain(m *testing.M) {
 	plainButtons()
+	if err := errors.Join(os.Setenv("LC_ALL", "en_US.UTF-8"), os.Setenv("LANGUAGE", ""), LoadWords("en")); err != nil {
+		panic(err)
+	}
 	os.Exit(m.Run())
 }

@@ -193,6 +193,7 @@ func TestSentencesThatCountSayOneAsWell(t *testing.T) {
 }
 
 func TestLanguageIsThePersonsChoice(t *testing.T) {
+	onEnglishSystem(t)
 	const english, chinese = "The room is open", "聊天室已经打开"
 	for _, c := range []struct{ system, choice, want string }{
 		{"zh_CN.UTF-8", "", chinese},
