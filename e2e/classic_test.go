@@ -5,7 +5,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestWindowAndClassicProgramsTalkBothWays(t *testing.T) {
@@ -29,7 +28,7 @@ func TestWindowAndClassicProgramsTalkBothWays(t *testing.T) {
 		t.Errorf("the window has %+v", m)
 	}
 	box.say("88")
-	if code := box.exit(5 * time.Second); code != 0 {
+	if code := box.exit(limit); code != 0 {
 		t.Errorf("the entry box ended with %d: %s", code, box.err.String())
 	}
 	w.keeps(here, data, "88") // of others it is only text
@@ -47,12 +46,12 @@ func TestOwnAddressAsPeerShowsAMessageOnce(t *testing.T) {
 		text := "to myself at " + peer
 		d.write(text)
 		d.key("Return")
-		w.waitFor("hear itself", 10*time.Second, func() bool {
+		w.waitFor("hear itself", limit, func() bool {
 			m := w.keeps(here, data, text)
 			return m[0].From != ""
 		})
 		d.key("ctrl+q")
-		if code := w.exit(10 * time.Second); code != 0 {
+		if code := w.exit(limit); code != 0 {
 			t.Errorf("ended with %d", code)
 		}
 		m := w.keeps(here, data, text)
@@ -70,7 +69,7 @@ func TestAnEntryBoxOnTheSameMachineIsHeard(t *testing.T) {
 	w := d.window("udpchat", "--data", data)
 	box := here.box("127.0.0.1")
 	box.say("我在这里", "88")
-	if code := box.exit(5 * time.Second); code != 0 {
+	if code := box.exit(limit); code != 0 {
 		t.Errorf("the entry box ended with %d: %s", code, box.err.String())
 	}
 	if m := w.keeps(here, data, "我在这里"); len(m) != 1 || m[0].Author != "plain:127.0.0.1" {

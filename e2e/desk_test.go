@@ -49,15 +49,15 @@ func newDeskOf(h *host, size string) *desk {
 		args = append([]string{":" + strconv.Itoa(int(displays.Add(1))), "-nolock"}, args...)
 	}
 	d.display = h.start("Xvfb", args...)
-	d.display.waitFor("open a display", 20*time.Second, func() bool { return strings.Contains(d.display.out.String(), "\n") })
+	d.display.waitFor("open a display", limit, func() bool { return strings.Contains(d.display.out.String(), "\n") })
 	bus := "unix:path=" + filepath.Join(run, "bus")
 	h.env = append(h.env, "DISPLAY=:"+strings.TrimSpace(d.display.out.String()), "XDG_RUNTIME_DIR="+run,
 		"DBUS_SESSION_BUS_ADDRESS="+bus)
 	b := h.start("dbus-daemon", "--session", "--address="+bus, "--nofork", "--nopidfile", "--print-address")
-	b.waitFor("open a bus", 10*time.Second, func() bool { return b.out.String() != "" })
+	b.waitFor("open a bus", limit, func() bool { return b.out.String() != "" })
 	h.eye.shoot = d.shoot
 	wm := h.start("openbox")
-	wm.waitFor("manage windows", 20*time.Second, func() bool {
+	wm.waitFor("manage windows", limit, func() bool {
 		return strings.Contains(h.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "window id")
 	})
 	return d
@@ -92,7 +92,7 @@ func (d *desk) paste(text string) {
 		d.t.Fatal(err)
 	}
 	d.clip.in.Close()
-	d.clip.waitFor("own the clipboard", 5*time.Second, func() bool { return strings.Contains(d.clip.err.String(), "Waiting") })
+	d.clip.waitFor("own the clipboard", limit, func() bool { return strings.Contains(d.clip.err.String(), "Waiting") })
 	d.key("ctrl+v")
 }
 
@@ -120,7 +120,7 @@ func (d *desk) shoot(why string) {
 	select {
 	case <-p.ended:
 		d.t.Logf("%s: see %s", why, name)
-	case <-time.After(10 * time.Second):
+	case <-time.After(limit):
 	}
 }
 
@@ -131,14 +131,14 @@ func (d *desk) windows(of *process) []string {
 		args = append(args, "--all", "--pid", strconv.Itoa(of.cmd.Process.Pid))
 	}
 	p := d.start("xdotool", append(args, "--name", title)...)
-	p.exit(10 * time.Second) // it fails when there is none
+	p.exit(limit) // it fails when there is none
 	return strings.Fields(p.out.String())
 }
 
 // active is the window that has the focus.
 func (d *desk) active() string {
 	p := d.start("xdotool", "getactivewindow")
-	p.exit(10 * time.Second)
+	p.exit(limit)
 	return strings.TrimSpace(p.out.String())
 }
 
@@ -151,7 +151,7 @@ func (d *desk) window(program string, args ...string) *process {
 // started waits until the program's window has the focus.
 func (d *desk) started(p *process) *process {
 	d.t.Helper()
-	p.waitFor("show a window with the focus", 30*time.Second, func() bool {
+	p.waitFor("show a window with the focus", limit, func() bool {
 		if !p.running() {
 			p.fail("go on running")
 		}

@@ -5,7 +5,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"udpchat/transport/transporttest"
 )
@@ -15,7 +14,7 @@ func (d *desk) diagnostics() string {
 	d.t.Helper()
 	d.key("F1", "shift+Tab", "shift+Tab", "Return", "Escape")
 	p := d.start("xclip", "-selection", "clipboard", "-o")
-	p.exit(10 * time.Second)
+	p.exit(limit)
 	return p.out.String()
 }
 

@@ -19,6 +19,9 @@ import (
 	"udpchat/transport/transporttest"
 )
 
+// limit is how long a test waits for what a person would see at once. It judges nothing: the machine may be a busy one.
+const limit = time.Minute
+
 // host is a machine: a network namespace with a home folder of its own.
 type host struct {
 	t    *testing.T
@@ -125,7 +128,7 @@ func (h *host) try(name string, args ...string) (out string, code int, said stri
 	h.t.Helper()
 	p := h.start(name, args...)
 	p.in.Close()
-	code = p.exit(30 * time.Second)
+	code = p.exit(limit)
 	return strings.TrimSpace(p.out.String()), code, p.err.String()
 }
 
@@ -192,13 +195,13 @@ func (p *process) waitUntil(limit time.Duration, so func() bool) {
 // prints waits until the process has printed a text.
 func (p *process) prints(text string) {
 	p.t.Helper()
-	p.waitFor("print "+strconv.Quote(text), 10*time.Second, func() bool { return strings.Contains(p.out.String(), text) })
+	p.waitFor("print "+strconv.Quote(text), limit, func() bool { return strings.Contains(p.out.String(), text) })
 }
 
 // tells waits until the process has said something on standard error.
 func (p *process) tells(text string) {
 	p.t.Helper()
-	p.waitFor("say "+strconv.Quote(text), 10*time.Second, func() bool { return strings.Contains(p.err.String(), text) })
+	p.waitFor("say "+strconv.Quote(text), limit, func() bool { return strings.Contains(p.err.String(), text) })
 }
 
 func (p *process) fail(what string) {

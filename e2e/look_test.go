@@ -55,7 +55,7 @@ func (d *desk) picture(of *process) []byte {
 		return content
 	}
 	var last []byte
-	d.waitFor("come to rest", 30*time.Second, func() bool {
+	d.waitFor("come to rest", limit, func() bool {
 		time.Sleep(200 * time.Millisecond)
 		before := last
 		last = shoot()
@@ -72,7 +72,7 @@ func (d *desk) resize(of *process, width, height int) {
 	d.t.Helper()
 	id := d.windows(of)[0]
 	d.run("xdotool", "windowsize", id, fmt.Sprint(width), fmt.Sprint(height))
-	d.waitFor("resize", 10*time.Second, func() bool {
+	d.waitFor("resize", limit, func() bool {
 		g := d.run("xdotool", "getwindowgeometry", "--shell", id)
 		return strings.Contains(g, fmt.Sprintf("WIDTH=%d\n", width)) && strings.Contains(g, fmt.Sprintf("HEIGHT=%d", height))
 	})

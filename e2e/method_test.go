@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"udpchat/transport/transporttest"
 )
@@ -35,7 +34,7 @@ func (d *desk) latin()  { d.t.Helper(); d.switchTo(false) }
 func (d *desk) switchTo(pinyin bool) {
 	d.t.Helper()
 	// On a busy machine an answer may come too late, so it is asked again.
-	d.waitFor("switch the input method", 30*time.Second, func() bool {
+	d.waitFor("switch the input method", limit, func() bool {
 		if now, known := d.method.current(d); known && now == pinyin {
 			return true
 		}
@@ -47,7 +46,7 @@ func (d *desk) switchTo(pinyin bool) {
 // serves waits until an input method has taken the display.
 func (p *process) serves(d *desk, name string) {
 	p.t.Helper()
-	p.waitFor("take the display", 20*time.Second, func() bool {
+	p.waitFor("take the display", limit, func() bool {
 		return strings.Contains(d.run("xprop", "-root", "XIM_SERVERS"), "@server="+name)
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"udpchat/transport/transporttest"
 )
@@ -18,7 +17,7 @@ func noOpenGL(t *testing.T, d *desk) map[string][]string {
 	t.Helper()
 	bare := d.start("Xvfb", ":"+strconv.Itoa(int(displays.Add(1))), "-nolock", "-displayfd", "1", "-screen", "0", "800x600x24",
 		"-nolisten", "tcp", "-extension", "GLX")
-	bare.waitFor("open a display", 20*time.Second, func() bool { return strings.Contains(bare.out.String(), "\n") })
+	bare.waitFor("open a display", limit, func() bool { return strings.Contains(bare.out.String(), "\n") })
 	return map[string][]string{
 		"a server without GLX": {"DISPLAY=:" + strings.TrimSpace(bare.out.String())},
 		"no driver":            {"LIBGL_DRIVERS_PATH=/nonexistent"},
@@ -66,7 +65,7 @@ func TestWithoutOpenGLATerminalIsOffered(t *testing.T) {
 	p.tells(noWindow)
 	p.waitFor("ask", limit, func() bool {
 		s := d.start("xdotool", "search", "--onlyvisible", "--name", "io.github.udpchat.udpchat", "windowfocus", "--sync")
-		return s.exit(10*time.Second) == 0
+		return s.exit(limit) == 0
 	})
 	d.key("Return")
 	if code := p.exit(limit); code != 0 {

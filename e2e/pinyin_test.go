@@ -95,7 +95,7 @@ func (d *desk) mark(server *process, before int) {
 	d.key("ctrl+a", "BackSpace")
 	d.write(marker)
 	d.key("Return")
-	server.waitFor("hear the mark", 10*time.Second, func() bool { return slices.Contains(heard(server)[before:], marker) })
+	server.waitFor("hear the mark", limit, func() bool { return slices.Contains(heard(server)[before:], marker) })
 }
 
 // step types text or presses keys. A person looks at the candidates before choosing one, and at what is written before

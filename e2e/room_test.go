@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"time"
 
 	"udpchat/history"
 )
@@ -107,7 +106,7 @@ func kept(h *host, folder string) []record {
 func (p *process) keeps(h *host, folder, text string) []record {
 	p.t.Helper()
 	var found []record
-	p.waitFor("keep "+text, 10*time.Second, func() bool {
+	p.waitFor("keep "+text, limit, func() bool {
 		found = nil
 		for _, r := range kept(h, folder) {
 			if r.Text == text {

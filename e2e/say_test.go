@@ -45,7 +45,7 @@ func TestRandomMessagesLeaveAClassicServerAlive(t *testing.T) {
 	if err := sender.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	server.waitFor("print something", 10*time.Second, func() bool { return strings.Count(server.out.String(), "\n") > 1 })
+	server.waitFor("print something", limit, func() bool { return strings.Count(server.out.String(), "\n") > 1 })
 	address := strings.Split(server.out.String(), "\n")[1]
 	var want strings.Builder
 	want.WriteString("-------UDP聊天室-------\n")

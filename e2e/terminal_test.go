@@ -10,8 +10,6 @@ import (
 	"time"
 )
 
-const limit = 10 * time.Second
-
 func TestTerminalAndClassicProgramsTalkBothWays(t *testing.T) {
 	here, there := newLAN(t)
 	server := there.server()

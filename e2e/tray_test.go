@@ -152,9 +152,9 @@ func (d *desk) lookAway() {
 	d.start("xmessage", "-name", "elsewhere", "something else")
 	d.waitFor("another window in front", limit, func() bool {
 		p := d.start("xdotool", "search", "--onlyvisible", "--name", "^elsewhere$", "windowactivate")
-		p.exit(10 * time.Second)
+		p.exit(limit)
 		w := d.start("xdotool", "getactivewindow", "getwindowname")
-		w.exit(10 * time.Second)
+		w.exit(limit)
 		return strings.TrimSpace(w.out.String()) == "elsewhere"
 	})
 }

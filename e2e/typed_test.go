@@ -116,7 +116,7 @@ func (d *desk) submit(server *process, what string, heard func() bool) int {
 	}
 	d.t.Logf("once more: %s", what)
 	d.key("Return")
-	server.waitFor(what, 10*time.Second, heard)
+	server.waitFor(what, limit, heard)
 	return 1
 }
 
