@@ -87,6 +87,7 @@ type Contacts interface {
 	// Heard and Reached never go down. Who is new, with Met and Seen the same, is on disk as soon as can be.
 	SaveContacts(batch []Contact)
 	// Outbox finds own messages whose Number is beyond after, ascending: at most n, and fewer when they are long, but one
-	// if there is any. answer is called once, from any goroutine or before the method returns, unless ctx ends first.
+	// if there is any; none at all with an error, for a message must not follow on a gap. answer is called once, from any
+	// goroutine or before the method returns, unless ctx ends first.
 	Outbox(ctx context.Context, after uint64, n int, answer func([]Message, error))
 }

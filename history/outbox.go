@@ -24,12 +24,15 @@ func (h *History) findOutbox(ctx context.Context, after uint64, n int) ([]chat.M
 	if errors.Is(err, errUnreadable) && !exists(filepath.Join(h.folder, name)) {
 		err = nil // nothing was ever written
 	}
+	if err != nil { // what is waiting must not follow on half a page
+		return nil, err
+	}
 	for _, m := range waiting {
 		if !p.full(n) && m.Number > p.last(after) {
 			p.add(m)
 		}
 	}
-	return p.messages, err
+	return p.messages, nil
 }
 
 // maxPage is about how many bytes of text one page of the outbox holds.

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"os"
 	"reflect"
 	"testing"
@@ -57,6 +58,11 @@ func TestInTroubleTheOutboxGoesOnAfterTheDisk(t *testing.T) {
 	wantMessages(t, outbox(t, h, 0, 2), all[:2])
 	wantMessages(t, outbox(t, h, 5, 2), all[1:3])
 	wantMessages(t, outbox(t, h, 9, 9), all[3:])
+	given, giveUp := context.WithCancel(t.Context())
+	giveUp()
+	if ms, err := h.findOutbox(given, 0, 9); err == nil || ms != nil {
+		t.Errorf("a disk that could not be read is followed by %v (%v)", ms, err)
+	}
 	h.Close()
 	unlock()
 }
