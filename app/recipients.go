@@ -126,8 +126,10 @@ func hostsOf(peers []chat.Peer, met map[chat.Key]place) []netip.Addr {
 			add(p.Address)
 		}
 	}
+	entered := len(hosts)
 	for _, m := range met {
 		add(m.link)
 	}
+	slices.SortFunc(hosts[entered:], netip.Addr.Compare) // beacons go to the first, which are to be the same each time
 	return hosts
 }

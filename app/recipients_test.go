@@ -89,15 +89,15 @@ func TestWhoAnsweredIsRemembered(t *testing.T) {
 
 func TestWhereBeaconsGoBeside(t *testing.T) {
 	a := netip.MustParseAddrPort("10.0.0.2:3456")
-	link := netip.MustParseAddrPort("10.0.0.9:3457")
+	link, other := netip.MustParseAddrPort("10.0.0.9:3457"), netip.MustParseAddrPort("10.0.0.1:3457")
 	got := hostsOf([]chat.Peer{
 		{Address: a},
 		{Address: netip.AddrPortFrom(a.Addr(), 4000)},
 		{},
 		{Address: netip.MustParseAddrPort("10.0.0.255:3456"), Broadcast: true},
 		{Address: netip.MustParseAddrPort("10.0.0.1:3456"), Own: true},
-	}, map[chat.Key]place{{1}: {link: link}, {2}: {}})
-	if want := []netip.Addr{a.Addr(), link.Addr()}; !slices.Equal(got, want) {
+	}, map[chat.Key]place{{1}: {link: link}, {2}: {}, {3}: {link: other}})
+	if want := []netip.Addr{a.Addr(), other.Addr(), link.Addr()}; !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }

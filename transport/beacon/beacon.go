@@ -216,12 +216,9 @@ func (b *Beacon) lookAround(now time.Time) {
 	if port := b.cfg.LinkPort(); port != b.linkPort {
 		b.linkPort, changed = port, true
 	}
-	if known, more := b.hosts(); more {
-		b.known, changed = known, true
-	} else {
-		b.known = known
-	}
-	if changed || b.began.IsZero() {
+	known, more := b.hosts(now)
+	b.known = known
+	if more || changed || b.began.IsZero() {
 		b.began, b.announce, b.step = now, now, 0
 		binary.BigEndian.PutUint64(b.series[:], b.draw())
 	}

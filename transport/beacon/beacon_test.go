@@ -65,6 +65,26 @@ func TestKnownHostsAreFoundWithoutMulticast(t *testing.T) {
 	})
 }
 
+func TestOnlyAHostWhereNobodyWasMetBeginsASeries(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*copyOf {
+		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 2)
+		pass(12 * time.Second) // between two announcements
+		a.wantMet(time.Second, 2)
+		before := a.Counts().Sent
+		a.learn("10.0.0.2")
+		pass(5 * time.Second)
+		if n := a.Counts().Sent - before; n != 0 {
+			t.Errorf("%d packets, because a copy that was met is a known one", n)
+		}
+		a.learn("10.0.0.2", "10.0.9.9")
+		pass(5 * time.Second)
+		if n := a.Counts().Sent - before; n < uint64(len(series)) {
+			t.Errorf("%d packets, because of a host that is new", n)
+		}
+		return []*copyOf{a, b}
+	})
+}
+
 func TestRoomsWithDifferentTagsNeverMeet(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*copyOf {
 		tag := func(c *Config) { c.Tag = [8]byte{7} }

@@ -66,6 +66,16 @@ func knows(hosts ...string) func(*Config) {
 	return func(c *Config) { c.Known = func() []netip.Addr { return list } }
 }
 
+// learn makes hosts the known ones.
+func (c *copyOf) learn(hosts ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known = nil
+	for _, h := range hosts {
+		c.known = append(c.known, netip.MustParseAddr(h))
+	}
+}
+
 func (c *copyOf) noteMet(p Peer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -8,14 +8,14 @@ import (
 
 const maxHosts = 256 // that get announcements, or a goodbye, in packets of their own
 
-// hosts are the known hosts that can be sent to, and whether there are more than before.
-func (b *Beacon) hosts() (list []netip.Addr, more bool) {
+// hosts are the known hosts that can be sent to, and whether one is new where nobody has returned our token yet.
+func (b *Beacon) hosts(now time.Time) (list []netip.Addr, more bool) {
 	for _, a := range b.cfg.Known() {
 		a = a.Unmap()
 		reachable := a.Is4() && !a.IsMulticast() && !a.IsUnspecified() && a != netip.AddrFrom4([4]byte{255, 255, 255, 255})
 		if reachable && len(list) < maxHosts && !slices.Contains(list, a) && !b.sockets.owns(a) {
 			list = append(list, a)
-			more = more || !slices.Contains(b.known, a)
+			more = more || !slices.Contains(b.known, a) && !b.table.proven(a, now)
 		}
 	}
 	return list, more

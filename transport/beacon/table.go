@@ -90,6 +90,16 @@ func (t table) strangerAt(a netip.Addr, now time.Time) *entry {
 	return found
 }
 
+// proven reports whether one at an address has returned our token.
+func (t table) proven(a netip.Addr, now time.Time) bool {
+	for _, e := range t {
+		if e.address == a && e.proven(now) {
+			return true
+		}
+	}
+	return false
+}
+
 // lately counts those heard within two minutes: the size of the room, for spreading answers.
 func (t table) lately(now time.Time) int {
 	n := 0
