@@ -75,7 +75,7 @@ func (b *bench) limits() error {
 	if err != nil {
 		return err
 	}
-	naive, naiveCPU, err := b.limit([]float64{100, 200, 400, 800, 1600}, b.naiveSustains)
+	naive, naiveCPU, err := b.limit([]float64{10, 25, 50, 100, 200, 400, 800}, b.naiveSustains)
 	if err != nil {
 		return err
 	}

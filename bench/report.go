@@ -21,7 +21,6 @@ type figure struct {
 	ratio     string
 	reach     string
 	missed    bool
-	plain     bool // nothing is to be reached
 }
 
 // report gathers figures, and shows each as soon as it is there.
@@ -30,6 +29,7 @@ type report struct {
 	busy    string // how many other programs wanted the processors at the beginning
 	figures []figure
 	notes   []string
+	profile []profile
 }
 
 func (r *report) add(f figure) {
@@ -45,10 +45,7 @@ func (r *report) note(format string, args ...any) {
 
 func (f figure) line() string {
 	verdict := "reached"
-	switch {
-	case f.plain:
-		verdict = "–"
-	case f.missed:
+	if f.missed {
 		verdict = "**missed**"
 	}
 	cells := []string{f.name, f.ours, f.reference, f.ratio, f.reach, verdict}
@@ -87,6 +84,9 @@ func (r *report) write(path string) error {
 		for _, n := range r.notes {
 			b.WriteString("- " + n + "\n")
 		}
+	}
+	for _, p := range r.profile {
+		fmt.Fprintf(&b, "\n## Where the time goes: %s\n\n```\n%s```\n", p.of, p.text)
 	}
 	b.Write(sizes)
 	return os.WriteFile(path, b.Bytes(), 0o644)
