@@ -1,6 +1,7 @@
 package app
 
 import (
+	"net"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -13,10 +14,16 @@ import (
 	"udpchat/transport/beacon"
 )
 
-// nowhere is a network that no beacon leaves by: these tests tell copies of each other themselves.
-type nowhere struct{ beacon.Network }
+// nowhere is a network that no beacon leaves or enters by: these tests tell copies of each other themselves.
+type nowhere struct{}
 
 func (nowhere) Addresses() ([]beacon.Address, error) { return nil, nil }
+
+func (n nowhere) Listen([]beacon.Address) (beacon.Socket, error) { return n.Open(beacon.Address{}) }
+
+func (nowhere) Open(beacon.Address) (beacon.Socket, error) {
+	return net.ListenUDP("udp4", net.UDPAddrFromAddrPort(addressOf(0)))
+}
 
 // linked starts a copy that can be linked.
 func linked(t *testing.T, dir string, o Options) *parts {
@@ -26,7 +33,7 @@ func linked(t *testing.T, dir string, o Options) *parts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.links.network = nowhere{p.links.network}
+	p.links.network = nowhere{}
 	p.start(make(nobody, 1))
 	t.Cleanup(p.stop)
 	until(t, "links are taken", func() bool { return p.links.current() != nil && p.status.receivingOn() != 0 })

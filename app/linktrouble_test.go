@@ -24,7 +24,7 @@ func TestLinksThatFailedAreTriedAgain(t *testing.T) {
 	}
 	conns := make(chan net.PacketConn, 10)
 	tries := 0
-	p.links.network, p.links.rest = nowhere{p.links.network}, time.Millisecond
+	p.links.network, p.links.rest = nowhere{}, time.Millisecond
 	p.links.listen = func() (net.PacketConn, error) {
 		if tries++; tries == 1 {
 			return nil, errors.New("no socket to be had")

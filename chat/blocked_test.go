@@ -46,9 +46,9 @@ func TestWhatIsDroppedIsAcknowledgedAfterWhatCameBefore(t *testing.T) {
 	for name, last := range map[string]chat.Letter{"of a blocked member": letter(2, 1), "no text": {Number: 2, After: 1, Text: "\xff"}} {
 		t.Run(name, func(t *testing.T) {
 			w, a, b := pair(t)
-			b.room.ReceiveLetters(a.key, []chat.Letter{letter(1, 0)})
+			b.room.ReceiveLetters(t.Context(), a.key, []chat.Letter{letter(1, 0)})
 			block(b, a, last.Text == "2")
-			b.room.ReceiveLetters(a.key, []chat.Letter{last})
+			b.room.ReceiveLetters(t.Context(), a.key, []chat.Letter{last})
 			if n, ok := b.room.Heard(a.key); ok || len(w.cables[0].way) != 0 {
 				t.Fatalf("heard %d before the disk has it; %+v", n, w.cables[0].way)
 			}
@@ -56,7 +56,7 @@ func TestWhatIsDroppedIsAcknowledgedAfterWhatCameBefore(t *testing.T) {
 			if way := w.cables[0].way; len(way) != 1 || way[0].ack != 2 {
 				t.Errorf("%+v", way)
 			}
-			b.room.ReceiveLetters(a.key, []chat.Letter{{Number: 3, After: 2, Text: "\xff"}})
+			b.room.ReceiveLetters(t.Context(), a.key, []chat.Letter{{Number: 3, After: 2, Text: "\xff"}})
 			if n, _ := b.room.Heard(a.key); n != 3 || len(w.cables[0].way) != 2 {
 				t.Errorf("heard %d; %+v", n, w.cables[0].way)
 			}

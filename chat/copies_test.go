@@ -179,7 +179,7 @@ func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
 	p := chat.Presence{Key: k, Name: "Eve", Room: from("192.0.2.5:3456"), Link: from("192.0.2.5:3457")}
 	r.LinkUp(p)
 	r.SetRoundTrips(map[chat.Key]time.Duration{k: time.Millisecond, {6}: time.Second})
-	r.ReceiveLetters(k, []chat.Letter{letter(1, 0)})
+	r.ReceiveLetters(t.Context(), k, []chat.Letter{letter(1, 0)})
 	at = at.Add(10 * time.Hour)
 	r.Forget()
 	m := memberOf(t, r, chat.LinkedMember(k))

@@ -1,6 +1,9 @@
 package chat
 
-import "unicode/utf8"
+import (
+	"context"
+	"unicode/utf8"
+)
 
 // maxUnstored is how many letters may wait for the disk before the links wait, and maxUnstoredBytes how much of them.
 const (
@@ -8,12 +11,13 @@ const (
 	maxUnstoredBytes = 16 << 20
 )
 
-// ReceiveLetters takes what an author said, in the order it came. While too much waits for the disk it waits, too; nothing
-// is dropped but what was there before, what a blocked member says, and what cannot be shown. It is acknowledged once it is on
-// disk, or dropped and all before it is on disk. The slice stays the caller's.
-func (r *Room) ReceiveLetters(from Key, letters []Letter) {
-	for !r.takeIn(from, letters) {
-		r.waitForDisk()
+// ReceiveLetters takes what an author said, in the order it came. While too much waits for the disk it waits, too, unless ctx
+// ends: what its link brought then stays with its author. Nothing is dropped but what was there before, what a blocked member
+// says, and what cannot be shown. It is acknowledged once it is on disk, or dropped and all before it is on disk. The slice
+// stays the caller's.
+func (r *Room) ReceiveLetters(ctx context.Context, from Key, letters []Letter) {
+	for !r.takeIn(from, letters) && ctx.Err() == nil {
+		r.waitForDisk(ctx)
 	}
 }
 
@@ -87,11 +91,16 @@ func (l *load) add(ms []Message, sign int) {
 	}
 }
 
-// waitForDisk waits while too many letters are not on disk.
-func (r *Room) waitForDisk() {
+// waitForDisk waits while too many letters are not on disk, at most until ctx ends.
+func (r *Room) waitForDisk(ctx context.Context) {
+	defer context.AfterFunc(ctx, func() {
+		r.mu.Lock() // between a look at ctx and the wait there is no gap
+		defer r.mu.Unlock()
+		r.space.Broadcast()
+	})()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for r.fullLocked() {
+	for r.fullLocked() && ctx.Err() == nil {
 		r.space.Wait()
 	}
 }

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func heardBy(h *copyOf) []string {
 
 func TestALetterThatFollowsALostOneIsNotTaken(t *testing.T) {
 	_, a, b := pair(t)
-	a.room.ReceiveLetters(b.key, []chat.Letter{letter(1, 0), letter(3, 2), letter(2, 1), letter(3, 2), letter(3, 2), letter(1, 0)})
+	a.room.ReceiveLetters(t.Context(), b.key, []chat.Letter{letter(1, 0), letter(3, 2), letter(2, 1), letter(3, 2), letter(3, 2), letter(1, 0)})
 	if got := heardBy(a); !slices.Equal(got, []string{"1", "2", "3"}) {
 		t.Errorf("got %q", got)
 	}
@@ -55,7 +56,7 @@ func TestLettersThatCannotBeAreNotShown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, a, b := pair(t)
-			a.room.ReceiveLetters(b.key, []chat.Letter{l, letter(2, 0)})
+			a.room.ReceiveLetters(t.Context(), b.key, []chat.Letter{l, letter(2, 0)})
 			if got := heardBy(a); !slices.Equal(got, []string{"2"}) {
 				t.Errorf("got %q", got)
 			}
@@ -65,9 +66,9 @@ func TestLettersThatCannotBeAreNotShown(t *testing.T) {
 
 func TestNobodyIsHeardWhoWasNeverLinked(t *testing.T) {
 	_, a, _ := pair(t)
-	a.room.ReceiveLetters(chat.Key{9}, []chat.Letter{letter(1, 0)})
+	a.room.ReceiveLetters(t.Context(), chat.Key{9}, []chat.Letter{letter(1, 0)})
 	a.room.LinkUp(chat.Presence{Key: a.key})
-	a.room.ReceiveLetters(a.key, []chat.Letter{letter(1, 0)})
+	a.room.ReceiveLetters(t.Context(), a.key, []chat.Letter{letter(1, 0)})
 	if got := heardBy(a); got != nil || len(a.room.Changes(0).Members) != 1 {
 		t.Errorf("heard %q; members %v", got, a.room.Changes(0).Members)
 	}
@@ -101,7 +102,7 @@ func TestRepeatedLettersAreAcknowledgedAgain(t *testing.T) {
 	a.say(t, "hello")
 	w.settle()
 	l := letter(a.disk.said().Number, 0)
-	b.room.ReceiveLetters(a.key, []chat.Letter{l})
+	b.room.ReceiveLetters(t.Context(), a.key, []chat.Letter{l})
 	if way := w.cables[0].way; len(way) != 1 || way[0].ack != l.Number || len(heardBy(b)) != 1 {
 		t.Errorf("%+v", way)
 	}
@@ -114,7 +115,7 @@ func TestWithTheDiskFullLinksWaitAndPlainPeersDoNot(t *testing.T) {
 		for range 3 {
 			go func() {
 				for n := uint64(1); n < 3000; n++ {
-					a.room.ReceiveLetters(b.key, []chat.Letter{letter(n, n-1)})
+					a.room.ReceiveLetters(t.Context(), b.key, []chat.Letter{letter(n, n-1)})
 				}
 				ended.Add(1)
 			}()
@@ -129,11 +130,35 @@ func TestWithTheDiskFullLinksWaitAndPlainPeersDoNot(t *testing.T) {
 		a.room.Receive([]chat.Incoming{incoming(7, "plain")})
 		a.room.EndLetters()
 		synctest.Wait()
-		a.room.ReceiveLetters(b.key, []chat.Letter{letter(9000, 0)})
+		a.room.ReceiveLetters(t.Context(), b.key, []chat.Letter{letter(9000, 0)})
 		a.room.Receive([]chat.Incoming{incoming(7, "plain at the end")})
 		all := shown(a.room)
 		if last := all[len(all)-1].Text; ended.Load() != 3 || last != "plain at the end" || len(a.disk.pending) > 2004 {
 			t.Errorf("%d ended, the last message is %q", ended.Load(), last)
+		}
+	})
+}
+
+func TestWithTheDiskFullALinkThatEndsIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, a, b := pair(t)
+		ctx, end := context.WithCancel(t.Context())
+		ended := false
+		go func() {
+			for n := uint64(1); n <= 2000; n++ {
+				a.room.ReceiveLetters(ctx, b.key, []chat.Letter{letter(n, n-1)})
+			}
+			a.room.ReceiveLetters(ctx, b.key, []chat.Letter{letter(2001, 2000)})
+			ended = true
+		}()
+		synctest.Wait()
+		if ended {
+			t.Error("it did not wait for the disk")
+		}
+		end()
+		synctest.Wait()
+		if n := len(a.disk.pending); !ended || n > 2002 {
+			t.Errorf("ended: %v; %d letters wait for the disk", ended, n)
 		}
 	})
 }
@@ -258,7 +283,7 @@ func TestWithoutLinksNothingHasANumber(t *testing.T) {
 	r.LinkDown(chat.Key{1})
 	r.Ready(chat.Key{1})
 	r.Acknowledged(chat.Key{1}, 5)
-	r.ReceiveLetters(chat.Key{1}, []chat.Letter{letter(1, 0)})
+	r.ReceiveLetters(t.Context(), chat.Key{1}, []chat.Letter{letter(1, 0)})
 	if c := r.Changes(0); len(c.Members) != 0 || len(c.Messages) != 1 || r.Digits(chat.Key{1}) != "" {
 		t.Errorf("%+v", c)
 	}
@@ -272,18 +297,22 @@ func TestPlainDatagramsOfALinkedMemberAreDropped(t *testing.T) {
 	double := chat.Incoming{From: p.Plain, At: noon, Text: "again"}
 	script := chat.Incoming{From: from("192.0.2.7:5001"), At: noon, Text: "a script beside it"}
 	a.room.Receive([]chat.Incoming{double, script})
+	if m := memberOf(t, a.room, chat.LinkedMember(b.key)); m.Doubles != 1 {
+		t.Errorf("member %+v", m)
+	}
 	a.room.LinkDown(b.key)
+	a.room.Receive([]chat.Incoming{{From: p.Plain, At: noon, Text: "in clear"}})
+	a.room.LinkUp(p)
 	a.room.Receive([]chat.Incoming{double})
 	a.disk.commit(10)
 	a.crash()
+	a.room.LinkUp(p)
 	a.room.Receive([]chat.Incoming{double})
 	p.Plain = from("192.0.2.7:6000")
 	a.room.LinkUp(p)
-	a.room.Receive([]chat.Incoming{double})
-	if m := a.room.Changes(0).Members; len(m) != 2 || m[1].Doubles != 1 {
-		t.Errorf("members %+v", m)
-	}
-	if got := heardBy(a); !slices.Equal(got, []string{"again"}) { // the script was said before the crash
-		t.Errorf("got %q", got)
+	a.room.Receive([]chat.Incoming{{From: from("192.0.2.7:5000"), At: noon, Text: "from its port before"}})
+	want := []string{"from its port before"} // the rest was said before the crash
+	if got := heardBy(a); !slices.Equal(got, want) || !slices.Equal(a.disk.texts(), []string{"a script beside it", "in clear"}) {
+		t.Errorf("shown %q, kept %q", got, a.disk.texts())
 	}
 }

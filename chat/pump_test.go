@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -56,7 +57,7 @@ func (w *wire) carry() {
 	w.mu.Unlock()
 	if len(letters) > 0 {
 		w.from.room.Ready(w.to.key)
-		w.to.room.ReceiveLetters(w.from.key, letters)
+		w.to.room.ReceiveLetters(context.Background(), w.from.key, letters)
 	}
 	for _, n := range acks {
 		w.from.room.Acknowledged(w.to.key, n)

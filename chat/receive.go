@@ -17,6 +17,7 @@ type Incoming struct {
 
 // Receive takes what came from the network, in order. When the archive is far behind it waits, so that nothing is lost;
 // Close ends that. What comes from where a linked member's plain datagrams come from is dropped: its link carries the same.
+// While there is no link it is shown: somebody chose to write in clear.
 // It is called by one goroutine, the receive worker. The batch itself stays the caller's.
 func (r *Room) Receive(batch []Incoming) {
 	if len(batch) == 0 {
@@ -29,7 +30,7 @@ func (r *Room) Receive(batch []Incoming) {
 				r.hearLocked(ids, in.From)
 				continue
 			}
-			if k, double := r.plainOf[in.From]; double {
+			if k, known := r.plainOf[in.From]; known && r.linked[k].up {
 				r.roster.Double(LinkedMember(k))
 				continue
 			}

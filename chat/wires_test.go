@@ -65,6 +65,15 @@ func (d *disk) all() []chat.Message {
 	return all
 }
 
+// texts is what they say.
+func (d *disk) texts() []string {
+	var all []string
+	for _, m := range d.all() {
+		all = append(all, m.Text)
+	}
+	return all
+}
+
 // said is the last own message on disk.
 func (d *disk) said() (last chat.Message) {
 	for _, m := range d.all() {
@@ -218,9 +227,9 @@ func (w *world) deliver(way []frame) []frame {
 		letters = append(letters, way[n].letter)
 		n++
 	}
-	f.to.room.ReceiveLetters(f.from.key, letters)
+	f.to.room.ReceiveLetters(context.Background(), f.from.key, letters)
 	if w.r.IntN(10) == 0 {
-		f.to.room.ReceiveLetters(f.from.key, letters)
+		f.to.room.ReceiveLetters(context.Background(), f.from.key, letters)
 	}
 	return way[n:]
 }

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"context"
 	"net/netip"
 	"strings"
 	"testing"
@@ -44,7 +45,7 @@ func (h *house) arrive(n byte, name string) {
 // letter lets a copy say something.
 func (h *house) letter(n byte, number uint64, text string) {
 	h.now = h.now.Add(time.Minute)
-	h.room.ReceiveLetters(keyOf(n), []chat.Letter{{Number: number, At: h.now, Text: text}})
+	h.room.ReceiveLetters(context.Background(), keyOf(n), []chat.Letter{{Number: number, At: h.now, Text: text}})
 }
 
 // acknowledge lets a copy have everything that was said so far.

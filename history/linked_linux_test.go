@@ -82,7 +82,7 @@ func linkedRole(folder string, news *told) error {
 	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}); err != nil {
 		return err
 	}
-	room.ReceiveLetters(here, []chat.Letter{{Number: 7, At: base, Text: "seen and not confirmed"}})
+	room.ReceiveLetters(context.Background(), here, []chat.Letter{{Number: 7, At: base, Text: "seen and not confirmed"}})
 	want := sayThere(room)
 	if err := p.await("the member has everything", func() bool { return slices.Equal(p.sent, want) }); err != nil {
 		return err

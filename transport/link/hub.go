@@ -55,9 +55,9 @@ type Room interface {
 	LinkDown(k chat.Key)
 	// Ready tells that Send takes letters again after it took one not.
 	Ready(k chat.Key)
-	// ReceiveLetters takes letters in the order they came. While it waits nothing more is read from that link. The slice
-	// stays the caller's.
-	ReceiveLetters(from chat.Key, letters []chat.Letter)
+	// ReceiveLetters takes letters in the order they came. While it waits, at most until the link ends with ctx, nothing more
+	// is read from that link. The slice stays the caller's.
+	ReceiveLetters(ctx context.Context, from chat.Key, letters []chat.Letter)
 	// Acknowledged tells that a copy has everything up to a number on disk.
 	Acknowledged(by chat.Key, number uint64)
 	// SetRoundTrips tells how long the links take to answer.

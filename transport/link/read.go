@@ -122,7 +122,7 @@ func (l *link) handOver(r *reading) {
 	if len(r.letters) == 0 {
 		return
 	}
-	l.hub.room.ReceiveLetters(l.key, r.letters)
+	l.hub.room.ReceiveLetters(l.conn.Context(), l.key, r.letters)
 	clear(r.letters) // texts are not kept alive by a link that says no more
 	r.letters = r.letters[:0]
 }

@@ -62,7 +62,7 @@ func (r *fakeRoom) SetRoundTrips(times map[chat.Key]time.Duration) {
 	r.change(func() { r.trips = times })
 }
 
-func (r *fakeRoom) ReceiveLetters(from chat.Key, letters []chat.Letter) {
+func (r *fakeRoom) ReceiveLetters(_ context.Context, from chat.Key, letters []chat.Letter) {
 	if r.onLetters != nil {
 		r.onLetters(from, letters)
 	}
