@@ -88,7 +88,12 @@ func (p *parts) sortPeersBy(s settings.Settings) []chat.Peer {
 	peers := p.peers
 	if p.links != nil {
 		places := p.links.places()
+		all := settings.Answers{}
+		maps.Copy(all, p.answered)
+		maps.Copy(all, s.Answered)
+		s.Answered = all
 		peers = sortPeers(p.peers, places, s)
+		p.answered = answeredAt(peers)
 		p.links.setHosts(hostsOf(peers, places))
 	}
 	p.status.setPeers(slices.Clone(peers)) // first: the room judges by it what the sender leaves to the links

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
 	"net/netip"
 	"os"
@@ -23,9 +22,6 @@ const linkPort = 3457
 
 // linksRest is how long it takes until links that have failed are tried again.
 const linksRest = 5 * time.Second
-
-// maxMet is how many copies are remembered by where they are; a room knows no more either.
-const maxMet = 1000
 
 // links finds other copies of the program and keeps links to them, under the room code of the moment. It is what the room
 // sends letters by, and notes on their way to the room where copies are. Any goroutine may call it.
@@ -48,6 +44,7 @@ type links struct {
 	last      time.Time      // when there was one more
 	hosts     []netip.Addr
 	met       map[chat.Key]place
+	turns     uint64 // counts links that began or ended
 }
 
 func newLinks(id link.Identity) *links {
@@ -60,8 +57,8 @@ func newLinks(id link.Identity) *links {
 // begin takes the room, and where copies were met in earlier runs.
 func (l *links) begin(room *chat.Room, known []chat.Contact) {
 	l.Room = room
-	for _, c := range known {
-		l.met[c.Key] = place{room: c.Room, link: c.Link}
+	for _, c := range slices.Backward(known) { // who was seen last comes first
+		l.putLocked(c.Key, place{room: c.Room, link: c.Link})
 	}
 }
 
@@ -228,20 +225,9 @@ func (l *links) LinkUp(p chat.Presence) {
 	l.Room.LinkUp(p)
 	l.note(func() {
 		if _, known := l.met[p.Key]; known || len(l.met) < maxMet || l.forgetLocked() {
-			l.met[p.Key] = l.met[p.Key].now(p)
+			l.putLocked(p.Key, l.met[p.Key].now(p))
 		}
 	})
-}
-
-// forgetLocked makes room for another place, and reports whether there is any.
-func (l *links) forgetLocked() bool {
-	for k, at := range l.met {
-		if !at.up {
-			delete(l.met, k)
-			return true
-		}
-	}
-	return false
 }
 
 // LinkDown implements link.Room.
@@ -250,23 +236,9 @@ func (l *links) LinkDown(k chat.Key) {
 	l.note(func() {
 		if at, known := l.met[k]; known {
 			at.up = false
-			l.met[k] = at
+			l.putLocked(k, at)
 		}
 	})
-}
-
-func (l *links) note(change func()) {
-	l.mu.Lock()
-	change()
-	l.mu.Unlock()
-	l.moved()
-}
-
-// places is where copies were met.
-func (l *links) places() map[chat.Key]place {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return maps.Clone(l.met)
 }
 
 // setHosts tells where a copy may be that beacons to everybody do not reach.

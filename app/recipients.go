@@ -9,32 +9,6 @@ import (
 	"udpchat/settings"
 )
 
-// place is where a copy of the program was met.
-type place struct {
-	room netip.AddrPort // where its room's port is, or was last
-	link netip.AddrPort // where its link port is, or was last
-	also netip.Addr     // another address of it, at which it answered last
-	up   bool           // a link is there
-	shut bool           // with up: its room's port is not open, so what is there is another program
-}
-
-// at reports whether the room's port of the copy is, or was last, at an address.
-func (at place) at(a netip.AddrPort) bool {
-	return at.room == a || at.up && at.room.IsValid() && a == netip.AddrPortFrom(at.also, at.room.Port())
-}
-
-// leaves reports whether the copy is on a host and has left the room's port there to another program.
-func (at place) leaves(host netip.Addr) bool { return at.up && at.shut && at.link.Addr() == host }
-
-// now is the place of a copy whose link tells where it is. Where its room was before is still of use when it is away.
-func (at place) now(p chat.Presence) place {
-	next := place{room: p.Room, link: p.Link, also: at.also, up: true, shut: !p.Room.IsValid()}
-	if next.shut && at.room.Addr() == p.Link.Addr() {
-		next.room = at.room
-	}
-	return next
-}
-
 // sortPeers tells the peers entered where copies of the program were met from those that are plain: a copy is written to by link,
 // and waited for while it is away, unless the person chose to write to it in clear meanwhile. An address at which a copy answered
 // once stays that copy's, also when it has moved: what is said to it is not to go in clear to who has the address now.
@@ -48,12 +22,23 @@ func sortPeers(peers []chat.Peer, met map[chat.Key]place, s settings.Settings) [
 				continue
 			}
 			at = met[k]
-			moved = at.up
+			moved = at.up && p.Address.IsValid()
 		}
 		sorted[i].Copy, sorted[i].Moved = chat.LinkedMember(k), moved
 		sorted[i].Clear = (moved || !at.up) && inClear(p.Entered, s)
 	}
 	return sorted
+}
+
+// answeredAt is which copies answered at peers, be they of the settings or of the command line, in this run.
+func answeredAt(sorted []chat.Peer) settings.Answers {
+	all := settings.Answers{}
+	for _, p := range sorted {
+		if p.Copy != "" {
+			all[string(p.Entered)] = p.Copy
+		}
+	}
+	return all
 }
 
 // answered is which copies answered at the peers of the settings, with what is known now. Nil, when none did.

@@ -135,3 +135,40 @@ func TestPlacesAreBounded(t *testing.T) {
 		t.Errorf("%d places", n)
 	}
 }
+
+func TestAHostWithEverNewKeysMakesNobodyForgetOthers(t *testing.T) {
+	l := newLinks(link.NewIdentity())
+	l.moved = func() {}
+	at := func(host byte) netip.AddrPort {
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, host}), 3457)
+	}
+	known := []chat.Contact{{Key: chat.Key{31: 1}, Link: at(1)}, {Key: chat.Key{31: 2}, Link: at(2)}}
+	l.begin(chat.New(chat.Config{Now: time.Now}), known)
+	for i := range 2 * maxMet {
+		p := chat.Presence{Key: chat.Key{byte(i), byte(i >> 8)}, Link: at(3)}
+		l.LinkUp(p)
+		l.LinkDown(p.Key)
+	}
+	places := l.places()
+	for _, c := range known {
+		if places[c.Key].link != c.Link {
+			t.Errorf("%v is forgotten", c.Link)
+		}
+	}
+	if n := len(places); n != maxMet {
+		t.Errorf("%d places", n)
+	}
+}
+
+func TestWhoAnsweredAtAPeerOfTheCommandLineIsRememberedToo(t *testing.T) {
+	a := netip.MustParseAddrPort("10.0.0.2:3456")
+	s, _ := newStatus(t)
+	p := &parts{links: newLinks(link.NewIdentity()), status: s, sender: s.sender, peers: []chat.Peer{{Entered: "10.0.0.2", Address: a}}}
+	p.links.met[chat.Key{1}] = place{room: a}
+	for range 2 {
+		if got := p.sortPeersBy(settings.Settings{})[0]; got.Copy != chat.LinkedMember(chat.Key{1}) || got.Plain() {
+			t.Errorf("%+v", got)
+		}
+		delete(p.links.met, chat.Key{1}) // too many others were met since
+	}
+}

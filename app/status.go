@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"sync"
@@ -135,24 +136,27 @@ func (s *status) droppedLocked(received uint64) uint64 {
 	return d.before + d.now
 }
 
-// knownLocked is what the person settled about members: the ones named, and the machines entered as peers.
+// knownLocked is what the person settled about members: the ones named, and those entered as peers. A copy that is away is one
+// of these also while its name leads nowhere, and while who has its address now is written to in clear.
 func (s *status) knownLocked() []chat.Known {
 	known := s.settings.Members()
-	for _, p := range s.peers {
-		if !p.Address.IsValid() || p.Broadcast || p.Own {
-			continue
-		}
-		id := p.Copy
-		if p.Plain() {
-			id = chat.PlainMember(p.Address.Addr())
-		}
+	add := func(id chat.MemberID, name string) {
 		i := slices.IndexFunc(known, func(k chat.Known) bool { return k.ID == id })
 		if i < 0 {
 			i = len(known)
 			known = append(known, chat.Known{ID: id})
 		}
-		if known[i].Name == "" {
-			known[i].Name = s.peerNameLocked(p.Entered)
+		known[i].Name = cmp.Or(known[i].Name, name)
+	}
+	for _, p := range s.peers {
+		if p.Broadcast || p.Own {
+			continue
+		}
+		if p.Copy != "" {
+			add(p.Copy, s.peerNameLocked(p.Entered))
+		}
+		if p.Plain() && p.Address.IsValid() {
+			add(chat.PlainMember(p.Address.Addr()), s.peerNameLocked(p.Entered))
 		}
 	}
 	return known

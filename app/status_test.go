@@ -221,7 +221,7 @@ func TestKnownMembersAreTheNamedOnesAndThePeers(t *testing.T) {
 	s.peers = []chat.Peer{
 		met, clear, peer("192.0.2.7:4000", "192.0.2.7:4000"), peer("192.0.2.7:4001", "192.0.2.7:4001"), peer("192.0.2.8", "192.0.2.8:3456"),
 		own, broadcast,
-		{Entered: "nowhere", Why: chat.UnknownHost},
+		{Entered: "nowhere", Why: chat.UnknownHost, Copy: chat.LinkedMember(chat.Key{3})},
 		peer("board", "192.0.2.11:3456"),
 		peer("192.0.2.9", "192.0.2.9:3456"), peer("192.0.2.12", "192.0.2.12:3456"),
 	}
@@ -230,9 +230,11 @@ func TestKnownMembersAreTheNamedOnesAndThePeers(t *testing.T) {
 		{ID: host("192.0.2.10"), Name: "named", Muted: true},
 		{ID: host("192.0.2.12"), Name: "mine"},
 		{ID: chat.LinkedMember(chat.Key{1}), Name: "office"},
+		{ID: chat.LinkedMember(chat.Key{2}), Name: "script"},
 		{ID: host("192.0.2.14"), Name: "script"},
 		{ID: host("192.0.2.7"), Name: "lab"},
 		{ID: host("192.0.2.8")},
+		{ID: chat.LinkedMember(chat.Key{3}), Name: "gone"},
 		{ID: host("192.0.2.11"), Name: "board"},
 	}
 	if got := s.knownLocked(); !reflect.DeepEqual(got, want) {
