@@ -91,7 +91,7 @@ func exportTo(ctx context.Context, dir, path string, format history.Format, prog
 	if err != nil {
 		return err
 	}
-	err = errors.Join(history.Export(ctx, dir, f, format, progress), f.Close())
+	err = errors.Join(history.Export(ctx, dir, f, format, progress), f.Sync(), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

@@ -231,3 +231,24 @@ func TestTheCopyThatWasAwayLongestMakesRoom(t *testing.T) {
 		t.Errorf("%d members when all are linked", n)
 	}
 }
+
+func TestAHostWithEverNewKeysMakesNobodyForgetOthers(t *testing.T) {
+	at := noon
+	r := linkedRoom(&at)
+	for n := range 3 {
+		r.LinkUp(chat.Presence{Key: chat.Key{31: byte(1 + n)}, Link: from(fmt.Sprintf("192.0.2.%d:3457", 1+n))})
+		r.LinkDown(chat.Key{31: byte(1 + n)})
+	}
+	for i := range 1100 {
+		at = at.Add(time.Second)
+		k := chat.Key{byte(i), byte(i >> 8)}
+		r.LinkUp(chat.Presence{Key: k, Link: from("192.0.2.9:3457")})
+		r.LinkDown(k)
+	}
+	for n := range 3 {
+		memberOf(t, r, chat.LinkedMember(chat.Key{31: byte(1 + n)}))
+	}
+	if n := len(r.Changes(0).Members); n != 1000 {
+		t.Errorf("%d members", n)
+	}
+}

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// maxLinked is how many copies are known; the one that was away longest and that nobody named makes room for another.
+// maxLinked is how many copies are known; one that is away and that nobody named makes room for another.
 const maxLinked = 1000
 
 // linked is what the room knows of a copy that was ever linked.
@@ -97,11 +97,21 @@ func (r *Room) meetLocked(k Key) *linked {
 	return c
 }
 
-// partLocked forgets the copy that was away longest, and reports whether there was one.
+// partLocked forgets the copy that was away longest, and reports whether there was one: of the host that most of those who are
+// away were met at, so that one that changes its key all the time makes nobody forget the others.
 func (r *Room) partLocked() bool {
-	var oldest *linked
+	hosts := map[netip.Addr]int{}
+	var away []*linked
 	for k, c := range r.linked {
-		if !c.up && !r.roster.Known(LinkedMember(k)) && (oldest == nil || c.Seen.Before(oldest.Seen)) {
+		if !c.up && !r.roster.Known(LinkedMember(k)) {
+			away = append(away, c)
+			hosts[c.Link.Addr()]++
+		}
+	}
+	var oldest *linked
+	for _, c := range away {
+		n := hosts[c.Link.Addr()]
+		if oldest == nil || n > hosts[oldest.Link.Addr()] || n == hosts[oldest.Link.Addr()] && c.Seen.Before(oldest.Seen) {
 			oldest = c
 		}
 	}
