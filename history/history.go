@@ -13,7 +13,8 @@ import (
 
 // Options are what a History is opened with. The zero value is usable.
 type Options struct {
-	// Budget is how many bytes the history may take; zero: 2 GB. The oldest messages of plain peers go first.
+	// Budget is how many bytes the history may take; zero: 2 GB. The oldest messages of plain peers go
+	// first, then those of linked members.
 	Budget int64
 	// KeepFree is how many bytes stay free on the disk; zero: 1 GB. The newest 16 MB of history are kept even so.
 	KeepFree int64

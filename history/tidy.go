@@ -42,11 +42,15 @@ func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress f
 	}
 }
 
+// trims are the kinds of messages in the order in which they go when the history exceeds its budget. What linked members say
+// goes before what was said here, or one of them could have that gone before it has reached the others.
+var trims = [...]chat.Via{chat.ViaPlain, chat.ViaLink, chat.ViaSelf}
+
 // trimmer keeps the history within its budget.
 type trimmer struct {
-	plain int64 // spans below hold no plain messages, and get none: new messages go to the last span
-	said  bool
-	more  bool // the budget is still exceeded
+	from [len(trims)]int64 // spans below hold none of this kind, and get none: new messages go to the last span
+	said bool
+	more bool // the budget is still exceeded
 }
 
 // tidy deletes for a while: what was asked for, and what exceeds the budget.
@@ -124,34 +128,32 @@ func (w *writer) overBudget(ctx context.Context) (bool, error) {
 	return (pages-idle)*size > limit, nil
 }
 
-// trim deletes the oldest plain messages, 512 of them, and the oldest of all only when no plain ones are left. It says so
-// the first time. It reports false when there is nothing that could go.
+// trim deletes the oldest messages, 512 of them, of the first kind there are any of. It says so the first time. It reports
+// false when there is nothing that could go.
 func (w *writer) trim(ctx context.Context) (bool, error) {
 	t := &w.trimmer
-	which, arg := "via = ?", int64(chat.ViaPlain)
-	num, err := w.file.oldestSpan(ctx, t.plain)
-	if errors.Is(err, sql.ErrNoRows) {
-		which, arg = "via >= ?", 0
-		num, err = w.file.oldestSpan(ctx, 0)
+	for i, kind := range trims {
+		num, err := w.file.oldestSpan(ctx, t.from[i])
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		n, err := w.file.clearSpan(ctx, num, "via = ?", int64(kind))
+		if err != nil {
+			return false, err
+		}
+		if n < clearRows {
+			t.from[i] = num + 1
+		}
+		if n > 0 && !t.said {
+			t.said = true
+			w.Notice(chat.Notice{Kind: chat.HistoryTrimmed})
+		}
+		return true, nil
 	}
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	n, err := w.file.clearSpan(ctx, num, which, arg)
-	if err != nil {
-		return false, err
-	}
-	if num >= t.plain && n < clearRows {
-		t.plain = num + 1
-	}
-	if n > 0 && !t.said {
-		t.said = true
-		w.Notice(chat.Notice{Kind: chat.HistoryTrimmed})
-	}
-	return true, nil
+	return false, nil
 }
 
 // oldestSpan is the first span from a number on, but not the last of all, which messages are still added to.

@@ -34,6 +34,13 @@ func apart(n int, text string) chat.Message { return said(chat.ID(n*sparse), tex
 // mineApart is apart for a message of our own.
 func mineApart(n int, text string) chat.Message { return mine(chat.ID(n*sparse), text) }
 
+// letterApart is apart for a message of a linked member.
+func letterApart(n int, text string) chat.Message {
+	m := letterOf(chat.ID(n*sparse), chat.Key{1}, uint64(n))
+	m.Text = text
+	return m
+}
+
 func TestDeleteBefore(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	var batch []chat.Message
@@ -174,8 +181,18 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 	}
 }
 
-// Own messages go while there are no plain ones, and no longer when there are some again.
-func TestOwnMessagesStopGoingWhenPlainOnesCome(t *testing.T) {
+// Own messages go while there are no others, and no longer when there are some again.
+func TestOwnMessagesStopGoingWhenOthersCome(t *testing.T) {
+	for name, of := range map[string]func(int, string) chat.Message{
+		"from plain peers":    apart,
+		"from linked members": letterApart,
+	} {
+		t.Run(name, func(t *testing.T) { othersGoFirst(t, of) })
+	}
+}
+
+func othersGoFirst(t *testing.T, of func(int, string) chat.Message) {
+	t.Helper()
 	const budget = 512 << 10
 	h := openTest(t, t.TempDir(), Options{Budget: budget})
 	own := func() (n int) {
@@ -202,9 +219,9 @@ func TestOwnMessagesStopGoingWhenPlainOnesCome(t *testing.T) {
 	if before == 3*1024 {
 		t.Fatal("no own message went")
 	}
-	fill(4*1024, 1025, apart)
+	fill(4*1024, 1025, of)
 	if after := own(); after != before {
-		t.Errorf("%d own messages, %d before plain ones came", after, before)
+		t.Errorf("%d own messages, %d before others came", after, before)
 	}
 }
 
