@@ -174,7 +174,7 @@ func (h *host) end() {
 	h.leave()
 	select {
 	case <-h.ended:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		_ = h.cmd.Process.Kill()
 		<-h.ended
 	}
