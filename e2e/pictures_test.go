@@ -21,14 +21,15 @@ type shot struct {
 	name string
 	scene
 	keys  []string // pressed before it is taken
+	draft string   // written before it is taken
 	empty bool     // nobody has said anything
 }
 
 const known = `,"peers":[{"name":"温度计","address":"192.168.1.77"}]`
 
 var shots = []shot{
-	{name: "window", scene: scene{"en", "light", 100, 1100, 720, known}},
-	{name: "window.zh", scene: scene{"zh", "light", 100, 1100, 720, known}},
+	{name: "window", scene: scene{"en", "light", 100, 1100, 720, known}, draft: "三点见👌"},
+	{name: "window.zh", scene: scene{"zh", "light", 100, 1100, 720, known}, draft: "三点见👌"},
 	{name: "dark", scene: scene{"en", "dark", 100, 1100, 720, known}},
 	{name: "dark.zh", scene: scene{"zh", "dark", 100, 1100, 720, known}},
 	{name: "first-start", scene: scene{"en", "light", 100, 1100, 720, ""}, empty: true},
@@ -78,6 +79,9 @@ func TestPictures(t *testing.T) {
 		if !s.empty {
 			p.fang, p.mo = p.comes(fang, "王芳", dir, 1), p.comes(mo, "陈默", dir, 2)
 			d.talk(p, w, dir)
+		}
+		if s.draft != "" {
+			d.paste(s.draft)
 		}
 		if len(s.keys) > 0 {
 			d.key(s.keys...)
