@@ -85,28 +85,6 @@ func padded(o fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(8, 9, 20, 20), o)
 }
 
-// newline tells whether Enter breaks the line: what sends is the person's choice.
-func (c *composer) newline(shift, ctrl bool) bool {
-	if c.store.Get().SendKey == settings.SendCtrlEnter {
-		return !ctrl
-	}
-	return shift
-}
-
-// remind says in the empty box which keys do what.
-func (c *composer) remind() {
-	words := say("Say something. Enter sends, Shift+Enter breaks the line")
-	if c.store.Get().SendKey == settings.SendCtrlEnter {
-		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
-	}
-	if room := c.lineWidth(); room > 0 && c.measure().textWidth(words) > room {
-		words = c.measure().truncate(say("Say something"), room)
-	}
-	if c.entry.PlaceHolder != words {
-		c.entry.SetPlaceHolder(words)
-	}
-}
-
 // submit says what is written. When plain peers will read something else, the first time asks for a second Enter. The text
 // stays when it cannot be said.
 func (c *composer) submit() {
@@ -196,7 +174,7 @@ func (c *composer) showPreview(text string) {
 	case text == "" || recipients == 0 || !plain.Differs && plain.Bytes < nearLimit:
 		c.strip.hide()
 	case c.asked == text:
-		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning, say("Press Enter again to send it so: {{.Text}}", "Text", oneLine(plain.Text)), count)
+		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning, c.againWords(oneLine(plain.Text)), count)
 	case plain.Differs:
 		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning,
 			say("Plain peers ({{.N}}) will read: {{.Text}}", "N", recipients, "Text", oneLine(plain.Text)), count)

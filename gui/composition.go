@@ -15,9 +15,10 @@ import (
 // An input method answers late, even for keys it lets through. An Enter that follows other keys at once is held back until
 // their characters tell which of the two it was, so that nothing is left out of what it sends.
 type composition struct {
-	waiting []press // keys that no character came for yet, oldest first
-	direct  bool    // the letter answered last was let through
-	enter   int     // after how many of waiting an Enter that is held back is due; zero: none is
+	waiting []press          // keys that no character came for yet, oldest first
+	direct  bool             // the letter answered last was let through
+	enter   int              // after how many of waiting an Enter that is held back is due; zero: none is
+	now     func() time.Time // nil: the system's clock
 }
 
 // press is a key that may bring a character.
@@ -36,8 +37,15 @@ const (
 
 // takes notes a key press and reports whether the key belongs to the input method, or has to wait for it.
 func (c *composition) takes(key fyne.KeyName) bool {
-	return c.takesAt(key, time.Now())
+	now := time.Now
+	if c.now != nil {
+		now = c.now
+	}
+	return c.takesAt(key, now())
 }
+
+// reset forgets what was typed.
+func (c *composition) reset() { *c = composition{now: c.now} }
 
 func (c *composition) takesAt(key fyne.KeyName, now time.Time) bool {
 	if printing(key) {
@@ -56,7 +64,7 @@ func (c *composition) takesAt(key fyne.KeyName, now time.Time) bool {
 		c.waiting = slices.Delete(c.waiting, last, last+1)
 		return true
 	case fyne.KeyEscape:
-		*c = composition{}
+		c.reset()
 		return true
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd,
 		fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyTab:
@@ -99,7 +107,7 @@ func (c *composition) holdsEnter(now time.Time) bool {
 		patience = answerTime
 	}
 	if now.Sub(c.waiting[0].at) >= patience {
-		*c = composition{}
+		c.reset()
 		return composes
 	}
 	c.enter = len(c.waiting)
@@ -111,7 +119,7 @@ func (c *composition) holdsEnter(now time.Time) bool {
 func (c *composition) typed(r rune) (enter bool) {
 	if r > unicode.MaxASCII && !unicode.In(r, unicode.Cyrillic, unicode.Greek) {
 		enter = c.enter > 0
-		*c = composition{}
+		c.reset()
 		return enter
 	}
 	answered := c.answered(r)

@@ -81,6 +81,11 @@ func (e *entryBox) up(key *fyne.KeyEvent) {
 		return
 	}
 	e.SetText(e.recall())
+	e.toEnd()
+}
+
+// toEnd puts the cursor behind the last character.
+func (e *entryBox) toEnd() {
 	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 }
@@ -127,7 +132,7 @@ func (e *entryBox) SetText(text string) {
 
 // FocusLost implements fyne.Focusable.
 func (e *entryBox) FocusLost() {
-	e.composing = composition{}
+	e.composing.reset()
 	e.Entry.FocusLost()
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/settings"
 )
 
 // clickable are the controls in an object that take a click. What is in lists of rows has keys of its own.
@@ -227,7 +228,7 @@ func TestTextSizeByKeys(t *testing.T) {
 func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 	h := newHouse(t)
 	var sheet strings.Builder
-	for _, g := range allKeys() {
+	for _, g := range allKeys(settings.SendEnter) {
 		for _, k := range g.keys {
 			sheet.WriteString(" " + k.keys + " ")
 		}

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"udpchat/settings"
 )
 
 // keyGroup is a part of the sheet of keys.
@@ -19,13 +21,16 @@ type keyGroup struct {
 // keyWords are keys as they are named on the keyboard, and what they do.
 type keyWords struct{ keys, does string }
 
-// allKeys is every key there is, for the sheet.
-func allKeys() []keyGroup {
+// allKeys is every key there is, for the sheet. What Enter does is the person's choice.
+func allKeys(sendKey string) []keyGroup {
+	sends, breaks := "Enter  Ctrl+Enter", "Shift+Enter"
+	if sendKey == settings.SendCtrlEnter {
+		sends, breaks = "Ctrl+Enter", "Enter  Shift+Enter"
+	}
 	return []keyGroup{
 		{say("Writing"), []keyWords{
-			{"Enter", say("Send")},
-			{"Shift+Enter", say("Break the line")},
-			{"Ctrl+Enter", say("Send, or break the line (setting)")},
+			{sends, say("Send")},
+			{breaks, say("Break the line")},
 			{"↑", say("In an empty box: the last message once more")},
 			{"Ctrl+Z  Ctrl+Y", say("Undo, redo")},
 		}},
@@ -74,7 +79,7 @@ func (w *Window) showKeys() {
 		return
 	}
 	var objects []fyne.CanvasObject
-	for i, group := range allKeys() {
+	for i, group := range allKeys(w.Settings.Get().SendKey) {
 		if i > 0 {
 			objects = append(objects, space(14))
 		}

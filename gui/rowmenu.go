@@ -89,8 +89,7 @@ func (w *Window) encodingMenu(m chat.Message) *fyne.MenuItem {
 func (c *composer) quote(text string) {
 	quoted := "> " + strings.ReplaceAll(firstRunes(text, 200), "\n", "\n> ") + "\n"
 	c.entry.SetText(quoted + c.entry.Text)
-	c.entry.CursorRow = strings.Count(c.entry.Text, "\n")
-	c.entry.Refresh()
+	c.entry.toEnd()
 	c.focus()
 }
 

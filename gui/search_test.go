@@ -207,7 +207,7 @@ func TestKeysOfAnInputMethodStayWithIt(t *testing.T) {
 	s := newStudy(t, wideWindow, Archives{})
 	s.hear(7, 2, "fang %d")
 	s.seek("fang")
-	s.search.box.composing = composition{}
+	s.search.box.composing.reset()
 	s.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF}) // goes into the composition: no character comes of it
 	s.press(fyne.KeyDown, fyne.KeyEscape)
 	if s.search.results.chosen != 0 || !s.search.Visible() {

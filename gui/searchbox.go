@@ -58,6 +58,6 @@ func (b *searchBox) TypedShortcut(s fyne.Shortcut) {
 
 // FocusLost implements fyne.Focusable.
 func (b *searchBox) FocusLost() {
-	b.composing = composition{}
+	b.composing.reset()
 	b.Entry.FocusLost()
 }

@@ -79,7 +79,7 @@ func (i *input) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (i *input) FocusLost() {
-	i.composing = composition{}
+	i.composing.reset()
 	i.Entry.FocusLost()
 	call(i.left)
 }

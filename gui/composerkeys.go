@@ -1,0 +1,36 @@
+package gui
+
+import "udpchat/settings"
+
+// newline tells whether Enter breaks the line: what sends is the person's choice.
+func (c *composer) newline(shift, ctrl bool) bool {
+	if c.sendsByCtrl() {
+		return !ctrl
+	}
+	return shift
+}
+
+func (c *composer) sendsByCtrl() bool { return c.store.Get().SendKey == settings.SendCtrlEnter }
+
+// remind says in the empty box which keys do what.
+func (c *composer) remind() {
+	words := say("Say something. Enter sends, Shift+Enter breaks the line")
+	if c.sendsByCtrl() {
+		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
+	}
+	if room := c.lineWidth(); room > 0 && c.measure().textWidth(words) > room {
+		words = c.measure().truncate(say("Say something"), room)
+	}
+	if c.entry.PlaceHolder != words {
+		c.entry.SetPlaceHolder(words)
+	}
+}
+
+// againWords asks for the sending key once more, now that it shows what plain peers will read.
+func (c *composer) againWords(read string) string {
+	key := "Enter"
+	if c.sendsByCtrl() {
+		key = "Ctrl+Enter"
+	}
+	return say("Press {{.Key}} again to send it so: {{.Text}}", "Key", key, "Text", read)
+}
