@@ -26,6 +26,7 @@ func (s *style) layoutClassic(r *row, width float32) rowLayout {
 	}
 	start := firstRunes(r.Text, most)
 	l.text = s.glyphs.drawable(strings.ReplaceAll(chat.Indent(chat.Visible(start)), "\t", "    "))
+	l.links = findLinks(l.text)
 	var whole bool
 	l.lines, whole = s.body.wrap(l.text, l.most, unfoldedLines)
 	l.height = s.bodyLine * float32(1+len(l.lines))

@@ -142,9 +142,9 @@ func labelOf(m chat.Member) string {
 	return m.Label()
 }
 
-// hostWords is where a member was last heard from.
+// hostWords is where a member was last heard from; of a plain peer it is the host, for it has a new port at every run.
 func hostWords(m chat.Member) string {
-	if m.Last.IsValid() {
+	if _, plain := m.ID.Host(); !plain && m.Last.IsValid() {
 		return m.Last.String()
 	}
 	return hostOnly(m)

@@ -92,3 +92,70 @@ func TestWithoutANetworkTheSentenceIsNoAddress(t *testing.T) {
 		t.Error("the address comes back as a sentence")
 	}
 }
+
+func TestTheAddressOfAScriptHasNoPort(t *testing.T) {
+	h := newHouse(t)
+	h.hear("192.0.2.7:5000", "a")
+	h.memberMenu(h.members.shown[0], fyne.NewPos(50, 50))
+	h.tapMenu("Copy address")
+	if got := h.App.Clipboard().Content(); got != "192.0.2.7" {
+		t.Errorf("copied %q", got)
+	}
+}
+
+// A row stands for muted messages: its heading is part of its height, and is drawn anew when it is another.
+func TestAMutedRowKeepsToItsHeight(t *testing.T) {
+	st, p := painted(t)
+	r := &row{Message: chat.Message{ID: 1, At: noon}, quiet: 2}
+	keys := map[rowLayoutKey]bool{}
+	for _, r.first = range []bool{false, true} {
+		for _, r.day = range []bool{false, true} {
+			for _, r.fresh = range []bool{false, true} {
+				r.layout = st.layoutRow(r, 700)
+				keys[r.layout.key(r, told{})] = true
+				for _, l := range leaves(p.draw(r, 700), fyne.Position{}) {
+					if l.to.Y > r.layout.height+0.5 {
+						t.Errorf("day %v, new %v, first %v: %q ends at %v of %v", r.day, r.fresh, r.first, l.name, l.to.Y, r.layout.height)
+					}
+				}
+			}
+		}
+	}
+	if len(keys) != 8 {
+		t.Errorf("%d of 8 are drawn anew", len(keys))
+	}
+}
+
+func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
+	h := newHouse(t)
+	tried := h.lackingAll()
+	h.hear("192.0.2.7:5000", "a \U00013000")
+	h.askDelete(h.transcript.rows[0].Message)
+	if drawn := strings.Join(texted(h.window.Canvas().Overlays().Top()), "|"); !strings.Contains(drawn, "a □") {
+		t.Errorf("asked to delete %q", drawn)
+	}
+	d := chat.Datagram{Address: homePeer, Text: "b \U00013000"}
+	if drawn := strings.Join(texted(datagramRow(h.style, d)), "|"); !strings.Contains(drawn, "b □") {
+		t.Errorf("the datagram is %q", drawn)
+	}
+	h.toggleClassic()
+	if h.style.glyphs.try('x'); len(tried) != 2 {
+		t.Errorf("tried %v: what was known is forgotten", tried)
+	}
+}
+
+// lackingAll makes the window believe that the system has no faces, and counts what it tries.
+func (h *house) lackingAll() map[rune]int {
+	g, tried := counting(nothing)
+	h.style.glyphs = g
+	return tried
+}
+
+func TestLinksAreOpenedFromTheClassicView(t *testing.T) {
+	h := newHouse(t, func(s *settings.Settings) { s.Classic = true })
+	h.hear("192.0.2.7:5000", "see https://example.org/a")
+	h.rowMenu(h.transcript.rows[0], "", fyne.NewPos(100, 100))
+	if got := h.menuLabels(); len(got) == 0 || got[0] != "Open https://example.org/a" {
+		t.Errorf("the menu is %q", got)
+	}
+}

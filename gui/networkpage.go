@@ -240,7 +240,7 @@ func (p *networkPage) showRecent(n chat.Network) bool {
 	return p.recent.show(fmt.Sprint(n.Recent, n.Losses, n.Dropped), say("in {{.N}}, out {{.M}}", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {
-			rows = append(rows, datagramRow(d))
+			rows = append(rows, datagramRow(p.w.style, d))
 		}
 		if len(rows) == 0 {
 			rows = append(rows, newProse(say("None yet.")))
@@ -254,12 +254,12 @@ func (p *networkPage) showRecent(n chat.Network) bool {
 	})
 }
 
-func datagramRow(d chat.Datagram) fyne.CanvasObject {
+func datagramRow(st *style, d chat.Datagram) fyne.CanvasObject {
 	words, c := directionWords(d)
 	way := newText(words, theme.SizeNameCaptionText, c)
 	at := newText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	who := newText(d.Address.String(), theme.SizeNameCaptionText, theme.ColorNameForeground)
-	says := newText(oneLine(shown(d.Text)), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	says := newText(oneLine(st.shown(firstRunes(d.Text, 200))), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	return container.New(arranged{
 		func() fyne.Size { return fyne.NewSize(1, grown(25)) },
 		func(s fyne.Size) {

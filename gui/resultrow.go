@@ -31,10 +31,12 @@ type resultPainter struct {
 
 // measure breaks the words of a result into at most two lines.
 func (p *resultPainter) measure(r *result, width float32) {
-	if r.snippet.text == "" {
-		r.snippet = newSnippet(r.Text, p.query())
-	}
-	r.lines, _ = p.style.body.wrap(r.snippet.text, max(60, width-2*resultAcross), 2)
+	lines := func(text string) ([]line, bool) { return p.style.body.wrap(text, max(60, width-2*resultAcross), 2) }
+	r.snippet = newSnippet(r.Text, p.query(), p.style.glyphs.drawable, func(text string) bool {
+		_, whole := lines(text)
+		return whole
+	})
+	r.lines, _ = lines(r.snippet.text)
 	r.height = grown(resultOne)
 	if len(r.lines) > 1 {
 		r.height = grown(resultTwo)

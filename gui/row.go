@@ -59,7 +59,7 @@ func (p *painter) draw(r *row, width float32) fyne.CanvasObject {
 	}
 	switch {
 	case r.quiet > 0:
-		s.quietLine(y + groupSpace)
+		s.quietLine(r.layout.top)
 	case r.Mine():
 		s.mine()
 	default:

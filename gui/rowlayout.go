@@ -43,24 +43,26 @@ const (
 
 // rowLayoutKey tells whether a drawn row still shows what it should.
 type rowLayoutKey struct {
-	rev        chat.Rev
-	width, top float32
-	fold       fold
-	age        int
-	hit        bool
-	quiet      int
-	told       told
+	rev               chat.Rev
+	width, top        float32
+	fold              fold
+	age               int
+	day, fresh, first bool
+	hit               bool
+	quiet             int
+	told              told
 }
 
 func (l rowLayout) key(r *row, t told) rowLayoutKey {
-	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age, r.hit, r.quiet, t}
+	return rowLayoutKey{r.Rev, l.width, l.top, l.fold, l.age, r.day, r.fresh, r.first, r.hit, r.quiet, t}
 }
 
 // layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that
 // the person has unfolded.
 func (s *style) layoutRow(r *row, width float32) rowLayout {
 	if r.quiet > 0 {
-		return rowLayout{width: width, age: s.age, height: s.above(r) + s.smallLine}
+		top := s.above(r)
+		return rowLayout{width: width, age: s.age, top: top, height: top + s.smallLine}
 	}
 	if s.classic {
 		return s.layoutClassic(r, width)
@@ -167,16 +169,13 @@ func (s *style) bubbleAt(r *row, width float32) (x, y, w, h float32) {
 	return s.bubbleLeft(width), l.top, l.bubbleW, l.bubbleH
 }
 
-// shown is a text as it may be drawn.
-func shown(text string) string {
+// shown is a text of somebody else as it may be drawn, without what no face has.
+func (s *style) shown(text string) string {
 	if text == "" {
 		return emptyWords()
 	}
-	return strings.ReplaceAll(chat.Visible(text), "\t", "    ")
+	return s.glyphs.drawable(strings.ReplaceAll(chat.Visible(text), "\t", "    "))
 }
-
-// shown is a text of somebody else as it may be drawn, without what no face has.
-func (s *style) shown(text string) string { return s.glyphs.drawable(shown(text)) }
 
 // firstRunes is at most the first n characters of text.
 func firstRunes(text string, n int) string {

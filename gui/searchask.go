@@ -159,7 +159,7 @@ func (s *search) change(changed []chat.Message) {
 			if m.Deleted {
 				s.results.remove(i)
 			} else {
-				r.Message, r.snippet, r.width = m, snippet{}, 0
+				r.Message, r.width = m, 0
 			}
 			break
 		}

@@ -24,17 +24,19 @@ const (
 	snippetReach = 64 << 10 // bytes of a message that are looked through
 )
 
-// newSnippet cuts out the part of a message around the first hit. Its cost is bounded.
-func newSnippet(text, query string) snippet {
+// newSnippet cuts out the part of a message around the first hit, unless the whole of it fits. drawable takes out what cannot be
+// drawn. Its cost is bounded.
+func newSnippet(text, query string, drawable func(string) string, fits func(string) bool) snippet {
+	shown := func(text string) string { return drawable(oneParagraph(chat.Visible(text))) }
 	text = text[:min(len(text), snippetReach)]
-	lead := ""
-	if at, _ := findFold(text, query); at > 0 {
-		if from := back(text, at, snippetLead); from > 0 {
-			text, lead = text[back(text, at, snippetNear):], "……"
+	start := firstRunes(text, snippetMost)
+	part := shown(start)
+	if len(start) < len(text) || !fits(part) {
+		if at, _ := findFold(text, query); back(text, max(0, at), snippetLead) > 0 {
+			part = "…" + shown(firstRunes(text[back(text, at, snippetNear):], snippetMost))
 		}
 	}
-	text = lead + oneParagraph(chat.Visible(firstRunes(text, snippetMost)))
-	return snippet{text, allMarks(text, oneParagraph(chat.Visible(query)))}
+	return snippet{part, allMarks(part, shown(query))}
 }
 
 // oneParagraph is text without line breaks and tabs.

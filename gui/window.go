@@ -206,6 +206,7 @@ func (w *Window) unfold(r *row) {
 func (w *Window) restyle() {
 	next := newStyle(w.style.age + 1)
 	next.classic = w.Settings.Get().Classic
+	next.glyphs = w.style.glyphs // the faces of the system are the same
 	*w.style = *next
 	w.list.restyle()
 }

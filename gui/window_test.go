@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,6 +120,18 @@ func (h *house) menuLabels() []string {
 		return texted(top)
 	}
 	return nil
+}
+
+// tapMenu chooses from the menu that is open.
+func (h *house) tapMenu(label string) {
+	h.t.Helper()
+	for _, o := range test.LaidOutObjects(h.window.Canvas().Overlays().Top()) {
+		if i, ok := o.(fyne.Tappable); ok && slices.Equal(texted(o), []string{label}) {
+			i.Tapped(&fyne.PointEvent{})
+			return
+		}
+	}
+	h.t.Fatalf("the menu is %q", h.menuLabels())
 }
 
 func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
