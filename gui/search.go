@@ -46,6 +46,7 @@ type search struct {
 	more   bool        // there are more below
 	down   chat.Pos    // what was looked through ends here
 	jumped bool        // the reader went to one of the results
+	told   *chat.Found // the last answer; nil: none
 }
 
 func newSearch(p *resultPainter, deps searchDeps) *search {
@@ -68,6 +69,22 @@ func newSearch(p *resultPainter, deps searchDeps) *search {
 	s.ExtendBaseWidget(s)
 	s.Hide()
 	return s
+}
+
+// takeOver puts the panel in the place of an older one, with what was searched for and found there.
+func (s *search) takeOver(old *search) {
+	s.Hidden = old.Hidden
+	s.author, s.period, s.asked, s.next = old.author, old.period, old.asked, old.next
+	s.more, s.down, s.jumped, s.told = old.more, old.down, old.jumped, old.told
+	s.box.Text = old.box.Text
+	for _, r := range old.results.rows {
+		s.results.rows = append(s.results.rows, &result{Message: r.Message})
+	}
+	s.results.chosen, s.results.scroll.Offset = old.results.chosen, old.results.scroll.Offset
+	if s.told != nil {
+		s.count.set(s.countWords(*s.told))
+	}
+	s.offerWider()
 }
 
 // newPill is a button that opens a menu.

@@ -233,3 +233,30 @@ func TestSearchMarkup(t *testing.T) {
 	s.window.Canvas().Unfocus()
 	test.AssertObjectRendersToMarkup(t, "search-nothing.xml", s.search)
 }
+
+func TestRebuildingKeepsTheSearch(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 60, "m%d")
+	s.hear(8, 3, "m5%d")
+	s.seek("m5")
+	s.search.setAuthor(s.transcript.rows[0].Author)
+	s.search.setPeriod(week)
+	s.pull()
+	s.press(fyne.KeyDown, fyne.KeyReturn)
+	found, hit := len(s.search.results.rows), s.outlined()
+	s.zoom(2)
+	s.pull()
+	if !s.search.Visible() || s.search.box.Text != "m5" || s.search.who.Text != "192.0.2.7" || s.search.when.Text != week.words() {
+		t.Errorf("shown %v, %q of %q in %q", s.search.Visible(), s.search.box.Text, s.search.who.Text, s.search.when.Text)
+	}
+	if n := len(s.search.results.rows); n != found || n == 0 || s.search.results.chosen != 1 || s.search.count.content == "" {
+		t.Errorf("%d results, were %d; at %d, %q", n, found, s.search.results.chosen, s.search.count.content)
+	}
+	if s.outlined() != hit || hit == "" {
+		t.Errorf("outlined is %q, was %q", s.outlined(), hit)
+	}
+	s.press(fyne.KeyEscape)
+	if s.search.Visible() || s.outlined() != "" || !s.list.atEnd {
+		t.Errorf("shown %v, outlined %q, at the end %v", s.search.Visible(), s.outlined(), s.list.atEnd)
+	}
+}

@@ -48,6 +48,7 @@ func (s *search) ask() {
 	s.asked = chat.Search{Text: s.words(), Author: s.author, Since: s.period.since(s.paint.now())}
 	s.next, s.more, s.jumped = chat.Search{}, false, false
 	if s.asked == (chat.Search{}) {
+		s.told = nil
 		s.count.set("")
 		s.results.set(nil)
 		s.offerWider()
@@ -89,6 +90,7 @@ func (s *search) answer(f chat.Found) {
 		s.askFrom(s.down)
 		return
 	}
+	s.told = &f
 	s.count.set(s.countWords(f))
 }
 

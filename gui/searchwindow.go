@@ -16,13 +16,16 @@ type seeking struct {
 	end   context.CancelFunc
 }
 
-// newSearchPanel makes the panel, closed.
+// newSearchPanel makes the panel, closed, or in the place of one that is there.
 func (w *Window) newSearchPanel() *search {
-	w.seeking = seeking{}
-	return newSearch(&resultPainter{style: w.style, who: w.person, now: w.Now}, searchDeps{
+	s := newSearch(&resultPainter{style: w.style, who: w.person, now: w.Now}, searchDeps{
 		find: w.find, jump: w.showFound, close: w.closeSearch, popUp: w.popUp,
 		members: func() []chat.Member { return w.members.shown },
 	})
+	if w.search != nil {
+		s.takeOver(w.search)
+	}
+	return s
 }
 
 // find asks the room; an earlier search that is still running is given up.

@@ -272,10 +272,12 @@ func (w *Window) relook() {
 
 // rebuild makes the window anew in another language, theme or text size.
 func (w *Window) rebuild() {
-	draft := w.composer.entry.Text
+	draft, last := w.composer.entry.Text, w.composer.last
 	w.relook()
 	w.build()
 	w.pull()
+	w.search.showFilters()
+	w.composer.last = last
 	w.composer.entry.SetText(draft)
 }
 

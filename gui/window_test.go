@@ -44,6 +44,8 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 			for i := range 100 {
 				h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
 			}
+			h.write("said last")
+			h.enter()
 			h.write("unsent")
 			h.list.page(-5)
 			id, within := h.list.anchor.ID, h.list.within
@@ -59,6 +61,9 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 			}
 			h.settings.hide()
 			h.wantFocus()
+			if got := h.composer.entry.recall(); got != "said last" {
+				t.Errorf("what was said last is %q", got)
+			}
 			h.hear("192.0.2.7:5000", "later")
 			if got := h.said(); got[len(got)-1] != "later" {
 				t.Errorf("the last row is %q", got[len(got)-1])
