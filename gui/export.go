@@ -18,7 +18,7 @@ import (
 // exportItem offers to write everything that was said into a file.
 func (w *Window) exportItem() *fyne.MenuItem {
 	i := item(say("Export…"), w.askExport)
-	i.Disabled = w.Archives.Export == nil
+	i.Disabled = w.Archives.Export == nil || w.working
 	return i
 }
 
@@ -57,17 +57,14 @@ func exportPath(day string) string {
 
 // export writes the history to a file and shows how far that is.
 func (w *Window) export(path string, lines bool) {
-	r := &report{words: say("Exporting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
+	r := newProgress(say("Exporting…"))
 	progress := func(done, total int64) {
 		w.notifier.later(func() { r.words = say("Exporting messages: {{.N}} of {{.M}}", "N", done, "M", total) })
 	}
 	done := func(path string, err error) {
 		w.notifier.later(func() { w.exported(path, err) })
 	}
-	w.report = r
-	r.tapped = w.Archives.Export(path, lines, progress, done)
-	w.showTrouble()
-	w.frame.arrangeMain()
+	w.work(r, w.Archives.Export(path, lines, progress, done))
 }
 
 func (w *Window) exported(path string, err error) {

@@ -27,7 +27,7 @@ type Archives struct {
 // clearItem offers to delete what is old.
 func (w *Window) clearItem() *fyne.MenuItem {
 	i := item(say("Delete old messages…"), w.askClear)
-	i.Disabled = w.Archives.Clear == nil
+	i.Disabled = w.Archives.Clear == nil || w.working
 	return i
 }
 
@@ -58,17 +58,14 @@ func clearBefore(now time.Time, words []string, chosen string) time.Time {
 }
 
 func (w *Window) clear(before time.Time) {
-	r := &report{words: say("Deleting…"), icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
+	r := newProgress(say("Deleting…"))
 	progress := func(n int64) {
 		w.notifier.later(func() { r.words = say("Deleting messages: {{.N}} so far", "N", n) })
 	}
 	done := func(n int64, err error) {
 		w.notifier.later(func() { w.cleared(n, err) })
 	}
-	w.report = r
-	r.tapped = w.Archives.Clear(before, progress, done)
-	w.showTrouble()
-	w.frame.arrangeMain()
+	w.work(r, w.Archives.Clear(before, progress, done))
 }
 
 func (w *Window) cleared(n int64, err error) {

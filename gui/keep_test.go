@@ -134,6 +134,40 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 	}
 }
 
+func TestOneWorkAtATime(t *testing.T) {
+	var exported func(string, error)
+	var cleared func(int64, error)
+	s := newStudy(t, wideWindow, Archives{
+		Export: func(_ string, _ bool, _ func(int64, int64), done func(string, error)) func() {
+			exported = done
+			return func() {}
+		},
+		Clear: func(_ time.Time, _ func(int64), done func(int64, error)) func() {
+			cleared = done
+			return func() {}
+		},
+	})
+	offered := func(want bool) {
+		t.Helper()
+		for _, i := range s.window.MainMenu().Items[0].Items {
+			if (i.Label == "Export…" || i.Label == "Delete old messages…") && i.Disabled == want {
+				t.Errorf("%s is disabled: %v", i.Label, i.Disabled)
+			}
+		}
+	}
+	offered(true)
+	s.export("/x/a.txt", false)
+	offered(false)
+	exported("", errors.New("disk full"))
+	s.pull()
+	offered(true)
+	s.clear(s.now)
+	offered(false)
+	cleared(1, nil)
+	s.pull()
+	offered(true)
+}
+
 func TestExportAsksWhere(t *testing.T) {
 	s := newStudy(t, wideWindow, Archives{})
 	s.askExport()

@@ -24,10 +24,31 @@ type report struct {
 // successTime is how long it is shown that something went well.
 const successTime = 8 * time.Second
 
+func newProgress(words string) *report {
+	return &report{words: words, icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
+}
+
+// work shows how far a work is that has begun. Until tell, the menu offers no other: there is one place to tell of them.
+func (w *Window) work(r *report, cancel func()) {
+	r.tapped = cancel
+	w.report = r
+	w.setWorking(true)
+	w.showTrouble()
+	w.frame.arrangeMain()
+}
+
+func (w *Window) setWorking(working bool) {
+	if w.working != working {
+		w.working = working
+		w.window.SetMainMenu(w.mainMenu())
+	}
+}
+
 // tell shows how a work ended, until the person has taken note of it; that it went well, for a while.
 func (w *Window) tell(icon fyne.ThemeIconName, c fyne.ThemeColorName, words string) {
 	r := &report{words: words, icon: icon, color: c, button: say("OK"), tapped: w.endReport}
 	w.report = r
+	w.setWorking(false)
 	w.showTrouble()
 	if c == theme.ColorNameSuccess {
 		time.AfterFunc(successTime, func() { w.notifier.later(func() { w.forget(r) }) })

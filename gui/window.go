@@ -71,6 +71,7 @@ type Window struct {
 	search     *search
 	seeking    seeking
 	report     *report       // what a work of the person's has to say; nil: nothing
+	working    bool          // such a work is under way
 	notices    []chat.Notice // troubles that last, the most important first, without those noted
 	noted      []chat.Notice // those the person has taken note of
 	lossesSeen uint64        // losses the person knows of
