@@ -1,7 +1,10 @@
 package gui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -24,8 +27,10 @@ type frame struct {
 	w      *Window
 	line   *fill
 	edge   *grip
-	pane   float32   // how wide the members pane is at usual text size
-	opened bool      // the folded pane is shown
+	pane   float32 // how wide the members pane is at usual text size
+	opened bool    // the folded pane is shown, over the transcript
+	veil   *canvas.Rectangle
+	shield *area     // on the veil: a click closes the pane
 	canvas fyne.Size // of the window's inside, menu included
 }
 
@@ -35,6 +40,7 @@ func newFrame(w *Window) *frame {
 		f.pane = min(max(kept, leastPane), mostPane)
 	}
 	f.edge = newGrip(f.drag, f.keep)
+	f.veil, f.shield = canvas.NewRectangle(color.NRGBA{A: veilOpacity}), newArea(w.closePane)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -43,7 +49,7 @@ func newFrame(w *Window) *frame {
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
 	return widget.NewSimpleRenderer(container.New(arranged{fixed(320, 200), f.arrange},
-		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, w.members, f.edge, w.aside))
+		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, f.veil, f.shield, w.members, f.edge, w.aside))
 }
 
 func (f *frame) arrange(size fyne.Size) {
@@ -59,6 +65,10 @@ func (f *frame) arrange(size fyne.Size) {
 	if folded {
 		pane = min(paneWidth, size.Width-64)
 	}
+	f.opened = f.opened && size.Width < narrow
+	f.veil.Hidden, f.shield.Hidden = !f.opened, !f.opened
+	f.veil.Resize(size)
+	f.shield.Resize(size)
 	w.members.Hidden = folded && !f.opened
 	put(w.members, 0, 0, pane, size.Height)
 	f.edge.Hidden = folded
@@ -136,6 +146,6 @@ func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
 	w.list.Hidden = empty
 	put(w.welcome, x, y, width, bottom-y)
 	put(w.list, x, y, width, bottom-y)
-	b := w.latest.MinSize()
-	put(w.latest, size.Width-margin(width)-b.Width, bottom-12-32, b.Width, 32)
+	b, high := w.latest.MinSize(), grown(32)
+	put(w.latest, size.Width-margin(width)-b.Width, bottom-12-high, b.Width, high)
 }

@@ -177,30 +177,6 @@ func TestNothingOverlapsOrLeavesTheWindow(t *testing.T) {
 	}
 }
 
-func TestTheMembersFoldAway(t *testing.T) {
-	h := newHouse(t)
-	if !h.members.Visible() || h.header.menu.Visible() {
-		t.Error("a wide window hides its members")
-	}
-	h.foldPane()
-	if h.members.Visible() || !h.Settings.Get().Window.PaneHidden || !h.header.menu.Visible() {
-		t.Error("they cannot be hidden")
-	}
-	h.foldPane()
-	h.window.Resize(fyne.NewSize(500, 500))
-	if h.members.Visible() {
-		t.Error("a narrow window shows them")
-	}
-	h.foldPane()
-	if !h.members.Visible() || h.list.Size().Width+h.welcome.Size().Width < 900 {
-		t.Error("they do not come over the transcript")
-	}
-	h.foldPane()
-	if h.members.Visible() {
-		t.Error("they stay")
-	}
-}
-
 func TestTheWidthOfTheMembersIsDraggedAndKept(t *testing.T) {
 	h := newHouse(t)
 	for _, c := range []struct{ by, want float32 }{{50, 306}, {500, 360}, {-900, 200}, {20, 220}} {

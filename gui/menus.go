@@ -151,12 +151,23 @@ func (w *Window) copyOwn() {
 
 // foldPane shows or hides the members: for good in a wide window, over the transcript in a narrow one.
 func (w *Window) foldPane() {
-	if w.frame.Size().Width < narrow {
-		w.frame.opened = !w.frame.opened
-	} else {
+	switch {
+	case w.frame.opened:
+		w.closePane()
+		return
+	case w.frame.Size().Width < narrow:
+		w.frame.opened = true
+	default:
 		w.Settings.Update(func(s *settings.Settings) { s.Window.PaneHidden = !s.Window.PaneHidden })
 	}
 	w.frame.arrangeMain()
+}
+
+// closePane takes the members off the transcript.
+func (w *Window) closePane() {
+	w.frame.opened = false
+	w.frame.arrangeMain()
+	w.focus()
 }
 
 // toggleClassic shows the transcript as the console program prints it, or as a conversation.
@@ -205,7 +216,8 @@ func (w *Window) statusMenu(at fyne.Position) {
 }
 
 func (w *Window) moreMenu() {
-	at := fyne.NewPos(w.frame.Size().Width-8, 84)
+	at := below(w.header.buttons[0])
+	at.X = w.frame.Size().Width - 8
 	w.popUp(at,
 		item(say("Add address…"), w.addAddress),
 		item(say("Members"), w.foldPane),

@@ -48,6 +48,8 @@ func (w *Window) key(name fyne.KeyName) bool {
 		w.nextFound(modifiers()&fyne.KeyModifierShift != 0)
 	case name == fyne.KeyF6:
 		w.nextPane(modifiers()&fyne.KeyModifierShift != 0)
+	case name == fyne.KeyEscape && w.frame.opened && !w.asking():
+		w.closePane()
 	case name == fyne.KeyEscape && w.seeking.open && !w.asking():
 		if w.search.Visible() {
 			w.closeSearch()

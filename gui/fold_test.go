@@ -1,0 +1,66 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestTheMembersFoldAway(t *testing.T) {
+	h := newHouse(t)
+	if !h.members.Visible() || h.header.menu.Visible() {
+		t.Error("a wide window hides its members")
+	}
+	h.foldPane()
+	if h.members.Visible() || !h.Settings.Get().Window.PaneHidden || !h.header.menu.Visible() {
+		t.Error("they cannot be hidden")
+	}
+	h.foldPane()
+	h.window.Resize(fyne.NewSize(500, 500))
+	if h.members.Visible() {
+		t.Error("a narrow window shows them")
+	}
+	h.foldPane()
+	if !h.members.Visible() || h.list.Size().Width+h.welcome.Size().Width < 900 {
+		t.Error("they do not come over the transcript")
+	}
+	h.foldPane()
+	if h.members.Visible() {
+		t.Error("they stay")
+	}
+}
+
+func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
+	ways := map[string]func(*house){
+		"a click beside them":    func(h *house) { test.TapCanvas(h.window.Canvas(), fyne.NewPos(450, 300)) },
+		"Escape in the composer": func(h *house) { h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
+		"Escape among them": func(h *house) {
+			h.window.Canvas().Focus(h.members.list)
+			h.tap(fyne.KeyEscape)
+		},
+	}
+	for name, closes := range ways {
+		h := newHouse(t, sized(500, 600))
+		h.hear("192.0.2.7:5000", "a")
+		h.foldPane()
+		if !h.frame.veil.Visible() || !h.members.Visible() {
+			t.Fatal("they are not shown over a veil")
+		}
+		closes(h)
+		if h.members.Visible() || h.frame.veil.Visible() {
+			t.Errorf("%s does not close them", name)
+		}
+		h.wantFocus()
+	}
+}
+
+func TestAWindowThatBecameNarrowAgainShowsNoMembers(t *testing.T) {
+	h := newHouse(t, sized(500, 600))
+	h.foldPane()
+	h.frame.Resize(fyne.NewSize(700, 600))
+	h.frame.Resize(fyne.NewSize(500, 600))
+	if h.members.Visible() || h.frame.shield.Visible() {
+		t.Error("they lie over the transcript, and nobody opened them")
+	}
+}
