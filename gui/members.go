@@ -28,6 +28,7 @@ type members struct {
 	line   *fill
 	me     *meRow
 	shown  []chat.Member
+	chosen chat.MemberID // where the keyboard is
 	now    func() time.Time
 	menu   func(chat.Member, fyne.Position)
 }
@@ -45,6 +46,12 @@ func newMembers(st *style, now func() time.Time, add func(), menu func(chat.Memb
 	m.nobody.SizeName = theme.SizeNameCaptionText
 	m.nobody.Importance = widget.LowImportance
 	m.list = newKeyList(func() int { return len(m.shown) }, m.newRow, m.bind, m.openMember)
+	m.list.came = m.keepChosen
+	m.list.moved = func(i int) {
+		if i < len(m.shown) {
+			m.chosen = m.shown[i].ID
+		}
+	}
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -60,6 +67,9 @@ func (m *members) bind(i widget.ListItemID, o fyne.CanvasObject) {
 // set shows who is in the room.
 func (m *members) set(all []chat.Member) {
 	m.shown = inOrder(all)
+	if m.list.focus {
+		m.keepChosen()
+	}
 	m.count.set(say("Members {{.N}}", "N", len(all)))
 	m.list.Refresh()
 	if nobody := len(all) == 0; m.list.Hidden != nobody {

@@ -42,8 +42,32 @@ func TestAMemberIsFoundByName(t *testing.T) {
 		t.Fatalf("%T has the focus, at %d", h.window.Canvas().Focused(), h.members.list.at)
 	}
 	h.tap(fyne.KeyReturn)
-	if got := h.menuLabels(); len(got) == 0 || got[0] != "Copy address" {
+	if got := h.menuLabels(); len(got) < 2 || got[0] != "小王" || got[1] != "Copy address" {
 		t.Errorf("the menu is %q", got)
+	}
+}
+
+func TestTheKeyboardStaysAtItsMember(t *testing.T) {
+	h := newHouse(t)
+	h.hear("192.0.2.7:5000", "a")
+	h.hear("192.0.2.8:5000", "b")
+	at := func() string { return hostOnly(h.members.shown[h.members.list.at]) }
+	h.goToMember(h.members.shown[1].ID)
+	want := at()
+	h.arrive(31, "王芳") // a copy comes first
+	if got := at(); got != want {
+		t.Errorf("it is at %s, was at %s", got, want)
+	}
+	h.window.Canvas().Unfocus()
+	h.arrive(32, "李雷")
+	h.window.Canvas().Focus(h.members.list)
+	if got := at(); got != want {
+		t.Errorf("once it is back it is at %s, was at %s", got, want)
+	}
+	h.members.list.OnHighlighted(0) // as the mouse does that goes over a row
+	h.tap(fyne.KeyReturn)
+	if got := h.menuLabels(); len(got) == 0 || got[0] != want {
+		t.Errorf("the menu is %q, want that of %s", got, want)
 	}
 }
 
