@@ -25,12 +25,17 @@ type finder struct {
 // finderRows is how many members are shown at once.
 const finderRows = 6
 
-// showFinder opens the dialog.
-func (w *Window) showFinder() {
+// showFinder opens the dialog to go to a member of the pane.
+func (w *Window) showFinder() { w.openFinder(say("Go to a member"), w.goToMember) }
+
+// pickMember opens the dialog for whatever needs a member.
+func (w *Window) pickMember(picked func(chat.MemberID)) { w.openFinder(say("Find a member"), picked) }
+
+func (w *Window) openFinder(title string, goTo func(chat.MemberID)) {
 	if w.asking() {
 		return
 	}
-	f := &finder{plate: w.plate(say("Go to a member"), 420), all: w.members.shown, goTo: w.goToMember}
+	f := &finder{plate: w.plate(title, 420), all: w.members.shown, goTo: goTo}
 	f.box = newSearchBox(say("Name or address"), func(string) { f.find() }, f.key)
 	f.find()
 	f.plate.show(f.box)

@@ -18,6 +18,7 @@ type searchDeps struct {
 	jump    func(chat.Message)
 	close   func()
 	members func() []chat.Member
+	pick    func(func(chat.MemberID)) // lets the person find a member
 	popUp   func(fyne.Position, ...*fyne.MenuItem)
 }
 

@@ -260,3 +260,26 @@ func TestRebuildingKeepsTheSearch(t *testing.T) {
 		t.Errorf("shown %v, outlined %q, at the end %v", s.search.Visible(), s.outlined(), s.list.atEnd)
 	}
 }
+
+func TestOfManyMembersTheSearchOffersThoseHeardLast(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	for host := byte(1); host <= 30; host++ {
+		s.hear(host, 1, "m")
+	}
+	s.seek("m")
+	s.search.setAuthor(s.transcript.rows[0].Author)
+	s.search.whoMenu()
+	got := texted(s.window.Canvas().Overlays().Top())
+	if want := 2 + mostAuthors + 1; len(got) != want || got[2] != "192.0.2.30" || got[want-2] != "192.0.2.1" || got[want-1] != "Find a member…" {
+		t.Fatalf("the menu is %q", got)
+	}
+	s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
+	s.search.pick(s.search.setAuthor)
+	for _, r := range ".2.5" {
+		s.window.Canvas().Focused().TypedRune(r)
+	}
+	s.press(fyne.KeyReturn)
+	if len(s.search.results.rows) != 1 || s.search.who.Text != "192.0.2.5" || s.window.Canvas().Focused() != s.search.box {
+		t.Errorf("%d found of %q, the focus is on %T", len(s.search.results.rows), s.search.who.Text, s.window.Canvas().Focused())
+	}
+}

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -206,6 +207,23 @@ func (s *search) memberWords() string {
 	return labelOf(chat.Member{ID: s.author})
 }
 
+// mostAuthors is how many members the menu offers; others are found by name.
+const mostAuthors = 12
+
+// authors are the members that the menu offers: when there are many, those heard last, and who is filtered by.
+func (s *search) authors() []chat.Member {
+	all := s.members()
+	if len(all) <= mostAuthors {
+		return all
+	}
+	late := slices.Clone(all)
+	slices.SortStableFunc(late, func(a, b chat.Member) int { return b.Heard.Compare(a.Heard) })
+	if i := slices.IndexFunc(late, func(m chat.Member) bool { return m.ID == s.author }); i >= mostAuthors {
+		late[mostAuthors-1] = late[i]
+	}
+	return late[:mostAuthors]
+}
+
 // whoMenu offers the members.
 func (s *search) whoMenu() {
 	choice := func(words string, id chat.MemberID) *fyne.MenuItem {
@@ -214,12 +232,15 @@ func (s *search) whoMenu() {
 		return i
 	}
 	items := []*fyne.MenuItem{choice(say("Anyone"), ""), choice(say("me"), chat.Me)}
-	for _, m := range s.members() {
+	for _, m := range s.authors() {
 		words := labelOf(m)
 		if m.Name != "" || m.Key != (chat.Key{}) {
 			words += "  " + hostWords(m)
 		}
 		items = append(items, choice(words, m.ID))
+	}
+	if len(s.members()) > mostAuthors {
+		items = append(items, fyne.NewMenuItemSeparator(), item(say("Find a member…"), func() { s.pick(s.setAuthor) }))
 	}
 	s.popUp(below(s.who), items...)
 }

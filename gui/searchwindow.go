@@ -19,7 +19,7 @@ type seeking struct {
 // newSearchPanel makes the panel, closed, or in the place of one that is there.
 func (w *Window) newSearchPanel() *search {
 	s := newSearch(&resultPainter{style: w.style, who: w.person, now: w.Now}, searchDeps{
-		find: w.find, jump: w.showFound, close: w.closeSearch, popUp: w.popUp,
+		find: w.find, jump: w.showFound, close: w.closeSearch, popUp: w.popUp, pick: w.pickMember,
 		members: func() []chat.Member { return w.members.shown },
 	})
 	if w.search != nil {
