@@ -210,10 +210,14 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 		t.Errorf("the room says %q, %v", p.words.content, p.Visible())
 	}
 	h.frame.Resize(fyne.NewSize(420, 600))
-	h.hear("192.0.2.7:5000", "x")
 	if !h.header.unread.Visible() {
 		t.Error("with the members folded away nothing says so")
 	}
+	if h.frame.Resize(fyne.NewSize(900, 600)); h.header.unread.Visible() {
+		t.Error("with the members shown it is said twice")
+	}
+	h.frame.Resize(fyne.NewSize(420, 600))
+	h.hear("192.0.2.7:5000", "x")
 	h.toLatest()
 	if h.members.room.unread.Visible() || h.header.unread.Visible() {
 		t.Error("read, and still counted")

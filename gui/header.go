@@ -19,6 +19,7 @@ type header struct {
 	press   *button   // under the status line
 	buttons []*button // from the right
 	unread  *pill     // at the corner of menu
+	count   int       // of what was not read
 	narrow  bool
 }
 
@@ -56,6 +57,7 @@ func (h *header) setNetwork(n chat.Network, here int, unkept bool) {
 
 // setUnread shows how many messages were not read, while the members pane does not.
 func (h *header) setUnread(n int) {
+	h.count = n
 	if !h.narrow {
 		n = 0
 	}
@@ -71,6 +73,7 @@ func (h *header) setNarrow(narrow bool) {
 	}
 	h.narrow = narrow
 	h.menu.Hidden = !narrow
+	h.setUnread(h.count)
 	h.Refresh()
 }
 

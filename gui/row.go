@@ -28,6 +28,7 @@ type rowActions struct {
 	unfold func(*row)
 	reach  func(chat.Message) // who has an own message
 	hover  func(r *row, at fyne.Position, height float32, in bool)
+	note   func(words string, at fyne.Position, height float32, in bool) // by what is that high and ends there
 	menu   func(r *row, selected string, at fyne.Position)
 	open   func(link string)
 	pick   func(*selectable) // the mouse begins to select
@@ -177,7 +178,7 @@ func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *
 }
 
 // bubble is the text on its ground, with the way to unfold it and a chip for each link below.
-func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover func(bool)) {
+func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	l, r := s.row.layout, s.row
 	s.rect(x, l.top, l.bubbleW, l.bubbleH, s.style.bubbleRadius, c)
 	if r.hit {
@@ -208,43 +209,12 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover func(bool)) {
 }
 
 // words is the text of the bubble.
-func (s *sheet) words(hover func(bool)) fyne.CanvasObject {
+func (s *sheet) words(hover hovering) fyne.CanvasObject {
 	l, r := s.row.layout, s.row
 	w := newSelectable(s.style, l.text, l.lines)
-	w.pick, w.hover = s.act.pick, hover
+	w.pick, w.hover = s.act.pick, func(in bool) { hover(w, in) }
 	w.menu = func(at fyne.Position) { s.act.menu(r, w.selected(), at) }
 	return w
-}
-
-// fullTime is the whole date and time of the message, shown while the mouse is over it.
-func (s *sheet) fullTime() string { return s.row.At.Local().Format("2006-01-02 15:04:05") }
-
-// hoverBeside shows the whole time right of a bubble, where there is room for it.
-func (s *sheet) hoverBeside(x float32) func(bool) {
-	l := s.row.layout
-	t := s.text(s.fullTime(), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
-	t.Hide()
-	width := s.style.small.textWidth(t.Text)
-	put(t, x+captionGap, l.top+l.bubbleH-s.style.smallLine-bubbleDown, width, s.style.smallLine)
-	fits := x+captionGap+width <= s.width
-	return func(in bool) {
-		t.Hidden = !in || !fits
-		canvas.Refresh(t)
-	}
-}
-
-// hoverInstead shows the whole time in the place of a caption that ends at a place.
-func (s *sheet) hoverInstead(caption *canvas.Text, right float32) func(bool) {
-	usual, full := caption.Text, s.fullTime()
-	return func(in bool) {
-		caption.Text = usual
-		if in {
-			caption.Text = full
-		}
-		w := s.style.small.textWidth(caption.Text)
-		caption.Move(fyne.NewPos(right-w, caption.Position().Y))
-		caption.Refresh()
-	}
 }
 
 // chip shows a link.

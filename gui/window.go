@@ -156,7 +156,7 @@ func (w *Window) build() {
 		w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
 	}
 	w.painter = &painter{style: w.style, now: w.Now, who: w.person, act: rowActions{
-		retry: w.room.Retry, unfold: w.unfold, reach: w.showReach, hover: w.hoverReach,
+		retry: w.room.Retry, unfold: w.unfold, reach: w.showReach, hover: w.hoverReach, note: w.hoverNote,
 		menu: w.rowMenu, open: w.openLink, pick: func(s *selectable) { w.list.pick(s) },
 	}}
 	w.list = w.list.again(w.transcript, w.style, w.painter.draw)
