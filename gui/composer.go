@@ -81,8 +81,12 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 	return c
 }
 
+// padded gives an object the margin of the column and a little room above and below.
 func padded(o fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(8, 9, 20, 20), o)
+	return container.New(arranged{
+		func() fyne.Size { return o.MinSize().AddWidthHeight(2*margin(0), 17) },
+		func(s fyne.Size) { put(o, margin(s.Width), 8, s.Width-2*margin(s.Width), s.Height-17) },
+	}, o)
 }
 
 // submit says what is written. When plain peers will read something else, the first time asks for a second Enter. The text

@@ -84,7 +84,8 @@ func (a leaf) within(size fyne.Size) bool {
 // checkLayout checks that nothing in the window lies upon anything else or outside.
 func (h *house) checkLayout(what string) {
 	h.t.Helper()
-	h.latest.Hide() // lies over the transcript
+	h.latest.Hide()        // lies over the transcript
+	h.header.unread.Hide() // and this over a button
 	if h.frame.opened {
 		h.checkLeaves(what, leaves(h.members, fyne.Position{}), h.members.Size())
 		return

@@ -92,7 +92,7 @@ func (h *header) least() fyne.Size {
 
 func (h *header) arrange(size fyne.Size) {
 	side := theme.Size(look.SizeButton)
-	x := float32(20)
+	x := margin(size.Width)
 	if h.narrow {
 		put(h.menu, 8, (size.Height-side)/2, side, side)
 		put(h.unread, 8+side-h.unread.width()+4, (size.Height-side)/2-4, h.unread.width(), h.unread.height())

@@ -55,7 +55,7 @@ func lineHeight(size float32) float32 {
 
 // margin is the space at both sides of the column.
 func margin(width float32) float32 {
-	if width < narrow-256 {
+	if width < narrow {
 		return 12
 	}
 	return 20
