@@ -64,7 +64,8 @@ func (a *avatar) show(f face) {
 	a.letter.content, a.letter.color = f.letter, look.ColorOnAvatar
 	a.ring.radius, a.mark.radius = 2, 1
 	if round {
-		a.ring.radius, a.mark.radius = 6.5, 4.5
+		a.mark.radius = theme.Size(look.SizePresence) / 2
+		a.ring.radius = a.mark.radius + 2
 	}
 	if f.gone {
 		a.letter.color = theme.ColorNamePlaceHolder
@@ -94,10 +95,10 @@ func (a *avatar) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (a *avatar) arrange(size fyne.Size) {
-	side, mark := size.Height, float32(8)
+	side, mark := size.Height, grown(8)
 	a.ground.FillColor, a.ground.CornerRadius = a.shown.color(), 8
 	if !a.letter.Hidden {
-		a.ground.CornerRadius, mark = side/2, 9
+		a.ground.CornerRadius, mark = side/2, theme.Size(look.SizePresence)
 	}
 	a.ground.Resize(size)
 	putMiddle(a.letter, 0, side/2, side)

@@ -63,7 +63,7 @@ func (f *frame) arrange(size fyne.Size) {
 	w.composer.setNarrow(size.Width < narrow)
 	pane := min(grown(f.pane), size.Width*0.4)
 	if folded {
-		pane = min(paneWidth, size.Width-64)
+		pane = min(grown(paneWidth), size.Width-64)
 	}
 	f.opened = f.opened && size.Width < narrow
 	f.veil.Hidden, f.shield.Hidden = !f.opened, !f.opened

@@ -107,7 +107,9 @@ func (h *header) arrange(size fyne.Size) {
 	th, sh := h.title.MinSize().Height, h.status.MinSize().Height
 	top := middle - (th+sh)/2
 	put(h.title, x, top, end-x-8, th)
-	put(h.dot, x, top+th+sh/2-4, 8, 8)
-	put(h.status, x+14, top+th, end-x-22, sh)
-	put(h.press, x-6, top+th-4, min(end-x+6, 14+h.status.naturalWidth()+14), sh+8)
+	dot := grown(8)
+	h.dot.radius = dot / 2
+	put(h.dot, x, top+th+(sh-dot)/2, dot, dot)
+	put(h.status, x+dot+6, top+th, end-x-dot-14, sh)
+	put(h.press, x-6, top+th-4, min(end-x+6, dot+6+h.status.naturalWidth()+14), sh+8)
 }

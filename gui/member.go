@@ -173,7 +173,7 @@ func (r *memberRow) least() fyne.Size {
 }
 
 // stateIcon is the side of the marks beside a name.
-const stateIcon = 15
+func stateIcon() float32 { return grown(15) }
 
 func (r *memberRow) arrange(size fyne.Size) {
 	side := theme.Size(look.SizeAvatar)
@@ -195,20 +195,20 @@ func (r *memberRow) arrange(size fyne.Size) {
 
 // arrangeName places the first line.
 func (r *memberRow) arrangeName(x, top, end, height float32) {
-	middle := top + height/2
+	middle, side := top+height/2, stateIcon()
 	right := end
 	if at := r.at.naturalWidth(); r.at.Visible() && r.at.content != "" {
 		putMiddle(r.at, right-at, middle, at)
 		right -= at + 6
 	}
-	put(r.state, right-stateIcon, middle-stateIcon/2, stateIcon, stateIcon)
+	put(r.state, right-side, middle-grown(7), side, side)
 	if r.state.Visible() {
-		right -= stateIcon + 6
+		right -= side + 6
 	}
 	wide := right - x
 	if r.badge.Visible() {
-		wide = min(r.name.naturalWidth()+1, wide-stateIcon-6)
-		put(r.badge, x+wide+5, middle-stateIcon/2, stateIcon, stateIcon)
+		wide = min(r.name.naturalWidth()+1, wide-side-6)
+		put(r.badge, x+wide+5, middle-grown(7), side, side)
 	}
 	put(r.name, x, top, max(1, wide), height)
 }

@@ -245,10 +245,11 @@ func (r *meRow) arrange(size fyne.Size) {
 	nh, ah := r.name.MinSize().Height, r.address.MinSize().Height
 	y := (size.Height - nh - ah) / 2
 	put(r.name, x, y, end-x, nh)
-	w := min(r.address.naturalWidth(), end-x-28)
+	icon, target := grown(14), theme.Size(look.SizeTarget)
+	w := min(r.address.naturalWidth(), end-x-icon-14)
 	put(r.address, x, y+nh, w, ah)
-	put(r.copyIcon, x+w+6, y+nh+ah/2-7, 14, 14)
-	put(r.copy, x+w, y+nh+ah/2-14, 28, 28)
+	put(r.copyIcon, x+w+6, y+nh+(ah-icon)/2, icon, icon)
+	put(r.copy, x+w, y+nh+(ah-target)/2, icon+14, target)
 }
 
 func addrPort(a netip.Addr, port uint16) string {

@@ -162,7 +162,7 @@ func (s *sheet) mine() {
 	top := s.caption(above, right, y, c)
 	below := s.caption(words, right-s.stateMark(told.fate, right, y+h, c), y+h, c)
 	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
-	left := right - max(top.Size().Width, below.Size().Width+markSpace, s.style.chip)
+	left := right - max(top.Size().Width, below.Size().Width+s.style.markSpace(), s.style.chip)
 	s.reachArea(retry, max(0, left), y, right)
 }
 
@@ -219,12 +219,13 @@ func (s *sheet) words(hover hovering) fyne.CanvasObject {
 
 // chip shows a link.
 func (s *sheet) chip(link string, x, y, w float32) {
-	w = min(w, s.style.small.textWidth(link)+36)
+	around, side := s.style.chipAround(), s.style.icon
+	w = min(w, s.style.small.textWidth(link)+around)
 	s.rect(x, y, w, s.style.chip, 6, theme.ColorNameInputBackground)
 	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconOut), theme.ColorNamePrimary))
-	s.add(icon, x+8, y+(s.style.chip-14)/2, 14, 14)
-	t := s.style.small.truncate(link, w-36)
-	put(s.text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+28, y+(s.style.chip-s.style.smallLine)/2, w-36, s.style.smallLine)
+	s.add(icon, x+8, y+(s.style.chip-side)/2, side, side)
+	t := s.style.small.truncate(link, w-around)
+	put(s.text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+side+14, y+(s.style.chip-s.style.smallLine)/2, w-around, s.style.smallLine)
 	s.add(newArea(func() { s.act.open(link) }), x, y, w, s.style.chip)
 }
 

@@ -23,12 +23,12 @@ func (s *sheet) roundAvatar(key chat.Key, x, y float32) {
 // copyLine tells which copy said it, that it came encrypted or whether the digits were compared, and when.
 func (s *sheet) copyLine(x, y float32) {
 	who, at, h := s.who(s.row.Author), clock(s.row.At), s.style.smallLine
-	room := s.width - margin(s.width) - x - s.style.small.textWidth(at) - 12 - markSpace
+	room := s.width - margin(s.width) - x - s.style.small.textWidth(at) - 12 - s.style.markSpace()
 	words := s.calledCopy(room)
 	put(s.text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
 	x += s.style.small.textWidth(words) + 5
 	icon, c := who.badge()
-	side := min(h, markSpace-4)
+	side := s.style.icon
 	s.add(canvas.NewImageFromResource(theme.NewColoredResource(theme.Icon(icon), c)), x, y+(h-side)/2, side, side)
 	put(s.text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x+side+6, y, 0, h)
 }

@@ -120,9 +120,12 @@ func (s *style) sizeLinks(l *rowLayout) {
 			break
 		}
 		l.bubbleH += s.chip + chipGap
-		l.bubbleW = max(l.bubbleW, min(s.small.textWidth(link)+36, l.most))
+		l.bubbleW = max(l.bubbleW, min(s.small.textWidth(link)+s.chipAround(), l.most))
 	}
 }
+
+// chipAround is the space in a chip around its text: the icon and what is beside it.
+func (s *style) chipAround() float32 { return s.icon + 22 }
 
 // above is the height of what stands above the bubble.
 func (s *style) above(r *row) float32 {
@@ -147,7 +150,7 @@ func (s *style) bubbleRoom(mine bool, width float32) float32 {
 	m := margin(width)
 	room := min(bubbleMost, width*0.72)
 	if mine {
-		return max(60, min(room, width-2*m-captionGap-s.small.textWidth("00:00 发送失败")-markSpace))
+		return max(60, min(room, width-2*m-captionGap-s.small.textWidth("00:00 发送失败")-s.markSpace()))
 	}
 	return max(60, min(room, width-m-s.bubbleLeft(width)))
 }

@@ -15,8 +15,9 @@ type style struct {
 	bodyLine, smallLine  float32 // heights of a line
 	day, chip            float32 // heights of a day line and of a link
 	avatar, bubbleRadius float32
-	classic              bool // rows look as the console program prints them
-	age                  int  // tells drawings of an older style
+	icon                 float32 // side of a mark beside small text
+	classic              bool    // rows look as the console program prints them
+	age                  int     // tells drawings of an older style
 }
 
 // narrow is the width below which margins shrink and the members pane folds away.
@@ -42,6 +43,7 @@ func newStyle(age int) *style {
 		chip:         theme.Size(look.SizeTarget),
 		avatar:       theme.Size(look.SizeAvatar),
 		bubbleRadius: theme.Size(look.SizeBubbleRadius),
+		icon:         grown(14),
 		age:          age,
 	}
 	s.bodyLine = lineHeight(s.body.size)

@@ -127,16 +127,22 @@ func (h *house) menuLabels() []string {
 	return nil
 }
 
-// tapMenu chooses from the menu that is open.
-func (h *house) tapMenu(label string) {
+// menuItem is an item of the menu that is open.
+func (h *house) menuItem(label string) fyne.CanvasObject {
 	h.t.Helper()
 	for _, o := range test.LaidOutObjects(h.window.Canvas().Overlays().Top()) {
-		if i, ok := o.(fyne.Tappable); ok && slices.Equal(texted(o), []string{label}) {
-			i.Tapped(&fyne.PointEvent{})
-			return
+		if _, ok := o.(fyne.Tappable); ok && slices.Equal(texted(o), []string{label}) {
+			return o
 		}
 	}
 	h.t.Fatalf("the menu is %q", h.menuLabels())
+	return nil
+}
+
+// tapMenu chooses from the menu that is open.
+func (h *house) tapMenu(label string) {
+	h.t.Helper()
+	h.menuItem(label).(fyne.Tappable).Tapped(&fyne.PointEvent{})
 }
 
 func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
