@@ -80,7 +80,11 @@ func (m *members) keepChosen() {
 	if i < 0 {
 		i = min(m.list.at, len(m.shown)-1)
 	}
-	if i >= 0 && i != m.list.at {
+	if i < 0 {
+		return
+	}
+	m.chosen = m.shown[i].ID
+	if i != m.list.at {
 		m.list.Highlight(i)
 	}
 }

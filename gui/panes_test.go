@@ -71,6 +71,25 @@ func TestTheKeyboardStaysAtItsMember(t *testing.T) {
 	}
 }
 
+func TestTheKeyboardGoesOnFromAMemberWhoIsGone(t *testing.T) {
+	h := newHouse(t)
+	for _, from := range []string{"192.0.2.7:1", "192.0.2.8:1", "192.0.2.9:1"} {
+		h.hear(from, "a")
+	}
+	all := h.members.shown
+	h.goToMember(all[1].ID)
+	h.members.set([]chat.Member{all[0], all[2]})
+	h.members.set([]chat.Member{all[2], all[0]})
+	if got := h.members.shown[h.members.list.at].ID; got != all[2].ID {
+		t.Errorf("it is at %s, want the next, %s", got, all[2].ID)
+	}
+	h.members.set(nil)
+	h.members.set(all[:1])
+	if h.members.list.at != 0 {
+		t.Errorf("it is at %d of one", h.members.list.at)
+	}
+}
+
 func TestNobodyIsFound(t *testing.T) {
 	h := newHouse(t)
 	h.showFinder()
