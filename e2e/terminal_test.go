@@ -84,7 +84,7 @@ func TestSignalsEndTheTerminal(t *testing.T) {
 		term.prints("行\n")
 		began := time.Now()
 		term.signal(s)
-		if code := term.exit(limit); code != 0 || time.Since(began) > maxEnding {
+		if code := term.exit(limit); code != 0 || time.Since(began) > quick.ended {
 			t.Errorf("%v: exit code %d after %v: %s", s, code, time.Since(began), term.err.String())
 		}
 	}
