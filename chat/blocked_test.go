@@ -3,6 +3,7 @@ package chat_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 )
@@ -39,6 +40,22 @@ func TestWhatABlockedMemberSaidNeverComes(t *testing.T) {
 				t.Errorf("the author waits for %v", waiting)
 			}
 		})
+	}
+}
+
+func TestWhatABlockedMemberSaysInClearIsNotShownEither(t *testing.T) {
+	w, a, b := pair(t)
+	p := w.hello(a, b)
+	p.Plain = from("192.0.2.7:5000")
+	b.room.LinkUp(p)
+	block(b, a, true)
+	b.room.LinkDown(a.key)
+	long := w.at.Add(time.Hour)
+	b.room.Receive([]chat.Incoming{
+		{From: p.Plain, At: long, Text: "blocked"}, {From: from("192.0.2.7:5001"), At: long, Text: "a script beside it"},
+	})
+	if got := heardBy(b); !slices.Equal(got, []string{"a script beside it"}) {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -301,11 +301,12 @@ func TestPlainDatagramsOfALinkedMemberAreDropped(t *testing.T) {
 		t.Errorf("member %+v", m)
 	}
 	a.room.LinkDown(b.key)
-	a.room.Receive([]chat.Incoming{{From: p.Plain, At: noon, Text: "in clear"}})
+	a.room.Receive([]chat.Incoming{double, {From: p.Plain, At: w.at.Add(2 * time.Minute), Text: "in clear"}})
 	a.room.LinkUp(p)
 	a.room.Receive([]chat.Incoming{double})
 	a.disk.commit(10)
 	a.crash()
+	a.room.Receive([]chat.Incoming{double})
 	a.room.LinkUp(p)
 	a.room.Receive([]chat.Incoming{double})
 	p.Plain = from("192.0.2.7:6000")

@@ -81,7 +81,8 @@ type Links interface {
 
 // Contacts keeps what is known of copies, and finds what was said here for those who were away. Archives implement it.
 type Contacts interface {
-	// Contacts lists the copies ever linked, those seen last first, at most 1,000. It is called once, at the start.
+	// Contacts lists the copies ever linked, those seen last first, at most 1,000: of more, as many of each host as can be. It
+	// is called once, at the start.
 	Contacts() []Contact
 	// SaveContacts puts contacts in the place of what was known under their keys. It returns at once, like Archive.Update.
 	// Heard and Reached never go down. Who is new, with Met and Seen the same, is on disk as soon as can be.

@@ -8,18 +8,22 @@ import (
 // maxLinked is how many copies are known; one that is away and that nobody named makes room for another.
 const maxLinked = 1000
 
+// returnTime is how long a link may be away by itself, as when a program is started again.
+const returnTime = time.Minute
+
 // linked is what the room knows of a copy that was ever linked.
 type linked struct {
 	Contact
 	up       bool
-	accepted uint64 // the greatest number taken in or dropped; it may not be on disk yet
-	storing  uint64 // the greatest number given to the disk
-	sent     uint64 // of our messages, the greatest that needs no sending
-	after    uint64 // the number that the next letter follows
-	run      int    // counts the links; what belongs to an earlier one is void
-	full     bool   // its queue took no more
-	reading  bool   // a page was asked for
-	pumping  bool   // a goroutine is sending
+	parted   time.Time // when the link ended, or the room began
+	accepted uint64    // the greatest number taken in or dropped; it may not be on disk yet
+	storing  uint64    // the greatest number given to the disk
+	sent     uint64    // of our messages, the greatest that needs no sending
+	after    uint64    // the number that the next letter follows
+	run      int       // counts the links; what belongs to an earlier one is void
+	full     bool      // its queue took no more
+	reading  bool      // a page was asked for
+	pumping  bool      // a goroutine is sending
 	page     []Message
 }
 
@@ -32,6 +36,9 @@ func (c *linked) settle() bool {
 	c.Heard = c.accepted
 	return true
 }
+
+// carries reports whether what comes from the copy in clear comes by its link, too: now, or as soon as there is one again.
+func (c *linked) carries(at time.Time) bool { return c.up || at.Sub(c.parted) < returnTime }
 
 // restart begins a new link, or ends one.
 func (c *linked) restart(up bool) {
@@ -133,6 +140,7 @@ func (r *Room) LinkDown(k Key) {
 			return false
 		}
 		c.restart(false)
+		c.parted = now
 		r.noteLocked(c, now)
 		return true
 	})

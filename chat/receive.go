@@ -17,7 +17,7 @@ type Incoming struct {
 
 // Receive takes what came from the network, in order. When the archive is far behind it waits, so that nothing is lost;
 // Close ends that. What comes from where a linked member's plain datagrams come from is dropped: its link carries the same.
-// While there is no link it is shown: somebody chose to write in clear.
+// Once there has been no link for a minute it is shown: somebody chose to write in clear, and may have to wait long for a link.
 // It is called by one goroutine, the receive worker. The batch itself stays the caller's.
 func (r *Room) Receive(batch []Incoming) {
 	if len(batch) == 0 {
@@ -30,11 +30,12 @@ func (r *Room) Receive(batch []Incoming) {
 				r.hearLocked(ids, in.From)
 				continue
 			}
-			if k, known := r.plainOf[in.From]; known && r.linked[k].up {
+			k, ofCopy := r.plainOf[in.From]
+			if ofCopy && r.linked[k].carries(in.At) {
 				r.roster.Double(LinkedMember(k))
 				continue
 			}
-			if r.roster.Blocked(PlainMember(in.From.Addr())) {
+			if r.roster.Blocked(PlainMember(in.From.Addr())) || ofCopy && r.roster.Blocked(LinkedMember(k)) {
 				continue
 			}
 			author := r.roster.Hear(in.From, in.At)

@@ -52,7 +52,7 @@ type Room struct {
 	earlier  ID // messages up to here were said in earlier runs
 
 	mu         sync.Mutex // guards everything below
-	space      sync.Cond  // signalled when the archive has caught up, or the room closes
+	space      sync.Cond  // signalled when the archive has caught up, a link ends that waits for it, or the room closes
 	rev        Rev
 	last       ID
 	transcript Transcript
@@ -115,7 +115,7 @@ func (r *Room) knowLinked(c Config) {
 			r.said.number = max(r.said.number, known.Base, known.Reached) // the clock may have been set back
 			plain := known.Plain
 			known.Plain = netip.AddrPort{}
-			other.Contact, other.accepted = known, known.Heard
+			other.Contact, other.accepted, other.parted = known, known.Heard, r.now()
 			r.moveLocked(other, plain)
 			r.roster.Meet(other.Contact, false)
 		}

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/netip"
@@ -12,6 +13,10 @@ import (
 
 // maxContacts is how many contacts are read; those beyond are forgotten.
 const maxContacts = 1000
+
+// fairly is the order in which contacts are kept: first the one of each host that was seen last, then the one before it, and
+// so on. Ever new keys of one host push out no other's.
+const fairly = "row_number() OVER (PARTITION BY substr(link, 1, length(link) - 2) ORDER BY seen DESC), seen DESC"
 
 var _ chat.Contacts = (*History)(nil)
 
@@ -37,7 +42,7 @@ func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 		return nil, nil
 	}
 	rows, err := db.QueryContext(ctx, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
-		WHERE length(key) = 32 ORDER BY seen DESC LIMIT ?`, maxContacts)
+		WHERE length(key) = 32 ORDER BY `+fairly+` LIMIT ?`, maxContacts)
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +55,11 @@ func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 		}
 		all = append(all, c)
 	}
+	slices.SortFunc(all, latestFirst)
 	return all, rows.Err()
 }
+
+func latestFirst(x, y chat.Contact) int { return y.Seen.Compare(x.Seen) }
 
 func scanContact(row scanner) (chat.Contact, error) {
 	var (
@@ -129,8 +137,7 @@ func (w *writer) carryOver(ctx context.Context) {
 	})
 }
 
-// remember adds what a batch tells of contacts to what is known of them. The keys of too many are forgotten, those seen last
-// excepted.
+// remember adds what a batch tells of contacts to what is known of them. Of too many, some are forgotten.
 func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Contact {
 	if known == nil {
 		known = map[chat.Key]chat.Contact{}
@@ -148,17 +155,29 @@ func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Conta
 	if len(known) < 2*maxContacts {
 		return known
 	}
-	all := slices.SortedFunc(maps.Values(known), func(x, y chat.Contact) int { return y.Seen.Compare(x.Seen) })
-	known = map[chat.Key]chat.Contact{}
-	for _, c := range all[:maxContacts] {
-		known[c.Key] = c
+	return keptFairly(known)
+}
+
+// keptFairly is as many contacts as are read, chosen as the database does.
+func keptFairly(known map[chat.Key]chat.Contact) map[chat.Key]chat.Contact {
+	all := slices.SortedFunc(maps.Values(known), latestFirst)
+	seen, rank := map[netip.Addr]int{}, map[chat.Key]int{}
+	for _, c := range all {
+		host := c.Link.Addr()
+		seen[host]++
+		rank[c.Key] = seen[host]
 	}
-	return known
+	slices.SortStableFunc(all, func(x, y chat.Contact) int { return cmp.Compare(rank[x.Key], rank[y.Key]) })
+	kept := map[chat.Key]chat.Contact{}
+	for _, c := range all[:maxContacts] {
+		kept[c.Key] = c
+	}
+	return kept
 }
 
 // forgetContacts drops the contacts that are too many.
 func (f *file) forgetContacts(ctx context.Context) error {
-	return f.exec(ctx, "DELETE FROM contact WHERE key IN (SELECT key FROM contact ORDER BY seen DESC LIMIT -1 OFFSET ?)", maxContacts)
+	return f.exec(ctx, "DELETE FROM contact WHERE key IN (SELECT key FROM contact ORDER BY "+fairly+" LIMIT -1 OFFSET ?)", maxContacts)
 }
 
 // readSaid returns what History.Said returns.

@@ -3,6 +3,7 @@ package history
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"path/filepath"
 	"reflect"
@@ -144,6 +145,37 @@ func TestContactsThatAreTooManyAreForgotten(t *testing.T) {
 	if left := openTest(t, folder, Options{}).Contacts(); len(left) != 0 {
 		t.Errorf("%d of the oldest are left", len(left))
 	}
+}
+
+func TestAHostWithEverNewKeysPushesOutNoOthersContact(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	others := []chat.Contact{contact(1, 1), contact(2, 1)}
+	others[0].Link = netip.MustParseAddrPort("192.0.2.1:3457")
+	others[1].Link = netip.AddrPort{}
+	all := slices.Clone(others)
+	for i := range 2*maxContacts + 10 {
+		c := contact(3, 1)
+		c.Key, c.Seen = chat.Key{byte(i), byte(i >> 8), 1}, base.Add(24*time.Hour+time.Duration(i)*time.Second)
+		all = append(all, c)
+	}
+	h.SaveContacts(all)
+	h.Close()
+	isThere := func(known []chat.Contact) {
+		t.Helper()
+		for _, o := range others {
+			if !slices.ContainsFunc(known, func(c chat.Contact) bool { return c.Key == o.Key && c.Base == o.Base }) {
+				t.Errorf("the copy at %v is forgotten", o.Link)
+			}
+		}
+		if len(known) != maxContacts {
+			t.Errorf("%d contacts", len(known))
+		}
+	}
+	h = openTest(t, folder, Options{})
+	isThere(h.Contacts())
+	h.Close()
+	isThere(slices.Collect(maps.Values(remember(nil, &batch{contacts: all}))))
 }
 
 // first makes a history as the first version did.

@@ -81,8 +81,7 @@ func (h *Hub) hold(l *link, finish func() error) error {
 	return nil
 }
 
-// relieve ends the link that l replaces, and returns when the room knows. That may take as long as the room waits for its
-// disk, so l may end before.
+// relieve ends the link that l replaces, and returns when the room knows, or l ends.
 func (h *Hub) relieve(l, old *link) error {
 	old.close(closeDuplicate)
 	select {
