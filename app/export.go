@@ -91,7 +91,11 @@ func exportTo(ctx context.Context, dir, path string, format history.Format, prog
 	if err != nil {
 		return err
 	}
-	err = errors.Join(history.Export(ctx, dir, f, format, progress), f.Sync(), f.Close())
+	err = history.Export(ctx, dir, f, format, progress)
+	if err == nil { // what is given up is not waited for
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

@@ -18,14 +18,20 @@ import (
 // exportItem offers to write everything that was said into a file.
 func (w *Window) exportItem() *fyne.MenuItem {
 	i := item(say("Export…"), w.askExport)
-	i.Disabled = w.Archives.Export == nil || w.working
+	i.Disabled = !w.canExport()
 	return i
 }
 
 const maxPath = 4096 // characters
 
+// canExport reports whether an export can begin now. The toolkit's keys choose disabled items, too.
+func (w *Window) canExport() bool { return w.Archives.Export != nil && !w.working }
+
 // askExport asks for the form of an export and where to write it.
 func (w *Window) askExport() {
+	if !w.canExport() {
+		return
+	}
 	p := w.plate(say("Export"), 520)
 	suffixes := []string{".txt", ".jsonl"}
 	path := newInput(p, exportPath(w.Now().Local().Format("2006-01-02")), "", maxPath)
@@ -57,6 +63,9 @@ func exportPath(day string) string {
 
 // export writes the history to a file and shows how far that is.
 func (w *Window) export(path string, lines bool) {
+	if !w.canExport() { // another work has begun since it was asked for
+		return
+	}
 	r := newProgress(say("Exporting…"))
 	progress := func(done, total int64) {
 		w.notifier.later(func() { r.words = say("Exporting messages: {{.N}} of {{.M}}", "N", done, "M", total) })

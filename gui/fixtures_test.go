@@ -84,7 +84,8 @@ func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 		h.change(store, c)
 	}
 	h.Window = New(Config{
-		App: a, Settings: store, Name: "lin@host", DataDir: "/data", Now: func() time.Time { return h.now },
+		Archives: endless,
+		App:      a, Settings: store, Name: "lin@host", DataDir: "/data", Now: func() time.Time { return h.now },
 		Release: func(released bool) { h.call("release", released) }, SetPort: func(uint16) {},
 		ReadAs: func(raw []byte, _ chat.Encoding) (string, bool) { return string(raw), true },
 		Quit:   func() { h.call("quit", true) },

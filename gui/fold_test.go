@@ -55,6 +55,20 @@ func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
 	}
 }
 
+func TestMembersOverTheSearchAreClosedFirst(t *testing.T) {
+	h := newHouse(t, sized(500, 600))
+	h.openSearch()
+	h.foldPane()
+	h.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if h.members.Visible() || !h.search.Visible() {
+		t.Errorf("members are shown: %v, the search is: %v", h.members.Visible(), h.search.Visible())
+	}
+	h.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if h.search.Visible() {
+		t.Error("the search stays")
+	}
+}
+
 func TestAWindowThatBecameNarrowAgainShowsNoMembers(t *testing.T) {
 	h := newHouse(t, sized(500, 600))
 	h.foldPane()

@@ -27,12 +27,17 @@ type Archives struct {
 // clearItem offers to delete what is old.
 func (w *Window) clearItem() *fyne.MenuItem {
 	i := item(say("Delete old messages…"), w.askClear)
-	i.Disabled = w.Archives.Clear == nil || w.working
+	i.Disabled = !w.canClear()
 	return i
 }
 
+func (w *Window) canClear() bool { return w.Archives.Clear != nil && !w.working }
+
 // askClear asks what to delete, and whether that is meant.
 func (w *Window) askClear() {
+	if !w.canClear() {
+		return
+	}
 	words := []string{say("Older than a week"), say("Older than a month"), say("Older than a year"), say("Everything")}
 	p := w.plate(say("Delete old messages"), 420)
 	what := newChoice(p, words, words, words[1], func(string) {})
@@ -58,6 +63,9 @@ func clearBefore(now time.Time, words []string, chosen string) time.Time {
 }
 
 func (w *Window) clear(before time.Time) {
+	if !w.canClear() {
+		return
+	}
 	r := newProgress(say("Deleting…"))
 	progress := func(n int64) {
 		w.notifier.later(func() { r.words = say("Deleting messages: {{.N}} so far", "N", n) })

@@ -13,7 +13,7 @@ import (
 	"udpchat/settings"
 )
 
-// memberMenu offers what can be done with a member, whose name stands above.
+// memberMenu offers what can be done with a member.
 func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 	mute := say("Mute")
 	if m.Muted {
@@ -23,10 +23,7 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 	if m.Blocked {
 		block = say("Unblock")
 	}
-	name := item(w.style.body.truncate(labelOf(m), 260), nil)
-	name.Disabled = true
 	items := []*fyne.MenuItem{
-		name,
 		item(say("Copy address"), func() { w.copy(hostWords(m)) }),
 		item(say("Find what they said"), func() { w.findOf(m.ID) }),
 		fyne.NewMenuItemSeparator(),
@@ -37,10 +34,10 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 	if m.Key != (chat.Key{}) {
 		check := item(say("Verify…"), func() { w.verify(m) })
 		check.Checked = m.Verified
-		items = slices.Insert(items, 3, item(say("Copy fingerprint"), func() { w.copy(m.Fingerprint) }), check)
+		items = slices.Insert(items, 2, item(say("Copy fingerprint"), func() { w.copy(m.Fingerprint) }), check)
 	}
 	if host, plain := m.ID.Host(); plain {
-		items = slices.Insert(items, 3, w.sendToo(host))
+		items = slices.Insert(items, 2, w.sendToo(host))
 	}
 	w.popUp(at, items...)
 }

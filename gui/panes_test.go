@@ -42,7 +42,7 @@ func TestAMemberIsFoundByName(t *testing.T) {
 		t.Fatalf("%T has the focus, at %d", h.window.Canvas().Focused(), h.members.list.at)
 	}
 	h.tap(fyne.KeyReturn)
-	if got := h.menuLabels(); len(got) < 2 || got[0] != "小王" || got[1] != "Copy address" {
+	if got := h.menuLabels(); len(got) == 0 || got[0] != "Copy address" {
 		t.Errorf("the menu is %q", got)
 	}
 }
@@ -66,8 +66,9 @@ func TestTheKeyboardStaysAtItsMember(t *testing.T) {
 	}
 	h.members.list.OnHighlighted(0) // as the mouse does that goes over a row
 	h.tap(fyne.KeyReturn)
-	if got := h.menuLabels(); len(got) == 0 || got[0] != want {
-		t.Errorf("the menu is %q, want that of %s", got, want)
+	h.tapMenu("Copy address")
+	if got := h.App.Clipboard().Content(); got != want {
+		t.Errorf("the menu is that of %s, want %s", got, want)
 	}
 }
 

@@ -77,6 +77,13 @@ func (l *results) choose(i int) {
 	l.layout()
 }
 
+// showChosen brings the result that is chosen into sight.
+func (l *results) showChosen() {
+	if l.chosen >= 0 {
+		l.choose(l.chosen)
+	}
+}
+
 // current is the result that is chosen.
 func (l *results) current() (*result, bool) {
 	if l.chosen < 0 || l.chosen >= len(l.rows) {
@@ -125,8 +132,10 @@ func (l *results) fill() {
 
 // Resize implements fyne.CanvasObject.
 func (l *results) Resize(size fyne.Size) {
+	offset := l.scroll.Offset // of rows that the scroll does not know the height of yet
 	l.BaseWidget.Resize(size)
 	l.scroll.Resize(size)
+	l.scroll.Offset = offset
 	l.layout()
 }
 

@@ -17,8 +17,9 @@ type searchDeps struct {
 	find    func(chat.Search) // its answer comes through answer
 	jump    func(chat.Message)
 	close   func()
+	back    func() // what Escape does
 	members func() []chat.Member
-	pick    func(func(chat.MemberID)) // lets the person find a member
+	pick    func() // lets the person find an author
 	popUp   func(fyne.Position, ...*fyne.MenuItem)
 }
 
@@ -77,7 +78,7 @@ func (s *search) takeOver(old *search) {
 	s.Hidden = old.Hidden
 	s.author, s.period, s.asked, s.next = old.author, old.period, old.asked, old.next
 	s.more, s.down, s.jumped, s.told = old.more, old.down, old.jumped, old.told
-	s.box.Text = old.box.Text
+	s.box.Text, s.box.CursorColumn = old.box.Text, old.box.CursorColumn
 	for _, r := range old.results.rows {
 		s.results.rows = append(s.results.rows, &result{Message: r.Message})
 	}
@@ -111,7 +112,7 @@ func (s *search) key(name fyne.KeyName) bool {
 	case fyne.KeyF3:
 		s.step(modifiers()&fyne.KeyModifierShift != 0)
 	case fyne.KeyEscape:
-		s.close()
+		s.back()
 	default:
 		return false
 	}

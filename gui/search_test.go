@@ -255,9 +255,34 @@ func TestRebuildingKeepsTheSearch(t *testing.T) {
 	if s.outlined() != hit || hit == "" {
 		t.Errorf("outlined is %q, was %q", s.outlined(), hit)
 	}
+	if s.search.box.CursorColumn != len("m5") {
+		t.Errorf("the cursor is at %d", s.search.box.CursorColumn)
+	}
 	s.press(fyne.KeyEscape)
 	if s.search.Visible() || s.outlined() != "" || !s.list.atEnd {
 		t.Errorf("shown %v, outlined %q, at the end %v", s.search.Visible(), s.outlined(), s.list.atEnd)
+	}
+}
+
+func TestRebuildingKeepsTheChosenResultInSight(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 40, "m%d")
+	s.composer.entry.SetText("draft")
+	s.seek("m")
+	for range 30 {
+		s.press(fyne.KeyDown)
+	}
+	for _, steps := range []int{2, -1, 0} {
+		s.zoom(steps)
+		s.pull()
+		l := s.search.results
+		r, ok := l.current()
+		if top := l.scroll.Offset.Y; !ok || l.chosen != 30 || r.top < top || r.top+r.height > top+l.Size().Height {
+			t.Errorf("result %d is at %v, shown is from %v to %v", l.chosen, r.top, top, top+l.Size().Height)
+		}
+	}
+	if at := s.composer.entry.CursorColumn; at != len("draft") {
+		t.Errorf("the cursor of the draft is at %d", at)
 	}
 }
 
@@ -274,7 +299,7 @@ func TestOfManyMembersTheSearchOffersThoseHeardLast(t *testing.T) {
 		t.Fatalf("the menu is %q", got)
 	}
 	s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
-	s.search.pick(s.search.setAuthor)
+	s.search.pick()
 	for _, r := range ".2.5" {
 		s.window.Canvas().Focused().TypedRune(r)
 	}

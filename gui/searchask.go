@@ -240,7 +240,7 @@ func (s *search) whoMenu() {
 		items = append(items, choice(words, m.ID))
 	}
 	if len(s.members()) > mostAuthors {
-		items = append(items, fyne.NewMenuItemSeparator(), item(say("Find a member…"), func() { s.pick(s.setAuthor) }))
+		items = append(items, fyne.NewMenuItemSeparator(), item(say("Find a member…"), func() { s.pick() }))
 	}
 	s.popUp(below(s.who), items...)
 }

@@ -19,13 +19,18 @@ type seeking struct {
 // newSearchPanel makes the panel, closed, or in the place of one that is there.
 func (w *Window) newSearchPanel() *search {
 	s := newSearch(&resultPainter{style: w.style, who: w.person, now: w.Now}, searchDeps{
-		find: w.find, jump: w.showFound, close: w.closeSearch, popUp: w.popUp, pick: w.pickMember,
+		find: w.find, jump: w.showFound, close: w.closeSearch, back: func() { w.key(fyne.KeyEscape) }, popUp: w.popUp, pick: w.pickAuthor,
 		members: func() []chat.Member { return w.members.shown },
 	})
 	if w.search != nil {
 		s.takeOver(w.search)
 	}
 	return s
+}
+
+// pickAuthor lets the person find whose messages are to be shown. The panel may be another one by then.
+func (w *Window) pickAuthor() {
+	w.pickMember(func(id chat.MemberID) { w.search.setAuthor(id) })
 }
 
 // find asks the room; an earlier search that is still running is given up.

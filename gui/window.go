@@ -114,6 +114,7 @@ func (w *Window) Open(room *chat.Room) {
 	w.resize()
 	w.window.SetCloseIntercept(w.close)
 	w.composer.entry.SetText(w.Settings.Get().Draft)
+	w.composer.entry.toEnd()
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
@@ -278,8 +279,10 @@ func (w *Window) rebuild() {
 	w.build()
 	w.pull()
 	w.search.showFilters()
+	w.search.results.showChosen()
 	w.composer.last = last
 	w.composer.entry.SetText(draft)
+	w.composer.entry.toEnd()
 }
 
 // typed takes what was typed outside the composer to it.
