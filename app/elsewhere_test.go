@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/settings"
 	"udpchat/transport"
 )
 
@@ -89,5 +90,35 @@ func TestAHistoryOfALaterVersionIsLeftAlone(t *testing.T) {
 	p.stop()
 	if after, err := os.ReadFile(path); err != nil || !slices.Equal(file, after) {
 		t.Errorf("the file was changed: %v", err)
+	}
+}
+
+func TestAFolderThatIsGivenBackSoonIsWaitedFor(t *testing.T) {
+	dir := t.TempDir()
+	first, err := settings.Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := lockSoon(dir, 50*time.Millisecond); !errors.Is(err, settings.ErrLocked) {
+		t.Errorf("a folder in use: %v", err)
+	}
+	type result struct {
+		lock *settings.FolderLock
+		err  error
+	}
+	got := make(chan result)
+	go func() {
+		lock, err := lockSoon(dir, limit)
+		got <- result{lock, err}
+	}()
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	second := <-got
+	if second.err != nil {
+		t.Fatal(second.err)
+	}
+	if err := second.lock.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -77,7 +77,7 @@ func Run(o Options, meta Metadata) int {
 		if settings.Raise(dir) == nil {
 			return exitOK
 		}
-		lock, err = settings.Lock(dir) // the other copy may just have ended
+		lock, err = lockSoon(dir, endsWithin)
 	}
 	elsewhere := errors.Is(err, settings.ErrLocked)
 	code, next := run(o, meta, dir, lock, windowed, elsewhere)
@@ -91,6 +91,20 @@ func Run(o Options, meta Metadata) int {
 		}
 	}
 	return code
+}
+
+// endsWithin is how long a copy without a window may take to give its data folder back, if it is about to end.
+const endsWithin = 3 * time.Second
+
+// lockSoon locks a data folder, and waits for another copy to give it back, but not longer than patience.
+func lockSoon(dir string, patience time.Duration) (lock *settings.FolderLock, err error) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for began := time.Now(); ; <-tick.C {
+		if lock, err = settings.Lock(dir); !errors.Is(err, settings.ErrLocked) || time.Since(began) > patience {
+			return lock, err
+		}
+	}
 }
 
 // run runs a face until it has ended. It may return a program that takes the place of this one, to be started once nothing of

@@ -36,6 +36,7 @@ type window struct {
 	window *gui.Window
 	desk   desktop
 	quit   sync.Once
+	ending atomic.Bool
 	gone   atomic.Bool
 	stop   func() // parts.stop
 }
@@ -63,6 +64,9 @@ func (w *window) Changed() { w.window.Changed() }
 
 // Raise implements face.
 func (w *window) Raise() bool {
+	if w.ending.Load() {
+		return false
+	}
 	w.window.Raise()
 	return !w.gone.Load()
 }
@@ -71,6 +75,7 @@ func (w *window) Raise() bool {
 // the toolkit any more.
 func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	forget := context.AfterFunc(ctx, func() {
+		w.ending.Store(true)
 		w.watch()
 		w.window.End() // the toolkit hears some signals too, but only once its loop runs, when the window has long been visible
 	})
@@ -127,7 +132,9 @@ func (w *window) watch() {
 // end is called on the UI goroutine.
 func (w *window) end() {
 	w.quit.Do(func() {
+		w.ending.Store(true)
 		w.watch()
+		w.window.Keep() // now: the toolkit may not come back
 		w.window.Stop()
 		w.app.Quit()
 	})

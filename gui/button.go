@@ -48,6 +48,12 @@ func (b *button) Refresh() {
 	}
 }
 
+// Show implements fyne.CanvasObject. The toolkit refreshes nothing that is hidden when the theme changes.
+func (b *button) Show() {
+	b.drawn = buttonLook{}
+	b.Button.Show()
+}
+
 // TypedKey implements fyne.Focusable.
 func (b *button) TypedKey(key *fyne.KeyEvent) {
 	switch key.Name {

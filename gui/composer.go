@@ -29,9 +29,10 @@ type composer struct {
 	leftAt  *fyne.Container // stands in their place once the room was left
 	box     *fyne.Container
 	again   *button
-	said    func() // after something was said
-	focus   func() // puts the cursor into the entry
-	grown   func() // it needs another height
+	said    func()               // after something was said
+	focus   func()               // puts the cursor into the entry
+	focusOn func(fyne.Focusable) // puts it elsewhere
+	grown   func()               // it needs another height
 	quit    func()
 	width   *measurer
 	rows    int // lines the entry shows

@@ -25,9 +25,7 @@ func (c *composer) setLeft(left bool) {
 		c.strip.Hide()
 		c.bar.Hide()
 		c.leftAt.Show()
-		if on := fyne.CurrentApp().Driver().CanvasForObject(c.again); on != nil {
-			on.Focus(c.again) // or what is typed would go into the hidden entry
-		}
+		c.focusOn(c.again) // or what is typed would go into the hidden entry
 	} else {
 		c.leftAt.Hide()
 		c.bar.Show()

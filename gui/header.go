@@ -72,7 +72,11 @@ func (h *header) setNarrow(narrow bool) {
 		return
 	}
 	h.narrow = narrow
-	h.menu.Hidden = !narrow
+	if narrow {
+		h.menu.Show()
+	} else {
+		h.menu.Hide()
+	}
 	h.setUnread(h.count)
 	h.Refresh()
 }

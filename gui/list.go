@@ -30,6 +30,7 @@ type messageList struct {
 	picked   *selectable // of which a part is selected; nil: of none
 	onMenu   func(*row, fyne.Position)
 	onCopy   func(string)
+	repaint  func() // has the window drawn anew
 }
 
 // rowGap is the space between two rows.
@@ -41,7 +42,7 @@ func newMessageList(data *transcript, st *style, draw func(*row, float32) fyne.C
 	l.scroll = newWheelScroll(l.body)
 	l.scroll.OnScrolled = l.scrolled
 	l.tells = func(*row) told { return told{} }
-	l.onMenu, l.onCopy = func(*row, fyne.Position) {}, func(string) {}
+	l.onMenu, l.onCopy, l.repaint = func(*row, fyne.Position) {}, func(string) {}, func() {}
 	l.ExtendBaseWidget(l)
 	data.AddListener(binding.NewDataListener(l.update))
 	return l
@@ -90,6 +91,7 @@ func (l *messageList) update() {
 	l.scroll.Offset.Y = l.place()
 	l.body.fill()
 	l.scroll.Refresh()
+	l.repaint()
 	l.remember()
 }
 

@@ -67,7 +67,7 @@ func (w *Window) showNote(at fyne.Position, height float32, says func() []string
 	}
 	w.aside.Move(fyne.NewPos(max(8, min(at.X-size.Width, room.Width-size.Width-8)), max(8, y)))
 	w.aside.Show()
-	canvas.Refresh(w.frame.line) // the toolkit does not know yet where the card belongs when it is first shown
+	w.repaint() // the toolkit does not know yet where the card belongs when it is first shown
 }
 
 // renote brings the card up to date, and takes it away when what it is about has moved.

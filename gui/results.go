@@ -20,6 +20,7 @@ type results struct {
 	chosen  int // -1: none
 	measure func(*result, float32)
 	draw    func(r *result, width float32, chosen bool) fyne.CanvasObject
+	repaint func() // has the window drawn anew
 	nearEnd func() // less than a screen is left below
 }
 
@@ -34,7 +35,7 @@ type result struct {
 }
 
 func newResults(measure func(*result, float32), draw func(*result, float32, bool) fyne.CanvasObject) *results {
-	l := &results{measure: measure, draw: draw, chosen: -1, nearEnd: func() {}}
+	l := &results{measure: measure, draw: draw, chosen: -1, repaint: func() {}, nearEnd: func() {}}
 	l.body = &resultBody{list: l}
 	l.body.ExtendBaseWidget(l.body)
 	l.scroll = newWheelScroll(l.body)
@@ -112,6 +113,7 @@ func (l *results) layout() {
 	l.scroll.Offset.Y = max(0, min(l.scroll.Offset.Y, l.total-l.Size().Height))
 	l.fill()
 	l.scroll.Refresh()
+	l.repaint()
 }
 
 // fill makes the objects of the rows in sight.

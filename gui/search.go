@@ -18,6 +18,7 @@ type searchDeps struct {
 	jump    func(chat.Message)
 	close   func()
 	back    func() // what Escape does
+	repaint func() // has the window drawn anew
 	members func() []chat.Member
 	pick    func() // lets the person find an author
 	popUp   func(fyne.Position, ...*fyne.MenuItem)
@@ -66,7 +67,7 @@ func newSearch(p *resultPainter, deps searchDeps) *search {
 	p.query = func() string { return s.asked.Text }
 	p.tap = func(r *result) { s.goTo(s.index(r)) }
 	s.results = newResults(p.measure, p.draw)
-	s.results.nearEnd = s.askMore
+	s.results.nearEnd, s.results.repaint = s.askMore, deps.repaint
 	s.showFilters()
 	s.ExtendBaseWidget(s)
 	s.Hide()

@@ -256,3 +256,15 @@ func TestOfManyMembersTheSearchOffersThoseHeardLast(t *testing.T) {
 		t.Errorf("%d found of %q, the focus is on %T", len(s.search.results.rows), s.search.who.Text, s.window.Canvas().Focused())
 	}
 }
+
+func TestAnotherChosenResultIsDrawn(t *testing.T) {
+	s := newStudy(t, wideWindow, Archives{})
+	s.hear(7, 3, "m%d")
+	s.seek("m")
+	drawn := 0
+	s.search.results.repaint = func() { drawn++ }
+	s.press(fyne.KeyDown)
+	if drawn == 0 {
+		t.Error("nothing has the toolkit draw the window")
+	}
+}

@@ -19,7 +19,7 @@ type seeking struct {
 // newSearchPanel makes the panel, closed, or in the place of one that is there.
 func (w *Window) newSearchPanel() *search {
 	s := newSearch(&resultPainter{style: w.style, who: w.person, now: w.Now}, searchDeps{
-		find: w.find, jump: w.showFound, close: w.closeSearch, back: func() { w.key(fyne.KeyEscape) }, popUp: w.popUp, pick: w.pickAuthor,
+		find: w.find, jump: w.showFound, close: w.closeSearch, back: func() { w.key(fyne.KeyEscape) }, repaint: w.repaint, popUp: w.popUp, pick: w.pickAuthor,
 		members: func() []chat.Member { return w.members.shown },
 	})
 	if w.search != nil {

@@ -162,6 +162,7 @@ func (w *Window) build() {
 	}}
 	w.list = w.list.again(w.transcript, w.style, w.painter.draw)
 	w.list.tells = w.painter.tells
+	w.list.repaint = w.repaint
 	w.list.onMoved = w.moved
 	w.list.onNearer = w.askMore
 	w.list.onMenu = func(r *row, at fyne.Position) { w.rowMenu(r, "", at) }
@@ -182,6 +183,7 @@ func (w *Window) build() {
 	w.trouble.Hide()
 	w.composer = newComposer(w.room, w.Settings, w.Quit)
 	w.composer.focus = w.focusComposer
+	w.composer.focusOn = func(o fyne.Focusable) { w.window.Canvas().Focus(o) } // which the toolkit may not have drawn yet
 	w.composer.readers.press.tapped = func() { w.settings.show(sectionAddresses) }
 	w.composer.readers.press.hover = w.hoverReaders
 	w.composer.said = func() { w.pull(); w.catchUp(); w.toLatest(); w.focusComposer() }
@@ -244,8 +246,8 @@ func (w *Window) resize() {
 	w.window.Resize(fyne.NewSize(width, height))
 }
 
-// Keep puts the size of the window and what stood unsent in the composer into the settings. It is called once the toolkit's
-// loop has ended.
+// Keep puts the size of the window and what stood unsent in the composer into the settings. It is called on the UI goroutine,
+// or once the toolkit's loop has ended.
 func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
@@ -254,35 +256,6 @@ func (w *Window) Keep() {
 			s.Read = int64(w.readUpTo())
 		}
 	})
-}
-
-// relook takes over theme, text size and language.
-func (w *Window) relook() {
-	s := w.Settings.Get()
-	mode := look.FollowSystem
-	switch s.Theme {
-	case settings.LightTheme:
-		mode = look.Light
-	case settings.DarkTheme:
-		mode = look.Dark
-	}
-	if err := LoadWords(s.Language); err != nil {
-		fyne.LogError("load words", err)
-	}
-	w.App.Settings().SetTheme(look.New(look.Options{Mode: mode, Scale: float32(s.TextSize) / 100}))
-}
-
-// rebuild makes the window anew in another language, theme or text size.
-func (w *Window) rebuild() {
-	draft, last := w.composer.entry.Text, w.composer.last
-	w.relook()
-	w.build()
-	w.pull()
-	w.search.showFilters()
-	w.search.results.showChosen()
-	w.composer.last = last
-	w.composer.entry.SetText(draft)
-	w.composer.entry.toEnd()
 }
 
 // typed takes what was typed outside the composer to it.
