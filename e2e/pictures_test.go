@@ -14,7 +14,10 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-var into = flag.String("pictures", "", "the folder the pictures are written to")
+var (
+	into = flag.String("pictures", "", "the folder the pictures are written to")
+	only = flag.String("only", "", "the one picture that is taken")
+)
 
 // shot is a picture of the documents.
 type shot struct {
@@ -74,6 +77,9 @@ func TestPictures(t *testing.T) {
 	p.scripts.run("ip", "addr", "add", "192.168.1.77/24", "dev", "lan0")
 	fang, mo := machine("192.168.1.31/24"), machine("192.168.1.40/24")
 	for _, s := range shots {
+		if *only != "" && s.name != *only {
+			continue
+		}
 		dir := s.folder(t)
 		w := d.window("udpchat", "--data", dir)
 		if !s.empty {

@@ -11,10 +11,10 @@ import (
 func newExamples() *well {
 	lead := newText(say("For example"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	return newWell(space(4), lead, space(2), newExampleGrid(
-		"192.168.1.20", say("one machine, port 3456"),
+		"192.168.1.20", say("one machine"),
 		"lab-pc", say("host name"),
 		"192.168.1.20:4000", say("another port"),
-		"192.168.1.255", say("the whole network, broadcast")))
+		"192.168.1.255", say("the whole network")))
 }
 
 // exampleGrid is pairs of an example and what it means, two pairs to a line where there is room.
