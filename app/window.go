@@ -113,9 +113,9 @@ func (w *window) open(room *chat.Room) (there bool) {
 // busPatience is how long the desktop may take to let go of icon and notification.
 const busPatience = 500 * time.Millisecond
 
-// letGo is how long the toolkit may take to let go of the window. Closing a display or an input method has been seen to
-// hang, which must not keep the program from committing what it has.
-const letGo = 3 * time.Second
+// letGo is how long the toolkit may take to let go of the window, which nobody sees any more. Closing a display or an input
+// method has been seen to hang, which must not keep the program from committing what it has.
+const letGo = 2 * time.Second
 
 // watch ends the program in its own way if the toolkit does not. It is called when the end has begun.
 func (w *window) watch() {
@@ -123,9 +123,11 @@ func (w *window) watch() {
 		if w.gone.Load() {
 			return
 		}
-		within(lastTry, func() { slog.Error("the toolkit did not let go of the window", "limit", letGo) })
-		within(maxStop-letGo, w.stop)
-		os.Exit(exitTrouble)
+		within(lastTry, func() { slog.Warn("the toolkit did not let go of the window", "limit", letGo) })
+		if !within(maxStop-letGo, w.stop) {
+			os.Exit(exitTrouble)
+		}
+		os.Exit(exitOK) // all is kept
 	})
 }
 

@@ -12,7 +12,8 @@ import (
 // button is a button of the window itself. Keys that do not press it do what they would do if nothing had the focus.
 type button struct {
 	widget.Button
-	drawn buttonLook
+	drawn     buttonLook
+	enterOnly bool // the space bar does not press it
 }
 
 // buttonLook is what a button looks like when nothing is done with it.
@@ -56,8 +57,8 @@ func (b *button) Show() {
 
 // TypedKey implements fyne.Focusable.
 func (b *button) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	switch {
+	case key.Name == fyne.KeyReturn, key.Name == fyne.KeyEnter, key.Name == fyne.KeySpace && !b.enterOnly:
 		b.Tapped(nil)
 	default:
 		unfocusedKey(b, key)

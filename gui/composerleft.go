@@ -12,6 +12,7 @@ func (c *composer) newLeft() *fyne.Container {
 	words := newText(say("You left. What others say still appears here."), theme.SizeNameText, theme.ColorNameForeground)
 	c.again = newButton(say("Join again"), nil, c.room.Rejoin)
 	c.again.Importance = widget.HighImportance
+	c.again.enterOnly = true // a space may be part of what somebody writes who does not see yet that they left
 	buttons := container.NewHBox(c.again, newButton(say("Quit"), nil, c.quit))
 	return container.NewBorder(nil, nil, nil, buttons, words)
 }
