@@ -26,15 +26,18 @@ var (
 	underRace = ending{"udpchat-race", 20, 5 * time.Second, 8 * time.Second}
 )
 
-// Alt+F4 is the window manager's way to press the close button.
-var waysToClose = []string{"alt+F4", "ctrl+q", "alt+F4", "ctrl+w"}
+// closeWindow ends the program as a person does. Alt+F4 is the window manager's way to press the close button.
+func closeWindow(d *desk, _ *process, round int) {
+	ways := []string{"alt+F4", "ctrl+q", "alt+F4", "ctrl+w"}
+	d.key(ways[round%len(ways)])
+}
 
 func TestTheWindowIsGoneWithinASecond(t *testing.T) {
-	endings(t, quick, func(d *desk, w *process, round int) { d.key(waysToClose[round%len(waysToClose)]) })
+	endings(t, quick, closeWindow)
 }
 
 func TestClosingTheWindowUnderTraffic(t *testing.T) {
-	endings(t, underRace, func(d *desk, w *process, round int) { d.key(waysToClose[round%len(waysToClose)]) })
+	endings(t, underRace, closeWindow)
 }
 
 func TestSignalsUnderTraffic(t *testing.T) {
