@@ -80,7 +80,7 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	}
 	p.queue = transport.NewQueue(0)
 	p.decoder = transport.NewDecoder(p.sender.Own)
-	p.decoder.Takes = p.test.Takes
+	p.decoder.Intercept = p.test.Intercept
 	p.decoder.Trace, p.sender.Trace = &p.trace, &p.trace
 	return p, nil
 }

@@ -98,7 +98,7 @@ func (s *status) set(change func()) {
 }
 
 func (s *status) networkLocked() chat.Network {
-	taken := s.test.Taken() // before what was received: of that it is a part
+	taken := s.test.Intercepted() // before what was received: of that it is a part
 	n := chat.Network{
 		State: s.port.State, Port: s.port.Port, Holder: s.port.Holder, Why: s.port.Why,
 		Interfaces: s.local.Interfaces, Peers: s.peers,

@@ -20,7 +20,7 @@ type Decoder struct {
 	hints map[netip.Addr]gb2312.Encoding
 
 	// These are set before Serve, or nil.
-	Takes func(data []byte) bool // reports datagrams that are nobody's message
+	Intercept func(data []byte) bool // reports datagrams that are nobody's message
 	Trace *Trace                 // remembers the last that came
 }
 
@@ -39,8 +39,8 @@ func (d *Decoder) Serve(q *Queue, receive func([]chat.Incoming)) {
 		if batch, ok = q.Take(batch[:0], maxBatch); !ok {
 			return
 		}
-		if d.Takes != nil {
-			batch = slices.DeleteFunc(batch, func(g Datagram) bool { return d.Takes(g.Data) })
+		if d.Intercept != nil {
+			batch = slices.DeleteFunc(batch, func(g Datagram) bool { return d.Intercept(g.Data) })
 		}
 		texts = texts[:0]
 		for _, g := range batch {

@@ -60,7 +60,7 @@ func TestWhatIsNobodysMessageIsLeftOut(t *testing.T) {
 	q := NewQueue(0)
 	d := NewDecoder(func(netip.AddrPort) bool { return false })
 	d.Trace = &Trace{}
-	d.Takes = func(data []byte) bool { return string(data) == "test" }
+	d.Intercept = func(data []byte) bool { return string(data) == "test" }
 	from := netip.MustParseAddrPort("192.0.2.7:5000")
 	for _, text := range []string{"test", "one", "test", "two", "test"} {
 		q.Push(from, time.Now(), []byte(text))

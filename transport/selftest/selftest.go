@@ -33,8 +33,8 @@ type Test struct {
 	waiting map[string]chan struct{} // closed when the datagram has arrived
 }
 
-// Takes reports whether a datagram that came to the room's port is one of a test that is under way. It is nobody's message.
-func (t *Test) Takes(data []byte) bool {
+// Intercept reports whether a datagram that came to the room's port is one of a test that is under way. It is nobody's message.
+func (t *Test) Intercept(data []byte) bool {
 	if t.running.Load() == 0 || !bytes.HasPrefix(data, []byte(mark)) {
 		return false
 	}
@@ -49,8 +49,8 @@ func (t *Test) Takes(data []byte) bool {
 	return ours
 }
 
-// Taken counts the datagrams that Takes has reported.
-func (t *Test) Taken() uint64 { return t.taken.Load() }
+// Intercepted counts the datagrams that Takes has reported.
+func (t *Test) Intercepted() uint64 { return t.taken.Load() }
 
 // Run tries every way there is to a port of this machine, all at once, and tells what became of each. It takes a second at
 // most.

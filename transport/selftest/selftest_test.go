@@ -48,7 +48,7 @@ func serve(conn *net.UDPConn, t *Test) (others int) {
 		if err != nil {
 			return others
 		}
-		if !t.Takes(b[:n]) {
+		if !t.Intercept(b[:n]) {
 			others++
 		}
 	}
@@ -67,8 +67,8 @@ func TestAMachineWithoutAFirewallHearsItself(t *testing.T) {
 	if len(probes) != 1 || probes[0].Result != chat.ProbeHeard || probes[0].Way != chat.ProbeLoopback {
 		t.Errorf("found %+v", probes)
 	}
-	if test.Taken() != 1 {
-		t.Errorf("%d datagrams were taken", test.Taken())
+	if test.Intercepted() != 1 {
+		t.Errorf("%d datagrams were taken", test.Intercepted())
 	}
 	conn.Close()
 	if n := <-others; n != 0 {
@@ -93,22 +93,22 @@ func TestATestEndsWhenItIsToldTo(t *testing.T) {
 func TestOnlyOnesOwnDatagramsAreTaken(t *testing.T) {
 	var test Test
 	token := mark + "x"
-	if test.Takes([]byte(token)) {
+	if test.Intercept([]byte(token)) {
 		t.Error("nothing is under way")
 	}
 	test.running.Add(1)
 	arrived := make(chan struct{})
 	test.expect(token, arrived)
 	for data, want := range map[string]bool{"": false, mark: false, mark + "y": false, "hello": false} {
-		if test.Takes([]byte(data)) != want {
+		if test.Intercept([]byte(data)) != want {
 			t.Errorf("%q: %v", data, !want)
 		}
 	}
-	if !test.Takes([]byte(token)) {
+	if !test.Intercept([]byte(token)) {
 		t.Error("one's own was not taken")
 	}
 	<-arrived
-	if test.Takes([]byte(token)) {
+	if test.Intercept([]byte(token)) {
 		t.Error("a second copy was taken")
 	}
 }
