@@ -30,7 +30,7 @@ func folder(t *testing.T, dir string) []string {
 func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	dir := t.TempDir()
 	first := begin(t, dir, Options{})
-	second := beginBeside(t, dir, Options{Peers: []transport.Entry{to(first.options.Port)}}, true)
+	second := beginBeside(t, dir, Options{Peers: []transport.Target{to(first.options.Port)}}, true)
 	if second.history != nil || notice(second.room).Kind != chat.HistoryElsewhere {
 		t.Errorf("%+v", notice(second.room))
 	}

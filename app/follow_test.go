@@ -43,7 +43,7 @@ func TestThePortOfTheCommandLineOutlivesOtherChanges(t *testing.T) {
 func TestPeersOfTheSettingsAreFollowed(t *testing.T) {
 	mine, one := hold(t)
 	theirs, two := hold(t)
-	p := begin(t, t.TempDir(), Options{Peers: []transport.Entry{to(one)}})
+	p := begin(t, t.TempDir(), Options{Peers: []transport.Target{to(one)}})
 	for _, step := range []struct {
 		text  string
 		peers []settings.Peer

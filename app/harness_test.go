@@ -120,7 +120,7 @@ func holdPort(t *testing.T, port uint16) *net.UDPConn {
 }
 
 // to is a peer on this machine.
-func to(port uint16) transport.Entry {
+func to(port uint16) transport.Target {
 	e, err := entry(addressOf(port).String())
 	if err != nil {
 		panic(err)

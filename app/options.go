@@ -15,7 +15,7 @@ import (
 
 // Options are what the command line says.
 type Options struct {
-	Peers    []transport.Entry // recipients for this run, beside those in the settings
+	Peers    []transport.Target // recipients for this run, beside those in the settings
 	Port     uint16            // to listen on; zero: as the settings say
 	Data     string            // the data folder; empty: the usual one
 	Plain    bool              // plain text only: no links to other copies and no beacons
@@ -81,10 +81,10 @@ func (o *Options) addPeer(text string) error {
 }
 
 // entry is an address as the resolver takes it.
-func entry(text string) (transport.Entry, error) {
+func entry(text string) (transport.Target, error) {
 	t, err := settings.ParsePeer(text, settings.DefaultPort)
 	if err != nil {
-		return transport.Entry{}, err
+		return transport.Target{}, err
 	}
-	return transport.Entry{Entered: chat.Recipient(strings.TrimSpace(text)), Host: t.Host, Port: t.Port}, nil
+	return transport.Target{Entered: chat.Recipient(strings.TrimSpace(text)), Host: t.Host, Port: t.Port}, nil
 }

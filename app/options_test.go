@@ -31,13 +31,13 @@ func TestOptions(t *testing.T) {
 		"an export":       {"--export a.jsonl", Options{Export: "a.jsonl"}},
 		"standard output": {"--export -", Options{Export: toStdout}},
 		"the version":     {"--version", Options{Version: true}},
-		"peers": {"--peer 192.0.2.7 --peer 192.0.2.8:4000 --peer Lab-PC", Options{Peers: []transport.Entry{
+		"peers": {"--peer 192.0.2.7 --peer 192.0.2.8:4000 --peer Lab-PC", Options{Peers: []transport.Target{
 			{Entered: "192.0.2.7", Host: "192.0.2.7", Port: settings.DefaultPort},
 			{Entered: "192.0.2.8:4000", Host: "192.0.2.8", Port: 4000},
 			{Entered: "Lab-PC", Host: "lab-pc", Port: settings.DefaultPort},
 		}}},
 		"all": {"--terminal --peer 192.0.2.7 --port 1 --data x", Options{
-			Terminal: true, Port: 1, Data: "x", Peers: []transport.Entry{{Entered: "192.0.2.7", Host: "192.0.2.7", Port: settings.DefaultPort}},
+			Terminal: true, Port: 1, Data: "x", Peers: []transport.Target{{Entered: "192.0.2.7", Host: "192.0.2.7", Port: settings.DefaultPort}},
 		}},
 	} {
 		var out strings.Builder

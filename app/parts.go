@@ -125,7 +125,7 @@ func (p *parts) start(f watcher) {
 	if l, err := transport.Interfaces(); err == nil {
 		p.setLocal(l) // before anything is said or heard, so that an own message is known when it comes back
 	}
-	p.resolver.SetEntries(p.entries(p.settings))
+	p.resolver.SetTargets(p.entries(p.settings))
 	p.adopt(p.settings)
 	p.setPeers(p.resolver.Peers())
 	p.store.OnChange(p.follow)
@@ -223,7 +223,7 @@ func (p *parts) follow(s settings.Settings) {
 		p.links.Announce()
 	}
 	if !slices.Equal(s.Peers, old.Peers) {
-		p.resolver.SetEntries(p.entries(s))
+		p.resolver.SetTargets(p.entries(s))
 	}
 	p.adopt(s)
 }
@@ -239,10 +239,10 @@ func (p *parts) adopt(s settings.Settings) {
 }
 
 // entries are the peers of the settings and of the command line, each target once.
-func (p *parts) entries(s settings.Settings) []transport.Entry {
-	var all []transport.Entry
-	add := func(e transport.Entry) {
-		if !slices.ContainsFunc(all, func(o transport.Entry) bool { return o.Host == e.Host && o.Port == e.Port }) {
+func (p *parts) entries(s settings.Settings) []transport.Target {
+	var all []transport.Target
+	add := func(e transport.Target) {
+		if !slices.ContainsFunc(all, func(o transport.Target) bool { return o.Host == e.Host && o.Port == e.Port }) {
 			all = append(all, e)
 		}
 	}

@@ -17,8 +17,8 @@ import (
 func pair(t *testing.T) (a, b *parts) {
 	t.Helper()
 	one, two := freePort(t), freePort(t)
-	a = begin(t, t.TempDir(), Options{Port: one, Peers: []transport.Entry{to(two)}})
-	b = begin(t, t.TempDir(), Options{Port: two, Peers: []transport.Entry{to(one)}})
+	a = begin(t, t.TempDir(), Options{Port: one, Peers: []transport.Target{to(two)}})
+	b = begin(t, t.TempDir(), Options{Port: two, Peers: []transport.Target{to(one)}})
 	return a, b
 }
 
@@ -50,7 +50,7 @@ func TestTwoCopiesTalk(t *testing.T) {
 
 func TestOnesOwnAddressShowsAMessageOnceWithItsAddress(t *testing.T) {
 	port := freePort(t)
-	p := begin(t, t.TempDir(), Options{Port: port, Peers: []transport.Entry{to(port)}})
+	p := begin(t, t.TempDir(), Options{Port: port, Peers: []transport.Target{to(port)}})
 	says(t, p, "自己")
 	until(t, "it comes back", func() bool { m := heard(p, "自己"); return len(m) > 0 && m[0].From.IsValid() })
 	script(t, port, "later") // what came before it has been taken in
@@ -94,7 +94,7 @@ func TestTheHistoryIsThereAfterARestart(t *testing.T) {
 	first.stop()
 
 	conn, port := hold(t)
-	second := begin(t, dir, Options{Peers: []transport.Entry{to(port)}})
+	second := begin(t, dir, Options{Peers: []transport.Target{to(port)}})
 	until(t, "both are shown", func() bool { return len(second.room.Changes(0).Messages) == 2 })
 	shown := second.room.Changes(0).Messages
 	if shown[0].Text != "before" || shown[0].From != from || shown[1].Text != unsent.Text || shown[1].State() != chat.StateNobody {
@@ -135,7 +135,7 @@ func TestWhatIsStillOnItsWayAtTheEndIsKeptAsInterrupted(t *testing.T) {
 
 // Every kind of datagram and text is taken in, and none of it ends anything.
 func TestBadInput(t *testing.T) {
-	p := begin(t, t.TempDir(), Options{Peers: []transport.Entry{to(freePort(t))}})
+	p := begin(t, t.TempDir(), Options{Peers: []transport.Target{to(freePort(t))}})
 	big := string(bytes.Repeat([]byte("x"), 65507))
 	in := []string{"", "x", big[:1024], big[:1025], big, "\xff\xfe\x00", "\x1b[2J", "a\u202eb", "a\n192.0.2.1:1\nb"}
 	script(t, p.options.Port, append(in, "end")...)
@@ -162,7 +162,7 @@ func TestPeersOfTheCommandLineComeWithThoseOfTheSettings(t *testing.T) {
 	saved(t, dir, func(s *settings.Settings) {
 		s.Peers = []settings.Peer{{Name: "lab", Address: "192.0.2.7:4000"}, {Address: "192.0.2.8"}}
 	})
-	p := begin(t, dir, Options{Peers: []transport.Entry{to(4001)}})
+	p := begin(t, dir, Options{Peers: []transport.Target{to(4001)}})
 	want := []netip.AddrPort{netip.MustParseAddrPort("192.0.2.7:4000"), netip.MustParseAddrPort("192.0.2.8:3456"), addressOf(4001)}
 	peers := p.room.Changes(0).Network.Peers
 	if len(peers) != 3 || peers[0].Address != want[0] || peers[1].Address != want[1] || peers[2].Address != want[2] {

@@ -33,7 +33,7 @@ func stateIs(t *testing.T, p *parts, state chat.NetworkState, port uint16) {
 
 func TestAPortThatIsTakenIsTakenBackWhenItIsFree(t *testing.T) {
 	other, port := hold(t)
-	p := begin(t, t.TempDir(), Options{Port: port, Peers: []transport.Entry{to(port)}})
+	p := begin(t, t.TempDir(), Options{Port: port, Peers: []transport.Target{to(port)}})
 	stateIs(t, p, chat.SendOnly, port)
 	holder := p.room.Changes(0).Network.Holder
 	if runtime.GOOS == "linux" && !strings.HasSuffix(holder, "("+strconv.Itoa(os.Getpid())+")") {
@@ -78,7 +78,7 @@ func TestThePortIsReleasedForSomebodyElseAndTakenBack(t *testing.T) {
 
 func TestCountersAreShown(t *testing.T) {
 	conn, port := hold(t)
-	p := begin(t, t.TempDir(), Options{Peers: []transport.Entry{to(port)}})
+	p := begin(t, t.TempDir(), Options{Peers: []transport.Target{to(port)}})
 	says(t, p, "one")
 	read(t, conn)
 	script(t, p.options.Port, "a", "b", "c")

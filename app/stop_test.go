@@ -44,7 +44,7 @@ func inOrder(t *testing.T, all []kept) {
 }
 
 func TestStoppingTwiceIsStoppingOnce(t *testing.T) {
-	p := begin(t, t.TempDir(), Options{Peers: []transport.Entry{to(freePort(t))}})
+	p := begin(t, t.TempDir(), Options{Peers: []transport.Target{to(freePort(t))}})
 	says(t, p, "last words")
 	p.stop()
 	p.stop()
@@ -58,7 +58,7 @@ func TestStoppingTwiceIsStoppingOnce(t *testing.T) {
 
 func TestNothingRunsOnAfterTheEnd(t *testing.T) {
 	same := goroutines(t)
-	p := begin(t, t.TempDir(), Options{Peers: []transport.Entry{to(freePort(t))}})
+	p := begin(t, t.TempDir(), Options{Peers: []transport.Target{to(freePort(t))}})
 	script(t, p.options.Port, "x")
 	says(t, p, "y")
 	until(t, "x arrives", func() bool { return len(heard(p, "x")) == 1 })

@@ -19,8 +19,8 @@ const (
 	maxLookups  = 8 // at the same time
 )
 
-// Entry is a recipient as entered, taken apart: Host is an IPv4 address or a name.
-type Entry struct {
+// Target is a recipient as entered, taken apart: Host is an IPv4 address or a name.
+type Target struct {
 	Entered chat.Recipient
 	Host    string
 	Port    uint16
@@ -42,7 +42,7 @@ type Resolver struct {
 	look   chan struct{} // holds a token when Serve should begin anew
 
 	mu      sync.Mutex
-	entries []Entry
+	entries []Target
 	local   Local
 	found   map[string]answer // by host
 	last    []chat.Peer       // reported; only Serve
@@ -60,8 +60,8 @@ func NewResolver(lookup Lookup, report func([]chat.Peer)) *Resolver {
 	return &Resolver{lookup: lookup, report: report, look: make(chan struct{}, 1), found: map[string]answer{}}
 }
 
-// SetEntries replaces what was entered.
-func (r *Resolver) SetEntries(entries []Entry) {
+// SetTargets replaces what was entered.
+func (r *Resolver) SetTargets(entries []Target) {
 	r.mu.Lock()
 	r.entries = slices.Clone(entries)
 	r.mu.Unlock()
@@ -238,7 +238,7 @@ func (r *Resolver) peersLocked() []chat.Peer {
 	return list
 }
 
-func (r *Resolver) peerLocked(e Entry) chat.Peer {
+func (r *Resolver) peerLocked(e Target) chat.Peer {
 	a := r.found[e.Host]
 	p := chat.Peer{Entered: e.Entered, Why: a.why}
 	if a.address.IsValid() {

@@ -107,10 +107,10 @@ func resolving(t *testing.T, test func(t *testing.T, r *Resolver, n *names, out 
 	})
 }
 
-func entry(hosts ...string) []Entry {
-	var out []Entry
+func entry(hosts ...string) []Target {
+	var out []Target
 	for _, h := range hosts {
-		out = append(out, Entry{Entered: chat.Recipient(h), Host: h, Port: 3456})
+		out = append(out, Target{Entered: chat.Recipient(h), Host: h, Port: 3456})
 	}
 	return out
 }
@@ -126,7 +126,7 @@ func expect(t *testing.T, out *reports, want string) {
 func TestResolverReportsAddressesAtOnceAndMarksThem(t *testing.T) {
 	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
 		r.SetLocal(Local{Interfaces: []chat.Interface{{Address: host(5)}}, Broadcasts: []netip.Addr{host(255)}})
-		r.SetEntries(entry("10.0.0.1", "10.0.0.5", "10.0.0.255", "255.255.255.255", "127.0.0.1", "::1", "::ffff:10.0.0.2"))
+		r.SetTargets(entry("10.0.0.1", "10.0.0.5", "10.0.0.255", "255.255.255.255", "127.0.0.1", "::1", "::ffff:10.0.0.2"))
 		expect(t, out, "10.0.0.1=10.0.0.1:3456; 10.0.0.5=10.0.0.5:3456 own; 10.0.0.255=10.0.0.255:3456 broadcast; "+
 			"255.255.255.255=255.255.255.255:3456 broadcast; 127.0.0.1=127.0.0.1:3456 own; ::1=unknown host; ::ffff:10.0.0.2=10.0.0.2:3456; ")
 		if n.asked != 0 {
@@ -139,7 +139,7 @@ func TestResolverLooksNamesUpAgain(t *testing.T) {
 	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
 		n.set("pc", host(1))
 		r.SetLocal(Local{Interfaces: []chat.Interface{{Address: host(5)}}})
-		r.SetEntries(entry("pc", "ghost", "10.0.0.9"))
+		r.SetTargets(entry("pc", "ghost", "10.0.0.9"))
 		expect(t, out, "pc=; ghost=; 10.0.0.9=10.0.0.9:3456; ")
 		time.Sleep(2 * time.Millisecond)
 		expect(t, out, "pc=10.0.0.1:3456; ghost=unknown host; 10.0.0.9=10.0.0.9:3456; ")
@@ -170,14 +170,14 @@ func TestResolverLooksNamesUpAgain(t *testing.T) {
 func TestResolverDoesNotLetASlowNameDelayOthers(t *testing.T) {
 	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
 		n.set("pc", host(1))
-		r.SetEntries(entry("slow", "pc"))
+		r.SetTargets(entry("slow", "pc"))
 		time.Sleep(2 * time.Millisecond)
 		expect(t, out, "slow=; pc=10.0.0.1:3456; ")
-		r.SetEntries(entry("slow", "pc", "10.0.0.3"))
+		r.SetTargets(entry("slow", "pc", "10.0.0.3"))
 		expect(t, out, "slow=; pc=10.0.0.1:3456; 10.0.0.3=10.0.0.3:3456; ")
 		time.Sleep(lookTimeout)
 		expect(t, out, "slow=no network; pc=10.0.0.1:3456; 10.0.0.3=10.0.0.3:3456; ")
-		r.SetEntries(nil)
+		r.SetTargets(nil)
 		expect(t, out, "")
 	})
 }
@@ -189,7 +189,7 @@ func TestResolverLooksUpAFewAtATimeAndEachNameOnce(t *testing.T) {
 			hosts = append(hosts, fmt.Sprint("pc", i), fmt.Sprint("pc", i))
 			n.set(fmt.Sprint("pc", i), host(i))
 		}
-		r.SetEntries(entry(hosts...))
+		r.SetTargets(entry(hosts...))
 		time.Sleep(20 * time.Millisecond)
 		if synctest.Wait(); n.asked != 40 || n.most != maxLookups {
 			t.Errorf("%d look-ups, %d at a time", n.asked, n.most)
@@ -221,7 +221,7 @@ func TestSystemLookupFindsThisMachine(t *testing.T) {
 
 func TestAddressesAreKnownBeforeServe(t *testing.T) {
 	r := NewResolver((&names{}).lookup, func([]chat.Peer) { t.Error("reported before Serve") })
-	r.SetEntries([]Entry{{"10.0.0.2", "10.0.0.2", 3456}, {"lab", "lab", 3456}, {"::1", "::1", 3456}})
+	r.SetTargets([]Target{{"10.0.0.2", "10.0.0.2", 3456}, {"lab", "lab", 3456}, {"::1", "::1", 3456}})
 	want := []chat.Peer{
 		{Entered: "10.0.0.2", Address: netip.MustParseAddrPort("10.0.0.2:3456")}, {Entered: "lab"}, {Entered: "::1", Why: chat.UnknownHost},
 	}
