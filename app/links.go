@@ -130,8 +130,8 @@ func (l *links) open(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 	}
 	b, err := beacon.New(beacon.Config{
 		Key: l.identity.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
-		Met:  func(p beacon.Peer) { l.sighted(hub, p) },
-		Gone: hub.Check, Twin: l.twin, Log: slog.Default(),
+		Found:  func(p beacon.Node) { l.sighted(hub, p) },
+		Left: hub.Check, SameKey: l.twin, Log: slog.Default(),
 	})
 	if err != nil {
 		hub.Close()
@@ -153,7 +153,7 @@ func listenLinks() (net.PacketConn, error) {
 
 // sighted dials a copy that answers where its beacon came from: in a network of this machine, or where the person or the
 // history says that one is.
-func (l *links) sighted(hub *link.Hub, p beacon.Peer) {
+func (l *links) sighted(hub *link.Hub, p beacon.Node) {
 	if !p.OnLink && !slices.Contains(l.known(), p.Addr.Addr()) {
 		return
 	}

@@ -168,9 +168,9 @@ func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
 func TestOnlyCopiesWhereTheyMayBeAreDialled(t *testing.T) {
 	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
 	conn, port := hold(t)
-	stranger := beacon.Peer{Key: chat.Key{1}, Addr: addressOf(port)} // neither on this network nor known
+	stranger := beacon.Node{Key: chat.Key{1}, Addr: addressOf(port)} // neither on this network nor known
 	a.links.sighted(a.links.current(), stranger)
-	here := beacon.Peer{Key: b.links.identity.Key(), Addr: addressOf(b.links.current().Port())}
+	here := beacon.Node{Key: b.links.identity.Key(), Addr: addressOf(b.links.current().Port())}
 	a.links.setHosts([]netip.Addr{here.Addr.Addr()})
 	a.links.sighted(a.links.current(), here) // after the stranger's turn
 	until(t, "one that is known is dialled", func() bool { return isLinked(a, b) })

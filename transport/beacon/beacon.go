@@ -25,8 +25,8 @@ const (
 // series is when announcements follow a start or a change, counted from it.
 var series = []time.Duration{0, 300 * time.Millisecond, time.Second, 3 * time.Second}
 
-// Peer is another copy that has proved that it receives at its address.
-type Peer struct {
+// Node is another copy that has proved that it receives at its address.
+type Node struct {
 	Key      chat.Key       // its Ed25519 public key; the packets were signed with it
 	Instance [8]byte        // another one in each run of it
 	Addr     netip.AddrPort // where it takes links
@@ -43,9 +43,9 @@ type Config struct {
 	Known    func() []netip.Addr // hosts that get each announcement in a packet of their own; the first 256 count
 	Network  Network             // nil: System
 
-	Met  func(Peer)         // heard, and our token was returned from there: it may be dialled; at most once a second each
-	Gone func(key chat.Key) // said goodbye, having returned our token before: see whether its links still answer
-	Twin func()             // another machine runs with our key: the data folder was copied; called once
+	Found  func(Node)         // heard, and our token was returned from there: it may be dialled; at most once a second each
+	Left func(key chat.Key) // said goodbye, having returned our token before: see whether its links still answer
+	SameKey func()             // another machine runs with our key: the data folder was copied; called once
 
 	Now  func() time.Time // nil: time.Now; has a monotonic part, so that setting the clock changes nothing
 	Rand io.Reader        // nil: crypto/rand
@@ -60,14 +60,14 @@ func (c *Config) complete() {
 	if c.Known == nil {
 		c.Known = func() []netip.Addr { return nil }
 	}
-	if c.Met == nil {
-		c.Met = func(Peer) {}
+	if c.Found == nil {
+		c.Found = func(Node) {}
 	}
-	if c.Gone == nil {
-		c.Gone = func(chat.Key) {}
+	if c.Left == nil {
+		c.Left = func(chat.Key) {}
 	}
-	if c.Twin == nil {
-		c.Twin = func() {}
+	if c.SameKey == nil {
+		c.SameKey = func() {}
 	}
 	if c.Now == nil {
 		c.Now = time.Now

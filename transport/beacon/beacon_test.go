@@ -21,8 +21,8 @@ func TestCopiesInOneNetworkMeet(t *testing.T) {
 		if a.others() != 1 || b.others() != 1 || far.others() != 0 {
 			t.Errorf("%d, %d and %d were met", a.others(), b.others(), far.others())
 		}
-		want := Peer{publicOf(keyOf(2)), b.cfg.Instance, netip.MustParseAddrPort("10.0.0.2:3457"), true}
-		if got := a.meetings(2)[0].Peer; got != want {
+		want := Node{publicOf(keyOf(2)), b.cfg.Instance, netip.MustParseAddrPort("10.0.0.2:3457"), true}
+		if got := a.meetings(2)[0].Node; got != want {
 			t.Errorf("met %+v, want %+v", got, want)
 		}
 		pass(time.Minute)

@@ -30,7 +30,7 @@ type copyOf struct {
 
 // meeting is one call of Met.
 type meeting struct {
-	Peer
+	Node
 	after time.Duration
 }
 
@@ -42,7 +42,7 @@ func start(t *testing.T, on *machine, seed byte, change ...func(*Config)) *copyO
 		met: map[[32]byte][]meeting{}, gone: map[[32]byte]int{},
 	}
 	cfg := Config{
-		Key: keyOf(seed), Network: on, Met: c.noteMet, Gone: c.noteGone, Twin: c.noteTwin, Rand: rand.NewChaCha8([32]byte{seed}),
+		Key: keyOf(seed), Network: on, Found: c.noteMet, Left: c.noteGone, SameKey: c.noteTwin, Rand: rand.NewChaCha8([32]byte{seed}),
 		LinkPort: func() uint16 { c.mu.Lock(); defer c.mu.Unlock(); return c.port },
 		Known:    func() []netip.Addr { c.mu.Lock(); defer c.mu.Unlock(); return c.known },
 	}
@@ -76,7 +76,7 @@ func (c *copyOf) learn(hosts ...string) {
 	}
 }
 
-func (c *copyOf) noteMet(p Peer) {
+func (c *copyOf) noteMet(p Node) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.met[p.Key] = append(c.met[p.Key], meeting{p, time.Since(c.began)})

@@ -90,7 +90,7 @@ func (b *Beacon) gone(e *entry) {
 		}
 	}
 	if e.key != b.ownKey() {
-		b.cfg.Gone(e.key)
+		b.cfg.Left(e.key)
 	}
 }
 
@@ -98,7 +98,7 @@ func (b *Beacon) meet(e *entry, linkPort uint16, now time.Time) {
 	if e.key == b.ownKey() {
 		if !b.twin {
 			b.twin = true
-			b.cfg.Twin()
+			b.cfg.SameKey()
 		}
 		return
 	}
@@ -106,7 +106,7 @@ func (b *Beacon) meet(e *entry, linkPort uint16, now time.Time) {
 		return
 	}
 	e.met = now
-	b.cfg.Met(Peer{
+	b.cfg.Found(Node{
 		Key: e.key, Instance: e.instance,
 		Addr: netip.AddrPortFrom(e.address, linkPort), OnLink: b.sockets.onLink(e.address),
 	})

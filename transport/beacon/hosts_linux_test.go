@@ -51,7 +51,7 @@ func runHost(number string) int {
 	}
 	cfg := Config{
 		Key: keyOf(byte(n)), LinkPort: func() uint16 { return 3457 },
-		Met: func(p Peer) { tell("met", p.Key, p.Addr) }, Gone: func(k chat.Key) { tell("gone", k, netip.AddrPort{}) },
+		Found: func(p Node) { tell("met", p.Key, p.Addr) }, Left: func(k chat.Key) { tell("gone", k, netip.AddrPort{}) },
 	}
 	binary.BigEndian.PutUint64(cfg.Instance[:], uint64(time.Now().UnixNano()))
 	if list := os.Getenv(hostKnows); list != "" {
