@@ -48,7 +48,7 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 		return chat.New(c)
 	}
 	c.Contacts = c.Archive.(chat.Contacts) // both archives are
-	c.Links, c.Me, c.Fingerprint, c.Digits = p.links, p.links.identity.Key(), link.Fingerprint, link.Digits
+	c.Links, c.Me, c.Fingerprint, c.Digits = p.links, p.links.identity.Key(), link.Fingerprint, link.SafetyNumber
 	if p.history != nil {
 		c.Said = p.history.Said()
 	}

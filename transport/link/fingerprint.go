@@ -29,10 +29,10 @@ func Fingerprint(k chat.Key) string {
 	return strings.Join(groups, " ")
 }
 
-// Digits are 60 decimal digits for two people to compare, the same on both sides: 30 for each key, the smaller key first.
+// SafetyNumber are 60 decimal digits for two people to compare, the same on both sides: 30 for each key, the smaller key first.
 // Each key's come from SHA-512 applied 5,200 times, so that a key with given digits is dear to find. It takes some
 // milliseconds: ask once for each member.
-func Digits(a, b chat.Key) string {
+func SafetyNumber(a, b chat.Key) string {
 	if bytes.Compare(a[:], b[:]) > 0 {
 		a, b = b, a
 	}

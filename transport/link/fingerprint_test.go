@@ -21,7 +21,7 @@ func TestFingerprintAndDigitsStayWhatTheyAre(t *testing.T) {
 	if got, want := Fingerprint(a), "AHIP VPJF D7F3 4K4T WS4S PMTK 2KQ2 TEDX"; got != want {
 		t.Errorf("fingerprint %q, want %q", got, want)
 	}
-	if got, want := Digits(a, b), "228029597599056914240740041318268019065558893478865258472464"; got != want {
+	if got, want := SafetyNumber(a, b), "228029597599056914240740041318268019065558893478865258472464"; got != want {
 		t.Errorf("digits %q, want %q", got, want)
 	}
 }
@@ -29,11 +29,11 @@ func TestFingerprintAndDigitsStayWhatTheyAre(t *testing.T) {
 func TestDigitsAreTheSameOnBothSides(t *testing.T) {
 	shape := regexp.MustCompile(`^[0-9]{60}$`)
 	a, b, c := NewIdentity().Key(), NewIdentity().Key(), NewIdentity().Key()
-	ab := Digits(a, b)
-	if !shape.MatchString(ab) || ab != Digits(b, a) {
-		t.Errorf("%q and %q", ab, Digits(b, a))
+	ab := SafetyNumber(a, b)
+	if !shape.MatchString(ab) || ab != SafetyNumber(b, a) {
+		t.Errorf("%q and %q", ab, SafetyNumber(b, a))
 	}
-	if ab == Digits(a, c) || ab == Digits(b, c) {
+	if ab == SafetyNumber(a, c) || ab == SafetyNumber(b, c) {
 		t.Error("other keys have the same digits")
 	}
 }
