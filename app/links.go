@@ -157,7 +157,7 @@ func (l *links) sighted(hub *link.Hub, p beacon.Node) {
 	if !p.OnLink && !slices.Contains(l.known(), p.Addr.Addr()) {
 		return
 	}
-	hub.Meet(p.Key, p.Addr)
+	hub.Connect(p.Key, p.Addr)
 	l.mu.Lock()
 	at, linked := l.met[p.Key]
 	linked = linked && at.up && at.link.Addr() != p.Addr.Addr() && at.also != p.Addr.Addr()

@@ -46,7 +46,7 @@ func meet(t *testing.T, a, b *parts) {
 	until(t, "they are linked", func() bool {
 		hub, at := a.links.current(), b.links.current()
 		if hub != nil && at != nil {
-			hub.Meet(b.links.identity.Key(), addressOf(at.Port()))
+			hub.Connect(b.links.identity.Key(), addressOf(at.Port()))
 		}
 		return isLinked(a, b) && isLinked(b, a)
 	})

@@ -35,7 +35,7 @@ func pair(t *testing.T, f transporttest.Faults, heard func(chat.Message)) (a, b 
 		sides[i] = newSide(t, memberConfig{conn: conn}, heard)
 	}
 	a, b = sides[0], sides[1]
-	a.hub.Meet(b.key, at[1])
+	a.hub.Connect(b.key, at[1])
 	linked(t, a, b)
 	return a, b
 }

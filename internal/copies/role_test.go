@@ -94,7 +94,7 @@ func meet(m *member, order string) error {
 	}
 	a, err := netip.ParseAddrPort(at)
 	if err == nil {
-		m.hub.Meet(chat.Key(k), a)
+		m.hub.Connect(chat.Key(k), a)
 	}
 	return err
 }

@@ -12,7 +12,7 @@ func throughRelay(t *testing.T, change func(*Config, *limits, *fakeRoom)) (a, b 
 	t.Helper()
 	a, b = startCopy(t, change), startCopy(t, change)
 	r = startRelay(t, b.at(), false)
-	a.Meet(b.key, r.at())
+	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
 	b.room.untilUp(t, a.key)
 	return a, b, r
@@ -52,7 +52,7 @@ func TestWhoMovedIsFoundWhereItWasMet(t *testing.T) {
 	a, b, r := throughRelay(t, nil)
 	eventually(t, "both hear from each other", func() bool { return heardOf([]testCopy{a, b}) })
 	r.cut.Store(true)
-	a.Meet(b.key, b.at())
+	a.Connect(b.key, b.at())
 	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == b.at() })
 	if b.room.untilUp(t, a.key); len(b.Links()) != 1 {
 		t.Errorf("the links are %+v", b.Links())
@@ -78,7 +78,7 @@ func TestWhoWasKilledIsNoticedOnceItRunsAgain(t *testing.T) {
 	a := startCopy(t, nil)
 	b := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
 	r := startRelay(t, b.at(), false)
-	a.Meet(b.key, r.at())
+	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
 	eventually(t, "the handshake is over for both", func() bool { return heardOf([]testCopy{a, b}) })
 	r.cut.Store(true) // what b says at its end is not heard
@@ -95,12 +95,12 @@ func TestOldLinksOfOneStartedAgainAreReplaced(t *testing.T) {
 	a := startCopy(t, nil)
 	b := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
 	r := startRelay(t, b.at(), false)
-	a.Meet(b.key, r.at())
+	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
 	r.cut.Store(true)
 	b.Close()
 	again := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = killed, [8]byte{9} })
-	again.Meet(a.key, a.at())
+	again.Connect(a.key, a.at())
 	again.room.untilUp(t, a.key)
 	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == again.at() })
 	if ups, downs, _ := a.room.counts(); ups != 2 || downs != 1 {

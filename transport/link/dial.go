@@ -122,10 +122,10 @@ func (w *wishes) tidy(now time.Time) {
 	}
 }
 
-// Meet tells where a copy is: dial it unless there is a link. at must be on this network, and something there must have
+// Connect tells where a copy is: dial it unless there is a link. at must be on this network, and something there must have
 // said so itself, for what is dialled is sent more than a beacon. Port 3456 and those below 1024 are never dialled. It
 // returns at once. At most 20 dials leave in a second, and one in two seconds for a host.
-func (h *Hub) Meet(k chat.Key, at netip.AddrPort) {
+func (h *Hub) Connect(k chat.Key, at netip.AddrPort) {
 	at = netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
 	if k == h.key || !at.Addr().Is4() || !answerable(at.Port()) {
 		return

@@ -92,7 +92,7 @@ func TestPortsOfRoomsAndServicesAreNotDialled(t *testing.T) {
 	}
 	defer h.Close()
 	for i, port := range []uint16{0, 53, 1023, roomPort, 1024, 3457} {
-		h.Meet(chat.Key{byte(i + 1)}, netip.AddrPortFrom(host(1).Addr(), port))
+		h.Connect(chat.Key{byte(i + 1)}, netip.AddrPortFrom(host(1).Addr(), port))
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()

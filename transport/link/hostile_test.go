@@ -206,7 +206,7 @@ func TestAnotherRoomCodeIsRefused(t *testing.T) {
 	}
 	noLink(t, "another room code", open.room, one.room, two.room)
 	same := startCopy(t, withCode(1))
-	same.Meet(one.key, one.at())
+	same.Connect(one.key, one.at())
 	one.room.untilUp(t, same.key)
 }
 

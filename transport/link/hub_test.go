@@ -14,7 +14,7 @@ import (
 func TestALinkTellsWhoIsThereAndCarriesLetters(t *testing.T) {
 	a, b := startCopy(t, nil), startCopy(t, nil)
 	b.room.heard[a.key] = 41
-	a.Meet(b.key, b.at())
+	a.Connect(b.key, b.at())
 	host := b.at().Addr()
 	want := chat.Presence{
 		Key: b.key, Name: "copy", Link: b.at(), Room: netip.AddrPortFrom(host, 3456), Plain: netip.AddrPortFrom(host, 40000),
@@ -61,7 +61,7 @@ func TestEverybodyHasOneLinkToEverybody(t *testing.T) {
 	}
 	for _, a := range copies {
 		for _, b := range copies {
-			a.Meet(b.key, b.at()) // its own key, too
+			a.Connect(b.key, b.at()) // its own key, too
 		}
 	}
 	eventually(t, "everybody hears from everybody", func() bool { return settled(copies) && heardOf(copies) })
@@ -125,8 +125,8 @@ func settled(copies []testCopy) bool {
 func TestDialsFromBothSidesAtOnceLeaveOneLink(t *testing.T) {
 	for range 15 {
 		a, b := startCopy(t, nil), startCopy(t, nil)
-		a.Meet(b.key, b.at())
-		b.Meet(a.key, a.at())
+		a.Connect(b.key, b.at())
+		b.Connect(a.key, a.at())
 		pair := []testCopy{a, b}
 		eventually(t, "both hear from each other", func() bool { return settled(pair) && heardOf(pair) })
 		a.Close()
@@ -187,7 +187,7 @@ func TestASlowReaderHoldsTheWriterBack(t *testing.T) {
 	a, b := startCopy(t, nil), startCopy(t, func(_ *Config, _ *limits, r *fakeRoom) {
 		r.onLetters = func(chat.Key, []chat.Letter) { <-rest }
 	})
-	a.Meet(b.key, b.at())
+	a.Connect(b.key, b.at())
 	a.room.untilUp(t, b.key)
 	text := strings.Repeat("x", MaxText)
 	sent := 0
@@ -265,7 +265,7 @@ func TestAHubThatWasNeverServedCloses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Meet(chat.Key{1}, netip.MustParseAddrPort("127.0.0.1:9999"))
+	h.Connect(chat.Key{1}, netip.MustParseAddrPort("127.0.0.1:9999"))
 	h.Check(chat.Key{1})
 	h.Close()
 	h.Close()

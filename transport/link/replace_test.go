@@ -31,11 +31,11 @@ func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
 	t.Cleanup(release)
 	first, second, third := runOf(t, id, 1), runOf(t, id, 2), runOf(t, id, 3)
 	k := id.Key()
-	first.Meet(b.key, b.at())
+	first.Connect(b.key, b.at())
 	first.room.untilUp(t, b.key)
 	first.Send(b.key, chat.Letter{Number: 1})
 	<-reading
-	second.Meet(b.key, b.at())
+	second.Connect(b.key, b.at())
 	eventually(t, "the second waits", func() bool { return b.waits(k) })
 	if err := third.fails(t, b.key, b.at()); !closedWith(err, closeDuplicate) {
 		t.Error("the third:", err)
@@ -45,7 +45,7 @@ func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
 	if ups, downs, _ := b.room.counts(); ups != 1 || downs != 0 || len(b.Links()) != 1 {
 		t.Errorf("%d ups, %d downs, the links are %+v", ups, downs, b.Links())
 	}
-	third.Meet(b.key, b.at())
+	third.Connect(b.key, b.at())
 	eventually(t, "the third waits", func() bool { return b.waits(k) })
 	release()
 	b.room.until(t, "the third takes over", func() bool { return b.room.ups == 2 && b.room.downs == 1 && len(b.room.up) == 1 })
@@ -60,11 +60,11 @@ func TestALinkThatWaitsForAnotherEndsWithTheHub(t *testing.T) {
 	release := sync.OnceFunc(func() { close(disk) })
 	t.Cleanup(release)
 	first, second := runOf(t, id, 1), runOf(t, id, 2)
-	first.Meet(b.key, b.at())
+	first.Connect(b.key, b.at())
 	first.room.untilUp(t, b.key)
 	first.Send(b.key, chat.Letter{Number: 1})
 	<-reading
-	second.Meet(b.key, b.at())
+	second.Connect(b.key, b.at())
 	eventually(t, "the second waits", func() bool { return b.waits(id.Key()) })
 	b.stop()
 	eventually(t, "the second waits no more", func() bool { return !b.waits(id.Key()) })
@@ -82,7 +82,7 @@ func TestTheRoomLearnsWhereALinkHasMoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.Close() })
-	a.Meet(b.key, r.Addr())
+	a.Connect(b.key, r.Addr())
 	was := b.room.untilUp(t, a.key)
 	barrier(t, a, b)
 	r.Rebind()

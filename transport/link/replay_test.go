@@ -11,7 +11,7 @@ import (
 func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
 	a, b := startCopy(t, nil), startCopy(t, nil)
 	r := startRelay(t, b.at(), true)
-	a.Meet(b.key, r.at())
+	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
 	for i := range uint64(20) {
 		a.Send(b.key, chat.Letter{Number: i + 1, Text: "once"})
@@ -60,7 +60,7 @@ func distinct(letters []chat.Letter) map[uint64]bool {
 func barrier(t *testing.T, from, to testCopy) {
 	t.Helper()
 	if from.link(to.key) == nil {
-		from.Meet(to.key, to.at())
+		from.Connect(to.key, to.at())
 		from.room.untilUp(t, to.key)
 	}
 	n := to.room.has(from.key)
@@ -102,7 +102,7 @@ func initials(t *testing.T, to testCopy) [][]byte {
 	trap := listenLoopback(t)
 	defer trap.Close()
 	from := startCopy(t, nil)
-	from.Meet(to.key, addrPort(trap.LocalAddr()))
+	from.Connect(to.key, addrPort(trap.LocalAddr()))
 	var packets [][]byte
 	buf := make([]byte, 65535)
 	for len(packets) < 2 {

@@ -186,7 +186,7 @@ func listenLoopback(t testing.TB) *net.UDPConn {
 func linked(t testing.TB, change func(*Config, *limits, *fakeRoom)) (a, b testCopy) {
 	t.Helper()
 	a, b = startCopy(t, change), startCopy(t, change)
-	a.Meet(b.key, b.at())
+	a.Connect(b.key, b.at())
 	a.room.untilUp(t, b.key)
 	b.room.untilUp(t, a.key)
 	return a, b

@@ -71,7 +71,7 @@ func member(k chat.Key, at netip.AddrPort) error {
 		}
 	})
 	close(ready)
-	c.Meet(k, at)
+	c.Connect(k, at)
 	return err
 }
 
@@ -187,7 +187,7 @@ func linkTurn(b *testing.B) func() {
 		}
 	})
 	close(ready)
-	here.Meet(there.key, there.at())
+	here.Connect(there.key, there.at())
 	here.room.untilUp(b, there.key)
 	there.room.untilUp(b, here.key)
 	number := uint64(0)
