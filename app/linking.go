@@ -50,7 +50,7 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 	c.Contacts = c.Archive.(chat.Contacts) // both archives are
 	c.Links, c.Me, c.Fingerprint, c.Digits = p.links, p.links.identity.Key(), link.Fingerprint, link.SafetyNumber
 	if p.history != nil {
-		c.Said = p.history.Said()
+		c.Said = p.history.LastOwn()
 	}
 	room := chat.New(c)
 	p.links.begin(room, c.Contacts.Contacts())

@@ -92,7 +92,7 @@ func (p *parts) openHistory() {
 		p.notices.setHistory(noticeOf(chat.HistoryUnsaved, err))
 		return
 	}
-	p.history, p.last = h, h.Last()
+	p.history, p.last = h, h.LastID()
 }
 
 // archive is where the room keeps messages.

@@ -36,8 +36,8 @@ func TestWhatWasWrittenIsReadAgainInFull(t *testing.T) {
 	h.Close()
 	again := openTest(t, folder, Options{})
 	wantMessages(t, everything(t, again), want)
-	if again.Last() != 6 {
-		t.Errorf("Last is %d, want 6", again.Last())
+	if again.LastID() != 6 {
+		t.Errorf("Last is %d, want 6", again.LastID())
 	}
 }
 
@@ -94,7 +94,7 @@ func TestIDsAreNotReusedAfterTheNewestWasDeleted(t *testing.T) {
 	gone.Deleted = true
 	h.Update([]chat.Message{gone})
 	h.Close()
-	if last := openTest(t, folder, Options{}).Last(); last != 9 {
+	if last := openTest(t, folder, Options{}).LastID(); last != 9 {
 		t.Errorf("Last is %d, want 9", last)
 	}
 }

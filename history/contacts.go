@@ -33,9 +33,9 @@ func (h *History) Contacts() []chat.Contact {
 // SaveContacts implements chat.Contacts.
 func (h *History) SaveContacts(batch []chat.Contact) { h.queue.save(batch) }
 
-// Said is the own message with the greatest number there was when the history was opened. Where it is gone, only its Number
+// LastOwn is the own message with the greatest number there was when the history was opened. Where it is gone, only its Number
 // is set.
-func (h *History) Said() chat.Message { return h.said }
+func (h *History) LastOwn() chat.Message { return h.said }
 
 func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 	if db.version < 2 {

@@ -120,11 +120,11 @@ func TestTheLastNumberOutlivesItsMessage(t *testing.T) {
 	h.AppendDurable([]chat.Message{numbered(1, 10, "a"), last}, func() {})
 	h.Close()
 	h = openTest(t, folder, Options{})
-	wantMessages(t, []chat.Message{h.Said()}, []chat.Message{last})
+	wantMessages(t, []chat.Message{h.LastOwn()}, []chat.Message{last})
 	last.Deleted = true
 	h.Update([]chat.Message{last})
 	h.Close()
-	if got := openTest(t, folder, Options{}).Said(); !equal(got, chat.Message{Number: 12}) {
+	if got := openTest(t, folder, Options{}).LastOwn(); !equal(got, chat.Message{Number: 12}) {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -192,8 +192,8 @@ func TestAHistoryOfTheFirstVersionGoesOn(t *testing.T) {
 	folder := t.TempDir()
 	first(t, folder)
 	h := openTest(t, folder, Options{})
-	if h.Said().Number != 0 || len(h.Contacts()) != 0 {
-		t.Errorf("it said %+v and knows %v", h.Said(), h.Contacts())
+	if h.LastOwn().Number != 0 || len(h.Contacts()) != 0 {
+		t.Errorf("it said %+v and knows %v", h.LastOwn(), h.Contacts())
 	}
 	h.AppendDurable([]chat.Message{numbered(3, 5, "new")}, func() {})
 	flush(t, h)

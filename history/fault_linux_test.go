@@ -125,8 +125,8 @@ func readOnlyRole(folder string, news *told) error {
 	if h, err = Open(folder, roleOptions(news)); err != nil {
 		return err
 	}
-	if h.Last() != 100 {
-		return fmt.Errorf("Last is %d, want 100", h.Last())
+	if h.LastID() != 100 {
+		return fmt.Errorf("Last is %d, want 100", h.LastID())
 	}
 	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.ReadOnly}); err != nil {
 		return err

@@ -67,8 +67,8 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 
 	unlock := locked(t, folder)
 	h := openTest(t, folder, Options{Notice: news.notice})
-	if h.Last() != 1 {
-		t.Errorf("Last is %d, want 1", h.Last())
+	if h.LastID() != 1 {
+		t.Errorf("Last is %d, want 1", h.LastID())
 	}
 	stored := make(chan struct{})
 	h.Append([]chat.Message{said(2, "二")}, func() { close(stored) })

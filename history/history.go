@@ -107,9 +107,9 @@ func Open(folder string, o Options) (*History, error) {
 	return h, nil
 }
 
-// Last is the greatest ID the history ever held when it was opened. If that cannot be told, because the file is there but
+// LastID is the greatest ID the history ever held when it was opened. If that cannot be told, because the file is there but
 // cannot be read, it is a number beyond every one there may be.
-func (h *History) Last() chat.ID { return h.last }
+func (h *History) LastID() chat.ID { return h.last }
 
 // Append implements chat.Archive.
 func (h *History) Append(batch []chat.Message, stored func()) {

@@ -28,7 +28,7 @@ func writerRole() {
 	fmt.Println(0) // open
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
 	space := make(chan struct{}, 30)
-	for id := h.Last() + 1; ; {
+	for id := h.LastID() + 1; ; {
 		batch := make([]chat.Message, 1+r.IntN(400))
 		for i := range batch {
 			batch[i] = said(id, textOf(id))
@@ -129,7 +129,7 @@ func checkStored(t *testing.T, folder string, stored chat.ID) {
 	if c := h.Contacts(); heard > 0 && (len(c) != 1 || c[0].Heard != heard) {
 		t.Fatalf("the contact is %+v, the last letter %d", c, heard)
 	}
-	if h.Last() != chat.ID(len(got)) {
-		t.Fatalf("Last is %d with %d messages", h.Last(), len(got))
+	if h.LastID() != chat.ID(len(got)) {
+		t.Fatalf("Last is %d with %d messages", h.LastID(), len(got))
 	}
 }

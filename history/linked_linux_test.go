@@ -125,8 +125,8 @@ func kept(folder string, want []string, o Options) error {
 	defer h.Close()
 	got := make(chan []chat.Message, 1)
 	h.Outbox(context.Background(), 0, 1000, func(ms []chat.Message, _ error) { got <- ms })
-	if ms := <-got; !slices.Equal(texts(ms), want) || h.Said().Text != want[len(want)-1] {
-		return fmt.Errorf("%d of %d are on disk, the last is %q", len(ms), len(want), h.Said().Text)
+	if ms := <-got; !slices.Equal(texts(ms), want) || h.LastOwn().Text != want[len(want)-1] {
+		return fmt.Errorf("%d of %d are on disk, the last is %q", len(ms), len(want), h.LastOwn().Text)
 	}
 	return nil
 }
