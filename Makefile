@@ -60,10 +60,10 @@ pictures: setup-test ## the pictures in docs/, taken from the real window
 	$(GO) test -count=1 -timeout 15m -tags e2e,pictures,$(TAGS) -run TestPictures ./e2e -pictures $(CURDIR)/docs
 
 .PHONY: soak
-soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, copies on bad networks, every parser fuzzed for ten minutes
+soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, nodes on bad networks, every parser fuzzed for ten minutes
 	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history
 	LINK_ATTEMPTS=10000 $(GO) test -count=1 -timeout 60m -run 'Refused|SentAgain' -v ./transport/link
-	COPIES_MESSAGES=10000 COPIES_SOAK=10m $(GO) test -count=1 -timeout 60m -v ./internal/copies
+	NODES_MESSAGES=10000 NODES_SOAK=10m $(GO) test -count=1 -timeout 60m -v ./internal/nodes
 	$(MAKE) fuzz FUZZTIME=10m
 
 .PHONY: lint

@@ -1,4 +1,4 @@
-package copies
+package nodes
 
 import (
 	"bufio"
@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 }
 
 // folderVariable tells the role copy where its data folder is.
-const folderVariable = "COPIES_FOLDER"
+const folderVariable = "NODES_FOLDER"
 
 // linkPort is where the role copy has its links.
 const linkPort = 3457
@@ -101,7 +101,7 @@ func meet(m *member, order string) error {
 
 func tell(m *member, out io.Writer) {
 	r := report{
-		Key: hex.EncodeToString(m.key[:]), Said: m.history.Said().Number,
+		Key: hex.EncodeToString(m.key[:]), Said: m.history.LastOwn().Number,
 		Heard: map[string]uint64{}, Known: map[string]uint64{}, Links: len(m.hub.Links()),
 	}
 	for _, c := range m.history.Contacts() {

@@ -1,4 +1,4 @@
-package copies
+package nodes
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ import (
 
 const (
 	// soakVariable is how long TestCopiesThatAreKilledMovedAndCutOff goes on, such as 10m; 8 seconds when it is not set.
-	soakVariable = "COPIES_SOAK"
+	soakVariable = "NODES_SOAK"
 
 	copies = 5
 

@@ -1,4 +1,4 @@
-package copies
+package nodes
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 
 // messagesVariable is how many messages are said. When it is not set there are few, and nothing is timed that needs a real
 // clock: the other tests of that moment want the processors and the disk too.
-const messagesVariable = "COPIES_MESSAGES"
+const messagesVariable = "NODES_MESSAGES"
 
 func messages(t *testing.T, few int) (n int, timed bool) {
 	t.Helper()
