@@ -77,8 +77,8 @@ func (p *parts) setPeers(peers []chat.Peer) {
 // sortPeers tells the sender and the links who is whose, when the peers, the settings or the places of copies have changed.
 func (p *parts) sortPeers() {
 	s := p.store.Get()
-	if met := answered(p.sortPeersBy(s), s); p.links != nil && !maps.Equal(met, s.Answered) {
-		_ = p.store.Update(func(s *settings.Settings) { s.Answered = met }) // what cannot be saved is told elsewhere
+	if met := answered(p.sortPeersBy(s), s); p.links != nil && !maps.Equal(met, s.NodeAt) {
+		_ = p.store.Update(func(s *settings.Settings) { s.NodeAt = met }) // what cannot be saved is told elsewhere
 	}
 }
 
@@ -88,10 +88,10 @@ func (p *parts) sortPeersBy(s settings.Settings) []chat.Peer {
 	peers := p.peers
 	if p.links != nil {
 		places := p.links.places()
-		all := settings.Answers{}
+		all := settings.NodesByAddress{}
 		maps.Copy(all, p.answered)
-		maps.Copy(all, s.Answered)
-		s.Answered = all
+		maps.Copy(all, s.NodeAt)
+		s.NodeAt = all
 		peers = sortPeers(p.peers, places, s)
 		p.answered = answeredAt(peers)
 		p.links.setHosts(hostsOf(peers, places))

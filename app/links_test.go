@@ -124,7 +124,7 @@ func TestACopyThatIsAwayIsWaitedForUnlessThePersonWritesInClear(t *testing.T) {
 	script := holdPort(t, port)
 	defer script.Close()
 	say(t, a, "等你回来")
-	change(t, a, func(s *settings.Settings) { s.Peers[0].Clear = true })
+	change(t, a, func(s *settings.Settings) { s.Peers[0].Plain = true })
 	until(t, "the click counts", func() bool { return a.room.Changes(0).Network.Peers[0].Plain() })
 	say(t, a, "明文")
 	if got := read(t, script); got != "\xc3\xf7\xce\xc4" {

@@ -50,7 +50,7 @@ type parts struct {
 	lookup   transport.Lookup  // finds the addresses of names
 	sorting  sync.Mutex        // guards peers and answered, and the order in which others are told of them
 	peers    []chat.Peer       // as the resolver knows them
-	answered settings.Answers  // at these; of those of the command line nothing else remembers it
+	answered settings.NodesByAddress  // at these; of those of the command line nothing else remembers it
 	patience time.Duration     // how long what was said last may take to leave after the face has ended
 	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
 }

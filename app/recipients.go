@@ -18,7 +18,7 @@ func sortPeers(peers []chat.Peer, met map[chat.Key]place, s settings.Settings) [
 		k, at, ok := metAt(p, met)
 		moved := false
 		if !ok {
-			if k, ok = s.Answered[string(p.Entered)].Key(); !ok || p.Broadcast || met[k].leaves(p.Address.Addr()) {
+			if k, ok = s.NodeAt[string(p.Entered)].Key(); !ok || p.Broadcast || met[k].leaves(p.Address.Addr()) {
 				continue
 			}
 			at = met[k]
@@ -31,8 +31,8 @@ func sortPeers(peers []chat.Peer, met map[chat.Key]place, s settings.Settings) [
 }
 
 // answeredAt is which copies answered at peers, be they of the settings or of the command line, in this run.
-func answeredAt(sorted []chat.Peer) settings.Answers {
-	all := settings.Answers{}
+func answeredAt(sorted []chat.Peer) settings.NodesByAddress {
+	all := settings.NodesByAddress{}
 	for _, p := range sorted {
 		if p.Copy != "" {
 			all[string(p.Entered)] = p.Copy
@@ -42,15 +42,15 @@ func answeredAt(sorted []chat.Peer) settings.Answers {
 }
 
 // answered is which copies answered at the peers of the settings, with what is known now. Nil, when none did.
-func answered(sorted []chat.Peer, s settings.Settings) settings.Answers {
-	all := settings.Answers{}
+func answered(sorted []chat.Peer, s settings.Settings) settings.NodesByAddress {
+	all := settings.NodesByAddress{}
 	for _, p := range s.Peers {
 		e, err := entry(p.Address)
 		if err != nil {
 			continue
 		}
 		address := string(e.Entered)
-		if id, known := s.Answered[address]; known {
+		if id, known := s.NodeAt[address]; known {
 			all[address] = id
 		}
 		for _, p := range sorted {
@@ -88,7 +88,7 @@ func metAt(p chat.Peer, met map[chat.Key]place) (key chat.Key, at place, ok bool
 func inClear(entered chat.Recipient, s settings.Settings) bool {
 	return slices.ContainsFunc(s.Peers, func(p settings.Peer) bool {
 		e, err := entry(p.Address)
-		return err == nil && e.Entered == entered && p.Clear
+		return err == nil && e.Entered == entered && p.Plain
 	})
 }
 

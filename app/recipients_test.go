@@ -15,7 +15,7 @@ import (
 func TestWhoGetsPlainText(t *testing.T) {
 	a, other := netip.MustParseAddrPort("10.0.0.2:3456"), netip.MustParseAddrPort("10.0.0.2:4000")
 	key := chat.Key{1}
-	clear := settings.Settings{Peers: []settings.Peer{{Address: "10.0.0.2", Clear: true}}}
+	clear := settings.Settings{Peers: []settings.Peer{{Address: "10.0.0.2", Plain: true}}}
 	for name, c := range map[string]struct {
 		peer  chat.Peer
 		met   map[chat.Key]place
@@ -47,9 +47,9 @@ func TestWhoGetsPlainText(t *testing.T) {
 func TestAnAddressWhereACopyAnsweredIsNotWrittenToInClear(t *testing.T) {
 	a, elsewhere, port := netip.MustParseAddrPort("10.0.0.2:3456"), netip.MustParseAddrPort("10.0.0.3:3456"), netip.MustParseAddrPort("10.0.0.2:3457")
 	key, id := chat.Key{1}, chat.LinkedMember(chat.Key{1})
-	s := settings.Settings{Peers: []settings.Peer{{Address: "10.0.0.2"}}, Answered: settings.Answers{"10.0.0.2": id}}
+	s := settings.Settings{Peers: []settings.Peer{{Address: "10.0.0.2"}}, NodeAt: settings.NodesByAddress{"10.0.0.2": id}}
 	chosen := s
-	chosen.Peers = []settings.Peer{{Address: "10.0.0.2", Clear: true}}
+	chosen.Peers = []settings.Peer{{Address: "10.0.0.2", Plain: true}}
 	for name, c := range map[string]struct {
 		s            settings.Settings
 		met          map[chat.Key]place
@@ -75,10 +75,10 @@ func TestWhoAnsweredIsRemembered(t *testing.T) {
 	id, other := chat.LinkedMember(chat.Key{1}), chat.LinkedMember(chat.Key{2})
 	s := settings.Settings{
 		Peers:    []settings.Peer{{Address: "10.0.0.2"}, {Address: "10.0.0.3"}, {Address: "10.0.0.4"}, {Address: "10.0.0.5"}, {Address: "10.0.0."}},
-		Answered: settings.Answers{"10.0.0.2": id, "10.0.0.3": id, "10.0.0.4": id, "10.0.0.9": id},
+		NodeAt: settings.NodesByAddress{"10.0.0.2": id, "10.0.0.3": id, "10.0.0.4": id, "10.0.0.9": id},
 	}
 	got := answered([]chat.Peer{{Entered: "10.0.0.2", Copy: other}, {Entered: "10.0.0.3"}, {Entered: "10.0.0.5", Copy: other}, {Entered: "10.0.0.8", Copy: id}}, s)
-	want := settings.Answers{"10.0.0.2": other, "10.0.0.4": id, "10.0.0.5": other} // 4 is looked up, 8 is of the command line, 9 was removed
+	want := settings.NodesByAddress{"10.0.0.2": other, "10.0.0.4": id, "10.0.0.5": other} // 4 is looked up, 8 is of the command line, 9 was removed
 	if !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

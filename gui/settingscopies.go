@@ -37,6 +37,6 @@ func copyState(p chat.Peer, cleared bool, members []chat.Member) peerWords {
 
 // setClear settles whether an address gets plain text while the copy there is away.
 func (d *drafts) setClear(r *draft, clear bool) {
-	r.stored.Clear, r.before.Clear = clear, clear
+	r.stored.Plain, r.before.Plain = clear, clear
 	d.keep()
 }

@@ -64,7 +64,7 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 		if row.address.state.content != state || row.note.content != note || row.action.Visible() != (offer != "") || row.action.Text != offer {
 			t.Errorf("state %q, note %q, offer %q", row.address.state.content, row.note.content, row.action.Text)
 		}
-		if got := d.store.Get().Peers[0].Clear; got != clear {
+		if got := d.store.Get().Peers[0].Plain; got != clear {
 			t.Errorf("in clear: %v", got)
 		}
 	}
@@ -84,15 +84,15 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 }
 
 func TestAnotherAddressIsNotSentToInClear(t *testing.T) {
-	d := newDesk(t, wideWindow, func(s *settings.Settings) { s.Peers = []settings.Peer{{Address: "192.0.2.7", Clear: true}} })
+	d := newDesk(t, wideWindow, func(s *settings.Settings) { s.Peers = []settings.Peer{{Address: "192.0.2.7", Plain: true}} })
 	d.show(sectionAddresses)
 	row := d.rows()[0]
 	row.address.input.SetText("192.0.2.7:3456")
-	if !d.store.Get().Peers[0].Clear {
+	if !d.store.Get().Peers[0].Plain {
 		t.Error("the same address was forgotten to be sent to in clear")
 	}
 	row.address.input.SetText("192.0.2.77")
-	if p := d.store.Get().Peers[0]; p.Clear || p.Address != "192.0.2.77" {
+	if p := d.store.Get().Peers[0]; p.Plain || p.Address != "192.0.2.77" {
 		t.Errorf("stored %+v", p)
 	}
 }

@@ -101,7 +101,7 @@ func (d *drafts) settle(r *draft) {
 	switch {
 	case err == nil:
 		r.stored = cmp.Or(r.stored, r.before)
-		r.stored.Clear = r.stored.Clear && target == r.target
+		r.stored.Plain = r.stored.Plain && target == r.target
 		r.stored.Name, r.stored.Address = strings.TrimSpace(r.name), text
 	case text == "":
 		r.stored = settings.Peer{}

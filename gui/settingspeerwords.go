@@ -59,7 +59,7 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 	w := heardState(heardByHost(members)[address], now)
 	switch {
 	case p.Copy != "":
-		w = copyState(p, r.stored.Clear, members)
+		w = copyState(p, r.stored.Plain, members)
 	case p.Own:
 		w = peerWords{state: say("this machine"), dot: theme.ColorNameSuccess}
 	case p.Broadcast:

@@ -19,7 +19,7 @@ func (s *Settings) fields() []field {
 		{"name", &s.Name},
 		{"code", &s.Code},
 		{"peers", &list[Peer]{&s.Peers}},
-		{"answered", &s.Answered},
+		{"nodeAt", &s.NodeAt},
 		{"port", &s.Port},
 		{"leave88", &s.Leave88},
 		{"language", &s.Language},
@@ -42,7 +42,7 @@ func (s *Settings) fields() []field {
 }
 
 func (p *Peer) fields() []field {
-	return []field{{"name", &p.Name}, {"address", &p.Address}, {"clear", &p.Clear}}
+	return []field{{"name", &p.Name}, {"address", &p.Address}, {"plain", &p.Plain}}
 }
 
 func (k *Known) fields() []field {

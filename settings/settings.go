@@ -41,7 +41,7 @@ type Settings struct {
 	Name       string  // empty: user@host, see DefaultName; at most 64 characters, no control characters
 	Code       string  // the room code; empty: the room is open to whoever runs the program here; at most 64 characters
 	Peers      []Peer  // who gets what is said, in the order entered
-	Answered   Answers // which copy of the program was met at a peer's address; the program notes it, and nobody chooses it
+	NodeAt   NodesByAddress // which copy of the program was met at a peer's address; the program notes it, and nobody chooses it
 	Port       uint16  // UDP port listened on, 1 to 65535
 	Leave88    bool    // a message that is exactly 88 leaves the room
 	Language   string  // SystemChoice, Chinese or English
@@ -69,13 +69,13 @@ type Settings struct {
 type Peer struct {
 	Name    string // what the person calls it; may be empty
 	Address string // as entered; ParsePeer reads it
-	Clear   bool   // what is said goes there in plain text although a copy of the program was met there
+	Plain   bool   // what is said goes there in plain text although a copy of the program was met there
 
 	rest string
 }
 
-// Answers are copies of the program by the addresses they were met at, as those were entered.
-type Answers map[string]chat.MemberID
+// NodesByAddress are copies of the program by the addresses they were met at, as those were entered.
+type NodesByAddress map[string]chat.MemberID
 
 // Known is what the person settled about a member.
 type Known struct {
@@ -145,7 +145,7 @@ func (s Settings) FindPeer(t Target) int {
 func (s Settings) clone() Settings {
 	s.Peers = slices.Clone(s.Peers)
 	s.Known = slices.Clone(s.Known)
-	s.Answered = maps.Clone(s.Answered)
+	s.NodeAt = maps.Clone(s.NodeAt)
 	return s
 }
 

@@ -29,8 +29,8 @@ func TestTheFirstStartHasItsDefaults(t *testing.T) {
 func everything() Settings {
 	return Settings{
 		Name:     "小明 <x> \"&\"",
-		Peers:    []Peer{{Name: "实验室", Address: "192.168.1.20"}, {Address: "lab：4000", Clear: true}},
-		Answered: Answers{"192.168.1.20": "key:01"},
+		Peers:    []Peer{{Name: "实验室", Address: "192.168.1.20"}, {Address: "lab：4000", Plain: true}},
+		NodeAt: NodesByAddress{"192.168.1.20": "key:01"},
 		Code:     "三班 2026",
 		Port:     4000,
 		Language: Chinese,
