@@ -130,8 +130,8 @@ func (l *links) open(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 	}
 	b, err := beacon.New(beacon.Config{
 		Key: l.identity.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
-		Found:  func(p beacon.Node) { l.sighted(hub, p) },
-		Left: hub.Check, SameKey: l.twin, Log: slog.Default(),
+		Found: func(p beacon.Node) { l.sighted(hub, p) },
+		Left:  hub.Check, SameKey: l.twin, Log: slog.Default(),
 	})
 	if err != nil {
 		hub.Close()

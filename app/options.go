@@ -16,12 +16,12 @@ import (
 // Options are what the command line says.
 type Options struct {
 	Peers    []transport.Target // recipients for this run, beside those in the settings
-	Port     uint16            // to listen on; zero: as the settings say
-	Data     string            // the data folder; empty: the usual one
-	Plain    bool              // plain text only: no links to other copies and no beacons
-	Terminal bool              // run without a window
-	Export   string            // write the history to this file and end; "-" is standard output
-	Version  bool              // print the version and end
+	Port     uint16             // to listen on; zero: as the settings say
+	Data     string             // the data folder; empty: the usual one
+	Plain    bool               // plain text only: no links to other copies and no beacons
+	Terminal bool               // run without a window
+	Export   string             // write the history to this file and end; "-" is standard output
+	Version  bool               // print the version and end
 }
 
 // ParseOptions reads the command line. What is wrong with it, and the help, is written to out; the error is flag.ErrHelp for

@@ -46,13 +46,13 @@ type parts struct {
 	network  sync.WaitGroup     // port, resolver, watch, housekeeping
 	worker   sync.WaitGroup
 	sending  sync.WaitGroup
-	works    sync.WaitGroup    // exports
-	lookup   transport.Lookup  // finds the addresses of names
-	sorting  sync.Mutex        // guards peers and answered, and the order in which others are told of them
-	peers    []chat.Peer       // as the resolver knows them
-	answered settings.NodesByAddress  // at these; of those of the command line nothing else remembers it
-	patience time.Duration     // how long what was said last may take to leave after the face has ended
-	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
+	works    sync.WaitGroup          // exports
+	lookup   transport.Lookup        // finds the addresses of names
+	sorting  sync.Mutex              // guards peers and answered, and the order in which others are told of them
+	peers    []chat.Peer             // as the resolver knows them
+	answered settings.NodesByAddress // at these; of those of the command line nothing else remembers it
+	patience time.Duration           // how long what was said last may take to leave after the face has ended
+	settings settings.Settings       // as last acted on; only follow, which never runs twice at a time
 }
 
 // open opens what needs the system: settings, history and the sending socket. Nothing of ours runs yet. When another copy

@@ -74,7 +74,7 @@ func TestAnAddressWhereACopyAnsweredIsNotWrittenToInClear(t *testing.T) {
 func TestWhoAnsweredIsRemembered(t *testing.T) {
 	id, other := chat.LinkedMember(chat.Key{1}), chat.LinkedMember(chat.Key{2})
 	s := settings.Settings{
-		Peers:    []settings.Peer{{Address: "10.0.0.2"}, {Address: "10.0.0.3"}, {Address: "10.0.0.4"}, {Address: "10.0.0.5"}, {Address: "10.0.0."}},
+		Peers:  []settings.Peer{{Address: "10.0.0.2"}, {Address: "10.0.0.3"}, {Address: "10.0.0.4"}, {Address: "10.0.0.5"}, {Address: "10.0.0."}},
 		NodeAt: settings.NodesByAddress{"10.0.0.2": id, "10.0.0.3": id, "10.0.0.4": id, "10.0.0.9": id},
 	}
 	got := answered([]chat.Peer{{Entered: "10.0.0.2", Copy: other}, {Entered: "10.0.0.3"}, {Entered: "10.0.0.5", Copy: other}, {Entered: "10.0.0.8", Copy: id}}, s)

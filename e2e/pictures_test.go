@@ -37,7 +37,7 @@ var shots = []shot{
 	{name: "dark.zh", scene: scene{"zh", "dark", 100, 1100, 720, known}},
 	{name: "first-start", scene: scene{"en", "light", 100, 1100, 720, ""}, empty: true},
 	{name: "first-start.zh", scene: scene{"zh", "light", 100, 1100, 720, ""}, empty: true},
-	{name: "classic.zh", scene: scene{"zh", "light", 100, 900, 600, known + `,"classic":true`}},
+	{name: "classic.zh", scene: scene{"zh", "light", 100, 900, 600, known + `,"classicView":true`}},
 	{name: "search", scene: scene{"en", "dark", 100, 1100, 720, known}, keys: []string{"ctrl+f", "3", "4", "5", "6"}},
 	{name: "search.zh", scene: scene{"zh", "light", 100, 1100, 720, known}, keys: []string{"ctrl+f", "3", "4", "5", "6"}},
 	{name: "settings", scene: scene{"en", "light", 100, 1100, 720, known}, keys: []string{"ctrl+comma", "Down"}},
@@ -64,7 +64,7 @@ var shots = []shot{
 
 func TestPictures(t *testing.T) {
 	if !private() {
-		transporttest.Lack(t, "the pictures need network namespaces")
+		transporttest.SkipOutsideCI(t, "the pictures need network namespaces")
 	}
 	lan := transporttest.NewSwitch(t)
 	machine := func(address string) *host {

@@ -85,7 +85,7 @@ func (w *Window) roomFacts(line func(string, ...any)) {
 	line("members: plain %d, linked %d, away %d", plain, linked, away)
 	s, size := w.Settings.Get(), w.frame.canvas
 	line("window %.0f x %.0f, scale %.2f, text %d %%, language %q, theme %q, classic %v", size.Width, size.Height,
-		w.window.Canvas().Scale(), s.TextSize, s.Language, s.Theme, s.Classic)
+		w.window.Canvas().Scale(), s.TextSize, s.Language, s.Theme, s.ClassicView)
 	line("tray %v, notify %v, hide text %v, do not disturb %v, close to tray %v", w.tray, s.Notify, s.HideText, s.DoNotDisturb, s.CloseToTray)
 	line("history on disk %v, rows shown %d", !w.Memory, len(w.transcript.rows))
 	var kinds []string

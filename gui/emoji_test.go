@@ -51,7 +51,7 @@ func TestChosenEmojisComeFirstNextTime(t *testing.T) {
 			func(s string) { picked = append(picked, s) }, func() { closed++ })
 		p.choose(char)
 	}
-	if got := store.Get().Emojis; got != "👍 😀" || len(picked) != 3 || closed != 3 {
+	if got := store.Get().RecentEmoji; got != "👍 😀" || len(picked) != 3 || closed != 3 {
 		t.Errorf("recent %q, picked %v, closed %d", got, picked, closed)
 	}
 }

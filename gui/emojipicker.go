@@ -54,7 +54,7 @@ func showEmojis(c fyne.Canvas, corner fyne.Position, store *settings.Store, pick
 func (p *emojiPicker) fill(query string) {
 	p.chars, p.chosen = nil, 0
 	if query == "" {
-		p.chars = strings.Fields(p.store.Get().Emojis)
+		p.chars = strings.Fields(p.store.Get().RecentEmoji)
 	}
 	for _, e := range findEmojis(query) {
 		p.chars = append(p.chars, e.char)
@@ -120,9 +120,9 @@ func (p *emojiPicker) step(by int) {
 // choose puts an emoji into the text and remembers it.
 func (p *emojiPicker) choose(char string) {
 	p.store.Update(func(s *settings.Settings) {
-		recent := slices.DeleteFunc(strings.Fields(s.Emojis), func(c string) bool { return c == char })
+		recent := slices.DeleteFunc(strings.Fields(s.RecentEmoji), func(c string) bool { return c == char })
 		recent = slices.Insert(recent, 0, char)
-		s.Emojis = strings.Join(recent[:min(len(recent), maxRecent)], " ")
+		s.RecentEmoji = strings.Join(recent[:min(len(recent), maxRecent)], " ")
 	})
 	p.close()
 	p.pick(char)

@@ -12,7 +12,7 @@ import (
 )
 
 func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
-	h := newHouse(t, func(s *settings.Settings) { s.Classic = true })
+	h := newHouse(t, func(s *settings.Settings) { s.ClassicView = true })
 	h.hear("192.0.2.7:5000", strings.Repeat("长", 3000))
 	r := h.transcript.rows[0]
 	folded := r.layout.height
@@ -152,7 +152,7 @@ func (h *house) lackingAll() map[rune]int {
 }
 
 func TestLinksAreOpenedFromTheClassicView(t *testing.T) {
-	h := newHouse(t, func(s *settings.Settings) { s.Classic = true })
+	h := newHouse(t, func(s *settings.Settings) { s.ClassicView = true })
 	h.hear("192.0.2.7:5000", "see https://example.org/a")
 	h.rowMenu(h.transcript.rows[0], "", fyne.NewPos(100, 100))
 	if got := h.menuLabels(); len(got) == 0 || got[0] != "Open https://example.org/a" {

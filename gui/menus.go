@@ -116,7 +116,7 @@ func (w *Window) editMenu() *fyne.Menu {
 
 func (w *Window) viewMenu() *fyne.Menu {
 	classic := shifted(say("Classic view"), fyne.KeyL, w.toggleClassic)
-	classic.Checked = w.Settings.Get().Classic
+	classic.Checked = w.Settings.Get().ClassicView
 	firstNew := withKey(say("To the first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
 	return menu(say("View"),
 		keyed(say("Members"), fyne.KeyB, w.foldPane),
@@ -172,7 +172,7 @@ func (w *Window) closePane() {
 
 // toggleClassic shows the transcript as the console program prints it, or as a conversation.
 func (w *Window) toggleClassic() {
-	w.Settings.Update(func(s *settings.Settings) { s.Classic = !s.Classic })
+	w.Settings.Update(func(s *settings.Settings) { s.ClassicView = !s.ClassicView })
 	w.window.SetMainMenu(w.mainMenu())
 	end := w.list.atEnd
 	w.restyle()

@@ -33,7 +33,7 @@ func (w *Window) openAtUnread(c chat.Changes) {
 		return
 	}
 	w.opened = true
-	read := chat.Pos(w.Settings.Get().Read)
+	read := chat.Pos(w.Settings.Get().ReadUpTo)
 	if read == 0 || read >= w.transcript.last {
 		return
 	}

@@ -56,7 +56,7 @@ func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
 func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 60, "%d")
-	if err := s.Settings.Update(func(x *settings.Settings) { x.Read = 20 }); err != nil {
+	if err := s.Settings.Update(func(x *settings.Settings) { x.ReadUpTo = 20 }); err != nil {
 		t.Fatal(err)
 	}
 	s.opened, s.rev = false, 0
@@ -70,13 +70,13 @@ func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 		t.Errorf("the first unread message is out of sight: at %v, seen from %v", r.top, y)
 	}
 	s.Keep()
-	if read := chat.Pos(s.Settings.Get().Read); read >= 60 {
+	if read := chat.Pos(s.Settings.Get().ReadUpTo); read >= 60 {
 		t.Errorf("the reader is said to have read up to %d", read)
 	}
 	s.toLatest()
 	s.pull()
 	s.Keep()
-	if read := s.Settings.Get().Read; read != 60 {
+	if read := s.Settings.Get().ReadUpTo; read != 60 {
 		t.Errorf("at the end the reader has read up to %d", read)
 	}
 }
@@ -87,7 +87,7 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		for range n / 10 {
 			s.room.Receive(batchOf(10))
 		}
-		if err := s.Settings.Update(func(x *settings.Settings) { x.Read = 4 }); err != nil {
+		if err := s.Settings.Update(func(x *settings.Settings) { x.ReadUpTo = 4 }); err != nil {
 			t.Fatal(err)
 		}
 		s.opened, s.rev = false, 0

@@ -152,7 +152,7 @@ func (w *Window) Stop() { w.notifier.close() }
 // build makes the parts of the window and puts them together. It is done again when the language changes.
 func (w *Window) build() {
 	w.style = newStyle(1)
-	w.style.classic = w.Settings.Get().Classic
+	w.style.classic = w.Settings.Get().ClassicView
 	if w.transcript == nil {
 		w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
 	}
@@ -209,7 +209,7 @@ func (w *Window) unfold(r *row) {
 // restyle draws all rows anew.
 func (w *Window) restyle() {
 	next := newStyle(w.style.age + 1)
-	next.classic = w.Settings.Get().Classic
+	next.classic = w.Settings.Get().ClassicView
 	next.glyphs = w.style.glyphs // the faces of the system are the same
 	*w.style = *next
 	w.list.restyle()
@@ -253,7 +253,7 @@ func (w *Window) Keep() {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
 		s.Draft = w.composer.entry.Text
 		if !w.Memory { // the places of the history are others
-			s.Read = int64(w.readUpTo())
+			s.ReadUpTo = int64(w.readUpTo())
 		}
 	})
 }

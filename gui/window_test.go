@@ -249,16 +249,16 @@ func TestTheEndIsReachedFromFarUp(t *testing.T) {
 }
 
 func TestWithoutAHistoryThePlaceReadIsNotChanged(t *testing.T) {
-	h := newHouse(t, func(s *settings.Settings) { s.Read = 5000 })
+	h := newHouse(t, func(s *settings.Settings) { s.ReadUpTo = 5000 })
 	h.hear("192.0.2.7:5000", "one")
 	h.Memory = true
 	h.Keep()
-	if got := h.Settings.Get().Read; got != 5000 {
+	if got := h.Settings.Get().ReadUpTo; got != 5000 {
 		t.Errorf("read up to %d", got)
 	}
 	h.Memory = false
 	h.Keep()
-	if got := h.Settings.Get().Read; got != 1 {
+	if got := h.Settings.Get().ReadUpTo; got != 1 {
 		t.Errorf("read up to %d", got)
 	}
 }

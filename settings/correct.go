@@ -21,7 +21,7 @@ func (s *Settings) correct() []string {
 	var c corrections
 	set(&c, "name", &s.Name, cut(strings.Map(printable, s.Name), maxName))
 	set(&c, "code", &s.Code, cut(strings.Map(printable, s.Code), maxCode))
-	set(&c, "emojis", &s.Emojis, cut(s.Emojis, maxEmojis))
+	set(&c, "recentEmoji", &s.RecentEmoji, cut(s.RecentEmoji, maxEmojis))
 	set(&c, "draft", &s.Draft, cutBytes(s.Draft, chat.MaxText))
 	set(&c, "textSize", &s.TextSize, min(max(s.TextSize, MinTextSize), MaxTextSize))
 	if s.Port == 0 {

@@ -56,7 +56,7 @@ func TestWhatCannotBeReadIsSetAside(t *testing.T) {
 			if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Damaged}) {
 				t.Fatalf("the problems are %v", s.Problems())
 			}
-			update(t, s, func(s *Settings) { s.Classic = true })
+			update(t, s, func(s *Settings) { s.ClassicView = true })
 			closeStore(t, s)
 			if got := names(t, dir); len(got) != 2 {
 				t.Errorf("the folder holds %q", got)

@@ -38,24 +38,24 @@ const (
 // Settings is what the person chose. It is a value: a copy made by [Store.Get] shares nothing with the store. Members of the
 // file that this version does not know travel in it unseen, so that saving does not destroy what a newer version wrote.
 type Settings struct {
-	Name       string  // empty: user@host, see DefaultName; at most 64 characters, no control characters
-	Code       string  // the room code; empty: the room is open to whoever runs the program here; at most 64 characters
-	Peers      []Peer  // who gets what is said, in the order entered
-	NodeAt   NodesByAddress // which copy of the program was met at a peer's address; the program notes it, and nobody chooses it
-	Port       uint16  // UDP port listened on, 1 to 65535
-	Leave88    bool    // a message that is exactly 88 leaves the room
-	Language   string  // SystemChoice, Chinese or English
-	Theme      string  // SystemChoice, LightTheme or DarkTheme
-	TextSize   int     // percent, MinTextSize to MaxTextSize
-	SendKey    string  // SendEnter or SendCtrlEnter
-	AskReplace bool    // ask before sending a text that plain peers will read with characters replaced
-	Known      []Known // names and mutes of members
-	History    bool    // keep the history on disk, from the next start on
-	Draft      string  // what stood unsent in the composer, at most chat.MaxText bytes
-	Window     Window
-	Classic    bool   // the transcript looks as the console program prints it
-	Read       int64  // the place of the last message that was read, see chat.Pos; 0: none
-	Emojis     string // used last, the latest first, with a space between each two
+	Name        string         // empty: user@host, see DefaultName; at most 64 characters, no control characters
+	Code        string         // the room code; empty: the room is open to whoever runs the program here; at most 64 characters
+	Peers       []Peer         // who gets what is said, in the order entered
+	NodeAt      NodesByAddress // which copy of the program was met at a peer's address; the program notes it, and nobody chooses it
+	Port        uint16         // UDP port listened on, 1 to 65535
+	Leave88     bool           // a message that is exactly 88 leaves the room
+	Language    string         // SystemChoice, Chinese or English
+	Theme       string         // SystemChoice, LightTheme or DarkTheme
+	TextSize    int            // percent, MinTextSize to MaxTextSize
+	SendKey     string         // SendEnter or SendCtrlEnter
+	AskReplace  bool           // ask before sending a text that plain peers will read with characters replaced
+	Known       []Known        // names and mutes of members
+	History     bool           // keep the history on disk, from the next start on
+	Draft       string         // what stood unsent in the composer, at most chat.MaxText bytes
+	Window      Window
+	ClassicView bool   // the transcript looks as the console program prints it
+	ReadUpTo    int64  // the place of the last message that was read, see chat.Pos; 0: none
+	RecentEmoji string // used last, the latest first, with a space between each two
 
 	Notify       bool // tell of messages while the window is not in front
 	HideText     bool // without saying what is in them

@@ -151,7 +151,7 @@ func TestCopiesShareNothingWithTheStore(t *testing.T) {
 	s.OnChange(func(now Settings) { now.Peers[0].Address, now.Known[0].ID = "b", "b" })
 	got := s.Get()
 	got.Peers[0].Address, kept.Peers[0].Address, kept.Known[0].ID = "b", "b", "b"
-	update(t, s, func(s *Settings) { s.Classic = true })
+	update(t, s, func(s *Settings) { s.ClassicView = true })
 	if got := s.Get(); got.Peers[0].Address != "a" || got.Known[0].ID != "m" {
 		t.Errorf("the store holds %+v", got)
 	}

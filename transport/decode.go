@@ -21,7 +21,7 @@ type Decoder struct {
 
 	// These are set before Serve, or nil.
 	Intercept func(data []byte) bool // reports datagrams that are nobody's message
-	Trace *Trace                 // remembers the last that came
+	Trace     *Trace                 // remembers the last that came
 }
 
 // NewDecoder returns a decoder. Own tells whether something came from this copy's own sending socket; see Sender.Own.

@@ -43,8 +43,8 @@ type Config struct {
 	Known    func() []netip.Addr // hosts that get each announcement in a packet of their own; the first 256 count
 	Network  Network             // nil: System
 
-	Found  func(Node)         // heard, and our token was returned from there: it may be dialled; at most once a second each
-	Left func(key chat.Key) // said goodbye, having returned our token before: see whether its links still answer
+	Found   func(Node)         // heard, and our token was returned from there: it may be dialled; at most once a second each
+	Left    func(key chat.Key) // said goodbye, having returned our token before: see whether its links still answer
 	SameKey func()             // another machine runs with our key: the data folder was copied; called once
 
 	Now  func() time.Time // nil: time.Now; has a monotonic part, so that setting the clock changes nothing
