@@ -38,7 +38,7 @@ func newDesk(h *host) *desk {
 // newDeskOf starts a display of a size.
 func newDeskOf(h *host, size string) *desk {
 	h.t.Helper()
-	transporttest.Need(h.t, "Xvfb", "openbox", "xdotool", "dbus-daemon", "import", "xclip", "xprop")
+	transporttest.RequirePrograms(h.t, "Xvfb", "openbox", "xdotool", "dbus-daemon", "import", "xclip", "xprop")
 	d := &desk{host: h, pace: 1}
 	run := filepath.Join(h.home, "run")
 	if err := os.Mkdir(run, 0o700); err != nil {

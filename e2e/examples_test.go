@@ -18,7 +18,7 @@ import (
 // The examples of the network page, run as they are shown there.
 func TestTheExamplesForScriptsWorkAsShown(t *testing.T) {
 	here, there := newLAN(t)
-	transporttest.Need(t, "iconv", "nc")
+	transporttest.RequirePrograms(t, "iconv", "nc")
 	term := here.terminal("--data", t.TempDir())
 	run := map[string]func(text string) *process{
 		"Python": func(text string) *process {

@@ -20,7 +20,7 @@ func (d *desk) diagnostics() string {
 
 // A firewall that lets the machine hear itself and keeps all others out, as most do.
 func TestAFirewallIsDiagnosedInTheWindow(t *testing.T) {
-	transporttest.Need(t, "nft")
+	transporttest.RequirePrograms(t, "nft")
 	here, there := newLAN(t)
 	d := newDesk(here)
 	const rules = "table inet filter {\n chain input {\n type filter hook input priority 0; policy accept;\n%\n}\n}\n"

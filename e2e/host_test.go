@@ -40,7 +40,7 @@ var alone sync.Mutex
 // newThisHost is the machine the test itself runs on. Its ports are shared by all tests.
 func newThisHost(t *testing.T) *host {
 	t.Helper()
-	transporttest.Need(t, "python3")
+	transporttest.RequirePrograms(t, "python3")
 	h := &host{t: t, home: t.TempDir(), eye: &eye{shoot: func(string) {}}}
 	h.env = append(os.Environ(), "HOME="+h.home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "XDG_CACHE_HOME=",
 		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "DISPLAY=", "WAYLAND_DISPLAY=", "PYTHONUNBUFFERED=1", "PYTHONIOENCODING=utf-8",
@@ -65,7 +65,7 @@ func newHost(t *testing.T) *host {
 func newLAN(t *testing.T) (a, b *host) {
 	t.Helper()
 	if !private() {
-		transporttest.Lack(t, "this test needs network namespaces")
+		transporttest.SkipOutsideCI(t, "this test needs network namespaces")
 	}
 	a, b = newHost(t), newHost(t)
 	b.eye = a.eye

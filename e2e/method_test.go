@@ -74,7 +74,7 @@ Layout=
 
 func (fcitx) start(d *desk) {
 	d.t.Helper()
-	transporttest.Need(d.t, "fcitx5", "fcitx5-remote")
+	transporttest.RequirePrograms(d.t, "fcitx5", "fcitx5-remote")
 	d.env = append(d.env, "XMODIFIERS=@im=fcitx")
 	config := filepath.Join(d.home, ".config", "fcitx5")
 	if err := os.MkdirAll(config, 0o700); err != nil {
@@ -105,7 +105,7 @@ type ibus struct{}
 
 func (ibus) start(d *desk) {
 	d.t.Helper()
-	transporttest.Need(d.t, "ibus-daemon", "ibus")
+	transporttest.RequirePrograms(d.t, "ibus-daemon", "ibus")
 	d.env = append(d.env, "XMODIFIERS=@im=ibus")
 	// It ends by itself when its parent is the first process, which the test is in namespaces of its own.
 	d.start("sh", "-c", "ibus-daemon --xim --panel=disable; exit").serves(d, "ibus")

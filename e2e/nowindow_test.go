@@ -29,7 +29,7 @@ const noWindow = "No window could be opened: this machine has no OpenGL 2.1."
 func TestWithoutOpenGLTheRoomRunsInTheTerminal(t *testing.T) {
 	here := newHost(t)
 	if !private() {
-		transporttest.Lack(t, "this test needs displays of its own")
+		transporttest.SkipOutsideCI(t, "this test needs displays of its own")
 	}
 	d := newDesk(here)
 	for name, env := range noOpenGL(t, d) {
@@ -50,7 +50,7 @@ func TestWithoutOpenGLTheRoomRunsInTheTerminal(t *testing.T) {
 }
 
 func TestWithoutOpenGLATerminalIsOffered(t *testing.T) {
-	transporttest.Need(t, "xmessage")
+	transporttest.RequirePrograms(t, "xmessage")
 	here := newHost(t)
 	d := newDesk(here)
 	programs := t.TempDir()

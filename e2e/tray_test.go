@@ -55,7 +55,7 @@ func (d *desk) owned(conn *dbus.Conn, name string) {
 // withTray starts a panel with a tray.
 func (d *desk) withTray(conn *dbus.Conn) *process {
 	d.t.Helper()
-	transporttest.Need(d.t, "xfce4-panel")
+	transporttest.RequirePrograms(d.t, "xfce4-panel")
 	dir := filepath.Join(d.home, ".config", "xfce4", "xfconf", "xfce-perchannel-xml")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		d.t.Fatal(err)
@@ -148,7 +148,7 @@ func (i icon) choose(words string) {
 // lookAway puts another window in front.
 func (d *desk) lookAway() {
 	d.t.Helper()
-	transporttest.Need(d.t, "xmessage")
+	transporttest.RequirePrograms(d.t, "xmessage")
 	d.start("xmessage", "-name", "elsewhere", "something else")
 	d.waitFor("another window in front", limit, func() bool {
 		p := d.start("xdotool", "search", "--onlyvisible", "--name", "^elsewhere$", "windowactivate")
@@ -173,7 +173,7 @@ func sayUntil(p *process, text string, noticed func() bool) {
 }
 
 func TestAMessageIsToldOfAndAClickShowsIt(t *testing.T) {
-	transporttest.Need(t, "dunst", "dunstctl")
+	transporttest.RequirePrograms(t, "dunst", "dunstctl")
 	here := newHost(t)
 	d := newDesk(here)
 	conn := d.bus()

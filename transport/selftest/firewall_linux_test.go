@@ -55,7 +55,7 @@ func TestAFirewallIsKnownByWhatEverybodyMayRead(t *testing.T) {
 
 // Rules as people have them. What others send is never asked: the machine finds out by itself, and nothing of that leaves it.
 func TestADroppingFirewallIsFoundOutWithoutAskingAnybody(t *testing.T) {
-	transporttest.Need(t, "nft")
+	transporttest.RequirePrograms(t, "nft")
 	const chain = "table inet filter {\n chain input {\n type filter hook input priority 0; policy %;\n"
 	accept, drop := strings.Replace(chain, "%", "accept", 1), strings.Replace(chain, "%", "drop", 1)
 	for name, c := range map[string]struct {

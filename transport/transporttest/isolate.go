@@ -88,18 +88,18 @@ func Isolation(script string) []string {
 	return nil
 }
 
-// Need ends the test when a program is missing: in CI as failed, elsewhere as skipped.
-func Need(t testing.TB, programs ...string) {
+// RequirePrograms ends the test when a program is missing: in CI as failed, elsewhere as skipped.
+func RequirePrograms(t testing.TB, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
-			Lack(t, "this test needs "+p+"; packaging/setup.sh test installs it")
+			SkipOutsideCI(t, "this test needs "+p+"; packaging/setup.sh test installs it")
 		}
 	}
 }
 
-// Lack ends a test that cannot run here: in CI as failed, elsewhere as skipped with the sentence that says why.
-func Lack(t testing.TB, sentence string) {
+// SkipOutsideCI ends a test that cannot run here: in CI as failed, elsewhere as skipped with the sentence that says why.
+func SkipOutsideCI(t testing.TB, sentence string) {
 	t.Helper()
 	if os.Getenv("CI") != "" {
 		t.Fatal(sentence)

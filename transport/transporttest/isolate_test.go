@@ -45,7 +45,7 @@ func TestWhatIsLackingIsReported(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("CI", test.ci)
 			r := &reports{}
-			Need(r, test.program)
+			RequirePrograms(r, test.program)
 			if r.how != test.want {
 				t.Errorf("%q", r.how)
 			}

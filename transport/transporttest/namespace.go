@@ -20,7 +20,7 @@ type Namespace struct {
 // NewNamespace makes a host. Where that is not allowed, it ends the test as Lack does.
 func NewNamespace(t testing.TB) *Namespace {
 	t.Helper()
-	Need(t, "ip")
+	RequirePrograms(t, "ip")
 	n := &Namespace{t: t, work: make(chan func())}
 	ready, ended := make(chan error), make(chan struct{})
 	onThread(func() {
@@ -38,7 +38,7 @@ func NewNamespace(t testing.TB) *Namespace {
 		<-ended
 	})
 	if err != nil {
-		Lack(t, "this test makes network namespaces, which only root may: "+err.Error())
+		SkipOutsideCI(t, "this test makes network namespaces, which only root may: "+err.Error())
 	}
 	n.Run("ip", "link", "set", "lo", "up")
 	return n
@@ -75,7 +75,7 @@ func (n *Namespace) Run(name string, args ...string) string {
 // Filter loads rules of the firewall, in the language of nft; the rules there were stay.
 func (n *Namespace) Filter(rules string) {
 	n.t.Helper()
-	Need(n.t, "nft")
+	RequirePrograms(n.t, "nft")
 	n.run(rules, "nft", "-f", "-")
 }
 
