@@ -116,7 +116,7 @@ var losses = []float64{0, 0.05, 0.2, 0.4}
 
 // bad is a network that loses a share of what is sent, doubles some and reorders many.
 func bad(loss float64) transporttest.Faults {
-	return transporttest.Faults{Loss: loss, Twice: 0.05, Reorder: 0.2, Delay: 2 * time.Millisecond}
+	return transporttest.Faults{Loss: loss, Duplicate: 0.05, Reorder: 0.2, Delay: 2 * time.Millisecond}
 }
 
 func TestEveryMessageArrivesOnceAndInOrder(t *testing.T) {

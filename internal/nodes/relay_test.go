@@ -43,7 +43,7 @@ func relayed(t *testing.T, f transporttest.Faults, heard func(chat.Message)) (a,
 		sides[i] = newSide(t, memberConfig{folder: folders[i], conn: conn}, heard)
 		if i == 1 {
 			at := conn.LocalAddr().(*net.UDPAddr).AddrPort()
-			if r, err = transporttest.NewRelay(transporttest.RelayConfig{Target: at, There: f, Back: f, Seed: 7}); err != nil {
+			if r, err = transporttest.NewRelay(transporttest.RelayConfig{Target: at, Forward: f, Reverse: f, Seed: 7}); err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { r.Close() })

@@ -106,7 +106,7 @@ func TestFaultsAreOneWay(t *testing.T) {
 func TestNewPathsHaveTheNetworksFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := NewNetwork(1)
-		n.SetFaults(Faults{Twice: 1, Delay: time.Second})
+		n.SetFaults(Faults{Duplicate: 1, Delay: time.Second})
 		a, b := listen(t, n, host(1), 1), listen(t, n, host(2), 1)
 		send(t, a, b.local(), "x")
 		expect(t, b, "")

@@ -57,7 +57,7 @@ func (p *path) throwLocked() fate {
 	f, d := p.faults, p.dice
 	return fate{
 		lost:   d.Float64() < f.Loss,
-		twice:  d.Float64() < f.Twice,
+		twice:  d.Float64() < f.Duplicate,
 		held:   d.Float64() < f.Reorder,
 		ahead:  1 + d.IntN(3),
 		jitter: time.Duration(d.Float64() * float64(f.Jitter)),
@@ -98,7 +98,7 @@ func (p *path) startLocked(d datagram, f fate) {
 		heap.Push(&p.due, first)
 	}
 	if f.twice {
-		p.counts.Twice++
+		p.counts.Duplicated++
 		heap.Push(&p.due, &parcel{datagram: d, at: at.Add(f.again), n: p.nextLocked()})
 	}
 }

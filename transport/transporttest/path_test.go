@@ -39,27 +39,27 @@ func TestRatesAreWhatWasAsked(t *testing.T) {
 		"nothing":       {},
 		"loss":          {Loss: 0.2},
 		"heavy loss":    {Loss: 0.4, Delay: time.Millisecond},
-		"duplication":   {Twice: 0.05},
+		"duplication":   {Duplicate: 0.05},
 		"reordering":    {Reorder: 0.2, Hold: time.Second},
-		"all of them":   {Loss: 0.4, Twice: 0.05, Reorder: 0.2, Hold: time.Second, Delay: 3 * time.Millisecond},
+		"all of them":   {Loss: 0.4, Duplicate: 0.05, Reorder: 0.2, Hold: time.Second, Delay: 3 * time.Millisecond},
 		"all are lost":  {Loss: 1},
-		"all are twice": {Twice: 1, Jitter: 2 * time.Millisecond},
+		"all are twice": {Duplicate: 1, Jitter: 2 * time.Millisecond},
 	}
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				arrived, c := run(f, 1, n)
 				within(t, "lost", c.Lost, n, f.Loss)
-				within(t, "twice", c.Twice, max(n-c.Lost, 1), min(f.Twice, float64(n-c.Lost)))
+				within(t, "twice", c.Duplicated, max(n-c.Lost, 1), min(f.Duplicate, float64(n-c.Lost)))
 				within(t, "held back", c.Held, max(n-c.Lost, 1), f.Reorder)
-				if c.Sent != n || c.Bytes != 4*n || c.Arrived != n-c.Lost+c.Twice || int(c.Arrived) != len(arrived) {
+				if c.Sent != n || c.Bytes != 4*n || c.Arrived != n-c.Lost+c.Duplicated || int(c.Arrived) != len(arrived) {
 					t.Errorf("%d arrived, counts %+v", len(arrived), c)
 				}
 				// Those held back at the very end have nothing behind them.
 				if c.Held < c.Overtook || c.Held-c.Overtook > 3 {
 					t.Errorf("%d held back, %d of them overtaken", c.Held, c.Overtook)
 				}
-				if got := late(arrived); f.Twice == 0 && got != c.Overtook {
+				if got := late(arrived); f.Duplicate == 0 && got != c.Overtook {
 					t.Errorf("%d arrived late, %d were overtaken", got, c.Overtook)
 				}
 			})
@@ -68,7 +68,7 @@ func TestRatesAreWhatWasAsked(t *testing.T) {
 }
 
 func TestTheSeedDecidesEverything(t *testing.T) {
-	f := Faults{Loss: 0.2, Twice: 0.05, Reorder: 0.2, Delay: time.Millisecond, Jitter: 4 * time.Millisecond}
+	f := Faults{Loss: 0.2, Duplicate: 0.05, Reorder: 0.2, Delay: time.Millisecond, Jitter: 4 * time.Millisecond}
 	synctest.Test(t, func(t *testing.T) {
 		first, counts := run(f, 7, 2_000)
 		again, countsAgain := run(f, 7, 2_000)
@@ -138,7 +138,7 @@ func TestWhatIsHeldBackArrivesWithoutFollowers(t *testing.T) {
 
 func TestACutPathDeliversNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		arrived, c := run(Faults{Cut: true, Twice: 1}, 1, 10)
+		arrived, c := run(Faults{Cut: true, Duplicate: 1}, 1, 10)
 		if len(arrived) != 0 || c.Cut != 10 {
 			t.Errorf("%d arrived, %+v", len(arrived), c)
 		}

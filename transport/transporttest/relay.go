@@ -14,11 +14,11 @@ const (
 
 // RelayConfig is what a Relay is made of.
 type RelayConfig struct {
-	Listen netip.AddrPort // where clients send to; the zero value means loopback and any port
-	Target netip.AddrPort // whom the relay sends to
-	There  Faults         // from the clients to the target
-	Back   Faults         // from the target to the clients
-	Seed   uint64
+	Listen  netip.AddrPort // where clients send to; the zero value means loopback and any port
+	Target  netip.AddrPort // whom the relay sends to
+	Forward Faults         // from the clients to the target
+	Reverse Faults         // from the target to the clients
+	Seed    uint64
 }
 
 // Relay passes datagrams between real sockets, and does to them what its Faults say. To its clients it is the target; to the
@@ -46,8 +46,8 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 	}
 	_ = front.SetReadBuffer(relayBuffer)
 	r := &Relay{front: front, target: c.Target, legs: map[netip.AddrPort]*net.UDPConn{}}
-	r.there = newPath(c.There, c.Seed, 1, r.deliverThere)
-	r.back = newPath(c.Back, c.Seed, 2, r.deliverBack)
+	r.there = newPath(c.Forward, c.Seed, 1, r.deliverThere)
+	r.back = newPath(c.Reverse, c.Seed, 2, r.deliverBack)
 	r.served.Go(func() {
 		read(front, func(from netip.AddrPort, data []byte) { r.there.send(datagram{from: from, data: data}, false) })
 	})

@@ -81,15 +81,15 @@ func relayed(t *testing.T, r *Relay, n uint64) Counts {
 
 func TestARelayHasTheRatesOfItsFaults(t *testing.T) {
 	const n = 5_000
-	f := Faults{Loss: 0.2, Twice: 0.05, Reorder: 0.2, Hold: time.Hour}
+	f := Faults{Loss: 0.2, Duplicate: 0.05, Reorder: 0.2, Hold: time.Hour}
 	var first []int
 	for range 2 {
 		target, client := socket(t), socket(t)
-		r := relay(t, RelayConfig{Target: addr(target), There: f, Seed: 3})
+		r := relay(t, RelayConfig{Target: addr(target), Forward: f, Seed: 3})
 		arrived := pump(t, r, client, target, n)
 		there, back := r.Counts()
 		within(t, "lost", there.Lost, n, f.Loss)
-		within(t, "twice", there.Twice, n-there.Lost, f.Twice)
+		within(t, "twice", there.Duplicated, n-there.Lost, f.Duplicate)
 		within(t, "overtaken", there.Overtook, n-there.Lost, f.Reorder)
 		if back != (Counts{}) {
 			t.Errorf("the way back has %+v", back)
@@ -103,7 +103,7 @@ func TestARelayHasTheRatesOfItsFaults(t *testing.T) {
 
 func TestARelayAnswersEachClient(t *testing.T) {
 	target, a, b := socket(t), socket(t), socket(t)
-	r := relay(t, RelayConfig{Target: addr(target), Back: Faults{Twice: 1}, Seed: 1})
+	r := relay(t, RelayConfig{Target: addr(target), Reverse: Faults{Duplicate: 1}, Seed: 1})
 	put(t, a, r.Addr(), []byte("a"))
 	_, fromA := get(t, target)
 	put(t, b, r.Addr(), []byte("b"))
@@ -127,7 +127,7 @@ func TestARelayAnswersEachClient(t *testing.T) {
 
 func TestARelayCutsHealsAndMoves(t *testing.T) {
 	target, other, client := socket(t), socket(t), socket(t)
-	r := relay(t, RelayConfig{Target: addr(target), There: Faults{Cut: true}})
+	r := relay(t, RelayConfig{Target: addr(target), Forward: Faults{Cut: true}})
 	pump(t, r, client, target, 3)
 	r.Set(Faults{}, Faults{})
 	put(t, client, r.Addr(), []byte("healed"))
@@ -147,7 +147,7 @@ func TestARelayCutsHealsAndMoves(t *testing.T) {
 
 func TestAClosedRelayLeavesNothingBehind(t *testing.T) {
 	target, client := socket(t), socket(t)
-	r := relay(t, RelayConfig{Target: addr(target), There: Faults{Reorder: 0.5, Delay: time.Millisecond}})
+	r := relay(t, RelayConfig{Target: addr(target), Forward: Faults{Reorder: 0.5, Delay: time.Millisecond}})
 	at := r.Addr()
 	for range 20 {
 		put(t, client, at, []byte("x"))
