@@ -28,7 +28,7 @@ func (s *style) layoutClassic(r *row, width float32) rowLayout {
 	l.text = s.glyphs.drawable(strings.ReplaceAll(chat.Indent(chat.Visible(start)), "\t", "    "))
 	l.links = findLinks(l.text)
 	var whole bool
-	l.lines, whole = s.body.wrap(l.text, l.most, unfoldedLines)
+	l.lines, whole = s.body.Wrap(l.text, l.most, unfoldedLines)
 	l.height = s.bodyLine * float32(1+len(l.lines))
 	switch whole = whole && len(start) == len(r.Text); {
 	case r.unfolded && whole:
@@ -63,8 +63,8 @@ func (s *sheet) classic() {
 		s.outline(x-6, 0, l.most+12, l.height)
 	}
 	first, _, _ := strings.Cut(classicWords(r.Message, s.who(r.Author)), "\n")
-	address := canvas.NewText(s.style.body.truncate(first, l.most), theme.Color(theme.ColorNamePlaceHolder))
-	address.TextSize = s.style.body.size
+	address := canvas.NewText(s.style.body.Truncate(first, l.most), theme.Color(theme.ColorNamePlaceHolder))
+	address.TextSize = s.style.body.Size()
 	s.add(address, x, 0, l.most, s.style.bodyLine)
 	w := newSelectable(s.style, l.text, l.lines)
 	w.pick, w.hover = s.act.pick, func(bool) {}

@@ -11,6 +11,7 @@ import (
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
 	"udpchat/settings"
 )
 
@@ -34,7 +35,7 @@ type composer struct {
 	focusOn func(fyne.Focusable) // puts it elsewhere
 	grown   func()               // it needs another height
 	quit    func()
-	width   *measurer
+	width   *typeset.Measurer
 	rows    int // lines the entry shows
 	most    int // lines it may grow to
 	laid    layers
@@ -55,7 +56,7 @@ const maxLines = 6
 
 func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer {
 	c := &composer{room: room, store: store, quit: quit, said: func() {}, focus: func() {}, grown: func() {}}
-	c.width, c.most = newMeasurer(theme.Size(theme.SizeNameText)), maxLines
+	c.width, c.most = typeset.NewMeasurer(theme.Size(theme.SizeNameText)), maxLines
 	c.entry = newEntryBox()
 	c.smile = flatButton(look.Icon(look.IconSmile), c.showEmojis)
 	c.entry.ActionItem = c.smile // before anything makes the entry's renderer
@@ -208,7 +209,7 @@ func (c *composer) setRoom(height float32) {
 func (c *composer) setRows() {
 	rows := 1
 	if room := c.lineWidth(); room > 0 {
-		rows = c.measure().rows(c.entry.Text, room, c.most)
+		rows = c.measure().Rows(c.entry.Text, room, c.most)
 	}
 	if rows != c.rows {
 		c.rows = rows
@@ -222,9 +223,9 @@ func (c *composer) lineWidth() float32 {
 }
 
 // measure knows how wide text is at the size of now.
-func (c *composer) measure() *measurer {
-	if size := theme.Size(theme.SizeNameText); c.width.size != size {
-		c.width = newMeasurer(size)
+func (c *composer) measure() *typeset.Measurer {
+	if size := theme.Size(theme.SizeNameText); c.width.Size() != size {
+		c.width = typeset.NewMeasurer(size)
 	}
 	return c.width
 }

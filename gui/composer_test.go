@@ -200,7 +200,7 @@ func TestLinesAreCountedAsTheBoxDrawsThem(t *testing.T) {
 		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 		room := entry.Size().Width - h.composer.smile.MinSize().Width - 16
-		if got := h.composer.width.rows(text, room, 100); got != entry.CursorRow+1 {
+		if got := h.composer.width.Rows(text, room, 100); got != entry.CursorRow+1 {
 			t.Errorf("%.12q: %d lines, the entry has %d", text, got, entry.CursorRow+1)
 		}
 	}

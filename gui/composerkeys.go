@@ -18,8 +18,8 @@ func (c *composer) remind() {
 	if c.sendsByCtrl() {
 		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
 	}
-	if room := c.lineWidth(); room > 0 && c.measure().textWidth(words) > room {
-		words = c.measure().truncate(say("Say something"), room)
+	if room := c.lineWidth(); room > 0 && c.measure().TextWidth(words) > room {
+		words = c.measure().Truncate(say("Say something"), room)
 	}
 	if c.entry.PlaceHolder != words {
 		c.entry.SetPlaceHolder(words)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/typeset"
 	"udpchat/settings"
 )
 
@@ -245,11 +246,11 @@ func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 func TestKeysInMenusStandOneBelowTheOther(t *testing.T) {
 	painted(t)
 	m := menu("", keyed("a", fyne.KeyA, nil), keyed("a much longer label", fyne.KeyB, nil), item("none", nil))
-	measure := newMeasurer(theme.Size(theme.SizeNameText))
+	measure := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
 	var at []float32
 	for _, i := range m.Items[:2] {
 		label, _, _ := strings.Cut(i.Label, "Ctrl+")
-		at = append(at, measure.textWidth(label))
+		at = append(at, measure.TextWidth(label))
 	}
 	if d := at[0] - at[1]; d > 2 || d < -2 || m.Items[2].Label != "none" {
 		t.Errorf("they begin at %v", at)

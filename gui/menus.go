@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/typeset"
 	"udpchat/settings"
 )
 
@@ -71,15 +72,15 @@ func keyName(s desktop.CustomShortcut) string {
 
 // menu is a menu whose keys stand one below the other.
 func menu(title string, items ...*fyne.MenuItem) *fyne.Menu {
-	m := newMeasurer(theme.Size(theme.SizeNameText))
+	m := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
 	var most float32
 	for _, i := range items {
 		label, _, _ := strings.Cut(i.Label, "\t")
-		most = max(most, m.textWidth(label))
+		most = max(most, m.TextWidth(label))
 	}
 	for _, i := range items {
 		if label, key, ok := strings.Cut(i.Label, "\t"); ok {
-			n := int((most-m.textWidth(label))/m.width(" ")+0.5) + 6
+			n := int((most-m.TextWidth(label))/m.Width(" ")+0.5) + 6
 			i.Label = label + strings.Repeat(" ", n) + key
 		}
 	}

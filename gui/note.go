@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"udpchat/gui/typeset"
 )
 
 // note is a small card over the window that says something as long as the mouse is over what it is about.
@@ -37,17 +39,17 @@ func (n *note) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRen
 
 // write puts other sentences on the card and gives it the size they take.
 func (n *note) write(says []string) {
-	m := newMeasurer(theme.Size(theme.SizeNameCaptionText))
-	line, y, wide := lineHeight(m.size), float32(noteMargin), float32(0)
+	m := typeset.NewMeasurer(theme.Size(theme.SizeNameCaptionText))
+	line, y, wide := lineHeight(m.Size()), float32(noteMargin), float32(0)
 	n.shown = says
 	n.inside.Objects = n.inside.Objects[:1:1]
 	for _, s := range says {
-		broken, _ := m.wrap(s, noteWidth, 6)
+		broken, _ := m.Wrap(s, noteWidth, 6)
 		for _, b := range broken {
-			t := newText(s[b.from:b.to], theme.SizeNameCaptionText, theme.ColorNameForeground)
-			put(t, noteMargin, y, b.width+1, line)
+			t := newText(s[b.From:b.To], theme.SizeNameCaptionText, theme.ColorNameForeground)
+			put(t, noteMargin, y, b.Width+1, line)
 			n.inside.Objects = append(n.inside.Objects, t)
-			y, wide = y+line, max(wide, b.width+1)
+			y, wide = y+line, max(wide, b.Width+1)
 		}
 		y += 3
 	}

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"udpchat/gui/typeset"
 )
 
 // fill is a rectangle in a colour of the theme.
@@ -127,7 +129,7 @@ func (r *textRenderer) Refresh() {
 func (r *textRenderer) fit(width float32) {
 	r.drawn.Text = r.text.content
 	if width > 1 && fyne.MeasureText(r.text.content, r.drawn.TextSize, fyne.TextStyle{}).Width > width+0.5 {
-		r.drawn.Text = newMeasurer(r.drawn.TextSize).truncate(r.text.content, width)
+		r.drawn.Text = typeset.NewMeasurer(r.drawn.TextSize).Truncate(r.text.content, width)
 	}
 }
 

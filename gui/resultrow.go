@@ -8,6 +8,7 @@ import (
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
 )
 
 // Measures of a result in Fyne units.
@@ -31,7 +32,9 @@ type resultPainter struct {
 
 // measure breaks the words of a result into at most two lines.
 func (p *resultPainter) measure(r *result, width float32) {
-	lines := func(text string) ([]line, bool) { return p.style.body.wrap(text, max(60, width-2*resultAcross), 2) }
+	lines := func(text string) ([]typeset.Line, bool) {
+		return p.style.body.Wrap(text, max(60, width-2*resultAcross), 2)
+	}
 	r.snippet = newSnippet(r.Text, p.query(), p.style.glyphs.drawable, func(text string) bool {
 		_, whole := lines(text)
 		return whole
@@ -63,17 +66,17 @@ func (p *resultPainter) draw(r *result, width float32, chosen bool) fyne.CanvasO
 func (p *resultPainter) head(s *sheet, r *result) {
 	small, body := p.style.small, p.style.body
 	at := shortTime(r.At, p.now())
-	atW := small.textWidth(at)
+	atW := small.TextWidth(at)
 	end := s.width - resultAcross - atW
 	below := (p.style.bodyLine - p.style.smallLine) * 0.7 // small text stands on the same line
 	put(s.text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), end, resultDown+below, atW, p.style.smallLine)
 
 	who, address := authorWords(r.Message, p.who(r.Author))
-	who = body.truncate(who, end-8-resultAcross)
+	who = body.Truncate(who, end-8-resultAcross)
 	put(s.text(who, theme.SizeNameText, theme.ColorNameForeground), resultAcross, resultDown, 0, p.style.bodyLine)
-	x := resultAcross + body.textWidth(who) + 6
+	x := resultAcross + body.TextWidth(who) + 6
 	if address != "" && end-8-x > 40 {
-		address = small.truncate(address, end-8-x)
+		address = small.Truncate(address, end-8-x)
 		put(s.text(address, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, resultDown+below, 0, p.style.smallLine)
 	}
 }
@@ -92,15 +95,15 @@ func authorWords(m chat.Message, p person) (who, address string) {
 }
 
 // words is one line, with what was searched for on a ground of its own.
-func (p *resultPainter) words(s *sheet, sn snippet, ln line, y float32) {
-	x, at := float32(resultAcross), ln.from
+func (p *resultPainter) words(s *sheet, sn snippet, ln typeset.Line, y float32) {
+	x, at := float32(resultAcross), ln.From
 	piece := func(to int, found bool) {
 		text := sn.text[at:to]
 		at = to
 		if text == "" {
 			return
 		}
-		w := p.style.body.textWidth(text)
+		w := p.style.body.TextWidth(text)
 		c := theme.ColorNameForeground
 		if found {
 			s.rect(x, y, w, p.style.bodyLine, markRadius, look.ColorFound)
@@ -110,12 +113,12 @@ func (p *resultPainter) words(s *sheet, sn snippet, ln line, y float32) {
 		x += w
 	}
 	for _, m := range sn.marks {
-		if m.to > ln.from && m.from < ln.to {
-			piece(max(m.from, ln.from), false)
-			piece(min(m.to, ln.to), true)
+		if m.to > ln.From && m.from < ln.To {
+			piece(max(m.from, ln.From), false)
+			piece(min(m.to, ln.To), true)
 		}
 	}
-	piece(ln.to, false)
+	piece(ln.To, false)
 }
 
 // shortTime is when a message was said, as short as can be.

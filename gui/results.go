@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/typeset"
 )
 
 // results lists what a search found. It makes objects for what is in sight only.
@@ -28,7 +29,7 @@ type results struct {
 type result struct {
 	chat.Message
 	snippet snippet
-	lines   []line
+	lines   []typeset.Line
 	width   float32
 	top     float32
 	height  float32

@@ -83,7 +83,7 @@ func (s *sheet) newLine(y float32) {
 	t := s.text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary)
 	t.Alignment = fyne.TextAlignCenter
 	put(t, 0, y+(s.style.day-s.style.smallLine)/2, s.width, s.style.smallLine)
-	m, gap := margin(s.width), s.style.small.textWidth(words)/2+12
+	m, gap := margin(s.width), s.style.small.TextWidth(words)/2+12
 	for _, x := range []float32{m, s.width/2 + gap} {
 		s.rect(x, y+s.style.day/2, s.width/2-gap-m, 1, 0, theme.ColorNamePrimary)
 	}
@@ -116,14 +116,14 @@ func (s *sheet) squareAvatar(x, y float32) {
 func (s *sheet) nameLine(x, y float32) {
 	end := s.width - margin(s.width)
 	tag, at := plainWords(), clock(s.row.At)+encodingWords(s.row.Encoding)
-	tagW := s.style.small.textWidth(tag) + 12
+	tagW := s.style.small.TextWidth(tag) + 12
 	room := end - x - tagW - 12
-	at = s.style.small.truncate(at, max(room/2, room-s.style.small.textWidth(s.row.From.String())))
-	who := s.called(room - s.style.small.textWidth(at))
+	at = s.style.small.Truncate(at, max(room/2, room-s.style.small.TextWidth(s.row.From.String())))
+	who := s.called(room - s.style.small.TextWidth(at))
 	h := s.style.smallLine
 
 	put(s.text(who, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
-	x += s.style.small.textWidth(who) + 6
+	x += s.style.small.TextWidth(who) + 6
 	s.rect(x, y, tagW, h, 4, look.ColorPlain)
 	t := s.text(tag, theme.SizeNameCaptionText, look.ColorOnPlain)
 	t.Alignment = fyne.TextAlignCenter
@@ -137,9 +137,9 @@ func (s *sheet) nameLine(x, y float32) {
 func (s *sheet) called(room float32) string {
 	small, from := s.style.small, s.row.From.String()
 	if name := s.who(s.row.Author).name; name != "" {
-		from = small.truncate(name, max(0, room-small.textWidth("  "+from))) + "  " + from
+		from = small.Truncate(name, max(0, room-small.TextWidth("  "+from))) + "  " + from
 	}
-	return small.truncate(from, room)
+	return small.Truncate(from, room)
 }
 
 // mine is an own message: the bubble at the right, time and state beside it.
@@ -168,10 +168,10 @@ func (s *sheet) mine() {
 
 // caption is a small line that ends at a place.
 func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *canvas.Text {
-	if words = s.style.small.truncate(words, right-margin(s.width)); words == "…" {
+	if words = s.style.small.Truncate(words, right-margin(s.width)); words == "…" {
 		words = ""
 	}
-	w := s.style.small.textWidth(words)
+	w := s.style.small.TextWidth(words)
 	t := s.text(words, theme.SizeNameCaptionText, c)
 	put(t, right-w, y, w, s.style.smallLine)
 	return t
@@ -192,7 +192,7 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	s.add(s.words(hover), x+bubbleAcross, y, l.bubbleW-2*bubbleAcross, h)
 	y += h
 	if l.fold != foldNone {
-		words := s.style.small.truncate(foldWords(l.fold, r.Text), l.bubbleW-2*bubbleAcross)
+		words := s.style.small.Truncate(foldWords(l.fold, r.Text), l.bubbleW-2*bubbleAcross)
 		put(s.text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+bubbleAcross, y+nameSpace, 0, s.style.smallLine)
 		s.add(newArea(func() { s.act.unfold(r) }), x, y, l.bubbleW, s.style.smallLine+2*nameSpace)
 		y += s.style.smallLine + nameSpace
@@ -202,7 +202,7 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 		y += s.style.chip + chipGap
 	}
 	if more := len(l.links) - maxLinks; more > 0 {
-		words := s.style.small.truncate(moreLinksWords(more), l.bubbleW-2*bubbleAcross)
+		words := s.style.small.Truncate(moreLinksWords(more), l.bubbleW-2*bubbleAcross)
 		t := s.text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 		put(t, x+bubbleAcross, y+nameSpace, 0, s.style.smallLine)
 	}
@@ -220,11 +220,11 @@ func (s *sheet) words(hover hovering) fyne.CanvasObject {
 // chip shows a link.
 func (s *sheet) chip(link string, x, y, w float32) {
 	around, side := s.style.chipAround(), s.style.icon
-	w = min(w, s.style.small.textWidth(link)+around)
+	w = min(w, s.style.small.TextWidth(link)+around)
 	s.rect(x, y, w, s.style.chip, 6, theme.ColorNameInputBackground)
 	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconOut), theme.ColorNamePrimary))
 	s.add(icon, x+8, y+(s.style.chip-side)/2, side, side)
-	t := s.style.small.truncate(link, w-around)
+	t := s.style.small.Truncate(link, w-around)
 	put(s.text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+side+14, y+(s.style.chip-s.style.smallLine)/2, w-around, s.style.smallLine)
 	s.add(newArea(func() { s.act.open(link) }), x, y, w, s.style.chip)
 }

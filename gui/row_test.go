@@ -177,7 +177,7 @@ func TestLongTextsFold(t *testing.T) {
 		l := st.layoutRow(r, 1000)
 		drawn := 0
 		if n := len(l.lines); n > 0 {
-			drawn = runes(l.text[:l.lines[n-1].to])
+			drawn = runes(l.text[:l.lines[n-1].To])
 		}
 		if l.fold != c.fold || c.runes > 0 && drawn != c.runes || drawn > unfoldedRunes {
 			t.Errorf("%s: fold %v, %d characters drawn", c.name, l.fold, drawn)

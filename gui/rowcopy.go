@@ -23,10 +23,10 @@ func (s *sheet) roundAvatar(key chat.Key, x, y float32) {
 // copyLine tells which copy said it, that it came encrypted or whether the digits were compared, and when.
 func (s *sheet) copyLine(x, y float32) {
 	who, at, h := s.who(s.row.Author), clock(s.row.At), s.style.smallLine
-	room := s.width - margin(s.width) - x - s.style.small.textWidth(at) - 12 - s.style.markSpace()
+	room := s.width - margin(s.width) - x - s.style.small.TextWidth(at) - 12 - s.style.markSpace()
 	words := s.calledCopy(room)
 	put(s.text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
-	x += s.style.small.textWidth(words) + 5
+	x += s.style.small.TextWidth(words) + 5
 	icon, c := who.badge()
 	side := s.style.icon
 	s.add(canvas.NewImageFromResource(theme.NewColoredResource(theme.Icon(icon), c)), x, y+(h-side)/2, side, side)
@@ -39,10 +39,10 @@ func (s *sheet) calledCopy(room float32) string {
 	small, p := s.style.small, s.who(s.row.Author)
 	switch {
 	case p.call() == "":
-		return small.truncate(s.row.From.String(), room)
+		return small.Truncate(s.row.From.String(), room)
 	case p.name == "" || p.mark == "":
-		return small.truncate(p.call(), room)
+		return small.Truncate(p.call(), room)
 	}
 	end := " ·" + p.mark
-	return small.truncate(p.name, max(0, room-small.textWidth(end))) + end
+	return small.Truncate(p.name, max(0, room-small.TextWidth(end))) + end
 }

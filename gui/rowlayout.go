@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/gui/typeset"
 )
 
 // A message of more than foldLines lines or foldRunes characters shows its first foldedTo lines until it is unfolded, and
@@ -25,7 +26,7 @@ type rowLayout struct {
 	bubbleW       float32
 	bubbleH       float32
 	text          string // what is shown of the message
-	lines         []line
+	lines         []typeset.Line
 	fold          fold
 	links         []string
 	age           int
@@ -77,7 +78,7 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 	l.text = firstRunes(visible, most)
 	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
 	var whole bool
-	l.lines, whole = s.body.wrap(l.text, l.most, limit)
+	l.lines, whole = s.body.Wrap(l.text, l.most, limit)
 	whole = whole && len(start) == len(r.Text) && len(l.text) == len(visible)
 	switch {
 	case r.unfolded && !whole:
@@ -100,12 +101,12 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 
 func (s *style) sizeBubble(l *rowLayout, full string) {
 	for _, x := range l.lines {
-		l.bubbleW = max(l.bubbleW, x.width)
+		l.bubbleW = max(l.bubbleW, x.Width)
 	}
 	l.bubbleH = 2*bubbleDown + s.bodyLine*float32(len(l.lines))
 	if l.fold != foldNone {
 		l.bubbleH += s.smallLine + nameSpace
-		l.bubbleW = max(l.bubbleW, min(l.most, s.small.textWidth(foldWords(l.fold, full))))
+		l.bubbleW = max(l.bubbleW, min(l.most, s.small.TextWidth(foldWords(l.fold, full))))
 	}
 	s.sizeLinks(l)
 	l.bubbleW += 2 * bubbleAcross
@@ -116,11 +117,11 @@ func (s *style) sizeLinks(l *rowLayout) {
 	for i, link := range l.links {
 		if i == maxLinks {
 			l.bubbleH += s.smallLine + nameSpace
-			l.bubbleW = max(l.bubbleW, min(s.small.textWidth(moreLinksWords(len(l.links)-i)), l.most))
+			l.bubbleW = max(l.bubbleW, min(s.small.TextWidth(moreLinksWords(len(l.links)-i)), l.most))
 			break
 		}
 		l.bubbleH += s.chip + chipGap
-		l.bubbleW = max(l.bubbleW, min(s.small.textWidth(link)+s.chipAround(), l.most))
+		l.bubbleW = max(l.bubbleW, min(s.small.TextWidth(link)+s.chipAround(), l.most))
 	}
 }
 
@@ -150,7 +151,7 @@ func (s *style) bubbleRoom(mine bool, width float32) float32 {
 	m := margin(width)
 	room := min(bubbleMost, width*0.72)
 	if mine {
-		return max(60, min(room, width-2*m-captionGap-s.small.textWidth("00:00 发送失败")-s.markSpace()))
+		return max(60, min(room, width-2*m-captionGap-s.small.TextWidth("00:00 发送失败")-s.markSpace()))
 	}
 	return max(60, min(room, width-m-s.bubbleLeft(width)))
 }

@@ -46,7 +46,7 @@ func (w *Window) quickItems(r *row) []*fyne.MenuItem {
 		items = append(items, item(foldWords(foldLess, r.Text), func() { w.unfold(r) }))
 	}
 	for _, link := range r.layout.links[:min(maxLinks, len(r.layout.links))] {
-		short := w.style.body.truncate(link, 260)
+		short := w.style.body.Truncate(link, 260)
 		items = append(items, item(say("Open {{.Link}}", "Link", short), func() { w.openLink(link) }))
 	}
 	if len(items) > 0 {

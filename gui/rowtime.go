@@ -16,7 +16,7 @@ func (s *sheet) fullTime() string { return s.row.At.Local().Format("2006-01-02 1
 // hoverBeside shows the whole time right of a bubble, or on a card where there is no room for it.
 func (s *sheet) hoverBeside(x float32) hovering {
 	l := s.row.layout
-	width := s.style.small.textWidth(s.fullTime())
+	width := s.style.small.TextWidth(s.fullTime())
 	if x+captionGap+width > s.width {
 		return s.hoverNote()
 	}
@@ -32,7 +32,7 @@ func (s *sheet) hoverBeside(x float32) hovering {
 // hoverInstead shows the whole time in the place of a caption that ends at a place, or on a card where there is no room for it.
 func (s *sheet) hoverInstead(caption *canvas.Text, right float32) hovering {
 	usual, full := caption.Text, s.fullTime()
-	if s.style.small.textWidth(full) > right {
+	if s.style.small.TextWidth(full) > right {
 		return s.hoverNote()
 	}
 	return func(_ fyne.CanvasObject, in bool) {
@@ -40,7 +40,7 @@ func (s *sheet) hoverInstead(caption *canvas.Text, right float32) hovering {
 		if in {
 			caption.Text = full
 		}
-		w := s.style.small.textWidth(caption.Text)
+		w := s.style.small.TextWidth(caption.Text)
 		caption.Move(fyne.NewPos(right-w, caption.Position().Y))
 		caption.Refresh()
 	}

@@ -194,7 +194,7 @@ func (s *search) showFilters() {
 	default:
 		words = s.memberWords()
 	}
-	s.who.SetText(s.paint.style.body.truncate(words, 120))
+	s.who.SetText(s.paint.style.body.Truncate(words, 120))
 	s.when.SetText(s.period.words())
 }
 

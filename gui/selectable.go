@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"udpchat/gui/typeset"
 )
 
 // selectable is text already broken into lines, of which a part can be selected with the mouse and copied. What is copied is
@@ -16,7 +18,7 @@ type selectable struct {
 	widget.BaseWidget
 	style *style
 	text  string
-	lines []line
+	lines []typeset.Line
 	marks []*canvas.Rectangle
 	drawn []*canvas.Text
 	begin int // where the selection was begun, as a place in text
@@ -33,11 +35,11 @@ var (
 	_ fyne.Draggable    = (*selectable)(nil)
 )
 
-func newSelectable(st *style, text string, lines []line) *selectable {
+func newSelectable(st *style, text string, lines []typeset.Line) *selectable {
 	s := &selectable{style: st, text: text, lines: lines}
 	for _, ln := range lines {
-		t := canvas.NewText(text[ln.from:ln.to], theme.Color(theme.ColorNameForeground))
-		t.TextSize = st.body.size
+		t := canvas.NewText(text[ln.From:ln.To], theme.Color(theme.ColorNameForeground))
+		t.TextSize = st.body.Size()
 		s.drawn = append(s.drawn, t)
 		m := canvas.NewRectangle(color.Transparent)
 		m.Hide()
@@ -52,7 +54,7 @@ func (s *selectable) CreateRenderer() fyne.WidgetRenderer {
 	c := &fyne.Container{}
 	for i := range s.lines {
 		y := float32(i) * s.style.bodyLine
-		put(s.drawn[i], 0, y, s.lines[i].width, s.style.bodyLine)
+		put(s.drawn[i], 0, y, s.lines[i].Width, s.style.bodyLine)
 		c.Objects = append(c.Objects, s.marks[i])
 	}
 	for _, t := range s.drawn {
@@ -68,7 +70,7 @@ func (s *selectable) selected() string { return s.text[s.from:s.to] }
 func (s *selectable) sel(a, b int) {
 	s.from, s.to = min(a, b), max(a, b)
 	for i, ln := range s.lines {
-		s.mark(i, max(s.from, ln.from), min(s.to, ln.to))
+		s.mark(i, max(s.from, ln.From), min(s.to, ln.To))
 	}
 	canvas.Refresh(s)
 }
@@ -81,8 +83,8 @@ func (s *selectable) mark(i, from, to int) {
 		return
 	}
 	m.FillColor = theme.Color(theme.ColorNameSelection)
-	x := s.style.body.textWidth(s.text[ln.from:from])
-	put(m, x, float32(i)*s.style.bodyLine, s.style.body.textWidth(s.text[from:to]), s.style.bodyLine)
+	x := s.style.body.TextWidth(s.text[ln.From:from])
+	put(m, x, float32(i)*s.style.bodyLine, s.style.body.TextWidth(s.text[from:to]), s.style.bodyLine)
 	m.Show()
 }
 
@@ -94,16 +96,16 @@ func (s *selectable) at(p fyne.Position) int {
 	i := min(max(int(p.Y/s.style.bodyLine), 0), len(s.lines)-1)
 	ln := s.lines[i]
 	var x float32
-	for at := ln.from; at < ln.to; {
-		n := clusterLen(s.text[at:ln.to])
-		w := s.style.body.width(s.text[at : at+n])
+	for at := ln.From; at < ln.To; {
+		n := s.style.body.Cluster(s.text[at:ln.To])
+		w := s.style.body.Width(s.text[at : at+n])
 		if p.X < x+w/2 {
 			return at
 		}
 		x += w
 		at += n
 	}
-	return ln.to
+	return ln.To
 }
 
 // MouseDown implements desktop.Mouseable.

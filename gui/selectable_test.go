@@ -18,7 +18,7 @@ func newTestText(t *testing.T) (*selectable, *messageList, *string) {
 	a.Settings().SetTheme(look.New(look.Options{}))
 	st := newStyle(1)
 	const text = "大家早上好\n第二行"
-	lines, _ := st.body.wrap(text, st.body.textWidth("大家早"), 9)
+	lines, _ := st.body.Wrap(text, st.body.TextWidth("大家早"), 9)
 	if len(lines) != 3 {
 		t.Fatalf("%d lines", len(lines))
 	}
@@ -39,7 +39,7 @@ func (s *selectable) press(p fyne.Position) {
 
 func TestDraggingSelectsWithoutTheBreaksOfTheDrawing(t *testing.T) {
 	s, l, copied := newTestText(t)
-	one := s.style.body.width("大")
+	one := s.style.body.Width("大")
 	s.press(fyne.NewPos(one+1, 2))
 	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(one+1, 2*s.style.bodyLine+2)}})
 	s.DragEnd()
@@ -51,7 +51,7 @@ func TestDraggingSelectsWithoutTheBreaksOfTheDrawing(t *testing.T) {
 
 func TestDraggingBackwardsSelectsTheSame(t *testing.T) {
 	s, _, _ := newTestText(t)
-	one := s.style.body.width("大")
+	one := s.style.body.Width("大")
 	s.press(fyne.NewPos(2*one, 2))
 	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(-40, -9)}})
 	if s.selected() != "大家" {

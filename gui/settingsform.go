@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
 )
 
 // grown is a length that follows the text size.
@@ -108,13 +109,13 @@ func (p *prose) set(content string, c fyne.ThemeColorName) bool {
 	return true
 }
 
-func (p *prose) lines(width float32) ([]line, float32) {
+func (p *prose) lines(width float32) ([]typeset.Line, float32) {
 	if p.content == "" {
 		return nil, 0
 	}
-	m := newMeasurer(theme.Size(theme.SizeNameCaptionText))
-	lines, _ := m.wrap(p.content, max(width, 1), p.most)
-	return lines, lineHeight(m.size)
+	m := typeset.NewMeasurer(theme.Size(theme.SizeNameCaptionText))
+	lines, _ := m.Wrap(p.content, max(width, 1), p.most)
+	return lines, lineHeight(m.Size())
 }
 
 func (p *prose) heightAt(width float32) float32 {
@@ -142,7 +143,7 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 	lines, h := p.lines(size.Width)
 	p.drawn.Objects = nil
 	for i, l := range lines {
-		t := canvas.NewText(p.content[l.from:l.to], theme.Color(p.color))
+		t := canvas.NewText(p.content[l.From:l.To], theme.Color(p.color))
 		t.TextSize = theme.Size(theme.SizeNameCaptionText)
 		put(t, 0, p.above+float32(i)*h, size.Width, h)
 		p.drawn.Objects = append(p.drawn.Objects, t)

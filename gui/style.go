@@ -6,11 +6,12 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
 )
 
 // style is what drawing rows needs of the theme, read once. Another theme or text size is another style.
 type style struct {
-	body, small          *measurer
+	body, small          *typeset.Measurer
 	glyphs               *glyphs
 	bodyLine, smallLine  float32 // heights of a line
 	day, chip            float32 // heights of a day line and of a link
@@ -36,8 +37,8 @@ const (
 
 func newStyle(age int) *style {
 	s := &style{
-		body:         newMeasurer(theme.Size(theme.SizeNameText)),
-		small:        newMeasurer(theme.Size(theme.SizeNameCaptionText)),
+		body:         typeset.NewMeasurer(theme.Size(theme.SizeNameText)),
+		small:        typeset.NewMeasurer(theme.Size(theme.SizeNameCaptionText)),
 		glyphs:       newGlyphs(),
 		day:          theme.Size(look.SizeDetailRow),
 		chip:         theme.Size(look.SizeTarget),
@@ -46,8 +47,8 @@ func newStyle(age int) *style {
 		icon:         grown(14),
 		age:          age,
 	}
-	s.bodyLine = lineHeight(s.body.size)
-	s.smallLine = lineHeight(s.small.size)
+	s.bodyLine = lineHeight(s.body.Size())
+	s.smallLine = lineHeight(s.small.Size())
 	return s
 }
 

@@ -1,0 +1,53 @@
+package typeset
+
+import "unicode/utf8"
+
+// maxCluster is how many code points belong together at most: as many as the longest emoji sequence has. More would be a
+// pile or a chain that is wider than any line.
+const maxCluster = 10
+
+// Cluster is how many bytes at the start of text belong together: a character with its combining marks, an emoji sequence,
+// a flag. A line feed stands alone. Nothing is longer than ten code points.
+func (m *Measurer) Cluster(text string) int {
+	r, n := utf8.DecodeRuneInString(text)
+	if r == '\n' || n == len(text) {
+		return n
+	}
+	next, k := utf8.DecodeRuneInString(text[n:])
+	if plain(r) && plain(next) || m.grapheme(text[:n+k]) == n {
+		return n
+	}
+	return m.grapheme(text[:prefix(text, maxCluster)])
+}
+
+// grapheme is how many bytes the first grapheme cluster of text has.
+func (m *Measurer) grapheme(text string) int {
+	m.segments.InitWithString(text)
+	clusters := m.segments.GraphemeIterator()
+	clusters.Next()
+	return prefix(text, len(clusters.Grapheme().Text))
+}
+
+// prefix is how many bytes the first code points of text have. An undecodable byte counts as one.
+func prefix(text string, runes int) int {
+	at := 0
+	for ; runes > 0 && at < len(text); runes-- {
+		_, n := utf8.DecodeRuneInString(text[at:])
+		at += n
+	}
+	return at
+}
+
+// plain reports whether r is one of the characters that nearly every text consists of: ASCII, accented Latin letters, hanzi,
+// and the punctuation of both. Two of them never belong together.
+func plain(r rune) bool {
+	switch {
+	case r < 0x7f, hanzi(r), r >= 0xc0 && r <= 0x24f:
+		return true
+	case r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff9d: // 、 to 〩, ！ to ﾝ
+		return true
+	}
+	return r >= 0x2010 && r <= 0x2026 || r >= 0x2030 && r <= 0x203a // dashes, quotation marks, the ellipsis, ‰ to ›
+}
+
+func hanzi(r rune) bool { return r >= 0x4e00 && r <= 0x9fff }

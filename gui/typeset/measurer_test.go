@@ -1,0 +1,72 @@
+package typeset
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	look "udpchat/gui/theme"
+)
+
+// evenly is a measurer for which every cluster is one wide, and a wide one two.
+func evenly(text string) *Measurer {
+	m := NewMeasurer(1)
+	for len(text) > 0 {
+		n := m.Cluster(text)
+		r, size := utf8.DecodeRuneInString(text)
+		w := float32(1)
+		if r >= 0x2e80 {
+			w = 2
+		}
+		if size == n && r < 0x10000 {
+			if m.singles[r>>8] == nil {
+				m.singles[r>>8] = new([256]float32)
+			}
+			m.singles[r>>8][r&0xff] = w
+		}
+		m.advances[text[:n]] = w
+		text = text[n:]
+	}
+	return m
+}
+
+func TestTruncate(t *testing.T) {
+	m := evenly("abcdef…天地玄")
+	for _, c := range []struct {
+		text  string
+		width float32
+		want  string
+	}{
+		{"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"天地玄", 5, "天地…"}, {"天地", 1, "…"}, {"", 0, ""}, {"ab", -5, "…"},
+	} {
+		if got := m.Truncate(c.text, c.width); got != c.want {
+			t.Errorf("%q to %v: %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
+func TestTheTableOfWidthsIsBounded(t *testing.T) {
+	test.NewTempApp(t)
+	m := NewMeasurer(14)
+	for i := range maxAdvances {
+		m.advances[string(rune(i))+"x"] = 1
+	}
+	m.Width("👨‍👩‍👧")
+	if len(m.advances) > maxAdvances {
+		t.Errorf("%d entries", len(m.advances))
+	}
+}
+
+// What is added up cluster by cluster must be what the toolkit draws, or bubbles would not fit their text.
+func TestWidthsAddUp(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	m := NewMeasurer(14)
+	for _, text := range []string{"你好，世界！", "WAVE To AVATAR, fly", "一👨‍👩‍👧‍👦二🇨🇳", "192.168.1.20:3456", "x̂ é 1️⃣"} {
+		drawn := fyne.MeasureText(text, 14, fyne.TextStyle{}).Width
+		if sum := m.TextWidth(text); sum < drawn-1 || sum > drawn*1.08+1 {
+			t.Errorf("%q: summed %v, drawn %v", text, sum, drawn)
+		}
+	}
+}
