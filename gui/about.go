@@ -19,8 +19,8 @@ func (w *Window) showAbout() {
 		func() fyne.CanvasObject { return newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder) },
 		func(i int, o fyne.CanvasObject) { o.(*text).set(lines[i]) }, func(int) {})
 	p := w.plate(say("About"), 680)
-	p.fill(version, newProse(say("The program talks to copies on this network and to addresses you enter, nobody else: no update check, no telemetry.")),
-		newProse(say("What copies tell each other is encrypted; what goes to scripts is plain text.")), space(12),
+	p.fill(version, newProse(say("The program contacts only members on this network and the addresses you add. No update checks, no telemetry.")),
+		newProse(say("Messages between members are encrypted; messages to scripts are not.")), space(12),
 		container.New(arranged{fixed(1, 260), list.Resize}, list))
 	p.show(p.button(say("Done"), widget.HighImportance, nil))
 }

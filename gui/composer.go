@@ -103,7 +103,7 @@ func (c *composer) submit() {
 	case errors.Is(err, chat.ErrBlank):
 		return
 	case errors.Is(err, chat.ErrTooLong):
-		c.strip.show(theme.IconNameError, theme.ColorNameError, say("Too long; at most {{.N}} KB, {{.C}} Chinese characters", "N", chat.MaxText>>10, "C", chat.MaxText/3), "")
+		c.strip.show(theme.IconNameError, theme.ColorNameError, say("Too long. At most {{.N}} KB or {{.C}} Chinese characters", "N", chat.MaxText>>10, "C", chat.MaxText/3), "")
 		c.grow()
 		return
 	case err != nil:
@@ -183,9 +183,9 @@ func (c *composer) showPreview(text string) {
 		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning, c.againWords(oneLine(plain.Text)), count)
 	case plain.Differs:
 		c.strip.show(theme.IconNameWarning, theme.ColorNameWarning,
-			say("Plain peers ({{.N}}) will read: {{.Text}}", "N", recipients, "Text", oneLine(plain.Text)), count)
+			say("Scripts ({{.N}}) will see: {{.Text}}", "N", recipients, "Text", oneLine(plain.Text)), count)
 	default:
-		c.strip.show(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Plain peers get this as bare text."), count)
+		c.strip.show(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Scripts receive exactly this text."), count)
 	}
 }
 

@@ -81,7 +81,7 @@ func TestEnterBreaksTheLineAsChosen(t *testing.T) {
 
 func TestTheEmptyBoxTellsItsKeys(t *testing.T) {
 	h := newHouse(t)
-	if got := h.composer.entry.PlaceHolder; !strings.Contains(got, "Shift+Enter breaks") {
+	if got := h.composer.entry.PlaceHolder; !strings.Contains(got, "Shift+Enter starts") {
 		t.Errorf("%q", got)
 	}
 	h.change(h.Settings, sendByCtrlEnter)
@@ -115,11 +115,11 @@ func TestTheFirstReplacementIsAskedFor(t *testing.T) {
 	h.porter.to = []chat.Recipient{"192.0.2.7", "192.0.2.8"}
 	strip := h.composer.strip
 	h.write("hi 😀")
-	if got := strip.words.content; !strip.Visible() || got != "Plain peers (2) will read: hi 〓" {
+	if got := strip.words.content; !strip.Visible() || got != "Scripts (2) will see: hi 〓" {
 		t.Errorf("while typing: %q", got)
 	}
 	h.enter()
-	if got := strip.words.content; len(h.said()) > 0 || got != "Press Enter again to send it so: hi 〓" {
+	if got := strip.words.content; len(h.said()) > 0 || got != "Press Enter again to send it like this: hi 〓" {
 		t.Errorf("asked: %q, said %q", got, h.said())
 	}
 	h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
@@ -155,8 +155,8 @@ func TestTheStripCountsLongTexts(t *testing.T) {
 		text, words, right string
 	}{
 		{"short", "", ""},
-		{strings.Repeat("x", nearLimit), "Plain peers get this as bare text.", "in 23 parts"},
-		{"a\n😀", "Plain peers (1) will read: a↵〓", "5 of 1024 bytes"},
+		{strings.Repeat("x", nearLimit), "Scripts receive exactly this text.", "in 23 parts"},
+		{"a\n😀", "Scripts (1) will see: a↵〓", "5 of 1024 bytes"},
 	} {
 		h.composer.entry.SetText(c.text)
 		s := h.composer.strip

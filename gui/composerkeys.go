@@ -14,12 +14,12 @@ func (c *composer) sendsByCtrl() bool { return c.store.Get().SendKey == settings
 
 // remind says in the empty box which keys do what.
 func (c *composer) remind() {
-	words := say("Say something. Enter sends, Shift+Enter breaks the line")
+	words := say("Write a message. Enter sends, Shift+Enter starts a new line")
 	if c.sendsByCtrl() {
-		words = say("Say something. Ctrl+Enter sends, Enter breaks the line")
+		words = say("Write a message. Ctrl+Enter sends, Enter starts a new line")
 	}
 	if room := c.lineWidth(); room > 0 && c.measure().TextWidth(words) > room {
-		words = c.measure().Truncate(say("Say something"), room)
+		words = c.measure().Truncate(say("Write a message"), room)
 	}
 	if c.entry.PlaceHolder != words {
 		c.entry.SetPlaceHolder(words)
@@ -32,5 +32,5 @@ func (c *composer) againWords(read string) string {
 	if c.sendsByCtrl() {
 		key = "Ctrl+Enter"
 	}
-	return say("Press {{.Key}} again to send it so: {{.Text}}", "Key", key, "Text", read)
+	return say("Press {{.Key}} again to send it like this: {{.Text}}", "Key", key, "Text", read)
 }

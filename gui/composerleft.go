@@ -9,7 +9,7 @@ import (
 
 // newLeft is what stands in the composer's place after 88.
 func (c *composer) newLeft() *fyne.Container {
-	words := newText(say("You left. What others say still appears here."), theme.SizeNameText, theme.ColorNameForeground)
+	words := newText(say("You left. Messages still arrive."), theme.SizeNameText, theme.ColorNameForeground)
 	c.again = newButton(say("Join again"), nil, c.room.Rejoin)
 	c.again.Importance = widget.HighImportance
 	c.again.enterOnly = true // a space may be part of what somebody writes who does not see yet that they left

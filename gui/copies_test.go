@@ -81,12 +81,12 @@ func TestWhatBecameOfAMessageIsDrawnAnewWithoutTheMessage(t *testing.T) {
 	h.wantDrawn("sending")
 	rev := h.transcript.rows[0].Rev
 	h.acknowledge(31)
-	h.wantDrawn("stored 1 of 2")
+	h.wantDrawn("delivered to 1 of 2")
 	h.room.LinkDown(keyOf(40))
-	h.wantDrawn("waiting, 1 of 2")
+	h.wantDrawn("waiting, 1 of 2 delivered")
 	h.arrive(40, "陈默")
 	h.acknowledge(40)
-	h.wantDrawn("stored 2 of 2")
+	h.wantDrawn("delivered")
 	if h.transcript.rows[0].Rev != rev {
 		t.Error("the message has changed: this tests nothing")
 	}
@@ -123,17 +123,17 @@ func TestWhoHasAMessage(t *testing.T) {
 	h.enter()
 	h.acknowledge(31)
 	h.room.LinkDown(keyOf(40))
-	want := "Stored by 王芳|On its way to Zhao|Will reach Chen when they are back|Sent in plain text to 192.0.2.7; plain peers cannot confirm"
+	want := "Delivered to 王芳|Sending to Zhao|Waiting for Chen to come online|Sent unencrypted to 192.0.2.7; scripts can't confirm"
 	m := h.transcript.rows[0].Message
 	if got := strings.Join(reachWords(m, h.painter.copies, 9), "|"); got != want {
 		t.Errorf("told %q\nwant %q", got, want)
 	}
 	h.hoverReach(h.transcript.rows[0], fyne.NewPos(900, 200), 34, true)
-	if got := strings.Join(texted(h.aside), ""); !h.aside.Visible() || !strings.Contains(got, "Stored by 王芳") {
+	if got := strings.Join(texted(h.aside), ""); !h.aside.Visible() || !strings.Contains(got, "Delivered to 王芳") {
 		t.Errorf("the card says %q", got)
 	}
 	h.acknowledge(52)
-	if got := strings.Join(texted(h.aside), ""); !strings.Contains(got, "Stored by Zhao, 王芳") {
+	if got := strings.Join(texted(h.aside), ""); !strings.Contains(got, "Delivered to Zhao, 王芳") {
 		t.Errorf("the card says %q", got)
 	}
 	h.window.Resize(fyne.NewSize(800, 600))
@@ -146,7 +146,7 @@ func TestWhoHasAMessage(t *testing.T) {
 		t.Error("the card stays")
 	}
 	h.showReach(m)
-	if got := strings.Join(h.menuLabels(), "|"); !strings.Contains(got, "Will reach Chen when they are back") {
+	if got := strings.Join(h.menuLabels(), "|"); !strings.Contains(got, "Waiting for Chen to come online") {
 		t.Errorf("the dialog says %q", got)
 	}
 }
@@ -170,7 +170,7 @@ func TestNobodyYetIsSaidOnlyWhereNobodyIs(t *testing.T) {
 	h.write("second")
 	h.enter()
 	h.acknowledge(31)
-	h.wantDrawn("nobody yet", "stored 1 of 1")
+	h.wantDrawn("nobody yet", "delivered")
 }
 
 func TestMembersAreInOrder(t *testing.T) {

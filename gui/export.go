@@ -35,7 +35,7 @@ func (w *Window) askExport() {
 	p := w.plate(say("Export"), 520)
 	suffixes := []string{".txt", ".jsonl"}
 	path := newInput(p, exportPath(w.Now().Local().Format("2006-01-02")), "", maxPath)
-	form := newChoice(p, suffixes, []string{say("Text (.txt), as the classic program prints it"), say("JSON lines (.jsonl), for programs")}, suffixes[0],
+	form := newChoice(p, suffixes, []string{say("Text (.txt), as in the classic program"), say("JSON Lines (.jsonl), for programs")}, suffixes[0],
 		func(s string) { path.SetText(strings.TrimSuffix(path.Text, filepath.Ext(path.Text)) + s) })
 	start := func() {
 		if at := strings.TrimSpace(path.Text); at != "" {
@@ -46,7 +46,7 @@ func (w *Window) askExport() {
 		p.hide()
 		start()
 	}
-	p.fill(framed(form), space(10), path, newProse(say("A file that is there is left alone; the new one gets a number.")))
+	p.fill(framed(form), space(10), path, newProse(say("Existing files are kept; the new one gets a number.")))
 	p.button(say("Cancel"), widget.MediumImportance, nil)
 	p.button(say("Export"), widget.HighImportance, start)
 	p.show(path)
@@ -68,7 +68,7 @@ func (w *Window) export(path string, lines bool) {
 	}
 	r := newProgress(say("Exporting…"))
 	progress := func(done, total int64) {
-		w.notifier.later(func() { r.words = say("Exporting messages: {{.N}} of {{.M}}", "N", done, "M", total) })
+		w.notifier.later(func() { r.words = say("Exporting… {{.N}} of {{.M}}", "N", done, "M", total) })
 	}
 	done := func(path string, err error) {
 		w.notifier.later(func() { w.exported(path, err) })
@@ -79,10 +79,10 @@ func (w *Window) export(path string, lines bool) {
 func (w *Window) exported(path string, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
-		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("The export was cancelled; nothing was kept of it."))
+		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Export cancelled. No file was saved."))
 	case errors.Is(err, chat.ErrIncomplete):
 		w.tell(theme.IconNameWarning, theme.ColorNameWarning,
-			say("Exported to {{.Path}}, but without the latest messages: the history cannot be written now.", "Path", path))
+			say("Exported to {{.Path}} without the latest messages: they can't be saved right now.", "Path", path))
 	case err != nil:
 		w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
 	default:

@@ -51,11 +51,13 @@ func (l *messageList) retell() {
 func fateWords(m chat.Message, f fate) (string, fyne.ThemeColorName, bool) {
 	switch {
 	case f.state == chat.StateWaiting && f.away:
-		return say("waiting, {{.N}} of {{.M}}", "N", f.stored, "M", f.of), theme.ColorNamePlaceHolder, false
+		return say("waiting, {{.N}} of {{.M}} delivered", "N", f.stored, "M", f.of), theme.ColorNamePlaceHolder, false
 	case f.state == chat.StateWaiting && f.stored == 0:
 		return say("sending"), theme.ColorNamePlaceHolder, false
-	case f.state == chat.StateWaiting, f.state == chat.StateStored:
-		return say("stored {{.N}} of {{.M}}", "N", f.stored, "M", f.of), theme.ColorNamePlaceHolder, false
+	case f.state == chat.StateStored:
+		return say("delivered"), theme.ColorNamePlaceHolder, false
+	case f.state == chat.StateWaiting:
+		return say("delivered to {{.N}} of {{.M}}", "N", f.stored, "M", f.of), theme.ColorNamePlaceHolder, false
 	}
 	return stateWords(m)
 }
@@ -77,21 +79,21 @@ func reachWords(m chat.Message, copies []chat.Member, most int) []string {
 			lines = append(lines, say(sentence, "Names", nameList(all, most)))
 		}
 	}
-	add("Stored by {{.Names}}", labels(stored))
-	add("On its way to {{.Names}}", labels(here))
-	add("Will reach {{.Names}} when they are back", labels(away))
+	add("Delivered to {{.Names}}", labels(stored))
+	add("Sending to {{.Names}}", labels(here))
+	add("Waiting for {{.Names}} to come online", labels(away))
 	var plain []string
 	for _, d := range m.Deliveries {
 		if d.State == chat.Sent {
 			plain = append(plain, string(d.To))
 		}
 	}
-	add("Sent in plain text to {{.Names}}; plain peers cannot confirm", plain)
+	add("Sent unencrypted to {{.Names}}; scripts can't confirm", plain)
 	for _, d := range m.FailedTo() {
 		lines = append(lines, say("Not sent to {{.Who}}: {{.Why}}", "Who", string(d.To), "Why", reasonWords(d.Why)))
 	}
 	if len(lines) == 0 {
-		lines = append(lines, say("Nobody was there when you said it."))
+		lines = append(lines, say("No one was here when you sent it."))
 	}
 	return lines
 }

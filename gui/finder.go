@@ -26,7 +26,7 @@ type finder struct {
 const finderRows = 6
 
 // showFinder opens the dialog to go to a member of the pane.
-func (w *Window) showFinder() { w.openFinder(say("Go to a member"), w.goToMember) }
+func (w *Window) showFinder() { w.openFinder(say("Go to member"), w.goToMember) }
 
 // pickMember opens the dialog for whatever needs a member.
 func (w *Window) pickMember(picked func(chat.MemberID)) { w.openFinder(say("Find a member"), picked) }
@@ -58,7 +58,7 @@ func (f *finder) show() {
 		objects = append(objects, f.row(i))
 	}
 	if len(f.found) == 0 {
-		objects = append(objects, newProse(say("Nobody of that name or address")))
+		objects = append(objects, newProse(say("No member with that name or address")))
 	}
 	f.plate.fill(objects...)
 }

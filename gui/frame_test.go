@@ -240,7 +240,7 @@ func TestMembersAreListed(t *testing.T) {
 	}
 	talk(h)
 	drawn := strings.Join(texted(h.members), "|")
-	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200", "lin", "192.0.2.20", "me: nobody is there", "plain"} {
+	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200", "lin", "192.0.2.20", "You: nobody is there", "unencrypted"} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("%q is not in %s", want, drawn)
 		}

@@ -46,7 +46,7 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*button) *he
 func (h *header) setNetwork(n chat.Network, here int, unkept bool) {
 	words, c := statusWords(n, here)
 	if unkept {
-		words, c = say("History is not written; {{.Status}}", "Status", words), theme.ColorNameWarning
+		words, c = say("History is not being saved. {{.Status}}", "Status", words), theme.ColorNameWarning
 	}
 	if h.status.content == words && h.dot.color == c {
 		return

@@ -13,11 +13,11 @@ type helpPart struct{ title, words string }
 
 func helpParts() []helpPart {
 	return []helpPart{
-		{say("Who is in the room?"), say("Copies of this program on the same network find each other; what they say to each other is encrypted and confirmed. Scripts and tools are in it too: to those you entered under Settings › Addresses goes what you say, as plain text.")},
-		{say("Nobody is there, or nothing arrives?"), say("Check network, below, tells what is wrong on this machine, with the command that puts it right. It also has examples for scripts.")},
-		{say("What do scripts read?"), say("GB2312. What they cannot read is replaced, and you see it before it is sent.")},
-		{say("How does one leave?"), say("Close the window, or say 88, as in the classic program. With a tray, closing can leave the program there: Settings › Notifications.")},
-		{say("Something does not work?"), say("Copy diagnostics, below, puts on the clipboard what helps to find out: version, system, network. No message and no name is in it.")},
+		{say("Who is in the room?"), say("Everyone who opens this program on the same network. Their messages are encrypted and confirmed. Scripts can join too: those you add under Settings › Addresses receive your messages unencrypted.")},
+		{say("No one there, or nothing arrives?"), say("“Check network” finds what is wrong on this computer and shows the command that fixes it. It also has examples for scripts.")},
+		{say("What do scripts receive?"), say("GB2312 text. Other characters are replaced, and you see the result before you send.")},
+		{say("How do I leave?"), say("Close the window or send 88, as in the classic program. Settings › Notifications can keep the program in the tray when you close it.")},
+		{say("Is something not working?"), say("“Copy diagnostics” copies details that help to find the cause: version, system, network. It contains no messages and no names.")},
 	}
 }
 
@@ -42,7 +42,7 @@ func (w *Window) showHelp() {
 	after := func(does func()) func() { return func() { p.hide(); does() } }
 	p.fill(append(objects, newButtonRows(
 		newPush(p, say("Check network"), theme.ComputerIcon(), after(w.showNetwork)),
-		newPush(p, say("All keys"), theme.ListIcon(), after(w.showKeys)),
+		newPush(p, say("All shortcuts"), theme.ListIcon(), after(w.showKeys)),
 		newPush(p, say("Open data folder"), theme.FolderOpenIcon(), w.openFolder),
 		diagnostics,
 		newPush(p, say("About"), theme.InfoIcon(), after(w.showAbout))))...)

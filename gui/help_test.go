@@ -59,7 +59,7 @@ func TestF1OpensHelpOnOneScreen(t *testing.T) {
 
 func TestHelpLeadsOn(t *testing.T) {
 	h := newHouse(t)
-	for words, there := range map[string]string{"Check network": "Own addresses", "All keys": "Going about", "About": "Done"} {
+	for words, there := range map[string]string{"Check network": "Your addresses", "All shortcuts": "Navigation", "About": "Done"} {
 		h.showHelp()
 		pressIn(t, plated(t, h), words)
 		p := plated(t, h)

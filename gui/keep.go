@@ -38,10 +38,10 @@ func (w *Window) askClear() {
 	if !w.canClear() {
 		return
 	}
-	words := []string{say("Older than a week"), say("Older than a month"), say("Older than a year"), say("Everything")}
+	words := []string{say("Older than a week"), say("Older than a month"), say("Older than a year"), say("All messages")}
 	p := w.plate(say("Delete old messages"), 420)
 	what := newChoice(p, words, words, words[1], func(string) {})
-	p.fill(framed(what), newProse(say("Deleted messages cannot be brought back. Others keep theirs.")))
+	p.fill(framed(what), newProse(say("Deleted messages can't be restored. Others keep theirs.")))
 	p.button(say("Cancel"), widget.MediumImportance, nil)
 	p.button(say("Delete"), widget.DangerImportance, func() {
 		w.clear(clearBefore(w.Now(), words, what.Selected))
@@ -68,7 +68,7 @@ func (w *Window) clear(before time.Time) {
 	}
 	r := newProgress(say("Deleting…"))
 	progress := func(n int64) {
-		w.notifier.later(func() { r.words = say("Deleting messages: {{.N}} so far", "N", n) })
+		w.notifier.later(func() { r.words = sayN(n, "Deleting… {{.N}} message so far", "Deleting… {{.N}} messages so far") })
 	}
 	done := func(n int64, err error) {
 		w.notifier.later(func() { w.cleared(n, err) })
@@ -80,11 +80,11 @@ func (w *Window) cleared(n int64, err error) {
 	w.search.ask()
 	switch {
 	case errors.Is(err, context.Canceled):
-		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Cancelled. The oldest messages are deleted already: {{.N}}", "N", n))
+		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, sayN(n, "Cancelled. {{.N}} old message was already deleted.", "Cancelled. {{.N}} old messages were already deleted."))
 	case err != nil:
-		w.tell(theme.IconNameError, theme.ColorNameError, say("Messages deleted: {{.N}}, then: {{.Why}}", "N", n, "Why", whyWords(err)))
+		w.tell(theme.IconNameError, theme.ColorNameError, sayN(n, "{{.N}} message deleted, then it stopped: {{.Why}}", "{{.N}} messages deleted, then it stopped: {{.Why}}", "Why", whyWords(err)))
 	default:
-		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Messages deleted: {{.N}}", "N", n))
+		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, sayN(n, "{{.N}} message deleted", "{{.N}} messages deleted"))
 	}
 }
 
@@ -94,7 +94,7 @@ func (w *Window) askDelete(m chat.Message) {
 	p := w.plate(say("Delete this message?"), 420)
 	quoted := newProse(start)
 	quoted.color = theme.ColorNameForeground
-	p.fill(newWell(quoted), newProse(say("It is deleted here and cannot be brought back. Others keep theirs.")))
+	p.fill(newWell(quoted), newProse(say("It is deleted on this computer only and can't be restored.")))
 	cancel := p.button(say("Cancel"), widget.MediumImportance, nil)
 	p.button(say("Delete"), widget.DangerImportance, func() { w.room.Delete(m) })
 	p.show(cancel)

@@ -66,7 +66,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	}
 	progress(7)
 	s.pull()
-	if s.trouble.words.content != "Deleting messages: 7 so far" || s.trouble.button.Text != "Cancel" {
+	if s.trouble.words.content != "Deleting… 7 messages so far" || s.trouble.button.Text != "Cancel" {
 		t.Errorf("%q", s.trouble.words.content)
 	}
 	if s.trouble.button.OnTapped(); !cancelled {
@@ -74,7 +74,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	}
 	answer(12, nil)
 	s.pull()
-	if s.trouble.words.content != "Messages deleted: 12" {
+	if s.trouble.words.content != "12 messages deleted" {
 		t.Errorf("%q", s.trouble.words.content)
 	}
 	s.trouble.button.OnTapped()
@@ -82,11 +82,11 @@ func TestClearingAsksAndTells(t *testing.T) {
 		t.Error("the strip stays")
 	}
 	s.cleared(512, context.Canceled)
-	if s.trouble.words.content != "Cancelled. The oldest messages are deleted already: 512" {
+	if s.trouble.words.content != "Cancelled. 512 old messages were already deleted." {
 		t.Errorf("%q", s.trouble.words.content)
 	}
 	s.cleared(3, errors.New("disk full"))
-	if s.trouble.words.content != "Messages deleted: 3, then: disk full" {
+	if s.trouble.words.content != "3 messages deleted, then it stopped: disk full" {
 		t.Errorf("%q", s.trouble.words.content)
 	}
 }
@@ -115,14 +115,14 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 		want string
 	}{
 		{nil, "Exported to /x/a.txt"},
-		{context.Canceled, "The export was cancelled; nothing was kept of it."},
+		{context.Canceled, "Export cancelled. No file was saved."},
 		{errors.New("disk full"), "Not exported: disk full"},
-		{chat.ErrIncomplete, "Exported to /x/a.txt, but without the latest messages: the history cannot be written now."},
+		{chat.ErrIncomplete, "Exported to /x/a.txt without the latest messages: they can't be saved right now."},
 	} {
 		s.export("/x/a.txt", false)
 		progress(2000, 5000)
 		s.pull()
-		if s.trouble.words.content != "Exporting messages: 2000 of 5000" || s.trouble.button.Text != "Cancel" {
+		if s.trouble.words.content != "Exporting… 2000 of 5000" || s.trouble.button.Text != "Cancel" {
 			t.Errorf("%q", s.trouble.words.content)
 		}
 		s.trouble.button.OnTapped()
@@ -215,16 +215,16 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 		}
 	}
 	told("")
-	told("Messages of 192.0.2.7 that could not be taken in: 5", chat.Loss{Host: host(7), Count: 5})
+	told("5 messages from 192.0.2.7 were lost", chat.Loss{Host: host(7), Count: 5})
 	s.trouble.button.OnTapped()
 	told("", chat.Loss{Host: host(7), Count: 5})
-	told("Messages of 192.0.2.7 that could not be taken in: 9; of others: 1", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
-	told("Messages of many addresses that could not be taken in: 90; of others: 9", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
+	told("9 messages from 192.0.2.7 and 1 from others were lost", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
+	told("90 messages from many addresses and 9 from others were lost", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
 	dropped = 5
-	told("Messages of 192.0.2.7 that could not be taken in: 9. Lost by the system before their senders were known: 5", chat.Loss{Host: host(7), Count: 9})
+	told("9 messages from 192.0.2.7 were lost. The system dropped 5 messages from unknown senders", chat.Loss{Host: host(7), Count: 9})
 	s.trouble.button.OnTapped()
 	dropped = 20
-	told("Lost by the system before their senders were known: 20")
+	told("The system dropped 20 messages from unknown senders")
 }
 
 func TestOneClickMakesAScriptSomebodyWhoIsSentTo(t *testing.T) {

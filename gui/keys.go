@@ -30,35 +30,35 @@ func allKeys(sendKey string) []keyGroup {
 	return []keyGroup{
 		{say("Writing"), []keyWords{
 			{sends, say("Send")},
-			{breaks, say("Break the line")},
-			{"↑", say("In an empty box: the last message once more")},
+			{breaks, say("New line")},
+			{"↑", say("In an empty box: bring back the last message")},
 			{"Ctrl+Z  Ctrl+Y", say("Undo, redo")},
 		}},
-		{say("Going about"), []keyWords{
-			{"F6  Shift+F6", say("Members, transcript, composer")},
-			{"Tab  Shift+Tab", say("The next control, or the one before")},
-			{"Ctrl+K", say("Go to a member")},
-			{"Alt+Shift+↑", say("To the first new message")},
-			{"Ctrl+End  Alt+Shift+↓", say("To the latest")},
+		{say("Navigation"), []keyWords{
+			{"F6  Shift+F6", say("Switch between members, messages and the message box")},
+			{"Tab  Shift+Tab", say("Next or previous control")},
+			{"Ctrl+K", say("Go to member")},
+			{"Alt+Shift+↑", say("Go to first new message")},
+			{"Ctrl+End  Alt+Shift+↓", say("Go to latest")},
 			{"Page Up  Page Down", say("Scroll")},
-			{"↑ ↓", say("In the transcript and among the members: choose")},
-			{"Enter  Shift+F10", say("What can be done with what is chosen")},
-			{"Alt", say("The menu above")},
-			{"Esc", say("Back, close")},
+			{"↑ ↓", say("Choose a message or a member")},
+			{"Enter  Shift+F10", say("Open menu")},
+			{"Alt", say("Menu bar")},
+			{"Esc", say("Go back or close")},
 		}},
 		{say("Search"), []keyWords{
 			{"Ctrl+F", say("Search")},
-			{"F3  Shift+F3", say("Next hit, previous hit")},
+			{"F3  Shift+F3", say("Next or previous result")},
 		}},
 		{say("Window"), []keyWords{
 			{"Ctrl++  Ctrl+−  Ctrl+0", say("Larger text, smaller text, actual size")},
-			{"Ctrl+B", say("Show or fold the members")},
+			{"Ctrl+B", say("Show or hide members")},
 			{"Ctrl+Shift+L", say("Classic view")},
-			{"Ctrl+Shift+C", say("Copy own address")},
+			{"Ctrl+Shift+C", say("Copy my address")},
 			{"Ctrl+,", say("Settings")},
 			{"Ctrl+Shift+N", say("Network")},
 			{"F1", say("Help")},
-			{"Ctrl+/", say("This sheet")},
+			{"Ctrl+/", say("Keyboard shortcuts")},
 			{"Ctrl+W", say("Close window")},
 			{"Ctrl+Q", say("Quit")},
 		}},
@@ -88,7 +88,7 @@ func (w *Window) showKeys() {
 			objects = append(objects, newKeyLine(k))
 		}
 	}
-	p := w.plate(say("Keys"), 560)
+	p := w.plate(say("Keyboard shortcuts"), 560)
 	p.fill(objects...)
 	p.show(p.button(say("Done"), widget.HighImportance, nil))
 }

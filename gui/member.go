@@ -70,7 +70,7 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 	if m.Key == (chat.Key{}) {
 		below, at = at, ""
 		if m.Name != "" {
-			below = hostOnly(m) + "  " + below
+			below += "  " + hostOnly(m)
 		}
 	}
 	r.below.set(stateOf(m) + below)

@@ -60,7 +60,7 @@ func TestTheRoomTellsWhoSaidTheLastWords(t *testing.T) {
 		author chat.MemberID
 		name   string
 		want   string
-	}{{chat.Me, "", "me: hello"}, {"somebody", "Ann", "Ann: hello"}, {"somebody", "", "hello"}} {
+	}{{chat.Me, "", "You: hello"}, {"somebody", "Ann", "Ann: hello"}, {"somebody", "", "hello"}} {
 		if r.set(chat.Message{Author: c.author, Text: "hello"}, c.name); r.last.content != c.want {
 			t.Errorf("%q of %q says %q", c.author, c.name, r.last.content)
 		}

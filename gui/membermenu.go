@@ -25,7 +25,7 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 	}
 	items := []*fyne.MenuItem{
 		item(say("Copy address"), func() { w.copy(hostWords(m)) }),
-		item(say("Find what they said"), func() { w.findOf(m.ID) }),
+		item(say("Find their messages"), func() { w.findOf(m.ID) }),
 		fyne.NewMenuItemSeparator(),
 		item(say("Rename…"), func() { w.rename(m) }),
 		item(mute, func() { w.remember(m.ID, func(k *chat.Known) { k.Muted = !m.Muted }) }),
@@ -45,7 +45,7 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 // sendToo makes a plain peer somebody who gets what is said here, or ends that: having been heard adds nobody.
 func (w *Window) sendToo(host netip.Addr) *fyne.MenuItem {
 	target := settings.Target{Host: host.String(), Address: host, Port: settings.DefaultPort}
-	i := item(say("Send what I say to them"), func() {
+	i := item(say("Send my messages to them"), func() {
 		err := w.Settings.Update(func(s *settings.Settings) {
 			if at := s.FindPeer(target); at >= 0 {
 				s.Peers = slices.Delete(s.Peers, at, at+1)
@@ -100,9 +100,9 @@ func (w *Window) rename(m chat.Member) {
 		p.hide()
 		keep()
 	}
-	hint := say("Only you see it. Empty: the address.")
+	hint := say("Only you see it. Leave empty to show the address.")
 	if m.SelfName != "" {
-		hint = say("Only you see it. Empty: the name they give themselves.")
+		hint = say("Only you see it. Leave empty to show their own name.")
 	}
 	p.fill(name, newProse(hint))
 	p.button(say("Cancel"), widget.MediumImportance, nil)

@@ -40,7 +40,7 @@ func newMembers(st *style, now func() time.Time, add func(), menu func(chat.Memb
 		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		add:   flatButton(theme.ContentAddIcon(), add),
 	}
-	m.nobody = widget.NewLabel(say("Nobody heard yet. Who opens the program or sends a line here appears."))
+	m.nobody = widget.NewLabel(say("No one else here yet."))
 	m.nobody.Wrapping = fyne.TextWrapWord
 	m.nobody.Alignment = fyne.TextAlignCenter
 	m.nobody.SizeName = theme.SizeNameCaptionText
@@ -135,7 +135,7 @@ func (r *roomRow) setUnread(n int) {
 	}
 }
 
-func firstWords() string { return say("Open, waiting for the first words") }
+func firstWords() string { return say("No messages yet") }
 
 // clear shows that there is no message.
 func (r *roomRow) clear() { r.tell(firstWords(), "") }
@@ -145,7 +145,7 @@ func (r *roomRow) set(m chat.Message, name string) {
 	words := oneLine(r.style.shown(firstRunes(m.Text, 100)))
 	switch {
 	case m.Mine():
-		words = say("me: {{.Text}}", "Text", words)
+		words = say("You: {{.Text}}", "Text", words)
 	case name != "":
 		words = say("{{.Who}}: {{.Text}}", "Who", name, "Text", words)
 	}

@@ -20,7 +20,7 @@ func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
 		t.Errorf("it does not say that there is more: %.80q", drawn)
 	}
 	h.unfold(r)
-	if drawn := strings.Join(texted(h.list), "|"); r.layout.height <= folded || !strings.Contains(drawn, "Fold") {
+	if drawn := strings.Join(texted(h.list), "|"); r.layout.height <= folded || !strings.Contains(drawn, "Show less") {
 		t.Errorf("%v high, was %v", r.layout.height, folded)
 	}
 }

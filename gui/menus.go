@@ -96,7 +96,7 @@ func (w *Window) roomMenu() *fyne.Menu {
 	quit.IsQuit = true
 	return menu(say("Room"),
 		item(say("Add address…"), w.addAddress),
-		shifted(say("Copy own address"), fyne.KeyC, w.copyOwn),
+		shifted(say("Copy my address"), fyne.KeyC, w.copyOwn),
 		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
 		shifted(say("Network…"), fyne.KeyN, w.showNetwork),
 		w.quietItem(),
@@ -111,21 +111,21 @@ func (w *Window) roomMenu() *fyne.Menu {
 func (w *Window) editMenu() *fyne.Menu {
 	return menu(say("Edit"),
 		keyed(say("Search"), fyne.KeyF, w.openSearch),
-		item(say("Next hit")+"\tF3", func() { w.nextFound(false) }),
-		item(say("Previous hit")+"\tShift+F3", func() { w.nextFound(true) }))
+		item(say("Next result")+"\tF3", func() { w.nextFound(false) }),
+		item(say("Previous result")+"\tShift+F3", func() { w.nextFound(true) }))
 }
 
 func (w *Window) viewMenu() *fyne.Menu {
 	classic := shifted(say("Classic view"), fyne.KeyL, w.toggleClassic)
 	classic.Checked = w.Settings.Get().ClassicView
-	firstNew := withKey(say("To the first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
+	firstNew := withKey(say("Go to first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
 	return menu(say("View"),
 		keyed(say("Members"), fyne.KeyB, w.foldPane),
-		keyed(say("Go to a member"), fyne.KeyK, w.showFinder),
+		keyed(say("Go to member"), fyne.KeyK, w.showFinder),
 		classic,
 		fyne.NewMenuItemSeparator(),
 		firstNew,
-		keyed(say("To the latest"), fyne.KeyEnd, w.toLatest),
+		keyed(say("Go to latest"), fyne.KeyEnd, w.toLatest),
 		fyne.NewMenuItemSeparator(),
 		keyed(say("Larger"), fyne.KeyEqual, func() { w.zoom(1) }),
 		keyed(say("Smaller"), fyne.KeyMinus, func() { w.zoom(-1) }),
@@ -135,7 +135,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 func (w *Window) helpMenu() *fyne.Menu {
 	return menu(say("Help"),
 		item(say("Help")+"\tF1", w.showHelp),
-		keyed(say("Keys"), fyne.KeySlash, w.showKeys),
+		keyed(say("Keyboard shortcuts"), fyne.KeySlash, w.showKeys),
 		item(say("Check network"), w.showNetwork),
 		fyne.NewMenuItemSeparator(),
 		item(say("Open data folder"), w.openFolder),
@@ -206,7 +206,7 @@ func (w *Window) statusMenu(at fyne.Position) {
 			item(say("Free port {{.Port}} for another program", "Port", n.Port), func() { w.Release(true) }),
 			item(say("Use another port…"), func() { w.settings.show(sectionNetwork) }))
 	case chat.Released:
-		w.popUp(at, network, item(say("Take port {{.Port}} back", "Port", n.Port), func() { w.Release(false) }))
+		w.popUp(at, network, item(say("Take back port {{.Port}}", "Port", n.Port), func() { w.Release(false) }))
 	case chat.SendOnly:
 		w.popUp(at, network,
 			item(say("Try now"), func() { w.Release(false) }),

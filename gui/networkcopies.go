@@ -19,7 +19,7 @@ type portRow struct {
 // portRows are the ports there are: that of the room's text, and those of links and beacons where copies are looked for.
 func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
 	words, c := portWords(n)
-	rows := []portRow{{strconv.Itoa(int(n.Port)), say("Text of the room"), words, c}}
+	rows := []portRow{{strconv.Itoa(int(n.Port)), say("Unencrypted text"), words, c}}
 	if n.Copies.LinkPort == 0 {
 		return rows
 	}
@@ -36,14 +36,14 @@ func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
 	words = say("open, no link yet")
 	switch {
 	case fastest > 0:
-		words = say("links: {{.N}}, fastest {{.Took}}", "N", links, "Took", tookWords(fastest))
+		words = sayN(links, "{{.N}} link, {{.Took}}", "{{.N}} links, fastest {{.Took}}", "Took", tookWords(fastest))
 	case links > 0:
-		words = say("links: {{.N}}", "N", links)
+		words = sayN(links, "{{.N}} link", "{{.N}} links")
 	}
 	rows = append(rows, portRow{strconv.Itoa(int(n.Copies.LinkPort)), say("Encrypted links"), words, theme.ColorNameSuccess})
-	heard, c := say("nobody heard yet"), theme.ColorNamePlaceHolder
+	heard, c := say("no one found yet"), theme.ColorNamePlaceHolder
 	if !n.Copies.Last.IsZero() {
-		heard, c = say("heard {{.When}}", "When", heardWords(n.Copies.Last, now)), theme.ColorNameSuccess
+		heard, c = say("active {{.When}}", "When", heardWords(n.Copies.Last, now)), theme.ColorNameSuccess
 	}
 	return append(rows, portRow{strconv.Itoa(int(n.Copies.BeaconPort)), say("Discovery"), heard, c})
 }
@@ -53,5 +53,5 @@ func beaconWords(c chat.Copies) string {
 	if c.LinkPort == 0 {
 		return ""
 	}
-	return say("beacons: in {{.N}}, out {{.M}}", "N", c.Heard, "M", c.Sent)
+	return say("beacons: {{.N}} in, {{.M}} out", "N", c.Heard, "M", c.Sent)
 }

@@ -22,10 +22,10 @@ func TestThePortsOfTheNetworkPage(t *testing.T) {
 		members []chat.Member
 		want    string
 	}{
-		"plain text only": {online(), nil, "3456 Text of the room receiving"},
-		"nobody yet":      {open, nil, "3456 Text of the room receiving|41000 Encrypted links open, no link yet|3458 Discovery nobody heard yet"},
-		"links":           {heard, linked, "3456 Text of the room receiving|41000 Encrypted links links: 3, fastest 0.4 ms|3458 Discovery heard 12 s ago"},
-		"not measured":    {heard, linked[3:], "3456 Text of the room receiving|41000 Encrypted links links: 1|3458 Discovery heard 12 s ago"},
+		"plain text only": {online(), nil, "3456 Unencrypted text receiving"},
+		"nobody yet":      {open, nil, "3456 Unencrypted text receiving|41000 Encrypted links open, no link yet|3458 Discovery no one found yet"},
+		"links":           {heard, linked, "3456 Unencrypted text receiving|41000 Encrypted links 3 links, fastest 0.4 ms|3458 Discovery active 12 s ago"},
+		"not measured":    {heard, linked[3:], "3456 Unencrypted text receiving|41000 Encrypted links 1 link|3458 Discovery active 12 s ago"},
 	} {
 		var got []string
 		for _, r := range portRows(c.n, c.members, noon) {
@@ -35,7 +35,7 @@ func TestThePortsOfTheNetworkPage(t *testing.T) {
 			t.Errorf("%s: %s", name, strings.Join(got, "|"))
 		}
 	}
-	if got := beaconWords(open.Copies); got != "beacons: in 7, out 3" {
+	if got := beaconWords(open.Copies); got != "beacons: 7 in, 3 out" {
 		t.Errorf("%q", got)
 	}
 }

@@ -15,7 +15,7 @@ type Example struct{ Title, Text string }
 func Examples(to netip.AddrPort) []Example {
 	host, port := to.Addr(), to.Port()
 	return []Example{
-		{say("Python, says a line"), fmt.Sprintf(`import socket
+		{say("Python, sends a line"), fmt.Sprintf(`import socket
 s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 s.sendto("你好".encode("gb2312"), ("%v", %d))`, host, port)},
 		{say("netcat, in a shell"), fmt.Sprintf(`printf '你好' | iconv -f utf-8 -t gb2312 | nc -u -w1 %v %d`, host, port)},

@@ -36,9 +36,9 @@ func (w *Window) showNetwork() {
 	}
 	p := &networkPage{w: w, dot: newRoundFill(theme.ColorNamePlaceHolder, 4), status: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)}
 	p.plate = newPlate(w.window, say("Check network"), 1000, func() { w.page = nil; w.focus() })
-	p.own, p.ports, p.links = newCard(say("Own addresses")), newCard(say("Ports")), newCard(say("Links"))
+	p.own, p.ports, p.links = newCard(say("Your addresses")), newCard(say("Ports")), newCard(say("Links"))
 	p.test, p.wall = newCard(say("Self-test")), newCard(say("Firewall"))
-	p.scripts, p.recent = newCard(say("Let a script join")), newCard(say("Last datagrams"))
+	p.scripts, p.recent = newCard(say("Let a script join")), newCard(say("Recent datagrams"))
 	p.links.Hide()
 	p.plate.fill(p.statusLine(), space(8), newCardPair(
 		[]fyne.CanvasObject{p.own, p.ports, p.links, p.test, p.wall}, []fyne.CanvasObject{p.scripts, p.recent}))
@@ -67,7 +67,7 @@ func (p *networkPage) statusLine() fyne.CanvasObject {
 
 // update shows what is known now. What has not changed is left alone.
 func (p *networkPage) update(n chat.Network, members []chat.Member) {
-	words, c := statusWords(n, present(members, p.w.Now()))
+	words, c := portStatusWords(n)
 	p.status.set(words)
 	if p.dot.color != c {
 		p.dot.color = c
@@ -101,7 +101,7 @@ func elsewhere(n chat.Network, members []chat.Member) bool {
 }
 
 func (p *networkPage) showOwn(n chat.Network) bool {
-	return p.own.show(fmt.Sprint(n.Interfaces, n.Port), say("Tell others one of these"), func() []fyne.CanvasObject {
+	return p.own.show(fmt.Sprint(n.Interfaces, n.Port), say("Give others one of these"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, i := range n.Interfaces {
 			address := tellAddress(i.Address, n.Port)
@@ -110,7 +110,7 @@ func (p *networkPage) showOwn(n chat.Network) bool {
 				newText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
 		}
 		if len(rows) == 0 {
-			rows = append(rows, newProse(say("No network; continues by itself")))
+			rows = append(rows, newProse(say("No network, will reconnect")))
 		}
 		return rows
 	})
@@ -194,7 +194,7 @@ func (p *networkPage) showWall(c chat.Check) bool {
 	}
 	return p.wall.show(fmt.Sprint(c.Firewall, c.Commands, c.Probes), firewallWords(c.Firewall), func() []fyne.CanvasObject {
 		if v, _ := c.Verdict(); v == chat.VerdictLetsIn {
-			return []fyne.CanvasObject{newProse(say("The firewall of this machine lets the room in. Nothing is to be done here."))}
+			return []fyne.CanvasObject{newProse(say("This computer's firewall lets messages in. You need not do anything."))}
 		}
 		before, after := allowWords(c.Firewall)
 		rows := []fyne.CanvasObject{newProse(before), space(6)}
@@ -224,12 +224,12 @@ func (w *Window) newCommandBox(h host, command string) fyne.CanvasObject {
 
 func (p *networkPage) showScripts(n chat.Network) bool {
 	to := exampleAddress(n)
-	return p.scripts.show(to.String(), say("with this machine's address"), func() []fyne.CanvasObject {
+	return p.scripts.show(to.String(), say("with this computer's address"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, e := range Examples(to) {
 			rows = append(rows, p.w.newSnippetBox(p.plate, e.Title, e.Text))
 		}
-		return append(rows, newProse(say("To hear others, the script listens on UDP {{.Port}} of its machine and decodes GB2312, 1,024 bytes at most. Add that machine under Settings › Addresses.", "Port", 3456)))
+		return append(rows, newProse(say("To receive messages, a script listens on UDP {{.Port}} and decodes GB2312, at most 1,024 bytes each. Add its computer under Settings › Addresses.", "Port", 3456)))
 	})
 }
 
@@ -237,7 +237,7 @@ func (p *networkPage) showScripts(n chat.Network) bool {
 const mostRecent = 6
 
 func (p *networkPage) showRecent(n chat.Network) bool {
-	return p.recent.show(fmt.Sprint(n.Recent, n.Losses, n.Dropped), say("in {{.N}}, out {{.M}}", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
+	return p.recent.show(fmt.Sprint(n.Recent, n.Losses, n.Dropped), say("{{.N}} in, {{.M}} out", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {
 			rows = append(rows, datagramRow(p.w.style, d))

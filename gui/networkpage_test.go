@@ -81,22 +81,22 @@ func TestTheNetworkPageSaysWhatIsWrong(t *testing.T) {
 	}{
 		"a firewall": {
 			func() chat.Network { return checked(chat.ProbeSilent) }, false,
-			"What others send to UDP 3456 by eth0 is dropped by the firewall of this machine. You reach them; they do not reach you.",
+			"This computer's firewall blocks UDP 3456 on eth0. You can reach others; they can't reach you.",
 		},
-		"nobody yet": {func() chat.Network { return checked(chat.ProbeHeard) }, false, "This machine lets in what others send."},
-		"all well":   {func() chat.Network { return checked(chat.ProbeHeard) }, true, "Others were heard: what they send comes in."},
+		"nobody yet": {func() chat.Network { return checked(chat.ProbeHeard) }, false, "This computer accepts messages from others."},
+		"all well":   {func() chat.Network { return checked(chat.ProbeHeard) }, true, "Messages from others arrive."},
 		"a firewall on loopback too": {func() chat.Network {
 			n := checked(chat.ProbeSilent)
 			for i := range n.Check.Probes {
 				n.Check.Probes[i].Result = chat.ProbeSilent
 			}
 			return n
-		}, false, "Nothing that is sent to UDP 3456 arrives, not even from this machine:"},
+		}, false, "Nothing sent to UDP 3456 arrives, not even from this computer:"},
 		"another program": {func() chat.Network {
 			n := online()
 			n.State, n.Holder, n.Check.Ended = chat.SendOnly, "python3 (12)", noon
 			return n
-		}, false, "Only a port of one's own can be tested."},
+		}, false, "Only a port that this program holds can be tested."},
 	} {
 		if got, _ := verdictWords(c.network(), c.heard); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s: %s", name, got)
@@ -142,7 +142,7 @@ func TestAControlKeepsTheFocusWhileTheNetworkChanges(t *testing.T) {
 	n := checked(chat.ProbeSilent)
 	n.Received, n.Recent = 300, nil
 	h.room.SetNetwork(n)
-	if h.window.Canvas().Focused() != focused || !slices.Contains(texted(h.page.recent), "in 300, out 86") {
+	if h.window.Canvas().Focused() != focused || !slices.Contains(texted(h.page.recent), "300 in, 86 out") {
 		t.Error("the page lost its focus or shows old figures")
 	}
 }

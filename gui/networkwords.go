@@ -26,9 +26,9 @@ func portWords(n chat.Network) (string, fyne.ThemeColorName) {
 	case n.State == chat.Released:
 		return say("free for another program"), theme.ColorNameWarning
 	case n.State == chat.SendOnly && n.Holder != "":
-		return say("held by {{.Who}}", "Who", n.Holder), theme.ColorNameWarning
+		return say("used by {{.Who}}", "Who", n.Holder), theme.ColorNameWarning
 	case n.State == chat.SendOnly:
-		return say("held by another program"), theme.ColorNameWarning
+		return say("used by another program"), theme.ColorNameWarning
 	case n.State == chat.Offline:
 		return say("no network"), theme.ColorNameError
 	}
@@ -39,17 +39,17 @@ func portWords(n chat.Network) (string, fyne.ThemeColorName) {
 func probeWords(p chat.Probe) string {
 	switch {
 	case p.Result == chat.ProbeNotSent && p.Way == chat.ProbeInterface:
-		return say("Could not be tested: {{.Name}}", "Name", p.Interface)
+		return say("Could not test {{.Name}}", "Name", p.Interface)
 	case p.Result == chat.ProbeNotSent:
-		return say("Could not be tested: {{.Name}}", "Name", p.Address)
+		return say("Could not test {{.Name}}", "Name", p.Address)
 	case p.Way == chat.ProbeInterface && p.Result == chat.ProbeHeard:
-		return say("Lets in what comes by {{.Name}}", "Name", p.Interface)
+		return say("Incoming via {{.Name}} works", "Name", p.Interface)
 	case p.Way == chat.ProbeInterface:
-		return say("Drops what comes by {{.Name}}", "Name", p.Interface)
+		return say("Incoming via {{.Name}} is blocked", "Name", p.Interface)
 	case p.Result == chat.ProbeHeard:
-		return say("Hears itself by {{.Address}}", "Address", p.Address)
+		return say("Test via {{.Address}} arrived", "Address", p.Address)
 	}
-	return say("Does not hear itself by {{.Address}}", "Address", p.Address)
+	return say("Test via {{.Address}} failed", "Address", p.Address)
 }
 
 // verdictWords says what the self-test means for a person, and whether that is bad. heard tells that somebody was heard from
@@ -58,22 +58,22 @@ func verdictWords(n chat.Network, heard bool) (string, bool) {
 	v, names := n.Check.Verdict()
 	switch v {
 	case chat.VerdictDropsAll:
-		return say("Nothing that is sent to UDP {{.Port}} arrives, not even from this machine: a firewall on it drops everything for this port. You do not receive what others say.", "Port", n.Port), true
+		return say("Nothing sent to UDP {{.Port}} arrives, not even from this computer: its firewall blocks the port. You can't receive messages from others.", "Port", n.Port), true
 	case chat.VerdictDropsSome:
-		return say("What others send to UDP {{.Port}} by {{.Names}} is dropped by the firewall of this machine. You reach them; they do not reach you.",
+		return say("This computer's firewall blocks UDP {{.Port}} on {{.Names}}. You can reach others; they can't reach you.",
 			"Port", n.Port, "Names", strings.Join(names, say(", "))), true
 	case chat.VerdictLetsIn, chat.VerdictHearsItself:
 		if heard {
-			return say("Others were heard: what they send comes in."), false
+			return say("Messages from others arrive."), false
 		}
 		if v == chat.VerdictHearsItself {
-			return say("The program hears itself. Whether a firewall keeps others out cannot be seen from here."), false
+			return say("Test messages from this computer arrive. Whether a firewall blocks others can't be tested from here."), false
 		}
-		return say("This machine lets in what others send. Whoever is not heard is held back by their own firewall, or by a network that keeps its machines apart, as Wi-Fi for guests does."), false
+		return say("This computer accepts messages from others. If someone's messages don't arrive, their own firewall may block them, or the network may keep devices apart, as guest Wi-Fi does."), false
 	case chat.VerdictNotSent:
-		return say("Nothing could be sent, so nothing is known."), true
+		return say("The test could not send anything, so it has no result."), true
 	}
-	return say("Only a port of one's own can be tested."), false
+	return say("Only a port that this program holds can be tested."), false
 }
 
 // firewallWords names the firewall that was found.
@@ -90,27 +90,27 @@ func firewallWords(f chat.Firewall) string {
 	case chat.FirewallWindows:
 		return say("Windows Firewall")
 	case chat.FirewallMac:
-		return say("Firewall of macOS")
+		return say("macOS firewall")
 	}
 	return say("none found")
 }
 
 // allowWords says how one lets the program in.
 func allowWords(f chat.Firewall) (before, after string) {
-	before = say("You see others, and they do not see you? Probably this. Run in a terminal:")
-	after = say("Needs the administrator's password.")
+	before = say("If you see others but they don't see you, this is probably why. Run in a terminal:")
+	after = say("Requires the administrator password.")
 	switch f {
 	case chat.FirewallUFW:
-		after = say("Needs the administrator's password; to undo, replace allow by delete allow.")
+		after = say("Requires the administrator password. To undo, use “delete allow” instead of “allow”.")
 	case chat.FirewallNFTables:
-		after = say("Needs the administrator's password. If table and chain are called otherwise, sudo nft list ruleset tells how.")
+		after = say("Requires the administrator password. If your table or chain has another name, “sudo nft list ruleset” shows it.")
 	case chat.FirewallWindows:
-		before = say("You see others, and they do not see you? Open Windows Security › Firewall & network protection › Allow an app through firewall, or run as administrator:")
+		before = say("If you see others but they don't see you, open Windows Security › Firewall & network protection › Allow an app through firewall, or run as administrator:")
 		after = ""
 	case chat.FirewallMac:
-		before = say("You see others, and they do not see you? Open System Settings › Network › Firewall › Options, or run in a terminal:")
+		before = say("If you see others but they don't see you, open System Settings › Network › Firewall › Options, or run in a terminal:")
 	case chat.FirewallUnknown:
-		before, after = say("No firewall was found on this machine. There may be one between you and the others."), ""
+		before, after = say("No firewall was found on this computer. There may be one elsewhere on the network."), ""
 	}
 	return before, after
 }

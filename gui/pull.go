@@ -147,7 +147,7 @@ func (w *Window) moved() {
 		w.latest.Hide()
 		return
 	}
-	words := say("To the latest")
+	words := say("Go to latest")
 	switch {
 	case w.unseen > 0 && w.unseenMore:
 		words = say("{{.N}}+ new", "N", w.unseen)

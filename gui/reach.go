@@ -33,7 +33,7 @@ func (w *Window) showReach(m chat.Message) {
 		line.color, line.most = theme.ColorNameForeground, 60
 		lines = append(lines, line, space(4))
 	}
-	p := w.plate(say("Who has it"), 420)
+	p := w.plate(say("Delivery details"), 420)
 	p.fill(lines...)
 	if _, _, retry := stateWords(m); retry {
 		p.button(retryWords(), widget.MediumImportance, func() { w.room.Retry(m) })

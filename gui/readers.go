@@ -102,9 +102,9 @@ func (w *Window) hoverReaders(in bool) {
 // readerWords tells which plain peers read what is said.
 func readerWords(plain int, peers []chat.Peer) []string {
 	if plain == 0 {
-		return []string{say("Encrypted: nobody gets it in plain text.")}
+		return []string{say("Encrypted. No scripts receive it.")}
 	}
-	says := []string{say("Plain peers that read along, unencrypted: {{.N}}", "N", plain)}
+	says := []string{sayN(plain, "{{.N}} script receives it unencrypted", "{{.N}} scripts receive it unencrypted")}
 	var names []string
 	broadcast := false
 	for _, p := range peers {
@@ -117,7 +117,7 @@ func readerWords(plain int, peers []chat.Peer) []string {
 		says = append(says, nameList(names, notedNames))
 	}
 	if broadcast {
-		says = append(says, say("By broadcast, everybody on that network can."))
+		says = append(says, say("A broadcast reaches everyone on that network."))
 	}
 	return says
 }

@@ -30,7 +30,7 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 		t.Error("it is shown with nobody there")
 	}
 	h.arrive(31, "王芳")
-	want("a copy", true, "", "Encrypted: nobody gets it in plain text.")
+	want("a copy", true, "", "Encrypted. No scripts receive it.")
 	n := online()
 	n.Peers = []chat.Peer{
 		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456")},
@@ -39,20 +39,20 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	}
 	h.porter.to = []chat.Recipient{"192.0.2.7", "192.0.2.20"}
 	h.room.SetNetwork(n)
-	want("and a script", true, "1", "Plain peers that read along, unencrypted: 1 192.0.2.7")
+	want("and a script", true, "1", "1 script receives it unencrypted 192.0.2.7")
 	n.Peers[0].Broadcast = true
 	h.room.SetNetwork(n)
-	want("and a broadcast", true, "1", "By broadcast, everybody on that network can.")
+	want("and a broadcast", true, "1", "A broadcast reaches everyone on that network.")
 	h.composer.entry.SetText("😀")
-	if got := strings.Join(texted(h.composer.strip), " "); !strings.Contains(got, "Plain peers (1) will read: 〓") {
+	if got := strings.Join(texted(h.composer.strip), " "); !strings.Contains(got, "Scripts (1) will see: 〓") {
 		t.Errorf("the strip says %q", got)
 	}
 	h.porter.to = h.porter.to[1:]
 	n.Peers = n.Peers[1:]
 	h.room.SetNetwork(n)
-	want("only this machine", true, "", "Encrypted")
+	want("only this computer", true, "", "Encrypted")
 	if h.composer.strip.Visible() {
-		t.Error("the strip stays for this machine alone")
+		t.Error("the strip stays for this computer alone")
 	}
 	test.Tap(h.composer.readers.press)
 	if !h.settings.visible() || h.settings.section != sectionAddresses {
@@ -75,12 +75,12 @@ func TestAnEmptyRoomWithSomebodyInItExplainsNothing(t *testing.T) {
 
 func TestWhoComesByThemselvesIsSaidWhereItIsTrue(t *testing.T) {
 	h := newHouse(t)
-	if got := h.welcome.hint.Text; !strings.HasPrefix(got, "To reach somebody") {
+	if got := h.welcome.hint.Text; !strings.HasPrefix(got, "Add an address to reach someone.") {
 		t.Errorf("without a key it says %q", got)
 	}
 	h.Fingerprint = "ABCD"
 	h.rebuild()
-	if got := h.welcome.hint.Text; !strings.HasPrefix(got, "Whoever runs this program") {
+	if got := h.welcome.hint.Text; !strings.HasPrefix(got, "People on this network appear") {
 		t.Errorf("with a key it says %q", got)
 	}
 }

@@ -41,4 +41,6 @@ func (s *sheet) quietLine(y float32) {
 	put(t, 0, y, s.width, s.style.smallLine)
 }
 
-func quietWords(n int) string { return say("Messages of muted members: {{.N}}", "N", n) }
+func quietWords(n int) string {
+	return sayN(n, "{{.N}} message from muted members", "{{.N}} messages from muted members")
+}

@@ -23,7 +23,7 @@ func (w *Window) rowMenu(r *row, selected string, at fyne.Position) {
 		item(say("Copy with address"), func() { w.copy(classicWords(m, w.person(m.Author))) }),
 		item(say("Quote"), func() { w.composer.quote(whole) }))
 	if m.Mine() {
-		items = append(items, item(say("Send again"), func() { w.sayAgain(m) }), item(say("Who has it…"), func() { w.showReach(m) }))
+		items = append(items, item(say("Send again"), func() { w.sayAgain(m) }), item(say("Delivery details…"), func() { w.showReach(m) }))
 	}
 	if len(m.Raw) > 0 {
 		items = append(items, w.encodingMenu(m))

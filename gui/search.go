@@ -57,7 +57,7 @@ func newSearch(p *resultPainter, deps searchDeps) *search {
 		searchDeps: deps, paint: p, ground: newFill(look.ColorPane), shield: newArea(nil), edge: hairline(), line: hairline(),
 		cross: flatButton(theme.CancelIcon(), deps.close),
 		count: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
-		hint:  newText(say("↑ ↓ choose, Enter goes, Esc closes"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		hint:  newText(say("↑ ↓ to choose, Enter to open, Esc to close"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 	}
 	s.box = newSearchBox(say("Search"), func(string) { s.ask() }, s.key)
 	s.who = newPill(func() { s.whoMenu() })

@@ -16,22 +16,22 @@ func TestSearchFindsAsOneTypes(t *testing.T) {
 	s.hear(7, 300, "防火墙 and %d")
 	s.hear(8, 3, "something else")
 	s.seek("防火墙")
-	if n := len(s.search.results.rows); n != foundPage || s.search.count.content != "50 and more, latest first" {
+	if n := len(s.search.results.rows); n != foundPage || s.search.count.content != "50 or more results, newest first" {
 		t.Fatalf("%d results, %q", n, s.search.count.content)
 	}
 	if got := s.search.results.rows[0].Text; got != "防火墙 and 299" {
 		t.Errorf("the first result is %q", got)
 	}
 	s.seek("AND 1")
-	if s.search.count.content != "50 and more, latest first" || s.search.results.rows[0].Text != "防火墙 and 199" {
+	if s.search.count.content != "50 or more results, newest first" || s.search.results.rows[0].Text != "防火墙 and 199" {
 		t.Errorf("%q, first %q", s.search.count.content, s.search.results.rows[0].Text)
 	}
 	s.seek("else")
-	if s.search.count.content != "3 found, latest first" {
+	if s.search.count.content != "3 results, newest first" {
 		t.Errorf("%q", s.search.count.content)
 	}
 	s.seek("nowhere")
-	if s.search.count.content != "Nothing with “nowhere”" || s.search.wider.Visible() {
+	if s.search.count.content != "No results for “nowhere”" || s.search.wider.Visible() {
 		t.Errorf("%q, wider %v", s.search.count.content, s.search.wider.Visible())
 	}
 	s.seek("  ")
@@ -89,7 +89,7 @@ func TestMoreIsFoundWhileScrolling(t *testing.T) {
 	for range 30 {
 		s.press(fyne.KeyPageDown)
 	}
-	if n := len(s.search.results.rows); n != 120 || s.search.count.content != "120 found, latest first" {
+	if n := len(s.search.results.rows); n != 120 || s.search.count.content != "120 results, newest first" {
 		t.Errorf("%d results, %q", n, s.search.count.content)
 	}
 	if r, _ := s.search.results.current(); r.Text != "hit 0" {
@@ -109,7 +109,7 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 		t.Error("an answer to an older question was taken")
 	}
 	s.search.answer(chat.Found{Search: s.search.asked, More: true})
-	if s.search.count.content != "Nothing lately. Give more of the words to look further back." || s.search.more {
+	if s.search.count.content != "Nothing recent. Type more to search older messages." || s.search.more {
 		t.Errorf("%q", s.search.count.content)
 	}
 	some := chat.Found{Search: s.search.asked, Messages: []chat.Message{s.transcript.rows[2].Message}, More: true, Down: 3}
@@ -122,11 +122,11 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 		t.Errorf("asked for what is above %d", s.search.next.Before)
 	}
 	s.search.answer(chat.Found{Search: s.search.next, More: true, Down: 2}) // and did not come any further
-	if s.search.count.content != "1 found lately. Give more of the words to look further back." || s.search.more {
+	if s.search.count.content != "1 recent result. Type more to search older messages." || s.search.more {
 		t.Errorf("%q", s.search.count.content)
 	}
 	s.search.answer(chat.Found{Search: s.search.asked, Err: errReadOnly})
-	if s.search.count.content != "The history cannot be read now." {
+	if s.search.count.content != "Can't read the history right now." {
 		t.Errorf("%q", s.search.count.content)
 	}
 }

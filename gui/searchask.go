@@ -114,19 +114,19 @@ func (s *search) countWords(f chat.Found) string {
 	n := len(s.results.rows)
 	switch {
 	case f.Err != nil:
-		return say("The history cannot be read now.")
+		return say("Can't read the history right now.")
 	case n == 0 && f.More:
-		return say("Nothing lately. Give more of the words to look further back.")
+		return say("Nothing recent. Type more to search older messages.")
 	case n == 0 && f.Search.Text == "":
-		return say("Nothing found")
+		return say("No results")
 	case n == 0:
-		return say("Nothing with “{{.Text}}”", "Text", oneLine(chat.Visible(f.Search.Text)))
+		return say("No results for “{{.Text}}”", "Text", oneLine(chat.Visible(f.Search.Text)))
 	case f.More && len(f.Messages) == 0:
-		return say("{{.N}} found lately. Give more of the words to look further back.", "N", n)
+		return sayN(n, "{{.N}} recent result. Type more to search older messages.", "{{.N}} recent results. Type more to search older messages.")
 	case f.More:
-		return say("{{.N}} and more, latest first", "N", n)
+		return say("{{.N}} or more results, newest first", "N", n)
 	}
-	return say("{{.N}} found, latest first", "N", n)
+	return sayN(n, "{{.N}} result", "{{.N}} results, newest first")
 }
 
 // offerWider offers to take back a filter when nothing was found with it.

@@ -237,7 +237,7 @@ func TestNarrowWindowHasAChoiceOfSections(t *testing.T) {
 	if d.sheet.list.Visible() || !d.sheet.choice.Visible() {
 		t.Fatal("the sections stand at the side")
 	}
-	d.sheet.choice.SetSelected("Look")
+	d.sheet.choice.SetSelected("Appearance")
 	if d.section != sectionLook {
 		t.Errorf("at %q", d.section)
 	}

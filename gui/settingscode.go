@@ -42,13 +42,13 @@ func (d *settingsDialog) codeRow() (row *formRow, leave func()) {
 func codeWords(code, stored string) (string, fyne.ThemeColorName) {
 	switch {
 	case code != "" && runes(code) < weakCode:
-		return say("Short: soon guessed. Three words together make a good code."), theme.ColorNameWarning
+		return say("Easy to guess. Use four words or more."), theme.ColorNameWarning
 	case code != stored:
-		return say("Takes effect with Enter, or when you leave the box."), theme.ColorNamePlaceHolder
+		return say("Applies when you press Enter or leave the box."), theme.ColorNamePlaceHolder
 	case code == "":
-		return say("Without a code, whoever runs this program on the network is in the room. With one, only those who have typed the same."), theme.ColorNamePlaceHolder
+		return say("Without a code, everyone who opens this program on this network is in the room. With a code, only people who enter the same one are."), theme.ColorNamePlaceHolder
 	}
-	return say("You find those who have typed the same code. Addresses added by hand still get plain text."), theme.ColorNamePlaceHolder
+	return say("You meet only people with the same code. Addresses added by hand still receive unencrypted text."), theme.ColorNamePlaceHolder
 }
 
 // newFingerprint is the fingerprint of this copy, with a button that copies it.

@@ -11,25 +11,25 @@ import (
 
 // copyState finds the words for the row of such an address.
 func copyState(p chat.Peer, cleared bool, members []chat.Member) peerWords {
-	w := peerWords{state: say("a copy, away"), dot: theme.ColorNamePlaceHolder}
+	w := peerWords{state: say("offline"), dot: theme.ColorNamePlaceHolder}
 	for _, m := range members {
 		if m.ID == p.Copy && m.Linked {
-			w.state, w.dot = say("a copy, encrypted"), theme.ColorNameSuccess
+			w.state, w.dot = say("online, encrypted"), theme.ColorNameSuccess
 		}
 	}
 	linked := w.dot == theme.ColorNameSuccess
 	if p.Moved {
-		linked, w.state, w.dot = false, say("a copy, at another address now"), theme.ColorNamePlaceHolder
+		linked, w.state, w.dot = false, say("moved to another address"), theme.ColorNamePlaceHolder
 	}
 	switch {
 	case cleared && linked:
-		w.hint, w.offer = say("While it is away it gets plain text, unencrypted."), say("Wait for it instead")
+		w.hint, w.offer = say("Sent unencrypted while they are offline."), say("Wait until they return")
 	case cleared:
-		w.hint, w.offer = say("It gets plain text, unencrypted, until it is back."), say("Wait for it instead")
+		w.hint, w.offer = say("Sent unencrypted until they return."), say("Wait until they return")
 	case p.Moved:
-		w.hint, w.offer = say("It gets what you say where it is; nothing is sent to this address."), say("Send in plain text")
+		w.hint, w.offer = say("Your messages go to their new address; nothing is sent here."), say("Send unencrypted")
 	case !linked:
-		w.hint, w.offer = say("What you say waits here until it is back."), say("Send in plain text")
+		w.hint, w.offer = say("Your messages wait until they return."), say("Send unencrypted")
 	}
 	w.clear = !cleared
 	return w

@@ -22,8 +22,8 @@ func TestTheRoomCodeTakesEffectWhenItIsTyped(t *testing.T) {
 		typed, note string
 		c           fyne.ThemeColorName
 	}{
-		{"abc", "Short: soon guessed. Three words together make a good code.", theme.ColorNameWarning},
-		{" three words here ", "Takes effect with Enter, or when you leave the box.", theme.ColorNamePlaceHolder},
+		{"abc", "Easy to guess. Use four words or more.", theme.ColorNameWarning},
+		{" three words here ", "Applies when you press Enter or leave the box.", theme.ColorNamePlaceHolder},
 	} {
 		box.SetText(c.typed)
 		if row.note.content != c.note || row.note.color != c.c || d.store.Get().Code != "old code" {
@@ -31,7 +31,7 @@ func TestTheRoomCodeTakesEffectWhenItIsTyped(t *testing.T) {
 		}
 	}
 	box.OnSubmitted(box.Text)
-	if got := d.store.Get().Code; got != "three words here" || !strings.HasPrefix(row.note.content, "You find those") {
+	if got := d.store.Get().Code; got != "three words here" || !strings.HasPrefix(row.note.content, "You meet only people") {
 		t.Errorf("stored %q, note %q", got, row.note.content)
 	}
 	box.SetText("")
@@ -69,16 +69,16 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 		}
 	}
 	d.setMembers([]chat.Member{{ID: id, Linked: true}})
-	want("a copy, encrypted", "", "", false)
+	want("online, encrypted", "", "", false)
 	d.setMembers([]chat.Member{{ID: id}})
-	want("a copy, away", "What you say waits here until it is back.", "Send in plain text", false)
+	want("offline", "Your messages wait until they return.", "Send unencrypted", false)
 	test.Tap(row.action)
-	want("a copy, away", "It gets plain text, unencrypted, until it is back.", "Wait for it instead", true)
+	want("offline", "Sent unencrypted until they return.", "Wait until they return", true)
 	d.setMembers([]chat.Member{{ID: id, Linked: true}})
-	want("a copy, encrypted", "While it is away it gets plain text, unencrypted.", "Wait for it instead", true)
+	want("online, encrypted", "Sent unencrypted while they are offline.", "Wait until they return", true)
 	test.Tap(row.action)
-	want("a copy, encrypted", "", "", false)
-	if other := d.rows()[1]; other.action.Visible() || other.address.state.content != "plain, not heard yet" {
+	want("online, encrypted", "", "", false)
+	if other := d.rows()[1]; other.action.Visible() || other.address.state.content != "unencrypted, not seen yet" {
 		t.Errorf("a plain address says %q", other.address.state.content)
 	}
 }

@@ -11,7 +11,7 @@ import (
 func newExamples() *well {
 	lead := newText(say("For example"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	return newWell(space(4), lead, space(2), newExampleGrid(
-		"192.168.1.20", say("one machine"),
+		"192.168.1.20", say("one computer"),
 		"lab-pc", say("host name"),
 		"192.168.1.20:4000", say("another port"),
 		"192.168.1.255", say("the whole network")))

@@ -29,16 +29,16 @@ func (d *settingsDialog) mePage() *page {
 	objects := []fyne.CanvasObject{heading(say("Me")), space(8)}
 	leave := func() {}
 	if d.fingerprint == "" {
-		objects = append(objects, newFormRow(say("Name"), name, say("Shown in this window. Plain text carries no name, so others see your address.")))
+		objects = append(objects, newFormRow(say("Name"), name, say("Shown only in this window. Unencrypted text carries no name, so others see your address.")))
 	} else {
 		var code *formRow
 		code, leave = d.codeRow()
 		objects = append(objects,
-			newFormRow(say("Name"), name, say("Other copies of the program show it. Scripts see your address only.")), space(6), code, space(14),
-			heading(say("My fingerprint")), newProse(say("By its key other copies know you. Compare it where the name is not enough.")), space(8),
+			newFormRow(say("Name"), name, say("Members see this name. Scripts see only your address.")), space(6), code, space(14),
+			heading(say("My fingerprint")), newProse(say("Others recognise you by this fingerprint. Compare it when names are alike.")), space(8),
 			newFingerprint(d))
 	}
-	objects = append(objects, space(20), heading(say("Own addresses")), space(8), own)
+	objects = append(objects, space(20), heading(say("Your addresses")), space(8), own)
 	p := newPlainPage(objects...)
 	p.update, p.leave = own.update, leave
 	return p
@@ -47,16 +47,16 @@ func (d *settingsDialog) mePage() *page {
 func (d *settingsDialog) lookPage() *page {
 	now := d.store.Get()
 	language := newChoice(d, []string{settings.SystemChoice, settings.Chinese, settings.English},
-		[]string{say("As the system"), "中文", "English"}, now.Language, func(v string) {
+		[]string{say("Same as system"), "中文", "English"}, now.Language, func(v string) {
 			d.changeLook(0, func(c *settings.Settings) { c.Language = v })
 		})
 	shade := newChoice(d, []string{settings.SystemChoice, settings.LightTheme, settings.DarkTheme},
-		[]string{say("As the system"), say("Light"), say("Dark")}, now.Theme, func(v string) {
+		[]string{say("Same as system"), say("Light"), say("Dark")}, now.Theme, func(v string) {
 			d.changeLook(1, func(c *settings.Settings) { c.Theme = v })
 		})
 	size, row := d.textSize(now.TextSize)
 	p := newPlainPage(
-		heading(say("Look")), space(8),
+		heading(say("Appearance")), space(8),
 		newFormRow(say("Language"), framed(language), ""),
 		newFormRow(say("Theme"), framed(shade), ""),
 		newFormRow(say("Text size"), row, ""))
@@ -96,7 +96,7 @@ func (t onDialog) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Col
 	return t.Theme.Color(name, v)
 }
 
-func percent(v float64) string { return say("{{.N}} %", "N", int(math.Round(v))) }
+func percent(v float64) string { return say("{{.N}}%", "N", int(math.Round(v))) }
 
 func (d *settingsDialog) messagePage() *page {
 	now := d.store.Get()
@@ -111,21 +111,21 @@ func (d *settingsDialog) messagePage() *page {
 	leave := newTick(d, say("88 leaves the room"), now.Leave88, func(on bool) {
 		d.change(func(c *settings.Settings) { c.Leave88 = on })
 	})
-	ask := newTick(d, say("Ask before replacing"), now.AskReplace, func(on bool) {
+	ask := newTick(d, say("Ask before replacing characters"), now.AskReplace, func(on bool) {
 		d.change(func(c *settings.Settings) { c.AskReplace = on })
 	})
 	return newPlainPage(
 		heading(say("Messages")), space(8),
 		row, space(10),
-		tickRow(leave), underTick(say("A message that is exactly 88 is sent and then leaves the room, as in the classic program. You can join again.")), space(12),
-		tickRow(ask), underTick(say("Plain peers read GB2312, which lacks emoji and some characters. When one of yours is replaced, you first see what they will read. Turns itself off after the first time.")))
+		tickRow(leave), underTick(say("Sending just 88 also leaves the room, as in the classic program. You can join again.")), space(12),
+		tickRow(ask), underTick(say("Scripts read GB2312, which lacks emoji and some characters. When characters have to be replaced, you first see what scripts will get. Turns itself off after the first time.")))
 }
 
 func sendKeyHint(key string) string {
 	if key == settings.SendCtrlEnter {
-		return say("Enter breaks the line.")
+		return say("Enter starts a new line.")
 	}
-	return say("Shift+Enter breaks the line.")
+	return say("Shift+Enter starts a new line.")
 }
 
 // tickRow puts a tick's box at the edge of the page, where other things begin.
@@ -162,14 +162,14 @@ func (d *settingsDialog) historyPage() *page {
 	path := newProse(d.dataDir)
 	path.color = theme.ColorNameForeground
 	open := newPush(d, say("Open data folder"), theme.FolderOpenIcon(), func() { call(d.openFolder) })
-	keep := newTick(d, say("Keep messages on disk"), d.store.Get().History, func(on bool) {
+	keep := newTick(d, say("Save messages on this computer"), d.store.Get().History, func(on bool) {
 		d.change(func(c *settings.Settings) { c.History = on })
 	})
 	return newPlainPage(
 		heading(say("History")), space(8),
-		tickRow(keep), underTick(say("Without it, messages are gone when you quit; those that are on disk stay there. Takes effect at the next start.")), space(20),
+		tickRow(keep), underTick(say("If off, new messages are lost when you quit; saved ones stay. Applies after restart.")), space(20),
 		heading(say("Data folder")),
-		newProse(say("Everything this program keeps lies in this folder.")), space(8),
+		newProse(say("All data of this program is in this folder.")), space(8),
 		newWell(path), space(12),
 		leading(open))
 }

@@ -96,12 +96,12 @@ func TestMessageSettings(t *testing.T) {
 	d.show(sectionMessages)
 	find(d, anyOf[*choice]).SetSelected("Ctrl+Enter")
 	test.Tap(find(d, func(c *tick) bool { return c.Text == "88 leaves the room" }))
-	test.Tap(find(d, func(c *tick) bool { return c.Text == "Ask before replacing" }))
+	test.Tap(find(d, func(c *tick) bool { return c.Text == "Ask before replacing characters" }))
 	s := d.store.Get()
 	if s.SendKey != settings.SendCtrlEnter || s.Leave88 || s.AskReplace {
 		t.Errorf("stored %q, %v, %v", s.SendKey, s.Leave88, s.AskReplace)
 	}
-	if hint := find(d, anyOf[*formRow]).note.content; hint != "Enter breaks the line." {
+	if hint := find(d, anyOf[*formRow]).note.content; hint != "Enter starts a new line." {
 		t.Errorf("hint %q", hint)
 	}
 }
@@ -136,11 +136,11 @@ func TestPort(t *testing.T) {
 		"full-width":   {"４０００", 4000, "Receiving on UDP 3456"},
 		"space around": {" 4000 ", 4000, "Receiving on UDP 3456"},
 		"the same":     {"3456", 3456, "Receiving on UDP 3456"},
-		"too large":    {"65536", 3456, "A port is 1 to 65535."},
-		"zero":         {"0", 3456, "A port is 1 to 65535."},
-		"no number":    {"abc", 3456, "A port is 1 to 65535."},
-		"an address":   {"1:2", 3456, "A port is 1 to 65535."},
-		"nothing":      {"", 3456, "A port is 1 to 65535."},
+		"too large":    {"65536", 3456, "Enter a port from 1 to 65535."},
+		"zero":         {"0", 3456, "Enter a port from 1 to 65535."},
+		"no number":    {"abc", 3456, "Enter a port from 1 to 65535."},
+		"an address":   {"1:2", 3456, "Enter a port from 1 to 65535."},
+		"nothing":      {"", 3456, "Enter a port from 1 to 65535."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, wideWindow, withPeers())

@@ -17,7 +17,7 @@ func (d *settingsDialog) addressPage() *page {
 	add := newPush(d, say("Add address"), theme.ContentAddIcon(), d.addAddress)
 	objects := []fyne.CanvasObject{
 		heading(say("Addresses added by hand")),
-		newProse(say("Members on your network appear by themselves. Write scripts, other networks and broadcast addresses here.")), space(12),
+		newProse(say("Members on your network appear by themselves. Add scripts, people on other networks and broadcast addresses here.")), space(12),
 	}
 	rows := make([]*peerRow, 0, len(d.drafts.rows))
 	for _, r := range d.drafts.rows {

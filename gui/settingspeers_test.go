@@ -34,18 +34,18 @@ func TestAddressIsStoredWhenItIsRight(t *testing.T) {
 		"ideographic dots":  {"192。0。2。7", []string{"192。0。2。7"}, "", ""},
 		"space around":      {"  192.0.2.7 ", []string{"192.0.2.7"}, "", ""},
 		"nothing":           {"", nil, "", ""},
-		"too large":         {"192.0.2.300", nil, "300 is too large; each part is 0 to 255.", "300 is too large; each part is 0 to 255."},
-		"not complete":      {"192.0.", nil, "", "The address is not complete."},
-		"three parts":       {"192.0.2", nil, "", "An address has four parts, as in 192.168.1.20."},
-		"five parts":        {"192.0.2.7.1", nil, "An address has four parts, as in 192.168.1.20.", "An address has four parts, as in 192.168.1.20."},
-		"zero in front":     {"192.0.2.07", nil, "Write 07 without a zero in front.", "Write 07 without a zero in front."},
-		"port too large":    {"192.0.2.7:70000", nil, "A port is 1 to 65535.", "A port is 1 to 65535."},
-		"port missing":      {"192.0.2.7:", nil, "", "The address is not complete."},
-		"no name":           {"lab pc", nil, "No machine can be called “lab pc”.", "No machine can be called “lab pc”."},
-		"IPv6":              {"[2001:db8::1]", nil, "The room speaks IPv4 only; write an address as 192.168.1.20.", "The room speaks IPv4 only; write an address as 192.168.1.20."},
-		"multicast":         {"224.0.0.1", nil, "224.0.0.1 is a multicast address, which the room does not use.", "224.0.0.1 is a multicast address, which the room does not use."},
-		"unspecified":       {"0.0.0.0", nil, "0.0.0.0 is the address of no machine.", "0.0.0.0 is the address of no machine."},
-		"there already":     {"192.0.2.1:3456", nil, "This address is already there.", "This address is already there."},
+		"too large":         {"192.0.2.300", nil, "300 is too large. Each part is 0 to 255.", "300 is too large. Each part is 0 to 255."},
+		"not complete":      {"192.0.", nil, "", "The address is incomplete."},
+		"three parts":       {"192.0.2", nil, "", "An address has four parts, like 192.168.1.20."},
+		"five parts":        {"192.0.2.7.1", nil, "An address has four parts, like 192.168.1.20.", "An address has four parts, like 192.168.1.20."},
+		"zero in front":     {"192.0.2.07", nil, "Write 07 without leading zeros.", "Write 07 without leading zeros."},
+		"port too large":    {"192.0.2.7:70000", nil, "Enter a port from 1 to 65535.", "Enter a port from 1 to 65535."},
+		"port missing":      {"192.0.2.7:", nil, "", "The address is incomplete."},
+		"no name":           {"lab pc", nil, "“lab pc” is not a valid host name.", "“lab pc” is not a valid host name."},
+		"IPv6":              {"[2001:db8::1]", nil, "Only IPv4 works here. Use an address like 192.168.1.20.", "Only IPv4 works here. Use an address like 192.168.1.20."},
+		"multicast":         {"224.0.0.1", nil, "224.0.0.1 is a multicast address, which can't be used here.", "224.0.0.1 is a multicast address, which can't be used here."},
+		"unspecified":       {"0.0.0.0", nil, "0.0.0.0 is not the address of a computer.", "0.0.0.0 is not the address of a computer."},
+		"there already":     {"192.0.2.1:3456", nil, "This address is already in the list.", "This address is already in the list."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, row := newRow(t, "192.0.2.1")
@@ -65,7 +65,7 @@ func TestAddressIsStoredWhenItIsRight(t *testing.T) {
 func wantNote(t *testing.T, row *peerRow, want string) {
 	t.Helper()
 	if want != "" {
-		want += " Kept as soon as it is right."
+		want += " Saved once it is correct."
 	}
 	if row.note.content != want || row.address.wrong != (want != "") {
 		t.Errorf("note %q, wrong %v; want %q", row.note.content, row.address.wrong, want)
@@ -82,8 +82,8 @@ func TestWrongTextLeavesWhatWasStored(t *testing.T) {
 	d.wantStored("192.0.2.1", "192.0.2.20")
 	row.address.input.SetText("192.0.2.1")
 	d.wantStored("192.0.2.1", "192.0.2.20")
-	wantNote(t, row, "This address is already there.")
-	if got := d.sheet.words.content; got != "Addresses to correct: 1; the rest is kept" || d.sheet.warning.Hidden {
+	wantNote(t, row, "This address is already in the list.")
+	if got := d.sheet.words.content; got != "1 address needs correcting. The rest is saved." || d.sheet.warning.Hidden {
 		t.Errorf("footer says %q", got)
 	}
 	row.address.input.SetText("")
@@ -93,7 +93,7 @@ func TestWrongTextLeavesWhatWasStored(t *testing.T) {
 func TestTakenAddressIsStoredOnceItIsFree(t *testing.T) {
 	d, row := newRow(t, "192.0.2.1")
 	test.Type(row.address.input, "192.0.2.1")
-	wantNote(t, row, "This address is already there.")
+	wantNote(t, row, "This address is already in the list.")
 	test.Tap(d.rows()[0].remove)
 	d.wantStored("192.0.2.1")
 	if len(d.rows()) != 1 || d.drafts.faults() != 0 {
@@ -116,7 +116,7 @@ func TestNamesAreStored(t *testing.T) {
 	row.address.input.SetText("")
 	d.window.Canvas().Focus(row.address.input)
 	d.window.Canvas().Unfocus()
-	wantNote(t, row, "The address is missing.")
+	wantNote(t, row, "Enter an address.")
 }
 
 func TestDeletedAddressIsGone(t *testing.T) {
@@ -170,14 +170,14 @@ func TestStateOfAddresses(t *testing.T) {
 		state   string
 		note    string
 	}{
-		"not looked up":  {"192.0.2.7", chat.Peer{Entered: "192.0.2.9"}, time.Time{}, "plain, not heard yet", ""},
-		"heard just now": {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, settingsNow, "plain, heard now", ""},
-		"heard before":   {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, hour, "plain, heard 09:00", ""},
-		"resolved name":  {"lab-pc", chat.Peer{Address: at("192.0.2.7:3456")}, time.Time{}, "192.0.2.7, plain, not heard yet", ""},
+		"not looked up":  {"192.0.2.7", chat.Peer{Entered: "192.0.2.9"}, time.Time{}, "unencrypted, not seen yet", ""},
+		"heard just now": {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, settingsNow, "unencrypted, active now", ""},
+		"heard before":   {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, hour, "unencrypted, active 09:00", ""},
+		"resolved name":  {"lab-pc", chat.Peer{Address: at("192.0.2.7:3456")}, time.Time{}, "192.0.2.7, unencrypted, not seen yet", ""},
 		"broadcast":      {"192.0.2.255", chat.Peer{Address: at("192.0.2.255:3456"), Broadcast: true}, time.Time{}, "broadcast", ""},
-		"own":            {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456"), Own: true}, hour, "this machine", ""},
-		"unknown":        {"Lab-PC", chat.Peer{Why: chat.UnknownHost}, time.Time{}, "", "No machine called “lab-pc” was found."},
-		"forbidden":      {"192.0.2.7", chat.Peer{Why: chat.NotAllowed}, time.Time{}, "", "Cannot be sent to: the system does not allow it"},
+		"own":            {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456"), Own: true}, hour, "this computer", ""},
+		"unknown":        {"Lab-PC", chat.Peer{Why: chat.UnknownHost}, time.Time{}, "", "No computer named “lab-pc” was found."},
+		"forbidden":      {"192.0.2.7", chat.Peer{Why: chat.NotAllowed}, time.Time{}, "", "Can't send: the system does not allow it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, wideWindow, withPeers(c.entered))
@@ -199,7 +199,7 @@ func TestNarrowRowShowsItsStateBelow(t *testing.T) {
 	d := newDesk(t, fyne.NewSize(420, 640), withPeers("192.0.2.7:40000"))
 	d.show(sectionAddresses)
 	row := d.rows()[0]
-	if row.note.content != "plain, not heard yet" || row.address.state.Visible() {
+	if row.note.content != "unencrypted, not seen yet" || row.address.state.Visible() {
 		t.Errorf("note %q, state shown %v", row.note.content, row.address.state.Visible())
 	}
 	if row.name.PlaceHolder != "Name" {
@@ -210,7 +210,7 @@ func TestNarrowRowShowsItsStateBelow(t *testing.T) {
 func TestUnreadableStoredPeerIsKept(t *testing.T) {
 	d := newDesk(t, wideWindow, withPeers("192.0.2.300"))
 	d.showAddresses()
-	wantNote(t, d.rows()[0], "300 is too large; each part is 0 to 255.")
+	wantNote(t, d.rows()[0], "300 is too large. Each part is 0 to 255.")
 	test.Type(d.rows()[1].address.input, "192.0.2.5")
 	d.wantStored("192.0.2.300", "192.0.2.5")
 }

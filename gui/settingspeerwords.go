@@ -46,7 +46,7 @@ func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
 // peerState finds the words for a row.
 func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Member, now time.Time) peerWords {
 	if fault := r.shownFault(); fault != nil {
-		return peerWords{note: say("{{.What}} Kept as soon as it is right.", "What", faultWords(fault)), wrong: true}
+		return peerWords{note: say("{{.What}} Saved once it is correct.", "What", faultWords(fault)), wrong: true}
 	}
 	if r.fault != nil || r.stored.Address == "" {
 		return peerWords{}
@@ -61,13 +61,13 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 	case p.Copy != "":
 		w = copyState(p, r.stored.Plain, members)
 	case p.Own:
-		w = peerWords{state: say("this machine"), dot: theme.ColorNameSuccess}
+		w = peerWords{state: say("this computer"), dot: theme.ColorNameSuccess}
 	case p.Broadcast:
 		w = peerWords{state: say("broadcast"), dot: theme.ColorNamePlaceHolder}
 	case p.Why == chat.UnknownHost:
-		return peerWords{note: say("No machine called “{{.Name}}” was found.", "Name", r.target.Host)}
+		return peerWords{note: say("No computer named “{{.Name}}” was found.", "Name", r.target.Host)}
 	case found && p.Why != chat.ReasonNone:
-		return peerWords{note: say("Cannot be sent to: {{.Why}}", "Why", reasonWords(p.Why))}
+		return peerWords{note: say("Can't send: {{.Why}}", "Why", reasonWords(p.Why))}
 	}
 	if !r.target.Address.IsValid() && address.IsValid() {
 		w.state = say("{{.Address}}, {{.State}}", "Address", address, "State", w.state)
@@ -77,9 +77,9 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 
 // heardState tells when somebody was heard.
 func heardState(at, now time.Time) peerWords {
-	w := peerWords{state: say("not heard yet"), dot: theme.ColorNamePlaceHolder}
+	w := peerWords{state: say("not seen yet"), dot: theme.ColorNamePlaceHolder}
 	if at.IsZero() {
-		w.state = say("plain, {{.State}}", "State", w.state)
+		w.state = say("unencrypted, {{.State}}", "State", w.state)
 		return w
 	}
 	if (chat.Member{Heard: at}).Here(now) {
@@ -87,11 +87,11 @@ func heardState(at, now time.Time) peerWords {
 	}
 	when := heardWords(at, now)
 	if last := when[len(when)-1]; last >= '0' && last <= '9' {
-		w.state = say("heard {{.Clock}}", "Clock", when)
+		w.state = say("active {{.Clock}}", "Clock", when)
 	} else {
-		w.state = say("heard {{.When}}", "When", when)
+		w.state = say("active {{.When}}", "When", when)
 	}
-	w.state = say("plain, {{.State}}", "State", w.state)
+	w.state = say("unencrypted, {{.State}}", "State", w.state)
 	return w
 }
 
@@ -99,28 +99,28 @@ func heardState(at, now time.Time) peerWords {
 func faultWords(fault error) string {
 	var e *settings.PeerError
 	if !errors.As(fault, &e) {
-		return say("This address is already there.")
+		return say("This address is already in the list.")
 	}
 	value := firstRunes(chat.Visible(e.Value), 40)
 	switch e.Kind {
 	case settings.PeerEmpty:
-		return say("The address is missing.")
+		return say("Enter an address.")
 	case settings.PeerIncomplete:
-		return say("The address is not complete.")
+		return say("The address is incomplete.")
 	case settings.PeerTooFewParts, settings.PeerTooManyParts:
-		return say("An address has four parts, as in 192.168.1.20.")
+		return say("An address has four parts, like 192.168.1.20.")
 	case settings.PeerOctetTooLarge:
-		return say("{{.Part}} is too large; each part is 0 to 255.", "Part", value)
+		return say("{{.Part}} is too large. Each part is 0 to 255.", "Part", value)
 	case settings.PeerLeadingZero:
-		return say("Write {{.Part}} without a zero in front.", "Part", value)
+		return say("Write {{.Part}} without leading zeros.", "Part", value)
 	case settings.PeerBadPort:
-		return say("A port is 1 to 65535.")
+		return say("Enter a port from 1 to 65535.")
 	case settings.PeerIPv6:
-		return say("The room speaks IPv4 only; write an address as 192.168.1.20.")
+		return say("Only IPv4 works here. Use an address like 192.168.1.20.")
 	case settings.PeerMulticast:
-		return say("{{.Address}} is a multicast address, which the room does not use.", "Address", value)
+		return say("{{.Address}} is a multicast address, which can't be used here.", "Address", value)
 	case settings.PeerUnspecified:
-		return say("{{.Address}} is the address of no machine.", "Address", value)
+		return say("{{.Address}} is not the address of a computer.", "Address", value)
 	}
-	return say("No machine can be called “{{.Name}}”.", "Name", value)
+	return say("“{{.Name}}” is not a valid host name.", "Name", value)
 }

@@ -62,9 +62,9 @@ func (d *settingsDialog) networkPage() *page {
 	box.left = take
 	p := newPlainPage(
 		heading(say("Receiving")),
-		newProse(say("Text for the room comes in on this UDP port. Others send to 3456 unless they are told another.")), space(10),
+		newProse(say("Scripts send text to this UDP port. They use 3456 unless you tell them another.")), space(10),
 		row, space(10),
-		heading(say("Own addresses")), space(8), own)
+		heading(say("Your addresses")), space(8), own)
 	p.update = func() {
 		judge()
 		own.update()
@@ -91,11 +91,11 @@ func (d *settingsDialog) portHint() (string, fyne.ThemeColorName) {
 	port, ok := d.port.parse()
 	switch {
 	case !ok:
-		return say("A port is 1 to 65535."), theme.ColorNameError
+		return say("Enter a port from 1 to 65535."), theme.ColorNameError
 	case port != d.port.stored:
-		return say("Takes effect with Enter, or when you leave the box."), theme.ColorNamePlaceHolder
+		return say("Applies when you press Enter or leave the box."), theme.ColorNamePlaceHolder
 	}
-	words, c := statusWords(d.network, 0)
+	words, c := portStatusWords(d.network)
 	if c == theme.ColorNameSuccess {
 		c = theme.ColorNamePlaceHolder
 	}

@@ -17,7 +17,7 @@ var sections = []section{sectionMe, sectionAddresses, sectionLook, sectionMessag
 
 func sectionNames() []string {
 	return []string{
-		say("Me"), say("Addresses"), say("Look"), say("Messages"), say("Notifications"), say("History"), say("Network"),
+		say("Me"), say("Addresses"), say("Appearance"), say("Messages"), say("Notifications"), say("History"), say("Network"),
 	}
 }
 

@@ -61,7 +61,7 @@ func (s *dialogSheet) build() {
 	s.scroll = container.NewVScroll(d.page.column.box)
 	s.warning = widget.NewIcon(theme.NewColoredResource(theme.WarningIcon(), theme.ColorNameWarning))
 	s.warning.Hide()
-	s.words = newText(say("Changes are kept at once"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	s.words = newText(say("Saved automatically"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	s.done = newPush(d, say("Done"), nil, d.hide)
 	s.done.Importance = widget.HighImportance
 	s.cross = newIconPush(d, theme.IconNameCancel, d.hide)
@@ -85,12 +85,12 @@ func (s *dialogSheet) focusFirst() {
 
 // setFaults says in the footer how much is to be corrected.
 func (s *dialogSheet) setFaults(addresses int, port bool) {
-	words := say("Changes are kept at once")
+	words := say("Saved automatically")
 	switch {
 	case addresses > 0:
-		words = say("Addresses to correct: {{.N}}; the rest is kept", "N", addresses)
+		words = sayN(addresses, "{{.N}} address needs correcting. The rest is saved.", "{{.N}} addresses need correcting. The rest is saved.")
 	case port:
-		words = say("The port is to be corrected; the rest is kept")
+		words = say("Check the port. The rest is saved.")
 	}
 	if s.words.content == words {
 		return

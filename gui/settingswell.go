@@ -79,10 +79,10 @@ func (o *ownAddresses) update() {
 }
 
 func (o *ownAddresses) fill() {
-	lead := newText(say("Tell others one of these"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	lead := newText(say("Give others one of these"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	objects := []fyne.CanvasObject{space(4), lead, space(4)}
 	if len(o.shown) == 0 {
-		lead.content = say("No network; continues by itself")
+		lead.content = say("No network, will reconnect")
 	}
 	for _, i := range o.shown {
 		objects = append(objects, newOwnAddress(o.dialog, i, o.port))

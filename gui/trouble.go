@@ -134,7 +134,7 @@ func (w *Window) worst() *report {
 	case w.network.State == chat.SendOnly:
 		return warn(status, say("Try now"), func() { w.Release(false) })
 	case w.network.State == chat.Released:
-		r := warn(status, say("Take port {{.Port}} back", "Port", w.network.Port), func() { w.Release(false) })
+		r := warn(status, say("Take back port {{.Port}}", "Port", w.network.Port), func() { w.Release(false) })
 		r.icon = theme.IconNameInfo
 		return r
 	case missed(w.network) > w.lossesSeen:
@@ -143,7 +143,7 @@ func (w *Window) worst() *report {
 			w.endReport()
 		})
 	case w.silent():
-		r := warn(say("Nobody was heard yet."), say("Check network"), w.showNetwork)
+		r := warn(say("No one else has been found yet."), say("Check network"), w.showNetwork)
 		r.icon = theme.IconNameInfo
 		return r
 	}
@@ -173,7 +173,7 @@ func missed(n chat.Network) uint64 { return lost(n.Losses) + n.Dropped }
 
 // lossWords tells how many messages were lost, and whose most of them were.
 func lossWords(n chat.Network) string {
-	unseen := say("Lost by the system before their senders were known: {{.N}}", "N", n.Dropped)
+	unseen := sayN(n.Dropped, "The system dropped {{.N}} message from an unknown sender", "The system dropped {{.N}} messages from unknown senders")
 	if len(n.Losses) == 0 {
 		return unseen
 	}
@@ -182,10 +182,9 @@ func lossWords(n chat.Network) string {
 	if first.Host.IsValid() {
 		who = first.Host.String()
 	}
-	words := say("Messages of {{.Address}} that could not be taken in: {{.N}}", "N", first.Count, "Address", who)
+	words := sayN(first.Count, "{{.N}} message from {{.Address}} was lost", "{{.N}} messages from {{.Address}} were lost", "Address", who)
 	if others := lost(n.Losses) - first.Count; others > 0 {
-		words = say("Messages of {{.Address}} that could not be taken in: {{.N}}; of others: {{.M}}",
-			"N", first.Count, "Address", who, "M", others)
+		words = sayN(first.Count, "{{.N}} message from {{.Address}} and {{.M}} from others were lost", "{{.N}} messages from {{.Address}} and {{.M}} from others were lost", "Address", who, "M", others)
 	}
 	if n.Dropped > 0 {
 		words += ". " + unseen

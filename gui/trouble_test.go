@@ -19,8 +19,8 @@ func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 	n := online()
 	n.State, n.Port = chat.SendOnly, 80
 	for why, want := range map[chat.Reason]string{
-		chat.NotAllowed:      "Port 80 cannot be opened: the system does not allow it. Choose another port.",
-		chat.OtherSendFailed: "Port 80 cannot be opened: the system refuses it. Choose another port.",
+		chat.NotAllowed:      "Can't open port 80: the system does not allow it. Choose another port.",
+		chat.OtherSendFailed: "Can't open port 80: the system refused. Choose another port.",
 	} {
 		n.Why = why
 		h.room.SetNetwork(n)
@@ -73,7 +73,7 @@ func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 	for _, n := range []chat.Notice{{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}, {Kind: chat.HistoryElsewhere}} {
 		h.room.SetNotices([]chat.Notice{n})
 		test.Tap(h.trouble.button)
-		if want := "History is not written; " + usual; h.header.status.content != want || h.trouble.Visible() {
+		if want := "History is not being saved. " + usual; h.header.status.content != want || h.trouble.Visible() {
 			t.Errorf("noted: %q, sentence %v", h.header.status.content, h.trouble.Visible())
 		}
 		test.Tap(h.header.press)

@@ -11,36 +11,36 @@ import (
 func sendOnlyWords(n chat.Network) string {
 	switch {
 	case n.Why == chat.NotAllowed:
-		return say("Port {{.Port}} cannot be opened: the system does not allow it. Choose another port.", "Port", n.Port)
+		return say("Can't open port {{.Port}}: the system does not allow it. Choose another port.", "Port", n.Port)
 	case n.Why != chat.ReasonNone:
-		return say("Port {{.Port}} cannot be opened: the system refuses it. Choose another port.", "Port", n.Port)
+		return say("Can't open port {{.Port}}: the system refused. Choose another port.", "Port", n.Port)
 	case n.Holder == "":
-		return say("Send only: another program holds {{.Port}}", "Port", n.Port)
+		return say("Can't receive from scripts: another program is using port {{.Port}}", "Port", n.Port)
 	}
-	return say("Send only: {{.Who}} holds {{.Port}}", "Port", n.Port, "Who", n.Holder)
+	return say("Can't receive from scripts: {{.Who}} is using port {{.Port}}", "Port", n.Port, "Who", n.Holder)
 }
 
 // noticeWords is the sentence for a lasting trouble; empty for one that is not known.
 func noticeWords(n chat.Notice) string {
 	switch n.Kind {
 	case chat.SettingsUnreadable:
-		return say("The settings file was damaged and has been set aside as {{.What}}. The usual settings are in force.", "What", n.What)
+		return say("The settings file was damaged and has been renamed to {{.What}}. Default settings are in use.", "What", n.What)
 	case chat.SettingsCorrected:
-		return say("Settings that were out of range have been put right: {{.What}}. The file is copied before it is changed.", "What", n.What)
+		return say("Some settings were out of range and have been corrected: {{.What}}. The file is backed up before it changes.", "What", n.What)
 	case chat.SettingsUnsaved:
-		return say("Settings cannot be written: {{.What}}. They hold until you quit.", "What", detailWords(n))
+		return say("Can't save settings: {{.What}}. They apply until you quit.", "What", detailWords(n))
 	case chat.HistoryUnsaved:
-		return say("History cannot be written: {{.What}}. Messages stay in the window.", "What", detailWords(n))
+		return say("Can't save history: {{.What}}. Messages stay in the window.", "What", detailWords(n))
 	case chat.HistoryReplaced:
-		return say("The history file was damaged and has been set aside as {{.What}}. A new one was begun.", "What", n.What)
+		return say("The history file was damaged and has been renamed to {{.What}}. A new one was started.", "What", n.What)
 	case chat.HistoryElsewhere:
-		return say("Another copy uses this data folder. This one keeps its messages only until you quit.")
+		return say("Another window of the program is using this data folder. Messages here are lost when you quit.")
 	case chat.HistoryTrimmed:
-		return say("The history reached its limit; the oldest messages were removed.")
+		return say("History is full; the oldest messages were removed.")
 	case chat.IdentityMissing:
-		return say("The key of this copy cannot be used: {{.What}}. It speaks plain text only, unencrypted.", "What", detailWords(n))
+		return say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detailWords(n))
 	case chat.IdentityTwice:
-		return say("Another machine runs with the key of this copy: its data folder was copied. Delete identity.key in one of the two, then start that one again.")
+		return say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.")
 	}
 	return ""
 }
@@ -58,15 +58,15 @@ func troubleWords(t chat.Trouble) string {
 	case chat.DiskFull:
 		return say("the disk is full")
 	case chat.ReadOnly:
-		return say("the folder cannot be written to")
+		return say("the folder is read-only")
 	case chat.Locked:
-		return say("another program has locked the file")
+		return say("another program is using the file")
 	case chat.Damaged:
 		return say("the file is damaged")
 	case chat.NewerVersion:
-		return say("a newer version of the program made the file; update the program")
+		return say("the file is from a newer version; update the program")
 	case chat.MemoryOnly:
-		return say("there is no history on disk")
+		return say("there is no saved history")
 	}
 	return ""
 }

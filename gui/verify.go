@@ -15,9 +15,9 @@ func (w *Window) verify(m chat.Member) {
 		return
 	}
 	p := w.plate(say("Verify {{.Who}}", "Who", labelOf(m)), 480)
-	lead := say("{{.Who}} finds 60 digits under your name in their window. Compare them side by side or on the telephone, not through this room.", "Who", labelOf(m))
+	lead := say("{{.Who}} sees 60 digits under your name in their window. Compare them in person or by phone, not in this room.", "Who", labelOf(m))
 	if m.Verified {
-		lead = say("You compared these digits before.") + " " + lead
+		lead = say("You have verified these digits before.") + " " + lead
 	}
 	p.fill(newProse(lead), space(10), newWell(newDigits(digits)))
 	cancel := p.button(say("Cancel"), widget.MediumImportance, nil)
@@ -32,7 +32,7 @@ func (w *Window) verify(m chat.Member) {
 func (w *Window) unverified(m chat.Member) {
 	w.remember(m.ID, func(k *chat.Known) { k.Verified = false })
 	p := w.plate(say("The digits are different"), 460)
-	p.fill(newProse(say("Then this is not the copy that {{.Who}} has before them: somebody else uses the name, or you compared with another row. What you say in the room reaches this member as well.", "Who", labelOf(m))))
+	p.fill(newProse(say("This is not {{.Who}}'s device. Someone may use the name, or you compared the wrong person. They also get your room messages.", "Who", labelOf(m))))
 	if !m.Blocked {
 		p.button(say("Block"), widget.MediumImportance, func() {
 			w.remember(m.ID, func(k *chat.Known) { k.Blocked = true })

@@ -51,7 +51,7 @@ func TestVerifying(t *testing.T) {
 		t.Error("the mark is not shown")
 	}
 	h.verify(h.members.shown[0])
-	if got := strings.Join(h.menuLabels(), " "); !strings.Contains(got, "You compared these digits before.") {
+	if got := strings.Join(h.menuLabels(), " "); !strings.Contains(got, "You have verified these digits before.") {
 		t.Errorf("the dialog says %s", got)
 	}
 	h.pressed("Different")

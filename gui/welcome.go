@@ -34,7 +34,7 @@ func newWelcome(copyText func(string), add func(), linked bool) *welcome {
 		title:   newText(say("The room is open"), theme.SizeNameHeadingText, theme.ColorNameForeground),
 		hint:    newHint(openWords(linked), theme.SizeNameText),
 		card:    newRoundFill(theme.ColorNameHeaderBackground, 10),
-		lead:    newHint(say("Other programs and scripts send text (GB2312) to"), theme.SizeNameCaptionText),
+		lead:    newHint(say("Scripts can send GB2312 text to"), theme.SizeNameCaptionText),
 		address: newText("", look.SizeAddress, theme.ColorNameForeground),
 		add:     newButton(say("Add address"), theme.ContentAddIcon(), add),
 	}
@@ -49,9 +49,9 @@ func newWelcome(copyText func(string), add func(), linked bool) *welcome {
 // openWords tells who comes to the room by themselves.
 func openWords(linked bool) string {
 	if linked {
-		return say("Whoever runs this program on your network appears at the left.")
+		return say("People on this network appear on the left when they open this program.")
 	}
-	return say("To reach somebody, add their address. Whoever sends a line here appears at the left.")
+	return say("Add an address to reach someone. People who send a message here appear on the left.")
 }
 
 // newHint is a faint sentence in the middle, on as many lines as it takes.
@@ -161,5 +161,5 @@ func ownAddress(n chat.Network) string {
 	if a := n.Primary(); a.IsValid() {
 		return addrPort(a, n.Port)
 	}
-	return say("No network; continues by itself")
+	return say("No network, will reconnect")
 }

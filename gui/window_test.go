@@ -152,11 +152,11 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 		status, button string
 		menu           string
 	}{
-		{chat.Receiving, "", "Receiving on UDP 3456", "", "Check network|Free port 3456 for another program|Use another port…"},
-		{chat.SendOnly, "", "Send only: another program holds 3456", "Try now", "Check network|Try now|Use another port…"},
-		{chat.SendOnly, "python3", "Send only: python3 holds 3456", "Try now", "Check network|Try now|Use another port…"},
-		{chat.Released, "", "Send only: port 3456 is free for another program", "Take port 3456 back", "Check network|Take port 3456 back"},
-		{chat.Offline, "", "No network; continues by itself", "", "Check network"},
+		{chat.Receiving, "", "No one else online", "", "Check network|Free port 3456 for another program|Use another port…"},
+		{chat.SendOnly, "", "Can't receive from scripts: another program is using port 3456", "Try now", "Check network|Try now|Use another port…"},
+		{chat.SendOnly, "python3", "Can't receive from scripts: python3 is using port 3456", "Try now", "Check network|Try now|Use another port…"},
+		{chat.Released, "", "Can't receive from scripts: port 3456 is free for another program", "Take back port 3456", "Check network|Take back port 3456"},
+		{chat.Offline, "", "No network, will reconnect", "", "Check network"},
 		{chat.NetworkStarting, "", "Opening the room…", "", "Check network"},
 	}
 	for _, c := range cases {
@@ -218,7 +218,7 @@ func TestTheWayBackToTheEnd(t *testing.T) {
 		t.Error("shown at the end")
 	}
 	h.list.page(-2)
-	if !h.latest.Visible() || h.latest.Text != "To the latest" {
+	if !h.latest.Visible() || h.latest.Text != "Go to latest" {
 		t.Errorf("shown %v, %q", h.latest.Visible(), h.latest.Text)
 	}
 	h.hear("192.0.2.7:5000", "one", "two", "three")

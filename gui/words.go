@@ -48,7 +48,16 @@ func say(sentence string, gaps ...any) string {
 	return lang.L(sentence, data)
 }
 
-func plainWords() string { return say("plain") }
+// sayN is a sentence about n things: one if there is exactly one of them, many otherwise. It fills their gap N as well.
+// The toolkit's plural forms cannot serve: they follow the system's language, also where the person has chosen another.
+func sayN[Int int | int64 | uint64](n Int, one, many string, gaps ...any) string {
+	if n == 1 {
+		many = one
+	}
+	return say(many, append([]any{"N", n}, gaps...)...)
+}
+
+func plainWords() string { return say("unencrypted") }
 func emptyWords() string { return say("(empty)") }
 func retryWords() string { return say("Retry") }
 
@@ -83,7 +92,7 @@ func heardWords(t, now time.Time) string {
 	d := now.Sub(t)
 	switch {
 	case t.IsZero():
-		return say("not heard yet")
+		return say("not seen yet")
 	case d < 10*time.Second:
 		return say("now")
 	case d < time.Minute:
@@ -114,14 +123,14 @@ func encodingWords(e chat.Encoding) string {
 func foldWords(f fold, text string) string {
 	switch f {
 	case foldLess:
-		return say("Fold")
+		return say("Show less")
 	case foldCut:
-		return say("Fold; this is not all of it, copy it to read the rest")
+		return say("Show less. The text is cut here; copy it to read the rest")
 	}
 	return say("Show all ({{.N}} characters)", "N", runes(text))
 }
 
-func moreLinksWords(n int) string { return say("More links: {{.N}}", "N", n) }
+func moreLinksWords(n int) string { return sayN(n, "{{.N}} more link", "{{.N}} more links") }
 
 // stateWords tells what became of an own message, in which colour, and whether it can be sent again.
 func stateWords(m chat.Message) (string, fyne.ThemeColorName, bool) {
@@ -164,41 +173,53 @@ func reasonWords(why chat.Reason) string {
 	case chat.NoNetwork:
 		return say("no network")
 	case chat.UnknownHost:
-		return say("no machine of that name")
+		return say("computer not found")
 	case chat.NotAllowed:
 		return say("the system does not allow it")
 	case chat.QueueFull:
-		return say("too much is waiting")
+		return say("too many messages are waiting")
 	case chat.Interrupted:
-		return say("the program ended first")
+		return say("the program quit first")
 	}
 	return say("the system refused")
 }
 
-// receivingWords tells where the room listens, who is here, and whether it has a code: who has forgotten that wonders why the
-// room is empty.
-func receivingWords(n chat.Network, here int) string {
-	words := say("Receiving on UDP {{.Port}}", "Port", n.Port)
-	if here > 0 {
-		words = say("Receiving on UDP {{.Port}}, {{.N}} here", "Port", n.Port, "N", here)
+// onlineWords tells how many others are here.
+func onlineWords(here int) string {
+	if here == 0 {
+		return say("No one else online")
 	}
-	if n.Copies.Coded {
-		words = say("{{.Status}}, with a room code", "Status", words)
-	}
-	return words
+	return say("{{.N}} online", "N", here)
 }
 
-// statusWords tells in one line what this copy can do on the network, and in which colour its dot is.
+// codedWords adds that the room has a code: a person who has forgotten it wonders why the room is empty.
+func codedWords(n chat.Network, words string) string {
+	if !n.Copies.Coded {
+		return words
+	}
+	return say("{{.Status}}, with a room code", "Status", words)
+}
+
+// statusWords tells in one line how many are here, or what does not work, and in which colour its dot is.
 func statusWords(n chat.Network, here int) (string, fyne.ThemeColorName) {
 	switch n.State {
 	case chat.Receiving:
-		return receivingWords(n, here), theme.ColorNameSuccess
+		return codedWords(n, onlineWords(here)), theme.ColorNameSuccess
 	case chat.SendOnly:
 		return sendOnlyWords(n), theme.ColorNameWarning
 	case chat.Released:
-		return say("Send only: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
+		return say("Can't receive from scripts: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
 	case chat.Offline:
-		return say("No network; continues by itself"), theme.ColorNameError
+		return say("No network, will reconnect"), theme.ColorNameError
 	}
 	return say("Opening the room…"), theme.ColorNamePlaceHolder
+}
+
+// portStatusWords is statusWords where the port matters more than who is here.
+func portStatusWords(n chat.Network) (string, fyne.ThemeColorName) {
+	words, c := statusWords(n, 0)
+	if n.State == chat.Receiving {
+		words = codedWords(n, say("Receiving on UDP {{.Port}}", "Port", n.Port))
+	}
+	return words, c
 }

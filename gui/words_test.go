@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"udpchat/chat"
+	"udpchat/settings"
 )
 
 func wordsOfLanguage(t *testing.T, language string) map[string]string {
@@ -32,9 +33,10 @@ func wordsOfLanguage(t *testing.T, language string) map[string]string {
 	return words
 }
 
-// saying is one call of say in the sources.
+// saying is one sentence of a call of say or sayN in the sources.
 type saying struct {
 	at   string
+	form int      // 0: of say; 1: of sayN for one; 2: of sayN for many
 	key  string   // empty: not a constant
 	gaps []string // nil: not given one by one
 }
@@ -62,7 +64,9 @@ func sources(t *testing.T) (all []saying, constants map[string]bool) {
 			}
 			if call, ok := n.(*ast.CallExpr); ok {
 				if f, ok := call.Fun.(*ast.Ident); ok && f.Name == "say" {
-					all = append(all, sayingOf(set, call))
+					all = append(all, sayingOf(set, call, 0))
+				} else if ok && f.Name == "sayN" {
+					all = append(all, sayingOf(set, call, 1), sayingOf(set, call, 2))
 				}
 			}
 			return true
@@ -71,12 +75,21 @@ func sources(t *testing.T) (all []saying, constants map[string]bool) {
 	return all, constants
 }
 
-func sayingOf(set *token.FileSet, call *ast.CallExpr) saying {
-	s := saying{at: set.Position(call.Pos()).String()}
-	s.key, _ = constant(call.Args[0])
+// sayingOf is what a call says. form is 0 for the sentence of say, 1 and 2 for the two forms of sayN, which fill the gap N
+// themselves.
+func sayingOf(set *token.FileSet, call *ast.CallExpr, form int) saying {
+	s := saying{at: set.Position(call.Pos()).String(), form: form}
+	s.key, _ = constant(call.Args[form])
+	first := 1
+	if form > 0 {
+		first = 3
+	}
 	if call.Ellipsis == token.NoPos {
 		s.gaps = []string{}
-		for i := 1; i < len(call.Args); i += 2 {
+		if form > 0 {
+			s.gaps = append(s.gaps, "N")
+		}
+		for i := first; i < len(call.Args); i += 2 {
 			gap, _ := constant(call.Args[i])
 			s.gaps = append(s.gaps, gap)
 		}
@@ -179,11 +192,18 @@ func TestEnglishIsTheKey(t *testing.T) {
 	}
 }
 
-// A sentence that counts must do so for one as well as for many, since there are no plural forms.
+// A sentence that counts has a form for one, or says one as well as many.
 func TestSentencesThatCountSayOneAsWell(t *testing.T) {
-	plural := regexp.MustCompile(`\{\{\.[NM]\}\} (\w+ )?(messages|peers|links|characters|bytes|parts|lines|members|addresses)`)
+	plural := regexp.MustCompile(`\{\{\.[NM]\}\} (\w+ )?(messages|peers|scripts|links|characters|bytes|parts|lines|members|addresses|results)`)
 	never := []string{ // counts that are never one
-		"in {{.N}} parts", "Show all ({{.N}} characters)", "Too long; at most {{.N}} KB, {{.C}} Chinese characters", "{{.N}} of 1024 bytes",
+		"in {{.N}} parts", "Show all ({{.N}} characters)", "Too long. At most {{.N}} KB or {{.C}} Chinese characters", "{{.N}} of 1024 bytes",
+		"{{.N}} or more results, newest first",
+	}
+	all, _ := sources(t)
+	for _, s := range all {
+		if s.form == 2 {
+			never = append(never, s.key)
+		}
 	}
 	for key := range wordsOfLanguage(t, "en") {
 		if plural.MatchString(key) && !slices.Contains(never, key) {
@@ -273,7 +293,7 @@ func TestHeard(t *testing.T) {
 			t.Errorf("%v ago: %q, want %q", ago, got, want)
 		}
 	}
-	if got := heardWords(time.Time{}, noon); got != "not heard yet" {
+	if got := heardWords(time.Time{}, noon); got != "not seen yet" {
 		t.Errorf("never: %q", got)
 	}
 }
@@ -283,15 +303,34 @@ func TestStates(t *testing.T) {
 	failed := func(why chat.Reason) chat.Delivery { return chat.Delivery{To: "x", State: chat.Failed, Why: why} }
 	for want, d := range map[string][]chat.Delivery{
 		"nobody yet": nil, "sending": {{To: "x"}, failed(chat.NoNetwork)}, "sent": {{To: "x", State: chat.Sent}},
-		"not sent: no network": {failed(chat.NoNetwork)}, "not sent: no machine of that name": {failed(chat.UnknownHost)},
-		"not sent: the system does not allow it": {failed(chat.NotAllowed)}, "not sent: too much is waiting": {failed(chat.QueueFull)},
-		"not sent: the program ended first":             {failed(chat.Interrupted)},
+		"not sent: no network": {failed(chat.NoNetwork)}, "not sent: computer not found": {failed(chat.UnknownHost)},
+		"not sent: the system does not allow it": {failed(chat.NotAllowed)}, "not sent: too many messages are waiting": {failed(chat.QueueFull)},
+		"not sent: the program quit first":              {failed(chat.Interrupted)},
 		"not sent to 1 of 2: the system refused":        {failed(chat.OtherSendFailed), {To: "y", State: chat.Sent}},
 		"not sent: " + reasonWords("something unheard"): {failed("something unheard")},
 	} {
 		got, _, retry := stateWords(chat.Message{Author: chat.Me, Deliveries: d})
 		if got != want || retry != strings.HasPrefix(want, "not") {
 			t.Errorf("%q, retry %v, want %q", got, retry, want)
+		}
+	}
+}
+
+func TestANumberHasItsNoun(t *testing.T) {
+	for _, c := range []struct{ system, choice, none, one, many string }{
+		{"en_US.UTF-8", settings.English, "0 messages deleted", "1 message deleted", "2 messages deleted"},
+		{"zh_CN.UTF-8", settings.English, "0 messages deleted", "1 message deleted", "2 messages deleted"},
+		{"en_US.UTF-8", settings.Chinese, "已删除 0 条消息", "已删除 1 条消息", "已删除 2 条消息"},
+	} {
+		onEnglishSystem(t)
+		t.Setenv("LC_ALL", c.system)
+		if err := LoadWords(c.choice); err != nil {
+			t.Fatal(err)
+		}
+		for n, want := range []string{c.none, c.one, c.many} {
+			if got := sayN(n, "{{.N}} message deleted", "{{.N}} messages deleted"); got != want {
+				t.Errorf("%s on %s: %q, want %q", c.choice, c.system, got, want)
+			}
 		}
 	}
 }
