@@ -14,7 +14,7 @@ import (
 // said oneself is printed when it comes back, as there, or at once when it goes to copies of the program.
 
 // layoutClassic measures a row of the classic view. A message the console would not have printed has no height.
-func (s *style) layoutClassic(r *row, width float32) rowLayout {
+func layoutClassic(s *style, r *row, width float32) rowLayout {
 	l := rowLayout{width: width, age: s.age}
 	if r.Mine() && !r.From.IsValid() && r.Number == 0 {
 		return l

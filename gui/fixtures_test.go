@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	look "udpchat/gui/theme"
 	"udpchat/settings"
 )
 
@@ -178,13 +179,16 @@ func onEnglishSystem(t testing.TB) {
 }
 
 // speak makes the window speak a language for the length of a test.
-func speak(t *testing.T, language string) {
+func speak(t testing.TB, language string) {
 	t.Helper()
 	onEnglishSystem(t)
 	if err := LoadWords(language); err != nil {
 		t.Fatal(err)
 	}
 }
+
+// wideWindow is the size a window has at first.
+var wideWindow = fyne.NewSize(1100, 720)
 
 // batchOf is n messages of one peer.
 func batchOf(n int) []chat.Incoming {
@@ -219,3 +223,10 @@ func texted(o fyne.CanvasObject) []string {
 }
 
 func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
+
+// lightApp is an application of the test driver in the light theme.
+func lightApp(t testing.TB) fyne.App {
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	return a
+}

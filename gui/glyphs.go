@@ -31,11 +31,15 @@ const (
 	missingSign = '□'
 )
 
+// newGlyphs returns glyphs that look at what the toolkit draws.
 func newGlyphs() *glyphs {
-	g := &glyphs{known: map[rune]bool{}, vain: map[rune]int{}}
 	missing := sync.OnceValue(func() []byte { return ink("\ufffd") }) // takes long: not before it is needed
-	g.try = func(r rune) bool { return !bytes.Equal(ink(string(r)), missing()) }
-	return g
+	return newGlyphsTrying(func(r rune) bool { return !bytes.Equal(ink(string(r)), missing()) })
+}
+
+// newGlyphsTrying returns glyphs that ask a function whether a face of the system has a character.
+func newGlyphsTrying(try func(rune) bool) *glyphs {
+	return &glyphs{known: map[rune]bool{}, vain: map[rune]int{}, try: try}
 }
 
 // drawable returns text with a box for each character that no face is known to have. The text is one that may be shown.

@@ -125,18 +125,6 @@ func TestTheToolkitsSignForAMissingCharacterIsTold(t *testing.T) {
 	}
 }
 
-func TestNoRowGivesTheToolkitWhatNoFaceHas(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
-	s := newStyle(1)
-	r := &row{Message: chat.Message{Author: "x", Text: "a\U00013000한b"}}
-	if l := s.layoutRow(r, 600); l.text != "a□□b" {
-		t.Errorf("%q", l.text)
-	}
-	if got := s.shown("\U00013000"); got != "□" {
-		t.Errorf("%q", got)
-	}
-}
-
 func BenchmarkTryACharacter(b *testing.B) {
 	test.NewTempApp(b).Settings().SetTheme(look.New(look.Options{}))
 	fyne.MeasureText("x", 12, fyne.TextStyle{})

@@ -90,7 +90,7 @@ func (w *Window) cleared(n int64, err error) {
 
 // askDelete asks whether a message is to be deleted.
 func (w *Window) askDelete(m chat.Message) {
-	start := firstRunes(oneLine(w.style.shown(firstRunes(m.Text, 60))), 60)
+	start := firstRunes(oneLine(shownText(w.style, firstRunes(m.Text, 60))), 60)
 	p := w.plate(say("Delete this message?"), 420)
 	quoted := newProse(start)
 	quoted.color = theme.ColorNameForeground

@@ -244,7 +244,7 @@ func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 }
 
 func TestKeysInMenusStandOneBelowTheOther(t *testing.T) {
-	painted(t)
+	lightApp(t)
 	m := menu("", keyed("a", fyne.KeyA, nil), keyed("a much longer label", fyne.KeyB, nil), item("none", nil))
 	measure := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
 	var at []float32

@@ -47,3 +47,14 @@ func (r *laidOut) Layout(size fyne.Size)        { r.inside.Resize(size) }
 func (r *laidOut) MinSize() fyne.Size           { return r.inside.MinSize() }
 func (r *laidOut) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.inside} }
 func (r *laidOut) Refresh()                     { r.inside.Refresh() }
+
+// narrow is the width below which margins shrink and the members pane folds away.
+const narrow = 640
+
+// margin is the space at both sides of the column.
+func margin(width float32) float32 {
+	if width < narrow {
+		return 12
+	}
+	return 20
+}

@@ -101,7 +101,7 @@ func (l *messageList) measure() {
 	var y float32
 	for _, r := range l.data.rows {
 		if r.layout.width != width {
-			r.layout = l.style.layoutRow(r, width)
+			r.layout = layoutRow(l.style, r, width)
 		}
 		r.top = y
 		y += r.layout.height

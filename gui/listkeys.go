@@ -131,7 +131,7 @@ func (l *messageList) keepChosen() {
 
 // ring is the line around the message that is chosen.
 func (l *messageList) ring(r *row) fyne.CanvasObject {
-	x, y, w, h := l.style.bubbleAt(r, l.Size().Width)
+	x, y, w, h := bubbleAt(l.style, r, l.Size().Width)
 	o := canvas.NewRectangle(color.Transparent)
 	o.StrokeColor, o.StrokeWidth = theme.Color(theme.ColorNamePrimary), outlineWidth
 	o.CornerRadius = l.style.bubbleRadius + outlineWidth/2
@@ -157,7 +157,7 @@ func (l *messageList) openMenu() {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
-	x, y, _, _ := l.style.bubbleAt(r, l.Size().Width)
+	x, y, _, _ := bubbleAt(l.style, r, l.Size().Width)
 	y = min(max(0, r.top+y-l.scroll.Offset.Y), l.Size().Height)
 	l.onMenu(r, at.AddXY(x, y+l.style.bodyLine+2*bubbleDown))
 }

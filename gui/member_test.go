@@ -12,7 +12,7 @@ import (
 
 func TestBlockedAndMutedMembersAreMarked(t *testing.T) {
 	speak(t, settings.English)
-	painted(t)
+	lightApp(t)
 	r := newMemberRow()
 	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
 	for _, c := range []struct {
@@ -28,7 +28,7 @@ func TestBlockedAndMutedMembersAreMarked(t *testing.T) {
 }
 
 func TestAMemberThatWasSilentIsNoLongerHere(t *testing.T) {
-	painted(t)
+	lightApp(t)
 	r := newMemberRow()
 	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
 	for after, want := range map[int]bool{0: true, 29: true, 30: false} {
@@ -40,7 +40,7 @@ func TestAMemberThatWasSilentIsNoLongerHere(t *testing.T) {
 }
 
 func TestAMemberIsOpenedByEitherButton(t *testing.T) {
-	painted(t)
+	lightApp(t)
 	r := newMemberRow()
 	m := chat.Member{ID: chat.PlainMember(homePeer.Addr()), Last: homePeer, Heard: noon}
 	var opened []chat.MemberID
@@ -54,7 +54,7 @@ func TestAMemberIsOpenedByEitherButton(t *testing.T) {
 
 func TestTheRoomTellsWhoSaidTheLastWords(t *testing.T) {
 	speak(t, settings.English)
-	painted(t)
+	lightApp(t)
 	r := newRoomRow(newStyle(1))
 	for _, c := range []struct {
 		author chat.MemberID

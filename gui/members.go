@@ -142,7 +142,7 @@ func (r *roomRow) clear() { r.tell(firstWords(), "") }
 
 // set shows the last message, and who said it, if that person has a name.
 func (r *roomRow) set(m chat.Message, name string) {
-	words := oneLine(r.style.shown(firstRunes(m.Text, 100)))
+	words := oneLine(shownText(r.style, firstRunes(m.Text, 100)))
 	switch {
 	case m.Mine():
 		words = say("You: {{.Text}}", "Text", words)

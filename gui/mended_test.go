@@ -3,6 +3,7 @@ package gui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -105,13 +106,15 @@ func TestTheAddressOfAScriptHasNoPort(t *testing.T) {
 
 // A row stands for muted messages: its heading is part of its height, and is drawn anew when it is another.
 func TestAMutedRowKeepsToItsHeight(t *testing.T) {
-	st, p := painted(t)
+	lightApp(t)
+	st := newStyle(1)
+	p := &painter{style: st, now: func() time.Time { return noon }, who: func(chat.MemberID) person { return person{} }}
 	r := &row{Message: chat.Message{ID: 1, At: noon}, quiet: 2}
 	keys := map[rowLayoutKey]bool{}
 	for _, r.first = range []bool{false, true} {
 		for _, r.day = range []bool{false, true} {
 			for _, r.fresh = range []bool{false, true} {
-				r.layout = st.layoutRow(r, 700)
+				r.layout = layoutRow(st, r, 700)
 				keys[r.layout.key(r, told{})] = true
 				for _, l := range leaves(p.draw(r, 700), fyne.Position{}) {
 					if l.to.Y > r.layout.height+0.5 {
@@ -146,8 +149,8 @@ func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
 
 // lackingAll makes the window believe that the system has no faces, and counts what it tries.
 func (h *house) lackingAll() map[rune]int {
-	g, tried := counting(nothing)
-	h.style.glyphs = g
+	tried := map[rune]int{}
+	h.style.glyphs = newGlyphsTrying(func(r rune) bool { tried[r]++; return false })
 	return tried
 }
 

@@ -166,11 +166,11 @@ func markedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, end string
 }
 
 // newSnippetBox is text to copy: a line that says what it is with the button, and the text on a ground of its own.
-func (w *Window) newSnippetBox(h host, title, content string) fyne.CanvasObject {
+func newSnippetBox(h host, copyText func(string), title, content string) fyne.CanvasObject {
 	lead := newText(title, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	words := newProse(content)
 	words.color, words.above = theme.ColorNameForeground, 2
-	b := w.newCopyPush(h, func() string { return content })
+	b := newCopyPush(h, copyText, func() string { return content })
 	return newColumnBox(container.New(arranged{
 		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
 		func(s fyne.Size) {
@@ -182,10 +182,10 @@ func (w *Window) newSnippetBox(h host, title, content string) fyne.CanvasObject 
 }
 
 // newCopyPush is a button that copies something and says so.
-func (w *Window) newCopyPush(h host, content func() string) *push {
+func newCopyPush(h host, copyText func(string), content func() string) *push {
 	var b *push
 	b = newPush(h, say("Copy"), theme.NewColoredResource(theme.ContentCopyIcon(), theme.ColorNamePrimary), func() {
-		w.copy(content())
+		copyText(content())
 		b.SetText(say("Copied"))
 		b.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
 	})

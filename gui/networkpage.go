@@ -13,9 +13,18 @@ import (
 	look "udpchat/gui/theme"
 )
 
+// networkDeps is what the network page needs of the window.
+type networkDeps struct {
+	now    func() time.Time
+	style  *style
+	check  func()       // begins a self-test; its result comes with update
+	copy   func(string) // puts text on the clipboard
+	closed func()       // the page is gone
+}
+
 // networkPage tells what this copy can do on the network, and what to do about what it cannot. It lies over the window.
 type networkPage struct {
-	w       *Window
+	networkDeps
 	plate   *plate
 	dot     *fill
 	status  *text
@@ -29,30 +38,25 @@ type networkPage struct {
 	again   *push
 }
 
-// showNetwork opens the network page and begins a self-test.
-func (w *Window) showNetwork() {
-	if w.asking() {
-		return
-	}
-	p := &networkPage{w: w, dot: newRoundFill(theme.ColorNamePlaceHolder, 4), status: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)}
-	p.plate = newPlate(w.window, say("Check network"), 1000, func() { w.page = nil; w.focus() })
+// newNetworkPage makes a page over a window that is not shown yet.
+func newNetworkPage(w fyne.Window, deps networkDeps) *networkPage {
+	p := &networkPage{networkDeps: deps, dot: newRoundFill(theme.ColorNamePlaceHolder, 4), status: newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)}
+	p.plate = newPlate(w, say("Check network"), 1000, p.closed)
 	p.own, p.ports, p.links = newCard(say("Your addresses")), newCard(say("Ports")), newCard(say("Links"))
 	p.test, p.wall = newCard(say("Self-test")), newCard(say("Firewall"))
 	p.scripts, p.recent = newCard(say("Let a script join")), newCard(say("Recent datagrams"))
 	p.links.Hide()
 	p.plate.fill(p.statusLine(), space(8), newCardPair(
 		[]fyne.CanvasObject{p.own, p.ports, p.links, p.test, p.wall}, []fyne.CanvasObject{p.scripts, p.recent}))
-	p.again = newPush(p.plate, say("Check again"), theme.ViewRefreshIcon(), w.check)
+	p.again = newPush(p.plate, say("Check again"), theme.ViewRefreshIcon(), p.check)
 	p.plate.buttons = append(p.plate.buttons, p.again)
-	done := p.plate.button(say("Done"), widget.HighImportance, nil)
-	w.page, w.offered = p, true
-	w.check()
-	p.update(w.network, w.roster)
-	p.plate.show(done)
+	return p
 }
 
-// check begins a self-test.
-func (w *Window) check() { call(w.Check) }
+// show opens the page.
+func (p *networkPage) show() {
+	p.plate.show(p.plate.button(say("Done"), widget.HighImportance, nil))
+}
 
 // statusLine is the dot and the words that the header has, too.
 func (p *networkPage) statusLine() fyne.CanvasObject {
@@ -105,7 +109,7 @@ func (p *networkPage) showOwn(n chat.Network) bool {
 		var rows []fyne.CanvasObject
 		for _, i := range n.Interfaces {
 			address := tellAddress(i.Address, n.Port)
-			b := p.w.newCopyPush(p.plate, func() string { return address })
+			b := newCopyPush(p.plate, p.copy, func() string { return address })
 			rows = append(rows, newCardRow(newText(kindWords(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 				newText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
 		}
@@ -117,7 +121,7 @@ func (p *networkPage) showOwn(n chat.Network) bool {
 }
 
 func (p *networkPage) showPorts(n chat.Network, members []chat.Member) bool {
-	rows := portRows(n, members, p.w.Now())
+	rows := portRows(n, members, p.now())
 	return p.ports.show(fmt.Sprint(rows), beaconWords(n.Copies), func() []fyne.CanvasObject {
 		var all []fyne.CanvasObject
 		for _, r := range rows {
@@ -199,15 +203,15 @@ func (p *networkPage) showWall(c chat.Check) bool {
 		before, after := allowWords(c.Firewall)
 		rows := []fyne.CanvasObject{newProse(before), space(6)}
 		for _, command := range c.Commands {
-			rows = append(rows, p.w.newCommandBox(p.plate, command), space(6))
+			rows = append(rows, newCommandBox(p.plate, p.copy, command), space(6))
 		}
 		return append(rows, newProse(after))
 	})
 }
 
 // newCommandBox is a command with a button that copies it.
-func (w *Window) newCommandBox(h host, command string) fyne.CanvasObject {
-	b := w.newCopyPush(h, func() string { return command })
+func newCommandBox(h host, copyText func(string), command string) fyne.CanvasObject {
+	b := newCopyPush(h, copyText, func() string { return command })
 	words := newProse(command)
 	words.color, words.above = theme.ColorNameForeground, 0
 	ground := newRoundFill(theme.ColorNameHeaderBackground, 8)
@@ -227,7 +231,7 @@ func (p *networkPage) showScripts(n chat.Network) bool {
 	return p.scripts.show(to.String(), say("with this computer's address"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, e := range Examples(to) {
-			rows = append(rows, p.w.newSnippetBox(p.plate, e.Title, e.Text))
+			rows = append(rows, newSnippetBox(p.plate, p.copy, e.Title, e.Text))
 		}
 		return append(rows, newProse(say("To receive messages, a script listens on UDP {{.Port}} and decodes GB2312, at most 1,024 bytes each. Add its computer under Settings › Addresses.", "Port", 3456)))
 	})
@@ -240,7 +244,7 @@ func (p *networkPage) showRecent(n chat.Network) bool {
 	return p.recent.show(fmt.Sprint(n.Recent, n.Losses, n.Dropped), say("{{.N}} in, {{.M}} out", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {
-			rows = append(rows, datagramRow(p.w.style, d))
+			rows = append(rows, datagramRow(p.style, d))
 		}
 		if len(rows) == 0 {
 			rows = append(rows, newProse(say("None yet.")))
@@ -259,7 +263,7 @@ func datagramRow(st *style, d chat.Datagram) fyne.CanvasObject {
 	way := newText(words, theme.SizeNameCaptionText, c)
 	at := newText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	who := newText(d.Address.String(), theme.SizeNameCaptionText, theme.ColorNameForeground)
-	says := newText(oneLine(st.shown(firstRunes(d.Text, 200))), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	says := newText(oneLine(shownText(st, firstRunes(d.Text, 200))), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	return container.New(arranged{
 		func() fyne.Size { return fyne.NewSize(1, grown(25)) },
 		func(s fyne.Size) {

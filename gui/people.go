@@ -101,7 +101,7 @@ func tint(k chat.Key) color.Color { return look.Avatar(binary.BigEndian.Uint64(k
 func initial(name string) string {
 	first := '·'
 	for _, r := range slices.Backward([]rune(name)) {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) || uncovered(r) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) || !look.Covered(r) {
 			continue
 		}
 		if first = unicode.ToUpper(r); unicode.Is(unicode.Han, r) {

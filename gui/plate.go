@@ -28,6 +28,12 @@ type plate struct {
 	closed  func()
 }
 
+// veilOpacity is that of the veil below a dialog.
+const veilOpacity = 0x80
+
+// sheetMargin is the space between a dialog and the window's edge, at least.
+const sheetMargin = 16
+
 const plateHead = 52 // from the upper edge to the objects, at usual text size
 
 // newPlate makes a dialog that is not shown yet; closed is called once it is gone again.

@@ -48,11 +48,11 @@ func (p *resultPainter) measure(r *result, width float32) {
 
 // draw makes the object of a result.
 func (p *resultPainter) draw(r *result, width float32, chosen bool) fyne.CanvasObject {
-	s := &sheet{painter: &painter{style: p.style}, width: width}
+	s := &drawing{}
 	if chosen {
 		s.rect(resultInset, 0, width-2*resultInset, r.height, 8, look.ColorPaneSelected)
 	}
-	p.head(s, r)
+	p.head(s, r, width)
 	y := resultDown + p.style.bodyLine + 3
 	for _, ln := range r.lines {
 		p.words(s, r.snippet, ln, y)
@@ -63,11 +63,11 @@ func (p *resultPainter) draw(r *result, width float32, chosen bool) fyne.CanvasO
 }
 
 // head tells who said it and when. A name is followed by the address.
-func (p *resultPainter) head(s *sheet, r *result) {
+func (p *resultPainter) head(s *drawing, r *result, width float32) {
 	small, body := p.style.small, p.style.body
 	at := shortTime(r.At, p.now())
 	atW := small.TextWidth(at)
-	end := s.width - resultAcross - atW
+	end := width - resultAcross - atW
 	below := (p.style.bodyLine - p.style.smallLine) * 0.7 // small text stands on the same line
 	put(s.text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), end, resultDown+below, atW, p.style.smallLine)
 
@@ -95,7 +95,7 @@ func authorWords(m chat.Message, p person) (who, address string) {
 }
 
 // words is one line, with what was searched for on a ground of its own.
-func (p *resultPainter) words(s *sheet, sn snippet, ln typeset.Line, y float32) {
+func (p *resultPainter) words(s *drawing, sn snippet, ln typeset.Line, y float32) {
 	x, at := float32(resultAcross), ln.From
 	piece := func(to int, found bool) {
 		text := sn.text[at:to]

@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -34,12 +33,12 @@ type rowActions struct {
 	pick   func(*selectable) // the mouse begins to select
 }
 
-// sheet collects the objects of one row.
+// sheet is a row as it is being drawn.
 type sheet struct {
+	drawing
 	*painter
-	row     *row
-	width   float32
-	objects []fyne.CanvasObject
+	row   *row
+	width float32
 }
 
 // draw makes the object of a row that was laid out for this width.
@@ -91,7 +90,7 @@ func (s *sheet) newLine(y float32) {
 
 // theirs is a message of somebody else: avatar and name above the first of a group, then the bubble.
 func (s *sheet) theirs(y float32) {
-	left := s.style.bubbleLeft(s.width)
+	left := bubbleLeft(s.style, s.width)
 	if s.row.first {
 		if key, ok := s.row.Author.Key(); ok {
 			s.roundAvatar(key, margin(s.width), y)
@@ -162,7 +161,7 @@ func (s *sheet) mine() {
 	top := s.caption(above, right, y, c)
 	below := s.caption(words, right-s.stateMark(told.fate, right, y+h, c), y+h, c)
 	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
-	left := right - max(top.Size().Width, below.Size().Width+s.style.markSpace(), s.style.chip)
+	left := right - max(top.Size().Width, below.Size().Width+markSpace(s.style), s.style.chip)
 	s.reachArea(retry, max(0, left), y, right)
 }
 
@@ -219,7 +218,7 @@ func (s *sheet) words(hover hovering) fyne.CanvasObject {
 
 // chip shows a link.
 func (s *sheet) chip(link string, x, y, w float32) {
-	around, side := s.style.chipAround(), s.style.icon
+	around, side := chipAround(s.style), s.style.icon
 	w = min(w, s.style.small.TextWidth(link)+around)
 	s.rect(x, y, w, s.style.chip, 6, theme.ColorNameInputBackground)
 	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconOut), theme.ColorNamePrimary))
@@ -227,23 +226,4 @@ func (s *sheet) chip(link string, x, y, w float32) {
 	t := s.style.small.Truncate(link, w-around)
 	put(s.text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+side+14, y+(s.style.chip-s.style.smallLine)/2, w-around, s.style.smallLine)
 	s.add(newArea(func() { s.act.open(link) }), x, y, w, s.style.chip)
-}
-
-func (s *sheet) text(content string, size fyne.ThemeSizeName, c fyne.ThemeColorName) *canvas.Text {
-	t := canvas.NewText(content, theme.Color(c))
-	t.TextSize = theme.Size(size)
-	s.objects = append(s.objects, t)
-	return t
-}
-
-func (s *sheet) rect(x, y, w, h, radius float32, c fyne.ThemeColorName) {
-	r := canvas.NewRectangle(color.Transparent)
-	r.FillColor = theme.Color(c)
-	r.CornerRadius = radius
-	s.add(r, x, y, w, h)
-}
-
-func (s *sheet) add(o fyne.CanvasObject, x, y, w, h float32) {
-	s.objects = append(s.objects, o)
-	put(o, x, y, w, h)
 }

@@ -45,7 +45,7 @@ var hostile = map[string]string{
 // painted is a style with a painter for rows that stand alone.
 func painted(t testing.TB) (*style, *painter) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	lightApp(t)
 	st := newStyle(1)
 	return st, &painter{style: st, now: func() time.Time { return noon }, who: func(chat.MemberID) person { return person{} }}
 }
@@ -74,7 +74,7 @@ func TestNoTextTakesLong(t *testing.T) {
 			most := limit
 			for try := 0; ; try++ {
 				start := time.Now()
-				r.layout = st.layoutRow(r, 700)
+				r.layout = layoutRow(st, r, 700)
 				p.draw(r, 700)
 				took := time.Since(start)
 				if took <= most {
@@ -97,7 +97,7 @@ func TestNoTextLeavesItsRow(t *testing.T) {
 		for name, text := range hostile {
 			for kind, r := range rowsOf(text) {
 				for _, width := range []float32{320, 844, 2300} {
-					r.layout = p.style.layoutRow(r, width)
+					r.layout = layoutRow(p.style, r, width)
 					o := p.draw(r, width)
 					if err := within(o.(*fyne.Container).Objects, fyne.NewPos(0, 0), fyne.NewSize(width, r.layout.height)); err != nil {
 						t.Errorf("%s, %s at %v, text %v: %v", name, kind, width, scale, err)
@@ -148,7 +148,7 @@ func wordsOf(o fyne.CanvasObject) string {
 func TestNoTextBecomesALinkButWebAddresses(t *testing.T) {
 	st, _ := painted(t)
 	for name, text := range hostile {
-		l := st.layoutRow(rowsOf(text)["later"], 700)
+		l := layoutRow(st, rowsOf(text)["later"], 700)
 		for _, link := range l.links {
 			if !strings.HasPrefix(link, "http://") && !strings.HasPrefix(link, "https://") {
 				t.Errorf("%s: %q", name, link)
@@ -174,7 +174,7 @@ func TestLongTextsFold(t *testing.T) {
 	} {
 		r := rowsOf(c.text)["later"]
 		r.unfolded = c.unfolded
-		l := st.layoutRow(r, 1000)
+		l := layoutRow(st, r, 1000)
 		drawn := 0
 		if n := len(l.lines); n > 0 {
 			drawn = runes(l.text[:l.lines[n-1].To])
@@ -188,7 +188,7 @@ func TestLongTextsFold(t *testing.T) {
 func TestHeightIsKnownBeforeDrawing(t *testing.T) {
 	st, p := painted(t)
 	for kind, r := range rowsOf("天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。寒来暑往，秋收冬藏。") {
-		r.layout = st.layoutRow(r, 320)
+		r.layout = layoutRow(st, r, 320)
 		var bottom float32
 		for _, o := range p.draw(r, 320).(*fyne.Container).Objects {
 			bottom = max(bottom, o.Position().Y+o.Size().Height)
@@ -208,7 +208,7 @@ func BenchmarkLayoutRow(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			r := rowsOf(text)["first"]
 			for b.Loop() {
-				r.layout = st.layoutRow(r, 800)
+				r.layout = layoutRow(st, r, 800)
 			}
 		})
 	}
@@ -217,8 +217,20 @@ func BenchmarkLayoutRow(b *testing.B) {
 func BenchmarkDrawRow(b *testing.B) {
 	st, p := painted(b)
 	r := rowsOf("今天下午三点在图书馆见面，记得带上课本和作业。")["first"]
-	r.layout = st.layoutRow(r, 800)
+	r.layout = layoutRow(st, r, 800)
 	for b.Loop() {
 		p.draw(r, 800)
+	}
+}
+
+func TestNoRowGivesTheToolkitWhatNoFaceHas(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
+	s := newStyle(1)
+	r := &row{Message: chat.Message{Author: "x", Text: "a\U00013000한b"}}
+	if l := layoutRow(s, r, 600); l.text != "a□□b" {
+		t.Errorf("%q", l.text)
+	}
+	if got := shownText(s, "\U00013000"); got != "□" {
+		t.Errorf("%q", got)
 	}
 }

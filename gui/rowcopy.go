@@ -23,7 +23,7 @@ func (s *sheet) roundAvatar(key chat.Key, x, y float32) {
 // copyLine tells which copy said it, that it came encrypted or whether the digits were compared, and when.
 func (s *sheet) copyLine(x, y float32) {
 	who, at, h := s.who(s.row.Author), clock(s.row.At), s.style.smallLine
-	room := s.width - margin(s.width) - x - s.style.small.TextWidth(at) - 12 - s.style.markSpace()
+	room := s.width - margin(s.width) - x - s.style.small.TextWidth(at) - 12 - markSpace(s.style)
 	words := s.calledCopy(room)
 	put(s.text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
 	x += s.style.small.TextWidth(words) + 5

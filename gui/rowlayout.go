@@ -18,6 +18,17 @@ const (
 	unfoldedRunes = 20_000
 )
 
+// Measures of a row in Fyne units.
+const (
+	bubbleAcross = 12  // space left and right of a bubble's text
+	bubbleDown   = 7   // and above and below it
+	bubbleMost   = 560 // the widest bubble
+	groupSpace   = 10  // above the first message of a group
+	nameSpace    = 3.6 // below the name line
+	captionGap   = 8   // between a bubble and what stands beside it
+	chipGap      = 6
+)
+
 // rowLayout is where the parts of a row stand at one width.
 type rowLayout struct {
 	width, height float32
@@ -60,13 +71,13 @@ func (l rowLayout) key(r *row, t told) rowLayoutKey {
 
 // layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that
 // the person has unfolded.
-func (s *style) layoutRow(r *row, width float32) rowLayout {
+func layoutRow(s *style, r *row, width float32) rowLayout {
 	if r.quiet > 0 {
-		top := s.above(r)
+		top := above(s, r)
 		return rowLayout{width: width, age: s.age, top: top, height: top + s.smallLine}
 	}
 	if s.classic {
-		return s.layoutClassic(r, width)
+		return layoutClassic(s, r, width)
 	}
 	l := rowLayout{width: width, age: s.age}
 	most, limit := foldRunes, foldLines
@@ -74,9 +85,9 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 		most, limit = unfoldedRunes, unfoldedLines
 	}
 	start := firstRunes(r.Text, most)
-	visible := s.shown(start)
+	visible := shownText(s, start)
 	l.text = firstRunes(visible, most)
-	l.most = s.bubbleRoom(r.Mine(), width) - 2*bubbleAcross
+	l.most = bubbleRoom(s, r.Mine(), width) - 2*bubbleAcross
 	var whole bool
 	l.lines, whole = s.body.Wrap(l.text, l.most, limit)
 	whole = whole && len(start) == len(r.Text) && len(l.text) == len(visible)
@@ -90,16 +101,16 @@ func (s *style) layoutRow(r *row, width float32) rowLayout {
 		l.lines = l.lines[:min(foldedTo, len(l.lines))]
 	}
 	l.links = findLinks(l.text)
-	s.sizeBubble(&l, r.Text)
+	sizeBubble(s, &l, r.Text)
 	if r.Mine() {
 		l.bubbleH = max(l.bubbleH, 2*s.smallLine) // what stands beside it
 	}
-	l.top = s.above(r)
+	l.top = above(s, r)
 	l.height = l.top + l.bubbleH
 	return l
 }
 
-func (s *style) sizeBubble(l *rowLayout, full string) {
+func sizeBubble(s *style, l *rowLayout, full string) {
 	for _, x := range l.lines {
 		l.bubbleW = max(l.bubbleW, x.Width)
 	}
@@ -108,12 +119,12 @@ func (s *style) sizeBubble(l *rowLayout, full string) {
 		l.bubbleH += s.smallLine + nameSpace
 		l.bubbleW = max(l.bubbleW, min(l.most, s.small.TextWidth(foldWords(l.fold, full))))
 	}
-	s.sizeLinks(l)
+	sizeLinks(s, l)
 	l.bubbleW += 2 * bubbleAcross
 }
 
 // sizeLinks makes room for a chip for each of the first links.
-func (s *style) sizeLinks(l *rowLayout) {
+func sizeLinks(s *style, l *rowLayout) {
 	for i, link := range l.links {
 		if i == maxLinks {
 			l.bubbleH += s.smallLine + nameSpace
@@ -121,15 +132,15 @@ func (s *style) sizeLinks(l *rowLayout) {
 			break
 		}
 		l.bubbleH += s.chip + chipGap
-		l.bubbleW = max(l.bubbleW, min(s.small.TextWidth(link)+s.chipAround(), l.most))
+		l.bubbleW = max(l.bubbleW, min(s.small.TextWidth(link)+chipAround(s), l.most))
 	}
 }
 
 // chipAround is the space in a chip around its text: the icon and what is beside it.
-func (s *style) chipAround() float32 { return s.icon + 22 }
+func chipAround(s *style) float32 { return s.icon + 22 }
 
 // above is the height of what stands above the bubble.
-func (s *style) above(r *row) float32 {
+func above(s *style, r *row) float32 {
 	var h float32
 	if r.day {
 		h += s.day
@@ -147,22 +158,22 @@ func (s *style) above(r *row) float32 {
 }
 
 // bubbleRoom is the widest a bubble may be in a column.
-func (s *style) bubbleRoom(mine bool, width float32) float32 {
+func bubbleRoom(s *style, mine bool, width float32) float32 {
 	m := margin(width)
 	room := min(bubbleMost, width*0.72)
 	if mine {
-		return max(60, min(room, width-2*m-captionGap-s.small.TextWidth("00:00 发送失败")-s.markSpace()))
+		return max(60, min(room, width-2*m-captionGap-s.small.TextWidth("00:00 发送失败")-markSpace(s)))
 	}
-	return max(60, min(room, width-m-s.bubbleLeft(width)))
+	return max(60, min(room, width-m-bubbleLeft(s, width)))
 }
 
 // bubbleLeft is where the bubbles of others begin.
-func (s *style) bubbleLeft(width float32) float32 {
+func bubbleLeft(s *style, width float32) float32 {
 	return margin(width) + s.avatar + 12
 }
 
 // bubbleAt is where the bubble of a row stands in it; in the classic view, all there is of the message.
-func (s *style) bubbleAt(r *row, width float32) (x, y, w, h float32) {
+func bubbleAt(s *style, r *row, width float32) (x, y, w, h float32) {
 	l := r.layout
 	switch {
 	case s.classic:
@@ -170,11 +181,11 @@ func (s *style) bubbleAt(r *row, width float32) (x, y, w, h float32) {
 	case r.Mine():
 		return width - margin(width) - l.bubbleW, l.top, l.bubbleW, l.bubbleH
 	}
-	return s.bubbleLeft(width), l.top, l.bubbleW, l.bubbleH
+	return bubbleLeft(s, width), l.top, l.bubbleW, l.bubbleH
 }
 
-// shown is a text of somebody else as it may be drawn, without what no face has.
-func (s *style) shown(text string) string {
+// shownText is a text of somebody else as it may be drawn, without what no face has.
+func shownText(s *style, text string) string {
 	if text == "" {
 		return emptyWords()
 	}

@@ -20,7 +20,7 @@ func (s *sheet) outline(x, y, w, h float32) {
 }
 
 // markSpace is the width of the mark beside a state, with the gap before it.
-func (s *style) markSpace() float32 { return s.icon + 4 }
+func markSpace(s *style) float32 { return s.icon + 4 }
 
 // stateMark draws the mark of an own message's state, so that it ends at a place, and returns how much room it takes.
 func (s *sheet) stateMark(f fate, right, y float32, c fyne.ThemeColorName) float32 {
@@ -31,7 +31,7 @@ func (s *sheet) stateMark(f fate, right, y float32, c fyne.ThemeColorName) float
 	side := s.style.icon
 	icon := canvas.NewImageFromResource(theme.NewColoredResource(theme.Icon(name), c))
 	s.add(icon, right-side, y+(s.style.smallLine-side)/2, side, side)
-	return s.style.markSpace()
+	return markSpace(s.style)
 }
 
 // quietLine stands in the place of messages of muted members.

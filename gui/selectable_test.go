@@ -33,14 +33,14 @@ func newTestText(t *testing.T) (*selectable, *messageList, *string) {
 	return s, l, copied
 }
 
-func (s *selectable) press(p fyne.Position) {
+func pressAt(s *selectable, p fyne.Position) {
 	s.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}, Button: desktop.MouseButtonPrimary})
 }
 
 func TestDraggingSelectsWithoutTheBreaksOfTheDrawing(t *testing.T) {
 	s, l, copied := newTestText(t)
 	one := s.style.body.Width("大")
-	s.press(fyne.NewPos(one+1, 2))
+	pressAt(s, fyne.NewPos(one+1, 2))
 	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(one+1, 2*s.style.bodyLine+2)}})
 	s.DragEnd()
 	l.TypedShortcut(&fyne.ShortcutCopy{})
@@ -52,7 +52,7 @@ func TestDraggingSelectsWithoutTheBreaksOfTheDrawing(t *testing.T) {
 func TestDraggingBackwardsSelectsTheSame(t *testing.T) {
 	s, _, _ := newTestText(t)
 	one := s.style.body.Width("大")
-	s.press(fyne.NewPos(2*one, 2))
+	pressAt(s, fyne.NewPos(2*one, 2))
 	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(-40, -9)}})
 	if s.selected() != "大家" {
 		t.Errorf("selected %q", s.selected())
@@ -62,7 +62,7 @@ func TestDraggingBackwardsSelectsTheSame(t *testing.T) {
 func TestNothingSelectedCopiesNothing(t *testing.T) {
 	s, l, copied := newTestText(t)
 	*copied = "before"
-	s.press(fyne.NewPos(2, 2))
+	pressAt(s, fyne.NewPos(2, 2))
 	l.TypedShortcut(&fyne.ShortcutCopy{})
 	if *copied != "before" {
 		t.Errorf("copied %q", *copied)
@@ -71,7 +71,7 @@ func TestNothingSelectedCopiesNothing(t *testing.T) {
 
 func TestSelectingAllAndLosingTheKeyboard(t *testing.T) {
 	s, l, _ := newTestText(t)
-	s.press(fyne.NewPos(2, 2))
+	pressAt(s, fyne.NewPos(2, 2))
 	l.TypedShortcut(&fyne.ShortcutSelectAll{})
 	if s.selected() != s.text {
 		t.Errorf("selected %q", s.selected())

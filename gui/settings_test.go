@@ -1,16 +1,12 @@
 package gui
 
 import (
-	"encoding/json"
 	"net/netip"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
@@ -33,7 +29,7 @@ type desk struct {
 func newDesk(t *testing.T, size fyne.Size, change func(*settings.Settings)) *desk {
 	t.Helper()
 	app := test.NewTempApp(t)
-	speakEnglish(t)
+	speak(t, "en")
 	store, err := settings.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -59,42 +55,6 @@ func newDesk(t *testing.T, size fyne.Size, change func(*settings.Settings)) *des
 		setPort: func(p uint16) { d.ports = append(d.ports, p) },
 	})
 	return d
-}
-
-var wideWindow = fyne.NewSize(1100, 720)
-
-// chineseWords is the window's sentences in Chinese.
-func chineseWords(t *testing.T) map[string]string {
-	t.Helper()
-	words := map[string]string{}
-	files, _ := filepath.Glob("translations/parts/*.zh.json")
-	for _, file := range append(files, "translations/zh.json") {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(content, &words); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return words
-}
-
-// speakEnglish makes every sentence its key, whatever the system's language is and other tests spoke.
-func speakEnglish(t *testing.T) {
-	t.Helper()
-	words := map[string]string{}
-	for key := range chineseWords(t) {
-		words[key] = key
-	}
-	content, err := json.Marshal(words)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := lang.SystemLocale().LanguageString() + ".json"
-	if err := lang.AddTranslations(fyne.NewStaticResource(name, content)); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func withPeers(addresses ...string) func(*settings.Settings) {

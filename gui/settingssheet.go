@@ -16,8 +16,6 @@ import (
 const (
 	sheetWidth  = 780
 	sheetHeight = 592
-	sheetMargin = 16 // between the dialog and the window's edge, at least
-	veilOpacity = 0x80
 )
 
 // dialogSheet is the dialog as it lies over the window: it covers the window with a veil, so that nothing below can be reached.

@@ -38,7 +38,7 @@ func TestSnippetShowsTheHit(t *testing.T) {
 }
 
 func TestASnippetHasNothingThatNoFaceHas(t *testing.T) {
-	g, _ := counting(nothing)
+	g := newGlyphsTrying(func(rune) bool { return false })
 	s := newSnippet("a \U00013000 b", "\U00013000", g.drawable, func(string) bool { return true })
 	if s.text != "a □ b" || len(s.marks) != 1 || s.text[s.marks[0].from:s.marks[0].to] != "□" {
 		t.Errorf("%q, marked %v", s.text, s.marks)

@@ -21,7 +21,7 @@ func TestMarginsShrinkWithTheColumn(t *testing.T) {
 		if got := place(h.composer.bar).X - column; got != want {
 			t.Errorf("%v wide: the composer begins at %v, want %v", width, got, want)
 		}
-		if got := h.style.bubbleLeft(h.list.Size().Width) - h.style.avatar - 12; got != want {
+		if got := bubbleLeft(h.style, h.list.Size().Width) - h.style.avatar - 12; got != want {
 			t.Errorf("%v wide: rows begin at %v, want %v", width, got, want)
 		}
 	}

@@ -109,7 +109,7 @@ func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
 }
 
 func TestDigitsFitTheirDialog(t *testing.T) {
-	painted(t)
+	lightApp(t)
 	o := newDigits(strings.Repeat("01234", 12)).(*flow)
 	test.WidgetRenderer(o)
 	for width, lines := range map[float32]int{60: 12, 130: 6, 210: 4, 420: 3} {

@@ -25,7 +25,7 @@ type study struct {
 func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
 	t.Helper()
 	app := test.NewTempApp(t)
-	speakEnglish(t)
+	speak(t, "en")
 	store, err := settings.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
