@@ -213,7 +213,7 @@ func TestSentencesThatCountSayOneAsWell(t *testing.T) {
 }
 
 func TestLanguageIsThePersonsChoice(t *testing.T) {
-	onEnglishSystem(t)
+	onSystem(t, "en_US.UTF-8")
 	const english, chinese = "The room is open", "聊天室已经打开"
 	for _, c := range []struct{ system, choice, want string }{
 		{"zh_CN.UTF-8", "", chinese},
@@ -260,46 +260,46 @@ func TestLanguageIsThePersonsChoice(t *testing.T) {
 }
 
 func TestDays(t *testing.T) {
-	speak(t, "en")
+	inLanguage(t, "en")
 	for _, c := range []struct {
 		at         time.Time
 		en, zh     string
 		heard      string
 		heardAfter time.Duration
 	}{
-		{at: noon, en: "Today, Sunday, 22 November", zh: "今天 11月22日 星期日"},
-		{at: noon.AddDate(0, 0, -1), en: "Yesterday, Saturday, 21 November", zh: "昨天 11月21日 星期六"},
-		{at: noon.AddDate(0, 0, -8), en: "Saturday, 14 November", zh: "11月14日 星期六"},
-		{at: noon.AddDate(-1, 0, 0), en: "Saturday, 22 November 2025", zh: "2025年11月22日 星期六"},
+		{at: today12, en: "Today, Sunday, 22 November", zh: "今天 11月22日 星期日"},
+		{at: today12.AddDate(0, 0, -1), en: "Yesterday, Saturday, 21 November", zh: "昨天 11月21日 星期六"},
+		{at: today12.AddDate(0, 0, -8), en: "Saturday, 14 November", zh: "11月14日 星期六"},
+		{at: today12.AddDate(-1, 0, 0), en: "Saturday, 22 November 2025", zh: "2025年11月22日 星期六"},
 	} {
-		speak(t, "en")
-		if got := dayWords(c.at, noon); got != c.en {
+		inLanguage(t, "en")
+		if got := dayWords(c.at, today12); got != c.en {
 			t.Errorf("%q, want %q", got, c.en)
 		}
-		speak(t, "zh")
-		if got := dayWords(c.at, noon); got != c.zh {
+		inLanguage(t, "zh")
+		if got := dayWords(c.at, today12); got != c.zh {
 			t.Errorf("%q, want %q", got, c.zh)
 		}
 	}
 }
 
 func TestHeard(t *testing.T) {
-	speak(t, "en")
+	inLanguage(t, "en")
 	for ago, want := range map[time.Duration]string{
 		0: "now", 9 * time.Second: "now", 59 * time.Second: "59 s ago", time.Minute: "1 min ago", 59 * time.Minute: "59 min ago",
 		3 * time.Hour: "09:00", 13 * time.Hour: "yesterday 23:00", 72 * time.Hour: "2026-11-19", -time.Minute: "now",
 	} {
-		if got := heardWords(noon.Add(-ago), noon); got != want {
+		if got := heardWords(today12.Add(-ago), today12); got != want {
 			t.Errorf("%v ago: %q, want %q", ago, got, want)
 		}
 	}
-	if got := heardWords(time.Time{}, noon); got != "not seen yet" {
+	if got := heardWords(time.Time{}, today12); got != "not seen yet" {
 		t.Errorf("never: %q", got)
 	}
 }
 
 func TestStates(t *testing.T) {
-	speak(t, "en")
+	inLanguage(t, "en")
 	failed := func(why chat.Reason) chat.Delivery { return chat.Delivery{To: "x", State: chat.Failed, Why: why} }
 	for want, d := range map[string][]chat.Delivery{
 		"nobody yet": nil, "sending": {{To: "x"}, failed(chat.NoNetwork)}, "sent": {{To: "x", State: chat.Sent}},
@@ -322,8 +322,7 @@ func TestANumberHasItsNoun(t *testing.T) {
 		{"zh_CN.UTF-8", settings.English, "0 messages deleted", "1 message deleted", "2 messages deleted"},
 		{"en_US.UTF-8", settings.Chinese, "已删除 0 条消息", "已删除 1 条消息", "已删除 2 条消息"},
 	} {
-		onEnglishSystem(t)
-		t.Setenv("LC_ALL", c.system)
+		onSystem(t, c.system)
 		if err := LoadWords(c.choice); err != nil {
 			t.Fatal(err)
 		}
@@ -332,5 +331,26 @@ func TestANumberHasItsNoun(t *testing.T) {
 				t.Errorf("%s on %s: %q, want %q", c.choice, c.system, got, want)
 			}
 		}
+	}
+}
+
+var today12 = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
+
+// onSystem makes a test run on a system of a language, and leaves English to the next test.
+func onSystem(t testing.TB, locale string) {
+	t.Setenv("LC_ALL", locale)
+	t.Setenv("LANGUAGE", "")
+	t.Cleanup(func() {
+		if err := LoadWords("en"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func inLanguage(t testing.TB, language string) {
+	t.Helper()
+	onSystem(t, "en_US.UTF-8")
+	if err := LoadWords(language); err != nil {
+		t.Fatal(err)
 	}
 }
