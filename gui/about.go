@@ -21,6 +21,6 @@ func (w *Window) showAbout() {
 	p := w.plate(say("About"), 680)
 	p.fill(version, newProse(say("The program contacts only members on this network and the addresses you add. No update checks, no telemetry.")),
 		newProse(say("Messages between members are encrypted; messages to scripts are not.")), space(12),
-		container.New(arranged{fixed(1, 260), list.Resize}, list))
+		container.New(newArranged(fixed(1, 260), list.Resize), list))
 	p.show(p.button(say("Done"), widget.HighImportance, nil))
 }

@@ -91,7 +91,7 @@ func (f face) color() color.Color {
 // CreateRenderer implements fyne.Widget.
 func (a *avatar) CreateRenderer() fyne.WidgetRenderer {
 	side := theme.Size(look.SizeAvatar)
-	return newLaidOut(arranged{fixed(side, side), a.arrange}, a.ground, a.prompt, a.letter, a.ring, a.mark)
+	return newLaidOut(newArranged(fixed(side, side), a.arrange), a.ground, a.prompt, a.letter, a.ring, a.mark)
 }
 
 func (a *avatar) arrange(size fyne.Size) {

@@ -74,7 +74,7 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 	c.readers = newReaders()
 	c.strip = newStrip()
 	c.strip.Hide()
-	c.bar = container.New(arranged{c.barSize, c.arrangeBar}, c.readers, c.entry, c.send)
+	c.bar = container.New(newArranged(c.barSize, c.arrangeBar), c.readers, c.entry, c.send)
 	c.leftAt = c.newLeft()
 	c.leftAt.Hide()
 	top := hairline()
@@ -85,10 +85,10 @@ func newComposer(room *chat.Room, store *settings.Store, quit func()) *composer 
 
 // padded gives an object the margin of the column and a little room above and below.
 func padded(o fyne.CanvasObject) *fyne.Container {
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return o.MinSize().AddWidthHeight(2*margin(0), 17) },
 		func(s fyne.Size) { put(o, margin(s.Width), 8, s.Width-2*margin(s.Width), s.Height-17) },
-	}, o)
+	), o)
 }
 
 // submit says what is written. When plain peers will read something else, the first time asks for a second Enter. The text

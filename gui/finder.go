@@ -74,7 +74,7 @@ func (f *finder) row(i int) fyne.CanvasObject {
 		host.content = hostOnly(m)
 	}
 	press := newArea(func() { f.choose(i) })
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeSectionRow)) },
 		func(s fyne.Size) {
 			ground.Resize(s)
@@ -83,7 +83,7 @@ func (f *finder) row(i int) fyne.CanvasObject {
 			putMiddle(name, 12, s.Height/2, s.Width-w-36)
 			putMiddle(host, s.Width-12-w, s.Height/2, w)
 		},
-	}, ground, name, host, press)
+	), ground, name, host, press)
 }
 
 func (f *finder) key(name fyne.KeyName) bool {

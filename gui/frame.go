@@ -48,7 +48,7 @@ func newFrame(w *Window) *frame {
 // CreateRenderer implements fyne.Widget.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(320, 200), f.arrange},
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(320, 200), f.arrange),
 		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, f.veil, f.shield, w.members, f.edge, w.aside))
 }
 

@@ -87,7 +87,7 @@ func (h *header) CreateRenderer() fyne.WidgetRenderer {
 	for _, b := range h.buttons {
 		objects = append(objects, b)
 	}
-	return newLaidOut(arranged{h.least, h.arrange}, objects...)
+	return newLaidOut(newArranged(h.least, h.arrange), objects...)
 }
 
 func (h *header) least() fyne.Size {

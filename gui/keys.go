@@ -97,12 +97,12 @@ func (w *Window) showKeys() {
 func newKeyLine(k keyWords) fyne.CanvasObject {
 	keys := newText(keysHere(k.keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
 	does := newText(k.does, theme.SizeNameText, theme.ColorNameForeground)
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, does.MinSize().Height+8) },
 		func(s fyne.Size) {
 			left := min(grown(210), s.Width*0.48)
 			putMiddle(keys, 0, s.Height/2, left-12)
 			putMiddle(does, left, s.Height/2, s.Width-left)
 		},
-	}, keys, does)
+	), keys, does)
 }

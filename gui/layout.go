@@ -11,6 +11,11 @@ type arranged struct {
 	arrange func(fyne.Size)
 }
 
+// newArranged returns a layout of its least size and a function that places the objects.
+func newArranged(min func() fyne.Size, arrange func(fyne.Size)) fyne.Layout {
+	return arranged{min, arrange}
+}
+
 // Layout implements fyne.Layout.
 func (a arranged) Layout(_ []fyne.CanvasObject, size fyne.Size) { a.arrange(size) }
 
@@ -38,7 +43,7 @@ func fixed(w, h float32) func() fyne.Size {
 // stand depends on what they say.
 type laidOut struct{ inside *fyne.Container }
 
-func newLaidOut(a arranged, parts ...fyne.CanvasObject) fyne.WidgetRenderer {
+func newLaidOut(a fyne.Layout, parts ...fyne.CanvasObject) fyne.WidgetRenderer {
 	return &laidOut{container.New(a, parts...)}
 }
 

@@ -164,7 +164,7 @@ func hostOnly(m chat.Member) string {
 
 // CreateRenderer implements fyne.Widget.
 func (r *memberRow) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{r.least, r.arrange},
+	return newLaidOut(newArranged(r.least, r.arrange),
 		r.avatar, r.name, r.badge, r.at, r.tag, r.plain, r.below, r.state, r.press)
 }
 

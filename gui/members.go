@@ -80,7 +80,7 @@ func (m *members) set(all []chat.Member) {
 
 // CreateRenderer implements fyne.Widget.
 func (m *members) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(120, 100), m.arrange},
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(120, 100), m.arrange),
 		m.ground, m.edge, m.room, m.count, m.add, m.list, m.nobody, m.line, m.me))
 }
 
@@ -160,7 +160,7 @@ func (r *roomRow) tell(words, at string) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *roomRow) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(100, 40), r.arrange}, r.ground, r.tile, r.name, r.last, r.at, r.unread)
+	return newLaidOut(newArranged(fixed(100, 40), r.arrange), r.ground, r.tile, r.name, r.last, r.at, r.unread)
 }
 
 func (r *roomRow) arrange(size fyne.Size) {
@@ -231,7 +231,7 @@ func (r *meRow) set(name string, n chat.Network) {
 
 // CreateRenderer implements fyne.Widget.
 func (r *meRow) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(100, 40), r.arrange},
+	return newLaidOut(newArranged(fixed(100, 40), r.arrange),
 		r.avatar, r.letter, r.name, r.address, r.copy, r.copyIcon, r.settings)
 }
 

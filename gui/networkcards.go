@@ -36,7 +36,7 @@ func newCard(title string) *card {
 	}
 	c.ground.border = theme.ColorNameSeparator
 	c.right.align = fyne.TextAlignTrailing
-	c.box = container.New(arranged{fixed(1, 1), c.arrange}, c.ground, c.title, c.right)
+	c.box = container.New(newArranged(fixed(1, 1), c.arrange), c.ground, c.title, c.right)
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -111,7 +111,7 @@ func (p *cardPair) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (p *cardPair) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(1, 1), p.arrange}, append(p.left[:len(p.left):len(p.left)], p.right...)...)
+	return newLaidOut(newArranged(fixed(1, 1), p.arrange), append(p.left[:len(p.left):len(p.left)], p.right...)...)
 }
 
 func (p *cardPair) arrange(size fyne.Size) {
@@ -128,7 +128,7 @@ func (p *cardPair) arrange(size fyne.Size) {
 
 // newCardRow is a line of a card: a word, what it is about, and something at its end.
 func newCardRow(first, middle *text, end fyne.CanvasObject, endWidth func() float32) fyne.CanvasObject {
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
 		func(s fyne.Size) {
 			left, right := min(grown(84), s.Width*0.3), endWidth()
@@ -137,7 +137,7 @@ func newCardRow(first, middle *text, end fyne.CanvasObject, endWidth func() floa
 			h := min(end.MinSize().Height, s.Height)
 			put(end, s.Width-right, (s.Height-h)/2, right, h)
 		},
-	}, first, middle, end)
+	), first, middle, end)
 }
 
 // textRow is a line of a card that ends in words.
@@ -154,7 +154,7 @@ func markedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, end string
 	says := newText(words, theme.SizeNameText, theme.ColorNameForeground)
 	last := newText(end, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	last.align = fyne.TextAlignTrailing
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
 		func(s fyne.Size) {
 			w := last.naturalWidth() + 1
@@ -162,7 +162,7 @@ func markedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, end string
 			putMiddle(says, 28, s.Height/2, s.Width-28-w-8)
 			putMiddle(last, s.Width-w, s.Height/2, w)
 		},
-	}, mark, says, last)
+	), mark, says, last)
 }
 
 // newSnippetBox is text to copy: a line that says what it is with the button, and the text on a ground of its own.
@@ -171,14 +171,14 @@ func newSnippetBox(h host, copyText func(string), title, content string) fyne.Ca
 	words := newProse(content)
 	words.color, words.above = theme.ColorNameForeground, 2
 	b := newCopyPush(h, copyText, func() string { return content })
-	return newColumnBox(container.New(arranged{
+	return newColumnBox(container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
 		func(s fyne.Size) {
 			side := b.MinSize().Width
 			putMiddle(lead, 0, s.Height/2, s.Width-side)
 			put(b, s.Width-side+6, 0, side, s.Height)
 		},
-	}, lead, b), newWell(words), space(4))
+	), lead, b), newWell(words), space(4))
 }
 
 // newCopyPush is a button that copies something and says so.
@@ -215,14 +215,14 @@ func (b *columnBox) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (b *columnBox) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(1, 1), func(s fyne.Size) {
+	return newLaidOut(newArranged(fixed(1, 1), func(s fyne.Size) {
 		y := float32(0)
 		for _, o := range b.objects {
 			h := heightAt(o, s.Width)
 			put(o, 0, y, s.Width, h)
 			y += h
 		}
-	}}, b.objects...)
+	}), b.objects...)
 }
 
 // flow is objects that place themselves, as high as their width takes.
@@ -243,5 +243,5 @@ func (f *flow) heightAt(width float32) float32 { return f.height(width) }
 
 // CreateRenderer implements fyne.Widget.
 func (f *flow) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(1, 1), f.place}, f.objects...)
+	return newLaidOut(newArranged(fixed(1, 1), f.place), f.objects...)
 }

@@ -60,13 +60,13 @@ func (p *networkPage) show() {
 
 // statusLine is the dot and the words that the header has, too.
 func (p *networkPage) statusLine() fyne.CanvasObject {
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, p.status.MinSize().Height) },
 		func(s fyne.Size) {
 			put(p.dot, 0, s.Height/2-4, 8, 8)
 			put(p.status, 16, 0, s.Width-16, s.Height)
 		},
-	}, p.dot, p.status)
+	), p.dot, p.status)
 }
 
 // update shows what is known now. What has not changed is left alone.
@@ -264,7 +264,7 @@ func datagramRow(st *style, d chat.Datagram) fyne.CanvasObject {
 	at := newText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	who := newText(d.Address.String(), theme.SizeNameCaptionText, theme.ColorNameForeground)
 	says := newText(oneLine(shownText(st, firstRunes(d.Text, 200))), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, grown(25)) },
 		func(s fyne.Size) {
 			x := float32(0)
@@ -275,5 +275,5 @@ func datagramRow(st *style, d chat.Datagram) fyne.CanvasObject {
 			}
 			putMiddle(says, x, s.Height/2, max(1, s.Width-x))
 		},
-	}, way, at, who, says)
+	), way, at, who, says)
 }

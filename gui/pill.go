@@ -48,11 +48,11 @@ func (p *pill) width() float32 { return max(grown(20), p.words.naturalWidth()+12
 
 // CreateRenderer implements fyne.Widget.
 func (p *pill) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{
+	return newLaidOut(newArranged(
 		func() fyne.Size { return fyne.NewSize(p.width(), p.height()) },
 		func(s fyne.Size) {
 			p.ground.Resize(s)
 			putMiddle(p.words, 0, s.Height/2, s.Width)
 		},
-	}, p.ground, p.words)
+	), p.ground, p.words)
 }

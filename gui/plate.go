@@ -45,7 +45,7 @@ func newPlate(w fyne.Window, title string, most float32, closed func()) *plate {
 		title:  newText(title, theme.SizeNameSubHeadingText, theme.ColorNameForeground),
 	}
 	p.ground.border = theme.ColorNameSeparator
-	p.box = container.New(arranged{fixed(1, 1), p.arrange})
+	p.box = container.New(newArranged(fixed(1, 1), p.arrange))
 	p.ExtendBaseWidget(p)
 	p.fill()
 	return p

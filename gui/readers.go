@@ -64,7 +64,7 @@ func (r *readers) width() float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *readers) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(1, 1), r.arrange}, r.ground, r.prompt, r.count, r.lock, r.press)
+	return newLaidOut(newArranged(fixed(1, 1), r.arrange), r.ground, r.prompt, r.count, r.lock, r.press)
 }
 
 func (r *readers) arrange(size fyne.Size) {

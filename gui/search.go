@@ -155,7 +155,7 @@ func (s *search) words() string { return strings.TrimSpace(s.box.Text) }
 
 // CreateRenderer implements fyne.Widget.
 func (s *search) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(200, 100), s.arrange},
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(200, 100), s.arrange),
 		s.ground, s.shield, s.edge, s.box, s.cross, s.who, s.when, s.count, s.results, s.wider, s.line, s.hint))
 }
 

@@ -53,7 +53,7 @@ func (g *exampleGrid) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (g *exampleGrid) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), g.arrange}, g.texts...))
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(1, 1), g.arrange), g.texts...))
 }
 
 func (g *exampleGrid) arrange(size fyne.Size) {

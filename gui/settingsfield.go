@@ -57,7 +57,7 @@ func (f *field) stateFits() bool {
 
 // CreateRenderer implements fyne.Widget.
 func (f *field) CreateRenderer() fyne.WidgetRenderer {
-	box := container.New(arranged{f.input.MinSize, f.arrange}, f.input, f.frame, f.dot, f.state, f.mark)
+	box := container.New(newArranged(f.input.MinSize, f.arrange), f.input, f.frame, f.dot, f.state, f.mark)
 	r := &fieldRenderer{widget.NewSimpleRenderer(box), f}
 	r.Refresh()
 	return r

@@ -47,7 +47,7 @@ type column struct {
 
 func newColumn(objects ...fyne.CanvasObject) *column {
 	c := &column{objects: objects}
-	c.box = container.New(arranged{c.least, c.arrange}, objects...)
+	c.box = container.New(newArranged(c.least, c.arrange), objects...)
 	return c
 }
 
@@ -155,10 +155,10 @@ func (r *proseRenderer) Layout(size fyne.Size) {
 func framed(o fyne.CanvasObject) *fyne.Container {
 	border := newRoundFill(theme.ColorNameInputBackground, theme.Size(theme.SizeNameInputRadius))
 	border.border = theme.ColorNameInputBorder
-	return container.New(arranged{o.MinSize, func(s fyne.Size) {
+	return container.New(newArranged(o.MinSize, func(s fyne.Size) {
 		border.Resize(s)
 		put(o, 1, 1, s.Width-2, s.Height-2)
-	}}, border, o)
+	}), border, o)
 }
 
 // formRow is a control with its name at the left, or above it where there is little room.
@@ -194,7 +194,7 @@ func (r *formRow) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *formRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(100, 36), r.arrange}, r.label, r.control, r.note))
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(100, 36), r.arrange), r.label, r.control, r.note))
 }
 
 func (r *formRow) arrange(size fyne.Size) {

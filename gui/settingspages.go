@@ -74,14 +74,14 @@ func (d *settingsDialog) textSize(now int) (*scale, fyne.CanvasObject) {
 		d.changeLook(2, func(c *settings.Settings) { c.TextSize = int(math.Round(v)) })
 	}
 	line := container.NewThemeOverride(size, onDialog{fyne.CurrentApp().Settings().Theme()})
-	row := container.New(arranged{
+	row := container.New(newArranged(
 		size.MinSize,
 		func(s fyne.Size) {
 			w := grown(52)
 			put(line, -8, 0, s.Width-w+8, s.Height)
 			putMiddle(words, s.Width-w, s.Height/2, w)
 		},
-	}, line, words)
+	), line, words)
 	return size, row
 }
 
@@ -130,9 +130,9 @@ func sendKeyHint(key string) string {
 
 // tickRow puts a tick's box at the edge of the page, where other things begin.
 func tickRow(t *tick) fyne.CanvasObject {
-	return container.New(arranged{t.MinSize, func(s fyne.Size) {
+	return container.New(newArranged(t.MinSize, func(s fyne.Size) {
 		put(t, -5, 0, t.MinSize().Width, s.Height)
-	}}, t)
+	}), t)
 }
 
 // indented is prose that stands under a tick's words.
@@ -153,9 +153,9 @@ func (i *indented) heightAt(width float32) float32 { return i.prose.heightAt(wid
 
 // CreateRenderer implements fyne.Widget.
 func (i *indented) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), func(s fyne.Size) {
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(1, 1), func(s fyne.Size) {
 		put(i.prose, i.left(), 0, s.Width-i.left(), s.Height)
-	}}, i.prose))
+	}), i.prose))
 }
 
 func (d *settingsDialog) historyPage() *page {
@@ -176,7 +176,7 @@ func (d *settingsDialog) historyPage() *page {
 
 // leading gives an object its own width at the left.
 func leading(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(arranged{o.MinSize, func(s fyne.Size) {
+	return container.New(newArranged(o.MinSize, func(s fyne.Size) {
 		put(o, 0, 0, min(o.MinSize().Width+12, s.Width), s.Height)
-	}}, o)
+	}), o)
 }

@@ -176,7 +176,7 @@ func (r *peerRow) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (r *peerRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), r.arrange}, r.name, r.address, r.remove, r.note, r.action))
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(1, 1), r.arrange), r.name, r.address, r.remove, r.note, r.action))
 }
 
 // fitPlaceholder says less in a box that is too narrow for more.

@@ -96,7 +96,7 @@ func (l *sectionList) CreateRenderer() fyne.WidgetRenderer {
 	for _, name := range l.names {
 		objects = append(objects, name)
 	}
-	return &sectionRenderer{widget.NewSimpleRenderer(container.New(arranged{fixed(40, 40), l.arrange}, objects...)), l}
+	return &sectionRenderer{widget.NewSimpleRenderer(container.New(newArranged(fixed(40, 40), l.arrange), objects...)), l}
 }
 
 type sectionRenderer struct {

@@ -39,7 +39,7 @@ type dialogSheet struct {
 
 func newDialogSheet(d *settingsDialog) *dialogSheet {
 	s := &dialogSheet{dialog: d, veil: canvas.NewRectangle(color.NRGBA{A: veilOpacity})}
-	s.box = container.New(arranged{fixed(1, 1), s.arrange})
+	s.box = container.New(newArranged(fixed(1, 1), s.arrange))
 	s.ExtendBaseWidget(s)
 	return s
 }

@@ -40,7 +40,7 @@ func (w *well) heightAt(width float32) float32 {
 
 // CreateRenderer implements fyne.Widget.
 func (w *well) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(arranged{fixed(1, 1), w.arrange},
+	return widget.NewSimpleRenderer(container.New(newArranged(fixed(1, 1), w.arrange),
 		append([]fyne.CanvasObject{w.ground}, w.objects...)...))
 }
 
@@ -109,7 +109,7 @@ func newOwnAddress(d *settingsDialog, i chat.Interface, port uint16) fyne.Canvas
 		d.copy(address)
 		copied.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
 	})
-	return container.New(arranged{
+	return container.New(newArranged(
 		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
 		func(s fyne.Size) {
 			side, middle := s.Height, s.Height/2
@@ -118,7 +118,7 @@ func newOwnAddress(d *settingsDialog, i chat.Interface, port uint16) fyne.Canvas
 			putMiddle(name, left, middle, max(1, s.Width-side-4-left))
 			put(copied, s.Width-side+6, 0, side, side)
 		},
-	}, words, name, copied)
+	), words, name, copied)
 }
 
 // tellAddress is an address as one tells it to others: with the port only where it is not the usual one.

@@ -89,7 +89,7 @@ func (s *strip) hide() {
 
 // CreateRenderer implements fyne.Widget.
 func (s *strip) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{s.least, s.arrange}, s.ground, s.icon, s.words, s.long, s.right, s.button)
+	return newLaidOut(newArranged(s.least, s.arrange), s.ground, s.icon, s.words, s.long, s.right, s.button)
 }
 
 func (s *strip) least() fyne.Size {

@@ -99,7 +99,7 @@ func (w *welcome) hide() {
 
 // CreateRenderer implements fyne.Widget.
 func (w *welcome) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(arranged{fixed(200, 100), w.arrange}, w.scroll)
+	return newLaidOut(newArranged(fixed(200, 100), w.arrange), w.scroll)
 }
 
 // arrange puts the parts one below the other: in the middle, or from the top when there is no room for all of them.
@@ -111,7 +111,7 @@ func (w *welcome) arrange(size fyne.Size) {
 		height = w.stack(size.Width, 0, false)
 	}
 	height = w.stack(size.Width, max(8, (size.Height-height)/2), !w.tile.Hidden)
-	w.inside.Layout = arranged{min: fixed(200, height+8), arrange: func(fyne.Size) {}}
+	w.inside.Layout = newArranged(fixed(200, height+8), func(fyne.Size) {})
 	w.scroll.Refresh()
 }
 
