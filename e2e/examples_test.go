@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"udpchat/gui"
+	"udpchat/gui/network"
 	"udpchat/transport/transporttest"
 )
 
@@ -31,7 +31,7 @@ func TestTheExamplesForScriptsWorkAsShown(t *testing.T) {
 		"netcat":     func(text string) *process { return there.start("sh", "-c", text) },
 		"PowerShell": func(text string) *process { return there.powerShell(text) },
 	}
-	examples := gui.Examples(netip.MustParseAddrPort("10.77.0.1:3456"))
+	examples := network.Examples(netip.MustParseAddrPort("10.77.0.1:3456"))
 	for i, e := range examples {
 		name := regexp.MustCompile(`^\w+`).FindString(e.Title)
 		p := run[name](e.Text)

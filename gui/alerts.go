@@ -7,6 +7,9 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/gui/search"
+	"udpchat/gui/typeset"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
@@ -41,7 +44,7 @@ func (w *Window) heed(messages []chat.Message) {
 			continue
 		}
 		calls := mentions(m.Text, w.myName())
-		if w.transcript.muted[m.Author] && !calls {
+		if w.transcript.Muted[m.Author] && !calls {
 			continue
 		}
 		n++
@@ -70,21 +73,21 @@ func (w *Window) alertWords(s settings.Settings, m chat.Message, called bool) Al
 	if s.HideText {
 		return FixedAlert()
 	}
-	who := oneParagraph(chat.Visible(firstRunes(w.callOf(m), maxAlert)))
+	who := search.OneParagraph(chat.Visible(typeset.FirstRunes(w.callOf(m), maxAlert)))
 	if called {
-		who = say("{{.Who}} mentions you", "Who", who)
+		who = words.Say("{{.Who}} mentions you", "Who", who)
 	} else if w.alerts.unread > 1 {
-		who = say("{{.Who}}, {{.N}} unread", "Who", who, "N", w.alerts.unread)
+		who = words.Say("{{.Who}}, {{.N}} unread", "Who", who, "N", w.alerts.unread)
 	}
 	return Alert{who, firstLine(m.Text)}
 }
 
 // FixedAlert is a notification that says nothing of what was written or by whom.
-func FixedAlert() Alert { return Alert{Title, say("New messages in the room")} }
+func FixedAlert() Alert { return Alert{Title, words.Say("New messages in the room")} }
 
 // callOf is what the author of a message is called: by the name the person gave or a copy gives itself, or by its address.
 func (w *Window) callOf(m chat.Message) string {
-	if name := w.people[m.Author].call(); name != "" {
+	if name := w.people[m.Author].Call(); name != "" {
 		return name
 	}
 	return m.From.String()
@@ -92,10 +95,10 @@ func (w *Window) callOf(m chat.Message) string {
 
 // firstLine is the first line of a message that says something, cut and with everything odd made visible.
 func firstLine(text string) string {
-	text = strings.TrimSpace(firstRunes(text, 4*maxAlert))
+	text = strings.TrimSpace(typeset.FirstRunes(text, 4*maxAlert))
 	line, more, _ := strings.Cut(chat.Visible(text), "\n")
-	line = oneParagraph(line)
-	cut := firstRunes(line, maxAlert)
+	line = search.OneParagraph(line)
+	cut := typeset.FirstRunes(line, maxAlert)
 	if cut != line || more != "" {
 		cut += "…"
 	}
@@ -112,7 +115,7 @@ func mentions(text, name string) bool {
 	}
 	text = text[:min(len(text), mentionReach)]
 	for from := 0; ; {
-		at, n := findFold(text[from:], name)
+		at, n := search.FindFold(text[from:], name)
 		if at < 0 {
 			return false
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
 
@@ -18,7 +19,9 @@ func posted(h *house) *[]Alert {
 
 func TestWhoLooksElsewhereIsToldOfMessages(t *testing.T) {
 	quiet := func(s *settings.Settings) { s.DoNotDisturb = true }
-	muted := func(s *settings.Settings) { s.Remember(chat.Known{ID: chat.PlainMember(homePeer.Addr()), Muted: true}) }
+	muted := func(s *settings.Settings) {
+		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Muted: true})
+	}
 	for name, c := range map[string]struct {
 		change func(*settings.Settings)
 		front  bool
@@ -46,7 +49,7 @@ func TestWhoLooksElsewhereIsToldOfMessages(t *testing.T) {
 			all := posted(h)
 			h.room.SetKnown(h.Settings.Get().Members())
 			h.setFront(c.front)
-			h.hear(homePeer.String(), c.text)
+			h.hear(guitest.HomePeer.String(), c.text)
 			if got := *all; len(got) > 1 || len(got) == 1 && got[0] != c.want || len(got) == 0 && c.want != (Alert{}) {
 				t.Errorf("told %q, want %q", got, c.want)
 			}
@@ -58,18 +61,20 @@ func TestWhoLooksElsewhereIsToldOfMessages(t *testing.T) {
 }
 
 func named(name string) func(*settings.Settings) {
-	return func(s *settings.Settings) { s.Remember(chat.Known{ID: chat.PlainMember(homePeer.Addr()), Name: name}) }
+	return func(s *settings.Settings) {
+		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: name})
+	}
 }
 
 func TestABusyRoomIsToldOfNowAndThen(t *testing.T) {
 	h := newHouse(t)
 	all := posted(h)
 	for range 5 {
-		h.room.Receive([]chat.Incoming{{From: homePeer, At: h.now, Text: "quick"}, {From: homePeer, At: h.now, Text: "quicker"}})
+		h.room.Receive([]chat.Incoming{{From: guitest.HomePeer, At: h.now, Text: "quick"}, {From: guitest.HomePeer, At: h.now, Text: "quicker"}})
 	}
-	h.room.Receive([]chat.Incoming{{From: homePeer, At: h.now, Text: "lin, look here"}})
+	h.room.Receive([]chat.Incoming{{From: guitest.HomePeer, At: h.now, Text: "lin, look here"}})
 	h.now = h.now.Add(alertEvery)
-	h.room.Receive([]chat.Incoming{{From: homePeer, At: h.now, Text: "later"}})
+	h.room.Receive([]chat.Incoming{{From: guitest.HomePeer, At: h.now, Text: "later"}})
 	want := []Alert{
 		{"192.0.2.7:5501, 2 unread", "quicker"},
 		{"192.0.2.7:5501 mentions you", "lin, look here"},
@@ -91,7 +96,7 @@ func TestWhatWasSaidBeforeOrBySomebodyHereIsNotTold(t *testing.T) {
 	h := newHouse(t)
 	all := posted(h)
 	h.alerts.seen = 2
-	h.hear(homePeer.String(), "of an earlier run", "too", "of now")
+	h.hear(guitest.HomePeer.String(), "of an earlier run", "too", "of now")
 	h.now = h.now.Add(time.Minute)
 	if _, err := h.room.Say("mine"); err != nil {
 		t.Fatal(err)

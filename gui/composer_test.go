@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/composer"
+	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
 
@@ -17,19 +19,19 @@ func sendByCtrlEnter(s *settings.Settings) { s.SendKey = settings.SendCtrlEnter 
 
 // ctrlEnter presses Ctrl+Enter in the composer.
 func (h *house) ctrlEnter() {
-	h.composer.entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+	h.composer.Entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 }
 
 func (h *house) wantText(want string) {
 	h.t.Helper()
-	if got := h.composer.entry.Text; got != want {
+	if got := h.composer.Entry.Text; got != want {
 		h.t.Errorf("the box has %q, want %q", got, want)
 	}
 }
 
 func (h *house) wantFocus() {
 	h.t.Helper()
-	if h.window.Canvas().Focused() != fyne.Focusable(h.composer.entry) {
+	if h.window.Canvas().Focused() != fyne.Focusable(h.composer.Entry) {
 		h.t.Errorf("the focus is on %T", h.window.Canvas().Focused())
 	}
 }
@@ -42,18 +44,18 @@ func TestEnterSendsAndTheFocusStays(t *testing.T) {
 	h.wantSaid("你好")
 	h.wantText("")
 	h.wantFocus()
-	if len(h.porter.sent) != 1 || !h.composer.send.Disabled() {
-		t.Errorf("sent %q, Send is disabled: %v", h.porter.sent, h.composer.send.Disabled())
+	if len(h.porter.sent) != 1 || !h.composer.Send.Disabled() {
+		t.Errorf("sent %q, Send is disabled: %v", h.porter.sent, h.composer.Send.Disabled())
 	}
 	h.write("again")
 	h.window.Canvas().Unfocus()
-	test.Tap(h.composer.send)
+	test.Tap(h.composer.Send)
 	h.wantSaid("你好", "again")
 	h.wantFocus()
 }
 
 func TestEnterBreaksTheLineAsChosen(t *testing.T) {
-	shiftEnter := func(h *house) { h.composer.entry.enter(true, false) }
+	shiftEnter := func(h *house) { h.composer.Entry.Enter(true, false) }
 	cases := []struct {
 		name, key  string
 		press      func(*house)
@@ -81,12 +83,12 @@ func TestEnterBreaksTheLineAsChosen(t *testing.T) {
 
 func TestTheEmptyBoxTellsItsKeys(t *testing.T) {
 	h := newHouse(t)
-	if got := h.composer.entry.PlaceHolder; !strings.Contains(got, "Shift+Enter starts") {
+	if got := h.composer.Entry.PlaceHolder; !strings.Contains(got, "Shift+Enter starts") {
 		t.Errorf("%q", got)
 	}
 	h.change(h.Settings, sendByCtrlEnter)
 	h.focus()
-	if got := h.composer.entry.PlaceHolder; !strings.Contains(got, "Ctrl+Enter sends") {
+	if got := h.composer.Entry.PlaceHolder; !strings.Contains(got, "Ctrl+Enter sends") {
 		t.Errorf("after the change %q", got)
 	}
 }
@@ -97,14 +99,14 @@ func TestWhatCannotBeSaidStays(t *testing.T) {
 	h.enter()
 	h.wantText("  ")
 	long := strings.Repeat("长", chat.MaxText+1)
-	h.composer.entry.SetText(long)
+	h.composer.Entry.SetText(long)
 	h.enter()
 	h.wantText(long)
-	if !h.composer.strip.Visible() || !strings.Contains(h.composer.strip.words.content, "21845") {
-		t.Errorf("the strip says %q", h.composer.strip.words.content)
+	if !h.composer.Strip.Visible() || !strings.Contains(h.composer.Strip.Words.Content, "21845") {
+		t.Errorf("the strip says %q", h.composer.Strip.Words.Content)
 	}
-	h.composer.entry.SetText("短")
-	if h.composer.strip.Visible() {
+	h.composer.Entry.SetText("短")
+	if h.composer.Strip.Visible() {
 		t.Error("the strip is still there")
 	}
 	h.wantSaid()
@@ -113,16 +115,16 @@ func TestWhatCannotBeSaidStays(t *testing.T) {
 func TestTheFirstReplacementIsAskedFor(t *testing.T) {
 	h := newHouse(t)
 	h.porter.to = []chat.Recipient{"192.0.2.7", "192.0.2.8"}
-	strip := h.composer.strip
+	strip := h.composer.Strip
 	h.write("hi 😀")
-	if got := strip.words.content; !strip.Visible() || got != "Scripts (2) will see: hi 〓" {
+	if got := strip.Words.Content; !strip.Visible() || got != "Scripts (2) will see: hi 〓" {
 		t.Errorf("while typing: %q", got)
 	}
 	h.enter()
-	if got := strip.words.content; len(h.said()) > 0 || got != "Press Enter again to send it like this: hi 〓" {
+	if got := strip.Words.Content; len(h.said()) > 0 || got != "Press Enter again to send it like this: hi 〓" {
 		t.Errorf("asked: %q, said %q", got, h.said())
 	}
-	h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	h.enter()
 	h.wantSaid()
 	h.write("!")
@@ -141,7 +143,7 @@ func TestTheFirstReplacementIsAskedFor(t *testing.T) {
 func TestNobodyIsAskedWithoutRecipients(t *testing.T) {
 	h := newHouse(t)
 	h.write("😀")
-	if h.composer.strip.Visible() {
+	if h.composer.Strip.Visible() {
 		t.Error("the strip warns of nobody")
 	}
 	h.enter()
@@ -155,30 +157,30 @@ func TestTheStripCountsLongTexts(t *testing.T) {
 		text, words, right string
 	}{
 		{"short", "", ""},
-		{strings.Repeat("x", nearLimit), "Scripts receive exactly this text.", "in 23 parts"},
+		{strings.Repeat("x", composer.NearLimit), "Scripts receive exactly this text.", "in 23 parts"},
 		{"a\n😀", "Scripts (1) will see: a↵〓", "5 of 1024 bytes"},
 	} {
-		h.composer.entry.SetText(c.text)
-		s := h.composer.strip
-		if s.Visible() != (c.words != "") || c.words != "" && (s.words.content != c.words || s.right.content != c.right) {
-			t.Errorf("%.10q: shown %v, %q and %q", c.text, s.Visible(), s.words.content, s.right.content)
+		h.composer.Entry.SetText(c.text)
+		s := h.composer.Strip
+		if s.Visible() != (c.words != "") || c.words != "" && (s.Words.Content != c.words || s.Right.Content != c.right) {
+			t.Errorf("%.10q: shown %v, %q and %q", c.text, s.Visible(), s.Words.Content, s.Right.Content)
 		}
 	}
 }
 
 func TestTheBoxGrowsToSixLines(t *testing.T) {
 	h := newHouse(t)
-	entry := h.composer.entry
+	entry := h.composer.Entry
 	one := entry.Size().Height
 	before := one
 	for n := 2; n <= 8; n++ {
 		h.write("x")
-		entry.enter(true, false)
+		entry.Enter(true, false)
 		now := entry.Size().Height
-		if n <= maxLines && now <= before || n > maxLines && now != before {
+		if n <= composer.MaxLines && now <= before || n > composer.MaxLines && now != before {
 			t.Errorf("%d lines: %v high, was %v", n, now, before)
 		}
-		if bottom := h.composer.box.Position().Y + h.composer.box.Size().Height; bottom != h.frame.Size().Height {
+		if bottom := h.composer.Box.Position().Y + h.composer.Box.Size().Height; bottom != h.frame.Size().Height {
 			t.Errorf("%d lines: the composer ends at %v of %v", n, bottom, h.frame.Size().Height)
 		}
 		before = now
@@ -192,15 +194,15 @@ func TestTheBoxGrowsToSixLines(t *testing.T) {
 // What is counted as lines must be what the entry draws, or it would scroll too early or gape.
 func TestLinesAreCountedAsTheBoxDrawsThem(t *testing.T) {
 	h := newHouse(t, sized(700, 500))
-	entry := h.composer.entry
+	entry := h.composer.Entry
 	for _, text := range []string{
 		strings.Repeat("天地玄黄", 30), strings.Repeat("word ", 50), strings.Repeat("W", 200), "a\nb\n" + strings.Repeat("玄", 50),
 	} {
 		entry.SetText(text)
 		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-		room := entry.Size().Width - h.composer.smile.MinSize().Width - 16
-		if got := h.composer.width.Rows(text, room, 100); got != entry.CursorRow+1 {
+		room := entry.Size().Width - h.composer.Smile.MinSize().Width - 16
+		if got := h.composer.Width.Rows(text, room, 100); got != entry.CursorRow+1 {
 			t.Errorf("%.12q: %d lines, the entry has %d", text, got, entry.CursorRow+1)
 		}
 	}
@@ -208,10 +210,10 @@ func TestLinesAreCountedAsTheBoxDrawsThem(t *testing.T) {
 
 func TestANarrowerWindowMakesTheBoxHigher(t *testing.T) {
 	h := newHouse(t)
-	h.composer.entry.SetText(strings.Repeat("天地玄黄", 14))
-	high := h.composer.entry.Size().Height
+	h.composer.Entry.SetText(strings.Repeat("天地玄黄", 14))
+	high := h.composer.Entry.Size().Height
 	h.window.Resize(fyne.NewSize(400, 500))
-	if now := h.composer.entry.Size().Height; now <= high {
+	if now := h.composer.Entry.Size().Height; now <= high {
 		t.Errorf("%v high, was %v", now, high)
 	}
 }
@@ -221,17 +223,17 @@ func TestEightyEightClosesTheComposer(t *testing.T) {
 	h.write("88")
 	h.enter()
 	h.wantSaid("88")
-	if h.composer.bar.Visible() || !h.composer.leftAt.Visible() {
+	if h.composer.Bar.Visible() || !h.composer.LeftAt.Visible() {
 		t.Error("the composer is open")
 	}
-	if h.window.Canvas().Focused() != fyne.Focusable(h.composer.again) {
+	if h.window.Canvas().Focused() != fyne.Focusable(h.composer.Again) {
 		t.Errorf("the focus is on %T", h.window.Canvas().Focused())
 	}
 	h.hear("192.0.2.7:5000", "still here")
 	h.typed('x')
 	h.tap(fyne.KeySpace)
 	h.wantSaid("88", "still here")
-	if h.composer.bar.Visible() {
+	if h.composer.Bar.Visible() {
 		t.Error("a space joins again")
 	}
 	h.wantText("")
@@ -247,23 +249,23 @@ func TestALongTextCanBePasted(t *testing.T) {
 	h := newHouse(t)
 	long := strings.Repeat("长", chat.MaxText/3)
 	h.App.Clipboard().SetContent(long)
-	h.window.Canvas().Focus(h.composer.entry)
+	h.window.Canvas().Focus(h.composer.Entry)
 	best := time.Hour
-	for try := 0; best > 250*limit && try < 3; try++ { // others use the machine too
-		h.composer.entry.SetText("")
+	for try := 0; best > 250*guitest.Limit && try < 3; try++ { // others use the machine too
+		h.composer.Entry.SetText("")
 		start := time.Now()
-		h.composer.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: h.App.Clipboard()})
+		h.composer.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: h.App.Clipboard()})
 		h.write("x")
 		best = min(best, time.Since(start))
 	}
-	if best > 250*limit {
+	if best > 250*guitest.Limit {
 		t.Errorf("took %v", best)
 	}
 	h.wantText(long + "x")
 	h.enter()
 	h.wantText("")
 	h.write("short")
-	if h.composer.entry.Wrapping != fyne.TextWrapBreak {
+	if h.composer.Entry.Wrapping != fyne.TextWrapBreak {
 		t.Error("lines are no longer broken")
 	}
 }
@@ -272,11 +274,11 @@ func TestUpInAnEmptyBoxBringsBackTheLastMessage(t *testing.T) {
 	h := newHouse(t)
 	h.write("one")
 	h.enter()
-	h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
 	h.wantText("one")
 	h.write("!")
 	h.wantText("one!")
-	h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
+	h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
 	h.wantText("one!")
 }
 
@@ -286,7 +288,7 @@ func TestTheReminderIsOneLineAtEverySize(t *testing.T) {
 			h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = language, percent })
 			for width := float32(320); width < 1400; width += 90 {
 				h.frame.Resize(fyne.NewSize(width, 400))
-				if lines := texted(h.composer.entry); len(lines) != 1 {
+				if lines := guitest.Texted(h.composer.Entry); len(lines) != 1 {
 					t.Errorf("%s, %d %%, %v wide: %q", language, percent, width, lines)
 				}
 			}

@@ -24,7 +24,7 @@ func TestTheSendingKeyIsNamedAsChosen(t *testing.T) {
 		h.porter.to = []chat.Recipient{"192.0.2.7"}
 		h.write("😀")
 		c.press(h)
-		if got := h.composer.strip.words.content; !strings.HasPrefix(got, c.asks) {
+		if got := h.composer.Strip.Words.Content; !strings.HasPrefix(got, c.asks) {
 			t.Errorf("%s, %s: asks %q", c.key, c.language, got)
 		}
 		keys := allKeys(c.key)[0].keys
@@ -37,15 +37,15 @@ func TestTheSendingKeyIsNamedAsChosen(t *testing.T) {
 func TestAQuotationLeavesTheCursorBehindIt(t *testing.T) {
 	h := newHouse(t)
 	h.write("so")
-	h.composer.quote(strings.Repeat("long ", 40))
+	h.composer.Quote(strings.Repeat("long ", 40))
 	h.write("!")
-	if got := h.composer.entry.Text; !strings.HasSuffix(got, "\nso!") {
+	if got := h.composer.Entry.Text; !strings.HasSuffix(got, "\nso!") {
 		t.Errorf("the box has %q", got)
 	}
-	h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
-	h.composer.quote("short")
+	h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	h.composer.Quote("short")
 	h.write("?")
-	if got := h.composer.entry.Text; !strings.HasPrefix(got, "> short\n> long") || !strings.HasSuffix(got, "\nso?") {
+	if got := h.composer.Entry.Text; !strings.HasPrefix(got, "> short\n> long") || !strings.HasSuffix(got, "\nso?") {
 		t.Errorf("then it has %q", got)
 	}
 }

@@ -11,7 +11,11 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	"udpchat/gui/members"
+	"udpchat/gui/people"
 	look "udpchat/gui/theme"
+	"udpchat/gui/transcript"
 	"udpchat/settings"
 )
 
@@ -25,14 +29,11 @@ func (w *wires) Send(to chat.Key, l chat.Letter) bool {
 
 func (w *wires) Acknowledge(chat.Key, uint64) {}
 
-// keyOf is the key of a copy of a test.
-func keyOf(n byte) chat.Key { return chat.Key{n, n, n, n, n, n, n, n, n} }
-
 // presence is what a link to a copy of a test tells.
 func presence(n byte, name string) chat.Presence {
 	host := netip.AddrFrom4([4]byte{192, 0, 2, n})
 	return chat.Presence{
-		Key: keyOf(n), Name: name,
+		Key: guitest.KeyOf(n), Name: name,
 		Room: netip.AddrPortFrom(host, 3456), Link: netip.AddrPortFrom(host, 3457), Plain: netip.AddrPortFrom(host, 40000),
 	}
 }
@@ -45,20 +46,20 @@ func (h *house) arrive(n byte, name string) {
 // letter lets a copy say something.
 func (h *house) letter(n byte, number uint64, text string) {
 	h.now = h.now.Add(time.Minute)
-	h.room.ReceiveLetters(context.Background(), keyOf(n), []chat.Letter{{Number: number, At: h.now, Text: text}})
+	h.room.ReceiveLetters(context.Background(), guitest.KeyOf(n), []chat.Letter{{Number: number, At: h.now, Text: text}})
 }
 
 // acknowledge lets a copy have everything that was said so far.
 func (h *house) acknowledge(n byte) {
-	r := h.transcript.rows[len(h.transcript.rows)-1]
-	h.room.Acknowledged(keyOf(n), r.Number)
+	r := h.transcript.Rows[len(h.transcript.Rows)-1]
+	h.room.Acknowledged(guitest.KeyOf(n), r.Number)
 }
 
 // drawn are the texts in sight in the transcript.
 func (h *house) drawn() string {
 	var all []string
-	for _, o := range h.list.body.objects {
-		all = append(all, texted(o)...)
+	for _, o := range h.list.Body.Objects {
+		all = append(all, guitest.Texted(o)...)
 	}
 	return strings.Join(all, "|")
 }
@@ -79,15 +80,15 @@ func TestWhatBecameOfAMessageIsDrawnAnewWithoutTheMessage(t *testing.T) {
 	h.write("hello")
 	h.enter()
 	h.wantDrawn("sending")
-	rev := h.transcript.rows[0].Rev
+	rev := h.transcript.Rows[0].Rev
 	h.acknowledge(31)
 	h.wantDrawn("delivered to 1 of 2")
-	h.room.LinkDown(keyOf(40))
+	h.room.LinkDown(guitest.KeyOf(40))
 	h.wantDrawn("waiting, 1 of 2 delivered")
 	h.arrive(40, "陈默")
 	h.acknowledge(40)
 	h.wantDrawn("delivered")
-	if h.transcript.rows[0].Rev != rev {
+	if h.transcript.Rows[0].Rev != rev {
 		t.Error("the message has changed: this tests nothing")
 	}
 }
@@ -100,11 +101,11 @@ func TestOnlyRowsThatTellSomethingElseAreDrawnAnew(t *testing.T) {
 		h.enter()
 	}
 	h.acknowledge(31)
-	before := h.list.body.shown
+	before := h.list.Body.Shown
 	h.write("one more")
 	h.enter()
 	for r, d := range before {
-		if h.list.body.shown[r].object != d.object {
+		if h.list.Body.Shown[r].Object != d.Object {
 			t.Errorf("%q was drawn again", r.Text)
 		}
 	}
@@ -122,26 +123,26 @@ func TestWhoHasAMessage(t *testing.T) {
 	h.write("hello")
 	h.enter()
 	h.acknowledge(31)
-	h.room.LinkDown(keyOf(40))
+	h.room.LinkDown(guitest.KeyOf(40))
 	want := "Delivered to 王芳|Sending to Zhao|Waiting for Chen to come online|Sent unencrypted to 192.0.2.7; scripts can't confirm"
-	m := h.transcript.rows[0].Message
-	if got := strings.Join(reachWords(m, h.painter.copies, 9), "|"); got != want {
+	m := h.transcript.Rows[0].Message
+	if got := strings.Join(transcript.ReachWords(m, h.painter.Copies, 9), "|"); got != want {
 		t.Errorf("told %q\nwant %q", got, want)
 	}
-	h.hoverReach(h.transcript.rows[0], fyne.NewPos(900, 200), 34, true)
-	if got := strings.Join(texted(h.aside), ""); !h.aside.Visible() || !strings.Contains(got, "Delivered to 王芳") {
+	h.hoverReach(h.transcript.Rows[0], fyne.NewPos(900, 200), 34, true)
+	if got := strings.Join(guitest.Texted(h.aside), ""); !h.aside.Visible() || !strings.Contains(got, "Delivered to 王芳") {
 		t.Errorf("the card says %q", got)
 	}
 	h.acknowledge(52)
-	if got := strings.Join(texted(h.aside), ""); !strings.Contains(got, "Delivered to Zhao, 王芳") {
+	if got := strings.Join(guitest.Texted(h.aside), ""); !strings.Contains(got, "Delivered to Zhao, 王芳") {
 		t.Errorf("the card says %q", got)
 	}
 	h.window.Resize(fyne.NewSize(800, 600))
 	if h.aside.Visible() {
 		t.Error("the card stays where it was in another window")
 	}
-	h.hoverReach(h.transcript.rows[0], fyne.NewPos(700, 200), 34, true)
-	h.hoverReach(h.transcript.rows[0], fyne.Position{}, 34, false)
+	h.hoverReach(h.transcript.Rows[0], fyne.NewPos(700, 200), 34, true)
+	h.hoverReach(h.transcript.Rows[0], fyne.Position{}, 34, false)
 	if h.aside.Visible() {
 		t.Error("the card stays")
 	}
@@ -152,11 +153,11 @@ func TestWhoHasAMessage(t *testing.T) {
 }
 
 func TestLongListsOfNamesAreCut(t *testing.T) {
-	speak(t, settings.English)
-	if got := nameList([]string{"a", "b", "c"}, 2); got != "a, b and 1 more" {
+	guitest.Speak(t, settings.English)
+	if got := people.NameList([]string{"a", "b", "c"}, 2); got != "a, b and 1 more" {
 		t.Errorf("%q", got)
 	}
-	if got := nameList([]string{"a", "b"}, 2); got != "a, b" {
+	if got := people.NameList([]string{"a", "b"}, 2); got != "a, b" {
 		t.Errorf("%q", got)
 	}
 }
@@ -177,19 +178,19 @@ func TestMembersAreInOrder(t *testing.T) {
 	h := newHouse(t)
 	h.arrive(31, "was here")
 	h.arrive(40, "long ago")
-	h.room.LinkDown(keyOf(40))
+	h.room.LinkDown(guitest.KeyOf(40))
 	h.now = h.now.Add(31 * 24 * time.Hour)
-	h.room.LinkDown(keyOf(31))
+	h.room.LinkDown(guitest.KeyOf(31))
 	h.hear("192.0.2.7:5000", "plain")
 	h.arrive(52, "here")
 	var got []string
-	for _, m := range h.members.shown {
-		got = append(got, labelOf(m))
+	for _, m := range h.members.Shown {
+		got = append(got, people.Label(m))
 	}
 	if strings.Join(got, "|") != "here|192.0.2.7|was here|long ago" {
 		t.Errorf("listed %q", got)
 	}
-	if last := h.members.shown[3]; !last.Gone {
+	if last := h.members.Shown[3]; !last.Gone {
 		t.Error("who was not seen for 31 days is not gone")
 	}
 }
@@ -199,18 +200,18 @@ func TestACopyHasItsNameItsColourAndALock(t *testing.T) {
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早")
 	h.wantDrawn("王芳", "芳", "早")
-	r := newMemberRow()
+	r := members.NewMemberRow()
 	test.WidgetRenderer(r)
-	m := h.members.shown[0]
-	r.set(m, h.now, nil)
-	if r.name.content != "王芳" || r.below.content != "192.0.2.31" || !r.badge.Visible() || r.tag.Visible() || r.shown.badge != look.IconLock {
-		t.Errorf("the row says %q, %q, and has the badge %q", r.name.content, r.below.content, r.shown.badge)
+	m := h.members.Shown[0]
+	r.Set(m, h.now, nil)
+	if r.Name.Content != "王芳" || r.Below.Content != "192.0.2.31" || !r.Badge.Visible() || r.Tag.Visible() || r.Shown.Badge != look.IconLock {
+		t.Errorf("the row says %q, %q, and has the badge %q", r.Name.Content, r.Below.Content, r.Shown.Badge)
 	}
-	if r.avatar.shown.letter != "芳" || r.avatar.prompt.Visible() || r.avatar.ground.FillColor != tint(keyOf(31)) {
+	if r.Avatar.Shown.Letter != "芳" || r.Avatar.Prompt.Visible() || r.Avatar.Ground.FillColor != people.Tint(guitest.KeyOf(31)) {
 		t.Error("the avatar is another")
 	}
 	h.room.SetKnown([]chat.Known{{ID: m.ID, Verified: true}})
-	if icon, _ := h.person(m.ID).badge(); icon != look.IconShield {
+	if icon, _ := h.person(m.ID).Badge(); icon != look.IconShield {
 		t.Errorf("a verified member has the badge %q", icon)
 	}
 }
@@ -220,14 +221,14 @@ func TestTheSameNameIsTwoPeople(t *testing.T) {
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早")
 	h.arrive(40, "王芳")
-	for _, m := range h.members.shown {
-		if labelOf(m) != "王芳 ·"+m.Mark() {
-			t.Errorf("called %q", labelOf(m))
+	for _, m := range h.members.Shown {
+		if people.Label(m) != "王芳 ·"+m.Mark() {
+			t.Errorf("called %q", people.Label(m))
 		}
 	}
-	h.wantDrawn("王芳 ·" + h.members.shown[0].Mark()[:1])
-	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(keyOf(31)), Verified: true}})
-	if icon, _ := h.person(chat.LinkedMember(keyOf(40))).badge(); icon != "warning" {
+	h.wantDrawn("王芳 ·" + h.members.Shown[0].Mark()[:1])
+	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(guitest.KeyOf(31)), Verified: true}})
+	if icon, _ := h.person(chat.LinkedMember(guitest.KeyOf(40))).Badge(); icon != "warning" {
 		t.Errorf("who has the name of a verified member has the badge %q", icon)
 	}
 }
@@ -236,7 +237,7 @@ func TestInitials(t *testing.T) {
 	for name, want := range map[string]string{
 		"王芳": "芳", "lin@host": "L", "Ada 林晓": "晓", "林晓 (office)": "晓", "42": "4", "": "·", "…!": "·", "é": "É", "😀": "·",
 	} {
-		if got := initial(name); got != want {
+		if got := people.Initial(name); got != want {
 			t.Errorf("%q stands for %q, not %q", got, name, want)
 		}
 	}
@@ -246,7 +247,7 @@ func TestAMessageOfACopyIsCopiedWithItsName(t *testing.T) {
 	h := newHouse(t)
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早\nhi")
-	if got := classicWords(h.transcript.rows[0].Message, h.person(chat.LinkedMember(keyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
+	if got := transcript.ClassicWords(h.transcript.Rows[0].Message, h.person(chat.LinkedMember(guitest.KeyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
 		t.Errorf("copied %q", got)
 	}
 }
@@ -254,14 +255,14 @@ func TestAMessageOfACopyIsCopiedWithItsName(t *testing.T) {
 // class is a room of copies and a script: one copy is verified, two have the same name, one is away, one has long been.
 func class(h *house) {
 	h.arrive(66, "周宁")
-	h.room.LinkDown(keyOf(66))
+	h.room.LinkDown(guitest.KeyOf(66))
 	h.now = h.now.Add(40 * 24 * time.Hour)
 	h.arrive(31, "王芳")
 	h.arrive(40, "somebody with a name that is far too long for the pane")
 	h.arrive(41, "陈默")
 	h.arrive(42, "陈默")
-	h.room.LinkDown(keyOf(42))
-	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(keyOf(31)), Verified: true}, {ID: chat.LinkedMember(keyOf(41)), Name: "组长", Muted: true}})
+	h.room.LinkDown(guitest.KeyOf(42))
+	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(guitest.KeyOf(31)), Verified: true}, {ID: chat.LinkedMember(guitest.KeyOf(41)), Name: "组长", Muted: true}})
 	h.letter(31, 5, "早！三楼的交换机换好了")
 	h.hear("203.0.113.200:65535", "hello from a script")
 	h.letter(40, 5, "good morning")

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver"
 
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
@@ -68,7 +70,7 @@ func (w *Window) showDesk() {
 	}
 	next := TrayLook{
 		Unread: w.alerts.unread > 0, Quiet: quiet, Tip: title,
-		Show: say("Show window"), DoNotDisturb: say("Do not disturb"), QuitWords: say("Quit"),
+		Show: words.Say("Show window"), DoNotDisturb: words.Say("Do not disturb"), QuitWords: words.Say("Quit"),
 	}
 	if w.tray && w.Desk.Tray != nil && w.trayLook != next {
 		w.trayLook = next
@@ -79,7 +81,7 @@ func (w *Window) showDesk() {
 
 // quietItem is the menu's do not disturb.
 func (w *Window) quietItem() *fyne.MenuItem {
-	m := item(say("Do not disturb"), w.toggleQuiet)
+	m := kit.NewItem(words.Say("Do not disturb"), w.toggleQuiet)
 	m.Checked = w.quiet
 	return m
 }

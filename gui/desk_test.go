@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
 
@@ -20,11 +21,11 @@ func trayed(h *house) *[]TrayLook {
 func TestTheTrayShowsWhatIsUnread(t *testing.T) {
 	h := newHouse(t)
 	looks := trayed(h)
-	h.hear(homePeer.String(), "before there is a tray")
+	h.hear(guitest.HomePeer.String(), "before there is a tray")
 	h.SetTray(true)
 	h.setFront(true)
 	h.setFront(false)
-	h.hear(homePeer.String(), "one", "two")
+	h.hear(guitest.HomePeer.String(), "one", "two")
 	h.ToggleQuiet()
 	last := (*looks)[len(*looks)-1]
 	want := TrayLook{
@@ -65,7 +66,7 @@ func TestAWindowInTheTrayComesBack(t *testing.T) {
 			h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = true })
 			h.SetTray(true)
 			h.close()
-			h.hear(homePeer.String(), "meanwhile")
+			h.hear(guitest.HomePeer.String(), "meanwhile")
 			bring(h)
 			if h.hidden {
 				t.Error("the window is still away")

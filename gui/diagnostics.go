@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/gui/words"
 )
 
 // copyDiagnostics puts on the clipboard what helps somebody else to find out what is wrong.
@@ -35,7 +36,7 @@ func (w *Window) networkFacts(line func(string, ...any)) {
 	for _, i := range n.Interfaces {
 		line("interface %s %v virtual %v", i.Name, i.Address, i.Virtual)
 	}
-	line("datagrams in %d, out %d, lost %d of %d hosts, and by the system %d", n.Received, n.Sent, lost(n.Losses), len(n.Losses), n.Dropped)
+	line("datagrams in %d, out %d, lost %d of %d hosts, and by the system %d", n.Received, n.Sent, words.Lost(n.Losses), len(n.Losses), n.Dropped)
 	var found, broadcast, failed int
 	for _, p := range n.Peers {
 		switch {
@@ -87,7 +88,7 @@ func (w *Window) roomFacts(line func(string, ...any)) {
 	line("window %.0f x %.0f, scale %.2f, text %d %%, language %q, theme %q, classic %v", size.Width, size.Height,
 		w.window.Canvas().Scale(), s.TextSize, s.Language, s.Theme, s.ClassicView)
 	line("tray %v, notify %v, hide text %v, do not disturb %v, close to tray %v", w.tray, s.Notify, s.HideText, s.DoNotDisturb, s.CloseToTray)
-	line("history on disk %v, rows shown %d", !w.Memory, len(w.transcript.rows))
+	line("history on disk %v, rows shown %d", !w.Memory, len(w.transcript.Rows))
 	var kinds []string
 	for _, n := range slices.Concat(w.notices, w.noted) {
 		kinds = append(kinds, fmt.Sprintf("%d/%d", n.Kind, n.Why))

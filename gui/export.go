@@ -13,11 +13,13 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // exportItem offers to write everything that was said into a file.
 func (w *Window) exportItem() *fyne.MenuItem {
-	i := item(say("Export…"), w.askExport)
+	i := kit.NewItem(words.Say("Export…"), w.askExport)
 	i.Disabled = !w.canExport()
 	return i
 }
@@ -32,10 +34,10 @@ func (w *Window) askExport() {
 	if !w.canExport() {
 		return
 	}
-	p := w.plate(say("Export"), 520)
+	p := w.plate(words.Say("Export"), 520)
 	suffixes := []string{".txt", ".jsonl"}
-	path := newInput(p, exportPath(w.Now().Local().Format("2006-01-02")), "", maxPath)
-	form := newChoice(p, suffixes, []string{say("Text (.txt), as in the classic program"), say("JSON Lines (.jsonl), for programs")}, suffixes[0],
+	path := kit.NewInput(p, exportPath(w.Now().Local().Format("2006-01-02")), "", maxPath)
+	form := kit.NewRadio(p, suffixes, []string{words.Say("Text (.txt), as in the classic program"), words.Say("JSON Lines (.jsonl), for programs")}, suffixes[0],
 		func(s string) { path.SetText(strings.TrimSuffix(path.Text, filepath.Ext(path.Text)) + s) })
 	start := func() {
 		if at := strings.TrimSpace(path.Text); at != "" {
@@ -43,13 +45,13 @@ func (w *Window) askExport() {
 		}
 	}
 	path.OnSubmitted = func(string) {
-		p.hide()
+		p.Close()
 		start()
 	}
-	p.fill(framed(form), space(10), path, newProse(say("Existing files are kept; the new one gets a number.")))
-	p.button(say("Cancel"), widget.MediumImportance, nil)
-	p.button(say("Export"), widget.HighImportance, start)
-	p.show(path)
+	p.Fill(kit.Framed(form), kit.Space(10), path, kit.NewParagraph(words.Say("Existing files are kept; the new one gets a number.")))
+	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Export"), widget.HighImportance, start)
+	p.Open(path)
 }
 
 // exportPath is where an export of a day goes if the person does not say otherwise.
@@ -66,9 +68,9 @@ func (w *Window) export(path string, lines bool) {
 	if !w.canExport() { // another work has begun since it was asked for
 		return
 	}
-	r := newProgress(say("Exporting…"))
+	r := newProgress(words.Say("Exporting…"))
 	progress := func(done, total int64) {
-		w.notifier.later(func() { r.words = say("Exporting… {{.N}} of {{.M}}", "N", done, "M", total) })
+		w.notifier.later(func() { r.words = words.Say("Exporting… {{.N}} of {{.M}}", "N", done, "M", total) })
 	}
 	done := func(path string, err error) {
 		w.notifier.later(func() { w.exported(path, err) })
@@ -79,13 +81,13 @@ func (w *Window) export(path string, lines bool) {
 func (w *Window) exported(path string, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
-		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, say("Export cancelled. No file was saved."))
+		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, words.Say("Export cancelled. No file was saved."))
 	case errors.Is(err, chat.ErrIncomplete):
 		w.tell(theme.IconNameWarning, theme.ColorNameWarning,
-			say("Exported to {{.Path}} without the latest messages: they can't be saved right now.", "Path", path))
+			words.Say("Exported to {{.Path}} without the latest messages: they can't be saved right now.", "Path", path))
 	case err != nil:
-		w.tell(theme.IconNameError, theme.ColorNameError, say("Not exported: {{.Why}}", "Why", whyWords(err)))
+		w.tell(theme.IconNameError, theme.ColorNameError, words.Say("Not exported: {{.Why}}", "Why", words.Why(err)))
 	default:
-		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, say("Exported to {{.Path}}", "Path", path))
+		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, words.Say("Exported to {{.Path}}", "Path", path))
 	}
 }

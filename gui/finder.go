@@ -9,13 +9,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/people"
 	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // finder is the dialog in which one types a part of a member's name or address to go to that member.
 type finder struct {
-	plate  *plate
-	box    *searchBox
+	plate  *kit.Dialog
+	box    *kit.SearchEntry
 	all    []chat.Member
 	found  []chat.Member
 	chosen int
@@ -26,62 +29,64 @@ type finder struct {
 const finderRows = 6
 
 // showFinder opens the dialog to go to a member of the pane.
-func (w *Window) showFinder() { w.openFinder(say("Go to member"), w.goToMember) }
+func (w *Window) showFinder() { w.openFinder(words.Say("Go to member"), w.goToMember) }
 
 // pickMember opens the dialog for whatever needs a member.
-func (w *Window) pickMember(picked func(chat.MemberID)) { w.openFinder(say("Find a member"), picked) }
+func (w *Window) pickMember(picked func(chat.MemberID)) {
+	w.openFinder(words.Say("Find a member"), picked)
+}
 
 func (w *Window) openFinder(title string, goTo func(chat.MemberID)) {
 	if w.asking() {
 		return
 	}
-	f := &finder{plate: w.plate(title, 420), all: w.members.shown, goTo: goTo}
-	f.box = newSearchBox(say("Name or address"), func(string) { f.find() }, f.key)
+	f := &finder{plate: w.plate(title, 420), all: w.members.Shown, goTo: goTo}
+	f.box = kit.NewSearchEntry(words.Say("Name or address"), func(string) { f.find() }, f.key)
 	f.find()
-	f.plate.show(f.box)
+	f.plate.Open(f.box)
 }
 
 // find shows who has what is typed in name or address.
 func (f *finder) find() {
 	words := strings.ToLower(strings.TrimSpace(f.box.Text))
 	f.found = slices.DeleteFunc(slices.Clone(f.all), func(m chat.Member) bool {
-		return !strings.Contains(strings.ToLower(labelOf(m)+" "+hostWords(m)), words)
+		return !strings.Contains(strings.ToLower(people.Label(m)+" "+people.Address(m)), words)
 	})
 	f.chosen = 0
 	f.show()
 }
 
 func (f *finder) show() {
-	objects := []fyne.CanvasObject{f.box, space(8)}
+	objects := []fyne.CanvasObject{f.box, kit.Space(8)}
 	first := max(0, min(f.chosen-finderRows/2, len(f.found)-finderRows))
 	for i := first; i < min(first+finderRows, len(f.found)); i++ {
 		objects = append(objects, f.row(i))
 	}
 	if len(f.found) == 0 {
-		objects = append(objects, newProse(say("No member with that name or address")))
+		objects = append(objects, kit.NewParagraph(words.Say("No member with that name or address")))
 	}
-	f.plate.fill(objects...)
+	f.plate.Fill(objects...)
 }
 
 // row is a member that can be chosen.
 func (f *finder) row(i int) fyne.CanvasObject {
 	m := f.found[i]
-	ground := newRoundFill(look.ColorPaneSelected, 8)
+	ground := kit.NewRoundFill(look.ColorPaneSelected, 8)
 	ground.Hidden = i != f.chosen
-	name := newText(labelOf(m), theme.SizeNameText, theme.ColorNameForeground)
-	host := newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	name := kit.NewText(people.Label(m), theme.SizeNameText, theme.ColorNameForeground)
+	host := kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	if m.Name != "" || m.Key != (chat.Key{}) {
-		host.content = hostOnly(m)
+		host.Content = people.Host(m)
 	}
-	press := newArea(func() { f.choose(i) })
-	return container.New(newArranged(
+	press := kit.NewArea(func() { f.choose(i) })
+	return container.New(kit.Arrange(
 		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeSectionRow)) },
 		func(s fyne.Size) {
 			ground.Resize(s)
 			press.Resize(s)
-			w := min(host.naturalWidth(), s.Width/2)
-			putMiddle(name, 12, s.Height/2, s.Width-w-36)
-			putMiddle(host, s.Width-12-w, s.Height/2, w)
+			w := min(host.NaturalWidth(), s.Width/2)
+			kit.PutMiddle(name, 12, s.Height/2, s.Width-w-36)
+			kit.PutMiddle(host, s.Width-12-w, s.Height/2, w)
 		},
 	), ground, name, host, press)
 }
@@ -98,7 +103,7 @@ func (f *finder) key(name fyne.KeyName) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.choose(f.chosen)
 	case fyne.KeyEscape:
-		f.plate.hide()
+		f.plate.Close()
 	default:
 		return false
 	}
@@ -107,7 +112,7 @@ func (f *finder) key(name fyne.KeyName) bool {
 
 func (f *finder) choose(i int) {
 	if i < len(f.found) {
-		f.plate.hide()
+		f.plate.Close()
 		f.goTo(f.found[i].ID)
 	}
 }
@@ -117,8 +122,8 @@ func (w *Window) goToMember(id chat.MemberID) {
 	if w.members.Hidden {
 		w.foldPane()
 	}
-	if i := slices.IndexFunc(w.members.shown, func(m chat.Member) bool { return m.ID == id }); i >= 0 {
-		w.window.Canvas().Focus(w.members.list)
-		w.members.list.Highlight(i)
+	if i := slices.IndexFunc(w.members.Shown, func(m chat.Member) bool { return m.ID == id }); i >= 0 {
+		w.window.Canvas().Focus(w.members.List)
+		w.members.List.Highlight(i)
 	}
 }

@@ -8,17 +8,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
-	look "udpchat/gui/theme"
+	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
-
-var homePeer = netip.MustParseAddrPort("192.0.2.7:5501")
-
-func (h *hall) clock() time.Time { return h.now }
 
 // porter is a carrier to some recipients that notes what it is given and tells what a test wants of it.
 type porter struct {
@@ -69,14 +64,14 @@ func inChinese(s *settings.Settings) { s.Language = settings.Chinese }
 
 func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 	t.Helper()
-	onEnglishSystem(t)
+	guitest.OnEnglishSystem(t)
 	a := test.NewTempApp(t)
 	store, err := settings.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	h := &house{t: t, now: noon, porter: &porter{}}
+	h := &house{t: t, now: guitest.Noon, porter: &porter{}}
 	h.change(store, func(s *settings.Settings) {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 	})
@@ -98,12 +93,12 @@ func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 	}
 	h.room = chat.New(chat.Config{
 		Now: func() time.Time { return h.now }, Plain: withoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
-		Me: keyOf(1), Links: &wires{sent: map[chat.Key][]chat.Letter{}},
+		Me: guitest.KeyOf(1), Links: &wires{sent: map[chat.Key][]chat.Letter{}},
 		Fingerprint: func(k chat.Key) string { return fmt.Sprintf("%X", k[:8]) },
 		Digits:      func(a, b chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", int(a[0])*int(b[0])), 12) },
 	})
 	h.room.SetOptions(chat.Options{Leave88: true})
-	h.room.SetNetwork(online())
+	h.room.SetNetwork(guitest.Online())
 	h.Open(h.room)
 	t.Cleanup(func() { h.Stop(); h.window.Close() })
 	return h
@@ -123,14 +118,6 @@ func (h *house) call(name string, yes bool) {
 	h.calls = append(h.calls, name)
 }
 
-// online is a network with everything as it should be.
-func online() chat.Network {
-	return chat.Network{
-		State: chat.Receiving, Port: 3456,
-		Interfaces: []chat.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.20")}},
-	}
-}
-
 // hear lets a message come in a minute after the last.
 func (h *house) hear(from string, texts ...string) {
 	for _, text := range texts {
@@ -141,19 +128,19 @@ func (h *house) hear(from string, texts ...string) {
 
 // write types text into the composer.
 func (h *house) write(text string) {
-	h.window.Canvas().Focus(h.composer.entry)
+	h.window.Canvas().Focus(h.composer.Entry)
 	for _, r := range text {
-		h.composer.entry.TypedRune(r)
+		h.composer.Entry.TypedRune(r)
 	}
 }
 
 // enter presses Enter in the composer.
-func (h *house) enter() { h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+func (h *house) enter() { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
 
 // said are the texts of the rows.
 func (h *house) said() []string {
 	var out []string
-	for _, r := range h.transcript.rows {
+	for _, r := range h.transcript.Rows {
 		out = append(out, r.Text)
 	}
 	return out
@@ -167,66 +154,11 @@ func (h *house) wantSaid(want ...string) {
 	}
 }
 
-// onEnglishSystem makes a test independent of the language of the machine, and leaves English to the next one.
-func onEnglishSystem(t testing.TB) {
-	t.Setenv("LC_ALL", "en_US.UTF-8")
-	t.Setenv("LANGUAGE", "")
-	t.Cleanup(func() {
-		if err := LoadWords("en"); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
-// speak makes the window speak a language for the length of a test.
-func speak(t testing.TB, language string) {
-	t.Helper()
-	onEnglishSystem(t)
-	if err := LoadWords(language); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// wideWindow is the size a window has at first.
-var wideWindow = fyne.NewSize(1100, 720)
-
 // batchOf is n messages of one peer.
 func batchOf(n int) []chat.Incoming {
 	batch := make([]chat.Incoming, n)
 	for i := range batch {
-		batch[i] = chat.Incoming{From: homePeer, At: noon, Text: fmt.Sprintf("第 %d 条：今天下午三点在图书馆见面，记得带上课本。", i)}
+		batch[i] = chat.Incoming{From: guitest.HomePeer, At: guitest.Noon, Text: fmt.Sprintf("第 %d 条：今天下午三点在图书馆见面，记得带上课本。", i)}
 	}
 	return batch
-}
-
-// texted are the texts drawn in an object.
-func texted(o fyne.CanvasObject) []string {
-	if !o.Visible() {
-		return nil
-	}
-	var inside []fyne.CanvasObject
-	switch o := o.(type) {
-	case *canvas.Text:
-		if o.Text != "" {
-			return []string{o.Text}
-		}
-	case *fyne.Container:
-		inside = o.Objects
-	case fyne.Widget:
-		inside = test.WidgetRenderer(o).Objects()
-	}
-	var all []string
-	for _, i := range inside {
-		all = append(all, texted(i)...)
-	}
-	return all
-}
-
-func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
-
-// lightApp is an application of the test driver in the light theme.
-func lightApp(t testing.TB) fyne.App {
-	a := test.NewTempApp(t)
-	a.Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
-	return a
 }

@@ -34,9 +34,9 @@ func TestTheMembersFoldAway(t *testing.T) {
 func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
 	ways := map[string]func(*house){
 		"a click beside them":    func(h *house) { test.TapCanvas(h.window.Canvas(), fyne.NewPos(450, 300)) },
-		"Escape in the composer": func(h *house) { h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
+		"Escape in the composer": func(h *house) { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
 		"Escape among them": func(h *house) {
-			h.window.Canvas().Focus(h.members.list)
+			h.window.Canvas().Focus(h.members.List)
 			h.tap(fyne.KeyEscape)
 		},
 	}
@@ -44,11 +44,11 @@ func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
 		h := newHouse(t, sized(500, 600))
 		h.hear("192.0.2.7:5000", "a")
 		h.foldPane()
-		if !h.frame.veil.Visible() || !h.members.Visible() {
+		if !h.frame.scrim.Visible() || !h.members.Visible() {
 			t.Fatal("they are not shown over a veil")
 		}
 		closes(h)
-		if h.members.Visible() || h.frame.veil.Visible() {
+		if h.members.Visible() || h.frame.scrim.Visible() {
 			t.Errorf("%s does not close them", name)
 		}
 		h.wantFocus()
@@ -59,11 +59,11 @@ func TestMembersOverTheSearchAreClosedFirst(t *testing.T) {
 	h := newHouse(t, sized(500, 600))
 	h.openSearch()
 	h.foldPane()
-	h.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	h.search.Box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if h.members.Visible() || !h.search.Visible() {
 		t.Errorf("members are shown: %v, the search is: %v", h.members.Visible(), h.search.Visible())
 	}
-	h.search.box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	h.search.Box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if h.search.Visible() {
 		t.Error("the search stays")
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
@@ -25,22 +26,22 @@ const (
 type frame struct {
 	widget.BaseWidget
 	w      *Window
-	line   *fill
-	edge   *grip
+	line   *kit.Fill
+	edge   *kit.Splitter
 	pane   float32 // how wide the members pane is at usual text size
 	opened bool    // the folded pane is shown, over the transcript
-	veil   *canvas.Rectangle
-	shield *area     // on the veil: a click closes the pane
+	scrim  *canvas.Rectangle
+	shield *kit.Area // on the veil: a click closes the pane
 	canvas fyne.Size // of the window's inside, menu included
 }
 
 func newFrame(w *Window) *frame {
-	f := &frame{w: w, line: hairline(), pane: paneWidth}
+	f := &frame{w: w, line: kit.NewHairline(), pane: paneWidth}
 	if kept := w.Settings.Get().Window.Pane; kept != 0 {
 		f.pane = min(max(kept, leastPane), mostPane)
 	}
-	f.edge = newGrip(f.drag, f.keep)
-	f.veil, f.shield = canvas.NewRectangle(color.NRGBA{A: veilOpacity}), newArea(w.closePane)
+	f.edge = kit.NewSplitter(f.drag, f.keep)
+	f.scrim, f.shield = canvas.NewRectangle(color.NRGBA{A: kit.ScrimOpacity}), kit.NewArea(w.closePane)
 	f.ExtendBaseWidget(f)
 	return f
 }
@@ -48,8 +49,8 @@ func newFrame(w *Window) *frame {
 // CreateRenderer implements fyne.Widget.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
-	return widget.NewSimpleRenderer(container.New(newArranged(fixed(320, 200), f.arrange),
-		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.box, w.search, f.veil, f.shield, w.members, f.edge, w.aside))
+	return widget.NewSimpleRenderer(container.New(kit.Arrange(kit.Fixed(320, 200), f.arrange),
+		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.Box, w.search, f.scrim, f.shield, w.members, f.edge, w.aside))
 }
 
 func (f *frame) arrange(size fyne.Size) {
@@ -58,21 +59,21 @@ func (f *frame) arrange(size fyne.Size) {
 		f.canvas = canvas
 		w.aside.Hide() // what it is about has moved
 	}
-	folded := size.Width < narrow || w.Settings.Get().Window.PaneHidden
+	folded := size.Width < kit.Narrow || w.Settings.Get().Window.PaneHidden
 	w.header.setNarrow(folded)
-	w.composer.setNarrow(size.Width < narrow)
-	pane := min(grown(f.pane), size.Width*0.4)
+	w.composer.SetNarrow(size.Width < kit.Narrow)
+	pane := min(look.Scaled(f.pane), size.Width*0.4)
 	if folded {
-		pane = min(grown(paneWidth), size.Width-64)
+		pane = min(look.Scaled(paneWidth), size.Width-64)
 	}
-	f.opened = f.opened && size.Width < narrow
-	f.veil.Hidden, f.shield.Hidden = !f.opened, !f.opened
-	f.veil.Resize(size)
+	f.opened = f.opened && size.Width < kit.Narrow
+	f.scrim.Hidden, f.shield.Hidden = !f.opened, !f.opened
+	f.scrim.Resize(size)
 	f.shield.Resize(size)
 	w.members.Hidden = folded && !f.opened
-	put(w.members, 0, 0, pane, size.Height)
+	kit.Put(w.members, 0, 0, pane, size.Height)
 	f.edge.Hidden = folded
-	put(f.edge, pane-gripWidth/2, 0, gripWidth, size.Height)
+	kit.Put(f.edge, pane-kit.SplitterWidth/2, 0, kit.SplitterWidth, size.Height)
 	if folded {
 		pane = 0
 	}
@@ -81,7 +82,7 @@ func (f *frame) arrange(size fyne.Size) {
 
 // drag makes the members pane wider or narrower.
 func (f *frame) drag(by float32) {
-	f.pane = min(max(f.pane+by*f.pane/grown(f.pane), leastPane), mostPane)
+	f.pane = min(max(f.pane+by*f.pane/look.Scaled(f.pane), leastPane), mostPane)
 	f.arrangeMain()
 }
 
@@ -103,18 +104,18 @@ func (f *frame) arrangeSearch(pane float32, size fyne.Size) float32 {
 	if !f.w.search.Visible() {
 		return size.Width
 	}
-	x, end := size.Width-min(grown(searchWidth), size.Width*0.4), size.Width
+	x, end := size.Width-min(look.Scaled(searchWidth), size.Width*0.4), size.Width
 	if f.covered() {
 		x = pane
 	} else {
 		end = x
 	}
-	put(f.w.search, x, 0, size.Width-x, size.Height)
+	kit.Put(f.w.search, x, 0, size.Width-x, size.Height)
 	return end
 }
 
 // covered reports whether the search panel lies over the transcript when it is shown.
-func (f *frame) covered() bool { return f.Size().Width < grown(besideFrom) }
+func (f *frame) covered() bool { return f.Size().Width < look.Scaled(besideFrom) }
 
 // arrangeMain arranges what is right of the pane, after a part came or went.
 func (f *frame) arrangeMain() {
@@ -128,24 +129,24 @@ func (f *frame) arrangeMain() {
 func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
 	w, width := f.w, size.Width-x
 	head := theme.Size(look.SizeHeader)
-	put(w.header, x, 0, width, head)
-	put(f.line, x, head, width, 1)
+	kit.Put(w.header, x, 0, width, head)
+	kit.Put(f.line, x, head, width, 1)
 	y := head + 1
 	if w.trouble.Visible() {
-		h := w.trouble.heightAt(width - 24)
-		put(w.trouble, x+12, y+8, width-24, h)
+		h := w.trouble.HeightAt(width - 24)
+		kit.Put(w.trouble, x+12, y+8, width-24, h)
 		y += h + 16
 	}
-	w.composer.box.Resize(fyne.NewSize(width, w.composer.box.Size().Height)) // how high it is depends on how wide
-	w.composer.setRoom(size.Height)
-	foot := w.composer.box.MinSize().Height
+	w.composer.Box.Resize(fyne.NewSize(width, w.composer.Box.Size().Height)) // how high it is depends on how wide
+	w.composer.SetRoom(size.Height)
+	foot := w.composer.Box.MinSize().Height
 	bottom := size.Height - foot
-	put(w.composer.box, x, bottom, width, foot)
+	kit.Put(w.composer.Box, x, bottom, width, foot)
 	empty := w.empty()
 	w.welcome.Hidden = !empty
 	w.list.Hidden = empty
-	put(w.welcome, x, y, width, bottom-y)
-	put(w.list, x, y, width, bottom-y)
-	b, high := w.latest.MinSize(), grown(32)
-	put(w.latest, size.Width-margin(width)-b.Width, bottom-12-high, b.Width, high)
+	kit.Put(w.welcome, x, y, width, bottom-y)
+	kit.Put(w.list, x, y, width, bottom-y)
+	b, high := w.latest.MinSize(), look.Scaled(32)
+	kit.Put(w.latest, size.Width-kit.Margin(width)-b.Width, bottom-12-high, b.Width, high)
 }

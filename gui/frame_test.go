@@ -12,6 +12,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	"udpchat/gui/transcript"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
@@ -34,18 +37,18 @@ func leaves(o fyne.CanvasObject, at fyne.Position) []leaf {
 			return nil
 		}
 		return []leaf{textLeaf(o, at)}
-	case *keyList:
+	case *kit.KeyList:
 		if o.Length() == 0 {
 			return nil
 		}
 		return []leaf{{"the members", at, at.Add(o.Size())}}
-	case *button:
+	case *kit.Button:
 		if o.Text == "" && o.Icon == nil { // lies under what it says
 			return nil
 		}
 		return []leaf{{fmt.Sprintf("button %s", o.Text), at, at.Add(o.Size())}}
-	case *push, *entryBox, *canvas.Image, *widget.Icon, *messageList, *container.Scroll, *widget.Label:
-		return []leaf{{fmt.Sprintf("%T %s", o, strings.Join(texted(o), " ")), at, at.Add(o.Size())}}
+	case *kit.DialogButton, *kit.Entry, *canvas.Image, *widget.Icon, *transcript.List, *container.Scroll, *widget.Label:
+		return []leaf{{fmt.Sprintf("%T %s", o, strings.Join(guitest.Texted(o), " ")), at, at.Add(o.Size())}}
 	case *fyne.Container:
 		inside = o.Objects
 	case fyne.Widget:
@@ -120,7 +123,7 @@ var scenes = []struct {
 	{"a conversation", talk},
 	{"trouble", func(h *house) {
 		talk(h)
-		n := online()
+		n := guitest.Online()
 		n.State, n.Holder = chat.SendOnly, "python3 classic_server.py"
 		h.room.SetNetwork(n)
 	}},
@@ -130,7 +133,7 @@ var scenes = []struct {
 	{"writing", func(h *house) {
 		talk(h)
 		h.porter.to = []chat.Recipient{"192.0.2.7"}
-		h.composer.entry.SetText(strings.Repeat("long text 😀 ", 80))
+		h.composer.Entry.SetText(strings.Repeat("long text 😀 ", 80))
 	}},
 	{"copies", class},
 	{"left", func(h *house) {
@@ -142,7 +145,7 @@ var scenes = []struct {
 // talk is a conversation of three.
 func talk(h *house) {
 	h.change(h.Settings, func(s *settings.Settings) {
-		s.Remember(chat.Known{ID: chat.PlainMember(homePeer.Addr()), Name: "a very long name that somebody gave"})
+		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: "a very long name that somebody gave"})
 	})
 	h.room.SetKnown(h.Settings.Get().Members())
 	h.hear("192.0.2.7:5501", "你好，大家", "在吗？")
@@ -203,12 +206,12 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 	for i := range 60 {
 		h.hear("192.0.2.7:5000", fmt.Sprint(i))
 	}
-	h.list.page(-2)
+	h.list.Page(-2)
 	for range 120 {
 		h.hear("192.0.2.7:5000", "x")
 	}
-	if p := h.members.room.unread; !p.Visible() || p.words.content != "99+" || h.header.unread.Visible() {
-		t.Errorf("the room says %q, %v", p.words.content, p.Visible())
+	if p := h.members.Room.Unread; !p.Visible() || p.Words.Content != "99+" || h.header.unread.Visible() {
+		t.Errorf("the room says %q, %v", p.Words.Content, p.Visible())
 	}
 	h.frame.Resize(fyne.NewSize(420, 600))
 	if !h.header.unread.Visible() {
@@ -220,35 +223,35 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 	h.frame.Resize(fyne.NewSize(420, 600))
 	h.hear("192.0.2.7:5000", "x")
 	h.toLatest()
-	if h.members.room.unread.Visible() || h.header.unread.Visible() {
+	if h.members.Room.Unread.Visible() || h.header.unread.Visible() {
 		t.Error("read, and still counted")
 	}
 	h.setFront(false)
 	h.hear("192.0.2.7:5000", "y")
-	if p := h.members.room.unread; !p.Visible() || p.words.content != "1" {
-		t.Errorf("behind other windows the room says %q, %v", p.words.content, p.Visible())
+	if p := h.members.Room.Unread; !p.Visible() || p.Words.Content != "1" {
+		t.Errorf("behind other windows the room says %q, %v", p.Words.Content, p.Visible())
 	}
-	if h.setFront(true); h.members.room.unread.Visible() {
+	if h.setFront(true); h.members.Room.Unread.Visible() {
 		t.Error("looked at, and still counted")
 	}
 }
 
 func TestMembersAreListed(t *testing.T) {
 	h := newHouse(t)
-	if !h.members.nobody.Visible() {
+	if !h.members.Nobody.Visible() {
 		t.Error("nobody is there, and it does not say so")
 	}
 	talk(h)
-	drawn := strings.Join(texted(h.members), "|")
+	drawn := strings.Join(guitest.Texted(h.members), "|")
 	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200", "lin", "192.0.2.20", "You: nobody is there", "unencrypted"} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("%q is not in %s", want, drawn)
 		}
 	}
-	if h.members.nobody.Visible() {
+	if h.members.Nobody.Visible() {
 		t.Error("it still says that nobody is there")
 	}
-	test.Tap(h.me.copy)
+	test.Tap(h.me.Copy)
 	if got := h.App.Clipboard().Content(); got != "192.0.2.20" {
 		t.Errorf("copied %q", got)
 	}

@@ -7,36 +7,38 @@ import (
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // header is the line above the transcript: what this is, what the network does, and the buttons.
 type header struct {
 	widget.BaseWidget
-	menu    *button // opens the members pane when it is folded away
-	title   *text
-	dot     *fill
-	status  *text
-	press   *button   // under the status line
-	buttons []*button // from the right
-	unread  *pill     // at the corner of menu
-	count   int       // of what was not read
+	menu    *kit.Button // opens the members pane when it is folded away
+	title   *kit.Text
+	dot     *kit.Fill
+	status  *kit.Text
+	press   *kit.Button   // under the status line
+	buttons []*kit.Button // from the right
+	unread  *kit.Badge    // at the corner of menu
+	count   int           // of what was not read
 	narrow  bool
 }
 
 // newHeader makes a header; pressed is called for the status line with the place of a menu below it.
-func newHeader(pressed func(fyne.Position), fold func(), buttons ...*button) *header {
+func newHeader(pressed func(fyne.Position), fold func(), buttons ...*kit.Button) *header {
 	h := &header{
-		menu:    flatButton(theme.MenuIcon(), fold),
-		title:   newText(say("Room"), theme.SizeNameSubHeadingText, theme.ColorNameForeground),
-		dot:     newRoundFill(theme.ColorNamePlaceHolder, 4),
-		status:  newText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		menu:    kit.NewFlatButton(theme.MenuIcon(), fold),
+		title:   kit.NewText(words.Say("Room"), theme.SizeNameSubHeadingText, theme.ColorNameForeground),
+		dot:     kit.NewRoundFill(theme.ColorNamePlaceHolder, 4),
+		status:  kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		buttons: buttons,
 	}
-	h.press = flatButton(nil, func() {
+	h.press = kit.NewFlatButton(nil, func() {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.press)
 		pressed(at.AddXY(0, h.press.Size().Height))
 	})
-	h.unread = newCountPill()
+	h.unread = kit.NewBadge()
 	h.menu.Hide()
 	h.ExtendBaseWidget(h)
 	return h
@@ -44,14 +46,14 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*button) *he
 
 // setNetwork shows what the network does, and as long as messages are not kept on disk, that too.
 func (h *header) setNetwork(n chat.Network, here int, unkept bool) {
-	words, c := statusWords(n, here)
+	sentence, c := words.Status(n, here)
 	if unkept {
-		words, c = say("History is not being saved. {{.Status}}", "Status", words), theme.ColorNameWarning
+		sentence, c = words.Say("History is not being saved. {{.Status}}", "Status", sentence), theme.ColorNameWarning
 	}
-	if h.status.content == words && h.dot.color == c {
+	if h.status.Content == sentence && h.dot.Color == c {
 		return
 	}
-	h.status.content, h.dot.color = words, c
+	h.status.Content, h.dot.Color = sentence, c
 	h.Refresh()
 }
 
@@ -61,7 +63,7 @@ func (h *header) setUnread(n int) {
 	if !h.narrow {
 		n = 0
 	}
-	if h.unread.set(n) {
+	if h.unread.Set(n) {
 		h.Refresh()
 	}
 }
@@ -87,7 +89,7 @@ func (h *header) CreateRenderer() fyne.WidgetRenderer {
 	for _, b := range h.buttons {
 		objects = append(objects, b)
 	}
-	return newLaidOut(newArranged(h.least, h.arrange), objects...)
+	return kit.NewRenderer(kit.Arrange(h.least, h.arrange), objects...)
 }
 
 func (h *header) least() fyne.Size {
@@ -96,24 +98,24 @@ func (h *header) least() fyne.Size {
 
 func (h *header) arrange(size fyne.Size) {
 	side := theme.Size(look.SizeButton)
-	x := margin(size.Width)
+	x := kit.Margin(size.Width)
 	if h.narrow {
-		put(h.menu, 8, (size.Height-side)/2, side, side)
-		put(h.unread, 8+side-h.unread.width()+4, (size.Height-side)/2-4, h.unread.width(), h.unread.height())
+		kit.Put(h.menu, 8, (size.Height-side)/2, side, side)
+		kit.Put(h.unread, 8+side-h.unread.Width()+4, (size.Height-side)/2-4, h.unread.Width(), h.unread.Height())
 		x = 8 + side + 8
 	}
 	end := size.Width - 12
 	for _, b := range h.buttons {
 		end -= side
-		put(b, end, (size.Height-side)/2, side, side)
+		kit.Put(b, end, (size.Height-side)/2, side, side)
 	}
 	middle := size.Height / 2
 	th, sh := h.title.MinSize().Height, h.status.MinSize().Height
 	top := middle - (th+sh)/2
-	put(h.title, x, top, end-x-8, th)
-	dot := grown(8)
-	h.dot.radius = dot / 2
-	put(h.dot, x, top+th+(sh-dot)/2, dot, dot)
-	put(h.status, x+dot+6, top+th, end-x-dot-14, sh)
-	put(h.press, x-6, top+th-4, min(end-x+6, dot+6+h.status.naturalWidth()+14), sh+8)
+	kit.Put(h.title, x, top, end-x-8, th)
+	dot := look.Scaled(8)
+	h.dot.Radius = dot / 2
+	kit.Put(h.dot, x, top+th+(sh-dot)/2, dot, dot)
+	kit.Put(h.status, x+dot+6, top+th, end-x-dot-14, sh)
+	kit.Put(h.press, x-6, top+th-4, min(end-x+6, dot+6+h.status.NaturalWidth()+14), sh+8)
 }

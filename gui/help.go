@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // helpPart is a question people have, with its answer and what can be done about it here.
@@ -13,11 +15,11 @@ type helpPart struct{ title, words string }
 
 func helpParts() []helpPart {
 	return []helpPart{
-		{say("Who is in the room?"), say("Everyone who opens this program on the same network. Their messages are encrypted and confirmed. Scripts can join too: those you add under Settings › Addresses receive your messages unencrypted.")},
-		{say("No one there, or nothing arrives?"), say("“Check network” finds what is wrong on this computer and shows the command that fixes it. It also has examples for scripts.")},
-		{say("What do scripts receive?"), say("GB2312 text. Other characters are replaced, and you see the result before you send.")},
-		{say("How do I leave?"), say("Close the window or send 88, as in the classic program. Settings › Notifications can keep the program in the tray when you close it.")},
-		{say("Is something not working?"), say("“Copy diagnostics” copies details that help to find the cause: version, system, network. It contains no messages and no names.")},
+		{words.Say("Who is in the room?"), words.Say("Everyone who opens this program on the same network. Their messages are encrypted and confirmed. Scripts can join too: those you add under Settings › Addresses receive your messages unencrypted.")},
+		{words.Say("No one there, or nothing arrives?"), words.Say("“Check network” finds what is wrong on this computer and shows the command that fixes it. It also has examples for scripts.")},
+		{words.Say("What do scripts receive?"), words.Say("GB2312 text. Other characters are replaced, and you see the result before you send.")},
+		{words.Say("How do I leave?"), words.Say("Close the window or send 88, as in the classic program. Settings › Notifications can keep the program in the tray when you close it.")},
+		{words.Say("Is something not working?"), words.Say("“Copy diagnostics” copies details that help to find the cause: version, system, network. It contains no messages and no names.")},
 	}
 }
 
@@ -26,33 +28,33 @@ func (w *Window) showHelp() {
 	if w.asking() {
 		return
 	}
-	p := w.plate(say("Help"), 640)
+	p := w.plate(words.Say("Help"), 640)
 	var objects []fyne.CanvasObject
 	for _, h := range helpParts() {
-		words := newProse(h.words)
-		words.above = 2
-		objects = append(objects, newText(h.title, theme.SizeNameText, theme.ColorNameForeground), words, space(12))
+		words := kit.NewParagraph(h.words)
+		words.Above = 2
+		objects = append(objects, kit.NewText(h.title, theme.SizeNameText, theme.ColorNameForeground), words, kit.Space(12))
 	}
-	diagnostics := newPush(p, say("Copy diagnostics"), theme.ContentCopyIcon(), nil)
+	diagnostics := kit.NewDialogButton(p, words.Say("Copy diagnostics"), theme.ContentCopyIcon(), nil)
 	diagnostics.OnTapped = func() {
 		w.copyDiagnostics()
-		diagnostics.SetText(say("Copied"))
+		diagnostics.SetText(words.Say("Copied"))
 		diagnostics.SetIcon(theme.ConfirmIcon())
 	}
-	after := func(does func()) func() { return func() { p.hide(); does() } }
-	p.fill(append(objects, newButtonRows(
-		newPush(p, say("Check network"), theme.ComputerIcon(), after(w.showNetwork)),
-		newPush(p, say("All shortcuts"), theme.ListIcon(), after(w.showKeys)),
-		newPush(p, say("Open data folder"), theme.FolderOpenIcon(), w.openFolder),
+	after := func(does func()) func() { return func() { p.Close(); does() } }
+	p.Fill(append(objects, newButtonRows(
+		kit.NewDialogButton(p, words.Say("Check network"), theme.ComputerIcon(), after(w.showNetwork)),
+		kit.NewDialogButton(p, words.Say("All shortcuts"), theme.ListIcon(), after(w.showKeys)),
+		kit.NewDialogButton(p, words.Say("Open data folder"), theme.FolderOpenIcon(), w.openFolder),
 		diagnostics,
-		newPush(p, say("About"), theme.InfoIcon(), after(w.showAbout))))...)
-	p.show(p.button(say("Done"), widget.HighImportance, nil))
+		kit.NewDialogButton(p, words.Say("About"), theme.InfoIcon(), after(w.showAbout))))...)
+	p.Open(p.Button(words.Say("Done"), widget.HighImportance, nil))
 }
 
 // newButtonRows is buttons side by side, on as many lines as they take.
-func newButtonRows(buttons ...*push) fyne.CanvasObject {
+func newButtonRows(buttons ...*kit.DialogButton) fyne.CanvasObject {
 	const gap = 8
-	place := func(width float32, put func(b *push, x, y, w, h float32)) float32 {
+	place := func(width float32, put func(b *kit.DialogButton, x, y, w, h float32)) float32 {
 		x, y, h := float32(0), float32(0), theme.Size(look.SizeButton)
 		for _, b := range buttons {
 			w := min(b.MinSize().Width+12, width)
@@ -68,9 +70,9 @@ func newButtonRows(buttons ...*push) fyne.CanvasObject {
 	for i, b := range buttons {
 		objects[i] = b
 	}
-	return newFlow(func(width float32) float32 {
-		return place(width, func(*push, float32, float32, float32, float32) {})
+	return kit.NewFlow(func(width float32) float32 {
+		return place(width, func(*kit.DialogButton, float32, float32, float32, float32) {})
 	}, func(s fyne.Size) {
-		place(s.Width, func(b *push, x, y, w, h float32) { put(b, x, y, w, h) })
+		place(s.Width, func(b *kit.DialogButton, x, y, w, h float32) { kit.Put(b, x, y, w, h) })
 	}, objects...)
 }

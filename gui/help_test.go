@@ -11,13 +11,15 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
 // plated is the dialog over the window.
-func plated(t *testing.T, h *house) *plate {
+func plated(t *testing.T, h *house) *kit.Dialog {
 	t.Helper()
-	p, ok := h.window.Canvas().Overlays().Top().(*plate)
+	p, ok := h.window.Canvas().Overlays().Top().(*kit.Dialog)
 	if !ok {
 		t.Fatalf("over the window is %T", h.window.Canvas().Overlays().Top())
 	}
@@ -25,10 +27,10 @@ func plated(t *testing.T, h *house) *plate {
 }
 
 // pressIn taps a button of a dialog, by its words.
-func pressIn(t *testing.T, p *plate, words string) {
+func pressIn(t *testing.T, p *kit.Dialog, words string) {
 	t.Helper()
-	for _, o := range clickable(p.box) {
-		if b, ok := o.(*push); ok && b.Text == words {
+	for _, o := range clickable(p.Box) {
+		if b, ok := o.(*kit.DialogButton); ok && b.Text == words {
 			test.Tap(b)
 			return
 		}
@@ -39,20 +41,20 @@ func pressIn(t *testing.T, p *plate, words string) {
 func TestF1OpensHelpOnOneScreen(t *testing.T) {
 	for _, language := range []string{settings.English, settings.Chinese} {
 		h := newHouse(t, sized(1000, 640), func(s *settings.Settings) { s.Language = language })
-		h.window.Canvas().Focus(h.composer.entry)
-		h.composer.entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+		h.window.Canvas().Focus(h.composer.Entry)
+		h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
 		p := plated(t, h)
-		if p.scroll.Content.MinSize().Height > p.scroll.Size().Height {
-			t.Errorf("%s: help is %v high and has %v", language, p.scroll.Content.MinSize().Height, p.scroll.Size().Height)
+		if p.Scroll.Content.MinSize().Height > p.Scroll.Size().Height {
+			t.Errorf("%s: help is %v high and has %v", language, p.Scroll.Content.MinSize().Height, p.Scroll.Size().Height)
 		}
 		been := tabThrough(h.window.Canvas())
-		for _, o := range clickable(p.box) {
+		for _, o := range clickable(p.Box) {
 			if !been[o] {
-				t.Errorf("%s: %q is not reached", language, texted(o))
+				t.Errorf("%s: %q is not reached", language, guitest.Texted(o))
 			}
 		}
 		h.window.Canvas().Unfocus()
-		h.window.SetContent(newFill(theme.ColorNameBackground)) // what lies below has pictures of its own
+		h.window.SetContent(kit.NewFill(theme.ColorNameBackground)) // what lies below has pictures of its own
 		test.AssertRendersToMarkup(t, "window/help_"+language+".xml", h.window.Canvas())
 	}
 }
@@ -63,10 +65,10 @@ func TestHelpLeadsOn(t *testing.T) {
 		h.showHelp()
 		pressIn(t, plated(t, h), words)
 		p := plated(t, h)
-		if !slices.Contains(texted(p.box), there) {
-			t.Errorf("%s leads to %q", words, texted(p.box))
+		if !slices.Contains(guitest.Texted(p.Box), there) {
+			t.Errorf("%s leads to %q", words, guitest.Texted(p.Box))
 		}
-		p.hide()
+		p.Close()
 	}
 	h.showHelp()
 	pressIn(t, plated(t, h), "Copy diagnostics")
@@ -80,7 +82,7 @@ func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	h := newHouse(t, func(s *settings.Settings) {
 		s.Name, s.Draft = secret+" draft", secret+" name"
 		s.Peers = []settings.Peer{{Name: secret + " peer", Address: secret + "-pc"}}
-		s.Remember(chat.Known{ID: chat.PlainMember(homePeer.Addr()), Name: secret + " member"})
+		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: secret + " member"})
 	})
 	h.DataDir, h.Name = "/home/"+secret, secret+"@host"
 	h.room.SetKnown(h.Settings.Get().Members())
@@ -89,7 +91,7 @@ func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	n.Peers = []chat.Peer{{Entered: secret + "-pc", Why: chat.UnknownHost}}
 	h.room.SetNetwork(n)
 	h.room.SetNotices([]chat.Notice{{Kind: chat.HistoryReplaced, What: "/home/" + secret + "/history.db"}})
-	h.hear(homePeer.String(), secret+" message")
+	h.hear(guitest.HomePeer.String(), secret+" message")
 	h.write(secret)
 	h.now = h.now.Add(time.Minute)
 	h.Changed()

@@ -6,21 +6,23 @@ import (
 	"testing"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	"udpchat/gui/members"
 )
 
 func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 2500, "old %d")
 	s.seek("old 3")
 	for range 40 {
-		s.search.key("Next")
+		s.search.Key("Next")
 	}
-	s.search.box.SetText("old 33")
+	s.search.Box.SetText("old 33")
 	s.pull()
-	s.search.goTo(len(s.search.results.rows) - 1)
+	s.search.GoTo(len(s.search.Results.Rows) - 1)
 	s.pull()
-	if got := s.outlined(); got != "old 33" || !s.transcript.newer {
-		t.Fatalf("went to %q, newer %v", got, s.transcript.newer)
+	if got := s.outlined(); got != "old 33" || !s.transcript.Newer {
+		t.Fatalf("went to %q, newer %v", got, s.transcript.Newer)
 	}
 	s.hear(8, 7, "new %d")
 	if s.latest.Text != "7 new" || !s.latest.Visible() || s.outlined() != "old 33" {
@@ -28,7 +30,7 @@ func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
 	}
 	s.latest.OnTapped()
 	s.pull()
-	if sight := s.inSight(); sight[len(sight)-1] != "new 6" || s.latest.Visible() || s.transcript.newer {
+	if sight := s.inSight(); sight[len(sight)-1] != "new 6" || s.latest.Visible() || s.transcript.Newer {
 		t.Errorf("at %q", sight)
 	}
 	s.press("Escape")
@@ -38,14 +40,14 @@ func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
 }
 
 func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 900, "old %d")
-	s.list.page(-20)
+	s.list.Page(-20)
 	s.pull()
 	before := s.inSight()
 	var flood []chat.Incoming
 	for i := range 3000 {
-		flood = append(flood, chat.Incoming{From: homePeer, At: s.now, Text: fmt.Sprint("flood ", i)})
+		flood = append(flood, chat.Incoming{From: guitest.HomePeer, At: s.now, Text: fmt.Sprint("flood ", i)})
 	}
 	s.room.Receive(flood)
 	s.pull()
@@ -64,7 +66,7 @@ func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
 	if sight := s.inSight(); sight[len(sight)-1] != "after the flood" {
 		t.Errorf("the end is %q", sight)
 	}
-	s.list.page(-2)
+	s.list.Page(-2)
 	s.hear(7, 1, "x")
 	if s.latest.Text != "1 new" {
 		t.Errorf("back from the end, %q", s.latest.Text)
@@ -72,7 +74,7 @@ func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
 }
 
 func TestWhatIsClearedIsGone(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 20, "old %d")
 	between := s.now
 	s.now = s.now.AddDate(0, 0, 1)
@@ -85,8 +87,8 @@ func TestWhatIsClearedIsGone(t *testing.T) {
 	}
 	s.room.Clear(s.now.Add(1))
 	s.pull()
-	if !s.welcome.Visible() || s.members.room.last.content != firstWords() {
-		t.Errorf("the welcome is shown: %v, last words %q", s.welcome.Visible(), s.members.room.last.content)
+	if !s.welcome.Visible() || s.members.Room.Last.Content != members.FirstWords() {
+		t.Errorf("the welcome is shown: %v, last words %q", s.welcome.Visible(), s.members.Room.Last.Content)
 	}
 }
 
@@ -99,9 +101,9 @@ func (s *study) mute(host byte, muted bool) {
 // quiet lists the rows: a text, or for muted messages their number.
 func (s *study) quiet() []string {
 	var rows []string
-	for _, r := range s.transcript.rows {
-		if r.quiet > 0 {
-			rows = append(rows, fmt.Sprint(r.quiet))
+	for _, r := range s.transcript.Rows {
+		if r.Quiet > 0 {
+			rows = append(rows, fmt.Sprint(r.Quiet))
 		} else {
 			rows = append(rows, r.Text)
 		}
@@ -110,7 +112,7 @@ func (s *study) quiet() []string {
 }
 
 func TestMessagesOfMutedMembersShareARow(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 2, "a%d")
 	s.hear(8, 3, "b%d")
 	s.hear(7, 1, "c%d")
@@ -119,8 +121,8 @@ func TestMessagesOfMutedMembersShareARow(t *testing.T) {
 		t.Fatalf("rows %q", got)
 	}
 	s.hear(8, 1, "d")
-	if s.members.room.last.content != "c0" {
-		t.Errorf("the last words are %q", s.members.room.last.content)
+	if s.members.Room.Last.Content != "c0" {
+		t.Errorf("the last words are %q", s.members.Room.Last.Content)
 	}
 	s.hear(9, 1, "e")
 	s.mute(9, true)
@@ -140,13 +142,13 @@ func TestMessagesOfMutedMembersShareARow(t *testing.T) {
 }
 
 func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 30, "before %d")
 	s.hear(8, 1, "x")
 	s.mute(8, true)
 	var flood []chat.Incoming
 	for range 990 {
-		flood = append(flood, chat.Incoming{From: s.transcript.rows[30].From, At: s.now, Text: "x"})
+		flood = append(flood, chat.Incoming{From: s.transcript.Rows[30].From, At: s.now, Text: "x"})
 	}
 	for range 3 {
 		s.room.Receive(flood)
@@ -155,14 +157,14 @@ func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
 	if got := s.quiet(); len(got) != 31 || got[30] != "2971" {
 		t.Errorf("%d rows, the last %q", len(got), got[len(got)-1])
 	}
-	s.list.page(-1)
+	s.list.Page(-1)
 	s.hear(8, 5, "x")
 	if s.unseen != 0 {
 		t.Errorf("%d unseen", s.unseen)
 	}
 	s.toLatest()
 	s.rev = 0 // as at a start: the newest are of the muted member only
-	s.transcript.clear()
+	s.transcript.Clear()
 	for range 40 {
 		s.pull()
 	}

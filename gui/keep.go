@@ -10,6 +10,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // Archives is what can be done with everything that was said. The functions are called on the UI goroutine and return at
@@ -26,7 +29,7 @@ type Archives struct {
 
 // clearItem offers to delete what is old.
 func (w *Window) clearItem() *fyne.MenuItem {
-	i := item(say("Delete old messages…"), w.askClear)
+	i := kit.NewItem(words.Say("Delete old messages…"), w.askClear)
 	i.Disabled = !w.canClear()
 	return i
 }
@@ -38,15 +41,15 @@ func (w *Window) askClear() {
 	if !w.canClear() {
 		return
 	}
-	words := []string{say("Older than a week"), say("Older than a month"), say("Older than a year"), say("All messages")}
-	p := w.plate(say("Delete old messages"), 420)
-	what := newChoice(p, words, words, words[1], func(string) {})
-	p.fill(framed(what), newProse(say("Deleted messages can't be restored. Others keep theirs.")))
-	p.button(say("Cancel"), widget.MediumImportance, nil)
-	p.button(say("Delete"), widget.DangerImportance, func() {
-		w.clear(clearBefore(w.Now(), words, what.Selected))
+	sentences := []string{words.Say("Older than a week"), words.Say("Older than a month"), words.Say("Older than a year"), words.Say("All messages")}
+	p := w.plate(words.Say("Delete old messages"), 420)
+	what := kit.NewRadio(p, sentences, sentences, sentences[1], func(string) {})
+	p.Fill(kit.Framed(what), kit.NewParagraph(words.Say("Deleted messages can't be restored. Others keep theirs.")))
+	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Delete"), widget.DangerImportance, func() {
+		w.clear(clearBefore(w.Now(), sentences, what.Selected))
 	})
-	p.show(what)
+	p.Open(what)
 }
 
 // clearBefore is the time a choice stands for.
@@ -66,9 +69,11 @@ func (w *Window) clear(before time.Time) {
 	if !w.canClear() {
 		return
 	}
-	r := newProgress(say("Deleting…"))
+	r := newProgress(words.Say("Deleting…"))
 	progress := func(n int64) {
-		w.notifier.later(func() { r.words = sayN(n, "Deleting… {{.N}} message so far", "Deleting… {{.N}} messages so far") })
+		w.notifier.later(func() {
+			r.words = words.SayN(n, "Deleting… {{.N}} message so far", "Deleting… {{.N}} messages so far")
+		})
 	}
 	done := func(n int64, err error) {
 		w.notifier.later(func() { w.cleared(n, err) })
@@ -77,25 +82,25 @@ func (w *Window) clear(before time.Time) {
 }
 
 func (w *Window) cleared(n int64, err error) {
-	w.search.ask()
+	w.search.Ask()
 	switch {
 	case errors.Is(err, context.Canceled):
-		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, sayN(n, "Cancelled. {{.N}} old message was already deleted.", "Cancelled. {{.N}} old messages were already deleted."))
+		w.tell(theme.IconNameInfo, theme.ColorNamePlaceHolder, words.SayN(n, "Cancelled. {{.N}} old message was already deleted.", "Cancelled. {{.N}} old messages were already deleted."))
 	case err != nil:
-		w.tell(theme.IconNameError, theme.ColorNameError, sayN(n, "{{.N}} message deleted, then it stopped: {{.Why}}", "{{.N}} messages deleted, then it stopped: {{.Why}}", "Why", whyWords(err)))
+		w.tell(theme.IconNameError, theme.ColorNameError, words.SayN(n, "{{.N}} message deleted, then it stopped: {{.Why}}", "{{.N}} messages deleted, then it stopped: {{.Why}}", "Why", words.Why(err)))
 	default:
-		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, sayN(n, "{{.N}} message deleted", "{{.N}} messages deleted"))
+		w.tell(theme.IconNameConfirm, theme.ColorNameSuccess, words.SayN(n, "{{.N}} message deleted", "{{.N}} messages deleted"))
 	}
 }
 
 // askDelete asks whether a message is to be deleted.
 func (w *Window) askDelete(m chat.Message) {
-	start := firstRunes(oneLine(shownText(w.style, firstRunes(m.Text, 60))), 60)
-	p := w.plate(say("Delete this message?"), 420)
-	quoted := newProse(start)
-	quoted.color = theme.ColorNameForeground
-	p.fill(newWell(quoted), newProse(say("It is deleted on this computer only and can't be restored.")))
-	cancel := p.button(say("Cancel"), widget.MediumImportance, nil)
-	p.button(say("Delete"), widget.DangerImportance, func() { w.room.Delete(m) })
-	p.show(cancel)
+	start := typeset.FirstRunes(typeset.OneLine(words.Shown(w.style, typeset.FirstRunes(m.Text, 60))), 60)
+	p := w.plate(words.Say("Delete this message?"), 420)
+	quoted := kit.NewParagraph(start)
+	quoted.Color = theme.ColorNameForeground
+	p.Fill(kit.NewInset(quoted), kit.NewParagraph(words.Say("It is deleted on this computer only and can't be restored.")))
+	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Delete"), widget.DangerImportance, func() { w.room.Delete(m) })
+	p.Open(cancel)
 }

@@ -11,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
@@ -18,7 +20,7 @@ import (
 func (s *study) tapIn(label string) {
 	s.t.Helper()
 	for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
-		if b, ok := o.(*push); ok && b.Text == label {
+		if b, ok := o.(*kit.DialogButton); ok && b.Text == label {
 			test.Tap(b)
 			return
 		}
@@ -27,20 +29,20 @@ func (s *study) tapIn(label string) {
 }
 
 func TestDeletingAsksFirst(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 2, "m%d")
 	for _, c := range []struct {
 		button string
 		want   int
 	}{{"Cancel", 2}, {"Delete", 1}} {
-		s.askDelete(s.transcript.rows[0].Message)
+		s.askDelete(s.transcript.Rows[0].Message)
 		s.tapIn(c.button)
 		s.pull()
-		if n := len(s.transcript.rows); n != c.want {
+		if n := len(s.transcript.Rows); n != c.want {
 			t.Errorf("%s: %d messages are left", c.button, n)
 		}
 	}
-	if s.window.Canvas().Focused() != s.composer.entry {
+	if s.window.Canvas().Focused() != s.composer.Entry {
 		t.Error("the cursor is not in the composer afterwards")
 	}
 }
@@ -50,7 +52,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	var progress func(int64)
 	var answer func(int64, error)
 	cancelled := false
-	s := newStudy(t, wideWindow, Archives{Clear: func(b time.Time, p func(int64), done func(int64, error)) func() {
+	s := newStudy(t, guitest.WideWindow, Archives{Clear: func(b time.Time, p func(int64), done func(int64, error)) func() {
 		before, progress, answer = b, p, done
 		return func() { cancelled = true }
 	}})
@@ -61,42 +63,42 @@ func TestClearingAsksAndTells(t *testing.T) {
 	}
 	s.askClear()
 	s.tapIn("Delete")
-	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.trouble.words.content != "Deleting…" {
-		t.Errorf("before %v, want %v; %q", before, want, s.trouble.words.content)
+	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.trouble.Words.Content != "Deleting…" {
+		t.Errorf("before %v, want %v; %q", before, want, s.trouble.Words.Content)
 	}
 	progress(7)
 	s.pull()
-	if s.trouble.words.content != "Deleting… 7 messages so far" || s.trouble.button.Text != "Cancel" {
-		t.Errorf("%q", s.trouble.words.content)
+	if s.trouble.Words.Content != "Deleting… 7 messages so far" || s.trouble.Button.Text != "Cancel" {
+		t.Errorf("%q", s.trouble.Words.Content)
 	}
-	if s.trouble.button.OnTapped(); !cancelled {
+	if s.trouble.Button.OnTapped(); !cancelled {
 		t.Error("it cannot be cancelled")
 	}
 	answer(12, nil)
 	s.pull()
-	if s.trouble.words.content != "12 messages deleted" {
-		t.Errorf("%q", s.trouble.words.content)
+	if s.trouble.Words.Content != "12 messages deleted" {
+		t.Errorf("%q", s.trouble.Words.Content)
 	}
-	s.trouble.button.OnTapped()
+	s.trouble.Button.OnTapped()
 	if s.trouble.Visible() {
 		t.Error("the strip stays")
 	}
 	s.cleared(512, context.Canceled)
-	if s.trouble.words.content != "Cancelled. 512 old messages were already deleted." {
-		t.Errorf("%q", s.trouble.words.content)
+	if s.trouble.Words.Content != "Cancelled. 512 old messages were already deleted." {
+		t.Errorf("%q", s.trouble.Words.Content)
 	}
 	s.cleared(3, errors.New("disk full"))
-	if s.trouble.words.content != "3 messages deleted, then it stopped: disk full" {
-		t.Errorf("%q", s.trouble.words.content)
+	if s.trouble.Words.Content != "3 messages deleted, then it stopped: disk full" {
+		t.Errorf("%q", s.trouble.Words.Content)
 	}
 }
 
 func TestClearBeforeIsWhatWasChosen(t *testing.T) {
 	words := []string{"week", "month", "year", "all"}
 	for chosen, want := range map[string]time.Time{
-		"week": noon.AddDate(0, 0, -7), "month": noon.AddDate(0, -1, 0), "year": noon.AddDate(-1, 0, 0), "all": noon,
+		"week": guitest.Noon.AddDate(0, 0, -7), "month": guitest.Noon.AddDate(0, -1, 0), "year": guitest.Noon.AddDate(-1, 0, 0), "all": guitest.Noon,
 	} {
-		if got := clearBefore(noon, words, chosen); !got.Equal(want) {
+		if got := clearBefore(guitest.Noon, words, chosen); !got.Equal(want) {
 			t.Errorf("%s: %v", chosen, got)
 		}
 	}
@@ -106,7 +108,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 	var progress func(done, total int64)
 	var done func(string, error)
 	cancelled := false
-	s := newStudy(t, wideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(string, error)) func() {
+	s := newStudy(t, guitest.WideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(string, error)) func() {
 		progress, done = p, d
 		return func() { cancelled = true }
 	}})
@@ -122,14 +124,14 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 		s.export("/x/a.txt", false)
 		progress(2000, 5000)
 		s.pull()
-		if s.trouble.words.content != "Exporting… 2000 of 5000" || s.trouble.button.Text != "Cancel" {
-			t.Errorf("%q", s.trouble.words.content)
+		if s.trouble.Words.Content != "Exporting… 2000 of 5000" || s.trouble.Button.Text != "Cancel" {
+			t.Errorf("%q", s.trouble.Words.Content)
 		}
-		s.trouble.button.OnTapped()
+		s.trouble.Button.OnTapped()
 		done("/x/a.txt", c.err)
 		s.pull()
-		if s.trouble.words.content != c.want || !cancelled {
-			t.Errorf("%q, want %q", s.trouble.words.content, c.want)
+		if s.trouble.Words.Content != c.want || !cancelled {
+			t.Errorf("%q, want %q", s.trouble.Words.Content, c.want)
 		}
 	}
 }
@@ -137,7 +139,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 func TestOneWorkAtATime(t *testing.T) {
 	var exported func(string, error)
 	var cleared func(int64, error)
-	s := newStudy(t, wideWindow, Archives{
+	s := newStudy(t, guitest.WideWindow, Archives{
 		Export: func(_ string, _ bool, _ func(int64, int64), done func(string, error)) func() {
 			exported = done
 			return func() {}
@@ -185,7 +187,7 @@ var endless = Archives{
 }
 
 func TestExportAsksWhere(t *testing.T) {
-	s := newStudy(t, wideWindow, endless)
+	s := newStudy(t, guitest.WideWindow, endless)
 	s.askExport()
 	s.tapIn("Cancel")
 	if s.report != nil || s.asking() {
@@ -194,7 +196,7 @@ func TestExportAsksWhere(t *testing.T) {
 }
 
 func TestWhatCannotBeDoneIsNotOffered(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	for _, i := range []*fyne.MenuItem{s.exportItem(), s.clearItem()} {
 		if i.Action(); !i.Disabled || s.asking() {
 			t.Errorf("%s is offered", i.Label)
@@ -203,26 +205,26 @@ func TestWhatCannotBeDoneIsNotOffered(t *testing.T) {
 }
 
 func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	host := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
 	dropped := uint64(0)
 	told := func(want string, losses ...chat.Loss) {
 		t.Helper()
 		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses, Dropped: dropped})
 		s.pull()
-		if s.trouble.Visible() != (want != "") || want != "" && s.trouble.words.content != want {
-			t.Errorf("%v %q, want %q", s.trouble.Visible(), s.trouble.words.content, want)
+		if s.trouble.Visible() != (want != "") || want != "" && s.trouble.Words.Content != want {
+			t.Errorf("%v %q, want %q", s.trouble.Visible(), s.trouble.Words.Content, want)
 		}
 	}
 	told("")
 	told("5 messages from 192.0.2.7 were lost", chat.Loss{Host: host(7), Count: 5})
-	s.trouble.button.OnTapped()
+	s.trouble.Button.OnTapped()
 	told("", chat.Loss{Host: host(7), Count: 5})
 	told("9 messages from 192.0.2.7 and 1 from others were lost", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
 	told("90 messages from many addresses and 9 from others were lost", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
 	dropped = 5
 	told("9 messages from 192.0.2.7 were lost. The system dropped 5 messages from unknown senders", chat.Loss{Host: host(7), Count: 9})
-	s.trouble.button.OnTapped()
+	s.trouble.Button.OnTapped()
 	dropped = 20
 	told("The system dropped 20 messages from unknown senders")
 }
@@ -244,31 +246,31 @@ func TestOneClickMakesAScriptSomebodyWhoIsSentTo(t *testing.T) {
 }
 
 func TestAMemberCanBeNamedAndMuted(t *testing.T) {
-	s := newStudy(t, wideWindow, Archives{})
+	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 1, "x")
-	s.rename(s.members.shown[0])
+	s.rename(s.members.Shown[0])
 	for _, r := range " 小王 " {
 		s.window.Canvas().Focused().TypedRune(r)
 	}
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.pull()
-	if m := s.members.shown[0]; m.Name != "小王" || s.asking() {
+	if m := s.members.Shown[0]; m.Name != "小王" || s.asking() {
 		t.Errorf("named %q, still asking: %v", m.Name, s.asking())
 	}
-	s.memberMenu(s.members.shown[0], fyne.NewPos(50, 50))
+	s.memberMenu(s.members.Shown[0], fyne.NewPos(50, 50))
 	if !s.asking() {
 		t.Fatal("no menu")
 	}
 	s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
 	s.mute(7, true)
-	s.rename(s.members.shown[0])
+	s.rename(s.members.Shown[0])
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if s.asking() {
 		t.Error("Escape does not close the dialog")
 	}
-	s.findOf(s.members.shown[0].ID)
+	s.findOf(s.members.Shown[0].ID)
 	s.pull()
-	if len(s.search.results.rows) != 1 || s.search.who.Text != "小王" {
-		t.Errorf("%d found of %q", len(s.search.results.rows), s.search.who.Text)
+	if len(s.search.Results.Rows) != 1 || s.search.Who.Text != "小王" {
+		t.Errorf("%d found of %q", len(s.search.Results.Rows), s.search.Who.Text)
 	}
 }

@@ -10,7 +10,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	"udpchat/gui/search"
+	settingsui "udpchat/gui/settings"
+	"udpchat/gui/transcript"
 	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
@@ -22,10 +27,10 @@ func clickable(o fyne.CanvasObject) []fyne.CanvasObject {
 	var inside []fyne.CanvasObject
 	var all []fyne.CanvasObject
 	switch o := o.(type) {
-	case *messageList, *results, *keyList:
+	case *transcript.List, *search.Results, *kit.KeyList:
 		return []fyne.CanvasObject{o}
-	case *area:
-		if o.tapped != nil {
+	case *kit.Area:
+		if o.OnTapped != nil {
 			return []fyne.CanvasObject{o}
 		}
 		return nil
@@ -69,7 +74,7 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 			h.write("x")
 		},
 		"trouble": func(h *house) {
-			n := online()
+			n := guitest.Online()
 			n.State = chat.SendOnly
 			h.room.SetNetwork(n)
 		},
@@ -77,20 +82,20 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 			for i := range 60 {
 				h.hear("192.0.2.7:5000", fmt.Sprint(i))
 			}
-			h.list.page(-2)
+			h.list.Page(-2)
 		},
 		"left":              func(h *house) { h.write("88"); h.enter() },
 		"search":            func(h *house) { talk(h); h.openSearch() },
 		"narrow":            func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)) },
 		"narrow, members":   func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)); h.foldPane() },
-		"settings, me":      func(h *house) { h.settings.show(sectionMe) },
-		"settings, peers":   func(h *house) { h.settings.showAddresses() },
-		"settings, look":    func(h *house) { h.settings.show(sectionLook) },
-		"settings, message": func(h *house) { h.settings.show(sectionMessages) },
-		"settings, history": func(h *house) { h.settings.show(sectionHistory) },
-		"settings, network": func(h *house) { h.settings.show(sectionNetwork) },
-		"rename":            func(h *house) { talk(h); h.rename(h.members.shown[0]) },
-		"delete":            func(h *house) { talk(h); h.askDelete(h.transcript.rows[0].Message) },
+		"settings, me":      func(h *house) { h.settings.Open(settingsui.SectionMe) },
+		"settings, peers":   func(h *house) { h.settings.ShowAddresses() },
+		"settings, look":    func(h *house) { h.settings.Open(settingsui.SectionLook) },
+		"settings, message": func(h *house) { h.settings.Open(settingsui.SectionMessages) },
+		"settings, history": func(h *house) { h.settings.Open(settingsui.SectionHistory) },
+		"settings, network": func(h *house) { h.settings.Open(settingsui.SectionNetwork) },
+		"rename":            func(h *house) { talk(h); h.rename(h.members.Shown[0]) },
+		"delete":            func(h *house) { talk(h); h.askDelete(h.transcript.Rows[0].Message) },
 		"delete old":        func(h *house) { h.askClear() },
 		"export":            func(h *house) { h.askExport() },
 		"a link":            func(h *house) { h.openLink("https://example.com/a") },
@@ -111,8 +116,8 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 				t.Errorf("only %d controls", len(all))
 			}
 			for _, o := range all {
-				if _, ok := o.(*results); !ok && !been[o] && o != h.frame.shield { // the search box has the keys of its results, and Esc does the same
-					t.Errorf("Tab does not reach %T %q at %v", o, texted(o), o.Position())
+				if _, ok := o.(*search.Results); !ok && !been[o] && o != h.frame.shield { // the search box has the keys of its results, and Esc does the same
+					t.Errorf("Tab does not reach %T %q at %v", o, guitest.Texted(o), o.Position())
 				}
 			}
 		})
@@ -121,16 +126,16 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 
 func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
 	for name, open := range map[string]func(*house){
-		"settings": func(h *house) { h.settings.show("") },
-		"rename":   func(h *house) { h.rename(h.members.shown[0]) },
-		"delete":   func(h *house) { h.askDelete(h.transcript.rows[0].Message) },
+		"settings": func(h *house) { h.settings.Open("") },
+		"rename":   func(h *house) { h.rename(h.members.Shown[0]) },
+		"delete":   func(h *house) { h.askDelete(h.transcript.Rows[0].Message) },
 		"old":      func(h *house) { h.askClear() },
 		"export":   func(h *house) { h.askExport() },
 		"link":     func(h *house) { h.openLink("https://example.com/a") },
 		"keys":     func(h *house) { h.showKeys() },
 		"about":    func(h *house) { h.showAbout() },
 		"finder":   func(h *house) { h.showFinder() },
-		"emojis":   func(h *house) { h.composer.showEmojis() },
+		"emojis":   func(h *house) { h.composer.ShowEmojis() },
 		"search":   func(h *house) { h.openSearch() },
 		"members":  func(h *house) { h.nextPane(false) },
 		"messages": func(h *house) { h.nextPane(true) },
@@ -138,11 +143,11 @@ func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
 		h := newHouse(t)
 		talk(h)
 		open(h)
-		if h.window.Canvas().Focused() == h.composer.entry {
+		if h.window.Canvas().Focused() == h.composer.Entry {
 			t.Errorf("%s: nothing else has the focus", name)
 		}
 		h.tap(fyne.KeyEscape)
-		if h.asking() || h.window.Canvas().Focused() != h.composer.entry {
+		if h.asking() || h.window.Canvas().Focused() != h.composer.Entry {
 			t.Errorf("%s: still open %v, %T has the focus", name, h.asking(), h.window.Canvas().Focused())
 		}
 	}
@@ -189,7 +194,7 @@ func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
 	h.window.Canvas().Focused().TypedRune('x')
 	h.wantText("x")
 	h.wantFocus()
-	if h.list.chosen != nil {
+	if h.list.Chosen != nil {
 		t.Error("the message still stands out")
 	}
 }
@@ -206,9 +211,9 @@ func TestWhatIsChosenIsInSight(t *testing.T) {
 			key = fyne.KeyDown
 		}
 		h.tap(key)
-		r := h.list.chosen
-		if top := h.list.scroll.Offset.Y; r.top < top || r.top+r.layout.height > top+h.list.Size().Height {
-			t.Fatalf("after %d keys the message at %v is out of sight at %v", i+1, r.top, top)
+		r := h.list.Chosen
+		if top := h.list.Scroll.Offset.Y; r.Top < top || r.Top+r.Layout.Height > top+h.list.Size().Height {
+			t.Fatalf("after %d keys the message at %v is out of sight at %v", i+1, r.Top, top)
 		}
 	}
 }
@@ -236,7 +241,7 @@ func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 	}
 	for _, m := range h.mainMenu().Items {
 		for _, i := range m.Items {
-			if k, ok := i.Shortcut.(unseenKey); ok && !strings.Contains(sheet.String(), " "+keyName(k.of)+" ") {
+			if k, ok := i.Shortcut.(kit.HiddenKey); ok && !strings.Contains(sheet.String(), " "+kit.KeyName(k.Of)+" ") {
 				t.Errorf("%s is not on the sheet", i.Label)
 			}
 		}
@@ -244,8 +249,8 @@ func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 }
 
 func TestKeysInMenusStandOneBelowTheOther(t *testing.T) {
-	lightApp(t)
-	m := menu("", keyed("a", fyne.KeyA, nil), keyed("a much longer label", fyne.KeyB, nil), item("none", nil))
+	guitest.LightApp(t)
+	m := kit.NewMenu("", kit.NewKeyItem("a", fyne.KeyA, nil), kit.NewKeyItem("a much longer label", fyne.KeyB, nil), kit.NewItem("none", nil))
 	measure := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
 	var at []float32
 	for _, i := range m.Items[:2] {

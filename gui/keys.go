@@ -9,6 +9,9 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
@@ -28,39 +31,39 @@ func allKeys(sendKey string) []keyGroup {
 		sends, breaks = "Ctrl+Enter", "Enter  Shift+Enter"
 	}
 	return []keyGroup{
-		{say("Writing"), []keyWords{
-			{sends, say("Send")},
-			{breaks, say("New line")},
-			{"↑", say("In an empty box: bring back the last message")},
-			{"Ctrl+Z  Ctrl+Y", say("Undo, redo")},
+		{words.Say("Writing"), []keyWords{
+			{sends, words.Say("Send")},
+			{breaks, words.Say("New line")},
+			{"↑", words.Say("In an empty box: bring back the last message")},
+			{"Ctrl+Z  Ctrl+Y", words.Say("Undo, redo")},
 		}},
-		{say("Navigation"), []keyWords{
-			{"F6  Shift+F6", say("Switch between members, messages and the message box")},
-			{"Tab  Shift+Tab", say("Next or previous control")},
-			{"Ctrl+K", say("Go to member")},
-			{"Alt+Shift+↑", say("Go to first new message")},
-			{"Ctrl+End  Alt+Shift+↓", say("Go to latest")},
-			{"Page Up  Page Down", say("Scroll")},
-			{"↑ ↓", say("Choose a message or a member")},
-			{"Enter  Shift+F10", say("Open menu")},
-			{"Alt", say("Menu bar")},
-			{"Esc", say("Go back or close")},
+		{words.Say("Navigation"), []keyWords{
+			{"F6  Shift+F6", words.Say("Switch between members, messages and the message box")},
+			{"Tab  Shift+Tab", words.Say("Next or previous control")},
+			{"Ctrl+K", words.Say("Go to member")},
+			{"Alt+Shift+↑", words.Say("Go to first new message")},
+			{"Ctrl+End  Alt+Shift+↓", words.Say("Go to latest")},
+			{"Page Up  Page Down", words.Say("Scroll")},
+			{"↑ ↓", words.Say("Choose a message or a member")},
+			{"Enter  Shift+F10", words.Say("Open menu")},
+			{"Alt", words.Say("Menu bar")},
+			{"Esc", words.Say("Go back or close")},
 		}},
-		{say("Search"), []keyWords{
-			{"Ctrl+F", say("Search")},
-			{"F3  Shift+F3", say("Next or previous result")},
+		{words.Say("Search"), []keyWords{
+			{"Ctrl+F", words.Say("Search")},
+			{"F3  Shift+F3", words.Say("Next or previous result")},
 		}},
-		{say("Window"), []keyWords{
-			{"Ctrl++  Ctrl+−  Ctrl+0", say("Larger text, smaller text, actual size")},
-			{"Ctrl+B", say("Show or hide members")},
-			{"Ctrl+Shift+L", say("Classic view")},
-			{"Ctrl+Shift+C", say("Copy my address")},
-			{"Ctrl+,", say("Settings")},
-			{"Ctrl+Shift+N", say("Network")},
-			{"F1", say("Help")},
-			{"Ctrl+/", say("Keyboard shortcuts")},
-			{"Ctrl+W", say("Close window")},
-			{"Ctrl+Q", say("Quit")},
+		{words.Say("Window"), []keyWords{
+			{"Ctrl++  Ctrl+−  Ctrl+0", words.Say("Larger text, smaller text, actual size")},
+			{"Ctrl+B", words.Say("Show or hide members")},
+			{"Ctrl+Shift+L", words.Say("Classic view")},
+			{"Ctrl+Shift+C", words.Say("Copy my address")},
+			{"Ctrl+,", words.Say("Settings")},
+			{"Ctrl+Shift+N", words.Say("Network")},
+			{"F1", words.Say("Help")},
+			{"Ctrl+/", words.Say("Keyboard shortcuts")},
+			{"Ctrl+W", words.Say("Close window")},
+			{"Ctrl+Q", words.Say("Quit")},
 		}},
 	}
 }
@@ -81,28 +84,28 @@ func (w *Window) showKeys() {
 	var objects []fyne.CanvasObject
 	for i, group := range allKeys(w.Settings.Get().SendKey) {
 		if i > 0 {
-			objects = append(objects, space(14))
+			objects = append(objects, kit.Space(14))
 		}
-		objects = append(objects, newText(group.title, theme.SizeNameCaptionText, theme.ColorNamePrimary), space(2))
+		objects = append(objects, kit.NewText(group.title, theme.SizeNameCaptionText, theme.ColorNamePrimary), kit.Space(2))
 		for _, k := range group.keys {
 			objects = append(objects, newKeyLine(k))
 		}
 	}
-	p := w.plate(say("Keyboard shortcuts"), 560)
-	p.fill(objects...)
-	p.show(p.button(say("Done"), widget.HighImportance, nil))
+	p := w.plate(words.Say("Keyboard shortcuts"), 560)
+	p.Fill(objects...)
+	p.Open(p.Button(words.Say("Done"), widget.HighImportance, nil))
 }
 
 // newKeyLine is one line of the sheet: the keys at the left, what they do at the right, or below where there is little room.
 func newKeyLine(k keyWords) fyne.CanvasObject {
-	keys := newText(keysHere(k.keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
-	does := newText(k.does, theme.SizeNameText, theme.ColorNameForeground)
-	return container.New(newArranged(
+	keys := kit.NewText(keysHere(k.keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
+	does := kit.NewText(k.does, theme.SizeNameText, theme.ColorNameForeground)
+	return container.New(kit.Arrange(
 		func() fyne.Size { return fyne.NewSize(1, does.MinSize().Height+8) },
 		func(s fyne.Size) {
-			left := min(grown(210), s.Width*0.48)
-			putMiddle(keys, 0, s.Height/2, left-12)
-			putMiddle(does, left, s.Height/2, s.Width-left)
+			left := min(look.Scaled(210), s.Width*0.48)
+			kit.PutMiddle(keys, 0, s.Height/2, left-12)
+			kit.PutMiddle(does, left, s.Height/2, s.Width-left)
 		},
 	), keys, does)
 }

@@ -10,31 +10,34 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/people"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
 // memberMenu offers what can be done with a member.
 func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
-	mute := say("Mute")
+	mute := words.Say("Mute")
 	if m.Muted {
-		mute = say("Unmute")
+		mute = words.Say("Unmute")
 	}
-	block := say("Block")
+	block := words.Say("Block")
 	if m.Blocked {
-		block = say("Unblock")
+		block = words.Say("Unblock")
 	}
 	items := []*fyne.MenuItem{
-		item(say("Copy address"), func() { w.copy(hostWords(m)) }),
-		item(say("Find their messages"), func() { w.findOf(m.ID) }),
+		kit.NewItem(words.Say("Copy address"), func() { w.copy(people.Address(m)) }),
+		kit.NewItem(words.Say("Find their messages"), func() { w.findOf(m.ID) }),
 		fyne.NewMenuItemSeparator(),
-		item(say("Rename…"), func() { w.rename(m) }),
-		item(mute, func() { w.remember(m.ID, func(k *chat.Known) { k.Muted = !m.Muted }) }),
-		item(block, func() { w.remember(m.ID, func(k *chat.Known) { k.Blocked = !m.Blocked }) }),
+		kit.NewItem(words.Say("Rename…"), func() { w.rename(m) }),
+		kit.NewItem(mute, func() { w.remember(m.ID, func(k *chat.Known) { k.Muted = !m.Muted }) }),
+		kit.NewItem(block, func() { w.remember(m.ID, func(k *chat.Known) { k.Blocked = !m.Blocked }) }),
 	}
 	if m.Key != (chat.Key{}) {
-		check := item(say("Verify…"), func() { w.verify(m) })
+		check := kit.NewItem(words.Say("Verify…"), func() { w.verify(m) })
 		check.Checked = m.Verified
-		items = slices.Insert(items, 2, item(say("Copy fingerprint"), func() { w.copy(m.Fingerprint) }), check)
+		items = slices.Insert(items, 2, kit.NewItem(words.Say("Copy fingerprint"), func() { w.copy(m.Fingerprint) }), check)
 	}
 	if host, plain := m.ID.Host(); plain {
 		items = slices.Insert(items, 2, w.sendToo(host))
@@ -45,7 +48,7 @@ func (w *Window) memberMenu(m chat.Member, at fyne.Position) {
 // sendToo makes a plain peer somebody who gets what is said here, or ends that: having been heard adds nobody.
 func (w *Window) sendToo(host netip.Addr) *fyne.MenuItem {
 	target := settings.Target{Host: host.String(), Address: host, Port: settings.DefaultPort}
-	i := item(say("Send my messages to them"), func() {
+	i := kit.NewItem(words.Say("Send my messages to them"), func() {
 		err := w.Settings.Update(func(s *settings.Settings) {
 			if at := s.FindPeer(target); at >= 0 {
 				s.Peers = slices.Delete(s.Peers, at, at+1)
@@ -63,9 +66,9 @@ func (w *Window) sendToo(host netip.Addr) *fyne.MenuItem {
 
 // findOf opens the search with what a member said.
 func (w *Window) findOf(id chat.MemberID) {
-	w.search.box.SetText("")
+	w.search.Box.SetText("")
 	w.openSearch()
-	w.search.setAuthor(id)
+	w.search.SetAuthor(id)
 }
 
 // remember changes what the person settled about a member.
@@ -90,22 +93,22 @@ const maxMemberName = 64
 
 // rename asks what the person wants to call a member. The name is for this person only.
 func (w *Window) rename(m chat.Member) {
-	usual := cmp.Or(m.SelfName, hostOnly(m))
-	p := w.plate(say("Rename {{.Who}}", "Who", usual), 420)
-	name := newInput(p, m.Name, usual, maxMemberName)
+	usual := cmp.Or(m.SelfName, people.Host(m))
+	p := w.plate(words.Say("Rename {{.Who}}", "Who", usual), 420)
+	name := kit.NewInput(p, m.Name, usual, maxMemberName)
 	keep := func() {
 		w.remember(m.ID, func(k *chat.Known) { k.Name = strings.TrimSpace(name.Text) })
 	}
 	name.OnSubmitted = func(string) {
-		p.hide()
+		p.Close()
 		keep()
 	}
-	hint := say("Only you see it. Leave empty to show the address.")
+	hint := words.Say("Only you see it. Leave empty to show the address.")
 	if m.SelfName != "" {
-		hint = say("Only you see it. Leave empty to show their own name.")
+		hint = words.Say("Only you see it. Leave empty to show their own name.")
 	}
-	p.fill(name, newProse(hint))
-	p.button(say("Cancel"), widget.MediumImportance, nil)
-	p.button(say("Rename"), widget.HighImportance, keep)
-	p.show(name)
+	p.Fill(name, kit.NewParagraph(hint))
+	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Rename"), widget.HighImportance, keep)
+	p.Open(name)
 }

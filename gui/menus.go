@@ -3,144 +3,71 @@ package gui
 import (
 	"net/url"
 	"path/filepath"
-	"runtime"
-	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
-	"udpchat/gui/typeset"
+	settingsui "udpchat/gui/settings"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
-
-func item(label string, action func()) *fyne.MenuItem { return fyne.NewMenuItem(label, action) }
-
-// keyed is a menu item with a key of its own, with Ctrl or Cmd.
-func keyed(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
-	return withKey(label, key, fyne.KeyModifierShortcutDefault, action)
-}
-
-// shifted is a menu item with a key of its own, with Shift and Ctrl or Cmd.
-func shifted(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
-	return withKey(label, key, fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, action)
-}
-
-// withKey is a menu item with a key of its own. The toolkit writes keys so faintly that they cannot be read, so beside the
-// menus of macOS, which are not its, they are part of the label.
-func withKey(label string, key fyne.KeyName, with fyne.KeyModifier, action func()) *fyne.MenuItem {
-	m := item(label, action)
-	s := desktop.CustomShortcut{KeyName: key, Modifier: with}
-	if runtime.GOOS == "darwin" {
-		m.Shortcut = &s
-		return m
-	}
-	m.Shortcut = unseenKey{s}
-	m.Label += "\t" + keyName(s)
-	return m
-}
-
-// unseenKey is a shortcut the toolkit obeys and does not write.
-type unseenKey struct{ of desktop.CustomShortcut }
-
-// ShortcutName implements fyne.Shortcut.
-func (k unseenKey) ShortcutName() string { return k.of.ShortcutName() }
-
-// keyName is what is written on the keys of a shortcut.
-func keyName(s desktop.CustomShortcut) string {
-	name := ""
-	for _, m := range []struct {
-		modifier fyne.KeyModifier
-		name     string
-	}{{fyne.KeyModifierControl, "Ctrl+"}, {fyne.KeyModifierAlt, "Alt+"}, {fyne.KeyModifierShift, "Shift+"}, {fyne.KeyModifierSuper, "Super+"}} {
-		if s.Modifier&m.modifier != 0 {
-			name += m.name
-		}
-	}
-	switch s.KeyName {
-	case fyne.KeyEqual:
-		return name + "+"
-	case fyne.KeyMinus:
-		return name + "−"
-	case fyne.KeyUp:
-		return name + "↑"
-	}
-	return name + string(s.KeyName)
-}
-
-// menu is a menu whose keys stand one below the other.
-func menu(title string, items ...*fyne.MenuItem) *fyne.Menu {
-	m := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
-	var most float32
-	for _, i := range items {
-		label, _, _ := strings.Cut(i.Label, "\t")
-		most = max(most, m.TextWidth(label))
-	}
-	for _, i := range items {
-		if label, key, ok := strings.Cut(i.Label, "\t"); ok {
-			n := int((most-m.TextWidth(label))/m.Width(" ")+0.5) + 6
-			i.Label = label + strings.Repeat(" ", n) + key
-		}
-	}
-	return fyne.NewMenu(title, items...)
-}
 
 func (w *Window) mainMenu() *fyne.MainMenu {
 	return fyne.NewMainMenu(w.roomMenu(), w.editMenu(), w.viewMenu(), w.helpMenu())
 }
 
 func (w *Window) roomMenu() *fyne.Menu {
-	quit := keyed(say("Quit"), fyne.KeyQ, w.leave)
+	quit := kit.NewKeyItem(words.Say("Quit"), fyne.KeyQ, w.leave)
 	quit.IsQuit = true
-	return menu(say("Room"),
-		item(say("Add address…"), w.addAddress),
-		shifted(say("Copy my address"), fyne.KeyC, w.copyOwn),
-		keyed(say("Settings…"), fyne.KeyComma, func() { w.settings.show("") }),
-		shifted(say("Network…"), fyne.KeyN, w.showNetwork),
+	return kit.NewMenu(words.Say("Room"),
+		kit.NewItem(words.Say("Add address…"), w.addAddress),
+		kit.NewShiftItem(words.Say("Copy my address"), fyne.KeyC, w.copyOwn),
+		kit.NewKeyItem(words.Say("Settings…"), fyne.KeyComma, func() { w.settings.Open("") }),
+		kit.NewShiftItem(words.Say("Network…"), fyne.KeyN, w.showNetwork),
 		w.quietItem(),
 		fyne.NewMenuItemSeparator(),
 		w.exportItem(),
 		w.clearItem(),
 		fyne.NewMenuItemSeparator(),
-		keyed(say("Close window"), fyne.KeyW, w.close),
+		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, w.close),
 		quit)
 }
 
 func (w *Window) editMenu() *fyne.Menu {
-	return menu(say("Edit"),
-		keyed(say("Search"), fyne.KeyF, w.openSearch),
-		item(say("Next result")+"\tF3", func() { w.nextFound(false) }),
-		item(say("Previous result")+"\tShift+F3", func() { w.nextFound(true) }))
+	return kit.NewMenu(words.Say("Edit"),
+		kit.NewKeyItem(words.Say("Search"), fyne.KeyF, w.openSearch),
+		kit.NewItem(words.Say("Next result")+"\tF3", func() { w.nextFound(false) }),
+		kit.NewItem(words.Say("Previous result")+"\tShift+F3", func() { w.nextFound(true) }))
 }
 
 func (w *Window) viewMenu() *fyne.Menu {
-	classic := shifted(say("Classic view"), fyne.KeyL, w.toggleClassic)
+	classic := kit.NewShiftItem(words.Say("Classic view"), fyne.KeyL, w.toggleClassic)
 	classic.Checked = w.Settings.Get().ClassicView
-	firstNew := withKey(say("Go to first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
-	return menu(say("View"),
-		keyed(say("Members"), fyne.KeyB, w.foldPane),
-		keyed(say("Go to member"), fyne.KeyK, w.showFinder),
+	firstNew := kit.NewModifiedItem(words.Say("Go to first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
+	return kit.NewMenu(words.Say("View"),
+		kit.NewKeyItem(words.Say("Members"), fyne.KeyB, w.foldPane),
+		kit.NewKeyItem(words.Say("Go to member"), fyne.KeyK, w.showFinder),
 		classic,
 		fyne.NewMenuItemSeparator(),
 		firstNew,
-		keyed(say("Go to latest"), fyne.KeyEnd, w.toLatest),
+		kit.NewKeyItem(words.Say("Go to latest"), fyne.KeyEnd, w.toLatest),
 		fyne.NewMenuItemSeparator(),
-		keyed(say("Larger"), fyne.KeyEqual, func() { w.zoom(1) }),
-		keyed(say("Smaller"), fyne.KeyMinus, func() { w.zoom(-1) }),
-		keyed(say("Actual size"), fyne.Key0, func() { w.zoom(0) }))
+		kit.NewKeyItem(words.Say("Larger"), fyne.KeyEqual, func() { w.zoom(1) }),
+		kit.NewKeyItem(words.Say("Smaller"), fyne.KeyMinus, func() { w.zoom(-1) }),
+		kit.NewKeyItem(words.Say("Actual size"), fyne.Key0, func() { w.zoom(0) }))
 }
 
 func (w *Window) helpMenu() *fyne.Menu {
-	return menu(say("Help"),
-		item(say("Help")+"\tF1", w.showHelp),
-		keyed(say("Keyboard shortcuts"), fyne.KeySlash, w.showKeys),
-		item(say("Check network"), w.showNetwork),
+	return kit.NewMenu(words.Say("Help"),
+		kit.NewItem(words.Say("Help")+"\tF1", w.showHelp),
+		kit.NewKeyItem(words.Say("Keyboard shortcuts"), fyne.KeySlash, w.showKeys),
+		kit.NewItem(words.Say("Check network"), w.showNetwork),
 		fyne.NewMenuItemSeparator(),
-		item(say("Open data folder"), w.openFolder),
-		item(say("Copy diagnostics"), w.copyDiagnostics),
-		item(say("About"), w.showAbout))
+		kit.NewItem(words.Say("Open data folder"), w.openFolder),
+		kit.NewItem(words.Say("Copy diagnostics"), w.copyDiagnostics),
+		kit.NewItem(words.Say("About"), w.showAbout))
 }
 
 // copyOwn puts the address to tell others on the clipboard.
@@ -156,7 +83,7 @@ func (w *Window) foldPane() {
 	case w.frame.opened:
 		w.closePane()
 		return
-	case w.frame.Size().Width < narrow:
+	case w.frame.Size().Width < kit.Narrow:
 		w.frame.opened = true
 	default:
 		w.Settings.Update(func(s *settings.Settings) { s.Window.PaneHidden = !s.Window.PaneHidden })
@@ -175,15 +102,15 @@ func (w *Window) closePane() {
 func (w *Window) toggleClassic() {
 	w.Settings.Update(func(s *settings.Settings) { s.ClassicView = !s.ClassicView })
 	w.window.SetMainMenu(w.mainMenu())
-	end := w.list.atEnd
+	end := w.list.AtEnd
 	w.restyle()
 	w.pull()
 	if end {
-		w.list.toEnd()
+		w.list.ToEnd()
 	}
 }
 
-func (w *Window) addAddress() { w.settings.showAddresses() }
+func (w *Window) addAddress() { w.settings.ShowAddresses() }
 
 func (w *Window) openFolder() {
 	if err := w.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(w.DataDir)}); err != nil {
@@ -199,28 +126,28 @@ func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
 func (w *Window) statusMenu(at fyne.Position) {
 	w.remind()
 	n := w.network
-	network := item(say("Check network"), w.showNetwork)
+	network := kit.NewItem(words.Say("Check network"), w.showNetwork)
 	switch n.State {
 	case chat.Receiving:
 		w.popUp(at, network,
-			item(say("Free port {{.Port}} for another program", "Port", n.Port), func() { w.Release(true) }),
-			item(say("Use another port…"), func() { w.settings.show(sectionNetwork) }))
+			kit.NewItem(words.Say("Free port {{.Port}} for another program", "Port", n.Port), func() { w.Release(true) }),
+			kit.NewItem(words.Say("Use another port…"), func() { w.settings.Open(settingsui.SectionNetwork) }))
 	case chat.Released:
-		w.popUp(at, network, item(say("Take back port {{.Port}}", "Port", n.Port), func() { w.Release(false) }))
+		w.popUp(at, network, kit.NewItem(words.Say("Take back port {{.Port}}", "Port", n.Port), func() { w.Release(false) }))
 	case chat.SendOnly:
 		w.popUp(at, network,
-			item(say("Try now"), func() { w.Release(false) }),
-			item(say("Use another port…"), func() { w.settings.show(sectionNetwork) }))
+			kit.NewItem(words.Say("Try now"), func() { w.Release(false) }),
+			kit.NewItem(words.Say("Use another port…"), func() { w.settings.Open(settingsui.SectionNetwork) }))
 	default:
 		w.popUp(at, network)
 	}
 }
 
 func (w *Window) moreMenu() {
-	at := below(w.header.buttons[0])
+	at := kit.Below(w.header.buttons[0])
 	at.X = w.frame.Size().Width - 8
 	w.popUp(at,
-		item(say("Add address…"), w.addAddress),
-		item(say("Members"), w.foldPane),
-		item(say("Settings…"), func() { w.settings.show("") }))
+		kit.NewItem(words.Say("Add address…"), w.addAddress),
+		kit.NewItem(words.Say("Members"), w.foldPane),
+		kit.NewItem(words.Say("Settings…"), func() { w.settings.Open("") }))
 }

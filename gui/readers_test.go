@@ -8,34 +8,36 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	settingsui "udpchat/gui/settings"
 )
 
 func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	h := newHouse(t)
 	want := func(what string, shown bool, plain string, words string) {
 		t.Helper()
-		r := h.composer.readers
+		r := h.composer.Readers
 		got := ""
-		if r.count.Visible() {
-			got = r.count.content
+		if r.Count.Visible() {
+			got = r.Count.Content
 		}
 		h.hoverReaders(true)
-		said := strings.Join(texted(h.aside), " ")
+		said := strings.Join(guitest.Texted(h.aside), " ")
 		h.hoverReaders(false)
-		if r.Visible() != shown || shown && (got != plain || !strings.Contains(said, words)) || r.lock.Visible() != (plain == "") {
+		if r.Visible() != shown || shown && (got != plain || !strings.Contains(said, words)) || r.Lock.Visible() != (plain == "") {
 			t.Errorf("%s: shown %v, %q plain, %q", what, r.Visible(), got, said)
 		}
 	}
-	if h.composer.readers.Visible() {
+	if h.composer.Readers.Visible() {
 		t.Error("it is shown with nobody there")
 	}
 	h.arrive(31, "王芳")
 	want("a copy", true, "", "Encrypted. No scripts receive it.")
-	n := online()
+	n := guitest.Online()
 	n.Peers = []chat.Peer{
 		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456")},
 		{Entered: "192.0.2.20", Address: netip.MustParseAddrPort("192.0.2.20:3456"), Own: true},
-		{Entered: "192.0.2.31", Address: netip.MustParseAddrPort("192.0.2.31:3456"), Copy: chat.LinkedMember(keyOf(31))},
+		{Entered: "192.0.2.31", Address: netip.MustParseAddrPort("192.0.2.31:3456"), Copy: chat.LinkedMember(guitest.KeyOf(31))},
 	}
 	h.porter.to = []chat.Recipient{"192.0.2.7", "192.0.2.20"}
 	h.room.SetNetwork(n)
@@ -43,19 +45,19 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	n.Peers[0].Broadcast = true
 	h.room.SetNetwork(n)
 	want("and a broadcast", true, "1", "A broadcast reaches everyone on that network.")
-	h.composer.entry.SetText("😀")
-	if got := strings.Join(texted(h.composer.strip), " "); !strings.Contains(got, "Scripts (1) will see: 〓") {
+	h.composer.Entry.SetText("😀")
+	if got := strings.Join(guitest.Texted(h.composer.Strip), " "); !strings.Contains(got, "Scripts (1) will see: 〓") {
 		t.Errorf("the strip says %q", got)
 	}
 	h.porter.to = h.porter.to[1:]
 	n.Peers = n.Peers[1:]
 	h.room.SetNetwork(n)
 	want("only this computer", true, "", "Encrypted")
-	if h.composer.strip.Visible() {
+	if h.composer.Strip.Visible() {
 		t.Error("the strip stays for this computer alone")
 	}
-	test.Tap(h.composer.readers.press)
-	if !h.settings.visible() || h.settings.section != sectionAddresses {
+	test.Tap(h.composer.Readers.Press)
+	if !h.settings.Visible() || h.settings.Section != settingsui.SectionAddresses {
 		t.Error("a click does not lead to the addresses")
 	}
 }
@@ -63,12 +65,12 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 func TestAnEmptyRoomWithSomebodyInItExplainsNothing(t *testing.T) {
 	h := newHouse(t)
 	h.arrive(31, "王芳")
-	if got := strings.Join(texted(h.welcome), "|"); got != "Say hello." {
+	if got := strings.Join(guitest.Texted(h.welcome), "|"); got != "Say hello." {
 		t.Errorf("it says %q", got)
 	}
 	h.checkLayout("company")
-	h.room.LinkDown(keyOf(31))
-	if got := strings.Join(texted(h.welcome), "|"); !strings.Contains(got, "The room is open") || !h.welcome.copy.Visible() || !h.welcome.card.Visible() {
+	h.room.LinkDown(guitest.KeyOf(31))
+	if got := strings.Join(guitest.Texted(h.welcome), "|"); !strings.Contains(got, "The room is open") || !h.welcome.copy.Visible() || !h.welcome.card.Visible() {
 		t.Errorf("left alone it says %q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	look "udpchat/gui/theme"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
@@ -18,7 +19,7 @@ func (w *Window) relook() {
 	case settings.DarkTheme:
 		mode = look.Dark
 	}
-	if err := LoadWords(s.Language); err != nil {
+	if err := words.Load(s.Language); err != nil {
 		fyne.LogError("load words", err)
 	}
 	w.App.Settings().SetTheme(look.New(look.Options{Mode: mode, Scale: float32(s.TextSize) / 100}))
@@ -26,15 +27,15 @@ func (w *Window) relook() {
 
 // rebuild makes the window anew in another language, theme or text size.
 func (w *Window) rebuild() {
-	draft, last := w.composer.entry.Text, w.composer.last
+	draft, last := w.composer.Entry.Text, w.composer.Last
 	w.relook()
 	w.build()
 	w.pull()
-	w.search.showFilters()
-	w.search.results.showChosen()
-	w.composer.last = last
-	w.composer.entry.SetText(draft)
-	w.composer.entry.toEnd()
+	w.search.ShowFilters()
+	w.search.Results.ShowChosen()
+	w.composer.Last = last
+	w.composer.Entry.SetText(draft)
+	w.composer.Entry.ToEnd()
 }
 
 // repaint has the window drawn anew. The toolkit does that for an object it has drawn before and that is refreshed; a refreshed

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	kit "udpchat/gui/widget"
 )
 
 func TestTheWholeTimeIsShownAtEveryWidth(t *testing.T) {
@@ -21,7 +23,7 @@ func TestTheWholeTimeIsShownAtEveryWidth(t *testing.T) {
 			at := 0
 			for _, o := range test.LaidOutObjects(h.list) {
 				over, ok := o.(desktop.Hoverable)
-				if _, text := o.(*selectable); !ok || !text {
+				if _, text := o.(*kit.Selectable); !ok || !text {
 					continue
 				}
 				over.MouseIn(&desktop.MouseEvent{})
@@ -48,7 +50,7 @@ func (h *house) reads(words string) bool {
 			return true
 		}
 	}
-	for _, l := range leaves(h.list.body, h.list.body.Position().AddXY(h.list.Position().X, 0)) {
+	for _, l := range leaves(h.list.Body, h.list.Body.Position().AddXY(h.list.Position().X, 0)) {
 		if l.name == words && l.from.X >= h.list.Position().X && l.to.X <= h.frame.Size().Width {
 			return true
 		}

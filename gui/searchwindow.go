@@ -6,31 +6,33 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/gui/search"
+	"udpchat/gui/transcript"
 )
 
 // seeking is a search as the window sees it: from its opening until the reader is back.
 type seeking struct {
 	open  bool
-	from  spot // where the reader was
-	moved bool // the reader was brought elsewhere since
+	from  transcript.Spot // where the reader was
+	moved bool            // the reader was brought elsewhere since
 	end   context.CancelFunc
 }
 
 // newSearchPanel makes the panel, closed, or in the place of one that is there.
-func (w *Window) newSearchPanel() *search {
-	s := newSearch(&resultPainter{style: w.style, who: w.person, now: w.Now}, searchDeps{
-		find: w.find, jump: w.showFound, close: w.closeSearch, back: func() { w.key(fyne.KeyEscape) }, repaint: w.repaint, popUp: w.popUp, pick: w.pickAuthor,
-		members: func() []chat.Member { return w.members.shown },
+func (w *Window) newSearchPanel() *search.Panel {
+	s := search.New(&search.Painter{Style: w.style, Who: w.person, Now: w.Now}, search.Deps{
+		Find: w.find, Jump: w.showFound, Close: w.closeSearch, Back: func() { w.key(fyne.KeyEscape) }, Repaint: w.repaint, PopUp: w.popUp, Pick: w.pickAuthor,
+		Members: func() []chat.Member { return w.members.Shown },
 	})
 	if w.search != nil {
-		s.takeOver(w.search)
+		s.TakeOver(w.search)
 	}
 	return s
 }
 
 // pickAuthor lets the person find whose messages are to be shown. The panel may be another one by then.
 func (w *Window) pickAuthor() {
-	w.pickMember(func(id chat.MemberID) { w.search.setAuthor(id) })
+	w.pickMember(func(id chat.MemberID) { w.search.SetAuthor(id) })
 }
 
 // find asks the room; an earlier search that is still running is given up.
@@ -50,14 +52,14 @@ func (w *Window) openSearch() {
 	}
 	if !w.seeking.open {
 		w.seeking.open = true
-		w.seeking.from = w.list.spot()
-		w.search.ask()
+		w.seeking.from = w.list.Spot()
+		w.search.Ask()
 	}
 	w.search.Show()
 	w.frame.opened = false
 	w.frame.arrangeMain()
 	w.focus()
-	w.search.box.TypedShortcut(&fyne.ShortcutSelectAll{})
+	w.search.Box.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
 // closeSearch takes the panel away and brings the reader back to where they were.
@@ -68,56 +70,56 @@ func (w *Window) closeSearch() {
 	back := w.seeking
 	w.seeking.open, w.seeking.moved = false, false
 	w.search.Hide()
-	w.transcript.mark(0)
+	w.transcript.Mark(0)
 	w.frame.arrangeMain()
 	if back.moved {
 		w.goBack(back.from)
 	} else {
-		w.list.update()
+		w.list.Update()
 	}
 	w.focus()
 }
 
 // goBack brings the reader to an earlier place.
-func (w *Window) goBack(s spot) {
-	if s.atEnd {
+func (w *Window) goBack(s transcript.Spot) {
+	if s.AtEnd {
 		w.toLatest()
 		return
 	}
-	if !w.list.goBack(s) {
-		w.transcript.goTo(w.room, s.pos, func() { w.list.goBack(s) })
+	if !w.list.GoBack(s) {
+		w.transcript.GoTo(w.room, s.Pos, func() { w.list.GoBack(s) })
 	}
 }
 
 // showFound brings the reader to a message that was found, in its surroundings.
 func (w *Window) showFound(m chat.Message) {
 	w.seeking.moved = true
-	w.transcript.mark(m.ID)
+	w.transcript.Mark(m.ID)
 	if w.frame.covered() {
 		w.search.Hide()
 		w.frame.arrangeMain()
 	}
 	w.focus()
-	if !w.list.goTo(m.ID) {
-		w.transcript.goTo(w.room, m.Pos, func() { w.list.goTo(m.ID) })
+	if !w.list.GoTo(m.ID) {
+		w.transcript.GoTo(w.room, m.Pos, func() { w.list.GoTo(m.ID) })
 	}
 }
 
 // nextFound goes to the next result, or back.
 func (w *Window) nextFound(back bool) {
 	if w.seeking.open {
-		w.search.step(back)
+		w.search.Step(back)
 	}
 }
 
 // toLatest goes to the newest message. Where the rows do not reach it, they are asked for anew.
 func (w *Window) toLatest() {
-	w.transcript.wanted = nil
-	w.seeking.from = spot{atEnd: true}
-	w.list.atEnd = true
-	if w.transcript.newer {
+	w.transcript.Wanted = nil
+	w.seeking.from = transcript.Spot{AtEnd: true}
+	w.list.AtEnd = true
+	if w.transcript.Newer {
 		w.rev = 0
 		w.pull()
 	}
-	w.list.toEnd()
+	w.list.ToEnd()
 }

@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	"udpchat/gui/people"
+	"udpchat/gui/transcript"
 	"udpchat/settings"
 )
 
@@ -18,10 +21,10 @@ func TestMarginsShrinkWithTheColumn(t *testing.T) {
 		h.frame.Resize(fyne.NewSize(width, 600))
 		place := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		column := place(h.list).X
-		if got := place(h.composer.bar).X - column; got != want {
+		if got := place(h.composer.Bar).X - column; got != want {
 			t.Errorf("%v wide: the composer begins at %v, want %v", width, got, want)
 		}
-		if got := bubbleLeft(h.style, h.list.Size().Width) - h.style.avatar - 12; got != want {
+		if got := transcript.BubbleLeft(h.style, h.list.Size().Width) - h.style.Avatar - 12; got != want {
 			t.Errorf("%v wide: rows begin at %v, want %v", width, got, want)
 		}
 	}
@@ -57,14 +60,14 @@ func TestMarksGrowWithTheText(t *testing.T) {
 		h := newHouse(t, sized(1400, 2000), func(s *settings.Settings) { s.TextSize = percent })
 		class(h)
 		h.hear("192.0.2.7:5000", "see https://example.org/a")
-		h.remember(chat.PlainMember(homePeer.Addr()), func(k *chat.Known) { k.Muted = true })
+		h.remember(chat.PlainMember(guitest.HomePeer.Addr()), func(k *chat.Known) { k.Muted = true })
 		h.room.SetKnown(h.Settings.Get().Members())
 		sizes[i] = map[string]float32{}
 		smallest(h.frame, sizes[i])
-		dot, mark := h.header.dot.Size().Height, newAvatar()
+		dot, mark := h.header.dot.Size().Height, people.NewAvatar()
 		mark.Resize(mark.MinSize())
-		sizes[i]["the dot of the state"], sizes[i]["the mark of an avatar"] = dot, mark.mark.Size().Height
-		h.list.page(-1)
+		sizes[i]["the dot of the state"], sizes[i]["the mark of an avatar"] = dot, mark.Mark.Size().Height
+		h.list.Page(-1)
 		sizes[i]["the way back"] = h.latest.Size().Height
 	}
 	if len(sizes[0]) < 12 {

@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	settingsui "udpchat/gui/settings"
+	"udpchat/gui/words"
 )
 
 // report is what a work of the person's has to say: how far it is, or how it ended.
@@ -24,8 +26,8 @@ type report struct {
 // successTime is how long it is shown that something went well.
 const successTime = 8 * time.Second
 
-func newProgress(words string) *report {
-	return &report{words: words, icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: say("Cancel")}
+func newProgress(sentence string) *report {
+	return &report{words: sentence, icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: words.Say("Cancel")}
 }
 
 // work shows how far a work is that has begun. Until tell, the menu offers no other: there is one place to tell of them.
@@ -45,8 +47,8 @@ func (w *Window) setWorking(working bool) {
 }
 
 // tell shows how a work ended, until the person has taken note of it; that it went well, for a while.
-func (w *Window) tell(icon fyne.ThemeIconName, c fyne.ThemeColorName, words string) {
-	r := &report{words: words, icon: icon, color: c, button: say("OK"), tapped: w.endReport}
+func (w *Window) tell(icon fyne.ThemeIconName, c fyne.ThemeColorName, sentence string) {
+	r := &report{words: sentence, icon: icon, color: c, button: words.Say("OK"), tapped: w.endReport}
 	w.report = r
 	w.setWorking(false)
 	w.showTrouble()
@@ -76,34 +78,29 @@ func (w *Window) showTrouble() {
 		r = w.worst()
 	}
 	if r == nil {
-		w.trouble.hide()
+		w.trouble.Clear()
 		return
 	}
-	w.trouble.calm = r.color != theme.ColorNameWarning && r.color != theme.ColorNameError
-	w.trouble.offer(r.button, r.tapped)
+	w.trouble.Calm = r.color != theme.ColorNameWarning && r.color != theme.ColorNameError
+	w.trouble.Offer(r.button, r.tapped)
 	right := ""
 	if r.more > 0 {
 		right = fmt.Sprintf("(+%d)", r.more)
 	}
-	w.trouble.show(r.icon, r.color, r.words, right)
+	w.trouble.Tell(r.icon, r.color, r.words, right)
 }
 
 // setNotices takes the troubles that last. What the person has taken note of stays away until it is over or another.
 func (w *Window) setNotices(all []chat.Notice) {
 	w.noted = slices.DeleteFunc(w.noted, func(n chat.Notice) bool { return !slices.Contains(all, n) })
 	w.notices = slices.DeleteFunc(slices.Clone(all), func(n chat.Notice) bool {
-		return noticeWords(n) == "" || slices.Contains(w.noted, n)
+		return words.Notice(n) == "" || slices.Contains(w.noted, n)
 	})
-}
-
-// unkept accepts notices of what keeps messages from getting onto the disk.
-func unkept(n chat.Notice) bool {
-	return n.Kind == chat.HistoryUnsaved || n.Kind == chat.HistoryElsewhere
 }
 
 // remind shows again why messages are not kept, if they are not.
 func (w *Window) remind() {
-	w.noted = slices.DeleteFunc(w.noted, unkept)
+	w.noted = slices.DeleteFunc(w.noted, words.Unkept)
 	w.pull()
 }
 
@@ -119,31 +116,31 @@ func (w *Window) worst() *report {
 	warn := func(words, button string, tapped func()) *report {
 		return &report{words: words, icon: theme.IconNameWarning, color: theme.ColorNameWarning, button: button, tapped: tapped}
 	}
-	status, _ := statusWords(w.network, 0)
+	status, _ := words.Status(w.network, 0)
 	if m, ok := w.impostor(); ok {
 		return w.warnOf(m)
 	}
 	switch {
 	case len(w.notices) > 0:
 		first := w.notices[0]
-		r := warn(noticeWords(first), say("OK"), func() { w.note(first) })
+		r := warn(words.Notice(first), words.Say("OK"), func() { w.note(first) })
 		r.more = len(w.notices) - 1
 		return r
 	case w.network.State == chat.SendOnly && w.network.Why != chat.ReasonNone:
-		return warn(status, say("Use another port…"), func() { w.settings.show(sectionNetwork) })
+		return warn(status, words.Say("Use another port…"), func() { w.settings.Open(settingsui.SectionNetwork) })
 	case w.network.State == chat.SendOnly:
-		return warn(status, say("Try now"), func() { w.Release(false) })
+		return warn(status, words.Say("Try now"), func() { w.Release(false) })
 	case w.network.State == chat.Released:
-		r := warn(status, say("Take back port {{.Port}}", "Port", w.network.Port), func() { w.Release(false) })
+		r := warn(status, words.Say("Take back port {{.Port}}", "Port", w.network.Port), func() { w.Release(false) })
 		r.icon = theme.IconNameInfo
 		return r
-	case missed(w.network) > w.lossesSeen:
-		return warn(lossWords(w.network), say("OK"), func() {
-			w.lossesSeen = missed(w.network)
+	case words.Missed(w.network) > w.lossesSeen:
+		return warn(words.Losses(w.network), words.Say("OK"), func() {
+			w.lossesSeen = words.Missed(w.network)
 			w.endReport()
 		})
 	case w.silent():
-		r := warn(say("No one else has been found yet."), say("Check network"), w.showNetwork)
+		r := warn(words.Say("No one else has been found yet."), words.Say("Check network"), w.showNetwork)
 		r.icon = theme.IconNameInfo
 		return r
 	}
@@ -157,37 +154,4 @@ const silentAfter = 3 * time.Minute
 func (w *Window) silent() bool {
 	heard := slices.ContainsFunc(w.roster, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
 	return !w.offered && !heard && w.network.State == chat.Receiving && w.network.Received == 0 && w.Now().Sub(w.since) >= silentAfter
-}
-
-// lost is how many messages could not be taken in, of whomever.
-func lost(losses []chat.Loss) uint64 {
-	var n uint64
-	for _, l := range losses {
-		n += l.Count
-	}
-	return n
-}
-
-// missed is how much could not be taken in, and what the system lost before it was seen.
-func missed(n chat.Network) uint64 { return lost(n.Losses) + n.Dropped }
-
-// lossWords tells how many messages were lost, and whose most of them were.
-func lossWords(n chat.Network) string {
-	unseen := sayN(n.Dropped, "The system dropped {{.N}} message from an unknown sender", "The system dropped {{.N}} messages from unknown senders")
-	if len(n.Losses) == 0 {
-		return unseen
-	}
-	first := n.Losses[0]
-	who := say("many addresses")
-	if first.Host.IsValid() {
-		who = first.Host.String()
-	}
-	words := sayN(first.Count, "{{.N}} message from {{.Address}} was lost", "{{.N}} messages from {{.Address}} were lost", "Address", who)
-	if others := lost(n.Losses) - first.Count; others > 0 {
-		words = sayN(first.Count, "{{.N}} message from {{.Address}} and {{.M}} from others were lost", "{{.N}} messages from {{.Address}} and {{.M}} from others were lost", "Address", who, "M", others)
-	}
-	if n.Dropped > 0 {
-		words += ". " + unseen
-	}
-	return words
 }

@@ -11,12 +11,15 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	settingsui "udpchat/gui/settings"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
 func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 	h := newHouse(t)
-	n := online()
+	n := guitest.Online()
 	n.State, n.Port = chat.SendOnly, 80
 	for why, want := range map[chat.Reason]string{
 		chat.NotAllowed:      "Can't open port 80: the system does not allow it. Choose another port.",
@@ -24,12 +27,12 @@ func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 	} {
 		n.Why = why
 		h.room.SetNetwork(n)
-		if h.header.status.content != want || h.trouble.words.content != want {
-			t.Errorf("%q, %q, want %q", h.header.status.content, h.trouble.words.content, want)
+		if h.header.status.Content != want || h.trouble.Words.Content != want {
+			t.Errorf("%q, %q, want %q", h.header.status.Content, h.trouble.Words.Content, want)
 		}
 	}
-	test.Tap(h.trouble.button)
-	if !h.settings.visible() || h.settings.section != sectionNetwork {
+	test.Tap(h.trouble.Button)
+	if !h.settings.Visible() || h.settings.Section != settingsui.SectionNetwork {
 		t.Error("the button does not lead to the port")
 	}
 }
@@ -44,21 +47,21 @@ func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
 		if h.trouble.Visible() != (want != chat.Notice{}) {
 			t.Fatalf("%s: shown %v", step, h.trouble.Visible())
 		}
-		if h.trouble.Visible() && (h.trouble.words.content != noticeWords(want) || h.trouble.right.content != right) {
-			t.Errorf("%s: %q %q", step, h.trouble.words.content, h.trouble.right.content)
+		if h.trouble.Visible() && (h.trouble.Words.Content != words.Notice(want) || h.trouble.Right.Content != right) {
+			t.Errorf("%s: %q %q", step, h.trouble.Words.Content, h.trouble.Right.Content)
 		}
 	}
 	h.room.SetNotices([]chat.Notice{full, corrected, trimmed})
 	shows("three", full, "(+2)")
-	test.Tap(h.trouble.button)
+	test.Tap(h.trouble.Button)
 	shows("the second", corrected, "(+1)")
 	h.room.SetNotices([]chat.Notice{full, corrected, trimmed})
 	shows("told again", corrected, "(+1)")
 	h.rebuild()
 	shows("rebuilt", corrected, "(+1)")
-	test.Tap(h.trouble.button)
+	test.Tap(h.trouble.Button)
 	shows("the third", trimmed, "")
-	test.Tap(h.trouble.button)
+	test.Tap(h.trouble.Button)
 	shows("all are noted", chat.Notice{}, "")
 	h.room.SetNotices([]chat.Notice{trimmed})
 	shows("one is over", chat.Notice{}, "")
@@ -68,21 +71,21 @@ func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
 
 func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 	h := newHouse(t)
-	h.room.SetNetwork(online())
-	usual := h.header.status.content
+	h.room.SetNetwork(guitest.Online())
+	usual := h.header.status.Content
 	for _, n := range []chat.Notice{{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}, {Kind: chat.HistoryElsewhere}} {
 		h.room.SetNotices([]chat.Notice{n})
-		test.Tap(h.trouble.button)
-		if want := "History is not being saved. " + usual; h.header.status.content != want || h.trouble.Visible() {
-			t.Errorf("noted: %q, sentence %v", h.header.status.content, h.trouble.Visible())
+		test.Tap(h.trouble.Button)
+		if want := "History is not being saved. " + usual; h.header.status.Content != want || h.trouble.Visible() {
+			t.Errorf("noted: %q, sentence %v", h.header.status.Content, h.trouble.Visible())
 		}
 		test.Tap(h.header.press)
-		if !h.trouble.Visible() || h.trouble.words.content != noticeWords(n) {
-			t.Errorf("pressed: sentence %v, %q", h.trouble.Visible(), h.trouble.words.content)
+		if !h.trouble.Visible() || h.trouble.Words.Content != words.Notice(n) {
+			t.Errorf("pressed: sentence %v, %q", h.trouble.Visible(), h.trouble.Words.Content)
 		}
 		h.room.SetNotices(nil)
-		if h.header.status.content != usual || h.trouble.Visible() {
-			t.Errorf("over: %q, sentence %v", h.header.status.content, h.trouble.Visible())
+		if h.header.status.Content != usual || h.trouble.Visible() {
+			t.Errorf("over: %q, sentence %v", h.header.status.Content, h.trouble.Visible())
 		}
 		h.window.Canvas().Overlays().Top().Hide()
 	}
@@ -91,19 +94,19 @@ func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 func TestTroublesAreWordedInBothLanguages(t *testing.T) {
 	latin := regexp.MustCompile("[A-Za-z]")
 	for _, language := range []string{settings.English, settings.Chinese} {
-		speak(t, language)
+		guitest.Speak(t, language)
 		for why := chat.DiskFull; why <= chat.MemoryOnly; why++ {
-			words := noticeWords(chat.Notice{Kind: chat.HistoryUnsaved, Why: why})
-			exported := whyWords(fmt.Errorf("export: %w", why))
-			if exported == why.Error() && language == settings.Chinese || !strings.Contains(words, exported) || latin.MatchString(words) != (language == settings.English) {
-				t.Errorf("%s: %q, %q", language, words, exported)
+			sentence := words.Notice(chat.Notice{Kind: chat.HistoryUnsaved, Why: why})
+			exported := words.Why(fmt.Errorf("export: %w", why))
+			if exported == why.Error() && language == settings.Chinese || !strings.Contains(sentence, exported) || latin.MatchString(sentence) != (language == settings.English) {
+				t.Errorf("%s: %q, %q", language, sentence, exported)
 			}
 		}
 	}
-	if got := whyWords(fs.ErrPermission); got != troubleWords(chat.ReadOnly) {
+	if got := words.Why(fs.ErrPermission); got != words.Trouble(chat.ReadOnly) {
 		t.Errorf("%q", got)
 	}
-	if got := whyWords(errors.New("odd")); got != "odd" {
+	if got := words.Why(errors.New("odd")); got != "odd" {
 		t.Errorf("%q", got)
 	}
 }

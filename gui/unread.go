@@ -1,29 +1,22 @@
 package gui
 
-import "udpchat/chat"
-
-// What came while the window was not in front stands below a line, which stays where the reader left off until they say
-// something or leave again.
-
-// setRead puts the line below a place; zero takes it away.
-func (t *transcript) setRead(pos chat.Pos) {
-	t.read = pos
-	t.regroup(0, len(t.rows))
-}
+import (
+	"udpchat/chat"
+)
 
 // leaveOff notes that the window is no longer in front.
 func (w *Window) leaveOff() {
-	if w.list.atEnd {
-		w.transcript.setRead(w.transcript.last)
-		w.list.update()
+	if w.list.AtEnd {
+		w.transcript.SetRead(w.transcript.Last)
+		w.list.Update()
 	}
 }
 
 // catchUp takes the line away: whoever says something has read what stands above.
 func (w *Window) catchUp() {
-	if w.transcript.read != 0 {
-		w.transcript.setRead(0)
-		w.list.update()
+	if w.transcript.Read != 0 {
+		w.transcript.SetRead(0)
+		w.list.Update()
 	}
 }
 
@@ -34,12 +27,12 @@ func (w *Window) openAtUnread(c chat.Changes) {
 	}
 	w.opened = true
 	read := chat.Pos(w.Settings.Get().ReadUpTo)
-	if read == 0 || read >= w.transcript.last {
+	if read == 0 || read >= w.transcript.Last {
 		return
 	}
-	w.transcript.setRead(read)
-	if first := w.transcript.rows[0].Pos; first > read+1 && w.transcript.older {
-		w.transcript.goTo(w.room, read+1, w.goToUnread)
+	w.transcript.SetRead(read)
+	if first := w.transcript.Rows[0].Pos; first > read+1 && w.transcript.Older {
+		w.transcript.GoTo(w.room, read+1, w.goToUnread)
 		return
 	}
 	w.goToUnread()
@@ -47,10 +40,10 @@ func (w *Window) openAtUnread(c chat.Changes) {
 
 // goToUnread brings the first unread message into sight.
 func (w *Window) goToUnread() {
-	for _, r := range w.transcript.rows {
-		if r.fresh {
-			w.list.measure()
-			w.list.settle(r, 0)
+	for _, r := range w.transcript.Rows {
+		if r.Fresh {
+			w.list.Measure()
+			w.list.Settle(r, 0)
 			return
 		}
 	}
@@ -58,8 +51,8 @@ func (w *Window) goToUnread() {
 
 // readUpTo is the place of the last message the reader has seen.
 func (w *Window) readUpTo() chat.Pos {
-	if w.list.atEnd || w.list.anchor == nil {
-		return w.transcript.last
+	if w.list.AtEnd || w.list.Anchor == nil {
+		return w.transcript.Last
 	}
-	return w.list.anchor.Pos
+	return w.list.Anchor.Pos
 }

@@ -6,14 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/gui/transcript"
 	"udpchat/settings"
 )
 
 // fresh are the texts of the rows that stand right below the line of new messages.
 func fresh(s *study) []string {
 	var texts []string
-	for _, r := range s.transcript.rows {
-		if r.fresh {
+	for _, r := range s.transcript.Rows {
+		if r.Fresh {
 			texts = append(texts, r.Text)
 		}
 	}
@@ -35,7 +36,7 @@ func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 	if _, err := s.room.Say("back"); err != nil {
 		t.Fatal(err)
 	}
-	s.composer.said()
+	s.composer.Said()
 	s.pull()
 	if got := fresh(s); len(got) != 0 {
 		t.Errorf("after saying something the line stands above %v", got)
@@ -45,7 +46,7 @@ func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
 	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 30, "%d")
-	s.list.goTo(s.transcript.rows[3].ID)
+	s.list.GoTo(s.transcript.Rows[3].ID)
 	s.leaveOff()
 	s.hear(1, 1, "new")
 	if got := fresh(s); len(got) != 0 {
@@ -64,10 +65,10 @@ func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 	if got := fresh(s); len(got) != 1 || got[0] != "20" {
 		t.Fatalf("the line stands above %v", got)
 	}
-	i, _ := s.transcript.find(21)
-	r, y := s.transcript.rows[i], s.list.scroll.Offset.Y
-	if s.list.atEnd || r.top < y || r.top+r.layout.height > y+s.list.Size().Height {
-		t.Errorf("the first unread message is out of sight: at %v, seen from %v", r.top, y)
+	i, _ := s.transcript.Find(21)
+	r, y := s.transcript.Rows[i], s.list.Scroll.Offset.Y
+	if s.list.AtEnd || r.Top < y || r.Top+r.Layout.Height > y+s.list.Size().Height {
+		t.Errorf("the first unread message is out of sight: at %v, seen from %v", r.Top, y)
 	}
 	s.Keep()
 	if read := chat.Pos(s.Settings.Get().ReadUpTo); read >= 60 {
@@ -93,18 +94,18 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		s.opened, s.rev = false, 0
 		s.pull()
 		s.pull()
-		i, ok := s.transcript.find(5)
-		if got := fresh(s); !ok || len(got) != 1 || !s.transcript.rows[i].fresh || len(s.transcript.rows) > maxRows {
+		i, ok := s.transcript.Find(5)
+		if got := fresh(s); !ok || len(got) != 1 || !s.transcript.Rows[i].Fresh || len(s.transcript.Rows) > transcript.MaxRows {
 			t.Errorf("of %d: the line stands above %v", n, got)
 			continue
 		}
-		r, y := s.transcript.rows[i], s.list.scroll.Offset.Y
-		if r.top < y || r.top+r.layout.height > y+s.list.Size().Height {
-			t.Errorf("of %d: the first unread message is out of sight: at %v, seen from %v", n, r.top, y)
+		r, y := s.transcript.Rows[i], s.list.Scroll.Offset.Y
+		if r.Top < y || r.Top+r.Layout.Height > y+s.list.Size().Height {
+			t.Errorf("of %d: the first unread message is out of sight: at %v, seen from %v", n, r.Top, y)
 		}
 		s.toLatest()
 		s.pull()
-		if last := s.transcript.rows[len(s.transcript.rows)-1].Pos; int(last) != n || !s.list.atEnd {
+		if last := s.transcript.Rows[len(s.transcript.Rows)-1].Pos; int(last) != n || !s.list.AtEnd {
 			t.Errorf("of %d: the latest is %d", n, last)
 		}
 	}

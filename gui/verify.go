@@ -6,6 +6,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/people"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // verify shows the digits that two people compare to know that no third is between them.
@@ -14,31 +17,31 @@ func (w *Window) verify(m chat.Member) {
 	if digits == "" {
 		return
 	}
-	p := w.plate(say("Verify {{.Who}}", "Who", labelOf(m)), 480)
-	lead := say("{{.Who}} sees 60 digits under your name in their window. Compare them in person or by phone, not in this room.", "Who", labelOf(m))
+	p := w.plate(words.Say("Verify {{.Who}}", "Who", people.Label(m)), 480)
+	lead := words.Say("{{.Who}} sees 60 digits under your name in their window. Compare them in person or by phone, not in this room.", "Who", people.Label(m))
 	if m.Verified {
-		lead = say("You have verified these digits before.") + " " + lead
+		lead = words.Say("You have verified these digits before.") + " " + lead
 	}
-	p.fill(newProse(lead), space(10), newWell(newDigits(digits)))
-	cancel := p.button(say("Cancel"), widget.MediumImportance, nil)
-	p.button(say("Different"), widget.MediumImportance, func() { w.unverified(m) })
-	p.button(say("Same"), widget.HighImportance, func() {
+	p.Fill(kit.NewParagraph(lead), kit.Space(10), kit.NewInset(newDigits(digits)))
+	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Different"), widget.MediumImportance, func() { w.unverified(m) })
+	p.Button(words.Say("Same"), widget.HighImportance, func() {
 		w.remember(m.ID, func(k *chat.Known) { k.Verified = true })
 	})
-	p.show(cancel)
+	p.Open(cancel)
 }
 
 // unverified takes the mark off and tells what different digits mean.
 func (w *Window) unverified(m chat.Member) {
 	w.remember(m.ID, func(k *chat.Known) { k.Verified = false })
-	p := w.plate(say("The digits are different"), 460)
-	p.fill(newProse(say("This is not {{.Who}}'s device. Someone may use the name, or you compared the wrong person. They also get your room messages.", "Who", labelOf(m))))
+	p := w.plate(words.Say("The digits are different"), 460)
+	p.Fill(kit.NewParagraph(words.Say("This is not {{.Who}}'s device. Someone may use the name, or you compared the wrong person. They also get your room messages.", "Who", people.Label(m))))
 	if !m.Blocked {
-		p.button(say("Block"), widget.MediumImportance, func() {
+		p.Button(words.Say("Block"), widget.MediumImportance, func() {
 			w.remember(m.ID, func(k *chat.Known) { k.Blocked = true })
 		})
 	}
-	p.show(p.button(say("OK"), widget.HighImportance, nil))
+	p.Open(p.Button(words.Say("OK"), widget.HighImportance, nil))
 }
 
 // newDigits shows digits in groups of five, as many side by side as there is room for.
@@ -46,8 +49,8 @@ func newDigits(digits string) fyne.CanvasObject {
 	const group = 5
 	var groups []fyne.CanvasObject
 	for ; len(digits) >= group; digits = digits[group:] {
-		t := newText(digits[:group], theme.SizeNameHeadingText, theme.ColorNameForeground)
-		t.align = fyne.TextAlignCenter
+		t := kit.NewText(digits[:group], theme.SizeNameHeadingText, theme.ColorNameForeground)
+		t.Align = fyne.TextAlignCenter
 		groups = append(groups, t)
 	}
 	least := fyne.MeasureText("00000 ", theme.Size(theme.SizeNameHeadingText), fyne.TextStyle{})
@@ -61,14 +64,14 @@ func newDigits(digits string) fyne.CanvasObject {
 		}
 		return n
 	}
-	return newFlow(func(width float32) float32 {
+	return kit.NewFlow(func(width float32) float32 {
 		n := columns(width)
 		return line * float32((len(groups)+n-1)/n)
 	}, func(size fyne.Size) {
 		n := columns(size.Width)
 		wide := size.Width / float32(n)
 		for i, g := range groups {
-			put(g, float32(i%n)*wide, float32(i/n)*line+4, wide, least.Height)
+			kit.Put(g, float32(i%n)*wide, float32(i/n)*line+4, wide, least.Height)
 		}
 	}, groups...)
 }
@@ -85,10 +88,10 @@ func (w *Window) impostor() (chat.Member, bool) {
 
 // warnOf is the trouble that somebody has the name of a verified member.
 func (w *Window) warnOf(m chat.Member) *report {
-	name := personOf(m).name
+	name := people.Of(m).Name
 	return &report{
-		words: say("This “{{.Name}}” is not the one you verified ({{.Mark}})", "Name", name, "Mark", m.Fingerprint),
-		icon:  theme.IconNameError, color: theme.ColorNameError, button: say("OK"),
+		words: words.Say("This “{{.Name}}” is not the one you verified ({{.Mark}})", "Name", name, "Mark", m.Fingerprint),
+		icon:  theme.IconNameError, color: theme.ColorNameError, button: words.Say("OK"),
 		tapped: func() {
 			w.warned[m.ID] = m.SelfName
 			w.endReport()

@@ -9,18 +9,21 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	"udpchat/gui/people"
 	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
 // pressed presses the button of the open dialog that has a label.
 func (h *house) pressed(label string) {
 	h.t.Helper()
-	p, ok := h.window.Canvas().Overlays().Top().(*plate)
+	p, ok := h.window.Canvas().Overlays().Top().(*kit.Dialog)
 	if !ok {
 		h.t.Fatal("no dialog is open")
 	}
-	for _, b := range p.buttons {
+	for _, b := range p.Buttons {
 		if b.Text == label {
 			test.Tap(b)
 			return
@@ -38,8 +41,8 @@ func TestVerifying(t *testing.T) {
 	h := newHouse(t)
 	h.follow()
 	h.arrive(31, "王芳")
-	id := chat.LinkedMember(keyOf(31))
-	h.verify(h.members.shown[0])
+	id := chat.LinkedMember(guitest.KeyOf(31))
+	h.verify(h.members.Shown[0])
 	if got := strings.Join(h.menuLabels(), "|"); strings.Count(got, "00031") != 12 {
 		t.Errorf("the dialog shows %s", got)
 	}
@@ -47,10 +50,10 @@ func TestVerifying(t *testing.T) {
 	if known := h.Settings.Get().Known; len(known) != 1 || known[0].ID != id || !known[0].Verified {
 		t.Errorf("settled %+v", known)
 	}
-	if icon, _ := h.person(id).badge(); icon != look.IconShield {
+	if icon, _ := h.person(id).Badge(); icon != look.IconShield {
 		t.Error("the mark is not shown")
 	}
-	h.verify(h.members.shown[0])
+	h.verify(h.members.Shown[0])
 	if got := strings.Join(h.menuLabels(), " "); !strings.Contains(got, "You have verified these digits before.") {
 		t.Errorf("the dialog says %s", got)
 	}
@@ -72,9 +75,9 @@ func TestOnlyCopiesAreVerified(t *testing.T) {
 	h.hear("192.0.2.7:5000", "hi")
 	h.arrive(31, "王芳")
 	for i, want := range []bool{true, false} {
-		h.memberMenu(h.members.shown[i], fyne.NewPos(10, 10))
+		h.memberMenu(h.members.Shown[i], fyne.NewPos(10, 10))
 		if got := strings.Contains(strings.Join(h.menuLabels(), "|"), "Verify…"); got != want {
-			t.Errorf("%s: offered %v", labelOf(h.members.shown[i]), got)
+			t.Errorf("%s: offered %v", people.Label(h.members.Shown[i]), got)
 		}
 	}
 }
@@ -83,16 +86,16 @@ func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
 	h := newHouse(t)
 	h.follow()
 	h.arrive(31, "王芳")
-	h.remember(chat.LinkedMember(keyOf(31)), func(k *chat.Known) { k.Verified = true })
+	h.remember(chat.LinkedMember(guitest.KeyOf(31)), func(k *chat.Known) { k.Verified = true })
 	if h.trouble.Visible() {
 		t.Fatal("there is trouble already")
 	}
 	h.arrive(40, "王芳")
 	want := "This “王芳” is not the one you verified (2828282828282828)"
-	if !h.trouble.Visible() || h.trouble.words.content != want || h.trouble.words.color != theme.ColorNameError {
-		t.Errorf("the strip says %q", h.trouble.words.content)
+	if !h.trouble.Visible() || h.trouble.Words.Content != want || h.trouble.Words.Color != theme.ColorNameError {
+		t.Errorf("the strip says %q", h.trouble.Words.Content)
 	}
-	test.Tap(h.trouble.button)
+	test.Tap(h.trouble.Button)
 	h.hear("192.0.2.7:5000", "hi")
 	if h.trouble.Visible() {
 		t.Error("the strip stays")
@@ -109,16 +112,16 @@ func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
 }
 
 func TestDigitsFitTheirDialog(t *testing.T) {
-	lightApp(t)
-	o := newDigits(strings.Repeat("01234", 12)).(*flow)
+	guitest.LightApp(t)
+	o := newDigits(strings.Repeat("01234", 12)).(*kit.Flow)
 	test.WidgetRenderer(o)
 	for width, lines := range map[float32]int{60: 12, 130: 6, 210: 4, 420: 3} {
-		o.Resize(fyne.NewSize(width, o.heightAt(width)))
-		last := o.objects[11]
-		if end := last.Position().Y + last.Size().Height; end > o.heightAt(width) || last.Position().X+last.Size().Width > width+1 {
-			t.Errorf("at %v the last group ends at %v of %v", width, end, o.heightAt(width))
+		o.Resize(fyne.NewSize(width, o.HeightAt(width)))
+		last := o.Objects[11]
+		if end := last.Position().Y + last.Size().Height; end > o.HeightAt(width) || last.Position().X+last.Size().Width > width+1 {
+			t.Errorf("at %v the last group ends at %v of %v", width, end, o.HeightAt(width))
 		}
-		if got := o.heightAt(width) / (o.objects[0].Size().Height + 8); int(got+0.5) != lines {
+		if got := o.HeightAt(width) / (o.Objects[0].Size().Height + 8); int(got+0.5) != lines {
 			t.Errorf("at %v there are %v lines, not %d", width, got, lines)
 		}
 	}

@@ -8,20 +8,23 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/people"
 	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // welcome is what an empty room shows: that it is open, and how to let others in. In a low window it scrolls.
 type welcome struct {
 	widget.BaseWidget
 	tile    *canvas.Image
-	title   *text
+	title   *kit.Text
 	hint    *widget.Label
-	card    *fill
+	card    *kit.Fill
 	lead    *widget.Label
-	address *text
-	copy    *button
-	add     *button
+	address *kit.Text
+	copy    *kit.Button
+	add     *kit.Button
 	inside  *fyne.Container
 	scroll  *container.Scroll
 	online  bool // there is an address
@@ -31,15 +34,15 @@ type welcome struct {
 func newWelcome(copyText func(string), add func(), linked bool) *welcome {
 	w := &welcome{
 		tile:    canvas.NewImageFromResource(look.AppIcon()),
-		title:   newText(say("The room is open"), theme.SizeNameHeadingText, theme.ColorNameForeground),
+		title:   kit.NewText(words.Say("The room is open"), theme.SizeNameHeadingText, theme.ColorNameForeground),
 		hint:    newHint(openWords(linked), theme.SizeNameText),
-		card:    newRoundFill(theme.ColorNameHeaderBackground, 10),
-		lead:    newHint(say("Scripts can send GB2312 text to"), theme.SizeNameCaptionText),
-		address: newText("", look.SizeAddress, theme.ColorNameForeground),
-		add:     newButton(say("Add address"), theme.ContentAddIcon(), add),
+		card:    kit.NewRoundFill(theme.ColorNameHeaderBackground, 10),
+		lead:    newHint(words.Say("Scripts can send GB2312 text to"), theme.SizeNameCaptionText),
+		address: kit.NewText("", look.SizeAddress, theme.ColorNameForeground),
+		add:     kit.NewButton(words.Say("Add address"), theme.ContentAddIcon(), add),
 	}
-	w.copy = newButton(say("Copy"), theme.ContentCopyIcon(), func() { copyText(w.address.content) })
-	w.title.align, w.address.align = fyne.TextAlignCenter, fyne.TextAlignCenter
+	w.copy = kit.NewButton(words.Say("Copy"), theme.ContentCopyIcon(), func() { copyText(w.address.Content) })
+	w.title.Align, w.address.Align = fyne.TextAlignCenter, fyne.TextAlignCenter
 	w.inside = container.NewWithoutLayout(w.tile, w.title, w.hint, w.card, w.lead, w.address, w.copy, w.add)
 	w.scroll = container.NewVScroll(w.inside)
 	w.ExtendBaseWidget(w)
@@ -49,9 +52,9 @@ func newWelcome(copyText func(string), add func(), linked bool) *welcome {
 // openWords tells who comes to the room by themselves.
 func openWords(linked bool) string {
 	if linked {
-		return say("People on this network appear on the left when they open this program.")
+		return words.Say("People on this network appear on the left when they open this program.")
 	}
-	return say("Add an address to reach someone. People who send a message here appear on the left.")
+	return words.Say("Add an address to reach someone. People who send a message here appear on the left.")
 }
 
 // newHint is a faint sentence in the middle, on as many lines as it takes.
@@ -65,13 +68,13 @@ func newHint(words string, size fyne.ThemeSizeName) *widget.Label {
 
 // setNetwork shows the address to tell others.
 func (w *welcome) setNetwork(n chat.Network) {
-	if own := ownAddress(n); w.address.content != own {
-		w.address.content = own
+	if own := ownAddress(n); w.address.Content != own {
+		w.address.Content = own
 		w.online = n.Primary().IsValid()
 		w.hide()
-		w.address.size = look.SizeAddress
+		w.address.TextSize = look.SizeAddress
 		if !w.online {
-			w.address.size = theme.SizeNameText // a sentence, not an address
+			w.address.TextSize = theme.SizeNameText // a sentence, not an address
 		}
 		w.Refresh()
 	}
@@ -83,9 +86,9 @@ func (w *welcome) setCompany(company bool) {
 		return
 	}
 	w.company = company
-	w.title.content = say("The room is open")
+	w.title.Content = words.Say("The room is open")
 	if company {
-		w.title.content = say("Say hello.")
+		w.title.Content = words.Say("Say hello.")
 	}
 	w.hide()
 	w.Refresh()
@@ -99,7 +102,7 @@ func (w *welcome) hide() {
 
 // CreateRenderer implements fyne.Widget.
 func (w *welcome) CreateRenderer() fyne.WidgetRenderer {
-	return newLaidOut(newArranged(fixed(200, 100), w.arrange), w.scroll)
+	return kit.NewRenderer(kit.Arrange(kit.Fixed(200, 100), w.arrange), w.scroll)
 }
 
 // arrange puts the parts one below the other: in the middle, or from the top when there is no room for all of them.
@@ -111,24 +114,24 @@ func (w *welcome) arrange(size fyne.Size) {
 		height = w.stack(size.Width, 0, false)
 	}
 	height = w.stack(size.Width, max(8, (size.Height-height)/2), !w.tile.Hidden)
-	w.inside.Layout = newArranged(fixed(200, height+8), func(fyne.Size) {})
+	w.inside.Layout = kit.Arrange(kit.Fixed(200, height+8), func(fyne.Size) {})
 	w.scroll.Refresh()
 }
 
 // stack places the parts from y on and returns where they end.
 func (w *welcome) stack(width, y float32, tile bool) float32 {
 	if tile {
-		put(w.tile, (width-80)/2, y, 80, 80)
+		kit.Put(w.tile, (width-80)/2, y, 80, 80)
 		y += 100
 	}
-	y = stacked(w.title, 12, y, width-24)
+	y = kit.Stacked(w.title, 12, y, width-24)
 	if w.company {
 		return y
 	}
-	y = stacked(w.hint, 12, y, width-24) + 12
+	y = kit.Stacked(w.hint, 12, y, width-24) + 12
 	y = w.stackCard((width-min(420, width-24))/2, y, min(420, width-24)) + 24
 	add := w.add.MinSize()
-	put(w.add, (width-add.Width-16)/2, y, add.Width+16, max(36, add.Height))
+	kit.Put(w.add, (width-add.Width-16)/2, y, add.Width+16, max(36, add.Height))
 	return y + max(36, add.Height)
 }
 
@@ -136,30 +139,22 @@ func (w *welcome) stack(width, y float32, tile bool) float32 {
 func (w *welcome) stackCard(x, top, width float32) float32 {
 	y := top + 14
 	if w.lead.Visible() {
-		y = stacked(w.lead, x+8, top+6, width-16)
+		y = kit.Stacked(w.lead, x+8, top+6, width-16)
 	}
-	y = stacked(w.address, x+8, y, width-16) + 6
+	y = kit.Stacked(w.address, x+8, y, width-16) + 6
 	if w.copy.Visible() {
 		b := w.copy.MinSize()
-		put(w.copy, x+(width-b.Width)/2, y, b.Width, b.Height)
+		kit.Put(w.copy, x+(width-b.Width)/2, y, b.Width, b.Height)
 		y += b.Height + 8
 	}
-	put(w.card, x, top, width, y+6-top)
+	kit.Put(w.card, x, top, width, y+6-top)
 	return y + 6
-}
-
-// stacked gives an object its place and width and the height it then needs, and returns where it ends.
-func stacked(o fyne.CanvasObject, x, y, width float32) float32 {
-	put(o, x, y, width, o.MinSize().Height)
-	h := o.MinSize().Height
-	put(o, x, y, width, h)
-	return y + h
 }
 
 // ownAddress is what to tell others.
 func ownAddress(n chat.Network) string {
 	if a := n.Primary(); a.IsValid() {
-		return addrPort(a, n.Port)
+		return people.AddrPort(a, n.Port)
 	}
-	return say("No network, will reconnect")
+	return words.Say("No network, will reconnect")
 }

@@ -7,7 +7,16 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/composer"
+	"udpchat/gui/members"
+	"udpchat/gui/network"
+	"udpchat/gui/people"
+	"udpchat/gui/search"
+	settingsui "udpchat/gui/settings"
 	look "udpchat/gui/theme"
+	"udpchat/gui/transcript"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
@@ -53,22 +62,22 @@ type Window struct {
 	notifier   *notifier
 	rev        chat.Rev
 	network    chat.Network
-	people     map[chat.MemberID]person
+	people     map[chat.MemberID]people.Person
 	warned     map[chat.MemberID]string // the names under which the person knows who is not the one verified
-	style      *style
-	transcript *transcript
-	painter    *painter
-	list       *messageList
+	style      *typeset.Style
+	transcript *transcript.Rows
+	painter    *transcript.Painter
+	list       *transcript.List
 	header     *header
-	trouble    *strip
-	members    *members
-	me         *meRow
-	composer   *composer
+	trouble    *kit.Banner
+	members    *members.Pane
+	me         *members.Me
+	composer   *composer.Composer
 	welcome    *welcome
-	latest     *button
-	aside      *note
-	settings   *settingsDialog
-	search     *search
+	latest     *kit.Button
+	aside      *kit.Tooltip
+	settings   *settingsui.Dialog
+	search     *search.Panel
 	seeking    seeking
 	report     *report       // what a work of the person's has to say; nil: nothing
 	working    bool          // such a work is under way
@@ -85,16 +94,16 @@ type Window struct {
 	quiet      bool // what the menu says of do not disturb
 	trayLook   TrayLook
 	today      time.Time
-	page       *networkPage // nil while it is not shown
-	offered    bool         // the network page was shown, or who is offered it declined
-	since      time.Time    // when the window was opened
+	page       *network.Page // nil while it is not shown
+	offered    bool          // the network page was shown, or who is offered it declined
+	since      time.Time     // when the window was opened
 	roster     []chat.Member
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
 func New(c Config) *Window {
-	plainButtons()
-	w := &Window{Config: c, people: map[chat.MemberID]person{}, warned: map[chat.MemberID]string{}}
+	kit.PlainButtons()
+	w := &Window{Config: c, people: map[chat.MemberID]people.Person{}, warned: map[chat.MemberID]string{}}
 	w.alerts.seen = c.Last
 	w.notifier = &notifier{pull: w.pull}
 	return w
@@ -113,8 +122,8 @@ func (w *Window) Open(room *chat.Room) {
 	w.build()
 	w.resize()
 	w.window.SetCloseIntercept(w.close)
-	w.composer.entry.SetText(w.Settings.Get().Draft)
-	w.composer.entry.toEnd()
+	w.composer.Entry.SetText(w.Settings.Get().Draft)
+	w.composer.Entry.ToEnd()
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
@@ -151,48 +160,48 @@ func (w *Window) Stop() { w.notifier.close() }
 
 // build makes the parts of the window and puts them together. It is done again when the language changes.
 func (w *Window) build() {
-	w.style = newStyle(1)
-	w.style.classic = w.Settings.Get().ClassicView
+	w.style = typeset.NewStyle(1)
+	w.style.Classic = w.Settings.Get().ClassicView
 	if w.transcript == nil {
-		w.transcript = &transcript{muted: map[chat.MemberID]bool{}}
+		w.transcript = &transcript.Rows{Muted: map[chat.MemberID]bool{}}
 	}
-	w.painter = &painter{style: w.style, now: w.Now, who: w.person, act: rowActions{
-		retry: w.room.Retry, unfold: w.unfold, reach: w.showReach, hover: w.hoverReach, note: w.hoverNote,
-		menu: w.rowMenu, open: w.openLink, pick: func(s *selectable) { w.list.pick(s) },
+	w.painter = &transcript.Painter{Style: w.style, Now: w.Now, Who: w.person, Act: transcript.Actions{
+		Retry: w.room.Retry, Unfold: w.unfold, Reach: w.showReach, Hover: w.hoverReach, Note: w.hoverNote,
+		Menu: w.rowMenu, Open: w.openLink, Pick: func(s *kit.Selectable) { w.list.Pick(s) },
 	}}
-	w.list = w.list.again(w.transcript, w.style, w.painter.draw)
-	w.list.tells = w.painter.tells
-	w.list.repaint = w.repaint
-	w.list.onMoved = w.moved
-	w.list.onNearer = w.askMore
-	w.list.onMenu = func(r *row, at fyne.Position) { w.rowMenu(r, "", at) }
-	w.list.onCopy = w.copy
+	w.list = w.list.Again(w.transcript, w.style, w.painter.Draw)
+	w.list.Tells = w.painter.Tells
+	w.list.Repaint = w.repaint
+	w.list.OnMoved = w.moved
+	w.list.OnNearer = w.askMore
+	w.list.OnMenu = func(r *transcript.Row, at fyne.Position) { w.rowMenu(r, "", at) }
+	w.list.OnCopy = w.copy
 	if w.settings == nil { // it redraws itself
-		w.settings = newSettings(w.window, settingsDeps{
-			store: w.Settings, dataDir: w.DataDir, name: w.Name, now: w.Now, fingerprint: w.Fingerprint,
-			openFolder: w.openFolder, setPort: w.SetPort, relook: w.rebuild, onClosed: w.focus,
-			tray: func() bool { return w.tray },
+		w.settings = settingsui.New(w.window, settingsui.Deps{
+			Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Fingerprint: w.Fingerprint,
+			OpenFolder: w.openFolder, SetPort: w.SetPort, Relook: w.rebuild, OnClosed: w.focus,
+			Tray: func() bool { return w.tray },
 		})
 	}
-	w.me = newMeRow(w.copy, func() { w.settings.show("") }, w.Key)
-	w.members = newMembers(w.style, w.Now, w.addAddress, w.memberMenu, w.me)
-	w.header = newHeader(w.statusMenu, w.foldPane, flatButton(theme.MoreVerticalIcon(), w.moreMenu), flatButton(theme.ComputerIcon(), w.showNetwork),
-		flatButton(theme.SearchIcon(), w.openSearch))
-	w.trouble = newStrip()
-	w.trouble.tall = true
+	w.me = members.NewMe(w.copy, func() { w.settings.Open("") }, w.Key)
+	w.members = members.New(w.style, w.Now, w.addAddress, w.memberMenu, w.me)
+	w.header = newHeader(w.statusMenu, w.foldPane, kit.NewFlatButton(theme.MoreVerticalIcon(), w.moreMenu), kit.NewFlatButton(theme.ComputerIcon(), w.showNetwork),
+		kit.NewFlatButton(theme.SearchIcon(), w.openSearch))
+	w.trouble = kit.NewBanner()
+	w.trouble.Tall = true
 	w.trouble.Hide()
-	w.composer = newComposer(w.room, w.Settings, w.Quit)
-	w.composer.focus = w.focusComposer
-	w.composer.focusOn = func(o fyne.Focusable) { w.window.Canvas().Focus(o) } // which the toolkit may not have drawn yet
-	w.composer.readers.press.tapped = func() { w.settings.show(sectionAddresses) }
-	w.composer.readers.press.hover = w.hoverReaders
-	w.composer.said = func() { w.pull(); w.catchUp(); w.toLatest(); w.focusComposer() }
-	w.composer.grown = func() { w.frame.arrangeMain() }
-	w.composer.entry.keys = w.key
+	w.composer = composer.New(w.room, w.Settings, w.Quit)
+	w.composer.Focus = w.focusComposer
+	w.composer.FocusOn = func(o fyne.Focusable) { w.window.Canvas().Focus(o) } // which the toolkit may not have drawn yet
+	w.composer.Readers.Press.OnTapped = func() { w.settings.Open(settingsui.SectionAddresses) }
+	w.composer.Readers.Press.Hover = w.hoverReaders
+	w.composer.Said = func() { w.pull(); w.catchUp(); w.toLatest(); w.focusComposer() }
+	w.composer.Grown = func() { w.frame.arrangeMain() }
+	w.composer.Entry.Keys = w.key
 	w.welcome = newWelcome(w.copy, w.addAddress, w.Fingerprint != "")
-	w.latest = newButton("", theme.MoveDownIcon(), w.toLatest)
+	w.latest = kit.NewButton("", theme.MoveDownIcon(), w.toLatest)
 	w.latest.Hide()
-	w.aside = newNote()
+	w.aside = kit.NewTooltip()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(w)
 	w.window.SetMainMenu(w.mainMenu())
@@ -200,34 +209,34 @@ func (w *Window) build() {
 	w.shortcuts()
 }
 
-func (w *Window) unfold(r *row) {
-	r.unfolded = !r.unfolded
-	r.layout = rowLayout{}
-	w.list.update()
+func (w *Window) unfold(r *transcript.Row) {
+	r.Unfolded = !r.Unfolded
+	r.Layout = transcript.RowLayout{}
+	w.list.Update()
 }
 
 // restyle draws all rows anew.
 func (w *Window) restyle() {
-	next := newStyle(w.style.age + 1)
-	next.classic = w.Settings.Get().ClassicView
-	next.glyphs = w.style.glyphs // the faces of the system are the same
+	next := typeset.NewStyle(w.style.Age + 1)
+	next.Classic = w.Settings.Get().ClassicView
+	next.Glyphs = w.style.Glyphs // the faces of the system are the same
 	*w.style = *next
-	w.list.restyle()
+	w.list.Restyle()
 }
 
 // focus puts the cursor where one writes: into the search while its panel is shown, or else into the composer.
 func (w *Window) focus() {
 	if w.search.Visible() && !w.asking() {
-		w.window.Canvas().Focus(w.search.box)
+		w.window.Canvas().Focus(w.search.Box)
 		return
 	}
 	w.focusComposer()
 }
 
 func (w *Window) focusComposer() {
-	w.composer.remind()
-	if w.composer.bar.Visible() && !w.asking() {
-		w.window.Canvas().Focus(w.composer.entry)
+	w.composer.Remind()
+	if w.composer.Bar.Visible() && !w.asking() {
+		w.window.Canvas().Focus(w.composer.Entry)
 	}
 }
 
@@ -251,7 +260,7 @@ func (w *Window) resize() {
 func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
-		s.Draft = w.composer.entry.Text
+		s.Draft = w.composer.Entry.Text
 		if !w.Memory { // the places of the history are others
 			s.ReadUpTo = int64(w.readUpTo())
 		}
@@ -260,9 +269,9 @@ func (w *Window) Keep() {
 
 // typed takes what was typed outside the composer to it.
 func (w *Window) typed(r rune) {
-	if w.asking() || !w.composer.bar.Visible() {
+	if w.asking() || !w.composer.Bar.Visible() {
 		return
 	}
 	w.focusComposer()
-	w.composer.entry.TypedRune(r)
+	w.composer.Entry.TypedRune(r)
 }

@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
+	settingsui "udpchat/gui/settings"
 	"udpchat/settings"
 )
 
@@ -18,7 +20,7 @@ func TestFirstStartAsksNothing(t *testing.T) {
 	if !h.welcome.Visible() || h.list.Visible() || h.window.Canvas().Overlays().Top() != nil {
 		t.Error("it does not begin with the open room")
 	}
-	if got := h.welcome.address.content; got != "192.0.2.20:3456" {
+	if got := h.welcome.address.Content; got != "192.0.2.20:3456" {
 		t.Errorf("the address is %q", got)
 	}
 	h.wantFocus()
@@ -47,21 +49,21 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 			h.write("said last")
 			h.enter()
 			h.write("unsent")
-			h.list.page(-5)
-			id, within := h.list.anchor.ID, h.list.within
-			h.settings.show(sectionLook)
+			h.list.Page(-5)
+			id, within := h.list.Anchor.ID, h.list.Within
+			h.settings.Open(settingsui.SectionLook)
 			h.change(h.Settings, change)
 			h.rebuild()
 			h.wantText("unsent")
-			if !h.settings.visible() || len(h.window.Canvas().Overlays().List()) != 1 {
+			if !h.settings.Visible() || len(h.window.Canvas().Overlays().List()) != 1 {
 				t.Errorf("%d overlays", len(h.window.Canvas().Overlays().List()))
 			}
-			if h.list.anchor == nil || h.list.anchor.ID != id || h.list.within != within || h.list.atEnd {
-				t.Errorf("the reader was at %d+%v and is at %+v", id, within, h.list.spot())
+			if h.list.Anchor == nil || h.list.Anchor.ID != id || h.list.Within != within || h.list.AtEnd {
+				t.Errorf("the reader was at %d+%v and is at %+v", id, within, h.list.Spot())
 			}
-			h.settings.hide()
+			h.settings.Close()
 			h.wantFocus()
-			if got := h.composer.entry.recall(); got != "said last" {
+			if got := h.composer.Entry.Recall(); got != "said last" {
 				t.Errorf("what was said last is %q", got)
 			}
 			h.hear("192.0.2.7:5000", "later")
@@ -77,7 +79,7 @@ func TestAWindowThatWasLeftStaysLeftWhenItIsRebuilt(t *testing.T) {
 	h.write("88")
 	h.enter()
 	h.rebuild()
-	if h.composer.bar.Visible() {
+	if h.composer.Bar.Visible() {
 		t.Error("the composer is open")
 	}
 }
@@ -122,7 +124,7 @@ func TestRaise(t *testing.T) {
 // menuLabels are the items of the menu that is open.
 func (h *house) menuLabels() []string {
 	if top := h.window.Canvas().Overlays().Top(); top != nil {
-		return texted(top)
+		return guitest.Texted(top)
 	}
 	return nil
 }
@@ -131,7 +133,7 @@ func (h *house) menuLabels() []string {
 func (h *house) menuItem(label string) fyne.CanvasObject {
 	h.t.Helper()
 	for _, o := range test.LaidOutObjects(h.window.Canvas().Overlays().Top()) {
-		if _, ok := o.(fyne.Tappable); ok && slices.Equal(texted(o), []string{label}) {
+		if _, ok := o.(fyne.Tappable); ok && slices.Equal(guitest.Texted(o), []string{label}) {
 			return o
 		}
 	}
@@ -161,15 +163,15 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 	}
 	for _, c := range cases {
 		h := newHouse(t)
-		n := online()
+		n := guitest.Online()
 		n.State, n.Holder = c.state, c.holder
 		h.room.SetNetwork(n)
-		if got := h.header.status.content; got != c.status {
+		if got := h.header.status.Content; got != c.status {
 			t.Errorf("status %q, want %q", got, c.status)
 		}
-		button := h.trouble.Visible() && !h.trouble.button.Hidden
-		if button != (c.button != "") || button && h.trouble.button.Text != c.button {
-			t.Errorf("%s: button %v %q", c.status, button, h.trouble.button.Text)
+		button := h.trouble.Visible() && !h.trouble.Button.Hidden
+		if button != (c.button != "") || button && h.trouble.Button.Text != c.button {
+			t.Errorf("%s: button %v %q", c.status, button, h.trouble.Button.Text)
 		}
 		h.statusMenu(fyne.NewPos(10, 60))
 		if got := strings.Join(h.menuLabels(), "|"); got != c.menu {
@@ -180,13 +182,13 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 
 func TestReleasingAndTakingThePort(t *testing.T) {
 	h := newHouse(t)
-	n := online()
+	n := guitest.Online()
 	n.State = chat.Released
 	h.room.SetNetwork(n)
-	test.Tap(h.trouble.button)
+	test.Tap(h.trouble.Button)
 	n.State = chat.SendOnly
 	h.room.SetNetwork(n)
-	test.Tap(h.trouble.button)
+	test.Tap(h.trouble.Button)
 	n.State = chat.Receiving
 	h.room.SetNetwork(n)
 	if got := strings.Join(h.calls, " "); got != "unrelease unrelease" || h.trouble.Visible() {
@@ -198,7 +200,7 @@ func TestLastingTroubleIsShown(t *testing.T) {
 	h := newHouse(t)
 	for kind := chat.SettingsUnreadable; kind <= chat.SettingsCorrected; kind++ {
 		h.room.SetNotices([]chat.Notice{{Kind: kind, What: "the reason"}})
-		words := h.trouble.words.content
+		words := h.trouble.Words.Content
 		if !h.trouble.Visible() || words == "" || strings.Contains(words, "{{") {
 			t.Errorf("trouble %d says %q", kind, words)
 		}
@@ -217,7 +219,7 @@ func TestTheWayBackToTheEnd(t *testing.T) {
 	if h.latest.Visible() {
 		t.Error("shown at the end")
 	}
-	h.list.page(-2)
+	h.list.Page(-2)
 	if !h.latest.Visible() || h.latest.Text != "Go to latest" {
 		t.Errorf("shown %v, %q", h.latest.Visible(), h.latest.Text)
 	}
@@ -226,8 +228,8 @@ func TestTheWayBackToTheEnd(t *testing.T) {
 		t.Errorf("%q", h.latest.Text)
 	}
 	test.Tap(h.latest)
-	if h.latest.Visible() || !h.list.atEnd || h.unseen != 0 {
-		t.Errorf("shown %v, at the end %v, %d unseen", h.latest.Visible(), h.list.atEnd, h.unseen)
+	if h.latest.Visible() || !h.list.AtEnd || h.unseen != 0 {
+		t.Errorf("shown %v, at the end %v, %d unseen", h.latest.Visible(), h.list.AtEnd, h.unseen)
 	}
 }
 
@@ -237,14 +239,14 @@ func TestTheEndIsReachedFromFarUp(t *testing.T) {
 		h.room.Receive(batchOf(100))
 		h.pull()
 	}
-	h.list.page(-30)
+	h.list.Page(-30)
 	for range 40 {
 		h.room.Receive(batchOf(100))
 		h.pull()
 	}
 	test.Tap(h.latest)
-	if rows := h.transcript.rows; !h.list.atEnd || rows[len(rows)-1].ID != 8000 {
-		t.Errorf("at the end %v, the last row is %d", h.list.atEnd, rows[len(rows)-1].ID)
+	if rows := h.transcript.Rows; !h.list.AtEnd || rows[len(rows)-1].ID != 8000 {
+		t.Errorf("at the end %v, the last row is %d", h.list.AtEnd, rows[len(rows)-1].ID)
 	}
 }
 

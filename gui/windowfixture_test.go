@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
 
@@ -25,7 +26,7 @@ type study struct {
 func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
 	t.Helper()
 	app := test.NewTempApp(t)
-	speak(t, "en")
+	guitest.Speak(t, "en")
 	store, err := settings.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -37,9 +38,9 @@ func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	s := &study{t: t, now: noon}
+	s := &study{t: t, now: guitest.Noon}
 	memory := chat.NewMemory()
-	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: asWritten{}, Archive: memory})
+	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: guitest.AsWritten{}, Archive: memory})
 	store.OnChange(func(now settings.Settings) { s.room.SetKnown(now.Members()) })
 	s.Window = New(Config{
 		App: app, Settings: store, Archives: archives, Quit: func() {},
@@ -64,10 +65,10 @@ func (s *study) hear(host byte, n int, text string) {
 
 // seek types into the search and takes the answer.
 func (s *study) seek(text string) {
-	s.search.box.SetText("")
+	s.search.Box.SetText("")
 	s.openSearch()
 	for _, r := range text {
-		s.search.box.TypedRune(r)
+		s.search.Box.TypedRune(r)
 	}
 	s.pull()
 }
@@ -88,9 +89,9 @@ func (s *study) press(keys ...fyne.KeyName) {
 // inSight returns the texts of the rows that are in sight.
 func (s *study) inSight() []string {
 	var texts []string
-	top, bottom := s.list.scroll.Offset.Y, s.list.scroll.Offset.Y+s.list.Size().Height
-	for _, r := range s.transcript.rows {
-		if r.top+r.layout.height > top && r.top < bottom {
+	top, bottom := s.list.Scroll.Offset.Y, s.list.Scroll.Offset.Y+s.list.Size().Height
+	for _, r := range s.transcript.Rows {
+		if r.Top+r.Layout.Height > top && r.Top < bottom {
 			texts = append(texts, r.Text)
 		}
 	}
@@ -99,9 +100,9 @@ func (s *study) inSight() []string {
 
 // outlined returns the text of the row that stands out, if it is in sight.
 func (s *study) outlined() string {
-	top, bottom := s.list.scroll.Offset.Y, s.list.scroll.Offset.Y+s.list.Size().Height
-	for _, r := range s.transcript.rows {
-		if r.hit && r.top >= top && r.top+r.layout.height <= bottom {
+	top, bottom := s.list.Scroll.Offset.Y, s.list.Scroll.Offset.Y+s.list.Size().Height
+	for _, r := range s.transcript.Rows {
+		if r.Hit && r.Top >= top && r.Top+r.Layout.Height <= bottom {
 			return r.Text
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	settingsui "udpchat/gui/settings"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
@@ -18,9 +20,9 @@ func (w *Window) shortcuts() {
 		case k.Name == fyne.KeyEscape:
 			w.back()
 		case k.Name == fyne.KeyPageUp:
-			w.list.page(-0.9)
+			w.list.Page(-0.9)
 		case k.Name == fyne.KeyPageDown:
-			w.list.page(0.9)
+			w.list.Page(0.9)
 		}
 	})
 	const zoom, unread = fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, fyne.KeyModifierAlt | fyne.KeyModifierShift
@@ -45,9 +47,9 @@ func (w *Window) key(name fyne.KeyName) bool {
 	case name == fyne.KeyF1:
 		w.showHelp()
 	case name == fyne.KeyF3:
-		w.nextFound(modifiers()&fyne.KeyModifierShift != 0)
+		w.nextFound(kit.Modifiers()&fyne.KeyModifierShift != 0)
 	case name == fyne.KeyF6:
-		w.nextPane(modifiers()&fyne.KeyModifierShift != 0)
+		w.nextPane(kit.Modifiers()&fyne.KeyModifierShift != 0)
 	case name == fyne.KeyEscape && w.frame.opened && !w.asking():
 		w.closePane()
 	case name == fyne.KeyEscape && w.seeking.open && !w.asking():
@@ -65,10 +67,10 @@ func (w *Window) key(name fyne.KeyName) bool {
 // back closes what lies over the window, or else goes to where one writes.
 func (w *Window) back() {
 	switch top := w.window.Canvas().Overlays().Top().(type) {
-	case *plate:
-		top.hide()
-	case *dialogSheet:
-		w.settings.hide()
+	case *kit.Dialog:
+		top.Close()
+	case *settingsui.Sheet:
+		w.settings.Close()
 	case nil:
 		w.focus()
 	}
@@ -87,15 +89,15 @@ func (w *Window) zoom(steps int) {
 		fyne.LogError("change the text size", err)
 	}
 	w.rebuild()
-	if w.settings.visible() {
-		w.settings.turn()
+	if w.settings.Visible() {
+		w.settings.Turn()
 	}
 	w.focus()
 }
 
 // toFirstNew goes to the line above the first new message, if there is one.
 func (w *Window) toFirstNew() {
-	if w.transcript.read != 0 {
+	if w.transcript.Read != 0 {
 		w.goToUnread()
 	}
 }

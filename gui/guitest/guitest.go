@@ -1,0 +1,93 @@
+package guitest
+
+import (
+	"net/netip"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	look "udpchat/gui/theme"
+	"udpchat/gui/words"
+)
+
+// KeyOf is the key of a copy of a test.
+func KeyOf(n byte) chat.Key { return chat.Key{n, n, n, n, n, n, n, n, n} }
+
+var HomePeer = netip.MustParseAddrPort("192.0.2.7:5501")
+
+// Online is a network with everything as it should be.
+func Online() chat.Network {
+	return chat.Network{
+		State: chat.Receiving, Port: 3456,
+		Interfaces: []chat.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.20")}},
+	}
+}
+
+// OnEnglishSystem makes a test independent of the language of the machine, and leaves English to the next one.
+func OnEnglishSystem(t testing.TB) {
+	t.Setenv("LC_ALL", "en_US.UTF-8")
+	t.Setenv("LANGUAGE", "")
+	t.Cleanup(func() {
+		if err := words.Load("en"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Speak makes the window speak a language for the length of a test.
+func Speak(t testing.TB, language string) {
+	t.Helper()
+	OnEnglishSystem(t)
+	if err := words.Load(language); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// WideWindow is the size a window has at first.
+var WideWindow = fyne.NewSize(1100, 720)
+
+// Texted are the texts drawn in an object.
+func Texted(o fyne.CanvasObject) []string {
+	if !o.Visible() {
+		return nil
+	}
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *canvas.Text:
+		if o.Text != "" {
+			return []string{o.Text}
+		}
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	var all []string
+	for _, i := range inside {
+		all = append(all, Texted(i)...)
+	}
+	return all
+}
+
+func Minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
+
+// LightApp is an application of the test driver in the light theme.
+func LightApp(t testing.TB) fyne.App {
+	a := test.NewTempApp(t)
+	a.Settings().SetTheme(look.New(look.Options{Mode: look.Light}))
+	return a
+}
+
+// Noon is a fixed time for all tests, in the zone of the machine: day lines are drawn in local time.
+var Noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
+
+// AsWritten reads text as peers that know everything would.
+type AsWritten struct{}
+
+func (AsWritten) PlainText(text string) chat.Plain {
+	return chat.Plain{Text: text, Bytes: len(text), Pieces: []string{text}}
+}

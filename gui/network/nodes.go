@@ -1,0 +1,58 @@
+package network
+
+import (
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/words"
+)
+
+// portRow is a port of the network page: what it is for, and how it is.
+type portRow struct {
+	port, use, state string
+	color            fyne.ThemeColorName
+}
+
+// portRows are the ports there are: that of the room's text, and those of links and beacons where copies are looked for.
+func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
+	sentence, c := portWords(n)
+	rows := []portRow{{strconv.Itoa(int(n.Port)), words.Say("Unencrypted text"), sentence, c}}
+	if n.Copies.LinkPort == 0 {
+		return rows
+	}
+	links, fastest := 0, time.Duration(0)
+	for _, m := range members {
+		if !m.Linked {
+			continue
+		}
+		links++
+		if fastest == 0 || m.RoundTrip > 0 && m.RoundTrip < fastest {
+			fastest = m.RoundTrip
+		}
+	}
+	sentence = words.Say("open, no link yet")
+	switch {
+	case fastest > 0:
+		sentence = words.SayN(links, "{{.N}} link, {{.Took}}", "{{.N}} links, fastest {{.Took}}", "Took", tookWords(fastest))
+	case links > 0:
+		sentence = words.SayN(links, "{{.N}} link", "{{.N}} links")
+	}
+	rows = append(rows, portRow{strconv.Itoa(int(n.Copies.LinkPort)), words.Say("Encrypted links"), sentence, theme.ColorNameSuccess})
+	heard, c := words.Say("no one found yet"), theme.ColorNamePlaceHolder
+	if !n.Copies.Last.IsZero() {
+		heard, c = words.Say("active {{.When}}", "When", words.Heard(n.Copies.Last, now)), theme.ColorNameSuccess
+	}
+	return append(rows, portRow{strconv.Itoa(int(n.Copies.BeaconPort)), words.Say("Discovery"), heard, c})
+}
+
+// beaconWords counts what goes about finding each other.
+func beaconWords(c chat.Copies) string {
+	if c.LinkPort == 0 {
+		return ""
+	}
+	return words.Say("beacons: {{.N}} in, {{.M}} out", "N", c.Heard, "M", c.Sent)
+}

@@ -1,0 +1,165 @@
+package settings
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"udpchat/settings"
+)
+
+// errTwice is the fault of an address that another row has already.
+var errTwice = errors.New("this address is already there")
+
+// draft is one address as it stands in its boxes.
+type draft struct {
+	name, address string
+	typing        bool // the address is being typed
+
+	stored settings.Peer   // what the store has for this row; zero: nothing
+	before settings.Peer   // what it had when typing began, which holds again while the text is not right
+	target settings.Target // whom stored means; zero when it cannot be read
+	fault  error           // why address is not stored; nil when it is, or when there is nothing to store
+}
+
+// drafts is the addresses as they stand in the boxes, with the store kept in step.
+type drafts struct {
+	store *settings.Store
+	rows  []*draft
+}
+
+// load takes the addresses from the store. Rows that were not right when the dialog was closed are kept as they were.
+func (d *drafts) load(peers []settings.Peer) {
+	wrong := slices.DeleteFunc(d.rows, func(r *draft) bool { return r.fault == nil })
+	d.rows = nil
+	for _, p := range peers {
+		r := &draft{name: p.Name, address: p.Address, stored: p, before: p}
+		r.target, r.fault = settings.ParsePeer(p.Address, settings.DefaultPort)
+		d.rows = append(d.rows, r)
+	}
+	for _, w := range wrong {
+		i := slices.IndexFunc(d.rows, func(r *draft) bool { return w.stored.Address != "" && r.stored == w.stored })
+		if i >= 0 {
+			d.rows[i] = w
+		} else if w.stored.Address == "" {
+			d.rows = append(d.rows, w)
+		}
+	}
+}
+
+// add appends an empty row, unless there is one already, and returns it.
+func (d *drafts) add() *draft {
+	for _, r := range d.rows {
+		if r.name == "" && r.address == "" && r.stored.Address == "" {
+			return r
+		}
+	}
+	r := &draft{}
+	d.rows = append(d.rows, r)
+	return r
+}
+
+func (d *drafts) remove(r *draft) {
+	d.rows = slices.DeleteFunc(d.rows, func(o *draft) bool { return o == r })
+	d.settleOthers(nil)
+	d.keep()
+}
+
+// rename takes over what stands in the box of a name.
+func (d *drafts) rename(r *draft, name string) {
+	r.name = name
+	if r.stored.Address != "" {
+		r.stored.Name = strings.TrimSpace(name)
+	}
+	d.settle(r)
+	d.keep()
+}
+
+// edit takes over what stands in the box of an address.
+func (d *drafts) edit(r *draft, address string) {
+	r.address, r.typing = address, true
+	d.settle(r)
+	d.settleOthers(r)
+	d.keep()
+}
+
+// leave notes that a row is no longer being typed.
+func (d *drafts) leave(r *draft) {
+	r.typing = false
+	r.before = r.stored
+}
+
+// settle decides what the store should have for a row.
+func (d *drafts) settle(r *draft) {
+	text := strings.TrimSpace(r.address)
+	target, err := settings.ParsePeer(text, settings.DefaultPort)
+	if err == nil && d.taken(r, target) {
+		err = errTwice
+	}
+	r.fault = err
+	switch {
+	case err == nil:
+		r.stored = cmp.Or(r.stored, r.before)
+		r.stored.Plain = r.stored.Plain && target == r.target
+		r.stored.Name, r.stored.Address = strings.TrimSpace(r.name), text
+	case text == "":
+		r.stored = settings.Peer{}
+		if r.name == "" {
+			r.fault = nil
+		}
+	case r.stored != r.before:
+		r.stored = r.before
+		if r.stored.Address != "" {
+			r.stored.Name = strings.TrimSpace(r.name)
+		}
+	}
+	r.target, _ = settings.ParsePeer(r.stored.Address, settings.DefaultPort)
+}
+
+// settleOthers looks again at rows whose address was taken; it may have become free.
+func (d *drafts) settleOthers(but *draft) {
+	for _, r := range d.rows {
+		if r != but && errors.Is(r.fault, errTwice) {
+			d.settle(r)
+		}
+	}
+}
+
+// taken reports whether another row than r means a target.
+func (d *drafts) taken(r *draft, t settings.Target) bool {
+	return slices.ContainsFunc(d.rows, func(o *draft) bool { return o != r && o.target == t })
+}
+
+// keep stores all rows that are right.
+func (d *drafts) keep() {
+	var peers []settings.Peer
+	for _, r := range d.rows {
+		if r.stored.Address != "" {
+			peers = append(peers, r.stored)
+		}
+	}
+	if !slices.Equal(peers, d.store.Get().Peers) {
+		_ = d.store.Update(func(s *settings.Settings) { s.Peers = peers }) // says only what was corrected; nothing here can be
+	}
+}
+
+// shownFault is what is wrong with a row and worth a sentence: not what typing on may make right.
+func (r *draft) shownFault() error {
+	var e *settings.PeerError
+	if r.typing && errors.As(r.fault, &e) && e.Typing() {
+		return nil
+	}
+	return r.fault
+}
+
+// faults counts the rows that say what is wrong with them.
+func (d *drafts) faults() int {
+	n := 0
+	for _, r := range d.rows {
+		if r.shownFault() != nil {
+			n++
+		}
+	}
+	return n
+}

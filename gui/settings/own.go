@@ -1,0 +1,89 @@
+package settings
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	"udpchat/gui/people"
+	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// ownAddresses is the addresses of this machine, each with a button that copies it.
+type ownAddresses struct {
+	widget.BaseWidget
+	dialog *Dialog
+	box    *fyne.Container // holds the well
+	shown  []chat.Interface
+	port   uint16
+}
+
+func newOwnAddresses(d *Dialog) *ownAddresses {
+	o := &ownAddresses{dialog: d}
+	o.box = container.New(layout.NewStackLayout())
+	o.ExtendBaseWidget(o)
+	o.fill()
+	return o
+}
+
+// update shows the addresses there are now.
+func (o *ownAddresses) update() {
+	n := o.dialog.network
+	if o.port == n.Port && slices.Equal(o.shown, n.Interfaces) {
+		return
+	}
+	o.shown, o.port = slices.Clone(n.Interfaces), n.Port
+	o.fill()
+	o.box.Refresh()
+	o.dialog.reflow()
+}
+
+func (o *ownAddresses) fill() {
+	lead := kit.NewText(words.Say("Give others one of these"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	objects := []fyne.CanvasObject{kit.Space(4), lead, kit.Space(4)}
+	if len(o.shown) == 0 {
+		lead.Content = words.Say("No network, will reconnect")
+	}
+	for _, i := range o.shown {
+		objects = append(objects, newOwnAddress(o.dialog, i, o.port))
+	}
+	o.box.Objects = []fyne.CanvasObject{kit.NewInset(objects...)}
+}
+
+func (o *ownAddresses) HeightAt(width float32) float32 { return kit.HeightAt(o.box.Objects[0], width) }
+
+// CreateRenderer implements fyne.Widget.
+func (o *ownAddresses) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(o.box) }
+
+// newOwnAddress is a row with one address, the interface it belongs to and a button that copies it.
+func newOwnAddress(d *Dialog, i chat.Interface, port uint16) fyne.CanvasObject {
+	address := people.HostPort(i.Address, port)
+	sentence := kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground)
+	kind := i.Name
+	if i.Virtual {
+		kind = words.Say("{{.Name}}, virtual adapter", "Name", i.Name)
+	}
+	name := kit.NewText(kind, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	var copied *kit.DialogButton
+	copied = kit.NewDialogIconButton(d, theme.IconNameContentCopy, func() {
+		d.copy(address)
+		copied.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
+	})
+	return container.New(kit.Arrange(
+		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
+		func(s fyne.Size) {
+			side, middle := s.Height, s.Height/2
+			left := max(look.Scaled(128), sentence.NaturalWidth()+16)
+			kit.PutMiddle(sentence, 0, middle, min(left-16, s.Width-side))
+			kit.PutMiddle(name, left, middle, max(1, s.Width-side-4-left))
+			kit.Put(copied, s.Width-side+6, 0, side, side)
+		},
+	), sentence, name, copied)
+}

@@ -1,0 +1,128 @@
+package settings
+
+import (
+	"errors"
+	"net/netip"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/typeset"
+	"udpchat/gui/words"
+	"udpchat/settings"
+)
+
+// peerWords is what a row says about its address.
+type peerWords struct {
+	state string // inside the box
+	dot   fyne.ThemeColorName
+	note  string // below the box
+	hint  string // below the box, where nothing is wrong
+	wrong bool   // the address is not stored
+	offer string // on the button below; empty: there is none
+	clear bool   // what that settles, see settings.Peer
+}
+
+func peersByTarget(peers []chat.Peer) map[settings.Target]chat.Peer {
+	known := make(map[settings.Target]chat.Peer, len(peers))
+	for _, p := range peers {
+		if t, err := settings.ParsePeer(string(p.Entered), settings.DefaultPort); err == nil {
+			known[t] = p
+		}
+	}
+	return known
+}
+
+func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
+	heard := make(map[netip.Addr]time.Time, len(members))
+	for _, m := range members {
+		if host, ok := m.ID.Host(); ok {
+			heard[host] = m.Heard
+		}
+	}
+	return heard
+}
+
+// peerState finds the words for a row.
+func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Member, now time.Time) peerWords {
+	if fault := r.shownFault(); fault != nil {
+		return peerWords{note: words.Say("{{.What}} Saved once it is correct.", "What", faultWords(fault)), wrong: true}
+	}
+	if r.fault != nil || r.stored.Address == "" {
+		return peerWords{}
+	}
+	p, found := known[r.target]
+	address := r.target.Address
+	if found && p.Address.IsValid() {
+		address = p.Address.Addr()
+	}
+	w := heardState(heardByHost(members)[address], now)
+	switch {
+	case p.Copy != "":
+		w = copyState(p, r.stored.Plain, members)
+	case p.Own:
+		w = peerWords{state: words.Say("this computer"), dot: theme.ColorNameSuccess}
+	case p.Broadcast:
+		w = peerWords{state: words.Say("broadcast"), dot: theme.ColorNamePlaceHolder}
+	case p.Why == chat.UnknownHost:
+		return peerWords{note: words.Say("No computer named “{{.Name}}” was found.", "Name", r.target.Host)}
+	case found && p.Why != chat.ReasonNone:
+		return peerWords{note: words.Say("Can't send: {{.Why}}", "Why", words.Reason(p.Why))}
+	}
+	if !r.target.Address.IsValid() && address.IsValid() {
+		w.state = words.Say("{{.Address}}, {{.State}}", "Address", address, "State", w.state)
+	}
+	return w
+}
+
+// heardState tells when somebody was heard.
+func heardState(at, now time.Time) peerWords {
+	w := peerWords{state: words.Say("not seen yet"), dot: theme.ColorNamePlaceHolder}
+	if at.IsZero() {
+		w.state = words.Say("unencrypted, {{.State}}", "State", w.state)
+		return w
+	}
+	if (chat.Member{Heard: at}).Here(now) {
+		w.dot = theme.ColorNameSuccess
+	}
+	when := words.Heard(at, now)
+	if last := when[len(when)-1]; last >= '0' && last <= '9' {
+		w.state = words.Say("active {{.Clock}}", "Clock", when)
+	} else {
+		w.state = words.Say("active {{.When}}", "When", when)
+	}
+	w.state = words.Say("unencrypted, {{.State}}", "State", w.state)
+	return w
+}
+
+// faultWords tells what is wrong with an address.
+func faultWords(fault error) string {
+	var e *settings.PeerError
+	if !errors.As(fault, &e) {
+		return words.Say("This address is already in the list.")
+	}
+	value := typeset.FirstRunes(chat.Visible(e.Value), 40)
+	switch e.Kind {
+	case settings.PeerEmpty:
+		return words.Say("Enter an address.")
+	case settings.PeerIncomplete:
+		return words.Say("The address is incomplete.")
+	case settings.PeerTooFewParts, settings.PeerTooManyParts:
+		return words.Say("An address has four parts, like 192.168.1.20.")
+	case settings.PeerOctetTooLarge:
+		return words.Say("{{.Part}} is too large. Each part is 0 to 255.", "Part", value)
+	case settings.PeerLeadingZero:
+		return words.Say("Write {{.Part}} without leading zeros.", "Part", value)
+	case settings.PeerBadPort:
+		return words.Say("Enter a port from 1 to 65535.")
+	case settings.PeerIPv6:
+		return words.Say("Only IPv4 works here. Use an address like 192.168.1.20.")
+	case settings.PeerMulticast:
+		return words.Say("{{.Address}} is a multicast address, which can't be used here.", "Address", value)
+	case settings.PeerUnspecified:
+		return words.Say("{{.Address}} is not the address of a computer.", "Address", value)
+	}
+	return words.Say("“{{.Name}}” is not a valid host name.", "Name", value)
+}

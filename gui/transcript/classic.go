@@ -1,0 +1,88 @@
+package transcript
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/people"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// In the classic view the transcript is what the console program prints: a line with the address, then the text. What one
+// said oneself is printed when it comes back, as there, or at once when it goes to copies of the program.
+
+// layoutClassic measures a row of the classic view. A message the console would not have printed has no height.
+func layoutClassic(s *typeset.Style, r *Row, width float32) RowLayout {
+	l := RowLayout{width: width, age: s.Age}
+	if r.Mine() && !r.From.IsValid() && r.Number == 0 {
+		return l
+	}
+	l.most = width - 2*kit.Margin(width)
+	most := foldRunes
+	if r.Unfolded {
+		most = unfoldedRunes
+	}
+	start := typeset.FirstRunes(r.Text, most)
+	l.text = s.Glyphs.Drawable(strings.ReplaceAll(chat.Indent(chat.Visible(start)), "\t", "    "))
+	l.Links = findLinks(l.text)
+	var whole bool
+	l.lines, whole = s.Body.Wrap(l.text, l.most, unfoldedLines)
+	l.Height = s.BodyLine * float32(1+len(l.lines))
+	switch whole = whole && len(start) == len(r.Text); {
+	case r.Unfolded && whole:
+		l.Fold = FoldLess
+	case r.Unfolded:
+		l.Fold = foldCut
+	case !whole:
+		l.Fold = FoldMore
+	}
+	if l.Fold != FoldNone {
+		l.Height += s.BodyLine
+	}
+	return l
+}
+
+// ClassicWords is a message as the console program prints it; what a copy said has its name before the address.
+func ClassicWords(m chat.Message, who people.Person) string {
+	switch {
+	case m.Via == chat.ViaLink:
+		return m.ClassicFrom(who.Call())
+	case m.Mine() && !m.From.IsValid():
+		return words.Say("me") + m.Classic()
+	}
+	return m.Classic()
+}
+
+// classic draws a row of the classic view.
+func (s *sheet) classic() {
+	l, r := s.row.Layout, s.row
+	x := kit.Margin(s.width)
+	if r.Hit {
+		s.outline(x-6, 0, l.most+12, l.Height)
+	}
+	first, _, _ := strings.Cut(ClassicWords(r.Message, s.Who(r.Author)), "\n")
+	address := canvas.NewText(s.Style.Body.Truncate(first, l.most), theme.Color(theme.ColorNamePlaceHolder))
+	address.TextSize = s.Style.Body.Size()
+	s.Add(address, x, 0, l.most, s.Style.BodyLine)
+	w := kit.NewSelectable(s.Style, l.text, l.lines)
+	w.Pick, w.Hover = s.Act.Pick, func(bool) {}
+	w.Menu = func(at fyne.Position) {
+		selected := w.Selected()
+		if selected == "" {
+			selected = ClassicWords(r.Message, s.Who(r.Author))
+		}
+		s.Act.Menu(r, selected, at)
+	}
+	h := s.Style.BodyLine * float32(len(l.lines))
+	s.Add(w, x, s.Style.BodyLine, l.most, h)
+	if l.Fold != FoldNone {
+		kit.Put(s.Text(FoldWords(l.Fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x, s.Style.BodyLine+h, 0, s.Style.BodyLine)
+		s.Add(kit.NewArea(func() { s.Act.Unfold(r) }), x, s.Style.BodyLine+h, l.most, s.Style.BodyLine)
+	}
+}

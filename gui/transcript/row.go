@@ -1,0 +1,233 @@
+package transcript
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/people"
+	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// Painter draws rows. A drawn row is a container of plain canvas objects in fixed places: it is thrown away when it leaves
+// the sight of the reader or when its message changes.
+type Painter struct {
+	Style  *typeset.Style
+	Who    func(chat.MemberID) people.Person
+	Copies []chat.Member // whom own messages are for, by link
+	Act    Actions
+	Now    func() time.Time
+}
+
+// Actions are what a person can do with a row.
+type Actions struct {
+	Retry  func(chat.Message)
+	Unfold func(*Row)
+	Reach  func(chat.Message) // who has an own message
+	Hover  func(r *Row, at fyne.Position, height float32, in bool)
+	Note   func(words string, at fyne.Position, height float32, in bool) // by what is that high and ends there
+	Menu   func(r *Row, selected string, at fyne.Position)
+	Open   func(link string)
+	Pick   func(*kit.Selectable) // the mouse begins to select
+}
+
+// sheet is a row as it is being drawn.
+type sheet struct {
+	kit.Drawing
+	*Painter
+	row   *Row
+	width float32
+}
+
+// Draw makes the object of a row that was laid out for this width.
+func (p *Painter) Draw(r *Row, width float32) fyne.CanvasObject {
+	s := &sheet{Painter: p, row: r, width: width}
+	if p.Style.Classic && r.Quiet == 0 {
+		s.classic()
+		return &fyne.Container{Objects: s.Objects}
+	}
+	y := float32(0)
+	if r.Day {
+		s.dayLine()
+		y += s.Style.Day
+	}
+	if r.Fresh {
+		s.newLine(y)
+		y += s.Style.Day
+	}
+	switch {
+	case r.Quiet > 0:
+		s.quietLine(r.Layout.top)
+	case r.Mine():
+		s.mine()
+	default:
+		s.theirs(y + groupSpace)
+	}
+	return &fyne.Container{Objects: s.Objects}
+}
+
+// dayLine is the date above the first message of a day.
+func (s *sheet) dayLine() {
+	words := words.Day(s.row.At, s.Now())
+	t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	t.Alignment = fyne.TextAlignCenter
+	kit.Put(t, 0, (s.Style.Day-s.Style.SmallLine)/2, s.width, s.Style.SmallLine)
+}
+
+// newLine tells that everything below came after the reader had left off.
+func (s *sheet) newLine(y float32) {
+	words := words.Say("New messages")
+	t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary)
+	t.Alignment = fyne.TextAlignCenter
+	kit.Put(t, 0, y+(s.Style.Day-s.Style.SmallLine)/2, s.width, s.Style.SmallLine)
+	m, gap := kit.Margin(s.width), s.Style.Small.TextWidth(words)/2+12
+	for _, x := range []float32{m, s.width/2 + gap} {
+		s.Rect(x, y+s.Style.Day/2, s.width/2-gap-m, 1, 0, theme.ColorNamePrimary)
+	}
+}
+
+// theirs is a message of somebody else: avatar and name above the first of a group, then the bubble.
+func (s *sheet) theirs(y float32) {
+	left := BubbleLeft(s.Style, s.width)
+	if s.row.First {
+		if key, ok := s.row.Author.Key(); ok {
+			s.roundAvatar(key, kit.Margin(s.width), y)
+			s.copyLine(left, y)
+		} else {
+			s.squareAvatar(kit.Margin(s.width), y)
+			s.nameLine(left, y)
+		}
+	}
+	s.bubble(left, look.ColorBubble, s.hoverBeside(left+s.row.Layout.bubbleW))
+}
+
+// squareAvatar is that of plain peers: sand, square, with a prompt.
+func (s *sheet) squareAvatar(x, y float32) {
+	size := s.Style.Avatar
+	s.Rect(x, y, size, size, 8, look.ColorPlain)
+	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconPrompt), look.ColorOnPlain))
+	s.Add(icon, x+size/4, y+size/4, size/2, size/2)
+}
+
+// nameLine tells who said it, how it came and when.
+func (s *sheet) nameLine(x, y float32) {
+	end := s.width - kit.Margin(s.width)
+	tag, at := words.Plain(), words.Clock(s.row.At)+words.Encoding(s.row.Encoding)
+	tagW := s.Style.Small.TextWidth(tag) + 12
+	room := end - x - tagW - 12
+	at = s.Style.Small.Truncate(at, max(room/2, room-s.Style.Small.TextWidth(s.row.From.String())))
+	who := s.called(room - s.Style.Small.TextWidth(at))
+	h := s.Style.SmallLine
+
+	kit.Put(s.Text(who, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
+	x += s.Style.Small.TextWidth(who) + 6
+	s.Rect(x, y, tagW, h, 4, look.ColorPlain)
+	t := s.Text(tag, theme.SizeNameCaptionText, look.ColorOnPlain)
+	t.Alignment = fyne.TextAlignCenter
+	kit.Put(t, x, y, tagW, h)
+	x += tagW + 6
+	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
+}
+
+// called is the name a person gave and the address it came from, or the address alone, in so much room. It is the name that is
+// cut: it never stands without the address.
+func (s *sheet) called(room float32) string {
+	small, from := s.Style.Small, s.row.From.String()
+	if name := s.Who(s.row.Author).Name; name != "" {
+		from = small.Truncate(name, max(0, room-small.TextWidth("  "+from))) + "  " + from
+	}
+	return small.Truncate(from, room)
+}
+
+// mine is an own message: the bubble at the right, time and state beside it.
+func (s *sheet) mine() {
+	l := s.row.Layout
+	x := s.width - kit.Margin(s.width) - l.bubbleW
+	told := s.Tells(s.row)
+	sentence, c, retry := fateWords(s.row.Message, told.fate)
+	above := words.Clock(s.row.At)
+	if s.row.From.IsValid() {
+		above = s.row.From.String() + "  " + above
+	}
+	if retry {
+		above += " " + sentence
+		sentence = words.Retry()
+	}
+	h := s.Style.SmallLine
+	y := l.top + l.bubbleH - 2*h
+	right := x - captionGap
+	top := s.caption(above, right, y, c)
+	below := s.caption(sentence, right-s.stateMark(told.fate, right, y+h, c), y+h, c)
+	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
+	left := right - max(top.Size().Width, below.Size().Width+markSpace(s.Style), s.Style.Chip)
+	s.reachArea(retry, max(0, left), y, right)
+}
+
+// caption is a small line that ends at a place.
+func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *canvas.Text {
+	if words = s.Style.Small.Truncate(words, right-kit.Margin(s.width)); words == "…" {
+		words = ""
+	}
+	w := s.Style.Small.TextWidth(words)
+	t := s.Text(words, theme.SizeNameCaptionText, c)
+	kit.Put(t, right-w, y, w, s.Style.SmallLine)
+	return t
+}
+
+// bubble is the text on its ground, with the way to unfold it and a chip for each link below.
+func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
+	l, r := s.row.Layout, s.row
+	s.Rect(x, l.top, l.bubbleW, l.bubbleH, s.Style.BubbleRadius, c)
+	if r.Hit {
+		s.outline(x, l.top, l.bubbleW, l.bubbleH)
+	}
+	press := kit.NewArea(nil)
+	press.OnMenu = func(at fyne.Position) { s.Act.Menu(r, "", at) }
+	s.Add(press, x, l.top, l.bubbleW, l.bubbleH)
+	y := l.top + bubbleDown
+	h := s.Style.BodyLine * float32(len(l.lines))
+	s.Add(s.words(hover), x+bubbleAcross, y, l.bubbleW-2*bubbleAcross, h)
+	y += h
+	if l.Fold != FoldNone {
+		words := s.Style.Small.Truncate(FoldWords(l.Fold, r.Text), l.bubbleW-2*bubbleAcross)
+		kit.Put(s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+bubbleAcross, y+nameSpace, 0, s.Style.SmallLine)
+		s.Add(kit.NewArea(func() { s.Act.Unfold(r) }), x, y, l.bubbleW, s.Style.SmallLine+2*nameSpace)
+		y += s.Style.SmallLine + nameSpace
+	}
+	for _, link := range l.Links[:min(MaxLinks, len(l.Links))] {
+		s.chip(link, x+bubbleAcross, y+chipGap, l.bubbleW-2*bubbleAcross)
+		y += s.Style.Chip + chipGap
+	}
+	if more := len(l.Links) - MaxLinks; more > 0 {
+		words := s.Style.Small.Truncate(words.MoreLinks(more), l.bubbleW-2*bubbleAcross)
+		t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+		kit.Put(t, x+bubbleAcross, y+nameSpace, 0, s.Style.SmallLine)
+	}
+}
+
+// words is the text of the bubble.
+func (s *sheet) words(hover hovering) fyne.CanvasObject {
+	l, r := s.row.Layout, s.row
+	w := kit.NewSelectable(s.Style, l.text, l.lines)
+	w.Pick, w.Hover = s.Act.Pick, func(in bool) { hover(w, in) }
+	w.Menu = func(at fyne.Position) { s.Act.Menu(r, w.Selected(), at) }
+	return w
+}
+
+// chip shows a link.
+func (s *sheet) chip(link string, x, y, w float32) {
+	around, side := chipAround(s.Style), s.Style.Icon
+	w = min(w, s.Style.Small.TextWidth(link)+around)
+	s.Rect(x, y, w, s.Style.Chip, 6, theme.ColorNameInputBackground)
+	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconOut), theme.ColorNamePrimary))
+	s.Add(icon, x+8, y+(s.Style.Chip-side)/2, side, side)
+	t := s.Style.Small.Truncate(link, w-around)
+	kit.Put(s.Text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+side+14, y+(s.Style.Chip-s.Style.SmallLine)/2, w-around, s.Style.SmallLine)
+	s.Add(kit.NewArea(func() { s.Act.Open(link) }), x, y, w, s.Style.Chip)
+}

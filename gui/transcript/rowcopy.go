@@ -1,0 +1,52 @@
+package transcript
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/people"
+	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// roundAvatar is that of copies: in the colour of the key, with a letter.
+func (s *sheet) roundAvatar(key chat.Key, x, y float32) {
+	side := s.Style.Avatar
+	c := canvas.NewCircle(people.Tint(key))
+	s.Add(c, x, y, side, side)
+	t := s.Text(people.Initial(s.Who(s.row.Author).Call()), theme.SizeNameSubHeadingText, look.ColorOnAvatar)
+	t.Alignment = fyne.TextAlignCenter
+	h := typeset.LineHeight(t.TextSize)
+	kit.Put(t, x, y+(side-h)/2, side, h)
+}
+
+// copyLine tells which copy said it, that it came encrypted or whether the digits were compared, and when.
+func (s *sheet) copyLine(x, y float32) {
+	who, at, h := s.Who(s.row.Author), words.Clock(s.row.At), s.Style.SmallLine
+	room := s.width - kit.Margin(s.width) - x - s.Style.Small.TextWidth(at) - 12 - markSpace(s.Style)
+	words := s.calledCopy(room)
+	kit.Put(s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
+	x += s.Style.Small.TextWidth(words) + 5
+	icon, c := who.Badge()
+	side := s.Style.Icon
+	s.Add(canvas.NewImageFromResource(theme.NewColoredResource(theme.Icon(icon), c)), x, y+(h-side)/2, side, side)
+	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x+side+6, y, 0, h)
+}
+
+// calledCopy is what a copy is called in so much room. It is the name that is cut: the fingerprint stays. One of whom nothing
+// is known any more has its address.
+func (s *sheet) calledCopy(room float32) string {
+	small, p := s.Style.Small, s.Who(s.row.Author)
+	switch {
+	case p.Call() == "":
+		return small.Truncate(s.row.From.String(), room)
+	case p.Name == "" || p.Mark == "":
+		return small.Truncate(p.Call(), room)
+	}
+	end := " ·" + p.Mark
+	return small.Truncate(p.Name, max(0, room-small.TextWidth(end))) + end
+}

@@ -1,0 +1,194 @@
+package transcript
+
+import (
+	"udpchat/chat"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// A message of more than foldLines lines or foldRunes characters shows its first foldedTo lines until it is unfolded, and
+// then at most unfoldedLines lines and unfoldedRunes characters: what it takes to lay out stays bounded.
+const (
+	foldLines     = 12
+	foldRunes     = 2000
+	foldedTo      = 3
+	unfoldedLines = 500
+	unfoldedRunes = 20_000
+)
+
+// Measures of a row in Fyne units.
+const (
+	bubbleAcross = 12  // space left and right of a bubble's text
+	bubbleDown   = 7   // and above and below it
+	bubbleMost   = 560 // the widest bubble
+	groupSpace   = 10  // above the first message of a group
+	nameSpace    = 3.6 // below the name line
+	captionGap   = 8   // between a bubble and what stands beside it
+	chipGap      = 6
+)
+
+// RowLayout is where the parts of a row stand at one width.
+type RowLayout struct {
+	width, Height float32
+	most          float32 // the widest the text may be
+	top           float32 // of the bubble: below day line, space and name
+	bubbleW       float32
+	bubbleH       float32
+	text          string // what is shown of the message
+	lines         []typeset.Line
+	Fold          fold
+	Links         []string
+	age           int
+}
+
+// fold tells what the link below a long text does.
+type fold uint8
+
+const (
+	FoldNone fold = iota
+	FoldMore
+	FoldLess
+	foldCut // like foldLess, but not even unfolded it shows all
+)
+
+// RowLayoutKey tells whether a drawn row still shows what it should.
+type RowLayoutKey struct {
+	rev               chat.Rev
+	width, top        float32
+	fold              fold
+	age               int
+	day, fresh, first bool
+	hit               bool
+	quiet             int
+	told              Told
+}
+
+func (l RowLayout) Key(r *Row, t Told) RowLayoutKey {
+	return RowLayoutKey{r.Rev, l.width, l.top, l.Fold, l.age, r.Day, r.Fresh, r.First, r.Hit, r.Quiet, t}
+}
+
+// LayoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that
+// the person has unfolded.
+func LayoutRow(s *typeset.Style, r *Row, width float32) RowLayout {
+	if r.Quiet > 0 {
+		top := above(s, r)
+		return RowLayout{width: width, age: s.Age, top: top, Height: top + s.SmallLine}
+	}
+	if s.Classic {
+		return layoutClassic(s, r, width)
+	}
+	l := RowLayout{width: width, age: s.Age}
+	most, limit := foldRunes, foldLines
+	if r.Unfolded {
+		most, limit = unfoldedRunes, unfoldedLines
+	}
+	start := typeset.FirstRunes(r.Text, most)
+	visible := words.Shown(s, start)
+	l.text = typeset.FirstRunes(visible, most)
+	l.most = bubbleRoom(s, r.Mine(), width) - 2*bubbleAcross
+	var whole bool
+	l.lines, whole = s.Body.Wrap(l.text, l.most, limit)
+	whole = whole && len(start) == len(r.Text) && len(l.text) == len(visible)
+	switch {
+	case r.Unfolded && !whole:
+		l.Fold = foldCut
+	case r.Unfolded:
+		l.Fold = FoldLess
+	case !whole:
+		l.Fold = FoldMore
+		l.lines = l.lines[:min(foldedTo, len(l.lines))]
+	}
+	l.Links = findLinks(l.text)
+	sizeBubble(s, &l, r.Text)
+	if r.Mine() {
+		l.bubbleH = max(l.bubbleH, 2*s.SmallLine) // what stands beside it
+	}
+	l.top = above(s, r)
+	l.Height = l.top + l.bubbleH
+	return l
+}
+
+func sizeBubble(s *typeset.Style, l *RowLayout, full string) {
+	for _, x := range l.lines {
+		l.bubbleW = max(l.bubbleW, x.Width)
+	}
+	l.bubbleH = 2*bubbleDown + s.BodyLine*float32(len(l.lines))
+	if l.Fold != FoldNone {
+		l.bubbleH += s.SmallLine + nameSpace
+		l.bubbleW = max(l.bubbleW, min(l.most, s.Small.TextWidth(FoldWords(l.Fold, full))))
+	}
+	sizeLinks(s, l)
+	l.bubbleW += 2 * bubbleAcross
+}
+
+// sizeLinks makes room for a chip for each of the first links.
+func sizeLinks(s *typeset.Style, l *RowLayout) {
+	for i, link := range l.Links {
+		if i == MaxLinks {
+			l.bubbleH += s.SmallLine + nameSpace
+			l.bubbleW = max(l.bubbleW, min(s.Small.TextWidth(words.MoreLinks(len(l.Links)-i)), l.most))
+			break
+		}
+		l.bubbleH += s.Chip + chipGap
+		l.bubbleW = max(l.bubbleW, min(s.Small.TextWidth(link)+chipAround(s), l.most))
+	}
+}
+
+// chipAround is the space in a chip around its text: the icon and what is beside it.
+func chipAround(s *typeset.Style) float32 { return s.Icon + 22 }
+
+// above is the height of what stands above the bubble.
+func above(s *typeset.Style, r *Row) float32 {
+	var h float32
+	if r.Day {
+		h += s.Day
+	}
+	if r.Fresh {
+		h += s.Day
+	}
+	if r.First {
+		h += groupSpace
+		if !r.Mine() && r.Quiet == 0 {
+			h += s.SmallLine + nameSpace
+		}
+	}
+	return h
+}
+
+// bubbleRoom is the widest a bubble may be in a column.
+func bubbleRoom(s *typeset.Style, mine bool, width float32) float32 {
+	m := kit.Margin(width)
+	room := min(bubbleMost, width*0.72)
+	if mine {
+		return max(60, min(room, width-2*m-captionGap-s.Small.TextWidth("00:00 发送失败")-markSpace(s)))
+	}
+	return max(60, min(room, width-m-BubbleLeft(s, width)))
+}
+
+// BubbleLeft is where the bubbles of others begin.
+func BubbleLeft(s *typeset.Style, width float32) float32 {
+	return kit.Margin(width) + s.Avatar + 12
+}
+
+// bubbleAt is where the bubble of a row stands in it; in the classic view, all there is of the message.
+func bubbleAt(s *typeset.Style, r *Row, width float32) (x, y, w, h float32) {
+	l := r.Layout
+	switch {
+	case s.Classic:
+		return kit.Margin(width) - 6, 0, l.most + 12, l.Height
+	case r.Mine():
+		return width - kit.Margin(width) - l.bubbleW, l.top, l.bubbleW, l.bubbleH
+	}
+	return BubbleLeft(s, width), l.top, l.bubbleW, l.bubbleH
+}
+
+func FoldWords(f fold, text string) string {
+	switch f {
+	case FoldLess:
+		return words.Say("Show less")
+	case foldCut:
+		return words.Say("Show less. The text is cut here; copy it to read the rest")
+	}
+	return words.Say("Show all ({{.N}} characters)", "N", typeset.Runes(text))
+}

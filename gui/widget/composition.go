@@ -1,0 +1,153 @@
+package widget
+
+import (
+	"slices"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+)
+
+// composition tells whether an input method is composing. On X11 and macOS the toolkit reports every key press, also those
+// the input method keeps for itself; a letter that brings no character went into the composition. It remembers those
+// letters, so that Backspace belongs to the input method exactly as long as there is something left to take away.
+//
+// An input method answers late, even for keys it lets through. An Enter that follows other keys at once is held back until
+// their characters tell which of the two it was, so that nothing is left out of what it sends.
+type composition struct {
+	waiting []press          // keys that no character came for yet, oldest first
+	direct  bool             // the letter answered last was let through
+	enter   int              // after how many of waiting an Enter that is held back is due; zero: none is
+	now     func() time.Time // nil: the system's clock
+}
+
+// press is a key that may bring a character.
+type press struct {
+	key    fyne.KeyName
+	at     time.Time
+	letter bool // goes into a composition, if there is one
+}
+
+// How long an input method may take to let a key through. Somebody who composes takes longer than answerTime from the first
+// letter to Enter. While letters are being let through it is only a busy machine that is late.
+const (
+	answerTime = 100 * time.Millisecond
+	lateTime   = 500 * time.Millisecond
+)
+
+// takes notes a key press and reports whether the key belongs to the input method, or has to wait for it.
+func (c *composition) takes(key fyne.KeyName) bool {
+	now := time.Now
+	if c.now != nil {
+		now = c.now
+	}
+	return c.takesAt(key, now())
+}
+
+// Reset forgets what was typed.
+func (c *composition) Reset() { *c = composition{now: c.now} }
+
+func (c *composition) takesAt(key fyne.KeyName, now time.Time) bool {
+	if printing(key) {
+		c.press(key, now)
+		return false
+	}
+	if key == fyne.KeyReturn || key == fyne.KeyEnter {
+		return c.holdsEnter(now)
+	}
+	last := c.lastLetter()
+	if last < 0 {
+		return false
+	}
+	switch key {
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		c.waiting = slices.Delete(c.waiting, last, last+1)
+		return true
+	case fyne.KeyEscape:
+		c.Reset()
+		return true
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd,
+		fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyTab:
+		return true
+	}
+	return false
+}
+
+// press notes a key that brings a character. What was not answered for long is no longer waited for, unless it may be in a
+// composition.
+func (c *composition) press(key fyne.KeyName, now time.Time) {
+	if c.lastLetter() < 0 && len(c.waiting) > 0 && now.Sub(c.waiting[0].at) >= lateTime {
+		c.waiting, c.enter = nil, 0
+	}
+	letter := len(key) == 1 && latin(rune(key[0])) || key == fyne.KeyApostrophe && c.lastLetter() >= 0
+	c.waiting = append(c.waiting, press{key, now, letter})
+}
+
+// lastLetter is where in waiting the last letter is, or -1.
+func (c *composition) lastLetter() int {
+	for i, p := range slices.Backward(c.waiting) {
+		if p.letter {
+			return i
+		}
+	}
+	return -1
+}
+
+// active reports whether there may be letters in a composition.
+func (c *composition) active() bool { return c.lastLetter() >= 0 }
+
+// holdsEnter reports whether an Enter is not to be acted upon now.
+func (c *composition) holdsEnter(now time.Time) bool {
+	if len(c.waiting) == 0 {
+		return false
+	}
+	composes := c.lastLetter() >= 0
+	patience := lateTime
+	if composes && !c.direct {
+		patience = answerTime
+	}
+	if now.Sub(c.waiting[0].at) >= patience {
+		c.Reset()
+		return composes
+	}
+	c.enter = len(c.waiting)
+	return true
+}
+
+// typed notes a character that arrived, and reports whether an Enter that was held back is due after it. A letter or sign
+// of a keyboard is one that was let through; anything else ends the composition.
+func (c *composition) typed(r rune) (enter bool) {
+	if r > unicode.MaxASCII && !unicode.In(r, unicode.Cyrillic, unicode.Greek) {
+		enter = c.enter > 0
+		c.Reset()
+		return enter
+	}
+	answered := c.answered(r)
+	if answered == 0 {
+		return false
+	}
+	c.direct = c.direct || c.waiting[answered-1].letter
+	c.waiting = slices.Delete(c.waiting, 0, answered)
+	if c.enter == 0 {
+		return false
+	}
+	c.enter = max(0, c.enter-answered)
+	return c.enter == 0
+}
+
+// answered is how many of the waiting keys a character answers: all up to its own. On some keyboards a character's own key
+// has another name.
+func (c *composition) answered(r rune) int {
+	own := func(p press) bool { return p.key == fyne.KeyName(unicode.ToUpper(r)) }
+	if i := slices.IndexFunc(c.waiting, own); i >= 0 {
+		return i + 1
+	}
+	same := func(p press) bool { return p.letter == (latin(r) || r > unicode.MaxASCII) }
+	return slices.IndexFunc(c.waiting, same) + 1
+}
+
+// printing reports whether a key brings a character of its own.
+func printing(key fyne.KeyName) bool { return len(key) == 1 || key == fyne.KeySpace }
+
+// latin reports whether r is a letter of which input methods make others.
+func latin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

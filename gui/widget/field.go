@@ -1,0 +1,92 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field is a box of one line with a frame for what is wrong, and inside it at the right what is known about its content.
+type Field struct {
+	widget.BaseWidget
+	Input *Input
+	frame *canvas.Rectangle
+	mark  *widget.Icon // of what is wrong
+	dot   *Fill
+	State *Text
+	Wrong bool
+}
+
+func NewField(i *Input) *Field {
+	f := &Field{
+		Input: i,
+		frame: canvas.NewRectangle(color.Transparent),
+		mark:  widget.NewIcon(theme.NewColoredResource(theme.ErrorIcon(), theme.ColorNameError)),
+		dot:   NewRoundFill(theme.ColorNamePlaceHolder, 4),
+		State: NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+	}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// SetWrong shows or takes away the frame.
+func (f *Field) SetWrong(wrong bool) {
+	if f.Wrong != wrong {
+		f.Wrong = wrong
+		f.Refresh()
+	}
+}
+
+// SetState shows what is known; an empty text shows nothing.
+func (f *Field) SetState(words string, c fyne.ThemeColorName) {
+	if f.State.Content != words || f.dot.Color != c {
+		f.State.Content, f.dot.Color = words, c
+		f.Refresh()
+	}
+}
+
+// StateFits reports whether the state has room beside what is typed.
+func (f *Field) StateFits() bool {
+	typed := fyne.MeasureText(f.Input.Text, theme.Size(theme.SizeNameText), fyne.TextStyle{}).Width
+	return 12+typed+16+8+6+f.State.NaturalWidth()+12 <= f.Size().Width
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	box := container.New(Arrange(f.Input.MinSize, f.arrange), f.Input, f.frame, f.dot, f.State, f.mark)
+	r := &fieldRenderer{widget.NewSimpleRenderer(box), f}
+	r.Refresh()
+	return r
+}
+
+type fieldRenderer struct {
+	fyne.WidgetRenderer
+	field *Field
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *fieldRenderer) Refresh() {
+	f := r.field
+	f.frame.StrokeColor, f.frame.StrokeWidth = theme.Color(theme.ColorNameError), 2
+	f.frame.CornerRadius = theme.Size(theme.SizeNameInputRadius)
+	f.frame.Hidden, f.mark.Hidden = !f.Wrong, !f.Wrong
+	f.arrange(f.Size())
+	r.WidgetRenderer.Refresh()
+}
+
+func (f *Field) arrange(size fyne.Size) {
+	middle := size.Height / 2
+	Put(f.Input, 0, 0, size.Width, size.Height)
+	Put(f.frame, 0, 0, size.Width, size.Height)
+	icon := theme.Size(theme.SizeNameInlineIcon)
+	Put(f.mark, size.Width-icon-9, middle-icon/2, icon, icon)
+	shown := !f.Wrong && f.State.Content != "" && f.StateFits()
+	f.dot.Hidden, f.State.Hidden = !shown, !shown
+	w := f.State.NaturalWidth()
+	PutMiddle(f.State, size.Width-12-w, middle, w+1)
+	Put(f.dot, size.Width-12-w-14, middle-4, 8, 8)
+}

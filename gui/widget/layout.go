@@ -1,0 +1,88 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// arranged is a layout made of two functions.
+type arranged struct {
+	min     func() fyne.Size
+	arrange func(fyne.Size)
+}
+
+// Arrange returns a layout of its least size and a function that places the objects.
+func Arrange(min func() fyne.Size, arrange func(fyne.Size)) fyne.Layout {
+	return arranged{min, arrange}
+}
+
+// Layout implements fyne.Layout.
+func (a arranged) Layout(_ []fyne.CanvasObject, size fyne.Size) { a.arrange(size) }
+
+// MinSize implements fyne.Layout.
+func (a arranged) MinSize([]fyne.CanvasObject) fyne.Size { return a.min() }
+
+// Put gives an object its place and size.
+func Put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// PutMiddle gives an object its least height, centred on a line.
+func PutMiddle(o fyne.CanvasObject, x, middle, w float32) {
+	h := o.MinSize().Height
+	Put(o, x, middle-h/2, w, h)
+}
+
+// Fixed is a layout function that asks for a size whatever is inside.
+func Fixed(w, h float32) func() fyne.Size {
+	return func() fyne.Size { return fyne.NewSize(w, h) }
+}
+
+// renderer is the renderer of a widget that places its parts itself, and does so anew whenever it is refreshed: where they
+// stand depends on what they say.
+type renderer struct{ inside *fyne.Container }
+
+func NewRenderer(a fyne.Layout, parts ...fyne.CanvasObject) fyne.WidgetRenderer {
+	return &renderer{container.New(a, parts...)}
+}
+
+func (r *renderer) Destroy() {}
+
+func (r *renderer) Layout(size fyne.Size) { r.inside.Resize(size) }
+
+func (r *renderer) MinSize() fyne.Size { return r.inside.MinSize() }
+
+func (r *renderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.inside} }
+
+func (r *renderer) Refresh() { r.inside.Refresh() }
+
+// Narrow is the width below which margins shrink and the members pane folds away.
+const Narrow = 640
+
+// Margin is the space at both sides of the column.
+func Margin(width float32) float32 {
+	if width < Narrow {
+		return 12
+	}
+	return 20
+}
+
+// Below is the place under an object.
+func Below(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height+2)
+}
+
+func Call(f func()) {
+	if f != nil {
+		f()
+	}
+}
+
+// Stacked gives an object its place and width and the height it then needs, and returns where it ends.
+func Stacked(o fyne.CanvasObject, x, y, width float32) float32 {
+	Put(o, x, y, width, o.MinSize().Height)
+	h := o.MinSize().Height
+	Put(o, x, y, width, h)
+	return y + h
+}
