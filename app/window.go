@@ -27,8 +27,9 @@ import (
 	"udpchat/transport"
 )
 
-// appID is the program's name for the desktop; FyneApp.toml has the same.
-const appID = "io.github.udpchat.udpchat"
+// appID names the program to the desktop, which wants a reversed domain. Nobody can own a name under home.arpa: RFC 8375 reserves it
+// for home networks. FyneApp.toml has the same.
+const appID = "arpa.home.udpchat"
 
 // window is the face with a window.
 type window struct {

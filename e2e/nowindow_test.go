@@ -64,7 +64,7 @@ func TestWithoutOpenGLATerminalIsOffered(t *testing.T) {
 	p := here.with(env...).start(bin("udpchat"), "--data", data)
 	p.tells(noWindow)
 	p.waitFor("ask", limit, func() bool {
-		s := d.start("xdotool", "search", "--onlyvisible", "--name", "io.github.udpchat.udpchat", "windowfocus", "--sync")
+		s := d.start("xdotool", "search", "--onlyvisible", "--name", "arpa.home.udpchat", "windowfocus", "--sync")
 		return s.exit(limit) == 0
 	})
 	d.key("Return")

@@ -38,7 +38,7 @@ check "the program has the version" same "$("$program" --version | sed -n 1p)" "
 check "it names its commit" same "$("$program" --version | sed -n 2p)" "commit $(git -C "$root/build/source" rev-parse HEAD)"
 check "the .deb has the version" same "$(dpkg-deb -f "$deb" Version)" "$version-1"
 check "the .rpm has the version" same "$(rpm -qp --qf '%{VERSION}-%{RELEASE}' "$rpm" 2>/dev/null)" "$version-1"
-metainfo=$work/deb/usr/share/metainfo/io.github.udpchat.udpchat.metainfo.xml
+metainfo=$work/deb/usr/share/metainfo/arpa.home.udpchat.metainfo.xml
 check "the metainfo has the version" grep -q "<release version=\"$version\" " "$metainfo"
 unzip -q "$portable" -d "$work/zip"
 for exe in "$setup" "$work/zip"/*/udpchat.exe "$work/zip"/*/udpchat-terminal.exe; do
@@ -47,14 +47,14 @@ for exe in "$setup" "$work/zip"/*/udpchat.exe "$work/zip"/*/udpchat-terminal.exe
 done
 
 # Linux
-check "desktop-file-validate is content" desktop-file-validate "$work/deb/usr/share/applications/io.github.udpchat.udpchat.desktop"
+check "desktop-file-validate is content" desktop-file-validate "$work/deb/usr/share/applications/arpa.home.udpchat.desktop"
 check "appstreamcli is content" appstreamcli validate --no-net --pedantic "$metainfo"
 man() { zcat "$work/deb/usr/share/man/man1/udpchat.1.gz" | mandoc -Tlint -Wwarning; }
 check "mandoc is content" man
 # What lintian may find is explained in PACKAGING.md.
 check "lintian is content" lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs,unknown-field "$deb"
 for size in 16 22 24 32 48 64 128 256 512; do
-	icon=$work/deb/usr/share/icons/hicolor/${size}x$size/apps/io.github.udpchat.udpchat.png
+	icon=$work/deb/usr/share/icons/hicolor/${size}x$size/apps/arpa.home.udpchat.png
 	same "$(file -b "$icon" | cut -d, -f2)" " $size x $size" || exit 1
 done
 mkdir "$work/archive"
@@ -65,7 +65,7 @@ check "and those of what is in it" cmp "$root/build/source/internal/licences/lic
 mkdir "$work/home"
 make -s -C "$work/archive/udpchat" user-install HOME="$work/home" DESTDIR=
 check "make user-install installs it" cmp "$program" "$work/home/.local/bin/udpchat"
-check "and a desktop file that is right" desktop-file-validate "$work/home/.local/share/applications/io.github.udpchat.udpchat.desktop"
+check "and a desktop file that is right" desktop-file-validate "$work/home/.local/share/applications/arpa.home.udpchat.desktop"
 make -s -C "$work/archive/udpchat" user-uninstall HOME="$work/home" DESTDIR=
 check "make user-uninstall leaves nothing" same "$(find "$work/home" -type f)" ""
 needs() { objdump -p "$1" | sed -n "s/^ *$2:* *//p" | LC_ALL=C sort -f | tr '\n' ' '; }
@@ -98,7 +98,7 @@ app=$work/UDP聊天室.app
 python3 "$here/macos/plist.py" "$app"
 plist() { python3 -c 'import plistlib, sys; print(plistlib.load(open(sys.argv[1], "rb"))[sys.argv[2]])' "$app/Contents/Info.plist" "$1"; }
 check "Info.plist has the version" same "$(plist CFBundleShortVersionString)" "$version"
-check "Info.plist has the ID" same "$(plist CFBundleIdentifier)" io.github.udpchat.udpchat
+check "Info.plist has the ID" same "$(plist CFBundleIdentifier)" arpa.home.udpchat
 check "Info.plist says why it wants the local network" test -n "$(plist NSLocalNetworkUsageDescription)"
 check "Info.plist has a category" same "$(plist LSApplicationCategoryType)" public.app-category.social-networking
 check "Info.plist asks for what Go needs" same "$(plist LSMinimumSystemVersion)" 12.0

@@ -8,7 +8,9 @@ dist=$root/dist
 version=$("$root/packaging/version.sh")
 date=$(git -C "$copy" show -s --format=%cs)
 SOURCE_DATE_EPOCH=$(git -C "$copy" show -s --format=%ct)
-export SOURCE_DATE_EPOCH
+# Whoever publishes the packages sets the two variables. The other address exists nowhere: .invalid is reserved (RFC 2606).
+MAINTAINER="${DEBFULLNAME:-The udpchat authors} <${DEBEMAIL:-nobody@udpchat.invalid}>"
+export SOURCE_DATE_EPOCH MAINTAINER
 
 rm -rf "$stage"
 mkdir -p "$stage" "$dist"
@@ -35,7 +37,7 @@ pack "$stage/root" rpm "$dist/udpchat-$version-1.x86_64.rpm"
 
 # Debian wants a changelog of its own beside the project's, and says itself where the common licences are.
 doc=$stage/root/usr/share/doc/udpchat
-printf 'udpchat (%s-1) unstable; urgency=medium\n\n  * See changelog.gz, or the project'"'"'s page.\n\n -- %s  %s\n' \
-	"$version" "The udpchat authors <udpchat@users.noreply.github.com>" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" |
+printf 'udpchat (%s-1) unstable; urgency=medium\n\n  * See changelog.gz.\n\n -- %s  %s\n' \
+	"$version" "$MAINTAINER" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")" |
 	gzip -9 -n >"$doc/changelog.Debian.gz"
 pack "$stage/root" deb "$dist/udpchat_$version-1_amd64.deb"

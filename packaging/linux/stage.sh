@@ -6,7 +6,7 @@ set -eu
 binary=$1 dest=$2 version=$3 date=$4
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
-id=io.github.udpchat.udpchat
+id=arpa.home.udpchat
 
 # put MODE FROM TO
 put() { install -D -m "$1" "$2" "$dest/$3"; }

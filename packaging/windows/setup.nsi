@@ -191,7 +191,6 @@ Section "$(Program)" Main
   WriteRegStr HKLM "${UNINSTALL}" DisplayVersion "${VERSION}"
   WriteRegStr HKLM "${UNINSTALL}" DisplayIcon "$INSTDIR\udpchat.exe"
   WriteRegStr HKLM "${UNINSTALL}" Publisher "The udpchat authors"
-  WriteRegStr HKLM "${UNINSTALL}" URLInfoAbout "https://github.com/udpchat/udpchat"
   WriteRegStr HKLM "${UNINSTALL}" InstallLocation "$INSTDIR"
   WriteRegStr HKLM "${UNINSTALL}" UninstallString '"$INSTDIR\uninstall.exe"'
   WriteRegStr HKLM "${UNINSTALL}" QuietUninstallString '"$INSTDIR\uninstall.exe" /S'
