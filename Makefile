@@ -59,6 +59,10 @@ e2e: build ## the real window on a virtual display, with real scripts as peers
 pictures: setup-test ## the pictures in docs/, taken from the real window
 	$(GO) test -count=1 -timeout 15m -tags e2e,pictures,$(TAGS) -run TestPictures ./e2e -pictures $(CURDIR)/docs
 
+.PHONY: film
+film: setup-test ## of these only the two that move, in about a minute
+	$(GO) test -count=1 -timeout 15m -tags e2e,pictures,$(TAGS) -run TestPicturesThatMove ./e2e -pictures $(CURDIR)/docs
+
 .PHONY: soak
 soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, nodes on bad networks, every parser fuzzed for ten minutes
 	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history

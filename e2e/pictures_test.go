@@ -3,6 +3,10 @@
 package e2e
 
 import (
+	"bytes"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
 	"flag"
 	"net/netip"
 	"os"
@@ -28,10 +32,11 @@ type shot struct {
 	empty bool     // nobody has said anything
 }
 
-const known = `,"peers":[{"name":"温度计","address":"192.168.1.77"}]`
+// known tells that the thermometer is one of the peers.
+const known = `,"peers":[{"name":%q,"address":"192.168.1.77"}]`
 
 var shots = []shot{
-	{name: "window", scene: scene{"en", "light", 100, 1100, 720, known}, draft: "三点见👌"},
+	{name: "window", scene: scene{"en", "light", 100, 1100, 720, known}, draft: "At three 👌"},
 	{name: "window.zh", scene: scene{"zh", "light", 100, 1100, 720, known}, draft: "三点见👌"},
 	{name: "dark", scene: scene{"en", "dark", 100, 1100, 720, known}},
 	{name: "dark.zh", scene: scene{"zh", "dark", 100, 1100, 720, known}},
@@ -80,11 +85,14 @@ func TestPictures(t *testing.T) {
 		if *only != "" && s.name != *only {
 			continue
 		}
+		l := conversation[s.language]
+		s.more = strings.ReplaceAll(s.more, "%q", strconv.Quote(l.thermometer)) + `,"name":` + strconv.Quote(l.own)
 		dir := s.folder(t)
+		keyed(t, dir, ownKey)
 		w := d.window("udpchat", "--data", dir)
 		if !s.empty {
-			p.fang, p.mo = p.comes(fang, "王芳", dir, 1), p.comes(mo, "陈默", dir, 2)
-			d.talk(p, w, dir)
+			p.fang, p.mo = p.comes(fang, l.fang, fangKey, dir, 1), p.comes(mo, l.mo, moKey, dir, 2)
+			d.talk(p, w, dir, l)
 		}
 		if s.draft != "" {
 			d.paste(s.draft)
@@ -105,19 +113,20 @@ func TestPictures(t *testing.T) {
 type people struct {
 	t        *testing.T
 	scripts  *host
-	fang, mo *process // copies of the program
+	fang, mo *process // nodes
 }
 
-// comes starts a copy, and returns when it is linked to the window on a data folder: each of the two then knows so many.
-func (p people) comes(h *host, name, dir string, linked int) *process {
+// comes starts a node, and returns when it is linked to the window on a data folder: each of the two then knows so many.
+func (p people) comes(h *host, name string, key byte, dir string, linked int) *process {
 	p.t.Helper()
 	data := h.named(name)
+	keyed(p.t, data, key)
 	c := h.terminal("--data", data)
 	c.waitFor("be linked", 3*limit, func() bool { return contacts(h, data) == linked && contacts(h, dir) == linked })
 	return c
 }
 
-// contacts counts the copies that a data folder knows.
+// contacts counts the nodes that a data folder knows.
 func contacts(h *host, dir string) int {
 	const count = `import sqlite3, sys
 print(sqlite3.connect("file:" + sys.argv[1] + "/history.db?mode=ro", uri=True).execute("SELECT count(*) FROM contact").fetchone()[0])`
@@ -129,13 +138,42 @@ print(sqlite3.connect("file:" + sys.argv[1] + "/history.db?mode=ro", uri=True).e
 	return n
 }
 
+// dialogue is the conversation of the pictures in one language.
+type dialogue struct {
+	own, fang, mo, thermometer                       string // names
+	morning, hello, seen, link, howto, reading, last string
+}
+
+var conversation = map[string]dialogue{
+	"zh": {
+		"林晓", "王芳", "陈默", "温度计",
+		"早！三楼的交换机换好了，大家看看能不能互相看到",
+		"你好，我是用 Python 写的客户端，一共十行。",
+		"你好！收到了，这边中文显示正常。",
+		"接入说明在 https://wiki.example.com/udp/3456",
+		"绑定 3456 端口，按 GB2312 解码，每次最多 1024 字节。",
+		"温度 22.9℃，湿度 44%",
+		"好，我下午照着做一遍。",
+	},
+	"en": {
+		"Lin", "Fang", "Mo", "Thermometer",
+		"Morning! The new switch on the third floor is in. Can we all see each other?",
+		"Hello, I am a client in Python, ten lines long.",
+		"Hello! Got it, 中文 arrives as it should.",
+		"How to join: https://wiki.example.com/udp/3456",
+		"Bind port 3456, decode GB2312, at most 1024 bytes a datagram.",
+		"22.9 °C, humidity 44%",
+		"Good, I will try it this afternoon.",
+	},
+}
+
 // talk is the conversation of the pictures.
-func (d *desk) talk(p people, w *process, dir string) {
+func (d *desk) talk(p people, w *process, dir string, l dialogue) {
 	d.t.Helper()
-	say := func(host string, texts ...string) {
-		args := []string{"-c", script, "192.168.1." + host, "192.168.1.23", "3456"}
-		p.scripts.run("python3", append(args, texts...)...)
-		w.keeps(d.host, dir, texts[len(texts)-1])
+	say := func(host string, text string) {
+		from := strings.Replace(script, "(sys.argv[1], 0)", "(sys.argv[1], 40000)", 1) // a port that is the same in every picture
+		p.scripts.run("python3", "-c", from, "192.168.1."+host, "192.168.1.23", "3456", text)
+		w.keeps(d.host, dir, text)
 	}
 	tell := func(c *process, texts ...string) {
 		c.say(texts...)
@@ -146,13 +184,29 @@ func (d *desk) talk(p people, w *process, dir string) {
 		d.key("Return")
 		w.keeps(d.host, dir, text)
 	}
-	tell(p.fang, "早！三楼的交换机换好了，大家看看能不能互相看到")
-	say("105", "你好，我是用 Python 写的客户端，一共十行。")
-	own("你好！收到了，这边中文显示正常。")
-	tell(p.mo, "接入说明在 https://wiki.example.com/udp/3456", "绑定 3456 端口，按 GB2312 解码，每次最多 1024 字节。")
-	say("77", "温度 22.9℃，湿度 44%")
-	own("好，我下午照着做一遍。")
+	tell(p.fang, l.morning)
+	say("105", l.hello)
+	own(l.seen)
+	tell(p.mo, l.link, l.howto)
+	say("77", l.reading)
+	own(l.last)
 }
+
+// keyed gives a data folder a key that is the same in every picture, and with it a colour: the one of this number.
+func keyed(t *testing.T, dir string, number byte) {
+	t.Helper()
+	key, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{number}, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})
+	if err := os.WriteFile(filepath.Join(dir, "identity.key"), text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The keys of the people in the pictures: three that have different colours.
+const ownKey, fangKey, moKey = 3, 4, 7
 
 // save writes a picture with as few colours as it needs.
 func (d *desk) save(name string, picture []byte) {
