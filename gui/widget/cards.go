@@ -5,11 +5,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	look "udpchat/gui/theme"
-	"udpchat/gui/words"
 )
 
 // Card is a framed part of the network page: a title, something at the right of it, and objects one below the other.
@@ -185,9 +185,9 @@ func NewSnippetBox(h Host, copyText func(string), title, content string) fyne.Ca
 // NewCopyPush is a button that copies something and says so.
 func NewCopyPush(h Host, copyText func(string), content func() string) *DialogButton {
 	var b *DialogButton
-	b = NewDialogButton(h, words.Say("Copy"), theme.NewColoredResource(theme.ContentCopyIcon(), theme.ColorNamePrimary), func() {
+	b = NewDialogButton(h, lang.L("Copy"), theme.NewColoredResource(theme.ContentCopyIcon(), theme.ColorNamePrimary), func() {
 		copyText(content())
-		b.SetText(words.Say("Copied"))
+		b.SetText(lang.L("Copied"))
 		b.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
 	})
 	b.Importance = widget.LowImportance

@@ -42,7 +42,7 @@ type saying struct {
 	gaps []string // nil: not given one by one
 }
 
-// sources returns the calls of Say in the window, and every text constant.
+// sources returns the calls of Say in the window, or of lang.L in the kit, and every text constant.
 func sources(t *testing.T) (all []saying, constants map[string]bool) {
 	t.Helper()
 	constants = map[string]bool{}
@@ -61,7 +61,7 @@ func sources(t *testing.T) (all []saying, constants map[string]bool) {
 			}
 			if call, ok := n.(*ast.CallExpr); ok {
 				switch called(call) {
-				case "Say", "words.Say":
+				case "Say", "words.Say", "lang.L":
 					all = append(all, sayingOf(set, call, 0))
 				case "SayN", "words.SayN":
 					all = append(all, sayingOf(set, call, 1), sayingOf(set, call, 2))

@@ -38,7 +38,15 @@ var (
 	fyne   = []string{"fyne.io"}
 	noUI   = []string{"fyne.io", "database/sql", "modernc.org"}
 	packed = []string{"app", "chat", "gui", "history", "settings", "terminal", "transport", "internal"}
+
+	// kit is the part of gui that knows nothing of the room.
+	kit = []string{"gui/theme", "gui/typeset", "gui/widget"}
+	// partOfWindow holds for each part of the window, transcript or composer for instance: it does not know the others.
+	partOfWindow = rule{ours: slices.Concat(kit, []string{"chat", "settings", "gui/words", "gui/people"}), not: []string{"net"}}
 )
+
+// everyPart is the rule of the packages in gui that have none of their own.
+const everyPart = "gui/*"
 
 var rules = map[string]rule{
 	"":                        {ours: []string{"app"}},
@@ -53,6 +61,13 @@ var rules = map[string]rule{
 	"history":                 {ours: []string{"chat", "internal/aside"}, sealed: fyne},
 	"settings":                {ours: []string{"chat", "internal/aside"}, sealed: noUI},
 	"gui":                     {ours: []string{"chat", "settings", "gui"}, not: []string{"net"}},
+	"gui/theme":               {},
+	"gui/typeset":             {ours: []string{"gui/theme"}},
+	"gui/widget":              {ours: []string{"gui/theme", "gui/typeset"}},
+	"gui/words":               {ours: []string{"chat", "settings", "gui/typeset"}},
+	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "settings", "gui/words"})},
+	"gui/guitest":             {ours: []string{"chat", "settings", "gui"}},
+	everyPart:                 partOfWindow,
 	"terminal":                {ours: []string{"chat", "settings"}, not: []string{"net"}, sealed: noUI},
 	"internal":                {},
 	// What is built beside the program may use all of it; nothing may use them.
@@ -72,6 +87,21 @@ func TestImportsFollowTheArrows(t *testing.T) {
 				if ours, is := strings.CutPrefix(p, module+"/"); is && !within(ours, r.ours) {
 					t.Errorf("-tags %s: %s imports %s", tags, name(folder), p)
 				}
+			}
+		}
+	}
+}
+
+// What joins the parts of the window is package gui; others see the window as a whole, and the theme for their own dialogs.
+func TestOnlyTheWindowJoinsItsParts(t *testing.T) {
+	for folder, imports := range goList(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
+		for _, p := range imports {
+			inside := within(p, []string{module + "/gui"}) && p != module+"/gui" && p != module+"/gui/theme"
+			if inside && !within(folder, []string{"gui"}) {
+				t.Errorf("%s imports %s", name(folder), p)
+			}
+			if p == module+"/gui/guitest" {
+				t.Errorf("%s imports %s, which is for tests", name(folder), p)
 			}
 		}
 	}
@@ -201,11 +231,15 @@ func goList(t *testing.T, tags, format string, args ...string) map[string][]stri
 	return packages
 }
 
+// ruleFor is the rule of a folder, or else that of the nearest folder above it.
 func ruleFor(t *testing.T, folder string) rule {
 	t.Helper()
 	for f := folder; ; f = path.Dir(f) {
 		if f == "." {
 			f = ""
+		}
+		if _, is := rules[f]; !is && path.Dir(f) == "gui" {
+			f = everyPart
 		}
 		if r, is := rules[f]; is && (f != "" || folder == "") {
 			return r

@@ -19,6 +19,15 @@ var notSources = []string{"testdata", "build", "dist"}
 // the module, function the one around it, qualifier the import path when x is an import.
 func eachUse(t *testing.T, use func(file, function, qualifier, used string)) {
 	t.Helper()
+	eachFile(t, func(file string, tree *ast.File, _ int) {
+		usesIn(tree, func(function, qualifier, used string) { use(file, function, qualifier, used) })
+	})
+}
+
+// eachFile calls look for every Go file of the program, whatever its build tags, tests excepted: file is relative to the
+// module, lines is how many the file has.
+func eachFile(t *testing.T, look func(file string, tree *ast.File, lines int)) {
+	t.Helper()
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -33,18 +42,19 @@ func eachUse(t *testing.T, use func(file, function, qualifier, used string)) {
 		if err != nil {
 			return err
 		}
-		return usesIn(p, func(function, qualifier, used string) { use(filepath.ToSlash(file), function, qualifier, used) })
+		set := token.NewFileSet()
+		tree, err := parser.ParseFile(set, p, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err == nil {
+			look(filepath.ToSlash(file), tree, set.Position(tree.FileEnd).Line)
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func usesIn(file string, use func(function, qualifier, used string)) error {
-	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
-	if err != nil {
-		return err
-	}
+func usesIn(tree *ast.File, use func(function, qualifier, used string)) {
 	imports := importNames(tree)
 	for _, decl := range tree.Decls {
 		function := functionName(decl)
@@ -60,7 +70,6 @@ func usesIn(file string, use func(function, qualifier, used string)) error {
 			return true
 		})
 	}
-	return nil
 }
 
 // importNames maps the names a file has for its imports to their paths.
@@ -83,20 +92,37 @@ func importNames(tree *ast.File) map[string]string {
 // functionName is f or (*T).m as the go command prints them, and empty outside functions.
 func functionName(decl ast.Decl) string {
 	f, is := decl.(*ast.FuncDecl)
-	switch {
-	case !is:
+	if !is {
 		return ""
-	case f.Recv == nil:
+	}
+	of := receiver(f)
+	if of == "" {
 		return f.Name.Name
 	}
-	receiver := f.Recv.List[0].Type
-	if star, is := receiver.(*ast.StarExpr); is {
-		if id, is := star.X.(*ast.Ident); is {
-			return "(*" + id.Name + ")." + f.Name.Name
+	if _, is := f.Recv.List[0].Type.(*ast.StarExpr); is {
+		of = "(*" + of + ")"
+	}
+	return of + "." + f.Name.Name
+}
+
+// receiver is the name of the type that a method belongs to, and empty for a function.
+func receiver(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return ""
+	}
+	e := f.Recv.List[0].Type
+	for {
+		switch x := e.(type) {
+		case *ast.StarExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.IndexListExpr:
+			e = x.X
+		case *ast.Ident:
+			return x.Name
+		default:
+			return ""
 		}
 	}
-	if id, is := receiver.(*ast.Ident); is {
-		return id.Name + "." + f.Name.Name
-	}
-	return "method " + f.Name.Name
 }
