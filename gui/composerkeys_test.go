@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/gui/help"
 	"udpchat/settings"
 )
 
@@ -27,8 +28,8 @@ func TestTheSendingKeyIsNamedAsChosen(t *testing.T) {
 		if got := h.composer.Strip.Words.Content; !strings.HasPrefix(got, c.asks) {
 			t.Errorf("%s, %s: asks %q", c.key, c.language, got)
 		}
-		keys := allKeys(c.key)[0].keys
-		if keys[0].keys != c.sends || keys[1].keys != c.breaks {
+		keys := help.Shortcuts(c.key)[0].Keys
+		if keys[0].Keys != c.sends || keys[1].Keys != c.breaks {
 			t.Errorf("%s: the sheet begins with %q", c.key, keys[:2])
 		}
 	}

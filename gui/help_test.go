@@ -62,7 +62,7 @@ func TestF1OpensHelpOnOneScreen(t *testing.T) {
 func TestHelpLeadsOn(t *testing.T) {
 	h := newHouse(t)
 	for words, there := range map[string]string{"Check network": "Your addresses", "All shortcuts": "Navigation", "About": "Done"} {
-		h.showHelp()
+		h.help.Show()
 		pressIn(t, plated(t, h), words)
 		p := plated(t, h)
 		if !slices.Contains(guitest.Texted(p.Box), there) {
@@ -70,7 +70,7 @@ func TestHelpLeadsOn(t *testing.T) {
 		}
 		p.Close()
 	}
-	h.showHelp()
+	h.help.Show()
 	pressIn(t, plated(t, h), "Copy diagnostics")
 	if got := h.App.Clipboard().Content(); !strings.Contains(got, "network receiving, port 3456") {
 		t.Errorf("copied is %q", got)
@@ -95,7 +95,7 @@ func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	h.write(secret)
 	h.now = h.now.Add(time.Minute)
 	h.Changed()
-	got := h.diagnostics()
+	got := h.facts().String()
 	if i := strings.Index(got, secret); i >= 0 {
 		t.Errorf("it says %q", got[max(0, i-40):])
 	}

@@ -11,6 +11,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
+	"udpchat/gui/help"
 	"udpchat/gui/search"
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/transcript"
@@ -99,8 +100,8 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 		"delete old":        func(h *house) { h.askClear() },
 		"export":            func(h *house) { h.askExport() },
 		"a link":            func(h *house) { h.openLink("https://example.com/a") },
-		"keys":              func(h *house) { h.showKeys() },
-		"about":             func(h *house) { h.showAbout() },
+		"keys":              func(h *house) { h.help.ShowKeys() },
+		"about":             func(h *house) { h.help.ShowAbout() },
 	}
 	for name, open := range within {
 		t.Run(name, func(t *testing.T) {
@@ -132,8 +133,8 @@ func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
 		"old":      func(h *house) { h.askClear() },
 		"export":   func(h *house) { h.askExport() },
 		"link":     func(h *house) { h.openLink("https://example.com/a") },
-		"keys":     func(h *house) { h.showKeys() },
-		"about":    func(h *house) { h.showAbout() },
+		"keys":     func(h *house) { h.help.ShowKeys() },
+		"about":    func(h *house) { h.help.ShowAbout() },
 		"finder":   func(h *house) { h.showFinder() },
 		"emojis":   func(h *house) { h.composer.ShowEmojis() },
 		"search":   func(h *house) { h.openSearch() },
@@ -234,9 +235,9 @@ func TestTextSizeByKeys(t *testing.T) {
 func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 	h := newHouse(t)
 	var sheet strings.Builder
-	for _, g := range allKeys(settings.SendEnter) {
-		for _, k := range g.keys {
-			sheet.WriteString(" " + k.keys + " ")
+	for _, g := range help.Shortcuts(settings.SendEnter) {
+		for _, k := range g.Keys {
+			sheet.WriteString(" " + k.Keys + " ")
 		}
 	}
 	for _, m := range h.mainMenu().Items {

@@ -61,13 +61,13 @@ func (w *Window) viewMenu() *fyne.Menu {
 
 func (w *Window) helpMenu() *fyne.Menu {
 	return kit.NewMenu(words.Say("Help"),
-		kit.NewItem(words.Say("Help")+"\tF1", w.showHelp),
-		kit.NewKeyItem(words.Say("Keyboard shortcuts"), fyne.KeySlash, w.showKeys),
+		kit.NewItem(words.Say("Help")+"\tF1", w.help.Show),
+		kit.NewKeyItem(words.Say("Keyboard shortcuts"), fyne.KeySlash, w.help.ShowKeys),
 		kit.NewItem(words.Say("Check network"), w.showNetwork),
 		fyne.NewMenuItemSeparator(),
 		kit.NewItem(words.Say("Open data folder"), w.openFolder),
-		kit.NewItem(words.Say("Copy diagnostics"), w.copyDiagnostics),
-		kit.NewItem(words.Say("About"), w.showAbout))
+		kit.NewItem(words.Say("Copy diagnostics"), w.help.CopyDiagnostics),
+		kit.NewItem(words.Say("About"), w.help.ShowAbout))
 }
 
 // copyOwn puts the address to tell others on the clipboard.

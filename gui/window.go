@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/composer"
+	"udpchat/gui/help"
 	"udpchat/gui/members"
 	"udpchat/gui/network"
 	"udpchat/gui/people"
@@ -98,6 +100,7 @@ type Window struct {
 	offered    bool          // the network page was shown, or who is offered it declined
 	since      time.Time     // when the window was opened
 	roster     []chat.Member
+	help       *help.Pages
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -119,6 +122,10 @@ func (w *Window) Open(room *chat.Room) {
 	w.relook()
 	w.window = w.newWindow()
 	w.window.SetPadded(false)
+	w.help = help.New(help.Deps{
+		Dialog: w.plate, Busy: w.asking, Copy: w.copy, CheckNetwork: w.showNetwork, OpenFolder: w.openFolder,
+		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
+	})
 	w.build()
 	w.resize()
 	w.window.SetCloseIntercept(w.close)
@@ -274,4 +281,13 @@ func (w *Window) typed(r rune) {
 	}
 	w.focusComposer()
 	w.composer.Entry.TypedRune(r)
+}
+
+// facts are what the diagnostics tell of the window and what it shows.
+func (w *Window) facts() help.Facts {
+	return help.Facts{
+		Version: w.Version, Now: w.Now(), Opened: w.since, Network: w.network, Members: w.roster,
+		Notices: slices.Concat(w.notices, w.noted), Settings: w.Settings.Get(), Size: w.frame.canvas,
+		Scale: w.window.Canvas().Scale(), Tray: w.tray, Memory: w.Memory, Rows: len(w.transcript.Rows),
+	}
 }

@@ -45,7 +45,7 @@ func (w *Window) shortcuts() {
 func (w *Window) key(name fyne.KeyName) bool {
 	switch {
 	case name == fyne.KeyF1:
-		w.showHelp()
+		w.help.Show()
 	case name == fyne.KeyF3:
 		w.nextFound(kit.Modifiers()&fyne.KeyModifierShift != 0)
 	case name == fyne.KeyF6:

@@ -1,28 +1,46 @@
-package gui
+package help
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"udpchat/chat"
 	"udpchat/gui/words"
+	"udpchat/settings"
 )
 
-// copyDiagnostics puts on the clipboard what helps somebody else to find out what is wrong.
-func (w *Window) copyDiagnostics() { w.copy(w.diagnostics()) }
+// Facts are what the diagnostics tell of a running program.
+type Facts struct {
+	Version  string
+	Now      time.Time
+	Opened   time.Time // when the window was opened
+	Network  chat.Network
+	Members  []chat.Member
+	Notices  []chat.Notice
+	Settings settings.Settings
+	Size     fyne.Size // of the window's inside
+	Scale    float32   // of the display
+	Tray     bool      // the desktop shows a tray
+	Memory   bool      // there is no history on disk
+	Rows     int       // messages that the transcript holds
+}
 
-// diagnostics tells of version, system, network and settings, in English, a fact to a line. Nothing that was said is in it, no
-// name of a person or of a machine, and no path, for these have people's names in them.
-func (w *Window) diagnostics() string {
+// CopyDiagnostics puts on the clipboard what helps somebody else to find out what is wrong.
+func (p *Pages) CopyDiagnostics() { p.Copy(p.Facts().String()) }
+
+// String tells of version, system, network and settings, in English, a fact to a line. It has no message in it, no name of a
+// person or of a machine, and no path, because paths contain people's names.
+func (f Facts) String() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("%s", w.Version)
-	line("time %s, window open for %s", w.Now().UTC().Format(time.RFC3339), w.Now().Sub(w.since).Round(time.Second))
-	w.networkFacts(line)
-	checkFacts(w.network.Check, line)
-	w.roomFacts(line)
+	line("%s", f.Version)
+	line("time %s, window open for %s", f.Now.UTC().Format(time.RFC3339), f.Now.Sub(f.Opened).Round(time.Second))
+	networkFacts(f.Network, line)
+	checkFacts(f.Network.Check, line)
+	f.roomFacts(line)
 	return b.String()
 }
 
@@ -30,8 +48,7 @@ var networkStates = map[chat.NetworkState]string{
 	chat.NetworkStarting: "starting", chat.Receiving: "receiving", chat.SendOnly: "send only", chat.Released: "released", chat.Offline: "offline",
 }
 
-func (w *Window) networkFacts(line func(string, ...any)) {
-	n := w.network
+func networkFacts(n chat.Network, line func(string, ...any)) {
 	line("network %s, port %d, holder %q, reason %d", networkStates[n.State], n.Port, n.Holder, n.Why)
 	for _, i := range n.Interfaces {
 		line("interface %s %v virtual %v", i.Name, i.Address, i.Virtual)
@@ -71,9 +88,9 @@ func checkFacts(c chat.Check, line func(string, ...any)) {
 	}
 }
 
-func (w *Window) roomFacts(line func(string, ...any)) {
+func (f Facts) roomFacts(line func(string, ...any)) {
 	plain, linked, away := 0, 0, 0
-	for _, m := range w.roster {
+	for _, m := range f.Members {
 		switch {
 		case m.Key == (chat.Key{}):
 			plain++
@@ -84,13 +101,13 @@ func (w *Window) roomFacts(line func(string, ...any)) {
 		}
 	}
 	line("members: plain %d, linked %d, away %d", plain, linked, away)
-	s, size := w.Settings.Get(), w.frame.canvas
-	line("window %.0f x %.0f, scale %.2f, text %d %%, language %q, theme %q, classic %v", size.Width, size.Height,
-		w.window.Canvas().Scale(), s.TextSize, s.Language, s.Theme, s.ClassicView)
-	line("tray %v, notify %v, hide text %v, do not disturb %v, close to tray %v", w.tray, s.Notify, s.HideText, s.DoNotDisturb, s.CloseToTray)
-	line("history on disk %v, rows shown %d", !w.Memory, len(w.transcript.Rows))
+	s := f.Settings
+	line("window %.0f x %.0f, scale %.2f, text %d %%, language %q, theme %q, classic %v", f.Size.Width, f.Size.Height,
+		f.Scale, s.TextSize, s.Language, s.Theme, s.ClassicView)
+	line("tray %v, notify %v, hide text %v, do not disturb %v, close to tray %v", f.Tray, s.Notify, s.HideText, s.DoNotDisturb, s.CloseToTray)
+	line("history on disk %v, rows shown %d", !f.Memory, f.Rows)
 	var kinds []string
-	for _, n := range slices.Concat(w.notices, w.noted) {
+	for _, n := range f.Notices {
 		kinds = append(kinds, fmt.Sprintf("%d/%d", n.Kind, n.Why))
 	}
 	line("notices %v", kinds)

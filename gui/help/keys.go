@@ -1,4 +1,4 @@
-package gui
+package help
 
 import (
 	"runtime"
@@ -15,29 +15,29 @@ import (
 	"udpchat/settings"
 )
 
-// keyGroup is a part of the sheet of keys.
-type keyGroup struct {
-	title string
-	keys  []keyWords
+// Group is a section of the page of keyboard shortcuts.
+type Group struct {
+	Title string
+	Keys  []Shortcut
 }
 
-// keyWords are keys as they are named on the keyboard, and what they do.
-type keyWords struct{ keys, does string }
+// Shortcut is one or more key combinations as the keyboard names them, and what they do.
+type Shortcut struct{ Keys, Does string }
 
-// allKeys is every key there is, for the sheet. What Enter does is the person's choice.
-func allKeys(sendKey string) []keyGroup {
+// Shortcuts returns every keyboard shortcut of the program. What Enter does depends on the settings.
+func Shortcuts(sendKey string) []Group {
 	sends, breaks := "Enter  Ctrl+Enter", "Shift+Enter"
 	if sendKey == settings.SendCtrlEnter {
 		sends, breaks = "Ctrl+Enter", "Enter  Shift+Enter"
 	}
-	return []keyGroup{
-		{words.Say("Writing"), []keyWords{
+	return []Group{
+		{words.Say("Writing"), []Shortcut{
 			{sends, words.Say("Send")},
 			{breaks, words.Say("New line")},
 			{"↑", words.Say("In an empty box: bring back the last message")},
 			{"Ctrl+Z  Ctrl+Y", words.Say("Undo, redo")},
 		}},
-		{words.Say("Navigation"), []keyWords{
+		{words.Say("Navigation"), []Shortcut{
 			{"F6  Shift+F6", words.Say("Switch between members, messages and the message box")},
 			{"Tab  Shift+Tab", words.Say("Next or previous control")},
 			{"Ctrl+K", words.Say("Go to member")},
@@ -49,11 +49,11 @@ func allKeys(sendKey string) []keyGroup {
 			{"Alt", words.Say("Menu bar")},
 			{"Esc", words.Say("Go back or close")},
 		}},
-		{words.Say("Search"), []keyWords{
+		{words.Say("Search"), []Shortcut{
 			{"Ctrl+F", words.Say("Search")},
 			{"F3  Shift+F3", words.Say("Next or previous result")},
 		}},
-		{words.Say("Window"), []keyWords{
+		{words.Say("Window"), []Shortcut{
 			{"Ctrl++  Ctrl+−  Ctrl+0", words.Say("Larger text, smaller text, actual size")},
 			{"Ctrl+B", words.Say("Show or hide members")},
 			{"Ctrl+Shift+L", words.Say("Classic view")},
@@ -76,30 +76,30 @@ func keysHere(keys string) string {
 	return keys
 }
 
-// showKeys opens the sheet of all keys.
-func (w *Window) showKeys() {
-	if w.asking() {
+// ShowKeys opens the page of all keyboard shortcuts.
+func (p *Pages) ShowKeys() {
+	if p.Busy() {
 		return
 	}
 	var objects []fyne.CanvasObject
-	for i, group := range allKeys(w.Settings.Get().SendKey) {
+	for i, group := range Shortcuts(p.SendKey()) {
 		if i > 0 {
 			objects = append(objects, kit.Space(14))
 		}
-		objects = append(objects, kit.NewText(group.title, theme.SizeNameCaptionText, theme.ColorNamePrimary), kit.Space(2))
-		for _, k := range group.keys {
+		objects = append(objects, kit.NewText(group.Title, theme.SizeNameCaptionText, theme.ColorNamePrimary), kit.Space(2))
+		for _, k := range group.Keys {
 			objects = append(objects, newKeyLine(k))
 		}
 	}
-	p := w.plate(words.Say("Keyboard shortcuts"), 560)
-	p.Fill(objects...)
-	p.Open(p.Button(words.Say("Done"), widget.HighImportance, nil))
+	d := p.Dialog(words.Say("Keyboard shortcuts"), 560)
+	d.Fill(objects...)
+	d.Open(d.Button(words.Say("Done"), widget.HighImportance, nil))
 }
 
-// newKeyLine is one line of the sheet: the keys at the left, what they do at the right, or below where there is little room.
-func newKeyLine(k keyWords) fyne.CanvasObject {
-	keys := kit.NewText(keysHere(k.keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
-	does := kit.NewText(k.does, theme.SizeNameText, theme.ColorNameForeground)
+// newKeyLine is one line of the page: the keys at the left, what they do at the right.
+func newKeyLine(k Shortcut) fyne.CanvasObject {
+	keys := kit.NewText(keysHere(k.Keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
+	does := kit.NewText(k.Does, theme.SizeNameText, theme.ColorNameForeground)
 	return container.New(kit.Arrange(
 		func() fyne.Size { return fyne.NewSize(1, does.MinSize().Height+8) },
 		func(s fyne.Size) {

@@ -1,4 +1,4 @@
-package gui
+package help
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,11 +10,30 @@ import (
 	"udpchat/gui/words"
 )
 
-// helpPart is a question people have, with its answer and what can be done about it here.
-type helpPart struct{ title, words string }
+// Deps is what the pages need of the window.
+type Deps struct {
+	Dialog       func(title string, most float32) *kit.Dialog // makes a dialog over the window, as wide as that at most
+	Busy         func() bool                                  // a dialog or a menu lies over the window
+	Copy         func(string)                                 // puts text on the clipboard
+	CheckNetwork func()
+	OpenFolder   func()
+	SendKey      func() string // of the settings
+	Facts        func() Facts
+	Version      string // of the program and of what it was built with
+	Licences     string // of everything that is in it
+}
 
-func helpParts() []helpPart {
-	return []helpPart{
+// Pages opens the pages over the window. Its methods belong to the UI goroutine.
+type Pages struct{ Deps }
+
+// New returns the pages of a window.
+func New(d Deps) *Pages { return &Pages{d} }
+
+// question is a question people have, with its answer.
+type question struct{ title, answer string }
+
+func questions() []question {
+	return []question{
 		{words.Say("Who is in the room?"), words.Say("Everyone who opens this program on the same network. Their messages are encrypted and confirmed. Scripts can join too: those you add under Settings › Addresses receive your messages unencrypted.")},
 		{words.Say("No one there, or nothing arrives?"), words.Say("“Check network” finds what is wrong on this computer and shows the command that fixes it. It also has examples for scripts.")},
 		{words.Say("What do scripts receive?"), words.Say("GB2312 text. Other characters are replaced, and you see the result before you send.")},
@@ -23,32 +42,32 @@ func helpParts() []helpPart {
 	}
 }
 
-// showHelp opens a page of help, which is what F1 does.
-func (w *Window) showHelp() {
-	if w.asking() {
+// Show opens the page that F1 opens: questions, their answers, and buttons that lead on.
+func (p *Pages) Show() {
+	if p.Busy() {
 		return
 	}
-	p := w.plate(words.Say("Help"), 640)
+	d := p.Dialog(words.Say("Help"), 640)
 	var objects []fyne.CanvasObject
-	for _, h := range helpParts() {
-		words := kit.NewParagraph(h.words)
-		words.Above = 2
-		objects = append(objects, kit.NewText(h.title, theme.SizeNameText, theme.ColorNameForeground), words, kit.Space(12))
+	for _, q := range questions() {
+		answer := kit.NewParagraph(q.answer)
+		answer.Above = 2
+		objects = append(objects, kit.NewText(q.title, theme.SizeNameText, theme.ColorNameForeground), answer, kit.Space(12))
 	}
-	diagnostics := kit.NewDialogButton(p, words.Say("Copy diagnostics"), theme.ContentCopyIcon(), nil)
+	diagnostics := kit.NewDialogButton(d, words.Say("Copy diagnostics"), theme.ContentCopyIcon(), nil)
 	diagnostics.OnTapped = func() {
-		w.copyDiagnostics()
+		p.CopyDiagnostics()
 		diagnostics.SetText(words.Say("Copied"))
 		diagnostics.SetIcon(theme.ConfirmIcon())
 	}
-	after := func(does func()) func() { return func() { p.Close(); does() } }
-	p.Fill(append(objects, newButtonRows(
-		kit.NewDialogButton(p, words.Say("Check network"), theme.ComputerIcon(), after(w.showNetwork)),
-		kit.NewDialogButton(p, words.Say("All shortcuts"), theme.ListIcon(), after(w.showKeys)),
-		kit.NewDialogButton(p, words.Say("Open data folder"), theme.FolderOpenIcon(), w.openFolder),
+	after := func(does func()) func() { return func() { d.Close(); does() } }
+	d.Fill(append(objects, newButtonRows(
+		kit.NewDialogButton(d, words.Say("Check network"), theme.ComputerIcon(), after(p.CheckNetwork)),
+		kit.NewDialogButton(d, words.Say("All shortcuts"), theme.ListIcon(), after(p.ShowKeys)),
+		kit.NewDialogButton(d, words.Say("Open data folder"), theme.FolderOpenIcon(), p.OpenFolder),
 		diagnostics,
-		kit.NewDialogButton(p, words.Say("About"), theme.InfoIcon(), after(w.showAbout))))...)
-	p.Open(p.Button(words.Say("Done"), widget.HighImportance, nil))
+		kit.NewDialogButton(d, words.Say("About"), theme.InfoIcon(), after(p.ShowAbout))))...)
+	d.Open(d.Button(words.Say("Done"), widget.HighImportance, nil))
 }
 
 // newButtonRows is buttons side by side, on as many lines as they take.
