@@ -101,7 +101,7 @@ func (w *Window) close() {
 		w.hidden = true
 		w.window.Hide()
 		w.setFront(false)
-		w.leaveOff()
+		w.list.MarkRead()
 		return
 	}
 	w.leave()

@@ -26,7 +26,8 @@ func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
 	if drawn := strings.Join(guitest.Texted(h.list), "|"); !strings.Contains(drawn, "Show all (3000 characters)") {
 		t.Errorf("it does not say that there is more: %.80q", drawn)
 	}
-	h.unfold(r)
+	h.painter.OpenMenu(r, "", fyne.NewPos(100, 100))
+	h.tapMenu("Show all (3000 characters)")
 	if drawn := strings.Join(guitest.Texted(h.list), "|"); r.Layout.Height <= folded || !strings.Contains(drawn, "Show less") {
 		t.Errorf("%v high, was %v", r.Layout.Height, folded)
 	}
@@ -163,7 +164,7 @@ func (h *house) lackingAll() map[rune]int {
 func TestLinksAreOpenedFromTheClassicView(t *testing.T) {
 	h := newHouse(t, func(s *settings.Settings) { s.ClassicView = true })
 	h.hear("192.0.2.7:5000", "see https://example.org/a")
-	h.rowMenu(h.transcript.Rows[0], "", fyne.NewPos(100, 100))
+	h.painter.OpenMenu(h.transcript.Rows[0], "", fyne.NewPos(100, 100))
 	if got := h.menuLabels(); len(got) == 0 || got[0] != "Open https://example.org/a" {
 		t.Errorf("the menu is %q", got)
 	}

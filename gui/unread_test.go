@@ -24,7 +24,7 @@ func fresh(s *study) []string {
 func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 	s := newStudy(t, fyne.NewSize(900, 600), Archives{})
 	s.hear(1, 3, "seen %d")
-	s.leaveOff()
+	s.list.MarkRead()
 	if got := fresh(s); len(got) != 0 {
 		t.Fatalf("a line above %v although nothing is new", got)
 	}
@@ -47,7 +47,7 @@ func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
 	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 30, "%d")
 	s.list.GoTo(s.transcript.Rows[3].ID)
-	s.leaveOff()
+	s.list.MarkRead()
 	s.hear(1, 1, "new")
 	if got := fresh(s); len(got) != 0 {
 		t.Errorf("the line stands above %v", got)

@@ -137,7 +137,7 @@ func (w *Window) Open(room *chat.Room) {
 	w.window.SetIcon(look.AppIcon()) // which takes the toolkit some time: not before the first frame
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(func() { w.setFront(true); w.focus() })
-	w.App.Lifecycle().SetOnExitedForeground(func() { w.setFront(false); w.leaveOff() })
+	w.App.Lifecycle().SetOnExitedForeground(func() { w.setFront(false); w.list.MarkRead() })
 }
 
 // newWindow makes the toolkit's window, which takes long, while the faces are read, which does too.
@@ -173,16 +173,14 @@ func (w *Window) build() {
 		w.transcript = &transcript.Rows{Muted: map[chat.MemberID]bool{}}
 	}
 	w.painter = &transcript.Painter{Style: w.style, Now: w.Now, Who: w.person, Act: transcript.Actions{
-		Retry: w.room.Retry, Unfold: w.unfold, Reach: w.showReach, Hover: w.hoverReach, Note: w.hoverNote,
-		Menu: w.rowMenu, Open: w.openLink, Pick: func(s *kit.Selectable) { w.list.Pick(s) },
+		Retry: w.room.Retry, SendAgain: w.sayAgain, Quote: func(s string) { w.composer.Quote(s) }, Copy: w.copy, Open: w.openLink,
+		Decode: w.ReadAs, Reread: w.room.Reread, Delete: w.askDelete, Details: w.showReach, Hover: w.hoverReach, Note: w.hoverNote,
+		PopUp: w.popUp,
 	}}
-	w.list = w.list.Again(w.transcript, w.style, w.painter.Draw)
-	w.list.Tells = w.painter.Tells
+	w.list = w.list.Again(w.transcript, w.painter)
 	w.list.Repaint = w.repaint
 	w.list.OnMoved = w.moved
 	w.list.OnNearer = w.askMore
-	w.list.OnMenu = func(r *transcript.Row, at fyne.Position) { w.rowMenu(r, "", at) }
-	w.list.OnCopy = w.copy
 	if w.settings == nil { // it redraws itself
 		w.settings = settingsui.New(w.window, settingsui.Deps{
 			Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Fingerprint: w.Fingerprint,
@@ -202,7 +200,7 @@ func (w *Window) build() {
 	w.composer.FocusOn = func(o fyne.Focusable) { w.window.Canvas().Focus(o) } // which the toolkit may not have drawn yet
 	w.composer.Readers.Press.OnTapped = func() { w.settings.Open(settingsui.SectionAddresses) }
 	w.composer.Readers.Press.Hover = w.hoverReaders
-	w.composer.Said = func() { w.pull(); w.catchUp(); w.toLatest(); w.focusComposer() }
+	w.composer.Said = func() { w.pull(); w.list.ClearUnread(); w.toLatest(); w.focusComposer() }
 	w.composer.Grown = func() { w.frame.arrangeMain() }
 	w.composer.Entry.Keys = w.key
 	w.welcome = newWelcome(w.copy, w.addAddress, w.Fingerprint != "")
@@ -216,10 +214,10 @@ func (w *Window) build() {
 	w.shortcuts()
 }
 
-func (w *Window) unfold(r *transcript.Row) {
-	r.Unfolded = !r.Unfolded
-	r.Layout = transcript.RowLayout{}
-	w.list.Update()
+func (w *Window) sayAgain(m chat.Message) {
+	if _, err := w.room.Say(m.Text); err == nil {
+		w.toLatest()
+	}
 }
 
 // restyle draws all rows anew.
@@ -269,7 +267,7 @@ func (w *Window) Keep() {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
 		s.Draft = w.composer.Entry.Text
 		if !w.Memory { // the places of the history are others
-			s.ReadUpTo = int64(w.readUpTo())
+			s.ReadUpTo = int64(w.list.ReadUpTo())
 		}
 	})
 }

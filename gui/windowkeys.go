@@ -98,6 +98,6 @@ func (w *Window) zoom(steps int) {
 // toFirstNew goes to the line above the first new message, if there is one.
 func (w *Window) toFirstNew() {
 	if w.transcript.Read != 0 {
-		w.goToUnread()
+		w.list.ToUnread()
 	}
 }

@@ -71,18 +71,18 @@ func (s *sheet) classic() {
 	address.TextSize = s.Style.Body.Size()
 	s.Add(address, x, 0, l.most, s.Style.BodyLine)
 	w := kit.NewSelectable(s.Style, l.text, l.lines)
-	w.Pick, w.Hover = s.Act.Pick, func(bool) {}
+	w.Pick, w.Hover = s.selecting, func(bool) {}
 	w.Menu = func(at fyne.Position) {
 		selected := w.Selected()
 		if selected == "" {
 			selected = ClassicWords(r.Message, s.Who(r.Author))
 		}
-		s.Act.Menu(r, selected, at)
+		s.OpenMenu(r, selected, at)
 	}
 	h := s.Style.BodyLine * float32(len(l.lines))
 	s.Add(w, x, s.Style.BodyLine, l.most, h)
 	if l.Fold != FoldNone {
 		kit.Put(s.Text(FoldWords(l.Fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x, s.Style.BodyLine+h, 0, s.Style.BodyLine)
-		s.Add(kit.NewArea(func() { s.Act.Unfold(r) }), x, s.Style.BodyLine+h, l.most, s.Style.BodyLine)
+		s.Add(kit.NewArea(func() { s.unfold(r) }), x, s.Style.BodyLine+h, l.most, s.Style.BodyLine)
 	}
 }

@@ -40,7 +40,7 @@ func (p *Painter) Tells(r *Row) Told {
 // Retell draws the rows in sight anew, if one of them tells something else than before.
 func (l *List) Retell() {
 	for r, d := range l.Body.Shown {
-		if d.layout.told != l.Tells(r) {
+		if d.layout.told != l.painter.Tells(r) {
 			l.Body.fill()
 			canvas.Refresh(l.Body)
 			return

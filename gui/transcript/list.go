@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/widget"
 
-	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 )
 
@@ -16,12 +15,11 @@ import (
 // anywhere else it keeps its place.
 type List struct {
 	widget.BaseWidget
-	data   *Rows
-	style  *typeset.Style
-	Scroll *kit.Scroll
-	Body   *listBody
-	draw   func(*Row, float32) fyne.CanvasObject
-	Tells  func(*Row) Told
+	data    *Rows
+	painter *Painter
+	Scroll  *kit.Scroll
+	Body    *listBody
+	draw    func(*Row, float32) fyne.CanvasObject
 
 	AtEnd    bool
 	Total    float32
@@ -31,30 +29,28 @@ type List struct {
 	OnNearer func()          // the first or the last row is near
 	Chosen   *Row            // where the keyboard is; nil: elsewhere
 	picked   *kit.Selectable // of which a part is selected; nil: of none
-	OnMenu   func(*Row, fyne.Position)
-	OnCopy   func(string)
-	Repaint  func() // has the window drawn anew
+	Repaint  func()          // has the window drawn anew
 }
 
 // rowGap is the space between two rows.
 const rowGap = 4
 
-func NewList(data *Rows, st *typeset.Style, draw func(*Row, float32) fyne.CanvasObject) *List {
-	l := &List{data: data, style: st, draw: draw, AtEnd: true, OnMoved: func() {}, OnNearer: func() {}}
+// NewList returns a list of rows that p draws. From now on p acts upon this list.
+func NewList(data *Rows, p *Painter) *List {
+	l := &List{data: data, painter: p, draw: p.Draw, AtEnd: true, OnMoved: func() {}, OnNearer: func() {}, Repaint: func() {}}
+	p.unfold, p.selecting = l.unfold, l.Pick
 	l.Body = newListBody(l)
 	l.Scroll = kit.NewScroll(l.Body)
 	l.Scroll.OnScrolled = l.scrolled
-	l.Tells = func(*Row) Told { return Told{} }
-	l.OnMenu, l.OnCopy, l.Repaint = func(*Row, fyne.Position) {}, func(string) {}, func() {}
 	l.ExtendBaseWidget(l)
 	data.AddListener(binding.NewDataListener(l.Update))
 	return l
 }
 
 // Again returns a new list in the place of l, which may be nil, with the reader where they were.
-func (l *List) Again(data *Rows, st *typeset.Style, draw func(*Row, float32) fyne.CanvasObject) *List {
+func (l *List) Again(data *Rows, p *Painter) *List {
 	data.listeners = nil
-	next := NewList(data, st, draw)
+	next := NewList(data, p)
 	if l != nil {
 		next.AtEnd, next.Anchor, next.Within = l.AtEnd, l.Anchor, l.Within
 	}
@@ -83,6 +79,12 @@ func (l *List) Restyle() {
 	l.Update()
 }
 
+// unfold shows all of a long message, or its beginning again.
+func (l *List) unfold(r *Row) {
+	r.Unfolded, r.Layout = !r.Unfolded, RowLayout{}
+	l.Update()
+}
+
 // Update lays the rows out after a change of theirs and puts the list where the reader was.
 func (l *List) Update() {
 	if l.Scroll == nil || l.Size().Width == 0 {
@@ -104,7 +106,7 @@ func (l *List) Measure() {
 	var y float32
 	for _, r := range l.data.Rows {
 		if r.Layout.width != width {
-			r.Layout = LayoutRow(l.style, r, width)
+			r.Layout = LayoutRow(l.painter.Style, r, width)
 		}
 		r.Top = y
 		y += r.Layout.Height
@@ -207,7 +209,7 @@ func (b *listBody) fill() {
 			continue
 		}
 		d, ok := b.Shown[r]
-		if key := r.Layout.Key(r, l.Tells(r)); !ok || d.layout != key {
+		if key := r.Layout.Key(r, l.painter.Tells(r)); !ok || d.layout != key {
 			d = drawn{l.draw(r, l.Size().Width), key}
 			d.Object.Resize(fyne.NewSize(l.Size().Width, r.Layout.Height))
 		}

@@ -31,10 +31,11 @@ func newShelf(t *testing.T, size fyne.Size) *shelf {
 	s := &shelf{hall: newHall(1), t: t}
 	st := typeset.NewStyle(1)
 	p := &Painter{Style: st, Now: s.clock, Who: func(chat.MemberID) people.Person { return people.Person{} }}
-	s.list = NewList(s.rows, st, func(r *Row, width float32) fyne.CanvasObject {
+	s.list = NewList(s.rows, p)
+	s.list.draw = func(r *Row, width float32) fyne.CanvasObject {
 		s.drawn++
 		return p.Draw(r, width)
-	})
+	}
 	w := test.NewTempWindow(t, container.NewStack(s.list))
 	w.SetPadded(false)
 	w.Resize(size)
@@ -146,7 +147,7 @@ func TestAReaderKeepsTheirPlace(t *testing.T) {
 		{"when it gets higher", func(s *shelf) { s.list.Resize(fyne.NewSize(600, 700)) }},
 		{"when the text size changes", func(s *shelf) {
 			fyne.CurrentApp().Settings().SetTheme(look.New(look.Options{Scale: 2}))
-			*s.list.style = *typeset.NewStyle(2)
+			*s.list.painter.Style = *typeset.NewStyle(2)
 			s.list.Restyle()
 		}},
 	}

@@ -75,9 +75,9 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 	switch s.(type) {
 	case *fyne.ShortcutCopy:
 		if l.Chosen != nil {
-			l.OnCopy(chat.Visible(l.Chosen.Text))
+			l.painter.Act.Copy(chat.Visible(l.Chosen.Text))
 		} else if l.picked != nil && l.picked.From < l.picked.To {
-			l.OnCopy(strings.Clone(l.picked.Selected()))
+			l.painter.Act.Copy(strings.Clone(l.picked.Selected()))
 		}
 	case *fyne.ShortcutSelectAll:
 		if l.picked != nil {
@@ -132,10 +132,10 @@ func (l *List) keepChosen() {
 
 // ring is the line around the message that is chosen.
 func (l *List) ring(r *Row) fyne.CanvasObject {
-	x, y, w, h := bubbleAt(l.style, r, l.Size().Width)
+	x, y, w, h := bubbleAt(l.painter.Style, r, l.Size().Width)
 	o := canvas.NewRectangle(color.Transparent)
 	o.StrokeColor, o.StrokeWidth = theme.Color(theme.ColorNamePrimary), outlineWidth
-	o.CornerRadius = l.style.BubbleRadius + outlineWidth/2
+	o.CornerRadius = l.painter.Style.BubbleRadius + outlineWidth/2
 	kit.Put(o, x-outlineWidth/2, r.Top+y-outlineWidth/2, w+outlineWidth, h+outlineWidth)
 	return o
 }
@@ -158,7 +158,7 @@ func (l *List) openMenu() {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
-	x, y, _, _ := bubbleAt(l.style, r, l.Size().Width)
+	x, y, _, _ := bubbleAt(l.painter.Style, r, l.Size().Width)
 	y = min(max(0, r.Top+y-l.Scroll.Offset.Y), l.Size().Height)
-	l.OnMenu(r, at.AddXY(x, y+l.style.BodyLine+2*bubbleDown))
+	l.painter.OpenMenu(r, "", at.AddXY(x, y+l.painter.Style.BodyLine+2*bubbleDown))
 }

@@ -9,7 +9,7 @@ import (
 // reachArea makes what stands beside an own bubble one target, up to a place.
 func (s *sheet) reachArea(retry bool, left, y, right float32) {
 	r := s.row
-	tapped := func() { s.Act.Reach(r.Message) }
+	tapped := func() { s.Act.Details(r.Message) }
 	if retry {
 		tapped = func() { s.Act.Retry(r.Message) }
 	}
@@ -19,6 +19,6 @@ func (s *sheet) reachArea(retry bool, left, y, right float32) {
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(a)
 		s.Act.Hover(r, at.AddXY(a.Size().Width, 0), height, in)
 	})
-	a.OnMenu = func(at fyne.Position) { s.Act.Menu(r, "", at) }
+	a.OnMenu = func(at fyne.Position) { s.OpenMenu(r, "", at) }
 	s.Add(a, left, y, right-left, height)
 }

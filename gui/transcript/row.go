@@ -23,18 +23,25 @@ type Painter struct {
 	Copies []chat.Member // whom own messages are for, by link
 	Act    Actions
 	Now    func() time.Time
+
+	unfold    func(*Row)
+	selecting func(*kit.Selectable) // the mouse begins to select
 }
 
-// Actions are what a person can do with a row.
+// Actions are what a person can do with a message.
 type Actions struct {
-	Retry  func(chat.Message)
-	Unfold func(*Row)
-	Reach  func(chat.Message) // who has an own message
-	Hover  func(r *Row, at fyne.Position, height float32, in bool)
-	Note   func(words string, at fyne.Position, height float32, in bool) // by what is that high and ends there
-	Menu   func(r *Row, selected string, at fyne.Position)
-	Open   func(link string)
-	Pick   func(*kit.Selectable) // the mouse begins to select
+	Retry     func(chat.Message)
+	SendAgain func(chat.Message)
+	Quote     func(text string)
+	Copy      func(text string)
+	Open      func(link string)
+	Decode    func(raw []byte, e chat.Encoding) (text string, ok bool)
+	Reread    func(m chat.Message, text string, e chat.Encoding)
+	Delete    func(chat.Message)
+	Details   func(chat.Message) // who has an own message
+	Hover     func(r *Row, at fyne.Position, height float32, in bool)
+	Note      func(words string, at fyne.Position, height float32, in bool) // by what is that high and ends there
+	PopUp     func(at fyne.Position, items ...*fyne.MenuItem)
 }
 
 // sheet is a row as it is being drawn.
@@ -188,7 +195,7 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 		s.outline(x, l.top, l.bubbleW, l.bubbleH)
 	}
 	press := kit.NewArea(nil)
-	press.OnMenu = func(at fyne.Position) { s.Act.Menu(r, "", at) }
+	press.OnMenu = func(at fyne.Position) { s.OpenMenu(r, "", at) }
 	s.Add(press, x, l.top, l.bubbleW, l.bubbleH)
 	y := l.top + bubbleDown
 	h := s.Style.BodyLine * float32(len(l.lines))
@@ -197,7 +204,7 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	if l.Fold != FoldNone {
 		words := s.Style.Small.Truncate(FoldWords(l.Fold, r.Text), l.bubbleW-2*bubbleAcross)
 		kit.Put(s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+bubbleAcross, y+nameSpace, 0, s.Style.SmallLine)
-		s.Add(kit.NewArea(func() { s.Act.Unfold(r) }), x, y, l.bubbleW, s.Style.SmallLine+2*nameSpace)
+		s.Add(kit.NewArea(func() { s.unfold(r) }), x, y, l.bubbleW, s.Style.SmallLine+2*nameSpace)
 		y += s.Style.SmallLine + nameSpace
 	}
 	for _, link := range l.Links[:min(MaxLinks, len(l.Links))] {
@@ -215,8 +222,8 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 func (s *sheet) words(hover hovering) fyne.CanvasObject {
 	l, r := s.row.Layout, s.row
 	w := kit.NewSelectable(s.Style, l.text, l.lines)
-	w.Pick, w.Hover = s.Act.Pick, func(in bool) { hover(w, in) }
-	w.Menu = func(at fyne.Position) { s.Act.Menu(r, w.Selected(), at) }
+	w.Pick, w.Hover = s.selecting, func(in bool) { hover(w, in) }
+	w.Menu = func(at fyne.Position) { s.OpenMenu(r, w.Selected(), at) }
 	return w
 }
 

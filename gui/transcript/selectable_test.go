@@ -26,8 +26,7 @@ func newTestText(t *testing.T) (*kit.Selectable, *List, *string) {
 	}
 	s := kit.NewSelectable(st, text, lines)
 	copied := new(string)
-	l := NewList(&Rows{}, st, nil)
-	l.OnCopy = func(c string) { *copied = c }
+	l := NewList(&Rows{}, &Painter{Style: st, Act: Actions{Copy: func(c string) { *copied = c }}})
 	s.Pick = l.Pick
 	s.Menu = func(fyne.Position) {}
 	s.Hover = func(bool) {}
