@@ -56,13 +56,23 @@ func TestClearingAsksAndTells(t *testing.T) {
 		before, progress, answer = b, p, done
 		return func() { cancelled = true }
 	}})
-	s.askClear()
+	s.archive.AskClear()
 	s.tapIn("Cancel")
 	if answer != nil {
 		t.Fatal("deleted without a yes")
 	}
-	s.askClear()
+	offered := func(want bool) {
+		t.Helper()
+		for _, i := range s.window.MainMenu().Items[0].Items {
+			if i.Label == "Delete old messages…" && i.Disabled == want {
+				t.Errorf("%s is disabled: %v", i.Label, i.Disabled)
+			}
+		}
+	}
+	offered(true)
+	s.archive.AskClear()
 	s.tapIn("Delete")
+	offered(false)
 	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.trouble.Words.Content != "Deleting…" {
 		t.Errorf("before %v, want %v; %q", before, want, s.trouble.Words.Content)
 	}
@@ -76,6 +86,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	}
 	answer(12, nil)
 	s.pull()
+	offered(true)
 	if s.trouble.Words.Content != "12 messages deleted" {
 		t.Errorf("%q", s.trouble.Words.Content)
 	}
@@ -83,24 +94,19 @@ func TestClearingAsksAndTells(t *testing.T) {
 	if s.trouble.Visible() {
 		t.Error("the strip stays")
 	}
-	s.cleared(512, context.Canceled)
+	again := func(n int64, err error) {
+		s.archive.AskClear()
+		s.tapIn("Delete")
+		answer(n, err)
+		s.pull()
+	}
+	again(512, context.Canceled)
 	if s.trouble.Words.Content != "Cancelled. 512 old messages were already deleted." {
 		t.Errorf("%q", s.trouble.Words.Content)
 	}
-	s.cleared(3, errors.New("disk full"))
+	again(3, errors.New("disk full"))
 	if s.trouble.Words.Content != "3 messages deleted, then it stopped: disk full" {
 		t.Errorf("%q", s.trouble.Words.Content)
-	}
-}
-
-func TestClearBeforeIsWhatWasChosen(t *testing.T) {
-	words := []string{"week", "month", "year", "all"}
-	for chosen, want := range map[string]time.Time{
-		"week": guitest.Noon.AddDate(0, 0, -7), "month": guitest.Noon.AddDate(0, -1, 0), "year": guitest.Noon.AddDate(-1, 0, 0), "all": guitest.Noon,
-	} {
-		if got := clearBefore(guitest.Noon, words, chosen); !got.Equal(want) {
-			t.Errorf("%s: %v", chosen, got)
-		}
 	}
 }
 
@@ -121,7 +127,8 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 		{errors.New("disk full"), "Not exported: disk full"},
 		{chat.ErrIncomplete, "Exported to /x/a.txt without the latest messages: they can't be saved right now."},
 	} {
-		s.export("/x/a.txt", false)
+		s.archive.AskExport()
+		s.tapIn("Export")
 		progress(2000, 5000)
 		s.pull()
 		if s.trouble.Words.Content != "Exporting… 2000 of 5000" || s.trouble.Button.Text != "Cancel" {
@@ -136,72 +143,10 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 	}
 }
 
-func TestOneWorkAtATime(t *testing.T) {
-	var exported func(string, error)
-	var cleared func(int64, error)
-	s := newStudy(t, guitest.WideWindow, Archives{
-		Export: func(_ string, _ bool, _ func(int64, int64), done func(string, error)) func() {
-			exported = done
-			return func() {}
-		},
-		Clear: func(_ time.Time, _ func(int64), done func(int64, error)) func() {
-			cleared = done
-			return func() {}
-		},
-	})
-	offered := func(want bool) {
-		t.Helper()
-		exported, cleared = nil, nil
-		for _, i := range s.window.MainMenu().Items[0].Items {
-			if (i.Label == "Export…" || i.Label == "Delete old messages…") && i.Disabled == want {
-				t.Errorf("%s is disabled: %v", i.Label, i.Disabled)
-			}
-		}
-	}
-	offered(true)
-	s.askClear() // it is there while the export begins
-	s.export("/x/a.txt", false)
-	done := exported
-	offered(false)
-	s.tapIn("Delete")
-	for _, i := range []*fyne.MenuItem{s.exportItem(), s.clearItem()} {
-		if i.Action(); s.asking() || exported != nil || cleared != nil {
-			t.Errorf("%s can be chosen by its key", i.Label)
-		}
-	}
-	done("", errors.New("disk full"))
-	s.pull()
-	offered(true)
-	s.clear(s.now)
-	finish := cleared
-	offered(false)
-	finish(1, nil)
-	s.pull()
-	offered(true)
-}
-
 // endless are works that begin and never end.
 var endless = Archives{
 	Export: func(string, bool, func(int64, int64), func(string, error)) func() { return func() {} },
 	Clear:  func(time.Time, func(int64), func(int64, error)) func() { return func() {} },
-}
-
-func TestExportAsksWhere(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, endless)
-	s.askExport()
-	s.tapIn("Cancel")
-	if s.report != nil || s.asking() {
-		t.Error("something is left of it")
-	}
-}
-
-func TestWhatCannotBeDoneIsNotOffered(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
-	for _, i := range []*fyne.MenuItem{s.exportItem(), s.clearItem()} {
-		if i.Action(); !i.Disabled || s.asking() {
-			t.Errorf("%s is offered", i.Label)
-		}
-	}
 }
 
 func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/archive"
 	"udpchat/gui/guitest"
 	"udpchat/gui/network"
 	"udpchat/gui/people"
@@ -57,7 +59,7 @@ func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
 
 func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 	h := newHouse(t)
-	h.exported("/x/a.txt", nil)
+	h.showReport(archive.Report{Words: "Exported", Color: theme.ColorNameSuccess})
 	if h.trouble.Ground.Color == look.ColorWarningBackground {
 		t.Error("it warns")
 	}
@@ -66,7 +68,7 @@ func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 	if h.trouble.Visible() {
 		t.Error("it stays")
 	}
-	h.exported("/x/a.txt", chat.DiskFull)
+	h.showReport(archive.Report{Words: "Not exported", Color: theme.ColorNameError})
 	if h.trouble.Ground.Color != look.ColorWarningBackground {
 		t.Error("what failed does not warn")
 	}

@@ -28,8 +28,8 @@ func (w *Window) roomMenu() *fyne.Menu {
 		kit.NewShiftItem(words.Say("Network…"), fyne.KeyN, w.showNetwork),
 		w.quietItem(),
 		fyne.NewMenuItemSeparator(),
-		w.exportItem(),
-		w.clearItem(),
+		w.archive.ExportItem(),
+		w.archive.ClearItem(),
 		fyne.NewMenuItemSeparator(),
 		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, w.close),
 		quit)

@@ -9,11 +9,12 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/archive"
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/words"
 )
 
-// report is what a work of the person's has to say: how far it is, or how it ended.
+// report is what the banner shows.
 type report struct {
 	words  string
 	icon   fyne.ThemeIconName
@@ -26,33 +27,17 @@ type report struct {
 // successTime is how long it is shown that something went well.
 const successTime = 8 * time.Second
 
-func newProgress(sentence string) *report {
-	return &report{words: sentence, icon: theme.IconNameInfo, color: theme.ColorNamePrimary, button: words.Say("Cancel")}
-}
-
-// work shows how far a work is that has begun. Until tell, the menu offers no other: there is one place to tell of them.
-func (w *Window) work(r *report, cancel func()) {
-	r.tapped = cancel
+// showReport shows how an action is going or how it ended. The end stays until the person presses its button; success goes after a
+// while.
+func (w *Window) showReport(a archive.Report) {
+	r := &report{words: a.Words, icon: a.Icon, color: a.Color, button: words.Say("Cancel"), tapped: a.Cancel}
+	if a.Cancel == nil {
+		r.button, r.tapped = words.Say("OK"), w.endReport
+	}
 	w.report = r
-	w.setWorking(true)
 	w.showTrouble()
 	w.frame.arrangeMain()
-}
-
-func (w *Window) setWorking(working bool) {
-	if w.working != working {
-		w.working = working
-		w.window.SetMainMenu(w.mainMenu())
-	}
-}
-
-// tell shows how a work ended, until the person has taken note of it; that it went well, for a while.
-func (w *Window) tell(icon fyne.ThemeIconName, c fyne.ThemeColorName, sentence string) {
-	r := &report{words: sentence, icon: icon, color: c, button: words.Say("OK"), tapped: w.endReport}
-	w.report = r
-	w.setWorking(false)
-	w.showTrouble()
-	if c == theme.ColorNameSuccess {
+	if r.color == theme.ColorNameSuccess {
 		time.AfterFunc(successTime, func() { w.notifier.later(func() { w.forget(r) }) })
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/archive"
 	"udpchat/gui/composer"
 	"udpchat/gui/help"
 	"udpchat/gui/members"
@@ -56,6 +57,9 @@ type Config struct {
 	Now  func() time.Time
 }
 
+// Archives is what can be done with the history.
+type Archives = archive.Actions
+
 // Window is the one window of the program. Its methods belong to the UI goroutine, but for Changed.
 type Window struct {
 	Config
@@ -82,7 +86,6 @@ type Window struct {
 	search     *search.Panel
 	seeking    seeking
 	report     *report       // what a work of the person's has to say; nil: nothing
-	working    bool          // such a work is under way
 	notices    []chat.Notice // troubles that last, the most important first, without those noted
 	noted      []chat.Notice // those the person has taken note of
 	lossesSeen uint64        // losses the person knows of
@@ -101,6 +104,7 @@ type Window struct {
 	since      time.Time     // when the window was opened
 	roster     []chat.Member
 	help       *help.Pages
+	archive    *archive.Archive
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -125,6 +129,10 @@ func (w *Window) Open(room *chat.Room) {
 	w.help = help.New(help.Deps{
 		Dialog: w.plate, Busy: w.asking, Copy: w.copy, CheckNetwork: w.showNetwork, OpenFolder: w.openFolder,
 		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
+	})
+	w.archive = archive.New(archive.Deps{
+		Actions: w.Archives, Now: w.Now, Dialog: w.plate, Later: w.notifier.later, Show: w.showReport,
+		Busy: func(bool) { w.window.SetMainMenu(w.mainMenu()) }, Cleared: func() { w.search.Ask() },
 	})
 	w.build()
 	w.resize()
