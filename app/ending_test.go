@@ -62,7 +62,7 @@ func TestNamesThatAreStillLookedUpAreGivenUpAtTheEnd(t *testing.T) {
 func TestATerminalWhoseOutputNobodyReadsEnds(t *testing.T) {
 	for name, streams := range map[string]func(*terminal.Terminal, io.Writer){
 		"the output":        func(x *terminal.Terminal, w io.Writer) { x.Out, x.Err = w, io.Discard },
-		"what it complains": func(x *terminal.Terminal, w io.Writer) { x.Out, x.Err, x.Person = io.Discard, w, true },
+		"what it complains": func(x *terminal.Terminal, w io.Writer) { x.Out, x.Err, x.Interactive = io.Discard, w, true },
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, w := io.Pipe()

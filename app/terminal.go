@@ -19,7 +19,7 @@ func newTerminal(p *parts) face {
 	t := terminal.New()
 	t.In, t.Out, t.Err = os.Stdin, os.Stdout, os.Stderr
 	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
-	t.Person = typing(os.Stdin)
+	t.Interactive = typing(os.Stdin)
 	t.Decode = decodeConsole
 	t.Last = p.last
 	p.patience = noPatience // its Run waits by itself
@@ -34,7 +34,7 @@ func (c console) Raise() bool { return false }
 
 // stuck is how long after its end has been called for a terminal is waited for. One that is still there then waits for a
 // stream that nobody reads.
-const stuck = terminal.LastWords + 200*time.Millisecond
+const stuck = terminal.GracePeriod + 200*time.Millisecond
 
 var errStuck = errors.New("nobody reads what is printed")
 

@@ -115,10 +115,10 @@ func TestASignalEndsTheWaitAtTheEndOfTheInput(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		begin := time.Now()
 		s.cancel()
-		time.Sleep(terminal.LastWords / 2)
+		time.Sleep(terminal.GracePeriod / 2)
 		s.carrier.releaseOne() // does not make it longer
 		s.end(t, terminal.ErrUnsent)
-		if took := time.Since(begin); took != terminal.LastWords {
+		if took := time.Since(begin); took != terminal.GracePeriod {
 			t.Errorf("ended after %v", took)
 		}
 	})

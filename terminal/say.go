@@ -108,7 +108,7 @@ func (v *view) port(c chat.Changes) {
 // beside reports whether this is a script's terminal beside another copy of the program, which is the usual case for a script
 // and worth no word.
 func (v *view) beside(notices []chat.Notice) bool {
-	return !v.Person && slices.ContainsFunc(notices, func(n chat.Notice) bool { return n.Kind == chat.HistoryElsewhere })
+	return !v.Interactive && slices.ContainsFunc(notices, func(n chat.Notice) bool { return n.Kind == chat.HistoryElsewhere })
 }
 
 // lost says whose messages are being lost, once for each host that loses the most.

@@ -16,8 +16,8 @@ const (
 	boxTitle    = "----输入框----"
 )
 
-// LastWords is how long Run goes on after its context has ended.
-const LastWords = 800 * time.Millisecond
+// GracePeriod is how long Run goes on after its context has ended.
+const GracePeriod = 800 * time.Millisecond
 
 const (
 	// patience is how long Run waits at the end of the input for something more to be sent. Looking a name up takes five
@@ -40,9 +40,9 @@ type Terminal struct {
 	Out      io.Writer // what the classic window prints
 	Err      io.Writer // what the program itself has to say
 	Language Language
-	// Person tells that somebody types at In, who is shown the title line of the entry box and told that another copy uses
+	// Interactive tells that somebody types at In, who is shown the title line of the entry box and told that another copy uses
 	// the data folder.
-	Person bool
+	Interactive bool
 	// Decode reads a line that is not UTF-8; nil: what is not shows as U+FFFD.
 	Decode func([]byte) string
 	// Last is the ID of the last message of earlier runs, as in chat.Config: up to it nothing is printed.
@@ -74,7 +74,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 		printed: chat.Pos(t.Last), unheard: map[chat.ID]chat.Pos{}, told: map[string]bool{},
 	}
 	v.print(windowTitle)
-	if t.Person {
+	if t.Interactive {
 		v.tell(boxTitle)
 	}
 	lines := newLines(t.In)
@@ -122,7 +122,7 @@ func (v *view) finish(ctx context.Context) {
 		case <-v.wake:
 		case <-ended:
 			ended = nil
-			late.Reset(LastWords)
+			late.Reset(GracePeriod)
 		case <-late.C:
 			v.giveUp()
 			return

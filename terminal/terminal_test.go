@@ -29,7 +29,7 @@ func TestItPrintsWhatTheClassicWindowPrints(t *testing.T) {
 func TestThePersonIsShownTheEntryBox(t *testing.T) {
 	var out, e screen
 	term := terminal.New()
-	term.Room, term.Person = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), true
+	term.Room, term.Interactive = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), true
 	term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
 	if err := term.Run(t.Context()); err != nil {
 		t.Error(err)
@@ -128,7 +128,7 @@ func TestItDoesNotWaitForEver(t *testing.T) {
 		begin := time.Now()
 		s.cancel()
 		s.end(t, terminal.ErrUnsent)
-		if took := time.Since(begin); took != terminal.LastWords {
+		if took := time.Since(begin); took != terminal.GracePeriod {
 			t.Errorf("ended after %v", took)
 		}
 		expect(t, "err", s.err.take(), "The program ended before everything was sent; deliveries left undone: 2.\n")

@@ -183,7 +183,7 @@ func TestThatAnotherCopyUsesTheFolderIsForAPerson(t *testing.T) {
 	} {
 		var out, e screen
 		term := terminal.New()
-		term.Room, term.Person = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), person
+		term.Room, term.Interactive = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), person
 		term.Room.SetNotices([]chat.Notice{{Kind: chat.HistoryElsewhere}})
 		term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
 		if err := term.Run(t.Context()); err != nil {
