@@ -18,7 +18,7 @@ type Options struct {
 	Peers    []transport.Target // recipients for this run, beside those in the settings
 	Port     uint16             // to listen on; zero: as the settings say
 	Data     string             // the data folder; empty: the usual one
-	Plain    bool               // plain text only: no links to other copies and no beacons
+	Plain    bool               // plain text only: no links to other nodes and no beacons
 	Terminal bool               // run without a window
 	Export   string             // write the history to this file and end; "-" is standard output
 	Version  bool               // print the version and end
@@ -34,7 +34,7 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	f.Func("peer", "send there too, for this run; repeatable; an `address` is 192.0.2.7, 192.0.2.7:4000 or lab-pc", o.addPeer)
 	f.Func("port", "listen on this UDP `port` for this run, 1 to 65535; usually 3456", o.setPort)
 	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
-	f.BoolVar(&o.Plain, "plain", false, "plain text only: no encrypted links, and nothing that lets other copies find this one")
+	f.BoolVar(&o.Plain, "plain", false, "plain text only: no encrypted links, and no beacons by which others find you")
 	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window")
 	f.StringVar(&o.Export, "export", "", "write all messages to `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output")
 	f.BoolVar(&o.Version, "version", false, "print the version and end")

@@ -14,7 +14,7 @@ func TestAPortThatIsTakenIsTakenOverWhenFree(t *testing.T) {
 	d := newDesk(here)
 	server := here.server()
 	term := here.terminal("--data", t.TempDir())
-	term.tells("Port 3456 is taken by python3 (")
+	term.tells("port 3456 is used by python3 (")
 	term.say("88")
 	term.exit(limit)
 	data := t.TempDir()
@@ -116,7 +116,7 @@ func TestDamagedSettingsAreSetAside(t *testing.T) {
 	if err := os.WriteFile(file, []byte(damaged), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	here.terminal("--data", data).tells("The settings file was damaged and has been set aside")
+	here.terminal("--data", data).tells("The settings file was damaged and has been renamed")
 }
 
 func TestAFolderThatCannotBeWrittenIsNoObstacle(t *testing.T) {
@@ -137,7 +137,7 @@ func TestAFolderThatCannotBeWrittenIsNoObstacle(t *testing.T) {
 		t.Errorf("ended with %d: %s", code, w.err.String())
 	}
 	term := here.terminal("--data", data)
-	term.tells("cannot be saved")
+	term.tells("Can't save ")
 	box := here.box("127.0.0.1")
 	box.say("heard all the same")
 	term.prints("\nheard all the same\n")

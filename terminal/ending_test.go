@@ -97,7 +97,7 @@ func TestAtTheEndOfTheInputItGivesUpWhenNothingMoves(t *testing.T) {
 		s.types("line\n")
 		begin := time.Now()
 		s.in.Close()
-		for range 3 { // what others say is no progress
+		for range 3 { // messages of others are no progress
 			time.Sleep(2 * time.Second)
 			s.hear(1, "hello")
 		}

@@ -2,5 +2,5 @@
 
 package terminal
 
-// systemLanguage is the language of a system that has told none in the environment.
+// systemLanguage is the language if the environment names none.
 func systemLanguage() Language { return English }

@@ -3,6 +3,7 @@ package terminal
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -10,34 +11,30 @@ import (
 	"udpchat/chat"
 )
 
-// maxLine is the longest line that is taken in, in bytes: a text in an encoding of four bytes a character may shrink to one.
+// maxLine is the longest line that is kept, in bytes. Decoding can shrink a character of four bytes to one byte.
 const maxLine = chat.MaxText * utf8.UTFMax
 
 // line is a line of input without its end, or the error that ended the input.
 type line struct {
 	text []byte
-	long bool // it was longer than maxLine, and text is empty
+	long bool // the line was longer than maxLine, and text is empty
 	err  error
 }
 
-// lines reads input in a goroutine of its own, since a Read cannot be called off.
-type lines struct {
-	c    chan line // closed when the input has ended
-	done chan struct{}
-}
-
-func newLines(in io.Reader) *lines {
-	l := &lines{c: make(chan line), done: make(chan struct{})}
+// readLines reads in another goroutine, because a Read cannot be interrupted. It closes the channel at the end of the input;
+// for a nil reader it never does. After ctx has ended the goroutine ends as soon as its Read returns.
+func readLines(ctx context.Context, in io.Reader) <-chan line {
+	c := make(chan line)
 	if in != nil {
-		go l.serve(bufio.NewReaderSize(in, 1<<16))
+		go func() {
+			defer close(c)
+			passLines(ctx, bufio.NewReaderSize(in, 1<<16), c)
+		}()
 	}
-	return l
+	return c
 }
 
-func (l *lines) stop() { close(l.done) }
-
-func (l *lines) serve(in *bufio.Reader) {
-	defer close(l.c)
+func passLines(ctx context.Context, in *bufio.Reader, to chan<- line) {
 	for first := true; ; first = false {
 		next, err := readLine(in)
 		if first {
@@ -47,8 +44,8 @@ func (l *lines) serve(in *bufio.Reader) {
 			next = line{err: err}
 		}
 		select {
-		case l.c <- next:
-		case <-l.done:
+		case to <- next:
+		case <-ctx.Done():
 			return
 		}
 		if err != nil {
@@ -57,8 +54,8 @@ func (l *lines) serve(in *bufio.Reader) {
 	}
 }
 
-// readLine reads up to the next line feed, or to the end of the input, and takes off the line end. Of a line that is too
-// long it keeps nothing.
+// readLine reads up to the next line feed, or to the end of the input, and removes the line end. It keeps nothing of a line
+// that is too long.
 func readLine(in *bufio.Reader) (line, error) {
 	var l line
 	for {

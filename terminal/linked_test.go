@@ -28,7 +28,7 @@ func TestALinkedMemberHasANameAndAnAddress(t *testing.T) {
 	})
 }
 
-func TestWhatCopiesGetIsNotSaidToNobody(t *testing.T) {
+func TestAMessageThatAMemberGetsIsNotCalledUnsent(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		s.Room.LinkUp(lin)
 		s.types("hello\n")
@@ -43,7 +43,7 @@ func TestWhatCopiesGetIsNotSaidToNobody(t *testing.T) {
 	})
 }
 
-func TestAtTheEndCopiesAreWaitedForALittle(t *testing.T) {
+func TestAtTheEndItWaitsALittleForConfirmations(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		s.Room.LinkUp(lin)
 		s.types("one\n")
@@ -57,6 +57,6 @@ func TestAtTheEndCopiesAreWaitedForALittle(t *testing.T) {
 		if d := time.Since(began); d != 5*time.Second {
 			t.Errorf("waited %v", d)
 		}
-		expect(t, "err", s.err.take(), "Not there now, will have it when both of you are: 林晓\\x1b 10.0.0.5:3456.\n")
+		expect(t, "err", s.err.take(), "Offline now: 林晓\\x1b 10.0.0.5:3456. They get your messages when both of you are online.\n")
 	})
 }

@@ -20,38 +20,38 @@ const (
 const GracePeriod = 800 * time.Millisecond
 
 const (
-	// patience is how long Run waits at the end of the input for something more to be sent. Looking a name up takes five
-	// seconds at most.
-	patience = 8 * time.Second
-	// linkPatience is how long Run waits then for copies of the program to confirm something more. What they have not got by
-	// then waits on disk.
-	linkPatience = 3 * time.Second
-	// maxUnderway is how many deliveries may be under way before Run reads the next line.
-	maxUnderway = 64
+	// sendTimeout is how long Run waits after the end of the input without another datagram being sent. The resolver needs
+	// five seconds for a name at most.
+	sendTimeout = 8 * time.Second
+	// confirmTimeout is how long Run waits then without another confirmation by a node. Messages that are not confirmed stay
+	// on disk and are sent when the node is back.
+	confirmTimeout = 3 * time.Second
+	// maxInFlight bounds the deliveries under way. At this number Run reads no further line.
+	maxInFlight = 64
 )
 
-// ErrUnsent is what Run returns when something did not reach a recipient, or had none.
+// ErrUnsent is what Run returns if a message did not reach a recipient, or had none.
 var ErrUnsent = errors.New("terminal: not everything was sent")
 
 // Terminal is the room on three streams. Set its fields after New and before Run; In, Decode and Last may stay zero.
 type Terminal struct {
 	Room     *chat.Room
-	In       io.Reader // the lines to say, UTF-8; nil: none ever come
-	Out      io.Writer // what the classic window prints
-	Err      io.Writer // what the program itself has to say
+	In       io.Reader // the lines to send, in UTF-8; nil means that none ever come
+	Out      io.Writer // takes what the classic window prints
+	Err      io.Writer // takes the program's own sentences
 	Language Language
-	// Interactive tells that somebody types at In, who is shown the title line of the entry box and told that another copy uses
-	// the data folder.
+	// Interactive says that a person types at In. Only a person is shown the title line of the entry box, and is told that
+	// another window or terminal uses the data folder.
 	Interactive bool
-	// Decode reads a line that is not UTF-8; nil: what is not shows as U+FFFD.
+	// Decode reads a line that is not UTF-8. If it is nil, each invalid byte becomes U+FFFD.
 	Decode func([]byte) string
-	// Last is the ID of the last message of earlier runs, as in chat.Config: up to it nothing is printed.
+	// Last is the ID of the last message of earlier runs, as in chat.Config. Messages up to it are not printed.
 	Last chat.ID
 
-	wake chan struct{} // of capacity 1: something changed
+	wake chan struct{} // has a capacity of 1 and is filled by each change
 }
 
-// New returns a Terminal whose Changed can be given to the room it will show.
+// New returns a Terminal. Its Changed can be given to the room that the terminal will show.
 func New() *Terminal {
 	return &Terminal{wake: make(chan struct{}, 1)}
 }
@@ -64,34 +64,38 @@ func (t *Terminal) Changed() {
 	}
 }
 
-// Run prints and says until the input ends or the room is left with 88, and then as long as what was said is being sent,
-// unless nothing moves for eight seconds, or for three when only copies are yet to confirm it. When ctx ends it returns
-// within LastWords, but for a Write to Out or Err that does not return. It returns nil when all that was said was sent, ErrUnsent when not, or the error of a stream. A Read of In
-// that is under way at the end goes on in a goroutine of its own until it returns.
+// Run prints messages and sends lines until the input ends or the person leaves the room with 88. Then it waits for the
+// messages that are still being sent, but gives up if none is sent for eight seconds, or, if only confirmations of nodes are
+// missing, if none comes for three. When ctx ends it returns within GracePeriod, unless a Write to Out or Err blocks.
+//
+// It returns nil if all was sent, ErrUnsent if not, or the error of Out. A Read of In cannot be interrupted: its goroutine
+// ends when the Read returns. Run may be called once.
 func (t *Terminal) Run(ctx context.Context) error {
 	v := &view{
-		Terminal: t, out: bufio.NewWriter(t.Out), words: table[t.Language],
-		printed: chat.Pos(t.Last), unheard: map[chat.ID]chat.Pos{}, told: map[string]bool{},
+		Terminal: t,
+		printer:  printer{w: bufio.NewWriter(t.Out)},
+		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}, interactive: t.Interactive},
+		printed:  chat.Pos(t.Last), awaited: map[chat.ID]chat.Pos{},
 	}
 	v.print(windowTitle)
 	if t.Interactive {
 		v.tell(boxTitle)
 	}
-	lines := newLines(t.In)
-	defer lines.stop()
-	v.converse(ctx, lines)
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	v.converse(ctx, readLines(reading, t.In))
 	v.finish(ctx)
-	if v.broken == nil && v.unsent {
+	if v.writeErr == nil && v.unsent {
 		return ErrUnsent
 	}
-	return v.broken
+	return v.writeErr
 }
 
-// converse prints what comes and says what is typed until there is a reason to end.
-func (v *view) converse(ctx context.Context, lines *lines) {
-	for v.pull(ctx); !v.left && v.broken == nil; v.pull(ctx) {
-		in := lines.c
-		if v.Room.Sending() >= maxUnderway {
+// converse prints messages and sends lines until there is a reason to end.
+func (v *view) converse(ctx context.Context, lines <-chan line) {
+	for v.pull(ctx); !v.left && v.writeErr == nil; v.pull(ctx) {
+		in := lines
+		if v.Room.Sending() >= maxInFlight {
 			in = nil
 		}
 		select {
@@ -107,64 +111,64 @@ func (v *view) converse(ctx context.Context, lines *lines) {
 	}
 }
 
-// finish waits until everything is sent and printed, but not for ever.
+// finish waits until everything is sent and printed, or until nothing moves any more.
 func (v *view) finish(ctx context.Context) {
 	v.pull(ctx)
-	ended, was := ctx.Done(), v.progress()
-	late := time.NewTimer(was.patience())
-	defer late.Stop()
-	for ; v.broken == nil && (v.asking || v.Room.Sending() > 0 || len(v.waiting()) > 0); v.pull(ctx) {
-		if now := v.progress(); ended != nil && now != was {
-			was = now
-			late.Reset(now.patience())
+	ended, before := ctx.Done(), v.progress()
+	timeout := time.NewTimer(before.timeout())
+	defer timeout.Stop()
+	for ; v.writeErr == nil && (v.paging || v.Room.Sending() > 0 || len(v.waiting()) > 0); v.pull(ctx) {
+		if now := v.progress(); ended != nil && now != before {
+			before = now
+			timeout.Reset(now.timeout())
 		}
 		select {
 		case <-v.wake:
 		case <-ended:
 			ended = nil
-			late.Reset(GracePeriod)
-		case <-late.C:
+			timeout.Reset(GracePeriod)
+		case <-timeout.C:
 			v.giveUp()
 			return
 		}
 	}
 }
 
-// progress is what moves while things are being sent.
+// progress changes as long as messages are being sent.
 type progress struct {
 	sending int    // deliveries under way
 	sent    uint64 // datagrams
-	reached uint64 // by all copies together
+	stored  uint64 // the numbers of the last stored messages, summed over all nodes
 }
 
 func (v *view) progress() progress {
 	p := progress{sending: v.Room.Sending(), sent: v.sent}
 	for _, m := range v.members {
-		p.reached += m.Reached
+		p.stored += m.Reached
 	}
 	return p
 }
 
-func (p progress) patience() time.Duration {
+func (p progress) timeout() time.Duration {
 	if p.sending == 0 {
-		return linkPatience
+		return confirmTimeout
 	}
-	return patience
+	return sendTimeout
 }
 
-// waiting is the copies that are yet to have what was said.
+// waiting returns the members whose nodes have not confirmed the last own message.
 func (v *view) waiting() []chat.Member {
 	_, waiting := chat.Reach(v.last, v.members)
 	return waiting
 }
 
-// giveUp says what was not sent.
+// giveUp tells what was not sent.
 func (v *view) giveUp() {
 	if waiting := v.waiting(); len(waiting) > 0 {
-		v.tell(v.words.later, names(waiting))
+		v.tell(v.words.later, names(waiting, v.words.comma))
 	}
 	if n := v.Room.Sending(); n > 0 {
-		v.tell(v.words.unfinished, n)
+		v.tell(v.words.unfinished.of(uint64(n)), n)
 		v.unsent = true
 	}
 }

@@ -55,10 +55,10 @@ func TestLinesAreSaid(t *testing.T) {
 		"up to 88 with CRLF":      {"88\r\nb\n", []string{"88"}, "", nil},
 		"888 is text":             {"888\n", []string{"888"}, "", nil},
 		"as long as allowed":      {long + "\n", []string{long}, "", nil},
-		"unless too long":         {long + "x\na\n", []string{"a"}, "A line was not sent: it is longer than 65536 bytes. Split it and say it again.\n", terminal.ErrUnsent},
-		"or far too long":         {strings.Repeat(long, 9) + "\na\n", []string{"a"}, "A line was not sent: it is longer than 65536 bytes. Split it and say it again.\n", terminal.ErrUnsent},
+		"unless too long":         {long + "x\na\n", []string{"a"}, "A line was not sent: it is longer than 65536 bytes. Split it and send it again.\n", terminal.ErrUnsent},
+		"or far too long":         {strings.Repeat(long, 9) + "\na\n", []string{"a"}, "A line was not sent: it is longer than 65536 bytes. Split it and send it again.\n", terminal.ErrUnsent},
 		"bytes that are no text":  {"a\xffb\n", []string{"a\ufffdb"}, "", nil},
-		"read differently":        {"👍👍\n", []string{"👍👍"}, "Others read it as: 〓〓\n", nil},
+		"read differently":        {"👍👍\n", []string{"👍👍"}, "Scripts see: 〓〓\n", nil},
 		"nothing":                 {"", nil, "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestItDoesNotWaitForEver(t *testing.T) {
 		if took := time.Since(begin); took != terminal.GracePeriod {
 			t.Errorf("ended after %v", took)
 		}
-		expect(t, "err", s.err.take(), "The program ended before everything was sent; deliveries left undone: 2.\n")
+		expect(t, "err", s.err.take(), "The program ended before 2 deliveries were finished.\n")
 	})
 }
 
@@ -176,9 +176,9 @@ func TestAFailureIsSaidOnceForEachRecipientAndReason(t *testing.T) {
 		got := strings.Split(strings.TrimSpace(s.err.take()), "\n")
 		slices.Sort(got)
 		want := []string{
-			"Not sent to a: no computer of that name or address is known. Check how it is written.",
+			"Not sent to a: no computer with that name or address was found. Check the spelling.",
 			"Not sent to a: sending failed. Check the address and the network.",
-			"Not sent to b: no computer of that name or address is known. Check how it is written.",
+			"Not sent to b: no computer with that name or address was found. Check the spelling.",
 			"Not sent to b: sending failed. Check the address and the network.",
 		}
 		if !slices.Equal(got, want) {
@@ -192,7 +192,7 @@ func TestNobodyIsSaidOnce(t *testing.T) {
 		s.types("one\n👍\n")
 		s.in.Close()
 		s.end(t, terminal.ErrUnsent)
-		expect(t, "err", s.err.take(), "Sent to nobody yet: nobody else runs the program here. Name a recipient with --peer ADDRESS.\n")
+		expect(t, "err", s.err.take(), "Sent to no one yet: no one else on this network runs the program. Name a recipient with --peer ADDRESS.\n")
 	})
 }
 

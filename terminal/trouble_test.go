@@ -28,25 +28,26 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 			want    string
 		}{
 			{chat.Network{State: chat.Receiving, Port: 3456}, nil, ""},
-			{chat.Network{State: chat.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, nil, "Port 3456 is taken by python3" + `\x1b` + " (4711): sending works, receiving does not until the port is free.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, nil, "Can't receive from scripts: port 3456 is used by python3" + `\x1b` + " (4711). Sending works. Receiving starts when the port is free.\n"},
 			{chat.Network{State: chat.SendOnly, Port: 3456, Sent: 5}, nil, ""},
 			{chat.Network{State: chat.Receiving, Port: 3456}, nil, "Receiving on port 3456 again.\n"},
-			{chat.Network{State: chat.Offline}, nil, "No network. Connect this computer to the network; the room goes on by itself then.\n"},
-			{chat.Network{State: chat.SendOnly, Port: 7}, nil, "Port 7 is taken by another program: sending works, receiving does not until the port is free.\n"},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, nil, "More arrives than can be taken in. Lost so far from 10.0.0.1: 3.\n"},
+			{chat.Network{State: chat.Offline}, nil, "No network. The room continues by itself when this computer is connected again.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 7}, nil, "Can't receive from scripts: port 7 is used by another program. Sending works. Receiving starts when the port is free.\n"},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, nil, "Messages arrive too fast. So far 3 messages from 10.0.0.1 were lost.\n"},
 			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, ""},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Count: 90}, {Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, "More arrives than can be taken in. Lost so far from many addresses: 90.\n"},
-			{chat.Network{State: chat.SendOnly, Dropped: 7}, nil, "More arrives than can be taken in. Lost so far from unknown senders (by the system): 7.\n"},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.2"), Count: 1}}}, nil, "Messages arrive too fast. So far 1 message from 10.0.0.2 was lost.\n"},
+			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Count: 90}, {Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, "Messages arrive too fast. So far 90 messages from many addresses were lost.\n"},
+			{chat.Network{State: chat.SendOnly, Dropped: 7}, nil, "Messages arrive too fast. So far 7 messages from unknown senders (dropped by the system) were lost.\n"},
 			{chat.Network{State: chat.SendOnly, Dropped: 8}, nil, ""},
-			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, "Messages cannot be saved and stay in memory only: the disk is full. Make room on it.\nThe oldest messages were removed to keep within the disk space allowed.\n"},
+			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, "Can't save messages, they stay in memory only: the disk is full. Free some space.\nHistory is full; the oldest messages were removed.\n"},
 			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, ""},
-			{chat.Network{State: chat.SendOnly}, []chat.Notice{newer, trimmed}, "Messages cannot be saved and stay in memory only: a newer version of the program made the file. Update the program.\n"},
+			{chat.Network{State: chat.SendOnly}, []chat.Notice{newer, trimmed}, "Can't save messages, they stay in memory only: the file is from a newer version. Update the program.\n"},
 			{chat.Network{State: chat.SendOnly}, nil, ""},
-			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}, nil, "Port 80 cannot be opened: the system does not allow it. Choose another port.\n"},
-			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.OtherSendFailed}, nil, "Port 80 cannot be opened: the system refuses it. Choose another port.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}, nil, "Can't open port 80: the system does not allow it. Choose another port.\n"},
+			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.OtherSendFailed}, nil, "Can't open port 80: the system refused. Choose another port.\n"},
 			{chat.Network{State: chat.Receiving, Port: 80}, beside, ""},
 			{chat.Network{State: chat.SendOnly, Port: 80, Holder: "udpchat (7)"}, beside, ""},
-			{chat.Network{State: chat.Offline}, beside, "No network. Connect this computer to the network; the room goes on by itself then.\n"},
+			{chat.Network{State: chat.Offline}, beside, "No network. The room continues by itself when this computer is connected again.\n"},
 		} {
 			s.Room.SetNotices(c.notices)
 			s.Room.SetNetwork(c.network)
@@ -84,7 +85,7 @@ func TestTheEndOfAStreamEndsIt(t *testing.T) {
 			s.types("a\nb")
 			s.in.CloseWithError(boom)
 			s.end(t, terminal.ErrUnsent)
-			expect(t, "err", s.err.take(), "The input cannot be read any further: boom.\n")
+			expect(t, "err", s.err.take(), "Can't read more input: boom.\n")
 			expect(t, "said", strings.Join(car.said, ","), "a")
 		})
 	})
@@ -173,13 +174,13 @@ func TestANoticeWithoutADetailEndsWithItsSentence(t *testing.T) {
 		s.Room.SetNotices([]chat.Notice{{Kind: chat.HistoryReplaced}, {Kind: chat.NoticeKind(200)}})
 		s.in.Close()
 		s.end(t, nil)
-		expect(t, "err", s.err.take(), "The history file was damaged and has been set aside; a new one was begun.\n")
+		expect(t, "err", s.err.take(), "The history file was damaged and has been renamed. A new one was started.\n")
 	})
 }
 
-func TestThatAnotherCopyUsesTheFolderIsForAPerson(t *testing.T) {
+func TestOnlyAPersonIsToldThatTheFolderIsInUse(t *testing.T) {
 	for person, want := range map[bool]string{
-		true: "----输入框----\nAnother copy uses this data folder. Choose another one with --data.\n", false: "",
+		true: "----输入框----\nAnother window or terminal of the program is using this data folder. Choose another folder with --data.\n", false: "",
 	} {
 		var out, e screen
 		term := terminal.New()

@@ -12,65 +12,78 @@ import (
 )
 
 const (
-	// pageSize is how many messages are asked for at once when more came than a room hands out by itself.
+	// pageSize is how many messages are asked for at once, if more came than a room hands out by itself.
 	pageSize = 500
-	// maxUnheard is how far back, in messages, an own message may still be heard.
-	maxUnheard = 5000
+	// maxAwaited is how many messages may follow an own message before its datagram is no longer expected.
+	maxAwaited = 5000
 )
+
+// printer writes what the classic window prints, and keeps the first error of the stream.
+type printer struct {
+	w        *bufio.Writer
+	writeErr error
+}
+
+func (p *printer) print(text string) {
+	_, err := p.w.WriteString(text + "\n")
+	p.keep(err)
+}
+
+func (p *printer) flush() { p.keep(p.w.Flush()) }
+
+func (p *printer) keep(err error) {
+	if p.writeErr == nil {
+		p.writeErr = err
+	}
+}
 
 // view is what one Run has shown so far. It belongs to the goroutine of Run.
 type view struct {
 	*Terminal
-	out    *bufio.Writer
-	words  *words
-	broken error // of a stream
-	left   bool
-	unsent bool
+	printer
+	reporter
 
 	rev     chat.Rev
-	printed chat.Pos             // up to here all was printed but the unheard
-	unheard map[chat.ID]chat.Pos // own messages that have not come back, the recent ones
-	asking  bool                 // what came since printed is on its way as a page
+	printed chat.Pos             // everything up to here is printed, except what is awaited
+	awaited map[chat.ID]chat.Pos // recent own messages whose datagram has not come back
+	paging  bool                 // the messages after printed are asked for and come as a page
 
 	members []chat.Member
-	last    chat.Message // the own one with the greatest Number of this run
-
-	told    map[string]bool // the sentences that are said only once
-	network chat.NetworkState
-	why     chat.Reason
-	notices []chat.Notice
-	sent    uint64 // datagrams that have left
+	last    chat.Message // the own message of this run with the greatest Number
+	sent    uint64       // datagrams
+	left    bool         // the person left with 88
+	unsent  bool         // a message did not reach a recipient, or had none
 }
 
 // pull prints what is new.
 func (v *view) pull(ctx context.Context) {
 	c := v.Room.Changes(v.rev)
-	v.rev, v.left, v.members = c.Rev, c.Left, c.Members
-	v.trouble(c)
+	v.rev, v.left, v.members, v.sent = c.Rev, c.Left, c.Members, c.Network.Sent
+	v.report(c.Network, c.Notices)
 	for _, m := range slices.Concat(c.Messages, c.Changed) {
 		v.outcome(m)
 	}
 	switch {
-	case v.asking:
+	case v.paging:
 	case c.Reset && c.Older && len(c.Messages) > 0 && c.Messages[0].Pos > v.oldest():
 		v.ask(ctx, v.oldest())
 	default:
 		v.showAll(c.Messages)
 	}
 	for _, m := range c.Changed {
-		if _, own := v.unheard[m.ID]; own {
+		if _, own := v.awaited[m.ID]; own {
 			v.show(m)
 		}
 	}
 	for _, p := range c.Pages {
 		v.page(ctx, p)
 	}
-	v.check(v.out.Flush())
+	v.flush()
 }
 
-// page prints what had to be asked for, and asks for the rest.
+// page prints messages that had to be asked for, and asks for the next ones.
 func (v *view) page(ctx context.Context, p chat.Page) {
-	v.asking = false
+	v.paging = false
 	next := p.Window.Anchor
 	for _, m := range p.Messages {
 		v.outcome(m)
@@ -86,16 +99,16 @@ func (v *view) page(ctx context.Context, p chat.Page) {
 	}
 }
 
-// ask asks for a page, which comes even if ctx ends: what has come in by then is still printed.
+// ask asks for a page. The page comes even if ctx ends, so that everything received by then is printed.
 func (v *view) ask(ctx context.Context, from chat.Pos) {
-	v.asking = true
+	v.paging = true
 	v.Room.Ask(context.WithoutCancel(ctx), chat.Window{Anchor: from, After: pageSize})
 }
 
-// oldest is the first place where something may be that was not printed.
+// oldest is the first position whose message may not be printed yet.
 func (v *view) oldest() chat.Pos {
 	from := v.printed + 1
-	for _, pos := range v.unheard {
+	for _, pos := range v.awaited {
 		from = min(from, pos)
 	}
 	return from
@@ -107,25 +120,32 @@ func (v *view) showAll(messages []chat.Message) {
 	}
 }
 
-// show prints a message once: when it comes, or when it is heard if it is an own one.
+// show prints a message once: when it arrives, or, if it is an own one, when its datagram has come back.
 func (v *view) show(m chat.Message) {
-	_, waits := v.unheard[m.ID]
+	_, awaited := v.awaited[m.ID]
 	fresh := m.Pos > v.printed
 	v.printed = max(v.printed, m.Pos)
 	switch {
-	case !fresh && !waits:
+	case !fresh && !awaited:
 	case m.Deleted:
-		delete(v.unheard, m.ID)
+		delete(v.awaited, m.ID)
 	case m.Mine() && !m.From.IsValid():
-		v.unheard[m.ID] = m.Pos
+		v.awaited[m.ID] = m.Pos
 		v.prune()
 	default:
-		delete(v.unheard, m.ID)
+		delete(v.awaited, m.ID)
 		v.print(v.named(m))
 	}
 }
 
-// named is a message as the classic window prints it, with the name of a copy before its address.
+// prune forgets old own messages. Most never come back, since most recipients are other hosts.
+func (v *view) prune() {
+	if len(v.awaited) > maxInFlight {
+		maps.DeleteFunc(v.awaited, func(_ chat.ID, pos chat.Pos) bool { return pos < v.printed-maxAwaited })
+	}
+}
+
+// named is a message as the classic window prints it. The name of a linked member stands before its address.
 func (v *view) named(m chat.Message) string {
 	if m.Via != chat.ViaLink {
 		return m.Classic()
@@ -137,33 +157,15 @@ func (v *view) named(m chat.Message) string {
 	return m.ClassicFrom(label)
 }
 
-// names lists members for a sentence, a few at most.
-func names(members []chat.Member) string {
-	const few = 5
+// names lists at most five members for a sentence.
+func names(members []chat.Member, comma string) string {
+	const most = 5
 	var all []string
-	for _, m := range members[:min(few, len(members))] {
+	for _, m := range members[:min(most, len(members))] {
 		all = append(all, chat.Visible(m.Label()))
 	}
-	if len(members) > few {
+	if len(members) > most {
 		all = append(all, "…")
 	}
-	return strings.Join(all, ", ")
-}
-
-// prune gives up own messages that will not be heard any more; most never are, since most recipients are others.
-func (v *view) prune() {
-	if len(v.unheard) > maxUnderway {
-		maps.DeleteFunc(v.unheard, func(_ chat.ID, pos chat.Pos) bool { return pos < v.printed-maxUnheard })
-	}
-}
-
-func (v *view) print(text string) {
-	_, err := v.out.WriteString(text + "\n")
-	v.check(err)
-}
-
-func (v *view) check(err error) {
-	if v.broken == nil {
-		v.broken = err
-	}
+	return strings.Join(all, comma)
 }

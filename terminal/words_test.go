@@ -17,8 +17,12 @@ func sentences(w *words) map[string]string {
 	all := map[string]string{}
 	v := reflect.ValueOf(*w)
 	for i := range v.NumField() {
-		if v.Field(i).Kind() == reflect.String {
-			all[v.Type().Field(i).Name] = v.Field(i).String()
+		name, field := v.Type().Field(i).Name, v.Field(i)
+		switch {
+		case field.Kind() == reflect.String:
+			all[name] = field.String()
+		case field.Type() == reflect.TypeFor[counted]():
+			all[name+", one"], all[name+", many"] = field.FieldByName("one").String(), field.FieldByName("many").String()
 		}
 	}
 	for why, s := range w.reasons {

@@ -1,0 +1,107 @@
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"udpchat/chat"
+)
+
+// reporter writes the program's own sentences for people, and knows which it has written.
+type reporter struct {
+	w           io.Writer
+	words       *words
+	interactive bool
+	told        map[string]bool // what is told only once
+
+	state   chat.NetworkState
+	why     chat.Reason
+	notices []chat.Notice
+}
+
+// tell writes a sentence. An error of the stream does not end the room.
+func (r *reporter) tell(format string, args ...any) {
+	_, _ = fmt.Fprintf(r.w, format+"\n", args...)
+}
+
+// once writes a sentence the first time it is given. Different sentences are bounded by the recipients that a person entered.
+func (r *reporter) once(sentence string) {
+	if !r.told[sentence] {
+		r.told[sentence] = true
+		r.tell("%s", sentence)
+	}
+}
+
+// report tells what is wrong with the network or the data folder, each time that changes.
+func (r *reporter) report(n chat.Network, notices []chat.Notice) {
+	r.port(n, notices)
+	if len(n.Losses) > 0 {
+		r.losses(n.Losses[0])
+	}
+	if n.Dropped > 0 {
+		r.losing(r.words.unseen, n.Dropped)
+	}
+	for _, notice := range notices {
+		if !slices.Contains(r.notices, notice) {
+			r.notify(notice)
+		}
+	}
+	r.notices = notices
+}
+
+// port tells what became of the room's port, if that has changed.
+func (r *reporter) port(n chat.Network, notices []chat.Notice) {
+	if n.State == r.state && n.Why == r.why {
+		return
+	}
+	recovered := n.State == chat.Receiving && r.state != chat.NetworkStarting
+	r.state, r.why = n.State, n.Why
+	switch {
+	case n.State == chat.SendOnly && n.Why == chat.NotAllowed:
+		r.tell(r.words.denied, n.Port)
+	case n.State == chat.SendOnly && n.Why != chat.ReasonNone:
+		r.tell(r.words.refused, n.Port)
+	case n.State == chat.Offline:
+		r.tell(r.words.offline)
+	case r.expected(notices...): // the other node of this folder holds the port
+	case n.State == chat.SendOnly && n.Holder != "":
+		r.tell(r.words.heldBy, n.Port, chat.Visible(n.Holder))
+	case n.State == chat.SendOnly:
+		r.tell(r.words.sendOnly, n.Port)
+	case recovered:
+		r.tell(r.words.receiving, n.Port)
+	}
+}
+
+// expected reports whether this is a script's terminal beside a window of the same person. That is a script's usual case, so
+// it is not told that another process uses the data folder.
+func (r *reporter) expected(notices ...chat.Notice) bool {
+	return !r.interactive && slices.ContainsFunc(notices, func(n chat.Notice) bool { return n.Kind == chat.HistoryElsewhere })
+}
+
+// losses tells from which host the most messages were lost, once for each such host. Such hosts are bounded by the room's
+// count of losses.
+func (r *reporter) losses(most chat.Loss) {
+	from := r.words.others
+	if most.Host.IsValid() {
+		from = most.Host.String()
+	}
+	r.losing(from, most.Count)
+}
+
+func (r *reporter) losing(from string, n uint64) {
+	if key := "lost " + from; !r.told[key] {
+		r.told[key] = true
+		r.tell(r.words.losing.of(n), n, from)
+	}
+}
+
+// notify tells what is wrong with the data folder.
+func (r *reporter) notify(n chat.Notice) {
+	s := strings.TrimSpace(r.words.notice(n)) // the detail at its end may be empty
+	if s != "" && !r.expected(n) {
+		r.tell("%s", s)
+	}
+}
