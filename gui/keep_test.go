@@ -13,7 +13,6 @@ import (
 	"udpchat/chat"
 	"udpchat/gui/guitest"
 	kit "udpchat/gui/widget"
-	"udpchat/settings"
 )
 
 // tapIn taps the button with a label in what lies over the window.
@@ -174,26 +173,10 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 	told("The system dropped 20 messages from unknown senders")
 }
 
-func TestOneClickMakesAScriptSomebodyWhoIsSentTo(t *testing.T) {
-	h := newHouse(t)
-	h.hear("192.0.2.7:5000", "hi")
-	host := netip.MustParseAddr("192.0.2.7")
-	for _, want := range [][]settings.Peer{{{Address: "192.0.2.7"}}, {}} {
-		i := h.sendToo(host)
-		if i.Checked == (len(want) > 0) {
-			t.Errorf("checked: %v", i.Checked)
-		}
-		i.Action()
-		if got := h.Settings.Get().Peers; len(got) != len(want) || len(got) > 0 && got[0].Address != want[0].Address {
-			t.Errorf("peers %+v", got)
-		}
-	}
-}
-
 func TestAMemberCanBeNamedAndMuted(t *testing.T) {
 	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 1, "x")
-	s.rename(s.members.Shown[0])
+	s.chooseFor(s.members.Shown[0], "Rename…")
 	for _, r := range " 小王 " {
 		s.window.Canvas().Focused().TypedRune(r)
 	}
@@ -202,13 +185,13 @@ func TestAMemberCanBeNamedAndMuted(t *testing.T) {
 	if m := s.members.Shown[0]; m.Name != "小王" || s.asking() {
 		t.Errorf("named %q, still asking: %v", m.Name, s.asking())
 	}
-	s.memberMenu(s.members.Shown[0], fyne.NewPos(50, 50))
+	s.dialogs.Menu(s.members.Shown[0], fyne.NewPos(50, 50))
 	if !s.asking() {
 		t.Fatal("no menu")
 	}
 	s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
 	s.mute(7, true)
-	s.rename(s.members.Shown[0])
+	s.chooseFor(s.members.Shown[0], "Rename…")
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if s.asking() {
 		t.Error("Escape does not close the dialog")

@@ -34,7 +34,7 @@ func TestAMemberIsFoundByName(t *testing.T) {
 	h.remember(h.members.Shown[1].ID, func(k *chat.Known) { k.Name = "小王" })
 	h.room.SetKnown(h.Settings.Get().Members())
 	h.pull()
-	h.showFinder()
+	h.menuAction("Go to member")
 	for _, r := range "小" {
 		h.window.Canvas().Focused().TypedRune(r)
 	}
@@ -94,7 +94,7 @@ func TestTheKeyboardGoesOnFromAMemberWhoIsGone(t *testing.T) {
 
 func TestNobodyIsFound(t *testing.T) {
 	h := newHouse(t)
-	h.showFinder()
+	h.menuAction("Go to member")
 	h.window.Canvas().Focused().TypedRune('x')
 	h.tap(fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn)
 	if !h.asking() {

@@ -24,3 +24,21 @@ func (w *Window) meet(all []chat.Member) []chat.Member {
 }
 
 func (w *Window) person(id chat.MemberID) people.Person { return w.people[id] }
+
+// goToMember shows a member in the pane and gives it the focus; Enter then opens its menu.
+func (w *Window) goToMember(id chat.MemberID) {
+	if w.members.Hidden {
+		w.foldPane()
+	}
+	if i := slices.IndexFunc(w.members.Shown, func(m chat.Member) bool { return m.ID == id }); i >= 0 {
+		w.window.Canvas().Focus(w.members.List)
+		w.members.List.Highlight(i)
+	}
+}
+
+// findOf opens the search with the messages of a member.
+func (w *Window) findOf(id chat.MemberID) {
+	w.search.Box.SetText("")
+	w.openSearch()
+	w.search.SetAuthor(id)
+}

@@ -8,6 +8,7 @@ import (
 	"udpchat/chat"
 	"udpchat/gui/search"
 	"udpchat/gui/transcript"
+	"udpchat/gui/words"
 )
 
 // seeking is a search as the window sees it: from its opening until the reader is back.
@@ -32,7 +33,7 @@ func (w *Window) newSearchPanel() *search.Panel {
 
 // pickAuthor lets the person find whose messages are to be shown. The panel may be another one by then.
 func (w *Window) pickAuthor() {
-	w.pickMember(func(id chat.MemberID) { w.search.SetAuthor(id) })
+	w.dialogs.Pick(words.Say("Find a member"), func(id chat.MemberID) { w.search.SetAuthor(id) })
 }
 
 // find asks the room; an earlier search that is still running is given up.

@@ -10,6 +10,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/archive"
+	"udpchat/gui/people"
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/words"
 )
@@ -139,4 +140,27 @@ const silentAfter = 3 * time.Minute
 func (w *Window) silent() bool {
 	heard := slices.ContainsFunc(w.roster, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
 	return !w.offered && !heard && w.network.State == chat.Receiving && w.network.Received == 0 && w.Now().Sub(w.since) >= silentAfter
+}
+
+// impostor is somebody who has the name of a verified member, and whom the person has not taken note of under that name.
+func (w *Window) impostor() (chat.Member, bool) {
+	for _, m := range w.roster {
+		if m.Impostor && !m.Blocked && w.warned[m.ID] != m.SelfName {
+			return m, true
+		}
+	}
+	return chat.Member{}, false
+}
+
+// warnOf is the trouble that somebody has the name of a verified member.
+func (w *Window) warnOf(m chat.Member) *report {
+	name := people.Of(m).Name
+	return &report{
+		words: words.Say("This “{{.Name}}” is not the one you verified ({{.Mark}})", "Name", name, "Mark", m.Fingerprint),
+		icon:  theme.IconNameError, color: theme.ColorNameError, button: words.Say("OK"),
+		tapped: func() {
+			w.warned[m.ID] = m.SelfName
+			w.endReport()
+		},
+	}
 }

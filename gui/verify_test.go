@@ -42,7 +42,7 @@ func TestVerifying(t *testing.T) {
 	h.follow()
 	h.arrive(31, "王芳")
 	id := chat.LinkedMember(guitest.KeyOf(31))
-	h.verify(h.members.Shown[0])
+	h.chooseFor(h.members.Shown[0], "Verify…")
 	if got := strings.Join(h.menuLabels(), "|"); strings.Count(got, "00031") != 12 {
 		t.Errorf("the dialog shows %s", got)
 	}
@@ -53,7 +53,7 @@ func TestVerifying(t *testing.T) {
 	if icon, _ := h.person(id).Badge(); icon != look.IconShield {
 		t.Error("the mark is not shown")
 	}
-	h.verify(h.members.Shown[0])
+	h.chooseFor(h.members.Shown[0], "Verify…")
 	if got := strings.Join(h.menuLabels(), " "); !strings.Contains(got, "You have verified these digits before.") {
 		t.Errorf("the dialog says %s", got)
 	}
@@ -75,7 +75,7 @@ func TestOnlyCopiesAreVerified(t *testing.T) {
 	h.hear("192.0.2.7:5000", "hi")
 	h.arrive(31, "王芳")
 	for i, want := range []bool{true, false} {
-		h.memberMenu(h.members.Shown[i], fyne.NewPos(10, 10))
+		h.dialogs.Menu(h.members.Shown[i], fyne.NewPos(10, 10))
 		if got := strings.Contains(strings.Join(h.menuLabels(), "|"), "Verify…"); got != want {
 			t.Errorf("%s: offered %v", people.Label(h.members.Shown[i]), got)
 		}
@@ -108,21 +108,5 @@ func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
 	h.arrive(41, "王芳")
 	if !h.trouble.Visible() {
 		t.Error("another one is not warned of")
-	}
-}
-
-func TestDigitsFitTheirDialog(t *testing.T) {
-	guitest.LightApp(t)
-	o := newDigits(strings.Repeat("01234", 12)).(*kit.Flow)
-	test.WidgetRenderer(o)
-	for width, lines := range map[float32]int{60: 12, 130: 6, 210: 4, 420: 3} {
-		o.Resize(fyne.NewSize(width, o.HeightAt(width)))
-		last := o.Objects[11]
-		if end := last.Position().Y + last.Size().Height; end > o.HeightAt(width) || last.Position().X+last.Size().Width > width+1 {
-			t.Errorf("at %v the last group ends at %v of %v", width, end, o.HeightAt(width))
-		}
-		if got := o.HeightAt(width) / (o.Objects[0].Size().Height + 8); int(got+0.5) != lines {
-			t.Errorf("at %v there are %v lines, not %d", width, got, lines)
-		}
 	}
 }

@@ -103,6 +103,7 @@ type Window struct {
 	offered    bool          // the network page was shown, or who is offered it declined
 	since      time.Time     // when the window was opened
 	roster     []chat.Member
+	dialogs    *members.Dialogs
 	help       *help.Pages
 	archive    *archive.Archive
 }
@@ -129,6 +130,10 @@ func (w *Window) Open(room *chat.Room) {
 	w.help = help.New(help.Deps{
 		Dialog: w.plate, Busy: w.asking, Copy: w.copy, CheckNetwork: w.showNetwork, OpenFolder: w.openFolder,
 		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
+	})
+	w.dialogs = members.NewDialogs(members.Deps{
+		Settings: w.Settings, Dialog: w.plate, PopUp: w.popUp, Busy: w.asking, Copy: w.copy, Find: w.findOf, Digits: w.room.Digits,
+		Shown: func() []chat.Member { return w.members.Shown },
 	})
 	w.archive = archive.New(archive.Deps{
 		Actions: w.Archives, Now: w.Now, Dialog: w.plate, Later: w.notifier.later, Show: w.showReport,
@@ -197,7 +202,7 @@ func (w *Window) build() {
 		})
 	}
 	w.me = members.NewMe(w.copy, func() { w.settings.Open("") }, w.Key)
-	w.members = members.New(w.style, w.Now, w.addAddress, w.memberMenu, w.me)
+	w.members = members.New(w.style, w.Now, w.addAddress, w.dialogs.Menu, w.me)
 	w.header = newHeader(w.statusMenu, w.foldPane, kit.NewFlatButton(theme.MoreVerticalIcon(), w.moreMenu), kit.NewFlatButton(theme.ComputerIcon(), w.showNetwork),
 		kit.NewFlatButton(theme.SearchIcon(), w.openSearch))
 	w.trouble = kit.NewBanner()

@@ -3,6 +3,7 @@ package gui
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,4 +108,43 @@ func (s *study) outlined() string {
 		}
 	}
 	return ""
+}
+
+// remember changes what the settings say of a member.
+func (w *Window) remember(id chat.MemberID, change func(*chat.Known)) {
+	w.update(func(s *settings.Settings) {
+		known := chat.Known{ID: id}
+		for _, k := range s.Members() {
+			if k.ID == id {
+				known = k
+			}
+		}
+		change(&known)
+		s.Remember(known)
+	})
+}
+
+// chooseFor chooses an item from the menu of a member.
+func (w *Window) chooseFor(m chat.Member, label string) {
+	w.dialogs.Menu(m, fyne.NewPos(10, 10))
+	for _, o := range test.LaidOutObjects(w.window.Canvas().Overlays().Top()) {
+		if i, ok := o.(fyne.Tappable); ok && slices.Equal(guitest.Texted(o), []string{label}) {
+			i.Tapped(&fyne.PointEvent{})
+			return
+		}
+	}
+	panic("the menu of a member has no " + label)
+}
+
+// menuAction does what an item of the main menu does.
+func (w *Window) menuAction(label string) {
+	for _, m := range w.window.MainMenu().Items {
+		for _, i := range m.Items {
+			if strings.HasPrefix(i.Label, label) {
+				i.Action()
+				return
+			}
+		}
+	}
+	panic("no menu has " + label)
 }

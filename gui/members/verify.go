@@ -1,4 +1,4 @@
-package gui
+package members
 
 import (
 	"fyne.io/fyne/v2"
@@ -11,34 +11,34 @@ import (
 	"udpchat/gui/words"
 )
 
-// verify shows the digits that two people compare to know that no third is between them.
-func (w *Window) verify(m chat.Member) {
-	digits := w.room.Digits(m.Key)
+// verify opens the dialog with the digits that two people compare. If the digits are the same, nobody is between the two nodes.
+func (d *Dialogs) verify(m chat.Member) {
+	digits := d.Digits(m.Key)
 	if digits == "" {
 		return
 	}
-	p := w.plate(words.Say("Verify {{.Who}}", "Who", people.Label(m)), 480)
+	p := d.Dialog(words.Say("Verify {{.Who}}", "Who", people.Label(m)), 480)
 	lead := words.Say("{{.Who}} sees 60 digits under your name in their window. Compare them in person or by phone, not in this room.", "Who", people.Label(m))
 	if m.Verified {
 		lead = words.Say("You have verified these digits before.") + " " + lead
 	}
 	p.Fill(kit.NewParagraph(lead), kit.Space(10), kit.NewInset(newDigits(digits)))
 	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
-	p.Button(words.Say("Different"), widget.MediumImportance, func() { w.unverified(m) })
+	p.Button(words.Say("Different"), widget.MediumImportance, func() { d.unverified(m) })
 	p.Button(words.Say("Same"), widget.HighImportance, func() {
-		w.remember(m.ID, func(k *chat.Known) { k.Verified = true })
+		d.remember(m.ID, func(k *chat.Known) { k.Verified = true })
 	})
 	p.Open(cancel)
 }
 
-// unverified takes the mark off and tells what different digits mean.
-func (w *Window) unverified(m chat.Member) {
-	w.remember(m.ID, func(k *chat.Known) { k.Verified = false })
-	p := w.plate(words.Say("The digits are different"), 460)
+// unverified removes the verified mark and explains what different digits mean.
+func (d *Dialogs) unverified(m chat.Member) {
+	d.remember(m.ID, func(k *chat.Known) { k.Verified = false })
+	p := d.Dialog(words.Say("The digits are different"), 460)
 	p.Fill(kit.NewParagraph(words.Say("This is not {{.Who}}'s device. Someone may use the name, or you compared the wrong person. They also get your room messages.", "Who", people.Label(m))))
 	if !m.Blocked {
 		p.Button(words.Say("Block"), widget.MediumImportance, func() {
-			w.remember(m.ID, func(k *chat.Known) { k.Blocked = true })
+			d.remember(m.ID, func(k *chat.Known) { k.Blocked = true })
 		})
 	}
 	p.Open(p.Button(words.Say("OK"), widget.HighImportance, nil))
@@ -74,27 +74,4 @@ func newDigits(digits string) fyne.CanvasObject {
 			kit.Put(g, float32(i%n)*wide, float32(i/n)*line+4, wide, least.Height)
 		}
 	}, groups...)
-}
-
-// impostor is somebody who has the name of a verified member, and whom the person has not taken note of under that name.
-func (w *Window) impostor() (chat.Member, bool) {
-	for _, m := range w.roster {
-		if m.Impostor && !m.Blocked && w.warned[m.ID] != m.SelfName {
-			return m, true
-		}
-	}
-	return chat.Member{}, false
-}
-
-// warnOf is the trouble that somebody has the name of a verified member.
-func (w *Window) warnOf(m chat.Member) *report {
-	name := people.Of(m).Name
-	return &report{
-		words: words.Say("This “{{.Name}}” is not the one you verified ({{.Mark}})", "Name", name, "Mark", m.Fingerprint),
-		icon:  theme.IconNameError, color: theme.ColorNameError, button: words.Say("OK"),
-		tapped: func() {
-			w.warned[m.ID] = m.SelfName
-			w.endReport()
-		},
-	}
 }

@@ -1,4 +1,4 @@
-package gui
+package members
 
 import (
 	"slices"
@@ -15,38 +15,31 @@ import (
 	"udpchat/gui/words"
 )
 
-// finder is the dialog in which one types a part of a member's name or address to go to that member.
+// finder is a dialog that lists the members whose name or address contains what is typed.
 type finder struct {
-	plate  *kit.Dialog
+	dialog *kit.Dialog
 	box    *kit.SearchEntry
 	all    []chat.Member
 	found  []chat.Member
 	chosen int
-	goTo   func(chat.MemberID)
+	picked func(chat.MemberID)
 }
 
 // finderRows is how many members are shown at once.
 const finderRows = 6
 
-// showFinder opens the dialog to go to a member of the pane.
-func (w *Window) showFinder() { w.openFinder(words.Say("Go to member"), w.goToMember) }
-
-// pickMember opens the dialog for whatever needs a member.
-func (w *Window) pickMember(picked func(chat.MemberID)) {
-	w.openFinder(words.Say("Find a member"), picked)
-}
-
-func (w *Window) openFinder(title string, goTo func(chat.MemberID)) {
-	if w.asking() {
+// Pick opens the dialog in which a person chooses one of the members in the pane.
+func (d *Dialogs) Pick(title string, picked func(chat.MemberID)) {
+	if d.Busy() {
 		return
 	}
-	f := &finder{plate: w.plate(title, 420), all: w.members.Shown, goTo: goTo}
+	f := &finder{dialog: d.Dialog(title, 420), all: d.Shown(), picked: picked}
 	f.box = kit.NewSearchEntry(words.Say("Name or address"), func(string) { f.find() }, f.key)
 	f.find()
-	f.plate.Open(f.box)
+	f.dialog.Open(f.box)
 }
 
-// find shows who has what is typed in name or address.
+// find shows the members whose name or address contains what is typed.
 func (f *finder) find() {
 	words := strings.ToLower(strings.TrimSpace(f.box.Text))
 	f.found = slices.DeleteFunc(slices.Clone(f.all), func(m chat.Member) bool {
@@ -65,7 +58,7 @@ func (f *finder) show() {
 	if len(f.found) == 0 {
 		objects = append(objects, kit.NewParagraph(words.Say("No member with that name or address")))
 	}
-	f.plate.Fill(objects...)
+	f.dialog.Fill(objects...)
 }
 
 // row is a member that can be chosen.
@@ -103,7 +96,7 @@ func (f *finder) key(name fyne.KeyName) bool {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.choose(f.chosen)
 	case fyne.KeyEscape:
-		f.plate.Close()
+		f.dialog.Close()
 	default:
 		return false
 	}
@@ -112,18 +105,7 @@ func (f *finder) key(name fyne.KeyName) bool {
 
 func (f *finder) choose(i int) {
 	if i < len(f.found) {
-		f.plate.Close()
-		f.goTo(f.found[i].ID)
-	}
-}
-
-// goToMember shows a member in the pane and gives it the focus; Enter then opens what can be done with it.
-func (w *Window) goToMember(id chat.MemberID) {
-	if w.members.Hidden {
-		w.foldPane()
-	}
-	if i := slices.IndexFunc(w.members.Shown, func(m chat.Member) bool { return m.ID == id }); i >= 0 {
-		w.window.Canvas().Focus(w.members.List)
-		w.members.List.Highlight(i)
+		f.dialog.Close()
+		f.picked(f.found[i].ID)
 	}
 }
