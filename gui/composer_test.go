@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
-	"udpchat/gui/composer"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -38,14 +37,14 @@ func (h *house) wantFocus() {
 
 func TestEnterSendsAndTheFocusStays(t *testing.T) {
 	h := newHouse(t)
-	h.porter.to = []chat.Recipient{"192.0.2.7"}
+	h.porter.To = []chat.Recipient{"192.0.2.7"}
 	h.write("你好")
 	h.enter()
 	h.wantSaid("你好")
 	h.wantText("")
 	h.wantFocus()
-	if len(h.porter.sent) != 1 || !h.composer.Send.Disabled() {
-		t.Errorf("sent %q, Send is disabled: %v", h.porter.sent, h.composer.Send.Disabled())
+	if len(h.porter.Sent) != 1 || !h.composer.Send.Disabled() {
+		t.Errorf("sent %q, Send is disabled: %v", h.porter.Sent, h.composer.Send.Disabled())
 	}
 	h.write("again")
 	h.window.Canvas().Unfocus()
@@ -93,91 +92,17 @@ func TestTheEmptyBoxTellsItsKeys(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeSaidStays(t *testing.T) {
-	h := newHouse(t)
-	h.write("  ")
-	h.enter()
-	h.wantText("  ")
-	long := strings.Repeat("长", chat.MaxText+1)
-	h.composer.Entry.SetText(long)
-	h.enter()
-	h.wantText(long)
-	if !h.composer.Strip.Visible() || !strings.Contains(h.composer.Strip.Words.Content, "21845") {
-		t.Errorf("the strip says %q", h.composer.Strip.Words.Content)
-	}
-	h.composer.Entry.SetText("短")
-	if h.composer.Strip.Visible() {
-		t.Error("the strip is still there")
-	}
-	h.wantSaid()
-}
-
-func TestTheFirstReplacementIsAskedFor(t *testing.T) {
-	h := newHouse(t)
-	h.porter.to = []chat.Recipient{"192.0.2.7", "192.0.2.8"}
-	strip := h.composer.Strip
-	h.write("hi 😀")
-	if got := strip.Words.Content; !strip.Visible() || got != "Scripts (2) will see: hi 〓" {
-		t.Errorf("while typing: %q", got)
-	}
-	h.enter()
-	if got := strip.Words.Content; len(h.said()) > 0 || got != "Press Enter again to send it like this: hi 〓" {
-		t.Errorf("asked: %q, said %q", got, h.said())
-	}
-	h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	h.enter()
-	h.wantSaid()
-	h.write("!")
-	h.enter()
-	h.wantSaid()
-	h.enter()
-	h.wantSaid("hi 😀!")
-	h.write("😀")
-	h.enter()
-	h.wantSaid("hi 😀!", "😀")
-	if h.Settings.Get().AskReplace {
-		t.Error("it asks for ever")
-	}
-}
-
-func TestNobodyIsAskedWithoutRecipients(t *testing.T) {
-	h := newHouse(t)
-	h.write("😀")
-	if h.composer.Strip.Visible() {
-		t.Error("the strip warns of nobody")
-	}
-	h.enter()
-	h.wantSaid("😀")
-}
-
-func TestTheStripCountsLongTexts(t *testing.T) {
-	h := newHouse(t)
-	h.porter.to = []chat.Recipient{"192.0.2.7"}
-	for _, c := range []struct {
-		text, words, right string
-	}{
-		{"short", "", ""},
-		{strings.Repeat("x", composer.NearLimit), "Scripts receive exactly this text.", "in 23 parts"},
-		{"a\n😀", "Scripts (1) will see: a↵〓", "5 of 1024 bytes"},
-	} {
-		h.composer.Entry.SetText(c.text)
-		s := h.composer.Strip
-		if s.Visible() != (c.words != "") || c.words != "" && (s.Words.Content != c.words || s.Right.Content != c.right) {
-			t.Errorf("%.10q: shown %v, %q and %q", c.text, s.Visible(), s.Words.Content, s.Right.Content)
-		}
-	}
-}
-
 func TestTheBoxGrowsToSixLines(t *testing.T) {
 	h := newHouse(t)
 	entry := h.composer.Entry
 	one := entry.Size().Height
+	const mostLines = 6
 	before := one
 	for n := 2; n <= 8; n++ {
 		h.write("x")
 		entry.Enter(true, false)
 		now := entry.Size().Height
-		if n <= composer.MaxLines && now <= before || n > composer.MaxLines && now != before {
+		if n <= mostLines && now <= before || n > mostLines && now != before {
 			t.Errorf("%d lines: %v high, was %v", n, now, before)
 		}
 		if bottom := h.composer.Box.Position().Y + h.composer.Box.Size().Height; bottom != h.frame.Size().Height {
@@ -188,23 +113,6 @@ func TestTheBoxGrowsToSixLines(t *testing.T) {
 	entry.SetText("")
 	if entry.Size().Height != one {
 		t.Errorf("empty it is %v high, was %v", entry.Size().Height, one)
-	}
-}
-
-// What is counted as lines must be what the entry draws, or it would scroll too early or gape.
-func TestLinesAreCountedAsTheBoxDrawsThem(t *testing.T) {
-	h := newHouse(t, sized(700, 500))
-	entry := h.composer.Entry
-	for _, text := range []string{
-		strings.Repeat("天地玄黄", 30), strings.Repeat("word ", 50), strings.Repeat("W", 200), "a\nb\n" + strings.Repeat("玄", 50),
-	} {
-		entry.SetText(text)
-		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
-		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-		room := entry.Size().Width - h.composer.Smile.MinSize().Width - 16
-		if got := h.composer.Width.Rows(text, room, 100); got != entry.CursorRow+1 {
-			t.Errorf("%.12q: %d lines, the entry has %d", text, got, entry.CursorRow+1)
-		}
 	}
 }
 
@@ -223,17 +131,17 @@ func TestEightyEightClosesTheComposer(t *testing.T) {
 	h.write("88")
 	h.enter()
 	h.wantSaid("88")
-	if h.composer.Bar.Visible() || !h.composer.LeftAt.Visible() {
+	if h.composer.Open() {
 		t.Error("the composer is open")
 	}
-	if h.window.Canvas().Focused() != fyne.Focusable(h.composer.Again) {
+	if h.window.Canvas().Focused() != h.composer.First() {
 		t.Errorf("the focus is on %T", h.window.Canvas().Focused())
 	}
 	h.hear("192.0.2.7:5000", "still here")
 	h.typed('x')
 	h.tap(fyne.KeySpace)
 	h.wantSaid("88", "still here")
-	if h.composer.Bar.Visible() {
+	if h.composer.Open() {
 		t.Error("a space joins again")
 	}
 	h.wantText("")
@@ -293,5 +201,21 @@ func TestTheReminderIsOneLineAtEverySize(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestAQuotationLeavesTheCursorBehindIt(t *testing.T) {
+	h := newHouse(t)
+	h.write("so")
+	h.composer.Quote(strings.Repeat("long ", 40))
+	h.write("!")
+	if got := h.composer.Entry.Text; !strings.HasSuffix(got, "\nso!") {
+		t.Errorf("the box has %q", got)
+	}
+	h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	h.composer.Quote("short")
+	h.write("?")
+	if got := h.composer.Entry.Text; !strings.HasPrefix(got, "> short\n> long") || !strings.HasSuffix(got, "\nso?") {
+		t.Errorf("then it has %q", got)
 	}
 }

@@ -119,7 +119,7 @@ func TestWhoHasAMessage(t *testing.T) {
 	h.arrive(31, "王芳")
 	h.arrive(40, "Chen")
 	h.arrive(52, "Zhao")
-	h.porter.to = []chat.Recipient{"192.0.2.7"}
+	h.porter.To = []chat.Recipient{"192.0.2.7"}
 	h.write("hello")
 	h.enter()
 	h.acknowledge(31)

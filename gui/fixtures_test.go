@@ -15,42 +15,13 @@ import (
 	"udpchat/settings"
 )
 
-// porter is a carrier to some recipients that notes what it is given and tells what a test wants of it.
-type porter struct {
-	to   []chat.Recipient
-	why  chat.Reason
-	sent []string
-}
-
-func (p *porter) Recipients() []chat.Recipient { return p.to }
-
-func (p *porter) Send(_ chat.Recipient, text string, done func(chat.Reason)) {
-	p.sent = append(p.sent, text)
-	done(p.why)
-}
-
-// withoutEmoji reads text as peers that have no emoji would, 40 bytes a datagram.
-type withoutEmoji struct{}
-
-func (withoutEmoji) PlainText(text string) chat.Plain {
-	read := strings.ReplaceAll(text, "😀", "〓")
-	p := chat.Plain{Text: read, Differs: read != text, Bytes: len(read)}
-	for rest := read; ; rest = rest[40:] {
-		if len(rest) <= 40 {
-			p.Pieces = append(p.Pieces, rest)
-			return p
-		}
-		p.Pieces = append(p.Pieces, rest[:40])
-	}
-}
-
 // house is the whole window over a room whose recipients, settings and clock are the test's. The room tells the window of
 // its changes, as in the program.
 type house struct {
 	*Window
 	t      testing.TB
 	room   *chat.Room
-	porter *porter
+	porter *guitest.Carrier
 	now    time.Time
 	calls  []string // of the functions of the window's Config
 }
@@ -71,7 +42,7 @@ func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	h := &house{t: t, now: guitest.Noon, porter: &porter{}}
+	h := &house{t: t, now: guitest.Noon, porter: &guitest.Carrier{}}
 	h.change(store, func(s *settings.Settings) {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 	})
@@ -92,7 +63,7 @@ func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 		return 0
 	}
 	h.room = chat.New(chat.Config{
-		Now: func() time.Time { return h.now }, Plain: withoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
+		Now: func() time.Time { return h.now }, Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
 		Me: guitest.KeyOf(1), Links: &wires{sent: map[chat.Key][]chat.Letter{}},
 		Fingerprint: func(k chat.Key) string { return fmt.Sprintf("%X", k[:8]) },
 		Digits:      func(a, b chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", int(a[0])*int(b[0])), 12) },

@@ -138,7 +138,7 @@ func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
 		y += h + 16
 	}
 	w.composer.Box.Resize(fyne.NewSize(width, w.composer.Box.Size().Height)) // how high it is depends on how wide
-	w.composer.SetRoom(size.Height)
+	w.composer.SetWindowHeight(size.Height)
 	foot := w.composer.Box.MinSize().Height
 	bottom := size.Height - foot
 	kit.Put(w.composer.Box, x, bottom, width, foot)

@@ -132,7 +132,7 @@ var scenes = []struct {
 	}},
 	{"writing", func(h *house) {
 		talk(h)
-		h.porter.to = []chat.Recipient{"192.0.2.7"}
+		h.porter.To = []chat.Recipient{"192.0.2.7"}
 		h.composer.Entry.SetText(strings.Repeat("long text 😀 ", 80))
 	}},
 	{"copies", class},
@@ -150,10 +150,10 @@ func talk(h *house) {
 	h.room.SetKnown(h.Settings.Get().Members())
 	h.hear("192.0.2.7:5501", "你好，大家", "在吗？")
 	h.hear("203.0.113.200:65535", "hello from a script")
-	h.porter.to, h.porter.why = []chat.Recipient{"192.0.2.7"}, chat.NoNetwork
+	h.porter.To, h.porter.Why = []chat.Recipient{"192.0.2.7"}, chat.NoNetwork
 	h.write("这里收到了")
 	h.enter()
-	h.porter.to = nil
+	h.porter.To = nil
 	h.write("nobody is there")
 	h.enter()
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
@@ -17,14 +18,11 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	want := func(what string, shown bool, plain string, words string) {
 		t.Helper()
 		r := h.composer.Readers
-		got := ""
-		if r.Count.Visible() {
-			got = r.Count.Content
-		}
+		got := strings.Join(guitest.Texted(r), " ")
 		h.hoverReaders(true)
 		said := strings.Join(guitest.Texted(h.aside), " ")
 		h.hoverReaders(false)
-		if r.Visible() != shown || shown && (got != plain || !strings.Contains(said, words)) || r.Lock.Visible() != (plain == "") {
+		if r.Visible() != shown || shown && (got != plain || !strings.Contains(said, words)) {
 			t.Errorf("%s: shown %v, %q plain, %q", what, r.Visible(), got, said)
 		}
 	}
@@ -39,24 +37,25 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 		{Entered: "192.0.2.20", Address: netip.MustParseAddrPort("192.0.2.20:3456"), Own: true},
 		{Entered: "192.0.2.31", Address: netip.MustParseAddrPort("192.0.2.31:3456"), Copy: chat.LinkedMember(guitest.KeyOf(31))},
 	}
-	h.porter.to = []chat.Recipient{"192.0.2.7", "192.0.2.20"}
+	h.porter.To = []chat.Recipient{"192.0.2.7", "192.0.2.20"}
 	h.room.SetNetwork(n)
 	want("and a script", true, "1", "1 script receives it unencrypted 192.0.2.7")
 	n.Peers[0].Broadcast = true
 	h.room.SetNetwork(n)
 	want("and a broadcast", true, "1", "A broadcast reaches everyone on that network.")
 	h.composer.Entry.SetText("😀")
-	if got := strings.Join(guitest.Texted(h.composer.Strip), " "); !strings.Contains(got, "Scripts (1) will see: 〓") {
-		t.Errorf("the strip says %q", got)
+	if got := strings.Join(guitest.Texted(h.composer.Box), " "); !strings.Contains(got, "Scripts (1) will see: 〓") {
+		t.Errorf("the composer says %q", got)
 	}
-	h.porter.to = h.porter.to[1:]
+	h.porter.To = h.porter.To[1:]
 	n.Peers = n.Peers[1:]
 	h.room.SetNetwork(n)
 	want("only this computer", true, "", "Encrypted")
-	if h.composer.Strip.Visible() {
-		t.Error("the strip stays for this computer alone")
+	if got := strings.Join(guitest.Texted(h.composer.Box), " "); strings.Contains(got, "will see") {
+		t.Errorf("the preview stays for this computer alone: %q", got)
 	}
-	test.Tap(h.composer.Readers.Press)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.composer.Readers)
+	test.TapCanvas(h.window.Canvas(), at.AddXY(5, 5))
 	if !h.settings.Visible() || h.settings.Section != settingsui.SectionAddresses {
 		t.Error("a click does not lead to the addresses")
 	}

@@ -27,15 +27,13 @@ func (w *Window) relook() {
 
 // rebuild makes the window anew in another language, theme or text size.
 func (w *Window) rebuild() {
-	draft, last := w.composer.Entry.Text, w.composer.Last
+	old := w.composer
 	w.relook()
 	w.build()
 	w.pull()
 	w.search.ShowFilters()
 	w.search.Results.ShowChosen()
-	w.composer.Last = last
-	w.composer.Entry.SetText(draft)
-	w.composer.Entry.ToEnd()
+	w.composer.Continue(old)
 }
 
 // repaint has the window drawn anew. The toolkit does that for an object it has drawn before and that is refreshed; a refreshed

@@ -17,11 +17,12 @@ import (
 func TestMarginsShrinkWithTheColumn(t *testing.T) {
 	h := newHouse(t)
 	talk(h)
+	h.arrive(31, "王芳") // so that the composer begins with who reads along
 	for width, want := range map[float32]float32{400: 12, 639: 12, 800: 12, 1100: 20} {
 		h.frame.Resize(fyne.NewSize(width, 600))
 		place := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		column := place(h.list).X
-		if got := place(h.composer.Bar).X - column; got != want {
+		if got := place(h.composer.Readers).X - column; got != want {
 			t.Errorf("%v wide: the composer begins at %v, want %v", width, got, want)
 		}
 		if got := transcript.BubbleLeft(h.style, h.list.Size().Width) - h.style.Avatar - 12; got != want {

@@ -36,7 +36,7 @@ func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 	if _, err := s.room.Say("back"); err != nil {
 		t.Fatal(err)
 	}
-	s.composer.Said()
+	s.sent()
 	s.pull()
 	if got := fresh(s); len(got) != 0 {
 		t.Errorf("after saying something the line stands above %v", got)

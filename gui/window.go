@@ -208,14 +208,7 @@ func (w *Window) build() {
 	w.trouble = kit.NewBanner()
 	w.trouble.Tall = true
 	w.trouble.Hide()
-	w.composer = composer.New(w.room, w.Settings, w.Quit)
-	w.composer.Focus = w.focusComposer
-	w.composer.FocusOn = func(o fyne.Focusable) { w.window.Canvas().Focus(o) } // which the toolkit may not have drawn yet
-	w.composer.Readers.Press.OnTapped = func() { w.settings.Open(settingsui.SectionAddresses) }
-	w.composer.Readers.Press.Hover = w.hoverReaders
-	w.composer.Said = func() { w.pull(); w.list.ClearUnread(); w.toLatest(); w.focusComposer() }
-	w.composer.Grown = func() { w.frame.arrangeMain() }
-	w.composer.Entry.Keys = w.key
+	w.composer = w.newComposer()
 	w.welcome = newWelcome(w.copy, w.addAddress, w.Fingerprint != "")
 	w.latest = kit.NewButton("", theme.MoveDownIcon(), w.toLatest)
 	w.latest.Hide()
@@ -253,7 +246,7 @@ func (w *Window) focus() {
 
 func (w *Window) focusComposer() {
 	w.composer.Remind()
-	if w.composer.Bar.Visible() && !w.asking() {
+	if w.composer.Open() && !w.asking() {
 		w.window.Canvas().Focus(w.composer.Entry)
 	}
 }
@@ -287,7 +280,7 @@ func (w *Window) Keep() {
 
 // typed takes what was typed outside the composer to it.
 func (w *Window) typed(r rune) {
-	if w.asking() || !w.composer.Bar.Visible() {
+	if w.asking() || !w.composer.Open() {
 		return
 	}
 	w.focusComposer()

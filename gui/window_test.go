@@ -79,7 +79,7 @@ func TestAWindowThatWasLeftStaysLeftWhenItIsRebuilt(t *testing.T) {
 	h.write("88")
 	h.enter()
 	h.rebuild()
-	if h.composer.Bar.Visible() {
+	if h.composer.Open() {
 		t.Error("the composer is open")
 	}
 }

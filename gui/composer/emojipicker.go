@@ -1,9 +1,6 @@
 package composer
 
 import (
-	"slices"
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -13,19 +10,17 @@ import (
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
-	"udpchat/settings"
 )
 
 // Measures of the emoji picker.
 const (
 	emojiCell    = 36
 	emojiColumns = 8
-	maxRecent    = 2 * emojiColumns
 )
 
-// emojiPicker is a small window over the composer with the emojis used last, all of them, and a search.
+// emojiPicker is a popup over the composer with a search, the emojis used last, and all emojis.
 type emojiPicker struct {
-	store  *settings.Store
+	recent recentEmojis
 	pick   func(string)
 	closed func()
 	search *kit.SearchEntry
@@ -36,9 +31,9 @@ type emojiPicker struct {
 	popup  *widget.PopUp
 }
 
-// ShowEmojis opens a picker whose lower right corner is at a place on a canvas.
-func ShowEmojis(c fyne.Canvas, corner fyne.Position, store *settings.Store, pick func(string), closed func()) *emojiPicker {
-	p := &emojiPicker{store: store, pick: pick, closed: closed, grid: container.NewGridWrap(fyne.NewSquareSize(emojiCell))}
+// showEmojis opens a picker on a canvas; corner is its lower right corner.
+func showEmojis(c fyne.Canvas, corner fyne.Position, recent recentEmojis, pick func(string), closed func()) *emojiPicker {
+	p := &emojiPicker{recent: recent, pick: pick, closed: closed, grid: container.NewGridWrap(fyne.NewSquareSize(emojiCell))}
 	p.search = kit.NewSearchEntry(words.Say("Search emoji"), p.fill, p.key)
 	p.scroll = container.NewVScroll(p.grid)
 	p.fill("")
@@ -52,14 +47,14 @@ func ShowEmojis(c fyne.Canvas, corner fyne.Position, store *settings.Store, pick
 	return p
 }
 
-// fill shows what is found, and before a search the recent ones first.
+// fill shows the emojis found; without a query, the recent ones and then all.
 func (p *emojiPicker) fill(query string) {
 	p.chars, p.chosen = nil, 0
 	if query == "" {
-		p.chars = strings.Fields(p.store.Get().RecentEmoji)
+		p.chars = p.recent.all()
 	}
 	for _, e := range findEmojis(query) {
-		p.chars = append(p.chars, e.Char)
+		p.chars = append(p.chars, e.char)
 	}
 	p.grid.RemoveAll()
 	for i, char := range p.chars {
@@ -75,10 +70,10 @@ func (p *emojiPicker) cell(char string, chosen bool) fyne.CanvasObject {
 	t := canvas.NewText(char, theme.Color(theme.ColorNameForeground))
 	t.TextSize = theme.Size(theme.SizeNameHeadingText) * 1.3
 	t.Alignment = fyne.TextAlignCenter
-	return container.NewStack(ground, t, kit.NewArea(func() { p.Choose(char) }))
+	return container.NewStack(ground, t, kit.NewArea(func() { p.choose(char) }))
 }
 
-// key takes the keys that go through the emojis: arrows choose, Enter takes the one chosen.
+// key handles the keys of the picker: arrows select, Enter takes the selected emoji, Escape closes.
 func (p *emojiPicker) key(name fyne.KeyName) bool {
 	steps := map[fyne.KeyName]int{fyne.KeyLeft: -1, fyne.KeyRight: 1, fyne.KeyUp: -p.columns(), fyne.KeyDown: p.columns()}
 	switch step, is := steps[name]; {
@@ -86,7 +81,7 @@ func (p *emojiPicker) key(name fyne.KeyName) bool {
 		p.step(step)
 	case name == fyne.KeyReturn || name == fyne.KeyEnter:
 		if p.chosen < len(p.chars) {
-			p.Choose(p.chars[p.chosen])
+			p.choose(p.chars[p.chosen])
 		}
 	case name == fyne.KeyEscape:
 		p.close()
@@ -96,12 +91,12 @@ func (p *emojiPicker) key(name fyne.KeyName) bool {
 	return true
 }
 
-// columns is how many emojis stand side by side.
+// columns is the number of emojis in a row.
 func (p *emojiPicker) columns() int {
 	return max(1, int((p.grid.Size().Width+theme.Padding())/(emojiCell+theme.Padding())))
 }
 
-// step chooses another emoji and brings it into sight.
+// step selects another emoji and scrolls to it.
 func (p *emojiPicker) step(by int) {
 	to := p.chosen + by
 	if to < 0 || to >= len(p.chars) {
@@ -119,13 +114,9 @@ func (p *emojiPicker) step(by int) {
 	}
 }
 
-// Choose puts an emoji into the text and remembers it.
-func (p *emojiPicker) Choose(char string) {
-	p.store.Update(func(s *settings.Settings) {
-		recent := slices.DeleteFunc(strings.Fields(s.RecentEmoji), func(c string) bool { return c == char })
-		recent = slices.Insert(recent, 0, char)
-		s.RecentEmoji = strings.Join(recent[:min(len(recent), maxRecent)], " ")
-	})
+// choose inserts an emoji and remembers it.
+func (p *emojiPicker) choose(char string) {
+	p.recent.add(char)
 	p.close()
 	p.pick(char)
 }

@@ -1,14 +1,12 @@
 package composer
 
-import (
-	"strings"
-)
+import "strings"
 
-// emoji is a picture character with the words it is found by, Chinese and English.
-type emoji struct{ Char, words string }
+// emoji is a character with the words that find it, Chinese and English.
+type emoji struct{ char, words string }
 
-// Emojis are the ones offered, the most used first. All of them are in the toolkit's own picture face.
-var Emojis = parseEmojis(`
+// emojis are those of the picker, common ones first. The emoji font of the toolkit has all of them.
+var emojis = parseEmojis(`
 😀 笑 开心 哈哈 smile grin happy
 😂 笑哭 哈哈 laugh tears joy
 😊 微笑 害羞 smile blush
@@ -147,14 +145,14 @@ func parseEmojis(table string) []emoji {
 	return all
 }
 
-// findEmojis are the emojis one of whose words begins with what is looked for, or contains it if that is Chinese.
+// findEmojis returns the emojis with a word that begins with the query, or contains it if the query is Chinese.
 func findEmojis(query string) []emoji {
 	query = strings.ToLower(strings.TrimSpace(query))
 	if query == "" {
-		return Emojis
+		return emojis
 	}
 	var found []emoji
-	for _, e := range Emojis {
+	for _, e := range emojis {
 		for word := range strings.FieldsSeq(e.words) {
 			if strings.HasPrefix(word, query) || query[0] >= 0x80 && strings.Contains(word, query) {
 				found = append(found, e)

@@ -8,25 +8,25 @@ import (
 
 func TestEmojisAreFoundByTheirWords(t *testing.T) {
 	for query, want := range map[string]string{"火锅": "🍲", "锅": "🍲", "thumbs": "👍", "THANKS": "🙏", " 加油 ": "💪"} {
-		if found := findEmojis(query); len(found) == 0 || found[0].Char != want {
+		if found := findEmojis(query); len(found) == 0 || found[0].char != want {
 			t.Errorf("%q finds %v, not %s", query, found, want)
 		}
 	}
-	if len(findEmojis("")) != len(Emojis) || len(findEmojis("zzzz")) != 0 {
+	if len(findEmojis("")) != len(emojis) || len(findEmojis("zzzz")) != 0 {
 		t.Error("nothing to look for finds all, nonsense nothing")
 	}
 }
 
 func TestEveryEmojiIsDifferentAndHasAPicture(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range Emojis {
-		if seen[e.Char] || e.words == "" {
-			t.Errorf("%s is there twice or has no words", e.Char)
+	for _, e := range emojis {
+		if seen[e.char] || e.words == "" {
+			t.Errorf("%s is there twice or has no words", e.char)
 		}
-		seen[e.Char] = true
-		for _, r := range e.Char {
+		seen[e.char] = true
+		for _, r := range e.char {
 			if !look.Covered(r) {
-				t.Errorf("%s has no picture", e.Char)
+				t.Errorf("%s has no picture", e.char)
 			}
 		}
 	}

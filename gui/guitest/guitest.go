@@ -84,10 +84,3 @@ func LightApp(t testing.TB) fyne.App {
 
 // Noon is a fixed time for all tests, in the zone of the machine: day lines are drawn in local time.
 var Noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
-
-// AsWritten reads text as peers that know everything would.
-type AsWritten struct{}
-
-func (AsWritten) PlainText(text string) chat.Plain {
-	return chat.Plain{Text: text, Bytes: len(text), Pieces: []string{text}}
-}

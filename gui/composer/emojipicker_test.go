@@ -1,4 +1,4 @@
-package gui
+package composer
 
 import (
 	"testing"
@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"udpchat/gui/composer"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -23,9 +22,9 @@ func TestChosenEmojisComeFirstNextTime(t *testing.T) {
 	var picked []string
 	closed := 0
 	for _, char := range []string{"👍", "😀", "👍"} {
-		p := composer.ShowEmojis(w.Canvas(), fyne.NewPos(400, 400), store,
+		p := showEmojis(w.Canvas(), fyne.NewPos(400, 400), recentEmojis{store},
 			func(s string) { picked = append(picked, s) }, func() { closed++ })
-		p.Choose(char)
+		p.choose(char)
 	}
 	if got := store.Get().RecentEmoji; got != "👍 😀" || len(picked) != 3 || closed != 3 {
 		t.Errorf("recent %q, picked %v, closed %d", got, picked, closed)
@@ -33,19 +32,21 @@ func TestChosenEmojisComeFirstNextTime(t *testing.T) {
 }
 
 func TestEmojisAreChosenWithTheKeyboard(t *testing.T) {
-	h := newHouse(t)
-	h.composer.ShowEmojis()
+	d := newDesk(t)
+	d.ShowEmojis()
 	press := func(keys ...fyne.KeyName) {
 		for _, k := range keys {
-			h.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+			d.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
 		}
 	}
 	press(fyne.KeyRight, fyne.KeyRight, fyne.KeyDown, fyne.KeyUp, fyne.KeyLeft, fyne.KeyReturn)
-	h.wantText(composer.Emojis[1].Char)
-	h.composer.ShowEmojis()
+	d.wantText(emojis[1].char)
+	d.ShowEmojis()
 	press(fyne.KeyLeft, fyne.KeyUp, fyne.KeyReturn) // the one used last is the first
-	h.wantText(composer.Emojis[1].Char + composer.Emojis[1].Char)
-	h.composer.ShowEmojis()
+	d.wantText(emojis[1].char + emojis[1].char)
+	d.ShowEmojis()
 	press(fyne.KeyEscape)
-	h.wantFocus()
+	if d.window.Canvas().Focused() != fyne.Focusable(d.Entry) {
+		t.Errorf("the focus is on %T", d.window.Canvas().Focused())
+	}
 }

@@ -1,0 +1,243 @@
+package composer
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"udpchat/chat"
+	"udpchat/gui/guitest"
+	"udpchat/settings"
+)
+
+// desk is a composer alone in a window, over a room whose recipients are the test's.
+type desk struct {
+	*Composer
+	t       *testing.T
+	carrier *guitest.Carrier
+	store   *settings.Store
+	window  fyne.Window
+}
+
+func newDesk(t *testing.T, changes ...func(*settings.Settings)) *desk {
+	t.Helper()
+	store, err := settings.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	for _, change := range changes {
+		if err := store.Update(change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if language := store.Get().Language; language == settings.SystemChoice {
+		guitest.Speak(t, settings.English)
+	} else {
+		guitest.Speak(t, language)
+	}
+	guitest.LightApp(t)
+	d := &desk{t: t, store: store, carrier: &guitest.Carrier{}}
+	room := chat.New(chat.Config{
+		Now:   func() time.Time { return guitest.Noon },
+		Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{d.carrier}, Changed: func() {},
+	})
+	d.Composer = New(Deps{
+		Room: room, Store: store, Quit: func() {}, Sent: func() {}, Resized: func() {},
+		Focus:         func() { d.window.Canvas().Focus(d.Entry) },
+		FocusOn:       func(o fyne.Focusable) { d.window.Canvas().Focus(o) },
+		Key:           func(fyne.KeyName) bool { return false },
+		OpenAddresses: func() {}, HoverReaders: func(bool) {},
+	})
+	d.window = test.NewTempWindow(t, d.Box)
+	d.window.Resize(fyne.NewSize(844, 720))
+	return d
+}
+
+func (d *desk) write(text string) {
+	d.window.Canvas().Focus(d.Entry)
+	d.insert(text)
+}
+
+func (d *desk) enter() { d.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+
+func (d *desk) ctrlEnter() {
+	d.Entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
+}
+
+func (d *desk) wantText(want string) {
+	d.t.Helper()
+	if got := d.Entry.Text; got != want {
+		d.t.Errorf("the entry has %q, want %q", got, want)
+	}
+}
+
+// wantSent checks what the first recipient was sent.
+func (d *desk) wantSent(want ...string) {
+	d.t.Helper()
+	var got []string
+	for i, text := range d.carrier.Sent {
+		if i%len(d.carrier.To) == 0 {
+			got = append(got, text)
+		}
+	}
+	if strings.Join(got, "|") != strings.Join(want, "|") {
+		d.t.Errorf("sent %q, want %q", got, want)
+	}
+}
+
+func TestWhatCannotBeSaidStays(t *testing.T) {
+	d := newDesk(t)
+	d.write("  ")
+	d.enter()
+	d.wantText("  ")
+	long := strings.Repeat("长", chat.MaxText+1)
+	d.Entry.SetText(long)
+	d.enter()
+	d.wantText(long)
+	if !d.preview.banner.Visible() || !strings.Contains(d.preview.banner.Words.Content, "21845") {
+		t.Errorf("the banner says %q", d.preview.banner.Words.Content)
+	}
+	d.Entry.SetText("短")
+	if d.preview.banner.Visible() {
+		t.Error("the banner is still there")
+	}
+	d.wantSent()
+}
+
+func TestTheFirstReplacementIsAskedFor(t *testing.T) {
+	d := newDesk(t)
+	d.carrier.To = []chat.Recipient{"192.0.2.7", "192.0.2.8"}
+	banner := d.preview.banner
+	d.write("hi 😀")
+	if got := banner.Words.Content; !banner.Visible() || got != "Scripts (2) will see: hi 〓" {
+		t.Errorf("while typing: %q", got)
+	}
+	d.enter()
+	if got := banner.Words.Content; len(d.carrier.Sent) > 0 || got != "Press Enter again to send it like this: hi 〓" {
+		t.Errorf("asked: %q, sent %q", got, d.carrier.Sent)
+	}
+	d.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	d.enter()
+	d.wantSent()
+	d.write("!")
+	d.enter()
+	d.wantSent()
+	d.enter()
+	d.wantSent("hi 😀!")
+	d.write("😀")
+	d.enter()
+	d.wantSent("hi 😀!", "😀")
+	if d.store.Get().AskReplace {
+		t.Error("it asks for ever")
+	}
+}
+
+func TestNobodyIsAskedWithoutRecipients(t *testing.T) {
+	d := newDesk(t)
+	d.carrier.To = nil
+	d.write("😀")
+	if d.preview.banner.Visible() {
+		t.Error("the banner warns of nobody")
+	}
+	d.enter()
+	d.wantText("")
+}
+
+func TestTheBannerCountsLongTexts(t *testing.T) {
+	d := newDesk(t)
+	d.carrier.To = []chat.Recipient{"192.0.2.7"}
+	for _, c := range []struct {
+		text, words, right string
+	}{
+		{"short", "", ""},
+		{strings.Repeat("x", nearLimit), "Scripts receive exactly this text.", "in 23 parts"},
+		{"a\n😀", "Scripts (1) will see: a↵〓", "5 of 1024 bytes"},
+	} {
+		d.Entry.SetText(c.text)
+		s := d.preview.banner
+		if s.Visible() != (c.words != "") || c.words != "" && (s.Words.Content != c.words || s.Right.Content != c.right) {
+			t.Errorf("%.10q: shown %v, %q and %q", c.text, s.Visible(), s.Words.Content, s.Right.Content)
+		}
+	}
+}
+
+// What is counted as lines must be what the entry draws, or it would scroll too early or gape.
+func TestLinesAreCountedAsTheBoxDrawsThem(t *testing.T) {
+	d := newDesk(t)
+	d.window.Resize(fyne.NewSize(444, 500))
+	entry := d.Entry
+	for _, text := range []string{
+		strings.Repeat("天地玄黄", 30), strings.Repeat("word ", 50), strings.Repeat("W", 200), "a\nb\n" + strings.Repeat("玄", 50),
+	} {
+		entry.SetText(text)
+		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+		room := entry.Size().Width - d.emojis.MinSize().Width - 16
+		if got := d.lines.measure().Rows(text, room, 100); got != entry.CursorRow+1 {
+			t.Errorf("%.12q: %d lines, the entry has %d", text, got, entry.CursorRow+1)
+		}
+	}
+}
+
+func TestTheSendingKeyIsNamedAsChosen(t *testing.T) {
+	for _, c := range []struct {
+		key, language, asks string
+		press               func(*desk)
+	}{
+		{settings.SendEnter, settings.English, "Press Enter again", (*desk).enter},
+		{settings.SendEnter, settings.Chinese, "再按一次 Enter 照此", (*desk).enter},
+		{settings.SendCtrlEnter, settings.English, "Press Ctrl+Enter again", (*desk).ctrlEnter},
+		{settings.SendCtrlEnter, settings.Chinese, "再按一次 Ctrl+Enter 照此", (*desk).ctrlEnter},
+	} {
+		d := newDesk(t, func(s *settings.Settings) { s.SendKey, s.Language = c.key, c.language })
+		d.carrier.To = []chat.Recipient{"192.0.2.7"}
+		d.write("😀")
+		c.press(d)
+		if got := d.preview.banner.Words.Content; !strings.HasPrefix(got, c.asks) {
+			t.Errorf("%s, %s: asks %q", c.key, c.language, got)
+		}
+	}
+}
+
+func TestTheTagShowsPlainPeersOrALock(t *testing.T) {
+	d := newDesk(t)
+	for _, c := range []struct {
+		recipients, own int
+		nodes           bool
+		count           string // of plain peers; empty: a lock
+		visible         bool
+	}{
+		{0, 0, false, "", false},
+		{0, 0, true, "", true},
+		{2, 1, true, "1", true},
+		{2, 0, false, "2", true},
+		{1, 1, true, "", true},
+	} {
+		d.carrier.To = []chat.Recipient{"192.0.2.7", "192.0.2.8"}[:c.recipients]
+		d.SetReaders(c.own, c.nodes)
+		r, count := d.Readers, ""
+		if r.count.Visible() {
+			count = r.count.Content
+		}
+		if r.Visible() != c.visible || c.visible && (count != c.count || r.lock.Visible() != (c.count == "")) {
+			t.Errorf("%+v: visible %v, count %q, lock %v", c, r.Visible(), count, r.lock.Visible())
+		}
+	}
+}
+
+func TestAReplacedComposerKeepsTheTextAndTheLastMessage(t *testing.T) {
+	old, d := newDesk(t), newDesk(t)
+	old.write("one")
+	old.enter()
+	old.write("two")
+	d.Continue(old.Composer)
+	d.wantText("two")
+	if got := d.Entry.Recall(); got != "one" || d.Entry.CursorColumn != len("two") {
+		t.Errorf("recalls %q, the cursor is at %d", got, d.Entry.CursorColumn)
+	}
+}
