@@ -16,84 +16,98 @@ import (
 // Alert is a notification. The zero value takes away the one that is shown.
 type Alert struct{ Title, Text string }
 
-// alertEvery is how often a notification may come, unless one's own name is in the message: a busy room is told of once.
+// alertEvery is the least time between two notifications. A message that mentions the person does not wait.
 const alertEvery = 3 * time.Second
 
-// maxAlert is how much of a message a notification says, in characters.
+// maxAlert is how much of a message a notification shows, in characters.
 const maxAlert = 120
 
-// alerts is what came while the window was not in front.
+// alerts counts the messages that came while the window was not in front, and shows notifications of them.
 type alerts struct {
+	store  *settings.Store
+	now    func() time.Time
+	show   func(Alert) // nil: there are no notifications
+	myName func() string
+	caller func(chat.Message) string // what the author of a message is called
+	muted  func(chat.MemberID) bool
+
 	front  bool
 	seen   chat.ID // the newest message that was looked at
 	unread int
-	told   bool // a notification may be on the screen
-	next   time.Time
+	shown  bool      // a notification may be on the screen
+	next   time.Time // when the next notification may be shown
 }
 
-// heed looks through what is new, counts what the person should read, and tells them of it if they look elsewhere.
-func (w *Window) heed(messages []chat.Message) {
+// take counts the new messages that are unread, and shows a notification of one of them: the newest, or the newest that mentions
+// the person.
+func (a *alerts) take(messages []chat.Message) {
 	var last chat.Message
-	n, called := 0, false
+	n, mentioned := 0, false
 	for _, m := range messages {
-		if m.ID <= w.alerts.seen {
+		if m.ID <= a.seen {
 			continue
 		}
-		w.alerts.seen = m.ID
-		if w.alerts.front || m.Mine() {
+		a.seen = m.ID
+		if a.front || m.Mine() {
 			continue
 		}
-		calls := mentions(m.Text, w.myName())
-		if w.transcript.Muted[m.Author] && !calls {
+		mentions := mentions(m.Text, a.myName())
+		if a.muted(m.Author) && !mentions {
 			continue
 		}
 		n++
-		if calls || !called {
-			last, called = m, calls
+		if mentions || !mentioned {
+			last, mentioned = m, mentions
 		}
 	}
 	if n > 0 {
-		w.alerts.unread += n
-		w.alert(last, called)
+		a.unread += n
+		a.notify(last, mentioned)
 	}
 }
 
-// alert tells of a message.
-func (w *Window) alert(m chat.Message, called bool) {
-	s, now := w.Settings.Get(), w.Now()
-	if w.Desk.Alert == nil || !s.Notify || s.DoNotDisturb || now.Before(w.alerts.next) && !called {
+// notify shows a notification of a message, unless the settings or an earlier notification forbid it.
+func (a *alerts) notify(m chat.Message, mentioned bool) {
+	s, now := a.store.Get(), a.now()
+	if a.show == nil || !s.Notify || s.DoNotDisturb || now.Before(a.next) && !mentioned {
 		return
 	}
-	w.alerts.next, w.alerts.told = now.Add(alertEvery), true
-	w.Desk.Alert(w.alertWords(s, m, called))
+	a.next, a.shown = now.Add(alertEvery), true
+	a.show(a.alertOf(s, m, mentioned))
 }
 
-// alertWords is what a notification of a message says: who, and the first line.
-func (w *Window) alertWords(s settings.Settings, m chat.Message, called bool) Alert {
+// alertOf is the notification of a message: its author and its first line.
+func (a *alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Alert {
 	if s.HideText {
 		return FixedAlert()
 	}
-	who := search.OneParagraph(chat.Visible(typeset.FirstRunes(w.callOf(m), maxAlert)))
-	if called {
+	who := search.OneParagraph(chat.Visible(typeset.FirstRunes(a.caller(m), maxAlert)))
+	if mentioned {
 		who = words.Say("{{.Who}} mentions you", "Who", who)
-	} else if w.alerts.unread > 1 {
-		who = words.Say("{{.Who}}, {{.N}} unread", "Who", who, "N", w.alerts.unread)
+	} else if a.unread > 1 {
+		who = words.Say("{{.Who}}, {{.N}} unread", "Who", who, "N", a.unread)
 	}
 	return Alert{who, firstLine(m.Text)}
 }
 
-// FixedAlert is a notification that says nothing of what was written or by whom.
-func FixedAlert() Alert { return Alert{Title, words.Say("New messages in the room")} }
-
-// callOf is what the author of a message is called: by the name the person gave or a copy gives itself, or by its address.
-func (w *Window) callOf(m chat.Message) string {
-	if name := w.people[m.Author].Call(); name != "" {
-		return name
+// setFront notes whether the window is in front. In front, everything counts as read and the notification goes.
+func (a *alerts) setFront(front bool) {
+	a.front = front
+	if !front {
+		return
 	}
-	return m.From.String()
+	a.unread = 0
+	a.next = time.Time{}
+	if a.shown {
+		a.shown = false
+		a.show(Alert{})
+	}
 }
 
-// firstLine is the first line of a message that says something, cut and with everything odd made visible.
+// FixedAlert is a notification without any words of others.
+func FixedAlert() Alert { return Alert{Title, words.Say("New messages in the room")} }
+
+// firstLine is the first line of a message that is not empty, cut to maxAlert, with controls made visible.
 func firstLine(text string) string {
 	text = strings.TrimSpace(typeset.FirstRunes(text, 4*maxAlert))
 	line, more, _ := strings.Cut(chat.Visible(text), "\n")
@@ -105,10 +119,10 @@ func firstLine(text string) string {
 	return cut
 }
 
-// mentionReach is how much of a message is looked through for one's own name, in bytes.
+// mentionReach is how much of a message is searched for the person's name, in bytes.
 const mentionReach = 4 << 10
 
-// mentions reports whether a text has a name in it, as a word of its own where the name's script has words.
+// mentions reports whether a text contains a name, as a whole word where the script separates words.
 func mentions(text, name string) bool {
 	if utf8.RuneCountInString(name) < 2 {
 		return false
@@ -138,18 +152,4 @@ func joined(text string, at int) bool {
 func inWord(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) &&
 		!unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
-}
-
-// setFront notes whether the window is in front. Who has it in front has been told.
-func (w *Window) setFront(front bool) {
-	w.alerts.front = front
-	if front {
-		w.alerts.unread = 0
-		w.alerts.next = time.Time{}
-		if w.alerts.told {
-			w.alerts.told = false
-			w.Desk.Alert(Alert{})
-		}
-	}
-	w.showDesk()
 }

@@ -13,7 +13,7 @@ import (
 // posted makes a house note its notifications.
 func posted(h *house) *[]Alert {
 	all := &[]Alert{}
-	h.Desk.Alert = func(a Alert) { *all = append(*all, a) }
+	h.alerts.show = func(a Alert) { *all = append(*all, a) }
 	return all
 }
 

@@ -211,7 +211,7 @@ func TestACopyHasItsNameItsColourAndALock(t *testing.T) {
 		t.Error("the avatar is another")
 	}
 	h.room.SetKnown([]chat.Known{{ID: m.ID, Verified: true}})
-	if icon, _ := h.person(m.ID).Badge(); icon != look.IconShield {
+	if icon, _ := h.directory.person(m.ID).Badge(); icon != look.IconShield {
 		t.Errorf("a verified member has the badge %q", icon)
 	}
 }
@@ -228,7 +228,7 @@ func TestTheSameNameIsTwoPeople(t *testing.T) {
 	}
 	h.wantDrawn("王芳 ·" + h.members.Shown[0].Mark()[:1])
 	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(guitest.KeyOf(31)), Verified: true}})
-	if icon, _ := h.person(chat.LinkedMember(guitest.KeyOf(40))).Badge(); icon != "warning" {
+	if icon, _ := h.directory.person(chat.LinkedMember(guitest.KeyOf(40))).Badge(); icon != "warning" {
 		t.Errorf("who has the name of a verified member has the badge %q", icon)
 	}
 }
@@ -247,7 +247,7 @@ func TestAMessageOfACopyIsCopiedWithItsName(t *testing.T) {
 	h := newHouse(t)
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早\nhi")
-	if got := transcript.ClassicWords(h.transcript.Rows[0].Message, h.person(chat.LinkedMember(guitest.KeyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
+	if got := transcript.ClassicWords(h.transcript.Rows[0].Message, h.directory.person(chat.LinkedMember(guitest.KeyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
 		t.Errorf("copied %q", got)
 	}
 }

@@ -28,94 +28,104 @@ type TrayLook struct {
 	Show, DoNotDisturb, QuitWords string // the words of the menu
 }
 
-// SetTray tells the window whether the desktop shows a tray now. It may be called from any goroutine.
-func (w *Window) SetTray(there bool) {
-	w.notifier.later(func() {
-		w.tray = there
-		if !there && w.hidden {
-			w.raise() // there is nothing else to bring it back
-		}
-		w.showDesk()
-	})
+// desk is what the desktop shows of the window beside it: title, tray icon, and whether the window itself is shown.
+type desk struct {
+	window  fyne.Window
+	store   *settings.Store
+	tray    func(TrayLook) // nil: there is no tray
+	quit    func()
+	changed func() // show must be called again
+	remenu  func() // the main menu must be built again
+	left    func() // the window was hidden
+
+	there  bool // the desktop shows a tray
+	hidden bool // the window is only in the tray
+	quiet  bool // the menu shows do not disturb as checked
+	look   TrayLook
 }
 
-// ToggleQuiet turns do not disturb on or off. It may be called from any goroutine.
-func (w *Window) ToggleQuiet() { w.notifier.later(w.toggleQuiet) }
-
-func (w *Window) toggleQuiet() {
-	w.update(func(s *settings.Settings) { s.DoNotDisturb = !s.DoNotDisturb })
-	w.showDesk()
-}
-
-// update stores a change of the settings.
-func (w *Window) update(change func(*settings.Settings)) {
-	if err := w.Settings.Update(change); err != nil {
-		fyne.LogError("change the settings", err)
+// setTray notes whether the desktop shows a tray. Without a tray nothing else brings a hidden window back, so it is shown.
+func (d *desk) setTray(there bool) {
+	d.there = there
+	if !there && d.hidden {
+		d.raise()
 	}
+	d.changed()
 }
 
-// showDesk shows in title, tray and menu what is unread and whether one may be disturbed.
-func (w *Window) showDesk() {
-	quiet := w.Settings.Get().DoNotDisturb
+// toggleQuiet turns do not disturb on or off.
+func (d *desk) toggleQuiet() {
+	update(d.store, func(s *settings.Settings) { s.DoNotDisturb = !s.DoNotDisturb })
+	d.changed()
+}
+
+// show shows in title, tray and menu how many messages are unread and whether do not disturb is on.
+func (d *desk) show(unread int) {
+	quiet := d.store.Get().DoNotDisturb
 	title := Title
-	if w.alerts.unread > 0 {
-		title = "(" + strconv.Itoa(w.alerts.unread) + ") " + Title
+	if unread > 0 {
+		title = "(" + strconv.Itoa(unread) + ") " + Title
 	}
-	if w.window.Title() != title {
-		w.window.SetTitle(title)
+	if d.window.Title() != title {
+		d.window.SetTitle(title)
 	}
-	if w.quiet != quiet {
-		w.quiet = quiet
-		w.window.SetMainMenu(w.mainMenu())
+	if d.quiet != quiet {
+		d.quiet = quiet
+		d.remenu()
 	}
 	next := TrayLook{
-		Unread: w.alerts.unread > 0, Quiet: quiet, Tip: title,
+		Unread: unread > 0, Quiet: quiet, Tip: title,
 		Show: words.Say("Show window"), DoNotDisturb: words.Say("Do not disturb"), QuitWords: words.Say("Quit"),
 	}
-	if w.tray && w.Desk.Tray != nil && w.trayLook != next {
-		w.trayLook = next
-		w.Desk.Tray(next)
+	if d.there && d.tray != nil && d.look != next {
+		d.look = next
+		d.tray(next)
 	}
-	w.showUnread()
 }
 
-// quietItem is the menu's do not disturb.
-func (w *Window) quietItem() *fyne.MenuItem {
-	m := kit.NewItem(words.Say("Do not disturb"), w.toggleQuiet)
-	m.Checked = w.quiet
+// quietItem is the menu item of do not disturb.
+func (d *desk) quietItem() *fyne.MenuItem {
+	m := kit.NewItem(words.Say("Do not disturb"), d.toggleQuiet)
+	m.Checked = d.quiet
 	return m
 }
 
 // raise brings the window to the front, from the tray too.
-func (w *Window) raise() {
-	if w.hidden {
-		w.hidden = false
-		w.window.Show()
+func (d *desk) raise() {
+	if d.hidden {
+		d.hidden = false
+		d.window.Show()
 	}
-	w.window.RequestFocus()
+	d.window.RequestFocus()
 }
 
-// close puts the window away: into the tray, if the person wants that and there is one, or else for good.
-func (w *Window) close() {
-	if w.tray && w.Settings.Get().CloseToTray {
-		w.hidden = true
-		w.window.Hide()
-		w.setFront(false)
-		w.list.MarkRead()
+// close hides the window in the tray, if the settings say so and there is a tray. Otherwise it ends the program.
+func (d *desk) close() {
+	if d.there && d.store.Get().CloseToTray {
+		d.hidden = true
+		d.window.Hide()
+		d.left()
 		return
 	}
-	w.leave()
+	d.leave()
 }
 
 // leave ends the program. The window goes at once; the rest may take a moment.
-func (w *Window) leave() {
-	w.window.Hide()
-	w.Quit()
+func (d *desk) leave() {
+	d.window.Hide()
+	d.quit()
 }
 
-// Exists reports whether the system made a window when it was opened.
-func (w *Window) Exists() bool {
-	native, ok := w.window.(driver.NativeWindow)
+// update stores a change of the settings.
+func update(store *settings.Store, change func(*settings.Settings)) {
+	if err := store.Update(change); err != nil {
+		fyne.LogError("change the settings", err)
+	}
+}
+
+// exists reports whether the system made a window.
+func exists(w fyne.Window) bool {
+	native, ok := w.(driver.NativeWindow)
 	if !ok {
 		return true
 	}

@@ -14,7 +14,7 @@ import (
 // trayed makes a house note how the tray looks.
 func trayed(h *house) *[]TrayLook {
 	all := &[]TrayLook{}
-	h.Desk.Tray = func(l TrayLook) { *all = append(*all, l) }
+	h.desk.tray = func(l TrayLook) { *all = append(*all, l) }
 	return all
 }
 
@@ -48,9 +48,9 @@ func TestClosingKeepsTheProgramOnlyWhereThereIsATray(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = c.wanted })
 			h.SetTray(c.tray)
-			h.close()
-			if quit := slices.Contains(h.calls, "quit"); quit == c.stays || h.hidden != c.stays {
-				t.Errorf("quit %v, in the tray %v", quit, h.hidden)
+			h.desk.close()
+			if quit := slices.Contains(h.calls, "quit"); quit == c.stays || h.desk.hidden != c.stays {
+				t.Errorf("quit %v, in the tray %v", quit, h.desk.hidden)
 			}
 		})
 	}
@@ -65,18 +65,18 @@ func TestAWindowInTheTrayComesBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = true })
 			h.SetTray(true)
-			h.close()
+			h.desk.close()
 			h.hear(guitest.HomePeer.String(), "meanwhile")
 			bring(h)
-			if h.hidden {
+			if h.desk.hidden {
 				t.Error("the window is still away")
 			}
 		})
 	}
 	h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = true })
 	h.SetTray(true)
-	h.close()
-	h.leave()
+	h.desk.close()
+	h.desk.leave()
 	if !slices.Contains(h.calls, "quit") {
 		t.Error("who quits from the tray does not leave")
 	}

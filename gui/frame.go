@@ -50,7 +50,7 @@ func newFrame(w *Window) *frame {
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
 	w := f.w
 	return widget.NewSimpleRenderer(container.New(kit.Arrange(kit.Fixed(320, 200), f.arrange),
-		w.header, f.line, w.trouble, w.list, w.welcome, w.latest, w.composer.Box, w.search, f.scrim, f.shield, w.members, f.edge, w.aside))
+		w.header, f.line, w.troubles.banner, w.list, w.welcome, w.latest, w.composer.Box, w.search, f.scrim, f.shield, w.members, f.edge, w.aside))
 }
 
 func (f *frame) arrange(size fyne.Size) {
@@ -132,9 +132,9 @@ func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
 	kit.Put(w.header, x, 0, width, head)
 	kit.Put(f.line, x, head, width, 1)
 	y := head + 1
-	if w.trouble.Visible() {
-		h := w.trouble.HeightAt(width - 24)
-		kit.Put(w.trouble, x+12, y+8, width-24, h)
+	if w.troubles.banner.Visible() {
+		h := w.troubles.banner.HeightAt(width - 24)
+		kit.Put(w.troubles.banner, x+12, y+8, width-24, h)
 		y += h + 16
 	}
 	w.composer.Box.Resize(fyne.NewSize(width, w.composer.Box.Size().Height)) // how high it is depends on how wide

@@ -72,25 +72,25 @@ func TestClearingAsksAndTells(t *testing.T) {
 	s.archive.AskClear()
 	s.tapIn("Delete")
 	offered(false)
-	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.trouble.Words.Content != "Deleting…" {
-		t.Errorf("before %v, want %v; %q", before, want, s.trouble.Words.Content)
+	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.troubles.banner.Words.Content != "Deleting…" {
+		t.Errorf("before %v, want %v; %q", before, want, s.troubles.banner.Words.Content)
 	}
 	progress(7)
 	s.pull()
-	if s.trouble.Words.Content != "Deleting… 7 messages so far" || s.trouble.Button.Text != "Cancel" {
-		t.Errorf("%q", s.trouble.Words.Content)
+	if s.troubles.banner.Words.Content != "Deleting… 7 messages so far" || s.troubles.banner.Button.Text != "Cancel" {
+		t.Errorf("%q", s.troubles.banner.Words.Content)
 	}
-	if s.trouble.Button.OnTapped(); !cancelled {
+	if s.troubles.banner.Button.OnTapped(); !cancelled {
 		t.Error("it cannot be cancelled")
 	}
 	answer(12, nil)
 	s.pull()
 	offered(true)
-	if s.trouble.Words.Content != "12 messages deleted" {
-		t.Errorf("%q", s.trouble.Words.Content)
+	if s.troubles.banner.Words.Content != "12 messages deleted" {
+		t.Errorf("%q", s.troubles.banner.Words.Content)
 	}
-	s.trouble.Button.OnTapped()
-	if s.trouble.Visible() {
+	s.troubles.banner.Button.OnTapped()
+	if s.troubles.banner.Visible() {
 		t.Error("the strip stays")
 	}
 	again := func(n int64, err error) {
@@ -100,12 +100,12 @@ func TestClearingAsksAndTells(t *testing.T) {
 		s.pull()
 	}
 	again(512, context.Canceled)
-	if s.trouble.Words.Content != "Cancelled. 512 old messages were already deleted." {
-		t.Errorf("%q", s.trouble.Words.Content)
+	if s.troubles.banner.Words.Content != "Cancelled. 512 old messages were already deleted." {
+		t.Errorf("%q", s.troubles.banner.Words.Content)
 	}
 	again(3, errors.New("disk full"))
-	if s.trouble.Words.Content != "3 messages deleted, then it stopped: disk full" {
-		t.Errorf("%q", s.trouble.Words.Content)
+	if s.troubles.banner.Words.Content != "3 messages deleted, then it stopped: disk full" {
+		t.Errorf("%q", s.troubles.banner.Words.Content)
 	}
 }
 
@@ -130,14 +130,14 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 		s.tapIn("Export")
 		progress(2000, 5000)
 		s.pull()
-		if s.trouble.Words.Content != "Exporting… 2000 of 5000" || s.trouble.Button.Text != "Cancel" {
-			t.Errorf("%q", s.trouble.Words.Content)
+		if s.troubles.banner.Words.Content != "Exporting… 2000 of 5000" || s.troubles.banner.Button.Text != "Cancel" {
+			t.Errorf("%q", s.troubles.banner.Words.Content)
 		}
-		s.trouble.Button.OnTapped()
+		s.troubles.banner.Button.OnTapped()
 		done("/x/a.txt", c.err)
 		s.pull()
-		if s.trouble.Words.Content != c.want || !cancelled {
-			t.Errorf("%q, want %q", s.trouble.Words.Content, c.want)
+		if s.troubles.banner.Words.Content != c.want || !cancelled {
+			t.Errorf("%q, want %q", s.troubles.banner.Words.Content, c.want)
 		}
 	}
 }
@@ -156,19 +156,19 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 		t.Helper()
 		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses, Dropped: dropped})
 		s.pull()
-		if s.trouble.Visible() != (want != "") || want != "" && s.trouble.Words.Content != want {
-			t.Errorf("%v %q, want %q", s.trouble.Visible(), s.trouble.Words.Content, want)
+		if s.troubles.banner.Visible() != (want != "") || want != "" && s.troubles.banner.Words.Content != want {
+			t.Errorf("%v %q, want %q", s.troubles.banner.Visible(), s.troubles.banner.Words.Content, want)
 		}
 	}
 	told("")
 	told("5 messages from 192.0.2.7 were lost", chat.Loss{Host: host(7), Count: 5})
-	s.trouble.Button.OnTapped()
+	s.troubles.banner.Button.OnTapped()
 	told("", chat.Loss{Host: host(7), Count: 5})
 	told("9 messages from 192.0.2.7 and 1 from others were lost", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
 	told("90 messages from many addresses and 9 from others were lost", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
 	dropped = 5
 	told("9 messages from 192.0.2.7 were lost. The system dropped 5 messages from unknown senders", chat.Loss{Host: host(7), Count: 9})
-	s.trouble.Button.OnTapped()
+	s.troubles.banner.Button.OnTapped()
 	dropped = 20
 	told("The system dropped 20 messages from unknown senders")
 }

@@ -51,7 +51,7 @@ func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
 	n.State, n.Why = chat.SendOnly, chat.NotAllowed
 	h.room.SetNetwork(n)
 	h.frame.Resize(fyne.NewSize(360, 600))
-	drawn := strings.ReplaceAll(strings.Join(guitest.Texted(h.trouble), ""), " ", "")
+	drawn := strings.ReplaceAll(strings.Join(guitest.Texted(h.troubles.banner), ""), " ", "")
 	if want := strings.ReplaceAll(words.SendOnly(n), " ", ""); !strings.Contains(drawn, want) {
 		t.Errorf("drawn is %q, want %q", drawn, want)
 	}
@@ -59,17 +59,17 @@ func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
 
 func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 	h := newHouse(t)
-	h.showReport(archive.Report{Words: "Exported", Color: theme.ColorNameSuccess})
-	if h.trouble.Ground.Color == look.ColorWarningBackground {
+	h.troubles.showReport(archive.Report{Words: "Exported", Color: theme.ColorNameSuccess})
+	if h.troubles.banner.Ground.Color == look.ColorWarningBackground {
 		t.Error("it warns")
 	}
-	h.forget(h.report)
+	h.troubles.forget(h.troubles.report)
 	h.pull()
-	if h.trouble.Visible() {
+	if h.troubles.banner.Visible() {
 		t.Error("it stays")
 	}
-	h.showReport(archive.Report{Words: "Not exported", Color: theme.ColorNameError})
-	if h.trouble.Ground.Color != look.ColorWarningBackground {
+	h.troubles.showReport(archive.Report{Words: "Not exported", Color: theme.ColorNameError})
+	if h.troubles.banner.Ground.Color != look.ColorWarningBackground {
 		t.Error("what failed does not warn")
 	}
 }

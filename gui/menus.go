@@ -19,19 +19,19 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 }
 
 func (w *Window) roomMenu() *fyne.Menu {
-	quit := kit.NewKeyItem(words.Say("Quit"), fyne.KeyQ, w.leave)
+	quit := kit.NewKeyItem(words.Say("Quit"), fyne.KeyQ, w.desk.leave)
 	quit.IsQuit = true
 	return kit.NewMenu(words.Say("Room"),
 		kit.NewItem(words.Say("Add address…"), w.addAddress),
 		kit.NewShiftItem(words.Say("Copy my address"), fyne.KeyC, w.copyOwn),
 		kit.NewKeyItem(words.Say("Settings…"), fyne.KeyComma, func() { w.settings.Open("") }),
 		kit.NewShiftItem(words.Say("Network…"), fyne.KeyN, w.showNetwork),
-		w.quietItem(),
+		w.desk.quietItem(),
 		fyne.NewMenuItemSeparator(),
 		w.archive.ExportItem(),
 		w.archive.ClearItem(),
 		fyne.NewMenuItemSeparator(),
-		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, w.close),
+		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, w.desk.close),
 		quit)
 }
 
@@ -101,7 +101,7 @@ func (w *Window) closePane() {
 // toggleClassic shows the transcript as the console program prints it, or as a conversation.
 func (w *Window) toggleClassic() {
 	w.Settings.Update(func(s *settings.Settings) { s.ClassicView = !s.ClassicView })
-	w.window.SetMainMenu(w.mainMenu())
+	w.remenu()
 	end := w.list.AtEnd
 	w.restyle()
 	w.pull()
@@ -124,7 +124,8 @@ func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
 
 // statusMenu offers what can be done about the port.
 func (w *Window) statusMenu(at fyne.Position) {
-	w.remind()
+	w.troubles.remind()
+	w.pull()
 	n := w.network
 	network := kit.NewItem(words.Say("Check network"), w.showNetwork)
 	switch n.State {

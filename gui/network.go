@@ -14,9 +14,9 @@ func (w *Window) showNetwork() {
 		Now: w.Now, Style: w.style, Check: w.check, Copy: w.copy,
 		Closed: func() { w.page = nil; w.focus() },
 	})
-	w.offered = true
+	w.troubles.checked = true
 	w.check()
-	w.page.Update(w.network, w.roster)
+	w.page.Update(w.network, w.directory.members)
 	w.page.Open()
 }
 

@@ -152,7 +152,7 @@ func TestAControlKeepsTheFocusWhileTheNetworkChanges(t *testing.T) {
 
 func TestAfterALongSilenceTheNetworkPageIsOffered(t *testing.T) {
 	h := newHouse(t)
-	offered := func() bool { return slices.Contains(guitest.Texted(h.trouble), "Check network") }
+	offered := func() bool { return slices.Contains(guitest.Texted(h.troubles.banner), "Check network") }
 	h.now = h.now.Add(silentAfter - time.Second)
 	h.Changed()
 	if offered() {
@@ -163,7 +163,7 @@ func TestAfterALongSilenceTheNetworkPageIsOffered(t *testing.T) {
 	if !offered() {
 		t.Error("the page is not offered")
 	}
-	h.trouble.Button.OnTapped()
+	h.troubles.banner.Button.OnTapped()
 	h.page.Plate.Close()
 	h.Changed()
 	if offered() {
@@ -173,7 +173,7 @@ func TestAfterALongSilenceTheNetworkPageIsOffered(t *testing.T) {
 	other.hear(guitest.HomePeer.String(), "here")
 	other.now = other.now.Add(silentAfter)
 	other.Changed()
-	if other.silent() {
+	if other.troubles.silent() {
 		t.Error("somebody was heard")
 	}
 }

@@ -7,23 +7,38 @@ import (
 	"udpchat/gui/people"
 )
 
-// meet learns who is who, and returns the members with names that may be drawn.
-func (w *Window) meet(all []chat.Member) []chat.Member {
-	all = slices.Clone(all)
-	w.people = make(map[chat.MemberID]people.Person, len(all))
-	w.painter.Copies = w.painter.Copies[:0:0]
-	for i := range all {
-		m := &all[i]
-		m.SelfName = w.style.Glyphs.Drawable(m.SelfName)
-		w.people[m.ID] = people.Of(*m)
-		if !m.Met.IsZero() && !m.Gone {
-			w.painter.Copies = append(w.painter.Copies, *m)
-		}
-	}
-	return all
+// directory knows the members of the room.
+type directory struct {
+	members []chat.Member // all of them, with names that can be drawn
+	nodes   []chat.Member // those that messages are delivered to
+	people  map[chat.MemberID]people.Person
 }
 
-func (w *Window) person(id chat.MemberID) people.Person { return w.people[id] }
+// learn takes the members of the room. Their names lose what the typefaces cannot draw.
+func (d *directory) learn(all []chat.Member, drawable func(string) string) {
+	d.members = slices.Clone(all)
+	d.nodes = nil
+	d.people = make(map[chat.MemberID]people.Person, len(all))
+	for i := range d.members {
+		m := &d.members[i]
+		m.SelfName = drawable(m.SelfName)
+		d.people[m.ID] = people.Of(*m)
+		if !m.Met.IsZero() && !m.Gone {
+			d.nodes = append(d.nodes, *m)
+		}
+	}
+}
+
+// person is what the window shows of a member.
+func (d *directory) person(id chat.MemberID) people.Person { return d.people[id] }
+
+// caller is what the author of a message is called: a name, or else its address.
+func (d *directory) caller(m chat.Message) string {
+	if name := d.people[m.Author].Call(); name != "" {
+		return name
+	}
+	return m.From.String()
+}
 
 // goToMember shows a member in the pane and gives it the focus; Enter then opens its menu.
 func (w *Window) goToMember(id chat.MemberID) {

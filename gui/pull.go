@@ -13,7 +13,7 @@ import (
 func (w *Window) pull() (added int) {
 	w.notifier.runLater()
 	if w.notifier.raise.Swap(false) {
-		w.raise()
+		w.desk.raise()
 	}
 	c := w.room.Changes(w.rev)
 	if w.setMuted(c.Members) && !c.Reset {
@@ -30,10 +30,11 @@ func (w *Window) pull() (added int) {
 		w.search.Results.Layout()
 	}
 	w.network = c.Network
-	w.setNotices(c.Notices)
-	w.roster = w.meet(c.Members)
-	c.Members = w.roster
-	w.heed(c.Messages)
+	w.directory.learn(c.Members, w.style.Glyphs.Drawable)
+	w.painter.Copies = w.directory.nodes
+	c.Members = w.directory.members
+	w.troubles.take(c.Network, c.Members, c.Notices)
+	w.alerts.take(c.Messages)
 	added = w.transcript.Apply(c)
 	w.list.Retell()
 	w.members.Set(c.Members)
@@ -47,7 +48,7 @@ func (w *Window) pull() (added int) {
 	w.showReaders(c.Network)
 	w.openAtUnread(c)
 	w.showFinds(c)
-	w.showTrouble()
+	w.troubles.show()
 	w.showDesk()
 	if w.page != nil {
 		w.page.Update(c.Network, c.Members)
@@ -110,7 +111,7 @@ func (w *Window) myName() string {
 // showNew counts what came while the reader was further up, and shows the last words on the room's row.
 func (w *Window) showNew(added int) {
 	if m, ok := w.transcript.Newest(); ok {
-		w.members.Room.Set(m, w.person(m.Author).Call())
+		w.members.Room.Set(m, w.directory.person(m.Author).Call())
 	} else if !w.transcript.Newer {
 		w.members.Room.Clear()
 	}

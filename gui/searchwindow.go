@@ -21,7 +21,7 @@ type seeking struct {
 
 // newSearchPanel makes the panel, closed, or in the place of one that is there.
 func (w *Window) newSearchPanel() *search.Panel {
-	s := search.New(&search.Painter{Style: w.style, Who: w.person, Now: w.Now}, search.Deps{
+	s := search.New(&search.Painter{Style: w.style, Who: w.directory.person, Now: w.Now}, search.Deps{
 		Find: w.find, Jump: w.showFound, Close: w.closeSearch, Back: func() { w.key(fyne.KeyEscape) }, Repaint: w.repaint, PopUp: w.popUp, Pick: w.pickAuthor,
 		Members: func() []chat.Member { return w.members.Shown },
 	})

@@ -11,156 +11,184 @@ import (
 	"udpchat/chat"
 	"udpchat/gui/archive"
 	"udpchat/gui/people"
-	settingsui "udpchat/gui/settings"
+	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
 
-// report is what the banner shows.
-type report struct {
+// troubles shows in a banner the one thing that a person should know now, with what can be done about it.
+type troubles struct {
+	troubleDeps
+	banner  *kit.Banner
+	network chat.Network
+	members []chat.Member
+	notices []chat.Notice            // that last, the most important first, without the dismissed ones
+	hidden  []chat.Notice            // that the person has dismissed
+	known   map[chat.MemberID]string // the names of the impostors that the person has dismissed
+	lost    uint64                   // messages whose loss the person has dismissed
+	report  *trouble                 // of an action with the history; nil: none
+	checked bool                     // the network page was shown
+	since   time.Time                // when the window was opened
+}
+
+// troubleDeps is what troubles needs of the window.
+type troubleDeps struct {
+	now          func() time.Time
+	later        func(func()) // runs a function on the UI goroutine soon
+	arrange      func()       // the banner came, went or changed its height
+	focus        func()       // puts the cursor where one writes
+	release      func(bool)   // frees the port, or takes it back
+	openPort     func()       // opens the settings at the port
+	checkNetwork func()
+}
+
+// trouble is what the banner shows.
+type trouble struct {
 	words  string
 	icon   fyne.ThemeIconName
 	color  fyne.ThemeColorName
 	button string
 	tapped func()
-	more   int // what else there is to say, after this
+	more   int // how many others wait behind it
 }
 
-// successTime is how long it is shown that something went well.
+// successTime is how long the banner shows a success.
 const successTime = 8 * time.Second
 
 // showReport shows how an action is going or how it ended. The end stays until the person presses its button; success goes after a
 // while.
-func (w *Window) showReport(a archive.Report) {
-	r := &report{words: a.Words, icon: a.Icon, color: a.Color, button: words.Say("Cancel"), tapped: a.Cancel}
+func (t *troubles) showReport(a archive.Report) {
+	r := &trouble{words: a.Words, icon: a.Icon, color: a.Color, button: words.Say("Cancel"), tapped: a.Cancel}
 	if a.Cancel == nil {
-		r.button, r.tapped = words.Say("OK"), w.endReport
+		r.button, r.tapped = words.Say("OK"), t.endReport
 	}
-	w.report = r
-	w.showTrouble()
-	w.frame.arrangeMain()
+	t.report = r
+	t.show()
+	t.arrange()
 	if r.color == theme.ColorNameSuccess {
-		time.AfterFunc(successTime, func() { w.notifier.later(func() { w.forget(r) }) })
+		time.AfterFunc(successTime, func() { t.later(func() { t.forget(r) }) })
 	}
 }
 
-// forget takes a report away, if it is still the one that is shown.
-func (w *Window) forget(r *report) {
-	if w.report == r {
-		w.report = nil
+// forget removes a report, if it is still the one that is shown.
+func (t *troubles) forget(r *trouble) {
+	if t.report == r {
+		t.report = nil
 	}
 }
 
-func (w *Window) endReport() {
-	w.report = nil
-	w.showTrouble()
-	w.frame.arrangeMain()
-	w.focus()
+// endReport removes the report, shows the next trouble and puts the cursor back.
+func (t *troubles) endReport() {
+	t.report = nil
+	t.show()
+	t.arrange()
+	t.focus()
 }
 
-// showTrouble shows the one thing a person should know about, with what can be done.
-func (w *Window) showTrouble() {
-	r := w.report
+// show shows the report, or else the worst trouble.
+func (t *troubles) show() {
+	r := t.report
 	if r == nil {
-		r = w.worst()
+		r = t.worst()
 	}
 	if r == nil {
-		w.trouble.Clear()
+		t.banner.Clear()
 		return
 	}
-	w.trouble.Calm = r.color != theme.ColorNameWarning && r.color != theme.ColorNameError
-	w.trouble.Offer(r.button, r.tapped)
+	t.banner.Calm = r.color != theme.ColorNameWarning && r.color != theme.ColorNameError
+	t.banner.Offer(r.button, r.tapped)
 	right := ""
 	if r.more > 0 {
 		right = fmt.Sprintf("(+%d)", r.more)
 	}
-	w.trouble.Tell(r.icon, r.color, r.words, right)
+	t.banner.Tell(r.icon, r.color, r.words, right)
 }
 
-// setNotices takes the troubles that last. What the person has taken note of stays away until it is over or another.
-func (w *Window) setNotices(all []chat.Notice) {
-	w.noted = slices.DeleteFunc(w.noted, func(n chat.Notice) bool { return !slices.Contains(all, n) })
-	w.notices = slices.DeleteFunc(slices.Clone(all), func(n chat.Notice) bool {
-		return words.Notice(n) == "" || slices.Contains(w.noted, n)
+// take learns the state of the room. A dismissed notice stays away until it is over or says something else.
+func (t *troubles) take(n chat.Network, members []chat.Member, notices []chat.Notice) {
+	t.network, t.members = n, members
+	t.hidden = slices.DeleteFunc(t.hidden, func(n chat.Notice) bool { return !slices.Contains(notices, n) })
+	t.notices = slices.DeleteFunc(slices.Clone(notices), func(n chat.Notice) bool {
+		return words.Notice(n) == "" || slices.Contains(t.hidden, n)
 	})
 }
 
-// remind shows again why messages are not kept, if they are not.
-func (w *Window) remind() {
-	w.noted = slices.DeleteFunc(w.noted, words.Unkept)
-	w.pull()
+// all are the notices that last, dismissed or not.
+func (t *troubles) all() []chat.Notice { return slices.Concat(t.notices, t.hidden) }
+
+// remind brings back the dismissed notices that the history is not saved. take must be called after it.
+func (t *troubles) remind() { t.hidden = slices.DeleteFunc(t.hidden, words.Unkept) }
+
+// dismiss hides a notice.
+func (t *troubles) dismiss(n chat.Notice) {
+	t.hidden = append(t.hidden, n)
+	t.notices = slices.DeleteFunc(t.notices, func(other chat.Notice) bool { return other == n })
+	t.endReport()
 }
 
-// note takes a notice away.
-func (w *Window) note(n chat.Notice) {
-	w.noted = append(w.noted, n)
-	w.notices = slices.DeleteFunc(w.notices, func(other chat.Notice) bool { return other == n })
-	w.endReport()
-}
-
-// worst is the trouble that matters most; nil when there is none.
-func (w *Window) worst() *report {
-	warn := func(words, button string, tapped func()) *report {
-		return &report{words: words, icon: theme.IconNameWarning, color: theme.ColorNameWarning, button: button, tapped: tapped}
+// worst is the most important trouble; nil when there is none.
+func (t *troubles) worst() *trouble {
+	warn := func(words, button string, tapped func()) *trouble {
+		return &trouble{words: words, icon: theme.IconNameWarning, color: theme.ColorNameWarning, button: button, tapped: tapped}
 	}
-	status, _ := words.Status(w.network, 0)
-	if m, ok := w.impostor(); ok {
-		return w.warnOf(m)
+	status, _ := words.Status(t.network, 0)
+	if m, ok := t.impostor(); ok {
+		return t.warnOf(m)
 	}
 	switch {
-	case len(w.notices) > 0:
-		first := w.notices[0]
-		r := warn(words.Notice(first), words.Say("OK"), func() { w.note(first) })
-		r.more = len(w.notices) - 1
+	case len(t.notices) > 0:
+		first := t.notices[0]
+		r := warn(words.Notice(first), words.Say("OK"), func() { t.dismiss(first) })
+		r.more = len(t.notices) - 1
 		return r
-	case w.network.State == chat.SendOnly && w.network.Why != chat.ReasonNone:
-		return warn(status, words.Say("Use another port…"), func() { w.settings.Open(settingsui.SectionNetwork) })
-	case w.network.State == chat.SendOnly:
-		return warn(status, words.Say("Try now"), func() { w.Release(false) })
-	case w.network.State == chat.Released:
-		r := warn(status, words.Say("Take back port {{.Port}}", "Port", w.network.Port), func() { w.Release(false) })
+	case t.network.State == chat.SendOnly && t.network.Why != chat.ReasonNone:
+		return warn(status, words.Say("Use another port…"), t.openPort)
+	case t.network.State == chat.SendOnly:
+		return warn(status, words.Say("Try now"), func() { t.release(false) })
+	case t.network.State == chat.Released:
+		r := warn(status, words.Say("Take back port {{.Port}}", "Port", t.network.Port), func() { t.release(false) })
 		r.icon = theme.IconNameInfo
 		return r
-	case words.Missed(w.network) > w.lossesSeen:
-		return warn(words.Losses(w.network), words.Say("OK"), func() {
-			w.lossesSeen = words.Missed(w.network)
-			w.endReport()
+	case words.Missed(t.network) > t.lost:
+		return warn(words.Losses(t.network), words.Say("OK"), func() {
+			t.lost = words.Missed(t.network)
+			t.endReport()
 		})
-	case w.silent():
-		r := warn(words.Say("No one else has been found yet."), words.Say("Check network"), w.showNetwork)
+	case t.silent():
+		r := warn(words.Say("No one else has been found yet."), words.Say("Check network"), t.checkNetwork)
 		r.icon = theme.IconNameInfo
 		return r
 	}
 	return nil
 }
 
-// silentAfter is how long nobody was heard before the network page is offered.
+// silentAfter is how long nobody must have been heard before the banner offers the network page.
 const silentAfter = 3 * time.Minute
 
-// silent reports whether nothing was ever heard, though it should have been, and the person has not looked into that.
-func (w *Window) silent() bool {
-	heard := slices.ContainsFunc(w.roster, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
-	return !w.offered && !heard && w.network.State == chat.Receiving && w.network.Received == 0 && w.Now().Sub(w.since) >= silentAfter
+// silent reports whether nothing was ever received though the network works, and the network page was not shown yet.
+func (t *troubles) silent() bool {
+	heard := slices.ContainsFunc(t.members, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
+	return !t.checked && !heard && t.network.State == chat.Receiving && t.network.Received == 0 && t.now().Sub(t.since) >= silentAfter
 }
 
-// impostor is somebody who has the name of a verified member, and whom the person has not taken note of under that name.
-func (w *Window) impostor() (chat.Member, bool) {
-	for _, m := range w.roster {
-		if m.Impostor && !m.Blocked && w.warned[m.ID] != m.SelfName {
+// impostor is a member with the name of a verified one, unless the person has dismissed the warning about that name.
+func (t *troubles) impostor() (chat.Member, bool) {
+	for _, m := range t.members {
+		if m.Impostor && !m.Blocked && t.known[m.ID] != m.SelfName {
 			return m, true
 		}
 	}
 	return chat.Member{}, false
 }
 
-// warnOf is the trouble that somebody has the name of a verified member.
-func (w *Window) warnOf(m chat.Member) *report {
+// warnOf is the trouble that a member has the name of a verified one.
+func (t *troubles) warnOf(m chat.Member) *trouble {
 	name := people.Of(m).Name
-	return &report{
+	return &trouble{
 		words: words.Say("This “{{.Name}}” is not the one you verified ({{.Mark}})", "Name", name, "Mark", m.Fingerprint),
 		icon:  theme.IconNameError, color: theme.ColorNameError, button: words.Say("OK"),
 		tapped: func() {
-			w.warned[m.ID] = m.SelfName
-			w.endReport()
+			t.known[m.ID] = m.SelfName
+			t.endReport()
 		},
 	}
 }

@@ -27,11 +27,11 @@ func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 	} {
 		n.Why = why
 		h.room.SetNetwork(n)
-		if h.header.status.Content != want || h.trouble.Words.Content != want {
-			t.Errorf("%q, %q, want %q", h.header.status.Content, h.trouble.Words.Content, want)
+		if h.header.status.Content != want || h.troubles.banner.Words.Content != want {
+			t.Errorf("%q, %q, want %q", h.header.status.Content, h.troubles.banner.Words.Content, want)
 		}
 	}
-	test.Tap(h.trouble.Button)
+	test.Tap(h.troubles.banner.Button)
 	if !h.settings.Visible() || h.settings.Section != settingsui.SectionNetwork {
 		t.Error("the button does not lead to the port")
 	}
@@ -44,24 +44,24 @@ func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
 	trimmed := chat.Notice{Kind: chat.HistoryTrimmed}
 	shows := func(step string, want chat.Notice, right string) {
 		t.Helper()
-		if h.trouble.Visible() != (want != chat.Notice{}) {
-			t.Fatalf("%s: shown %v", step, h.trouble.Visible())
+		if h.troubles.banner.Visible() != (want != chat.Notice{}) {
+			t.Fatalf("%s: shown %v", step, h.troubles.banner.Visible())
 		}
-		if h.trouble.Visible() && (h.trouble.Words.Content != words.Notice(want) || h.trouble.Right.Content != right) {
-			t.Errorf("%s: %q %q", step, h.trouble.Words.Content, h.trouble.Right.Content)
+		if h.troubles.banner.Visible() && (h.troubles.banner.Words.Content != words.Notice(want) || h.troubles.banner.Right.Content != right) {
+			t.Errorf("%s: %q %q", step, h.troubles.banner.Words.Content, h.troubles.banner.Right.Content)
 		}
 	}
 	h.room.SetNotices([]chat.Notice{full, corrected, trimmed})
 	shows("three", full, "(+2)")
-	test.Tap(h.trouble.Button)
+	test.Tap(h.troubles.banner.Button)
 	shows("the second", corrected, "(+1)")
 	h.room.SetNotices([]chat.Notice{full, corrected, trimmed})
 	shows("told again", corrected, "(+1)")
 	h.rebuild()
 	shows("rebuilt", corrected, "(+1)")
-	test.Tap(h.trouble.Button)
+	test.Tap(h.troubles.banner.Button)
 	shows("the third", trimmed, "")
-	test.Tap(h.trouble.Button)
+	test.Tap(h.troubles.banner.Button)
 	shows("all are noted", chat.Notice{}, "")
 	h.room.SetNotices([]chat.Notice{trimmed})
 	shows("one is over", chat.Notice{}, "")
@@ -75,17 +75,17 @@ func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 	usual := h.header.status.Content
 	for _, n := range []chat.Notice{{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}, {Kind: chat.HistoryElsewhere}} {
 		h.room.SetNotices([]chat.Notice{n})
-		test.Tap(h.trouble.Button)
-		if want := "History is not being saved. " + usual; h.header.status.Content != want || h.trouble.Visible() {
-			t.Errorf("noted: %q, sentence %v", h.header.status.Content, h.trouble.Visible())
+		test.Tap(h.troubles.banner.Button)
+		if want := "History is not being saved. " + usual; h.header.status.Content != want || h.troubles.banner.Visible() {
+			t.Errorf("noted: %q, sentence %v", h.header.status.Content, h.troubles.banner.Visible())
 		}
 		test.Tap(h.header.press)
-		if !h.trouble.Visible() || h.trouble.Words.Content != words.Notice(n) {
-			t.Errorf("pressed: sentence %v, %q", h.trouble.Visible(), h.trouble.Words.Content)
+		if !h.troubles.banner.Visible() || h.troubles.banner.Words.Content != words.Notice(n) {
+			t.Errorf("pressed: sentence %v, %q", h.troubles.banner.Visible(), h.troubles.banner.Words.Content)
 		}
 		h.room.SetNotices(nil)
-		if h.header.status.Content != usual || h.trouble.Visible() {
-			t.Errorf("over: %q, sentence %v", h.header.status.Content, h.trouble.Visible())
+		if h.header.status.Content != usual || h.troubles.banner.Visible() {
+			t.Errorf("over: %q, sentence %v", h.header.status.Content, h.troubles.banner.Visible())
 		}
 		h.window.Canvas().Overlays().Top().Hide()
 	}

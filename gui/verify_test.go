@@ -50,7 +50,7 @@ func TestVerifying(t *testing.T) {
 	if known := h.Settings.Get().Known; len(known) != 1 || known[0].ID != id || !known[0].Verified {
 		t.Errorf("settled %+v", known)
 	}
-	if icon, _ := h.person(id).Badge(); icon != look.IconShield {
+	if icon, _ := h.directory.person(id).Badge(); icon != look.IconShield {
 		t.Error("the mark is not shown")
 	}
 	h.chooseFor(h.members.Shown[0], "Verify…")
@@ -87,26 +87,26 @@ func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
 	h.follow()
 	h.arrive(31, "王芳")
 	h.remember(chat.LinkedMember(guitest.KeyOf(31)), func(k *chat.Known) { k.Verified = true })
-	if h.trouble.Visible() {
+	if h.troubles.banner.Visible() {
 		t.Fatal("there is trouble already")
 	}
 	h.arrive(40, "王芳")
 	want := "This “王芳” is not the one you verified (2828282828282828)"
-	if !h.trouble.Visible() || h.trouble.Words.Content != want || h.trouble.Words.Color != theme.ColorNameError {
-		t.Errorf("the strip says %q", h.trouble.Words.Content)
+	if !h.troubles.banner.Visible() || h.troubles.banner.Words.Content != want || h.troubles.banner.Words.Color != theme.ColorNameError {
+		t.Errorf("the strip says %q", h.troubles.banner.Words.Content)
 	}
-	test.Tap(h.trouble.Button)
+	test.Tap(h.troubles.banner.Button)
 	h.hear("192.0.2.7:5000", "hi")
-	if h.trouble.Visible() {
+	if h.troubles.banner.Visible() {
 		t.Error("the strip stays")
 	}
 	h.arrive(40, "王 芳")
 	h.arrive(40, "王芳")
-	if h.trouble.Visible() {
+	if h.troubles.banner.Visible() {
 		t.Error("it is warned of once more")
 	}
 	h.arrive(41, "王芳")
-	if !h.trouble.Visible() {
+	if !h.troubles.banner.Visible() {
 		t.Error("another one is not warned of")
 	}
 }

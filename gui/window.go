@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -13,7 +12,6 @@ import (
 	"udpchat/gui/help"
 	"udpchat/gui/members"
 	"udpchat/gui/network"
-	"udpchat/gui/people"
 	"udpchat/gui/search"
 	settingsui "udpchat/gui/settings"
 	look "udpchat/gui/theme"
@@ -68,14 +66,11 @@ type Window struct {
 	notifier   *notifier
 	rev        chat.Rev
 	network    chat.Network
-	people     map[chat.MemberID]people.Person
-	warned     map[chat.MemberID]string // the names under which the person knows who is not the one verified
 	style      *typeset.Style
 	transcript *transcript.Rows
 	painter    *transcript.Painter
 	list       *transcript.List
 	header     *header
-	trouble    *kit.Banner
 	members    *members.Pane
 	me         *members.Me
 	composer   *composer.Composer
@@ -85,24 +80,16 @@ type Window struct {
 	settings   *settingsui.Dialog
 	search     *search.Panel
 	seeking    seeking
-	report     *report       // what a work of the person's has to say; nil: nothing
-	notices    []chat.Notice // troubles that last, the most important first, without those noted
-	noted      []chat.Notice // those the person has taken note of
-	lossesSeen uint64        // losses the person knows of
 	frame      *frame
 	unseen     int
 	unseenMore bool // and more, which nobody counted
 	opened     bool // the history was there
-	alerts     alerts
-	tray       bool // the desktop shows a tray
-	hidden     bool // the window is only in the tray
-	quiet      bool // what the menu says of do not disturb
-	trayLook   TrayLook
+	directory  directory
+	alerts     *alerts
+	desk       *desk
+	troubles   *troubles
 	today      time.Time
 	page       *network.Page // nil while it is not shown
-	offered    bool          // the network page was shown, or who is offered it declined
-	since      time.Time     // when the window was opened
-	roster     []chat.Member
 	dialogs    *members.Dialogs
 	help       *help.Pages
 	archive    *archive.Archive
@@ -111,9 +98,20 @@ type Window struct {
 // New returns a window without a room: the room needs Changed first. Show it with Open.
 func New(c Config) *Window {
 	kit.PlainButtons()
-	w := &Window{Config: c, people: map[chat.MemberID]people.Person{}, warned: map[chat.MemberID]string{}}
-	w.alerts.seen = c.Last
+	w := &Window{Config: c}
 	w.notifier = &notifier{pull: w.pull}
+	w.alerts = &alerts{
+		store: c.Settings, now: c.Now, show: c.Desk.Alert, myName: w.myName, caller: w.directory.caller, seen: c.Last,
+		muted: func(id chat.MemberID) bool { return w.transcript.Muted[id] },
+	}
+	w.desk = &desk{
+		store: c.Settings, tray: c.Desk.Tray, quit: c.Quit, changed: w.showDesk, remenu: w.remenu,
+		left: func() { w.setFront(false); w.list.MarkRead() },
+	}
+	w.troubles = &troubles{known: map[chat.MemberID]string{}, troubleDeps: troubleDeps{
+		now: c.Now, later: w.notifier.later, arrange: func() { w.frame.arrangeMain() }, focus: w.focus, release: c.Release,
+		openPort: func() { w.settings.Open(settingsui.SectionNetwork) }, checkNetwork: w.showNetwork,
+	}}
 	return w
 }
 
@@ -123,9 +121,10 @@ func (w *Window) Changed() { w.notifier.notify() }
 // Open builds the window around a room and shows it.
 func (w *Window) Open(room *chat.Room) {
 	w.room = room
-	w.since = w.Now()
+	w.troubles.since = w.Now()
 	w.relook()
 	w.window = w.newWindow()
+	w.desk.window = w.window
 	w.window.SetPadded(false)
 	w.help = help.New(help.Deps{
 		Dialog: w.plate, Busy: w.asking, Copy: w.copy, CheckNetwork: w.showNetwork, OpenFolder: w.openFolder,
@@ -136,12 +135,12 @@ func (w *Window) Open(room *chat.Room) {
 		Shown: func() []chat.Member { return w.members.Shown },
 	})
 	w.archive = archive.New(archive.Deps{
-		Actions: w.Archives, Now: w.Now, Dialog: w.plate, Later: w.notifier.later, Show: w.showReport,
-		Busy: func(bool) { w.window.SetMainMenu(w.mainMenu()) }, Cleared: func() { w.search.Ask() },
+		Actions: w.Archives, Now: w.Now, Dialog: w.plate, Later: w.notifier.later, Show: w.troubles.showReport,
+		Busy: func(bool) { w.remenu() }, Cleared: func() { w.search.Ask() },
 	})
 	w.build()
 	w.resize()
-	w.window.SetCloseIntercept(w.close)
+	w.window.SetCloseIntercept(w.desk.close)
 	w.composer.Entry.SetText(w.Settings.Get().Draft)
 	w.composer.Entry.ToEnd()
 	w.notifier.open()
@@ -185,7 +184,7 @@ func (w *Window) build() {
 	if w.transcript == nil {
 		w.transcript = &transcript.Rows{Muted: map[chat.MemberID]bool{}}
 	}
-	w.painter = &transcript.Painter{Style: w.style, Now: w.Now, Who: w.person, Act: transcript.Actions{
+	w.painter = &transcript.Painter{Style: w.style, Now: w.Now, Who: w.directory.person, Act: transcript.Actions{
 		Retry: w.room.Retry, SendAgain: w.sayAgain, Quote: func(s string) { w.composer.Quote(s) }, Copy: w.copy, Open: w.openLink,
 		Decode: w.ReadAs, Reread: w.room.Reread, Delete: w.askDelete, Details: w.showReach, Hover: w.hoverReach, Note: w.hoverNote,
 		PopUp: w.popUp,
@@ -198,16 +197,16 @@ func (w *Window) build() {
 		w.settings = settingsui.New(w.window, settingsui.Deps{
 			Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Fingerprint: w.Fingerprint,
 			OpenFolder: w.openFolder, SetPort: w.SetPort, Relook: w.rebuild, OnClosed: w.focus,
-			Tray: func() bool { return w.tray },
+			Tray: func() bool { return w.desk.there },
 		})
 	}
 	w.me = members.NewMe(w.copy, func() { w.settings.Open("") }, w.Key)
 	w.members = members.New(w.style, w.Now, w.addAddress, w.dialogs.Menu, w.me)
 	w.header = newHeader(w.statusMenu, w.foldPane, kit.NewFlatButton(theme.MoreVerticalIcon(), w.moreMenu), kit.NewFlatButton(theme.ComputerIcon(), w.showNetwork),
 		kit.NewFlatButton(theme.SearchIcon(), w.openSearch))
-	w.trouble = kit.NewBanner()
-	w.trouble.Tall = true
-	w.trouble.Hide()
+	w.troubles.banner = kit.NewBanner()
+	w.troubles.banner.Tall = true
+	w.troubles.banner.Hide()
 	w.composer = w.newComposer()
 	w.welcome = newWelcome(w.copy, w.addAddress, w.Fingerprint != "")
 	w.latest = kit.NewButton("", theme.MoveDownIcon(), w.toLatest)
@@ -215,7 +214,7 @@ func (w *Window) build() {
 	w.aside = kit.NewTooltip()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(w)
-	w.window.SetMainMenu(w.mainMenu())
+	w.remenu()
 	w.window.SetContent(w.frame)
 	w.shortcuts()
 }
@@ -290,8 +289,32 @@ func (w *Window) typed(r rune) {
 // facts are what the diagnostics tell of the window and what it shows.
 func (w *Window) facts() help.Facts {
 	return help.Facts{
-		Version: w.Version, Now: w.Now(), Opened: w.since, Network: w.network, Members: w.roster,
-		Notices: slices.Concat(w.notices, w.noted), Settings: w.Settings.Get(), Size: w.frame.canvas,
-		Scale: w.window.Canvas().Scale(), Tray: w.tray, Memory: w.Memory, Rows: len(w.transcript.Rows),
+		Version: w.Version, Now: w.Now(), Opened: w.troubles.since, Network: w.network, Members: w.directory.members,
+		Notices: w.troubles.all(), Settings: w.Settings.Get(), Size: w.frame.canvas,
+		Scale: w.window.Canvas().Scale(), Tray: w.desk.there, Memory: w.Memory, Rows: len(w.transcript.Rows),
 	}
 }
+
+// SetTray tells the window whether the desktop shows a tray now. It may be called from any goroutine.
+func (w *Window) SetTray(there bool) { w.notifier.later(func() { w.desk.setTray(there) }) }
+
+// ToggleQuiet turns do not disturb on or off. It may be called from any goroutine.
+func (w *Window) ToggleQuiet() { w.notifier.later(w.desk.toggleQuiet) }
+
+// Exists reports whether the system made a window when it was opened.
+func (w *Window) Exists() bool { return exists(w.window) }
+
+// setFront notes whether the window is in front.
+func (w *Window) setFront(front bool) {
+	w.alerts.setFront(front)
+	w.showDesk()
+}
+
+// showDesk shows beside the window how much is unread.
+func (w *Window) showDesk() {
+	w.desk.show(w.alerts.unread)
+	w.showUnread()
+}
+
+// remenu builds the main menu again: what it offers has changed.
+func (w *Window) remenu() { w.window.SetMainMenu(w.mainMenu()) }

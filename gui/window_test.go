@@ -102,7 +102,7 @@ func TestKeepAndOpenAgain(t *testing.T) {
 
 func TestClosing(t *testing.T) {
 	h := newHouse(t)
-	h.close()
+	h.desk.close()
 	if got := strings.Join(h.calls, " "); got != "quit" {
 		t.Errorf("called %s", got)
 	}
@@ -169,9 +169,9 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 		if got := h.header.status.Content; got != c.status {
 			t.Errorf("status %q, want %q", got, c.status)
 		}
-		button := h.trouble.Visible() && !h.trouble.Button.Hidden
-		if button != (c.button != "") || button && h.trouble.Button.Text != c.button {
-			t.Errorf("%s: button %v %q", c.status, button, h.trouble.Button.Text)
+		button := h.troubles.banner.Visible() && !h.troubles.banner.Button.Hidden
+		if button != (c.button != "") || button && h.troubles.banner.Button.Text != c.button {
+			t.Errorf("%s: button %v %q", c.status, button, h.troubles.banner.Button.Text)
 		}
 		h.statusMenu(fyne.NewPos(10, 60))
 		if got := strings.Join(h.menuLabels(), "|"); got != c.menu {
@@ -185,14 +185,14 @@ func TestReleasingAndTakingThePort(t *testing.T) {
 	n := guitest.Online()
 	n.State = chat.Released
 	h.room.SetNetwork(n)
-	test.Tap(h.trouble.Button)
+	test.Tap(h.troubles.banner.Button)
 	n.State = chat.SendOnly
 	h.room.SetNetwork(n)
-	test.Tap(h.trouble.Button)
+	test.Tap(h.troubles.banner.Button)
 	n.State = chat.Receiving
 	h.room.SetNetwork(n)
-	if got := strings.Join(h.calls, " "); got != "unrelease unrelease" || h.trouble.Visible() {
-		t.Errorf("called %q, trouble %v", got, h.trouble.Visible())
+	if got := strings.Join(h.calls, " "); got != "unrelease unrelease" || h.troubles.banner.Visible() {
+		t.Errorf("called %q, trouble %v", got, h.troubles.banner.Visible())
 	}
 }
 
@@ -200,13 +200,13 @@ func TestLastingTroubleIsShown(t *testing.T) {
 	h := newHouse(t)
 	for kind := chat.SettingsUnreadable; kind <= chat.SettingsCorrected; kind++ {
 		h.room.SetNotices([]chat.Notice{{Kind: kind, What: "the reason"}})
-		words := h.trouble.Words.Content
-		if !h.trouble.Visible() || words == "" || strings.Contains(words, "{{") {
+		words := h.troubles.banner.Words.Content
+		if !h.troubles.banner.Visible() || words == "" || strings.Contains(words, "{{") {
 			t.Errorf("trouble %d says %q", kind, words)
 		}
 	}
 	h.room.SetNotices(nil)
-	if h.trouble.Visible() {
+	if h.troubles.banner.Visible() {
 		t.Error("the trouble stays")
 	}
 }

@@ -112,7 +112,7 @@ func (s *study) outlined() string {
 
 // remember changes what the settings say of a member.
 func (w *Window) remember(id chat.MemberID, change func(*chat.Known)) {
-	w.update(func(s *settings.Settings) {
+	update(w.Settings, func(s *settings.Settings) {
 		known := chat.Known{ID: id}
 		for _, k := range s.Members() {
 			if k.ID == id {
