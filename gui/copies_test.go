@@ -8,15 +8,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
-	"udpchat/gui/members"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	"udpchat/gui/transcript"
-	"udpchat/settings"
 )
 
 // wires are links to copies that a test makes up: what is sent by them is kept.
@@ -152,16 +149,6 @@ func TestWhoHasAMessage(t *testing.T) {
 	}
 }
 
-func TestLongListsOfNamesAreCut(t *testing.T) {
-	guitest.Speak(t, settings.English)
-	if got := people.NameList([]string{"a", "b", "c"}, 2); got != "a, b and 1 more" {
-		t.Errorf("%q", got)
-	}
-	if got := people.NameList([]string{"a", "b"}, 2); got != "a, b" {
-		t.Errorf("%q", got)
-	}
-}
-
 func TestNobodyYetIsSaidOnlyWhereNobodyIs(t *testing.T) {
 	h := newHouse(t)
 	h.write("first")
@@ -200,16 +187,7 @@ func TestACopyHasItsNameItsColourAndALock(t *testing.T) {
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早")
 	h.wantDrawn("王芳", "芳", "早")
-	r := members.NewMemberRow()
-	test.WidgetRenderer(r)
 	m := h.members.Shown[0]
-	r.Set(m, h.now, nil)
-	if r.Name.Content != "王芳" || r.Below.Content != "192.0.2.31" || !r.Badge.Visible() || r.Tag.Visible() || r.Shown.Badge != look.IconLock {
-		t.Errorf("the row says %q, %q, and has the badge %q", r.Name.Content, r.Below.Content, r.Shown.Badge)
-	}
-	if r.Avatar.Shown.Letter != "芳" || r.Avatar.Prompt.Visible() || r.Avatar.Ground.FillColor != people.Tint(guitest.KeyOf(31)) {
-		t.Error("the avatar is another")
-	}
 	h.room.SetKnown([]chat.Known{{ID: m.ID, Verified: true}})
 	if icon, _ := h.directory.person(m.ID).Badge(); icon != look.IconShield {
 		t.Errorf("a verified member has the badge %q", icon)
@@ -230,16 +208,6 @@ func TestTheSameNameIsTwoPeople(t *testing.T) {
 	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(guitest.KeyOf(31)), Verified: true}})
 	if icon, _ := h.directory.person(chat.LinkedMember(guitest.KeyOf(40))).Badge(); icon != "warning" {
 		t.Errorf("who has the name of a verified member has the badge %q", icon)
-	}
-}
-
-func TestInitials(t *testing.T) {
-	for name, want := range map[string]string{
-		"王芳": "芳", "lin@host": "L", "Ada 林晓": "晓", "林晓 (office)": "晓", "42": "4", "": "·", "…!": "·", "é": "É", "😀": "·",
-	} {
-		if got := people.Initial(name); got != want {
-			t.Errorf("%q stands for %q, not %q", got, name, want)
-		}
 	}
 }
 

@@ -36,7 +36,7 @@ func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
 		"a click beside them":    func(h *house) { test.TapCanvas(h.window.Canvas(), fyne.NewPos(450, 300)) },
 		"Escape in the composer": func(h *house) { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
 		"Escape among them": func(h *house) {
-			h.window.Canvas().Focus(h.members.List)
+			h.window.Canvas().Focus(h.members.First())
 			h.tap(fyne.KeyEscape)
 		},
 	}

@@ -185,7 +185,7 @@ func TestAMemberCanBeNamedAndMuted(t *testing.T) {
 	if m := s.members.Shown[0]; m.Name != "小王" || s.asking() {
 		t.Errorf("named %q, still asking: %v", m.Name, s.asking())
 	}
-	s.dialogs.Menu(s.members.Shown[0], fyne.NewPos(50, 50))
+	s.members.Menu(s.members.Shown[0], fyne.NewPos(50, 50))
 	if !s.asking() {
 		t.Fatal("no menu")
 	}

@@ -106,7 +106,7 @@ func TestWithoutANetworkTheSentenceIsNoAddress(t *testing.T) {
 func TestTheAddressOfAScriptHasNoPort(t *testing.T) {
 	h := newHouse(t)
 	h.hear("192.0.2.7:5000", "a")
-	h.dialogs.Menu(h.members.Shown[0], fyne.NewPos(50, 50))
+	h.members.Menu(h.members.Shown[0], fyne.NewPos(50, 50))
 	h.tapMenu("Copy address")
 	if got := h.App.Clipboard().Content(); got != "192.0.2.7" {
 		t.Errorf("copied %q", got)

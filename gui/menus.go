@@ -48,7 +48,7 @@ func (w *Window) viewMenu() *fyne.Menu {
 	firstNew := kit.NewModifiedItem(words.Say("Go to first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
 	return kit.NewMenu(words.Say("View"),
 		kit.NewKeyItem(words.Say("Members"), fyne.KeyB, w.foldPane),
-		kit.NewKeyItem(words.Say("Go to member"), fyne.KeyK, func() { w.dialogs.Pick(words.Say("Go to member"), w.goToMember) }),
+		kit.NewKeyItem(words.Say("Go to member"), fyne.KeyK, func() { w.members.Pick(words.Say("Go to member"), w.goToMember) }),
 		classic,
 		fyne.NewMenuItemSeparator(),
 		firstNew,

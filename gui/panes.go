@@ -8,7 +8,7 @@ import (
 func (w *Window) panes() []pane {
 	var all []pane
 	if w.members.Visible() {
-		all = append(all, pane{w.members, w.members.List})
+		all = append(all, pane{w.members, w.members.First()})
 	}
 	if w.list.Visible() {
 		all = append(all, pane{w.list, w.list})

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"udpchat/chat"
+	"udpchat/gui/members"
 	"udpchat/gui/people"
 )
 
@@ -40,14 +41,21 @@ func (d *directory) caller(m chat.Message) string {
 	return m.From.String()
 }
 
+func (w *Window) newMembers() *members.Pane {
+	return members.New(members.Deps{
+		Settings: w.Settings, Style: w.style, Key: w.Key, Now: w.Now,
+		Dialog: w.plate, PopUp: w.popUp, Busy: w.asking, Copy: w.copy, Find: w.findOf, Digits: w.room.Digits,
+		Add: w.addAddress, OpenSettings: func() { w.settings.Open("") },
+	})
+}
+
 // goToMember shows a member in the pane and gives it the focus; Enter then opens its menu.
 func (w *Window) goToMember(id chat.MemberID) {
 	if w.members.Hidden {
 		w.foldPane()
 	}
-	if i := slices.IndexFunc(w.members.Shown, func(m chat.Member) bool { return m.ID == id }); i >= 0 {
-		w.window.Canvas().Focus(w.members.List)
-		w.members.List.Highlight(i)
+	if w.members.Select(id) {
+		w.window.Canvas().Focus(w.members.First())
 	}
 }
 

@@ -39,7 +39,7 @@ func (w *Window) pull() (added int) {
 	w.list.Retell()
 	w.members.Set(c.Members)
 	w.header.setNetwork(c.Network, people.Present(c.Members, w.Now()), slices.ContainsFunc(c.Notices, words.Unkept))
-	w.me.Set(w.myName(), c.Network)
+	w.members.SetMe(w.myName(), c.Network)
 	w.welcome.setNetwork(c.Network)
 	w.welcome.setCompany(people.Present(c.Members, w.Now()) > 0)
 	w.settings.SetNetwork(c.Network)

@@ -33,7 +33,7 @@ func (w *Window) newSearchPanel() *search.Panel {
 
 // pickAuthor lets the person find whose messages are to be shown. The panel may be another one by then.
 func (w *Window) pickAuthor() {
-	w.dialogs.Pick(words.Say("Find a member"), func(id chat.MemberID) { w.search.SetAuthor(id) })
+	w.members.Pick(words.Say("Find a member"), func(id chat.MemberID) { w.search.SetAuthor(id) })
 }
 
 // find asks the room; an earlier search that is still running is given up.

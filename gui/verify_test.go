@@ -75,7 +75,7 @@ func TestOnlyCopiesAreVerified(t *testing.T) {
 	h.hear("192.0.2.7:5000", "hi")
 	h.arrive(31, "王芳")
 	for i, want := range []bool{true, false} {
-		h.dialogs.Menu(h.members.Shown[i], fyne.NewPos(10, 10))
+		h.members.Menu(h.members.Shown[i], fyne.NewPos(10, 10))
 		if got := strings.Contains(strings.Join(h.menuLabels(), "|"), "Verify…"); got != want {
 			t.Errorf("%s: offered %v", people.Label(h.members.Shown[i]), got)
 		}

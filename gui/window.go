@@ -72,7 +72,6 @@ type Window struct {
 	list       *transcript.List
 	header     *header
 	members    *members.Pane
-	me         *members.Me
 	composer   *composer.Composer
 	welcome    *welcome
 	latest     *kit.Button
@@ -90,7 +89,6 @@ type Window struct {
 	troubles   *troubles
 	today      time.Time
 	page       *network.Page // nil while it is not shown
-	dialogs    *members.Dialogs
 	help       *help.Pages
 	archive    *archive.Archive
 }
@@ -129,10 +127,6 @@ func (w *Window) Open(room *chat.Room) {
 	w.help = help.New(help.Deps{
 		Dialog: w.plate, Busy: w.asking, Copy: w.copy, CheckNetwork: w.showNetwork, OpenFolder: w.openFolder,
 		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
-	})
-	w.dialogs = members.NewDialogs(members.Deps{
-		Settings: w.Settings, Dialog: w.plate, PopUp: w.popUp, Busy: w.asking, Copy: w.copy, Find: w.findOf, Digits: w.room.Digits,
-		Shown: func() []chat.Member { return w.members.Shown },
 	})
 	w.archive = archive.New(archive.Deps{
 		Actions: w.Archives, Now: w.Now, Dialog: w.plate, Later: w.notifier.later, Show: w.troubles.showReport,
@@ -200,8 +194,7 @@ func (w *Window) build() {
 			Tray: func() bool { return w.desk.there },
 		})
 	}
-	w.me = members.NewMe(w.copy, func() { w.settings.Open("") }, w.Key)
-	w.members = members.New(w.style, w.Now, w.addAddress, w.dialogs.Menu, w.me)
+	w.members = w.newMembers()
 	w.header = newHeader(w.statusMenu, w.foldPane, kit.NewFlatButton(theme.MoreVerticalIcon(), w.moreMenu), kit.NewFlatButton(theme.ComputerIcon(), w.showNetwork),
 		kit.NewFlatButton(theme.SearchIcon(), w.openSearch))
 	w.troubles.banner = kit.NewBanner()

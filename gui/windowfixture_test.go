@@ -126,7 +126,7 @@ func (w *Window) remember(id chat.MemberID, change func(*chat.Known)) {
 
 // chooseFor chooses an item from the menu of a member.
 func (w *Window) chooseFor(m chat.Member, label string) {
-	w.dialogs.Menu(m, fyne.NewPos(10, 10))
+	w.members.Menu(m, fyne.NewPos(10, 10))
 	for _, o := range test.LaidOutObjects(w.window.Canvas().Overlays().Top()) {
 		if i, ok := o.(fyne.Tappable); ok && slices.Equal(guitest.Texted(o), []string{label}) {
 			i.Tapped(&fyne.PointEvent{})

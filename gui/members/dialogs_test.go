@@ -19,7 +19,7 @@ func TestOneClickMakesAScriptSomebodyWhoIsSentTo(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	d := NewDialogs(Deps{Settings: store})
+	d := &dialogs{Deps: Deps{Settings: store}}
 	host := netip.MustParseAddr("192.0.2.7")
 	for _, want := range [][]settings.Peer{{{Address: "192.0.2.7"}}, {}} {
 		i := d.sendToo(host)

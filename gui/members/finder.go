@@ -28,12 +28,12 @@ type finder struct {
 // finderRows is how many members are shown at once.
 const finderRows = 6
 
-// Pick opens the dialog in which a person chooses one of the members in the pane.
-func (d *Dialogs) Pick(title string, picked func(chat.MemberID)) {
+// pick opens a dialog in which the person picks one of the members.
+func (d *dialogs) pick(title string, picked func(chat.MemberID)) {
 	if d.Busy() {
 		return
 	}
-	f := &finder{dialog: d.Dialog(title, 420), all: d.Shown(), picked: picked}
+	f := &finder{dialog: d.Dialog(title, 420), all: d.shown(), picked: picked}
 	f.box = kit.NewSearchEntry(words.Say("Name or address"), func(string) { f.find() }, f.key)
 	f.find()
 	f.dialog.Open(f.box)

@@ -16,26 +16,14 @@ import (
 	"udpchat/settings"
 )
 
-// Deps is what the menu and the dialogs about a member need of the windod.
-type Deps struct {
-	Settings *settings.Store
-	Dialog   func(title string, most float32) *kit.Dialog    // makes a dialog over the window, as wide as that at most
-	PopUp    func(at fyne.Position, items ...*fyne.MenuItem) // opens a menu
-	Busy     func() bool                                     // a dialog or a menu lies over the window
-	Copy     func(string)                                    // puts text on the clipboard
-	Find     func(chat.MemberID)                             // shows the messages of a member
-	Digits   func(chat.Key) string                           // what two people compare; empty for no node
-	Shown    func() []chat.Member                            // those in the pane, in its order
+// dialogs opens the menu and the dialogs about a member.
+type dialogs struct {
+	Deps
+	shown func() []chat.Member // the members in the pane
 }
 
-// Dialogs opens the menu and the dialogs about a member. Its methods belong to the UI goroutine.
-type Dialogs struct{ Deps }
-
-// NewDialogs returns the dialogs of a windod.
-func NewDialogs(d Deps) *Dialogs { return &Dialogs{d} }
-
-// Menu opens the menu of a member at a place on the canvas.
-func (d *Dialogs) Menu(m chat.Member, at fyne.Position) {
+// menu opens the menu of a member at a place on the canvas.
+func (d *dialogs) menu(m chat.Member, at fyne.Position) {
 	mute := words.Say("Mute")
 	if m.Muted {
 		mute = words.Say("Unmute")
@@ -64,7 +52,7 @@ func (d *Dialogs) Menu(m chat.Member, at fyne.Position) {
 }
 
 // sendToo is the menu item that adds a plain peer to the recipients, or removes it. Hearing a plain peer adds nobody.
-func (d *Dialogs) sendToo(host netip.Addr) *fyne.MenuItem {
+func (d *dialogs) sendToo(host netip.Addr) *fyne.MenuItem {
 	target := settings.Target{Host: host.String(), Address: host, Port: settings.DefaultPort}
 	i := kit.NewItem(words.Say("Send my messages to them"), func() {
 		err := d.Settings.Update(func(s *settings.Settings) {
@@ -83,7 +71,7 @@ func (d *Dialogs) sendToo(host netip.Addr) *fyne.MenuItem {
 }
 
 // remember changes the settings of a member.
-func (d *Dialogs) remember(id chat.MemberID, change func(*chat.Known)) {
+func (d *dialogs) remember(id chat.MemberID, change func(*chat.Known)) {
 	err := d.Settings.Update(func(s *settings.Settings) {
 		known := chat.Known{ID: id}
 		for _, k := range s.Members() {
@@ -103,7 +91,7 @@ func (d *Dialogs) remember(id chat.MemberID, change func(*chat.Known)) {
 const maxMemberName = 64
 
 // rename opens the dialog that asks for a name of a member. Nobody else sees that name.
-func (d *Dialogs) rename(m chat.Member) {
+func (d *dialogs) rename(m chat.Member) {
 	usual := cmp.Or(m.SelfName, people.Host(m))
 	p := d.Dialog(words.Say("Rename {{.Who}}", "Who", usual), 420)
 	name := kit.NewInput(p, m.Name, usual, maxMemberName)

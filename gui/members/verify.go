@@ -12,7 +12,7 @@ import (
 )
 
 // verify opens the dialog with the digits that two people compare. If the digits are the same, nobody is between the two nodes.
-func (d *Dialogs) verify(m chat.Member) {
+func (d *dialogs) verify(m chat.Member) {
 	digits := d.Digits(m.Key)
 	if digits == "" {
 		return
@@ -32,7 +32,7 @@ func (d *Dialogs) verify(m chat.Member) {
 }
 
 // unverified removes the verified mark and explains what different digits mean.
-func (d *Dialogs) unverified(m chat.Member) {
+func (d *dialogs) unverified(m chat.Member) {
 	d.remember(m.ID, func(k *chat.Known) { k.Verified = false })
 	p := d.Dialog(words.Say("The digits are different"), 460)
 	p.Fill(kit.NewParagraph(words.Say("This is not {{.Who}}'s device. Someone may use the name, or you compared the wrong person. They also get your room messages.", "Who", people.Label(m))))

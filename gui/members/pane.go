@@ -1,0 +1,179 @@
+package members
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/chat"
+	"udpchat/gui/people"
+	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+	"udpchat/settings"
+)
+
+// Deps is what a Pane needs of the window. All functions are called on the UI goroutine.
+type Deps struct {
+	Settings *settings.Store
+	Style    *typeset.Style
+	Key      chat.Key // of this node; zero: none
+	Now      func() time.Time
+
+	Dialog       func(title string, most float32) *kit.Dialog    // makes a dialog over the window, at most so wide
+	PopUp        func(at fyne.Position, items ...*fyne.MenuItem) // opens a menu
+	Busy         func() bool                                     // a dialog or a menu lies over the window
+	Copy         func(string)                                    // puts text on the clipboard
+	Find         func(chat.MemberID)                             // shows the messages of a member
+	Digits       func(chat.Key) string                           // two people compare these digits; empty: there is no node with the key
+	Add          func()                                          // adds an address
+	OpenSettings func()
+}
+
+// Pane is the pane at the left: the room, its members and the person. It also opens the menu and the dialogs about a member.
+type Pane struct {
+	widget.BaseWidget
+	deps    Deps
+	dialogs *dialogs
+	ground  *kit.Fill
+	edge    *kit.Fill
+	Room    *RoomRow
+	count   *kit.Text
+	add     *kit.Button
+	list    *kit.KeyList
+	nobody  *widget.Label
+	line    *kit.Fill
+	me      *meRow
+	Shown   []chat.Member // in the order of the list
+	chosen  chat.MemberID // the member with the keyboard focus
+}
+
+// New returns a pane without members.
+func New(deps Deps) *Pane {
+	m := &Pane{
+		deps:   deps,
+		ground: kit.NewFill(look.ColorPane), edge: kit.NewHairline(), line: kit.NewHairline(),
+		Room: newRoomRow(deps.Style), me: newMeRow(deps.Key, deps.Copy, deps.OpenSettings),
+		count: kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+		add:   kit.NewFlatButton(theme.ContentAddIcon(), deps.Add),
+	}
+	m.dialogs = &dialogs{deps, func() []chat.Member { return m.Shown }}
+	m.nobody = widget.NewLabel(words.Say("No one else here yet."))
+	m.nobody.Wrapping = fyne.TextWrapWord
+	m.nobody.Alignment = fyne.TextAlignCenter
+	m.nobody.SizeName = theme.SizeNameCaptionText
+	m.nobody.Importance = widget.LowImportance
+	m.list = kit.NewKeyList(func() int { return len(m.Shown) }, m.newRow, m.bind, m.openMember)
+	m.list.Came = m.keepChosen
+	m.list.Moved = func(i int) {
+		if i < len(m.Shown) {
+			m.chosen = m.Shown[i].ID
+		}
+	}
+	m.ExtendBaseWidget(m)
+	return m
+}
+
+// First is the part of the pane that gets the focus.
+func (m *Pane) First() fyne.Focusable { return m.list }
+
+// Select moves the keyboard to a member, and reports whether it is in the pane.
+func (m *Pane) Select(id chat.MemberID) bool {
+	i := m.index(id)
+	if i >= 0 {
+		m.list.Highlight(i)
+	}
+	return i >= 0
+}
+
+// Selected returns the member the keyboard is at. There must be one in the pane.
+func (m *Pane) Selected() chat.Member { return m.Shown[m.list.At] }
+
+func (m *Pane) index(id chat.MemberID) int {
+	return slices.IndexFunc(m.Shown, func(other chat.Member) bool { return other.ID == id })
+}
+
+// Menu opens the menu of a member at a place on the canvas.
+func (m *Pane) Menu(member chat.Member, at fyne.Position) { m.dialogs.menu(member, at) }
+
+// Pick opens a dialog in which the person picks one of the members.
+func (m *Pane) Pick(title string, picked func(chat.MemberID)) { m.dialogs.pick(title, picked) }
+
+func (m *Pane) newRow() fyne.CanvasObject { return newMemberRow() }
+
+func (m *Pane) bind(i widget.ListItemID, o fyne.CanvasObject) {
+	if i < len(m.Shown) {
+		o.(*memberRow).set(m.Shown[i], m.deps.Now(), m.Menu)
+	}
+}
+
+// SetMe shows the name of the person and the address others can enter.
+func (m *Pane) SetMe(name string, n chat.Network) { m.me.set(name, n) }
+
+// Set shows the members of the room.
+func (m *Pane) Set(all []chat.Member) {
+	m.Shown = people.InOrder(all)
+	if m.list.Focus {
+		m.keepChosen()
+	}
+	m.count.Set(words.Say("Members {{.N}}", "N", len(all)))
+	m.list.Refresh()
+	if nobody := len(all) == 0; m.list.Hidden != nobody {
+		m.list.Hidden = nobody
+		m.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (m *Pane) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.New(kit.Arrange(kit.Fixed(120, 100), m.arrange),
+		m.ground, m.edge, m.Room, m.count, m.add, m.list, m.nobody, m.line, m.me))
+}
+
+func (m *Pane) arrange(size fyne.Size) {
+	w, h := size.Width-1, size.Height
+	m.ground.Resize(size)
+	kit.Put(m.edge, w, 0, 1, h)
+	row, me, side := theme.Size(look.SizeRoomRow), theme.Size(look.SizeMe), theme.Size(look.SizeButton)
+	kit.Put(m.Room, 8, 8, w-16, row)
+	y := 8 + row + 8
+	kit.PutMiddle(m.count, 20, y+side/2, w-80)
+	kit.Put(m.add, w-12-side, y, side, side)
+	y += side + 4
+	kit.Put(m.list, 0, y, w, h-y-me-1)
+	end := kit.Stacked(m.nobody, 20, y+20, w-40)
+	m.nobody.Hidden = len(m.Shown) > 0 || end > h-me
+	kit.Put(m.line, 0, h-me-1, w, 1)
+	kit.Put(m.me, 0, h-me, w, me)
+}
+
+// keepChosen moves the keyboard to the row its member has now. If the member is gone, the next one gets the keyboard.
+func (m *Pane) keepChosen() {
+	i := m.index(m.chosen)
+	if i < 0 {
+		i = min(m.list.At, len(m.Shown)-1)
+	}
+	if i < 0 {
+		return
+	}
+	m.chosen = m.Shown[i].ID
+	if i != m.list.At {
+		m.list.Highlight(i)
+	}
+}
+
+// openMember opens the menu of the member in a row, below the beginning of the row.
+func (m *Pane) openMember(i int) {
+	if i >= len(m.Shown) {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(m.list)
+	row := m.list.CreateItem().MinSize().Height + 4
+	y := float32(i+1)*row - m.list.GetScrollOffset()
+	m.Menu(m.Shown[i], at.AddXY(68, min(max(0, y), m.list.Size().Height)))
+}
