@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
@@ -17,7 +18,7 @@ import (
 )
 
 // plated is the dialog over the window.
-func plated(t *testing.T, h *house) *kit.Dialog {
+func plated(t testing.TB, h *house) *kit.Dialog {
 	t.Helper()
 	p, ok := h.window.Canvas().Overlays().Top().(*kit.Dialog)
 	if !ok {
@@ -26,10 +27,20 @@ func plated(t *testing.T, h *house) *kit.Dialog {
 	return p
 }
 
+// pageOf is the page of a dialog, which scrolls.
+func pageOf(p *kit.Dialog) *container.Scroll {
+	for _, o := range test.LaidOutObjects(p) {
+		if page, ok := o.(*container.Scroll); ok {
+			return page
+		}
+	}
+	return nil
+}
+
 // pressIn taps a button of a dialog, by its words.
-func pressIn(t *testing.T, p *kit.Dialog, words string) {
+func pressIn(t testing.TB, p *kit.Dialog, words string) {
 	t.Helper()
-	for _, o := range clickable(p.Box) {
+	for _, o := range clickable(p) {
 		if b, ok := o.(*kit.DialogButton); ok && b.Text == words {
 			test.Tap(b)
 			return
@@ -44,11 +55,11 @@ func TestF1OpensHelpOnOneScreen(t *testing.T) {
 		h.window.Canvas().Focus(h.composer.Entry)
 		h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
 		p := plated(t, h)
-		if p.Scroll.Content.MinSize().Height > p.Scroll.Size().Height {
-			t.Errorf("%s: help is %v high and has %v", language, p.Scroll.Content.MinSize().Height, p.Scroll.Size().Height)
+		if page := pageOf(p); page.Content.MinSize().Height > page.Size().Height {
+			t.Errorf("%s: help is %v high and has %v", language, page.Content.MinSize().Height, page.Size().Height)
 		}
 		been := tabThrough(h.window.Canvas())
-		for _, o := range clickable(p.Box) {
+		for _, o := range clickable(p) {
 			if !been[o] {
 				t.Errorf("%s: %q is not reached", language, guitest.Texted(o))
 			}
@@ -65,8 +76,8 @@ func TestHelpLeadsOn(t *testing.T) {
 		h.help.Show()
 		pressIn(t, plated(t, h), words)
 		p := plated(t, h)
-		if !slices.Contains(guitest.Texted(p.Box), there) {
-			t.Errorf("%s leads to %q", words, guitest.Texted(p.Box))
+		if !slices.Contains(guitest.Texted(p), there) {
+			t.Errorf("%s leads to %q", words, guitest.Texted(p))
 		}
 		p.Close()
 	}
@@ -86,7 +97,7 @@ func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	})
 	h.DataDir, h.Name = "/home/"+secret, secret+"@host"
 	h.room.SetKnown(h.Settings.Get().Members())
-	n := checked(chat.ProbeSilent)
+	n := guitest.Checked(chat.ProbeSilent)
 	n.Recent[0].Text = secret + " datagram"
 	n.Peers = []chat.Peer{{Entered: secret + "-pc", Why: chat.UnknownHost}}
 	h.room.SetNetwork(n)

@@ -11,7 +11,6 @@ import (
 	"udpchat/chat"
 	"udpchat/gui/archive"
 	"udpchat/gui/guitest"
-	"udpchat/gui/network"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	"udpchat/gui/transcript"
@@ -74,23 +73,6 @@ func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 	}
 }
 
-func TestEnterInAnAddressGoesOn(t *testing.T) {
-	h := newHouse(t)
-	h.settings.ShowAddresses()
-	for _, r := range "192.0.2.300" {
-		h.window.Canvas().Focused().TypedRune(r)
-	}
-	box := h.window.Canvas().Focused()
-	h.tap(fyne.KeyReturn)
-	if h.window.Canvas().Focused() != box {
-		t.Error("the cursor leaves what is wrong")
-	}
-	h.tap(fyne.KeyBackspace, fyne.KeyReturn)
-	if h.window.Canvas().Focused() != h.settings.Sheet.Done {
-		t.Errorf("%T has the focus", h.window.Canvas().Focused())
-	}
-}
-
 func TestWithoutANetworkTheSentenceIsNoAddress(t *testing.T) {
 	h := newHouse(t)
 	h.room.SetNetwork(chat.Network{State: chat.Offline})
@@ -145,10 +127,6 @@ func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
 	h.askDelete(h.transcript.Rows[0].Message)
 	if drawn := strings.Join(guitest.Texted(h.window.Canvas().Overlays().Top()), "|"); !strings.Contains(drawn, "a □") {
 		t.Errorf("asked to delete %q", drawn)
-	}
-	d := chat.Datagram{Address: guitest.HomePeer, Text: "b \U00013000"}
-	if drawn := strings.Join(guitest.Texted(network.DatagramRow(h.style, d)), "|"); !strings.Contains(drawn, "b □") {
-		t.Errorf("the datagram is %q", drawn)
 	}
 	h.toggleClassic()
 	if h.style.Glyphs.Try('x'); len(tried) != 2 {

@@ -12,24 +12,13 @@ import (
 	"udpchat/gui/guitest"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
-	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
 // pressed presses the button of the open dialog that has a label.
 func (h *house) pressed(label string) {
 	h.t.Helper()
-	p, ok := h.window.Canvas().Overlays().Top().(*kit.Dialog)
-	if !ok {
-		h.t.Fatal("no dialog is open")
-	}
-	for _, b := range p.Buttons {
-		if b.Text == label {
-			test.Tap(b)
-			return
-		}
-	}
-	h.t.Fatalf("the dialog has no button %q", label)
+	pressIn(h.t, plated(h.t, h), label)
 }
 
 // follow hands changes of the settings to the room, as the program does.

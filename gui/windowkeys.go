@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	settingsui "udpchat/gui/settings"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
@@ -69,8 +68,6 @@ func (w *Window) back() {
 	switch top := w.window.Canvas().Overlays().Top().(type) {
 	case *kit.Dialog:
 		top.Close()
-	case *settingsui.Sheet:
-		w.settings.Close()
 	case nil:
 		w.focus()
 	}
@@ -89,9 +86,7 @@ func (w *Window) zoom(steps int) {
 		fyne.LogError("change the text size", err)
 	}
 	w.rebuild()
-	if w.settings.Visible() {
-		w.settings.Turn()
-	}
+	w.settings.Redraw()
 	w.focus()
 }
 

@@ -29,7 +29,7 @@ func (a *Archive) AskClear() {
 	}
 	sentences := []string{words.Say("Older than a week"), words.Say("Older than a month"), words.Say("Older than a year"), words.Say("All messages")}
 	p := a.Dialog(words.Say("Delete old messages"), 420)
-	what := kit.NewRadio(p, sentences, sentences, sentences[1], func(string) {})
+	what := kit.NewSelect(p, sentences, sentences, sentences[1], func(string) {})
 	p.Fill(kit.Framed(what), kit.NewParagraph(words.Say("Deleted messages can't be restored. Others keep theirs.")))
 	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
 	p.Button(words.Say("Delete"), widget.DangerImportance, func() {

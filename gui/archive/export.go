@@ -38,7 +38,7 @@ func (a *Archive) AskExport() {
 	p := a.Dialog(words.Say("Export"), 520)
 	suffixes := []string{".txt", ".jsonl"}
 	path := kit.NewInput(p, exportPath(a.Now().Local().Format("2006-01-02")), "", maxPath)
-	form := kit.NewRadio(p, suffixes, []string{words.Say("Text (.txt), as in the classic program"), words.Say("JSON Lines (.jsonl), for programs")}, suffixes[0],
+	form := kit.NewSelect(p, suffixes, []string{words.Say("Text (.txt), as in the classic program"), words.Say("JSON Lines (.jsonl), for programs")}, suffixes[0],
 		func(s string) { path.SetText(strings.TrimSuffix(path.Text, filepath.Ext(path.Text)) + s) })
 	start := func() {
 		if at := strings.TrimSpace(path.Text); at != "" {

@@ -36,14 +36,14 @@ func TestOneClickMakesAScriptSomebodyWhoIsSentTo(t *testing.T) {
 func TestDigitsFitTheirDialog(t *testing.T) {
 	guitest.LightApp(t)
 	o := newDigits(strings.Repeat("01234", 12)).(*kit.Flow)
-	test.WidgetRenderer(o)
+	groups := test.WidgetRenderer(o).Objects()[0].(*fyne.Container).Objects
 	for width, lines := range map[float32]int{60: 12, 130: 6, 210: 4, 420: 3} {
 		o.Resize(fyne.NewSize(width, o.HeightAt(width)))
-		last := o.Objects[11]
+		last := groups[11]
 		if end := last.Position().Y + last.Size().Height; end > o.HeightAt(width) || last.Position().X+last.Size().Width > width+1 {
 			t.Errorf("at %v the last group ends at %v of %v", width, end, o.HeightAt(width))
 		}
-		if got := o.HeightAt(width) / (o.Objects[0].Size().Height + 8); int(got+0.5) != lines {
+		if got := o.HeightAt(width) / (groups[0].Size().Height + 8); int(got+0.5) != lines {
 			t.Errorf("at %v there are %v lines, not %d", width, got, lines)
 		}
 	}

@@ -26,8 +26,8 @@ $u.Send($b, $b.Length, "%v", %d)`, host, port)},
 	}
 }
 
-// ExampleAddress is where examples say something: this machine.
-func ExampleAddress(n chat.Network) netip.AddrPort {
+// exampleAddress is where examples say something: this machine.
+func exampleAddress(n chat.Network) netip.AddrPort {
 	host := n.Primary()
 	if !host.IsValid() {
 		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})

@@ -29,37 +29,36 @@ type Deps struct {
 // Page tells what this copy can do on the network, and what to do about what it cannot. It lies over the window.
 type Page struct {
 	Deps
-	Plate   *kit.Dialog
-	dot     *kit.Fill
-	status  *kit.Text
-	own     *kit.Card
-	ports   *kit.Card
-	Links   *kit.Card
-	test    *kit.Card
-	wall    *kit.Card
-	scripts *kit.Card
-	Recent  *kit.Card
-	Again   *kit.DialogButton
+	dialog   *kit.Dialog
+	dot      *kit.Fill
+	status   *kit.Text
+	own      *kit.Card
+	ports    *kit.Card
+	links    *kit.Card
+	test     *kit.Card
+	firewall *kit.Card
+	scripts  *kit.Card
+	recent   *kit.Card
+	again    *kit.DialogButton
 }
 
 // New makes a page over a window that is not shown yet.
 func New(w fyne.Window, deps Deps) *Page {
 	p := &Page{Deps: deps, dot: kit.NewRoundFill(theme.ColorNamePlaceHolder, 4), status: kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)}
-	p.Plate = kit.NewDialog(w, words.Say("Check network"), 1000, p.Closed)
-	p.own, p.ports, p.Links = kit.NewCard(words.Say("Your addresses")), kit.NewCard(words.Say("Ports")), kit.NewCard(words.Say("Links"))
-	p.test, p.wall = kit.NewCard(words.Say("Self-test")), kit.NewCard(words.Say("Firewall"))
-	p.scripts, p.Recent = kit.NewCard(words.Say("Let a script join")), kit.NewCard(words.Say("Recent datagrams"))
-	p.Links.Hide()
-	p.Plate.Fill(p.statusLine(), kit.Space(8), kit.NewCardPair(
-		[]fyne.CanvasObject{p.own, p.ports, p.Links, p.test, p.wall}, []fyne.CanvasObject{p.scripts, p.Recent}))
-	p.Again = kit.NewDialogButton(p.Plate, words.Say("Check again"), theme.ViewRefreshIcon(), p.Check)
-	p.Plate.Buttons = append(p.Plate.Buttons, p.Again)
+	p.dialog = kit.NewDialog(w, words.Say("Check network"), 1000, p.Closed)
+	p.own, p.ports, p.links = kit.NewCard(words.Say("Your addresses")), kit.NewCard(words.Say("Ports")), kit.NewCard(words.Say("Links"))
+	p.test, p.firewall = kit.NewCard(words.Say("Self-test")), kit.NewCard(words.Say("Firewall"))
+	p.scripts, p.recent = kit.NewCard(words.Say("Let a script join")), kit.NewCard(words.Say("Recent datagrams"))
+	p.links.Hide()
+	p.dialog.Fill(p.statusLine(), kit.Space(8), kit.NewColumns(
+		[]fyne.CanvasObject{p.own, p.ports, p.links, p.test, p.firewall}, []fyne.CanvasObject{p.scripts, p.recent}))
+	p.again = p.dialog.Action(words.Say("Check again"), theme.ViewRefreshIcon(), p.Check)
 	return p
 }
 
 // Open opens the page.
 func (p *Page) Open() {
-	p.Plate.Open(p.Plate.Button(words.Say("Done"), widget.HighImportance, nil))
+	p.dialog.Open(p.dialog.Button(words.Say("Done"), widget.HighImportance, nil))
 }
 
 // statusLine is the dot and the words that the header has, too.
@@ -85,12 +84,11 @@ func (p *Page) Update(n chat.Network, members []chat.Member) {
 	moved = p.showPorts(n, members) || moved
 	moved = p.showLinks(members) || moved
 	moved = p.showTest(n, elsewhere(n, members)) || moved
-	moved = p.showWall(n.Check) || moved
+	moved = p.showFirewall(n.Check) || moved
 	moved = p.showScripts(n) || moved
 	moved = p.showRecent(n) || moved
 	if moved {
-		p.Plate.Box.Refresh()
-		p.Plate.Column.Box.Refresh()
+		p.dialog.Refresh()
 	}
 }
 
@@ -113,7 +111,7 @@ func (p *Page) showOwn(n chat.Network) bool {
 		var rows []fyne.CanvasObject
 		for _, i := range n.Interfaces {
 			address := people.HostPort(i.Address, n.Port)
-			b := kit.NewCopyPush(p.Plate, p.Copy, func() string { return address })
+			b := p.copyButton(address)
 			rows = append(rows, kit.NewCardRow(kit.NewText(kindWords(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 				kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
 		}
@@ -152,8 +150,8 @@ func (p *Page) showLinks(members []chat.Member) bool {
 		}
 		all = append(all, l)
 	}
-	p.Links.Hidden = len(all) == 0
-	return p.Links.Update(fmt.Sprint(all), fmt.Sprint(len(all)), func() []fyne.CanvasObject {
+	p.links.Hidden = len(all) == 0
+	return p.links.Update(fmt.Sprint(all), fmt.Sprint(len(all)), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, l := range all {
 			rows = append(rows, kit.MarkedRow(look.IconLock, theme.ColorNameSuccess, l.name, l.took))
@@ -169,7 +167,7 @@ func (p *Page) showTest(n chat.Network, heard bool) bool {
 	} else if !n.Check.Ended.IsZero() {
 		right = words.Clock(n.Check.Ended)
 	}
-	words, bad := VerdictWords(n, heard)
+	words, bad := verdictWords(n, heard)
 	return p.test.Update(fmt.Sprint(n.Check.Ended, n.Check.Probes, words), right, func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, probe := range n.Check.Probes {
@@ -196,26 +194,45 @@ func probeRow(p chat.Probe) fyne.CanvasObject {
 	return kit.MarkedRow(theme.IconNameWarning, theme.ColorNameWarning, probeWords(p), "")
 }
 
-func (p *Page) showWall(c chat.Check) bool {
+func (p *Page) showFirewall(c chat.Check) bool {
 	if c.Ended.IsZero() {
 		return false
 	}
-	return p.wall.Update(fmt.Sprint(c.Firewall, c.Commands, c.Probes), firewallWords(c.Firewall), func() []fyne.CanvasObject {
+	return p.firewall.Update(fmt.Sprint(c.Firewall, c.Commands, c.Probes), firewallWords(c.Firewall), func() []fyne.CanvasObject {
 		if v, _ := c.Verdict(); v == chat.VerdictLetsIn {
 			return []fyne.CanvasObject{kit.NewParagraph(words.Say("This computer's firewall lets messages in. You need not do anything."))}
 		}
 		before, after := allowWords(c.Firewall)
 		rows := []fyne.CanvasObject{kit.NewParagraph(before), kit.Space(6)}
 		for _, command := range c.Commands {
-			rows = append(rows, newCommandBox(p.Plate, p.Copy, command), kit.Space(6))
+			rows = append(rows, newCommand(command, p.copyButton(command)), kit.Space(6))
 		}
 		return append(rows, kit.NewParagraph(after))
 	})
 }
 
-// newCommandBox is a command with a button that copies it.
-func newCommandBox(h kit.Host, copyText func(string), command string) fyne.CanvasObject {
-	b := kit.NewCopyPush(h, copyText, func() string { return command })
+// copyButton is a button that copies text.
+func (p *Page) copyButton(text string) *kit.DialogButton {
+	return kit.NewCopyButton(p.dialog, words.Say("Copy"), words.Say("Copied"), func() { p.Copy(text) })
+}
+
+// newSnippet is text to copy: a line that says what it is with the button, and the text on a ground of its own.
+func newSnippet(title, content string, b *kit.DialogButton) fyne.CanvasObject {
+	lead := kit.NewText(title, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	text := kit.NewParagraph(content)
+	text.Color, text.Above = theme.ColorNameForeground, 2
+	return kit.NewStack(container.New(kit.Arrange(
+		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
+		func(s fyne.Size) {
+			side := b.MinSize().Width
+			kit.PutMiddle(lead, 0, s.Height/2, s.Width-side)
+			kit.Put(b, s.Width-side+6, 0, side, s.Height)
+		},
+	), lead, b), kit.NewInset(text), kit.Space(4))
+}
+
+// newCommand is a command with a button that copies it.
+func newCommand(command string, b *kit.DialogButton) fyne.CanvasObject {
 	words := kit.NewParagraph(command)
 	words.Color, words.Above = theme.ColorNameForeground, 0
 	ground := kit.NewRoundFill(theme.ColorNameHeaderBackground, 8)
@@ -231,11 +248,11 @@ func newCommandBox(h kit.Host, copyText func(string), command string) fyne.Canva
 }
 
 func (p *Page) showScripts(n chat.Network) bool {
-	to := ExampleAddress(n)
+	to := exampleAddress(n)
 	return p.scripts.Update(to.String(), words.Say("with this computer's address"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, e := range Examples(to) {
-			rows = append(rows, kit.NewSnippetBox(p.Plate, p.Copy, e.Title, e.Text))
+			rows = append(rows, newSnippet(e.Title, e.Text, p.copyButton(e.Text)))
 		}
 		return append(rows, kit.NewParagraph(words.Say("To receive messages, a script listens on UDP {{.Port}} and decodes GB2312, at most 1,024 bytes each. Add its computer under Settings › Addresses.", "Port", 3456)))
 	})
@@ -245,10 +262,10 @@ func (p *Page) showScripts(n chat.Network) bool {
 const mostRecent = 6
 
 func (p *Page) showRecent(n chat.Network) bool {
-	return p.Recent.Update(fmt.Sprint(n.Recent, n.Losses, n.Dropped), words.Say("{{.N}} in, {{.M}} out", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
+	return p.recent.Update(fmt.Sprint(n.Recent, n.Losses, n.Dropped), words.Say("{{.N}} in, {{.M}} out", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {
-			rows = append(rows, DatagramRow(p.Style, d))
+			rows = append(rows, newDatagramRow(p.Style, d))
 		}
 		if len(rows) == 0 {
 			rows = append(rows, kit.NewParagraph(words.Say("None yet.")))
@@ -262,7 +279,7 @@ func (p *Page) showRecent(n chat.Network) bool {
 	})
 }
 
-func DatagramRow(st *typeset.Style, d chat.Datagram) fyne.CanvasObject {
+func newDatagramRow(st *typeset.Style, d chat.Datagram) fyne.CanvasObject {
 	sentence, c := directionWords(d)
 	way := kit.NewText(sentence, theme.SizeNameCaptionText, c)
 	at := kit.NewText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)

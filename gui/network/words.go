@@ -53,9 +53,9 @@ func probeWords(p chat.Probe) string {
 	return words.Say("Test via {{.Address}} failed", "Address", p.Address)
 }
 
-// VerdictWords says what the self-test means for a person, and whether that is bad. heard tells that somebody was heard from
+// verdictWords says what the self-test means for a person, and whether that is bad. heard tells that somebody was heard from
 // elsewhere.
-func VerdictWords(n chat.Network, heard bool) (string, bool) {
+func verdictWords(n chat.Network, heard bool) (string, bool) {
 	v, names := n.Check.Verdict()
 	switch v {
 	case chat.VerdictDropsAll:

@@ -5,23 +5,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
 	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 	"udpchat/settings"
-)
-
-// section is a page of the settings; the empty one is that shown last.
-type section string
-
-const (
-	SectionMe        section = "me"
-	SectionAddresses section = "addresses"
-	SectionLook      section = "look"
-	SectionMessages  section = "messages"
-	sectionAlerts    section = "notifications"
-	SectionHistory   section = "history"
-	SectionNetwork   section = "network"
 )
 
 // Deps is what the settings dialog needs. The functions are called on the UI goroutine and return at once; those
@@ -29,23 +18,25 @@ const (
 type Deps struct {
 	Store       *settings.Store
 	DataDir     string
-	Name        string // what the person is called who chose no name
-	Fingerprint string // of this copy; empty: it speaks plain text only
+	Name        string // of a person who chose no name
+	Fingerprint string // of this node; empty: it sends plain text only
 	Now         func() time.Time
 	OpenFolder  func()
 	SetPort     func(uint16)
-	Relook      func()      // theme, text size or language changed; the dialog draws itself anew afterwards and stays the same one
-	OnClosed    func()      // the dialog is gone
+	Relook      func()      // theme, text size or language changed
+	OnClosed    func()      // the dialog has closed
 	Tray        func() bool // the desktop shows a tray
 }
 
-// Dialog is where a person settles things. What is right is stored as it is typed; what is not stays in its box,
-// and the footer says so. It lives as long as the window and outlives its being hidden. It belongs to the UI goroutine.
+// Dialog is the settings dialog. What is correct is stored as it is typed; what is not stays in its entry, and the footer
+// says so. A Dialog lives as long as the window, also while it is hidden. It belongs to the UI goroutine.
 type Dialog struct {
 	Deps
+	Section Section // shown now or last
 	window  fyne.Window
-	Sheet   *Sheet // nil while the dialog is hidden
-	Section section
+	frame   *kit.Dialog // nil while the dialog is hidden
+	done    *kit.DialogButton
+	around  *surroundings
 	page    *page
 	drafts  *drafts
 	port    portDraft
@@ -55,12 +46,13 @@ type Dialog struct {
 
 // page is what is shown of one section.
 type page struct {
-	column   *kit.Column
+	objects  []fyne.CanvasObject
 	controls []fyne.Focusable // whose change draws everything anew
-	update   func()           // shows what the network and the members say now
-	leave    func()           // what stands in the boxes is no longer being typed
+	update   func()           // shows what the network and the members say now; nil: it shows nothing of them
+	leave    func()           // what stands in the entries is no longer being typed; may be nil
 }
 
+// New makes a dialog over a window that is not shown yet.
 func New(w fyne.Window, deps Deps) *Dialog {
 	if deps.Now == nil {
 		deps.Now = time.Now
@@ -68,21 +60,23 @@ func New(w fyne.Window, deps Deps) *Dialog {
 	return &Dialog{Deps: deps, window: w, Section: SectionMe, drafts: &drafts{store: deps.Store}}
 }
 
-// Open opens the dialog at a section, or goes there when it is open.
-func (d *Dialog) Open(s section) {
+// Open opens the dialog at a section, or goes there when it is open. The empty section is the one shown last.
+func (d *Dialog) Open(s Section) {
 	if s != "" {
 		d.Section = s
 	}
 	if d.Visible() {
-		d.Turn()
+		d.Redraw()
 		return
 	}
 	d.drafts.load(d.Store.Get().Peers)
 	d.port.load(d.Store.Get().Port)
-	d.Sheet = newDialogSheet(d)
-	d.Turn()
-	d.window.Canvas().Overlays().Add(d.Sheet)
-	d.Sheet.focusFirst()
+	d.frame = kit.NewLargeDialog(d.window, "", fyne.NewSize(780, 592), d.closed)
+	d.done = d.frame.Button("", widget.HighImportance, nil)
+	d.around = newSurroundings(d)
+	d.Redraw()
+	d.frame.Open(d.done)
+	d.around.list.focusQuietly()
 }
 
 // ShowAddresses opens the dialog at the addresses, with an empty row to write in.
@@ -92,21 +86,22 @@ func (d *Dialog) ShowAddresses() {
 }
 
 // Visible reports whether the dialog is open.
-func (d *Dialog) Visible() bool { return d.Sheet != nil }
+func (d *Dialog) Visible() bool { return d.frame != nil }
 
-// Close closes the dialog. What is not right is not stored, but comes back when the dialog is opened again.
+// Close closes the dialog. What is not correct is not stored, but comes back when the dialog is opened again.
 func (d *Dialog) Close() {
-	if !d.Visible() {
-		return
+	if d.Visible() {
+		d.frame.Close()
 	}
+}
+
+func (d *Dialog) closed() {
 	d.leave()
-	d.window.Canvas().Unfocus()
-	d.window.Canvas().Overlays().Remove(d.Sheet)
-	d.Sheet, d.page = nil, nil
+	d.frame, d.page = nil, nil
 	kit.Call(d.OnClosed)
 }
 
-// SetNetwork tells the dialog what the network is like. It may be called often.
+// SetNetwork tells the dialog the state of the network. It may be called often.
 func (d *Dialog) SetNetwork(n chat.Network) {
 	was := d.network
 	d.network = n
@@ -116,7 +111,7 @@ func (d *Dialog) SetNetwork(n chat.Network) {
 	}
 }
 
-// SetMembers tells the dialog who was heard. It may be called often; the slice is only read.
+// SetMembers tells the dialog the members. It may be called often; the slice is only read.
 func (d *Dialog) SetMembers(all []chat.Member) {
 	d.members = all
 	if d.Section == SectionAddresses {
@@ -126,40 +121,54 @@ func (d *Dialog) SetMembers(all []chat.Member) {
 
 func (d *Dialog) update() {
 	if d.Visible() {
-		d.page.update()
+		kit.Call(d.page.update)
 	}
 }
 
-// Turn shows the page of the current section.
-func (d *Dialog) Turn() {
+// Redraw makes the page of the current section anew, in the current language. It does nothing while the dialog is hidden.
+func (d *Dialog) Redraw() {
+	if !d.Visible() {
+		return
+	}
 	d.leave()
 	d.page = d.newPage()
-	d.page.update()
-	d.Sheet.build()
+	d.update()
+	d.frame.SetTitle(words.Say("Settings"))
+	d.done.SetText(words.Say("Done"))
+	d.around.relabel()
 	d.judge()
+	d.frame.Fill(d.page.objects...)
+	d.frame.ScrollToTop()
 }
 
 func (d *Dialog) newPage() *page {
 	switch d.Section {
 	case SectionAddresses:
-		return d.addressPage()
+		return addressPage(d)
 	case SectionLook:
-		return d.lookPage()
+		return lookPage(d)
 	case SectionMessages:
-		return d.messagePage()
-	case sectionAlerts:
-		return d.alertPage()
+		return messagePage(d)
+	case SectionAlerts:
+		return alertPage(d)
 	case SectionHistory:
-		return d.historyPage()
+		return historyPage(d)
 	case SectionNetwork:
-		return d.networkPage()
+		return networkPage(d)
 	}
-	return d.mePage()
+	return mePage(d)
 }
 
 func (d *Dialog) leave() {
 	if d.page != nil {
-		d.page.leave()
+		kit.Call(d.page.leave)
+	}
+}
+
+// reflow arranges the page anew after something on it came, went or grew.
+func (d *Dialog) reflow() {
+	if d.Visible() {
+		d.frame.Reflow()
 	}
 }
 
@@ -170,21 +179,18 @@ func (d *Dialog) change(f func(*settings.Settings)) {
 	}
 }
 
-// changeLook stores a change of the look and draws everything anew. The control that made it, by its number, has the focus
-// again.
+// changeLook stores a change of the look and draws everything anew. The control that made it, by its index, keeps the focus.
 func (d *Dialog) changeLook(control int, f func(*settings.Settings)) {
 	d.change(f)
 	kit.Call(d.Relook)
 	if d.Visible() {
-		d.Turn()
+		d.Redraw()
 		d.window.Canvas().Focus(d.page.controls[control])
 	}
 }
 
-// judge shows in the footer what is still to be corrected.
-func (d *Dialog) judge() {
-	d.Sheet.setFaults(d.drafts.faults(), d.port.fault())
-}
+// judge shows in the footer what has to be corrected.
+func (d *Dialog) judge() { d.around.showFaults(d.drafts.faults(), d.port.fault()) }
 
-// copy puts text on the clipboard.
-func (d *Dialog) copy(s string) { fyne.CurrentApp().Clipboard().SetContent(s) }
+// copyText puts text on the clipboard.
+func copyText(s string) { fyne.CurrentApp().Clipboard().SetContent(s) }

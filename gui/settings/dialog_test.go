@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
@@ -71,7 +72,7 @@ func withPeers(addresses ...string) func(*settings.Settings) {
 func find[T fyne.CanvasObject](d *desk, is func(T) bool) T {
 	d.t.Helper()
 	var found []T
-	walk(d.page.column.Objects, func(o fyne.CanvasObject) {
+	walk(d.page.objects, func(o fyne.CanvasObject) {
 		if t, ok := o.(T); ok && is(t) {
 			found = append(found, t)
 		}
@@ -88,7 +89,7 @@ func walk(objects []fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		switch o := o.(type) {
 		case *fyne.Container:
 			walk(o.Objects, visit)
-		case *kit.Input, *kit.DialogButton, *kit.Checkbox, *kit.Radio, *kit.Slider:
+		case *kit.Input, *kit.DialogButton, *kit.Checkbox, *kit.Select, *kit.Slider:
 		case fyne.Widget:
 			walk(test.WidgetRenderer(o).Objects(), visit)
 		}
@@ -96,17 +97,6 @@ func walk(objects []fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 }
 
 func anyOf[T any](T) bool { return true }
-
-// rows returns the rows of the addresses' page.
-func (d *desk) rows() []*peerRow {
-	var rows []*peerRow
-	for _, o := range d.page.column.Objects {
-		if r, ok := o.(*peerRow); ok {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
 
 func (d *desk) stored() []string {
 	var all []string
@@ -136,7 +126,7 @@ func TestDialogOpensAndCloses(t *testing.T) {
 	if d.Section != SectionNetwork || len(d.window.Canvas().Overlays().List()) != 1 {
 		t.Errorf("showing another section opened another dialog")
 	}
-	test.Tap(d.Sheet.Done)
+	test.Tap(d.done)
 	if d.Visible() || d.closed != 1 || len(d.window.Canvas().Overlays().List()) != 0 {
 		t.Errorf("after Done open %v, told %d times", d.Visible(), d.closed)
 	}
@@ -170,7 +160,7 @@ func TestEscapeClosesFromEveryControl(t *testing.T) {
 // focusables are the controls of the dialog in the order of Tab.
 func (d *desk) focusables() []fyne.Focusable {
 	var all []fyne.Focusable
-	walk(d.Sheet.box.Objects, func(o fyne.CanvasObject) {
+	walk([]fyne.CanvasObject{d.frame}, func(o fyne.CanvasObject) {
 		if f, ok := o.(fyne.Focusable); ok && o.Visible() {
 			all = append(all, f)
 		}
@@ -196,10 +186,10 @@ func TestArrowsGoThroughTheSections(t *testing.T) {
 func TestNarrowWindowHasAChoiceOfSections(t *testing.T) {
 	d := newDesk(t, fyne.NewSize(420, 640), withPeers())
 	d.Open(SectionMe)
-	if d.Sheet.list.Visible() || !d.Sheet.choice.Visible() {
+	if d.around.list.Visible() || !d.around.choice.Visible() {
 		t.Fatal("the sections stand at the side")
 	}
-	d.Sheet.choice.SetSelected("Appearance")
+	d.around.choice.SetSelected("Appearance")
 	if d.Section != SectionLook {
 		t.Errorf("at %q", d.Section)
 	}
@@ -210,7 +200,7 @@ func TestDialogFitsEveryWindow(t *testing.T) {
 		d := newDesk(t, size, withPeers("192.0.2.1"))
 		for _, s := range sections {
 			d.Open(s)
-			ground, scroll := d.Sheet.ground, d.Sheet.scroll
+			ground, scroll := d.framed()
 			if g := ground.Size(); g.Width > min(780, size.Width-32) || g.Height > min(592, size.Height-32) {
 				t.Errorf("%v: the dialog is %v", size, g)
 			}
@@ -220,6 +210,21 @@ func TestDialogFitsEveryWindow(t *testing.T) {
 		}
 		d.Close()
 	}
+}
+
+// framed are the ground of the dialog and the scroll with the page.
+func (d *desk) framed() (*kit.Fill, *container.Scroll) {
+	var grounds []*kit.Fill
+	var scrolls []*container.Scroll
+	walk([]fyne.CanvasObject{d.frame}, func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *kit.Fill:
+			grounds = append(grounds, o)
+		case *container.Scroll:
+			scrolls = append(scrolls, o)
+		}
+	})
+	return grounds[0], scrolls[0]
 }
 
 func network() chat.Network {

@@ -7,11 +7,9 @@ import (
 	"udpchat/gui/words"
 )
 
-// An address at which a copy of the program was met gets nothing in plain text, unless the person wants it to while the copy is
-// away. The row of the address says so and has the button for it.
-
-// copyState finds the words for the row of such an address.
-func copyState(p chat.Peer, cleared bool, members []chat.Member) peerWords {
+// nodeState finds the words for the row of an address where a node was met. Such an address gets no plain text, unless the
+// person wants it to while the node is away: cleared. The row has a button for that.
+func nodeState(p chat.Peer, cleared bool, members []chat.Member) peerWords {
 	w := peerWords{state: words.Say("offline"), dot: theme.ColorNamePlaceHolder}
 	for _, m := range members {
 		if m.ID == p.Copy && m.Linked {
@@ -36,7 +34,7 @@ func copyState(p chat.Peer, cleared bool, members []chat.Member) peerWords {
 	return w
 }
 
-// setClear settles whether an address gets plain text while the copy there is away.
+// setClear stores whether an address gets plain text while the node there is away.
 func (d *drafts) setClear(r *draft, clear bool) {
 	r.stored.Plain, r.before.Plain = clear, clear
 	d.keep()

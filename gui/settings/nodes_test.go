@@ -28,13 +28,13 @@ func TestTheRoomCodeTakesEffectWhenItIsTyped(t *testing.T) {
 		{" three words here ", "Applies when you press Enter or leave the box.", theme.ColorNamePlaceHolder},
 	} {
 		box.SetText(c.typed)
-		if row.Note.Content != c.note || row.Note.Color != c.c || d.Store.Get().Code != "old code" {
-			t.Errorf("%q: note %q, stored %q", c.typed, row.Note.Content, d.Store.Get().Code)
+		if row.Hint.Content != c.note || row.Hint.Color != c.c || d.Store.Get().Code != "old code" {
+			t.Errorf("%q: note %q, stored %q", c.typed, row.Hint.Content, d.Store.Get().Code)
 		}
 	}
 	box.OnSubmitted(box.Text)
-	if got := d.Store.Get().Code; got != "three words here" || !strings.HasPrefix(row.Note.Content, "You meet only people") {
-		t.Errorf("stored %q, note %q", got, row.Note.Content)
+	if got := d.Store.Get().Code; got != "three words here" || !strings.HasPrefix(row.Hint.Content, "You meet only people") {
+		t.Errorf("stored %q, note %q", got, row.Hint.Content)
 	}
 	box.SetText("")
 	d.Close()
@@ -60,11 +60,11 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456"), Copy: id},
 		{Entered: "192.0.2.8", Address: netip.MustParseAddrPort("192.0.2.8:3456")},
 	}})
-	row := d.rows()[0]
+	row := d.peerRows()[0]
 	want := func(state, note, offer string, clear bool) {
 		t.Helper()
-		if row.address.State.Content != state || row.note.Content != note || row.action.Visible() != (offer != "") || row.action.Text != offer {
-			t.Errorf("state %q, note %q, offer %q", row.address.State.Content, row.note.Content, row.action.Text)
+		if row.address.State.Content != state || row.hint.Content != note || row.offer.Visible() != (offer != "") || row.offer.Text != offer {
+			t.Errorf("state %q, note %q, offer %q", row.address.State.Content, row.hint.Content, row.offer.Text)
 		}
 		if got := d.Store.Get().Peers[0].Plain; got != clear {
 			t.Errorf("in clear: %v", got)
@@ -74,13 +74,13 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 	want("online, encrypted", "", "", false)
 	d.SetMembers([]chat.Member{{ID: id}})
 	want("offline", "Your messages wait until they return.", "Send unencrypted", false)
-	test.Tap(row.action)
+	test.Tap(row.offer)
 	want("offline", "Sent unencrypted until they return.", "Wait until they return", true)
 	d.SetMembers([]chat.Member{{ID: id, Linked: true}})
 	want("online, encrypted", "Sent unencrypted while they are offline.", "Wait until they return", true)
-	test.Tap(row.action)
+	test.Tap(row.offer)
 	want("online, encrypted", "", "", false)
-	if other := d.rows()[1]; other.action.Visible() || other.address.State.Content != "unencrypted, not seen yet" {
+	if other := d.peerRows()[1]; other.offer.Visible() || other.address.State.Content != "unencrypted, not seen yet" {
 		t.Errorf("a plain address says %q", other.address.State.Content)
 	}
 }
@@ -88,7 +88,7 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 func TestAnotherAddressIsNotSentToInClear(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, func(s *settings.Settings) { s.Peers = []settings.Peer{{Address: "192.0.2.7", Plain: true}} })
 	d.Open(SectionAddresses)
-	row := d.rows()[0]
+	row := d.peerRows()[0]
 	row.address.Input.SetText("192.0.2.7:3456")
 	if !d.Store.Get().Peers[0].Plain {
 		t.Error("the same address was forgotten to be sent to in clear")

@@ -16,11 +16,11 @@ import (
 	"udpchat/gui/words"
 )
 
-// ownAddresses is the addresses of this machine, each with a button that copies it.
+// ownAddresses are the addresses of this machine, each with a button that copies it.
 type ownAddresses struct {
 	widget.BaseWidget
 	dialog *Dialog
-	box    *fyne.Container // holds the well
+	box    *fyne.Container // holds the inset
 	shown  []chat.Interface
 	port   uint16
 }
@@ -57,6 +57,7 @@ func (o *ownAddresses) fill() {
 	o.box.Objects = []fyne.CanvasObject{kit.NewInset(objects...)}
 }
 
+// HeightAt implements kit.Flowing.
 func (o *ownAddresses) HeightAt(width float32) float32 { return kit.HeightAt(o.box.Objects[0], width) }
 
 // CreateRenderer implements fyne.Widget.
@@ -71,11 +72,7 @@ func newOwnAddress(d *Dialog, i chat.Interface, port uint16) fyne.CanvasObject {
 		kind = words.Say("{{.Name}}, virtual adapter", "Name", i.Name)
 	}
 	name := kit.NewText(kind, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
-	var copied *kit.DialogButton
-	copied = kit.NewDialogIconButton(d, theme.IconNameContentCopy, func() {
-		d.copy(address)
-		copied.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
-	})
+	copied := kit.NewCopyButton(d.frame, "", "", func() { copyText(address) })
 	return container.New(kit.Arrange(
 		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
 		func(s fyne.Size) {

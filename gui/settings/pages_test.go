@@ -47,11 +47,11 @@ func TestOwnAddressIsCopied(t *testing.T) {
 func TestLookTakesEffectAtOnce(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers())
 	d.Open(SectionLook)
-	language := func() *kit.Radio {
-		return find(d, func(c *kit.Radio) bool { return slices.Contains(c.Options, "中文") })
+	language := func() *kit.Select {
+		return find(d, func(c *kit.Select) bool { return slices.Contains(c.Options, "中文") })
 	}
-	shade := func() *kit.Radio {
-		return find(d, func(c *kit.Radio) bool { return slices.Contains(c.Options, "Dark") })
+	shade := func() *kit.Select {
+		return find(d, func(c *kit.Select) bool { return slices.Contains(c.Options, "Dark") })
 	}
 
 	language().SetSelected("中文")
@@ -75,7 +75,7 @@ func TestLookTakesEffectAtOnce(t *testing.T) {
 	if len(d.window.Canvas().Overlays().List()) != 1 || d.Section != SectionLook {
 		t.Error("the dialog is another")
 	}
-	if d.Sheet.list.Visible() {
+	if d.around.list.Visible() {
 		t.Error("sections that do not fit are at the side")
 	}
 }
@@ -97,14 +97,14 @@ func TestTextSizeWaitsUntilTheLineIsLetGo(t *testing.T) {
 func TestMessageSettings(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers())
 	d.Open(SectionMessages)
-	find(d, anyOf[*kit.Radio]).SetSelected("Ctrl+Enter")
+	find(d, anyOf[*kit.Select]).SetSelected("Ctrl+Enter")
 	test.Tap(find(d, func(c *kit.Checkbox) bool { return c.Text == "88 leaves the room" }))
 	test.Tap(find(d, func(c *kit.Checkbox) bool { return c.Text == "Ask before replacing characters" }))
 	s := d.Store.Get()
 	if s.SendKey != settings.SendCtrlEnter || s.Leave88 || s.AskReplace {
 		t.Errorf("stored %q, %v, %v", s.SendKey, s.Leave88, s.AskReplace)
 	}
-	if hint := find(d, anyOf[*kit.FormRow]).Note.Content; hint != "Enter starts a new line." {
+	if hint := find(d, anyOf[*kit.FormRow]).Hint.Content; hint != "Enter starts a new line." {
 		t.Errorf("hint %q", hint)
 	}
 }
@@ -157,8 +157,8 @@ func TestPort(t *testing.T) {
 				t.Errorf("listened on %v while typing", d.ports)
 			}
 			d.window.Canvas().Unfocus()
-			if got := d.Store.Get().Port; got != c.want || row.Note.Content != c.note {
-				t.Errorf("stored %d, note %q", got, row.Note.Content)
+			if got := d.Store.Get().Port; got != c.want || row.Hint.Content != c.note {
+				t.Errorf("stored %d, note %q", got, row.Hint.Content)
 			}
 			if (len(d.ports) == 1 && d.ports[0] == c.want) != (c.want != 3456) {
 				t.Errorf("listened on %v", d.ports)

@@ -15,23 +15,18 @@ import (
 
 const maxAddressLength = 260 // characters; a host name has at most 253
 
-// addressPage is the addresses entered by hand.
-func (d *Dialog) addressPage() *page {
-	p := &page{}
-	add := kit.NewDialogButton(d, words.Say("Add address"), theme.ContentAddIcon(), d.addAddress)
-	objects := []fyne.CanvasObject{
+// addressPage has the addresses entered by hand.
+func addressPage(d *Dialog) *page {
+	p := &page{objects: []fyne.CanvasObject{
 		kit.Heading(words.Say("Addresses added by hand")),
 		kit.NewParagraph(words.Say("Members on your network appear by themselves. Add scripts, people on other networks and broadcast addresses here.")), kit.Space(12),
-	}
-	rows := make([]*peerRow, 0, len(d.drafts.rows))
+	}}
 	for _, r := range d.drafts.rows {
-		row := newPeerRow(d, r)
-		rows = append(rows, row)
-		objects = append(objects, row)
+		p.objects = append(p.objects, newPeerRow(d, r))
 	}
-	objects = append(objects, kit.Space(2), leading(add), kit.Space(18), newExamples())
-	p.column = kit.NewColumn(objects...)
-	p.update = func() { d.showStates(rows) }
+	add := kit.NewDialogButton(d.frame, words.Say("Add address"), theme.ContentAddIcon(), d.addAddress)
+	p.objects = append(p.objects, kit.Space(2), leading(add), kit.Space(18), newExamples())
+	p.update = d.showStates
 	p.leave = func() {
 		for _, r := range d.drafts.rows {
 			d.drafts.leave(r)
@@ -40,43 +35,48 @@ func (d *Dialog) addressPage() *page {
 	return p
 }
 
+// peerRows are the rows on the page, in the order of the drafts.
+func (d *Dialog) peerRows() []*peerRow {
+	var rows []*peerRow
+	for _, o := range d.page.objects {
+		if r, ok := o.(*peerRow); ok {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
 // addAddress shows an empty row at the end and puts the cursor into it.
 func (d *Dialog) addAddress() {
 	empty := d.drafts.add()
-	d.Turn()
-	for _, o := range d.page.column.Objects {
-		if row, ok := o.(*peerRow); ok && row.draft == empty {
-			d.window.Canvas().Focus(row.address.Input)
-		}
-	}
+	d.Redraw()
+	d.window.Canvas().Focus(d.peerRows()[slices.Index(d.drafts.rows, empty)].address.Input)
 }
 
 // removeAddress takes a row away. The focus goes to the row that moves up.
 func (d *Dialog) removeAddress(r *draft) {
 	at := slices.Index(d.drafts.rows, r)
 	d.drafts.remove(r)
-	d.Turn()
-	for _, o := range d.page.column.Objects {
-		if row, ok := o.(*peerRow); ok && slices.Index(d.drafts.rows, row.draft) == min(at, len(d.drafts.rows)-1) {
-			d.window.Canvas().Focus(row.remove)
-		}
+	d.Redraw()
+	if rows := d.peerRows(); len(rows) > 0 {
+		d.window.Canvas().Focus(rows[min(at, len(rows)-1)].remove)
 	}
 }
 
-// showStates tells every row what is known of its address, and what is wrong with it.
-func (d *Dialog) showStates(rows []*peerRow) {
+// showStates tells every row what is known about its address, and what is wrong with it.
+func (d *Dialog) showStates() {
 	known := peersByTarget(d.network.Peers)
 	moved := false
-	for _, row := range rows {
-		state := peerState(row.draft, known, d.members, d.Now())
-		moved = row.show(state) || moved
+	for _, row := range d.peerRows() {
+		moved = row.show(peerState(row.draft, known, d.members, d.Now())) || moved
 	}
 	if moved {
 		d.reflow()
 	}
 }
 
-// peerRow is the two boxes of one address, with a button that takes it away, and a line below for what is wrong.
+// peerRow is one address: entries of its name and of itself, a button that takes it away, and below them a hint and a button
+// for whether a node there gets plain text.
 type peerRow struct {
 	widget.BaseWidget
 	dialog  *Dialog
@@ -84,19 +84,19 @@ type peerRow struct {
 	name    *kit.Input
 	address *kit.Field
 	remove  *kit.DialogButton
-	note    *kit.Paragraph
-	action  *kit.DialogButton // settles whether the copy there gets plain text
+	hint    *kit.Paragraph
+	offer   *kit.DialogButton
 	state   peerWords
 }
 
 func newPeerRow(d *Dialog, r *draft) *peerRow {
-	row := &peerRow{dialog: d, draft: r, note: kit.NewParagraph("")}
-	row.name = kit.NewInput(d, r.name, words.Say("Name (optional)"), maxNameLength)
+	row := &peerRow{dialog: d, draft: r, hint: kit.NewParagraph("")}
+	row.name = kit.NewInput(d.frame, r.name, words.Say("Name (optional)"), maxNameLength)
 	row.name.OnText(func(s string) {
 		d.drafts.rename(r, s)
 		row.changed()
 	})
-	box := kit.NewInput(d, r.address, words.Say("Address"), maxAddressLength)
+	box := kit.NewInput(d.frame, r.address, words.Say("Address"), maxAddressLength)
 	box.OnText(func(s string) {
 		d.drafts.edit(r, s)
 		row.changed()
@@ -107,22 +107,22 @@ func newPeerRow(d *Dialog, r *draft) *peerRow {
 	}
 	box.OnSubmitted = func(string) {
 		box.Left()
-		if r.address != "" && !row.state.wrong { // what is wrong stays under the cursor
-			d.window.Canvas().Focus(d.Sheet.Done)
+		if r.address != "" && !row.state.wrong { // a mistake stays under the cursor
+			d.window.Canvas().Focus(d.done)
 		}
 	}
 	row.address = kit.NewField(box)
-	row.remove = kit.NewDialogIconButton(d, theme.IconNameDelete, func() { d.removeAddress(r) })
-	row.action = kit.NewDialogButton(d, "", nil, func() {
+	row.remove = kit.NewDialogIconButton(d.frame, theme.IconNameDelete, func() { d.removeAddress(r) })
+	row.offer = kit.NewDialogButton(d.frame, "", nil, func() {
 		d.drafts.setClear(r, row.state.clear)
 		row.changed()
 	})
-	row.action.Hide()
+	row.offer.Hide()
 	row.ExtendBaseWidget(row)
 	return row
 }
 
-// changed shows what the change of a box means for all rows.
+// changed shows what a change of this row means for all rows.
 func (r *peerRow) changed() {
 	if r.dialog.Visible() {
 		r.dialog.update()
@@ -130,27 +130,26 @@ func (r *peerRow) changed() {
 	}
 }
 
-// show shows what is known of the address, and reports whether the height of the row may be another.
+// show shows what is known about the address, and reports whether the height of the row may have changed.
 func (r *peerRow) show(w peerWords) bool {
 	r.state = w
 	r.address.SetWrong(w.wrong)
 	r.address.SetState(w.state, w.dot)
-	words, c := r.noteWords()
-	moved := r.action.Hidden != (w.offer == "")
-	if r.action.Hidden = w.offer == ""; r.action.Text != w.offer {
-		r.action.SetText(w.offer)
+	moved := r.offer.Hidden != (w.offer == "")
+	if r.offer.Hidden = w.offer == ""; r.offer.Text != w.offer {
+		r.offer.SetText(w.offer)
 	}
-	return r.note.Set(words, c) || moved
+	return r.hint.Set(r.hintWords()) || moved
 }
 
-// noteWords is what stands below the boxes: what is wrong, or else the state where it has no room inside the box.
-func (r *peerRow) noteWords() (string, fyne.ThemeColorName) {
+// hintWords is what stands below the entries: a problem, a hint, or the state where the entry has no room for it.
+func (r *peerRow) hintWords() (string, fyne.ThemeColorName) {
 	w := r.state
 	switch {
 	case w.wrong:
-		return w.note, theme.ColorNameError
-	case w.note != "":
-		return w.note, theme.ColorNameWarning
+		return w.problem, theme.ColorNameError
+	case w.problem != "":
+		return w.problem, theme.ColorNameWarning
 	case w.hint != "":
 		return w.hint, theme.ColorNamePlaceHolder
 	case w.state != "" && r.address.Size().Width > 0 && !r.address.StateFits():
@@ -159,31 +158,32 @@ func (r *peerRow) noteWords() (string, fyne.ThemeColorName) {
 	return "", theme.ColorNamePlaceHolder
 }
 
-// columns is where the address begins and how wide it is, of a width.
+// columns is where the address begins in a row of a width, and how wide it is.
 func (r *peerRow) columns(width float32) (x, w float32) {
 	side := r.name.MinSize().Height
 	name := min(look.Scaled(150), width*0.3)
 	return name + 10, width - name - 10 - 8 - side
 }
 
+// HeightAt implements kit.Flowing.
 func (r *peerRow) HeightAt(width float32) float32 {
 	_, w := r.columns(width)
 	h := r.name.MinSize().Height
-	if r.action.Visible() {
-		h += r.action.MinSize().Height + 6
+	if r.offer.Visible() {
+		h += r.offer.MinSize().Height + 6
 	}
-	if note := r.note.HeightAt(w); note > 0 {
-		return h + note + 12
+	if hint := r.hint.HeightAt(w); hint > 0 {
+		return h + hint + 12
 	}
 	return h + 9
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *peerRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.New(kit.Arrange(kit.Fixed(1, 1), r.arrange), r.name, r.address, r.remove, r.note, r.action))
+	return widget.NewSimpleRenderer(container.New(kit.Arrange(kit.Fixed(1, 1), r.arrange), r.name, r.address, r.remove, r.hint, r.offer))
 }
 
-// fitPlaceholder says less in a box that is too narrow for more.
+// fitPlaceholder takes a shorter placeholder where the entry is narrow.
 func (r *peerRow) fitPlaceholder(width float32) {
 	sentence := words.Say("Name (optional)")
 	if fyne.MeasureText(sentence, theme.Size(theme.SizeNameText), fyne.TextStyle{}).Width+18 > width {
@@ -201,10 +201,10 @@ func (r *peerRow) arrange(size fyne.Size) {
 	kit.Put(r.name, 0, 0, x-10, side)
 	kit.Put(r.address, x, 0, w, side)
 	kit.Put(r.remove, size.Width-side, 0, side, side)
-	note := r.note.HeightAt(w)
-	kit.Put(r.note, x+1, side, w, note)
-	kit.Put(r.action, x, side+note+6, min(w, r.action.MinSize().Width+12), r.action.MinSize().Height)
-	if words, c := r.noteWords(); r.note.Set(words, c) {
+	hint := r.hint.HeightAt(w)
+	kit.Put(r.hint, x+1, side, w, hint)
+	kit.Put(r.offer, x, side+hint+6, min(w, r.offer.MinSize().Width+12), r.offer.MinSize().Height)
+	if r.hint.Set(r.hintWords()) {
 		r.dialog.reflow()
 	}
 }

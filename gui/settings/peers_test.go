@@ -18,7 +18,7 @@ import (
 func newRow(t *testing.T, peers ...string) (*desk, *peerRow) {
 	d := newDesk(t, guitest.WideWindow, withPeers(peers...))
 	d.ShowAddresses()
-	rows := d.rows()
+	rows := d.peerRows()
 	return d, rows[len(rows)-1]
 }
 
@@ -69,15 +69,15 @@ func wantNote(t *testing.T, row *peerRow, want string) {
 	if want != "" {
 		want += " Saved once it is correct."
 	}
-	if row.note.Content != want || row.address.Wrong != (want != "") {
-		t.Errorf("note %q, wrong %v; want %q", row.note.Content, row.address.Wrong, want)
+	if row.hint.Content != want || row.address.Wrong != (want != "") {
+		t.Errorf("note %q, wrong %v; want %q", row.hint.Content, row.address.Wrong, want)
 	}
 }
 
 func TestWrongTextLeavesWhatWasStored(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers("192.0.2.1", "192.0.2.20"))
 	d.Open(SectionAddresses)
-	row := d.rows()[1]
+	row := d.peerRows()[1]
 	row.address.Input.SetText("192.0.2.2") // on the way to another address
 	d.wantStored("192.0.2.1", "192.0.2.2")
 	row.address.Input.SetText("192.0.2.")
@@ -85,7 +85,7 @@ func TestWrongTextLeavesWhatWasStored(t *testing.T) {
 	row.address.Input.SetText("192.0.2.1")
 	d.wantStored("192.0.2.1", "192.0.2.20")
 	wantNote(t, row, "This address is already in the list.")
-	if got := d.Sheet.words.Content; got != "1 address needs correcting. The rest is saved." || d.Sheet.warning.Hidden {
+	if got := d.around.words.Content; got != "1 address needs correcting. The rest is saved." || d.around.warning.Hidden {
 		t.Errorf("footer says %q", got)
 	}
 	row.address.Input.SetText("")
@@ -96,10 +96,10 @@ func TestTakenAddressIsStoredOnceItIsFree(t *testing.T) {
 	d, row := newRow(t, "192.0.2.1")
 	test.Type(row.address.Input, "192.0.2.1")
 	wantNote(t, row, "This address is already in the list.")
-	test.Tap(d.rows()[0].remove)
+	test.Tap(d.peerRows()[0].remove)
 	d.wantStored("192.0.2.1")
-	if len(d.rows()) != 1 || d.drafts.faults() != 0 {
-		t.Errorf("%d rows, %d faults", len(d.rows()), d.drafts.faults())
+	if len(d.peerRows()) != 1 || d.drafts.faults() != 0 {
+		t.Errorf("%d rows, %d faults", len(d.peerRows()), d.drafts.faults())
 	}
 }
 
@@ -124,13 +124,13 @@ func TestNamesAreStored(t *testing.T) {
 func TestDeletedAddressIsGone(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers("192.0.2.1", "192.0.2.2", "192.0.2.3"))
 	d.Open(SectionAddresses)
-	test.Tap(d.rows()[1].remove)
+	test.Tap(d.peerRows()[1].remove)
 	d.wantStored("192.0.2.1", "192.0.2.3")
-	if d.window.Canvas().Focused() != fyne.Focusable(d.rows()[1].remove) {
+	if d.window.Canvas().Focused() != fyne.Focusable(d.peerRows()[1].remove) {
 		t.Error("the row that moved up has not the focus")
 	}
-	test.Tap(d.rows()[1].remove)
-	test.Tap(d.rows()[0].remove)
+	test.Tap(d.peerRows()[1].remove)
+	test.Tap(d.peerRows()[0].remove)
 	d.wantStored()
 }
 
@@ -140,19 +140,19 @@ func TestAddShowsOneEmptyRow(t *testing.T) {
 		t.Error("the new row has not the focus")
 	}
 	test.Tap(find(d, func(p *kit.DialogButton) bool { return p.Text == "Add address" }))
-	if len(d.rows()) != 1 {
-		t.Errorf("%d empty rows", len(d.rows()))
+	if len(d.peerRows()) != 1 {
+		t.Errorf("%d empty rows", len(d.peerRows()))
 	}
 }
 
 func TestWrongTextIsThereAgain(t *testing.T) {
 	d, row := newRow(t, "192.0.2.1")
 	test.Type(row.address.Input, "192.0.2.300")
-	d.rows()[0].address.Input.SetText("192.0.2.400")
+	d.peerRows()[0].address.Input.SetText("192.0.2.400")
 	d.Open(SectionLook)
 	d.Close()
 	d.Open(SectionAddresses)
-	rows := d.rows()
+	rows := d.peerRows()
 	if len(rows) != 2 || rows[0].address.Input.Text != "192.0.2.400" || rows[1].address.Input.Text != "192.0.2.300" {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -189,9 +189,9 @@ func TestStateOfAddresses(t *testing.T) {
 			}
 			d.SetNetwork(chat.Network{Peers: []chat.Peer{c.peer}})
 			d.SetMembers([]chat.Member{{ID: chat.PlainMember(netip.MustParseAddr("192.0.2.7")), Heard: c.heard}})
-			row := d.rows()[0]
-			if row.address.State.Content != c.state || row.note.Content != c.note || row.address.Wrong {
-				t.Errorf("state %q, note %q", row.address.State.Content, row.note.Content)
+			row := d.peerRows()[0]
+			if row.address.State.Content != c.state || row.hint.Content != c.note || row.address.Wrong {
+				t.Errorf("state %q, note %q", row.address.State.Content, row.hint.Content)
 			}
 		})
 	}
@@ -200,9 +200,9 @@ func TestStateOfAddresses(t *testing.T) {
 func TestNarrowRowShowsItsStateBelow(t *testing.T) {
 	d := newDesk(t, fyne.NewSize(420, 640), withPeers("192.0.2.7:40000"))
 	d.Open(SectionAddresses)
-	row := d.rows()[0]
-	if row.note.Content != "unencrypted, not seen yet" || row.address.State.Visible() {
-		t.Errorf("note %q, state shown %v", row.note.Content, row.address.State.Visible())
+	row := d.peerRows()[0]
+	if row.hint.Content != "unencrypted, not seen yet" || row.address.State.Visible() {
+		t.Errorf("note %q, state shown %v", row.hint.Content, row.address.State.Visible())
 	}
 	if row.name.PlaceHolder != "Name" {
 		t.Errorf("placeholder %q", row.name.PlaceHolder)
@@ -212,7 +212,23 @@ func TestNarrowRowShowsItsStateBelow(t *testing.T) {
 func TestUnreadableStoredPeerIsKept(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers("192.0.2.300"))
 	d.ShowAddresses()
-	wantNote(t, d.rows()[0], "300 is too large. Each part is 0 to 255.")
-	test.Type(d.rows()[1].address.Input, "192.0.2.5")
+	wantNote(t, d.peerRows()[0], "300 is too large. Each part is 0 to 255.")
+	test.Type(d.peerRows()[1].address.Input, "192.0.2.5")
 	d.wantStored("192.0.2.300", "192.0.2.5")
+}
+
+func TestEnterInAnAddressGoesOn(t *testing.T) {
+	d, row := newRow(t)
+	test.Type(row.address.Input, "192.0.2.300")
+	box := fyne.Focusable(row.address.Input)
+	box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if d.window.Canvas().Focused() != box {
+		t.Error("the cursor leaves what is wrong")
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyBackspace, fyne.KeyReturn} {
+		d.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	if d.window.Canvas().Focused() != fyne.Focusable(d.done) {
+		t.Errorf("%T has the focus", d.window.Canvas().Focused())
+	}
 }

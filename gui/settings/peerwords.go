@@ -16,15 +16,16 @@ import (
 
 // peerWords is what a row says about its address.
 type peerWords struct {
-	state string // inside the box
-	dot   fyne.ThemeColorName
-	note  string // below the box
-	hint  string // below the box, where nothing is wrong
-	wrong bool   // the address is not stored
-	offer string // on the button below; empty: there is none
-	clear bool   // what that settles, see settings.Peer
+	state   string // in the entry
+	dot     fyne.ThemeColorName
+	problem string // below the entry
+	hint    string // below the entry, where there is no problem
+	wrong   bool   // the address is not stored
+	offer   string // on the button below; empty: there is none
+	clear   bool   // what that button sets, see settings.Peer.Plain
 }
 
+// peersByTarget indexes peers by the address that was entered.
 func peersByTarget(peers []chat.Peer) map[settings.Target]chat.Peer {
 	known := make(map[settings.Target]chat.Peer, len(peers))
 	for _, p := range peers {
@@ -35,6 +36,7 @@ func peersByTarget(peers []chat.Peer) map[settings.Target]chat.Peer {
 	return known
 }
 
+// heardByHost is when each host was last heard.
 func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
 	heard := make(map[netip.Addr]time.Time, len(members))
 	for _, m := range members {
@@ -48,7 +50,7 @@ func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
 // peerState finds the words for a row.
 func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Member, now time.Time) peerWords {
 	if fault := r.shownFault(); fault != nil {
-		return peerWords{note: words.Say("{{.What}} Saved once it is correct.", "What", faultWords(fault)), wrong: true}
+		return peerWords{problem: words.Say("{{.What}} Saved once it is correct.", "What", faultWords(fault)), wrong: true}
 	}
 	if r.fault != nil || r.stored.Address == "" {
 		return peerWords{}
@@ -61,15 +63,15 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 	w := heardState(heardByHost(members)[address], now)
 	switch {
 	case p.Copy != "":
-		w = copyState(p, r.stored.Plain, members)
+		w = nodeState(p, r.stored.Plain, members)
 	case p.Own:
 		w = peerWords{state: words.Say("this computer"), dot: theme.ColorNameSuccess}
 	case p.Broadcast:
 		w = peerWords{state: words.Say("broadcast"), dot: theme.ColorNamePlaceHolder}
 	case p.Why == chat.UnknownHost:
-		return peerWords{note: words.Say("No computer named “{{.Name}}” was found.", "Name", r.target.Host)}
+		return peerWords{problem: words.Say("No computer named “{{.Name}}” was found.", "Name", r.target.Host)}
 	case found && p.Why != chat.ReasonNone:
-		return peerWords{note: words.Say("Can't send: {{.Why}}", "Why", words.Reason(p.Why))}
+		return peerWords{problem: words.Say("Can't send: {{.Why}}", "Why", words.Reason(p.Why))}
 	}
 	if !r.target.Address.IsValid() && address.IsValid() {
 		w.state = words.Say("{{.Address}}, {{.State}}", "Address", address, "State", w.state)
@@ -77,7 +79,7 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 	return w
 }
 
-// heardState tells when somebody was heard.
+// heardState finds the words for an address that was last heard at a time.
 func heardState(at, now time.Time) peerWords {
 	w := peerWords{state: words.Say("not seen yet"), dot: theme.ColorNamePlaceHolder}
 	if at.IsZero() {

@@ -12,13 +12,13 @@ import (
 	"udpchat/settings"
 )
 
-// portDraft is the port as it stands in its box.
+// portDraft is the port as it stands in its entry.
 type portDraft struct {
 	text   string
 	stored uint16
 }
 
-// load takes the port from the store, unless what was written before is still to be corrected.
+// load takes the port from the store, unless the entry still has to be corrected.
 func (p *portDraft) load(stored uint16) {
 	if p.text == "" || !p.fault() {
 		p.text = strconv.Itoa(int(stored))
@@ -37,46 +37,56 @@ func (p *portDraft) fault() bool {
 	return !ok
 }
 
-// networkPage is the port listened on and the addresses of this machine.
-func (d *Dialog) networkPage() *page {
-	box := kit.NewInput(d, d.port.text, strconv.Itoa(int(settings.DefaultPort)), 16)
-	field := kit.NewField(box)
-	row := kit.NewFormRow(words.Say("Port"), field, "")
-	row.Most = 120
-	own := newOwnAddresses(d)
-	judge := func() {
-		words, c := d.portHint()
-		field.SetWrong(d.port.fault())
-		if row.Note.Set(words, c) {
-			d.reflow()
-		}
-	}
-	box.OnText(func(s string) {
-		d.port.text = s
-		judge()
-		d.judge()
-	})
-	take := func() {
-		d.takePort()
-		judge()
-	}
-	box.OnSubmitted = func(string) { take() }
-	box.Left = take
-	p := newPlainPage(
-		kit.Heading(words.Say("Receiving")),
-		kit.NewParagraph(words.Say("Scripts send text to this UDP port. They use 3456 unless you tell them another.")), kit.Space(10),
-		row, kit.Space(10),
-		kit.Heading(words.Say("Your addresses")), kit.Space(8), own)
-	p.update = func() {
-		judge()
-		own.update()
-	}
-	p.leave = d.takePort
-	return p
+// portPage is the port on which this node receives plain text.
+type portPage struct {
+	dialog *Dialog
+	field  *kit.Field
+	row    *kit.FormRow
 }
 
-// takePort stores the port and listens on it. While it is typed it is left alone, for 3, 34 and 345 are ports too.
-func (d *Dialog) takePort() {
+// networkPage has the port and the addresses of this machine.
+func networkPage(d *Dialog) *page {
+	box := kit.NewInput(d.frame, d.port.text, strconv.Itoa(int(settings.DefaultPort)), 16)
+	p := &portPage{dialog: d, field: kit.NewField(box)}
+	p.row = kit.NewFormRow(words.Say("Port"), p.field, "")
+	p.row.Most = 120
+	box.OnText(func(s string) {
+		d.port.text = s
+		p.judge()
+		d.judge()
+	})
+	box.Left = func() {
+		p.take()
+		p.judge()
+	}
+	box.OnSubmitted = func(string) { box.Left() }
+	own := newOwnAddresses(d)
+	return &page{
+		objects: []fyne.CanvasObject{
+			kit.Heading(words.Say("Receiving")),
+			kit.NewParagraph(words.Say("Scripts send text to this UDP port. They use 3456 unless you tell them another.")), kit.Space(10),
+			p.row, kit.Space(10),
+			kit.Heading(words.Say("Your addresses")), kit.Space(8), own,
+		},
+		update: func() {
+			p.judge()
+			own.update()
+		},
+		leave: p.take,
+	}
+}
+
+// judge shows whether the port is correct.
+func (p *portPage) judge() {
+	p.field.SetWrong(p.dialog.port.fault())
+	if p.row.Hint.Set(p.hint()) {
+		p.dialog.reflow()
+	}
+}
+
+// take stores the port and listens on it. While it is typed it is left alone, because 3, 34 and 345 are ports too.
+func (p *portPage) take() {
+	d := p.dialog
 	port, ok := d.port.parse()
 	if !ok || port == d.port.stored {
 		return
@@ -88,16 +98,16 @@ func (d *Dialog) takePort() {
 	}
 }
 
-// portHint says what is wrong with the port, or when it takes effect, or what it does.
-func (d *Dialog) portHint() (string, fyne.ThemeColorName) {
-	port, ok := d.port.parse()
+// hint says what is wrong with the port, or when it takes effect, or how it is used.
+func (p *portPage) hint() (string, fyne.ThemeColorName) {
+	port, ok := p.dialog.port.parse()
 	switch {
 	case !ok:
 		return words.Say("Enter a port from 1 to 65535."), theme.ColorNameError
-	case port != d.port.stored:
+	case port != p.dialog.port.stored:
 		return words.Say("Applies when you press Enter or leave the box."), theme.ColorNamePlaceHolder
 	}
-	words, c := words.PortStatus(d.network)
+	words, c := words.PortStatus(p.dialog.network)
 	if c == theme.ColorNameSuccess {
 		c = theme.ColorNamePlaceHolder
 	}

@@ -14,16 +14,31 @@ import (
 	"udpchat/gui/words"
 )
 
-// sections are all there are, in the order shown.
-var sections = []section{SectionMe, SectionAddresses, SectionLook, SectionMessages, sectionAlerts, SectionHistory, SectionNetwork}
+// Section is a page of the settings.
+type Section string
 
+// The sections.
+const (
+	SectionMe        Section = "me"
+	SectionAddresses Section = "addresses"
+	SectionLook      Section = "look"
+	SectionMessages  Section = "messages"
+	SectionAlerts    Section = "notifications"
+	SectionHistory   Section = "history"
+	SectionNetwork   Section = "network"
+)
+
+// sections are all sections in the order shown.
+var sections = []Section{SectionMe, SectionAddresses, SectionLook, SectionMessages, SectionAlerts, SectionHistory, SectionNetwork}
+
+// sectionNames are the names of the sections in the order shown.
 func sectionNames() []string {
 	return []string{
 		words.Say("Me"), words.Say("Addresses"), words.Say("Appearance"), words.Say("Messages"), words.Say("Notifications"), words.Say("History"), words.Say("Network"),
 	}
 }
 
-// sectionList is the sections at the left of the dialog. It has the focus as a whole; arrows go up and down.
+// sectionList is the list of sections at the left of the dialog. It has the focus as a whole; arrows go up and down.
 type sectionList struct {
 	widget.BaseWidget
 	dialog *Dialog
@@ -32,7 +47,7 @@ type sectionList struct {
 	names  []*kit.Text
 	under  int  // the row under the mouse, or -1
 	ring   bool // the focus is shown
-	quiet  bool // it is not shown, for nobody uses the keyboard yet
+	quiet  bool // the focus is not shown: nobody uses the keyboard yet
 }
 
 func newSectionList(d *Dialog) *sectionList {
@@ -139,6 +154,14 @@ func (l *sectionList) point(row int) {
 	if l.under != row {
 		l.under = row
 		l.Refresh()
+	}
+}
+
+// focusQuietly gives the list the focus without showing it, where the list is shown.
+func (l *sectionList) focusQuietly() {
+	if l.Visible() {
+		l.quiet = true
+		l.dialog.window.Canvas().Focus(l)
 	}
 }
 

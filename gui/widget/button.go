@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Button is a button of the window itself. Keys that do not press it do what they would do if nothing had the focus.
+// Button is a button of the window. Keys that do not press it do what they would do if nothing had the focus.
 type Button struct {
 	widget.Button
 	drawn     buttonLook
@@ -25,6 +25,7 @@ type buttonLook struct {
 	color      color.Color // of text in this theme
 }
 
+// NewButton makes a button. label or icon may be empty.
 func NewButton(label string, icon fyne.Resource, tapped func()) *Button {
 	b := &Button{}
 	b.Text, b.Icon, b.OnTapped = label, icon, tapped
@@ -95,3 +96,71 @@ func UnfocusedRune(o fyne.CanvasObject, r rune) {
 // PlainButtons lets the toolkit's buttons ask for the plain style instead of the bold one. There is one weight, and the toolkit
 // would read the whole face once more for bold: 13 MB and, at the start, 30 ms.
 func PlainButtons() { widget.RichTextStyleStrong.TextStyle.Bold = false }
+
+// Host is a dialog as its controls see it.
+type Host interface {
+	Close()                   // Escape was pressed
+	Reveal(fyne.CanvasObject) // a control got the focus and has to be seen
+}
+
+// escapes closes the dialog when the key is Escape, and reports whether it was.
+func escapes(h Host, key *fyne.KeyEvent) bool {
+	if key.Name == fyne.KeyEscape {
+		h.Close()
+		return true
+	}
+	return false
+}
+
+// DialogButton is a button on a dialog.
+type DialogButton struct {
+	widget.Button
+	host Host
+}
+
+// NewDialogButton makes a button on a dialog. label or icon may be empty.
+func NewDialogButton(h Host, label string, icon fyne.Resource, tapped func()) *DialogButton {
+	b := &DialogButton{host: h}
+	b.Text, b.Icon, b.OnTapped = label, icon, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewDialogIconButton makes a button on a dialog that is only its icon.
+func NewDialogIconButton(h Host, icon fyne.ThemeIconName, tapped func()) *DialogButton {
+	b := NewDialogButton(h, "", theme.NewColoredResource(theme.Icon(icon), theme.ColorNamePlaceHolder), tapped)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// NewCopyButton makes a button that copies something, and then shows a check mark and the label copied. Without labels it is
+// only its icon.
+func NewCopyButton(h Host, label, copied string, copyIt func()) *DialogButton {
+	b := NewDialogIconButton(h, theme.IconNameContentCopy, nil)
+	if label != "" {
+		b.Text, b.Icon = label, theme.NewColoredResource(theme.ContentCopyIcon(), theme.ColorNamePrimary)
+	}
+	b.OnTapped = func() {
+		copyIt()
+		b.Text = copied
+		b.SetIcon(theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameSuccess))
+	}
+	return b
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *DialogButton) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case escapes(b.host, key):
+	case key.Name == fyne.KeyReturn, key.Name == fyne.KeyEnter:
+		b.Tapped(nil)
+	default:
+		b.Button.TypedKey(key)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *DialogButton) FocusGained() {
+	b.Button.FocusGained()
+	b.host.Reveal(b)
+}

@@ -5,23 +5,23 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Entry is the box one writes in: Enter sends, Shift+Enter breaks the line, and keys that belong to an input method's
-// composition do nothing here.
+// Entry is an entry of several lines. Enter submits the text, Shift+Enter breaks the line.
 type Entry struct {
-	RoomyEntry
-	composing composition
-	held      func() // what an Enter does that waits for the characters before it
-	Submit    func()
-	Escape    func()
-	Keys      func(fyne.KeyName) bool     // takes the keys that belong to the window
-	Recall    func() string               // what Up in an empty box brings back
-	Newline   func(shift, ctrl bool) bool // whether Enter with these keys breaks the line
+	entryBase
+	Submit  func()                      // Enter was pressed
+	Escape  func()                      // Escape was pressed
+	Keys    func(fyne.KeyName) bool     // does what keys of the window do, and reports whether it did
+	Recall  func() string               // what Up in an empty entry brings back
+	Newline func(shift, ctrl bool) bool // whether Enter with these keys breaks the line
 }
 
+// NewEntry makes an empty entry whose functions do nothing.
 func NewEntry() *Entry {
 	e := &Entry{Submit: func() {}, Escape: func() {}, Recall: func() string { return "" }}
 	e.Newline = func(shift, _ bool) bool { return shift }
 	e.Keys = func(fyne.KeyName) bool { return false }
+	e.keys = e.key
+	e.space = roomy
 	e.MultiLine = true
 	e.Wrapping = fyne.TextWrapBreak
 	e.Scroll = fyne.ScrollBoth
@@ -35,20 +35,27 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 		e.Enter(Modifiers()&fyne.KeyModifierShift != 0, false)
 		return
 	}
+	e.entryBase.TypedKey(key)
+}
+
+// key does what a key does that does not edit, and reports whether it did.
+func (e *Entry) key(key *fyne.KeyEvent) bool {
 	switch {
-	case e.composing.takes(key.Name), e.Keys(key.Name):
+	case e.Keys(key.Name):
 	case key.Name == fyne.KeyEscape:
 		e.Escape()
-	case key.Name == fyne.KeyUp:
-		e.up(key)
+	case key.Name == fyne.KeyUp && e.Text == "":
+		e.SetText(e.Recall())
+		e.ToEnd()
 	case key.Name == fyne.KeyTab:
 		e.leave()
 	default:
-		e.Entry.TypedKey(key)
+		return false
 	}
+	return true
 }
 
-// Enter sends or breaks the line, now or once the characters typed before it are there.
+// Enter submits the text or breaks the line, now or once the characters typed before it are there.
 func (e *Entry) Enter(shift, ctrl bool) {
 	e.held = e.Submit
 	if e.Newline(shift, ctrl) {
@@ -59,7 +66,7 @@ func (e *Entry) Enter(shift, ctrl bool) {
 	}
 }
 
-// leave gives the focus to the next control, or to the one before. A tab is not something to say.
+// leave gives the focus to the next control, or with Shift to the previous one. Tab writes nothing.
 func (e *Entry) leave() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(e)
 	if c == nil {
@@ -74,29 +81,10 @@ func (e *Entry) leave() {
 
 func (e *Entry) breakLine() { e.Entry.TypedRune('\n') }
 
-// up goes a line up, or in an empty box brings back what was said last.
-func (e *Entry) up(key *fyne.KeyEvent) {
-	if e.Text != "" {
-		e.Entry.TypedKey(key)
-		return
-	}
-	e.SetText(e.Recall())
-	e.ToEnd()
-}
-
 // ToEnd puts the cursor behind the last character.
 func (e *Entry) ToEnd() {
 	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
 	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-}
-
-// TypedRune implements fyne.Focusable.
-func (e *Entry) TypedRune(r rune) {
-	enter := e.composing.typed(r)
-	e.Entry.TypedRune(r)
-	if enter {
-		e.held()
-	}
 }
 
 // TypedShortcut implements fyne.Shortcutable. Ctrl+Enter comes this way and not as a key.
@@ -130,12 +118,7 @@ func (e *Entry) SetText(text string) {
 	e.Entry.SetText(text)
 }
 
-// FocusLost implements fyne.Focusable.
-func (e *Entry) FocusLost() {
-	e.composing.Reset()
-	e.Entry.FocusLost()
-}
-
+// Modifiers are the modifier keys that are held down.
 func Modifiers() fyne.KeyModifier {
 	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
 		return d.CurrentKeyModifiers()

@@ -43,6 +43,7 @@ func Fixed(w, h float32) func() fyne.Size {
 // stand depends on what they say.
 type renderer struct{ inside *fyne.Container }
 
+// NewRenderer makes the renderer of a widget from its layout and its parts.
 func NewRenderer(a fyne.Layout, parts ...fyne.CanvasObject) fyne.WidgetRenderer {
 	return &renderer{container.New(a, parts...)}
 }
@@ -57,7 +58,7 @@ func (r *renderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.
 
 func (r *renderer) Refresh() { r.inside.Refresh() }
 
-// Narrow is the width below which margins shrink and the members pane folds away.
+// Narrow is the width of a window below which it is a narrow one, with smaller margins.
 const Narrow = 640
 
 // Margin is the space at both sides of the column.
@@ -73,6 +74,7 @@ func Below(o fyne.CanvasObject) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height+2)
 }
 
+// Call calls a function unless it is nil.
 func Call(f func()) {
 	if f != nil {
 		f()

@@ -3,7 +3,6 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -66,25 +65,3 @@ func (n *Tooltip) Rewrite(says []string) {
 		}
 	}
 }
-
-// HoverArea is an area that tells when the mouse comes and goes.
-type HoverArea struct {
-	Area
-	Hover func(bool)
-}
-
-func NewHoverArea(tapped func(), hover func(bool)) *HoverArea {
-	a := &HoverArea{Hover: hover}
-	a.OnTapped = tapped
-	a.ExtendBaseWidget(a)
-	return a
-}
-
-// MouseIn implements desktop.Hoverable.
-func (a *HoverArea) MouseIn(*desktop.MouseEvent) { a.Hover(true) }
-
-// MouseMoved implements desktop.Hoverable.
-func (a *HoverArea) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (a *HoverArea) MouseOut() { a.Hover(false) }

@@ -8,9 +8,46 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"udpchat/gui/typeset"
 )
 
-// Field is a box of one line with a frame for what is wrong, and inside it at the right what is known about its content.
+// Input is an entry of one line on a dialog.
+type Input struct {
+	entryBase
+	host Host
+	most int    // how many characters it takes
+	Left func() // the focus went elsewhere; may be nil
+}
+
+// NewInput makes an input that takes at most a number of characters.
+func NewInput(h Host, content, placeholder string, most int) *Input {
+	i := &Input{host: h, most: most}
+	i.space = roomy
+	i.keys = func(key *fyne.KeyEvent) bool { return escapes(h, key) }
+	i.held = func() { i.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+	i.Text = typeset.FirstRunes(content, most)
+	i.PlaceHolder = placeholder
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// OnText calls changed with what is typed, cut to the length the input takes.
+func (i *Input) OnText(changed func(string)) { i.limit(i.most, changed) }
+
+// FocusGained implements fyne.Focusable.
+func (i *Input) FocusGained() {
+	i.Entry.FocusGained()
+	i.host.Reveal(i)
+}
+
+// FocusLost implements fyne.Focusable.
+func (i *Input) FocusLost() {
+	i.entryBase.FocusLost()
+	Call(i.Left)
+}
+
+// Field is an Input with a frame that shows a mistake, and with what is known about its content at the right.
 type Field struct {
 	widget.BaseWidget
 	Input *Input
@@ -21,6 +58,7 @@ type Field struct {
 	Wrong bool
 }
 
+// NewField makes a field around an input.
 func NewField(i *Input) *Field {
 	f := &Field{
 		Input: i,

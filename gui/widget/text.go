@@ -1,0 +1,171 @@
+package widget
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"udpchat/gui/typeset"
+)
+
+// Text is one line in a colour and size of the theme, without the paddings of a widget.Label. What does not fit its width
+// is cut with an ellipsis.
+type Text struct {
+	widget.BaseWidget
+	Content  string
+	Color    fyne.ThemeColorName
+	TextSize fyne.ThemeSizeName
+	Align    fyne.TextAlign
+}
+
+// NewText makes a line of text.
+func NewText(content string, size fyne.ThemeSizeName, c fyne.ThemeColorName) *Text {
+	t := &Text{Content: content, TextSize: size, Color: c}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Set changes the content.
+func (t *Text) Set(content string) {
+	if t.Content != content {
+		t.Content = content
+		t.Refresh()
+	}
+}
+
+// SetColor changes the colour.
+func (t *Text) SetColor(c fyne.ThemeColorName) {
+	if t.Color != c {
+		t.Color = c
+		t.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	r := &textRenderer{text: t, drawn: canvas.NewText("", color.Transparent)}
+	r.Refresh()
+	return r
+}
+
+type textRenderer struct {
+	text  *Text
+	drawn *canvas.Text
+}
+
+func (r *textRenderer) Destroy() {}
+
+func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.drawn} }
+
+func (r *textRenderer) Layout(s fyne.Size) {
+	r.drawn.Resize(s)
+	r.fit(s.Width)
+}
+
+// MinSize asks for the height only; the width is what the layout gives.
+func (r *textRenderer) MinSize() fyne.Size {
+	h := fyne.MeasureText("国", theme.Size(r.text.TextSize), fyne.TextStyle{}).Height
+	return fyne.NewSize(1, h)
+}
+
+func (r *textRenderer) Refresh() {
+	r.drawn.Color = theme.Color(r.text.Color)
+	r.drawn.TextSize = theme.Size(r.text.TextSize)
+	r.drawn.Alignment = r.text.Align
+	r.fit(r.text.Size().Width)
+	r.drawn.Refresh()
+}
+
+func (r *textRenderer) fit(width float32) {
+	r.drawn.Text = r.text.Content
+	if width > 1 && fyne.MeasureText(r.text.Content, r.drawn.TextSize, fyne.TextStyle{}).Width > width+0.5 {
+		r.drawn.Text = typeset.NewMeasurer(r.drawn.TextSize).Truncate(r.text.Content, width)
+	}
+}
+
+// NaturalWidth is the width of the whole content.
+func (t *Text) NaturalWidth() float32 {
+	return fyne.MeasureText(t.Content, theme.Size(t.TextSize), fyne.TextStyle{}).Width
+}
+
+// Heading is the title of a part of a page.
+func Heading(title string) *Text {
+	return NewText(title, theme.SizeNameSubHeadingText, theme.ColorNameForeground)
+}
+
+// Paragraph is text in the caption size that breaks into lines.
+type Paragraph struct {
+	widget.BaseWidget
+	Content string
+	Color   fyne.ThemeColorName
+	Above   float32 // space above the first line, when there is one
+	Most    int     // how many lines are shown
+	drawn   *fyne.Container
+}
+
+// NewParagraph makes a paragraph in the colour of secondary text.
+func NewParagraph(content string) *Paragraph {
+	p := &Paragraph{Content: content, Color: theme.ColorNamePlaceHolder, Above: 4, Most: 20, drawn: container.NewWithoutLayout()}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Set changes content and colour, and reports whether one of them was another.
+func (p *Paragraph) Set(content string, c fyne.ThemeColorName) bool {
+	if p.Content == content && p.Color == c {
+		return false
+	}
+	p.Content, p.Color = content, c
+	p.Refresh()
+	return true
+}
+
+func (p *Paragraph) lines(width float32) ([]typeset.Line, float32) {
+	if p.Content == "" {
+		return nil, 0
+	}
+	m := typeset.NewMeasurer(theme.Size(theme.SizeNameCaptionText))
+	lines, _ := m.Wrap(p.Content, max(width, 1), p.Most)
+	return lines, typeset.LineHeight(m.Size())
+}
+
+// HeightAt implements Flowing.
+func (p *Paragraph) HeightAt(width float32) float32 {
+	lines, h := p.lines(width)
+	if len(lines) == 0 {
+		return 0
+	}
+	return p.Above + float32(len(lines))*h
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer { return &paragraphRenderer{p} }
+
+type paragraphRenderer struct{ paragraph *Paragraph }
+
+func (r *paragraphRenderer) Destroy() {}
+
+func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.paragraph.drawn.Objects }
+
+func (r *paragraphRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(1, r.paragraph.HeightAt(r.paragraph.Size().Width))
+}
+
+func (r *paragraphRenderer) Refresh() { r.Layout(r.paragraph.Size()) }
+
+func (r *paragraphRenderer) Layout(size fyne.Size) {
+	p := r.paragraph
+	lines, h := p.lines(size.Width)
+	p.drawn.Objects = nil
+	for i, l := range lines {
+		t := canvas.NewText(p.Content[l.From:l.To], theme.Color(p.Color))
+		t.TextSize = theme.Size(theme.SizeNameCaptionText)
+		Put(t, 0, p.Above+float32(i)*h, size.Width, h)
+		p.drawn.Objects = append(p.drawn.Objects, t)
+	}
+	canvas.Refresh(p)
+}
