@@ -1,7 +1,9 @@
 package guitest
 
 import (
+	"errors"
 	"net/netip"
+	"os"
 	"testing"
 	"time"
 
@@ -11,10 +13,21 @@ import (
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
 
-// KeyOf is the key of a copy of a test.
+// Main runs the tests of a package. They have buttons as the program has them, also those without a window, and start in
+// English on an English system.
+func Main(m *testing.M) {
+	kit.PlainButtons()
+	if err := errors.Join(os.Setenv("LC_ALL", "en_US.UTF-8"), os.Setenv("LANGUAGE", ""), words.Load("en")); err != nil {
+		panic(err)
+	}
+	m.Run()
+}
+
+// KeyOf is the key of a node of a test.
 func KeyOf(n byte) chat.Key { return chat.Key{n, n, n, n, n, n, n, n, n} }
 
 var HomePeer = netip.MustParseAddrPort("192.0.2.7:5501")

@@ -9,8 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-
-	"udpchat/gui/guitest"
 )
 
 // play feeds a composition with events and returns what an entry would do: characters as they are, ⏎ for an Enter that
@@ -115,9 +113,11 @@ func TestComposition(t *testing.T) {
 	}
 }
 
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
+
 func TestEntryBoxKeepsTheKeysOfACompositionToItself(t *testing.T) {
 	test.NewTempApp(t)
-	e, now := NewEntry(), guitest.Noon
+	e, now := NewEntry(), noon
 	e.composing.now = func() time.Time { return now }
 	sent := 0
 	e.Submit = func() { sent++ }
@@ -142,7 +142,7 @@ func TestEntryBoxKeepsTheKeysOfACompositionToItself(t *testing.T) {
 func TestAHeldEnterDoesWhatItWasPressedFor(t *testing.T) {
 	test.NewTempApp(t)
 	e := NewEntry()
-	e.composing.now = func() time.Time { return guitest.Noon } // on a busy machine an Enter comes too late to be held
+	e.composing.now = func() time.Time { return noon } // on a busy machine an Enter comes too late to be held
 	sent := ""
 	e.Submit = func() { sent = e.Text }
 	test.NewTempWindow(t, e).Canvas().Focus(e)
