@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
@@ -55,7 +56,7 @@ func (h *house) acknowledge(n byte) {
 // drawn are the texts in sight in the transcript.
 func (h *house) drawn() string {
 	var all []string
-	for _, o := range h.list.Body.Objects {
+	for _, o := range test.WidgetRenderer(h.list.Scroll.Content.(fyne.Widget)).Objects() {
 		all = append(all, guitest.Texted(o)...)
 	}
 	return strings.Join(all, "|")
@@ -98,11 +99,11 @@ func TestOnlyRowsThatTellSomethingElseAreDrawnAnew(t *testing.T) {
 		h.enter()
 	}
 	h.acknowledge(31)
-	before := h.list.Body.Shown
+	before := h.list.Drawn
 	h.write("one more")
 	h.enter()
-	for r, d := range before {
-		if h.list.Body.Shown[r].Object != d.Object {
+	for r, o := range before {
+		if h.list.Drawn[r] != o {
 			t.Errorf("%q was drawn again", r.Text)
 		}
 	}

@@ -38,8 +38,8 @@ func leaves(o fyne.CanvasObject, at fyne.Position) []leaf {
 			return nil
 		}
 		return []leaf{textLeaf(o, at)}
-	case *kit.KeyList:
-		if o.Length() == 0 {
+	case *kit.ItemList:
+		if o.Len() == 0 {
 			return nil
 		}
 		return []leaf{{"the members", at, at.Add(o.Size())}}

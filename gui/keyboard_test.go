@@ -28,7 +28,7 @@ func clickable(o fyne.CanvasObject) []fyne.CanvasObject {
 	var inside []fyne.CanvasObject
 	var all []fyne.CanvasObject
 	switch o := o.(type) {
-	case *transcript.List, *search.Results, *kit.KeyList:
+	case *transcript.List, *search.Results, *kit.ItemList:
 		return []fyne.CanvasObject{o}
 	case *kit.Area:
 		if o.OnTapped != nil {
@@ -195,7 +195,7 @@ func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
 	h.window.Canvas().Focused().TypedRune('x')
 	h.wantText("x")
 	h.wantFocus()
-	if h.list.Chosen != nil {
+	if h.list.Chosen >= 0 {
 		t.Error("the message still stands out")
 	}
 }
@@ -212,8 +212,8 @@ func TestWhatIsChosenIsInSight(t *testing.T) {
 			key = fyne.KeyDown
 		}
 		h.tap(key)
-		r := h.list.Chosen
-		if top := h.list.Scroll.Offset.Y; r.Top < top || r.Top+r.Layout.Height > top+h.list.Size().Height {
+		r := h.transcript.Rows[h.list.Chosen]
+		if top := h.list.Scroll.Offset.Y; r.Top < top || r.Top+r.Layout.Height > top+h.list.Size().Height || h.list.Drawn[r] == nil {
 			t.Fatalf("after %d keys the message at %v is out of sight at %v", i+1, r.Top, top)
 		}
 	}

@@ -27,7 +27,7 @@ func (w *Window) pull() (added int) {
 	if now := w.Now(); !words.SameDay(w.today, now) { // the lines above the days say which is today
 		w.today = now
 		w.restyle()
-		w.search.Results.Layout()
+		w.search.Results.Update()
 	}
 	w.network = c.Network
 	w.directory.learn(c.Members, w.style.Glyphs.Drawable)
@@ -36,7 +36,7 @@ func (w *Window) pull() (added int) {
 	w.troubles.take(c.Network, c.Members, c.Notices)
 	w.alerts.take(c.Messages)
 	added = w.transcript.Apply(c)
-	w.list.Retell()
+	w.list.Redraw()
 	w.members.Set(c.Members)
 	w.header.setNetwork(c.Network, people.Present(c.Members, w.Now()), slices.ContainsFunc(c.Notices, words.Unkept))
 	w.members.SetMe(w.myName(), c.Network)
@@ -69,7 +69,7 @@ func again(c, all chat.Changes) chat.Changes {
 // readAgain asks for the rows around the reader once more.
 func (w *Window) readAgain() {
 	if w.transcript.Wanted == nil {
-		w.transcript.GoTo(w.room, w.list.Spot().Pos, func() {})
+		w.transcript.GoTo(w.room, w.list.ReadUpTo(), func() {})
 	}
 }
 

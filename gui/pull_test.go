@@ -28,10 +28,10 @@ func TestAPullOfAThousandMessagesIsQuick(t *testing.T) {
 func TestAPullWithoutNewsDrawsNothing(t *testing.T) {
 	h := newHouse(t)
 	h.room.Receive(batchOf(100))
-	before := h.list.Body.Shown
+	before := h.list.Drawn
 	h.pull()
-	for r, d := range h.list.Body.Shown {
-		if before[r].Object != d.Object {
+	for r, o := range h.list.Drawn {
+		if before[r] != o {
 			t.Errorf("row %d was drawn again", r.ID)
 		}
 	}

@@ -50,7 +50,7 @@ func (h *house) reads(words string) bool {
 			return true
 		}
 	}
-	for _, l := range leaves(h.list.Body, h.list.Body.Position().AddXY(h.list.Position().X, 0)) {
+	for _, l := range leaves(h.list.Scroll.Content, h.list.Scroll.Content.Position().AddXY(h.list.Position().X, 0)) {
 		if l.name == words && l.from.X >= h.list.Position().X && l.to.X <= h.frame.Size().Width {
 			return true
 		}

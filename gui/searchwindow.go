@@ -14,8 +14,8 @@ import (
 // seeking is a search as the window sees it: from its opening until the reader is back.
 type seeking struct {
 	open  bool
-	from  transcript.Spot // where the reader was
-	moved bool            // the reader was brought elsewhere since
+	from  transcript.Position // where the reader was
+	moved bool                // the reader was brought elsewhere since
 	end   context.CancelFunc
 }
 
@@ -53,7 +53,7 @@ func (w *Window) openSearch() {
 	}
 	if !w.seeking.open {
 		w.seeking.open = true
-		w.seeking.from = w.list.Spot()
+		w.seeking.from = w.list.ReadingPosition()
 		w.search.Ask()
 	}
 	w.search.Show()
@@ -82,13 +82,13 @@ func (w *Window) closeSearch() {
 }
 
 // goBack brings the reader to an earlier place.
-func (w *Window) goBack(s transcript.Spot) {
+func (w *Window) goBack(s transcript.Position) {
 	if s.AtEnd {
 		w.toLatest()
 		return
 	}
 	if !w.list.GoBack(s) {
-		w.transcript.GoTo(w.room, s.Pos, func() { w.list.GoBack(s) })
+		w.transcript.GoTo(w.room, s.Anchor.Pos, func() { w.list.GoBack(s) })
 	}
 }
 
@@ -116,7 +116,7 @@ func (w *Window) nextFound(back bool) {
 // toLatest goes to the newest message. Where the rows do not reach it, they are asked for anew.
 func (w *Window) toLatest() {
 	w.transcript.Wanted = nil
-	w.seeking.from = transcript.Spot{AtEnd: true}
+	w.seeking.from = transcript.Position{AtEnd: true}
 	w.list.AtEnd = true
 	if w.transcript.Newer {
 		w.rev = 0

@@ -59,7 +59,7 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 				t.Errorf("%d overlays", len(h.window.Canvas().Overlays().List()))
 			}
 			if h.list.Anchor == nil || h.list.Anchor.ID != id || h.list.Within != within || h.list.AtEnd {
-				t.Errorf("the reader was at %d+%v and is at %+v", id, within, h.list.Spot())
+				t.Errorf("the reader was at %d+%v and is at %+v", id, within, h.list.ReadingPosition())
 			}
 			h.settings.Close()
 			h.wantFocus()

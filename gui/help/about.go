@@ -18,7 +18,7 @@ func (p *Pages) ShowAbout() {
 	version := kit.NewParagraph(p.Version)
 	version.Color = theme.ColorNameForeground
 	lines := strings.Split(strings.TrimRight(p.Licences, "\n"), "\n")
-	list := kit.NewKeyList(func() int { return len(lines) },
+	list := kit.NewItemList(func() int { return len(lines) },
 		func() fyne.CanvasObject {
 			return kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 		},

@@ -45,7 +45,7 @@ type Pane struct {
 	Room    *RoomRow
 	count   *kit.Text
 	add     *kit.Button
-	list    *kit.KeyList
+	list    *kit.ItemList
 	nobody  *widget.Label
 	line    *kit.Fill
 	me      *meRow
@@ -68,7 +68,7 @@ func New(deps Deps) *Pane {
 	m.nobody.Alignment = fyne.TextAlignCenter
 	m.nobody.SizeName = theme.SizeNameCaptionText
 	m.nobody.Importance = widget.LowImportance
-	m.list = kit.NewKeyList(func() int { return len(m.Shown) }, m.newRow, m.bind, m.openMember)
+	m.list = kit.NewItemList(func() int { return len(m.Shown) }, m.newRow, m.bind, m.openMember)
 	m.list.Came = m.keepChosen
 	m.list.Moved = func(i int) {
 		if i < len(m.Shown) {
@@ -92,7 +92,7 @@ func (m *Pane) Select(id chat.MemberID) bool {
 }
 
 // Selected returns the member the keyboard is at. There must be one in the pane.
-func (m *Pane) Selected() chat.Member { return m.Shown[m.list.At] }
+func (m *Pane) Selected() chat.Member { return m.Shown[m.list.Chosen] }
 
 func (m *Pane) index(id chat.MemberID) int {
 	return slices.IndexFunc(m.Shown, func(other chat.Member) bool { return other.ID == id })
@@ -106,7 +106,7 @@ func (m *Pane) Pick(title string, picked func(chat.MemberID)) { m.dialogs.pick(t
 
 func (m *Pane) newRow() fyne.CanvasObject { return newMemberRow() }
 
-func (m *Pane) bind(i widget.ListItemID, o fyne.CanvasObject) {
+func (m *Pane) bind(i int, o fyne.CanvasObject) {
 	if i < len(m.Shown) {
 		o.(*memberRow).set(m.Shown[i], m.deps.Now(), m.Menu)
 	}
@@ -118,11 +118,11 @@ func (m *Pane) SetMe(name string, n chat.Network) { m.me.set(name, n) }
 // Set shows the members of the room.
 func (m *Pane) Set(all []chat.Member) {
 	m.Shown = people.InOrder(all)
-	if m.list.Focus {
+	m.count.Set(words.Say("Members {{.N}}", "N", len(all)))
+	m.list.Update()
+	if m.list.Focused {
 		m.keepChosen()
 	}
-	m.count.Set(words.Say("Members {{.N}}", "N", len(all)))
-	m.list.Refresh()
 	if nobody := len(all) == 0; m.list.Hidden != nobody {
 		m.list.Hidden = nobody
 		m.Refresh()
@@ -156,13 +156,13 @@ func (m *Pane) arrange(size fyne.Size) {
 func (m *Pane) keepChosen() {
 	i := m.index(m.chosen)
 	if i < 0 {
-		i = min(m.list.At, len(m.Shown)-1)
+		i = min(m.list.Chosen, len(m.Shown)-1)
 	}
 	if i < 0 {
 		return
 	}
 	m.chosen = m.Shown[i].ID
-	if i != m.list.At {
+	if i != m.list.Chosen {
 		m.list.Highlight(i)
 	}
 }
@@ -173,7 +173,7 @@ func (m *Pane) openMember(i int) {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(m.list)
-	row := m.list.CreateItem().MinSize().Height + 4
-	y := float32(i+1)*row - m.list.GetScrollOffset()
+	top, height := m.list.Span(i)
+	y := top + height + theme.Padding() - m.list.Scroll.Offset.Y
 	m.Menu(m.Shown[i], at.AddXY(68, min(max(0, y), m.list.Size().Height)))
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
@@ -80,7 +81,7 @@ func TestTheKeyboardStaysAtItsMember(t *testing.T) {
 	if got := at(); got != want {
 		t.Errorf("once it is back it is at %s, was at %s", got, want)
 	}
-	r.list.OnHighlighted(0) // as the mouse does that goes over a row
+	r.list.Drawn[0].(desktop.Hoverable).MouseIn(nil)
 	r.press(fyne.KeyReturn)
 	if len(r.menu) == 0 || r.menu[0].Label != "Copy address" {
 		t.Fatalf("the menu is %v", r.menu)
@@ -104,8 +105,8 @@ func TestTheKeyboardGoesOnFromAMemberWhoIsGone(t *testing.T) {
 	}
 	r.Set(nil)
 	r.Set(all[:1])
-	if r.list.At != 0 {
-		t.Errorf("it is at %d of one", r.list.At)
+	if r.list.Chosen != 0 {
+		t.Errorf("it is at %d of one", r.list.Chosen)
 	}
 }
 

@@ -172,7 +172,7 @@ func (s *Panel) Change(changed []chat.Message) {
 		}
 	}
 	if len(changed) > 0 {
-		s.Results.Layout()
+		s.Results.Update()
 	}
 }
 

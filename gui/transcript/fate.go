@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
@@ -35,17 +34,6 @@ func (p *Painter) Tells(r *Row) Told {
 		state: o.State, stored: len(o.Stored), of: len(o.Stored) + len(o.Waiting),
 		away: !slices.ContainsFunc(o.Waiting, func(m chat.Member) bool { return m.Linked }),
 	}}
-}
-
-// Retell draws the rows in sight anew, if one of them tells something else than before.
-func (l *List) Retell() {
-	for r, d := range l.Body.Shown {
-		if d.layout.told != l.painter.Tells(r) {
-			l.Body.fill()
-			canvas.Refresh(l.Body)
-			return
-		}
-	}
 }
 
 // fateWords tells what became of an own message, in which colour, and whether it can be sent again.

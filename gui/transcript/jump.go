@@ -105,29 +105,24 @@ func (t *Rows) Newest() (chat.Message, bool) {
 	return chat.Message{}, false
 }
 
-// Spot is where a reader is.
-type Spot struct {
-	id     chat.ID
-	Pos    chat.Pos
-	within float32 // how much of the message is above the edge
-	AtEnd  bool
-}
-
-// Spot tells where the reader is.
-func (l *List) Spot() Spot {
+// ReadingPosition is where the reader is.
+func (l *List) ReadingPosition() Position {
 	if l.Anchor == nil {
-		return Spot{AtEnd: true}
+		return Position{AtEnd: true}
 	}
-	return Spot{l.Anchor.ID, l.Anchor.Pos, l.Within, l.AtEnd}
+	return l.ListPosition
 }
 
 // GoBack brings the reader to where they were, if that is among the rows.
-func (l *List) GoBack(s Spot) bool {
-	i, ok := l.data.Find(s.id)
+func (l *List) GoBack(p Position) bool {
+	if p.Anchor == nil {
+		return false
+	}
+	i, ok := l.data.Find(p.Anchor.ID)
 	if !ok && (i == 0 || i == len(l.data.Rows)) {
 		return false
 	}
-	l.Settle(l.data.Rows[i], s.within)
+	l.Settle(l.data.Rows[i], p.Within)
 	return true
 }
 
@@ -140,7 +135,7 @@ func (l *List) GoTo(id chat.ID) bool {
 	l.Measure()
 	r := l.data.Rows[i]
 	y := max(0, r.Top+r.Layout.top-max(0, (l.Size().Height-r.Layout.bubbleH)/3))
-	if at := l.at(y); at < len(l.data.Rows) {
+	if at := l.RowAt(y); at < len(l.data.Rows) {
 		r = l.data.Rows[at]
 	}
 	l.Settle(r, y-r.Top)
@@ -149,7 +144,7 @@ func (l *List) GoTo(id chat.ID) bool {
 
 // Settle puts the upper edge into a row.
 func (l *List) Settle(r *Row, within float32) {
-	l.AtEnd, l.Anchor, l.Within = false, r, within
+	l.ListPosition = Position{Anchor: r, Within: within}
 	l.Update()
 	l.OnMoved()
 	l.OnNearer()

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,24 +68,24 @@ func (s *shelf) place(id chat.ID) float32 {
 func (s *shelf) checkDrawn() {
 	s.t.Helper()
 	top := s.list.Scroll.Offset.Y
-	if got := s.list.Body.Position().Y; got != -top {
+	if got := s.list.Scroll.Content.Position().Y; got != -top {
 		s.t.Errorf("the body is at %v, the offset is %v", got, top)
 	}
 	var want []fyne.CanvasObject
 	for _, r := range s.rows.Rows {
 		if r.Top+r.Layout.Height+rowGap > top && r.Top < top+s.list.Size().Height {
-			want = append(want, s.list.Body.Shown[r].Object)
+			want = append(want, s.list.Drawn[r])
 			s.checkRow(r)
 		}
 	}
-	if got := test.WidgetRenderer(s.list.Body).Objects(); len(got) != len(want) || len(got) != len(s.list.Body.Shown) {
-		s.t.Errorf("%d rows drawn, %d kept, %d in sight", len(got), len(s.list.Body.Shown), len(want))
+	if got := test.WidgetRenderer(s.list.Scroll.Content.(fyne.Widget)).Objects(); !slices.Equal(got, want) {
+		s.t.Errorf("%d rows drawn, %d in sight", len(got), len(want))
 	}
 }
 
 func (s *shelf) checkRow(r *Row) {
 	s.t.Helper()
-	o := s.list.Body.Shown[r].Object
+	o := s.list.Drawn[r]
 	if o == nil || o.Position().Y != r.Top || o.Size() != fyne.NewSize(s.list.Size().Width, r.Layout.Height) {
 		s.t.Fatalf("row %d is not drawn in its place", r.ID)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
@@ -16,16 +15,22 @@ import (
 // With the keyboard one goes through the messages one by one; the one chosen has a line around it, and Enter opens what can
 // be done with it. What is typed goes to the composer.
 
-// FocusGained implements fyne.Focusable.
+// FocusGained implements fyne.Focusable. The keyboard begins at the last message that is wholly in sight.
 func (l *List) FocusGained() {
-	if l.picked == nil {
-		l.step(len(l.data.Rows), -1)
+	if l.picked != nil {
+		return
 	}
+	y := l.Scroll.Offset.Y
+	below := l.RowAt(y + l.Size().Height)
+	if below == l.RowAt(y) { // one message fills the sight
+		below++
+	}
+	l.ChooseNext(below, -1)
 }
 
 // FocusLost implements fyne.Focusable.
 func (l *List) FocusLost() {
-	l.choose(nil)
+	l.Choose(-1)
 	l.drop()
 }
 
@@ -35,7 +40,7 @@ func (l *List) Pick(s *kit.Selectable) {
 		l.drop()
 	}
 	l.picked = s
-	l.choose(nil)
+	l.Choose(-1)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)
 	}
@@ -54,19 +59,10 @@ func (l *List) TypedRune(r rune) { kit.UnfocusedRune(l, r) }
 
 // TypedKey implements fyne.Focusable.
 func (l *List) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeyUp:
-		l.step(l.index(), -1)
-	case fyne.KeyDown:
-		l.step(l.index(), 1)
-	case fyne.KeyHome:
-		l.step(-1, 1)
-	case fyne.KeyEnd:
-		l.step(len(l.data.Rows), -1)
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF10, desktop.KeyMenu:
-		l.openMenu()
-	default:
+	if !l.Key(key.Name, l.openMenu) {
 		kit.UnfocusedKey(l, key)
+	} else if l.Chosen >= 0 {
+		l.drop()
 	}
 }
 
@@ -74,8 +70,8 @@ func (l *List) TypedKey(key *fyne.KeyEvent) {
 func (l *List) TypedShortcut(s fyne.Shortcut) {
 	switch s.(type) {
 	case *fyne.ShortcutCopy:
-		if l.Chosen != nil {
-			l.painter.Act.Copy(chat.Visible(l.Chosen.Text))
+		if l.Chosen >= 0 {
+			l.painter.Act.Copy(chat.Visible(l.data.Rows[l.Chosen].Text))
 		} else if l.picked != nil && l.picked.From < l.picked.To {
 			l.painter.Act.Copy(strings.Clone(l.picked.Selected()))
 		}
@@ -88,50 +84,9 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// index is where the chosen row is; below all of them when there is none.
-func (l *List) index() int {
-	if l.Chosen != nil {
-		if i, ok := l.data.Find(l.Chosen.ID); ok {
-			return i
-		}
-	}
-	return len(l.data.Rows)
-}
-
-// step chooses the nearest message from a row on, in one direction.
-func (l *List) step(from, by int) {
-	for i := from + by; i >= 0 && i < len(l.data.Rows); i += by {
-		if r := l.data.Rows[i]; r.Quiet == 0 && r.Layout.Height > 0 {
-			l.choose(r)
-			l.reveal(r)
-			return
-		}
-	}
-}
-
-// choose lets a message stand out as the one the keyboard is at; nil: none.
-func (l *List) choose(r *Row) {
-	if r != nil {
-		l.drop()
-	}
-	l.Chosen = r
-	l.Body.fill()
-	canvas.Refresh(l.Body)
-}
-
-// keepChosen finds the chosen message among rows that may be others than before.
-func (l *List) keepChosen() {
-	if l.Chosen == nil {
-		return
-	}
-	i, ok := l.data.Find(l.Chosen.ID)
-	if l.Chosen = nil; ok {
-		l.Chosen = l.data.Rows[i]
-	}
-}
-
 // ring is the line around the message that is chosen.
-func (l *List) ring(r *Row) fyne.CanvasObject {
+func (l *List) ring(i int) fyne.CanvasObject {
+	r := l.data.Rows[i]
 	x, y, w, h := bubbleAt(l.painter.Style, r, l.Size().Width)
 	o := canvas.NewRectangle(color.Transparent)
 	o.StrokeColor, o.StrokeWidth = theme.Color(theme.ColorNamePrimary), outlineWidth
@@ -140,23 +95,12 @@ func (l *List) ring(r *Row) fyne.CanvasObject {
 	return o
 }
 
-// reveal scrolls until a row is in sight.
-func (l *List) reveal(r *Row) {
-	top, height := l.Scroll.Offset.Y, l.Size().Height
-	switch end := r.Top + r.Layout.Height; {
-	case r.Top < top || r.Layout.Height > height:
-		l.Scroll.ScrollToOffset(fyne.NewPos(0, max(0, r.Top-rowGap)))
-	case end > top+height:
-		l.Scroll.ScrollToOffset(fyne.NewPos(0, end+2*rowGap-height))
-	}
-}
-
 // openMenu opens what can be done with the chosen message, beside it.
 func (l *List) openMenu() {
-	r := l.Chosen
-	if r == nil {
+	if l.Chosen < 0 {
 		return
 	}
+	r := l.data.Rows[l.Chosen]
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l)
 	x, y, _, _ := bubbleAt(l.painter.Style, r, l.Size().Width)
 	y = min(max(0, r.Top+y-l.Scroll.Offset.Y), l.Size().Height)

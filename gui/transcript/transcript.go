@@ -51,6 +51,7 @@ type Row struct {
 	until    chat.Pos // the place of the last of those
 	Layout   RowLayout
 	Top      float32
+	drawn    RowLayoutKey // what its object was drawn from
 }
 
 // groupGap is the silence that ends a group.
@@ -232,6 +233,8 @@ func (t *Rows) AddListener(l binding.DataListener) {
 func (t *Rows) RemoveListener(l binding.DataListener) {
 	t.listeners = slices.DeleteFunc(t.listeners, func(x binding.DataListener) bool { return x == l })
 }
+
+func (t *Rows) row(i int) *Row { return t.Rows[i] }
 
 // Length implements binding.DataList.
 func (t *Rows) Length() int { return len(t.Rows) }
