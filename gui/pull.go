@@ -38,10 +38,10 @@ func (w *Window) pull() (added int) {
 	added = w.transcript.Apply(c)
 	w.list.Redraw()
 	w.members.Set(c.Members)
-	w.header.setNetwork(c.Network, people.Present(c.Members, w.Now()), slices.ContainsFunc(c.Notices, words.Unkept))
+	w.header.setNetwork(c.Network, people.CountHere(c.Members, w.Now()), slices.ContainsFunc(c.Notices, words.Unkept))
 	w.members.SetMe(w.myName(), c.Network)
 	w.welcome.setNetwork(c.Network)
-	w.welcome.setCompany(people.Present(c.Members, w.Now()) > 0)
+	w.welcome.setCompany(people.CountHere(c.Members, w.Now()) > 0)
 	w.settings.SetNetwork(c.Network)
 	w.settings.SetMembers(c.Members)
 	w.composer.SetLeft(c.Left)
@@ -111,7 +111,7 @@ func (w *Window) myName() string {
 // showNew counts what came while the reader was further up, and shows the last words on the room's row.
 func (w *Window) showNew(added int) {
 	if m, ok := w.transcript.Newest(); ok {
-		w.members.Room.Set(m, w.directory.person(m.Author).Call())
+		w.members.Room.Set(m, w.directory.person(m.Author).Label())
 	} else if !w.transcript.Newer {
 		w.members.Room.Clear()
 	}

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"net/netip"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -8,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
-	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -154,7 +155,7 @@ func (w *welcome) stackCard(x, top, width float32) float32 {
 // ownAddress is what to tell others.
 func ownAddress(n chat.Network) string {
 	if a := n.Primary(); a.IsValid() {
-		return people.AddrPort(a, n.Port)
+		return netip.AddrPortFrom(a, n.Port).String()
 	}
 	return words.Say("No network, will reconnect")
 }

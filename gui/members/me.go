@@ -27,7 +27,7 @@ type meRow struct {
 
 func newMeRow(key chat.Key, copyText func(string), settings func()) *meRow {
 	r := &meRow{
-		avatar:   canvas.NewCircle(people.Tint(key)),
+		avatar:   canvas.NewCircle(people.Color(key)),
 		letter:   kit.NewText("", theme.SizeNameSubHeadingText, look.ColorOnAvatar),
 		name:     kit.NewText("", theme.SizeNameText, theme.ColorNameForeground),
 		address:  kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),

@@ -117,7 +117,7 @@ func (m *Pane) SetMe(name string, n chat.Network) { m.me.set(name, n) }
 
 // Set shows the members of the room.
 func (m *Pane) Set(all []chat.Member) {
-	m.Shown = people.InOrder(all)
+	m.Shown = people.Sorted(all)
 	m.count.Set(words.Say("Members {{.N}}", "N", len(all)))
 	m.list.Update()
 	if m.list.Focused {

@@ -67,7 +67,7 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 	}
 	r.name.SetColor(name)
 	r.name.Set(people.Label(m))
-	at := people.LastHeard(m, now)
+	at := people.LastSeen(m, now)
 	below := people.Host(m)
 	if m.Key == (chat.Key{}) {
 		below, at = at, ""
@@ -75,7 +75,7 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 			below += "  " + people.Host(m)
 		}
 	}
-	r.below.Set(people.State(m) + below)
+	r.below.Set(people.StatePrefix(m) + below)
 	r.at.Set(at)
 	l := memberLook{node: m.Key != (chat.Key{}), muted: m.Muted, blocked: m.Blocked}
 	if l.node {

@@ -44,7 +44,7 @@ func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
 	rows = append(rows, portRow{strconv.Itoa(int(n.Copies.LinkPort)), words.Say("Encrypted links"), sentence, theme.ColorNameSuccess})
 	heard, c := words.Say("no one found yet"), theme.ColorNamePlaceHolder
 	if !n.Copies.Last.IsZero() {
-		heard, c = words.Say("active {{.When}}", "When", words.Heard(n.Copies.Last, now)), theme.ColorNameSuccess
+		heard, c = words.Say("active {{.When}}", "When", words.LastSeen(n.Copies.Last, now)), theme.ColorNameSuccess
 	}
 	return append(rows, portRow{strconv.Itoa(int(n.Copies.BeaconPort)), words.Say("Discovery"), heard, c})
 }

@@ -110,7 +110,7 @@ func (p *Page) showOwn(n chat.Network) bool {
 	return p.own.Update(fmt.Sprint(n.Interfaces, n.Port), words.Say("Give others one of these"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, i := range n.Interfaces {
-			address := people.HostPort(i.Address, n.Port)
+			address := words.Address(i.Address, n.Port)
 			b := p.copyButton(address)
 			rows = append(rows, kit.NewCardRow(kit.NewText(kindWords(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 				kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))

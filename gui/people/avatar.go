@@ -13,33 +13,33 @@ import (
 	kit "udpchat/gui/widget"
 )
 
-// Avatar stands for a member: round, in the colour of its key and with a letter, for a copy of the program; a sand-coloured
-// square with a prompt for a plain peer. The mark at its corner has the same shape, and is filled while the member is here.
+// Avatar is the picture of a member. The mark at its corner is filled while the member is here.
 type Avatar struct {
 	widget.BaseWidget
-	Ground *canvas.Rectangle
+	ground *canvas.Rectangle
 	letter *kit.Text
-	Prompt *widget.Icon
+	prompt *widget.Icon
 	ring   *kit.Fill
-	Mark   *kit.Fill
-	Shown  face
+	mark   *kit.Fill
+	shown  face
 }
 
 // face is what an avatar shows.
 type face struct {
 	key    chat.Key // zero: a plain peer
-	Letter string
+	letter string
 	here   bool
-	gone   bool // unseen for long
+	gone   bool // not seen for long
 }
 
+// NewAvatar returns the avatar of a plain peer.
 func NewAvatar() *Avatar {
 	a := &Avatar{
-		Ground: canvas.NewRectangle(color.Transparent),
+		ground: canvas.NewRectangle(color.Transparent),
 		letter: kit.NewText("", theme.SizeNameSubHeadingText, look.ColorOnAvatar),
-		Prompt: widget.NewIcon(theme.NewColoredResource(look.Icon(look.IconPrompt), look.ColorOnPlain)),
+		prompt: widget.NewIcon(theme.NewColoredResource(look.Icon(look.IconPrompt), look.ColorOnPlain)),
 		ring:   kit.NewRoundFill(look.ColorPane, 2),
-		Mark:   kit.NewRoundFill(theme.ColorNameSuccess, 1),
+		mark:   kit.NewRoundFill(theme.ColorNameSuccess, 1),
 	}
 	a.letter.Align = fyne.TextAlignCenter
 	a.ExtendBaseWidget(a)
@@ -51,34 +51,34 @@ func NewAvatar() *Avatar {
 func (a *Avatar) Set(m chat.Member, here bool) {
 	f := face{key: m.Key, here: here, gone: m.Gone}
 	if m.Key != (chat.Key{}) {
-		f.Letter = Initial(Of(m).Call())
+		f.letter = Initial(Of(m).Label())
 	}
-	if f != a.Shown {
+	if f != a.shown {
 		a.show(f)
 	}
 }
 
 func (a *Avatar) show(f face) {
-	a.Shown = f
+	a.shown = f
 	round := f.key != (chat.Key{})
-	a.Prompt.Hidden, a.letter.Hidden = round, !round
-	a.letter.Content, a.letter.Color = f.Letter, look.ColorOnAvatar
-	a.ring.Radius, a.Mark.Radius = 2, 1
+	a.prompt.Hidden, a.letter.Hidden = round, !round
+	a.letter.Content, a.letter.Color = f.letter, look.ColorOnAvatar
+	a.ring.Radius, a.mark.Radius = 2, 1
 	if round {
-		a.Mark.Radius = theme.Size(look.SizePresence) / 2
-		a.ring.Radius = a.Mark.Radius + 2
+		a.mark.Radius = theme.Size(look.SizePresence) / 2
+		a.ring.Radius = a.mark.Radius + 2
 	}
 	if f.gone {
 		a.letter.Color = theme.ColorNamePlaceHolder
 	}
-	a.Mark.Color, a.Mark.Border = theme.ColorNameSuccess, ""
+	a.mark.Color, a.mark.Border = theme.ColorNameSuccess, ""
 	if !f.here {
-		a.Mark.Color, a.Mark.Border = look.ColorPane, theme.ColorNamePlaceHolder
+		a.mark.Color, a.mark.Border = look.ColorPane, theme.ColorNamePlaceHolder
 	}
 	a.Refresh()
 }
 
-// color is that of the ground.
+// color is the colour of the ground.
 func (f face) color() color.Color {
 	switch {
 	case f.key == (chat.Key{}):
@@ -86,24 +86,24 @@ func (f face) color() color.Color {
 	case f.gone:
 		return theme.Color(theme.ColorNameSeparator)
 	}
-	return Tint(f.key)
+	return Color(f.key)
 }
 
 // CreateRenderer implements fyne.Widget.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	side := theme.Size(look.SizeAvatar)
-	return kit.NewRenderer(kit.Arrange(kit.Fixed(side, side), a.arrange), a.Ground, a.Prompt, a.letter, a.ring, a.Mark)
+	return kit.NewRenderer(kit.Arrange(kit.Fixed(side, side), a.arrange), a.ground, a.prompt, a.letter, a.ring, a.mark)
 }
 
 func (a *Avatar) arrange(size fyne.Size) {
 	side, mark := size.Height, look.Scaled(8)
-	a.Ground.FillColor, a.Ground.CornerRadius = a.Shown.color(), 8
+	a.ground.FillColor, a.ground.CornerRadius = a.shown.color(), 8
 	if !a.letter.Hidden {
-		a.Ground.CornerRadius, mark = side/2, theme.Size(look.SizePresence)
+		a.ground.CornerRadius, mark = side/2, theme.Size(look.SizePresence)
 	}
-	a.Ground.Resize(size)
+	a.ground.Resize(size)
 	kit.PutMiddle(a.letter, 0, side/2, side)
-	kit.Put(a.Prompt, side/4, side/4, side/2, side/2)
+	kit.Put(a.prompt, side/4, side/4, side/2, side/2)
 	kit.Put(a.ring, side-mark, side-mark, mark+4, mark+4)
-	kit.Put(a.Mark, side-mark+2, side-mark+2, mark, mark)
+	kit.Put(a.mark, side-mark+2, side-mark+2, mark, mark)
 }

@@ -8,6 +8,7 @@ import (
 	"udpchat/gui/words"
 )
 
+// Labels returns what the members are called.
 func Labels(all []chat.Member) []string {
 	var names []string
 	for _, m := range all {
@@ -16,7 +17,7 @@ func Labels(all []chat.Member) []string {
 	return names
 }
 
-// NameList is names in one sentence, at most so many of them.
+// NameList joins names for a sentence: at most so many, and how many more there are.
 func NameList(names []string, most int) string {
 	if more := len(names) - most; more > 0 {
 		return words.Say("{{.Names}} and {{.N}} more", "Names", strings.Join(names[:most], words.Say(", ")), "N", more)
@@ -24,8 +25,8 @@ func NameList(names []string, most int) string {
 	return strings.Join(names, words.Say(", "))
 }
 
-// State begins the second line of who is muted or blocked.
-func State(m chat.Member) string {
+// StatePrefix is the beginning of the second line of a member that is muted or blocked.
+func StatePrefix(m chat.Member) string {
 	switch {
 	case m.Blocked:
 		return words.Say("blocked") + "  "
@@ -35,23 +36,23 @@ func State(m chat.Member) string {
 	return ""
 }
 
-// LastHeard tells when somebody was heard; of a copy that is away, when it was here.
-func LastHeard(m chat.Member, now time.Time) string {
+// LastSeen tells when a message of a member came last or, if its node is away, when it was here.
+func LastSeen(m chat.Member, now time.Time) string {
 	switch {
 	case m.Key == (chat.Key{}):
-		return words.Heard(m.Heard, now)
+		return words.LastSeen(m.Heard, now)
 	case !m.Linked && !m.Seen.IsZero():
-		return words.Heard(m.Seen, now)
+		return words.LastSeen(m.Seen, now)
 	case m.Heard.IsZero():
 		return ""
 	}
-	return words.Heard(m.Heard, now)
+	return words.LastSeen(m.Heard, now)
 }
 
-// Label is what a member is called: its name, or else its host alone, for a script has a new port at every run.
+// Label is what a member is called: its name, or else its host.
 func Label(m chat.Member) string {
 	if m.Key != (chat.Key{}) {
-		return Of(m).Call()
+		return Of(m).Label()
 	}
 	if host, ok := m.ID.Host(); ok && m.Name == "" {
 		return host.String()
@@ -59,7 +60,7 @@ func Label(m chat.Member) string {
 	return m.Label()
 }
 
-// Address is where a member was last heard from; of a plain peer it is the host, for it has a new port at every run.
+// Address is the address a member last sent from; for a plain peer without the port.
 func Address(m chat.Member) string {
 	if _, plain := m.ID.Host(); !plain && m.Last.IsValid() {
 		return m.Last.String()
@@ -67,8 +68,7 @@ func Address(m chat.Member) string {
 	return Host(m)
 }
 
-// Host is the address of a member without a port, which changes with every run of a script. Of a copy whose address is
-// not known it is the fingerprint.
+// Host is the address of a member without the port. If the address of a node is unknown, it is the fingerprint.
 func Host(m chat.Member) string {
 	if host, ok := m.ID.Host(); ok {
 		return host.String()
@@ -79,7 +79,8 @@ func Host(m chat.Member) string {
 	return m.Fingerprint
 }
 
-func Present(all []chat.Member, now time.Time) int {
+// CountHere is the number of members that are here.
+func CountHere(all []chat.Member, now time.Time) int {
 	n := 0
 	for _, m := range all {
 		if m.Here(now) {
@@ -89,9 +90,8 @@ func Present(all []chat.Member, now time.Time) int {
 	return n
 }
 
-// Who has an own message is told in a card while the mouse is over its state, and in a dialog by click and key.
-
+// How many names a NameList has.
 const (
-	FewNames  = 12  // how many names the card has for each sentence
-	ManyNames = 400 // and the dialog
+	FewNames  = 12  // in a tooltip
+	ManyNames = 400 // in a dialog
 )

@@ -13,14 +13,15 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// Person is how rows tell who somebody is. A row is drawn anew when it is another.
+// Person is how a row shows its author. Persons can be compared: a row is drawn again when its author has become another.
 type Person struct {
-	Name     string // empty: known by the address
-	Mark     string // the first characters of a copy's fingerprint, where the name is not enough
-	verified bool   // a copy whose digits were compared
-	impostor bool   // a copy with the name of a verified one
+	Name     string // empty: the address stands for it
+	Mark     string // the first characters of the fingerprint, where the name is not enough
+	verified bool   // the digits of the node were compared
+	impostor bool   // the node bears the name of a verified one
 }
 
+// Of returns how a member is shown.
 func Of(m chat.Member) Person {
 	if m.Key == (chat.Key{}) {
 		return Person{Name: m.Name}
@@ -35,8 +36,8 @@ func Of(m chat.Member) Person {
 	return p
 }
 
-// Call is the name with the mark, as far as there are.
-func (p Person) Call() string {
+// Label is the name and the mark, as far as there are any.
+func (p Person) Label() string {
 	switch {
 	case p.Name == "":
 		return p.Mark
@@ -46,7 +47,7 @@ func (p Person) Call() string {
 	return p.Name + " ·" + p.Mark
 }
 
-// Badge is the icon beside the name of a copy, and its colour.
+// Badge is the icon beside the name of a member with a node, and its colour.
 func (p Person) Badge() (fyne.ThemeIconName, fyne.ThemeColorName) {
 	switch {
 	case p.impostor:
@@ -57,9 +58,9 @@ func (p Person) Badge() (fyne.ThemeIconName, fyne.ThemeColorName) {
 	return look.IconLock, theme.ColorNamePlaceHolder
 }
 
-// InOrder are the members as the pane lists them: copies that are here, plain peers, copies that are away, and those unseen
+// Sorted are the members as the pane lists them: copies that are here, plain peers, copies that are away, and those unseen
 // for long.
-func InOrder(all []chat.Member) []chat.Member {
+func Sorted(all []chat.Member) []chat.Member {
 	rank := func(m chat.Member) int {
 		switch {
 		case m.Gone:
@@ -76,10 +77,10 @@ func InOrder(all []chat.Member) []chat.Member {
 	return sorted
 }
 
-// Tint is the colour of a copy, the same on every machine.
-func Tint(k chat.Key) color.Color { return look.Avatar(binary.BigEndian.Uint64(k[:])) }
+// Color is the colour of a key, the same on every machine.
+func Color(k chat.Key) color.Color { return look.Avatar(binary.BigEndian.Uint64(k[:])) }
 
-// Initial is the character of a name that stands for it: the last of a Chinese name, the first letter of another.
+// Initial is the character of a name that an avatar shows: the last one of a Chinese name, the first letter of another.
 func Initial(name string) string {
 	first := '·'
 	for _, r := range slices.Backward([]rune(name)) {

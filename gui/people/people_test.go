@@ -90,14 +90,28 @@ func TestAnAvatarIsRoundWithALetterForANode(t *testing.T) {
 	a.Resize(a.MinSize())
 	a.Set(chat.Member{Key: guitest.KeyOf(31), SelfName: "王芳"}, true)
 	a.arrange(a.Size())
-	if a.Shown.Letter != "芳" || a.Prompt.Visible() || a.Ground.FillColor != Tint(guitest.KeyOf(31)) {
-		t.Errorf("letter %q, prompt %v, colour %v", a.Shown.Letter, a.Prompt.Visible(), a.Ground.FillColor)
+	if a.shown.letter != "芳" || a.prompt.Visible() || a.ground.FillColor != Color(guitest.KeyOf(31)) {
+		t.Errorf("letter %q, prompt %v, colour %v", a.shown.letter, a.prompt.Visible(), a.ground.FillColor)
 	}
-	if a.Mark.Border != "" {
+	if a.mark.Border != "" {
 		t.Error("the mark of a member that is here is hollow")
 	}
 	a.Set(chat.Member{}, false)
-	if !a.Prompt.Visible() || !a.letter.Hidden || a.Mark.Border == "" {
+	if !a.prompt.Visible() || !a.letter.Hidden || a.mark.Border == "" {
 		t.Error("a plain peer that is away has no prompt, a letter, or a filled mark")
+	}
+}
+
+func TestTheMarkOfAnAvatarGrowsWithTheText(t *testing.T) {
+	var heights []float32
+	for _, scale := range []float32{1, 2} {
+		test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Scale: scale}))
+		a := NewAvatar()
+		test.WidgetRenderer(a)
+		a.Resize(a.MinSize())
+		heights = append(heights, a.mark.Size().Height)
+	}
+	if heights[0] == 0 || heights[1] != 2*heights[0] {
+		t.Errorf("the marks are %v high", heights)
 	}
 }

@@ -89,8 +89,8 @@ func authorWords(m chat.Message, p people.Person) (who, address string) {
 	switch {
 	case m.Mine():
 		return words.Say("me"), ""
-	case m.Via == chat.ViaLink && p.Call() != "":
-		return p.Call(), ""
+	case m.Via == chat.ViaLink && p.Label() != "":
+		return p.Label(), ""
 	case p.Name != "":
 		return p.Name, m.From.String()
 	}

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
-	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -65,7 +64,7 @@ func (o *ownAddresses) CreateRenderer() fyne.WidgetRenderer { return widget.NewS
 
 // newOwnAddress is a row with one address, the interface it belongs to and a button that copies it.
 func newOwnAddress(d *Dialog, i chat.Interface, port uint16) fyne.CanvasObject {
-	address := people.HostPort(i.Address, port)
+	address := words.Address(i.Address, port)
 	sentence := kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground)
 	kind := i.Name
 	if i.Virtual {

@@ -89,7 +89,7 @@ func heardState(at, now time.Time) peerWords {
 	if (chat.Member{Heard: at}).Here(now) {
 		w.dot = theme.ColorNameSuccess
 	}
-	when := words.Heard(at, now)
+	when := words.LastSeen(at, now)
 	if last := when[len(when)-1]; last >= '0' && last <= '9' {
 		w.state = words.Say("active {{.Clock}}", "Clock", when)
 	} else {

@@ -52,7 +52,7 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) RowLayout {
 func ClassicWords(m chat.Message, who people.Person) string {
 	switch {
 	case m.Via == chat.ViaLink:
-		return m.ClassicFrom(who.Call())
+		return m.ClassicFrom(who.Label())
 	case m.Mine() && !m.From.IsValid():
 		return words.Say("me") + m.Classic()
 	}

@@ -16,9 +16,9 @@ import (
 // roundAvatar is that of copies: in the colour of the key, with a letter.
 func (s *sheet) roundAvatar(key chat.Key, x, y float32) {
 	side := s.Style.Avatar
-	c := canvas.NewCircle(people.Tint(key))
+	c := canvas.NewCircle(people.Color(key))
 	s.Add(c, x, y, side, side)
-	t := s.Text(people.Initial(s.Who(s.row.Author).Call()), theme.SizeNameSubHeadingText, look.ColorOnAvatar)
+	t := s.Text(people.Initial(s.Who(s.row.Author).Label()), theme.SizeNameSubHeadingText, look.ColorOnAvatar)
 	t.Alignment = fyne.TextAlignCenter
 	h := typeset.LineHeight(t.TextSize)
 	kit.Put(t, x, y+(side-h)/2, side, h)
@@ -42,10 +42,10 @@ func (s *sheet) copyLine(x, y float32) {
 func (s *sheet) calledCopy(room float32) string {
 	small, p := s.Style.Small, s.Who(s.row.Author)
 	switch {
-	case p.Call() == "":
+	case p.Label() == "":
 		return small.Truncate(s.row.From.String(), room)
 	case p.Name == "" || p.Mark == "":
-		return small.Truncate(p.Call(), room)
+		return small.Truncate(p.Label(), room)
 	}
 	end := " ·" + p.Mark
 	return small.Truncate(p.Name, max(0, room-small.TextWidth(end))) + end

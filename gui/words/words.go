@@ -3,6 +3,7 @@ package words
 import (
 	"embed"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/typeset"
+	"udpchat/settings"
 )
 
 // Shown is a text of somebody else as it may be drawn, without what no face has.
@@ -72,6 +74,15 @@ func SayN[Int int | int64 | uint64](n Int, one, many string, gaps ...any) string
 	return Say(many, append([]any{"N", n}, gaps...)...)
 }
 
+// Address is an address as one tells it to others: with the port only if it is not the usual one.
+func Address(a netip.Addr, port uint16) string {
+	if port == 0 || port == settings.DefaultPort {
+		return a.String()
+	}
+	return netip.AddrPortFrom(a, port).String()
+}
+
+// Plain is the tag of plain peers and of their messages.
 func Plain() string { return Say("unencrypted") }
 
 func Empty() string { return Say("(empty)") }
@@ -104,8 +115,8 @@ func Date(t time.Time, year bool) string {
 	return Say("{{.Weekday}}, {{.Day}} {{.MonthName}}", gaps...)
 }
 
-// Heard tells how long ago somebody was heard.
-func Heard(t, now time.Time) string {
+// LastSeen tells how long ago somebody was heard.
+func LastSeen(t, now time.Time) string {
 	d := now.Sub(t)
 	switch {
 	case t.IsZero():

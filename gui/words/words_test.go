@@ -304,11 +304,11 @@ func TestHeard(t *testing.T) {
 		0: "now", 9 * time.Second: "now", 59 * time.Second: "59 s ago", time.Minute: "1 min ago", 59 * time.Minute: "59 min ago",
 		3 * time.Hour: "09:00", 13 * time.Hour: "yesterday 23:00", 72 * time.Hour: "2026-11-19", -time.Minute: "now",
 	} {
-		if got := Heard(today12.Add(-ago), today12); got != want {
+		if got := LastSeen(today12.Add(-ago), today12); got != want {
 			t.Errorf("%v ago: %q, want %q", ago, got, want)
 		}
 	}
-	if got := Heard(time.Time{}, today12); got != "not seen yet" {
+	if got := LastSeen(time.Time{}, today12); got != "not seen yet" {
 		t.Errorf("never: %q", got)
 	}
 }

@@ -65,7 +65,7 @@ var rules = map[string]rule{
 	"gui/typeset":             {ours: []string{"gui/theme"}},
 	"gui/widget":              {ours: []string{"gui/theme", "gui/typeset"}},
 	"gui/words":               {ours: []string{"chat", "settings", "gui/typeset"}},
-	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "settings", "gui/words"})},
+	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "gui/words"})},
 	"gui/guitest":             {ours: []string{"chat", "settings", "gui"}},
 	everyPart:                 partOfWindow,
 	"terminal":                {ours: []string{"chat", "settings"}, not: []string{"net"}, sealed: noUI},
