@@ -31,11 +31,17 @@ var largeTypes = map[string]string{
 	"bench.bench":             "to be split",
 	"gui.Window":              "to be split",
 	"gui/search.Panel":        "to be split",
-	"gui/transcript.List":     "to be split",
+	"gui/transcript.Rows":     "to be split",
 	"settings.Store":          "to be split",
 	"terminal.words":          "a table of sentences in one language",
 	"transport.Sender":        "to be split",
 	"transport/beacon.Beacon": "to be split",
+}
+
+// largePackages are the packages of the window that pass the limits, each with the reason. Remove an entry once its package
+// keeps them.
+var largePackages = map[string]string{
+	"gui/widget": "the list is to become a package of its own",
 }
 
 // size counts what a type or a package holds.
@@ -65,7 +71,7 @@ func TestNoPackageOfTheWindowIsTooLarge(t *testing.T) {
 			large[folder] = s
 		}
 	}
-	wantListed(t, large, nil)
+	wantListed(t, large, largePackages)
 }
 
 // wantListed compares what is too large with what may be.
