@@ -6,13 +6,13 @@ import (
 	"unicode"
 )
 
-// errNoCmap says that a font file has no table of characters that can be read.
+// errNoCmap means that a font file has no readable table of characters.
 var errNoCmap = errors.New("font has no character map")
 
-// maxSubtables bounds the work on a file that is no honest font; fonts have two to six.
+// maxSubtables bounds the work on a damaged file; fonts have two to six.
 const maxSubtables = 16
 
-// sfnt is a font file or a part of it: big-endian numbers, zero beyond its end.
+// sfnt is a font file or a part of it. Numbers are big-endian; beyond the end they are zero.
 type sfnt []byte
 
 func (b sfnt) u16(at int) int {
@@ -34,8 +34,8 @@ func (b sfnt) from(at int) sfnt {
 	return b[at:]
 }
 
-// parseCmap returns the characters that a TrueType or OpenType font (not a collection) maps to a glyph, by its tables of
-// format 4 and 12 for Unicode (OpenType specification, "cmap"). The font is read only and not kept.
+// parseCmap returns the characters for which a TrueType or OpenType font (not a collection) has a glyph. It reads the Unicode
+// subtables of formats 4 and 12 (OpenType specification, "cmap"). The font is neither changed nor kept.
 func parseCmap(font []byte) (*runeSet, error) {
 	cmap := sfnt(font).table("cmap")
 	set, found := new(runeSet), false
@@ -75,13 +75,13 @@ func (b sfnt) table(tag string) sfnt {
 	return nil
 }
 
-// unicode reports whether an encoding record is of platform Unicode, or of Windows with an encoding of Unicode.
+// unicode reports whether an encoding record is for Unicode, on platform Unicode or Windows.
 func (b sfnt) unicode() bool {
 	platform, encoding := b.u16(0), b.u16(2)
 	return len(b) >= 8 && (platform == 0 || platform == 3 && (encoding == 1 || encoding == 10))
 }
 
-// addSegments adds the characters of a table of format 4. Segments have to ascend, which bounds the work.
+// addSegments adds the characters of a subtable of format 4. Segments have to ascend, which bounds the work.
 func (b sfnt) addSegments(set *runeSet) {
 	size := b.u16(6) // twice the number of segments
 	next := 0
@@ -99,7 +99,7 @@ func (b sfnt) addSegments(set *runeSet) {
 	}
 }
 
-// segmentGlyph returns the glyph of character c, the nth of the segment at an offset.
+// segmentGlyph returns the glyph of character c, the nth of the segment at an offset; 0 means none.
 func (b sfnt) segmentGlyph(at, size, nth, c int) int {
 	delta := b.u16(16 + 2*size + at)
 	offsetAt := 16 + 3*size + at
@@ -107,7 +107,7 @@ func (b sfnt) segmentGlyph(at, size, nth, c int) int {
 	if offset == 0 {
 		return (c + delta) & 0xFFFF
 	}
-	// The offset counts from where it stands.
+	// The offset counts from its own place.
 	glyph := b.u16(offsetAt + offset + 2*nth)
 	if glyph == 0 {
 		return 0
@@ -115,7 +115,7 @@ func (b sfnt) segmentGlyph(at, size, nth, c int) int {
 	return (glyph + delta) & 0xFFFF
 }
 
-// addGroups adds the characters of a table of format 12. Groups have to ascend, which bounds the work.
+// addGroups adds the characters of a subtable of format 12. Groups have to ascend, which bounds the work.
 func (b sfnt) addGroups(set *runeSet) {
 	next := 0
 	for i := range b.u32(12) {

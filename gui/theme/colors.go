@@ -11,17 +11,17 @@ import (
 const (
 	ColorPane              fyne.ThemeColorName = "udpchatPane"              // ground of members and search
 	ColorPaneSelected      fyne.ThemeColorName = "udpchatPaneSelected"      // current room, section or result
-	ColorBubble            fyne.ThemeColorName = "udpchatBubble"            // messages of others
-	ColorBubbleMine        fyne.ThemeColorName = "udpchatBubbleMine"        // one's own messages
-	ColorPlain             fyne.ThemeColorName = "udpchatPlain"             // square avatar and tag of plain peers
+	ColorBubble            fyne.ThemeColorName = "udpchatBubble"            // ground of messages of others
+	ColorBubbleMine        fyne.ThemeColorName = "udpchatBubbleMine"        // ground of one's own messages
+	ColorPlain             fyne.ThemeColorName = "udpchatPlain"             // ground of the square avatar and the tag of plain peers
 	ColorOnPlain           fyne.ThemeColorName = "udpchatOnPlain"           // text on it
-	ColorWarningBackground fyne.ThemeColorName = "udpchatWarningBackground" // strips of preview and trouble
-	ColorFound             fyne.ThemeColorName = "udpchatFound"             // hits of a search
+	ColorWarningBackground fyne.ThemeColorName = "udpchatWarningBackground" // banners that warn
+	ColorFound             fyne.ThemeColorName = "udpchatFound"             // ground of found text
 	ColorOnFound           fyne.ThemeColorName = "udpchatOnFound"           // text on them
 	ColorOnAvatar          fyne.ThemeColorName = "udpchatOnAvatar"          // letter on an avatar
 )
 
-// Shares of full opacity, of 255.
+// Opacities in percent, of 255.
 const (
 	percent6  = 0x0F
 	percent8  = 0x14
@@ -31,7 +31,7 @@ const (
 	percent40 = 0x66
 )
 
-// shade is a colour as it is in the light and in the dark look.
+// shade is a colour in the light and in the dark theme.
 type shade struct{ light, dark color.NRGBA }
 
 var (
@@ -40,12 +40,12 @@ var (
 	teal    = shade{rgb(0x0B6B63), rgb(0x5CC7B6)}
 	ground  = shade{rgb(0xFBFCFB), rgb(0x161A19)}
 	raised  = shade{rgb(0xFFFFFF), rgb(0x1E2423)}
-	well    = shade{rgb(0xF3F6F4), rgb(0x171C1B)}
+	inset   = shade{rgb(0xF3F6F4), rgb(0x171C1B)}
 	control = shade{rgb(0xE3E9E6), rgb(0x2A312F)}
 	onState = shade{rgb(0xFFFFFF), rgb(0x161A19)}
 )
 
-// palette has every name of Fyne 2.8 and our own.
+// palette has every colour name of Fyne 2.8 and our own.
 var palette = map[fyne.ThemeColorName]shade{
 	theme.ColorNameBackground:                ground,
 	theme.ColorNameForeground:                ink,
@@ -62,11 +62,11 @@ var palette = map[fyne.ThemeColorName]shade{
 	theme.ColorNameSelection:                 teal.faded(0x38, 0x47),
 	theme.ColorNameInputBackground:           raised,
 	theme.ColorNameInputBorder:               {rgb(0x84918C), rgb(0x71807A)},
-	theme.ColorNameHeaderBackground:          well,
+	theme.ColorNameHeaderBackground:          inset,
 	theme.ColorNameMenuBackground:            raised,
 	theme.ColorNameOverlayBackground:         raised,
-	theme.ColorNameInnerWindowBorder:         well,
-	theme.ColorNameInnerWindowBorderInactive: well,
+	theme.ColorNameInnerWindowBorder:         inset,
+	theme.ColorNameInnerWindowBorderInactive: inset,
 	theme.ColorNameSeparator:                 {rgb(0xDDE3E0), rgb(0x2A312F)},
 	theme.ColorNameError:                     {rgb(0xB3261E), rgb(0xFF8A80)},
 	theme.ColorNameWarning:                   {rgb(0x8A5300), rgb(0xF0B95A)},
@@ -90,17 +90,17 @@ var palette = map[fyne.ThemeColorName]shade{
 	ColorOnAvatar:          {rgb(0xFFFFFF), rgb(0xFFFFFF)},
 }
 
-// avatars are the grounds of round avatars, the same in both looks.
+// avatars are the grounds of round avatars, the same in both themes.
 var avatars = [...]color.NRGBA{
 	rgb(0x0F766E), rgb(0x4F5BA6), rgb(0x8A4A86), rgb(0x4F7033), rgb(0xA14B3B), rgb(0x1F6F9F),
 }
 
-// Avatar returns the ground of a copy's avatar, one of six, from a hash of its key. Its letter is ColorOnAvatar.
+// Avatar returns the ground of a node's avatar, one of six, from a hash of its key. The letter on it is ColorOnAvatar.
 func Avatar(hash uint64) color.Color {
 	return avatars[hash%uint64(len(avatars))]
 }
 
-// faded returns the shade with other opacities, of 255.
+// faded returns the shade with the opacities of light and dark theme, of 255.
 func (s shade) faded(light, dark uint8) shade {
 	s.light.A, s.dark.A = light, dark
 	return s

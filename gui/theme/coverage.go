@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// invisible are the default-ignorable code points, by the table of HarfBuzz: the shaper asks no face for them.
+// invisible are the default-ignorable code points in HarfBuzz's table. The shaper asks no face for them.
 var invisible = &unicode.RangeTable{
 	R16: []unicode.Range16{
 		{Lo: 0x00AD, Hi: 0x00AD, Stride: 1},
@@ -30,18 +30,18 @@ var invisible = &unicode.RangeTable{
 	LatinOffset: 1,
 }
 
-// covered is built at the first question, in some milliseconds.
+// covered is built at the first call, which takes some milliseconds.
 var covered = sync.OnceValue(func() *runeSet {
 	return coverage(face, theme.DefaultTextFont(), theme.DefaultEmojiFont(), theme.DefaultSymbolFont())
 })
 
-// Covered reports whether the faces inside the program have a glyph for r: the embedded one or Fyne's own for text,
-// emoji and symbols. Code points that need none, such as spaces, controls and variation selectors, count as covered.
+// Covered reports whether one of the program's faces has a glyph for r: the embedded one, or Fyne's for text, emoji and
+// symbols. Code points without a glyph, such as spaces, controls and variation selectors, count as covered.
 //
-// Of the others, those that a system face has are drawn with it. Those that no face has make each later look-up of
-// Fyne's slower, so whoever shows text of others has to keep them from labels: unassigned and private-use code points
-// always, and assigned ones that are not covered up to a bound. It says nothing about whether a code point is safe to
-// show: controls and bidi overrides are the room's business.
+// Fyne asks the faces of the system for all others. Each code point that no face has makes its later look-ups slower, so text
+// of others may not reach it unchecked: unassigned and private-use code points never, and only a bounded number of those
+// that are not covered here. A covered code point is not always safe to show; package chat makes controls and bidi overrides
+// visible.
 //
 // It may be called from any goroutine.
 func Covered(r rune) bool {
@@ -51,14 +51,14 @@ func Covered(r rune) bool {
 	return covered().has(r) || unicode.In(r, unicode.Cc, unicode.Z, invisible)
 }
 
-// coverage returns what any of the faces has. A nil face, as Fyne's emoji without its emoji, has nothing.
+// coverage returns the characters that any of the faces has. A nil face, such as the emoji in a build without them, has none.
 func coverage(faces ...fyne.Resource) *runeSet {
 	all := new(runeSet)
 	for _, f := range faces {
 		if f == nil {
 			continue
 		}
-		// A face that cannot be read covers nothing, and is then treated as missing glyphs are.
+		// An unreadable face covers nothing.
 		if set, err := parseCmap(f.Content()); err == nil {
 			all.merge(set)
 		}

@@ -21,8 +21,8 @@ const (
 //go:embed icons
 var iconFiles embed.FS
 
-// Icon returns one of our own icons in the theme's foreground colour, or nil for another name. theme.NewColoredResource
-// of Fyne gives it another colour.
+// Icon returns one of our own icons in the theme's foreground colour, or nil for another name. Fyne's theme.NewColoredResource
+// gives it another colour.
 func Icon(name fyne.ThemeIconName) fyne.Resource {
 	switch name {
 	case IconLock, IconShield, IconPrompt, IconTwice, IconSmile, IconOut:
@@ -37,7 +37,7 @@ func AppIcon() fyne.Resource {
 	return iconFile("app.svg")
 }
 
-// iconFile returns an embedded file. One that is missing is empty, which the tests find.
+// iconFile returns an embedded file. A missing one is empty; a test looks for that.
 func iconFile(name string) fyne.Resource {
 	content, _ := iconFiles.ReadFile(path.Join("icons", name))
 	return fyne.NewStaticResource("udpchat-"+name, content)

@@ -5,17 +5,17 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Sizes of our own, for theme.Size, in Fyne units at scale 1. All but the corner follow the text scale.
+// Sizes of our own, for theme.Size, in Fyne units at text scale 1. All but the radius follow the text scale.
 const (
-	SizeAddress      fyne.ThemeSizeName = "udpchatAddress"      // 28, text of one's own address on the first page
+	SizeAddress      fyne.ThemeSizeName = "udpchatAddress"      // 28, text of one's own address on the welcome page
 	SizeHeader       fyne.ThemeSizeName = "udpchatHeader"       // 56, header and composer
 	SizeRoomRow      fyne.ThemeSizeName = "udpchatRoomRow"      // 56
 	SizeMemberRow    fyne.ThemeSizeName = "udpchatMemberRow"    // 50
-	SizeMe           fyne.ThemeSizeName = "udpchatMe"           // 60, the person's own row
+	SizeMe           fyne.ThemeSizeName = "udpchatMe"           // 60, row of the person at this computer
 	SizeSectionRow   fyne.ThemeSizeName = "udpchatSectionRow"   // 38, sections of the settings
-	SizeDetailRow    fyne.ThemeSizeName = "udpchatDetailRow"    // 30, rows of cards, the strips
+	SizeDetailRow    fyne.ThemeSizeName = "udpchatDetailRow"    // 30, rows of cards and banners
 	SizeButton       fyne.ThemeSizeName = "udpchatButton"       // 36, height
-	SizeTarget       fyne.ThemeSizeName = "udpchatTarget"       // 28, least side of what can be clicked; link chips
+	SizeTarget       fyne.ThemeSizeName = "udpchatTarget"       // 28, least side of a small control; height of a link
 	SizeAvatar       fyne.ThemeSizeName = "udpchatAvatar"       // 36, side
 	SizePresence     fyne.ThemeSizeName = "udpchatPresence"     // 9, presence mark
 	SizeBubbleRadius fyne.ThemeSizeName = "udpchatBubbleRadius" // 10
@@ -59,3 +59,6 @@ var fixedSizes = map[fyne.ThemeSizeName]float32{
 	theme.SizeNameScrollBarSmall:     4,
 	SizeBubbleRadius:                 10,
 }
+
+// Scaled is a length that follows the text size; length is that at the usual one.
+func Scaled(length float32) float32 { return length * theme.Size(theme.SizeNameText) / 14 }

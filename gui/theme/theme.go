@@ -1,7 +1,7 @@
 // Package theme is the look of the window: colours, sizes, the embedded face and the program's own icons.
 //
-// A value of Look is what app.Settings().SetTheme takes. It does not change after New, so it may be used from any
-// goroutine; another mode or text size is another Look.
+// A Look is given to app.Settings().SetTheme. It does not change after New, so it may be used from any goroutine; another mode
+// or text size is another Look.
 package theme
 
 import (
@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Mode says whether the window is light or dark.
+// Mode is whether the window is light or dark.
 type Mode uint8
 
 // The modes a person can choose.
@@ -22,13 +22,13 @@ const (
 	Dark
 )
 
-// The least and the greatest text scale; what lies outside is brought to the nearer one.
+// The least and the greatest text scale. A value outside becomes the nearer one.
 const (
 	MinScale float32 = 0.8
 	MaxScale float32 = 2.0
 )
 
-// Options are a person's choices. The zero value follows the system at scale 1.
+// Options are a person's choices. The zero value follows the system, at text scale 1.
 type Options struct {
 	Mode  Mode
 	Scale float32 // of text, icons, rows and controls; 0 means 1, otherwise MinScale to MaxScale
@@ -38,13 +38,13 @@ type Options struct {
 type Look struct {
 	mode     Mode
 	scale    float32
-	fallback fyne.Theme // answers the names that a later Fyne may add
+	fallback fyne.Theme // for names that a later Fyne may add
 }
 
 //go:embed font/NotoSansSC-udpchat.otf
 var faceContent []byte
 
-// face has to stay one resource: Fyne keeps parsed faces by its address.
+// face has to stay one resource, because Fyne keeps parsed faces by its address.
 var face = &fyne.StaticResource{StaticName: "NotoSansSC-udpchat.otf", StaticContent: faceContent}
 
 // New returns the look for a person's choices.
@@ -85,9 +85,9 @@ func (l *Look) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 	}
 }
 
-// Font returns the embedded face for every style but symbols: there is one weight, and no monospace. What the face
-// lacks Fyne draws with its built-in faces, the coloured emoji among them, and then with those of the system.
-// Fyne parses the face once for each style in use, at 13 MB each with its own faces: use the plain style only.
+// Font returns the embedded face for every style but symbols: there is one weight, and no monospace. Characters that the face
+// lacks are drawn by Fyne's built-in faces, which include coloured emoji, or by those of the system. Fyne parses the face
+// once for each style in use, and each takes 13 MB with Fyne's own faces: use the plain style only.
 func (l *Look) Font(style fyne.TextStyle) fyne.Resource {
 	if style.Symbol && !style.Monospace && !style.Bold && !style.Italic {
 		return theme.DefaultSymbolFont()
