@@ -133,7 +133,7 @@ func (w *Window) moved() {
 	if w.list.AtEnd {
 		w.unseen, w.unseenMore = 0, false
 	}
-	w.renote()
+	w.aside.Update()
 	w.showUnread()
 	if w.list.AtEnd {
 		w.latest.Hide()

@@ -8,8 +8,8 @@ import (
 
 // showNote opens the card by a place on the canvas: to the left of it and below, or above where there is no room.
 func (w *Window) showNote(at fyne.Position, height float32, says func() []string) {
-	w.aside.Says, w.aside.Offset = says, w.list.Scroll.Offset.Y
-	w.aside.Write(says())
+	top := w.list.Scroll.Offset.Y
+	w.aside.Tell(says, func() bool { return w.list.Scroll.Offset.Y != top })
 	size, room := w.aside.Size(), w.frame.Size()
 	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(w.frame))
 	y := at.Y + height + 6
@@ -19,17 +19,6 @@ func (w *Window) showNote(at fyne.Position, height float32, says func() []string
 	w.aside.Move(fyne.NewPos(max(8, min(at.X-size.Width, room.Width-size.Width-8)), max(8, y)))
 	w.aside.Show()
 	w.repaint() // the toolkit does not know yet where the card belongs when it is first shown
-}
-
-// renote brings the card up to date, and takes it away when what it is about has moved.
-func (w *Window) renote() {
-	switch {
-	case !w.aside.Visible():
-	case w.aside.Offset != w.list.Scroll.Offset.Y:
-		w.aside.Hide()
-	default:
-		w.aside.Rewrite(w.aside.Says())
-	}
 }
 
 // hoverNote shows or hides a card with a few words.

@@ -10,51 +10,54 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// Badge is a number in a round field: how many messages were not read. It is hidden when there are none.
+// Badge is a number on a round ground, for instance of unread messages. It is hidden at zero.
 type Badge struct {
 	widget.BaseWidget
 	ground *Fill
 	Words  *Text
 }
 
+// NewBadge makes a badge of zero.
 func NewBadge() *Badge {
-	p := &Badge{
+	b := &Badge{
 		ground: NewRoundFill(theme.ColorNamePrimary, 9),
 		Words:  NewText("", theme.SizeNameCaptionText, theme.ColorNameForegroundOnPrimary),
 	}
-	p.Words.Align = fyne.TextAlignCenter
-	p.ExtendBaseWidget(p)
-	p.Hide()
-	return p
+	b.Words.Align = fyne.TextAlignCenter
+	b.ExtendBaseWidget(b)
+	b.Hide()
+	return b
 }
 
-// Set shows a number, 99+ at most, and reports whether it is another.
-func (p *Badge) Set(n int) bool {
+// Set shows a number, or 99+, and reports whether that changed anything.
+func (b *Badge) Set(n int) bool {
 	words := strconv.Itoa(n)
 	if n > 99 {
 		words = "99+"
 	}
-	if p.Words.Content == words && p.Hidden == (n == 0) {
+	if b.Words.Content == words && b.Hidden == (n == 0) {
 		return false
 	}
-	p.Hidden = n == 0
-	p.Words.Content = words
-	p.ground.Radius = p.Height() / 2
-	p.Refresh()
+	b.Hidden = n == 0
+	b.Words.Content = words
+	b.ground.Radius = b.Height() / 2
+	b.Refresh()
 	return true
 }
 
-func (p *Badge) Height() float32 { return look.Scaled(18) }
+// Height is how high the badge is drawn.
+func (b *Badge) Height() float32 { return look.Scaled(18) }
 
-func (p *Badge) Width() float32 { return max(look.Scaled(20), p.Words.NaturalWidth()+12) }
+// Width is how wide the badge is drawn.
+func (b *Badge) Width() float32 { return max(look.Scaled(20), b.Words.NaturalWidth()+12) }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Badge) CreateRenderer() fyne.WidgetRenderer {
+func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	return NewRenderer(Arrange(
-		func() fyne.Size { return fyne.NewSize(p.Width(), p.Height()) },
+		func() fyne.Size { return fyne.NewSize(b.Width(), b.Height()) },
 		func(s fyne.Size) {
-			p.ground.Resize(s)
-			PutMiddle(p.Words, 0, s.Height/2, s.Width)
+			b.ground.Resize(s)
+			PutMiddle(b.Words, 0, s.Height/2, s.Width)
 		},
-	), p.ground, p.Words)
+	), b.ground, b.Words)
 }

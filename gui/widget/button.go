@@ -40,8 +40,8 @@ func NewFlatButton(icon fyne.Resource, tapped func()) *Button {
 	return b
 }
 
-// Refresh implements fyne.CanvasObject. What is around a button refreshes it too, an entry even at every key, and the toolkit
-// would read its picture anew each time.
+// Refresh implements fyne.CanvasObject. Objects around a button refresh it too, an entry even at every key, and the toolkit
+// would read its icon anew each time.
 func (b *Button) Refresh() {
 	l := buttonLook{b.Text, b.Icon, b.Importance, b.Disabled(), theme.Color(theme.ColorNameForeground)}
 	if l != b.drawn {
@@ -76,7 +76,7 @@ func UnfocusedKey(o fyne.CanvasObject, key *fyne.KeyEvent) {
 	}
 }
 
-// UnfocusedShortcut does what keys of the window do that are in no menu. The toolkit asks the focused object alone.
+// UnfocusedShortcut does what a shortcut does that is in no menu. The toolkit asks the focused object only.
 func UnfocusedShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 	if _, ok := s.(*desktop.CustomShortcut); !ok {
 		return
@@ -86,15 +86,15 @@ func UnfocusedShortcut(o fyne.CanvasObject, s fyne.Shortcut) {
 	}
 }
 
-// UnfocusedRune does what a character does when nothing has the focus. A space presses things and is none.
+// UnfocusedRune does what a character does when nothing has the focus. A space is ignored, because it presses buttons.
 func UnfocusedRune(o fyne.CanvasObject, r rune) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(o); r != ' ' && c != nil && c.OnTypedRune() != nil {
 		c.OnTypedRune()(r)
 	}
 }
 
-// PlainButtons lets the toolkit's buttons ask for the plain style instead of the bold one. There is one weight, and the toolkit
-// would read the whole face once more for bold: 13 MB and, at the start, 30 ms.
+// PlainButtons lets the toolkit's buttons use the plain style instead of bold. There is one weight only, and for bold the toolkit
+// would read the whole face again: 13 MB and, at the start, 30 ms.
 func PlainButtons() { widget.RichTextStyleStrong.TextStyle.Bold = false }
 
 // Host is a dialog as its controls see it.

@@ -9,15 +9,15 @@ import (
 )
 
 // composition tells whether an input method is composing. On X11 and macOS the toolkit reports every key press, also those
-// the input method keeps for itself; a letter that brings no character went into the composition. It remembers those
-// letters, so that Backspace belongs to the input method exactly as long as there is something left to take away.
+// that the input method keeps for itself. A letter without a character went into the composition. Those letters are
+// remembered, so that Backspace belongs to the input method as long as one of them is left.
 //
-// An input method answers late, even for keys it lets through. An Enter that follows other keys at once is held back until
-// their characters tell which of the two it was, so that nothing is left out of what it sends.
+// An input method answers late, even for keys that it lets through. An Enter right after other keys is held back until their
+// characters have come or the composition has ended, so that it sends all of them.
 type composition struct {
-	waiting []press          // keys that no character came for yet, oldest first
-	direct  bool             // the letter answered last was let through
-	enter   int              // after how many of waiting an Enter that is held back is due; zero: none is
+	waiting []press          // keys without a character yet, oldest first
+	direct  bool             // the last answered letter was let through
+	enter   int              // how many of waiting come before an Enter that is held back; zero: none is
 	now     func() time.Time // nil: the system's clock
 }
 
@@ -28,14 +28,14 @@ type press struct {
 	letter bool // goes into a composition, if there is one
 }
 
-// How long an input method may take to let a key through. Somebody who composes takes longer than answerTime from the first
-// letter to Enter. While letters are being let through it is only a busy machine that is late.
+// The time an input method may take to let a key through. A person who composes takes longer than answerTime from the first
+// letter to Enter. As long as letters are let through, only a busy machine is late.
 const (
 	answerTime = 100 * time.Millisecond
 	lateTime   = 500 * time.Millisecond
 )
 
-// takes notes a key press and reports whether the key belongs to the input method, or has to wait for it.
+// takes remembers a key press, and reports whether the key belongs to the input method or has to wait for it.
 func (c *composition) takes(key fyne.KeyName) bool {
 	now := time.Now
 	if c.now != nil {
@@ -73,8 +73,8 @@ func (c *composition) takesAt(key fyne.KeyName, now time.Time) bool {
 	return false
 }
 
-// press notes a key that brings a character. What was not answered for long is no longer waited for, unless it may be in a
-// composition.
+// press remembers a key that may bring a character. Keys that were not answered for long are forgotten, unless they may be in
+// a composition.
 func (c *composition) press(key fyne.KeyName, now time.Time) {
 	if c.lastLetter() < 0 && len(c.waiting) > 0 && now.Sub(c.waiting[0].at) >= lateTime {
 		c.waiting, c.enter = nil, 0
@@ -83,7 +83,7 @@ func (c *composition) press(key fyne.KeyName, now time.Time) {
 	c.waiting = append(c.waiting, press{key, now, letter})
 }
 
-// lastLetter is where in waiting the last letter is, or -1.
+// lastLetter is the index of the last letter in waiting, or -1.
 func (c *composition) lastLetter() int {
 	for i, p := range slices.Backward(c.waiting) {
 		if p.letter {
@@ -96,7 +96,7 @@ func (c *composition) lastLetter() int {
 // active reports whether there may be letters in a composition.
 func (c *composition) active() bool { return c.lastLetter() >= 0 }
 
-// holdsEnter reports whether an Enter is not to be acted upon now.
+// holdsEnter reports whether an Enter does nothing now.
 func (c *composition) holdsEnter(now time.Time) bool {
 	if len(c.waiting) == 0 {
 		return false
@@ -114,8 +114,8 @@ func (c *composition) holdsEnter(now time.Time) bool {
 	return true
 }
 
-// typed notes a character that arrived, and reports whether an Enter that was held back is due after it. A letter or sign
-// of a keyboard is one that was let through; anything else ends the composition.
+// typed takes a character that arrived, and reports whether an Enter that was held back is due now. A letter or sign of a
+// keyboard was let through; any other character ends the composition.
 func (c *composition) typed(r rune) (enter bool) {
 	if r > unicode.MaxASCII && !unicode.In(r, unicode.Cyrillic, unicode.Greek) {
 		enter = c.enter > 0
@@ -135,8 +135,8 @@ func (c *composition) typed(r rune) (enter bool) {
 	return c.enter == 0
 }
 
-// answered is how many of the waiting keys a character answers: all up to its own. On some keyboards a character's own key
-// has another name.
+// answered is how many of the waiting keys a character answers: all up to its own key, which on some keyboards has another
+// name.
 func (c *composition) answered(r rune) int {
 	own := func(p press) bool { return p.key == fyne.KeyName(unicode.ToUpper(r)) }
 	if i := slices.IndexFunc(c.waiting, own); i >= 0 {
@@ -149,5 +149,5 @@ func (c *composition) answered(r rune) int {
 // printing reports whether a key brings a character of its own.
 func printing(key fyne.KeyName) bool { return len(key) == 1 || key == fyne.KeySpace }
 
-// latin reports whether r is a letter of which input methods make others.
+// latin reports whether input methods make other characters of r.
 func latin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

@@ -11,6 +11,7 @@ import (
 	"udpchat/gui/typeset"
 )
 
+// NewItem is a menu item without a key.
 func NewItem(label string, action func()) *fyne.MenuItem { return fyne.NewMenuItem(label, action) }
 
 // NewKeyItem is a menu item with a key of its own, with Ctrl or Cmd.
@@ -23,8 +24,8 @@ func NewShiftItem(label string, key fyne.KeyName, action func()) *fyne.MenuItem 
 	return NewModifiedItem(label, key, fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift, action)
 }
 
-// NewModifiedItem is a menu item with a key of its own. The toolkit writes keys so faintly that they cannot be read, so beside the
-// menus of macOS, which are not its, they are part of the label.
+// NewModifiedItem is a menu item with a key of its own. The toolkit writes keys too faintly to be read, so they are part of the
+// label; macOS draws its menus itself.
 func NewModifiedItem(label string, key fyne.KeyName, with fyne.KeyModifier, action func()) *fyne.MenuItem {
 	m := NewItem(label, action)
 	s := desktop.CustomShortcut{KeyName: key, Modifier: with}
@@ -37,13 +38,13 @@ func NewModifiedItem(label string, key fyne.KeyName, with fyne.KeyModifier, acti
 	return m
 }
 
-// HiddenKey is a shortcut the toolkit obeys and does not write.
+// HiddenKey is a shortcut that the toolkit obeys but does not write.
 type HiddenKey struct{ Of desktop.CustomShortcut }
 
 // ShortcutName implements fyne.Shortcut.
 func (k HiddenKey) ShortcutName() string { return k.Of.ShortcutName() }
 
-// KeyName is what is written on the keys of a shortcut.
+// KeyName is a shortcut as it is written on the keyboard.
 func KeyName(s desktop.CustomShortcut) string {
 	name := ""
 	for _, m := range []struct {

@@ -12,8 +12,8 @@ import (
 	"udpchat/gui/typeset"
 )
 
-// Selectable is text already broken into lines, of which a part can be selected with the mouse and copied. What is copied is
-// the text itself, without the breaks of its drawing. The list it stands in has the keyboard.
+// Selectable is text already broken into lines. A part of it can be selected with the mouse and copied, without the breaks of
+// its drawing. It never has the keyboard.
 type Selectable struct {
 	widget.BaseWidget
 	Style *typeset.Style
@@ -21,12 +21,12 @@ type Selectable struct {
 	lines []typeset.Line
 	marks []*canvas.Rectangle
 	drawn []*canvas.Text
-	begin int // where the selection was begun, as a place in text
-	From  int // what is selected: text[from:to]
+	begin int // index in Text where the selection began
+	From  int // Text[From:To] is selected
 	To    int
-	Pick  func(*Selectable)
-	Menu  func(fyne.Position)
-	Hover func(bool)
+	Pick  func(*Selectable)   // a selection begins
+	Menu  func(fyne.Position) // right click, at a place on the canvas
+	Hover func(bool)          // the mouse enters or leaves
 }
 
 var (
@@ -35,6 +35,7 @@ var (
 	_ fyne.Draggable    = (*Selectable)(nil)
 )
 
+// NewSelectable makes a text of its lines.
 func NewSelectable(st *typeset.Style, text string, lines []typeset.Line) *Selectable {
 	s := &Selectable{Style: st, Text: text, lines: lines}
 	for _, ln := range lines {
