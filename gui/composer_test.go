@@ -138,7 +138,7 @@ func TestEightyEightClosesTheComposer(t *testing.T) {
 		t.Errorf("the focus is on %T", h.window.Canvas().Focused())
 	}
 	h.hear("192.0.2.7:5000", "still here")
-	h.typed('x')
+	h.keys.typed('x')
 	h.tap(fyne.KeySpace)
 	h.wantSaid("88", "still here")
 	if h.composer.Open() {

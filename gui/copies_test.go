@@ -49,14 +49,14 @@ func (h *house) letter(n byte, number uint64, text string) {
 
 // acknowledge lets a copy have everything that was said so far.
 func (h *house) acknowledge(n byte) {
-	r := h.transcript.Rows[len(h.transcript.Rows)-1]
+	r := h.conversation.rows.Rows[len(h.conversation.rows.Rows)-1]
 	h.room.Acknowledged(guitest.KeyOf(n), r.Number)
 }
 
 // drawn are the texts in sight in the transcript.
 func (h *house) drawn() string {
 	var all []string
-	for _, o := range test.WidgetRenderer(h.list.Scroll.Content.(fyne.Widget)).Objects() {
+	for _, o := range test.WidgetRenderer(h.conversation.list.Scroll.Content.(fyne.Widget)).Objects() {
 		all = append(all, guitest.Texted(o)...)
 	}
 	return strings.Join(all, "|")
@@ -78,7 +78,7 @@ func TestWhatBecameOfAMessageIsDrawnAnewWithoutTheMessage(t *testing.T) {
 	h.write("hello")
 	h.enter()
 	h.wantDrawn("sending")
-	rev := h.transcript.Rows[0].Rev
+	rev := h.conversation.rows.Rows[0].Rev
 	h.acknowledge(31)
 	h.wantDrawn("delivered to 1 of 2")
 	h.room.LinkDown(guitest.KeyOf(40))
@@ -86,7 +86,7 @@ func TestWhatBecameOfAMessageIsDrawnAnewWithoutTheMessage(t *testing.T) {
 	h.arrive(40, "陈默")
 	h.acknowledge(40)
 	h.wantDrawn("delivered")
-	if h.transcript.Rows[0].Rev != rev {
+	if h.conversation.rows.Rows[0].Rev != rev {
 		t.Error("the message has changed: this tests nothing")
 	}
 }
@@ -99,11 +99,11 @@ func TestOnlyRowsThatTellSomethingElseAreDrawnAnew(t *testing.T) {
 		h.enter()
 	}
 	h.acknowledge(31)
-	before := h.list.Drawn
+	before := h.conversation.list.Drawn
 	h.write("one more")
 	h.enter()
 	for r, o := range before {
-		if h.list.Drawn[r] != o {
+		if h.conversation.list.Drawn[r] != o {
 			t.Errorf("%q was drawn again", r.Text)
 		}
 	}
@@ -123,28 +123,28 @@ func TestWhoHasAMessage(t *testing.T) {
 	h.acknowledge(31)
 	h.room.LinkDown(guitest.KeyOf(40))
 	want := "Delivered to 王芳|Sending to Zhao|Waiting for Chen to come online|Sent unencrypted to 192.0.2.7; scripts can't confirm"
-	m := h.transcript.Rows[0].Message
-	if got := strings.Join(transcript.ReachWords(m, h.painter.Copies, 9), "|"); got != want {
+	m := h.conversation.rows.Rows[0].Message
+	if got := strings.Join(transcript.ReachWords(m, h.conversation.painter.Copies, 9), "|"); got != want {
 		t.Errorf("told %q\nwant %q", got, want)
 	}
-	h.hoverReach(h.transcript.Rows[0], fyne.NewPos(900, 200), 34, true)
-	if got := strings.Join(guitest.Texted(h.aside), ""); !h.aside.Visible() || !strings.Contains(got, "Delivered to 王芳") {
+	h.conversation.painter.Act.Hover(h.conversation.rows.Rows[0], fyne.NewPos(900, 200), 34, true)
+	if got := strings.Join(guitest.Texted(h.tooltip), ""); !h.tooltip.Visible() || !strings.Contains(got, "Delivered to 王芳") {
 		t.Errorf("the card says %q", got)
 	}
 	h.acknowledge(52)
-	if got := strings.Join(guitest.Texted(h.aside), ""); !strings.Contains(got, "Delivered to Zhao, 王芳") {
+	if got := strings.Join(guitest.Texted(h.tooltip), ""); !strings.Contains(got, "Delivered to Zhao, 王芳") {
 		t.Errorf("the card says %q", got)
 	}
 	h.window.Resize(fyne.NewSize(800, 600))
-	if h.aside.Visible() {
+	if h.tooltip.Visible() {
 		t.Error("the card stays where it was in another window")
 	}
-	h.hoverReach(h.transcript.Rows[0], fyne.NewPos(700, 200), 34, true)
-	h.hoverReach(h.transcript.Rows[0], fyne.Position{}, 34, false)
-	if h.aside.Visible() {
+	h.conversation.painter.Act.Hover(h.conversation.rows.Rows[0], fyne.NewPos(700, 200), 34, true)
+	h.conversation.painter.Act.Hover(h.conversation.rows.Rows[0], fyne.Position{}, 34, false)
+	if h.tooltip.Visible() {
 		t.Error("the card stays")
 	}
-	h.showReach(m)
+	h.dialogs.messages.delivery(m)
 	if got := strings.Join(h.menuLabels(), "|"); !strings.Contains(got, "Waiting for Chen to come online") {
 		t.Errorf("the dialog says %q", got)
 	}
@@ -216,7 +216,7 @@ func TestAMessageOfACopyIsCopiedWithItsName(t *testing.T) {
 	h := newHouse(t)
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早\nhi")
-	if got := transcript.ClassicWords(h.transcript.Rows[0].Message, h.directory.person(chat.LinkedMember(guitest.KeyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
+	if got := transcript.ClassicWords(h.conversation.rows.Rows[0].Message, h.directory.person(chat.LinkedMember(guitest.KeyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
 		t.Errorf("copied %q", got)
 	}
 }

@@ -111,7 +111,7 @@ func (h *house) enter() { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.Ke
 // said are the texts of the rows.
 func (h *house) said() []string {
 	var out []string
-	for _, r := range h.transcript.Rows {
+	for _, r := range h.conversation.rows.Rows {
 		out = append(out, r.Text)
 	}
 	return out

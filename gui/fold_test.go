@@ -12,20 +12,20 @@ func TestTheMembersFoldAway(t *testing.T) {
 	if !h.members.Visible() || h.header.menu.Visible() {
 		t.Error("a wide window hides its members")
 	}
-	h.foldPane()
+	h.frame.toggleMembers()
 	if h.members.Visible() || !h.Settings.Get().Window.PaneHidden || !h.header.menu.Visible() {
 		t.Error("they cannot be hidden")
 	}
-	h.foldPane()
+	h.frame.toggleMembers()
 	h.window.Resize(fyne.NewSize(500, 500))
 	if h.members.Visible() {
 		t.Error("a narrow window shows them")
 	}
-	h.foldPane()
-	if !h.members.Visible() || h.list.Size().Width+h.welcome.Size().Width < 900 {
+	h.frame.toggleMembers()
+	if !h.members.Visible() || h.conversation.list.Size().Width+h.welcome.Size().Width < 900 {
 		t.Error("they do not come over the transcript")
 	}
-	h.foldPane()
+	h.frame.toggleMembers()
 	if h.members.Visible() {
 		t.Error("they stay")
 	}
@@ -43,7 +43,7 @@ func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
 	for name, closes := range ways {
 		h := newHouse(t, sized(500, 600))
 		h.hear("192.0.2.7:5000", "a")
-		h.foldPane()
+		h.frame.toggleMembers()
 		if !h.frame.scrim.Visible() || !h.members.Visible() {
 			t.Fatal("they are not shown over a veil")
 		}
@@ -57,8 +57,8 @@ func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
 
 func TestMembersOverTheSearchAreClosedFirst(t *testing.T) {
 	h := newHouse(t, sized(500, 600))
-	h.openSearch()
-	h.foldPane()
+	h.searching.show()
+	h.frame.toggleMembers()
 	h.search.Box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if h.members.Visible() || !h.search.Visible() {
 		t.Errorf("members are shown: %v, the search is: %v", h.members.Visible(), h.search.Visible())
@@ -71,7 +71,7 @@ func TestMembersOverTheSearchAreClosedFirst(t *testing.T) {
 
 func TestAWindowThatBecameNarrowAgainShowsNoMembers(t *testing.T) {
 	h := newHouse(t, sized(500, 600))
-	h.foldPane()
+	h.frame.toggleMembers()
 	h.frame.Resize(fyne.NewSize(700, 600))
 	h.frame.Resize(fyne.NewSize(500, 600))
 	if h.members.Visible() || h.frame.shield.Visible() {

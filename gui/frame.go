@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"udpchat/chat"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -21,76 +22,81 @@ const (
 	mostPane  = 360
 )
 
-// frame arranges the window: members at the left, header, trouble, transcript and composer at the right. Below narrow the
+// frame arranges the window: members at the left, header, banner, transcript and composer at the right. In a narrow window the
 // members fold away, and come over the transcript when they are asked for.
 type frame struct {
 	widget.BaseWidget
-	w      *Window
+	parts        *parts
+	conversation *conversation
+	banner       *kit.Banner
+	overlay      *overlay
+	store        *settings.Store
+
 	line   *kit.Fill
 	edge   *kit.Splitter
 	pane   float32 // how wide the members pane is at usual text size
 	opened bool    // the folded pane is shown, over the transcript
 	scrim  *canvas.Rectangle
-	shield *kit.Area // on the veil: a click closes the pane
+	shield *kit.Area // on the scrim: a click closes the pane
 	canvas fyne.Size // of the window's inside, menu included
 }
 
-func newFrame(w *Window) *frame {
-	f := &frame{w: w, line: kit.NewHairline(), pane: paneWidth}
-	if kept := w.Settings.Get().Window.Pane; kept != 0 {
+func newFrame(p *parts, c *conversation, banner *kit.Banner, o *overlay, store *settings.Store) *frame {
+	f := &frame{parts: p, conversation: c, banner: banner, overlay: o, store: store, line: kit.NewHairline(), pane: paneWidth}
+	if kept := store.Get().Window.Pane; kept != 0 {
 		f.pane = min(max(kept, leastPane), mostPane)
 	}
 	f.edge = kit.NewSplitter(f.drag, f.keep)
-	f.scrim, f.shield = canvas.NewRectangle(color.NRGBA{A: kit.ScrimOpacity}), kit.NewArea(w.closePane)
+	f.scrim, f.shield = canvas.NewRectangle(color.NRGBA{A: kit.ScrimOpacity}), kit.NewArea(f.closeMembers)
 	f.ExtendBaseWidget(f)
 	return f
 }
 
 // CreateRenderer implements fyne.Widget.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {
-	w := f.w
+	p := f.parts
 	return widget.NewSimpleRenderer(container.New(kit.Arrange(kit.Fixed(320, 200), f.arrange),
-		w.header, f.line, w.troubles.banner, w.list, w.welcome, w.latest, w.composer.Box, w.search, f.scrim, f.shield, w.members, f.edge, w.aside))
+		p.header, f.line, f.banner, f.conversation.list, p.welcome, f.conversation.latest, p.composer.Box, p.search,
+		f.scrim, f.shield, p.members, f.edge, p.tooltip))
 }
 
 func (f *frame) arrange(size fyne.Size) {
-	w := f.w
-	if canvas := w.window.Canvas().Size(); f.canvas != canvas {
+	p := f.parts
+	if canvas := f.overlay.window.Canvas().Size(); f.canvas != canvas {
 		f.canvas = canvas
-		w.aside.Hide() // what it is about has moved
+		p.tooltip.Hide() // what it is about has moved
 	}
-	folded := size.Width < kit.Narrow || w.Settings.Get().Window.PaneHidden
-	w.header.setNarrow(folded)
-	w.composer.SetNarrow(size.Width < kit.Narrow)
+	narrow := size.Width < kit.Narrow
+	folded := narrow || f.store.Get().Window.PaneHidden
+	p.header.setNarrow(folded)
+	p.composer.SetNarrow(narrow)
 	pane := min(look.Scaled(f.pane), size.Width*0.4)
 	if folded {
 		pane = min(look.Scaled(paneWidth), size.Width-64)
 	}
-	f.opened = f.opened && size.Width < kit.Narrow
+	f.opened = f.opened && narrow
 	f.scrim.Hidden, f.shield.Hidden = !f.opened, !f.opened
 	f.scrim.Resize(size)
 	f.shield.Resize(size)
-	w.members.Hidden = folded && !f.opened
-	kit.Put(w.members, 0, 0, pane, size.Height)
+	p.members.Hidden = folded && !f.opened
+	kit.Put(p.members, 0, 0, pane, size.Height)
 	f.edge.Hidden = folded
 	kit.Put(f.edge, pane-kit.SplitterWidth/2, 0, kit.SplitterWidth, size.Height)
 	if folded {
 		pane = 0
 	}
-	f.arrangeMainAt(pane, fyne.NewSize(f.arrangeSearch(pane, size), size.Height))
+	f.arrangeMain(pane, fyne.NewSize(f.arrangeSearch(pane, size), size.Height))
 }
 
 // drag makes the members pane wider or narrower.
 func (f *frame) drag(by float32) {
 	f.pane = min(max(f.pane+by*f.pane/look.Scaled(f.pane), leastPane), mostPane)
-	f.arrangeMain()
+	f.rearrange()
 }
 
 // keep remembers the width of the members pane.
 func (f *frame) keep() {
-	if err := f.w.Settings.Update(func(s *settings.Settings) { s.Window.Pane = f.pane }); err != nil {
-		fyne.LogError("keep the width of the members pane", err)
-	}
+	update(f.store, func(s *settings.Settings) { s.Window.Pane = f.pane })
 }
 
 // Measures of the search panel in Fyne units.
@@ -101,7 +107,7 @@ const (
 
 // arrangeSearch puts the search panel where it belongs and returns where the transcript ends.
 func (f *frame) arrangeSearch(pane float32, size fyne.Size) float32 {
-	if !f.w.search.Visible() {
+	if !f.parts.search.Visible() {
 		return size.Width
 	}
 	x, end := size.Width-min(look.Scaled(searchWidth), size.Width*0.4), size.Width
@@ -110,43 +116,74 @@ func (f *frame) arrangeSearch(pane float32, size fyne.Size) float32 {
 	} else {
 		end = x
 	}
-	kit.Put(f.w.search, x, 0, size.Width-x, size.Height)
+	kit.Put(f.parts.search, x, 0, size.Width-x, size.Height)
 	return end
 }
 
 // covered reports whether the search panel lies over the transcript when it is shown.
 func (f *frame) covered() bool { return f.Size().Width < look.Scaled(besideFrom) }
 
-// arrangeMain arranges what is right of the pane, after a part came or went.
-func (f *frame) arrangeMain() {
-	size := f.Size()
-	if size.Width == 0 {
-		return
+// rearrange arranges everything again, after a part came or went.
+func (f *frame) rearrange() {
+	if size := f.Size(); size.Width != 0 {
+		f.arrange(size)
 	}
-	f.arrange(size)
 }
 
-func (f *frame) arrangeMainAt(x float32, size fyne.Size) {
-	w, width := f.w, size.Width-x
+// arrangeMain arranges what is right of the members pane, which ends at x.
+func (f *frame) arrangeMain(x float32, size fyne.Size) {
+	p, width := f.parts, size.Width-x
 	head := theme.Size(look.SizeHeader)
-	kit.Put(w.header, x, 0, width, head)
+	kit.Put(p.header, x, 0, width, head)
 	kit.Put(f.line, x, head, width, 1)
 	y := head + 1
-	if w.troubles.banner.Visible() {
-		h := w.troubles.banner.HeightAt(width - 24)
-		kit.Put(w.troubles.banner, x+12, y+8, width-24, h)
+	if f.banner.Visible() {
+		h := f.banner.HeightAt(width - 24)
+		kit.Put(f.banner, x+12, y+8, width-24, h)
 		y += h + 16
 	}
-	w.composer.Box.Resize(fyne.NewSize(width, w.composer.Box.Size().Height)) // how high it is depends on how wide
-	w.composer.SetWindowHeight(size.Height)
-	foot := w.composer.Box.MinSize().Height
+	p.composer.Box.Resize(fyne.NewSize(width, p.composer.Box.Size().Height)) // how high it is depends on how wide
+	p.composer.SetWindowHeight(size.Height)
+	foot := p.composer.Box.MinSize().Height
 	bottom := size.Height - foot
-	kit.Put(w.composer.Box, x, bottom, width, foot)
-	empty := w.empty()
-	w.welcome.Hidden = !empty
-	w.list.Hidden = empty
-	kit.Put(w.welcome, x, y, width, bottom-y)
-	kit.Put(w.list, x, y, width, bottom-y)
-	b, high := w.latest.MinSize(), look.Scaled(32)
-	kit.Put(w.latest, size.Width-kit.Margin(width)-b.Width, bottom-12-high, b.Width, high)
+	kit.Put(p.composer.Box, x, bottom, width, foot)
+	empty := f.conversation.empty()
+	p.welcome.Hidden = !empty
+	f.conversation.list.Hidden = empty
+	kit.Put(p.welcome, x, y, width, bottom-y)
+	kit.Put(f.conversation.list, x, y, width, bottom-y)
+	b, high := f.conversation.latest.MinSize(), look.Scaled(32)
+	kit.Put(f.conversation.latest, size.Width-kit.Margin(width)-b.Width, bottom-12-high, b.Width, high)
+}
+
+// toggleMembers shows or hides the members: for good in a wide window, over the transcript in a narrow one.
+func (f *frame) toggleMembers() {
+	switch {
+	case f.opened:
+		f.closeMembers()
+		return
+	case f.Size().Width < kit.Narrow:
+		f.opened = true
+	default:
+		update(f.store, func(s *settings.Settings) { s.Window.PaneHidden = !s.Window.PaneHidden })
+	}
+	f.rearrange()
+}
+
+// closeMembers takes the members off the transcript.
+func (f *frame) closeMembers() {
+	f.opened = false
+	f.rearrange()
+	f.overlay.closed()
+}
+
+// showMember shows a member in the pane and gives it the focus; Enter then opens its menu.
+func (f *frame) showMember(id chat.MemberID) {
+	pane := f.parts.members
+	if pane.Hidden {
+		f.toggleMembers()
+	}
+	if pane.Select(id) {
+		f.overlay.focus(pane.First())
+	}
 }

@@ -88,8 +88,8 @@ func (a leaf) within(size fyne.Size) bool {
 // checkLayout checks that nothing in the window lies upon anything else or outside.
 func (h *house) checkLayout(what string) {
 	h.t.Helper()
-	h.latest.Hide()        // lies over the transcript
-	h.header.unread.Hide() // and this over a button
+	h.conversation.latest.Hide() // lies over the transcript
+	h.header.unread.Hide()       // and this over a button
 	if h.frame.opened {
 		h.checkLeaves(what, leaves(h.members, fyne.Position{}), h.members.Size())
 		return
@@ -176,7 +176,7 @@ func TestNothingOverlapsOrLeavesTheWindow(t *testing.T) {
 				h.checkLayout(fmt.Sprintf("%s, %v", what, size))
 			}
 			h.window.Resize(all[1])
-			h.foldPane()
+			h.frame.toggleMembers()
 			h.checkLayout(what + ", members over it")
 		}
 	}
@@ -216,7 +216,7 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 	for i := range 60 {
 		h.hear("192.0.2.7:5000", fmt.Sprint(i))
 	}
-	h.list.Page(-2)
+	h.conversation.list.Page(-2)
 	for range 120 {
 		h.hear("192.0.2.7:5000", "x")
 	}
@@ -232,7 +232,7 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 	}
 	h.frame.Resize(fyne.NewSize(420, 600))
 	h.hear("192.0.2.7:5000", "x")
-	h.toLatest()
+	h.conversation.toLatest()
 	if h.unreadInRoom() != "" || h.header.unread.Visible() {
 		t.Error("read, and still counted")
 	}

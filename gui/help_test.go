@@ -73,7 +73,7 @@ func TestF1OpensHelpOnOneScreen(t *testing.T) {
 func TestHelpLeadsOn(t *testing.T) {
 	h := newHouse(t)
 	for words, there := range map[string]string{"Check network": "Your addresses", "All shortcuts": "Navigation", "About": "Done"} {
-		h.help.Show()
+		h.dialogs.help.Show()
 		pressIn(t, plated(t, h), words)
 		p := plated(t, h)
 		if !slices.Contains(guitest.Texted(p), there) {
@@ -81,7 +81,7 @@ func TestHelpLeadsOn(t *testing.T) {
 		}
 		p.Close()
 	}
-	h.help.Show()
+	h.dialogs.help.Show()
 	pressIn(t, plated(t, h), "Copy diagnostics")
 	if got := h.App.Clipboard().Content(); !strings.Contains(got, "network receiving, port 3456") {
 		t.Errorf("copied is %q", got)

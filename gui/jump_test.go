@@ -20,16 +20,16 @@ func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
 	s.pull()
 	s.search.GoTo(len(s.search.Results.Rows) - 1)
 	s.pull()
-	if got := s.outlined(); got != "old 33" || !s.transcript.Newer {
-		t.Fatalf("went to %q, newer %v", got, s.transcript.Newer)
+	if got := s.outlined(); got != "old 33" || !s.conversation.rows.Newer {
+		t.Fatalf("went to %q, newer %v", got, s.conversation.rows.Newer)
 	}
 	s.hear(8, 7, "new %d")
-	if s.latest.Text != "7 new" || !s.latest.Visible() || s.outlined() != "old 33" {
-		t.Errorf("%q, at %q", s.latest.Text, s.outlined())
+	if s.conversation.latest.Text != "7 new" || !s.conversation.latest.Visible() || s.outlined() != "old 33" {
+		t.Errorf("%q, at %q", s.conversation.latest.Text, s.outlined())
 	}
-	s.latest.OnTapped()
+	s.conversation.latest.OnTapped()
 	s.pull()
-	if sight := s.inSight(); sight[len(sight)-1] != "new 6" || s.latest.Visible() || s.transcript.Newer {
+	if sight := s.inSight(); sight[len(sight)-1] != "new 6" || s.conversation.latest.Visible() || s.conversation.rows.Newer {
 		t.Errorf("at %q", sight)
 	}
 	s.press("Escape")
@@ -41,7 +41,7 @@ func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
 func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
 	s := newStudy(t, guitest.WideWindow, Archives{})
 	s.hear(7, 900, "old %d")
-	s.list.Page(-20)
+	s.conversation.list.Page(-20)
 	s.pull()
 	before := s.inSight()
 	var flood []chat.Incoming
@@ -54,21 +54,21 @@ func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
 	if got := s.inSight(); !slices.Equal(got, before) {
 		t.Errorf("at %q, was at %q", got, before)
 	}
-	if !s.latest.Visible() || s.latest.Text != "1000+ new" {
-		t.Errorf("%d unseen, %q", s.unseen, s.latest.Text)
+	if !s.conversation.latest.Visible() || s.conversation.latest.Text != "1000+ new" {
+		t.Errorf("%d unseen, %q", s.conversation.unseen, s.conversation.latest.Text)
 	}
 	s.hear(7, 1, "after the flood")
-	if s.latest.Text != "1001+ new" {
-		t.Errorf("%q", s.latest.Text)
+	if s.conversation.latest.Text != "1001+ new" {
+		t.Errorf("%q", s.conversation.latest.Text)
 	}
-	s.toLatest()
+	s.conversation.toLatest()
 	if sight := s.inSight(); sight[len(sight)-1] != "after the flood" {
 		t.Errorf("the end is %q", sight)
 	}
-	s.list.Page(-2)
+	s.conversation.list.Page(-2)
 	s.hear(7, 1, "x")
-	if s.latest.Text != "1 new" {
-		t.Errorf("back from the end, %q", s.latest.Text)
+	if s.conversation.latest.Text != "1 new" {
+		t.Errorf("back from the end, %q", s.conversation.latest.Text)
 	}
 }
 
@@ -103,7 +103,7 @@ func (s *study) mute(host byte, muted bool) {
 // quiet lists the rows: a text, or for muted messages their number.
 func (s *study) quiet() []string {
 	var rows []string
-	for _, r := range s.transcript.Rows {
+	for _, r := range s.conversation.rows.Rows {
 		if r.Quiet > 0 {
 			rows = append(rows, fmt.Sprint(r.Quiet))
 		} else {
@@ -150,7 +150,7 @@ func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
 	s.mute(8, true)
 	var flood []chat.Incoming
 	for range 990 {
-		flood = append(flood, chat.Incoming{From: s.transcript.Rows[30].From, At: s.now, Text: "x"})
+		flood = append(flood, chat.Incoming{From: s.conversation.rows.Rows[30].From, At: s.now, Text: "x"})
 	}
 	for range 3 {
 		s.room.Receive(flood)
@@ -159,14 +159,14 @@ func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
 	if got := s.quiet(); len(got) != 31 || got[30] != "2971" {
 		t.Errorf("%d rows, the last %q", len(got), got[len(got)-1])
 	}
-	s.list.Page(-1)
+	s.conversation.list.Page(-1)
 	s.hear(8, 5, "x")
-	if s.unseen != 0 {
-		t.Errorf("%d unseen", s.unseen)
+	if s.conversation.unseen != 0 {
+		t.Errorf("%d unseen", s.conversation.unseen)
 	}
-	s.toLatest()
-	s.rev = 0 // as at a start: the newest are of the muted member only
-	s.transcript.Clear()
+	s.conversation.toLatest()
+	s.conversation.rev = 0 // as at a start: the newest are of the muted member only
+	s.conversation.rows.Clear()
 	for range 40 {
 		s.pull()
 	}

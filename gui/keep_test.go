@@ -34,10 +34,10 @@ func TestDeletingAsksFirst(t *testing.T) {
 		button string
 		want   int
 	}{{"Cancel", 2}, {"Delete", 1}} {
-		s.askDelete(s.transcript.Rows[0].Message)
+		s.dialogs.messages.askDelete(s.conversation.rows.Rows[0].Message)
 		s.tapIn(c.button)
 		s.pull()
-		if n := len(s.transcript.Rows); n != c.want {
+		if n := len(s.conversation.rows.Rows); n != c.want {
 			t.Errorf("%s: %d messages are left", c.button, n)
 		}
 	}
@@ -55,7 +55,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 		before, progress, answer = b, p, done
 		return func() { cancelled = true }
 	}})
-	s.archive.AskClear()
+	s.dialogs.archive.AskClear()
 	s.tapIn("Cancel")
 	if answer != nil {
 		t.Fatal("deleted without a yes")
@@ -69,7 +69,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 		}
 	}
 	offered(true)
-	s.archive.AskClear()
+	s.dialogs.archive.AskClear()
 	s.tapIn("Delete")
 	offered(false)
 	if want := s.now.AddDate(0, -1, 0); !before.Equal(want) || s.troubles.banner.Words.Content != "Deleting…" {
@@ -94,7 +94,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 		t.Error("the strip stays")
 	}
 	again := func(n int64, err error) {
-		s.archive.AskClear()
+		s.dialogs.archive.AskClear()
 		s.tapIn("Delete")
 		answer(n, err)
 		s.pull()
@@ -126,7 +126,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 		{errors.New("disk full"), "Not exported: disk full"},
 		{chat.ErrIncomplete, "Exported to /x/a.txt without the latest messages: they can't be saved right now."},
 	} {
-		s.archive.AskExport()
+		s.dialogs.archive.AskExport()
 		s.tapIn("Export")
 		progress(2000, 5000)
 		s.pull()
@@ -182,21 +182,21 @@ func TestAMemberCanBeNamedAndMuted(t *testing.T) {
 	}
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.pull()
-	if m := s.members.Shown[0]; m.Name != "小王" || s.asking() {
-		t.Errorf("named %q, still asking: %v", m.Name, s.asking())
+	if m := s.members.Shown[0]; m.Name != "小王" || s.overlay.busy() {
+		t.Errorf("named %q, still asking: %v", m.Name, s.overlay.busy())
 	}
 	s.members.Menu(s.members.Shown[0], fyne.NewPos(50, 50))
-	if !s.asking() {
+	if !s.overlay.busy() {
 		t.Fatal("no menu")
 	}
 	s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
 	s.mute(7, true)
 	s.chooseFor(s.members.Shown[0], "Rename…")
 	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if s.asking() {
+	if s.overlay.busy() {
 		t.Error("Escape does not close the dialog")
 	}
-	s.findOf(s.members.Shown[0].ID)
+	s.searching.showAll(s.members.Shown[0].ID)
 	s.pull()
 	if len(s.search.Results.Rows) != 1 || s.search.Who.Text != "小王" {
 		t.Errorf("%d found of %q", len(s.search.Results.Rows), s.search.Who.Text)

@@ -83,25 +83,25 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 			for i := range 60 {
 				h.hear("192.0.2.7:5000", fmt.Sprint(i))
 			}
-			h.list.Page(-2)
+			h.conversation.list.Page(-2)
 		},
 		"left":              func(h *house) { h.write("88"); h.enter() },
-		"search":            func(h *house) { talk(h); h.openSearch() },
+		"search":            func(h *house) { talk(h); h.searching.show() },
 		"narrow":            func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)) },
-		"narrow, members":   func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)); h.foldPane() },
-		"settings, me":      func(h *house) { h.settings.Open(settingsui.SectionMe) },
-		"settings, peers":   func(h *house) { h.settings.ShowAddresses() },
-		"settings, look":    func(h *house) { h.settings.Open(settingsui.SectionLook) },
-		"settings, message": func(h *house) { h.settings.Open(settingsui.SectionMessages) },
-		"settings, history": func(h *house) { h.settings.Open(settingsui.SectionHistory) },
-		"settings, network": func(h *house) { h.settings.Open(settingsui.SectionNetwork) },
+		"narrow, members":   func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)); h.frame.toggleMembers() },
+		"settings, me":      func(h *house) { h.dialogs.settings.Open(settingsui.SectionMe) },
+		"settings, peers":   func(h *house) { h.dialogs.settings.ShowAddresses() },
+		"settings, look":    func(h *house) { h.dialogs.settings.Open(settingsui.SectionLook) },
+		"settings, message": func(h *house) { h.dialogs.settings.Open(settingsui.SectionMessages) },
+		"settings, history": func(h *house) { h.dialogs.settings.Open(settingsui.SectionHistory) },
+		"settings, network": func(h *house) { h.dialogs.settings.Open(settingsui.SectionNetwork) },
 		"rename":            func(h *house) { talk(h); h.chooseFor(h.members.Shown[0], "Rename…") },
-		"delete":            func(h *house) { talk(h); h.askDelete(h.transcript.Rows[0].Message) },
-		"delete old":        func(h *house) { h.archive.AskClear() },
-		"export":            func(h *house) { h.archive.AskExport() },
-		"a link":            func(h *house) { h.openLink("https://example.com/a") },
-		"keys":              func(h *house) { h.help.ShowKeys() },
-		"about":             func(h *house) { h.help.ShowAbout() },
+		"delete":            func(h *house) { talk(h); h.dialogs.messages.askDelete(h.conversation.rows.Rows[0].Message) },
+		"delete old":        func(h *house) { h.dialogs.archive.AskClear() },
+		"export":            func(h *house) { h.dialogs.archive.AskExport() },
+		"a link":            func(h *house) { h.dialogs.messages.askOpen("https://example.com/a") },
+		"keys":              func(h *house) { h.dialogs.help.ShowKeys() },
+		"about":             func(h *house) { h.dialogs.help.ShowAbout() },
 	}
 	for name, open := range within {
 		t.Run(name, func(t *testing.T) {
@@ -127,19 +127,19 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 
 func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
 	for name, open := range map[string]func(*house){
-		"settings": func(h *house) { h.settings.Open("") },
+		"settings": func(h *house) { h.dialogs.settings.Open("") },
 		"rename":   func(h *house) { h.chooseFor(h.members.Shown[0], "Rename…") },
-		"delete":   func(h *house) { h.askDelete(h.transcript.Rows[0].Message) },
-		"old":      func(h *house) { h.archive.AskClear() },
-		"export":   func(h *house) { h.archive.AskExport() },
-		"link":     func(h *house) { h.openLink("https://example.com/a") },
-		"keys":     func(h *house) { h.help.ShowKeys() },
-		"about":    func(h *house) { h.help.ShowAbout() },
+		"delete":   func(h *house) { h.dialogs.messages.askDelete(h.conversation.rows.Rows[0].Message) },
+		"old":      func(h *house) { h.dialogs.archive.AskClear() },
+		"export":   func(h *house) { h.dialogs.archive.AskExport() },
+		"link":     func(h *house) { h.dialogs.messages.askOpen("https://example.com/a") },
+		"keys":     func(h *house) { h.dialogs.help.ShowKeys() },
+		"about":    func(h *house) { h.dialogs.help.ShowAbout() },
 		"finder":   func(h *house) { h.menuAction("Go to member") },
 		"emojis":   func(h *house) { h.composer.ShowEmojis() },
-		"search":   func(h *house) { h.openSearch() },
-		"members":  func(h *house) { h.nextPane(false) },
-		"messages": func(h *house) { h.nextPane(true) },
+		"search":   func(h *house) { h.searching.show() },
+		"members":  func(h *house) { h.frame.nextPane(false) },
+		"messages": func(h *house) { h.frame.nextPane(true) },
 	} {
 		h := newHouse(t)
 		talk(h)
@@ -148,8 +148,8 @@ func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
 			t.Errorf("%s: nothing else has the focus", name)
 		}
 		h.tap(fyne.KeyEscape)
-		if h.asking() || h.window.Canvas().Focused() != h.composer.Entry {
-			t.Errorf("%s: still open %v, %T has the focus", name, h.asking(), h.window.Canvas().Focused())
+		if h.overlay.busy() || h.window.Canvas().Focused() != h.composer.Entry {
+			t.Errorf("%s: still open %v, %T has the focus", name, h.overlay.busy(), h.window.Canvas().Focused())
 		}
 	}
 }
@@ -169,9 +169,9 @@ func (h *house) tap(keys ...fyne.KeyName) {
 func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
 	h := newHouse(t)
 	h.hear("192.0.2.7:5000", "one", "two https://example.com/a", strings.Repeat("long ", 900))
-	h.window.Canvas().Focus(h.list)
+	h.window.Canvas().Focus(h.conversation.list)
 	h.tap(fyne.KeyUp)
-	h.list.TypedShortcut(&fyne.ShortcutCopy{})
+	h.conversation.list.TypedShortcut(&fyne.ShortcutCopy{})
 	if got := h.App.Clipboard().Content(); got != "two https://example.com/a" {
 		t.Errorf("copied %q", got)
 	}
@@ -195,7 +195,7 @@ func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
 	h.window.Canvas().Focused().TypedRune('x')
 	h.wantText("x")
 	h.wantFocus()
-	if h.list.Chosen >= 0 {
+	if h.conversation.list.Chosen >= 0 {
 		t.Error("the message still stands out")
 	}
 }
@@ -205,15 +205,15 @@ func TestWhatIsChosenIsInSight(t *testing.T) {
 	for i := range 200 {
 		h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
 	}
-	h.window.Canvas().Focus(h.list)
+	h.window.Canvas().Focus(h.conversation.list)
 	for i := range 300 {
 		key := fyne.KeyUp
 		if i > 150 {
 			key = fyne.KeyDown
 		}
 		h.tap(key)
-		r := h.transcript.Rows[h.list.Chosen]
-		if top := h.list.Scroll.Offset.Y; r.Top < top || r.Top+r.Layout.Height > top+h.list.Size().Height || h.list.Drawn[r] == nil {
+		r := h.conversation.rows.Rows[h.conversation.list.Chosen]
+		if top := h.conversation.list.Scroll.Offset.Y; r.Top < top || r.Top+r.Layout.Height > top+h.conversation.list.Size().Height || h.conversation.list.Drawn[r] == nil {
 			t.Fatalf("after %d keys the message at %v is out of sight at %v", i+1, r.Top, top)
 		}
 	}
@@ -240,7 +240,7 @@ func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 			sheet.WriteString(" " + k.Keys + " ")
 		}
 	}
-	for _, m := range h.mainMenu().Items {
+	for _, m := range h.menus.main().Items {
 		for _, i := range m.Items {
 			if k, ok := i.Shortcut.(kit.HiddenKey); ok && !strings.Contains(sheet.String(), " "+kit.KeyName(k.Of)+" ") {
 				t.Errorf("%s is not on the sheet", i.Label)

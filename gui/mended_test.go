@@ -22,14 +22,14 @@ import (
 func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
 	h := newHouse(t, func(s *settings.Settings) { s.ClassicView = true })
 	h.hear("192.0.2.7:5000", strings.Repeat("长", 3000))
-	r := h.transcript.Rows[0]
+	r := h.conversation.rows.Rows[0]
 	folded := r.Layout.Height
-	if drawn := strings.Join(guitest.Texted(h.list), "|"); !strings.Contains(drawn, "Show all (3000 characters)") {
+	if drawn := strings.Join(guitest.Texted(h.conversation.list), "|"); !strings.Contains(drawn, "Show all (3000 characters)") {
 		t.Errorf("it does not say that there is more: %.80q", drawn)
 	}
-	h.painter.OpenMenu(r, "", fyne.NewPos(100, 100))
+	h.conversation.painter.OpenMenu(r, "", fyne.NewPos(100, 100))
 	h.tapMenu("Show all (3000 characters)")
-	if drawn := strings.Join(guitest.Texted(h.list), "|"); r.Layout.Height <= folded || !strings.Contains(drawn, "Show less") {
+	if drawn := strings.Join(guitest.Texted(h.conversation.list), "|"); r.Layout.Height <= folded || !strings.Contains(drawn, "Show less") {
 		t.Errorf("%v high, was %v", r.Layout.Height, folded)
 	}
 }
@@ -39,7 +39,7 @@ func TestTodayIsYesterdayAfterMidnight(t *testing.T) {
 	h.hear("192.0.2.7:5000", "a")
 	h.now = h.now.AddDate(0, 0, 1)
 	h.pull()
-	if drawn := strings.Join(guitest.Texted(h.list), "|"); !strings.Contains(drawn, "Yesterday") || strings.Contains(drawn, "Today") {
+	if drawn := strings.Join(guitest.Texted(h.conversation.list), "|"); !strings.Contains(drawn, "Yesterday") || strings.Contains(drawn, "Today") {
 		t.Errorf("drawn is %q", drawn)
 	}
 }
@@ -58,7 +58,7 @@ func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
 
 func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 	h := newHouse(t)
-	h.troubles.showReport(archive.Report{Words: "Exported", Color: theme.ColorNameSuccess})
+	h.troubles.showReport(archive.Report{Words: "Exported", Icon: theme.IconNameConfirm, Color: theme.ColorNameSuccess})
 	if h.troubles.banner.Ground.Color == look.ColorWarningBackground {
 		t.Error("it warns")
 	}
@@ -67,7 +67,7 @@ func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 	if h.troubles.banner.Visible() {
 		t.Error("it stays")
 	}
-	h.troubles.showReport(archive.Report{Words: "Not exported", Color: theme.ColorNameError})
+	h.troubles.showReport(archive.Report{Words: "Not exported", Icon: theme.IconNameError, Color: theme.ColorNameError})
 	if h.troubles.banner.Ground.Color != look.ColorWarningBackground {
 		t.Error("what failed does not warn")
 	}
@@ -124,12 +124,12 @@ func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
 	h := newHouse(t)
 	tried := h.lackingAll()
 	h.hear("192.0.2.7:5000", "a \U00013000")
-	h.askDelete(h.transcript.Rows[0].Message)
+	h.dialogs.messages.askDelete(h.conversation.rows.Rows[0].Message)
 	if drawn := strings.Join(guitest.Texted(h.window.Canvas().Overlays().Top()), "|"); !strings.Contains(drawn, "a □") {
 		t.Errorf("asked to delete %q", drawn)
 	}
-	h.toggleClassic()
-	if h.style.Glyphs.Try('x'); len(tried) != 2 {
+	h.menus.toggleClassic()
+	if h.conversation.style.Glyphs.Try('x'); len(tried) != 2 {
 		t.Errorf("tried %v: what was known is forgotten", tried)
 	}
 }
@@ -137,14 +137,14 @@ func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
 // lackingAll makes the window believe that the system has no faces, and counts what it tries.
 func (h *house) lackingAll() map[rune]int {
 	tried := map[rune]int{}
-	h.style.Glyphs = typeset.NewGlyphsTrying(func(r rune) bool { tried[r]++; return false })
+	h.conversation.style.Glyphs = typeset.NewGlyphsTrying(func(r rune) bool { tried[r]++; return false })
 	return tried
 }
 
 func TestLinksAreOpenedFromTheClassicView(t *testing.T) {
 	h := newHouse(t, func(s *settings.Settings) { s.ClassicView = true })
 	h.hear("192.0.2.7:5000", "see https://example.org/a")
-	h.painter.OpenMenu(h.transcript.Rows[0], "", fyne.NewPos(100, 100))
+	h.conversation.painter.OpenMenu(h.conversation.rows.Rows[0], "", fyne.NewPos(100, 100))
 	if got := h.menuLabels(); len(got) == 0 || got[0] != "Open https://example.org/a" {
 		t.Errorf("the menu is %q", got)
 	}

@@ -1,11 +1,7 @@
 package gui
 
 import (
-	"net/url"
-	"path/filepath"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
 	settingsui "udpchat/gui/settings"
@@ -14,141 +10,134 @@ import (
 	"udpchat/settings"
 )
 
-func (w *Window) mainMenu() *fyne.MainMenu {
-	return fyne.NewMainMenu(w.roomMenu(), w.editMenu(), w.viewMenu(), w.helpMenu())
+// menus builds the menus of the window from what its parts can do.
+type menus struct {
+	parts        *parts
+	conversation *conversation
+	searching    *searching
+	dialogs      *dialogs
+	desk         *desk
+	overlay      *overlay
+	troubles     *troubles
+	store        *settings.Store
+	window       windowActions
 }
 
-func (w *Window) roomMenu() *fyne.Menu {
-	quit := kit.NewKeyItem(words.Say("Quit"), fyne.KeyQ, w.desk.leave)
+// windowActions are the actions of the window as a whole.
+type windowActions struct {
+	pull       func()
+	copy       func(string)
+	openFolder func() // opens the data folder
+	zoom       func(steps int)
+	release    func(bool) // frees the port, or takes it back
+}
+
+// main is the menu bar.
+func (m *menus) main() *fyne.MainMenu {
+	return fyne.NewMainMenu(m.room(), m.edit(), m.view(), m.help())
+}
+
+// show shows the menu bar as it is now.
+func (m *menus) show() { m.overlay.window.SetMainMenu(m.main()) }
+
+func (m *menus) room() *fyne.Menu {
+	quit := kit.NewKeyItem(words.Say("Quit"), fyne.KeyQ, m.desk.leave)
 	quit.IsQuit = true
 	return kit.NewMenu(words.Say("Room"),
-		kit.NewItem(words.Say("Add address…"), w.addAddress),
-		kit.NewShiftItem(words.Say("Copy my address"), fyne.KeyC, w.copyOwn),
-		kit.NewKeyItem(words.Say("Settings…"), fyne.KeyComma, func() { w.settings.Open("") }),
-		kit.NewShiftItem(words.Say("Network…"), fyne.KeyN, w.showNetwork),
-		w.desk.quietItem(),
+		kit.NewItem(words.Say("Add address…"), m.dialogs.settings.ShowAddresses),
+		kit.NewShiftItem(words.Say("Copy my address"), fyne.KeyC, m.copyOwn),
+		kit.NewKeyItem(words.Say("Settings…"), fyne.KeyComma, func() { m.dialogs.settings.Open("") }),
+		kit.NewShiftItem(words.Say("Network…"), fyne.KeyN, m.dialogs.network.open),
+		m.desk.quietItem(),
 		fyne.NewMenuItemSeparator(),
-		w.archive.ExportItem(),
-		w.archive.ClearItem(),
+		m.dialogs.archive.ExportItem(),
+		m.dialogs.archive.ClearItem(),
 		fyne.NewMenuItemSeparator(),
-		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, w.desk.close),
+		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, m.desk.close),
 		quit)
 }
 
-func (w *Window) editMenu() *fyne.Menu {
+func (m *menus) edit() *fyne.Menu {
 	return kit.NewMenu(words.Say("Edit"),
-		kit.NewKeyItem(words.Say("Search"), fyne.KeyF, w.openSearch),
-		kit.NewItem(words.Say("Next result")+"\tF3", func() { w.nextFound(false) }),
-		kit.NewItem(words.Say("Previous result")+"\tShift+F3", func() { w.nextFound(true) }))
+		kit.NewKeyItem(words.Say("Search"), fyne.KeyF, m.searching.show),
+		kit.NewItem(words.Say("Next result")+"\tF3", func() { m.searching.next(false) }),
+		kit.NewItem(words.Say("Previous result")+"\tShift+F3", func() { m.searching.next(true) }))
 }
 
-func (w *Window) viewMenu() *fyne.Menu {
-	classic := kit.NewShiftItem(words.Say("Classic view"), fyne.KeyL, w.toggleClassic)
-	classic.Checked = w.Settings.Get().ClassicView
-	firstNew := kit.NewModifiedItem(words.Say("Go to first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, w.toFirstNew)
+func (m *menus) view() *fyne.Menu {
+	classic := kit.NewShiftItem(words.Say("Classic view"), fyne.KeyL, m.toggleClassic)
+	classic.Checked = m.store.Get().ClassicView
+	firstNew := kit.NewModifiedItem(words.Say("Go to first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, m.conversation.toFirstNew)
 	return kit.NewMenu(words.Say("View"),
-		kit.NewKeyItem(words.Say("Members"), fyne.KeyB, w.foldPane),
-		kit.NewKeyItem(words.Say("Go to member"), fyne.KeyK, func() { w.members.Pick(words.Say("Go to member"), w.goToMember) }),
+		kit.NewKeyItem(words.Say("Members"), fyne.KeyB, m.parts.frame.toggleMembers),
+		kit.NewKeyItem(words.Say("Go to member"), fyne.KeyK, func() { m.parts.members.Pick(words.Say("Go to member"), m.parts.frame.showMember) }),
 		classic,
 		fyne.NewMenuItemSeparator(),
 		firstNew,
-		kit.NewKeyItem(words.Say("Go to latest"), fyne.KeyEnd, w.toLatest),
+		kit.NewKeyItem(words.Say("Go to latest"), fyne.KeyEnd, m.conversation.toLatest),
 		fyne.NewMenuItemSeparator(),
-		kit.NewKeyItem(words.Say("Larger"), fyne.KeyEqual, func() { w.zoom(1) }),
-		kit.NewKeyItem(words.Say("Smaller"), fyne.KeyMinus, func() { w.zoom(-1) }),
-		kit.NewKeyItem(words.Say("Actual size"), fyne.Key0, func() { w.zoom(0) }))
+		kit.NewKeyItem(words.Say("Larger"), fyne.KeyEqual, func() { m.window.zoom(1) }),
+		kit.NewKeyItem(words.Say("Smaller"), fyne.KeyMinus, func() { m.window.zoom(-1) }),
+		kit.NewKeyItem(words.Say("Actual size"), fyne.Key0, func() { m.window.zoom(0) }))
 }
 
-func (w *Window) helpMenu() *fyne.Menu {
+func (m *menus) help() *fyne.Menu {
 	return kit.NewMenu(words.Say("Help"),
-		kit.NewItem(words.Say("Help")+"\tF1", w.help.Show),
-		kit.NewKeyItem(words.Say("Keyboard shortcuts"), fyne.KeySlash, w.help.ShowKeys),
-		kit.NewItem(words.Say("Check network"), w.showNetwork),
+		kit.NewItem(words.Say("Help")+"\tF1", m.dialogs.help.Show),
+		kit.NewKeyItem(words.Say("Keyboard shortcuts"), fyne.KeySlash, m.dialogs.help.ShowKeys),
+		kit.NewItem(words.Say("Check network"), m.dialogs.network.open),
 		fyne.NewMenuItemSeparator(),
-		kit.NewItem(words.Say("Open data folder"), w.openFolder),
-		kit.NewItem(words.Say("Copy diagnostics"), w.help.CopyDiagnostics),
-		kit.NewItem(words.Say("About"), w.help.ShowAbout))
+		kit.NewItem(words.Say("Open data folder"), m.window.openFolder),
+		kit.NewItem(words.Say("Copy diagnostics"), m.dialogs.help.CopyDiagnostics),
+		kit.NewItem(words.Say("About"), m.dialogs.help.ShowAbout))
 }
 
 // copyOwn puts the address to tell others on the clipboard.
-func (w *Window) copyOwn() {
-	if w.network.Primary().IsValid() {
-		w.copy(ownAddress(w.network))
+func (m *menus) copyOwn() {
+	if m.troubles.network.Primary().IsValid() {
+		m.window.copy(ownAddress(m.troubles.network))
 	}
 }
 
-// foldPane shows or hides the members: for good in a wide window, over the transcript in a narrow one.
-func (w *Window) foldPane() {
-	switch {
-	case w.frame.opened:
-		w.closePane()
-		return
-	case w.frame.Size().Width < kit.Narrow:
-		w.frame.opened = true
-	default:
-		w.Settings.Update(func(s *settings.Settings) { s.Window.PaneHidden = !s.Window.PaneHidden })
-	}
-	w.frame.arrangeMain()
-}
-
-// closePane takes the members off the transcript.
-func (w *Window) closePane() {
-	w.frame.opened = false
-	w.frame.arrangeMain()
-	w.focus()
-}
-
-// toggleClassic shows the transcript as the console program prints it, or as a conversation.
-func (w *Window) toggleClassic() {
-	w.Settings.Update(func(s *settings.Settings) { s.ClassicView = !s.ClassicView })
-	w.remenu()
-	end := w.list.AtEnd
-	w.restyle()
-	w.pull()
+// toggleClassic changes between the view of the classic console program and the usual one.
+func (m *menus) toggleClassic() {
+	update(m.store, func(s *settings.Settings) { s.ClassicView = !s.ClassicView })
+	m.show()
+	end := m.conversation.list.AtEnd
+	m.conversation.restyle()
+	m.window.pull()
 	if end {
-		w.list.ToEnd()
+		m.conversation.list.ToEnd()
 	}
 }
 
-func (w *Window) addAddress() { w.settings.ShowAddresses() }
-
-func (w *Window) openFolder() {
-	if err := w.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(w.DataDir)}); err != nil {
-		fyne.LogError("open the data folder", err)
-	}
-}
-
-func (w *Window) popUp(at fyne.Position, items ...*fyne.MenuItem) {
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.window.Canvas(), at)
-}
-
-// statusMenu offers what can be done about the port.
-func (w *Window) statusMenu(at fyne.Position) {
-	w.troubles.remind()
-	w.pull()
-	n := w.network
-	network := kit.NewItem(words.Say("Check network"), w.showNetwork)
+// status opens the menu of what can be done about the port.
+func (m *menus) status(at fyne.Position) {
+	m.troubles.remind()
+	m.window.pull()
+	n := m.troubles.network
+	network := kit.NewItem(words.Say("Check network"), m.dialogs.network.open)
 	switch n.State {
 	case chat.Receiving:
-		w.popUp(at, network,
-			kit.NewItem(words.Say("Free port {{.Port}} for another program", "Port", n.Port), func() { w.Release(true) }),
-			kit.NewItem(words.Say("Use another port…"), func() { w.settings.Open(settingsui.SectionNetwork) }))
+		m.overlay.menu(at, network,
+			kit.NewItem(words.Say("Free port {{.Port}} for another program", "Port", n.Port), func() { m.window.release(true) }),
+			kit.NewItem(words.Say("Use another port…"), func() { m.dialogs.settings.Open(settingsui.SectionNetwork) }))
 	case chat.Released:
-		w.popUp(at, network, kit.NewItem(words.Say("Take back port {{.Port}}", "Port", n.Port), func() { w.Release(false) }))
+		m.overlay.menu(at, network, kit.NewItem(words.Say("Take back port {{.Port}}", "Port", n.Port), func() { m.window.release(false) }))
 	case chat.SendOnly:
-		w.popUp(at, network,
-			kit.NewItem(words.Say("Try now"), func() { w.Release(false) }),
-			kit.NewItem(words.Say("Use another port…"), func() { w.settings.Open(settingsui.SectionNetwork) }))
+		m.overlay.menu(at, network,
+			kit.NewItem(words.Say("Try now"), func() { m.window.release(false) }),
+			kit.NewItem(words.Say("Use another port…"), func() { m.dialogs.settings.Open(settingsui.SectionNetwork) }))
 	default:
-		w.popUp(at, network)
+		m.overlay.menu(at, network)
 	}
 }
 
-func (w *Window) moreMenu() {
-	at := kit.Below(w.header.buttons[0])
-	at.X = w.frame.Size().Width - 8
-	w.popUp(at,
-		kit.NewItem(words.Say("Add address…"), w.addAddress),
-		kit.NewItem(words.Say("Members"), w.foldPane),
-		kit.NewItem(words.Say("Settings…"), func() { w.settings.Open("") }))
+func (m *menus) more() {
+	at := kit.Below(m.parts.header.buttons[0])
+	at.X = m.parts.frame.Size().Width - 8
+	m.overlay.menu(at,
+		kit.NewItem(words.Say("Add address…"), m.dialogs.settings.ShowAddresses),
+		kit.NewItem(words.Say("Members"), m.parts.frame.toggleMembers),
+		kit.NewItem(words.Say("Settings…"), func() { m.dialogs.settings.Open("") }))
 }

@@ -11,20 +11,20 @@ import (
 
 func openPage(h *house, n chat.Network) {
 	h.room.SetNetwork(n)
-	h.showNetwork()
+	h.dialogs.network.open()
 }
 
 func TestTheNetworkPageTestsWhenOpenedAndWhenAsked(t *testing.T) {
 	h := newHouse(t)
 	n := 0
-	h.Check = func() { n++ }
+	h.dialogs.network.check = func() { n++ }
 	openPage(h, guitest.Checked(chat.ProbeHeard))
 	pressIn(t, plated(t, h), "Check again")
-	if n != 2 || h.page == nil {
+	if n != 2 || h.dialogs.network.page == nil {
 		t.Errorf("tested %d times", n)
 	}
 	plated(t, h).Close()
-	if h.page != nil {
+	if h.dialogs.network.page != nil {
 		t.Error("the page is still shown")
 	}
 }

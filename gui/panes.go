@@ -5,19 +5,19 @@ import (
 )
 
 // panes are the parts of the window that F6 goes through, each with what has the focus there, as far as they are shown.
-func (w *Window) panes() []pane {
+func (f *frame) panes() []pane {
 	var all []pane
-	if w.members.Visible() {
-		all = append(all, pane{w.members, w.members.First()})
+	if f.parts.members.Visible() {
+		all = append(all, pane{f.parts.members, f.parts.members.First()})
 	}
-	if w.list.Visible() {
-		all = append(all, pane{w.list, w.list})
+	if f.conversation.list.Visible() {
+		all = append(all, pane{f.conversation.list, f.conversation.list})
 	} else {
-		all = append(all, pane{w.welcome, w.welcome.add})
+		all = append(all, pane{f.parts.welcome, f.parts.welcome.add})
 	}
-	all = append(all, pane{w.composer.Box, w.composer.First()})
-	if w.search.Visible() {
-		all = append(all, pane{w.search, w.search.Box})
+	all = append(all, pane{f.parts.composer.Box, f.parts.composer.First()})
+	if f.parts.search.Visible() {
+		all = append(all, pane{f.parts.search, f.parts.search.Box})
 	}
 	return all
 }
@@ -29,22 +29,22 @@ type pane struct {
 }
 
 // nextPane gives the focus to the pane after the one that has it, or before it.
-func (w *Window) nextPane(back bool) {
-	if w.asking() {
+func (f *frame) nextPane(back bool) {
+	if f.overlay.busy() {
 		return
 	}
-	all := w.panes()
-	at := w.paneOf(all, w.window.Canvas().Focused())
+	all := f.panes()
+	at := f.paneOf(all, f.overlay.window.Canvas().Focused())
 	if back {
 		at += len(all) - 1
 	} else {
 		at++
 	}
-	w.window.Canvas().Focus(all[at%len(all)].first)
+	f.overlay.focus(all[at%len(all)].first)
 }
 
-// paneOf is the pane the focus is in. Without any, one is where one writes.
-func (w *Window) paneOf(all []pane, focused fyne.Focusable) int {
+// paneOf is the index of the pane that has the focus. If none has it, that of the composer counts.
+func (f *frame) paneOf(all []pane, focused fyne.Focusable) int {
 	place := fyne.CurrentApp().Driver().AbsolutePositionForObject
 	at := 0
 	for i, p := range all {
@@ -54,7 +54,7 @@ func (w *Window) paneOf(all []pane, focused fyne.Focusable) int {
 				return i
 			}
 		}
-		if p.first == w.composer.First() {
+		if p.first == f.parts.composer.First() {
 			at = i
 		}
 	}

@@ -11,18 +11,18 @@ import (
 func TestF6GoesThroughThePanes(t *testing.T) {
 	h := newHouse(t)
 	talk(h)
-	for _, want := range []fyne.Focusable{h.members.First(), h.list, h.composer.Entry, h.members.First()} {
+	for _, want := range []fyne.Focusable{h.members.First(), h.conversation.list, h.composer.Entry, h.members.First()} {
 		h.tap(fyne.KeyF6)
 		if got := h.window.Canvas().Focused(); got != want {
 			t.Fatalf("%T has the focus, want %T", got, want)
 		}
 	}
-	h.nextPane(true)
+	h.frame.nextPane(true)
 	h.wantFocus()
 	h.window.Canvas().Focus(h.members.First())
 	h.window.Canvas().FocusPrevious()
 	h.tap(fyne.KeyF6)
-	if h.window.Canvas().Focused() != h.list {
+	if h.window.Canvas().Focused() != h.conversation.list {
 		t.Error("from a button of the members it does not go on to the messages")
 	}
 }
@@ -53,7 +53,7 @@ func TestNobodyIsFound(t *testing.T) {
 	h.menuAction("Go to member")
 	h.window.Canvas().Focused().TypedRune('x')
 	h.tap(fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn)
-	if !h.asking() {
+	if !h.overlay.busy() {
 		t.Error("it closes without anybody to go to")
 	}
 }

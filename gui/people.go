@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"udpchat/chat"
-	"udpchat/gui/members"
 	"udpchat/gui/people"
 )
 
@@ -39,29 +38,4 @@ func (d *directory) caller(m chat.Message) string {
 		return name
 	}
 	return m.From.String()
-}
-
-func (w *Window) newMembers() *members.Pane {
-	return members.New(members.Deps{
-		Settings: w.Settings, Style: w.style, Key: w.Key, Now: w.Now,
-		Dialog: w.plate, PopUp: w.popUp, Busy: w.asking, Copy: w.copy, Find: w.findOf, Digits: w.room.Digits,
-		Add: w.addAddress, OpenSettings: func() { w.settings.Open("") },
-	})
-}
-
-// goToMember shows a member in the pane and gives it the focus; Enter then opens its menu.
-func (w *Window) goToMember(id chat.MemberID) {
-	if w.members.Hidden {
-		w.foldPane()
-	}
-	if w.members.Select(id) {
-		w.window.Canvas().Focus(w.members.First())
-	}
-}
-
-// findOf opens the search with the messages of a member.
-func (w *Window) findOf(id chat.MemberID) {
-	w.search.Box.SetText("")
-	w.openSearch()
-	w.search.SetAuthor(id)
 }

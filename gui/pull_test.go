@@ -28,9 +28,9 @@ func TestAPullOfAThousandMessagesIsQuick(t *testing.T) {
 func TestAPullWithoutNewsDrawsNothing(t *testing.T) {
 	h := newHouse(t)
 	h.room.Receive(batchOf(100))
-	before := h.list.Drawn
+	before := h.conversation.list.Drawn
 	h.pull()
-	for r, o := range h.list.Drawn {
+	for r, o := range h.conversation.list.Drawn {
 		if before[r] != o {
 			t.Errorf("row %d was drawn again", r.ID)
 		}

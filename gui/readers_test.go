@@ -19,9 +19,9 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 		t.Helper()
 		r := h.composer.Readers
 		got := strings.Join(guitest.Texted(r), " ")
-		h.hoverReaders(true)
-		said := strings.Join(guitest.Texted(h.aside), " ")
-		h.hoverReaders(false)
+		h.frame.hoverReaders(true, h.troubles.network.Peers)
+		said := strings.Join(guitest.Texted(h.tooltip), " ")
+		h.frame.hoverReaders(false, h.troubles.network.Peers)
 		if r.Visible() != shown || shown && (got != plain || !strings.Contains(said, words)) {
 			t.Errorf("%s: shown %v, %q plain, %q", what, r.Visible(), got, said)
 		}
@@ -56,7 +56,7 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.composer.Readers)
 	test.TapCanvas(h.window.Canvas(), at.AddXY(5, 5))
-	if !h.settings.Visible() || h.settings.Section != settingsui.SectionAddresses {
+	if !h.dialogs.settings.Visible() || h.dialogs.settings.Section != settingsui.SectionAddresses {
 		t.Error("a click does not lead to the addresses")
 	}
 }

@@ -2,14 +2,13 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	look "udpchat/gui/theme"
 	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
-// relook takes over theme, text size and language.
+// relook sets theme, text size and language to those of the settings.
 func (w *Window) relook() {
 	s := w.Settings.Get()
 	mode := look.FollowSystem
@@ -25,7 +24,7 @@ func (w *Window) relook() {
 	w.App.Settings().SetTheme(look.New(look.Options{Mode: mode, Scale: float32(s.TextSize) / 100}))
 }
 
-// rebuild makes the window anew in another language, theme or text size.
+// rebuild makes the widgets again after language, theme or text size have changed. What the person is doing goes on.
 func (w *Window) rebuild() {
 	old := w.composer
 	w.relook()
@@ -36,6 +35,17 @@ func (w *Window) rebuild() {
 	w.composer.Continue(old)
 }
 
-// repaint has the window drawn anew. The toolkit does that for an object it has drawn before and that is refreshed; a refreshed
-// list would draw the texts of all its rows anew.
-func (w *Window) repaint() { canvas.Refresh(w.frame.line) }
+// zoom makes text larger or smaller by a step; zero steps bring the actual size back.
+func (w *Window) zoom(steps int) {
+	size := settings.Default().TextSize
+	if steps != 0 {
+		size = min(max(w.Settings.Get().TextSize+10*steps, settings.MinTextSize), settings.MaxTextSize)
+	}
+	if size == w.Settings.Get().TextSize {
+		return
+	}
+	update(w.Settings, func(s *settings.Settings) { s.TextSize = size })
+	w.rebuild()
+	w.dialogs.settings.Redraw()
+	w.focus()
+}

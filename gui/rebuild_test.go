@@ -14,7 +14,7 @@ func TestRebuildingKeepsTheSearch(t *testing.T) {
 	s.hear(7, 60, "m%d")
 	s.hear(8, 3, "m5%d")
 	s.seek("m5")
-	s.search.SetAuthor(s.transcript.Rows[0].Author)
+	s.search.SetAuthor(s.conversation.rows.Rows[0].Author)
 	s.search.SetPeriod(search.Week)
 	s.pull()
 	s.press(fyne.KeyDown, fyne.KeyReturn)
@@ -34,8 +34,8 @@ func TestRebuildingKeepsTheSearch(t *testing.T) {
 		t.Errorf("the cursor is at %d", s.search.Box.CursorColumn)
 	}
 	s.press(fyne.KeyEscape)
-	if s.search.Visible() || s.outlined() != "" || !s.list.AtEnd {
-		t.Errorf("shown %v, outlined %q, at the end %v", s.search.Visible(), s.outlined(), s.list.AtEnd)
+	if s.search.Visible() || s.outlined() != "" || !s.conversation.list.AtEnd {
+		t.Errorf("shown %v, outlined %q, at the end %v", s.search.Visible(), s.outlined(), s.conversation.list.AtEnd)
 	}
 }
 

@@ -21,7 +21,7 @@ func TestTheWholeTimeIsShownAtEveryWidth(t *testing.T) {
 			h.enter()
 			want := []string{theirs, h.now.Local().Format("2006-01-02 15:04:05")}
 			at := 0
-			for _, o := range test.LaidOutObjects(h.list) {
+			for _, o := range test.LaidOutObjects(h.conversation.list) {
 				over, ok := o.(desktop.Hoverable)
 				if _, text := o.(*kit.Selectable); !ok || !text {
 					continue
@@ -50,8 +50,8 @@ func (h *house) reads(words string) bool {
 			return true
 		}
 	}
-	for _, l := range leaves(h.list.Scroll.Content, h.list.Scroll.Content.Position().AddXY(h.list.Position().X, 0)) {
-		if l.name == words && l.from.X >= h.list.Position().X && l.to.X <= h.frame.Size().Width {
+	for _, l := range leaves(h.conversation.list.Scroll.Content, h.conversation.list.Scroll.Content.Position().AddXY(h.conversation.list.Position().X, 0)) {
+		if l.name == words && l.from.X >= h.conversation.list.Position().X && l.to.X <= h.frame.Size().Width {
 			return true
 		}
 	}

@@ -49,7 +49,7 @@ func TestEnterGoesToTheHitAndEscapeBack(t *testing.T) {
 			s := newStudy(t, size, Archives{})
 			s.hear(7, 3, "needle %d")
 			s.hear(7, 2500, "hay %d")
-			s.list.Page(-5)
+			s.conversation.list.Page(-5)
 			s.pull()
 			before := s.inSight()
 			s.seek("needle")
@@ -64,7 +64,7 @@ func TestEnterGoesToTheHitAndEscapeBack(t *testing.T) {
 			if got := s.outlined(); got != "needle 0" {
 				t.Errorf("F3 went to %q", got)
 			}
-			s.nextFound(true)
+			s.searching.next(true)
 			s.pull()
 			if got := s.outlined(); got != "needle 1" {
 				t.Errorf("back went to %q", got)
@@ -115,7 +115,7 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 	if s.search.Count.Content != "Nothing recent. Type more to search older messages." || s.search.More {
 		t.Errorf("%q", s.search.Count.Content)
 	}
-	some := chat.Found{Search: s.search.Asked, Messages: []chat.Message{s.transcript.Rows[2].Message}, More: true, Down: 3}
+	some := chat.Found{Search: s.search.Asked, Messages: []chat.Message{s.conversation.rows.Rows[2].Message}, More: true, Down: 3}
 	s.search.Answer(some) // the time was over after one
 	if s.search.Next.Before != some.Down {
 		t.Errorf("asked for what is above %d", s.search.Next.Before)
@@ -244,7 +244,7 @@ func TestOfManyMembersTheSearchOffersThoseHeardLast(t *testing.T) {
 		s.hear(host, 1, "m")
 	}
 	s.seek("m")
-	s.search.SetAuthor(s.transcript.Rows[0].Author)
+	s.search.SetAuthor(s.conversation.rows.Rows[0].Author)
 	s.search.WhoMenu()
 	got := guitest.Texted(s.window.Canvas().Overlays().Top())
 	if want := 2 + search.MostAuthors + 1; len(got) != want || got[2] != "192.0.2.30" || got[want-2] != "192.0.2.1" || got[want-1] != "Find a member…" {

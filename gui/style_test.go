@@ -20,11 +20,11 @@ func TestMarginsShrinkWithTheColumn(t *testing.T) {
 	for width, want := range map[float32]float32{400: 12, 639: 12, 800: 12, 1100: 20} {
 		h.frame.Resize(fyne.NewSize(width, 600))
 		place := fyne.CurrentApp().Driver().AbsolutePositionForObject
-		column := place(h.list).X
+		column := place(h.conversation.list).X
 		if got := place(h.composer.Readers).X - column; got != want {
 			t.Errorf("%v wide: the composer begins at %v, want %v", width, got, want)
 		}
-		if got := transcript.BubbleLeft(h.style, h.list.Size().Width) - h.style.Avatar - 12; got != want {
+		if got := transcript.BubbleLeft(h.conversation.style, h.conversation.list.Size().Width) - h.conversation.style.Avatar - 12; got != want {
 			t.Errorf("%v wide: rows begin at %v, want %v", width, got, want)
 		}
 	}
@@ -65,8 +65,8 @@ func TestMarksGrowWithTheText(t *testing.T) {
 		sizes[i] = map[string]float32{}
 		smallest(h.frame, sizes[i])
 		sizes[i]["the dot of the state"] = h.header.dot.Size().Height
-		h.list.Page(-1)
-		sizes[i]["the way back"] = h.latest.Size().Height
+		h.conversation.list.Page(-1)
+		sizes[i]["the way back"] = h.conversation.latest.Size().Height
 	}
 	if len(sizes[0]) < 11 {
 		t.Errorf("only %d pictures", len(sizes[0]))
@@ -82,7 +82,7 @@ func TestTheMenuOpensBelowItsButtonAtEverySize(t *testing.T) {
 	for _, percent := range []int{100, 200} {
 		h := newHouse(t, sized(600, 600), func(s *settings.Settings) { s.TextSize = percent })
 		b := h.header.buttons[0]
-		h.moreMenu()
+		h.menus.more()
 		place := fyne.CurrentApp().Driver().AbsolutePositionForObject
 		top := place(h.menuItem("Add address…")).Y
 		if end := place(b).Y + b.Size().Height; top < end || top > end+20 {

@@ -32,7 +32,7 @@ func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 		}
 	}
 	test.Tap(h.troubles.banner.Button)
-	if !h.settings.Visible() || h.settings.Section != settingsui.SectionNetwork {
+	if !h.dialogs.settings.Visible() || h.dialogs.settings.Section != settingsui.SectionNetwork {
 		t.Error("the button does not lead to the port")
 	}
 }

@@ -13,7 +13,7 @@ import (
 // fresh are the texts of the rows that stand right below the line of new messages.
 func fresh(s *study) []string {
 	var texts []string
-	for _, r := range s.transcript.Rows {
+	for _, r := range s.conversation.rows.Rows {
 		if r.Fresh {
 			texts = append(texts, r.Text)
 		}
@@ -24,7 +24,7 @@ func fresh(s *study) []string {
 func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 	s := newStudy(t, fyne.NewSize(900, 600), Archives{})
 	s.hear(1, 3, "seen %d")
-	s.list.MarkRead()
+	s.conversation.list.MarkRead()
 	if got := fresh(s); len(got) != 0 {
 		t.Fatalf("a line above %v although nothing is new", got)
 	}
@@ -36,7 +36,7 @@ func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 	if _, err := s.room.Say("back"); err != nil {
 		t.Fatal(err)
 	}
-	s.sent()
+	s.conversation.sent()
 	s.pull()
 	if got := fresh(s); len(got) != 0 {
 		t.Errorf("after saying something the line stands above %v", got)
@@ -46,8 +46,8 @@ func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
 	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 30, "%d")
-	s.list.GoTo(s.transcript.Rows[3].ID)
-	s.list.MarkRead()
+	s.conversation.list.GoTo(s.conversation.rows.Rows[3].ID)
+	s.conversation.list.MarkRead()
 	s.hear(1, 1, "new")
 	if got := fresh(s); len(got) != 0 {
 		t.Errorf("the line stands above %v", got)
@@ -60,21 +60,21 @@ func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 	if err := s.Settings.Update(func(x *settings.Settings) { x.ReadUpTo = 20 }); err != nil {
 		t.Fatal(err)
 	}
-	s.opened, s.rev = false, 0
+	s.conversation.opened, s.conversation.rev = false, 0
 	s.pull()
 	if got := fresh(s); len(got) != 1 || got[0] != "20" {
 		t.Fatalf("the line stands above %v", got)
 	}
-	i, _ := s.transcript.Find(21)
-	r, y := s.transcript.Rows[i], s.list.Scroll.Offset.Y
-	if s.list.AtEnd || r.Top < y || r.Top+r.Layout.Height > y+s.list.Size().Height {
+	i, _ := s.conversation.rows.Find(21)
+	r, y := s.conversation.rows.Rows[i], s.conversation.list.Scroll.Offset.Y
+	if s.conversation.list.AtEnd || r.Top < y || r.Top+r.Layout.Height > y+s.conversation.list.Size().Height {
 		t.Errorf("the first unread message is out of sight: at %v, seen from %v", r.Top, y)
 	}
 	s.Keep()
 	if read := chat.Pos(s.Settings.Get().ReadUpTo); read >= 60 {
 		t.Errorf("the reader is said to have read up to %d", read)
 	}
-	s.toLatest()
+	s.conversation.toLatest()
 	s.pull()
 	s.Keep()
 	if read := s.Settings.Get().ReadUpTo; read != 60 {
@@ -91,21 +91,21 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		if err := s.Settings.Update(func(x *settings.Settings) { x.ReadUpTo = 4 }); err != nil {
 			t.Fatal(err)
 		}
-		s.opened, s.rev = false, 0
+		s.conversation.opened, s.conversation.rev = false, 0
 		s.pull()
 		s.pull()
-		i, ok := s.transcript.Find(5)
-		if got := fresh(s); !ok || len(got) != 1 || !s.transcript.Rows[i].Fresh || len(s.transcript.Rows) > transcript.MaxRows {
+		i, ok := s.conversation.rows.Find(5)
+		if got := fresh(s); !ok || len(got) != 1 || !s.conversation.rows.Rows[i].Fresh || len(s.conversation.rows.Rows) > transcript.MaxRows {
 			t.Errorf("of %d: the line stands above %v", n, got)
 			continue
 		}
-		r, y := s.transcript.Rows[i], s.list.Scroll.Offset.Y
-		if r.Top < y || r.Top+r.Layout.Height > y+s.list.Size().Height {
+		r, y := s.conversation.rows.Rows[i], s.conversation.list.Scroll.Offset.Y
+		if r.Top < y || r.Top+r.Layout.Height > y+s.conversation.list.Size().Height {
 			t.Errorf("of %d: the first unread message is out of sight: at %v, seen from %v", n, r.Top, y)
 		}
-		s.toLatest()
+		s.conversation.toLatest()
 		s.pull()
-		if last := s.transcript.Rows[len(s.transcript.Rows)-1].Pos; int(last) != n || !s.list.AtEnd {
+		if last := s.conversation.rows.Rows[len(s.conversation.rows.Rows)-1].Pos; int(last) != n || !s.conversation.list.AtEnd {
 			t.Errorf("of %d: the latest is %d", n, last)
 		}
 	}

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"net/url"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -8,15 +10,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/archive"
-	"udpchat/gui/composer"
-	"udpchat/gui/help"
-	"udpchat/gui/members"
-	"udpchat/gui/network"
-	"udpchat/gui/search"
-	settingsui "udpchat/gui/settings"
 	look "udpchat/gui/theme"
-	"udpchat/gui/transcript"
-	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
@@ -58,39 +52,22 @@ type Config struct {
 // Archives is what can be done with the history.
 type Archives = archive.Actions
 
-// Window is the one window of the program. Its methods belong to the UI goroutine, but for Changed.
+// Window is the one window of the program. Its methods belong to the UI goroutine, but for those that say otherwise.
 type Window struct {
 	Config
-	room       *chat.Room
-	window     fyne.Window
-	notifier   *notifier
-	rev        chat.Rev
-	network    chat.Network
-	style      *typeset.Style
-	transcript *transcript.Rows
-	painter    *transcript.Painter
-	list       *transcript.List
-	header     *header
-	members    *members.Pane
-	composer   *composer.Composer
-	welcome    *welcome
-	latest     *kit.Button
-	aside      *kit.Tooltip
-	settings   *settingsui.Dialog
-	search     *search.Panel
-	seeking    seeking
-	frame      *frame
-	unseen     int
-	unseenMore bool // and more, which nobody counted
-	opened     bool // the history was there
-	directory  directory
-	alerts     *alerts
-	desk       *desk
-	troubles   *troubles
-	today      time.Time
-	page       *network.Page // nil while it is not shown
-	help       *help.Pages
-	archive    *archive.Archive
+	parts
+	window       fyne.Window
+	notifier     *notifier
+	overlay      *overlay
+	directory    *directory
+	conversation *conversation
+	searching    *searching
+	dialogs      *dialogs
+	alerts       *alerts
+	desk         *desk
+	troubles     *troubles
+	menus        *menus
+	keys         *keys
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -98,18 +75,7 @@ func New(c Config) *Window {
 	kit.PlainButtons()
 	w := &Window{Config: c}
 	w.notifier = &notifier{pull: w.pull}
-	w.alerts = &alerts{
-		store: c.Settings, now: c.Now, show: c.Desk.Alert, myName: w.myName, caller: w.directory.caller, seen: c.Last,
-		muted: func(id chat.MemberID) bool { return w.transcript.Muted[id] },
-	}
-	w.desk = &desk{
-		store: c.Settings, tray: c.Desk.Tray, quit: c.Quit, changed: w.showDesk, remenu: w.remenu,
-		left: func() { w.setFront(false); w.list.MarkRead() },
-	}
-	w.troubles = &troubles{known: map[chat.MemberID]string{}, troubleDeps: troubleDeps{
-		now: c.Now, later: w.notifier.later, arrange: func() { w.frame.arrangeMain() }, focus: w.focus, release: c.Release,
-		openPort: func() { w.settings.Open(settingsui.SectionNetwork) }, checkNetwork: w.showNetwork,
-	}}
+	w.joinDesktop()
 	return w
 }
 
@@ -118,20 +84,10 @@ func (w *Window) Changed() { w.notifier.notify() }
 
 // Open builds the window around a room and shows it.
 func (w *Window) Open(room *chat.Room) {
-	w.room = room
-	w.troubles.since = w.Now()
 	w.relook()
 	w.window = w.newWindow()
-	w.desk.window = w.window
 	w.window.SetPadded(false)
-	w.help = help.New(help.Deps{
-		Dialog: w.plate, Busy: w.asking, Copy: w.copy, CheckNetwork: w.showNetwork, OpenFolder: w.openFolder,
-		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
-	})
-	w.archive = archive.New(archive.Deps{
-		Actions: w.Archives, Now: w.Now, Dialog: w.plate, Later: w.notifier.later, Show: w.troubles.showReport,
-		Busy: func(bool) { w.remenu() }, Cleared: func() { w.search.Ask() },
-	})
+	w.joinRoom(room)
 	w.build()
 	w.resize()
 	w.window.SetCloseIntercept(w.desk.close)
@@ -140,10 +96,10 @@ func (w *Window) Open(room *chat.Room) {
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
-	w.window.SetIcon(look.AppIcon()) // which takes the toolkit some time: not before the first frame
+	w.window.SetIcon(look.AppIcon()) // not before the first frame, because it takes the toolkit some time
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(func() { w.setFront(true); w.focus() })
-	w.App.Lifecycle().SetOnExitedForeground(func() { w.setFront(false); w.list.MarkRead() })
+	w.App.Lifecycle().SetOnExitedForeground(w.leave)
 }
 
 // newWindow makes the toolkit's window, which takes long, while the faces are read, which does too.
@@ -171,66 +127,19 @@ func (w *Window) End() { w.notifier.end(w.Quit) }
 // Stop makes later changes of the room invisible. It may be called from any goroutine, and before the toolkit's loop ends.
 func (w *Window) Stop() { w.notifier.close() }
 
-// build makes the parts of the window and puts them together. It is done again when the language changes.
-func (w *Window) build() {
-	w.style = typeset.NewStyle(1)
-	w.style.Classic = w.Settings.Get().ClassicView
-	if w.transcript == nil {
-		w.transcript = &transcript.Rows{Muted: map[chat.MemberID]bool{}}
-	}
-	w.painter = &transcript.Painter{Style: w.style, Now: w.Now, Who: w.directory.person, Act: transcript.Actions{
-		Retry: w.room.Retry, SendAgain: w.sayAgain, Quote: func(s string) { w.composer.Quote(s) }, Copy: w.copy, Open: w.openLink,
-		Decode: w.ReadAs, Reread: w.room.Reread, Delete: w.askDelete, Details: w.showReach, Hover: w.hoverReach, Note: w.hoverNote,
-		PopUp: w.popUp,
-	}}
-	w.list = w.list.Again(w.transcript, w.painter)
-	w.list.Repaint = w.repaint
-	w.list.OnMoved = w.moved
-	w.list.OnNearer = w.askMore
-	if w.settings == nil { // it redraws itself
-		w.settings = settingsui.New(w.window, settingsui.Deps{
-			Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Fingerprint: w.Fingerprint,
-			OpenFolder: w.openFolder, SetPort: w.SetPort, Relook: w.rebuild, OnClosed: w.focus,
-			Tray: func() bool { return w.desk.there },
-		})
-	}
-	w.members = w.newMembers()
-	w.header = newHeader(w.statusMenu, w.foldPane, kit.NewFlatButton(theme.MoreVerticalIcon(), w.moreMenu), kit.NewFlatButton(theme.ComputerIcon(), w.showNetwork),
-		kit.NewFlatButton(theme.SearchIcon(), w.openSearch))
-	w.troubles.banner = kit.NewBanner()
-	w.troubles.banner.Tall = true
-	w.troubles.banner.Hide()
-	w.composer = w.newComposer()
-	w.welcome = newWelcome(w.copy, w.addAddress, w.Fingerprint != "")
-	w.latest = kit.NewButton("", theme.MoveDownIcon(), w.toLatest)
-	w.latest.Hide()
-	w.aside = kit.NewTooltip()
-	w.search = w.newSearchPanel()
-	w.frame = newFrame(w)
-	w.remenu()
-	w.window.SetContent(w.frame)
-	w.shortcuts()
-}
+// SetTray tells the window whether the desktop shows a tray now. It may be called from any goroutine.
+func (w *Window) SetTray(there bool) { w.notifier.later(func() { w.desk.setTray(there) }) }
 
-func (w *Window) sayAgain(m chat.Message) {
-	if _, err := w.room.Say(m.Text); err == nil {
-		w.toLatest()
-	}
-}
+// ToggleQuiet turns do not disturb on or off. It may be called from any goroutine.
+func (w *Window) ToggleQuiet() { w.notifier.later(w.desk.toggleQuiet) }
 
-// restyle draws all rows anew.
-func (w *Window) restyle() {
-	next := typeset.NewStyle(w.style.Age + 1)
-	next.Classic = w.Settings.Get().ClassicView
-	next.Glyphs = w.style.Glyphs // the faces of the system are the same
-	*w.style = *next
-	w.list.Restyle()
-}
+// Exists reports whether the system made a window when it was opened.
+func (w *Window) Exists() bool { return exists(w.window) }
 
-// focus puts the cursor where one writes: into the search while its panel is shown, or else into the composer.
+// focus puts the cursor where one writes: into the search while its panel is shown, otherwise into the composer.
 func (w *Window) focus() {
-	if w.search.Visible() && !w.asking() {
-		w.window.Canvas().Focus(w.search.Box)
+	if w.search.Visible() && !w.overlay.busy() {
+		w.overlay.focus(w.search.Box)
 		return
 	}
 	w.focusComposer()
@@ -238,15 +147,20 @@ func (w *Window) focus() {
 
 func (w *Window) focusComposer() {
 	w.composer.Remind()
-	if w.composer.Open() && !w.asking() {
-		w.window.Canvas().Focus(w.composer.Entry)
+	if w.composer.Open() && !w.overlay.busy() {
+		w.overlay.focus(w.composer.Entry)
 	}
 }
 
-// asking reports whether a dialog or a menu lies over the window; what is typed belongs there.
-func (w *Window) asking() bool { return w.window.Canvas().Overlays().Top() != nil }
-
+// copy puts text on the clipboard.
 func (w *Window) copy(s string) { w.App.Clipboard().SetContent(s) }
+
+// openFolder opens the data folder in the system's file manager.
+func (w *Window) openFolder() {
+	if err := w.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(w.DataDir)}); err != nil {
+		fyne.LogError("open the data folder", err)
+	}
+}
 
 // resize gives the window the size it had.
 func (w *Window) resize() {
@@ -265,37 +179,10 @@ func (w *Window) Keep() {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
 		s.Draft = w.composer.Entry.Text
 		if !w.Memory { // the places of the history are others
-			s.ReadUpTo = int64(w.list.ReadUpTo())
+			s.ReadUpTo = int64(w.conversation.list.ReadUpTo())
 		}
 	})
 }
-
-// typed takes what was typed outside the composer to it.
-func (w *Window) typed(r rune) {
-	if w.asking() || !w.composer.Open() {
-		return
-	}
-	w.focusComposer()
-	w.composer.Entry.TypedRune(r)
-}
-
-// facts are what the diagnostics tell of the window and what it shows.
-func (w *Window) facts() help.Facts {
-	return help.Facts{
-		Version: w.Version, Now: w.Now(), Opened: w.troubles.since, Network: w.network, Members: w.directory.members,
-		Notices: w.troubles.all(), Settings: w.Settings.Get(), Size: w.frame.canvas,
-		Scale: w.window.Canvas().Scale(), Tray: w.desk.there, Memory: w.Memory, Rows: len(w.transcript.Rows),
-	}
-}
-
-// SetTray tells the window whether the desktop shows a tray now. It may be called from any goroutine.
-func (w *Window) SetTray(there bool) { w.notifier.later(func() { w.desk.setTray(there) }) }
-
-// ToggleQuiet turns do not disturb on or off. It may be called from any goroutine.
-func (w *Window) ToggleQuiet() { w.notifier.later(w.desk.toggleQuiet) }
-
-// Exists reports whether the system made a window when it was opened.
-func (w *Window) Exists() bool { return exists(w.window) }
 
 // setFront notes whether the window is in front.
 func (w *Window) setFront(front bool) {
@@ -303,11 +190,14 @@ func (w *Window) setFront(front bool) {
 	w.showDesk()
 }
 
+// leave notes that the window is no longer in front: what comes from now on is unread.
+func (w *Window) leave() {
+	w.setFront(false)
+	w.conversation.list.MarkRead()
+}
+
 // showDesk shows beside the window how much is unread.
 func (w *Window) showDesk() {
 	w.desk.show(w.alerts.unread)
 	w.showUnread()
 }
-
-// remenu builds the main menu again: what it offers has changed.
-func (w *Window) remenu() { w.window.SetMainMenu(w.mainMenu()) }

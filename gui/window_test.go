@@ -17,7 +17,7 @@ import (
 
 func TestFirstStartAsksNothing(t *testing.T) {
 	h := newHouse(t)
-	if !h.welcome.Visible() || h.list.Visible() || h.window.Canvas().Overlays().Top() != nil {
+	if !h.welcome.Visible() || h.conversation.list.Visible() || h.window.Canvas().Overlays().Top() != nil {
 		t.Error("it does not begin with the open room")
 	}
 	if got := h.welcome.address.Content; got != "192.0.2.20:3456" {
@@ -29,7 +29,7 @@ func TestFirstStartAsksNothing(t *testing.T) {
 		t.Errorf("copied %q", got)
 	}
 	h.hear("192.0.2.7:5000", "hi")
-	if h.welcome.Visible() || !h.list.Visible() {
+	if h.welcome.Visible() || !h.conversation.list.Visible() {
 		t.Error("the first message does not show")
 	}
 }
@@ -49,19 +49,19 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 			h.write("said last")
 			h.enter()
 			h.write("unsent")
-			h.list.Page(-5)
-			id, within := h.list.Anchor.ID, h.list.Within
-			h.settings.Open(settingsui.SectionLook)
+			h.conversation.list.Page(-5)
+			id, within := h.conversation.list.Anchor.ID, h.conversation.list.Within
+			h.dialogs.settings.Open(settingsui.SectionLook)
 			h.change(h.Settings, change)
 			h.rebuild()
 			h.wantText("unsent")
-			if !h.settings.Visible() || len(h.window.Canvas().Overlays().List()) != 1 {
+			if !h.dialogs.settings.Visible() || len(h.window.Canvas().Overlays().List()) != 1 {
 				t.Errorf("%d overlays", len(h.window.Canvas().Overlays().List()))
 			}
-			if h.list.Anchor == nil || h.list.Anchor.ID != id || h.list.Within != within || h.list.AtEnd {
-				t.Errorf("the reader was at %d+%v and is at %+v", id, within, h.list.ReadingPosition())
+			if h.conversation.list.Anchor == nil || h.conversation.list.Anchor.ID != id || h.conversation.list.Within != within || h.conversation.list.AtEnd {
+				t.Errorf("the reader was at %d+%v and is at %+v", id, within, h.conversation.list.ReadingPosition())
 			}
-			h.settings.Close()
+			h.dialogs.settings.Close()
 			h.wantFocus()
 			if got := h.composer.Entry.Recall(); got != "said last" {
 				t.Errorf("what was said last is %q", got)
@@ -173,7 +173,7 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 		if button != (c.button != "") || button && h.troubles.banner.Button.Text != c.button {
 			t.Errorf("%s: button %v %q", c.status, button, h.troubles.banner.Button.Text)
 		}
-		h.statusMenu(fyne.NewPos(10, 60))
+		h.menus.status(fyne.NewPos(10, 60))
 		if got := strings.Join(h.menuLabels(), "|"); got != c.menu {
 			t.Errorf("%s: menu %q, want %q", c.status, got, c.menu)
 		}
@@ -216,20 +216,20 @@ func TestTheWayBackToTheEnd(t *testing.T) {
 	for i := range 100 {
 		h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
 	}
-	if h.latest.Visible() {
+	if h.conversation.latest.Visible() {
 		t.Error("shown at the end")
 	}
-	h.list.Page(-2)
-	if !h.latest.Visible() || h.latest.Text != "Go to latest" {
-		t.Errorf("shown %v, %q", h.latest.Visible(), h.latest.Text)
+	h.conversation.list.Page(-2)
+	if !h.conversation.latest.Visible() || h.conversation.latest.Text != "Go to latest" {
+		t.Errorf("shown %v, %q", h.conversation.latest.Visible(), h.conversation.latest.Text)
 	}
 	h.hear("192.0.2.7:5000", "one", "two", "three")
-	if h.latest.Text != "3 new" {
-		t.Errorf("%q", h.latest.Text)
+	if h.conversation.latest.Text != "3 new" {
+		t.Errorf("%q", h.conversation.latest.Text)
 	}
-	test.Tap(h.latest)
-	if h.latest.Visible() || !h.list.AtEnd || h.unseen != 0 {
-		t.Errorf("shown %v, at the end %v, %d unseen", h.latest.Visible(), h.list.AtEnd, h.unseen)
+	test.Tap(h.conversation.latest)
+	if h.conversation.latest.Visible() || !h.conversation.list.AtEnd || h.conversation.unseen != 0 {
+		t.Errorf("shown %v, at the end %v, %d unseen", h.conversation.latest.Visible(), h.conversation.list.AtEnd, h.conversation.unseen)
 	}
 }
 
@@ -239,14 +239,14 @@ func TestTheEndIsReachedFromFarUp(t *testing.T) {
 		h.room.Receive(batchOf(100))
 		h.pull()
 	}
-	h.list.Page(-30)
+	h.conversation.list.Page(-30)
 	for range 40 {
 		h.room.Receive(batchOf(100))
 		h.pull()
 	}
-	test.Tap(h.latest)
-	if rows := h.transcript.Rows; !h.list.AtEnd || rows[len(rows)-1].ID != 8000 {
-		t.Errorf("at the end %v, the last row is %d", h.list.AtEnd, rows[len(rows)-1].ID)
+	test.Tap(h.conversation.latest)
+	if rows := h.conversation.rows.Rows; !h.conversation.list.AtEnd || rows[len(rows)-1].ID != 8000 {
+		t.Errorf("at the end %v, the last row is %d", h.conversation.list.AtEnd, rows[len(rows)-1].ID)
 	}
 }
 

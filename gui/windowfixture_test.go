@@ -67,7 +67,7 @@ func (s *study) hear(host byte, n int, text string) {
 // seek types into the search and takes the answer.
 func (s *study) seek(text string) {
 	s.search.Box.SetText("")
-	s.openSearch()
+	s.searching.show()
 	for _, r := range text {
 		s.search.Box.TypedRune(r)
 	}
@@ -90,8 +90,8 @@ func (s *study) press(keys ...fyne.KeyName) {
 // inSight returns the texts of the rows that are in sight.
 func (s *study) inSight() []string {
 	var texts []string
-	top, bottom := s.list.Scroll.Offset.Y, s.list.Scroll.Offset.Y+s.list.Size().Height
-	for _, r := range s.transcript.Rows {
+	top, bottom := s.conversation.list.Scroll.Offset.Y, s.conversation.list.Scroll.Offset.Y+s.conversation.list.Size().Height
+	for _, r := range s.conversation.rows.Rows {
 		if r.Top+r.Layout.Height > top && r.Top < bottom {
 			texts = append(texts, r.Text)
 		}
@@ -101,8 +101,8 @@ func (s *study) inSight() []string {
 
 // outlined returns the text of the row that stands out, if it is in sight.
 func (s *study) outlined() string {
-	top, bottom := s.list.Scroll.Offset.Y, s.list.Scroll.Offset.Y+s.list.Size().Height
-	for _, r := range s.transcript.Rows {
+	top, bottom := s.conversation.list.Scroll.Offset.Y, s.conversation.list.Scroll.Offset.Y+s.conversation.list.Size().Height
+	for _, r := range s.conversation.rows.Rows {
 		if r.Hit && r.Top >= top && r.Top+r.Layout.Height <= bottom {
 			return r.Text
 		}

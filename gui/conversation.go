@@ -1,0 +1,235 @@
+package gui
+
+import (
+	"maps"
+	"time"
+
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/transcript"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+	"udpchat/settings"
+)
+
+// conversation is a conversation as the window shows it: its messages, the list that draws them, and the button that leads to the
+// newest one.
+type conversation struct {
+	conversationDeps
+	rows    *transcript.Rows
+	style   *typeset.Style
+	painter *transcript.Painter
+	list    *transcript.List
+	latest  *kit.Button // shown while the newest message is out of sight
+
+	rev    chat.Rev  // of the room, as shown
+	unseen int       // messages that came below what is in sight
+	more   bool      // further ones came that nobody counted
+	opened bool      // the history was there
+	today  time.Time // the day that the rows call today
+}
+
+// conversationDeps is what a conversation needs of the window.
+type conversationDeps struct {
+	room    *chat.Room
+	store   *settings.Store
+	now     func() time.Time
+	pull    func() // shows what changed in the room
+	moved   func() // the reader moved, or other messages are unseen
+	arrange func() // the button came or changed its width
+	toEnd   func() // the reader goes to the newest message
+	repaint func() // draws the window again
+}
+
+func newConversation(d conversationDeps) *conversation {
+	return &conversation{conversationDeps: d, rows: &transcript.Rows{Muted: map[chat.MemberID]bool{}}}
+}
+
+// build makes the widgets again, in the language and the text size of now. The reader stays where they are.
+func (c *conversation) build(p *transcript.Painter) {
+	c.style = typeset.NewStyle(1)
+	c.style.Classic = c.store.Get().ClassicView
+	c.painter, p.Style = p, c.style
+	c.list = c.list.Again(c.rows, p)
+	c.list.Repaint = c.repaint
+	c.list.OnMoved = c.listMoved
+	c.list.OnNearer = c.askMore
+	c.latest = kit.NewButton("", theme.MoveDownIcon(), c.toLatest)
+	c.latest.Hide()
+}
+
+// restyle draws all rows again.
+func (c *conversation) restyle() {
+	next := typeset.NewStyle(c.style.Age + 1)
+	next.Classic = c.store.Get().ClassicView
+	next.Glyphs = c.style.Glyphs // the faces of the system are the same
+	*c.style = *next
+	c.list.Restyle()
+}
+
+// changes asks the room what changed since the last time. While the reader is further up, a new beginning leaves the rows around
+// the reader as they are.
+func (c *conversation) changes() chat.Changes {
+	got := c.room.Changes(c.rev)
+	if c.setMuted(got.Members) && !got.Reset {
+		all := c.room.Changes(0)
+		all.Pages = append(got.Pages, all.Pages...)
+		all.Found = append(got.Found, all.Found...)
+		got = all
+	}
+	if got.Reset && c.rev != 0 && !c.list.AtEnd {
+		c.more = c.rows.Hold(&got) || c.more
+		if c.rows.Wanted == nil {
+			c.rows.GoTo(c.room, c.list.ReadUpTo(), func() {})
+		}
+	}
+	c.rev = got.Rev
+	return got
+}
+
+// setMuted learns whose messages are folded away, and reports whether that changed.
+func (c *conversation) setMuted(members []chat.Member) bool {
+	muted := map[chat.MemberID]bool{}
+	for _, m := range members {
+		if m.Muted || m.Blocked {
+			muted[m.ID] = true
+		}
+	}
+	changed := !maps.Equal(muted, c.rows.Muted)
+	c.rows.Muted = muted
+	return changed
+}
+
+// turnDay draws the rows again when a day begins, because the lines above the days say which is today. It reports whether one began.
+func (c *conversation) turnDay() bool {
+	now := c.now()
+	if words.SameDay(c.today, now) {
+		return false
+	}
+	c.today = now
+	c.restyle()
+	return true
+}
+
+// apply shows changes of the room, whose messages are delivered to nodes. It returns how many messages are new.
+func (c *conversation) apply(changes chat.Changes, nodes []chat.Member) (added int) {
+	c.painter.Copies = nodes
+	added = c.rows.Apply(changes)
+	c.list.Redraw()
+	return added
+}
+
+// openAtUnread goes to the first message since the program was last used, once the history is there.
+func (c *conversation) openAtUnread(changes chat.Changes) {
+	if c.opened || !changes.Reset || len(changes.Messages) == 0 {
+		return
+	}
+	c.opened = true
+	if read := chat.Pos(c.store.Get().ReadUpTo); read != 0 && read < c.rows.Last {
+		c.list.OpenAfter(c.room, read)
+	}
+}
+
+// count counts new messages as unseen while the reader is further up.
+func (c *conversation) count(added int) {
+	if c.list.AtEnd {
+		c.unseen = 0
+	} else {
+		c.unseen += added
+	}
+	c.listMoved()
+}
+
+// listMoved shows the button that leads to the newest message while the reader is further up.
+func (c *conversation) listMoved() {
+	if c.list.AtEnd {
+		c.unseen, c.more = 0, false
+	}
+	c.moved()
+	if c.list.AtEnd {
+		c.latest.Hide()
+		return
+	}
+	sentence := words.Say("Go to latest")
+	switch {
+	case c.unseen > 0 && c.more:
+		sentence = words.Say("{{.N}}+ new", "N", c.unseen)
+	case c.unseen > 0:
+		sentence = words.Say("{{.N}} new", "N", c.unseen)
+	}
+	if c.latest.Text != sentence {
+		c.latest.SetText(sentence)
+	}
+	c.latest.Show()
+	c.arrange()
+}
+
+// empty reports whether there is no message.
+func (c *conversation) empty() bool {
+	return len(c.rows.Rows) == 0 && !c.rows.Older && !c.rows.Newer
+}
+
+// askMore asks for older or newer messages when the reader gets near the end of what the list holds.
+func (c *conversation) askMore() {
+	top, bottom := c.list.Near()
+	c.rows.Ask(c.room, top, bottom)
+}
+
+// fill asks for older messages while there is room for them. Those of muted members take hardly any room.
+func (c *conversation) fill() {
+	if c.list.Total < c.list.Size().Height {
+		c.askMore()
+	}
+}
+
+// toLatest goes to the newest message. If the rows do not reach it, they are asked for again.
+func (c *conversation) toLatest() {
+	c.rows.Wanted = nil
+	c.toEnd()
+	c.list.AtEnd = true
+	if c.rows.Newer {
+		c.rev = 0
+		c.pull()
+	}
+	c.list.ToEnd()
+}
+
+// toFirstNew goes to the line above the first new message, if there is one.
+func (c *conversation) toFirstNew() {
+	if c.rows.Read != 0 {
+		c.list.ToUnread()
+	}
+}
+
+// goTo brings the reader to a message, in its surroundings.
+func (c *conversation) goTo(m chat.Message) {
+	if !c.list.GoTo(m.ID) {
+		c.rows.GoTo(c.room, m.Pos, func() { c.list.GoTo(m.ID) })
+	}
+}
+
+// goBack brings the reader to an earlier place.
+func (c *conversation) goBack(p transcript.Position) {
+	switch {
+	case p.AtEnd:
+		c.toLatest()
+	case !c.list.GoBack(p):
+		c.rows.GoTo(c.room, p.Anchor.Pos, func() { c.list.GoBack(p) })
+	}
+}
+
+// sent shows the message that was just sent.
+func (c *conversation) sent() {
+	c.pull()
+	c.list.ClearUnread()
+	c.toLatest()
+}
+
+// sendAgain sends the text of a message once more.
+func (c *conversation) sendAgain(m chat.Message) {
+	if _, err := c.room.Say(m.Text); err == nil {
+		c.toLatest()
+	}
+}

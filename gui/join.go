@@ -1,0 +1,184 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/archive"
+	"udpchat/gui/composer"
+	"udpchat/gui/help"
+	"udpchat/gui/members"
+	"udpchat/gui/people"
+	"udpchat/gui/search"
+	settingsui "udpchat/gui/settings"
+	"udpchat/gui/transcript"
+	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// parts are the widgets of the window. They are made again when the language, the theme or the text size changes.
+type parts struct {
+	frame    *frame
+	header   *header
+	welcome  *welcome
+	members  *members.Pane
+	composer *composer.Composer
+	search   *search.Panel
+	tooltip  *kit.Tooltip
+}
+
+// dialogs are what the window opens over itself.
+type dialogs struct {
+	settings *settingsui.Dialog
+	messages *messageDialogs
+	network  *networkPage
+	archive  *archive.Archive
+	help     *help.Pages
+}
+
+// joinDesktop makes what belongs to the desktop, before there is a room.
+func (w *Window) joinDesktop() {
+	w.directory = &directory{}
+	w.alerts = &alerts{
+		store: w.Settings, now: w.Now, show: w.Desk.Alert, myName: w.myName, caller: w.directory.caller, seen: w.Last,
+		muted: func(id chat.MemberID) bool { return w.conversation.rows.Muted[id] },
+	}
+	w.desk = &desk{
+		store: w.Settings, tray: w.Desk.Tray, quit: w.Quit, changed: w.showDesk, left: w.leave,
+		remenu: func() { w.menus.show() },
+	}
+	w.troubles = &troubles{known: map[chat.MemberID]string{}, troubleDeps: troubleDeps{
+		now: w.Now, later: w.notifier.later, arrange: w.rearrange, focus: w.focus, release: w.Release,
+		openPort:     func() { w.dialogs.settings.Open(settingsui.SectionNetwork) },
+		checkNetwork: func() { w.dialogs.network.open() },
+	}}
+}
+
+// joinRoom makes what belongs to a room and stays when the widgets are made again.
+func (w *Window) joinRoom(room *chat.Room) {
+	w.overlay = &overlay{window: w.window, closed: w.focus}
+	w.desk.window, w.troubles.since = w.window, w.Now()
+	w.conversation = newConversation(conversationDeps{
+		room: room, store: w.Settings, now: w.Now, pull: func() { w.pull() }, arrange: w.rearrange,
+		moved: func() { w.tooltip.Update(); w.showUnread() }, toEnd: func() { w.searching.stay() },
+		repaint: func() { w.frame.repaint() },
+	})
+	w.searching = &searching{parts: &w.parts, conversation: w.conversation, overlay: w.overlay, focus: w.focus}
+	w.dialogs = w.newDialogs(room)
+	w.menus = &menus{
+		parts: &w.parts, conversation: w.conversation, searching: w.searching, dialogs: w.dialogs, desk: w.desk, overlay: w.overlay,
+		troubles: w.troubles, store: w.Settings, window: windowActions{
+			pull: func() { w.pull() }, copy: w.copy, openFolder: w.openFolder, zoom: w.zoom, release: w.Release,
+		},
+	}
+	w.keys = &keys{
+		parts: &w.parts, conversation: w.conversation, searching: w.searching, dialogs: w.dialogs, overlay: w.overlay,
+		zoom: w.zoom, focus: w.focus, compose: w.focusComposer,
+	}
+}
+
+// newDialogs makes the dialogs, which are there in any language.
+func (w *Window) newDialogs(room *chat.Room) *dialogs {
+	style := func() *typeset.Style { return w.conversation.style }
+	d := &dialogs{
+		network: &networkPage{overlay: w.overlay, troubles: w.troubles, now: w.Now, style: style, check: w.Check, copy: w.copy},
+		messages: &messageDialogs{
+			overlay: w.overlay, room: room, style: style, copy: w.copy, open: w.App.OpenURL,
+			nodes: func() []chat.Member { return w.directory.nodes },
+		},
+		archive: archive.New(archive.Deps{
+			Actions: w.Archives, Now: w.Now, Dialog: w.overlay.dialog, Later: w.notifier.later, Show: w.troubles.showReport,
+			Busy: func(bool) { w.menus.show() }, Cleared: func() { w.search.Ask() },
+		}),
+	}
+	d.help = help.New(help.Deps{
+		Dialog: w.overlay.dialog, Busy: w.overlay.busy, Copy: w.copy, CheckNetwork: d.network.open, OpenFolder: w.openFolder,
+		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
+	})
+	d.settings = settingsui.New(w.window, settingsui.Deps{
+		Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Fingerprint: w.Fingerprint,
+		OpenFolder: w.openFolder, SetPort: w.SetPort, Relook: w.rebuild, OnClosed: w.focus,
+		Tray: func() bool { return w.desk.there },
+	})
+	return d
+}
+
+// build makes the widgets, in the language of now, and puts them into the window.
+func (w *Window) build() {
+	w.conversation.build(w.newPainter())
+	w.members = w.newMembers()
+	w.header = newHeader(w.menus.status, func() { w.frame.toggleMembers() },
+		kit.NewFlatButton(theme.MoreVerticalIcon(), w.menus.more),
+		kit.NewFlatButton(theme.ComputerIcon(), w.dialogs.network.open),
+		kit.NewFlatButton(theme.SearchIcon(), w.searching.show))
+	w.troubles.banner = kit.NewBanner()
+	w.troubles.banner.Tall = true
+	w.troubles.banner.Hide()
+	w.composer = w.newComposer()
+	w.welcome = newWelcome(w.copy, w.dialogs.settings.ShowAddresses, w.Fingerprint != "")
+	w.tooltip = kit.NewTooltip()
+	w.search = w.newSearchPanel()
+	w.frame = newFrame(&w.parts, w.conversation, w.troubles.banner, w.overlay, w.Settings)
+	w.menus.show()
+	w.window.SetContent(w.frame)
+	w.keys.install()
+}
+
+// newPainter makes what draws the messages.
+func (w *Window) newPainter() *transcript.Painter {
+	room, messages := w.conversation.room, w.dialogs.messages
+	return &transcript.Painter{Now: w.Now, Who: w.directory.person, Act: transcript.Actions{
+		Retry: room.Retry, SendAgain: w.conversation.sendAgain, Quote: func(s string) { w.composer.Quote(s) }, Copy: w.copy,
+		Open: messages.askOpen, Decode: w.ReadAs, Reread: room.Reread, Delete: messages.askDelete,
+		Details: func(m chat.Message) { w.tooltip.Hide(); messages.delivery(m) },
+		Hover: func(r *transcript.Row, at fyne.Position, height float32, in bool) {
+			w.frame.hover(in, at, height, func() []string { return transcript.ReachWords(r.Message, w.directory.nodes, people.FewNames) })
+		},
+		Note: func(words string, at fyne.Position, height float32, in bool) {
+			w.frame.hover(in, at, height, func() []string { return []string{words} })
+		},
+		PopUp: w.overlay.menu,
+	}}
+}
+
+// newMembers makes the pane of the members.
+func (w *Window) newMembers() *members.Pane {
+	return members.New(members.Deps{
+		Settings: w.Settings, Style: w.conversation.style, Key: w.Key, Now: w.Now,
+		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, Busy: w.overlay.busy, Copy: w.copy,
+		Find: w.searching.showAll, Digits: w.conversation.room.Digits,
+		Add: w.dialogs.settings.ShowAddresses, OpenSettings: func() { w.dialogs.settings.Open("") },
+	})
+}
+
+// newSearchPanel makes the panel of the search: closed, or in place of the one before.
+func (w *Window) newSearchPanel() *search.Panel {
+	s := search.New(&search.Painter{Style: w.conversation.style, Who: w.directory.person, Now: w.Now}, search.Deps{
+		Find: w.searching.find, Jump: w.searching.showResult, Close: w.searching.close, PopUp: w.overlay.menu,
+		Back: func() { w.keys.key(fyne.KeyEscape) }, Repaint: func() { w.frame.repaint() },
+		Pick: func() {
+			w.members.Pick(words.Say("Find a member"), func(id chat.MemberID) { w.search.SetAuthor(id) })
+		},
+		Members: func() []chat.Member { return w.members.Shown },
+	})
+	if w.search != nil {
+		s.TakeOver(w.search)
+	}
+	return s
+}
+
+// newComposer makes the composer.
+func (w *Window) newComposer() *composer.Composer {
+	return composer.New(composer.Deps{
+		Room: w.conversation.room, Store: w.Settings, Quit: w.Quit, Key: w.keys.key, Resized: w.rearrange,
+		Sent:  func() { w.conversation.sent(); w.focusComposer() },
+		Focus: w.focusComposer, FocusOn: w.overlay.focus,
+		OpenAddresses: func() { w.dialogs.settings.Open(settingsui.SectionAddresses) },
+		HoverReaders:  func(in bool) { w.frame.hoverReaders(in, w.troubles.network.Peers) },
+	})
+}
+
+// rearrange arranges the window after a part came, went or changed its size.
+func (w *Window) rearrange() { w.frame.rearrange() }

@@ -1,0 +1,30 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	kit "udpchat/gui/widget"
+)
+
+// overlay opens dialogs and menus over the window.
+type overlay struct {
+	window fyne.Window
+	closed func() // puts the cursor back
+}
+
+// busy reports whether a dialog or a menu lies over the window. It takes what is typed.
+func (o *overlay) busy() bool { return o.window.Canvas().Overlays().Top() != nil }
+
+// dialog makes a dialog, as wide as most where there is room. The cursor goes back when it is closed.
+func (o *overlay) dialog(title string, most float32) *kit.Dialog {
+	return kit.NewDialog(o.window, title, most, o.closed)
+}
+
+// menu opens a menu at a place on the canvas.
+func (o *overlay) menu(at fyne.Position, items ...*fyne.MenuItem) {
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), o.window.Canvas(), at)
+}
+
+// focus gives the focus to a part of the window, even if the toolkit has not drawn it yet.
+func (o *overlay) focus(f fyne.Focusable) { o.window.Canvas().Focus(f) }
