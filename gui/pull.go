@@ -53,7 +53,7 @@ func (w *Window) showMembers(c chat.Changes) {
 
 // showNetwork shows the network in the parts that tell of it.
 func (w *Window) showNetwork(c chat.Changes) {
-	w.header.setNetwork(c.Network, people.CountHere(c.Members, w.Now()), slices.ContainsFunc(c.Notices, words.Unkept))
+	w.header.setNetwork(c.Network, people.CountHere(c.Members, w.Now()), slices.ContainsFunc(c.Notices, words.Unsaved))
 	w.welcome.setNetwork(c.Network)
 	w.dialogs.settings.SetNetwork(c.Network)
 	own := 0

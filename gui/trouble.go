@@ -116,7 +116,7 @@ func (t *troubles) take(n chat.Network, members []chat.Member, notices []chat.No
 func (t *troubles) all() []chat.Notice { return slices.Concat(t.notices, t.hidden) }
 
 // remind brings back the dismissed notices that the history is not saved. take must be called after it.
-func (t *troubles) remind() { t.hidden = slices.DeleteFunc(t.hidden, words.Unkept) }
+func (t *troubles) remind() { t.hidden = slices.DeleteFunc(t.hidden, words.Unsaved) }
 
 // dismiss hides a notice.
 func (t *troubles) dismiss(n chat.Notice) {

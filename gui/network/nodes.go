@@ -19,7 +19,7 @@ type portRow struct {
 
 // portRows are the ports there are: that of the room's text, and those of links and beacons where copies are looked for.
 func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
-	sentence, c := portWords(n)
+	sentence, c := words.Port(n)
 	rows := []portRow{{strconv.Itoa(int(n.Port)), words.Say("Unencrypted text"), sentence, c}}
 	if n.Copies.LinkPort == 0 {
 		return rows
@@ -37,7 +37,7 @@ func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
 	sentence = words.Say("open, no link yet")
 	switch {
 	case fastest > 0:
-		sentence = words.SayN(links, "{{.N}} link, {{.Took}}", "{{.N}} links, fastest {{.Took}}", "Took", tookWords(fastest))
+		sentence = words.SayN(links, "{{.N}} link, {{.Took}}", "{{.N}} links, fastest {{.Took}}", "Took", words.Took(fastest))
 	case links > 0:
 		sentence = words.SayN(links, "{{.N}} link", "{{.N}} links")
 	}

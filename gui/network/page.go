@@ -112,7 +112,7 @@ func (p *Page) showOwn(n chat.Network) bool {
 		for _, i := range n.Interfaces {
 			address := words.Address(i.Address, n.Port)
 			b := p.copyButton(address)
-			rows = append(rows, kit.NewCardRow(kit.NewText(kindWords(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+			rows = append(rows, kit.NewCardRow(kit.NewText(words.Interface(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 				kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
 		}
 		if len(rows) == 0 {
@@ -146,7 +146,7 @@ func (p *Page) showLinks(members []chat.Member) bool {
 		}
 		l := link{name: people.Label(m)}
 		if m.RoundTrip > 0 {
-			l.took = tookWords(m.RoundTrip)
+			l.took = words.Took(m.RoundTrip)
 		}
 		all = append(all, l)
 	}
@@ -167,7 +167,7 @@ func (p *Page) showTest(n chat.Network, heard bool) bool {
 	} else if !n.Check.Ended.IsZero() {
 		right = words.Clock(n.Check.Ended)
 	}
-	words, bad := verdictWords(n, heard)
+	words, bad := words.Verdict(n, heard)
 	return p.test.Update(fmt.Sprint(n.Check.Ended, n.Check.Probes, words), right, func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, probe := range n.Check.Probes {
@@ -187,22 +187,22 @@ func (p *Page) showTest(n chat.Network, heard bool) bool {
 func probeRow(p chat.Probe) fyne.CanvasObject {
 	switch p.Result {
 	case chat.ProbeHeard:
-		return kit.MarkedRow(theme.IconNameConfirm, theme.ColorNameSuccess, probeWords(p), tookWords(p.Took))
+		return kit.MarkedRow(theme.IconNameConfirm, theme.ColorNameSuccess, words.Probe(p), words.Took(p.Took))
 	case chat.ProbeSilent:
-		return kit.MarkedRow(theme.IconNameError, theme.ColorNameError, probeWords(p), "")
+		return kit.MarkedRow(theme.IconNameError, theme.ColorNameError, words.Probe(p), "")
 	}
-	return kit.MarkedRow(theme.IconNameWarning, theme.ColorNameWarning, probeWords(p), "")
+	return kit.MarkedRow(theme.IconNameWarning, theme.ColorNameWarning, words.Probe(p), "")
 }
 
 func (p *Page) showFirewall(c chat.Check) bool {
 	if c.Ended.IsZero() {
 		return false
 	}
-	return p.firewall.Update(fmt.Sprint(c.Firewall, c.Commands, c.Probes), firewallWords(c.Firewall), func() []fyne.CanvasObject {
+	return p.firewall.Update(fmt.Sprint(c.Firewall, c.Commands, c.Probes), words.Firewall(c.Firewall), func() []fyne.CanvasObject {
 		if v, _ := c.Verdict(); v == chat.VerdictLetsIn {
 			return []fyne.CanvasObject{kit.NewParagraph(words.Say("This computer's firewall lets messages in. You need not do anything."))}
 		}
-		before, after := allowWords(c.Firewall)
+		before, after := words.Allow(c.Firewall)
 		rows := []fyne.CanvasObject{kit.NewParagraph(before), kit.Space(6)}
 		for _, command := range c.Commands {
 			rows = append(rows, newCommand(command, p.copyButton(command)), kit.Space(6))
@@ -280,7 +280,7 @@ func (p *Page) showRecent(n chat.Network) bool {
 }
 
 func newDatagramRow(st *typeset.Style, d chat.Datagram) fyne.CanvasObject {
-	sentence, c := directionWords(d)
+	sentence, c := words.Direction(d)
 	way := kit.NewText(sentence, theme.SizeNameCaptionText, c)
 	at := kit.NewText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	who := kit.NewText(d.Address.String(), theme.SizeNameCaptionText, theme.ColorNameForeground)

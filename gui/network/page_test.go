@@ -14,6 +14,7 @@ import (
 	"udpchat/gui/guitest"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
@@ -77,7 +78,7 @@ func TestThePageSaysWhatIsWrong(t *testing.T) {
 			return n
 		}, false, "Only a port that this program holds can be tested."},
 	} {
-		if got, _ := verdictWords(c.network(), c.heard); !strings.HasPrefix(got, c.want) {
+		if got, _ := words.Verdict(c.network(), c.heard); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"errors"
 	"net/netip"
 	"time"
 
@@ -9,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
-	"udpchat/gui/typeset"
 	"udpchat/gui/words"
 	"udpchat/settings"
 )
@@ -50,7 +48,7 @@ func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
 // peerState finds the words for a row.
 func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Member, now time.Time) peerWords {
 	if fault := r.shownFault(); fault != nil {
-		return peerWords{problem: words.Say("{{.What}} Saved once it is correct.", "What", faultWords(fault)), wrong: true}
+		return peerWords{problem: words.Say("{{.What}} Saved once it is correct.", "What", words.Fault(fault)), wrong: true}
 	}
 	if r.fault != nil || r.stored.Address == "" {
 		return peerWords{}
@@ -97,34 +95,4 @@ func heardState(at, now time.Time) peerWords {
 	}
 	w.state = words.Say("unencrypted, {{.State}}", "State", w.state)
 	return w
-}
-
-// faultWords tells what is wrong with an address.
-func faultWords(fault error) string {
-	var e *settings.PeerError
-	if !errors.As(fault, &e) {
-		return words.Say("This address is already in the list.")
-	}
-	value := typeset.FirstRunes(chat.Visible(e.Value), 40)
-	switch e.Kind {
-	case settings.PeerEmpty:
-		return words.Say("Enter an address.")
-	case settings.PeerIncomplete:
-		return words.Say("The address is incomplete.")
-	case settings.PeerTooFewParts, settings.PeerTooManyParts:
-		return words.Say("An address has four parts, like 192.168.1.20.")
-	case settings.PeerOctetTooLarge:
-		return words.Say("{{.Part}} is too large. Each part is 0 to 255.", "Part", value)
-	case settings.PeerLeadingZero:
-		return words.Say("Write {{.Part}} without leading zeros.", "Part", value)
-	case settings.PeerBadPort:
-		return words.Say("Enter a port from 1 to 65535.")
-	case settings.PeerIPv6:
-		return words.Say("Only IPv4 works here. Use an address like 192.168.1.20.")
-	case settings.PeerMulticast:
-		return words.Say("{{.Address}} is a multicast address, which can't be used here.", "Address", value)
-	case settings.PeerUnspecified:
-		return words.Say("{{.Address}} is not the address of a computer.", "Address", value)
-	}
-	return words.Say("“{{.Name}}” is not a valid host name.", "Name", value)
 }

@@ -1,2 +1,3 @@
-// Package words has every sentence of the window, in English and Chinese, and how times, states and troubles are told.
+// Package words has the sentences of the window in English and Chinese, and tells times, states, problems and reasons in them.
+// Sentences that need the types of a part of the window are made there, by Say.
 package words

@@ -7,58 +7,12 @@ import (
 	"udpchat/chat"
 )
 
-// Unkept accepts notices of what keeps messages from getting onto the disk.
-func Unkept(n chat.Notice) bool {
+// Unsaved reports whether a notice says that messages are not saved.
+func Unsaved(n chat.Notice) bool {
 	return n.Kind == chat.HistoryUnsaved || n.Kind == chat.HistoryElsewhere
 }
 
-// Lost is how many messages could not be taken in, of whomever.
-func Lost(losses []chat.Loss) uint64 {
-	var n uint64
-	for _, l := range losses {
-		n += l.Count
-	}
-	return n
-}
-
-// Missed is how much could not be taken in, and what the system lost before it was seen.
-func Missed(n chat.Network) uint64 { return Lost(n.Losses) + n.Dropped }
-
-// Losses tells how many messages were lost, and whose most of them were.
-func Losses(n chat.Network) string {
-	unseen := SayN(n.Dropped, "The system dropped {{.N}} message from an unknown sender", "The system dropped {{.N}} messages from unknown senders")
-	if len(n.Losses) == 0 {
-		return unseen
-	}
-	first := n.Losses[0]
-	who := Say("many addresses")
-	if first.Host.IsValid() {
-		who = first.Host.String()
-	}
-	words := SayN(first.Count, "{{.N}} message from {{.Address}} was lost", "{{.N}} messages from {{.Address}} were lost", "Address", who)
-	if others := Lost(n.Losses) - first.Count; others > 0 {
-		words = SayN(first.Count, "{{.N}} message from {{.Address}} and {{.M}} from others were lost", "{{.N}} messages from {{.Address}} and {{.M}} from others were lost", "Address", who, "M", others)
-	}
-	if n.Dropped > 0 {
-		words += ". " + unseen
-	}
-	return words
-}
-
-// SendOnly tells why nothing can be received.
-func SendOnly(n chat.Network) string {
-	switch {
-	case n.Why == chat.NotAllowed:
-		return Say("Can't open port {{.Port}}: the system does not allow it. Choose another port.", "Port", n.Port)
-	case n.Why != chat.ReasonNone:
-		return Say("Can't open port {{.Port}}: the system refused. Choose another port.", "Port", n.Port)
-	case n.Holder == "":
-		return Say("Can't receive from scripts: another program is using port {{.Port}}", "Port", n.Port)
-	}
-	return Say("Can't receive from scripts: {{.Who}} is using port {{.Port}}", "Port", n.Port, "Who", n.Holder)
-}
-
-// Notice is the sentence for a lasting trouble; empty for one that is not known.
+// Notice is the sentence for a lasting problem; empty for a kind it does not know.
 func Notice(n chat.Notice) string {
 	switch n.Kind {
 	case chat.SettingsUnreadable:
@@ -83,6 +37,7 @@ func Notice(n chat.Notice) string {
 	return ""
 }
 
+// Detail tells the cause of a notice, in the system's words if there are no others.
 func Detail(n chat.Notice) string {
 	if words := Trouble(n.Why); words != "" {
 		return words
@@ -90,7 +45,7 @@ func Detail(n chat.Notice) string {
 	return n.What
 }
 
-// Trouble says what is wrong with a file, as part of a sentence; empty when only the system has words for it.
+// Trouble tells what is wrong with a file, as part of a sentence; empty if only the system has words for it.
 func Trouble(t chat.Trouble) string {
 	switch t {
 	case chat.DiskFull:
@@ -109,7 +64,7 @@ func Trouble(t chat.Trouble) string {
 	return ""
 }
 
-// Why says why a work with files failed, in the system's own words if there are no others.
+// Why tells why an action with files failed, in the system's words if there are no others.
 func Why(err error) string {
 	trouble, _ := errors.AsType[chat.Trouble](err)
 	if trouble == chat.OtherTrouble && errors.Is(err, fs.ErrPermission) {
