@@ -8,11 +8,11 @@ import (
 	"udpchat/gui/words"
 )
 
-// Example is a program of a few lines that says something in the room.
+// Example is a program of a few lines that sends a message to the open room.
 type Example struct{ Title, Text string }
 
-// Examples are programs for those who would join from a script: they say 你好 to an address, in GB2312. They are shown as they
-// stand, and tests run them as they stand.
+// Examples are programs for people who want to join from a script. They send 你好 in GB2312 to an address. Tests run them
+// exactly as they are shown.
 func Examples(to netip.AddrPort) []Example {
 	host, port := to.Addr(), to.Port()
 	return []Example{
@@ -26,7 +26,7 @@ $u.Send($b, $b.Length, "%v", %d)`, host, port)},
 	}
 }
 
-// exampleAddress is where examples say something: this machine.
+// exampleAddress is the address examples send to: that of this machine.
 func exampleAddress(n chat.Network) netip.AddrPort {
 	host := n.Primary()
 	if !host.IsValid() {

@@ -11,13 +11,13 @@ import (
 	"udpchat/gui/words"
 )
 
-// portRow is a port of the network page: what it is for, and how it is.
+// portRow is a port on the page: its use and its state.
 type portRow struct {
 	port, use, state string
 	color            fyne.ThemeColorName
 }
 
-// portRows are the ports there are: that of the room's text, and those of links and beacons where copies are looked for.
+// portRows are the ports in use: that of plain text and, where nodes are looked for, those of links and beacons.
 func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
 	sentence, c := words.Port(n)
 	rows := []portRow{{strconv.Itoa(int(n.Port)), words.Say("Unencrypted text"), sentence, c}}
@@ -49,7 +49,7 @@ func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
 	return append(rows, portRow{strconv.Itoa(int(n.Copies.BeaconPort)), words.Say("Discovery"), heard, c})
 }
 
-// beaconWords counts what goes about finding each other.
+// beaconWords counts the beacons that were received and sent.
 func beaconWords(c chat.Copies) string {
 	if c.LinkPort == 0 {
 		return ""

@@ -65,21 +65,17 @@ func (o *ownAddresses) CreateRenderer() fyne.WidgetRenderer { return widget.NewS
 // newOwnAddress is a row with one address, the interface it belongs to and a button that copies it.
 func newOwnAddress(d *Dialog, i chat.Interface, port uint16) fyne.CanvasObject {
 	address := words.Address(i.Address, port)
-	sentence := kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground)
-	kind := i.Name
-	if i.Virtual {
-		kind = words.Say("{{.Name}}, virtual adapter", "Name", i.Name)
-	}
-	name := kit.NewText(kind, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	shown := kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground)
+	name := kit.NewText(words.Interface(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	copied := kit.NewCopyButton(d.frame, "", "", func() { copyText(address) })
 	return container.New(kit.Arrange(
 		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
 		func(s fyne.Size) {
 			side, middle := s.Height, s.Height/2
-			left := max(look.Scaled(128), sentence.NaturalWidth()+16)
-			kit.PutMiddle(sentence, 0, middle, min(left-16, s.Width-side))
+			left := max(look.Scaled(128), shown.NaturalWidth()+16)
+			kit.PutMiddle(shown, 0, middle, min(left-16, s.Width-side))
 			kit.PutMiddle(name, left, middle, max(1, s.Width-side-4-left))
 			kit.Put(copied, s.Width-side+6, 0, side, side)
 		},
-	), sentence, name, copied)
+	), shown, name, copied)
 }

@@ -1,0 +1,161 @@
+package network
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/people"
+	look "udpchat/gui/theme"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// heardOthers reports whether a member on another machine was heard.
+func heardOthers(n chat.Network, members []chat.Member) bool {
+	for _, m := range members {
+		own := m.Last.Addr().IsLoopback()
+		for _, i := range n.Interfaces {
+			own = own || i.Address == m.Last.Addr()
+		}
+		if m.Last.IsValid() && !own {
+			return true
+		}
+	}
+	return false
+}
+
+// showOwn lists the addresses of this machine.
+func (p *Page) showOwn(n chat.Network) bool {
+	return p.own.Update(fmt.Sprint(n.Interfaces, n.Port), words.Say("Give others one of these"), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, i := range n.Interfaces {
+			address := words.Address(i.Address, n.Port)
+			b := p.copyButton(address)
+			rows = append(rows, kit.NewCardRow(kit.NewText(words.Interface(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+				kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
+		}
+		if len(rows) == 0 {
+			rows = append(rows, kit.NewParagraph(words.Say("No network, will reconnect")))
+		}
+		return rows
+	})
+}
+
+// showPorts lists the ports in use.
+func (p *Page) showPorts(n chat.Network, members []chat.Member) bool {
+	rows := portRows(n, members, p.Now())
+	return p.ports.Update(fmt.Sprint(rows), beaconWords(n.Copies), func() []fyne.CanvasObject {
+		var all []fyne.CanvasObject
+		for _, r := range rows {
+			all = append(all, kit.TextRow(r.port, r.use, r.state, r.color))
+		}
+		return all
+	})
+}
+
+// showLinks lists the linked nodes, with their round-trip times.
+func (p *Page) showLinks(members []chat.Member) bool {
+	type link struct {
+		name string
+		took string
+	}
+	var all []link
+	for _, m := range members {
+		if !m.Linked {
+			continue
+		}
+		l := link{name: people.Label(m)}
+		if m.RoundTrip > 0 {
+			l.took = words.Took(m.RoundTrip)
+		}
+		all = append(all, l)
+	}
+	p.links.Hidden = len(all) == 0
+	return p.links.Update(fmt.Sprint(all), fmt.Sprint(len(all)), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, l := range all {
+			rows = append(rows, kit.MarkedRow(look.IconLock, theme.ColorNameSuccess, l.name, l.took))
+		}
+		return rows
+	})
+}
+
+// showTest shows the probes of the self-test and what they mean.
+func (p *Page) showTest(n chat.Network, heard bool) bool {
+	right := ""
+	if n.Check.Running {
+		right = words.Say("testing…")
+	} else if !n.Check.Ended.IsZero() {
+		right = words.Clock(n.Check.Ended)
+	}
+	words, bad := words.Verdict(n, heard)
+	return p.test.Update(fmt.Sprint(n.Check.Ended, n.Check.Probes, words), right, func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, probe := range n.Check.Probes {
+			rows = append(rows, probeRow(probe))
+		}
+		if n.Check.Ended.IsZero() {
+			words = ""
+		}
+		says := kit.NewParagraph(words)
+		if bad {
+			says.Color = theme.ColorNameError
+		}
+		return append(rows, says)
+	})
+}
+
+// showFirewall shows which firewall there is, and how it lets the program in.
+func (p *Page) showFirewall(c chat.Check) bool {
+	if c.Ended.IsZero() {
+		return false
+	}
+	return p.firewall.Update(fmt.Sprint(c.Firewall, c.Commands, c.Probes), words.Firewall(c.Firewall), func() []fyne.CanvasObject {
+		if v, _ := c.Verdict(); v == chat.VerdictLetsIn {
+			return []fyne.CanvasObject{kit.NewParagraph(words.Say("This computer's firewall lets messages in. You need not do anything."))}
+		}
+		before, after := words.Allow(c.Firewall)
+		rows := []fyne.CanvasObject{kit.NewParagraph(before), kit.Space(6)}
+		for _, command := range c.Commands {
+			rows = append(rows, newCommand(command, p.copyButton(command)), kit.Space(6))
+		}
+		return append(rows, kit.NewParagraph(after))
+	})
+}
+
+// showScripts shows programs of a few lines that send to this node.
+func (p *Page) showScripts(n chat.Network) bool {
+	to := exampleAddress(n)
+	return p.scripts.Update(to.String(), words.Say("with this computer's address"), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, e := range Examples(to) {
+			rows = append(rows, newSnippet(e.Title, e.Text, p.copyButton(e.Text)))
+		}
+		return append(rows, kit.NewParagraph(words.Say("To receive messages, a script listens on UDP {{.Port}} and decodes GB2312, at most 1,024 bytes each. Add its computer under Settings › Addresses.", "Port", 3456)))
+	})
+}
+
+// mostRecent is how many datagrams are listed.
+const mostRecent = 6
+
+// showRecent lists the latest datagrams and counts those that were lost.
+func (p *Page) showRecent(n chat.Network) bool {
+	return p.recent.Update(fmt.Sprint(n.Recent, n.Losses, n.Dropped), words.Say("{{.N}} in, {{.M}} out", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
+		var rows []fyne.CanvasObject
+		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {
+			rows = append(rows, newDatagramRow(p.Style, d))
+		}
+		if len(rows) == 0 {
+			rows = append(rows, kit.NewParagraph(words.Say("None yet.")))
+		}
+		if words.Missed(n) > 0 {
+			words := kit.NewParagraph(words.Losses(n))
+			words.Color = theme.ColorNameWarning
+			rows = append(rows, words)
+		}
+		return rows
+	})
+}
