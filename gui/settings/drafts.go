@@ -9,27 +9,27 @@ import (
 	"udpchat/settings"
 )
 
-// errTwice is the fault of an address that another row has already.
+// errTwice is the fault of an address that another row has.
 var errTwice = errors.New("this address is already there")
 
-// draft is one address as it stands in its boxes.
+// draft is one address as it stands in its entries.
 type draft struct {
 	name, address string
 	typing        bool // the address is being typed
 
 	stored settings.Peer   // what the store has for this row; zero: nothing
-	before settings.Peer   // what it had when typing began, which holds again while the text is not right
-	target settings.Target // whom stored means; zero when it cannot be read
+	before settings.Peer   // what it had when typing began; the store gets it back while the text is not correct
+	target settings.Target // the parsed address of stored; zero when it cannot be parsed
 	fault  error           // why address is not stored; nil when it is, or when there is nothing to store
 }
 
-// drafts is the addresses as they stand in the boxes, with the store kept in step.
+// drafts are the addresses as they stand in the entries. Every method brings the store up to date.
 type drafts struct {
 	store *settings.Store
 	rows  []*draft
 }
 
-// load takes the addresses from the store. Rows that were not right when the dialog was closed are kept as they were.
+// load takes the addresses from the store. Rows that were not correct when the dialog closed stay as they were.
 func (d *drafts) load(peers []settings.Peer) {
 	wrong := slices.DeleteFunc(d.rows, func(r *draft) bool { return r.fault == nil })
 	d.rows = nil
@@ -60,13 +60,14 @@ func (d *drafts) add() *draft {
 	return r
 }
 
+// remove takes a row away.
 func (d *drafts) remove(r *draft) {
 	d.rows = slices.DeleteFunc(d.rows, func(o *draft) bool { return o == r })
 	d.settleOthers(nil)
 	d.keep()
 }
 
-// rename takes over what stands in the box of a name.
+// rename takes the text of the entry of a name.
 func (d *drafts) rename(r *draft, name string) {
 	r.name = name
 	if r.stored.Address != "" {
@@ -76,7 +77,7 @@ func (d *drafts) rename(r *draft, name string) {
 	d.keep()
 }
 
-// edit takes over what stands in the box of an address.
+// edit takes the text of the entry of an address.
 func (d *drafts) edit(r *draft, address string) {
 	r.address, r.typing = address, true
 	d.settle(r)
@@ -84,13 +85,13 @@ func (d *drafts) edit(r *draft, address string) {
 	d.keep()
 }
 
-// leave notes that a row is no longer being typed.
+// leave ends the typing of an address.
 func (d *drafts) leave(r *draft) {
 	r.typing = false
 	r.before = r.stored
 }
 
-// settle decides what the store should have for a row.
+// settle decides what the store has for a row.
 func (d *drafts) settle(r *draft) {
 	text := strings.TrimSpace(r.address)
 	target, err := settings.ParsePeer(text, settings.DefaultPort)
@@ -117,7 +118,7 @@ func (d *drafts) settle(r *draft) {
 	r.target, _ = settings.ParsePeer(r.stored.Address, settings.DefaultPort)
 }
 
-// settleOthers looks again at rows whose address was taken; it may have become free.
+// settleOthers settles the rows whose address was taken by another; it may be free now.
 func (d *drafts) settleOthers(but *draft) {
 	for _, r := range d.rows {
 		if r != but && errors.Is(r.fault, errTwice) {
@@ -126,12 +127,12 @@ func (d *drafts) settleOthers(but *draft) {
 	}
 }
 
-// taken reports whether another row than r means a target.
+// taken reports whether another row than r has a target.
 func (d *drafts) taken(r *draft, t settings.Target) bool {
 	return slices.ContainsFunc(d.rows, func(o *draft) bool { return o != r && o.target == t })
 }
 
-// keep stores all rows that are right.
+// keep stores all rows that are correct.
 func (d *drafts) keep() {
 	var peers []settings.Peer
 	for _, r := range d.rows {
@@ -140,11 +141,17 @@ func (d *drafts) keep() {
 		}
 	}
 	if !slices.Equal(peers, d.store.Get().Peers) {
-		_ = d.store.Update(func(s *settings.Settings) { s.Peers = peers }) // says only what was corrected; nothing here can be
+		_ = d.store.Update(func(s *settings.Settings) { s.Peers = peers }) // the error only tells of corrections; these peers need none
 	}
 }
 
-// shownFault is what is wrong with a row and worth a sentence: not what typing on may make right.
+// setPlain stores whether an address gets plain text while the node there is away.
+func (d *drafts) setPlain(r *draft, plain bool) {
+	r.stored.Plain, r.before.Plain = plain, plain
+	d.keep()
+}
+
+// shownFault is the fault of a row, unless it may disappear while the person goes on typing.
 func (r *draft) shownFault() error {
 	var e *settings.PeerError
 	if r.typing && errors.As(r.fault, &e) && e.Typing() {
@@ -153,7 +160,7 @@ func (r *draft) shownFault() error {
 	return r.fault
 }
 
-// faults counts the rows that say what is wrong with them.
+// faults counts the rows that show a fault.
 func (d *drafts) faults() int {
 	n := 0
 	for _, r := range d.rows {

@@ -114,7 +114,7 @@ func newPeerRow(d *Dialog, r *draft) *peerRow {
 	row.address = kit.NewField(box)
 	row.remove = kit.NewDialogIconButton(d.frame, theme.IconNameDelete, func() { d.removeAddress(r) })
 	row.offer = kit.NewDialogButton(d.frame, "", nil, func() {
-		d.drafts.setClear(r, row.state.clear)
+		d.drafts.setPlain(r, row.state.plain)
 		row.changed()
 	})
 	row.offer.Hide()

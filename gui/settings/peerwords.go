@@ -20,7 +20,7 @@ type peerWords struct {
 	hint    string // below the entry, where there is no problem
 	wrong   bool   // the address is not stored
 	offer   string // on the button below; empty: there is none
-	clear   bool   // what that button sets, see settings.Peer.Plain
+	plain   bool   // what that button sets, see settings.Peer.Plain
 }
 
 // peersByTarget indexes peers by the address that was entered.
@@ -74,6 +74,33 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 	if !r.target.Address.IsValid() && address.IsValid() {
 		w.state = words.Say("{{.Address}}, {{.State}}", "Address", address, "State", w.state)
 	}
+	return w
+}
+
+// nodeState finds the words for the row of an address where a node was met. Such an address gets no plain text, unless the
+// person chose plain text for while the node is away. The row has a button for that.
+func nodeState(p chat.Peer, plain bool, members []chat.Member) peerWords {
+	w := peerWords{state: words.Say("offline"), dot: theme.ColorNamePlaceHolder}
+	for _, m := range members {
+		if m.ID == p.Copy && m.Linked {
+			w.state, w.dot = words.Say("online, encrypted"), theme.ColorNameSuccess
+		}
+	}
+	linked := w.dot == theme.ColorNameSuccess
+	if p.Moved {
+		linked, w.state, w.dot = false, words.Say("moved to another address"), theme.ColorNamePlaceHolder
+	}
+	switch {
+	case plain && linked:
+		w.hint, w.offer = words.Say("Sent unencrypted while they are offline."), words.Say("Wait until they return")
+	case plain:
+		w.hint, w.offer = words.Say("Sent unencrypted until they return."), words.Say("Wait until they return")
+	case p.Moved:
+		w.hint, w.offer = words.Say("Your messages go to their new address; nothing is sent here."), words.Say("Send unencrypted")
+	case !linked:
+		w.hint, w.offer = words.Say("Your messages wait until they return."), words.Say("Send unencrypted")
+	}
+	w.plain = !plain
 	return w
 }
 

@@ -64,7 +64,7 @@ func newSectionList(d *Dialog) *sectionList {
 	return l
 }
 
-// update shows which section is current and which is under the mouse.
+// update shows which section is current and which one is under the mouse.
 func (l *sectionList) update() {
 	words := sectionNames()
 	for i, name := range l.names {
