@@ -49,7 +49,7 @@ func (l *List) Pick(s *kit.Selectable) {
 // drop takes the selection back.
 func (l *List) drop() {
 	if l.picked != nil {
-		l.picked.Sel(0, 0)
+		l.picked.Select(0, 0)
 		l.picked = nil
 	}
 }
@@ -77,7 +77,7 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 		}
 	case *fyne.ShortcutSelectAll:
 		if l.picked != nil {
-			l.picked.Sel(0, len(l.picked.Text))
+			l.picked.Select(0, len(l.picked.Text))
 		}
 	default:
 		kit.UnfocusedShortcut(l, s)

@@ -69,7 +69,7 @@ func (c *Card) arrange(size fyne.Size) {
 	stack(c.objects, cardMargin, head, width, 0, Put)
 }
 
-// NewCardRow is a line of a card: a word, what it is about, and something at its end.
+// NewCardRow is a line of a card: a label, a text, and an object of a width at its end.
 func NewCardRow(first, middle *Text, end fyne.CanvasObject, endWidth func() float32) fyne.CanvasObject {
 	return container.New(Arrange(
 		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
@@ -83,7 +83,7 @@ func NewCardRow(first, middle *Text, end fyne.CanvasObject, endWidth func() floa
 	), first, middle, end)
 }
 
-// TextRow is a line of a card that ends in words.
+// TextRow is a line of a card: a label, a text, and a state in a colour at its end.
 func TextRow(first, middle, end string, c fyne.ThemeColorName) fyne.CanvasObject {
 	last := NewText(end, theme.SizeNameCaptionText, c)
 	last.Align = fyne.TextAlignTrailing
@@ -91,10 +91,10 @@ func TextRow(first, middle, end string, c fyne.ThemeColorName) fyne.CanvasObject
 		NewText(middle, theme.SizeNameText, theme.ColorNameForeground), last, func() float32 { return last.NaturalWidth() + 1 })
 }
 
-// MarkedRow is a line of a card that begins with an icon.
-func MarkedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, words, end string) fyne.CanvasObject {
+// MarkedRow is a line of a card: an icon in a colour, a text, and a value at its end.
+func MarkedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, content, end string) fyne.CanvasObject {
 	mark := widget.NewIcon(theme.NewColoredResource(theme.Icon(icon), c))
-	says := NewText(words, theme.SizeNameText, theme.ColorNameForeground)
+	says := NewText(content, theme.SizeNameText, theme.ColorNameForeground)
 	last := NewText(end, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	last.Align = fyne.TextAlignTrailing
 	return container.New(Arrange(

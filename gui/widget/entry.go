@@ -100,11 +100,11 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	UnfocusedShortcut(e, s)
 }
 
-// wrapMost is up to how many bytes of text the box breaks its lines: the toolkit takes a time that grows with the square of
-// their length.
+// wrapMost is how many bytes of text the entry breaks into lines. The toolkit's time for that grows with the square of their
+// number.
 const wrapMost = 15_000
 
-// Fit stops breaking lines before a text becomes too long for that.
+// Fit breaks lines, unless a text of a length in bytes is too long for that.
 func (e *Entry) Fit(length int) {
 	e.Wrapping = fyne.TextWrapBreak
 	if length > wrapMost {
@@ -112,7 +112,7 @@ func (e *Entry) Fit(length int) {
 	}
 }
 
-// SetText is that of the toolkit's entry.
+// SetText changes the text.
 func (e *Entry) SetText(text string) {
 	e.Fit(len(text))
 	e.Entry.SetText(text)

@@ -9,7 +9,7 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// Framed gives a control a border where it has none of its own.
+// Framed gives a border to a control without one.
 func Framed(o fyne.CanvasObject) *fyne.Container {
 	border := NewRoundFill(theme.ColorNameInputBackground, theme.Size(theme.SizeNameInputRadius))
 	border.Border = theme.ColorNameInputBorder

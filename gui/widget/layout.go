@@ -34,13 +34,13 @@ func PutMiddle(o fyne.CanvasObject, x, middle, w float32) {
 	Put(o, x, middle-h/2, w, h)
 }
 
-// Fixed is a layout function that asks for a size whatever is inside.
+// Fixed is a least size that does not depend on the content.
 func Fixed(w, h float32) func() fyne.Size {
 	return func() fyne.Size { return fyne.NewSize(w, h) }
 }
 
-// renderer is the renderer of a widget that places its parts itself, and does so anew whenever it is refreshed: where they
-// stand depends on what they say.
+// renderer is the renderer of a widget that places its parts itself. It places them anew at every refresh, because their
+// places depend on their content.
 type renderer struct{ inside *fyne.Container }
 
 // NewRenderer makes the renderer of a widget from its layout and its parts.
@@ -58,10 +58,10 @@ func (r *renderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.
 
 func (r *renderer) Refresh() { r.inside.Refresh() }
 
-// Narrow is the width of a window below which it is a narrow one, with smaller margins.
+// Narrow is the width below which a window has smaller margins and folds its panes away.
 const Narrow = 640
 
-// Margin is the space at both sides of the column.
+// Margin is the space at both sides of the content of a window of a width.
 func Margin(width float32) float32 {
 	if width < Narrow {
 		return 12
@@ -69,7 +69,7 @@ func Margin(width float32) float32 {
 	return 20
 }
 
-// Below is the place under an object.
+// Below is the place on the canvas just below an object.
 func Below(o fyne.CanvasObject) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).AddXY(0, o.Size().Height+2)
 }
@@ -81,7 +81,7 @@ func Call(f func()) {
 	}
 }
 
-// Stacked gives an object its place and width and the height it then needs, and returns where it ends.
+// Stacked gives an object its place, its width and the height it then needs, and returns where it ends.
 func Stacked(o fyne.CanvasObject, x, y, width float32) float32 {
 	Put(o, x, y, width, o.MinSize().Height)
 	h := o.MinSize().Height

@@ -66,7 +66,7 @@ func KeyName(s desktop.CustomShortcut) string {
 	return name + string(s.KeyName)
 }
 
-// NewMenu is a menu whose keys stand one below the other.
+// NewMenu is a menu whose keys stand below one another.
 func NewMenu(title string, items ...*fyne.MenuItem) *fyne.Menu {
 	m := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
 	var most float32

@@ -67,8 +67,8 @@ func (s *Selectable) CreateRenderer() fyne.WidgetRenderer {
 // Selected is the part of the text that is selected.
 func (s *Selectable) Selected() string { return s.Text[s.From:s.To] }
 
-// Sel selects what lies between two places, in either order.
-func (s *Selectable) Sel(a, b int) {
+// Select selects what lies between two places, in either order.
+func (s *Selectable) Select(a, b int) {
 	s.From, s.To = min(a, b), max(a, b)
 	for i, ln := range s.lines {
 		s.mark(i, max(s.From, ln.From), min(s.To, ln.To))
@@ -115,7 +115,7 @@ func (s *Selectable) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	s.begin = s.at(e.Position)
-	s.Sel(s.begin, s.begin)
+	s.Select(s.begin, s.begin)
 	s.Pick(s)
 }
 
@@ -123,13 +123,13 @@ func (s *Selectable) MouseDown(e *desktop.MouseEvent) {
 func (s *Selectable) MouseUp(*desktop.MouseEvent) {}
 
 // Dragged implements fyne.Draggable.
-func (s *Selectable) Dragged(e *fyne.DragEvent) { s.Sel(s.begin, s.at(e.Position)) }
+func (s *Selectable) Dragged(e *fyne.DragEvent) { s.Select(s.begin, s.at(e.Position)) }
 
 // DragEnd implements fyne.Draggable.
 func (s *Selectable) DragEnd() {}
 
 // DoubleTapped implements fyne.DoubleTappable: it selects everything.
-func (s *Selectable) DoubleTapped(*fyne.PointEvent) { s.Sel(0, len(s.Text)) }
+func (s *Selectable) DoubleTapped(*fyne.PointEvent) { s.Select(0, len(s.Text)) }
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (s *Selectable) TappedSecondary(e *fyne.PointEvent) { s.Menu(e.AbsolutePosition) }
