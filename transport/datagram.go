@@ -10,30 +10,30 @@ import (
 type Datagram struct {
 	From netip.AddrPort // unmapped
 	At   time.Time      // when it was read from the socket
-	Data []byte         // up to 65,507 bytes; see Queue.Take for how long they are valid
+	Data []byte         // up to 65,507 bytes; valid as long as Queue.Take says
 }
 
 const (
-	nodeBytes = int(unsafe.Sizeof(node{})) + 16 // what a datagram takes beside its data
-	pageNodes = 512
-	keepPages = 16
+	recordBytes = int(unsafe.Sizeof(record{})) + 16 // overhead of a datagram
+	pageRecords = 512
+	keepPages   = 16
 )
 
-// node is a datagram in line. Links are numbers rather than pointers, which are twice as long.
-type node struct {
+// record is a queued datagram. Its links to other records are numbers, half as long as pointers.
+type record struct {
 	from       *share
 	chunk      *chunk
 	at         int64  // Unix nanoseconds
 	start      uint32 // of the data in the chunk
 	prev, next uint32 // in the order of arrival; 0: none
-	older      uint32 // the one before of the same host; stale when there is none
+	older      uint32 // the previous one of the same host; stale when there is none
 	length     uint16
 	port       uint16
 }
 
-func (n *node) bytes() int { return nodeBytes + int(n.length) }
+func (n *record) bytes() int { return recordBytes + int(n.length) }
 
-func (n *node) datagram() Datagram {
+func (n *record) datagram() Datagram {
 	end := n.start + uint32(n.length)
 	return Datagram{
 		From: netip.AddrPortFrom(n.from.host, n.port),
@@ -42,98 +42,98 @@ func (n *node) datagram() Datagram {
 	}
 }
 
-// pages hold nodes by their numbers.
-type pages []*[pageNodes]node
+// pages hold records by their numbers.
+type pages []*[pageRecords]record
 
-func (p pages) at(i uint32) *node {
-	return &p[i/pageNodes][i%pageNodes]
+func (p pages) at(i uint32) *record {
+	return &p[i/pageRecords][i%pageRecords]
 }
 
-// line holds nodes in the order they came, and lets any of them leave. They are numbered from 1.
-type line struct {
+// fifo is a linked list of records in the order they came; any of them can be removed. Records are numbered from 1.
+type fifo struct {
 	first, last uint32
 	count       int
 	pages       pages
-	used        uint32 // numbers given out so far
-	free        uint32 // the first that came back, linked by next
+	used        uint32 // the greatest number ever given
+	free        uint32 // the first free number; next links the others
 }
 
-// chain is some nodes that left the line together, linked by next.
+// chain is a run of records that were detached together, linked by next.
 type chain struct {
 	first, last uint32
 	count       int
 }
 
-// append puts a node at the end, and returns its number and where to fill it in.
-func (l *line) append() (uint32, *node) {
-	i := l.number()
-	n := l.pages.at(i)
-	n.prev, n.next = l.last, 0
-	if l.last == 0 {
-		l.first = i
+// append adds a record at the end and returns it with its number. The caller fills it in.
+func (f *fifo) append() (uint32, *record) {
+	i := f.number()
+	n := f.pages.at(i)
+	n.prev, n.next = f.last, 0
+	if f.last == 0 {
+		f.first = i
 	} else {
-		l.pages.at(l.last).next = i
+		f.pages.at(f.last).next = i
 	}
-	l.last = i
-	l.count++
+	f.last = i
+	f.count++
 	return i, n
 }
 
-func (l *line) number() uint32 {
-	if i := l.free; i != 0 {
-		l.free = l.pages.at(i).next
+func (f *fifo) number() uint32 {
+	if i := f.free; i != 0 {
+		f.free = f.pages.at(i).next
 		return i
 	}
-	l.used++
-	if int(l.used/pageNodes) == len(l.pages) {
-		l.pages = append(l.pages, new([pageNodes]node))
+	f.used++
+	if int(f.used/pageRecords) == len(f.pages) {
+		f.pages = append(f.pages, new([pageRecords]record))
 	}
-	return l.used
+	return f.used
 }
 
-// remove takes one node out of line and gives its number back.
-func (l *line) remove(i uint32) {
-	n := l.pages.at(i)
+// remove takes one record out and frees its number.
+func (f *fifo) remove(i uint32) {
+	n := f.pages.at(i)
 	if n.prev == 0 {
-		l.first = n.next
+		f.first = n.next
 	} else {
-		l.pages.at(n.prev).next = n.next
+		f.pages.at(n.prev).next = n.next
 	}
 	if n.next == 0 {
-		l.last = n.prev
+		f.last = n.prev
 	} else {
-		l.pages.at(n.next).prev = n.prev
+		f.pages.at(n.next).prev = n.prev
 	}
-	l.count--
-	l.giveBack(chain{i, i, 1})
+	f.count--
+	f.giveBack(chain{i, i, 1})
 }
 
-// detach takes the first nodes out of line. Their numbers are theirs until they are given back.
-func (l *line) detach(count int) chain {
-	c := chain{first: l.first, count: count}
+// detach takes the first records out. Their numbers stay in use until giveBack.
+func (f *fifo) detach(count int) chain {
+	c := chain{first: f.first, count: count}
 	for range count {
-		c.last = l.first
-		l.first = l.pages.at(l.first).next
+		c.last = f.first
+		f.first = f.pages.at(f.first).next
 	}
-	l.count -= count
-	if l.first == 0 {
-		l.last = 0
+	f.count -= count
+	if f.first == 0 {
+		f.last = 0
 	} else {
-		l.pages.at(l.first).prev = 0
+		f.pages.at(f.first).prev = 0
 	}
 	return c
 }
 
-// giveBack lets the numbers of nodes that left be used again.
-func (l *line) giveBack(c chain) {
+// giveBack frees the numbers of detached records.
+func (f *fifo) giveBack(c chain) {
 	if c.count > 0 {
-		l.pages.at(c.last).next, l.free = l.free, c.first
+		f.pages.at(c.last).next, f.free = f.free, c.first
 	}
 }
 
-// reset gives back the memory of an empty line if it is much.
-func (l *line) reset() {
-	if len(l.pages) > keepPages {
-		*l = line{}
+// reset frees the memory of an empty list if it is large.
+func (f *fifo) reset() {
+	if len(f.pages) > keepPages {
+		*f = fifo{}
 	}
 }

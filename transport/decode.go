@@ -9,28 +9,28 @@ import (
 )
 
 const (
-	maxBatch = 512  // datagrams handed on at once
+	maxBatch = 512  // datagrams
 	maxHints = 1024 // hosts whose encoding is remembered
 )
 
-// Decoder reads the text of datagrams. It remembers what encoding a host last certainly used, for texts that fit two. One
-// goroutine may use it.
+// Decoder decodes the text of datagrams. Some texts are valid in two encodings; for those it remembers the encoding that
+// each host last used beyond doubt. Only one goroutine may use it.
 type Decoder struct {
 	own   func(netip.AddrPort) bool
 	hints map[netip.Addr]gb2312.Encoding
 
-	// These are set before Serve, or nil.
-	Intercept func(data []byte) bool // reports datagrams that are nobody's message
-	Trace     *Trace                 // remembers the last that came
+	// Both may be nil. They are set before Serve.
+	Intercept func(data []byte) bool // reports whether a datagram is no message; it is then left out
+	Trace     *Trace                 // records the latest datagrams
 }
 
-// NewDecoder returns a decoder. Own tells whether something came from this copy's own sending socket; see Sender.Own.
+// NewDecoder returns a decoder. own reports whether a datagram came from this node's own Sender; see Sender.Own.
 func NewDecoder(own func(netip.AddrPort) bool) *Decoder {
 	return &Decoder{own: own, hints: map[netip.Addr]gb2312.Encoding{}}
 }
 
-// Serve takes datagrams from a queue and hands their texts to receive, in order and at most 512 at once, until the queue is
-// closed and empty. The slice is used again once receive returns.
+// Serve takes datagrams from q and hands their texts to receive, in order and at most 512 at once. It returns when q is
+// closed and empty. It reuses the slice once receive returns.
 func (d *Decoder) Serve(q *Queue, receive func([]chat.Incoming)) {
 	batch := make([]Datagram, 0, maxBatch)
 	texts := make([]chat.Incoming, 0, maxBatch)
@@ -53,12 +53,12 @@ func (d *Decoder) Serve(q *Queue, receive func([]chat.Incoming)) {
 	}
 }
 
-// Decode reads one datagram. Raw is a copy of it unless the bytes were ASCII, or GB2312 and nothing else.
+// Decode decodes one datagram. Raw is a copy of its bytes, or nil when they were certainly ASCII or GB2312.
 func (d *Decoder) Decode(g Datagram) chat.Incoming {
 	in := chat.Incoming{From: g.From, At: g.At, Own: d.own(g.From)}
 	hint := d.hints[g.From.Addr()]
 	if in.Own {
-		hint = gb2312.GB2312 // known: the sender sends nothing else
+		hint = gb2312.GB2312 // Sender sends nothing else
 	}
 	text, enc, certain := gb2312.Read(g.Data, hint)
 	if certain {
@@ -72,7 +72,8 @@ func (d *Decoder) Decode(g Datagram) chat.Incoming {
 	return in
 }
 
-// remember notes the encoding of a host. When there are too many, any other is forgotten: it will be certain again soon.
+// remember notes the encoding of a host. When the table is full it forgets any other host, which costs that host little:
+// its next unambiguous text is remembered again.
 func (d *Decoder) remember(host netip.Addr, enc gb2312.Encoding) {
 	if _, known := d.hints[host]; !known && len(d.hints) >= maxHints {
 		for other := range d.hints {
@@ -83,7 +84,7 @@ func (d *Decoder) remember(host netip.Addr, enc gb2312.Encoding) {
 	d.hints[host] = enc
 }
 
-// encodings are the room's names for what gb2312 tells apart.
+// encodings maps the encodings of package gb2312 to those of package chat.
 var encodings = [...]chat.Encoding{
 	gb2312.ASCII:   chat.EncodingNone,
 	gb2312.GB2312:  chat.EncodingGB2312,
@@ -92,8 +93,8 @@ var encodings = [...]chat.Encoding{
 	gb2312.Unknown: chat.EncodingUnknown,
 }
 
-// ReadAs reads the bytes of a datagram in one encoding, and reports whether they fit. Everything fits EncodingUnknown, which
-// shows the bytes escaped.
+// ReadAs decodes the bytes of a datagram in encoding e, and reports whether they are valid in it. Any bytes are valid in
+// EncodingUnknown, which shows them escaped.
 func ReadAs(p []byte, e chat.Encoding) (string, bool) {
 	i := slices.Index(encodings[:], e)
 	if i < 0 {

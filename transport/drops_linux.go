@@ -5,8 +5,9 @@ import (
 	"strconv"
 )
 
-// Dropped counts the datagrams for which the system had no room in the buffer of the socket that Listen opened on a port, since
-// then. Of whom they were it does not say. It is zero where the system tells nothing.
+// Dropped counts the datagrams that the system dropped because the buffer of the socket on a port was full, since that socket
+// was opened. Their senders are not known. It is zero where the system does not count them. See proc_pid_net(5): the column
+// "drops".
 func Dropped(port uint16) uint64 {
 	table, err := os.ReadFile("/proc/net/udp")
 	if err != nil {
@@ -15,7 +16,7 @@ func Dropped(port uint16) uint64 {
 	return dropsOn(string(table), port)
 }
 
-// dropsOn adds up the drops of the sockets bound to a port, see boundTo: the thirteenth word.
+// dropsOn adds up the drops of the sockets bound to a port: the thirteenth word of a line, see boundTo.
 func dropsOn(table string, port uint16) (n uint64) {
 	for _, words := range boundTo(table, port, 13) {
 		if drops, err := strconv.ParseUint(words[12], 10, 32); err == nil {

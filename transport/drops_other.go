@@ -2,5 +2,5 @@
 
 package transport
 
-// Dropped counts what the system lost of the socket on a port; zero here, where it does not tell.
+// Dropped is zero here: the system does not count the datagrams it drops.
 func Dropped(uint16) uint64 { return 0 }

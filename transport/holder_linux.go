@@ -11,8 +11,8 @@ import (
 	"udpchat/chat"
 )
 
-// portHolder names the program that has a UDP port, as "python3 (1234)", or returns nothing: the system shows only what
-// belongs to the same user.
+// portHolder names the program that has a UDP port open, as in "python3 (1234)". It returns "" when it finds none: the system
+// shows only programs of the same user.
 func portHolder(port uint16) string {
 	var sockets []string
 	for _, table := range []string{"/proc/net/udp", "/proc/net/udp6"} {
@@ -26,9 +26,9 @@ func portHolder(port uint16) string {
 	return socketOwner(sockets)
 }
 
-// boundTo lists the lines of the sockets bound to a port, each taken apart into words, from the text of /proc/net/udp: a line
-// of headings, then a line for each socket, whose second word is the local address with its port in hexadecimal; see
-// proc_pid_net(5). Lines of another form, or with fewer words than least, which is 2 or more, are passed over.
+// boundTo returns the sockets bound to a port, each as the words of its line in table, the text of /proc/net/udp. After a line
+// of headings that file has one line for each socket; its second word is the local address with the port in hexadecimal, see
+// proc_pid_net(5). Lines of another form and lines with fewer than least words are skipped; least is at least 2.
 func boundTo(table string, port uint16, least int) [][]string {
 	var sockets [][]string
 	for line := range strings.Lines(table) {
@@ -45,18 +45,18 @@ func boundTo(table string, port uint16, least int) [][]string {
 	return sockets
 }
 
-// socketsOn lists the inodes of the sockets bound to a port, see boundTo: the tenth word.
+// socketsOn lists the inodes of the sockets bound to a port: the tenth word of a line, see boundTo.
 func socketsOn(table string, port uint16) []string {
 	var inodes []string
 	for _, words := range boundTo(table, port, 10) {
-		if n, err := strconv.ParseUint(words[9], 10, 64); err == nil && n != 0 { // 0: a socket that is nobody's any more
+		if n, err := strconv.ParseUint(words[9], 10, 64); err == nil && n != 0 { // 0: no process has the socket any more
 			inodes = append(inodes, strconv.FormatUint(n, 10))
 		}
 	}
 	return inodes
 }
 
-// socketOwner names the process that has one of the sockets open.
+// socketOwner names a process that has one of the sockets open.
 func socketOwner(inodes []string) string {
 	files, _ := filepath.Glob("/proc/[0-9]*/fd/*") // never a bad pattern
 	for _, file := range files {

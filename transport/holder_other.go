@@ -2,6 +2,5 @@
 
 package transport
 
-// portHolder returns nothing: here the name would have to be asked of another program, or of the system in ways it does
-// not document.
+// portHolder returns "": this system has no documented call that tells the holder of a port.
 func portHolder(uint16) string { return "" }

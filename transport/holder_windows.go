@@ -10,8 +10,8 @@ import (
 	"udpchat/chat"
 )
 
-// udpTable is a table of GetExtendedUdpTable: a count, then a row for each socket; see udpmib.h. Numbers are little-endian,
-// but for the port.
+// udpTable is the layout of a table that GetExtendedUdpTable returns: a count, then a row for each socket; see udpmib.h. Numbers
+// are little-endian, except for the port.
 type udpTable struct {
 	family         uintptr
 	row, port, pid int // the length of a row, and where its port and its process are
@@ -19,8 +19,8 @@ type udpTable struct {
 
 var udpTables = []udpTable{{syscall.AF_INET, 12, 4, 8}, {syscall.AF_INET6, 28, 20, 24}}
 
-// portHolder names the program that has a UDP port, as "python.exe (1234)"; of one that belongs to the system or to somebody
-// else only the number. It returns nothing when nobody has the port.
+// portHolder names the program that has a UDP port open, as in "python.exe (1234)". For programs of the system and of other
+// users it tells only the number. It returns "" when no program has the port.
 func portHolder(port uint16) string {
 	for _, t := range udpTables {
 		if pid := t.owner(t.read(), port); pid != 0 {
@@ -30,7 +30,7 @@ func portHolder(port uint16) string {
 	return ""
 }
 
-// read returns the table as it is now, nil when the system does not tell.
+// read returns the current table, or nil when the system refuses.
 func (t udpTable) read() []byte {
 	const ownerPID = 1 // UDP_TABLE_OWNER_PID
 	ask := syscall.NewLazyDLL("iphlpapi.dll").NewProc("GetExtendedUdpTable")
@@ -48,7 +48,7 @@ func (t udpTable) read() []byte {
 	return nil
 }
 
-// owner is the process that has a port, 0 when none has.
+// owner returns the number of the process that has a port, or 0 when none has.
 func (t udpTable) owner(table []byte, port uint16) uint32 {
 	if len(table) < 4 {
 		return 0

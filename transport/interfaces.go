@@ -12,23 +12,21 @@ import (
 	"udpchat/chat"
 )
 
-// WatchEvery is how often Watch looks, unless told otherwise.
+// WatchEvery is the usual interval of Watch.
 const WatchEvery = 5 * time.Second
 
-// Local is what this machine is on the network: its IPv4 addresses without loopback, real hardware before what belongs to
-// virtual machines, containers and tunnels, and the broadcast addresses of the networks they are in. The slices are shared
-// and never changed.
+// Local is this machine's place on the network. The slices are shared and never changed.
 type Local struct {
-	Interfaces []chat.Interface
-	Broadcasts []netip.Addr
+	Interfaces []chat.Interface // its IPv4 addresses without loopback; hardware before virtual machines, containers and tunnels
+	Broadcasts []netip.Addr     // of the networks that these addresses are in
 }
 
-// Owns reports whether an address is this machine's; loopback always is.
+// Owns reports whether an address belongs to this machine. Loopback addresses do.
 func (l Local) Owns(a netip.Addr) bool {
 	return a.IsLoopback() || slices.ContainsFunc(l.Interfaces, func(i chat.Interface) bool { return i.Address == a })
 }
 
-// IsBroadcast reports whether an address reaches a whole network this machine is in.
+// IsBroadcast reports whether an address is the broadcast address of a network this machine is in.
 func (l Local) IsBroadcast(a netip.Addr) bool {
 	return a == netip.AddrFrom4([4]byte{255, 255, 255, 255}) || slices.Contains(l.Broadcasts, a)
 }
@@ -37,7 +35,7 @@ func (l Local) equal(m Local) bool {
 	return slices.Equal(l.Interfaces, m.Interfaces) && slices.Equal(l.Broadcasts, m.Broadcasts)
 }
 
-// Interfaces reads what this machine is on the network now. Interfaces that are down are left out.
+// Interfaces asks the system for this machine's addresses. Interfaces that are down are left out.
 func Interfaces() (Local, error) {
 	all, err := net.Interfaces()
 	if err != nil {
@@ -50,7 +48,7 @@ func Interfaces() (Local, error) {
 		}
 		addrs, err := i.Addrs()
 		if err != nil {
-			continue // it has just gone
+			continue // the interface has just gone
 		}
 		l.add(i, addrs)
 	}
@@ -72,7 +70,7 @@ func (l *Local) add(i net.Interface, addrs []net.Addr) {
 	}
 }
 
-// Broadcast returns the last address of an IPv4 network, which reaches all in it. Networks of one or two have none.
+// Broadcast returns the broadcast address of an IPv4 network: its last one. Networks of one or two addresses have none.
 func Broadcast(p netip.Prefix) (netip.Addr, bool) {
 	if p.Bits() > 30 {
 		return netip.Addr{}, false
@@ -84,7 +82,7 @@ func Broadcast(p netip.Prefix) (netip.Addr, bool) {
 	return netip.AddrFrom4(a), true
 }
 
-// rank sorts hardware before virtual interfaces, and within each those with a real address before self-assigned ones.
+// rank orders interfaces: hardware before virtual ones, and in each group self-assigned (link-local) addresses last.
 func rank(i chat.Interface) int {
 	n := 0
 	if i.Virtual {
@@ -96,7 +94,7 @@ func rank(i chat.Interface) int {
 	return n
 }
 
-// virtual is how the names of interfaces start, in lower case, that are no hardware.
+// virtual lists the prefixes, in lower case, by which the names of virtual interfaces are known.
 var virtual = []string{
 	"docker", "podman", "veth", "br-", "virbr", "vmnet", "vmenet", "vnet", "vboxnet", "virtualbox", "vmware", "vethernet",
 	"hyper-v", "wsl", "lxc", "lxd", "cni", "flannel", "cali", "tun", "tap", "wg", "utun", "ppp", "zt", "zerotier", "tailscale",
@@ -108,8 +106,9 @@ func isVirtual(name string) bool {
 	return slices.ContainsFunc(virtual, func(start string) bool { return strings.HasPrefix(name, start) })
 }
 
-// Watch calls changed with what read says at once, and again whenever it has changed, until ctx ends. It looks every so
-// often: systems differ too much in how they tell. What cannot be read counts as no network.
+// Watch calls changed with the result of read, at once and whenever the result differs from the last one, until ctx ends.
+// It polls at the given interval, because systems differ too much in how they announce changes. An error of read counts as
+// no network.
 func Watch(ctx context.Context, every time.Duration, read func() (Local, error), changed func(Local)) {
 	ticks := time.NewTicker(every)
 	defer ticks.Stop()

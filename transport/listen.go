@@ -7,15 +7,15 @@ import (
 	"net/netip"
 )
 
-// receiveBuffer is what is asked of the system, in bytes: room for ten thousand short datagrams, or a stall of half a
-// second at 20,000 a second. The system may give less.
+// receiveBuffer is the size asked of the system, in bytes. It holds ten thousand short datagrams: half a second at 20,000 a
+// second. The system may give less.
 const (
 	receiveBuffer = 4 << 20
-	leastBuffer   = 256 << 10 // no less is asked for
+	leastBuffer   = 256 << 10 // the smallest size asked for
 )
 
-// Listen opens the room's port on every IPv4 address of this machine, for this program alone: nobody can share or take
-// over the port. Port 0 lets the system choose. Where the port is taken, the error is what PortTaken recognises.
+// Listen opens the room's port on every IPv4 address of this machine. No other program can share the port or take it over.
+// Port 0 lets the system choose. PortTaken recognises the error for a port that another program has.
 func Listen(port uint16) (*net.UDPConn, error) {
 	config := net.ListenConfig{Control: exclusive}
 	address := netip.AddrPortFrom(netip.IPv4Unspecified(), port)
@@ -24,7 +24,7 @@ func Listen(port uint16) (*net.UDPConn, error) {
 		return nil, fmt.Errorf("open the room's port: %w", err)
 	}
 	udp := conn.(*net.UDPConn)
-	_ = enlarge(udp) // with the system's own size a burst may lose something, without the port everything is lost
+	_ = enlarge(udp) // best effort: a small buffer may lose part of a burst, a missing port loses everything
 	return udp, nil
 }
 
@@ -33,7 +33,8 @@ type buffered interface {
 	SetReadBuffer(bytes int) error
 }
 
-// enlarge asks for the receive buffer, and for less where the system refuses that much instead of giving what it allows.
+// enlarge sets the receive buffer. Some systems refuse a large size instead of giving what they allow, so it then asks for
+// half, and so on.
 func enlarge(c buffered) error {
 	var err error
 	for size := receiveBuffer; size >= leastBuffer; size /= 2 {

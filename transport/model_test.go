@@ -57,8 +57,8 @@ func (m *model) bytes() (total int, by map[netip.AddrPort]int) {
 			by[h.from] = shareBytes
 			total += shareBytes
 		}
-		by[h.from] += nodeBytes + len(h.data)
-		total += nodeBytes + len(h.data)
+		by[h.from] += recordBytes + len(h.data)
+		total += recordBytes + len(h.data)
 	}
 	return total, by
 }
@@ -66,7 +66,7 @@ func (m *model) bytes() (total int, by map[netip.AddrPort]int) {
 func (m *model) push(from netip.AddrPort, data string) {
 	for {
 		total, by := m.bytes()
-		size := nodeBytes + len(data)
+		size := recordBytes + len(data)
 		if by[from] == 0 {
 			size += shareBytes
 		}
@@ -109,7 +109,7 @@ func (m *model) check(t *testing.T, q *Queue) {
 	for _, l := range q.Losses() {
 		lost += l.Count
 	}
-	if q.bytes != total || q.line.count != len(m.held) || lost != uint64(m.lost) {
-		t.Fatalf("holds %d bytes in %d, lost %d; want %d in %d, %d", q.bytes, q.line.count, lost, total, len(m.held), m.lost)
+	if q.bytes != total || q.fifo.count != len(m.held) || lost != uint64(m.lost) {
+		t.Fatalf("holds %d bytes in %d, lost %d; want %d in %d, %d", q.bytes, q.fifo.count, lost, total, len(m.held), m.lost)
 	}
 }

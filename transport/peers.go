@@ -8,7 +8,7 @@ import (
 	"udpchat/transport/gb2312"
 )
 
-// peers are the recipients a Sender knows, in the order entered. The values are shared and never changed.
+// peers are the recipients of a Sender, in the order entered. The values are shared and never changed.
 type peers struct {
 	list []chat.Peer
 	by   map[chat.Recipient]chat.Peer
@@ -41,7 +41,7 @@ func (p peers) address(to chat.Recipient) (netip.AddrPort, chat.Reason) {
 	return peer.Address, peer.Why
 }
 
-// recipients leaves out what leads to the address of one before it: two names of one host get one datagram.
+// recipients lists the recipients. Two names of one address get one datagram, so only the first of them is listed.
 func (p peers) recipients() []chat.Recipient {
 	seen := map[netip.AddrPort]bool{}
 	var out []chat.Recipient
@@ -55,34 +55,34 @@ func (p peers) recipients() []chat.Recipient {
 	return out
 }
 
-// SetPeers replaces the recipients; a Resolver finds their addresses. A peer with neither address nor reason is still being
-// looked up, and what is sent to it waits.
+// SetPeers replaces the recipients with peers from a Resolver. A peer with neither address nor reason is still being looked
+// up; messages to it wait.
 func (s *Sender) SetPeers(list []chat.Peer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.peers = newPeers(list)
-	for to, l := range s.lanes {
-		if len(l.waiting) == 0 && !l.scheduled && !s.peers.has(to) {
-			delete(s.lanes, to)
+	for to, q := range s.queues {
+		if len(q.waiting) == 0 && !q.scheduled && !s.peers.has(to) {
+			delete(s.queues, to)
 			continue
 		}
-		s.scheduleLocked(l)
+		s.scheduleLocked(q)
 	}
 }
 
-// Recipients lists the peers, in the order entered.
+// Recipients lists the peers in the order entered, each address once. The slice is the caller's.
 func (s *Sender) Recipients() []chat.Recipient {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.peers.recipients()
 }
 
-// PlainText tells what plain peers read of text, cut into datagrams as Send cuts it.
+// PlainText returns text as plain peers will read it, cut into datagrams as Send cuts it.
 func (s *Sender) PlainText(text string) chat.Plain {
 	out, changed := gb2312.Replace(text)
 	plain := chat.Plain{Text: out, Differs: changed}
 	for _, p := range gb2312.Split(out, MaxPiece) {
-		piece, _ := gb2312.Decode(p) // Split makes nothing else
+		piece, _ := gb2312.Decode(p) // Split makes GB2312 only
 		plain.Bytes += len(p)
 		plain.Pieces = append(plain.Pieces, piece)
 	}

@@ -10,49 +10,49 @@ import (
 	"udpchat/chat"
 )
 
-// retryEvery is how often a port that is taken is tried again.
+// retryEvery is the pause between tries to open the port.
 const retryEvery = 2 * time.Second
 
-// PortStatus is what became of the room's port.
+// PortStatus is the state of the room's port.
 type PortStatus struct {
 	State  chat.NetworkState // Receiving, SendOnly or Released
 	Port   uint16            // listened on, or wanted
-	Holder string            // the program that has it, where the system tells: name and process number
-	Why    chat.Reason       // why it cannot be opened, when no program has it: NotAllowed or OtherSendFailed
+	Holder string            // the program that has the port, by name and process number; "" when the system does not tell
+	Why    chat.Reason       // why the port cannot be opened although no program has it: NotAllowed or OtherSendFailed
 }
 
-// Port keeps the room's port: it listens, waits for a port that is taken to become free, and lets go of it when told. While
-// it has the port it runs the one Receiver.
+// Port holds the room's port open and runs the one Receiver on it. When another program has the port, it waits until the
+// port is free. Any goroutine may call its methods.
 type Port struct {
 	queue  *Queue
 	report func(PortStatus)
 	log    *slog.Logger
 	listen func(uint16) (*net.UDPConn, error)
 	holder func(uint16) string
-	turn   chan struct{} // holds a token when Serve should look at what is wanted
-	last   PortStatus    // reported; only Serve
+	wake   chan struct{} // holds a token when number or released has changed
+	last   PortStatus    // as reported; only Serve uses it
 
 	mu       sync.Mutex
 	number   uint16
 	released bool
 }
 
-// NewPort returns the keeper of a port, 0 for one the system chooses. It calls report from the goroutine of Serve, at the
-// start and whenever the status has changed.
+// NewPort returns a Port that does nothing until Serve. Number 0 lets the system choose a port. Serve calls report on its own
+// goroutine, at the start and whenever the status has changed.
 func NewPort(number uint16, queue *Queue, log *slog.Logger, report func(PortStatus)) *Port {
 	return &Port{
 		queue: queue, report: report, log: log, listen: Listen, holder: portHolder, number: number,
-		turn: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1),
 	}
 }
 
 // SetPort moves to another port.
 func (p *Port) SetPort(number uint16) { p.want(func() { p.number = number }) }
 
-// Release frees the port for somebody else's program.
+// Release closes the port, so that another program can open it.
 func (p *Port) Release() { p.want(func() { p.released = true }) }
 
-// Take takes the port back after Release, as soon as it is free.
+// Take opens the port again after Release, as soon as it is free.
 func (p *Port) Take() { p.want(func() { p.released = false }) }
 
 func (p *Port) want(change func()) {
@@ -60,7 +60,7 @@ func (p *Port) want(change func()) {
 	change()
 	p.mu.Unlock()
 	select {
-	case p.turn <- struct{}{}:
+	case p.wake <- struct{}{}:
 	default:
 	}
 }
@@ -71,13 +71,13 @@ func (p *Port) wanted() (number uint16, released bool) {
 	return p.number, p.released
 }
 
-// Serve keeps the port until ctx ends, and returns when the receiver has.
+// Serve holds the port until ctx ends, and returns after the receiver.
 func (p *Port) Serve(ctx context.Context) {
 	for ctx.Err() == nil {
 		number, released := p.wanted()
 		if released {
 			p.tell(PortStatus{State: chat.Released, Port: number})
-			rest(0, p.turn, ctx.Done())
+			sleep(0, p.wake, ctx.Done())
 			continue
 		}
 		conn, err := p.listen(number)
@@ -95,21 +95,21 @@ func (p *Port) Serve(ctx context.Context) {
 		if p.tell(status) && status.Why != chat.ReasonNone {
 			p.log.Warn("the room's port cannot be opened", "port", number, "err", err)
 		}
-		rest(retryEvery, p.turn, ctx.Done())
+		sleep(retryEvery, p.wake, ctx.Done())
 	}
 }
 
-// receive runs a receiver until something else is wanted.
+// receive runs a receiver until another port or none is wanted.
 func (p *Port) receive(ctx context.Context, conn *net.UDPConn, number uint16) {
 	r := NewReceiver(conn, p.queue, p.log)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = r.Serve() // it ends by Close only
+		_ = r.Serve() // always nil: only Close ends it
 	}()
 	p.tell(PortStatus{State: chat.Receiving, Port: conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()})
 	for ctx.Err() == nil && p.still(number) {
-		rest(0, p.turn, ctx.Done())
+		sleep(0, p.wake, ctx.Done())
 	}
 	if err := r.Close(); err != nil {
 		p.log.Warn("closing the room's port failed", "err", err)
@@ -117,13 +117,13 @@ func (p *Port) receive(ctx context.Context, conn *net.UDPConn, number uint16) {
 	<-ended
 }
 
-// still reports whether a port is the one wanted.
+// still reports whether number is still the wanted port.
 func (p *Port) still(number uint16) bool {
 	wanted, released := p.wanted()
 	return wanted == number && !released
 }
 
-// tell reports a status that is not the last one, and returns whether it did.
+// tell reports a status unless it equals the last one, and returns whether it did.
 func (p *Port) tell(s PortStatus) bool {
 	if s == p.last {
 		return false
@@ -133,8 +133,8 @@ func (p *Port) tell(s PortStatus) bool {
 	return true
 }
 
-// refusal names an error of opening a port that nobody is known to have; none when it is taken. Windows says of a port that
-// it reserves what it says of one that is held.
+// refusal classifies the error of opening a port whose holder is not known; none when another program has it. For a port that
+// Windows reserves, the error is the same as for a port that is held.
 func refusal(err error) chat.Reason {
 	switch {
 	case reason(err) == chat.NotAllowed:
@@ -142,5 +142,5 @@ func refusal(err error) chat.Reason {
 	case PortTaken(err):
 		return chat.ReasonNone
 	}
-	return chat.OtherSendFailed // there are other causes, but no other advice than another port
+	return chat.OtherSendFailed // whatever the cause, the only advice is another port
 }

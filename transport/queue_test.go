@@ -145,7 +145,7 @@ func TestFloodOfOneHostCostsOnlyThatHost(t *testing.T) {
 }
 
 func TestTheLargestHolderLosesItsNewest(t *testing.T) {
-	q := NewQueue(2*shareBytes + 4*(nodeBytes+1))
+	q := NewQueue(2*shareBytes + 4*(recordBytes+1))
 	for _, s := range []string{"a", "b", "c", "d"} {
 		q.Push(from(1), noon, []byte(s))
 	}
@@ -195,7 +195,7 @@ func TestSpoofedHostsLeaveNothingBehind(t *testing.T) {
 	}
 	q.Close()
 	drain(q)
-	if q.bytes != 0 || q.shares.busy != 0 || q.line.count != 0 {
-		t.Errorf("%d bytes, %d hosts, %d datagrams left", q.bytes, q.shares.busy, q.line.count)
+	if q.bytes != 0 || q.shares.busy != 0 || q.fifo.count != 0 {
+		t.Errorf("%d bytes, %d hosts, %d datagrams left", q.bytes, q.shares.busy, q.fifo.count)
 	}
 }

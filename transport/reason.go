@@ -8,7 +8,7 @@ import (
 	"udpchat/chat"
 )
 
-// reason names an error of sending for people.
+// reason classifies an error of sending, so that a face can explain it.
 func reason(err error) chat.Reason {
 	if err == nil {
 		return chat.ReasonNone
@@ -22,7 +22,7 @@ func reason(err error) chat.Reason {
 	return chat.OtherSendFailed
 }
 
-// passes reports whether the same send may succeed in a moment.
-func passes(err error) bool {
-	return slices.ContainsFunc(passing, func(p error) bool { return errors.Is(err, p) })
+// temporary reports whether the same send may succeed a moment later.
+func temporary(err error) bool {
+	return slices.ContainsFunc(temporaryErrors, func(p error) bool { return errors.Is(err, p) })
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	readBuffer = 65_535 // bytes; no datagram is longer, and Windows reports an error for one that does not fit
+	readBuffer = 65_535 // bytes; Windows reports an error for a datagram that does not fit, and none is longer
 	firstPause = 5 * time.Millisecond
 	maxPause   = time.Second
 )
@@ -33,13 +33,13 @@ type Receiver struct {
 	serving sync.Mutex // held while Serve runs
 }
 
-// NewReceiver returns a receiver that owns conn. It logs read errors.
+// NewReceiver returns a receiver, which owns conn and logs read errors.
 func NewReceiver(conn PacketReader, queue *Queue, log *slog.Logger) *Receiver {
 	return &Receiver{conn: conn, queue: queue, log: log, stop: make(chan struct{})}
 }
 
-// Serve reads until Close and then returns nil. It does nothing but read and copy: that is what keeps bursts from being
-// lost. After a read error it goes on, with a pause that grows from 5 ms to a second.
+// Serve reads until Close and then returns nil. It only reads and copies, so that it keeps up with bursts. After a read error
+// it pauses, 5 ms at first and a second at most, and goes on.
 func (r *Receiver) Serve() error {
 	r.serving.Lock()
 	defer r.serving.Unlock()
@@ -63,7 +63,7 @@ func (r *Receiver) Serve() error {
 	}
 }
 
-// wait reports false when Close came first.
+// wait pauses; it reports false when Close ended the pause.
 func (r *Receiver) wait(pause time.Duration) bool {
 	t := time.NewTimer(pause)
 	defer t.Stop()
@@ -75,7 +75,7 @@ func (r *Receiver) wait(pause time.Duration) bool {
 	}
 }
 
-// Close closes the socket and returns when Serve has.
+// Close closes the socket and returns after Serve. Further calls do nothing.
 func (r *Receiver) Close() error {
 	r.once.Do(func() { close(r.stop) })
 	err := r.conn.Close()

@@ -13,54 +13,54 @@ import (
 )
 
 const (
-	lookEvery   = 30 * time.Second // names may come to mean another address
-	lookAgain   = 2 * time.Second  // after a failure, doubling
+	lookEvery   = 30 * time.Second // since the address of a name may change
+	lookAgain   = 2 * time.Second  // after a failure; doubles each time
 	lookTimeout = 5 * time.Second
 	maxLookups  = 8 // at the same time
 )
 
-// Target is a recipient as entered, taken apart: Host is an IPv4 address or a name.
+// Target is the parsed form of a recipient as the person entered it.
 type Target struct {
 	Entered chat.Recipient
-	Host    string
+	Host    string // an IPv4 address or a name
 	Port    uint16
 }
 
-// Lookup finds the IPv4 addresses of a name. [net.Resolver.LookupNetIP] with network "ip4" is one.
+// Lookup finds the IPv4 addresses of a name, like [net.Resolver.LookupNetIP] with network "ip4".
 type Lookup func(ctx context.Context, host string) ([]netip.Addr, error)
 
-// SystemLookup asks the system.
+// SystemLookup is the Lookup of the system's resolver.
 func SystemLookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	return net.DefaultResolver.LookupNetIP(ctx, "ip4", host)
 }
 
-// Resolver finds the addresses of the peers a person entered, and keeps finding them: names are looked up every 30 s, soon
-// after a failure, and when the network changes. An address once found is kept while looking it up fails.
+// Resolver keeps the addresses of the entered peers up to date. It looks names up every 30 s, sooner after a failure, and at
+// once when the network changes. While look-ups of a name fail, its last address stays. Any goroutine may call its methods.
 type Resolver struct {
 	lookup Lookup
 	report func([]chat.Peer)
-	look   chan struct{} // holds a token when Serve should begin anew
+	look   chan struct{} // holds a token when Serve is to start a new round
 
 	mu      sync.Mutex
 	entries []Target
 	local   Local
 	found   map[string]answer // by host
-	last    []chat.Peer       // reported; only Serve
+	last    []chat.Peer       // as reported; only Serve uses it
 }
 
-// answer is what became of looking up a name: an address, or else why there is none.
+// answer is the result of looking up a name: an address, or the reason why there is none. It is zero before the first result.
 type answer struct {
 	address netip.Addr
 	why     chat.Reason
 }
 
-// NewResolver returns a resolver. It calls report with all peers in the order entered whenever something about them has
-// changed, from the goroutine of Serve; the slice is the callee's.
+// NewResolver returns a resolver without targets. Serve calls report on its own goroutine whenever a peer has changed, with
+// all peers in the order entered; report owns the slice.
 func NewResolver(lookup Lookup, report func([]chat.Peer)) *Resolver {
 	return &Resolver{lookup: lookup, report: report, look: make(chan struct{}, 1), found: map[string]answer{}}
 }
 
-// SetTargets replaces what was entered.
+// SetTargets replaces the targets. The resolver copies the slice.
 func (r *Resolver) SetTargets(entries []Target) {
 	r.mu.Lock()
 	r.entries = slices.Clone(entries)
@@ -68,7 +68,7 @@ func (r *Resolver) SetTargets(entries []Target) {
 	r.again()
 }
 
-// SetLocal tells that the network of this machine changed: what was entered is looked up again.
+// SetLocal sets this machine's addresses and starts a new round of look-ups.
 func (r *Resolver) SetLocal(l Local) {
 	r.mu.Lock()
 	r.local = l
@@ -83,7 +83,7 @@ func (r *Resolver) again() {
 	}
 }
 
-// Serve looks up and reports until ctx ends. Addresses are reported at once, names as they are found.
+// Serve looks names up and reports until ctx ends. It reports targets that are addresses at once, and names as it finds them.
 func (r *Resolver) Serve(ctx context.Context) {
 	pause := lookAgain
 	for ctx.Err() == nil {
@@ -106,10 +106,10 @@ func (r *Resolver) Serve(ctx context.Context) {
 	}
 }
 
-// round looks up every name once and reports whether all were found. What is entered meanwhile ends it early.
+// round looks up every name once and reports whether it found all. New targets end it early.
 func (r *Resolver) round(ctx context.Context) bool {
 	select {
-	case <-r.look: // this round knows already
+	case <-r.look: // this round includes that change
 	default:
 	}
 	names := r.begin()
@@ -142,8 +142,8 @@ func (r *Resolver) round(ctx context.Context) bool {
 	return all
 }
 
-// Peers lists them in the order entered, as they are known now: at once after SetEntries all but the names. A peer with
-// neither address nor reason is still being looked up.
+// Peers lists the peers in the order entered, as they are known now. Right after SetTargets all are known but names. A peer
+// with neither address nor reason is still being looked up. The slice is the caller's.
 func (r *Resolver) Peers() []chat.Peer {
 	r.begin()
 	r.mu.Lock()
@@ -151,7 +151,7 @@ func (r *Resolver) Peers() []chat.Peer {
 	return r.peersLocked()
 }
 
-// begin returns the names to look up, and forgets what is no longer entered.
+// begin returns the names to look up, and forgets hosts that are no longer targets.
 func (r *Resolver) begin() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -177,7 +177,7 @@ func literal(a netip.Addr) answer {
 	return answer{address: a}
 }
 
-// find looks one name up and notes the answer.
+// find looks up one name, notes the answer and reports whether there is an address.
 func (r *Resolver) find(ctx context.Context, name string) bool {
 	timed, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
@@ -199,7 +199,7 @@ func (r *Resolver) find(ctx context.Context, name string) bool {
 	return false
 }
 
-// choose stays with the address used before, if it is still one of the name's.
+// choose keeps the old address if the name still has it.
 func choose(addrs []netip.Addr, old netip.Addr) netip.Addr {
 	for _, a := range addrs {
 		if a.Unmap() == old {
@@ -209,7 +209,7 @@ func choose(addrs []netip.Addr, old netip.Addr) netip.Addr {
 	return addrs[0].Unmap()
 }
 
-// whyLocked tells a name that does not exist from a machine that can ask nobody.
+// whyLocked tells apart a name that does not exist and a machine without a network.
 func (r *Resolver) whyLocked(err error) chat.Reason {
 	var dns *net.DNSError
 	if len(r.local.Interfaces) == 0 && !(errors.As(err, &dns) && dns.IsNotFound) {
@@ -218,7 +218,7 @@ func (r *Resolver) whyLocked(err error) chat.Reason {
 	return chat.UnknownHost
 }
 
-// publish reports the peers if something about them changed. Only Serve calls it.
+// publish reports the peers if any has changed. Only Serve calls it.
 func (r *Resolver) publish() {
 	r.mu.Lock()
 	list := r.peersLocked()

@@ -13,7 +13,7 @@ import (
 	"udpchat/transport/gb2312"
 )
 
-// MaxPiece is the longest datagram a plain peer is sent, in bytes: the classic chat window reads no more.
+// MaxPiece is the length in bytes of the longest datagram sent to a plain peer: the classic chat window reads no more.
 const MaxPiece = 1024
 
 // PacketWriter is the socket of a Sender.
@@ -23,32 +23,32 @@ type PacketWriter interface {
 	Close() error
 }
 
-// Sender carries texts to plain peers, from one socket whose port stays the same for the whole run, so that one person
-// keeps one address. It is a chat.Carrier and tells how plain peers read a text. Any goroutine may use it.
+// Sender sends texts to plain peers. It uses one socket for the whole run, so that a person keeps one address. It is a
+// chat.Carrier. Any goroutine may use it.
 type Sender struct {
 	conn    PacketWriter
 	port    uint16
 	sent    atomic.Uint64
-	wake    chan struct{} // holds a token when Serve should look again
+	wake    chan struct{} // holds a token when Serve is to look at the schedule again
 	stop    chan struct{}
 	serving sync.Mutex // held while Serve runs
-	cut     cutting    // of Serve
+	cut     cutting    // only Serve uses it
 
-	Trace *Trace // remembers the last that left; set before Serve, or nil
+	Trace *Trace // records the latest datagrams; set before Serve, may be nil
 
 	mu       sync.Mutex
 	local    Local
 	peers    peers
-	lanes    map[chat.Recipient]*lane
+	queues   map[chat.Recipient]*recipientQueue
 	schedule schedule
-	waiting  int           // deliveries whose outcome is open
+	waiting  int           // deliveries that are not completed
 	bytes    int           // of their texts
-	idle     chan struct{} // closed when waiting is 0; nil while nobody waits
+	idle     chan struct{} // closed when waiting becomes 0; nil while nobody calls Wait
 	closed   bool
 }
 
-// OpenSender opens a socket on a port the system chooses. Without one the error says why, and every delivery of the sender
-// it returns all the same fails for that reason.
+// OpenSender returns a sender with a socket on a port that the system chooses. When no socket can be opened it returns both an
+// error and a sender, whose deliveries all fail for that reason.
 func OpenSender() (*Sender, error) {
 	conn, err := net.ListenUDP("udp4", nil)
 	if err != nil {
@@ -58,7 +58,7 @@ func OpenSender() (*Sender, error) {
 	return NewSender(conn), nil
 }
 
-// noSocket stands where no socket could be opened.
+// noSocket is the PacketWriter of a sender that has no socket.
 type noSocket struct{ why error }
 
 // WriteToUDPAddrPort implements PacketWriter; it always fails.
@@ -70,10 +70,10 @@ func (n noSocket) LocalAddr() net.Addr { return nil }
 // Close implements PacketWriter.
 func (n noSocket) Close() error { return nil }
 
-// NewSender returns a sender that owns conn.
+// NewSender returns a sender, which owns conn.
 func NewSender(conn PacketWriter) *Sender {
 	s := &Sender{
-		conn: conn, wake: make(chan struct{}, 1), stop: make(chan struct{}), lanes: map[chat.Recipient]*lane{},
+		conn: conn, wake: make(chan struct{}, 1), stop: make(chan struct{}), queues: map[chat.Recipient]*recipientQueue{},
 	}
 	if a, ok := conn.LocalAddr().(*net.UDPAddr); ok {
 		s.port = a.AddrPort().Port()
@@ -81,17 +81,17 @@ func NewSender(conn PacketWriter) *Sender {
 	return s
 }
 
-// Serve sends what is queued until Close, and then returns nil.
+// Serve sends the queued texts until Close, and then returns nil.
 func (s *Sender) Serve() error {
 	s.serving.Lock()
 	defer s.serving.Unlock()
 	for !s.stopped() {
-		l, pause := s.next(time.Now())
-		if l != nil {
-			s.step(l)
+		q, pause := s.next(time.Now())
+		if q != nil {
+			s.step(q)
 			continue
 		}
-		rest(pause, s.wake, s.stop)
+		sleep(pause, s.wake, s.stop)
 	}
 	return nil
 }
@@ -105,8 +105,8 @@ func (s *Sender) stopped() bool {
 	}
 }
 
-// rest waits until it is woken or stopped, at most for a time; 0: for however long.
-func rest(pause time.Duration, wake, stop <-chan struct{}) {
+// sleep waits for wake or stop, but not longer than pause; 0 means without a limit.
+func sleep(pause time.Duration, wake, stop <-chan struct{}) {
 	var timer <-chan time.Time
 	if pause > 0 {
 		t := time.NewTimer(pause)
@@ -120,49 +120,49 @@ func rest(pause time.Duration, wake, stop <-chan struct{}) {
 	}
 }
 
-// step sends one piece of the message at the head of a lane, which next took off the schedule.
-func (s *Sender) step(l *lane) {
-	text, to, why := s.head(l)
+// step sends one datagram of the first delivery in a queue that next took off the schedule.
+func (s *Sender) step(q *recipientQueue) {
+	text, to, why := s.head(q)
 	if why == chat.ReasonNone && !to.IsValid() {
-		s.again(l) // being looked up anew
+		s.reschedule(q) // the name is being looked up again
 		return
 	}
-	if why == chat.ReasonNone && l.pieces == nil {
-		l.pieces = s.cut.pieces(text)
+	if why == chat.ReasonNone && q.pieces == nil {
+		q.pieces = s.cut.pieces(text)
 	}
-	if why == chat.ReasonNone && len(l.pieces) == 0 {
-		why = chat.OtherSendFailed // nothing in it that could be sent
+	if why == chat.ReasonNone && len(q.pieces) == 0 {
+		why = chat.OtherSendFailed // the text has no character that can be sent
 	}
 	if why != chat.ReasonNone {
-		s.finish(l, why)
+		s.finish(q, why)
 		return
 	}
-	err := s.put(l.pieces[0], to)
-	s.after(l, err)
+	err := s.put(q.pieces[0], to)
+	s.afterPiece(q, err)
 }
 
-// after plans what comes next in a lane once a piece was tried.
-func (s *Sender) after(l *lane, err error) {
+// afterPiece plans the next step of a queue after a try to send a datagram.
+func (s *Sender) afterPiece(q *recipientQueue, err error) {
 	now := time.Now()
-	if err != nil && passes(err) && l.tries < maxTries {
-		l.next = now.Add(firstPause << l.tries)
-		l.tries++
-		s.again(l)
+	if err != nil && temporary(err) && q.tries < maxTries {
+		q.next = now.Add(firstPause << q.tries)
+		q.tries++
+		s.reschedule(q)
 		return
 	}
-	l.next, l.tries = now.Add(pieceEvery), 0
-	l.pieces = l.pieces[1:]
-	if err != nil || len(l.pieces) == 0 {
-		s.finish(l, reason(err))
+	q.next, q.tries = now.Add(pieceEvery), 0
+	q.pieces = q.pieces[1:]
+	if err != nil || len(q.pieces) == 0 {
+		s.finish(q, reason(err))
 		return
 	}
-	s.again(l)
+	s.reschedule(q)
 }
 
 var errUnfit = errors.New("not what a plain peer can read")
 
-// put is the only way bytes reach a plain peer. It refuses whatever would kill or confuse a classic script: anything but 1
-// to 1,024 bytes of GB2312 without control characters but TAB and LF.
+// put is the only function that sends to a plain peer. It sends 1 to 1,024 bytes of GB2312 whose only control characters are
+// TAB and LF; anything else could stop or confuse a classic script, so it is an error.
 func (s *Sender) put(piece []byte, to netip.AddrPort) error {
 	if !fit(piece) {
 		return errUnfit
@@ -184,13 +184,13 @@ func fit(piece []byte) bool {
 	return len(piece) > 0 && len(piece) <= MaxPiece && gb2312.Valid(piece)
 }
 
-// Sent counts the datagrams that left since the start.
+// Sent counts the datagrams sent since the start.
 func (s *Sender) Sent() uint64 { return s.sent.Load() }
 
-// Port is where everything it sends comes from; 0 without a socket.
+// Port returns the port that the sender sends from; 0 without a socket.
 func (s *Sender) Port() uint16 { return s.port }
 
-// Own reports whether a datagram came from this sender: from its port, on an address of this machine.
+// Own reports whether a datagram came from this sender: from its port at an address of this machine.
 func (s *Sender) Own(from netip.AddrPort) bool {
 	if from.Port() != s.port {
 		return false
@@ -200,15 +200,15 @@ func (s *Sender) Own(from netip.AddrPort) bool {
 	return s.local.Owns(from.Addr())
 }
 
-// SetLocal tells which addresses are this machine's.
+// SetLocal sets this machine's addresses.
 func (s *Sender) SetLocal(l Local) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.local = l
 }
 
-// Close ends Serve after the piece at hand, calls back for what is queued with chat.Interrupted, and closes the socket. It
-// must not be called from a callback of Send.
+// Close ends Serve after the datagram at hand, completes all queued texts with chat.Interrupted, and closes the socket. Further
+// calls do nothing. It must not be called from a callback of Send.
 func (s *Sender) Close() error {
 	s.mu.Lock()
 	first := !s.closed

@@ -11,26 +11,26 @@ import (
 )
 
 const (
-	shareBytes   = int(unsafe.Sizeof(share{})) + 64 // with its place in the table and in the ranking
+	shareBytes   = int(unsafe.Sizeof(share{})) + 64 // with its entries in the table and the ranking
 	idleShares   = 1024
 	maxLossHosts = 1024
 )
 
-// share is what one host holds of a queue.
+// share is the part of a queue that one host holds.
 type share struct {
 	host   netip.Addr
 	bytes  int
 	count  int
-	newest uint32 // number of its newest node, while count is not 0
-	rank   int    // its place in the ranking, while there is one
+	newest uint32 // number of its newest record, while count is not 0
+	rank   int    // its index in the ranking, while there is one
 }
 
-// shares are the hosts of a queue. They are ranked by what they hold only while the queue is crowded. Hosts that hold
-// nothing stay for a while, since most will be back.
+// shares are the hosts of a queue. They are ranked by size only while the queue is crowded. Hosts that hold nothing stay in
+// the table for a while, since most of them soon send again.
 type shares struct {
 	hosts   map[netip.Addr]*share
-	recent  *share // the last asked for: datagrams come in runs
-	busy    int    // those that hold something
+	recent  *share // the share last used: datagrams come in runs
+	busy    int    // shares that hold something
 	ranked  bool
 	ranking ranking
 }
@@ -60,7 +60,7 @@ func (s *shares) add(host netip.Addr) *share {
 	return h
 }
 
-// forgetIdle makes the tables anew, so that they shrink; it is rare enough to cost nothing for each host.
+// forgetIdle drops the hosts that hold nothing. It makes new tables, since maps do not shrink; add calls it rarely enough.
 func (s *shares) forgetIdle() {
 	busy := make(map[netip.Addr]*share, s.busy)
 	for host, h := range s.hosts {
@@ -74,8 +74,8 @@ func (s *shares) forgetIdle() {
 	}
 }
 
-// grow counts node i, the newest, into a share, and returns by how many bytes the queue grew.
-func (s *shares) grow(h *share, i uint32, n *node) int {
+// grow adds record i, the newest, to a share, and returns by how many bytes the queue grew.
+func (s *shares) grow(h *share, i uint32, n *record) int {
 	size := n.bytes()
 	n.older, h.newest = h.newest, i
 	if h.count == 0 {
@@ -88,8 +88,8 @@ func (s *shares) grow(h *share, i uint32, n *node) int {
 	return size
 }
 
-// shrink counts a node out, the newest or else the oldest of its share, and returns by how many bytes the queue shrank.
-func (s *shares) shrink(h *share, n *node, newest bool) int {
+// shrink removes the newest or the oldest record of a share, and returns by how many bytes the queue shrank.
+func (s *shares) shrink(h *share, n *record, newest bool) int {
 	size := n.bytes()
 	if newest {
 		h.newest = n.older
@@ -104,7 +104,7 @@ func (s *shares) shrink(h *share, n *node, newest bool) int {
 	return size
 }
 
-// largest returns the share that holds most, or nil when nobody holds anything.
+// largest returns the share that holds most, or nil when the queue is empty.
 func (s *shares) largest() *share {
 	if !s.ranked {
 		s.rank()
@@ -129,7 +129,7 @@ func (s *shares) unrank() {
 	s.ranked, s.ranking = false, nil
 }
 
-// ranking is a heap with the largest share in front.
+// ranking is a heap of shares, the largest first.
 type ranking []*share
 
 func (r *ranking) fix(h *share) {
@@ -138,10 +138,10 @@ func (r *ranking) fix(h *share) {
 	}
 }
 
-// Len is for package heap.
+// Len implements heap.Interface.
 func (r ranking) Len() int { return len(r) }
 
-// Less is for package heap.
+// Less implements heap.Interface.
 func (r ranking) Less(i, j int) bool {
 	if r[i].bytes != r[j].bytes {
 		return r[i].bytes > r[j].bytes
@@ -149,20 +149,20 @@ func (r ranking) Less(i, j int) bool {
 	return r[i].host.Less(r[j].host)
 }
 
-// Swap is for package heap.
+// Swap implements heap.Interface.
 func (r ranking) Swap(i, j int) {
 	r[i], r[j] = r[j], r[i]
 	r[i].rank, r[j].rank = i, j
 }
 
-// Push is for package heap.
+// Push implements heap.Interface.
 func (r *ranking) Push(x any) {
 	h := x.(*share)
 	h.rank = len(*r)
 	*r = append(*r, h)
 }
 
-// Pop is for package heap.
+// Pop implements heap.Interface.
 func (r *ranking) Pop() any {
 	last := len(*r) - 1
 	h := (*r)[last]

@@ -7,21 +7,21 @@ const (
 	keepChunks = 16
 )
 
-// chunk is memory that the data of many datagrams is copied to, one behind the other.
+// chunk is a block of memory that holds the data of many datagrams, one after another.
 type chunk struct {
-	data []byte // of fixed length; only what lies beyond used is written to
+	data []byte // of fixed length; only bytes from used on are written
 	used int
-	live int // datagrams that are still needed
+	live int // datagrams in it that are still needed
 }
 
-// store gives out memory for data, and uses it again once nothing in a chunk is needed any more.
+// store allocates memory for data. It reuses a chunk once nothing in it is needed any more.
 type store struct {
 	current *chunk
 	spare   []*chunk
 }
 
-// copy returns a chunk that holds p from start on. The caller releases it once. A chunk is kept whole as long as one
-// datagram in it is needed, so the sparing way, and that for large datagrams, is a chunk of their own.
+// copy returns a chunk that holds p from start on; the caller releases it once. One needed datagram keeps its whole chunk
+// alive. So a large datagram gets a chunk of its own, and so does every datagram when sparing is set.
 func (s *store) copy(p []byte, sparing bool) (c *chunk, start int) {
 	if sparing || len(p) > chunkSize/16 {
 		return &chunk{data: slices.Clone(p), live: 1}, 0
@@ -46,7 +46,7 @@ func (s *store) empty() *chunk {
 	return c
 }
 
-// release tells that one datagram of a chunk is no longer needed, and reports whether the chunk is no longer either.
+// release ends the use of one datagram in a chunk, and reports whether the caller must let go of the chunk itself.
 func (s *store) release(c *chunk) bool {
 	c.live--
 	if c.live > 0 {

@@ -63,8 +63,8 @@ func TestLineGivesMemoryBackAfterAFlood(t *testing.T) {
 	for range 50_000 {
 		q.Push(from(1), noon, nil)
 	}
-	if len(q.line.pages) < 90 {
-		t.Fatalf("%d pages", len(q.line.pages))
+	if len(q.fifo.pages) < 90 {
+		t.Fatalf("%d pages", len(q.fifo.pages))
 	}
 	for n := 0; n < 50_000; {
 		batch, _ := q.Take(nil, 50_000)
@@ -72,8 +72,8 @@ func TestLineGivesMemoryBackAfterAFlood(t *testing.T) {
 	}
 	q.Close()
 	q.Take(nil, 1)
-	if len(q.line.pages) != 0 || q.bytes != 0 {
-		t.Errorf("%d pages and %d bytes left", len(q.line.pages), q.bytes)
+	if len(q.fifo.pages) != 0 || q.bytes != 0 {
+		t.Errorf("%d pages and %d bytes left", len(q.fifo.pages), q.bytes)
 	}
 }
 

@@ -9,16 +9,16 @@ import (
 	"udpchat/chat"
 )
 
-// exclusive needs to do nothing here: a port is exclusive unless both programs ask to share it.
+// exclusive does nothing here: a port is exclusive unless both programs ask to share it.
 func exclusive(string, string, syscall.RawConn) error { return nil }
 
 // PortTaken reports whether err says that another program holds the port.
 func PortTaken(err error) bool { return errors.Is(err, syscall.EADDRINUSE) }
 
-// passing are the errors of sending that go by themselves: the system is short of buffers at the moment.
-var passing = []error{syscall.ENOBUFS, syscall.ENOMEM, syscall.EAGAIN}
+// temporaryErrors are the errors of sending that soon pass: the system is short of buffers.
+var temporaryErrors = []error{syscall.ENOBUFS, syscall.ENOMEM, syscall.EAGAIN}
 
-// reasons are the errors of sending that have a name for people.
+// reasons classifies errors of sending.
 var reasons = map[syscall.Errno]chat.Reason{
 	syscall.ENETDOWN:      chat.NoNetwork,
 	syscall.ENETUNREACH:   chat.NoNetwork,

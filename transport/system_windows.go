@@ -20,8 +20,8 @@ const (
 	wsaEHOSTUNREACH  syscall.Errno = 10065
 )
 
-// soExclusiveAddrUse is SO_EXCLUSIVEADDRUSE of winsock2.h. Without it any program that asks for address reuse takes the
-// port over while it is in use.
+// soExclusiveAddrUse is SO_EXCLUSIVEADDRUSE of winsock2.h. Without it, a program that asks for address reuse can take the
+// port over.
 const soExclusiveAddrUse = ^syscall.SO_REUSEADDR
 
 func exclusive(_, _ string, c syscall.RawConn) error {
@@ -32,16 +32,16 @@ func exclusive(_, _ string, c syscall.RawConn) error {
 	return errors.Join(ctl, err)
 }
 
-// PortTaken reports whether err says that another program holds the port. One that holds it exclusively shows as a lack of
-// permission.
+// PortTaken reports whether err says that another program holds the port. If that program holds it exclusively, Windows reports
+// a lack of permission.
 func PortTaken(err error) bool {
 	return errors.Is(err, wsaEADDRINUSE) || errors.Is(err, wsaEACCES)
 }
 
-// passing are the errors of sending that go by themselves: the system is short of buffers at the moment.
-var passing = []error{wsaENOBUFS, wsaEWOULDBLOCK}
+// temporaryErrors are the errors of sending that soon pass: the system is short of buffers.
+var temporaryErrors = []error{wsaENOBUFS, wsaEWOULDBLOCK}
 
-// reasons are the errors of sending that have a name for people.
+// reasons classifies errors of sending.
 var reasons = map[syscall.Errno]chat.Reason{
 	wsaENETDOWN:      chat.NoNetwork,
 	wsaENETUNREACH:   chat.NoNetwork,

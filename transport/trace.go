@@ -12,17 +12,17 @@ import (
 )
 
 const (
-	traced   = 8  // datagrams that are remembered, in each direction
-	traceCut = 60 // characters of each
+	traced   = 8  // datagrams recorded in each direction
+	traceCut = 60 // characters recorded of each
 )
 
-// Trace remembers the last datagrams that came and the last that left. Any goroutine may use it; nil remembers nothing.
+// Trace records the latest datagrams received and sent. Any goroutine may use it. A nil Trace records nothing.
 type Trace struct {
 	mu      sync.Mutex
 	in, out []chat.Datagram // the newest last
 }
 
-// came notes what came, in order.
+// came records a received batch; texts are its texts in the same order.
 func (t *Trace) came(batch []Datagram, texts []chat.Incoming) {
 	if t == nil {
 		return
@@ -35,18 +35,18 @@ func (t *Trace) came(batch []Datagram, texts []chat.Incoming) {
 	}
 }
 
-// left notes what left.
+// left records a sent datagram.
 func (t *Trace) left(to netip.AddrPort, piece []byte) {
 	if t == nil {
 		return
 	}
-	text, _ := gb2312.Decode(piece) // the sender sends nothing else
+	text, _ := gb2312.Decode(piece) // Sender sends nothing else
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.out = remember(t.out, chat.Datagram{At: time.Now(), Address: to, Out: true, Bytes: len(piece), Text: start(text)})
 }
 
-// remember appends to the last datagrams and forgets the oldest.
+// remember appends d and drops the oldest datagram when there are too many.
 func remember(all []chat.Datagram, d chat.Datagram) []chat.Datagram {
 	if len(all) == traced {
 		all = slices.Delete(all, 0, 1)
@@ -54,7 +54,7 @@ func remember(all []chat.Datagram, d chat.Datagram) []chat.Datagram {
 	return append(all, d)
 }
 
-// start is how a text begins.
+// start returns the first traceCut characters of a text.
 func start(text string) string {
 	n := 0
 	for i := range text {
@@ -66,7 +66,7 @@ func start(text string) string {
 	return text
 }
 
-// Recent lists them, the newest first. The slice is the caller's.
+// Recent lists the recorded datagrams of both directions, the newest first. The slice is the caller's.
 func (t *Trace) Recent() []chat.Datagram {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -101,8 +101,8 @@ func TestSendWaitsForAPeerThatIsLookedUp(t *testing.T) {
 			t.Errorf("%v, sent %v", err, w.sent)
 		}
 		s.SetPeers(nil)
-		if len(s.lanes) != 0 || len(s.Recipients()) != 0 {
-			t.Errorf("%d lanes of peers that are gone, recipients %v", len(s.lanes), s.Recipients())
+		if len(s.queues) != 0 || len(s.Recipients()) != 0 {
+			t.Errorf("%d queues of peers that are gone, recipients %v", len(s.queues), s.Recipients())
 		}
 	})
 }
