@@ -37,7 +37,7 @@ const attempts = 10_000
 const every = 150 * time.Millisecond
 
 func TestReplaysAreNotAccepted(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		m := l.machine("10.0.0.1/24")
 		evil := l.attacker()
 		a, b := start(t, m, 1), start(t, l.machine("10.0.0.2/24"), 2)
@@ -69,12 +69,12 @@ func TestReplaysAreNotAccepted(t *testing.T) {
 		if again.others() != 0 || again.goodbyes() != 0 || again.told() != 0 {
 			t.Errorf("after a restart: met %d, gone %d, twins %d", again.others(), again.goodbyes(), again.told())
 		}
-		return []*copyOf{again}
+		return []*testNode{again}
 	})
 }
 
 func TestForgeriesAreNotAccepted(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		evil := l.attacker()
 		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 2)
 		pass(10 * time.Second)
@@ -98,7 +98,7 @@ func TestForgeriesAreNotAccepted(t *testing.T) {
 		if after.Forged == before.Forged || a.goodbyes() != 0 {
 			t.Errorf("forged %d, gone %d", after.Forged-before.Forged, a.goodbyes())
 		}
-		return []*copyOf{a, b}
+		return []*testNode{a, b}
 	})
 }
 
@@ -119,7 +119,7 @@ func forge(r *rand.Rand, p []byte) {
 }
 
 func TestNobodyIsMetWhoDidNotReturnTheToken(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a := start(t, l.machine("10.0.0.1/24"), 1)
 		pass(5 * time.Second)
 		r := rand.New(rand.NewPCG(1, 2))
@@ -132,12 +132,12 @@ func TestNobodyIsMetWhoDidNotReturnTheToken(t *testing.T) {
 		if a.others() != 0 {
 			t.Error("met one that only guessed")
 		}
-		return []*copyOf{a}
+		return []*testNode{a}
 	})
 }
 
 func TestARelayBetweenNetworksIsNotTakenForThoseBehindIt(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		evil := l.machine("10.0.0.66/24", "10.0.1.66/24")
 		ears, _ := evil.Listen(evil.addrs)
 		mouths := [2]*wire{evil.socket(evil.addrs[0], 50_000, nil), evil.socket(evil.addrs[1], 50_001, nil)}
@@ -160,12 +160,12 @@ func TestARelayBetweenNetworksIsNotTakenForThoseBehindIt(t *testing.T) {
 		if n := a.Counts(); a.others()+b.others() != 0 || n.Accepted != 0 || n.Forged == 0 || relayed == 0 {
 			t.Errorf("met %d and %d through a relay, %d relayed: %+v", a.others(), b.others(), relayed, n)
 		}
-		return []*copyOf{a, b}
+		return []*testNode{a, b}
 	})
 }
 
 func TestAnAddressThatDidNotReturnTheTokenGetsNoMoreThanItSent(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		m := l.machine("10.0.0.1/24")
 		a := start(t, m, 1)
 		pass(5 * time.Second)
@@ -198,12 +198,12 @@ func TestAnAddressThatDidNotReturnTheTokenGetsNoMoreThanItSent(t *testing.T) {
 		if len(got) < 20 {
 			t.Errorf("%d addresses were answered", len(got))
 		}
-		return []*copyOf{a}
+		return []*testNode{a}
 	})
 }
 
 func TestNothingGoesToTheRoomsPort(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		ports := map[uint16]int{}
 		l.tap = func(from, to netip.AddrPort, _ []byte) {
 			if from.Addr().String() != "10.0.0.66" {
@@ -229,12 +229,12 @@ func TestNothingGoesToTheRoomsPort(t *testing.T) {
 		if ports[Port] == 0 || ports[50_000] == 0 {
 			t.Errorf("sent to %v", ports)
 		}
-		return []*copyOf{b}
+		return []*testNode{b}
 	})
 }
 
 func TestAFloodCostsNoMoreThanItsLimits(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a, friend := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 2)
 		pass(5 * time.Second)
 		forged := AppendPacket(nil, Packet{Wants: true}, keyOf(66))
@@ -259,8 +259,8 @@ func TestAFloodCostsNoMoreThanItsLimits(t *testing.T) {
 			if n := a.Counts().Checked - checked; n > checksASecond {
 				t.Errorf("second %d: %d signatures checked", second, n)
 			}
-			if len(a.table) > maxEntries || len(a.pending) > maxPending || len(a.in) > waiting {
-				t.Fatalf("%d entries, %d answers wait", len(a.table), len(a.pending))
+			if len(a.neighbors) > maxNeighbors || len(a.pending) > maxPending || len(a.in) > waiting {
+				t.Fatalf("%d entries, %d answers wait", len(a.neighbors), len(a.pending))
 			}
 		}
 		if n := a.Counts(); n.Checked-before.Checked < 500 || n.Limited == 0 {
@@ -274,6 +274,6 @@ func TestAFloodCostsNoMoreThanItsLimits(t *testing.T) {
 		if m := a.meetings(2); len(m) == met || m[len(m)-1].Addr.Port() != 5000 {
 			t.Error("who was met before is not heard any more")
 		}
-		return []*copyOf{a, friend}
+		return []*testNode{a, friend}
 	})
 }

@@ -16,43 +16,43 @@ import (
 )
 
 const (
-	lookEvery = 2 * time.Second // at the network, at the hosts told, at the link port
-	again     = 30 * time.Second
-	waiting   = 256 // packets read and not yet looked at; more are dropped
-	farewell  = 50 * time.Millisecond
+	pollEvery     = 2 * time.Second  // of the network, the known hosts and the link port
+	announceEvery = 30 * time.Second // on average, after the first announcements
+	waiting       = 256              // packets between the sockets and Serve; more are dropped
+	goodbyePause  = 50 * time.Millisecond
 )
 
-// series is when announcements follow a start or a change, counted from it.
+// series are the times of the first announcements after a start or a change.
 var series = []time.Duration{0, 300 * time.Millisecond, time.Second, 3 * time.Second}
 
-// Node is another copy that has proved that it receives at its address.
+// Node is another node, which has proved that it receives at its address.
 type Node struct {
-	Key      chat.Key       // its Ed25519 public key; the packets were signed with it
-	Instance [8]byte        // another one in each run of it
-	Addr     netip.AddrPort // where it takes links
+	Key      chat.Key       // its Ed25519 public key, which signed its packets
+	Instance [8]byte        // random, another one in each run of the node
+	Addr     netip.AddrPort // where it accepts links
 	OnLink   bool           // whether the address is in one of this machine's own networks
 }
 
-// Config is what a Beacon needs. Met, Gone and Twin are called from the goroutine of Serve, and may not wait. All but
-// Key and Instance may be left out.
+// Config configures a Beacon. Serve calls Found, Left and SameKey on its goroutine; they must not block. Only Key and Instance
+// are required.
 type Config struct {
 	Key      ed25519.PrivateKey
 	Instance [8]byte             // random, another one in each run; not zero
-	Tag      [8]byte             // of the room: copies with another one are not heard; zero is the open room
-	LinkPort func() uint16       // where links are taken now; 0: nowhere
+	Tag      [8]byte             // of the room: packets with another tag are ignored; zero is the open room
+	LinkPort func() uint16       // the port where this node accepts links now; 0: none
 	Known    func() []netip.Addr // hosts that get each announcement in a packet of their own; the first 256 count
 	Network  Network             // nil: System
 
-	Found   func(Node)         // heard, and our token was returned from there: it may be dialled; at most once a second each
-	Left    func(key chat.Key) // said goodbye, having returned our token before: see whether its links still answer
-	SameKey func()             // another machine runs with our key: the data folder was copied; called once
+	Found   func(Node)         // a node returned our token, so it may be dialled; at most once a second for each node
+	Left    func(key chat.Key) // a node that had returned our token said goodbye, which a stranger may have replayed: check its link
+	SameKey func()             // another node has our key, as after copying the data folder; called once
 
-	Now  func() time.Time // nil: time.Now; has a monotonic part, so that setting the clock changes nothing
+	Now  func() time.Time // nil: time.Now; needs a monotonic part, so that setting the clock changes nothing
 	Rand io.Reader        // nil: crypto/rand
 	Log  *slog.Logger
 }
 
-// complete puts something that does nothing, or what the system has, where nothing was given.
+// complete sets the defaults.
 func (c *Config) complete() {
 	if c.LinkPort == nil {
 		c.LinkPort = func() uint16 { return 0 }
@@ -83,7 +83,7 @@ func (c *Config) complete() {
 	}
 }
 
-// Beacon announces this copy and hears of others.
+// Beacon announces this node and finds others.
 type Beacon struct {
 	cfg  Config
 	in   chan datagram
@@ -93,28 +93,21 @@ type Beacon struct {
 	closed bool
 	served chan struct{} // closed when Serve has ended; nil before it began
 
-	// What follows is Serve's.
-	sockets sockets
-	tokens  *tokens
-	limits  *limits
-	table   table
-	pending []answer
-
-	number   uint64 // of the last packet sent
-	series   [8]byte
-	step     int       // how many of the series were sent
-	began    time.Time // the series
-	announce time.Time // when the next announcement is due
-	look     time.Time // when to look at the network next
-	shared   time.Time // when another copy on this machine was last heard
-	linkPort uint16
-	known    []netip.Addr
-	twin     bool
+	// Only Serve uses these.
+	sockets   sockets
+	tokens    *tokens
+	limits    *limits
+	neighbors neighbors
+	announcer announcer
+	pending   []answer
+	nextPoll  time.Time // of the network
+	sharedAt  time.Time // when another node on this machine was last heard
+	sameKey   bool      // whether Config.SameKey was called
 
 	counts counter
 }
 
-// New checks the configuration and returns a beacon that is silent until Serve.
+// New returns a beacon, which sends nothing until Serve. The error says what is wrong with cfg.
 func New(cfg Config) (*Beacon, error) {
 	if len(cfg.Key) != ed25519.PrivateKeySize || cfg.Instance == [8]byte{} {
 		return nil, fmt.Errorf("a beacon needs a key and an instance")
@@ -125,13 +118,13 @@ func New(cfg Config) (*Beacon, error) {
 		return nil, fmt.Errorf("draw the secret of beacons: %w", err)
 	}
 	return &Beacon{
-		cfg: cfg, tokens: t, limits: newLimits(), table: table{},
+		cfg: cfg, tokens: t, limits: newLimits(), neighbors: neighbors{},
 		in: make(chan datagram, waiting), stop: make(chan struct{}),
 	}, nil
 }
 
-// Serve announces and hears until Close or the end of ctx. It then says goodbye, which takes 50 ms, and returns nil. What
-// the network refuses is tried again while it runs. It is called once.
+// Serve announces this node and receives beacons until Close or the end of ctx. It then says goodbye, which takes 50 ms, and
+// returns nil. Sockets that the system refuses are tried again every two seconds. It runs once; further calls return at once.
 func (b *Beacon) Serve(ctx context.Context) error {
 	ended, ok := b.begin()
 	if !ok {
@@ -139,7 +132,7 @@ func (b *Beacon) Serve(ctx context.Context) error {
 	}
 	defer close(ended)
 	defer b.sockets.close()
-	b.look = b.cfg.Now()
+	b.nextPoll = b.cfg.Now()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -151,7 +144,7 @@ func (b *Beacon) Serve(ctx context.Context) error {
 			b.leave()
 			return nil
 		case d := <-b.in:
-			b.hear(d, b.cfg.Now())
+			b.handle(d, b.cfg.Now())
 		case <-timer.C:
 			b.due(b.cfg.Now())
 		}
@@ -159,7 +152,7 @@ func (b *Beacon) Serve(ctx context.Context) error {
 	}
 }
 
-// begin reports whether Serve may run, and what to close when it has.
+// begin reports whether Serve may run, and returns the channel to close at its end.
 func (b *Beacon) begin() (chan struct{}, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -170,7 +163,7 @@ func (b *Beacon) begin() (chan struct{}, bool) {
 	return b.served, true
 }
 
-// Close ends Serve, goodbye included, and returns after it.
+// Close ends Serve, which says goodbye, and returns after it. Further calls do the same.
 func (b *Beacon) Close() error {
 	b.mu.Lock()
 	if !b.closed {
@@ -185,11 +178,11 @@ func (b *Beacon) Close() error {
 	return nil
 }
 
-// next is when something is due.
+// next returns the time when something is due.
 func (b *Beacon) next() time.Time {
-	next := b.look
-	if b.announce.Before(next) {
-		next = b.announce
+	next := b.nextPoll
+	if b.announcer.next.Before(next) {
+		next = b.announcer.next
 	}
 	for _, a := range b.pending {
 		if a.at.Before(next) {
@@ -200,38 +193,38 @@ func (b *Beacon) next() time.Time {
 }
 
 func (b *Beacon) due(now time.Time) {
-	if !b.look.After(now) {
-		b.look = now.Add(lookEvery)
-		b.lookAround(now)
+	if !b.nextPoll.After(now) {
+		b.nextPoll = now.Add(pollEvery)
+		b.pollNetwork(now)
 	}
-	if !b.announce.After(now) {
-		b.sayAll(now)
+	if !b.announcer.next.After(now) {
+		b.announceAll(now)
 	}
-	b.answerDue(now)
+	b.sendAnswers(now)
 }
 
-// lookAround follows the network, and begins a series when something has changed.
-func (b *Beacon) lookAround(now time.Time) {
+// pollNetwork follows changes of the network, and begins a new series of announcements after one.
+func (b *Beacon) pollNetwork(now time.Time) {
 	changed := b.sockets.follow(b)
-	if port := b.cfg.LinkPort(); port != b.linkPort {
-		b.linkPort, changed = port, true
+	if port := b.cfg.LinkPort(); port != b.announcer.linkPort {
+		b.announcer.linkPort, changed = port, true
 	}
 	known, more := b.hosts(now)
-	b.known = known
-	if more || changed || b.began.IsZero() {
-		b.began, b.announce, b.step = now, now, 0
-		binary.BigEndian.PutUint64(b.series[:], b.draw())
+	b.announcer.known = known
+	if more || changed || b.announcer.began.IsZero() {
+		b.announcer.began, b.announcer.next, b.announcer.step = now, now, 0
+		binary.BigEndian.PutUint64(b.announcer.series[:], b.random())
 	}
 }
 
-// draw is a random number. Where there is no randomness, what it spreads is not spread.
-func (b *Beacon) draw() uint64 {
+// random returns a random number, or 0 without randomness: then delays are not spread.
+func (b *Beacon) random() uint64 {
 	var p [8]byte
 	_, _ = io.ReadFull(b.cfg.Rand, p[:])
 	return binary.BigEndian.Uint64(p[:])
 }
 
-// within is a random time shorter than d.
-func (b *Beacon) within(d time.Duration) time.Duration {
-	return time.Duration(b.draw() % uint64(d))
+// randomDelay returns a random duration shorter than d.
+func (b *Beacon) randomDelay(d time.Duration) time.Duration {
+	return time.Duration(b.random() % uint64(d))
 }

@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-func TestCopiesInOneNetworkMeet(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+func TestNodesInOneNetworkMeet(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a := start(t, l.machine("10.0.0.1/24"), 1)
 		b := start(t, l.machine("10.0.0.2/24"), 2)
 		far := start(t, l.machine("10.0.1.1/24"), 3)
 		pass(2 * time.Second)
-		a.wantMet(time.Second, 2)
-		b.wantMet(time.Second, 1)
+		a.wantFound(time.Second, 2)
+		b.wantFound(time.Second, 1)
 		if a.others() != 1 || b.others() != 1 || far.others() != 0 {
 			t.Errorf("%d, %d and %d were met", a.others(), b.others(), far.others())
 		}
@@ -29,79 +29,79 @@ func TestCopiesInOneNetworkMeet(t *testing.T) {
 		if n := len(a.meetings(2)); n < 2 || n > 12 {
 			t.Errorf("met %d times in a minute", n)
 		}
-		return []*copyOf{a, b, far}
+		return []*testNode{a, b, far}
 	})
 }
 
-func TestACopyInSeveralNetworksIsMetInEach(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+func TestANodeInSeveralNetworksIsMetInEach(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		hub := start(t, l.machine("10.0.0.1/24", "10.0.1.1/24"), 1)
 		a, b := start(t, l.machine("10.0.0.2/24"), 2), start(t, l.machine("10.0.1.2/24"), 3)
 		pass(2 * time.Second)
-		hub.wantMet(time.Second, 2, 3)
-		a.wantMet(time.Second, 1)
-		b.wantMet(time.Second, 1)
+		hub.wantFound(time.Second, 2, 3)
+		a.wantFound(time.Second, 1)
+		b.wantFound(time.Second, 1)
 		if got := a.meetings(1)[0].Addr.String() + " " + b.meetings(1)[0].Addr.String(); got != "10.0.0.1:3457 10.0.1.1:3457" {
 			t.Errorf("the one in both is met at %s", got)
 		}
-		return []*copyOf{hub, a, b}
+		return []*testNode{hub, a, b}
 	})
 }
 
 func TestKnownHostsAreFoundWithoutMulticast(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		l.deaf = true
 		a := start(t, l.machine("10.0.0.1/24"), 1, knows("10.0.0.2", "10.0.9.9"))
 		b, far := start(t, l.machine("10.0.0.2/24"), 2), start(t, l.machine("10.0.9.9/24"), 3)
 		other := start(t, l.machine("10.0.0.4/24"), 4)
 		pass(5 * time.Second)
-		a.wantMet(2*time.Second, 2, 3)
-		b.wantMet(2*time.Second, 1)
-		far.wantMet(2*time.Second, 1)
+		a.wantFound(2*time.Second, 2, 3)
+		b.wantFound(2*time.Second, 1)
+		far.wantFound(2*time.Second, 1)
 		if !a.meetings(2)[0].OnLink || a.meetings(3)[0].OnLink || other.others() != 0 {
 			t.Errorf("on link: %v, %v; the unknown one met %d", a.meetings(2)[0].OnLink, a.meetings(3)[0].OnLink, other.others())
 		}
-		return []*copyOf{a, b, far, other}
+		return []*testNode{a, b, far, other}
 	})
 }
 
 func TestOnlyAHostWhereNobodyWasMetBeginsASeries(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 2)
 		pass(12 * time.Second) // between two announcements
-		a.wantMet(time.Second, 2)
+		a.wantFound(time.Second, 2)
 		before := a.Counts().Sent
 		a.learn("10.0.0.2")
 		pass(5 * time.Second)
 		if n := a.Counts().Sent - before; n != 0 {
-			t.Errorf("%d packets, because a copy that was met is a known one", n)
+			t.Errorf("%d packets, because a node that was met is a known one", n)
 		}
 		a.learn("10.0.0.2", "10.0.9.9")
 		pass(5 * time.Second)
 		if n := a.Counts().Sent - before; n < uint64(len(series)) {
 			t.Errorf("%d packets, because of a host that is new", n)
 		}
-		return []*copyOf{a, b}
+		return []*testNode{a, b}
 	})
 }
 
 func TestRoomsWithDifferentTagsNeverMeet(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		tag := func(c *Config) { c.Tag = [8]byte{7} }
 		a := start(t, l.machine("10.0.0.1/24"), 1, tag, knows("10.0.0.2"))
 		b := start(t, l.machine("10.0.0.2/24"), 2, knows("10.0.0.1"))
 		same := start(t, l.machine("10.0.0.3/24"), 3, tag)
 		pass(2 * time.Minute)
-		a.wantMet(time.Second, 3)
+		a.wantFound(time.Second, 3)
 		if a.others() != 1 || b.others() != 0 {
 			t.Errorf("met %d and %d", a.others(), b.others())
 		}
-		return []*copyOf{a, b, same}
+		return []*testNode{a, b, same}
 	})
 }
 
 func TestAGoodbyeIsToldOnce(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a := start(t, l.machine("10.0.0.1/24", "10.0.1.1/24"), 1)
 		b := start(t, l.machine("10.0.0.2/24", "10.0.1.2/24"), 2)
 		pass(2 * time.Second)
@@ -112,51 +112,51 @@ func TestAGoodbyeIsToldOnce(t *testing.T) {
 		if n := a.goodbyes(); n != 1 || time.Since(before) > 100*time.Millisecond {
 			t.Errorf("told %d times after %v", n, time.Since(before))
 		}
-		return []*copyOf{a}
+		return []*testNode{a}
 	})
 }
 
 func TestTwoMachinesWithOneKeyAreNoticed(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 1, func(c *Config) { c.Instance = [8]byte{1} })
 		pass(time.Minute)
 		if a.told() != 1 || b.told() != 1 || a.others()+b.others() != 0 {
 			t.Errorf("told %d and %d times, met %d", a.told(), b.told(), a.others()+b.others())
 		}
-		return []*copyOf{a, b}
+		return []*testNode{a, b}
 	})
 }
 
-func TestCopiesOnOneMachineAreAllFound(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+func TestNodesOnOneMachineAreAllFound(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		m := l.machine("10.0.0.1/24")
 		first, second := start(t, m, 1), start(t, m, 2)
 		pass(10 * time.Second)
 		other := start(t, l.machine("10.0.0.2/24"), 3)
 		pass(4 * time.Second)
-		other.wantMet(2*time.Second, 1, 2)
-		first.wantMet(12*time.Second, 2, 3)
-		second.wantMet(12*time.Second, 1, 3)
-		return []*copyOf{first, second, other}
+		other.wantFound(2*time.Second, 1, 2)
+		first.wantFound(12*time.Second, 2, 3)
+		second.wantFound(12*time.Second, 1, 3)
+		return []*testNode{first, second, other}
 	})
 }
 
 func TestAFirewallThatOpensOnlyThePortOfBeaconsIsPassed(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		behind := netip.MustParseAddr("10.0.0.1")
 		l.allowed = func(_, to netip.AddrPort) bool { return to.Addr() != behind || to.Port() == Port }
 		b := start(t, l.machine("10.0.0.2/24"), 2)
 		pass(5 * time.Second)
 		a := start(t, l.machine("10.0.0.1/24"), 1)
 		pass(5 * time.Second)
-		a.wantMet(2*time.Second, 2)
-		b.wantMet(7*time.Second, 1)
-		return []*copyOf{a, b}
+		a.wantFound(2*time.Second, 2)
+		b.wantFound(7*time.Second, 1)
+		return []*testNode{a, b}
 	})
 }
 
 func TestAnswersPassAFirewallThatOpensNothing(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		inside := netip.MustParseAddr("10.0.0.1")
 		spoke := map[[2]netip.AddrPort]bool{}
 		l.allowed = func(from, to netip.AddrPort) bool {
@@ -166,14 +166,14 @@ func TestAnswersPassAFirewallThatOpensNothing(t *testing.T) {
 		a := start(t, l.machine("10.0.0.1/24"), 1, knows("10.0.0.2"))
 		b := start(t, l.machine("10.0.0.2/24"), 2)
 		pass(5 * time.Second)
-		a.wantMet(2*time.Second, 2)
-		b.wantMet(2*time.Second, 1)
-		return []*copyOf{a, b}
+		a.wantFound(2*time.Second, 2)
+		b.wantFound(2*time.Second, 1)
+		return []*testNode{a, b}
 	})
 }
 
 func TestWhatChangesIsAnnouncedSoon(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		m := l.machine("10.0.0.1/24")
 		a, b := start(t, m, 1), start(t, l.machine("10.0.0.2/24"), 2)
 		pass(10 * time.Second)
@@ -198,22 +198,22 @@ func TestWhatChangesIsAnnouncedSoon(t *testing.T) {
 		if len(a.meetings(2)) == before {
 			t.Error("after the network was away nobody is met again")
 		}
-		return []*copyOf{a, b}
+		return []*testNode{a, b}
 	})
 }
 
 func TestABadNetworkOnlyTakesLonger(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		r := rand.New(rand.NewPCG(1, 2))
 		l.lost = func() bool { return r.IntN(10) < 3 }
-		var all []*copyOf
+		var all []*testNode
 		for i := range byte(10) {
 			all = append(all, start(t, l.machine(netip.AddrFrom4([4]byte{10, 0, 0, i + 1}).String()+"/24"), i+1))
 		}
 		pass(6 * time.Minute)
 		for i, c := range all {
 			if c.others() != len(all)-1 {
-				t.Errorf("copy %d met %d of %d", i, c.others(), len(all)-1)
+				t.Errorf("node %d met %d of %d", i, c.others(), len(all)-1)
 			}
 		}
 		return all
@@ -221,9 +221,9 @@ func TestABadNetworkOnlyTakesLonger(t *testing.T) {
 }
 
 func TestARoomThatStartsAtOnceMeetsAndThenIsQuiet(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*copyOf {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
 		const count = 12
-		var all []*copyOf
+		var all []*testNode
 		for i := range byte(count) {
 			all = append(all, start(t, l.machine(netip.AddrFrom4([4]byte{10, 0, 0, i + 1}).String()+"/24"), i+1))
 		}
@@ -231,7 +231,7 @@ func TestARoomThatStartsAtOnceMeetsAndThenIsQuiet(t *testing.T) {
 		for _, c := range all {
 			for i := range byte(count) {
 				if int(i) != int(c.cfg.Key[0])-1 {
-					c.wantMet(2*time.Second, i+1)
+					c.wantFound(2*time.Second, i+1)
 				}
 			}
 		}

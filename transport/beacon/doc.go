@@ -1,10 +1,10 @@
-// Package beacon finds other copies of the program in this network, and tells them of this one.
+// Package beacon finds other nodes in this network, and makes this one known to them.
 //
-// A [Beacon] announces itself with small signed packets on every interface and to hosts it was told of, answers those of
-// others, and calls a hook once a copy has proved that it receives at the address it sends from. What a packet looks like is
-// [Packet]; who answers whom, and when, is in PROTOCOL.md. Names and texts are no part of it: those go over links.
+// A [Beacon] sends small signed packets on every interface and to known hosts, and answers the packets of other nodes. Once a
+// node has proved that it receives at its address, by returning a token, the beacon calls a hook. [Packet] documents the
+// format, PROTOCOL.md the exchange. Packets carry no names and no texts: those go over links.
 //
-// Everything received is hostile until its signature was checked, and no more than 200 are checked in any second. No packet
-// is answered with more than one, and all have one size. Nothing is ever sent to a room's port. The program's composition
-// gives [Beacon.Serve] a goroutine of its own; each socket has one more, which Serve starts and waits for.
+// A received packet is hostile until its signature is checked; at most 200 signatures are checked in a second. A packet gets at
+// most one answer, of the same size. Nothing is ever sent to a room's port. Package app gives [Beacon.Serve] a goroutine; Serve
+// starts one more for each socket and waits for it.
 package beacon

@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// runHost is one copy on the network of this process. It begins at the first line of its input, writes what it is told with
+// runHost is one node on the network of this process. It begins at the first line of its input, writes what it is told with
 // the time in Unix nanoseconds, and says goodbye when the input ends. It also listens where a script would.
 func runHost(number string) int {
 	n, err := strconv.Atoi(number)

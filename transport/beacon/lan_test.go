@@ -31,7 +31,7 @@ type carried struct {
 	data     []byte
 }
 
-// machine is a host of the network; each copy that runs on it uses it as its Network.
+// machine is a host of the network; each node that runs on it uses it as its Network.
 type machine struct {
 	lan     *lan
 	addrs   []Address

@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	checksASecond  = 200 // signatures checked at most in any second
+	checksASecond  = 200 // signatures checked in any second
 	strangerChecks = 150 // of these, for addresses that have not returned our token
 
 	sourceBurst = 40 // packets of one address at once
@@ -15,12 +15,12 @@ const (
 	sourceSlots = 1024
 )
 
-// limits keep the cost of checking signatures bounded, whoever sends how much. Their memory does not grow.
+// limits bounds the cost of checking signatures. Its memory does not grow.
 type limits struct {
 	seed      maphash.Seed
 	all       window
 	strangers window
-	sources   [2][sourceSlots]bucket // strangers, and addresses that returned our token: those do not share with strangers
+	sources   [2][sourceSlots]bucket // of strangers; of addresses that returned our token
 }
 
 func newLimits() *limits {
@@ -31,7 +31,10 @@ func newLimits() *limits {
 	}
 }
 
-// allow reports whether one more signature may be checked for an address, and counts it.
+// allow reports whether one more signature may be checked for an address, and counts it. known says that the address has
+// returned our token. known says that the address has
+// returned our token. known says that the address has
+// returned our token.
 func (l *limits) allow(a netip.Addr, known bool, now time.Time) bool {
 	slots := &l.sources[0]
 	if known {
@@ -50,9 +53,9 @@ func (l *limits) allow(a netip.Addr, known bool, now time.Time) bool {
 	return true
 }
 
-// window allows as many events as it has places in any second.
+// window allows len(at) events in any second.
 type window struct {
-	at   []time.Time // of the last ones; next is the oldest
+	at   []time.Time // of the last events; next is the oldest
 	next int
 }
 
@@ -66,9 +69,9 @@ func (w *window) take(now time.Time) {
 	w.next = (w.next + 1) % len(w.at)
 }
 
-// bucket allows a burst, and then one event every so often. Addresses that fall into the same slot share it.
+// bucket is a token bucket of sourceBurst tokens, one more every sourceEvery. Addresses with the same slot share it.
 type bucket struct {
-	full time.Time // when the last of what was taken is back
+	full time.Time // when the bucket will be full again
 }
 
 func (b *bucket) take(now time.Time) bool {

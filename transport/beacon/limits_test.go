@@ -43,9 +43,9 @@ func TestLimits(t *testing.T) {
 }
 
 func TestTheTableKeepsThoseThatReturnedTheToken(t *testing.T) {
-	tab, now := table{}, time.Now()
-	make := func(i int, address int) *entry {
-		w := who{instance: [8]byte{byte(i), byte(i >> 8), byte(i >> 16)}}
+	tab, now := neighbors{}, time.Now()
+	make := func(i int, address int) *neighbor {
+		w := neighborID{instance: [8]byte{byte(i), byte(i >> 8), byte(i >> 16)}}
 		w.address = netip.AddrFrom4([4]byte{10, byte(address >> 16), byte(address >> 8), byte(address)})
 		e := tab.add(w, now)
 		if e != nil {
@@ -53,7 +53,7 @@ func TestTheTableKeepsThoseThatReturnedTheToken(t *testing.T) {
 		}
 		return e
 	}
-	var proven []*entry
+	var proven []*neighbor
 	for i := range 100 {
 		e := make(i, i)
 		e.proved = now
@@ -62,11 +62,11 @@ func TestTheTableKeepsThoseThatReturnedTheToken(t *testing.T) {
 	for i := 100; i < 2500; i++ {
 		make(i, i)
 	}
-	if len(tab) != maxEntries {
+	if len(tab) != maxNeighbors {
 		t.Errorf("%d entries", len(tab))
 	}
 	for _, e := range proven {
-		if tab[e.who] != e {
+		if tab[e.neighborID] != e {
 			t.Fatal("one that returned our token was forgotten for strangers")
 		}
 	}
@@ -79,7 +79,7 @@ func TestTheTableKeepsThoseThatReturnedTheToken(t *testing.T) {
 			at++
 		}
 	}
-	if at != maxAtAddress || tab[proven[7].who] == nil {
+	if at != maxAtAddress || tab[proven[7].neighborID] == nil {
 		t.Errorf("%d entries at one address", at)
 	}
 }
@@ -91,7 +91,7 @@ func TestTokensAreForOneInstanceAtOneAddressAndEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2")
-	given := tokens.give(a, [8]byte{1}, now)
+	given := tokens.issue(a, [8]byte{1}, now)
 	for _, c := range []struct {
 		name     string
 		address  netip.Addr
@@ -105,11 +105,11 @@ func TestTokensAreForOneInstanceAtOneAddressAndEnd(t *testing.T) {
 		{"under the next secret", a, 1, secretLasts + time.Second, true},
 		{"two secrets later", a, 1, 2*secretLasts + 2*time.Second, false},
 	} {
-		if got := tokens.returned(given, c.address, [8]byte{c.instance}, now.Add(c.after)); got != c.want {
+		if got := tokens.valid(given, c.address, [8]byte{c.instance}, now.Add(c.after)); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
-	if tokens.returned([8]byte{}, a, [8]byte{1}, now) {
+	if tokens.valid([8]byte{}, a, [8]byte{1}, now) {
 		t.Error("no token is taken for one")
 	}
 }

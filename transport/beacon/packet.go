@@ -7,13 +7,13 @@ import (
 	"net/netip"
 )
 
-// Size is the length of every packet, in bytes. An answer is never longer than what it answers.
+// Size is the length of every packet, in bytes. As all are equal, an answer is never longer than its question.
 const Size = 192
 
 const (
 	version    = 1
 	signedSize = Size - ed25519.SignatureSize
-	domain     = "udpchat beacon 1\x00" // what is signed is this and the packet before its signature
+	domain     = "udpchat beacon 1\x00" // a signature covers this and the packet before the signature
 
 	flagGoodbye = 1 << 0
 	flagWants   = 1 << 1
@@ -22,7 +22,7 @@ const (
 // magic begins every packet.
 var magic = [4]byte{'U', 'D', 'P', 'B'}
 
-// ErrNoPacket says that bytes are no packet of a version known here.
+// ErrNoPacket is the error of ParsePacket for bytes that are no packet of version 1.
 var ErrNoPacket = errors.New("no beacon packet of version 1")
 
 // Packet is one beacon. Numbers are big-endian:
@@ -36,8 +36,8 @@ var ErrNoPacket = errors.New("no beacon packet of version 1")
 //	16      8      instance: random, another one in each run
 //	24      8      the instance this packet is for; 0: any
 //	32      8      number: ascends with each packet of an instance
-//	40      8      token, to be returned; in a packet for any instance the series it belongs to
-//	48      8      echo: the token last received from the instance this packet is for
+//	40      8      token, to be returned; in an announcement (24 is 0) the name of its series
+//	48      8      echo: the token last received from the instance at 24
 //	56      4      IPv4 address of the sender; 0: not told
 //	60      4      0, ignored on receipt
 //	64      32     Ed25519 public key of the sender
@@ -45,19 +45,19 @@ var ErrNoPacket = errors.New("no beacon packet of version 1")
 //	128     64     Ed25519 signature over "udpchat beacon 1", a zero byte, and the 128 bytes before
 type Packet struct {
 	Goodbye  bool // the sender leaves
-	Wants    bool // an answer
+	Wants    bool // the sender wants an answer
 	LinkPort uint16
 	Tag      [8]byte
 	Instance [8]byte
-	To       [8]byte // zero: whoever hears it
+	To       [8]byte // zero: any instance
 	Number   uint64
 	Token    [8]byte
 	Echo     [8]byte
-	Address  netip.Addr // IPv4; not valid when not told
+	Address  netip.Addr // IPv4; not valid when left out
 	Key      [32]byte
 }
 
-// AppendPacket appends p, signed with key, whose public part goes in place of p.Key.
+// AppendPacket appends p to b, signed with key. It ignores p.Key and writes the public part of key.
 func AppendPacket(b []byte, p Packet, key ed25519.PrivateKey) []byte {
 	start := len(b)
 	b = append(b, magic[:]...)
@@ -91,8 +91,7 @@ func (p Packet) flags() byte {
 	return f
 }
 
-// ParsePacket reads a packet, whole and of version 1, or fails with ErrNoPacket. It does not look at the signature: see
-// Genuine.
+// ParsePacket parses a packet of version 1, or returns ErrNoPacket. It does not check the signature: see Genuine.
 func ParsePacket(b []byte) (Packet, error) {
 	if len(b) != Size || [4]byte(b) != magic || b[4] != version {
 		return Packet{}, ErrNoPacket
@@ -115,13 +114,13 @@ func ParsePacket(b []byte) (Packet, error) {
 	return p, nil
 }
 
-// Genuine reports whether a packet that ParsePacket could read was signed with the key it names. It is what costs: some 50
-// microseconds.
+// Genuine reports whether a packet that ParsePacket accepts is signed with the key in it. It takes some 50 microseconds, far
+// more than the other checks.
 func Genuine(b []byte) bool {
 	return len(b) == Size && ed25519.Verify(b[64:96], signed(b), b[signedSize:])
 }
 
-// signed is what the signature of a packet is over.
+// signed returns the bytes that the signature of a packet covers.
 func signed(b []byte) []byte {
 	return append([]byte(domain), b[:signedSize]...)
 }

@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	readBuffer = 65_535 // bytes; Windows reports an error for a datagram that does not fit
+	readBuffer = 65_535 // bytes; a shorter buffer makes Windows report an error for a datagram that does not fit
 	maxPause   = time.Second
 )
 
-// datagram is a packet that passed the checks that cost nothing.
+// datagram is a packet that passed all checks but that of its signature.
 type datagram struct {
 	Packet
 	data []byte
@@ -22,29 +22,29 @@ type datagram struct {
 	from netip.AddrPort
 }
 
-// station is a socket that sends by one address of this machine.
-type station struct {
+// boundSocket is a socket that sends from one address of this machine.
+type boundSocket struct {
 	at     Address
 	socket Socket
 }
 
-// sockets are all there are: one that hears what is sent to the port of beacons, one that sends by each address, and one for
-// hosts behind routers.
+// sockets are all sockets of a beacon: the listener on the port of beacons, one bound to each address, and one that sends to
+// hosts in no network of this machine.
 type sockets struct {
 	listener, any Socket
-	stations      []station
+	bound         []boundSocket
 	readers       sync.WaitGroup
 }
 
-// follow makes the sockets fit the network, and reports whether that took a change.
+// follow opens and closes sockets to match the addresses of this machine, and reports whether any address has changed.
 func (s *sockets) follow(b *Beacon) bool {
 	now, err := b.cfg.Network.Addresses()
 	if err != nil {
 		b.cfg.Log.Debug("looking at the network failed", "err", err)
-		now = s.addresses() // nothing is known to have changed
+		now = s.addresses() // as before
 	}
 	changed := false
-	s.stations = slices.DeleteFunc(s.stations, func(st station) bool {
+	s.bound = slices.DeleteFunc(s.bound, func(st boundSocket) bool {
 		gone := !slices.Contains(now, st.at)
 		if gone {
 			changed = true
@@ -53,9 +53,9 @@ func (s *sockets) follow(b *Beacon) bool {
 		return gone
 	})
 	for _, a := range now {
-		if !slices.ContainsFunc(s.stations, func(st station) bool { return st.at == a }) {
+		if !slices.ContainsFunc(s.bound, func(st boundSocket) bool { return st.at == a }) {
 			if socket := s.open(b, a); socket != nil {
-				s.stations, changed = append(s.stations, station{a, socket}), true
+				s.bound, changed = append(s.bound, boundSocket{a, socket}), true
 			}
 		}
 	}
@@ -78,7 +78,8 @@ func (s *sockets) open(b *Beacon, a Address) Socket {
 	return socket
 }
 
-// listen opens the listener anew: interfaces may have come. Without it only answers are heard, so it is tried again.
+// listen opens the listener, in place of the old one, since there may be new interfaces. Without a listener only answers are
+// received, so follow tries again.
 func (s *sockets) listen(b *Beacon) {
 	if s.listener != nil {
 		_ = s.listener.Close()
@@ -93,17 +94,17 @@ func (s *sockets) listen(b *Beacon) {
 	s.readers.Go(func() { b.read(socket) })
 }
 
-// addresses are those of the stations.
+// addresses lists the addresses of the bound sockets.
 func (s *sockets) addresses() []Address {
-	at := make([]Address, len(s.stations))
-	for i, st := range s.stations {
+	at := make([]Address, len(s.bound))
+	for i, st := range s.bound {
 		at[i] = st.at
 	}
 	return at
 }
 
 func (s *sockets) close() {
-	for _, st := range s.stations {
+	for _, st := range s.bound {
 		_ = st.socket.Close()
 	}
 	for _, socket := range []Socket{s.listener, s.any} {
@@ -112,32 +113,32 @@ func (s *sockets) close() {
 		}
 	}
 	s.readers.Wait()
-	s.stations, s.listener, s.any = nil, nil, nil
+	s.bound, s.listener, s.any = nil, nil, nil
 }
 
-// owns reports whether an address is this machine's.
+// owns reports whether an address belongs to this machine.
 func (s *sockets) owns(a netip.Addr) bool {
-	return a.IsLoopback() || slices.ContainsFunc(s.stations, func(st station) bool { return st.at.Prefix.Addr() == a })
+	return a.IsLoopback() || slices.ContainsFunc(s.bound, func(st boundSocket) bool { return st.at.Prefix.Addr() == a })
 }
 
 // onLink reports whether an address is in one of this machine's networks.
 func (s *sockets) onLink(a netip.Addr) bool {
-	return slices.ContainsFunc(s.stations, func(st station) bool { return st.at.Prefix.Contains(a) })
+	return slices.ContainsFunc(s.bound, func(st boundSocket) bool { return st.at.Prefix.Contains(a) })
 }
 
-// toward returns the station in the network of an address, or the socket for all others.
-func (s *sockets) toward(a netip.Addr) station {
-	for _, st := range s.stations {
+// toward returns the socket for packets to an address.
+func (s *sockets) toward(a netip.Addr) boundSocket {
+	for _, st := range s.bound {
 		if st.at.Prefix.Contains(a) {
 			return st
 		}
 	}
-	return station{socket: s.any}
+	return boundSocket{socket: s.any}
 }
 
-// address is what a socket sends by, and not valid when the system chooses.
+// address returns the address that a socket is bound to; not valid when the system chooses.
 func (s *sockets) address(of Socket) netip.Addr {
-	for _, st := range s.stations {
+	for _, st := range s.bound {
 		if st.socket == of {
 			return st.at.Prefix.Addr()
 		}
@@ -145,7 +146,7 @@ func (s *sockets) address(of Socket) netip.Addr {
 	return netip.Addr{}
 }
 
-// read takes packets from a socket until it is closed. After errors in a row it pauses, up to a second.
+// read reads packets from a socket until it is closed. It pauses after errors, a second at most.
 func (b *Beacon) read(s Socket) {
 	p := make([]byte, readBuffer)
 	pause := time.Millisecond
@@ -168,8 +169,8 @@ func (b *Beacon) read(s Socket) {
 	}
 }
 
-// take checks what costs nothing, and puts the packet in line. When that is full, the packet is dropped and counted: it is
-// announced again.
+// take does the cheap checks and queues the packet for Serve. When the queue is full it drops the packet and counts it;
+// announcements come again.
 func (b *Beacon) take(s Socket, p []byte, from netip.AddrPort) {
 	d := datagram{via: s, from: from}
 	var err error
@@ -178,7 +179,7 @@ func (b *Beacon) take(s Socket, p []byte, from netip.AddrPort) {
 		return
 	}
 	if d.Instance == b.cfg.Instance {
-		return // heard back
+		return // our own packet, looped back
 	}
 	if d.Tag != b.cfg.Tag || d.To != ([8]byte{}) && d.To != b.cfg.Instance {
 		b.counts.add(func(c *Counts) { c.Foreign++ })

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	maxAddresses  = 32      // used at once
-	receiveBuffer = 1 << 20 // bytes asked for: a room of hundreds may answer within a second
+	maxAddresses  = 32
+	receiveBuffer = 1 << 20 // bytes asked of the system, since hundreds of nodes may answer within a second
 )
 
 // system is the network of this machine.
@@ -23,8 +23,8 @@ type system struct{ port uint16 }
 // System returns the network of this machine.
 func System() Network { return system{Port} }
 
-// Addresses lists the addresses of interfaces that are up and connected, loopback excepted: one for each network an interface
-// is in, which is the one the system sends from, and at most 32.
+// Addresses lists the addresses of interfaces that are up and connected, except loopback. Of several addresses in one network
+// it lists the first, which the system sends from. It lists at most 32.
 func (system) Addresses() ([]Address, error) {
 	all, err := net.Interfaces()
 	if err != nil {
@@ -36,7 +36,7 @@ func (system) Addresses() ([]Address, error) {
 		if i.Flags&connected != connected || i.Flags&net.FlagLoopback != 0 {
 			continue
 		}
-		if addrs, err := i.Addrs(); err == nil { // else it has just gone
+		if addrs, err := i.Addrs(); err == nil { // else the interface has just gone
 			list = append(list, addressesOf(i, addrs)...)
 		}
 	}
@@ -67,9 +67,9 @@ func addressesOf(i net.Interface, addrs []net.Addr) []Address {
 	return list
 }
 
-// Listen shares the port with other copies. An interface that cannot join the group is left to broadcasts.
+// Listen implements Network. On an interface that cannot join the group, only broadcasts are received.
 func (s system) Listen(at []Address) (Socket, error) {
-	// Package net binds a group's port on all addresses, shares it, and joins nothing: that is done below.
+	// For a multicast address, package net binds the port on all addresses and shares it, but joins no group.
 	group := net.UDPAddrFromAddrPort(netip.AddrPortFrom(Group(), s.port))
 	conn, err := net.ListenUDP("udp4", group)
 	if err != nil {
@@ -81,12 +81,12 @@ func (s system) Listen(at []Address) (Socket, error) {
 			_ = p.JoinGroup(i, group)
 		}
 	}
-	_ = p.SetMulticastLoopback(true) // Windows decides on receipt what is heard back
+	_ = p.SetMulticastLoopback(true) // on Windows the receiving socket decides about loopback
 	_ = conn.SetReadBuffer(receiveBuffer)
 	return conn, nil
 }
 
-// Open binds to the address, so that all it sends leaves from there.
+// Open implements Network. It binds the socket to the address, so that all packets leave from there.
 func (s system) Open(at Address) (Socket, error) {
 	local := netip.IPv4Unspecified()
 	if at.Prefix.IsValid() {
@@ -116,6 +116,6 @@ func (system) prepare(conn *net.UDPConn, at Address) error {
 	if err := p.SetMulticastInterface(i); err != nil {
 		return err
 	}
-	_ = p.SetMulticastLoopback(true) // other copies on this machine hear it; without it they are found by broadcast
+	_ = p.SetMulticastLoopback(true) // for other nodes on this machine; without it they are found by broadcast
 	return p.SetMulticastTTL(1)
 }

@@ -8,14 +8,15 @@ import (
 	"time"
 )
 
-// secretLasts is how long tokens are given out under one secret; for as long again they are recognised.
+// secretLasts is how long tokens are issued under one secret. They stay valid for as long again.
 const secretLasts = 5 * time.Minute
 
-// tokens makes and recognises the tokens by which an instance proves that it receives at its address. None is kept.
+// tokens issues and checks the tokens by which a node proves that it receives at its address. A token is a MAC of the address,
+// so none is stored.
 type tokens struct {
-	rand          io.Reader
-	secret, older [32]byte
-	since         time.Time
+	rand             io.Reader
+	secret, previous [32]byte
+	since            time.Time
 }
 
 func newTokens(rand io.Reader, now time.Time) (*tokens, error) {
@@ -23,7 +24,7 @@ func newTokens(rand io.Reader, now time.Time) (*tokens, error) {
 	if _, err := io.ReadFull(rand, t.secret[:]); err != nil {
 		return nil, err
 	}
-	t.older = t.secret
+	t.previous = t.secret
 	return t, nil
 }
 
@@ -35,19 +36,19 @@ func (t *tokens) renew(now time.Time) {
 	if _, err := io.ReadFull(t.rand, fresh[:]); err != nil {
 		return
 	}
-	t.older, t.secret, t.since = t.secret, fresh, now
+	t.previous, t.secret, t.since = t.secret, fresh, now
 }
 
-// give returns the token for an instance at an address.
-func (t *tokens) give(a netip.Addr, instance [8]byte, now time.Time) [8]byte {
+// issue returns the current token for an instance at an address.
+func (t *tokens) issue(a netip.Addr, instance [8]byte, now time.Time) [8]byte {
 	t.renew(now)
 	return token(t.secret, a, instance)
 }
 
-// returned reports whether an echo is what give gave for the same address and instance within the last ten minutes.
-func (t *tokens) returned(echo [8]byte, a netip.Addr, instance [8]byte, now time.Time) bool {
+// valid reports whether echo is a token that was issued for the same address and instance within the last ten minutes.
+func (t *tokens) valid(echo [8]byte, a netip.Addr, instance [8]byte, now time.Time) bool {
 	t.renew(now)
-	for _, secret := range [][32]byte{t.secret, t.older} {
+	for _, secret := range [][32]byte{t.secret, t.previous} {
 		if want := token(secret, a, instance); hmac.Equal(want[:], echo[:]) {
 			return true
 		}

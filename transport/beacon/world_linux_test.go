@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"udpchat/transport/transporttest"
 )
 
 // world is 20 hosts on 3 networks, the last of them on all. A namespace of their own holds the switches.
@@ -49,15 +51,6 @@ func (w *world) must(err error) {
 	}
 }
 
-// lack ends a test that cannot run here.
-func lack(t *testing.T, sentence string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatal(sentence)
-	}
-	t.Skip("skipped: " + sentence)
-}
-
 const (
 	networks  = 3
 	hostCount = 20
@@ -67,13 +60,13 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, sudo: os.Getuid() != 0}
 	if w.sudo && os.Getenv("CI") == "" {
-		lack(t, "the figures of discovery need network namespaces: run this test as root")
+		transporttest.SkipOutsideCI(t, "the figures of discovery need network namespaces: run this test as root")
 	}
 	if _, err := exec.LookPath("ip"); err != nil {
-		lack(t, "the figures of discovery need the program ip, of iproute2")
+		transporttest.SkipOutsideCI(t, "the figures of discovery need the program ip, of iproute2")
 	}
 	if err := w.ip("", "netns add "+w.name(0)); err != nil {
-		lack(t, "no network namespaces can be made here: "+err.Error())
+		transporttest.SkipOutsideCI(t, "no network namespaces can be made here: "+err.Error())
 	}
 	t.Cleanup(w.remove)
 	w.program = quickProgram(t)

@@ -13,8 +13,8 @@ import (
 	"udpchat/chat"
 )
 
-// copyOf is one copy of the program, with what its beacon told it.
-type copyOf struct {
+// testNode is one node, with what its beacon told it.
+type testNode struct {
 	*Beacon
 	t     *testing.T
 	began time.Time
@@ -28,21 +28,21 @@ type copyOf struct {
 	known []netip.Addr
 }
 
-// meeting is one call of Met.
+// meeting is one call of Found.
 type meeting struct {
 	Node
 	after time.Duration
 }
 
-// start runs a copy on a machine. Its key, its instance and its random numbers come from seed.
-func start(t *testing.T, on *machine, seed byte, change ...func(*Config)) *copyOf {
+// start runs a node on a machine. Its key, its instance and its random numbers come from seed.
+func start(t *testing.T, on *machine, seed byte, change ...func(*Config)) *testNode {
 	t.Helper()
-	c := &copyOf{
+	c := &testNode{
 		t: t, began: time.Now(), ended: make(chan error, 1), port: 3457,
 		met: map[[32]byte][]meeting{}, gone: map[[32]byte]int{},
 	}
 	cfg := Config{
-		Key: keyOf(seed), Network: on, Found: c.noteMet, Left: c.noteGone, SameKey: c.noteTwin, Rand: rand.NewChaCha8([32]byte{seed}),
+		Key: keyOf(seed), Network: on, Found: c.noteFound, Left: c.noteLeft, SameKey: c.noteSameKey, Rand: rand.NewChaCha8([32]byte{seed}),
 		LinkPort: func() uint16 { c.mu.Lock(); defer c.mu.Unlock(); return c.port },
 		Known:    func() []netip.Addr { c.mu.Lock(); defer c.mu.Unlock(); return c.known },
 	}
@@ -67,7 +67,7 @@ func knows(hosts ...string) func(*Config) {
 }
 
 // learn makes hosts the known ones.
-func (c *copyOf) learn(hosts ...string) {
+func (c *testNode) learn(hosts ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.known = nil
@@ -76,25 +76,25 @@ func (c *copyOf) learn(hosts ...string) {
 	}
 }
 
-func (c *copyOf) noteMet(p Node) {
+func (c *testNode) noteFound(p Node) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.met[p.Key] = append(c.met[p.Key], meeting{p, time.Since(c.began)})
 }
 
-func (c *copyOf) noteGone(k chat.Key) {
+func (c *testNode) noteLeft(k chat.Key) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.gone[k]++
 }
 
-func (c *copyOf) noteTwin() {
+func (c *testNode) noteSameKey() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.twins++
 }
 
-func (c *copyOf) end() {
+func (c *testNode) end() {
 	c.t.Helper()
 	if err := c.Close(); err != nil {
 		c.t.Error(err)
@@ -105,21 +105,21 @@ func (c *copyOf) end() {
 }
 
 // meetings are the times a key was met.
-func (c *copyOf) meetings(seed byte) []meeting {
+func (c *testNode) meetings(seed byte) []meeting {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.met[publicOf(keyOf(seed))]
 }
 
 // others is how many keys were met.
-func (c *copyOf) others() int {
+func (c *testNode) others() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.met)
 }
 
-// goodbyes is how often Gone was called.
-func (c *copyOf) goodbyes() int {
+// goodbyes is how often Left was called.
+func (c *testNode) goodbyes() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	n := 0
@@ -129,25 +129,25 @@ func (c *copyOf) goodbyes() int {
 	return n
 }
 
-// told is how often Twin was called.
-func (c *copyOf) told() int {
+// told is how often SameKey was called.
+func (c *testNode) told() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.twins
 }
 
-// wantMet fails unless all were met by this time since the copy's start.
-func (c *copyOf) wantMet(by time.Duration, seeds ...byte) {
+// wantFound fails unless all were met by this time since the node's start.
+func (c *testNode) wantFound(by time.Duration, seeds ...byte) {
 	c.t.Helper()
 	for _, s := range seeds {
 		if m := c.meetings(s); len(m) == 0 || m[0].after > by {
-			c.t.Errorf("copy %d was met %v, want it within %v", s, m, by)
+			c.t.Errorf("node %d was met %v, want it within %v", s, m, by)
 		}
 	}
 }
 
-// alone runs a test in a bubble with a clock of its own, and ends the copies it returns.
-func alone(t *testing.T, test func(t *testing.T, l *lan) []*copyOf) {
+// alone runs a test in a bubble with a clock of its own, and ends the nodes it returns.
+func alone(t *testing.T, test func(t *testing.T, l *lan) []*testNode) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		for _, c := range test(t, &lan{}) {
