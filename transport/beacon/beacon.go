@@ -101,7 +101,6 @@ type Beacon struct {
 	announcer announcer
 	pending   []answer
 	nextPoll  time.Time // of the network
-	sharedAt  time.Time // when another node on this machine was last heard
 	sameKey   bool      // whether Config.SameKey was called
 
 	counts counter

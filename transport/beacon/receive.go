@@ -56,7 +56,7 @@ func (b *Beacon) accept(e *neighbor, d datagram, now time.Time) {
 	b.counts.add(func(c *Counts) { c.Accepted++ })
 	e.number, e.from, e.heard = d.Number, d.from, now
 	if b.sockets.owns(e.address) {
-		b.sharedAt = now
+		b.sockets.sharedAt = now
 	}
 	if d.Goodbye {
 		b.left(e)
@@ -166,7 +166,7 @@ func (b *Beacon) answer(e *neighbor, a answer, now time.Time) {
 		to = netip.AddrPortFrom(to.Addr(), Port)
 	}
 	// Another node on this machine may share the port of beacons and receive what comes back to it.
-	ours := retry || via == b.sockets.listener && !b.sharedAt.IsZero() && now.Sub(b.sharedAt) < heardLately
+	ours := retry || via == b.sockets.listener && !b.sockets.sharedAt.IsZero() && now.Sub(b.sockets.sharedAt) < heardLately
 	if ours {
 		via = b.sockets.toward(e.address).socket
 	}

@@ -34,6 +34,7 @@ type sockets struct {
 	listener, any Socket
 	bound         []boundSocket
 	readers       sync.WaitGroup
+	sharedAt      time.Time // when another node on this machine was last heard
 }
 
 // follow opens and closes sockets to match the addresses of this machine, and reports whether any address has changed.

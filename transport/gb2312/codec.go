@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Decode reads p as GB2312. It reports true when Python's gb2312 codec accepts
-// all of p, and false with no text otherwise. Control characters are text
-// here; an empty p is empty text.
+// Decode decodes p as GB2312. It reports true when Python's gb2312 codec
+// accepts all of p, and false with no text otherwise. Control characters are
+// text here; an empty p is empty text.
 func Decode(p []byte) (string, bool) {
 	var short [256]byte
 	text := slices.Grow(short[:0], len(p)+len(p)/2) // a pair becomes at most three bytes
@@ -36,8 +36,8 @@ func Valid(p []byte) bool {
 	return true
 }
 
-// Encode writes all of s as GB2312. It reports false, with no bytes, when s
-// holds a rune that is not Encodable or is not valid UTF-8.
+// Encode encodes s as GB2312. It reports false, with no bytes, when s holds a
+// rune that is not Encodable or is not valid UTF-8.
 func Encode(s string) ([]byte, bool) {
 	t := load()
 	p := make([]byte, 0, len(s)) // no character takes more bytes than in UTF-8
@@ -50,9 +50,8 @@ func Encode(s string) ([]byte, bool) {
 	return p, true
 }
 
-// Encodable reports whether r is in GB2312: U+0000 to U+007F with the control
-// characters, the 7,445 runes of the table, and as second names of two of them
-// U+30FB (for U+00B7) and U+2015 (for U+2014).
+// Encodable reports whether Encode accepts r: U+0000 to U+007F, the 7,445 runes
+// of the table, U+30FB (encoded as U+00B7) and U+2015 (encoded as U+2014).
 func Encodable(r rune) bool {
 	return uint32(r) < utf8.RuneSelf || load().code(r) != 0
 }

@@ -8,11 +8,11 @@ import (
 
 //go:generate go run udpchat/packaging/equivalents pairs.go
 
-// lineBreaks are all there are besides LF.
+// lineBreaks are the line breaks of Unicode other than LF.
 const lineBreaks = "\r\v\f\u0085\u2028\u2029"
 
-// equivalents returns the table of pairs.go and builds it at the first call, in
-// about a millisecond. Every text in it encodes, and no key does.
+// equivalents returns the table of pairs.go; the first call builds it in about
+// a millisecond. Every value is Encodable text, and no key is Encodable.
 var equivalents = sync.OnceValue(func() map[rune]string {
 	fields := strings.Fields(pairs)
 	table := make(map[rune]string, len(pairs)/6)
@@ -24,8 +24,8 @@ var equivalents = sync.OnceValue(func() map[rune]string {
 	return table
 })
 
-// equivalent returns what stands for r, which is not in GB2312, and whether
-// there is such a thing.
+// equivalent returns the text that replaces r, which is not in GB2312, and
+// whether there is one.
 func equivalent(r rune) (string, bool) {
 	switch {
 	case unicode.Is(unicode.Zs, r):

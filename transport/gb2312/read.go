@@ -9,16 +9,16 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
-// Encoding is how the bytes of a datagram stand for text.
+// Encoding is a text encoding of a datagram.
 type Encoding uint8
 
 // The encodings that Read tells apart. As a hint, ASCII and Unknown say nothing.
 const (
 	ASCII   Encoding = iota // only bytes 00 to 7F, the same in all of them
-	GB2312                  // what plain peers are to speak
-	UTF8                    // what many tools speak all the same
+	GB2312                  // the encoding of plain peers
+	UTF8                    // used by many tools all the same
 	GB18030                 // GBK and its extension, a superset of GB2312
-	Unknown                 // none of them: shown escaped
+	Unknown                 // none of them; the text is escaped
 )
 
 // String returns the name of the encoding as people write it.
@@ -39,16 +39,16 @@ func (e Encoding) String() string {
 
 // Read returns the text of a datagram and the encoding it was read in.
 //
-// When GB2312 and UTF-8 both fit, as for 谢谢 and 什么, hint decides: it is the
-// encoding this sender was last certain to use, and ASCII (the zero value) when
-// nothing is known. Without a hint GB2312 wins, unless the UTF-8 reading is all
-// Chinese and the GB2312 reading holds a character that is rare in Chinese.
-// When neither fits, GB18030 is tried. What fits nothing is Unknown, and its
-// text is escaped as ReadAs does.
+// Some datagrams are valid in both GB2312 and UTF-8, such as 谢谢 and 什么. For
+// those hint decides: the encoding that this sender last used for certain, or
+// ASCII (the zero value) when none is known. Without a hint GB2312 wins, unless
+// the UTF-8 reading is all Chinese and the GB2312 reading holds a character
+// that is rare in Chinese. A datagram that is valid in neither is tried as
+// GB18030, and else is Unknown, escaped as by ReadAs.
 //
-// The result certain is true when of GB2312 and UTF-8 exactly one fits, so that
-// enc may be kept as the sender's hint. It is false for ASCII, GB18030 and
-// Unknown: bytes that are damaged often pass as GB18030.
+// certain is true when exactly one of GB2312 and UTF-8 is valid; then enc may
+// become the sender's hint. It is false for ASCII, GB18030 and Unknown: damaged
+// bytes are often valid GB18030.
 func Read(p []byte, hint Encoding) (text string, enc Encoding, certain bool) {
 	if isASCII(p) {
 		return string(p), ASCII, false
@@ -70,12 +70,11 @@ func Read(p []byte, hint Encoding) (text string, enc Encoding, certain bool) {
 	return text, enc, certain
 }
 
-// ReadAs reads p in one encoding, whatever else would fit. It reports false,
-// with no text, when p is not valid in it. GB18030 includes the byte 80 for €,
-// as code page 936 has it, and excludes U+FFFD, which no one types. Unknown
-// fits everything: printable ASCII stays, a backslash becomes \\ and every
-// other byte \xNN, so that the text tells the bytes exactly and is at most four
-// times as long.
+// ReadAs decodes p in encoding enc, and reports false with no text when p is
+// not valid in it. GB18030 includes the byte 80 for €, as in code page 936, and
+// excludes U+FFFD, which no one types. As Unknown every p is valid: printable
+// ASCII stays, a backslash becomes \\ and every other byte \xNN, so that the
+// text shows the bytes exactly and is at most four times as long.
 func ReadAs(p []byte, enc Encoding) (string, bool) {
 	switch enc {
 	case ASCII:
@@ -106,7 +105,7 @@ func isASCII(p []byte) bool {
 	return true
 }
 
-// breakTie chooses for p that is valid in both GB2312 and UTF-8.
+// breakTie chooses an encoding for p, which is valid in both GB2312 and UTF-8.
 func breakTie(p []byte, hint Encoding) Encoding {
 	switch hint {
 	case UTF8:

@@ -13,12 +13,13 @@ const (
 	zeroWidthJoin = '\u200D'
 )
 
-// Replace returns what plain peers will read of s, and whether that differs
-// from s. The result always encodes, holds no control characters but TAB and
-// LF, and is not changed by another Replace. It can be empty when s is not.
+// Replace converts s to the text that plain peers will read, and reports
+// whether that differs from s. The result is always Encodable, holds no control
+// characters but TAB and LF, and another Replace does not change it. It can be
+// empty when s is not.
 //
 //   - CR, CR LF and the other line breaks of Unicode become LF.
-//   - Other control characters (C0, DEL, C1) and what is invisible (joiners,
+//   - Other control characters (C0, DEL, C1) and invisible ones (joiners,
 //     variation selectors, byte order marks, bidi controls) become nothing.
 //   - A character with an equivalent becomes that, at most six characters: the
 //     simplified form of a traditional hanzi or variant (国 for 國, 启 for 啟), a
@@ -41,7 +42,7 @@ func Replace(s string) (out string, changed bool) {
 	return w.text.String(), true
 }
 
-// plain reports whether s may leave as it is.
+// plain reports whether s can be sent unchanged.
 func plain(s string) bool {
 	for _, r := range s {
 		if !sendable(r) {
@@ -65,7 +66,7 @@ func fullKana(r rune) rune {
 	return full
 }
 
-// replacer remembers enough of the runes before to see where one emoji ends.
+// replacer tracks the preceding runes, so that a whole emoji becomes one 〓.
 type replacer struct {
 	text   strings.Builder
 	symbol bool // the last visible rune is a symbol, as the base of every emoji is
@@ -122,8 +123,8 @@ func skinTone(r rune) bool {
 	return r >= 0x1F3FB && r <= 0x1F3FF
 }
 
-// substitute returns r itself, its equivalent, or nothing for what has no shape
-// of its own. It reports false for what can only become 〓.
+// substitute returns r itself, its equivalent, or "" for an invisible rune. It
+// reports false for a rune that can only become 〓.
 func substitute(r rune) (string, bool) {
 	if sendable(r) {
 		return string(r), true

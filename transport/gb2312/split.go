@@ -2,7 +2,7 @@ package gb2312
 
 import "strings"
 
-// Where a text is best cut.
+// The best places to cut a text.
 const (
 	sentenceEnds = "。！？；…\n"
 	narrowEnds   = ".!?;" // end a sentence only before a space: 3.14
@@ -11,17 +11,17 @@ const (
 	blanks       = " \t　\n"
 )
 
-// Split encodes text into the datagrams that carry it to a plain peer: pieces
-// of 1 to limit bytes, cut between characters. A cut is made in the last third
-// of a piece: after the last sentence end there, or else after the last comma
-// or space, or else where the piece is full. All the pieces together are the
-// encoding of the text; a space at a cut is kept.
+// Split encodes text as the datagrams that carry it to a plain peer: pieces of
+// 1 to limit bytes, cut between characters. It cuts in the last third of a
+// piece: after the last sentence end there, or else after the last comma or
+// space, or else where the piece is full. The pieces joined are the encoding of
+// the text; a space at a cut is kept.
 //
-// The text should have gone through Replace, so that the sender has seen it; if
-// not, it goes through it here, and so nothing but GB2312 without control
-// characters can come out. Empty text gives no pieces; blank text is text. A
-// limit below 2 counts as 2, the longest character. The pieces lie in one array
-// but cannot grow into each other.
+// The text should be a result of Replace, which the sender has seen. Other text
+// goes through Replace here, so that the pieces are always GB2312 without
+// control characters. Empty text gives no pieces; blank text is text. A limit
+// below 2 counts as 2, the longest character. The pieces share one array but
+// cannot grow into each other.
 func Split(text string, limit int) [][]byte {
 	text, _ = Replace(text)
 	p, _ := Encode(text)

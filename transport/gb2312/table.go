@@ -48,8 +48,7 @@ type tables struct {
 	codes [0x10000]uint16                           // by rune: row<<8 | cell; 0: none
 }
 
-// load returns the tables and builds them at the first call, in about a
-// millisecond.
+// load returns the tables; the first call builds them in about a millisecond.
 var load = sync.OnceValue(build)
 
 func build() *tables {
