@@ -6,14 +6,13 @@ import (
 	"testing"
 )
 
-// maxAllocated is what reading something from a wire may take, in bytes.
+// maxAllocated is how many bytes parsing a packet may allocate.
 const maxAllocated = 1 << 20
 
-// allocatedTries is how often reading is tried before it is found to take too much: what other goroutines take meanwhile, as those
-// of the fuzzer, counts as well.
+// allocatedTries is how often CheckAllocated measures: allocations of other goroutines, such as the fuzzer's, are counted too.
 const allocatedTries = 10
 
-// CheckAllocated fails a test when reading takes more than a MiB of memory. It is read again if need be.
+// CheckAllocated fails a test when read allocates more than a MiB. It may call read several times.
 func CheckAllocated(t testing.TB, read func()) {
 	t.Helper()
 	least := uint64(math.MaxUint64)

@@ -13,23 +13,23 @@ import (
 const (
 	captureBuffer = 16 << 20
 	maxCapture    = 1_000_000 // packets kept
-	loopback      = 1         // number of the interface lo in every namespace
+	loopback      = 1         // index of the interface lo in every namespace
 	rcvBufForce   = 33        // SO_RCVBUFFORCE, which package syscall does not name
 )
 
-// Capture reads what passes the interfaces of a host, as tcpdump does.
+// Capture records the UDP datagrams that pass the interfaces of a host, as tcpdump does.
 type Capture struct {
 	t       testing.TB
 	file    *os.File
 	raw     syscall.RawConn
 	reading sync.WaitGroup
 	buffer  []byte
-	packets []Packet // the reader's until it has ended
+	packets []Packet // only the reader uses it until it has ended
 	more    int      // packets beyond maxCapture
 }
 
-// Capture begins to read every UDP datagram that leaves or reaches this host, on any interface; on the loopback interface
-// each once. What a sender handed over in one piece for the interface to cut (GSO) is read in one piece.
+// Capture starts to record every UDP datagram that this host sends or receives on any interface; each on the loopback interface
+// once. A packet that its sender left to the interface to segment (GSO) is recorded in one piece.
 func (n *Namespace) Capture() *Capture {
 	n.t.Helper()
 	c := &Capture{t: n.t, buffer: make([]byte, 1<<16)}
@@ -42,7 +42,7 @@ func (n *Namespace) Capture() *Capture {
 	if err != nil {
 		n.t.Fatal("capture: ", err)
 	}
-	for _, option := range []int{syscall.SO_RCVBUF, rcvBufForce} { // the second goes beyond the system's limit, if it may
+	for _, option := range []int{syscall.SO_RCVBUF, rcvBufForce} { // root may exceed the system's limit with the second
 		_ = syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, option, captureBuffer)
 	}
 	c.file = os.NewFile(uintptr(fd), "capture")
@@ -65,8 +65,8 @@ func (c *Capture) end() {
 	c.file.Close()
 }
 
-// Packets ends the capture and returns what passed until now. The test fails when the system could not keep up, or when there
-// were more than a million.
+// Packets ends the capture and returns the recorded packets. It fails the test when the system dropped packets of the capture,
+// or when there were more than a million.
 func (c *Capture) Packets() []Packet {
 	c.t.Helper()
 	_ = c.file.SetReadDeadline(time.Now())
@@ -83,7 +83,7 @@ func (c *Capture) Packets() []Packet {
 	return c.packets
 }
 
-// drain reads all there is now.
+// drain reads all waiting packets.
 func (c *Capture) drain(fd int) {
 	for {
 		size, from, err := syscall.Recvfrom(fd, c.buffer, 0)
@@ -102,7 +102,7 @@ func (c *Capture) drain(fd int) {
 func (c *Capture) keep(at *syscall.SockaddrLinklayer, b []byte) {
 	out := at.Pkttype == syscall.PACKET_OUTGOING
 	if at.Ifindex == loopback && out {
-		return // it comes in again
+		return // it is recorded when it comes in
 	}
 	p, err := ParsePacket(b)
 	switch {
@@ -115,9 +115,9 @@ func (c *Capture) keep(at *syscall.SockaddrLinklayer, b []byte) {
 	}
 }
 
-// drops asks how many packets found the capture's buffer full.
+// drops returns how many packets the system dropped because the capture's buffer was full.
 func drops(fd int) uint32 {
-	// The answer is two numbers of four bytes, as long as the one structure package syscall can ask for at any level.
+	// The result is two 32-bit numbers. They fit an IPMreq, the only structure that package syscall reads for any option.
 	s, err := syscall.GetsockoptIPMreq(fd, syscall.SOL_PACKET, syscall.PACKET_STATISTICS)
 	if err != nil {
 		return 0

@@ -2,10 +2,10 @@
 
 package transporttest
 
-// Capture reads what passes the interfaces of a host.
+// Capture records the UDP datagrams that pass the interfaces of a host.
 type Capture struct{}
 
-// Capture is not reached: other systems have no Namespace.
+// Capture is never called: other systems have no Namespace.
 func (n *Namespace) Capture() *Capture { return &Capture{} }
 
 // Packets returns nothing.

@@ -12,12 +12,12 @@ import (
 )
 
 const (
-	socketBuffer = 4_096  // datagrams; a socket nobody reads loses its newest, as real ones do
-	maxDatagram  = 65_507 // bytes, the most UDP carries over IPv4
+	socketBuffer = 4_096  // datagrams; a full socket drops the newest, as real ones do
+	maxDatagram  = 65_507 // bytes, the limit of UDP over IPv4 (RFC 768, RFC 791)
 )
 
-// Conn is a socket of a host on a Network. It is a net.PacketConn, reads and writes netip addresses as *net.UDPConn does,
-// and may be used from several goroutines. A datagram that is longer than the buffer of a read is cut, as on Linux.
+// Conn is a socket of a host on a Network. It is a net.PacketConn and has the netip methods of *net.UDPConn. Several goroutines
+// may use it. A datagram that is longer than the buffer of a read is cut, as on Linux.
 type Conn struct {
 	network *Network
 	in      chan datagram
@@ -28,7 +28,7 @@ type Conn struct {
 	mu       sync.Mutex // guards the fields below
 	at       netip.AddrPort
 	deadline time.Time
-	changed  chan struct{} // closed when deadline is another
+	changed  chan struct{} // closed when deadline changes
 }
 
 var _ net.PacketConn = (*Conn)(nil)
@@ -37,7 +37,7 @@ func newConn(n *Network) *Conn {
 	return &Conn{network: n, in: make(chan datagram, socketBuffer), closed: make(chan struct{}), changed: make(chan struct{})}
 }
 
-// receive takes what has arrived.
+// receive queues a datagram that has arrived, or drops it.
 func (c *Conn) receive(d datagram) {
 	select {
 	case c.in <- d:
@@ -46,7 +46,7 @@ func (c *Conn) receive(d datagram) {
 	}
 }
 
-// Dropped counts the datagrams that came when 4,096 others were waiting to be read.
+// Dropped counts the datagrams that were dropped because 4,096 others were waiting.
 func (c *Conn) Dropped() uint64 { return c.dropped.Load() }
 
 // ReadFrom implements net.PacketConn; the address is a *net.UDPAddr.
@@ -70,7 +70,7 @@ func (c *Conn) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) {
 	}
 }
 
-// await waits for a datagram, or until the deadline passes or is another.
+// await waits for a datagram or for the end of the deadline. again reports that the deadline has changed.
 func (c *Conn) await(deadline time.Time, changed <-chan struct{}) (d datagram, again bool, err error) {
 	var over <-chan time.Time
 	if !deadline.IsZero() {
@@ -108,8 +108,8 @@ func (c *Conn) WriteTo(b []byte, to net.Addr) (int, error) {
 	return c.WriteToUDPAddrPort(b, a)
 }
 
-// WriteToUDPAddrPort sends a datagram. Nothing tells whether it arrives. It fails with net.ErrClosed, or with
-// syscall.EMSGSIZE beyond 65,507 bytes.
+// WriteToUDPAddrPort sends a datagram, which may be lost. It fails with net.ErrClosed, or with syscall.EMSGSIZE beyond 65,507
+// bytes.
 func (c *Conn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
 	if c.isClosed() {
 		return 0, net.ErrClosed
@@ -121,8 +121,8 @@ func (c *Conn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
 	return len(b), nil
 }
 
-// Move gives the socket another address, as when a computer changes its network: what still goes to the old one is lost.
-// Port 0 keeps the port.
+// Move gives the socket another address, as when a computer changes its network. Datagrams to the old address are lost. Port 0
+// keeps the port.
 func (c *Conn) Move(to netip.AddrPort) error {
 	if to.Port() == 0 {
 		to = netip.AddrPortFrom(to.Addr(), c.local().Port())
@@ -130,7 +130,7 @@ func (c *Conn) Move(to netip.AddrPort) error {
 	return c.network.move(c, unmapped(to))
 }
 
-// Close ends reads with net.ErrClosed and frees the address.
+// Close ends reads with net.ErrClosed and frees the address. Further calls do nothing.
 func (c *Conn) Close() error {
 	c.once.Do(func() {
 		close(c.closed)
@@ -142,10 +142,10 @@ func (c *Conn) Close() error {
 // LocalAddr implements net.PacketConn; it is a *net.UDPAddr.
 func (c *Conn) LocalAddr() net.Addr { return net.UDPAddrFromAddrPort(c.local()) }
 
-// SetDeadline implements net.PacketConn. Writes never wait, so only reads have a deadline.
+// SetDeadline implements net.PacketConn. Only reads have a deadline, since writes never block.
 func (c *Conn) SetDeadline(t time.Time) error { return c.SetReadDeadline(t) }
 
-// SetReadDeadline implements net.PacketConn. It applies to reads that are under way, too.
+// SetReadDeadline implements net.PacketConn. It applies to reads that already wait, too.
 func (c *Conn) SetReadDeadline(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -157,10 +157,10 @@ func (c *Conn) SetReadDeadline(t time.Time) error {
 // SetWriteDeadline implements net.PacketConn and does nothing.
 func (c *Conn) SetWriteDeadline(time.Time) error { return nil }
 
-// SetReadBuffer does nothing: there is room for 4,096 datagrams.
+// SetReadBuffer does nothing: a socket always holds 4,096 datagrams.
 func (c *Conn) SetReadBuffer(int) error { return nil }
 
-// SetWriteBuffer does nothing: nothing waits to be sent.
+// SetWriteBuffer does nothing: writes are not buffered.
 func (c *Conn) SetWriteBuffer(int) error { return nil }
 
 func (c *Conn) isClosed() bool {

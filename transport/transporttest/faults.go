@@ -2,19 +2,19 @@ package transporttest
 
 import "time"
 
-// Faults is what a path does to the datagrams that take it, in one direction. The zero value lets each arrive at once, once
-// and in order. Shares are between 0 and 1, and fall independently of each other.
+// Faults are the faults of a path in one direction. With the zero value each datagram arrives at once, once and in order.
+// Probabilities are between 0 and 1 and independent of each other. The names are those of tc-netem(8).
 type Faults struct {
-	Loss      float64       // share that never arrives
-	Duplicate float64       // share of the others that arrives twice
-	Reorder   float64       // share of the others that is held back until one to three later ones are past it
-	Hold      time.Duration // the longest a datagram is held back when nothing follows; zero means 5 ms
-	Delay     time.Duration // how long each takes
-	Jitter    time.Duration // how much longer one may take, evenly spread; neighbours then overtake each other too
-	Cut       bool          // nothing arrives
+	Loss      float64       // probability that a datagram is lost
+	Duplicate float64       // probability that another one arrives twice
+	Reorder   float64       // probability that another one is held back until one to three later ones have arrived
+	Hold      time.Duration // the longest time that a datagram is held back; zero means 5 ms
+	Delay     time.Duration // of each datagram
+	Jitter    time.Duration // maximum of a random further delay, which reorders datagrams too
+	Cut       bool          // no datagram arrives
 }
 
-// defaultHold is the Hold of Faults that name none.
+// defaultHold is the usual Hold.
 const defaultHold = 5 * time.Millisecond
 
 func (f Faults) hold() time.Duration {
@@ -24,16 +24,15 @@ func (f Faults) hold() time.Duration {
 	return f.Hold
 }
 
-// Counts is what became of the datagrams of a path. Sent is the sum of Lost, Cut, Full and the datagrams that have arrived
-// or still will.
+// Counts counts the datagrams of a path. Sent is the sum of Lost, Cut, Full and those that have arrived or will arrive.
 type Counts struct {
-	Sent       uint64 // came to the path
-	Bytes      uint64 // and how long they were together
-	Lost       uint64 // by Loss
-	Cut        uint64 // by Cut or a partition
-	Full       uint64 // because more than 65,536 were under way
-	Duplicated uint64 // got a second copy
-	Held       uint64 // were held back
-	Overtook   uint64 // of those held back, the ones that later ones have overtaken
-	Arrived    uint64 // copies delivered, second ones included
+	Sent       uint64
+	Bytes      uint64 // of all datagrams sent
+	Lost       uint64 // through Loss
+	Cut        uint64 // through Cut or a partition
+	Full       uint64 // because 65,536 others were under way
+	Duplicated uint64
+	Held       uint64 // held back
+	Overtook   uint64 // held back until later ones had arrived
+	Arrived    uint64 // duplicates included
 }

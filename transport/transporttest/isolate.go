@@ -9,15 +9,15 @@ import (
 )
 
 const (
-	// roleVariable names what a process that Role started is there for.
+	// roleVariable names the role that a process started by Role is to run.
 	roleVariable = "UDPCHAT_TEST_ROLE"
-	// isolatedVariable tells a test binary that it has been started in namespaces of its own.
+	// isolatedVariable is set when a test binary runs in namespaces of its own.
 	isolatedVariable = "UDPCHAT_TEST_ISOLATED"
 )
 
-// Main is what TestMain of a package calls that makes Namespaces or starts itself as other processes: it ends the process.
-// Started by Role, it runs that role. Otherwise it runs the tests, where they may not make namespaces once more in
-// namespaces in which they may, if this system has a way.
+// Main is the body of TestMain for packages that use Namespace or Role; it ends the process. In a process started by Role it
+// runs that role. Otherwise it runs the tests. If this process may not make namespaces, it starts itself again with Isolation,
+// when the system has a way, so that the tests may.
 func Main(m *testing.M, roles map[string]func()) {
 	if role := os.Getenv(roleVariable); role != "" {
 		run := roles[role]
@@ -28,7 +28,7 @@ func Main(m *testing.M, roles map[string]func()) {
 		run()
 		os.Exit(0)
 	}
-	_ = os.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin:/sbin") // where nft is, for whoever is not root yet
+	_ = os.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin:/sbin") // where nft is; the path of an ordinary user may lack these
 	if os.Getenv(isolatedVariable) == "" && !privileged() {
 		if prefix := Isolation("ip link set lo up"); prefix != nil {
 			os.Exit(again(prefix))
@@ -37,7 +37,8 @@ func Main(m *testing.M, roles map[string]func()) {
 	os.Exit(m.Run())
 }
 
-// Role is this test binary as another process, which Main makes run a role, with more in its environment.
+// Role returns a command that runs this test binary as another process. There Main runs the named role. env is added to its
+// environment.
 func Role(name string, env ...string) *exec.Cmd {
 	self, err := os.Executable()
 	if err != nil {
@@ -48,7 +49,7 @@ func Role(name string, env ...string) *exec.Cmd {
 	return cmd
 }
 
-// again runs this test binary with a command before it, and returns its exit code.
+// again runs this test binary behind the command prefix, and returns its exit code.
 func again(prefix []string) int {
 	self, err := os.Executable()
 	if err != nil {
@@ -69,14 +70,14 @@ func again(prefix []string) int {
 	return 0
 }
 
-// Isolation is the beginning of a command line that runs a program in network, mount and process namespaces of its own, as
-// their root, after the lines of a shell script. Everything in them ends with it. It is in the first form this system allows;
-// nil when there is none.
+// Isolation returns the beginning of a command line that runs a program as root of new network, mount and process namespaces.
+// The shell script runs in them before the program; all their processes end with it. It returns nil when this system allows
+// no such command.
 func Isolation(script string) []string {
 	namespaces := []string{"--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"}
 	forms := [][]string{{"unshare"}, {"unshare", "--map-root-user"}}
 	if os.Getenv("CI") != "" {
-		// sudo has a path of its own, on which go may not be.
+		// The path that sudo sets may lack go.
 		forms = append(forms, []string{"sudo", "-n", "-E", "env", "PATH=" + os.Getenv("PATH"), "unshare"})
 	}
 	for _, form := range forms {
@@ -88,7 +89,7 @@ func Isolation(script string) []string {
 	return nil
 }
 
-// RequirePrograms ends the test when a program is missing: in CI as failed, elsewhere as skipped.
+// RequirePrograms ends the test, see SkipOutsideCI, when a program is missing.
 func RequirePrograms(t testing.TB, programs ...string) {
 	t.Helper()
 	for _, p := range programs {
@@ -98,7 +99,7 @@ func RequirePrograms(t testing.TB, programs ...string) {
 	}
 }
 
-// SkipOutsideCI ends a test that cannot run here: in CI as failed, elsewhere as skipped with the sentence that says why.
+// SkipOutsideCI ends a test that cannot run here, for the reason in sentence. In CI the test fails, elsewhere it is skipped.
 func SkipOutsideCI(t testing.TB, sentence string) {
 	t.Helper()
 	if os.Getenv("CI") != "" {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Namespace is a host of its own: a network with its own loopback interface, addresses and ports, connected to nothing yet.
-// It is one thread of this process, so nothing of it outlives the test, nor the process however that ends.
+// Namespace is a host: a Linux network namespace with its own loopback interface, addresses and ports, connected to nothing at
+// first. One thread of this process holds it, so the namespace ends with the test or the process, however that ends.
 type Namespace struct {
 	t     testing.TB
 	work  chan func()
@@ -17,7 +17,7 @@ type Namespace struct {
 	wires int
 }
 
-// NewNamespace makes a host. Where that is not allowed, it ends the test as Lack does.
+// NewNamespace makes a host. Where that is not allowed, it ends the test as SkipOutsideCI does.
 func NewNamespace(t testing.TB) *Namespace {
 	t.Helper()
 	RequirePrograms(t, "ip")
@@ -44,8 +44,8 @@ func NewNamespace(t testing.TB) *Namespace {
 	return n
 }
 
-// Do runs f in the network of this host. Sockets it opens and processes it starts stay there; goroutines it starts do not
-// run there. It must not end the test, and must not call Do.
+// Do runs f in the network of this host. Sockets that f opens and processes that it starts stay there; goroutines that it
+// starts do not. f must not end the test or call Do.
 func (n *Namespace) Do(f func()) {
 	done := make(chan struct{})
 	n.work <- func() {
@@ -55,7 +55,7 @@ func (n *Namespace) Do(f func()) {
 	<-done
 }
 
-// Start starts a program on this host. It is killed when the test ends, or this process does; the caller waits for it.
+// Start starts a program on this host. It is killed when the test or this process ends. The caller must wait for it.
 func (n *Namespace) Start(cmd *exec.Cmd) error {
 	endWithThread(cmd)
 	var err error
@@ -66,13 +66,14 @@ func (n *Namespace) Start(cmd *exec.Cmd) error {
 	return err
 }
 
-// Run runs a program on this host to its end and returns what it printed, without the space around. It has to succeed.
+// Run runs a program on this host to its end and returns its output without surrounding space. If the program fails, so does
+// the test.
 func (n *Namespace) Run(name string, args ...string) string {
 	n.t.Helper()
 	return n.run("", name, args...)
 }
 
-// Filter loads rules of the firewall, in the language of nft; the rules there were stay.
+// Filter adds rules to the firewall of this host, in the language of nft(8).
 func (n *Namespace) Filter(rules string) {
 	n.t.Helper()
 	RequirePrograms(n.t, "nft")
@@ -94,5 +95,5 @@ func (n *Namespace) run(in, name string, args ...string) string {
 	return strings.TrimSpace(out.String())
 }
 
-// pid is a number by which other processes find the host's network.
+// pid returns the process number by which ip(8) finds this namespace.
 func (n *Namespace) pid() string { return strconv.Itoa(n.tid) }

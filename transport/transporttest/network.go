@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// Network is a network in memory. Each ordered pair of addresses has a path of its own, with its own dice, which depend on
-// the seed and the two addresses only. It starts no goroutine and measures time as testing/synctest does. It is safe for
+// Network is a network in memory. Each ordered pair of addresses has its own path and its own random numbers, which depend only
+// on the seed and the two addresses. It starts no goroutine and follows the clock of testing/synctest. It is safe for
 // concurrent use.
 type Network struct {
 	seed uint64
@@ -20,14 +20,14 @@ type Network struct {
 	faults Faults
 	conns  map[netip.AddrPort]*Conn
 	paths  map[route]*path
-	island map[netip.Addr]int // which side of a partition an address is on
-	last   uint16             // port that was chosen
+	island map[netip.Addr]int // the side of the partition that an address is on
+	last   uint16             // the port last chosen
 }
 
-// route is where a datagram comes from and where it goes.
+// route is the pair of a sender's and a receiver's address.
 type route struct{ from, to netip.Addr }
 
-// firstPort is where the ports begin that the network chooses.
+// firstPort is the first of the ports that the network chooses.
 const firstPort = 49_152
 
 // NewNetwork returns a network without faults and without hosts.
@@ -35,8 +35,8 @@ func NewNetwork(seed uint64) *Network {
 	return &Network{seed: seed, conns: map[netip.AddrPort]*Conn{}, paths: map[route]*path{}, last: firstPort - 1}
 }
 
-// Listen opens a socket. The host begins to exist with its first socket; port 0 means one the network chooses. It fails with
-// syscall.EADDRINUSE when the address is taken.
+// Listen opens a socket at an address; a host exists from its first socket on. Port 0 lets the network choose a port. It fails
+// with syscall.EADDRINUSE when the address is taken.
 func (n *Network) Listen(at netip.AddrPort) (*Conn, error) {
 	at = unmapped(at)
 	if !at.Addr().IsValid() || at.Addr().IsUnspecified() {
@@ -63,7 +63,7 @@ func (n *Network) bindLocked(c *Conn, at netip.AddrPort) error {
 	return nil
 }
 
-// freeLocked chooses a port of a host; one that is taken only when all are.
+// freeLocked chooses a free port of a host. When there is none it returns one in use.
 func (n *Network) freeLocked(host netip.Addr) (at netip.AddrPort) {
 	for range 1<<16 - firstPort {
 		n.last = max(n.last+1, firstPort)
@@ -75,7 +75,7 @@ func (n *Network) freeLocked(host netip.Addr) (at netip.AddrPort) {
 	return at
 }
 
-// SetFaults sets the faults of all paths, those to come included.
+// SetFaults sets the faults of all paths, including those of later hosts.
 func (n *Network) SetFaults(f Faults) {
 	n.mu.Lock()
 	n.faults = f
@@ -89,20 +89,20 @@ func (n *Network) SetFaults(f Faults) {
 	}
 }
 
-// SetPath sets the faults from one address to another, in this direction only.
+// SetPath sets the faults from one address to another, in this direction.
 func (n *Network) SetPath(from, to netip.Addr, f Faults) {
 	p, _ := n.path(from, to)
 	p.set(f)
 }
 
-// Counts tells what became of the datagrams from one address to another.
+// Counts returns the counts of the datagrams from one address to another.
 func (n *Network) Counts(from, to netip.Addr) Counts {
 	p, _ := n.path(from, to)
 	return p.count()
 }
 
-// Partition cuts the network into islands that hear nothing of each other. Addresses that are named in none are together on
-// one more. What is under way still arrives.
+// Partition cuts the network into islands without paths between them. All addresses in no island form one more. Datagrams that
+// are under way still arrive.
 func (n *Network) Partition(islands ...[]netip.Addr) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -117,7 +117,7 @@ func (n *Network) Partition(islands ...[]netip.Addr) {
 // Heal ends the partition.
 func (n *Network) Heal() { n.Partition() }
 
-// path finds the path of a route, and whether a partition lies across it.
+// path returns the path of a route. cut reports whether a partition lies across it.
 func (n *Network) path(from, to netip.Addr) (_ *path, cut bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -132,8 +132,8 @@ func (n *Network) path(from, to netip.Addr) (_ *path, cut bool) {
 	return p, n.island[from] != n.island[to]
 }
 
-// send puts data on the way. What goes to a multicast group or to 255.255.255.255 reaches every socket on that port, the
-// sender's host included.
+// send sends a datagram. One to a multicast group or to 255.255.255.255 reaches every socket on that port, including those of
+// the sender's host.
 func (n *Network) send(from, to netip.AddrPort, data []byte) {
 	for _, to := range n.reach(to) {
 		p, cut := n.path(from.Addr(), to.Addr())
@@ -182,7 +182,7 @@ func (n *Network) move(c *Conn, to netip.AddrPort) error {
 	return nil
 }
 
-// release frees the address of a socket that is closed.
+// release frees the address of a closed socket.
 func (n *Network) release(c *Conn) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// Packet is a UDP datagram over IPv4 as it passed an interface of a host.
+// Packet is a UDP datagram over IPv4, as recorded at an interface of a host.
 type Packet struct {
-	At       time.Time // when it was read
+	At       time.Time // when it was recorded
 	From, To netip.AddrPort
-	Out      bool   // this host sent it
-	Length   int    // how many bytes its sender put into it
-	Data     []byte // those of them that came in its first fragment
+	Out      bool   // whether this host sent it
+	Length   int    // of its data in bytes, by its UDP header
+	Data     []byte // the part of its data in the first fragment
 }
 
 var errNotUDP = errors.New("not the beginning of a UDP datagram over IPv4")
 
 const udpHeader = 8
 
-// ParsePacket reads an IPv4 packet that carries a UDP datagram or its first fragment; other packets are an error. The data
-// stays the caller's.
+// ParsePacket parses an IPv4 packet (RFC 791) that carries a UDP datagram (RFC 768) or its first fragment. Other packets are an
+// error. Packet.Data is a part of b.
 func ParsePacket(b []byte) (Packet, error) {
 	if len(b) < 20 || b[0]>>4 != 4 || b[9] != 17 {
 		return Packet{}, errNotUDP

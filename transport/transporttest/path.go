@@ -8,23 +8,23 @@ import (
 	"time"
 )
 
-// maxUnderWay is how many datagrams a path holds; those that come to a full one are lost, and counted.
+// maxUnderWay is how many datagrams a path holds. A full path drops and counts further ones.
 const maxUnderWay = 65_536
 
-// datagram is one on its way. Nobody writes to its data.
+// datagram is a datagram on its way. Its data never changes.
 type datagram struct {
 	from, to netip.AddrPort
 	data     []byte
 }
 
-// path takes datagrams one way. What becomes of the nth of them depends on the seed, on n and on the faults at that time,
-// but not on when it came. Its only goroutine is that of a timer that has run out.
+// path carries datagrams in one direction. The faults of the nth datagram depend on the seed, on n and on the Faults at that
+// time, but not on the clock. It has no goroutine; timers deliver.
 type path struct {
-	deliver func(datagram) // called in order, with the lock held: it must not come back to the path
+	deliver func(datagram) // called in order, with mu held, so it must not call the path
 
 	mu     sync.Mutex // guards the fields below
 	faults Faults
-	dice   *rand.Rand
+	rng    *rand.Rand
 	counts Counts
 	due    parcels
 	held   []*parcel // in the order they came
@@ -33,39 +33,39 @@ type path struct {
 	closed bool
 }
 
-// parcel is one copy of a datagram that is under way.
+// parcel is a datagram under way, or its duplicate.
 type parcel struct {
 	datagram
-	at    time.Time // when it arrives; when held back, at the latest
+	at    time.Time // when it arrives; if it is held back, at the latest
 	n     uint64
-	ahead int // how many later ones still have to go ahead
+	ahead int // how many later ones are to arrive first
 }
 
 func newPath(f Faults, seed1, seed2 uint64, deliver func(datagram)) *path {
-	return &path{faults: f, dice: rand.New(rand.NewPCG(seed1, seed2)), deliver: deliver}
+	return &path{faults: f, rng: rand.New(rand.NewPCG(seed1, seed2)), deliver: deliver}
 }
 
-// fate is what the dice say about one datagram. All are thrown for each, so that the fates of later ones stay the same
-// whatever the faults are now.
-type fate struct {
-	lost, twice, held bool
-	ahead             int
-	jitter, again     time.Duration
+// draw holds the random numbers of one datagram. All are drawn for each datagram, so that the faults now do not change the
+// numbers of later ones.
+type draw struct {
+	lost, duplicate, held bool
+	ahead                 int
+	jitter, again         time.Duration
 }
 
-func (p *path) throwLocked() fate {
-	f, d := p.faults, p.dice
-	return fate{
-		lost:   d.Float64() < f.Loss,
-		twice:  d.Float64() < f.Duplicate,
-		held:   d.Float64() < f.Reorder,
-		ahead:  1 + d.IntN(3),
-		jitter: time.Duration(d.Float64() * float64(f.Jitter)),
-		again:  time.Duration(d.Float64() * float64(f.Jitter)),
+func (p *path) drawLocked() draw {
+	f, d := p.faults, p.rng
+	return draw{
+		lost:      d.Float64() < f.Loss,
+		duplicate: d.Float64() < f.Duplicate,
+		held:      d.Float64() < f.Reorder,
+		ahead:     1 + d.IntN(3),
+		jitter:    time.Duration(d.Float64() * float64(f.Jitter)),
+		again:     time.Duration(d.Float64() * float64(f.Jitter)),
 	}
 }
 
-// send puts a datagram on the way; cut says that a partition lies between. The path keeps d.
+// send sends a datagram. cut says that a partition lies across the path. The path owns d.
 func (p *path) send(d datagram, cut bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -74,7 +74,7 @@ func (p *path) send(d datagram, cut bool) {
 	}
 	p.counts.Sent++
 	p.counts.Bytes += uint64(len(d.data))
-	switch f := p.throwLocked(); {
+	switch f := p.drawLocked(); {
 	case cut || p.faults.Cut:
 		p.counts.Cut++
 	case f.lost:
@@ -83,11 +83,11 @@ func (p *path) send(d datagram, cut bool) {
 		p.counts.Full++
 	default:
 		p.startLocked(d, f)
-		p.settleLocked()
+		p.deliverDueLocked()
 	}
 }
 
-func (p *path) startLocked(d datagram, f fate) {
+func (p *path) startLocked(d datagram, f draw) {
 	at := time.Now().Add(p.faults.Delay)
 	first := &parcel{datagram: d, at: at.Add(f.jitter), n: p.nextLocked()}
 	if f.held {
@@ -97,7 +97,7 @@ func (p *path) startLocked(d datagram, f fate) {
 	} else {
 		heap.Push(&p.due, first)
 	}
-	if f.twice {
+	if f.duplicate {
 		p.counts.Duplicated++
 		heap.Push(&p.due, &parcel{datagram: d, at: at.Add(f.again), n: p.nextLocked()})
 	}
@@ -108,8 +108,8 @@ func (p *path) nextLocked() uint64 {
 	return p.last
 }
 
-// settleLocked delivers what is due and sets the timer for what is due next.
-func (p *path) settleLocked() {
+// deliverDueLocked delivers the parcels that are due and sets the timer for the next one.
+func (p *path) deliverDueLocked() {
 	now := time.Now()
 	for len(p.due) > 0 && !p.due[0].at.After(now) {
 		d := heap.Pop(&p.due).(*parcel)
@@ -120,7 +120,7 @@ func (p *path) settleLocked() {
 	p.setTimerLocked(now)
 }
 
-// overtakeLocked lets those held back go after which enough later ones have arrived, the nth being the newest.
+// overtakeLocked counts the arrival of parcel n, and delivers the held parcels that enough later ones have overtaken.
 func (p *path) overtakeLocked(n uint64) {
 	p.releaseLocked(func(h *parcel) bool {
 		if h.n > n {
@@ -165,7 +165,7 @@ func (p *path) setTimerLocked(now time.Time) {
 	}
 	switch {
 	case next.IsZero():
-		return // a timer that still runs finds nothing to do
+		return // a timer that still runs does no harm
 	case p.timer == nil:
 		p.timer = time.AfterFunc(next.Sub(now), p.wake)
 	default:
@@ -177,7 +177,7 @@ func (p *path) wake() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.closed {
-		p.settleLocked()
+		p.deliverDueLocked()
 	}
 }
 
@@ -193,7 +193,7 @@ func (p *path) count() Counts {
 	return p.counts
 }
 
-// close forgets what is under way. Nothing is delivered after it has returned.
+// close drops all datagrams under way. No datagram is delivered after it returns.
 func (p *path) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -203,7 +203,7 @@ func (p *path) close() {
 	}
 }
 
-// parcels is a heap: the one that arrives first, and of those the one that came first, is at the top.
+// parcels is a heap of parcels, ordered by time of arrival and then by number.
 type parcels []*parcel
 
 // Len implements heap.Interface.

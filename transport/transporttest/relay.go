@@ -1,6 +1,7 @@
 package transporttest
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -8,26 +9,26 @@ import (
 )
 
 const (
-	maxClients  = 1_024 // of a relay; datagrams of more are dropped
+	maxClients  = 1_024 // of a relay; datagrams of further ones are dropped
 	relayBuffer = 4 << 20
 )
 
-// RelayConfig is what a Relay is made of.
+// RelayConfig configures a Relay.
 type RelayConfig struct {
-	Listen  netip.AddrPort // where clients send to; the zero value means loopback and any port
-	Target  netip.AddrPort // whom the relay sends to
+	Listen  netip.AddrPort // the address that clients send to; the zero value means loopback and any port
+	Target  netip.AddrPort // the address that the relay forwards to
 	Forward Faults         // from the clients to the target
 	Reverse Faults         // from the target to the clients
 	Seed    uint64
 }
 
-// Relay passes datagrams between real sockets, and does to them what its Faults say. To its clients it is the target; to the
-// target each client is another socket of the relay. It is safe for concurrent use.
+// Relay forwards datagrams between real sockets, with Faults. Clients send to it instead of the target. It has one socket for
+// each client, from which it sends to the target. It is safe for concurrent use.
 type Relay struct {
-	front  *net.UDPConn
-	there  *path
-	back   *path
-	served sync.WaitGroup
+	front   *net.UDPConn
+	forward *path
+	reverse *path
+	served  sync.WaitGroup
 
 	mu     sync.Mutex // guards the fields below
 	target netip.AddrPort
@@ -46,35 +47,35 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 	}
 	_ = front.SetReadBuffer(relayBuffer)
 	r := &Relay{front: front, target: c.Target, legs: map[netip.AddrPort]*net.UDPConn{}}
-	r.there = newPath(c.Forward, c.Seed, 1, r.deliverThere)
-	r.back = newPath(c.Reverse, c.Seed, 2, r.deliverBack)
+	r.forward = newPath(c.Forward, c.Seed, 1, r.deliverForward)
+	r.reverse = newPath(c.Reverse, c.Seed, 2, r.deliverReverse)
 	r.served.Go(func() {
-		read(front, func(from netip.AddrPort, data []byte) { r.there.send(datagram{from: from, data: data}, false) })
+		read(front, func(from netip.AddrPort, data []byte) { r.forward.send(datagram{from: from, data: data}, false) })
 	})
 	return r, nil
 }
 
-// Addr is where clients send to.
+// Addr returns the address that clients send to.
 func (r *Relay) Addr() netip.AddrPort { return r.front.LocalAddr().(*net.UDPAddr).AddrPort() }
 
 // Set sets the faults of both directions.
-func (r *Relay) Set(there, back Faults) {
-	r.there.set(there)
-	r.back.set(back)
+func (r *Relay) Set(forward, reverse Faults) {
+	r.forward.set(forward)
+	r.reverse.set(reverse)
 }
 
-// Counts tells what became of the datagrams in both directions.
-func (r *Relay) Counts() (there, back Counts) { return r.there.count(), r.back.count() }
+// Counts returns the counts of both directions.
+func (r *Relay) Counts() (forward, reverse Counts) { return r.forward.count(), r.reverse.count() }
 
-// SetTarget passes what comes from now on to another address.
+// SetTarget makes the relay forward to another address from now on.
 func (r *Relay) SetTarget(to netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.target = to
 }
 
-// Rebind makes every client another one to the target, as when a computer changes its address: what the target still sends
-// to the old one is lost.
+// Rebind gives every client a new socket, as when a computer changes its address. Datagrams from the target to the old sockets
+// are lost.
 func (r *Relay) Rebind() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -84,30 +85,33 @@ func (r *Relay) Rebind() {
 	}
 }
 
-// Close ends the relay and returns when its goroutines have ended.
+// Close ends the relay and returns after its goroutines. Further calls do nothing.
 func (r *Relay) Close() error {
-	r.there.close()
-	r.back.close()
+	r.forward.close()
+	r.reverse.close()
 	r.mu.Lock()
 	r.closed = true
 	r.mu.Unlock()
 	r.Rebind()
 	err := r.front.Close()
 	r.served.Wait()
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
 	return err
 }
 
-func (r *Relay) deliverThere(d datagram) {
+func (r *Relay) deliverForward(d datagram) {
 	if leg, to := r.leg(d.from); leg != nil {
 		_, _ = leg.WriteToUDPAddrPort(d.data, to)
 	}
 }
 
-func (r *Relay) deliverBack(d datagram) {
+func (r *Relay) deliverReverse(d datagram) {
 	_, _ = r.front.WriteToUDPAddrPort(d.data, d.to)
 }
 
-// leg finds or opens the socket that is a client to the target; nil when there can be none.
+// leg returns the socket of a client, which it opens if necessary, and the target. The socket is nil when it cannot be opened.
 func (r *Relay) leg(client netip.AddrPort) (*net.UDPConn, netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -123,18 +127,18 @@ func (r *Relay) leg(client netip.AddrPort) (*net.UDPConn, netip.AddrPort) {
 	_ = leg.SetReadBuffer(relayBuffer)
 	r.legs[client] = leg
 	r.served.Go(func() {
-		read(leg, func(_ netip.AddrPort, data []byte) { r.back.send(datagram{to: client, data: data}, false) })
+		read(leg, func(_ netip.AddrPort, data []byte) { r.reverse.send(datagram{to: client, data: data}, false) })
 	})
 	return leg, r.target
 }
 
-// read hands on what a socket receives until it is closed. Whoever gets the data keeps it.
+// read calls got with each datagram until the socket is closed. got owns the data.
 func read(c *net.UDPConn, got func(from netip.AddrPort, data []byte)) {
 	b := make([]byte, 65_535)
 	for {
 		n, from, err := c.ReadFromUDPAddrPort(b)
 		if err != nil {
-			return // closed: an unconnected socket knows no other error here
+			return // closed: reading from an unconnected socket has no other error here
 		}
 		got(unmapped(from), append([]byte{}, b[:n]...))
 	}

@@ -2,6 +2,7 @@ package transporttest
 
 import (
 	"encoding/binary"
+	"errors"
 	"net"
 	"net/netip"
 	"runtime"
@@ -167,5 +168,18 @@ func TestAClosedRelayLeavesNothingBehind(t *testing.T) {
 	c.Close()
 	if _, err := NewRelay(RelayConfig{Listen: addr(client)}); err == nil {
 		t.Error("two on one address")
+	}
+}
+
+func TestClosingTwiceIsHarmless(t *testing.T) {
+	r := relay(t, RelayConfig{Target: netip.MustParseAddrPort("127.0.0.1:9")})
+	conn, err := NewNetwork(1).Listen(netip.MustParseAddrPort("10.0.0.1:1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := errors.Join(r.Close(), conn.Close()); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Switch connects hosts to a network.
+// Switch is an Ethernet switch: Linux bridges in a namespace of their own.
 type Switch struct{ host *Namespace }
 
-// NewSwitch makes a switch without hosts. Where that is not allowed, it ends the test as Lack does.
+// NewSwitch makes a switch without hosts. Where that is not allowed, it ends the test as SkipOutsideCI does.
 func NewSwitch(t testing.TB) *Switch {
 	t.Helper()
 	s := &Switch{NewNamespace(t)}
@@ -24,13 +24,13 @@ func NewSwitch(t testing.TB) *Switch {
 
 // Wire connects a host to a switch.
 type Wire struct {
-	Name string // of the host's interface: lan0, and lan1 for the second wire of a host
+	Name string // of the host's interface: lan0, or lan1 for the second wire of a host
 	host *Namespace
-	port string // the switch's end
+	port string // the interface at the switch's end
 	plug *Namespace
 }
 
-// Connect gives a host one more interface, with an address in the switch's network.
+// Connect gives a host one more interface, which has an address and is connected to the switch.
 func (s *Switch) Connect(n *Namespace, address netip.Prefix) *Wire {
 	n.t.Helper()
 	w := &Wire{Name: "lan" + strconv.Itoa(n.wires), host: n, port: "port" + strconv.Itoa(s.host.wires), plug: s.host}
@@ -43,27 +43,27 @@ func (s *Switch) Connect(n *Namespace, address netip.Prefix) *Wire {
 	return w
 }
 
-// Down switches the host's interface off. Its address stays.
+// Down switches off the host's interface, which keeps its address.
 func (w *Wire) Down() { w.host.t.Helper(); w.host.Run("ip", "link", "set", w.Name, "down") }
 
-// Up switches the host's interface on.
+// Up switches on the host's interface.
 func (w *Wire) Up() {
 	w.host.t.Helper()
 	w.host.Run("ip", "link", "set", w.Name, "up")
 	w.ready()
 }
 
-// Unplug pulls the cable: the host's interface is on, but has no carrier.
+// Unplug unplugs the cable: the host's interface is up but has no carrier.
 func (w *Wire) Unplug() { w.host.t.Helper(); w.plug.Run("ip", "link", "set", w.port, "down") }
 
-// Plug puts the cable in again.
+// Plug plugs the cable in again.
 func (w *Wire) Plug() {
 	w.host.t.Helper()
 	w.plug.Run("ip", "link", "set", w.port, "up")
 	w.ready()
 }
 
-// ready waits until both ends pass packets on: the system switches them on some time later, and drops what comes before.
+// ready waits until both ends forward packets. The system drops packets before that.
 func (w *Wire) ready() {
 	w.host.t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
@@ -77,17 +77,17 @@ func (w *Wire) ready() {
 	}
 }
 
-// Readdress gives the host's interface another address instead of those it has.
+// Readdress replaces the addresses of the host's interface.
 func (w *Wire) Readdress(address netip.Prefix) {
 	w.host.t.Helper()
 	w.host.Run("ip", "addr", "flush", "dev", w.Name)
 	w.host.Run("ip", "addr", "add", address.String(), "broadcast", "+", "dev", w.Name)
 }
 
-// Partition cuts some hosts off from the others: they hear each other only, and keep their carrier.
+// Partition separates some hosts from the others. They still reach each other and keep their carrier.
 func (s *Switch) Partition(island ...*Wire) { s.host.t.Helper(); s.move("island", island) }
 
-// Heal ends the partition for some hosts.
+// Heal connects some hosts with the others again.
 func (s *Switch) Heal(island ...*Wire) { s.host.t.Helper(); s.move("lan", island) }
 
 func (s *Switch) move(to string, wires []*Wire) {
@@ -98,7 +98,7 @@ func (s *Switch) move(to string, wires []*Wire) {
 	}
 }
 
-// UnicastOnly makes the switch drop every IPv4 datagram for more than one host, as some access points do.
+// UnicastOnly makes the switch drop IPv4 multicasts and broadcasts, as some access points do.
 func (s *Switch) UnicastOnly() {
 	s.host.t.Helper()
 	s.host.Filter(`table bridge unicast {

@@ -6,15 +6,15 @@ import (
 	"syscall"
 )
 
-// onThread runs f on a thread that ends with it.
+// onThread runs f on a thread that ends with f.
 func onThread(f func()) {
 	go func() {
-		runtime.LockOSThread() // and never unlocked: the thread ends
+		runtime.LockOSThread() // without an unlock, so that the thread ends
 		if syscall.Gettid() != syscall.Getpid() {
 			f()
 			return
 		}
-		onThread(f) // the main thread would stay, in whatever namespace it is
+		onThread(f) // not on the main thread, which does not end
 		runtime.UnlockOSThread()
 	}()
 }
@@ -26,12 +26,12 @@ func privileged() bool {
 	return <-may
 }
 
-// newNetwork gives this thread a network of its own, and returns the thread's number.
+// newNetwork moves this thread to a new network namespace, and returns the thread's number.
 func newNetwork() (int, error) {
 	return syscall.Gettid(), syscall.Unshare(syscall.CLONE_NEWNET)
 }
 
-// endWithThread has a program killed when the thread ends that starts it.
+// endWithThread makes the system kill a program when the thread that starts it ends.
 func endWithThread(cmd *exec.Cmd) {
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}

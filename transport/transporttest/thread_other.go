@@ -7,7 +7,7 @@ import (
 	"os/exec"
 )
 
-// Other systems have no namespaces, so there is nothing to gain from isolation, and NewNamespace ends the test.
+// Other systems have no namespaces: NewNamespace ends the test there.
 
 func onThread(f func()) { go f() }
 
