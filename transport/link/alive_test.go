@@ -7,10 +7,10 @@ import (
 	"udpchat/chat"
 )
 
-// throughRelay starts two copies whose link goes through a relay.
-func throughRelay(t *testing.T, change func(*Config, *limits, *fakeRoom)) (a, b testCopy, r *relay) {
+// throughRelay starts two nodes whose link goes through a relay.
+func throughRelay(t *testing.T, change func(*Config, *limits, *fakeRoom)) (a, b testNode, r *relay) {
 	t.Helper()
-	a, b = startCopy(t, change), startCopy(t, change)
+	a, b = startNode(t, change), startNode(t, change)
 	r = startRelay(t, b.at(), false)
 	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
@@ -35,7 +35,7 @@ func TestWhoIsThereSurvivesACheck(t *testing.T) {
 
 func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
 	a, b, r := throughRelay(t, nil)
-	eventually(t, "both hear from each other", func() bool { return heardOf([]testCopy{a, b}) })
+	eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
 	r.cut.Store(true)
 	start := time.Now()
 	a.Check(b.key)
@@ -50,7 +50,7 @@ func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
 
 func TestWhoMovedIsFoundWhereItWasMet(t *testing.T) {
 	a, b, r := throughRelay(t, nil)
-	eventually(t, "both hear from each other", func() bool { return heardOf([]testCopy{a, b}) })
+	eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
 	r.cut.Store(true)
 	a.Connect(b.key, b.at())
 	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == b.at() })
@@ -63,7 +63,7 @@ func TestAQuietLinkIsKeptAlive(t *testing.T) {
 	a, b, r := throughRelay(t, func(_ *Config, l *limits, _ *fakeRoom) { l.keepAlive, l.idle = 50*time.Millisecond, 4*time.Second })
 	before := r.passed.Load()
 	eventually(t, "packets are sent though nothing is said", func() bool { return r.passed.Load() > before+40 })
-	for _, c := range []testCopy{a, b} {
+	for _, c := range []testNode{a, b} {
 		if ups, downs, _ := c.room.counts(); ups != 1 || downs != 0 {
 			t.Errorf("the link came up %d times and went down %d times", ups, downs)
 		}
@@ -75,15 +75,15 @@ func TestAQuietLinkIsKeptAlive(t *testing.T) {
 
 func TestWhoWasKilledIsNoticedOnceItRunsAgain(t *testing.T) {
 	var killed Identity
-	a := startCopy(t, nil)
-	b := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
+	a := startNode(t, nil)
+	b := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
 	r := startRelay(t, b.at(), false)
 	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
-	eventually(t, "the handshake is over for both", func() bool { return heardOf([]testCopy{a, b}) })
+	eventually(t, "the handshake is over for both", func() bool { return heardOf([]testNode{a, b}) })
 	r.cut.Store(true) // what b says at its end is not heard
 	b.Close()
-	again := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = killed, [8]byte{9} })
+	again := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = killed, [8]byte{9} })
 	r.turn(again.at())
 	r.cut.Store(false)
 	a.Send(b.key, chat.Letter{Number: 2}) // answered by a reset
@@ -92,14 +92,14 @@ func TestWhoWasKilledIsNoticedOnceItRunsAgain(t *testing.T) {
 
 func TestOldLinksOfOneStartedAgainAreReplaced(t *testing.T) {
 	var killed Identity
-	a := startCopy(t, nil)
-	b := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
+	a := startNode(t, nil)
+	b := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
 	r := startRelay(t, b.at(), false)
 	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
 	r.cut.Store(true)
 	b.Close()
-	again := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = killed, [8]byte{9} })
+	again := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = killed, [8]byte{9} })
 	again.Connect(a.key, a.at())
 	again.room.untilUp(t, a.key)
 	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == again.at() })

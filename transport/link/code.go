@@ -16,27 +16,28 @@ const (
 	tagLabel   = "beacon tag"
 )
 
-// Code is a room code, stretched: who has it is in the room. The zero Code is the open room, which has none.
+// Code is the key that is derived from a room code. The zero Code stands for the open room, which has no code.
 type Code struct{ key [32]byte }
 
-// Stretch makes a Code of what a person typed. Spaces around it do not count, nor does whether its letters and digits are
-// full-width; the empty text is the open room. It takes some hundred milliseconds, so that guessing codes is slow.
+// Stretch derives the Code of a typed text by key stretching (PBKDF2, RFC 8018), which takes some hundred milliseconds, so that
+// guessing codes is slow. Surrounding spaces do not count, and full-width letters and digits equal ordinary ones. The empty
+// text is the open room.
 func Stretch(text string) Code {
-	text = typed(text)
+	text = normalize(text)
 	if text == "" {
 		return Code{}
 	}
 	key, err := pbkdf2.Key(sha512.New, text, []byte(codeSalt), codeRounds, 32)
 	if err != nil {
-		panic(err) // only for parameters a standard forbids, and these are constants
+		panic(err) // only for invalid parameters, and these are constants
 	}
 	return Code{[32]byte(key)}
 }
 
-// typed is what two people who mean the same code have typed.
-func typed(text string) string { return strings.TrimSpace(norm.NFKC.String(text)) }
+// normalize returns the same text for all ways to type one code.
+func normalize(text string) string { return strings.TrimSpace(norm.NFKC.String(text)) }
 
-// Tag is what a beacon says of the code, so that rooms keep apart; zero for the open room.
+// Tag returns the tag that beacons carry to keep rooms apart; zero for the open room.
 func (c Code) Tag() (tag [8]byte) {
 	if c != (Code{}) {
 		copy(tag[:], c.mac([]byte(tagLabel)))
@@ -44,7 +45,7 @@ func (c Code) Tag() (tag [8]byte) {
 	return tag
 }
 
-// role says who speaks, so that no side can be answered with its own proof.
+// role is a side of a connection. It is part of a proof, so that a proof cannot be sent back to its maker.
 type role string
 
 const (
@@ -52,7 +53,8 @@ const (
 	listener role = "listener"
 )
 
-// proof is what one side of a link shows of the code: it holds for that side of that link only. exported comes from TLS.
+// proof returns the proof that one side knows the code. It is valid for that side of one connection only, since exported is
+// keying material of its TLS session.
 func (c Code) proof(r role, exported []byte) [32]byte {
 	return [32]byte(c.mac(append([]byte(r), exported...)))
 }

@@ -8,12 +8,12 @@ import (
 func TestACodeIsTheSameHoweverItIsTyped(t *testing.T) {
 	const same = "abc 123 教室"
 	for _, text := range []string{" abc 123 教室\n", "ａｂｃ　１２３　教室"} {
-		if typed(text) != same {
+		if normalize(text) != same {
 			t.Errorf("%q is another code", text)
 		}
 	}
 	for _, text := range []string{"abc 123 教师", "ABC 123 教室", "abc123教室"} {
-		if typed(text) == same {
+		if normalize(text) == same {
 			t.Errorf("%q is the same code", text)
 		}
 	}

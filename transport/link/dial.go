@@ -13,48 +13,49 @@ import (
 )
 
 const (
-	dialRate     = 20              // a second
-	dialHostRest = 2 * time.Second // between two dials to one host
-	maxWishes    = 1024
-	maxHostWish  = 8 // of maxWishes, for one host
+	dialRate       = 20              // dials a second
+	hostDialPause  = 2 * time.Second // between two dials to one host
+	maxDialTargets = 1024
+	maxHostTargets = 8 // at one host
 
-	metFor       = 30 * time.Second // how long a copy that was met is dialled, beacons apart
-	lostFor      = 10 * time.Minute // and one whose link was lost
-	firstAgain   = 2 * time.Second
-	longestAgain = 16 * time.Second
+	dialFor      = 30 * time.Second // how long a node is dialled after Connect
+	redialFor    = 10 * time.Minute // how long a node is dialled after its link was lost
+	firstBackoff = 2 * time.Second
+	maxBackoff   = 16 * time.Second
 )
 
-// wish is a copy to be dialled.
-type wish struct {
+// dialTarget is a node to be dialled.
+type dialTarget struct {
 	at          netip.AddrPort
 	next, until time.Time
-	again       time.Duration // the pause after the next failure
+	backoff     time.Duration // pause after the next failure
 	dialling    bool
 }
 
-// wishes are whom to dial, and when. This machine's own programs count as hosts of their own.
-type wishes struct {
-	all   map[chat.Key]*wish
-	hosts map[netip.Addr]time.Time // when a host may be dialled again
-	total bucket
+// dialQueue holds the nodes to dial, with the time of the next try of each. The limits for a host do not apply to loopback.
+type dialQueue struct {
+	targets map[chat.Key]*dialTarget
+	hosts   map[netip.Addr]time.Time // the earliest time of the next dial to a host
+	total   bucket
 }
 
-func newWishes() wishes {
-	return wishes{map[chat.Key]*wish{}, map[netip.Addr]time.Time{}, bucket{rate: dialRate, size: 1}}
+func newDialQueue() dialQueue {
+	return dialQueue{map[chat.Key]*dialTarget{}, map[netip.Addr]time.Time{}, bucket{rate: dialRate, size: 1}}
 }
 
-// add wishes for a link for a time. Too many wishes, also for one host, are not taken: beacons come again.
-func (w *wishes) add(k chat.Key, at netip.AddrPort, now time.Time, during time.Duration) {
-	old := w.all[k]
+// add adds a node, which is dialled during a time. When there are too many targets, at all or at its host, it does nothing:
+// the next beacon adds the node again.
+func (q *dialQueue) add(k chat.Key, at netip.AddrPort, now time.Time, during time.Duration) {
+	old := q.targets[k]
 	if old == nil {
-		if len(w.all) >= maxWishes || !at.Addr().IsLoopback() && w.count(at.Addr()) >= maxHostWish {
+		if len(q.targets) >= maxDialTargets || !at.Addr().IsLoopback() && q.count(at.Addr()) >= maxHostTargets {
 			return
 		}
-		old = &wish{}
-		w.all[k] = old
+		old = &dialTarget{}
+		q.targets[k] = old
 	}
-	if old.at.Addr() != at.Addr() { // another port alone is no news: who tells ever new ones is not dialled more often
-		old.next, old.again = now, firstAgain
+	if old.at.Addr() != at.Addr() { // a new port alone resets nothing, so that a node cannot cause more dials by changing it
+		old.next, old.backoff = now, firstBackoff
 	}
 	old.at = at
 	if until := now.Add(during); until.After(old.until) {
@@ -62,69 +63,71 @@ func (w *wishes) add(k chat.Key, at netip.AddrPort, now time.Time, during time.D
 	}
 }
 
-func (w *wishes) count(host netip.Addr) (n int) {
-	for _, wish := range w.all {
-		if wish.at.Addr() == host {
+func (q *dialQueue) count(host netip.Addr) (n int) {
+	for _, target := range q.targets {
+		if target.at.Addr() == host {
 			n++
 		}
 	}
 	return n
 }
 
-func (w *wishes) drop(k chat.Key) { delete(w.all, k) }
+func (q *dialQueue) drop(k chat.Key) { delete(q.targets, k) }
 
-// failed plans the next try after one has failed.
-func (w *wishes) failed(k chat.Key, now time.Time) {
-	if wish := w.all[k]; wish != nil {
-		wish.dialling = false
-		wish.next = now.Add(wish.again)
-		wish.again = min(2*wish.again, longestAgain)
+// failed plans the next try after a failure, with exponential backoff.
+func (q *dialQueue) failed(k chat.Key, now time.Time) {
+	if target := q.targets[k]; target != nil {
+		target.dialling = false
+		target.next = now.Add(target.backoff)
+		target.backoff = min(2*target.backoff, maxBackoff)
 	}
 }
 
-// due takes a wish whose time has come, or tells how long there is none; zero: until one is added.
-func (w *wishes) due(now time.Time) (k chat.Key, at netip.AddrPort, pause time.Duration) {
-	w.tidy(now)
-	for key, wish := range w.all {
-		start := wish.next
-		if rested := w.hosts[wish.at.Addr()]; rested.After(start) {
+// next returns a target that is due and marks it as being dialled. When none is due, at is invalid and pause is the time to
+// wait; zero means until a target is added.
+func (q *dialQueue) next(now time.Time) (k chat.Key, at netip.AddrPort, pause time.Duration) {
+	q.tidy(now)
+	for key, target := range q.targets {
+		start := target.next
+		if rested := q.hosts[target.at.Addr()]; rested.After(start) {
 			start = rested
 		}
 		switch wait := start.Sub(now); {
-		case wish.dialling:
+		case target.dialling:
 		case wait > 0:
 			if pause == 0 || wait < pause {
 				pause = wait
 			}
-		case !w.total.allow(now):
+		case !q.total.allow(now):
 			return k, at, time.Second / dialRate
 		default:
-			wish.dialling = true
-			if host := wish.at.Addr(); !host.IsLoopback() {
-				w.hosts[host] = now.Add(dialHostRest)
+			target.dialling = true
+			if host := target.at.Addr(); !host.IsLoopback() {
+				q.hosts[host] = now.Add(hostDialPause)
 			}
-			return key, wish.at, 0
+			return key, target.at, 0
 		}
 	}
 	return k, at, pause
 }
 
-func (w *wishes) tidy(now time.Time) {
-	for k, wish := range w.all {
-		if now.After(wish.until) && !wish.dialling {
-			delete(w.all, k)
+func (q *dialQueue) tidy(now time.Time) {
+	for k, target := range q.targets {
+		if now.After(target.until) && !target.dialling {
+			delete(q.targets, k)
 		}
 	}
-	for host, rested := range w.hosts {
+	for host, rested := range q.hosts {
 		if now.After(rested) {
-			delete(w.hosts, host)
+			delete(q.hosts, host)
 		}
 	}
 }
 
-// Connect tells where a copy is: dial it unless there is a link. at must be on this network, and something there must have
-// said so itself, for what is dialled is sent more than a beacon. Port 3456 and those below 1024 are never dialled. It
-// returns at once. At most 20 dials leave in a second, and one in two seconds for a host.
+// Connect asks for a link to node k at an address, and returns at once. The hub dials unless there is a link, and tries again
+// after failures. The address must be on this network, and a beacon must have proved that a node receives there, because a dial
+// sends more bytes than a beacon. Port 3456 and ports below 1024 are never dialled. The hub dials 20 times a second at most, and
+// a host once in two seconds.
 func (h *Hub) Connect(k chat.Key, at netip.AddrPort) {
 	at = netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
 	if k == h.key || !at.Addr().Is4() || !answerable(at.Port()) {
@@ -136,26 +139,26 @@ func (h *Hub) Connect(k chat.Key, at netip.AddrPort) {
 	switch {
 	case h.closed:
 	case l == nil:
-		h.wishes.add(k, at, time.Now(), metFor)
-		h.nudge()
+		h.dials.add(k, at, time.Now(), dialFor)
+		h.wakeDialer()
 	case addrPort(l.conn.RemoteAddr()) != at:
 		l.moved = at
 		h.group.Go(func() { h.check(l) })
 	}
 }
 
-func (h *Hub) nudge() {
+func (h *Hub) wakeDialer() {
 	select {
 	case h.wake <- struct{}{}:
 	default:
 	}
 }
 
-// dial fulfils wishes.
+// dial dials the targets of the dial queue.
 func (h *Hub) dial() {
 	for h.stopped.Err() == nil {
 		h.mu.Lock()
-		k, at, pause := h.wishes.due(time.Now())
+		k, at, pause := h.dials.next(time.Now())
 		h.mu.Unlock()
 		if at.IsValid() {
 			h.spawn(func() { h.try(k, at) })
@@ -165,7 +168,7 @@ func (h *Hub) dial() {
 	}
 }
 
-// idle waits for a wish, at most for a time; 0: for however long.
+// idle waits for wakeDialer, but not longer than pause; 0 means without a limit.
 func (h *Hub) idle(pause time.Duration) {
 	var timer <-chan time.Time
 	if pause > 0 {
@@ -180,13 +183,13 @@ func (h *Hub) idle(pause time.Duration) {
 	}
 }
 
-// try dials a copy, and keeps the link until it ends.
+// try dials a node, and serves the link until it ends.
 func (h *Hub) try(k chat.Key, at netip.AddrPort) {
 	ctx, cancel := context.WithTimeout(h.stopped, 2*helloTime)
 	defer cancel()
-	conn, err := h.transport.Dial(ctx, net.UDPAddrFromAddrPort(at), h.shown.dialling(k), h.limits.settings())
+	conn, err := h.transport.Dial(ctx, net.UDPAddrFromAddrPort(at), h.credentials.dialling(k), h.limits.settings())
 	if err == nil {
-		err = h.call(conn)
+		err = h.serveDialled(conn)
 	} else {
 		h.config.Log.Debug("no link", "to", at, "error", err)
 	}
@@ -196,14 +199,14 @@ func (h *Hub) try(k chat.Key, at netip.AddrPort) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if pointless(err) {
-		h.wishes.drop(k)
+		h.dials.drop(k)
 		return
 	}
-	h.wishes.failed(k, time.Now())
-	h.nudge()
+	h.dials.failed(k, time.Now())
+	h.wakeDialer()
 }
 
-// pointless reports whether dialling again would end in the same way: another key, protocol or room is there.
+// pointless reports whether dialling again would fail in the same way: the node there has another key, protocol or room.
 func pointless(err error) bool {
 	var t *quic.TransportError
 	var a *quic.ApplicationError
@@ -211,7 +214,7 @@ func pointless(err error) bool {
 		errors.As(err, &a) && a.ErrorCode == closeRoom
 }
 
-// lost reports whether a connection ended without anybody wanting it.
+// lost reports whether a connection broke off, unlike one that either side closed.
 func lost(conn *quic.Conn) bool {
 	var a *quic.ApplicationError
 	return !errors.As(context.Cause(conn.Context()), &a) || !a.Remote && a.ErrorCode == closeSilent

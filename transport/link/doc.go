@@ -1,8 +1,9 @@
-// Package link keeps the encrypted connections between copies of the program.
+// Package link keeps the encrypted connections between nodes.
 //
-// A copy is its Ed25519 key, see [LoadIdentity]. A [Hub] holds one link to each other copy it was told to [Hub.Connect], over
-// QUIC with TLS 1.3: both sides prove their keys, the one that dials also insists on the key it expects, and both prove
-// that they know the room's [Code]. On a link letters go one way and acknowledgements the other, see PROTOCOL.md.
+// A node is identified by its Ed25519 key, see [LoadIdentity]. A [Hub] holds one link to each node that it was told to
+// [Hub.Connect] to or that connected to it, over QUIC (RFC 9000) with TLS 1.3. Both sides prove their keys and their knowledge
+// of the room's [Code]; the dialling side also insists on the key it expects. A link carries letters and their
+// acknowledgements, see PROTOCOL.md.
 //
-// Nothing is kept here: what a link did not deliver is sent again by the room once there is a link again.
+// Nothing is stored here. After a link has ended, the room sends the rest over the next one.
 package link

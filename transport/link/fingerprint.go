@@ -12,13 +12,13 @@ import (
 )
 
 const (
-	fingerprintBytes = 20 // of the hash, which are 32 characters
+	fingerprintBytes = 20 // of the hash; 32 characters
 	digitRounds      = 5200
 	digitDomain      = "udpchat digits 1"
 )
 
-// Fingerprint is a key for people to tell apart: the first 160 bits of its SHA-256, in base32, as eight groups of four
-// characters with spaces between.
+// Fingerprint returns the first 160 bits of the SHA-256 of a key in base32 (RFC 4648): eight groups of four characters,
+// separated by spaces.
 func Fingerprint(k chat.Key) string {
 	sum := sha256.Sum256(k[:])
 	s := base32.StdEncoding.EncodeToString(sum[:fingerprintBytes])
@@ -29,9 +29,9 @@ func Fingerprint(k chat.Key) string {
 	return strings.Join(groups, " ")
 }
 
-// SafetyNumber are 60 decimal digits for two people to compare, the same on both sides: 30 for each key, the smaller key first.
-// Each key's come from SHA-512 applied 5,200 times, so that a key with given digits is dear to find. It takes some
-// milliseconds: ask once for each member.
+// SafetyNumber returns 60 decimal digits for two people to compare, as in Signal: 30 for each key, the smaller key first, so
+// that both sides show the same. The digits of a key come from SHA-512 applied 5,200 times, which makes a key with given digits
+// expensive to find. It takes some milliseconds, so call it once for each member.
 func SafetyNumber(a, b chat.Key) string {
 	if bytes.Compare(a[:], b[:]) > 0 {
 		a, b = b, a
@@ -39,7 +39,7 @@ func SafetyNumber(a, b chat.Key) string {
 	return half(a) + half(b)
 }
 
-// half is 30 digits of a key: six times five bytes of the hash, each modulo 100,000.
+// half returns the 30 digits of a key: six groups of five bytes of the hash, each modulo 100,000.
 func half(k chat.Key) string {
 	sum := sha512.Sum512(append([]byte(digitDomain), k[:]...))
 	var block [sha512.Size + len(k)]byte

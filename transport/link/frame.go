@@ -6,10 +6,10 @@ import (
 	"fmt"
 )
 
-// kind is the type of a frame. Types of 64 and more are left alone by this version's future, for others to try things.
+// kind is the type of a frame. Types from 64 on are for experiments; no later version will use them.
 type kind uint8
 
-// The frames of version 1. Unknown ones are skipped.
+// The types of version 1. Frames of unknown types are skipped.
 const (
 	kindHello  kind = 1
 	kindLetter kind = 2
@@ -21,7 +21,7 @@ const (
 	headerBytes = 5
 	// MaxBody is the longest body of a frame of any type, in bytes.
 	MaxBody = maxLetter
-	// maxTold is the longest hello and the longest about; what a later version adds must fit.
+	// maxTold is the longest body of a hello or an about, with room for additions of later versions.
 	maxTold = 1024
 )
 
@@ -31,7 +31,7 @@ var (
 	errValue = errors.New("a value that is not allowed")
 )
 
-// header stands before each body: type (1 byte) and length of the body (4 bytes, big endian).
+// header precedes each body: type (1 byte) and length of the body (4 bytes, big endian).
 type header struct {
 	kind   kind
 	length int
@@ -42,7 +42,7 @@ func appendHeader(b []byte, h header) []byte {
 	return binary.BigEndian.AppendUint32(append(b, byte(h.kind)), uint32(h.length))
 }
 
-// parseHeader reads the header at the start of b. It fails when the body would be longer than its type allows.
+// parseHeader parses the header at the start of b. A body that is longer than its type allows is an error.
 func parseHeader(b []byte) (header, error) {
 	if len(b) < headerBytes {
 		return header{}, fmt.Errorf("frame: %w", errShort)
@@ -56,7 +56,7 @@ func parseHeader(b []byte) (header, error) {
 	return h, nil
 }
 
-// limit is the longest body of a type.
+// limit returns the length of the longest body of a type.
 func (k kind) limit() int {
 	switch k {
 	case kindHello, kindAbout:
@@ -68,7 +68,7 @@ func (k kind) limit() int {
 	}
 }
 
-// appendFrame appends a whole frame; body appends the body.
+// appendFrame appends a frame, whose body the function body appends.
 func appendFrame(b []byte, k kind, body func([]byte) []byte) []byte {
 	start := len(b)
 	b = body(appendHeader(b, header{kind: k}))

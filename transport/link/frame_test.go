@@ -204,7 +204,7 @@ func readAll(t *testing.T, b []byte) {
 		if !bytes.HasPrefix(b, frame) {
 			t.Fatalf("%x was read as %x", b, frame)
 		}
-		if b = b[len(frame):]; another(r) && len(b) < headerBytes {
+		if b = b[len(frame):]; buffered(r) && len(b) < headerBytes {
 			t.Fatalf("there is another frame in %x", b)
 		}
 	}

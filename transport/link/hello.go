@@ -9,27 +9,27 @@ import (
 
 const (
 	version = 1
-	// MaxName is the longest name a copy may have, in bytes of UTF-8.
+	// MaxName is the length of the longest name of a node, in bytes of UTF-8.
 	MaxName = 64
 
 	flagHeard = 1 << 0
 )
 
-// About is what a copy tells of itself.
+// About is what a node tells others about itself.
 type About struct {
-	Name      string // UTF-8 of at most MaxName bytes; longer ones are cut
-	RoomPort  uint16 // where its room listens; 0: nowhere
-	PlainPort uint16 // where its plain datagrams come from
+	Name      string // UTF-8 of at most MaxName bytes; longer names are cut
+	RoomPort  uint16 // the port where its room listens; 0: none
+	PlainPort uint16 // the source port of its plain datagrams
 }
 
-// hello is the first frame each way. Its body, big endian:
+// hello is the first frame in each direction. Its body, big endian:
 //
 //	version 2 | capabilities 4 | instance 8 | flags 1 | heard 8 | proof 32 | about
 //
-// Flag 1 says that heard counts. More may follow in later versions and is skipped.
+// Flag 1 says that heard is valid. Later versions may append fields, which are skipped.
 type hello struct {
 	version      uint16
-	capabilities uint32 // none yet
+	capabilities uint32 // no bits are defined yet
 	instance     [8]byte
 	hasHeard     bool
 	heard        uint64
@@ -80,7 +80,7 @@ func appendAbout(b []byte, a About) []byte {
 	return append(append(b, byte(len(name))), name...)
 }
 
-// parseAbout reads an about; what follows the name is of a later version and skipped.
+// parseAbout parses an about. It skips fields after the name, which a later version may append.
 func parseAbout(b []byte) (About, error) {
 	if len(b) < 5 || len(b) < 5+int(b[4]) {
 		return About{}, fmt.Errorf("about: %w", errShort)
@@ -96,7 +96,7 @@ func parseAbout(b []byte) (About, error) {
 	}, nil
 }
 
-// cutName makes a name fit, between characters.
+// cutName cuts a name to MaxName bytes, between characters.
 func cutName(name string) string {
 	name = strings.ToValidUTF8(name, "�")
 	if len(name) <= MaxName {

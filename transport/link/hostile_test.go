@@ -46,13 +46,13 @@ func noLink(t *testing.T, what string, rooms ...*fakeRoom) {
 }
 
 // fails fails when dialling does not end with an error before the link is up.
-func (c testCopy) fails(t *testing.T, k chat.Key, at netip.AddrPort) error {
+func (c testNode) fails(t *testing.T, k chat.Key, at netip.AddrPort) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	conn, err := c.transport.Dial(ctx, net.UDPAddrFromAddrPort(at), c.shown.dialling(k), c.limits.settings())
+	conn, err := c.transport.Dial(ctx, net.UDPAddrFromAddrPort(at), c.credentials.dialling(k), c.limits.settings())
 	if err == nil {
-		err = c.call(conn)
+		err = c.serveDialled(conn)
 	}
 	if err == nil {
 		t.Error("there was a link")
@@ -72,9 +72,9 @@ func closedWith(err error, code quic.ApplicationErrorCode) bool {
 }
 
 func TestAnotherKeyThanTheOneExpectedIsRefused(t *testing.T) {
-	a, b := startCopy(t, nil), startCopy(t, nil)
+	a, b := startNode(t, nil), startNode(t, nil)
 	old := b.key
-	renewed := startCopy(t, nil)
+	renewed := startNode(t, nil)
 	for range attempts(t) {
 		for what, err := range map[string]error{
 			"wrong":   a.fails(t, NewIdentity().Key(), b.at()),
@@ -91,10 +91,10 @@ func TestAnotherKeyThanTheOneExpectedIsRefused(t *testing.T) {
 
 // A thief has another's certificate, which is no secret, but not the key.
 func TestACertificateWithoutItsKeyIsRefused(t *testing.T) {
-	a, b := startCopy(t, nil), startCopy(t, nil)
-	thief := startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) {})
-	swapped := thief.shown
-	swapped.certificate.Certificate = b.shown.certificate.Certificate
+	a, b := startNode(t, nil), startNode(t, nil)
+	thief := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) {})
+	swapped := thief.credentials
+	swapped.certificate.Certificate = b.credentials.certificate.Certificate
 	liar := listenAs(t, swapped.listening())
 	for range attempts(t) {
 		if err := a.fails(t, b.key, liar); !alert(err) {
@@ -107,7 +107,7 @@ func TestACertificateWithoutItsKeyIsRefused(t *testing.T) {
 	noLink(t, "a certificate without its key", a.room, thief.room)
 }
 
-// listenAs accepts connections with other credentials than a copy has, and does nothing with them.
+// listenAs accepts connections with other credentials than a node has, and does nothing with them.
 func listenAs(t *testing.T, shown *tls.Config) netip.AddrPort {
 	t.Helper()
 	conn := listenLoopback(t)
@@ -122,8 +122,8 @@ func listenAs(t *testing.T, shown *tls.Config) netip.AddrPort {
 	return addrPort(conn.LocalAddr())
 }
 
-// dialAs dials a copy as a program that is not a copy, says hello with what change makes of it, and returns how that ended.
-func dialAs(t *testing.T, from testCopy, shown *tls.Config, to testCopy, change func(*hello)) error {
+// dialAs dials a node as a program that is not a node, says hello with what change makes of it, and returns how that ended.
+func dialAs(t *testing.T, from testNode, shown *tls.Config, to testNode, change func(*hello)) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -153,9 +153,9 @@ func dialAs(t *testing.T, from testCopy, shown *tls.Config, to testCopy, change 
 }
 
 func TestAnOlderProtocolIsRefused(t *testing.T) {
-	a, from := startCopy(t, nil), startCopy(t, nil)
+	a, from := startNode(t, nil), startNode(t, nil)
 	other := func(change func(*tls.Config)) *tls.Config {
-		c := from.shown.dialling(a.key)
+		c := from.credentials.dialling(a.key)
 		change(c)
 		return c
 	}
@@ -171,7 +171,7 @@ func TestAnOlderProtocolIsRefused(t *testing.T) {
 			"TLS 1.2":         other(func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }),
 			"no certificate":  other(func(c *tls.Config) { c.Certificates = nil }),
 			"two of them":     other(func(c *tls.Config) { c.Certificates = twice(c.Certificates[0]) }),
-			"our certificate": other(func(c *tls.Config) { c.Certificates = []tls.Certificate{a.shown.certificate} }),
+			"our certificate": other(func(c *tls.Config) { c.Certificates = []tls.Certificate{a.credentials.certificate} }),
 		} {
 			if err := dialAs(t, from, shown, a, nil); err == nil {
 				t.Errorf("%s was accepted", what)
@@ -196,29 +196,29 @@ func withCode(n byte) func(*Config, *limits, *fakeRoom) {
 }
 
 func TestAnotherRoomCodeIsRefused(t *testing.T) {
-	open, one, two := startCopy(t, nil), startCopy(t, withCode(1)), startCopy(t, withCode(2))
+	open, one, two := startNode(t, nil), startNode(t, withCode(1)), startNode(t, withCode(2))
 	for range attempts(t) {
-		for _, pair := range [][2]testCopy{{open, one}, {one, open}, {one, two}} {
+		for _, pair := range [][2]testNode{{open, one}, {one, open}, {one, two}} {
 			if err := pair[0].fails(t, pair[1].key, pair[1].at()); !closedWith(err, closeRoom) {
 				t.Error(err)
 			}
 		}
 	}
 	noLink(t, "another room code", open.room, one.room, two.room)
-	same := startCopy(t, withCode(1))
+	same := startNode(t, withCode(1))
 	same.Connect(one.key, one.at())
 	one.room.untilUp(t, same.key)
 }
 
 // One in the middle with a key of its own hands the hellos of two members of a room with a code to each other.
 func TestOneInTheMiddleIsRefused(t *testing.T) {
-	a, b := startCopy(t, withCode(1)), startCopy(t, withCode(1))
-	middle := startCopy(t, nil) // only for its key and its socket
+	a, b := startNode(t, withCode(1)), startNode(t, withCode(1))
+	middle := startNode(t, nil) // only for its key and its socket
 	conn := listenLoopback(t)
 	tr := &quic.Transport{Conn: conn}
 	settings := defaultLimits().settings()
 	settings.MaxIncomingStreams = 1
-	ears, err := tr.Listen(middle.shown.listening(), settings)
+	ears, err := tr.Listen(middle.credentials.listening(), settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,8 +252,8 @@ func TestOneInTheMiddleIsRefused(t *testing.T) {
 	noLink(t, "one in the middle", a.room, b.room)
 }
 
-// passOn hands the hello that comes on c to a copy, and returns what came of it.
-func passOn(t *testing.T, c *quic.Conn, middle, to testCopy) string {
+// passOn hands the hello that comes on c to a node, and returns what came of it.
+func passOn(t *testing.T, c *quic.Conn, middle, to testNode) string {
 	stream, err := c.AcceptStream(t.Context())
 	if err != nil {
 		return "no stream"
@@ -262,7 +262,7 @@ func passOn(t *testing.T, c *quic.Conn, middle, to testCopy) string {
 	if err != nil {
 		return "no hello"
 	}
-	if dialAs(t, middle, middle.shown.dialling(to.key), to, func(h *hello) { *h = said }) == nil {
+	if dialAs(t, middle, middle.credentials.dialling(to.key), to, func(h *hello) { *h = said }) == nil {
 		t.Error("the hello of another was accepted")
 	}
 	return ""

@@ -19,89 +19,88 @@ import (
 )
 
 const (
-	maxLinks     = 1000 // more the room would not know of
-	maxHostLinks = 64   // of one host, so that it does not take all; this machine's own programs count only in total
+	maxLinks     = 1000 // the room keeps no more members
+	maxHostLinks = 64   // to one host, so that it does not take all; loopback is exempt
 
-	helloTime = 5 * time.Second // for each of the two halves of making a link
+	helloTime = 5 * time.Second // for the QUIC handshake, and again for the hellos
 
-	streamWindow    = 128 << 10 // what a reader that rests lets come, at first
+	streamWindow    = 128 << 10 // bytes of flow control at first
 	maxStreamWindow = 512 << 10 // and at most
 	tokenAge        = time.Minute
 
 	measureEvery = 5 * time.Second
 )
 
-// limits are what tests make smaller or greater.
+// limits are the limits that tests change.
 type limits struct {
-	keepAlive time.Duration // so that stateful firewalls keep the way open
-	idle      time.Duration // without a packet after which a link is lost
-	letters   float64       // read from one link in a second, and at once
-	answers   time.Duration // for a copy that is asked whether it is still there
+	keepAlive time.Duration // between packets of a quiet link, so that stateful firewalls keep it open
+	idle      time.Duration // without a packet, after which a link is lost
+	letters   float64       // read from one link: a second, and in a burst
+	answers   time.Duration // that a node has to answer Check
 }
 
 func defaultLimits() limits {
 	return limits{keepAlive: 15 * time.Second, idle: 45 * time.Second, letters: 200, answers: time.Second}
 }
 
-// Room is what the links tell the room, from any goroutine. For one key, LinkUp comes first and LinkDown last, with nothing
-// but Heard before and after, and letters and acknowledgements come one after the other. The methods may wait.
+// Room receives the events of links, on any goroutine; its methods may block. For one key, LinkUp comes first and LinkDown
+// last; only Heard may come before or after. Letters and acknowledgements of one key come one after another.
 type Room interface {
-	// Heard is the greatest number of a copy's letters that is on disk here.
+	// Heard returns the greatest number of a node's letters that is on disk here.
 	Heard(k chat.Key) (number uint64, ok bool)
-	// LinkUp tells that a link is there, and without a LinkDown between that what the other side tells, or
-	// its address, has changed.
+	// LinkUp reports a new link. Before its LinkDown, it reports that the other side's About or address has changed.
 	LinkUp(p chat.Presence)
-	// LinkDown tells that a copy has no link any more.
+	// LinkDown reports that the link to a node has ended.
 	LinkDown(k chat.Key)
-	// Ready tells that Send takes letters again after it took one not.
+	// Ready reports that Send accepts letters again, after it refused one.
 	Ready(k chat.Key)
-	// ReceiveLetters takes letters in the order they came. While it waits, at most until the link ends with ctx, nothing more
-	// is read from that link. The slice stays the caller's.
+	// ReceiveLetters receives letters in the order they came. While it blocks, nothing more is read from that link. It must
+	// return when ctx ends, which the end of the link does. The hub reuses the slice.
 	ReceiveLetters(ctx context.Context, from chat.Key, letters []chat.Letter)
-	// Acknowledged tells that a copy has everything up to a number on disk.
+	// Acknowledged reports that a node has all letters up to a number on disk.
 	Acknowledged(by chat.Key, number uint64)
-	// SetRoundTrips tells how long the links take to answer.
+	// SetRoundTrips reports the round-trip times of all links.
 	SetRoundTrips(times map[chat.Key]time.Duration)
 }
 
-// Config is what a Hub is made of.
+// Config configures a Hub.
 type Config struct {
 	Identity Identity
-	Instance [8]byte        // of this run, at random; the beacon says the same
-	Conn     net.PacketConn // an IPv4 UDP socket, the hub's from then on; nothing is sent to port 3456 or below 1024
+	Instance [8]byte        // random, another one in each run; the same as in beacons
+	Conn     net.PacketConn // an IPv4 UDP socket, which the hub then owns
 	Code     Code           // of the room
-	About    func() About   // what others are told; called from any goroutine
+	About    func() About   // what others are told about this node; called on any goroutine
 	Log      *slog.Logger   // nil: no log
 }
 
-// Hub holds the links of a copy, at most one to each other copy and 1,000 in all. It is the room's chat.Links. Any
-// goroutine may use it.
+// Hub holds the links of a node: at most one to each other node, and 1,000 in all. It is the room's chat.Links. It never sends
+// to port 3456 or to ports below 1024. Any goroutine may use it.
 type Hub struct {
-	config    Config
-	limits    limits
-	key       chat.Key
-	shown     credentials
-	transport *quic.Transport
-	refused   atomic.Uint64
-	stop      context.CancelFunc // ends Serve
-	stopped   context.Context    // when it is to end
-	ended     chan struct{}      // closed when Serve has, or will never run
-	group     sync.WaitGroup     // what Serve waits for
-	wake      chan struct{}      // holds a token when a wish came
+	config      Config
+	limits      limits
+	key         chat.Key
+	credentials credentials
+	transport   *quic.Transport
+	refused     atomic.Uint64
+	stop        context.CancelFunc // ends Serve
+	stopped     context.Context    // done when Serve is to end
+	ended       chan struct{}      // closed when Serve has ended or will never run
+	group       sync.WaitGroup     // the goroutines that Serve waits for
+	wake        chan struct{}      // holds a token when there may be a new dial target
 
-	mu     sync.Mutex
-	room   Room // nil until Serve
-	closed bool
-	conns  map[*quic.Conn]struct{} // whose hellos are under way, and those of links
-	links  map[chat.Key]*link
-	wishes wishes
-	door   door
-	about  About // as told last
+	mu         sync.Mutex
+	room       Room // nil until Serve
+	closed     bool
+	conns      map[*quic.Conn]struct{} // of links, and those that exchange hellos
+	links      map[chat.Key]*link
+	dials      dialQueue
+	handshakes handshakeLimiter
+	about      About // as announced last
 
-	telling sync.Mutex // held while what is told is asked for and noted, so that the newest is told last; before mu
+	announcing sync.Mutex // serializes Announce, so that the newest About is sent last; locked before mu
 }
 
-// New returns a hub for a socket. It owns the socket, also when it fails.
+// New returns a hub, which does nothing until Serve. It owns c.Conn, and closes it when it returns an error.
 func New(c Config) (*Hub, error) {
 	shown, err := newCredentials(c.Identity)
 	if err != nil {
@@ -111,8 +110,8 @@ func New(c Config) (*Hub, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	h := &Hub{
-		config: c, limits: defaultLimits(), key: c.Identity.Key(), shown: shown, ended: make(chan struct{}), wake: make(chan struct{}, 1),
-		conns: map[*quic.Conn]struct{}{}, links: map[chat.Key]*link{}, wishes: newWishes(), door: newDoor(),
+		config: c, limits: defaultLimits(), key: c.Identity.Key(), credentials: shown, ended: make(chan struct{}), wake: make(chan struct{}, 1),
+		conns: map[*quic.Conn]struct{}{}, links: map[chat.Key]*link{}, dials: newDialQueue(), handshakes: newHandshakeLimiter(),
 	}
 	h.stopped, h.stop = context.WithCancel(context.Background())
 	h.transport = &quic.Transport{
@@ -123,10 +122,10 @@ func New(c Config) (*Hub, error) {
 	return h, nil
 }
 
-// Port is where the hub's socket listens.
+// Port returns the port of the hub's socket.
 func (h *Hub) Port() uint16 { return addrPort(h.config.Conn.LocalAddr()).Port() }
 
-// addrPort is an address as the program writes it; zero for what is no UDP address.
+// addrPort converts a UDP address and unmaps it; the result is zero for other kinds of addresses.
 func addrPort(a net.Addr) netip.AddrPort {
 	u, is := a.(*net.UDPAddr)
 	if !is {
@@ -136,8 +135,9 @@ func addrPort(a net.Addr) netip.AddrPort {
 	return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
 }
 
-// Serve keeps the links and tells the room of them, until ctx ends or Close is called; then it says goodbye on every link,
-// closes the socket and returns nil. It returns an error when the socket fails. It may be called once.
+// Serve keeps the links and reports their events to the room until ctx ends or Close is called. It then says goodbye on every
+// link, closes the socket and returns nil. It returns an error when the socket fails. It runs once; further calls return nil at
+// once.
 func (h *Hub) Serve(ctx context.Context, room Room) error {
 	if !h.begin(room) {
 		return nil
@@ -146,7 +146,7 @@ func (h *Hub) Serve(ctx context.Context, room Room) error {
 	h.Announce()
 	unhook := context.AfterFunc(ctx, h.stop)
 	defer unhook()
-	ears, err := h.transport.Listen(h.shown.listening(), h.listening())
+	ears, err := h.transport.Listen(h.credentials.listening(), h.listening())
 	if err == nil {
 		h.group.Go(func() { err = h.accept(ears) })
 		h.group.Go(h.dial)
@@ -173,14 +173,14 @@ func (h *Hub) begin(room Room) bool {
 	return true
 }
 
-// leave says goodbye to everybody; from then on nothing new is started.
+// leave says goodbye on all connections. From then on no goroutine is started.
 func (h *Hub) leave() {
 	h.mu.Lock()
 	h.closed = true
 	conns := slices.Collect(maps.Keys(h.conns))
 	h.mu.Unlock()
 	for _, c := range conns {
-		_ = c.CloseWithError(closeBye, "") // all it could say is that it is closed
+		_ = c.CloseWithError(closeBye, "") // fails only when it is closed already
 	}
 }
 
@@ -192,7 +192,7 @@ func (h *Hub) linksLocked() []*link {
 	return links
 }
 
-// Close ends Serve and returns after it.
+// Close ends Serve and returns after it. Further calls do the same. Further calls do the same.
 func (h *Hub) Close() {
 	h.mu.Lock()
 	never := h.room == nil && !h.closed
@@ -206,7 +206,7 @@ func (h *Hub) Close() {
 	<-h.ended
 }
 
-// spawn runs a function that Serve waits for, unless Serve has ended or was not called.
+// spawn runs f on a goroutine that Serve waits for. It does nothing before and after Serve.
 func (h *Hub) spawn(f func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -215,7 +215,7 @@ func (h *Hub) spawn(f func()) {
 	}
 }
 
-// settings are what all connections have in common.
+// settings returns the QUIC configuration of all connections.
 func (l limits) settings() *quic.Config {
 	return &quic.Config{
 		Versions:                       []quic.Version{quic.Version1},
@@ -233,7 +233,7 @@ func (l limits) settings() *quic.Config {
 
 var errBusy = errors.New("too many handshakes")
 
-// listening lets the other side open the one stream there is.
+// listening returns the QUIC configuration of the listener. It lets the other side open one stream, the only one of a link.
 func (h *Hub) listening() *quic.Config {
 	c := h.limits.settings()
 	c.MaxIncomingStreams = 1
@@ -241,7 +241,7 @@ func (h *Hub) listening() *quic.Config {
 	c.GetConfigForClient = func(info *quic.ClientInfo) (*quic.Config, error) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		if !h.door.admit(addrPort(info.RemoteAddr).Addr(), time.Now()) {
+		if !h.handshakes.admit(addrPort(info.RemoteAddr).Addr(), time.Now()) {
 			h.refused.Add(1)
 			return nil, errBusy
 		}
@@ -250,7 +250,7 @@ func (h *Hub) listening() *quic.Config {
 	return c
 }
 
-// accept makes links of connections others made.
+// accept serves the connections that others dial, until the hub stops.
 func (h *Hub) accept(ears *quic.Listener) error {
 	for {
 		conn, err := ears.Accept(h.stopped)
@@ -261,6 +261,6 @@ func (h *Hub) accept(ears *quic.Listener) error {
 			h.stop()
 			return err
 		}
-		h.spawn(func() { h.answer(conn) })
+		h.spawn(func() { h.serveIncoming(conn) })
 	}
 }

@@ -12,12 +12,12 @@ import (
 )
 
 func TestALinkTellsWhoIsThereAndCarriesLetters(t *testing.T) {
-	a, b := startCopy(t, nil), startCopy(t, nil)
+	a, b := startNode(t, nil), startNode(t, nil)
 	b.room.heard[a.key] = 41
 	a.Connect(b.key, b.at())
 	host := b.at().Addr()
 	want := chat.Presence{
-		Key: b.key, Name: "copy", Link: b.at(), Room: netip.AddrPortFrom(host, 3456), Plain: netip.AddrPortFrom(host, 40000),
+		Key: b.key, Name: "node", Link: b.at(), Room: netip.AddrPortFrom(host, 3456), Plain: netip.AddrPortFrom(host, 40000),
 		Heard: 41, HasHeard: true,
 	}
 	if got := a.room.untilUp(t, b.key); got != want {
@@ -48,23 +48,23 @@ func TestWhoLeavesIsGoneAtOnceAndNotLookedFor(t *testing.T) {
 	eventually(t, "the link is forgotten", func() bool { return len(a.Links()) == 0 })
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.wishes.all) != 0 {
-		t.Errorf("%d wishes are left", len(a.wishes.all))
+	if len(a.dials.targets) != 0 {
+		t.Errorf("%d dial targets are left", len(a.dials.targets))
 	}
 }
 
 func TestEverybodyHasOneLinkToEverybody(t *testing.T) {
 	const n = 6
-	copies := make([]testCopy, n)
-	for i := range copies {
-		copies[i] = startCopy(t, nil)
+	nodes := make([]testNode, n)
+	for i := range nodes {
+		nodes[i] = startNode(t, nil)
 	}
-	for _, a := range copies {
-		for _, b := range copies {
+	for _, a := range nodes {
+		for _, b := range nodes {
 			a.Connect(b.key, b.at()) // its own key, too
 		}
 	}
-	eventually(t, "everybody hears from everybody", func() bool { return settled(copies) && heardOf(copies) })
+	eventually(t, "everybody hears from everybody", func() bool { return settled(nodes) && heardOf(nodes) })
 }
 
 // eventually polls until something is so.
@@ -84,10 +84,10 @@ func eventually(t *testing.T, what string, is func() bool) {
 
 // heardOf reports whether everybody has a letter from everybody, and sends those that are missing: while links take each
 // other's place, some are lost.
-func heardOf(copies []testCopy) bool {
+func heardOf(nodes []testNode) bool {
 	all := true
-	for _, a := range copies {
-		for _, b := range copies {
+	for _, a := range nodes {
+		for _, b := range nodes {
 			if a.key != b.key && b.room.has(a.key) == 0 {
 				a.Send(b.key, chat.Letter{Number: 1})
 				all = false
@@ -97,12 +97,12 @@ func heardOf(copies []testCopy) bool {
 	return all
 }
 
-// settled reports whether every two copies have one link, agree on who dialled it, and have told their rooms.
-func settled(copies []testCopy) bool {
+// settled reports whether every two nodes have one link, agree on who dialled it, and have told their rooms.
+func settled(nodes []testNode) bool {
 	dialled := map[[2]chat.Key]bool{}
-	for _, a := range copies {
+	for _, a := range nodes {
 		links := a.Links()
-		if len(links) != len(copies)-1 {
+		if len(links) != len(nodes)-1 {
 			return false
 		}
 		for _, l := range links {
@@ -114,8 +114,8 @@ func settled(copies []testCopy) bool {
 			return false
 		}
 	}
-	for _, a := range copies {
-		if ups, downs, _ := a.room.counts(); ups-downs != len(copies)-1 {
+	for _, a := range nodes {
+		if ups, downs, _ := a.room.counts(); ups-downs != len(nodes)-1 {
 			return false
 		}
 	}
@@ -124,10 +124,10 @@ func settled(copies []testCopy) bool {
 
 func TestDialsFromBothSidesAtOnceLeaveOneLink(t *testing.T) {
 	for range 15 {
-		a, b := startCopy(t, nil), startCopy(t, nil)
+		a, b := startNode(t, nil), startNode(t, nil)
 		a.Connect(b.key, b.at())
 		b.Connect(a.key, a.at())
-		pair := []testCopy{a, b}
+		pair := []testNode{a, b}
 		eventually(t, "both hear from each other", func() bool { return settled(pair) && heardOf(pair) })
 		a.Close()
 		b.Close()
@@ -152,8 +152,8 @@ func TestOfTwoLinksTheOneTheSmallerKeyDialledStays(t *testing.T) {
 		{"they were started again", small, great, false, true, two, one, true},
 	} {
 		h := &Hub{key: c.mine}
-		old := &link{hub: h, key: c.other, dialled: c.oldDialled, said: c.oldInstance}
-		if got := (&link{hub: h, key: c.other, dialled: c.newDialled, said: c.newInstance}).replaces(old); got != c.want {
+		old := &link{hub: h, key: c.other, dialled: c.oldDialled, hello: c.oldInstance}
+		if got := (&link{hub: h, key: c.other, dialled: c.newDialled, hello: c.newInstance}).replaces(old); got != c.want {
 			t.Errorf("%s: the new one stays: %v", c.name, got)
 		}
 	}
@@ -166,7 +166,7 @@ func TestWhatIsToldAnewArrives(t *testing.T) {
 			if renamed.Load() {
 				return About{Name: "林晓", RoomPort: 4000}
 			}
-			return About{Name: "copy"}
+			return About{Name: "node"}
 		}
 	})
 	a.Announce() // nothing new
@@ -184,7 +184,7 @@ func TestWhatIsToldAnewArrives(t *testing.T) {
 // A reader that rests holds its writer back; what is on the way between them is bounded, and nothing of it is lost.
 func TestASlowReaderHoldsTheWriterBack(t *testing.T) {
 	rest := make(chan struct{})
-	a, b := startCopy(t, nil), startCopy(t, func(_ *Config, _ *limits, r *fakeRoom) {
+	a, b := startNode(t, nil), startNode(t, func(_ *Config, _ *limits, r *fakeRoom) {
 		r.onLetters = func(chat.Key, []chat.Letter) { <-rest }
 	})
 	a.Connect(b.key, b.at())
@@ -239,7 +239,7 @@ func TestAMemberIsReadAtMostTwoHundredTimesASecond(t *testing.T) {
 }
 
 // ready reports whether there is room for a letter.
-func (c testCopy) ready(k chat.Key) bool {
+func (c testNode) ready(k chat.Key) bool {
 	l := c.link(k)
 	l.out.mu.Lock()
 	defer l.out.mu.Unlock()

@@ -17,25 +17,25 @@ import (
 
 const (
 	identityFile = "identity.key"
-	maxIdentity  = 4096 // bytes; a longer file is not one of ours
+	maxIdentity  = 4096 // bytes read of the file; a key is shorter
 	pemType      = "PRIVATE KEY"
 )
 
-// ErrDamaged is what reading an identity fails with when the file is there and is not one.
+// ErrDamaged is the error of LoadIdentity for a file that holds no key.
 var ErrDamaged = errors.New("not an Ed25519 key in PKCS #8")
 
-// Identity is the key a copy is known by. The zero Identity is none.
+// Identity is the private key of a node; others know the node by its public key. The zero Identity is none.
 type Identity struct{ private ed25519.PrivateKey }
 
-// NewIdentity makes an identity that is kept nowhere.
+// NewIdentity makes a new identity without storing it.
 func NewIdentity() Identity {
 	_, private, _ := ed25519.GenerateKey(rand.Reader) // rand.Reader never fails
 	return Identity{private}
 }
 
-// LoadIdentity reads the identity of a data folder, and makes it when the folder has none. Its file is for this user alone.
-// The caller holds the folder's lock. A file that is no key is left alone, for a new key would make this copy a stranger to
-// everybody: the error is ErrDamaged then.
+// LoadIdentity reads the identity of a data folder. If the folder has none, it makes one and stores it in a file that only this
+// user can read. The caller holds the folder's lock. For a file that holds no key the error is ErrDamaged; the file is left
+// alone, because with a new key this node would be a stranger to all others.
 func LoadIdentity(folder string) (Identity, error) {
 	file := filepath.Join(folder, identityFile)
 	id, err := readIdentity(file)
@@ -54,7 +54,7 @@ func readIdentity(file string) (Identity, error) {
 	if err != nil {
 		return Identity{}, err
 	}
-	defer func() { _ = f.Close() }() // nothing was written
+	defer func() { _ = f.Close() }() // read only
 	if err := keepPrivate(f); err != nil {
 		return Identity{}, err
 	}
@@ -65,7 +65,7 @@ func readIdentity(file string) (Identity, error) {
 	return parseIdentity(data)
 }
 
-// keepPrivate takes a file away from everybody but its owner, should somebody else have been let in.
+// keepPrivate removes the permissions of all users but the owner.
 func keepPrivate(f *os.File) error {
 	info, err := f.Stat()
 	if err != nil || info.Mode().Perm()&0o077 == 0 {
@@ -87,13 +87,13 @@ func parseIdentity(data []byte) (Identity, error) {
 	return Identity{private}, nil
 }
 
-// writeIdentity makes the file; after it, and after a crash at any moment, there is the whole of it or none.
+// writeIdentity writes the file atomically: after a crash there is either the whole file or none.
 func writeIdentity(file string, id Identity) error {
 	der, err := x509.MarshalPKCS8PrivateKey(id.private)
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(file), identityFile+".tmp-*") // for this user alone: 0600
+	f, err := os.CreateTemp(filepath.Dir(file), identityFile+".tmp-*") // with mode 0600
 	if err != nil {
 		return err
 	}
@@ -103,15 +103,15 @@ func writeIdentity(file string, id Identity) error {
 		err = os.Rename(f.Name(), file)
 	}
 	if err != nil {
-		_ = os.Remove(f.Name()) // the first error says more
+		_ = os.Remove(f.Name()) // best effort
 	}
 	return err
 }
 
-// Key is the public key, by which others know this copy.
+// Key returns the public key, by which others know this node.
 func (id Identity) Key() chat.Key {
 	return chat.Key(id.private.Public().(ed25519.PublicKey))
 }
 
-// Private is the key that beacons are signed with. It is shared and must not be written to.
+// Private returns the private key, for signing beacons. The slice is shared and must not be changed.
 func (id Identity) Private() ed25519.PrivateKey { return id.private }

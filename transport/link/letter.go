@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// MaxText is the longest text of a letter, in bytes of UTF-8.
+	// MaxText is the length of the longest text of a letter, in bytes of UTF-8.
 	MaxText = 64 << 10
 
 	letterBytes = 8 + 8 + 32 + 8 + 8
@@ -23,7 +23,7 @@ const (
 //
 //	number 8 | after 8 | hash of the message before 32 | conversation 8 | time 8 | text
 //
-// The time is in microseconds since 1970 began in UTC, signed.
+// The time is in microseconds since the Unix epoch, signed.
 func appendLetter(b []byte, l chat.Letter) []byte {
 	b = binary.BigEndian.AppendUint64(b, l.Number)
 	b = binary.BigEndian.AppendUint64(b, l.After)
@@ -33,7 +33,7 @@ func appendLetter(b []byte, l chat.Letter) []byte {
 	return append(b, l.Text...)
 }
 
-// fits reports whether a letter may leave.
+// fits reports whether a letter is valid and within the limits.
 func fits(l chat.Letter) bool {
 	return l.Number > 0 && len(l.Text) <= MaxText && utf8.ValidString(l.Text)
 }
@@ -61,7 +61,7 @@ func appendAck(b []byte, number uint64) []byte {
 	return binary.BigEndian.AppendUint64(b, number)
 }
 
-// parseAck reads an acknowledgement; what follows the number is of a later version and skipped.
+// parseAck parses an acknowledgement. It skips fields after the number, which a later version may append.
 func parseAck(b []byte) (uint64, error) {
 	if len(b) < ackBytes {
 		return 0, fmt.Errorf("acknowledgement: %w", errShort)

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// bucket lets things happen at a rate, and as many as its size at once after a rest. The zero bucket of a size is full.
+// bucket is a token bucket. A new one is full.
 type bucket struct {
-	rate  float64 // a second
-	size  float64
-	spent float64
+	rate  float64 // tokens a second
+	size  float64 // tokens in a full bucket
+	spent float64 // tokens that are missing; take may spend more than size
 	last  time.Time
 }
 
@@ -20,14 +20,14 @@ func (b *bucket) fill(now time.Time) {
 	b.last = now
 }
 
-// take lets one thing happen, and returns how long it has to wait for that.
+// take spends a token and returns how long the caller must wait before it goes on.
 func (b *bucket) take(now time.Time) time.Duration {
 	b.fill(now)
 	b.spent++
 	return time.Duration(max(0, b.spent-b.size) / b.rate * float64(time.Second))
 }
 
-// allow reports whether a thing may happen now; if not, it does not count.
+// allow spends a token if there is one, and reports whether there was.
 func (b *bucket) allow(now time.Time) bool {
 	b.fill(now)
 	if b.spent+1 > b.size {
@@ -43,39 +43,40 @@ func (b *bucket) full(now time.Time) bool {
 }
 
 const (
-	doorRate, doorBurst         = 100, 200 // handshakes taken in a second, in total
-	doorHostRate, doorHostBurst = 10, 20   // and of one host
-	maxDoorHosts                = 1024
+	handshakeRate, handshakeBurst         = 100, 200 // a second, from all hosts
+	hostHandshakeRate, hostHandshakeBurst = 10, 20   // a second, from one host
+	maxLimitedHosts                       = 1024
 )
 
-// door limits what handshakes can cost. Addresses that come to it are true: they have returned a token.
-type door struct {
+// handshakeLimiter bounds the cost of incoming handshakes. Their addresses are validated: a client has returned a token (RFC
+// 9000, section 8.1).
+type handshakeLimiter struct {
 	total bucket
 	hosts map[netip.Addr]*bucket
 }
 
-func newDoor() door {
-	return door{bucket{rate: doorRate, size: doorBurst}, map[netip.Addr]*bucket{}}
+func newHandshakeLimiter() handshakeLimiter {
+	return handshakeLimiter{bucket{rate: handshakeRate, size: handshakeBurst}, map[netip.Addr]*bucket{}}
 }
 
-// admit reports whether a host may start one more handshake. This machine's own programs count only in total.
-func (d *door) admit(host netip.Addr, now time.Time) bool {
+// admit reports whether a host may start one more handshake. For loopback only the total rate counts.
+func (d *handshakeLimiter) admit(host netip.Addr, now time.Time) bool {
 	if host.IsLoopback() {
 		return d.total.allow(now)
 	}
 	b := d.hosts[host]
 	if b == nil {
-		if d.tidy(now); len(d.hosts) >= maxDoorHosts {
+		if d.forgetIdle(now); len(d.hosts) >= maxLimitedHosts {
 			return false
 		}
-		b = &bucket{rate: doorHostRate, size: doorHostBurst}
+		b = &bucket{rate: hostHandshakeRate, size: hostHandshakeBurst}
 		d.hosts[host] = b
 	}
 	return b.allow(now) && d.total.allow(now)
 }
 
-// tidy forgets hosts that have rested.
-func (d *door) tidy(now time.Time) {
+// forgetIdle removes the hosts whose buckets are full again.
+func (d *handshakeLimiter) forgetIdle(now time.Time) {
 	for host, b := range d.hosts {
 		if b.full(now) {
 			delete(d.hosts, host)

@@ -31,7 +31,7 @@ func TestABucketLetsABurstThroughAndThenARate(t *testing.T) {
 }
 
 func TestAHostMayStartSoManyHandshakes(t *testing.T) {
-	d := newDoor()
+	d := newHandshakeLimiter()
 	count := func(host byte, now time.Time) (n int) {
 		for range 1000 {
 			if d.admit(netip.AddrFrom4([4]byte{10, 0, 0, host}), now) {
@@ -40,7 +40,7 @@ func TestAHostMayStartSoManyHandshakes(t *testing.T) {
 		}
 		return n
 	}
-	if n := count(1, noon); n != doorHostBurst {
+	if n := count(1, noon); n != hostHandshakeBurst {
 		t.Errorf("one host started %d", n)
 	}
 	for host := range byte(50) {
@@ -50,20 +50,20 @@ func TestAHostMayStartSoManyHandshakes(t *testing.T) {
 		t.Errorf("%d beyond what all may start", n)
 	}
 	later := noon.Add(time.Minute)
-	if n := count(1, later); n != doorHostBurst {
+	if n := count(1, later); n != hostHandshakeBurst {
 		t.Errorf("after a rest one host started %d", n)
 	}
-	if d.tidy(later.Add(time.Minute)); len(d.hosts) != 0 {
+	if d.forgetIdle(later.Add(time.Minute)); len(d.hosts) != 0 {
 		t.Errorf("%d hosts are remembered", len(d.hosts))
 	}
 }
 
 func TestTheDoorRemembersABoundedNumberOfHosts(t *testing.T) {
-	d := newDoor()
-	for i := range maxDoorHosts + 100 {
+	d := newHandshakeLimiter()
+	for i := range maxLimitedHosts + 100 {
 		d.admit(netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}), noon)
 	}
-	if len(d.hosts) > maxDoorHosts {
+	if len(d.hosts) > maxLimitedHosts {
 		t.Errorf("%d hosts", len(d.hosts))
 	}
 }
@@ -74,11 +74,11 @@ func host(n int) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, byte(n >> 8), byte(n)}), 3457)
 }
 
-// dials runs wishes for a time, in which every dial fails at once, and counts them by host.
-func dials(w *wishes, during time.Duration) map[netip.AddrPort]int {
+// dials runs dial targets for a time, in which every dial fails at once, and counts them by host.
+func dials(w *dialQueue, during time.Duration) map[netip.AddrPort]int {
 	n := map[netip.AddrPort]int{}
 	for now := noon; now.Before(noon.Add(during)); {
-		k, at, pause := w.due(now)
+		k, at, pause := w.next(now)
 		if at.IsValid() {
 			n[at]++
 			w.failed(k, now)
@@ -93,7 +93,7 @@ func dials(w *wishes, during time.Duration) map[netip.AddrPort]int {
 }
 
 func TestDialsAreTwentyASecond(t *testing.T) {
-	w := newWishes()
+	w := newDialQueue()
 	for i := range 500 {
 		w.add(keyNumber(i), host(i), noon, time.Minute)
 	}
@@ -107,12 +107,12 @@ func TestDialsAreTwentyASecond(t *testing.T) {
 }
 
 func TestAHostIsDialledOnceInTwoSeconds(t *testing.T) {
-	w := newWishes()
+	w := newDialQueue()
 	for i := range 100 {
 		w.add(keyNumber(i), host(1), noon, time.Minute)
 	}
-	if len(w.all) != maxHostWish {
-		t.Errorf("%d wishes for one host", len(w.all))
+	if len(w.targets) != maxHostTargets {
+		t.Errorf("%d dial targets for one host", len(w.targets))
 	}
 	if n := dials(&w, 10*time.Second)[host(1)]; n < 4 || n > 5 {
 		t.Errorf("%d dials to one host in ten seconds", n)
@@ -120,62 +120,62 @@ func TestAHostIsDialledOnceInTwoSeconds(t *testing.T) {
 }
 
 func TestDialsToWhoDoesNotAnswerBecomeRareAndEnd(t *testing.T) {
-	w := newWishes()
-	w.add(keyNumber(1), host(1), noon, lostFor)
+	w := newDialQueue()
+	w.add(keyNumber(1), host(1), noon, redialFor)
 	if n := dials(&w, time.Hour)[host(1)]; n < 35 || n > 45 { // after 0, 2, 6, 14, 30, 46 ... seconds
 		t.Errorf("%d dials", n)
 	}
-	if len(w.all) != 0 {
-		t.Error("there is still a wish")
+	if len(w.targets) != 0 {
+		t.Error("there is still a target")
 	}
 }
 
 func TestWishesAreBounded(t *testing.T) {
-	w := newWishes()
+	w := newDialQueue()
 	for i := range 5000 {
 		w.add(keyNumber(i), host(i), noon, time.Minute)
 	}
-	if len(w.all) != maxWishes {
-		t.Errorf("%d wishes", len(w.all))
+	if len(w.targets) != maxDialTargets {
+		t.Errorf("%d dial targets", len(w.targets))
 	}
 }
 
 func TestANewAddressIsDialledAtOnce(t *testing.T) {
-	w := newWishes()
+	w := newDialQueue()
 	w.add(keyNumber(1), host(1), noon, time.Minute)
 	for range 3 {
-		k, _, _ := w.due(noon)
+		k, _, _ := w.next(noon)
 		w.failed(k, noon)
 	}
 	w.add(keyNumber(1), host(2), noon.Add(time.Second), time.Minute)
-	if _, at, _ := w.due(noon.Add(time.Second)); at != host(2) {
+	if _, at, _ := w.next(noon.Add(time.Second)); at != host(2) {
 		t.Errorf("%v is dialled", at)
 	}
 }
 
 func TestANewPortOfAHostIsDialledNoSooner(t *testing.T) {
-	w := newWishes()
+	w := newDialQueue()
 	w.add(keyNumber(1), host(1), noon, time.Minute)
 	now := noon
 	for range 3 { // the pauses are 2, 4 and 8 seconds
-		k, _, _ := w.due(now)
+		k, _, _ := w.next(now)
 		w.failed(k, now)
-		now = w.all[k].next
+		now = w.targets[k].next
 	}
 	w.failed(keyNumber(1), now)
 	other := netip.AddrPortFrom(host(1).Addr(), 4000)
 	w.add(keyNumber(1), other, now, time.Minute)
-	if _, at, pause := w.due(now); at.IsValid() || pause != longestAgain {
+	if _, at, pause := w.next(now); at.IsValid() || pause != maxBackoff {
 		t.Errorf("%v is dialled, or something in %v", at, pause)
 	}
-	if _, at, _ := w.due(now.Add(longestAgain)); at != other {
+	if _, at, _ := w.next(now.Add(maxBackoff)); at != other {
 		t.Errorf("%v is dialled then", at)
 	}
 }
 
 // full is a hub with links from one host.
 func full(n int, host netip.Addr) *Hub {
-	h := &Hub{links: map[chat.Key]*link{}, wishes: newWishes()}
+	h := &Hub{links: map[chat.Key]*link{}, dials: newDialQueue()}
 	for i := range n {
 		h.links[keyNumber(i)] = &link{hub: h, key: keyNumber(i), host: host}
 	}
@@ -197,17 +197,17 @@ func TestOneHostHasSoManyLinks(t *testing.T) {
 		{"another host", maxHostLinks, host(2).Addr(), keyNumber(9999), nil},
 	} {
 		h := full(c.n, crowd)
-		if _, err := h.enter(&link{hub: h, key: c.key, host: c.from}); err != c.want {
+		if _, err := h.register(&link{hub: h, key: c.key, host: c.from}); err != c.want {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }
 
-func TestOneMachineMayHaveManyCopiesButNotMoreThanARoom(t *testing.T) {
+func TestOneMachineMayHaveManyNodesButNotMoreThanARoom(t *testing.T) {
 	own := netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	for n, want := range map[int]error{maxLinks - 1: nil, maxLinks: errFull} {
 		h := full(n, own)
-		if _, err := h.enter(&link{hub: h, key: keyNumber(9999), host: own}); err != want {
+		if _, err := h.register(&link{hub: h, key: keyNumber(9999), host: own}); err != want {
 			t.Errorf("after %d: %v", n, err)
 		}
 	}

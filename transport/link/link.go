@@ -12,10 +12,10 @@ import (
 	"udpchat/chat"
 )
 
-// answerPoll is how often a link is looked at for an answer.
+// answerPoll is the interval of polling for an answer.
 const answerPoll = 10 * time.Millisecond
 
-// link is one connection to another copy. What has no comment stays as it was made.
+// link is one connection to another node. Fields above mu's do not change after the handshake.
 type link struct {
 	hub     *Hub
 	key     chat.Key
@@ -23,53 +23,52 @@ type link struct {
 	stream  *quic.Stream
 	reader  *bufio.Reader
 	dialled bool // by this side
-	said    hello
+	hello   hello
 	since   time.Time
-	host    netip.Addr // of the other side, when the link was made
+	host    netip.Addr // of the other side when the link was made
 	out     outbox
-	nudge   *nudge
-	told    About         // in this side's hello
-	down    chan struct{} // closed when the room is told nothing more of it
+	probe   *tailProbe
+	about   About         // in this side's hello
+	down    chan struct{} // closed after the last call to the room
 
 	// Guarded by hub.mu:
-	moved netip.AddrPort // where it was met while the link was up
-	old   *link          // the one it replaces; nil once that is down
+	moved    netip.AddrPort // the latest address given to Connect while the link was up
+	replaced *link          // the link it replaces; nil once that is down
 }
 
 func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link {
 	now := time.Now()
-	_ = stream.SetDeadline(now.Add(helloTime))          // never fails
-	key, _ := h.shown.other(conn.ConnectionState().TLS) // checked in the handshake
+	_ = stream.SetDeadline(now.Add(helloTime))                // never fails
+	key, _ := h.credentials.other(conn.ConnectionState().TLS) // checked in the handshake
 	l := &link{
 		hub: h, key: key, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), dialled: dialled,
 		since: now, host: addrPort(conn.RemoteAddr()).Addr(), down: make(chan struct{}),
 	}
 	l.out.wire = stream
 	l.out.ready = func() { h.room.Ready(key) }
-	l.out.wrote = func(letter []byte) { l.nudge.wrote(letter, conn.ConnectionStats().PacketsLost, time.Now()) }
-	l.nudge = newNudge(func() { l.out.tell(aboutFrame(h.told())) })
+	l.out.wrote = func(letter []byte) { l.probe.wrote(letter, conn.ConnectionStats().PacketsLost, time.Now()) }
+	l.probe = newTailProbe(func() { l.out.setAbout(aboutFrame(h.announced())) })
 	return l
 }
 
-// replaces reports whether a new link takes the place of an old one to the same copy. Of two that were dialled from both
-// sides at once, both sides keep the one that the smaller key dialled. In all other cases the old one is dead, or its
-// dialler would not have dialled again.
+// replaces reports whether a new link replaces an old one to the same node. When both sides have dialled at once, both keep the
+// link that the smaller key dialled. In all other cases the old link is dead, since its dialler dialled again.
 func (l *link) replaces(old *link) bool {
-	if l.said.instance != old.said.instance || l.dialled == old.dialled {
+	if l.hello.instance != old.hello.instance || l.dialled == old.dialled {
 		return true
 	}
 	return l.dialled == (bytes.Compare(l.hub.key[:], l.key[:]) < 0)
 }
 
-// hold keeps a link that has heard the other side, once finish has done what is missing, until it ends.
-func (h *Hub) hold(l *link, finish func() error) error {
-	old, err := h.enter(l)
+// serveLink serves a link after the other side's hello until the link ends. finish completes the handshake.
+func (h *Hub) serveLink(l *link, finish func() error) error {
+	old, err := h.register(l)
 	if err != nil {
 		return err
 	}
-	defer h.exit(l)
+	defer h.unregister(l)
 	if old != nil {
-		if err := h.relieve(l, old); err != nil {
+		if err := h.retire(l, old); err != nil {
 			return err
 		}
 	}
@@ -77,12 +76,12 @@ func (h *Hub) hold(l *link, finish func() error) error {
 		return err
 	}
 	_ = l.stream.SetDeadline(time.Time{}) // never fails
-	l.live()
+	l.run()
 	return nil
 }
 
-// relieve ends the link that l replaces, and returns when the room knows, or l ends.
-func (h *Hub) relieve(l, old *link) error {
+// retire ends the link that l replaces. It returns when the room has its LinkDown, or when l ends.
+func (h *Hub) retire(l, old *link) error {
 	old.close(closeDuplicate)
 	select {
 	case <-old.down:
@@ -93,26 +92,26 @@ func (h *Hub) relieve(l, old *link) error {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	l.old = nil // or links would keep all those before them
+	l.replaced = nil // or each link would keep all earlier ones alive
 	return nil
 }
 
-// waitsLocked reports whether a link waits for the one it replaces.
+// waitsLocked reports whether a link waits for the end of the one it replaces.
 func (l *link) waitsLocked() bool {
-	if l.old == nil {
+	if l.replaced == nil {
 		return false
 	}
 	select {
-	case <-l.old.down:
+	case <-l.replaced.down:
 		return false
 	default:
 		return true
 	}
 }
 
-// enter makes a link the one to its copy and returns the one it replaces, if any. Behind one that still waits itself
-// nobody queues.
-func (h *Hub) enter(l *link) (*link, error) {
+// register makes l the link to its node and returns the link that l replaces, if any. Only one link can wait for another to
+// end; further ones are refused.
+func (h *Hub) register(l *link) (*link, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	old := h.links[l.key]
@@ -127,13 +126,13 @@ func (h *Hub) enter(l *link) (*link, error) {
 	case old == nil && len(h.links) >= maxLinks || h.crowdedLocked(l):
 		return nil, errFull
 	}
-	l.old = old
+	l.replaced = old
 	h.links[l.key] = l
-	h.wishes.drop(l.key)
+	h.dials.drop(l.key)
 	return old, nil
 }
 
-// crowdedLocked reports whether the host of a link has as many others as it may have.
+// crowdedLocked reports whether the host of a link has maxHostLinks others.
 func (h *Hub) crowdedLocked(l *link) bool {
 	n := 0
 	for k, other := range h.links {
@@ -144,54 +143,54 @@ func (h *Hub) crowdedLocked(l *link) bool {
 	return n >= maxHostLinks && !l.host.IsLoopback()
 }
 
-// exit ends what enter began. Who was lost without a word is looked for again.
-func (h *Hub) exit(l *link) {
+// unregister undoes register. If the connection was lost, the node is dialled again.
+func (h *Hub) unregister(l *link) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.links[l.key] == l {
 		delete(h.links, l.key)
-		if l.waitsLocked() { // the old one is still up for the room
-			h.links[l.key] = l.old
+		if l.waitsLocked() { // the room still has the old link
+			h.links[l.key] = l.replaced
 		}
 		if lost(l.conn) && !h.closed {
 			at := addrPort(l.conn.RemoteAddr())
 			if l.moved.IsValid() {
 				at = l.moved
 			}
-			h.wishes.add(l.key, at, time.Now(), lostFor)
-			h.nudge()
+			h.dials.add(l.key, at, time.Now(), redialFor)
+			h.wakeDialer()
 		}
 	}
-	close(l.down) // with the lock, so that nobody puts back one that is down
+	close(l.down) // while mu is held, so that unregister never puts back a link that is down
 }
 
-// live tells the room of the link and moves frames until it ends.
-func (l *link) live() {
+// run reports the link to the room and reads frames until it ends.
+func (l *link) run() {
 	room, log := l.hub.room, l.hub.config.Log
 	l.out.start()
 	at := addrPort(l.conn.RemoteAddr())
-	room.LinkUp(l.presence(l.said.about, at))
-	if about := l.hub.config.About(); about != l.told {
-		l.out.tell(aboutFrame(about))
+	room.LinkUp(l.presence(l.hello.about, at))
+	if about := l.hub.config.About(); about != l.about {
+		l.out.setAbout(aboutFrame(about))
 	}
 	log.Debug("link up", "to", at, "dialled", l.dialled)
 	err := l.read(at)
 	l.close(closeProtocol) // unless it is closed already
-	l.nudge.stop()
+	l.probe.stop()
 	l.out.stop()
 	room.LinkDown(l.key)
 	log.Debug("link down", "to", addrPort(l.conn.RemoteAddr()), "error", err)
 }
 
-// presence is what the room is told of the other side, which is at an address.
+// presence returns what the room is told about the other side, which is at an address.
 func (l *link) presence(a About, at netip.AddrPort) chat.Presence {
 	return chat.Presence{
-		Key: l.key, Name: a.Name, Heard: l.said.heard, HasHeard: l.said.hasHeard,
+		Key: l.key, Name: a.Name, Heard: l.hello.heard, HasHeard: l.hello.hasHeard,
 		Link: at, Room: portAt(at.Addr(), a.RoomPort), Plain: portAt(at.Addr(), a.PlainPort),
 	}
 }
 
-// portAt is a port at an address, zero when there is no port.
+// portAt joins an address and a port; the result is zero when there is no port.
 func portAt(a netip.Addr, port uint16) netip.AddrPort {
 	if port == 0 {
 		return netip.AddrPort{}
@@ -200,11 +199,11 @@ func portAt(a netip.Addr, port uint16) netip.AddrPort {
 }
 
 func (l *link) close(code quic.ApplicationErrorCode) {
-	_ = l.conn.CloseWithError(code, "") // all it could say is that it is closed
+	_ = l.conn.CloseWithError(code, "") // fails only when it is closed already
 }
 
-// answers reports whether the other side still acknowledges what it is sent. It is asked twice, since what was on its way
-// before looks like an answer, too.
+// answers reports whether the other side still acknowledges packets. It asks twice, since a packet that was under way before
+// looks like an answer.
 func (l *link) answers(about About) bool {
 	for range 2 {
 		if !l.answersOnce(about) {
@@ -214,10 +213,10 @@ func (l *link) answers(about About) bool {
 	return true
 }
 
-// answersOnce asks once. Who leaves no room to send anything is given the benefit of the doubt until the connection times out.
+// answersOnce asks once. When flow control leaves no room to ask, the answer is yes; the connection may still time out.
 func (l *link) answersOnce(about About) bool {
 	before := l.conn.ConnectionStats().PacketsReceived
-	l.out.tell(aboutFrame(about))
+	l.out.setAbout(aboutFrame(about))
 	deadline := time.NewTimer(l.hub.limits.answers)
 	defer deadline.Stop()
 	poll := time.NewTicker(answerPoll)
@@ -231,7 +230,7 @@ func (l *link) answersOnce(about About) bool {
 		case <-deadline.C:
 			return l.out.waiting()
 		case <-l.conn.Context().Done():
-			return true // there is nothing left to find out
+			return true // the link has ended by itself
 		}
 	}
 }

@@ -7,32 +7,32 @@ const (
 	maxQueuedBytes = 1 << 20 // of their frames
 )
 
-// wire is the stream of a link: Write waits until there is room on the way, TryWriteAll does not.
+// wire is the stream of a link. Write waits for flow control, TryWriteAll fails instead.
 type wire interface {
 	Write(frame []byte) (int, error)
 	TryWriteAll(frame []byte) error
 }
 
-// outbox is what waits to be written to one link. Frames leave at once when nothing waits; else a goroutine writes them,
-// which is there as long as something waits. When the outbox is full it takes no letter until half of it has left.
-// Acknowledgements and abouts need no room: only the newest of each counts.
+// outbox is the queue of frames to be written to one link. A frame is written at once when none waits; otherwise a goroutine
+// writes the waiting frames and ends. A full outbox refuses letters until it is half empty. Of acknowledgements and abouts it
+// keeps only the newest, so they always fit.
 type outbox struct {
 	wire  wire
-	ready func()              // called without locks when letters fit again after one was refused
-	wrote func(letter []byte) // called when a letter's frame has left; it must not call the outbox
+	ready func()              // called without locks when letters fit again, after one was refused
+	wrote func(letter []byte) // called after a letter's frame was written; it must not call the outbox
 	group sync.WaitGroup
 
 	mu      sync.Mutex
 	open    bool
-	writing bool // the goroutine is there
+	writing bool // whether the goroutine runs
 	letters [][]byte
 	bytes   int
-	refused bool   // a letter was, and nobody was told yet that there is room again
+	refused bool   // a letter was refused, and ready was not called since
 	ack     uint64 // 0: none
 	about   []byte // a frame; nil: none
 }
 
-// start lets frames leave.
+// start begins to write frames.
 func (o *outbox) start() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -42,7 +42,7 @@ func (o *outbox) start() {
 	}
 }
 
-// stop lets nothing leave any more, and returns when nothing does. The wire must have been closed.
+// stop ends writing, and returns after the goroutine. The wire must be closed before. Further calls do nothing.
 func (o *outbox) stop() {
 	o.mu.Lock()
 	o.open = false
@@ -50,7 +50,7 @@ func (o *outbox) stop() {
 	o.group.Wait()
 }
 
-// add queues a letter's frame, which is the outbox's from then on, unless there is no room.
+// add queues the frame of a letter and reports whether there was room. The outbox then owns the frame.
 func (o *outbox) add(frame []byte) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -60,7 +60,7 @@ func (o *outbox) add(frame []byte) bool {
 	if !o.open || o.refused {
 		return false
 	}
-	if o.leaveLocked(frame) {
+	if o.tryWriteLocked(frame) {
 		o.wrote(frame)
 		return true
 	}
@@ -70,30 +70,30 @@ func (o *outbox) add(frame []byte) bool {
 	return true
 }
 
-// acknowledge queues an acknowledgement in place of a smaller one that has not left.
+// acknowledge queues an acknowledgement in place of a waiting one.
 func (o *outbox) acknowledge(number uint64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.ack == 0 && o.leaveLocked(ackFrame(number)) {
+	if o.ack == 0 && o.tryWriteLocked(ackFrame(number)) {
 		return
 	}
 	o.ack = max(o.ack, number)
 	o.writeLocked()
 }
 
-// tell queues an about in place of one that has not left.
-func (o *outbox) tell(frame []byte) {
+// setAbout queues the frame of an about in place of a waiting one.
+func (o *outbox) setAbout(frame []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.leaveLocked(frame) {
+	if o.tryWriteLocked(frame) {
 		return
 	}
 	o.about = frame
 	o.writeLocked()
 }
 
-// leaveLocked writes a frame at once, if that does not take waiting for anything.
-func (o *outbox) leaveLocked(frame []byte) bool {
+// tryWriteLocked writes a frame if it need not wait, and reports whether it did.
+func (o *outbox) tryWriteLocked(frame []byte) bool {
 	return o.open && !o.writing && o.wire.TryWriteAll(frame) == nil
 }
 
@@ -104,7 +104,7 @@ func (o *outbox) writeLocked() {
 	}
 }
 
-// write writes what waits.
+// write writes the waiting frames.
 func (o *outbox) write() {
 	for {
 		frame, room := o.take()
@@ -126,7 +126,7 @@ func (o *outbox) write() {
 	}
 }
 
-// take removes the frame that goes next; nil: there is none, and nobody writes any more. room tells that letters fit again
+// take removes the next frame. It returns nil when there is none; the goroutine then ends. room reports that letters fit again
 // after one was refused.
 func (o *outbox) take() (frame []byte, room bool) {
 	o.mu.Lock()
@@ -159,7 +159,7 @@ func (o *outbox) takeLetterLocked() (frame []byte, room bool) {
 	return frame, room
 }
 
-// waiting reports whether something waits to leave.
+// waiting reports whether a frame waits.
 func (o *outbox) waiting() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

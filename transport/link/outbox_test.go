@@ -79,7 +79,7 @@ func TestWhatCanLeaveAtOnceDoes(t *testing.T) {
 	o.ack = 0
 	o.add([]byte("\x02letter"))
 	o.acknowledge(4)
-	o.tell([]byte("about"))
+	o.setAbout([]byte("about"))
 	if len(n.wrote) != 3 || string(n.wrote[0]) != "\x02letter" || string(n.wrote[2]) != "about" || letters != 1 || o.waiting() {
 		t.Errorf("%q left, and something waits: %v", n.wrote, o.waiting())
 	}

@@ -12,27 +12,27 @@ import (
 )
 
 const (
-	otherRate, otherBurst = 600, 600 // frames a second that are no letters: acknowledgements, and nudges where packets are lost
-	aboutRate, aboutBurst = 1, 10    // changes a second of what a member tells of itself, and of its address
+	otherRate, otherBurst = 600, 600 // frames a second that are no letters: acknowledgements and tail probes
+	aboutRate, aboutBurst = 1, 10    // changes a second of a member's About and address
 
-	maxBatch = 64 // letters handed over at once
+	maxBatch = 64 // letters delivered at once
 	readSize = 2048
 )
 
-// reading is what read keeps between frames.
+// reading is the state of read between frames.
 type reading struct {
-	letters []chat.Letter  // read, and not handed over yet
-	about   About          // what the other side told
-	at      netip.AddrPort // where it is, as the room was told
+	letters []chat.Letter  // read but not delivered
+	about   About          // of the other side
+	at      netip.AddrPort // address of the other side, as reported to the room
 
 	lettersRead, othersRead, changed bucket
 }
 
-// read takes frames until the link ends; at is where the room was told that the other side is. What a member may not exceed
-// is kept by not reading: QUIC's flow control then holds it back.
+// read reads frames until the link ends. at is the address that was reported to the room. When a member exceeds a rate, read
+// pauses; QUIC's flow control then stops the sender.
 func (l *link) read(at netip.AddrPort) error {
 	r := reading{
-		about:       l.said.about,
+		about:       l.hello.about,
 		at:          at,
 		lettersRead: bucket{rate: l.hub.limits.letters, size: l.hub.limits.letters},
 		othersRead:  bucket{rate: otherRate, size: otherBurst},
@@ -41,10 +41,10 @@ func (l *link) read(at netip.AddrPort) error {
 	for {
 		h, body, err := readFrame(l.reader)
 		if err == nil {
-			err = errors.Join(l.take(&r, h, body), l.follow(&r))
+			err = errors.Join(l.handleFrame(&r, h, body), l.followAddress(&r))
 		}
-		if err != nil || len(r.letters) == maxBatch || !another(l.reader) {
-			l.handOver(&r)
+		if err != nil || len(r.letters) == maxBatch || !buffered(l.reader) {
+			l.deliver(&r)
 		}
 		if err != nil {
 			return err
@@ -52,8 +52,8 @@ func (l *link) read(at netip.AddrPort) error {
 	}
 }
 
-// take does what one frame asks for.
-func (l *link) take(r *reading, h header, body []byte) error {
+// handleFrame handles one frame.
+func (l *link) handleFrame(r *reading, h header, body []byte) error {
 	switch h.kind {
 	case kindLetter:
 		letter, err := parseLetter(body)
@@ -61,52 +61,52 @@ func (l *link) take(r *reading, h header, body []byte) error {
 			return err
 		}
 		r.letters = append(r.letters, letter)
-		return l.rest(r, &r.lettersRead)
+		return l.throttle(r, &r.lettersRead)
 	case kindAck:
 		number, err := parseAck(body)
 		if err != nil {
 			return err
 		}
-		l.nudge.acknowledged(number)
+		l.probe.acknowledged(number)
 		l.hub.room.Acknowledged(l.key, number)
 	case kindAbout:
-		return l.change(r, body)
+		return l.handleAbout(r, body)
 	case kindHello:
 		return fmt.Errorf("a second hello: %w", errValue)
 	}
-	return l.rest(r, &r.othersRead)
+	return l.throttle(r, &r.othersRead)
 }
 
-// change takes an about; one that says nothing new only shows that the other side is there.
-func (l *link) change(r *reading, body []byte) error {
+// handleAbout handles an about. One without news is a sign of life or a tail probe.
+func (l *link) handleAbout(r *reading, body []byte) error {
 	about, err := parseAbout(body)
 	if err != nil || about == r.about {
-		return errors.Join(err, l.rest(r, &r.othersRead))
+		return errors.Join(err, l.throttle(r, &r.othersRead))
 	}
 	r.about = about
 	r.at = addrPort(l.conn.RemoteAddr())
 	l.hub.room.LinkUp(l.presence(about, r.at))
-	return l.rest(r, &r.changed)
+	return l.throttle(r, &r.changed)
 }
 
-// follow tells the room when QUIC has followed the other side to another address.
-func (l *link) follow(r *reading) error {
+// followAddress reports to the room when the other side has moved to another address (RFC 9000, section 9).
+func (l *link) followAddress(r *reading) error {
 	at := addrPort(l.conn.RemoteAddr())
 	if at == r.at {
 		return nil
 	}
 	r.at = at
 	l.hub.room.LinkUp(l.presence(r.about, at))
-	return l.rest(r, &r.changed)
+	return l.throttle(r, &r.changed)
 }
 
-// rest waits until one more thing of a kind may be read. What was read before does not wait with it.
-func (l *link) rest(r *reading, b *bucket) error {
+// throttle waits for a token of b. Before it waits, it delivers the letters read so far.
+func (l *link) throttle(r *reading, b *bucket) error {
 	pause := b.take(time.Now())
 	if pause == 0 {
 		return nil
 	}
-	l.handOver(r)
+	l.deliver(r)
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
@@ -117,13 +117,13 @@ func (l *link) rest(r *reading, b *bucket) error {
 	}
 }
 
-// handOver gives the room what was read.
-func (l *link) handOver(r *reading) {
+// deliver delivers the letters read so far to the room.
+func (l *link) deliver(r *reading) {
 	if len(r.letters) == 0 {
 		return
 	}
 	l.hub.room.ReceiveLetters(l.conn.Context(), l.key, r.letters)
-	clear(r.letters) // texts are not kept alive by a link that says no more
+	clear(r.letters) // or a quiet link would keep the texts alive
 	r.letters = r.letters[:0]
 }
 
@@ -137,14 +137,14 @@ func readFrame(r *bufio.Reader) (header, []byte, error) {
 	if err != nil {
 		return h, nil, err
 	}
-	_, _ = r.Discard(headerBytes) // it has been looked at
+	_, _ = r.Discard(headerBytes) // never fails after Peek
 	body := make([]byte, h.length)
 	_, err = io.ReadFull(r, body)
 	return h, body, err
 }
 
-// another reports whether one more whole frame has been read from the stream already.
-func another(r *bufio.Reader) bool {
+// buffered reports whether the buffer of r holds a whole frame.
+func buffered(r *bufio.Reader) bool {
 	if r.Buffered() < headerBytes {
 		return false
 	}

@@ -85,7 +85,7 @@ func (r *relay) aim() netip.AddrPort {
 	return r.target
 }
 
-// turn makes another copy the target; what the one before still sends is lost.
+// turn makes another node the target; what the one before still sends is lost.
 func (r *relay) turn(to netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

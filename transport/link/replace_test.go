@@ -8,14 +8,14 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// runOf starts a copy with an identity, as another run of the program.
-func runOf(t *testing.T, id Identity, run byte) testCopy {
+// runOf starts a node with an identity, as another run of the program.
+func runOf(t *testing.T, id Identity, run byte) testNode {
 	t.Helper()
-	return startCopy(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = id, [8]byte{run} })
+	return startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = id, [8]byte{run} })
 }
 
-// waits reports whether a link to a copy waits for the one it replaces.
-func (c testCopy) waits(k chat.Key) bool {
+// waits reports whether a link to a node waits for the one it replaces.
+func (c testNode) waits(k chat.Key) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := c.links[k]
@@ -24,7 +24,7 @@ func (c testCopy) waits(k chat.Key) bool {
 
 func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
 	id, reading, disk := NewIdentity(), make(chan struct{}), make(chan struct{})
-	b := startCopy(t, func(_ *Config, _ *limits, r *fakeRoom) {
+	b := startNode(t, func(_ *Config, _ *limits, r *fakeRoom) {
 		r.onLetters = func(chat.Key, []chat.Letter) { close(reading); <-disk }
 	})
 	release := sync.OnceFunc(func() { close(disk) })
@@ -54,7 +54,7 @@ func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
 
 func TestALinkThatWaitsForAnotherEndsWithTheHub(t *testing.T) {
 	id, reading, disk := NewIdentity(), make(chan struct{}), make(chan struct{})
-	b := startCopy(t, func(_ *Config, _ *limits, r *fakeRoom) {
+	b := startNode(t, func(_ *Config, _ *limits, r *fakeRoom) {
 		r.onLetters = func(chat.Key, []chat.Letter) { close(reading); <-disk }
 	})
 	release := sync.OnceFunc(func() { close(disk) })
@@ -76,7 +76,7 @@ func TestALinkThatWaitsForAnotherEndsWithTheHub(t *testing.T) {
 }
 
 func TestTheRoomLearnsWhereALinkHasMoved(t *testing.T) {
-	a, b := startCopy(t, nil), startCopy(t, nil)
+	a, b := startNode(t, nil), startNode(t, nil)
 	r, err := transporttest.NewRelay(transporttest.RelayConfig{Target: b.at()})
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 )
 
 func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
-	a, b := startCopy(t, nil), startCopy(t, nil)
+	a, b := startNode(t, nil), startNode(t, nil)
 	r := startRelay(t, b.at(), true)
 	a.Connect(b.key, r.at())
 	a.room.untilUp(t, b.key)
@@ -37,7 +37,7 @@ func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
 	for _, p := range kept { // and once more when the link is gone
 		same.WriteToUDPAddrPort(p, b.at())
 	}
-	barrier(t, startCopy(t, nil), b)
+	barrier(t, startNode(t, nil), b)
 	if got := b.room.has(a.key); got < 20 || len(distinct(b.room.untilLetters(t, a.key, 20))) != got {
 		t.Errorf("%d letters came", got)
 	}
@@ -56,8 +56,8 @@ func distinct(letters []chat.Letter) map[uint64]bool {
 	return all
 }
 
-// barrier returns when a letter from one copy has come to another, and so has all that was sent to it before.
-func barrier(t *testing.T, from, to testCopy) {
+// barrier returns when a letter from one node has come to another, and so has all that was sent to it before.
+func barrier(t *testing.T, from, to testNode) {
 	t.Helper()
 	if from.link(to.key) == nil {
 		from.Connect(to.key, to.at())
@@ -72,7 +72,7 @@ func barrier(t *testing.T, from, to testCopy) {
 
 // Whoever forges an address must not be able to have more sent there than it sends itself.
 func TestAnAddressThatReturnedNothingIsSentNoMoreThanItSent(t *testing.T) {
-	b := startCopy(t, nil)
+	b := startNode(t, nil)
 	first, made := initials(t, b), 0
 	for name, packets := range map[string][][]byte{
 		"the start of a handshake": first,
@@ -96,12 +96,12 @@ func TestAnAddressThatReturnedNothingIsSentNoMoreThanItSent(t *testing.T) {
 	}
 }
 
-// initials are the first packets somebody sends who dials a copy.
-func initials(t *testing.T, to testCopy) [][]byte {
+// initials are the first packets somebody sends who dials a node.
+func initials(t *testing.T, to testNode) [][]byte {
 	t.Helper()
 	trap := listenLoopback(t)
 	defer trap.Close()
-	from := startCopy(t, nil)
+	from := startNode(t, nil)
 	from.Connect(to.key, addrPort(trap.LocalAddr()))
 	var packets [][]byte
 	buf := make([]byte, 65535)
@@ -143,7 +143,7 @@ func garbage(n int, first byte) []byte {
 
 // exchangeWith sends packets from a new address that answers nothing, ten times, and counts what comes back until a link has
 // been made and used.
-func exchangeWith(t *testing.T, to testCopy, packets [][]byte) (received, sent int) {
+func exchangeWith(t *testing.T, to testNode, packets [][]byte) (received, sent int) {
 	t.Helper()
 	conn := listenLoopback(t)
 	defer conn.Close()
@@ -156,7 +156,7 @@ func exchangeWith(t *testing.T, to testCopy, packets [][]byte) (received, sent i
 			sent += n
 		}
 	}
-	barrier(t, startCopy(t, nil), to)
+	barrier(t, startNode(t, nil), to)
 	own := addrPort(conn.LocalAddr())
 	if _, err := conn.WriteToUDPAddrPort([]byte("last"), own); err != nil {
 		t.Fatal(err)

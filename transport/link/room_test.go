@@ -124,20 +124,20 @@ func (r *fakeRoom) has(from chat.Key) int {
 	return len(r.letters[from])
 }
 
-// testCopy is one copy of the program, as far as it is under test.
-type testCopy struct {
+// testNode is one node of the program, as far as it is under test.
+type testNode struct {
 	*Hub
 	room *fakeRoom
 }
 
-func (c testCopy) at() netip.AddrPort {
+func (c testNode) at() netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), c.Port())
 }
 
-// startCopy starts a hub on loopback; change may change its making, and it ends with the test.
-func startCopy(t testing.TB, change func(*Config, *limits, *fakeRoom)) testCopy {
+// startNode starts a hub on loopback; change may change its making, and it ends with the test.
+func startNode(t testing.TB, change func(*Config, *limits, *fakeRoom)) testNode {
 	t.Helper()
-	c, done, err := makeCopy(listenLoopback(t), change)
+	c, done, err := makeNode(listenLoopback(t), change)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,13 +150,13 @@ func startCopy(t testing.TB, change func(*Config, *limits, *fakeRoom)) testCopy 
 	return c
 }
 
-// makeCopy starts a hub; what Serve returned comes on done.
-func makeCopy(conn net.PacketConn, change func(*Config, *limits, *fakeRoom)) (made testCopy, done chan error, err error) {
+// makeNode starts a hub; what Serve returned comes on done.
+func makeNode(conn net.PacketConn, change func(*Config, *limits, *fakeRoom)) (made testNode, done chan error, err error) {
 	id := NewIdentity()
 	made.room = newRoom()
 	c := Config{
 		Identity: id, Conn: conn, Instance: [8]byte(id.private.Seed()),
-		About: func() About { return About{Name: "copy", RoomPort: 3456, PlainPort: 40000} },
+		About: func() About { return About{Name: "node", RoomPort: 3456, PlainPort: 40000} },
 	}
 	l := defaultLimits()
 	if change != nil {
@@ -167,7 +167,7 @@ func makeCopy(conn net.PacketConn, change func(*Config, *limits, *fakeRoom)) (ma
 		return made, nil, err
 	}
 	made.limits = l
-	made.door.total = bucket{rate: 1e9, size: 1e9} // everybody here has the same address
+	made.handshakes.total = bucket{rate: 1e9, size: 1e9} // everybody here has the same address
 	done = make(chan error, 1)
 	go func() { done <- made.Serve(context.Background(), made.room) }()
 	return made, done, nil
@@ -182,10 +182,10 @@ func listenLoopback(t testing.TB) *net.UDPConn {
 	return conn
 }
 
-// linked starts two copies with a link between them, which a has dialled.
-func linked(t testing.TB, change func(*Config, *limits, *fakeRoom)) (a, b testCopy) {
+// linked starts two nodes with a link between them, which a has dialled.
+func linked(t testing.TB, change func(*Config, *limits, *fakeRoom)) (a, b testNode) {
 	t.Helper()
-	a, b = startCopy(t, change), startCopy(t, change)
+	a, b = startNode(t, change), startNode(t, change)
 	a.Connect(b.key, b.at())
 	a.room.untilUp(t, b.key)
 	b.room.untilUp(t, a.key)

@@ -24,7 +24,7 @@ import (
 	"udpchat/chat"
 )
 
-// membersVariable starts this program as the members that dial the copy at the address it holds.
+// membersVariable starts this program as the members that dial the node at the address it holds.
 const membersVariable = "LINK_MEMBERS_OF"
 
 const members = 200
@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// membersRole is 200 members of one copy, whose key it reads, until its input ends.
+// membersRole is 200 members of one node, whose key it reads, until its input ends.
 func membersRole(at netip.AddrPort) {
 	in := bufio.NewReader(os.Stdin)
 	var k chat.Key
@@ -56,15 +56,15 @@ func membersRole(at netip.AddrPort) {
 	_, _ = in.ReadByte() // ends with the other process, at the latest
 }
 
-// member starts a copy that dials another and acknowledges what it hears.
+// member starts a node that dials another and acknowledges what it hears.
 func member(k chat.Key, at netip.AddrPort) error {
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		return err
 	}
-	var c testCopy
+	var c testNode
 	ready := make(chan struct{})
-	c, _, err = makeCopy(conn, func(_ *Config, _ *limits, r *fakeRoom) {
+	c, _, err = makeNode(conn, func(_ *Config, _ *limits, r *fakeRoom) {
 		r.onLetters = func(from chat.Key, letters []chat.Letter) {
 			<-ready
 			c.Acknowledge(from, letters[len(letters)-1].Number)
@@ -75,11 +75,11 @@ func member(k chat.Key, at netip.AddrPort) error {
 	return err
 }
 
-// BenchmarkTwoHundredLinks measures one copy with 200 links; the members are another process, so that only one end counts.
+// BenchmarkTwoHundredLinks measures one node with 200 links; the members are another process, so that only one end counts.
 func BenchmarkTwoHundredLinks(b *testing.B) {
 	debug.FreeOSMemory()
 	before := memory()
-	c := startCopy(b, nil)
+	c := startNode(b, nil)
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), membersVariable+"="+c.at().String())
 	in, err := child.StdinPipe()
@@ -172,14 +172,14 @@ var echoText = strings.Repeat("x", 100)
 // linkTurn returns what a letter there and one back is.
 func linkTurn(b *testing.B) func() {
 	back := make(chan struct{}, 1)
-	var there testCopy
+	var there testNode
 	free := func(l *limits) { l.letters = 1e9 }
-	here := startCopy(b, func(_ *Config, l *limits, r *fakeRoom) {
+	here := startNode(b, func(_ *Config, l *limits, r *fakeRoom) {
 		free(l)
 		r.onLetters = func(chat.Key, []chat.Letter) { back <- struct{}{} }
 	})
 	ready := make(chan struct{})
-	there = startCopy(b, func(_ *Config, l *limits, r *fakeRoom) {
+	there = startNode(b, func(_ *Config, l *limits, r *fakeRoom) {
 		free(l)
 		r.onLetters = func(from chat.Key, letters []chat.Letter) {
 			<-ready
@@ -200,12 +200,12 @@ func linkTurn(b *testing.B) func() {
 
 // bareTurn returns what as many bytes there and back on a stream are.
 func bareTurn(b *testing.B) func() {
-	one, two := startCopy(b, nil), startCopy(b, nil) // for their keys and sockets
+	one, two := startNode(b, nil), startNode(b, nil) // for their keys and sockets
 	conn := listenLoopback(b)
 	tr := &quic.Transport{Conn: conn}
 	settings := defaultLimits().settings()
 	settings.MaxIncomingStreams = 1
-	ears, err := tr.Listen(one.shown.listening(), settings)
+	ears, err := tr.Listen(one.credentials.listening(), settings)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func bareTurn(b *testing.B) func() {
 			_, _ = io.Copy(s, s) // until the connection is closed
 		}
 	}()
-	c, err := two.transport.Dial(b.Context(), conn.LocalAddr(), two.shown.dialling(one.key), settings)
+	c, err := two.transport.Dial(b.Context(), conn.LocalAddr(), two.credentials.dialling(one.key), settings)
 	if err != nil {
 		b.Fatal(err)
 	}

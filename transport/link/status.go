@@ -9,17 +9,17 @@ import (
 	"udpchat/chat"
 )
 
-// Status is what there is to know about a link.
+// Status is the state of a link.
 type Status struct {
 	Key            chat.Key
 	Address        netip.AddrPort // of its other end
-	Dialled        bool           // from here
+	Dialled        bool           // by this side
 	Since          time.Time
 	RoundTrip      time.Duration // smoothed
-	Sent, Received uint64        // bytes, everything below UDP left out
+	Sent, Received uint64        // bytes of UDP payload
 }
 
-// Links lists the links by their keys.
+// Links lists the links, ordered by key. The slice is the caller's.
 func (h *Hub) Links() []Status {
 	h.mu.Lock()
 	links := h.linksLocked()
@@ -36,11 +36,11 @@ func (h *Hub) Links() []Status {
 	return all
 }
 
-// Refused counts the connections since the start that did not become links.
+// Refused counts the connections since the start that never became links.
 func (h *Hub) Refused() uint64 { return h.refused.Load() }
 
-// Send implements chat.Links. Letters without a number, longer than MaxText or not in UTF-8 are refused, too. It calls
-// nothing of the room, so the room may hold its locks.
+// Send implements chat.Links. It also refuses letters without a number, longer than MaxText or not in UTF-8. It never calls the
+// room, so the room may hold its locks.
 func (h *Hub) Send(to chat.Key, letter chat.Letter) bool {
 	l := h.link(to)
 	if l == nil || !fits(letter) {
@@ -49,7 +49,7 @@ func (h *Hub) Send(to chat.Key, letter chat.Letter) bool {
 	return l.out.add(appendFrame(nil, kindLetter, func(b []byte) []byte { return appendLetter(b, letter) }))
 }
 
-// Acknowledge implements chat.Links. Without a link it does nothing: the next hello says it.
+// Acknowledge implements chat.Links. Without a link it does nothing; the next hello carries the number.
 func (h *Hub) Acknowledge(to chat.Key, number uint64) {
 	if l := h.link(to); l != nil {
 		l.out.acknowledge(number)
@@ -62,10 +62,10 @@ func (h *Hub) link(k chat.Key) *link {
 	return h.links[k]
 }
 
-// Announce tells everybody what Config.About says now, if that has changed. It returns at once.
+// Announce sends the result of Config.About on all links, if it has changed. It returns at once.
 func (h *Hub) Announce() {
-	h.telling.Lock()
-	defer h.telling.Unlock()
+	h.announcing.Lock()
+	defer h.announcing.Unlock()
 	about := h.config.About()
 	h.mu.Lock()
 	changed := about != h.about
@@ -76,32 +76,32 @@ func (h *Hub) Announce() {
 		return
 	}
 	for _, l := range links {
-		l.out.tell(aboutFrame(about))
+		l.out.setAbout(aboutFrame(about))
 	}
 }
 
-// Check finds out whether a copy that is said to have left still answers, and ends the link when it does not within a
-// second. It returns at once.
+// Check asks a node that is said to have left for an answer, and ends the link when none comes within a second. It returns at
+// once.
 func (h *Hub) Check(k chat.Key) {
 	if l := h.link(k); l != nil {
 		h.spawn(func() { h.check(l) })
 	}
 }
 
-// told is what everybody was told last.
-func (h *Hub) told() About {
+// announced is what everybody was announced last.
+func (h *Hub) announced() About {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.about
 }
 
 func (h *Hub) check(l *link) {
-	if !l.answers(h.told()) {
+	if !l.answers(h.announced()) {
 		l.close(closeSilent)
 	}
 }
 
-// measure tells the room from time to time how long the links take to answer.
+// measure reports the round-trip times of the links to the room every measureEvery.
 func (h *Hub) measure() {
 	tick := time.NewTicker(measureEvery)
 	defer tick.Stop()

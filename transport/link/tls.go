@@ -18,11 +18,11 @@ import (
 )
 
 const (
-	// protocol is told in the handshake (ALPN). Copies with different ones cannot talk, so it changes only when nothing
-	// else helps; everything smaller is the hello's version.
+	// protocol is the ALPN name (RFC 7301). Nodes with different names cannot link, so smaller changes go by the version in the
+	// hello.
 	protocol = "udpchat/1"
 
-	// exporterLabel is what both sides ask TLS for bytes under that only they two can know (RFC 8446, 7.5).
+	// exporterLabel is the label of the keying material that both sides export from TLS (RFC 8446, section 7.5).
 	exporterLabel = "EXPORTER-udpchat-room-1"
 	exporterBytes = 32
 )
@@ -33,18 +33,18 @@ var (
 	errWrongKey = errors.New("the other side has another key than the one expected")
 )
 
-// credentials are what a copy shows in handshakes.
+// credentials are the key and the certificate that a node presents in handshakes.
 type credentials struct {
 	key         chat.Key
 	certificate tls.Certificate
 }
 
-// newCredentials makes a certificate for an identity. Nothing in it counts but the key.
+// newCredentials makes a certificate for an identity. Only the key in it matters.
 func newCredentials(id Identity) (credentials, error) {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1),
 		NotBefore:    time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC),
-		NotAfter:     time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), // without an end: RFC 5280, 4.1.2.5
+		NotAfter:     time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), // no expiration: RFC 5280, section 4.1.2.5
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, id.private.Public(), id.private)
 	if err != nil {
@@ -53,7 +53,7 @@ func newCredentials(id Identity) (credentials, error) {
 	return credentials{id.Key(), tls.Certificate{Certificate: [][]byte{der}, PrivateKey: crypto.Signer(id.private)}}, nil
 }
 
-// listening takes any key but our own.
+// listening returns the TLS configuration of the listener, which accepts any key but our own.
 func (c credentials) listening() *tls.Config {
 	t := c.both()
 	t.ClientAuth = tls.RequireAnyClientCert
@@ -64,10 +64,10 @@ func (c credentials) listening() *tls.Config {
 	return t
 }
 
-// dialling takes one key.
+// dialling returns the TLS configuration of a dial, which accepts one key.
 func (c credentials) dialling(want chat.Key) *tls.Config {
 	t := c.both()
-	t.InsecureSkipVerify = true // there is no authority to ask: the key is all that counts, and it is checked here
+	t.InsecureSkipVerify = true // certificates have no authority: VerifyConnection checks the key instead
 	t.VerifyConnection = func(s tls.ConnectionState) error {
 		got, err := c.other(s)
 		if err == nil && got != want {
@@ -87,7 +87,7 @@ func (c credentials) both() *tls.Config {
 	}
 }
 
-// other is the key that the other side has proved to have.
+// other returns the key that the other side has proved to have.
 func (c credentials) other(s tls.ConnectionState) (chat.Key, error) {
 	if s.Version != tls.VersionTLS13 || s.NegotiatedProtocol != protocol || s.DidResume || len(s.PeerCertificates) != 1 {
 		return chat.Key{}, errNoKey
@@ -102,12 +102,13 @@ func (c credentials) other(s tls.ConnectionState) (chat.Key, error) {
 	return chat.Key(key), nil
 }
 
-// exported is what TLS gives both sides of a connection, and nobody else.
+// exported returns keying material that only the two sides of a connection know.
 func exported(s tls.ConnectionState) ([]byte, error) {
 	return s.ExportKeyingMaterial(exporterLabel, nil, exporterBytes)
 }
 
-// resetKey stays the same over restarts, so that a copy that was killed can tell others at once that their links are gone.
+// resetKey returns the key of stateless resets (RFC 9000, section 10.3). It is the same after a restart, so that a node that was
+// killed can then tell others at once that their links are gone.
 func resetKey(id Identity) *quic.StatelessResetKey {
 	key := quic.StatelessResetKey(sha256.Sum256(append([]byte("udpchat reset 1"), id.private.Seed()...)))
 	return &key

@@ -6,14 +6,14 @@ import (
 	"github.com/quic-go/quic-go"
 )
 
-// roomPort is where rooms listen for plain text: scripts live there.
+// roomPort is the port where rooms and scripts listen for plain text.
 const roomPort = 3456
 
-// answerable reports whether a port may be sent to: those a system gives to sockets, but never the room's.
+// answerable reports whether a port may be sent to: never a well-known port (RFC 6335) or the room's.
 func answerable(port uint16) bool { return port >= 1024 && port != roomPort }
 
-// guarded is a socket that sends nothing to a port that is not answerable. QUIC answers whoever seems to ask, so a forged
-// sender could have it send to a room otherwise. What is held back counts as sent: it is as if the network had lost it.
+// guarded returns a socket that sends nothing to ports that are not answerable. QUIC answers any source address, so a packet
+// with a forged one could otherwise make it send to a room. Such an answer counts as sent, as if the network had lost it.
 func guarded(c net.PacketConn) net.PacketConn {
 	if u, is := c.(*net.UDPConn); is {
 		return guardedUDP{u}
@@ -21,12 +21,13 @@ func guarded(c net.PacketConn) net.PacketConn {
 	return guardedConn{c}
 }
 
-// guardedUDP stays a socket that quic-go can mark, cut and batch packets on. Of all that writes, quic-go calls what is here.
+// guardedUDP keeps the features of a UDP socket that quic-go uses: ECN, segmentation and batches. It overrides all methods by
+// which quic-go writes.
 type guardedUDP struct{ *net.UDPConn }
 
 var (
 	_ quic.OOBCapablePacketConn = guardedUDP{}
-	_ net.Conn                  = guardedUDP{} // or quic-go cannot read several packets at once
+	_ net.Conn                  = guardedUDP{} // quic-go needs it to read several packets at once
 )
 
 // WriteTo implements net.PacketConn.
@@ -45,7 +46,7 @@ func (g guardedUDP) WriteMsgUDP(b, oob []byte, to *net.UDPAddr) (n, oobn int, er
 	return g.UDPConn.WriteMsgUDP(b, oob, to)
 }
 
-// guardedConn is for sockets that are not the system's, as those of tests.
+// guardedConn guards sockets that are not the system's, such as those of tests.
 type guardedConn struct{ net.PacketConn }
 
 // WriteTo implements net.PacketConn.
@@ -56,7 +57,7 @@ func (g guardedConn) WriteTo(b []byte, to net.Addr) (int, error) {
 	return g.PacketConn.WriteTo(b, to)
 }
 
-// SetReadBuffer and SetWriteBuffer are here because quic-go complains about sockets without them.
+// quic-go logs a warning for sockets without SetReadBuffer and SetWriteBuffer.
 
 // SetReadBuffer does nothing.
 func (guardedConn) SetReadBuffer(int) error { return nil }

@@ -10,13 +10,13 @@ import (
 	"github.com/quic-go/quic-go"
 )
 
-// Why a connection is closed, as the other side is told.
+// The reasons for closing a connection, as the other side receives them.
 const (
 	closeBye       quic.ApplicationErrorCode = 0 // the program ends
-	closeDuplicate quic.ApplicationErrorCode = 1 // there is another link between the two
-	closeProtocol  quic.ApplicationErrorCode = 2 // what came was no frame that may come
+	closeDuplicate quic.ApplicationErrorCode = 1 // another link between the two nodes stays
+	closeProtocol  quic.ApplicationErrorCode = 2 // an invalid frame
 	closeRoom      quic.ApplicationErrorCode = 3 // another room code
-	closeBusy      quic.ApplicationErrorCode = 4 // no room for more links
+	closeBusy      quic.ApplicationErrorCode = 4 // too many links
 	closeSilent    quic.ApplicationErrorCode = 5 // no answer
 )
 
@@ -26,49 +26,49 @@ var (
 	errFull      = errors.New("too many links")
 )
 
-// answer makes a link of a connection that the other side made, and keeps it until it ends. The other side speaks first:
-// who is not in the room learns nothing.
-func (h *Hub) answer(conn *quic.Conn) {
-	defer h.begun(conn)()
+// serveIncoming makes a link of a connection that the other side dialled, and serves it until it ends. The other side sends its
+// hello first, so that a stranger without the code learns nothing.
+func (h *Hub) serveIncoming(conn *quic.Conn) {
+	defer h.track(conn)()
 	ctx, cancel := context.WithTimeout(h.stopped, helloTime)
 	defer cancel()
 	stream, err := conn.AcceptStream(ctx)
 	if err == nil {
-		err = h.meetDialler(h.newLink(conn, stream, false))
+		err = h.listenerHandshake(h.newLink(conn, stream, false))
 	}
-	h.end(conn, err)
+	h.closeFailed(conn, err)
 }
 
-func (h *Hub) meetDialler(l *link) error {
-	if err := l.hear(dialler); err != nil {
+func (h *Hub) listenerHandshake(l *link) error {
+	if err := l.receiveHello(dialler); err != nil {
 		return err
 	}
-	return h.hold(l, func() error { return l.greet(listener) })
+	return h.serveLink(l, func() error { return l.sendHello(listener) })
 }
 
-// call makes a link of a connection this side made, and keeps it until it ends.
-func (h *Hub) call(conn *quic.Conn) error {
-	defer h.begun(conn)()
+// serveDialled makes a link of a connection that this side dialled, and serves it until it ends.
+func (h *Hub) serveDialled(conn *quic.Conn) error {
+	defer h.track(conn)()
 	stream, err := conn.OpenStream()
 	if err == nil {
-		err = h.meetListener(h.newLink(conn, stream, true))
+		err = h.diallerHandshake(h.newLink(conn, stream, true))
 	}
-	h.end(conn, err)
+	h.closeFailed(conn, err)
 	return err
 }
 
-func (h *Hub) meetListener(l *link) error {
-	if err := l.greet(dialler); err != nil {
+func (h *Hub) diallerHandshake(l *link) error {
+	if err := l.sendHello(dialler); err != nil {
 		return err
 	}
-	if err := l.hear(listener); err != nil {
+	if err := l.receiveHello(listener); err != nil {
 		return err
 	}
-	return h.hold(l, func() error { return nil })
+	return h.serveLink(l, func() error { return nil })
 }
 
-// begun notes a connection until it has ended, so that the other side is told when the program ends.
-func (h *Hub) begun(conn *quic.Conn) (ended func()) {
+// track registers a connection until it has ended, so that leave can say goodbye on it.
+func (h *Hub) track(conn *quic.Conn) (ended func()) {
 	h.mu.Lock()
 	h.conns[conn] = struct{}{}
 	late := h.closed
@@ -83,8 +83,8 @@ func (h *Hub) begun(conn *quic.Conn) (ended func()) {
 	}
 }
 
-// end closes a connection and tells why; nil: it is closed already.
-func (h *Hub) end(conn *quic.Conn, err error) {
+// closeFailed closes a connection with the code of err. With nil the connection is closed already.
+func (h *Hub) closeFailed(conn *quic.Conn, err error) {
 	code := closeProtocol
 	switch {
 	case err == nil:
@@ -103,23 +103,23 @@ func (h *Hub) end(conn *quic.Conn, err error) {
 	_ = conn.CloseWithError(code, "") // all it could say is that it is closed
 }
 
-// greet writes this side's hello.
-func (l *link) greet(r role) error {
+// sendHello writes this side's hello.
+func (l *link) sendHello(r role) error {
 	secret, err := exported(l.conn.ConnectionState().TLS)
 	if err != nil {
 		return err
 	}
-	l.told = l.hub.config.About()
+	l.about = l.hub.config.About()
 	h := hello{
-		version: version, instance: l.hub.config.Instance, proof: l.hub.config.Code.proof(r, secret), about: l.told,
+		version: version, instance: l.hub.config.Instance, proof: l.hub.config.Code.proof(r, secret), about: l.about,
 	}
 	h.heard, h.hasHeard = l.hub.room.Heard(l.key)
 	_, err = l.stream.Write(appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, h) }))
 	return err
 }
 
-// hear reads and checks the other side's hello.
-func (l *link) hear(r role) error {
+// receiveHello reads and checks the other side's hello.
+func (l *link) receiveHello(r role) error {
 	secret, err := exported(l.conn.ConnectionState().TLS)
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func (l *link) hear(r role) error {
 	if !hmac.Equal(said.proof[:], want[:]) {
 		return errRoom
 	}
-	l.said = said
+	l.hello = said
 	return nil
 }
 

@@ -25,7 +25,7 @@ func listenIn(t *testing.T, n *transporttest.Network, at string) *transporttest.
 func TestWhoSeemsToAskFromARoomIsNotAnswered(t *testing.T) {
 	network := transporttest.NewNetwork(1)
 	hub := listenIn(t, network, "10.0.0.1:3457")
-	_, done, err := makeCopy(hub, nil)
+	_, done, err := makeNode(hub, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestWhoSeemsToAskFromARoomIsNotAnswered(t *testing.T) {
 	for _, at := range []string{"10.0.0.2:3456", "10.0.0.3:1023", "10.0.0.4:53"} {
 		forged[at] = listenIn(t, network, at)
 	}
-	for name, packet := range map[string][]byte{"a Retry": initials(t, startCopy(t, nil))[0], "a reset": garbage(100, 0x40)} {
+	for name, packet := range map[string][]byte{"a Retry": initials(t, startNode(t, nil))[0], "a reset": garbage(100, 0x40)} {
 		for _, c := range forged {
 			c.WriteTo(packet, hub.LocalAddr())
 		}
@@ -96,7 +96,7 @@ func TestPortsOfRoomsAndServicesAreNotDialled(t *testing.T) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if len(h.wishes.all) != 2 || h.wishes.all[chat.Key{5}] == nil || h.wishes.all[chat.Key{6}] == nil {
-		t.Errorf("%d ports are to be dialled", len(h.wishes.all))
+	if len(h.dials.targets) != 2 || h.dials.targets[chat.Key{5}] == nil || h.dials.targets[chat.Key{6}] == nil {
+		t.Errorf("%d ports are to be dialled", len(h.dials.targets))
 	}
 }
