@@ -9,10 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"udpchat/chat"
-	"udpchat/internal/aside"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -21,7 +19,7 @@ import (
 // name is the file in the data folder; SQLite keeps two more beside it, whose names begin with it.
 const name = "history.db"
 
-var companions = []string{"", "-wal", "-shm"}
+var companions = []string{"-wal", "-shm"}
 
 // address returns the data source name of the database at path.
 func address(path string, query ...string) string {
@@ -185,22 +183,6 @@ func openReadAs(ctx context.Context, address string, n int) (*database, error) {
 func hasJournal(path string) bool {
 	info, err := os.Stat(path + "-wal")
 	return err == nil && info.Size() > 0
-}
-
-// setAside renames a damaged database with all that belongs to it, and returns its new name.
-func setAside(path string, now time.Time) (string, error) {
-	name := aside.Name(path, "damaged", now)
-	for _, c := range companions {
-		if err := os.Rename(path+c, name+c); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return "", fmt.Errorf("set the damaged history aside: %w", err)
-		}
-	}
-	return name, nil
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
 }
 
 // is reports whether an error carries one of SQLite's primary result codes.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"udpchat/chat"
+	"udpchat/internal/files"
 )
 
 // Outbox implements chat.Contacts.
@@ -21,7 +22,7 @@ func (h *History) findOutbox(ctx context.Context, after uint64, n int) ([]chat.M
 		p, err = readOutbox(ctx, db, after, n)
 		return err
 	})
-	if errors.Is(err, errUnreadable) && !exists(filepath.Join(h.folder, name)) {
+	if errors.Is(err, errUnreadable) && !files.Exists(filepath.Join(h.folder, name)) {
 		err = nil // nothing was ever written
 	}
 	if err != nil { // what is waiting must not follow on half a page

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/internal/files"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -51,7 +52,7 @@ func (w *writer) open(ctx context.Context) error {
 
 // readOnly gives the reader the file anew.
 func (w *writer) readOnly(ctx context.Context) {
-	if !exists(w.path) {
+	if !files.Exists(w.path) {
 		return
 	}
 	if db, err := openRead(ctx, w.path, 1); err == nil {
@@ -63,7 +64,7 @@ func (w *writer) readOnly(ctx context.Context) {
 func (w *writer) replace() error {
 	w.reader.swap(nil)
 	w.closeFile()
-	name, err := setAside(w.path, w.Now())
+	name, err := files.SetAside(w.path, w.Now(), companions...)
 	if err == nil {
 		w.Notice(chat.Notice{Kind: chat.HistoryReplaced, What: name})
 	}
@@ -76,7 +77,7 @@ func (w *writer) last(ctx context.Context) chat.ID {
 	err := w.reader.use(func(db *database) error {
 		return db.QueryRowContext(ctx, "SELECT id FROM newest").Scan(&id)
 	})
-	if err != nil && exists(w.path) {
+	if err != nil && files.Exists(w.path) {
 		return chat.ID(w.Now().UnixMicro())
 	}
 	return id

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"udpchat/internal/aside"
+	"udpchat/internal/files"
 )
 
 // load reads the file into the store, for Open and OpenReadOnly.
@@ -37,7 +37,7 @@ func (s *Store) unblock() error {
 	if s.blocked == nil {
 		return nil
 	}
-	name, err := setAside(s.file, s.now())
+	name, err := files.SetAside(s.file, s.now())
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *Store) keepOriginal() error {
 	if s.original == nil {
 		return nil
 	}
-	err := write(aside.Name(s.file, "corrected", s.now()), s.original)
+	err := write(files.Name(s.file, "corrected", s.now()), s.original)
 	if err == nil {
 		s.original = nil
 	}

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"udpchat/chat"
+	"udpchat/internal/files"
 )
 
 const (
@@ -87,25 +88,12 @@ func parseIdentity(data []byte) (Identity, error) {
 	return Identity{private}, nil
 }
 
-// writeIdentity writes the file atomically: after a crash there is either the whole file or none.
 func writeIdentity(file string, id Identity) error {
 	der, err := x509.MarshalPKCS8PrivateKey(id.private)
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(file), identityFile+".tmp-*") // with mode 0600
-	if err != nil {
-		return err
-	}
-	err = pem.Encode(f, &pem.Block{Type: pemType, Bytes: der})
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name()) // best effort
-	}
-	return err
+	return files.Write(file, pem.EncodeToMemory(&pem.Block{Type: pemType, Bytes: der}))
 }
 
 // Key returns the public key, by which others know this node.
