@@ -12,7 +12,7 @@ import (
 // load reads the file into the store, for Open and OpenReadOnly.
 func (s *Store) load() {
 	s.current = Default()
-	data, err := read(s.file)
+	data, err := read(s.file.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}
@@ -20,51 +20,51 @@ func (s *Store) load() {
 	if err == nil {
 		s.current, corrected, err = decode(data)
 	}
-	if err != nil && !s.reading {
-		s.blocked = err
-		if err := s.unblock(); err != nil && s.saving == nil {
-			s.saving = s.unsaved(err)
+	if err != nil && !s.file.readOnly {
+		s.file.blocked = err
+		if err := s.unblock(); err != nil && s.problems.unsaved == nil {
+			s.problems.unsaved = s.unsaved(err)
 		}
 	}
 	if len(corrected) > 0 {
-		s.original = data
-		s.opening = append(s.opening, &Problem{Kind: Corrected, Path: s.file, Keys: corrected})
+		s.file.original = data
+		s.problems.found = append(s.problems.found, &Problem{Kind: Corrected, Path: s.file.path, Keys: corrected})
 	}
 }
 
 // unblock sets a damaged file aside, so that it is never overwritten.
 func (s *Store) unblock() error {
-	if s.blocked == nil {
+	if s.file.blocked == nil {
 		return nil
 	}
-	name, err := files.SetAside(s.file, s.now())
+	name, err := files.SetAside(s.file.path, s.file.now())
 	if err != nil {
 		return err
 	}
 	if name != "" {
 		s.mu.Lock()
-		s.opening = append(s.opening, &Problem{Kind: Damaged, Path: name, Err: s.blocked})
+		s.problems.found = append(s.problems.found, &Problem{Kind: Damaged, Path: name, Err: s.file.blocked})
 		s.mu.Unlock()
 	}
-	s.blocked = nil
+	s.file.blocked = nil
 	return nil
 }
 
 // keepOriginal puts the file as it was read beside the one that is going to be written, when values in it were corrected:
 // what the person wrote there is not lost with that.
 func (s *Store) keepOriginal() error {
-	if s.original == nil {
+	if s.file.original == nil {
 		return nil
 	}
-	err := write(files.Name(s.file, "corrected", s.now()), s.original)
+	err := write(files.Name(s.file.path, "corrected", s.file.now()), s.file.original)
 	if err == nil {
-		s.original = nil
+		s.file.original = nil
 	}
 	return err
 }
 
 func (s *Store) unsaved(err error) *Problem {
-	return &Problem{Kind: Unsaved, Path: s.file, Err: err}
+	return &Problem{Kind: Unsaved, Path: s.file.path, Err: err}
 }
 
 // run is the writer: it saves a while after a change, and at Close at once.
@@ -114,16 +114,16 @@ func (s *Store) store(state Settings) error {
 	if err != nil {
 		return err
 	}
-	return write(s.file, data)
+	return write(s.file.path, data)
 }
 
 // finish notes how saving went and tells those who watch when it went another way than before.
 func (s *Store) finish(made uint64, err error) {
 	s.mu.Lock()
-	was := s.saving != nil
-	s.saving = nil
+	was := s.problems.unsaved != nil
+	s.problems.unsaved = nil
 	if err != nil {
-		s.saving = s.unsaved(err)
+		s.problems.unsaved = s.unsaved(err)
 	} else {
 		s.saved = made
 	}

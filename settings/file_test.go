@@ -167,7 +167,7 @@ func TestADamagedFileIsNeverOverwritten(t *testing.T) {
 	dir := t.TempDir()
 	file := put(t, dir, "damaged")
 	s := openAt(t, t.TempDir())
-	s.file, s.blocked = file, errors.New("unreadable")
+	s.file.path, s.file.blocked = file, errors.New("unreadable")
 	update(t, s, func(s *Settings) { s.Draft = "x" })
 	closeStore(t, s)
 	if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Damaged}) {

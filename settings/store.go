@@ -15,29 +15,39 @@ const saveAfter = 500 * time.Millisecond
 // Store holds the settings in memory and, unless it is read-only, keeps them in the data folder. Its
 // methods may be called from any goroutine; only Close waits for the disk.
 type Store struct {
-	file     string
-	now      func() time.Time
-	original []byte // the file as it was read, when values were corrected and it was not written since; Open's, then the writer's alone
-	blocked  error  // why the file at hand may not be replaced before it was set aside; Open's, then the writer's alone
-	reading  bool   // the file is another copy's: it is never written nor set aside, and there is no writer
+	file source
 
-	wake chan struct{} // holds one: there is something to save
+	wake chan struct{} // holds a token when there is something to save
 	stop chan struct{} // closed by Close
-	done chan struct{} // closed when the writer ended
+	done chan struct{} // closed when the writer has ended
 
-	updating sync.Mutex // makes updates follow one another; nothing else waits for it
+	updating sync.Mutex // serializes updates; locked before mu
 
-	mu       sync.Mutex // guards what follows
-	current  Settings   // its slices are never changed in place
-	made     uint64     // changes made
-	told     uint64     // the last change the hooks know of
-	saved    uint64     // the last change on disk
-	telling  bool       // somebody is calling the hooks
-	closed   bool
-	hooks    []func(Settings)
-	watchers []func([]*Problem)
-	opening  []*Problem // found while reading; they stay
-	saving   *Problem   // the last save failed
+	mu        sync.Mutex // guards the fields below
+	current   Settings   // its slices are never changed in place
+	made      uint64     // number of the last change
+	notified  uint64     // number of the last change that the hooks know
+	saved     uint64     // number of the last change on disk
+	notifying bool       // a goroutine is calling the hooks
+	closed    bool
+	hooks     []func(Settings)
+	watchers  []func([]*Problem)
+	problems  problems
+}
+
+// source is the settings file. Open uses it first, and then only the writer does.
+type source struct {
+	path     string
+	now      func() time.Time
+	original []byte // its content, if values in it were corrected and it was not written since
+	blocked  error  // why the file must be set aside before it is written
+	readOnly bool   // another node owns the file: it is never written or set aside, and there is no writer
+}
+
+// problems are the current problems of a Store.
+type problems struct {
+	found   []*Problem // while reading
+	unsaved *Problem   // the last save failed
 }
 
 // Open reads the settings of the data folder dir, an absolute path as [DataDir] returns it, making the folder if there is
@@ -53,7 +63,7 @@ func OpenReadOnly(dir string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.reading = true
+	s.file.readOnly = true
 	s.load()
 	close(s.done)
 	return s, nil
@@ -64,8 +74,7 @@ func newStore(dir string, now func() time.Time) (*Store, error) {
 		return nil, fmt.Errorf("open settings: %q is not an absolute path", dir)
 	}
 	return &Store{
-		file: filepath.Join(dir, fileName),
-		now:  now,
+		file: source{path: filepath.Join(dir, fileName), now: now},
 		wake: make(chan struct{}, 1),
 		stop: make(chan struct{}),
 		done: make(chan struct{}),
@@ -78,7 +87,7 @@ func open(dir string, now func() time.Time) (*Store, error) {
 		return nil, err
 	}
 	if err := probe(dir); err != nil {
-		s.saving = s.unsaved(err)
+		s.problems.unsaved = s.unsaved(err)
 	}
 	s.load()
 	go s.run()
@@ -103,7 +112,7 @@ func (s *Store) Update(change func(*Settings)) error {
 	}
 	s.tell()
 	if len(corrected) > 0 {
-		return &Problem{Kind: Corrected, Path: s.file, Keys: corrected}
+		return &Problem{Kind: Corrected, Path: s.file.path, Keys: corrected}
 	}
 	return nil
 }
@@ -148,12 +157,12 @@ func (s *Store) OnChange(hook func(Settings)) {
 func (s *Store) tell() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.telling {
+	if s.notifying {
 		return
 	}
-	s.telling = true
-	for s.told != s.made {
-		s.told = s.made
+	s.notifying = true
+	for s.notified != s.made {
+		s.notified = s.made
 		hooks, state := slices.Clone(s.hooks), s.current
 		s.mu.Unlock()
 		for _, hook := range hooks {
@@ -161,7 +170,7 @@ func (s *Store) tell() {
 		}
 		s.mu.Lock()
 	}
-	s.telling = false
+	s.notifying = false
 }
 
 // Problems returns what a person should know about the settings now: first what was found while reading the file, then, as
@@ -169,11 +178,11 @@ func (s *Store) tell() {
 func (s *Store) Problems() []*Problem {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	problems := slices.Clone(s.opening)
-	if s.saving != nil {
-		problems = append(problems, s.saving)
+	list := slices.Clone(s.problems.found)
+	if s.problems.unsaved != nil {
+		list = append(list, s.problems.unsaved)
 	}
-	return problems
+	return list
 }
 
 // OnProblem adds a hook that is called with [Store.Problems] when saving begins to fail or works again. It is called on the
@@ -196,8 +205,8 @@ func (s *Store) Close() error {
 	<-s.done
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.saved != s.made && !s.reading {
-		return s.saving
+	if s.saved != s.made && !s.file.readOnly {
+		return s.problems.unsaved
 	}
 	return nil
 }

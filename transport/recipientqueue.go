@@ -28,6 +28,13 @@ type delivery struct {
 	done func(chat.Reason)
 }
 
+// backlog counts the deliveries that are not completed.
+type backlog struct {
+	count int
+	bytes int           // of their texts
+	idle  chan struct{} // closed when count becomes 0; nil while nobody calls Wait
+}
+
 // recipientQueue is the FIFO of deliveries to one recipient, with the time when its next datagram may leave. Each recipient
 // has its own, so that a long message to one delays no other.
 type recipientQueue struct {
@@ -58,7 +65,7 @@ func (s *Sender) enqueue(to chat.Recipient, d delivery) chat.Reason {
 		return chat.Interrupted
 	case !s.peers.has(to):
 		return chat.UnknownHost
-	case s.waiting >= maxDeliveries || s.bytes+len(d.text) > maxTextBytes:
+	case s.backlog.count >= maxDeliveries || s.backlog.bytes+len(d.text) > maxTextBytes:
 		return chat.QueueFull
 	}
 	q := s.queues[to]
@@ -67,8 +74,8 @@ func (s *Sender) enqueue(to chat.Recipient, d delivery) chat.Reason {
 		s.queues[to] = q
 	}
 	q.waiting = append(q.waiting, d)
-	s.waiting++
-	s.bytes += len(d.text)
+	s.backlog.count++
+	s.backlog.bytes += len(d.text)
 	s.scheduleLocked(q)
 	return chat.ReasonNone
 }
@@ -147,11 +154,11 @@ func (s *Sender) complete(d delivery, why chat.Reason) {
 	d.done(why)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.waiting--
-	s.bytes -= len(d.text)
-	if s.waiting == 0 && s.idle != nil {
-		close(s.idle)
-		s.idle = nil
+	s.backlog.count--
+	s.backlog.bytes -= len(d.text)
+	if s.backlog.count == 0 && s.backlog.idle != nil {
+		close(s.backlog.idle)
+		s.backlog.idle = nil
 	}
 }
 
@@ -172,14 +179,14 @@ func (s *Sender) interrupt() {
 // Wait returns nil once nothing is queued and all callbacks have returned, or the error of ctx when that ends first.
 func (s *Sender) Wait(ctx context.Context) error {
 	s.mu.Lock()
-	if s.waiting == 0 {
+	if s.backlog.count == 0 {
 		s.mu.Unlock()
 		return nil
 	}
-	if s.idle == nil {
-		s.idle = make(chan struct{})
+	if s.backlog.idle == nil {
+		s.backlog.idle = make(chan struct{})
 	}
-	idle := s.idle
+	idle := s.backlog.idle
 	s.mu.Unlock()
 	select {
 	case <-idle:

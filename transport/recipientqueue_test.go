@@ -208,7 +208,7 @@ func TestEverySendIsAnsweredOnce(t *testing.T) {
 			left++
 		}
 	}
-	if len(o.all) != goroutines*each || left != len(w.sent) || s.bytes != 0 {
+	if len(o.all) != goroutines*each || left != len(w.sent) || s.backlog.bytes != 0 {
 		t.Errorf("%d answers for %d, %d left and %d were sent", len(o.all), goroutines*each, left, len(w.sent))
 	}
 }

@@ -41,9 +41,7 @@ type Sender struct {
 	peers    peers
 	queues   map[chat.Recipient]*recipientQueue
 	schedule schedule
-	waiting  int           // deliveries that are not completed
-	bytes    int           // of their texts
-	idle     chan struct{} // closed when waiting becomes 0; nil while nobody calls Wait
+	backlog  backlog
 	closed   bool
 }
 
