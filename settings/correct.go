@@ -16,7 +16,7 @@ const (
 	maxLength = 16_384 // units of the toolkit; no screen is wider
 )
 
-// correct brings values that are out of range back into it and returns the keys of those, nil when there were none.
+// correct replaces values that are out of range, and returns their keys; nil when there are none.
 func (s *Settings) correct() []string {
 	var c corrections
 	set(&c, "name", &s.Name, cut(strings.Map(printable, s.Name), maxName))
@@ -36,14 +36,14 @@ func (s *Settings) correct() []string {
 
 func (w *Window) correct(c *corrections) {
 	for _, length := range []*float32{&w.Width, &w.Height, &w.Pane} {
-		if !(*length >= 0 && *length <= maxLength) { // so written, it is true of NaN too
+		if !(*length >= 0 && *length <= maxLength) { // written so that it holds for NaN, too
 			*length = 0
 			c.add("window")
 		}
 	}
 }
 
-// corrections is the keys whose values were out of range, each once.
+// corrections are the keys of corrected values, each once.
 type corrections []string
 
 func (c *corrections) add(key string) {
@@ -52,7 +52,7 @@ func (c *corrections) add(key string) {
 	}
 }
 
-// set changes a value to what it should be, and notes its key if that is something else.
+// set sets a value, and notes its key if that changes the value.
 func set[T comparable](c *corrections, key string, value *T, right T) {
 	if *value != right {
 		*value = right
@@ -60,7 +60,7 @@ func set[T comparable](c *corrections, key string, value *T, right T) {
 	}
 }
 
-// oneOf changes a value that is none of those allowed to the first of them.
+// oneOf sets a value that is not allowed to the first allowed one.
 func oneOf(c *corrections, key string, value *string, allowed ...string) {
 	if !slices.Contains(allowed, *value) {
 		set(c, key, value, allowed[0])
@@ -80,7 +80,7 @@ func cut(text string, n int) string {
 	return text
 }
 
-// cutBytes returns the whole characters within the first n bytes of text, in valid UTF-8.
+// cutBytes cuts text to at most n bytes, between characters, in valid UTF-8.
 func cutBytes(text string, n int) string {
 	text = strings.ToValidUTF8(text, "\ufffd")
 	if len(text) <= n {

@@ -12,9 +12,9 @@ import (
 
 const folderName = "udpchat"
 
-// DataDir returns the absolute path of the data folder: override if it is not empty, else the usual place of the system,
-// which is $XDG_DATA_HOME/udpchat or ~/.local/share/udpchat, %LocalAppData%\udpchat on Windows, and
-// ~/Library/Application Support/udpchat on macOS. It makes nothing. The error says why there is no such folder.
+// DataDir returns the absolute path of the data folder: override if it is not empty, or else the system's usual place. That is
+// $XDG_DATA_HOME/udpchat or ~/.local/share/udpchat, %LocalAppData%\udpchat on Windows, and ~/Library/Application Support/udpchat
+// on macOS. It does not make the folder. The error says why there can be none.
 func DataDir(override string) (string, error) {
 	dir := override
 	if dir == "" {
@@ -41,14 +41,14 @@ func usualDir(system string, env func(string) string) (string, error) {
 	case "darwin", "ios":
 		return below(env, "HOME", "Library", "Application Support")
 	}
-	// The XDG base directory specification: a path that is not absolute is to be ignored.
+	// The XDG Base Directory Specification says to ignore a path that is not absolute.
 	if filepath.IsAbs(env("XDG_DATA_HOME")) {
 		return below(env, "XDG_DATA_HOME")
 	}
 	return below(env, "HOME", ".local", "share")
 }
 
-// below returns the path of the program's folder under folders of the folder that an environment variable names.
+// below returns the path of the program's folder in a folder that an environment variable names, below the given folders.
 func below(env func(string) string, variable string, folders ...string) (string, error) {
 	base := env(variable)
 	if base == "" {
@@ -58,18 +58,18 @@ func below(env func(string) string, variable string, folders ...string) (string,
 	return filepath.Join(append(path, folderName)...), nil
 }
 
-// DefaultName returns what this person is called who chose no name: user@host, without the host's domain. It asks the system
-// each time and is not for a goroutine that draws.
+// DefaultName returns the name of a person who chose none: user@host, without the host's domain. It asks the system each time,
+// so it must not be called on the UI goroutine.
 func DefaultName() string {
 	name := ""
 	if u, err := user.Current(); err == nil {
 		name = u.Username
 	}
-	host, _ := os.Hostname() // without it the name is shorter
+	host, _ := os.Hostname() // optional
 	return joinName(name, host)
 }
 
-// joinName makes user@host of what the system says, which may be DOMAIN\user and a host with its domain.
+// joinName joins user@host. The system may call these DOMAIN\user and host.domain.
 func joinName(name, host string) string {
 	name = name[strings.LastIndexByte(name, '\\')+1:]
 	host, _, _ = strings.Cut(host, ".")

@@ -12,10 +12,10 @@ import (
 
 const (
 	fileName = "settings.json"
-	maxFile  = 16 << 20 // bytes; a longer file is not one of ours
+	maxFile  = 16 << 20 // bytes; a longer file counts as damaged
 )
 
-// makeFolder makes the data folder, for this user alone, unless it is there.
+// makeFolder makes the data folder with access for this user alone, unless it exists.
 func makeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
@@ -23,7 +23,7 @@ func makeFolder(dir string) error {
 	return nil
 }
 
-// probe returns why nothing can be written into dir, nil when something can.
+// probe returns the reason why no file can be written into dir, or nil.
 func probe(dir string) error {
 	if err := makeFolder(dir); err != nil {
 		return err
@@ -41,7 +41,7 @@ func read(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = f.Close() }() // nothing was written
+	defer func() { _ = f.Close() }() // read only
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err == nil && len(data) > maxFile {
 		err = fmt.Errorf("longer than %d bytes", maxFile)

@@ -1,6 +1,6 @@
-// Package settings is what the person chose, kept in one file of the data folder.
+// Package settings keeps the choices of the person in one file of the data folder.
 //
-// [Open] reads the file and starts the one goroutine that writes it; [Store.Close] ends it. Everybody else works in memory:
-// [Store.Get] and [Store.Update] touch no disk and may be called from the goroutine that draws. [ParsePeer] reads an address
-// as people type it. [DataDir] says where the data folder is, and [Lock] keeps a second copy of the program out of it.
+// [Open] reads the file and starts the one goroutine that writes it; [Store.Close] ends it. [Store.Get] and [Store.Update] work
+// in memory, so the UI goroutine may call them. [ParsePeer] parses an address as people type it. [DataDir] finds the data folder,
+// and [Lock] lets one process at a time use it.
 package settings

@@ -9,7 +9,7 @@ import (
 	"udpchat/internal/files"
 )
 
-// load reads the file into the store, for Open and OpenReadOnly.
+// load reads the file for Open and OpenReadOnly.
 func (s *Store) load() {
 	s.current = Default()
 	data, err := read(s.file.path)
@@ -32,7 +32,7 @@ func (s *Store) load() {
 	}
 }
 
-// unblock sets a damaged file aside, so that it is never overwritten.
+// unblock sets a damaged file aside instead of overwriting it.
 func (s *Store) unblock() error {
 	if s.file.blocked == nil {
 		return nil
@@ -50,8 +50,7 @@ func (s *Store) unblock() error {
 	return nil
 }
 
-// keepOriginal puts the file as it was read beside the one that is going to be written, when values in it were corrected:
-// what the person wrote there is not lost with that.
+// keepOriginal saves a copy of the file as it was read, if values in it were corrected, so that no text in it is lost.
 func (s *Store) keepOriginal() error {
 	if s.file.original == nil {
 		return nil
@@ -67,7 +66,7 @@ func (s *Store) unsaved(err error) *Problem {
 	return &Problem{Kind: Unsaved, Path: s.file.path, Err: err}
 }
 
-// run is the writer: it saves a while after a change, and at Close at once.
+// run is the writer goroutine. It saves some time after a change, and at once at Close.
 func (s *Store) run() {
 	defer close(s.done)
 	for s.await() {
@@ -76,7 +75,7 @@ func (s *Store) run() {
 	s.save()
 }
 
-// await returns when there is something to save and others had time to join it; false when the store closes.
+// await waits for a change and then for further ones. It reports false when the store closes.
 func (s *Store) await() bool {
 	select {
 	case <-s.wake:
@@ -91,7 +90,7 @@ func (s *Store) await() bool {
 	}
 }
 
-// save writes the settings if they changed since they were last written. A failure is tried again at the next change and at Close.
+// save writes the settings if they have changed since the last save. After a failure, the next change or Close tries again.
 func (s *Store) save() {
 	s.mu.Lock()
 	state, made, dirty := s.current, s.made, s.made != s.saved
@@ -117,7 +116,7 @@ func (s *Store) store(state Settings) error {
 	return write(s.file.path, data)
 }
 
-// finish notes how saving went and tells those who watch when it went another way than before.
+// finish notes the result of a save, and calls the watchers when saving has begun to fail or works again.
 func (s *Store) finish(made uint64, err error) {
 	s.mu.Lock()
 	was := s.problems.unsaved != nil

@@ -53,7 +53,7 @@ func (w *Window) fields() []field {
 	return []field{{"width", &w.Width}, {"height", &w.Height}, {"pane", &w.Pane}, {"paneHidden", &w.PaneHidden}}
 }
 
-// encode returns the file's content for s.
+// encode returns the content of the file for s.
 func encode(s Settings) ([]byte, error) {
 	object, err := appendObject(nil, s.fields(), s.rest)
 	if err != nil {
@@ -67,8 +67,8 @@ func encode(s Settings) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// decode reads a file's content. Missing members have their defaults. The keys of members that had to be corrected come
-// beside the settings; an error means that the whole is not an object of JSON.
+// decode parses the content of the file. Missing members keep their defaults. It also returns the keys of the members that it
+// corrected. The error means that data is no JSON object.
 func decode(data []byte) (Settings, []string, error) {
 	s := Default()
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors put it there
@@ -84,8 +84,8 @@ func decode(data []byte) (Settings, []string, error) {
 	return s, c, nil
 }
 
-// decodeObject sets the fields whose keys are in data and leaves the others as they are. It returns the other members as an
-// object, "" when there are none, and the keys whose values are not of the kind they should be.
+// decodeObject sets the fields whose keys are in data. It returns the other members of data as an object, "" when there are
+// none, and the keys of fields whose values have another type.
 func decodeObject(data []byte, fields []field) (rest string, bad []string, err error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil {
@@ -108,7 +108,7 @@ func decodeObject(data []byte, fields []field) (rest string, bad []string, err e
 	return string(others), bad, err
 }
 
-// appendObject appends the object of the fields and of the members in rest. Values that are null are left out.
+// appendObject appends an object of the fields and the members of rest. It leaves out null values.
 func appendObject(b []byte, fields []field, rest string) ([]byte, error) {
 	members := make([]string, 0, len(fields)+1)
 	for _, f := range fields {
@@ -126,13 +126,13 @@ func appendObject(b []byte, fields []field, rest string) ([]byte, error) {
 	return append(b, "{"+strings.Join(members, ",")+"}"...), nil
 }
 
-// list reads what can be read of a list and leaves out the rest, so that one bad element does not cost the others.
+// list is a list that keeps its readable elements when others are not readable.
 type list[T comparable] struct{ to *[]T }
 
-// MarshalJSON returns the list; an empty one may be null.
+// MarshalJSON implements json.Marshaler. A nil list is null.
 func (l list[T]) MarshalJSON() ([]byte, error) { return json.Marshal(*l.to) }
 
-// UnmarshalJSON sets the list to the readable elements and returns the last error of the others.
+// UnmarshalJSON implements json.Unmarshaler. It sets the list to the readable elements and returns the last error of the others.
 func (l list[T]) UnmarshalJSON(data []byte) error {
 	var elements []json.RawMessage
 	failed := json.Unmarshal(data, &elements)
@@ -149,7 +149,7 @@ func (l list[T]) UnmarshalJSON(data []byte) error {
 	return failed
 }
 
-// unmarshal reads one of the small objects; what it can read of it is set even when it returns an error.
+// unmarshal parses a small object. It sets the readable fields even when it returns an error.
 func unmarshal(data []byte, fields []field, rest *string) error {
 	others, bad, err := decodeObject(data, fields)
 	*rest = others
@@ -159,20 +159,20 @@ func unmarshal(data []byte, fields []field, rest *string) error {
 	return err
 }
 
-// MarshalJSON returns the peer as it stands in the file.
+// MarshalJSON implements json.Marshaler.
 func (p Peer) MarshalJSON() ([]byte, error) { return appendObject(nil, p.fields(), p.rest) }
 
-// UnmarshalJSON reads a peer as it stands in the file.
+// UnmarshalJSON implements json.Unmarshaler.
 func (p *Peer) UnmarshalJSON(data []byte) error { return unmarshal(data, p.fields(), &p.rest) }
 
-// MarshalJSON returns what is known of a member as it stands in the file.
+// MarshalJSON implements json.Marshaler.
 func (k Known) MarshalJSON() ([]byte, error) { return appendObject(nil, k.fields(), k.rest) }
 
-// UnmarshalJSON reads what is known of a member as it stands in the file.
+// UnmarshalJSON implements json.Unmarshaler.
 func (k *Known) UnmarshalJSON(data []byte) error { return unmarshal(data, k.fields(), &k.rest) }
 
-// MarshalJSON returns the window as it stands in the file.
+// MarshalJSON implements json.Marshaler.
 func (w Window) MarshalJSON() ([]byte, error) { return appendObject(nil, w.fields(), w.rest) }
 
-// UnmarshalJSON reads a window as it stands in the file.
+// UnmarshalJSON implements json.Unmarshaler.
 func (w *Window) UnmarshalJSON(data []byte) error { return unmarshal(data, w.fields(), &w.rest) }

@@ -11,30 +11,30 @@ import (
 	"time"
 )
 
-// ErrLocked is what [Lock] returns when another copy of the program uses the data folder.
-var ErrLocked = errors.New("another copy uses this data folder")
+// ErrLocked is the error of [Lock] for a data folder that another node uses.
+var ErrLocked = errors.New("another node uses this data folder")
 
 const lockName = "lock"
 
-// FolderLock is the right to be the one copy that uses a data folder. It ends with Close or with the process, however that
-// ends. Its methods may be called from any goroutine.
+// FolderLock is an exclusive lock of a data folder. It ends with Close, or with the process in any case. Any goroutine may call
+// its methods.
 type FolderLock struct {
 	file     *os.File
-	listener net.Listener // nil when there is nothing to listen on
-	failed   error        // why
+	listener net.Listener // nil when none could be opened
+	failed   error        // the reason for that
 	done     chan struct{}
 	ending   chan struct{} // closed by Close
 	closing  sync.Once
 	closed   error
 
-	mu    sync.Mutex // guards what follows
+	mu    sync.Mutex // guards the fields below
 	show  func() bool
-	ready chan struct{} // closed when there is a show
+	ready chan struct{} // closed when show is set
 }
 
-// Lock takes the data folder dir, making it if there is none, and starts the goroutine that hears [Raise]; Close ends it and
-// waits for it. The error wraps [ErrLocked] when another copy has the folder; any other error means that the system cannot
-// lock there, which is no reason not to start.
+// Lock locks the data folder dir, which it makes if necessary, and starts a goroutine that answers [Raise]; Close ends it. The
+// error wraps [ErrLocked] when another node has the folder. Any other error means that the system cannot lock there; the program
+// may then start without a lock.
 func Lock(dir string) (*FolderLock, error) {
 	if err := makeFolder(dir); err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func Lock(dir string) (*FolderLock, error) {
 	return l, nil
 }
 
-// writePID puts the process ID into the lock's file, for a person who looks for who has the folder.
+// writePID writes the process ID into the lock file, for a person who looks for the owner of the lock.
 func (l *FolderLock) writePID() error {
 	if err := l.file.Truncate(0); err != nil {
 		return err
@@ -61,9 +61,9 @@ func (l *FolderLock) writePID() error {
 	return err
 }
 
-// OnRaise sets what is called when a second start asks this copy to show itself, on the goroutine that Lock started. It
-// reports whether this copy has a window and will show it, must return soon and must not call Close. A second start that
-// came earlier waits for it, a moment. The error, for the log, says why nobody can ask; nil normally.
+// OnRaise sets the function that shows the window when a second start calls [Raise]. show reports whether there is a window. It
+// runs on the goroutine that Lock started, must return soon and must not call Close. A second start waits a second for OnRaise.
+// The error, for the log, says why Raise cannot reach this process; normally it is nil.
 func (l *FolderLock) OnRaise(show func() bool) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -74,8 +74,8 @@ func (l *FolderLock) OnRaise(show func() bool) error {
 	return l.failed
 }
 
-// raised shows this copy and reports whether that was possible, before the second start gives up.
-func (l *FolderLock) raised() bool {
+// raise calls show and returns its result. It waits for OnRaise first, but not longer than raiseStart.
+func (l *FolderLock) raise() bool {
 	late := time.NewTimer(raiseStart)
 	defer late.Stop()
 	select {
@@ -91,14 +91,14 @@ func (l *FolderLock) raised() bool {
 	return show()
 }
 
-// Close gives the folder back, after the goroutine that hears Raise has ended, which takes half a second at most. Further
-// calls return the same.
+// Close ends the goroutine that answers Raise, which takes half a second at most, and unlocks the folder. Further calls return
+// the same error.
 func (l *FolderLock) Close() error {
 	l.closing.Do(func() {
 		var err error
 		close(l.ending)
 		if l.listener != nil {
-			err = l.listener.Close() // removes the socket's file too
+			err = l.listener.Close() // also removes the file of the socket
 		}
 		<-l.done
 		l.closed = errors.Join(err, l.file.Close())

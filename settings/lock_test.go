@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// childFolder is the variable by which a test starts this test program again as a second copy that locks a folder.
+// childFolder is the variable by which a test starts this test program again as a second process that locks a folder.
 const childFolder = "UDPCHAT_TEST_LOCK"
 
 func TestMain(m *testing.M) {
@@ -187,7 +187,7 @@ func TestARaiseBeforeThereIsAWindowWaitsForIt(t *testing.T) {
 
 func TestWhatCannotBeShownIsAnError(t *testing.T) {
 	for name, prepare := range map[string]func(*FolderLock) error{
-		"a copy without a window": func(l *FolderLock) error { return l.OnRaise(func() bool { return false }) },
+		"a node without a window": func(l *FolderLock) error { return l.OnRaise(func() bool { return false }) },
 		"one that never has one":  func(*FolderLock) error { return nil },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestALockIsGivenBackWhileSomebodyWaitsForAWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := <-raised; err == nil {
-		t.Error("shown by a copy that has ended")
+		t.Error("shown by a node that has ended")
 	}
 }
 
@@ -238,7 +238,7 @@ func TestOtherWordsRaiseNothing(t *testing.T) {
 func TestNobodyIsRaisedWhereNobodyIs(t *testing.T) {
 	dir := t.TempDir()
 	if err := Raise(dir); err == nil {
-		t.Error("no error without a first copy")
+		t.Error("no error without a first node")
 	}
 	l := lock(t, dir)
 	for range 2 {
@@ -247,7 +247,7 @@ func TestNobodyIsRaisedWhereNobodyIs(t *testing.T) {
 		}
 	}
 	if err := Raise(dir); err == nil {
-		t.Error("no error after the first copy ended")
+		t.Error("no error after the first node ended")
 	}
 	if exists(filepath.Join(dir, socketName)) {
 		t.Error("the socket is left behind")

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// openLocked opens a file and locks it for this process, without waiting. The system gives the lock back when the file is
-// closed and when the process ends. The file is never removed: a third copy could then lock another file of the same name.
+// openLocked opens a file and locks it without waiting. The lock ends when the file is closed or the process ends. The file is
+// never removed, since another process could then lock a new file of the same name.
 func openLocked(file string) (*os.File, error) {
 	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"syscall"
 )
 
-// sharingViolation is ERROR_SHARING_VIOLATION: the file is open elsewhere, and not shared for what was asked.
+// sharingViolation is ERROR_SHARING_VIOLATION: another process has the file open and does not share it for writing.
 const sharingViolation = syscall.Errno(32)
 
-// openLocked opens a file so that others may read but not write it while it is open. The system closes it when the process
+// openLocked opens a file so that no other process can open it for writing. The lock ends when the file is closed or the process
 // ends.
 func openLocked(file string) (*os.File, error) {
 	name, err := syscall.UTF16PtrFromString(file)

@@ -7,20 +7,20 @@ import (
 	"unicode"
 )
 
-// Target is whom an address means. Two texts mean the same exactly when their targets are equal.
+// Target is the parsed form of an address. Two texts mean the same peer if and only if their targets are equal.
 type Target struct {
-	Host    string     // canonical: an IPv4 address, or a host name in lower case
-	Address netip.Addr // the address, an IPv4 one; zero when Host is a name, which has yet to be resolved
+	Host    string     // an IPv4 address, or a host name in lower case
+	Address netip.Addr // IPv4; zero when Host is a name
 	Port    uint16     // UDP port, 1 to 65535
 }
 
-// String returns the canonical form host:port, which [ParsePeer] reads as the same target.
+// String returns the canonical form host:port, which [ParsePeer] parses to the same target.
 func (t Target) String() string { return t.Host + ":" + strconv.Itoa(int(t.Port)) }
 
-// ParsePeer reads an IPv4 address or a host name, either with or without a port. Space around it does not count, nor do
-// invisible characters that copying brings along; digits, letters, dots and colons may be full-width, as a Chinese input
-// method types them. Text of digits and dots is an address, never a name. The error is a [*PeerError]. The network is not
-// asked. A defaultPort of 0 means [DefaultPort].
+// ParsePeer parses an IPv4 address or a host name, with or without a port. It ignores surrounding spaces and invisible
+// characters. Digits, letters, dots and colons may be full-width, as a Chinese input method types them. A text of digits and
+// dots is an address, never a name. A defaultPort of 0 means [DefaultPort]. The error is a [*PeerError]. ParsePeer does not use
+// the network.
 func ParsePeer(text string, defaultPort uint16) (Target, error) {
 	text = strings.TrimSpace(strings.Map(narrow, text))
 	if text == "" {
@@ -46,10 +46,10 @@ func ParsePeer(text string, defaultPort uint16) (Target, error) {
 	return t, nil
 }
 
-// narrow turns full-width characters into those they stand for and drops invisible ones, for [strings.Map].
+// narrow converts full-width characters to ASCII and drops invisible ones, for [strings.Map].
 func narrow(r rune) rune {
 	switch {
-	case r >= '！' && r <= '～': // the full-width forms of ASCII, in its order
+	case r >= '！' && r <= '～': // the full-width forms have the order of ASCII
 		return r - '！' + '!'
 	case r == '。', r == '｡':
 		return '.'
@@ -61,7 +61,7 @@ func narrow(r rune) rune {
 	return r
 }
 
-// looksLikeIPv6 takes what begins with a bracket, and hexadecimal digits between two or more colons.
+// looksLikeIPv6 reports whether a text begins with a bracket, or is hexadecimal digits with two or more colons.
 func looksLikeIPv6(text string) bool {
 	if text[0] == '[' {
 		return true
@@ -72,7 +72,7 @@ func looksLikeIPv6(text string) bool {
 		strings.Trim(address, "0123456789abcdefABCDEF:.") == ""
 }
 
-// parsePort reads what stands after the first colon of whole.
+// parsePort parses text, the part of whole after the first colon.
 func parsePort(text, whole string) (uint16, error) {
 	if text == "" {
 		return 0, &PeerError{PeerIncomplete, whole}
@@ -84,7 +84,7 @@ func parsePort(text, whole string) (uint16, error) {
 	return uint16(port), nil
 }
 
-// parseHost reads what stands before the port.
+// parseHost parses the part before the port.
 func parseHost(host string) (Target, error) {
 	if strings.Trim(host, "0123456789.") == "" {
 		return parseAddress(host)
@@ -95,7 +95,7 @@ func parseHost(host string) (Target, error) {
 	return Target{Host: strings.ToLower(host)}, nil
 }
 
-// parseAddress reads digits and dots.
+// parseAddress parses a text of digits and dots.
 func parseAddress(text string) (Target, error) {
 	parts := strings.Split(text, ".")
 	if len(parts) > 4 {
@@ -139,7 +139,8 @@ func parseOctet(part string) (byte, PeerErrorKind) {
 	return byte(octet), 0
 }
 
-// checkName takes names as RFC 1123 has them, and with underscores and the letters of any language, as Windows and mDNS do.
+// checkName accepts the host names of RFC 1123, and also underscores and letters of any language, as Windows and mDNS (RFC 6762)
+// do.
 func checkName(name string) error {
 	bad := &PeerError{PeerBadName, name}
 	if len(name) > 253 || strings.ContainsFunc(name, notOfName) {
@@ -148,7 +149,7 @@ func checkName(name string) error {
 	labels := strings.Split(name, ".")
 	last := labels[len(labels)-1]
 	for i, label := range labels {
-		typing := i == len(labels)-1 // what is missing at the end may still come
+		typing := i == len(labels)-1 // typing on may complete the last label
 		switch {
 		case strings.HasPrefix(label, "-"), len(label) > 63:
 			return bad
@@ -159,7 +160,7 @@ func checkName(name string) error {
 			return &PeerError{PeerIncomplete, name}
 		}
 	}
-	if strings.Trim(last, "0123456789") == "" { // a mistyped address, as l92.168.1.20
+	if strings.Trim(last, "0123456789") == "" { // a mistyped address such as l92.168.1.20
 		return bad
 	}
 	return nil

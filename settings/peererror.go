@@ -2,28 +2,28 @@ package settings
 
 import "fmt"
 
-// PeerErrorKind tells apart why a text is no address.
+// PeerErrorKind is the reason why a text is no address.
 type PeerErrorKind uint8
 
-// The kinds of [PeerError]. Value is what the sentence for people should quote.
+// The kinds of [PeerError]. Value is the part of the text to quote.
 const (
 	PeerEmpty         PeerErrorKind = iota + 1 // nothing was entered
-	PeerIncomplete                             // a part is missing, as in "192.168." or "lab-pc:"; Value is what is not complete
+	PeerIncomplete                             // a part is missing, as in "192.168." or "lab-pc:"; Value is the incomplete part
 	PeerTooFewParts                            // an address has four parts; Value is the address
 	PeerTooManyParts                           // an address has four parts; Value is the address
-	PeerOctetTooLarge                          // each part is 0 to 255; Value is the part, as "300"
+	PeerOctetTooLarge                          // each part is 0 to 255; Value is the part, such as "300"
 	PeerLeadingZero                            // some programs read "010" as 8; Value is the part
 	PeerBadPort                                // a port is 1 to 65535; Value is the port
 	PeerBadName                                // no machine can have this name; Value is the name
-	PeerIPv6                                   // the room speaks IPv4 only; Value is the text
-	PeerMulticast                              // nobody joins a group to hear the room; Value is the address
-	PeerUnspecified                            // 0.0.0.0 and the rest of 0.0.0.0/8 are no machine; Value is the address
+	PeerIPv6                                   // plain peers are IPv4 only; Value is the text
+	PeerMulticast                              // plain peers join no multicast group; Value is the address
+	PeerUnspecified                            // 0.0.0.0/8 are no hosts (RFC 1122); Value is the address
 )
 
-// PeerError says why a text is no address. The faces turn it into a sentence.
+// PeerError is the error of [ParsePeer]. The faces turn it into a sentence.
 type PeerError struct {
 	Kind  PeerErrorKind
-	Value string // see the kinds
+	Value string // as its kind says
 }
 
 var peerErrors = map[PeerErrorKind]string{
@@ -45,7 +45,7 @@ func (e *PeerError) Error() string {
 	return fmt.Sprintf("read address: %q %s", e.Value, peerErrors[e.Kind])
 }
 
-// Typing reports whether typing on may make the text right, so that a form can be quiet while its entry has the focus.
+// Typing reports whether typing on may make the text valid. A form need not show the error while its entry has the focus.
 func (e *PeerError) Typing() bool {
 	return e.Kind == PeerEmpty || e.Kind == PeerIncomplete || e.Kind == PeerTooFewParts
 }

@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
-// ErrClosed is what [Store.Update] returns after [Store.Close].
+// ErrClosed is the error of [Store.Update] after [Store.Close].
 var ErrClosed = errors.New("settings are closed")
 
-// ProblemKind tells the problems of the settings file apart.
+// ProblemKind is a kind of problem of the settings file.
 type ProblemKind uint8
 
-// The kinds of problems there are.
+// The kinds of problems.
 const (
-	// Damaged: the file could not be read. It was set aside whole, and the defaults are used.
+	// Damaged: the file could not be read. It was set aside, and the defaults are used.
 	Damaged ProblemKind = iota + 1
-	// Corrected: some values were out of range or of another kind. They were changed; the rest is as it was.
+	// Corrected: some values were out of range or of another type. They were replaced; all others are unchanged.
 	Corrected
-	// Unsaved: the file cannot be written. The settings work, but are forgotten at the end of the program.
+	// Unsaved: the file cannot be written. The settings work but will be lost at the end of the program.
 	Unsaved
 )
 
-// Problem is something about the settings that a person must know. It is an error; the faces turn it into a sentence.
+// Problem is a problem of the settings file that the person must know. It is an error; the faces turn it into a sentence.
 type Problem struct {
 	Kind ProblemKind
-	Path string   // Damaged: where the file lies now; else the settings file
-	Keys []string // Corrected: the keys of the values changed
-	Err  error    // Damaged and Unsaved: what the system said
+	Path string   // Damaged: the new path of the file; else the settings file
+	Keys []string // Corrected: the keys of the replaced values
+	Err  error    // Damaged and Unsaved: the cause
 }
 
 // Error returns the problem in English, for logs.
@@ -42,5 +42,5 @@ func (p *Problem) Error() string {
 	}
 }
 
-// Unwrap returns what the system said, or nil.
+// Unwrap returns Err.
 func (p *Problem) Unwrap() error { return p.Err }

@@ -12,21 +12,21 @@ import (
 	"time"
 )
 
-// A second start connects to a Unix domain socket of the first and writes raiseWord. The first shows itself, answers
-// shownWord if it could, and closes the connection. Nothing else is ever said there. Windows 10 and later have such sockets too.
+// A second start connects to a Unix domain socket of the first and writes raiseWord. The first shows its window, writes
+// shownWord if it could, and closes the connection. Windows has such sockets since version 10.
 const (
 	raiseWord   = "raise\n"
 	shownWord   = "shown\n"
 	socketName  = "raise.sock"
-	maxSocket   = 103                    // bytes in the path of a socket on macOS, the system with the shortest
+	maxSocket   = 103                    // bytes in the path of a socket; macOS has the lowest limit
 	raiseGiveUp = 2 * time.Second        // how long Raise waits for an answer
-	raiseStart  = time.Second            // how long the first may still be starting
-	raiseListen = 500 * time.Millisecond // how long a connection may take to say the word
-	raisePause  = 100 * time.Millisecond // between failures to accept, which pass
+	raiseStart  = time.Second            // how long the first may take to start
+	raiseListen = 500 * time.Millisecond // how long a connection may take to send the word
+	raisePause  = 100 * time.Millisecond // after an error of accepting
 )
 
-// socketPaths returns where the socket of a data folder may be: in it or, where the path is too long or the file system has
-// no sockets, in the folder for temporary files.
+// socketPaths returns the possible paths of the socket of a data folder: one in the folder, unless it is too long, and one in the
+// folder for temporary files, in case the file system of the data folder has no sockets.
 func socketPaths(dir string) []string {
 	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = resolved
@@ -52,10 +52,10 @@ func listen(dir string) (net.Listener, error) {
 	return nil, fmt.Errorf("listen for a second start: %w", errors.Join(failures...))
 }
 
-// listenAt opens a socket in place of one that an earlier copy left behind when it died.
+// listenAt opens a socket. It replaces one that a killed process left behind.
 func listenAt(path string) (net.Listener, error) {
 	if info, err := os.Lstat(path); err == nil && info.Mode()&(os.ModeSocket|os.ModeIrregular) != 0 {
-		_ = os.Remove(path) // if it stays, listening fails
+		_ = os.Remove(path) // if this fails, so does listening
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {
@@ -67,7 +67,7 @@ func listenAt(path string) (net.Listener, error) {
 	return l, nil
 }
 
-// serve hears second starts until the listener is closed.
+// serve answers second starts until the listener is closed.
 func (l *FolderLock) serve() {
 	defer close(l.done)
 	for l.listener != nil {
@@ -79,29 +79,29 @@ func (l *FolderLock) serve() {
 			time.Sleep(raisePause)
 			continue
 		}
-		l.hear(conn)
+		l.answer(conn)
 	}
 }
 
-// hear reads one word at most and answers it once this copy has shown itself. It is silent about anything else.
-func (l *FolderLock) hear(conn net.Conn) {
-	defer func() { _ = conn.Close() }() // the other side has nothing to lose
+// answer reads one word, and answers after the window is shown. Anything but raiseWord gets no answer.
+func (l *FolderLock) answer(conn net.Conn) {
+	defer func() { _ = conn.Close() }() // an error would change nothing
 	if conn.SetDeadline(time.Now().Add(raiseListen)) != nil {
 		return
 	}
 	word := make([]byte, len(raiseWord))
-	if _, err := io.ReadFull(conn, word); err != nil || string(word) != raiseWord || !l.raised() {
+	if _, err := io.ReadFull(conn, word); err != nil || string(word) != raiseWord || !l.raise() {
 		return
 	}
 	if conn.SetDeadline(time.Now().Add(raiseListen)) == nil {
-		_, _ = io.WriteString(conn, shownWord) // without it the second start opens a window of its own
+		_, _ = io.WriteString(conn, shownWord) // if it is lost, the second start opens its own window
 	}
 }
 
 var errNotShown = errors.New("it has no window")
 
-// Raise asks the copy that has locked the data folder dir to show itself, and returns when it has. The error says that it
-// cannot be reached, has no window, or did not answer within two seconds.
+// Raise asks the node that has locked the data folder dir to show its window, and returns when it has. The error says that the
+// node cannot be reached, has no window, or did not answer within two seconds.
 func Raise(dir string) error {
 	var failures []error
 	for _, path := range socketPaths(dir) {
@@ -111,7 +111,7 @@ func Raise(dir string) error {
 		}
 		failures = append(failures, err)
 	}
-	return fmt.Errorf("ask the other copy to show itself: %w", errors.Join(failures...))
+	return fmt.Errorf("ask the other node to show its window: %w", errors.Join(failures...))
 }
 
 func raiseAt(path string) error {
@@ -119,7 +119,7 @@ func raiseAt(path string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close() }() // all was said
+	defer func() { _ = conn.Close() }() // nothing is left to send
 	if err := conn.SetDeadline(time.Now().Add(raiseGiveUp)); err != nil {
 		return err
 	}

@@ -7,10 +7,10 @@ import (
 	"udpchat/chat"
 )
 
-// DefaultPort is the UDP port of the room: the one listened on, and the one meant by an address without a port.
+// DefaultPort is the usual UDP port of the room. An address without a port means this one.
 const DefaultPort uint16 = 3456
 
-// The text sizes there are, in percent of the toolkit's own.
+// The range of text sizes, in percent of the toolkit's.
 const (
 	MinTextSize = 80
 	MaxTextSize = 200
@@ -35,60 +35,60 @@ const (
 	SendCtrlEnter = "ctrl+enter"
 )
 
-// Settings is what the person chose. It is a value: a copy made by [Store.Get] shares nothing with the store. Members of the
-// file that this version does not know travel in it unseen, so that saving does not destroy what a newer version wrote.
+// Settings are the choices of the person, and some state of the window. A value from [Store.Get] shares nothing with the store.
+// It also carries the members of the file that this version does not know, so that saving keeps them for a newer version.
 type Settings struct {
 	Name        string         // empty: user@host, see DefaultName; at most 64 characters, no control characters
-	Code        string         // the room code; empty: the room is open to whoever runs the program here; at most 64 characters
-	Peers       []Peer         // who gets what is said, in the order entered
-	NodeAt      NodesByAddress // which copy of the program was met at a peer's address; the program notes it, and nobody chooses it
+	Code        string         // of the room; empty: the open room; at most 64 characters
+	Peers       []Peer         // the recipients of plain messages, in the order entered
+	NodeAt      NodesByAddress // the nodes that answered at addresses of peers; the program sets it
 	Port        uint16         // UDP port listened on, 1 to 65535
-	Leave88     bool           // a message that is exactly 88 leaves the room
+	Leave88     bool           // sending the message 88 leaves the room
 	Language    string         // SystemChoice, Chinese or English
 	Theme       string         // SystemChoice, LightTheme or DarkTheme
 	TextSize    int            // percent, MinTextSize to MaxTextSize
 	SendKey     string         // SendEnter or SendCtrlEnter
-	AskReplace  bool           // ask before sending a text that plain peers will read with characters replaced
-	Known       []Known        // names and mutes of members
-	History     bool           // keep the history on disk, from the next start on
-	Draft       string         // what stood unsent in the composer, at most chat.MaxText bytes
+	AskReplace  bool           // ask before sending a text whose characters are replaced for plain peers
+	Known       []Known        // choices about members
+	History     bool           // keep the history on disk; takes effect at the next start
+	Draft       string         // unsent text of the composer, at most chat.MaxText bytes
 	Window      Window
-	ClassicView bool   // the transcript looks as the console program prints it
-	ReadUpTo    int64  // the place of the last message that was read, see chat.Pos; 0: none
-	RecentEmoji string // used last, the latest first, with a space between each two
+	ClassicView bool   // show the transcript as the classic console program prints it
+	ReadUpTo    int64  // the chat.Pos of the last message read; 0: none
+	RecentEmoji string // the latest first, separated by spaces
 
-	Notify       bool // tell of messages while the window is not in front
-	HideText     bool // without saying what is in them
+	Notify       bool // notify of messages while the window is not in front
+	HideText     bool // leave their text out of notifications
 	DoNotDisturb bool // no notifications for now
-	CloseToTray  bool // closing the window leaves the program in the tray, where there is one
+	CloseToTray  bool // closing the window keeps the program in the tray, where there is one
 
 	rest string
 }
 
 // Peer is an address the person entered.
 type Peer struct {
-	Name    string // what the person calls it; may be empty
-	Address string // as entered; ParsePeer reads it
-	Plain   bool   // what is said goes there in plain text although a copy of the program was met there
+	Name    string // given by the person; may be empty
+	Address string // as entered; see ParsePeer
+	Plain   bool   // send plain text there although a node answered there
 
 	rest string
 }
 
-// NodesByAddress are copies of the program by the addresses they were met at, as those were entered.
+// NodesByAddress maps addresses of peers, as entered, to the nodes that answered there.
 type NodesByAddress map[string]chat.MemberID
 
-// Known is what the person settled about a member.
+// Known holds the person's choices about a member.
 type Known struct {
 	ID       chat.MemberID
-	Name     string // the person's own name for the member; may be empty
+	Name     string // given by the person; may be empty
 	Muted    bool
-	Blocked  bool // what comes from it is dropped
-	Verified bool // the digits were compared
+	Blocked  bool // its messages are dropped
+	Verified bool // the safety numbers were compared
 
 	rest string
 }
 
-// Window is how the window was left. Lengths are in the toolkit's units; zero means: never set, use the default.
+// Window is the layout of the window. Lengths are in the toolkit's units; zero means the default.
 type Window struct {
 	Width, Height float32
 	Pane          float32 // width of the members pane
@@ -110,7 +110,7 @@ func Default() Settings {
 	}
 }
 
-// Remember puts what was settled about a member in place of what was known of it. A member of whom nothing is settled is forgotten.
+// Remember replaces the choices about a member. Without any choice it removes the member.
 func (s *Settings) Remember(k chat.Known) {
 	i := slices.IndexFunc(s.Known, func(old Known) bool { return old.ID == k.ID })
 	if i < 0 {
@@ -123,7 +123,7 @@ func (s *Settings) Remember(k chat.Known) {
 	}
 }
 
-// Members returns what is known of members, as the room takes it. The slice is the caller's.
+// Members returns Known in the form that the room takes. The slice is the caller's.
 func (s Settings) Members() []chat.Known {
 	known := make([]chat.Known, 0, len(s.Known))
 	for _, k := range s.Known {
@@ -132,8 +132,8 @@ func (s Settings) Members() []chat.Known {
 	return known
 }
 
-// FindPeer returns the index of the first peer that is this target, however it was typed, or -1. A peer entered without a
-// port means [DefaultPort]; one that cannot be read is nobody.
+// FindPeer returns the index of the first peer whose address means the target t, or -1. An address without a port means
+// [DefaultPort]. Invalid addresses match nothing.
 func (s Settings) FindPeer(t Target) int {
 	return slices.IndexFunc(s.Peers, func(p Peer) bool {
 		have, err := ParsePeer(p.Address, DefaultPort)
@@ -149,7 +149,7 @@ func (s Settings) clone() Settings {
 	return s
 }
 
-// keepUnseen takes over the members of the file that this version does not know, in case a change replaced the whole value.
+// keepUnseen keeps the members of the file that this version does not know, in case a change replaced the whole value.
 func (s *Settings) keepUnseen(old Settings) {
 	s.rest, s.Window.rest = old.rest, old.Window.rest
 }

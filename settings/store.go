@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// saveAfter is how long the writer waits for further changes before it saves: someone typing makes one save, not ten.
+// saveAfter is how long the writer waits for further changes before it saves, so that typing causes one save instead of ten.
 const saveAfter = 500 * time.Millisecond
 
-// Store holds the settings in memory and, unless it is read-only, keeps them in the data folder. Its
-// methods may be called from any goroutine; only Close waits for the disk.
+// Store holds the settings in memory and, unless it is read-only, saves them in the data folder. Any goroutine may call its
+// methods; only Close waits for the disk.
 type Store struct {
 	file source
 
@@ -50,14 +50,14 @@ type problems struct {
 	unsaved *Problem   // the last save failed
 }
 
-// Open reads the settings of the data folder dir, an absolute path as [DataDir] returns it, making the folder if there is
-// none, and starts the goroutine that saves them; Close ends it. It reads the disk and must not be called while drawing.
-// A file that is damaged or a folder that cannot be written is no error but one of [Store.Problems]: the settings work
-// regardless. The error is for a dir that is not absolute.
+// Open reads the settings of the data folder dir, which it makes if necessary, and starts the goroutine that saves them; Close
+// ends it. dir must be absolute, as [DataDir] returns it, or there is an error. A damaged file or a folder that cannot be written
+// is no error but one of [Store.Problems]; the settings work all the same. Open reads the disk, so it must not be called on the
+// UI goroutine.
 func Open(dir string) (*Store, error) { return open(dir, time.Now) }
 
-// OpenReadOnly reads the settings of a data folder that another copy uses, and never writes there: changes are kept in
-// memory and forgotten at Close, and a damaged file stays where it is. It starts no goroutine. The error is as for [Open].
+// OpenReadOnly reads the settings of a data folder that another node uses. It never writes there: changes stay in memory, and a
+// damaged file stays where it is. It starts no goroutine. The error is as for [Open].
 func OpenReadOnly(dir string) (*Store, error) {
 	s, err := newStore(dir, time.Now)
 	if err != nil {
@@ -94,23 +94,23 @@ func open(dir string, now func() time.Time) (*Store, error) {
 	return s, nil
 }
 
-// Get returns the settings. The copy is the caller's.
+// Get returns the settings. The value is the caller's.
 func (s *Store) Get() Settings {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.current.clone()
 }
 
-// Update lets change alter a copy of the settings, puts that in their place, and calls the hooks before it returns, unless
-// another Update is calling them just now and will tell this change too. Saving happens later, on another goroutine.
-// Values out of range are corrected as when reading the file; the error is then a [*Problem] that names them. After Close
-// nothing changes and the error is [ErrClosed]. The function change must not call Update.
+// Update calls change with a copy of the settings, makes that copy the settings, and calls the hooks before it returns. If another
+// Update is calling the hooks, that one reports this change, too. Another goroutine saves later. Values out of range are
+// corrected; the error is then a [*Problem] with their keys. After Close nothing changes and the error is [ErrClosed]. change
+// must not call Update.
 func (s *Store) Update(change func(*Settings)) error {
 	corrected, err := s.apply(change)
 	if err != nil {
 		return err
 	}
-	s.tell()
+	s.notify()
 	if len(corrected) > 0 {
 		return &Problem{Kind: Corrected, Path: s.file.path, Keys: corrected}
 	}
@@ -143,18 +143,18 @@ func (s *Store) apply(change func(*Settings)) (corrected []string, err error) {
 	return corrected, nil
 }
 
-// OnChange adds a hook that is called with the settings after they changed, on the goroutine that changed them. Hooks are
-// called one at a time; several quick changes may be told as one, and the last is always told. A hook may call Get and
-// Update; it owns what it is given.
+// OnChange adds a hook, which is called with the settings after a change, on a goroutine that calls Update. Hooks are called one
+// at a time. Several quick changes may cause one call; the last change always causes one. A hook may call Get and Update, and
+// owns its argument.
 func (s *Store) OnChange(hook func(Settings)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hooks = append(s.hooks, hook)
 }
 
-// tell calls the hooks until they know of every change. Of several goroutines one does it for all, so that no hook is told
-// an older state after a newer one.
-func (s *Store) tell() {
+// notify calls the hooks until they know every change. Only one goroutine at a time does so, so that no hook gets an older state
+// after a newer one.
+func (s *Store) notify() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.notifying {
@@ -173,8 +173,8 @@ func (s *Store) tell() {
 	s.notifying = false
 }
 
-// Problems returns what a person should know about the settings now: first what was found while reading the file, then, as
-// long as it lasts, that it cannot be written. The slice is the caller's; the problems are not to be changed.
+// Problems returns the current problems: those of reading the file, and then, while it lasts, that the file cannot be written.
+// The slice is the caller's; the problems must not be changed.
 func (s *Store) Problems() []*Problem {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -185,16 +185,16 @@ func (s *Store) Problems() []*Problem {
 	return list
 }
 
-// OnProblem adds a hook that is called with [Store.Problems] when saving begins to fail or works again. It is called on the
-// goroutine that saves, and must not call Close.
+// OnProblem adds a hook, which is called with [Store.Problems] when saving begins to fail or works again. It runs on the goroutine
+// that saves, and must not call Close.
 func (s *Store) OnProblem(hook func([]*Problem)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.watchers = append(s.watchers, hook)
 }
 
-// Close saves what is not saved yet, ends the writer and waits for it. The error is a [*Problem] when the last changes could
-// not be saved. Further calls do nothing but return the same.
+// Close saves the last changes and ends the writer. The error is a [*Problem] when they could not be saved. Further calls return
+// the same error.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	if !s.closed {
