@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"udpchat/chat"
+	"udpchat/history/fts"
 )
 
 const (
@@ -60,7 +61,7 @@ func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
 			return err
 		}
 	}
-	return errors.Join(f.note(ctx, fresh), f.hear(ctx, fresh))
+	return errors.Join(f.noteBatch(ctx, fresh), f.noteHeard(ctx, fresh))
 }
 
 func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.Message) error {
@@ -88,8 +89,8 @@ func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.M
 
 // wordsOf returns what the full-text table gets for a message whose author's number is known.
 func (f *file) wordsOf(m chat.Message) string {
-	f.words = appendAuthor(f.words[:0], f.authors[m.Author])
-	f.words = appendWords(append(f.words, ' '), m.Text)
+	f.words = fts.AppendAuthor(f.words[:0], f.authors[m.Author])
+	f.words = fts.AppendWords(append(f.words, ' '), m.Text)
 	return string(f.words)
 }
 
@@ -108,8 +109,8 @@ func (f *file) author(ctx context.Context, id chat.MemberID) (int64, error) {
 	return n, err
 }
 
-// note keeps the times of the spans, the newest ID and the newest own number.
-func (f *file) note(ctx context.Context, fresh []chat.Message) error {
+// noteBatch keeps the times of the spans, the newest ID and the newest own number.
+func (f *file) noteBatch(ctx context.Context, fresh []chat.Message) error {
 	newest, number := fresh[0].ID, uint64(0)
 	low, high := fresh[0].At.UnixMicro(), fresh[0].At.UnixMicro()
 	for i, m := range fresh {

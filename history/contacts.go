@@ -35,7 +35,7 @@ func (h *History) SaveContacts(batch []chat.Contact) { h.queue.save(batch) }
 
 // LastOwn is the own message with the greatest number there was when the history was opened. Where it is gone, only its Number
 // is set.
-func (h *History) LastOwn() chat.Message { return h.said }
+func (h *History) LastOwn() chat.Message { return h.lastOwn }
 
 func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 	if db.version < 2 {
@@ -99,8 +99,8 @@ func (f *file) saveContacts(ctx context.Context, batch []chat.Contact) error {
 	return nil
 }
 
-// hear notes with new messages how far their authors have been heard. Deleted ones count as well.
-func (f *file) hear(ctx context.Context, fresh []chat.Message) error {
+// noteHeard notes with new messages how far their authors have been heard. Deleted ones count as well.
+func (f *file) noteHeard(ctx context.Context, fresh []chat.Message) error {
 	var heard map[chat.Key]uint64
 	for _, m := range fresh {
 		if m.Via != chat.ViaLink {
@@ -180,8 +180,8 @@ func (f *file) forgetContacts(ctx context.Context) error {
 	return f.exec(ctx, "DELETE FROM contact WHERE key IN (SELECT key FROM contact ORDER BY "+fairly+" LIMIT -1 OFFSET ?)", maxContacts)
 }
 
-// readSaid returns what History.Said returns.
-func readSaid(ctx context.Context, db *database) (chat.Message, error) {
+// readLastOwn returns what History.Said returns.
+func readLastOwn(ctx context.Context, db *database) (chat.Message, error) {
 	var number uint64
 	if db.version < 2 {
 		return chat.Message{}, nil

@@ -217,7 +217,7 @@ func TestAHistoryOfTheFirstVersionCanBeReadWhereNothingCanBeWritten(t *testing.T
 	}
 	box, err := readOutbox(t.Context(), db, 0, 5)
 	contacts, err2 := readContacts(t.Context(), db)
-	last, err3 := readSaid(t.Context(), db)
+	last, err3 := readLastOwn(t.Context(), db)
 	if err := errors.Join(err, err2, err3); err != nil || box.messages != nil || contacts != nil || last.Number != 0 {
 		t.Errorf("%v, %v, %v, %v", box, contacts, last, err)
 	}
@@ -234,7 +234,7 @@ func TestInTroubleLettersAreNeverGivenUp(t *testing.T) {
 		id := chat.ID(1 + i*10_001)
 		q.append([]chat.Message{letterOf(id, chat.Key{1}, uint64(i+1))}, func() { acknowledged[i]++ }, true)
 		q.append(many(int(id)+1, 10_000), func() {}, false)
-		q.relieve()
+		q.shed()
 	}
 	letters := 0
 	for range maxKept/maxBatch + 3 {
@@ -244,7 +244,7 @@ func TestInTroubleLettersAreNeverGivenUp(t *testing.T) {
 				letters++
 			}
 		}
-		if call(b.acks); len(acknowledged) > letters {
+		if callAll(b.waiters); len(acknowledged) > letters {
 			t.Fatalf("%d acknowledged, %d written", len(acknowledged), letters)
 		}
 	}

@@ -71,7 +71,7 @@ type History struct {
 	queue   *queue
 	reader  *reader
 	last    chat.ID
-	said    chat.Message
+	lastOwn chat.Message
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	closed  sync.Once
@@ -101,7 +101,7 @@ func Open(folder string, o Options) (*History, error) {
 	if err != nil {
 		w.fail(err)
 	}
-	h.last, h.said = w.last(ctx), w.said(ctx)
+	h.last, h.lastOwn = w.lastID(ctx), w.lastOwn(ctx)
 	h.running.Go(func() { w.run(context.WithoutCancel(ctx)) })
 	h.running.Go(func() { h.reader.run(ctx) })
 	return h, nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/fts"
 )
 
 // Random operations on a History and on chat.Memory give the same answers.
@@ -156,11 +157,9 @@ func beginsAWord(text, sought string) bool {
 		at += i
 		before, first := []rune(text[:at]), []rune(sought)
 		// What is sought by its first word can follow symbols.
-		if len(first) == 0 || len(before) == 0 || !wordy(first[0]) || !wordy(before[len(before)-1]) {
+		if len(first) == 0 || len(before) == 0 || !fts.InWord(first[0]) || !fts.InWord(before[len(before)-1]) {
 			return true
 		}
 		at += len(string(first[0]))
 	}
 }
-
-func wordy(r rune) bool { return isWord(r) && !isSolitary(r) }

@@ -62,7 +62,7 @@ func (p *page) last(after uint64) uint64 {
 
 func (r *reader) outbox(ctx context.Context, find func() ([]chat.Message, error), answer func([]chat.Message, error)) {
 	r.ask(func() {
-		r.mail = append(r.mail, func() {
+		r.outboxes = append(r.outboxes, func() {
 			if ms, err := find(); ctx.Err() == nil {
 				answer(ms, err)
 			}

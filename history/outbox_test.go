@@ -21,8 +21,8 @@ func TestInTroubleWhatWasSaidHereIsToldAndKept(t *testing.T) {
 	q.append(many(5, maxKept+1), func() {}, false)
 	wantMessages(t, q.outbox(10, 1), []chat.Message{numbered(3, 11, "own")}) // even while a batch is written
 	q.giveBack(b)
-	q.relieve()
-	q.relieve()
+	q.shed()
+	q.shed()
 	if told["own"] != 3 || told["letter"] != 0 || len(q.outbox(0, 9)) != 3 || q.unsaved == 0 {
 		t.Errorf("told %v, %d in the outbox, %d given up", told, len(q.outbox(0, 9)), q.unsaved)
 	}
@@ -30,8 +30,8 @@ func TestInTroubleWhatWasSaidHereIsToldAndKept(t *testing.T) {
 	gone.Deleted = true
 	q.update([]chat.Message{gone})
 	wantMessages(t, q.outbox(10, 9), []chat.Message{numbered(4, 12, "own")})
-	for some := true; some; some, _, _ = q.look() {
-		call(q.take().acks)
+	for some := true; some; some, _, _ = q.pending() {
+		callAll(q.take().waiters)
 		q.written()
 	}
 	if told["own"] != 3 || told["letter"] != 1 || len(q.outbox(0, 9)) != 0 {

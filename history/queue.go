@@ -23,7 +23,7 @@ type queue struct {
 	changed  map[chat.ID]chat.Message
 	contacts map[chat.Key]chat.Contact
 	met      bool // one of contacts was linked for the first time
-	acks     []ack
+	waiters  []waiter
 	jobs     []*deletion
 	bytes    int64 // about what fresh takes
 	appended load  // ever
@@ -33,8 +33,8 @@ type queue struct {
 	closing  bool
 }
 
-// ack is somebody who waits until everything up to a count of messages is on disk.
-type ack struct {
+// waiter is somebody who waits until everything up to a count of messages is on disk.
+type waiter struct {
 	upTo    int64
 	start   int64 // bytes ever appended before its own
 	stored  func()
@@ -49,7 +49,7 @@ type batch struct {
 	changed  []chat.Message
 	contacts []chat.Contact
 	met      bool // one of contacts was linked for the first time
-	acks     []ack
+	waiters     []waiter
 	durable  bool        // it reaches the disk itself
 	hook     func(*file) // for tests: called before the transaction
 }
@@ -81,14 +81,14 @@ func (q *queue) change(f func()) bool {
 func (q *queue) append(ms []chat.Message, stored func(), durable bool) {
 	q.change(func() {
 		q.fresh = append(q.fresh, ms...)
-		q.bytes += weigh(ms)
+		q.bytes += sizeOf(ms)
 		start := q.appended.bytes
 		q.appended.add(ms)
-		a := ack{upTo: q.appended.count, start: start, stored: stored, durable: durable}
+		a := waiter{upTo: q.appended.count, start: start, stored: stored, durable: durable}
 		if durable && len(ms) > 0 {
 			a.letters, a.own = isLetter(ms[0]), isOwn(ms[0])
 		}
-		q.acks = append(q.acks, a)
+		q.waiters = append(q.waiters, a)
 	})
 }
 
@@ -119,13 +119,13 @@ func isLetter(m chat.Message) bool { return m.Via == chat.ViaLink }
 // isOwn accepts what was said here to linked members.
 func isOwn(m chat.Message) bool { return m.Mine() && m.Number > 0 }
 
-// look tells what there is to do: nothing, something that may wait for more, or something that may not.
-func (q *queue) look() (some, urgent, closing bool) {
+// pending tells what there is to do: nothing, something that may wait for more, or something that may not.
+func (q *queue) pending() (some, urgent, closing bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	some = len(q.fresh)+len(q.changed)+len(q.contacts)+len(q.acks)+len(q.jobs) > 0 || q.damaged
+	some = len(q.fresh)+len(q.changed)+len(q.contacts)+len(q.waiters)+len(q.jobs) > 0 || q.damaged
 	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged || q.met ||
-		slices.ContainsFunc(q.acks, func(a ack) bool { return a.durable })
+		slices.ContainsFunc(q.waiters, func(a waiter) bool { return a.durable })
 	return some, urgent, q.closing
 }
 
@@ -135,7 +135,7 @@ func (q *queue) take() *batch {
 	defer q.mu.Unlock()
 	n := min(len(q.fresh), maxBatch)
 	b := &batch{fresh: slices.Clone(q.fresh[:n])}
-	q.bytes -= weigh(b.fresh)
+	q.bytes -= sizeOf(b.fresh)
 	q.fresh = slices.Delete(q.fresh, 0, n) // in place: under a flood the memory is used again
 	if len(q.fresh) == 0 && n < maxBatch {
 		q.fresh = nil
@@ -152,8 +152,8 @@ func (q *queue) take() *batch {
 	b.contacts = slices.Collect(maps.Values(q.contacts))
 	clear(q.contacts)
 	b.met, q.met = q.met, false
-	b.acks = q.acksLocked(q.done + int64(n))
-	b.durable = b.met || slices.ContainsFunc(b.acks, func(a ack) bool { return a.durable })
+	b.waiters = q.waitersLocked(q.done + int64(n))
+	b.durable = b.met || slices.ContainsFunc(b.waiters, func(a waiter) bool { return a.durable })
 	q.done += int64(n)
 	q.taken = b.fresh
 	return b
@@ -166,14 +166,14 @@ func (q *queue) written() {
 	q.taken = nil
 }
 
-// acksLocked takes out those who wait for no more than a count. Callers hold the lock.
-func (q *queue) acksLocked(upTo int64) []ack {
+// waitersLocked takes out those who wait for no more than a count. Callers hold the lock.
+func (q *queue) waitersLocked(upTo int64) []waiter {
 	n := 0
-	for n < len(q.acks) && q.acks[n].upTo <= upTo {
+	for n < len(q.waiters) && q.waiters[n].upTo <= upTo {
 		n++
 	}
-	taken := q.acks[:n:n]
-	q.acks = q.acks[n:]
+	taken := q.waiters[:n:n]
+	q.waiters = q.waiters[n:]
 	return taken
 }
 
@@ -184,8 +184,8 @@ func (q *queue) giveBack(b *batch) {
 	q.done -= int64(len(b.fresh))
 	q.taken = nil
 	q.fresh = append(b.fresh, q.fresh...)
-	q.bytes += weigh(b.fresh)
-	q.acks = append(b.acks, q.acks...)
+	q.bytes += sizeOf(b.fresh)
+	q.waiters = append(b.waiters, q.waiters...)
 	for _, m := range b.changed {
 		if _, later := q.changed[m.ID]; !later {
 			q.changed[m.ID] = m
@@ -221,7 +221,7 @@ func (q *queue) close() {
 	q.change(func() { q.closing = true })
 }
 
-func call(acks []ack) {
+func callAll(acks []waiter) {
 	for _, a := range acks {
 		if a.stored != nil {
 			a.stored()

@@ -23,12 +23,12 @@ func TestABatchHasABoundAndAcksWhatItHolds(t *testing.T) {
 		q.append(many(1+i*3000, 3000), func() { acked = append(acked, i) }, i == 1)
 	}
 	b := q.take()
-	call(b.acks)
+	callAll(b.waiters)
 	if len(b.fresh) != maxBatch || b.durable || !slices.Equal(acked, []int{0}) {
 		t.Errorf("first batch: %d messages, durable %v, acked %v", len(b.fresh), b.durable, acked)
 	}
 	b = q.take()
-	call(b.acks)
+	callAll(b.waiters)
 	if len(b.fresh) != 4000 || !b.durable || !slices.Equal(acked, []int{0, 1, 2}) {
 		t.Errorf("second batch: %d messages, durable %v, acked %v", len(b.fresh), b.durable, acked)
 	}
@@ -67,7 +67,7 @@ func TestWhatIsGivenBackComesAgainBeforeTheRest(t *testing.T) {
 	if !slices.Equal(got, []string{"new", "old"}) {
 		t.Errorf("changes are %q", got)
 	}
-	if call(b.acks); acks != 2 {
+	if callAll(b.waiters); acks != 2 {
 		t.Errorf("%d acks", acks)
 	}
 }
@@ -78,13 +78,13 @@ func TestInTroubleTheRoomGoesOnAndTheOldestAreGivenUp(t *testing.T) {
 	for i := range 12 {
 		q.append(many(1+i*10_000, 10_000), func() { ordinary++ }, false)
 		q.append(nil, func() { durable++ }, true)
-		q.relieve()
+		q.shed()
 	}
 	if ordinary != 11 || durable != 0 || q.unsaved != 20_000 || len(q.fresh) != maxKept {
 		t.Errorf("%d and %d durable released, %d given up, %d kept", ordinary, durable, q.unsaved, len(q.fresh))
 	}
 	for range maxKept / maxBatch {
-		call(q.take().acks)
+		callAll(q.take().waiters)
 	}
 	if ordinary != 12 || durable != 10 {
 		t.Errorf("%d and %d durable called in the end, want 12 and 10", ordinary, durable)
@@ -97,17 +97,17 @@ func TestInTroubleLongMessagesAreGivenUpByWhatTheyTake(t *testing.T) {
 	ordinary := 0
 	for i := range 200 {
 		q.append([]chat.Message{said(chat.ID(i+1), long)}, func() { ordinary++ }, false)
-		q.relieve()
+		q.shed()
 	}
 	if got := 200 - ordinary; got < 16 || got > maxUnconfirmedBytes>>20 {
 		t.Errorf("%d of 200 MB are left to the room", got)
 	}
-	if got := weigh(q.fresh); got > maxKeptBytes || got < maxKeptBytes-2<<20 || q.bytes != got || q.unsaved != int64(200-len(q.fresh)) {
+	if got := sizeOf(q.fresh); got > maxKeptBytes || got < maxKeptBytes-2<<20 || q.bytes != got || q.unsaved != int64(200-len(q.fresh)) {
 		t.Errorf("%d messages of %d bytes are kept, counted as %d; %d given up", len(q.fresh), got, q.bytes, q.unsaved)
 	}
 	huge := false
 	q.append([]chat.Message{said(1000, strings.Repeat("x", maxUnconfirmedBytes+1))}, func() { huge = true }, false)
-	if q.relieve(); !huge {
+	if q.shed(); !huge {
 		t.Error("the room waits for one that alone is too much")
 	}
 	for len(q.take().fresh) > 0 {
@@ -127,11 +127,11 @@ func TestInTroubleNoLetterIsAcknowledgedBeforeItIsWritten(t *testing.T) {
 	q.append(own, func() { told["own"]++ }, true)
 	q.append([]chat.Message{letterOf(maxBatch+1, chat.Key{1}, 1)}, func() { told["letter"]++ }, true)
 	q.append(many(maxBatch+2, maxKept), func() { told["plain"]++ }, false)
-	q.relieve()
-	if call(q.take().acks); told["letter"] != 0 { // the batch holds what was said here, and not the letter
+	q.shed()
+	if callAll(q.take().waiters); told["letter"] != 0 { // the batch holds what was said here, and not the letter
 		t.Error("a letter that is not written was acknowledged")
 	}
-	if call(q.take().acks); told["letter"] != 1 || told["own"] != 1 {
+	if callAll(q.take().waiters); told["letter"] != 1 || told["own"] != 1 {
 		t.Errorf("told %v", told)
 	}
 }
@@ -139,7 +139,7 @@ func TestInTroubleNoLetterIsAcknowledgedBeforeItIsWritten(t *testing.T) {
 func TestInTroubleChangesAreBounded(t *testing.T) {
 	q := newQueue()
 	q.update(many(1, maxKept+1))
-	if q.relieve(); len(q.changed) > maxKept {
+	if q.shed(); len(q.changed) > maxKept {
 		t.Errorf("%d changes kept", len(q.changed))
 	}
 }

@@ -23,11 +23,11 @@ type reader struct {
 	file sync.RWMutex // held for reading while db is in use
 	db   *database    // nil: cannot be read
 
-	mu      sync.Mutex // guards everything below
-	windows []func()
-	mail    []func()           // pages of the outbox; one at a time is asked for each linked member
-	seek    func()             // the newest search, not begun
-	cancel  context.CancelFunc // ends the newest search
+	mu           sync.Mutex // guards everything below
+	windows      []func()
+	outboxes     []func()           // pages of the outbox; one at a time is asked for each linked member
+	newestSearch func()             // the newest search, not begun
+	cancel       context.CancelFunc // ends the newest search
 }
 
 func newReader(patience time.Duration, damaged func()) *reader {
@@ -81,13 +81,13 @@ func (r *reader) next() func() {
 		r.windows = r.windows[1:]
 		return f
 	}
-	if len(r.mail) > 0 {
-		f := r.mail[0]
-		r.mail = r.mail[1:]
+	if len(r.outboxes) > 0 {
+		f := r.outboxes[0]
+		r.outboxes = r.outboxes[1:]
 		return f
 	}
-	f := r.seek
-	r.seek = nil
+	f := r.newestSearch
+	r.newestSearch = nil
 	return f
 }
 
@@ -95,7 +95,7 @@ func (r *reader) next() func() {
 func (r *reader) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.windows, r.mail, r.seek = nil, nil, nil
+	r.windows, r.outboxes, r.newestSearch = nil, nil, nil
 	if r.cancel != nil {
 		r.cancel()
 	}
@@ -128,7 +128,7 @@ func (r *reader) search(ctx context.Context, q chat.Search, answer func(chat.Fou
 			r.cancel()
 		}
 		r.cancel = cancel
-		r.seek = func() {
+		r.newestSearch = func() {
 			defer cancel()
 			r.answerSearch(ctx, q, answer)
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"udpchat/chat"
+	"udpchat/history/fts"
 )
 
 // spansAtOnce is how many spans one query looks through: 1,048,576 messages, which take up to 40 ms. The full-text table
@@ -66,13 +67,13 @@ func find(ctx context.Context, db *database, f *chat.Found, over func() error) e
 
 // plan makes the query for a search; its last two arguments are a range of IDs. What it finds is still to be checked.
 func plan(ctx context.Context, db *database, q chat.Search) (query string, args []any, err error) {
-	match := phrase(q.Text)
+	match := fts.Phrase(q.Text)
 	if q.Author != "" {
 		var num int64
 		if err := db.QueryRowContext(ctx, "SELECT num FROM author WHERE id = ?", string(q.Author)).Scan(&num); err != nil {
 			return "", nil, err
 		}
-		author := fmt.Sprintf(`"%s"`, appendAuthor(nil, num))
+		author := fmt.Sprintf(`"%s"`, fts.AppendAuthor(nil, num))
 		match = strings.TrimSuffix(author+" AND "+match, " AND ")
 	}
 	var where []string
@@ -93,7 +94,7 @@ func plan(ctx context.Context, db *database, q chat.Search) (query string, args 
 // caseless reports whether a text has no letters that differ in case, so that SQLite can compare it.
 func caseless(text string) bool {
 	for _, r := range text {
-		if isCased(r) || r == '\ufffd' {
+		if fts.Cased(r) || r == '\ufffd' {
 			return false
 		}
 	}

@@ -48,9 +48,9 @@ var trims = [...]chat.Via{chat.ViaPlain, chat.ViaLink, chat.ViaSelf}
 
 // trimmer keeps the history within its budget.
 type trimmer struct {
-	from [len(trims)]int64 // spans below hold none of this kind, and get none: new messages go to the last span
-	said bool
-	more bool // the budget is still exceeded
+	from    [len(trims)]int64 // spans below hold none of this kind, and get none: new messages go to the last span
+	noticed bool
+	more    bool // the budget is still exceeded
 }
 
 // tidy deletes for a while: what was asked for, and what exceeds the budget.
@@ -95,14 +95,14 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	if err != nil {
 		return err
 	}
-	n, err := w.file.clearSpan(ctx, num, "at < ?", d.before)
+	n, err := w.file.deleteFromSpan(ctx, num, "at < ?", d.before)
 	d.n += n
 	d.progress(d.n)
 	return err
 }
 
-// fold ends the deletions that wait.
-func (w *writer) fold(err error) {
+// endDeletions ends the deletions that wait.
+func (w *writer) endDeletions(err error) {
 	for _, d := range w.queue.endJobs() {
 		d.done(d.n, named(err))
 	}
@@ -140,15 +140,15 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		n, err := w.file.clearSpan(ctx, num, "via = ?", int64(kind))
+		n, err := w.file.deleteFromSpan(ctx, num, "via = ?", int64(kind))
 		if err != nil {
 			return false, err
 		}
 		if n < clearRows {
 			t.from[i] = num + 1
 		}
-		if n > 0 && !t.said {
-			t.said = true
+		if n > 0 && !t.noticed {
+			t.noticed = true
 			w.Notice(chat.Notice{Kind: chat.HistoryTrimmed})
 		}
 		return true, nil
@@ -162,10 +162,10 @@ func (f *file) oldestSpan(ctx context.Context, from int64) (int64, error) {
 		ORDER BY num LIMIT 1`, from)
 }
 
-// clearSpan deletes the first messages of a span that a condition with one argument selects, at most clearRows, and
+// deleteFromSpan deletes the first messages of a span that a condition with one argument selects, at most clearRows, and
 // returns how many they were. With the rows, SQLite merges parts of the full-text table, in proportion to their number;
 // that gives the room of deleted messages back, and is why a transaction takes few.
-func (f *file) clearSpan(ctx context.Context, num int64, which string, arg int64) (n int64, err error) {
+func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n int64, err error) {
 	first, last := num<<spanBits, (num+1)<<spanBits-1
 	these := fmt.Sprintf("(SELECT id FROM message WHERE id BETWEEN ? AND ? AND %s ORDER BY id LIMIT %d)", which, clearRows)
 	err = transact(ctx, f.conn, func() error {

@@ -2,52 +2,12 @@ package history
 
 import (
 	"database/sql"
-	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/history/fts"
 )
-
-func TestWords(t *testing.T) {
-	for text, want := range map[string]string{
-		"":                       "",
-		"大家好":                    "大 家 好 ",
-		"UDP聊天室 v2":              "udp 聊 天 室 v2 ",
-		"Hello, World!":          "hello world ",
-		"file_12.TXT":            "file 12 txt ",
-		"カタカナと漢字":                "カ タ カ ナ と 漢 字 ",
-		"ไทย":                    "ไ ท ย ",
-		"한국어 Привет":             "한국어 привет ",
-		"，。！ \n\t":               "",
-		"100%":                   "100 ",
-		"\ue000007":              "007 ",
-		"ｆｕｌｌ":                   "ｆｕｌｌ ",
-		"𠀀b":                     "𠀀 b ",
-		strings.Repeat("x", 100): strings.Repeat("x", maxWord) + " ",
-	} {
-		if got := string(appendWords(nil, text)); got != want {
-			t.Errorf("%q gives %q, want %q", text, got, want)
-		}
-	}
-}
-
-func TestPhrase(t *testing.T) {
-	for text, want := range map[string]string{
-		"":         "",
-		"，":        "",
-		"😀":        `"😀"`,
-		"文件":       `"文 件"`,
-		"文件 na":    `"文 件 na" *`,
-		"na ":      `"na"`,
-		`a"b OR *`: `"a b or"`,
-		"AND":      `"and" *`,
-	} {
-		if got := phrase(text); got != want {
-			t.Errorf("%q gives %q, want %q", text, got, want)
-		}
-	}
-}
 
 // fullText is a full-text table like that of the history, with one message in it at a time.
 func fullText(t testing.TB) *sql.DB {
@@ -75,12 +35,12 @@ func FuzzSearchText(f *testing.F) {
 		if len(text)+len(sought) > 10_000 {
 			return
 		}
-		if _, err := db.Exec("INSERT OR REPLACE INTO word (rowid, text) VALUES (1, ?)", string(appendWords(nil, text))); err != nil {
+		if _, err := db.Exec("INSERT OR REPLACE INTO word (rowid, text) VALUES (1, ?)", string(fts.AppendWords(nil, text))); err != nil {
 			t.Fatal(err)
 		}
 		matches(t, db, sought)
 		for i, r := range text {
-			if i%7 != 0 || r == utf8.RuneError || phrase(text[i:]) == "" {
+			if i%7 != 0 || r == utf8.RuneError || fts.Phrase(text[i:]) == "" {
 				continue
 			}
 			if beginsAWord(text, text[i:]) && !matches(t, db, text[i:]) {
@@ -92,7 +52,7 @@ func FuzzSearchText(f *testing.F) {
 
 func matches(t *testing.T, db *sql.DB, sought string) bool {
 	t.Helper()
-	q := phrase(sought)
+	q := fts.Phrase(sought)
 	if q == "" {
 		return false
 	}

@@ -26,7 +26,7 @@ type writer struct {
 	early    map[chat.ID]chat.Message
 	contacts map[chat.Key]chat.Contact // as the file has them; nil until one was opened
 	failures int                       // attempts to write since the last that went well
-	told     bool                      // of that trouble
+	noticed  bool                      // of that trouble
 	trimmer  trimmer
 }
 
@@ -71,8 +71,8 @@ func (w *writer) replace() error {
 	return err
 }
 
-// last is what History.Last returns.
-func (w *writer) last(ctx context.Context) chat.ID {
+// lastID is what History.Last returns.
+func (w *writer) lastID(ctx context.Context) chat.ID {
 	var id chat.ID
 	err := w.reader.use(func(db *database) error {
 		return db.QueryRowContext(ctx, "SELECT id FROM newest").Scan(&id)
@@ -83,10 +83,10 @@ func (w *writer) last(ctx context.Context) chat.ID {
 	return id
 }
 
-// said is what History.Said returns. Where it cannot be told, the clock alone has to keep numbers apart.
-func (w *writer) said(ctx context.Context) (m chat.Message) {
+// lastOwn is what History.Said returns. Where it cannot be told, the clock alone has to keep numbers apart.
+func (w *writer) lastOwn(ctx context.Context) (m chat.Message) {
 	_ = w.reader.use(func(db *database) (err error) {
-		m, err = readSaid(ctx, db)
+		m, err = readLastOwn(ctx, db)
 		return err
 	})
 	return m
@@ -96,12 +96,12 @@ func (w *writer) run(ctx context.Context) {
 	defer w.end()
 	for {
 		closing := w.wait()
-		w.turn(ctx)
+		w.cycle(ctx)
 		if !closing {
 			continue
 		}
-		w.fold(errClosed) // a long deletion must not hold up the end
-		if some, _, _ := w.queue.look(); !some || w.failures > 1 {
+		w.endDeletions(errClosed) // a long deletion must not hold up the end
+		if some, _, _ := w.queue.pending(); !some || w.failures > 1 {
 			return
 		}
 	}
@@ -112,7 +112,7 @@ func (w *writer) run(ctx context.Context) {
 func (w *writer) wait() bool {
 	var until <-chan time.Time
 	for {
-		some, urgent, closing := w.queue.look()
+		some, urgent, closing := w.queue.pending()
 		switch {
 		case closing, urgent && w.failures == 0:
 			return closing
@@ -122,7 +122,7 @@ func (w *writer) wait() bool {
 			until = time.After(w.gather)
 		}
 		if w.failures > 0 {
-			w.queue.relieve()
+			w.queue.shed()
 		}
 		select {
 		case <-until:
@@ -132,8 +132,8 @@ func (w *writer) wait() bool {
 	}
 }
 
-// turn writes one batch, and takes one step of what else there is to do.
-func (w *writer) turn(ctx context.Context) {
+// cycle writes one batch, and takes one step of what else there is to do.
+func (w *writer) cycle(ctx context.Context) {
 	if err := w.ready(ctx); err != nil {
 		w.fail(err)
 		return
@@ -147,7 +147,7 @@ func (w *writer) turn(ctx context.Context) {
 	}
 	w.queue.written()
 	w.succeed()
-	call(b.acks)
+	callAll(b.waiters)
 	if err := w.tidy(ctx); err != nil {
 		w.fail(err)
 	}
@@ -213,22 +213,22 @@ func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 // fail notes that writing failed, and says so once.
 func (w *writer) fail(err error) {
 	w.failures++
-	w.fold(err)
+	w.endDeletions(err)
 	if damaged(err) {
 		err = w.replace()
 	} else if !is(err, lib.SQLITE_FULL) && !is(err, lib.SQLITE_BUSY) {
 		w.closeFile() // the folder may be another one by now
 	}
-	if err != nil && !w.told {
-		w.told = true
+	if err != nil && !w.noticed {
+		w.noticed = true
 		w.Notice(unsaved(err))
 	}
 }
 
 func (w *writer) succeed() {
 	w.failures = 0
-	if w.told {
-		w.told = false
+	if w.noticed {
+		w.noticed = false
 		w.Notice(chat.Notice{})
 	}
 }

@@ -22,11 +22,11 @@ type load struct{ count, bytes int64 }
 
 func (l *load) add(ms []chat.Message) {
 	l.count += int64(len(ms))
-	l.bytes += weigh(ms)
+	l.bytes += sizeOf(ms)
 }
 
-// weigh is about how many bytes messages take in memory.
-func weigh(ms []chat.Message) (bytes int64) {
+// sizeOf is about how many bytes messages take in memory.
+func sizeOf(ms []chat.Message) (bytes int64) {
 	const beside = 256 // what is neither text nor raw bytes
 	for _, m := range ms {
 		bytes += int64(len(m.Text) + len(m.Raw) + beside)
@@ -34,11 +34,11 @@ func weigh(ms []chat.Message) (bytes int64) {
 	return bytes
 }
 
-// relieve keeps the queue bounded while nothing can be written: it gives up the oldest messages when there are too many,
+// shed keeps the queue bounded while nothing can be written: it gives up the oldest messages when there are too many,
 // and lets the room go on. What was said here is told to linked members all the same: its number is never given again, since
 // those of the next run begin with the clock. Others who wait for durability are never told of it falsely, and not at all of
 // what was given up.
-func (q *queue) relieve() {
+func (q *queue) shed() {
 	q.mu.Lock()
 	q.giveUpLocked(q.tooManyLocked())
 	if len(q.changed) > maxKept {
@@ -47,8 +47,8 @@ func (q *queue) relieve() {
 	if len(q.contacts) > maxKept {
 		clear(q.contacts)
 	}
-	var free []ack
-	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool {
+	var free []waiter
+	q.waiters = slices.DeleteFunc(q.waiters, func(a waiter) bool {
 		old := a.upTo <= q.appended.count-maxUnconfirmed || a.start < q.appended.bytes-maxUnconfirmedBytes
 		release := a.own || !a.durable && old
 		if release {
@@ -57,13 +57,13 @@ func (q *queue) relieve() {
 		return release
 	})
 	q.mu.Unlock()
-	call(free)
+	callAll(free)
 }
 
 // tooManyLocked is how many of the oldest messages have to go. Callers hold the lock.
 func (q *queue) tooManyLocked() (n int) {
 	for bytes := q.bytes; len(q.fresh)-n > maxKept || bytes > maxKeptBytes; n++ {
-		bytes -= weigh(q.fresh[n : n+1])
+		bytes -= sizeOf(q.fresh[n : n+1])
 	}
 	return n
 }
@@ -82,15 +82,15 @@ func (q *queue) giveUpLocked(n int) {
 			kept = append(kept, m)
 		} else {
 			gone[i+1]++
-			q.bytes -= weigh(q.fresh[i : i+1])
+			q.bytes -= sizeOf(q.fresh[i : i+1])
 		}
 	}
-	for i := range q.acks {
-		before := min(max(q.acks[i].upTo-q.done, 0), int64(n))
-		q.acks[i].upTo += gone[n] - gone[before]
+	for i := range q.waiters {
+		before := min(max(q.waiters[i].upTo-q.done, 0), int64(n))
+		q.waiters[i].upTo += gone[n] - gone[before]
 	}
 	q.fresh = append(kept, q.fresh[n:]...)
 	q.done += gone[n]
 	q.unsaved += gone[n]
-	q.acks = slices.DeleteFunc(q.acks, func(a ack) bool { return a.durable && !a.letters && a.upTo <= q.done })
+	q.waiters = slices.DeleteFunc(q.waiters, func(a waiter) bool { return a.durable && !a.letters && a.upTo <= q.done })
 }
