@@ -15,16 +15,16 @@ import (
 )
 
 func TestWhatWasWrittenIsReadAgainInFull(t *testing.T) {
-	zoned := said(3, "第三\x00行\n\t😀")
+	zoned := theirs(3, "第三\x00行\n\t😀")
 	zoned.From = netip.MustParseAddrPort("[fe80::1%eth0]:51234")
-	raw := said(4, `\xff?`)
+	raw := theirs(4, `\xff?`)
 	raw.Raw, raw.Encoding = []byte{0xff, 0, 1}, chat.EncodingUnknown
-	other := said(5, "elsewhere")
+	other := theirs(5, "elsewhere")
 	other.Conversation = 7
-	old := said(6, "")
+	old := theirs(6, "")
 	old.At = time.Time{}
 	want := []chat.Message{
-		said(1, "大家好"),
+		theirs(1, "大家好"),
 		mine(2, "hi", chat.Delivery{To: "192.0.2.1", State: chat.Sent}, chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}),
 		zoned, raw, other, old,
 	}
@@ -45,7 +45,7 @@ func TestStoredIsCalledAfterTheCommitInOrder(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	order := make(chan chat.ID, 100)
 	for id := chat.ID(1); id <= 100; id++ {
-		h.Append([]chat.Message{said(id, "x")}, func() {
+		h.Append([]chat.Message{theirs(id, "x")}, func() {
 			if got := window(t, h, chat.Window{Anchor: chat.Pos(id), After: 1}).Messages; len(got) != 1 || got[0].ID != id {
 				t.Errorf("%d was reported stored and is not there", id)
 			}
@@ -73,10 +73,10 @@ func TestAnUpdateMayComeBeforeItsMessage(t *testing.T) {
 
 func TestMessagesOutOfOrderAndTwiceAreKeptOnce(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
-	h.Append([]chat.Message{said(3, "三"), said(1, "一")}, func() {})
-	h.Append([]chat.Message{said(2, "二"), said(3, "三")}, func() {})
+	h.Append([]chat.Message{theirs(3, "三"), theirs(1, "一")}, func() {})
+	h.Append([]chat.Message{theirs(2, "二"), theirs(3, "三")}, func() {})
 	flush(t, h)
-	h.Append([]chat.Message{said(2, "二"), said(4, "四")}, func() {})
+	h.Append([]chat.Message{theirs(2, "二"), theirs(4, "四")}, func() {})
 	flush(t, h)
 	if got := texts(everything(t, h)); !slices.Equal(got, []string{"一", "二", "三", "四"}) {
 		t.Errorf("got %q", got)
@@ -89,8 +89,8 @@ func TestMessagesOutOfOrderAndTwiceAreKeptOnce(t *testing.T) {
 func TestIDsAreNotReusedAfterTheNewestWasDeleted(t *testing.T) {
 	folder := t.TempDir()
 	h := openTest(t, folder, Options{})
-	gone := said(9, "x")
-	h.Append([]chat.Message{said(1, "y"), gone}, func() {})
+	gone := theirs(9, "x")
+	h.Append([]chat.Message{theirs(1, "y"), gone}, func() {})
 	gone.Deleted = true
 	h.Update([]chat.Message{gone})
 	h.Close()
@@ -104,11 +104,11 @@ func TestCloseCommitsWhatIsQueued(t *testing.T) {
 	h := openTest(t, folder, Options{gather: time.Hour})
 	var want []chat.Message
 	for id := chat.ID(1); id <= 12_345; id++ {
-		want = append(want, said(id, "消息"))
+		want = append(want, theirs(id, "消息"))
 	}
 	h.Append(want, func() {})
 	h.Close()
-	h.Append([]chat.Message{said(99_999, "too late")}, func() { t.Error("stored after Close") })
+	h.Append([]chat.Message{theirs(99_999, "too late")}, func() { t.Error("stored after Close") })
 	if _, err := os.Stat(pathIn(folder) + "-wal"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the log is still there: %v", err)
 	}
@@ -136,12 +136,12 @@ func unhurried(t *testing.T) (h *History, levels chan int64) {
 func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
 	h, seen := unhurried(t)
 	stored := make(chan struct{}, 1)
-	h.AppendDurable([]chat.Message{said(1, "x")}, func() { stored <- struct{}{} })
+	h.AppendDurable([]chat.Message{theirs(1, "x")}, func() { stored <- struct{}{} })
 	within(t, stored) // although the batch would gather for an hour
 	if got := within(t, seen); got != full {
 		t.Errorf("synchronous is %d before a durable commit, want %d", got, full)
 	}
-	h.Append([]chat.Message{said(2, "x")}, func() {})
+	h.Append([]chat.Message{theirs(2, "x")}, func() {})
 	h.Close()
 	if got := within(t, seen); got != normal {
 		t.Errorf("synchronous is %d before an ordinary commit, want %d", got, normal)
@@ -187,7 +187,7 @@ func TestANewerHistoryIsRefusedAndLeftAlone(t *testing.T) {
 func TestTheFileIsOursAndSound(t *testing.T) {
 	folder := t.TempDir()
 	h := openTest(t, folder, Options{})
-	h.Append([]chat.Message{said(1, "大家好"), mine(2, "hello")}, func() {})
+	h.Append([]chat.Message{theirs(1, "大家好"), mine(2, "hello")}, func() {})
 	h.Close()
 	const ask = "PRAGMA application_id; PRAGMA user_version; PRAGMA integrity_check; SELECT id, text FROM message"
 	shell, err := exec.LookPath("sqlite3")
@@ -206,7 +206,7 @@ func TestASearchByTimeIsExactAtBothEnds(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	h.Append(many(1, 3), func() {})
 	flush(t, h)
-	at := func(id chat.ID) int64 { return said(id, "").At.Unix() }
+	at := func(id chat.ID) int64 { return theirs(id, "").At.Unix() }
 	for _, c := range []struct {
 		since, until int64
 		want         int

@@ -44,7 +44,7 @@ func fill(b *testing.B, folder string, n int) float64 {
 	r := rand.New(rand.NewPCG(1, 2))
 	all := make([]chat.Message, n)
 	for i := range all {
-		all[i] = said(chat.ID(i+1), plausible(r))
+		all[i] = theirs(chat.ID(i+1), plausible(r))
 	}
 	h := openTest(b, folder, Options{gather: 100 * time.Millisecond})
 	start := time.Now()
@@ -128,7 +128,7 @@ func BenchmarkSearch(b *testing.B) {
 		"word":                  {Text: "file12"},
 		"emoji absent":          {Text: "😀"},
 		"symbol":                {Text: "，，"},
-		"one author":            {Text: "不的", Author: said(1, "").Author},
+		"one author":            {Text: "不的", Author: theirs(1, "").Author},
 		"author absent":         {Text: "的", Author: "plain:192.0.2.99"},
 		"author who said less":  {Text: "的人", Author: chat.Me},
 		"one old hour":          {Text: "不的", Since: base.Unix() + 3600, Until: base.Unix() + 7200},

@@ -11,15 +11,12 @@ import (
 )
 
 const (
-	// batchRows is how many rows one statement inserts.
-	batchRows = 250
-	// maxAuthors is how many numbers of authors are remembered.
-	maxAuthors = 10_000
-	// spanBits makes a message's span of its ID.
-	spanBits = 12
+	batchRows  = 250    // rows that one statement inserts
+	maxAuthors = 10_000 // numbers of authors that are cached
+	spanBits   = 12     // a message is in span id >> spanBits
 )
 
-// write commits a batch. What it returned in missing are updates of messages that are not on disk.
+// write commits a batch. It returns the updates of messages that are not on disk.
 func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err error) {
 	if b.durable {
 		if err := f.exec(ctx, "PRAGMA synchronous = FULL"); err != nil {
@@ -38,7 +35,7 @@ func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err
 		return err
 	})
 	if err != nil {
-		clear(f.authors) // some may have been rolled back
+		clear(f.authors) // some may be rolled back
 	}
 	return missing, err
 }
@@ -87,14 +84,14 @@ func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.M
 	return err
 }
 
-// wordsOf returns what the full-text table gets for a message whose author's number is known.
+// wordsOf returns the tokens of a message, whose author's number must be cached.
 func (f *file) wordsOf(m chat.Message) string {
 	f.words = fts.AppendAuthor(f.words[:0], f.authors[m.Author])
 	f.words = fts.AppendWords(append(f.words, ' '), m.Text)
 	return string(f.words)
 }
 
-// author returns the number of an author, and gives one when there is none.
+// author returns the number of an author, and assigns one if there is none.
 func (f *file) author(ctx context.Context, id chat.MemberID) (int64, error) {
 	if n, ok := f.authors[id]; ok {
 		return n, nil
@@ -109,7 +106,7 @@ func (f *file) author(ctx context.Context, id chat.MemberID) (int64, error) {
 	return n, err
 }
 
-// noteBatch keeps the times of the spans, the newest ID and the newest own number.
+// noteBatch updates the times of the spans, the greatest ID and the greatest own number.
 func (f *file) noteBatch(ctx context.Context, fresh []chat.Message) error {
 	newest, number := fresh[0].ID, uint64(0)
 	low, high := fresh[0].At.UnixMicro(), fresh[0].At.UnixMicro()
@@ -137,7 +134,7 @@ func (f *file) noteSpan(ctx context.Context, num chat.ID, low, high int64) error
 		ON CONFLICT DO UPDATE SET low = min(low, excluded.low), high = max(high, excluded.high)`, int64(num), low, high)
 }
 
-// update writes changed messages anew and removes deleted ones.
+// update replaces changed messages and removes deleted ones. It returns those that are not on disk.
 func (f *file) update(ctx context.Context, changed []chat.Message) (missing []chat.Message, err error) {
 	for _, m := range changed {
 		var text, author string
@@ -184,7 +181,7 @@ func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error
 	return err
 }
 
-// unknown returns the messages whose ID is not on disk yet, each ID once.
+// unknown returns the messages whose IDs are not on disk, each ID once.
 func (f *file) unknown(ctx context.Context, fresh []chat.Message) ([]chat.Message, error) {
 	var out []chat.Message
 	var last chat.ID

@@ -11,7 +11,7 @@ import (
 	"udpchat/chat"
 )
 
-// maxContacts is how many contacts are read; those beyond are forgotten.
+// maxContacts is how many contacts are kept.
 const maxContacts = 1000
 
 // fairly is the order in which contacts are kept: first the one of each host that was seen last, then the one before it, and
@@ -20,10 +20,10 @@ const fairly = "row_number() OVER (PARTITION BY substr(link, 1, length(link) - 2
 
 var _ chat.Contacts = (*History)(nil)
 
-// Contacts implements chat.Contacts. It waits for the disk, for a moment.
+// Contacts implements chat.Contacts. It reads the disk. Without a readable file there are none.
 func (h *History) Contacts() []chat.Contact {
 	var all []chat.Contact
-	_ = h.reader.use(func(db *database) (err error) { // without a file there is nobody
+	_ = h.reader.use(func(db *database) (err error) {
 		all, err = readContacts(context.Background(), db)
 		return err
 	})
@@ -33,8 +33,8 @@ func (h *History) Contacts() []chat.Contact {
 // SaveContacts implements chat.Contacts.
 func (h *History) SaveContacts(batch []chat.Contact) { h.queue.save(batch) }
 
-// LastOwn is the own message with the greatest number there was when the history was opened. Where it is gone, only its Number
-// is set.
+// LastOwn returns the own message with the greatest number that the history ever held before Open. If that message was deleted,
+// only its Number is set.
 func (h *History) LastOwn() chat.Message { return h.lastOwn }
 
 func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
@@ -83,7 +83,7 @@ func scanContact(row scanner) (chat.Contact, error) {
 	return c, err
 }
 
-// saveContacts writes contacts in the place of what was known under their keys.
+// saveContacts writes contacts, in place of older ones with the same keys. Reached and heard never decrease.
 func (f *file) saveContacts(ctx context.Context, batch []chat.Contact) error {
 	for _, c := range batch {
 		err := f.exec(ctx, `INSERT INTO contact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -99,7 +99,7 @@ func (f *file) saveContacts(ctx context.Context, batch []chat.Contact) error {
 	return nil
 }
 
-// noteHeard notes with new messages how far their authors have been heard. Deleted ones count as well.
+// noteHeard raises the heard numbers of the authors of new messages, deleted ones included.
 func (f *file) noteHeard(ctx context.Context, fresh []chat.Message) error {
 	var heard map[chat.Key]uint64
 	for _, m := range fresh {
@@ -123,21 +123,21 @@ func (f *file) noteHeard(ctx context.Context, fresh []chat.Message) error {
 	return nil
 }
 
-// carryOver writes the contacts of the file before to another one: who is known must not become a newcomer because that was
-// damaged or its folder is gone.
+// carryOver queues the contacts of the last file for a new one, so that no contact becomes a newcomer when the file was damaged
+// or its folder is gone.
 func (w *writer) carryOver(ctx context.Context) {
 	if w.contacts != nil {
 		w.queue.restore(slices.Collect(maps.Values(w.contacts)))
 		return
 	}
-	_ = w.reader.use(func(db *database) error { // where that fails, the room knows nobody either
+	_ = w.reader.use(func(db *database) error { // if this fails, the room has no contacts either
 		all, err := readContacts(ctx, db)
 		w.contacts = remember(nil, &batch{contacts: all})
 		return err
 	})
 }
 
-// remember adds what a batch tells of contacts to what is known of them. Of too many, some are forgotten.
+// remember applies a batch to the known contacts, and evicts some when there are too many.
 func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Contact {
 	if known == nil {
 		known = map[chat.Key]chat.Contact{}
@@ -175,12 +175,12 @@ func keptFairly(known map[chat.Key]chat.Contact) map[chat.Key]chat.Contact {
 	return kept
 }
 
-// forgetContacts drops the contacts that are too many.
+// forgetContacts deletes the contacts beyond maxContacts.
 func (f *file) forgetContacts(ctx context.Context) error {
 	return f.exec(ctx, "DELETE FROM contact WHERE key IN (SELECT key FROM contact ORDER BY "+fairly+" LIMIT -1 OFFSET ?)", maxContacts)
 }
 
-// readLastOwn returns what History.Said returns.
+// readLastOwn reads the result of History.LastOwn.
 func readLastOwn(ctx context.Context, db *database) (chat.Message, error) {
 	var number uint64
 	if db.version < 2 {
@@ -196,7 +196,7 @@ func readLastOwn(ctx context.Context, db *database) (chat.Message, error) {
 	return p.messages[0], nil
 }
 
-// microOf is a time as it is kept; the zero Time is 0.
+// microOf converts a time to microseconds; the zero Time is 0.
 func microOf(t time.Time) int64 {
 	if t.IsZero() {
 		return 0

@@ -32,7 +32,7 @@ func letterOf(id chat.ID, k chat.Key, number uint64) chat.Message {
 func contact(k byte, heard uint64) chat.Contact {
 	at := base.Add(time.Duration(k) * time.Hour).Local()
 	return chat.Contact{
-		Key: chat.Key{k}, Name: fmt.Sprint("copy ", k), Met: at, Seen: at, Base: 7, Reached: 9, Heard: heard,
+		Key: chat.Key{k}, Name: fmt.Sprint("node ", k), Met: at, Seen: at, Base: 7, Reached: 9, Heard: heard,
 		Room: netip.MustParseAddrPort("192.0.2.7:3456"), Link: netip.MustParseAddrPort("192.0.2.7:3457"),
 	}
 }
@@ -95,7 +95,7 @@ func TestContactsAreKeptAndNeverForgetWhatArrived(t *testing.T) {
 
 func TestTheOutboxHasOwnNumberedMessagesInOrder(t *testing.T) {
 	both(t, func(t *testing.T, a archive, settle func() archive) {
-		a.Append([]chat.Message{said(1, "plain"), mine(2, "without a number")}, func() {})
+		a.Append([]chat.Message{theirs(1, "plain"), mine(2, "without a number")}, func() {})
 		a.AppendDurable([]chat.Message{letterOf(3, chat.Key{1}, 5)}, func() {})
 		long := strings.Repeat("x", 600_000)
 		want := []chat.Message{numbered(4, 10, "a"), numbered(5, 12, "b"), numbered(6, 13, long), numbered(7, 14, long), numbered(8, 15, "c")}
@@ -165,7 +165,7 @@ func TestAHostWithEverNewKeysPushesOutNoOthersContact(t *testing.T) {
 		t.Helper()
 		for _, o := range others {
 			if !slices.ContainsFunc(known, func(c chat.Contact) bool { return c.Key == o.Key && c.Base == o.Base }) {
-				t.Errorf("the copy at %v is forgotten", o.Link)
+				t.Errorf("the node at %v is forgotten", o.Link)
 			}
 		}
 		if len(known) != maxContacts {
@@ -182,7 +182,7 @@ func TestAHostWithEverNewKeysPushesOutNoOthersContact(t *testing.T) {
 func first(t *testing.T, folder string) {
 	t.Helper()
 	h := openTest(t, folder, Options{})
-	h.Append([]chat.Message{said(1, "大家好"), mine(2, "hello", chat.Delivery{To: "192.0.2.7", State: chat.Sent})}, func() {})
+	h.Append([]chat.Message{theirs(1, "大家好"), mine(2, "hello", chat.Delivery{To: "192.0.2.7", State: chat.Sent})}, func() {})
 	h.Close()
 	alter(t, folder, `DROP INDEX message_number; ALTER TABLE message DROP COLUMN number; ALTER TABLE message DROP COLUMN prev;
 		ALTER TABLE newest DROP COLUMN number; DROP TABLE contact; PRAGMA user_version = 1`)

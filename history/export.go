@@ -14,27 +14,27 @@ import (
 	"udpchat/chat"
 )
 
-// Format is a form of exported messages.
+// Format is a format of exported messages.
 type Format uint8
 
-// The formats there are.
+// The formats of exports.
 const (
-	// Text is messages as the classic window prints them, see chat.Message.Classic, with the local time before the address.
+	// Text has messages as the classic window prints them, see chat.Message.Classic, with the local time before the address.
 	Text Format = iota
-	// JSONL is one JSON object a line, with these fields; those with ? are left out where there is nothing to say:
-	// id, conversation, pos; author ("me", "plain:" and an IP address, or "key:" and the key of a copy in hexadecimal); from?
-	// (the address and port it came from); at (RFC 3339, UTC); text; via ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the
-	// datagram in base64, where reading it was not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number?
-	// (its author's number of it) and prev? (the hash of its author's message before, in hexadecimal).
+	// JSONL has one JSON object a line. The fields are id, conversation, pos; author ("me", "plain:" and an IP address, or
+	// "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339, UTC); text; via ("self",
+	// "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the datagram in base64, when its text is
+	// not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number? (given by its author); prev? (the hash
+	// of its author's previous message in hexadecimal). Those with ? are left out when they are empty.
 	JSONL
 )
 
 // exportPage is how many messages are read at once.
 const exportPage = 2000
 
-// Export writes all messages of the history in a folder to w, in order, while a copy of the program uses it or none does.
-// Messages of the last moments may still wait to be written to the history. progress, which may be nil, is called now and
-// then with the messages written so far and their whole number. Export ends early when ctx does.
+// Export writes all messages of the history in a folder to w, in order. A node may use the folder meanwhile; its latest messages
+// may not be in the history yet. progress, which may be nil, is called now and then with the number of messages written and the
+// number of all. Export ends with an error when ctx ends.
 func Export(ctx context.Context, folder string, w io.Writer, format Format, progress func(done, total int64)) error {
 	db, err := openRead(ctx, filepath.Join(folder, name), 1)
 	if err != nil {
@@ -90,7 +90,7 @@ func (f Format) append(b []byte, m chat.Message) []byte {
 
 func appendText(b []byte, m chat.Message) []byte {
 	b = m.At.Local().AppendFormat(b, time.DateTime)
-	if !m.From.IsValid() { // said here and never heard back
+	if !m.From.IsValid() { // an own message that never came back
 		b = append(b, " me"...)
 		return append(b, m.Classic()...)
 	}

@@ -23,10 +23,10 @@ func exported(t *testing.T, folder string, f Format) string {
 
 // sample are messages of every kind, and what they are exported as.
 func sample() []chat.Message {
-	raw := said(3, `\xff`)
+	raw := theirs(3, `\xff`)
 	raw.Raw, raw.Encoding = []byte{0xff}, chat.EncodingUnknown
 	ms := []chat.Message{
-		said(1, "大家好\n192.0.2.9:1\n假的\x1b"),
+		theirs(1, "大家好\n192.0.2.9:1\n假的\x1b"),
 		mine(2, "hi", chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}), raw, letterOf(4, chat.Key{1}, 9),
 	}
 	for i := range ms {

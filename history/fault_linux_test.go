@@ -42,7 +42,7 @@ func TestFaultsOfRealDisks(t *testing.T) {
 	}
 }
 
-func runRole(f func(folder string, news *told) error) {
+func runRole(f func(folder string, news *noticeLog) error) {
 	folder := os.Getenv(folderVariable)
 	if err := syscall.Mount("", "/", "", syscall.MS_PRIVATE|syscall.MS_REC, ""); err != nil {
 		fmt.Println(err)
@@ -56,7 +56,7 @@ func runRole(f func(folder string, news *told) error) {
 }
 
 // expect waits for a notice.
-func expect(news *told, want chat.Notice) error {
+func expect(news *noticeLog, want chat.Notice) error {
 	<-news.new
 	news.mu.Lock()
 	defer news.mu.Unlock()
@@ -66,12 +66,12 @@ func expect(news *told, want chat.Notice) error {
 	return nil
 }
 
-func roleOptions(news *told) Options {
+func roleOptions(news *noticeLog) Options {
 	return Options{Notice: news.notice, Retry: 1e7, gather: 1e6, KeepFree: 1, free: func(string) (int64, error) { return 1 << 40, nil }}
 }
 
 // fullRole writes until the disk is full, and on when it has been made larger.
-func fullRole(folder string, news *told) error {
+func fullRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=2m"); err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func fullRole(folder string, news *told) error {
 }
 
 // readOnlyRole opens a folder that cannot be written to, and writes when it can.
-func readOnlyRole(folder string, news *told) error {
+func readOnlyRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=64m"); err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func locked(t *testing.T, folder string) (unlock func()) {
 func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 	folder, news := t.TempDir(), newTold()
 	first := openTest(t, folder, Options{})
-	first.Append([]chat.Message{said(1, "一")}, func() {})
+	first.Append([]chat.Message{theirs(1, "一")}, func() {})
 	first.Close()
 
 	unlock := locked(t, folder)
@@ -71,7 +71,7 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 		t.Errorf("Last is %d, want 1", h.LastID())
 	}
 	stored := make(chan struct{})
-	h.Append([]chat.Message{said(2, "二")}, func() { close(stored) })
+	h.Append([]chat.Message{theirs(2, "二")}, func() { close(stored) })
 	if n := news.wait(t); n != (chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.Locked}) {
 		t.Errorf("the notice is %v", n)
 	}
@@ -104,7 +104,7 @@ func TestADamagedFileIsSetAsideWhole(t *testing.T) {
 			}
 			before, _ := os.ReadFile(pathIn(folder))
 			h := openTest(t, folder, Options{Notice: news.notice})
-			h.Append([]chat.Message{said(1, "新")}, func() {})
+			h.Append([]chat.Message{theirs(1, "新")}, func() {})
 			flush(t, h)
 			n := news.wait(t)
 			after, err := os.ReadFile(n.What)
@@ -153,7 +153,7 @@ func TestDamageInTheMiddleIsFoundByWhoMeetsIt(t *testing.T) {
 			if n := news.wait(t); n.Kind != chat.HistoryReplaced {
 				t.Fatalf("the notice is %v", n)
 			}
-			h.Append([]chat.Message{said(90_000, "后")}, func() {})
+			h.Append([]chat.Message{theirs(90_000, "后")}, func() {})
 			flush(t, h)
 			got := everything(t, h)
 			if len(got) == 0 || got[len(got)-1].Text != "后" {
@@ -181,7 +181,7 @@ func TestAFolderThatCannotBeMadeIsATroubleUntilItCan(t *testing.T) {
 	if f := search(t, h, chat.Search{Text: "x", Limit: 1}); f.Err == nil {
 		t.Error("a search in nothing has no error")
 	}
-	h.Append([]chat.Message{said(1, "x")}, func() {})
+	h.Append([]chat.Message{theirs(1, "x")}, func() {})
 	if err := os.Remove(blocker); err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func TestAFolderThatCannotBeMadeIsATroubleUntilItCan(t *testing.T) {
 		t.Errorf("the notice is not taken back but %v", n)
 	}
 	flush(t, h)
-	wantMessages(t, everything(t, h), []chat.Message{said(1, "x")})
+	wantMessages(t, everything(t, h), []chat.Message{theirs(1, "x")})
 }
 
 func TestCloseInTroubleEnds(t *testing.T) {

@@ -16,16 +16,16 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// name is the file in the data folder; SQLite keeps two more beside it, whose names begin with it.
+// name is the name of the file in the data folder.
 const name = "history.db"
 
-var companions = []string{"-wal", "-shm"}
+var companions = []string{"-wal", "-shm"} // suffixes of the files that SQLite keeps beside the database
 
 // address returns the data source name of the database at path.
 func address(path string, query ...string) string {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return path // SQLite will say that it cannot open it
+		return path // opening it will fail
 	}
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
@@ -35,7 +35,7 @@ func address(path string, query ...string) string {
 	return u.String()
 }
 
-// file is the open database, as the writer has it.
+// file is the database of the writer.
 type file struct {
 	db      *sql.DB
 	conn    *sql.Conn
@@ -43,12 +43,12 @@ type file struct {
 	one     *sql.Stmt
 	manyFTS *sql.Stmt
 	oneFTS  *sql.Stmt
-	authors map[chat.MemberID]int64 // numbers known to be on disk
+	authors map[chat.MemberID]int64 // numbers of authors on disk
 	args    []any                   // reused
 	words   []byte                  // reused
 }
 
-// openFile opens the database for writing, makes it if there is none, and brings it to the newest version.
+// openFile opens the database for writing. It makes it if there is none, and migrates it to the newest version.
 func openFile(ctx context.Context, path string) (*file, error) {
 	db, err := sql.Open("sqlite", address(path, "_busy_timeout=1000", "_pragma=cache_size(-8000)"))
 	if err != nil {
@@ -68,10 +68,10 @@ func openFile(ctx context.Context, path string) (*file, error) {
 func (f *file) prepare(ctx context.Context) error {
 	version, err := checkVersion(ctx, f.conn)
 	if err != nil {
-		return err // before anything is written
+		return err // nothing is written to a foreign or newer database
 	}
 	if version == 0 {
-		// Only a file that is still empty can get it.
+		// This has an effect only before the first table is made.
 		err = f.exec(ctx, "PRAGMA auto_vacuum = INCREMENTAL")
 	}
 	if err != nil {
@@ -141,19 +141,19 @@ func (f *file) close() error {
 	return f.db.Close()
 }
 
-// database is an open database, as readers have it.
+// database is the database of a reader.
 type database struct {
 	*sql.DB
 	version int
 }
 
-// openRead opens the database for reading, with at most n connections. It never makes one.
+// openRead opens an existing database for reading, with at most n connections.
 func openRead(ctx context.Context, path string, n int) (*database, error) {
 	db, err := openReadAs(ctx, address(path, "mode=ro", "_busy_timeout=1000", "_query_only=1", "_pragma=cache_size(-4000)"), n)
 	if err == nil || is(err, lib.SQLITE_NOTADB) || is(err, lib.SQLITE_BUSY) || hasJournal(path) {
 		return db, err
 	}
-	// Reading beside a writer takes a file for the lock. Where the folder allows none, there is no writer either.
+	// Reading beside a writer needs a file for the lock. In a folder that allows no new file there is no writer either.
 	return openReadAs(ctx, address(path, "mode=ro", "immutable=1", "_query_only=1"), n)
 }
 
@@ -179,13 +179,13 @@ func openReadAs(ctx context.Context, address string, n int) (*database, error) {
 	return &database{db, version}, nil
 }
 
-// hasJournal reports whether there are commits that only the write-ahead log holds.
+// hasJournal reports whether the write-ahead log holds commits.
 func hasJournal(path string) bool {
 	info, err := os.Stat(path + "-wal")
 	return err == nil && info.Size() > 0
 }
 
-// is reports whether an error carries one of SQLite's primary result codes.
+// is reports whether an error has a primary result code of SQLite.
 func is(err error, code int) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == code
@@ -195,7 +195,7 @@ func damaged(err error) bool {
 	return errors.Is(err, errForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
 }
 
-// troubleOf names why the file cannot be used.
+// troubleOf classifies an error of using the file.
 func troubleOf(err error) chat.Trouble {
 	switch {
 	case is(err, lib.SQLITE_FULL):
@@ -210,7 +210,7 @@ func troubleOf(err error) chat.Trouble {
 	return chat.OtherTrouble
 }
 
-// named puts a chat.Trouble into the chain of an error, when it has a name.
+// named wraps the chat.Trouble of an error, if it has one.
 func named(err error) error {
 	if trouble := troubleOf(err); err != nil && trouble != chat.OtherTrouble {
 		return fmt.Errorf("%w: %w", trouble, err)
@@ -218,7 +218,7 @@ func named(err error) error {
 	return err
 }
 
-// unsaved is the notice of an error of writing.
+// unsaved returns the notice for an error of writing.
 func unsaved(err error) chat.Notice {
 	n := chat.Notice{Kind: chat.HistoryUnsaved, Why: troubleOf(err)}
 	if n.Why == chat.OtherTrouble {

@@ -4,7 +4,7 @@ package history
 
 import "syscall"
 
-// freeBytes returns how many bytes this user may still write to the disk a folder is on.
+// freeBytes returns how many bytes this user may still write to the disk of a folder.
 func freeBytes(folder string) (int64, error) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {

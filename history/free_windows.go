@@ -6,7 +6,7 @@ import (
 	"unsafe"
 )
 
-// freeBytes returns how many bytes this user may still write to the disk a folder is on.
+// freeBytes returns how many bytes this user may still write to the disk of a folder.
 func freeBytes(folder string) (int64, error) {
 	path, err := syscall.UTF16PtrFromString(folder)
 	if err != nil {

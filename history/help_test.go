@@ -37,23 +37,23 @@ func TestMain(m *testing.M) {
 // long is how long a test waits for what should come in a moment: busy machines take their time.
 const long = 3 * time.Minute
 
-// told collects notices.
-type told struct {
+// noticeLog collects notices.
+type noticeLog struct {
 	mu  sync.Mutex
 	all []chat.Notice
 	new chan struct{}
 }
 
-func newTold() *told { return &told{new: make(chan struct{}, 100)} }
+func newTold() *noticeLog { return &noticeLog{new: make(chan struct{}, 100)} }
 
-func (n *told) notice(c chat.Notice) {
+func (n *noticeLog) notice(c chat.Notice) {
 	n.mu.Lock()
 	n.all = append(n.all, c)
 	n.mu.Unlock()
 	n.new <- struct{}{}
 }
 
-func (n *told) kinds() []chat.NoticeKind {
+func (n *noticeLog) kinds() []chat.NoticeKind {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var kinds []chat.NoticeKind
@@ -64,7 +64,7 @@ func (n *told) kinds() []chat.NoticeKind {
 }
 
 // wait waits for the next notice.
-func (n *told) wait(t testing.TB) chat.Notice {
+func (n *noticeLog) wait(t testing.TB) chat.Notice {
 	t.Helper()
 	select {
 	case <-n.new:
@@ -150,8 +150,8 @@ func texts(ms []chat.Message) []string {
 // base is when the messages of the tests were said.
 var base = time.Date(2026, 11, 23, 9, 2, 11, 0, time.UTC)
 
-// said returns a plain message.
-func said(id chat.ID, text string) chat.Message {
+// theirs returns a plain message.
+func theirs(id chat.ID, text string) chat.Message {
 	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(id % 5)}), uint16(50000+id%100))
 	return chat.Message{
 		ID: id, Pos: chat.Pos(id), Author: chat.PlainMember(from.Addr()), From: from, At: base.Add(time.Duration(id) * time.Second).Local(),
@@ -161,7 +161,7 @@ func said(id chat.ID, text string) chat.Message {
 
 // mine returns a message of our own.
 func mine(id chat.ID, text string, ds ...chat.Delivery) chat.Message {
-	m := said(id, text)
+	m := theirs(id, text)
 	m.Author, m.From, m.Via, m.Encoding, m.Deliveries = chat.Me, netip.AddrPort{}, chat.ViaSelf, chat.EncodingNone, ds
 	return m
 }

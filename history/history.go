@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,46 +12,33 @@ import (
 	"udpchat/chat"
 )
 
-// Options are what a History is opened with. The zero value is usable.
+// Options configure a History. The zero value is usable.
 type Options struct {
-	// Budget is how many bytes the history may take; zero: 2 GB. The oldest messages of plain peers go
-	// first, then those of linked members.
+	// Budget is the largest size of the history in bytes; zero: 2 GB. Beyond it the oldest messages of plain peers are
+	// deleted first, then those of linked members.
 	Budget int64
-	// KeepFree is how many bytes stay free on the disk; zero: 1 GB. The newest 16 MB of history are kept even so.
+	// KeepFree is how many bytes of the disk stay free; zero: 1 GB. The newest 16 MB of history are kept all the same.
 	KeepFree int64
-	// Notice is told of a lasting trouble, once, and given the zero Notice when it is over. It is called by the writer or
-	// from Open, and must return at once.
+	// Notice is called once with a lasting trouble, and with the zero Notice when that is over. The writer or Open calls
+	// it; it must return at once.
 	Notice func(chat.Notice)
-	// Now is the clock, time.Now when nil. It names damaged files.
+	// Now is the clock; nil: time.Now. It names damaged files.
 	Now func() time.Time
-	// Retry is how long to wait before writing is tried again; zero: 3 s.
+	// Retry is the pause before writing is tried again; zero: 3 s.
 	Retry time.Duration
 
-	gather   time.Duration                      // how long a batch may wait for more; zero: 100 ms
+	gather   time.Duration                      // how long a batch waits for more messages; zero: 100 ms
 	patience time.Duration                      // how long a search may take; zero: 80 ms
 	free     func(folder string) (int64, error) // free bytes on the disk; nil: freeBytes
-	least    int64                              // what is kept even when others fill the disk; zero: 16 MB
-	hook     func(*file)                        // called before every commit
+	least    int64                              // bytes of history kept on a full disk; zero: 16 MB
+	hook     func(*file)                        // for tests: called before every commit
 }
 
 func (o Options) filled() Options {
-	orDuration := func(d *time.Duration, otherwise time.Duration) {
-		if *d == 0 {
-			*d = otherwise
-		}
-	}
-	orDuration(&o.Retry, 3*time.Second)
-	orDuration(&o.gather, 100*time.Millisecond)
-	orDuration(&o.patience, 80*time.Millisecond)
-	if o.Budget == 0 {
-		o.Budget = 2e9
-	}
-	if o.KeepFree == 0 {
-		o.KeepFree = 1e9
-	}
-	if o.least == 0 {
-		o.least = 16e6
-	}
+	o.Retry = cmp.Or(o.Retry, 3*time.Second)
+	o.gather = cmp.Or(o.gather, 100*time.Millisecond)
+	o.patience = cmp.Or(o.patience, 80*time.Millisecond)
+	o.Budget, o.KeepFree, o.least = cmp.Or(o.Budget, 2e9), cmp.Or(o.KeepFree, 1e9), cmp.Or(o.least, 16e6)
 	if o.Notice == nil {
 		o.Notice = func(chat.Notice) {}
 	}
@@ -63,8 +51,8 @@ func (o Options) filled() Options {
 	return o
 }
 
-// History is a chat.Archive on disk. It is safe for concurrent use; none of its methods but Open and Close waits for the
-// disk. Callbacks run on its goroutines and must return soon; they may call History again, but not Close.
+// History is a chat.Archive on disk. It is safe for concurrent use. Except Contacts and Close, no method waits for the disk.
+// Callbacks run on its goroutines and must return soon; they may call History, but not Close.
 type History struct {
 	folder  string
 	options Options
@@ -75,14 +63,13 @@ type History struct {
 	stop    context.CancelFunc
 	running sync.WaitGroup
 	closed  sync.Once
-	failed  error // what Close returns
+	failed  error // result of Close
 }
 
 var _ chat.Archive = (*History)(nil)
 
-// Open opens the history in a folder, and makes both if need be. It takes milliseconds whatever the history holds. When the
-// file cannot be written or read, the History keeps messages in memory and tells Notice. The error is a NewerError, and
-// nothing else.
+// Open opens the history in a folder, and makes both if necessary. It takes milliseconds, whatever the size of the history. When
+// the file cannot be written or read, the History keeps messages in memory and calls Notice. The only error is a *NewerError.
 func Open(folder string, o Options) (*History, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop}
@@ -107,8 +94,8 @@ func Open(folder string, o Options) (*History, error) {
 	return h, nil
 }
 
-// LastID is the greatest ID the history ever held when it was opened. If that cannot be told, because the file is there but
-// cannot be read, it is a number beyond every one there may be.
+// LastID returns the greatest ID that the history ever held before Open. When the file exists but cannot be read, it returns the
+// clock in microseconds, a number beyond all IDs.
 func (h *History) LastID() chat.ID { return h.last }
 
 // Append implements chat.Archive.
@@ -116,11 +103,10 @@ func (h *History) Append(batch []chat.Message, stored func()) {
 	h.queue.append(batch, stored, false)
 }
 
-// AppendDurable is Append for messages whose storage is going to be acknowledged to others: the commit reaches the disk
-// before stored is called, so that not even a power failure can undo it. It costs a flush of the disk. When the file cannot
-// be written for so long that the messages are given up, stored is never called. For what was said here it is called as soon
-// as the file cannot be written, too: the room goes on, and Outbox has those messages. With an empty batch, stored is called
-// once everything handed in before is on disk.
+// AppendDurable is Append for messages whose storage is acknowledged to others. It flushes the disk before it calls stored, so
+// that not even a power failure can lose them. When the file cannot be written for so long that the messages are dropped, stored
+// is never called. For own messages it is called also when the file cannot be written: the room goes on, and Outbox returns them
+// from memory. With an empty batch, stored is called once all earlier messages are on disk.
 func (h *History) AppendDurable(batch []chat.Message, stored func()) {
 	h.queue.append(batch, stored, true)
 }
@@ -128,21 +114,21 @@ func (h *History) AppendDurable(batch []chat.Message, stored func()) {
 // Update implements chat.Archive.
 func (h *History) Update(batch []chat.Message) { h.queue.update(batch) }
 
-// Window implements chat.Archive. A Window that meets a running one waits for it.
+// Window implements chat.Archive. Windows are read one after another.
 func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Page)) {
 	h.reader.window(ctx, q, answer)
 }
 
-// Search implements chat.Archive. A newer search ends the one before it, which is then not answered. A word of the text is
-// found where it begins a word of a message; hanzi are found anywhere. A search that would take longer than about 80 ms
-// answers with what it has, and More; Down tells how far it came.
+// Search implements chat.Archive. A newer search cancels the one before it, which then gets no answer. A word is found where a
+// word of a message begins with it; hanzi are found anywhere. A search that takes longer than about 80 ms answers with what it
+// has found and sets More; Down is the place it has reached.
 func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
 	h.reader.search(ctx, q, answer)
 }
 
-// Close commits what is queued and ends the goroutines. It takes a few seconds at most; what cannot be written by then is
-// lost, and the error tells how many messages that were, with those given up before. What is handed in afterwards is ignored.
-// Further calls return the same.
+// Close commits the queued messages and ends the goroutines. It takes a few seconds at most. Messages that cannot be written by
+// then are lost; the error counts these and those dropped before. Later calls of other methods are ignored. Further calls of
+// Close return the same error.
 func (h *History) Close() error {
 	h.closed.Do(func() {
 		h.queue.close()

@@ -31,7 +31,7 @@ func writerRole() {
 	for id := h.LastID() + 1; ; {
 		batch := make([]chat.Message, 1+r.IntN(400))
 		for i := range batch {
-			batch[i] = said(id, textOf(id))
+			batch[i] = theirs(id, textOf(id))
 			id++
 		}
 		last := batch[len(batch)-1].ID

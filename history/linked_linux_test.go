@@ -61,7 +61,7 @@ func (p *post) PlainText(text string) chat.Plain { return chat.Plain{Text: text}
 
 // linkedRole fills the disk below a room with links: what is said there reaches its members all the same, in order, and what
 // they say is shown but not confirmed, until there is room again.
-func linkedRole(folder string, news *told) error {
+func linkedRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=2m"); err != nil {
 		return err
 	}

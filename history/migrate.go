@@ -10,7 +10,7 @@ import (
 	"udpchat/chat"
 )
 
-// migrations holds NNNN_name.sql; file n takes a database from version n-1 to n.
+// migrations holds files NNNN_name.sql; file n migrates a database from version n-1 to n.
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -18,12 +18,12 @@ var migrations embed.FS
 // applicationID marks a database as ours: "udpc" in ASCII.
 const applicationID = 0x75647063
 
-// errForeign is a database that some other program made. It is treated like a damaged one.
+// errForeign is the error for a database of another program. It counts as damaged.
 var errForeign = errors.New("not a history of this program")
 
-// NewerError says that a later version of the program made the history. It is left as it is.
+// NewerError is the error of Open for a history of a later version of the program, which stays as it is.
 type NewerError struct {
-	Version, Known int // of the database; the latest this program knows
+	Version, Known int // of the database; the latest that this program knows
 }
 
 // Unwrap returns chat.NewerVersion.
@@ -34,7 +34,7 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("open history: made by a newer version of the program (format %d, this one knows %d)", e.Version, e.Known)
 }
 
-// migrate brings the database to the newest version.
+// migrate migrates the database to the newest version.
 func migrate(ctx context.Context, c *sql.Conn) error {
 	version, err := checkVersion(ctx, c)
 	if err != nil {
@@ -56,7 +56,7 @@ func migrate(ctx context.Context, c *sql.Conn) error {
 	return nil
 }
 
-// checkVersion returns the version of a database that is ours, or 0 for an empty one.
+// checkVersion returns the version of a database of this program, or 0 for an empty one.
 func checkVersion(ctx context.Context, c *sql.Conn) (int, error) {
 	var app, version, tables int
 	err := errors.Join(
@@ -86,7 +86,7 @@ func step(ctx context.Context, c *sql.Conn, script string, version int) error {
 	})
 }
 
-// transact runs f in a transaction that holds the write lock from its beginning.
+// transact calls f in a transaction that holds the write lock from its start.
 func transact(ctx context.Context, c *sql.Conn, f func() error) error {
 	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
@@ -96,7 +96,7 @@ func transact(ctx context.Context, c *sql.Conn, f func() error) error {
 		_, err = c.ExecContext(ctx, "COMMIT")
 	}
 	if err != nil {
-		c.ExecContext(ctx, "ROLLBACK") // fails when SQLite has rolled back by itself
+		c.ExecContext(ctx, "ROLLBACK") // fails after SQLite has rolled back by itself
 	}
 	return err
 }

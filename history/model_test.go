@@ -70,7 +70,7 @@ func (m model) append(n int) {
 	batch := make([]chat.Message, n)
 	for i := range batch {
 		id := chat.ID(len(m.known) + 1)
-		batch[i] = said(id, m.text())
+		batch[i] = theirs(id, m.text())
 		if m.r.IntN(3) == 0 {
 			batch[i] = mine(id, m.text(), chat.Delivery{To: "a"})
 		}
@@ -118,7 +118,7 @@ func (m model) compareSearch() {
 		q.Text = snippets[m.r.IntN(len(snippets))]
 	}
 	if m.r.IntN(3) == 0 {
-		q.Author = said(chat.ID(m.r.IntN(6)), "").Author
+		q.Author = theirs(chat.ID(m.r.IntN(6)), "").Author
 	}
 	if m.r.IntN(3) == 0 {
 		q.Since = base.Unix() + int64(m.r.IntN(len(m.known)+1))

@@ -14,9 +14,9 @@ func (h *History) Outbox(ctx context.Context, after uint64, n int, answer func([
 	h.reader.outbox(ctx, func() ([]chat.Message, error) { return h.findOutbox(ctx, after, n) }, answer)
 }
 
-// findOutbox finds own messages on disk, and those that are on their way there or cannot be written now.
+// findOutbox finds own messages on disk and in the queue.
 func (h *History) findOutbox(ctx context.Context, after uint64, n int) ([]chat.Message, error) {
-	waiting := h.queue.outbox(after, n) // before the disk is looked at: they may get there meanwhile
+	waiting := h.queue.outbox(after, n) // before the disk is read, so that none is missed on its way there
 	var p page
 	err := h.reader.use(func(db *database) (err error) {
 		p, err = readOutbox(ctx, db, after, n)
@@ -25,7 +25,7 @@ func (h *History) findOutbox(ctx context.Context, after uint64, n int) ([]chat.M
 	if errors.Is(err, errUnreadable) && !files.Exists(filepath.Join(h.folder, name)) {
 		err = nil // nothing was ever written
 	}
-	if err != nil { // what is waiting must not follow on half a page
+	if err != nil { // messages on disk may be missing before the waiting ones
 		return nil, err
 	}
 	for _, m := range waiting {
@@ -36,10 +36,10 @@ func (h *History) findOutbox(ctx context.Context, after uint64, n int) ([]chat.M
 	return p.messages, nil
 }
 
-// maxPage is about how many bytes of text one page of the outbox holds.
+// maxPage is the approximate limit of the bytes of text in a page.
 const maxPage = 1 << 20
 
-// page is one of the outbox.
+// page is a page of the outbox.
 type page struct {
 	messages []chat.Message
 	bytes    int
@@ -52,7 +52,7 @@ func (p *page) add(m chat.Message) {
 
 func (p *page) full(n int) bool { return len(p.messages) >= n || p.bytes >= maxPage }
 
-// last is the number of its last message, or the one it begins after.
+// last returns the number of the last message, or after for an empty page.
 func (p *page) last(after uint64) uint64 {
 	if n := len(p.messages); n > 0 {
 		return p.messages[n-1].Number
@@ -91,7 +91,7 @@ func readOutbox(ctx context.Context, db *database, after uint64, n int) (page, e
 	return p, rows.Err()
 }
 
-// outbox lists own messages with numbers beyond after that wait or are being written, ascending: at most n.
+// outbox lists at most n queued own messages with numbers beyond after, ascending.
 func (q *queue) outbox(after uint64, n int) []chat.Message {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -97,7 +97,7 @@ func TestContactsOutliveADamagedFile(t *testing.T) {
 	if n := news.wait(t); n.Kind != chat.HistoryReplaced {
 		t.Fatalf("the notice is %v", n)
 	}
-	h.Append([]chat.Message{said(9000, "后")}, func() {})
+	h.Append([]chat.Message{theirs(9000, "后")}, func() {})
 	flush(t, h)
 	h.Close()
 	heard := contact(1, 8)

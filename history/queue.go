@@ -9,48 +9,48 @@ import (
 	"udpchat/chat"
 )
 
-// maxBatch is how many new messages one commit takes.
+// maxBatch is how many new messages one commit writes.
 const maxBatch = 5000
 
-// queue is what waits to be written. While the file can be written the room bounds it, which waits when too much is
-// unconfirmed; while it cannot, relieve does. It is safe for concurrent use.
+// queue holds what is to be written. While the file can be written, the room bounds the queue, since it waits when too much is
+// unconfirmed. While the file cannot be written, shed bounds it. It is safe for concurrent use.
 type queue struct {
-	wake chan struct{} // holds one token when there is something to look at
+	wake chan struct{} // holds a token when the queue has changed
 
-	mu       sync.Mutex // guards everything below
+	mu       sync.Mutex // guards the fields below
 	fresh    []chat.Message
-	taken    []chat.Message // of these, what is being written
+	taken    []chat.Message // those being written
 	changed  map[chat.ID]chat.Message
 	contacts map[chat.Key]chat.Contact
-	met      bool // one of contacts was linked for the first time
+	met      bool // contacts holds a new one, see isNew
 	waiters  []waiter
 	jobs     []*deletion
-	bytes    int64 // about what fresh takes
-	appended load  // ever
-	done     int64 // of these messages, written or given up
-	unsaved  int64 // of these, given up
+	bytes    int64 // approximate size of fresh
+	appended load  // since the start
+	done     int64 // messages written or dropped since the start
+	unsaved  int64 // messages dropped since the start
 	damaged  bool  // the reader found the file damaged
 	closing  bool
 }
 
-// waiter is somebody who waits until everything up to a count of messages is on disk.
+// waiter is a callback that waits until the first upTo messages are on disk.
 type waiter struct {
 	upTo    int64
-	start   int64 // bytes ever appended before its own
+	start   int64 // bytes appended before its messages
 	stored  func()
 	durable bool
-	letters bool // of a linked member: they are never given up
-	own     bool // said here: told to others even when it cannot be written
+	letters bool // its messages are letters, which are never dropped
+	own     bool // its messages are own ones, which others get even when the file cannot be written
 }
 
-// batch is what one commit writes.
+// batch is the content of one commit.
 type batch struct {
 	fresh    []chat.Message
 	changed  []chat.Message
 	contacts []chat.Contact
-	met      bool // one of contacts was linked for the first time
-	waiters     []waiter
-	durable  bool        // it reaches the disk itself
+	met      bool // contacts holds a new one, see isNew
+	waiters  []waiter
+	durable  bool        // the commit flushes the disk
 	hook     func(*file) // for tests: called before the transaction
 }
 
@@ -65,7 +65,7 @@ func (q *queue) signal() {
 	}
 }
 
-// change runs f with the lock held and wakes the writer. It reports false, and does nothing, once the queue is closing.
+// change calls f with mu held and wakes the writer. Once the queue is closing it does nothing and reports false.
 func (q *queue) change(f func()) bool {
 	q.mu.Lock()
 	if q.closing {
@@ -109,17 +109,18 @@ func (q *queue) save(cs []chat.Contact) {
 	})
 }
 
-// isNew accepts a copy that was linked for the first time. It is on disk as soon as can be: whom a crash makes forget it, to
-// them it is a newcomer when it comes again, who is told nothing of what was said meanwhile.
+// isNew reports whether a contact was linked for the first time. A new contact is flushed at once: if a crash lost it, the node
+// would be a newcomer at its next link, and would not get the messages sent before.
 func isNew(c chat.Contact) bool { return !c.Met.IsZero() && c.Met.Equal(c.Seen) }
 
-// isLetter accepts messages of linked members. Their authors are told that they are kept, so they are; the room bounds them.
+// isLetter reports whether a message is of a linked member. Letters are acknowledged, so they are never dropped; the room bounds
+// them.
 func isLetter(m chat.Message) bool { return m.Via == chat.ViaLink }
 
-// isOwn accepts what was said here to linked members.
+// isOwn reports whether a message is this person's own and for linked members.
 func isOwn(m chat.Message) bool { return m.Mine() && m.Number > 0 }
 
-// pending tells what there is to do: nothing, something that may wait for more, or something that may not.
+// pending reports whether there is something to write, and whether that is urgent.
 func (q *queue) pending() (some, urgent, closing bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -129,14 +130,14 @@ func (q *queue) pending() (some, urgent, closing bool) {
 	return some, urgent, q.closing
 }
 
-// take hands out the next batch: the oldest new messages, every change, and those whom this satisfies.
+// take returns the next batch: the oldest new messages, all changes, and the waiters for these.
 func (q *queue) take() *batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	n := min(len(q.fresh), maxBatch)
 	b := &batch{fresh: slices.Clone(q.fresh[:n])}
 	q.bytes -= sizeOf(b.fresh)
-	q.fresh = slices.Delete(q.fresh, 0, n) // in place: under a flood the memory is used again
+	q.fresh = slices.Delete(q.fresh, 0, n) // in place, so that a flood reuses the memory
 	if len(q.fresh) == 0 && n < maxBatch {
 		q.fresh = nil
 	}
@@ -159,14 +160,14 @@ func (q *queue) take() *batch {
 	return b
 }
 
-// written forgets a batch that is on disk.
+// written notes that the batch taken last is on disk.
 func (q *queue) written() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.taken = nil
 }
 
-// waitersLocked takes out those who wait for no more than a count. Callers hold the lock.
+// waitersLocked removes and returns the waiters for the first upTo messages. The caller holds mu.
 func (q *queue) waitersLocked(upTo int64) []waiter {
 	n := 0
 	for n < len(q.waiters) && q.waiters[n].upTo <= upTo {
@@ -177,7 +178,7 @@ func (q *queue) waitersLocked(upTo int64) []waiter {
 	return taken
 }
 
-// giveBack returns a batch that could not be written to the front.
+// giveBack returns a batch that could not be written to the front of the queue.
 func (q *queue) giveBack(b *batch) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -195,7 +196,7 @@ func (q *queue) giveBack(b *batch) {
 	q.met = q.met || b.met
 }
 
-// restore has contacts written that were known before those that wait.
+// restore queues contacts that are older than the queued ones.
 func (q *queue) restore(cs []chat.Contact) {
 	q.change(func() { q.restoreLocked(cs) })
 }
@@ -209,14 +210,14 @@ func (q *queue) restoreLocked(cs []chat.Contact) {
 	}
 }
 
-// lost counts the messages that were never written, once the writer has ended.
+// lost counts the messages that were never written. It is called after the writer has ended.
 func (q *queue) lost() int64 {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.unsaved + int64(len(q.fresh))
 }
 
-// close lets nothing more in.
+// close refuses further changes and wakes the writer.
 func (q *queue) close() {
 	q.change(func() { q.closing = true })
 }
@@ -229,7 +230,7 @@ func callAll(acks []waiter) {
 	}
 }
 
-// job is the deletion to go on with: what was handed in before it has been written.
+// job returns the first deletion, once all messages appended before it are written; or nil.
 func (q *queue) job() *deletion {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -245,7 +246,7 @@ func (q *queue) endJob(d *deletion) {
 	q.jobs = slices.DeleteFunc(q.jobs, func(other *deletion) bool { return other == d })
 }
 
-// endJobs takes out all deletions.
+// endJobs removes and returns all deletions.
 func (q *queue) endJobs() []*deletion {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 func many(first, n int) []chat.Message {
 	ms := make([]chat.Message, n)
 	for i := range ms {
-		ms[i] = said(chat.ID(first+i), "x")
+		ms[i] = theirs(chat.ID(first+i), "x")
 	}
 	return ms
 }
@@ -38,7 +38,7 @@ func TestUpdatesAreCoalesced(t *testing.T) {
 	q := newQueue()
 	q.append(many(1, 2), nil, false)
 	for _, s := range []string{"a", "b", "c"} {
-		q.update([]chat.Message{said(2, s), said(-7, s)})
+		q.update([]chat.Message{theirs(2, s), theirs(-7, s)})
 	}
 	b := q.take()
 	if got := texts(b.fresh); !slices.Equal(got, []string{"x", "c"}) {
@@ -53,10 +53,10 @@ func TestWhatIsGivenBackComesAgainBeforeTheRest(t *testing.T) {
 	q := newQueue()
 	acks := 0
 	q.append(many(1, 3), func() { acks++ }, false)
-	q.update([]chat.Message{said(-1, "old"), said(-2, "old")})
+	q.update([]chat.Message{theirs(-1, "old"), theirs(-2, "old")})
 	b := q.take()
 	q.append(many(4, 2), func() { acks++ }, false)
-	q.update([]chat.Message{said(-1, "new")})
+	q.update([]chat.Message{theirs(-1, "new")})
 	q.giveBack(b)
 	b = q.take()
 	if len(b.fresh) != 5 || b.fresh[0].ID != 1 || b.fresh[4].ID != 5 {
@@ -96,7 +96,7 @@ func TestInTroubleLongMessagesAreGivenUpByWhatTheyTake(t *testing.T) {
 	long := strings.Repeat("x", 1<<20)
 	ordinary := 0
 	for i := range 200 {
-		q.append([]chat.Message{said(chat.ID(i+1), long)}, func() { ordinary++ }, false)
+		q.append([]chat.Message{theirs(chat.ID(i+1), long)}, func() { ordinary++ }, false)
 		q.shed()
 	}
 	if got := 200 - ordinary; got < 16 || got > maxUnconfirmedBytes>>20 {
@@ -106,7 +106,7 @@ func TestInTroubleLongMessagesAreGivenUpByWhatTheyTake(t *testing.T) {
 		t.Errorf("%d messages of %d bytes are kept, counted as %d; %d given up", len(q.fresh), got, q.bytes, q.unsaved)
 	}
 	huge := false
-	q.append([]chat.Message{said(1000, strings.Repeat("x", maxUnconfirmedBytes+1))}, func() { huge = true }, false)
+	q.append([]chat.Message{theirs(1000, strings.Repeat("x", maxUnconfirmedBytes+1))}, func() { huge = true }, false)
 	if q.shed(); !huge {
 		t.Error("the room waits for one that alone is too much")
 	}

@@ -9,24 +9,24 @@ import (
 	"udpchat/chat"
 )
 
-// maxAsked is how many windows wait for the reader; then the oldest is forgotten.
+// maxAsked is how many windows wait for the reader. When one more is asked for, the oldest gets no answer.
 const maxAsked = 64
 
 var errUnreadable = errors.New("history: the file cannot be read")
 
-// reader is the goroutine that reads.
+// reader is the state of the goroutine that reads.
 type reader struct {
 	patience time.Duration
-	damaged  func() // called when the file turns out to be damaged
+	damaged  func() // called when the file is found damaged
 	wake     chan struct{}
 
 	file sync.RWMutex // held for reading while db is in use
-	db   *database    // nil: cannot be read
+	db   *database    // nil while it cannot be read
 
-	mu           sync.Mutex // guards everything below
+	mu           sync.Mutex // guards the fields below
 	windows      []func()
-	outboxes     []func()           // pages of the outbox; one at a time is asked for each linked member
-	newestSearch func()             // the newest search, not begun
+	outboxes     []func()           // pages of the outbox; each linked member asks for one at a time
+	newestSearch func()             // nil once it runs
 	cancel       context.CancelFunc // ends the newest search
 }
 
@@ -34,7 +34,7 @@ func newReader(patience time.Duration, damaged func()) *reader {
 	return &reader{patience: patience, damaged: damaged, wake: make(chan struct{}, 1)}
 }
 
-// swap puts another database in the place of the one that is read, and closes that one.
+// swap replaces the database and closes the old one.
 func (r *reader) swap(db *database) {
 	r.file.Lock()
 	defer r.file.Unlock()
@@ -44,7 +44,7 @@ func (r *reader) swap(db *database) {
 	r.db = db
 }
 
-// use runs f with the database, which stays open meanwhile.
+// use calls f with the database, which stays open until f returns.
 func (r *reader) use(f func(*database) error) error {
 	r.file.RLock()
 	defer r.file.RUnlock()
@@ -58,7 +58,7 @@ func (r *reader) use(f func(*database) error) error {
 	return err
 }
 
-// run does what is asked, windows first and searches last, until ctx ends.
+// run answers until ctx ends: windows first and searches last.
 func (r *reader) run(ctx context.Context) {
 	for {
 		select {
@@ -91,7 +91,7 @@ func (r *reader) next() func() {
 	return f
 }
 
-// end lets go of what was asked too late.
+// end drops what is not answered.
 func (r *reader) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -101,7 +101,7 @@ func (r *reader) end() {
 	}
 }
 
-// ask changes what is asked and wakes the goroutine.
+// ask calls f with mu held and wakes the goroutine.
 func (r *reader) ask(f func()) {
 	r.mu.Lock()
 	f()

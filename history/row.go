@@ -8,8 +8,7 @@ import (
 	"udpchat/chat"
 )
 
-// columns are what a row is read from; scanRow takes them in this order. A database that cannot be written stays at the
-// version it has.
+// columns returns the columns that scanRow reads. A database that cannot be written may be of an older version.
 func (db *database) columns() string {
 	const first = "m.id, m.conversation, m.pos, a.id, m.address, m.at, m.via, m.encoding, m.text, m.raw, m.deliveries, "
 	if db.version < 2 {
@@ -18,13 +17,13 @@ func (db *database) columns() string {
 	return first + "m.number, m.prev"
 }
 
-// tables are where the columns come from; CROSS makes SQLite look at the messages first.
+// tables are the tables of columns. CROSS makes SQLite search the messages first.
 const tables = "message m CROSS JOIN author a ON a.num = m.author"
 
-// width is how many values appendRow adds.
+// width is the number of values that appendRow appends.
 const width = 13
 
-// appendRow adds a message's values in the order of the table's columns.
+// appendRow appends the values of a message in the order of the table's columns.
 func appendRow(args []any, m chat.Message, author int64) []any {
 	return append(
 		args, int64(m.ID), int64(m.Conversation), int64(m.Pos), author, addressValue(m.From), m.At.UnixMicro(),
@@ -51,7 +50,7 @@ func addressValue(a netip.AddrPort) any {
 	if !a.IsValid() {
 		return nil
 	}
-	b, _ := a.AppendBinary(nil) // has no error to return
+	b, _ := a.AppendBinary(nil) // never fails
 	return b
 }
 
@@ -62,7 +61,7 @@ func bytesValue(b []byte) any {
 	return b
 }
 
-// deliveryJSON is one element of the column deliveries, and of the same field in an export.
+// deliveryJSON is an element of the column deliveries, and of that field in an export.
 type deliveryJSON struct {
 	To    chat.Recipient     `json:"to"`
 	State chat.DeliveryState `json:"state"`
@@ -77,7 +76,7 @@ func deliveriesValue(ds []chat.Delivery) any {
 	for i, d := range ds {
 		out[i] = deliveryJSON(d)
 	}
-	b, _ := json.Marshal(out) // strings and numbers always have a form
+	b, _ := json.Marshal(out) // never fails for strings and numbers
 	return string(b)
 }
 

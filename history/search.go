@@ -12,11 +12,11 @@ import (
 	"udpchat/history/fts"
 )
 
-// spansAtOnce is how many spans one query looks through: 1,048,576 messages, which take up to 40 ms. The full-text table
-// cannot be interrupted before it has found something, and many small ranges cost several times as much as a large one.
+// spansAtOnce is how many spans one query searches: 1,048,576 messages, which take up to 40 ms. A query cannot be interrupted
+// before its first result, and many small ranges take several times as long as a large one.
 const spansAtOnce = 256
 
-// idRange is a range of IDs, both ends within.
+// idRange is a range of IDs, both ends included.
 type idRange struct{ first, last int64 }
 
 func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(chat.Found)) {
@@ -28,7 +28,7 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 		return
 	}
 	if limited.Err() != nil && f.Err != nil {
-		f.More, f.Err = true, nil // what was found in time
+		f.More, f.Err = true, nil // out of time
 	}
 	if n := len(f.Messages); n > 0 && f.More && (f.Down == 0 || f.Messages[n-1].Pos < f.Down) {
 		f.Down = f.Messages[n-1].Pos
@@ -36,11 +36,11 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	answer(f)
 }
 
-// find looks through the history from its end until enough is found, or over says why to end between two ranges of it.
+// find searches the history backwards until it has found enough. It calls over between two ranges, and ends with its error.
 func find(ctx context.Context, db *database, f *chat.Found, over func() error) error {
 	query, args, err := plan(ctx, db, f.Search)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil // its author never said anything
+		return nil // the author has no messages
 	}
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func find(ctx context.Context, db *database, f *chat.Found, over func() error) e
 	return nil
 }
 
-// plan makes the query for a search; its last two arguments are a range of IDs. What it finds is still to be checked.
+// plan makes the query of a search. The caller appends a range of IDs to its arguments, and checks the results.
 func plan(ctx context.Context, db *database, q chat.Search) (query string, args []any, err error) {
 	match := fts.Phrase(q.Text)
 	if q.Author != "" {
@@ -91,7 +91,7 @@ func plan(ctx context.Context, db *database, q chat.Search) (query string, args 
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", db.columns(), from, strings.Join(where, " AND "), id), args, nil
 }
 
-// caseless reports whether a text has no letters that differ in case, so that SQLite can compare it.
+// caseless reports whether a text has no letters with upper and lower case, so that SQLite can compare it.
 func caseless(text string) bool {
 	for _, r := range text {
 		if fts.Cased(r) || r == '\ufffd' {
@@ -101,7 +101,7 @@ func caseless(text string) bool {
 	return text != ""
 }
 
-// spans returns the ranges of IDs a search has to look at, newest first.
+// spans returns the ranges of IDs to search, the newest first.
 func spans(ctx context.Context, db *database, q chat.Search) ([]idRange, error) {
 	last, err := lastID(ctx, db, q.Before)
 	if err != nil {
@@ -139,13 +139,13 @@ func spans(ctx context.Context, db *database, q chat.Search) ([]idRange, error) 
 	return out, rows.Err()
 }
 
-// micro returns a time in seconds in microseconds, as near as it can.
+// micro converts seconds to microseconds, within the range of int64.
 func micro(seconds int64) int64 {
 	const most = math.MaxInt64 / 1_000_000
 	return min(max(seconds, -most), most) * 1_000_000
 }
 
-// lastID returns the ID of the last message above a place; zero is the end.
+// lastID returns the ID of the last message before a place; place zero is the end.
 func lastID(ctx context.Context, db *database, before chat.Pos) (int64, error) {
 	if before == 0 {
 		return math.MaxInt64, nil
@@ -158,7 +158,7 @@ func lastID(ctx context.Context, db *database, before chat.Pos) (int64, error) {
 	return id, err
 }
 
-// findWithin adds what a range of IDs holds, and sets More once there is more than enough.
+// findWithin adds the results in a range of IDs, and sets More when there are more than the limit.
 func findWithin(ctx context.Context, db *database, f *chat.Found, query string, args []any) error {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {

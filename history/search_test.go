@@ -15,7 +15,7 @@ func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 	const spans = 4
 	for i := range spans { // with gaps, so that each is a range of its own
 		id := chat.ID(1 + i*8<<spanBits)
-		h.Append([]chat.Message{said(id, fmt.Sprint("hit ", i)), said(id+1, "other")}, func() {})
+		h.Append([]chat.Message{theirs(id, fmt.Sprint("hit ", i)), theirs(id+1, "other")}, func() {})
 	}
 	flush(t, h)
 	var got []string

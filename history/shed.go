@@ -7,17 +7,16 @@ import (
 )
 
 const (
-	// maxKept is how many messages wait while the file cannot be written, and maxKeptBytes how much of them; then the oldest
-	// are given up.
+	// The limits of the queue while the file cannot be written. Beyond them the oldest messages are dropped.
 	maxKept      = 100_000
 	maxKeptBytes = 128 << 20
-	// maxUnconfirmed is how many of those the room is left to hold as well, and maxUnconfirmedBytes how much of them: less
-	// than makes it wait, which nothing would end.
+	// The limits of what stays unconfirmed to the room meanwhile. They are lower than those at which the room waits for a
+	// confirmation, since none would come.
 	maxUnconfirmed      = 5_000
 	maxUnconfirmedBytes = 32 << 20
 )
 
-// load counts messages and about what they take.
+// load is a number of messages and their approximate size.
 type load struct{ count, bytes int64 }
 
 func (l *load) add(ms []chat.Message) {
@@ -25,19 +24,18 @@ func (l *load) add(ms []chat.Message) {
 	l.bytes += sizeOf(ms)
 }
 
-// sizeOf is about how many bytes messages take in memory.
+// sizeOf returns the approximate size of messages in memory.
 func sizeOf(ms []chat.Message) (bytes int64) {
-	const beside = 256 // what is neither text nor raw bytes
+	const beside = 256 // bytes of a message without text and raw bytes
 	for _, m := range ms {
 		bytes += int64(len(m.Text) + len(m.Raw) + beside)
 	}
 	return bytes
 }
 
-// shed keeps the queue bounded while nothing can be written: it gives up the oldest messages when there are too many,
-// and lets the room go on. What was said here is told to linked members all the same: its number is never given again, since
-// those of the next run begin with the clock. Others who wait for durability are never told of it falsely, and not at all of
-// what was given up.
+// shed bounds the queue while the file cannot be written. It drops the oldest messages when there are too many, and confirms
+// messages so that the room goes on. It confirms all own messages, so that linked members get them; their numbers stay unique,
+// since the next run begins with the clock. Other durable messages are never confirmed here.
 func (q *queue) shed() {
 	q.mu.Lock()
 	q.giveUpLocked(q.tooManyLocked())
@@ -60,7 +58,7 @@ func (q *queue) shed() {
 	callAll(free)
 }
 
-// tooManyLocked is how many of the oldest messages have to go. Callers hold the lock.
+// tooManyLocked returns how many of the oldest messages are over the limits. The caller holds mu.
 func (q *queue) tooManyLocked() (n int) {
 	for bytes := q.bytes; len(q.fresh)-n > maxKept || bytes > maxKeptBytes; n++ {
 		bytes -= sizeOf(q.fresh[n : n+1])
@@ -68,14 +66,14 @@ func (q *queue) tooManyLocked() (n int) {
 	return n
 }
 
-// giveUpLocked drops the oldest messages, some of the first n, and what was said here only when there are twice too many.
-// Who waits for one that is kept waits for as many as are left before it. Callers hold the lock.
+// giveUpLocked drops the first n messages, except letters and, unless the queue is twice too long, own ones. It adjusts the
+// waiters to what is left. The caller holds mu.
 func (q *queue) giveUpLocked(n int) {
 	if n == 0 {
 		return
 	}
 	kept := make([]chat.Message, 0, len(q.fresh))
-	gone := make([]int64, n+1) // of the first so many
+	gone := make([]int64, n+1) // how many of the first i are dropped
 	for i, m := range q.fresh[:n] {
 		gone[i+1] = gone[i]
 		if isLetter(m) || isOwn(m) && n <= maxKept {

@@ -11,27 +11,27 @@ import (
 	"udpchat/chat"
 )
 
-// tidyTime is how long one turn of the writer may spend on deleting; the rest is left to the next.
+// tidyTime is how long the writer deletes after each batch.
 const tidyTime = 50 * time.Millisecond
 
-// clearRows is how many messages one transaction deletes.
-const clearRows = 512
+// rowsPerDeletion is how many messages one transaction deletes.
+const rowsPerDeletion = 512
 
 var errClosed = errors.New("history: closed")
 
-// deletion is a request to delete everything before a time.
+// deletion is a request to delete all messages before a time.
 type deletion struct {
 	ctx      context.Context
 	before   int64 // microseconds since 1970
-	after    int64 // begins when as many messages have been written
+	after    int64 // it begins when so many messages have been written
 	n        int64 // messages deleted so far
 	progress func(int64)
 	done     func(int64, error)
 }
 
-// DeleteBefore deletes the messages said before a time, own ones too, the oldest first, and then calls done with their number,
-// or with the number so far and an error when ctx ends or the file cannot be written. Meanwhile writing goes on, and progress
-// is called now and then with the number so far.
+// DeleteBefore deletes all messages before a time, the oldest first, own ones too. It returns at once; writing goes on meanwhile.
+// It calls progress now and then with the number of deleted messages, and done at the end. done gets an error when ctx ends or
+// the file cannot be written.
 func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, err error)) {
 	d := &deletion{ctx: ctx, before: before.UnixMicro(), progress: progress, done: done}
 	if !h.queue.change(func() {
@@ -42,18 +42,18 @@ func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress f
 	}
 }
 
-// trims are the kinds of messages in the order in which they go when the history exceeds its budget. What linked members say
-// goes before what was said here, or one of them could have that gone before it has reached the others.
+// trims are the kinds of messages, in the order in which they are deleted when the history exceeds its budget. Own messages are
+// last, so that no linked member can have them deleted before all others have received them.
 var trims = [...]chat.Via{chat.ViaPlain, chat.ViaLink, chat.ViaSelf}
 
 // trimmer keeps the history within its budget.
 type trimmer struct {
-	from    [len(trims)]int64 // spans below hold none of this kind, and get none: new messages go to the last span
+	from    [len(trims)]int64 // spans below have none of this kind, and get none, since new messages go to the last span
 	noticed bool
 	more    bool // the budget is still exceeded
 }
 
-// tidy deletes for a while: what was asked for, and what exceeds the budget.
+// tidy deletes for a while: first for DeleteBefore, then to keep within the budget.
 func (w *writer) tidy(ctx context.Context) error {
 	for start := time.Now(); time.Since(start) < tidyTime; {
 		d := w.queue.job()
@@ -101,14 +101,14 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	return err
 }
 
-// endDeletions ends the deletions that wait.
+// endDeletions ends all deletions with an error.
 func (w *writer) endDeletions(err error) {
 	for _, d := range w.queue.endJobs() {
 		d.done(d.n, named(err))
 	}
 }
 
-// overBudget compares the space in use with what may be used.
+// overBudget reports whether the history is too large.
 func (w *writer) overBudget(ctx context.Context) (bool, error) {
 	var pages, idle, size int64
 	err := errors.Join(
@@ -121,15 +121,15 @@ func (w *writer) overBudget(ctx context.Context) (bool, error) {
 	}
 	free, err := w.free(w.folder)
 	if err != nil {
-		free = math.MaxInt64 / 2 // cannot be told
+		free = math.MaxInt64 / 2 // unknown
 	}
 	limit := min(w.Budget, pages*size+free-w.KeepFree)
 	limit = max(limit, min(w.Budget, w.least))
 	return (pages-idle)*size > limit, nil
 }
 
-// trim deletes the oldest messages, 512 of them, of the first kind there are any of. It says so the first time. It reports
-// false when there is nothing that could go.
+// trim deletes the 512 oldest messages of the first kind that has any, and gives a notice the first time. It reports false when
+// there is nothing to delete.
 func (w *writer) trim(ctx context.Context) (bool, error) {
 	t := &w.trimmer
 	for i, kind := range trims {
@@ -144,7 +144,7 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if n < clearRows {
+		if n < rowsPerDeletion {
 			t.from[i] = num + 1
 		}
 		if n > 0 && !t.noticed {
@@ -156,18 +156,18 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// oldestSpan is the first span from a number on, but not the last of all, which messages are still added to.
+// oldestSpan returns the first span from a number on, except the last span, to which messages are still added.
 func (f *file) oldestSpan(ctx context.Context, from int64) (int64, error) {
 	return f.number(ctx, `SELECT num FROM span WHERE num >= ? AND num < (SELECT max(num) FROM span)
 		ORDER BY num LIMIT 1`, from)
 }
 
-// deleteFromSpan deletes the first messages of a span that a condition with one argument selects, at most clearRows, and
-// returns how many they were. With the rows, SQLite merges parts of the full-text table, in proportion to their number;
-// that gives the room of deleted messages back, and is why a transaction takes few.
+// deleteFromSpan deletes messages of a span that meet a condition with one argument, the oldest first and at most rowsPerDeletion, and
+// returns their number. SQLite then merges parts of the full-text table in proportion to that number, which frees the space of
+// deleted messages; so that a transaction stays short, rowsPerDeletion is small.
 func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n int64, err error) {
 	first, last := num<<spanBits, (num+1)<<spanBits-1
-	these := fmt.Sprintf("(SELECT id FROM message WHERE id BETWEEN ? AND ? AND %s ORDER BY id LIMIT %d)", which, clearRows)
+	these := fmt.Sprintf("(SELECT id FROM message WHERE id BETWEEN ? AND ? AND %s ORDER BY id LIMIT %d)", which, rowsPerDeletion)
 	err = transact(ctx, f.conn, func() error {
 		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN "+these, first, last, arg); err != nil {
 			return err
@@ -176,7 +176,7 @@ func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg 
 		if err != nil {
 			return err
 		}
-		if n, _ = r.RowsAffected(); n == clearRows { // SQLite always knows
+		if n, _ = r.RowsAffected(); n == rowsPerDeletion { // never fails
 			return nil
 		}
 		return f.renewSpan(ctx, num)
@@ -187,7 +187,7 @@ func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg 
 	return n, f.exec(ctx, "PRAGMA incremental_vacuum(100)")
 }
 
-// renewSpan notes the times of what is left in a span.
+// renewSpan updates the times of a span after a deletion.
 func (f *file) renewSpan(ctx context.Context, num int64) error {
 	if err := f.exec(ctx, "DELETE FROM span WHERE num = ?", num); err != nil {
 		return err

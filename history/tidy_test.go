@@ -29,7 +29,7 @@ func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (in
 const sparse = 4
 
 // apart returns the nth message, with an ID that is sparse.
-func apart(n int, text string) chat.Message { return said(chat.ID(n*sparse), text) }
+func apart(n int, text string) chat.Message { return theirs(chat.ID(n*sparse), text) }
 
 // mineApart is apart for a message of our own.
 func mineApart(n int, text string) chat.Message { return mine(chat.ID(n*sparse), text) }
@@ -89,7 +89,7 @@ func TestDeleteBeforeEndsWithItsContextAndWithTheHistory(t *testing.T) {
 }
 
 func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
-	const rows = 4 * clearRows
+	const rows = 4 * rowsPerDeletion
 	h := openTest(t, t.TempDir(), Options{})
 	h.Append(many(1, rows), func() {})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -105,10 +105,10 @@ func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
 		}
 	}, func(n int64, err error) { c <- result{n, err} })
 	r := within(t, c)
-	if !errors.Is(r.err, context.Canceled) || r.n != 3*clearRows || !slices.Equal(steps, []int64{clearRows, 2 * clearRows, 3 * clearRows}) {
+	if !errors.Is(r.err, context.Canceled) || r.n != 3*rowsPerDeletion || !slices.Equal(steps, []int64{rowsPerDeletion, 2 * rowsPerDeletion, 3 * rowsPerDeletion}) {
 		t.Errorf("%d deleted, %v, told %v", r.n, r.err, steps)
 	}
-	if got := everything(t, h); len(got) != rows-3*clearRows || got[0].ID != 3*clearRows+1 {
+	if got := everything(t, h); len(got) != rows-3*rowsPerDeletion || got[0].ID != 3*rowsPerDeletion+1 {
 		t.Errorf("%d left, from %d", len(got), got[0].ID)
 	}
 }
@@ -118,7 +118,7 @@ func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	h := openTest(t, folder, Options{})
 	var batch []chat.Message
 	for n := range 2_500 {
-		batch = append(batch, said(chat.ID(n)<<spanBits, "x")) // each in a span of its own, which takes a step
+		batch = append(batch, theirs(chat.ID(n)<<spanBits, "x")) // each in a span of its own, which takes a step
 	}
 	h.Append(batch, func() {})
 	flush(t, h)

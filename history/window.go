@@ -9,7 +9,7 @@ import (
 	"udpchat/chat"
 )
 
-// A place in the order is found by its index, so a window costs the same wherever it lies.
+// These queries use the index of places, so a window costs the same anywhere in the history.
 const (
 	above = " FROM " + tables + ` WHERE m.pos < ? ORDER BY m.pos DESC LIMIT ?`
 	below = " FROM " + tables + ` WHERE m.pos >= ? ORDER BY m.pos LIMIT ?`
@@ -23,7 +23,7 @@ func (r *reader) answerWindow(ctx context.Context, q chat.Window, answer func(ch
 	}
 }
 
-// readPage fills in a page, from one state of the database.
+// readPage reads a page in one transaction.
 func readPage(ctx context.Context, db *database, p *chat.Page) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -47,7 +47,7 @@ func readPage(ctx context.Context, db *database, p *chat.Page) error {
 	return nil
 }
 
-// readSome reads at most n messages beside a place, and tells whether there are more.
+// readSome reads at most n messages beside a place, and reports whether there are more.
 func readSome(ctx context.Context, tx *sql.Tx, query string, pos chat.Pos, n int) ([]chat.Message, bool, error) {
 	n = max(0, n)
 	rows, err := tx.QueryContext(ctx, query, int64(pos), n+1)

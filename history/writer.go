@@ -11,10 +11,10 @@ import (
 	lib "modernc.org/sqlite/lib"
 )
 
-// maxEarly is how many updates are remembered that came before their message.
+// maxEarly is how many updates that came before their message are kept.
 const maxEarly = 1024
 
-// writer is the goroutine that writes.
+// writer is the state of the goroutine that writes.
 type writer struct {
 	Options
 	folder string
@@ -22,15 +22,15 @@ type writer struct {
 	queue  *queue
 	reader *reader
 
-	file     *file // nil: could not be opened
-	early    map[chat.ID]chat.Message
-	contacts map[chat.Key]chat.Contact // as the file has them; nil until one was opened
-	failures int                       // attempts to write since the last that went well
-	noticed  bool                      // of that trouble
+	file     *file                     // nil while it cannot be opened
+	early    map[chat.ID]chat.Message  // updates that came before their message
+	contacts map[chat.Key]chat.Contact // in the file; nil before the first was opened
+	failures int                       // failed tries since the last success
+	noticed  bool                      // the notice of the trouble was given
 	trimmer  trimmer
 }
 
-// open opens the file; a damaged one is set aside, and a new one begun.
+// open opens the file. It sets a damaged one aside and makes a new one.
 func (w *writer) open(ctx context.Context) error {
 	if err := os.MkdirAll(w.folder, 0o700); err != nil {
 		w.readOnly(ctx)
@@ -50,7 +50,7 @@ func (w *writer) open(ctx context.Context) error {
 	return err
 }
 
-// readOnly gives the reader the file anew.
+// readOnly opens the file for the reader.
 func (w *writer) readOnly(ctx context.Context) {
 	if !files.Exists(w.path) {
 		return
@@ -71,7 +71,7 @@ func (w *writer) replace() error {
 	return err
 }
 
-// lastID is what History.Last returns.
+// lastID returns the result of History.LastID.
 func (w *writer) lastID(ctx context.Context) chat.ID {
 	var id chat.ID
 	err := w.reader.use(func(db *database) error {
@@ -83,7 +83,8 @@ func (w *writer) lastID(ctx context.Context) chat.ID {
 	return id
 }
 
-// lastOwn is what History.Said returns. Where it cannot be told, the clock alone has to keep numbers apart.
+// lastOwn returns the result of History.LastOwn. When the file cannot be read it is zero, and only the clock keeps new numbers
+// apart from old ones.
 func (w *writer) lastOwn(ctx context.Context) (m chat.Message) {
 	_ = w.reader.use(func(db *database) (err error) {
 		m, err = readLastOwn(ctx, db)
@@ -100,15 +101,14 @@ func (w *writer) run(ctx context.Context) {
 		if !closing {
 			continue
 		}
-		w.endDeletions(errClosed) // a long deletion must not hold up the end
+		w.endDeletions(errClosed) // a long deletion must not delay the end
 		if some, _, _ := w.queue.pending(); !some || w.failures > 1 {
 			return
 		}
 	}
 }
 
-// wait returns when there is something to write, and when it has waited long enough for more. It reports whether the
-// history is closing.
+// wait waits until there is something to write, and then for a while for more. It reports whether the history is closing.
 func (w *writer) wait() bool {
 	var until <-chan time.Time
 	for {
@@ -132,7 +132,7 @@ func (w *writer) wait() bool {
 	}
 }
 
-// cycle writes one batch, and takes one step of what else there is to do.
+// cycle writes one batch and deletes for a while.
 func (w *writer) cycle(ctx context.Context) {
 	if err := w.ready(ctx); err != nil {
 		w.fail(err)
@@ -153,7 +153,7 @@ func (w *writer) cycle(ctx context.Context) {
 	}
 }
 
-// ready opens the file when it is not open.
+// ready opens the file if it is not open, and replaces it if the reader found it damaged.
 func (w *writer) ready(ctx context.Context) error {
 	w.queue.mu.Lock()
 	broken := w.queue.damaged
@@ -170,7 +170,7 @@ func (w *writer) ready(ctx context.Context) error {
 	return w.open(ctx)
 }
 
-// commit writes a batch, together with the updates that came before their message.
+// commit writes a batch, with the early updates of its messages.
 func (w *writer) commit(ctx context.Context, b *batch) error {
 	todo := *b
 	todo.fresh = w.arrived(b.fresh)
@@ -195,7 +195,7 @@ func (w *writer) commit(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// arrived returns new messages with the updates that were there before them.
+// arrived returns new messages as their early updates have made them.
 func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 	if len(w.early) == 0 {
 		return fresh
@@ -210,14 +210,14 @@ func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 	return out
 }
 
-// fail notes that writing failed, and says so once.
+// fail handles an error of writing. It gives one notice until writing works again.
 func (w *writer) fail(err error) {
 	w.failures++
 	w.endDeletions(err)
 	if damaged(err) {
 		err = w.replace()
 	} else if !is(err, lib.SQLITE_FULL) && !is(err, lib.SQLITE_BUSY) {
-		w.closeFile() // the folder may be another one by now
+		w.closeFile() // open it again, in case the folder has changed
 	}
 	if err != nil && !w.noticed {
 		w.noticed = true
@@ -233,7 +233,7 @@ func (w *writer) succeed() {
 	}
 }
 
-// end closes everything, the writing connection last, since only that one can tidy the file up.
+// end closes all connections. The writing one is last, since only it can merge the write-ahead log.
 func (w *writer) end() {
 	w.reader.swap(nil)
 	w.closeFile()

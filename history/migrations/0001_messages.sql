@@ -1,4 +1,4 @@
--- Everybody who ever said something, so that a message holds a number instead of a name.
+-- All authors, so that a message holds a number instead of a name.
 CREATE TABLE author (
 	num INTEGER PRIMARY KEY,
 	id  TEXT NOT NULL UNIQUE
