@@ -77,7 +77,7 @@ func (p *Port) Serve(ctx context.Context) {
 		number, released := p.wanted()
 		if released {
 			p.tell(PortStatus{State: chat.Released, Port: number})
-			sleep(0, p.wake, ctx.Done())
+			Sleep(0, p.wake, ctx.Done())
 			continue
 		}
 		conn, err := p.listen(number)
@@ -95,7 +95,7 @@ func (p *Port) Serve(ctx context.Context) {
 		if p.tell(status) && status.Why != chat.ReasonNone {
 			p.log.Warn("the room's port cannot be opened", "port", number, "err", err)
 		}
-		sleep(retryEvery, p.wake, ctx.Done())
+		Sleep(retryEvery, p.wake, ctx.Done())
 	}
 }
 
@@ -109,7 +109,7 @@ func (p *Port) receive(ctx context.Context, conn *net.UDPConn, number uint16) {
 	}()
 	p.tell(PortStatus{State: chat.Receiving, Port: conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()})
 	for ctx.Err() == nil && p.still(number) {
-		sleep(0, p.wake, ctx.Done())
+		Sleep(0, p.wake, ctx.Done())
 	}
 	if err := r.Close(); err != nil {
 		p.log.Warn("closing the room's port failed", "err", err)

@@ -89,7 +89,7 @@ func (s *Sender) Serve() error {
 			s.step(q)
 			continue
 		}
-		sleep(pause, s.wake, s.stop)
+		Sleep(pause, s.wake, s.stop)
 	}
 	return nil
 }
@@ -103,8 +103,8 @@ func (s *Sender) stopped() bool {
 	}
 }
 
-// sleep waits for wake or stop, but not longer than pause; 0 means without a limit.
-func sleep(pause time.Duration, wake, stop <-chan struct{}) {
+// Sleep waits for wake or stop, but not longer than pause; 0 means without a limit.
+func Sleep(pause time.Duration, wake, stop <-chan struct{}) {
 	var timer <-chan time.Time
 	if pause > 0 {
 		t := time.NewTimer(pause)

@@ -55,7 +55,7 @@ var rules = map[string]rule{
 	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
 	"transport/gb2312":        {sealed: noUI},
 	"transport/beacon":        {ours: []string{"chat", "transport"}, sealed: noUI},
-	"transport/link":          {ours: []string{"chat", "internal/files"}, sealed: noUI},
+	"transport/link":          {ours: []string{"chat", "internal/files", "transport"}, sealed: noUI},
 	"transport/selftest":      {ours: []string{"chat"}, sealed: noUI},
 	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},
 	"history":                 {ours: []string{"chat", "history/fts", "internal/files"}, sealed: fyne},

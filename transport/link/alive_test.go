@@ -1,18 +1,21 @@
 package link
 
 import (
+	"net/netip"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/transport/transporttest"
 )
 
 // throughRelay starts two nodes whose link goes through a relay.
-func throughRelay(t *testing.T, change func(*Config, *limits, *fakeRoom)) (a, b testNode, r *relay) {
+func throughRelay(t *testing.T) (a, b testNode, r *relay) {
 	t.Helper()
-	a, b = startNode(t, change), startNode(t, change)
-	r = startRelay(t, b.at(), false)
-	a.Connect(b.key, r.at())
+	a, b = startNode(t, nil), startNode(t, nil)
+	r = startRelay(t, b.at())
+	a.Connect(b.key, r.Addr())
 	a.room.untilUp(t, b.key)
 	b.room.untilUp(t, a.key)
 	return a, b, r
@@ -33,25 +36,38 @@ func TestWhoIsThereSurvivesACheck(t *testing.T) {
 	}
 }
 
-func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
-	a, b, r := throughRelay(t, nil)
-	eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
-	r.cut.Store(true)
-	start := time.Now()
-	a.Check(b.key)
-	a.room.untilDown(t, b.key)
-	if passed := time.Since(start); passed < a.limits.answers || passed > a.limits.idle/2 {
-		t.Errorf("it took %v", passed)
-	}
-	r.cut.Store(false)
+// inMemory starts two nodes with a link in a network in memory.
+func inMemory(t *testing.T) (a, b testNode, n *transporttest.Network) {
+	t.Helper()
+	n = transporttest.NewNetwork(1)
+	a, b = startNodeAt(t, listenIn(t, n, "10.0.0.1:3457"), nil), startNodeAt(t, listenIn(t, n, "10.0.0.2:3457"), nil)
+	a.Connect(b.key, netip.MustParseAddrPort("10.0.0.2:3457"))
 	a.room.untilUp(t, b.key)
 	b.room.untilUp(t, a.key)
+	return a, b, n
+}
+
+func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b, network := inMemory(t)
+		eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
+		network.SetFaults(transporttest.Faults{Cut: true})
+		start := time.Now()
+		a.Check(b.key)
+		a.room.untilDown(t, b.key)
+		if took := time.Since(start); took < a.limits.answers || took > a.limits.idle/2 {
+			t.Errorf("it took %v", took)
+		}
+		network.SetFaults(transporttest.Faults{})
+		a.room.untilUp(t, b.key)
+		b.room.untilUp(t, a.key)
+	})
 }
 
 func TestWhoMovedIsFoundWhereItWasMet(t *testing.T) {
-	a, b, r := throughRelay(t, nil)
+	a, b, r := throughRelay(t)
 	eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
-	r.cut.Store(true)
+	r.cut(true)
 	a.Connect(b.key, b.at())
 	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == b.at() })
 	if b.room.untilUp(t, a.key); len(b.Links()) != 1 {
@@ -60,49 +76,64 @@ func TestWhoMovedIsFoundWhereItWasMet(t *testing.T) {
 }
 
 func TestAQuietLinkIsKeptAlive(t *testing.T) {
-	a, b, r := throughRelay(t, func(_ *Config, l *limits, _ *fakeRoom) { l.keepAlive, l.idle = 50*time.Millisecond, 4*time.Second })
-	before := r.passed.Load()
-	eventually(t, "packets are sent though nothing is said", func() bool { return r.passed.Load() > before+40 })
-	for _, c := range []testNode{a, b} {
-		if ups, downs, _ := c.room.counts(); ups != 1 || downs != 0 {
-			t.Errorf("the link came up %d times and went down %d times", ups, downs)
+	synctest.Test(t, func(t *testing.T) {
+		a, b, network := inMemory(t)
+		time.Sleep(time.Minute) // longer than limits.idle
+		before := passed(network)
+		time.Sleep(time.Hour)
+		if n := passed(network) - before; n < 200 {
+			t.Errorf("%d packets in an hour in which nothing was said", n)
 		}
+		for _, c := range []testNode{a, b} {
+			if ups, downs, _ := c.room.counts(); ups != 1 || downs != 0 {
+				t.Errorf("the link came up %d times and went down %d times", ups, downs)
+			}
+		}
+		network.SetFaults(transporttest.Faults{Cut: true})
+		time.Sleep(a.limits.idle + time.Second)
+		a.room.untilDown(t, b.key)
+		b.room.untilDown(t, a.key)
+	})
+}
+
+// passed counts the datagrams between the hosts of the test that arrived.
+func passed(n *transporttest.Network) uint64 {
+	a, b := netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2")
+	return n.Counts(a, b).Arrived + n.Counts(b, a).Arrived
+}
+
+// killed starts two nodes with a link through a relay, which both use. It then kills b without a goodbye, and returns how to
+// start b again.
+func killed(t *testing.T) (a, b testNode, r *relay, again func() testNode) {
+	t.Helper()
+	var identity Identity
+	a = startNode(t, nil)
+	b = startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { identity = c.Identity })
+	r = startRelay(t, b.at())
+	a.Connect(b.key, r.Addr())
+	a.room.untilUp(t, b.key)
+	eventually(t, "the handshake is over for both", func() bool { return heardOf([]testNode{a, b}) })
+	r.cut(true) // so that the goodbye is lost
+	b.Close()
+	return a, b, r, func() testNode {
+		return startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = identity, [8]byte{9} })
 	}
-	r.cut.Store(true)
-	a.room.untilDown(t, b.key)
-	b.room.untilDown(t, a.key)
 }
 
 func TestWhoWasKilledIsNoticedOnceItRunsAgain(t *testing.T) {
-	var killed Identity
-	a := startNode(t, nil)
-	b := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
-	r := startRelay(t, b.at(), false)
-	a.Connect(b.key, r.at())
-	a.room.untilUp(t, b.key)
-	eventually(t, "the handshake is over for both", func() bool { return heardOf([]testNode{a, b}) })
-	r.cut.Store(true) // what b says at its end is not heard
-	b.Close()
-	again := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = killed, [8]byte{9} })
-	r.turn(again.at())
-	r.cut.Store(false)
+	a, b, r, again := killed(t)
+	r.SetTarget(again().at())
+	r.cut(false)
 	a.Send(b.key, chat.Letter{Number: 2}) // answered by a reset
 	a.room.until(t, "the link is a new one", func() bool { return a.room.ups > 1 && a.room.ups == a.room.downs+1 })
 }
 
 func TestOldLinksOfOneStartedAgainAreReplaced(t *testing.T) {
-	var killed Identity
-	a := startNode(t, nil)
-	b := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { killed = c.Identity })
-	r := startRelay(t, b.at(), false)
-	a.Connect(b.key, r.at())
-	a.room.untilUp(t, b.key)
-	r.cut.Store(true)
-	b.Close()
-	again := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = killed, [8]byte{9} })
-	again.Connect(a.key, a.at())
-	again.room.untilUp(t, a.key)
-	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == again.at() })
+	a, b, _, again := killed(t)
+	c := again()
+	c.Connect(a.key, a.at())
+	c.room.untilUp(t, a.key)
+	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == c.at() })
 	if ups, downs, _ := a.room.counts(); ups != 2 || downs != 1 {
 		t.Errorf("the link came up %d times and went down %d times", ups, downs)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/quic-go/quic-go"
 
 	"udpchat/chat"
+	"udpchat/transport"
 )
 
 const (
@@ -164,22 +165,7 @@ func (h *Hub) dial() {
 			h.spawn(func() { h.try(k, at) })
 			continue
 		}
-		h.idle(pause)
-	}
-}
-
-// idle waits for wakeDialer, but not longer than pause; 0 means without a limit.
-func (h *Hub) idle(pause time.Duration) {
-	var timer <-chan time.Time
-	if pause > 0 {
-		t := time.NewTimer(pause)
-		defer t.Stop()
-		timer = t.C
-	}
-	select {
-	case <-timer:
-	case <-h.wake:
-	case <-h.stopped.Done():
+		transport.Sleep(pause, h.wake, h.stopped.Done())
 	}
 }
 

@@ -1,95 +1,43 @@
 package link
 
 import (
-	"net"
 	"net/netip"
 	"sync"
-	"sync/atomic"
 	"testing"
+
+	"udpchat/transport/transporttest"
 )
 
-// relay passes datagrams between those who send to it and one target, until it is cut.
+// relay passes datagrams between nodes that send to it and one target, until it is cut.
 type relay struct {
-	front  *net.UDPConn // where the dialler sends
-	cut    atomic.Bool
-	passed atomic.Int64
+	*transporttest.Relay
 
-	mu     sync.Mutex
-	target netip.AddrPort
-	backs  map[netip.AddrPort]*net.UDPConn
-	kept   [][]byte // all that went to the target, if keep
-	keep   bool
+	mu   sync.Mutex
+	kept [][]byte // all that came from clients
 }
 
-func startRelay(t testing.TB, target netip.AddrPort, keep bool) *relay {
+func startRelay(t testing.TB, target netip.AddrPort) *relay {
 	t.Helper()
-	r := &relay{front: listenLoopback(t), target: target, backs: map[netip.AddrPort]*net.UDPConn{}, keep: keep}
-	var group sync.WaitGroup
-	group.Go(func() { r.forward(t, &group) })
-	t.Cleanup(func() {
-		r.front.Close()
-		r.mu.Lock()
-		for _, b := range r.backs {
-			b.Close()
-		}
-		r.mu.Unlock()
-		group.Wait()
-	})
+	r := &relay{}
+	var err error
+	r.Relay, err = transporttest.NewRelay(transporttest.RelayConfig{Target: target, Tap: r.keep})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
 	return r
 }
 
-func (r *relay) at() netip.AddrPort { return addrPort(r.front.LocalAddr()) }
-
-func (r *relay) forward(t testing.TB, group *sync.WaitGroup) {
-	buf := make([]byte, 65535)
-	for {
-		n, from, err := r.front.ReadFromUDPAddrPort(buf)
-		if err != nil {
-			return
-		}
-		r.mu.Lock()
-		back := r.backs[from]
-		if back == nil {
-			back = listenLoopback(t)
-			r.backs[from] = back
-			group.Go(func() { r.backward(back, from) })
-		}
-		if r.keep {
-			r.kept = append(r.kept, append([]byte(nil), buf[:n]...))
-		}
-		r.mu.Unlock()
-		if !r.cut.Load() {
-			r.passed.Add(1)
-			back.WriteToUDPAddrPort(buf[:n], r.aim())
-		}
-	}
-}
-
-func (r *relay) backward(back *net.UDPConn, to netip.AddrPort) {
-	buf := make([]byte, 65535)
-	for {
-		n, from, err := back.ReadFromUDPAddrPort(buf)
-		if err != nil {
-			return
-		}
-		if !r.cut.Load() && from == r.aim() {
-			r.passed.Add(1)
-			r.front.WriteToUDPAddrPort(buf[:n], to)
-		}
-	}
-}
-
-func (r *relay) aim() netip.AddrPort {
+func (r *relay) keep(data []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.target
+	r.kept = append(r.kept, data)
 }
 
-// turn makes another node the target; what the one before still sends is lost.
-func (r *relay) turn(to netip.AddrPort) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.target = to
+// cut makes the relay lose everything, or nothing again.
+func (r *relay) cut(on bool) {
+	f := transporttest.Faults{Cut: on}
+	r.Set(f, f)
 }
 
 // captured returns all datagrams that went to the target.

@@ -137,7 +137,12 @@ func (c testNode) at() netip.AddrPort {
 // startNode starts a hub on loopback; change may change its making, and it ends with the test.
 func startNode(t testing.TB, change func(*Config, *limits, *fakeRoom)) testNode {
 	t.Helper()
-	c, done, err := makeNode(listenLoopback(t), change)
+	return startNodeAt(t, listenLoopback(t), change)
+}
+
+func startNodeAt(t testing.TB, conn net.PacketConn, change func(*Config, *limits, *fakeRoom)) testNode {
+	t.Helper()
+	c, done, err := makeNode(conn, change)
 	if err != nil {
 		t.Fatal(err)
 	}

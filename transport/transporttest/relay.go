@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 )
 
@@ -20,6 +21,7 @@ type RelayConfig struct {
 	Forward Faults         // from the clients to the target
 	Reverse Faults         // from the target to the clients
 	Seed    uint64
+	Tap     func(data []byte) // called with each datagram from a client, on one goroutine; may be nil; owns the data
 }
 
 // Relay forwards datagrams between real sockets, with Faults. Clients send to it instead of the target. It has one socket for
@@ -50,7 +52,12 @@ func NewRelay(c RelayConfig) (*Relay, error) {
 	r.forward = newPath(c.Forward, c.Seed, 1, r.deliverForward)
 	r.reverse = newPath(c.Reverse, c.Seed, 2, r.deliverReverse)
 	r.served.Go(func() {
-		read(front, func(from netip.AddrPort, data []byte) { r.forward.send(datagram{from: from, data: data}, false) })
+		read(front, func(from netip.AddrPort, data []byte) {
+			if c.Tap != nil {
+				c.Tap(slices.Clone(data))
+			}
+			r.forward.send(datagram{from: from, data: data}, false)
+		})
 	})
 	return r, nil
 }
@@ -72,6 +79,12 @@ func (r *Relay) SetTarget(to netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.target = to
+}
+
+// Inject sends a datagram to the target from the socket of a client, as if the client had sent it. It is not counted and has no
+// faults.
+func (r *Relay) Inject(client netip.AddrPort, data []byte) {
+	r.deliverForward(datagram{from: client, data: data})
 }
 
 // Rebind gives every client a new socket, as when a computer changes its address. Datagrams from the target to the old sockets
