@@ -156,9 +156,9 @@ func (w *Window) newMembers() *members.Pane {
 // newSearchPanel makes the panel of the search: closed, or in place of the one before.
 func (w *Window) newSearchPanel() *search.Panel {
 	s := search.New(&search.Painter{Style: w.conversation.style, Who: w.directory.person, Now: w.Now}, search.Deps{
-		Find: w.searching.find, Jump: w.searching.showResult, Close: w.searching.close, PopUp: w.overlay.menu,
-		Back: func() { w.keys.key(fyne.KeyEscape) }, Repaint: func() { w.frame.repaint() },
-		Pick: func() {
+		Find: w.searching.find, GoTo: w.searching.showResult, Close: w.searching.close, PopUp: w.overlay.menu,
+		Escape: func() { w.keys.key(fyne.KeyEscape) }, Repaint: func() { w.frame.repaint() },
+		FindMember: func() {
 			w.members.Pick(words.Say("Find a member"), func(id chat.MemberID) { w.search.SetAuthor(id) })
 		},
 		Members: func() []chat.Member { return w.members.Shown },

@@ -30,8 +30,7 @@ func (w *Window) rebuild() {
 	w.relook()
 	w.build()
 	w.pull()
-	w.search.ShowFilters()
-	w.search.Results.ShowChosen()
+	w.search.Resume()
 	w.composer.Continue(old)
 }
 

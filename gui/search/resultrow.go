@@ -43,9 +43,9 @@ func (p *Painter) measure(r *result, width float32) {
 		return whole
 	})
 	r.lines, _ = lines(r.snippet.text)
-	r.Height = look.Scaled(resultOne)
+	r.height = look.Scaled(resultOne)
 	if len(r.lines) > 1 {
-		r.Height = look.Scaled(resultTwo)
+		r.height = look.Scaled(resultTwo)
 	}
 }
 
@@ -53,7 +53,7 @@ func (p *Painter) measure(r *result, width float32) {
 func (p *Painter) draw(r *result, width float32, chosen bool) fyne.CanvasObject {
 	s := &kit.Drawing{}
 	if chosen {
-		s.Rect(resultInset, 0, width-2*resultInset, r.Height, 8, look.ColorPaneSelected)
+		s.Rect(resultInset, 0, width-2*resultInset, r.height, 8, look.ColorPaneSelected)
 	}
 	p.head(s, r, width)
 	y := resultDown + p.Style.BodyLine + 3
@@ -61,7 +61,7 @@ func (p *Painter) draw(r *result, width float32, chosen bool) fyne.CanvasObject 
 		p.words(s, r.snippet, ln, y)
 		y += p.Style.BodyLine
 	}
-	s.Add(kit.NewArea(func() { p.tap(r) }), 0, 0, width, r.Height)
+	s.Add(kit.NewArea(func() { p.tap(r) }), 0, 0, width, r.height)
 	return &fyne.Container{Objects: s.Objects}
 }
 

@@ -10,31 +10,37 @@ import (
 	kit "udpchat/gui/widget"
 )
 
-// Results lists what a search found.
+// Results is the list of the messages that a search found.
 type Results struct {
 	kit.List[*result]
-	Rows    []*result
-	measure func(*result, float32)
-	draw    func(r *result, width float32, chosen bool) fyne.CanvasObject
-	nearEnd func() // less than a screen is left below
+	rows    []*result
+	painter *Painter
+	nearEnd func() // is called when less than a screen is left below
 }
 
-// result is a message that was found, and how its row is drawn at one width.
+// result is a message that was found, and the drawing of its row at one width.
 type result struct {
 	chat.Message
 	snippet snippet
 	lines   []typeset.Line
 	width   float32
-	Top     float32
-	Height  float32
+	height  float32
 }
 
-func newResults(measure func(*result, float32), draw func(*result, float32, bool) fyne.CanvasObject) *Results {
-	l := &Results{measure: measure, draw: draw, nearEnd: func() {}}
+func newResults(messages []chat.Message) []*result {
+	rows := make([]*result, len(messages))
+	for i, m := range messages {
+		rows[i] = &result{Message: m}
+	}
+	return rows
+}
+
+func newResultList(p *Painter) *Results {
+	l := &Results{painter: p}
 	l.Extend(l, kit.ListRows[*result]{
-		Len: func() int { return len(l.Rows) }, Row: func(i int) *result { return l.Rows[i] }, Lay: l.lay,
+		Len: func() int { return len(l.rows) }, Row: func(i int) *result { return l.rows[i] }, Lay: l.lay,
 		Draw: func(i int, _ fyne.CanvasObject) fyne.CanvasObject {
-			return draw(l.Rows[i], l.Size().Width, i == l.Chosen)
+			return p.draw(l.rows[i], l.Size().Width, i == l.Chosen)
 		},
 	})
 	l.OnPlaced = func() {
@@ -45,19 +51,18 @@ func newResults(measure func(*result, float32), draw func(*result, float32, bool
 	return l
 }
 
-func (l *Results) lay(i int, top, width float32) float32 {
-	r := l.Rows[i]
+func (l *Results) lay(i int, _, width float32) float32 {
+	r := l.rows[i]
 	if r.width != width {
-		l.measure(r, width)
+		l.painter.measure(r, width)
 		r.width = width
 	}
-	r.Top = top
-	return r.Height
+	return r.height
 }
 
-// set shows other results, and chooses the first of them.
+// set shows other results and chooses the first of them.
 func (l *Results) set(rows []*result) {
-	l.Rows = rows
+	l.rows = rows
 	l.Chosen = min(0, len(rows)-1)
 	l.Scroll.Offset.Y = 0
 	l.Update()
@@ -65,34 +70,39 @@ func (l *Results) set(rows []*result) {
 
 // add shows more results below.
 func (l *Results) add(rows []*result) {
-	l.Rows = append(l.Rows, rows...)
+	l.rows = append(l.rows, rows...)
 	l.Update()
 }
 
-// remove takes a result away.
-func (l *Results) remove(i int) {
-	l.Rows = slices.Delete(l.Rows, i, i+1)
-	if l.Chosen > i || l.Chosen == len(l.Rows) {
-		l.Chosen--
+// change takes a changed message over, or removes a deleted one. Update then shows it.
+func (l *Results) change(m chat.Message) {
+	i := slices.IndexFunc(l.rows, func(r *result) bool { return r.ID == m.ID })
+	switch {
+	case i < 0:
+	case m.Deleted:
+		l.rows = slices.Delete(l.rows, i, i+1)
+		if l.Chosen > i || l.Chosen == len(l.rows) {
+			l.Chosen--
+		}
+	default:
+		l.rows[i].Message, l.rows[i].width = m, 0
 	}
 }
 
-// choose marks a result and brings it into sight.
-func (l *Results) choose(i int) {
-	l.Choose(max(0, i))
-}
+// choose chooses the result nearest to number i and brings it into sight.
+func (l *Results) choose(i int) { l.Choose(max(0, i)) }
 
-// ShowChosen brings the result that is chosen into sight.
-func (l *Results) ShowChosen() {
+// showChosen brings the chosen result into sight.
+func (l *Results) showChosen() {
 	if l.Chosen >= 0 {
 		l.choose(l.Chosen)
 	}
 }
 
-// Current is the result that is chosen.
-func (l *Results) Current() (*result, bool) {
-	if l.Chosen < 0 || l.Chosen >= len(l.Rows) {
+// current is the chosen result.
+func (l *Results) current() (*result, bool) {
+	if l.Chosen < 0 || l.Chosen >= len(l.rows) {
 		return nil, false
 	}
-	return l.Rows[l.Chosen], true
+	return l.rows[l.Chosen], true
 }
