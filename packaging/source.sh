@@ -14,4 +14,4 @@ printf '%s\n' /fyne_metadata_init.go '*.syso' '*.exe' '*.manifest' >>"$copy/.git
 
 # For the host, before any compiler for another system is named.
 cd "$root"
-${GO:-go} build -o build/fyne fyne.io/tools/cmd/fyne
+${GO:-go} build -modfile=packaging/tools.mod -o build/fyne fyne.io/tools/cmd/fyne
