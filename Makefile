@@ -17,7 +17,7 @@ endif
 # ci is Fyne's tag for a driver without a screen; e2e starts the real window and is built without it.
 TEST_TAGS = ci,$(TAGS)
 
-# The tools have a go.mod of their own, so that what they need stays out of the program's.
+# The linters have a go.mod of their own, so that what they need stays out of the program's.
 TOOL = $(GO) tool -modfile=internal/lint/tools.mod
 
 # Our packages below the program without a window: what the two other systems are checked with.
@@ -46,6 +46,7 @@ test: setup-test lint unit fuzz e2e ## all tests and linters
 .PHONY: unit
 unit: ## tests of all packages, under the race detector
 	$(GO) test -race -shuffle=on -tags $(TEST_TAGS) ./...
+	$(GO) -C bench test -race -shuffle=on -tags $(TEST_TAGS) ./...
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME
@@ -74,7 +75,9 @@ soak: setup-test ## what takes long: 200 kills of the history under load, 10,000
 lint: ## gofumpt, vet, staticcheck and actionlint; vet also for the other systems, for macOS only without the window
 	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
 	$(GO) vet -tags e2e,pictures,$(TEST_TAGS) ./...
+	$(GO) -C bench vet -tags $(TEST_TAGS) ./...
 	$(TOOL) staticcheck -tags e2e,pictures,$(TEST_TAGS) ./...
+	cd bench && $(GO) tool -modfile=../internal/lint/tools.mod staticcheck -tags $(TEST_TAGS) ./...
 	$(TOOL) actionlint
 	for os in linux windows darwin; do GOOS=$$os CGO_ENABLED=0 $(GO) vet -tags nogui $(TERMINAL_PACKAGES) || exit 1; done
 	GOOS=windows CGO_ENABLED=0 $(GO) vet -tags ci,migrated_fynedo,no_animations ./...
@@ -85,12 +88,17 @@ vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 
 .PHONY: bench
 bench: setup-test ## every figure beside its reference, into BENCHMARKS.md; QUICK=1 takes four minutes instead of fifteen
-	$(GO) build -o build/udpchat-bench ./bench
+	$(GO) -C bench build -o ../build/udpchat-bench .
 	bench/alone.sh build/udpchat-bench $(if $(QUICK),-quick)
 
 .PHONY: fmt
 fmt: ## format the code
 	$(TOOL) gofumpt -w .
+
+.PHONY: tidy
+tidy: ## go.mod and go.sum of the program and of the benchmarks, after an import has changed
+	$(GO) mod tidy
+	$(GO) -C bench mod tidy
 
 .PHONY: packages
 packages: setup ## the last commit as people install it, into dist/: on Debian for Linux and Windows, on a Mac for macOS

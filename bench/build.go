@@ -29,37 +29,34 @@ const (
 )
 
 // build makes the program, the windows to compare it with, the loop in C, and the datagrams to send.
-func (b *bench) build() error {
-	folder, err := filepath.Abs(b.folder)
+func (w *workshop) build() error {
+	folder, err := filepath.Abs(w.folder)
 	if err != nil {
 		return err
 	}
-	b.folder = folder
-	if err := os.MkdirAll(b.folder, 0o755); err != nil {
+	w.folder = folder
+	if err := os.MkdirAll(w.folder, 0o755); err != nil {
 		return err
 	}
-	for name, pkg := range map[string]string{"udpchat": ".", "profiled": "./bench/profiled"} {
-		if err := command("go", "build", "-tags", ourTags, "-o", b.built(name), pkg); err != nil {
-			return err
-		}
+	if err := command("go", "build", "-tags", ourTags, "-o", w.built("udpchat"), "."); err != nil {
+		return err
 	}
-	for name, pkg := range map[string]string{
-		"empty": "./bench/windows/empty", "label": "./bench/windows/label", "naive": "./bench/windows/naive",
-	} {
-		if err := command("go", "build", "-tags", tags, "-o", b.built(name), pkg); err != nil {
-			return err
-		}
+	if err := command("go", "-C", "bench", "build", "-tags", ourTags, "-o", w.built("profiled"), "./profiled"); err != nil {
+		return err
+	}
+	if err := command("go", "-C", "bench", "build", "-tags", tags, "-o", w.folder+"/", "./windows/..."); err != nil {
+		return err
 	}
 	for name, content := range map[string][]byte{
 		"udp.c": udpSource, "classic.py": classicSource,
 		"hundred": records(1, func(*rand.Rand) string { return strings.Repeat("聊", 50) }),
 		"plain":   records(5000, plausible),
 	} {
-		if err := os.WriteFile(b.built(name), content, 0o644); err != nil {
+		if err := os.WriteFile(w.built(name), content, 0o644); err != nil {
 			return err
 		}
 	}
-	return command("gcc", "-O2", "-o", b.built("udp"), b.built("udp.c"))
+	return command("gcc", "-O2", "-o", w.built("udp"), w.built("udp.c"))
 }
 
 func command(name string, args ...string) error {

@@ -134,29 +134,29 @@ func freePort() (int, error) {
 }
 
 // room starts the program with a data folder; an empty name means a fresh one that the benchmark forgets.
-func (b *bench) room(data string) (*shown, error) { return b.roomAs("udpchat", data) }
+func (w *workshop) room(data string) (*shown, error) { return w.roomAs("udpchat", data) }
 
-func (b *bench) roomAs(program, data string) (*shown, error) {
+func (w *workshop) roomAs(program, data string) (*shown, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
 	if data == "" {
-		if data, err = os.MkdirTemp(b.temp, "data"); err != nil {
+		if data, err = os.MkdirTemp(w.temp, "data"); err != nil {
 			return nil, err
 		}
 	}
-	return b.desk.show(port, b.built(program), "--data", data, "--port", fmt.Sprint(port))
+	return w.desk.show(port, w.built(program), "--data", data, "--port", fmt.Sprint(port))
 }
 
 // window starts one of the windows to compare with.
-func (b *bench) window(name string) (*shown, error) {
+func (w *workshop) window(name string) (*shown, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
 	if name == "empty" {
-		return b.desk.show(0, b.built(name))
+		return w.desk.show(0, w.built(name))
 	}
-	return b.desk.show(port, b.built(name), fmt.Sprint(port))
+	return w.desk.show(port, w.built(name), fmt.Sprint(port))
 }

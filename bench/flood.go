@@ -23,12 +23,12 @@ type target struct {
 	drops int // of the kernel
 }
 
-func (b *bench) target() (*target, error) {
-	data, err := os.MkdirTemp(b.temp, "flood")
+func (w *workshop) target() (*target, error) {
+	data, err := os.MkdirTemp(w.temp, "flood")
 	if err != nil {
 		return nil, err
 	}
-	s, err := b.room(data)
+	s, err := w.room(data)
 	return &target{shown: s, data: data}, err
 }
 
@@ -40,8 +40,8 @@ func (t *target) end() {
 
 // send floods the room, and returns the rate there was and how long after the last datagram everything was on disk. Limit is
 // how long to wait for that.
-func (t *target) send(b *bench, n int, rate float64, limit time.Duration) (real float64, after time.Duration, err error) {
-	if real, err = b.send(t.port, n, rate, "plain"); err != nil {
+func (t *target) send(w *workshop, n int, rate float64, limit time.Duration) (real float64, after time.Duration, err error) {
+	if real, err = w.send(t.port, n, rate, "plain"); err != nil {
 		return real, 0, err
 	}
 	t.sent += n
@@ -128,7 +128,7 @@ func (b *bench) blastWindow(t *target) error {
 	var rates, lost, drops sample
 	for range b.times(5, 1) {
 		before, drop := t.sent, t.drops
-		rate, _, err := t.send(b, blastSize, blastRate, 15*time.Second)
+		rate, _, err := t.send(b.workshop, blastSize, blastRate, 15*time.Second)
 		if err != nil {
 			return err
 		}

@@ -25,16 +25,16 @@ import (
 const million = 1_000_000
 
 // history returns a data folder with that many messages. It is kept for the next run, as long as package history is the same.
-func (b *bench) history(size int) (string, error) {
+func (w *workshop) history(size int) (string, error) {
 	state, err := fingerprint("history")
 	if err != nil {
 		return "", err
 	}
-	folder := b.built(fmt.Sprintf("history-%d-%s", size, state))
+	folder := w.built(fmt.Sprintf("history-%d-%s", size, state))
 	if _, err := os.Stat(filepath.Join(folder, "whole")); err == nil {
 		return folder, nil
 	}
-	old, _ := filepath.Glob(b.built(fmt.Sprintf("history-%d-*", size)))
+	old, _ := filepath.Glob(w.built(fmt.Sprintf("history-%d-*", size)))
 	for _, f := range old {
 		os.RemoveAll(f)
 	}

@@ -162,7 +162,7 @@ type receiver struct {
 	rates         sample // datagrams sent a second
 }
 
-func (b *bench) receiver(command ...string) (*receiver, error) {
+func (w *workshop) receiver(command ...string) (*receiver, error) {
 	p, err := start(true, nil, command[0], command[1:]...)
 	if err != nil {
 		return nil, err
@@ -177,12 +177,12 @@ func (b *bench) receiver(command ...string) (*receiver, error) {
 
 // round measures what reading costs. A waiting round reads n datagrams that are in the socket's buffer; the others what another
 // process sends meanwhile.
-func (r *receiver) round(b *bench, waiting bool, n int) error {
+func (r *receiver) round(w *workshop, waiting bool, n int) error {
 	r.rounds++
 	before, _ := dropped(r.port)
 	count := 0
 	if waiting {
-		if _, err := b.send(r.port, n, 0, "hundred"); err != nil {
+		if _, err := w.send(r.port, n, 0, "hundred"); err != nil {
 			return err
 		}
 		count = n
@@ -191,7 +191,7 @@ func (r *receiver) round(b *bench, waiting bool, n int) error {
 		return err
 	}
 	if !waiting {
-		rate, err := b.send(r.port, n, blastRate, "hundred")
+		rate, err := w.send(r.port, n, blastRate, "hundred")
 		if err != nil {
 			return err
 		}
@@ -240,8 +240,8 @@ func (r *receiver) answer(waiting bool) (string, error) {
 }
 
 // send lets the sender in C send n datagrams at a rate, without a limit when it is 0, and returns how many it sent a second.
-func (b *bench) send(port, n int, rate float64, file string) (float64, error) {
-	p, err := start(true, nil, b.built("udp"), "send", fmt.Sprint(port), fmt.Sprint(n), fmt.Sprint(rate), b.built(file))
+func (w *workshop) send(port, n int, rate float64, file string) (float64, error) {
+	p, err := start(true, nil, w.built("udp"), "send", fmt.Sprint(port), fmt.Sprint(n), fmt.Sprint(rate), w.built(file))
 	if err != nil {
 		return 0, err
 	}

@@ -1,7 +1,7 @@
 //go:build linux
 
 // Bench measures the program beside its references and writes BENCHMARKS.md. It runs on Linux, with gcc, python3 and Xvfb,
-// from the top folder: go run ./bench. All traffic stays on loopback.
+// from the top folder: make bench. All traffic stays on loopback.
 package main
 
 import (
@@ -9,7 +9,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"time"
 )
@@ -17,9 +16,7 @@ import (
 // bench is a run of the benchmarks.
 type bench struct {
 	report
-	folder string // for what is built and for the large histories; stays
-	temp   string // goes at the end
-	desk   *desk
+	*workshop
 }
 
 // part measures one figure or a few that belong together.
@@ -44,7 +41,7 @@ var parts = []part{
 }
 
 func main() {
-	b := &bench{}
+	b := &bench{workshop: &workshop{}}
 	out := flag.String("out", "BENCHMARKS.md", "write the report to this `file`")
 	only := flag.String("only", "", "measure only the parts whose names match this `expression`, and write no report")
 	role := flag.String("role", "", "be one of the references; used by the benchmarks themselves")
@@ -71,17 +68,10 @@ func (b *bench) run(out, only string) error {
 		return err
 	}
 	b.busy = load()
-	if b.temp, err = os.MkdirTemp("", "udpchat-bench"); err != nil {
+	defer b.close()
+	if err := b.open(); err != nil {
 		return err
 	}
-	defer os.RemoveAll(b.temp)
-	if err := b.build(); err != nil {
-		return err
-	}
-	if b.desk, err = openDesk(b.temp); err != nil {
-		return err
-	}
-	defer b.desk.close()
 	var all []error
 	for _, p := range parts {
 		if !wanted.MatchString(p.name) {
@@ -95,18 +85,7 @@ func (b *bench) run(out, only string) error {
 		fmt.Printf("  (%s took %.0f s)\n", p.name, time.Since(began).Seconds())
 	}
 	if only == "" {
-		all = append(all, b.write(out))
+		all = append(all, b.write(out, b.quick))
 	}
 	return errors.Join(all...)
-}
-
-// built is the path of something the benchmark built.
-func (b *bench) built(name string) string { return filepath.Join(b.folder, name) }
-
-// times is how often something is done: fewer in a quick run.
-func (b *bench) times(full, quick int) int {
-	if b.quick {
-		return quick
-	}
-	return full
 }

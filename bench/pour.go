@@ -34,7 +34,7 @@ func (b *bench) pour(t *target, n int) (f poured, err error) {
 	peak := make(chan float64, 1)
 	go func() { peak <- t.peak(stop) }()
 	before, began := t.worked(), time.Now()
-	f.rate, f.after, err = t.send(b, n, floodRate, 60*time.Second)
+	f.rate, f.after, err = t.send(b.workshop, n, floodRate, 60*time.Second)
 	f.cpu = 100 * float64(t.worked()-before) / float64(time.Since(began))
 	close(stop)
 	f.peak = <-peak
@@ -91,7 +91,7 @@ func (b *bench) limits() error {
 	return nil
 }
 
-func (b *bench) held() int { return b.times(20, 3) }
+func (w *workshop) held() int { return w.times(20, 3) }
 
 // limit tries rates from the lowest on, every other one in a quick run; a rate that fails is tried once more.
 func (b *bench) limit(rates []float64, try func(rate float64) (bool, float64, error)) (best, cpu float64, err error) {
@@ -123,7 +123,7 @@ func (b *bench) sustains(rate float64) (bool, float64, error) {
 	}
 	defer t.end()
 	before, began := t.worked(), time.Now()
-	real, after, err := t.send(b, int(rate)*b.held(), rate, 15*time.Second)
+	real, after, err := t.send(b.workshop, int(rate)*b.held(), rate, 15*time.Second)
 	cpu := 100 * float64(t.worked()-before) / float64(time.Since(began))
 	if err != nil {
 		return false, cpu, err

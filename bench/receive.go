@@ -27,7 +27,7 @@ func (b *bench) loops() error {
 	defer stopAll(all)
 	for range b.times(40, 12) {
 		for _, r := range all {
-			if err := r.round(b, true, waitingSize); err != nil {
+			if err := r.round(b.workshop, true, waitingSize); err != nil {
 				return err
 			}
 		}
@@ -57,7 +57,7 @@ func (b *bench) blast() error {
 	defer stopAll(all)
 	for range b.times(15, 4) {
 		for _, r := range all[1:] {
-			if err := r.round(b, false, blastSize); err != nil {
+			if err := r.round(b.workshop, false, blastSize); err != nil {
 				return err
 			}
 		}
@@ -74,19 +74,19 @@ func (b *bench) blast() error {
 }
 
 // receivers starts the loops: C, Go's bare one, ours, the classic one. Those in Go have the program's buffer.
-func (b *bench) receivers(buffer string) ([]*receiver, error) {
+func (w *workshop) receivers(buffer string) ([]*receiver, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	var all []*receiver
 	for _, c := range [][]string{
-		{b.built("udp"), "receive", buffer},
+		{w.built("udp"), "receive", buffer},
 		{self, "-role", "bare"},
 		{self, "-role", "ours"},
-		{"python3", b.built("classic.py"), buffer},
+		{"python3", w.built("classic.py"), buffer},
 	} {
-		r, err := b.receiver(c...)
+		r, err := w.receiver(c...)
 		if err != nil {
 			stopAll(all)
 			return nil, err

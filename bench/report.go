@@ -25,7 +25,6 @@ type figure struct {
 
 // report gathers figures, and shows each as soon as it is there.
 type report struct {
-	quick   bool
 	busy    string // how many other programs wanted the processors at the beginning
 	figures []figure
 	notes   []string
@@ -62,7 +61,7 @@ func (f figure) line() string {
 //go:embed sizes.md
 var sizes []byte
 
-func (r *report) write(path string) error {
+func (r *report) write(path string, quick bool) error {
 	var b bytes.Buffer
 	b.WriteString("# Benchmarks\n\n")
 	b.WriteString("Written by `make bench`. Every figure stands beside its reference, measured in the same run on the same machine: the ratio\n")
@@ -72,7 +71,7 @@ func (r *report) write(path string) error {
 	if r.busy != "" {
 		fmt.Fprintf(&b, "Load of the machine before the run: %s.\n", r.busy)
 	}
-	if r.quick {
+	if quick {
 		b.WriteString("This was a quick run (`make bench QUICK=1`): fewer and shorter rounds.\n")
 	}
 	b.WriteString("\n| figure | ours | reference | ratio | reach | |\n|---|---|---|---|---|---|\n")

@@ -46,7 +46,7 @@ func (b *bench) starts() error {
 }
 
 // first starts a program and returns the time to the first frame, and to the last change of its picture in the second after.
-func (b *bench) first(program string, args ...string) (frame, whole time.Duration, err error) {
+func (w *workshop) first(program string, args ...string) (frame, whole time.Duration, err error) {
 	if program == "udpchat" {
 		port, err := freePort()
 		if err != nil {
@@ -54,7 +54,7 @@ func (b *bench) first(program string, args ...string) (frame, whole time.Duratio
 		}
 		args = append(args, "--port", fmt.Sprint(port))
 	}
-	s, err := b.desk.begin(0, nil, b.built(program), args...)
+	s, err := w.desk.begin(0, nil, w.built(program), args...)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -3,6 +3,7 @@
 package archtest
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -79,7 +80,7 @@ var rules = map[string]rule{
 
 func TestImportsFollowTheArrows(t *testing.T) {
 	for _, tags := range []string{"ci,x11,migrated_fynedo", "nogui"} {
-		for folder, imports := range goList(t, tags, `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
+		for folder, imports := range everyPackage(t, tags, `{{.ImportPath}} {{join .Imports " "}}`) {
 			r := ruleFor(t, folder)
 			for _, p := range imports {
 				if slices.Contains(r.not, p) {
@@ -109,7 +110,7 @@ func TestOnlyTheWindowJoinsItsParts(t *testing.T) {
 }
 
 func TestSealedPackagesReachNoUIAndNoSQL(t *testing.T) {
-	for folder, deps := range goList(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Deps " "}}`, "./...") {
+	for folder, deps := range everyPackage(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Deps " "}}`) {
 		for _, p := range deps {
 			if within(p, ruleFor(t, folder).sealed) {
 				t.Errorf("%s reaches %s", name(folder), p)
@@ -127,7 +128,7 @@ func TestChatImportsTheStandardLibraryOnly(t *testing.T) {
 }
 
 func TestOnlyLinkKnowsQUIC(t *testing.T) {
-	for folder, imports := range goList(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
+	for folder, imports := range everyPackage(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Imports " "}}`) {
 		for _, p := range imports {
 			if within(p, []string{"github.com/quic-go"}) && folder != "transport/link" {
 				t.Errorf("%s imports %s", name(folder), p)
@@ -213,11 +214,24 @@ func TestNoFileNamesAHomeFolder(t *testing.T) {
 	}
 }
 
+// everyPackage is goList of all packages: the program's and the benchmarks', which are a module of their own.
+func everyPackage(t *testing.T, tags, format string) map[string][]string {
+	t.Helper()
+	packages := goList(t, tags, format, "./...")
+	maps.Copy(packages, goListIn(t, root+"/bench", tags, format, "./..."))
+	return packages
+}
+
 // goList asks the go command for packages; format gives a package, then words. Paths of ours lose the module's name.
 func goList(t *testing.T, tags, format string, args ...string) map[string][]string {
 	t.Helper()
+	return goListIn(t, root, tags, format, args...)
+}
+
+func goListIn(t *testing.T, folder, tags, format string, args ...string) map[string][]string {
+	t.Helper()
 	cmd := exec.Command("go", append([]string{"list", "-tags", tags, "-f", format}, args...)...)
-	cmd.Dir = root
+	cmd.Dir = folder
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
