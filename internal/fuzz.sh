@@ -1,25 +1,27 @@
 #!/bin/sh
-# fuzz.sh TAGS TIME: runs every fuzz target of every package for a time.
+# fuzz.sh TAGS TIME: runs every fuzz target of every package for a time. Each package is built once.
 #
 # The fuzzer itself sometimes ends with "context deadline exceeded" when its time is up while a worker is at it, which says
 # nothing about the code. Such a run, and only such a one, is tried again; a finding always writes its input.
 set -eu
 tags=$1 time=$2
 go=${GO:-go}
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+temp=$(mktemp -d)
+trap 'rm -rf "$temp"' EXIT
+cache=$("$go" env GOCACHE)/fuzz
 
-run() { # run FOLDER NAME
-	"$go" test -tags "$tags" -run '^$' -fuzz "^$2\$" -fuzztime "$time" -fuzzminimizetime 10x "$1" >"$out" 2>&1
+run() { # run NAME: in the package's folder
+	"$temp/fuzz.test" -test.run '^$' -test.fuzz "^$1\$" -test.fuzztime "$time" -test.fuzzminimizetime 10x \
+		-test.fuzzcachedir "$cache/$package" >"$temp/out" 2>&1
 }
 
-outOfTime() { grep -q 'context deadline exceeded' "$out" && ! grep -q 'Failing input' "$out"; }
+outOfTime() { grep -q 'context deadline exceeded' "$temp/out" && ! grep -q 'Failing input' "$temp/out"; }
 
 for folder in $(grep -rl --include='*_test.go' --exclude-dir=build --exclude-dir=dist '^func Fuzz' . | xargs -r -n1 dirname | sort -u); do
-	# The names are asked for by themselves, so that a package that does not build is not taken for one without targets.
-	names=$("$go" test -tags "$tags" -list '^Fuzz' "$folder") || { echo "$names"; exit 1; }
-	for name in $(echo "$names" | grep '^Fuzz'); do
+	package=$("$go" -C "$folder" list -tags "$tags")
+	"$go" -C "$folder" test -c -tags "$tags" -fuzz . -o "$temp/fuzz.test"
+	for name in $(cd "$folder" && "$temp/fuzz.test" -test.list '^Fuzz' | grep '^Fuzz'); do
 		echo "fuzz $folder $name"
-		run "$folder" "$name" || { outOfTime && run "$folder" "$name"; } || { cat "$out"; exit 1; }
+		(cd "$folder" && { run "$name" || { outOfTime && run "$name"; }; }) || { cat "$temp/out"; exit 1; }
 	done
 done
