@@ -25,8 +25,8 @@ func openDesk(temp string) (*desk, error) {
 	if err := os.MkdirAll(d.home, 0o755); err != nil {
 		return nil, err
 	}
-	// A number of our own: one the server chooses itself may be that of a server in another network namespace. There is no
-	// window manager, so that nothing is between us.
+	// If the server chose the number, a server in another network namespace might have the same. There is no window manager,
+	// so that nothing stands between a key and the window.
 	for d.display = 200 + os.Getpid()%5000; exists(d.socket()); d.display++ {
 	}
 	var err error

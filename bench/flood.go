@@ -73,7 +73,7 @@ func (t *target) missing() (int, error) {
 	return t.sent - n, err
 }
 
-// flood lets messages pour into the room, and meanwhile types, and weighs it.
+// flood sends messages at a high rate while somebody types, and measures losses, the keys' latency and memory.
 func (b *bench) flood() error {
 	t, err := b.target()
 	if err != nil {

@@ -45,8 +45,8 @@ func (t *typist) type2() error {
 	return nil
 }
 
-// keys compares an X key event with its pixels in the idle room and in a bare entry. Both windows exist only while theirs is
-// the turn.
+// keys compares how long a key press takes to be seen in the idle room and in a bare entry. Only one of the windows exists at a
+// time.
 func (b *bench) keys() error {
 	var ours, bare, ratio sample
 	var rate float64

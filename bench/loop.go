@@ -49,7 +49,7 @@ func bare(conn *gated) error {
 	}
 }
 
-// ours is the program's receiver with its queue and a worker that takes.
+// ours is the program's receiver with its queue and a worker that empties it.
 func ours(conn *gated) error {
 	queue := transport.NewQueue(0)
 	go func() {
@@ -75,7 +75,7 @@ func ended(err error) error {
 	return err
 }
 
-// gated is a socket that reads only when it was told to, and answers how much that was.
+// gated is a socket that reads only when it is told to, and prints how much it read.
 type gated struct {
 	*net.UDPConn
 	lines           *bufio.Reader
@@ -213,7 +213,7 @@ func (r *receiver) round(w *workshop, waiting bool, n int) error {
 	return nil
 }
 
-// answer waits for the end of a round, and goes on saying that it is over until it is heard.
+// answer waits for the end of a round. It repeats the datagram that ends the round until the receiver has it.
 func (r *receiver) answer(waiting bool) (string, error) {
 	if waiting {
 		return r.line()

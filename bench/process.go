@@ -53,7 +53,8 @@ func start(talks bool, env []string, name string, args ...string) (*process, err
 	return p, nil
 }
 
-// stop asks the program to end and waits. After ten seconds it is made to tell where it hangs, which is the error, and killed.
+// stop asks the program to end and waits. After ten seconds it makes the program print its goroutines, kills it, and returns
+// what was printed as the error.
 func (p *process) stop() error {
 	p.once.Do(func() {
 		if p.in != nil {
@@ -99,7 +100,7 @@ func (p *process) private() float64 {
 	return 0
 }
 
-// dropped is what the kernel has thrown away of what came to a UDP port, and whether anybody has the port.
+// dropped is how many datagrams to a UDP port the kernel has dropped, and whether a program has the port open.
 func dropped(port int) (drops int, open bool) {
 	table, _ := os.ReadFile("/proc/net/udp")
 	want := fmt.Sprintf(":%04X", port)

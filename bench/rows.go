@@ -56,8 +56,8 @@ func (b *bench) rows() error {
 	return nil
 }
 
-// hearing says something again and again, and notes how long it took to be seen. What changed no pixel that is looked at is
-// counted instead.
+// hearing sends messages one by one and notes how long each took to be seen. Messages that changed none of the watched pixels
+// are counted.
 func (b *bench) hearing(s *shown, err error) (times sample, unseen int, rate float64, _ error) {
 	if err != nil {
 		return nil, 0, 0, err

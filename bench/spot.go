@@ -69,7 +69,7 @@ func (s *spot) change(limit time.Duration, do func() error) (time.Duration, erro
 // rate is how often a second the pixels were looked at.
 func (s *spot) rate() float64 { return float64(s.looks) / s.spent.Seconds() }
 
-// rest waits a moment of no fixed length, so that the toolkit's beat is met at any point.
+// rest waits for least and up to 50 ms more, so that keys fall at any point between two frames of the toolkit.
 func rest(least time.Duration) { time.Sleep(least + time.Duration(rand.IntN(50_000))*time.Microsecond) }
 
 // picture is a part of the screen, seen several times.

@@ -11,7 +11,7 @@ import (
 	"udpchat/bench/x11"
 )
 
-// starts compares the time from starting the program to its first frame, with a long history behind it, with the empty window.
+// starts compares how long the program, with a long history, and an empty window take to their first frame.
 func (b *bench) starts() error {
 	folder, err := b.history(million)
 	if err != nil {

@@ -17,7 +17,7 @@ func (s sample) sorted() sample {
 	return out
 }
 
-// at is the value below which a share of the sample lies; 1 is the greatest.
+// at is the value below which a share of the sample lies, from 0 to 1; 1 is the maximum.
 func (s sample) at(share float64) float64 {
 	if len(s) == 0 {
 		return 0
@@ -47,7 +47,7 @@ func (s sample) spread(format string) string {
 	return fmt.Sprintf(format+" ("+format+" to "+format+")", s.median(), s.at(0), s.at(1))
 }
 
-// tails is the middle, what 95 and 99 of 100 stay below, and the worst.
+// tails is the median, the 95th and 99th percentile, and the maximum.
 func (s sample) tails() string {
 	return fmt.Sprintf("p50 %.1f, p95 %.1f, p99 %.1f, worst %.1f ms (%d)", s.median(), s.at(0.95), s.at(0.99), s.at(1), len(s))
 }

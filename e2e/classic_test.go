@@ -28,10 +28,8 @@ func TestWindowAndClassicProgramsTalkBothWays(t *testing.T) {
 		t.Errorf("the window has %+v", m)
 	}
 	box.say("88")
-	if code := box.exit(limit); code != 0 {
-		t.Errorf("the entry box ended with %d: %s", code, box.err.String())
-	}
-	w.keeps(here, data, "88") // of others it is only text
+	box.endsWell()
+	w.keeps(here, data, "88") // a received 88 is only text
 	d.write("after 88")
 	d.key("Return")
 	server.prints("\nafter 88\n")
@@ -50,10 +48,7 @@ func TestOwnAddressAsPeerShowsAMessageOnce(t *testing.T) {
 			m := w.keeps(here, data, text)
 			return m[0].From != ""
 		})
-		d.key("ctrl+q")
-		if code := w.exit(limit); code != 0 {
-			t.Errorf("ended with %d", code)
-		}
+		d.quit(w)
 		m := w.keeps(here, data, text)
 		want := strings.Replace(peer, "255", "1", 1) + ":"
 		if len(m) != 1 || m[0].Author != "me" || !strings.HasPrefix(m[0].From, want) {
@@ -69,9 +64,7 @@ func TestAnEntryBoxOnTheSameMachineIsHeard(t *testing.T) {
 	w := d.window("udpchat", "--data", data)
 	box := here.box("127.0.0.1")
 	box.say("我在这里", "88")
-	if code := box.exit(limit); code != 0 {
-		t.Errorf("the entry box ended with %d: %s", code, box.err.String())
-	}
+	box.endsWell()
 	if m := w.keeps(here, data, "我在这里"); len(m) != 1 || m[0].Author != "plain:127.0.0.1" {
 		t.Errorf("the window has %+v", m)
 	}

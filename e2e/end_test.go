@@ -12,15 +12,15 @@ import (
 	"time"
 )
 
-// ending is how a program is ended again and again, and how long that may take.
+// ending says how often a program is started and ended, and how long an end may take.
 type ending struct {
 	program string
 	rounds  int
-	gone    time.Duration // until the window is gone, half of the times
-	ended   time.Duration // until the process is, every time
+	gone    time.Duration // until the window is gone: the median
+	ended   time.Duration // until the process has ended: every time
 }
 
-// quick is what a person sees, underRace what the race detector makes of it beside other tests: there it is not to hang.
+// quick holds for the program that people run. With the race detector, which slows it down, it only must not hang: underRace.
 var (
 	quick     = ending{"udpchat", 5, time.Second, 5 * time.Second}
 	underRace = ending{"udpchat-race", 20, 5 * time.Second, 8 * time.Second}

@@ -45,8 +45,8 @@ func TestTheExamplesForScriptsWorkAsShown(t *testing.T) {
 	}
 }
 
-// lines are the statements of PowerShell that the example is made of, and what each means, as Python has it: a client, the
-// bytes of a text in an encoding, and their sending, whose count must be theirs.
+// lines translates the statements of PowerShell in the example to Python: make a client, encode a text, send the bytes. The
+// number of bytes that were sent is checked.
 var lines = []struct {
 	is     *regexp.Regexp
 	python string
@@ -56,8 +56,8 @@ var lines = []struct {
 	{regexp.MustCompile(`^\$(\w+)\.Send\(\$(\w+), \$(\w+)\.Length, "([\d.]+)", (\d+)\)$`), `assert ${1}.sendto(${2}[:len(${3})], ("${4}", ${5})) == len(${2})`},
 }
 
-// powerShell runs what the example is made of. PowerShell itself where there is one; elsewhere each statement has to be one of
-// those known above, and what it means is run instead.
+// powerShell runs an example with PowerShell where it is installed. Elsewhere Python runs it: each statement must be one that
+// lines translates.
 func (h *host) powerShell(text string) *process {
 	h.t.Helper()
 	if path, err := exec.LookPath("pwsh"); err == nil {

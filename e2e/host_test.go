@@ -19,7 +19,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// limit is how long a test waits for what a person would see at once. It judges nothing: the machine may be a busy one.
+// limit is how long a test waits for something that usually happens at once. It is no measure of speed: the machine may be busy.
 const limit = time.Minute
 
 // host is a machine: a network namespace with a home folder of its own.
@@ -166,6 +166,14 @@ func (p *process) exit(limit time.Duration) int {
 	return p.cmd.ProcessState.ExitCode()
 }
 
+// endsWell waits until the process has ended. Its exit code has to be 0.
+func (p *process) endsWell() {
+	p.t.Helper()
+	if code := p.exit(limit); code != 0 {
+		p.t.Errorf("%s ended with %d: %s", p.name, code, p.err.String())
+	}
+}
+
 func (p *process) running() bool {
 	select {
 	case <-p.ended:
@@ -185,7 +193,7 @@ func (p *process) waitFor(what string, limit time.Duration, so func() bool) {
 	}
 }
 
-// waitUntil waits until something is so, but not for ever, and does not mind when it is not.
+// waitUntil waits until something is so or the limit has passed. It fails nothing.
 func (p *process) waitUntil(limit time.Duration, so func() bool) {
 	for deadline := time.Now().Add(limit); !so() && time.Now().Before(deadline); {
 		time.Sleep(10 * time.Millisecond)

@@ -14,7 +14,7 @@ import (
 
 // The window is read by its colours: those of the light theme.
 var (
-	hereMark  = color.NRGBA{0x1F, 0x7A, 0x3F, 0xFF} // at the avatar of who is here
+	hereMark  = color.NRGBA{0x1F, 0x7A, 0x3F, 0xFF} // beside the avatar of a member who is here
 	ownBubble = color.NRGBA{0xD3, 0xEB, 0xE5, 0xFF}
 )
 
@@ -87,7 +87,7 @@ func (d *desk) captions(of *process) (first, second int) {
 // alike allows for edges between two pixels.
 func alike(a, b int) bool { return a > 0 && b > 0 && a-b <= 1 && b-a <= 1 }
 
-func TestTheWindowShowsACopyAndWhatItHas(t *testing.T) {
+func TestTheWindowShowsANodeAndWhatItHas(t *testing.T) {
 	here, there := newLAN(t)
 	d := newDesk(here)
 	w := d.window("udpchat", "--data", scene{"zh", "light", 100, 1100, 720, ""}.folder(t))
@@ -95,14 +95,14 @@ func TestTheWindowShowsACopyAndWhatItHas(t *testing.T) {
 		t.Fatal("somebody is here from the start")
 	}
 	data := there.named("王磊")
-	copy := there.terminal("--data", data)
-	d.waitFor("show the copy that has come", 3*limit, func() bool { return somebodyHere(d.look(w)) })
+	node := there.terminal("--data", data)
+	d.waitFor("show the node that has come", 3*limit, func() bool { return somebodyHere(d.look(w)) })
 	d.write("hello")
 	d.key("Return")
-	copy.prints("\nhello\n")
+	node.prints("\nhello\n")
 
-	copy.kill()
-	d.waitFor("show that the copy is away", 90*time.Second, func() bool { return !somebodyHere(d.look(w)) })
+	node.kill()
+	d.waitFor("show that the node is away", 90*time.Second, func() bool { return !somebodyHere(d.look(w)) })
 	d.write("hello")
 	d.key("Return")
 	d.waitFor("say that one is stored and one is waiting", limit, func() bool {
@@ -110,13 +110,13 @@ func TestTheWindowShowsACopyAndWhatItHas(t *testing.T) {
 		return stored > 0 && waiting > 0 && !alike(stored, waiting)
 	})
 
-	copy = there.terminal("--data", data)
-	copy.prints("\nhello\n")
+	node = there.terminal("--data", data)
+	node.prints("\nhello\n")
 	d.waitFor("say that both are stored", 3*limit, func() bool { return alike(d.captions(w)) })
 	if !somebodyHere(d.look(w)) {
-		t.Error("the copy is back and not shown")
+		t.Error("the node is back and not shown")
 	}
-	if n := strings.Count(copy.out.String(), "\nhello\n"); n != 1 {
+	if n := strings.Count(node.out.String(), "\nhello\n"); n != 1 {
 		t.Errorf("what waited came %d times", n)
 	}
 	d.quit(w)

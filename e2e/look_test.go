@@ -82,9 +82,7 @@ func (d *desk) resize(of *process, width, height int) {
 func (d *desk) quit(p *process) {
 	d.t.Helper()
 	d.key("ctrl+q")
-	if code := p.exit(limit); code != 0 {
-		d.t.Errorf("ended with %d: %s", code, p.err.String())
-	}
+	p.endsWell()
 }
 
 // sample is text of all the kinds a face has to have: simplified and traditional, kana, signs, and emoji.

@@ -14,8 +14,8 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// builds holds the folder with the built programs, and with it tells that the tests run in a network of their own, if
-// privateNetwork is set too.
+// Environment variables for the second start of the test binary: builds is the folder with the programs, and privateNetwork
+// is set if the tests run in namespaces of their own.
 const (
 	builds         = "UDPCHAT_E2E_BUILDS"
 	privateNetwork = "UDPCHAT_E2E_PRIVATE"
@@ -67,8 +67,8 @@ func isolated() (int, error) {
 	return 0, err
 }
 
-// build makes the programs as the Makefile does, and the one with a window also with the race detector. The library that is
-// the database's engine is left out of that: it would write a tenth of what arrives.
+// build makes the programs as the Makefile does, and the one with a window also with the race detector. The detector leaves out
+// the database's engine: with it, the program could write only a tenth of the messages that arrive.
 func build(dir string) error {
 	const tags = "x11,migrated_fynedo,no_animations"
 	for name, args := range map[string][]string{

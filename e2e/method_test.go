@@ -10,7 +10,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// inputMethod is a program that makes Chinese of pinyin.
+// inputMethod is a program that turns pinyin into Chinese.
 type inputMethod interface {
 	start(*desk)
 	choose(d *desk, pinyin bool) // what the next keys are for; asked again until current tells so

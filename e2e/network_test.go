@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// look is how long the program may take to see that the network has changed.
+// look is how long the program may take to notice that the network has changed.
 const look = 15 * time.Second
 
 func TestTheNetworkGoesAwayAndComesBack(t *testing.T) {

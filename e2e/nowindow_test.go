@@ -41,9 +41,7 @@ func TestWithoutOpenGLTheRoomRunsInTheTerminal(t *testing.T) {
 			box.say("heard all the same")
 			p.prints("\nheard all the same\n")
 			p.in.Close()
-			if code := p.exit(limit); code != 0 {
-				t.Errorf("ended with %d: %s", code, p.err.String())
-			}
+			p.endsWell()
 			box.kill()
 		})
 	}
@@ -68,9 +66,7 @@ func TestWithoutOpenGLATerminalIsOffered(t *testing.T) {
 		return s.exit(limit) == 0
 	})
 	d.key("Return")
-	if code := p.exit(limit); code != 0 {
-		t.Errorf("ended with %d: %s", code, p.err.String())
-	}
+	p.endsWell()
 	d.waitFor("the terminal", limit, func() bool {
 		args, err := os.ReadFile(called)
 		return err == nil && string(args) == "-e "+bin("udpchat")+" --data "+data+" --terminal\n"

@@ -42,8 +42,5 @@ func TestWhateverIsReceivedIsKept(t *testing.T) {
 	d.write("alive")
 	d.key("Return")
 	server.prints("\nalive\n")
-	d.key("ctrl+q")
-	if code := w.exit(limit); code != 0 {
-		t.Errorf("ended with %d: %s", code, w.err.String())
-	}
+	d.quit(w)
 }

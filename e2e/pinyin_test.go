@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// written is what a person does at the keyboard, and what a classic server hears of it.
+// written is a case: the keys that a person presses, and the text that a classic server receives.
 type written struct {
 	name  string
 	latin bool     // with the input method switched off
@@ -84,7 +84,7 @@ func (d *desk) written(server *process, c written) []string {
 	return heard(server)[before:]
 }
 
-// marker is a line that is sent after a case, so that what it heard is complete: also nothing, or something twice.
+// marker is a line that is sent after each case. When it has arrived, all that the case sent has arrived too.
 const marker = "---"
 
 // mark sends the marker, without what may have stayed in the box.

@@ -37,7 +37,7 @@ func (h *host) box(to string, env ...string) *process {
 	return h.with(env...).start("python3", classic("entry.py"), to)
 }
 
-// with is the same host with more in the environment.
+// with is the same host with more environment variables.
 func (h *host) with(env ...string) *host {
 	other := *h
 	other.env = append(append([]string{}, h.env...), env...)

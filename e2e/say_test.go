@@ -59,10 +59,10 @@ func TestRandomMessagesLeaveAClassicServerAlive(t *testing.T) {
 	}
 }
 
-// asPython is the one difference between what Python reads and what a preview shows: two characters have two code points.
+// asPython replaces the two characters that Python decodes to other code points than our preview shows.
 var asPython = strings.NewReplacer("\u00b7", "\u30fb", "\u2014", "\u2015")
 
-// compare reports the first line in which a server's output is not as it should be.
+// compare fails at the first line of a server's output that differs from want.
 func compare(t *testing.T, server *process, want string) {
 	t.Helper()
 	got := server.out.String()
@@ -78,7 +78,7 @@ func compare(t *testing.T, server *process, want string) {
 	t.Fatalf("%d lines were printed, want %d", len(g), len(w))
 }
 
-// alphabets are where random messages have their characters from: each a range of code points.
+// alphabets are the ranges of code points from which random messages are made.
 var alphabets = [][2]rune{
 	{' ', '~'},
 	{' ', '~'},

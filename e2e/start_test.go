@@ -47,9 +47,7 @@ func TestASecondStartBringsTheFirstToTheFront(t *testing.T) {
 		t.Fatal("the other window is not in front")
 	}
 	second := here.start(bin("udpchat"), "--data", data)
-	if code := second.exit(limit); code != 0 {
-		t.Errorf("the second start ended with %d: %s", code, second.err.String())
-	}
+	second.endsWell()
 	d.waitFor("the first window in front", limit, func() bool { return d.active() == front })
 	if !first.running() || !other.running() {
 		t.Error("a window is gone")
@@ -76,9 +74,7 @@ func TestTwoDataFoldersShareNothing(t *testing.T) {
 		}
 	}
 	for i, w := range open {
-		if code := w.exit(limit); code != 0 {
-			t.Errorf("window %d ended with %d: %s", i, code, w.err.String())
-		}
+		w.endsWell()
 		if m := kept(here, folders[i]); len(m) != 1 {
 			t.Errorf("folder %d holds %+v", i, m)
 		}
@@ -132,10 +128,7 @@ func TestAFolderThatCannotBeWrittenIsNoObstacle(t *testing.T) {
 	d.write("said all the same")
 	d.key("Return")
 	server.prints("\nsaid all the same\n")
-	d.key("ctrl+q")
-	if code := w.exit(limit); code != 0 {
-		t.Errorf("ended with %d: %s", code, w.err.String())
-	}
+	d.quit(w)
 	term := here.terminal("--data", data)
 	term.tells("Can't save ")
 	box := here.box("127.0.0.1")

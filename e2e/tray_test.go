@@ -159,7 +159,7 @@ func (d *desk) lookAway() {
 	})
 }
 
-// sayUntil says something again and again until it is noticed: a window learns late that it is no longer in front.
+// sayUntil repeats a message until something is so: a window learns late that it is no longer in front.
 func sayUntil(p *process, text string, noticed func() bool) {
 	p.t.Helper()
 	var said time.Time
@@ -192,10 +192,7 @@ func TestAMessageIsToldOfAndAClickShowsIt(t *testing.T) {
 	})
 	d.run("dunstctl", "action", "0")
 	d.waitFor("a click on it brings the window to the front", limit, func() bool { return d.active() == d.windows(w)[0] })
-	d.key("ctrl+q")
-	if code := w.exit(limit); code != 0 {
-		t.Errorf("ended with %d: %s", code, w.err.String())
-	}
+	d.quit(w)
 }
 
 func TestTheTrayShowsWhatIsUnreadAndKeepsTheProgram(t *testing.T) {
@@ -240,9 +237,7 @@ func TestTheTrayShowsWhatIsUnreadAndKeepsTheProgram(t *testing.T) {
 	d.waitFor("the window comes back when the tray goes", limit, func() bool { return len(d.windows(w)) == 1 })
 	d.withTray(conn)
 	i.choose("Quit")
-	if code := w.exit(limit); code != 0 {
-		t.Errorf("ended with %d: %s", code, w.err.String())
-	}
+	w.endsWell()
 }
 
 func TestWithoutATrayOrABusClosingEndsTheProgram(t *testing.T) {

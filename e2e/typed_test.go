@@ -12,7 +12,7 @@ import (
 	"udpchat/transport"
 )
 
-// phrases are what pinyin gives first.
+// phrases are the first candidates for their pinyin.
 var phrases = []struct{ letters, text string }{
 	{"nihao", "你好"}, {"shijie", "世界"}, {"xiexie", "谢谢"}, {"zhongguo", "中国"}, {"beijing", "北京"}, {"women", "我们"},
 }
@@ -24,7 +24,7 @@ type typedMessage struct {
 	paste  bool
 }
 
-// messages are 200: Latin letters typed, Chinese typed, and pasted what nobody types.
+// messages are 200: typed Latin letters, typed Chinese, and pasted texts of other kinds.
 func messages() []typedMessage {
 	var all []typedMessage
 	for i := range 70 {

@@ -14,7 +14,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// named makes a data folder of somebody.
+// named makes a data folder with a name in its settings.
 func (h *host) named(name string) string {
 	h.t.Helper()
 	dir := h.t.TempDir()
@@ -24,8 +24,8 @@ func (h *host) named(name string) string {
 	return dir
 }
 
-// Two copies and a script on one network: the copies find each other and talk encrypted; the script gets text and no more.
-func TestCopiesFindEachOtherAndTheScriptNeverNotices(t *testing.T) {
+// Two nodes and a script on one network: the nodes find each other and talk encrypted; the script gets text and no more.
+func TestNodesFindEachOtherAndTheScriptNeverNotices(t *testing.T) {
 	if !private() {
 		transporttest.SkipOutsideCI(t, "this test needs network namespaces")
 	}
@@ -45,7 +45,7 @@ func TestCopiesFindEachOtherAndTheScriptNeverNotices(t *testing.T) {
 
 	linked := func() bool { return strings.Contains(b.out.String(), "林晓 (10.77.0.1:3456)\n在吗\n") }
 	a.waitFor("be heard by name", 3*limit, func() bool {
-		a.say("在吗") // in clear, as to a script, until a copy has answered there
+		a.say("在吗") // in clear, as to a script, until a node has answered there
 		b.waitUntil(limit/10, linked)
 		return linked()
 	})
@@ -62,9 +62,7 @@ func TestCopiesFindEachOtherAndTheScriptNeverNotices(t *testing.T) {
 	b = wang.terminal("--data", dataWang)
 	b.prints("\n林晓 (10.77.0.1:3456)\n你不在的时候\n")
 	a.say("88")
-	if code := a.exit(limit); code != 0 {
-		t.Errorf("ended with %d: %s", code, a.err.String())
-	}
+	a.endsWell()
 	b.prints("\n88\n")
 	if n := strings.Count(b.out.String(), "你不在的时候"); n != 1 {
 		t.Errorf("what waited came %d times", n)
@@ -74,7 +72,7 @@ func TestCopiesFindEachOtherAndTheScriptNeverNotices(t *testing.T) {
 	unreadable(t, atWang.Packets(), secret)
 }
 
-// readable fails when the script was sent anything it would die of.
+// readable fails when the script was sent a datagram that a script cannot decode.
 func readable(t *testing.T, packets []transporttest.Packet) {
 	t.Helper()
 	n := 0
@@ -92,7 +90,7 @@ func readable(t *testing.T, packets []transporttest.Packet) {
 	}
 }
 
-// unreadable fails when a text passed in clear.
+// unreadable fails when a text was sent unencrypted.
 func unreadable(t *testing.T, packets []transporttest.Packet, text string) {
 	t.Helper()
 	plain, _ := gb2312.Replace(text)
