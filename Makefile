@@ -43,6 +43,13 @@ build: setup ## build/udpchat with its window, build/udpchat-terminal without
 .PHONY: test
 test: setup-test lint unit fuzz e2e ## all tests and linters
 
+.PHONY: quick
+quick: ## before each commit: format, vet, the architecture, tests of the packages that differ from main
+	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
+	$(GO) vet -tags e2e,pictures,$(TEST_TAGS) ./...
+	$(GO) -C bench vet -tags $(TEST_TAGS) ./...
+	GO=$(GO) internal/quick.sh $(TEST_TAGS)
+
 .PHONY: unit
 unit: ## tests of all packages, under the race detector
 	$(GO) test -race -shuffle=on -tags $(TEST_TAGS) ./...
@@ -85,6 +92,7 @@ lint: ## gofumpt, vet, staticcheck and actionlint; vet also for the other system
 .PHONY: vuln
 vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 	$(TOOL) govulncheck -tags $(TEST_TAGS) ./...
+	cd bench && $(GO) tool -modfile=../internal/lint/tools.mod govulncheck -tags $(TEST_TAGS) ./...
 
 .PHONY: bench
 bench: setup-test ## every figure beside its reference, into BENCHMARKS.md; QUICK=1 takes four minutes instead of fifteen
