@@ -88,6 +88,7 @@ func (d *desk) captions(of *process) (first, second int) {
 func alike(a, b int) bool { return a > 0 && b > 0 && a-b <= 1 && b-a <= 1 }
 
 func TestTheWindowShowsANodeAndWhatItHas(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	here, there := newLAN(t)
 	d := newDesk(here)
 	w := d.window("udpchat", "--data", scene{"zh", "light", 100, 1100, 720, ""}.folder(t))

@@ -68,6 +68,7 @@ func pasted(i int) string {
 }
 
 func TestEveryTypedMessageIsHeardAsThePreviewSaid(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	here := newHost(t)
 	d := newDesk(here)
 	d.inputMethod()
