@@ -14,29 +14,10 @@ import (
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/transcript"
 	"udpchat/gui/typeset"
+	"udpchat/gui/welcome"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
-
-// parts are the widgets of the window. They are made again when the language, the theme or the text size changes.
-type parts struct {
-	frame    *frame
-	header   *header
-	welcome  *welcome
-	members  *members.Pane
-	composer *composer.Composer
-	search   *search.Panel
-	tooltip  *kit.Tooltip
-}
-
-// dialogs are what the window opens over itself.
-type dialogs struct {
-	settings *settingsui.Dialog
-	messages *messageDialogs
-	network  *networkPage
-	archive  *archive.Archive
-	help     *help.Pages
-}
 
 // joinDesktop makes what belongs to the desktop, before there is a room.
 func (w *Window) joinDesktop() {
@@ -117,7 +98,7 @@ func (w *Window) build() {
 	w.troubles.banner.Tall = true
 	w.troubles.banner.Hide()
 	w.composer = w.newComposer()
-	w.welcome = newWelcome(w.copy, w.dialogs.settings.ShowAddresses, w.Fingerprint != "")
+	w.welcome = welcome.New(w.copy, w.dialogs.settings.ShowAddresses, w.Fingerprint != "")
 	w.tooltip = kit.NewTooltip()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(&w.parts, w.conversation, w.troubles.banner, w.overlay, w.Settings)
@@ -179,6 +160,3 @@ func (w *Window) newComposer() *composer.Composer {
 		HoverReaders:  func(in bool) { w.frame.hoverReaders(in, w.troubles.network.Peers) },
 	})
 }
-
-// rearrange arranges the window after a part came, went or changed its size.
-func (w *Window) rearrange() { w.frame.rearrange() }

@@ -73,18 +73,6 @@ func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 	}
 }
 
-func TestWithoutANetworkTheSentenceIsNoAddress(t *testing.T) {
-	h := newHouse(t)
-	h.room.SetNetwork(chat.Network{State: chat.Offline})
-	if w := h.welcome; w.lead.Visible() || w.copy.Visible() || w.address.TextSize == look.SizeAddress {
-		t.Error("it stands as an address would")
-	}
-	h.room.SetNetwork(guitest.Online())
-	if w := h.welcome; !w.lead.Visible() || w.address.TextSize != look.SizeAddress {
-		t.Error("the address comes back as a sentence")
-	}
-}
-
 func TestTheAddressOfAScriptHasNoPort(t *testing.T) {
 	h := newHouse(t)
 	h.hear("192.0.2.7:5000", "a")

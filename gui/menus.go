@@ -95,7 +95,7 @@ func (m *menus) help() *fyne.Menu {
 // copyOwn puts the address to tell others on the clipboard.
 func (m *menus) copyOwn() {
 	if m.troubles.network.Primary().IsValid() {
-		m.window.copy(ownAddress(m.troubles.network))
+		m.window.copy(words.OwnAddress(m.troubles.network))
 	}
 }
 

@@ -13,7 +13,7 @@ func (f *frame) panes() []pane {
 	if f.conversation.list.Visible() {
 		all = append(all, pane{f.conversation.list, f.conversation.list})
 	} else {
-		all = append(all, pane{f.parts.welcome, f.parts.welcome.add})
+		all = append(all, pane{f.parts.welcome, f.parts.welcome.First()})
 	}
 	all = append(all, pane{f.parts.composer.Box, f.parts.composer.First()})
 	if f.parts.search.Visible() {

@@ -1,13 +1,7 @@
 package gui
 
 import (
-	"cmp"
-	"slices"
-
-	"udpchat/chat"
 	"udpchat/gui/help"
-	"udpchat/gui/people"
-	"udpchat/gui/words"
 )
 
 // pull shows what changed since the last time, and returns how many messages are new.
@@ -25,8 +19,9 @@ func (w *Window) pull() (added int) {
 	w.troubles.take(c.Network, c.Members, c.Notices)
 	w.alerts.take(c.Messages)
 	added = w.conversation.apply(c, w.directory.nodes)
-	w.showMembers(c)
-	w.showNetwork(c)
+	w.showMembers(c, w.myName(), w.Now())
+	w.showNetwork(c, len(w.directory.nodes) > 0, w.Now())
+	w.dialogs.show(c)
 	w.conversation.openAtUnread(c)
 	for _, f := range c.Found {
 		w.search.Answer(f)
@@ -34,44 +29,11 @@ func (w *Window) pull() (added int) {
 	w.search.Change(c.Changed)
 	w.troubles.show()
 	w.showDesk()
-	w.dialogs.network.update()
-	w.showNewest()
+	w.showNewest(w.conversation.rows, w.directory)
 	w.conversation.count(added)
 	w.frame.rearrange()
 	w.conversation.fill()
 	return max(added, len(c.Messages))
-}
-
-// showMembers shows the members in the parts that tell of them.
-func (w *Window) showMembers(c chat.Changes) {
-	w.members.Set(c.Members)
-	w.members.SetMe(w.myName(), c.Network)
-	w.welcome.setCompany(people.CountHere(c.Members, w.Now()) > 0)
-	w.dialogs.settings.SetMembers(c.Members)
-	w.composer.SetLeft(c.Left)
-}
-
-// showNetwork shows the network in the parts that tell of it.
-func (w *Window) showNetwork(c chat.Changes) {
-	w.header.setNetwork(c.Network, people.CountHere(c.Members, w.Now()), slices.ContainsFunc(c.Notices, words.Unsaved))
-	w.welcome.setNetwork(c.Network)
-	w.dialogs.settings.SetNetwork(c.Network)
-	own := 0
-	for _, p := range c.Network.Peers {
-		if p.Own && p.Plain() {
-			own++
-		}
-	}
-	w.composer.SetReaders(own, len(w.directory.nodes) > 0)
-}
-
-// showNewest shows the newest message on the row of the room.
-func (w *Window) showNewest() {
-	if m, ok := w.conversation.rows.Newest(); ok {
-		w.members.Room.Set(m, w.directory.person(m.Author).Label())
-	} else if !w.conversation.rows.Newer {
-		w.members.Room.Clear()
-	}
 }
 
 // showUnread shows how much is unread: below what is in sight, or since the window was last in front.
@@ -80,9 +42,6 @@ func (w *Window) showUnread() {
 	w.members.Room.SetUnread(n)
 	w.header.setUnread(n)
 }
-
-// myName is the person's name: that of the settings, or else that of the system.
-func (w *Window) myName() string { return cmp.Or(w.Settings.Get().Name, w.Name) }
 
 // facts are what the diagnostics tell of the window and what it shows.
 func (w *Window) facts() help.Facts {

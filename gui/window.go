@@ -1,12 +1,12 @@
 package gui
 
 import (
+	"cmp"
 	"net/url"
 	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
 	"udpchat/gui/archive"
@@ -49,6 +49,19 @@ type Config struct {
 	Now  func() time.Time
 }
 
+// myName is the person's name: that of the settings, or else that of the system.
+func (c *Config) myName() string { return cmp.Or(c.Settings.Get().Name, c.Name) }
+
+// copy puts text on the clipboard.
+func (c *Config) copy(s string) { c.App.Clipboard().SetContent(s) }
+
+// openFolder opens the data folder in the system's file manager.
+func (c *Config) openFolder() {
+	if err := c.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(c.DataDir)}); err != nil {
+		fyne.LogError("open the data folder", err)
+	}
+}
+
 // Archives is what can be done with the history.
 type Archives = archive.Actions
 
@@ -84,12 +97,12 @@ func (w *Window) Changed() { w.notifier.notify() }
 
 // Open builds the window around a room and shows it.
 func (w *Window) Open(room *chat.Room) {
-	w.relook()
-	w.window = w.newWindow()
+	applyLook(w.App, w.Settings.Get())
+	w.window = newWindow(w.App)
 	w.window.SetPadded(false)
 	w.joinRoom(room)
 	w.build()
-	w.resize()
+	w.window.Resize(windowSize(w.Settings.Get()))
 	w.window.SetCloseIntercept(w.desk.close)
 	w.composer.Entry.SetText(w.Settings.Get().Draft)
 	w.composer.Entry.ToEnd()
@@ -100,18 +113,6 @@ func (w *Window) Open(room *chat.Room) {
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(func() { w.setFront(true); w.focus() })
 	w.App.Lifecycle().SetOnExitedForeground(w.leave)
-}
-
-// newWindow makes the toolkit's window, which takes long, while the faces are read, which does too.
-func (w *Window) newWindow() fyne.Window {
-	read := make(chan struct{})
-	go func() {
-		defer close(read)
-		fyne.MeasureText(Title, theme.Size(theme.SizeNameText), fyne.TextStyle{})
-	}()
-	window := w.App.NewWindow(Title)
-	<-read
-	return window
 }
 
 // Raise brings the window to the front. It may be called from any goroutine.
@@ -150,26 +151,6 @@ func (w *Window) focusComposer() {
 	if w.composer.Open() && !w.overlay.busy() {
 		w.overlay.focus(w.composer.Entry)
 	}
-}
-
-// copy puts text on the clipboard.
-func (w *Window) copy(s string) { w.App.Clipboard().SetContent(s) }
-
-// openFolder opens the data folder in the system's file manager.
-func (w *Window) openFolder() {
-	if err := w.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(w.DataDir)}); err != nil {
-		fyne.LogError("open the data folder", err)
-	}
-}
-
-// resize gives the window the size it had.
-func (w *Window) resize() {
-	s := w.Settings.Get().Window
-	width, height := s.Width, s.Height
-	if width < 320 || height < 240 {
-		width, height = 1100, 720
-	}
-	w.window.Resize(fyne.NewSize(width, height))
 }
 
 // Keep puts the size of the window and what stood unsent in the composer into the settings. It is called on the UI goroutine,

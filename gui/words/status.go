@@ -1,6 +1,8 @@
 package words
 
 import (
+	"net/netip"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -91,4 +93,12 @@ func Losses(n chat.Network) string {
 		words += ". " + unseen
 	}
 	return words
+}
+
+// OwnAddress is the address and port to tell others, or a sentence while there is no network.
+func OwnAddress(n chat.Network) string {
+	if a := n.Primary(); a.IsValid() {
+		return netip.AddrPortFrom(a, n.Port).String()
+	}
+	return Say("No network, will reconnect")
 }

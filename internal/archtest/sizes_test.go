@@ -29,7 +29,6 @@ var largeTypes = map[string]string{
 	"app.links":           "to be split",
 	"app.status":          "to be split",
 	"bench.bench":         "to be split",
-	"gui.Window":          "to be split",
 	"gui/search.Panel":    "to be split",
 	"gui/transcript.Rows": "to be split",
 	"terminal.words":      "a table of sentences in one language",

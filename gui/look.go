@@ -2,15 +2,35 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	look "udpchat/gui/theme"
 	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
-// relook sets theme, text size and language to those of the settings.
-func (w *Window) relook() {
-	s := w.Settings.Get()
+// newWindow makes the toolkit's window. That takes long, so the typefaces are read meanwhile.
+func newWindow(app fyne.App) fyne.Window {
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		fyne.MeasureText(Title, theme.Size(theme.SizeNameText), fyne.TextStyle{})
+	}()
+	window := app.NewWindow(Title)
+	<-read
+	return window
+}
+
+// windowSize is the size the window had last, or has at first.
+func windowSize(s settings.Settings) fyne.Size {
+	if s.Window.Width < 320 || s.Window.Height < 240 {
+		return fyne.NewSize(1100, 720)
+	}
+	return fyne.NewSize(s.Window.Width, s.Window.Height)
+}
+
+// applyLook sets theme, text size and language to those of the settings.
+func applyLook(app fyne.App, s settings.Settings) {
 	mode := look.FollowSystem
 	switch s.Theme {
 	case settings.LightTheme:
@@ -21,13 +41,13 @@ func (w *Window) relook() {
 	if err := words.Load(s.Language); err != nil {
 		fyne.LogError("load words", err)
 	}
-	w.App.Settings().SetTheme(look.New(look.Options{Mode: mode, Scale: float32(s.TextSize) / 100}))
+	app.Settings().SetTheme(look.New(look.Options{Mode: mode, Scale: float32(s.TextSize) / 100}))
 }
 
 // rebuild makes the widgets again after language, theme or text size have changed. What the person is doing goes on.
 func (w *Window) rebuild() {
 	old := w.composer
-	w.relook()
+	applyLook(w.App, w.Settings.Get())
 	w.build()
 	w.pull()
 	w.search.Resume()

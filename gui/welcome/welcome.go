@@ -1,8 +1,7 @@
-package gui
+// Package welcome is what an empty room shows: that it is open, and how to let others in.
+package welcome
 
 import (
-	"net/netip"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -15,8 +14,8 @@ import (
 	"udpchat/gui/words"
 )
 
-// welcome is what an empty room shows: that it is open, and how to let others in. In a low window it scrolls.
-type welcome struct {
+// Welcome takes the place of the transcript while there are no messages. In a low window it scrolls.
+type Welcome struct {
 	widget.BaseWidget
 	tile    *canvas.Image
 	title   *kit.Text
@@ -32,8 +31,9 @@ type welcome struct {
 	company bool // somebody is here: nothing is to be explained
 }
 
-func newWelcome(copyText func(string), add func(), linked bool) *welcome {
-	w := &welcome{
+// New makes a welcome. copyText puts text on the clipboard, add adds an address, and linked says that there are links to nodes.
+func New(copyText func(string), add func(), linked bool) *Welcome {
+	w := &Welcome{
 		tile:    canvas.NewImageFromResource(look.AppIcon()),
 		title:   kit.NewText(words.Say("The room is open"), theme.SizeNameHeadingText, theme.ColorNameForeground),
 		hint:    newHint(openWords(linked), theme.SizeNameText),
@@ -50,7 +50,7 @@ func newWelcome(copyText func(string), add func(), linked bool) *welcome {
 	return w
 }
 
-// openWords tells who comes to the room by themselves.
+// openWords tells which people join without being added.
 func openWords(linked bool) string {
 	if linked {
 		return words.Say("People on this network appear on the left when they open this program.")
@@ -67,9 +67,9 @@ func newHint(words string, size fyne.ThemeSizeName) *widget.Label {
 	return l
 }
 
-// setNetwork shows the address to tell others.
-func (w *welcome) setNetwork(n chat.Network) {
-	if own := ownAddress(n); w.address.Content != own {
+// SetNetwork shows the address to tell others.
+func (w *Welcome) SetNetwork(n chat.Network) {
+	if own := words.OwnAddress(n); w.address.Content != own {
 		w.address.Content = own
 		w.online = n.Primary().IsValid()
 		w.hide()
@@ -81,8 +81,8 @@ func (w *welcome) setNetwork(n chat.Network) {
 	}
 }
 
-// setCompany shows whether somebody is here.
-func (w *welcome) setCompany(company bool) {
+// SetCompany shows whether somebody is here.
+func (w *Welcome) SetCompany(company bool) {
 	if w.company == company {
 		return
 	}
@@ -96,18 +96,21 @@ func (w *welcome) setCompany(company bool) {
 }
 
 // hide takes away the parts that say nothing now.
-func (w *welcome) hide() {
+func (w *Welcome) hide() {
 	w.hint.Hidden, w.card.Hidden, w.address.Hidden, w.add.Hidden = w.company, w.company, w.company, w.company
 	w.copy.Hidden, w.lead.Hidden = w.company || !w.online, w.company || !w.online
 }
 
+// First is the control that gets the focus.
+func (w *Welcome) First() fyne.Focusable { return w.add }
+
 // CreateRenderer implements fyne.Widget.
-func (w *welcome) CreateRenderer() fyne.WidgetRenderer {
+func (w *Welcome) CreateRenderer() fyne.WidgetRenderer {
 	return kit.NewRenderer(kit.Arrange(kit.Fixed(200, 100), w.arrange), w.scroll)
 }
 
 // arrange puts the parts one below the other: in the middle, or from the top when there is no room for all of them.
-func (w *welcome) arrange(size fyne.Size) {
+func (w *Welcome) arrange(size fyne.Size) {
 	w.scroll.Resize(size)
 	height := w.stack(size.Width, 0, true)
 	w.tile.Hidden = height > size.Height
@@ -120,7 +123,7 @@ func (w *welcome) arrange(size fyne.Size) {
 }
 
 // stack places the parts from y on and returns where they end.
-func (w *welcome) stack(width, y float32, tile bool) float32 {
+func (w *Welcome) stack(width, y float32, tile bool) float32 {
 	if tile {
 		kit.Put(w.tile, (width-80)/2, y, 80, 80)
 		y += 100
@@ -137,7 +140,7 @@ func (w *welcome) stack(width, y float32, tile bool) float32 {
 }
 
 // stackCard places the address with what stands above and below it.
-func (w *welcome) stackCard(x, top, width float32) float32 {
+func (w *Welcome) stackCard(x, top, width float32) float32 {
 	y := top + 14
 	if w.lead.Visible() {
 		y = kit.Stacked(w.lead, x+8, top+6, width-16)
@@ -150,12 +153,4 @@ func (w *welcome) stackCard(x, top, width float32) float32 {
 	}
 	kit.Put(w.card, x, top, width, y+6-top)
 	return y + 6
-}
-
-// ownAddress is what to tell others.
-func ownAddress(n chat.Network) string {
-	if a := n.Primary(); a.IsValid() {
-		return netip.AddrPortFrom(a, n.Port).String()
-	}
-	return words.Say("No network, will reconnect")
 }

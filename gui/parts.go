@@ -1,0 +1,79 @@
+package gui
+
+import (
+	"slices"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/gui/archive"
+	"udpchat/gui/composer"
+	"udpchat/gui/help"
+	"udpchat/gui/members"
+	"udpchat/gui/people"
+	"udpchat/gui/search"
+	settingsui "udpchat/gui/settings"
+	"udpchat/gui/transcript"
+	"udpchat/gui/welcome"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
+)
+
+// parts are the widgets of the window. They are made again when the language, the theme or the text size changes.
+type parts struct {
+	frame    *frame
+	header   *header
+	welcome  *welcome.Welcome
+	members  *members.Pane
+	composer *composer.Composer
+	search   *search.Panel
+	tooltip  *kit.Tooltip
+}
+
+// rearrange arranges the window after a part came, went or changed its size.
+func (p *parts) rearrange() { p.frame.rearrange() }
+
+// showMembers shows the members and the person, who is called me.
+func (p *parts) showMembers(c chat.Changes, me string, now time.Time) {
+	p.members.Set(c.Members)
+	p.members.SetMe(me, c.Network)
+	p.welcome.SetCompany(people.CountHere(c.Members, now) > 0)
+	p.composer.SetLeft(c.Left)
+}
+
+// showNetwork shows the state of the network; nodes says whether any node receives messages.
+func (p *parts) showNetwork(c chat.Changes, nodes bool, now time.Time) {
+	p.header.setNetwork(c.Network, people.CountHere(c.Members, now), slices.ContainsFunc(c.Notices, words.Unsaved))
+	p.welcome.SetNetwork(c.Network)
+	own := 0
+	for _, peer := range c.Network.Peers {
+		if peer.Own && peer.Plain() {
+			own++
+		}
+	}
+	p.composer.SetReaders(own, nodes)
+}
+
+// showNewest shows the newest message on the row of the room.
+func (p *parts) showNewest(rows *transcript.Rows, d *directory) {
+	if m, ok := rows.Newest(); ok {
+		p.members.Room.Set(m, d.person(m.Author).Label())
+	} else if !rows.Newer {
+		p.members.Room.Clear()
+	}
+}
+
+// dialogs are what the window opens over itself.
+type dialogs struct {
+	settings *settingsui.Dialog
+	messages *messageDialogs
+	network  *networkPage
+	archive  *archive.Archive
+	help     *help.Pages
+}
+
+// show shows a change of the room in the dialogs that are open.
+func (d *dialogs) show(c chat.Changes) {
+	d.settings.SetNetwork(c.Network)
+	d.settings.SetMembers(c.Members)
+	d.network.update()
+}
