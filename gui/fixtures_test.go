@@ -37,11 +37,7 @@ func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 	t.Helper()
 	guitest.OnEnglishSystem(t)
 	a := test.NewTempApp(t)
-	store, err := settings.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
+	store := guitest.NewStore(t)
 	h := &house{t: t, now: guitest.Noon, porter: &guitest.Carrier{}}
 	h.change(store, func(s *settings.Settings) {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"

@@ -28,17 +28,10 @@ func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
 	t.Helper()
 	app := test.NewTempApp(t)
 	guitest.Speak(t, "en")
-	store, err := settings.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
-	if err := store.Update(func(s *settings.Settings) {
+	store := guitest.NewStore(t, func(s *settings.Settings) {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 		s.Window.Width, s.Window.Height = size.Width, size.Height
-	}); err != nil {
-		t.Fatal(err)
-	}
+	})
 	s := &study{t: t, now: guitest.Noon}
 	memory := chat.NewMemory()
 	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: guitest.AsWritten{}, Archive: memory})

@@ -25,16 +25,7 @@ type desk struct {
 
 func newDesk(t *testing.T, changes ...func(*settings.Settings)) *desk {
 	t.Helper()
-	store, err := settings.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
-	for _, change := range changes {
-		if err := store.Update(change); err != nil {
-			t.Fatal(err)
-		}
-	}
+	store := guitest.NewStore(t, changes...)
 	if language := store.Get().Language; language == settings.SystemChoice {
 		guitest.Speak(t, settings.English)
 	} else {

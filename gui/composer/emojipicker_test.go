@@ -6,19 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"udpchat/gui/guitest"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
-	"udpchat/settings"
 )
 
 func TestChosenEmojisComeFirstNextTime(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
 	w := test.NewTempWindow(t, kit.NewFill("background"))
-	store, err := settings.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := guitest.NewStore(t)
 	var picked []string
 	closed := 0
 	for _, char := range []string{"👍", "😀", "👍"} {

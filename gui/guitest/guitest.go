@@ -15,6 +15,7 @@ import (
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
+	"udpchat/settings"
 )
 
 // Main runs the tests of a package. They have buttons as the program has them, also those without a window, and start in
@@ -30,6 +31,7 @@ func Main(m *testing.M) {
 // KeyOf is the key of a node of a test.
 func KeyOf(n byte) chat.Key { return chat.Key{n, n, n, n, n, n, n, n, n} }
 
+// HomePeer is the address of a plain peer.
 var HomePeer = netip.MustParseAddrPort("192.0.2.7:5501")
 
 // Online is a network with everything as it should be.
@@ -38,6 +40,22 @@ func Online() chat.Network {
 		State: chat.Receiving, Port: 3456,
 		Interfaces: []chat.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.20")}},
 	}
+}
+
+// NewStore returns settings in a folder of the test.
+func NewStore(t testing.TB, changes ...func(*settings.Settings)) *settings.Store {
+	t.Helper()
+	store, err := settings.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	for _, change := range changes {
+		if err := store.Update(change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return store
 }
 
 // OnEnglishSystem makes a test independent of the language of the machine, and leaves English to the next one.
@@ -86,6 +104,7 @@ func Texted(o fyne.CanvasObject) []string {
 	return all
 }
 
+// Minutes is so many minutes.
 func Minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
 
 // LightApp is an application of the test driver in the light theme.

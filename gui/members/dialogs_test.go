@@ -14,11 +14,7 @@ import (
 )
 
 func TestOneClickMakesAScriptSomebodyWhoIsSentTo(t *testing.T) {
-	store, err := settings.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
+	store := guitest.NewStore(t)
 	d := &dialogs{Deps: Deps{Settings: store}}
 	host := netip.MustParseAddr("192.0.2.7")
 	for _, want := range [][]settings.Peer{{{Address: "192.0.2.7"}}, {}} {

@@ -28,11 +28,7 @@ func newRoom(t *testing.T) *room {
 	t.Helper()
 	guitest.Speak(t, settings.English)
 	guitest.LightApp(t)
-	store, err := settings.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
+	store := guitest.NewStore(t)
 	r := &room{}
 	r.Pane = New(Deps{
 		Settings: store, Style: typeset.NewStyle(1), Now: func() time.Time { return guitest.Noon },

@@ -58,8 +58,8 @@ func (p Person) Badge() (fyne.ThemeIconName, fyne.ThemeColorName) {
 	return look.IconLock, theme.ColorNamePlaceHolder
 }
 
-// Sorted are the members as the pane lists them: copies that are here, plain peers, copies that are away, and those unseen
-// for long.
+// Sorted returns the members in the order of the pane: nodes that are here, plain peers, nodes that are away, and at last those
+// not seen for long.
 func Sorted(all []chat.Member) []chat.Member {
 	rank := func(m chat.Member) int {
 		switch {

@@ -33,14 +33,7 @@ func newDesk(t *testing.T, size fyne.Size, change func(*settings.Settings)) *des
 	t.Helper()
 	app := test.NewTempApp(t)
 	guitest.Speak(t, "en")
-	store, err := settings.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
-	if err := store.Update(change); err != nil {
-		t.Fatal(err)
-	}
+	store := guitest.NewStore(t, change)
 	d := &desk{t: t}
 	relook := func() {
 		d.looked++

@@ -34,10 +34,10 @@ func wordsOfLanguage(t *testing.T, language string) map[string]string {
 	return words
 }
 
-// saying is one sentence of a call of say or sayN in the sources.
+// saying is one sentence of a call of Say or SayN in the sources.
 type saying struct {
 	at   string
-	form int      // 0: of say; 1: of sayN for one; 2: of sayN for many
+	form int      // 0: of Say; 1: of SayN for one; 2: of SayN for many
 	key  string   // empty: not a constant
 	gaps []string // nil: not given one by one
 }
@@ -90,8 +90,7 @@ func called(call *ast.CallExpr) string {
 	return ""
 }
 
-// sayingOf is what a call says. form is 0 for the sentence of say, 1 and 2 for the two forms of sayN, which fill the gap N
-// themselves.
+// sayingOf returns a sentence of a call: of Say, form 0; of SayN, form 1 or 2, with the gap N, which SayN fills itself.
 func sayingOf(set *token.FileSet, call *ast.CallExpr, form int) saying {
 	s := saying{at: set.Position(call.Pos()).String(), form: form}
 	s.key, _ = constant(call.Args[form])
@@ -298,7 +297,7 @@ func TestDays(t *testing.T) {
 	}
 }
 
-func TestHeard(t *testing.T) {
+func TestLastSeen(t *testing.T) {
 	inLanguage(t, "en")
 	for ago, want := range map[time.Duration]string{
 		0: "now", 9 * time.Second: "now", 59 * time.Second: "59 s ago", time.Minute: "1 min ago", 59 * time.Minute: "59 min ago",

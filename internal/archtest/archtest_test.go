@@ -1,5 +1,5 @@
-// Package archtest holds the structure of the program to what ARCHITECTURE.md says of it: who may import whom, the one
-// place that speaks to the UI goroutine, and the one function that writes to plain peers.
+// Package archtest checks the structure of the program: which package imports which, how large types and the packages of the
+// window are, the one place that calls the UI goroutine, and the one function that sends to plain peers.
 package archtest
 
 import (
@@ -25,15 +25,15 @@ const (
 	// onlySender is the function of package transport that puts bytes on the wire to plain peers.
 	onlySender = "(*Sender).put"
 
-	// onlyBeacon is the function of package beacon that puts bytes on the wire, and refuses the room's port.
+	// onlyBeacon is the function of package beacon that puts bytes on the wire. It refuses the port of the plain peers.
 	onlyBeacon = "(*Beacon).put"
 )
 
-// rule says what the packages in a folder, and those below it that have no rule of their own, may import.
+// rule limits the imports of the packages in a folder and below it. A folder below may have a rule of its own instead.
 type rule struct {
-	ours   []string // folders of the program that may be imported, with what is below them
+	ours   []string // folders of the program that may be imported, with all below them
 	not    []string // packages that may not be imported directly
-	sealed []string // packages that may not be reached through others either, with what is below them
+	sealed []string // packages that may not be imported directly or indirectly, with all below them
 }
 
 var (
@@ -41,9 +41,9 @@ var (
 	noUI   = []string{"fyne.io", "database/sql", "modernc.org"}
 	packed = []string{"app", "chat", "gui", "history", "settings", "terminal", "transport", "internal"}
 
-	// kit is the part of gui that knows nothing of the room.
+	// kit is the part of gui that knows nothing of chat.
 	kit = []string{"gui/theme", "gui/typeset", "gui/widget"}
-	// partOfWindow holds for each part of the window, transcript or composer for instance: it does not know the others.
+	// partOfWindow is the rule of each part of the window, such as transcript and composer: no part knows another.
 	partOfWindow = rule{ours: slices.Concat(kit, []string{"chat", "settings", "gui/words", "gui/people"}), not: []string{"net"}}
 )
 
@@ -73,7 +73,7 @@ var rules = map[string]rule{
 	everyPart:                 partOfWindow,
 	"terminal":                {ours: []string{"chat", "settings"}, not: []string{"net"}, sealed: noUI},
 	"internal":                {},
-	// What is built beside the program may use all of it; nothing may use them.
+	// These are built beside the program. They may import all of it, and nothing imports them.
 	"bench":     {ours: append([]string{"bench"}, packed...)},
 	"e2e":       {ours: packed},
 	"packaging": {ours: packed},
@@ -95,7 +95,7 @@ func TestImportsFollowTheArrows(t *testing.T) {
 	}
 }
 
-// What joins the parts of the window is package gui; others see the window as a whole, and the theme for their own dialogs.
+// Package gui joins the parts of the window. Other packages import gui, and gui/theme for dialogs without a window.
 func TestOnlyTheWindowJoinsItsParts(t *testing.T) {
 	for folder, imports := range goList(t, "ci,x11,migrated_fynedo", `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
 		for _, p := range imports {
@@ -153,7 +153,7 @@ func TestOnlyNotifySpeaksToTheUIGoroutine(t *testing.T) {
 		if inFyne && used == "DoAndWait" || strings.HasPrefix(used, "DoFromGoroutine") {
 			t.Errorf("%s uses %s, which can wait for the UI goroutine or go around %s", file, used, onlyDo)
 		}
-		if inFyne && used == "Do" && !strings.HasPrefix(file, "bench/") { // the naive window is naive in this, too
+		if inFyne && used == "Do" && !strings.HasPrefix(file, "bench/") { // bench has a naive window to compare with
 			found = append(found, file)
 		}
 	})
@@ -162,13 +162,13 @@ func TestOnlyNotifySpeaksToTheUIGoroutine(t *testing.T) {
 	}
 }
 
-// An unconnected socket sends nothing without an address, so these names are all there is to look for. In package
-// transport a Write is counted too, and a Dial, which would make a connected socket.
+// These methods send a datagram from an unconnected socket. In package transport, Write counts too, and Dial, because it makes
+// a connected socket.
 var (
 	sending     = regexp.MustCompile(`^(WriteTo|WriteToUDP|WriteToUDPAddrPort|WriteMsgUDP|WriteMsgUDPAddrPort|WriteBatch|Send[tT]o|Sendmsg\w*|WSASend\w*)$`)
 	sendingHere = regexp.MustCompile(`^(Write|Dial\w*)$`)
 
-	// otherSockets are the folders whose sockets are not the plain peers'.
+	// otherSockets are the folders with sockets that plain peers do not know.
 	otherSockets = []string{"transport/selftest", "transport/link", "transport/transporttest", "bench", "e2e"}
 )
 
@@ -207,7 +207,7 @@ func TestNoFileNamesAHomeFolder(t *testing.T) {
 	for file := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join(root, file))
 		if os.IsNotExist(err) {
-			continue // deleted, and not yet committed so
+			continue // deleted, but the deletion is not committed
 		}
 		if err != nil {
 			t.Error(err)
@@ -221,7 +221,7 @@ func TestNoFileNamesAHomeFolder(t *testing.T) {
 	}
 }
 
-// everyPackage is goList of all packages: the program's and the benchmarks', which are a module of their own.
+// everyPackage is goList of all packages: those of the program and those of bench, which is a module of its own.
 func everyPackage(t *testing.T, tags, format string) map[string][]string {
 	t.Helper()
 	packages := goList(t, tags, format, "./...")
@@ -229,7 +229,8 @@ func everyPackage(t *testing.T, tags, format string) map[string][]string {
 	return packages
 }
 
-// goList asks the go command for packages; format gives a package, then words. Paths of ours lose the module's name.
+// goList runs go list. The format prints a package and then words about it; the result maps one to the others. Packages of the
+// program are named by their folder.
 func goList(t *testing.T, tags, format string, args ...string) map[string][]string {
 	t.Helper()
 	return goListIn(t, root, tags, format, args...)
@@ -275,7 +276,7 @@ func ruleFor(t *testing.T, folder string) rule {
 
 // within reports whether p is one of the folders or packages, or below one.
 func within(p string, folders []string) bool {
-	return slices.ContainsFunc(inHome, func(f string) bool { return p == f || strings.HasPrefix(p, f+"/") })
+	return slices.ContainsFunc(folders, func(f string) bool { return p == f || strings.HasPrefix(p, f+"/") })
 }
 
 func name(folder string) string {

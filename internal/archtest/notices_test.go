@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// The toolkit puts the words of a notification into a PowerShell script, where they can do anything. So it is handed some in
-// one function only, whose parameters have no names: what was written cannot be among them.
+// On Windows and macOS the toolkit puts the text of a notification into a script, where a hostile text could run commands. So
+// only one function calls the toolkit, and its parameters have no names: it cannot use what somebody wrote.
 func TestTheToolkitShowsNoWordsOfOthersAsNotifications(t *testing.T) {
 	const only, words = "app/deskalert.go", "gui/alerts.go"
 	var found []string

@@ -28,8 +28,6 @@ var largeTypes = map[string]string{
 	"app.parts":           "to be split",
 	"app.links":           "to be split",
 	"app.status":          "to be split",
-	"bench.bench":         "to be split",
-	"gui/search.Panel":    "to be split",
 	"gui/transcript.Rows": "to be split",
 	"terminal.words":      "a table of sentences in one language",
 }

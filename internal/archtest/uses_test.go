@@ -12,11 +12,11 @@ import (
 	"testing"
 )
 
-// notSources are the folders whose Go files are not the program's; packages are built from a copy of it below build.
+// notSources are folders with Go files that are not part of the program: packages are built below build from a second tree.
 var notSources = []string{"testdata", "build", "dist"}
 
-// eachUse calls use for every x.used in the program's code, whatever its build tags, tests excepted: file is relative to
-// the module, function the one around it, qualifier the import path when x is an import.
+// eachUse calls use for every x.used in the program, whatever its build tags, except in tests. file is relative to the module,
+// function is the function around it, qualifier is the import path if x is an import.
 func eachUse(t *testing.T, use func(file, function, qualifier, used string)) {
 	t.Helper()
 	eachFile(t, func(file string, tree *ast.File, _ int) {
@@ -24,8 +24,7 @@ func eachUse(t *testing.T, use func(file, function, qualifier, used string)) {
 	})
 }
 
-// eachFile calls look for every Go file of the program, whatever its build tags, tests excepted: file is relative to the
-// module, lines is how many the file has.
+// eachFile calls look for every Go file of the program, whatever its build tags, except tests. file is relative to the module.
 func eachFile(t *testing.T, look func(file string, tree *ast.File, lines int)) {
 	t.Helper()
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
@@ -72,7 +71,7 @@ func usesIn(tree *ast.File, use func(function, qualifier, used string)) {
 	}
 }
 
-// importNames maps the names a file has for its imports to their paths.
+// importNames maps the local names of the imports of a file to their paths.
 func importNames(tree *ast.File) map[string]string {
 	names := map[string]string{}
 	for _, spec := range tree.Imports {
