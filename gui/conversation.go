@@ -81,7 +81,7 @@ func (c *conversation) changes() chat.Changes {
 	}
 	if got.Reset && c.rev != 0 && !c.list.AtEnd {
 		c.more = c.rows.Hold(&got) || c.more
-		if c.rows.Wanted == nil {
+		if c.rows.Requested == nil {
 			c.rows.GoTo(c.room, c.list.ReadUpTo(), func() {})
 		}
 	}
@@ -115,7 +115,7 @@ func (c *conversation) turnDay() bool {
 
 // apply shows changes of the room, whose messages are delivered to nodes. It returns how many messages are new.
 func (c *conversation) apply(changes chat.Changes, nodes []chat.Member) (added int) {
-	c.painter.Copies = nodes
+	c.painter.Nodes = nodes
 	added = c.rows.Apply(changes)
 	c.list.Redraw()
 	return added
@@ -186,7 +186,7 @@ func (c *conversation) fill() {
 
 // toLatest goes to the newest message. If the rows do not reach it, they are asked for again.
 func (c *conversation) toLatest() {
-	c.rows.Wanted = nil
+	c.rows.Requested = nil
 	c.toEnd()
 	c.list.AtEnd = true
 	if c.rows.Newer {

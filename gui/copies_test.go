@@ -15,6 +15,7 @@ import (
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	"udpchat/gui/transcript"
+	kit "udpchat/gui/widget"
 )
 
 // wires are links to copies that a test makes up: what is sent by them is kept.
@@ -124,10 +125,17 @@ func TestWhoHasAMessage(t *testing.T) {
 	h.room.LinkDown(guitest.KeyOf(40))
 	want := "Delivered to 王芳|Sending to Zhao|Waiting for Chen to come online|Sent unencrypted to 192.0.2.7; scripts can't confirm"
 	m := h.conversation.rows.Rows[0].Message
-	if got := strings.Join(transcript.ReachWords(m, h.conversation.painter.Copies, 9), "|"); got != want {
+	if got := strings.Join(transcript.DeliveryLines(m, h.conversation.painter.Nodes, 9), "|"); got != want {
 		t.Errorf("told %q\nwant %q", got, want)
 	}
-	h.conversation.painter.Act.Hover(h.conversation.rows.Rows[0], fyne.NewPos(900, 200), 34, true)
+	hover := func(in bool) {
+		for _, o := range test.LaidOutObjects(h.conversation.list) {
+			if a, ok := o.(*kit.HoverArea); ok {
+				a.Hover(in)
+			}
+		}
+	}
+	hover(true)
 	if got := strings.Join(guitest.Texted(h.tooltip), ""); !h.tooltip.Visible() || !strings.Contains(got, "Delivered to 王芳") {
 		t.Errorf("the card says %q", got)
 	}
@@ -139,8 +147,8 @@ func TestWhoHasAMessage(t *testing.T) {
 	if h.tooltip.Visible() {
 		t.Error("the card stays where it was in another window")
 	}
-	h.conversation.painter.Act.Hover(h.conversation.rows.Rows[0], fyne.NewPos(700, 200), 34, true)
-	h.conversation.painter.Act.Hover(h.conversation.rows.Rows[0], fyne.Position{}, 34, false)
+	hover(true)
+	hover(false)
 	if h.tooltip.Visible() {
 		t.Error("the card stays")
 	}

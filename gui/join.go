@@ -9,7 +9,6 @@ import (
 	"udpchat/gui/composer"
 	"udpchat/gui/help"
 	"udpchat/gui/members"
-	"udpchat/gui/people"
 	"udpchat/gui/search"
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/transcript"
@@ -114,11 +113,8 @@ func (w *Window) newPainter() *transcript.Painter {
 		Retry: room.Retry, SendAgain: w.conversation.sendAgain, Quote: func(s string) { w.composer.Quote(s) }, Copy: w.copy,
 		Open: messages.askOpen, Decode: w.ReadAs, Reread: room.Reread, Delete: messages.askDelete,
 		Details: func(m chat.Message) { w.tooltip.Hide(); messages.delivery(m) },
-		Hover: func(r *transcript.Row, at fyne.Position, height float32, in bool) {
-			w.frame.hover(in, at, height, func() []string { return transcript.ReachWords(r.Message, w.directory.nodes, people.FewNames) })
-		},
-		Note: func(words string, at fyne.Position, height float32, in bool) {
-			w.frame.hover(in, at, height, func() []string { return []string{words} })
+		Tooltip: func(in bool, at fyne.Position, height float32, lines func() []string) {
+			w.frame.hover(in, at, height, lines)
 		},
 		PopUp: w.overlay.menu,
 	}}

@@ -105,8 +105,8 @@ func (s *study) mute(host byte, muted bool) {
 func (s *study) quiet() []string {
 	var rows []string
 	for _, r := range s.conversation.rows.Rows {
-		if r.Quiet > 0 {
-			rows = append(rows, fmt.Sprint(r.Quiet))
+		if r.Collapsed > 0 {
+			rows = append(rows, fmt.Sprint(r.Collapsed))
 		} else {
 			rows = append(rows, r.Text)
 		}

@@ -3,7 +3,6 @@ package gui
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -11,9 +10,7 @@ import (
 	"udpchat/chat"
 	"udpchat/gui/archive"
 	"udpchat/gui/guitest"
-	"udpchat/gui/people"
 	look "udpchat/gui/theme"
-	"udpchat/gui/transcript"
 	"udpchat/gui/typeset"
 	"udpchat/gui/words"
 	"udpchat/settings"
@@ -80,31 +77,6 @@ func TestTheAddressOfAScriptHasNoPort(t *testing.T) {
 	h.tapMenu("Copy address")
 	if got := h.App.Clipboard().Content(); got != "192.0.2.7" {
 		t.Errorf("copied %q", got)
-	}
-}
-
-// A row stands for muted messages: its heading is part of its height, and is drawn anew when it is another.
-func TestAMutedRowKeepsToItsHeight(t *testing.T) {
-	guitest.LightApp(t)
-	st := typeset.NewStyle(1)
-	p := &transcript.Painter{Style: st, Now: func() time.Time { return guitest.Noon }, Who: func(chat.MemberID) people.Person { return people.Person{} }}
-	r := &transcript.Row{Message: chat.Message{ID: 1, At: guitest.Noon}, Quiet: 2}
-	keys := map[transcript.RowLayoutKey]bool{}
-	for _, r.First = range []bool{false, true} {
-		for _, r.Day = range []bool{false, true} {
-			for _, r.Fresh = range []bool{false, true} {
-				r.Layout = transcript.LayoutRow(st, r, 700)
-				keys[r.Layout.Key(r, transcript.Told{})] = true
-				for _, l := range leaves(p.Draw(r, 700), fyne.Position{}) {
-					if l.to.Y > r.Layout.Height+0.5 {
-						t.Errorf("day %v, new %v, first %v: %q ends at %v of %v", r.Day, r.Fresh, r.First, l.name, l.to.Y, r.Layout.Height)
-					}
-				}
-			}
-		}
-	}
-	if len(keys) != 8 {
-		t.Errorf("%d of 8 are drawn anew", len(keys))
 	}
 }
 

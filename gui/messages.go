@@ -28,7 +28,7 @@ type messageDialogs struct {
 // delivery opens the dialog that tells which members have a message of the person.
 func (d *messageDialogs) delivery(m chat.Message) {
 	var lines []fyne.CanvasObject
-	for _, words := range transcript.ReachWords(m, d.nodes(), people.ManyNames) {
+	for _, words := range transcript.DeliveryLines(m, d.nodes(), people.ManyNames) {
 		line := kit.NewParagraph(words)
 		line.Color, line.Most = theme.ColorNameForeground, 60
 		lines = append(lines, line, kit.Space(4))

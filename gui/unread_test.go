@@ -14,7 +14,7 @@ import (
 func fresh(s *study) []string {
 	var texts []string
 	for _, r := range s.conversation.rows.Rows {
-		if r.Fresh {
+		if r.FirstUnread {
 			texts = append(texts, r.Text)
 		}
 	}
@@ -95,7 +95,7 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		s.pull()
 		s.pull()
 		i, ok := s.conversation.rows.Find(5)
-		if got := fresh(s); !ok || len(got) != 1 || !s.conversation.rows.Rows[i].Fresh || len(s.conversation.rows.Rows) > transcript.MaxRows {
+		if got := fresh(s); !ok || len(got) != 1 || !s.conversation.rows.Rows[i].FirstUnread || len(s.conversation.rows.Rows) > transcript.MaxRows {
 			t.Errorf("of %d: the line stands above %v", n, got)
 			continue
 		}

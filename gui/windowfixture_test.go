@@ -96,7 +96,7 @@ func (s *study) inSight() []string {
 func (s *study) outlined() string {
 	top, bottom := s.conversation.list.Scroll.Offset.Y, s.conversation.list.Scroll.Offset.Y+s.conversation.list.Size().Height
 	for _, r := range s.conversation.rows.Rows {
-		if r.Hit && r.Top >= top && r.Top+r.Layout.Height <= bottom {
+		if r.Highlighted && r.Top >= top && r.Top+r.Layout.Height <= bottom {
 			return r.Text
 		}
 	}

@@ -18,8 +18,8 @@ import (
 // said oneself is printed when it comes back, as there, or at once when it goes to copies of the program.
 
 // layoutClassic measures a row of the classic view. A message the console would not have printed has no height.
-func layoutClassic(s *typeset.Style, r *Row, width float32) RowLayout {
-	l := RowLayout{width: width, age: s.Age}
+func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
+	l := rowLayout{width: width, age: s.Age}
 	if r.Mine() && !r.From.IsValid() && r.Number == 0 {
 		return l
 	}
@@ -30,19 +30,19 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) RowLayout {
 	}
 	start := typeset.FirstRunes(r.Text, most)
 	l.text = s.Glyphs.Drawable(strings.ReplaceAll(chat.Indent(chat.Visible(start)), "\t", "    "))
-	l.Links = findLinks(l.text)
+	l.links = findLinks(l.text)
 	var whole bool
 	l.lines, whole = s.Body.Wrap(l.text, l.most, unfoldedLines)
 	l.Height = s.BodyLine * float32(1+len(l.lines))
 	switch whole = whole && len(start) == len(r.Text); {
 	case r.Unfolded && whole:
-		l.Fold = FoldLess
+		l.fold = foldLess
 	case r.Unfolded:
-		l.Fold = foldCut
+		l.fold = foldCut
 	case !whole:
-		l.Fold = FoldMore
+		l.fold = foldMore
 	}
-	if l.Fold != FoldNone {
+	if l.fold != foldNone {
 		l.Height += s.BodyLine
 	}
 	return l
@@ -60,10 +60,10 @@ func ClassicWords(m chat.Message, who people.Person) string {
 }
 
 // classic draws a row of the classic view.
-func (s *sheet) classic() {
+func (s *rowDrawing) classic() {
 	l, r := s.row.Layout, s.row
 	x := kit.Margin(s.width)
-	if r.Hit {
+	if r.Highlighted {
 		s.outline(x-6, 0, l.most+12, l.Height)
 	}
 	first, _, _ := strings.Cut(ClassicWords(r.Message, s.Who(r.Author)), "\n")
@@ -71,7 +71,7 @@ func (s *sheet) classic() {
 	address.TextSize = s.Style.Body.Size()
 	s.Add(address, x, 0, l.most, s.Style.BodyLine)
 	w := kit.NewSelectable(s.Style, l.text, l.lines)
-	w.Pick, w.Hover = s.selecting, func(bool) {}
+	w.Pick, w.Hover = s.selectText, func(bool) {}
 	w.Menu = func(at fyne.Position) {
 		selected := w.Selected()
 		if selected == "" {
@@ -81,8 +81,8 @@ func (s *sheet) classic() {
 	}
 	h := s.Style.BodyLine * float32(len(l.lines))
 	s.Add(w, x, s.Style.BodyLine, l.most, h)
-	if l.Fold != FoldNone {
-		kit.Put(s.Text(FoldWords(l.Fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x, s.Style.BodyLine+h, 0, s.Style.BodyLine)
+	if l.fold != foldNone {
+		kit.Put(s.Text(foldWords(l.fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x, s.Style.BodyLine+h, 0, s.Style.BodyLine)
 		s.Add(kit.NewArea(func() { s.unfold(r) }), x, s.Style.BodyLine+h, l.most, s.Style.BodyLine)
 	}
 }

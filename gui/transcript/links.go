@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// MaxLinks is how many links of a message get a chip of their own.
-const MaxLinks = 3
+// maxLinks is how many links of a message get a chip of their own.
+const maxLinks = 3
 
 // findLinks finds the web addresses in a text: http and https only, up to the first space, character that is not ASCII, or
 // punctuation that ends a sentence.

@@ -11,12 +11,12 @@ import (
 // above or below. At the end the list follows new messages.
 type List struct {
 	kit.List[*Row]
-	data     *Rows
-	painter  *Painter
-	draw     func(*Row, float32) fyne.CanvasObject
-	OnMoved  func()          // the reader scrolled, or the end came nearer
-	OnNearer func()          // the first or the last row is near
-	picked   *kit.Selectable // of which a part is selected; nil: of none
+	data      *Rows
+	painter   *Painter
+	draw      func(*Row, float32) fyne.CanvasObject
+	OnMoved   func()          // the reader scrolled, or the end came nearer
+	OnNearer  func()          // the first or the last row is near
+	selection *kit.Selectable // of which a part is selected; nil: of none
 }
 
 // rowGap is the space between two rows.
@@ -28,10 +28,10 @@ type Position = kit.ListPosition[*Row]
 // NewList returns a list of rows that p draws. From now on p acts upon this list.
 func NewList(data *Rows, p *Painter) *List {
 	l := &List{data: data, painter: p, draw: p.Draw, OnMoved: func() {}, OnNearer: func() {}}
-	p.unfold, p.selecting = l.unfold, l.Pick
+	p.unfold, p.selectText = l.unfold, l.Pick
 	l.Extend(l, kit.ListRows[*Row]{
-		Len: data.Length, Row: data.row, Lay: l.lay, Draw: l.object, Find: func(r *Row) (int, bool) { return data.Find(r.ID) },
-		Skip: func(i int) bool { return data.Rows[i].Quiet > 0 }, Ring: l.ring, Gap: rowGap, End: 2 * rowGap,
+		Len: data.Length, Row: func(i int) *Row { return data.Rows[i] }, Lay: l.lay, Draw: l.object, Find: func(r *Row) (int, bool) { return data.Find(r.ID) },
+		Skip: func(i int) bool { return data.Rows[i].Collapsed > 0 }, Ring: l.ring, Gap: rowGap, End: 2 * rowGap,
 	})
 	l.OnPlaced = func() {
 		l.AtEnd = l.AtEnd && !data.Newer
@@ -56,21 +56,21 @@ func (l *List) Again(data *Rows, p *Painter) *List {
 // Restyle draws everything anew, after the theme or the text size changed.
 func (l *List) Restyle() {
 	for _, r := range l.data.Rows {
-		r.Layout = RowLayout{}
+		r.Layout = rowLayout{}
 	}
 	l.Update()
 }
 
 // unfold shows all of a long message, or its beginning again.
 func (l *List) unfold(r *Row) {
-	r.Unfolded, r.Layout = !r.Unfolded, RowLayout{}
+	r.Unfolded, r.Layout = !r.Unfolded, rowLayout{}
 	l.Update()
 }
 
 func (l *List) lay(i int, top, width float32) float32 {
 	r := l.data.Rows[i]
 	if r.Layout.width != width {
-		r.Layout = LayoutRow(l.painter.Style, r, width)
+		r.Layout = layoutRow(l.painter.Style, r, width)
 	}
 	r.Top = top
 	return r.Layout.Height
@@ -79,7 +79,7 @@ func (l *List) lay(i int, top, width float32) float32 {
 // object draws a row, unless what it was drawn from is still the same.
 func (l *List) object(i int, old fyne.CanvasObject) fyne.CanvasObject {
 	r := l.data.Rows[i]
-	key := r.Layout.Key(r, l.painter.Tells(r))
+	key := r.Layout.key(r, l.painter.status(r))
 	if old != nil && r.drawn == key {
 		return old
 	}

@@ -269,12 +269,12 @@ func TestUnfoldingARow(t *testing.T) {
 	s.pull()
 	r := s.rows.Rows[0]
 	folded := r.Layout.Height
-	if len(r.Layout.lines) != foldedTo || r.Layout.Fold != FoldMore {
-		t.Errorf("%d lines, fold %v", len(r.Layout.lines), r.Layout.Fold)
+	if len(r.Layout.lines) != foldedTo || r.Layout.fold != foldMore {
+		t.Errorf("%d lines, fold %v", len(r.Layout.lines), r.Layout.fold)
 	}
-	r.Unfolded, r.Layout = true, RowLayout{}
+	r.Unfolded, r.Layout = true, rowLayout{}
 	s.list.Update()
-	if r.Layout.Height < 5*folded || r.Layout.Fold != FoldLess {
+	if r.Layout.Height < 5*folded || r.Layout.fold != foldLess {
 		t.Errorf("%v high, was %v", r.Layout.Height, folded)
 	}
 	s.checkDrawn()

@@ -17,7 +17,7 @@ import (
 
 // FocusGained implements fyne.Focusable. The keyboard begins at the last message that is wholly in sight.
 func (l *List) FocusGained() {
-	if l.picked != nil {
+	if l.selection != nil {
 		return
 	}
 	y := l.Scroll.Offset.Y
@@ -36,10 +36,10 @@ func (l *List) FocusLost() {
 
 // Pick notes in which message the mouse begins to select.
 func (l *List) Pick(s *kit.Selectable) {
-	if l.picked != s {
+	if l.selection != s {
 		l.drop()
 	}
-	l.picked = s
+	l.selection = s
 	l.Choose(-1)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)
@@ -48,9 +48,9 @@ func (l *List) Pick(s *kit.Selectable) {
 
 // drop takes the selection back.
 func (l *List) drop() {
-	if l.picked != nil {
-		l.picked.Select(0, 0)
-		l.picked = nil
+	if l.selection != nil {
+		l.selection.Select(0, 0)
+		l.selection = nil
 	}
 }
 
@@ -72,12 +72,12 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutCopy:
 		if l.Chosen >= 0 {
 			l.painter.Act.Copy(chat.Visible(l.data.Rows[l.Chosen].Text))
-		} else if l.picked != nil && l.picked.From < l.picked.To {
-			l.painter.Act.Copy(strings.Clone(l.picked.Selected()))
+		} else if l.selection != nil && l.selection.From < l.selection.To {
+			l.painter.Act.Copy(strings.Clone(l.selection.Selected()))
 		}
 	case *fyne.ShortcutSelectAll:
-		if l.picked != nil {
-			l.picked.Select(0, len(l.picked.Text))
+		if l.selection != nil {
+			l.selection.Select(0, len(l.selection.Text))
 		}
 	default:
 		kit.UnfocusedShortcut(l, s)

@@ -36,14 +36,14 @@ func (p *Painter) rowItems(r *Row) []*fyne.MenuItem {
 	if _, _, retry := words.State(r.Message); r.Mine() && retry {
 		items = append(items, kit.NewItem(words.Retry(), func() { p.Act.Retry(r.Message) }))
 	}
-	switch r.Layout.Fold {
-	case FoldNone:
-	case FoldMore:
-		items = append(items, kit.NewItem(FoldWords(FoldMore, r.Text), func() { p.unfold(r) }))
+	switch r.Layout.fold {
+	case foldNone:
+	case foldMore:
+		items = append(items, kit.NewItem(foldWords(foldMore, r.Text), func() { p.unfold(r) }))
 	default:
-		items = append(items, kit.NewItem(FoldWords(FoldLess, r.Text), func() { p.unfold(r) }))
+		items = append(items, kit.NewItem(foldWords(foldLess, r.Text), func() { p.unfold(r) }))
 	}
-	for _, link := range r.Layout.Links[:min(MaxLinks, len(r.Layout.Links))] {
+	for _, link := range r.Layout.links[:min(maxLinks, len(r.Layout.links))] {
 		short := p.Style.Body.Truncate(link, 260)
 		items = append(items, kit.NewItem(words.Say("Open {{.Link}}", "Link", short), func() { p.Act.Open(link) }))
 	}

@@ -18,14 +18,14 @@ import (
 // Painter draws rows. A drawn row is a container of plain canvas objects in fixed places: it is thrown away when it leaves
 // the sight of the reader or when its message changes.
 type Painter struct {
-	Style  *typeset.Style
-	Who    func(chat.MemberID) people.Person
-	Copies []chat.Member // whom own messages are for, by link
-	Act    Actions
-	Now    func() time.Time
+	Style *typeset.Style
+	Who   func(chat.MemberID) people.Person
+	Nodes []chat.Member // whom own messages are for, by link
+	Act   Actions
+	Now   func() time.Time
 
-	unfold    func(*Row)
-	selecting func(*kit.Selectable) // the mouse begins to select
+	unfold     func(*Row)
+	selectText func(*kit.Selectable) // the mouse begins to select
 }
 
 // Actions are what a person can do with a message.
@@ -39,13 +39,13 @@ type Actions struct {
 	Reread    func(m chat.Message, text string, e chat.Encoding)
 	Delete    func(chat.Message)
 	Details   func(chat.Message) // who has an own message
-	Hover     func(r *Row, at fyne.Position, height float32, in bool)
-	Note      func(words string, at fyne.Position, height float32, in bool) // by what is that high and ends there
 	PopUp     func(at fyne.Position, items ...*fyne.MenuItem)
+	// Tooltip shows or hides a tooltip beside an object that is so high and has its upper right corner at a place.
+	Tooltip func(show bool, at fyne.Position, height float32, lines func() []string)
 }
 
-// sheet is a row as it is being drawn.
-type sheet struct {
+// rowDrawing is a row as it is being drawn.
+type rowDrawing struct {
 	kit.Drawing
 	*Painter
 	row   *Row
@@ -54,8 +54,8 @@ type sheet struct {
 
 // Draw makes the object of a row that was laid out for this width.
 func (p *Painter) Draw(r *Row, width float32) fyne.CanvasObject {
-	s := &sheet{Painter: p, row: r, width: width}
-	if p.Style.Classic && r.Quiet == 0 {
+	s := &rowDrawing{Painter: p, row: r, width: width}
+	if p.Style.Classic && r.Collapsed == 0 {
 		s.classic()
 		return &fyne.Container{Objects: s.Objects}
 	}
@@ -64,13 +64,13 @@ func (p *Painter) Draw(r *Row, width float32) fyne.CanvasObject {
 		s.dayLine()
 		y += s.Style.Day
 	}
-	if r.Fresh {
-		s.newLine(y)
+	if r.FirstUnread {
+		s.unreadLine(y)
 		y += s.Style.Day
 	}
 	switch {
-	case r.Quiet > 0:
-		s.quietLine(r.Layout.top)
+	case r.Collapsed > 0:
+		s.collapsedLine(r.Layout.top)
 	case r.Mine():
 		s.mine()
 	default:
@@ -80,15 +80,15 @@ func (p *Painter) Draw(r *Row, width float32) fyne.CanvasObject {
 }
 
 // dayLine is the date above the first message of a day.
-func (s *sheet) dayLine() {
+func (s *rowDrawing) dayLine() {
 	words := words.Day(s.row.At, s.Now())
 	t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	t.Alignment = fyne.TextAlignCenter
 	kit.Put(t, 0, (s.Style.Day-s.Style.SmallLine)/2, s.width, s.Style.SmallLine)
 }
 
-// newLine tells that everything below came after the reader had left off.
-func (s *sheet) newLine(y float32) {
+// unreadLine tells that everything below came after the reader had left off.
+func (s *rowDrawing) unreadLine(y float32) {
 	words := words.Say("New messages")
 	t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary)
 	t.Alignment = fyne.TextAlignCenter
@@ -100,12 +100,12 @@ func (s *sheet) newLine(y float32) {
 }
 
 // theirs is a message of somebody else: avatar and name above the first of a group, then the bubble.
-func (s *sheet) theirs(y float32) {
+func (s *rowDrawing) theirs(y float32) {
 	left := BubbleLeft(s.Style, s.width)
 	if s.row.First {
 		if key, ok := s.row.Author.Key(); ok {
 			s.roundAvatar(key, kit.Margin(s.width), y)
-			s.copyLine(left, y)
+			s.nodeLine(left, y)
 		} else {
 			s.squareAvatar(kit.Margin(s.width), y)
 			s.nameLine(left, y)
@@ -115,7 +115,7 @@ func (s *sheet) theirs(y float32) {
 }
 
 // squareAvatar is that of plain peers: sand, square, with a prompt.
-func (s *sheet) squareAvatar(x, y float32) {
+func (s *rowDrawing) squareAvatar(x, y float32) {
 	size := s.Style.Avatar
 	s.Rect(x, y, size, size, 8, look.ColorPlain)
 	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconPrompt), look.ColorOnPlain))
@@ -123,13 +123,13 @@ func (s *sheet) squareAvatar(x, y float32) {
 }
 
 // nameLine tells who said it, how it came and when.
-func (s *sheet) nameLine(x, y float32) {
+func (s *rowDrawing) nameLine(x, y float32) {
 	end := s.width - kit.Margin(s.width)
 	tag, at := words.Plain(), words.Clock(s.row.At)+words.Encoding(s.row.Encoding)
 	tagW := s.Style.Small.TextWidth(tag) + 12
 	room := end - x - tagW - 12
 	at = s.Style.Small.Truncate(at, max(room/2, room-s.Style.Small.TextWidth(s.row.From.String())))
-	who := s.called(room - s.Style.Small.TextWidth(at))
+	who := s.peerLabel(room - s.Style.Small.TextWidth(at))
 	h := s.Style.SmallLine
 
 	kit.Put(s.Text(who, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
@@ -142,9 +142,9 @@ func (s *sheet) nameLine(x, y float32) {
 	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
 }
 
-// called is the name a person gave and the address it came from, or the address alone, in so much room. It is the name that is
+// peerLabel is the name a person gave and the address it came from, or the address alone, in so much room. It is the name that is
 // cut: it never stands without the address.
-func (s *sheet) called(room float32) string {
+func (s *rowDrawing) peerLabel(room float32) string {
 	small, from := s.Style.Small, s.row.From.String()
 	if name := s.Who(s.row.Author).Name; name != "" {
 		from = small.Truncate(name, max(0, room-small.TextWidth("  "+from))) + "  " + from
@@ -153,11 +153,11 @@ func (s *sheet) called(room float32) string {
 }
 
 // mine is an own message: the bubble at the right, time and state beside it.
-func (s *sheet) mine() {
+func (s *rowDrawing) mine() {
 	l := s.row.Layout
 	x := s.width - kit.Margin(s.width) - l.bubbleW
-	told := s.Tells(s.row)
-	sentence, c, retry := fateWords(s.row.Message, told.fate)
+	told := s.status(s.row)
+	sentence, c, retry := deliveryWords(s.row.Message, told.delivery)
 	above := words.Clock(s.row.At)
 	if s.row.From.IsValid() {
 		above = s.row.From.String() + "  " + above
@@ -170,14 +170,14 @@ func (s *sheet) mine() {
 	y := l.top + l.bubbleH - 2*h
 	right := x - captionGap
 	top := s.caption(above, right, y, c)
-	below := s.caption(sentence, right-s.stateMark(told.fate, right, y+h, c), y+h, c)
+	below := s.caption(sentence, right-s.deliveryIcon(told.delivery, right, y+h, c), y+h, c)
 	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
-	left := right - max(top.Size().Width, below.Size().Width+markSpace(s.Style), s.Style.Chip)
-	s.reachArea(retry, max(0, left), y, right)
+	left := right - max(top.Size().Width, below.Size().Width+iconSpace(s.Style), s.Style.Chip)
+	s.detailsArea(retry, max(0, left), y, right)
 }
 
 // caption is a small line that ends at a place.
-func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *canvas.Text {
+func (s *rowDrawing) caption(words string, right, y float32, c fyne.ThemeColorName) *canvas.Text {
 	if words = s.Style.Small.Truncate(words, right-kit.Margin(s.width)); words == "…" {
 		words = ""
 	}
@@ -188,10 +188,10 @@ func (s *sheet) caption(words string, right, y float32, c fyne.ThemeColorName) *
 }
 
 // bubble is the text on its ground, with the way to unfold it and a chip for each link below.
-func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
+func (s *rowDrawing) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	l, r := s.row.Layout, s.row
 	s.Rect(x, l.top, l.bubbleW, l.bubbleH, s.Style.BubbleRadius, c)
-	if r.Hit {
+	if r.Highlighted {
 		s.outline(x, l.top, l.bubbleW, l.bubbleH)
 	}
 	press := kit.NewArea(nil)
@@ -201,17 +201,17 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	h := s.Style.BodyLine * float32(len(l.lines))
 	s.Add(s.words(hover), x+bubbleAcross, y, l.bubbleW-2*bubbleAcross, h)
 	y += h
-	if l.Fold != FoldNone {
-		words := s.Style.Small.Truncate(FoldWords(l.Fold, r.Text), l.bubbleW-2*bubbleAcross)
+	if l.fold != foldNone {
+		words := s.Style.Small.Truncate(foldWords(l.fold, r.Text), l.bubbleW-2*bubbleAcross)
 		kit.Put(s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+bubbleAcross, y+nameSpace, 0, s.Style.SmallLine)
 		s.Add(kit.NewArea(func() { s.unfold(r) }), x, y, l.bubbleW, s.Style.SmallLine+2*nameSpace)
 		y += s.Style.SmallLine + nameSpace
 	}
-	for _, link := range l.Links[:min(MaxLinks, len(l.Links))] {
+	for _, link := range l.links[:min(maxLinks, len(l.links))] {
 		s.chip(link, x+bubbleAcross, y+chipGap, l.bubbleW-2*bubbleAcross)
 		y += s.Style.Chip + chipGap
 	}
-	if more := len(l.Links) - MaxLinks; more > 0 {
+	if more := len(l.links) - maxLinks; more > 0 {
 		words := s.Style.Small.Truncate(words.MoreLinks(more), l.bubbleW-2*bubbleAcross)
 		t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 		kit.Put(t, x+bubbleAcross, y+nameSpace, 0, s.Style.SmallLine)
@@ -219,16 +219,16 @@ func (s *sheet) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 }
 
 // words is the text of the bubble.
-func (s *sheet) words(hover hovering) fyne.CanvasObject {
+func (s *rowDrawing) words(hover hovering) fyne.CanvasObject {
 	l, r := s.row.Layout, s.row
 	w := kit.NewSelectable(s.Style, l.text, l.lines)
-	w.Pick, w.Hover = s.selecting, func(in bool) { hover(w, in) }
+	w.Pick, w.Hover = s.selectText, func(in bool) { hover(w, in) }
 	w.Menu = func(at fyne.Position) { s.OpenMenu(r, w.Selected(), at) }
 	return w
 }
 
 // chip shows a link.
-func (s *sheet) chip(link string, x, y, w float32) {
+func (s *rowDrawing) chip(link string, x, y, w float32) {
 	around, side := chipAround(s.Style), s.Style.Icon
 	w = min(w, s.Style.Small.TextWidth(link)+around)
 	s.Rect(x, y, w, s.Style.Chip, 6, theme.ColorNameInputBackground)

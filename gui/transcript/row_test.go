@@ -68,7 +68,7 @@ func rowsOf(text string) map[string]*Row {
 		"later":    {Message: theirs},
 		"unfolded": {Message: theirs, Unfolded: true},
 		"mine":     {Message: chat.Message{ID: 2, Author: chat.Me, At: guitest.Noon, Text: text}, First: true},
-		"failed":   {Message: chat.Message{ID: 3, Author: chat.Me, From: from, At: guitest.Noon, Text: text, Deliveries: failed}, Hit: true},
+		"failed":   {Message: chat.Message{ID: 3, Author: chat.Me, From: from, At: guitest.Noon, Text: text, Deliveries: failed}, Highlighted: true},
 	}
 }
 
@@ -79,7 +79,7 @@ func TestNoTextTakesLong(t *testing.T) {
 			most := guitest.Limit
 			for try := 0; ; try++ {
 				start := time.Now()
-				r.Layout = LayoutRow(st, r, 700)
+				r.Layout = layoutRow(st, r, 700)
 				p.Draw(r, 700)
 				took := time.Since(start)
 				if took <= most {
@@ -102,7 +102,7 @@ func TestNoTextLeavesItsRow(t *testing.T) {
 		for name, text := range hostile {
 			for kind, r := range rowsOf(text) {
 				for _, width := range []float32{320, 844, 2300} {
-					r.Layout = LayoutRow(p.Style, r, width)
+					r.Layout = layoutRow(p.Style, r, width)
 					o := p.Draw(r, width)
 					if err := within(o.(*fyne.Container).Objects, fyne.NewPos(0, 0), fyne.NewSize(width, r.Layout.Height)); err != nil {
 						t.Errorf("%s, %s at %v, text %v: %v", name, kind, width, scale, err)
@@ -153,8 +153,8 @@ func wordsOf(o fyne.CanvasObject) string {
 func TestNoTextBecomesALinkButWebAddresses(t *testing.T) {
 	st, _ := painted(t)
 	for name, text := range hostile {
-		l := LayoutRow(st, rowsOf(text)["later"], 700)
-		for _, link := range l.Links {
+		l := layoutRow(st, rowsOf(text)["later"], 700)
+		for _, link := range l.links {
 			if !strings.HasPrefix(link, "http://") && !strings.HasPrefix(link, "https://") {
 				t.Errorf("%s: %q", name, link)
 			}
@@ -171,21 +171,21 @@ func TestLongTextsFold(t *testing.T) {
 		fold     fold
 		runes    int // drawn
 	}{
-		{"short", "你好", false, FoldNone, 2},
-		{"many lines", strings.Repeat("a\n", 20), false, FoldMore, 5},
-		{"unfolded", strings.Repeat("天", 5000), true, FoldLess, 5000},
+		{"short", "你好", false, foldNone, 2},
+		{"many lines", strings.Repeat("a\n", 20), false, foldMore, 5},
+		{"unfolded", strings.Repeat("天", 5000), true, foldLess, 5000},
 		{"too long even so", strings.Repeat("天", 100_000), true, foldCut, 0},
 		{"all escapes", strings.Repeat("\x01", 6000), true, foldCut, 0},
 	} {
 		r := rowsOf(c.text)["later"]
 		r.Unfolded = c.unfolded
-		l := LayoutRow(st, r, 1000)
+		l := layoutRow(st, r, 1000)
 		drawn := 0
 		if n := len(l.lines); n > 0 {
 			drawn = typeset.Runes(l.text[:l.lines[n-1].To])
 		}
-		if l.Fold != c.fold || c.runes > 0 && drawn != c.runes || drawn > unfoldedRunes {
-			t.Errorf("%s: fold %v, %d characters drawn", c.name, l.Fold, drawn)
+		if l.fold != c.fold || c.runes > 0 && drawn != c.runes || drawn > unfoldedRunes {
+			t.Errorf("%s: fold %v, %d characters drawn", c.name, l.fold, drawn)
 		}
 	}
 }
@@ -193,7 +193,7 @@ func TestLongTextsFold(t *testing.T) {
 func TestHeightIsKnownBeforeDrawing(t *testing.T) {
 	st, p := painted(t)
 	for kind, r := range rowsOf("天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。寒来暑往，秋收冬藏。") {
-		r.Layout = LayoutRow(st, r, 320)
+		r.Layout = layoutRow(st, r, 320)
 		var bottom float32
 		for _, o := range p.Draw(r, 320).(*fyne.Container).Objects {
 			bottom = max(bottom, o.Position().Y+o.Size().Height)
@@ -213,7 +213,7 @@ func BenchmarkLayoutRow(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			r := rowsOf(text)["first"]
 			for b.Loop() {
-				r.Layout = LayoutRow(st, r, 800)
+				r.Layout = layoutRow(st, r, 800)
 			}
 		})
 	}
@@ -222,7 +222,7 @@ func BenchmarkLayoutRow(b *testing.B) {
 func BenchmarkDrawRow(b *testing.B) {
 	st, p := painted(b)
 	r := rowsOf("今天下午三点在图书馆见面，记得带上课本和作业。")["first"]
-	r.Layout = LayoutRow(st, r, 800)
+	r.Layout = layoutRow(st, r, 800)
 	for b.Loop() {
 		p.Draw(r, 800)
 	}
@@ -231,11 +231,34 @@ func BenchmarkDrawRow(b *testing.B) {
 func TestNoRowGivesTheToolkitWhatNoFaceHas(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
 	s := typeset.NewStyle(1)
+	s.Glyphs = typeset.NewGlyphsTrying(func(rune) bool { return false }) // whatever faces this machine has
 	r := &Row{Message: chat.Message{Author: "x", Text: "a\U00013000한b"}}
-	if l := LayoutRow(s, r, 600); l.text != "a□□b" {
+	if l := layoutRow(s, r, 600); l.text != "a□□b" {
 		t.Errorf("%q", l.text)
 	}
 	if got := words.Shown(s, "\U00013000"); got != "□" {
 		t.Errorf("%q", got)
+	}
+}
+
+// A row that stands for muted messages has its heading within its height, and is drawn again when the heading changes.
+func TestAMutedRowKeepsToItsHeight(t *testing.T) {
+	st, p := painted(t)
+	r := &Row{Message: chat.Message{ID: 1, At: guitest.Noon}, Collapsed: 2}
+	keys := map[rowKey]bool{}
+	for _, r.First = range []bool{false, true} {
+		for _, r.Day = range []bool{false, true} {
+			for _, r.FirstUnread = range []bool{false, true} {
+				r.Layout = layoutRow(st, r, 700)
+				keys[r.Layout.key(r, rowStatus{})] = true
+				o := p.Draw(r, 700).(*fyne.Container)
+				if err := within(o.Objects, fyne.NewPos(0, 0), fyne.NewSize(700, r.Layout.Height)); err != nil {
+					t.Errorf("day %v, unread %v, first %v: %v", r.Day, r.FirstUnread, r.First, err)
+				}
+			}
+		}
+	}
+	if len(keys) != 8 {
+		t.Errorf("%d of 8 are drawn again", len(keys))
 	}
 }

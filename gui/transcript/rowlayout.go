@@ -28,8 +28,8 @@ const (
 	chipGap      = 6
 )
 
-// RowLayout is where the parts of a row stand at one width.
-type RowLayout struct {
+// rowLayout is where the parts of a row stand at one width.
+type rowLayout struct {
 	width, Height float32
 	most          float32 // the widest the text may be
 	top           float32 // of the bubble: below day line, space and name
@@ -37,8 +37,8 @@ type RowLayout struct {
 	bubbleH       float32
 	text          string // what is shown of the message
 	lines         []typeset.Line
-	Fold          fold
-	Links         []string
+	fold          fold
+	links         []string
 	age           int
 }
 
@@ -46,39 +46,39 @@ type RowLayout struct {
 type fold uint8
 
 const (
-	FoldNone fold = iota
-	FoldMore
-	FoldLess
+	foldNone fold = iota
+	foldMore
+	foldLess
 	foldCut // like foldLess, but not even unfolded it shows all
 )
 
-// RowLayoutKey tells whether a drawn row still shows what it should.
-type RowLayoutKey struct {
-	rev               chat.Rev
-	width, top        float32
-	fold              fold
-	age               int
-	day, fresh, first bool
-	hit               bool
-	quiet             int
-	told              Told
+// rowKey tells whether a drawn row still shows what it should.
+type rowKey struct {
+	rev                chat.Rev
+	width, top         float32
+	fold               fold
+	age                int
+	day, unread, first bool
+	highlighted        bool
+	collapsed          int
+	status             rowStatus
 }
 
-func (l RowLayout) Key(r *Row, t Told) RowLayoutKey {
-	return RowLayoutKey{r.Rev, l.width, l.top, l.Fold, l.age, r.Day, r.Fresh, r.First, r.Hit, r.Quiet, t}
+func (l rowLayout) key(r *Row, t rowStatus) rowKey {
+	return rowKey{r.Rev, l.width, l.top, l.fold, l.age, r.Day, r.FirstUnread, r.First, r.Highlighted, r.Collapsed, t}
 }
 
-// LayoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that
+// layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that
 // the person has unfolded.
-func LayoutRow(s *typeset.Style, r *Row, width float32) RowLayout {
-	if r.Quiet > 0 {
+func layoutRow(s *typeset.Style, r *Row, width float32) rowLayout {
+	if r.Collapsed > 0 {
 		top := above(s, r)
-		return RowLayout{width: width, age: s.Age, top: top, Height: top + s.SmallLine}
+		return rowLayout{width: width, age: s.Age, top: top, Height: top + s.SmallLine}
 	}
 	if s.Classic {
 		return layoutClassic(s, r, width)
 	}
-	l := RowLayout{width: width, age: s.Age}
+	l := rowLayout{width: width, age: s.Age}
 	most, limit := foldRunes, foldLines
 	if r.Unfolded {
 		most, limit = unfoldedRunes, unfoldedLines
@@ -92,14 +92,14 @@ func LayoutRow(s *typeset.Style, r *Row, width float32) RowLayout {
 	whole = whole && len(start) == len(r.Text) && len(l.text) == len(visible)
 	switch {
 	case r.Unfolded && !whole:
-		l.Fold = foldCut
+		l.fold = foldCut
 	case r.Unfolded:
-		l.Fold = FoldLess
+		l.fold = foldLess
 	case !whole:
-		l.Fold = FoldMore
+		l.fold = foldMore
 		l.lines = l.lines[:min(foldedTo, len(l.lines))]
 	}
-	l.Links = findLinks(l.text)
+	l.links = findLinks(l.text)
 	sizeBubble(s, &l, r.Text)
 	if r.Mine() {
 		l.bubbleH = max(l.bubbleH, 2*s.SmallLine) // what stands beside it
@@ -109,25 +109,25 @@ func LayoutRow(s *typeset.Style, r *Row, width float32) RowLayout {
 	return l
 }
 
-func sizeBubble(s *typeset.Style, l *RowLayout, full string) {
+func sizeBubble(s *typeset.Style, l *rowLayout, full string) {
 	for _, x := range l.lines {
 		l.bubbleW = max(l.bubbleW, x.Width)
 	}
 	l.bubbleH = 2*bubbleDown + s.BodyLine*float32(len(l.lines))
-	if l.Fold != FoldNone {
+	if l.fold != foldNone {
 		l.bubbleH += s.SmallLine + nameSpace
-		l.bubbleW = max(l.bubbleW, min(l.most, s.Small.TextWidth(FoldWords(l.Fold, full))))
+		l.bubbleW = max(l.bubbleW, min(l.most, s.Small.TextWidth(foldWords(l.fold, full))))
 	}
 	sizeLinks(s, l)
 	l.bubbleW += 2 * bubbleAcross
 }
 
 // sizeLinks makes room for a chip for each of the first links.
-func sizeLinks(s *typeset.Style, l *RowLayout) {
-	for i, link := range l.Links {
-		if i == MaxLinks {
+func sizeLinks(s *typeset.Style, l *rowLayout) {
+	for i, link := range l.links {
+		if i == maxLinks {
 			l.bubbleH += s.SmallLine + nameSpace
-			l.bubbleW = max(l.bubbleW, min(s.Small.TextWidth(words.MoreLinks(len(l.Links)-i)), l.most))
+			l.bubbleW = max(l.bubbleW, min(s.Small.TextWidth(words.MoreLinks(len(l.links)-i)), l.most))
 			break
 		}
 		l.bubbleH += s.Chip + chipGap
@@ -144,12 +144,12 @@ func above(s *typeset.Style, r *Row) float32 {
 	if r.Day {
 		h += s.Day
 	}
-	if r.Fresh {
+	if r.FirstUnread {
 		h += s.Day
 	}
 	if r.First {
 		h += groupSpace
-		if !r.Mine() && r.Quiet == 0 {
+		if !r.Mine() && r.Collapsed == 0 {
 			h += s.SmallLine + nameSpace
 		}
 	}
@@ -161,7 +161,7 @@ func bubbleRoom(s *typeset.Style, mine bool, width float32) float32 {
 	m := kit.Margin(width)
 	room := min(bubbleMost, width*0.72)
 	if mine {
-		return max(60, min(room, width-2*m-captionGap-s.Small.TextWidth("00:00 发送失败")-markSpace(s)))
+		return max(60, min(room, width-2*m-captionGap-s.Small.TextWidth("00:00 发送失败")-iconSpace(s)))
 	}
 	return max(60, min(room, width-m-BubbleLeft(s, width)))
 }
@@ -183,9 +183,9 @@ func bubbleAt(s *typeset.Style, r *Row, width float32) (x, y, w, h float32) {
 	return BubbleLeft(s, width), l.top, l.bubbleW, l.bubbleH
 }
 
-func FoldWords(f fold, text string) string {
+func foldWords(f fold, text string) string {
 	switch f {
-	case FoldLess:
+	case foldLess:
 		return words.Say("Show less")
 	case foldCut:
 		return words.Say("Show less. The text is cut here; copy it to read the rest")

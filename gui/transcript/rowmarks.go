@@ -16,18 +16,18 @@ import (
 const outlineWidth = 2
 
 // outline is a line around a bubble.
-func (s *sheet) outline(x, y, w, h float32) {
+func (s *rowDrawing) outline(x, y, w, h float32) {
 	r := canvas.NewRectangle(color.Transparent)
 	r.StrokeColor, r.StrokeWidth = theme.Color(theme.ColorNamePrimary), outlineWidth
 	r.CornerRadius = s.Style.BubbleRadius + outlineWidth/2
 	s.Add(r, x-outlineWidth/2, y-outlineWidth/2, w+outlineWidth, h+outlineWidth)
 }
 
-// markSpace is the width of the mark beside a state, with the gap before it.
-func markSpace(s *typeset.Style) float32 { return s.Icon + 4 }
+// iconSpace is the width of the mark beside a state, with the gap before it.
+func iconSpace(s *typeset.Style) float32 { return s.Icon + 4 }
 
-// stateMark draws the mark of an own message's state, so that it ends at a place, and returns how much room it takes.
-func (s *sheet) stateMark(f fate, right, y float32, c fyne.ThemeColorName) float32 {
+// deliveryIcon draws the mark of an own message's state, so that it ends at a place, and returns how much room it takes.
+func (s *rowDrawing) deliveryIcon(f delivery, right, y float32, c fyne.ThemeColorName) float32 {
 	name := words.StateIcon(f.state)
 	if name == "" {
 		return 0
@@ -35,16 +35,16 @@ func (s *sheet) stateMark(f fate, right, y float32, c fyne.ThemeColorName) float
 	side := s.Style.Icon
 	icon := canvas.NewImageFromResource(theme.NewColoredResource(theme.Icon(name), c))
 	s.Add(icon, right-side, y+(s.Style.SmallLine-side)/2, side, side)
-	return markSpace(s.Style)
+	return iconSpace(s.Style)
 }
 
-// quietLine stands in the place of messages of muted members.
-func (s *sheet) quietLine(y float32) {
-	t := s.Text(quietWords(s.row.Quiet), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+// collapsedLine stands in the place of messages of muted members.
+func (s *rowDrawing) collapsedLine(y float32) {
+	t := s.Text(collapsedWords(s.row.Collapsed), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	t.Alignment = fyne.TextAlignCenter
 	kit.Put(t, 0, y, s.width, s.Style.SmallLine)
 }
 
-func quietWords(n int) string {
+func collapsedWords(n int) string {
 	return words.SayN(n, "{{.N}} message from muted members", "{{.N}} messages from muted members")
 }

@@ -13,14 +13,14 @@ import (
 // hovering is what happens when the mouse comes to a text, or leaves it.
 type hovering func(over fyne.CanvasObject, in bool)
 
-func (s *sheet) fullTime() string { return s.row.At.Local().Format("2006-01-02 15:04:05") }
+func (s *rowDrawing) fullTime() string { return s.row.At.Local().Format("2006-01-02 15:04:05") }
 
 // hoverBeside shows the whole time right of a bubble, or on a card where there is no room for it.
-func (s *sheet) hoverBeside(x float32) hovering {
+func (s *rowDrawing) hoverBeside(x float32) hovering {
 	l := s.row.Layout
 	width := s.Style.Small.TextWidth(s.fullTime())
 	if x+captionGap+width > s.width {
-		return s.hoverNote()
+		return s.hoverTooltip()
 	}
 	t := s.Text(s.fullTime(), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	t.Hide()
@@ -32,10 +32,10 @@ func (s *sheet) hoverBeside(x float32) hovering {
 }
 
 // hoverInstead shows the whole time in the place of a caption that ends at a place, or on a card where there is no room for it.
-func (s *sheet) hoverInstead(caption *canvas.Text, right float32) hovering {
+func (s *rowDrawing) hoverInstead(caption *canvas.Text, right float32) hovering {
 	usual, full := caption.Text, s.fullTime()
 	if s.Style.Small.TextWidth(full) > right {
-		return s.hoverNote()
+		return s.hoverTooltip()
 	}
 	return func(_ fyne.CanvasObject, in bool) {
 		caption.Text = usual
@@ -48,10 +48,10 @@ func (s *sheet) hoverInstead(caption *canvas.Text, right float32) hovering {
 	}
 }
 
-// hoverNote shows the whole time on a card below the end of the text.
-func (s *sheet) hoverNote() hovering {
+// hoverTooltip shows the whole time on a card below the end of the text.
+func (s *rowDrawing) hoverTooltip() hovering {
 	return func(over fyne.CanvasObject, in bool) {
 		end := fyne.CurrentApp().Driver().AbsolutePositionForObject(over).AddXY(over.Size().Width+bubbleAcross, 0)
-		s.Act.Note(s.fullTime(), end, over.Size().Height+bubbleDown, in)
+		s.Act.Tooltip(in, end, over.Size().Height+bubbleDown, func() []string { return []string{s.fullTime()} })
 	}
 }

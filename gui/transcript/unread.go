@@ -35,9 +35,9 @@ func (l *List) OpenAfter(room *chat.Room, read chat.Pos) {
 // ToUnread brings the first unread message to the upper edge, if there is one.
 func (l *List) ToUnread() {
 	for _, r := range l.data.Rows {
-		if r.Fresh {
+		if r.FirstUnread {
 			l.Measure()
-			l.Settle(r, 0)
+			l.scrollTo(r, 0)
 			return
 		}
 	}

@@ -2,7 +2,6 @@ package transcript
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sort"
 	"time"
@@ -16,9 +15,6 @@ import (
 // MaxRows is how many messages the list holds at once; older and newer ones are asked for when the reader gets near.
 const MaxRows = 2000
 
-// ErrReadOnly is what the write methods of the binding answer: the room is written through its composer.
-var ErrReadOnly = errors.New("the transcript is written by saying something")
-
 // Rows is a window over the room's messages, as rows to draw and as a binding.StringList whose string i is message i
 // as the classic chat window prints it. Unlike the toolkit's own list it appends in constant time and tells its listeners
 // once for each batch. It belongs to the UI goroutine.
@@ -28,30 +24,29 @@ type Rows struct {
 	Newer     bool // there are messages below the rows
 	reading   bool // the reader is further up: what is new must not push out rows at the other end
 	listeners []binding.DataListener
-	Muted     map[chat.MemberID]bool // whose messages are folded away
-	Last      chat.Pos               // of the newest message told of
-	Read      chat.Pos               // of the last message before the line of new ones; zero: there is no line
-	hit       chat.ID                // the message that stands out; zero: none
-	Wanted    *jump                  // where the reader wants to go
+	readOnly
+	Muted       map[chat.MemberID]bool // whose messages are folded away
+	Last        chat.Pos               // of the newest message told of
+	Read        chat.Pos               // of the last message before the line of new ones; zero: there is no line
+	highlighted chat.ID                // the message that stands out; zero: none
+	Requested   *request               // where the reader wants to go
 
 	askedAbove, askedBelow chat.Pos // the places pages were asked for
 }
 
-var _ binding.StringList = (*Rows)(nil)
-
 // Row is one message of the transcript, with what depends on its neighbours and on the width it is drawn at.
 type Row struct {
 	chat.Message
-	Day      bool // the first of its day
-	Fresh    bool // the first that came after the reader had left off
-	First    bool // the first of a group: same author, same day, same encoding, less than five minutes apart
-	Unfolded bool
-	Hit      bool     // it stands out
-	Quiet    int      // how many messages of muted members this row stands for; zero: it is a message itself
-	until    chat.Pos // the place of the last of those
-	Layout   RowLayout
-	Top      float32
-	drawn    RowLayoutKey // what its object was drawn from
+	Day         bool // the first of its day
+	FirstUnread bool // the first that came after the reader had left off
+	First       bool // the first of a group: same author, same day, same encoding, less than five minutes apart
+	Unfolded    bool
+	Highlighted bool     // it stands out
+	Collapsed   int      // how many messages of muted members this row stands for; zero: it is a message itself
+	until       chat.Pos // the place of the last of those
+	Layout      rowLayout
+	Top         float32
+	drawn       rowKey // what its object was drawn from
 }
 
 // groupGap is the silence that ends a group.
@@ -80,7 +75,7 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 	}
 	arrived := func() {}
 	for _, p := range c.Pages {
-		if t.Wanted != nil && p.Window == t.Wanted.window {
+		if t.Requested != nil && p.Window == t.Requested.window {
 			arrived = t.arrive(p)
 			touched = true
 		} else {
@@ -88,13 +83,13 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 		}
 	}
 	if touched {
-		t.tell()
+		t.notify()
 	}
 	arrived()
 	if c.Reset {
 		return 0
 	}
-	return t.loud(c.Messages)
+	return t.countUnmuted(c.Messages)
 }
 
 // Clear lets go of all rows and of what was asked for about them.
@@ -121,8 +116,8 @@ func (t *Rows) change(m chat.Message) bool {
 	if !ok {
 		return false
 	}
-	if m.Deleted && t.Rows[i].Quiet > 1 {
-		t.Rows[i].Quiet--
+	if m.Deleted && t.Rows[i].Collapsed > 1 {
+		t.Rows[i].Collapsed--
 		return true
 	}
 	if m.Deleted {
@@ -131,7 +126,7 @@ func (t *Rows) change(m chat.Message) bool {
 		return true
 	}
 	t.Rows[i].Message = m
-	t.Rows[i].Layout = RowLayout{}
+	t.Rows[i].Layout = rowLayout{}
 	t.regroup(i, i+2)
 	return true
 }
@@ -178,7 +173,7 @@ func (t *Rows) prepend(p chat.Page) {
 		front = t.join(front, m)
 	}
 	joined := len(front)
-	t.Rows = append(front, t.Rows[absorbed(front, t.Rows):]...)
+	t.Rows = append(front, t.Rows[merged(front, t.Rows):]...)
 	t.Older = p.Older && len(p.Messages) > 0
 	t.regroup(0, joined+1)
 	if len(t.Rows) > MaxRows {
@@ -196,18 +191,18 @@ func (t *Rows) extend(p chat.Page) {
 func (t *Rows) regroup(i, j int) {
 	for ; i < min(j, len(t.Rows)); i++ {
 		r := t.Rows[i]
-		day, first, fresh := true, true, t.Read != 0 && !t.Older && r.Pos > t.Read
+		day, first, unread := true, true, t.Read != 0 && !t.Older && r.Pos > t.Read
 		if i > 0 {
 			before := t.Rows[i-1]
-			fresh = t.Read != 0 && r.Pos > t.Read && before.end() <= t.Read
+			unread = t.Read != 0 && r.Pos > t.Read && before.end() <= t.Read
 			day = !words.SameDay(before.At, r.At)
-			first = day || before.Quiet > 0 || before.Author != r.Author || r.At.Sub(before.At) >= groupGap ||
+			first = day || before.Collapsed > 0 || before.Author != r.Author || r.At.Sub(before.At) >= groupGap ||
 				words.Encoding(before.Encoding) != words.Encoding(r.Encoding)
 		}
-		fresh = fresh && !r.Mine()
-		first = first || fresh
-		if day != r.Day || first != r.First || fresh != r.Fresh {
-			r.Day, r.First, r.Fresh, r.Layout = day, first, fresh, RowLayout{}
+		unread = unread && !r.Mine()
+		first = first || unread
+		if day != r.Day || first != r.First || unread != r.FirstUnread {
+			r.Day, r.First, r.FirstUnread, r.Layout = day, first, unread, rowLayout{}
 		}
 	}
 }
@@ -216,69 +211,6 @@ func (t *Rows) Find(id chat.ID) (int, bool) {
 	i := sort.Search(len(t.Rows), func(i int) bool { return t.Rows[i].ID >= id })
 	return i, i < len(t.Rows) && t.Rows[i].ID == id
 }
-
-func (t *Rows) tell() {
-	for _, l := range t.listeners {
-		l.DataChanged()
-	}
-}
-
-// AddListener implements binding.DataItem. The listener is called at once, on the UI goroutine, as on every change.
-func (t *Rows) AddListener(l binding.DataListener) {
-	t.listeners = append(t.listeners, l)
-	l.DataChanged()
-}
-
-// RemoveListener implements binding.DataItem.
-func (t *Rows) RemoveListener(l binding.DataListener) {
-	t.listeners = slices.DeleteFunc(t.listeners, func(x binding.DataListener) bool { return x == l })
-}
-
-func (t *Rows) row(i int) *Row { return t.Rows[i] }
-
-// Length implements binding.DataList.
-func (t *Rows) Length() int { return len(t.Rows) }
-
-// GetItem implements binding.DataList.
-func (t *Rows) GetItem(i int) (binding.DataItem, error) {
-	s, err := t.GetValue(i)
-	if err != nil {
-		return nil, err
-	}
-	return binding.BindString(&s), nil
-}
-
-// GetValue implements binding.StringList: message i as the classic window prints it.
-func (t *Rows) GetValue(i int) (string, error) {
-	if i < 0 || i >= len(t.Rows) {
-		return "", errors.New("no such message")
-	}
-	return t.Rows[i].Classic(), nil
-}
-
-// Get implements binding.StringList.
-func (t *Rows) Get() ([]string, error) {
-	all := make([]string, len(t.Rows))
-	for i, r := range t.Rows {
-		all[i] = r.Classic()
-	}
-	return all, nil
-}
-
-// Append implements binding.StringList; it always fails.
-func (t *Rows) Append(string) error { return ErrReadOnly }
-
-// Prepend implements binding.StringList; it always fails.
-func (t *Rows) Prepend(string) error { return ErrReadOnly }
-
-// Remove implements binding.StringList; it always fails.
-func (t *Rows) Remove(string) error { return ErrReadOnly }
-
-// Set implements binding.StringList; it always fails.
-func (t *Rows) Set([]string) error { return ErrReadOnly }
-
-// SetValue implements binding.StringList; it always fails.
-func (t *Rows) SetValue(int, string) error { return ErrReadOnly }
 
 // What came while the window was not in front stands below a line, which stays where the reader left off until they say
 // something or leave again.

@@ -7,25 +7,25 @@ import (
 	"udpchat/gui/words"
 )
 
-// jump is a place the reader wants to go to: the messages asked for, and what is done once they are there.
-type jump struct {
+// request is a place the reader wants to go to: the messages asked for, and what is done once they are there.
+type request struct {
 	window chat.Window
 	then   func()
 }
 
-// around is how many messages are asked for above and below a place to go to.
-const around = 150
+// contextSize is how many messages are asked for above and below a place to go to.
+const contextSize = 150
 
 // GoTo asks for the messages around a place. They come instead of the rows; then is called when they have.
 func (t *Rows) GoTo(room *chat.Room, pos chat.Pos, then func()) {
-	t.Wanted = &jump{chat.Window{Anchor: pos, Before: around, After: around}, then}
-	room.Ask(context.Background(), t.Wanted.window)
+	t.Requested = &request{chat.Window{Anchor: pos, Before: contextSize, After: contextSize}, then}
+	room.Ask(context.Background(), t.Requested.window)
 }
 
 // arrive puts the messages that were asked for in the place of the rows, and returns what is to be done then.
 func (t *Rows) arrive(p chat.Page) func() {
-	then := t.Wanted.then
-	t.Wanted = nil
+	then := t.Requested.then
+	t.Requested = nil
 	if p.Err == nil {
 		t.Clear()
 		t.append(p.Messages)
@@ -37,46 +37,46 @@ func (t *Rows) arrive(p chat.Page) func() {
 // Hold keeps the rows of a reader who is further up although too much happened to tell of it one by one. What is new
 // counts as being below. It reports whether there is more of that than the changes hold.
 func (t *Rows) Hold(c *chat.Changes) (more bool) {
-	fresh := c.Messages
-	for len(fresh) > 0 && fresh[0].Pos <= t.Last {
-		fresh = fresh[1:]
+	unread := c.Messages
+	for len(unread) > 0 && unread[0].Pos <= t.Last {
+		unread = unread[1:]
 	}
-	c.Messages, c.Reset = fresh, false
+	c.Messages, c.Reset = unread, false
 	t.Newer = true
-	return len(fresh) > 0 && fresh[0].Pos > t.Last+1
+	return len(unread) > 0 && unread[0].Pos > t.Last+1
 }
 
 // Mark lets one message stand out, and no other; zero is none.
 func (t *Rows) Mark(id chat.ID) {
-	t.hit = id
+	t.highlighted = id
 	for _, r := range t.Rows {
-		r.Hit = r.ID == id && id != 0
+		r.Highlighted = r.ID == id && id != 0
 	}
 }
 
 // join adds a message to the end of rows. Messages of muted members that follow one another share one row, but for the one
 // that stands out.
 func (t *Rows) join(rows []*Row, m chat.Message) []*Row {
-	hit := m.ID == t.hit
-	if hit || !t.Muted[m.Author] {
-		return append(rows, &Row{Message: m, Hit: hit})
+	highlighted := m.ID == t.highlighted
+	if highlighted || !t.Muted[m.Author] {
+		return append(rows, &Row{Message: m, Highlighted: highlighted})
 	}
-	if n := len(rows); n > 0 && rows[n-1].Quiet > 0 && words.SameDay(rows[n-1].At, m.At) {
-		rows[n-1].Quiet++
+	if n := len(rows); n > 0 && rows[n-1].Collapsed > 0 && words.SameDay(rows[n-1].At, m.At) {
+		rows[n-1].Collapsed++
 		rows[n-1].until = m.Pos
 		return rows
 	}
-	return append(rows, &Row{Message: m, Quiet: 1, until: m.Pos})
+	return append(rows, &Row{Message: m, Collapsed: 1, until: m.Pos})
 }
 
-// absorbed joins the first row to what comes in front of it when both stand for messages of muted members, and returns how
+// merged joins the first row to what comes in front of it when both stand for messages of muted members, and returns how
 // many rows are to be left out for it.
-func absorbed(front, rows []*Row) int {
+func merged(front, rows []*Row) int {
 	n := len(front)
-	if n == 0 || len(rows) == 0 || front[n-1].Quiet == 0 || rows[0].Quiet == 0 || !words.SameDay(front[n-1].At, rows[0].At) {
+	if n == 0 || len(rows) == 0 || front[n-1].Collapsed == 0 || rows[0].Collapsed == 0 || !words.SameDay(front[n-1].At, rows[0].At) {
 		return 0
 	}
-	front[n-1].Quiet += rows[0].Quiet
+	front[n-1].Collapsed += rows[0].Collapsed
 	front[n-1].until = rows[0].until
 	return 1
 }
@@ -84,8 +84,8 @@ func absorbed(front, rows []*Row) int {
 // end is the place of the last message a row stands for.
 func (r *Row) end() chat.Pos { return max(r.Pos, r.until) }
 
-// loud counts the messages that are not of muted members.
-func (t *Rows) loud(messages []chat.Message) int {
+// countUnmuted counts the messages that are not of muted members.
+func (t *Rows) countUnmuted(messages []chat.Message) int {
 	n := 0
 	for _, m := range messages {
 		if !t.Muted[m.Author] {
@@ -98,7 +98,7 @@ func (t *Rows) loud(messages []chat.Message) int {
 // Newest is the last message that is not folded away.
 func (t *Rows) Newest() (chat.Message, bool) {
 	for i := len(t.Rows) - 1; i >= 0 && !t.Newer; i-- {
-		if t.Rows[i].Quiet == 0 {
+		if t.Rows[i].Collapsed == 0 {
 			return t.Rows[i].Message, true
 		}
 	}
@@ -122,14 +122,14 @@ func (l *List) GoBack(p Position) bool {
 	if !ok && (i == 0 || i == len(l.data.Rows)) {
 		return false
 	}
-	l.Settle(l.data.Rows[i], p.Within)
+	l.scrollTo(l.data.Rows[i], p.Within)
 	return true
 }
 
 // GoTo brings a message into sight, a third down, if it is among the rows.
 func (l *List) GoTo(id chat.ID) bool {
 	i, ok := l.data.Find(id)
-	if !ok || l.data.Rows[i].Quiet > 0 {
+	if !ok || l.data.Rows[i].Collapsed > 0 {
 		return false
 	}
 	l.Measure()
@@ -138,12 +138,12 @@ func (l *List) GoTo(id chat.ID) bool {
 	if at := l.RowAt(y); at < len(l.data.Rows) {
 		r = l.data.Rows[at]
 	}
-	l.Settle(r, y-r.Top)
+	l.scrollTo(r, y-r.Top)
 	return true
 }
 
-// Settle puts the upper edge into a row.
-func (l *List) Settle(r *Row, within float32) {
+// scrollTo puts the upper edge into a row.
+func (l *List) scrollTo(r *Row, within float32) {
 	l.ListPosition = Position{Anchor: r, Within: within}
 	l.Update()
 	l.OnMoved()

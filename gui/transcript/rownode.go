@@ -14,7 +14,7 @@ import (
 )
 
 // roundAvatar is that of copies: in the colour of the key, with a letter.
-func (s *sheet) roundAvatar(key chat.Key, x, y float32) {
+func (s *rowDrawing) roundAvatar(key chat.Key, x, y float32) {
 	side := s.Style.Avatar
 	c := canvas.NewCircle(people.Color(key))
 	s.Add(c, x, y, side, side)
@@ -24,11 +24,11 @@ func (s *sheet) roundAvatar(key chat.Key, x, y float32) {
 	kit.Put(t, x, y+(side-h)/2, side, h)
 }
 
-// copyLine tells which copy said it, that it came encrypted or whether the digits were compared, and when.
-func (s *sheet) copyLine(x, y float32) {
+// nodeLine tells which copy said it, that it came encrypted or whether the digits were compared, and when.
+func (s *rowDrawing) nodeLine(x, y float32) {
 	who, at, h := s.Who(s.row.Author), words.Clock(s.row.At), s.Style.SmallLine
-	room := s.width - kit.Margin(s.width) - x - s.Style.Small.TextWidth(at) - 12 - markSpace(s.Style)
-	words := s.calledCopy(room)
+	room := s.width - kit.Margin(s.width) - x - s.Style.Small.TextWidth(at) - 12 - iconSpace(s.Style)
+	words := s.nodeLabel(room)
 	kit.Put(s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
 	x += s.Style.Small.TextWidth(words) + 5
 	icon, c := who.Badge()
@@ -37,9 +37,9 @@ func (s *sheet) copyLine(x, y float32) {
 	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x+side+6, y, 0, h)
 }
 
-// calledCopy is what a copy is called in so much room. It is the name that is cut: the fingerprint stays. One of whom nothing
+// nodeLabel is what a node is called in so much room. It is the name that is cut: the fingerprint stays. One of whom nothing
 // is known any more has its address.
-func (s *sheet) calledCopy(room float32) string {
+func (s *rowDrawing) nodeLabel(room float32) string {
 	small, p := s.Style.Small, s.Who(s.row.Author)
 	switch {
 	case p.Label() == "":
