@@ -152,7 +152,7 @@ func TestWhoHasAMessage(t *testing.T) {
 	if h.tooltip.Visible() {
 		t.Error("the card stays")
 	}
-	h.dialogs.messages.delivery(m)
+	h.dialogs.messages.Delivery(m)
 	if got := strings.Join(h.menuLabels(), "|"); !strings.Contains(got, "Waiting for Chen to come online") {
 		t.Errorf("the dialog says %q", got)
 	}

@@ -64,10 +64,10 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 	style := func() *typeset.Style { return w.conversation.style }
 	d := &dialogs{
 		network: &networkPage{overlay: w.overlay, troubles: w.troubles, now: w.Now, style: style, check: w.Check, copy: w.copy},
-		messages: &messageDialogs{
-			overlay: w.overlay, room: room, style: style, copy: w.copy, open: w.App.OpenURL,
-			nodes: func() []chat.Member { return w.directory.nodes },
-		},
+		messages: transcript.NewDialogs(transcript.DialogDeps{
+			Room: room, Dialog: w.overlay.dialog, Style: style, Copy: w.copy, Open: w.App.OpenURL,
+			Nodes: func() []chat.Member { return w.directory.nodes },
+		}),
 		archive: archive.New(archive.Deps{
 			Actions: w.Archives, Now: w.Now, Dialog: w.overlay.dialog, Later: w.notifier.later, Show: w.troubles.showReport,
 			Busy: func(bool) { w.menus.show() }, Cleared: func() { w.search.Ask() },
@@ -111,8 +111,8 @@ func (w *Window) newPainter() *transcript.Painter {
 	room, messages := w.conversation.room, w.dialogs.messages
 	return &transcript.Painter{Now: w.Now, Who: w.directory.person, Act: transcript.Actions{
 		Retry: room.Retry, SendAgain: w.conversation.sendAgain, Quote: func(s string) { w.composer.Quote(s) }, Copy: w.copy,
-		Open: messages.askOpen, Decode: w.ReadAs, Reread: room.Reread, Delete: messages.askDelete,
-		Details: func(m chat.Message) { w.tooltip.Hide(); messages.delivery(m) },
+		Open: messages.AskOpen, Decode: w.ReadAs, Reread: room.Reread, Delete: messages.AskDelete,
+		Details: func(m chat.Message) { w.tooltip.Hide(); messages.Delivery(m) },
 		Tooltip: func(in bool, at fyne.Position, height float32, lines func() []string) {
 			w.frame.hover(in, at, height, lines)
 		},

@@ -35,7 +35,7 @@ func TestDeletingAsksFirst(t *testing.T) {
 		button string
 		want   int
 	}{{"Cancel", 2}, {"Delete", 1}} {
-		s.dialogs.messages.askDelete(s.conversation.rows.Rows[0].Message)
+		s.dialogs.messages.AskDelete(s.conversation.rows.Rows[0].Message)
 		s.tapIn(c.button)
 		s.pull()
 		if n := len(s.conversation.rows.Rows); n != c.want {

@@ -84,7 +84,7 @@ func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
 	h := newHouse(t)
 	tried := h.lackingAll()
 	h.hear("192.0.2.7:5000", "a \U00013000")
-	h.dialogs.messages.askDelete(h.conversation.rows.Rows[0].Message)
+	h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message)
 	if drawn := strings.Join(guitest.Texted(h.window.Canvas().Overlays().Top()), "|"); !strings.Contains(drawn, "a □") {
 		t.Errorf("asked to delete %q", drawn)
 	}

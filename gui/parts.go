@@ -65,7 +65,7 @@ func (p *parts) showNewest(rows *transcript.Rows, d *directory) {
 // dialogs are what the window opens over itself.
 type dialogs struct {
 	settings *settingsui.Dialog
-	messages *messageDialogs
+	messages *transcript.Dialogs
 	network  *networkPage
 	archive  *archive.Archive
 	help     *help.Pages
