@@ -32,7 +32,7 @@ type alerts struct {
 	muted  func(chat.MemberID) bool
 
 	front  bool
-	seen   chat.ID // the newest message that was looked at
+	seen   chat.ID // the newest message that was counted or was there before
 	unread int
 	shown  bool      // a notification may be on the screen
 	next   time.Time // when the next notification may be shown
@@ -90,7 +90,7 @@ func (a *alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Al
 	return Alert{who, firstLine(m.Text)}
 }
 
-// setFront notes whether the window is in front. In front, everything counts as read and the notification goes.
+// setFront sets whether the window is in front. In front, everything counts as read and the notification goes.
 func (a *alerts) setFront(front bool) {
 	a.front = front
 	if !front {

@@ -102,7 +102,7 @@ func (c *conversation) setMuted(members []chat.Member) bool {
 	return changed
 }
 
-// turnDay draws the rows again when a day begins, because the lines above the days say which is today. It reports whether one began.
+// turnDay draws the rows again when a day begins, because a heading says "today". It reports whether one began.
 func (c *conversation) turnDay() bool {
 	now := c.now()
 	if words.SameDay(c.today, now) {
@@ -227,7 +227,7 @@ func (c *conversation) sent() {
 	c.toLatest()
 }
 
-// sendAgain sends the text of a message once more.
+// sendAgain sends the text of a message as a new message.
 func (c *conversation) sendAgain(m chat.Message) {
 	if _, err := c.room.Say(m.Text); err == nil {
 		c.toLatest()

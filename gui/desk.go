@@ -20,7 +20,7 @@ type Desk struct {
 	Tray func(TrayLook)
 }
 
-// TrayLook is how the program's icon in the tray looks, and what its menu says.
+// TrayLook is the look of the program's icon in the tray, with the words of its menu.
 type TrayLook struct {
 	Unread                        bool
 	Quiet                         bool // do not disturb
@@ -44,7 +44,7 @@ type desk struct {
 	look   TrayLook
 }
 
-// setTray notes whether the desktop shows a tray. Without a tray nothing else brings a hidden window back, so it is shown.
+// setTray sets whether the desktop shows a tray. Without a tray nothing else brings a hidden window back, so it is shown.
 func (d *desk) setTray(there bool) {
 	d.there = there
 	if !there && d.hidden {

@@ -64,7 +64,7 @@ func (f *frame) arrange(size fyne.Size) {
 	p := f.parts
 	if canvas := f.overlay.window.Canvas().Size(); f.canvas != canvas {
 		f.canvas = canvas
-		p.tooltip.Hide() // what it is about has moved
+		p.tooltip.Hide() // its subject has moved
 	}
 	narrow := size.Width < kit.Narrow
 	folded := narrow || f.store.Get().Window.PaneHidden
@@ -102,7 +102,7 @@ func (f *frame) keep() {
 // Measures of the search panel in Fyne units.
 const (
 	searchWidth = 320
-	besideFrom  = 900 // the least width of a window that shows the panel beside the transcript, at usual text size; in others it lies over it
+	besideFrom  = 900 // a window at least so wide, at usual text size, shows the panel beside the transcript; otherwise it lies over it
 )
 
 // arrangeSearch puts the search panel where it belongs and returns where the transcript ends.

@@ -11,7 +11,7 @@ import (
 	"udpchat/gui/words"
 )
 
-// header is the line above the transcript: what this is, what the network does, and the buttons.
+// header is the line above the transcript: title, state of the network and buttons.
 type header struct {
 	widget.BaseWidget
 	menu    *kit.Button // opens the members pane when it is folded away
@@ -21,11 +21,11 @@ type header struct {
 	press   *kit.Button   // under the status line
 	buttons []*kit.Button // from the right
 	unread  *kit.Badge    // at the corner of menu
-	count   int           // of what was not read
+	count   int           // of unread messages
 	narrow  bool
 }
 
-// newHeader makes a header; pressed is called for the status line with the place of a menu below it.
+// newHeader makes a header. pressed is called when the status line is clicked, with the place for a menu below it.
 func newHeader(pressed func(fyne.Position), fold func(), buttons ...*kit.Button) *header {
 	h := &header{
 		menu:    kit.NewFlatButton(theme.MenuIcon(), fold),
@@ -44,7 +44,7 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*kit.Button)
 	return h
 }
 
-// setNetwork shows what the network does, and as long as messages are not kept on disk, that too.
+// setNetwork shows the state of the network, with here members present, and whether the history is not saved.
 func (h *header) setNetwork(n chat.Network, here int, unkept bool) {
 	sentence, c := words.Status(n, here)
 	if unkept {
@@ -57,7 +57,7 @@ func (h *header) setNetwork(n chat.Network, here int, unkept bool) {
 	h.Refresh()
 }
 
-// setUnread shows how many messages were not read, while the members pane does not.
+// setUnread shows the number of unread messages while the members pane, which shows it too, is folded away.
 func (h *header) setUnread(n int) {
 	h.count = n
 	if !h.narrow {

@@ -19,8 +19,8 @@ type keys struct {
 	compose      func() // puts it into the composer
 }
 
-// install sets what keys do when nothing has the focus that takes them. Most keys with Ctrl are in the menus; here are those that
-// are a second way to the same.
+// install sets what keys do while no control with the focus takes them. Most shortcuts are those of menu items; the ones here are
+// second ways to the same actions.
 func (k *keys) install() {
 	c := k.overlay.window.Canvas()
 	c.SetOnTypedRune(k.typed)

@@ -92,7 +92,7 @@ func (m *menus) help() *fyne.Menu {
 		kit.NewItem(words.Say("About"), m.dialogs.help.ShowAbout))
 }
 
-// copyOwn puts the address to tell others on the clipboard.
+// copyOwn puts the own address on the clipboard.
 func (m *menus) copyOwn() {
 	if m.troubles.network.Primary().IsValid() {
 		m.window.copy(words.OwnAddress(m.troubles.network))
@@ -111,7 +111,7 @@ func (m *menus) toggleClassic() {
 	}
 }
 
-// status opens the menu of what can be done about the port.
+// status opens the menu of the status line: what can be done about the network.
 func (m *menus) status(at fyne.Position) {
 	m.troubles.remind()
 	m.window.pull()
@@ -133,6 +133,7 @@ func (m *menus) status(at fyne.Position) {
 	}
 }
 
+// more opens the menu at the right end of the header.
 func (m *menus) more() {
 	at := kit.Below(m.parts.header.buttons[0])
 	at.X = m.parts.frame.Size().Width - 8

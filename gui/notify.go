@@ -8,8 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// notifier carries "something changed" from any goroutine to the UI goroutine, at most one call at a time: however much
-// happens, one pull is pending.
+// notifier carries "something changed" from any goroutine to the UI goroutine. At most one pull is pending, however much happens.
 type notifier struct {
 	pending atomic.Bool
 	ready   atomic.Bool            // the window is open
@@ -18,26 +17,26 @@ type notifier struct {
 	pull    func() (added int)
 	next    atomic.Int64 // when the next pull may be, in Unix nanoseconds
 
-	mu    sync.Mutex // guards what follows
-	works []func()   // what the next pull runs first; as many as the person started works, so they stay few
+	mu    sync.Mutex // guards tasks
+	tasks []func()   // the next pull runs them first; they stay few, because people start them
 }
 
 // later runs f on the UI goroutine soon, before the next pull. It returns at once and may be called from any goroutine. Once
 // the notifier is closed, f is forgotten.
 func (n *notifier) later(f func()) {
 	n.mu.Lock()
-	n.works = append(n.works, f)
+	n.tasks = append(n.tasks, f)
 	n.mu.Unlock()
 	n.notify()
 }
 
-// runLater runs what later was given.
+// runLater runs the functions that were given to later.
 func (n *notifier) runLater() {
 	n.mu.Lock()
-	works := n.works
-	n.works = nil
+	tasks := n.tasks
+	n.tasks = nil
 	n.mu.Unlock()
-	for _, f := range works {
+	for _, f := range tasks {
 		f()
 	}
 }
@@ -54,8 +53,8 @@ func (n *notifier) notify() {
 	n.dispatch()
 }
 
-// Under a flood the window is drawn anew only so often: nobody reads faster, and typing has to go on. When nothing that was shown
-// is still there the next time, it is drawn less often still, since the toolkit keeps the picture of every line for a minute.
+// Under a flood pulls are apart by calm, so that typing goes on; nobody reads faster. When a pull replaces everything that was
+// shown, the next one waits for calmer, because the toolkit keeps the picture of every line for a minute.
 const (
 	many   = 50 // messages in one pull
 	calm   = 100 * time.Millisecond
@@ -89,7 +88,7 @@ func (n *notifier) dispatch() {
 	})
 }
 
-// end closes the notifier and runs f on the UI goroutine, even if that has yet to begin its loop.
+// end closes the notifier and runs f on the UI goroutine, even if the loop of that has not begun yet.
 func (n *notifier) end(f func()) {
 	n.close()
 	n.last.Store(&f)
@@ -99,6 +98,6 @@ func (n *notifier) end(f func()) {
 // open lets notify through from now on.
 func (n *notifier) open() { n.ready.Store(true) }
 
-// close makes every later notify do nothing. It is called before the window goes: a function handed to the toolkit after its
-// loop has ended would run on the caller's goroutine.
+// close makes every later notify do nothing. It is called before the window closes, because the toolkit runs a function on the
+// caller's goroutine once its loop has ended.
 func (n *notifier) close() { n.ready.Store(false) }

@@ -13,7 +13,7 @@ type overlay struct {
 	closed func() // puts the cursor back
 }
 
-// busy reports whether a dialog or a menu lies over the window. It takes what is typed.
+// busy reports whether a dialog or a menu lies over the window. Keys belong to it then.
 func (o *overlay) busy() bool { return o.window.Canvas().Overlays().Top() != nil }
 
 // dialog makes a dialog, as wide as most where there is room. The cursor goes back when it is closed.

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// panes are the parts of the window that F6 goes through, each with what has the focus there, as far as they are shown.
+// panes are the visible parts of the window that F6 goes through, each with the control that gets the focus.
 func (f *frame) panes() []pane {
 	var all []pane
 	if f.parts.members.Visible() {
@@ -22,7 +22,7 @@ func (f *frame) panes() []pane {
 	return all
 }
 
-// pane is a part of the window and what has the focus when one goes there.
+// pane is a part of the window and the control that gets the focus when F6 reaches it.
 type pane struct {
 	area  fyne.CanvasObject
 	first fyne.Focusable

@@ -32,7 +32,7 @@ type parts struct {
 // rearrange arranges the window after a part came, went or changed its size.
 func (p *parts) rearrange() { p.frame.rearrange() }
 
-// showMembers shows the members and the person, who is called me.
+// showMembers shows the members, and the person under the name me.
 func (p *parts) showMembers(c chat.Changes, me string, now time.Time) {
 	p.members.Set(c.Members)
 	p.members.SetMe(me, c.Network)

@@ -14,7 +14,7 @@ type directory struct {
 	people  map[chat.MemberID]people.Person
 }
 
-// learn takes the members of the room. Their names lose what the typefaces cannot draw.
+// learn takes the members of the room. drawable removes from their names what the typefaces cannot draw.
 func (d *directory) learn(all []chat.Member, drawable func(string) string) {
 	d.members = slices.Clone(all)
 	d.nodes = nil

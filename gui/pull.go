@@ -43,7 +43,7 @@ func (w *Window) showUnread() {
 	w.header.setUnread(n)
 }
 
-// facts are what the diagnostics tell of the window and what it shows.
+// facts describes the window and its state for the diagnostics.
 func (w *Window) facts() help.Facts {
 	return help.Facts{
 		Version: w.Version, Now: w.Now(), Opened: w.troubles.since, Network: w.troubles.network, Members: w.directory.members,

@@ -30,7 +30,7 @@ func (f *frame) hover(in bool, at fyne.Position, height float32, says func() []s
 	f.repaint() // the toolkit does not know yet where the tooltip belongs when it is first shown
 }
 
-// hoverReaders shows or hides the tooltip that tells in words who reads a message.
+// hoverReaders shows or hides the tooltip that lists who reads a message.
 func (f *frame) hoverReaders(in bool, peers []chat.Peer) {
 	readers, tip := f.parts.composer.Readers, f.parts.tooltip
 	if !in {

@@ -24,7 +24,7 @@ type Config struct {
 	Settings *settings.Store
 	DataDir  string
 	Name     string // of the person, when the settings have none
-	// Key is that of this copy, and Fingerprint what a person sees of it; zero and empty: it speaks plain text only.
+	// Key is the key of this node, and Fingerprint its short form for people. Zero and empty: the program speaks plain text only.
 	Key         chat.Key
 	Fingerprint string
 	// Release frees the room's port for another program, or takes it back.
@@ -40,7 +40,7 @@ type Config struct {
 	// Last is the newest message of earlier runs.
 	Last chat.ID
 	Desk Desk
-	// Memory says that what is said is not kept: there is no history on disk.
+	// Memory says that there is no history on disk: messages are lost when the program ends.
 	Memory   bool
 	Version  string // of the program and of what it was built with, in a few lines
 	Licences string // of everything that is in it
@@ -128,7 +128,7 @@ func (w *Window) End() { w.notifier.end(w.Quit) }
 // Stop makes later changes of the room invisible. It may be called from any goroutine, and before the toolkit's loop ends.
 func (w *Window) Stop() { w.notifier.close() }
 
-// SetTray tells the window whether the desktop shows a tray now. It may be called from any goroutine.
+// SetTray sets whether the desktop shows a tray now. It may be called from any goroutine.
 func (w *Window) SetTray(there bool) { w.notifier.later(func() { w.desk.setTray(there) }) }
 
 // ToggleQuiet turns do not disturb on or off. It may be called from any goroutine.
@@ -153,25 +153,25 @@ func (w *Window) focusComposer() {
 	}
 }
 
-// Keep puts the size of the window and what stood unsent in the composer into the settings. It is called on the UI goroutine,
+// Keep puts the size of the window and the draft in the composer into the settings. It is called on the UI goroutine,
 // or once the toolkit's loop has ended.
 func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
 		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
 		s.Draft = w.composer.Entry.Text
-		if !w.Memory { // the places of the history are others
+		if !w.Memory { // otherwise the positions are not those of the history
 			s.ReadUpTo = int64(w.conversation.list.ReadUpTo())
 		}
 	})
 }
 
-// setFront notes whether the window is in front.
+// setFront sets whether the window is in front.
 func (w *Window) setFront(front bool) {
 	w.alerts.setFront(front)
 	w.showDesk()
 }
 
-// leave notes that the window is no longer in front: what comes from now on is unread.
+// leave is called when the window is no longer in front: messages from now on are unread.
 func (w *Window) leave() {
 	w.setFront(false)
 	w.conversation.list.MarkRead()

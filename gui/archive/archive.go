@@ -1,4 +1,4 @@
-// Package archive has the dialogs about everything that was said: to export it and to delete what is old.
+// Package archive has the dialogs about the history: to export it, and to delete old messages.
 package archive
 
 import (
@@ -17,7 +17,7 @@ type Actions struct {
 	// the path of the file that was written: an existing file is kept, and the new one gets a number. With
 	// chat.ErrIncomplete it was written, too.
 	Export func(path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
-	// Clear deletes what was said before a time, the oldest first, unless cancel is called. done is called once with the number
+	// Clear deletes the messages before a time, the oldest first, unless cancel is called. done is called once with the number
 	// of deleted messages; progress, now and then, with the number so far.
 	Clear func(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func())
 }

@@ -55,7 +55,7 @@ func (a *Archive) AskExport() {
 	p.Open(path)
 }
 
-// exportPath is where an export of a day goes if the person does not say otherwise.
+// exportPath is the path that the dialog proposes for an export of a day.
 func exportPath(day string) string {
 	home, err := os.UserHomeDir()
 	if err == nil && runtime.GOOS != "linux" {

@@ -12,7 +12,7 @@ import (
 	"udpchat/settings"
 )
 
-// Facts are what the diagnostics tell of a running program.
+// Facts describe a running program.
 type Facts struct {
 	Version  string
 	Now      time.Time
@@ -28,10 +28,10 @@ type Facts struct {
 	Rows     int       // messages that the transcript holds
 }
 
-// CopyDiagnostics puts on the clipboard what helps somebody else to find out what is wrong.
+// CopyDiagnostics puts the facts on the clipboard, so that somebody else can find out what is wrong.
 func (p *Pages) CopyDiagnostics() { p.Copy(p.Facts().String()) }
 
-// String tells of version, system, network and settings, in English, a fact to a line. It has no message in it, no name of a
+// String lists version, system, network and settings in English, one fact a line. It contains no message, no name of a
 // person or of a machine, and no path, because paths contain people's names.
 func (f Facts) String() string {
 	var b strings.Builder

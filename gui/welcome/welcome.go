@@ -50,7 +50,7 @@ func New(copyText func(string), add func(), linked bool) *Welcome {
 	return w
 }
 
-// openWords tells which people join without being added.
+// openWords is the hint: which people appear without being added.
 func openWords(linked bool) string {
 	if linked {
 		return words.Say("People on this network appear on the left when they open this program.")
@@ -67,7 +67,7 @@ func newHint(words string, size fyne.ThemeSizeName) *widget.Label {
 	return l
 }
 
-// SetNetwork shows the address to tell others.
+// SetNetwork shows the own address, for others to enter.
 func (w *Welcome) SetNetwork(n chat.Network) {
 	if own := words.OwnAddress(n); w.address.Content != own {
 		w.address.Content = own
@@ -95,7 +95,7 @@ func (w *Welcome) SetCompany(company bool) {
 	w.Refresh()
 }
 
-// hide takes away the parts that say nothing now.
+// hide hides the parts that have nothing to show now.
 func (w *Welcome) hide() {
 	w.hint.Hidden, w.card.Hidden, w.address.Hidden, w.add.Hidden = w.company, w.company, w.company, w.company
 	w.copy.Hidden, w.lead.Hidden = w.company || !w.online, w.company || !w.online
