@@ -14,6 +14,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
+	"udpchat/gui/list"
 	"udpchat/gui/transcript"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -38,7 +39,7 @@ func leaves(o fyne.CanvasObject, at fyne.Position) []leaf {
 			return nil
 		}
 		return []leaf{textLeaf(o, at)}
-	case *kit.ItemList:
+	case *list.Items:
 		if o.Len() == 0 {
 			return nil
 		}

@@ -12,6 +12,7 @@ import (
 	"udpchat/chat"
 	"udpchat/gui/guitest"
 	"udpchat/gui/help"
+	"udpchat/gui/list"
 	"udpchat/gui/search"
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/transcript"
@@ -28,7 +29,7 @@ func clickable(o fyne.CanvasObject) []fyne.CanvasObject {
 	var inside []fyne.CanvasObject
 	var all []fyne.CanvasObject
 	switch o := o.(type) {
-	case *transcript.List, *search.Results, *kit.ItemList:
+	case *transcript.List, *search.Results, *list.Items:
 		return []fyne.CanvasObject{o}
 	case *kit.Area:
 		if o.OnTapped != nil {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"udpchat/gui/list"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
@@ -18,7 +19,7 @@ func (p *Pages) ShowAbout() {
 	version := kit.NewParagraph(p.Version)
 	version.Color = theme.ColorNameForeground
 	lines := strings.Split(strings.TrimRight(p.Licences, "\n"), "\n")
-	list := kit.NewItemList(func() int { return len(lines) },
+	licences := list.NewItems(func() int { return len(lines) },
 		func() fyne.CanvasObject {
 			return kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 		},
@@ -26,6 +27,6 @@ func (p *Pages) ShowAbout() {
 	d := p.Dialog(words.Say("About"), 680)
 	d.Fill(version, kit.NewParagraph(words.Say("The program contacts only members on this network and the addresses you add. No update checks, no telemetry.")),
 		kit.NewParagraph(words.Say("Messages between members are encrypted; messages to scripts are not.")), kit.Space(12),
-		container.New(kit.Arrange(kit.Fixed(1, 260), list.Resize), list))
+		container.New(kit.Arrange(kit.Fixed(1, 260), licences.Resize), licences))
 	d.Open(d.Button(words.Say("Done"), widget.HighImportance, nil))
 }

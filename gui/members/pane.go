@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/list"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
@@ -45,7 +46,7 @@ type Pane struct {
 	Room    *RoomRow
 	count   *kit.Text
 	add     *kit.Button
-	list    *kit.ItemList
+	list    *list.Items
 	nobody  *widget.Label
 	line    *kit.Fill
 	me      *meRow
@@ -68,7 +69,7 @@ func New(deps Deps) *Pane {
 	m.nobody.Alignment = fyne.TextAlignCenter
 	m.nobody.SizeName = theme.SizeNameCaptionText
 	m.nobody.Importance = widget.LowImportance
-	m.list = kit.NewItemList(func() int { return len(m.Shown) }, m.newRow, m.bind, m.openMember)
+	m.list = list.NewItems(func() int { return len(m.Shown) }, m.newRow, m.bind, m.openMember)
 	m.list.Came = m.keepChosen
 	m.list.Moved = func(i int) {
 		if i < len(m.Shown) {

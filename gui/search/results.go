@@ -6,13 +6,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/gui/list"
 	"udpchat/gui/typeset"
-	kit "udpchat/gui/widget"
 )
 
 // Results is the list of the messages that a search found.
 type Results struct {
-	kit.List[*result]
+	list.List[*result]
 	rows    []*result
 	painter *Painter
 	nearEnd func() // is called when less than a screen is left below
@@ -37,7 +37,7 @@ func newResults(messages []chat.Message) []*result {
 
 func newResultList(p *Painter) *Results {
 	l := &Results{painter: p}
-	l.Extend(l, kit.ListRows[*result]{
+	l.Extend(l, list.Rows[*result]{
 		Len: func() int { return len(l.rows) }, Row: func(i int) *result { return l.rows[i] }, Lay: l.lay,
 		Draw: func(i int, _ fyne.CanvasObject) fyne.CanvasObject {
 			return p.draw(l.rows[i], l.Size().Width, i == l.Chosen)

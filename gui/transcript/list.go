@@ -4,13 +4,14 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/data/binding"
 
+	"udpchat/gui/list"
 	kit "udpchat/gui/widget"
 )
 
 // List draws the rows of a transcript that are in sight. The text under the reader's eyes stays where it is whatever is added
 // above or below. At the end the list follows new messages.
 type List struct {
-	kit.List[*Row]
+	list.List[*Row]
 	data      *Rows
 	painter   *Painter
 	draw      func(*Row, float32) fyne.CanvasObject
@@ -23,13 +24,13 @@ type List struct {
 const rowGap = 4
 
 // Position is where the reader of a transcript is.
-type Position = kit.ListPosition[*Row]
+type Position = list.Reading[*Row]
 
 // NewList returns a list of rows that p draws. From now on p acts upon this list.
 func NewList(data *Rows, p *Painter) *List {
 	l := &List{data: data, painter: p, draw: p.Draw, OnMoved: func() {}, OnNearer: func() {}}
 	p.unfold, p.selectText = l.unfold, l.Pick
-	l.Extend(l, kit.ListRows[*Row]{
+	l.Extend(l, list.Rows[*Row]{
 		Len: data.Length, Row: func(i int) *Row { return data.Rows[i] }, Lay: l.lay, Draw: l.object, Find: func(r *Row) (int, bool) { return data.Find(r.ID) },
 		Skip: func(i int) bool { return data.Rows[i].Collapsed > 0 }, Ring: l.ring, Gap: rowGap, End: 2 * rowGap,
 	})
@@ -47,7 +48,7 @@ func (l *List) Again(data *Rows, p *Painter) *List {
 	data.listeners = nil
 	next := NewList(data, p)
 	if l != nil {
-		next.ListPosition = l.ListPosition
+		next.Reading = l.Reading
 	}
 	next.Restyle()
 	return next

@@ -110,7 +110,7 @@ func (l *List) ReadingPosition() Position {
 	if l.Anchor == nil {
 		return Position{AtEnd: true}
 	}
-	return l.ListPosition
+	return l.Reading
 }
 
 // GoBack brings the reader to where they were, if that is among the rows.
@@ -144,7 +144,7 @@ func (l *List) GoTo(id chat.ID) bool {
 
 // scrollTo puts the upper edge into a row.
 func (l *List) scrollTo(r *Row, within float32) {
-	l.ListPosition = Position{Anchor: r, Within: within}
+	l.Reading = Position{Anchor: r, Within: within}
 	l.Update()
 	l.OnMoved()
 	l.OnNearer()

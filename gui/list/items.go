@@ -1,4 +1,4 @@
-package widget
+package list
 
 import (
 	"fyne.io/fyne/v2"
@@ -6,10 +6,12 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	kit "udpchat/gui/widget"
 )
 
-// ItemList is a List of objects of one height that takes the focus: the arrow keys choose an item, and Enter opens it.
-type ItemList struct {
+// Items is a List of objects of one height that takes the focus: the arrow keys choose an item, and Enter opens it.
+type Items struct {
 	List[int]
 	Focused bool
 	Came    func()      // is called before the list gets the focus
@@ -20,11 +22,11 @@ type ItemList struct {
 	sample  fyne.CanvasObject // has the height of every item
 }
 
-// NewItemList returns a list of as many objects from create as length says. bind shows item i in such an object.
-func NewItemList(length func() int, create func() fyne.CanvasObject, bind func(i int, o fyne.CanvasObject), open func(i int)) *ItemList {
-	l := &ItemList{create: create, bind: bind, open: open, sample: create(), Came: func() {}, Moved: func(int) {}}
+// NewItems returns a list of as many objects from create as length says. bind shows item i in such an object.
+func NewItems(length func() int, create func() fyne.CanvasObject, bind func(i int, o fyne.CanvasObject), open func(i int)) *Items {
+	l := &Items{create: create, bind: bind, open: open, sample: create(), Came: func() {}, Moved: func(int) {}}
 	gap := theme.Padding()
-	l.Extend(l, ListRows[int]{
+	l.Extend(l, Rows[int]{
 		Len: length, Row: func(i int) int { return i }, Draw: l.draw, Gap: gap, End: -gap,
 		Lay: func(int, float32, float32) float32 { return l.sample.MinSize().Height },
 	})
@@ -32,18 +34,18 @@ func NewItemList(length func() int, create func() fyne.CanvasObject, bind func(i
 	return l
 }
 
-func (l *ItemList) draw(i int, old fyne.CanvasObject) fyne.CanvasObject {
-	item, ok := old.(*listItem)
+func (l *Items) draw(i int, old fyne.CanvasObject) fyne.CanvasObject {
+	o, ok := old.(*item)
 	if !ok {
-		item = newListItem(l.create(), func() { l.tapped(i) })
+		o = newItem(l.create(), func() { l.tapped(i) })
 	}
-	l.bind(i, item.child)
-	item.chosen = l.Focused && i == l.Chosen
-	item.show()
-	return item
+	l.bind(i, o.child)
+	o.chosen = l.Focused && i == l.Chosen
+	o.show()
+	return o
 }
 
-func (l *ItemList) tapped(i int) {
+func (l *Items) tapped(i int) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil {
 		c.Focus(l)
 	}
@@ -51,13 +53,13 @@ func (l *ItemList) tapped(i int) {
 }
 
 // Highlight brings the keyboard to item i.
-func (l *ItemList) Highlight(i int) {
+func (l *Items) Highlight(i int) {
 	l.Choose(i)
 	l.Moved(i)
 }
 
 // FocusGained implements fyne.Focusable.
-func (l *ItemList) FocusGained() {
+func (l *Items) FocusGained() {
 	l.Focused = true
 	l.Came()
 	l.Redraw()
@@ -65,47 +67,47 @@ func (l *ItemList) FocusGained() {
 }
 
 // FocusLost implements fyne.Focusable.
-func (l *ItemList) FocusLost() {
+func (l *Items) FocusLost() {
 	l.Focused = false
 	l.Redraw()
 }
 
 // TypedKey implements fyne.Focusable.
-func (l *ItemList) TypedKey(key *fyne.KeyEvent) {
+func (l *Items) TypedKey(key *fyne.KeyEvent) {
 	open := func() { l.open(l.Chosen) }
 	switch at := l.Chosen; {
 	case key.Name == fyne.KeySpace:
 		open()
 	case !l.Key(key.Name, open):
-		UnfocusedKey(l, key)
+		kit.UnfocusedKey(l, key)
 	case l.Chosen != at:
 		l.Moved(l.Chosen)
 	}
 }
 
 // TypedRune implements fyne.Focusable.
-func (l *ItemList) TypedRune(r rune) { UnfocusedRune(l, r) }
+func (l *Items) TypedRune(r rune) { kit.UnfocusedRune(l, r) }
 
-// listItem is an object on a ground that is coloured under the mouse, and while the keyboard is at the item.
-type listItem struct {
+// item is an object on a ground that is coloured under the mouse, and while the keyboard is at the item.
+type item struct {
 	widget.BaseWidget
-	ground          *Fill
+	ground          *kit.Fill
 	child           fyne.CanvasObject
 	hovered, chosen bool
 	tapped          func()
 }
 
-var _ desktop.Hoverable = (*listItem)(nil)
+var _ desktop.Hoverable = (*item)(nil)
 
-func newListItem(child fyne.CanvasObject, tapped func()) *listItem {
-	i := &listItem{ground: NewRoundFill(theme.ColorNameHover, theme.Size(theme.SizeNameSelectionRadius)), child: child, tapped: tapped}
+func newItem(child fyne.CanvasObject, tapped func()) *item {
+	i := &item{ground: kit.NewRoundFill(theme.ColorNameHover, theme.Size(theme.SizeNameSelectionRadius)), child: child, tapped: tapped}
 	i.ground.Hide()
 	i.ExtendBaseWidget(i)
 	return i
 }
 
 // show shows or hides the ground.
-func (i *listItem) show() {
+func (i *item) show() {
 	if lit := i.hovered || i.chosen; lit != i.ground.Visible() {
 		i.ground.Hidden = !lit
 		i.ground.Refresh()
@@ -113,24 +115,24 @@ func (i *listItem) show() {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (i *listItem) CreateRenderer() fyne.WidgetRenderer {
+func (i *item) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(i.ground, i.child))
 }
 
 // Tapped implements fyne.Tappable.
-func (i *listItem) Tapped(*fyne.PointEvent) { i.tapped() }
+func (i *item) Tapped(*fyne.PointEvent) { i.tapped() }
 
 // MouseIn implements desktop.Hoverable.
-func (i *listItem) MouseIn(*desktop.MouseEvent) {
+func (i *item) MouseIn(*desktop.MouseEvent) {
 	i.hovered = true
 	i.show()
 }
 
 // MouseMoved implements desktop.Hoverable.
-func (i *listItem) MouseMoved(*desktop.MouseEvent) {}
+func (i *item) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (i *listItem) MouseOut() {
+func (i *item) MouseOut() {
 	i.hovered = false
 	i.show()
 }

@@ -1,4 +1,4 @@
-package widget_test
+package list_test
 
 import (
 	"testing"
@@ -9,15 +9,16 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"udpchat/gui/list"
 	kit "udpchat/gui/widget"
 )
 
 // newItems is a list of n lines in a window that shows a few of them. It notes the line that was opened.
-func newItems(t *testing.T, n *int) (l *kit.ItemList, opened *int) {
+func newItems(t *testing.T, n *int) (l *list.Items, opened *int) {
 	t.Helper()
 	test.NewTempApp(t)
 	opened = new(int)
-	l = kit.NewItemList(func() int { return *n }, func() fyne.CanvasObject {
+	l = list.NewItems(func() int { return *n }, func() fyne.CanvasObject {
 		return kit.NewText("", theme.SizeNameText, theme.ColorNameForeground)
 	}, func(i int, o fyne.CanvasObject) { o.(*kit.Text).Set(string(rune('a' + i%26))) }, func(i int) { *opened = i })
 	w := test.NewTempWindow(t, container.NewStack(l))
@@ -26,14 +27,14 @@ func newItems(t *testing.T, n *int) (l *kit.ItemList, opened *int) {
 	return l, opened
 }
 
-func typeKeys(l *kit.ItemList, keys ...fyne.KeyName) {
+func typeKeys(l *list.Items, keys ...fyne.KeyName) {
 	for _, k := range keys {
 		l.TypedKey(&fyne.KeyEvent{Name: k})
 	}
 }
 
 // checkInSight checks that the objects of the list are those of the rows in sight.
-func checkInSight(t *testing.T, l *kit.ItemList) {
+func checkInSight(t *testing.T, l *list.Items) {
 	t.Helper()
 	objects := 0
 	for i := range l.Len() {

@@ -1,4 +1,4 @@
-package widget
+package list
 
 import (
 	"slices"
@@ -7,10 +7,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	kit "udpchat/gui/widget"
 )
 
-// ListRows are the rows of a List. They are numbered from zero.
-type ListRows[R comparable] struct {
+// Rows are the rows of a List. They are numbered from zero.
+type Rows[R comparable] struct {
 	// Len is the number of rows.
 	Len func() int
 	// Row identifies row i. The list keeps one object for each row in sight.
@@ -30,8 +32,8 @@ type ListRows[R comparable] struct {
 	Gap, End float32
 }
 
-// ListPosition is where the reader of a List is.
-type ListPosition[R comparable] struct {
+// Reading is where the reader of a List is.
+type Reading[R comparable] struct {
 	AtEnd  bool
 	Anchor R       // the first row in sight
 	Within float32 // how much of it is above the upper edge
@@ -44,8 +46,8 @@ type span struct{ top, height float32 }
 // sight only. A widget embeds it and calls Extend. It belongs to the UI goroutine.
 type List[R comparable] struct {
 	widget.BaseWidget
-	ListRows[R]
-	ListPosition[R]
+	Rows[R]
+	Reading[R]
 	Scroll     *Scroll
 	Total      float32 // the height of all rows
 	Chosen     int     // the row that the keyboard is at; -1: none
@@ -55,14 +57,14 @@ type List[R comparable] struct {
 	chosen     R       // the row that has the number Chosen
 	spans      []span
 	Drawn      map[R]fyne.CanvasObject // the objects of the rows in sight
-	body       *listBody
+	body       *body
 }
 
 // Extend makes l the list of the widget that embeds it.
-func (l *List[R]) Extend(outer fyne.Widget, rows ListRows[R]) {
-	l.ListRows, l.AtEnd, l.Chosen = rows, true, -1
+func (l *List[R]) Extend(outer fyne.Widget, rows Rows[R]) {
+	l.Rows, l.AtEnd, l.Chosen = rows, true, -1
 	l.OnPlaced, l.OnScrolled = func() {}, func() {}
-	l.body = &listBody{}
+	l.body = &body{}
 	l.body.ExtendBaseWidget(l.body)
 	l.Scroll = NewScroll(l.body)
 	l.Scroll.OnScrolled = func(fyne.Position) { l.scrolled() }
@@ -142,7 +144,7 @@ func (l *List[R]) offset() float32 {
 // remember notes the reader's position.
 func (l *List[R]) remember() {
 	y := l.Scroll.Offset.Y
-	l.ListPosition = ListPosition[R]{AtEnd: y+l.Size().Height >= l.Total-l.End}
+	l.Reading = Reading[R]{AtEnd: y+l.Size().Height >= l.Total-l.End}
 	if i := l.RowAt(y); i < len(l.spans) {
 		l.Anchor, l.Within = l.Row(i), y-l.spans[i].top
 	}
@@ -184,7 +186,7 @@ func (l *List[R]) fill() bool {
 		}
 		r := l.Row(i)
 		o := l.Draw(i, l.Drawn[r])
-		Put(o, 0, l.spans[i].top, width, l.spans[i].height)
+		kit.Put(o, 0, l.spans[i].top, width, l.spans[i].height)
 		drawn[r] = o
 		objects = append(objects, o)
 	}
@@ -196,28 +198,28 @@ func (l *List[R]) fill() bool {
 	return changed
 }
 
-// listBody is what a List scrolls: as high as all rows, with the objects of those in sight.
-type listBody struct {
+// body is what a List scrolls: as high as all rows, with the objects of those in sight.
+type body struct {
 	widget.BaseWidget
 	height  float32
 	objects []fyne.CanvasObject
 }
 
 // MinSize implements fyne.CanvasObject.
-func (b *listBody) MinSize() fyne.Size { return fyne.NewSize(1, b.height) }
+func (b *body) MinSize() fyne.Size { return fyne.NewSize(1, b.height) }
 
 // CreateRenderer implements fyne.Widget.
-func (b *listBody) CreateRenderer() fyne.WidgetRenderer { return listRenderer{b} }
+func (b *body) CreateRenderer() fyne.WidgetRenderer { return renderer{b} }
 
-// listRenderer does nothing when it is refreshed: the toolkit would draw all texts anew.
-type listRenderer struct{ body *listBody }
+// renderer does nothing when it is refreshed: the toolkit would draw all texts anew.
+type renderer struct{ body *body }
 
-func (r listRenderer) Destroy() {}
+func (r renderer) Destroy() {}
 
-func (r listRenderer) Layout(fyne.Size) {}
+func (r renderer) Layout(fyne.Size) {}
 
-func (r listRenderer) MinSize() fyne.Size { return r.body.MinSize() }
+func (r renderer) MinSize() fyne.Size { return r.body.MinSize() }
 
-func (r listRenderer) Objects() []fyne.CanvasObject { return r.body.objects }
+func (r renderer) Objects() []fyne.CanvasObject { return r.body.objects }
 
-func (r listRenderer) Refresh() {}
+func (r renderer) Refresh() {}
