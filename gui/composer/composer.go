@@ -49,7 +49,7 @@ type Deps struct {
 type Composer struct {
 	deps    Deps
 	Entry   *kit.Entry
-	Send    *kit.Button
+	send    *kit.Button
 	emojis  *kit.Button // opens the emoji picker
 	Readers *Readers
 	preview *preview
@@ -86,10 +86,10 @@ func New(deps Deps) *Composer {
 	c.Entry.Escape = c.cancel
 	c.Entry.Keys = deps.Key
 	c.Entry.Recall = func() string { return c.last }
-	c.Send = kit.NewButton(words.Say("Send"), theme.MailSendIcon(), c.submit)
-	c.Send.Importance = widget.HighImportance
-	c.Send.Disable()
-	c.bar = container.New(kit.Arrange(c.barSize, c.arrangeBar), c.Readers, c.Entry, c.Send)
+	c.send = kit.NewButton(words.Say("Send"), theme.MailSendIcon(), c.submit)
+	c.send.Importance = widget.HighImportance
+	c.send.Disable()
+	c.bar = container.New(kit.Arrange(c.barSize, c.arrangeBar), c.Readers, c.Entry, c.send)
 	top := kit.NewHairline()
 	c.Box = container.New(layout.NewBorderLayout(top, nil, nil, nil), top,
 		padded(container.New(layout.NewVBoxLayout(), c.preview.banner, c.bar, c.left.box)))
@@ -139,9 +139,9 @@ func (c *Composer) cancel() {
 
 func (c *Composer) changed(text string) {
 	if text == "" {
-		c.Send.Disable()
+		c.send.Disable()
 	} else {
-		c.Send.Enable()
+		c.send.Enable()
 	}
 	c.Entry.Fit(len(text))
 	c.preview.edited(text)
@@ -169,9 +169,9 @@ func (c *Composer) SetNarrow(narrow bool) {
 		return
 	}
 	c.narrow = narrow
-	c.Send.SetText(words.Say("Send"))
+	c.send.SetText(words.Say("Send"))
 	if narrow {
-		c.Send.SetText("")
+		c.send.SetText("")
 	}
 }
 

@@ -195,6 +195,22 @@ func TestTheSendingKeyIsNamedAsChosen(t *testing.T) {
 	}
 }
 
+func TestSendCanBePressedWhileThereIsText(t *testing.T) {
+	d := newDesk(t)
+	d.carrier.To = []chat.Recipient{"192.0.2.7"}
+	if !d.send.Disabled() {
+		t.Error("it can be pressed at the start")
+	}
+	d.write("hi")
+	if d.send.Disabled() {
+		t.Error("it cannot be pressed")
+	}
+	test.Tap(d.send)
+	if d.wantSent("hi"); !d.send.Disabled() {
+		t.Error("it can be pressed after sending")
+	}
+}
+
 func TestTheTagShowsPlainPeersOrALock(t *testing.T) {
 	d := newDesk(t)
 	for _, c := range []struct {

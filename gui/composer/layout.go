@@ -49,7 +49,7 @@ func (c *Composer) barSize() fyne.Size {
 }
 
 func (c *Composer) arrangeBar(size fyne.Size) {
-	w := max(float32(82), c.Send.MinSize().Width)
+	w := max(float32(82), c.send.MinSize().Width)
 	if c.narrow {
 		w = 44
 	}
@@ -62,5 +62,5 @@ func (c *Composer) arrangeBar(size fyne.Size) {
 		c.countLines()
 		c.Remind()
 	}
-	kit.Put(c.Send, size.Width-w, size.Height-h, w, h)
+	kit.Put(c.send, size.Width-w, size.Height-h, w, h)
 }

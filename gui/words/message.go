@@ -15,7 +15,7 @@ import (
 // Shown is a text of another program, ready to be drawn: control characters are visible, and characters without a glyph replaced.
 func Shown(s *typeset.Style, text string) string {
 	if text == "" {
-		return Empty()
+		return empty()
 	}
 	return s.Glyphs.Drawable(strings.ReplaceAll(chat.Visible(text), "\t", "    "))
 }
@@ -44,7 +44,7 @@ func State(m chat.Message) (string, fyne.ThemeColorName, bool) {
 	case chat.StateSending:
 		return Say("sending"), theme.ColorNamePlaceHolder, false
 	case chat.StateFailed:
-		return Failed(m), theme.ColorNameError, true
+		return failed(m), theme.ColorNameError, true
 	}
 	return Say("sent"), theme.ColorNamePlaceHolder, false
 }
@@ -62,8 +62,8 @@ func StateIcon(s chat.State) fyne.ThemeIconName {
 	return ""
 }
 
-// Failed tells why a message was not sent, and to how many if it was sent to others.
-func Failed(m chat.Message) string {
+// failed tells why a message was not sent, and to how many if it was sent to others.
+func failed(m chat.Message) string {
 	failed := m.FailedTo()
 	why := Reason(failed[0].Why)
 	if len(failed) < len(m.Deliveries) {

@@ -20,9 +20,9 @@ func Notice(n chat.Notice) string {
 	case chat.SettingsCorrected:
 		return Say("Some settings were out of range and have been corrected: {{.What}}. The file is backed up before it changes.", "What", n.What)
 	case chat.SettingsUnsaved:
-		return Say("Can't save settings: {{.What}}. They apply until you quit.", "What", Detail(n))
+		return Say("Can't save settings: {{.What}}. They apply until you quit.", "What", detail(n))
 	case chat.HistoryUnsaved:
-		return Say("Can't save history: {{.What}}. Messages stay in the window.", "What", Detail(n))
+		return Say("Can't save history: {{.What}}. Messages stay in the window.", "What", detail(n))
 	case chat.HistoryReplaced:
 		return Say("The history file was damaged and has been renamed to {{.What}}. A new one was started.", "What", n.What)
 	case chat.HistoryElsewhere:
@@ -30,15 +30,15 @@ func Notice(n chat.Notice) string {
 	case chat.HistoryTrimmed:
 		return Say("History is full; the oldest messages were removed.")
 	case chat.IdentityMissing:
-		return Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", Detail(n))
+		return Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n))
 	case chat.IdentityTwice:
 		return Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.")
 	}
 	return ""
 }
 
-// Detail tells the cause of a notice, in the system's words if there are no others.
-func Detail(n chat.Notice) string {
+// detail tells the cause of a notice, in the system's words if there are no others.
+func detail(n chat.Notice) string {
 	if words := Trouble(n.Why); words != "" {
 		return words
 	}

@@ -9,8 +9,8 @@ import (
 	"udpchat/chat"
 )
 
-// Online tells how many others are here.
-func Online(here int) string {
+// online tells how many others are here.
+func online(here int) string {
 	if here == 0 {
 		return Say("No one else online")
 	}
@@ -29,7 +29,7 @@ func coded(n chat.Network, words string) string {
 func Status(n chat.Network, here int) (string, fyne.ThemeColorName) {
 	switch n.State {
 	case chat.Receiving:
-		return coded(n, Online(here)), theme.ColorNameSuccess
+		return coded(n, online(here)), theme.ColorNameSuccess
 	case chat.SendOnly:
 		return SendOnly(n), theme.ColorNameWarning
 	case chat.Released:

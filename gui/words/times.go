@@ -17,7 +17,7 @@ func Clock(t time.Time) string { return t.Local().Format("15:04") }
 // Day is the heading above the messages of a day.
 func Day(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
-	date := Date(t, t.Year() != now.Year())
+	date := date(t, t.Year() != now.Year())
 	switch {
 	case SameDay(t, now):
 		return Say("Today, {{.Date}}", "Date", date)
@@ -27,8 +27,8 @@ func Day(t, now time.Time) string {
 	return date
 }
 
-// Date is a weekday and date, with the year if it is wanted.
-func Date(t time.Time, year bool) string {
+// date is a weekday and date, with the year if it is wanted.
+func date(t time.Time, year bool) string {
 	gaps := []any{
 		"Year", t.Year(), "Month", int(t.Month()), "Day", t.Day(),
 		"MonthName", t.Format("January"), "Weekday", Say(t.Format("Monday")),

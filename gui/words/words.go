@@ -57,8 +57,8 @@ func SayN[Int int | int64 | uint64](n Int, one, many string, gaps ...any) string
 // Plain is the tag of plain peers and of their messages.
 func Plain() string { return Say("unencrypted") }
 
-// Empty stands for a message without text.
-func Empty() string { return Say("(empty)") }
+// empty stands for a message without text.
+func empty() string { return Say("(empty)") }
 
 // Retry is on the button that sends a message again.
 func Retry() string { return Say("Retry") }
