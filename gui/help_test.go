@@ -17,8 +17,8 @@ import (
 	"udpchat/settings"
 )
 
-// plated is the dialog over the window.
-func plated(t testing.TB, h *house) *kit.Dialog {
+// openDialog is the dialog that is open over the window.
+func openDialog(t testing.TB, h *house) *kit.Dialog {
 	t.Helper()
 	p, ok := h.window.Canvas().Overlays().Top().(*kit.Dialog)
 	if !ok {
@@ -54,7 +54,7 @@ func TestF1OpensHelpOnOneScreen(t *testing.T) {
 		h := newHouse(t, sized(1000, 640), func(s *settings.Settings) { s.Language = language })
 		h.window.Canvas().Focus(h.composer.Entry)
 		h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
-		p := plated(t, h)
+		p := openDialog(t, h)
 		if page := pageOf(p); page.Content.MinSize().Height > page.Size().Height {
 			t.Errorf("%s: help is %v high and has %v", language, page.Content.MinSize().Height, page.Size().Height)
 		}
@@ -74,15 +74,15 @@ func TestHelpLeadsOn(t *testing.T) {
 	h := newHouse(t)
 	for words, there := range map[string]string{"Check network": "Your addresses", "All shortcuts": "Navigation", "About": "Done"} {
 		h.dialogs.help.Show()
-		pressIn(t, plated(t, h), words)
-		p := plated(t, h)
+		pressIn(t, openDialog(t, h), words)
+		p := openDialog(t, h)
 		if !slices.Contains(guitest.Texted(p), there) {
 			t.Errorf("%s leads to %q", words, guitest.Texted(p))
 		}
 		p.Close()
 	}
 	h.dialogs.help.Show()
-	pressIn(t, plated(t, h), "Copy diagnostics")
+	pressIn(t, openDialog(t, h), "Copy diagnostics")
 	if got := h.App.Clipboard().Content(); !strings.Contains(got, "network receiving, port 3456") {
 		t.Errorf("copied is %q", got)
 	}

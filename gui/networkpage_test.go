@@ -19,11 +19,11 @@ func TestTheNetworkPageTestsWhenOpenedAndWhenAsked(t *testing.T) {
 	n := 0
 	h.dialogs.network.check = func() { n++ }
 	openPage(h, guitest.Checked(chat.ProbeHeard))
-	pressIn(t, plated(t, h), "Check again")
+	pressIn(t, openDialog(t, h), "Check again")
 	if n != 2 || h.dialogs.network.page == nil {
 		t.Errorf("tested %d times", n)
 	}
-	plated(t, h).Close()
+	openDialog(t, h).Close()
 	if h.dialogs.network.page != nil {
 		t.Error("the page is still shown")
 	}
@@ -33,7 +33,7 @@ func TestEveryPartOfTheNetworkPageIsReachedWithoutAMouse(t *testing.T) {
 	h := newHouse(t)
 	openPage(h, guitest.Checked(chat.ProbeSilent))
 	been := tabThrough(h.window.Canvas())
-	for _, o := range clickable(plated(t, h)) {
+	for _, o := range clickable(openDialog(t, h)) {
 		if !been[o] {
 			t.Errorf("%T is not reached: %q", o, guitest.Texted(o))
 		}
@@ -48,7 +48,7 @@ func TestAControlKeepsTheFocusWhileTheNetworkChanges(t *testing.T) {
 	n := guitest.Checked(chat.ProbeSilent)
 	n.Received, n.Recent = 300, nil
 	h.room.SetNetwork(n)
-	if h.window.Canvas().Focused() != focused || !slices.Contains(guitest.Texted(plated(t, h)), "300 in, 86 out") {
+	if h.window.Canvas().Focused() != focused || !slices.Contains(guitest.Texted(openDialog(t, h)), "300 in, 86 out") {
 		t.Error("the page lost its focus or shows old figures")
 	}
 }
@@ -67,7 +67,7 @@ func TestAfterALongSilenceTheNetworkPageIsOffered(t *testing.T) {
 		t.Error("the page is not offered")
 	}
 	h.troubles.banner.Button.OnTapped()
-	plated(t, h).Close()
+	openDialog(t, h).Close()
 	h.Changed()
 	if offered() {
 		t.Error("the page is offered again")

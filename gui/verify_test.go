@@ -18,7 +18,7 @@ import (
 // pressed presses the button of the open dialog that has a label.
 func (h *house) pressed(label string) {
 	h.t.Helper()
-	pressIn(h.t, plated(h.t, h), label)
+	pressIn(h.t, openDialog(h.t, h), label)
 }
 
 // follow hands changes of the settings to the room, as the program does.

@@ -21,20 +21,20 @@ func TestTheRoomCodeTakesEffectWhenItIsTyped(t *testing.T) {
 	box := find(d, func(i *kit.Input) bool { return i.PlaceHolder == "Open room" })
 	row := find(d, func(r *kit.FormRow) bool { return r.Control == fyne.CanvasObject(box) })
 	for _, c := range []struct {
-		typed, note string
+		typed, hint string
 		c           fyne.ThemeColorName
 	}{
 		{"abc", "Easy to guess. Use four words or more.", theme.ColorNameWarning},
 		{" three words here ", "Applies when you press Enter or leave the box.", theme.ColorNamePlaceHolder},
 	} {
 		box.SetText(c.typed)
-		if row.Hint.Content != c.note || row.Hint.Color != c.c || d.Store.Get().Code != "old code" {
-			t.Errorf("%q: note %q, stored %q", c.typed, row.Hint.Content, d.Store.Get().Code)
+		if row.Hint.Content != c.hint || row.Hint.Color != c.c || d.Store.Get().Code != "old code" {
+			t.Errorf("%q: hint %q, stored %q", c.typed, row.Hint.Content, d.Store.Get().Code)
 		}
 	}
 	box.OnSubmitted(box.Text)
 	if got := d.Store.Get().Code; got != "three words here" || !strings.HasPrefix(row.Hint.Content, "You meet only people") {
-		t.Errorf("stored %q, note %q", got, row.Hint.Content)
+		t.Errorf("stored %q, hint %q", got, row.Hint.Content)
 	}
 	box.SetText("")
 	d.Close()
@@ -61,10 +61,10 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 		{Entered: "192.0.2.8", Address: netip.MustParseAddrPort("192.0.2.8:3456")},
 	}})
 	row := d.peerRows()[0]
-	want := func(state, note, offer string, clear bool) {
+	want := func(state, hint, offer string, clear bool) {
 		t.Helper()
-		if row.address.State.Content != state || row.hint.Content != note || row.offer.Visible() != (offer != "") || row.offer.Text != offer {
-			t.Errorf("state %q, note %q, offer %q", row.address.State.Content, row.hint.Content, row.offer.Text)
+		if row.address.State.Content != state || row.hint.Content != hint || row.offer.Visible() != (offer != "") || row.offer.Text != offer {
+			t.Errorf("state %q, hint %q, offer %q", row.address.State.Content, row.hint.Content, row.offer.Text)
 		}
 		if got := d.Store.Get().Peers[0].Plain; got != clear {
 			t.Errorf("in clear: %v", got)

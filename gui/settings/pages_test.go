@@ -133,7 +133,7 @@ func TestPort(t *testing.T) {
 	for name, c := range map[string]struct {
 		typed string
 		want  uint16
-		note  string
+		hint  string
 	}{
 		"another":      {"4000", 4000, "Receiving on UDP 3456"},
 		"full-width":   {"４０００", 4000, "Receiving on UDP 3456"},
@@ -157,8 +157,8 @@ func TestPort(t *testing.T) {
 				t.Errorf("listened on %v while typing", d.ports)
 			}
 			d.window.Canvas().Unfocus()
-			if got := d.Store.Get().Port; got != c.want || row.Hint.Content != c.note {
-				t.Errorf("stored %d, note %q", got, row.Hint.Content)
+			if got := d.Store.Get().Port; got != c.want || row.Hint.Content != c.hint {
+				t.Errorf("stored %d, hint %q", got, row.Hint.Content)
 			}
 			if (len(d.ports) == 1 && d.ports[0] == c.want) != (c.want != 3456) {
 				t.Errorf("listened on %v", d.ports)

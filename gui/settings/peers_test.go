@@ -26,7 +26,7 @@ func TestAddressIsStoredWhenItIsRight(t *testing.T) {
 	for name, c := range map[string]struct {
 		typed string
 		want  []string
-		note  string // while the box has the focus
+		hint  string // while the box has the focus
 		left  string // after it was left
 	}{
 		"address":           {"192.0.2.7", []string{"192.0.2.7"}, "", ""},
@@ -53,9 +53,9 @@ func TestAddressIsStoredWhenItIsRight(t *testing.T) {
 			d, row := newRow(t, "192.0.2.1")
 			test.Type(row.address.Input, c.typed)
 			d.wantStored(append([]string{"192.0.2.1"}, c.want...)...)
-			wantNote(t, row, c.note)
+			wantHint(t, row, c.hint)
 			d.window.Canvas().Unfocus()
-			wantNote(t, row, c.left)
+			wantHint(t, row, c.left)
 			if d.drafts.faults() != map[bool]int{true: 1}[c.left != ""] {
 				t.Errorf("%d faults counted", d.drafts.faults())
 			}
@@ -64,13 +64,13 @@ func TestAddressIsStoredWhenItIsRight(t *testing.T) {
 	}
 }
 
-func wantNote(t *testing.T, row *peerRow, want string) {
+func wantHint(t *testing.T, row *peerRow, want string) {
 	t.Helper()
 	if want != "" {
 		want += " Saved once it is correct."
 	}
 	if row.hint.Content != want || row.address.Wrong != (want != "") {
-		t.Errorf("note %q, wrong %v; want %q", row.hint.Content, row.address.Wrong, want)
+		t.Errorf("hint %q, wrong %v; want %q", row.hint.Content, row.address.Wrong, want)
 	}
 }
 
@@ -84,7 +84,7 @@ func TestWrongTextLeavesWhatWasStored(t *testing.T) {
 	d.wantStored("192.0.2.1", "192.0.2.20")
 	row.address.Input.SetText("192.0.2.1")
 	d.wantStored("192.0.2.1", "192.0.2.20")
-	wantNote(t, row, "This address is already in the list.")
+	wantHint(t, row, "This address is already in the list.")
 	if got := d.around.words.Content; got != "1 address needs correcting. The rest is saved." || d.around.warning.Hidden {
 		t.Errorf("footer says %q", got)
 	}
@@ -95,7 +95,7 @@ func TestWrongTextLeavesWhatWasStored(t *testing.T) {
 func TestTakenAddressIsStoredOnceItIsFree(t *testing.T) {
 	d, row := newRow(t, "192.0.2.1")
 	test.Type(row.address.Input, "192.0.2.1")
-	wantNote(t, row, "This address is already in the list.")
+	wantHint(t, row, "This address is already in the list.")
 	test.Tap(d.peerRows()[0].remove)
 	d.wantStored("192.0.2.1")
 	if len(d.peerRows()) != 1 || d.drafts.faults() != 0 {
@@ -118,7 +118,7 @@ func TestNamesAreStored(t *testing.T) {
 	row.address.Input.SetText("")
 	d.window.Canvas().Focus(row.address.Input)
 	d.window.Canvas().Unfocus()
-	wantNote(t, row, "Enter an address.")
+	wantHint(t, row, "Enter an address.")
 }
 
 func TestDeletedAddressIsGone(t *testing.T) {
@@ -170,7 +170,7 @@ func TestStateOfAddresses(t *testing.T) {
 		peer    chat.Peer
 		heard   time.Time
 		state   string
-		note    string
+		hint    string
 	}{
 		"not looked up":  {"192.0.2.7", chat.Peer{Entered: "192.0.2.9"}, time.Time{}, "unencrypted, not seen yet", ""},
 		"heard just now": {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456")}, settingsNow, "unencrypted, active now", ""},
@@ -190,8 +190,8 @@ func TestStateOfAddresses(t *testing.T) {
 			d.SetNetwork(chat.Network{Peers: []chat.Peer{c.peer}})
 			d.SetMembers([]chat.Member{{ID: chat.PlainMember(netip.MustParseAddr("192.0.2.7")), Heard: c.heard}})
 			row := d.peerRows()[0]
-			if row.address.State.Content != c.state || row.hint.Content != c.note || row.address.Wrong {
-				t.Errorf("state %q, note %q", row.address.State.Content, row.hint.Content)
+			if row.address.State.Content != c.state || row.hint.Content != c.hint || row.address.Wrong {
+				t.Errorf("state %q, hint %q", row.address.State.Content, row.hint.Content)
 			}
 		})
 	}
@@ -202,7 +202,7 @@ func TestNarrowRowShowsItsStateBelow(t *testing.T) {
 	d.Open(SectionAddresses)
 	row := d.peerRows()[0]
 	if row.hint.Content != "unencrypted, not seen yet" || row.address.State.Visible() {
-		t.Errorf("note %q, state shown %v", row.hint.Content, row.address.State.Visible())
+		t.Errorf("hint %q, state shown %v", row.hint.Content, row.address.State.Visible())
 	}
 	if row.name.PlaceHolder != "Name" {
 		t.Errorf("placeholder %q", row.name.PlaceHolder)
@@ -212,7 +212,7 @@ func TestNarrowRowShowsItsStateBelow(t *testing.T) {
 func TestUnreadableStoredPeerIsKept(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers("192.0.2.300"))
 	d.ShowAddresses()
-	wantNote(t, d.peerRows()[0], "300 is too large. Each part is 0 to 255.")
+	wantHint(t, d.peerRows()[0], "300 is too large. Each part is 0 to 255.")
 	test.Type(d.peerRows()[1].address.Input, "192.0.2.5")
 	d.wantStored("192.0.2.300", "192.0.2.5")
 }
