@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -244,23 +243,5 @@ func TestWhatWasNotReadIsCounted(t *testing.T) {
 	}
 	if h.setFront(true); h.unreadInRoom() != "" {
 		t.Error("looked at, and still counted")
-	}
-}
-
-func TestMembersAreListed(t *testing.T) {
-	h := newHouse(t)
-	nobody := "No one else here yet."
-	if !slices.Contains(guitest.Texted(h.members), nobody) {
-		t.Error("nobody is there, and it does not say so")
-	}
-	talk(h)
-	drawn := strings.Join(guitest.Texted(h.members), "|")
-	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200", "lin", "192.0.2.20", "You: nobody is there", "unencrypted"} {
-		if !strings.Contains(drawn, want) {
-			t.Errorf("%q is not in %s", want, drawn)
-		}
-	}
-	if slices.Contains(guitest.Texted(h.members), nobody) {
-		t.Error("it still says that nobody is there")
 	}
 }

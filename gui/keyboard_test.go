@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
@@ -16,7 +15,6 @@ import (
 	"udpchat/gui/search"
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/transcript"
-	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
@@ -247,19 +245,5 @@ func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 				t.Errorf("%s is not on the sheet", i.Label)
 			}
 		}
-	}
-}
-
-func TestKeysInMenusStandOneBelowTheOther(t *testing.T) {
-	guitest.LightApp(t)
-	m := kit.NewMenu("", kit.NewKeyItem("a", fyne.KeyA, nil), kit.NewKeyItem("a much longer label", fyne.KeyB, nil), kit.NewItem("none", nil))
-	measure := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
-	var at []float32
-	for _, i := range m.Items[:2] {
-		label, _, _ := strings.Cut(i.Label, "Ctrl+")
-		at = append(at, measure.TextWidth(label))
-	}
-	if d := at[0] - at[1]; d > 2 || d < -2 || m.Items[2].Label != "none" {
-		t.Errorf("they begin at %v", at)
 	}
 }

@@ -1,20 +1,20 @@
 package gui
 
 import (
-	"errors"
-	"fmt"
-	"io/fs"
-	"regexp"
+	"net/netip"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/archive"
 	"udpchat/gui/guitest"
 	settingsui "udpchat/gui/settings"
+	look "udpchat/gui/theme"
 	"udpchat/gui/words"
-	"udpchat/settings"
 )
 
 func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
@@ -91,22 +91,85 @@ func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 	}
 }
 
-func TestTroublesAreWordedInBothLanguages(t *testing.T) {
-	latin := regexp.MustCompile("[A-Za-z]")
-	for _, language := range []string{settings.English, settings.Chinese} {
-		guitest.Speak(t, language)
-		for why := chat.DiskFull; why <= chat.MemoryOnly; why++ {
-			sentence := words.Notice(chat.Notice{Kind: chat.HistoryUnsaved, Why: why})
-			exported := words.Why(fmt.Errorf("export: %w", why))
-			if exported == why.Error() && language == settings.Chinese || !strings.Contains(sentence, exported) || latin.MatchString(sentence) != (language == settings.English) {
-				t.Errorf("%s: %q, %q", language, sentence, exported)
-			}
+func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
+	s := newStudy(t, guitest.WideWindow, Archives{})
+	host := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
+	dropped := uint64(0)
+	told := func(want string, losses ...chat.Loss) {
+		t.Helper()
+		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses, Dropped: dropped})
+		s.pull()
+		if s.troubles.banner.Visible() != (want != "") || want != "" && s.troubles.banner.Words.Content != want {
+			t.Errorf("%v %q, want %q", s.troubles.banner.Visible(), s.troubles.banner.Words.Content, want)
 		}
 	}
-	if got := words.Why(fs.ErrPermission); got != words.Trouble(chat.ReadOnly) {
-		t.Errorf("%q", got)
+	told("")
+	told("5 messages from 192.0.2.7 were lost", chat.Loss{Host: host(7), Count: 5})
+	s.troubles.banner.Button.OnTapped()
+	told("", chat.Loss{Host: host(7), Count: 5})
+	told("9 messages from 192.0.2.7 and 1 from others were lost", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
+	told("90 messages from many addresses and 9 from others were lost", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
+	dropped = 5
+	told("9 messages from 192.0.2.7 were lost. The system dropped 5 messages from unknown senders", chat.Loss{Host: host(7), Count: 9})
+	s.troubles.banner.Button.OnTapped()
+	dropped = 20
+	told("The system dropped 20 messages from unknown senders")
+}
+
+func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
+	h := newHouse(t, sized(360, 600))
+	n := guitest.Online()
+	n.State, n.Why = chat.SendOnly, chat.NotAllowed
+	h.room.SetNetwork(n)
+	h.frame.Resize(fyne.NewSize(360, 600))
+	drawn := strings.ReplaceAll(strings.Join(guitest.Texted(h.troubles.banner), ""), " ", "")
+	if want := strings.ReplaceAll(words.SendOnly(n), " ", ""); !strings.Contains(drawn, want) {
+		t.Errorf("drawn is %q, want %q", drawn, want)
 	}
-	if got := words.Why(errors.New("odd")); got != "odd" {
-		t.Errorf("%q", got)
+}
+
+func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
+	h := newHouse(t)
+	h.troubles.showReport(archive.Report{Words: "Exported", Icon: theme.IconNameConfirm, Color: theme.ColorNameSuccess})
+	if h.troubles.banner.Ground.Color == look.ColorWarningBackground {
+		t.Error("it warns")
+	}
+	h.troubles.forget(h.troubles.report)
+	h.pull()
+	if h.troubles.banner.Visible() {
+		t.Error("it stays")
+	}
+	h.troubles.showReport(archive.Report{Words: "Not exported", Icon: theme.IconNameError, Color: theme.ColorNameError})
+	if h.troubles.banner.Ground.Color != look.ColorWarningBackground {
+		t.Error("what failed does not warn")
+	}
+}
+
+func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
+	h := newHouse(t)
+	h.follow()
+	h.arrive(31, "王芳")
+	h.remember(chat.LinkedMember(guitest.KeyOf(31)), func(k *chat.Known) { k.Verified = true })
+	if h.troubles.banner.Visible() {
+		t.Fatal("there is trouble already")
+	}
+	h.arrive(40, "王芳")
+	want := "This “王芳” is not the one you verified (2828282828282828)"
+	if !h.troubles.banner.Visible() || h.troubles.banner.Words.Content != want || h.troubles.banner.Words.Color != theme.ColorNameError {
+		t.Errorf("the strip says %q", h.troubles.banner.Words.Content)
+	}
+	test.Tap(h.troubles.banner.Button)
+	h.hear("192.0.2.7:5000", "hi")
+	if h.troubles.banner.Visible() {
+		t.Error("the strip stays")
+	}
+	h.arrive(40, "王 芳")
+	h.arrive(40, "王芳")
+	if h.troubles.banner.Visible() {
+		t.Error("it is warned of once more")
+	}
+	h.arrive(41, "王芳")
+	if !h.troubles.banner.Visible() {
+		t.Error("another one is not warned of")
 	}
 }

@@ -3,49 +3,12 @@ package gui
 import (
 	"context"
 	"errors"
-	"net/netip"
-	"slices"
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"udpchat/chat"
 	"udpchat/gui/guitest"
-	kit "udpchat/gui/widget"
 )
-
-// tapIn taps the button with a label in what lies over the window.
-func (s *study) tapIn(label string) {
-	s.t.Helper()
-	for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
-		if b, ok := o.(*kit.DialogButton); ok && b.Text == label {
-			test.Tap(b)
-			return
-		}
-	}
-	s.t.Fatalf("there is no button %q", label)
-}
-
-func TestDeletingAsksFirst(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
-	s.hear(7, 2, "m%d")
-	for _, c := range []struct {
-		button string
-		want   int
-	}{{"Cancel", 2}, {"Delete", 1}} {
-		s.dialogs.messages.AskDelete(s.conversation.rows.Rows[0].Message)
-		s.tapIn(c.button)
-		s.pull()
-		if n := len(s.conversation.rows.Rows); n != c.want {
-			t.Errorf("%s: %d messages are left", c.button, n)
-		}
-	}
-	if s.window.Canvas().Focused() != s.composer.Entry {
-		t.Error("the cursor is not in the composer afterwards")
-	}
-}
 
 func TestClearingAsksAndTells(t *testing.T) {
 	var before time.Time
@@ -147,59 +110,4 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 var endless = Archives{
 	Export: func(string, bool, func(int64, int64), func(string, error)) func() { return func() {} },
 	Clear:  func(time.Time, func(int64), func(int64, error)) func() { return func() {} },
-}
-
-func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
-	host := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
-	dropped := uint64(0)
-	told := func(want string, losses ...chat.Loss) {
-		t.Helper()
-		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses, Dropped: dropped})
-		s.pull()
-		if s.troubles.banner.Visible() != (want != "") || want != "" && s.troubles.banner.Words.Content != want {
-			t.Errorf("%v %q, want %q", s.troubles.banner.Visible(), s.troubles.banner.Words.Content, want)
-		}
-	}
-	told("")
-	told("5 messages from 192.0.2.7 were lost", chat.Loss{Host: host(7), Count: 5})
-	s.troubles.banner.Button.OnTapped()
-	told("", chat.Loss{Host: host(7), Count: 5})
-	told("9 messages from 192.0.2.7 and 1 from others were lost", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
-	told("90 messages from many addresses and 9 from others were lost", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
-	dropped = 5
-	told("9 messages from 192.0.2.7 were lost. The system dropped 5 messages from unknown senders", chat.Loss{Host: host(7), Count: 9})
-	s.troubles.banner.Button.OnTapped()
-	dropped = 20
-	told("The system dropped 20 messages from unknown senders")
-}
-
-func TestAMemberCanBeNamedAndMuted(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
-	s.hear(7, 1, "x")
-	s.chooseFor(s.members.Shown[0], "Rename…")
-	for _, r := range " 小王 " {
-		s.window.Canvas().Focused().TypedRune(r)
-	}
-	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	s.pull()
-	if m := s.members.Shown[0]; m.Name != "小王" || s.overlay.busy() {
-		t.Errorf("named %q, still asking: %v", m.Name, s.overlay.busy())
-	}
-	s.members.Menu(s.members.Shown[0], fyne.NewPos(50, 50))
-	if !s.overlay.busy() {
-		t.Fatal("no menu")
-	}
-	s.window.Canvas().Overlays().Remove(s.window.Canvas().Overlays().Top())
-	s.mute(7, true)
-	s.chooseFor(s.members.Shown[0], "Rename…")
-	s.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
-	if s.overlay.busy() {
-		t.Error("Escape does not close the dialog")
-	}
-	s.searching.showAll(s.members.Shown[0].ID)
-	s.pull()
-	if got := guitest.Texted(s.search); !slices.Contains(got, "小王") || !slices.Contains(got, "1 result") {
-		t.Errorf("the search shows %q", got)
-	}
 }

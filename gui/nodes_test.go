@@ -170,27 +170,6 @@ func TestNobodyYetIsSaidOnlyWhereNobodyIs(t *testing.T) {
 	h.wantDrawn("nobody yet", "delivered")
 }
 
-func TestMembersAreInOrder(t *testing.T) {
-	h := newHouse(t)
-	h.arrive(31, "was here")
-	h.arrive(40, "long ago")
-	h.room.LinkDown(guitest.KeyOf(40))
-	h.now = h.now.Add(31 * 24 * time.Hour)
-	h.room.LinkDown(guitest.KeyOf(31))
-	h.hear("192.0.2.7:5000", "plain")
-	h.arrive(52, "here")
-	var got []string
-	for _, m := range h.members.Shown {
-		got = append(got, people.Label(m))
-	}
-	if strings.Join(got, "|") != "here|192.0.2.7|was here|long ago" {
-		t.Errorf("listed %q", got)
-	}
-	if last := h.members.Shown[3]; !last.Gone {
-		t.Error("who was not seen for 31 days is not gone")
-	}
-}
-
 func TestACopyHasItsNameItsColourAndALock(t *testing.T) {
 	h := newHouse(t)
 	h.arrive(31, "王芳")
