@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
-	"udpchat/gui/search"
 	"udpchat/gui/typeset"
 	"udpchat/gui/words"
 	"udpchat/settings"
@@ -81,7 +80,7 @@ func (a *alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Al
 	if s.HideText {
 		return FixedAlert()
 	}
-	who := search.OneParagraph(chat.Visible(typeset.FirstRunes(a.caller(m), maxAlert)))
+	who := typeset.OneParagraph(chat.Visible(typeset.FirstRunes(a.caller(m), maxAlert)))
 	if mentioned {
 		who = words.Say("{{.Who}} mentions you", "Who", who)
 	} else if a.unread > 1 {
@@ -111,7 +110,7 @@ func FixedAlert() Alert { return Alert{Title, words.Say("New messages in the roo
 func firstLine(text string) string {
 	text = strings.TrimSpace(typeset.FirstRunes(text, 4*maxAlert))
 	line, more, _ := strings.Cut(chat.Visible(text), "\n")
-	line = search.OneParagraph(line)
+	line = typeset.OneParagraph(line)
 	cut := typeset.FirstRunes(line, maxAlert)
 	if cut != line || more != "" {
 		cut += "…"
@@ -129,7 +128,7 @@ func mentions(text, name string) bool {
 	}
 	text = text[:min(len(text), mentionReach)]
 	for from := 0; ; {
-		at, n := search.FindFold(text[from:], name)
+		at, n := typeset.FindFold(text[from:], name)
 		if at < 0 {
 			return false
 		}

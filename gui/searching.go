@@ -64,7 +64,7 @@ func (s *searching) close() {
 	moved := s.moved
 	s.open, s.moved = false, false
 	s.parts.search.Hide()
-	s.conversation.rows.Mark(0)
+	s.conversation.rows.Highlight(0)
 	s.parts.frame.rearrange()
 	if moved {
 		s.conversation.goBack(s.from)
@@ -90,7 +90,7 @@ func (s *searching) escape() bool {
 // showResult brings the reader to a message that was found.
 func (s *searching) showResult(m chat.Message) {
 	s.moved = true
-	s.conversation.rows.Mark(m.ID)
+	s.conversation.rows.Highlight(m.ID)
 	if s.parts.frame.covered() {
 		s.parts.search.Hide()
 		s.parts.frame.rearrange()

@@ -18,13 +18,13 @@ import (
 const (
 	resultOne    = 62 // height of a result of one line
 	resultTwo    = 80 // and of one of two lines
-	resultInset  = 8  // of the ground of the chosen one
-	resultAcross = 16 // space left and right of the text
-	resultDown   = 8  // and above it
+	resultInset  = 8  // left and right of the ground of the chosen one
+	resultAcross = 16 // left and right of the text
+	resultDown   = 8  // above the text
 	markRadius   = 3
 )
 
-// Painter measures and draws what a search found.
+// Painter measures and draws results.
 type Painter struct {
 	Style *typeset.Style
 	query func() string
@@ -33,7 +33,7 @@ type Painter struct {
 	tap   func(*result)
 }
 
-// measure breaks the words of a result into at most two lines.
+// measure breaks the snippet of a result into at most two lines.
 func (p *Painter) measure(r *result, width float32) {
 	lines := func(text string) ([]typeset.Line, bool) {
 		return p.Style.Body.Wrap(text, max(60, width-2*resultAcross), 2)
@@ -65,7 +65,7 @@ func (p *Painter) draw(r *result, width float32, chosen bool) fyne.CanvasObject 
 	return &fyne.Container{Objects: s.Objects}
 }
 
-// head tells who said it and when. A name is followed by the address.
+// head is the line with the author and the time. The address follows a name.
 func (p *Painter) head(s *kit.Drawing, r *result, width float32) {
 	small, body := p.Style.Small, p.Style.Body
 	at := shortTime(r.At, p.Now())
@@ -84,7 +84,7 @@ func (p *Painter) head(s *kit.Drawing, r *result, width float32) {
 	}
 }
 
-// authorWords is what the author of a message is called, and the address that belongs to a name.
+// authorWords is the name of the author, and the address to show behind it.
 func authorWords(m chat.Message, p people.Person) (who, address string) {
 	switch {
 	case m.Mine():
@@ -97,7 +97,7 @@ func authorWords(m chat.Message, p people.Person) (who, address string) {
 	return m.From.String(), ""
 }
 
-// words is one line, with what was searched for on a ground of its own.
+// words is a line of the snippet. Matches have a coloured ground.
 func (p *Painter) words(s *kit.Drawing, sn snippet, ln typeset.Line, y float32) {
 	x, at := float32(resultAcross), ln.From
 	piece := func(to int, found bool) {
@@ -124,7 +124,7 @@ func (p *Painter) words(s *kit.Drawing, sn snippet, ln typeset.Line, y float32) 
 	piece(ln.To, false)
 }
 
-// shortTime is when a message was said, as short as can be.
+// shortTime is the time of a message as short as possible.
 func shortTime(t, now time.Time) string {
 	t, now = t.Local(), now.Local()
 	gaps := []any{"Time", words.Clock(t), "Year", t.Year(), "Month", int(t.Month()), "Day", t.Day(), "MonthName", t.Format("Jan")}

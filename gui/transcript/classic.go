@@ -14,10 +14,10 @@ import (
 	"udpchat/gui/words"
 )
 
-// In the classic view the transcript is what the console program prints: a line with the address, then the text. What one
-// said oneself is printed when it comes back, as there, or at once when it goes to copies of the program.
+// The classic view shows what the console program prints: a line with the address, then the text. As there, an own message to
+// plain peers is shown when it comes back. An own message to nodes is shown at once.
 
-// layoutClassic measures a row of the classic view. A message the console would not have printed has no height.
+// layoutClassic measures a row of the classic view. A message that the console program would not print has no height.
 func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 	l := rowLayout{width: width, age: s.Age}
 	if r.Mine() && !r.From.IsValid() && r.Number == 0 {
@@ -48,7 +48,7 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 	return l
 }
 
-// ClassicWords is a message as the console program prints it; what a copy said has its name before the address.
+// ClassicWords is a message as the console program prints it. The name of a node stands before its address.
 func ClassicWords(m chat.Message, who people.Person) string {
 	switch {
 	case m.Via == chat.ViaLink:

@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxLinks is how many links of a message get a chip of their own.
+// maxLinks is how many links of a message have a chip.
 const maxLinks = 3
 
-// findLinks finds the web addresses in a text: http and https only, up to the first space, character that is not ASCII, or
-// punctuation that ends a sentence.
+// findLinks finds the http and https addresses in a text. An address ends before a space, a character that is not ASCII, and
+// punctuation at the end of a sentence.
 func findLinks(text string) []string {
 	var found []string
 	for rest := text; ; {
@@ -37,7 +37,7 @@ func linkStart(text string) int {
 	return at
 }
 
-// linkLen is how much of text belongs to the link it starts with.
+// linkLen is how many bytes of text belong to the link at its start.
 func linkLen(text string) int {
 	end := strings.IndexFunc(text, func(r rune) bool {
 		return r >= utf8.RuneSelf || unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("\"'<>\\^`{|}", r)
@@ -52,7 +52,7 @@ func linkLen(text string) int {
 	return max(len(link), len("http://"))
 }
 
-// ValidLink accepts what can be opened as it is shown: a host and no user name, which could pass for a host.
+// ValidLink reports whether a link has a host and no user name. A user name could pass for a host.
 func ValidLink(link string) bool {
 	u, err := url.Parse(link)
 	return err == nil && u.Hostname() != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")

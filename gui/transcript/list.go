@@ -15,9 +15,9 @@ type List struct {
 	data      *Rows
 	painter   *Painter
 	draw      func(*Row, float32) fyne.CanvasObject
-	OnMoved   func()          // the reader scrolled, or the end came nearer
-	OnNearer  func()          // the first or the last row is near
-	selection *kit.Selectable // of which a part is selected; nil: of none
+	OnMoved   func()          // is called when the reader has moved
+	OnNearer  func()          // is called when the reader may be near the first or the last row
+	selection *kit.Selectable // the text with the selection; nil: none
 }
 
 // rowGap is the space between two rows.
@@ -26,10 +26,10 @@ const rowGap = 4
 // Position is where the reader of a transcript is.
 type Position = list.Reading[*Row]
 
-// NewList returns a list of rows that p draws. From now on p acts upon this list.
+// NewList returns a list of rows that p draws. The rows in it expand and are selected by the actions of p.
 func NewList(data *Rows, p *Painter) *List {
 	l := &List{data: data, painter: p, draw: p.Draw, OnMoved: func() {}, OnNearer: func() {}}
-	p.unfold, p.selectText = l.unfold, l.Pick
+	p.unfold, p.selectText = l.unfold, l.selectIn
 	l.Extend(l, list.Rows[*Row]{
 		Len: data.Length, Row: func(i int) *Row { return data.Rows[i] }, Lay: l.lay, Draw: l.object, Find: func(r *Row) (int, bool) { return data.Find(r.ID) },
 		Skip: func(i int) bool { return data.Rows[i].Collapsed > 0 }, Ring: l.ring, Gap: rowGap, End: 2 * rowGap,
@@ -43,7 +43,7 @@ func NewList(data *Rows, p *Painter) *List {
 	return l
 }
 
-// Again returns a new list in the place of l, which may be nil, with the reader where they were.
+// Again returns a new list with the reading position of l. l may be nil.
 func (l *List) Again(data *Rows, p *Painter) *List {
 	data.listeners = nil
 	next := NewList(data, p)
@@ -54,7 +54,7 @@ func (l *List) Again(data *Rows, p *Painter) *List {
 	return next
 }
 
-// Restyle draws everything anew, after the theme or the text size changed.
+// Restyle lays out and draws all rows again after the theme or the text size has changed.
 func (l *List) Restyle() {
 	for _, r := range l.data.Rows {
 		r.Layout = rowLayout{}
@@ -62,7 +62,7 @@ func (l *List) Restyle() {
 	l.Update()
 }
 
-// unfold shows all of a long message, or its beginning again.
+// unfold expands a long message, or collapses it again.
 func (l *List) unfold(r *Row) {
 	r.Unfolded, r.Layout = !r.Unfolded, rowLayout{}
 	l.Update()
@@ -77,7 +77,7 @@ func (l *List) lay(i int, top, width float32) float32 {
 	return r.Layout.Height
 }
 
-// object draws a row, unless what it was drawn from is still the same.
+// object draws a row, unless its old object still shows it.
 func (l *List) object(i int, old fyne.CanvasObject) fyne.CanvasObject {
 	r := l.data.Rows[i]
 	key := r.Layout.key(r, l.painter.status(r))
@@ -95,7 +95,7 @@ func (l *List) ToEnd() {
 	l.OnMoved()
 }
 
-// Page scrolls by a share of what is in sight; negative goes up.
+// Page scrolls down by a share of the height in sight; a negative share scrolls up.
 func (l *List) Page(share float32) {
 	l.Scroll.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -share*l.Size().Height)})
 }

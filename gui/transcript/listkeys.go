@@ -12,8 +12,7 @@ import (
 	kit "udpchat/gui/widget"
 )
 
-// With the keyboard one goes through the messages one by one; the one chosen has a line around it, and Enter opens what can
-// be done with it. What is typed goes to the composer.
+// The arrow keys choose a message, which has a line around it, and Enter opens its menu. Typed text goes to the composer.
 
 // FocusGained implements fyne.Focusable. The keyboard begins at the last message that is wholly in sight.
 func (l *List) FocusGained() {
@@ -22,7 +21,7 @@ func (l *List) FocusGained() {
 	}
 	y := l.Scroll.Offset.Y
 	below := l.RowAt(y + l.Size().Height)
-	if below == l.RowAt(y) { // one message fills the sight
+	if below == l.RowAt(y) { // one message fills the list
 		below++
 	}
 	l.ChooseNext(below, -1)
@@ -31,13 +30,13 @@ func (l *List) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (l *List) FocusLost() {
 	l.Choose(-1)
-	l.drop()
+	l.clearSelection()
 }
 
-// Pick notes in which message the mouse begins to select.
-func (l *List) Pick(s *kit.Selectable) {
+// selectIn notes the text in which the mouse begins to select.
+func (l *List) selectIn(s *kit.Selectable) {
 	if l.selection != s {
-		l.drop()
+		l.clearSelection()
 	}
 	l.selection = s
 	l.Choose(-1)
@@ -46,8 +45,8 @@ func (l *List) Pick(s *kit.Selectable) {
 	}
 }
 
-// drop takes the selection back.
-func (l *List) drop() {
+// clearSelection removes the selection.
+func (l *List) clearSelection() {
 	if l.selection != nil {
 		l.selection.Select(0, 0)
 		l.selection = nil
@@ -62,7 +61,7 @@ func (l *List) TypedKey(key *fyne.KeyEvent) {
 	if !l.Key(key.Name, l.openMenu) {
 		kit.UnfocusedKey(l, key)
 	} else if l.Chosen >= 0 {
-		l.drop()
+		l.clearSelection()
 	}
 }
 
@@ -84,7 +83,7 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// ring is the line around the message that is chosen.
+// ring is the line around the chosen message.
 func (l *List) ring(i int) fyne.CanvasObject {
 	r := l.data.Rows[i]
 	x, y, w, h := bubbleAt(l.painter.Style, r, l.Size().Width)
@@ -95,7 +94,7 @@ func (l *List) ring(i int) fyne.CanvasObject {
 	return o
 }
 
-// openMenu opens what can be done with the chosen message, beside it.
+// openMenu opens the menu of the chosen message, below the beginning of its bubble.
 func (l *List) openMenu() {
 	if l.Chosen < 0 {
 		return

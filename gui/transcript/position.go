@@ -7,23 +7,23 @@ import (
 	"udpchat/gui/words"
 )
 
-// request is a place the reader wants to go to: the messages asked for, and what is done once they are there.
+// request is a request for the messages around a position, and a function to call once they are there.
 type request struct {
 	window chat.Window
 	then   func()
 }
 
-// contextSize is how many messages are asked for above and below a place to go to.
+// contextSize is how many messages are requested above a position, and how many below.
 const contextSize = 150
 
-// GoTo asks for the messages around a place. They come instead of the rows; then is called when they have.
+// GoTo requests the messages around a position. They replace the rows, and then is called.
 func (t *Rows) GoTo(room *chat.Room, pos chat.Pos, then func()) {
 	t.Requested = &request{chat.Window{Anchor: pos, Before: contextSize, After: contextSize}, then}
 	room.Ask(context.Background(), t.Requested.window)
 }
 
-// arrive puts the messages that were asked for in the place of the rows, and returns what is to be done then.
-func (t *Rows) arrive(p chat.Page) func() {
+// replace replaces the rows with the requested messages, and returns the function to call then.
+func (t *Rows) replace(p chat.Page) func() {
 	then := t.Requested.then
 	t.Requested = nil
 	if p.Err == nil {
@@ -34,28 +34,28 @@ func (t *Rows) arrive(p chat.Page) func() {
 	return then
 }
 
-// Hold keeps the rows of a reader who is further up although too much happened to tell of it one by one. What is new
-// counts as being below. It reports whether there is more of that than the changes hold.
+// Hold turns a reset into changes that keep the rows of a reader who is further up. The new messages are below the rows then. It
+// reports whether there are more new messages than c holds.
 func (t *Rows) Hold(c *chat.Changes) (more bool) {
-	unread := c.Messages
-	for len(unread) > 0 && unread[0].Pos <= t.Last {
-		unread = unread[1:]
+	added := c.Messages
+	for len(added) > 0 && added[0].Pos <= t.Last {
+		added = added[1:]
 	}
-	c.Messages, c.Reset = unread, false
+	c.Messages, c.Reset = added, false
 	t.Newer = true
-	return len(unread) > 0 && unread[0].Pos > t.Last+1
+	return len(added) > 0 && added[0].Pos > t.Last+1
 }
 
-// Mark lets one message stand out, and no other; zero is none.
-func (t *Rows) Mark(id chat.ID) {
+// Highlight highlights one message and no other; zero: none.
+func (t *Rows) Highlight(id chat.ID) {
 	t.highlighted = id
 	for _, r := range t.Rows {
 		r.Highlighted = r.ID == id && id != 0
 	}
 }
 
-// join adds a message to the end of rows. Messages of muted members that follow one another share one row, but for the one
-// that stands out.
+// join adds a message to the end of rows. Messages of muted members that follow one another share one row. A highlighted
+// message has a row of its own.
 func (t *Rows) join(rows []*Row, m chat.Message) []*Row {
 	highlighted := m.ID == t.highlighted
 	if highlighted || !t.Muted[m.Author] {
@@ -69,8 +69,7 @@ func (t *Rows) join(rows []*Row, m chat.Message) []*Row {
 	return append(rows, &Row{Message: m, Collapsed: 1, until: m.Pos})
 }
 
-// merged joins the first row to what comes in front of it when both stand for messages of muted members, and returns how
-// many rows are to be left out for it.
+// merged merges the first of rows into the last row in front of it if both are collapsed. It returns how many rows it merged.
 func merged(front, rows []*Row) int {
 	n := len(front)
 	if n == 0 || len(rows) == 0 || front[n-1].Collapsed == 0 || rows[0].Collapsed == 0 || !words.SameDay(front[n-1].At, rows[0].At) {
@@ -81,10 +80,10 @@ func merged(front, rows []*Row) int {
 	return 1
 }
 
-// end is the place of the last message a row stands for.
+// end is the position of the last message in a row.
 func (r *Row) end() chat.Pos { return max(r.Pos, r.until) }
 
-// countUnmuted counts the messages that are not of muted members.
+// countUnmuted counts the messages of members that are not muted.
 func (t *Rows) countUnmuted(messages []chat.Message) int {
 	n := 0
 	for _, m := range messages {
@@ -95,7 +94,7 @@ func (t *Rows) countUnmuted(messages []chat.Message) int {
 	return n
 }
 
-// Newest is the last message that is not folded away.
+// Newest is the newest message that is not collapsed. It returns false if the rows have none.
 func (t *Rows) Newest() (chat.Message, bool) {
 	for i := len(t.Rows) - 1; i >= 0 && !t.Newer; i-- {
 		if t.Rows[i].Collapsed == 0 {
@@ -113,7 +112,7 @@ func (l *List) ReadingPosition() Position {
 	return l.Reading
 }
 
-// GoBack brings the reader to where they were, if that is among the rows.
+// GoBack brings the reader to an earlier position. It returns false if the rows do not hold that.
 func (l *List) GoBack(p Position) bool {
 	if p.Anchor == nil {
 		return false
@@ -126,7 +125,7 @@ func (l *List) GoBack(p Position) bool {
 	return true
 }
 
-// GoTo brings a message into sight, a third down, if it is among the rows.
+// GoTo brings a message into sight, a third down. It returns false if the rows do not hold the message.
 func (l *List) GoTo(id chat.ID) bool {
 	i, ok := l.data.Find(id)
 	if !ok || l.data.Rows[i].Collapsed > 0 {
@@ -142,7 +141,7 @@ func (l *List) GoTo(id chat.ID) bool {
 	return true
 }
 
-// scrollTo puts the upper edge into a row.
+// scrollTo scrolls until so much of a row is above the upper edge.
 func (l *List) scrollTo(r *Row, within float32) {
 	l.Reading = Position{Anchor: r, Within: within}
 	l.Update()

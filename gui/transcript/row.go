@@ -15,17 +15,17 @@ import (
 	"udpchat/gui/words"
 )
 
-// Painter draws rows. A drawn row is a container of plain canvas objects in fixed places: it is thrown away when it leaves
-// the sight of the reader or when its message changes.
+// Painter draws rows. A drawn row is a container of plain canvas objects in fixed places. It is dropped when it leaves the sight
+// of the reader and when its message changes.
 type Painter struct {
 	Style *typeset.Style
 	Who   func(chat.MemberID) people.Person
-	Nodes []chat.Member // whom own messages are for, by link
+	Nodes []chat.Member // the members that own messages are delivered to
 	Act   Actions
 	Now   func() time.Time
 
 	unfold     func(*Row)
-	selectText func(*kit.Selectable) // the mouse begins to select
+	selectText func(*kit.Selectable) // is called when the mouse begins to select
 }
 
 // Actions are what a person can do with a message.
@@ -38,13 +38,13 @@ type Actions struct {
 	Decode    func(raw []byte, e chat.Encoding) (text string, ok bool)
 	Reread    func(m chat.Message, text string, e chat.Encoding)
 	Delete    func(chat.Message)
-	Details   func(chat.Message) // who has an own message
+	Details   func(chat.Message) // shows the delivery details of an own message
 	PopUp     func(at fyne.Position, items ...*fyne.MenuItem)
 	// Tooltip shows or hides a tooltip beside an object that is so high and has its upper right corner at a place.
 	Tooltip func(show bool, at fyne.Position, height float32, lines func() []string)
 }
 
-// rowDrawing is a row as it is being drawn.
+// rowDrawing draws one row.
 type rowDrawing struct {
 	kit.Drawing
 	*Painter
@@ -87,7 +87,7 @@ func (s *rowDrawing) dayLine() {
 	kit.Put(t, 0, (s.Style.Day-s.Style.SmallLine)/2, s.width, s.Style.SmallLine)
 }
 
-// unreadLine tells that everything below came after the reader had left off.
+// unreadLine is the line above the first unread message.
 func (s *rowDrawing) unreadLine(y float32) {
 	words := words.Say("New messages")
 	t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary)
@@ -99,7 +99,7 @@ func (s *rowDrawing) unreadLine(y float32) {
 	}
 }
 
-// theirs is a message of somebody else: avatar and name above the first of a group, then the bubble.
+// theirs draws a message of somebody else: avatar and name for the first of a group, then the bubble.
 func (s *rowDrawing) theirs(y float32) {
 	left := BubbleLeft(s.Style, s.width)
 	if s.row.First {
@@ -114,7 +114,7 @@ func (s *rowDrawing) theirs(y float32) {
 	s.bubble(left, look.ColorBubble, s.hoverBeside(left+s.row.Layout.bubbleW))
 }
 
-// squareAvatar is that of plain peers: sand, square, with a prompt.
+// squareAvatar is the avatar of a plain peer: a square with a prompt.
 func (s *rowDrawing) squareAvatar(x, y float32) {
 	size := s.Style.Avatar
 	s.Rect(x, y, size, size, 8, look.ColorPlain)
@@ -122,7 +122,7 @@ func (s *rowDrawing) squareAvatar(x, y float32) {
 	s.Add(icon, x+size/4, y+size/4, size/2, size/2)
 }
 
-// nameLine tells who said it, how it came and when.
+// nameLine shows the author of a plain message, its encoding and its time.
 func (s *rowDrawing) nameLine(x, y float32) {
 	end := s.width - kit.Margin(s.width)
 	tag, at := words.Plain(), words.Clock(s.row.At)+words.Encoding(s.row.Encoding)
@@ -142,8 +142,8 @@ func (s *rowDrawing) nameLine(x, y float32) {
 	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
 }
 
-// peerLabel is the name a person gave and the address it came from, or the address alone, in so much room. It is the name that is
-// cut: it never stands without the address.
+// peerLabel is the name of a plain peer with its address, or the address alone. If the room is too small, the name is cut, so that
+// it never stands without the address.
 func (s *rowDrawing) peerLabel(room float32) string {
 	small, from := s.Style.Small, s.row.From.String()
 	if name := s.Who(s.row.Author).Name; name != "" {
@@ -152,12 +152,12 @@ func (s *rowDrawing) peerLabel(room float32) string {
 	return small.Truncate(from, room)
 }
 
-// mine is an own message: the bubble at the right, time and state beside it.
+// mine draws an own message: the bubble at the right, time and delivery status beside it.
 func (s *rowDrawing) mine() {
 	l := s.row.Layout
 	x := s.width - kit.Margin(s.width) - l.bubbleW
-	told := s.status(s.row)
-	sentence, c, retry := deliveryWords(s.row.Message, told.delivery)
+	status := s.status(s.row)
+	sentence, c, retry := deliveryWords(s.row.Message, status.delivery)
 	above := words.Clock(s.row.At)
 	if s.row.From.IsValid() {
 		above = s.row.From.String() + "  " + above
@@ -170,13 +170,13 @@ func (s *rowDrawing) mine() {
 	y := l.top + l.bubbleH - 2*h
 	right := x - captionGap
 	top := s.caption(above, right, y, c)
-	below := s.caption(sentence, right-s.deliveryIcon(told.delivery, right, y+h, c), y+h, c)
+	below := s.caption(sentence, right-s.deliveryIcon(status.delivery, right, y+h, c), y+h, c)
 	s.bubble(x, look.ColorBubbleMine, s.hoverInstead(top, right))
 	left := right - max(top.Size().Width, below.Size().Width+iconSpace(s.Style), s.Style.Chip)
 	s.detailsArea(retry, max(0, left), y, right)
 }
 
-// caption is a small line that ends at a place.
+// caption is a line of small text that ends at right.
 func (s *rowDrawing) caption(words string, right, y float32, c fyne.ThemeColorName) *canvas.Text {
 	if words = s.Style.Small.Truncate(words, right-kit.Margin(s.width)); words == "…" {
 		words = ""
@@ -187,7 +187,7 @@ func (s *rowDrawing) caption(words string, right, y float32, c fyne.ThemeColorNa
 	return t
 }
 
-// bubble is the text on its ground, with the way to unfold it and a chip for each link below.
+// bubble draws the text on its ground, and below it the link that expands it and a chip for each web address.
 func (s *rowDrawing) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	l, r := s.row.Layout, s.row
 	s.Rect(x, l.top, l.bubbleW, l.bubbleH, s.Style.BubbleRadius, c)
@@ -218,7 +218,7 @@ func (s *rowDrawing) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	}
 }
 
-// words is the text of the bubble.
+// words is the text in the bubble.
 func (s *rowDrawing) words(hover hovering) fyne.CanvasObject {
 	l, r := s.row.Layout, s.row
 	w := kit.NewSelectable(s.Style, l.text, l.lines)
@@ -227,7 +227,7 @@ func (s *rowDrawing) words(hover hovering) fyne.CanvasObject {
 	return w
 }
 
-// chip shows a link.
+// chip draws a web address that can be clicked.
 func (s *rowDrawing) chip(link string, x, y, w float32) {
 	around, side := chipAround(s.Style), s.Style.Icon
 	w = min(w, s.Style.Small.TextWidth(link)+around)

@@ -7,8 +7,8 @@ import (
 	"udpchat/gui/words"
 )
 
-// A message of more than foldLines lines or foldRunes characters shows its first foldedTo lines until it is unfolded, and
-// then at most unfoldedLines lines and unfoldedRunes characters: what it takes to lay out stays bounded.
+// A message of more than foldLines lines or foldRunes characters shows its first foldedTo lines. Once the person expands it, it
+// shows at most unfoldedLines lines and unfoldedRunes characters, so that the cost of its layout is bounded.
 const (
 	foldLines     = 12
 	foldRunes     = 2000
@@ -19,40 +19,40 @@ const (
 
 // Measures of a row in Fyne units.
 const (
-	bubbleAcross = 12  // space left and right of a bubble's text
-	bubbleDown   = 7   // and above and below it
+	bubbleAcross = 12  // left and right of the text in a bubble
+	bubbleDown   = 7   // above and below that text
 	bubbleMost   = 560 // the widest bubble
 	groupSpace   = 10  // above the first message of a group
 	nameSpace    = 3.6 // below the name line
-	captionGap   = 8   // between a bubble and what stands beside it
+	captionGap   = 8   // between a bubble and the text beside it
 	chipGap      = 6
 )
 
 // rowLayout is where the parts of a row stand at one width.
 type rowLayout struct {
 	width, Height float32
-	most          float32 // the widest the text may be
-	top           float32 // of the bubble: below day line, space and name
+	most          float32 // the greatest width of the text
+	top           float32 // of the bubble
 	bubbleW       float32
 	bubbleH       float32
-	text          string // what is shown of the message
+	text          string // the shown part of the message
 	lines         []typeset.Line
 	fold          fold
 	links         []string
 	age           int
 }
 
-// fold tells what the link below a long text does.
+// fold is the function of the link below a long text.
 type fold uint8
 
 const (
 	foldNone fold = iota
 	foldMore
 	foldLess
-	foldCut // like foldLess, but not even unfolded it shows all
+	foldCut // like foldLess, for a text that is cut even when expanded
 )
 
-// rowKey tells whether a drawn row still shows what it should.
+// rowKey is everything that the drawing of a row depends on.
 type rowKey struct {
 	rev                chat.Rev
 	width, top         float32
@@ -68,8 +68,7 @@ func (l rowLayout) key(r *Row, t rowStatus) rowKey {
 	return rowKey{r.Rev, l.width, l.top, l.fold, l.age, r.Day, r.FirstUnread, r.First, r.Highlighted, r.Collapsed, t}
 }
 
-// layoutRow measures a row. Its cost is bounded: no more than foldRunes characters are looked at, or unfoldedRunes of one that
-// the person has unfolded.
+// layoutRow measures a row. It looks at no more than foldRunes characters, or unfoldedRunes of an expanded message.
 func layoutRow(s *typeset.Style, r *Row, width float32) rowLayout {
 	if r.Collapsed > 0 {
 		top := above(s, r)
@@ -102,7 +101,7 @@ func layoutRow(s *typeset.Style, r *Row, width float32) rowLayout {
 	l.links = findLinks(l.text)
 	sizeBubble(s, &l, r.Text)
 	if r.Mine() {
-		l.bubbleH = max(l.bubbleH, 2*s.SmallLine) // what stands beside it
+		l.bubbleH = max(l.bubbleH, 2*s.SmallLine) // the two lines beside it
 	}
 	l.top = above(s, r)
 	l.Height = l.top + l.bubbleH
@@ -122,7 +121,7 @@ func sizeBubble(s *typeset.Style, l *rowLayout, full string) {
 	l.bubbleW += 2 * bubbleAcross
 }
 
-// sizeLinks makes room for a chip for each of the first links.
+// sizeLinks makes room for the chips of the first links.
 func sizeLinks(s *typeset.Style, l *rowLayout) {
 	for i, link := range l.links {
 		if i == maxLinks {
@@ -135,10 +134,10 @@ func sizeLinks(s *typeset.Style, l *rowLayout) {
 	}
 }
 
-// chipAround is the space in a chip around its text: the icon and what is beside it.
+// chipAround is the width of a chip without its text.
 func chipAround(s *typeset.Style) float32 { return s.Icon + 22 }
 
-// above is the height of what stands above the bubble.
+// above is the height of the lines above the bubble.
 func above(s *typeset.Style, r *Row) float32 {
 	var h float32
 	if r.Day {
@@ -156,7 +155,7 @@ func above(s *typeset.Style, r *Row) float32 {
 	return h
 }
 
-// bubbleRoom is the widest a bubble may be in a column.
+// bubbleRoom is the greatest width of a bubble in a column.
 func bubbleRoom(s *typeset.Style, mine bool, width float32) float32 {
 	m := kit.Margin(width)
 	room := min(bubbleMost, width*0.72)
@@ -166,12 +165,12 @@ func bubbleRoom(s *typeset.Style, mine bool, width float32) float32 {
 	return max(60, min(room, width-m-BubbleLeft(s, width)))
 }
 
-// BubbleLeft is where the bubbles of others begin.
+// BubbleLeft is the left edge of the bubbles of others in a list of some width.
 func BubbleLeft(s *typeset.Style, width float32) float32 {
 	return kit.Margin(width) + s.Avatar + 12
 }
 
-// bubbleAt is where the bubble of a row stands in it; in the classic view, all there is of the message.
+// bubbleAt is the place of the bubble in a row. In the classic view it is the place of the whole message.
 func bubbleAt(s *typeset.Style, r *Row, width float32) (x, y, w, h float32) {
 	l := r.Layout
 	switch {

@@ -12,7 +12,7 @@ import (
 	"udpchat/gui/words"
 )
 
-// outlineWidth is that of the line around the message a search went to.
+// outlineWidth is the width of the line around a highlighted message.
 const outlineWidth = 2
 
 // outline is a line around a bubble.
@@ -23,10 +23,10 @@ func (s *rowDrawing) outline(x, y, w, h float32) {
 	s.Add(r, x-outlineWidth/2, y-outlineWidth/2, w+outlineWidth, h+outlineWidth)
 }
 
-// iconSpace is the width of the mark beside a state, with the gap before it.
+// iconSpace is the width of the icon beside a small text, with the gap before it.
 func iconSpace(s *typeset.Style) float32 { return s.Icon + 4 }
 
-// deliveryIcon draws the mark of an own message's state, so that it ends at a place, and returns how much room it takes.
+// deliveryIcon draws the icon of a delivery status so that it ends at right. It returns the width that it takes.
 func (s *rowDrawing) deliveryIcon(f delivery, right, y float32, c fyne.ThemeColorName) float32 {
 	name := words.StateIcon(f.state)
 	if name == "" {
@@ -38,7 +38,7 @@ func (s *rowDrawing) deliveryIcon(f delivery, right, y float32, c fyne.ThemeColo
 	return iconSpace(s.Style)
 }
 
-// collapsedLine stands in the place of messages of muted members.
+// collapsedLine stands for the collapsed messages of muted members.
 func (s *rowDrawing) collapsedLine(y float32) {
 	t := s.Text(collapsedWords(s.row.Collapsed), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	t.Alignment = fyne.TextAlignCenter

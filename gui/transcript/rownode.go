@@ -13,7 +13,7 @@ import (
 	"udpchat/gui/words"
 )
 
-// roundAvatar is that of copies: in the colour of the key, with a letter.
+// roundAvatar is the avatar of a node: a circle in the colour of its key, with a letter.
 func (s *rowDrawing) roundAvatar(key chat.Key, x, y float32) {
 	side := s.Style.Avatar
 	c := canvas.NewCircle(people.Color(key))
@@ -24,7 +24,7 @@ func (s *rowDrawing) roundAvatar(key chat.Key, x, y float32) {
 	kit.Put(t, x, y+(side-h)/2, side, h)
 }
 
-// nodeLine tells which copy said it, that it came encrypted or whether the digits were compared, and when.
+// nodeLine shows the author of a message from a node, a lock or the shield of a verified member, and the time.
 func (s *rowDrawing) nodeLine(x, y float32) {
 	who, at, h := s.Who(s.row.Author), words.Clock(s.row.At), s.Style.SmallLine
 	room := s.width - kit.Margin(s.width) - x - s.Style.Small.TextWidth(at) - 12 - iconSpace(s.Style)
@@ -37,8 +37,8 @@ func (s *rowDrawing) nodeLine(x, y float32) {
 	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x+side+6, y, 0, h)
 }
 
-// nodeLabel is what a node is called in so much room. It is the name that is cut: the fingerprint stays. One of whom nothing
-// is known any more has its address.
+// nodeLabel is the name of a node with its fingerprint. If the room is too small, the name is cut. A node whose name is no longer
+// known has its address.
 func (s *rowDrawing) nodeLabel(room float32) string {
 	small, p := s.Style.Small, s.Who(s.row.Author)
 	switch {

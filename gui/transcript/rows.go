@@ -12,48 +12,48 @@ import (
 	"udpchat/gui/words"
 )
 
-// MaxRows is how many messages the list holds at once; older and newer ones are asked for when the reader gets near.
+// MaxRows is how many messages the list holds at once. It requests older and newer ones when the reader comes near.
 const MaxRows = 2000
 
-// Rows is a window over the room's messages, as rows to draw and as a binding.StringList whose string i is message i
-// as the classic chat window prints it. Unlike the toolkit's own list it appends in constant time and tells its listeners
-// once for each batch. It belongs to the UI goroutine.
+// Rows are a section of the messages of a room: rows to draw, and a binding.StringList whose string i is message i as the console
+// program prints it. Unlike the toolkit's string list, Rows append in constant time and notify their listeners once for each
+// batch. They belong to the UI goroutine.
 type Rows struct {
 	Rows      []*Row
 	Older     bool // there are messages above the rows
 	Newer     bool // there are messages below the rows
-	reading   bool // the reader is further up: what is new must not push out rows at the other end
+	reading   bool // the reader is further up, so that new messages must not push out rows at the top
 	listeners []binding.DataListener
 	readOnly
-	Muted       map[chat.MemberID]bool // whose messages are folded away
-	Last        chat.Pos               // of the newest message told of
-	Read        chat.Pos               // of the last message before the line of new ones; zero: there is no line
-	highlighted chat.ID                // the message that stands out; zero: none
-	Requested   *request               // where the reader wants to go
+	Muted       map[chat.MemberID]bool // the members whose messages are collapsed
+	Last        chat.Pos               // of the newest message of the room
+	Read        chat.Pos               // of the last message before the line of unread ones; zero: there is no line
+	highlighted chat.ID                // zero: none
+	Requested   *request               // the position the reader goes to; nil: none
 
-	askedAbove, askedBelow chat.Pos // the places pages were asked for
+	askedAbove, askedBelow chat.Pos // the positions of the last requests
 }
 
-// Row is one message of the transcript, with what depends on its neighbours and on the width it is drawn at.
+// Row is a message, or the messages of muted members between two others.
 type Row struct {
 	chat.Message
 	Day         bool // the first of its day
-	FirstUnread bool // the first that came after the reader had left off
+	FirstUnread bool // the first below the line of unread messages
 	First       bool // the first of a group: same author, same day, same encoding, less than five minutes apart
 	Unfolded    bool
-	Highlighted bool     // it stands out
-	Collapsed   int      // how many messages of muted members this row stands for; zero: it is a message itself
-	until       chat.Pos // the place of the last of those
+	Highlighted bool
+	Collapsed   int      // how many messages of muted members the row stands for; zero: it is one message
+	until       chat.Pos // the position of the last of those
 	Layout      rowLayout
 	Top         float32
-	drawn       rowKey // what its object was drawn from
+	drawn       rowKey // of its last drawing
 }
 
-// groupGap is the silence that ends a group.
+// groupGap is the time between two messages that ends a group.
 const groupGap = 5 * time.Minute
 
-// Apply takes what changed in the room and tells the listeners once, if it concerns the rows. It returns how many messages
-// are new at the end, those of muted members left out.
+// Apply applies the changes of the room, and notifies the listeners once if the rows change. It returns how many new messages
+// there are of members that are not muted.
 func (t *Rows) Apply(c chat.Changes) (added int) {
 	touched := c.Reset
 	if c.Reset {
@@ -73,10 +73,10 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 	for _, m := range c.Changed {
 		touched = t.change(m) || touched
 	}
-	arrived := func() {}
+	then := func() {}
 	for _, p := range c.Pages {
 		if t.Requested != nil && p.Window == t.Requested.window {
-			arrived = t.arrive(p)
+			then = t.replace(p)
 			touched = true
 		} else {
 			touched = t.page(p) || touched
@@ -85,14 +85,14 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 	if touched {
 		t.notify()
 	}
-	arrived()
+	then()
 	if c.Reset {
 		return 0
 	}
 	return t.countUnmuted(c.Messages)
 }
 
-// Clear lets go of all rows and of what was asked for about them.
+// Clear drops all rows and the requests for more.
 func (t *Rows) Clear() {
 	t.Rows, t.askedAbove, t.askedBelow = nil, 0, 0
 }
@@ -110,7 +110,7 @@ func (t *Rows) append(messages []chat.Message) {
 	}
 }
 
-// change replaces a message that is shown, or takes it away.
+// change replaces a message in its row, or removes it.
 func (t *Rows) change(m chat.Message) bool {
 	i, ok := t.Find(m.ID)
 	if !ok {
@@ -131,7 +131,7 @@ func (t *Rows) change(m chat.Message) bool {
 	return true
 }
 
-// page joins an answer of the archive to the rows, if it still fits.
+// page adds a page of the archive to the rows, if it still fits.
 func (t *Rows) page(p chat.Page) bool {
 	switch {
 	case p.Err != nil:
@@ -143,16 +143,16 @@ func (t *Rows) page(p chat.Page) bool {
 	default:
 		return false
 	}
-	if len(p.Messages) > 0 { // the same place may become the edge once more
+	if len(p.Messages) > 0 { // the same position may become the edge once more
 		t.askedAbove, t.askedBelow = 0, 0
 	}
 	return true
 }
 
-// pageSize is how many messages are asked for at once.
+// pageSize is how many messages are requested at once.
 const pageSize = 200
 
-// Ask asks the room for the messages above the first row or below the last one, once for each place.
+// Ask requests the messages above the first row or below the last one, once for each position.
 func (t *Rows) Ask(room *chat.Room, top, bottom bool) {
 	if len(t.Rows) == 0 {
 		return
@@ -187,7 +187,7 @@ func (t *Rows) extend(p chat.Page) {
 	t.Newer = p.Newer
 }
 
-// regroup settles day and first of the rows from i up to, not including, j.
+// regroup settles which of the rows from i up to j, not included, begin a day, a group and the unread messages.
 func (t *Rows) regroup(i, j int) {
 	for ; i < min(j, len(t.Rows)); i++ {
 		r := t.Rows[i]
@@ -207,15 +207,13 @@ func (t *Rows) regroup(i, j int) {
 	}
 }
 
+// Find returns the number of the row with a message. If no row has it, Find returns false and where its row would be.
 func (t *Rows) Find(id chat.ID) (int, bool) {
 	i := sort.Search(len(t.Rows), func(i int) bool { return t.Rows[i].ID >= id })
 	return i, i < len(t.Rows) && t.Rows[i].ID == id
 }
 
-// What came while the window was not in front stands below a line, which stays where the reader left off until they say
-// something or leave again.
-
-// SetRead puts the line below a place; zero takes it away.
+// SetRead puts the line of unread messages below a position; zero removes it.
 func (t *Rows) SetRead(pos chat.Pos) {
 	t.Read = pos
 	t.regroup(0, len(t.Rows))

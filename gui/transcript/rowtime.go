@@ -8,14 +8,14 @@ import (
 	kit "udpchat/gui/widget"
 )
 
-// The whole date and time of a message is shown while the mouse is over its text.
+// The full date and time of a message are shown while the mouse is over its text.
 
-// hovering is what happens when the mouse comes to a text, or leaves it.
+// hovering is called when the mouse enters a text, and when it leaves.
 type hovering func(over fyne.CanvasObject, in bool)
 
 func (s *rowDrawing) fullTime() string { return s.row.At.Local().Format("2006-01-02 15:04:05") }
 
-// hoverBeside shows the whole time right of a bubble, or on a card where there is no room for it.
+// hoverBeside shows the time right of a bubble, or in a tooltip if there is no room.
 func (s *rowDrawing) hoverBeside(x float32) hovering {
 	l := s.row.Layout
 	width := s.Style.Small.TextWidth(s.fullTime())
@@ -31,7 +31,7 @@ func (s *rowDrawing) hoverBeside(x float32) hovering {
 	}
 }
 
-// hoverInstead shows the whole time in the place of a caption that ends at a place, or on a card where there is no room for it.
+// hoverInstead shows the time in place of a caption that ends at right, or in a tooltip if there is no room.
 func (s *rowDrawing) hoverInstead(caption *canvas.Text, right float32) hovering {
 	usual, full := caption.Text, s.fullTime()
 	if s.Style.Small.TextWidth(full) > right {
@@ -48,7 +48,7 @@ func (s *rowDrawing) hoverInstead(caption *canvas.Text, right float32) hovering 
 	}
 }
 
-// hoverTooltip shows the whole time on a card below the end of the text.
+// hoverTooltip shows the time in a tooltip below the end of the text.
 func (s *rowDrawing) hoverTooltip() hovering {
 	return func(over fyne.CanvasObject, in bool) {
 		end := fyne.CurrentApp().Driver().AbsolutePositionForObject(over).AddXY(over.Size().Width+bubbleAcross, 0)

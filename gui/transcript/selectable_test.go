@@ -27,7 +27,7 @@ func newTestText(t *testing.T) (*kit.Selectable, *List, *string) {
 	s := kit.NewSelectable(st, text, lines)
 	copied := new(string)
 	l := NewList(&Rows{}, &Painter{Style: st, Act: Actions{Copy: func(c string) { *copied = c }}})
-	s.Pick = l.Pick
+	s.Pick = l.selectIn
 	s.Menu = func(fyne.Position) {}
 	s.Hover = func(bool) {}
 	test.NewTempWindow(t, container.NewStack(s, l)).Resize(fyne.NewSize(300, 200))

@@ -2,12 +2,12 @@ package typeset
 
 import "unicode/utf8"
 
-// maxCluster is how many code points belong together at most: as many as the longest emoji sequence has. More would be a
-// pile or a chain that is wider than any line.
+// maxCluster is the greatest number of code points in a cluster. The longest emoji sequence has as many. A longer cluster could be
+// wider than any line.
 const maxCluster = 10
 
-// Cluster is how many bytes at the start of text belong together: a character with its combining marks, an emoji sequence,
-// a flag. A line feed stands alone. Nothing is longer than ten code points.
+// Cluster is the number of bytes in the first cluster of text: a character with its combining marks, an emoji sequence, or a flag.
+// A line feed is a cluster of its own. A cluster has at most ten code points.
 func (m *Measurer) Cluster(text string) int {
 	r, n := utf8.DecodeRuneInString(text)
 	if r == '\n' || n == len(text) {
@@ -38,8 +38,8 @@ func prefix(text string, runes int) int {
 	return at
 }
 
-// plain reports whether r is one of the characters that nearly every text consists of: ASCII, accented Latin letters, hanzi,
-// and the punctuation of both. Two of them never belong together.
+// plain reports whether r is ASCII, an accented Latin letter, a hanzi or punctuation of these. Nearly every text consists of such
+// characters, and two of them are never one cluster.
 func plain(r rune) bool {
 	switch {
 	case r < 0x7f, hanzi(r), r >= 0xc0 && r <= 0x24f:

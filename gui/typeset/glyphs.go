@@ -14,35 +14,34 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// Glyphs decides which characters of others are given to the toolkit. Each look-up of a character that no face has makes the
-// later ones slower, for as long as the program runs; and what is drawn then tells nobody anything. So a character that is
-// not in the faces of the program is tried once, and what was in vain stands as a box from then on. Trying is bounded too: a
-// page of Unicode of which much was in vain is not tried any further. It belongs to the UI goroutine.
+// Glyphs replaces characters that no face has. The toolkit becomes slower with each such character, for as long as the program
+// runs. So Glyphs tries a character that the program's own faces lack once, and shows a box if no face of the system has it. It
+// gives up a page of Unicode after maxVain characters without a face. It belongs to the UI goroutine.
 type Glyphs struct {
-	known map[rune]bool // what was tried, and whether a face of the system has it
-	vain  map[rune]int  // how many of a page were tried in vain
+	known map[rune]bool // whether a face of the system has a character
+	vain  map[rune]int  // how many characters of a page have no face
 	Try   func(rune) bool
 }
 
 const (
 	glyphPage   = 12 // bits of a code point within a page
-	maxVain     = 32 // how many characters of a page are tried in vain
-	maxTries    = 50 // how many new characters of one text are tried: each takes about 0.1 ms
+	maxVain     = 32 // a page with so many characters without a face is given up
+	maxTries    = 50 // new characters of one text that are tried; each takes about 0.1 ms
 	missingSign = '□'
 )
 
-// newGlyphs returns glyphs that look at what the toolkit draws.
+// newGlyphs returns glyphs that compare a drawn character with the sign for a missing one.
 func newGlyphs() *Glyphs {
-	missing := sync.OnceValue(func() []byte { return ink("\ufffd") }) // takes long: not before it is needed
+	missing := sync.OnceValue(func() []byte { return ink("\ufffd") }) // it takes long
 	return NewGlyphsTrying(func(r rune) bool { return !bytes.Equal(ink(string(r)), missing()) })
 }
 
-// NewGlyphsTrying returns glyphs that ask a function whether a face of the system has a character.
+// NewGlyphsTrying returns glyphs whose function try reports whether a face of the system has a character.
 func NewGlyphsTrying(try func(rune) bool) *Glyphs {
 	return &Glyphs{known: map[rune]bool{}, vain: map[rune]int{}, Try: try}
 }
 
-// Drawable returns text with a box for each character that no face is known to have. The text is one that may be shown.
+// Drawable returns text with a box in place of each character without a face. Controls must have been made visible before.
 func (g *Glyphs) Drawable(text string) string {
 	if strings.IndexFunc(text, uncovered) < 0 {
 		return text
@@ -58,7 +57,7 @@ func (g *Glyphs) Drawable(text string) string {
 
 func uncovered(r rune) bool { return !look.Covered(r) }
 
-// has reports whether a face of the system has r, as far as that is known or may be tried.
+// has reports whether a face of the system is known to have r. It tries at most so many characters.
 func (g *Glyphs) has(r rune, tries *int) bool {
 	if has, ok := g.known[r]; ok {
 		return has
@@ -79,8 +78,7 @@ func (g *Glyphs) has(r rune, tries *int) bool {
 // inkSize is small, for speed, but large enough to tell the toolkit's sign for a missing character from any other.
 const inkSize = 12
 
-// ink is the picture of a text without the empty space around it. The toolkit does not tell what it cannot draw, but it
-// draws the same for all of that.
+// ink is the picture of a text without the empty space around it. The toolkit draws the same sign for every missing character.
 func ink(text string) []byte {
 	t := canvas.NewText(text, color.Black)
 	t.TextSize = inkSize
@@ -93,7 +91,7 @@ func ink(text string) []byte {
 	return tight(drawn)
 }
 
-// tight is what is left of a picture, row by row, without the empty space around it, and how wide that is.
+// tight is a picture without the empty space around it: its width, then its rows.
 func tight(m *image.Alpha) []byte {
 	var r image.Rectangle
 	for i, a := range m.Pix {

@@ -8,28 +8,28 @@ import (
 	"github.com/go-text/typesetting/segmenter"
 )
 
-// Measurer knows how wide text is drawn at one size. It asks the toolkit once for the width of each cluster and adds widths
-// up, so that a message costs the same whether it is shown or not. It belongs to the UI goroutine.
+// Measurer measures text of one size. It asks the toolkit once for the width of each cluster, and adds up the widths of a text. It
+// belongs to the UI goroutine.
 type Measurer struct {
 	size     float32
-	singles  [256]*[256]float32 // by code point, for those of the first plane that stand alone; zero: not known yet
+	singles  [256]*[256]float32 // by code point, for clusters of one code point of the first plane; zero: not known yet
 	advances map[string]float32 // by cluster, for all others
 	segments segmenter.Segmenter
 	stretch  stretch
 }
 
-// maxAdvances bounds the table; a message of nothing but rare characters must not grow it for ever.
+// maxAdvances bounds the table, which messages of rare characters would grow without end.
 const maxAdvances = 1 << 15
 
-// NewMeasurer returns a measurer of text that is drawn at size, in the toolkit's units.
+// NewMeasurer returns a measurer of text of a size in the toolkit's units.
 func NewMeasurer(size float32) *Measurer {
 	return &Measurer{size: size, advances: map[string]float32{}}
 }
 
-// Size is the size of the text that is measured.
+// Size is the size of the text.
 func (m *Measurer) Size() float32 { return m.size }
 
-// Width is how wide one cluster is drawn.
+// Width is the width of one cluster.
 func (m *Measurer) Width(cluster string) float32 {
 	r, n := utf8.DecodeRuneInString(cluster)
 	if n == len(cluster) && r < 0x10000 && r != utf8.RuneError {
@@ -42,7 +42,7 @@ func (m *Measurer) Width(cluster string) float32 {
 		clear(m.advances)
 	}
 	w := m.measure(cluster)
-	if n < len(cluster) { // marks push away what follows them
+	if n < len(cluster) { // marks move the next cluster away
 		w = max(w, m.measure(cluster+cluster)-w)
 	}
 	m.advances[strings.Clone(cluster)] = w
@@ -56,7 +56,7 @@ func (m *Measurer) single(r rune, text string) float32 {
 		m.singles[r>>8] = page
 	}
 	if page[r&0xff] == 0 {
-		page[r&0xff] = max(m.measure(text), 1e-30) // nothing to see is not zero, which is not known
+		page[r&0xff] = max(m.measure(text), 1e-30) // an invisible cluster is no unknown one
 	}
 	return page[r&0xff]
 }
@@ -65,7 +65,7 @@ func (m *Measurer) measure(text string) float32 {
 	return fyne.MeasureText(text, m.size, fyne.TextStyle{}).Width
 }
 
-// TextWidth is how wide a text without line breaks is drawn.
+// TextWidth is the width of a text without line breaks.
 func (m *Measurer) TextWidth(text string) float32 {
 	var w float32
 	for len(text) > 0 {
@@ -76,7 +76,7 @@ func (m *Measurer) TextWidth(text string) float32 {
 	return w
 }
 
-// Truncate cuts text so that it is at most width wide, with an ellipsis where something was cut.
+// Truncate cuts text to a width. A cut text ends with an ellipsis.
 func (m *Measurer) Truncate(text string, width float32) string {
 	if m.TextWidth(text) <= width {
 		return text

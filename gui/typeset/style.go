@@ -7,18 +7,19 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// Style is what drawing rows needs of the theme, read once. Another theme or text size is another style.
+// Style holds the measures of the theme that rows are drawn with. Another theme or text size makes another style.
 type Style struct {
 	Body, Small          *Measurer
 	Glyphs               *Glyphs
 	BodyLine, SmallLine  float32 // heights of a line
 	Day, Chip            float32 // heights of a day line and of a link
 	Avatar, BubbleRadius float32
-	Icon                 float32 // side of a mark beside small text
-	Classic              bool    // rows look as the console program prints them
-	Age                  int     // tells drawings of an older style
+	Icon                 float32 // side of an icon beside small text
+	Classic              bool    // rows look like the lines of the console program
+	Age                  int     // is greater in a newer style
 }
 
+// NewStyle returns the style of the theme that the app has now.
 func NewStyle(age int) *Style {
 	s := &Style{
 		Body:         NewMeasurer(theme.Size(theme.SizeNameText)),
@@ -36,6 +37,7 @@ func NewStyle(age int) *Style {
 	return s
 }
 
+// LineHeight is the height of a line of text of a size.
 func LineHeight(size float32) float32 {
 	return fyne.MeasureText("国", size, fyne.TextStyle{}).Height
 }

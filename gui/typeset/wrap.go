@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// Line is one drawn line of a text: text[From:To], where trailing space is left out, and how wide it is.
+// Line is a drawn line of a text: text[From:To] without trailing space, and its width.
 type Line struct {
 	From, To int
 	Width    float32
 }
 
-// Wrap breaks text into lines of at most width, at most limit of them, and tells whether it reached the end. Lines break at
-// line feeds, after spaces, between hanzi, and elsewhere as UAX #14 says, but not before closing punctuation nor after
-// opening punctuation. A word that is wider than a line breaks between any two clusters.
+// Wrap breaks text into at most limit lines of a width, and reports whether they hold all of it. Lines break at line feeds, after
+// spaces, between hanzi, and where UAX #14 allows it, but not before closing or after opening punctuation. A word wider than a
+// line breaks between any two clusters.
 func (m *Measurer) Wrap(text string, width float32, limit int) (lines []Line, whole bool) {
 	m.stretch.forget()
 	for from := 0; ; {
@@ -31,10 +31,10 @@ func (m *Measurer) Wrap(text string, width float32, limit int) (lines []Line, wh
 	}
 }
 
-// breakLine finds where the line that starts at from ends, and where the next one starts; -1 at the end of the text.
+// breakLine returns the end of the line that starts at from, and the start of the next one; -1 at the end of the text.
 func (m *Measurer) breakLine(text string, from int, width float32) (end, next int) {
 	var w float32
-	best := -1 // the last place a break is allowed
+	best := -1 // the last place where a break is allowed
 	var before rune
 	for i := from; i < len(text); {
 		n := m.Cluster(text[i:])
@@ -56,7 +56,7 @@ func (m *Measurer) breakLine(text string, from int, width float32) (end, next in
 	return len(text), -1
 }
 
-// Rows counts the lines of text when lines may break anywhere, up to limit.
+// Rows counts the lines of text, up to limit, if lines may break anywhere.
 func (m *Measurer) Rows(text string, width float32, limit int) int {
 	rows := 1
 	var w float32
@@ -104,7 +104,7 @@ func plainBreak(a, b rune) bool {
 	return false
 }
 
-// What a Chinese line must not start and not end with.
+// A Chinese line must not start with the first of these, nor end with the second.
 const (
 	notAtStart = "，。、；：？！…—·）》〉」』】〕”’％℃,.;:?!)]}%"
 	notAtEnd   = "（《〈「『【〔“‘￥([{"
@@ -113,14 +113,13 @@ const (
 // wide reports whether lines may break on both sides of a plain character: hanzi and full-width forms.
 func wide(r rune) bool { return r >= 0x3000 }
 
-// stretchRunes is how many code points the segmenter looks at in one go, and lookahead how many of them at the end only serve
-// to judge those before them.
+// The segmenter looks at stretchRunes code points at once. The last lookahead of them only serve to judge those before.
 const (
 	stretchRunes = 128
 	lookahead    = 4
 )
 
-// stretch is the part of a text for which the segmenter has told where lines may end.
+// stretch is a part of a text in which the line breaks are known.
 type stretch struct {
 	from, to int                              // text[from:to], without the lookahead
 	ends     [stretchRunes * utf8.UTFMax]bool // whether a line may end before each byte from from on
@@ -130,7 +129,7 @@ func (s *stretch) forget() { s.from, s.to = 0, 0 }
 
 func (s *stretch) knows(i int) bool { return i >= s.from && i < s.to }
 
-// fill asks the segmenter where lines may end in the stretch of text that starts at from.
+// fill computes the line breaks in the stretch of text that starts at from.
 func (m *Measurer) fill(text string, from int) {
 	s := &m.stretch
 	clear(s.ends[:])
