@@ -10,8 +10,8 @@ import (
 	"udpchat/settings"
 )
 
-// posted makes a house note its notifications.
-func posted(h *house) *[]Alert {
+// posted collects the notifications of a window.
+func posted(h *liveWindow) *[]Alert {
 	all := &[]Alert{}
 	h.alerts.show = func(a Alert) { *all = append(*all, a) }
 	return all
@@ -45,7 +45,7 @@ func TestWhoLooksElsewhereIsToldOfMessages(t *testing.T) {
 			if c.change == nil {
 				c.change = func(*settings.Settings) {}
 			}
-			h := newHouse(t, c.change)
+			h := newLiveWindow(t, c.change)
 			all := posted(h)
 			h.room.SetKnown(h.Settings.Get().Members())
 			h.setFront(c.front)
@@ -67,7 +67,7 @@ func named(name string) func(*settings.Settings) {
 }
 
 func TestABusyRoomIsToldOfNowAndThen(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	all := posted(h)
 	for range 5 {
 		h.room.Receive([]chat.Incoming{{From: guitest.HomePeer, At: h.now, Text: "quick"}, {From: guitest.HomePeer, At: h.now, Text: "quicker"}})
@@ -93,7 +93,7 @@ func TestABusyRoomIsToldOfNowAndThen(t *testing.T) {
 }
 
 func TestWhatWasSaidBeforeOrBySomebodyHereIsNotTold(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	all := posted(h)
 	h.alerts.seen = 2
 	h.hear(guitest.HomePeer.String(), "of an earlier run", "too", "of now")

@@ -15,7 +15,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	var progress func(int64)
 	var answer func(int64, error)
 	cancelled := false
-	s := newStudy(t, guitest.WideWindow, Archives{Clear: func(b time.Time, p func(int64), done func(int64, error)) func() {
+	s := newManualWindow(t, guitest.WideWindow, Archives{Clear: func(b time.Time, p func(int64), done func(int64, error)) func() {
 		before, progress, answer = b, p, done
 		return func() { cancelled = true }
 	}})
@@ -77,7 +77,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 	var progress func(done, total int64)
 	var done func(string, error)
 	cancelled := false
-	s := newStudy(t, guitest.WideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(string, error)) func() {
+	s := newManualWindow(t, guitest.WideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(string, error)) func() {
 		progress, done = p, d
 		return func() { cancelled = true }
 	}})
@@ -106,7 +106,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 	}
 }
 
-// endless are works that begin and never end.
+// endless are actions that begin and never end.
 var endless = Archives{
 	Export: func(string, bool, func(int64, int64), func(string, error)) func() { return func() {} },
 	Clear:  func(time.Time, func(int64), func(int64, error)) func() { return func() {} },

@@ -18,18 +18,18 @@ import (
 func sendByCtrlEnter(s *settings.Settings) { s.SendKey = settings.SendCtrlEnter }
 
 // ctrlEnter presses Ctrl+Enter in the composer.
-func (h *house) ctrlEnter() {
+func (h *liveWindow) ctrlEnter() {
 	h.composer.Entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 }
 
-func (h *house) wantText(want string) {
+func (h *liveWindow) wantText(want string) {
 	h.t.Helper()
 	if got := h.composer.Entry.Text; got != want {
 		h.t.Errorf("the box has %q, want %q", got, want)
 	}
 }
 
-func (h *house) wantFocus() {
+func (h *liveWindow) wantFocus() {
 	h.t.Helper()
 	if h.window.Canvas().Focused() != fyne.Focusable(h.composer.Entry) {
 		h.t.Errorf("the focus is on %T", h.window.Canvas().Focused())
@@ -37,7 +37,7 @@ func (h *house) wantFocus() {
 }
 
 func TestEnterSendsAndTheFocusStays(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.porter.To = []chat.Recipient{"192.0.2.7"}
 	h.write("你好")
 	h.enter()
@@ -57,22 +57,22 @@ func TestEnterSendsAndTheFocusStays(t *testing.T) {
 }
 
 func TestEnterBreaksTheLineAsChosen(t *testing.T) {
-	shiftEnter := func(h *house) { h.composer.Entry.Enter(true, false) }
+	shiftEnter := func(h *liveWindow) { h.composer.Entry.Enter(true, false) }
 	cases := []struct {
 		name, key  string
-		press      func(*house)
+		press      func(*liveWindow)
 		text, said string
 	}{
-		{"Enter", settings.SendEnter, (*house).enter, "", "one"},
+		{"Enter", settings.SendEnter, (*liveWindow).enter, "", "one"},
 		{"Shift+Enter", settings.SendEnter, shiftEnter, "one\n", ""},
-		{"Ctrl+Enter", settings.SendEnter, (*house).ctrlEnter, "", "one"},
-		{"Enter", settings.SendCtrlEnter, (*house).enter, "one\n", ""},
+		{"Ctrl+Enter", settings.SendEnter, (*liveWindow).ctrlEnter, "", "one"},
+		{"Enter", settings.SendCtrlEnter, (*liveWindow).enter, "one\n", ""},
 		{"Shift+Enter", settings.SendCtrlEnter, shiftEnter, "one\n", ""},
-		{"Ctrl+Enter", settings.SendCtrlEnter, (*house).ctrlEnter, "", "one"},
+		{"Ctrl+Enter", settings.SendCtrlEnter, (*liveWindow).ctrlEnter, "", "one"},
 	}
 	for _, c := range cases {
 		t.Run(c.key+" and "+c.name, func(t *testing.T) {
-			h := newHouse(t, func(s *settings.Settings) { s.SendKey = c.key })
+			h := newLiveWindow(t, func(s *settings.Settings) { s.SendKey = c.key })
 			h.write("one")
 			c.press(h)
 			h.wantText(c.text)
@@ -84,7 +84,7 @@ func TestEnterBreaksTheLineAsChosen(t *testing.T) {
 }
 
 func TestTheEmptyBoxTellsItsKeys(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	if got := h.composer.Entry.PlaceHolder; !strings.Contains(got, "Shift+Enter starts") {
 		t.Errorf("%q", got)
 	}
@@ -96,7 +96,7 @@ func TestTheEmptyBoxTellsItsKeys(t *testing.T) {
 }
 
 func TestTheBoxGrowsToSixLines(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	entry := h.composer.Entry
 	one := entry.Size().Height
 	const mostLines = 6
@@ -120,7 +120,7 @@ func TestTheBoxGrowsToSixLines(t *testing.T) {
 }
 
 func TestANarrowerWindowMakesTheBoxHigher(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.composer.Entry.SetText(strings.Repeat("天地玄黄", 14))
 	high := h.composer.Entry.Size().Height
 	h.window.Resize(fyne.NewSize(400, 500))
@@ -130,7 +130,7 @@ func TestANarrowerWindowMakesTheBoxHigher(t *testing.T) {
 }
 
 func TestEightyEightClosesTheComposer(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.write("88")
 	h.enter()
 	h.wantSaid("88")
@@ -157,7 +157,7 @@ func TestEightyEightClosesTheComposer(t *testing.T) {
 
 // The toolkit needs 12 s for such a text when it breaks its lines.
 func TestALongTextCanBePasted(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	long := strings.Repeat("长", chat.MaxText/3)
 	h.App.Clipboard().SetContent(long)
 	h.window.Canvas().Focus(h.composer.Entry)
@@ -182,7 +182,7 @@ func TestALongTextCanBePasted(t *testing.T) {
 }
 
 func TestUpInAnEmptyBoxBringsBackTheLastMessage(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.write("one")
 	h.enter()
 	h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyUp})
@@ -196,7 +196,7 @@ func TestUpInAnEmptyBoxBringsBackTheLastMessage(t *testing.T) {
 func TestTheReminderIsOneLineAtEverySize(t *testing.T) {
 	for _, language := range []string{settings.English, settings.Chinese} {
 		for _, percent := range []int{100, 200} {
-			h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = language, percent })
+			h := newLiveWindow(t, func(s *settings.Settings) { s.Language, s.TextSize = language, percent })
 			for width := float32(320); width < 1400; width += 90 {
 				h.frame.Resize(fyne.NewSize(width, 400))
 				if lines := guitest.Texted(h.composer.Entry); len(lines) != 1 {
@@ -208,7 +208,7 @@ func TestTheReminderIsOneLineAtEverySize(t *testing.T) {
 }
 
 func TestAQuotationLeavesTheCursorBehindIt(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.write("so")
 	h.composer.Quote(strings.Repeat("long ", 40))
 	h.write("!")

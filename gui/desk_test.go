@@ -11,15 +11,15 @@ import (
 	"udpchat/settings"
 )
 
-// trayed makes a house note how the tray looks.
-func trayed(h *house) *[]TrayLook {
+// trayed collects the looks of the tray.
+func trayed(h *liveWindow) *[]TrayLook {
 	all := &[]TrayLook{}
 	h.desk.tray = func(l TrayLook) { *all = append(*all, l) }
 	return all
 }
 
 func TestTheTrayShowsWhatIsUnread(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	looks := trayed(h)
 	h.hear(guitest.HomePeer.String(), "before there is a tray")
 	h.SetTray(true)
@@ -46,7 +46,7 @@ func TestClosingKeepsTheProgramOnlyWhereThereIsATray(t *testing.T) {
 		"wanted and tray": {true, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = c.wanted })
+			h := newLiveWindow(t, func(s *settings.Settings) { s.CloseToTray = c.wanted })
 			h.SetTray(c.tray)
 			h.desk.close()
 			if quit := slices.Contains(h.calls, "quit"); quit == c.stays || h.desk.hidden != c.stays {
@@ -57,13 +57,13 @@ func TestClosingKeepsTheProgramOnlyWhereThereIsATray(t *testing.T) {
 }
 
 func TestAWindowInTheTrayComesBack(t *testing.T) {
-	for name, bring := range map[string]func(*house){
-		"by a click":                    func(h *house) { h.Raise() },
-		"when the tray goes":            func(h *house) { h.SetTray(false) },
-		"by a click in front of others": func(h *house) { h.Raise(); h.Raise() },
+	for name, bring := range map[string]func(*liveWindow){
+		"by a click":                    func(h *liveWindow) { h.Raise() },
+		"when the tray goes":            func(h *liveWindow) { h.SetTray(false) },
+		"by a click in front of others": func(h *liveWindow) { h.Raise(); h.Raise() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = true })
+			h := newLiveWindow(t, func(s *settings.Settings) { s.CloseToTray = true })
 			h.SetTray(true)
 			h.desk.close()
 			h.hear(guitest.HomePeer.String(), "meanwhile")
@@ -73,7 +73,7 @@ func TestAWindowInTheTrayComesBack(t *testing.T) {
 			}
 		})
 	}
-	h := newHouse(t, func(s *settings.Settings) { s.CloseToTray = true })
+	h := newLiveWindow(t, func(s *settings.Settings) { s.CloseToTray = true })
 	h.SetTray(true)
 	h.desk.close()
 	h.desk.leave()
@@ -83,7 +83,7 @@ func TestAWindowInTheTrayComesBack(t *testing.T) {
 }
 
 func TestTheMenuSaysWhetherOneMayBeDisturbed(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	find := func() *fyne.MenuItem {
 		items := h.window.MainMenu().Items[0].Items
 		return items[slices.IndexFunc(items, func(i *fyne.MenuItem) bool { return i.Label == "Do not disturb" })]

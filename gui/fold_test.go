@@ -8,7 +8,7 @@ import (
 )
 
 func TestTheMembersFoldAway(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	if !h.members.Visible() || h.header.menu.Visible() {
 		t.Error("a wide window hides its members")
 	}
@@ -32,16 +32,16 @@ func TestTheMembersFoldAway(t *testing.T) {
 }
 
 func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
-	ways := map[string]func(*house){
-		"a click beside them":    func(h *house) { test.TapCanvas(h.window.Canvas(), fyne.NewPos(450, 300)) },
-		"Escape in the composer": func(h *house) { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
-		"Escape among them": func(h *house) {
+	ways := map[string]func(*liveWindow){
+		"a click beside them":    func(h *liveWindow) { test.TapCanvas(h.window.Canvas(), fyne.NewPos(450, 300)) },
+		"Escape in the composer": func(h *liveWindow) { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape}) },
+		"Escape among them": func(h *liveWindow) {
 			h.window.Canvas().Focus(h.members.First())
 			h.tap(fyne.KeyEscape)
 		},
 	}
 	for name, closes := range ways {
-		h := newHouse(t, sized(500, 600))
+		h := newLiveWindow(t, sized(500, 600))
 		h.hear("192.0.2.7:5000", "a")
 		h.frame.toggleMembers()
 		if !h.frame.scrim.Visible() || !h.members.Visible() {
@@ -56,7 +56,7 @@ func TestMembersOverTheTranscriptAreEasilyClosed(t *testing.T) {
 }
 
 func TestMembersOverTheSearchAreClosedFirst(t *testing.T) {
-	h := newHouse(t, sized(500, 600))
+	h := newLiveWindow(t, sized(500, 600))
 	h.searching.show()
 	h.frame.toggleMembers()
 	h.search.Box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
@@ -70,7 +70,7 @@ func TestMembersOverTheSearchAreClosedFirst(t *testing.T) {
 }
 
 func TestAWindowThatBecameNarrowAgainShowsNoMembers(t *testing.T) {
-	h := newHouse(t, sized(500, 600))
+	h := newLiveWindow(t, sized(500, 600))
 	h.frame.toggleMembers()
 	h.frame.Resize(fyne.NewSize(700, 600))
 	h.frame.Resize(fyne.NewSize(500, 600))

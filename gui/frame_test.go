@@ -86,7 +86,7 @@ func (a leaf) within(size fyne.Size) bool {
 }
 
 // checkLayout checks that nothing in the window lies upon anything else or outside.
-func (h *house) checkLayout(what string) {
+func (h *liveWindow) checkLayout(what string) {
 	h.t.Helper()
 	h.conversation.latest.Hide() // lies over the transcript
 	h.header.unread.Hide()       // and this over a button
@@ -97,7 +97,7 @@ func (h *house) checkLayout(what string) {
 	h.checkLeaves(what, leaves(h.frame, fyne.Position{}), h.frame.Size())
 }
 
-func (h *house) checkLeaves(what string, all []leaf, size fyne.Size) {
+func (h *liveWindow) checkLeaves(what string, all []leaf, size fyne.Size) {
 	h.t.Helper()
 	if len(all) < 6 {
 		h.t.Errorf("%s: only %d things are drawn", what, len(all))
@@ -117,34 +117,34 @@ func (h *house) checkLeaves(what string, all []leaf, size fyne.Size) {
 // scenes are states of the window.
 var scenes = []struct {
 	name string
-	set  func(*house)
+	set  func(*liveWindow)
 }{
-	{"first start", func(*house) {}},
-	{"no network", func(h *house) { h.room.SetNetwork(chat.Network{State: chat.Offline}) }},
+	{"first start", func(*liveWindow) {}},
+	{"no network", func(h *liveWindow) { h.room.SetNetwork(chat.Network{State: chat.Offline}) }},
 	{"a conversation", talk},
-	{"trouble", func(h *house) {
+	{"trouble", func(h *liveWindow) {
 		talk(h)
 		n := guitest.Online()
 		n.State, n.Holder = chat.SendOnly, "python3 classic_server.py"
 		h.room.SetNetwork(n)
 	}},
-	{"a notice", func(h *house) {
+	{"a notice", func(h *liveWindow) {
 		h.room.SetNotices([]chat.Notice{{Kind: chat.SettingsUnreadable, What: "/srv/lin/.config/udpchat/settings.json.damaged"}})
 	}},
-	{"writing", func(h *house) {
+	{"writing", func(h *liveWindow) {
 		talk(h)
 		h.porter.To = []chat.Recipient{"192.0.2.7"}
 		h.composer.Entry.SetText(strings.Repeat("long text 😀 ", 80))
 	}},
-	{"copies", class},
-	{"left", func(h *house) {
+	{"nodes", class},
+	{"left", func(h *liveWindow) {
 		h.write("88")
 		h.enter()
 	}},
 }
 
 // talk is a conversation of three.
-func talk(h *house) {
+func talk(h *liveWindow) {
 	h.change(h.Settings, func(s *settings.Settings) {
 		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: "a very long name that somebody gave"})
 	})
@@ -168,7 +168,7 @@ func TestNothingOverlapsOrLeavesTheWindow(t *testing.T) {
 		sizes    []fyne.Size
 	}{{settings.English, 100, all}, {settings.English, 200, large}, {settings.Chinese, 200, large}} {
 		for _, scene := range scenes {
-			h := newHouse(t, func(s *settings.Settings) { s.Language, s.TextSize = look.language, look.percent })
+			h := newLiveWindow(t, func(s *settings.Settings) { s.Language, s.TextSize = look.language, look.percent })
 			scene.set(h)
 			what := fmt.Sprintf("%s, %s at %d %%", scene.name, look.language, look.percent)
 			for _, size := range look.sizes {
@@ -183,7 +183,7 @@ func TestNothingOverlapsOrLeavesTheWindow(t *testing.T) {
 }
 
 func TestTheWidthOfTheMembersIsDraggedAndKept(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	for _, c := range []struct{ by, want float32 }{{50, 306}, {500, 360}, {-900, 200}, {20, 220}} {
 		h.frame.edge.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(c.by, 0)})
 		if got := h.members.Size().Width; got != c.want {
@@ -191,7 +191,7 @@ func TestTheWidthOfTheMembersIsDraggedAndKept(t *testing.T) {
 		}
 	}
 	h.frame.edge.DragEnd()
-	again := newHouse(t, func(s *settings.Settings) { *s = h.Settings.Get() })
+	again := newLiveWindow(t, func(s *settings.Settings) { *s = h.Settings.Get() })
 	if got := again.members.Size().Width; got != 220 {
 		t.Errorf("%v wide the next time", got)
 	}
@@ -202,7 +202,7 @@ func TestTheWidthOfTheMembersIsDraggedAndKept(t *testing.T) {
 }
 
 // unreadInRoom is the number on the room in the members pane; empty: there is none.
-func (h *house) unreadInRoom() string {
+func (h *liveWindow) unreadInRoom() string {
 	texts := guitest.Texted(h.members.Room)
 	if len(texts) < 4 { // name, last message, time
 		return ""
@@ -211,7 +211,7 @@ func (h *house) unreadInRoom() string {
 }
 
 func TestWhatWasNotReadIsCounted(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.setFront(true)
 	for i := range 60 {
 		h.hear("192.0.2.7:5000", fmt.Sprint(i))

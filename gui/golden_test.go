@@ -19,12 +19,12 @@ func TestTheWindowLooksAsItDid(t *testing.T) {
 			change func(*settings.Settings)
 		}{{"wide", sized(1100, 720)}, {"narrow", sized(400, 600)}} {
 			for _, scene := range scenes {
-				if !slices.Contains([]string{"first start", "a conversation", "trouble", "copies", "left"}, scene.name) {
+				if !slices.Contains([]string{"first start", "a conversation", "trouble", "nodes", "left"}, scene.name) {
 					continue
 				}
 				name := strings.ReplaceAll(scene.name, " ", "_") + "_" + size.name + "_" + language
 				t.Run(name, func(t *testing.T) {
-					h := newHouse(t, size.change, func(s *settings.Settings) { s.Language = language })
+					h := newLiveWindow(t, size.change, func(s *settings.Settings) { s.Language = language })
 					h.setFront(true)
 					scene.set(h)
 					h.window.Canvas().Unfocus() // a cursor blinks

@@ -18,7 +18,7 @@ import (
 )
 
 // openDialog is the dialog that is open over the window.
-func openDialog(t testing.TB, h *house) *kit.Dialog {
+func openDialog(t testing.TB, h *liveWindow) *kit.Dialog {
 	t.Helper()
 	p, ok := h.window.Canvas().Overlays().Top().(*kit.Dialog)
 	if !ok {
@@ -51,7 +51,7 @@ func pressIn(t testing.TB, p *kit.Dialog, words string) {
 
 func TestF1OpensHelpOnOneScreen(t *testing.T) {
 	for _, language := range []string{settings.English, settings.Chinese} {
-		h := newHouse(t, sized(1000, 640), func(s *settings.Settings) { s.Language = language })
+		h := newLiveWindow(t, sized(1000, 640), func(s *settings.Settings) { s.Language = language })
 		h.window.Canvas().Focus(h.composer.Entry)
 		h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
 		p := openDialog(t, h)
@@ -71,7 +71,7 @@ func TestF1OpensHelpOnOneScreen(t *testing.T) {
 }
 
 func TestHelpLeadsOn(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	for words, there := range map[string]string{"Check network": "Your addresses", "All shortcuts": "Navigation", "About": "Done"} {
 		h.dialogs.help.Show()
 		pressIn(t, openDialog(t, h), words)
@@ -90,7 +90,7 @@ func TestHelpLeadsOn(t *testing.T) {
 
 func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	const secret = "geheim"
-	h := newHouse(t, func(s *settings.Settings) {
+	h := newLiveWindow(t, func(s *settings.Settings) {
 		s.Name, s.Draft = secret+" draft", secret+" name"
 		s.Peers = []settings.Peer{{Name: secret + " peer", Address: secret + "-pc"}}
 		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: secret + " member"})

@@ -12,7 +12,7 @@ import (
 )
 
 func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 2500, "old %d")
 	s.seek("old 3")
 	for range 40 {
@@ -40,7 +40,7 @@ func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
 }
 
 func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 900, "old %d")
 	s.conversation.list.Page(-20)
 	s.pull()
@@ -74,7 +74,7 @@ func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
 }
 
 func TestWhatIsClearedIsGone(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 20, "old %d")
 	between := s.now
 	s.now = s.now.AddDate(0, 0, 1)
@@ -93,16 +93,16 @@ func TestWhatIsClearedIsGone(t *testing.T) {
 }
 
 // lastInRoom is the last message that the members pane shows below the name of the room.
-func (s *study) lastInRoom() string { return guitest.Texted(s.members.Room)[1] }
+func (s *manualWindow) lastInRoom() string { return guitest.Texted(s.members.Room)[1] }
 
-func (s *study) mute(host byte, muted bool) {
+func (s *manualWindow) mute(host byte, muted bool) {
 	id := chat.MemberID(fmt.Sprintf("plain:192.0.2.%d", host))
 	s.remember(id, func(k *chat.Known) { k.Muted = muted })
 	s.pull()
 }
 
 // quiet lists the rows: a text, or for muted messages their number.
-func (s *study) quiet() []string {
+func (s *manualWindow) quiet() []string {
 	var rows []string
 	for _, r := range s.conversation.rows.Rows {
 		if r.Collapsed > 0 {
@@ -115,7 +115,7 @@ func (s *study) quiet() []string {
 }
 
 func TestMessagesOfMutedMembersShareARow(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 2, "a%d")
 	s.hear(8, 3, "b%d")
 	s.hear(7, 1, "c%d")
@@ -145,7 +145,7 @@ func TestMessagesOfMutedMembersShareARow(t *testing.T) {
 }
 
 func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 30, "before %d")
 	s.hear(8, 1, "x")
 	s.mute(8, true)

@@ -19,7 +19,7 @@ import (
 	"udpchat/settings"
 )
 
-// clickable are the controls in an object that take a click. What is in lists of rows has keys of its own.
+// clickable are the controls in an object that take a click. Lists count as one, because they have keys of their own.
 func clickable(o fyne.CanvasObject) []fyne.CanvasObject {
 	if !o.Visible() {
 		return nil
@@ -67,44 +67,44 @@ func tabThrough(c fyne.Canvas) map[fyne.CanvasObject]bool {
 }
 
 func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
-	within := map[string]func(*house){
-		"first start": func(*house) {},
-		"a conversation": func(h *house) {
+	within := map[string]func(*liveWindow){
+		"first start": func(*liveWindow) {},
+		"a conversation": func(h *liveWindow) {
 			talk(h)
 			h.write("x")
 		},
-		"trouble": func(h *house) {
+		"trouble": func(h *liveWindow) {
 			n := guitest.Online()
 			n.State = chat.SendOnly
 			h.room.SetNetwork(n)
 		},
-		"further up": func(h *house) {
+		"further up": func(h *liveWindow) {
 			for i := range 60 {
 				h.hear("192.0.2.7:5000", fmt.Sprint(i))
 			}
 			h.conversation.list.Page(-2)
 		},
-		"left":              func(h *house) { h.write("88"); h.enter() },
-		"search":            func(h *house) { talk(h); h.searching.show() },
-		"narrow":            func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)) },
-		"narrow, members":   func(h *house) { h.frame.Resize(fyne.NewSize(420, 600)); h.frame.toggleMembers() },
-		"settings, me":      func(h *house) { h.dialogs.settings.Open(settingsui.SectionMe) },
-		"settings, peers":   func(h *house) { h.dialogs.settings.ShowAddresses() },
-		"settings, look":    func(h *house) { h.dialogs.settings.Open(settingsui.SectionLook) },
-		"settings, message": func(h *house) { h.dialogs.settings.Open(settingsui.SectionMessages) },
-		"settings, history": func(h *house) { h.dialogs.settings.Open(settingsui.SectionHistory) },
-		"settings, network": func(h *house) { h.dialogs.settings.Open(settingsui.SectionNetwork) },
-		"rename":            func(h *house) { talk(h); h.chooseFor(h.members.Shown[0], "Rename…") },
-		"delete":            func(h *house) { talk(h); h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message) },
-		"delete old":        func(h *house) { h.dialogs.archive.AskClear() },
-		"export":            func(h *house) { h.dialogs.archive.AskExport() },
-		"a link":            func(h *house) { h.dialogs.messages.AskOpen("https://example.com/a") },
-		"keys":              func(h *house) { h.dialogs.help.ShowKeys() },
-		"about":             func(h *house) { h.dialogs.help.ShowAbout() },
+		"left":              func(h *liveWindow) { h.write("88"); h.enter() },
+		"search":            func(h *liveWindow) { talk(h); h.searching.show() },
+		"narrow":            func(h *liveWindow) { h.frame.Resize(fyne.NewSize(420, 600)) },
+		"narrow, members":   func(h *liveWindow) { h.frame.Resize(fyne.NewSize(420, 600)); h.frame.toggleMembers() },
+		"settings, me":      func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionMe) },
+		"settings, peers":   func(h *liveWindow) { h.dialogs.settings.ShowAddresses() },
+		"settings, look":    func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionLook) },
+		"settings, message": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionMessages) },
+		"settings, history": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionHistory) },
+		"settings, network": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionNetwork) },
+		"rename":            func(h *liveWindow) { talk(h); h.chooseFor(h.members.Shown[0], "Rename…") },
+		"delete":            func(h *liveWindow) { talk(h); h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message) },
+		"delete old":        func(h *liveWindow) { h.dialogs.archive.AskClear() },
+		"export":            func(h *liveWindow) { h.dialogs.archive.AskExport() },
+		"a link":            func(h *liveWindow) { h.dialogs.messages.AskOpen("https://example.com/a") },
+		"keys":              func(h *liveWindow) { h.dialogs.help.ShowKeys() },
+		"about":             func(h *liveWindow) { h.dialogs.help.ShowAbout() },
 	}
 	for name, open := range within {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newLiveWindow(t)
 			open(h)
 			place := fyne.CanvasObject(h.frame)
 			if top := h.window.Canvas().Overlays().Top(); top != nil {
@@ -125,22 +125,22 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 }
 
 func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
-	for name, open := range map[string]func(*house){
-		"settings": func(h *house) { h.dialogs.settings.Open("") },
-		"rename":   func(h *house) { h.chooseFor(h.members.Shown[0], "Rename…") },
-		"delete":   func(h *house) { h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message) },
-		"old":      func(h *house) { h.dialogs.archive.AskClear() },
-		"export":   func(h *house) { h.dialogs.archive.AskExport() },
-		"link":     func(h *house) { h.dialogs.messages.AskOpen("https://example.com/a") },
-		"keys":     func(h *house) { h.dialogs.help.ShowKeys() },
-		"about":    func(h *house) { h.dialogs.help.ShowAbout() },
-		"finder":   func(h *house) { h.menuAction("Go to member") },
-		"emojis":   func(h *house) { h.composer.ShowEmojis() },
-		"search":   func(h *house) { h.searching.show() },
-		"members":  func(h *house) { h.frame.nextPane(false) },
-		"messages": func(h *house) { h.frame.nextPane(true) },
+	for name, open := range map[string]func(*liveWindow){
+		"settings": func(h *liveWindow) { h.dialogs.settings.Open("") },
+		"rename":   func(h *liveWindow) { h.chooseFor(h.members.Shown[0], "Rename…") },
+		"delete":   func(h *liveWindow) { h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message) },
+		"old":      func(h *liveWindow) { h.dialogs.archive.AskClear() },
+		"export":   func(h *liveWindow) { h.dialogs.archive.AskExport() },
+		"link":     func(h *liveWindow) { h.dialogs.messages.AskOpen("https://example.com/a") },
+		"keys":     func(h *liveWindow) { h.dialogs.help.ShowKeys() },
+		"about":    func(h *liveWindow) { h.dialogs.help.ShowAbout() },
+		"finder":   func(h *liveWindow) { h.menuAction("Go to member") },
+		"emojis":   func(h *liveWindow) { h.composer.ShowEmojis() },
+		"search":   func(h *liveWindow) { h.searching.show() },
+		"members":  func(h *liveWindow) { h.frame.nextPane(false) },
+		"messages": func(h *liveWindow) { h.frame.nextPane(true) },
 	} {
-		h := newHouse(t)
+		h := newLiveWindow(t)
 		talk(h)
 		open(h)
 		if h.window.Canvas().Focused() == h.composer.Entry {
@@ -154,7 +154,7 @@ func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
 }
 
 // tap presses a key where the focus is.
-func (h *house) tap(keys ...fyne.KeyName) {
+func (h *liveWindow) tap(keys ...fyne.KeyName) {
 	h.t.Helper()
 	for _, k := range keys {
 		if focused := h.window.Canvas().Focused(); focused != nil {
@@ -166,7 +166,7 @@ func (h *house) tap(keys ...fyne.KeyName) {
 }
 
 func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.hear("192.0.2.7:5000", "one", "two https://example.com/a", strings.Repeat("long ", 900))
 	h.window.Canvas().Focus(h.conversation.list)
 	h.tap(fyne.KeyUp)
@@ -200,7 +200,7 @@ func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
 }
 
 func TestWhatIsChosenIsInSight(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	for i := range 200 {
 		h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
 	}
@@ -219,7 +219,7 @@ func TestWhatIsChosenIsInSight(t *testing.T) {
 }
 
 func TestTextSizeByKeys(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.write("draft")
 	for _, c := range []struct{ steps, want int }{{1, 110}, {-1, 100}, {-9, 80}, {99, 200}, {0, 100}, {0, 100}} {
 		h.zoom(c.steps)
@@ -232,7 +232,7 @@ func TestTextSizeByKeys(t *testing.T) {
 }
 
 func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	var sheet strings.Builder
 	for _, g := range help.Shortcuts(settings.SendEnter) {
 		for _, k := range g.Keys {

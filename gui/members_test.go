@@ -16,7 +16,7 @@ import (
 )
 
 func TestAMemberCanBeNamedAndMuted(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 1, "x")
 	s.chooseFor(s.members.Shown[0], "Rename…")
 	for _, r := range " 小王 " {
@@ -46,7 +46,7 @@ func TestAMemberCanBeNamedAndMuted(t *testing.T) {
 }
 
 func TestTheAddressOfAScriptHasNoPort(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.hear("192.0.2.7:5000", "a")
 	h.members.Menu(h.members.Shown[0], fyne.NewPos(50, 50))
 	h.tapMenu("Copy address")
@@ -56,7 +56,7 @@ func TestTheAddressOfAScriptHasNoPort(t *testing.T) {
 }
 
 func TestAMemberIsFoundByName(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.hear("192.0.2.7:5000", "a")
 	h.hear("192.0.2.8:5000", "b")
 	h.remember(h.members.Shown[1].ID, func(k *chat.Known) { k.Name = "小王" })
@@ -77,7 +77,7 @@ func TestAMemberIsFoundByName(t *testing.T) {
 }
 
 func TestNobodyIsFound(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.menuAction("Go to member")
 	h.window.Canvas().Focused().TypedRune('x')
 	h.tap(fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn)
@@ -87,7 +87,7 @@ func TestNobodyIsFound(t *testing.T) {
 }
 
 func TestMembersAreListed(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	nobody := "No one else here yet."
 	if !slices.Contains(guitest.Texted(h.members), nobody) {
 		t.Error("nobody is there, and it does not say so")
@@ -105,18 +105,18 @@ func TestMembersAreListed(t *testing.T) {
 }
 
 // pressed presses the button of the open dialog that has a label.
-func (h *house) pressed(label string) {
+func (h *liveWindow) pressed(label string) {
 	h.t.Helper()
 	pressIn(h.t, openDialog(h.t, h), label)
 }
 
 // follow hands changes of the settings to the room, as the program does.
-func (h *house) follow() {
+func (h *liveWindow) follow() {
 	h.Settings.OnChange(func(s settings.Settings) { h.room.SetKnown(s.Members()) })
 }
 
 func TestVerifying(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.follow()
 	h.arrive(31, "王芳")
 	id := chat.LinkedMember(guitest.KeyOf(31))
@@ -148,8 +148,8 @@ func TestVerifying(t *testing.T) {
 	}
 }
 
-func TestOnlyCopiesAreVerified(t *testing.T) {
-	h := newHouse(t)
+func TestOnlyNodesAreVerified(t *testing.T) {
+	h := newLiveWindow(t)
 	h.hear("192.0.2.7:5000", "hi")
 	h.arrive(31, "王芳")
 	for i, want := range []bool{true, false} {
@@ -161,7 +161,7 @@ func TestOnlyCopiesAreVerified(t *testing.T) {
 }
 
 func TestMembersAreInOrder(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.arrive(31, "was here")
 	h.arrive(40, "long ago")
 	h.room.LinkDown(guitest.KeyOf(40))

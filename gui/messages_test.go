@@ -15,7 +15,7 @@ import (
 )
 
 // tapIn taps the button with a label in what lies over the window.
-func (s *study) tapIn(label string) {
+func (s *manualWindow) tapIn(label string) {
 	s.t.Helper()
 	for _, o := range test.LaidOutObjects(s.window.Canvas().Overlays().Top()) {
 		if b, ok := o.(*kit.DialogButton); ok && b.Text == label {
@@ -27,7 +27,7 @@ func (s *study) tapIn(label string) {
 }
 
 func TestDeletingAsksFirst(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 2, "m%d")
 	for _, c := range []struct {
 		button string
@@ -46,7 +46,7 @@ func TestDeletingAsksFirst(t *testing.T) {
 }
 
 func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
-	h := newHouse(t, func(s *settings.Settings) { s.ClassicView = true })
+	h := newLiveWindow(t, func(s *settings.Settings) { s.ClassicView = true })
 	h.hear("192.0.2.7:5000", strings.Repeat("长", 3000))
 	r := h.conversation.rows.Rows[0]
 	folded := r.Layout.Height
@@ -61,7 +61,7 @@ func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
 }
 
 func TestTodayIsYesterdayAfterMidnight(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.hear("192.0.2.7:5000", "a")
 	h.now = h.now.AddDate(0, 0, 1)
 	h.pull()
@@ -71,7 +71,7 @@ func TestTodayIsYesterdayAfterMidnight(t *testing.T) {
 }
 
 func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	tried := h.lackingAll()
 	h.hear("192.0.2.7:5000", "a \U00013000")
 	h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message)
@@ -84,15 +84,15 @@ func TestNoFaceIsAskedForWhatItLacks(t *testing.T) {
 	}
 }
 
-// lackingAll makes the window believe that the system has no faces, and counts what it tries.
-func (h *house) lackingAll() map[rune]int {
+// lackingAll makes the window find no typeface on the system, and counts the characters it tries.
+func (h *liveWindow) lackingAll() map[rune]int {
 	tried := map[rune]int{}
 	h.conversation.style.Glyphs = typeset.NewGlyphsTrying(func(r rune) bool { tried[r]++; return false })
 	return tried
 }
 
 func TestLinksAreOpenedFromTheClassicView(t *testing.T) {
-	h := newHouse(t, func(s *settings.Settings) { s.ClassicView = true })
+	h := newLiveWindow(t, func(s *settings.Settings) { s.ClassicView = true })
 	h.hear("192.0.2.7:5000", "see https://example.org/a")
 	h.conversation.painter.OpenMenu(h.conversation.rows.Rows[0], "", fyne.NewPos(100, 100))
 	if got := h.menuLabels(); len(got) == 0 || got[0] != "Open https://example.org/a" {
@@ -103,7 +103,7 @@ func TestLinksAreOpenedFromTheClassicView(t *testing.T) {
 func TestTheWholeTimeIsShownAtEveryWidth(t *testing.T) {
 	for _, width := range []float32{360, 640, 1100} {
 		for _, text := range []string{"short", strings.Repeat("long ", 60)} {
-			h := newHouse(t, sized(width, 600))
+			h := newLiveWindow(t, sized(width, 600))
 			h.hear("192.0.2.7:5000", text)
 			theirs := h.now.Local().Format("2006-01-02 15:04:05")
 			h.write(text)
@@ -132,8 +132,8 @@ func TestTheWholeTimeIsShownAtEveryWidth(t *testing.T) {
 	}
 }
 
-// reads tells whether words stand in the window, as a whole.
-func (h *house) reads(words string) bool {
+// reads reports whether words can be read in the window as a whole.
+func (h *liveWindow) reads(words string) bool {
 	for _, l := range leaves(h.frame, fyne.Position{}) {
 		if l.name == words && l.within(h.frame.Size()) {
 			return true

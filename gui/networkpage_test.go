@@ -9,13 +9,13 @@ import (
 	"udpchat/gui/guitest"
 )
 
-func openPage(h *house, n chat.Network) {
+func openPage(h *liveWindow, n chat.Network) {
 	h.room.SetNetwork(n)
 	h.dialogs.network.open()
 }
 
 func TestTheNetworkPageTestsWhenOpenedAndWhenAsked(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	n := 0
 	h.dialogs.network.check = func() { n++ }
 	openPage(h, guitest.Checked(chat.ProbeHeard))
@@ -30,7 +30,7 @@ func TestTheNetworkPageTestsWhenOpenedAndWhenAsked(t *testing.T) {
 }
 
 func TestEveryPartOfTheNetworkPageIsReachedWithoutAMouse(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	openPage(h, guitest.Checked(chat.ProbeSilent))
 	been := tabThrough(h.window.Canvas())
 	for _, o := range clickable(openDialog(t, h)) {
@@ -41,7 +41,7 @@ func TestEveryPartOfTheNetworkPageIsReachedWithoutAMouse(t *testing.T) {
 }
 
 func TestAControlKeepsTheFocusWhileTheNetworkChanges(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	openPage(h, guitest.Checked(chat.ProbeSilent))
 	h.window.Canvas().FocusNext()
 	focused := h.window.Canvas().Focused()
@@ -54,7 +54,7 @@ func TestAControlKeepsTheFocusWhileTheNetworkChanges(t *testing.T) {
 }
 
 func TestAfterALongSilenceTheNetworkPageIsOffered(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	offered := func() bool { return slices.Contains(guitest.Texted(h.troubles.banner), "Check network") }
 	h.now = h.now.Add(silentAfter - time.Second)
 	h.Changed()
@@ -72,7 +72,7 @@ func TestAfterALongSilenceTheNetworkPageIsOffered(t *testing.T) {
 	if offered() {
 		t.Error("the page is offered again")
 	}
-	other := newHouse(t)
+	other := newLiveWindow(t)
 	other.hear(guitest.HomePeer.String(), "here")
 	other.now = other.now.Add(silentAfter)
 	other.Changed()

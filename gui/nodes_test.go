@@ -18,7 +18,7 @@ import (
 	kit "udpchat/gui/widget"
 )
 
-// wires are links to copies that a test makes up: what is sent by them is kept.
+// wires are links to invented nodes. They keep what is sent through them.
 type wires struct{ sent map[chat.Key][]chat.Letter }
 
 func (w *wires) Send(to chat.Key, l chat.Letter) bool {
@@ -28,7 +28,7 @@ func (w *wires) Send(to chat.Key, l chat.Letter) bool {
 
 func (w *wires) Acknowledge(chat.Key, uint64) {}
 
-// presence is what a link to a copy of a test tells.
+// presence is what an invented node tells of itself.
 func presence(n byte, name string) chat.Presence {
 	host := netip.AddrFrom4([4]byte{192, 0, 2, n})
 	return chat.Presence{
@@ -37,25 +37,25 @@ func presence(n byte, name string) chat.Presence {
 	}
 }
 
-// arrive links a copy of a test.
-func (h *house) arrive(n byte, name string) {
+// arrive links an invented node.
+func (h *liveWindow) arrive(n byte, name string) {
 	h.room.LinkUp(presence(n, name))
 }
 
-// letter lets a copy say something.
-func (h *house) letter(n byte, number uint64, text string) {
+// letter lets a node send a message.
+func (h *liveWindow) letter(n byte, number uint64, text string) {
 	h.now = h.now.Add(time.Minute)
 	h.room.ReceiveLetters(context.Background(), guitest.KeyOf(n), []chat.Letter{{Number: number, At: h.now, Text: text}})
 }
 
-// acknowledge lets a copy have everything that was said so far.
-func (h *house) acknowledge(n byte) {
+// acknowledge lets a node confirm all messages so far.
+func (h *liveWindow) acknowledge(n byte) {
 	r := h.conversation.rows.Rows[len(h.conversation.rows.Rows)-1]
 	h.room.Acknowledged(guitest.KeyOf(n), r.Number)
 }
 
 // drawn are the texts in sight in the transcript.
-func (h *house) drawn() string {
+func (h *liveWindow) drawn() string {
 	var all []string
 	for _, o := range test.WidgetRenderer(h.conversation.list.Scroll.Content.(fyne.Widget)).Objects() {
 		all = append(all, guitest.Texted(o)...)
@@ -63,7 +63,7 @@ func (h *house) drawn() string {
 	return strings.Join(all, "|")
 }
 
-func (h *house) wantDrawn(want ...string) {
+func (h *liveWindow) wantDrawn(want ...string) {
 	h.t.Helper()
 	for _, w := range want {
 		if !strings.Contains(h.drawn(), w) {
@@ -73,7 +73,7 @@ func (h *house) wantDrawn(want ...string) {
 }
 
 func TestWhatBecameOfAMessageIsDrawnAnewWithoutTheMessage(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
 	h.arrive(40, "陈默")
 	h.write("hello")
@@ -93,7 +93,7 @@ func TestWhatBecameOfAMessageIsDrawnAnewWithoutTheMessage(t *testing.T) {
 }
 
 func TestOnlyRowsThatTellSomethingElseAreDrawnAnew(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
 	for range 3 {
 		h.write("hello")
@@ -114,7 +114,7 @@ func TestOnlyRowsThatTellSomethingElseAreDrawnAnew(t *testing.T) {
 }
 
 func TestWhoHasAMessage(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
 	h.arrive(40, "Chen")
 	h.arrive(52, "Zhao")
@@ -159,7 +159,7 @@ func TestWhoHasAMessage(t *testing.T) {
 }
 
 func TestNobodyYetIsSaidOnlyWhereNobodyIs(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.write("first")
 	h.enter()
 	h.wantDrawn("nobody yet")
@@ -170,8 +170,8 @@ func TestNobodyYetIsSaidOnlyWhereNobodyIs(t *testing.T) {
 	h.wantDrawn("nobody yet", "delivered")
 }
 
-func TestACopyHasItsNameItsColourAndALock(t *testing.T) {
-	h := newHouse(t)
+func TestANodeHasItsNameItsColourAndALock(t *testing.T) {
+	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早")
 	h.wantDrawn("王芳", "芳", "早")
@@ -183,7 +183,7 @@ func TestACopyHasItsNameItsColourAndALock(t *testing.T) {
 }
 
 func TestTheSameNameIsTwoPeople(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早")
 	h.arrive(40, "王芳")
@@ -199,8 +199,8 @@ func TestTheSameNameIsTwoPeople(t *testing.T) {
 	}
 }
 
-func TestAMessageOfACopyIsCopiedWithItsName(t *testing.T) {
-	h := newHouse(t)
+func TestAMessageOfANodeIsCopiedWithItsName(t *testing.T) {
+	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
 	h.letter(31, 5, "早\nhi")
 	if got := transcript.ClassicWords(h.conversation.rows.Rows[0].Message, h.directory.person(chat.LinkedMember(guitest.KeyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
@@ -208,8 +208,8 @@ func TestAMessageOfACopyIsCopiedWithItsName(t *testing.T) {
 	}
 }
 
-// class is a room of copies and a script: one copy is verified, two have the same name, one is away, one has long been.
-func class(h *house) {
+// class is a room of nodes and a script: one node is verified, two have the same name, one is away, one has been for long.
+func class(h *liveWindow) {
 	h.arrive(66, "周宁")
 	h.room.LinkDown(guitest.KeyOf(66))
 	h.now = h.now.Add(40 * 24 * time.Hour)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestF6GoesThroughThePanes(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	talk(h)
 	for _, want := range []fyne.Focusable{h.members.First(), h.conversation.list, h.composer.Entry, h.members.First()} {
 		h.tap(fyne.KeyF6)

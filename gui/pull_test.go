@@ -9,7 +9,7 @@ import (
 
 // A pull takes what came since the last one, however much that is, and is to leave the window its frame of 16 ms.
 func TestAPullOfAThousandMessagesIsQuick(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	best := time.Hour
 	for try := 0; best > guitest.Limit && try < 40; try++ { // others use the machine too
 		h.notifier.close()
@@ -26,7 +26,7 @@ func TestAPullOfAThousandMessagesIsQuick(t *testing.T) {
 }
 
 func TestAPullWithoutNewsDrawsNothing(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.room.Receive(batchOf(100))
 	before := h.conversation.list.Drawn
 	h.pull()
@@ -46,7 +46,7 @@ func BenchmarkPull(b *testing.B) {
 		count int
 	}{{"1", 1}, {"100", 100}, {"1000", 1000}} {
 		b.Run(n.name, func(b *testing.B) {
-			h := newHouse(b)
+			h := newLiveWindow(b)
 			h.notifier.close()
 			for b.Loop() {
 				b.StopTimer()

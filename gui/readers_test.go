@@ -14,7 +14,7 @@ import (
 )
 
 func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	want := func(what string, shown bool, plain string, words string) {
 		t.Helper()
 		r := h.composer.Readers
@@ -30,7 +30,7 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 		t.Error("it is shown with nobody there")
 	}
 	h.arrive(31, "王芳")
-	want("a copy", true, "", "Encrypted. No scripts receive it.")
+	want("a node", true, "", "Encrypted. No scripts receive it.")
 	n := guitest.Online()
 	n.Peers = []chat.Peer{
 		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456")},
@@ -62,7 +62,7 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 }
 
 func TestAnEmptyRoomWithSomebodyInItExplainsNothing(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
 	if got := strings.Join(guitest.Texted(h.welcome), "|"); got != "Say hello." {
 		t.Errorf("it says %q", got)
@@ -75,7 +75,7 @@ func TestAnEmptyRoomWithSomebodyInItExplainsNothing(t *testing.T) {
 }
 
 func TestWhoComesByThemselvesIsSaidWhereItIsTrue(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	said := func() string { return strings.Join(guitest.Texted(h.welcome), " ") }
 	if got := said(); !strings.Contains(got, "Add an address to reach someone.") {
 		t.Errorf("without a key it says %q", got)

@@ -10,7 +10,7 @@ import (
 )
 
 func TestRebuildingKeepsTheSearch(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 60, "m%d")
 	s.hear(8, 3, "m5%d")
 	s.seek("m5")
@@ -39,7 +39,7 @@ func TestRebuildingKeepsTheSearch(t *testing.T) {
 }
 
 func TestRebuildingKeepsTheChosenResultInSight(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 40, "m%d")
 	s.composer.Entry.SetText("draft")
 	s.seek("m")

@@ -15,7 +15,7 @@ import (
 func TestEnterGoesToTheHitAndEscapeBack(t *testing.T) {
 	for name, size := range map[string]fyne.Size{"beside": guitest.WideWindow, "over the transcript": fyne.NewSize(600, 500)} {
 		t.Run(name, func(t *testing.T) {
-			s := newStudy(t, size, Archives{})
+			s := newManualWindow(t, size, Archives{})
 			s.hear(7, 3, "needle %d")
 			s.hear(7, 2500, "hay %d")
 			s.conversation.list.Page(-5)
@@ -55,7 +55,7 @@ func TestEnterGoesToTheHitAndEscapeBack(t *testing.T) {
 }
 
 func TestResultsOfTodayAreOfYesterdayAfterMidnight(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	s.hear(7, 1, "hit")
 	s.seek("hit")
 	s.now = s.now.AddDate(0, 0, 1)
@@ -66,7 +66,7 @@ func TestResultsOfTodayAreOfYesterdayAfterMidnight(t *testing.T) {
 }
 
 func TestAnAuthorIsFoundByAddress(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	for host := byte(1); host <= 30; host++ {
 		s.hear(host, 1, "m of %d")
 	}
@@ -76,7 +76,7 @@ func TestAnAuthorIsFoundByAddress(t *testing.T) {
 			test.Tap(b)
 		}
 	}
-	(&house{Window: s.Window, t: t}).tapMenu("Find a member…")
+	(&liveWindow{Window: s.Window, t: t}).tapMenu("Find a member…")
 	for _, r := range ".2.5" {
 		s.window.Canvas().Focused().TypedRune(r)
 	}

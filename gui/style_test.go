@@ -14,7 +14,7 @@ import (
 )
 
 func TestMarginsShrinkWithTheColumn(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	talk(h)
 	h.arrive(31, "王芳") // so that the composer begins with who reads along
 	for width, want := range map[float32]float32{400: 12, 639: 12, 800: 12, 1100: 20} {
@@ -57,7 +57,7 @@ func smallest(o fyne.CanvasObject, least map[string]float32) {
 func TestMarksGrowWithTheText(t *testing.T) {
 	var sizes [2]map[string]float32
 	for i, percent := range []int{100, 200} {
-		h := newHouse(t, sized(1400, 2000), func(s *settings.Settings) { s.TextSize = percent })
+		h := newLiveWindow(t, sized(1400, 2000), func(s *settings.Settings) { s.TextSize = percent })
 		class(h)
 		h.hear("192.0.2.7:5000", "see https://example.org/a")
 		h.remember(chat.PlainMember(guitest.HomePeer.Addr()), func(k *chat.Known) { k.Muted = true })
@@ -80,7 +80,7 @@ func TestMarksGrowWithTheText(t *testing.T) {
 
 func TestTheMenuOpensBelowItsButtonAtEverySize(t *testing.T) {
 	for _, percent := range []int{100, 200} {
-		h := newHouse(t, sized(600, 600), func(s *settings.Settings) { s.TextSize = percent })
+		h := newLiveWindow(t, sized(600, 600), func(s *settings.Settings) { s.TextSize = percent })
 		b := h.header.buttons[0]
 		h.menus.more()
 		place := fyne.CurrentApp().Driver().AbsolutePositionForObject

@@ -18,7 +18,7 @@ import (
 )
 
 func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	n := guitest.Online()
 	n.State, n.Port = chat.SendOnly, 80
 	for why, want := range map[chat.Reason]string{
@@ -38,7 +38,7 @@ func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 }
 
 func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	full := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}
 	corrected := chat.Notice{Kind: chat.SettingsCorrected, What: "port, theme"}
 	trimmed := chat.Notice{Kind: chat.HistoryTrimmed}
@@ -70,7 +70,7 @@ func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
 }
 
 func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.room.SetNetwork(guitest.Online())
 	usual := h.header.status.Content
 	for _, n := range []chat.Notice{{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}, {Kind: chat.HistoryElsewhere}} {
@@ -92,7 +92,7 @@ func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 }
 
 func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
-	s := newStudy(t, guitest.WideWindow, Archives{})
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	host := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
 	dropped := uint64(0)
 	told := func(want string, losses ...chat.Loss) {
@@ -117,7 +117,7 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 }
 
 func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
-	h := newHouse(t, sized(360, 600))
+	h := newLiveWindow(t, sized(360, 600))
 	n := guitest.Online()
 	n.State, n.Why = chat.SendOnly, chat.NotAllowed
 	h.room.SetNetwork(n)
@@ -129,7 +129,7 @@ func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
 }
 
 func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.troubles.showReport(archive.Report{Words: "Exported", Icon: theme.IconNameConfirm, Color: theme.ColorNameSuccess})
 	if h.troubles.banner.Ground.Color == look.ColorWarningBackground {
 		t.Error("it warns")
@@ -146,7 +146,7 @@ func TestWhatWentWellDoesNotWarnAndGoes(t *testing.T) {
 }
 
 func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.follow()
 	h.arrive(31, "王芳")
 	h.remember(chat.LinkedMember(guitest.KeyOf(31)), func(k *chat.Known) { k.Verified = true })

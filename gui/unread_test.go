@@ -11,7 +11,7 @@ import (
 )
 
 // fresh are the texts of the rows that stand right below the line of new messages.
-func fresh(s *study) []string {
+func fresh(s *manualWindow) []string {
 	var texts []string
 	for _, r := range s.conversation.rows.Rows {
 		if r.FirstUnread {
@@ -22,7 +22,7 @@ func fresh(s *study) []string {
 }
 
 func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
-	s := newStudy(t, fyne.NewSize(900, 600), Archives{})
+	s := newManualWindow(t, fyne.NewSize(900, 600), Archives{})
 	s.hear(1, 3, "seen %d")
 	s.conversation.list.MarkRead()
 	if got := fresh(s); len(got) != 0 {
@@ -44,7 +44,7 @@ func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 }
 
 func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
-	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
+	s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 30, "%d")
 	s.conversation.list.GoTo(s.conversation.rows.Rows[3].ID)
 	s.conversation.list.MarkRead()
@@ -55,7 +55,7 @@ func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
 }
 
 func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
-	s := newStudy(t, fyne.NewSize(900, 300), Archives{})
+	s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 60, "%d")
 	if err := s.Settings.Update(func(x *settings.Settings) { x.ReadUpTo = 20 }); err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 
 func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 	for _, n := range []int{10, 1500, 20_000} {
-		s := newStudy(t, fyne.NewSize(900, 300), Archives{})
+		s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
 		for range n / 10 {
 			s.room.Receive(batchOf(10))
 		}

@@ -17,7 +17,7 @@ import (
 )
 
 func TestFirstStartAsksNothing(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	if !h.welcome.Visible() || h.conversation.list.Visible() || h.window.Canvas().Overlays().Top() != nil {
 		t.Error("it does not begin with the open room")
 	}
@@ -47,7 +47,7 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 	}
 	for name, change := range cases {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t)
+			h := newLiveWindow(t)
 			for i := range 100 {
 				h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
 			}
@@ -80,7 +80,7 @@ func TestRebuildingKeepsWhatOneIsDoing(t *testing.T) {
 }
 
 func TestAWindowThatWasLeftStaysLeftWhenItIsRebuilt(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.write("88")
 	h.enter()
 	h.rebuild()
@@ -90,7 +90,7 @@ func TestAWindowThatWasLeftStaysLeftWhenItIsRebuilt(t *testing.T) {
 }
 
 func TestKeepAndOpenAgain(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.write("draft")
 	h.window.Resize(fyne.NewSize(777, 555))
 	h.Keep()
@@ -98,7 +98,7 @@ func TestKeepAndOpenAgain(t *testing.T) {
 	if s.Draft != "draft" || s.Window.Width != 777 || s.Window.Height != 555 {
 		t.Errorf("kept %q and %v", s.Draft, s.Window)
 	}
-	again := newHouse(t, func(now *settings.Settings) { *now = s })
+	again := newLiveWindow(t, func(now *settings.Settings) { *now = s })
 	again.wantText("draft")
 	if size := again.window.Canvas().Size(); size != fyne.NewSize(777, 555) {
 		t.Errorf("opens at %v", size)
@@ -106,7 +106,7 @@ func TestKeepAndOpenAgain(t *testing.T) {
 }
 
 func TestClosing(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	h.desk.close()
 	if got := strings.Join(h.calls, " "); got != "quit" {
 		t.Errorf("called %s", got)
@@ -117,7 +117,7 @@ func TestClosing(t *testing.T) {
 }
 
 func TestRaise(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	other := h.App.NewWindow("other")
 	other.RequestFocus()
 	h.Raise()
@@ -127,7 +127,7 @@ func TestRaise(t *testing.T) {
 }
 
 // menuLabels are the items of the menu that is open.
-func (h *house) menuLabels() []string {
+func (h *liveWindow) menuLabels() []string {
 	if top := h.window.Canvas().Overlays().Top(); top != nil {
 		return guitest.Texted(top)
 	}
@@ -135,7 +135,7 @@ func (h *house) menuLabels() []string {
 }
 
 // menuItem is an item of the menu that is open.
-func (h *house) menuItem(label string) fyne.CanvasObject {
+func (h *liveWindow) menuItem(label string) fyne.CanvasObject {
 	h.t.Helper()
 	for _, o := range test.LaidOutObjects(h.window.Canvas().Overlays().Top()) {
 		if _, ok := o.(fyne.Tappable); ok && slices.Equal(guitest.Texted(o), []string{label}) {
@@ -147,7 +147,7 @@ func (h *house) menuItem(label string) fyne.CanvasObject {
 }
 
 // tapMenu chooses from the menu that is open.
-func (h *house) tapMenu(label string) {
+func (h *liveWindow) tapMenu(label string) {
 	h.t.Helper()
 	h.menuItem(label).(fyne.Tappable).Tapped(&fyne.PointEvent{})
 }
@@ -167,7 +167,7 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 		{chat.NetworkStarting, "", "Opening the room…", "", "Check network"},
 	}
 	for _, c := range cases {
-		h := newHouse(t)
+		h := newLiveWindow(t)
 		n := guitest.Online()
 		n.State, n.Holder = c.state, c.holder
 		h.room.SetNetwork(n)
@@ -186,7 +186,7 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 }
 
 func TestReleasingAndTakingThePort(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	n := guitest.Online()
 	n.State = chat.Released
 	h.room.SetNetwork(n)
@@ -202,7 +202,7 @@ func TestReleasingAndTakingThePort(t *testing.T) {
 }
 
 func TestLastingTroubleIsShown(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	for kind := chat.SettingsUnreadable; kind <= chat.SettingsCorrected; kind++ {
 		h.room.SetNotices([]chat.Notice{{Kind: kind, What: "the reason"}})
 		words := h.troubles.banner.Words.Content
@@ -217,7 +217,7 @@ func TestLastingTroubleIsShown(t *testing.T) {
 }
 
 func TestTheWayBackToTheEnd(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	for i := range 100 {
 		h.hear("192.0.2.7:5000", fmt.Sprint("message ", i))
 	}
@@ -239,7 +239,7 @@ func TestTheWayBackToTheEnd(t *testing.T) {
 }
 
 func TestTheEndIsReachedFromFarUp(t *testing.T) {
-	h := newHouse(t)
+	h := newLiveWindow(t)
 	for range 40 {
 		h.room.Receive(batchOf(100))
 		h.pull()
@@ -256,7 +256,7 @@ func TestTheEndIsReachedFromFarUp(t *testing.T) {
 }
 
 func TestWithoutAHistoryThePlaceReadIsNotChanged(t *testing.T) {
-	h := newHouse(t, func(s *settings.Settings) { s.ReadUpTo = 5000 })
+	h := newLiveWindow(t, func(s *settings.Settings) { s.ReadUpTo = 5000 })
 	h.hear("192.0.2.7:5000", "one")
 	h.Memory = true
 	h.Keep()

@@ -16,15 +16,15 @@ import (
 	"udpchat/settings"
 )
 
-// study is the whole window of the test driver over a room in memory. Nothing is pulled but by the test.
-type study struct {
+// manualWindow is the whole window over a room with an archive in memory. It pulls only when the test says so.
+type manualWindow struct {
 	*Window
 	t    *testing.T
 	room *chat.Room
 	now  time.Time
 }
 
-func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
+func newManualWindow(t *testing.T, size fyne.Size, archives Archives) *manualWindow {
 	t.Helper()
 	app := test.NewTempApp(t)
 	guitest.Speak(t, "en")
@@ -32,7 +32,7 @@ func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 		s.Window.Width, s.Window.Height = size.Width, size.Height
 	})
-	s := &study{t: t, now: guitest.Noon}
+	s := &manualWindow{t: t, now: guitest.Noon}
 	memory := chat.NewMemory()
 	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: guitest.AsWritten{}, Archive: memory})
 	store.OnChange(func(now settings.Settings) { s.room.SetKnown(now.Members()) })
@@ -48,7 +48,7 @@ func newStudy(t *testing.T, size fyne.Size, archives Archives) *study {
 }
 
 // hear lets n messages of a host come in, a minute apart; %d in the text is their number.
-func (s *study) hear(host byte, n int, text string) {
+func (s *manualWindow) hear(host byte, n int, text string) {
 	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, host}), 5000)
 	for i := range n {
 		s.now = s.now.Add(time.Minute)
@@ -57,8 +57,8 @@ func (s *study) hear(host byte, n int, text string) {
 	s.pull()
 }
 
-// seek types into the search and takes the answer.
-func (s *study) seek(text string) {
+// seek types into the search and pulls the answer.
+func (s *manualWindow) seek(text string) {
 	s.search.Box.SetText("")
 	s.searching.show()
 	for _, r := range text {
@@ -67,8 +67,8 @@ func (s *study) seek(text string) {
 	s.pull()
 }
 
-// press presses keys where the cursor is, and takes what comes of it.
-func (s *study) press(keys ...fyne.KeyName) {
+// press presses keys where the cursor is, and pulls after each.
+func (s *manualWindow) press(keys ...fyne.KeyName) {
 	s.t.Helper()
 	for _, k := range keys {
 		focused := s.window.Canvas().Focused()
@@ -81,7 +81,7 @@ func (s *study) press(keys ...fyne.KeyName) {
 }
 
 // inSight returns the texts of the rows that are in sight.
-func (s *study) inSight() []string {
+func (s *manualWindow) inSight() []string {
 	var texts []string
 	top, bottom := s.conversation.list.Scroll.Offset.Y, s.conversation.list.Scroll.Offset.Y+s.conversation.list.Size().Height
 	for _, r := range s.conversation.rows.Rows {
@@ -92,8 +92,8 @@ func (s *study) inSight() []string {
 	return texts
 }
 
-// outlined returns the text of the row that stands out, if it is in sight.
-func (s *study) outlined() string {
+// outlined returns the text of the outlined row, if it is in sight.
+func (s *manualWindow) outlined() string {
 	top, bottom := s.conversation.list.Scroll.Offset.Y, s.conversation.list.Scroll.Offset.Y+s.conversation.list.Size().Height
 	for _, r := range s.conversation.rows.Rows {
 		if r.Highlighted && r.Top >= top && r.Top+r.Layout.Height <= bottom {
@@ -103,7 +103,7 @@ func (s *study) outlined() string {
 	return ""
 }
 
-// remember changes what the settings say of a member.
+// remember changes the settings of a member.
 func (w *Window) remember(id chat.MemberID, change func(*chat.Known)) {
 	update(w.Settings, func(s *settings.Settings) {
 		known := chat.Known{ID: id}

@@ -15,9 +15,9 @@ import (
 	"udpchat/settings"
 )
 
-// house is the whole window over a room whose recipients, settings and clock are the test's. The room tells the window of
-// its changes, as in the program.
-type house struct {
+// liveWindow is the whole window over a room whose recipients, settings and clock are the test's. The room reports its
+// changes to the window, as in the program.
+type liveWindow struct {
 	*Window
 	t      testing.TB
 	room   *chat.Room
@@ -33,12 +33,12 @@ func sized(width, height float32) func(*settings.Settings) {
 
 func inChinese(s *settings.Settings) { s.Language = settings.Chinese }
 
-func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
+func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindow {
 	t.Helper()
 	guitest.OnEnglishSystem(t)
 	a := test.NewTempApp(t)
 	store := guitest.NewStore(t)
-	h := &house{t: t, now: guitest.Noon, porter: &guitest.Carrier{}}
+	h := &liveWindow{t: t, now: guitest.Noon, porter: &guitest.Carrier{}}
 	h.change(store, func(s *settings.Settings) {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 	})
@@ -71,14 +71,14 @@ func newHouse(t testing.TB, changes ...func(*settings.Settings)) *house {
 	return h
 }
 
-func (h *house) change(store *settings.Store, change func(*settings.Settings)) {
+func (h *liveWindow) change(store *settings.Store, change func(*settings.Settings)) {
 	h.t.Helper()
 	if err := store.Update(change); err != nil {
 		h.t.Fatal(err)
 	}
 }
 
-func (h *house) call(name string, yes bool) {
+func (h *liveWindow) call(name string, yes bool) {
 	if !yes {
 		name = "un" + name
 	}
@@ -86,7 +86,7 @@ func (h *house) call(name string, yes bool) {
 }
 
 // hear lets a message come in a minute after the last.
-func (h *house) hear(from string, texts ...string) {
+func (h *liveWindow) hear(from string, texts ...string) {
 	for _, text := range texts {
 		h.now = h.now.Add(time.Minute)
 		h.room.Receive([]chat.Incoming{{From: netip.MustParseAddrPort(from), At: h.now, Text: text}})
@@ -94,7 +94,7 @@ func (h *house) hear(from string, texts ...string) {
 }
 
 // write types text into the composer.
-func (h *house) write(text string) {
+func (h *liveWindow) write(text string) {
 	h.window.Canvas().Focus(h.composer.Entry)
 	for _, r := range text {
 		h.composer.Entry.TypedRune(r)
@@ -102,10 +102,10 @@ func (h *house) write(text string) {
 }
 
 // enter presses Enter in the composer.
-func (h *house) enter() { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+func (h *liveWindow) enter() { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
 
 // said are the texts of the rows.
-func (h *house) said() []string {
+func (h *liveWindow) said() []string {
 	var out []string
 	for _, r := range h.conversation.rows.Rows {
 		out = append(out, r.Text)
@@ -114,7 +114,7 @@ func (h *house) said() []string {
 }
 
 // wantSaid checks the texts of the rows.
-func (h *house) wantSaid(want ...string) {
+func (h *liveWindow) wantSaid(want ...string) {
 	h.t.Helper()
 	if got := strings.Join(h.said(), "|"); got != strings.Join(want, "|") {
 		h.t.Errorf("the rows say %q, want %q", got, strings.Join(want, "|"))
