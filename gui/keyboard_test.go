@@ -10,13 +10,11 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
-	"udpchat/gui/help"
 	"udpchat/gui/list"
 	"udpchat/gui/search"
 	settingsui "udpchat/gui/settings"
 	"udpchat/gui/transcript"
 	kit "udpchat/gui/widget"
-	"udpchat/settings"
 )
 
 // clickable are the controls in an object that take a click. Lists count as one, because they have keys of their own.
@@ -233,15 +231,11 @@ func TestTextSizeByKeys(t *testing.T) {
 
 func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 	h := newLiveWindow(t)
-	var sheet strings.Builder
-	for _, g := range help.Shortcuts(settings.SendEnter) {
-		for _, k := range g.Keys {
-			sheet.WriteString(" " + k.Keys + " ")
-		}
-	}
+	h.dialogs.help.ShowKeys()
+	sheet := " " + strings.Join(guitest.Texted(openDialog(t, h)), " ") + " "
 	for _, m := range h.menus.main().Items {
 		for _, i := range m.Items {
-			if k, ok := i.Shortcut.(kit.HiddenKey); ok && !strings.Contains(sheet.String(), " "+kit.KeyName(k.Of)+" ") {
+			if k, ok := i.Shortcut.(kit.HiddenKey); ok && !strings.Contains(sheet, " "+kit.KeyName(k.Of)+" ") {
 				t.Errorf("%s is not on the sheet", i.Label)
 			}
 		}

@@ -15,29 +15,29 @@ import (
 	"udpchat/settings"
 )
 
-// Group is a section of the page of keyboard shortcuts.
-type Group struct {
-	Title string
-	Keys  []Shortcut
+// group is a section of the page of keyboard shortcuts.
+type group struct {
+	title string
+	keys  []shortcut
 }
 
-// Shortcut is one or more key combinations as the keyboard names them, and what they do.
-type Shortcut struct{ Keys, Does string }
+// shortcut is one or more key combinations as the keyboard names them, and what they do.
+type shortcut struct{ keys, does string }
 
-// Shortcuts returns every keyboard shortcut of the program. What Enter does depends on the settings.
-func Shortcuts(sendKey string) []Group {
+// shortcuts returns every keyboard shortcut of the program. What Enter does depends on the settings.
+func shortcuts(sendKey string) []group {
 	sends, breaks := "Enter  Ctrl+Enter", "Shift+Enter"
 	if sendKey == settings.SendCtrlEnter {
 		sends, breaks = "Ctrl+Enter", "Enter  Shift+Enter"
 	}
-	return []Group{
-		{words.Say("Writing"), []Shortcut{
+	return []group{
+		{words.Say("Writing"), []shortcut{
 			{sends, words.Say("Send")},
 			{breaks, words.Say("New line")},
 			{"↑", words.Say("In an empty box: bring back the last message")},
 			{"Ctrl+Z  Ctrl+Y", words.Say("Undo, redo")},
 		}},
-		{words.Say("Navigation"), []Shortcut{
+		{words.Say("Navigation"), []shortcut{
 			{"F6  Shift+F6", words.Say("Switch between members, messages and the message box")},
 			{"Tab  Shift+Tab", words.Say("Next or previous control")},
 			{"Ctrl+K", words.Say("Go to member")},
@@ -49,11 +49,11 @@ func Shortcuts(sendKey string) []Group {
 			{"Alt", words.Say("Menu bar")},
 			{"Esc", words.Say("Go back or close")},
 		}},
-		{words.Say("Search"), []Shortcut{
+		{words.Say("Search"), []shortcut{
 			{"Ctrl+F", words.Say("Search")},
 			{"F3  Shift+F3", words.Say("Next or previous result")},
 		}},
-		{words.Say("Window"), []Shortcut{
+		{words.Say("Window"), []shortcut{
 			{"Ctrl++  Ctrl+−  Ctrl+0", words.Say("Larger text, smaller text, actual size")},
 			{"Ctrl+B", words.Say("Show or hide members")},
 			{"Ctrl+Shift+L", words.Say("Classic view")},
@@ -82,12 +82,12 @@ func (p *Pages) ShowKeys() {
 		return
 	}
 	var objects []fyne.CanvasObject
-	for i, group := range Shortcuts(p.SendKey()) {
+	for i, g := range shortcuts(p.SendKey()) {
 		if i > 0 {
 			objects = append(objects, kit.Space(14))
 		}
-		objects = append(objects, kit.NewText(group.Title, theme.SizeNameCaptionText, theme.ColorNamePrimary), kit.Space(2))
-		for _, k := range group.Keys {
+		objects = append(objects, kit.NewText(g.title, theme.SizeNameCaptionText, theme.ColorNamePrimary), kit.Space(2))
+		for _, k := range g.keys {
 			objects = append(objects, newKeyLine(k))
 		}
 	}
@@ -97,9 +97,9 @@ func (p *Pages) ShowKeys() {
 }
 
 // newKeyLine is one line of the page: the keys at the left, what they do at the right.
-func newKeyLine(k Shortcut) fyne.CanvasObject {
-	keys := kit.NewText(keysHere(k.Keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
-	does := kit.NewText(k.Does, theme.SizeNameText, theme.ColorNameForeground)
+func newKeyLine(k shortcut) fyne.CanvasObject {
+	keys := kit.NewText(keysHere(k.keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
+	does := kit.NewText(k.does, theme.SizeNameText, theme.ColorNameForeground)
 	return container.New(kit.Arrange(
 		func() fyne.Size { return fyne.NewSize(1, does.MinSize().Height+8) },
 		func(s fyne.Size) {

@@ -11,8 +11,8 @@ func TestShortcutsNameTheSendingKeyAsChosen(t *testing.T) {
 		settings.SendEnter:     {"Enter  Ctrl+Enter", "Shift+Enter"},
 		settings.SendCtrlEnter: {"Ctrl+Enter", "Enter  Shift+Enter"},
 	} {
-		keys := Shortcuts(key)[0].Keys
-		if keys[0].Keys != want[0] || keys[1].Keys != want[1] {
+		keys := shortcuts(key)[0].keys
+		if keys[0].keys != want[0] || keys[1].keys != want[1] {
 			t.Errorf("%s: the list begins with %q", key, keys[:2])
 		}
 	}
