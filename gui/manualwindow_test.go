@@ -1,8 +1,6 @@
 package gui
 
 import (
-	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -49,11 +47,7 @@ func newManualWindow(t *testing.T, size fyne.Size, archives Archives) *manualWin
 
 // hear lets n messages of a host come in, a minute apart; %d in the text is their number.
 func (s *manualWindow) hear(host byte, n int, text string) {
-	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, host}), 5000)
-	for i := range n {
-		s.now = s.now.Add(time.Minute)
-		s.room.Receive([]chat.Incoming{{From: from, At: s.now, Text: strings.ReplaceAll(text, "%d", fmt.Sprint(i))}})
-	}
+	guitest.Hear(s.room, &s.now, host, n, text)
 	s.pull()
 }
 

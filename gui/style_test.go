@@ -9,7 +9,6 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
-	"udpchat/gui/transcript"
 	"udpchat/settings"
 )
 
@@ -23,9 +22,6 @@ func TestMarginsShrinkWithTheColumn(t *testing.T) {
 		column := place(h.conversation.list).X
 		if got := place(h.composer.Readers).X - column; got != want {
 			t.Errorf("%v wide: the composer begins at %v, want %v", width, got, want)
-		}
-		if got := transcript.BubbleLeft(h.conversation.style, h.conversation.list.Size().Width) - h.conversation.style.Avatar - 12; got != want {
-			t.Errorf("%v wide: rows begin at %v, want %v", width, got, want)
 		}
 	}
 }

@@ -1,7 +1,10 @@
 package guitest
 
 import (
+	"net/netip"
+	"strconv"
 	"strings"
+	"time"
 
 	"udpchat/chat"
 )
@@ -43,5 +46,15 @@ func (WithoutEmoji) PlainText(text string) chat.Plain {
 			return p
 		}
 		p.Pieces = append(p.Pieces, rest[:40])
+	}
+}
+
+// Hear lets n messages of the plain peer 192.0.2.host come into a room, a minute apart. The number of a message replaces %d in
+// its text.
+func Hear(room *chat.Room, now *time.Time, host byte, n int, text string) {
+	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, host}), 5000)
+	for i := range n {
+		*now = now.Add(time.Minute)
+		room.Receive([]chat.Incoming{{From: from, At: *now, Text: strings.ReplaceAll(text, "%d", strconv.Itoa(i))}})
 	}
 }

@@ -3,10 +3,8 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/netip"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -65,11 +63,7 @@ func (d *desk) pull() {
 
 // hear lets n messages of a host come in, a minute apart; %d in the text is their number.
 func (d *desk) hear(host byte, n int, text string) {
-	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, host}), 5000)
-	for i := range n {
-		d.now = d.now.Add(time.Minute)
-		d.room.Receive([]chat.Incoming{{From: from, At: d.now, Text: strings.ReplaceAll(text, "%d", fmt.Sprint(i))}})
-	}
+	guitest.Hear(d.room, &d.now, host, n, text)
 	d.pull()
 }
 

@@ -101,7 +101,7 @@ func (s *rowDrawing) unreadLine(y float32) {
 
 // theirs draws a message of somebody else: avatar and name for the first of a group, then the bubble.
 func (s *rowDrawing) theirs(y float32) {
-	left := BubbleLeft(s.Style, s.width)
+	left := bubbleLeft(s.Style, s.width)
 	if s.row.First {
 		if key, ok := s.row.Author.Key(); ok {
 			s.roundAvatar(key, kit.Margin(s.width), y)

@@ -262,3 +262,12 @@ func TestAMutedRowKeepsToItsHeight(t *testing.T) {
 		t.Errorf("%d of 8 are drawn again", len(keys))
 	}
 }
+
+func TestMarginsShrinkWithTheColumn(t *testing.T) {
+	st, _ := painted(t)
+	for width, want := range map[float32]float32{400: 12, 639: 12, 640: 20, 844: 20} {
+		if got := bubbleLeft(st, width) - st.Avatar - 12; got != want {
+			t.Errorf("%v wide: rows begin at %v, want %v", width, got, want)
+		}
+	}
+}

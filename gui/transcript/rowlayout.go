@@ -162,11 +162,11 @@ func bubbleRoom(s *typeset.Style, mine bool, width float32) float32 {
 	if mine {
 		return max(60, min(room, width-2*m-captionGap-s.Small.TextWidth("00:00 发送失败")-iconSpace(s)))
 	}
-	return max(60, min(room, width-m-BubbleLeft(s, width)))
+	return max(60, min(room, width-m-bubbleLeft(s, width)))
 }
 
-// BubbleLeft is the left edge of the bubbles of others in a list of some width.
-func BubbleLeft(s *typeset.Style, width float32) float32 {
+// bubbleLeft is the left edge of the bubbles of others in a list of some width.
+func bubbleLeft(s *typeset.Style, width float32) float32 {
 	return kit.Margin(width) + s.Avatar + 12
 }
 
@@ -179,7 +179,7 @@ func bubbleAt(s *typeset.Style, r *Row, width float32) (x, y, w, h float32) {
 	case r.Mine():
 		return width - kit.Margin(width) - l.bubbleW, l.top, l.bubbleW, l.bubbleH
 	}
-	return BubbleLeft(s, width), l.top, l.bubbleW, l.bubbleH
+	return bubbleLeft(s, width), l.top, l.bubbleW, l.bubbleH
 }
 
 func foldWords(f fold, text string) string {
