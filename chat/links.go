@@ -3,6 +3,8 @@ package chat
 import (
 	"net/netip"
 	"time"
+
+	"udpchat/internal/fair"
 )
 
 // maxLinked is how many copies are known; one that is away and that nobody named makes room for another.
@@ -104,27 +106,20 @@ func (r *Room) meetLocked(k Key) *linked {
 	return c
 }
 
-// partLocked forgets the copy that was away longest, and reports whether there was one: of the host that most of those who are
-// away were met at, so that one that changes its key all the time makes nobody forget the others.
+// partLocked forgets one of the copies that are away and that the person settled nothing about, fairly by host, and reports
+// whether there was one.
 func (r *Room) partLocked() bool {
-	hosts := map[netip.Addr]int{}
 	var away []*linked
 	for k, c := range r.linked {
 		if !c.up && !r.roster.Known(LinkedMember(k)) {
 			away = append(away, c)
-			hosts[c.Link.Addr()]++
 		}
 	}
-	var oldest *linked
-	for _, c := range away {
-		n := hosts[c.Link.Addr()]
-		if oldest == nil || n > hosts[oldest.Link.Addr()] || n == hosts[oldest.Link.Addr()] && c.Seen.Before(oldest.Seen) {
-			oldest = c
-		}
-	}
-	if oldest == nil {
+	if len(away) == 0 {
 		return false
 	}
+	host, newer := func(c *linked) netip.Addr { return c.Link.Addr() }, func(a, b *linked) int { return b.Seen.Compare(a.Seen) }
+	oldest := fair.Order(away, host, newer)[len(away)-1]
 	r.moveLocked(oldest, Contact{}.Plain)
 	delete(r.linked, oldest.Key)
 	r.roster.Part(LinkedMember(oldest.Key))

@@ -1,22 +1,19 @@
 package history
 
 import (
-	"cmp"
 	"context"
+	"database/sql"
 	"maps"
 	"net/netip"
 	"slices"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/internal/fair"
 )
 
 // maxContacts is how many contacts are kept.
 const maxContacts = 1000
-
-// fairly is the order in which contacts are kept: first the one of each host that was seen last, then the one before it, and
-// so on. Ever new keys of one host push out no other's.
-const fairly = "row_number() OVER (PARTITION BY substr(link, 1, length(link) - 2) ORDER BY seen DESC), seen DESC"
 
 var _ chat.Contacts = (*History)(nil)
 
@@ -41,8 +38,21 @@ func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 	if db.version < 2 {
 		return nil, nil
 	}
+	all, err := fairContacts(ctx, db)
+	all = all[:min(len(all), maxContacts)]
+	slices.SortFunc(all, latestFirst)
+	return all, err
+}
+
+// querier is a database or one connection to it.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// fairContacts returns all contacts of a file, those to be kept first.
+func fairContacts(ctx context.Context, db querier) ([]chat.Contact, error) {
 	rows, err := db.QueryContext(ctx, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
-		WHERE length(key) = 32 ORDER BY `+fairly+` LIMIT ?`, maxContacts)
+		WHERE length(key) = 32`)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +65,12 @@ func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 		}
 		all = append(all, c)
 	}
-	slices.SortFunc(all, latestFirst)
-	return all, rows.Err()
+	return fairest(all), rows.Err()
+}
+
+// fairest sorts contacts, those to be kept first: see package fair. A contact that was never linked has no host.
+func fairest(all []chat.Contact) []chat.Contact {
+	return fair.Order(all, func(c chat.Contact) netip.Addr { return c.Link.Addr() }, latestFirst)
 }
 
 func latestFirst(x, y chat.Contact) int { return y.Seen.Compare(x.Seen) }
@@ -155,21 +169,8 @@ func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Conta
 	if len(known) < 2*maxContacts {
 		return known
 	}
-	return keptFairly(known)
-}
-
-// keptFairly is as many contacts as are read, chosen as the database does.
-func keptFairly(known map[chat.Key]chat.Contact) map[chat.Key]chat.Contact {
-	all := slices.SortedFunc(maps.Values(known), latestFirst)
-	seen, rank := map[netip.Addr]int{}, map[chat.Key]int{}
-	for _, c := range all {
-		host := c.Link.Addr()
-		seen[host]++
-		rank[c.Key] = seen[host]
-	}
-	slices.SortStableFunc(all, func(x, y chat.Contact) int { return cmp.Compare(rank[x.Key], rank[y.Key]) })
 	kept := map[chat.Key]chat.Contact{}
-	for _, c := range all[:maxContacts] {
+	for _, c := range fairest(slices.Collect(maps.Values(known)))[:maxContacts] {
 		kept[c.Key] = c
 	}
 	return kept
@@ -177,7 +178,13 @@ func keptFairly(known map[chat.Key]chat.Contact) map[chat.Key]chat.Contact {
 
 // forgetContacts deletes the contacts beyond maxContacts.
 func (f *file) forgetContacts(ctx context.Context) error {
-	return f.exec(ctx, "DELETE FROM contact WHERE key IN (SELECT key FROM contact ORDER BY "+fairly+" LIMIT -1 OFFSET ?)", maxContacts)
+	all, err := fairContacts(ctx, f.conn)
+	for _, c := range all[min(len(all), maxContacts):] {
+		if err == nil {
+			err = f.exec(ctx, "DELETE FROM contact WHERE key = ?", c.Key[:])
+		}
+	}
+	return err
 }
 
 // readLastOwn reads the result of History.LastOwn.
