@@ -12,15 +12,15 @@ func (l *links) copies(now time.Time) chat.Copies {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	coded := l.code != ""
-	if l.hub == nil {
+	if l.open.hub == nil {
 		return chat.Copies{Coded: coded}
 	}
-	counts := l.beacon.Counts()
-	if counts.Accepted > l.sightings {
-		l.sightings, l.last = counts.Accepted, now.Truncate(time.Second)
+	counts := l.open.beacon.Counts()
+	if counts.Accepted > l.open.heard {
+		l.open.heard, l.open.last = counts.Accepted, now.Truncate(time.Second)
 	}
 	return chat.Copies{
-		LinkPort: l.hub.Port(), BeaconPort: beacon.Port,
-		Heard: counts.Accepted, Sent: counts.Sent, Last: l.last, Refused: l.hub.Refused(), Coded: coded,
+		LinkPort: l.open.hub.Port(), BeaconPort: beacon.Port,
+		Heard: counts.Accepted, Sent: counts.Sent, Last: l.open.last, Refused: l.open.hub.Refused(), Coded: coded,
 	}
 }

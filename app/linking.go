@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/peers"
 	"udpchat/settings"
 	"udpchat/transport/link"
 )
@@ -67,17 +68,19 @@ func (p *parts) about() link.About {
 }
 
 // setPeers takes what the resolver found.
-func (p *parts) setPeers(peers []chat.Peer) {
+func (p *parts) setPeers(found []chat.Peer) {
 	p.sorting.Lock()
-	p.peers = peers
+	p.peers = found
 	p.sorting.Unlock()
 	p.sortPeers()
 }
 
-// sortPeers tells the sender and the links who is whose, when the peers, the settings or the places of copies have changed.
+// sortPeers tells the sender and the links which node is at which peer, when the peers, the settings or the places of nodes
+// have changed.
 func (p *parts) sortPeers() {
 	s := p.store.Get()
-	if met := answered(p.sortPeersBy(s), s); p.links != nil && !maps.Equal(met, s.NodeAt) {
+	sorted := p.sortPeersBy(s)
+	if met := settings.NodesByAddress(peers.Answers(s.NodeAt).After(sorted, entered(s))); p.links != nil && !maps.Equal(met, s.NodeAt) {
 		_ = p.store.Update(func(s *settings.Settings) { s.NodeAt = met }) // what cannot be saved is told elsewhere
 	}
 }
@@ -85,18 +88,36 @@ func (p *parts) sortPeers() {
 func (p *parts) sortPeersBy(s settings.Settings) []chat.Peer {
 	p.sorting.Lock()
 	defer p.sorting.Unlock()
-	peers := p.peers
+	sorted := p.peers
 	if p.links != nil {
 		places := p.links.places()
-		all := settings.NodesByAddress{}
-		maps.Copy(all, p.answered)
-		maps.Copy(all, s.NodeAt)
-		s.NodeAt = all
-		peers = sortPeers(p.peers, places, s)
-		p.answered = answeredAt(peers)
-		p.links.setHosts(hostsOf(peers, places))
+		sorted = peers.Sort(p.peers, places, peers.Choices{Answered: peers.Answers(s.NodeAt).Or(p.answered), Clear: inClear(s)})
+		p.answered = peers.AnsweredAt(sorted)
+		p.links.setHosts(peers.Hosts(sorted, places))
 	}
-	p.status.setPeers(slices.Clone(peers)) // first: the room judges by it what the sender leaves to the links
-	p.sender.SetPeers(plainOf(peers))
-	return peers
+	p.status.setPeers(slices.Clone(sorted)) // first: the room judges by it what the sender leaves to the links
+	p.sender.SetPeers(peers.Plain(sorted))
+	return sorted
+}
+
+// entered are the peers of the settings as the room knows them.
+func entered(s settings.Settings) []string {
+	var all []string
+	for _, p := range s.Peers {
+		if e, err := entry(p.Address); err == nil {
+			all = append(all, string(e.Entered))
+		}
+	}
+	return all
+}
+
+// inClear are the peers that the person wants to write to in plain text while their node is away.
+func inClear(s settings.Settings) map[chat.Recipient]bool {
+	chosen := map[chat.Recipient]bool{}
+	for _, p := range s.Peers {
+		if e, err := entry(p.Address); err == nil && p.Plain {
+			chosen[e.Entered] = true
+		}
+	}
+	return chosen
 }

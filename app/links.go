@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/peers"
 	"udpchat/transport/beacon"
 	"udpchat/transport/link"
 )
@@ -26,40 +27,41 @@ const linksRest = 5 * time.Second
 // links finds other copies of the program and keeps links to them, under the room code of the moment. It is what the room
 // sends letters by, and notes on their way to the room where copies are. Any goroutine may call it.
 type links struct {
-	*chat.Room // set before Serve
-	identity   link.Identity
-	about      func() link.About
-	moved      func() // where copies are has changed
-	twin       func() // another machine has this identity
-	network    beacon.Network
-	listen     func() (net.PacketConn, error)
-	rest       time.Duration // before another try
-	turn       chan struct{} // holds a token when Serve should look at the code
+	room     *chat.Room // set before Serve
+	identity link.Identity
+	about    func() link.About
+	moved    func() // where copies are has changed
+	twin     func() // another machine has this identity
+	network  beacon.Network
+	listen   func() (net.PacketConn, error)
+	rest     time.Duration // before another try
+	turn     chan struct{} // holds a token when Serve should look at the code
 
-	mu        sync.Mutex
-	code      string
-	hub       *link.Hub      // nil between two codes
-	beacon    *beacon.Beacon // nil with it
-	sightings uint64         // good beacons, when told of last
-	last      time.Time      // when there was one more
-	hosts     []netip.Addr
-	met       map[chat.Key]place
-	turns     uint64 // counts links that began or ended
+	mu    sync.Mutex // guards the fields below
+	code  string
+	open  finder // what runs under the code; zero between two codes
+	hosts []netip.Addr
+	met   peers.Places
+}
+
+// finder is what finds and links nodes under one room code.
+type finder struct {
+	hub    *link.Hub
+	beacon *beacon.Beacon
+	heard  uint64    // good beacons, when asked last
+	last   time.Time // when there was one more
 }
 
 func newLinks(id link.Identity) *links {
 	return &links{
 		identity: id, network: beacon.System(), listen: listenLinks, rest: linksRest, turn: make(chan struct{}, 1),
-		met: map[chat.Key]place{},
 	}
 }
 
 // begin takes the room, and where copies were met in earlier runs.
 func (l *links) begin(room *chat.Room, known []chat.Contact) {
-	l.Room = room
-	for _, c := range slices.Backward(known) { // who was seen last comes first
-		l.putLocked(c.Key, place{room: c.Room, link: c.Link})
-	}
+	l.room = room
+	l.met.Recall(known)
 }
 
 // Serve finds and links until ctx ends. A change of the room code ends all links and begins anew; so does a failure, after
@@ -100,7 +102,7 @@ func (l *links) wait(ctx context.Context, code string, ended <-chan struct{}) {
 
 // serve runs links and beacons under one code, until ctx ends or one of them fails.
 func (l *links) serve(ctx context.Context, code link.Code) error {
-	hub, b, err := l.open(code)
+	hub, b, err := l.begun(code)
 	if err != nil {
 		return err
 	}
@@ -109,13 +111,13 @@ func (l *links) serve(ctx context.Context, code link.Code) error {
 	ctx, silence := context.WithCancel(ctx)
 	var announcing sync.WaitGroup
 	announcing.Go(func() { _ = b.Serve(ctx) }) // it has no errors
-	err = hub.Serve(ctx, l)
+	err = hub.Serve(ctx, linkRoom{l.room, l})
 	silence()
 	announcing.Wait()
 	return err
 }
 
-func (l *links) open(code link.Code) (*link.Hub, *beacon.Beacon, error) {
+func (l *links) begun(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 	conn, err := l.listen()
 	if err != nil {
 		return nil, nil, err
@@ -158,17 +160,7 @@ func (l *links) sighted(hub *link.Hub, p beacon.Node) {
 		return
 	}
 	hub.Connect(p.Key, p.Addr)
-	l.mu.Lock()
-	at, linked := l.met[p.Key]
-	linked = linked && at.up && at.link.Addr() != p.Addr.Addr() && at.also != p.Addr.Addr()
-	l.mu.Unlock()
-	if linked {
-		l.note(func() {
-			at := l.met[p.Key]
-			at.also = p.Addr.Addr()
-			l.met[p.Key] = at
-		})
-	}
+	l.note(func() bool { return l.met.Answered(p.Key, p.Addr.Addr()) })
 }
 
 // SetCode changes the room code.
@@ -191,13 +183,13 @@ func (l *links) wanted() string {
 func (l *links) use(hub *link.Hub, b *beacon.Beacon) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.hub, l.beacon, l.sightings = hub, b, 0
+	l.open = finder{hub: hub, beacon: b, last: l.open.last}
 }
 
 func (l *links) current() *link.Hub {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.hub
+	return l.open.hub
 }
 
 // Announce tells linked copies what has changed about this one.
@@ -220,25 +212,39 @@ func (l *links) Acknowledge(to chat.Key, number uint64) {
 	}
 }
 
+// linkRoom is the room as links know it: on the way there, where nodes are is noted.
+type linkRoom struct {
+	*chat.Room
+	links *links
+}
+
 // LinkUp implements link.Room.
-func (l *links) LinkUp(p chat.Presence) {
-	l.Room.LinkUp(p)
-	l.note(func() {
-		if _, known := l.met[p.Key]; known || len(l.met) < maxMet || l.forgetLocked() {
-			l.putLocked(p.Key, l.met[p.Key].now(p))
-		}
-	})
+func (r linkRoom) LinkUp(p chat.Presence) {
+	r.Room.LinkUp(p)
+	r.links.note(func() bool { r.links.met.Up(p); return true })
 }
 
 // LinkDown implements link.Room.
-func (l *links) LinkDown(k chat.Key) {
-	l.Room.LinkDown(k)
-	l.note(func() {
-		if at, known := l.met[k]; known {
-			at.up = false
-			l.putLocked(k, at)
-		}
-	})
+func (r linkRoom) LinkDown(k chat.Key) {
+	r.Room.LinkDown(k)
+	r.links.note(func() bool { r.links.met.Down(k); return true })
+}
+
+// note changes where nodes are, unless change reports that there is no news.
+func (l *links) note(change func() bool) {
+	l.mu.Lock()
+	news := change()
+	l.mu.Unlock()
+	if news {
+		l.moved()
+	}
+}
+
+// places is where nodes were met.
+func (l *links) places() peers.Places {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.met.Clone()
 }
 
 // setHosts tells where a copy may be that beacons to everybody do not reach.

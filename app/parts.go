@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/peers"
 	"udpchat/history"
 	"udpchat/settings"
 	"udpchat/transport"
@@ -46,13 +47,13 @@ type parts struct {
 	network  sync.WaitGroup     // port, resolver, watch, housekeeping
 	worker   sync.WaitGroup
 	sending  sync.WaitGroup
-	works    sync.WaitGroup          // exports
-	lookup   transport.Lookup        // finds the addresses of names
-	sorting  sync.Mutex              // guards peers and answered, and the order in which others are told of them
-	peers    []chat.Peer             // as the resolver knows them
-	answered settings.NodesByAddress // at these; of those of the command line nothing else remembers it
-	patience time.Duration           // how long what was said last may take to leave after the face has ended
-	settings settings.Settings       // as last acted on; only follow, which never runs twice at a time
+	works    sync.WaitGroup    // exports
+	lookup   transport.Lookup  // finds the addresses of names
+	sorting  sync.Mutex        // guards peers and answered, and the order in which others are told of them
+	peers    []chat.Peer       // as the resolver knows them
+	answered peers.Answers     // at these; of those of the command line nothing else remembers it
+	patience time.Duration     // how long what was said last may take to leave after the face has ended
+	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
 }
 
 // open opens what needs the system: settings, history and the sending socket. Nothing of ours runs yet. When another copy
@@ -184,7 +185,7 @@ func complainOf(what string, err error) {
 // send lets what was said leave, but not for ever, and ends the sender. Nobody looks names up any more, so what waits for
 // that never leaves.
 func (p *parts) send() error {
-	p.sender.SetPeers(plainOf(p.status.settled()))
+	p.sender.SetPeers(peers.Plain(p.status.settled()))
 	ctx, done := context.WithTimeout(context.Background(), p.patience)
 	defer done()
 	return errors.Join(p.sender.Wait(ctx), p.sender.Close())

@@ -119,7 +119,7 @@ func (r *Room) partLocked() bool {
 		return false
 	}
 	host, newer := func(c *linked) netip.Addr { return c.Link.Addr() }, func(a, b *linked) int { return b.Seen.Compare(a.Seen) }
-	oldest := fair.Order(away, host, newer)[len(away)-1]
+	oldest := fair.Last(away, host, newer)
 	r.moveLocked(oldest, Contact{}.Plain)
 	delete(r.linked, oldest.Key)
 	r.roster.Part(LinkedMember(oldest.Key))

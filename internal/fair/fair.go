@@ -7,11 +7,21 @@ import (
 	"slices"
 )
 
+// Last returns the entry to forget first: the oldest one of the host that has most. There must be an entry. newer compares two
+// entries; it is negative when a is newer than b.
+func Last[T any, H comparable](all []T, host func(T) H, newer func(a, b T) int) T {
+	count := map[H]int{}
+	for _, e := range all {
+		count[host(e)]++
+	}
+	return slices.MaxFunc(all, func(a, b T) int {
+		return cmp.Or(cmp.Compare(count[host(a)], count[host(b)]), newer(a, b))
+	})
+}
+
 // Order sorts entries, those to be kept first: the newest of each host, then the second newest of each host, and so on. The
-// entries of one such round stand newest first. newer compares two entries: it is negative when a is newer than b. The slice
-// all stays as it is.
-//
-// What stands last is what to forget: the oldest entry of the host that has most.
+// entries of one such round stand newest first. Whoever keeps the first n has forgotten Last again and again. The slice all
+// stays as it is.
 func Order[T any, H comparable](all []T, host func(T) H, newer func(a, b T) int) []T {
 	type ranked struct {
 		entry T

@@ -35,8 +35,7 @@ func TestTheNewestOfEachHostComesFirst(t *testing.T) {
 	}
 }
 
-// Keeping the first n is the same as taking away, one by one, the oldest entry of a host that has most.
-func TestWhatStandsLastIsOfTheHostThatHasMost(t *testing.T) {
+func TestWhatStandsLastIsTheOldestOfTheHostThatHasMost(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 200 {
 		var left []entry
@@ -45,21 +44,19 @@ func TestWhatStandsLastIsOfTheHostThatHasMost(t *testing.T) {
 		}
 		ordered := order(left)
 		for n := len(ordered) - 1; n >= 0; n-- {
-			gone := oldestOfMost(left)
+			gone, count := Last(left, hostOf, newer), map[string]int{}
+			for _, e := range left {
+				count[e.host]++
+			}
+			for _, e := range left {
+				if count[e.host] > count[gone.host] || count[e.host] == count[gone.host] && e.seen < gone.seen {
+					t.Fatalf("%v goes of %v, not %v", gone, left, e)
+				}
+			}
 			if ordered[n] != gone {
-				t.Fatalf("%v is forgotten of %v, want %v", ordered[n], left, gone)
+				t.Fatalf("%v stands last of %v, want %v", ordered[n], left, gone)
 			}
 			left = slices.DeleteFunc(left, func(e entry) bool { return e == gone })
 		}
 	}
-}
-
-func oldestOfMost(all []entry) entry {
-	count := map[string]int{}
-	for _, e := range all {
-		count[e.host]++
-	}
-	return slices.MinFunc(all, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(count[b.host], count[a.host]), cmp.Compare(a.seen, b.seen))
-	})
 }

@@ -1,0 +1,130 @@
+package peers
+
+import (
+	"bytes"
+	"maps"
+	"net/netip"
+	"slices"
+
+	"udpchat/chat"
+)
+
+// Answers are nodes by the peer they were met at, as the person entered it.
+type Answers map[string]chat.MemberID
+
+// Choices is what was settled about peers before.
+type Choices struct {
+	Answered Answers                 // which node answered at a peer
+	Clear    map[chat.Recipient]bool // the person wants to write there in plain text while the node is away
+}
+
+// Sort marks the peers at which a node was met. A node is written to by its link; while it is away, messages wait for it,
+// unless the person chose plain text. An address where a node answered once stays that node's, even after it has moved:
+// somebody else may have the address by now, and must not be told in clear what was meant for the node. The slice given stays
+// as it is.
+func Sort(peers []chat.Peer, places Places, c Choices) []chat.Peer {
+	sorted := slices.Clone(peers)
+	for i, p := range sorted {
+		k, at, ok := places.find(p)
+		moved := false
+		if !ok {
+			if k, ok = c.Answered[string(p.Entered)].Key(); !ok || p.Broadcast || places.met[k].leaves(p.Address.Addr()) {
+				continue
+			}
+			at = places.met[k]
+			moved = at.up && p.Address.IsValid()
+		}
+		sorted[i].Copy, sorted[i].Moved = chat.LinkedMember(k), moved
+		sorted[i].Clear = (moved || !at.up) && c.Clear[p.Entered]
+	}
+	return sorted
+}
+
+// find returns the node met at a peer's address. Of several, as when one machine got the address of another, it is the one
+// that is linked now. A linked node whose room's port is closed has left that port to another program.
+func (p Places) find(peer chat.Peer) (key chat.Key, at place, ok bool) {
+	if !peer.Address.IsValid() || peer.Broadcast {
+		return key, at, false
+	}
+	for k, m := range p.met {
+		if !m.at(peer.Address) || m.up && m.shut {
+			continue
+		}
+		if !ok || m.up && !at.up || m.up == at.up && bytes.Compare(k[:], key[:]) < 0 {
+			key, at, ok = k, m, true
+		}
+	}
+	return key, at, ok
+}
+
+// AnsweredAt tells which nodes answered at sorted peers.
+func AnsweredAt(sorted []chat.Peer) Answers {
+	all := Answers{}
+	for _, p := range sorted {
+		if p.Copy != "" {
+			all[string(p.Entered)] = p.Copy
+		}
+	}
+	return all
+}
+
+// After returns the answers at some of the peers, those entered, with what sorted peers tell; nil, when there are none. A peer
+// that is still looked up is not among the sorted ones; its answer stays.
+func (a Answers) After(sorted []chat.Peer, entered []string) Answers {
+	all := a.Or(nil)
+	for _, p := range sorted {
+		if delete(all, string(p.Entered)); p.Copy != "" {
+			all[string(p.Entered)] = p.Copy
+		}
+	}
+	maps.DeleteFunc(all, func(e string, _ chat.MemberID) bool { return !slices.Contains(entered, e) })
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+// Or returns the answers together with others; where both have one, it is that of a.
+func (a Answers) Or(others Answers) Answers {
+	all := Answers{}
+	maps.Copy(all, others)
+	maps.Copy(all, a)
+	return all
+}
+
+// Plain returns those of the peers that get plain text.
+func Plain(peers []chat.Peer) []chat.Peer {
+	return slices.DeleteFunc(slices.Clone(peers), func(p chat.Peer) bool { return !p.Plain() })
+}
+
+// Hosts returns where a node may be that does not hear what is sent to the whole network: first the peers entered, then where
+// nodes were met before. The order is the same each time, since beacons go to the first only.
+func Hosts(peers []chat.Peer, places Places) []netip.Addr {
+	var hosts []netip.Addr
+	add := func(a netip.AddrPort) {
+		if a.IsValid() && !slices.Contains(hosts, a.Addr()) {
+			hosts = append(hosts, a.Addr())
+		}
+	}
+	for _, p := range peers {
+		if !p.Broadcast && !p.Own {
+			add(p.Address)
+		}
+	}
+	entered := len(hosts)
+	for _, m := range places.met {
+		add(m.link)
+	}
+	slices.SortFunc(hosts[entered:], netip.Addr.Compare)
+	return hosts
+}
+
+// NodeAt returns the key of the node at a peer, and whether there is one.
+func NodeAt(sorted []chat.Peer, entered chat.Recipient) (chat.Key, bool) {
+	for _, p := range sorted {
+		if p.Entered == entered {
+			return p.Copy.Key()
+		}
+	}
+	return chat.Key{}, false
+}
