@@ -5,7 +5,6 @@ package app
 import (
 	"context"
 	"io"
-	"os/exec"
 )
 
 // canShow reports that this build has no window; there is nothing to say about it.
@@ -15,4 +14,4 @@ func canShow(io.Writer, string) bool { return false }
 func newWindow(*parts, Metadata) face { return nil }
 
 // withoutWindow is never called in this build.
-func (p *parts) withoutWindow(context.Context, *front) (*exec.Cmd, error) { return nil, nil }
+func (p *parts) withoutWindow(context.Context, *front) error { return nil }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"sync/atomic"
@@ -80,15 +79,9 @@ func Run(o Options, meta Metadata) int {
 		lock, err = lockSoon(dir, endsWithin)
 	}
 	elsewhere := errors.Is(err, settings.ErrLocked)
-	code, next := run(o, meta, dir, lock, windowed, elsewhere)
+	code := run(o, meta, dir, lock, windowed, elsewhere)
 	if lock != nil {
 		lock.Close()
-	}
-	if next != nil {
-		if err := next.Start(); err != nil {
-			fmt.Fprintf(os.Stderr, "udpchat: %v\n", err)
-			return exitTrouble
-		}
 	}
 	return code
 }
@@ -107,13 +100,12 @@ func lockSoon(dir string, patience time.Duration) (lock *settings.FolderLock, er
 	}
 }
 
-// run runs a face until it has ended. It may return a program that takes the place of this one, to be started once nothing of
-// this one is left.
-func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, windowed, elsewhere bool) (code int, next *exec.Cmd) {
+// run runs a face until it has ended.
+func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, windowed, elsewhere bool) int {
 	p, err := open(o, dir, elsewhere)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "udpchat: %v\n", err)
-		return exitTrouble, nil
+		return exitTrouble
 	}
 	var f face
 	if windowed {
@@ -133,16 +125,16 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 	p.start(&shown)
 	err = f.Run(ctx, p.room)
 	if errors.Is(err, errNoWindow) {
-		next, err = p.withoutWindow(ctx, &shown)
+		err = p.withoutWindow(ctx, &shown)
 	}
 	if !within(maxStop, p.stop) {
 		within(lastTry, func() { slog.Error("the program did not end in time", "limit", maxStop) })
-		return exitTrouble, nil
+		return exitTrouble
 	}
 	if err != nil {
-		return exitTrouble, nil
+		return exitTrouble
 	}
-	return exitOK, next
+	return exitOK
 }
 
 // lastTry is how long a complaint may take that maybe nobody reads.

@@ -7,11 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
-	"runtime"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"udpchat/app/desktop"
 	"udpchat/chat"
 	"udpchat/gui"
 	"udpchat/internal/licences"
@@ -27,15 +24,11 @@ import (
 	"udpchat/transport"
 )
 
-// appID names the program to the desktop, which wants a reversed domain. Nobody can own a name under home.arpa: RFC 8375 reserves it
-// for home networks. FyneApp.toml has the same.
-const appID = "arpa.home.udpchat"
-
 // window is the face with a window.
 type window struct {
 	app    fyne.App
 	window *gui.Window
-	desk   desktop
+	desk   desktop.Desktop
 	quit   sync.Once
 	ending atomic.Bool
 	gone   atomic.Bool
@@ -43,15 +36,15 @@ type window struct {
 }
 
 func newWindow(p *parts, meta Metadata) face {
-	w := &window{app: fyneapp.NewWithID(appID), stop: p.stop}
-	w.desk = newDesktop(w.app)
+	w := &window{app: fyneapp.NewWithID(desktop.ID), stop: p.stop}
+	w.desk = desktop.New(w.app)
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
 		Memory: p.history == nil,
 		Key:    p.key(), Fingerprint: p.fingerprint(),
 		Last:     p.last,
-		Desk:     gui.Desk{Alert: w.desk.alert, Tray: w.desk.look},
+		Desk:     gui.Desk{Alert: w.desk.Alert, Tray: w.desk.Look},
 		Check:    p.check,
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},
 		Version:  meta.Describe(), Licences: licences.Text(),
@@ -87,7 +80,7 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 		return errNoWindow
 	}
 	shown, hide := context.WithCancel(context.Background())
-	wait := w.desk.serve(shown, w.window)
+	wait := w.desk.Serve(shown, w.window)
 	if ctx.Err() == nil {
 		w.app.Run()
 	}
@@ -146,7 +139,7 @@ func (w *window) end() {
 // canShow reports whether a window can be shown, and says so in a sentence if not, in the language of a data folder's
 // settings.
 func canShow(out io.Writer, dir string) bool {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || display(os.Getenv("DISPLAY")) {
+	if desktop.HasDisplay() {
 		return true
 	}
 	chosen := settings.SystemChoice
@@ -155,37 +148,4 @@ func canShow(out io.Writer, dir string) bool {
 	}
 	fmt.Fprintln(out, terminal.NoDisplay(terminal.LanguageOf(chosen, os.Getenv)))
 	return false
-}
-
-// xPort is the TCP port of display 0; the others follow it. From X(7).
-const xPort = 6000
-
-// display reports whether an X server answers under a name such as :0 or host:10.0.
-func display(name string) bool {
-	colon := strings.LastIndexByte(name, ':')
-	if colon < 0 {
-		return false
-	}
-	host := name[:colon]
-	number, _, _ := strings.Cut(name[colon+1:], ".")
-	if host != "" && host != "unix" {
-		n, err := strconv.ParseUint(number, 10, 16)
-		return err == nil && answers("tcp", net.JoinHostPort(strings.Trim(host, "[]"), strconv.FormatUint(xPort+n, 10)))
-	}
-	for _, path := range []string{"/tmp/.X11-unix/X" + number, "@/tmp/.X11-unix/X" + number} {
-		if answers("unix", path) {
-			return true
-		}
-	}
-	return false
-}
-
-// answers reports whether somebody listens at an address.
-func answers(network, address string) bool {
-	c, err := net.DialTimeout(network, address, time.Second)
-	if err != nil {
-		return false
-	}
-	c.Close()
-	return true
 }

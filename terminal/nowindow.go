@@ -12,10 +12,7 @@ func NoDisplay(l Language) string {
 type NoWindow struct {
 	Why   string // what is missing, and what to do about it
 	Here  string // that the room goes on in this terminal
-	Ask   string // whether it shall go on in a terminal
-	Yes   string // the answers to that
-	No    string
-	Alone string // what to do where no terminal could be found to ask for
+	Alone string // how to open the room without a window
 }
 
 // NoWindowWords are those words in a language, for a system as the Go runtime names it. Nothing in them was written by anybody
@@ -24,14 +21,12 @@ func NoWindowWords(l Language, system string) NoWindow {
 	if l == Chinese {
 		return NoWindow{
 			Why:  "打不开窗口：这台机器没有 OpenGL 2.1。" + missingChinese(system),
-			Here: "先在终端里运行。", Ask: "现在要在终端里打开聊天室吗？", Yes: "在终端里打开", No: "退出",
-			Alone: "或者在终端里运行 udpchat --terminal。",
+			Here: "先在终端里运行。", Alone: aloneChinese(system),
 		}
 	}
 	return NoWindow{
 		Why:  "No window could be opened: this machine has no OpenGL 2.1. " + missingEnglish(system),
-		Here: "Running in the terminal for now.", Ask: "Open the room in a terminal now?", Yes: "Open in a terminal", No: "Quit",
-		Alone: "Or run udpchat --terminal in a terminal.",
+		Here: "Running in the terminal for now.", Alone: aloneEnglish(system),
 	}
 }
 
@@ -53,4 +48,18 @@ func missingEnglish(system string) string {
 		return "Switch on 3D acceleration in the settings of the virtual machine."
 	}
 	return "Install the software renderer of OpenGL (Debian and Ubuntu: libgl1-mesa-dri, Fedora: mesa-dri-drivers), or switch on 3D acceleration in the virtual machine."
+}
+
+func aloneChinese(system string) string {
+	if system == "windows" {
+		return "或者运行旁边的 udpchat-terminal.exe，它不需要窗口。"
+	}
+	return "或者在终端里运行 udpchat --terminal。"
+}
+
+func aloneEnglish(system string) string {
+	if system == "windows" {
+		return "Or start udpchat-terminal.exe, which lies beside this program and needs no window."
+	}
+	return "Or run udpchat --terminal in a terminal."
 }

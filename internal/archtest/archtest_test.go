@@ -53,6 +53,7 @@ const everyPart = "gui/*"
 var rules = map[string]rule{
 	"":                        {ours: []string{"app"}},
 	"app":                     {ours: packed},
+	"app/desktop":             {ours: []string{"gui"}},
 	"chat":                    {ours: []string{"chat", "internal/fair"}}, // and of others the standard library only: see TestChatImportsTheStandardLibraryOnly
 	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
 	"transport/gb2312":        {sealed: noUI},

@@ -13,17 +13,17 @@ import (
 // On Windows and macOS the toolkit puts the text of a notification into a script, where a hostile text could run commands. So
 // only one function calls the toolkit, and its parameters have no names: it cannot use what somebody wrote.
 func TestTheToolkitShowsNoWordsOfOthersAsNotifications(t *testing.T) {
-	const only, words = "app/deskalert.go", "gui/alerts.go"
+	const only, words = "app/desktop/alert.go", "gui/alerts.go"
 	var found []string
 	eachUse(t, func(file, function, _, used string) {
 		if strings.HasSuffix(used, "Notification") && used != "CloseNotification" {
 			found = append(found, file+" "+function)
 		}
 	})
-	if slices.Sort(found); !slices.Equal(slices.Compact(found), []string{only + " fixedAlerts.alert"}) {
+	if slices.Sort(found); !slices.Equal(slices.Compact(found), []string{only + " fixedAlerts.Alert"}) {
 		t.Errorf("notifications of the toolkit's are sent by %q", found)
 	}
-	alert := function(t, only, "alert")
+	alert := function(t, only, "Alert")
 	for _, p := range alert.Type.Params.List {
 		for _, n := range p.Names {
 			if n.Name != "_" {

@@ -1,6 +1,6 @@
 //go:build !nogui
 
-package app
+package desktop
 
 import (
 	"testing"
@@ -21,6 +21,6 @@ func TestNotificationsThroughTheToolkitSayNothingThatWasWritten(t *testing.T) {
 		{Title: "x", Text: "\" & (do shell script \"open -a Calculator\") & \""},
 	} {
 		fixed := fyne.NewNotification("UDP聊天室", "New messages in the room")
-		test.AssertNotificationSent(t, fixed, func() { fixedAlerts{a}.alert(hostile) })
+		test.AssertNotificationSent(t, fixed, func() { fixedAlerts{a}.Alert(hostile) })
 	}
 }

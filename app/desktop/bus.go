@@ -1,6 +1,6 @@
 //go:build !nogui && !windows && !darwin
 
-package app
+package desktop
 
 import (
 	"context"
@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/systray"
 	"github.com/godbus/dbus/v5"
 
 	"udpchat/gui"
 )
 
-// Names on the session bus. Notifications are specified by freedesktop.org; the icon and who shows it by its
-// StatusNotifierItem draft, which every desktop follows under KDE's name.
+// Names on the session bus. Notifications are specified by freedesktop.org. The watcher keeps the list of icons; it is part of
+// the StatusNotifierItem draft, which every desktop follows under KDE's name.
 const (
 	noticeName  = "org.freedesktop.Notifications"
 	noticePath  = dbus.ObjectPath("/org/freedesktop/Notifications")
@@ -34,22 +35,26 @@ type bus struct {
 	looks  chan gui.TrayLook // holds the newest
 
 	// These belong to the goroutine of run.
-	to    deskWindow
+	to    Window
 	conn  *dbus.Conn
 	shown uint32 // the number of the notification shown last
-	item  *item  // nil until a desktop had a tray to show it in
+	tray  *tray  // nil until a desktop had one
 	there bool   // it has now
 }
 
-func newDesktop(fyne.App) desktop {
+// New returns the desktop of this system.
+func New(fyne.App) Desktop {
 	return &bus{alerts: make(chan gui.Alert, 1), looks: make(chan gui.TrayLook, 1)}
 }
 
-func (b *bus) alert(a gui.Alert)   { put(b.alerts, a) }
-func (b *bus) look(l gui.TrayLook) { put(b.looks, l) }
+// Alert implements Desktop.
+func (b *bus) Alert(a gui.Alert) { put(b.alerts, a) }
 
-// serve implements desktop. Its goroutine is the one that uses the bus.
-func (b *bus) serve(ctx context.Context, to deskWindow) func() {
+// Look implements Desktop.
+func (b *bus) Look(l gui.TrayLook) { put(b.looks, l) }
+
+// Serve implements Desktop. Its goroutine is the one that uses the bus.
+func (b *bus) Serve(ctx context.Context, to Window) func() {
 	b.to = to
 	done := make(chan struct{})
 	go func() {
@@ -81,7 +86,12 @@ func (b *bus) connect(ctx context.Context) error {
 }
 
 func (b *bus) run(ctx context.Context) {
-	defer b.conn.Close()
+	defer func() {
+		if b.tray != nil {
+			b.tray.end()
+		}
+		b.conn.Close()
+	}()
 	signals := make(chan *dbus.Signal, 16)
 	b.conn.Signal(signals)
 	b.subscribe()
@@ -98,10 +108,6 @@ func (b *bus) run(ctx context.Context) {
 			b.heed(ctx, s)
 		case a := <-b.alerts:
 			b.notify(ctx, a)
-		case l := <-b.looks:
-			if err := b.item.change(l); err != nil {
-				slog.Debug("the tray was not told", "err", err)
-			}
 		}
 	}
 }
@@ -141,22 +147,11 @@ func (b *bus) lookForTray(ctx context.Context) {
 		err = dbus.Store(answer, &there)
 	}
 	yes, _ := there.Value().(bool)
-	b.setThere(err == nil && yes && b.register(ctx))
-}
-
-// register shows the icon to whoever keeps the list, and reports whether that worked. Doing it again does no harm.
-func (b *bus) register(ctx context.Context) bool {
-	var err error
-	if b.item == nil {
-		b.item, err = newItem(b.conn, b.to)
+	if yes && b.tray == nil {
+		systray.SetOnSecondaryTapped(b.to.Raise)
+		b.tray = newTray(b.to, b.looks)
 	}
-	if err == nil {
-		_, err = b.call(ctx, watcherName, watcherPath, registerMethod, string(itemPath))
-	}
-	if err != nil {
-		slog.Warn("the icon is not in the tray", "err", err)
-	}
-	return err == nil
+	b.setThere(yes)
 }
 
 func (b *bus) setThere(there bool) {
@@ -179,10 +174,10 @@ func (b *bus) notify(ctx context.Context, a gui.Alert) {
 	if b.marksUp(ctx) {
 		text = html.EscapeString(text)
 	}
-	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant(appID), "category": dbus.MakeVariant("im.received")}
+	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant(ID), "category": dbus.MakeVariant("im.received")}
 	const usualTime = int32(-1)
 	answer, err := b.call(ctx, noticeName, noticePath, noticeName+".Notify",
-		gui.Title, b.shown, appID, a.Title, text, []string{"default", ""}, hints, usualTime)
+		gui.Title, b.shown, ID, a.Title, text, []string{"default", ""}, hints, usualTime)
 	if err == nil {
 		err = dbus.Store(answer, &b.shown)
 	}

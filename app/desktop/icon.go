@@ -1,0 +1,6 @@
+//go:build !nogui && !windows
+
+package desktop
+
+// icon is a picture in the form the system's tray takes.
+func icon(png []byte) []byte { return png }
