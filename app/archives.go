@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/history"
 )
 
@@ -85,7 +86,7 @@ func freeName(path string) (string, error) {
 
 func (p *parts) exportAll(ctx context.Context, path string, format history.Format, progress func(done, total int64)) error {
 	if p.history == nil {
-		return chat.MemoryOnly
+		return health.MemoryOnly
 	}
 	incomplete := p.flush(ctx)
 	err := exportTo(ctx, p.dir, path, format, progress)
@@ -98,7 +99,7 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 	return err
 }
 
-// flush waits a moment for everything said so far to be on disk. The error is chat.ErrIncomplete.
+// flush waits a moment for everything said so far to be on disk. The error is health.ErrIncomplete.
 func (p *parts) flush(ctx context.Context) error {
 	flushed := make(chan struct{})
 	p.history.AppendDurable(nil, func() { close(flushed) })
@@ -106,7 +107,7 @@ func (p *parts) flush(ctx context.Context) error {
 	case <-flushed:
 	case <-ctx.Done():
 	case <-time.After(flushTime):
-		return chat.ErrIncomplete
+		return health.ErrIncomplete
 	}
 	return nil
 }

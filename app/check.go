@@ -4,7 +4,7 @@ import (
 	"os"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 	"udpchat/transport"
 	"udpchat/transport/beacon"
@@ -21,8 +21,8 @@ func (p *parts) check() {
 	p.works.Go(func() {
 		defer p.testing.Store(false)
 		port, interfaces := p.status.reach()
-		var found chat.Check
-		if port.State == chat.Receiving { // never to a port that is another program's
+		var found health.Check
+		if port.State == health.Receiving { // never to a port that is another program's
 			found.Probes = p.test.Run(p.running, port.Port, interfaces)
 		}
 		found.Firewall = selftest.Firewall()
@@ -33,7 +33,7 @@ func (p *parts) check() {
 }
 
 // commands let the room in, and links and beacons.
-func commands(f chat.Firewall, port uint16) []string {
+func commands(f health.Firewall, port uint16) []string {
 	program, err := os.Executable()
 	if err != nil {
 		program = os.Args[0]
@@ -42,14 +42,14 @@ func commands(f chat.Firewall, port uint16) []string {
 		return selftest.Commands(f, selftest.Ports{First: port, Last: beacon.Port}, program)
 	}
 	own := selftest.Commands(f, selftest.Ports{First: port, Last: port}, program)
-	if f == chat.FirewallWindows || f == chat.FirewallMac { // these let in a program, whatever its ports
+	if f == health.FirewallWindows || f == health.FirewallMac { // these let in a program, whatever its ports
 		return own
 	}
 	return append(own, selftest.Commands(f, selftest.Ports{First: linkPort, Last: beacon.Port}, program)...)
 }
 
 // reach is what is known of the room's port, and the addresses this machine has.
-func (s *status) reach() (transport.PortStatus, []chat.Interface) {
+func (s *status) reach() (transport.PortStatus, []health.Interface) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.port, s.local.Interfaces

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 	"udpchat/transport"
 )
@@ -31,8 +32,8 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	dir := t.TempDir()
 	first := begin(t, dir, Options{})
 	second := beginBeside(t, dir, Options{Peers: []transport.Target{to(first.options.Port)}}, true)
-	if second.history != nil || notice(second.room).Kind != chat.HistoryElsewhere {
-		t.Errorf("%+v", notice(second.room))
+	if second.history != nil || notice(second).Kind != health.HistoryElsewhere {
+		t.Errorf("%+v", notice(second))
 	}
 	says(t, second, "from the second")
 	script(t, second.options.Port, "to the second")
@@ -41,7 +42,7 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	})
 	failed := make(chan error, 1)
 	second.export(filepath.Join(t.TempDir(), "a.txt"), false, func(int64, int64) {}, func(_ string, err error) { failed <- err })
-	if err := <-failed; !errors.Is(err, chat.MemoryOnly) {
+	if err := <-failed; !errors.Is(err, health.MemoryOnly) {
 		t.Errorf("export: %v", err)
 	}
 	cleared := make(chan int64, 1)
@@ -84,7 +85,7 @@ func TestAHistoryOfALaterVersionIsLeftAlone(t *testing.T) {
 	}
 	p := begin(t, dir, Options{})
 	says(t, p, "in memory")
-	if n := notice(p.room); p.history != nil || n.Kind != chat.HistoryUnsaved || n == (chat.Notice{Kind: n.Kind}) {
+	if n := notice(p); p.history != nil || n.Kind != health.HistoryUnsaved || n == (health.Notice{Kind: n.Kind}) {
 		t.Errorf("%+v", n)
 	}
 	p.stop()

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/history"
 )
 
@@ -166,7 +167,7 @@ func TestAWindowsExport(t *testing.T) {
 
 	p.history = nil
 	end = run(func(done func(string, error)) { p.export(path, false, func(int64, int64) {}, done) })
-	if !errors.Is(end.err, chat.MemoryOnly) {
+	if !errors.Is(end.err, health.MemoryOnly) {
 		t.Errorf("without a history: %v", end.err)
 	}
 }
@@ -187,7 +188,7 @@ func TestAnExportWhileTheHistoryIsLockedSaysWhatItLacks(t *testing.T) {
 	ended := make(chan error, 1)
 	p.export(path, false, func(int64, int64) {}, func(_ string, err error) { ended <- err })
 	err = <-ended
-	if got, _ := os.ReadFile(path); !errors.Is(err, chat.ErrIncomplete) || strings.Count(string(got), "line two") != 5 || strings.Contains(string(got), "memory") {
+	if got, _ := os.ReadFile(path); !errors.Is(err, health.ErrIncomplete) || strings.Count(string(got), "line two") != 5 || strings.Contains(string(got), "memory") {
 		t.Errorf("%v, %q", err, got)
 	}
 }

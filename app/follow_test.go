@@ -52,7 +52,7 @@ func TestPeersOfTheSettingsAreFollowed(t *testing.T) {
 		{"the same twice", []settings.Peer{{Address: addressOf(two).String()}, {Address: addressOf(one).String()}}},
 	} {
 		change(t, p, func(s *settings.Settings) { s.Peers = step.peers })
-		until(t, "the peers are known", func() bool { return len(p.room.Changes(0).Network.Peers) == 2 })
+		until(t, "the peers are known", func() bool { return len(p.board.State().Network.Peers) == 2 })
 		if m := says(t, p, step.text); len(m.Deliveries) != 2 || m.State() != chat.StateSent {
 			t.Errorf("%s: %+v", step.text, m.Deliveries)
 		}
@@ -61,7 +61,7 @@ func TestPeersOfTheSettingsAreFollowed(t *testing.T) {
 		}
 	}
 	change(t, p, func(s *settings.Settings) { s.Peers = nil })
-	until(t, "they are gone", func() bool { return len(p.room.Changes(0).Network.Peers) == 1 })
+	until(t, "they are gone", func() bool { return len(p.board.State().Network.Peers) == 1 })
 	if m := says(t, p, "to one"); len(m.Deliveries) != 1 || read(t, mine) != "to one" {
 		t.Errorf("%+v", m.Deliveries)
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/history"
 	"udpchat/settings"
 	"udpchat/transport"
@@ -73,8 +74,8 @@ func beginBeside(t *testing.T, dir string, o Options, elsewhere bool) *parts {
 	p.start(make(nobody, 1))
 	t.Cleanup(p.stop)
 	until(t, "the port is open and the peers are known", func() bool {
-		n := p.room.Changes(0).Network
-		return n.State != chat.NetworkStarting && len(n.Peers) == len(o.Peers)+len(p.store.Get().Peers)
+		n := p.board.State().Network
+		return n.State != health.NetworkStarting && len(n.Peers) == len(o.Peers)+len(p.store.Get().Peers)
 	})
 	return p
 }
@@ -196,11 +197,11 @@ func says(t *testing.T, p *parts, text string) chat.Message {
 }
 
 // notice is the trouble that matters most.
-func notice(r *chat.Room) chat.Notice {
-	if all := r.Changes(0).Notices; len(all) > 0 {
+func notice(p *parts) health.Notice {
+	if all := p.board.State().Notices; len(all) > 0 {
 		return all[0]
 	}
-	return chat.Notice{}
+	return health.Notice{}
 }
 
 // kept is a message in the history, as exported.
@@ -233,12 +234,12 @@ func historyOf(t *testing.T, dir string) []kept {
 }
 
 // online is the state of a copy that has its port: a machine may have loopback only.
-func online(t *testing.T) chat.NetworkState {
+func online(t *testing.T) health.NetworkState {
 	t.Helper()
 	if l, err := transport.Interfaces(); err != nil || len(l.Interfaces) == 0 {
-		return chat.Offline
+		return health.Offline
 	}
-	return chat.Receiving
+	return health.Receiving
 }
 
 // read returns the next datagram somebody else's program gets.

@@ -43,7 +43,8 @@ func (p *parts) fingerprint() string {
 // newRoom makes the room; the links, where there are any, learn of it.
 func (p *parts) newRoom(changed func()) *chat.Room {
 	c := chat.Config{
-		Now: time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender}, Archive: p.archive(), Last: p.last, Changed: changed,
+		NodeAt: func(to chat.Recipient) (chat.Key, bool) { return peers.NodeAt(p.board.State().Network.Peers, to) },
+		Now:    time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender}, Archive: p.archive(), Last: p.last, Changed: changed,
 	}
 	if p.links == nil {
 		return chat.New(c)
@@ -95,7 +96,7 @@ func (p *parts) sortPeersBy(s settings.Settings) []chat.Peer {
 		p.answered = peers.AnsweredAt(sorted)
 		p.links.setHosts(peers.Hosts(sorted, places))
 	}
-	p.status.setPeers(slices.Clone(sorted)) // first: the room judges by it what the sender leaves to the links
+	p.status.setPeers(slices.Clone(sorted)) // first: NodeAt tells by it what the sender leaves to the links
 	p.sender.SetPeers(peers.Plain(sorted))
 	return sorted
 }

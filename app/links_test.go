@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 	"udpchat/transport/beacon"
 )
@@ -96,7 +97,7 @@ func TestTwoCopiesTalkByLinkAndNotInClear(t *testing.T) {
 	})
 	meet(t, a, b)
 	until(t, "the address is known as a copy's", func() bool {
-		p := a.room.Changes(0).Network.Peers
+		p := a.board.State().Network.Peers
 		return len(p) == 1 && p[0].Copy == chat.LinkedMember(b.links.identity.Key()) && !p[0].Plain()
 	})
 	m := say(t, a, "你好😀")
@@ -125,7 +126,7 @@ func TestACopyThatIsAwayIsWaitedForUnlessThePersonWritesInClear(t *testing.T) {
 	defer script.Close()
 	say(t, a, "等你回来")
 	change(t, a, func(s *settings.Settings) { s.Peers[0].Plain = true })
-	until(t, "the click counts", func() bool { return a.room.Changes(0).Network.Peers[0].Plain() })
+	until(t, "the click counts", func() bool { return a.board.State().Network.Peers[0].Plain() })
 	say(t, a, "明文")
 	if got := read(t, script); got != "\xc3\xf7\xce\xc4" {
 		t.Errorf("in clear went %q", got)
@@ -159,8 +160,8 @@ func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
 	}
 	p.start(make(nobody, 1))
 	t.Cleanup(p.stop)
-	want := chat.Notice{Kind: chat.IdentityMissing, Why: chat.Damaged}
-	if n := p.room.Changes(0).Notices; p.links != nil || !slices.Contains(n, want) {
+	want := health.Notice{Kind: health.IdentityMissing, Why: health.Damaged}
+	if n := p.board.State().Notices; p.links != nil || !slices.Contains(n, want) {
 		t.Errorf("notices %+v", n)
 	}
 }
@@ -188,7 +189,7 @@ func TestTheNetworkTellsOfLinksAndBeacons(t *testing.T) {
 	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
 	meet(t, a, b)
 	a.status.publish()
-	c := a.room.Changes(0).Network.Copies
+	c := a.board.State().Network.Copies
 	if c.LinkPort != a.links.current().Port() || c.BeaconPort != beacon.Port || c.Heard != 0 || !c.Last.IsZero() {
 		t.Errorf("told %+v", c)
 	}

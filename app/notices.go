@@ -4,60 +4,54 @@ import (
 	"slices"
 	"sync"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 )
 
-// notices gathers the lasting troubles of the data folder and shows them to the room, the one that matters most first. Any
-// goroutine may call it.
+// notices gathers the lasting troubles of the data folder and shows them, the one that matters most first. Any goroutine may
+// call it.
 type notices struct {
-	mu        sync.Mutex // guards the fields below and, like that of status, the order in which the room is told
-	room      *chat.Room // nil until there is one
+	board     *health.Board
+	mu        sync.Mutex // guards the fields below and, like that of status, the order in which they are shown
 	elsewhere bool       // another copy uses the data folder
-	unsaved   chat.Notice
-	replaced  []chat.Notice // history files that were set aside
-	settings  []chat.Notice
+	unsaved   health.Notice
+	replaced  []health.Notice // history files that were set aside
+	settings  []health.Notice
 	trimmed   bool
-	identity  []chat.Notice
-	shown     []chat.Notice
+	identity  []health.Notice
 }
 
 func (n *notices) set(change func()) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	change()
-	if all := n.allLocked(); n.room != nil && !slices.Equal(all, n.shown) {
-		n.shown = all
-		n.room.SetNotices(all)
-	}
+	n.board.SetNotices(n.allLocked())
 }
 
-func (n *notices) allLocked() []chat.Notice {
-	var all []chat.Notice
+func (n *notices) allLocked() []health.Notice {
+	var all []health.Notice
 	if n.elsewhere {
-		all = append(all, chat.Notice{Kind: chat.HistoryElsewhere})
+		all = append(all, health.Notice{Kind: health.HistoryElsewhere})
 	}
-	if n.unsaved.Kind != chat.NoNotice {
+	if n.unsaved.Kind != health.NoNotice {
 		all = append(all, n.unsaved)
 	}
 	all = append(all, n.identity...)
 	all = append(all, n.replaced...)
 	all = append(all, n.settings...)
 	if n.trimmed {
-		all = append(all, chat.Notice{Kind: chat.HistoryTrimmed})
+		all = append(all, health.Notice{Kind: health.HistoryTrimmed})
 	}
 	return all
 }
 
-func (n *notices) setRoom(r *chat.Room) { n.set(func() { n.room = r }) }
-
 // setHistory takes what the history tells: what it did to its file stays told, what it cannot do until it can.
-func (n *notices) setHistory(now chat.Notice) {
+func (n *notices) setHistory(now health.Notice) {
 	n.set(func() {
 		switch now.Kind {
-		case chat.HistoryReplaced:
+		case health.HistoryReplaced:
 			n.replaced = append(n.replaced, now)
-		case chat.HistoryTrimmed:
+		case health.HistoryTrimmed:
 			n.trimmed = true
 		default:
 			n.unsaved = now
@@ -67,25 +61,25 @@ func (n *notices) setHistory(now chat.Notice) {
 
 // setIdentity tells that there is no usable key.
 func (n *notices) setIdentity(why error) {
-	n.set(func() { n.identity = []chat.Notice{noticeOf(chat.IdentityMissing, why)} })
+	n.set(func() { n.identity = []health.Notice{noticeOf(health.IdentityMissing, why)} })
 }
 
 // setTwin tells that another machine has the same key.
 func (n *notices) setTwin() {
-	n.set(func() { n.identity = []chat.Notice{{Kind: chat.IdentityTwice}} })
+	n.set(func() { n.identity = []health.Notice{{Kind: health.IdentityTwice}} })
 }
 
 // setSettings takes what is wrong with the settings file.
 func (n *notices) setSettings(problems []*settings.Problem) {
-	var now []chat.Notice
+	var now []health.Notice
 	for _, p := range problems {
 		now = append(now, settingsNotice(p))
 	}
-	slices.SortStableFunc(now, func(a, b chat.Notice) int { return settingsRank(a) - settingsRank(b) })
+	slices.SortStableFunc(now, func(a, b health.Notice) int { return settingsRank(a) - settingsRank(b) })
 	n.set(func() { n.settings = now })
 }
 
 // settingsRank puts what will be lost before what was put right.
-func settingsRank(n chat.Notice) int {
-	return slices.Index([]chat.NoticeKind{chat.SettingsUnsaved, chat.SettingsUnreadable, chat.SettingsCorrected}, n.Kind)
+func settingsRank(n health.Notice) int {
+	return slices.Index([]health.NoticeKind{health.SettingsUnsaved, health.SettingsUnreadable, health.SettingsCorrected}, n.Kind)
 }

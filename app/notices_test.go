@@ -7,49 +7,45 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 )
 
 func TestAllTroublesAreShownTheWorstFirst(t *testing.T) {
-	elsewhere := chat.Notice{Kind: chat.HistoryElsewhere}
-	unsaved := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}
-	replaced := chat.Notice{Kind: chat.HistoryReplaced, What: "/h"}
-	trimmed := chat.Notice{Kind: chat.HistoryTrimmed}
-	unreadable := chat.Notice{Kind: chat.SettingsUnreadable, What: "/x"}
-	odd := chat.Notice{Kind: chat.SettingsUnsaved, What: "odd"}
-	right := chat.Notice{Kind: chat.SettingsCorrected, What: "port, theme"}
+	elsewhere := health.Notice{Kind: health.HistoryElsewhere}
+	unsaved := health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}
+	replaced := health.Notice{Kind: health.HistoryReplaced, What: "/h"}
+	trimmed := health.Notice{Kind: health.HistoryTrimmed}
+	unreadable := health.Notice{Kind: health.SettingsUnreadable, What: "/x"}
+	odd := health.Notice{Kind: health.SettingsUnsaved, What: "odd"}
+	right := health.Notice{Kind: health.SettingsCorrected, What: "port, theme"}
 	damaged := &settings.Problem{Kind: settings.Damaged, Path: "/x", Err: errors.New("bad")}
 	readOnly := &settings.Problem{Kind: settings.Unsaved, Path: "/y", Err: errors.New("odd")}
 	corrected := &settings.Problem{Kind: settings.Corrected, Keys: []string{"port", "theme"}}
-	room := chat.New(chat.Config{Now: time.Now})
-	var n notices
-	n.setSettings([]*settings.Problem{damaged}) // before there is a room
+	var board health.Board
+	n := notices{board: &board}
 	for _, step := range []struct {
 		what string
 		do   func()
-		want []chat.Notice
+		want []health.Notice
 	}{
-		{"a room learns what came before it", func() { n.setRoom(room) }, []chat.Notice{unreadable}},
-		{"what is lost before what was", func() { n.setSettings([]*settings.Problem{damaged, corrected, readOnly}) }, []chat.Notice{odd, unreadable, right}},
-		{"the oldest went, last of all", func() { n.setHistory(trimmed) }, []chat.Notice{odd, unreadable, right, trimmed}},
-		{"history before settings", func() { n.setHistory(unsaved) }, []chat.Notice{unsaved, odd, unreadable, right, trimmed}},
-		{"a file set aside beside it", func() { n.setHistory(replaced) }, []chat.Notice{unsaved, replaced, odd, unreadable, right, trimmed}},
-		{"settings can be saved", func() { n.setSettings([]*settings.Problem{corrected}) }, []chat.Notice{unsaved, replaced, right, trimmed}},
-		{"history can be written", func() { n.setHistory(chat.Notice{}) }, []chat.Notice{replaced, right, trimmed}},
-		{"another copy before everything", func() { n.elsewhere = true; n.setSettings(nil) }, []chat.Notice{elsewhere, replaced, trimmed}},
+		{"settings", func() { n.setSettings([]*settings.Problem{damaged}) }, []health.Notice{unreadable}},
+		{"what is lost before what was", func() { n.setSettings([]*settings.Problem{damaged, corrected, readOnly}) }, []health.Notice{odd, unreadable, right}},
+		{"the oldest went, last of all", func() { n.setHistory(trimmed) }, []health.Notice{odd, unreadable, right, trimmed}},
+		{"history before settings", func() { n.setHistory(unsaved) }, []health.Notice{unsaved, odd, unreadable, right, trimmed}},
+		{"a file set aside beside it", func() { n.setHistory(replaced) }, []health.Notice{unsaved, replaced, odd, unreadable, right, trimmed}},
+		{"settings can be saved", func() { n.setSettings([]*settings.Problem{corrected}) }, []health.Notice{unsaved, replaced, right, trimmed}},
+		{"history can be written", func() { n.setHistory(health.Notice{}) }, []health.Notice{replaced, right, trimmed}},
+		{"another copy before everything", func() { n.elsewhere = true; n.setSettings(nil) }, []health.Notice{elsewhere, replaced, trimmed}},
 	} {
 		step.do()
-		if got := room.Changes(0).Notices; !slices.Equal(got, step.want) {
+		if got := board.State().Notices; !slices.Equal(got, step.want) {
 			t.Errorf("%s: %+v", step.what, got)
 		}
 	}
-	before := room.Changes(0).Rev
-	if n.setHistory(chat.Notice{}); room.Changes(0).Rev != before {
-		t.Error("what has not changed is told again")
-	}
+	board.OnChange(func() { t.Error("what has not changed is told again") })
+	n.setHistory(health.Notice{})
 }
 
 func TestWithoutKeepingMessagesThereIsNoHistoryAndNoTrouble(t *testing.T) {
@@ -57,7 +53,7 @@ func TestWithoutKeepingMessagesThereIsNoHistoryAndNoTrouble(t *testing.T) {
 	saved(t, dir, func(s *settings.Settings) { s.History = false })
 	p := begin(t, dir, Options{})
 	says(t, p, "only now")
-	if n := p.room.Changes(0).Notices; p.history != nil || len(n) != 0 {
+	if n := p.board.State().Notices; p.history != nil || len(n) != 0 {
 		t.Errorf("%+v", n)
 	}
 	p.stop()
@@ -72,7 +68,7 @@ func TestCorrectedSettingsAreTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := begin(t, dir, Options{})
-	if n := notice(p.room); n != (chat.Notice{Kind: chat.SettingsCorrected, What: "port, theme"}) {
+	if n := notice(p); n != (health.Notice{Kind: health.SettingsCorrected, What: "port, theme"}) {
 		t.Errorf("%+v", n)
 	}
 }
@@ -83,8 +79,8 @@ func TestADamagedSettingsFileIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := begin(t, dir, Options{})
-	n := notice(p.room)
-	if left, err := os.ReadFile(n.What); n.Kind != chat.SettingsUnreadable || string(left) != "\x00{" {
+	n := notice(p)
+	if left, err := os.ReadFile(n.What); n.Kind != health.SettingsUnreadable || string(left) != "\x00{" {
 		t.Errorf("%+v, %v", n, err)
 	}
 }
@@ -96,7 +92,7 @@ func TestADamagedHistoryIsSetAsideAndTold(t *testing.T) {
 	}
 	p := begin(t, dir, Options{})
 	says(t, p, "on we go")
-	if n := notice(p.room); n.Kind != chat.HistoryReplaced {
+	if n := notice(p); n.Kind != health.HistoryReplaced {
 		t.Errorf("%+v", n)
 	}
 	p.stop()
@@ -115,7 +111,7 @@ func TestWithoutADataFolderTheRoomWorksInMemory(t *testing.T) {
 	script(t, p.options.Port, "x")
 	until(t, "x arrives", func() bool { return len(heard(p, "x")) == 1 })
 	says(t, p, "y")
-	if n := notice(p.room); n.Kind != chat.HistoryUnsaved || n == (chat.Notice{Kind: n.Kind}) {
+	if n := notice(p); n.Kind != health.HistoryUnsaved || n == (health.Notice{Kind: n.Kind}) {
 		t.Errorf("%+v", n)
 	}
 	if !within(maxStop, p.stop) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/chat/peers"
 	"udpchat/history"
 	"udpchat/settings"
@@ -36,6 +37,7 @@ type parts struct {
 	last     chat.ID          // the newest message of earlier runs
 	room     *chat.Room
 	status   *status
+	board    health.Board // what a face shows beside the room
 	notices  notices
 	trace    transport.Trace
 	test     selftest.Test
@@ -60,7 +62,7 @@ type parts struct {
 // uses the data folder, its files are left alone.
 func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	p := &parts{options: o, dir: dir, patience: sendPatience, lookup: transport.SystemLookup}
-	p.notices.elsewhere = elsewhere
+	p.notices.board, p.notices.elsewhere = &p.board, elsewhere
 	var err error
 	read := settings.Open
 	if elsewhere {
@@ -90,7 +92,7 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 func (p *parts) openHistory() {
 	h, err := history.Open(p.dir, history.Options{Notice: p.notices.setHistory})
 	if err != nil {
-		p.notices.setHistory(noticeOf(chat.HistoryUnsaved, err))
+		p.notices.setHistory(noticeOf(health.HistoryUnsaved, err))
 		return
 	}
 	p.history, p.last = h, h.LastID()
@@ -116,7 +118,8 @@ type watcher interface{ Changed() }
 // start makes the room with a face's hook and starts the goroutines.
 func (p *parts) start(f watcher) {
 	p.room = p.newRoom(f.Changed)
-	p.status = &status{room: p.room, mute: p.mute, queue: p.queue, sender: p.sender, trace: &p.trace, test: &p.test, dropped: transport.Dropped, links: p.links}
+	p.board.OnChange(f.Changed)
+	p.status = &status{room: p.room, board: &p.board, mute: p.mute, queue: p.queue, sender: p.sender, trace: &p.trace, test: &p.test, dropped: transport.Dropped, links: p.links}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
 	p.running, p.cancel = ctx, cancel
@@ -132,7 +135,6 @@ func (p *parts) start(f watcher) {
 	p.store.OnChange(p.follow)
 	p.store.OnProblem(p.notices.setSettings)
 	p.notices.setSettings(p.store.Problems())
-	p.notices.setRoom(p.room)
 
 	p.network.Go(func() { p.port.Serve(ctx) })
 	p.network.Go(func() { p.resolver.Serve(ctx) })

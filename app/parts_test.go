@@ -59,7 +59,7 @@ func TestOnesOwnAddressShowsAMessageOnceWithItsAddress(t *testing.T) {
 	if len(m) != 1 || !m[0].Mine() || m[0].State() != chat.StateSent || !p.sender.Own(m[0].From) {
 		t.Errorf("%+v", m)
 	}
-	if n := p.room.Changes(0).Network; len(n.Peers) != 1 || !n.Peers[0].Own {
+	if n := p.board.State().Network; len(n.Peers) != 1 || !n.Peers[0].Own {
 		t.Errorf("peers %+v", n.Peers)
 	}
 	p.stop()
@@ -164,7 +164,7 @@ func TestPeersOfTheCommandLineComeWithThoseOfTheSettings(t *testing.T) {
 	})
 	p := begin(t, dir, Options{Peers: []transport.Target{to(4001)}})
 	want := []netip.AddrPort{netip.MustParseAddrPort("192.0.2.7:4000"), netip.MustParseAddrPort("192.0.2.8:3456"), addressOf(4001)}
-	peers := p.room.Changes(0).Network.Peers
+	peers := p.board.State().Network.Peers
 	if len(peers) != 3 || peers[0].Address != want[0] || peers[1].Address != want[1] || peers[2].Address != want[2] {
 		t.Errorf("%+v", peers)
 	}

@@ -180,7 +180,7 @@ func TestARunningCopyIsExportedByASecondStart(t *testing.T) {
 	if got, err := os.ReadFile(target); err != nil || strings.Count(string(got), "\n") != 2 {
 		t.Errorf("%v, %q", err, got)
 	}
-	if n := notice(p.room); n != p.notices.unsaved {
+	if n := notice(p); n != p.notices.unsaved {
 		t.Errorf("the running copy says %+v", n)
 	}
 }
@@ -207,7 +207,7 @@ func TestAnInterruptedTerminalDoesNotWaitTwice(t *testing.T) {
 	f := newTerminal(p)
 	p.start(f)
 	t.Cleanup(p.stop)
-	until(t, "the peers are known", func() bool { return p.room.Changes(0).Network.Peers != nil })
+	until(t, "the peers are known", func() bool { return p.board.State().Network.Peers != nil })
 	p.sender.SetPeers([]chat.Peer{{Entered: "being-looked-up"}})
 	if _, err := p.room.Say("never leaves"); err != nil {
 		t.Fatal(err)

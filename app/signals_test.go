@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 func TestSignalsUnderTrafficLoseNothingThatWasPrinted(t *testing.T) {
@@ -81,7 +81,7 @@ func TestWithoutASocketThereIsNoNetwork(t *testing.T) {
 		t.Fatalf("mute is %v, error %v", p != nil && p.mute, err)
 	}
 	p.start(make(nobody, 1))
-	if n := p.room.Changes(0).Network; n.State != chat.Offline {
+	if n := p.board.State().Network; n.State != health.Offline {
 		t.Errorf("the network is %+v", n)
 	}
 	p.stop()

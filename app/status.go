@@ -2,21 +2,21 @@ package app
 
 import (
 	"cmp"
-	"reflect"
 	"slices"
 	"sync"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 	"udpchat/transport"
 	"udpchat/transport/selftest"
 )
 
-// status gathers what the parts of the network tell, and shows it to the room whenever it has changed. Any goroutine may
-// call it.
+// status gathers what the parts of the network tell, and shows it whenever it has changed. Any goroutine may call it.
 type status struct {
 	room   *chat.Room
+	board  *health.Board
 	queue  *transport.Queue
 	sender *transport.Sender
 	trace  *transport.Trace
@@ -31,9 +31,8 @@ type status struct {
 	local    transport.Local
 	peers    []chat.Peer
 	settings settings.Settings
-	check    chat.Check
+	check    health.Check
 	drops    drops
-	shown    chat.Network
 	known    []chat.Known
 }
 
@@ -60,7 +59,7 @@ func (s *status) settled() []chat.Peer {
 func (s *status) receivingOn() uint16 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.port.State != chat.Receiving {
+	if s.port.State != health.Receiving {
 		return 0
 	}
 	return s.port.Port
@@ -70,7 +69,7 @@ func (s *status) receivingOn() uint16 {
 // program has it.
 func (s *status) roomPort(wanted uint16) uint16 {
 	s.mu.Lock()
-	starting := s.port.State == chat.NetworkStarting
+	starting := s.port.State == health.NetworkStarting
 	s.mu.Unlock()
 	if starting {
 		return wanted
@@ -81,25 +80,22 @@ func (s *status) roomPort(wanted uint16) uint16 {
 // publish shows the counters.
 func (s *status) publish() { s.set(func() {}) }
 
-// set calls the room with the mutex held, so that of two goroutines the one that knows more tells the room last. Nothing can
-// wait for itself there: what the room calls, a face's hook and the archive, never comes back here and returns at once.
+// set tells board and room with the mutex held, so that of two goroutines the one that knows more tells last. Neither comes
+// back here: they call a face's hook and the archive, which return at once.
 func (s *status) set(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change()
-	if n := s.networkLocked(); !reflect.DeepEqual(n, s.shown) {
-		s.shown = n
-		s.room.SetNetwork(n)
-	}
+	s.board.SetNetwork(s.networkLocked())
 	if k := s.knownLocked(); !slices.Equal(k, s.known) {
 		s.known = k
 		s.room.SetKnown(k)
 	}
 }
 
-func (s *status) networkLocked() chat.Network {
+func (s *status) networkLocked() health.Network {
 	taken := s.test.Intercepted() // before what was received: of that it is a part
-	n := chat.Network{
+	n := health.Network{
 		State: s.port.State, Port: s.port.Port, Holder: s.port.Holder, Why: s.port.Why,
 		Interfaces: s.local.Interfaces, Peers: s.peers,
 		Received: s.queue.Received() - taken, Sent: s.sender.Sent(), Losses: s.queue.Losses(),
@@ -109,8 +105,8 @@ func (s *status) networkLocked() chat.Network {
 	if s.links != nil {
 		n.Copies = s.links.copies(time.Now())
 	}
-	if s.mute || len(n.Interfaces) == 0 && n.State == chat.Receiving {
-		n.State = chat.Offline
+	if s.mute || len(n.Interfaces) == 0 && n.State == health.Receiving {
+		n.State = health.Offline
 	}
 	return n
 }
@@ -125,7 +121,7 @@ type drops struct {
 // droppedLocked asks the system again once something was received: before, nothing can have been lost.
 func (s *status) droppedLocked(received uint64) uint64 {
 	d := &s.drops
-	if s.dropped != nil && s.port.State == chat.Receiving && received != d.received {
+	if s.dropped != nil && s.port.State == health.Receiving && received != d.received {
 		d.received = received
 		n := s.dropped(s.port.Port)
 		if n < d.now {

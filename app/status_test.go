@@ -11,22 +11,23 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 	"udpchat/transport"
 	"udpchat/transport/selftest"
 )
 
 // stateIs waits until a copy tells that its port is in a state.
-func stateIs(t *testing.T, p *parts, state chat.NetworkState, port uint16) {
+func stateIs(t *testing.T, p *parts, state health.NetworkState, port uint16) {
 	t.Helper()
-	var n chat.Network
+	var n health.Network
 	defer func() {
 		if t.Failed() {
 			t.Logf("state %d, port %d", n.State, n.Port)
 		}
 	}()
 	until(t, "state "+strconv.Itoa(int(state)), func() bool {
-		n = p.room.Changes(0).Network
+		n = p.board.State().Network
 		return n.State == state && n.Port == port
 	})
 }
@@ -34,8 +35,8 @@ func stateIs(t *testing.T, p *parts, state chat.NetworkState, port uint16) {
 func TestAPortThatIsTakenIsTakenBackWhenItIsFree(t *testing.T) {
 	other, port := hold(t)
 	p := begin(t, t.TempDir(), Options{Port: port, Peers: []transport.Target{to(port)}})
-	stateIs(t, p, chat.SendOnly, port)
-	holder := p.room.Changes(0).Network.Holder
+	stateIs(t, p, health.SendOnly, port)
+	holder := p.board.State().Network.Holder
 	if runtime.GOOS == "linux" && !strings.HasSuffix(holder, "("+strconv.Itoa(os.Getpid())+")") {
 		t.Errorf("held by %q", holder)
 	}
@@ -44,7 +45,7 @@ func TestAPortThatIsTakenIsTakenBackWhenItIsFree(t *testing.T) {
 	}
 	other.Close()
 	stateIs(t, p, online(t), port)
-	if h := p.room.Changes(0).Network.Holder; h != "" {
+	if h := p.board.State().Network.Holder; h != "" {
 		t.Errorf("still held by %q", h)
 	}
 	script(t, port, "at last")
@@ -56,14 +57,14 @@ func TestThePortIsReleasedForSomebodyElseAndTakenBack(t *testing.T) {
 	port := p.options.Port
 	stateIs(t, p, online(t), port)
 	p.release(true)
-	stateIs(t, p, chat.Released, port)
+	stateIs(t, p, health.Released, port)
 	other, err := transport.Listen(port)
 	if err != nil {
 		t.Fatalf("the port was not freed: %v", err)
 	}
 	defer other.Close()
 	p.release(false)
-	stateIs(t, p, chat.SendOnly, port)
+	stateIs(t, p, health.SendOnly, port)
 	other.Close()
 	stateIs(t, p, online(t), port)
 
@@ -83,7 +84,7 @@ func TestCountersAreShown(t *testing.T) {
 	read(t, conn)
 	script(t, p.options.Port, "a", "b", "c")
 	until(t, "the counters", func() bool {
-		n := p.room.Changes(0).Network
+		n := p.board.State().Network
 		return n.Received == 3 && n.Sent == 1 && len(n.Losses) == 0
 	})
 }
@@ -110,7 +111,7 @@ func TestTheNetworkIsKnownFromTheStart(t *testing.T) {
 }
 
 // newStatus is a status of a copy that has no network of its own.
-func newStatus(t *testing.T) (*status, *chat.Room) {
+func newStatus(t *testing.T) (*status, *health.Board) {
 	t.Helper()
 	sender, err := transport.OpenSender()
 	if err != nil {
@@ -118,55 +119,57 @@ func newStatus(t *testing.T) (*status, *chat.Room) {
 	}
 	t.Cleanup(func() { sender.Close() })
 	room := chat.New(chat.Config{Now: time.Now, Plain: sender, Carriers: []chat.Carrier{sender}})
-	return &status{room: room, queue: transport.NewQueue(4096), sender: sender, trace: &transport.Trace{}, test: &selftest.Test{}}, room
+	board := &health.Board{}
+	return &status{room: room, board: board, queue: transport.NewQueue(4096), sender: sender, trace: &transport.Trace{}, test: &selftest.Test{}}, board
 }
 
 func TestTheNetworkAsItIsShown(t *testing.T) {
-	eth := transport.Local{Interfaces: []chat.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.1")}}}
+	eth := transport.Local{Interfaces: []health.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.1")}}}
 	for name, c := range map[string]struct {
 		port  transport.PortStatus
 		local transport.Local
-		want  chat.Network
+		want  health.Network
 	}{
-		"receiving":         {transport.PortStatus{State: chat.Receiving, Port: 9}, eth, chat.Network{State: chat.Receiving, Port: 9}},
-		"no network":        {transport.PortStatus{State: chat.Receiving, Port: 9}, transport.Local{}, chat.Network{State: chat.Offline, Port: 9}},
-		"send-only":         {transport.PortStatus{State: chat.SendOnly, Port: 9, Holder: "nc (7)"}, eth, chat.Network{State: chat.SendOnly, Port: 9, Holder: "nc (7)"}},
-		"taken, no network": {transport.PortStatus{State: chat.SendOnly, Port: 9}, transport.Local{}, chat.Network{State: chat.SendOnly, Port: 9}},
-		"released":          {transport.PortStatus{State: chat.Released, Port: 9}, eth, chat.Network{State: chat.Released, Port: 9}},
-		"released, offline": {transport.PortStatus{State: chat.Released, Port: 9}, transport.Local{}, chat.Network{State: chat.Released, Port: 9}},
+		"receiving":         {transport.PortStatus{State: health.Receiving, Port: 9}, eth, health.Network{State: health.Receiving, Port: 9}},
+		"no network":        {transport.PortStatus{State: health.Receiving, Port: 9}, transport.Local{}, health.Network{State: health.Offline, Port: 9}},
+		"send-only":         {transport.PortStatus{State: health.SendOnly, Port: 9, Holder: "nc (7)"}, eth, health.Network{State: health.SendOnly, Port: 9, Holder: "nc (7)"}},
+		"taken, no network": {transport.PortStatus{State: health.SendOnly, Port: 9}, transport.Local{}, health.Network{State: health.SendOnly, Port: 9}},
+		"released":          {transport.PortStatus{State: health.Released, Port: 9}, eth, health.Network{State: health.Released, Port: 9}},
+		"released, offline": {transport.PortStatus{State: health.Released, Port: 9}, transport.Local{}, health.Network{State: health.Released, Port: 9}},
 	} {
-		s, room := newStatus(t)
+		s, board := newStatus(t)
 		s.setLocal(c.local)
 		s.setPort(c.port)
-		c.want.Interfaces, c.want.Losses = c.local.Interfaces, []chat.Loss{}
-		if got := room.Changes(0).Network; !reflect.DeepEqual(got, c.want) {
+		c.want.Interfaces, c.want.Losses = c.local.Interfaces, []health.Loss{}
+		if got := board.State().Network; !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
 }
 
 func TestLossesAreShownAndWhatIsNotNewIsNot(t *testing.T) {
-	s, room := newStatus(t)
+	s, board := newStatus(t)
 	from := netip.MustParseAddrPort("192.0.2.7:1")
 	for range 3 {
 		s.queue.Push(from, time.Now(), make([]byte, 3000))
 	}
 	s.publish()
-	n := room.Changes(0).Network
+	n := board.State().Network
 	if n.Received != 3 || len(n.Losses) != 1 || n.Losses[0].Host != from.Addr() || n.Losses[0].Count != 2 {
 		t.Errorf("%+v", n)
 	}
-	before := room.Changes(0).Rev
+	rev := s.room.Changes(0).Rev
+	board.OnChange(func() { t.Error("nothing had changed") })
 	s.publish()
 	s.setPeers(nil)
 	s.setSettings(settings.Default())
-	if now := room.Changes(0).Rev; now != before {
-		t.Errorf("revision %d after %d: nothing had changed", now, before)
+	if now := s.room.Changes(0).Rev; now != rev {
+		t.Errorf("revision %d after %d: nothing had changed", now, rev)
 	}
 }
 
 func TestWhatTheSystemLosesIsShownAcrossSockets(t *testing.T) {
-	s, room := newStatus(t)
+	s, board := newStatus(t)
 	lost, asked := uint64(0), 0
 	s.dropped = func(port uint16) uint64 {
 		if asked++; port != 3456 {
@@ -174,12 +177,12 @@ func TestWhatTheSystemLosesIsShownAcrossSockets(t *testing.T) {
 		}
 		return lost
 	}
-	s.setPort(transport.PortStatus{State: chat.Receiving, Port: 3456})
+	s.setPort(transport.PortStatus{State: health.Receiving, Port: 3456})
 	for _, c := range []struct{ lost, want uint64 }{{0, 0}, {7, 7}, {9, 9}, {2, 11}, {2, 11}} {
 		lost = c.lost
 		s.queue.Push(netip.MustParseAddrPort("192.0.2.7:1"), time.Now(), nil)
 		s.publish()
-		if got := room.Changes(0).Network.Dropped; got != c.want {
+		if got := board.State().Network.Dropped; got != c.want {
 			t.Errorf("%d are shown, want %d", got, c.want)
 		}
 	}

@@ -17,7 +17,7 @@ type console struct{ terminal *terminal.Terminal }
 
 func newTerminal(p *parts) face {
 	t := terminal.New()
-	t.In, t.Out, t.Err = os.Stdin, os.Stdout, os.Stderr
+	t.Health, t.In, t.Out, t.Err = &p.board, os.Stdin, os.Stdout, os.Stderr
 	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	t.Interactive = typing(os.Stdin)
 	t.Decode = decodeConsole

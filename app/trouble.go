@@ -7,14 +7,14 @@ import (
 	"strings"
 	"syscall"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 	"udpchat/transport/link"
 )
 
 // troubleOf names what is wrong with a file. The faces find the words; without a name there are only the system's.
-func troubleOf(err error) chat.Trouble {
-	if t, ok := errors.AsType[chat.Trouble](err); ok {
+func troubleOf(err error) health.Trouble {
+	if t, ok := errors.AsType[health.Trouble](err); ok {
 		return t
 	}
 	if number, ok := errors.AsType[syscall.Errno](err); ok {
@@ -24,36 +24,36 @@ func troubleOf(err error) chat.Trouble {
 	}
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return chat.ReadOnly
+		return health.ReadOnly
 	case errors.Is(err, link.ErrDamaged):
-		return chat.Damaged
+		return health.Damaged
 	}
-	return chat.OtherTrouble
+	return health.OtherTrouble
 }
 
-// named puts a chat.Trouble into the chain of an error, when it has a name.
+// named puts a health.Trouble into the chain of an error, when it has a name.
 func named(err error) error {
-	if t := troubleOf(err); err != nil && t != chat.OtherTrouble {
+	if t := troubleOf(err); err != nil && t != health.OtherTrouble {
 		return fmt.Errorf("%w: %w", t, err)
 	}
 	return err
 }
 
 // noticeOf is a notice of an error.
-func noticeOf(kind chat.NoticeKind, err error) chat.Notice {
-	n := chat.Notice{Kind: kind, Why: troubleOf(err)}
-	if n.Why == chat.OtherTrouble {
+func noticeOf(kind health.NoticeKind, err error) health.Notice {
+	n := health.Notice{Kind: kind, Why: troubleOf(err)}
+	if n.Why == health.OtherTrouble {
 		n.What = err.Error()
 	}
 	return n
 }
 
-func settingsNotice(p *settings.Problem) chat.Notice {
+func settingsNotice(p *settings.Problem) health.Notice {
 	switch p.Kind {
 	case settings.Damaged:
-		return chat.Notice{Kind: chat.SettingsUnreadable, What: p.Path}
+		return health.Notice{Kind: health.SettingsUnreadable, What: p.Path}
 	case settings.Corrected:
-		return chat.Notice{Kind: chat.SettingsCorrected, What: strings.Join(p.Keys, ", ")}
+		return health.Notice{Kind: health.SettingsCorrected, What: strings.Join(p.Keys, ", ")}
 	}
-	return noticeOf(chat.SettingsUnsaved, p.Err)
+	return noticeOf(health.SettingsUnsaved, p.Err)
 }

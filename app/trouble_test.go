@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"testing"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/history"
 	"udpchat/settings"
 )
@@ -21,11 +21,11 @@ func TestTroublesWithFilesHaveNames(t *testing.T) {
 			t.Errorf("%v has lost what it was", got)
 		}
 	}
-	for want, err := range map[chat.Trouble]error{
-		chat.ReadOnly:     &fs.PathError{Op: "open", Path: "/x", Err: fs.ErrPermission},
-		chat.NewerVersion: fmt.Errorf("open: %w", &history.NewerError{Version: 9, Known: 1}),
-		chat.MemoryOnly:   chat.MemoryOnly,
-		chat.OtherTrouble: errors.New("something else"),
+	for want, err := range map[health.Trouble]error{
+		health.ReadOnly:     &fs.PathError{Op: "open", Path: "/x", Err: fs.ErrPermission},
+		health.NewerVersion: fmt.Errorf("open: %w", &history.NewerError{Version: 9, Known: 1}),
+		health.MemoryOnly:   health.MemoryOnly,
+		health.OtherTrouble: errors.New("something else"),
 	} {
 		if got := troubleOf(err); got != want {
 			t.Errorf("%v is %v, want %v", err, got, want)
@@ -39,12 +39,12 @@ func TestTroublesWithFilesHaveNames(t *testing.T) {
 func TestProblemsOfTheSettingsAreNotices(t *testing.T) {
 	for _, c := range []struct {
 		problem settings.Problem
-		want    chat.Notice
+		want    health.Notice
 	}{
-		{settings.Problem{Kind: settings.Damaged, Path: "/x", Err: errors.New("bad")}, chat.Notice{Kind: chat.SettingsUnreadable, What: "/x"}},
-		{settings.Problem{Kind: settings.Corrected, Path: "/x", Keys: []string{"port", "theme"}}, chat.Notice{Kind: chat.SettingsCorrected, What: "port, theme"}},
-		{settings.Problem{Kind: settings.Unsaved, Err: fs.ErrPermission}, chat.Notice{Kind: chat.SettingsUnsaved, Why: chat.ReadOnly}},
-		{settings.Problem{Kind: settings.Unsaved, Err: errors.New("odd")}, chat.Notice{Kind: chat.SettingsUnsaved, What: "odd"}},
+		{settings.Problem{Kind: settings.Damaged, Path: "/x", Err: errors.New("bad")}, health.Notice{Kind: health.SettingsUnreadable, What: "/x"}},
+		{settings.Problem{Kind: settings.Corrected, Path: "/x", Keys: []string{"port", "theme"}}, health.Notice{Kind: health.SettingsCorrected, What: "port, theme"}},
+		{settings.Problem{Kind: settings.Unsaved, Err: fs.ErrPermission}, health.Notice{Kind: health.SettingsUnsaved, Why: health.ReadOnly}},
+		{settings.Problem{Kind: settings.Unsaved, Err: errors.New("odd")}, health.Notice{Kind: health.SettingsUnsaved, What: "odd"}},
 	} {
 		if got := settingsNotice(&c.problem); got != c.want {
 			t.Errorf("%v: %+v, want %+v", &c.problem, got, c.want)

@@ -5,13 +5,13 @@ package app
 import (
 	"syscall"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // fileTroubles are the errors of files that have a name for people.
-var fileTroubles = map[syscall.Errno]chat.Trouble{
-	syscall.ENOSPC:  chat.DiskFull,
-	syscall.EDQUOT:  chat.DiskFull,
-	syscall.EROFS:   chat.ReadOnly,
-	syscall.ETXTBSY: chat.Locked,
+var fileTroubles = map[syscall.Errno]health.Trouble{
+	syscall.ENOSPC:  health.DiskFull,
+	syscall.EDQUOT:  health.DiskFull,
+	syscall.EROFS:   health.ReadOnly,
+	syscall.ETXTBSY: health.Locked,
 }

@@ -40,7 +40,7 @@ func newWindow(p *parts, meta Metadata) face {
 	w.desk = desktop.New(w.app)
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
-		Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
+		Health: &p.board, Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
 		Memory: p.history == nil,
 		Key:    p.key(), Fingerprint: p.fingerprint(),
 		Last:     p.last,

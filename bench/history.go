@@ -19,6 +19,7 @@ import (
 	_ "modernc.org/sqlite" // the database, also without our index
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/history"
 )
 
@@ -76,8 +77,8 @@ func invented(n int) []chat.Message {
 
 // fill appends messages as a flood does, and returns how many were written a second, the last commit included.
 func fill(folder string, all []chat.Message) (float64, error) {
-	var trouble chat.Notice
-	h, err := history.Open(folder, history.Options{Notice: func(n chat.Notice) { trouble = n }})
+	var trouble health.Notice
+	h, err := history.Open(folder, history.Options{Notice: func(n health.Notice) { trouble = n }})
 	if err != nil {
 		return 0, err
 	}
@@ -94,7 +95,7 @@ func fill(folder string, all []chat.Message) (float64, error) {
 	if err := h.Close(); err != nil {
 		return rate, err
 	}
-	if trouble != (chat.Notice{}) {
+	if trouble != (health.Notice{}) {
 		return rate, fmt.Errorf("the history reports trouble: %v", trouble)
 	}
 	return rate, nil

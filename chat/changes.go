@@ -10,9 +10,7 @@ type Changes struct {
 	Older    bool      // with Reset: there are older messages
 	Changed  []Message // there before, now different; Deleted ones are to be taken away
 	Members  []Member
-	Network  Network
-	Notices  []Notice // the troubles that last, the most important first
-	Left     bool     // the composer is closed
+	Left     bool // the composer is closed
 	Pages    []Page
 	Found    []Found
 }
@@ -26,9 +24,7 @@ func (r *Room) Changes(since Rev) Changes {
 	now := r.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c := Changes{
-		Rev: r.rev, Members: r.roster.Members(now), Network: r.network, Notices: r.notices, Left: r.left,
-	}
+	c := Changes{Rev: r.rev, Members: r.roster.Members(now), Left: r.left}
 	c.Messages, c.Changed, c.Reset = r.sinceLocked(since)
 	if c.Reset {
 		c.Messages, c.Older = r.transcript.Newest(show)

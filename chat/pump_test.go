@@ -173,14 +173,16 @@ func TestWhatWaitedForAnAddressThatIsACopysGoesByLinkOnly(t *testing.T) {
 		want      int
 	}{"met before it was said": {true, 0}, "met later": {false, 1}} {
 		l, c := &relinking{}, &carrier{peers: []chat.Recipient{"alice", "bob"}}
-		l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Carriers: []chat.Carrier{c}, Links: l, Me: chat.Key{1}})
 		alice := chat.Presence{Key: chat.Key{2}}
+		l.room = chat.New(chat.Config{
+			Now: clock, Plain: plain{}, Carriers: []chat.Carrier{c}, Links: l, Me: chat.Key{1},
+			NodeAt: func(r chat.Recipient) (chat.Key, bool) { return alice.Key, r == "alice" },
+		})
 		if test.metBefore {
 			l.room.LinkUp(alice)
 		}
 		id := say(t, l.room, "hello")
 		l.room.LinkUp(alice)
-		l.room.SetNetwork(chat.Network{Peers: []chat.Peer{{Entered: "alice", Copy: chat.LinkedMember(alice.Key)}, {Entered: "bob"}}})
 		for _, s := range c.take() {
 			s.done(chat.UnknownHost) // the carrier knows it no more
 		}

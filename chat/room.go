@@ -17,6 +17,8 @@ type Config struct {
 	Links    Links    // nil: plain peers only; what is said has no Number then
 	Contacts Contacts // with Links; the Archive itself where that implements it
 	Me       Key      // with Links: the key of this copy
+	// NodeAt tells which node is at a recipient, by what is known now; nil: none ever is. It is called without any lock held.
+	NodeAt func(Recipient) (Key, bool)
 	// Fingerprint and Digits tell what a person sees of a key, and compares with the other; nil: nothing.
 	Fingerprint func(Key) string
 	Digits      func(me, other Key) string
@@ -48,6 +50,7 @@ type Room struct {
 	contacts Contacts
 	me       Key
 	digits   func(me, other Key) string
+	nodeAt   func(Recipient) (Key, bool)
 	changed  func()
 	earlier  ID // messages up to here were said in earlier runs
 
@@ -62,8 +65,6 @@ type Room struct {
 	plainOf    map[netip.AddrPort]Key // where the plain datagrams of copies come from
 	said       said
 	unstored   load // letters that are not on disk
-	network    Network
-	notices    []Notice
 	options    Options
 	left       bool
 	closed     bool
@@ -85,7 +86,10 @@ func New(c Config) *Room {
 	r := &Room{
 		now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed,
 		last: c.Last, earlier: c.Last, transcript: Transcript{floor: Pos(c.Last)},
-		roster: NewRoster(), echoes: newEchoes(), open: map[ID]Message{},
+		roster: NewRoster(), echoes: newEchoes(), open: map[ID]Message{}, nodeAt: c.NodeAt,
+	}
+	if r.nodeAt == nil {
+		r.nodeAt = func(Recipient) (Key, bool) { return Key{}, false }
 	}
 	if r.archive == nil {
 		r.archive = NewMemory()
@@ -147,11 +151,6 @@ func (r *Room) Close() {
 	r.space.Broadcast()
 }
 
-// SetNetwork tells the room what the faces shall show of the network.
-func (r *Room) SetNetwork(n Network) {
-	r.change(func() { r.network = n })
-}
-
 // SetOptions tells the room the person's choices.
 func (r *Room) SetOptions(o Options) {
 	r.change(func() { r.options = o })
@@ -160,12 +159,6 @@ func (r *Room) SetOptions(o Options) {
 // SetKnown tells the room what the person settled about members.
 func (r *Room) SetKnown(known []Known) {
 	r.change(func() { r.roster.SetKnown(known) })
-}
-
-// SetNotices tells the faces of the troubles that last now, the most important first. The slice is shared and must not be
-// written to afterwards.
-func (r *Room) SetNotices(n []Notice) {
-	r.change(func() { r.notices = n })
 }
 
 // Forget drops members that have been silent for long, and tries again to send what copies lack. It is called now and then.

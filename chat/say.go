@@ -175,10 +175,11 @@ func (r *Room) delivered(id ID, to Recipient, why Reason) {
 	if why != ReasonNone {
 		d.State = Failed
 	}
+	node, isNode := r.nodeAt(to)
 	r.change(func() {
 		r.sending--
 		if m, ok := r.findLocked(id); ok {
-			if d.Why == UnknownHost && r.linkedLocked(m, to) {
+			if d.Why == UnknownHost && isNode && r.isForLocked(m, node) {
 				m.Deliveries = slices.DeleteFunc(slices.Clone(m.Deliveries), func(d Delivery) bool { return d.To == to })
 			} else {
 				m.Deliveries = replaceDelivery(m.Deliveries, d)
@@ -188,15 +189,10 @@ func (r *Room) delivered(id ID, to Recipient, why Reason) {
 	})
 }
 
-// linkedLocked reports whether a message goes by link to a recipient that turned out to be a copy while it was looked up.
-func (r *Room) linkedLocked(m Message, to Recipient) bool {
-	for _, p := range r.network.Peers {
-		k, is := p.Copy.Key()
-		if c := r.linked[k]; is && p.Entered == to && c != nil {
-			return !c.Met.IsZero() && m.Number > c.Base
-		}
-	}
-	return false
+// isForLocked reports whether a message goes to a node by its link.
+func (r *Room) isForLocked(m Message, node Key) bool {
+	c := r.linked[node]
+	return c != nil && !c.Met.IsZero() && m.Number > c.Base
 }
 
 // nextLocked gives a message its identity and its place. Callers hold the lock.

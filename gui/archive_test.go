@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 )
 
@@ -88,7 +88,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 		{nil, "Exported to /x/a.txt"},
 		{context.Canceled, "Export cancelled. No file was saved."},
 		{errors.New("disk full"), "Not exported: disk full"},
-		{chat.ErrIncomplete, "Exported to /x/a.txt without the latest messages: they can't be saved right now."},
+		{health.ErrIncomplete, "Exported to /x/a.txt without the latest messages: they can't be saved right now."},
 	} {
 		s.dialogs.archive.AskExport()
 		s.tapIn("Export")

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	"udpchat/gui/list"
 	"udpchat/gui/transcript"
@@ -120,16 +121,16 @@ var scenes = []struct {
 	set  func(*liveWindow)
 }{
 	{"first start", func(*liveWindow) {}},
-	{"no network", func(h *liveWindow) { h.room.SetNetwork(chat.Network{State: chat.Offline}) }},
+	{"no network", func(h *liveWindow) { h.Health.SetNetwork(health.Network{State: health.Offline}) }},
 	{"a conversation", talk},
 	{"trouble", func(h *liveWindow) {
 		talk(h)
 		n := guitest.Online()
-		n.State, n.Holder = chat.SendOnly, "python3 classic_server.py"
-		h.room.SetNetwork(n)
+		n.State, n.Holder = health.SendOnly, "python3 classic_server.py"
+		h.Health.SetNetwork(n)
 	}},
 	{"a notice", func(h *liveWindow) {
-		h.room.SetNotices([]chat.Notice{{Kind: chat.SettingsUnreadable, What: "/srv/lin/.config/udpchat/settings.json.damaged"}})
+		h.Health.SetNotices([]health.Notice{{Kind: health.SettingsUnreadable, What: "/srv/lin/.config/udpchat/settings.json.damaged"}})
 	}},
 	{"writing", func(h *liveWindow) {
 		talk(h)

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -45,7 +45,7 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*kit.Button)
 }
 
 // setNetwork shows the state of the network, with here members present, and whether the history is not saved.
-func (h *header) setNetwork(n chat.Network, here int, unkept bool) {
+func (h *header) setNetwork(n health.Network, here int, unkept bool) {
 	sentence, c := words.Status(n, here)
 	if unkept {
 		sentence, c = words.Say("History is not being saved. {{.Status}}", "Status", sentence), theme.ColorNameWarning

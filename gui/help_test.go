@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -97,11 +98,11 @@ func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	})
 	h.DataDir, h.Name = "/home/"+secret, secret+"@host"
 	h.room.SetKnown(h.Settings.Get().Members())
-	n := guitest.Checked(chat.ProbeSilent)
+	n := guitest.Checked(health.ProbeSilent)
 	n.Recent[0].Text = secret + " datagram"
 	n.Peers = []chat.Peer{{Entered: secret + "-pc", Why: chat.UnknownHost}}
-	h.room.SetNetwork(n)
-	h.room.SetNotices([]chat.Notice{{Kind: chat.HistoryReplaced, What: "/home/" + secret + "/history.db"}})
+	h.Health.SetNetwork(n)
+	h.Health.SetNotices([]health.Notice{{Kind: health.HistoryReplaced, What: "/home/" + secret + "/history.db"}})
 	h.hear(guitest.HomePeer.String(), secret+" message")
 	h.write(secret)
 	h.now = h.now.Add(time.Minute)

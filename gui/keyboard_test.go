@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	"udpchat/gui/list"
 	"udpchat/gui/search"
@@ -73,8 +73,8 @@ func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
 		},
 		"trouble": func(h *liveWindow) {
 			n := guitest.Online()
-			n.State = chat.SendOnly
-			h.room.SetNetwork(n)
+			n.State = health.SendOnly
+			h.Health.SetNetwork(n)
 		},
 		"further up": func(h *liveWindow) {
 			for i := range 60 {

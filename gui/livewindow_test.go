@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -47,8 +48,8 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 		h.change(store, c)
 	}
 	h.Window = New(Config{
-		Archives: endless,
-		App:      a, Settings: store, Name: "lin@host", DataDir: "/data", Now: func() time.Time { return h.now },
+		Archives: endless, Health: &health.Board{},
+		App: a, Settings: store, Name: "lin@host", DataDir: "/data", Now: func() time.Time { return h.now },
 		Release: func(released bool) { h.call("release", released) }, SetPort: func(uint16) {},
 		ReadAs: func(raw []byte, _ chat.Encoding) (string, bool) { return string(raw), true },
 		Quit:   func() { h.call("quit", true) },
@@ -65,7 +66,8 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 		Digits:      func(a, b chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", int(a[0])*int(b[0])), 12) },
 	})
 	h.room.SetOptions(chat.Options{Leave88: true})
-	h.room.SetNetwork(guitest.Online())
+	h.Health.OnChange(h.Changed)
+	h.Health.SetNetwork(guitest.Online())
 	h.Open(h.room)
 	t.Cleanup(func() { h.Stop(); h.window.Close() })
 	return h

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -35,7 +36,7 @@ func newManualWindow(t *testing.T, size fyne.Size, archives Archives) *manualWin
 	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: guitest.AsWritten{}, Archive: memory})
 	store.OnChange(func(now settings.Settings) { s.room.SetKnown(now.Members()) })
 	s.Window = New(Config{
-		App: app, Settings: store, Archives: archives, Quit: func() {},
+		App: app, Settings: store, Archives: archives, Health: &health.Board{}, Quit: func() {},
 		Release: func(bool) {}, SetPort: func(uint16) {}, Now: func() time.Time { return s.now },
 		ReadAs: func(raw []byte, _ chat.Encoding) (string, bool) { return string(raw), true },
 	})

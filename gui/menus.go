@@ -3,7 +3,7 @@ package gui
 import (
 	"fyne.io/fyne/v2"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	settingsui "udpchat/gui/settings"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -118,13 +118,13 @@ func (m *menus) status(at fyne.Position) {
 	n := m.troubles.network
 	network := kit.NewItem(words.Say("Check network"), m.dialogs.network.open)
 	switch n.State {
-	case chat.Receiving:
+	case health.Receiving:
 		m.overlay.menu(at, network,
 			kit.NewItem(words.Say("Free port {{.Port}} for another program", "Port", n.Port), func() { m.window.release(true) }),
 			kit.NewItem(words.Say("Use another port…"), func() { m.dialogs.settings.Open(settingsui.SectionNetwork) }))
-	case chat.Released:
+	case health.Released:
 		m.overlay.menu(at, network, kit.NewItem(words.Say("Take back port {{.Port}}", "Port", n.Port), func() { m.window.release(false) }))
-	case chat.SendOnly:
+	case health.SendOnly:
 		m.overlay.menu(at, network,
 			kit.NewItem(words.Say("Try now"), func() { m.window.release(false) }),
 			kit.NewItem(words.Say("Use another port…"), func() { m.dialogs.settings.Open(settingsui.SectionNetwork) }))

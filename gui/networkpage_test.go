@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 )
 
-func openPage(h *liveWindow, n chat.Network) {
-	h.room.SetNetwork(n)
+func openPage(h *liveWindow, n health.Network) {
+	h.Health.SetNetwork(n)
 	h.dialogs.network.open()
 }
 
@@ -18,7 +18,7 @@ func TestTheNetworkPageTestsWhenOpenedAndWhenAsked(t *testing.T) {
 	h := newLiveWindow(t)
 	n := 0
 	h.dialogs.network.check = func() { n++ }
-	openPage(h, guitest.Checked(chat.ProbeHeard))
+	openPage(h, guitest.Checked(health.ProbeHeard))
 	pressIn(t, openDialog(t, h), "Check again")
 	if n != 2 || h.dialogs.network.page == nil {
 		t.Errorf("tested %d times", n)
@@ -31,7 +31,7 @@ func TestTheNetworkPageTestsWhenOpenedAndWhenAsked(t *testing.T) {
 
 func TestEveryPartOfTheNetworkPageIsReachedWithoutAMouse(t *testing.T) {
 	h := newLiveWindow(t)
-	openPage(h, guitest.Checked(chat.ProbeSilent))
+	openPage(h, guitest.Checked(health.ProbeSilent))
 	been := tabThrough(h.window.Canvas())
 	for _, o := range clickable(openDialog(t, h)) {
 		if !been[o] {
@@ -42,12 +42,12 @@ func TestEveryPartOfTheNetworkPageIsReachedWithoutAMouse(t *testing.T) {
 
 func TestAControlKeepsTheFocusWhileTheNetworkChanges(t *testing.T) {
 	h := newLiveWindow(t)
-	openPage(h, guitest.Checked(chat.ProbeSilent))
+	openPage(h, guitest.Checked(health.ProbeSilent))
 	h.window.Canvas().FocusNext()
 	focused := h.window.Canvas().Focused()
-	n := guitest.Checked(chat.ProbeSilent)
+	n := guitest.Checked(health.ProbeSilent)
 	n.Received, n.Recent = 300, nil
-	h.room.SetNetwork(n)
+	h.Health.SetNetwork(n)
 	if h.window.Canvas().Focused() != focused || !slices.Contains(guitest.Texted(openDialog(t, h)), "300 in, 86 out") {
 		t.Error("the page lost its focus or shows old figures")
 	}

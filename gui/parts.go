@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/archive"
 	"udpchat/gui/composer"
 	"udpchat/gui/help"
@@ -33,19 +34,19 @@ type parts struct {
 func (p *parts) rearrange() { p.frame.rearrange() }
 
 // showMembers shows the members, and the person under the name me.
-func (p *parts) showMembers(c chat.Changes, me string, now time.Time) {
+func (p *parts) showMembers(c chat.Changes, n health.Network, me string, now time.Time) {
 	p.members.Set(c.Members)
-	p.members.SetMe(me, c.Network)
+	p.members.SetMe(me, n)
 	p.welcome.SetCompany(people.CountHere(c.Members, now) > 0)
 	p.composer.SetLeft(c.Left)
 }
 
 // showNetwork shows the state of the network; nodes says whether any node receives messages.
-func (p *parts) showNetwork(c chat.Changes, nodes bool, now time.Time) {
-	p.header.setNetwork(c.Network, people.CountHere(c.Members, now), slices.ContainsFunc(c.Notices, words.Unsaved))
-	p.welcome.SetNetwork(c.Network)
+func (p *parts) showNetwork(s health.State, members []chat.Member, nodes bool, now time.Time) {
+	p.header.setNetwork(s.Network, people.CountHere(members, now), slices.ContainsFunc(s.Notices, words.Unsaved))
+	p.welcome.SetNetwork(s.Network)
 	own := 0
-	for _, peer := range c.Network.Peers {
+	for _, peer := range s.Network.Peers {
 		if peer.Own && peer.Plain() {
 			own++
 		}
@@ -71,9 +72,9 @@ type dialogs struct {
 	help     *help.Pages
 }
 
-// show shows a change of the room in the dialogs that are open.
-func (d *dialogs) show(c chat.Changes) {
-	d.settings.SetNetwork(c.Network)
-	d.settings.SetMembers(c.Members)
+// show shows the network and the members in the dialogs that are open.
+func (d *dialogs) show(n health.Network, members []chat.Member) {
+	d.settings.SetNetwork(n)
+	d.settings.SetMembers(members)
 	d.network.update()
 }

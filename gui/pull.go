@@ -10,18 +10,18 @@ func (w *Window) pull() (added int) {
 	if w.notifier.raise.Swap(false) {
 		w.desk.raise()
 	}
-	c := w.conversation.changes()
+	c, now := w.conversation.changes(), w.Health.State()
 	if w.conversation.turnDay() {
 		w.search.Results.Update()
 	}
 	w.directory.learn(c.Members, w.conversation.style.Glyphs.Drawable)
 	c.Members = w.directory.members
-	w.troubles.take(c.Network, c.Members, c.Notices)
+	w.troubles.take(now.Network, c.Members, now.Notices)
 	w.alerts.take(c.Messages)
 	added = w.conversation.apply(c, w.directory.nodes)
-	w.showMembers(c, w.myName(), w.Now())
-	w.showNetwork(c, len(w.directory.nodes) > 0, w.Now())
-	w.dialogs.show(c)
+	w.showMembers(c, now.Network, w.myName(), w.Now())
+	w.showNetwork(now, c.Members, len(w.directory.nodes) > 0, w.Now())
+	w.dialogs.show(now.Network, c.Members)
 	w.conversation.openAtUnread(c)
 	for _, f := range c.Found {
 		w.search.Answer(f)

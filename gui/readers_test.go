@@ -38,10 +38,10 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 		{Entered: "192.0.2.31", Address: netip.MustParseAddrPort("192.0.2.31:3456"), Copy: chat.LinkedMember(guitest.KeyOf(31))},
 	}
 	h.porter.To = []chat.Recipient{"192.0.2.7", "192.0.2.20"}
-	h.room.SetNetwork(n)
+	h.Health.SetNetwork(n)
 	want("and a script", true, "1", "1 script receives it unencrypted 192.0.2.7")
 	n.Peers[0].Broadcast = true
-	h.room.SetNetwork(n)
+	h.Health.SetNetwork(n)
 	want("and a broadcast", true, "1", "A broadcast reaches everyone on that network.")
 	h.composer.Entry.SetText("😀")
 	if got := strings.Join(guitest.Texted(h.composer.Box), " "); !strings.Contains(got, "Scripts (1) will see: 〓") {
@@ -49,7 +49,7 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	}
 	h.porter.To = h.porter.To[1:]
 	n.Peers = n.Peers[1:]
-	h.room.SetNetwork(n)
+	h.Health.SetNetwork(n)
 	want("only this computer", true, "", "Encrypted")
 	if got := strings.Join(guitest.Texted(h.composer.Box), " "); strings.Contains(got, "will see") {
 		t.Errorf("the preview stays for this computer alone: %q", got)

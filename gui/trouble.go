@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/archive"
 	"udpchat/gui/people"
 	kit "udpchat/gui/widget"
@@ -19,10 +20,10 @@ import (
 type troubles struct {
 	troubleDeps
 	banner  *kit.Banner
-	network chat.Network
+	network health.Network
 	members []chat.Member
-	notices []chat.Notice            // that last, the most important first, without the dismissed ones
-	hidden  []chat.Notice            // that the person has dismissed
+	notices []health.Notice          // that last, the most important first, without the dismissed ones
+	hidden  []health.Notice          // that the person has dismissed
 	known   map[chat.MemberID]string // the names of the impostors that the person has dismissed
 	lost    uint64                   // messages whose loss the person has dismissed
 	report  *trouble                 // of an action with the history; nil: none
@@ -104,24 +105,24 @@ func (t *troubles) show() {
 }
 
 // take learns the state of the room. A dismissed notice stays away until it is over or says something else.
-func (t *troubles) take(n chat.Network, members []chat.Member, notices []chat.Notice) {
+func (t *troubles) take(n health.Network, members []chat.Member, notices []health.Notice) {
 	t.network, t.members = n, members
-	t.hidden = slices.DeleteFunc(t.hidden, func(n chat.Notice) bool { return !slices.Contains(notices, n) })
-	t.notices = slices.DeleteFunc(slices.Clone(notices), func(n chat.Notice) bool {
+	t.hidden = slices.DeleteFunc(t.hidden, func(n health.Notice) bool { return !slices.Contains(notices, n) })
+	t.notices = slices.DeleteFunc(slices.Clone(notices), func(n health.Notice) bool {
 		return words.Notice(n) == "" || slices.Contains(t.hidden, n)
 	})
 }
 
 // all are the notices that last, dismissed or not.
-func (t *troubles) all() []chat.Notice { return slices.Concat(t.notices, t.hidden) }
+func (t *troubles) all() []health.Notice { return slices.Concat(t.notices, t.hidden) }
 
 // remind brings back the dismissed notices that the history is not saved. take must be called after it.
 func (t *troubles) remind() { t.hidden = slices.DeleteFunc(t.hidden, words.Unsaved) }
 
 // dismiss hides a notice.
-func (t *troubles) dismiss(n chat.Notice) {
+func (t *troubles) dismiss(n health.Notice) {
 	t.hidden = append(t.hidden, n)
-	t.notices = slices.DeleteFunc(t.notices, func(other chat.Notice) bool { return other == n })
+	t.notices = slices.DeleteFunc(t.notices, func(other health.Notice) bool { return other == n })
 	t.endReport()
 }
 
@@ -140,11 +141,11 @@ func (t *troubles) worst() *trouble {
 		r := warn(words.Notice(first), words.Say("OK"), func() { t.dismiss(first) })
 		r.more = len(t.notices) - 1
 		return r
-	case t.network.State == chat.SendOnly && t.network.Why != chat.ReasonNone:
+	case t.network.State == health.SendOnly && t.network.Why != chat.ReasonNone:
 		return warn(status, words.Say("Use another port…"), t.openPort)
-	case t.network.State == chat.SendOnly:
+	case t.network.State == health.SendOnly:
 		return warn(status, words.Say("Try now"), func() { t.release(false) })
-	case t.network.State == chat.Released:
+	case t.network.State == health.Released:
 		r := warn(status, words.Say("Take back port {{.Port}}", "Port", t.network.Port), func() { t.release(false) })
 		r.icon = theme.IconNameInfo
 		return r
@@ -167,7 +168,7 @@ const silentAfter = 3 * time.Minute
 // silent reports whether nothing was ever received though the network works, and the network page was not shown yet.
 func (t *troubles) silent() bool {
 	heard := slices.ContainsFunc(t.members, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
-	return !t.checked && !heard && t.network.State == chat.Receiving && t.network.Received == 0 && t.now().Sub(t.since) >= silentAfter
+	return !t.checked && !heard && t.network.State == health.Receiving && t.network.Received == 0 && t.now().Sub(t.since) >= silentAfter
 }
 
 // impostor is a member with the name of a verified one, unless the person has dismissed the warning about that name.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/archive"
 	"udpchat/gui/guitest"
 	settingsui "udpchat/gui/settings"
@@ -20,13 +21,13 @@ import (
 func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 	h := newLiveWindow(t)
 	n := guitest.Online()
-	n.State, n.Port = chat.SendOnly, 80
+	n.State, n.Port = health.SendOnly, 80
 	for why, want := range map[chat.Reason]string{
 		chat.NotAllowed:      "Can't open port 80: the system does not allow it. Choose another port.",
 		chat.OtherSendFailed: "Can't open port 80: the system refused. Choose another port.",
 	} {
 		n.Why = why
-		h.room.SetNetwork(n)
+		h.Health.SetNetwork(n)
 		if h.header.status.Content != want || h.troubles.banner.Words.Content != want {
 			t.Errorf("%q, %q, want %q", h.header.status.Content, h.troubles.banner.Words.Content, want)
 		}
@@ -39,42 +40,42 @@ func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 
 func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
 	h := newLiveWindow(t)
-	full := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}
-	corrected := chat.Notice{Kind: chat.SettingsCorrected, What: "port, theme"}
-	trimmed := chat.Notice{Kind: chat.HistoryTrimmed}
-	shows := func(step string, want chat.Notice, right string) {
+	full := health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}
+	corrected := health.Notice{Kind: health.SettingsCorrected, What: "port, theme"}
+	trimmed := health.Notice{Kind: health.HistoryTrimmed}
+	shows := func(step string, want health.Notice, right string) {
 		t.Helper()
-		if h.troubles.banner.Visible() != (want != chat.Notice{}) {
+		if h.troubles.banner.Visible() != (want != health.Notice{}) {
 			t.Fatalf("%s: shown %v", step, h.troubles.banner.Visible())
 		}
 		if h.troubles.banner.Visible() && (h.troubles.banner.Words.Content != words.Notice(want) || h.troubles.banner.Right.Content != right) {
 			t.Errorf("%s: %q %q", step, h.troubles.banner.Words.Content, h.troubles.banner.Right.Content)
 		}
 	}
-	h.room.SetNotices([]chat.Notice{full, corrected, trimmed})
+	h.Health.SetNotices([]health.Notice{full, corrected, trimmed})
 	shows("three", full, "(+2)")
 	test.Tap(h.troubles.banner.Button)
 	shows("the second", corrected, "(+1)")
-	h.room.SetNotices([]chat.Notice{full, corrected, trimmed})
+	h.Health.SetNotices([]health.Notice{full, corrected, trimmed})
 	shows("told again", corrected, "(+1)")
 	h.rebuild()
 	shows("rebuilt", corrected, "(+1)")
 	test.Tap(h.troubles.banner.Button)
 	shows("the third", trimmed, "")
 	test.Tap(h.troubles.banner.Button)
-	shows("all are noted", chat.Notice{}, "")
-	h.room.SetNotices([]chat.Notice{trimmed})
-	shows("one is over", chat.Notice{}, "")
-	h.room.SetNotices([]chat.Notice{full, trimmed})
+	shows("all are noted", health.Notice{}, "")
+	h.Health.SetNotices([]health.Notice{trimmed})
+	shows("one is over", health.Notice{}, "")
+	h.Health.SetNotices([]health.Notice{full, trimmed})
 	shows("it is back", full, "")
 }
 
 func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 	h := newLiveWindow(t)
-	h.room.SetNetwork(guitest.Online())
+	h.Health.SetNetwork(guitest.Online())
 	usual := h.header.status.Content
-	for _, n := range []chat.Notice{{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}, {Kind: chat.HistoryElsewhere}} {
-		h.room.SetNotices([]chat.Notice{n})
+	for _, n := range []health.Notice{{Kind: health.HistoryUnsaved, Why: health.DiskFull}, {Kind: health.HistoryElsewhere}} {
+		h.Health.SetNotices([]health.Notice{n})
 		test.Tap(h.troubles.banner.Button)
 		if want := "History is not being saved. " + usual; h.header.status.Content != want || h.troubles.banner.Visible() {
 			t.Errorf("noted: %q, sentence %v", h.header.status.Content, h.troubles.banner.Visible())
@@ -83,7 +84,7 @@ func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 		if !h.troubles.banner.Visible() || h.troubles.banner.Words.Content != words.Notice(n) {
 			t.Errorf("pressed: sentence %v, %q", h.troubles.banner.Visible(), h.troubles.banner.Words.Content)
 		}
-		h.room.SetNotices(nil)
+		h.Health.SetNotices(nil)
 		if h.header.status.Content != usual || h.troubles.banner.Visible() {
 			t.Errorf("over: %q, sentence %v", h.header.status.Content, h.troubles.banner.Visible())
 		}
@@ -95,22 +96,22 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 	s := newManualWindow(t, guitest.WideWindow, Archives{})
 	host := func(n byte) netip.Addr { return netip.AddrFrom4([4]byte{192, 0, 2, n}) }
 	dropped := uint64(0)
-	told := func(want string, losses ...chat.Loss) {
+	told := func(want string, losses ...health.Loss) {
 		t.Helper()
-		s.room.SetNetwork(chat.Network{State: chat.Receiving, Port: 3456, Losses: losses, Dropped: dropped})
+		s.Health.SetNetwork(health.Network{State: health.Receiving, Port: 3456, Losses: losses, Dropped: dropped})
 		s.pull()
 		if s.troubles.banner.Visible() != (want != "") || want != "" && s.troubles.banner.Words.Content != want {
 			t.Errorf("%v %q, want %q", s.troubles.banner.Visible(), s.troubles.banner.Words.Content, want)
 		}
 	}
 	told("")
-	told("5 messages from 192.0.2.7 were lost", chat.Loss{Host: host(7), Count: 5})
+	told("5 messages from 192.0.2.7 were lost", health.Loss{Host: host(7), Count: 5})
 	s.troubles.banner.Button.OnTapped()
-	told("", chat.Loss{Host: host(7), Count: 5})
-	told("9 messages from 192.0.2.7 and 1 from others were lost", chat.Loss{Host: host(7), Count: 9}, chat.Loss{Host: host(8), Count: 1})
-	told("90 messages from many addresses and 9 from others were lost", chat.Loss{Count: 90}, chat.Loss{Host: host(7), Count: 9})
+	told("", health.Loss{Host: host(7), Count: 5})
+	told("9 messages from 192.0.2.7 and 1 from others were lost", health.Loss{Host: host(7), Count: 9}, health.Loss{Host: host(8), Count: 1})
+	told("90 messages from many addresses and 9 from others were lost", health.Loss{Count: 90}, health.Loss{Host: host(7), Count: 9})
 	dropped = 5
-	told("9 messages from 192.0.2.7 were lost. The system dropped 5 messages from unknown senders", chat.Loss{Host: host(7), Count: 9})
+	told("9 messages from 192.0.2.7 were lost. The system dropped 5 messages from unknown senders", health.Loss{Host: host(7), Count: 9})
 	s.troubles.banner.Button.OnTapped()
 	dropped = 20
 	told("The system dropped 20 messages from unknown senders")
@@ -119,8 +120,8 @@ func TestLossesAreToldUntilTheyAreKnown(t *testing.T) {
 func TestASentenceOfTroubleIsWholeInANarrowWindow(t *testing.T) {
 	h := newLiveWindow(t, sized(360, 600))
 	n := guitest.Online()
-	n.State, n.Why = chat.SendOnly, chat.NotAllowed
-	h.room.SetNetwork(n)
+	n.State, n.Why = health.SendOnly, chat.NotAllowed
+	h.Health.SetNetwork(n)
 	h.frame.Resize(fyne.NewSize(360, 600))
 	drawn := strings.ReplaceAll(strings.Join(guitest.Texted(h.troubles.banner), ""), " ", "")
 	if want := strings.ReplaceAll(words.SendOnly(n), " ", ""); !strings.Contains(drawn, want) {

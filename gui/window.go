@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/archive"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
@@ -33,7 +34,9 @@ type Config struct {
 	SetPort func(port uint16)
 	// ReadAs reads the bytes of a plain message in an encoding, and reports whether they fit.
 	ReadAs func(raw []byte, e chat.Encoding) (string, bool)
-	// Check begins a self-test of the network, unless one is under way; its result comes with the room's chat.Network.
+	// Health is what to show of the network and of files; nil: nothing.
+	Health *health.Board
+	// Check begins a self-test of the network, unless one is under way; its result comes with Health.
 	Check func()
 	// Archives is what can be done with the history; its functions are nil where there is none.
 	Archives Archives

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	settingsui "udpchat/gui/settings"
 	kit "udpchat/gui/widget"
@@ -154,23 +154,23 @@ func (h *liveWindow) tapMenu(label string) {
 
 func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 	cases := []struct {
-		state          chat.NetworkState
+		state          health.NetworkState
 		holder         string
 		status, button string
 		menu           string
 	}{
-		{chat.Receiving, "", "No one else online", "", "Check network|Free port 3456 for another program|Use another port…"},
-		{chat.SendOnly, "", "Can't receive from scripts: another program is using port 3456", "Try now", "Check network|Try now|Use another port…"},
-		{chat.SendOnly, "python3", "Can't receive from scripts: python3 is using port 3456", "Try now", "Check network|Try now|Use another port…"},
-		{chat.Released, "", "Can't receive from scripts: port 3456 is free for another program", "Take back port 3456", "Check network|Take back port 3456"},
-		{chat.Offline, "", "No network, will reconnect", "", "Check network"},
-		{chat.NetworkStarting, "", "Opening the room…", "", "Check network"},
+		{health.Receiving, "", "No one else online", "", "Check network|Free port 3456 for another program|Use another port…"},
+		{health.SendOnly, "", "Can't receive from scripts: another program is using port 3456", "Try now", "Check network|Try now|Use another port…"},
+		{health.SendOnly, "python3", "Can't receive from scripts: python3 is using port 3456", "Try now", "Check network|Try now|Use another port…"},
+		{health.Released, "", "Can't receive from scripts: port 3456 is free for another program", "Take back port 3456", "Check network|Take back port 3456"},
+		{health.Offline, "", "No network, will reconnect", "", "Check network"},
+		{health.NetworkStarting, "", "Opening the room…", "", "Check network"},
 	}
 	for _, c := range cases {
 		h := newLiveWindow(t)
 		n := guitest.Online()
 		n.State, n.Holder = c.state, c.holder
-		h.room.SetNetwork(n)
+		h.Health.SetNetwork(n)
 		if got := h.header.status.Content; got != c.status {
 			t.Errorf("status %q, want %q", got, c.status)
 		}
@@ -188,14 +188,14 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 func TestReleasingAndTakingThePort(t *testing.T) {
 	h := newLiveWindow(t)
 	n := guitest.Online()
-	n.State = chat.Released
-	h.room.SetNetwork(n)
+	n.State = health.Released
+	h.Health.SetNetwork(n)
 	test.Tap(h.troubles.banner.Button)
-	n.State = chat.SendOnly
-	h.room.SetNetwork(n)
+	n.State = health.SendOnly
+	h.Health.SetNetwork(n)
 	test.Tap(h.troubles.banner.Button)
-	n.State = chat.Receiving
-	h.room.SetNetwork(n)
+	n.State = health.Receiving
+	h.Health.SetNetwork(n)
 	if got := strings.Join(h.calls, " "); got != "unrelease unrelease" || h.troubles.banner.Visible() {
 		t.Errorf("called %q, trouble %v", got, h.troubles.banner.Visible())
 	}
@@ -203,14 +203,14 @@ func TestReleasingAndTakingThePort(t *testing.T) {
 
 func TestLastingTroubleIsShown(t *testing.T) {
 	h := newLiveWindow(t)
-	for kind := chat.SettingsUnreadable; kind <= chat.SettingsCorrected; kind++ {
-		h.room.SetNotices([]chat.Notice{{Kind: kind, What: "the reason"}})
+	for kind := health.SettingsUnreadable; kind <= health.SettingsCorrected; kind++ {
+		h.Health.SetNotices([]health.Notice{{Kind: kind, What: "the reason"}})
 		words := h.troubles.banner.Words.Content
 		if !h.troubles.banner.Visible() || words == "" || strings.Contains(words, "{{") {
 			t.Errorf("trouble %d says %q", kind, words)
 		}
 	}
-	h.room.SetNotices(nil)
+	h.Health.SetNotices(nil)
 	if h.troubles.banner.Visible() {
 		t.Error("the trouble stays")
 	}

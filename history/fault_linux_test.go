@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/transport/transporttest"
 )
 
@@ -56,7 +57,7 @@ func runRole(f func(folder string, news *noticeLog) error) {
 }
 
 // expect waits for a notice.
-func expect(news *noticeLog, want chat.Notice) error {
+func expect(news *noticeLog, want health.Notice) error {
 	<-news.new
 	news.mu.Lock()
 	defer news.mu.Unlock()
@@ -91,13 +92,13 @@ func fullRole(folder string, news *noticeLog) error {
 		want = append(want, batch...)
 		h.Append(batch, func() {})
 	}
-	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}); err != nil {
+	if err := expect(news, health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}); err != nil {
 		return err
 	}
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
 		return err
 	}
-	if err := expect(news, chat.Notice{}); err != nil {
+	if err := expect(news, health.Notice{}); err != nil {
 		return err
 	}
 	h.Close()
@@ -128,7 +129,7 @@ func readOnlyRole(folder string, news *noticeLog) error {
 	if h.LastID() != 100 {
 		return fmt.Errorf("Last is %d, want 100", h.LastID())
 	}
-	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.ReadOnly}); err != nil {
+	if err := expect(news, health.Notice{Kind: health.HistoryUnsaved, Why: health.ReadOnly}); err != nil {
 		return err
 	}
 	more := many(101, 100)
@@ -136,7 +137,7 @@ func readOnlyRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", syscall.MS_REMOUNT, "size=64m"); err != nil {
 		return err
 	}
-	if err := expect(news, chat.Notice{}); err != nil {
+	if err := expect(news, health.Notice{}); err != nil {
 		return err
 	}
 	h.Close()

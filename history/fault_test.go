@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 const folderVariable = "HISTORY_TEST_FOLDER"
@@ -72,14 +73,14 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 	}
 	stored := make(chan struct{})
 	h.Append([]chat.Message{theirs(2, "二")}, func() { close(stored) })
-	if n := news.wait(t); n != (chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.Locked}) {
+	if n := news.wait(t); n != (health.Notice{Kind: health.HistoryUnsaved, Why: health.Locked}) {
 		t.Errorf("the notice is %v", n)
 	}
 	if got := texts(everything(t, h)); !slices.Equal(got, []string{"一"}) {
 		t.Errorf("meanwhile one can read %q", got)
 	}
 	unlock()
-	if n := news.wait(t); n != (chat.Notice{}) {
+	if n := news.wait(t); n != (health.Notice{}) {
 		t.Errorf("the notice is not taken back but %v", n)
 	}
 	within(t, stored)
@@ -108,7 +109,7 @@ func TestADamagedFileIsSetAsideWhole(t *testing.T) {
 			flush(t, h)
 			n := news.wait(t)
 			after, err := os.ReadFile(n.What)
-			if n.Kind != chat.HistoryReplaced || err != nil || string(after) != string(before) {
+			if n.Kind != health.HistoryReplaced || err != nil || string(after) != string(before) {
 				t.Errorf("notice %v; the file set aside: %v", n, err)
 			}
 			if got := texts(everything(t, h)); !slices.Equal(got, []string{"新"}) || len(news.kinds()) != 1 {
@@ -150,7 +151,7 @@ func TestDamageInTheMiddleIsFoundByWhoMeetsIt(t *testing.T) {
 
 			h = openTest(t, folder, Options{Notice: news.notice})
 			meet(t, h)
-			if n := news.wait(t); n.Kind != chat.HistoryReplaced {
+			if n := news.wait(t); n.Kind != health.HistoryReplaced {
 				t.Fatalf("the notice is %v", n)
 			}
 			h.Append([]chat.Message{theirs(90_000, "后")}, func() {})
@@ -172,7 +173,7 @@ func TestAFolderThatCannotBeMadeIsATroubleUntilItCan(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := openTest(t, blocker, Options{Notice: news.notice})
-	if n := news.wait(t); n.Kind != chat.HistoryUnsaved {
+	if n := news.wait(t); n.Kind != health.HistoryUnsaved {
 		t.Errorf("the notice is %v", n)
 	}
 	if p := window(t, h, chat.Window{Before: 1}); p.Err == nil {
@@ -185,7 +186,7 @@ func TestAFolderThatCannotBeMadeIsATroubleUntilItCan(t *testing.T) {
 	if err := os.Remove(blocker); err != nil {
 		t.Fatal(err)
 	}
-	if n := news.wait(t); n != (chat.Notice{}) {
+	if n := news.wait(t); n != (health.Notice{}) {
 		t.Errorf("the notice is not taken back but %v", n)
 	}
 	flush(t, h)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -196,32 +197,32 @@ func damaged(err error) bool {
 }
 
 // troubleOf classifies an error of using the file.
-func troubleOf(err error) chat.Trouble {
+func troubleOf(err error) health.Trouble {
 	switch {
 	case is(err, lib.SQLITE_FULL):
-		return chat.DiskFull
+		return health.DiskFull
 	case is(err, lib.SQLITE_BUSY), is(err, lib.SQLITE_LOCKED):
-		return chat.Locked
+		return health.Locked
 	case is(err, lib.SQLITE_READONLY), is(err, lib.SQLITE_CANTOPEN), is(err, lib.SQLITE_PERM), errors.Is(err, os.ErrPermission):
-		return chat.ReadOnly
+		return health.ReadOnly
 	case damaged(err):
-		return chat.Damaged
+		return health.Damaged
 	}
-	return chat.OtherTrouble
+	return health.OtherTrouble
 }
 
-// named wraps the chat.Trouble of an error, if it has one.
+// named wraps the health.Trouble of an error, if it has one.
 func named(err error) error {
-	if trouble := troubleOf(err); err != nil && trouble != chat.OtherTrouble {
+	if trouble := troubleOf(err); err != nil && trouble != health.OtherTrouble {
 		return fmt.Errorf("%w: %w", trouble, err)
 	}
 	return err
 }
 
 // unsaved returns the notice for an error of writing.
-func unsaved(err error) chat.Notice {
-	n := chat.Notice{Kind: chat.HistoryUnsaved, Why: troubleOf(err)}
-	if n.Why == chat.OtherTrouble {
+func unsaved(err error) health.Notice {
+	n := health.Notice{Kind: health.HistoryUnsaved, Why: troubleOf(err)}
+	if n.Why == health.OtherTrouble {
 		n.What = err.Error()
 	}
 	return n

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // roles are what this test binary does when it is started by a test as another process.
@@ -40,23 +41,23 @@ const long = 3 * time.Minute
 // noticeLog collects notices.
 type noticeLog struct {
 	mu  sync.Mutex
-	all []chat.Notice
+	all []health.Notice
 	new chan struct{}
 }
 
 func newTold() *noticeLog { return &noticeLog{new: make(chan struct{}, 100)} }
 
-func (n *noticeLog) notice(c chat.Notice) {
+func (n *noticeLog) notice(c health.Notice) {
 	n.mu.Lock()
 	n.all = append(n.all, c)
 	n.mu.Unlock()
 	n.new <- struct{}{}
 }
 
-func (n *noticeLog) kinds() []chat.NoticeKind {
+func (n *noticeLog) kinds() []health.NoticeKind {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	var kinds []chat.NoticeKind
+	var kinds []health.NoticeKind
 	for _, c := range n.all {
 		kinds = append(kinds, c.Kind)
 	}
@@ -64,7 +65,7 @@ func (n *noticeLog) kinds() []chat.NoticeKind {
 }
 
 // wait waits for the next notice.
-func (n *noticeLog) wait(t testing.TB) chat.Notice {
+func (n *noticeLog) wait(t testing.TB) health.Notice {
 	t.Helper()
 	select {
 	case <-n.new:

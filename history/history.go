@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // Options configure a History. The zero value is usable.
@@ -21,7 +22,7 @@ type Options struct {
 	KeepFree int64
 	// Notice is called once with a lasting trouble, and with the zero Notice when that is over. The writer or Open calls
 	// it; it must return at once.
-	Notice func(chat.Notice)
+	Notice func(health.Notice)
 	// Now is the clock; nil: time.Now. It names damaged files.
 	Now func() time.Time
 	// Retry is the pause before writing is tried again; zero: 3 s.
@@ -40,7 +41,7 @@ func (o Options) filled() Options {
 	o.patience = cmp.Or(o.patience, 80*time.Millisecond)
 	o.Budget, o.KeepFree, o.least = cmp.Or(o.Budget, 2e9), cmp.Or(o.KeepFree, 1e9), cmp.Or(o.least, 16e6)
 	if o.Notice == nil {
-		o.Notice = func(chat.Notice) {}
+		o.Notice = func(health.Notice) {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now

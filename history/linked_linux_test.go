@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // post is the links of a room: it notes what leaves.
@@ -79,7 +80,7 @@ func linkedRole(folder string, news *noticeLog) error {
 	for range 3 {
 		room.Receive(slices.Repeat([]chat.Incoming{flood}, 1000))
 	}
-	if err := expect(news, chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}); err != nil {
+	if err := expect(news, health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}); err != nil {
 		return err
 	}
 	room.ReceiveLetters(context.Background(), here, []chat.Letter{{Number: 7, At: base, Text: "seen and not confirmed"}})

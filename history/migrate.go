@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // migrations holds files NNNN_name.sql; file n migrates a database from version n-1 to n.
@@ -26,8 +26,8 @@ type NewerError struct {
 	Version, Known int // of the database; the latest that this program knows
 }
 
-// Unwrap returns chat.NewerVersion.
-func (e *NewerError) Unwrap() error { return chat.NewerVersion }
+// Unwrap returns health.NewerVersion.
+func (e *NewerError) Unwrap() error { return health.NewerVersion }
 
 // Error implements error.
 func (e *NewerError) Error() string {

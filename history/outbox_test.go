@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 func TestInTroubleWhatWasSaidHereIsToldAndKept(t *testing.T) {
@@ -50,7 +51,7 @@ func TestInTroubleTheOutboxGoesOnAfterTheDisk(t *testing.T) {
 	h.AppendDurable([]chat.Message{letterOf(3, chat.Key{1}, 1)}, func() { t.Error("a letter is confirmed although locked") })
 	h.AppendDurable([]chat.Message{numbered(4, 9, "c"), numbered(5, 12, "d")}, func() { told <- struct{}{} })
 	within(t, told)
-	if n := news.wait(t); n.Kind != chat.HistoryUnsaved {
+	if n := news.wait(t); n.Kind != health.HistoryUnsaved {
 		t.Errorf("the notice is %v", n)
 	}
 	all := []chat.Message{numbered(1, 5, "a"), numbered(2, 7, "b"), numbered(4, 9, "c"), numbered(5, 12, "d")}
@@ -94,7 +95,7 @@ func TestContactsOutliveADamagedFile(t *testing.T) {
 	newer := contact(2, 0)
 	newer.Name, newer.Seen = "renamed meanwhile", newer.Seen.Add(time.Hour)
 	h.SaveContacts([]chat.Contact{newer})
-	if n := news.wait(t); n.Kind != chat.HistoryReplaced {
+	if n := news.wait(t); n.Kind != health.HistoryReplaced {
 		t.Fatalf("the notice is %v", n)
 	}
 	h.Append([]chat.Message{theirs(9000, "后")}, func() {})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // tidyTime is how long the writer deletes after each batch.
@@ -149,7 +150,7 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 		}
 		if n > 0 && !t.noticed {
 			t.noticed = true
-			w.Notice(chat.Notice{Kind: chat.HistoryTrimmed})
+			w.Notice(health.Notice{Kind: health.HistoryTrimmed})
 		}
 		return true, nil
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // remove deletes before a time and returns what done was told.
@@ -172,7 +173,7 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 			if newest := all[len(all)-1].ID; newest != chat.ID(last*sparse) || len(all) < 1000 {
 				t.Errorf("%d messages left, the newest %d; want the newest %d", len(all), newest, last*sparse)
 			}
-			if !slices.Equal(news.kinds(), []chat.NoticeKind{chat.HistoryTrimmed}) {
+			if !slices.Equal(news.kinds(), []health.NoticeKind{health.HistoryTrimmed}) {
 				t.Errorf("notices: %v", news.kinds())
 			}
 			h.Close()

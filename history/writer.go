@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/internal/files"
 
 	lib "modernc.org/sqlite/lib"
@@ -66,7 +67,7 @@ func (w *writer) replace() error {
 	w.closeFile()
 	name, err := files.SetAside(w.path, w.Now(), companions...)
 	if err == nil {
-		w.Notice(chat.Notice{Kind: chat.HistoryReplaced, What: name})
+		w.Notice(health.Notice{Kind: health.HistoryReplaced, What: name})
 	}
 	return err
 }
@@ -229,7 +230,7 @@ func (w *writer) succeed() {
 	w.failures = 0
 	if w.noticed {
 		w.noticed = false
-		w.Notice(chat.Notice{})
+		w.Notice(health.Notice{})
 	}
 }
 

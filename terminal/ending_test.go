@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/terminal"
 )
 
@@ -70,7 +71,7 @@ func TestWhatCameBeforeTheSignalIsPrintedAndThenItEnds(t *testing.T) {
 func TestAtTheEndOfTheInputItWaitsAsLongAsSomethingMoves(t *testing.T) {
 	for name, move := range map[string]func(*session, int){
 		"deliveries end": func(s *session, _ int) { s.carrier.releaseOne() },
-		"pieces leave":   func(s *session, i int) { s.Room.SetNetwork(chat.Network{Sent: uint64(i + 1)}) },
+		"pieces leave":   func(s *session, i int) { s.Health.SetNetwork(health.Network{Sent: uint64(i + 1)}) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			run(t, &carrier{peers: []chat.Recipient{"a"}, hold: true}, func(s *session) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // reporter writes the program's own sentences for people, and knows which it has written.
@@ -16,9 +17,9 @@ type reporter struct {
 	interactive bool
 	told        map[string]bool // what is told only once
 
-	state   chat.NetworkState
+	state   health.NetworkState
 	why     chat.Reason
-	notices []chat.Notice
+	notices []health.Notice
 }
 
 // tell writes a sentence. An error of the stream does not end the room.
@@ -35,7 +36,7 @@ func (r *reporter) once(sentence string) {
 }
 
 // report tells what is wrong with the network or the data folder, each time that changes.
-func (r *reporter) report(n chat.Network, notices []chat.Notice) {
+func (r *reporter) report(n health.Network, notices []health.Notice) {
 	r.port(n, notices)
 	if len(n.Losses) > 0 {
 		r.losses(n.Losses[0])
@@ -52,23 +53,23 @@ func (r *reporter) report(n chat.Network, notices []chat.Notice) {
 }
 
 // port tells what became of the room's port, if that has changed.
-func (r *reporter) port(n chat.Network, notices []chat.Notice) {
+func (r *reporter) port(n health.Network, notices []health.Notice) {
 	if n.State == r.state && n.Why == r.why {
 		return
 	}
-	recovered := n.State == chat.Receiving && r.state != chat.NetworkStarting
+	recovered := n.State == health.Receiving && r.state != health.NetworkStarting
 	r.state, r.why = n.State, n.Why
 	switch {
-	case n.State == chat.SendOnly && n.Why == chat.NotAllowed:
+	case n.State == health.SendOnly && n.Why == chat.NotAllowed:
 		r.tell(r.words.denied, n.Port)
-	case n.State == chat.SendOnly && n.Why != chat.ReasonNone:
+	case n.State == health.SendOnly && n.Why != chat.ReasonNone:
 		r.tell(r.words.refused, n.Port)
-	case n.State == chat.Offline:
+	case n.State == health.Offline:
 		r.tell(r.words.offline)
 	case r.expected(notices...): // the other node of this folder holds the port
-	case n.State == chat.SendOnly && n.Holder != "":
+	case n.State == health.SendOnly && n.Holder != "":
 		r.tell(r.words.heldBy, n.Port, chat.Visible(n.Holder))
-	case n.State == chat.SendOnly:
+	case n.State == health.SendOnly:
 		r.tell(r.words.sendOnly, n.Port)
 	case recovered:
 		r.tell(r.words.receiving, n.Port)
@@ -77,13 +78,13 @@ func (r *reporter) port(n chat.Network, notices []chat.Notice) {
 
 // expected reports whether this is a script's terminal beside a window of the same person. That is a script's usual case, so
 // it is not told that another process uses the data folder.
-func (r *reporter) expected(notices ...chat.Notice) bool {
-	return !r.interactive && slices.ContainsFunc(notices, func(n chat.Notice) bool { return n.Kind == chat.HistoryElsewhere })
+func (r *reporter) expected(notices ...health.Notice) bool {
+	return !r.interactive && slices.ContainsFunc(notices, func(n health.Notice) bool { return n.Kind == health.HistoryElsewhere })
 }
 
 // losses tells from which host the most messages were lost, once for each such host. Such hosts are bounded by the room's
 // count of losses.
-func (r *reporter) losses(most chat.Loss) {
+func (r *reporter) losses(most health.Loss) {
 	from := r.words.others
 	if most.Host.IsValid() {
 		from = most.Host.String()
@@ -99,7 +100,7 @@ func (r *reporter) losing(from string, n uint64) {
 }
 
 // notify tells what is wrong with the data folder.
-func (r *reporter) notify(n chat.Notice) {
+func (r *reporter) notify(n health.Notice) {
 	s := strings.TrimSpace(r.words.notice(n)) // the detail at its end may be empty
 	if s != "" && !r.expected(n) {
 		r.tell("%s", s)

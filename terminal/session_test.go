@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/terminal"
 )
 
@@ -112,6 +113,8 @@ func run(t *testing.T, c *carrier, f func(*session)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &session{Terminal: terminal.New(), carrier: c, ended: make(chan error, 1)}
 		memory := chat.NewMemory()
+		s.Health = &health.Board{}
+		s.Health.OnChange(s.Changed)
 		s.Room = chat.New(chat.Config{
 			Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{c}, Changed: s.Changed,
 			Archive: memory, Links: wires{}, Contacts: memory, Me: chat.Key{9},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // The title lines of the two classic programs.
@@ -33,12 +34,13 @@ const (
 // ErrUnsent is what Run returns if a message did not reach a recipient, or had none.
 var ErrUnsent = errors.New("terminal: not everything was sent")
 
-// Terminal is the room on three streams. Set its fields after New and before Run; In, Decode and Last may stay zero.
+// Terminal is the room on three streams. Set its fields after New and before Run; Health, In, Decode and Last may stay zero.
 type Terminal struct {
 	Room     *chat.Room
-	In       io.Reader // the lines to send, in UTF-8; nil means that none ever come
-	Out      io.Writer // takes what the classic window prints
-	Err      io.Writer // takes the program's own sentences
+	Health   *health.Board // of the network and of files; nil: nothing is known
+	In       io.Reader     // the lines to send, in UTF-8; nil means that none ever come
+	Out      io.Writer     // takes what the classic window prints
+	Err      io.Writer     // takes the program's own sentences
 	Language Language
 	// Interactive says that a person types at In. Only a person is shown the title line of the entry box, and is told that
 	// another window or terminal uses the data folder.

@@ -12,45 +12,46 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 	"udpchat/terminal"
 )
 
 func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
-	full := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.DiskFull}
-	newer := chat.Notice{Kind: chat.HistoryUnsaved, Why: chat.NewerVersion}
-	trimmed := chat.Notice{Kind: chat.HistoryTrimmed}
-	beside := []chat.Notice{{Kind: chat.HistoryElsewhere}} // nobody types here: it is a script's usual case
+	full := health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}
+	newer := health.Notice{Kind: health.HistoryUnsaved, Why: health.NewerVersion}
+	trimmed := health.Notice{Kind: health.HistoryTrimmed}
+	beside := []health.Notice{{Kind: health.HistoryElsewhere}} // nobody types here: it is a script's usual case
 	run(t, &carrier{}, func(s *session) {
 		for _, c := range []struct {
-			network chat.Network
-			notices []chat.Notice
+			network health.Network
+			notices []health.Notice
 			want    string
 		}{
-			{chat.Network{State: chat.Receiving, Port: 3456}, nil, ""},
-			{chat.Network{State: chat.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, nil, "Can't receive from scripts: port 3456 is used by python3" + `\x1b` + " (4711). Sending works. Receiving starts when the port is free.\n"},
-			{chat.Network{State: chat.SendOnly, Port: 3456, Sent: 5}, nil, ""},
-			{chat.Network{State: chat.Receiving, Port: 3456}, nil, "Receiving on port 3456 again.\n"},
-			{chat.Network{State: chat.Offline}, nil, "No network. The room continues by itself when this computer is connected again.\n"},
-			{chat.Network{State: chat.SendOnly, Port: 7}, nil, "Can't receive from scripts: port 7 is used by another program. Sending works. Receiving starts when the port is free.\n"},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, nil, "Messages arrive too fast. So far 3 messages from 10.0.0.1 were lost.\n"},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, ""},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Host: netip.MustParseAddr("10.0.0.2"), Count: 1}}}, nil, "Messages arrive too fast. So far 1 message from 10.0.0.2 was lost.\n"},
-			{chat.Network{State: chat.SendOnly, Losses: []chat.Loss{{Count: 90}, {Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, "Messages arrive too fast. So far 90 messages from many addresses were lost.\n"},
-			{chat.Network{State: chat.SendOnly, Dropped: 7}, nil, "Messages arrive too fast. So far 7 messages from unknown senders (dropped by the system) were lost.\n"},
-			{chat.Network{State: chat.SendOnly, Dropped: 8}, nil, ""},
-			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, "Can't save messages, they stay in memory only: the disk is full. Free some space.\nHistory is full; the oldest messages were removed.\n"},
-			{chat.Network{State: chat.SendOnly}, []chat.Notice{full, trimmed}, ""},
-			{chat.Network{State: chat.SendOnly}, []chat.Notice{newer, trimmed}, "Can't save messages, they stay in memory only: the file is from a newer version. Update the program.\n"},
-			{chat.Network{State: chat.SendOnly}, nil, ""},
-			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}, nil, "Can't open port 80: the system does not allow it. Choose another port.\n"},
-			{chat.Network{State: chat.SendOnly, Port: 80, Why: chat.OtherSendFailed}, nil, "Can't open port 80: the system refused. Choose another port.\n"},
-			{chat.Network{State: chat.Receiving, Port: 80}, beside, ""},
-			{chat.Network{State: chat.SendOnly, Port: 80, Holder: "udpchat (7)"}, beside, ""},
-			{chat.Network{State: chat.Offline}, beside, "No network. The room continues by itself when this computer is connected again.\n"},
+			{health.Network{State: health.Receiving, Port: 3456}, nil, ""},
+			{health.Network{State: health.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, nil, "Can't receive from scripts: port 3456 is used by python3" + `\x1b` + " (4711). Sending works. Receiving starts when the port is free.\n"},
+			{health.Network{State: health.SendOnly, Port: 3456, Sent: 5}, nil, ""},
+			{health.Network{State: health.Receiving, Port: 3456}, nil, "Receiving on port 3456 again.\n"},
+			{health.Network{State: health.Offline}, nil, "No network. The room continues by itself when this computer is connected again.\n"},
+			{health.Network{State: health.SendOnly, Port: 7}, nil, "Can't receive from scripts: port 7 is used by another program. Sending works. Receiving starts when the port is free.\n"},
+			{health.Network{State: health.SendOnly, Losses: []health.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, nil, "Messages arrive too fast. So far 3 messages from 10.0.0.1 were lost.\n"},
+			{health.Network{State: health.SendOnly, Losses: []health.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, ""},
+			{health.Network{State: health.SendOnly, Losses: []health.Loss{{Host: netip.MustParseAddr("10.0.0.2"), Count: 1}}}, nil, "Messages arrive too fast. So far 1 message from 10.0.0.2 was lost.\n"},
+			{health.Network{State: health.SendOnly, Losses: []health.Loss{{Count: 90}, {Host: netip.MustParseAddr("10.0.0.1"), Count: 30}}}, nil, "Messages arrive too fast. So far 90 messages from many addresses were lost.\n"},
+			{health.Network{State: health.SendOnly, Dropped: 7}, nil, "Messages arrive too fast. So far 7 messages from unknown senders (dropped by the system) were lost.\n"},
+			{health.Network{State: health.SendOnly, Dropped: 8}, nil, ""},
+			{health.Network{State: health.SendOnly}, []health.Notice{full, trimmed}, "Can't save messages, they stay in memory only: the disk is full. Free some space.\nHistory is full; the oldest messages were removed.\n"},
+			{health.Network{State: health.SendOnly}, []health.Notice{full, trimmed}, ""},
+			{health.Network{State: health.SendOnly}, []health.Notice{newer, trimmed}, "Can't save messages, they stay in memory only: the file is from a newer version. Update the program.\n"},
+			{health.Network{State: health.SendOnly}, nil, ""},
+			{health.Network{State: health.SendOnly, Port: 80, Why: chat.NotAllowed}, nil, "Can't open port 80: the system does not allow it. Choose another port.\n"},
+			{health.Network{State: health.SendOnly, Port: 80, Why: chat.OtherSendFailed}, nil, "Can't open port 80: the system refused. Choose another port.\n"},
+			{health.Network{State: health.Receiving, Port: 80}, beside, ""},
+			{health.Network{State: health.SendOnly, Port: 80, Holder: "udpchat (7)"}, beside, ""},
+			{health.Network{State: health.Offline}, beside, "No network. The room continues by itself when this computer is connected again.\n"},
 		} {
-			s.Room.SetNotices(c.notices)
-			s.Room.SetNetwork(c.network)
+			s.Health.SetNotices(c.notices)
+			s.Health.SetNetwork(c.network)
 			synctest.Wait()
 			expect(t, "err", s.err.take(), c.want)
 		}
@@ -171,7 +172,7 @@ func TestLanguageOf(t *testing.T) {
 
 func TestANoticeWithoutADetailEndsWithItsSentence(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.SetNotices([]chat.Notice{{Kind: chat.HistoryReplaced}, {Kind: chat.NoticeKind(200)}})
+		s.Health.SetNotices([]health.Notice{{Kind: health.HistoryReplaced}, {Kind: health.NoticeKind(200)}})
 		s.in.Close()
 		s.end(t, nil)
 		expect(t, "err", s.err.take(), "The history file was damaged and has been renamed. A new one was started.\n")
@@ -185,7 +186,8 @@ func TestOnlyAPersonIsToldThatTheFolderIsInUse(t *testing.T) {
 		var out, e screen
 		term := terminal.New()
 		term.Room, term.Interactive = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), person
-		term.Room.SetNotices([]chat.Notice{{Kind: chat.HistoryElsewhere}})
+		term.Health = &health.Board{}
+		term.Health.SetNotices([]health.Notice{{Kind: health.HistoryElsewhere}})
 		term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
 		if err := term.Run(t.Context()); err != nil {
 			t.Error(err)

@@ -57,9 +57,9 @@ type view struct {
 
 // pull prints what is new.
 func (v *view) pull(ctx context.Context) {
-	c := v.Room.Changes(v.rev)
-	v.rev, v.left, v.members, v.sent = c.Rev, c.Left, c.Members, c.Network.Sent
-	v.report(c.Network, c.Notices)
+	c, now := v.Room.Changes(v.rev), v.Health.State()
+	v.rev, v.left, v.members, v.sent = c.Rev, c.Left, c.Members, now.Network.Sent
+	v.report(now.Network, now.Notices)
 	for _, m := range slices.Concat(c.Messages, c.Changed) {
 		v.outcome(m)
 	}

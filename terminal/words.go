@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/settings"
 )
 
@@ -51,8 +52,8 @@ type words struct {
 	comma                                                 string // between names
 
 	reasons  map[chat.Reason]string
-	troubles map[chat.Trouble]string
-	notices  map[chat.NoticeKind]string // %s is a detail
+	troubles map[health.Trouble]string
+	notices  map[health.NoticeKind]string // %s is a detail
 }
 
 // counted is a sentence with a number: its form for exactly one, and its form for every other number.
@@ -74,7 +75,7 @@ func (w *words) reason(why chat.Reason) string {
 }
 
 // notice is the sentence for a notice, or empty if its kind is unknown.
-func (w *words) notice(n chat.Notice) string {
+func (w *words) notice(n health.Notice) string {
 	detail := chat.Visible(n.What)
 	if s := w.troubles[n.Why]; s != "" {
 		detail = s
@@ -120,24 +121,24 @@ var table = map[Language]*words{
 			chat.Interrupted:     "the program quit first.",
 			chat.OtherSendFailed: "sending failed. Check the address and the network.",
 		},
-		troubles: map[chat.Trouble]string{
-			chat.DiskFull:     "the disk is full. Free some space.",
-			chat.ReadOnly:     "the folder is read-only. Check its permissions.",
-			chat.Locked:       "another program is using the file. Close that program.",
-			chat.Damaged:      "the file is damaged.",
-			chat.NewerVersion: "the file is from a newer version. Update the program.",
-			chat.MemoryOnly:   "there is no saved history.",
+		troubles: map[health.Trouble]string{
+			health.DiskFull:     "the disk is full. Free some space.",
+			health.ReadOnly:     "the folder is read-only. Check its permissions.",
+			health.Locked:       "another program is using the file. Close that program.",
+			health.Damaged:      "the file is damaged.",
+			health.NewerVersion: "the file is from a newer version. Update the program.",
+			health.MemoryOnly:   "there is no saved history.",
 		},
-		notices: map[chat.NoticeKind]string{
-			chat.SettingsUnreadable: "The settings file was damaged and has been renamed. Default settings are in use. %s",
-			chat.SettingsUnsaved:    "Can't save settings: %s",
-			chat.SettingsCorrected:  "Some settings were out of range and have been corrected: %s. The file is backed up before it changes.",
-			chat.HistoryUnsaved:     "Can't save messages, they stay in memory only: %s",
-			chat.HistoryReplaced:    "The history file was damaged and has been renamed. A new one was started. %s",
-			chat.HistoryElsewhere:   "Another window or terminal of the program is using this data folder. Choose another folder with --data.",
-			chat.HistoryTrimmed:     "History is full; the oldest messages were removed.",
-			chat.IdentityMissing:    "Your key can't be used, so messages are sent unencrypted: %s",
-			chat.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.",
+		notices: map[health.NoticeKind]string{
+			health.SettingsUnreadable: "The settings file was damaged and has been renamed. Default settings are in use. %s",
+			health.SettingsUnsaved:    "Can't save settings: %s",
+			health.SettingsCorrected:  "Some settings were out of range and have been corrected: %s. The file is backed up before it changes.",
+			health.HistoryUnsaved:     "Can't save messages, they stay in memory only: %s",
+			health.HistoryReplaced:    "The history file was damaged and has been renamed. A new one was started. %s",
+			health.HistoryElsewhere:   "Another window or terminal of the program is using this data folder. Choose another folder with --data.",
+			health.HistoryTrimmed:     "History is full; the oldest messages were removed.",
+			health.IdentityMissing:    "Your key can't be used, so messages are sent unencrypted: %s",
+			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.",
 		},
 	},
 	Chinese: {
@@ -167,24 +168,24 @@ var table = map[Language]*words{
 			chat.Interrupted:     "程序先退出了。",
 			chat.OtherSendFailed: "发送失败。请检查地址和网络。",
 		},
-		troubles: map[chat.Trouble]string{
-			chat.DiskFull:     "磁盘已满。请腾出空间。",
-			chat.ReadOnly:     "文件夹无法写入。请检查权限。",
-			chat.Locked:       "文件被别的程序占用。请关闭那个程序。",
-			chat.Damaged:      "文件已损坏。",
-			chat.NewerVersion: "文件来自更新的版本。请更新本程序。",
-			chat.MemoryOnly:   "没有保存的历史。",
+		troubles: map[health.Trouble]string{
+			health.DiskFull:     "磁盘已满。请腾出空间。",
+			health.ReadOnly:     "文件夹无法写入。请检查权限。",
+			health.Locked:       "文件被别的程序占用。请关闭那个程序。",
+			health.Damaged:      "文件已损坏。",
+			health.NewerVersion: "文件来自更新的版本。请更新本程序。",
+			health.MemoryOnly:   "没有保存的历史。",
 		},
-		notices: map[chat.NoticeKind]string{
-			chat.SettingsUnreadable: "设置文件损坏，已改名保留，现在使用默认设置。%s",
-			chat.SettingsUnsaved:    "无法保存设置：%s",
-			chat.SettingsCorrected:  "有些设置超出范围，已经改正：%s。修改文件前会先备份。",
-			chat.HistoryUnsaved:     "无法保存消息，消息只留在内存里：%s",
-			chat.HistoryReplaced:    "历史文件损坏，已改名保留，并新建了一个。%s",
-			chat.HistoryElsewhere:   "另一个窗口或终端正在使用这个数据文件夹，请用 --data 换一个。",
-			chat.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
-			chat.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
-			chat.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除 identity.key，再重新启动程序。",
+		notices: map[health.NoticeKind]string{
+			health.SettingsUnreadable: "设置文件损坏，已改名保留，现在使用默认设置。%s",
+			health.SettingsUnsaved:    "无法保存设置：%s",
+			health.SettingsCorrected:  "有些设置超出范围，已经改正：%s。修改文件前会先备份。",
+			health.HistoryUnsaved:     "无法保存消息，消息只留在内存里：%s",
+			health.HistoryReplaced:    "历史文件损坏，已改名保留，并新建了一个。%s",
+			health.HistoryElsewhere:   "另一个窗口或终端正在使用这个数据文件夹，请用 --data 换一个。",
+			health.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
+			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
+			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除 identity.key，再重新启动程序。",
 		},
 	},
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // sentences lists every sentence of a language by the name it has in words.
@@ -52,14 +53,14 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 
 func TestEveryTroubleHasItsSentence(t *testing.T) {
 	for _, w := range table {
-		for kind := chat.SettingsUnreadable; kind <= chat.SettingsCorrected; kind++ {
-			s := w.notice(chat.Notice{Kind: kind, What: "x\x1b"})
+		for kind := health.SettingsUnreadable; kind <= health.SettingsCorrected; kind++ {
+			s := w.notice(health.Notice{Kind: kind, What: "x\x1b"})
 			if s == "" || strings.Contains(s, "%!") || strings.Contains(s, "\x1b") {
 				t.Errorf("notice %d says %q", kind, s)
 			}
 		}
-		for why := chat.DiskFull; why <= chat.MemoryOnly; why++ {
-			if s := w.notice(chat.Notice{Kind: chat.HistoryUnsaved, Why: why}); w.troubles[why] == "" || !strings.HasSuffix(s, w.troubles[why]) {
+		for why := health.DiskFull; why <= health.MemoryOnly; why++ {
+			if s := w.notice(health.Notice{Kind: health.HistoryUnsaved, Why: why}); w.troubles[why] == "" || !strings.HasSuffix(s, w.troubles[why]) {
 				t.Errorf("trouble %d says %q", why, s)
 			}
 		}

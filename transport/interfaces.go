@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // WatchEvery is the usual interval of Watch.
@@ -17,13 +17,13 @@ const WatchEvery = 5 * time.Second
 
 // Local is this machine's place on the network. The slices are shared and never changed.
 type Local struct {
-	Interfaces []chat.Interface // its IPv4 addresses without loopback; hardware before virtual machines, containers and tunnels
-	Broadcasts []netip.Addr     // of the networks that these addresses are in
+	Interfaces []health.Interface // its IPv4 addresses without loopback; hardware before virtual machines, containers and tunnels
+	Broadcasts []netip.Addr       // of the networks that these addresses are in
 }
 
 // Owns reports whether an address belongs to this machine. Loopback addresses do.
 func (l Local) Owns(a netip.Addr) bool {
-	return a.IsLoopback() || slices.ContainsFunc(l.Interfaces, func(i chat.Interface) bool { return i.Address == a })
+	return a.IsLoopback() || slices.ContainsFunc(l.Interfaces, func(i health.Interface) bool { return i.Address == a })
 }
 
 // IsBroadcast reports whether an address is the broadcast address of a network this machine is in.
@@ -52,7 +52,7 @@ func Interfaces() (Local, error) {
 		}
 		l.add(i, addrs)
 	}
-	slices.SortStableFunc(l.Interfaces, func(a, b chat.Interface) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(l.Interfaces, func(a, b health.Interface) int { return rank(a) - rank(b) })
 	return l, nil
 }
 
@@ -63,7 +63,7 @@ func (l *Local) add(i net.Interface, addrs []net.Addr) {
 		if err != nil || !p.Addr().Unmap().Is4() {
 			continue
 		}
-		l.Interfaces = append(l.Interfaces, chat.Interface{Name: i.Name, Address: p.Addr(), Virtual: virtual})
+		l.Interfaces = append(l.Interfaces, health.Interface{Name: i.Name, Address: p.Addr(), Virtual: virtual})
 		if b, ok := Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
 			l.Broadcasts = append(l.Broadcasts, b)
 		}
@@ -83,7 +83,7 @@ func Broadcast(p netip.Prefix) (netip.Addr, bool) {
 }
 
 // rank orders interfaces: hardware before virtual ones, and in each group self-assigned (link-local) addresses last.
-func rank(i chat.Interface) int {
+func rank(i health.Interface) int {
 	n := 0
 	if i.Virtual {
 		n += 2

@@ -10,7 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 func prefixes(list ...string) []net.Addr {
@@ -27,7 +27,7 @@ func TestLocalKnowsItsAddressesAndBroadcasts(t *testing.T) {
 	l.add(net.Interface{Name: "eth0", Flags: net.FlagBroadcast}, prefixes("192.168.7.9/22", "fe80::1/64", "10.1.2.3/32"))
 	l.add(net.Interface{Name: "tun0"}, prefixes("10.8.0.2/24"))
 	l.add(net.Interface{Name: "ppp", Flags: net.FlagPointToPoint}, nil)
-	want := []chat.Interface{
+	want := []health.Interface{
 		{Name: "eth0", Address: netip.MustParseAddr("192.168.7.9")},
 		{Name: "eth0", Address: netip.MustParseAddr("10.1.2.3")},
 		{Name: "tun0", Address: netip.MustParseAddr("10.8.0.2"), Virtual: true},
@@ -60,12 +60,12 @@ func TestVirtualInterfacesAreToldByName(t *testing.T) {
 }
 
 func TestHardwareComesFirstAndSelfAssignedAddressesLater(t *testing.T) {
-	list := []chat.Interface{
+	list := []health.Interface{
 		{Name: "docker0", Virtual: true, Address: host(1)},
 		{Name: "eth1", Address: netip.MustParseAddr("169.254.3.4")},
 		{Name: "eth0", Address: host(2)},
 	}
-	slices.SortFunc(list, func(a, b chat.Interface) int { return rank(a) - rank(b) })
+	slices.SortFunc(list, func(a, b health.Interface) int { return rank(a) - rank(b) })
 	if list[0].Name != "eth0" || list[1].Name != "eth1" || list[2].Name != "docker0" {
 		t.Errorf("%v", list)
 	}
@@ -85,7 +85,7 @@ func TestInterfacesOfThisMachineHaveNoLoopback(t *testing.T) {
 
 func TestWatchTellsChangesOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		one := Local{Interfaces: []chat.Interface{{Name: "eth0", Address: host(1)}}}
+		one := Local{Interfaces: []health.Interface{{Name: "eth0", Address: host(1)}}}
 		reads := []Local{one, one, {}, one}
 		ctx, cancel := context.WithCancel(t.Context())
 		var told []Local

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // retryEvery is the pause between tries to open the port.
@@ -15,10 +16,10 @@ const retryEvery = 2 * time.Second
 
 // PortStatus is the state of the room's port.
 type PortStatus struct {
-	State  chat.NetworkState // Receiving, SendOnly or Released
-	Port   uint16            // listened on, or wanted
-	Holder string            // the program that has the port, by name and process number; "" when the system does not tell
-	Why    chat.Reason       // why the port cannot be opened although no program has it: NotAllowed or OtherSendFailed
+	State  health.NetworkState // Receiving, SendOnly or Released
+	Port   uint16              // listened on, or wanted
+	Holder string              // the program that has the port, by name and process number; "" when the system does not tell
+	Why    chat.Reason         // why the port cannot be opened although no program has it: NotAllowed or OtherSendFailed
 }
 
 // Port holds the room's port open and runs the one Receiver on it. When another program has the port, it waits until the
@@ -76,7 +77,7 @@ func (p *Port) Serve(ctx context.Context) {
 	for ctx.Err() == nil {
 		number, released := p.wanted()
 		if released {
-			p.tell(PortStatus{State: chat.Released, Port: number})
+			p.tell(PortStatus{State: health.Released, Port: number})
 			Sleep(0, p.wake, ctx.Done())
 			continue
 		}
@@ -85,7 +86,7 @@ func (p *Port) Serve(ctx context.Context) {
 			p.receive(ctx, conn, number)
 			continue
 		}
-		status := PortStatus{State: chat.SendOnly, Port: number}
+		status := PortStatus{State: health.SendOnly, Port: number}
 		if PortTaken(err) {
 			status.Holder = p.holder(number)
 		}
@@ -107,7 +108,7 @@ func (p *Port) receive(ctx context.Context, conn *net.UDPConn, number uint16) {
 		defer close(ended)
 		_ = r.Serve() // always nil: only Close ends it
 	}()
-	p.tell(PortStatus{State: chat.Receiving, Port: conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()})
+	p.tell(PortStatus{State: health.Receiving, Port: conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()})
 	for ctx.Err() == nil && p.still(number) {
 		Sleep(0, p.wake, ctx.Done())
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // keeper is a port that serves, with what it reports.
@@ -43,7 +44,7 @@ func keep(t *testing.T, number uint16) *keeper {
 	return k
 }
 
-func (k *keeper) expect(t *testing.T, want chat.NetworkState) PortStatus {
+func (k *keeper) expect(t *testing.T, want health.NetworkState) PortStatus {
 	t.Helper()
 	s := <-k.status
 	if s.State != want {
@@ -72,29 +73,29 @@ func TestPortIsWaitedForFreedAndTakenBack(t *testing.T) {
 	holder, _ := loopback(t)
 	number := portOf(holder)
 	k := keep(t, number)
-	if s := k.expect(t, chat.SendOnly); s.Port != number {
+	if s := k.expect(t, health.SendOnly); s.Port != number {
 		t.Errorf("%+v", s)
 	}
 	holder.Close()
-	if s := k.expect(t, chat.Receiving); s.Port != number || s.Holder != "" { // within two seconds
+	if s := k.expect(t, health.Receiving); s.Port != number || s.Holder != "" { // within two seconds
 		t.Errorf("%+v", s)
 	}
 	k.hear(t, number)
 	k.Release()
-	k.expect(t, chat.Released)
+	k.expect(t, health.Released)
 	theirs, err := Listen(number)
 	if err != nil {
 		t.Fatal("the port was not freed:", err)
 	}
 	k.Take()
-	k.expect(t, chat.SendOnly)
+	k.expect(t, health.SendOnly)
 	theirs.Close()
 	k.Take() // looks at once
-	k.expect(t, chat.Receiving)
+	k.expect(t, health.Receiving)
 	k.hear(t, number)
 	k.SetPort(number) // where it is
 	k.SetPort(0)
-	if s := k.expect(t, chat.Receiving); s.Port == number || s.Port == 0 {
+	if s := k.expect(t, health.Receiving); s.Port == number || s.Port == 0 {
 		t.Errorf("%+v", s)
 	}
 	k.stop()
@@ -118,7 +119,7 @@ func TestPortIsTriedEveryTwoSecondsAndReportedOnce(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute-time.Second)
 		defer cancel()
 		p.Serve(ctx)
-		if tries != 30 || len(reported) != 1 || reported[0] != (PortStatus{State: chat.SendOnly, Port: 3456, Why: chat.OtherSendFailed}) {
+		if tries != 30 || len(reported) != 1 || reported[0] != (PortStatus{State: health.SendOnly, Port: 3456, Why: chat.OtherSendFailed}) {
 			t.Errorf("%d tries, reported %v", tries, reported)
 		}
 		if n := strings.Count(logged.String(), "\n"); n != 1 {
@@ -143,7 +144,7 @@ func TestAPortThatIsRefusedIsNotCalledTaken(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		p.Serve(ctx)
-		if len(reported) != 1 || reported[0] != (PortStatus{State: chat.SendOnly, Port: 80, Why: chat.NotAllowed}) {
+		if len(reported) != 1 || reported[0] != (PortStatus{State: health.SendOnly, Port: 80, Why: chat.NotAllowed}) {
 			t.Errorf("reported %v", reported)
 		}
 	})

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 const (
@@ -167,7 +167,7 @@ func (q *Queue) Received() uint64 {
 
 // Losses counts the datagrams lost since the start by host, the most first. Hosts beyond 1,024 are counted together under the
 // zero address. The slice is the caller's.
-func (q *Queue) Losses() []chat.Loss {
+func (q *Queue) Losses() []health.Loss {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.losses.list()

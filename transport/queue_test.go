@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 func host(n int) netip.Addr {
@@ -176,7 +176,7 @@ func TestLossesOfManyHostsAreCountedTogether(t *testing.T) {
 	}
 	q.Push(from(0), noon, nil)
 	l := q.Losses()
-	if len(l) != maxLossHosts+1 || l[0] != (chat.Loss{Count: 50}) || l[1] != (chat.Loss{Host: host(0), Count: 2}) {
+	if len(l) != maxLossHosts+1 || l[0] != (health.Loss{Count: 50}) || l[1] != (health.Loss{Host: host(0), Count: 2}) {
 		t.Errorf("%d entries, first %v", len(l), l[:2])
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // names answers look-ups from a table; what is not in it does not exist. A name "slow" never answers.
@@ -125,7 +126,7 @@ func expect(t *testing.T, out *reports, want string) {
 
 func TestResolverReportsAddressesAtOnceAndMarksThem(t *testing.T) {
 	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
-		r.SetLocal(Local{Interfaces: []chat.Interface{{Address: host(5)}}, Broadcasts: []netip.Addr{host(255)}})
+		r.SetLocal(Local{Interfaces: []health.Interface{{Address: host(5)}}, Broadcasts: []netip.Addr{host(255)}})
 		r.SetTargets(entry("10.0.0.1", "10.0.0.5", "10.0.0.255", "255.255.255.255", "127.0.0.1", "::1", "::ffff:10.0.0.2"))
 		expect(t, out, "10.0.0.1=10.0.0.1:3456; 10.0.0.5=10.0.0.5:3456 own; 10.0.0.255=10.0.0.255:3456 broadcast; "+
 			"255.255.255.255=255.255.255.255:3456 broadcast; 127.0.0.1=127.0.0.1:3456 own; ::1=unknown host; ::ffff:10.0.0.2=10.0.0.2:3456; ")
@@ -138,7 +139,7 @@ func TestResolverReportsAddressesAtOnceAndMarksThem(t *testing.T) {
 func TestResolverLooksNamesUpAgain(t *testing.T) {
 	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
 		n.set("pc", host(1))
-		r.SetLocal(Local{Interfaces: []chat.Interface{{Address: host(5)}}})
+		r.SetLocal(Local{Interfaces: []health.Interface{{Address: host(5)}}})
 		r.SetTargets(entry("pc", "ghost", "10.0.0.9"))
 		expect(t, out, "pc=; ghost=; 10.0.0.9=10.0.0.9:3456; ")
 		time.Sleep(2 * time.Millisecond)
@@ -206,7 +207,7 @@ func TestWhyANameWasNotFound(t *testing.T) {
 	if got := r.whyLocked(fmt.Errorf("lookup: %w", gone)); got != chat.UnknownHost {
 		t.Errorf("a name that does not exist: %q", got)
 	}
-	r.local.Interfaces = []chat.Interface{{Address: host(1)}}
+	r.local.Interfaces = []health.Interface{{Address: host(1)}}
 	if got := r.whyLocked(errors.New("timeout")); got != chat.UnknownHost {
 		t.Errorf("with a network: %q", got)
 	}

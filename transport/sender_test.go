@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // wire is a socket that notes what is written and when. It fails with the errors of fail first.
@@ -198,7 +199,7 @@ func TestPutRefusesWhatAClassicScriptCannotRead(t *testing.T) {
 
 func TestOwnIsOnlyTheSendersSocketOnThisMachine(t *testing.T) {
 	s := NewSender(&wire{})
-	s.SetLocal(Local{Interfaces: []chat.Interface{{Address: host(9)}}})
+	s.SetLocal(Local{Interfaces: []health.Interface{{Address: host(9)}}})
 	for from, want := range map[string]bool{
 		"10.0.0.9:40000": true, "127.0.0.1:40000": true, "127.0.1.1:40000": true, "10.0.0.9:40001": false, "10.0.0.8:40000": false,
 	} {

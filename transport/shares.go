@@ -7,7 +7,7 @@ import (
 	"slices"
 	"unsafe"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 const (
@@ -183,12 +183,12 @@ func (l *losses) add(host netip.Addr) {
 	(*l)[host]++
 }
 
-func (l losses) list() []chat.Loss {
-	out := make([]chat.Loss, 0, len(l))
+func (l losses) list() []health.Loss {
+	out := make([]health.Loss, 0, len(l))
 	for host, n := range l {
-		out = append(out, chat.Loss{Host: host, Count: n})
+		out = append(out, health.Loss{Host: host, Count: n})
 	}
-	slices.SortFunc(out, func(a, b chat.Loss) int {
+	slices.SortFunc(out, func(a, b health.Loss) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), a.Host.Compare(b.Host))
 	})
 	return out

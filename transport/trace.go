@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/transport/gb2312"
 )
 
@@ -19,7 +20,7 @@ const (
 // Trace records the latest datagrams received and sent. Any goroutine may use it. A nil Trace records nothing.
 type Trace struct {
 	mu      sync.Mutex
-	in, out []chat.Datagram // the newest last
+	in, out []health.Datagram // the newest last
 }
 
 // came records a received batch; texts are its texts in the same order.
@@ -31,7 +32,7 @@ func (t *Trace) came(batch []Datagram, texts []chat.Incoming) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for i, g := range batch[from:] {
-		t.in = remember(t.in, chat.Datagram{At: g.At, Address: g.From, Bytes: len(g.Data), Text: start(texts[from+i].Text)})
+		t.in = remember(t.in, health.Datagram{At: g.At, Address: g.From, Bytes: len(g.Data), Text: start(texts[from+i].Text)})
 	}
 }
 
@@ -43,11 +44,11 @@ func (t *Trace) left(to netip.AddrPort, piece []byte) {
 	text, _ := gb2312.Decode(piece) // Sender sends nothing else
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.out = remember(t.out, chat.Datagram{At: time.Now(), Address: to, Out: true, Bytes: len(piece), Text: start(text)})
+	t.out = remember(t.out, health.Datagram{At: time.Now(), Address: to, Out: true, Bytes: len(piece), Text: start(text)})
 }
 
 // remember appends d and drops the oldest datagram when there are too many.
-func remember(all []chat.Datagram, d chat.Datagram) []chat.Datagram {
+func remember(all []health.Datagram, d health.Datagram) []health.Datagram {
 	if len(all) == traced {
 		all = slices.Delete(all, 0, 1)
 	}
@@ -67,10 +68,10 @@ func start(text string) string {
 }
 
 // Recent lists the recorded datagrams of both directions, the newest first. The slice is the caller's.
-func (t *Trace) Recent() []chat.Datagram {
+func (t *Trace) Recent() []health.Datagram {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	all := slices.Concat(t.in, t.out)
-	slices.SortStableFunc(all, func(a, b chat.Datagram) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(all, func(a, b health.Datagram) int { return b.At.Compare(a.At) })
 	return all
 }

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	kit "udpchat/gui/widget"
 )
@@ -137,7 +137,7 @@ func TestTheColourSaysHowItEnded(t *testing.T) {
 		want fyne.ThemeColorName
 	}{
 		{nil, theme.ColorNameSuccess},
-		{chat.DiskFull, theme.ColorNameError},
+		{health.DiskFull, theme.ColorNameError},
 		{context.Canceled, theme.ColorNamePlaceHolder},
 	} {
 		d := newDesk(t)

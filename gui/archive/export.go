@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
@@ -80,7 +80,7 @@ func (a *Archive) exported(path string, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
 		a.end(theme.IconNameInfo, theme.ColorNamePlaceHolder, words.Say("Export cancelled. No file was saved."))
-	case errors.Is(err, chat.ErrIncomplete):
+	case errors.Is(err, health.ErrIncomplete):
 		a.end(theme.IconNameWarning, theme.ColorNameWarning,
 			words.Say("Exported to {{.Path}} without the latest messages: they can't be saved right now.", "Path", path))
 	case err != nil:

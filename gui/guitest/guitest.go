@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -35,10 +36,10 @@ func KeyOf(n byte) chat.Key { return chat.Key{n, n, n, n, n, n, n, n, n} }
 var HomePeer = netip.MustParseAddrPort("192.0.2.7:5501")
 
 // Online is a network with everything as it should be.
-func Online() chat.Network {
-	return chat.Network{
-		State: chat.Receiving, Port: 3456,
-		Interfaces: []chat.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.20")}},
+func Online() health.Network {
+	return health.Network{
+		State: health.Receiving, Port: 3456,
+		Interfaces: []health.Interface{{Name: "eth0", Address: netip.MustParseAddr("192.0.2.20")}},
 	}
 }
 

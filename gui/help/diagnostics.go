@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/words"
 	"udpchat/settings"
 )
@@ -17,9 +18,9 @@ type Facts struct {
 	Version  string
 	Now      time.Time
 	Opened   time.Time // when the window was opened
-	Network  chat.Network
+	Network  health.Network
 	Members  []chat.Member
-	Notices  []chat.Notice
+	Notices  []health.Notice
 	Settings settings.Settings
 	Size     fyne.Size // of the window's inside
 	Scale    float32   // of the display
@@ -44,11 +45,11 @@ func (f Facts) String() string {
 	return b.String()
 }
 
-var networkStates = map[chat.NetworkState]string{
-	chat.NetworkStarting: "starting", chat.Receiving: "receiving", chat.SendOnly: "send only", chat.Released: "released", chat.Offline: "offline",
+var networkStates = map[health.NetworkState]string{
+	health.NetworkStarting: "starting", health.Receiving: "receiving", health.SendOnly: "send only", health.Released: "released", health.Offline: "offline",
 }
 
-func networkFacts(n chat.Network, line func(string, ...any)) {
+func networkFacts(n health.Network, line func(string, ...any)) {
 	line("network %s, port %d, holder %q, reason %d", networkStates[n.State], n.Port, n.Holder, n.Why)
 	for _, i := range n.Interfaces {
 		line("interface %s %v virtual %v", i.Name, i.Address, i.Virtual)
@@ -69,15 +70,15 @@ func networkFacts(n chat.Network, line func(string, ...any)) {
 }
 
 var (
-	probeWays    = map[chat.ProbeWay]string{chat.ProbeLoopback: "loopback", chat.ProbeOwn: "own address", chat.ProbeInterface: "as from others"}
-	probeResults = map[chat.ProbeResult]string{chat.ProbeHeard: "heard", chat.ProbeSilent: "silent", chat.ProbeNotSent: "not sent"}
-	firewalls    = map[chat.Firewall]string{
-		chat.FirewallUnknown: "none seen", chat.FirewallUFW: "ufw", chat.FirewallFirewalld: "firewalld", chat.FirewallNFTables: "nftables",
-		chat.FirewallIPTables: "iptables", chat.FirewallWindows: "Windows", chat.FirewallMac: "macOS",
+	probeWays    = map[health.ProbeWay]string{health.ProbeLoopback: "loopback", health.ProbeOwn: "own address", health.ProbeInterface: "as from others"}
+	probeResults = map[health.ProbeResult]string{health.ProbeHeard: "heard", health.ProbeSilent: "silent", health.ProbeNotSent: "not sent"}
+	firewalls    = map[health.Firewall]string{
+		health.FirewallUnknown: "none seen", health.FirewallUFW: "ufw", health.FirewallFirewalld: "firewalld", health.FirewallNFTables: "nftables",
+		health.FirewallIPTables: "iptables", health.FirewallWindows: "Windows", health.FirewallMac: "macOS",
 	}
 )
 
-func checkFacts(c chat.Check, line func(string, ...any)) {
+func checkFacts(c health.Check, line func(string, ...any)) {
 	if c.Ended.IsZero() {
 		line("self-test: none")
 		return

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
@@ -41,7 +42,7 @@ func newMeRow(key chat.Key, copyText func(string), settings func()) *meRow {
 }
 
 // set shows the name and the address of the person.
-func (r *meRow) set(name string, n chat.Network) {
+func (r *meRow) set(name string, n health.Network) {
 	address, known := words.Say("no network"), n.Primary().IsValid()
 	if known {
 		address = n.Primary().String()

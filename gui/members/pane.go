@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/list"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
@@ -114,7 +115,7 @@ func (m *Pane) bind(i int, o fyne.CanvasObject) {
 }
 
 // SetMe shows the name of the person and the address others can enter.
-func (m *Pane) SetMe(name string, n chat.Network) { m.me.set(name, n) }
+func (m *Pane) SetMe(name string, n health.Network) { m.me.set(name, n) }
 
 // Set shows the members of the room.
 func (m *Pane) Set(all []chat.Member) {

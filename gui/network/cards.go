@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
@@ -14,7 +15,7 @@ import (
 )
 
 // heardOthers reports whether a member on another machine was heard.
-func heardOthers(n chat.Network, members []chat.Member) bool {
+func heardOthers(n health.Network, members []chat.Member) bool {
 	for _, m := range members {
 		own := m.Last.Addr().IsLoopback()
 		for _, i := range n.Interfaces {
@@ -28,7 +29,7 @@ func heardOthers(n chat.Network, members []chat.Member) bool {
 }
 
 // showOwn lists the addresses of this machine.
-func (p *Page) showOwn(n chat.Network) bool {
+func (p *Page) showOwn(n health.Network) bool {
 	return p.own.Update(fmt.Sprint(n.Interfaces, n.Port), words.Say("Give others one of these"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, i := range n.Interfaces {
@@ -45,7 +46,7 @@ func (p *Page) showOwn(n chat.Network) bool {
 }
 
 // showPorts lists the ports in use.
-func (p *Page) showPorts(n chat.Network, members []chat.Member) bool {
+func (p *Page) showPorts(n health.Network, members []chat.Member) bool {
 	rows := portRows(n, members, p.Now())
 	return p.ports.Update(fmt.Sprint(rows), beaconWords(n.Copies), func() []fyne.CanvasObject {
 		var all []fyne.CanvasObject
@@ -84,7 +85,7 @@ func (p *Page) showLinks(members []chat.Member) bool {
 }
 
 // showTest shows the probes of the self-test and what they mean.
-func (p *Page) showTest(n chat.Network, heard bool) bool {
+func (p *Page) showTest(n health.Network, heard bool) bool {
 	right := ""
 	if n.Check.Running {
 		right = words.Say("testing…")
@@ -109,12 +110,12 @@ func (p *Page) showTest(n chat.Network, heard bool) bool {
 }
 
 // showFirewall shows which firewall there is, and how it lets the program in.
-func (p *Page) showFirewall(c chat.Check) bool {
+func (p *Page) showFirewall(c health.Check) bool {
 	if c.Ended.IsZero() {
 		return false
 	}
 	return p.firewall.Update(fmt.Sprint(c.Firewall, c.Commands, c.Probes), words.Firewall(c.Firewall), func() []fyne.CanvasObject {
-		if v, _ := c.Verdict(); v == chat.VerdictLetsIn {
+		if v, _ := c.Verdict(); v == health.VerdictLetsIn {
 			return []fyne.CanvasObject{kit.NewParagraph(words.Say("This computer's firewall lets messages in. You need not do anything."))}
 		}
 		before, after := words.Allow(c.Firewall)
@@ -127,7 +128,7 @@ func (p *Page) showFirewall(c chat.Check) bool {
 }
 
 // showScripts shows programs of a few lines that send to this node.
-func (p *Page) showScripts(n chat.Network) bool {
+func (p *Page) showScripts(n health.Network) bool {
 	to := exampleAddress(n)
 	return p.scripts.Update(to.String(), words.Say("with this computer's address"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
@@ -142,7 +143,7 @@ func (p *Page) showScripts(n chat.Network) bool {
 const mostRecent = 6
 
 // showRecent lists the latest datagrams and counts those that were lost.
-func (p *Page) showRecent(n chat.Network) bool {
+func (p *Page) showRecent(n health.Network) bool {
 	return p.recent.Update(fmt.Sprint(n.Recent, n.Losses, n.Dropped), words.Say("{{.N}} in, {{.M}} out", "N", n.Received, "M", n.Sent), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, d := range n.Recent[:min(len(n.Recent), mostRecent)] {

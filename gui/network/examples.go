@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/words"
 )
 
@@ -27,7 +27,7 @@ $u.Send($b, $b.Length, "%v", %d)`, host, port)},
 }
 
 // exampleAddress is the address examples send to: that of this machine.
-func exampleAddress(n chat.Network) netip.AddrPort {
+func exampleAddress(n health.Network) netip.AddrPort {
 	host := n.Primary()
 	if !host.IsValid() {
 		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})

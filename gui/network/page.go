@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -80,7 +81,7 @@ func (p *Page) statusLine() fyne.CanvasObject {
 }
 
 // Update shows the state of the network. Cards whose content is the same stay as they are.
-func (p *Page) Update(n chat.Network, members []chat.Member) {
+func (p *Page) Update(n health.Network, members []chat.Member) {
 	words, c := words.PortStatus(n)
 	p.status.Set(words)
 	if p.dot.Color != c {

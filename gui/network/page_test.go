@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -25,7 +26,7 @@ type opened struct {
 	copied []string
 }
 
-func open(t *testing.T, size fyne.Size, language string, n chat.Network) *opened {
+func open(t *testing.T, size fyne.Size, language string, n health.Network) *opened {
 	t.Helper()
 	guitest.LightApp(t)
 	guitest.Speak(t, language)
@@ -45,7 +46,7 @@ func TestThePageLooksAsItDid(t *testing.T) {
 	for _, language := range []string{settings.English, settings.Chinese} {
 		for name, size := range map[string]fyne.Size{"wide": {Width: 1100, Height: 900}, "narrow": {Width: 400, Height: 600}} {
 			t.Run(name+" "+language, func(t *testing.T) {
-				o := open(t, size, language, guitest.Checked(chat.ProbeSilent))
+				o := open(t, size, language, guitest.Checked(health.ProbeSilent))
 				o.window.Canvas().Unfocus()
 				test.AssertRendersToMarkup(t, "network_"+name+"_"+language+".xml", o.window.Canvas())
 			})
@@ -55,26 +56,26 @@ func TestThePageLooksAsItDid(t *testing.T) {
 
 func TestThePageSaysWhatIsWrong(t *testing.T) {
 	for name, c := range map[string]struct {
-		network func() chat.Network
+		network func() health.Network
 		heard   bool
 		want    string
 	}{
 		"a firewall": {
-			func() chat.Network { return guitest.Checked(chat.ProbeSilent) }, false,
+			func() health.Network { return guitest.Checked(health.ProbeSilent) }, false,
 			"This computer's firewall blocks UDP 3456 on eth0. You can reach others; they can't reach you.",
 		},
-		"nobody yet": {func() chat.Network { return guitest.Checked(chat.ProbeHeard) }, false, "This computer accepts messages from others."},
-		"all well":   {func() chat.Network { return guitest.Checked(chat.ProbeHeard) }, true, "Messages from others arrive."},
-		"a firewall on loopback too": {func() chat.Network {
-			n := guitest.Checked(chat.ProbeSilent)
+		"nobody yet": {func() health.Network { return guitest.Checked(health.ProbeHeard) }, false, "This computer accepts messages from others."},
+		"all well":   {func() health.Network { return guitest.Checked(health.ProbeHeard) }, true, "Messages from others arrive."},
+		"a firewall on loopback too": {func() health.Network {
+			n := guitest.Checked(health.ProbeSilent)
 			for i := range n.Check.Probes {
-				n.Check.Probes[i].Result = chat.ProbeSilent
+				n.Check.Probes[i].Result = health.ProbeSilent
 			}
 			return n
 		}, false, "Nothing sent to UDP 3456 arrives, not even from this computer:"},
-		"another program": {func() chat.Network {
+		"another program": {func() health.Network {
 			n := guitest.Online()
-			n.State, n.Holder, n.Check.Ended = chat.SendOnly, "python3 (12)", guitest.Noon
+			n.State, n.Holder, n.Check.Ended = health.SendOnly, "python3 (12)", guitest.Noon
 			return n
 		}, false, "Only a port that this program holds can be tested."},
 	} {
@@ -85,7 +86,7 @@ func TestThePageSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestWhatIsCopiedIsWhatIsShown(t *testing.T) {
-	n := guitest.Checked(chat.ProbeSilent)
+	n := guitest.Checked(health.ProbeSilent)
 	o := open(t, guitest.WideWindow, settings.English, n)
 	for _, part := range test.LaidOutObjects(o.dialog) {
 		if b, ok := part.(*kit.DialogButton); ok && b.Text == "Copy" {
@@ -102,7 +103,7 @@ func TestWhatIsCopiedIsWhatIsShown(t *testing.T) {
 }
 
 func TestLinksAreListedWithTheirRoundTrips(t *testing.T) {
-	n := guitest.Checked(chat.ProbeHeard)
+	n := guitest.Checked(health.ProbeHeard)
 	o := open(t, guitest.WideWindow, settings.English, n)
 	if o.links.Visible() {
 		t.Error("there are no links")
@@ -117,7 +118,7 @@ func TestADatagramShowsWhatNoFaceHasAsABox(t *testing.T) {
 	guitest.LightApp(t)
 	st := typeset.NewStyle(1)
 	st.Glyphs = typeset.NewGlyphsTrying(func(rune) bool { return false })
-	row := newDatagramRow(st, chat.Datagram{Address: guitest.HomePeer, Text: "b \U00013000"})
+	row := newDatagramRow(st, health.Datagram{Address: guitest.HomePeer, Text: "b \U00013000"})
 	if drawn := strings.Join(guitest.Texted(row), "|"); !strings.Contains(drawn, "b □") {
 		t.Errorf("the datagram is %q", drawn)
 	}
@@ -125,11 +126,11 @@ func TestADatagramShowsWhatNoFaceHasAsABox(t *testing.T) {
 
 func TestExamplesHoldTheRealAddress(t *testing.T) {
 	for name, c := range map[string]struct {
-		network chat.Network
+		network health.Network
 		want    []string
 	}{
 		"usual":      {guitest.Online(), []string{"192.0.2.20", "3456"}},
-		"no network": {chat.Network{Port: 4000}, []string{"127.0.0.1", "4000"}},
+		"no network": {health.Network{Port: 4000}, []string{"127.0.0.1", "4000"}},
 	} {
 		for _, e := range Examples(exampleAddress(c.network)) {
 			for _, want := range c.want {

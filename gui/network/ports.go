@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/words"
 )
 
@@ -18,7 +19,7 @@ type portRow struct {
 }
 
 // portRows are the ports in use: that of plain text and, where nodes are looked for, those of links and beacons.
-func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
+func portRows(n health.Network, members []chat.Member, now time.Time) []portRow {
 	sentence, c := words.Port(n)
 	rows := []portRow{{strconv.Itoa(int(n.Port)), words.Say("Unencrypted text"), sentence, c}}
 	if n.Copies.LinkPort == 0 {
@@ -50,7 +51,7 @@ func portRows(n chat.Network, members []chat.Member, now time.Time) []portRow {
 }
 
 // beaconWords counts the beacons that were received and sent.
-func beaconWords(c chat.Copies) string {
+func beaconWords(c health.Copies) string {
 	if c.LinkPort == 0 {
 		return ""
 	}

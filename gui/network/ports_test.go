@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -14,12 +15,12 @@ import (
 func TestThePortsOfTheNetworkPage(t *testing.T) {
 	guitest.Speak(t, settings.English)
 	open := guitest.Online()
-	open.Copies = chat.Copies{LinkPort: 41000, BeaconPort: 3458, Heard: 7, Sent: 3}
+	open.Copies = health.Copies{LinkPort: 41000, BeaconPort: 3458, Heard: 7, Sent: 3}
 	heard := open
 	heard.Copies.Last = guitest.Noon.Add(-12 * time.Second)
 	linked := []chat.Member{{}, {Linked: true, RoundTrip: 3 * time.Millisecond}, {Linked: true, RoundTrip: 400 * time.Microsecond}, {Linked: true}}
 	for name, c := range map[string]struct {
-		n       chat.Network
+		n       health.Network
 		members []chat.Member
 		want    string
 	}{

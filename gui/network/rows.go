@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -15,11 +15,11 @@ import (
 )
 
 // probeRow is a line for one probe of the self-test.
-func probeRow(p chat.Probe) fyne.CanvasObject {
+func probeRow(p health.Probe) fyne.CanvasObject {
 	switch p.Result {
-	case chat.ProbeHeard:
+	case health.ProbeHeard:
 		return kit.MarkedRow(theme.IconNameConfirm, theme.ColorNameSuccess, words.Probe(p), words.Took(p.Took))
-	case chat.ProbeSilent:
+	case health.ProbeSilent:
 		return kit.MarkedRow(theme.IconNameError, theme.ColorNameError, words.Probe(p), "")
 	}
 	return kit.MarkedRow(theme.IconNameWarning, theme.ColorNameWarning, words.Probe(p), "")
@@ -62,7 +62,7 @@ func newCommand(command string, b *kit.DialogButton) fyne.CanvasObject {
 }
 
 // newDatagramRow is a line with direction, time, address and text of a datagram.
-func newDatagramRow(st *typeset.Style, d chat.Datagram) fyne.CanvasObject {
+func newDatagramRow(st *typeset.Style, d health.Datagram) fyne.CanvasObject {
 	sentence, c := words.Direction(d)
 	way := kit.NewText(sentence, theme.SizeNameCaptionText, c)
 	at := kit.NewText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)

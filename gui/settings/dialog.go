@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 	"udpchat/settings"
@@ -40,7 +41,7 @@ type Dialog struct {
 	page    *page
 	drafts  *drafts
 	port    portDraft
-	network chat.Network
+	network health.Network
 	members []chat.Member
 }
 
@@ -102,7 +103,7 @@ func (d *Dialog) closed() {
 }
 
 // SetNetwork tells the dialog the state of the network. It may be called often.
-func (d *Dialog) SetNetwork(n chat.Network) {
+func (d *Dialog) SetNetwork(n health.Network) {
 	was := d.network
 	d.network = n
 	if was.State != n.State || was.Port != n.Port || was.Holder != n.Holder || was.Why != n.Why ||

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
@@ -220,9 +220,9 @@ func (d *desk) framed() (*kit.Fill, *container.Scroll) {
 	return grounds[0], scrolls[0]
 }
 
-func network() chat.Network {
+func network() health.Network {
 	ip := netip.MustParseAddr
-	return chat.Network{State: chat.Receiving, Port: 3456, Interfaces: []chat.Interface{
+	return health.Network{State: health.Receiving, Port: 3456, Interfaces: []health.Interface{
 		{Name: "enp3s0", Address: ip("192.0.2.23")}, {Name: "docker0", Address: ip("198.51.100.1"), Virtual: true},
 	}}
 }

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -56,7 +57,7 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers("192.0.2.7", "192.0.2.8"))
 	d.Open(SectionAddresses)
 	id := chat.LinkedMember(guitest.KeyOf(7))
-	d.SetNetwork(chat.Network{Peers: []chat.Peer{
+	d.SetNetwork(health.Network{Peers: []chat.Peer{
 		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456"), Copy: id},
 		{Entered: "192.0.2.8", Address: netip.MustParseAddrPort("192.0.2.8:3456")},
 	}})

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -20,7 +20,7 @@ type ownAddresses struct {
 	widget.BaseWidget
 	dialog *Dialog
 	box    *fyne.Container // holds the inset
-	shown  []chat.Interface
+	shown  []health.Interface
 	port   uint16
 }
 
@@ -63,7 +63,7 @@ func (o *ownAddresses) HeightAt(width float32) float32 { return kit.HeightAt(o.b
 func (o *ownAddresses) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(o.box) }
 
 // newOwnAddress is a row with one address, the interface it belongs to and a button that copies it.
-func newOwnAddress(d *Dialog, i chat.Interface, port uint16) fyne.CanvasObject {
+func newOwnAddress(d *Dialog, i health.Interface, port uint16) fyne.CanvasObject {
 	address := words.Address(i.Address, port)
 	shown := kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground)
 	name := kit.NewText(words.Interface(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)

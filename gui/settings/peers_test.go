@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	kit "udpchat/gui/widget"
 )
@@ -187,7 +188,7 @@ func TestStateOfAddresses(t *testing.T) {
 			if c.peer.Entered == "" {
 				c.peer.Entered = chat.Recipient(c.entered)
 			}
-			d.SetNetwork(chat.Network{Peers: []chat.Peer{c.peer}})
+			d.SetNetwork(health.Network{Peers: []chat.Peer{c.peer}})
 			d.SetMembers([]chat.Member{{ID: chat.PlainMember(netip.MustParseAddr("192.0.2.7")), Heard: c.heard}})
 			row := d.peerRows()[0]
 			if row.address.State.Content != c.state || row.hint.Content != c.hint || row.address.Wrong {

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -68,7 +68,7 @@ func newHint(words string, size fyne.ThemeSizeName) *widget.Label {
 }
 
 // SetNetwork shows the own address, for others to enter.
-func (w *Welcome) SetNetwork(n chat.Network) {
+func (w *Welcome) SetNetwork(n health.Network) {
 	if own := words.OwnAddress(n); w.address.Content != own {
 		w.address.Content = own
 		w.online = n.Primary().IsValid()

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	look "udpchat/gui/theme"
 )
@@ -24,7 +24,7 @@ func newWelcome(t *testing.T, linked bool) *Welcome {
 
 func TestWithoutANetworkTheSentenceIsNoAddress(t *testing.T) {
 	w := newWelcome(t, false)
-	w.SetNetwork(chat.Network{State: chat.Offline})
+	w.SetNetwork(health.Network{State: health.Offline})
 	if w.lead.Visible() || w.copy.Visible() || w.address.TextSize == look.SizeAddress {
 		t.Error("it stands as an address would")
 	}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // online tells how many others are here.
@@ -18,7 +19,7 @@ func online(here int) string {
 }
 
 // coded adds that the room has a code. A person who has forgotten the code would wonder why the room is empty.
-func coded(n chat.Network, words string) string {
+func coded(n health.Network, words string) string {
 	if !n.Copies.Coded {
 		return words
 	}
@@ -26,31 +27,31 @@ func coded(n chat.Network, words string) string {
 }
 
 // Status tells in one line how many others are here or what does not work, and the colour of the dot before it.
-func Status(n chat.Network, here int) (string, fyne.ThemeColorName) {
+func Status(n health.Network, here int) (string, fyne.ThemeColorName) {
 	switch n.State {
-	case chat.Receiving:
+	case health.Receiving:
 		return coded(n, online(here)), theme.ColorNameSuccess
-	case chat.SendOnly:
+	case health.SendOnly:
 		return SendOnly(n), theme.ColorNameWarning
-	case chat.Released:
+	case health.Released:
 		return Say("Can't receive from scripts: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
-	case chat.Offline:
+	case health.Offline:
 		return Say("No network, will reconnect"), theme.ColorNameError
 	}
 	return Say("Opening the room…"), theme.ColorNamePlaceHolder
 }
 
 // PortStatus is Status where the port matters more than the number of members.
-func PortStatus(n chat.Network) (string, fyne.ThemeColorName) {
+func PortStatus(n health.Network) (string, fyne.ThemeColorName) {
 	words, c := Status(n, 0)
-	if n.State == chat.Receiving {
+	if n.State == health.Receiving {
 		words = coded(n, Say("Receiving on UDP {{.Port}}", "Port", n.Port))
 	}
 	return words, c
 }
 
 // SendOnly tells why nothing can be received.
-func SendOnly(n chat.Network) string {
+func SendOnly(n health.Network) string {
 	switch {
 	case n.Why == chat.NotAllowed:
 		return Say("Can't open port {{.Port}}: the system does not allow it. Choose another port.", "Port", n.Port)
@@ -63,7 +64,7 @@ func SendOnly(n chat.Network) string {
 }
 
 // Lost is the number of messages that were dropped after they had arrived.
-func Lost(losses []chat.Loss) uint64 {
+func Lost(losses []health.Loss) uint64 {
 	var n uint64
 	for _, l := range losses {
 		n += l.Count
@@ -72,10 +73,10 @@ func Lost(losses []chat.Loss) uint64 {
 }
 
 // Missed is the number of messages lost here, with those the system dropped.
-func Missed(n chat.Network) uint64 { return Lost(n.Losses) + n.Dropped }
+func Missed(n health.Network) uint64 { return Lost(n.Losses) + n.Dropped }
 
 // Losses tells how many messages were lost, and from which address most of them came.
-func Losses(n chat.Network) string {
+func Losses(n health.Network) string {
 	unseen := SayN(n.Dropped, "The system dropped {{.N}} message from an unknown sender", "The system dropped {{.N}} messages from unknown senders")
 	if len(n.Losses) == 0 {
 		return unseen
@@ -96,7 +97,7 @@ func Losses(n chat.Network) string {
 }
 
 // OwnAddress is the address and port to tell others, or a sentence while there is no network.
-func OwnAddress(n chat.Network) string {
+func OwnAddress(n health.Network) string {
 	if a := n.Primary(); a.IsValid() {
 		return netip.AddrPortFrom(a, n.Port).String()
 	}

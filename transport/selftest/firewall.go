@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // Ports is a range of UDP ports, its ends included.
@@ -20,19 +20,19 @@ func (p Ports) with(sign string) string {
 
 // Commands are what a person runs so that a firewall lets the program in: in a terminal, on Windows in one of the
 // administrator's. program is the path of the program.
-func Commands(f chat.Firewall, ports Ports, program string) []string {
+func Commands(f health.Firewall, ports Ports, program string) []string {
 	switch f {
-	case chat.FirewallUFW:
+	case health.FirewallUFW:
 		return []string{"sudo ufw allow " + ports.with(":") + "/udp"}
-	case chat.FirewallFirewalld:
+	case health.FirewallFirewalld:
 		return []string{"sudo firewall-cmd --permanent --add-port=" + ports.with("-") + "/udp", "sudo firewall-cmd --reload"}
-	case chat.FirewallNFTables:
+	case health.FirewallNFTables:
 		return []string{"sudo nft insert rule inet filter input udp dport " + ports.with("-") + " accept"}
-	case chat.FirewallIPTables:
+	case health.FirewallIPTables:
 		return []string{"sudo iptables -I INPUT -p udp --dport " + ports.with(":") + " -j ACCEPT"}
-	case chat.FirewallWindows:
+	case health.FirewallWindows:
 		return []string{`netsh advfirewall firewall add rule name=udpchat dir=in action=allow protocol=udp program="` + program + `"`}
-	case chat.FirewallMac:
+	case health.FirewallMac:
 		const tool = "sudo /usr/libexec/ApplicationFirewall/socketfilterfw "
 		program = "'" + strings.ReplaceAll(program, "'", `'\''`) + "'"
 		return []string{tool + "--add " + program, tool + "--unblockapp " + program}

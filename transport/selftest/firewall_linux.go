@@ -6,25 +6,25 @@ import (
 	"path/filepath"
 	"strings"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // Firewall looks for a firewall, by what everybody may read: its settings, or its process. Rules are shown to root only.
-func Firewall() chat.Firewall { return firewallAt("/", exec.LookPath) }
+func Firewall() health.Firewall { return firewallAt("/", exec.LookPath) }
 
 // firewallAt looks for a firewall below a root; has finds programs.
-func firewallAt(root string, has func(string) (string, error)) chat.Firewall {
+func firewallAt(root string, has func(string) (string, error)) health.Firewall {
 	switch {
 	case ufwIsOn(filepath.Join(root, "etc/ufw/ufw.conf")):
-		return chat.FirewallUFW
+		return health.FirewallUFW
 	case runs(root, "firewalld"):
-		return chat.FirewallFirewalld
+		return health.FirewallFirewalld
 	case isThere(has, "nft"):
-		return chat.FirewallNFTables
+		return health.FirewallNFTables
 	case isThere(has, "iptables"):
-		return chat.FirewallIPTables
+		return health.FirewallIPTables
 	}
-	return chat.FirewallUnknown
+	return health.FirewallUnknown
 }
 
 // ufwIsOn reads ufw's file of settings, in which a line says ENABLED=yes.

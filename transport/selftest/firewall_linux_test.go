@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/transport/transporttest"
 )
 
@@ -28,15 +28,15 @@ func TestAFirewallIsKnownByWhatEverybodyMayRead(t *testing.T) {
 	for name, c := range map[string]struct {
 		files map[string]string
 		has   func(string) (string, error)
-		want  chat.Firewall
+		want  health.Firewall
 	}{
-		"nothing":       {nil, none, chat.FirewallUnknown},
-		"ufw":           {map[string]string{"etc/ufw/ufw.conf": "# x\nENABLED=yes\nLOGLEVEL=low\n"}, only("nft"), chat.FirewallUFW},
-		"ufw is off":    {map[string]string{"etc/ufw/ufw.conf": "ENABLED=no\n"}, none, chat.FirewallUnknown},
-		"ufw, odd file": {map[string]string{"etc/ufw/ufw.conf": "\x00=\nENABLED\n"}, none, chat.FirewallUnknown},
-		"firewalld":     {map[string]string{"proc/17/comm": "firewalld\n", "proc/18/comm": "bash\n"}, only("nft"), chat.FirewallFirewalld},
-		"nft":           {nil, only("/usr/sbin/nft"), chat.FirewallNFTables},
-		"iptables":      {nil, only("iptables"), chat.FirewallIPTables},
+		"nothing":       {nil, none, health.FirewallUnknown},
+		"ufw":           {map[string]string{"etc/ufw/ufw.conf": "# x\nENABLED=yes\nLOGLEVEL=low\n"}, only("nft"), health.FirewallUFW},
+		"ufw is off":    {map[string]string{"etc/ufw/ufw.conf": "ENABLED=no\n"}, none, health.FirewallUnknown},
+		"ufw, odd file": {map[string]string{"etc/ufw/ufw.conf": "\x00=\nENABLED\n"}, none, health.FirewallUnknown},
+		"firewalld":     {map[string]string{"proc/17/comm": "firewalld\n", "proc/18/comm": "bash\n"}, only("nft"), health.FirewallFirewalld},
+		"nft":           {nil, only("/usr/sbin/nft"), health.FirewallNFTables},
+		"iptables":      {nil, only("iptables"), health.FirewallIPTables},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := t.TempDir()
@@ -61,17 +61,17 @@ func TestADroppingFirewallIsFoundOutWithoutAskingAnybody(t *testing.T) {
 	for name, c := range map[string]struct {
 		rules  string
 		repair []string // a command of Commands
-		want   chat.Verdict
+		want   health.Verdict
 		names  []string
 	}{
-		"no rules":              {"", nil, chat.VerdictLetsIn, []string{"lan0"}},
-		"drops the port":        {accept + "udp dport 3456 drop\n}\n}", nil, chat.VerdictDropsAll, nil},
-		"rejects the port":      {accept + "udp dport 3456 reject\n}\n}", nil, chat.VerdictDropsAll, nil},
-		"from others only":      {accept + "iifname lo accept\nudp dport 3456 drop\n}\n}", nil, chat.VerdictDropsSome, []string{"lan0"}},
-		"from others, stateful": {drop + "iifname lo accept\nct state established,related accept\n}\n}", nil, chat.VerdictDropsSome, []string{"lan0"}},
+		"no rules":              {"", nil, health.VerdictLetsIn, []string{"lan0"}},
+		"drops the port":        {accept + "udp dport 3456 drop\n}\n}", nil, health.VerdictDropsAll, nil},
+		"rejects the port":      {accept + "udp dport 3456 reject\n}\n}", nil, health.VerdictDropsAll, nil},
+		"from others only":      {accept + "iifname lo accept\nudp dport 3456 drop\n}\n}", nil, health.VerdictDropsSome, []string{"lan0"}},
+		"from others, stateful": {drop + "iifname lo accept\nct state established,related accept\n}\n}", nil, health.VerdictDropsSome, []string{"lan0"}},
 		"repaired": {
 			drop + "iifname lo accept\nct state established,related accept\n}\n}",
-			Commands(chat.FirewallNFTables, Ports{3456, 3458}, ""), chat.VerdictLetsIn,
+			Commands(health.FirewallNFTables, Ports{3456, 3458}, ""), health.VerdictLetsIn,
 			[]string{"lan0"},
 		},
 	} {
@@ -87,7 +87,7 @@ func TestADroppingFirewallIsFoundOutWithoutAskingAnybody(t *testing.T) {
 			}
 			seen := there.Capture()
 			probes := found(t, here)
-			if got, names := (chat.Check{Probes: probes}).Verdict(); got != c.want || !slices.Equal(names, c.names) {
+			if got, names := (health.Check{Probes: probes}).Verdict(); got != c.want || !slices.Equal(names, c.names) {
 				t.Errorf("the verdict is %v of %q, want %v of %q: %+v", got, names, c.want, c.names, probes)
 			}
 			for _, p := range seen.Packets() {
@@ -100,7 +100,7 @@ func TestADroppingFirewallIsFoundOutWithoutAskingAnybody(t *testing.T) {
 }
 
 // found is what a machine finds out about itself.
-func found(t *testing.T, n *transporttest.Namespace) []chat.Probe {
+func found(t *testing.T, n *transporttest.Namespace) []health.Probe {
 	t.Helper()
 	var out bytes.Buffer
 	cmd := transporttest.Role("machine")
@@ -111,7 +111,7 @@ func found(t *testing.T, n *transporttest.Namespace) []chat.Probe {
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	var probes []chat.Probe
+	var probes []health.Probe
 	if err := json.Unmarshal(out.Bytes(), &probes); err != nil {
 		t.Fatal(err)
 	}

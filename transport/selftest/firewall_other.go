@@ -5,16 +5,16 @@ package selftest
 import (
 	"runtime"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // Firewall names the firewall that comes with the system.
-func Firewall() chat.Firewall {
+func Firewall() health.Firewall {
 	switch runtime.GOOS {
 	case "windows":
-		return chat.FirewallWindows
+		return health.FirewallWindows
 	case "darwin":
-		return chat.FirewallMac
+		return health.FirewallMac
 	}
-	return chat.FirewallUnknown
+	return health.FirewallUnknown
 }

@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 // mark is how every datagram of a self-test begins; 26 random letters and digits follow.
@@ -54,7 +54,7 @@ func (t *Test) Intercepted() uint64 { return t.taken.Load() }
 
 // Run tries every way there is to a port of this machine, all at once, and tells what became of each. It takes a second at
 // most.
-func (t *Test) Run(ctx context.Context, port uint16, interfaces []chat.Interface) []chat.Probe {
+func (t *Test) Run(ctx context.Context, port uint16, interfaces []health.Interface) []health.Probe {
 	t.running.Add(1)
 	defer t.running.Add(-1)
 	ways := ways(interfaces)
@@ -67,34 +67,34 @@ func (t *Test) Run(ctx context.Context, port uint16, interfaces []chat.Interface
 }
 
 // ways are all there are to this machine, nothing known of any yet.
-func ways(interfaces []chat.Interface) []chat.Probe {
-	all := []chat.Probe{{Way: chat.ProbeLoopback, Address: netip.AddrFrom4([4]byte{127, 0, 0, 1})}}
+func ways(interfaces []health.Interface) []health.Probe {
+	all := []health.Probe{{Way: health.ProbeLoopback, Address: netip.AddrFrom4([4]byte{127, 0, 0, 1})}}
 	for _, i := range interfaces {
-		all = append(all, chat.Probe{Way: chat.ProbeOwn, Interface: i.Name, Address: i.Address})
+		all = append(all, health.Probe{Way: health.ProbeOwn, Interface: i.Name, Address: i.Address})
 		if canLoop && !i.Virtual {
-			all = append(all, chat.Probe{Way: chat.ProbeInterface, Interface: i.Name, Address: i.Address})
+			all = append(all, health.Probe{Way: health.ProbeInterface, Interface: i.Name, Address: i.Address})
 		}
 	}
 	return all[:min(len(all), maxWays)]
 }
 
 // probe tries one way, and again when nothing came of it.
-func (t *Test) probe(ctx context.Context, port uint16, p *chat.Probe) {
-	p.Result = chat.ProbeNotSent
+func (t *Test) probe(ctx context.Context, port uint16, p *health.Probe) {
+	p.Result = health.ProbeNotSent
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: p.Address.AsSlice()})
 	if err != nil {
 		return
 	}
 	defer conn.Close()
 	to := netip.AddrPortFrom(p.Address, port)
-	if p.Way == chat.ProbeInterface {
+	if p.Way == health.ProbeInterface {
 		if loop(conn, p.Address) != nil {
 			return
 		}
 		to = netip.AddrPortFrom(everyHost, port)
 	}
 	for range tries {
-		if p.Result == chat.ProbeHeard || ctx.Err() != nil {
+		if p.Result == health.ProbeHeard || ctx.Err() != nil {
 			return
 		}
 		t.try(ctx, conn, to, p)
@@ -105,7 +105,7 @@ func (t *Test) probe(ctx context.Context, port uint16, p *chat.Probe) {
 var everyHost = netip.AddrFrom4([4]byte{224, 0, 0, 1})
 
 // try sends one datagram and waits for it.
-func (t *Test) try(ctx context.Context, conn *net.UDPConn, to netip.AddrPort, p *chat.Probe) {
+func (t *Test) try(ctx context.Context, conn *net.UDPConn, to netip.AddrPort, p *health.Probe) {
 	token := mark + rand.Text()
 	arrived := make(chan struct{})
 	t.expect(token, arrived)
@@ -114,12 +114,12 @@ func (t *Test) try(ctx context.Context, conn *net.UDPConn, to netip.AddrPort, p 
 	if _, err := conn.WriteToUDPAddrPort([]byte(token), to); err != nil {
 		return
 	}
-	p.Result = chat.ProbeSilent
+	p.Result = health.ProbeSilent
 	late := time.NewTimer(patience)
 	defer late.Stop()
 	select {
 	case <-arrived:
-		p.Result, p.Took = chat.ProbeHeard, time.Since(start)
+		p.Result, p.Took = health.ProbeHeard, time.Since(start)
 	case <-late.C:
 	case <-ctx.Done():
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/transport"
 	"udpchat/transport/transporttest"
 )
@@ -64,7 +64,7 @@ func TestAMachineWithoutAFirewallHearsItself(t *testing.T) {
 	go func() { others <- serve(conn, &test) }()
 	port := conn.LocalAddr().(*net.UDPAddr).AddrPort().Port()
 	probes := test.Run(t.Context(), port, nil)
-	if len(probes) != 1 || probes[0].Result != chat.ProbeHeard || probes[0].Way != chat.ProbeLoopback {
+	if len(probes) != 1 || probes[0].Result != health.ProbeHeard || probes[0].Way != health.ProbeLoopback {
 		t.Errorf("found %+v", probes)
 	}
 	if test.Intercepted() != 1 {
@@ -74,7 +74,7 @@ func TestAMachineWithoutAFirewallHearsItself(t *testing.T) {
 	if n := <-others; n != 0 {
 		t.Errorf("%d datagrams of the test are left for others", n)
 	}
-	if probes := test.Run(t.Context(), port, nil); probes[0].Result != chat.ProbeSilent {
+	if probes := test.Run(t.Context(), port, nil); probes[0].Result != health.ProbeSilent {
 		t.Errorf("on a port nobody has: %+v", probes)
 	}
 }
@@ -114,14 +114,14 @@ func TestOnlyOnesOwnDatagramsAreTaken(t *testing.T) {
 }
 
 func TestEveryAddressIsTriedButNotTooMany(t *testing.T) {
-	var many []chat.Interface
+	var many []health.Interface
 	for i := range 100 {
-		many = append(many, chat.Interface{Name: "e", Address: netip.AddrFrom4([4]byte{192, 0, 2, byte(i)})})
+		many = append(many, health.Interface{Name: "e", Address: netip.AddrFrom4([4]byte{192, 0, 2, byte(i)})})
 	}
 	if n := len(ways(many)); n != maxWays {
 		t.Errorf("%d ways", n)
 	}
-	virtual := []chat.Interface{{Name: "docker0", Address: netip.MustParseAddr("198.51.100.1"), Virtual: true}}
+	virtual := []health.Interface{{Name: "docker0", Address: netip.MustParseAddr("198.51.100.1"), Virtual: true}}
 	if got := ways(virtual); len(got) != 2 {
 		t.Errorf("with a virtual adapter there are %+v", got)
 	}
@@ -130,21 +130,21 @@ func TestEveryAddressIsTriedButNotTooMany(t *testing.T) {
 func TestCommandsNameThePortsOfTheRoom(t *testing.T) {
 	usual, one := Ports{3456, 3458}, Ports{4000, 4000}
 	for _, c := range []struct {
-		wall  chat.Firewall
+		wall  health.Firewall
 		ports Ports
 		want  string
 	}{
-		{chat.FirewallUFW, usual, "sudo ufw allow 3456:3458/udp"},
-		{chat.FirewallUFW, one, "sudo ufw allow 4000/udp"},
-		{chat.FirewallFirewalld, usual, "sudo firewall-cmd --permanent --add-port=3456-3458/udp; sudo firewall-cmd --reload"},
-		{chat.FirewallNFTables, usual, "sudo nft insert rule inet filter input udp dport 3456-3458 accept"},
-		{chat.FirewallIPTables, one, "sudo iptables -I INPUT -p udp --dport 4000 -j ACCEPT"},
-		{chat.FirewallWindows, usual, `netsh advfirewall firewall add rule name=udpchat dir=in action=allow protocol=udp program="/x/it's"`},
+		{health.FirewallUFW, usual, "sudo ufw allow 3456:3458/udp"},
+		{health.FirewallUFW, one, "sudo ufw allow 4000/udp"},
+		{health.FirewallFirewalld, usual, "sudo firewall-cmd --permanent --add-port=3456-3458/udp; sudo firewall-cmd --reload"},
+		{health.FirewallNFTables, usual, "sudo nft insert rule inet filter input udp dport 3456-3458 accept"},
+		{health.FirewallIPTables, one, "sudo iptables -I INPUT -p udp --dport 4000 -j ACCEPT"},
+		{health.FirewallWindows, usual, `netsh advfirewall firewall add rule name=udpchat dir=in action=allow protocol=udp program="/x/it's"`},
 		{
-			chat.FirewallMac, usual,
+			health.FirewallMac, usual,
 			`sudo /usr/libexec/ApplicationFirewall/socketfilterfw --add '/x/it'\''s'; sudo /usr/libexec/ApplicationFirewall/socketfilterfw --unblockapp '/x/it'\''s'`,
 		},
-		{chat.FirewallUnknown, usual, ""},
+		{health.FirewallUnknown, usual, ""},
 	} {
 		if got := strings.Join(Commands(c.wall, c.ports, "/x/it's"), "; "); got != c.want {
 			t.Errorf("%v: %s", c.wall, got)

@@ -1,8 +1,10 @@
-package chat
+package health
 
 import (
 	"net/netip"
 	"time"
+
+	"udpchat/chat"
 )
 
 // NetworkState says what this copy can do on the network.
@@ -20,11 +22,11 @@ const (
 // Network is what a face shows of the network: plain data, made by the program's composition.
 type Network struct {
 	State      NetworkState
-	Port       uint16 // the port listened on, or wanted
-	Holder     string // who holds the port, where the system tells; for SendOnly
-	Why        Reason // for SendOnly: why the port cannot be opened though no program holds it, NotAllowed or OtherSendFailed
+	Port       uint16      // the port listened on, or wanted
+	Holder     string      // who holds the port, where the system tells; for SendOnly
+	Why        chat.Reason // for SendOnly: why the port cannot be opened though no program holds it, NotAllowed or OtherSendFailed
 	Interfaces []Interface
-	Peers      []Peer
+	Peers      []chat.Peer
 	Received   uint64     // datagrams received since the start
 	Sent       uint64     // datagrams sent since the start
 	Losses     []Loss     // what could not be taken in, the largest first
@@ -51,21 +53,6 @@ type Interface struct {
 	Address netip.Addr
 	Virtual bool // belongs to a virtual machine, a container or a tunnel
 }
-
-// Peer is what is known about an address the person entered.
-type Peer struct {
-	Entered   Recipient
-	Address   netip.AddrPort // zero until it was found
-	Broadcast bool
-	Own       bool     // this machine itself
-	Copy      MemberID // the copy of the program that was met there; empty: none ever was
-	Moved     bool     // with Copy: it has a link, and is at another address by now
-	Clear     bool     // with Copy: what is said goes there in plain text all the same
-	Why       Reason   // why it cannot be sent to
-}
-
-// Plain reports whether what is said goes there as plain text.
-func (p Peer) Plain() bool { return p.Copy == "" || p.Clear }
 
 // Loss counts messages of one address that could not be taken in, because the queue was full of them.
 type Loss struct {

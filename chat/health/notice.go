@@ -1,4 +1,4 @@
-package chat
+package health
 
 import "errors"
 
