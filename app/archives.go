@@ -13,6 +13,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/history"
 )
 
@@ -23,7 +24,7 @@ type clearer interface {
 
 var (
 	_ clearer = (*history.History)(nil)
-	_ clearer = (*chat.Memory)(nil)
+	_ clearer = (*memory.Archive)(nil)
 )
 
 // flushTime is how long an export waits for the messages of the last moments to be on disk.

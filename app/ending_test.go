@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/settings"
 	"udpchat/terminal"
 )
@@ -71,7 +72,7 @@ func TestATerminalWhoseOutputNobodyReadsEnds(t *testing.T) {
 			streams(c.terminal, w)
 			ctx, cancel := context.WithCancel(t.Context())
 			ended := make(chan error, 1)
-			go func() { ended <- c.Run(ctx, chat.New(chat.Config{Now: time.Now})) }()
+			go func() { ended <- c.Run(ctx, chat.New(chat.Config{Archive: memory.New(), Now: time.Now})) }()
 			cancel()
 			began := time.Now()
 			if err := <-ended; !errors.Is(err, errStuck) {

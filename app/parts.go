@@ -13,6 +13,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/chat/peers"
 	"udpchat/history"
 	"udpchat/settings"
@@ -101,7 +102,7 @@ func (p *parts) openHistory() {
 // archive is where the room keeps messages.
 func (p *parts) archive() chat.Archive {
 	if p.history == nil {
-		m := chat.NewMemory()
+		m := memory.New()
 		p.old = m
 		return m
 	}

@@ -12,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/settings"
 	"udpchat/transport"
 	"udpchat/transport/selftest"
@@ -118,7 +119,7 @@ func newStatus(t *testing.T) (*status, *health.Board) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { sender.Close() })
-	room := chat.New(chat.Config{Now: time.Now, Plain: sender, Carriers: []chat.Carrier{sender}})
+	room := chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: sender, Carriers: []chat.Carrier{sender}})
 	board := &health.Board{}
 	return &status{room: room, board: board, queue: transport.NewQueue(4096), sender: sender, trace: &transport.Trace{}, test: &selftest.Test{}}, board
 }

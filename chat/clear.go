@@ -1,7 +1,6 @@
 package chat
 
 import (
-	"context"
 	"slices"
 	"time"
 )
@@ -31,21 +30,4 @@ func (t *Transcript) Clear(rev Rev, before time.Time) {
 	})
 	t.older = t.older && len(t.tail) > 0
 	t.changes, t.lost = nil, rev
-}
-
-// DeleteBefore forgets the messages said before a time and calls done with their number, before it returns. There is no
-// progress to tell.
-func (a *Memory) DeleteBefore(_ context.Context, before time.Time, _ func(n int64), done func(n int64, err error)) {
-	a.mu.Lock()
-	had := len(a.messages)
-	a.messages = slices.DeleteFunc(a.messages, func(m Message) bool {
-		gone := m.At.Before(before)
-		if gone {
-			a.bytes -= m.weight()
-		}
-		return gone
-	})
-	n := had - len(a.messages)
-	a.mu.Unlock()
-	done(int64(n), nil)
 }

@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"strings"
 	"time"
+	"udpchat/chat/confusable"
 	"unicode"
 )
 
@@ -132,4 +133,13 @@ func (m *Member) look() {
 			m.looks[1] = ""
 		}
 	}
+}
+
+// skeleton is what a name looks like, without what Label puts behind a name that several have.
+func skeleton(name string) string {
+	s := confusable.Skeleton(name)
+	if i := strings.LastIndex(s, twinMark); i > 0 && len(s)-i == len(twinMark)+markLength {
+		return s[:i]
+	}
+	return s
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 )
 
 // deaf is Links that take nothing.
@@ -19,7 +20,7 @@ func (deaf) Acknowledge(chat.Key, uint64)    {}
 // linkedRoom is a room with links, at a time that the test moves.
 func linkedRoom(at *time.Time) *chat.Room {
 	return chat.New(chat.Config{
-		Now: func() time.Time { return *at }, Plain: plain{}, Links: deaf{}, Me: chat.Key{0xff},
+		Archive: memory.New(), Now: func() time.Time { return *at }, Plain: plain{}, Links: deaf{}, Me: chat.Key{0xff},
 		Fingerprint: func(k chat.Key) string { return strings.ToUpper(fmt.Sprintf("%x", k[:8])) },
 		Digits:      func(me, other chat.Key) string { return fmt.Sprint(me[0], other[0]) },
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 )
 
 // sent is one call of a carrier's Send.
@@ -77,7 +78,7 @@ func (plain) PlainText(text string) chat.Plain {
 
 // slow is an archive that confirms when the test wants, and that notes what is handed to it out of order.
 type slow struct {
-	*chat.Memory
+	*memory.Archive
 	mu      sync.Mutex
 	last    chat.ID
 	has     map[chat.ID]bool
@@ -86,7 +87,7 @@ type slow struct {
 	hold    bool
 }
 
-func newSlow() *slow { return &slow{Memory: chat.NewMemory(), has: map[chat.ID]bool{}} }
+func newSlow() *slow { return &slow{Archive: memory.New(), has: map[chat.ID]bool{}} }
 
 func (a *slow) Append(batch []chat.Message, stored func()) {
 	a.mu.Lock()
@@ -103,7 +104,7 @@ func (a *slow) Append(batch []chat.Message, stored func()) {
 		stored = func() {}
 	}
 	a.mu.Unlock()
-	a.Memory.Append(batch, stored)
+	a.Archive.Append(batch, stored)
 }
 
 func (a *slow) Update(batch []chat.Message) {
@@ -114,7 +115,7 @@ func (a *slow) Update(batch []chat.Message) {
 		}
 	}
 	a.mu.Unlock()
-	a.Memory.Update(batch)
+	a.Archive.Update(batch)
 }
 
 // confirm confirms the oldest n batches that wait.
@@ -141,6 +142,9 @@ func clock() time.Time { return noon }
 
 // newRoom makes a room whose carriers and archive are the test's.
 func newRoom(archive chat.Archive, carriers ...chat.Carrier) *chat.Room {
+	if archive == nil {
+		archive = memory.New()
+	}
 	return chat.New(chat.Config{Now: clock, Plain: plain{}, Carriers: carriers, Archive: archive})
 }
 
@@ -171,6 +175,17 @@ func from(s string) netip.AddrPort { return netip.MustParseAddrPort(s) }
 
 func incoming(n int, text string) chat.Incoming {
 	return chat.Incoming{From: host(n), At: noon, Text: text}
+}
+
+func window(t *testing.T, a chat.Archive, w chat.Window) chat.Page {
+	t.Helper()
+	var p chat.Page
+	answered := 0
+	a.Window(t.Context(), w, func(got chat.Page) { p = got; answered++ })
+	if answered != 1 {
+		t.Fatalf("%d answers", answered)
+	}
+	return p
 }
 
 // ask asks for a page and returns it.

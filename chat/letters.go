@@ -87,7 +87,7 @@ type load struct{ count, bytes int }
 func (l *load) add(ms []Message, sign int) {
 	l.count += sign * len(ms)
 	for _, m := range ms {
-		l.bytes += sign * m.weight()
+		l.bytes += sign * m.Weight()
 	}
 }
 

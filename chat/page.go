@@ -13,7 +13,7 @@ func (t *Transcript) Load(rev Rev, page Page) {
 		if len(t.tail) == 0 || m.Pos < t.tail[0].Pos {
 			m.Rev = rev
 			front = append(front, entry{m, rev})
-			t.bytes += m.weight()
+			t.bytes += m.Weight()
 			t.stored = max(t.stored, m.Pos)
 		}
 	}

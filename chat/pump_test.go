@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 )
 
 // wire carries letters from one room to another on a goroutine of its own, and acknowledgements back.
@@ -90,7 +91,7 @@ func atOnce(t *testing.T, r *rand.Rand) {
 	w := &wire{from: a, to: b, gen: 1}
 	a.out, b.in = w, w
 	for _, h := range []*wired{a, b} {
-		h.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Links: h, Me: h.key})
+		h.room = chat.New(chat.Config{Archive: memory.New(), Now: clock, Plain: plain{}, Links: h, Me: h.key})
 	}
 	b.room.LinkUp(chat.Presence{Key: a.key})
 	a.room.LinkUp(chat.Presence{Key: b.key})
@@ -175,7 +176,7 @@ func TestWhatWaitedForAnAddressThatIsACopysGoesByLinkOnly(t *testing.T) {
 		l, c := &relinking{}, &carrier{peers: []chat.Recipient{"alice", "bob"}}
 		alice := chat.Presence{Key: chat.Key{2}}
 		l.room = chat.New(chat.Config{
-			Now: clock, Plain: plain{}, Carriers: []chat.Carrier{c}, Links: l, Me: chat.Key{1},
+			Archive: memory.New(), Now: clock, Plain: plain{}, Carriers: []chat.Carrier{c}, Links: l, Me: chat.Key{1},
 			NodeAt: func(r chat.Recipient) (chat.Key, bool) { return alice.Key, r == "alice" },
 		})
 		if test.metBefore {
@@ -194,7 +195,7 @@ func TestWhatWaitedForAnAddressThatIsACopysGoesByLinkOnly(t *testing.T) {
 
 func TestWhoTellsSomethingNewIsNotSentEverythingAgain(t *testing.T) {
 	l := &relinking{}
-	l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})
+	l.room = chat.New(chat.Config{Archive: memory.New(), Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})
 	l.room.LinkUp(chat.Presence{Key: chat.Key{2}})
 	say(t, l.room, "one")
 	l.room.LinkUp(chat.Presence{Key: chat.Key{2}, Name: "renamed"})
@@ -206,7 +207,7 @@ func TestWhoTellsSomethingNewIsNotSentEverythingAgain(t *testing.T) {
 
 func TestALinkThatIsReplacedMeanwhileGetsEverything(t *testing.T) {
 	l := &relinking{}
-	l.room = chat.New(chat.Config{Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})
+	l.room = chat.New(chat.Config{Archive: memory.New(), Now: clock, Plain: plain{}, Links: l, Me: chat.Key{1}})
 	l.room.LinkUp(chat.Presence{Key: chat.Key{2}})
 	for _, text := range []string{"one", "two", "three"} {
 		say(t, l.room, text)

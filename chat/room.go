@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// Config is what a Room is made of. All fields but Changed and Archive are required.
+// Config is what a Room is made of. The first four fields are required.
 type Config struct {
 	Now      func() time.Time
 	Plain    PlainText
 	Carriers []Carrier
-	Archive  Archive // nil: messages are kept in memory only, see Memory
+	Archive  Archive // package memory has one that needs no disk
 
 	Links    Links    // nil: plain peers only; what is said has no Number then
 	Contacts Contacts // with Links; the Archive itself where that implements it
@@ -90,9 +90,6 @@ func New(c Config) *Room {
 	}
 	if r.nodeAt == nil {
 		r.nodeAt = func(Recipient) (Key, bool) { return Key{}, false }
-	}
-	if r.archive == nil {
-		r.archive = NewMemory()
 	}
 	if r.changed == nil {
 		r.changed = func() {}

@@ -13,12 +13,13 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 )
 
 func TestAFaceIsToldWhatTheRoomIsTold(t *testing.T) {
 	var hooks int
 	var r *chat.Room
-	r = chat.New(chat.Config{Now: clock, Plain: plain{}, Changed: func() { hooks++; r.Sending() }}) // would hang if the lock were held
+	r = chat.New(chat.Config{Archive: memory.New(), Now: clock, Plain: plain{}, Changed: func() { hooks++; r.Sending() }}) // would hang if the lock were held
 	r.SetKnown([]chat.Known{{ID: member(1), Name: "小王"}})
 	r.SetOptions(chat.Options{Leave88: true})
 	c := r.Changes(0)
@@ -32,7 +33,7 @@ func TestAFaceIsToldWhatTheRoomIsTold(t *testing.T) {
 
 func TestForgetTellsTheFacesOnlyWhenSomebodyWent(t *testing.T) {
 	now := noon
-	r := chat.New(chat.Config{Now: func() time.Time { return now }, Plain: plain{}})
+	r := chat.New(chat.Config{Archive: memory.New(), Now: func() time.Time { return now }, Plain: plain{}})
 	r.Receive([]chat.Incoming{incoming(1, "x")})
 	for after, want := range []chat.Rev{1, 1, 2, 2, 3, 3} {
 		now = noon.Add(time.Duration(after)*15*time.Minute + time.Second)
@@ -120,7 +121,7 @@ func TestPrimaryIsTheAddressToTellOthers(t *testing.T) {
 
 // gated is an archive that is busy with the first batch until the gate opens.
 type gated struct {
-	*chat.Memory
+	*memory.Archive
 	entered chan chat.ID
 	gate    chan bool
 }
@@ -128,11 +129,11 @@ type gated struct {
 func (a *gated) Append(batch []chat.Message, stored func()) {
 	a.entered <- batch[0].ID
 	<-a.gate
-	a.Memory.Append(batch, stored)
+	a.Archive.Append(batch, stored)
 }
 
 func TestTheArchiveIsToldOneThingAtATime(t *testing.T) {
-	archive := &gated{Memory: chat.NewMemory(), entered: make(chan chat.ID, 3), gate: make(chan bool)}
+	archive := &gated{Archive: memory.New(), entered: make(chan chat.ID, 3), gate: make(chan bool)}
 	r := newRoom(archive)
 	var working sync.WaitGroup
 	working.Go(func() { r.Receive([]chat.Incoming{incoming(1, "first")}) })

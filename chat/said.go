@@ -60,10 +60,10 @@ func (s *said) stored(m Message, deleted bool) {
 		return
 	}
 	s.recent = append(s.recent, m)
-	s.bytes += m.weight()
+	s.bytes += m.Weight()
 	for len(s.recent) > maxRecent || s.bytes > maxRecentBytes {
 		s.from = s.recent[0].Number
-		s.bytes -= s.recent[0].weight()
+		s.bytes -= s.recent[0].Weight()
 		s.recent = slices.Delete(s.recent, 0, 1)
 	}
 }
@@ -74,7 +74,7 @@ func (s *said) drop(gone func(Message) bool) {
 		if !gone(m) {
 			return false
 		}
-		s.bytes -= m.weight()
+		s.bytes -= m.Weight()
 		return true
 	})
 }

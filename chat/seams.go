@@ -1,6 +1,9 @@
 package chat
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Carrier moves texts to members.
 type Carrier interface {
@@ -68,6 +71,17 @@ type Search struct {
 	Until  int64    // Unix seconds, exclusive; zero: any time
 	Before Pos      // continue above this place; zero: from the end
 	Limit  int      // at most this many, 1 to 500
+}
+
+// Matches reports whether a message answers the search: its text contains the searched one, in any letter case, and it
+// passes the filters.
+func (q Search) Matches(m Message) bool {
+	at := m.At.Unix()
+	return (q.Before == 0 || m.Pos < q.Before) &&
+		(q.Author == "" || m.Author == q.Author) &&
+		(q.Since == 0 || at >= q.Since) &&
+		(q.Until == 0 || at < q.Until) &&
+		strings.Contains(strings.ToLower(m.Text), strings.ToLower(q.Text))
 }
 
 // Found answers a Search: messages newest first.

@@ -38,7 +38,8 @@ type change struct {
 	Message
 }
 
-func (m Message) weight() int { return len(m.Text) + len(m.Raw) + overhead }
+// Weight is about how many bytes the message takes in memory.
+func (m Message) Weight() int { return len(m.Text) + len(m.Raw) + overhead }
 
 // Append puts new messages at the end. Their Pos must ascend and lie beyond every earlier one.
 func (t *Transcript) Append(rev Rev, batch ...Message) {
@@ -56,7 +57,7 @@ func (t *Transcript) Stored(pos Pos) {
 		return
 	}
 	for _, e := range t.tail[t.after(t.stored):t.after(pos)] {
-		t.waiting -= e.weight()
+		t.waiting -= e.Weight()
 	}
 	t.stored = pos
 	t.trim()
@@ -142,9 +143,9 @@ func (t *Transcript) after(pos Pos) int {
 
 // weigh adds a message to the sums of the tail, or takes it off.
 func (t *Transcript) weigh(m Message, sign int) {
-	t.bytes += sign * m.weight()
+	t.bytes += sign * m.Weight()
 	if m.Pos > t.stored {
-		t.waiting += sign * m.weight()
+		t.waiting += sign * m.Weight()
 	}
 }
 
@@ -156,7 +157,7 @@ func (t *Transcript) trim() {
 	}
 	drop, most, left := 0, t.after(t.stored), t.bytes
 	for drop < most && (len(t.tail)-drop > tailSize || left > tailBytes) {
-		left -= t.tail[drop].weight()
+		left -= t.tail[drop].Weight()
 		drop++
 	}
 	if drop < tailSize/2 && t.bytes-left < tailBytes/2 {

@@ -9,34 +9,35 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 )
 
 // disk is an archive whose commits come when the test wants, and that forgets the rest in a crash.
 type disk struct {
-	*chat.Memory
+	*memory.Archive
 	pending []func()
 	broken  bool // the outbox cannot be read
 }
 
-func newDisk() *disk { return &disk{Memory: chat.NewMemory()} }
+func newDisk() *disk { return &disk{Archive: memory.New()} }
 
 func (d *disk) later(f func()) { d.pending = append(d.pending, f) }
 
 func (d *disk) Append(ms []chat.Message, stored func()) {
-	d.later(func() { d.Memory.Append(ms, stored) })
+	d.later(func() { d.Archive.Append(ms, stored) })
 }
 
 func (d *disk) AppendDurable(ms []chat.Message, stored func()) {
-	d.later(func() { d.Memory.AppendDurable(ms, stored) })
+	d.later(func() { d.Archive.AppendDurable(ms, stored) })
 }
 
 func (d *disk) Update(ms []chat.Message) {
-	d.later(func() { d.Memory.Update(ms) })
+	d.later(func() { d.Archive.Update(ms) })
 }
 
 func (d *disk) SaveContacts(cs []chat.Contact) {
 	cs = slices.Clone(cs)
-	d.later(func() { d.Memory.SaveContacts(cs) })
+	d.later(func() { d.Archive.SaveContacts(cs) })
 }
 
 func (d *disk) Outbox(ctx context.Context, after uint64, n int, answer func([]chat.Message, error)) {
@@ -44,7 +45,7 @@ func (d *disk) Outbox(ctx context.Context, after uint64, n int, answer func([]ch
 		answer(nil, errors.New("broken"))
 		return
 	}
-	d.Memory.Outbox(ctx, after, n, answer)
+	d.Archive.Outbox(ctx, after, n, answer)
 }
 
 // commit puts the oldest n of what waits on disk.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/transport"
 )
 
@@ -29,7 +30,7 @@ func TestRandomMessagesLeaveAClassicServerAlive(t *testing.T) {
 	sender.SetPeers([]chat.Peer{{Entered: "server", Address: netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), port)}})
 	go func() { _ = sender.Serve() }()
 	defer sender.Close()
-	room := chat.New(chat.Config{Now: time.Now, Plain: sender, Carriers: []chat.Carrier{sender}, Changed: func() {}})
+	room := chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: sender, Carriers: []chat.Carrier{sender}, Changed: func() {}})
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))

@@ -12,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -60,7 +61,7 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 		return 0
 	}
 	h.room = chat.New(chat.Config{
-		Now: func() time.Time { return h.now }, Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
+		Archive: memory.New(), Now: func() time.Time { return h.now }, Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
 		Me: guitest.KeyOf(1), Links: &wires{sent: map[chat.Key][]chat.Letter{}},
 		Fingerprint: func(k chat.Key) string { return fmt.Sprintf("%X", k[:8]) },
 		Digits:      func(a, b chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", int(a[0])*int(b[0])), 12) },

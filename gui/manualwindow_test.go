@@ -11,6 +11,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -32,7 +33,7 @@ func newManualWindow(t *testing.T, size fyne.Size, archives Archives) *manualWin
 		s.Window.Width, s.Window.Height = size.Width, size.Height
 	})
 	s := &manualWindow{t: t, now: guitest.Noon}
-	memory := chat.NewMemory()
+	memory := memory.New()
 	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: guitest.AsWritten{}, Archive: memory})
 	store.OnChange(func(now settings.Settings) { s.room.SetKnown(now.Members()) })
 	s.Window = New(Config{

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 )
 
 // numbered returns an own message with a number.
@@ -67,7 +68,7 @@ func both(t *testing.T, f func(t *testing.T, a archive, settle func() archive)) 
 		})
 	})
 	t.Run("memory", func(t *testing.T) {
-		a := chat.NewMemory()
+		a := memory.New()
 		f(t, a, func() archive { return a })
 	})
 }

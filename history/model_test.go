@@ -9,16 +9,17 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/history/fts"
 )
 
-// Random operations on a History and on chat.Memory give the same answers.
+// Random operations on a History and on a memory.Archive give the same answers.
 func TestAHistoryAnswersAsMemoryDoes(t *testing.T) {
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			model{
-				T: t, r: rand.New(rand.NewPCG(seed, 1)), memory: chat.NewMemory(),
+				T: t, r: rand.New(rand.NewPCG(seed, 1)), memory: memory.New(),
 				h: openTest(t, t.TempDir(), Options{gather: time.Microsecond}),
 			}.run()
 		})
@@ -29,7 +30,7 @@ type model struct {
 	*testing.T
 	r      *rand.Rand
 	h      *History
-	memory *chat.Memory
+	memory *memory.Archive
 	known  map[chat.ID]chat.Message
 	last   chat.ID
 }

@@ -10,26 +10,27 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/terminal"
 )
 
 // slow is an archive that answers when the test lets it, unless the question was called off.
 type slow struct {
-	*chat.Memory
+	*memory.Archive
 	held chan func()
 }
 
 func (s slow) Window(ctx context.Context, q chat.Window, answer func(chat.Page)) {
 	s.held <- func() {
 		if ctx.Err() == nil {
-			s.Memory.Window(ctx, q, answer)
+			s.Archive.Window(ctx, q, answer)
 		}
 	}
 }
 
 func TestWhatCameBeforeTheSignalIsPrintedAndThenItEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		archive := slow{chat.NewMemory(), make(chan func(), 1)}
+		archive := slow{memory.New(), make(chan func(), 1)}
 		var out, e screen
 		term := terminal.New()
 		term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Changed: term.Changed})

@@ -13,6 +13,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/terminal"
 )
 
@@ -112,7 +113,7 @@ func run(t *testing.T, c *carrier, f func(*session)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &session{Terminal: terminal.New(), carrier: c, ended: make(chan error, 1)}
-		memory := chat.NewMemory()
+		memory := memory.New()
 		s.Health = &health.Board{}
 		s.Health.OnChange(s.Changed)
 		s.Room = chat.New(chat.Config{

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/terminal"
 )
 
@@ -29,7 +30,7 @@ func TestItPrintsWhatTheClassicWindowPrints(t *testing.T) {
 func TestThePersonIsShownTheEntryBox(t *testing.T) {
 	var out, e screen
 	term := terminal.New()
-	term.Room, term.Interactive = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), true
+	term.Room, term.Interactive = chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: plain{}}), true
 	term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
 	if err := term.Run(t.Context()); err != nil {
 		t.Error(err)
@@ -150,7 +151,7 @@ func TestWithoutInputItOnlyListens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out, e screen
 		term := terminal.New()
-		term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Changed: term.Changed})
+		term.Room = chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: plain{}, Changed: term.Changed})
 		term.Out, term.Err = &out, &e
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error, 1)

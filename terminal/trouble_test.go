@@ -13,6 +13,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/memory"
 	"udpchat/settings"
 	"udpchat/terminal"
 )
@@ -74,7 +75,7 @@ func TestTheEndOfAStreamEndsIt(t *testing.T) {
 		r.CloseWithError(boom)
 		in, _ := io.Pipe()
 		defer in.Close()
-		term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}})
+		term.Room = chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: plain{}})
 		term.In, term.Out, term.Err = in, w, io.Discard
 		if err := term.Run(t.Context()); !errors.Is(err, boom) {
 			t.Errorf("Run returned %v", err)
@@ -103,7 +104,7 @@ func TestTheEndOfAStreamEndsIt(t *testing.T) {
 }
 
 // torn is an archive that cannot be read.
-type torn struct{ *chat.Memory }
+type torn struct{ *memory.Archive }
 
 func (torn) Window(_ context.Context, q chat.Window, answer func(chat.Page)) {
 	answer(chat.Page{Window: q, Err: errors.New("disk")})
@@ -112,7 +113,7 @@ func (torn) Window(_ context.Context, q chat.Window, answer func(chat.Page)) {
 func TestWhatCannotBeReadBackIsSaid(t *testing.T) {
 	var out, e screen
 	term := terminal.New()
-	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: torn{chat.NewMemory()}})
+	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: torn{memory.New()}})
 	term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
 	term.Room.Receive(make([]chat.Incoming, 5000))
 	if err := term.Run(t.Context()); err != nil {
@@ -122,7 +123,7 @@ func TestWhatCannotBeReadBackIsSaid(t *testing.T) {
 }
 
 func TestEarlierRunsAreNotPrinted(t *testing.T) {
-	archive := chat.NewMemory()
+	archive := memory.New()
 	var old []chat.Message
 	for i := range 1500 {
 		m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: chat.Me, Text: "old"}
@@ -185,7 +186,7 @@ func TestOnlyAPersonIsToldThatTheFolderIsInUse(t *testing.T) {
 	} {
 		var out, e screen
 		term := terminal.New()
-		term.Room, term.Interactive = chat.New(chat.Config{Now: time.Now, Plain: plain{}}), person
+		term.Room, term.Interactive = chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: plain{}}), person
 		term.Health = &health.Board{}
 		term.Health.SetNotices([]health.Notice{{Kind: health.HistoryElsewhere}})
 		term.In, term.Out, term.Err = strings.NewReader(""), &out, &e

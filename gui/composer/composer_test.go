@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -34,7 +35,7 @@ func newDesk(t *testing.T, changes ...func(*settings.Settings)) *desk {
 	guitest.LightApp(t)
 	d := &desk{t: t, store: store, carrier: &guitest.Carrier{}}
 	room := chat.New(chat.Config{
-		Now:   func() time.Time { return guitest.Noon },
+		Archive: memory.New(), Now: func() time.Time { return guitest.Noon },
 		Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{d.carrier}, Changed: func() {},
 	})
 	d.Composer = New(Deps{

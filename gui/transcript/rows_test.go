@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/gui/guitest"
 	"udpchat/gui/words"
 )
@@ -22,7 +23,7 @@ func (h *hall) clock() time.Time { return h.now }
 // hall is a room with its archive and a transcript over it, without a window.
 type hall struct {
 	*chat.Room
-	archive *chat.Memory
+	archive *memory.Archive
 	rows    *Rows
 	rev     chat.Rev
 	now     time.Time
@@ -31,7 +32,7 @@ type hall struct {
 }
 
 func newHall(seed uint64) *hall {
-	h := &hall{archive: chat.NewMemory(), rows: &Rows{}, now: guitest.Noon, random: rand.New(rand.NewPCG(seed, 1))}
+	h := &hall{archive: memory.New(), rows: &Rows{}, now: guitest.Noon, random: rand.New(rand.NewPCG(seed, 1))}
 	h.Room = chat.New(chat.Config{Now: func() time.Time { return h.now }, Plain: guitest.AsWritten{}, Archive: h.archive})
 	h.rows.AddListener(binding.NewDataListener(func() { h.told++ }))
 	return h

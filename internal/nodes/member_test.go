@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/history"
 	"udpchat/transport/link"
 )
@@ -44,7 +45,7 @@ type archive interface {
 // newMember starts a copy on a data folder.
 func newMember(c memberConfig) (m *member, err error) {
 	m = &member{heard: c.heard, changed: make(chan struct{}, 1)}
-	id, a, room := link.NewIdentity(), archive(chat.NewMemory()), chat.Config{Now: c.now, Plain: noPlain{}, Changed: m.change}
+	id, a, room := link.NewIdentity(), archive(memory.New()), chat.Config{Now: c.now, Plain: noPlain{}, Changed: m.change}
 	if c.folder != "" {
 		if id, err = link.LoadIdentity(c.folder); err != nil {
 			return nil, err

@@ -1,7 +1,8 @@
-package chat_test
+package memory_test
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 )
 
 func window(t *testing.T, a chat.Archive, w chat.Window) chat.Page {
@@ -33,8 +35,18 @@ func search(t *testing.T, a chat.Archive, s chat.Search) chat.Found {
 	return f
 }
 
+// said is n messages in order.
+func said(first, n int) []chat.Message {
+	out := make([]chat.Message, n)
+	for i := range out {
+		at := first + i
+		out[i] = chat.Message{ID: chat.ID(at), Pos: chat.Pos(at), Text: fmt.Sprint("text ", at)}
+	}
+	return out
+}
+
 func TestMemoryFindsWindows(t *testing.T) {
-	a := chat.NewMemory()
+	a := memory.New()
 	stored := 0
 	a.Append(said(1, 3), func() { stored++ })
 	a.Append(said(4, 7), func() { stored++ })
@@ -69,7 +81,7 @@ func TestMemoryFindsWindows(t *testing.T) {
 }
 
 func TestMemoryForgetsTheOldest(t *testing.T) {
-	a := chat.NewMemory()
+	a := memory.New()
 	for i := range 13 {
 		a.Append(said(1+i*10_000, 10_000), func() {})
 	}
@@ -80,7 +92,7 @@ func TestMemoryForgetsTheOldest(t *testing.T) {
 }
 
 func TestMemoryIsBoundedInBytes(t *testing.T) {
-	a := chat.NewMemory()
+	a := memory.New()
 	m := said(1, 1)[0]
 	m.Text = strings.Repeat("x", 1<<20)
 	for i := range 400 {
@@ -103,7 +115,7 @@ func TestMemoryIsBoundedInBytes(t *testing.T) {
 }
 
 func TestMemorySearches(t *testing.T) {
-	a := chat.NewMemory()
+	a := memory.New()
 	at := func(s int64) time.Time { return time.Unix(s, 0) }
 	a.Append([]chat.Message{
 		{ID: 1, Pos: 1, Author: chat.Me, At: at(100), Text: "Hello 你好"},
@@ -140,7 +152,7 @@ func TestMemorySearches(t *testing.T) {
 }
 
 func TestMemoryAnswersNobodyWhoHasGone(t *testing.T) {
-	a := chat.NewMemory()
+	a := memory.New()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	a.Window(ctx, chat.Window{Before: 1}, func(chat.Page) { t.Error("a page") })
@@ -148,10 +160,10 @@ func TestMemoryAnswersNobodyWhoHasGone(t *testing.T) {
 }
 
 func TestAPageOfMemoryIsTheCallers(t *testing.T) {
-	a := chat.NewMemory()
+	a := memory.New()
 	a.Append(said(1, 3), func() {})
 	window(t, a, chat.Window{Before: 3}).Messages[0].Text = "scribble"
 	if got := window(t, a, chat.Window{Before: 3}).Messages; !reflect.DeepEqual(got, said(1, 3)) {
-		t.Errorf("writing to a page changes the archive: %v", texts(got))
+		t.Errorf("writing to a page changes the archive: %+v", got)
 	}
 }

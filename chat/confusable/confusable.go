@@ -1,4 +1,6 @@
-package chat
+// Package confusable finds names that look the same. The method is that of Unicode Technical Standard #39, section 4, with a
+// short table of our own: Latin, Greek and Cyrillic letters, digits, and the punctuation of usual keyboards.
+package confusable
 
 import (
 	"strings"
@@ -6,14 +8,14 @@ import (
 	"unicode/utf8"
 )
 
-// alike has rows of characters that are hard to tell from each other, of those that usual keyboards have.
+// alike has rows of characters that are hard to tell from each other. The first stands for the row.
 var alike = strings.Fields(`
 	aАаΑα bВвΒ cСс dԁ eЕеΕ gԍ hНнΗһ iІіΙιlӏ1|! jЈј kКкΚκ mМмΜ nΝ oОоΟοσ0〇○ pРрΡρ sЅѕ tТтΤτ uυ vν wԝ xХхΧχ yУуΥγ zΖ
 	·•・･‧ -–—‐ー一 'ʼ‘’`)
 
-// skeleton is a name in a form that is the same for names that look the same: in one case and width, without spaces and
-// marks, and without what Label puts behind names that several have.
-func skeleton(name string) string {
+// Skeleton returns a form of a name that is the same for names that look the same: in one case and width, without spaces and
+// combining marks.
+func Skeleton(name string) string {
 	var b strings.Builder
 	for _, r := range name {
 		if r > 0xff00 && r < 0xff5f {
@@ -23,11 +25,7 @@ func skeleton(name string) string {
 			b.WriteRune(lookalike(r))
 		}
 	}
-	s := b.String()
-	if i := strings.LastIndex(s, twinMark); i > 0 && len(s)-i == len(twinMark)+markLength {
-		return s[:i]
-	}
-	return s
+	return b.String()
 }
 
 // lookalike is the character that stands for all that look like one.

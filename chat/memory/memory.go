@@ -1,0 +1,145 @@
+// Package memory keeps messages and contacts for one run, for a node that may not write to the disk.
+package memory
+
+import (
+	"context"
+	"slices"
+	"sort"
+	"sync"
+	"time"
+	"udpchat/chat"
+)
+
+// maxMessages is how many messages an Archive keeps, and maxBytes how much of them. A quarter more is let through before the
+// oldest go, so that a message costs the same however many there are.
+const (
+	maxMessages = 100_000
+	maxBytes    = 128 << 20
+)
+
+// Archive keeps the last 100,000 messages, or fewer when they take more than 128 MB. It is safe for concurrent use and answers
+// before its methods return.
+type Archive struct {
+	mu       sync.Mutex     // guards the fields below
+	messages []chat.Message // ascending by ID and Pos
+	bytes    int            // what they take, about
+	contacts map[chat.Key]chat.Contact
+}
+
+// New returns an empty Archive.
+func New() *Archive { return &Archive{contacts: map[chat.Key]chat.Contact{}} }
+
+// Append implements chat.Archive.
+func (a *Archive) Append(batch []chat.Message, stored func()) {
+	a.mu.Lock()
+	a.messages = append(a.messages, batch...)
+	for _, m := range batch {
+		a.bytes += m.Weight()
+	}
+	a.trimLocked()
+	a.mu.Unlock()
+	stored()
+}
+
+// AppendDurable implements chat.Archive; nothing is more durable here.
+func (a *Archive) AppendDurable(batch []chat.Message, stored func()) {
+	a.mu.Lock()
+	for _, m := range batch {
+		if k, theirs := m.Author.Key(); theirs {
+			c := a.contacts[k]
+			c.Key, c.Heard = k, max(c.Heard, m.Number)
+			a.contacts[k] = c
+		}
+	}
+	a.mu.Unlock()
+	a.Append(batch, stored)
+}
+
+// trimLocked drops the oldest when there are too many.
+func (a *Archive) trimLocked() {
+	if len(a.messages) <= maxMessages+maxMessages/4 && a.bytes <= maxBytes+maxBytes/4 {
+		return
+	}
+	drop := 0
+	for len(a.messages)-drop > maxMessages || a.bytes > maxBytes {
+		a.bytes -= a.messages[drop].Weight()
+		drop++
+	}
+	a.messages = slices.Clone(a.messages[drop:])
+}
+
+// Update implements chat.Archive.
+func (a *Archive) Update(batch []chat.Message) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, m := range batch {
+		i := sort.Search(len(a.messages), func(i int) bool { return a.messages[i].ID >= m.ID })
+		if i == len(a.messages) || a.messages[i].ID != m.ID {
+			continue
+		}
+		a.bytes -= a.messages[i].Weight()
+		if m.Deleted {
+			a.messages = slices.Delete(a.messages, i, i+1)
+			continue
+		}
+		a.bytes += m.Weight()
+		a.messages[i] = m
+	}
+}
+
+// Window implements chat.Archive.
+func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Page)) {
+	if ctx.Err() != nil {
+		return
+	}
+	a.mu.Lock()
+	at := len(a.messages)
+	if q.Anchor != 0 {
+		at = sort.Search(len(a.messages), func(i int) bool { return a.messages[i].Pos >= q.Anchor })
+	}
+	from, to := max(0, at-q.Before), min(len(a.messages), at+q.After)
+	p := chat.Page{
+		Window: q, Messages: slices.Clone(a.messages[from:to]),
+		Older: from > 0, Newer: to < len(a.messages),
+	}
+	a.mu.Unlock()
+	answer(p)
+}
+
+// Search implements chat.Archive.
+func (a *Archive) Search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
+	if ctx.Err() != nil {
+		return
+	}
+	a.mu.Lock()
+	f := chat.Found{Search: q}
+	for _, m := range slices.Backward(a.messages) {
+		if !q.Matches(m) {
+			continue
+		}
+		if len(f.Messages) == q.Limit {
+			f.More, f.Down = true, f.Messages[q.Limit-1].Pos
+			break
+		}
+		f.Messages = append(f.Messages, m)
+	}
+	a.mu.Unlock()
+	answer(f)
+}
+
+// DeleteBefore forgets the messages said before a time and calls done with their number, before it returns. There is no
+// progress to tell.
+func (a *Archive) DeleteBefore(_ context.Context, before time.Time, _ func(n int64), done func(n int64, err error)) {
+	a.mu.Lock()
+	had := len(a.messages)
+	a.messages = slices.DeleteFunc(a.messages, func(m chat.Message) bool {
+		gone := m.At.Before(before)
+		if gone {
+			a.bytes -= m.Weight()
+		}
+		return gone
+	})
+	n := had - len(a.messages)
+	a.mu.Unlock()
+	done(int64(n), nil)
+}
