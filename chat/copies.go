@@ -110,7 +110,7 @@ func mark(all []Member, now time.Time) {
 	for i := range all {
 		m := &all[i]
 		m.Gone = m.Key != (Key{}) && !m.Linked && now.Sub(m.Seen) > goneAfter
-		for _, name := range m.looks {
+		for _, name := range m.looks.like {
 			bearers[name]++
 			verified[name] = name != "" && (verified[name] || m.Verified)
 		}
@@ -118,7 +118,7 @@ func mark(all []Member, now time.Time) {
 	bearers[""] = 0
 	for i := range all {
 		m := &all[i]
-		for _, name := range m.looks {
+		for _, name := range m.looks.like {
 			m.Twin = m.Twin || bearers[name] > 1
 			m.Impostor = m.Impostor || verified[name] && !m.Verified && m.Key != (Key{})
 		}
@@ -127,10 +127,10 @@ func mark(all []Member, now time.Time) {
 
 // look brings up to date what the member's names look like.
 func (m *Member) look() {
-	if of := [2]string{m.Name, m.SelfName}; of != m.lookOf {
-		m.lookOf, m.looks = of, [2]string{skeleton(m.Name), skeleton(m.SelfName)}
-		if m.looks[1] == m.looks[0] {
-			m.looks[1] = ""
+	if of := [2]string{m.Name, m.SelfName}; of != m.looks.of {
+		m.looks = looks{of, [2]string{skeleton(m.Name), skeleton(m.SelfName)}}
+		if l := &m.looks.like; l[1] == l[0] {
+			l[1] = ""
 		}
 	}
 }

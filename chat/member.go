@@ -39,9 +39,14 @@ type Member struct {
 	Count   uint64         // messages heard since the start
 	Muted   bool           // its messages are kept but make no noise and are folded away
 	Blocked bool           // what it sends is dropped
+	Node                   // zero: a plain peer
 
-	// The rest is of linked members only.
-	Key         Key           // zero: a plain peer
+	looks looks
+}
+
+// Node is what is known of a member that is a node.
+type Node struct {
+	Key         Key
 	SelfName    string        // the name it gives itself
 	Linked      bool          // it is here: the link is up
 	Verified    bool          // the person compared the digits
@@ -54,9 +59,12 @@ type Member struct {
 	Twin        bool          // another member has the same name
 	Impostor    bool          // it carries the name of a verified member under another key
 	Gone        bool          // it was not seen for 30 days
+}
 
-	looks  [2]string // what its names look like, see skeleton; one that is empty or the same as the other stands as empty
-	lookOf [2]string // these names
+// looks is what the names of a member look like; it is worked out anew when they change.
+type looks struct {
+	of   [2]string // Name and SelfName
+	like [2]string // their skeletons; one that is empty or the same as the other stands as empty
 }
 
 // twinMark stands before the characters of the fingerprint behind a name that several have.

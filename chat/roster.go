@@ -128,7 +128,7 @@ func compareHosts(a, b MemberID) int {
 
 func (r *Roster) add(id MemberID) *list.Element {
 	k := r.known[id]
-	m := &Member{ID: id, Name: k.Name, Muted: k.Muted, Blocked: k.Blocked, Verified: k.Verified}
+	m := &Member{ID: id, Name: k.Name, Muted: k.Muted, Blocked: k.Blocked, Node: Node{Verified: k.Verified}}
 	if key, linked := id.Key(); linked {
 		m.Key = key
 		if r.fingerprint != nil {

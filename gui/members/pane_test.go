@@ -56,7 +56,7 @@ func plain(last ...byte) []chat.Member {
 
 // linked is a member with a node that is here.
 func linked(n byte, name string) chat.Member {
-	return chat.Member{ID: chat.LinkedMember(guitest.KeyOf(n)), Key: guitest.KeyOf(n), SelfName: name, Linked: true}
+	return chat.Member{ID: chat.LinkedMember(guitest.KeyOf(n)), Node: chat.Node{Key: guitest.KeyOf(n), SelfName: name, Linked: true}}
 }
 
 func TestTheKeyboardStaysAtItsMember(t *testing.T) {

@@ -59,7 +59,7 @@ func TestAMemberIsOpenedByEitherButton(t *testing.T) {
 func TestAMemberWithANodeHasItsAddressAndALock(t *testing.T) {
 	guitest.LightApp(t)
 	r := newMemberRow()
-	m := chat.Member{ID: chat.LinkedMember(guitest.KeyOf(31)), Key: guitest.KeyOf(31), SelfName: "王芳", Linked: true, Last: guitest.HomePeer}
+	m := chat.Member{ID: chat.LinkedMember(guitest.KeyOf(31)), Node: chat.Node{Key: guitest.KeyOf(31), SelfName: "王芳", Linked: true}, Last: guitest.HomePeer}
 	r.set(m, guitest.Noon, nil)
 	if r.name.Content != "王芳" || r.below.Content != "192.0.2.7" || !r.badge.Visible() || r.tag.Visible() || r.shown.badge != look.IconLock {
 		t.Errorf("the row says %q, %q, and has the badge %q", r.name.Content, r.below.Content, r.shown.badge)

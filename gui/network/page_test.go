@@ -108,7 +108,7 @@ func TestLinksAreListedWithTheirRoundTrips(t *testing.T) {
 	if o.links.Visible() {
 		t.Error("there are no links")
 	}
-	o.Update(n, []chat.Member{{ID: "a", SelfName: "wang", Linked: true, RoundTrip: 400 * time.Microsecond}, {ID: "b", SelfName: "away"}})
+	o.Update(n, []chat.Member{{ID: "a", Node: chat.Node{SelfName: "wang", Linked: true, RoundTrip: 400 * time.Microsecond}}, {ID: "b", Node: chat.Node{SelfName: "away"}}})
 	if got := guitest.Texted(o.links); !slices.Contains(got, "wang") || !slices.Contains(got, "0.4 ms") || slices.Contains(got, "away") {
 		t.Errorf("shown are %q", got)
 	}

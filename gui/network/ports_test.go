@@ -18,7 +18,7 @@ func TestThePortsOfTheNetworkPage(t *testing.T) {
 	open.Copies = health.Copies{LinkPort: 41000, BeaconPort: 3458, Heard: 7, Sent: 3}
 	heard := open
 	heard.Copies.Last = guitest.Noon.Add(-12 * time.Second)
-	linked := []chat.Member{{}, {Linked: true, RoundTrip: 3 * time.Millisecond}, {Linked: true, RoundTrip: 400 * time.Microsecond}, {Linked: true}}
+	linked := []chat.Member{{}, {Node: chat.Node{Linked: true, RoundTrip: 3 * time.Millisecond}}, {Node: chat.Node{Linked: true, RoundTrip: 400 * time.Microsecond}}, {Node: chat.Node{Linked: true}}}
 	for name, c := range map[string]struct {
 		n       health.Network
 		members []chat.Member

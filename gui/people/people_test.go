@@ -34,7 +34,7 @@ func TestInitials(t *testing.T) {
 }
 
 func TestMembersHaveANameAMarkAndABadge(t *testing.T) {
-	node := chat.Member{Key: guitest.KeyOf(31), Fingerprint: "ABCD EFGH"}
+	node := chat.Member{Node: chat.Node{Key: guitest.KeyOf(31), Fingerprint: "ABCD EFGH"}}
 	with := func(change func(*chat.Member)) chat.Member {
 		m := node
 		change(&m)
@@ -73,7 +73,7 @@ func TestAPlainPeerIsCalledByNameOrHost(t *testing.T) {
 }
 
 func TestANodeHasAnAddressWithPort(t *testing.T) {
-	m := chat.Member{ID: chat.LinkedMember(guitest.KeyOf(31)), Key: guitest.KeyOf(31), Fingerprint: "ABCD EFGH"}
+	m := chat.Member{ID: chat.LinkedMember(guitest.KeyOf(31)), Node: chat.Node{Key: guitest.KeyOf(31), Fingerprint: "ABCD EFGH"}}
 	if Address(m) != "ABCD EFGH" || Host(m) != "ABCD EFGH" {
 		t.Errorf("never seen, it has %q and %q", Address(m), Host(m))
 	}
@@ -88,7 +88,7 @@ func TestAnAvatarIsRoundWithALetterForANode(t *testing.T) {
 	a := NewAvatar()
 	test.WidgetRenderer(a)
 	a.Resize(a.MinSize())
-	a.Set(chat.Member{Key: guitest.KeyOf(31), SelfName: "王芳"}, true)
+	a.Set(chat.Member{Node: chat.Node{Key: guitest.KeyOf(31), SelfName: "王芳"}}, true)
 	a.arrange(a.Size())
 	if a.shown.letter != "芳" || a.prompt.Visible() || a.ground.FillColor != Color(guitest.KeyOf(31)) {
 		t.Errorf("letter %q, prompt %v, colour %v", a.shown.letter, a.prompt.Visible(), a.ground.FillColor)

@@ -71,13 +71,13 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 			t.Errorf("in clear: %v", got)
 		}
 	}
-	d.SetMembers([]chat.Member{{ID: id, Linked: true}})
+	d.SetMembers([]chat.Member{{ID: id, Node: chat.Node{Linked: true}}})
 	want("online, encrypted", "", "", false)
 	d.SetMembers([]chat.Member{{ID: id}})
 	want("offline", "Your messages wait until they return.", "Send unencrypted", false)
 	test.Tap(row.offer)
 	want("offline", "Sent unencrypted until they return.", "Wait until they return", true)
-	d.SetMembers([]chat.Member{{ID: id, Linked: true}})
+	d.SetMembers([]chat.Member{{ID: id, Node: chat.Node{Linked: true}}})
 	want("online, encrypted", "Sent unencrypted while they are offline.", "Wait until they return", true)
 	test.Tap(row.offer)
 	want("online, encrypted", "", "", false)
