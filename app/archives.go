@@ -37,8 +37,8 @@ func (p *parts) export(path string, lines bool, progress func(done, total int64)
 	if lines {
 		format = history.JSONL
 	}
-	ctx, cancel := context.WithCancel(p.running)
-	p.works.Go(func() {
+	ctx, cancel := context.WithCancel(p.life.running)
+	p.life.works.Go(func() {
 		defer cancel()
 		free, err := freeName(path)
 		if err == nil {
@@ -86,7 +86,7 @@ func freeName(path string) (string, error) {
 }
 
 func (p *parts) exportAll(ctx context.Context, path string, format history.Format, progress func(done, total int64)) error {
-	if p.history == nil {
+	if p.archives.history == nil {
 		return health.MemoryOnly
 	}
 	incomplete := p.flush(ctx)
@@ -103,7 +103,7 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 // flush waits a moment for everything said so far to be on disk. The error is health.ErrIncomplete.
 func (p *parts) flush(ctx context.Context) error {
 	flushed := make(chan struct{})
-	p.history.AppendDurable(nil, func() { close(flushed) })
+	p.archives.history.AppendDurable(nil, func() { close(flushed) })
 	select {
 	case <-flushed:
 	case <-ctx.Done():
@@ -115,8 +115,8 @@ func (p *parts) flush(ctx context.Context) error {
 
 // clear deletes what was said before a time, on disk first, unless it is cancelled.
 func (p *parts) clear(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func()) {
-	ctx, cancel := context.WithCancel(p.running)
-	p.old.DeleteBefore(ctx, before, progress, func(n int64, err error) {
+	ctx, cancel := context.WithCancel(p.life.running)
+	p.archives.old.DeleteBefore(ctx, before, progress, func(n int64, err error) {
 		cancel()
 		switch {
 		case n > 0 && err == nil:
@@ -132,7 +132,7 @@ func (p *parts) clear(before time.Time, progress func(n int64), done func(n int6
 // clearDeleted lets the room go of what is no longer on disk after a deletion that was not finished: what is older than the
 // oldest message there.
 func (p *parts) clearDeleted(before time.Time) {
-	p.history.Window(p.running, chat.Window{Anchor: math.MinInt64, After: 1}, func(left chat.Page) {
+	p.archives.history.Window(p.life.running, chat.Window{Anchor: math.MinInt64, After: 1}, func(left chat.Page) {
 		if len(left.Messages) > 0 && left.Messages[0].At.Before(before) {
 			before = left.Messages[0].At
 		}

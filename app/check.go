@@ -2,6 +2,7 @@ package app
 
 import (
 	"os"
+	"sync/atomic"
 	"time"
 
 	"udpchat/chat/health"
@@ -11,19 +12,25 @@ import (
 	"udpchat/transport/selftest"
 )
 
+// selfTest is the self-test of the network.
+type selfTest struct {
+	test    selftest.Test
+	running atomic.Bool
+}
+
 // check runs the self-test of the network on a goroutine of its own, unless one is under way. Its result comes with the
 // network's status. It returns at once.
 func (p *parts) check() {
-	if p.testing.Swap(true) {
+	if p.selfTest.running.Swap(true) {
 		return
 	}
 	p.status.set(func() { p.status.check.Running = true })
-	p.works.Go(func() {
-		defer p.testing.Store(false)
+	p.life.works.Go(func() {
+		defer p.selfTest.running.Store(false)
 		port, interfaces := p.status.reach()
 		var found health.Check
 		if port.State == health.Receiving { // never to a port that is another program's
-			found.Probes = p.test.Run(p.running, port.Port, interfaces)
+			found.Probes = p.selfTest.test.Run(p.life.running, port.Port, interfaces)
 		}
 		found.Firewall = selftest.Firewall()
 		found.Commands = commands(found.Firewall, port.Port)

@@ -32,7 +32,7 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	dir := t.TempDir()
 	first := begin(t, dir, Options{})
 	second := beginBeside(t, dir, Options{Peers: []transport.Target{to(first.options.Port)}}, true)
-	if second.history != nil || notice(second).Kind != health.HistoryElsewhere {
+	if second.archives.history != nil || notice(second).Kind != health.HistoryElsewhere {
 		t.Errorf("%+v", notice(second))
 	}
 	says(t, second, "from the second")
@@ -85,7 +85,7 @@ func TestAHistoryOfALaterVersionIsLeftAlone(t *testing.T) {
 	}
 	p := begin(t, dir, Options{})
 	says(t, p, "in memory")
-	if n := notice(p); p.history != nil || n.Kind != health.HistoryUnsaved || n == (health.Notice{Kind: n.Kind}) {
+	if n := notice(p); p.archives.history != nil || n.Kind != health.HistoryUnsaved || n == (health.Notice{Kind: n.Kind}) {
 		t.Errorf("%+v", n)
 	}
 	p.stop()

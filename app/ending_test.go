@@ -31,7 +31,7 @@ func looking(t *testing.T, dir string) *parts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.lookup = func(ctx context.Context, _ string) ([]netip.Addr, error) {
+	p.plain.lookup = func(ctx context.Context, _ string) ([]netip.Addr, error) {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}

@@ -120,10 +120,10 @@ func TestExportSaysWhatIsWrong(t *testing.T) {
 // newParts is what exports and clears, without a network.
 func newParts(t *testing.T, dir string, h *history.History) *parts {
 	t.Helper()
-	p := &parts{dir: dir, history: h}
-	p.running, p.cancel = context.WithCancel(t.Context())
+	p := &parts{dir: dir, archives: archives{history: h}}
+	p.life.running, p.life.cancel = context.WithCancel(t.Context())
 	p.room = chat.New(chat.Config{Now: time.Now, Archive: p.archive()})
-	t.Cleanup(func() { p.cancel(); p.works.Wait() })
+	t.Cleanup(func() { p.life.cancel(); p.life.works.Wait() })
 	return p
 }
 
@@ -165,7 +165,7 @@ func TestAWindowsExport(t *testing.T) {
 		t.Errorf("%v, left behind %q", end.err, left)
 	}
 
-	p.history = nil
+	p.archives.history = nil
 	end = run(func(done func(string, error)) { p.export(path, false, func(int64, int64) {}, done) })
 	if !errors.Is(end.err, health.MemoryOnly) {
 		t.Errorf("without a history: %v", end.err)

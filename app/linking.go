@@ -44,15 +44,15 @@ func (p *parts) fingerprint() string {
 func (p *parts) newRoom(changed func()) *chat.Room {
 	c := chat.Config{
 		NodeAt: func(to chat.Recipient) (chat.Key, bool) { return peers.NodeAt(p.board.State().Network.Peers, to) },
-		Now:    time.Now, Plain: p.sender, Carriers: []chat.Carrier{p.sender}, Archive: p.archive(), Last: p.last, Changed: changed,
+		Now:    time.Now, Plain: p.plain.sender, Carriers: []chat.Carrier{p.plain.sender}, Archive: p.archive(), Last: p.archives.last, Changed: changed,
 	}
 	if p.links == nil {
 		return chat.New(c)
 	}
 	c.Contacts = c.Archive.(chat.Contacts) // both archives are
 	c.Links, c.Me, c.Fingerprint, c.Digits = p.links, p.links.identity.Key(), link.Fingerprint, link.SafetyNumber
-	if p.history != nil {
-		c.Said = p.history.LastOwn()
+	if p.archives.history != nil {
+		c.Said = p.archives.history.LastOwn()
 	}
 	room := chat.New(c)
 	p.links.begin(room, c.Contacts.Contacts())
@@ -64,15 +64,15 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 func (p *parts) about() link.About {
 	s := p.store.Get()
 	return link.About{
-		Name: cmp.Or(s.Name, settings.DefaultName()), RoomPort: p.status.roomPort(p.portOf(s)), PlainPort: p.sender.Port(),
+		Name: cmp.Or(s.Name, settings.DefaultName()), RoomPort: p.status.roomPort(p.portOf(s)), PlainPort: p.plain.sender.Port(),
 	}
 }
 
 // setPeers takes what the resolver found.
 func (p *parts) setPeers(found []chat.Peer) {
-	p.sorting.Lock()
-	p.peers = found
-	p.sorting.Unlock()
+	p.book.sorting.Lock()
+	p.book.peers = found
+	p.book.sorting.Unlock()
 	p.sortPeers()
 }
 
@@ -87,17 +87,17 @@ func (p *parts) sortPeers() {
 }
 
 func (p *parts) sortPeersBy(s settings.Settings) []chat.Peer {
-	p.sorting.Lock()
-	defer p.sorting.Unlock()
-	sorted := p.peers
+	p.book.sorting.Lock()
+	defer p.book.sorting.Unlock()
+	sorted := p.book.peers
 	if p.links != nil {
 		places := p.links.places()
-		sorted = peers.Sort(p.peers, places, peers.Choices{Answered: peers.Answers(s.NodeAt).Or(p.answered), Clear: inClear(s)})
-		p.answered = peers.AnsweredAt(sorted)
+		sorted = peers.Sort(p.book.peers, places, peers.Choices{Answered: peers.Answers(s.NodeAt).Or(p.book.answered), Clear: inClear(s)})
+		p.book.answered = peers.AnsweredAt(sorted)
 		p.links.setHosts(peers.Hosts(sorted, places))
 	}
 	p.status.setPeers(slices.Clone(sorted)) // first: NodeAt tells by it what the sender leaves to the links
-	p.sender.SetPeers(peers.Plain(sorted))
+	p.plain.sender.SetPeers(peers.Plain(sorted))
 	return sorted
 }
 

@@ -107,7 +107,7 @@ func TestTwoCopiesTalkByLinkAndNotInClear(t *testing.T) {
 	if got.Via != chat.ViaLink || got.Author != chat.LinkedMember(a.links.identity.Key()) || memberOf(b, a).Label() != "林晓" {
 		t.Errorf("%+v from %q", got, memberOf(b, a).Label())
 	}
-	if n := a.sender.Sent(); n != 0 || len(m.Deliveries) != 0 {
+	if n := a.plain.sender.Sent(); n != 0 || len(m.Deliveries) != 0 {
 		t.Errorf("%d datagrams in clear, deliveries %v", n, m.Deliveries)
 	}
 }

@@ -53,7 +53,7 @@ func TestWithoutKeepingMessagesThereIsNoHistoryAndNoTrouble(t *testing.T) {
 	saved(t, dir, func(s *settings.Settings) { s.History = false })
 	p := begin(t, dir, Options{})
 	says(t, p, "only now")
-	if n := p.board.State().Notices; p.history != nil || len(n) != 0 {
+	if n := p.board.State().Notices; p.archives.history != nil || len(n) != 0 {
 		t.Errorf("%+v", n)
 	}
 	p.stop()

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"udpchat/chat"
@@ -18,51 +17,69 @@ import (
 	"udpchat/history"
 	"udpchat/settings"
 	"udpchat/transport"
-	"udpchat/transport/selftest"
 )
 
 // parts is everything that runs, from open to stop.
 type parts struct {
-	options Options
-	dir     string
-
+	options  Options
+	dir      string
 	store    *settings.Store
+	plain    plain
+	archives archives
+	links    *links // nil: plain text only
+	room     *chat.Room
+	board    health.Board // what a face shows beside the room
+	status   *status
+	notices  notices
+	selfTest selfTest
+	book     book
+	life     life
+	patience time.Duration     // how long what was said last may take to leave after the face has ended
+	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
+}
+
+// plain is what sends and receives plain text.
+type plain struct {
 	sender   *transport.Sender
 	mute     bool // the sender has no socket
 	queue    *transport.Queue
 	port     *transport.Port
-	resolver *transport.Resolver
 	decoder  *transport.Decoder
-	history  *history.History // nil: messages are kept in memory
-	links    *links           // nil: plain text only
-	last     chat.ID          // the newest message of earlier runs
-	room     *chat.Room
-	status   *status
-	board    health.Board // what a face shows beside the room
-	notices  notices
+	resolver *transport.Resolver
+	lookup   transport.Lookup // finds the addresses of names
 	trace    transport.Trace
-	test     selftest.Test
-	testing  atomic.Bool // the self-test is under way
+}
 
-	old      clearer            // the archive
-	running  context.Context    // ends when the program is told to end
-	cancel   context.CancelFunc // ends what listens
-	network  sync.WaitGroup     // port, resolver, watch, housekeeping
-	worker   sync.WaitGroup
-	sending  sync.WaitGroup
-	works    sync.WaitGroup    // exports
-	lookup   transport.Lookup  // finds the addresses of names
-	sorting  sync.Mutex        // guards peers and answered, and the order in which others are told of them
-	peers    []chat.Peer       // as the resolver knows them
-	answered peers.Answers     // at these; of those of the command line nothing else remembers it
-	patience time.Duration     // how long what was said last may take to leave after the face has ended
-	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
+// archives is where messages are kept.
+type archives struct {
+	history *history.History // nil: messages are kept in memory
+	last    chat.ID          // the newest message of earlier runs
+	old     clearer          // the archive
+}
+
+// book is the peers as the resolver knows them.
+type book struct {
+	sorting  sync.Mutex // guards the fields below, and the order in which others are told of them
+	peers    []chat.Peer
+	answered peers.Answers // at these; of those of the command line nothing else remembers it
+}
+
+// life is what runs, and how it ends.
+type life struct {
+	running context.Context    // ends when the program is told to end
+	cancel  context.CancelFunc // ends what listens
+	network sync.WaitGroup     // port, resolver, watch, housekeeping
+	worker  sync.WaitGroup
+	sending sync.WaitGroup
+	works   sync.WaitGroup // exports
+	stopped sync.Once
 }
 
 // open opens what needs the system: settings, history and the sending socket. Nothing of ours runs yet. When another copy
 // uses the data folder, its files are left alone.
 func open(o Options, dir string, elsewhere bool) (*parts, error) {
-	p := &parts{options: o, dir: dir, patience: sendPatience, lookup: transport.SystemLookup}
+	p := &parts{options: o, dir: dir, patience: sendPatience}
+	p.plain.lookup = transport.SystemLookup
 	p.notices.board, p.notices.elsewhere = &p.board, elsewhere
 	var err error
 	read := settings.Open
@@ -72,9 +89,9 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	if p.store, err = read(dir); err != nil {
 		return nil, fmt.Errorf("open the settings: %w", err)
 	}
-	if p.sender, err = transport.OpenSender(); err != nil {
+	if p.plain.sender, err = transport.OpenSender(); err != nil {
 		slog.Warn("nothing can be sent", "err", err)
-		p.mute = true
+		p.plain.mute = true
 	}
 	if !elsewhere && p.store.Get().History {
 		p.openHistory()
@@ -82,10 +99,10 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	if !elsewhere && !o.Plain {
 		p.openLinks()
 	}
-	p.queue = transport.NewQueue(0)
-	p.decoder = transport.NewDecoder(p.sender.Own)
-	p.decoder.Intercept = p.test.Intercept
-	p.decoder.Trace, p.sender.Trace = &p.trace, &p.trace
+	p.plain.queue = transport.NewQueue(0)
+	p.plain.decoder = transport.NewDecoder(p.plain.sender.Own)
+	p.plain.decoder.Intercept = p.selfTest.test.Intercept
+	p.plain.decoder.Trace, p.plain.sender.Trace = &p.plain.trace, &p.plain.trace
 	return p, nil
 }
 
@@ -96,18 +113,18 @@ func (p *parts) openHistory() {
 		p.notices.setHistory(noticeOf(health.HistoryUnsaved, err))
 		return
 	}
-	p.history, p.last = h, h.LastID()
+	p.archives.history, p.archives.last = h, h.LastID()
 }
 
 // archive is where the room keeps messages.
 func (p *parts) archive() chat.Archive {
-	if p.history == nil {
+	if p.archives.history == nil {
 		m := memory.New()
-		p.old = m
+		p.archives.old = m
 		return m
 	}
-	p.old = p.history
-	return p.history
+	p.archives.old = p.archives.history
+	return p.archives.history
 }
 
 // firstPage is how many messages of earlier runs are shown at the start.
@@ -120,32 +137,35 @@ type watcher interface{ Changed() }
 func (p *parts) start(f watcher) {
 	p.room = p.newRoom(f.Changed)
 	p.board.OnChange(f.Changed)
-	p.status = &status{room: p.room, board: &p.board, mute: p.mute, queue: p.queue, sender: p.sender, trace: &p.trace, test: &p.test, dropped: transport.Dropped, links: p.links}
+	p.status = &status{room: p.room, board: &p.board, sources: sources{
+		queue: p.plain.queue, sender: p.plain.sender, trace: &p.plain.trace, test: &p.selfTest.test, links: p.links,
+		mute: p.plain.mute, dropped: transport.Dropped,
+	}}
 	p.room.Load(context.Background(), firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
-	p.running, p.cancel = ctx, cancel
+	p.life.running, p.life.cancel = ctx, cancel
 	p.settings = p.store.Get()
-	p.port = transport.NewPort(p.portOf(p.settings), p.queue, slog.Default(), p.setPort)
-	p.resolver = transport.NewResolver(p.lookup, p.setPeers)
+	p.plain.port = transport.NewPort(p.portOf(p.settings), p.plain.queue, slog.Default(), p.setPort)
+	p.plain.resolver = transport.NewResolver(p.plain.lookup, p.setPeers)
 	if l, err := transport.Interfaces(); err == nil {
 		p.setLocal(l) // before anything is said or heard, so that an own message is known when it comes back
 	}
-	p.resolver.SetTargets(p.entries(p.settings))
+	p.plain.resolver.SetTargets(p.entries(p.settings))
 	p.adopt(p.settings)
-	p.setPeers(p.resolver.Peers())
+	p.setPeers(p.plain.resolver.Peers())
 	p.store.OnChange(p.follow)
 	p.store.OnProblem(p.notices.setSettings)
 	p.notices.setSettings(p.store.Problems())
 
-	p.network.Go(func() { p.port.Serve(ctx) })
-	p.network.Go(func() { p.resolver.Serve(ctx) })
-	p.network.Go(func() { transport.Watch(ctx, transport.WatchEvery, transport.Interfaces, p.setLocal) })
-	p.network.Go(func() { p.keepHouse(ctx, f) })
+	p.life.network.Go(func() { p.plain.port.Serve(ctx) })
+	p.life.network.Go(func() { p.plain.resolver.Serve(ctx) })
+	p.life.network.Go(func() { transport.Watch(ctx, transport.WatchEvery, transport.Interfaces, p.setLocal) })
+	p.life.network.Go(func() { p.keepHouse(ctx, f) })
 	if p.links != nil {
-		p.network.Go(func() { p.links.Serve(ctx) })
+		p.life.network.Go(func() { p.links.Serve(ctx) })
 	}
-	p.sending.Go(func() { _ = p.sender.Serve() })
-	p.worker.Go(func() { p.decoder.Serve(p.queue, p.room.Receive) })
+	p.life.sending.Go(func() { _ = p.plain.sender.Serve() })
+	p.life.worker.Go(func() { p.plain.decoder.Serve(p.plain.queue, p.room.Receive) })
 }
 
 // sendPatience is the usual patience, and noPatience that after a face that has waited already.
@@ -154,22 +174,25 @@ const (
 	noPatience   = 100 * time.Millisecond
 )
 
-// stop ends everything in order: nothing comes in any more, nothing goes out, what came is taken in, what was said is kept.
-func (p *parts) stop() {
-	p.cancel()
+// stop ends everything in order: nothing comes in any more, nothing goes out, what came is taken in, what was said is kept. It
+// may be called twice, from any goroutine; each call returns when all has ended.
+func (p *parts) stop() { p.life.stopped.Do(p.end) }
+
+func (p *parts) end() {
+	p.life.cancel()
 	p.room.EndLetters() // with a full disk links wait
-	p.network.Wait()
-	p.queue.Close() // the worker takes in what came while the sender sends what was said
+	p.life.network.Wait()
+	p.plain.queue.Close() // the worker takes in what came while the sender sends what was said
 	unsent := p.send()
-	p.sending.Wait()
+	p.life.sending.Wait()
 	hung := time.AfterFunc(sendPatience, p.room.Close) // with a disk that hangs the worker waits for it
-	p.worker.Wait()
+	p.life.worker.Wait()
 	hung.Stop()
 	p.room.Close()
-	p.works.Wait()
+	p.life.works.Wait()
 	var incomplete error
-	if p.history != nil {
-		incomplete = p.history.Close()
+	if p.archives.history != nil {
+		incomplete = p.archives.history.Close()
 	}
 	unsaved := p.store.Close()
 
@@ -188,15 +211,15 @@ func complainOf(what string, err error) {
 // send lets what was said leave, but not for ever, and ends the sender. Nobody looks names up any more, so what waits for
 // that never leaves.
 func (p *parts) send() error {
-	p.sender.SetPeers(peers.Plain(p.status.settled()))
+	p.plain.sender.SetPeers(peers.Plain(p.status.settled()))
 	ctx, done := context.WithTimeout(context.Background(), p.patience)
 	defer done()
-	return errors.Join(p.sender.Wait(ctx), p.sender.Close())
+	return errors.Join(p.plain.sender.Wait(ctx), p.plain.sender.Close())
 }
 
 func (p *parts) setLocal(l transport.Local) {
-	p.sender.SetLocal(l)
-	p.resolver.SetLocal(l)
+	p.plain.sender.SetLocal(l)
+	p.plain.resolver.SetLocal(l)
 	p.status.setLocal(l)
 }
 
@@ -210,10 +233,10 @@ func (p *parts) setPort(s transport.PortStatus) {
 // release frees the room's port or takes it back.
 func (p *parts) release(released bool) {
 	if released {
-		p.port.Release()
+		p.plain.port.Release()
 		return
 	}
-	p.port.Take()
+	p.plain.port.Take()
 }
 
 // follow acts on changed settings.
@@ -221,13 +244,13 @@ func (p *parts) follow(s settings.Settings) {
 	old := p.settings
 	p.settings = s
 	if s.Port != old.Port {
-		p.port.SetPort(s.Port)
+		p.plain.port.SetPort(s.Port)
 	}
 	if p.links != nil && s.Name != old.Name {
 		p.links.Announce()
 	}
 	if !slices.Equal(s.Peers, old.Peers) {
-		p.resolver.SetTargets(p.entries(s))
+		p.plain.resolver.SetTargets(p.entries(s))
 	}
 	p.adopt(s)
 }
@@ -284,7 +307,7 @@ func (p *parts) keepHouse(ctx context.Context, f watcher) {
 			return
 		case <-count.C:
 			p.status.publish()
-			tide.look(p.queue.Received(), p.room.Behind())
+			tide.look(p.plain.queue.Received(), p.room.Behind())
 		case <-age.C:
 			p.room.Forget()
 			f.Changed()

@@ -39,7 +39,7 @@ func TestTwoCopiesTalk(t *testing.T) {
 			got = slices.DeleteFunc(c.to.room.Changes(0).Messages, func(m chat.Message) bool { return m.Mine() })
 			return len(got) >= c.pieces && strings.HasSuffix(c.text, got[len(got)-1].Text)
 		})
-		if own := c.from.sender; got[0].From.Addr() != addressOf(1).Addr() || !own.Own(got[0].From) {
+		if own := c.from.plain.sender; got[0].From.Addr() != addressOf(1).Addr() || !own.Own(got[0].From) {
 			t.Errorf("%.20q came from %v", c.text, got[0].From)
 		}
 	}
@@ -56,7 +56,7 @@ func TestOnesOwnAddressShowsAMessageOnceWithItsAddress(t *testing.T) {
 	script(t, port, "later") // what came before it has been taken in
 	until(t, "the next", func() bool { return len(heard(p, "later")) == 1 })
 	m := heard(p, "自己")
-	if len(m) != 1 || !m[0].Mine() || m[0].State() != chat.StateSent || !p.sender.Own(m[0].From) {
+	if len(m) != 1 || !m[0].Mine() || m[0].State() != chat.StateSent || !p.plain.sender.Own(m[0].From) {
 		t.Errorf("%+v", m)
 	}
 	if n := p.board.State().Network; len(n.Peers) != 1 || !n.Peers[0].Own {

@@ -208,7 +208,7 @@ func TestAnInterruptedTerminalDoesNotWaitTwice(t *testing.T) {
 	p.start(f)
 	t.Cleanup(p.stop)
 	until(t, "the peers are known", func() bool { return p.board.State().Network.Peers != nil })
-	p.sender.SetPeers([]chat.Peer{{Entered: "being-looked-up"}})
+	p.plain.sender.SetPeers([]chat.Peer{{Entered: "being-looked-up"}})
 	if _, err := p.room.Say("never leaves"); err != nil {
 		t.Fatal(err)
 	}

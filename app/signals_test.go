@@ -77,8 +77,8 @@ func TestWithoutASocketThereIsNoNetwork(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &old); err != nil {
 		t.Fatal(err)
 	}
-	if err != nil || !p.mute {
-		t.Fatalf("mute is %v, error %v", p != nil && p.mute, err)
+	if err != nil || !p.plain.mute {
+		t.Fatalf("mute is %v, error %v", p != nil && p.plain.mute, err)
 	}
 	p.start(make(nobody, 1))
 	if n := p.board.State().Network; n.State != health.Offline {

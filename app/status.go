@@ -15,16 +15,9 @@ import (
 
 // status gathers what the parts of the network tell, and shows it whenever it has changed. Any goroutine may call it.
 type status struct {
-	room   *chat.Room
-	board  *health.Board
-	queue  *transport.Queue
-	sender *transport.Sender
-	trace  *transport.Trace
-	test   *selftest.Test
-	links  *links // nil: plain text only
-	mute   bool   // nothing can be sent
-
-	dropped func(port uint16) uint64 // what the system has lost of the open port; nil: it does not tell
+	room  *chat.Room
+	board *health.Board
+	sources
 
 	mu       sync.Mutex // guards the fields below and the order in which the room is told
 	port     transport.PortStatus
@@ -34,6 +27,17 @@ type status struct {
 	check    health.Check
 	drops    drops
 	known    []chat.Known
+}
+
+// sources are the parts of the network that are asked.
+type sources struct {
+	queue   *transport.Queue
+	sender  *transport.Sender
+	trace   *transport.Trace
+	test    *selftest.Test
+	links   *links                   // nil: plain text only
+	mute    bool                     // nothing can be sent
+	dropped func(port uint16) uint64 // what the system has lost of the open port; nil: it does not tell
 }
 
 func (s *status) setPort(p transport.PortStatus) { s.set(func() { s.port = p }) }

@@ -70,7 +70,7 @@ func TestThePortIsReleasedForSomebodyElseAndTakenBack(t *testing.T) {
 	stateIs(t, p, online(t), port)
 
 	next := freePort(t)
-	p.port.SetPort(next)
+	p.plain.port.SetPort(next)
 	stateIs(t, p, online(t), next)
 	if other, err = transport.Listen(port); err != nil {
 		t.Errorf("the port before it was not freed: %v", err)
@@ -121,7 +121,7 @@ func newStatus(t *testing.T) (*status, *health.Board) {
 	t.Cleanup(func() { sender.Close() })
 	room := chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: sender, Carriers: []chat.Carrier{sender}})
 	board := &health.Board{}
-	return &status{room: room, board: board, queue: transport.NewQueue(4096), sender: sender, trace: &transport.Trace{}, test: &selftest.Test{}}, board
+	return &status{room: room, board: board, sources: sources{queue: transport.NewQueue(4096), sender: sender, trace: &transport.Trace{}, test: &selftest.Test{}}}, board
 }
 
 func TestTheNetworkAsItIsShown(t *testing.T) {

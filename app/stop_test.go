@@ -3,6 +3,7 @@ package app
 import (
 	"runtime"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,15 +13,15 @@ import (
 func TestStopUnderTrafficLosesNothing(t *testing.T) {
 	p := begin(t, t.TempDir(), Options{})
 	enough := flood(t, p.options.Port)
-	until(t, "two seconds of traffic", func() bool { return p.queue.Received() > 4000 })
+	until(t, "two seconds of traffic", func() bool { return p.plain.queue.Received() > 4000 })
 	began := time.Now()
 	if !within(maxStop, p.stop) {
 		t.Fatal("it did not end in time")
 	}
 	t.Logf("stop took %v", time.Since(began))
 	enough()
-	want := p.queue.Received()
-	for _, l := range p.queue.Losses() {
+	want := p.plain.queue.Received()
+	for _, l := range p.plain.queue.Losses() {
 		want -= l.Count
 	}
 	k := historyOf(t, p.dir)
@@ -46,8 +47,13 @@ func inOrder(t *testing.T, all []kept) {
 func TestStoppingTwiceIsStoppingOnce(t *testing.T) {
 	p := begin(t, t.TempDir(), Options{Peers: []transport.Target{to(freePort(t))}})
 	says(t, p, "last words")
+	var both sync.WaitGroup
+	both.Go(p.stop)
+	both.Go(p.stop)
+	both.Wait()
 	p.stop()
-	p.stop()
+	p.room.EndLetters()
+	p.room.Close()
 	if k := historyOf(t, p.dir); len(k) != 1 {
 		t.Errorf("%+v", k)
 	}

@@ -21,7 +21,7 @@ func newTerminal(p *parts) face {
 	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	t.Interactive = typing(os.Stdin)
 	t.Decode = decodeConsole
-	t.Last = p.last
+	t.Last = p.archives.last
 	p.patience = noPatience // its Run waits by itself
 	return console{t}
 }

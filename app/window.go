@@ -40,10 +40,10 @@ func newWindow(p *parts, meta Metadata) face {
 	w.desk = desktop.New(w.app)
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
-		Health: &p.board, Release: p.release, SetPort: func(n uint16) { p.port.SetPort(n) },
-		Memory: p.history == nil,
+		Health: &p.board, Release: p.release, SetPort: func(n uint16) { p.plain.port.SetPort(n) },
+		Memory: p.archives.history == nil,
 		Key:    p.key(), Fingerprint: p.fingerprint(),
-		Last:     p.last,
+		Last:     p.archives.last,
 		Desk:     gui.Desk{Alert: w.desk.Alert, Tray: w.desk.Look},
 		Check:    p.check,
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},
