@@ -27,7 +27,7 @@ func (p *parts) check() {
 	p.status.set(func() { p.status.check.Running = true })
 	p.life.works.Go(func() {
 		defer p.selfTest.running.Store(false)
-		port, interfaces := p.status.reach()
+		port, interfaces := p.status.portAndInterfaces()
 		var found health.Check
 		if port.State == health.Receiving { // never to a port that is another program's
 			found.Probes = p.selfTest.test.Run(p.life.running, port.Port, interfaces)
@@ -55,8 +55,8 @@ func commands(f health.Firewall, port uint16) []string {
 	return append(own, selftest.Commands(f, selftest.Ports{First: linkPort, Last: beacon.Port}, program)...)
 }
 
-// reach is what is known of the room's port, and the addresses this machine has.
-func (s *status) reach() (transport.PortStatus, []health.Interface) {
+// portAndInterfaces is what is known of the room's port, and the addresses this machine has.
+func (s *status) portAndInterfaces() (transport.PortStatus, []health.Interface) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.port, s.local.Interfaces

@@ -98,7 +98,7 @@ func TestTwoCopiesTalkByLinkAndNotInClear(t *testing.T) {
 	meet(t, a, b)
 	until(t, "the address is known as a copy's", func() bool {
 		p := a.board.State().Network.Peers
-		return len(p) == 1 && p[0].Copy == chat.LinkedMember(b.links.identity.Key()) && !p[0].Plain()
+		return len(p) == 1 && p[0].Node == chat.LinkedMember(b.links.identity.Key()) && !p[0].Plain()
 	})
 	m := say(t, a, "你好😀")
 	until(t, "it arrives", func() bool { return slices.Equal(texts(b), []string{"你好😀"}) })
@@ -189,7 +189,7 @@ func TestTheNetworkTellsOfLinksAndBeacons(t *testing.T) {
 	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
 	meet(t, a, b)
 	a.status.publish()
-	c := a.board.State().Network.Copies
+	c := a.board.State().Network.Discovery
 	if c.LinkPort != a.links.current().Port() || c.BeaconPort != beacon.Port || c.Heard != 0 || !c.Last.IsZero() {
 		t.Errorf("told %+v", c)
 	}

@@ -11,8 +11,8 @@ const (
 // floodSize is how many datagrams make a flood between two looks at the counters.
 const floodSize = 5000
 
-// tide watches floods come and go. After one, and once the start is over, it gives memory back to the system.
-type tide struct {
+// floodWatch watches floods come and go. After one, and once the start is over, it gives memory back to the system.
+type floodWatch struct {
 	received uint64
 	started  bool
 	high     bool
@@ -20,7 +20,7 @@ type tide struct {
 
 // look takes the number of datagrams received since the start, and of messages that are not on disk yet. It is called once in a
 // while.
-func (t *tide) look(received uint64, behind int) {
+func (t *floodWatch) look(received uint64, behind int) {
 	came := received - t.received
 	t.received = received
 	if !t.started {

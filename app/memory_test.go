@@ -7,7 +7,7 @@ import (
 
 func TestTheStartIsOverAtTheFirstLook(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(startPercent))
-	var x tide
+	var x floodWatch
 	x.look(floodSize, floodSize)
 	if percent := debug.SetGCPercent(garbagePercent); percent != garbagePercent || !x.high {
 		t.Errorf("%d %% of garbage, high is %v", percent, x.high)
@@ -15,7 +15,7 @@ func TestTheStartIsOverAtTheFirstLook(t *testing.T) {
 }
 
 func TestATideIsHighFromAFloodToTheFirstQuietLook(t *testing.T) {
-	var x tide
+	var x floodWatch
 	for i, step := range []struct {
 		received uint64
 		behind   int

@@ -300,7 +300,7 @@ func (p *parts) keepHouse(ctx context.Context, f watcher) {
 	count, age := time.NewTicker(countEvery), time.NewTicker(ageEvery)
 	defer count.Stop()
 	defer age.Stop()
-	var tide tide
+	var tide floodWatch
 	for {
 		select {
 		case <-ctx.Done():

@@ -107,7 +107,7 @@ func (s *status) networkLocked() health.Network {
 	}
 	n.Dropped = s.droppedLocked(n.Received)
 	if s.links != nil {
-		n.Copies = s.links.copies(time.Now())
+		n.Discovery = s.links.discovery(time.Now())
 	}
 	if s.mute || len(n.Interfaces) == 0 && n.State == health.Receiving {
 		n.State = health.Offline
@@ -152,8 +152,8 @@ func (s *status) knownLocked() []chat.Known {
 		if p.Broadcast || p.Own {
 			continue
 		}
-		if p.Copy != "" {
-			add(p.Copy, s.peerNameLocked(p.Entered))
+		if p.Node != "" {
+			add(p.Node, s.peerNameLocked(p.Entered))
 		}
 		if p.Plain() && p.Address.IsValid() {
 			add(chat.PlainMember(p.Address.Addr()), s.peerNameLocked(p.Entered))

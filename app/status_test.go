@@ -219,13 +219,13 @@ func TestKnownMembersAreTheNamedOnesAndThePeers(t *testing.T) {
 		Known: []settings.Known{{ID: host("192.0.2.9"), Muted: true}, {ID: host("192.0.2.10"), Name: "named", Muted: true}, {ID: host("192.0.2.12"), Name: "mine"}},
 	}
 	met := peer("192.0.2.13", "192.0.2.13:3456")
-	met.Copy = chat.LinkedMember(chat.Key{1})
+	met.Node = chat.LinkedMember(chat.Key{1})
 	clear := peer("192.0.2.14", "192.0.2.14:3456") // it takes the place of a copy that is away
-	clear.Copy, clear.Clear = chat.LinkedMember(chat.Key{2}), true
+	clear.Node, clear.Clear = chat.LinkedMember(chat.Key{2}), true
 	s.peers = []chat.Peer{
 		met, clear, peer("192.0.2.7:4000", "192.0.2.7:4000"), peer("192.0.2.7:4001", "192.0.2.7:4001"), peer("192.0.2.8", "192.0.2.8:3456"),
 		own, broadcast,
-		{Entered: "nowhere", Why: chat.UnknownHost, Copy: chat.LinkedMember(chat.Key{3})},
+		{Entered: "nowhere", Why: chat.UnknownHost, Node: chat.LinkedMember(chat.Key{3})},
 		peer("board", "192.0.2.11:3456"),
 		peer("192.0.2.9", "192.0.2.9:3456"), peer("192.0.2.12", "192.0.2.12:3456"),
 	}

@@ -100,7 +100,7 @@ func (w *world) checkReach(t *testing.T, author, reader *copyOf) {
 	t.Helper()
 	members := author.room.Changes(0).Members
 	for _, m := range author.disk.all() {
-		if _, waiting := chat.Reach(m, members); len(waiting) > 0 {
+		if _, waiting := chat.Receipts(m, members); len(waiting) > 0 {
 			t.Fatalf("%q waits for %v", m.Text, waiting)
 		}
 	}

@@ -121,7 +121,7 @@ func givenPageByPage(t *testing.T, crash bool) {
 		a.say(t, fmt.Sprint(i))
 	}
 	a.disk.commit(10_000)
-	if _, waiting := chat.Reach(a.disk.said(), a.room.Changes(0).Members); len(waiting) != 1 {
+	if _, waiting := chat.Receipts(a.disk.said(), a.room.Changes(0).Members); len(waiting) != 1 {
 		t.Errorf("waiting: %v", waiting)
 	}
 	if crash {

@@ -35,7 +35,7 @@ func TestTheComposerSaysWhoReadsAlong(t *testing.T) {
 	n.Peers = []chat.Peer{
 		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456")},
 		{Entered: "192.0.2.20", Address: netip.MustParseAddrPort("192.0.2.20:3456"), Own: true},
-		{Entered: "192.0.2.31", Address: netip.MustParseAddrPort("192.0.2.31:3456"), Copy: chat.LinkedMember(guitest.KeyOf(31))},
+		{Entered: "192.0.2.31", Address: netip.MustParseAddrPort("192.0.2.31:3456"), Node: chat.LinkedMember(guitest.KeyOf(31))},
 	}
 	h.porter.To = []chat.Recipient{"192.0.2.7", "192.0.2.20"}
 	h.Health.SetNetwork(n)

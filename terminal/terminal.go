@@ -160,7 +160,7 @@ func (p progress) timeout() time.Duration {
 
 // waiting returns the members whose nodes have not confirmed the last own message.
 func (v *view) waiting() []chat.Member {
-	_, waiting := chat.Reach(v.last, v.members)
+	_, waiting := chat.Receipts(v.last, v.members)
 	return waiting
 }
 

@@ -33,11 +33,11 @@ type Network struct {
 	Dropped    uint64     // beside them, datagrams the system lost before they were seen, where it tells; of whom is unknown
 	Recent     []Datagram // the last that came and the last that left, the newest first
 	Check      Check
-	Copies     Copies
+	Discovery  Discovery
 }
 
-// Copies is what is known of how this copy of the program and others find each other. It is the zero value where they do not.
-type Copies struct {
+// Discovery is what is known of how this copy of the program and others find each other. It is the zero value where they do not.
+type Discovery struct {
 	LinkPort   uint16    // where links come in; zero: nowhere
 	BeaconPort uint16    // where beacons come in
 	Heard      uint64    // beacons of others that were good, since the links began

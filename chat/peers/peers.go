@@ -34,7 +34,7 @@ func Sort(peers []chat.Peer, places Places, c Choices) []chat.Peer {
 			at = places.met[k]
 			moved = at.up && p.Address.IsValid()
 		}
-		sorted[i].Copy, sorted[i].Moved = chat.LinkedMember(k), moved
+		sorted[i].Node, sorted[i].Moved = chat.LinkedMember(k), moved
 		sorted[i].Clear = (moved || !at.up) && c.Clear[p.Entered]
 	}
 	return sorted
@@ -61,8 +61,8 @@ func (p Places) find(peer chat.Peer) (key chat.Key, at place, ok bool) {
 func AnsweredAt(sorted []chat.Peer) Answers {
 	all := Answers{}
 	for _, p := range sorted {
-		if p.Copy != "" {
-			all[string(p.Entered)] = p.Copy
+		if p.Node != "" {
+			all[string(p.Entered)] = p.Node
 		}
 	}
 	return all
@@ -73,8 +73,8 @@ func AnsweredAt(sorted []chat.Peer) Answers {
 func (a Answers) After(sorted []chat.Peer, entered []string) Answers {
 	all := a.Or(nil)
 	for _, p := range sorted {
-		if delete(all, string(p.Entered)); p.Copy != "" {
-			all[string(p.Entered)] = p.Copy
+		if delete(all, string(p.Entered)); p.Node != "" {
+			all[string(p.Entered)] = p.Node
 		}
 	}
 	maps.DeleteFunc(all, func(e string, _ chat.MemberID) bool { return !slices.Contains(entered, e) })
@@ -123,7 +123,7 @@ func Hosts(peers []chat.Peer, places Places) []netip.Addr {
 func NodeAt(sorted []chat.Peer, entered chat.Recipient) (chat.Key, bool) {
 	for _, p := range sorted {
 		if p.Entered == entered {
-			return p.Copy.Key()
+			return p.Node.Key()
 		}
 	}
 	return chat.Key{}, false

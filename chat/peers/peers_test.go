@@ -39,8 +39,8 @@ func TestWhoGetsPlainText(t *testing.T) {
 	} {
 		c.peer.Entered = "10.0.0.2"
 		got := Sort([]chat.Peer{c.peer}, where(c.met), c.c)
-		if got[0].Copy != c.copy || got[0].Plain() != c.plain || len(Plain(got)) == 1 != c.plain {
-			t.Errorf("%s: copy %q, plain %v", name, got[0].Copy, got[0].Plain())
+		if got[0].Node != c.copy || got[0].Plain() != c.plain || len(Plain(got)) == 1 != c.plain {
+			t.Errorf("%s: copy %q, plain %v", name, got[0].Node, got[0].Plain())
 		}
 	}
 }
@@ -65,7 +65,7 @@ func TestAnAddressWhereACopyAnsweredIsNotWrittenToInClear(t *testing.T) {
 		"it left its port to another program": {s, met{key: {room: a, link: port, up: true, shut: true}}, "", false, true},
 	} {
 		got := Sort([]chat.Peer{{Entered: "10.0.0.2", Address: a}}, where(c.met), c.c)[0]
-		if got.Copy != c.copy || got.Moved != c.moved || got.Plain() != c.plain {
+		if got.Node != c.copy || got.Moved != c.moved || got.Plain() != c.plain {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -75,7 +75,7 @@ func TestWhoAnsweredIsRemembered(t *testing.T) {
 	id, other := chat.LinkedMember(chat.Key{1}), chat.LinkedMember(chat.Key{2})
 	entered := []string{"10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5"}
 	before := Answers{"10.0.0.2": id, "10.0.0.3": id, "10.0.0.4": id, "10.0.0.9": id}
-	got := before.After([]chat.Peer{{Entered: "10.0.0.2", Copy: other}, {Entered: "10.0.0.3"}, {Entered: "10.0.0.5", Copy: other}, {Entered: "10.0.0.8", Copy: id}}, entered)
+	got := before.After([]chat.Peer{{Entered: "10.0.0.2", Node: other}, {Entered: "10.0.0.3"}, {Entered: "10.0.0.5", Node: other}, {Entered: "10.0.0.8", Node: id}}, entered)
 	want := Answers{"10.0.0.2": other, "10.0.0.4": id, "10.0.0.5": other} // 4 is looked up, 8 is of the command line, 9 was removed
 	if !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)

@@ -48,7 +48,7 @@ func (p *Page) showOwn(n health.Network) bool {
 // showPorts lists the ports in use.
 func (p *Page) showPorts(n health.Network, members []chat.Member) bool {
 	rows := portRows(n, members, p.Now())
-	return p.ports.Update(fmt.Sprint(rows), beaconWords(n.Copies), func() []fyne.CanvasObject {
+	return p.ports.Update(fmt.Sprint(rows), beaconWords(n.Discovery), func() []fyne.CanvasObject {
 		var all []fyne.CanvasObject
 		for _, r := range rows {
 			all = append(all, kit.TextRow(r.port, r.use, r.state, r.color))

@@ -22,7 +22,7 @@ type portRow struct {
 func portRows(n health.Network, members []chat.Member, now time.Time) []portRow {
 	sentence, c := words.Port(n)
 	rows := []portRow{{strconv.Itoa(int(n.Port)), words.Say("Unencrypted text"), sentence, c}}
-	if n.Copies.LinkPort == 0 {
+	if n.Discovery.LinkPort == 0 {
 		return rows
 	}
 	links, fastest := 0, time.Duration(0)
@@ -42,16 +42,16 @@ func portRows(n health.Network, members []chat.Member, now time.Time) []portRow 
 	case links > 0:
 		sentence = words.SayN(links, "{{.N}} link", "{{.N}} links")
 	}
-	rows = append(rows, portRow{strconv.Itoa(int(n.Copies.LinkPort)), words.Say("Encrypted links"), sentence, theme.ColorNameSuccess})
+	rows = append(rows, portRow{strconv.Itoa(int(n.Discovery.LinkPort)), words.Say("Encrypted links"), sentence, theme.ColorNameSuccess})
 	heard, c := words.Say("no one found yet"), theme.ColorNamePlaceHolder
-	if !n.Copies.Last.IsZero() {
-		heard, c = words.Say("active {{.When}}", "When", words.LastSeen(n.Copies.Last, now)), theme.ColorNameSuccess
+	if !n.Discovery.Last.IsZero() {
+		heard, c = words.Say("active {{.When}}", "When", words.LastSeen(n.Discovery.Last, now)), theme.ColorNameSuccess
 	}
-	return append(rows, portRow{strconv.Itoa(int(n.Copies.BeaconPort)), words.Say("Discovery"), heard, c})
+	return append(rows, portRow{strconv.Itoa(int(n.Discovery.BeaconPort)), words.Say("Discovery"), heard, c})
 }
 
 // beaconWords counts the beacons that were received and sent.
-func beaconWords(c health.Copies) string {
+func beaconWords(c health.Discovery) string {
 	if c.LinkPort == 0 {
 		return ""
 	}

@@ -15,9 +15,9 @@ import (
 func TestThePortsOfTheNetworkPage(t *testing.T) {
 	guitest.Speak(t, settings.English)
 	open := guitest.Online()
-	open.Copies = health.Copies{LinkPort: 41000, BeaconPort: 3458, Heard: 7, Sent: 3}
+	open.Discovery = health.Discovery{LinkPort: 41000, BeaconPort: 3458, Heard: 7, Sent: 3}
 	heard := open
-	heard.Copies.Last = guitest.Noon.Add(-12 * time.Second)
+	heard.Discovery.Last = guitest.Noon.Add(-12 * time.Second)
 	linked := []chat.Member{{}, {Node: chat.Node{Linked: true, RoundTrip: 3 * time.Millisecond}}, {Node: chat.Node{Linked: true, RoundTrip: 400 * time.Microsecond}}, {Node: chat.Node{Linked: true}}}
 	for name, c := range map[string]struct {
 		n       health.Network
@@ -37,7 +37,7 @@ func TestThePortsOfTheNetworkPage(t *testing.T) {
 			t.Errorf("%s: %s", name, strings.Join(got, "|"))
 		}
 	}
-	if got := beaconWords(open.Copies); got != "beacons: 7 in, 3 out" {
+	if got := beaconWords(open.Discovery); got != "beacons: 7 in, 3 out" {
 		t.Errorf("%q", got)
 	}
 }

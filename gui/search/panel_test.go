@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/gui/guitest"
 	"udpchat/gui/people"
 	"udpchat/gui/typeset"
@@ -36,7 +37,7 @@ func newDesk(t *testing.T) *desk {
 	guitest.LightApp(t)
 	d := &desk{t: t, now: guitest.Noon}
 	clock := func() time.Time { return d.now }
-	d.room = chat.New(chat.Config{Now: clock, Plain: guitest.AsWritten{}, Archive: chat.NewMemory()})
+	d.room = chat.New(chat.Config{Now: clock, Plain: guitest.AsWritten{}, Archive: memory.New()})
 	p := &Painter{Style: typeset.NewStyle(1), Now: clock, Who: func(chat.MemberID) people.Person { return people.Person{} }}
 	d.Panel = New(p, Deps{
 		Find: func(s chat.Search) { d.room.Find(context.Background(), s) },

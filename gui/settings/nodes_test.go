@@ -58,7 +58,7 @@ func TestAnAddressOfACopySaysWhatItGets(t *testing.T) {
 	d.Open(SectionAddresses)
 	id := chat.LinkedMember(guitest.KeyOf(7))
 	d.SetNetwork(health.Network{Peers: []chat.Peer{
-		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456"), Copy: id},
+		{Entered: "192.0.2.7", Address: netip.MustParseAddrPort("192.0.2.7:3456"), Node: id},
 		{Entered: "192.0.2.8", Address: netip.MustParseAddrPort("192.0.2.8:3456")},
 	}})
 	row := d.peerRows()[0]

@@ -60,7 +60,7 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 	}
 	w := heardState(heardByHost(members)[address], now)
 	switch {
-	case p.Copy != "":
+	case p.Node != "":
 		w = nodeState(p, r.stored.Plain, members)
 	case p.Own:
 		w = peerWords{state: words.Say("this computer"), dot: theme.ColorNameSuccess}
@@ -82,7 +82,7 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 func nodeState(p chat.Peer, plain bool, members []chat.Member) peerWords {
 	w := peerWords{state: words.Say("offline"), dot: theme.ColorNamePlaceHolder}
 	for _, m := range members {
-		if m.ID == p.Copy && m.Linked {
+		if m.ID == p.Node && m.Linked {
 			w.state, w.dot = words.Say("online, encrypted"), theme.ColorNameSuccess
 		}
 	}

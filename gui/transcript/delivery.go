@@ -54,7 +54,7 @@ func deliveryWords(m chat.Message, d delivery) (string, fyne.ThemeColorName, boo
 
 // DeliveryLines say which members have an own message and which do not yet, with at most so many names in each line.
 func DeliveryLines(m chat.Message, nodes []chat.Member, most int) []string {
-	stored, waiting := chat.Reach(m, nodes)
+	stored, waiting := chat.Receipts(m, nodes)
 	var here, away []chat.Member
 	for _, w := range waiting {
 		if w.Linked {

@@ -20,7 +20,7 @@ func online(here int) string {
 
 // coded adds that the room has a code. A person who has forgotten the code would wonder why the room is empty.
 func coded(n health.Network, words string) string {
-	if !n.Copies.Coded {
+	if !n.Discovery.Coded {
 		return words
 	}
 	return Say("{{.Status}}, with a room code", "Status", words)

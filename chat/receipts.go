@@ -1,8 +1,8 @@
 package chat
 
-// Reach tells which linked members have an own message on disk, and which are yet to have it. Who came later, and who is
+// Receipts tells which linked members have an own message on disk, and which are yet to have it. Who came later, and who is
 // gone, is neither.
-func Reach(m Message, members []Member) (stored, waiting []Member) {
+func Receipts(m Message, members []Member) (stored, waiting []Member) {
 	if !m.Mine() || m.Number == 0 {
 		return nil, nil
 	}
@@ -28,7 +28,7 @@ type Outcome struct {
 // first, then what is under way to them, then who of the linked members is yet to have it.
 func (m Message) Outcome(members []Member) Outcome {
 	o := Outcome{State: m.State()}
-	o.Stored, o.Waiting = Reach(m, members)
+	o.Stored, o.Waiting = Receipts(m, members)
 	switch {
 	case o.State != StateNobody && o.State != StateSent:
 	case len(o.Waiting) > 0:
