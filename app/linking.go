@@ -43,7 +43,7 @@ func (p *parts) fingerprint() string {
 // newRoom makes the room; the links, where there are any, learn of it.
 func (p *parts) newRoom(changed func()) *chat.Room {
 	c := chat.Config{
-		NodeAt: func(to chat.Recipient) (chat.Key, bool) { return peers.NodeAt(p.board.State().Network.Peers, to) },
+		NodeAt: func(to chat.Recipient) chat.Key { return peers.NodeAt(p.board.State().Network.Peers, to) },
 		Now:    time.Now, Plain: p.plain.sender, Carriers: []chat.Carrier{p.plain.sender}, Archive: p.archive(), Last: p.archives.last, Changed: changed,
 	}
 	if p.links == nil {

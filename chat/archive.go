@@ -1,6 +1,6 @@
 package chat
 
-// task is work for the archive: messages to append, messages that changed, or what became known of copies.
+// task is work for the archive: messages to append, messages that changed, or news about nodes.
 type task struct {
 	fresh    []Message // all with a Number, or none
 	changed  []Message
@@ -16,7 +16,7 @@ func (r *Room) appendLocked(fresh ...Message) {
 	r.tasks = append(r.tasks, task{fresh: fresh})
 }
 
-// replaceLocked puts a changed message in the place of what it was, and tells the archive.
+// replaceLocked puts a changed message in the place of its old state, and tells the archive.
 func (r *Room) replaceLocked(m Message) {
 	m.Rev = r.rev
 	if m.Deleted && m.Number > 0 {
@@ -31,10 +31,9 @@ func (r *Room) replaceLocked(m Message) {
 	r.tasks = append(r.tasks, task{changed: []Message{m}})
 }
 
-// keepLocked holds on to an own message, even when it leaves the tail, as long as something may become of it by itself: an
-// outcome or an echo.
+// keepLocked keeps an own message at hand, even after it has left the tail, while its delivery may end or its echo may come.
 func (r *Room) keepLocked(m Message) {
-	if !m.Deleted && (m.count(Sending) > 0 || r.echoes.expects(m.ID) && !m.From.IsValid()) {
+	if !m.Deleted && (m.count(Sending) > 0 || r.echoes.Expects(m.ID) && !m.From.IsValid()) {
 		r.open[m.ID] = m
 	} else {
 		delete(r.open, m.ID)
@@ -50,9 +49,9 @@ func (r *Room) findLocked(id ID) (Message, bool) {
 	return m, ok
 }
 
-// handOver gives the archive its tasks in the order they came about, whichever goroutine they came from: a message must
-// be appended before a later one, and before its own changes. Where another goroutine is at it, that one takes the tasks
-// of this one along.
+// handOver gives the archive its tasks in the order they came about, whichever goroutine made them: a message must be
+// appended before later ones and before its own changes. If another goroutine is handing over already, it takes these tasks
+// along.
 func (r *Room) handOver() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -85,7 +84,7 @@ func (r *Room) tell(t task) {
 	}
 }
 
-// settle returns messages of the archive with the deliveries that an earlier run did not finish as failed.
+// settle returns messages of the archive. Deliveries that an earlier run did not finish have failed.
 func (r *Room) settle(old []Message) []Message {
 	out := make([]Message, len(old))
 	for i, m := range old {

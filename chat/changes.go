@@ -2,24 +2,24 @@ package chat
 
 import "context"
 
-// Changes is what a face has to know to be up to date.
+// Changes is everything a face needs to be up to date.
 type Changes struct {
-	Rev      Rev  // what to ask with next time
+	Rev      Rev  // ask with it next time
 	Reset    bool // too much happened: show Messages instead of what was shown
 	Messages []Message
 	Older    bool      // with Reset: there are older messages
-	Changed  []Message // there before, now different; Deleted ones are to be taken away
+	Changed  []Message // were there before and differ now; take the Deleted ones away
 	Members  []Member
 	Left     bool // the composer is closed
 	Pages    []Page
 	Found    []Found
 }
 
-// show is how many messages a face is given at once when it starts afresh.
+// show is how many messages a face gets at once when it starts afresh.
 const show = 1000
 
-// Changes tells what is new since a revision; zero asks for everything there is to show. One face may ask at a time:
-// answers to Ask and Find are handed out once and then forgotten.
+// Changes tells what is new since a revision; zero asks for everything there is to show. Only one face may ask at a time,
+// since an answer to Ask or Find is handed out once.
 func (r *Room) Changes(since Rev) Changes {
 	now := r.now()
 	r.mu.Lock()
@@ -44,7 +44,7 @@ func (r *Room) sinceLocked(since Rev) (appended, changed []Message, reset bool) 
 	return appended, changed, !whole
 }
 
-// answer brings one answer of the archive up to date and puts it among the changes. It is called with the lock held.
+// answer brings one answer of the archive up to date and adds it to the changes. It runs with the lock held.
 type answer func(*Changes)
 
 // Ask asks for older messages; the Page comes with Changes.
@@ -60,7 +60,7 @@ func (r *Room) Ask(ctx context.Context, w Window) {
 	})
 }
 
-// Find searches what was said; the Found comes with Changes.
+// Find searches the messages; the Found comes with Changes.
 func (r *Room) Find(ctx context.Context, s Search) {
 	r.archive.Search(ctx, s, func(f Found) {
 		r.answer(func(c *Changes) {

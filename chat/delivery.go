@@ -1,14 +1,33 @@
 package chat
 
-import "slices"
+import (
+	"net/netip"
+	"slices"
+)
 
-// Recipient is one whom a message goes to, as the person entered it: an address, a host name, or either with a port.
+// Recipient is an address that messages go to, as the person entered it: an IP address or a host name, with or without a
+// port.
 type Recipient string
 
-// Reason is why something could not be sent. It is an error; the faces turn it into a sentence.
+// Peer is what is known about an address the person entered.
+type Peer struct {
+	Entered   Recipient
+	Address   netip.AddrPort // zero until it was found
+	Broadcast bool
+	Own       bool     // this machine itself
+	Node      MemberID // the node that was met there; empty: none ever was
+	Moved     bool     // the Node is linked, and is at another address by now
+	Clear     bool     // messages go there as plain text although there is a Node
+	Why       Reason   // why it cannot be sent to
+}
+
+// Plain reports whether messages go there as plain text.
+func (p Peer) Plain() bool { return p.Node == "" || p.Clear }
+
+// Reason is why a message could not be sent. It is an error; the faces turn it into a sentence.
 type Reason string
 
-// The reasons there are. They are kept on disk: do not change their text.
+// These are the reasons. Their text is kept on disk: do not change it.
 const (
 	ReasonNone      Reason = ""
 	NoNetwork       Reason = "no network"
@@ -22,38 +41,38 @@ const (
 // Error returns the reason in English, for logs.
 func (r Reason) Error() string { return string(r) }
 
-// DeliveryState is how far a message got with one recipient. The numbers are kept on disk: only append.
+// DeliveryState is how far a message got with one recipient. The numbers are kept on disk: append only.
 type DeliveryState uint8
 
-// The states of a delivery. A plain peer confirms nothing, so Sent is all that can be said of it.
+// These are the states of a delivery. A plain peer confirms nothing, so Sent is the last.
 const (
 	Sending DeliveryState = iota
 	Sent
 	Failed
 )
 
-// Delivery is what became of a message with one recipient.
+// Delivery is the outcome of a message with one recipient.
 type Delivery struct {
 	To    Recipient
 	State DeliveryState
 	Why   Reason // for Failed
 }
 
-// State is what became of a message as a whole.
+// State is the outcome of a message as a whole.
 type State uint8
 
-// The states of a message. Received is for messages of others, the rest for own ones.
+// These are the states of a message. StateReceived is for messages of others, the rest for own ones.
 const (
 	StateReceived State = iota
 	StateNobody         // there was no recipient yet
 	StateSending        // at least one delivery is under way
 	StateSent           // every delivery left this machine
 	StateFailed         // at least one delivery failed, none is under way
-	StateWaiting        // it left for the plain recipients, if any; linked members are yet to have it; see Outcome
-	StateStored         // the same, and every linked member has it on disk
+	StateWaiting        // sent to the plain recipients, if any; some linked member does not have it yet; see Outcome
+	StateStored         // as before, and every linked member has it on disk
 )
 
-// State sums up the deliveries of the message, which are those to plain recipients; Outcome tells of linked members too.
+// State sums up the deliveries to plain recipients; Outcome tells of linked members too.
 func (m Message) State() State {
 	switch {
 	case !m.Mine():
@@ -68,7 +87,7 @@ func (m Message) State() State {
 	return StateSent
 }
 
-// FailedTo lists the recipients the message did not reach, with the reason of each.
+// FailedTo lists the recipients that the message did not reach, with the reason of each.
 func (m Message) FailedTo() []Delivery {
 	var failed []Delivery
 	for _, d := range m.Deliveries {
@@ -89,8 +108,8 @@ func (m Message) count(s DeliveryState) int {
 	return n
 }
 
-// replaceDelivery returns the deliveries with that of one recipient replaced or added; the old slice stays as it is, since
-// copies of the message share it.
+// replaceDelivery returns the deliveries with that of one recipient replaced or added. The old slice stays as it is, since
+// other values of the message share it.
 func replaceDelivery(old []Delivery, d Delivery) []Delivery {
 	out := slices.Clone(old)
 	for i := range out {
@@ -102,7 +121,7 @@ func replaceDelivery(old []Delivery, d Delivery) []Delivery {
 	return append(out, d)
 }
 
-// interrupted returns a message of an earlier run with the deliveries that run did not finish as failed.
+// interrupted returns a message of an earlier run. Deliveries which that run did not finish have failed.
 func interrupted(m Message) Message {
 	if m.count(Sending) == 0 {
 		return m

@@ -1,8 +1,8 @@
-// Package chat is the room: what was said, by whom, in which order, and what became of it.
+// Package chat is the room: its messages, their order, their authors, and what became of each.
 //
-// It knows no sockets, no toolkit and no database. What moves bytes is handed in as a [Carrier], what keeps messages
-// as an [Archive], and what tells how a plain peer reads a text as a [PlainText]. A face (a window or a terminal) calls
-// [Room.Say], is told by a hook that something changed, and pulls [Room.Changes].
+// It knows no sockets, no toolkit and no database. The program hands it a [Carrier] that moves bytes, an [Archive] that keeps
+// messages, and a [PlainText] that tells how a plain peer reads a text. A face (a window or a terminal) calls [Room.Say],
+// learns from a hook that something changed, and pulls [Room.Changes].
 //
-// The package starts no goroutine. A [Room] may be used from any goroutine; no callback runs while its lock is held.
+// The package starts no goroutine. Any goroutine may use a [Room]; no callback runs while its lock is held.
 package chat

@@ -5,23 +5,23 @@ import (
 	"unicode/utf8"
 )
 
-// maxUnstored is how many letters may wait for the disk before the links wait, and maxUnstoredBytes how much of them.
+// maxUnstored is how many letters may wait for the disk, and maxUnstoredBytes how much of them. Beyond that the links wait.
 const (
 	maxUnstored      = 2000
 	maxUnstoredBytes = 16 << 20
 )
 
-// ReceiveLetters takes what an author said, in the order it came. While too much waits for the disk it waits, too, unless ctx
-// ends: what its link brought then stays with its author. Nothing is dropped but what was there before, what a blocked member
-// says, and what cannot be shown. It is acknowledged once it is on disk, or dropped and all before it is on disk. The slice
-// stays the caller's.
+// ReceiveLetters takes letters of an author, in the order they came. While too many wait for the disk, it waits too, unless
+// ctx ends; the letters then stay with their author. It drops those that are here already, those of a blocked member, and
+// those that cannot be shown. A letter is acknowledged once it is on disk; a dropped one once all before it are on disk. The
+// slice stays the caller's.
 func (r *Room) ReceiveLetters(ctx context.Context, from Key, letters []Letter) {
 	for !r.takeIn(from, letters) && ctx.Err() == nil {
 		r.waitForDisk(ctx)
 	}
 }
 
-// takeIn is one try to take letters in. It reports false when too many wait for the disk.
+// takeIn tries once to take letters in. It reports false when too many wait for the disk.
 func (r *Room) takeIn(from Key, letters []Letter) bool {
 	now := r.now()
 	var heard uint64
@@ -37,7 +37,7 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 			switch {
 			case l.Number <= c.accepted:
 				double = true
-			case l.After > c.accepted || l.Number > maxNumber: // one before it went astray, or it is none
+			case l.After > c.accepted || l.Number > maxNumber: // a letter before it was lost, or the number is impossible
 			case !blocked && l.takeable():
 				fresh = append(fresh, r.nextLocked(l.message(c.Contact)))
 				c.storing = l.Number
@@ -64,12 +64,12 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 	return !full
 }
 
-// takeable accepts what a letter of this version can be.
+// takeable reports whether a letter is one that this version can show.
 func (l Letter) takeable() bool {
 	return l.Conversation == TheRoom && len(l.Text) <= MaxText && utf8.ValidString(l.Text)
 }
 
-// message is the message a letter of a copy brings.
+// message is the message that a letter of a node brings.
 func (l Letter) message(c Contact) Message {
 	m := Message{
 		Conversation: l.Conversation, Author: LinkedMember(c.Key), From: c.Room, At: l.At, Text: l.Text,
@@ -81,7 +81,7 @@ func (l Letter) message(c Contact) Message {
 	return m
 }
 
-// load counts messages and about what they take.
+// load counts messages and about how many bytes they take.
 type load struct{ count, bytes int }
 
 func (l *load) add(ms []Message, sign int) {
@@ -94,7 +94,7 @@ func (l *load) add(ms []Message, sign int) {
 // waitForDisk waits while too many letters are not on disk, at most until ctx ends.
 func (r *Room) waitForDisk(ctx context.Context) {
 	defer context.AfterFunc(ctx, func() {
-		r.mu.Lock() // between a look at ctx and the wait there is no gap
+		r.mu.Lock() // or the signal could come between the look at ctx and the wait
 		defer r.mu.Unlock()
 		r.space.Broadcast()
 	})()
@@ -109,7 +109,7 @@ func (r *Room) fullLocked() bool {
 	return (r.unstored.count >= maxUnstored || r.unstored.bytes >= maxUnstoredBytes) && !r.deaf
 }
 
-// durable notes that numbered messages are on disk: an author's are acknowledged, own ones go to the links.
+// durable notes that numbered messages are on disk. Those of an author are acknowledged, own ones go to the links.
 func (r *Room) durable(ms []Message) {
 	last := ms[len(ms)-1]
 	k, theirs := last.Author.Key()

@@ -7,30 +7,30 @@ import (
 	"udpchat/internal/fair"
 )
 
-// maxLinked is how many copies are known; one that is away and that nobody named makes room for another.
+// maxLinked is how many nodes are known. One that is away and that the person settled nothing about makes room for another.
 const maxLinked = 1000
 
-// returnTime is how long a link may be away by itself, as when a program is started again.
+// returnTime is how long a link may be away on its own, as when a program is started again.
 const returnTime = time.Minute
 
-// linked is what the room knows of a copy that was ever linked.
+// linked is what the room knows of a node that was ever linked.
 type linked struct {
 	Contact
 	up       bool
 	parted   time.Time // when the link ended, or the room began
 	accepted uint64    // the greatest number taken in or dropped; it may not be on disk yet
 	storing  uint64    // the greatest number given to the disk
-	sent     uint64    // of our messages, the greatest that needs no sending
+	sent     uint64    // the greatest number of ours that needs no sending
 	after    uint64    // the number that the next letter follows
-	run      int       // counts the links; what belongs to an earlier one is void
+	run      int       // counts the links; answers for an earlier one are ignored
 	full     bool      // its queue took no more
 	reading  bool      // a page was asked for
 	pumping  bool      // a goroutine is sending
 	page     []Message
 }
 
-// settle counts what was dropped as heard, once all that came before it is on disk: or else it would come with every new
-// link. It reports whether that changed something.
+// settle counts dropped letters as heard once all letters before them are on disk; otherwise every new link would bring them
+// again. It reports whether anything changed.
 func (c *linked) settle() bool {
 	if c.Heard < c.storing || c.Heard >= c.accepted {
 		return false
@@ -39,7 +39,7 @@ func (c *linked) settle() bool {
 	return true
 }
 
-// carries reports whether what comes from the copy in clear comes by its link, too: now, or as soon as there is one again.
+// carries reports whether the link brings what the node also sends in plain text: it is up, or will be soon.
 func (c *linked) carries(at time.Time) bool { return c.up || at.Sub(c.parted) < returnTime }
 
 // restart begins a new link, or ends one.
@@ -48,8 +48,8 @@ func (c *linked) restart(up bool) {
 	c.up, c.full, c.reading, c.page = up, false, false, nil
 }
 
-// Heard is the greatest number of a copy's messages that is on disk here, and whether there is one: what is told it when a
-// link is made.
+// Heard returns the greatest number of a node's messages that is on disk here, and whether there is one. A new link tells it
+// to that node.
 func (r *Room) Heard(k Key) (number uint64, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,8 +60,8 @@ func (r *Room) Heard(k Key) (number uint64, ok bool) {
 	return c.Heard, c.Heard > 0
 }
 
-// LinkUp tells that a link is there whose other end has said who it is: what that copy has not got yet is sent, from the start
-// of what it lacks. Without a LinkDown before, it tells that what the other end says of itself has changed.
+// LinkUp tells that a link is up and that its other end has proven its key. Messages the node lacks are sent, oldest first.
+// If no LinkDown came before, it tells news about the other end.
 func (r *Room) LinkUp(p Presence) {
 	now := r.now()
 	up := r.try(func() bool {
@@ -80,7 +80,7 @@ func (r *Room) LinkUp(p Presence) {
 			c.restart(true)
 			c.sent, c.after = max(c.Base, c.Reached), p.Heard
 		}
-		if p.Room.IsValid() || c.Room.Addr() != p.Link.Addr() { // a port that is closed for now is going to be there again
+		if p.Room.IsValid() || c.Room.Addr() != p.Link.Addr() { // a port that is closed will be open again
 			c.Room = p.Room
 		}
 		c.Name, c.Link = p.Name, p.Link
@@ -93,7 +93,7 @@ func (r *Room) LinkUp(p Presence) {
 	}
 }
 
-// meetLocked returns what is known of a copy, be it nothing yet; nil, when it is this one, or too many are linked.
+// meetLocked returns what is known of a node, which may be nothing yet; nil, if it is this node or too many are linked.
 func (r *Room) meetLocked(k Key) *linked {
 	if c := r.linked[k]; c != nil {
 		return c
@@ -106,8 +106,8 @@ func (r *Room) meetLocked(k Key) *linked {
 	return c
 }
 
-// partLocked forgets one of the copies that are away and that the person settled nothing about, fairly by host, and reports
-// whether there was one.
+// partLocked forgets a node that is away and that the person settled nothing about, fairly by host. It reports whether there
+// was one.
 func (r *Room) partLocked() bool {
 	var away []*linked
 	for k, c := range r.linked {
@@ -126,7 +126,7 @@ func (r *Room) partLocked() bool {
 	return true
 }
 
-// LinkDown tells that a copy has no link any more.
+// LinkDown tells that the link to a node has ended.
 func (r *Room) LinkDown(k Key) {
 	now := r.now()
 	r.try(func() bool {
@@ -141,7 +141,7 @@ func (r *Room) LinkDown(k Key) {
 	})
 }
 
-// Acknowledged tells that a copy has everything up to a number on disk.
+// Acknowledged tells that a node has everything up to a number on disk.
 func (r *Room) Acknowledged(by Key, number uint64) {
 	now := r.now()
 	r.try(func() bool {
@@ -161,7 +161,7 @@ func (r *Room) Acknowledged(by Key, number uint64) {
 	r.pump(by)
 }
 
-// noteLocked shows what became of a copy, and has it kept.
+// noteLocked shows the faces what is known of a node, and has it kept.
 func (r *Room) noteLocked(c *linked, now time.Time) {
 	c.Seen = now
 	r.roster.Meet(c.Contact, c.up)
@@ -172,7 +172,7 @@ func (r *Room) noteLocked(c *linked, now time.Time) {
 	r.tasks = append(r.tasks, task{contacts: []Contact{c.Contact}})
 }
 
-// SetRoundTrips tells how long the links take to answer. A link that is not named is not measured.
+// SetRoundTrips tells how long the links take to answer. A link without a time is not measured.
 func (r *Room) SetRoundTrips(times map[Key]time.Duration) {
 	r.try(func() bool {
 		changed := false
@@ -183,7 +183,7 @@ func (r *Room) SetRoundTrips(times map[Key]time.Duration) {
 	})
 }
 
-// Digits are what the person compares with those the copy with a key shows. They take milliseconds.
+// Digits returns the digits that the person compares with those shown at the node with a key. It takes milliseconds.
 func (r *Room) Digits(k Key) string {
 	if r.digits == nil {
 		return ""
@@ -191,7 +191,7 @@ func (r *Room) Digits(k Key) string {
 	return r.digits(r.me, k)
 }
 
-// moveLocked notes where the plain datagrams of a copy come from.
+// moveLocked notes where the plain datagrams of a node come from.
 func (r *Room) moveLocked(c *linked, plain netip.AddrPort) {
 	if r.plainOf[c.Plain] == c.Key {
 		delete(r.plainOf, c.Plain)

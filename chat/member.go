@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// MemberID names a member. A plain peer is known by its host address, since every run of a script has a new port.
+// MemberID names a member. A plain peer is named by its host address, since every run of a script has a new port.
 type MemberID string
 
-// Me is the member this copy is.
+// Me is the member at this node.
 const Me MemberID = "me"
 
 const plainPrefix = "plain:"
@@ -33,12 +33,12 @@ func (id MemberID) Host() (netip.Addr, bool) {
 // Member is somebody in the room.
 type Member struct {
 	ID      MemberID
-	Name    string         // what the person calls it; empty: known by its address, or by the name it gives itself
+	Name    string         // given by the person; may be empty
 	Last    netip.AddrPort // where it was last heard from; zero: never
 	Heard   time.Time      // when; zero: never
 	Count   uint64         // messages heard since the start
-	Muted   bool           // its messages are kept but make no noise and are folded away
-	Blocked bool           // what it sends is dropped
+	Muted   bool           // its messages are kept, but folded away and without notifications
+	Blocked bool           // its messages are dropped
 	Node                   // zero: a plain peer
 
 	looks looks
@@ -50,31 +50,31 @@ type Node struct {
 	SelfName    string        // the name it gives itself
 	Linked      bool          // it is here: the link is up
 	Verified    bool          // the person compared the digits
-	Fingerprint string        // of the key, see Config; what is compared are Room.Digits
-	Base        uint64        // our number when it was met: what we said up to there is not for it
+	Fingerprint string        // of the key, see Config; a person compares Room.Digits instead
+	Base        uint64        // our number when it was met; messages up to there are not for it
 	Reached     uint64        // the greatest number of ours it has stored
 	Met, Seen   time.Time     // when it was linked first and last; zero: not since the history began
 	RoundTrip   time.Duration // of the link; zero: not measured
-	Doubles     uint64        // plain datagrams of it that were dropped, since a link carries the same
+	Doubles     uint64        // plain datagrams of it that were dropped, since its link carries the same
 	Twin        bool          // another member has the same name
 	Impostor    bool          // it carries the name of a verified member under another key
 	Gone        bool          // it was not seen for 30 days
 }
 
-// looks is what the names of a member look like; it is worked out anew when they change.
+// looks is what the names of a member look like.
 type looks struct {
 	of   [2]string // Name and SelfName
-	like [2]string // their skeletons; one that is empty or the same as the other stands as empty
+	like [2]string // their skeletons; the second is empty if both are the same
 }
 
-// twinMark stands before the characters of the fingerprint behind a name that several have.
+// twinMark separates a name that several members have from the start of a fingerprint.
 const (
 	twinMark   = "·"
 	markLength = 4
 )
 
-// Label is what a member is called: its name, or else the one it gives itself, with the first characters of its fingerprint
-// where others have the same, or else its address.
+// Label is what a member is called: its name, or the one it gives itself, or its address. If others have the same name, the
+// start of its fingerprint follows.
 func (m Member) Label() string {
 	switch {
 	case m.Name != "":
@@ -104,14 +104,15 @@ func (m Member) Mark() string {
 	return hex.EncodeToString(m.Key[:2])
 }
 
-// Plain members are forgotten after an hour of silence unless the person named them; within half an hour they count as here.
+// Plain members are here for half an hour after their last message, and forgotten after an hour, unless the person settled
+// something about them.
 const (
 	forgetAfter = time.Hour
 	hereWithin  = 30 * time.Minute
 	maxPlain    = 1000
 )
 
-// Here reports whether the member is linked or, when it is a plain peer, was heard within half an hour before now.
+// Here reports whether the member is linked or, if it is a plain peer, was heard within half an hour before now.
 func (m Member) Here(now time.Time) bool {
 	if m.Key != (Key{}) {
 		return m.Linked
@@ -119,17 +120,17 @@ func (m Member) Here(now time.Time) bool {
 	return !m.Heard.IsZero() && now.Sub(m.Heard) < hereWithin
 }
 
-// leftBetween reports whether the member stopped to count as here after one time and until another.
+// leftBetween reports whether a plain peer stopped being here after one time and until another.
 func (m Member) leftBetween(from, until time.Time) bool {
 	end := m.Heard.Add(hereWithin)
 	return m.Key == (Key{}) && !m.Heard.IsZero() && end.After(from) && !end.After(until)
 }
 
-// Known is what the person settled about a member; it outlives silence and restarts.
+// Known is what the person settled about a member; it survives silence and restarts.
 type Known struct {
 	ID       MemberID
 	Name     string
 	Muted    bool
-	Blocked  bool // what comes from it is dropped
-	Verified bool // the person compared the digits with those shown there
+	Blocked  bool // its messages are dropped
+	Verified bool // the person compared the digits
 }

@@ -8,19 +8,19 @@ import (
 	"unicode"
 )
 
-// goneAfter is how long a linked member may be away before nothing waits to be confirmed by it any more.
+// goneAfter is how long a linked member may be away. After that no message waits for it any more.
 const goneAfter = 30 * 24 * time.Hour
 
-// maxSelfName is how many characters of the name a copy gives itself are shown.
+// maxSelfName is how many characters are shown of the name that a node gives itself.
 const maxSelfName = 64
 
-// Meet notes what is known of a copy, and whether its link is up.
+// Meet notes what is known of a node, and whether its link is up.
 func (r *Roster) Meet(c Contact, up bool) {
 	id := LinkedMember(c.Key)
 	e, ok := r.members[id]
 	if !ok {
 		e = r.add(id)
-		r.spared++ // a known one has been there
+		r.spared++ // a member that was there counts already
 	}
 	m := e.Value.(*Member)
 	m.SelfName, m.Linked, m.Base, m.Reached, m.Met, m.Seen = tidyName(c.Name), up, c.Base, c.Reached, c.Met, c.Seen
@@ -32,7 +32,7 @@ func (r *Roster) Meet(c Contact, up bool) {
 	}
 }
 
-// Part forgets a copy that nobody named.
+// Part forgets a node that the person settled nothing about.
 func (r *Roster) Part(id MemberID) {
 	if e, ok := r.members[id]; ok {
 		r.remove(e)
@@ -46,14 +46,14 @@ func (r *Roster) Known(id MemberID) bool {
 	return known
 }
 
-// HearLink notes that a copy said something.
+// HearLink notes that a node said n messages.
 func (r *Roster) HearLink(id MemberID, at time.Time, n int) {
 	if m, ok := r.member(id); ok && n > 0 {
 		m.Heard, m.Count = at, m.Count+uint64(n)
 	}
 }
 
-// Double notes that a plain datagram of a copy was dropped.
+// Double notes that a plain datagram of a node was dropped.
 func (r *Roster) Double(id MemberID) {
 	if m, ok := r.member(id); ok {
 		m.Doubles++
@@ -78,7 +78,7 @@ func (r *Roster) member(id MemberID) (*Member, bool) {
 	return e.Value.(*Member), true
 }
 
-// spare counts the members that are never dropped to make room.
+// spare counts the members that never make room for others.
 func (r *Roster) spare() {
 	r.spared = 0
 	for _, e := range r.members {
@@ -88,13 +88,13 @@ func (r *Roster) spare() {
 	}
 }
 
-// mayGo accepts plain members that nobody named.
+// mayGo reports whether a member may make room for others: it is a plain peer that the person settled nothing about.
 func (r *Roster) mayGo(e *list.Element) bool {
 	m := e.Value.(*Member)
 	return m.Key == (Key{}) && !r.Known(m.ID)
 }
 
-// tidyName is the name a copy gives itself as it may stand in a line.
+// tidyName returns the name that a node gives itself in a form that fits into one line.
 func tidyName(name string) string {
 	name = strings.Join(strings.FieldsFunc(Visible(name), unicode.IsSpace), " ")
 	if runes := []rune(name); len(runes) > maxSelfName {
@@ -103,7 +103,7 @@ func tidyName(name string) string {
 	return name
 }
 
-// mark notes which members carry the name of another, and who is gone.
+// mark finds the members that carry the name of another, and those that are gone.
 func mark(all []Member, now time.Time) {
 	bearers := make(map[string]int, len(all))
 	verified := make(map[string]bool)
@@ -125,7 +125,7 @@ func mark(all []Member, now time.Time) {
 	}
 }
 
-// look brings up to date what the member's names look like.
+// look works out what the names of the member look like, if they have changed.
 func (m *Member) look() {
 	if of := [2]string{m.Name, m.SelfName}; of != m.looks.of {
 		m.looks = looks{of, [2]string{skeleton(m.Name), skeleton(m.SelfName)}}
@@ -135,7 +135,7 @@ func (m *Member) look() {
 	}
 }
 
-// skeleton is what a name looks like, without what Label puts behind a name that several have.
+// skeleton is what a name looks like, without the mark that Label puts behind a name that several members have.
 func skeleton(name string) string {
 	s := confusable.Skeleton(name)
 	if i := strings.LastIndex(s, twinMark); i > 0 && len(s)-i == len(twinMark)+markLength {

@@ -2,8 +2,8 @@ package chat
 
 import "sort"
 
-// Load puts messages from the archive in front of an empty or newer tail, once, at the start. A tail that has already let
-// go of messages stays as it is: what is above it is asked for when somebody looks there.
+// Load puts messages of the archive in front of the tail, once, at the start. It does nothing if the tail has let go of
+// messages already: a face that scrolls up asks for them.
 func (t *Transcript) Load(rev Rev, page Page) {
 	if t.older || page.Err != nil {
 		return
@@ -27,9 +27,9 @@ func (t *Transcript) Load(rev Rev, page Page) {
 	}
 }
 
-// Merge brings a page of the archive up to date: what the tail holds is fresher, and what follows the page may be there
-// already although the archive does not have it yet. floor is the Floor of when the page was asked for. If the tail has
-// let go of messages since then that the page does not have, the page says that there are newer ones.
+// Merge brings a page of the archive up to date: messages of the tail are fresher, and the newest may not be in the archive
+// yet. floor is the Floor of when the page was asked for. If the tail has since let go of messages that the page lacks, the
+// page says that there are newer ones.
 func (t *Transcript) Merge(p Page, floor Pos) Page {
 	var last Pos
 	if n := len(p.Messages); n > 0 {

@@ -15,8 +15,8 @@ func (r *Room) Ready(k Key) {
 	r.pump(k)
 }
 
-// pump sends a copy what it has not got, until it has all or its link takes no more. Only one goroutine at a time does so
-// for a copy; what another would have done is done by that one.
+// pump sends a node what it lacks, until it has everything or its link takes no more. One goroutine at a time does so for a
+// node; it does the work of others that come meanwhile.
 func (r *Room) pump(k Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -30,10 +30,10 @@ func (r *Room) pump(k Key) {
 		step()
 		r.mu.Lock()
 	}
-	c.pumping, c.page = false, nil // what the link did not take is read again
+	c.pumping, c.page = false, nil // messages that the link did not take are read again
 }
 
-// pumpAll sends every copy what it has not got.
+// pumpAll sends every linked node what it lacks.
 func (r *Room) pumpAll() {
 	r.mu.Lock()
 	var keys []Key
@@ -48,7 +48,7 @@ func (r *Room) pumpAll() {
 	}
 }
 
-// stepLocked is what the pump does next, without the lock; nil, when there is nothing.
+// stepLocked returns what the pump does next, to be called without the lock; nil, if there is nothing to do.
 func (r *Room) stepLocked(c *linked) func() {
 	if !c.up || c.full || c.reading || c.sent >= r.said.durable {
 		return nil
@@ -67,11 +67,11 @@ func (r *Room) stepLocked(c *linked) func() {
 	return r.sendLocked(c, m)
 }
 
-// sendLocked has a message sent.
+// sendLocked returns a step that sends a message.
 func (r *Room) sendLocked(c *linked, m Message) func() {
 	run := c.run
 	l := Letter{Number: m.Number, After: c.after, Prev: m.Prev, Conversation: m.Conversation, At: m.At, Text: m.Text}
-	c.full = true // unless it takes the letter, or tells meanwhile that it goes on
+	c.full = true // unless the link takes the letter, or is Ready meanwhile
 	return func() {
 		took := r.links.Send(c.Key, l)
 		r.mu.Lock()
@@ -82,7 +82,7 @@ func (r *Room) sendLocked(c *linked, m Message) func() {
 	}
 }
 
-// readLocked has a page of the outbox read.
+// readLocked returns a step that asks for a page of the outbox.
 func (r *Room) readLocked(c *linked) func() {
 	run, from, last := c.run, c.sent, r.said.from
 	c.reading, c.page = true, nil
@@ -92,7 +92,7 @@ func (r *Room) readLocked(c *linked) func() {
 			if c.run == run {
 				c.reading, c.page, c.full = false, page, err != nil
 				if err == nil && len(page) == 0 {
-					c.sent = last // the archive let go of it
+					c.sent = last // the archive has deleted the rest
 				}
 			}
 			r.mu.Unlock()

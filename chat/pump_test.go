@@ -177,7 +177,7 @@ func TestWhatWaitedForAnAddressThatIsACopysGoesByLinkOnly(t *testing.T) {
 		alice := chat.Presence{Key: chat.Key{2}}
 		l.room = chat.New(chat.Config{
 			Archive: memory.New(), Now: clock, Plain: plain{}, Carriers: []chat.Carrier{c}, Links: l, Me: chat.Key{1},
-			NodeAt: func(r chat.Recipient) (chat.Key, bool) { return alice.Key, r == "alice" },
+			NodeAt: func(r chat.Recipient) chat.Key { return map[chat.Recipient]chat.Key{"alice": alice.Key}[r] },
 		})
 		if test.metBefore {
 			l.room.LinkUp(alice)

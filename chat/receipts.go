@@ -1,7 +1,7 @@
 package chat
 
-// Receipts tells which linked members have an own message on disk, and which are yet to have it. Who came later, and who is
-// gone, is neither.
+// Receipts tells which linked members have an own message on disk, and which do not have it yet. A member that came later, or
+// is gone, is in neither list.
 func Receipts(m Message, members []Member) (stored, waiting []Member) {
 	if !m.Mine() || m.Number == 0 {
 		return nil, nil
@@ -18,14 +18,14 @@ func Receipts(m Message, members []Member) (stored, waiting []Member) {
 	return stored, waiting
 }
 
-// Outcome is what became of an own message with everybody: plain recipients and linked members.
+// Outcome is the outcome of an own message with everybody: plain recipients and linked members.
 type Outcome struct {
 	State           State
-	Stored, Waiting []Member // see Reach
+	Stored, Waiting []Member // see Receipts
 }
 
-// Outcome sums up what became of the message, with the members there are now. What went wrong with plain recipients counts
-// first, then what is under way to them, then who of the linked members is yet to have it.
+// Outcome sums up what became of the message, with the members there are now. Failed deliveries to plain recipients count
+// first, then those under way, then linked members that do not have it yet.
 func (m Message) Outcome(members []Member) Outcome {
 	o := Outcome{State: m.State()}
 	o.Stored, o.Waiting = Receipts(m, members)

@@ -11,14 +11,14 @@ type Incoming struct {
 	At       time.Time
 	Text     string
 	Encoding Encoding
-	Raw      []byte // the datagram, where reading it was not exact; the room keeps it
-	Own      bool   // came from this copy's own sending socket
+	Raw      []byte // the datagram, if reading it was not exact; the room keeps the slice
+	Own      bool   // came from the sending socket of this node
 }
 
-// Receive takes what came from the network, in order. When the archive is far behind it waits, so that nothing is lost;
-// Close ends that. What comes from where a linked member's plain datagrams come from is dropped: its link carries the same.
-// Once there has been no link for a minute it is shown: somebody chose to write in clear, and may have to wait long for a link.
-// It is called by one goroutine, the receive worker. The batch itself stays the caller's.
+// Receive takes messages from the network, in order. When the archive is far behind it waits, so that nothing is lost; Close
+// ends that. A plain datagram from a linked member is dropped, since the link carries the same. Once the link has been down
+// for a minute it is shown: the member chose plain text, and the link may take long to come back. Only the receive worker
+// calls Receive. The batch stays the caller's.
 func (r *Room) Receive(batch []Incoming) {
 	if len(batch) == 0 {
 		return
@@ -26,7 +26,7 @@ func (r *Room) Receive(batch []Incoming) {
 	r.change(func() {
 		fresh := make([]Message, 0, len(batch))
 		for _, in := range batch {
-			if ids, own := r.echoes.match(in); own {
+			if ids := r.echoes.Match(in.Text); in.Own && ids != nil {
 				r.hearLocked(ids, in.From)
 				continue
 			}
@@ -49,8 +49,8 @@ func (r *Room) Receive(batch []Incoming) {
 	r.waitForArchive()
 }
 
-// hearLocked notes the address an own message came back from, the first time it does. Of several with the same text it
-// is the oldest that was not heard yet.
+// hearLocked notes the address an own message came back from, the first time it does. Of several messages with the same text
+// it is the oldest that has not come back yet.
 func (r *Room) hearLocked(ids []ID, from netip.AddrPort) {
 	for _, id := range ids {
 		if m, ok := r.findLocked(id); ok && !m.From.IsValid() {

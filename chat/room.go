@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+	"udpchat/chat/echo"
 )
 
 // Config is what a Room is made of. The first four fields are required.
@@ -14,33 +15,33 @@ type Config struct {
 	Carriers []Carrier
 	Archive  Archive // package memory has one that needs no disk
 
-	Links    Links    // nil: plain peers only; what is said has no Number then
-	Contacts Contacts // with Links; the Archive itself where that implements it
-	Me       Key      // with Links: the key of this copy
-	// NodeAt tells which node is at a recipient, by what is known now; nil: none ever is. It is called without any lock held.
-	NodeAt func(Recipient) (Key, bool)
-	// Fingerprint and Digits tell what a person sees of a key, and compares with the other; nil: nothing.
+	Links    Links    // nil: plain peers only, and own messages have no Number
+	Contacts Contacts // with Links; nil: the Archive, if it implements them
+	Me       Key      // with Links: the key of this node
+	// NodeAt tells which node is at a recipient; zero: none. It may be nil, and is called without any lock held.
+	NodeAt func(Recipient) Key
+	// Fingerprint tells how a person sees a key, Digits what two persons compare; nil: nothing.
 	Fingerprint func(Key) string
 	Digits      func(me, other Key) string
 
-	// Changed is called after every change, from the goroutine that made it and without any lock held. It must return at
-	// once and must not call the Room.
+	// Changed is called after every change, from the goroutine that made it and without any lock held. It must return at once
+	// and must not call the Room.
 	Changed func()
 	// Last is the ID of the newest message the archive holds; new ones follow it.
 	Last ID
-	// Said is the own message with the greatest Number there ever was; new numbers follow it. Where it is gone, only its
-	// Number is set.
+	// Said is the own message with the greatest Number ever given; new numbers follow it. If it is gone, only its Number is
+	// set.
 	Said Message
 }
 
-// maxWaiting is how many messages the archive may be behind before Receive waits for it, and maxWaitingBytes how much. While
-// it writes one batch of 5,000 the next gathers.
+// maxWaiting is how many messages the archive may be behind before Receive waits for it, and maxWaitingBytes how much. The
+// archive writes batches of 5,000; the next one gathers meanwhile.
 const (
 	maxWaiting      = 10_000
 	maxWaitingBytes = 64 << 20
 )
 
-// Room is everyone a message reaches, and what was said. It is safe for concurrent use.
+// Room is the members and their messages. It is safe for concurrent use.
 type Room struct {
 	now      func() time.Time
 	plain    PlainText
@@ -50,19 +51,19 @@ type Room struct {
 	contacts Contacts
 	me       Key
 	digits   func(me, other Key) string
-	nodeAt   func(Recipient) (Key, bool)
+	nodeAt   func(Recipient) Key
 	changed  func()
 	earlier  ID // messages up to here were said in earlier runs
 
 	mu         sync.Mutex // guards everything below
-	space      sync.Cond  // signalled when the archive has caught up, a link ends that waits for it, or the room closes
+	space      sync.Cond  // signalled when the archive has caught up, a waiting link ends, or the room closes
 	rev        Rev
 	last       ID
 	transcript Transcript
-	echoes     echoes
+	echoes     echo.Memory[ID]
 	roster     *Roster
 	linked     map[Key]*linked        // at most maxLinked
-	plainOf    map[netip.AddrPort]Key // where the plain datagrams of copies come from
+	plainOf    map[netip.AddrPort]Key // where the plain datagrams of nodes come from
 	said       said
 	unstored   load // letters that are not on disk
 	options    Options
@@ -71,8 +72,8 @@ type Room struct {
 	deaf       bool           // letters are not taken any more
 	sending    int            // deliveries under way
 	open       map[ID]Message // own messages that have deliveries under way or may still come back
-	answers    []answer       // answers of the archive no face has taken yet; as many as a face asked for
-	tasks      []task         // work for the archive; Receive waits while that is far behind, so they stay few
+	answers    []answer       // of the archive, not taken by a face yet; at most as many as it asked for
+	tasks      []task         // for the archive; few, since Receive waits while that is far behind
 	handing    bool           // a goroutine is handing the tasks over
 }
 
@@ -81,15 +82,12 @@ type Options struct {
 	Leave88 bool // a message that is exactly 88 closes the composer
 }
 
-// New returns a room that nobody has spoken in since the start.
+// New returns a room without messages; see Load.
 func New(c Config) *Room {
 	r := &Room{
 		now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed,
 		last: c.Last, earlier: c.Last, transcript: Transcript{floor: Pos(c.Last)},
-		roster: NewRoster(), echoes: newEchoes(), open: map[ID]Message{}, nodeAt: c.NodeAt,
-	}
-	if r.nodeAt == nil {
-		r.nodeAt = func(Recipient) (Key, bool) { return Key{}, false }
+		roster: NewRoster(), echoes: echo.New[ID](), open: map[ID]Message{}, nodeAt: c.NodeAt,
 	}
 	if r.changed == nil {
 		r.changed = func() {}
@@ -99,7 +97,7 @@ func New(c Config) *Room {
 	return r
 }
 
-// knowLinked takes over what concerns linked members.
+// knowLinked takes over the nodes known from earlier runs.
 func (r *Room) knowLinked(c Config) {
 	r.roster.fingerprint = c.Fingerprint
 	if c.Links == nil {
@@ -131,8 +129,8 @@ func (r *Room) Load(ctx context.Context, n int) {
 	})
 }
 
-// EndLetters releases those who wait in ReceiveLetters, so that links can end. What they brought, and what comes later, stays
-// with its authors.
+// EndLetters releases whoever waits in ReceiveLetters, so that links can end. Letters not taken in stay with their authors.
+// It may be called twice.
 func (r *Room) EndLetters() {
 	r.mu.Lock()
 	r.deaf = true
@@ -140,7 +138,7 @@ func (r *Room) EndLetters() {
 	r.space.Broadcast()
 }
 
-// Close releases a Receive or ReceiveLetters that waits for the archive. What was said stays readable.
+// Close releases whoever waits in Receive or ReceiveLetters. What was said stays readable. It may be called twice.
 func (r *Room) Close() {
 	r.mu.Lock()
 	r.closed, r.deaf = true, true
@@ -158,7 +156,8 @@ func (r *Room) SetKnown(known []Known) {
 	r.change(func() { r.roster.SetKnown(known) })
 }
 
-// Forget drops members that have been silent for long, and tries again to send what copies lack. It is called now and then.
+// Forget drops members that have been silent for long, and tries again to send nodes what they lack. It is called now and
+// then.
 func (r *Room) Forget() {
 	now := r.now()
 	r.try(func() bool {
@@ -170,12 +169,12 @@ func (r *Room) Forget() {
 	r.pumpAll()
 }
 
-// change runs f with the lock held and a new revision, then tells the archive and the faces.
+// change runs f with the lock held and a new revision, then tells archive and faces.
 func (r *Room) change(f func()) {
 	r.try(func() bool { f(); return true })
 }
 
-// try is change for what may turn out to change nothing: f reports whether it did.
+// try is change for an f that may change nothing: f reports whether it did.
 func (r *Room) try(f func() bool) bool {
 	r.mu.Lock()
 	r.rev++

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Roster is who is in the room. It holds at most 1,000 plain members that nobody named, and drops the one that has been
-// silent longest to make room for another. It is not safe for concurrent use: its Room guards it.
+// Roster is the members of the room. It holds at most 1,000 plain peers that the person settled nothing about; the one silent
+// longest makes room for another. It is not safe for concurrent use: its Room guards it.
 type Roster struct {
 	members map[MemberID]*list.Element
 	heard   *list.List // of *Member; the one heard last is in front
 	known   map[MemberID]Known
-	spared  int       // members that are never dropped to make room: copies, and those the person named
+	spared  int       // members that never make room for others: nodes, and those the person settled something about
 	looked  time.Time // when Forget looked last
 	// fingerprint tells what a person sees of a key.
 	fingerprint func(Key) string
@@ -64,7 +64,7 @@ func (r *Roster) SetKnown(known []Known) {
 // Blocked reports whether the person wants to hear nothing of a member.
 func (r *Roster) Blocked(id MemberID) bool { return r.known[id].Blocked }
 
-// unknow takes name, mute, block and verification off a member the person no longer settles anything about.
+// unknow undoes name, mute, block and verification of a member.
 func (r *Roster) unknow(id MemberID) {
 	e, ok := r.members[id]
 	if !ok {
@@ -77,8 +77,8 @@ func (r *Roster) unknow(id MemberID) {
 	}
 }
 
-// Forget drops the members that nobody named and that have been silent for an hour. It reports whether Members has
-// changed since it was called last, be it that a member no longer counts as here.
+// Forget drops plain peers that were silent for an hour and that the person settled nothing about. It reports whether Members
+// has changed since the last call, also because a member is no longer here.
 func (r *Roster) Forget(now time.Time) bool {
 	changed := false
 	for e := r.heard.Back(); e != nil; {
@@ -95,8 +95,8 @@ func (r *Roster) Forget(now time.Time) bool {
 	return changed
 }
 
-// Members lists everybody: those who are here before those who are not, each group by name and then by address, so that
-// nobody jumps about.
+// Members lists everybody: first those who are here, then the others, each group by name and then by address, so that rows
+// keep their places.
 func (r *Roster) Members(now time.Time) []Member {
 	all := make([]Member, 0, r.heard.Len())
 	for e := r.heard.Front(); e != nil; e = e.Next() {
@@ -105,14 +105,14 @@ func (r *Roster) Members(now time.Time) []Member {
 		all = append(all, *m)
 	}
 	mark(all, now)
-	slices.SortFunc(all, func(a, b Member) int {
-		if a.Here(now) != b.Here(now) {
-			if a.Here(now) {
-				return -1
-			}
-			return 1
+	away := func(m Member) int {
+		if m.Here(now) {
+			return 0
 		}
-		return cmp.Or(cmp.Compare(a.called(), b.called()), compareHosts(a.ID, b.ID))
+		return 1
+	}
+	slices.SortFunc(all, func(a, b Member) int {
+		return cmp.Or(away(a)-away(b), cmp.Compare(a.called(), b.called()), compareHosts(a.ID, b.ID))
 	})
 	return all
 }
@@ -145,7 +145,7 @@ func (r *Roster) remove(e *list.Element) {
 	r.heard.Remove(e)
 }
 
-// shrink drops the members that were silent longest and that nobody named, as long as there are too many.
+// shrink drops plain peers, those silent longest first, while there are too many.
 func (r *Roster) shrink() {
 	for e := r.heard.Back(); e != nil && len(r.members)-r.spared > maxPlain; {
 		before := e.Prev()

@@ -7,28 +7,27 @@ import (
 )
 
 const (
-	// maxRecent is how many of the own messages a Room holds ready for linked members, and maxRecentBytes how much of them.
-	// Who lacks more is given it from the archive.
+	// maxRecent is how many own messages a Room holds ready for linked members, and maxRecentBytes how much of them. Older
+	// ones come from the archive.
 	maxRecent      = 256
 	maxRecentBytes = 1 << 20
-	// maxRaise is the greatest number a copy may tell that new numbers are put beyond: a bound for what a hostile one can
-	// use up.
+	// maxRaise bounds the numbers that a node can make us skip: no greater number told by others is taken over.
 	maxRaise = 1 << 53
-	// maxNumber is the greatest number a message may have; the archive's numbers are signed.
+	// maxNumber is the greatest number a message may have, since the archive's numbers are signed.
 	maxNumber = 1<<63 - 1
 )
 
-// said is what this copy said, as far as linked members are concerned.
+// said is the own messages, as far as linked members are concerned.
 type said struct {
 	number  uint64    // the greatest given
 	prev    [32]byte  // the hash of the message that has it
-	durable uint64    // up to there everything is on disk, as far as that can be written; nothing beyond is told to anybody
+	durable uint64    // everything up to here is on disk, if that can be written; nobody is told of anything beyond
 	from    uint64    // recent has everything beyond
 	recent  []Message // ascending by Number
 	bytes   int       // what they take
 }
 
-// newSaid goes on after the last message there was. Numbers begin with the clock, so that they ascend even when it is lost.
+// newSaid goes on after the last message. Numbers begin with the clock, so that they ascend even after the last one was lost.
 func newSaid(me Key, last Message, now time.Time) said {
 	s := said{number: last.Number, durable: last.Number, from: last.Number}
 	if last.ID != 0 {
@@ -48,8 +47,8 @@ func (s *said) next(me Key, m Message) Message {
 	return m
 }
 
-// stored notes that a message is on disk, and with it all before. One that was deleted meanwhile is not told to anybody; the
-// archive knows whether it was.
+// stored notes that a message and all before it are on disk. A message deleted meanwhile is told to nobody; only the archive
+// knows about those before it.
 func (s *said) stored(m Message, deleted bool) {
 	if m.Number <= s.durable {
 		return

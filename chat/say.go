@@ -8,18 +8,18 @@ import (
 	"unicode"
 )
 
-// Why a text cannot be said.
+// These errors tell why a text cannot be said.
 var (
 	ErrBlank   = errors.New("say: nothing but space")
 	ErrTooLong = errors.New("say: longer than the limit")
 	ErrLeft    = errors.New("say: the room was left")
 )
 
-// leaveWord ends the classic entry box, and closes the composer of this one.
+// leaveWord ends the classic program, and closes the composer here.
 const leaveWord = "88"
 
-// Say says text to everyone: it appears at once as sending, and changes as its deliveries come about. It returns at once,
-// with ErrBlank, ErrTooLong (MaxText) or ErrLeft when nothing was said.
+// Say says text to everyone. The message appears at once as sending, and changes as its deliveries end. Say returns at once,
+// with ErrBlank, ErrTooLong (see MaxText) or ErrLeft when nothing was said.
 func (r *Room) Say(text string) (ID, error) {
 	if blank(text) {
 		return 0, ErrBlank
@@ -49,13 +49,13 @@ func (r *Room) Say(text string) (ID, error) {
 	return m.ID, nil
 }
 
-// blank reports whether there is nothing to see in text: spaces, controls and what has no shape.
+// blank reports whether there is nothing to see in text: only spaces, controls and characters without a shape.
 func blank(text string) bool {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf) }) == ""
 }
 
-// Retry sends a message again to the recipients it did not reach, or, when there was none, to those there are now. The message
-// is as the face knows it: it may have left memory long ago.
+// Retry sends a message again to the recipients it did not reach or, if it had none, to those there are now. The face hands
+// over the message as it knows it, since the room may have forgotten it.
 func (r *Room) Retry(known Message) {
 	if !known.Mine() || known.Deleted {
 		return
@@ -82,10 +82,10 @@ func (r *Room) Retry(known Message) {
 	}
 }
 
-// setOutLocked prepares for what becomes of a message that is about to be carried.
+// setOutLocked prepares for the deliveries and the echo of a message.
 func (r *Room) setOutLocked(m Message, plan deliveryPlan, pieces []string) {
 	r.sending += len(plan)
-	for _, id := range r.echoes.expect(m.ID, pieces) {
+	for _, id := range r.echoes.Expect(m.ID, pieces) {
 		if old, ok := r.open[id]; ok {
 			r.keepLocked(old)
 		}
@@ -93,13 +93,13 @@ func (r *Room) setOutLocked(m Message, plan deliveryPlan, pieces []string) {
 	r.keepLocked(m)
 }
 
-// Delete removes a message here; others keep theirs.
+// Delete removes a message at this node; others keep theirs.
 func (r *Room) Delete(m Message) {
 	m.Deleted = true
 	r.change(func() { r.replaceLocked(m) })
 }
 
-// Reread replaces the text of a message by its bytes as read in another encoding.
+// Reread replaces the text of a message by its bytes read in another encoding.
 func (r *Room) Reread(m Message, text string, e Encoding) {
 	m.Text, m.Encoding = text, e
 	r.change(func() { r.replaceLocked(m) })
@@ -110,7 +110,7 @@ func (r *Room) Rejoin() {
 	r.change(func() { r.left = false })
 }
 
-// Preview tells what plain peers would read of text, and how many recipients there are.
+// Preview tells what plain peers would read of a text, and how many recipients there are.
 func (r *Room) Preview(text string) (Plain, int) {
 	return r.plain.PlainText(text), len(r.plan())
 }
@@ -130,7 +130,7 @@ type shipment struct {
 
 type deliveryPlan []shipment
 
-// plan asks the carriers whom a message reaches now. A recipient that two carriers reach is left to the first.
+// plan asks the carriers for the recipients there are now. A recipient of two carriers is left to the first.
 func (r *Room) plan() deliveryPlan {
 	var plan deliveryPlan
 	seen := map[Recipient]bool{}
@@ -153,7 +153,7 @@ func (p deliveryPlan) deliveries() []Delivery {
 	return out
 }
 
-// again is the part of the plan a message still needs.
+// again is the part of the plan that a message still needs.
 func (p deliveryPlan) again(m Message) deliveryPlan {
 	if len(m.Deliveries) == 0 {
 		return p
@@ -175,11 +175,14 @@ func (r *Room) delivered(id ID, to Recipient, why Reason) {
 	if why != ReasonNone {
 		d.State = Failed
 	}
-	node, isNode := r.nodeAt(to)
+	var node Key
+	if why == UnknownHost && r.nodeAt != nil {
+		node = r.nodeAt(to)
+	}
 	r.change(func() {
 		r.sending--
 		if m, ok := r.findLocked(id); ok {
-			if d.Why == UnknownHost && isNode && r.isForLocked(m, node) {
+			if r.isForLocked(m, node) {
 				m.Deliveries = slices.DeleteFunc(slices.Clone(m.Deliveries), func(d Delivery) bool { return d.To == to })
 			} else {
 				m.Deliveries = replaceDelivery(m.Deliveries, d)
@@ -189,13 +192,13 @@ func (r *Room) delivered(id ID, to Recipient, why Reason) {
 	})
 }
 
-// isForLocked reports whether a message goes to a node by its link.
+// isForLocked reports whether a message goes to a node by its link. The zero Key is no node.
 func (r *Room) isForLocked(m Message, node Key) bool {
 	c := r.linked[node]
 	return c != nil && !c.Met.IsZero() && m.Number > c.Base
 }
 
-// nextLocked gives a message its identity and its place. Callers hold the lock.
+// nextLocked gives a message its identity and its place.
 func (r *Room) nextLocked(m Message) Message {
 	r.last++
 	m.ID, m.Pos, m.Rev = r.last, Pos(r.last), r.rev

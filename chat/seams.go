@@ -7,7 +7,7 @@ import (
 
 // Carrier moves texts to members.
 type Carrier interface {
-	// Recipients lists whom a message reaches now. It returns at once.
+	// Recipients lists the recipients there are now. It returns at once.
 	Recipients() []Recipient
 	// Send queues text for one of them and returns at once. It calls done exactly once, from any goroutine and maybe
 	// before it returns, with ReasonNone when the text has left this machine.
@@ -21,25 +21,25 @@ type PlainText interface {
 
 // Plain is a text as plain peers read it.
 type Plain struct {
-	Text    string   // with what they cannot read replaced
+	Text    string   // characters they cannot read are replaced
 	Differs bool     // whether Text differs from what was written
 	Bytes   int      // its length on the wire
 	Pieces  []string // what each datagram says; more than one when the text is long
 }
 
 // Archive keeps messages. None of its methods waits for a disk; callbacks run on a goroutine of the archive, or before the
-// method returns. The room calls Append and Update from one goroutine at a time, in the order things happened; slices
-// handed over in either direction may be kept but not written to.
+// method returns. The room calls Append and Update from one goroutine at a time, in the order of events. Slices handed over
+// in either direction may be kept but not written to.
 type Archive interface {
-	// Append takes messages that are new, in ascending order. stored is called once they are safe, batch after batch; only
-	// then does the room let go of them.
+	// Append takes new messages, in ascending order. stored is called once they are safe, batch after batch; the room lets go
+	// of them only then.
 	Append(batch []Message, stored func())
-	// AppendDurable is Append for messages with a Number, all by one author: stored is called only once not even a power
-	// failure can undo that, and never when that cannot be. With the letters of a copy, its Contact.Heard is kept. Only what
-	// was said here does not wait for a disk that is found to be full or broken: stored is called then, too, and the archive
-	// writes the messages when it can; until then Outbox has them from memory.
+	// AppendDurable is Append for messages with a Number, all by one author. stored is called once not even a power failure
+	// can undo them, and never if that is impossible. The Contact.Heard of a node is kept in the same transaction as its
+	// letters. Own messages do not wait for a disk that is full or broken: stored is called as soon as that is found, the
+	// archive writes them when it can, and Outbox has them from memory until then.
 	AppendDurable(batch []Message, stored func())
-	// Update takes messages that changed, by their ID. A message that is Deleted is removed, one that is unknown ignored.
+	// Update takes changed messages, by their ID. It removes a Deleted one and ignores an unknown one.
 	Update(batch []Message)
 	// Window finds the messages around a place and hands them to answer, unless ctx ends first.
 	Window(ctx context.Context, q Window, answer func(Page))
@@ -73,8 +73,7 @@ type Search struct {
 	Limit  int      // at most this many, 1 to 500
 }
 
-// Matches reports whether a message answers the search: its text contains the searched one, in any letter case, and it
-// passes the filters.
+// Matches reports whether a message passes the filters of the search and contains its text, in any letter case.
 func (q Search) Matches(m Message) bool {
 	at := m.At.Unix()
 	return (q.Before == 0 || m.Pos < q.Before) &&
@@ -89,6 +88,6 @@ type Found struct {
 	Search   Search
 	Messages []Message
 	More     bool // there may be more
-	Down     Pos  // with More: all from here on was looked through; a Search with this as its Before goes on
+	Down     Pos  // with More: the Before of the Search that goes on
 	Err      error
 }

@@ -14,10 +14,10 @@ const (
 	maxMarks = 4
 )
 
-// Visible returns text as it may be shown: line ends are plain line feeds, and every control, bidirectional override,
-// invisible, private-use, unassigned or undecodable character stands as an escape such as \x1b or \u202e. Line feeds and
-// tabs stay, and so does the zero width joiner. A pile of combining marks is cut with an ellipsis. Text that needs none of
-// this is returned as it is, and so is what Visible returned. The result is at most four times as long.
+// Visible returns text as it may be shown. Line ends become line feeds. Every control, bidirectional override, invisible,
+// private-use, unassigned or undecodable character becomes an escape such as \x1b or \u202e; line feeds, tabs and the zero
+// width joiner stay. A pile of combining marks is cut with an ellipsis. Text without any of this is returned as it is, and so
+// is a result of Visible. The result is at most four times as long.
 func Visible(text string) string {
 	if plainlyVisible(text) {
 		return text
@@ -42,8 +42,7 @@ func Visible(text string) string {
 	return b.String()
 }
 
-// pile is how many marks lie upon a character once r has followed. A joiner counts as one, or it would hold up piles of
-// any height.
+// pile is how many marks lie upon a character once r has followed. A joiner counts too, or piles could have any height.
 func pile(marks int, r rune) int {
 	if r == zeroWidthJoiner || unicode.In(r, unicode.Mn, unicode.Me) && showable(r) {
 		return marks + 1
@@ -51,7 +50,7 @@ func pile(marks int, r rune) int {
 	return 0
 }
 
-// plainlyVisible is the quick way out for nearly every message: printable ASCII, line feeds, hanzi and their punctuation.
+// plainlyVisible is the fast path for nearly every message: printable ASCII, line feeds, hanzi and their punctuation.
 func plainlyVisible(text string) bool {
 	for _, r := range text {
 		switch {
@@ -79,11 +78,10 @@ func appendVisible(b *strings.Builder, r rune) {
 	}
 }
 
-// zeroWidthJoiner holds emoji sequences together, so it stays although nothing is seen of it.
+// zeroWidthJoiner holds emoji sequences together, so it stays although it is invisible.
 const zeroWidthJoiner = '\u200d'
 
-// showable accepts what has a shape of its own: letters, marks, numbers, punctuation, symbols and spaces. Some fillers are
-// letters to Unicode but leave nothing to see.
+// showable reports whether a character has a shape of its own. Some fillers are letters to Unicode but invisible.
 func showable(r rune) bool {
 	return unicode.IsGraphic(r) && !unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }

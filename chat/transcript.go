@@ -9,14 +9,14 @@ const (
 	// tailSize is how many of the newest messages stay in memory once the archive has them, and tailBytes how much of them.
 	tailSize  = 4096
 	tailBytes = 32 << 20
-	// changeLog is how many changes are remembered; a face that is further behind asks again.
+	// changeLog is how many changes are remembered; a face that is further behind starts afresh.
 	changeLog = 4096
-	// overhead is about what a message takes beside its text and bytes.
+	// overhead is about how many bytes a message takes beside its text and datagram.
 	overhead = 256
 )
 
-// Transcript is the messages in order: the recent tail in memory, and what changed lately. Messages have been given
-// their ID and their Pos in the same order. It is not safe for concurrent use: its Room guards it.
+// Transcript is the messages in order: the newest ones, called the tail, and the latest changes. IDs and Pos ascend together.
+// It is not safe for concurrent use: its Room guards it.
 type Transcript struct {
 	tail    []entry  // ascending by Pos; the newest at the end
 	bytes   int      // the weight of the tail
@@ -51,7 +51,7 @@ func (t *Transcript) Append(rev Rev, batch ...Message) {
 	t.trim()
 }
 
-// Stored notes that the archive has everything up to pos, and lets go of what is no longer recent.
+// Stored notes that the archive has everything up to pos, and lets go of messages that are no longer recent.
 func (t *Transcript) Stored(pos Pos) {
 	if pos <= t.stored {
 		return
@@ -63,7 +63,7 @@ func (t *Transcript) Stored(pos Pos) {
 	t.trim()
 }
 
-// Waiting counts the messages the archive has not confirmed, and about how many bytes they take.
+// Waiting counts the messages that the archive has not confirmed, and about how many bytes they take.
 func (t *Transcript) Waiting() (count, bytes int) {
 	return len(t.tail) - t.after(t.stored), t.waiting
 }
@@ -80,7 +80,7 @@ func (t *Transcript) Find(id ID) (Message, bool) {
 	return t.tail[i].Message, true
 }
 
-// Change replaces a message by another of the same ID, wherever it lies.
+// Change replaces a message by its new state, whether or not it is in the tail.
 func (t *Transcript) Change(rev Rev, m Message) {
 	m.Rev = rev
 	if i, ok := t.index(m.ID); ok {
@@ -99,8 +99,8 @@ func (t *Transcript) Change(rev Rev, m Message) {
 	t.changes = append(t.changes, change{rev, m})
 }
 
-// Since returns what came and what of the earlier changed after a revision, oldest first, and whether that is the whole
-// story. It is not when the revision is too old, or when more than limit messages came.
+// Since returns the messages that came after a revision and the earlier ones that changed after it, oldest first. whole is
+// false if that is not everything: the revision is too old, or more than limit messages came.
 func (t *Transcript) Since(rev Rev, limit int) (appended, changed []Message, whole bool) {
 	first := sort.Search(len(t.tail), func(i int) bool { return t.tail[i].added > rev })
 	if rev < t.lost || len(t.tail)-first > limit {
@@ -110,7 +110,8 @@ func (t *Transcript) Since(rev Rev, limit int) (appended, changed []Message, who
 	return messages(t.tail[first:]), t.lately(from, rev), true
 }
 
-// lately returns how messages that were there at a revision stand after the changes from an index on.
+// lately returns messages that were there at a revision in their newest state, if one of the changes from an index on
+// concerns them.
 func (t *Transcript) lately(from int, rev Rev) []Message {
 	var changed []Message
 	seen := map[ID]bool{}
@@ -141,7 +142,7 @@ func (t *Transcript) after(pos Pos) int {
 	return sort.Search(len(t.tail), func(i int) bool { return t.tail[i].Pos > pos })
 }
 
-// weigh adds a message to the sums of the tail, or takes it off.
+// weigh adds a message to the sums of the tail, or subtracts it.
 func (t *Transcript) weigh(m Message, sign int) {
 	t.bytes += sign * m.Weight()
 	if m.Pos > t.stored {
@@ -149,8 +150,8 @@ func (t *Transcript) weigh(m Message, sign int) {
 	}
 }
 
-// trim drops from the front what the archive has and what is no longer recent. It moves the rest only now and then, so
-// that a message costs the same however many there are.
+// trim drops messages from the front that the archive has and that are no longer recent. It moves the rest only now and then,
+// so that a message costs the same however many there are.
 func (t *Transcript) trim() {
 	if len(t.tail) < 2*tailSize && t.bytes < 2*tailBytes {
 		return
@@ -165,7 +166,7 @@ func (t *Transcript) trim() {
 	}
 	last := t.tail[drop-1]
 	t.floor, t.lost = last.Pos, max(t.lost, last.added)
-	t.tail, t.bytes, t.older = slices.Delete(t.tail, 0, drop), left, true // in place: under a flood the memory is used again
+	t.tail, t.bytes, t.older = slices.Delete(t.tail, 0, drop), left, true // in place: a flood uses the same memory again
 	if cap(t.tail) > 4*max(len(t.tail), tailSize) {
 		t.tail = slices.Clone(t.tail)
 	}

@@ -119,12 +119,12 @@ func Hosts(peers []chat.Peer, places Places) []netip.Addr {
 	return hosts
 }
 
-// NodeAt returns the key of the node at a peer, and whether there is one.
-func NodeAt(sorted []chat.Peer, entered chat.Recipient) (chat.Key, bool) {
+// NodeAt returns the key of the node at a peer; zero, if there is none.
+func NodeAt(sorted []chat.Peer, entered chat.Recipient) (k chat.Key) {
 	for _, p := range sorted {
 		if p.Entered == entered {
-			return p.Node.Key()
+			k, _ = p.Node.Key()
 		}
 	}
-	return chat.Key{}, false
+	return k
 }
