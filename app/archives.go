@@ -17,7 +17,7 @@ import (
 	"udpchat/history"
 )
 
-// clearer is an archive that can forget what is old; the one on disk and the one in memory can.
+// clearer is an archive that can delete old messages; the one on disk and the one in memory can.
 type clearer interface {
 	DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, err error))
 }
@@ -27,11 +27,10 @@ var (
 	_ clearer = (*memory.Archive)(nil)
 )
 
-// flushTime is how long an export waits for the messages of the last moments to be on disk.
+// flushTime is how long an export waits until the latest messages are on disk.
 const flushTime = 2 * time.Second
 
-// export writes the history to a file on a goroutine of its own, which ends before the history is closed. A file that is
-// there already is left alone.
+// export writes the history to a file, on a goroutine that ends before the history is closed. It never overwrites a file.
 func (p *parts) export(path string, lines bool, progress func(done, total int64), done func(string, error)) (cancel func()) {
 	format := history.Text
 	if lines {
@@ -52,7 +51,7 @@ func (p *parts) export(path string, lines bool, progress func(done, total int64)
 // maxNames is how many files of one name there may be.
 const maxNames = 1000
 
-// inHome is a path as a person writes it: what is no whole path is in the home folder, also after "~/".
+// inHome completes a path as a person writes it: a relative one, also after "~/", lies in the home folder.
 func inHome(path string) string {
 	if filepath.IsAbs(path) {
 		return path
@@ -67,7 +66,7 @@ func inHome(path string) string {
 	return filepath.Join(home, path)
 }
 
-// freeName is the name of a file that is not there yet: path, or path with a number before its suffix.
+// freeName returns a name that no file has yet: path, or path with a number before its suffix.
 func freeName(path string) (string, error) {
 	path = inHome(path)
 	suffix := filepath.Ext(path)
@@ -100,7 +99,7 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 	return err
 }
 
-// flush waits a moment for everything said so far to be on disk. The error is health.ErrIncomplete.
+// flush waits a moment until everything said so far is on disk. The error is health.ErrIncomplete.
 func (p *parts) flush(ctx context.Context) error {
 	flushed := make(chan struct{})
 	p.archives.history.AppendDurable(nil, func() { close(flushed) })
@@ -113,7 +112,7 @@ func (p *parts) flush(ctx context.Context) error {
 	return nil
 }
 
-// clear deletes what was said before a time, on disk first, unless it is cancelled.
+// clear deletes the messages of before a time, first on disk, then in the room, unless it is cancelled.
 func (p *parts) clear(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(p.life.running)
 	p.archives.old.DeleteBefore(ctx, before, progress, func(n int64, err error) {
@@ -129,8 +128,8 @@ func (p *parts) clear(before time.Time, progress func(n int64), done func(n int6
 	return cancel
 }
 
-// clearDeleted lets the room go of what is no longer on disk after a deletion that was not finished: what is older than the
-// oldest message there.
+// clearDeleted removes from the room what an unfinished deletion removed from the disk: everything older than the oldest
+// message there.
 func (p *parts) clearDeleted(before time.Time) {
 	p.archives.history.Window(p.life.running, chat.Window{Anchor: math.MinInt64, After: 1}, func(left chat.Page) {
 		if len(left.Messages) > 0 && left.Messages[0].At.Before(before) {

@@ -18,8 +18,8 @@ type selfTest struct {
 	running atomic.Bool
 }
 
-// check runs the self-test of the network on a goroutine of its own, unless one is under way. Its result comes with the
-// network's status. It returns at once.
+// check runs the self-test on a goroutine of its own, unless one is under way, and returns at once. The result comes with the
+// status.
 func (p *parts) check() {
 	if p.selfTest.running.Swap(true) {
 		return
@@ -29,7 +29,7 @@ func (p *parts) check() {
 		defer p.selfTest.running.Store(false)
 		port, interfaces := p.status.portAndInterfaces()
 		var found health.Check
-		if port.State == health.Receiving { // never to a port that is another program's
+		if port.State == health.Receiving { // never to a port of another program
 			found.Probes = p.selfTest.test.Run(p.life.running, port.Port, interfaces)
 		}
 		found.Firewall = selftest.Firewall()
@@ -39,7 +39,7 @@ func (p *parts) check() {
 	})
 }
 
-// commands let the room in, and links and beacons.
+// commands are the commands that let plain text, links and beacons through a firewall.
 func commands(f health.Firewall, port uint16) []string {
 	program, err := os.Executable()
 	if err != nil {
@@ -49,13 +49,13 @@ func commands(f health.Firewall, port uint16) []string {
 		return selftest.Commands(f, selftest.Ports{First: port, Last: beacon.Port}, program)
 	}
 	own := selftest.Commands(f, selftest.Ports{First: port, Last: port}, program)
-	if f == health.FirewallWindows || f == health.FirewallMac { // these let in a program, whatever its ports
+	if f == health.FirewallWindows || f == health.FirewallMac { // these let a program through, with all its ports
 		return own
 	}
 	return append(own, selftest.Commands(f, selftest.Ports{First: linkPort, Last: beacon.Port}, program)...)
 }
 
-// portAndInterfaces is what is known of the room's port, and the addresses this machine has.
+// portAndInterfaces returns the state of the room's port and the addresses of this machine.
 func (s *status) portAndInterfaces() (transport.PortStatus, []health.Interface) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"udpchat/transport/beacon"
 )
 
-// discovery tells how discovery of the program are found. It is asked every second.
+// discovery tells how nodes are found. It is called every second.
 func (l *links) discovery(now time.Time) health.Discovery {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -28,7 +28,7 @@ func folder(t *testing.T, dir string) []string {
 	return names
 }
 
-func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
+func TestASecondNodeOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	dir := t.TempDir()
 	first := begin(t, dir, Options{})
 	second := beginBeside(t, dir, Options{Peers: []transport.Target{to(first.options.Port)}}, true)
@@ -57,7 +57,7 @@ func TestASecondCopyOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	}
 }
 
-func TestACopyElsewhereLeavesTheFolderAsItIs(t *testing.T) {
+func TestANodeElsewhereLeavesTheFolderAsItIs(t *testing.T) {
 	dir := t.TempDir()
 	before := folder(t, dir)
 	p := beginBeside(t, dir, Options{}, true)

@@ -18,7 +18,7 @@ import (
 	"udpchat/terminal"
 )
 
-// looking starts a copy whose one peer is looked up until the end.
+// looking starts a node whose one peer is looked up until the end.
 func looking(t *testing.T, dir string) *parts {
 	t.Helper()
 	var o Options
@@ -85,7 +85,7 @@ func TestATerminalWhoseOutputNobodyReadsEnds(t *testing.T) {
 	}
 }
 
-func TestACopyBesideAnotherNeverWritesItsSettings(t *testing.T) {
+func TestANodeBesideAnotherNeverWritesItsSettings(t *testing.T) {
 	for name, content := range map[string]string{"settings": `{"draft":"first"}`, "a damaged file": `{"draft`} {
 		dir := t.TempDir()
 		file := filepath.Join(dir, "settings.json")

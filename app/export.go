@@ -19,7 +19,7 @@ const toStdout = "-"
 
 var errFormat = errors.New("an export is FILE.txt, FILE.jsonl, or - for text on standard output")
 
-// exportFormat tells by the name of a file what is written into it.
+// exportFormat tells from the name of a file what to write into it.
 func exportFormat(file string) (history.Format, error) {
 	switch {
 	case file == toStdout, strings.EqualFold(filepath.Ext(file), ".txt"):
@@ -30,8 +30,7 @@ func exportFormat(file string) (history.Format, error) {
 	return 0, errFormat
 }
 
-// runExport writes the history of a data folder to a file, whether a copy of the program uses the folder or none does, and
-// returns the exit code.
+// runExport writes the history of a data folder to a file, also while a node uses the folder. It returns the exit code.
 func runExport(file, dir string, out, complaints io.Writer) int {
 	format, err := exportFormat(file)
 	if err != nil {
@@ -54,7 +53,7 @@ func runExport(file, dir string, out, complaints io.Writer) int {
 	return exitOK
 }
 
-// exportTrouble puts what is most often wrong into words.
+// exportTrouble puts the most usual errors into words.
 func exportTrouble(dir string, err error) error {
 	switch files, readErr := os.ReadDir(dir); {
 	case errors.Is(err, context.Canceled):
@@ -74,8 +73,8 @@ func hasHistory(files []fs.DirEntry) bool {
 	return false
 }
 
-// exportTo writes the history of a folder to a file. The file is whole or not there: what is written goes beside it first.
-// A link stays a link, to a file that is written in this way.
+// exportTo writes the history of a folder to a file. It writes beside the file first and renames then, so that the file is
+// complete or unchanged. If path is a symbolic link, its target is replaced.
 func exportTo(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
@@ -92,7 +91,7 @@ func exportTo(ctx context.Context, dir, path string, format history.Format, prog
 		return err
 	}
 	err = history.Export(ctx, dir, f, format, progress)
-	if err == nil { // what is given up is not waited for
+	if err == nil { // no need to wait for a file that is given up
 		err = f.Sync()
 	}
 	err = errors.Join(err, f.Close())
@@ -105,7 +104,7 @@ func exportTo(ctx context.Context, dir, path string, format history.Format, prog
 	return err
 }
 
-// createBeside makes a file of a name of its own in the folder of another. The error names the other.
+// createBeside makes a file with a new name in the folder of another. Its error names the other.
 func createBeside(path string) (*os.File, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".udpchat-export-*") // for this user alone: 0600
 	if e, ok := errors.AsType[*fs.PathError](err); ok {
@@ -114,14 +113,14 @@ func createBeside(path string) (*os.File, error) {
 	return f, err
 }
 
-// meter shows how far a long work is, where somebody sits at a terminal.
+// meter shows the progress of long work at a terminal.
 type meter struct {
 	out   io.Writer
 	start time.Time
 	shown bool
 }
 
-// quiet is how long a work may take before its progress is shown.
+// quiet is how long work may take before its progress is shown.
 const quiet = time.Second
 
 // newMeter returns a meter that shows nothing unless out is a terminal.

@@ -99,7 +99,7 @@ func deaf(t *testing.T, dir string, port uint16) (*exec.Cmd, *os.File) {
 	return c, r
 }
 
-// keeps waits until a running copy keeps at least n messages.
+// keeps waits until a running node keeps at least n messages.
 func keeps(t *testing.T, dir string, port uint16, n int) {
 	t.Helper()
 	until(t, "it keeps what comes", func() bool {

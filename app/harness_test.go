@@ -54,7 +54,7 @@ func (n nobody) Run(ctx context.Context, _ *chat.Room) error {
 
 func (n nobody) Raise() bool { return false }
 
-// begin starts a copy on a data folder that speaks plain text only, so that no beacon leaves this machine; it stops with the
+// begin starts a node on a data folder that speaks plain text only, so that no beacon leaves this machine; it stops with the
 // test.
 func begin(t *testing.T, dir string, o Options) *parts {
 	t.Helper()
@@ -173,7 +173,7 @@ func flood(t *testing.T, port uint16) (enough func() int) {
 	return func() int { cancel(); return <-sent }
 }
 
-// heard returns the messages of a text that a copy shows.
+// heard returns the messages of a text that a node shows.
 func heard(p *parts, text string) []chat.Message {
 	return slices.DeleteFunc(p.room.Changes(0).Messages, func(m chat.Message) bool { return m.Text != text })
 }
@@ -233,7 +233,7 @@ func historyOf(t *testing.T, dir string) []kept {
 	return all
 }
 
-// online is the state of a copy that has its port: a machine may have loopback only.
+// online is the state of a node that has its port: a machine may have loopback only.
 func online(t *testing.T) health.NetworkState {
 	t.Helper()
 	if l, err := transport.Interfaces(); err != nil || len(l.Interfaces) == 0 {
@@ -266,7 +266,7 @@ func mustOpen(t *testing.T, dir string) *settings.Store {
 	return s
 }
 
-// saved changes the settings of a data folder that no copy uses.
+// saved changes the settings of a data folder that no node uses.
 func saved(t *testing.T, dir string, change func(*settings.Settings)) {
 	t.Helper()
 	s := mustOpen(t, dir)

@@ -13,18 +13,18 @@ import (
 	"udpchat/transport/link"
 )
 
-// openLinks gives this copy its identity; without one it speaks plain text only.
+// openLinks loads the identity of this node. Without one it speaks plain text only.
 func (p *parts) openLinks() {
 	id, err := link.LoadIdentity(p.dir)
 	if err != nil {
-		slog.Warn("other copies cannot be linked", "err", err)
+		slog.Warn("other nodes cannot be linked", "err", err)
 		p.notices.setIdentity(err)
 		return
 	}
 	p.links = newLinks(id)
 }
 
-// key is that of this copy; zero where there is none.
+// key is the key of this node; zero, if it has none.
 func (p *parts) key() chat.Key {
 	if p.links == nil {
 		return chat.Key{}
@@ -32,7 +32,7 @@ func (p *parts) key() chat.Key {
 	return p.links.identity.Key()
 }
 
-// fingerprint is what a person sees of the key; empty where there is none.
+// fingerprint is the key as a person sees it; empty, if there is none.
 func (p *parts) fingerprint() string {
 	if p.links == nil {
 		return ""
@@ -40,7 +40,7 @@ func (p *parts) fingerprint() string {
 	return link.Fingerprint(p.key())
 }
 
-// newRoom makes the room; the links, where there are any, learn of it.
+// newRoom makes the room and connects it to the links, if there are any.
 func (p *parts) newRoom(changed func()) *chat.Room {
 	c := chat.Config{
 		NodeAt: func(to chat.Recipient) chat.Key { return peers.NodeAt(p.board.State().Network.Peers, to) },
@@ -49,18 +49,18 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 	if p.links == nil {
 		return chat.New(c)
 	}
-	c.Contacts = c.Archive.(chat.Contacts) // both archives are
+	c.Contacts = c.Archive.(chat.Contacts) // both archives implement them
 	c.Links, c.Me, c.Fingerprint, c.Digits = p.links, p.links.identity.Key(), link.Fingerprint, link.SafetyNumber
 	if p.archives.history != nil {
 		c.Said = p.archives.history.LastOwn()
 	}
 	room := chat.New(c)
 	p.links.begin(room, c.Contacts.Contacts())
-	p.links.about, p.links.moved, p.links.twin = p.about, p.sortPeers, p.notices.setTwin
+	p.links.about, p.links.moved, p.links.sameKey = p.about, p.sortPeers, p.notices.setSameKey
 	return room
 }
 
-// about is what linked copies are told of this one.
+// about is what linked nodes are told of this one.
 func (p *parts) about() link.About {
 	s := p.store.Get()
 	return link.About{
@@ -68,7 +68,7 @@ func (p *parts) about() link.About {
 	}
 }
 
-// setPeers takes what the resolver found.
+// setPeers takes the peers that the resolver found.
 func (p *parts) setPeers(found []chat.Peer) {
 	p.book.sorting.Lock()
 	p.book.peers = found
@@ -76,13 +76,12 @@ func (p *parts) setPeers(found []chat.Peer) {
 	p.sortPeers()
 }
 
-// sortPeers tells the sender and the links which node is at which peer, when the peers, the settings or the places of nodes
-// have changed.
+// sortPeers tells sender and links which node is at which peer, whenever peers, settings or the places of nodes have changed.
 func (p *parts) sortPeers() {
 	s := p.store.Get()
 	sorted := p.sortPeersBy(s)
 	if met := settings.NodesByAddress(peers.Answers(s.NodeAt).After(sorted, entered(s))); p.links != nil && !maps.Equal(met, s.NodeAt) {
-		_ = p.store.Update(func(s *settings.Settings) { s.NodeAt = met }) // what cannot be saved is told elsewhere
+		_ = p.store.Update(func(s *settings.Settings) { s.NodeAt = met }) // the store reports what it cannot save
 	}
 }
 

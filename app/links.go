@@ -18,20 +18,20 @@ import (
 	"udpchat/transport/link"
 )
 
-// linkPort is where links come in, unless another program has it: then it is any port, and beacons tell which.
+// linkPort is the port of links. If another program has it, any other is taken, and beacons tell which.
 const linkPort = 3457
 
-// linksRest is how long it takes until links that have failed are tried again.
+// linksRest is how long links rest after a failure.
 const linksRest = 5 * time.Second
 
-// links finds other copies of the program and keeps links to them, under the room code of the moment. It is what the room
-// sends letters by, and notes on their way to the room where copies are. Any goroutine may call it.
+// links finds other nodes and keeps links to them, under the current room code. The room sends its letters by it. It notes
+// where nodes are, on the way to the room. Any goroutine may call it.
 type links struct {
 	room     *chat.Room // set before Serve
 	identity link.Identity
 	about    func() link.About
-	moved    func() // where copies are has changed
-	twin     func() // another machine has this identity
+	moved    func() // nodes are at other places now
+	sameKey  func() // another machine has the same identity
 	network  beacon.Network
 	listen   func() (net.PacketConn, error)
 	rest     time.Duration // before another try
@@ -58,14 +58,14 @@ func newLinks(id link.Identity) *links {
 	}
 }
 
-// begin takes the room, and where copies were met in earlier runs.
+// begin takes the room, and where nodes were met in earlier runs.
 func (l *links) begin(room *chat.Room, known []chat.Contact) {
 	l.room = room
 	l.met.Recall(known)
 }
 
-// Serve finds and links until ctx ends. A change of the room code ends all links and begins anew; so does a failure, after
-// a pause.
+// Serve finds and links nodes until ctx ends. When the room code changes, all links end and begin anew; after a failure they
+// begin anew, too, following a pause.
 func (l *links) Serve(ctx context.Context) {
 	warn := slog.LevelWarn
 	for ctx.Err() == nil {
@@ -75,8 +75,8 @@ func (l *links) Serve(ctx context.Context) {
 		go func() {
 			defer close(ended)
 			if err := l.serve(round, link.Stretch(code)); err != nil {
-				slog.Log(ctx, warn, "other copies cannot be linked", "err", err)
-				warn = slog.LevelDebug // it is going to be the same
+				slog.Log(ctx, warn, "other nodes cannot be linked", "err", err)
+				warn = slog.LevelDebug // the next failures will be the same
 			}
 		}()
 		l.wait(ctx, code, ended)
@@ -85,7 +85,7 @@ func (l *links) Serve(ctx context.Context) {
 	}
 }
 
-// wait returns when another code is wanted, when ctx ends, and some time after links have ended by themselves.
+// wait returns when the code has changed, when ctx ends, and a while after links have failed.
 func (l *links) wait(ctx context.Context, code string, ended <-chan struct{}) {
 	var again <-chan time.Time
 	for ctx.Err() == nil && l.wanted() == code {
@@ -122,7 +122,7 @@ func (l *links) begun(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var instance [8]byte          // a beacon begins to count its packets anew, so it is another one
+	var instance [8]byte          // each beacon counts its packets from the start, so it is another instance
 	_, _ = rand.Read(instance[:]) // never fails
 	hub, err := link.New(link.Config{
 		Identity: l.identity, Instance: instance, Conn: conn, Code: code, About: l.about, Log: slog.Default(),
@@ -133,7 +133,7 @@ func (l *links) begun(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 	b, err := beacon.New(beacon.Config{
 		Key: l.identity.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
 		Found: func(p beacon.Node) { l.sighted(hub, p) },
-		Left:  hub.Check, SameKey: l.twin, Log: slog.Default(),
+		Left:  hub.Check, SameKey: l.sameKey, Log: slog.Default(),
 	})
 	if err != nil {
 		hub.Close()
@@ -142,9 +142,9 @@ func (l *links) begun(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 	return hub, b, nil
 }
 
-// listenLinks opens the port of links, or another one when that is taken.
+// listenLinks opens the port of links, or any other if that is taken.
 func listenLinks() (net.PacketConn, error) {
-	// QUIC's library complains on standard error of a small receive buffer, which letters never fill.
+	// The QUIC library warns on standard error that the receive buffer is small. Letters never fill it.
 	_ = os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true")
 	conn, err := net.ListenPacket("udp4", fmt.Sprintf(":%d", linkPort))
 	if err != nil {
@@ -153,8 +153,8 @@ func listenLinks() (net.PacketConn, error) {
 	return conn, err
 }
 
-// sighted dials a copy that answers where its beacon came from: in a network of this machine, or where the person or the
-// history says that one is.
+// sighted connects to a node that answers where its beacon came from: in a network of this machine, or at an address that the
+// person entered or the history knows.
 func (l *links) sighted(hub *link.Hub, p beacon.Node) {
 	if !p.OnLink && !slices.Contains(l.known(), p.Addr.Addr()) {
 		return
@@ -192,7 +192,7 @@ func (l *links) current() *link.Hub {
 	return l.open.hub
 }
 
-// Announce tells linked copies what has changed about this one.
+// Announce tells linked nodes what has changed about this one.
 func (l *links) Announce() {
 	if hub := l.current(); hub != nil {
 		hub.Announce()
@@ -247,14 +247,14 @@ func (l *links) places() peers.Places {
 	return l.met.Clone()
 }
 
-// setHosts tells where a copy may be that beacons to everybody do not reach.
+// setHosts sets where nodes may be that broadcast beacons do not reach.
 func (l *links) setHosts(hosts []netip.Addr) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.hosts = hosts
 }
 
-// known is what setHosts told.
+// known returns the hosts of setHosts.
 func (l *links) known() []netip.Addr {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -15,7 +15,7 @@ import (
 	"udpchat/transport/beacon"
 )
 
-// nowhere is a network that no beacon leaves or enters by: these tests tell copies of each other themselves.
+// nowhere is a network that no beacon leaves or enters by: these tests tell nodes of each other themselves.
 type nowhere struct{}
 
 func (nowhere) Addresses() ([]beacon.Address, error) { return nil, nil }
@@ -26,7 +26,7 @@ func (nowhere) Open(beacon.Address) (beacon.Socket, error) {
 	return net.ListenUDP("udp4", net.UDPAddrFromAddrPort(addressOf(0)))
 }
 
-// linked starts a copy that can be linked.
+// linked starts a node that can be linked.
 func linked(t *testing.T, dir string, o Options) *parts {
 	t.Helper()
 	o.Port = freePort(t)
@@ -41,7 +41,7 @@ func linked(t *testing.T, dir string, o Options) *parts {
 	return p
 }
 
-// meet tells a copy of another, as the other's beacon would.
+// meet tells a node of another, as the other's beacon would.
 func meet(t *testing.T, a, b *parts) {
 	t.Helper()
 	until(t, "they are linked", func() bool {
@@ -55,7 +55,7 @@ func meet(t *testing.T, a, b *parts) {
 
 func isLinked(a, b *parts) bool { return memberOf(a, b).Linked }
 
-// memberOf is what one copy knows of another.
+// memberOf is what one node knows of another.
 func memberOf(a, b *parts) chat.Member {
 	id := chat.LinkedMember(b.links.identity.Key())
 	members := a.room.Changes(0).Members
@@ -88,7 +88,7 @@ func say(t *testing.T, p *parts, text string) chat.Message {
 	return chat.Message{}
 }
 
-func TestTwoCopiesTalkByLinkAndNotInClear(t *testing.T) {
+func TestTwoNodesTalkByLinkAndNotInClear(t *testing.T) {
 	b := linked(t, t.TempDir(), Options{})
 	entered := addressOf(b.status.receivingOn())
 	a := linked(t, t.TempDir(), Options{})
@@ -96,7 +96,7 @@ func TestTwoCopiesTalkByLinkAndNotInClear(t *testing.T) {
 		s.Name, s.Peers = "林晓", []settings.Peer{{Address: entered.String()}}
 	})
 	meet(t, a, b)
-	until(t, "the address is known as a copy's", func() bool {
+	until(t, "the address is known as a node's", func() bool {
 		p := a.board.State().Network.Peers
 		return len(p) == 1 && p[0].Node == chat.LinkedMember(b.links.identity.Key()) && !p[0].Plain()
 	})
@@ -112,7 +112,7 @@ func TestTwoCopiesTalkByLinkAndNotInClear(t *testing.T) {
 	}
 }
 
-func TestACopyThatIsAwayIsWaitedForUnlessThePersonWritesInClear(t *testing.T) {
+func TestANodeThatIsAwayIsWaitedForUnlessThePersonWritesInClear(t *testing.T) {
 	dir := t.TempDir()
 	b := linked(t, dir, Options{})
 	a := linked(t, t.TempDir(), Options{})
@@ -166,7 +166,7 @@ func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
 	}
 }
 
-func TestOnlyCopiesWhereTheyMayBeAreDialled(t *testing.T) {
+func TestOnlyNodesWhereTheyMayBeAreDialled(t *testing.T) {
 	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
 	conn, port := hold(t)
 	stranger := beacon.Node{Key: chat.Key{1}, Addr: addressOf(port)} // neither on this network nor known

@@ -2,24 +2,23 @@ package app
 
 import "runtime/debug"
 
-// The program keeps little garbage: most of its memory is faces and rows, and a flood makes much garbage quickly.
+// The program makes little garbage, except in a flood: most of its memory is typefaces and rows.
 const (
-	startPercent   = 400 // until the first look: collecting would only delay the first frame
+	startPercent   = 400 // at the start: collecting would only delay the first frame
 	garbagePercent = 20
 )
 
-// floodSize is how many datagrams make a flood between two looks at the counters.
+// floodSize is how many datagrams between two looks at the counters make a flood.
 const floodSize = 5000
 
-// floodWatch watches floods come and go. After one, and once the start is over, it gives memory back to the system.
+// floodWatch gives memory back to the system after a flood, and once the start is over.
 type floodWatch struct {
 	received uint64
 	started  bool
 	high     bool
 }
 
-// look takes the number of datagrams received since the start, and of messages that are not on disk yet. It is called once in a
-// while.
+// look takes the number of datagrams received since the start, and of messages not yet on disk. It is called every second.
 func (t *floodWatch) look(received uint64, behind int) {
 	came := received - t.received
 	t.received = received

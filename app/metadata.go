@@ -21,7 +21,7 @@ func (m Metadata) Version() string {
 	return "unknown"
 }
 
-// Describe tells version, commit, Go, toolkit and system in a line each.
+// Describe returns version, commit, Go, toolkit and system, one a line.
 func (m Metadata) Describe() string {
 	commit, fyne := "unknown", "none"
 	if info, ok := debug.ReadBuildInfo(); ok {

@@ -8,12 +8,12 @@ import (
 	"udpchat/settings"
 )
 
-// notices gathers the lasting troubles of the data folder and shows them, the one that matters most first. Any goroutine may
-// call it.
+// notices gathers the lasting troubles of the data folder and shows them, the most important first. Any goroutine may call
+// it.
 type notices struct {
 	board     *health.Board
-	mu        sync.Mutex // guards the fields below and, like that of status, the order in which they are shown
-	elsewhere bool       // another copy uses the data folder
+	mu        sync.Mutex // guards the fields below, and the order in which they are shown
+	elsewhere bool       // another node uses the data folder
 	unsaved   health.Notice
 	replaced  []health.Notice // history files that were set aside
 	settings  []health.Notice
@@ -45,7 +45,8 @@ func (n *notices) allLocked() []health.Notice {
 	return all
 }
 
-// setHistory takes what the history tells: what it did to its file stays told, what it cannot do until it can.
+// setHistory takes a notice of the history. What happened to its file stays shown; a failure to write is shown as long as it
+// lasts.
 func (n *notices) setHistory(now health.Notice) {
 	n.set(func() {
 		switch now.Kind {
@@ -59,17 +60,17 @@ func (n *notices) setHistory(now health.Notice) {
 	})
 }
 
-// setIdentity tells that there is no usable key.
+// setIdentity notes that there is no usable key.
 func (n *notices) setIdentity(why error) {
 	n.set(func() { n.identity = []health.Notice{noticeOf(health.IdentityMissing, why)} })
 }
 
-// setTwin tells that another machine has the same key.
-func (n *notices) setTwin() {
+// setSameKey notes that another machine has the same key.
+func (n *notices) setSameKey() {
 	n.set(func() { n.identity = []health.Notice{{Kind: health.IdentityTwice}} })
 }
 
-// setSettings takes what is wrong with the settings file.
+// setSettings takes the problems of the settings file.
 func (n *notices) setSettings(problems []*settings.Problem) {
 	var now []health.Notice
 	for _, p := range problems {
@@ -79,7 +80,7 @@ func (n *notices) setSettings(problems []*settings.Problem) {
 	n.set(func() { n.settings = now })
 }
 
-// settingsRank puts what will be lost before what was put right.
+// settingsRank sorts losses before corrections.
 func settingsRank(n health.Notice) int {
 	return slices.Index([]health.NoticeKind{health.SettingsUnsaved, health.SettingsUnreadable, health.SettingsCorrected}, n.Kind)
 }

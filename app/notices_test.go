@@ -37,7 +37,7 @@ func TestAllTroublesAreShownTheWorstFirst(t *testing.T) {
 		{"a file set aside beside it", func() { n.setHistory(replaced) }, []health.Notice{unsaved, replaced, odd, unreadable, right, trimmed}},
 		{"settings can be saved", func() { n.setSettings([]*settings.Problem{corrected}) }, []health.Notice{unsaved, replaced, right, trimmed}},
 		{"history can be written", func() { n.setHistory(health.Notice{}) }, []health.Notice{replaced, right, trimmed}},
-		{"another copy before everything", func() { n.elsewhere = true; n.setSettings(nil) }, []health.Notice{elsewhere, replaced, trimmed}},
+		{"another node before everything", func() { n.elsewhere = true; n.setSettings(nil) }, []health.Notice{elsewhere, replaced, trimmed}},
 	} {
 		step.do()
 		if got := board.State().Notices; !slices.Equal(got, step.want) {

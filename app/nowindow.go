@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// canShow reports that this build has no window; there is nothing to say about it.
+// canShow reports that this build has no window, without a word.
 func canShow(io.Writer, string) bool { return false }
 
 // newWindow is never called in this build.

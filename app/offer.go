@@ -13,9 +13,9 @@ import (
 	"udpchat/terminal"
 )
 
-// withoutWindow goes on when no window could be opened. It says why on standard error, and goes on in the terminal. When
-// nobody sits at one, as after a click on an icon, a dialog says the same and names the terminal program; where even that is
-// not possible, the terminal is the standard streams.
+// withoutWindow goes on when no window could be opened. It says why on standard error and runs in the terminal. If nobody
+// sits at one, as after a click on an icon, a dialog says why and names the program to start in a terminal. If there is no
+// dialog either, the room runs on the standard streams.
 func (p *parts) withoutWindow(ctx context.Context, shown *front) error {
 	language := terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	words := terminal.NoWindowWords(language, runtime.GOOS)

@@ -13,10 +13,10 @@ import (
 	"udpchat/transport"
 )
 
-// Options are what the command line says.
+// Options are the options of the command line.
 type Options struct {
-	Peers    []transport.Target // recipients for this run, beside those in the settings
-	Port     uint16             // to listen on; zero: as the settings say
+	Peers    []transport.Target // recipients for this run only
+	Port     uint16             // to listen on; zero: that of the settings
 	Data     string             // the data folder; empty: the usual one
 	Plain    bool               // plain text only: no links to other nodes and no beacons
 	Terminal bool               // run without a window
@@ -24,8 +24,7 @@ type Options struct {
 	Version  bool               // print the version and end
 }
 
-// ParseOptions reads the command line. What is wrong with it, and the help, is written to out; the error is flag.ErrHelp for
-// the help.
+// ParseOptions reads the command line. It writes errors and the help to out; for the help the error is flag.ErrHelp.
 func ParseOptions(args []string, out io.Writer) (Options, error) {
 	var o Options
 	f := flag.NewFlagSet("udpchat", flag.ContinueOnError)
@@ -47,7 +46,7 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	return o, nil
 }
 
-// usage tells every option, a line each.
+// usage prints every option, one a line.
 func usage(f *flag.FlagSet) {
 	fmt.Fprintln(f.Output(), "Usage: udpchat [options]")
 	f.VisitAll(func(x *flag.Flag) {

@@ -34,8 +34,8 @@ type parts struct {
 	selfTest selfTest
 	book     book
 	life     life
-	patience time.Duration     // how long what was said last may take to leave after the face has ended
-	settings settings.Settings // as last acted on; only follow, which never runs twice at a time
+	patience time.Duration     // how long the last messages may take to leave after the face has ended
+	settings settings.Settings // the last ones acted on; for follow only, which never runs twice at a time
 }
 
 // plain is what sends and receives plain text.
@@ -61,7 +61,7 @@ type archives struct {
 type book struct {
 	sorting  sync.Mutex // guards the fields below, and the order in which others are told of them
 	peers    []chat.Peer
-	answered peers.Answers // at these; of those of the command line nothing else remembers it
+	answered peers.Answers // which nodes answered; the settings do not remember peers of the command line
 }
 
 // life is what runs, and how it ends.
@@ -75,8 +75,8 @@ type life struct {
 	stopped sync.Once
 }
 
-// open opens what needs the system: settings, history and the sending socket. Nothing of ours runs yet. When another copy
-// uses the data folder, its files are left alone.
+// open opens settings, history and the sending socket. It starts nothing yet. If another node uses the data folder, its files
+// are left alone.
 func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	p := &parts{options: o, dir: dir, patience: sendPatience}
 	p.plain.lookup = transport.SystemLookup
@@ -106,7 +106,7 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	return p, nil
 }
 
-// openHistory opens the history; without one, messages are kept in memory.
+// openHistory opens the history. If that fails, messages are kept in memory.
 func (p *parts) openHistory() {
 	h, err := history.Open(p.dir, history.Options{Notice: p.notices.setHistory})
 	if err != nil {
@@ -116,7 +116,7 @@ func (p *parts) openHistory() {
 	p.archives.history, p.archives.last = h, h.LastID()
 }
 
-// archive is where the room keeps messages.
+// archive is the archive of the room.
 func (p *parts) archive() chat.Archive {
 	if p.archives.history == nil {
 		m := memory.New()
@@ -130,10 +130,10 @@ func (p *parts) archive() chat.Archive {
 // firstPage is how many messages of earlier runs are shown at the start.
 const firstPage = 300
 
-// watcher is told of every change of the room.
+// watcher is called after every change of the room.
 type watcher interface{ Changed() }
 
-// start makes the room with a face's hook and starts the goroutines.
+// start makes the room, with a face's hook, and starts the goroutines.
 func (p *parts) start(f watcher) {
 	p.room = p.newRoom(f.Changed)
 	p.board.OnChange(f.Changed)
@@ -148,7 +148,7 @@ func (p *parts) start(f watcher) {
 	p.plain.port = transport.NewPort(p.portOf(p.settings), p.plain.queue, slog.Default(), p.setPort)
 	p.plain.resolver = transport.NewResolver(p.plain.lookup, p.setPeers)
 	if l, err := transport.Interfaces(); err == nil {
-		p.setLocal(l) // before anything is said or heard, so that an own message is known when it comes back
+		p.setLocal(l) // before the first message, so that an own one is recognised when it comes back
 	}
 	p.plain.resolver.SetTargets(p.entries(p.settings))
 	p.adopt(p.settings)
@@ -168,24 +168,24 @@ func (p *parts) start(f watcher) {
 	p.life.worker.Go(func() { p.plain.decoder.Serve(p.plain.queue, p.room.Receive) })
 }
 
-// sendPatience is the usual patience, and noPatience that after a face that has waited already.
+// sendPatience is how long the last messages may take to leave; noPatience is the same after a face that has waited already.
 const (
 	sendPatience = 2 * time.Second
 	noPatience   = 100 * time.Millisecond
 )
 
-// stop ends everything in order: nothing comes in any more, nothing goes out, what came is taken in, what was said is kept. It
-// may be called twice, from any goroutine; each call returns when all has ended.
+// stop ends everything in order: nothing comes in any more, nothing goes out, received messages are stored, own ones are
+// kept. It may be called twice, from any goroutine; each call returns when everything has ended.
 func (p *parts) stop() { p.life.stopped.Do(p.end) }
 
 func (p *parts) end() {
 	p.life.cancel()
-	p.room.EndLetters() // with a full disk links wait
+	p.room.EndLetters() // links wait while the disk is full
 	p.life.network.Wait()
-	p.plain.queue.Close() // the worker takes in what came while the sender sends what was said
+	p.plain.queue.Close() // the worker stores received messages while the sender sends own ones
 	unsent := p.send()
 	p.life.sending.Wait()
-	hung := time.AfterFunc(sendPatience, p.room.Close) // with a disk that hangs the worker waits for it
+	hung := time.AfterFunc(sendPatience, p.room.Close) // the worker waits for a disk that hangs
 	p.life.worker.Wait()
 	hung.Stop()
 	p.room.Close()
@@ -196,7 +196,7 @@ func (p *parts) end() {
 	}
 	unsaved := p.store.Close()
 
-	// Only now: nobody may be reading what is logged.
+	// Last, since a log that nobody reads may block.
 	complainOf("some messages were not sent before the end", unsent)
 	complainOf("history is not complete", incomplete)
 	complainOf("settings are not saved", unsaved)
@@ -208,8 +208,8 @@ func complainOf(what string, err error) {
 	}
 }
 
-// send lets what was said leave, but not for ever, and ends the sender. Nobody looks names up any more, so what waits for
-// that never leaves.
+// send lets the last messages leave, within limits, and closes the sender. Names are no longer looked up, so messages that
+// wait for an address never leave.
 func (p *parts) send() error {
 	p.plain.sender.SetPeers(peers.Plain(p.status.settled()))
 	ctx, done := context.WithTimeout(context.Background(), p.patience)
@@ -265,7 +265,7 @@ func (p *parts) adopt(s settings.Settings) {
 	p.sortPeers()
 }
 
-// entries are the peers of the settings and of the command line, each target once.
+// entries are the peers of settings and command line, each target once.
 func (p *parts) entries(s settings.Settings) []transport.Target {
 	var all []transport.Target
 	add := func(e transport.Target) {
@@ -284,30 +284,30 @@ func (p *parts) entries(s settings.Settings) []transport.Target {
 	return all
 }
 
-// portOf is the port to listen on under some settings; that of the command line wins.
+// portOf is the port to listen on; that of the command line wins over that of the settings.
 func (p *parts) portOf(s settings.Settings) uint16 {
 	return cmp.Or(p.options.Port, s.Port)
 }
 
-// How often the counters are shown, and how often "a minute ago" is brought up to date.
+// countEvery is how often the counters are shown, and ageEvery how often "a minute ago" is brought up to date.
 const (
 	countEvery = time.Second
 	ageEvery   = 15 * time.Second
 )
 
-// keepHouse shows counters, forgets members that went silent, and lets the face tell the time.
+// keepHouse shows counters, forgets members that went silent, and lets the face update its times.
 func (p *parts) keepHouse(ctx context.Context, f watcher) {
 	count, age := time.NewTicker(countEvery), time.NewTicker(ageEvery)
 	defer count.Stop()
 	defer age.Stop()
-	var tide floodWatch
+	var floods floodWatch
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-count.C:
 			p.status.publish()
-			tide.look(p.plain.queue.Received(), p.room.Behind())
+			floods.look(p.plain.queue.Received(), p.room.Behind())
 		case <-age.C:
 			p.room.Forget()
 			f.Changed()

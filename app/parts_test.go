@@ -13,7 +13,7 @@ import (
 	"udpchat/transport"
 )
 
-// pair is two copies that have each other as peers.
+// pair is two nodes that have each other as peers.
 func pair(t *testing.T) (a, b *parts) {
 	t.Helper()
 	one, two := freePort(t), freePort(t)
@@ -22,7 +22,7 @@ func pair(t *testing.T) (a, b *parts) {
 	return a, b
 }
 
-func TestTwoCopiesTalk(t *testing.T) {
+func TestTwoNodesTalk(t *testing.T) {
 	a, b := pair(t)
 	long := strings.Repeat("一二三四五六七八九十。", 100) // three datagrams
 	for _, c := range []struct {

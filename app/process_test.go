@@ -86,7 +86,7 @@ func (p *process) said() string {
 	return s.String()
 }
 
-func TestInAPipeBesideAnotherCopyTheTerminalSendsAndEnds(t *testing.T) {
+func TestInAPipeBesideAnotherNodeTheTerminalSendsAndEnds(t *testing.T) {
 	dir := t.TempDir()
 	lock, err := settings.Lock(dir)
 	if err != nil {
@@ -111,7 +111,7 @@ func TestInAPipeBesideAnotherCopyTheTerminalSendsAndEnds(t *testing.T) {
 	}
 	first.stop()
 	if k := historyOf(t, dir); len(k) != 0 {
-		t.Errorf("the other copy's history got %+v", k)
+		t.Errorf("the other node's history got %+v", k)
 	}
 }
 
@@ -156,7 +156,7 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
-func TestARunningCopyIsExportedByASecondStart(t *testing.T) {
+func TestARunningNodeIsExportedByASecondStart(t *testing.T) {
 	dir := t.TempDir()
 	lock, err := settings.Lock(dir)
 	if err != nil {
@@ -181,7 +181,7 @@ func TestARunningCopyIsExportedByASecondStart(t *testing.T) {
 		t.Errorf("%v, %q", err, got)
 	}
 	if n := notice(p); n != p.notices.unsaved {
-		t.Errorf("the running copy says %+v", n)
+		t.Errorf("the running node says %+v", n)
 	}
 }
 

@@ -22,23 +22,23 @@ const (
 	exitUsage   = 2
 )
 
-// maxStop is how long the program may take to end once its face is gone; a terminal takes a second at most for that.
+// maxStop is how long the program may take to end after its face has gone; a terminal takes a second at most.
 const maxStop = 5 * time.Second
 
-// face is what a person sees of the room: a window or a terminal.
+// face shows the room to a person: a window or a terminal.
 type face interface {
-	// Changed is the room's hook.
+	// Changed is called after every change of the room.
 	Changed()
-	// Run shows the room until the person ends it, ctx does, or something fails.
+	// Run shows the room until the person ends it, ctx ends, or something fails.
 	Run(ctx context.Context, room *chat.Room) error
 	// Raise brings a window to the front, and reports false when there is none.
 	Raise() bool
 }
 
-// errNoWindow is what a face with a window returns that could not open it.
+// errNoWindow says that a face could not open its window.
 var errNoWindow = errors.New("no window could be opened")
 
-// front is the face that is shown now. It is a face to those that tell it of changes.
+// front is the face shown now. To those that call it, it is a face itself.
 type front struct{ shown atomic.Pointer[face] }
 
 func (f *front) set(now face) { f.shown.Store(&now) }
@@ -49,8 +49,9 @@ func (f *front) Changed() { (*f.shown.Load()).Changed() }
 // Raise implements face.
 func (f *front) Raise() bool { return (*f.shown.Load()).Raise() }
 
-// leastThreads is how many threads may run at once. With as few as there are processors on a small machine, a datagram or a key
-// would wait for Go's scheduler behind the history's work; with more, the system shares the processors out sooner.
+// leastThreads is how many threads may run at once, at least. On a machine with few processors a datagram or a key press
+// would otherwise wait for Go's scheduler behind the history's work; with more threads the system shares the processors out
+// sooner.
 const leastThreads = 4
 
 // Run runs the program and returns its exit code.
@@ -86,10 +87,10 @@ func Run(o Options, meta Metadata) int {
 	return code
 }
 
-// endsWithin is how long a copy without a window may take to give its data folder back, if it is about to end.
+// endsWithin is how long a node without a window may take to give its data folder back, if it is about to end.
 const endsWithin = 3 * time.Second
 
-// lockSoon locks a data folder, and waits for another copy to give it back, but not longer than patience.
+// lockSoon locks a data folder. If another node has it, lockSoon waits, but not longer than patience.
 func lockSoon(dir string, patience time.Duration) (lock *settings.FolderLock, err error) {
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
@@ -137,7 +138,7 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 	return exitOK
 }
 
-// lastTry is how long a complaint may take that maybe nobody reads.
+// lastTry is how long a last log line may take, since nobody may be reading it.
 const lastTry = 100 * time.Millisecond
 
 // within runs f and reports whether it ended in time.

@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// errHungUp is the cause of the end when the terminal or the session has gone away.
+// errHungUp is the cause of the end when terminal or session have gone.
 var errHungUp = errors.New("hung up")
 
-// untilTold returns a context that ends with the first signal that tells the program to end. A program that was started with
-// hang-ups ignored, as nohup does, goes on ignoring them. A closed pipe kills it no more: it shows as a failed write.
+// untilTold returns a context that ends with the first signal that ends a program. A program started with hang-ups ignored,
+// as by nohup, goes on ignoring them. A broken pipe no longer kills the program; it shows as a failed write.
 func untilTold() (context.Context, context.CancelFunc) {
 	told, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	ctx, cancel := context.WithCancelCause(told)

@@ -13,7 +13,7 @@ import (
 	"udpchat/transport/selftest"
 )
 
-// status gathers what the parts of the network tell, and shows it whenever it has changed. Any goroutine may call it.
+// status gathers the state of the network and shows it whenever it has changed. Any goroutine may call it.
 type status struct {
 	room  *chat.Room
 	board *health.Board
@@ -46,7 +46,7 @@ func (s *status) setPeers(p []chat.Peer)         { s.set(func() { s.peers = p })
 
 func (s *status) setSettings(x settings.Settings) { s.set(func() { s.settings = x }) }
 
-// settled are the peers when no more names are looked up.
+// settled returns the peers as they are once no names are looked up any more.
 func (s *status) settled() []chat.Peer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,7 +59,7 @@ func (s *status) settled() []chat.Peer {
 	return peers
 }
 
-// receivingOn is the port of the room's text; 0 while it is not open.
+// receivingOn is the port of plain text; 0, while it is not open.
 func (s *status) receivingOn() uint16 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,7 +69,7 @@ func (s *status) receivingOn() uint16 {
 	return s.port.Port
 }
 
-// roomPort is what linked copies are told: the port of the room's text, also while it is about to be opened; 0 where another
+// roomPort is the port that linked nodes are told: that of plain text, also while it is about to be opened; 0, if another
 // program has it.
 func (s *status) roomPort(wanted uint16) uint16 {
 	s.mu.Lock()
@@ -84,8 +84,8 @@ func (s *status) roomPort(wanted uint16) uint16 {
 // publish shows the counters.
 func (s *status) publish() { s.set(func() {}) }
 
-// set tells board and room with the mutex held, so that of two goroutines the one that knows more tells last. Neither comes
-// back here: they call a face's hook and the archive, which return at once.
+// set tells board and room with the mutex held, so that the newest state is told last. Neither comes back here: they call a
+// face's hook and the archive, which return at once.
 func (s *status) set(change func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -98,7 +98,7 @@ func (s *status) set(change func()) {
 }
 
 func (s *status) networkLocked() health.Network {
-	taken := s.test.Intercepted() // before what was received: of that it is a part
+	taken := s.test.Intercepted() // first, since it is a part of what was received
 	n := health.Network{
 		State: s.port.State, Port: s.port.Port, Holder: s.port.Holder, Why: s.port.Why,
 		Interfaces: s.local.Interfaces, Peers: s.peers,
@@ -115,14 +115,14 @@ func (s *status) networkLocked() health.Network {
 	return n
 }
 
-// drops is what the system lost on the room's port.
+// drops counts what the system lost on the room's port.
 type drops struct {
 	received uint64 // when it was last asked
 	now      uint64 // of the socket that is open
 	before   uint64 // of those before it
 }
 
-// droppedLocked asks the system again once something was received: before, nothing can have been lost.
+// droppedLocked asks the system again if something was received since; otherwise nothing can have been lost.
 func (s *status) droppedLocked(received uint64) uint64 {
 	d := &s.drops
 	if s.dropped != nil && s.port.State == health.Receiving && received != d.received {
@@ -136,8 +136,8 @@ func (s *status) droppedLocked(received uint64) uint64 {
 	return d.before + d.now
 }
 
-// knownLocked is what the person settled about members: the ones named, and those entered as peers. A copy that is away is one
-// of these also while its name leads nowhere, and while who has its address now is written to in clear.
+// knownLocked returns the members that the person settled something about: the ones named, and those entered as peers. A node
+// that is away is one of these even if its name has no address, or its address gets plain text meanwhile.
 func (s *status) knownLocked() []chat.Known {
 	known := s.settings.Members()
 	add := func(id chat.MemberID, name string) {

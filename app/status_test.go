@@ -18,7 +18,7 @@ import (
 	"udpchat/transport/selftest"
 )
 
-// stateIs waits until a copy tells that its port is in a state.
+// stateIs waits until a node tells that its port is in a state.
 func stateIs(t *testing.T, p *parts, state health.NetworkState, port uint16) {
 	t.Helper()
 	var n health.Network
@@ -111,7 +111,7 @@ func TestTheNetworkIsKnownFromTheStart(t *testing.T) {
 	}
 }
 
-// newStatus is a status of a copy that has no network of its own.
+// newStatus is a status of a node that has no network of its own.
 func newStatus(t *testing.T) (*status, *health.Board) {
 	t.Helper()
 	sender, err := transport.OpenSender()
@@ -220,7 +220,7 @@ func TestKnownMembersAreTheNamedOnesAndThePeers(t *testing.T) {
 	}
 	met := peer("192.0.2.13", "192.0.2.13:3456")
 	met.Node = chat.LinkedMember(chat.Key{1})
-	clear := peer("192.0.2.14", "192.0.2.14:3456") // it takes the place of a copy that is away
+	clear := peer("192.0.2.14", "192.0.2.14:3456") // it takes the place of a node that is away
 	clear.Node, clear.Clear = chat.LinkedMember(chat.Key{2}), true
 	s.peers = []chat.Peer{
 		met, clear, peer("192.0.2.7:4000", "192.0.2.7:4000"), peer("192.0.2.7:4001", "192.0.2.7:4001"), peer("192.0.2.8", "192.0.2.8:3456"),

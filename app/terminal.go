@@ -32,13 +32,12 @@ func (c console) Changed() { c.terminal.Changed() }
 // Raise implements face. A terminal cannot be brought to the front.
 func (c console) Raise() bool { return false }
 
-// stuck is how long after its end has been called for a terminal is waited for. One that is still there then waits for a
-// stream that nobody reads.
+// stuck is how long a terminal may take to end. After that it must be waiting for a stream that nobody reads.
 const stuck = terminal.GracePeriod + 200*time.Millisecond
 
 var errStuck = errors.New("nobody reads what is printed")
 
-// Run implements face. When nobody reads a stream, the goroutine that writes to it is left behind.
+// Run implements face. If nobody reads a stream, the goroutine that writes to it is left behind.
 func (c console) Run(ctx context.Context, room *chat.Room) error {
 	c.terminal.Room = room
 	ended := make(chan error, 1)
@@ -56,7 +55,7 @@ func (c console) Run(ctx context.Context, room *chat.Room) error {
 	}
 }
 
-// typing reports whether somebody types at a stream, or looks at it.
+// typing reports whether a person types at a stream, or looks at it.
 func typing(f *os.File) bool {
 	raw, err := f.SyscallConn()
 	if err != nil {
@@ -67,7 +66,7 @@ func typing(f *os.File) bool {
 	return err == nil && console
 }
 
-// decodeConsole reads a line of a Chinese Windows console, which is GBK.
+// decodeConsole reads a line of a Chinese Windows console, which is in GBK.
 func decodeConsole(line []byte) string {
 	text, err := simplifiedchinese.GBK.NewDecoder().Bytes(line)
 	if err != nil {

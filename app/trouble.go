@@ -12,7 +12,7 @@ import (
 	"udpchat/transport/link"
 )
 
-// troubleOf names what is wrong with a file. The faces find the words; without a name there are only the system's.
+// troubleOf tells what is wrong with a file. The faces have words for each trouble, and show the system's own for the others.
 func troubleOf(err error) health.Trouble {
 	if t, ok := errors.AsType[health.Trouble](err); ok {
 		return t
@@ -31,7 +31,7 @@ func troubleOf(err error) health.Trouble {
 	return health.OtherTrouble
 }
 
-// named puts a health.Trouble into the chain of an error, when it has a name.
+// named puts the health.Trouble of an error into its chain, if it has one.
 func named(err error) error {
 	if t := troubleOf(err); err != nil && t != health.OtherTrouble {
 		return fmt.Errorf("%w: %w", t, err)
@@ -39,7 +39,7 @@ func named(err error) error {
 	return err
 }
 
-// noticeOf is a notice of an error.
+// noticeOf makes a notice of an error.
 func noticeOf(kind health.NoticeKind, err error) health.Notice {
 	n := health.Notice{Kind: kind, Why: troubleOf(err)}
 	if n.Why == health.OtherTrouble {

@@ -8,7 +8,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// fileTroubles are the errors of files that have a name for people.
+// fileTroubles are the errors of files that faces have words for.
 var fileTroubles = map[syscall.Errno]health.Trouble{
 	syscall.ENOSPC:  health.DiskFull,
 	syscall.EDQUOT:  health.DiskFull,

@@ -6,7 +6,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// fileTroubles are the errors of files that have a name for people; the numbers are those of winerror.h.
+// fileTroubles are the errors of files that faces have words for; the numbers are those of winerror.h.
 var fileTroubles = map[syscall.Errno]health.Trouble{
 	19:  health.ReadOnly, // ERROR_WRITE_PROTECT
 	32:  health.Locked,   // ERROR_SHARING_VIOLATION

@@ -65,13 +65,13 @@ func (w *window) Raise() bool {
 	return !w.gone.Load()
 }
 
-// Run implements face. It belongs on the main goroutine. When it returns the window is gone and nothing of the room reaches
-// the toolkit any more.
+// Run implements face. It belongs on the main goroutine. When it returns, the window is gone, and no change of the room
+// reaches the toolkit any more.
 func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	forget := context.AfterFunc(ctx, func() {
 		w.ending.Store(true)
 		w.watch()
-		w.window.End() // the toolkit hears some signals too, but only once its loop runs, when the window has long been visible
+		w.window.End() // the toolkit handles some signals too, but only once its loop runs, long after the window is visible
 	})
 	defer forget()
 	if !w.open(room) {
@@ -92,8 +92,8 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	return nil
 }
 
-// open opens the window, and reports whether there is one then: a machine may have no OpenGL. The toolkit tells nobody, or
-// panics.
+// open opens the window, and reports whether there is one then. On a machine without OpenGL the toolkit makes none without an
+// error, or panics.
 func (w *window) open(room *chat.Room) (there bool) {
 	defer func() {
 		if why := recover(); why != nil {
@@ -104,14 +104,14 @@ func (w *window) open(room *chat.Room) (there bool) {
 	return w.window.Exists()
 }
 
-// busPatience is how long the desktop may take to let go of icon and notification.
+// busPatience is how long the desktop may take to remove icon and notification.
 const busPatience = 500 * time.Millisecond
 
-// letGo is how long the toolkit may take to let go of the window, which nobody sees any more. Closing a display or an input
-// method has been seen to hang, which must not keep the program from committing what it has.
+// letGo is how long the toolkit may take to close the window, which nobody sees any more. Closing a display or an input
+// method can hang; the program has to save its data all the same.
 const letGo = 2 * time.Second
 
-// watch ends the program in its own way if the toolkit does not. It is called when the end has begun.
+// watch ends the program by itself if the toolkit does not. It is called when the end has begun.
 func (w *window) watch() {
 	time.AfterFunc(letGo, func() {
 		if w.gone.Load() {
@@ -121,7 +121,7 @@ func (w *window) watch() {
 		if !within(maxStop-letGo, w.stop) {
 			os.Exit(exitTrouble)
 		}
-		os.Exit(exitOK) // all is kept
+		os.Exit(exitOK) // everything is saved
 	})
 }
 
@@ -130,14 +130,14 @@ func (w *window) end() {
 	w.quit.Do(func() {
 		w.ending.Store(true)
 		w.watch()
-		w.window.Keep() // now: the toolkit may not come back
+		w.window.Keep() // now, since the toolkit may not come back
 		w.window.Stop()
 		w.app.Quit()
 	})
 }
 
-// canShow reports whether a window can be shown, and says so in a sentence if not, in the language of a data folder's
-// settings.
+// canShow reports whether a window can be shown. If not, it says so in a sentence, in the language that the settings of the
+// data folder choose.
 func canShow(out io.Writer, dir string) bool {
 	if desktop.HasDisplay() {
 		return true

@@ -9,7 +9,7 @@ import (
 )
 
 // block makes b hear nothing of a, or everything again.
-func block(b, a *copyOf, blocked bool) {
+func block(b, a *testNode, blocked bool) {
 	b.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(a.key), Name: "a", Blocked: blocked}})
 }
 

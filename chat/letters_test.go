@@ -11,7 +11,7 @@ import (
 )
 
 // pair is two hosts with a link between them.
-func pair(t *testing.T) (w *world, a, b *copyOf) {
+func pair(t *testing.T) (w *world, a, b *testNode) {
 	t.Helper()
 	w = newWorld(1, 2)
 	a, b = w.hosts[0], w.hosts[1]
@@ -25,7 +25,7 @@ func letter(number, after uint64) chat.Letter {
 }
 
 // heardBy lists what is shown of what others said.
-func heardBy(h *copyOf) []string {
+func heardBy(h *testNode) []string {
 	var out []string
 	for _, m := range shown(h.room) {
 		if !m.Mine() {

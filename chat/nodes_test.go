@@ -209,7 +209,7 @@ func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
 	}
 }
 
-func TestTheCopyThatWasAwayLongestMakesRoom(t *testing.T) {
+func TestTheNodeThatWasAwayLongestMakesRoom(t *testing.T) {
 	at := noon
 	r := linkedRoom(&at)
 	key := func(i int) chat.Key { return chat.Key{byte(i), byte(i >> 8), 1} }

@@ -168,7 +168,7 @@ func (l *relinking) Send(to chat.Key, letter chat.Letter) bool {
 // Acknowledge implements chat.Links.
 func (l *relinking) Acknowledge(chat.Key, uint64) {}
 
-func TestWhatWaitedForAnAddressThatIsACopysGoesByLinkOnly(t *testing.T) {
+func TestWhatWaitedForAnAddressThatIsANodesGoesByLinkOnly(t *testing.T) {
 	for name, test := range map[string]struct {
 		metBefore bool
 		want      int

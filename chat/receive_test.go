@@ -116,7 +116,7 @@ func TestAnEchoIsTheSameMemberNoMore(t *testing.T) {
 	say(t, r, "hi")
 	r.Receive([]chat.Incoming{{From: from("10.0.0.9:5000"), Text: "hi", Own: true, At: noon}})
 	if m := r.Changes(0).Members; len(m) != 0 {
-		t.Errorf("one's own copy is a member: %v", m)
+		t.Errorf("oneself is a member: %v", m)
 	}
 }
 

@@ -87,20 +87,20 @@ func (d *disk) said() (last chat.Message) {
 
 // frame is what a cable carries: a letter, or an acknowledgement.
 type frame struct {
-	from, to *copyOf
+	from, to *testNode
 	letter   chat.Letter
 	ack      uint64
 }
 
 // cable is a link between two hosts: what is on its way, in order.
 type cable struct {
-	ends  [2]*copyOf
+	ends  [2]*testNode
 	ready [2]bool // this end may send: the other's hello has come
 	way   []frame
 }
 
-// copyOf is a copy of the program.
-type copyOf struct {
+// testNode is a node of a world: a room with a disk and cables.
+type testNode struct {
 	key    chat.Key
 	world  *world
 	disk   *disk
@@ -113,7 +113,7 @@ type copyOf struct {
 // world is hosts with cables between them that break, repeat and hold up what they carry.
 type world struct {
 	r       *rand.Rand
-	hosts   []*copyOf
+	hosts   []*testNode
 	cables  []*cable
 	zombies []frame // left over from cables that are no more
 	at      time.Time
@@ -124,14 +124,14 @@ const queueSize = 3
 func newWorld(seed uint64, n int) *world {
 	w := &world{r: rand.New(rand.NewPCG(seed, 7)), at: noon}
 	for i := range n {
-		h := &copyOf{key: chat.Key{byte(i + 1)}, world: w, disk: newDisk(), met: map[chat.Key]int{}}
+		h := &testNode{key: chat.Key{byte(i + 1)}, world: w, disk: newDisk(), met: map[chat.Key]int{}}
 		w.hosts = append(w.hosts, h)
 		h.start()
 	}
 	return w
 }
 
-func (h *copyOf) start() {
+func (h *testNode) start() {
 	h.starts++
 	h.room = chat.New(chat.Config{
 		Now: func() time.Time { return h.world.at }, Plain: plain{}, Archive: h.disk, Links: h, Me: h.key,
@@ -140,7 +140,7 @@ func (h *copyOf) start() {
 }
 
 // Send implements chat.Links.
-func (h *copyOf) Send(to chat.Key, l chat.Letter) bool {
+func (h *testNode) Send(to chat.Key, l chat.Letter) bool {
 	c, end := h.cable(to)
 	if c == nil || !c.ready[end] {
 		return false
@@ -159,13 +159,13 @@ func (h *copyOf) Send(to chat.Key, l chat.Letter) bool {
 }
 
 // Acknowledge implements chat.Links.
-func (h *copyOf) Acknowledge(to chat.Key, number uint64) {
+func (h *testNode) Acknowledge(to chat.Key, number uint64) {
 	if c, end := h.cable(to); c != nil {
 		c.way = append(c.way, frame{from: h, to: c.ends[1-end], ack: number})
 	}
 }
 
-func (h *copyOf) cable(to chat.Key) (*cable, int) {
+func (h *testNode) cable(to chat.Key) (*cable, int) {
 	for _, c := range h.world.cables {
 		for end, x := range c.ends {
 			if x == h && c.ends[1-end].key == to {
@@ -177,11 +177,11 @@ func (h *copyOf) cable(to chat.Key) (*cable, int) {
 }
 
 // connect makes a link. Each end hears of it after what each has to say was asked.
-func (w *world) connect(a, b *copyOf) {
+func (w *world) connect(a, b *testNode) {
 	if c, _ := a.cable(b.key); c != nil || a == b {
 		return
 	}
-	c := &cable{ends: [2]*copyOf{a, b}}
+	c := &cable{ends: [2]*testNode{a, b}}
 	heard := [2]chat.Presence{w.hello(a, b), w.hello(b, a)}
 	w.cables = append(w.cables, c)
 	for _, end := range w.r.Perm(2) {
@@ -199,7 +199,7 @@ func (w *world) connect(a, b *copyOf) {
 }
 
 // hello is what one host tells another of itself.
-func (w *world) hello(of, to *copyOf) chat.Presence {
+func (w *world) hello(of, to *testNode) chat.Presence {
 	n, ok := of.room.Heard(to.key)
 	return chat.Presence{Key: of.key, Name: "twin", Heard: n, HasHeard: ok}
 }
@@ -249,7 +249,7 @@ func (w *world) carry(c *cable) {
 	}
 }
 
-func (h *copyOf) say(t *testing.T, text string) {
+func (h *testNode) say(t *testing.T, text string) {
 	if _, err := h.room.Say(text); err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +257,7 @@ func (h *copyOf) say(t *testing.T, text string) {
 }
 
 // crash ends a host without warning and starts it again.
-func (h *copyOf) crash() {
+func (h *testNode) crash() {
 	for _, c := range slices.Clone(h.world.cables) {
 		if slices.Contains(c.ends[:], h) {
 			h.world.cut(c)

@@ -28,7 +28,7 @@ const (
 // busTime is how long an answer on the session bus may take.
 const busTime = 2 * time.Second
 
-// bus is the desktop on the session bus. Without a bus, or without somebody there who shows notifications or a tray, there
+// bus is the desktop on the session bus. Without a bus, or without a program there that shows notifications or a tray, there
 // are none.
 type bus struct {
 	alerts chan gui.Alert    // holds the newest
@@ -38,8 +38,8 @@ type bus struct {
 	to    Window
 	conn  *dbus.Conn
 	shown uint32 // the number of the notification shown last
-	tray  *tray  // nil until a desktop had one
-	there bool   // it has now
+	tray  *tray  // nil until the desktop first had one
+	there bool   // the desktop has one now
 }
 
 // New returns the desktop of this system.
@@ -101,7 +101,7 @@ func (b *bus) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case s, ok := <-signals:
-			if !ok { // the bus has gone; so have tray and notifications
+			if !ok { // the bus has gone, and with it tray and notifications
 				b.setThere(false)
 				return
 			}
@@ -112,7 +112,7 @@ func (b *bus) run(ctx context.Context) {
 	}
 }
 
-// subscribe asks to be told of clicks on notifications, and of trays that come and go.
+// subscribe asks the bus for clicks on notifications, and for trays that come and go.
 func (b *bus) subscribe() {
 	for _, match := range [][]dbus.MatchOption{
 		{dbus.WithMatchInterface(noticeName), dbus.WithMatchMember("ActionInvoked")},
@@ -126,7 +126,7 @@ func (b *bus) subscribe() {
 	}
 }
 
-// heed acts on what the bus tells.
+// heed acts on a signal of the bus.
 func (b *bus) heed(ctx context.Context, s *dbus.Signal) {
 	switch s.Name {
 	case noticeName + ".ActionInvoked":
@@ -139,7 +139,7 @@ func (b *bus) heed(ctx context.Context, s *dbus.Signal) {
 	}
 }
 
-// lookForTray finds out whether the desktop shows a tray: somebody keeps a list of icons, and somebody else draws it.
+// lookForTray finds out whether the desktop shows a tray: one program keeps the list of icons, and another one draws it.
 func (b *bus) lookForTray(ctx context.Context) {
 	answer, err := b.call(ctx, watcherName, watcherPath, "org.freedesktop.DBus.Properties.Get", watcherName, "IsStatusNotifierHostRegistered")
 	var there dbus.Variant
@@ -161,7 +161,7 @@ func (b *bus) setThere(there bool) {
 	}
 }
 
-// notify shows a notification in place of the one before, or takes that away. A click on it brings the window to the front.
+// notify shows a notification in place of the one before, or removes that. A click on it raises the window.
 func (b *bus) notify(ctx context.Context, a gui.Alert) {
 	if a == (gui.Alert{}) {
 		if b.shown != 0 {

@@ -15,16 +15,16 @@ type Datagram struct {
 	Text    string // how it begins, 60 characters at most
 }
 
-// Check is what a self-test of the network found: plain data, as Network is.
+// Check is the result of a self-test of the network.
 type Check struct {
 	Running  bool
 	Ended    time.Time // zero: none has ended yet
-	Probes   []Probe   // none when the room's port was not this copy's
+	Probes   []Probe   // none, if another program had the room's port
 	Firewall Firewall
-	Commands []string // what a person can run so that the firewall lets the room in; none: there is a dialog for it
+	Commands []string // they make the firewall let the room in; none: the system has a dialog for it
 }
 
-// Probe is one way by which a self-test sent something to the room's port of this machine.
+// Probe is one way of sending something to the room's port of this machine.
 type Probe struct {
 	Way       ProbeWay
 	Interface string     // its name; empty for ProbeLoopback
@@ -36,52 +36,51 @@ type Probe struct {
 // ProbeWay is how a Probe reaches the room's port.
 type ProbeWay uint8
 
-// The ways there are. Only ProbeInterface meets the rules a firewall has for what comes from others; it is not possible on
-// every system.
+// These are the ways. Only ProbeInterface meets the firewall's rules for other machines; some systems do not allow it.
 const (
 	ProbeLoopback  ProbeWay = iota // by the loopback address
-	ProbeOwn                       // by an own address; the system takes the loopback interface for that, too
+	ProbeOwn                       // by an own address, which uses the loopback interface too
 	ProbeInterface                 // as if it came in on the interface
 )
 
-// ProbeResult is what became of a Probe.
+// ProbeResult is the outcome of a Probe.
 type ProbeResult uint8
 
-// The results there are.
+// These are the results.
 const (
 	ProbeHeard   ProbeResult = iota // it arrived
 	ProbeSilent                     // it was sent and did not arrive
 	ProbeNotSent                    // it could not be sent
 )
 
-// Firewall is what keeps others out of this machine, as far as can be seen without being asked for a password.
+// Firewall is the program that keeps others out of this machine, as far as that can be seen without a password.
 type Firewall uint8
 
-// The firewalls there are words for.
+// These are the firewalls that the faces have words for.
 const (
-	FirewallUnknown Firewall = iota // none was seen; there may be one all the same
+	FirewallUnknown Firewall = iota // none was found, but there may be one
 	FirewallUFW
 	FirewallFirewalld
-	FirewallNFTables // the system has it, and whether it has rules cannot be seen
+	FirewallNFTables // the system has it; its rules cannot be seen
 	FirewallIPTables // the same
 	FirewallWindows
 	FirewallMac
 )
 
-// Verdict is what is to be concluded from a Check.
+// Verdict is the conclusion from a Check.
 type Verdict uint8
 
-// The verdicts there are, the worst first.
+// These are the verdicts, the worst first.
 const (
 	VerdictNone        Verdict = iota // nothing was tested
 	VerdictDropsAll                   // something on this machine drops whatever comes to the port
 	VerdictDropsSome                  // something on this machine drops what comes in on an interface
 	VerdictNotSent                    // nothing could be sent, so nothing is known
 	VerdictLetsIn                     // this machine lets in what others send
-	VerdictHearsItself                // it hears itself; what others send may be kept out all the same
+	VerdictHearsItself                // it hears itself; others may be kept out all the same
 )
 
-// Verdict draws the conclusion, and tells the interfaces that it is about.
+// Verdict draws the conclusion, and returns the interfaces it is about.
 func (c Check) Verdict() (Verdict, []string) {
 	var dropped, open []string
 	heard, silent := 0, 0

@@ -2,7 +2,7 @@ package health
 
 import "errors"
 
-// Notice is a lasting trouble a person should know about. The faces find the words for it. Notices can be compared.
+// Notice is a lasting trouble that a person should know about. The faces have words for it. Notices can be compared.
 type Notice struct {
 	Kind NoticeKind
 	Why  Trouble // for SettingsUnsaved, HistoryUnsaved and IdentityMissing
@@ -12,27 +12,27 @@ type Notice struct {
 // NoticeKind says what a Notice is about.
 type NoticeKind uint8
 
-// The kinds of notices there are.
+// These are the kinds of notices.
 const (
 	NoNotice           NoticeKind = iota
 	SettingsUnreadable            // the settings file was damaged and has been set aside
 	SettingsUnsaved               // the settings cannot be written
 	HistoryUnsaved                // the history cannot be written; messages stay in memory
 	HistoryReplaced               // the history file was damaged and has been set aside
-	HistoryElsewhere              // another copy uses this data folder
+	HistoryElsewhere              // another node uses this data folder
 	HistoryTrimmed                // the oldest messages went to keep the disk budget
 	SettingsCorrected             // some settings in the file were out of range and have been put right
-	IdentityMissing               // the key of this copy cannot be read or written: it speaks plain text only
-	IdentityTwice                 // another machine runs with the key of this copy: the data folder was copied
+	IdentityMissing               // the key of this node cannot be read or written: it speaks plain text only
+	IdentityTwice                 // another machine uses the same key: the data folder was copied
 )
 
-// ErrIncomplete is what an export ends with that was written, but without the messages that the history cannot take now.
+// ErrIncomplete is the error of an export that lacks the latest messages, since the history cannot be written.
 var ErrIncomplete = errors.New("without the latest messages: the history cannot be written")
 
-// Trouble is what is wrong with a file of the program's. It is an error; the faces turn it into a sentence.
+// Trouble is what is wrong with a file of the program. It is an error; the faces turn it into a sentence.
 type Trouble uint8
 
-// The troubles there are. OtherTrouble goes with the system's own words.
+// These are the troubles. OtherTrouble goes with the system's own words.
 const (
 	OtherTrouble Trouble = iota
 	DiskFull

@@ -21,31 +21,31 @@ func TestWhoGetsPlainText(t *testing.T) {
 		peer  chat.Peer
 		met   met
 		c     Choices
-		copy  chat.MemberID
+		node  chat.MemberID
 		plain bool
 	}{
 		"nobody was met":                 {chat.Peer{Address: a}, nil, clear, "", true},
 		"still looked up":                {chat.Peer{}, met{key: {}}, clear, "", true},
-		"a copy is there":                {chat.Peer{Address: a}, met{key: {room: a, up: true}}, Choices{}, chat.LinkedMember(key), false},
-		"a copy was there":               {chat.Peer{Address: a}, met{key: {room: a}}, Choices{}, chat.LinkedMember(key), false},
-		"a copy was there, one click":    {chat.Peer{Address: a}, met{key: {room: a}}, clear, chat.LinkedMember(key), true},
-		"a copy is back after the click": {chat.Peer{Address: a}, met{key: {room: a, up: true}}, clear, chat.LinkedMember(key), false},
+		"a node is there":                {chat.Peer{Address: a}, met{key: {room: a, up: true}}, Choices{}, chat.LinkedMember(key), false},
+		"a node was there":               {chat.Peer{Address: a}, met{key: {room: a}}, Choices{}, chat.LinkedMember(key), false},
+		"a node was there, one click":    {chat.Peer{Address: a}, met{key: {room: a}}, clear, chat.LinkedMember(key), true},
+		"a node is back after the click": {chat.Peer{Address: a}, met{key: {room: a, up: true}}, clear, chat.LinkedMember(key), false},
 		"another port of that host":      {chat.Peer{Address: other}, met{key: {room: a, up: true}}, Choices{}, "", true},
 		"a broadcast":                    {chat.Peer{Address: a, Broadcast: true}, met{key: {room: a, up: true}}, Choices{}, "", true},
-		"another copy on this machine":   {chat.Peer{Address: a, Own: true}, met{key: {room: a, up: true}}, Choices{}, chat.LinkedMember(key), false},
+		"another node on this machine":   {chat.Peer{Address: a, Own: true}, met{key: {room: a, up: true}}, Choices{}, chat.LinkedMember(key), false},
 		"its port is another program's":  {chat.Peer{Address: a}, met{key: {room: a, up: true, shut: true}}, Choices{}, "", true},
 		"it was so when it left":         {chat.Peer{Address: a}, met{key: {room: a, shut: true}}, Choices{}, chat.LinkedMember(key), false},
 		"one that came after another":    {chat.Peer{Address: a}, met{{2}: {room: a}, key: {room: a, up: true}, {3}: {room: a}}, Choices{}, chat.LinkedMember(key), false},
 	} {
 		c.peer.Entered = "10.0.0.2"
 		got := Sort([]chat.Peer{c.peer}, where(c.met), c.c)
-		if got[0].Node != c.copy || got[0].Plain() != c.plain || len(Plain(got)) == 1 != c.plain {
-			t.Errorf("%s: copy %q, plain %v", name, got[0].Node, got[0].Plain())
+		if got[0].Node != c.node || got[0].Plain() != c.plain || len(Plain(got)) == 1 != c.plain {
+			t.Errorf("%s: node %q, plain %v", name, got[0].Node, got[0].Plain())
 		}
 	}
 }
 
-func TestAnAddressWhereACopyAnsweredIsNotWrittenToInClear(t *testing.T) {
+func TestAnAddressWhereANodeAnsweredIsNotWrittenToInClear(t *testing.T) {
 	a, elsewhere, port := netip.MustParseAddrPort("10.0.0.2:3456"), netip.MustParseAddrPort("10.0.0.3:3456"), netip.MustParseAddrPort("10.0.0.2:3457")
 	key, id := chat.Key{1}, chat.LinkedMember(chat.Key{1})
 	s := Choices{Answered: Answers{"10.0.0.2": id}}
@@ -53,7 +53,7 @@ func TestAnAddressWhereACopyAnsweredIsNotWrittenToInClear(t *testing.T) {
 	for name, c := range map[string]struct {
 		c            Choices
 		met          met
-		copy         chat.MemberID
+		node         chat.MemberID
 		moved, plain bool
 	}{
 		"nothing else is known of it":         {s, nil, id, false, false},
@@ -61,11 +61,11 @@ func TestAnAddressWhereACopyAnsweredIsNotWrittenToInClear(t *testing.T) {
 		"it moved":                            {s, met{key: {room: elsewhere, up: true}}, id, true, false},
 		"it moved, one click":                 {chosen, met{key: {room: elsewhere, up: true}}, id, true, true},
 		"it has both addresses":               {s, met{key: {room: elsewhere, also: a.Addr(), up: true}}, id, false, false},
-		"another copy is there":               {s, met{key: {room: elsewhere, up: true}, {2}: {room: a, up: true}}, chat.LinkedMember(chat.Key{2}), false, false},
+		"another node is there":               {s, met{key: {room: elsewhere, up: true}, {2}: {room: a, up: true}}, chat.LinkedMember(chat.Key{2}), false, false},
 		"it left its port to another program": {s, met{key: {room: a, link: port, up: true, shut: true}}, "", false, true},
 	} {
 		got := Sort([]chat.Peer{{Entered: "10.0.0.2", Address: a}}, where(c.met), c.c)[0]
-		if got.Node != c.copy || got.Moved != c.moved || got.Plain() != c.plain {
+		if got.Node != c.node || got.Moved != c.moved || got.Plain() != c.plain {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -100,7 +100,7 @@ func TestWhereBeaconsGoBeside(t *testing.T) {
 	}
 }
 
-func TestWhereACopyIsNow(t *testing.T) {
+func TestWhereANodeIsNow(t *testing.T) {
 	room, port := netip.MustParseAddrPort("10.0.0.2:3456"), netip.MustParseAddrPort("10.0.0.2:3457")
 	elsewhere := netip.MustParseAddrPort("10.0.0.3:3457")
 	before := place{room: room, link: port}

@@ -83,7 +83,7 @@ func (p *Places) Answered(k chat.Key, host netip.Addr) bool {
 	return true
 }
 
-// Clone returns a copy that does not change with p.
+// Clone returns Places that do not change with p.
 func (p *Places) Clone() Places { return Places{maps.Clone(p.met), p.turns} }
 
 func (p *Places) put(k chat.Key, at place) {
