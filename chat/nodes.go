@@ -4,8 +4,9 @@ import (
 	"container/list"
 	"strings"
 	"time"
-	"udpchat/chat/confusable"
 	"unicode"
+
+	"udpchat/chat/confusable"
 )
 
 // goneAfter is how long a linked member may be away. After that no message waits for it any more.

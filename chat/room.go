@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
 	"udpchat/chat/echo"
 )
 

@@ -3,6 +3,7 @@ package memory
 import (
 	"context"
 	"slices"
+
 	"udpchat/chat"
 )
 

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"sync"
 	"time"
+
 	"udpchat/chat"
 )
 
