@@ -47,7 +47,7 @@ func newConversation(d conversationDeps) *conversation {
 	return &conversation{conversationDeps: d, rows: &transcript.Rows{Muted: map[chat.MemberID]bool{}}}
 }
 
-// build makes the widgets again, in the language and the text size of now. The reader stays where they are.
+// build makes the widgets again, in the current language and text size. The reader stays where they are.
 func (c *conversation) build(p *transcript.Painter) {
 	c.style = typeset.NewStyle(1)
 	c.style.Classic = c.store.Get().ClassicView

@@ -30,13 +30,13 @@ type TrayLook struct {
 
 // desk is what the desktop shows of the window beside it: title, tray icon, and whether the window itself is shown.
 type desk struct {
-	window  fyne.Window
-	store   *settings.Store
-	tray    func(TrayLook) // nil: there is no tray
-	quit    func()
-	changed func() // show must be called again
-	remenu  func() // the main menu must be built again
-	left    func() // the window was hidden
+	window   fyne.Window
+	store    *settings.Store
+	tray     func(TrayLook) // nil: there is no tray
+	quit     func()
+	changed  func() // show must be called again
+	showMenu func() // the main menu must be built again
+	left     func() // the window was hidden
 
 	there  bool // the desktop shows a tray
 	hidden bool // the window is only in the tray
@@ -71,7 +71,7 @@ func (d *desk) show(unread int) {
 	}
 	if d.quiet != quiet {
 		d.quiet = quiet
-		d.remenu()
+		d.showMenu()
 	}
 	next := TrayLook{
 		Unread: unread > 0, Quiet: quiet, Tip: title,

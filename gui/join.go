@@ -27,7 +27,7 @@ func (w *Window) joinDesktop() {
 	}
 	w.desk = &desk{
 		store: w.Settings, tray: w.Desk.Tray, quit: w.Quit, changed: w.showDesk, left: w.leave,
-		remenu: func() { w.menus.show() },
+		showMenu: func() { w.menus.show() },
 	}
 	w.troubles = &troubles{known: map[chat.MemberID]string{}, troubleDeps: troubleDeps{
 		now: w.Now, later: w.notifier.later, arrange: w.rearrange, focus: w.focus, release: w.Release,
@@ -59,7 +59,7 @@ func (w *Window) joinRoom(room *chat.Room) {
 	}
 }
 
-// newDialogs makes the dialogs, which are there in any language.
+// newDialogs makes the dialogs, which stay when the widgets are made again.
 func (w *Window) newDialogs(room *chat.Room) *dialogs {
 	style := func() *typeset.Style { return w.conversation.style }
 	d := &dialogs{
@@ -85,7 +85,7 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 	return d
 }
 
-// build makes the widgets, in the language of now, and puts them into the window.
+// build makes the widgets, in the current language, and puts them into the window.
 func (w *Window) build() {
 	w.conversation.build(w.newPainter())
 	w.members = w.newMembers()
