@@ -220,7 +220,7 @@ func TestASearchByTimeIsExactAtBothEnds(t *testing.T) {
 // alter changes a closed history from outside.
 func alter(t testing.TB, folder, script string) {
 	t.Helper()
-	f, err := openFile(context.Background(), pathIn(folder))
+	f, err := openFile(context.Background(), pathIn(folder), time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +233,7 @@ func alter(t testing.TB, folder, script string) {
 // checkSound looks for damage in a closed history.
 func checkSound(t testing.TB, folder string) {
 	t.Helper()
-	f, err := openFile(context.Background(), pathIn(folder))
+	f, err := openFile(context.Background(), pathIn(folder), time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/chat/health"
@@ -34,7 +35,7 @@ func as(role, folder string) *exec.Cmd {
 
 // lockRole holds the write lock until its input ends.
 func lockRole() {
-	f, err := openFile(context.Background(), pathIn(os.Getenv(folderVariable)))
+	f, err := openFile(context.Background(), pathIn(os.Getenv(folderVariable)), time.Second)
 	if err == nil {
 		err = f.exec(context.Background(), "BEGIN IMMEDIATE")
 	}
@@ -43,6 +44,8 @@ func lockRole() {
 }
 
 // locked runs the lock role until the returned function is called.
+const briefly = 20 * time.Millisecond // for locks that are not going to be free
+
 func locked(t *testing.T, folder string) (unlock func()) {
 	t.Helper()
 	cmd := as("lock", folder)
@@ -67,7 +70,7 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 	first.Close()
 
 	unlock := locked(t, folder)
-	h := openTest(t, folder, Options{Notice: news.notice})
+	h := openTest(t, folder, Options{Notice: news.notice, busy: briefly})
 	if h.LastID() != 1 {
 		t.Errorf("Last is %d, want 1", h.LastID())
 	}
@@ -198,7 +201,7 @@ func TestCloseInTroubleEnds(t *testing.T) {
 	openTest(t, folder, Options{}).Close()
 	unlock := locked(t, folder)
 	defer unlock()
-	h := openTest(t, folder, Options{})
+	h := openTest(t, folder, Options{busy: briefly})
 	h.Append(many(1, 10), func() { t.Error("stored although locked") })
 	closed := make(chan error, 1)
 	go func() { closed <- h.Close() }()

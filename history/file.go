@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/chat/health"
@@ -49,9 +50,9 @@ type file struct {
 	words   []byte                  // reused
 }
 
-// openFile opens the database for writing. It makes it if there is none, and migrates it to the newest version.
-func openFile(ctx context.Context, path string) (*file, error) {
-	db, err := sql.Open("sqlite", address(path, "_busy_timeout=1000", "_pragma=cache_size(-8000)"))
+// openFile opens the database for writing, makes it if there is none, and migrates it. It waits for locks as long as busy.
+func openFile(ctx context.Context, path string, busy time.Duration) (*file, error) {
+	db, err := sql.Open("sqlite", address(path, fmt.Sprint("_busy_timeout=", busy.Milliseconds()), "_pragma=cache_size(-8000)"))
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,7 @@ type Options struct {
 	// Retry is the pause before writing is tried again; zero: 3 s.
 	Retry time.Duration
 
+	busy     time.Duration                      // how long SQLite waits for a lock; zero: 1 s
 	gather   time.Duration                      // how long a batch waits for more messages; zero: 100 ms
 	patience time.Duration                      // how long a search may take; zero: 80 ms
 	free     func(folder string) (int64, error) // free bytes on the disk; nil: freeBytes
@@ -36,9 +37,8 @@ type Options struct {
 }
 
 func (o Options) filled() Options {
-	o.Retry = cmp.Or(o.Retry, 3*time.Second)
-	o.gather = cmp.Or(o.gather, 100*time.Millisecond)
-	o.patience = cmp.Or(o.patience, 80*time.Millisecond)
+	o.Retry, o.busy = cmp.Or(o.Retry, 3*time.Second), cmp.Or(o.busy, time.Second)
+	o.gather, o.patience = cmp.Or(o.gather, 100*time.Millisecond), cmp.Or(o.patience, 80*time.Millisecond)
 	o.Budget, o.KeepFree, o.least = cmp.Or(o.Budget, 2e9), cmp.Or(o.KeepFree, 1e9), cmp.Or(o.least, 16e6)
 	if o.Notice == nil {
 		o.Notice = func(health.Notice) {}

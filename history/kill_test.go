@@ -29,7 +29,11 @@ func writerRole() {
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
 	space := make(chan struct{}, 30)
 	for id := h.LastID() + 1; ; {
-		batch := make([]chat.Message, 1+r.IntN(400))
+		size := 1 + r.IntN(50)
+		if r.IntN(8) == 0 {
+			size = 1 + r.IntN(400) // more than one statement inserts
+		}
+		batch := make([]chat.Message, size)
 		for i := range batch {
 			batch[i] = theirs(id, textOf(id))
 			id++

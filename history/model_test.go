@@ -42,7 +42,9 @@ func (m model) run() {
 		case 0, 1, 2:
 			m.append(1 + m.r.IntN(20))
 		case 3:
-			m.append(260) // more than one statement's worth
+			if m.r.IntN(3) == 0 {
+				m.append(260) // more than one statement inserts
+			}
 		case 4, 5:
 			m.update()
 		case 6:

@@ -46,7 +46,7 @@ func TestInTroubleTheOutboxGoesOnAfterTheDisk(t *testing.T) {
 	h.AppendDurable([]chat.Message{numbered(1, 5, "a"), numbered(2, 7, "b")}, func() {})
 	h.Close()
 	unlock := locked(t, folder)
-	h = openTest(t, folder, Options{Notice: news.notice})
+	h = openTest(t, folder, Options{Notice: news.notice, busy: briefly})
 	told := make(chan struct{}, 2)
 	h.AppendDurable([]chat.Message{letterOf(3, chat.Key{1}, 1)}, func() { t.Error("a letter is confirmed although locked") })
 	h.AppendDurable([]chat.Message{numbered(4, 9, "c"), numbered(5, 12, "d")}, func() { told <- struct{}{} })

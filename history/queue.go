@@ -58,13 +58,6 @@ func newQueue() *queue {
 	return &queue{wake: make(chan struct{}, 1), changed: map[chat.ID]chat.Message{}, contacts: map[chat.Key]chat.Contact{}}
 }
 
-func (q *queue) signal() {
-	select {
-	case q.wake <- struct{}{}:
-	default:
-	}
-}
-
 // change calls f with mu held and wakes the writer. Once the queue is closing it does nothing and reports false.
 func (q *queue) change(f func()) bool {
 	q.mu.Lock()
@@ -74,7 +67,10 @@ func (q *queue) change(f func()) bool {
 	}
 	f()
 	q.mu.Unlock()
-	q.signal()
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
 	return true
 }
 

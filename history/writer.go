@@ -37,10 +37,10 @@ func (w *writer) open(ctx context.Context) error {
 		w.readOnly(ctx)
 		return err
 	}
-	f, err := openFile(ctx, w.path)
+	f, err := openFile(ctx, w.path, w.busy)
 	if damaged(err) {
 		if err = w.replace(); err == nil {
-			f, err = openFile(ctx, w.path)
+			f, err = openFile(ctx, w.path, w.busy)
 		}
 	}
 	w.readOnly(ctx)
