@@ -111,7 +111,7 @@ func acknowledged(s *side) bool {
 	return len(c.Messages) > 0
 }
 
-// losses are the shares of lost datagrams that nothing said may suffer from.
+// losses are the shares of lost datagrams that the links must cope with.
 var losses = []float64{0, 0.05, 0.2, 0.4}
 
 // bad is a network that loses a share of what is sent, doubles some and reorders many.

@@ -1,3 +1,3 @@
-// Package nodes lets several copies of the program talk to each other over bad networks: real rooms, histories and links,
-// without faces. Everything is in its tests; `make soak` runs them for long.
+// Package nodes tests several nodes on bad networks: real rooms, histories and links, without faces. All of it is in the tests;
+// `make soak` runs them for long.
 package nodes

@@ -16,7 +16,7 @@ import (
 	"udpchat/transport/link"
 )
 
-// member is a copy of the program, with all its parts but a face, plain peers and the beacon.
+// member is a node without a face, plain peers and a beacon.
 type member struct {
 	key     chat.Key
 	room    *chat.Room
@@ -28,7 +28,7 @@ type member struct {
 	running sync.WaitGroup
 }
 
-// memberConfig is what a member is made of.
+// memberConfig configures a member.
 type memberConfig struct {
 	folder string         // empty: nothing is kept
 	conn   net.PacketConn // of the links; the member closes it
@@ -42,7 +42,7 @@ type archive interface {
 	chat.Contacts
 }
 
-// newMember starts a copy on a data folder.
+// newMember starts a node on a data folder.
 func newMember(c memberConfig) (m *member, err error) {
 	m = &member{heard: c.heard, changed: make(chan struct{}, 1)}
 	id, a, room := link.NewIdentity(), archive(memory.New()), chat.Config{Now: c.now, Plain: noPlain{}, Changed: m.change}
@@ -57,7 +57,7 @@ func newMember(c memberConfig) (m *member, err error) {
 	}
 	m.key = id.Key()
 	m.hub, err = link.New(link.Config{
-		Identity: id, Instance: instance(), Conn: c.conn, About: func() link.About { return link.About{Name: "copy"} },
+		Identity: id, Instance: instance(), Conn: c.conn, About: func() link.About { return link.About{Name: "node"} },
 	})
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (m *member) listen(ctx context.Context) {
 	}
 }
 
-// close ends the copy in order.
+// close ends the node in order.
 func (m *member) close() error {
 	m.end()
 	m.room.EndLetters()

@@ -13,7 +13,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// place is where a copy runs: a host, and a data folder.
+// place is a host and a data folder for a node.
 type place struct {
 	t      *testing.T
 	host   *transporttest.Namespace
@@ -32,10 +32,10 @@ type place struct {
 
 func (p *place) address() netip.Addr { return netip.AddrFrom4([4]byte{10, 77, 0, p.last}) }
 
-// start starts the copy.
+// start starts the node.
 func (p *place) start() {
 	p.t.Helper()
-	p.cmd = transporttest.Role("copy", folderVariable+"="+p.folder)
+	p.cmd = transporttest.Role("node", folderVariable+"="+p.folder)
 	p.stray = &strings.Builder{}
 	p.cmd.Stderr = p.stray
 	in, err := p.cmd.StdinPipe()
@@ -53,7 +53,7 @@ func (p *place) start() {
 	p.key = p.report().Key
 }
 
-// order tells the copy to do something.
+// order sends the node an order, see nodeRole.
 func (p *place) order(words ...any) {
 	p.t.Helper()
 	if _, err := fmt.Fprintln(p.in, words...); err != nil {
@@ -61,7 +61,7 @@ func (p *place) order(words ...any) {
 	}
 }
 
-// ask asks what the copy has.
+// ask asks the node for a report.
 func (p *place) ask() report {
 	p.t.Helper()
 	p.order("tell")
@@ -89,14 +89,14 @@ func (p *place) die(err error) {
 	p.t.Fatalf("%v: %v\n%s", p.address(), err, p.stray.String())
 }
 
-// kill ends the copy as a power failure would.
+// kill ends the node as a power failure would.
 func (p *place) kill() {
 	_ = p.cmd.Process.Kill()
 	_ = p.cmd.Wait()
 	p.cmd = nil
 }
 
-// end ends the copy in order.
+// end ends the node in order.
 func (p *place) end() {
 	p.t.Helper()
 	p.in.Close()

@@ -12,8 +12,8 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// messagesVariable is how many messages are said. When it is not set there are few, and nothing is timed that needs a real
-// clock: the other tests of that moment want the processors and the disk too.
+// messagesVariable is how many messages the members say. Unset, there are few and no time is checked, since other tests use the
+// processors and the disk at the same time.
 const messagesVariable = "NODES_MESSAGES"
 
 func messages(t *testing.T, few int) (n int, timed bool) {

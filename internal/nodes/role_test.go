@@ -19,34 +19,34 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	transporttest.Main(m, map[string]func(){"copy": func() { copyRole(os.Stdin, os.Stdout) }})
+	transporttest.Main(m, map[string]func(){"node": func() { nodeRole(os.Stdin, os.Stdout) }})
 }
 
-// folderVariable tells the role copy where its data folder is.
+// folderVariable tells the role node where its data folder is.
 const folderVariable = "NODES_FOLDER"
 
-// linkPort is where the role copy has its links.
+// linkPort is where the role node has its links.
 const linkPort = 3457
 
-// report is what the role copy tells: at the start, and when it is asked.
+// report is printed by the role node at the start and when it is asked.
 type report struct {
-	Key   string            // of this copy, in hexadecimal
+	Key   string            // of this node, in hexadecimal
 	Said  uint64            // the greatest number of its own
 	Heard map[string]uint64 // the greatest number on its disk, by the author's key
 	Known map[string]uint64 // the greatest number of its own that another has acknowledged, by the other's key
 	Links int               // how many links there are
-	Met   int               // how many copies are on its disk as linked once
+	Met   int               // how many nodes it has on disk as contacts
 }
 
-// copyRole is a copy of the program as a process. Its orders are lines:
+// nodeRole runs a node as a process. Its orders are lines:
 //
-//	meet KEY ADDRESS   a copy is there
+//	meet KEY ADDRESS   connect to a node
 //	say TEXT           say something
 //	clock DURATION     the clock jumps
 //	tell               print a report
 //
-// It ends in order when there are no more.
-func copyRole(in io.Reader, out io.Writer) {
+// It ends at the end of its input.
+func nodeRole(in io.Reader, out io.Writer) {
 	var jumped atomic.Int64
 	now := func() time.Time { return time.Now().Round(0).Add(time.Duration(jumped.Load())) }
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{Port: linkPort})
