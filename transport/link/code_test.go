@@ -31,7 +31,7 @@ func TestTheOpenRoomHasNoTag(t *testing.T) {
 	}
 }
 
-// The value stands here so that no later version makes another room of the same code.
+// The value is fixed, so that all versions derive the same room from a code.
 func TestACodeStaysWhatItIs(t *testing.T) {
 	tag := Stretch("教室305").Tag()
 	if got, want := hex.EncodeToString(tag[:]), "cd9923be00997af9"; got != want {

@@ -21,7 +21,7 @@ func listenIn(t *testing.T, n *transporttest.Network, at string) *transporttest.
 	return c
 }
 
-// What comes from a room's port or from a service's is forged, and would be answered with a Retry or a reset.
+// A packet from a room's port or a well-known one is forged. Without the guard, it would get a Retry or a reset.
 func TestWhoSeemsToAskFromARoomIsNotAnswered(t *testing.T) {
 	network := transporttest.NewNetwork(1)
 	hub := listenIn(t, network, "10.0.0.1:3457")
@@ -72,7 +72,7 @@ func TestARealSocketSendsNothingToAPortOfARoomOrAService(t *testing.T) {
 	}
 }
 
-// listenGuarded opens a socket at a port nothing is sent to.
+// listenGuarded opens a socket at a port that is never sent to.
 func listenGuarded(t *testing.T) *net.UDPConn {
 	t.Helper()
 	for _, port := range []int{roomPort, 1023, 1022, 1021} {

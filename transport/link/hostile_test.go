@@ -16,10 +16,10 @@ import (
 	"udpchat/chat"
 )
 
-// attemptsVariable is how many attempts the tests of this file make together; 200 when it is not set.
+// attemptsVariable sets how many attempts the tests of this file make together; unset, 200.
 const attemptsVariable = "LINK_ATTEMPTS"
 
-// kinds is among how many kinds of attempts they are divided.
+// kinds is the number of kinds of attempts.
 const kinds = 18
 
 func attempts(t *testing.T) int {
@@ -35,7 +35,7 @@ func attempts(t *testing.T) int {
 	return (all + kinds - 1) / kinds
 }
 
-// noLink fails when a room was told of a link or of a letter.
+// noLink fails the test when a room was told of a link or a letter.
 func noLink(t *testing.T, what string, rooms ...*fakeRoom) {
 	t.Helper()
 	for _, r := range rooms {
@@ -45,7 +45,7 @@ func noLink(t *testing.T, what string, rooms ...*fakeRoom) {
 	}
 }
 
-// fails fails when dialling does not end with an error before the link is up.
+// fails fails the test unless dialling ends with an error before the link is up. It returns that error.
 func (c testNode) fails(t *testing.T, k chat.Key, at netip.AddrPort) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -60,7 +60,7 @@ func (c testNode) fails(t *testing.T, k chat.Key, at netip.AddrPort) error {
 	return err
 }
 
-// alert is TLS's, within QUIC's errors for the handshake.
+// alert returns the TLS alert in a QUIC error of the handshake (RFC 9001, section 4.8).
 func alert(err error) bool {
 	var e *quic.TransportError
 	return errors.As(err, &e) && e.ErrorCode.IsCryptoError()
@@ -89,7 +89,7 @@ func TestAnotherKeyThanTheOneExpectedIsRefused(t *testing.T) {
 	noLink(t, "another key", a.room, b.room, renewed.room)
 }
 
-// A thief has another's certificate, which is no secret, but not the key.
+// A thief has the certificate of another node, which is no secret, but not its key.
 func TestACertificateWithoutItsKeyIsRefused(t *testing.T) {
 	a, b := startNode(t, nil), startNode(t, nil)
 	thief := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) {})
@@ -107,7 +107,7 @@ func TestACertificateWithoutItsKeyIsRefused(t *testing.T) {
 	noLink(t, "a certificate without its key", a.room, thief.room)
 }
 
-// listenAs accepts connections with other credentials than a node has, and does nothing with them.
+// listenAs accepts connections with the given credentials and does nothing with them.
 func listenAs(t *testing.T, shown *tls.Config) netip.AddrPort {
 	t.Helper()
 	conn := listenLoopback(t)
@@ -122,7 +122,7 @@ func listenAs(t *testing.T, shown *tls.Config) netip.AddrPort {
 	return addrPort(conn.LocalAddr())
 }
 
-// dialAs dials a node as a program that is not a node, says hello with what change makes of it, and returns how that ended.
+// dialAs dials a node like an attacker with the given hello, as change alters it, and returns how the connection ended.
 func dialAs(t *testing.T, from testNode, shown *tls.Config, to testNode, change func(*hello)) error {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -210,7 +210,7 @@ func TestAnotherRoomCodeIsRefused(t *testing.T) {
 	one.room.untilUp(t, same.key)
 }
 
-// One in the middle with a key of its own hands the hellos of two members of a room with a code to each other.
+// A man in the middle, with a key of his own, passes on the hellos of two members of a room with a code.
 func TestOneInTheMiddleIsRefused(t *testing.T) {
 	a, b := startNode(t, withCode(1)), startNode(t, withCode(1))
 	middle := startNode(t, nil) // only for its key and its socket
@@ -252,7 +252,7 @@ func TestOneInTheMiddleIsRefused(t *testing.T) {
 	noLink(t, "one in the middle", a.room, b.room)
 }
 
-// passOn hands the hello that comes on c to a node, and returns what came of it.
+// passOn passes the hello that comes on c on to a node, and returns how that ended.
 func passOn(t *testing.T, c *quic.Conn, middle, to testNode) string {
 	stream, err := c.AcceptStream(t.Context())
 	if err != nil {

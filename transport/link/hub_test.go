@@ -67,7 +67,7 @@ func TestEverybodyHasOneLinkToEverybody(t *testing.T) {
 	eventually(t, "everybody hears from everybody", func() bool { return settled(nodes) && heardOf(nodes) })
 }
 
-// eventually polls until something is so.
+// eventually polls until is reports true.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	deadline := time.After(patience)
@@ -82,8 +82,8 @@ func eventually(t *testing.T, what string, is func() bool) {
 	}
 }
 
-// heardOf reports whether everybody has a letter from everybody, and sends those that are missing: while links take each
-// other's place, some are lost.
+// heardOf reports whether all nodes have a letter from all others. It sends missing ones again, since some are lost while links
+// replace each other.
 func heardOf(nodes []testNode) bool {
 	all := true
 	for _, a := range nodes {
@@ -97,7 +97,7 @@ func heardOf(nodes []testNode) bool {
 	return all
 }
 
-// settled reports whether every two nodes have one link, agree on who dialled it, and have told their rooms.
+// settled reports whether every two nodes have one link, agree on its dialler and have told their rooms.
 func settled(nodes []testNode) bool {
 	dialled := map[[2]chat.Key]bool{}
 	for _, a := range nodes {
@@ -181,7 +181,7 @@ func TestWhatIsToldAnewArrives(t *testing.T) {
 	}
 }
 
-// A reader that rests holds its writer back; what is on the way between them is bounded, and nothing of it is lost.
+// A pausing reader holds its writer back: what is under way is bounded, and nothing is lost.
 func TestASlowReaderHoldsTheWriterBack(t *testing.T) {
 	rest := make(chan struct{})
 	a, b := startNode(t, nil), startNode(t, func(_ *Config, _ *limits, r *fakeRoom) {
@@ -238,7 +238,7 @@ func TestAMemberIsReadAtMostTwoHundredTimesASecond(t *testing.T) {
 	}
 }
 
-// ready reports whether there is room for a letter.
+// ready reports whether the outbox has room for a letter.
 func (c testNode) ready(k chat.Key) bool {
 	l := c.link(k)
 	l.out.mu.Lock()

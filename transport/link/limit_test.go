@@ -74,7 +74,7 @@ func host(n int) netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, byte(n >> 8), byte(n)}), 3457)
 }
 
-// dials runs dial targets for a time, in which every dial fails at once, and counts them by host.
+// dials counts the dials of a queue by host during a time in which every dial fails at once.
 func dials(w *dialQueue, during time.Duration) map[netip.AddrPort]int {
 	n := map[netip.AddrPort]int{}
 	for now := noon; now.Before(noon.Add(during)); {
@@ -173,7 +173,7 @@ func TestANewPortOfAHostIsDialledNoSooner(t *testing.T) {
 	}
 }
 
-// full is a hub with links from one host.
+// full returns a hub with links from one host.
 func full(n int, host netip.Addr) *Hub {
 	h := &Hub{links: map[chat.Key]*link{}, dials: newDialQueue()}
 	for i := range n {

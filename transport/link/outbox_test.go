@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 )
 
-// narrow is a wire on which frames stay until they are taken off.
+// narrow is a wire that blocks until a frame is taken from it.
 type narrow struct {
 	frames chan []byte
 	free   bool // nothing waits

@@ -8,7 +8,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// runOf starts a node with an identity, as another run of the program.
+// runOf starts a node with an identity, as another run of that node.
 func runOf(t *testing.T, id Identity, run byte) testNode {
 	t.Helper()
 	return startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.Identity, c.Instance = id, [8]byte{run} })

@@ -51,7 +51,7 @@ func distinct(letters []chat.Letter) map[uint64]bool {
 	return all
 }
 
-// barrier returns when a letter from one node has come to another, and so has all that was sent to it before.
+// barrier sends a letter and waits for its arrival, so that all earlier packets have arrived, too.
 func barrier(t *testing.T, from, to testNode) {
 	t.Helper()
 	if from.link(to.key) == nil {
@@ -65,7 +65,7 @@ func barrier(t *testing.T, from, to testNode) {
 	to.room.untilLetters(t, from.key, n+1)
 }
 
-// Whoever forges an address must not be able to have more sent there than it sends itself.
+// A forged source address must not receive more bytes than its forger sends (RFC 9000, section 8).
 func TestAnAddressThatReturnedNothingIsSentNoMoreThanItSent(t *testing.T) {
 	b := startNode(t, nil)
 	first, made := initials(t, b), 0
@@ -91,7 +91,7 @@ func TestAnAddressThatReturnedNothingIsSentNoMoreThanItSent(t *testing.T) {
 	}
 }
 
-// initials are the first packets somebody sends who dials a node.
+// initials returns the first packets of a dial.
 func initials(t *testing.T, to testNode) [][]byte {
 	t.Helper()
 	trap := listenLoopback(t)
@@ -117,7 +117,7 @@ func withVersion(p []byte, v uint32) []byte {
 	return p
 }
 
-// withToken puts a token into the first packet of a handshake, where there was none.
+// withToken adds a token to the first packet of a handshake, which has none.
 func withToken(p, token []byte) []byte {
 	at := 5                  // after flags and version
 	at += 1 + int(p[at])     // the destination's ID
@@ -136,8 +136,8 @@ func garbage(n int, first byte) []byte {
 	return p
 }
 
-// exchangeWith sends packets from a new address that answers nothing, ten times, and counts what comes back until a link has
-// been made and used.
+// exchangeWith sends packets ten times from a new address that never answers, and counts the bytes that come back until another
+// node has linked.
 func exchangeWith(t *testing.T, to testNode, packets [][]byte) (received, sent int) {
 	t.Helper()
 	conn := listenLoopback(t)

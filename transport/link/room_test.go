@@ -11,10 +11,10 @@ import (
 	"udpchat/chat"
 )
 
-// patience is how long a test waits for what must happen.
+// patience is how long a test waits for an event.
 const patience = 30 * time.Second
 
-// fakeRoom notes what the links tell.
+// fakeRoom records the events of links.
 type fakeRoom struct {
 	onLetters func(from chat.Key, letters []chat.Letter) // nil: none; called first, without locks
 
@@ -69,7 +69,7 @@ func (r *fakeRoom) ReceiveLetters(_ context.Context, from chat.Key, letters []ch
 	r.change(func() { r.letters[from] = append(r.letters[from], letters...) })
 }
 
-// until waits for a state of the room; what is called with its lock held.
+// until waits until reached, which is called with mu held, reports true.
 func (r *fakeRoom) until(t testing.TB, what string, reached func() bool) {
 	t.Helper()
 	deadline := time.After(patience)
@@ -107,7 +107,7 @@ func (r *fakeRoom) untilLetters(t testing.TB, from chat.Key, n int) []chat.Lette
 	return r.letters[from]
 }
 
-// counts returns how often links came up and went down, and how many letters came from anybody.
+// counts returns how often links came up and went down, and how many letters came.
 func (r *fakeRoom) counts() (ups, downs, letters int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -117,14 +117,14 @@ func (r *fakeRoom) counts() (ups, downs, letters int) {
 	return r.ups, r.downs, letters
 }
 
-// has returns how many letters came from somebody.
+// has returns how many letters came from a node.
 func (r *fakeRoom) has(from chat.Key) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.letters[from])
 }
 
-// testNode is one node of the program, as far as it is under test.
+// testNode is a hub with the room it reports to.
 type testNode struct {
 	*Hub
 	room *fakeRoom
@@ -134,7 +134,7 @@ func (c testNode) at() netip.AddrPort {
 	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), c.Port())
 }
 
-// startNode starts a hub on loopback; change may change its making, and it ends with the test.
+// startNode starts a hub on loopback, which ends with the test. change may alter its configuration.
 func startNode(t testing.TB, change func(*Config, *limits, *fakeRoom)) testNode {
 	t.Helper()
 	return startNodeAt(t, listenLoopback(t), change)
@@ -155,7 +155,7 @@ func startNodeAt(t testing.TB, conn net.PacketConn, change func(*Config, *limits
 	return c
 }
 
-// makeNode starts a hub; what Serve returned comes on done.
+// makeNode starts a hub. The result of Serve comes on done.
 func makeNode(conn net.PacketConn, change func(*Config, *limits, *fakeRoom)) (made testNode, done chan error, err error) {
 	id := NewIdentity()
 	made.room = newRoom()
@@ -187,7 +187,7 @@ func listenLoopback(t testing.TB) *net.UDPConn {
 	return conn
 }
 
-// linked starts two nodes with a link between them, which a has dialled.
+// linked starts two nodes and a link, which a dials.
 func linked(t testing.TB, change func(*Config, *limits, *fakeRoom)) (a, b testNode) {
 	t.Helper()
 	a, b = startNode(t, change), startNode(t, change)

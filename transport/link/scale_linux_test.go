@@ -24,7 +24,7 @@ import (
 	"udpchat/chat"
 )
 
-// membersVariable starts this program as the members that dial the node at the address it holds.
+// membersVariable holds the address of the node that the role of members dials.
 const membersVariable = "LINK_MEMBERS_OF"
 
 const members = 200
@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// membersRole is 200 members of one node, whose key it reads, until its input ends.
+// membersRole runs 200 members that dial one node, whose key it reads, until its input ends.
 func membersRole(at netip.AddrPort) {
 	in := bufio.NewReader(os.Stdin)
 	var k chat.Key
@@ -56,7 +56,7 @@ func membersRole(at netip.AddrPort) {
 	_, _ = in.ReadByte() // ends with the other process, at the latest
 }
 
-// member starts a node that dials another and acknowledges what it hears.
+// member starts a node that dials another one and acknowledges its letters.
 func member(k chat.Key, at netip.AddrPort) error {
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
@@ -75,7 +75,7 @@ func member(k chat.Key, at netip.AddrPort) error {
 	return err
 }
 
-// BenchmarkTwoHundredLinks measures one node with 200 links; the members are another process, so that only one end counts.
+// BenchmarkTwoHundredLinks measures one node with 200 links. Another process runs the members, so that only one end counts.
 func BenchmarkTwoHundredLinks(b *testing.B) {
 	debug.FreeOSMemory()
 	before := memory()
@@ -126,7 +126,7 @@ func memory() uint64 {
 	return s[0].Value.Uint64() - s[1].Value.Uint64()
 }
 
-// idle is how much of a core this process takes in a time, in percent.
+// idle returns how much of a core this process uses during a time, in percent.
 func idle(b *testing.B, during time.Duration) float64 {
 	before := processorTime(b)
 	<-time.After(during)
@@ -141,7 +141,7 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkRoundTrip says a letter and waits for one in answer, beside as many bytes on a bare QUIC stream, in turns.
+// BenchmarkRoundTrip measures a letter and its answer, in turns with as many bytes on a bare QUIC stream.
 func BenchmarkRoundTrip(b *testing.B) {
 	ours, bare := linkTurn(b), bareTurn(b)
 	const batch = 50
@@ -166,10 +166,10 @@ func median(d []time.Duration) time.Duration {
 	return d[len(d)/2]
 }
 
-// echoText makes a letter's frame as long as the bare one.
+// echoText makes the frame of a letter as long as the bare message.
 var echoText = strings.Repeat("x", 100)
 
-// linkTurn returns what a letter there and one back is.
+// linkTurn returns a function that sends a letter and waits for its answer.
 func linkTurn(b *testing.B) func() {
 	back := make(chan struct{}, 1)
 	var there testNode
@@ -198,7 +198,7 @@ func linkTurn(b *testing.B) func() {
 	}
 }
 
-// bareTurn returns what as many bytes there and back on a stream are.
+// bareTurn returns a function that sends as many bytes on a stream and waits for the answer.
 func bareTurn(b *testing.B) func() {
 	one, two := startNode(b, nil), startNode(b, nil) // for their keys and sockets
 	conn := listenLoopback(b)

@@ -9,7 +9,7 @@ import (
 	"udpchat/chat"
 )
 
-// probed counts the probes that follow a letter with number 5, of which the other side acknowledges acked after a time.
+// probed counts the probes after a letter with number 5. The other side acknowledges number acked after a time.
 func probed(lost uint64, rest time.Duration, acked uint64, after time.Duration) int64 {
 	var count atomic.Int64
 	n := newTailProbe(func() { count.Add(1) })

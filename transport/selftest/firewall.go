@@ -7,10 +7,10 @@ import (
 	"udpchat/chat/health"
 )
 
-// Ports is a range of UDP ports, its ends included.
+// Ports is a range of UDP ports, both ends included.
 type Ports struct{ First, Last uint16 }
 
-// with writes the range with a sign between its ends; a range of one is that port.
+// with formats the range with a sign between its ends. A range of one is a single port.
 func (p Ports) with(sign string) string {
 	if p.Last <= p.First {
 		return strconv.Itoa(int(p.First))
@@ -18,8 +18,8 @@ func (p Ports) with(sign string) string {
 	return strconv.Itoa(int(p.First)) + sign + strconv.Itoa(int(p.Last))
 }
 
-// Commands are what a person runs so that a firewall lets the program in: in a terminal, on Windows in one of the
-// administrator's. program is the path of the program.
+// Commands returns the commands that make a firewall admit the program, or nil for an unknown firewall. A person runs them in a
+// terminal, on Windows in one of an administrator. program is the path of the program. The slice is the caller's.
 func Commands(f health.Firewall, ports Ports, program string) []string {
 	switch f {
 	case health.FirewallUFW:

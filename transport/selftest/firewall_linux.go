@@ -9,10 +9,10 @@ import (
 	"udpchat/chat/health"
 )
 
-// Firewall looks for a firewall, by what everybody may read: its settings, or its process. Rules are shown to root only.
+// Firewall looks for a firewall by its settings, its process or its program. Only root can read the rules themselves.
 func Firewall() health.Firewall { return firewallAt("/", exec.LookPath) }
 
-// firewallAt looks for a firewall below a root; has finds programs.
+// firewallAt looks for a firewall in the file system below root. has finds programs, like exec.LookPath.
 func firewallAt(root string, has func(string) (string, error)) health.Firewall {
 	switch {
 	case ufwIsOn(filepath.Join(root, "etc/ufw/ufw.conf")):
@@ -27,7 +27,7 @@ func firewallAt(root string, has func(string) (string, error)) health.Firewall {
 	return health.FirewallUnknown
 }
 
-// ufwIsOn reads ufw's file of settings, in which a line says ENABLED=yes.
+// ufwIsOn reports whether the settings of ufw have the line ENABLED=yes.
 func ufwIsOn(file string) bool {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -42,7 +42,7 @@ func ufwIsOn(file string) bool {
 	return false
 }
 
-// runs reports whether a program of a name is running.
+// runs reports whether a program with a name is running.
 func runs(root, name string) bool {
 	files, _ := filepath.Glob(filepath.Join(root, "proc/[0-9]*/comm")) // never a bad pattern
 	for _, file := range files {
@@ -54,7 +54,7 @@ func runs(root, name string) bool {
 	return false
 }
 
-// isThere reports whether the system has a program; those of the administrator's are often not in a person's path.
+// isThere reports whether the system has a program. Programs for administrators may be outside the user's path.
 func isThere(has func(string) (string, error), name string) bool {
 	for _, path := range []string{name, "/usr/sbin/" + name, "/sbin/" + name} {
 		if _, err := has(path); err == nil {

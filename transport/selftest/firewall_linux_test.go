@@ -53,7 +53,7 @@ func TestAFirewallIsKnownByWhatEverybodyMayRead(t *testing.T) {
 	}
 }
 
-// Rules as people have them. What others send is never asked: the machine finds out by itself, and nothing of that leaves it.
+// The rules are common ones. The machine tests itself without other machines, and no datagram of the test leaves it.
 func TestADroppingFirewallIsFoundOutWithoutAskingAnybody(t *testing.T) {
 	transporttest.RequirePrograms(t, "nft")
 	const chain = "table inet filter {\n chain input {\n type filter hook input priority 0; policy %;\n"
@@ -76,6 +76,7 @@ func TestADroppingFirewallIsFoundOutWithoutAskingAnybody(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // most wait for datagrams that never arrive
 			here, there := transporttest.NewNamespace(t), transporttest.NewNamespace(t)
 			wire := transporttest.NewSwitch(t)
 			wire.Connect(here, netip.MustParsePrefix("10.78.0.1/24"))

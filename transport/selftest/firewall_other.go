@@ -8,7 +8,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// Firewall names the firewall that comes with the system.
+// Firewall returns the firewall of the system.
 func Firewall() health.Firewall {
 	switch runtime.GOOS {
 	case "windows":

@@ -7,12 +7,12 @@ import (
 	"syscall"
 )
 
-// canLoop says that this system can be made to send itself something as if it came in on an interface: a multicast is looped
-// back on the interface it leaves by, where the firewall's rules for that interface apply, and one that may make no hop at
-// all leaves the machine by none. See ip_mc_output in the kernel's sources.
+// canLoop says that this machine can send itself a datagram that passes the firewall rules of an interface. Linux loops a
+// multicast back on the interface it is sent on, and with a time to live of 0 the multicast does not leave the machine. See
+// ip_mc_output in the sources of the kernel.
 const canLoop = true
 
-// loop makes a socket send multicasts to this machine only, by the interface that has an address.
+// loop makes a socket send multicasts to this machine only, on the interface with an address.
 func loop(conn *net.UDPConn, at netip.Addr) error {
 	raw, err := conn.SyscallConn()
 	if err != nil {

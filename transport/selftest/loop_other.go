@@ -8,7 +8,7 @@ import (
 	"net/netip"
 )
 
-// canLoop says that nothing is known here of a way to meet the firewall's rules for what comes from others.
+// canLoop says that this system has no known way to test the firewall rules of an interface.
 const canLoop = false
 
 func loop(*net.UDPConn, netip.Addr) error { return errors.ErrUnsupported }
