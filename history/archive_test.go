@@ -115,11 +115,11 @@ func TestCloseCommitsWhatIsQueued(t *testing.T) {
 	wantMessages(t, everything(t, openTest(t, folder, Options{})), want)
 }
 
-// The levels that commits have.
+// The values of PRAGMA synchronous.
 const normal, full = 1, 2
 
-// unhurried opens a history whose batches gather for an hour, unless what they hold is urgent. The level of each commit is
-// told.
+// unhurried opens a history whose batches wait an hour for more messages, unless they are urgent. It reports the level of each
+// commit.
 func unhurried(t *testing.T) (h *History, levels chan int64) {
 	t.Helper()
 	levels = make(chan int64, 10)
@@ -230,7 +230,7 @@ func alter(t testing.TB, folder, script string) {
 	f.close()
 }
 
-// checkSound looks for damage in a closed history.
+// checkSound fails the test when a closed history is damaged.
 func checkSound(t testing.TB, folder string) {
 	t.Helper()
 	f, err := openFile(context.Background(), pathIn(folder), time.Second)

@@ -12,10 +12,10 @@ import (
 	"udpchat/chat"
 )
 
-// million is how many messages the large history holds.
+// million is the number of messages in the large history.
 const million = 1_000_000
 
-// large is a history of a million messages, made once by the first benchmark that wants it.
+// large returns a history of a million messages; the first benchmark that calls it makes the history.
 var large struct {
 	folder string
 	rate   float64 // rows a second while it was made
@@ -38,7 +38,7 @@ func largeHistory(b *testing.B) string {
 	return folder
 }
 
-// fill appends n messages as a flood does, and returns how many were written a second.
+// fill appends n messages in a flood, and returns how many were written a second.
 func fill(b *testing.B, folder string, n int) float64 {
 	b.Helper()
 	r := rand.New(rand.NewPCG(1, 2))
@@ -140,7 +140,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
-// present takes texts out of messages.
+// present returns texts from the messages.
 func present(length int) func(*rand.Rand) chat.Search {
 	return func(r *rand.Rand) chat.Search {
 		for {

@@ -50,13 +50,13 @@ func outbox(t *testing.T, c chat.Contacts, after uint64, n int) []chat.Message {
 	return within(t, answer)
 }
 
-// archive is both seams of an archive.
+// archive is a chat.Archive with contacts.
 type archive interface {
 	chat.Archive
 	chat.Contacts
 }
 
-// both runs a test with the archive on disk and the one in memory, which are to do the same.
+// both runs a test with the archive on disk and with the one in memory, which must behave alike.
 func both(t *testing.T, f func(t *testing.T, a archive, settle func() archive)) {
 	t.Run("disk", func(t *testing.T) {
 		folder := t.TempDir()
@@ -179,7 +179,7 @@ func TestAHostWithEverNewKeysPushesOutNoOthersContact(t *testing.T) {
 	isThere(slices.Collect(maps.Values(remember(nil, &batch{contacts: all}))))
 }
 
-// first makes a history as the first version did.
+// first makes a history of version 1.
 func first(t *testing.T, folder string) {
 	t.Helper()
 	h := openTest(t, folder, Options{})

@@ -21,7 +21,7 @@ func exported(t *testing.T, folder string, f Format) string {
 	return b.String()
 }
 
-// sample are messages of every kind, and what they are exported as.
+// sample holds messages of every kind with their exports.
 func sample() []chat.Message {
 	raw := theirs(3, `\xff`)
 	raw.Raw, raw.Encoding = []byte{0xff}, chat.EncodingUnknown

@@ -21,7 +21,7 @@ func addLinuxRoles() {
 	roles["readonly"] = func() { runRole(readOnlyRole) }
 }
 
-// TestFaultsOfRealDisks runs each role with mounts of its own.
+// TestFaultsOfRealDisks runs each role in its own mount namespace.
 func TestFaultsOfRealDisks(t *testing.T) {
 	for _, role := range []string{"full", "readonly", "linked"} {
 		t.Run(role, func(t *testing.T) {
@@ -71,7 +71,7 @@ func roleOptions(news *noticeLog) Options {
 	return Options{Notice: news.notice, Retry: 1e7, gather: 1e6, KeepFree: 1, free: func(string) (int64, error) { return 1 << 40, nil }}
 }
 
-// fullRole writes until the disk is full, and on when it has been made larger.
+// fullRole writes until the disk is full, and goes on after the disk has grown.
 func fullRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=2m"); err != nil {
 		return err
@@ -105,7 +105,7 @@ func fullRole(folder string, news *noticeLog) error {
 	return compare(folder, want)
 }
 
-// readOnlyRole opens a folder that cannot be written to, and writes when it can.
+// readOnlyRole opens a folder that cannot be written, and writes once it can.
 func readOnlyRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=64m"); err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// roles are what this test binary does when it is started by a test as another process.
+// roles are the roles of this test binary when a test starts it as another process.
 var roles = map[string]func(){}
 
 const roleVariable = "HISTORY_TEST_ROLE"
@@ -35,7 +35,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// long is how long a test waits for what should come in a moment: busy machines take their time.
+// long is how long a test waits for an event, which takes a moment on an idle machine.
 const long = 3 * time.Minute
 
 // noticeLog collects notices.
@@ -97,7 +97,7 @@ func openTest(t testing.TB, folder string, o Options) *History {
 	return h
 }
 
-// flush returns when everything handed in before is on disk.
+// flush returns when all earlier messages are on disk.
 func flush(t testing.TB, h *History) {
 	t.Helper()
 	done := make(chan struct{})
@@ -105,7 +105,7 @@ func flush(t testing.TB, h *History) {
 	within(t, done)
 }
 
-// within waits for a channel to be closed or to deliver, and gives up after a while.
+// within waits until a channel is closed or delivers, and fails the test after a while.
 func within[T any](t testing.TB, c <-chan T) T {
 	t.Helper()
 	select {
@@ -148,7 +148,7 @@ func texts(ms []chat.Message) []string {
 	return out
 }
 
-// base is when the messages of the tests were said.
+// base is the time of the first message of a test.
 var base = time.Date(2026, 11, 23, 9, 2, 11, 0, time.UTC)
 
 // theirs returns a plain message.
@@ -160,7 +160,7 @@ func theirs(id chat.ID, text string) chat.Message {
 	}
 }
 
-// mine returns a message of our own.
+// mine returns an own message.
 func mine(id chat.ID, text string, ds ...chat.Delivery) chat.Message {
 	m := theirs(id, text)
 	m.Author, m.From, m.Via, m.Encoding, m.Deliveries = chat.Me, netip.AddrPort{}, chat.ViaSelf, chat.EncodingNone, ds
@@ -183,7 +183,7 @@ func wantMessages(t testing.TB, got, want []chat.Message) {
 // frequent are characters of everyday Chinese, roughly by how often they are used.
 const frequent = "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之都好看起发当没成只如事把还用第样道想作种开美总从无情己面最女但现前些所同日手又行意动方期它头经长儿回位分爱老因很给名法间斯知世什两次使身者被高已亲其进此话常与活正感见明问力理尔点文几定本公特做外孩相西果走将月十实向声车全信重三机工物气每并别真打太新比才便夫再书部水像眼等体却加电主界门利海受听表德少克代员许先口由死安写性马光白或住难望教命花结乐色更拉东神记处让母父应直字场平报友关放至张认接告入笑内英军候民岁往何度山觉路带万男边风解叫任金快原吃妈变通师立象数四失满战远格士音轻目条呢病始达深完今提求清王化空业思切怎非找片罗钱语元喜曾离飞科言干流欢约各即指合反题必该论交终林请医晚制球决传画保读运及则房早院量苦火布品近坐产答星精视五连司巴奇管类未朋且婚台夜青北队久乎越观落尽形影红爸百令周吧识步希亚术留市半热送兴造谈容极随演收首根讲整式取照办强石古华谅谢"
 
-// plausible returns a text as people write them in a room: 2 to 30 characters, now and then with something in ASCII.
+// plausible returns a text like those in a room: 2 to 30 characters, some of them ASCII.
 func plausible(r *rand.Rand) string {
 	chars := []rune(frequent)
 	var b strings.Builder
@@ -200,5 +200,5 @@ func plausible(r *rand.Rand) string {
 	return b.String()
 }
 
-// pathIn is the database of a folder.
+// pathIn returns the path of the database in a folder.
 func pathIn(folder string) string { return filepath.Join(folder, name) }

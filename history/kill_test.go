@@ -12,13 +12,13 @@ import (
 	"udpchat/chat"
 )
 
-// roundsVariable is how often TestKilledAtAnyMoment kills; 5 when it is not set.
+// roundsVariable sets how often TestKilledAtAnyMoment kills; unset, 5 times.
 const roundsVariable = "HISTORY_KILL_ROUNDS"
 
-// author is who the letters of the writer are of.
+// author is the author of the letters of the writer.
 const author = 7
 
-// writerRole writes without end, and prints what is reported stored.
+// writerRole writes until it is killed, and prints the last ID of each batch that is reported stored.
 func writerRole() {
 	h, err := Open(os.Getenv(folderVariable), Options{})
 	if err != nil {
@@ -55,7 +55,7 @@ func writerRole() {
 	}
 }
 
-// textOf is what the writer says under an ID.
+// textOf returns the text of the message with an ID.
 func textOf(id chat.ID) string {
 	return plausible(rand.New(rand.NewPCG(uint64(id), 2)))
 }
@@ -84,7 +84,7 @@ func TestKilledAtAnyMomentNothingReportedStoredIsLost(t *testing.T) {
 	t.Logf("%d rounds, %d messages reported stored, none lost", rounds, total)
 }
 
-// killed starts a writer, kills it at some moment, and returns the last ID it reported stored.
+// killed starts a writer, kills it at a random moment, and returns the last ID that it reported stored.
 func killed(t *testing.T, folder string) (stored chat.ID) {
 	t.Helper()
 	cmd := as("writer", folder)

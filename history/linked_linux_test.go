@@ -14,7 +14,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// post is the links of a room: it notes what leaves.
+// post is a chat.Links that records the sent letters.
 type post struct {
 	mu    sync.Mutex
 	sent  []string
@@ -39,7 +39,7 @@ func (p *post) Acknowledge(_ chat.Key, number uint64) {
 	p.news <- struct{}{}
 }
 
-// await waits until something is so.
+// await waits until is reports true.
 func (p *post) await(what string, so func() bool) error {
 	limit := time.After(long)
 	for {
@@ -60,8 +60,8 @@ func (p *post) await(what string, so func() bool) error {
 // PlainText implements chat.PlainText.
 func (p *post) PlainText(text string) chat.Plain { return chat.Plain{Text: text} }
 
-// linkedRole fills the disk below a room with links: what is said there reaches its members all the same, in order, and what
-// they say is shown but not confirmed, until there is room again.
+// linkedRole fills the disk of a room with links. Own messages still reach the members in order. Letters of members are shown,
+// but not confirmed until the disk has space again.
 func linkedRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=2m"); err != nil {
 		return err
@@ -108,7 +108,7 @@ func linkedRole(folder string, news *noticeLog) error {
 	return kept(folder, want, roleOptions(news))
 }
 
-// sayThere says more than a room has ready for its members.
+// sayThere says more than a room keeps in memory for its members.
 func sayThere(room *chat.Room) (texts []string) {
 	for i := range 600 {
 		texts = append(texts, fmt.Sprint("said ", i))
@@ -117,7 +117,7 @@ func sayThere(room *chat.Room) (texts []string) {
 	return texts
 }
 
-// kept checks that a history holds what was said.
+// kept checks that a history holds all messages.
 func kept(folder string, want []string, o Options) error {
 	h, err := Open(folder, o)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"udpchat/history/fts"
 )
 
-// Random operations on a History and on a memory.Archive give the same answers.
+// TestAHistoryAnswersAsMemoryDoes compares a History with a memory.Archive under random operations.
 func TestAHistoryAnswersAsMemoryDoes(t *testing.T) {
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -137,7 +137,7 @@ func (m model) compareSearch() {
 	wantMessages(m, got.Messages, want.Messages)
 }
 
-// model answers a search as Memory does, without what begins within a word: that a History does not find.
+// model answers a search as Memory does, without texts that begin within a word, which a History does not find.
 func (m model) model(q chat.Search) chat.Found {
 	everything := q
 	everything.Limit = 1 << 20
@@ -149,7 +149,7 @@ func (m model) model(q chat.Search) chat.Found {
 	return f
 }
 
-// beginsAWord reports whether text holds what is sought at a place where that need not be looked for within a word.
+// beginsAWord reports whether text contains sought at the beginning of a word.
 func beginsAWord(text, sought string) bool {
 	text, sought = strings.ToLower(text), strings.ToLower(sought)
 	for at := 0; ; {
@@ -159,7 +159,7 @@ func beginsAWord(text, sought string) bool {
 		}
 		at += i
 		before, first := []rune(text[:at]), []rune(sought)
-		// What is sought by its first word can follow symbols.
+		// A text that begins with a word can follow symbols.
 		if len(first) == 0 || len(before) == 0 || !fts.InWord(first[0]) || !fts.InWord(before[len(before)-1]) {
 			return true
 		}

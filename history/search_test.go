@@ -9,7 +9,7 @@ import (
 	"udpchat/chat"
 )
 
-// A search whose time is over tells how far it came, and one that begins there goes on.
+// A search that is out of time returns the place it has reached, and the next one goes on from there.
 func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	const spans = 4
@@ -42,7 +42,7 @@ func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 	}
 }
 
-// afterTwo lets a search look at two ranges before its time is over.
+// afterTwo ends the time of a search after two ranges.
 func afterTwo() func() error {
 	left := 2
 	return func() error {

@@ -13,7 +13,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// remove deletes before a time and returns what done was told.
+// remove deletes the messages before a time and returns the arguments of done.
 func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (int64, error) {
 	t.Helper()
 	type result struct {
@@ -26,7 +26,7 @@ func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (in
 	return r.n, r.err
 }
 
-// sparse is how far apart the IDs of these tests are: a span then holds 1,024 messages, which are deleted in two steps.
+// sparse is the distance between IDs in these tests, so that a span holds 1,024 messages, which are deleted in two steps.
 const sparse = 4
 
 // apart returns the nth message, with an ID that is sparse.
@@ -126,7 +126,7 @@ func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	result := make(chan error, 1)
 	h.DeleteBefore(t.Context(), base.AddDate(1, 0, 0), func(int64) {}, func(_ int64, err error) { result <- err })
 	h.Close()
-	// It may have been done by then, on a fast machine; what it left is whole either way.
+	// On a fast machine it may be done by then. The rest is sound in either case.
 	err := within(t, result)
 	if left := len(everything(t, openTest(t, folder, Options{}))); (err == nil) != (left == 0) {
 		t.Errorf("error %v, and %d messages left", err, left)
@@ -182,7 +182,7 @@ func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
 	}
 }
 
-// Own messages go while there are no others, and no longer when there are some again.
+// Own messages are deleted only while there are no others.
 func TestOwnMessagesStopGoingWhenOthersCome(t *testing.T) {
 	for name, of := range map[string]func(int, string) chat.Message{
 		"from plain peers":    apart,
@@ -226,8 +226,8 @@ func othersGoFirst(t *testing.T, of func(int, string) chat.Message) {
 	}
 }
 
-// slim waits for the history to be within its budget, and returns how many bytes are in use. What exceeds the budget goes
-// step by step, after what was appended is on disk.
+// slim waits until the history is within its budget, and returns the bytes in use. The writer deletes in steps, after it has
+// written.
 func slim(t *testing.T, h *History, budget int64) (used int64) {
 	t.Helper()
 	for range 60 {
@@ -239,7 +239,7 @@ func slim(t *testing.T, h *History, budget int64) (used int64) {
 	return used
 }
 
-// inUse is how many bytes of the file hold something.
+// inUse returns how many bytes of the file are in use.
 func inUse(t *testing.T, h *History) int64 {
 	t.Helper()
 	var pages, idle int64

@@ -9,7 +9,7 @@ import (
 	"udpchat/history/fts"
 )
 
-// fullText is a full-text table like that of the history, with one message in it at a time.
+// fullText returns a full-text table like that of the history.
 func fullText(t testing.TB) *sql.DB {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
@@ -24,7 +24,7 @@ func fullText(t testing.TB) *sql.DB {
 	return db
 }
 
-// Whatever is sought, SQLite understands the query; and a text is found by each of its parts that begins a word.
+// FuzzSearchText checks that SQLite accepts the query of any text, and that a text is found by each part that begins a word.
 func FuzzSearchText(f *testing.F) {
 	for _, s := range snippets {
 		f.Add(s+"文件 abc", s)
@@ -63,7 +63,7 @@ func matches(t *testing.T, db *sql.DB, sought string) bool {
 	return n > 0
 }
 
-// Whatever is sought in whichever way, the whole query is one that SQLite takes.
+// FuzzPlan checks that SQLite accepts the query of any search.
 func FuzzPlan(f *testing.F) {
 	h := openTest(f, f.TempDir(), Options{})
 	h.Append([]chat.Message{mine(1, "文件 abc")}, func() {})

@@ -162,7 +162,7 @@ func TestAFailedSaveIsToldAndTriedAgain(t *testing.T) {
 	}
 }
 
-// A file that could be neither read nor set aside must not be overwritten when the folder can be written again.
+// A file that could neither be read nor set aside must not be overwritten, even when the folder can be written again.
 func TestADamagedFileIsNeverOverwritten(t *testing.T) {
 	dir := t.TempDir()
 	file := put(t, dir, "damaged")

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// childFolder is the variable by which a test starts this test program again as a second process that locks a folder.
+// childFolder is the variable that makes this test binary a second process, which locks a folder.
 const childFolder = "UDPCHAT_TEST_LOCK"
 
 func TestMain(m *testing.M) {
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// lockInChild says what came of the lock and of each raise, until its input ends.
+// lockInChild prints the results of the lock and of each raise, until its input ends.
 func lockInChild(dir string) {
 	l, err := Lock(dir)
 	if err != nil {
@@ -93,7 +93,7 @@ func lock(t *testing.T, dir string) *FolderLock {
 	return l
 }
 
-// holder is the process ID in the lock's file.
+// holder returns the process ID in the lock file.
 func holder(t *testing.T, dir string) int {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, lockName))

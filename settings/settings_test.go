@@ -25,7 +25,7 @@ func TestTheFirstStartHasItsDefaults(t *testing.T) {
 	}
 }
 
-// everything has no value that is a default.
+// everything returns settings without any default value.
 func everything() Settings {
 	return Settings{
 		Name:        "小明 <x> \"&\"",

@@ -58,7 +58,7 @@ func kinds(problems []*Problem) []ProblemKind {
 	return kinds
 }
 
-// names lists a folder's files.
+// names lists the files of a folder.
 func names(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -229,5 +229,26 @@ func TestAHookMayUpdate(t *testing.T) {
 	update(t, s, func(s *Settings) { s.Draft = "a" })
 	if want := []string{"a", "ax", "axx"}; !slices.Equal(told, want) {
 		t.Errorf("told %q, want %q", told, want)
+	}
+}
+
+func TestClosingTwiceIsHarmless(t *testing.T) {
+	dir := t.TempDir()
+	lock, err := Lock(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := OpenReadOnly(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := errors.Join(s.Close(), r.Close(), lock.Close()); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// worked is how long this thread has worked, or all of this process.
+// worked returns the processor time of this thread or process.
 func worked(t testing.TB, who int) time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(who, &u); err != nil {
@@ -22,7 +22,7 @@ func worked(t testing.TB, who int) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// bare reads until the socket is closed, and tells how much came.
+// bare reads until the socket is closed, and returns the number of datagrams.
 func bare(in *net.UDPConn) int {
 	p := make([]byte, readBuffer)
 	for n := 0; ; n++ {
@@ -32,8 +32,8 @@ func bare(in *net.UDPConn) int {
 	}
 }
 
-// whole returns the same with all that the program has: receiver, queue, and a worker that takes. Queue and worker are kept
-// from round to round, as they are in the program.
+// whole returns a function like bare that uses a receiver, a queue and a worker. As in the program, queue and worker stay the
+// same from round to round.
 func whole(t testing.TB) func(*net.UDPConn) int {
 	q := NewQueue(0)
 	t.Cleanup(q.Close)
@@ -55,7 +55,7 @@ func whole(t testing.TB) func(*net.UDPConn) int {
 	}
 }
 
-// round is what it cost to read datagrams: the thread of the loop alone, and the process, in nanoseconds for each.
+// round is the cost of reading datagrams, in nanoseconds for each: of the thread that reads, and of the process.
 type round struct {
 	thread, process float64
 	count           int
@@ -78,7 +78,7 @@ func measure(t testing.TB, read func(*net.UDPConn) int, before, during func(in, 
 	return <-ended
 }
 
-// blast lets another process send without a limit.
+// blast makes another process send without a limit.
 func blast(t testing.TB) func(in, out *net.UDPConn) {
 	return func(in, _ *net.UDPConn) {
 		child := exec.Command(os.Args[0], "-test.run=^TestBlaster$")
@@ -92,7 +92,7 @@ func blast(t testing.TB) func(in, out *net.UDPConn) {
 
 const blastSize = 200_000
 
-// TestBlaster is the other process of the benchmark; by itself it sends a few datagrams to a socket of its own.
+// TestBlaster is the other process of the benchmark. Run as a test, it sends a few datagrams to its own socket.
 func TestBlaster(t *testing.T) {
 	port, n := os.Getenv("BLAST_PORT"), blastSize
 	if port == "" {
@@ -114,7 +114,7 @@ func TestBlaster(t *testing.T) {
 
 const fullSize = 9000
 
-// fill leaves datagrams in the socket's buffer, as many as it holds.
+// fill fills the buffer of the socket.
 func fill(t testing.TB) func(in, out *net.UDPConn) {
 	p := bytes.Repeat([]byte{'x'}, 100)
 	return func(_, out *net.UDPConn) {

@@ -93,7 +93,7 @@ func TestDecoderServesUntilTheQueueIsClosedAndEmpty(t *testing.T) {
 	}
 }
 
-// FuzzDecode asks of any bytes that the text can be kept and that a guess can be undone.
+// FuzzDecode checks that the text of any bytes can be stored, and that the bytes are kept when the encoding was guessed.
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"", "hi", "你好", "\xc4\xe3", "\xd0\xbb", "\xff", "\x81\x30\x81\x30", "\x1b[2J", "\xc4"} {
 		f.Add([]byte(s), false)

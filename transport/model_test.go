@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestQueueAgreesWithModel runs the queue beside a list that is searched from end to end.
+// TestQueueAgreesWithModel compares the queue with a simple list.
 func TestQueueAgreesWithModel(t *testing.T) {
 	for seed := range uint64(20) {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -86,7 +86,7 @@ func (m *model) push(from netip.AddrPort, data string) {
 	}
 }
 
-// dropNewest drops from the lowest address where several hold most.
+// dropNewest drops the newest datagram of the largest holder; of several, that with the lowest address.
 func (m *model) dropNewest(by map[netip.AddrPort]int, most int) {
 	var loser netip.AddrPort
 	for a, n := range by {

@@ -35,7 +35,7 @@ func TestPlainTextTellsWhatPlainPeersRead(t *testing.T) {
 	}
 }
 
-// FuzzPlainText asks that what is previewed is what leaves, whatever is written.
+// FuzzPlainText checks that the preview of any text equals the datagrams that are sent.
 func FuzzPlainText(f *testing.F) {
 	for _, s := range []string{"", "88", "你好", "a😀镕", "\xff", "a\r\nb\u202ec", strings.Repeat("长", 513), "\x1b[2J"} {
 		f.Add(s)
@@ -62,7 +62,7 @@ func FuzzPlainText(f *testing.F) {
 	})
 }
 
-// decodeOwn reads a datagram that came back.
+// decodeOwn decodes an own datagram.
 func decodeOwn(data string) string {
 	d := NewDecoder(func(netip.AddrPort) bool { return true })
 	return d.Decode(Datagram{From: from(1), Data: []byte(data)}).Text

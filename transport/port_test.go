@@ -18,7 +18,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// keeper is a port that serves, with what it reports.
+// keeper is a serving port with its reports.
 type keeper struct {
 	*Port
 	queue  *Queue
@@ -53,7 +53,7 @@ func (k *keeper) expect(t *testing.T, want health.NetworkState) PortStatus {
 	return s
 }
 
-// hear sends something to a port and waits for it to come out of the queue.
+// hear sends a datagram to a port and waits until it comes out of the queue.
 func (k *keeper) hear(t *testing.T, port uint16) {
 	t.Helper()
 	out, err := net.Dial("udp4", fmt.Sprintf("127.0.0.1:%d", port))

@@ -17,7 +17,7 @@ func from(n int) netip.AddrPort { return netip.AddrPortFrom(host(n), 5000) }
 
 var noon = time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)
 
-// drain takes all there is from a queue that is closed.
+// drain takes all datagrams from a closed queue.
 func drain(q *Queue) []Datagram {
 	var all []Datagram
 	for {

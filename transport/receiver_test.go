@@ -15,7 +15,7 @@ import (
 
 var quiet = slog.New(slog.DiscardHandler)
 
-// script is a socket that answers reads from a list, and then blocks until it is closed.
+// script is a socket whose reads return the results in a list; further reads block until it is closed.
 type script struct {
 	steps  chan step
 	closed chan struct{}
@@ -109,7 +109,7 @@ func TestReceiverPausesAtMostASecondAndCloseEndsIt(t *testing.T) {
 	})
 }
 
-// failing is a socket that never reads anything.
+// failing is a socket whose reads always fail.
 type failing struct {
 	script
 	reads int
@@ -121,7 +121,7 @@ func (f *failing) ReadFromUDPAddrPort([]byte) (int, netip.AddrPort, error) {
 }
 func (f *failing) Close() error { return nil }
 
-// loopback opens the room's port, one the system chooses, and a socket that writes to it.
+// loopback opens a port that the system chooses, as the room's, and a socket connected to it.
 func loopback(t testing.TB) (*net.UDPConn, *net.UDPConn) {
 	t.Helper()
 	in, err := Listen(0)

@@ -16,7 +16,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// names answers look-ups from a table; what is not in it does not exist. A name "slow" never answers.
+// names looks names up in a table. Other names do not exist, and a look-up of "slow" never returns.
 type names struct {
 	mu    sync.Mutex
 	table map[string][]netip.Addr
@@ -54,7 +54,7 @@ func (n *names) lookup(ctx context.Context, name string) ([]netip.Addr, error) {
 	return addrs, nil
 }
 
-// reports keeps the last report and counts them.
+// reports counts reports and keeps the last.
 type reports struct {
 	mu    sync.Mutex
 	last  []chat.Peer

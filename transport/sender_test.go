@@ -17,7 +17,7 @@ import (
 	"udpchat/chat/health"
 )
 
-// wire is a socket that notes what is written and when. It fails with the errors of fail first.
+// wire is a socket that records writes with their times. The first ones fail with the errors in fail.
 type wire struct {
 	mu     sync.Mutex
 	sent   []written
@@ -67,12 +67,12 @@ func (w *wire) to(a netip.AddrPort) []written {
 	return out
 }
 
-// peer is one at 10.0.0.n.
+// peer returns a peer at 10.0.0.n.
 func peer(n int) chat.Peer {
 	return chat.Peer{Entered: chat.Recipient(fmt.Sprintf("10.0.0.%d", n)), Address: netip.AddrPortFrom(host(n), 3456)}
 }
 
-// outcomes notes what became of deliveries.
+// outcomes records the results of deliveries.
 type outcomes struct {
 	mu  sync.Mutex
 	all []chat.Reason
@@ -209,7 +209,7 @@ func TestOwnIsOnlyTheSendersSocketOnThisMachine(t *testing.T) {
 	}
 }
 
-// TestSenderToReceiver says something over loopback, as to one's own address.
+// TestSenderToReceiver sends a text to one's own address.
 func TestSenderToReceiver(t *testing.T) {
 	in, _ := loopback(t)
 	q := NewQueue(0)

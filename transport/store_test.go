@@ -77,8 +77,7 @@ func TestLineGivesMemoryBackAfterAFlood(t *testing.T) {
 	}
 }
 
-// TestDataStaysWhatItWasUntilTheNextTake floods a small queue from several hosts while a slow worker looks at each batch
-// twice.
+// TestDataStaysWhatItWasUntilTheNextTake floods a small queue from several hosts while a slow worker reads each batch twice.
 func TestDataStaysWhatItWasUntilTheNextTake(t *testing.T) {
 	q := NewQueue(40_000)
 	var flood sync.WaitGroup

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// attacker is somebody in the network who hears everything and sends anything.
+// attacker hears all datagrams in the network and sends any.
 type attacker struct {
 	*wire
 	from  string
@@ -23,7 +23,7 @@ func (l *lan) attacker() *attacker {
 	return a
 }
 
-// captured is what was heard so far; afterwards nothing more is noted.
+// captured returns the datagrams heard so far, and ends the capture.
 func (l *lan) captured(a *attacker) []carried {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -33,7 +33,7 @@ func (l *lan) captured(a *attacker) []carried {
 
 const attempts = 10_000
 
-// every paces an attack so that the limits do not hide what the checks let through.
+// every paces an attack to stay below the limits, so that only the checks can stop it.
 const every = 150 * time.Millisecond
 
 func TestReplaysAreNotAccepted(t *testing.T) {
@@ -102,7 +102,7 @@ func TestForgeriesAreNotAccepted(t *testing.T) {
 	})
 }
 
-// forge changes what would matter, and leaves the signature of another packet, a random one, or that of another key.
+// forge changes a packet. Its signature is then that of another packet, of another key, or random.
 func forge(r *rand.Rand, p []byte) {
 	binary.BigEndian.PutUint64(p[32:], r.Uint64()|1<<60)
 	switch r.IntN(4) {

@@ -260,3 +260,18 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 type noRandom struct{}
 
 func (noRandom) Read([]byte) (int, error) { return 0, context.Canceled }
+
+func TestClosingTwiceIsHarmless(t *testing.T) {
+	b, err := New(Config{Key: keyOf(1), Instance: [8]byte{1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := b.Serve(t.Context()); err != nil {
+		t.Error("Serve after Close:", err)
+	}
+}

@@ -7,7 +7,7 @@ import (
 )
 
 // TestFiguresOfDiscovery measures with real sockets: 20 hosts in network namespaces, on 3 networks, one of them on all
-// three. The times are those the hosts took down themselves, so that a slow reader here does not count.
+// three. The hosts themselves record the times, so that a slow reader here does not count.
 func TestFiguresOfDiscovery(t *testing.T) {
 	w := newWorld(t)
 	meetAll(w)
@@ -17,8 +17,8 @@ func TestFiguresOfDiscovery(t *testing.T) {
 	blocked(w)
 }
 
-// slowest waits until all pairs were told something of each other, and returns how long that took those for whom it took
-// longest, counted from since: what a pair is to be told, and when the watch began. Pairs are of one network.
+// slowest waits until the first of each pair has seen an event of the second, and returns the longest time that took, counted
+// from since. The hosts of a pair are in one network.
 func slowest(w *world, what string, pairs [][2]*host, since func(a, b *host) time.Time) time.Duration {
 	w.t.Helper()
 	const patience = 30 * time.Second // of this test; what is reached is judged by the caller
@@ -41,7 +41,7 @@ func slowest(w *world, what string, pairs [][2]*host, since func(a, b *host) tim
 	return longest
 }
 
-// pairsOf are all ordered pairs of some hosts.
+// pairsOf returns all ordered pairs of hosts.
 func pairsOf(hosts []*host) [][2]*host {
 	var pairs [][2]*host
 	for _, a := range hosts {
@@ -54,7 +54,7 @@ func pairsOf(hosts []*host) [][2]*host {
 	return pairs
 }
 
-// around are the pairs of one host with those in its networks: told by it, and told of it.
+// around returns the pairs of a host with the hosts in its networks: those it is the first of, and those it is the second of.
 func around(w *world, h *host) (by, of [][2]*host) {
 	for _, l := range h.links {
 		for _, other := range w.on(l.network) {
@@ -66,7 +66,7 @@ func around(w *world, h *host) (by, of [][2]*host) {
 	return by, of
 }
 
-// bothBegan is when the later of two began.
+// bothBegan returns the time when the later of two hosts began.
 func bothBegan(a, b *host) time.Time {
 	x, y := a.began(), b.began()
 	if x.After(y) {
@@ -84,7 +84,7 @@ func (h *host) began() time.Time {
 	}
 }
 
-// begin starts hosts and lets them begin together.
+// begin starts hosts and makes them begin at the same time.
 func begin(hosts []*host, known func(*host) []string) {
 	for _, h := range hosts {
 		h.start(known(h)...)
@@ -104,7 +104,7 @@ func judge(t *testing.T, what string, took, limit time.Duration) {
 	}
 }
 
-// meetAll is tried three times: twenty programs that begin at once on a busy machine of few processors may wait for those.
+// meetAll tries three times, since twenty programs that begin at once may have to wait for the few processors.
 func meetAll(w *world) {
 	const limit = 2 * time.Second
 	var took time.Duration
@@ -130,7 +130,7 @@ func meetAll(w *world) {
 	}
 }
 
-// flap takes a host's cable out for three seconds.
+// flap unplugs a host for three seconds.
 func flap(w *world, h *host) {
 	w.must(w.ip(w.name(h.n), "link set e0 down"))
 	time.Sleep(3 * time.Second)
@@ -150,8 +150,8 @@ func goodbye(w *world, h *host) {
 	judge(w.t, fmt.Sprintf("a goodbye in %d networks", len(h.links)), took, time.Second)
 }
 
-// blocked lets the first network's switch carry neither multicasts nor broadcasts. Those that know each other's addresses
-// meet; the last, which nobody knows, shows that nothing else gets through.
+// blocked makes the switch of the first network drop multicasts and broadcasts. Hosts that know each other's addresses still
+// meet. The last host, whose address none knows, shows that the switch drops them.
 func blocked(w *world) {
 	w.endAll()
 	hosts := w.on(0)

@@ -20,7 +20,7 @@ import (
 	"udpchat/transport"
 )
 
-// Set for this test binary when it is a host of the test of figures: the number of its key, and the hosts it knows.
+// These variables make this test binary a host: the number of its key, and the hosts it knows.
 const (
 	hostNumber = "UDPCHAT_BEACON_HOST"
 	hostKnows  = "UDPCHAT_BEACON_KNOWS"
@@ -33,8 +33,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// runHost is one node on the network of this process. It begins at the first line of its input, writes what it is told with
-// the time in Unix nanoseconds, and says goodbye when the input ends. It also listens where a script would.
+// runHost runs a node in the network of this process. It begins at the first line of its input, prints its events with the time
+// in Unix nanoseconds, and says goodbye at the end of its input. It also listens on the port of scripts.
 func runHost(number string) int {
 	n, err := strconv.Atoi(number)
 	if err != nil {
@@ -83,14 +83,14 @@ func runHost(number string) int {
 	return 0
 }
 
-// event is a line of a host.
+// event is a line that a host has printed.
 type event struct {
 	at   time.Time
 	what string
 	who  int // the number of the other host's key
 }
 
-// host is one of the test's: a network namespace, and a process in it.
+// host is a network namespace with a process in it.
 type host struct {
 	world *world
 	n     int // from 1
@@ -103,14 +103,14 @@ type host struct {
 	ended  chan struct{}
 }
 
-// link is where a host is connected: to which network, as which of its machines.
+// link connects a host to a network, as one of its machines.
 type link struct{ network, machine int }
 
 func (l link) address() string { return fmt.Sprintf("10.91.%d.%d", l.network, l.machine) }
 func (l link) mac() string     { return fmt.Sprintf("02:00:00:91:%02x:%02x", l.network, l.machine) }
 func (l link) port() string    { return fmt.Sprintf("p%d-%d", l.network, l.machine) }
 
-// start runs the host up to where it waits for a word.
+// start starts the host, which then waits for begin.
 func (h *host) start(known ...string) {
 	t := h.world.t
 	t.Helper()
@@ -161,10 +161,10 @@ func (h *host) note(line string) {
 	h.events = append(h.events, e)
 }
 
-// begin lets it announce itself.
+// begin makes the host announce itself.
 func (h *host) begin() { _, _ = io.WriteString(h.in, "go\n") }
 
-// leave ends its input; end waits for the process too.
+// leave ends the input of the host. end also waits for the process.
 func (h *host) leave() { _ = h.in.Close() }
 
 func (h *host) end() {
@@ -184,7 +184,7 @@ func (h *host) end() {
 	}
 }
 
-// when is the first time after another that the host was told something; the zero time if it was not.
+// when returns the time of the first event of a kind after another time; zero when there was none.
 func (h *host) when(what string, who int, after time.Time) time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -18,7 +18,7 @@ type lan struct {
 	tap      func(from, to netip.AddrPort, p []byte)
 }
 
-// with changes something about the network, or looks at what a tap wrote.
+// with calls f with the lock of the network held.
 func (l *lan) with(f func()) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -31,7 +31,7 @@ type carried struct {
 	data     []byte
 }
 
-// machine is a host of the network; each node that runs on it uses it as its Network.
+// machine is a host of the network. It is the Network of each node that runs on it.
 type machine struct {
 	lan     *lan
 	addrs   []Address
@@ -50,7 +50,7 @@ type wire struct {
 	once   sync.Once
 }
 
-// machine adds one; prefixes are its addresses with the length of their networks.
+// machine adds a machine; prefixes are its addresses with the lengths of their networks.
 func (l *lan) machine(prefixes ...string) *machine {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -137,7 +137,7 @@ func (w *wire) WriteToUDPAddrPort(p []byte, to netip.AddrPort) (int, error) {
 	return len(p), nil
 }
 
-// towards is the address by which a machine sends to another.
+// towards returns the address that a machine sends from.
 func (m *machine) towards(a netip.Addr) netip.Addr {
 	for _, own := range m.addrs {
 		if own.Prefix.Contains(a) {
@@ -150,7 +150,7 @@ func (m *machine) towards(a netip.Addr) netip.Addr {
 	return m.addrs[0].Prefix.Addr()
 }
 
-// inject puts a datagram into the network as if it had been sent from there.
+// inject sends a datagram with any source address.
 func (l *lan) inject(from, to string, p []byte) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -182,7 +182,7 @@ func (m *machine) isBroadcast(a netip.Addr) bool {
 	return slices.ContainsFunc(m.addrs, func(own Address) bool { return own.Broadcast == a })
 }
 
-// receiversLocked are the sockets a datagram reaches. What comes to one address at a shared port reaches the last to open it.
+// receiversLocked returns the sockets that a datagram reaches. Of the sockets that share a port, a unicast reaches the newest.
 func (m *machine) receiversLocked(to netip.AddrPort, group bool, network netip.Prefix) []*wire {
 	in := func(a Address) bool { return a.Prefix.Masked() == network.Masked() && slices.Contains(m.addrs, a) }
 	var list []*wire
@@ -200,7 +200,7 @@ func (m *machine) receiversLocked(to netip.AddrPort, group bool, network netip.P
 	return list
 }
 
-// stranger is a socket of somebody whose program is not ours.
+// stranger opens a socket of another program.
 func (l *lan) stranger(prefix string) *wire {
 	m := l.machine(prefix)
 	return m.socket(m.addrs[0], 50_000, nil)

@@ -13,7 +13,7 @@ import (
 	"udpchat/chat"
 )
 
-// testNode is one node, with what its beacon told it.
+// testNode is a node with the events of its beacon.
 type testNode struct {
 	*Beacon
 	t     *testing.T
@@ -66,7 +66,7 @@ func knows(hosts ...string) func(*Config) {
 	return func(c *Config) { c.Known = func() []netip.Addr { return list } }
 }
 
-// learn makes hosts the known ones.
+// learn sets the known hosts.
 func (c *testNode) learn(hosts ...string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -104,21 +104,21 @@ func (c *testNode) end() {
 	}
 }
 
-// meetings are the times a key was met.
+// meetings returns the calls of Found for a key.
 func (c *testNode) meetings(seed byte) []meeting {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.met[publicOf(keyOf(seed))]
 }
 
-// others is how many keys were met.
+// others counts the keys that were found.
 func (c *testNode) others() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.met)
 }
 
-// goodbyes is how often Left was called.
+// goodbyes counts the calls of Left.
 func (c *testNode) goodbyes() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -129,14 +129,14 @@ func (c *testNode) goodbyes() int {
 	return n
 }
 
-// told is how often SameKey was called.
+// told counts the calls of SameKey.
 func (c *testNode) told() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.twins
 }
 
-// wantFound fails unless all were met by this time since the node's start.
+// wantFound fails the test unless all were found within this time after the node's start.
 func (c *testNode) wantFound(by time.Duration, seeds ...byte) {
 	c.t.Helper()
 	for _, s := range seeds {
@@ -146,7 +146,7 @@ func (c *testNode) wantFound(by time.Duration, seeds ...byte) {
 	}
 }
 
-// alone runs a test in a bubble with a clock of its own, and ends the nodes it returns.
+// alone runs a test in a bubble with its own clock, and then ends the nodes that it returns.
 func alone(t *testing.T, test func(t *testing.T, l *lan) []*testNode) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -156,7 +156,7 @@ func alone(t *testing.T, test func(t *testing.T, l *lan) []*testNode) {
 	})
 }
 
-// pass lets time go by, and everything come to rest.
+// pass waits for a time, and then until all goroutines are idle.
 func pass(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()

@@ -10,7 +10,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// keyOf makes a key that is the same in every run.
+// keyOf returns a key that is the same in every run.
 func keyOf(seed byte) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{seed}, ed25519.SeedSize))
 }

@@ -41,7 +41,7 @@ func TestAddressesOfThisMachineHaveNoLoopback(t *testing.T) {
 	}
 }
 
-// TestSocketsOfTheSystem stays on the loopback interface, at a port of its own.
+// TestSocketsOfTheSystem uses the loopback interface and another port.
 func TestSocketsOfTheSystem(t *testing.T) {
 	free, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {

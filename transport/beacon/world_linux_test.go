@@ -12,7 +12,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// world is 20 hosts on 3 networks, the last of them on all. A namespace of their own holds the switches.
+// world is 20 hosts on 3 networks; the last host is on all of them. Another namespace holds the switches.
 type world struct {
 	t       *testing.T
 	program string // what a host runs: this test binary
@@ -29,7 +29,7 @@ func (w *world) root(args ...string) []string {
 	return args
 }
 
-// ip runs lines of ip commands in a namespace, or in this machine's own for "".
+// ip runs lines of ip commands in a namespace; "" is that of this process.
 func (w *world) ip(namespace string, lines ...string) error {
 	args := []string{"ip"}
 	if namespace != "" {
@@ -81,7 +81,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-// quickProgram is a test binary without the race detector: twenty of the other kind have two processors to themselves for
+// quickProgram builds this test without the race detector, since twenty processes with it would keep two processors busy for
 // seconds.
 func quickProgram(t *testing.T) string {
 	t.Helper()
@@ -130,7 +130,7 @@ func (w *world) remove() {
 	}
 }
 
-// on are the hosts of a network.
+// on returns the hosts of a network.
 func (w *world) on(network int) []*host {
 	var list []*host
 	for _, h := range w.hosts {
@@ -143,7 +143,7 @@ func (w *world) on(network int) []*host {
 	return list
 }
 
-// endAll ends the hosts side by side.
+// endAll ends all hosts at the same time.
 func (w *world) endAll() {
 	for _, h := range w.hosts {
 		if h.cmd != nil {

@@ -288,3 +288,18 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	}
 	h.Close()
 }
+
+func TestClosingTwiceIsHarmless(t *testing.T) {
+	served := startNode(t, nil)
+	never, err := New(Config{Identity: NewIdentity(), Conn: listenLoopback(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		served.Close()
+		never.Close()
+	}
+	if err := never.Serve(t.Context(), newRoom()); err != nil {
+		t.Error("Serve after Close:", err)
+	}
+}

@@ -2,7 +2,7 @@ package transporttest
 
 import "testing"
 
-// judge notes whether a test would have failed.
+// judge records whether a test would have failed.
 type judge struct {
 	testing.TB
 	failed bool

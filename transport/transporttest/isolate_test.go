@@ -18,7 +18,7 @@ func TestARoleRunsInsteadOfTheTests(t *testing.T) {
 	}
 }
 
-// reports is a test that notes how it was ended.
+// reports is a test that records how it ended.
 type reports struct {
 	testing.TB
 	how string
@@ -28,7 +28,7 @@ func (r *reports) Helper()           {}
 func (r *reports) Skip(args ...any)  { r.end(args...) }
 func (r *reports) Fatal(args ...any) { r.end("failed: " + fmt.Sprint(args...)) }
 
-// end notes the first end: a real one is the last.
+// end records the first end, which would have ended a real test.
 func (r *reports) end(args ...any) {
 	if r.how == "" {
 		r.how = fmt.Sprint(args...)

@@ -11,7 +11,7 @@ func TestMain(m *testing.M) {
 	Main(m, map[string]func(){"echo": func() { _, _ = io.Copy(os.Stdout, os.Stdin) }})
 }
 
-// within fails when a share is further from what was asked than chance explains: more than five standard deviations.
+// within fails the test when a share differs from its probability by more than five standard deviations.
 func within(t *testing.T, what string, got, of uint64, asked float64) {
 	t.Helper()
 	share := float64(got) / float64(of)

@@ -22,7 +22,7 @@ func open(t *testing.T, n *Namespace, port int) *net.UDPConn {
 	return opened(t, n, func() (*net.UDPConn, error) { return net.ListenUDP("udp4", &net.UDPAddr{Port: port}) })
 }
 
-// join opens a socket on a host that hears a multicast group.
+// join opens a socket on a host and joins a multicast group.
 func join(t *testing.T, n *Namespace, group string) *net.UDPConn {
 	t.Helper()
 	return opened(t, n, func() (*net.UDPConn, error) {
@@ -57,7 +57,7 @@ func lan(t *testing.T) (s *Switch, hosts [2]*Namespace, wires [2]*Wire, conns [2
 	return s, hosts, wires, conns
 }
 
-// arrives sends a text, once, and fails when it is not what arrives next.
+// arrives sends a text once, and fails the test unless it is the next to arrive.
 func arrives(t *testing.T, from *net.UDPConn, to string, at *net.UDPConn, text string) {
 	t.Helper()
 	if _, err := from.WriteToUDPAddrPort([]byte(text), netip.MustParseAddrPort(to)); err != nil {
@@ -66,7 +66,7 @@ func arrives(t *testing.T, from *net.UDPConn, to string, at *net.UDPConn, text s
 	next(t, at, text)
 }
 
-// next fails when a text is not what a socket reads next.
+// next fails the test unless a text is the next that a socket reads.
 func next(t *testing.T, at *net.UDPConn, text string) {
 	t.Helper()
 	b := make([]byte, 2_000)

@@ -24,7 +24,7 @@ func listen(t *testing.T, n *Network, addr netip.Addr, port uint16) *Conn {
 	return c
 }
 
-// expect reads what has arrived by now, datagrams with a space between.
+// expect compares the datagrams that have arrived, joined by spaces, with want.
 func expect(t *testing.T, c *Conn, want string) {
 	t.Helper()
 	synctest.Wait()

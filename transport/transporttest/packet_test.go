@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// packet is an IPv4 packet from 10.0.0.1:1 to 10.0.0.2:3456 with a UDP datagram that says length, and carries data.
+// packet returns an IPv4 packet from 10.0.0.1:1 to 10.0.0.2:3456 with a UDP datagram of data, whose header says length.
 func packet(length int, data string) []byte {
 	b := []byte{0x45, 0, 0, 0, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2, 0, 1, 3456 >> 8, 3456 & 0xff, 0, 0, 0, 0}
 	b = append(b, data...)
@@ -16,7 +16,7 @@ func packet(length int, data string) []byte {
 	return b
 }
 
-// with is b with one byte changed.
+// with returns b with one byte changed.
 func with(b []byte, at int, v byte) []byte {
 	b = bytes.Clone(b)
 	b[at] = v

@@ -21,7 +21,7 @@ func run(f Faults, seed uint64, n int) (arrived []int, c Counts) {
 	return arrived, p.count()
 }
 
-// late counts the datagrams that a later one arrived before.
+// late counts the datagrams that arrived after a later one.
 func late(arrived []int) (n uint64) {
 	newest := -1
 	for _, i := range arrived {
@@ -55,7 +55,7 @@ func TestRatesAreWhatWasAsked(t *testing.T) {
 				if c.Sent != n || c.Bytes != 4*n || c.Arrived != n-c.Lost+c.Duplicated || int(c.Arrived) != len(arrived) {
 					t.Errorf("%d arrived, counts %+v", len(arrived), c)
 				}
-				// Those held back at the very end have nothing behind them.
+				// No later ones overtake those held back at the very end.
 				if c.Held < c.Overtook || c.Held-c.Overtook > 3 {
 					t.Errorf("%d held back, %d of them overtaken", c.Held, c.Overtook)
 				}

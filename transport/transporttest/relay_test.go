@@ -53,8 +53,8 @@ func get(t *testing.T, c *net.UDPConn) (string, netip.AddrPort) {
 	return string(b[:n]), from
 }
 
-// pump sends n numbered datagrams from a client over a relay and returns the numbers that arrive, in their order. Each is
-// followed to its end: no socket overflows, and only the faults lose.
+// pump sends n numbered datagrams from a client over a relay and returns the numbers that arrive, in their order. It waits for
+// each, so that no socket overflows and only the faults lose datagrams.
 func pump(t *testing.T, r *Relay, from, to *net.UDPConn, n int) (arrived []int) {
 	t.Helper()
 	for i := range n {
@@ -67,7 +67,7 @@ func pump(t *testing.T, r *Relay, from, to *net.UDPConn, n int) (arrived []int) 
 	return arrived
 }
 
-// relayed waits until more than n datagrams have come to a relay.
+// relayed waits until more than n datagrams have reached a relay.
 func relayed(t *testing.T, r *Relay, n uint64) Counts {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); ; runtime.Gosched() {
