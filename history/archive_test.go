@@ -14,7 +14,7 @@ import (
 	"udpchat/chat"
 )
 
-func TestWhatWasWrittenIsReadAgainInFull(t *testing.T) {
+func TestMessagesAreReadAsWritten(t *testing.T) {
 	zoned := theirs(3, "第三\x00行\n\t😀")
 	zoned.From = netip.MustParseAddrPort("[fe80::1%eth0]:51234")
 	raw := theirs(4, `\xff?`)
@@ -99,7 +99,7 @@ func TestIDsAreNotReusedAfterTheNewestWasDeleted(t *testing.T) {
 	}
 }
 
-func TestCloseCommitsWhatIsQueued(t *testing.T) {
+func TestCloseCommitsTheQueue(t *testing.T) {
 	folder := t.TempDir()
 	h := openTest(t, folder, Options{gather: time.Hour})
 	var want []chat.Message
@@ -148,7 +148,7 @@ func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
 	}
 }
 
-func TestWhoIsMetIsOnDiskAtOnceAndWhoIsSeenAgainWaits(t *testing.T) {
+func TestNewContactsAreFlushedAtOnceAndOthersWait(t *testing.T) {
 	h, seen := unhurried(t)
 	c := contact(1, 0)
 	h.SaveContacts([]chat.Contact{c})

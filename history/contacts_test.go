@@ -73,7 +73,7 @@ func both(t *testing.T, f func(t *testing.T, a archive, settle func() archive)) 
 	})
 }
 
-func TestContactsAreKeptAndNeverForgetWhatArrived(t *testing.T) {
+func TestContactsAreKeptAndTheirNumbersNeverDecrease(t *testing.T) {
 	both(t, func(t *testing.T, a archive, settle func() archive) {
 		a.SaveContacts([]chat.Contact{contact(1, 5), contact(2, 0)})
 		a.AppendDurable([]chat.Message{letterOf(1, chat.Key{1}, 8), letterOf(2, chat.Key{1}, 11)}, func() {})

@@ -136,7 +136,7 @@ func damage(t *testing.T, folder string) {
 	}
 }
 
-func TestDamageInTheMiddleIsFoundByWhoMeetsIt(t *testing.T) {
+func TestDamageInTheMiddleIsFoundOnReading(t *testing.T) {
 	for name, meet := range map[string]func(*testing.T, *History){
 		"writer": func(t *testing.T, h *History) { h.Append(many(5001, 5000), func() {}) },
 		"reader": func(t *testing.T, h *History) {

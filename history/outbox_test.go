@@ -11,7 +11,7 @@ import (
 	"udpchat/chat/health"
 )
 
-func TestInTroubleWhatWasSaidHereIsToldAndKept(t *testing.T) {
+func TestInTroubleOwnMessagesAreConfirmedAndKept(t *testing.T) {
 	q := newQueue()
 	told := map[string]int{}
 	q.append([]chat.Message{letterOf(1, chat.Key{1}, 4)}, func() { told["letter"]++ }, true)
@@ -68,7 +68,7 @@ func TestInTroubleTheOutboxGoesOnAfterTheDisk(t *testing.T) {
 	unlock()
 }
 
-func TestWithoutAFolderTheOutboxHasWhatIsInMemory(t *testing.T) {
+func TestWithoutAFolderTheOutboxIsInMemory(t *testing.T) {
 	blocker := t.TempDir() + "/data"
 	if err := os.WriteFile(blocker, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ func many(first, n int) []chat.Message {
 	return ms
 }
 
-func TestABatchHasABoundAndAcksWhatItHolds(t *testing.T) {
+func TestABatchIsBoundedAndConfirmsItsMessages(t *testing.T) {
 	q := newQueue()
 	var acked []int
 	for i := range 3 {
@@ -49,7 +49,7 @@ func TestUpdatesAreCoalesced(t *testing.T) {
 	}
 }
 
-func TestWhatIsGivenBackComesAgainBeforeTheRest(t *testing.T) {
+func TestABatchGivenBackComesFirst(t *testing.T) {
 	q := newQueue()
 	acks := 0
 	q.append(many(1, 3), func() { acks++ }, false)
@@ -91,7 +91,7 @@ func TestInTroubleTheRoomGoesOnAndTheOldestAreGivenUp(t *testing.T) {
 	}
 }
 
-func TestInTroubleLongMessagesAreGivenUpByWhatTheyTake(t *testing.T) {
+func TestInTroubleLongMessagesAreDroppedBySize(t *testing.T) {
 	q := newQueue()
 	long := strings.Repeat("x", 1<<20)
 	ordinary := 0
@@ -128,7 +128,7 @@ func TestInTroubleNoLetterIsAcknowledgedBeforeItIsWritten(t *testing.T) {
 	q.append([]chat.Message{letterOf(maxBatch+1, chat.Key{1}, 1)}, func() { told["letter"]++ }, true)
 	q.append(many(maxBatch+2, maxKept), func() { told["plain"]++ }, false)
 	q.shed()
-	if callAll(q.take().waiters); told["letter"] != 0 { // the batch holds what was said here, and not the letter
+	if callAll(q.take().waiters); told["letter"] != 0 { // the batch holds own messages, and not the letter
 		t.Error("a letter that is not written was acknowledged")
 	}
 	if callAll(q.take().waiters); told["letter"] != 1 || told["own"] != 1 {

@@ -91,7 +91,7 @@ func (r *reader) next() func() {
 	return f
 }
 
-// end drops what is not answered.
+// end drops all requests without an answer.
 func (r *reader) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

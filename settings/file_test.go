@@ -41,7 +41,7 @@ func TestADamagedFileIsSetAsideWhole(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeReadIsSetAside(t *testing.T) {
+func TestUnreadableFilesAreSetAside(t *testing.T) {
 	large := strings.Repeat(" ", maxFile) + "{}"
 	for name, make := range map[string]func(string) error{
 		"a folder":             func(file string) error { return os.Mkdir(file, 0o700) },

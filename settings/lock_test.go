@@ -185,7 +185,7 @@ func TestARaiseBeforeThereIsAWindowWaitsForIt(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeShownIsAnError(t *testing.T) {
+func TestARaiseWithoutAWindowIsAnError(t *testing.T) {
 	for name, prepare := range map[string]func(*FolderLock) error{
 		"a node without a window": func(l *FolderLock) error { return l.OnRaise(func() bool { return false }) },
 		"one that never has one":  func(*FolderLock) error { return nil },
@@ -235,7 +235,7 @@ func TestOtherWordsRaiseNothing(t *testing.T) {
 	}
 }
 
-func TestNobodyIsRaisedWhereNobodyIs(t *testing.T) {
+func TestARaiseWithoutANodeIsAnError(t *testing.T) {
 	dir := t.TempDir()
 	if err := Raise(dir); err == nil {
 		t.Error("no error without a first node")

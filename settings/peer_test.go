@@ -48,7 +48,7 @@ func TestTheDefaultPortIsUsedWithoutOne(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPeerIsRefusedWithItsReason(t *testing.T) {
+func TestInvalidPeersAreRefusedWithAReason(t *testing.T) {
 	long := strings.Repeat("a", 64)
 	for name, c := range map[string]struct {
 		text  string

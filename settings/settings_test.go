@@ -144,7 +144,7 @@ func TestValuesOutOfRangeAreCorrectedAndReported(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoObjectIsDamaged(t *testing.T) {
+func TestAFileWithoutAnObjectIsDamaged(t *testing.T) {
 	for _, data := range []string{"", "{", "[]", "null", "1", `{"port":1}{"port":2}`, "\x00\x00\x00", `{"port":40`} {
 		if s, _, err := decode([]byte(data)); err == nil || !reflect.DeepEqual(s, Default()) {
 			t.Errorf("%q is read as %+v, %v", data, s, err)
@@ -181,7 +181,7 @@ func TestAPeerIsFoundHoweverItIsTyped(t *testing.T) {
 	}
 }
 
-func TestWhatIsSettledAboutMembersIsRemembered(t *testing.T) {
+func TestChoicesAboutMembersAreRemembered(t *testing.T) {
 	var s Settings
 	s.Remember(chat.Known{ID: "a", Name: "one"})
 	s.Remember(chat.Known{ID: "b", Muted: true})

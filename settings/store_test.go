@@ -169,7 +169,7 @@ func TestAChangeOutOfRangeIsCorrectedAndReported(t *testing.T) {
 	}
 }
 
-func TestAReplacedValueKeepsWhatANewerVersionWrote(t *testing.T) {
+func TestAReplacedValueKeepsMembersOfNewerVersions(t *testing.T) {
 	dir := t.TempDir()
 	file := put(t, dir, `{"colour":"teal","window":{"screen":2}}`)
 	s := openAt(t, dir)

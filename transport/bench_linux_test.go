@@ -126,9 +126,9 @@ func fill(t testing.TB) func(in, out *net.UDPConn) {
 	}
 }
 
-// BenchmarkReceive compares the receive loop with a bare one, for datagrams of 100 bytes: what a full socket buffer costs to
-// read, and what another process sends without a limit. Rounds take turns; what is reported are medians: the loop's own
-// thread, the whole process with the worker, and how many datagrams were lost in a round.
+// BenchmarkReceive compares the receive loop with a bare one, for datagrams of 100 bytes: from a full
+// socket buffer, and from another process that sends without a limit. Rounds take turns. It reports medians: of the thread of
+// the loop, of the whole process with the worker, and of the datagrams lost in a round.
 func BenchmarkReceive(b *testing.B) {
 	nothing := func(_, _ *net.UDPConn) {}
 	rest := func(_, _ *net.UDPConn) { time.Sleep(30 * time.Millisecond) }

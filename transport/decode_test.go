@@ -42,7 +42,7 @@ func TestDecodeKeepsTheBytesWhereReadingWasNotExact(t *testing.T) {
 	}
 }
 
-func TestDecodeRemembersWhatAHostSpeaks(t *testing.T) {
+func TestDecodeRemembersTheEncodingOfAHost(t *testing.T) {
 	tie := []byte("\xd0\xbb\xd0\xbb")
 	d := NewDecoder(never)
 	d.Decode(Datagram{From: from(1), Data: []byte("你好")})

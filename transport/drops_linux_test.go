@@ -15,7 +15,7 @@ func TestDropsOnAPort(t *testing.T) {
 	}
 }
 
-func TestWhatTheSystemDropsIsCounted(t *testing.T) {
+func TestDropsOfTheSystemAreCounted(t *testing.T) {
 	in, out := loopback(t)
 	if n := Dropped(portOf(in)); n != 0 {
 		t.Fatalf("%d at the start", n)

@@ -19,7 +19,7 @@ func TestTwoNamesOfOneHostAreOneRecipient(t *testing.T) {
 	}
 }
 
-func TestPlainTextTellsWhatPlainPeersRead(t *testing.T) {
+func TestPlainTextIsTheTextThatPlainPeersRead(t *testing.T) {
 	s := NewSender(&wire{})
 	if p := s.PlainText("你好"); p.Text != "你好" || p.Differs || p.Bytes != 4 || len(p.Pieces) != 1 || p.Pieces[0] != "你好" {
 		t.Errorf("%+v", p)

@@ -29,7 +29,7 @@ func drain(q *Queue) []Datagram {
 	}
 }
 
-func TestQueueHandsOutWhatCameInOrder(t *testing.T) {
+func TestQueueKeepsTheOrder(t *testing.T) {
 	q := NewQueue(0)
 	big := make([]byte, 65_507)
 	big[65_506] = 'x'

@@ -107,7 +107,7 @@ func TestSendWaitsForAPeerThatIsLookedUp(t *testing.T) {
 	})
 }
 
-func TestAPeerTakenAwayWhileItIsLookedUpEndsWhatWaits(t *testing.T) {
+func TestRemovingAPeerThatIsLookedUpEndsItsDeliveries(t *testing.T) {
 	sending(t, func(t *testing.T, s *Sender, _ *wire) {
 		s.SetPeers([]chat.Peer{{Entered: "name"}})
 		var o outcomes
@@ -142,7 +142,7 @@ func TestAQueueThatIsFullSaysSo(t *testing.T) {
 	}
 }
 
-func TestCloseInterruptsWhatIsQueued(t *testing.T) {
+func TestCloseInterruptsQueuedDeliveries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &wire{}
 		s := NewSender(w)

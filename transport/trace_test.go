@@ -56,7 +56,7 @@ func TestOnlyTheStartOfATextIsRemembered(t *testing.T) {
 	none.left(netip.AddrPort{}, nil)
 }
 
-func TestWhatIsNobodysMessageIsLeftOut(t *testing.T) {
+func TestInterceptedDatagramsAreLeftOut(t *testing.T) {
 	q := NewQueue(0)
 	d := NewDecoder(func(netip.AddrPort) bool { return false })
 	d.Trace = &Trace{}

@@ -14,7 +14,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-// side is one of two members, and what it has heard of the other.
+// side is one of two members, with the texts it has heard.
 type side struct {
 	*member
 	course course

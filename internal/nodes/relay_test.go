@@ -80,7 +80,7 @@ func TestFromSayToReceiveWithADisk(t *testing.T) {
 	n, timed := messages(t, 100)
 	n = min(n, 3_000)
 	f := bad(0.2)
-	slowest := f.Delay + 5*time.Millisecond // what is reordered takes so long at most
+	slowest := f.Delay + 5*time.Millisecond // the longest time of a reordered datagram
 	var good, lossy time.Duration
 	t.Run("at the same time", func(t *testing.T) {
 		t.Run("without faults", func(t *testing.T) { t.Parallel(); good = overRelay(t, transporttest.Faults{Delay: slowest}, n) })

@@ -213,7 +213,7 @@ func TestNodesThatAreKilledMovedAndCutOff(t *testing.T) {
 	w.check()
 }
 
-func TestWhoWasMetIsNoNewcomerAfterAKill(t *testing.T) {
+func TestNoContactIsANewcomerAfterAKill(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, 0)
 	w.back()
@@ -223,7 +223,7 @@ func TestWhoWasMetIsNoNewcomerAfterAKill(t *testing.T) {
 	for _, p := range w.places {
 		p.start()
 	}
-	w.say() // to nobody who is there
+	w.say() // before any link
 	w.back()
 	for _, p := range w.places {
 		p.end()

@@ -118,7 +118,7 @@ func forge(r *rand.Rand, p []byte) {
 	}
 }
 
-func TestNobodyIsMetWhoDidNotReturnTheToken(t *testing.T) {
+func TestOnlyNodesThatReturnTheTokenAreFound(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a := start(t, l.machine("10.0.0.1/24"), 1)
 		pass(5 * time.Second)

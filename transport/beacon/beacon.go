@@ -106,7 +106,7 @@ type Beacon struct {
 	counts counter
 }
 
-// New returns a beacon, which sends nothing until Serve. The error says what is wrong with cfg.
+// New returns a beacon, which sends nothing until Serve. The error names a missing field of cfg.
 func New(cfg Config) (*Beacon, error) {
 	if len(cfg.Key) != ed25519.PrivateKeySize || cfg.Instance == [8]byte{} {
 		return nil, fmt.Errorf("a beacon needs a key and an instance")

@@ -65,7 +65,7 @@ func TestKnownHostsAreFoundWithoutMulticast(t *testing.T) {
 	})
 }
 
-func TestOnlyAHostWhereNobodyWasMetBeginsASeries(t *testing.T) {
+func TestOnlyAHostWithoutAProvenNodeBeginsASeries(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 2)
 		pass(12 * time.Second) // between two announcements
@@ -172,7 +172,7 @@ func TestAnswersPassAFirewallThatOpensNothing(t *testing.T) {
 	})
 }
 
-func TestWhatChangesIsAnnouncedSoon(t *testing.T) {
+func TestChangesAreAnnouncedSoon(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
 		m := l.machine("10.0.0.1/24")
 		a, b := start(t, m, 1), start(t, l.machine("10.0.0.2/24"), 2)
@@ -245,7 +245,7 @@ func TestARoomThatStartsAtOnceMeetsAndThenIsQuiet(t *testing.T) {
 	})
 }
 
-func TestNewRefusesWhatCannotWork(t *testing.T) {
+func TestNewRefusesInvalidConfigurations(t *testing.T) {
 	for name, cfg := range map[string]Config{
 		"no key":      {Instance: [8]byte{1}},
 		"no instance": {Key: ed25519.PrivateKey(keyOf(1))},

@@ -21,7 +21,7 @@ type neighborID struct {
 	address  netip.Addr
 }
 
-// neighbor is what is known of a node at an address. All of it comes from packets with a right signature.
+// neighbor is the state of a node at an address. All of it comes from packets with a right signature.
 type neighbor struct {
 	neighborID
 	number  uint64         // of its last packet

@@ -41,7 +41,7 @@ func pythonTable(t *testing.T) map[[2]byte]rune {
 	return table
 }
 
-func TestTableIsWhatPythonSays(t *testing.T) {
+func TestTableAgreesWithPython(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
 		if os.Getenv("CI") != "" {

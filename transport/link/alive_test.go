@@ -21,7 +21,7 @@ func throughRelay(t *testing.T) (a, b testNode, r *relay) {
 	return a, b, r
 }
 
-func TestWhoIsThereSurvivesACheck(t *testing.T) {
+func TestALiveNodeSurvivesACheck(t *testing.T) {
 	a, b := linked(t, func(_ *Config, l *limits, _ *fakeRoom) { l.answers = patience }) // a busy machine is not away
 	since := a.Links()[0].Since
 	for range 5 {
@@ -47,7 +47,7 @@ func inMemory(t *testing.T) (a, b testNode, n *transporttest.Network) {
 	return a, b, n
 }
 
-func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
+func TestANodeThatDoesNotAnswerACheckIsDroppedAndDialledAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, b, network := inMemory(t)
 		eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
@@ -64,7 +64,7 @@ func TestWhoDoesNotAnswerACheckIsGoneAndComesBackByItself(t *testing.T) {
 	})
 }
 
-func TestWhoMovedIsFoundWhereItWasMet(t *testing.T) {
+func TestANodeThatMovedIsDialledAtItsNewAddress(t *testing.T) {
 	a, b, r := throughRelay(t)
 	eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
 	r.cut(true)
@@ -120,7 +120,7 @@ func killed(t *testing.T) (a, b testNode, r *relay, again func() testNode) {
 	}
 }
 
-func TestWhoWasKilledIsNoticedOnceItRunsAgain(t *testing.T) {
+func TestAKilledNodeIsNoticedOnceItRunsAgain(t *testing.T) {
 	a, b, r, again := killed(t)
 	r.SetTarget(again().at())
 	r.cut(false)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-func TestWhatIsToldLastIsTheNewest(t *testing.T) {
+func TestTheLastAnnouncementIsTheNewest(t *testing.T) {
 	const asked = 100
 	var turn atomic.Int32
 	first, second := make(chan struct{}), make(chan struct{})

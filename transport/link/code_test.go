@@ -32,7 +32,7 @@ func TestTheOpenRoomHasNoTag(t *testing.T) {
 }
 
 // The value is fixed, so that all versions derive the same room from a code.
-func TestACodeStaysWhatItIs(t *testing.T) {
+func TestTheKeyOfACodeIsFixed(t *testing.T) {
 	tag := Stretch("教室305").Tag()
 	if got, want := hex.EncodeToString(tag[:]), "cd9923be00997af9"; got != want {
 		t.Errorf("tag %s, want %s", got, want)

@@ -16,7 +16,7 @@ func TestAFingerprintIsThirtyTwoCharactersInGroups(t *testing.T) {
 }
 
 // The values are fixed, so that all versions show the same.
-func TestFingerprintAndDigitsStayWhatTheyAre(t *testing.T) {
+func TestFingerprintAndSafetyNumberAreFixed(t *testing.T) {
 	a, b := chat.Key{1}, chat.Key{2}
 	if got, want := Fingerprint(a), "AHIP VPJF D7F3 4K4T WS4S PMTK 2KQ2 TEDX"; got != want {
 		t.Errorf("fingerprint %q, want %q", got, want)

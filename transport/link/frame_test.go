@@ -19,7 +19,7 @@ var aHello = hello{
 	about: About{Name: "林晓@lab", RoomPort: 3456, PlainPort: 50123},
 }
 
-func TestWhatWasWrittenIsRead(t *testing.T) {
+func TestFramesAreReadAsWritten(t *testing.T) {
 	if got, err := parseHello(appendHello(nil, aHello)); got != aHello || err != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -40,7 +40,7 @@ func TestWhatWasWrittenIsRead(t *testing.T) {
 	}
 }
 
-func TestWhatALaterVersionAddsIsSkipped(t *testing.T) {
+func TestAdditionsOfLaterVersionsAreSkipped(t *testing.T) {
 	later := aHello
 	later.version = 9
 	if got, err := parseHello(append(appendHello(nil, later), "more"...)); got != later || err != nil {
@@ -54,7 +54,7 @@ func TestWhatALaterVersionAddsIsSkipped(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotFitIsRefused(t *testing.T) {
+func TestBodiesThatDoNotFitAreRefused(t *testing.T) {
 	letter := appendLetter(nil, chat.Letter{Number: 1, Text: "x"})
 	old := appendHello(nil, hello{about: aHello.about})
 	about := appendAbout(nil, About{Name: strings.Repeat("x", MaxName)})
@@ -192,7 +192,7 @@ func FuzzReadFrames(f *testing.F) {
 	})
 }
 
-// readAll reads frames as a link does, and fails when they are not what was written.
+// readAll reads frames as a link does, and fails the test when they differ from the written ones.
 func readAll(t *testing.T, b []byte) {
 	r := bufio.NewReaderSize(bytes.NewReader(b), readSize)
 	for {

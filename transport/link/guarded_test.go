@@ -22,7 +22,7 @@ func listenIn(t *testing.T, n *transporttest.Network, at string) *transporttest.
 }
 
 // A packet from a room's port or a well-known one is forged. Without the guard, it would get a Retry or a reset.
-func TestWhoSeemsToAskFromARoomIsNotAnswered(t *testing.T) {
+func TestPacketsFromARoomsPortAreNotAnswered(t *testing.T) {
 	network := transporttest.NewNetwork(1)
 	hub := listenIn(t, network, "10.0.0.1:3457")
 	_, done, err := makeNode(hub, nil)

@@ -11,7 +11,7 @@ import (
 	"udpchat/chat"
 )
 
-func TestALinkTellsWhoIsThereAndCarriesLetters(t *testing.T) {
+func TestALinkReportsItsNodeAndCarriesLetters(t *testing.T) {
 	a, b := startNode(t, nil), startNode(t, nil)
 	b.room.heard[a.key] = 41
 	a.Connect(b.key, b.at())
@@ -41,7 +41,7 @@ func TestALinkTellsWhoIsThereAndCarriesLetters(t *testing.T) {
 	}
 }
 
-func TestWhoLeavesIsGoneAtOnceAndNotLookedFor(t *testing.T) {
+func TestANodeThatLeavesIsGoneAtOnceAndNotDialled(t *testing.T) {
 	a, b := linked(t, nil)
 	b.Close()
 	a.room.untilDown(t, b.key)
@@ -159,7 +159,7 @@ func TestOfTwoLinksTheOneTheSmallerKeyDialledStays(t *testing.T) {
 	}
 }
 
-func TestWhatIsToldAnewArrives(t *testing.T) {
+func TestAnnouncedChangesArrive(t *testing.T) {
 	var renamed atomic.Bool
 	a, b := linked(t, func(c *Config, _ *limits, _ *fakeRoom) {
 		c.About = func() About {

@@ -119,7 +119,7 @@ func TestAHostIsDialledOnceInTwoSeconds(t *testing.T) {
 	}
 }
 
-func TestDialsToWhoDoesNotAnswerBecomeRareAndEnd(t *testing.T) {
+func TestDialsToASilentNodeBecomeRareAndEnd(t *testing.T) {
 	w := newDialQueue()
 	w.add(keyNumber(1), host(1), noon, redialFor)
 	if n := dials(&w, time.Hour)[host(1)]; n < 35 || n > 45 { // after 0, 2, 6, 14, 30, 46 ... seconds

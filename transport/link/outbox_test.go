@@ -67,7 +67,7 @@ func TestAnOutboxIsBoundedAndTellsOfRoom(t *testing.T) {
 	}
 }
 
-func TestWhatCanLeaveAtOnceDoes(t *testing.T) {
+func TestFramesAreWrittenAtOnceWhenNothingWaits(t *testing.T) {
 	n := &narrow{free: true}
 	letters := 0
 	o := &outbox{wire: n, wrote: func([]byte) { letters++ }}

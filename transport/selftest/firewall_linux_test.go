@@ -15,7 +15,7 @@ import (
 	"udpchat/transport/transporttest"
 )
 
-func TestAFirewallIsKnownByWhatEverybodyMayRead(t *testing.T) {
+func TestAFirewallIsKnownByItsReadableFiles(t *testing.T) {
 	none := func(string) (string, error) { return "", errors.New("none") }
 	only := func(path string) func(string) (string, error) {
 		return func(name string) (string, error) {

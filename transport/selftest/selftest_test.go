@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 	transporttest.Main(m, map[string]func(){"machine": machine})
 }
 
-// machine is a machine that tests itself, and prints what it found.
+// machine is the role of a machine that tests itself and prints the results.
 func machine() {
 	conn, err := transport.Listen(3456)
 	if err != nil {
@@ -40,7 +40,7 @@ func machine() {
 	}
 }
 
-// serve reads the room's port as the program does, and counts what was not the test's.
+// serve reads the room's port as the program does, and counts the datagrams that are not intercepted.
 func serve(conn *net.UDPConn, t *Test) (others int) {
 	b := make([]byte, 1<<16)
 	for {

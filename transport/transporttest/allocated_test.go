@@ -13,7 +13,7 @@ func (j *judge) Errorf(string, ...any) { j.failed = true }
 
 var kept []byte // so that what is made is on the heap
 
-func TestWhatIsAllocatedEachTimeCountsAndWhatHappensOnceDoesNot(t *testing.T) {
+func TestRepeatedAllocationsCountAndSingleOnesDoNot(t *testing.T) {
 	for name, c := range map[string]struct {
 		most int // of the readings that take much
 		want bool

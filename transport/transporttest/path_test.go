@@ -33,7 +33,7 @@ func late(arrived []int) (n uint64) {
 	return n
 }
 
-func TestRatesAreWhatWasAsked(t *testing.T) {
+func TestRatesAreAsConfigured(t *testing.T) {
 	const n = 20_000
 	tests := map[string]Faults{
 		"nothing":       {},
@@ -121,7 +121,7 @@ func TestDelayAndJitterAreTimesWithinTheirBounds(t *testing.T) {
 	})
 }
 
-func TestWhatIsHeldBackArrivesWithoutFollowers(t *testing.T) {
+func TestHeldDatagramsArriveWithoutFollowers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		var at time.Duration
