@@ -1,6 +1,9 @@
 package typeset
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // maxCluster is the greatest number of code points in a cluster. The longest emoji sequence has as many. A longer cluster could be
 // wider than any line.
@@ -20,8 +23,22 @@ func (m *Measurer) Cluster(text string) int {
 	return m.grapheme(text[:prefix(text, maxCluster)])
 }
 
+// maxClusters bounds the table of clusters. A text that repeats one cluster ten thousand times asks the segmenter once.
+const maxClusters = 1 << 12
+
 // grapheme is how many bytes the first grapheme cluster of text has.
 func (m *Measurer) grapheme(text string) int {
+	n, known := m.clusters[text]
+	if !known {
+		if n = m.segment(text); len(m.clusters) >= maxClusters {
+			clear(m.clusters)
+		}
+		m.clusters[strings.Clone(text)] = n
+	}
+	return n
+}
+
+func (m *Measurer) segment(text string) int {
 	m.segments.InitWithString(text)
 	clusters := m.segments.GraphemeIterator()
 	clusters.Next()

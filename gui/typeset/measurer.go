@@ -14,6 +14,7 @@ type Measurer struct {
 	size     float32
 	singles  [256]*[256]float32 // by code point, for clusters of one code point of the first plane; zero: not known yet
 	advances map[string]float32 // by cluster, for all others
+	clusters map[string]int     // bytes of the first cluster, by the beginning of a text
 	segments segmenter.Segmenter
 	stretch  stretch
 }
@@ -23,7 +24,7 @@ const maxAdvances = 1 << 15
 
 // NewMeasurer returns a measurer of text of a size in the toolkit's units.
 func NewMeasurer(size float32) *Measurer {
-	return &Measurer{size: size, advances: map[string]float32{}}
+	return &Measurer{size: size, advances: map[string]float32{}, clusters: map[string]int{}}
 }
 
 // Size is the size of the text.
