@@ -2,12 +2,21 @@
 package archive
 
 import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
+	"udpchat/chat/health"
 	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // Actions is what can be done with the history. The functions are called on the UI goroutine and return at once; the functions
@@ -71,4 +80,140 @@ func (a *Archive) end(icon fyne.ThemeIconName, c fyne.ThemeColorName, words stri
 func (a *Archive) setBusy(busy bool) {
 	a.busy = busy
 	a.Busy(busy)
+}
+
+// ExportItem is the menu item that exports the history.
+func (a *Archive) ExportItem() *fyne.MenuItem {
+	i := kit.NewItem(words.Say("Export…"), a.AskExport)
+	i.Disabled = !a.canExport()
+	return i
+}
+
+const maxPath = 4096 // characters
+
+// canExport reports whether an export can begin now. It is checked again when an item is chosen, because the toolkit's shortcuts
+// choose disabled items, too.
+func (a *Archive) canExport() bool { return a.Export != nil && !a.busy }
+
+// AskExport opens the dialog that asks for the format and the path of an export.
+func (a *Archive) AskExport() {
+	if !a.canExport() {
+		return
+	}
+	p := a.Dialog(words.Say("Export"), 520)
+	suffixes := []string{".txt", ".jsonl"}
+	path := kit.NewInput(p, exportPath(a.Now().Local().Format("2006-01-02")), "", maxPath)
+	form := kit.NewSelect(p, suffixes, []string{words.Say("Text (.txt), as in the classic program"), words.Say("JSON Lines (.jsonl), for programs")}, suffixes[0],
+		func(s string) { path.SetText(strings.TrimSuffix(path.Text, filepath.Ext(path.Text)) + s) })
+	start := func() {
+		if at := strings.TrimSpace(path.Text); at != "" {
+			a.export(at, strings.EqualFold(filepath.Ext(at), suffixes[1]))
+		}
+	}
+	path.OnSubmitted = func(string) {
+		p.Close()
+		start()
+	}
+	p.Fill(kit.Framed(form), kit.Space(10), path, kit.NewParagraph(words.Say("Existing files are kept; the new one gets a number.")))
+	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Export"), widget.HighImportance, start)
+	p.Open(path)
+}
+
+// exportPath is the path that the dialog proposes for an export of a day.
+func exportPath(day string) string {
+	home, err := os.UserHomeDir()
+	if err == nil && runtime.GOOS != "linux" {
+		home = filepath.Join(home, "Documents")
+	}
+	return filepath.Join(home, "udpchat-"+day+".txt")
+}
+
+// export begins to write the history to a file.
+func (a *Archive) export(path string, lines bool) {
+	if !a.canExport() { // another action has begun since the dialog was opened
+		return
+	}
+	progress := func(done, total int64) {
+		a.Later(func() { a.progress(words.Say("Exporting… {{.N}} of {{.M}}", "N", done, "M", total)) })
+	}
+	done := func(path string, err error) { a.Later(func() { a.exported(path, err) }) }
+	a.begin(words.Say("Exporting…"), a.Export(path, lines, progress, done))
+}
+
+func (a *Archive) exported(path string, err error) {
+	switch {
+	case errors.Is(err, context.Canceled):
+		a.end(theme.IconNameInfo, theme.ColorNamePlaceHolder, words.Say("Export cancelled. No file was saved."))
+	case errors.Is(err, health.ErrIncomplete):
+		a.end(theme.IconNameWarning, theme.ColorNameWarning,
+			words.Say("Exported to {{.Path}} without the latest messages: they can't be saved right now.", "Path", path))
+	case err != nil:
+		a.end(theme.IconNameError, theme.ColorNameError, words.Say("Not exported: {{.Why}}", "Why", words.Why(err)))
+	default:
+		a.end(theme.IconNameConfirm, theme.ColorNameSuccess, words.Say("Exported to {{.Path}}", "Path", path))
+	}
+}
+
+// ClearItem is the menu item that deletes old messages.
+func (a *Archive) ClearItem() *fyne.MenuItem {
+	i := kit.NewItem(words.Say("Delete old messages…"), a.AskClear)
+	i.Disabled = !a.canClear()
+	return i
+}
+
+func (a *Archive) canClear() bool { return a.Clear != nil && !a.busy }
+
+// AskClear opens the dialog that asks which messages to delete.
+func (a *Archive) AskClear() {
+	if !a.canClear() {
+		return
+	}
+	sentences := []string{words.Say("Older than a week"), words.Say("Older than a month"), words.Say("Older than a year"), words.Say("All messages")}
+	p := a.Dialog(words.Say("Delete old messages"), 420)
+	what := kit.NewSelect(p, sentences, sentences, sentences[1], func(string) {})
+	p.Fill(kit.Framed(what), kit.NewParagraph(words.Say("Deleted messages can't be restored. Others keep theirs.")))
+	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Delete"), widget.DangerImportance, func() {
+		a.clear(clearBefore(a.Now(), sentences, what.Selected))
+	})
+	p.Open(what)
+}
+
+// clearBefore is the time a choice stands for.
+func clearBefore(now time.Time, words []string, chosen string) time.Time {
+	switch chosen {
+	case words[0]:
+		return now.AddDate(0, 0, -7)
+	case words[1]:
+		return now.AddDate(0, -1, 0)
+	case words[2]:
+		return now.AddDate(-1, 0, 0)
+	}
+	return now
+}
+
+func (a *Archive) clear(before time.Time) {
+	if !a.canClear() {
+		return
+	}
+	progress := func(n int64) {
+		a.Later(func() {
+			a.progress(words.SayN(n, "Deleting… {{.N}} message so far", "Deleting… {{.N}} messages so far"))
+		})
+	}
+	done := func(n int64, err error) { a.Later(func() { a.cleared(n, err) }) }
+	a.begin(words.Say("Deleting…"), a.Clear(before, progress, done))
+}
+
+func (a *Archive) cleared(n int64, err error) {
+	a.Cleared()
+	switch {
+	case errors.Is(err, context.Canceled):
+		a.end(theme.IconNameInfo, theme.ColorNamePlaceHolder, words.SayN(n, "Cancelled. {{.N}} old message was already deleted.", "Cancelled. {{.N}} old messages were already deleted."))
+	case err != nil:
+		a.end(theme.IconNameError, theme.ColorNameError, words.SayN(n, "{{.N}} message deleted, then it stopped: {{.Why}}", "{{.N}} messages deleted, then it stopped: {{.Why}}", "Why", words.Why(err)))
+	default:
+		a.end(theme.IconNameConfirm, theme.ColorNameSuccess, words.SayN(n, "{{.N}} message deleted", "{{.N}} messages deleted"))
+	}
 }

@@ -4,9 +4,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // padded gives an object the margin of the column and some space above and below.
@@ -63,4 +66,88 @@ func (c *Composer) arrangeBar(size fyne.Size) {
 		c.Remind()
 	}
 	kit.Put(c.send, size.Width-w, size.Height-h, w, h)
+}
+
+// maxLines is how many lines the entry grows to before it scrolls.
+const maxLines = 6
+
+// lines counts the lines that the entry shows.
+type lines struct {
+	measurer *typeset.Measurer
+	shown    int
+	most     int
+}
+
+func newLines() *lines {
+	return &lines{measurer: typeset.NewMeasurer(theme.Size(theme.SizeNameText)), shown: 1, most: maxLines}
+}
+
+// measure returns the measurer for the current text size.
+func (l *lines) measure() *typeset.Measurer {
+	if size := theme.Size(theme.SizeNameText); l.measurer.Size() != size {
+		l.measurer = typeset.NewMeasurer(size)
+	}
+	return l.measurer
+}
+
+// limit allows as many lines as fit into a height, at least one.
+func (l *lines) limit(height float32) {
+	l.most = min(maxLines, max(1, int(height/typeset.LineHeight(theme.Size(theme.SizeNameText)))))
+}
+
+// count counts the lines of a text at a width, and reports whether their number has changed.
+func (l *lines) count(text string, width float32) bool {
+	n := 1
+	if width > 0 {
+		n = l.measure().Rows(text, width, l.most)
+	}
+	changed := n != l.shown
+	l.shown = n
+	return changed
+}
+
+// leftBar replaces the entry after the person has left the room by 88.
+type leftBar struct {
+	box   *fyne.Container
+	again *kit.Button
+}
+
+func newLeftBar(rejoin, quit func()) *leftBar {
+	sentence := kit.NewText(words.Say("You left. Messages still arrive."), theme.SizeNameText, theme.ColorNameForeground)
+	l := &leftBar{again: kit.NewButton(words.Say("Join again"), nil, rejoin)}
+	l.again.Importance = widget.HighImportance
+	l.again.EnterOnly = true // a space may belong to a text that the person goes on typing without seeing the bar
+	buttons := container.NewHBox(l.again, kit.NewButton(words.Say("Quit"), nil, quit))
+	l.box = container.NewBorder(nil, nil, nil, buttons, sentence)
+	l.box.Hide()
+	return l
+}
+
+// Open reports whether one can write: the person has not left the room.
+func (c *Composer) Open() bool { return c.bar.Visible() }
+
+// SetLeft closes or opens the composer.
+func (c *Composer) SetLeft(left bool) {
+	if left != c.Open() {
+		return
+	}
+	if left {
+		c.preview.banner.Hide()
+		c.bar.Hide()
+		c.left.box.Show()
+		c.deps.FocusOn(c.left.again) // otherwise keys would go to the hidden entry
+	} else {
+		c.left.box.Hide()
+		c.bar.Show()
+		c.deps.Focus()
+	}
+	c.Box.Refresh()
+}
+
+// First is the part of the composer that gets the focus, open or closed.
+func (c *Composer) First() fyne.Focusable {
+	if c.Open() {
+		return c.Entry
+	}
+	return c.left.again
 }

@@ -1,9 +1,15 @@
 package composer
 
 import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/people"
+	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -86,4 +92,92 @@ func (p *preview) show(text string) {
 func (p *preview) tooLong() {
 	p.banner.Tell(theme.IconNameError, theme.ColorNameError,
 		words.Say("Too long. At most {{.N}} KB or {{.C}} Chinese characters", "N", chat.MaxText>>10, "C", chat.MaxText/3), "")
+}
+
+// Readers is the tag before the entry. It shows how many plain peers will get a message unencrypted or, by a lock, that
+// only members with a node will. It is hidden while nobody else is here.
+type Readers struct {
+	widget.BaseWidget
+	ground *kit.Fill
+	prompt *widget.Icon
+	count  *kit.Text
+	lock   *widget.Icon
+	press  *kit.HoverArea
+	plain  int
+	nodes  bool
+}
+
+func newReaders(tapped func(), hover func(in bool)) *Readers {
+	r := &Readers{
+		ground: kit.NewRoundFill(look.ColorPlain, 8),
+		prompt: widget.NewIcon(theme.NewColoredResource(look.Icon(look.IconPrompt), look.ColorOnPlain)),
+		count:  kit.NewText("", theme.SizeNameText, look.ColorOnPlain),
+		lock:   widget.NewIcon(theme.NewColoredResource(look.Icon(look.IconLock), theme.ColorNamePlaceHolder)),
+	}
+	r.press = kit.NewHoverArea(tapped, hover)
+	r.ExtendBaseWidget(r)
+	r.Hide()
+	return r
+}
+
+// set shows how many plain peers there are, and whether there are nodes. It reports whether that has changed.
+func (r *Readers) set(plain int, nodes bool) bool {
+	if r.plain == plain && r.nodes == nodes {
+		return false
+	}
+	r.plain, r.nodes = plain, nodes
+	r.Hidden = plain == 0 && !nodes
+	r.ground.Hidden, r.prompt.Hidden, r.count.Hidden = plain == 0, plain == 0, plain == 0
+	r.lock.Hidden = plain > 0
+	r.count.Content = strconv.Itoa(plain)
+	r.Refresh()
+	return true
+}
+
+// width is its width with the gap after it; 0 while it is hidden.
+func (r *Readers) width() float32 {
+	switch {
+	case r.Hidden:
+		return 0
+	case r.plain == 0:
+		return look.Scaled(18) + 10
+	}
+	return look.Scaled(18) + r.count.NaturalWidth() + 22 + 8
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *Readers) CreateRenderer() fyne.WidgetRenderer {
+	return kit.NewRenderer(kit.Arrange(kit.Fixed(1, 1), r.arrange), r.ground, r.prompt, r.count, r.lock, r.press)
+}
+
+func (r *Readers) arrange(size fyne.Size) {
+	side, middle := look.Scaled(18), size.Height/2
+	r.ground.Resize(size)
+	kit.Put(r.prompt, 8, middle-side/2, side, side)
+	kit.PutMiddle(r.count, 8+side+6, middle, r.count.NaturalWidth()+1)
+	kit.Put(r.lock, 0, middle-side/2, side, side)
+	r.press.Resize(size)
+}
+
+// readerWords tells which plain peers will read a message.
+func readerWords(plain int, peers []chat.Peer) []string {
+	if plain == 0 {
+		return []string{words.Say("Encrypted. No scripts receive it.")}
+	}
+	sentences := []string{words.SayN(plain, "{{.N}} script receives it unencrypted", "{{.N}} scripts receive it unencrypted")}
+	var names []string
+	broadcast := false
+	for _, p := range peers {
+		if p.Plain() && !p.Own {
+			names = append(names, string(p.Entered))
+			broadcast = broadcast || p.Broadcast
+		}
+	}
+	if len(names) > 0 {
+		sentences = append(sentences, people.NameList(names, people.FewNames))
+	}
+	if broadcast {
+		sentences = append(sentences, words.Say("A broadcast reaches everyone on that network."))
+	}
+	return sentences
 }

@@ -1,9 +1,12 @@
+// Package guitest has what tests of the window's packages share: an application, names, times and members.
 package guitest
 
 import (
 	"errors"
 	"net/netip"
 	"os"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,3 +120,75 @@ func LightApp(t testing.TB) fyne.App {
 
 // Noon is a fixed time for all tests, in the zone of the machine: day lines are drawn in local time.
 var Noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
+
+// Checked is a network after a self-test, with the result of its last probe.
+func Checked(last health.ProbeResult) health.Network {
+	n := Online()
+	address := n.Interfaces[0].Address
+	n.Interfaces = append(n.Interfaces, health.Interface{Name: "docker0", Address: netip.MustParseAddr("198.51.100.1"), Virtual: true})
+	n.Received, n.Sent = 204, 86
+	n.Losses = []health.Loss{{Host: HomePeer.Addr(), Count: 3}}
+	n.Recent = []health.Datagram{
+		{At: Noon, Address: netip.MustParseAddrPort("192.0.2.9:3456"), Out: true, Bytes: 4, Text: "你好"},
+		{At: Noon.Add(-time.Minute), Address: HomePeer, Bytes: 9, Text: "温度 23.6℃\n\x1b"},
+	}
+	n.Check = health.Check{
+		Ended: Noon, Firewall: health.FirewallUFW, Commands: []string{"sudo ufw allow 3456:3458/udp"},
+		Probes: []health.Probe{
+			{Way: health.ProbeLoopback, Address: netip.MustParseAddr("127.0.0.1"), Took: 210 * time.Microsecond},
+			{Way: health.ProbeOwn, Interface: "eth0", Address: address, Took: 300 * time.Microsecond},
+			{Way: health.ProbeInterface, Interface: "eth0", Address: address, Result: last, Took: time.Millisecond},
+		},
+	}
+	return n
+}
+
+// Carrier is a chat.Carrier that records the texts it is given, and answers as a test wants.
+type Carrier struct {
+	To   []chat.Recipient
+	Why  chat.Reason // the outcome of every delivery
+	Sent []string
+}
+
+// Recipients implements chat.Carrier.
+func (c *Carrier) Recipients() []chat.Recipient { return c.To }
+
+// Send implements chat.Carrier.
+func (c *Carrier) Send(_ chat.Recipient, text string, done func(chat.Reason)) {
+	c.Sent = append(c.Sent, text)
+	done(c.Why)
+}
+
+// AsWritten is how plain peers read a text if they know every character.
+type AsWritten struct{}
+
+// PlainText implements chat.PlainText.
+func (AsWritten) PlainText(text string) chat.Plain {
+	return chat.Plain{Text: text, Bytes: len(text), Pieces: []string{text}}
+}
+
+// WithoutEmoji is how plain peers read a text if they do not know 😀 and a datagram has 40 bytes.
+type WithoutEmoji struct{}
+
+// PlainText implements chat.PlainText.
+func (WithoutEmoji) PlainText(text string) chat.Plain {
+	read := strings.ReplaceAll(text, "😀", "〓")
+	p := chat.Plain{Text: read, Differs: read != text, Bytes: len(read)}
+	for rest := read; ; rest = rest[40:] {
+		if len(rest) <= 40 {
+			p.Pieces = append(p.Pieces, rest)
+			return p
+		}
+		p.Pieces = append(p.Pieces, rest[:40])
+	}
+}
+
+// Hear lets n messages of the plain peer 192.0.2.host come into a room, a minute apart. The number of a message replaces %d in
+// its text.
+func Hear(room *chat.Room, now *time.Time, host byte, n int, text string) {
+	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, host}), 5000)
+	for i := range n {
+		*now = now.Add(time.Minute)
+		room.Receive([]chat.Incoming{{From: from, At: *now, Text: strings.ReplaceAll(text, "%d", strconv.Itoa(i))}})
+	}
+}

@@ -2,9 +2,7 @@
 
 package guitest
 
-import (
-	"time"
-)
+import "time"
 
 // Limit is how long one text may take.
 const Limit = 20 * time.Millisecond

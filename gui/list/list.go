@@ -1,3 +1,5 @@
+// Package list is the virtual list of the window: transcript, search results and members show their rows in it. It belongs to
+// the UI goroutine.
 package list
 
 import (
@@ -6,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	kit "udpchat/gui/widget"
@@ -214,12 +217,81 @@ func (b *body) CreateRenderer() fyne.WidgetRenderer { return renderer{b} }
 // renderer does nothing when it is refreshed: the toolkit would draw all texts anew.
 type renderer struct{ body *body }
 
-func (r renderer) Destroy() {}
-
-func (r renderer) Layout(fyne.Size) {}
-
-func (r renderer) MinSize() fyne.Size { return r.body.MinSize() }
-
+func (r renderer) Destroy()                     {}
+func (r renderer) Layout(fyne.Size)             {}
+func (r renderer) Refresh()                     {}
+func (r renderer) MinSize() fyne.Size           { return r.body.MinSize() }
 func (r renderer) Objects() []fyne.CanvasObject { return r.body.objects }
 
-func (r renderer) Refresh() {}
+// Choose brings the keyboard to row i and the row into sight. A negative number takes the keyboard away.
+func (l *List[R]) Choose(i int) {
+	l.Chosen = max(-1, min(i, l.Len()-1))
+	if l.Chosen >= 0 {
+		l.chosen = l.Row(l.Chosen)
+		l.Reveal(l.Chosen)
+	}
+	l.Redraw()
+}
+
+// findChosen gives Chosen the number that the chosen row has now; -1 if the row is gone.
+func (l *List[R]) findChosen() {
+	if l.Find == nil || l.Chosen < 0 {
+		return
+	}
+	i, ok := l.Find(l.chosen)
+	if l.Chosen = i; !ok {
+		l.Chosen = -1
+	}
+}
+
+// Reveal scrolls until row i is in sight.
+func (l *List[R]) Reveal(i int) {
+	if i >= len(l.spans) {
+		return
+	}
+	s, y, height := l.spans[i], l.Scroll.Offset.Y, l.Size().Height
+	below := max(0, l.End)
+	switch end := s.top + s.height; {
+	case s.top < y || s.height > height:
+		y = max(0, s.top-min(l.Gap, below))
+	case end > y+height:
+		y = end + below - height
+	default:
+		return
+	}
+	l.Scroll.ScrollToOffset(fyne.NewPos(0, y))
+	l.scrolled() // the toolkit reports the reader's scrolling only
+}
+
+// ChooseNext chooses the nearest row that the keyboard may go to, from row i in a direction: 1 is down, -1 is up.
+func (l *List[R]) ChooseNext(i, direction int) {
+	for i += direction; i >= 0 && i < len(l.spans); i += direction {
+		if l.spans[i].height > 0 && (l.Skip == nil || !l.Skip(i)) {
+			l.Choose(i)
+			return
+		}
+	}
+}
+
+// Key handles a key of a list that has the focus and reports whether it was one. open opens the chosen row.
+func (l *List[R]) Key(name fyne.KeyName, open func()) bool {
+	from := l.Chosen
+	if from < 0 {
+		from = l.Len()
+	}
+	switch name {
+	case fyne.KeyUp:
+		l.ChooseNext(from, -1)
+	case fyne.KeyDown:
+		l.ChooseNext(from, 1)
+	case fyne.KeyHome:
+		l.ChooseNext(-1, 1)
+	case fyne.KeyEnd:
+		l.ChooseNext(l.Len(), -1)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF10, desktop.KeyMenu:
+		open()
+	default:
+		return false
+	}
+	return true
+}

@@ -7,10 +7,13 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
 	"udpchat/gui/people"
+	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 	"udpchat/settings"
@@ -110,4 +113,164 @@ func (d *dialogs) rename(m chat.Member) {
 	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
 	p.Button(words.Say("Rename"), widget.HighImportance, keep)
 	p.Open(name)
+}
+
+// verify opens the dialog with the digits that two people compare. If the digits are the same, nobody is between the two nodes.
+func (d *dialogs) verify(m chat.Member) {
+	digits := d.Digits(m.Key)
+	if digits == "" {
+		return
+	}
+	p := d.Dialog(words.Say("Verify {{.Who}}", "Who", people.Label(m)), 480)
+	lead := words.Say("{{.Who}} sees 60 digits under your name in their window. Compare them in person or by phone, not in this room.", "Who", people.Label(m))
+	if m.Verified {
+		lead = words.Say("You have verified these digits before.") + " " + lead
+	}
+	p.Fill(kit.NewParagraph(lead), kit.Space(10), kit.NewInset(newDigits(digits)))
+	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Different"), widget.MediumImportance, func() { d.unverified(m) })
+	p.Button(words.Say("Same"), widget.HighImportance, func() {
+		d.remember(m.ID, func(k *chat.Known) { k.Verified = true })
+	})
+	p.Open(cancel)
+}
+
+// unverified removes the verified mark and explains what different digits mean.
+func (d *dialogs) unverified(m chat.Member) {
+	d.remember(m.ID, func(k *chat.Known) { k.Verified = false })
+	p := d.Dialog(words.Say("The digits are different"), 460)
+	p.Fill(kit.NewParagraph(words.Say("This is not {{.Who}}'s device. Someone may use the name, or you compared the wrong person. They also get your room messages.", "Who", people.Label(m))))
+	if !m.Blocked {
+		p.Button(words.Say("Block"), widget.MediumImportance, func() {
+			d.remember(m.ID, func(k *chat.Known) { k.Blocked = true })
+		})
+	}
+	p.Open(p.Button(words.Say("OK"), widget.HighImportance, nil))
+}
+
+// newDigits shows digits in groups of five, as many side by side as there is room for.
+func newDigits(digits string) fyne.CanvasObject {
+	const group = 5
+	var groups []fyne.CanvasObject
+	for ; len(digits) >= group; digits = digits[group:] {
+		t := kit.NewText(digits[:group], theme.SizeNameHeadingText, theme.ColorNameForeground)
+		t.Align = fyne.TextAlignCenter
+		groups = append(groups, t)
+	}
+	least := fyne.MeasureText("00000 ", theme.Size(theme.SizeNameHeadingText), fyne.TextStyle{})
+	line := least.Height + 8
+	columns := func(width float32) int {
+		n := 1
+		for _, fit := range []int{2, 3, 4} {
+			if least.Width*float32(fit) <= width {
+				n = fit
+			}
+		}
+		return n
+	}
+	return kit.NewFlow(func(width float32) float32 {
+		n := columns(width)
+		return line * float32((len(groups)+n-1)/n)
+	}, func(size fyne.Size) {
+		n := columns(size.Width)
+		wide := size.Width / float32(n)
+		for i, g := range groups {
+			kit.Put(g, float32(i%n)*wide, float32(i/n)*line+4, wide, least.Height)
+		}
+	}, groups...)
+}
+
+// finder is a dialog that lists the members whose name or address contains what is typed.
+type finder struct {
+	dialog *kit.Dialog
+	box    *kit.SearchEntry
+	all    []chat.Member
+	found  []chat.Member
+	chosen int
+	picked func(chat.MemberID)
+}
+
+// finderRows is how many members are shown at once.
+const finderRows = 6
+
+// pick opens a dialog in which the person picks one of the members.
+func (d *dialogs) pick(title string, picked func(chat.MemberID)) {
+	if d.Busy() {
+		return
+	}
+	f := &finder{dialog: d.Dialog(title, 420), all: d.shown(), picked: picked}
+	f.box = kit.NewSearchEntry(words.Say("Name or address"), func(string) { f.find() }, f.key)
+	f.find()
+	f.dialog.Open(f.box)
+}
+
+// find shows the members whose name or address contains what is typed.
+func (f *finder) find() {
+	words := strings.ToLower(strings.TrimSpace(f.box.Text))
+	f.found = slices.DeleteFunc(slices.Clone(f.all), func(m chat.Member) bool {
+		return !strings.Contains(strings.ToLower(people.Label(m)+" "+people.Address(m)), words)
+	})
+	f.chosen = 0
+	f.show()
+}
+
+func (f *finder) show() {
+	objects := []fyne.CanvasObject{f.box, kit.Space(8)}
+	first := max(0, min(f.chosen-finderRows/2, len(f.found)-finderRows))
+	for i := first; i < min(first+finderRows, len(f.found)); i++ {
+		objects = append(objects, f.row(i))
+	}
+	if len(f.found) == 0 {
+		objects = append(objects, kit.NewParagraph(words.Say("No member with that name or address")))
+	}
+	f.dialog.Fill(objects...)
+}
+
+// row is a member that can be chosen.
+func (f *finder) row(i int) fyne.CanvasObject {
+	m := f.found[i]
+	ground := kit.NewRoundFill(look.ColorPaneSelected, 8)
+	ground.Hidden = i != f.chosen
+	name := kit.NewText(people.Label(m), theme.SizeNameText, theme.ColorNameForeground)
+	host := kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	if m.Name != "" || m.Key != (chat.Key{}) {
+		host.Content = people.Host(m)
+	}
+	press := kit.NewArea(func() { f.choose(i) })
+	return container.New(kit.Arrange(
+		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeSectionRow)) },
+		func(s fyne.Size) {
+			ground.Resize(s)
+			press.Resize(s)
+			w := min(host.NaturalWidth(), s.Width/2)
+			kit.PutMiddle(name, 12, s.Height/2, s.Width-w-36)
+			kit.PutMiddle(host, s.Width-12-w, s.Height/2, w)
+		},
+	), ground, name, host, press)
+}
+
+func (f *finder) key(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeyUp, fyne.KeyDown:
+		step := 1
+		if name == fyne.KeyUp {
+			step = -1
+		}
+		f.chosen = max(0, min(f.chosen+step, len(f.found)-1))
+		f.show()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		f.choose(f.chosen)
+	case fyne.KeyEscape:
+		f.dialog.Close()
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *finder) choose(i int) {
+	if i < len(f.found) {
+		f.dialog.Close()
+		f.picked(f.found[i].ID)
+	}
 }

@@ -1,7 +1,12 @@
+// Package network is the page that tells what this node can do on the network, and what to do about what it cannot. It belongs to the UI
+// goroutine.
 package network
 
 import (
+	"fmt"
+	"net/netip"
 	"slices"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -95,4 +100,77 @@ func (p *Page) Update(n health.Network, members []chat.Member) {
 	if slices.Contains(changed, true) {
 		p.dialog.Refresh()
 	}
+}
+
+// portRow is a port on the page: its use and its state.
+type portRow struct {
+	port, use, state string
+	color            fyne.ThemeColorName
+}
+
+// portRows are the ports in use: that of plain text and, where nodes are looked for, those of links and beacons.
+func portRows(n health.Network, members []chat.Member, now time.Time) []portRow {
+	sentence, c := words.Port(n)
+	rows := []portRow{{strconv.Itoa(int(n.Port)), words.Say("Unencrypted text"), sentence, c}}
+	if n.Discovery.LinkPort == 0 {
+		return rows
+	}
+	links, fastest := 0, time.Duration(0)
+	for _, m := range members {
+		if !m.Linked {
+			continue
+		}
+		links++
+		if fastest == 0 || m.RoundTrip > 0 && m.RoundTrip < fastest {
+			fastest = m.RoundTrip
+		}
+	}
+	sentence = words.Say("open, no link yet")
+	switch {
+	case fastest > 0:
+		sentence = words.SayN(links, "{{.N}} link, {{.Took}}", "{{.N}} links, fastest {{.Took}}", "Took", words.Took(fastest))
+	case links > 0:
+		sentence = words.SayN(links, "{{.N}} link", "{{.N}} links")
+	}
+	rows = append(rows, portRow{strconv.Itoa(int(n.Discovery.LinkPort)), words.Say("Encrypted links"), sentence, theme.ColorNameSuccess})
+	heard, c := words.Say("no one found yet"), theme.ColorNamePlaceHolder
+	if !n.Discovery.Last.IsZero() {
+		heard, c = words.Say("active {{.When}}", "When", words.LastSeen(n.Discovery.Last, now)), theme.ColorNameSuccess
+	}
+	return append(rows, portRow{strconv.Itoa(int(n.Discovery.BeaconPort)), words.Say("Discovery"), heard, c})
+}
+
+// beaconWords counts the beacons that were received and sent.
+func beaconWords(c health.Discovery) string {
+	if c.LinkPort == 0 {
+		return ""
+	}
+	return words.Say("beacons: {{.N}} in, {{.M}} out", "N", c.Heard, "M", c.Sent)
+}
+
+// Example is a program of a few lines that sends a message to the open room.
+type Example struct{ Title, Text string }
+
+// Examples are programs for people who want to join from a script. They send 你好 in GB2312 to an address. Tests run them
+// exactly as they are shown.
+func Examples(to netip.AddrPort) []Example {
+	host, port := to.Addr(), to.Port()
+	return []Example{
+		{words.Say("Python, sends a line"), fmt.Sprintf(`import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.sendto("你好".encode("gb2312"), ("%v", %d))`, host, port)},
+		{words.Say("netcat, in a shell"), fmt.Sprintf(`printf '你好' | iconv -f utf-8 -t gb2312 | nc -u -w1 %v %d`, host, port)},
+		{"PowerShell", fmt.Sprintf(`$u = New-Object Net.Sockets.UdpClient
+$b = [Text.Encoding]::GetEncoding("gb2312").GetBytes("你好")
+$u.Send($b, $b.Length, "%v", %d)`, host, port)},
+	}
+}
+
+// exampleAddress is the address examples send to: that of this machine.
+func exampleAddress(n health.Network) netip.AddrPort {
+	host := n.Primary()
+	if !host.IsValid() {
+		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	return netip.AddrPortFrom(host, n.Port)
 }

@@ -1,9 +1,22 @@
+// Package people is how every part of the window shows a member:
+//
+//   - the name ([Label]): the one the person gave it, or the one it gives itself, or its host. Where a name could be taken for
+//     another's, the first characters of the fingerprint follow as a mark.
+//   - the badge ([Person.Badge]): a lock for a node, a shield once its digits were compared, a warning for a node that bears the
+//     name of a verified one. A plain peer has none.
+//   - the avatar ([Avatar]): a round one in the colour of its key with a letter for a node, a square with a prompt for a plain
+//     peer.
+//   - the address ([Address], [Host]): without a port for a plain peer, which has a new port at every start.
+//
+// It belongs to the UI goroutine.
 package people
 
 import (
 	"encoding/binary"
 	"image/color"
 	"slices"
+	"strings"
+	"time"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +24,7 @@ import (
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
+	"udpchat/gui/words"
 )
 
 // Person is how a row shows its author. Persons can be compared: a row is drawn again when its author has become another.
@@ -93,3 +107,91 @@ func Initial(name string) string {
 	}
 	return string(first)
 }
+
+// Labels returns what the members are called.
+func Labels(all []chat.Member) []string {
+	var names []string
+	for _, m := range all {
+		names = append(names, Label(m))
+	}
+	return names
+}
+
+// NameList joins names for a sentence: at most so many, and how many more there are.
+func NameList(names []string, most int) string {
+	if more := len(names) - most; more > 0 {
+		return words.Say("{{.Names}} and {{.N}} more", "Names", strings.Join(names[:most], words.Say(", ")), "N", more)
+	}
+	return strings.Join(names, words.Say(", "))
+}
+
+// StatePrefix is the beginning of the second line of a member that is muted or blocked.
+func StatePrefix(m chat.Member) string {
+	switch {
+	case m.Blocked:
+		return words.Say("blocked") + "  "
+	case m.Muted:
+		return words.Say("muted") + "  "
+	}
+	return ""
+}
+
+// LastSeen tells when a message of a member came last or, if its node is away, when it was here.
+func LastSeen(m chat.Member, now time.Time) string {
+	switch {
+	case m.Key == (chat.Key{}):
+		return words.LastSeen(m.Heard, now)
+	case !m.Linked && !m.Seen.IsZero():
+		return words.LastSeen(m.Seen, now)
+	case m.Heard.IsZero():
+		return ""
+	}
+	return words.LastSeen(m.Heard, now)
+}
+
+// Label is what a member is called: its name, or else its host.
+func Label(m chat.Member) string {
+	if m.Key != (chat.Key{}) {
+		return Of(m).Label()
+	}
+	if host, ok := m.ID.Host(); ok && m.Name == "" {
+		return host.String()
+	}
+	return m.Label()
+}
+
+// Address is the address a member last sent from; for a plain peer without the port.
+func Address(m chat.Member) string {
+	if _, plain := m.ID.Host(); !plain && m.Last.IsValid() {
+		return m.Last.String()
+	}
+	return Host(m)
+}
+
+// Host is the address of a member without the port. If the address of a node is unknown, it is the fingerprint.
+func Host(m chat.Member) string {
+	if host, ok := m.ID.Host(); ok {
+		return host.String()
+	}
+	if m.Last.IsValid() {
+		return m.Last.Addr().String()
+	}
+	return m.Fingerprint
+}
+
+// CountHere is the number of members that are here.
+func CountHere(all []chat.Member, now time.Time) int {
+	n := 0
+	for _, m := range all {
+		if m.Here(now) {
+			n++
+		}
+	}
+	return n
+}
+
+// How many names a NameList has.
+const (
+	FewNames  = 12  // in a tooltip
+	ManyNames = 400 // in a dialog
+)

@@ -1,7 +1,9 @@
+// Package search is the panel that searches the history and shows what was found. It belongs to the UI goroutine.
 package search
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -10,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
@@ -168,4 +171,115 @@ func (s *Panel) arrange(size fyne.Size) {
 	kit.Put(s.Results, 1, y, w-1, max(0, h-foot-y))
 	kit.Put(s.frame.line, 0, h-foot, w, 1)
 	kit.PutMiddle(s.frame.hint, resultAcross, h-foot/2, w-2*resultAcross)
+}
+
+// Ask searches for the text in the box with the filters. It makes the panel ignore answers to earlier searches.
+func (s *Panel) Ask() {
+	text := strings.TrimSpace(s.Box.Text)
+	s.query = query{
+		asked:  chat.Search{Text: text, Author: s.filters.author, Since: s.filters.period.since(s.painter.Now())},
+		answer: s.query.answer,
+	}
+	s.visited = false
+	if s.query.asked == (chat.Search{}) {
+		s.query.answer = nil
+		s.count.Set("")
+		s.Results.set(nil)
+		s.offerWider()
+		return
+	}
+	s.query.asked.Limit = pageSize
+	s.deps.Find(s.query.asked)
+}
+
+// askMore asks once for the messages below the last result.
+func (s *Panel) askMore() {
+	if s.query.more && s.query.next.Before == 0 && len(s.Results.rows) > 0 {
+		s.deps.Find(s.query.goOn())
+	}
+}
+
+// Answer shows an answer. A search that ran out of time before it found anything goes on by itself.
+func (s *Panel) Answer(f chat.Found) {
+	switch {
+	case f.Search == s.query.asked:
+		s.query.note(f)
+		s.Results.set(newResults(f.Messages))
+		s.offerWider()
+	case s.query.next.Before != 0 && f.Search == s.query.next:
+		s.query.next = chat.Search{}
+		s.query.note(f)
+		s.Results.add(newResults(f.Messages))
+	default:
+		return
+	}
+	if s.query.more && len(f.Messages) == 0 {
+		s.deps.Find(s.query.goOn())
+		return
+	}
+	s.query.answer = &f
+	s.count.Set(s.query.words(len(s.Results.rows)))
+}
+
+func (s *Panel) offerWider() {
+	s.filters.offerWider(s.query.asked != (chat.Search{}) && len(s.Results.rows) == 0)
+	s.Refresh()
+}
+
+// Change updates the results whose messages were changed or deleted.
+func (s *Panel) Change(changed []chat.Message) {
+	for _, m := range changed {
+		s.Results.change(m)
+	}
+	if len(changed) > 0 {
+		s.Results.Update()
+	}
+}
+
+// pageSize is how many messages a search asks for at once.
+const pageSize = 50
+
+// query is the last search and how far it has come.
+type query struct {
+	asked  chat.Search // the zero value: none
+	next   chat.Search // the search for older messages that is under way; the zero value: none
+	more   bool        // there are older messages to search
+	down   chat.Pos    // the search has looked at the messages from here on
+	answer *chat.Found // the last one shown; nil: none
+}
+
+// note records how far a search came, and whether it can go on from there.
+func (q *query) note(f chat.Found) {
+	q.down = f.Down
+	q.more = f.More && q.down != 0 && (f.Search.Before == 0 || q.down < f.Search.Before)
+}
+
+// goOn is the search for what is older.
+func (q *query) goOn() chat.Search {
+	q.next = q.asked
+	q.next.Before = q.down
+	return q.next
+}
+
+// words say how many results there are, and whether these are all.
+func (q *query) words(results int) string {
+	f := q.answer
+	switch n := results; {
+	case f == nil:
+		return ""
+	case f.Err != nil:
+		return words.Say("Can't read the history right now.")
+	case n == 0 && f.More:
+		return words.Say("Nothing recent. Type more to search older messages.")
+	case n == 0 && f.Search.Text == "":
+		return words.Say("No results")
+	case n == 0:
+		return words.Say("No results for “{{.Text}}”", "Text", typeset.OneLine(chat.Visible(f.Search.Text)))
+	case f.More && len(f.Messages) == 0:
+		return words.SayN(n, "{{.N}} recent result. Type more to search older messages.", "{{.N}} recent results. Type more to search older messages.")
+	case f.More:
+		return words.Say("{{.N}} or more results, newest first", "N", n)
+	default:
+		return words.SayN(n, "{{.N}} result", "{{.N}} results, newest first")
+	}
 }

@@ -2,12 +2,18 @@ package search
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
 	"udpchat/gui/list"
+	"udpchat/gui/people"
+	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // Results is the list of the messages that a search found.
@@ -105,4 +111,129 @@ func (l *Results) current() (*result, bool) {
 		return nil, false
 	}
 	return l.rows[l.Chosen], true
+}
+
+// Measures of a result in Fyne units.
+const (
+	resultOne    = 62 // height of a result of one line
+	resultTwo    = 80 // and of one of two lines
+	resultInset  = 8  // left and right of the ground of the chosen one
+	resultAcross = 16 // left and right of the text
+	resultDown   = 8  // above the text
+	markRadius   = 3
+)
+
+// Painter measures and draws results.
+type Painter struct {
+	Style *typeset.Style
+	query func() string
+	Who   func(chat.MemberID) people.Person
+	Now   func() time.Time
+	tap   func(*result)
+}
+
+// measure breaks the snippet of a result into at most two lines.
+func (p *Painter) measure(r *result, width float32) {
+	lines := func(text string) ([]typeset.Line, bool) {
+		return p.Style.Body.Wrap(text, max(60, width-2*resultAcross), 2)
+	}
+	r.snippet = newSnippet(r.Text, p.query(), p.Style.Glyphs.Drawable, func(text string) bool {
+		_, whole := lines(text)
+		return whole
+	})
+	r.lines, _ = lines(r.snippet.text)
+	r.height = look.Scaled(resultOne)
+	if len(r.lines) > 1 {
+		r.height = look.Scaled(resultTwo)
+	}
+}
+
+// draw makes the object of a result.
+func (p *Painter) draw(r *result, width float32, chosen bool) fyne.CanvasObject {
+	s := &kit.Drawing{}
+	if chosen {
+		s.Rect(resultInset, 0, width-2*resultInset, r.height, 8, look.ColorPaneSelected)
+	}
+	p.head(s, r, width)
+	y := resultDown + p.Style.BodyLine + 3
+	for _, ln := range r.lines {
+		p.words(s, r.snippet, ln, y)
+		y += p.Style.BodyLine
+	}
+	s.Add(kit.NewArea(func() { p.tap(r) }), 0, 0, width, r.height)
+	return &fyne.Container{Objects: s.Objects}
+}
+
+// head is the line with the author and the time. The address follows a name.
+func (p *Painter) head(s *kit.Drawing, r *result, width float32) {
+	small, body := p.Style.Small, p.Style.Body
+	at := shortTime(r.At, p.Now())
+	atW := small.TextWidth(at)
+	end := width - resultAcross - atW
+	below := (p.Style.BodyLine - p.Style.SmallLine) * 0.7 // small text stands on the same line
+	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), end, resultDown+below, atW, p.Style.SmallLine)
+
+	who, address := authorWords(r.Message, p.Who(r.Author))
+	who = body.Truncate(who, end-8-resultAcross)
+	kit.Put(s.Text(who, theme.SizeNameText, theme.ColorNameForeground), resultAcross, resultDown, 0, p.Style.BodyLine)
+	x := resultAcross + body.TextWidth(who) + 6
+	if address != "" && end-8-x > 40 {
+		address = small.Truncate(address, end-8-x)
+		kit.Put(s.Text(address, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, resultDown+below, 0, p.Style.SmallLine)
+	}
+}
+
+// authorWords is the name of the author, and the address to show behind it.
+func authorWords(m chat.Message, p people.Person) (who, address string) {
+	switch {
+	case m.Mine():
+		return words.Say("me"), ""
+	case m.Via == chat.ViaLink && p.Label() != "":
+		return p.Label(), ""
+	case p.Name != "":
+		return p.Name, m.From.String()
+	}
+	return m.From.String(), ""
+}
+
+// words is a line of the snippet. Matches have a coloured ground.
+func (p *Painter) words(s *kit.Drawing, sn snippet, ln typeset.Line, y float32) {
+	x, at := float32(resultAcross), ln.From
+	piece := func(to int, found bool) {
+		text := sn.text[at:to]
+		at = to
+		if text == "" {
+			return
+		}
+		w := p.Style.Body.TextWidth(text)
+		c := theme.ColorNameForeground
+		if found {
+			s.Rect(x, y, w, p.Style.BodyLine, markRadius, look.ColorFound)
+			c = look.ColorOnFound
+		}
+		kit.Put(s.Text(text, theme.SizeNameText, c), x, y, w, p.Style.BodyLine)
+		x += w
+	}
+	for _, m := range sn.marks {
+		if m.to > ln.From && m.from < ln.To {
+			piece(max(m.from, ln.From), false)
+			piece(min(m.to, ln.To), true)
+		}
+	}
+	piece(ln.To, false)
+}
+
+// shortTime is the time of a message as short as possible.
+func shortTime(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	gaps := []any{"Time", words.Clock(t), "Year", t.Year(), "Month", int(t.Month()), "Day", t.Day(), "MonthName", t.Format("Jan")}
+	switch {
+	case words.SameDay(t, now):
+		return words.Say("today {{.Time}}", gaps...)
+	case words.SameDay(t, now.AddDate(0, 0, -1)):
+		return words.Say("yesterday {{.Time}}", gaps...)
+	case t.Year() == now.Year():
+		return words.Say("{{.Day}} {{.MonthName}} {{.Time}}", gaps...)
+	}
+	return words.Say("{{.Day}} {{.MonthName}} {{.Year}}", gaps...)
 }

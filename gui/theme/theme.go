@@ -5,8 +5,10 @@
 package theme
 
 import (
+	"embed"
 	_ "embed"
 	"image/color"
+	"path"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -113,4 +115,106 @@ func (l *Look) Size(name fyne.ThemeSizeName) float32 {
 		return size
 	}
 	return l.fallback.Size(name)
+}
+
+// Sizes of our own, for theme.Size, in Fyne units at text scale 1. All but the radius follow the text scale.
+const (
+	SizeAddress      fyne.ThemeSizeName = "udpchatAddress"      // 28, text of one's own address on the welcome page
+	SizeHeader       fyne.ThemeSizeName = "udpchatHeader"       // 56, header and composer
+	SizeRoomRow      fyne.ThemeSizeName = "udpchatRoomRow"      // 56
+	SizeMemberRow    fyne.ThemeSizeName = "udpchatMemberRow"    // 50
+	SizeMe           fyne.ThemeSizeName = "udpchatMe"           // 60, row of the person at this computer
+	SizeSectionRow   fyne.ThemeSizeName = "udpchatSectionRow"   // 38, sections of the settings
+	SizeDetailRow    fyne.ThemeSizeName = "udpchatDetailRow"    // 30, rows of cards and banners
+	SizeButton       fyne.ThemeSizeName = "udpchatButton"       // 36, height
+	SizeTarget       fyne.ThemeSizeName = "udpchatTarget"       // 28, least side of a small control; height of a link
+	SizeAvatar       fyne.ThemeSizeName = "udpchatAvatar"       // 36, side
+	SizePresence     fyne.ThemeSizeName = "udpchatPresence"     // 9, presence mark
+	SizeBubbleRadius fyne.ThemeSizeName = "udpchatBubbleRadius" // 10
+)
+
+// scaledSizes follow the text scale.
+var scaledSizes = map[fyne.ThemeSizeName]float32{
+	theme.SizeNameText:           14,
+	theme.SizeNameCaptionText:    12,
+	theme.SizeNameSubHeadingText: 16,
+	theme.SizeNameHeadingText:    20,
+	theme.SizeNameInlineIcon:     20,
+	SizeAddress:                  28,
+	SizeHeader:                   56,
+	SizeRoomRow:                  56,
+	SizeMemberRow:                50,
+	SizeMe:                       60,
+	SizeSectionRow:               38,
+	SizeDetailRow:                30,
+	SizeButton:                   36,
+	SizeTarget:                   28,
+	SizeAvatar:                   36,
+	SizePresence:                 9,
+}
+
+// fixedSizes are the same at every text scale.
+var fixedSizes = map[fyne.ThemeSizeName]float32{
+	theme.SizeNamePadding:            4,
+	theme.SizeNameInnerPadding:       8,
+	theme.SizeNameLineSpacing:        4,
+	theme.SizeNameInputRadius:        8,
+	theme.SizeNameButtonRadius:       8,
+	theme.SizeNamePopupRadius:        8,
+	theme.SizeNameCardRadius:         10,
+	theme.SizeNameDialogRadius:       12,
+	theme.SizeNameMenuRadius:         6,
+	theme.SizeNameSelectionRadius:    6,
+	theme.SizeNameInputBorder:        1,
+	theme.SizeNameSeparatorThickness: 1,
+	theme.SizeNameScrollBar:          10,
+	theme.SizeNameScrollBarSmall:     4,
+	SizeBubbleRadius:                 10,
+}
+
+// Scaled is a length that follows the text size; length is that at the usual one.
+func Scaled(length float32) float32 { return length * theme.Size(theme.SizeNameText) / 14 }
+
+// Icons of our own, for Icon and for Fyne's theme.Icon while a Look is set.
+const (
+	IconLock   fyne.ThemeIconName = "lock"   // encrypted
+	IconShield fyne.ThemeIconName = "shield" // identity verified
+	IconPrompt fyne.ThemeIconName = "prompt" // a plain peer
+	IconTwice  fyne.ThemeIconName = "twice"  // read
+	IconSmile  fyne.ThemeIconName = "smile"  // emoji picker
+	IconOut    fyne.ThemeIconName = "out"    // opens outside the program
+)
+
+//go:embed icons
+var iconFiles embed.FS
+
+// Icon returns one of our own icons in the theme's foreground colour, or nil for another name. Fyne's theme.NewColoredResource
+// gives it another colour.
+func Icon(name fyne.ThemeIconName) fyne.Resource {
+	switch name {
+	case IconLock, IconShield, IconPrompt, IconTwice, IconSmile, IconOut:
+		return theme.NewThemedResource(iconFile(string(name) + ".svg"))
+	default:
+		return nil
+	}
+}
+
+// AppIcon returns the icon of program, window and room, a vector. Its colours do not follow the theme.
+func AppIcon() fyne.Resource {
+	return iconFile("app.svg")
+}
+
+// iconFile returns an embedded file. A missing one is empty; a test looks for that.
+func iconFile(name string) fyne.Resource {
+	content, _ := iconFiles.ReadFile(path.Join("icons", name))
+	return fyne.NewStaticResource("udpchat-"+name, content)
+}
+
+// TrayIcon returns the picture for the desktop's tray, a PNG with sides of 64 pixels, with a mark on it when there is
+// something unread.
+func TrayIcon(unread bool) []byte {
+	if unread {
+		return iconFile("tray-unread.png").Content()
+	}
+	return iconFile("tray.png").Content()
 }

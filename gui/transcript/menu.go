@@ -1,9 +1,18 @@
 package transcript
 
 import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/gui/people"
+	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
@@ -75,4 +84,121 @@ func (p *Painter) encodingMenu(m chat.Message) *fyne.MenuItem {
 	menu := kit.NewItem(words.Say("Read in another encoding"), nil)
 	menu.ChildMenu = fyne.NewMenu("", items...)
 	return menu
+}
+
+// DialogDeps is what the dialogs about a message need of the window.
+type DialogDeps struct {
+	Room   *chat.Room
+	Dialog func(title string, most float32) *kit.Dialog // makes a dialog over the window, at most so wide
+	Nodes  func() []chat.Member                         // to which messages are delivered
+	Style  func() *typeset.Style
+	Copy   func(string)         // puts text on the clipboard
+	Open   func(*url.URL) error // opens a link in the browser
+}
+
+// Dialogs opens the dialogs about one message.
+type Dialogs struct{ deps DialogDeps }
+
+// NewDialogs returns the dialogs of a window.
+func NewDialogs(deps DialogDeps) *Dialogs { return &Dialogs{deps} }
+
+// Delivery opens the dialog that tells which members have a message of the person.
+func (d *Dialogs) Delivery(m chat.Message) {
+	var lines []fyne.CanvasObject
+	for _, words := range DeliveryLines(m, d.deps.Nodes(), people.ManyNames) {
+		line := kit.NewParagraph(words)
+		line.Color, line.Most = theme.ColorNameForeground, 60
+		lines = append(lines, line, kit.Space(4))
+	}
+	p := d.deps.Dialog(words.Say("Delivery details"), 420)
+	p.Fill(lines...)
+	if _, _, retry := words.State(m); retry {
+		p.Button(words.Retry(), widget.MediumImportance, func() { d.deps.Room.Retry(m) })
+	}
+	p.Open(p.Button(words.Say("Done"), widget.HighImportance, nil))
+}
+
+// AskDelete opens the dialog that asks whether to delete a message.
+func (d *Dialogs) AskDelete(m chat.Message) {
+	start := typeset.FirstRunes(typeset.OneLine(words.Shown(d.deps.Style(), typeset.FirstRunes(m.Text, 60))), 60)
+	p := d.deps.Dialog(words.Say("Delete this message?"), 420)
+	quoted := kit.NewParagraph(start)
+	quoted.Color = theme.ColorNameForeground
+	p.Fill(kit.NewInset(quoted), kit.NewParagraph(words.Say("It is deleted on this computer only and can't be restored.")))
+	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Delete"), widget.DangerImportance, func() { d.deps.Room.Delete(m) })
+	p.Open(cancel)
+}
+
+// AskOpen opens the dialog that shows a whole link and asks whether to open it.
+func (d *Dialogs) AskOpen(link string) {
+	address := kit.NewParagraph(link)
+	address.Color, address.Most = theme.ColorNameForeground, len(link) // all of it
+	p := d.deps.Dialog(words.Say("Open this address?"), 520)
+	p.Fill(kit.NewInset(address))
+	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
+	p.Button(words.Say("Copy only"), widget.MediumImportance, func() { d.deps.Copy(link) })
+	p.Button(words.Say("Open"), widget.HighImportance, func() { d.openLink(link) })
+	p.Open(cancel)
+}
+
+func (d *Dialogs) openLink(link string) {
+	u, err := url.Parse(link)
+	if err != nil || !ValidLink(link) {
+		return
+	}
+	if err := d.deps.Open(u); err != nil {
+		fyne.LogError("open a link", err)
+	}
+}
+
+// maxLinks is how many links of a message have a chip.
+const maxLinks = 3
+
+// findLinks finds the http and https addresses in a text. An address ends before a space, a character that is not ASCII, and
+// punctuation at the end of a sentence.
+func findLinks(text string) []string {
+	var found []string
+	for rest := text; ; {
+		at := linkStart(rest)
+		if at < 0 {
+			return found
+		}
+		end := at + linkLen(rest[at:])
+		if link := rest[at:end]; ValidLink(link) {
+			found = append(found, link)
+		}
+		rest = rest[end:]
+	}
+}
+
+func linkStart(text string) int {
+	at := -1
+	for _, scheme := range []string{"http://", "https://"} {
+		if i := strings.Index(text, scheme); i >= 0 && (at < 0 || i < at) {
+			at = i
+		}
+	}
+	return at
+}
+
+// linkLen is how many bytes of text belong to the link at its start.
+func linkLen(text string) int {
+	end := strings.IndexFunc(text, func(r rune) bool {
+		return r >= utf8.RuneSelf || unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("\"'<>\\^`{|}", r)
+	})
+	if end < 0 {
+		end = len(text)
+	}
+	link := strings.TrimRight(text[:end], ".,:;!?")
+	if strings.HasSuffix(link, ")") && !strings.Contains(link, "(") {
+		link = strings.TrimRight(link, ").,")
+	}
+	return max(len(link), len("http://"))
+}
+
+// ValidLink reports whether a link has a host and no user name. A user name could pass for a host.
+func ValidLink(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && u.Hostname() != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")
 }

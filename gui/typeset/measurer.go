@@ -1,11 +1,17 @@
+// Package typeset lays out text: it computes the width of a drawn text, the clusters of characters, and the line breaks. Unicode's rules for clusters (UAX #29) and line breaks (UAX #14) come from go-text/typesetting. ASCII, accented
+// Latin letters, hanzi and their punctuation take a faster path of their own.
 package typeset
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"github.com/go-text/typesetting/segmenter"
+
+	look "udpchat/gui/theme"
 )
 
 // Measurer measures text of one size. It asks the toolkit once for the width of each cluster, and adds up the widths of a text. It
@@ -93,4 +99,102 @@ func (m *Measurer) Truncate(text string, width float32) string {
 		i += n
 	}
 	return text
+}
+
+// Style holds the measures of the theme that rows are drawn with. Another theme or text size makes another style.
+type Style struct {
+	Body, Small          *Measurer
+	Glyphs               *Glyphs
+	BodyLine, SmallLine  float32 // heights of a line
+	Day, Chip            float32 // heights of a day line and of a link
+	Avatar, BubbleRadius float32
+	Icon                 float32 // side of an icon beside small text
+	Classic              bool    // rows look like the lines of the console program
+	Age                  int     // is greater in a newer style
+}
+
+// NewStyle returns the style of the theme that the app has now.
+func NewStyle(age int) *Style {
+	s := &Style{
+		Body:         NewMeasurer(theme.Size(theme.SizeNameText)),
+		Small:        NewMeasurer(theme.Size(theme.SizeNameCaptionText)),
+		Glyphs:       newGlyphs(),
+		Day:          theme.Size(look.SizeDetailRow),
+		Chip:         theme.Size(look.SizeTarget),
+		Avatar:       theme.Size(look.SizeAvatar),
+		BubbleRadius: theme.Size(look.SizeBubbleRadius),
+		Icon:         look.Scaled(14),
+		Age:          age,
+	}
+	s.BodyLine = LineHeight(s.Body.Size())
+	s.SmallLine = LineHeight(s.Small.Size())
+	return s
+}
+
+// LineHeight is the height of a line of text of a size.
+func LineHeight(size float32) float32 {
+	return fyne.MeasureText("国", size, fyne.TextStyle{}).Height
+}
+
+// FirstRunes is the beginning of text, at most n characters.
+func FirstRunes(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
+}
+
+// Runes is the number of characters in text.
+func Runes(text string) int { return utf8.RuneCountInString(text) }
+
+// OneLine is text with a visible mark in place of each line break.
+func OneLine(text string) string {
+	out := make([]rune, 0, len(text))
+	for _, r := range FirstRunes(text, 200) {
+		if r == '\n' {
+			r = '↵'
+		}
+		out = append(out, r)
+	}
+	return string(out)
+}
+
+// OneParagraph is text with a space in place of each line break and tab.
+func OneParagraph(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// FindFold finds a query in a text in any letter case. It returns where it begins and how many bytes it has there; -1 if the text
+// does not have it.
+func FindFold(text, query string) (at, n int) {
+	for i := range text {
+		if n := prefixFold(text[i:], query); n > 0 {
+			return i, n
+		}
+	}
+	return -1, 0
+}
+
+// prefixFold is the number of bytes at the beginning of text that equal a query in any letter case; zero: they differ.
+func prefixFold(text, query string) int {
+	n := 0
+	for _, want := range query {
+		r, size := utf8.DecodeRuneInString(text[n:])
+		if size == 0 || r != want && unicode.ToLower(r) != unicode.ToLower(want) {
+			return 0
+		}
+		n += size
+	}
+	return n
 }

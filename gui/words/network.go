@@ -1,12 +1,16 @@
 package words
 
 import (
+	"errors"
+	"io/fs"
+	"net/netip"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 )
 
@@ -126,4 +130,167 @@ func Direction(d health.Datagram) (string, fyne.ThemeColorName) {
 		return Say("out"), theme.ColorNamePlaceHolder
 	}
 	return Say("in"), theme.ColorNamePrimary
+}
+
+// online tells how many others are here.
+func online(here int) string {
+	if here == 0 {
+		return Say("No one else online")
+	}
+	return Say("{{.N}} online", "N", here)
+}
+
+// coded adds that the room has a code. A person who has forgotten the code would wonder why the room is empty.
+func coded(n health.Network, words string) string {
+	if !n.Discovery.Coded {
+		return words
+	}
+	return Say("{{.Status}}, with a room code", "Status", words)
+}
+
+// Status tells in one line how many others are here or what does not work, and the colour of the dot before it.
+func Status(n health.Network, here int) (string, fyne.ThemeColorName) {
+	switch n.State {
+	case health.Receiving:
+		return coded(n, online(here)), theme.ColorNameSuccess
+	case health.SendOnly:
+		return SendOnly(n), theme.ColorNameWarning
+	case health.Released:
+		return Say("Can't receive from scripts: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
+	case health.Offline:
+		return Say("No network, will reconnect"), theme.ColorNameError
+	}
+	return Say("Opening the room…"), theme.ColorNamePlaceHolder
+}
+
+// PortStatus is Status where the port matters more than the number of members.
+func PortStatus(n health.Network) (string, fyne.ThemeColorName) {
+	words, c := Status(n, 0)
+	if n.State == health.Receiving {
+		words = coded(n, Say("Receiving on UDP {{.Port}}", "Port", n.Port))
+	}
+	return words, c
+}
+
+// SendOnly tells why nothing can be received.
+func SendOnly(n health.Network) string {
+	switch {
+	case n.Why == chat.NotAllowed:
+		return Say("Can't open port {{.Port}}: the system does not allow it. Choose another port.", "Port", n.Port)
+	case n.Why != chat.ReasonNone:
+		return Say("Can't open port {{.Port}}: the system refused. Choose another port.", "Port", n.Port)
+	case n.Holder == "":
+		return Say("Can't receive from scripts: another program is using port {{.Port}}", "Port", n.Port)
+	}
+	return Say("Can't receive from scripts: {{.Who}} is using port {{.Port}}", "Port", n.Port, "Who", n.Holder)
+}
+
+// Lost is the number of messages that were dropped after they had arrived.
+func Lost(losses []health.Loss) uint64 {
+	var n uint64
+	for _, l := range losses {
+		n += l.Count
+	}
+	return n
+}
+
+// Missed is the number of messages lost here, with those the system dropped.
+func Missed(n health.Network) uint64 { return Lost(n.Losses) + n.Dropped }
+
+// Losses tells how many messages were lost, and from which address most of them came.
+func Losses(n health.Network) string {
+	unseen := SayN(n.Dropped, "The system dropped {{.N}} message from an unknown sender", "The system dropped {{.N}} messages from unknown senders")
+	if len(n.Losses) == 0 {
+		return unseen
+	}
+	first := n.Losses[0]
+	who := Say("many addresses")
+	if first.Host.IsValid() {
+		who = first.Host.String()
+	}
+	words := SayN(first.Count, "{{.N}} message from {{.Address}} was lost", "{{.N}} messages from {{.Address}} were lost", "Address", who)
+	if others := Lost(n.Losses) - first.Count; others > 0 {
+		words = SayN(first.Count, "{{.N}} message from {{.Address}} and {{.M}} from others were lost", "{{.N}} messages from {{.Address}} and {{.M}} from others were lost", "Address", who, "M", others)
+	}
+	if n.Dropped > 0 {
+		words += ". " + unseen
+	}
+	return words
+}
+
+// OwnAddress is the address and port to tell others, or a sentence while there is no network.
+func OwnAddress(n health.Network) string {
+	if a := n.Primary(); a.IsValid() {
+		return netip.AddrPortFrom(a, n.Port).String()
+	}
+	return Say("No network, will reconnect")
+}
+
+// Unsaved reports whether a notice says that messages are not saved.
+func Unsaved(n health.Notice) bool {
+	return n.Kind == health.HistoryUnsaved || n.Kind == health.HistoryElsewhere
+}
+
+// Notice is the sentence for a lasting problem; empty for a kind it does not know.
+func Notice(n health.Notice) string {
+	switch n.Kind {
+	case health.SettingsUnreadable:
+		return Say("The settings file was damaged and has been renamed to {{.What}}. Default settings are in use.", "What", n.What)
+	case health.SettingsCorrected:
+		return Say("Some settings were out of range and have been corrected: {{.What}}. The file is backed up before it changes.", "What", n.What)
+	case health.SettingsUnsaved:
+		return Say("Can't save settings: {{.What}}. They apply until you quit.", "What", detail(n))
+	case health.HistoryUnsaved:
+		return Say("Can't save history: {{.What}}. Messages stay in the window.", "What", detail(n))
+	case health.HistoryReplaced:
+		return Say("The history file was damaged and has been renamed to {{.What}}. A new one was started.", "What", n.What)
+	case health.HistoryElsewhere:
+		return Say("Another window of the program is using this data folder. Messages here are lost when you quit.")
+	case health.HistoryTrimmed:
+		return Say("History is full; the oldest messages were removed.")
+	case health.IdentityMissing:
+		return Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n))
+	case health.IdentityTwice:
+		return Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.")
+	}
+	return ""
+}
+
+// detail tells the cause of a notice, in the system's words if there are no others.
+func detail(n health.Notice) string {
+	if words := Trouble(n.Why); words != "" {
+		return words
+	}
+	return n.What
+}
+
+// Trouble tells what is wrong with a file, as part of a sentence; empty if only the system has words for it.
+func Trouble(t health.Trouble) string {
+	switch t {
+	case health.DiskFull:
+		return Say("the disk is full")
+	case health.ReadOnly:
+		return Say("the folder is read-only")
+	case health.Locked:
+		return Say("another program is using the file")
+	case health.Damaged:
+		return Say("the file is damaged")
+	case health.NewerVersion:
+		return Say("the file is from a newer version; update the program")
+	case health.MemoryOnly:
+		return Say("there is no saved history")
+	}
+	return ""
+}
+
+// Why tells why an action with files failed, in the system's words if there are no others.
+func Why(err error) string {
+	trouble, _ := errors.AsType[health.Trouble](err)
+	if trouble == health.OtherTrouble && errors.Is(err, fs.ErrPermission) {
+		trouble = health.ReadOnly
+	}
+	if words := Trouble(trouble); words != "" {
+		return words
+	}
+	return err.Error()
 }

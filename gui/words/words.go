@@ -1,12 +1,22 @@
+// Package words has the sentences of the window in English and Chinese, and tells times, states, problems and reasons in them.
+// Sentences that need the types of a part of the window are made there, by Say.
 package words
 
 import (
 	"embed"
+	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/theme"
+
+	"udpchat/chat"
+	"udpchat/gui/typeset"
+	"udpchat/settings"
 )
 
 // The translations. The English sentence is the key.
@@ -62,3 +72,173 @@ func empty() string { return Say("(empty)") }
 
 // Retry is on the button that sends a message again.
 func Retry() string { return Say("Retry") }
+
+// SameDay reports whether two times are on one day here.
+func SameDay(a, b time.Time) bool {
+	ay, am, ad := a.Local().Date()
+	by, bm, bd := b.Local().Date()
+	return ay == by && am == bm && ad == bd
+}
+
+// Clock is the time of day, such as 15:04.
+func Clock(t time.Time) string { return t.Local().Format("15:04") }
+
+// Day is the heading above the messages of a day.
+func Day(t, now time.Time) string {
+	t, now = t.Local(), now.Local()
+	date := date(t, t.Year() != now.Year())
+	switch {
+	case SameDay(t, now):
+		return Say("Today, {{.Date}}", "Date", date)
+	case SameDay(t, now.AddDate(0, 0, -1)):
+		return Say("Yesterday, {{.Date}}", "Date", date)
+	}
+	return date
+}
+
+// date is a weekday and date, with the year if it is wanted.
+func date(t time.Time, year bool) string {
+	gaps := []any{
+		"Year", t.Year(), "Month", int(t.Month()), "Day", t.Day(),
+		"MonthName", t.Format("January"), "Weekday", Say(t.Format("Monday")),
+	}
+	if year {
+		return Say("{{.Weekday}}, {{.Day}} {{.MonthName}} {{.Year}}", gaps...)
+	}
+	return Say("{{.Weekday}}, {{.Day}} {{.MonthName}}", gaps...)
+}
+
+// LastSeen tells how long ago something of a member arrived; a zero time: nothing yet.
+func LastSeen(t, now time.Time) string {
+	d := now.Sub(t)
+	switch {
+	case t.IsZero():
+		return Say("not seen yet")
+	case d < 10*time.Second:
+		return Say("now")
+	case d < time.Minute:
+		return Say("{{.N}} s ago", "N", int(d.Seconds()))
+	case d < time.Hour:
+		return Say("{{.N}} min ago", "N", int(d.Minutes()))
+	case SameDay(t, now):
+		return Clock(t)
+	case SameDay(t, now.AddDate(0, 0, -1)):
+		return Say("yesterday {{.Time}}", "Time", Clock(t))
+	}
+	return t.Local().Format("2006-01-02")
+}
+
+// Shown is a text of another program, ready to be drawn: control characters are visible, and characters without a glyph replaced.
+func Shown(s *typeset.Style, text string) string {
+	if text == "" {
+		return empty()
+	}
+	return s.Glyphs.Drawable(strings.ReplaceAll(chat.Visible(text), "\t", "    "))
+}
+
+// Encoding names the encoding of a plain message if it was not GB2312.
+func Encoding(e chat.Encoding) string {
+	switch e {
+	case chat.EncodingUTF8:
+		return "  UTF-8"
+	case chat.EncodingGB18030:
+		return "  GB18030"
+	case chat.EncodingUnknown:
+		return "  " + Say("Unknown encoding, shown as received")
+	}
+	return ""
+}
+
+// MoreLinks tells how many links of a message are not shown.
+func MoreLinks(n int) string { return SayN(n, "{{.N}} more link", "{{.N}} more links") }
+
+// State tells the delivery state of an own message to plain peers, in which colour, and whether it can be sent again.
+func State(m chat.Message) (string, fyne.ThemeColorName, bool) {
+	switch m.State() {
+	case chat.StateNobody:
+		return Say("nobody yet"), theme.ColorNamePlaceHolder, false
+	case chat.StateSending:
+		return Say("sending"), theme.ColorNamePlaceHolder, false
+	case chat.StateFailed:
+		return failed(m), theme.ColorNameError, true
+	}
+	return Say("sent"), theme.ColorNamePlaceHolder, false
+}
+
+// StateIcon is the icon beside the delivery state; empty: none. Plain peers confirm nothing, so Sent has none.
+func StateIcon(s chat.State) fyne.ThemeIconName {
+	switch s {
+	case chat.StateSending, chat.StateWaiting:
+		return theme.IconNameHistory
+	case chat.StateStored:
+		return theme.IconNameConfirm
+	case chat.StateFailed:
+		return theme.IconNameViewRefresh
+	}
+	return ""
+}
+
+// failed tells why a message was not sent, and to how many if it was sent to others.
+func failed(m chat.Message) string {
+	failed := m.FailedTo()
+	why := Reason(failed[0].Why)
+	if len(failed) < len(m.Deliveries) {
+		return Say("not sent to {{.N}} of {{.M}}: {{.Why}}", "N", len(failed), "M", len(m.Deliveries), "Why", why)
+	}
+	return Say("not sent: {{.Why}}", "Why", why)
+}
+
+// Reason tells why a recipient could not be reached, as part of a sentence.
+func Reason(why chat.Reason) string {
+	switch why {
+	case chat.NoNetwork:
+		return Say("no network")
+	case chat.UnknownHost:
+		return Say("computer not found")
+	case chat.NotAllowed:
+		return Say("the system does not allow it")
+	case chat.QueueFull:
+		return Say("too many messages are waiting")
+	case chat.Interrupted:
+		return Say("the program quit first")
+	}
+	return Say("the system refused")
+}
+
+// Address is an address as one tells it to others: without the port if that is the usual one.
+func Address(a netip.Addr, port uint16) string {
+	if port == 0 || port == settings.DefaultPort {
+		return a.String()
+	}
+	return netip.AddrPortFrom(a, port).String()
+}
+
+// Fault tells why an address that was entered is refused.
+func Fault(fault error) string {
+	var e *settings.PeerError
+	if !errors.As(fault, &e) {
+		return Say("This address is already in the list.")
+	}
+	value := typeset.FirstRunes(chat.Visible(e.Value), 40)
+	switch e.Kind {
+	case settings.PeerEmpty:
+		return Say("Enter an address.")
+	case settings.PeerIncomplete:
+		return Say("The address is incomplete.")
+	case settings.PeerTooFewParts, settings.PeerTooManyParts:
+		return Say("An address has four parts, like 192.168.1.20.")
+	case settings.PeerOctetTooLarge:
+		return Say("{{.Part}} is too large. Each part is 0 to 255.", "Part", value)
+	case settings.PeerLeadingZero:
+		return Say("Write {{.Part}} without leading zeros.", "Part", value)
+	case settings.PeerBadPort:
+		return Say("Enter a port from 1 to 65535.")
+	case settings.PeerIPv6:
+		return Say("Only IPv4 works here. Use an address like 192.168.1.20.")
+	case settings.PeerMulticast:
+		return Say("{{.Address}} is a multicast address, which can't be used here.", "Address", value)
+	case settings.PeerUnspecified:
+		return Say("{{.Address}} is not the address of a computer.", "Address", value)
+	}
+	return Say("“{{.Name}}” is not a valid host name.", "Name", value)
+}

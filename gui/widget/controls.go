@@ -128,3 +128,102 @@ func (f *Field) arrange(size fyne.Size) {
 	PutMiddle(f.State, size.Width-12-w, middle, w+1)
 	Put(f.dot, size.Width-12-w-14, middle-4, 8, 8)
 }
+
+// Checkbox is the toolkit's checkbox on a dialog.
+type Checkbox struct {
+	widget.Check
+	host Host
+}
+
+// NewCheckbox makes a checkbox. changed is called when the person checks or unchecks it.
+func NewCheckbox(h Host, label string, on bool, changed func(bool)) *Checkbox {
+	c := &Checkbox{host: h}
+	c.Text, c.Checked, c.OnChanged = label, on, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Checkbox) TypedKey(key *fyne.KeyEvent) {
+	if !escapes(c.host, key) {
+		c.Check.TypedKey(key)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (c *Checkbox) FocusGained() {
+	c.Check.FocusGained()
+	c.host.Reveal(c)
+}
+
+// Select is the toolkit's drop-down list on a dialog.
+type Select struct {
+	widget.Select
+	host   Host
+	chosen int
+}
+
+// NewSelect makes a drop-down list of values, each with its label. changed is called when the person chooses another value.
+func NewSelect[T comparable](h Host, values []T, labels []string, now T, changed func(T)) *Select {
+	s := &Select{host: h, chosen: -1}
+	s.Options = labels
+	for i, v := range values {
+		if v == now {
+			s.chosen, s.Selected = i, labels[i]
+		}
+	}
+	s.OnChanged = func(string) {
+		if i := s.SelectedIndex(); i != s.chosen {
+			s.chosen = i
+			changed(values[i])
+		}
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Choose shows other labels and another choice, by its index.
+func (s *Select) Choose(labels []string, chosen int) {
+	s.chosen, s.Options, s.Selected = chosen, labels, labels[chosen]
+	s.Refresh()
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *Select) TypedKey(key *fyne.KeyEvent) {
+	if !escapes(s.host, key) {
+		s.Select.TypedKey(key)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *Select) FocusGained() {
+	s.Select.FocusGained()
+	s.host.Reveal(s)
+}
+
+// Slider is the toolkit's slider on a dialog.
+type Slider struct {
+	widget.Slider
+	host Host
+}
+
+// NewSlider makes a slider from least to most, at now.
+func NewSlider(h Host, least, most, step, now float64) *Slider {
+	s := &Slider{host: h}
+	s.Min, s.Max, s.Step, s.Value = least, most, step, now
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *Slider) TypedKey(key *fyne.KeyEvent) {
+	if !escapes(s.host, key) {
+		s.Slider.TypedKey(key)
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *Slider) FocusGained() {
+	s.Slider.FocusGained()
+	s.host.Reveal(s)
+}

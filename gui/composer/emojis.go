@@ -1,6 +1,10 @@
 package composer
 
 import (
+	_ "embed"
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -10,6 +14,7 @@ import (
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
+	"udpchat/settings"
 )
 
 // Measures of the emoji picker.
@@ -124,4 +129,58 @@ func (p *emojiPicker) choose(char string) {
 func (p *emojiPicker) close() {
 	p.popup.Hide()
 	p.closed()
+}
+
+const maxRecent = 2 * emojiColumns
+
+// recentEmojis are the emojis used last, kept in the settings.
+type recentEmojis struct{ store Store }
+
+// all returns the emojis, the latest first.
+func (r recentEmojis) all() []string { return strings.Fields(r.store.Get().RecentEmoji) }
+
+// add puts an emoji first.
+func (r recentEmojis) add(char string) {
+	r.store.Update(func(s *settings.Settings) {
+		recent := slices.DeleteFunc(strings.Fields(s.RecentEmoji), func(c string) bool { return c == char })
+		recent = slices.Insert(recent, 0, char)
+		s.RecentEmoji = strings.Join(recent[:min(len(recent), maxRecent)], " ")
+	})
+}
+
+// emoji is a character with the words that find it, Chinese and English.
+type emoji struct{ char, words string }
+
+//go:embed emojis.txt
+var emojiTable string
+
+// emojis are those of the picker, common ones first. The emoji font of the toolkit has all of them.
+var emojis = parseEmojis(emojiTable)
+
+// parseEmojis reads a table with one emoji and its words a line.
+func parseEmojis(table string) []emoji {
+	var all []emoji
+	for line := range strings.Lines(table) {
+		char, words, _ := strings.Cut(strings.TrimSpace(line), " ")
+		all = append(all, emoji{char, words})
+	}
+	return all
+}
+
+// findEmojis returns the emojis with a word that begins with the query, or contains it if the query is Chinese.
+func findEmojis(query string) []emoji {
+	query = strings.ToLower(strings.TrimSpace(query))
+	if query == "" {
+		return emojis
+	}
+	var found []emoji
+	for _, e := range emojis {
+		for word := range strings.FieldsSeq(e.words) {
+			if strings.HasPrefix(word, query) || query[0] >= 0x80 && strings.Contains(word, query) {
+				found = append(found, e)
+				break
+			}
+		}
+	}
+	return found
 }

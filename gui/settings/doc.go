@@ -1,2 +1,0 @@
-// Package settings is the settings dialog. It belongs to the UI goroutine.
-package settings
