@@ -27,6 +27,13 @@ var (
 	_ clearer = (*memory.Archive)(nil)
 )
 
+// archives is where messages are kept.
+type archives struct {
+	history *history.History // nil: messages are kept in memory
+	last    chat.ID          // the newest message of earlier runs
+	old     clearer          // the archive
+}
+
 // flushTime is how long an export waits until the latest messages are on disk.
 const flushTime = 2 * time.Second
 

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"udpchat/chat"
@@ -12,6 +13,13 @@ import (
 	"udpchat/settings"
 	"udpchat/transport/link"
 )
+
+// book is the peers as the resolver knows them.
+type book struct {
+	sorting  sync.Mutex // guards the fields below, and the order in which others are told of them
+	peers    []chat.Peer
+	answered peers.Answers // which nodes answered; the settings do not remember peers of the command line
+}
 
 // openLinks loads the identity of this node. Without one it speaks plain text only.
 func (p *parts) openLinks() {

@@ -50,20 +50,6 @@ type plain struct {
 	trace    transport.Trace
 }
 
-// archives is where messages are kept.
-type archives struct {
-	history *history.History // nil: messages are kept in memory
-	last    chat.ID          // the newest message of earlier runs
-	old     clearer          // the archive
-}
-
-// book is the peers as the resolver knows them.
-type book struct {
-	sorting  sync.Mutex // guards the fields below, and the order in which others are told of them
-	peers    []chat.Peer
-	answered peers.Answers // which nodes answered; the settings do not remember peers of the command line
-}
-
 // life is what runs, and how it ends.
 type life struct {
 	running context.Context    // ends when the program is told to end

@@ -38,20 +38,15 @@ func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 	if db.version < 2 {
 		return nil, nil
 	}
-	all, err := fairContacts(ctx, db)
+	all, err := fairContacts(ctx, db.QueryContext)
 	all = all[:min(len(all), maxContacts)]
 	slices.SortFunc(all, latestFirst)
 	return all, err
 }
 
-// querier is a database or one connection to it.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-// fairContacts returns all contacts of a file, those to be kept first.
-func fairContacts(ctx context.Context, db querier) ([]chat.Contact, error) {
-	rows, err := db.QueryContext(ctx, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
+// fairContacts returns all contacts of a file, those to be kept first. query is that of a database or of one connection.
+func fairContacts(ctx context.Context, query func(context.Context, string, ...any) (*sql.Rows, error)) ([]chat.Contact, error) {
+	rows, err := query(ctx, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
 		WHERE length(key) = 32`)
 	if err != nil {
 		return nil, err
@@ -76,22 +71,17 @@ func fairest(all []chat.Contact) []chat.Contact {
 func latestFirst(x, y chat.Contact) int { return y.Seen.Compare(x.Seen) }
 
 func scanContact(row scanner) (chat.Contact, error) {
-	var (
-		c                      chat.Contact
-		met, seen              int64
-		key, room, link, plain []byte
-	)
+	var c chat.Contact
+	var met, seen int64
+	var key, room, link, plain []byte
 	err := row.Scan(&key, &c.Name, &met, &seen, &c.Base, &c.Reached, &c.Heard, &room, &link, &plain)
 	if err != nil {
 		return c, err
 	}
 	c.Key, c.Met, c.Seen = chat.Key(key), timeOf(met), timeOf(seen)
-	for _, a := range []struct {
-		to  *netip.AddrPort
-		raw []byte
-	}{{&c.Room, room}, {&c.Link, link}, {&c.Plain, plain}} {
-		if a.raw != nil && err == nil {
-			err = a.to.UnmarshalBinary(a.raw)
+	for to, raw := range map[*netip.AddrPort][]byte{&c.Room: room, &c.Link: link, &c.Plain: plain} {
+		if raw != nil && err == nil {
+			err = to.UnmarshalBinary(raw)
 		}
 	}
 	return c, err
@@ -166,19 +156,17 @@ func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Conta
 			known[k] = c
 		}
 	}
-	if len(known) < 2*maxContacts {
-		return known
+	if len(known) >= 2*maxContacts {
+		for _, c := range fairest(slices.Collect(maps.Values(known)))[maxContacts:] {
+			delete(known, c.Key)
+		}
 	}
-	kept := map[chat.Key]chat.Contact{}
-	for _, c := range fairest(slices.Collect(maps.Values(known)))[:maxContacts] {
-		kept[c.Key] = c
-	}
-	return kept
+	return known
 }
 
 // forgetContacts deletes the contacts beyond maxContacts.
 func (f *file) forgetContacts(ctx context.Context) error {
-	all, err := fairContacts(ctx, f.conn)
+	all, err := fairContacts(ctx, f.conn.QueryContext)
 	for _, c := range all[min(len(all), maxContacts):] {
 		if err == nil {
 			err = f.exec(ctx, "DELETE FROM contact WHERE key = ?", c.Key[:])
