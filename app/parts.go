@@ -154,12 +154,6 @@ func (p *parts) start(f watcher) {
 	p.life.worker.Go(func() { p.plain.decoder.Serve(p.plain.queue, p.room.Receive) })
 }
 
-// sendPatience is how long the last messages may take to leave; noPatience is the same after a face that has waited already.
-const (
-	sendPatience = 2 * time.Second
-	noPatience   = 100 * time.Millisecond
-)
-
 // stop ends everything in order: nothing comes in any more, nothing goes out, received messages are stored, own ones are
 // kept. It may be called twice, from any goroutine; each call returns when everything has ended.
 func (p *parts) stop() { p.life.stopped.Do(p.end) }

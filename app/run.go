@@ -25,6 +25,12 @@ const (
 // maxStop is how long the program may take to end after its face has gone; a terminal takes a second at most.
 const maxStop = 5 * time.Second
 
+// sendPatience is how long the last messages may take to leave; noPatience is the same after a face that has waited already.
+const (
+	sendPatience = 2 * time.Second
+	noPatience   = 100 * time.Millisecond
+)
+
 // face shows the room to a person: a window or a terminal.
 type face interface {
 	// Changed is called after every change of the room.
