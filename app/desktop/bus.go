@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/systray"
 	"github.com/godbus/dbus/v5"
 
 	"udpchat/gui"
@@ -38,7 +37,7 @@ type bus struct {
 	to    Window
 	conn  *dbus.Conn
 	shown uint32 // the number of the notification shown last
-	tray  *tray  // nil until the desktop first had one
+	item  *item  // nil until the desktop first had a tray
 	there bool   // the desktop has one now
 }
 
@@ -86,12 +85,7 @@ func (b *bus) connect(ctx context.Context) error {
 }
 
 func (b *bus) run(ctx context.Context) {
-	defer func() {
-		if b.tray != nil {
-			b.tray.end()
-		}
-		b.conn.Close()
-	}()
+	defer b.conn.Close()
 	signals := make(chan *dbus.Signal, 16)
 	b.conn.Signal(signals)
 	b.subscribe()
@@ -108,6 +102,10 @@ func (b *bus) run(ctx context.Context) {
 			b.heed(ctx, s)
 		case a := <-b.alerts:
 			b.notify(ctx, a)
+		case l := <-b.looks:
+			if err := b.item.change(l); err != nil {
+				slog.Debug("the tray was not told", "err", err)
+			}
 		}
 	}
 }
@@ -147,11 +145,22 @@ func (b *bus) lookForTray(ctx context.Context) {
 		err = dbus.Store(answer, &there)
 	}
 	yes, _ := there.Value().(bool)
-	if yes && b.tray == nil {
-		systray.SetOnSecondaryTapped(b.to.Raise)
-		b.tray = newTray(b.to, b.looks)
+	b.setThere(yes && b.register(ctx))
+}
+
+// register shows the icon to the program that keeps the list, and reports whether that worked. It may be called again.
+func (b *bus) register(ctx context.Context) bool {
+	var err error
+	if b.item == nil {
+		b.item, err = newItem(b.conn, b.to)
 	}
-	b.setThere(yes)
+	if err == nil {
+		_, err = b.call(ctx, watcherName, watcherPath, registerMethod, string(itemPath))
+	}
+	if err != nil {
+		slog.Warn("the icon is not in the tray", "err", err)
+	}
+	return err == nil
 }
 
 func (b *bus) setThere(there bool) {

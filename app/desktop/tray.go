@@ -1,4 +1,4 @@
-//go:build !nogui
+//go:build !nogui && (windows || darwin)
 
 package desktop
 
@@ -12,21 +12,20 @@ import (
 	"udpchat/gui/theme"
 )
 
-// tray is the program's icon among those the desktop keeps, with its menu. There is at most one in a process. On Linux the
-// library shows the icon again by itself when a desktop's tray went and came back.
+// tray is the program's icon among those the desktop keeps, with its menu. There is at most one in a process.
 type tray struct {
-	to                    Window
-	looks                 <-chan gui.TrayLook
-	started, built, ended chan struct{}
-	show, quiet, quit     *systray.MenuItem
-	stop                  func()
-	once                  sync.Once
-	unread                bool
+	to                Window
+	looks             <-chan gui.TrayLook
+	built, ended      chan struct{}
+	show, quiet, quit *systray.MenuItem
+	stop              func()
+	once              sync.Once
+	unread            bool
 }
 
-// newTray shows the icon; it looks as looks tell. On Windows and macOS newTray is called on the main goroutine.
+// newTray shows the icon; it looks as looks tell. It is called on the main goroutine.
 func newTray(to Window, looks <-chan gui.TrayLook) *tray {
-	t := &tray{to: to, looks: looks, started: make(chan struct{}), built: make(chan struct{}), ended: make(chan struct{})}
+	t := &tray{to: to, looks: looks, built: make(chan struct{}), ended: make(chan struct{})}
 	systray.SetOnTapped(to.Raise)
 	if runtime.GOOS != "darwin" { // there the title would stand beside the icon
 		systray.SetTitle(gui.Title)
@@ -34,14 +33,11 @@ func newTray(to Window, looks <-chan gui.TrayLook) *tray {
 	start, stop := systray.RunWithExternalLoop(t.build, nil)
 	t.stop = stop
 	start()
-	close(t.started)
 	return t
 }
 
-// build makes the menu; its words come with the first look. It runs on a goroutine of the library's. On Linux the library
-// loses an icon that is set while it starts.
+// build makes the menu; its words come with the first look. It runs on a goroutine of the library's.
 func (t *tray) build() {
-	<-t.started
 	systray.SetIcon(icon(theme.TrayIcon(false)))
 	t.show = systray.AddMenuItem("", "")
 	t.quiet = systray.AddMenuItemCheckbox("", "", false)
