@@ -63,27 +63,27 @@ tesseract "$work/window.png" "$work/window" -l chi_sim --psm 11 >/dev/null 2>&1
 check "and says that there is no network" grep -q 没有网络 "$work/window.txt"
 check "it is still open after five seconds" test -n "$(window)"
 
-check "setup ends well over a running copy" run "$setup" /S /DESKTOP
+check "setup ends well over a program that runs" run "$setup" /S /DESKTOP
 check "and has closed it" lacks window
 check "and put an icon on the desktop, as it was told to" test -e "$desktop"
 
-# One that stays when its window is closed, whether this tray is one or not.
+# This one stays when its window is closed, whether Wine has a tray or not.
 echo '{"closeToTray":true}' >"$drive/data/settings.json"
 wine "$folder/udpchat.exe" --data 'C:\data' >"$work/tray.log" 2>&1 &
 check "the window opens again" soon window
 sleep 5
-check "setup ends well over a copy that stays in the tray" run "$setup" /S
+check "setup ends well over a program that stays in the tray" run "$setup" /S
 running() { pgrep -f 'udpchat.exe --data'; }
 check "and has ended it" lacks running
 check "and left no old file" same "$(find "$folder" -mindepth 1 -printf '%f\n' | LC_ALL=C sort | tr '\n' ' ')" \
 	"LICENCES.txt udpchat-terminal.exe udpchat.exe uninstall.exe "
 
-# One in a console hears nothing of being asked to end.
+# A program in a console is not told that setup asks it to end.
 mkfifo "$work/typed"
 wine "$folder/udpchat-terminal.exe" --data 'C:\data' <"$work/typed" >"$work/terminal.log" 2>&1 &
 exec 4>"$work/typed"
 console() { pgrep -f 'udpchat-terminal.exe --data'; }
-check "a copy runs in a console" soon console
+check "the terminal program runs in a console" soon console
 check "and says that there is no network" soon grep -q '^没有网络。' "$work/terminal.log"
 check "setup ends well over that too" run "$setup" /S
 check "with the icon still on the desktop" test -e "$desktop"

@@ -25,13 +25,13 @@ Expect (-not (Test-Path $desktop)) 'the desktop does not'
 Expect ((Rules).Count -eq 2) 'each program has a firewall rule'
 Expect (-not (Rules | Where-Object { $_.Profile -ne 'Private' })) 'for private networks only'
 
-# Over a copy that holds its file.
-$copy = Start-Process "$folder\udpchat-terminal.exe" -PassThru -WindowStyle Hidden
+# Over a program that runs, so that its file cannot be replaced.
+$running = Start-Process "$folder\udpchat-terminal.exe" -PassThru -WindowStyle Hidden
 Start-Process $setup '/S /DESKTOP' -Wait
-Expect ((& "$folder\udpchat-terminal.exe" --version)[0] -eq "udpchat $version") 'it installs over a running copy'
+Expect ((& "$folder\udpchat-terminal.exe" --version)[0] -eq "udpchat $version") 'it installs over a program that runs'
 Expect (Test-Path $desktop) 'the desktop has it when asked for'
-Stop-Process $copy -ErrorAction SilentlyContinue
-Wait-Process $copy.Id -ErrorAction SilentlyContinue
+Stop-Process $running -ErrorAction SilentlyContinue
+Wait-Process $running.Id -ErrorAction SilentlyContinue
 Remove-Item "$folder\*.old" -ErrorAction SilentlyContinue
 
 # The uninstaller goes on from a copy of itself, so its end is waited for by what it removes last.

@@ -234,7 +234,7 @@ Section Uninstall
   Delete "$INSTDIR\udpchat-terminal.exe"
   Delete "$INSTDIR\LICENCES.txt"
   Delete "$INSTDIR\uninstall.exe"
-  ; A copy that setup moved aside may run to this day.
+  ; A program that setup moved aside may still run.
   Delete /REBOOTOK "$INSTDIR\udpchat.exe.old"
   Delete /REBOOTOK "$INSTDIR\udpchat-terminal.exe.old"
   RMDir /REBOOTOK "$INSTDIR"
