@@ -20,6 +20,9 @@ TEST_TAGS = ci,$(TAGS)
 # The linters have a go.mod of their own, so that what they need stays out of the program's.
 TOOL = $(GO) tool -modfile=internal/lint/tools.mod
 
+# Everything with Go files but what is built: build/source is a clone, into which the packager writes.
+SOURCES = $(wildcard *.go) $(filter-out build/ dist/,$(wildcard */))
+
 # The race detector leaves out the database's engine, which is C translated to Go: with it, tests that write a history take four
 # times as long. All calls into the engine go through its driver, which the detector watches.
 RACE = -race -gcflags=modernc.org/sqlite/lib=-race=false
@@ -49,7 +52,7 @@ test: setup-test lint unit fuzz e2e ## all tests and linters
 
 .PHONY: quick
 quick: ## before each commit: format, vet, the architecture, tests of the packages that differ from main
-	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
+	@$(MAKE) --no-print-directory format
 	$(GO) vet -tags e2e,pictures,$(TEST_TAGS) ./...
 	$(GO) -C bench vet -tags $(TEST_TAGS) ./...
 	GO=$(GO) internal/quick.sh $(TEST_TAGS)
@@ -84,7 +87,7 @@ soak: setup-test ## what takes long: 200 kills of the history under load, 10,000
 
 .PHONY: lint
 lint: ## gofumpt, vet, staticcheck and actionlint; vet also for the other systems, for macOS only without the window
-	@unformatted=$$($(TOOL) gofumpt -l .) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
+	@$(MAKE) --no-print-directory format
 	$(GO) vet -tags e2e,pictures,$(TEST_TAGS) ./...
 	$(GO) -C bench vet -tags $(TEST_TAGS) ./...
 	$(TOOL) staticcheck -tags e2e,pictures,$(TEST_TAGS) ./...
@@ -105,7 +108,11 @@ bench: setup-test ## every figure beside its reference, into BENCHMARKS.md; QUIC
 
 .PHONY: fmt
 fmt: ## format the code
-	$(TOOL) gofumpt -w .
+	$(TOOL) gofumpt -w $(SOURCES)
+
+.PHONY: format
+format:
+	@unformatted=$$($(TOOL) gofumpt -l $(SOURCES)) && test -z "$$unformatted" || { echo "not formatted, run make fmt:" $$unformatted; exit 1; }
 
 .PHONY: tidy
 tidy: ## go.mod and go.sum of the program and of the benchmarks, after an import has changed
