@@ -28,42 +28,60 @@ const (
 	ourTags = tags + ",no_animations"
 )
 
+// workshop has what the benchmarks work with: the programs they built, a display, and folders.
+type workshop struct {
+	quick  bool   // measure less often and for a shorter time
+	folder string // for what is built and for the large histories; stays
+	temp   string // goes at the end
+	desk   *desk
+}
+
+// open builds the programs and starts the display. Close ends the display and removes temporary files.
+func (w *workshop) open() {
+	w.temp = must(os.MkdirTemp("", "udpchat-bench"))
+	w.folder = must(filepath.Abs(w.folder))
+	check(os.MkdirAll(w.folder, 0o755))
+	w.build()
+	w.desk = openDesk(w.temp)
+}
+
+func (w *workshop) close() {
+	if w.desk != nil {
+		_ = w.desk.server.stop()
+	}
+	os.RemoveAll(w.temp)
+}
+
+// built is the path of something the benchmark built.
+func (w *workshop) built(name string) string { return filepath.Join(w.folder, name) }
+
+// times is how often something is done: fewer in a quick run.
+func (w *workshop) times(full, quick int) int {
+	if w.quick {
+		return quick
+	}
+	return full
+}
+
 // build makes the program, the windows to compare it with, the loop in C, and the datagrams to send.
-func (w *workshop) build() error {
-	folder, err := filepath.Abs(w.folder)
-	if err != nil {
-		return err
-	}
-	w.folder = folder
-	if err := os.MkdirAll(w.folder, 0o755); err != nil {
-		return err
-	}
-	if err := command("go", "build", "-tags", ourTags, "-o", w.built("udpchat"), "."); err != nil {
-		return err
-	}
-	if err := command("go", "-C", "bench", "build", "-tags", ourTags, "-o", w.built("profiled"), "./profiled"); err != nil {
-		return err
-	}
-	if err := command("go", "-C", "bench", "build", "-tags", tags, "-o", w.folder+"/", "./windows/..."); err != nil {
-		return err
-	}
+func (w *workshop) build() {
+	command("go", "build", "-tags", ourTags, "-o", w.built("udpchat"), ".")
+	command("go", "-C", "bench", "build", "-tags", ourTags, "-o", w.built("profiled"), "./profiled")
+	command("go", "-C", "bench", "build", "-tags", tags, "-o", w.built("windows"), "./windows")
 	for name, content := range map[string][]byte{
 		"udp.c": udpSource, "classic.py": classicSource,
 		"hundred": records(1, func(*rand.Rand) string { return strings.Repeat("聊", 50) }),
 		"plain":   records(5000, plausible),
 	} {
-		if err := os.WriteFile(w.built(name), content, 0o644); err != nil {
-			return err
-		}
+		check(os.WriteFile(w.built(name), content, 0o644))
 	}
-	return command("gcc", "-O2", "-o", w.built("udp"), w.built("udp.c"))
+	command("gcc", "-O2", "-o", w.built("udp"), w.built("udp.c"))
 }
 
-func command(name string, args ...string) error {
+func command(name string, args ...string) {
 	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil {
-		return fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, out)
+		check(fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, out))
 	}
-	return nil
 }
 
 // records is what the sender in C takes: texts as the room's datagrams, each after its length.

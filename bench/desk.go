@@ -7,10 +7,10 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
-	"udpchat/bench/x11"
+	"github.com/jezek/xgb/xproto"
 )
 
 // desk is a virtual display of our own.
@@ -20,37 +20,29 @@ type desk struct {
 	home    string
 }
 
-func openDesk(temp string) (*desk, error) {
+func openDesk(temp string) *desk {
 	d := &desk{home: filepath.Join(temp, "home")}
-	if err := os.MkdirAll(d.home, 0o755); err != nil {
-		return nil, err
-	}
+	check(os.MkdirAll(d.home, 0o755))
 	// If the server chose the number, a server in another network namespace might have the same. There is no window manager,
 	// so that nothing stands between a key and the window.
-	for d.display = 200 + os.Getpid()%5000; exists(d.socket()); d.display++ {
+	open := func() bool {
+		_, err := os.Stat(fmt.Sprint("/tmp/.X11-unix/X", d.display))
+		return err == nil
 	}
-	var err error
-	d.server, err = start(false, nil, "Xvfb", fmt.Sprint(":", d.display), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset")
-	if err == nil {
-		err = until(20*time.Second, "the virtual display", func() bool { return exists(d.socket()) })
+	for d.display = 200 + os.Getpid()%5000; open(); d.display++ {
 	}
-	return d, err
+	size := fmt.Sprintf("%dx%dx24", screenWidth, screenHeight)
+	d.server = start(false, nil, "Xvfb", fmt.Sprint(":", d.display), "-screen", "0", size, "-nolisten", "tcp", "-noreset")
+	until(20*time.Second, "the virtual display", open)
+	return d
 }
-
-func (d *desk) socket() string { return fmt.Sprint("/tmp/.X11-unix/X", d.display) }
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
-func (d *desk) close() { _ = d.server.stop() }
 
 // shown is a program with a window on the desk.
 type shown struct {
 	*process
-	x      *x11.Conn
-	window x11.Window
+	screen *screen
+	window xproto.Window
+	rect   rect // of the window
 	began  time.Time
 	port   int // the UDP port it was told to have; 0: none
 }
@@ -64,99 +56,62 @@ func (d *desk) env() []string {
 }
 
 // begin starts a program and does not wait for its window.
-func (d *desk) begin(port int, env []string, program string, args ...string) (*shown, error) {
-	x, err := x11.Dial(d.display)
-	if err != nil {
-		return nil, err
-	}
-	s := &shown{x: x, port: port, began: time.Now()}
-	if s.process, err = start(strings.HasSuffix(program, "naive"), append(d.env(), env...), program, args...); err != nil {
-		x.Close()
-	}
-	return s, err
+func (d *desk) begin(port int, program string, args ...string) *shown {
+	s := &shown{screen: openScreen(d.display), port: port, began: time.Now()}
+	s.process = start(slices.Contains(args, "naive"), d.env(), program, args...)
+	return s
 }
 
 // show starts a program and waits until its window is there, has the keyboard and has been still for a moment.
-func (d *desk) show(port int, program string, args ...string) (*shown, error) {
-	s, err := d.begin(port, nil, program, args...)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.settle(); err != nil {
+func (d *desk) show(port int, program string, args ...string) *shown {
+	s := d.begin(port, program, args...)
+	if err := attempt(s.settle); err != nil {
 		s.stop()
-		return nil, fmt.Errorf("%w: %s", err, s.errors.String())
+		check(fmt.Errorf("%s: %w: %s", program, err, s.errors.String()))
 	}
-	return s, nil
+	return s
 }
 
-func (s *shown) settle() error {
-	if err := until(20*time.Second, "a window", s.find); err != nil {
-		return err
-	}
-	if err := s.x.Focus(s.window); err != nil {
-		return err
-	}
+func (s *shown) settle() {
+	until(20*time.Second, "a window", s.find)
+	s.focus()
 	if s.port != 0 {
-		open := func() bool { _, is := dropped(s.port); return is }
-		if err := until(10*time.Second, "the port", open); err != nil {
-			return err
-		}
+		until(10*time.Second, "the port", func() bool { _, open := dropped(s.port); return open })
 	}
 	time.Sleep(1500 * time.Millisecond) // fonts, the first page, the first beats of the cursor
-	return nil
-}
-
-func (s *shown) find() bool {
-	all, err := s.x.Windows()
-	if err != nil || len(all) == 0 {
-		return false
-	}
-	s.window = all[len(all)-1]
-	return true
 }
 
 // stop ends the program. One that hangs is reported and does no harm to the figures.
 func (s *shown) stop() {
-	defer s.x.Close()
+	defer s.screen.Close()
 	if err := s.process.stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 	}
 }
 
 // freePort is a UDP port nobody has.
-func freePort() (int, error) {
-	c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
-	if err != nil {
-		return 0, err
-	}
+func freePort() int {
+	c := must(net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)}))
 	defer c.Close()
-	return c.LocalAddr().(*net.UDPAddr).Port, nil
+	return c.LocalAddr().(*net.UDPAddr).Port
 }
 
 // room starts the program with a data folder; an empty name means a fresh one that the benchmark forgets.
-func (w *workshop) room(data string) (*shown, error) { return w.roomAs("udpchat", data) }
+func (w *workshop) room(data string) *shown { return w.roomAs("udpchat", data) }
 
-func (w *workshop) roomAs(program, data string) (*shown, error) {
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
+func (w *workshop) roomAs(program, data string) *shown {
 	if data == "" {
-		if data, err = os.MkdirTemp(w.temp, "data"); err != nil {
-			return nil, err
-		}
+		data = must(os.MkdirTemp(w.temp, "data"))
 	}
+	port := freePort()
 	return w.desk.show(port, w.built(program), "--data", data, "--port", fmt.Sprint(port))
 }
 
 // window starts one of the windows to compare with.
-func (w *workshop) window(name string) (*shown, error) {
-	port, err := freePort()
-	if err != nil {
-		return nil, err
+func (w *workshop) window(name string) *shown {
+	if name == "empty" { // it has no port
+		return w.desk.show(0, w.built("windows"), name)
 	}
-	if name == "empty" {
-		return w.desk.show(0, w.built(name))
-	}
-	return w.desk.show(port, w.built(name), fmt.Sprint(port))
+	port := freePort()
+	return w.desk.show(port, w.built("windows"), name, fmt.Sprint(port))
 }

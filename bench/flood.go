@@ -23,13 +23,9 @@ type target struct {
 	drops int // of the kernel
 }
 
-func (w *workshop) target() (*target, error) {
-	data, err := os.MkdirTemp(w.temp, "flood")
-	if err != nil {
-		return nil, err
-	}
-	s, err := w.room(data)
-	return &target{shown: s, data: data}, err
+func (w *workshop) target() *target {
+	data := must(os.MkdirTemp(w.temp, "flood"))
+	return &target{shown: w.room(data), data: data}
 }
 
 // end stops the program and removes what it wrote.
@@ -40,64 +36,44 @@ func (t *target) end() {
 
 // send floods the room, and returns the rate there was and how long after the last datagram everything was on disk. Limit is
 // how long to wait for that.
-func (t *target) send(w *workshop, n int, rate float64, limit time.Duration) (real float64, after time.Duration, err error) {
-	if real, err = w.send(t.port, n, rate, "plain"); err != nil {
-		return real, 0, err
-	}
+func (t *target) send(w *workshop, n int, rate float64, limit time.Duration) (real float64, after time.Duration) {
+	real = w.send(t.port, n, rate, "plain")
 	t.sent += n
 	sent := time.Now()
 	kept := 0
 	for end := sent.Add(limit); kept < t.sent && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if kept, err = t.kept("SELECT id FROM newest"); err != nil {
-			return real, 0, err
-		}
+		kept = t.kept("SELECT id FROM newest")
 	}
 	after = time.Since(sent)
 	t.drops, _ = dropped(t.port)
-	return real, after, nil
+	return real, after
 }
 
 // kept asks the history on disk for a number.
-func (t *target) kept(query string) (n int, err error) {
-	db, err := reading(t.data)
-	if err != nil {
-		return 0, err
-	}
+func (t *target) kept(query string) (n int) {
+	db := reading(t.data)
 	defer db.Close()
-	return n, db.QueryRow(query).Scan(&n)
+	check(db.QueryRow(query).Scan(&n))
+	return n
 }
 
 // missing is how many messages are not on disk.
-func (t *target) missing() (int, error) {
-	n, err := t.kept("SELECT count(*) FROM message")
-	return t.sent - n, err
-}
+func (t *target) missing() int { return t.sent - t.kept("SELECT count(*) FROM message") }
 
 // flood sends messages at a high rate while somebody types, and measures losses, the keys' latency and memory.
-func (b *bench) flood() error {
-	t, err := b.target()
-	if err != nil {
-		return err
-	}
+func (b *bench) flood() {
+	t := b.target()
 	defer t.end()
 	idle := t.private()
-	if err := b.blastWindow(t); err != nil {
-		return err
-	}
+	b.blastWindow(t)
 	n := b.times(million, 150_000)
 	var writing, peaks, rests sample
 	for _, which := range []string{"first", "second"} {
-		f, err := b.pour(t, n)
-		if err != nil {
-			return err
-		}
+		f := b.pour(t, n)
 		writing, peaks = append(writing, f.keys...), append(peaks, f.peak)
 		time.Sleep(time.Duration(b.times(15, 2)) * time.Second)
 		rests = append(rests, t.private())
-		lost, err := t.missing()
-		if err != nil {
-			return err
-		}
+		lost := t.missing()
 		b.add(figure{
 			name:  fmt.Sprintf("%d messages at %.0f/s, window open, to disk, somebody typing, %s time: lost", n, f.rate, which),
 			ours:  fmt.Sprintf("%d; on disk %.1f s after the last, %.0f %% of a core", lost, f.after.Seconds(), f.cpu),
@@ -120,22 +96,15 @@ func (b *bench) flood() error {
 		name: "memory above idle, afterwards", ours: fmt.Sprintf("%+.0f, %+.0f MB", rests[0]-idle, rests[1]-idle),
 		reach: "≤ +64 MB, flat", missed: rests.at(1)-idle > 64 || rests[1]-rests[0] > 8,
 	})
-	return nil
 }
 
 // blastWindow sends the blast to the whole program.
-func (b *bench) blastWindow(t *target) error {
+func (b *bench) blastWindow(t *target) {
 	var rates, lost, drops sample
 	for range b.times(5, 1) {
 		before, drop := t.sent, t.drops
-		rate, _, err := t.send(b.workshop, blastSize, blastRate, 15*time.Second)
-		if err != nil {
-			return err
-		}
-		missing, err := t.missing()
-		if err != nil {
-			return err
-		}
+		rate, _ := t.send(&b.workshop, blastSize, blastRate, 15*time.Second)
+		missing := t.missing()
 		rates, lost, drops = append(rates, rate), append(lost, float64(missing)), append(drops, float64(t.drops-drop))
 		t.sent = before + blastSize - missing
 		time.Sleep(time.Second)
@@ -144,5 +113,4 @@ func (b *bench) blastWindow(t *target) error {
 		name: fmt.Sprintf("the same blast at the whole program, window open: lost of %d", blastSize), ours: lost.spread("%.0f") + " of which by the kernel " + drops.spread("%.0f"),
 		reference: fmt.Sprintf("sent at %s/s", rates.spread("%.0f")), reach: "0", missed: lost.at(1) > 0,
 	})
-	return nil
 }

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
@@ -26,37 +25,32 @@ import (
 const million = 1_000_000
 
 // history returns a data folder with that many messages. It is kept for the next run, as long as package history is the same.
-func (w *workshop) history(size int) (string, error) {
-	state, err := fingerprint("history")
-	if err != nil {
-		return "", err
-	}
-	folder := w.built(fmt.Sprintf("history-%d-%s", size, state))
+func (w *workshop) history(size int) (folder string) {
+	folder = w.built(fmt.Sprintf("history-%d-%s", size, fingerprint("history")))
 	if _, err := os.Stat(filepath.Join(folder, "whole")); err == nil {
-		return folder, nil
+		return folder
 	}
 	old, _ := filepath.Glob(w.built(fmt.Sprintf("history-%d-*", size)))
 	for _, f := range old {
 		os.RemoveAll(f)
 	}
-	if _, err := fill(folder, invented(size)); err != nil {
-		return "", err
-	}
-	return folder, os.WriteFile(filepath.Join(folder, "whole"), nil, 0o644)
+	fill(folder, invented(size))
+	check(os.WriteFile(filepath.Join(folder, "whole"), nil, 0o644))
+	return folder
 }
 
 // fingerprint tells one state of a folder's code from another.
-func fingerprint(folder string) (string, error) {
+func fingerprint(folder string) string {
 	sum := sha256.New()
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+	check(filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
 			return err
 		}
 		content, err := os.ReadFile(path)
 		sum.Write(content)
 		return err
-	})
-	return fmt.Sprintf("%x", sum.Sum(nil)[:4]), err
+	}))
+	return fmt.Sprintf("%x", sum.Sum(nil)[:4])
 }
 
 // invented are messages of ten people in the weeks before a day in 2026.
@@ -76,12 +70,9 @@ func invented(n int) []chat.Message {
 }
 
 // fill appends messages as a flood does, and returns how many were written a second, the last commit included.
-func fill(folder string, all []chat.Message) (float64, error) {
+func fill(folder string, all []chat.Message) float64 {
 	var trouble health.Notice
-	h, err := history.Open(folder, history.Options{Notice: func(n health.Notice) { trouble = n }})
-	if err != nil {
-		return 0, err
-	}
+	h := must(history.Open(folder, history.Options{Notice: func(n health.Notice) { trouble = n }}))
 	began := time.Now()
 	space := make(chan struct{}, 20) // 10,000 messages, as many as the room lets wait
 	for batch := range slices.Chunk(all, 512) {
@@ -92,75 +83,42 @@ func fill(folder string, all []chat.Message) (float64, error) {
 		space <- struct{}{}
 	}
 	rate := float64(len(all)) / time.Since(began).Seconds()
-	if err := h.Close(); err != nil {
-		return rate, err
-	}
+	check(h.Close())
 	if trouble != (health.Notice{}) {
-		return rate, fmt.Errorf("the history reports trouble: %v", trouble)
+		check(fmt.Errorf("the history reports trouble: %v", trouble))
 	}
-	return rate, nil
+	return rate
 }
 
 // insert compares writing with the index with the same database writing the same texts without one.
-func (b *bench) insert() error {
+func (b *bench) insert() {
 	all := invented(b.times(300_000, 100_000))
 	var ours, bare sample
 	for range b.times(5, 3) {
-		folder, err := os.MkdirTemp(b.temp, "insert")
-		if err != nil {
-			return err
-		}
-		x, err := unindexed(filepath.Join(folder, "bare.db"), all)
-		if err != nil {
-			return err
-		}
-		y, err := fill(folder, all)
-		if err != nil {
-			return err
-		}
-		bare, ours = append(bare, x), append(ours, y)
+		folder := must(os.MkdirTemp(b.temp, "insert"))
+		bare = append(bare, unindexed(filepath.Join(folder, "bare.db"), all))
+		ours = append(ours, fill(folder, all))
 		os.RemoveAll(folder)
 	}
 	b.add(figure{
 		name: "insert with index, final schema", ours: ours.spread("%.0f") + " rows/s", reference: "same database, no index, no search: " + bare.spread("%.0f") + " rows/s",
 		ratio: ratios(ours, bare).spread("%.2f"), reach: "≥ 60,000 rows/s", missed: ours.median() < 60_000,
 	})
-	return nil
 }
 
 // unindexed writes the messages into a table without any index, 5,000 in a transaction.
-func unindexed(path string, all []chat.Message) (float64, error) {
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)")
-	if err != nil {
-		return 0, err
-	}
+func unindexed(path string, all []chat.Message) float64 {
+	db := must(sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"))
 	defer db.Close()
-	if _, err := db.Exec("CREATE TABLE message (id INTEGER PRIMARY KEY, author TEXT, address TEXT, at INTEGER, text TEXT)"); err != nil {
-		return 0, err
-	}
+	must(db.Exec("CREATE TABLE message (id INTEGER PRIMARY KEY, author TEXT, address TEXT, at INTEGER, text TEXT)"))
 	began := time.Now()
 	for batch := range slices.Chunk(all, 5000) {
-		if err := insertBare(db, batch); err != nil {
-			return 0, err
+		tx := must(db.Begin())
+		insert := must(tx.Prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?)"))
+		for _, m := range batch {
+			must(insert.Exec(int64(m.ID), string(m.Author), m.From.String(), m.At.UnixMicro(), m.Text))
 		}
+		check(tx.Commit())
 	}
-	return float64(len(all)) / time.Since(began).Seconds(), nil
-}
-
-func insertBare(db *sql.DB, batch []chat.Message) error {
-	tx, err := db.BeginTx(context.Background(), nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback() // does nothing after Commit
-	insert, err := tx.Prepare("INSERT INTO message VALUES (?, ?, ?, ?, ?)")
-	if err != nil {
-		return err
-	}
-	for _, m := range batch {
-		if _, err := insert.Exec(int64(m.ID), string(m.Author), m.From.String(), m.At.UnixMicro(), m.Text); err != nil {
-			return err
-		}
-	}
-	return tx.Commit()
+	return float64(len(all)) / time.Since(began).Seconds()
 }

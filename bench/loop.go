@@ -12,10 +12,9 @@ import (
 	"net/netip"
 	"os"
 	"runtime"
-	"strings"
-	"syscall"
 	"time"
-	"unsafe"
+
+	"golang.org/x/sys/unix"
 
 	"udpchat/transport"
 )
@@ -124,29 +123,21 @@ func (g *gated) begin() bool {
 		return false
 	}
 	g.open, g.got, g.end, g.lostBefore = true, 0, endOf(round), g.losses()
-	g.thread, g.process = usage(ofThread), usage(ofProcess)
+	g.thread, g.process = usage(unix.CLOCK_THREAD_CPUTIME_ID), usage(unix.CLOCK_PROCESS_CPUTIME_ID)
 	return true
 }
 
 func (g *gated) finish() {
 	g.open = false
-	fmt.Println(g.got-g.losses()+g.lostBefore, usage(ofThread)-g.thread, usage(ofProcess)-g.process)
+	fmt.Println(g.got-g.losses()+g.lostBefore, usage(unix.CLOCK_THREAD_CPUTIME_ID)-g.thread, usage(unix.CLOCK_PROCESS_CPUTIME_ID)-g.process)
 }
 
 // usage is the processor time of this process or of this thread, in nanoseconds. Getrusage would be late by up to a tick.
-func usage(clock uintptr) int64 {
-	var t syscall.Timespec
-	if _, _, e := syscall.Syscall(syscall.SYS_CLOCK_GETTIME, clock, uintptr(unsafe.Pointer(&t)), 0); e != 0 {
-		return 0
-	}
+func usage(clock int32) int64 {
+	var t unix.Timespec
+	_ = unix.ClockGettime(clock, &t)
 	return t.Nano()
 }
-
-// The clocks of usage, by the kernel's numbers.
-const (
-	ofProcess = 2
-	ofThread  = 3
-)
 
 func endOf(round int) [3]byte { return [3]byte{'e', byte(round >> 8), byte(round)} }
 
@@ -162,66 +153,41 @@ type receiver struct {
 	rates         sample // datagrams sent a second
 }
 
-func (w *workshop) receiver(command ...string) (*receiver, error) {
-	p, err := start(true, nil, command[0], command[1:]...)
-	if err != nil {
-		return nil, err
-	}
-	r := &receiver{process: p}
-	line, err := p.line()
-	if err == nil {
-		_, err = fmt.Sscan(line, &r.port)
-	}
-	return r, err
+func (w *workshop) receiver(command ...string) *receiver {
+	r := &receiver{process: start(true, nil, command[0], command[1:]...)}
+	must(fmt.Sscan(r.line(), &r.port))
+	return r
 }
 
 // round measures what reading costs. A waiting round reads n datagrams that are in the socket's buffer; the others what another
 // process sends meanwhile.
-func (r *receiver) round(w *workshop, waiting bool, n int) error {
+func (r *receiver) round(w *workshop, waiting bool, n int) {
 	r.rounds++
 	before, _ := dropped(r.port)
 	count := 0
 	if waiting {
-		if _, err := w.send(r.port, n, 0, "hundred"); err != nil {
-			return err
-		}
+		w.send(r.port, n, 0, "hundred")
 		count = n
 	}
-	if _, err := fmt.Fprintln(r.in, count, r.rounds); err != nil {
-		return err
-	}
+	must(fmt.Fprintln(r.in, count, r.rounds))
 	if !waiting {
-		rate, err := w.send(r.port, n, blastRate, "hundred")
-		if err != nil {
-			return err
-		}
-		r.rates = append(r.rates, rate)
-	}
-	line, err := r.answer(waiting)
-	if err != nil {
-		return err
+		r.rates = append(r.rates, w.send(r.port, n, blastRate, "hundred"))
 	}
 	var got, thread, whole float64
-	if _, err := fmt.Sscan(line, &got, &thread, &whole); err != nil {
-		return err
-	}
+	must(fmt.Sscan(r.answer(waiting), &got, &thread, &whole))
 	after, _ := dropped(r.port)
 	r.thread = append(r.thread, thread/got)
 	r.whole = append(r.whole, whole/got)
 	r.lost = append(r.lost, float64(n)-got)
 	r.drops = append(r.drops, float64(after-before))
-	return nil
 }
 
 // answer waits for the end of a round. It repeats the datagram that ends the round until the receiver has it.
-func (r *receiver) answer(waiting bool) (string, error) {
+func (r *receiver) answer(waiting bool) string {
 	if waiting {
 		return r.line()
 	}
-	conn, err := net.Dial("udp4", fmt.Sprint("127.0.0.1:", r.port))
-	if err != nil {
-		return "", err
-	}
+	conn := must(net.Dial("udp4", fmt.Sprint("127.0.0.1:", r.port)))
 	defer conn.Close()
 	done := make(chan struct{})
 	go func() {
@@ -240,17 +206,10 @@ func (r *receiver) answer(waiting bool) (string, error) {
 }
 
 // send lets the sender in C send n datagrams at a rate, without a limit when it is 0, and returns how many it sent a second.
-func (w *workshop) send(port, n int, rate float64, file string) (float64, error) {
-	p, err := start(true, nil, w.built("udp"), "send", fmt.Sprint(port), fmt.Sprint(n), fmt.Sprint(rate), w.built(file))
-	if err != nil {
-		return 0, err
-	}
+func (w *workshop) send(port, n int, rate float64, file string) float64 {
+	p := start(true, nil, w.built("udp"), "send", fmt.Sprint(port), fmt.Sprint(n), fmt.Sprint(rate), w.built(file))
 	defer p.stop()
-	line, err := p.line()
-	if err != nil {
-		return 0, err
-	}
 	var sent, ns float64
-	_, err = fmt.Sscan(strings.TrimSpace(line), &sent, &ns)
-	return sent / ns * 1e9, err
+	must(fmt.Sscan(p.line(), &sent, &ns))
+	return sent / ns * 1e9
 }

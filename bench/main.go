@@ -16,16 +16,14 @@ import (
 // bench is a run of the benchmarks.
 type bench struct {
 	report
-	*workshop
+	workshop
 }
 
-// part measures one figure or a few that belong together.
-type part struct {
+// parts measure one figure each, or a few that belong together.
+var parts = []struct {
 	name string
-	run  func(*bench) error
-}
-
-var parts = []part{
+	run  func(*bench)
+}{
 	{"loop", (*bench).loops},
 	{"blast", (*bench).blast},
 	{"insert", (*bench).insert},
@@ -41,7 +39,7 @@ var parts = []part{
 }
 
 func main() {
-	b := &bench{workshop: &workshop{}}
+	b := &bench{}
 	out := flag.String("out", "BENCHMARKS.md", "write the report to this `file`")
 	only := flag.String("only", "", "measure only the parts whose names match this `expression`, and write no report")
 	role := flag.String("role", "", "be one of the references; used by the benchmarks themselves")
@@ -69,7 +67,7 @@ func (b *bench) run(out, only string) error {
 	}
 	b.busy = load()
 	defer b.close()
-	if err := b.open(); err != nil {
+	if err := attempt(b.open); err != nil {
 		return err
 	}
 	var all []error
@@ -78,7 +76,7 @@ func (b *bench) run(out, only string) error {
 			continue
 		}
 		began := time.Now()
-		if err := p.run(b); err != nil {
+		if err := attempt(func() { p.run(b) }); err != nil {
 			all = append(all, fmt.Errorf("%s: %w", p.name, err))
 			b.note("%s could not be measured: %v", p.name, err)
 		}
@@ -88,4 +86,35 @@ func (b *bench) run(out, only string) error {
 		all = append(all, b.write(out, b.quick))
 	}
 	return errors.Join(all...)
+}
+
+// failure is an error that ends what is attempted.
+type failure struct{ error }
+
+// check ends the part of the benchmark that is running, if there is an error. Deferred calls run.
+func check(err error) {
+	if err != nil {
+		panic(failure{err})
+	}
+}
+
+// must returns a value, and checks the error that came with it.
+func must[T any](value T, err error) T {
+	check(err)
+	return value
+}
+
+// attempt calls f and returns the error that ended it.
+func attempt(f func()) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case failure:
+			err = r.error
+		default:
+			panic(r)
+		}
+	}()
+	f()
+	return nil
 }

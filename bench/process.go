@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // process is a program the benchmark started.
@@ -27,22 +29,17 @@ type process struct {
 }
 
 // start starts a program whose lines are wanted when talks is set.
-func start(talks bool, env []string, name string, args ...string) (*process, error) {
+func start(talks bool, env []string, name string, args ...string) *process {
 	p := &process{Cmd: exec.Command(name, args...), ended: make(chan struct{})}
 	p.Env = append(os.Environ(), env...)
 	p.Stderr = &p.errors
 	p.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if talks {
-		var err error
-		if p.in, err = p.StdinPipe(); err != nil {
-			return nil, err
-		}
+		p.in = must(p.StdinPipe())
 		r, w := io.Pipe()
 		p.Stdout, p.out = w, bufio.NewReader(r)
 	}
-	if err := p.Start(); err != nil {
-		return nil, err
-	}
+	check(p.Start())
 	go func() {
 		_ = p.Wait()
 		if w, ok := p.Stdout.(*io.PipeWriter); ok {
@@ -50,7 +47,7 @@ func start(talks bool, env []string, name string, args ...string) (*process, err
 		}
 		close(p.ended)
 	}()
-	return p, nil
+	return p
 }
 
 // stop asks the program to end and waits. After ten seconds it makes the program print its goroutines, kills it, and returns
@@ -75,17 +72,17 @@ func (p *process) stop() error {
 }
 
 // line reads the next line the program prints.
-func (p *process) line() (string, error) {
+func (p *process) line() string {
 	s, err := p.out.ReadString('\n')
 	if err != nil {
-		return "", fmt.Errorf("%s: %w: %s", p.Path, err, p.errors.String())
+		check(fmt.Errorf("%s: %w: %s", p.Path, err, p.errors.String()))
 	}
-	return strings.TrimSpace(s), nil
+	return strings.TrimSpace(s)
 }
 
-// worked is how much processor time the whole program has used.
+// worked is how much processor time the whole program has used: the kernel numbers the clocks of other processes like this.
 func (p *process) worked() time.Duration {
-	return time.Duration(usage(uintptr(^p.Process.Pid<<3 | ofProcess)))
+	return time.Duration(usage(int32(^p.Process.Pid<<3 | unix.CLOCK_PROCESS_CPUTIME_ID)))
 }
 
 // private is how much memory only this program holds, in MB.
@@ -114,11 +111,11 @@ func dropped(port int) (drops int, open bool) {
 }
 
 // until asks again and again whether something is so, and gives up after a while.
-func until(limit time.Duration, what string, is func() bool) error {
+func until(limit time.Duration, what string, is func() bool) {
 	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if is() {
-			return nil
+			return
 		}
 	}
-	return fmt.Errorf("%s: not within %v", what, limit)
+	check(fmt.Errorf("%s: not within %v", what, limit))
 }

@@ -19,55 +19,32 @@ type profile struct{ of, text string }
 const shownFunctions = "18"
 
 // profiles looks where the program's time goes while single rows come and during a flood, when a figure was missed.
-func (b *bench) profiles() error {
+func (b *bench) profiles() {
 	if !slices.ContainsFunc(b.figures, func(f figure) bool { return f.missed }) {
-		return nil
+		return
 	}
-	rows := func(s *shown) error {
-		who, err := newSpeaker(s.port)
-		if err != nil {
-			return err
-		}
+	b.profiled("single rows come", func(s *shown) {
+		who := newSpeaker(s.port)
 		defer who.conn.Close()
 		for range b.times(240, 60) {
 			rest(80 * time.Millisecond)
-			if err := who.say(); err != nil {
-				return err
-			}
+			who.say()
 		}
-		return nil
-	}
-	flood := func(s *shown) error {
-		_, err := b.send(s.port, floodRate*b.times(20, 5), floodRate, "plain")
-		return err
-	}
-	if err := b.profiled("single rows come", rows); err != nil {
-		return err
-	}
-	return b.profiled(fmt.Sprintf("%d messages a second come", floodRate), flood)
+	})
+	b.profiled(fmt.Sprintf("%d messages a second come", floodRate), func(s *shown) {
+		b.send(s.port, floodRate*b.times(20, 5), floodRate, "plain")
+	})
 }
 
 // profiled adds what the program's functions cost while something is done to it.
-func (b *bench) profiled(what string, do func(*shown) error) error {
+func (b *bench) profiled(what string, do func(*shown)) {
 	path := filepath.Join(b.temp, "profile")
-	if err := os.Setenv("UDPCHAT_PROFILE", path); err != nil {
-		return err
-	}
-	s, err := b.roomAs("profiled", "")
-	if err != nil {
-		return err
-	}
-	err = do(s)
+	check(os.Setenv("UDPCHAT_PROFILE", path))
+	s := b.roomAs("profiled", "")
+	err := attempt(func() { do(s) })
 	s.stop()
-	if err != nil {
-		return err
-	}
+	check(err)
 	top := exec.Command("go", "tool", "pprof", "-top", "-cum", "-nodecount="+shownFunctions, b.built("profiled"), path)
-	out, err := top.Output()
-	if err != nil {
-		return fmt.Errorf("read the profile: %w", err)
-	}
-	_, text, _ := strings.Cut(string(out), "Type: cpu\n")
+	_, text, _ := strings.Cut(string(must(top.Output())), "Type: cpu\n")
 	b.profile = append(b.profile, profile{what, text})
-	return nil
 }

@@ -19,17 +19,12 @@ const blastRate = 350_000
 const bigBuffer = "4194304"
 
 // loops compares what the receive loops cost for a datagram of 100 bytes.
-func (b *bench) loops() error {
-	all, err := b.receivers(bigBuffer)
-	if err != nil {
-		return err
-	}
+func (b *bench) loops() {
+	all := b.receivers(bigBuffer)
 	defer stopAll(all)
 	for range b.times(40, 12) {
 		for _, r := range all {
-			if err := r.round(b.workshop, true, waitingSize); err != nil {
-				return err
-			}
+			r.round(&b.workshop, true, waitingSize)
 		}
 	}
 	c, bare, ours, classic := all[0], all[1], all[2], all[3]
@@ -45,21 +40,15 @@ func (b *bench) loops() error {
 	})
 	b.note("The loops read %d datagrams that wait in the socket's buffer. With the worker that takes them out of the queue, the whole process is at %s of the bare loop's.",
 		waitingSize, ratios(ours.whole, bare.whole).spread("%.2f"))
-	return nil
 }
 
 // blast sends as fast as one sender can and counts what is lost.
-func (b *bench) blast() error {
-	all, err := b.receivers("0")
-	if err != nil {
-		return err
-	}
+func (b *bench) blast() {
+	all := b.receivers("0")
 	defer stopAll(all)
 	for range b.times(15, 4) {
 		for _, r := range all[1:] {
-			if err := r.round(b.workshop, false, blastSize); err != nil {
-				return err
-			}
+			r.round(&b.workshop, false, blastSize)
 		}
 	}
 	bare, ours, classic := all[1], all[2], all[3]
@@ -70,30 +59,26 @@ func (b *bench) blast() error {
 	})
 	b.note("Blast: %s datagrams/s were sent. Dropped by the kernel for ours: %s. Our loop's thread is at %s of Go's bare loop there, the process with its worker at %s.",
 		ours.rates.spread("%.0f"), ours.drops.spread("%.0f"), ratios(ours.thread, bare.thread).spread("%.2f"), ratios(ours.whole, bare.whole).spread("%.2f"))
-	return nil
 }
 
 // receivers starts the loops: C, Go's bare one, ours, the classic one. Those in Go have the program's buffer.
-func (w *workshop) receivers(buffer string) ([]*receiver, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	var all []*receiver
-	for _, c := range [][]string{
+func (w *workshop) receivers(buffer string) (all []*receiver) {
+	self := must(os.Executable())
+	commands := [][]string{
 		{w.built("udp"), "receive", buffer},
 		{self, "-role", "bare"},
 		{self, "-role", "ours"},
 		{"python3", w.built("classic.py"), buffer},
-	} {
-		r, err := w.receiver(c...)
-		if err != nil {
-			stopAll(all)
-			return nil, err
-		}
-		all = append(all, r)
 	}
-	return all, nil
+	defer func() {
+		if len(all) < len(commands) {
+			stopAll(all)
+		}
+	}()
+	for _, c := range commands {
+		all = append(all, w.receiver(c...))
+	}
+	return all
 }
 
 func stopAll(all []*receiver) {

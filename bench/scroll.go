@@ -3,26 +3,17 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"time"
 )
 
 // scroll compares turning the wheel in a room with a long history and in one with a short one: one step, and a page of steps
 // at once, until the picture stays.
-func (b *bench) scroll() error {
+func (b *bench) scroll() {
 	var steps, pages [2]sample
 	var step, page sample
 	for range b.times(3, 1) {
 		for i, size := range []int{1000, million} {
-			folder, err := b.history(size)
-			if err != nil {
-				return err
-			}
-			x, y, err := b.turning(b.room(folder))
-			if err != nil {
-				return fmt.Errorf("%d messages: %w", size, err)
-			}
+			x, y := b.turning(b.room(b.history(size)))
 			steps[i], pages[i] = append(steps[i], x...), append(pages[i], y...)
 			if i == 0 {
 				step, page = append(step, 1/x.median()), append(page, 1/y.median())
@@ -40,55 +31,43 @@ func (b *bench) scroll() error {
 		name: "twelve steps at once until the picture stays, older messages read in on the way", ours: pages[1].tails(),
 		reference: "1,000 messages: " + pages[0].tails(), ratio: page.spread("%.2f"), reach: "≤ 1.5", missed: page.median() > 1.5,
 	})
-	return nil
 }
 
-func (b *bench) turning(s *shown, err error) (steps, pages sample, _ error) {
-	if err != nil {
-		return nil, nil, err
-	}
+func (b *bench) turning(s *shown) (steps, pages sample) {
 	defer s.stop()
 	r := s.whole()
-	if err := s.x.Point(r.X+r.W*2/3, r.Y+r.H/3); err != nil {
-		return nil, nil, err
-	}
+	s.screen.point(r.X+r.W*2/3, r.Y+r.H/3)
 	time.Sleep(300 * time.Millisecond)
-	p, err := s.strip(func() error { return s.x.WheelUp(1) })
-	if err != nil {
-		return nil, nil, fmt.Errorf("the wheel: %w", err)
-	}
+	step := func() { s.screen.wheelUp(1) }
+	p := s.strip(step)
 	for range b.times(50, 20) {
 		rest(60 * time.Millisecond)
-		took, err := p.change(time.Second, func() error { return s.x.WheelUp(1) })
-		if err != nil {
-			return nil, nil, err
+		took, seen := p.change(time.Second, step)
+		if !seen {
+			check(errUnchanged)
 		}
 		steps.add(took)
 	}
 	for range b.times(25, 8) {
 		rest(60 * time.Millisecond)
-		took, err := p.stays(func() error { return s.x.WheelUp(12) })
-		if err != nil {
-			return nil, nil, err
-		}
-		pages.add(took)
+		pages.add(p.stays(func() { s.screen.wheelUp(12) }))
 	}
-	return steps, pages, nil
+	return steps, pages
 }
 
 // stays does something and returns how long it took until the last change of the picture, after which it was still for 100 ms.
-func (s *spot) stays(do func() error) (time.Duration, error) {
+func (s *spot) stays(do func()) time.Duration {
 	began := time.Now()
-	took, err := s.change(time.Second, do)
-	for err == nil {
-		var more time.Duration
+	took, seen := s.change(time.Second, do)
+	if !seen {
+		check(errUnchanged)
+	}
+	for {
 		since := time.Since(began)
-		if more, err = s.change(100*time.Millisecond, func() error { return nil }); err == nil {
-			took = since + more
+		more, seen := s.change(100*time.Millisecond, func() {})
+		if !seen {
+			return took
 		}
+		took = since + more
 	}
-	if errors.Is(err, errUnchanged) && took < time.Second {
-		err = nil
-	}
-	return took, err
 }

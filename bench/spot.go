@@ -5,62 +5,52 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
-	"udpchat/bench/x11"
+	"github.com/jezek/xgb/xproto"
 )
 
 // pollEvery is the pause between two looks at the pixels.
 const pollEvery = 500 * time.Microsecond
 
+var errUnchanged = errors.New("no pixel changed")
+
 // spot is a part of the screen whose change is waited for. Pixels that change by themselves, as under a blinking cursor, do
 // not count.
 type spot struct {
-	x     *x11.Conn
-	rect  x11.Rect
-	still []bool // by pixel: whether it counts
-	a, b  []byte // reused
+	screen *screen
+	rect   rect
+	still  []bool // by pixel: whether it counts
 
 	looks int
 	spent time.Duration // in looking, for the rate
 }
 
-// look leaves the pixels that count in b; the others are zero.
-func (s *spot) look(b []byte) ([]byte, error) {
-	b, err := s.x.Look(b[:0], s.rect)
+// look returns the pixels that count; the others are zero.
+func (s *spot) look() []byte {
+	b := s.screen.look(s.rect)
 	for i := range s.still {
-		if err == nil && !s.still[i] {
+		if !s.still[i] {
 			clear(b[4*i : 4*i+4])
 		}
 	}
-	return b, err
+	return b
 }
 
-var errUnchanged = errors.New("no pixel changed")
-
-// change does something and returns how long it took until pixels changed.
-func (s *spot) change(limit time.Duration, do func() error) (time.Duration, error) {
-	var err error
-	if s.a, err = s.look(s.a); err != nil {
-		return 0, err
-	}
+// change does something and returns how long it took until pixels changed, and whether they did within the limit.
+func (s *spot) change(limit time.Duration, do func()) (took time.Duration, seen bool) {
+	before := s.look()
 	began := time.Now()
-	if err := do(); err != nil {
-		return 0, err
-	}
+	do()
 	for {
-		s.b, err = s.look(s.b)
-		took := time.Since(began)
+		seen = !bytes.Equal(before, s.look())
+		took = time.Since(began)
 		s.looks++
-		if err != nil || !bytes.Equal(s.a, s.b) {
+		if seen || took > limit {
 			s.spent += took
-			return took, err
-		}
-		if took > limit {
-			s.spent += took
-			return took, errUnchanged
+			return took, seen
 		}
 		time.Sleep(pollEvery)
 	}
@@ -74,34 +64,30 @@ func rest(least time.Duration) { time.Sleep(least + time.Duration(rand.IntN(50_0
 
 // picture is a part of the screen, seen several times.
 type picture struct {
-	rect   x11.Rect
+	rect   rect
 	pixels []byte
 	moving []bool // by pixel: it was not the same each time
 }
 
-func (s *shown) watch(rect x11.Rect, times int) (*picture, error) {
-	p := &picture{rect: rect, moving: make([]bool, rect.W*rect.H)}
-	var now []byte
+func (s *shown) watch(r rect, times int) *picture {
+	p := &picture{rect: r, moving: make([]bool, r.W*r.H)}
 	for range times {
-		var err error
-		if now, err = s.x.Look(now[:0], rect); err != nil {
-			return nil, err
-		}
+		now := s.screen.look(r)
 		if p.pixels == nil {
-			p.pixels = bytes.Clone(now)
+			p.pixels = now
 		}
 		for i := range p.moving {
 			p.moving[i] = p.moving[i] || !bytes.Equal(p.pixels[4*i:4*i+4], now[4*i:4*i+4])
 		}
 		time.Sleep(70 * time.Millisecond)
 	}
-	return p, nil
+	return p
 }
 
 // whole is the part of the window that is on the screen.
-func (s *shown) whole() x11.Rect {
-	r := s.window.Rect
-	r.W, r.H = min(r.W, 1280-r.X), min(r.H, 800-r.Y)
+func (s *shown) whole() rect {
+	r := s.rect
+	r.W, r.H = min(r.W, screenWidth-r.X), min(r.H, screenHeight-r.Y)
 	return r
 }
 
@@ -115,7 +101,7 @@ func differ(p, q *picture) []bool {
 }
 
 // bounds is the smallest part of a picture that holds all marked pixels.
-func bounds(in x11.Rect, marked []bool) (x11.Rect, error) {
+func bounds(in rect, marked []bool) (rect, error) {
 	x0, y0, x1, y1 := in.W, in.H, -1, -1
 	for i, m := range marked {
 		if m {
@@ -126,62 +112,36 @@ func bounds(in x11.Rect, marked []bool) (x11.Rect, error) {
 	if x1 < 0 {
 		return in, errUnchanged
 	}
-	return x11.Rect{X: in.X + x0, Y: in.Y + y0, W: x1 - x0 + 1, H: y1 - y0 + 1}, nil
+	return rect{X: in.X + x0, Y: in.Y + y0, W: x1 - x0 + 1, H: y1 - y0 + 1}, nil
 }
 
 // letter finds the pixels of the letter a key writes into the box that has the keyboard, which holds something already.
-func (s *shown) letter(symbol uint32) (*spot, error) {
-	without, err := s.watch(s.whole(), 16)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.x.Key(symbol); err != nil {
-		return nil, err
-	}
+func (s *shown) letter(symbol xproto.Keysym) *spot {
+	without := s.watch(s.whole(), 16)
+	s.screen.key(symbol)
 	time.Sleep(300 * time.Millisecond)
-	with, err := s.watch(s.whole(), 16)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.x.Key(x11.BackSpace); err != nil {
-		return nil, err
-	}
+	with := s.watch(s.whole(), 16)
+	s.screen.key(backSpace)
 	time.Sleep(300 * time.Millisecond)
 	marked := differ(without, with)
-	rect, err := bounds(without.rect, marked)
-	if err != nil {
-		return nil, fmt.Errorf("typing: %w", err)
+	p := &spot{screen: s.screen, rect: must(bounds(without.rect, marked))}
+	for y := range p.rect.H {
+		row := (p.rect.Y-without.rect.Y+y)*without.rect.W + p.rect.X - without.rect.X
+		p.still = append(p.still, marked[row:row+p.rect.W]...)
 	}
-	p := &spot{x: s.x, rect: rect}
-	for y := range rect.H {
-		row := (rect.Y-without.rect.Y+y)*without.rect.W + rect.X - without.rect.X
-		p.still = append(p.still, marked[row:row+rect.W]...)
-	}
-	return p, nil
+	return p
 }
 
 // stripWidth and stripHeight are the size of a spot in a part of the window that changes as a whole.
 const stripWidth, stripHeight = 24, 100
 
 // strip finds the columns in which most pixels change when something is done, and returns their lowest part.
-func (s *shown) strip(do func() error) (*spot, error) {
-	before, err := s.watch(s.whole(), 10)
-	if err != nil {
-		return nil, err
-	}
-	if err := do(); err != nil {
-		return nil, err
-	}
+func (s *shown) strip(do func()) *spot {
+	before := s.watch(s.whole(), 10)
+	do()
 	time.Sleep(500 * time.Millisecond)
-	after, err := s.watch(s.whole(), 10)
-	if err != nil {
-		return nil, err
-	}
-	marked := differ(before, after)
-	rect, err := bounds(before.rect, marked)
-	if err != nil {
-		return nil, err
-	}
+	marked := differ(before, s.watch(s.whole(), 10))
+	r := must(bounds(before.rect, marked))
 	columns := make([]int, before.rect.W+stripWidth)
 	for i, m := range marked {
 		if m {
@@ -190,15 +150,10 @@ func (s *shown) strip(do func() error) (*spot, error) {
 			}
 		}
 	}
-	best := 0
-	for x := range columns {
-		if columns[x] > columns[best] {
-			best = x
-		}
+	best := slices.Index(columns, slices.Max(columns))
+	r.X, r.W = before.rect.X+best, min(stripWidth, before.rect.W-best)
+	if over := r.H - stripHeight; over > 0 {
+		r.Y, r.H = r.Y+over, stripHeight
 	}
-	rect.X, rect.W = before.rect.X+best, min(stripWidth, before.rect.W-best)
-	if over := rect.H - stripHeight; over > 0 {
-		rect.Y, rect.H = rect.Y+over, stripHeight
-	}
-	return &spot{x: s.x, rect: rect}, nil
+	return &spot{screen: s.screen, rect: r}
 }

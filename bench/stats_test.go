@@ -4,8 +4,6 @@ package main
 
 import (
 	"testing"
-
-	"udpchat/bench/x11"
 )
 
 func TestSampleTakesValuesByTheirShare(t *testing.T) {
@@ -37,11 +35,11 @@ func TestDifferLeavesOutWhatMovesByItself(t *testing.T) {
 	if marked[0] || !marked[1] || marked[2] || !marked[3] {
 		t.Errorf("marked %v", marked)
 	}
-	got, err := bounds(x11.Rect{X: 10, Y: 20, W: 2, H: 2}, marked)
-	if want := (x11.Rect{X: 11, Y: 20, W: 1, H: 2}); err != nil || got != want {
+	got, err := bounds(rect{X: 10, Y: 20, W: 2, H: 2}, marked)
+	if want := (rect{X: 11, Y: 20, W: 1, H: 2}); err != nil || got != want {
 		t.Errorf("bounds %v, %v, want %v", got, err, want)
 	}
-	if _, err := bounds(x11.Rect{W: 1, H: 1}, []bool{false}); err == nil {
+	if _, err := bounds(rect{W: 1, H: 1}, []bool{false}); err == nil {
 		t.Error("bounds of nothing")
 	}
 }
