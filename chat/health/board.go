@@ -3,6 +3,7 @@
 package health
 
 import (
+	"errors"
 	"reflect"
 	"slices"
 	"sync"
@@ -67,3 +68,57 @@ func (b *Board) set(change func(*State) bool) {
 		changed()
 	}
 }
+
+// Notice is a lasting trouble that a person should know about. The faces have words for it. Notices can be compared.
+type Notice struct {
+	Kind NoticeKind
+	Why  Trouble // for SettingsUnsaved, HistoryUnsaved and IdentityMissing
+	What string  // where a file was set aside; the keys of settings; with OtherTrouble, the system's own words
+}
+
+// NoticeKind says what a Notice is about.
+type NoticeKind uint8
+
+// These are the kinds of notices.
+const (
+	NoNotice           NoticeKind = iota
+	SettingsUnreadable            // the settings file was damaged and has been set aside
+	SettingsUnsaved               // the settings cannot be written
+	HistoryUnsaved                // the history cannot be written; messages stay in memory
+	HistoryReplaced               // the history file was damaged and has been set aside
+	HistoryElsewhere              // another node uses this data folder
+	HistoryTrimmed                // the oldest messages went to keep the disk budget
+	SettingsCorrected             // some settings in the file were out of range and have been put right
+	IdentityMissing               // the key of this node cannot be read or written: it speaks plain text only
+	IdentityTwice                 // another machine uses the same key: the data folder was copied
+)
+
+// ErrIncomplete is the error of an export that lacks the latest messages, since the history cannot be written.
+var ErrIncomplete = errors.New("without the latest messages: the history cannot be written")
+
+// Trouble is what is wrong with a file of the program. It is an error; the faces turn it into a sentence.
+type Trouble uint8
+
+// These are the troubles. OtherTrouble goes with the system's own words.
+const (
+	OtherTrouble Trouble = iota
+	DiskFull
+	ReadOnly     // the file or its folder may not be written to
+	Locked       // another program holds the file
+	Damaged      // the file is not what it should be
+	NewerVersion // a newer version of the program made the file
+	MemoryOnly   // there is no file: what was said is kept in memory
+)
+
+var troubles = [...]string{
+	OtherTrouble: "trouble with a file",
+	DiskFull:     "disk full",
+	ReadOnly:     "the folder cannot be written to",
+	Locked:       "locked by another program",
+	Damaged:      "damaged",
+	NewerVersion: "made by a newer version of the program",
+	MemoryOnly:   "kept in memory only",
+}
+
+// Error returns the trouble in English, for logs.
+func (t Trouble) Error() string { return troubles[min(int(t), len(troubles)-1)] }

@@ -1,3 +1,12 @@
+// Package beacon finds other nodes in this network, and makes this one known to them.
+//
+// A [Beacon] sends small signed packets on every interface and to known hosts, and answers the packets of other nodes. Once a
+// node has proved that it receives at its address, by returning a token, the beacon calls a hook. [Packet] documents the
+// format, PROTOCOL.md the exchange. Packets carry no names and no texts: those go over links.
+//
+// A received packet is hostile until its signature is checked; at most 200 signatures are checked in a second. A packet gets at
+// most one answer, of the same size. Nothing is ever sent to a room's port. Package app gives [Beacon.Serve] a goroutine; Serve
+// starts one more for each socket and waits for it.
 package beacon
 
 import (
@@ -226,4 +235,34 @@ func (b *Beacon) random() uint64 {
 // randomDelay returns a random duration shorter than d.
 func (b *Beacon) randomDelay(d time.Duration) time.Duration {
 	return time.Duration(b.random() % uint64(d))
+}
+
+// Counts counts packets since the start.
+type Counts struct {
+	Sent, Unsent uint64 // Unsent: the system refused to send
+	Accepted     uint64 // the signature is right and the number new
+	Malformed    uint64 // not a packet of this version, or from a port that is never answered
+	Foreign      uint64 // of another room, for another node on this machine, or a goodbye of an unknown node
+	Repeated     uint64 // with an old number: each announcement comes by multicast and by broadcast
+	Forged       uint64 // with a wrong signature, or from another address than the signed one
+	Limited      uint64 // over a limit
+	Checked      uint64 // signatures checked
+}
+
+// Counts returns the counts of packets since the start. Any goroutine may call it.
+func (b *Beacon) Counts() Counts {
+	b.counts.mu.Lock()
+	defer b.counts.mu.Unlock()
+	return b.counts.counts
+}
+
+type counter struct {
+	mu     sync.Mutex
+	counts Counts
+}
+
+func (c *counter) add(count func(*Counts)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	count(&c.counts)
 }
