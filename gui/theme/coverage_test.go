@@ -26,10 +26,7 @@ func generalStandard(t *testing.T) string {
 }
 
 func TestEmbeddedFaceHasTheCharactersOfThePeople(t *testing.T) {
-	own, err := parseCmap(faceContent)
-	if err != nil {
-		t.Fatal(err)
-	}
+	own := coverage(face)
 	table := generalStandard(t)
 	if n := len([]rune(table)); n != 8105 {
 		t.Errorf("the table has %d characters", n)

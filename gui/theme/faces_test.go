@@ -2,10 +2,9 @@ package theme
 
 import (
 	"encoding/binary"
-	"errors"
 	"testing"
 
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2"
 )
 
 // u16s returns big-endian numbers.
@@ -19,7 +18,7 @@ func u16s(values ...uint16) []byte {
 
 // fontWith returns a font file that has nothing but a character map of one subtable.
 func fontWith(platform, encoding uint16, subtable []byte) []byte {
-	b := u16s(0, 1, 1, 0, 0, 0)
+	b := u16s(1, 0, 1, 0, 0, 0)
 	b = append(b, "cmap"...)
 	b = append(b, u16s(0, 0, 0, 28, 0, uint16(12+len(subtable)))...)
 	b = append(b, u16s(0, 1, platform, encoding, 0, 12)...)
@@ -45,25 +44,21 @@ func groups(first, last, glyph uint32) []byte {
 	return b
 }
 
-func TestParseCmapReadsBothFormats(t *testing.T) {
+func TestCoverageReadsBothFormats(t *testing.T) {
 	for name, c := range map[string]struct {
 		font         []byte
 		has, hasNone string
 	}{
-		"segments":                 {fontWith(3, 1, segments()), "ABCac", "@Db`d\uFFFF"},
-		"groups":                   {fontWith(3, 10, groups('😀', '😂', 5)), "😀😁😂", "😃A"},
-		"groups, Unicode":          {fontWith(0, 4, groups('A', 'B', 5)), "AB", "C"},
-		"the first glyph is none":  {fontWith(3, 10, groups('A', 'B', 0)), "B", "A"},
-		"a group beyond the end":   {fontWith(3, 10, groups('A', 0x110000, 5)), "", "A"},
-		"a group that ends first":  {fontWith(3, 10, groups('B', 'A', 5)), "", "AB"},
-		"a table that is cut":      {fontWith(3, 10, groups('A', 'B', 5)[:20]), "", "AB"},
-		"segments without numbers": {fontWith(3, 1, segments()[:40]), "ABC", "abc"},
+		"segments":                {fontWith(3, 1, segments()), "ABCac", "@Db`d\uFFFF"},
+		"groups":                  {fontWith(3, 10, groups('😀', '😂', 5)), "😀😁😂", "😃A"},
+		"groups, Unicode":         {fontWith(0, 4, groups('A', 'B', 5)), "AB", "C"},
+		"the first glyph is none": {fontWith(3, 10, groups('A', 'B', 0)), "B", "A"},
+		"a group beyond the end":  {fontWith(3, 10, groups('A', 0x110000, 5)), "", "A"},
+		"a group that ends first": {fontWith(3, 10, groups('B', 'A', 5)), "", "AB"},
+		"a table that is cut":     {fontWith(3, 10, groups('A', 'B', 5)[:20]), "", "AB"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			set, err := parseCmap(c.font)
-			if err != nil {
-				t.Fatal(err)
-			}
+			set := coverage(fyne.NewStaticResource("font", c.font))
 			for _, r := range c.has {
 				if !set.has(r) {
 					t.Errorf("%c is missing", r)
@@ -78,31 +73,18 @@ func TestParseCmapReadsBothFormats(t *testing.T) {
 	}
 }
 
-func TestParseCmapRefusesWhatIsNoFont(t *testing.T) {
+func TestCoverageOfWhatIsNoFontIsEmpty(t *testing.T) {
 	for name, font := range map[string][]byte{
-		"nothing":          nil,
-		"text":             []byte("this is not a font, by no means"),
-		"collection":       append([]byte("ttcf"), make([]byte, 40)...),
-		"another platform": fontWith(1, 0, segments()),
-		"symbol encoding":  fontWith(3, 0, segments()),
-		"another format":   fontWith(3, 1, u16s(6, 0, 0, 0)),
+		"nothing":        nil,
+		"text":           []byte("this is not a font, by no means"),
+		"collection":     append([]byte("ttcf"), make([]byte, 40)...),
+		"another format": fontWith(3, 1, u16s(6, 0, 0, 0)),
+		"cut numbers":    fontWith(3, 1, segments()[:40]),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := parseCmap(font); !errors.Is(err, errNoCmap) {
-				t.Errorf("error %v", err)
+			if *coverage(fyne.NewStaticResource("font", font)) != (runeSet{}) {
+				t.Error("something is covered")
 			}
 		})
 	}
-}
-
-func FuzzParseCmap(f *testing.F) {
-	f.Add(fontWith(3, 1, segments()))
-	f.Add(fontWith(3, 10, groups('😀', '😂', 5)))
-	f.Add(theme.DefaultSymbolFont().Content())
-	f.Fuzz(func(t *testing.T, font []byte) {
-		set, err := parseCmap(font)
-		if (set == nil) != (err != nil) {
-			t.Errorf("set %v with error %v", set != nil, err)
-		}
-	})
 }
