@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -100,12 +99,9 @@ func (p *Pages) ShowKeys() {
 func newKeyLine(k shortcut) fyne.CanvasObject {
 	keys := kit.NewText(keysHere(k.keys), theme.SizeNameText, theme.ColorNamePlaceHolder)
 	does := kit.NewText(k.does, theme.SizeNameText, theme.ColorNameForeground)
-	return container.New(kit.Arrange(
-		func() fyne.Size { return fyne.NewSize(1, does.MinSize().Height+8) },
-		func(s fyne.Size) {
-			left := min(look.Scaled(210), s.Width*0.48)
-			kit.PutMiddle(keys, 0, s.Height/2, left-12)
-			kit.PutMiddle(does, left, s.Height/2, s.Width-left)
-		},
-	), keys, does)
+	return kit.NewLine(func() float32 { return does.MinSize().Height + 8 }, func(s fyne.Size) {
+		left := min(look.Scaled(210), s.Width*0.48)
+		kit.PutMiddle(keys, 0, s.Height/2, left-12)
+		kit.PutMiddle(does, left, s.Height/2, s.Width-left)
+	}, keys, does)
 }

@@ -122,18 +122,14 @@ func (i *item) CreateRenderer() fyne.WidgetRenderer {
 // Tapped implements fyne.Tappable.
 func (i *item) Tapped(*fyne.PointEvent) { i.tapped() }
 
-// MouseIn implements desktop.Hoverable.
-func (i *item) MouseIn(*desktop.MouseEvent) {
-	i.hovered = true
-	i.show()
-}
+// These methods implement desktop.Hoverable.
 
-// MouseMoved implements desktop.Hoverable.
+func (i *item) MouseIn(*desktop.MouseEvent)    { i.hover(true) }
 func (i *item) MouseMoved(*desktop.MouseEvent) {}
+func (i *item) MouseOut()                      { i.hover(false) }
 
-// MouseOut implements desktop.Hoverable.
-func (i *item) MouseOut() {
-	i.hovered = false
+func (i *item) hover(in bool) {
+	i.hovered = in
 	i.show()
 }
 
@@ -142,6 +138,7 @@ type Scroll struct{ container.Scroll }
 
 const wheelStep = 2.4
 
+// NewScroll makes a scroll of what is higher than its place.
 func NewScroll(content fyne.CanvasObject) *Scroll {
 	s := &Scroll{}
 	s.Direction, s.Content = container.ScrollVerticalOnly, content

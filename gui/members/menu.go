@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -237,16 +236,13 @@ func (f *finder) row(i int) fyne.CanvasObject {
 		host.Content = people.Host(m)
 	}
 	press := kit.NewArea(func() { f.choose(i) })
-	return container.New(kit.Arrange(
-		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeSectionRow)) },
-		func(s fyne.Size) {
-			ground.Resize(s)
-			press.Resize(s)
-			w := min(host.NaturalWidth(), s.Width/2)
-			kit.PutMiddle(name, 12, s.Height/2, s.Width-w-36)
-			kit.PutMiddle(host, s.Width-12-w, s.Height/2, w)
-		},
-	), ground, name, host, press)
+	return kit.NewLine(func() float32 { return theme.Size(look.SizeSectionRow) }, func(s fyne.Size) {
+		ground.Resize(s)
+		press.Resize(s)
+		w := min(host.NaturalWidth(), s.Width/2)
+		kit.PutMiddle(name, 12, s.Height/2, s.Width-w-36)
+		kit.PutMiddle(host, s.Width-12-w, s.Height/2, w)
+	}, ground, name, host, press)
 }
 
 func (f *finder) key(name fyne.KeyName) bool {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
@@ -185,14 +184,11 @@ func newSnippet(title, content string, b *kit.DialogButton) fyne.CanvasObject {
 	lead := kit.NewText(title, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	text := kit.NewParagraph(content)
 	text.Color, text.Above = theme.ColorNameForeground, 2
-	return kit.NewStack(container.New(kit.Arrange(
-		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
-		func(s fyne.Size) {
-			side := b.MinSize().Width
-			kit.PutMiddle(lead, 0, s.Height/2, s.Width-side)
-			kit.Put(b, s.Width-side+6, 0, side, s.Height)
-		},
-	), lead, b), kit.NewInset(text), kit.Space(4))
+	return kit.NewStack(kit.NewLine(func() float32 { return theme.Size(look.SizeDetailRow) }, func(s fyne.Size) {
+		side := b.MinSize().Width
+		kit.PutMiddle(lead, 0, s.Height/2, s.Width-side)
+		kit.Put(b, s.Width-side+6, 0, side, s.Height)
+	}, lead, b), kit.NewInset(text), kit.Space(4))
 }
 
 // newCommand is a command with a button that copies it.
@@ -218,16 +214,13 @@ func newDatagramRow(st *typeset.Style, d health.Datagram) fyne.CanvasObject {
 	at := kit.NewText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	who := kit.NewText(d.Address.String(), theme.SizeNameCaptionText, theme.ColorNameForeground)
 	says := kit.NewText(typeset.OneLine(words.Shown(st, typeset.FirstRunes(d.Text, 200))), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
-	return container.New(kit.Arrange(
-		func() fyne.Size { return fyne.NewSize(1, look.Scaled(25)) },
-		func(s fyne.Size) {
-			x := float32(0)
-			for i, t := range []*kit.Text{way, at, who} {
-				w := look.Scaled([]float32{32, 62, 148}[i])
-				kit.PutMiddle(t, x, s.Height/2, w-8)
-				x += w
-			}
-			kit.PutMiddle(says, x, s.Height/2, max(1, s.Width-x))
-		},
-	), way, at, who, says)
+	return kit.NewLine(func() float32 { return look.Scaled(25) }, func(s fyne.Size) {
+		x := float32(0)
+		for i, t := range []*kit.Text{way, at, who} {
+			w := look.Scaled([]float32{32, 62, 148}[i])
+			kit.PutMiddle(t, x, s.Height/2, w-8)
+			x += w
+		}
+		kit.PutMiddle(says, x, s.Height/2, max(1, s.Width-x))
+	}, way, at, who, says)
 }

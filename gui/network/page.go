@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -35,16 +34,12 @@ type Deps struct {
 // Its cards have methods named show…, which report whether the content changed.
 type Page struct {
 	Deps
-	dialog   *kit.Dialog
-	dot      *kit.Fill
-	status   *kit.Text
-	own      *kit.Card
-	ports    *kit.Card
-	links    *kit.Card
-	test     *kit.Card
-	firewall *kit.Card
-	scripts  *kit.Card
-	recent   *kit.Card
+	dialog *kit.Dialog
+	dot    *kit.Fill
+	status *kit.Text
+
+	own, ports, links, test, firewall *kit.Card // at the left
+	scripts, recent                   *kit.Card // at the right
 }
 
 // New makes a page over a window that is not shown yet.
@@ -76,13 +71,10 @@ func (p *Page) Open() {
 
 // statusLine is the dot and the sentence that also stand in the window's header.
 func (p *Page) statusLine() fyne.CanvasObject {
-	return container.New(kit.Arrange(
-		func() fyne.Size { return fyne.NewSize(1, p.status.MinSize().Height) },
-		func(s fyne.Size) {
-			kit.Put(p.dot, 0, s.Height/2-4, 8, 8)
-			kit.Put(p.status, 16, 0, s.Width-16, s.Height)
-		},
-	), p.dot, p.status)
+	return kit.NewLine(func() float32 { return p.status.MinSize().Height }, func(s fyne.Size) {
+		kit.Put(p.dot, 0, s.Height/2-4, 8, 8)
+		kit.Put(p.status, 16, 0, s.Width-16, s.Height)
+	}, p.dot, p.status)
 }
 
 // Update shows the state of the network. Cards whose content is the same stay as they are.

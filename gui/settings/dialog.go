@@ -147,21 +147,10 @@ func (d *Dialog) Redraw() {
 }
 
 func (d *Dialog) newPage() *page {
-	switch d.Section {
-	case SectionAddresses:
-		return addressPage(d)
-	case SectionLook:
-		return lookPage(d)
-	case SectionMessages:
-		return messagePage(d)
-	case SectionAlerts:
-		return alertPage(d)
-	case SectionHistory:
-		return historyPage(d)
-	case SectionNetwork:
-		return networkPage(d)
-	}
-	return mePage(d)
+	return map[Section]func(*Dialog) *page{
+		SectionMe: mePage, SectionAddresses: addressPage, SectionLook: lookPage, SectionMessages: messagePage,
+		SectionAlerts: alertPage, SectionHistory: historyPage, SectionNetwork: networkPage,
+	}[d.Section](d)
 }
 
 func (d *Dialog) leave() {

@@ -173,14 +173,12 @@ func newOwnAddress(d *Dialog, i health.Interface, port uint16) fyne.CanvasObject
 	shown := kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground)
 	name := kit.NewText(words.Interface(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	copied := kit.NewCopyButton(d.frame, "", "", func() { copyText(address) })
-	return container.New(kit.Arrange(
-		func() fyne.Size { return fyne.NewSize(1, max(theme.Size(look.SizeDetailRow), copied.MinSize().Height)) },
-		func(s fyne.Size) {
-			side, middle := s.Height, s.Height/2
-			left := max(look.Scaled(128), shown.NaturalWidth()+16)
-			kit.PutMiddle(shown, 0, middle, min(left-16, s.Width-side))
-			kit.PutMiddle(name, left, middle, max(1, s.Width-side-4-left))
-			kit.Put(copied, s.Width-side+6, 0, side, side)
-		},
-	), shown, name, copied)
+	height := func() float32 { return max(theme.Size(look.SizeDetailRow), copied.MinSize().Height) }
+	return kit.NewLine(height, func(s fyne.Size) {
+		side, middle := s.Height, s.Height/2
+		left := max(look.Scaled(128), shown.NaturalWidth()+16)
+		kit.PutMiddle(shown, 0, middle, min(left-16, s.Width-side))
+		kit.PutMiddle(name, left, middle, max(1, s.Width-side-4-left))
+		kit.Put(copied, s.Width-side+6, 0, side, side)
+	}, shown, name, copied)
 }

@@ -141,14 +141,11 @@ func (l *sectionList) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// MouseIn implements desktop.Hoverable.
-func (l *sectionList) MouseIn(e *desktop.MouseEvent) { l.MouseMoved(e) }
+// These methods implement desktop.Hoverable.
 
-// MouseMoved implements desktop.Hoverable.
+func (l *sectionList) MouseIn(e *desktop.MouseEvent)    { l.MouseMoved(e) }
 func (l *sectionList) MouseMoved(e *desktop.MouseEvent) { l.point(l.rowAt(e.Position.Y)) }
-
-// MouseOut implements desktop.Hoverable.
-func (l *sectionList) MouseOut() { l.point(-1) }
+func (l *sectionList) MouseOut()                        { l.point(-1) }
 
 func (l *sectionList) point(row int) {
 	if l.under != row {
@@ -165,19 +162,16 @@ func (l *sectionList) focusQuietly() {
 	}
 }
 
-// FocusGained implements fyne.Focusable.
-func (l *sectionList) FocusGained() { l.setRing(!l.quiet) }
+// These methods implement fyne.Focusable.
 
-// FocusLost implements fyne.Focusable.
-func (l *sectionList) FocusLost() { l.setRing(false) }
+func (l *sectionList) FocusGained()   { l.setRing(!l.quiet) }
+func (l *sectionList) FocusLost()     { l.setRing(false) }
+func (l *sectionList) TypedRune(rune) {}
 
 func (l *sectionList) setRing(on bool) {
 	l.ring = on
 	l.Refresh()
 }
-
-// TypedRune implements fyne.Focusable.
-func (l *sectionList) TypedRune(rune) {}
 
 // TypedKey implements fyne.Focusable.
 func (l *sectionList) TypedKey(key *fyne.KeyEvent) {

@@ -67,7 +67,7 @@ func (s *rowDrawing) classic() {
 	l, r := s.row.Layout, s.row
 	x := kit.Margin(s.width)
 	if r.Highlighted {
-		s.outline(x-6, 0, l.most+12, l.Height)
+		s.Objects = append(s.Objects, outline(s.Style, x-6, 0, l.most+12, l.Height))
 	}
 	first, _, _ := strings.Cut(ClassicWords(r.Message, s.Who(r.Author)), "\n")
 	address := canvas.NewText(s.Style.Body.Truncate(first, l.most), theme.Color(theme.ColorNamePlaceHolder))
@@ -102,7 +102,7 @@ func (t *Rows) notify() {
 	}
 }
 
-// AddListener implements binding.DataItem. The listener is peerLabel at once, on the UI goroutine, as on every change.
+// AddListener implements binding.DataItem. The listener is called at once, on the UI goroutine, as on every change.
 func (t *Rows) AddListener(l binding.DataListener) {
 	t.listeners = append(t.listeners, l)
 	l.DataChanged()
@@ -142,20 +142,11 @@ func (t *Rows) Get() ([]string, error) {
 	return all, nil
 }
 
-// readOnly refuses to write to a binding.StringList.
+// readOnly has the methods of a binding.StringList that write to it. All of them fail.
 type readOnly struct{}
 
-// Append implements binding.StringList; it always fails.
-func (readOnly) Append(string) error { return ErrReadOnly }
-
-// Prepend implements binding.StringList; it always fails.
-func (readOnly) Prepend(string) error { return ErrReadOnly }
-
-// Remove implements binding.StringList; it always fails.
-func (readOnly) Remove(string) error { return ErrReadOnly }
-
-// Set implements binding.StringList; it always fails.
-func (readOnly) Set([]string) error { return ErrReadOnly }
-
-// SetValue implements binding.StringList; it always fails.
+func (readOnly) Append(string) error        { return ErrReadOnly }
+func (readOnly) Prepend(string) error       { return ErrReadOnly }
+func (readOnly) Remove(string) error        { return ErrReadOnly }
+func (readOnly) Set([]string) error         { return ErrReadOnly }
 func (readOnly) SetValue(int, string) error { return ErrReadOnly }

@@ -1,13 +1,10 @@
 package transcript
 
 import (
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/data/binding"
-	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
 	"udpchat/gui/list"
@@ -187,11 +184,7 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 func (l *List) ring(i int) fyne.CanvasObject {
 	r := l.data.Rows[i]
 	x, y, w, h := bubbleAt(l.painter.Style, r, l.Size().Width)
-	o := canvas.NewRectangle(color.Transparent)
-	o.StrokeColor, o.StrokeWidth = theme.Color(theme.ColorNamePrimary), outlineWidth
-	o.CornerRadius = l.painter.Style.BubbleRadius + outlineWidth/2
-	kit.Put(o, x-outlineWidth/2, r.Top+y-outlineWidth/2, w+outlineWidth, h+outlineWidth)
-	return o
+	return outline(l.painter.Style, x, r.Top+y, w, h)
 }
 
 // openMenu opens the menu of the chosen message, below the beginning of its bubble.

@@ -81,18 +81,30 @@ func (p *Painter) Draw(r *Row, width float32) fyne.CanvasObject {
 
 // dayLine is the date above the first message of a day.
 func (s *rowDrawing) dayLine() {
-	words := words.Day(s.row.At, s.Now())
-	t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	s.centred(words.Day(s.row.At, s.Now()), theme.ColorNamePlaceHolder, 0, (s.Style.Day-s.Style.SmallLine)/2, s.width)
+}
+
+// centred is small text in the middle of a width.
+func (s *rowDrawing) centred(words string, c fyne.ThemeColorName, x, y, w float32) {
+	t := s.Text(words, theme.SizeNameCaptionText, c)
 	t.Alignment = fyne.TextAlignCenter
-	kit.Put(t, 0, (s.Style.Day-s.Style.SmallLine)/2, s.width, s.Style.SmallLine)
+	kit.Put(t, x, y, w, s.Style.SmallLine)
+}
+
+// faint is small text of which the caller knows that it fits.
+func (s *rowDrawing) faint(words string, x, y float32) {
+	kit.Put(s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, s.Style.SmallLine)
+}
+
+// icon is a small picture in a colour.
+func (s *rowDrawing) icon(picture fyne.Resource, c fyne.ThemeColorName, x, y, side float32) {
+	s.Add(canvas.NewImageFromResource(theme.NewColoredResource(picture, c)), x, y, side, side)
 }
 
 // unreadLine is the line above the first unread message.
 func (s *rowDrawing) unreadLine(y float32) {
 	words := words.Say("New messages")
-	t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePrimary)
-	t.Alignment = fyne.TextAlignCenter
-	kit.Put(t, 0, y+(s.Style.Day-s.Style.SmallLine)/2, s.width, s.Style.SmallLine)
+	s.centred(words, theme.ColorNamePrimary, 0, y+(s.Style.Day-s.Style.SmallLine)/2, s.width)
 	m, gap := kit.Margin(s.width), s.Style.Small.TextWidth(words)/2+12
 	for _, x := range []float32{m, s.width/2 + gap} {
 		s.Rect(x, y+s.Style.Day/2, s.width/2-gap-m, 1, 0, theme.ColorNamePrimary)
@@ -118,8 +130,7 @@ func (s *rowDrawing) theirs(y float32) {
 func (s *rowDrawing) squareAvatar(x, y float32) {
 	size := s.Style.Avatar
 	s.Rect(x, y, size, size, 8, look.ColorPlain)
-	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconPrompt), look.ColorOnPlain))
-	s.Add(icon, x+size/4, y+size/4, size/2, size/2)
+	s.icon(look.Icon(look.IconPrompt), look.ColorOnPlain, x+size/4, y+size/4, size/2)
 }
 
 // nameLine shows the author of a plain message, its encoding and its time.
@@ -130,16 +141,11 @@ func (s *rowDrawing) nameLine(x, y float32) {
 	room := end - x - tagW - 12
 	at = s.Style.Small.Truncate(at, max(room/2, room-s.Style.Small.TextWidth(s.row.From.String())))
 	who := s.peerLabel(room - s.Style.Small.TextWidth(at))
-	h := s.Style.SmallLine
-
-	kit.Put(s.Text(who, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
+	s.faint(who, x, y)
 	x += s.Style.Small.TextWidth(who) + 6
-	s.Rect(x, y, tagW, h, 4, look.ColorPlain)
-	t := s.Text(tag, theme.SizeNameCaptionText, look.ColorOnPlain)
-	t.Alignment = fyne.TextAlignCenter
-	kit.Put(t, x, y, tagW, h)
-	x += tagW + 6
-	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
+	s.Rect(x, y, tagW, s.Style.SmallLine, 4, look.ColorPlain)
+	s.centred(tag, look.ColorOnPlain, x, y, tagW)
+	s.faint(at, x+tagW+6, y)
 }
 
 // peerLabel is the name of a plain peer with its address, or the address alone. If the room is too small, the name is cut, so that
@@ -192,7 +198,7 @@ func (s *rowDrawing) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 	l, r := s.row.Layout, s.row
 	s.Rect(x, l.top, l.bubbleW, l.bubbleH, s.Style.BubbleRadius, c)
 	if r.Highlighted {
-		s.outline(x, l.top, l.bubbleW, l.bubbleH)
+		s.Objects = append(s.Objects, outline(s.Style, x, l.top, l.bubbleW, l.bubbleH))
 	}
 	press := kit.NewArea(nil)
 	press.OnMenu = func(at fyne.Position) { s.OpenMenu(r, "", at) }
@@ -212,9 +218,7 @@ func (s *rowDrawing) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 		y += s.Style.Chip + chipGap
 	}
 	if more := len(l.links) - maxLinks; more > 0 {
-		words := s.Style.Small.Truncate(words.MoreLinks(more), l.bubbleW-2*bubbleAcross)
-		t := s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
-		kit.Put(t, x+bubbleAcross, y+nameSpace, 0, s.Style.SmallLine)
+		s.faint(s.Style.Small.Truncate(words.MoreLinks(more), l.bubbleW-2*bubbleAcross), x+bubbleAcross, y+nameSpace)
 	}
 }
 
@@ -232,8 +236,7 @@ func (s *rowDrawing) chip(link string, x, y, w float32) {
 	around, side := chipAround(s.Style), s.Style.Icon
 	w = min(w, s.Style.Small.TextWidth(link)+around)
 	s.Rect(x, y, w, s.Style.Chip, 6, theme.ColorNameInputBackground)
-	icon := canvas.NewImageFromResource(theme.NewColoredResource(look.Icon(look.IconOut), theme.ColorNamePrimary))
-	s.Add(icon, x+8, y+(s.Style.Chip-side)/2, side, side)
+	s.icon(look.Icon(look.IconOut), theme.ColorNamePrimary, x+8, y+(s.Style.Chip-side)/2, side)
 	t := s.Style.Small.Truncate(link, w-around)
 	kit.Put(s.Text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+side+14, y+(s.Style.Chip-s.Style.SmallLine)/2, w-around, s.Style.SmallLine)
 	s.Add(kit.NewArea(func() { s.Act.Open(link) }), x, y, w, s.Style.Chip)
@@ -242,8 +245,7 @@ func (s *rowDrawing) chip(link string, x, y, w float32) {
 // roundAvatar is the avatar of a node: a circle in the colour of its key, with a letter.
 func (s *rowDrawing) roundAvatar(key chat.Key, x, y float32) {
 	side := s.Style.Avatar
-	c := canvas.NewCircle(people.Color(key))
-	s.Add(c, x, y, side, side)
+	s.Add(canvas.NewCircle(people.Color(key)), x, y, side, side)
 	t := s.Text(people.Initial(s.Who(s.row.Author).Label()), theme.SizeNameSubHeadingText, look.ColorOnAvatar)
 	t.Alignment = fyne.TextAlignCenter
 	h := typeset.LineHeight(t.TextSize)
@@ -252,15 +254,15 @@ func (s *rowDrawing) roundAvatar(key chat.Key, x, y float32) {
 
 // nodeLine shows the author of a message from a node, a lock or the shield of a verified member, and the time.
 func (s *rowDrawing) nodeLine(x, y float32) {
-	who, at, h := s.Who(s.row.Author), words.Clock(s.row.At), s.Style.SmallLine
+	who, at := s.Who(s.row.Author), words.Clock(s.row.At)
 	room := s.width - kit.Margin(s.width) - x - s.Style.Small.TextWidth(at) - 12 - iconSpace(s.Style)
 	words := s.nodeLabel(room)
-	kit.Put(s.Text(words, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x, y, 0, h)
+	s.faint(words, x, y)
 	x += s.Style.Small.TextWidth(words) + 5
 	icon, c := who.Badge()
 	side := s.Style.Icon
-	s.Add(canvas.NewImageFromResource(theme.NewColoredResource(theme.Icon(icon), c)), x, y+(h-side)/2, side, side)
-	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), x+side+6, y, 0, h)
+	s.icon(theme.Icon(icon), c, x, y+(s.Style.SmallLine-side)/2, side)
+	s.faint(at, x+side+6, y)
 }
 
 // nodeLabel is the name of a node with its fingerprint. If the room is too small, the name is cut. A node whose name is no longer

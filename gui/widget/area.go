@@ -131,23 +131,17 @@ func NewHairline() *Fill { return NewFill(theme.ColorNameSeparator) }
 
 // CreateRenderer implements fyne.Widget.
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
-	r := &fillRenderer{fill: f, rect: canvas.NewRectangle(color.Transparent)}
+	rect := canvas.NewRectangle(color.Transparent)
+	r := &fillRenderer{widget.NewSimpleRenderer(rect), f, rect}
 	r.Refresh()
 	return r
 }
 
 type fillRenderer struct {
+	fyne.WidgetRenderer
 	fill *Fill
 	rect *canvas.Rectangle
 }
-
-func (r *fillRenderer) Destroy() {}
-
-func (r *fillRenderer) Layout(s fyne.Size) { r.rect.Resize(s) }
-
-func (r *fillRenderer) MinSize() fyne.Size { return fyne.NewSize(1, 1) }
-
-func (r *fillRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
 
 func (r *fillRenderer) Refresh() {
 	r.rect.FillColor = theme.Color(r.fill.Color)

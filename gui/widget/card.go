@@ -71,17 +71,16 @@ func (c *Card) arrange(size fyne.Size) {
 
 // NewCardRow is a line of a card: a label, a text, and an object of a width at its end.
 func NewCardRow(first, middle *Text, end fyne.CanvasObject, endWidth func() float32) fyne.CanvasObject {
-	return container.New(Arrange(
-		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
-		func(s fyne.Size) {
-			left, right := min(look.Scaled(84), s.Width*0.3), endWidth()
-			PutMiddle(first, 0, s.Height/2, left-8)
-			PutMiddle(middle, left, s.Height/2, max(1, s.Width-left-right-8))
-			h := min(end.MinSize().Height, s.Height)
-			Put(end, s.Width-right, (s.Height-h)/2, right, h)
-		},
-	), first, middle, end)
+	return NewLine(detailRow, func(s fyne.Size) {
+		left, right := min(look.Scaled(84), s.Width*0.3), endWidth()
+		PutMiddle(first, 0, s.Height/2, left-8)
+		PutMiddle(middle, left, s.Height/2, max(1, s.Width-left-right-8))
+		h := min(end.MinSize().Height, s.Height)
+		Put(end, s.Width-right, (s.Height-h)/2, right, h)
+	}, first, middle, end)
 }
+
+func detailRow() float32 { return theme.Size(look.SizeDetailRow) }
 
 // TextRow is a line of a card: a label, a text, and a state in a colour at its end.
 func TextRow(first, middle, end string, c fyne.ThemeColorName) fyne.CanvasObject {
@@ -97,13 +96,10 @@ func MarkedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, content, end stri
 	says := NewText(content, theme.SizeNameText, theme.ColorNameForeground)
 	last := NewText(end, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	last.Align = fyne.TextAlignTrailing
-	return container.New(Arrange(
-		func() fyne.Size { return fyne.NewSize(1, theme.Size(look.SizeDetailRow)) },
-		func(s fyne.Size) {
-			w := last.NaturalWidth() + 1
-			Put(mark, 0, s.Height/2-9, 18, 18)
-			PutMiddle(says, 28, s.Height/2, s.Width-28-w-8)
-			PutMiddle(last, s.Width-w, s.Height/2, w)
-		},
-	), mark, says, last)
+	return NewLine(detailRow, func(s fyne.Size) {
+		w := last.NaturalWidth() + 1
+		Put(mark, 0, s.Height/2-9, 18, 18)
+		PutMiddle(says, 28, s.Height/2, s.Width-28-w-8)
+		PutMiddle(last, s.Width-w, s.Height/2, w)
+	}, mark, says, last)
 }

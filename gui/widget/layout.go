@@ -47,22 +47,23 @@ func Fixed(w, h float32) func() fyne.Size {
 	return func() fyne.Size { return fyne.NewSize(w, h) }
 }
 
+// NewLine is objects side by side in a line of a height, which arrange places.
+func NewLine(height func() float32, arrange func(fyne.Size), objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(Arrange(func() fyne.Size { return fyne.NewSize(1, height()) }, arrange), objects...)
+}
+
 // renderer is the renderer of a widget that places its parts itself. It places them anew at every refresh, because their
 // places depend on their content.
-type renderer struct{ inside *fyne.Container }
+type renderer struct {
+	fyne.WidgetRenderer
+	inside *fyne.Container
+}
 
 // NewRenderer makes the renderer of a widget from its layout and its parts.
 func NewRenderer(a fyne.Layout, parts ...fyne.CanvasObject) fyne.WidgetRenderer {
-	return &renderer{container.New(a, parts...)}
+	inside := container.New(a, parts...)
+	return &renderer{widget.NewSimpleRenderer(inside), inside}
 }
-
-func (r *renderer) Destroy() {}
-
-func (r *renderer) Layout(size fyne.Size) { r.inside.Resize(size) }
-
-func (r *renderer) MinSize() fyne.Size { return r.inside.MinSize() }
-
-func (r *renderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.inside} }
 
 func (r *renderer) Refresh() { r.inside.Refresh() }
 

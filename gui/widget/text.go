@@ -47,19 +47,17 @@ func (t *Text) SetColor(c fyne.ThemeColorName) {
 
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	r := &textRenderer{text: t, drawn: canvas.NewText("", color.Transparent)}
+	drawn := canvas.NewText("", color.Transparent)
+	r := &textRenderer{widget.NewSimpleRenderer(drawn), t, drawn}
 	r.Refresh()
 	return r
 }
 
 type textRenderer struct {
+	fyne.WidgetRenderer
 	text  *Text
 	drawn *canvas.Text
 }
-
-func (r *textRenderer) Destroy() {}
-
-func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.drawn} }
 
 func (r *textRenderer) Layout(s fyne.Size) {
 	r.drawn.Resize(s)
@@ -147,15 +145,13 @@ func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer { return &paragraphRend
 
 type paragraphRenderer struct{ paragraph *Paragraph }
 
-func (r *paragraphRenderer) Destroy() {}
-
+func (r *paragraphRenderer) Destroy()                     {}
 func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.paragraph.drawn.Objects }
+func (r *paragraphRenderer) Refresh()                     { r.Layout(r.paragraph.Size()) }
 
 func (r *paragraphRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(1, r.paragraph.HeightAt(r.paragraph.Size().Width))
 }
-
-func (r *paragraphRenderer) Refresh() { r.Layout(r.paragraph.Size()) }
 
 func (r *paragraphRenderer) Layout(size fyne.Size) {
 	p := r.paragraph

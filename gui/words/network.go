@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"net/netip"
@@ -81,21 +82,14 @@ func Verdict(n health.Network, received bool) (string, bool) {
 
 // Firewall names the firewall that was found.
 func Firewall(f health.Firewall) string {
-	switch f {
-	case health.FirewallUFW:
-		return Say("{{.Name}} is on", "Name", "ufw")
-	case health.FirewallFirewalld:
-		return Say("{{.Name}} is on", "Name", "firewalld")
-	case health.FirewallNFTables:
-		return "nftables"
-	case health.FirewallIPTables:
-		return "iptables"
-	case health.FirewallWindows:
-		return Say("Windows Firewall")
-	case health.FirewallMac:
-		return Say("macOS firewall")
-	}
-	return Say("none found")
+	return cmp.Or(map[health.Firewall]string{
+		health.FirewallUFW:       Say("{{.Name}} is on", "Name", "ufw"),
+		health.FirewallFirewalld: Say("{{.Name}} is on", "Name", "firewalld"),
+		health.FirewallNFTables:  "nftables",
+		health.FirewallIPTables:  "iptables",
+		health.FirewallWindows:   Say("Windows Firewall"),
+		health.FirewallMac:       Say("macOS firewall"),
+	}[f], Say("none found"))
 }
 
 // Allow tells how to let the program through a firewall: what to do, and what stands below the command.
@@ -233,54 +227,34 @@ func Unsaved(n health.Notice) bool {
 
 // Notice is the sentence for a lasting problem; empty for a kind it does not know.
 func Notice(n health.Notice) string {
-	switch n.Kind {
-	case health.SettingsUnreadable:
-		return Say("The settings file was damaged and has been renamed to {{.What}}. Default settings are in use.", "What", n.What)
-	case health.SettingsCorrected:
-		return Say("Some settings were out of range and have been corrected: {{.What}}. The file is backed up before it changes.", "What", n.What)
-	case health.SettingsUnsaved:
-		return Say("Can't save settings: {{.What}}. They apply until you quit.", "What", detail(n))
-	case health.HistoryUnsaved:
-		return Say("Can't save history: {{.What}}. Messages stay in the window.", "What", detail(n))
-	case health.HistoryReplaced:
-		return Say("The history file was damaged and has been renamed to {{.What}}. A new one was started.", "What", n.What)
-	case health.HistoryElsewhere:
-		return Say("Another window of the program is using this data folder. Messages here are lost when you quit.")
-	case health.HistoryTrimmed:
-		return Say("History is full; the oldest messages were removed.")
-	case health.IdentityMissing:
-		return Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n))
-	case health.IdentityTwice:
-		return Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.")
-	}
-	return ""
+	return map[health.NoticeKind]string{
+		health.SettingsUnreadable: Say("The settings file was damaged and has been renamed to {{.What}}. Default settings are in use.", "What", n.What),
+		health.SettingsCorrected:  Say("Some settings were out of range and have been corrected: {{.What}}. The file is backed up before it changes.", "What", n.What),
+		health.SettingsUnsaved:    Say("Can't save settings: {{.What}}. They apply until you quit.", "What", detail(n)),
+		health.HistoryUnsaved:     Say("Can't save history: {{.What}}. Messages stay in the window.", "What", detail(n)),
+		health.HistoryReplaced:    Say("The history file was damaged and has been renamed to {{.What}}. A new one was started.", "What", n.What),
+		health.HistoryElsewhere:   Say("Another window of the program is using this data folder. Messages here are lost when you quit."),
+		health.HistoryTrimmed:     Say("History is full; the oldest messages were removed."),
+		health.IdentityMissing:    Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n)),
+		health.IdentityTwice:      Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there."),
+	}[n.Kind]
 }
 
 // detail tells the cause of a notice, in the system's words if there are no others.
 func detail(n health.Notice) string {
-	if words := Trouble(n.Why); words != "" {
-		return words
-	}
-	return n.What
+	return cmp.Or(Trouble(n.Why), n.What)
 }
 
 // Trouble tells what is wrong with a file, as part of a sentence; empty if only the system has words for it.
 func Trouble(t health.Trouble) string {
-	switch t {
-	case health.DiskFull:
-		return Say("the disk is full")
-	case health.ReadOnly:
-		return Say("the folder is read-only")
-	case health.Locked:
-		return Say("another program is using the file")
-	case health.Damaged:
-		return Say("the file is damaged")
-	case health.NewerVersion:
-		return Say("the file is from a newer version; update the program")
-	case health.MemoryOnly:
-		return Say("there is no saved history")
-	}
-	return ""
+	return map[health.Trouble]string{
+		health.DiskFull:     Say("the disk is full"),
+		health.ReadOnly:     Say("the folder is read-only"),
+		health.Locked:       Say("another program is using the file"),
+		health.Damaged:      Say("the file is damaged"),
+		health.NewerVersion: Say("the file is from a newer version; update the program"),
+		health.MemoryOnly:   Say("there is no saved history"),
+	}[t]
 }
 
 // Why tells why an action with files failed, in the system's words if there are no others.
@@ -289,8 +263,5 @@ func Why(err error) string {
 	if trouble == health.OtherTrouble && errors.Is(err, fs.ErrPermission) {
 		trouble = health.ReadOnly
 	}
-	if words := Trouble(trouble); words != "" {
-		return words
-	}
-	return err.Error()
+	return cmp.Or(Trouble(trouble), err.Error())
 }

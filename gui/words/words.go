@@ -3,6 +3,7 @@
 package words
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -190,19 +191,13 @@ func failed(m chat.Message) string {
 
 // Reason tells why a recipient could not be reached, as part of a sentence.
 func Reason(why chat.Reason) string {
-	switch why {
-	case chat.NoNetwork:
-		return Say("no network")
-	case chat.UnknownHost:
-		return Say("computer not found")
-	case chat.NotAllowed:
-		return Say("the system does not allow it")
-	case chat.QueueFull:
-		return Say("too many messages are waiting")
-	case chat.Interrupted:
-		return Say("the program quit first")
-	}
-	return Say("the system refused")
+	return cmp.Or(map[chat.Reason]string{
+		chat.NoNetwork:   Say("no network"),
+		chat.UnknownHost: Say("computer not found"),
+		chat.NotAllowed:  Say("the system does not allow it"),
+		chat.QueueFull:   Say("too many messages are waiting"),
+		chat.Interrupted: Say("the program quit first"),
+	}[why], Say("the system refused"))
 }
 
 // Address is an address as one tells it to others: without the port if that is the usual one.
@@ -220,25 +215,16 @@ func Fault(fault error) string {
 		return Say("This address is already in the list.")
 	}
 	value := typeset.FirstRunes(chat.Visible(e.Value), 40)
-	switch e.Kind {
-	case settings.PeerEmpty:
-		return Say("Enter an address.")
-	case settings.PeerIncomplete:
-		return Say("The address is incomplete.")
-	case settings.PeerTooFewParts, settings.PeerTooManyParts:
-		return Say("An address has four parts, like 192.168.1.20.")
-	case settings.PeerOctetTooLarge:
-		return Say("{{.Part}} is too large. Each part is 0 to 255.", "Part", value)
-	case settings.PeerLeadingZero:
-		return Say("Write {{.Part}} without leading zeros.", "Part", value)
-	case settings.PeerBadPort:
-		return Say("Enter a port from 1 to 65535.")
-	case settings.PeerIPv6:
-		return Say("Only IPv4 works here. Use an address like 192.168.1.20.")
-	case settings.PeerMulticast:
-		return Say("{{.Address}} is a multicast address, which can't be used here.", "Address", value)
-	case settings.PeerUnspecified:
-		return Say("{{.Address}} is not the address of a computer.", "Address", value)
-	}
-	return Say("“{{.Name}}” is not a valid host name.", "Name", value)
+	return cmp.Or(map[settings.PeerErrorKind]string{
+		settings.PeerEmpty:         Say("Enter an address."),
+		settings.PeerIncomplete:    Say("The address is incomplete."),
+		settings.PeerTooFewParts:   Say("An address has four parts, like 192.168.1.20."),
+		settings.PeerTooManyParts:  Say("An address has four parts, like 192.168.1.20."),
+		settings.PeerOctetTooLarge: Say("{{.Part}} is too large. Each part is 0 to 255.", "Part", value),
+		settings.PeerLeadingZero:   Say("Write {{.Part}} without leading zeros.", "Part", value),
+		settings.PeerBadPort:       Say("Enter a port from 1 to 65535."),
+		settings.PeerIPv6:          Say("Only IPv4 works here. Use an address like 192.168.1.20."),
+		settings.PeerMulticast:     Say("{{.Address}} is a multicast address, which can't be used here.", "Address", value),
+		settings.PeerUnspecified:   Say("{{.Address}} is not the address of a computer.", "Address", value),
+	}[e.Kind], Say("“{{.Name}}” is not a valid host name.", "Name", value))
 }
