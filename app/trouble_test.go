@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"udpchat/chat/health"
-	"udpchat/history"
 	"udpchat/settings"
 )
 
@@ -23,7 +22,7 @@ func TestTroublesWithFilesHaveNames(t *testing.T) {
 	}
 	for want, err := range map[health.Trouble]error{
 		health.ReadOnly:     &fs.PathError{Op: "open", Path: "/x", Err: fs.ErrPermission},
-		health.NewerVersion: fmt.Errorf("open: %w", &history.NewerError{Version: 9, Known: 1}),
+		health.NewerVersion: fmt.Errorf("open: %w", health.NewerVersion),
 		health.MemoryOnly:   health.MemoryOnly,
 		health.OtherTrouble: errors.New("something else"),
 	} {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 )
 
 func TestMessagesAreReadAsWritten(t *testing.T) {
@@ -172,14 +173,13 @@ func TestANewerHistoryIsRefusedAndLeftAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = Open(folder, Options{})
-	var newer *NewerError
-	if !errors.As(err, &newer) || newer.Version != 99 || !strings.Contains(err.Error(), "newer version") {
+	if !errors.Is(err, health.NewerVersion) || !strings.Contains(err.Error(), "newer version of the program (format 99,") {
 		t.Fatalf("got error %v", err)
 	}
 	if after, err := os.ReadFile(pathIn(folder)); err != nil || !slices.Equal(before, after) {
 		t.Errorf("the file was changed: %v", err)
 	}
-	if err := Export(context.Background(), folder, os.Stderr, Text, nil); !errors.As(err, &newer) {
+	if err := Export(context.Background(), folder, os.Stderr, Text, nil); !errors.Is(err, health.NewerVersion) {
 		t.Errorf("export: got error %v", err)
 	}
 }

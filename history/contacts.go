@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"database/sql"
 	"maps"
 	"net/netip"
 	"slices"
@@ -38,29 +37,21 @@ func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 	if db.version < 2 {
 		return nil, nil
 	}
-	all, err := fairContacts(ctx, db.QueryContext)
+	all, err := fairContacts(ctx, db)
 	all = all[:min(len(all), maxContacts)]
 	slices.SortFunc(all, latestFirst)
 	return all, err
 }
 
-// fairContacts returns all contacts of a file, those to be kept first. query is that of a database or of one connection.
-func fairContacts(ctx context.Context, query func(context.Context, string, ...any) (*sql.Rows, error)) ([]chat.Contact, error) {
-	rows, err := query(ctx, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
+// fairContacts returns all contacts of a file, those to be kept first.
+func fairContacts(ctx context.Context, db querier) (all []chat.Contact, err error) {
+	keep := func(c chat.Contact) bool { all = append(all, c); return true }
+	err = each(ctx, db, scanContact, keep, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
 		WHERE length(key) = 32`)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var all []chat.Contact
-	for rows.Next() {
-		c, err := scanContact(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return fairest(all), rows.Err()
+	return fairest(all), nil
 }
 
 // fairest sorts contacts, those to be kept first: see package fair. A contact that was never linked has no host.
@@ -105,15 +96,9 @@ func (f *file) saveContacts(ctx context.Context, batch []chat.Contact) error {
 
 // noteHeard raises the heard numbers of the authors of new messages, deleted ones included.
 func (f *file) noteHeard(ctx context.Context, fresh []chat.Message) error {
-	var heard map[chat.Key]uint64
+	heard := map[chat.Key]uint64{}
 	for _, m := range fresh {
-		if m.Via != chat.ViaLink {
-			continue
-		}
-		if k, ok := m.Author.Key(); ok {
-			if heard == nil {
-				heard = map[chat.Key]uint64{}
-			}
+		if k, ok := m.Author.Key(); ok && isLetter(m) {
 			heard[k] = max(heard[k], m.Number)
 		}
 	}
@@ -131,7 +116,7 @@ func (f *file) noteHeard(ctx context.Context, fresh []chat.Message) error {
 // or its folder is gone.
 func (w *writer) carryOver(ctx context.Context) {
 	if w.contacts != nil {
-		w.queue.restore(slices.Collect(maps.Values(w.contacts)))
+		w.queue.change(func() { w.queue.restoreLocked(slices.Collect(maps.Values(w.contacts))) })
 		return
 	}
 	_ = w.reader.use(func(db *database) error { // if this fails, the room has no contacts either
@@ -166,7 +151,7 @@ func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Conta
 
 // forgetContacts deletes the contacts beyond maxContacts.
 func (f *file) forgetContacts(ctx context.Context) error {
-	all, err := fairContacts(ctx, f.conn.QueryContext)
+	all, err := fairContacts(ctx, f.conn)
 	for _, c := range all[min(len(all), maxContacts):] {
 		if err == nil {
 			err = f.exec(ctx, "DELETE FROM contact WHERE key = ?", c.Key[:])

@@ -89,12 +89,10 @@ func (f Format) append(b []byte, m chat.Message) []byte {
 }
 
 func appendText(b []byte, m chat.Message) []byte {
-	b = m.At.Local().AppendFormat(b, time.DateTime)
+	b = append(m.At.Local().AppendFormat(b, time.DateTime), ' ')
 	if !m.From.IsValid() { // an own message that never came back
-		b = append(b, " me"...)
-		return append(b, m.Classic()...)
+		b = append(b, "me"...)
 	}
-	b = append(b, ' ')
 	return append(b, m.Classic()...)
 }
 

@@ -77,7 +77,8 @@ type History struct {
 var _ chat.Archive = (*History)(nil)
 
 // Open opens the history in a folder, and makes both if necessary. It takes milliseconds, whatever the size of the history. When
-// the file cannot be written or read, the History keeps messages in memory and calls Notice. The only error is a *NewerError.
+// the file cannot be written or read, the History keeps messages in memory and calls Notice. The only error wraps
+// health.NewerVersion: a later version of the program made the history, which stays as it is.
 func Open(folder string, o Options) (*History, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop}
@@ -87,8 +88,7 @@ func Open(folder string, o Options) (*History, error) {
 		early: map[chat.ID]chat.Message{},
 	}
 	err := w.open(ctx)
-	var newer *NewerError
-	if errors.As(err, &newer) {
+	if errors.Is(err, health.NewerVersion) {
 		stop()
 		h.reader.swap(nil)
 		return nil, err
@@ -96,7 +96,12 @@ func Open(folder string, o Options) (*History, error) {
 	if err != nil {
 		w.fail(err)
 	}
-	h.last, h.lastOwn = w.lastID(ctx), w.lastOwn(ctx)
+	h.last = w.lastID(ctx)
+	// When the file cannot be read, lastOwn is zero, and only the clock keeps new numbers apart from old ones.
+	_ = h.reader.use(func(db *database) (err error) {
+		h.lastOwn, err = readLastOwn(ctx, db)
+		return err
+	})
 	h.running.Go(func() { w.run(context.WithoutCancel(ctx)) })
 	h.running.Go(func() { h.reader.run(ctx) })
 	return h, nil
@@ -124,14 +129,37 @@ func (h *History) Update(batch []chat.Message) { h.queue.update(batch) }
 
 // Window implements chat.Archive. Windows are read one after another.
 func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Page)) {
-	h.reader.window(ctx, q, answer)
+	r := h.reader
+	r.ask(func() {
+		if len(r.windows) == maxAsked {
+			r.windows = r.windows[1:]
+		}
+		r.windows = append(r.windows, func() {
+			p := chat.Page{Window: q}
+			p.Err = r.use(func(db *database) error { return readPage(ctx, db, &p) })
+			if ctx.Err() == nil {
+				answer(p)
+			}
+		})
+	})
 }
 
 // Search implements chat.Archive. A newer search cancels the one before it, which then gets no answer. A word is found where a
 // word of a message begins with it; hanzi are found anywhere. A search that takes longer than about 80 ms answers with what it
 // has found and sets More; Down is the place it has reached.
 func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
-	h.reader.search(ctx, q, answer)
+	r := h.reader
+	ctx, cancel := context.WithCancel(ctx)
+	r.ask(func() {
+		if r.cancel != nil {
+			r.cancel()
+		}
+		r.cancel = cancel
+		r.newestSearch = func() {
+			defer cancel()
+			r.answerSearch(ctx, q, answer)
+		}
+	})
 }
 
 // Close commits the queued messages and ends the goroutines. It takes a few seconds at most. Messages that cannot be written by
@@ -139,7 +167,7 @@ func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Fo
 // Close return the same error.
 func (h *History) Close() error {
 	h.closed.Do(func() {
-		h.queue.close()
+		h.queue.change(func() { h.queue.closing = true }) // it refuses all later changes
 		h.stop()
 		h.reader.end()
 		h.running.Wait()

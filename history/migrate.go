@@ -21,19 +21,6 @@ const applicationID = 0x75647063
 // errForeign is the error for a database of another program. It counts as damaged.
 var errForeign = errors.New("not a history of this program")
 
-// NewerError is the error of Open for a history of a later version of the program, which stays as it is.
-type NewerError struct {
-	Version, Known int // of the database; the latest that this program knows
-}
-
-// Unwrap returns health.NewerVersion.
-func (e *NewerError) Unwrap() error { return health.NewerVersion }
-
-// Error implements error.
-func (e *NewerError) Error() string {
-	return fmt.Sprintf("open history: made by a newer version of the program (format %d, this one knows %d)", e.Version, e.Known)
-}
-
 // migrate migrates the database to the newest version.
 func migrate(ctx context.Context, c *sql.Conn) error {
 	version, err := checkVersion(ctx, c)
@@ -49,7 +36,11 @@ func migrate(ctx context.Context, c *sql.Conn) error {
 		if err != nil {
 			return err
 		}
-		if err := step(ctx, c, string(script), n+1); err != nil {
+		err = transact(ctx, c, func() error {
+			_, err := c.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d", script, applicationID, n+1))
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("migrate to %s: %w", files[n].Name(), err)
 		}
 	}
@@ -74,16 +65,9 @@ func checkVersion(ctx context.Context, c *sql.Conn) (int, error) {
 	}
 	files, err := migrations.ReadDir("migrations")
 	if err == nil && version > len(files) {
-		err = &NewerError{version, len(files)}
+		err = fmt.Errorf("open history: %w (format %d, this one knows %d)", health.NewerVersion, version, len(files))
 	}
 	return version, err
-}
-
-func step(ctx context.Context, c *sql.Conn, script string, version int) error {
-	return transact(ctx, c, func() error {
-		_, err := c.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d", script, applicationID, version))
-		return err
-	})
 }
 
 // transact calls f in a transaction that holds the write lock from its start.

@@ -11,7 +11,13 @@ import (
 
 // Outbox implements chat.Contacts.
 func (h *History) Outbox(ctx context.Context, after uint64, n int, answer func([]chat.Message, error)) {
-	h.reader.outbox(ctx, func() ([]chat.Message, error) { return h.findOutbox(ctx, after, n) }, answer)
+	h.reader.ask(func() {
+		h.reader.outboxes = append(h.reader.outboxes, func() {
+			if ms, err := h.findOutbox(ctx, after, n); ctx.Err() == nil {
+				answer(ms, err)
+			}
+		})
+	})
 }
 
 // findOutbox finds own messages on disk and in the queue.
@@ -60,35 +66,15 @@ func (p *page) last(after uint64) uint64 {
 	return after
 }
 
-func (r *reader) outbox(ctx context.Context, find func() ([]chat.Message, error), answer func([]chat.Message, error)) {
-	r.ask(func() {
-		r.outboxes = append(r.outboxes, func() {
-			if ms, err := find(); ctx.Err() == nil {
-				answer(ms, err)
-			}
-		})
-	})
-}
-
 func readOutbox(ctx context.Context, db *database, after uint64, n int) (page, error) {
 	if db.version < 2 {
 		return page{}, nil
 	}
-	rows, err := db.QueryContext(ctx, "SELECT "+db.columns()+" FROM "+tables+` WHERE m.via = 0 AND m.number > ?
-		ORDER BY m.number LIMIT ?`, int64(after), n)
-	if err != nil {
-		return page{}, err
-	}
-	defer rows.Close()
 	var p page
-	for !p.full(n) && rows.Next() {
-		m, err := scanRow(rows)
-		if err != nil {
-			return page{}, err
-		}
-		p.add(m)
-	}
-	return p, rows.Err()
+	add := func(m chat.Message) bool { p.add(m); return !p.full(n) }
+	err := each(ctx, db, scanRow, add, "SELECT "+db.columns()+" FROM "+tables+` WHERE m.via = 0 AND m.number > ?
+		ORDER BY m.number LIMIT ?`, int64(after), n)
+	return p, err
 }
 
 // outbox lists at most n queued own messages with numbers beyond after, ascending.

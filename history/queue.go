@@ -192,11 +192,7 @@ func (q *queue) giveBack(b *batch) {
 	q.met = q.met || b.met
 }
 
-// restore queues contacts that are older than the queued ones.
-func (q *queue) restore(cs []chat.Contact) {
-	q.change(func() { q.restoreLocked(cs) })
-}
-
+// restoreLocked queues contacts that are older than the queued ones.
 func (q *queue) restoreLocked(cs []chat.Contact) {
 	for _, c := range cs {
 		if later, ok := q.contacts[c.Key]; ok {
@@ -211,11 +207,6 @@ func (q *queue) lost() int64 {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return q.unsaved + int64(len(q.fresh))
-}
-
-// close refuses further changes and wakes the writer.
-func (q *queue) close() {
-	q.change(func() { q.closing = true })
 }
 
 func callAll(acks []waiter) {
@@ -240,13 +231,4 @@ func (q *queue) endJob(d *deletion) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.jobs = slices.DeleteFunc(q.jobs, func(other *deletion) bool { return other == d })
-}
-
-// endJobs removes and returns all deletions.
-func (q *queue) endJobs() []*deletion {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	jobs := q.jobs
-	q.jobs = nil
-	return jobs
 }

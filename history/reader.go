@@ -115,42 +115,11 @@ func (r *reader) ask(f func()) {
 	}
 }
 
-func (r *reader) window(ctx context.Context, q chat.Window, answer func(chat.Page)) {
-	r.ask(func() {
-		if len(r.windows) == maxAsked {
-			r.windows = r.windows[1:]
-		}
-		r.windows = append(r.windows, func() { r.answerWindow(ctx, q, answer) })
-	})
-}
-
-func (r *reader) search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
-	ctx, cancel := context.WithCancel(ctx)
-	r.ask(func() {
-		if r.cancel != nil {
-			r.cancel()
-		}
-		r.cancel = cancel
-		r.newestSearch = func() {
-			defer cancel()
-			r.answerSearch(ctx, q, answer)
-		}
-	})
-}
-
 // These queries use the index of places, so a window costs the same anywhere in the history.
 const (
 	above = " FROM " + tables + ` WHERE m.pos < ? ORDER BY m.pos DESC LIMIT ?`
 	below = " FROM " + tables + ` WHERE m.pos >= ? ORDER BY m.pos LIMIT ?`
 )
-
-func (r *reader) answerWindow(ctx context.Context, q chat.Window, answer func(chat.Page)) {
-	p := chat.Page{Window: q}
-	p.Err = r.use(func(db *database) error { return readPage(ctx, db, &p) })
-	if ctx.Err() == nil {
-		answer(p)
-	}
-}
 
 // readPage reads a page in one transaction.
 func readPage(ctx context.Context, db *database, p *chat.Page) error {
@@ -177,23 +146,14 @@ func readPage(ctx context.Context, db *database, p *chat.Page) error {
 }
 
 // readSome reads at most n messages beside a place, and reports whether there are more.
-func readSome(ctx context.Context, tx *sql.Tx, query string, pos chat.Pos, n int) ([]chat.Message, bool, error) {
+func readSome(ctx context.Context, tx *sql.Tx, query string, pos chat.Pos, n int) (ms []chat.Message, more bool, err error) {
 	n = max(0, n)
-	rows, err := tx.QueryContext(ctx, query, int64(pos), n+1)
-	if err != nil {
-		return nil, false, err
-	}
-	defer rows.Close()
-	var ms []chat.Message
-	for rows.Next() {
-		if len(ms) == n {
-			return ms, true, nil
+	add := func(m chat.Message) bool {
+		if more = len(ms) == n; !more {
+			ms = append(ms, m)
 		}
-		m, err := scanRow(rows)
-		if err != nil {
-			return nil, false, err
-		}
-		ms = append(ms, m)
+		return !more
 	}
-	return ms, false, rows.Err()
+	err = each(ctx, tx, scanRow, add, query, int64(pos), n+1)
+	return ms, more, err
 }

@@ -1,6 +1,8 @@
 package history
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
 	"net/netip"
 	"time"
@@ -27,38 +29,22 @@ const width = 13
 func appendRow(args []any, m chat.Message, author int64) []any {
 	return append(
 		args, int64(m.ID), int64(m.Conversation), int64(m.Pos), author, addressValue(m.From), m.At.UnixMicro(),
-		int64(m.Via), int64(m.Encoding), m.Text, bytesValue(m.Raw), deliveriesValue(m.Deliveries),
-		numberValue(m.Number), prevValue(m),
+		int64(m.Via), int64(m.Encoding), m.Text, orNull(len(m.Raw) > 0, m.Raw), deliveriesValue(m.Deliveries),
+		orNull(m.Number > 0, int64(m.Number)), orNull(m.Number > 0, m.Prev[:]),
 	)
 }
 
-func numberValue(n uint64) any {
-	if n == 0 {
-		return nil
+// orNull returns a value, or the NULL of the database when there is none.
+func orNull(is bool, value any) any {
+	if is {
+		return value
 	}
-	return int64(n)
-}
-
-func prevValue(m chat.Message) any {
-	if m.Number == 0 {
-		return nil
-	}
-	return m.Prev[:]
+	return nil
 }
 
 func addressValue(a netip.AddrPort) any {
-	if !a.IsValid() {
-		return nil
-	}
 	b, _ := a.AppendBinary(nil) // never fails
-	return b
-}
-
-func bytesValue(b []byte) any {
-	if len(b) == 0 {
-		return nil
-	}
-	return b
+	return orNull(a.IsValid(), b)
 }
 
 // deliveryJSON is an element of the column deliveries, and of that field in an export.
@@ -83,6 +69,35 @@ func deliveriesValue(ds []chat.Delivery) any {
 // scanner is a row of a result.
 type scanner interface {
 	Scan(dest ...any) error
+}
+
+// querier is a database, a transaction or a connection.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// each scans the rows of a query until take returns false.
+func each[T any](ctx context.Context, db querier, scan func(scanner) (T, error), take func(T) bool, query string, args ...any) error {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		row, err := scan(rows)
+		if err != nil {
+			return err
+		}
+		if !take(row) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+func scanNumber(row scanner) (n int64, err error) {
+	err = row.Scan(&n)
+	return n, err
 }
 
 func scanRow(row scanner) (chat.Message, error) {

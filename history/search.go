@@ -114,29 +114,22 @@ func spans(ctx context.Context, db *database, q chat.Search) ([]idRange, error) 
 	if q.Until != 0 {
 		until = micro(q.Until)
 	}
-	rows, err := db.QueryContext(ctx, "SELECT num FROM span WHERE num <= ? AND low < ? AND high >= ? ORDER BY num DESC",
-		last>>spanBits, until, since)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var out []idRange
 	size := 0
-	for rows.Next() {
-		var num int64
-		if err := rows.Scan(&num); err != nil {
-			return nil, err
-		}
+	add := func(num int64) bool {
 		first := num << spanBits
 		if n := len(out); n > 0 && size < spansAtOnce && out[n-1].first>>spanBits == num+1 {
 			out[n-1].first = first
 			size++
-			continue
+		} else {
+			out = append(out, idRange{first, min(last, first|(1<<spanBits-1))})
+			size = 1
 		}
-		out = append(out, idRange{first, min(last, first|(1<<spanBits-1))})
-		size = 1
+		return true
 	}
-	return out, rows.Err()
+	err = each(ctx, db, scanNumber, add, "SELECT num FROM span WHERE num <= ? AND low < ? AND high >= ? ORDER BY num DESC",
+		last>>spanBits, until, since)
+	return out, err
 }
 
 // micro converts seconds to microseconds, within the range of int64.
@@ -160,24 +153,14 @@ func lastID(ctx context.Context, db *database, before chat.Pos) (int64, error) {
 
 // findWithin adds the results in a range of IDs, and sets More when there are more than the limit.
 func findWithin(ctx context.Context, db *database, f *chat.Found, query string, args []any) error {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		m, err := scanRow(rows)
-		if err != nil {
-			return err
-		}
-		if !f.Search.Matches(m) {
-			continue
-		}
-		if len(f.Messages) == f.Search.Limit {
+	return each(ctx, db, scanRow, func(m chat.Message) bool {
+		switch {
+		case !f.Search.Matches(m):
+		case len(f.Messages) == f.Search.Limit:
 			f.More = true
-			return nil
+		default:
+			f.Messages = append(f.Messages, m)
 		}
-		f.Messages = append(f.Messages, m)
-	}
-	return rows.Err()
+		return !f.More
+	}, query, args...)
 }

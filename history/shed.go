@@ -38,7 +38,11 @@ func sizeOf(ms []chat.Message) (bytes int64) {
 // since the next run begins with the clock. Other durable messages are never confirmed here.
 func (q *queue) shed() {
 	q.mu.Lock()
-	q.giveUpLocked(q.tooManyLocked())
+	over := 0 // how many of the oldest messages are over the limits
+	for bytes := q.bytes; len(q.fresh)-over > maxKept || bytes > maxKeptBytes; over++ {
+		bytes -= sizeOf(q.fresh[over : over+1])
+	}
+	q.giveUpLocked(over)
 	if len(q.changed) > maxKept {
 		clear(q.changed)
 	}
@@ -56,14 +60,6 @@ func (q *queue) shed() {
 	})
 	q.mu.Unlock()
 	callAll(free)
-}
-
-// tooManyLocked returns how many of the oldest messages are over the limits. The caller holds mu.
-func (q *queue) tooManyLocked() (n int) {
-	for bytes := q.bytes; len(q.fresh)-n > maxKept || bytes > maxKeptBytes; n++ {
-		bytes -= sizeOf(q.fresh[n : n+1])
-	}
-	return n
 }
 
 // giveUpLocked drops the first n messages, except letters and, unless the queue is twice too long, own ones. It adjusts the

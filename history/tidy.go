@@ -104,7 +104,11 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 
 // endDeletions ends all deletions with an error.
 func (w *writer) endDeletions(err error) {
-	for _, d := range w.queue.endJobs() {
+	w.queue.mu.Lock()
+	jobs := w.queue.jobs
+	w.queue.jobs = nil
+	w.queue.mu.Unlock()
+	for _, d := range jobs {
 		d.done(d.n, named(err))
 	}
 }

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"os"
+	"slices"
 	"time"
 
 	"udpchat/chat"
@@ -84,18 +85,11 @@ func (w *writer) lastID(ctx context.Context) chat.ID {
 	return id
 }
 
-// lastOwn returns the result of History.LastOwn. When the file cannot be read it is zero, and only the clock keeps new numbers
-// apart from old ones.
-func (w *writer) lastOwn(ctx context.Context) (m chat.Message) {
-	_ = w.reader.use(func(db *database) (err error) {
-		m, err = readLastOwn(ctx, db)
-		return err
-	})
-	return m
-}
-
 func (w *writer) run(ctx context.Context) {
-	defer w.end()
+	defer func() { // the writing connection is closed last, since only it can merge the write-ahead log
+		w.reader.swap(nil)
+		w.closeFile()
+	}()
 	for {
 		closing := w.wait()
 		w.cycle(ctx)
@@ -201,9 +195,8 @@ func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 	if len(w.early) == 0 {
 		return fresh
 	}
-	out := make([]chat.Message, len(fresh))
-	for i, m := range fresh {
-		out[i] = m
+	out := slices.Clone(fresh)
+	for i, m := range out {
 		if late, ok := w.early[m.ID]; ok && !m.Deleted {
 			out[i] = late
 		}
@@ -232,12 +225,6 @@ func (w *writer) succeed() {
 		w.noticed = false
 		w.Notice(health.Notice{})
 	}
-}
-
-// end closes all connections. The writing one is last, since only it can merge the write-ahead log.
-func (w *writer) end() {
-	w.reader.swap(nil)
-	w.closeFile()
 }
 
 func (w *writer) closeFile() {

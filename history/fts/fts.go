@@ -28,31 +28,27 @@ func AppendWords(b []byte, text string) []byte {
 	word := -1 // where the current word begins in b, if there is one
 	for _, r := range text {
 		r = unicode.ToLower(r)
-		switch {
-		case isSolitary(r):
-			b = endWord(b, word)
-			word = -1
-			b = append(utf8.AppendRune(b, r), ' ')
-		case isWord(r):
-			if word < 0 {
-				word = len(b)
+		solitary := isSolitary(r)
+		if solitary || !isWord(r) {
+			if word >= 0 {
+				b, word = append(b, ' '), -1
 			}
-			if len(b)-word+utf8.RuneLen(r) <= maxWord {
-				b = utf8.AppendRune(b, r)
+			if solitary {
+				b = append(utf8.AppendRune(b, r), ' ')
 			}
-		default:
-			b = endWord(b, word)
-			word = -1
+			continue
+		}
+		if word < 0 {
+			word = len(b)
+		}
+		if len(b)-word+utf8.RuneLen(r) <= maxWord {
+			b = utf8.AppendRune(b, r)
 		}
 	}
-	return endWord(b, word)
-}
-
-func endWord(b []byte, word int) []byte {
-	if word < 0 {
-		return b
+	if word >= 0 {
+		b = append(b, ' ')
 	}
-	return append(b, ' ')
+	return b
 }
 
 // isSolitary reports whether r is a token by itself: a symbol beyond ASCII, or a character of a script without spaces.
