@@ -43,35 +43,41 @@ func NewReceiver(conn PacketReader, queue *Queue, log *slog.Logger) *Receiver {
 func (r *Receiver) Serve() error {
 	r.serving.Lock()
 	defer r.serving.Unlock()
+	failed := func(err error, pause time.Duration) {
+		r.log.Warn("reading from the room's port failed", "err", err, "pause", pause)
+	}
+	ReadUntilClosed(r.conn.ReadFromUDPAddrPort, r.stop, failed, func(p []byte, from netip.AddrPort) {
+		r.queue.Push(from, time.Now(), p)
+	})
+	return nil
+}
+
+// ReadUntilClosed calls read, the method of a socket, until the socket is closed or stop is. It hands each datagram to got with
+// the unmapped address of its sender; got must not keep p. After an error it calls failed and pauses, 5 ms at first and a second
+// at most.
+func ReadUntilClosed(
+	read func(p []byte) (n int, from netip.AddrPort, err error), stop <-chan struct{},
+	failed func(err error, pause time.Duration), got func(p []byte, from netip.AddrPort),
+) {
 	p := make([]byte, readBuffer)
 	pause := firstPause
 	for {
-		n, from, err := r.conn.ReadFromUDPAddrPort(p)
-		if err == nil {
+		n, from, err := read(p)
+		switch {
+		case err == nil:
 			pause = firstPause
-			r.queue.Push(unmapped(from), time.Now(), p[:n])
+			got(p[:n], unmapped(from))
 			continue
+		case errors.Is(err, net.ErrClosed):
+			return
 		}
-		if errors.Is(err, net.ErrClosed) {
-			return nil
-		}
-		r.log.Warn("reading from the room's port failed", "err", err, "pause", pause)
-		if !r.wait(pause) {
-			return nil
+		failed(err, pause)
+		select {
+		case <-time.After(pause):
+		case <-stop:
+			return
 		}
 		pause = min(2*pause, maxPause)
-	}
-}
-
-// wait pauses; it reports false when Close ended the pause.
-func (r *Receiver) wait(pause time.Duration) bool {
-	t := time.NewTimer(pause)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-r.stop:
-		return false
 	}
 }
 

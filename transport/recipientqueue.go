@@ -1,9 +1,10 @@
 package transport
 
 import (
-	"container/heap"
 	"context"
 	"net/netip"
+	"slices"
+	"sort"
 	"time"
 
 	"udpchat/chat"
@@ -89,7 +90,8 @@ func (s *Sender) scheduleLocked(q *recipientQueue) {
 	if now := time.Now(); q.next.Before(now) {
 		q.next = now // FIFO among queues that are due
 	}
-	heap.Push(&s.schedule, q)
+	i := sort.Search(len(s.schedule), func(i int) bool { return s.schedule[i].next.After(q.next) })
+	s.schedule = slices.Insert(s.schedule, i, q)
 	s.wakeServe()
 }
 
@@ -112,7 +114,7 @@ func (s *Sender) next(now time.Time) (*recipientQueue, time.Duration) {
 	if pause := q.next.Sub(now); pause > 0 {
 		return nil, pause
 	}
-	heap.Pop(&s.schedule)
+	s.schedule = slices.Delete(s.schedule, 0, 1)
 	return q, 0
 }
 
@@ -207,28 +209,4 @@ func (c *cutting) pieces(text string) [][]byte {
 		c.text, c.cut = text, gb2312.Split(text, MaxPiece)
 	}
 	return c.cut
-}
-
-// schedule is a heap of queues, ordered by the time when the next datagram of each may leave.
-type schedule []*recipientQueue
-
-// Len implements heap.Interface.
-func (s schedule) Len() int { return len(s) }
-
-// Less implements heap.Interface.
-func (s schedule) Less(i, j int) bool { return s[i].next.Before(s[j].next) }
-
-// Swap implements heap.Interface.
-func (s schedule) Swap(i, j int) { s[i], s[j] = s[j], s[i] }
-
-// Push implements heap.Interface.
-func (s *schedule) Push(x any) { *s = append(*s, x.(*recipientQueue)) }
-
-// Pop implements heap.Interface.
-func (s *schedule) Pop() any {
-	last := len(*s) - 1
-	q := (*s)[last]
-	(*s)[last] = nil
-	*s = (*s)[:last]
-	return q
 }

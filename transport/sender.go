@@ -42,7 +42,7 @@ type Sender struct {
 	local    Local
 	peers    peers
 	queues   map[chat.Recipient]*recipientQueue
-	schedule schedule
+	schedule []*recipientQueue // in the order in which their next datagrams may leave
 	backlog  backlog
 	closed   bool
 }

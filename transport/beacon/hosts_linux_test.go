@@ -66,7 +66,7 @@ func runHost(number string) int {
 		return 1
 	}
 	go func() {
-		if _, from, err := script.ReadFromUDPAddrPort(make([]byte, readBuffer)); err == nil {
+		if _, from, err := script.ReadFromUDPAddrPort(make([]byte, 65_535)); err == nil {
 			tell("script", [32]byte{}, from)
 		}
 	}()

@@ -32,8 +32,6 @@ func newLimits() *limits {
 }
 
 // allow reports whether one more signature may be checked for an address, and counts it. known says that the address has
-// returned our token. known says that the address has
-// returned our token. known says that the address has
 // returned our token.
 func (l *limits) allow(a netip.Addr, known bool, now time.Time) bool {
 	slots := &l.sources[0]

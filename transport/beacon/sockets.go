@@ -1,17 +1,12 @@
 package beacon
 
 import (
-	"errors"
-	"net"
 	"net/netip"
 	"slices"
 	"sync"
 	"time"
-)
 
-const (
-	readBuffer = 65_535 // bytes; a shorter buffer makes Windows report an error for a datagram that does not fit
-	maxPause   = time.Second
+	"udpchat/transport"
 )
 
 // datagram is a packet that passed all checks but that of its signature.
@@ -147,27 +142,10 @@ func (s *sockets) address(of Socket) netip.Addr {
 	return netip.Addr{}
 }
 
-// read reads packets from a socket until it is closed. It pauses after errors, a second at most.
+// read reads packets from a socket until it is closed.
 func (b *Beacon) read(s Socket) {
-	p := make([]byte, readBuffer)
-	pause := time.Millisecond
-	for {
-		n, from, err := s.ReadFromUDPAddrPort(p)
-		if errors.Is(err, net.ErrClosed) {
-			return
-		}
-		if err != nil {
-			select {
-			case <-time.After(pause):
-			case <-b.stop:
-				return
-			}
-			pause = min(2*pause, maxPause)
-			continue
-		}
-		pause = time.Millisecond
-		b.take(s, p[:n], netip.AddrPortFrom(from.Addr().Unmap(), from.Port()))
-	}
+	failed := func(err error, _ time.Duration) { b.cfg.Log.Debug("reading beacons failed", "err", err) }
+	transport.ReadUntilClosed(s.ReadFromUDPAddrPort, b.stop, failed, func(p []byte, from netip.AddrPort) { b.take(s, p, from) })
 }
 
 // take does the cheap checks and queues the packet for Serve. When the queue is full it drops the packet and counts it;

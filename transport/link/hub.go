@@ -200,7 +200,7 @@ func (h *Hub) linksLocked() []*link {
 	return links
 }
 
-// Close ends Serve and returns after it. Further calls do the same. Further calls do the same.
+// Close ends Serve and returns after it. Further calls do the same.
 func (h *Hub) Close() {
 	h.mu.Lock()
 	never := h.room == nil && !h.closed

@@ -20,21 +20,21 @@ const (
 // may use it. A datagram that is longer than the buffer of a read is cut, as on Linux.
 type Conn struct {
 	network *Network
+	at      netip.AddrPort
 	in      chan datagram
 	closed  chan struct{}
 	once    sync.Once
 	dropped atomic.Uint64
 
 	mu       sync.Mutex // guards the fields below
-	at       netip.AddrPort
 	deadline time.Time
 	changed  chan struct{} // closed when deadline changes
 }
 
 var _ net.PacketConn = (*Conn)(nil)
 
-func newConn(n *Network) *Conn {
-	return &Conn{network: n, in: make(chan datagram, socketBuffer), closed: make(chan struct{}), changed: make(chan struct{})}
+func newConn(n *Network, at netip.AddrPort) *Conn {
+	return &Conn{network: n, at: at, in: make(chan datagram, socketBuffer), closed: make(chan struct{}), changed: make(chan struct{})}
 }
 
 // receive queues a datagram that has arrived, or drops it.
@@ -121,15 +121,6 @@ func (c *Conn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
 	return len(b), nil
 }
 
-// Move gives the socket another address, as when a computer changes its network. Datagrams to the old address are lost. Port 0
-// keeps the port.
-func (c *Conn) Move(to netip.AddrPort) error {
-	if to.Port() == 0 {
-		to = netip.AddrPortFrom(to.Addr(), c.local().Port())
-	}
-	return c.network.move(c, unmapped(to))
-}
-
 // Close ends reads with net.ErrClosed and frees the address. Further calls do nothing.
 func (c *Conn) Close() error {
 	c.once.Do(func() {
@@ -178,14 +169,4 @@ func (c *Conn) limit() (time.Time, <-chan struct{}) {
 	return c.deadline, c.changed
 }
 
-func (c *Conn) local() netip.AddrPort {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *Conn) setLocal(at netip.AddrPort) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = at
-}
+func (c *Conn) local() netip.AddrPort { return c.at }

@@ -77,7 +77,7 @@ func next(t *testing.T, at *net.UDPConn, text string) {
 }
 
 func TestHostsOnASwitch(t *testing.T) {
-	_, hosts, wires, conns := lan(t)
+	_, _, wires, conns := lan(t)
 	arrives(t, conns[0], "10.77.0.2:3458", conns[1], "unicast")
 	arrives(t, conns[0], "10.77.0.255:3458", conns[1], "broadcast")
 	next(t, conns[0], "broadcast") // its sender hears it too
@@ -87,12 +87,6 @@ func TestHostsOnASwitch(t *testing.T) {
 	}
 	wires[1].Up()
 	arrives(t, conns[1], "10.77.0.1:3458", conns[0], "up again")
-	wires[1].Unplug()
-	if s := hosts[1].Run("ip", "link", "show", "lan0"); !strings.Contains(s, "NO-CARRIER") {
-		t.Error(s)
-	}
-	wires[1].Plug()
-	arrives(t, conns[1], "10.77.0.1:3458", conns[0], "plugged in again")
 	wires[1].Readdress(netip.MustParsePrefix("10.77.0.9/24"))
 	arrives(t, conns[0], "10.77.0.9:3458", conns[1], "moved")
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"net"
 	"net/netip"
 	"sync"
 	"syscall"
@@ -47,23 +46,15 @@ func (n *Network) Listen(at netip.AddrPort) (*Conn, error) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	c := newConn(n)
-	if err := n.bindLocked(c, at); err != nil {
-		return nil, fmt.Errorf("listen on %v: %w", at, err)
-	}
-	return c, nil
-}
-
-func (n *Network) bindLocked(c *Conn, at netip.AddrPort) error {
 	if at.Port() == 0 {
 		at = n.freeLocked(at.Addr())
 	}
-	if other := n.conns[at]; other != nil && other != c {
-		return syscall.EADDRINUSE
+	if n.conns[at] != nil {
+		return nil, fmt.Errorf("listen on %v: %w", at, syscall.EADDRINUSE)
 	}
+	c := newConn(n, at)
 	n.conns[at] = c
-	c.setLocal(at)
-	return nil
+	return c, nil
 }
 
 // freeLocked chooses a free port of a host. When there is none it returns one in use.
@@ -166,23 +157,6 @@ func (n *Network) arrive(d datagram) {
 	if c != nil {
 		c.receive(d)
 	}
-}
-
-// move gives a socket another address.
-func (n *Network) move(c *Conn, to netip.AddrPort) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if c.isClosed() {
-		return net.ErrClosed
-	}
-	was := c.local()
-	if err := n.bindLocked(c, to); err != nil {
-		return fmt.Errorf("move to %v: %w", to, err)
-	}
-	if was != c.local() {
-		delete(n.conns, was)
-	}
-	return nil
 }
 
 // release frees the address of a closed socket.

@@ -151,31 +151,6 @@ func TestAGroupIsEverySocketOnThePort(t *testing.T) {
 	}
 }
 
-func TestAMovedSocketHasItsNewAddressOnly(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		n := NewNetwork(1)
-		a, b := listen(t, n, host(1), 5), listen(t, n, host(2), 5)
-		old := b.local()
-		if err := b.Move(netip.AddrPortFrom(host(3), 0)); err != nil || b.LocalAddr().String() != "10.0.0.3:5" {
-			t.Errorf("%v, %v", b.LocalAddr(), err)
-		}
-		send(t, a, old, "old")
-		send(t, a, b.local(), "new")
-		expect(t, b, "new")
-		if err := b.Move(a.local()); !errors.Is(err, syscall.EADDRINUSE) {
-			t.Error(err)
-		}
-		if err := b.Move(b.local()); err != nil {
-			t.Error(err)
-		}
-		b.Close()
-		if err := b.Move(old); !errors.Is(err, net.ErrClosed) {
-			t.Error(err)
-		}
-		listen(t, n, host(3), 5)
-	})
-}
-
 func TestCloseEndsReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := listen(t, NewNetwork(1), host(1), 1)

@@ -1,9 +1,10 @@
 package transporttest
 
 import (
-	"container/heap"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
+	"sort"
 	"sync"
 	"time"
 )
@@ -26,7 +27,7 @@ type path struct {
 	faults Faults
 	rng    *rand.Rand
 	counts Counts
-	due    parcels
+	due    []*parcel // by time of arrival, and then by number
 	held   []*parcel // in the order they came
 	last   uint64
 	timer  *time.Timer
@@ -95,12 +96,18 @@ func (p *path) startLocked(d datagram, f draw) {
 		first.ahead, first.at = f.ahead, first.at.Add(p.faults.hold())
 		p.held = append(p.held, first)
 	} else {
-		heap.Push(&p.due, first)
+		p.pushLocked(first)
 	}
 	if f.duplicate {
 		p.counts.Duplicated++
-		heap.Push(&p.due, &parcel{datagram: d, at: at.Add(f.again), n: p.nextLocked()})
+		p.pushLocked(&parcel{datagram: d, at: at.Add(f.again), n: p.nextLocked()})
 	}
+}
+
+// pushLocked adds a parcel with a greater number than all others.
+func (p *path) pushLocked(d *parcel) {
+	i := sort.Search(len(p.due), func(i int) bool { return p.due[i].at.After(d.at) })
+	p.due = slices.Insert(p.due, i, d)
 }
 
 func (p *path) nextLocked() uint64 {
@@ -112,7 +119,8 @@ func (p *path) nextLocked() uint64 {
 func (p *path) deliverDueLocked() {
 	now := time.Now()
 	for len(p.due) > 0 && !p.due[0].at.After(now) {
-		d := heap.Pop(&p.due).(*parcel)
+		d := p.due[0]
+		p.due[0], p.due = nil, p.due[1:]
 		p.arriveLocked(d)
 		p.overtakeLocked(d.n)
 	}
@@ -201,35 +209,6 @@ func (p *path) close() {
 	if p.timer != nil {
 		p.timer.Stop()
 	}
-}
-
-// parcels is a heap of parcels, ordered by time of arrival and then by number.
-type parcels []*parcel
-
-// Len implements heap.Interface.
-func (q parcels) Len() int { return len(q) }
-
-// Swap implements heap.Interface.
-func (q parcels) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-
-// Push implements heap.Interface.
-func (q *parcels) Push(x any) { *q = append(*q, x.(*parcel)) }
-
-// Less implements heap.Interface.
-func (q parcels) Less(i, j int) bool {
-	if !q[i].at.Equal(q[j].at) {
-		return q[i].at.Before(q[j].at)
-	}
-	return q[i].n < q[j].n
-}
-
-// Pop implements heap.Interface.
-func (q *parcels) Pop() any {
-	last := len(*q) - 1
-	p := (*q)[last]
-	(*q)[last] = nil
-	*q = (*q)[:last]
-	return p
 }
 
 // Faults are the faults of a path in one direction. With the zero value each datagram arrives at once, once and in order.

@@ -46,24 +46,13 @@ func (s *Switch) Connect(n *Namespace, address netip.Prefix) *Wire {
 // Down switches off the host's interface, which keeps its address.
 func (w *Wire) Down() { w.host.t.Helper(); w.host.Run("ip", "link", "set", w.Name, "down") }
 
-// Up switches on the host's interface.
+// Up switches on the host's interface, and waits until both ends forward packets. The system drops packets before that.
 func (w *Wire) Up() {
 	w.host.t.Helper()
 	w.host.Run("ip", "link", "set", w.Name, "up")
 	w.ready()
 }
 
-// Unplug unplugs the cable: the host's interface is up but has no carrier.
-func (w *Wire) Unplug() { w.host.t.Helper(); w.plug.Run("ip", "link", "set", w.port, "down") }
-
-// Plug plugs the cable in again.
-func (w *Wire) Plug() {
-	w.host.t.Helper()
-	w.plug.Run("ip", "link", "set", w.port, "up")
-	w.ready()
-}
-
-// ready waits until both ends forward packets. The system drops packets before that.
 func (w *Wire) ready() {
 	w.host.t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
