@@ -76,13 +76,11 @@ func (l *FolderLock) OnRaise(show func() bool) error {
 
 // raise calls show and returns its result. It waits for OnRaise first, but not longer than raiseStart.
 func (l *FolderLock) raise() bool {
-	late := time.NewTimer(raiseStart)
-	defer late.Stop()
 	select {
 	case <-l.ready:
 	case <-l.ending:
 		return false
-	case <-late.C:
+	case <-time.After(raiseStart):
 		return false
 	}
 	l.mu.Lock()

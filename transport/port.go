@@ -69,10 +69,7 @@ func (p *Port) want(change func()) {
 	p.mu.Lock()
 	change()
 	p.mu.Unlock()
-	select {
-	case p.wake <- struct{}{}:
-	default:
-	}
+	Wake(p.wake)
 }
 
 func (p *Port) wanted() (number uint16, released bool) {

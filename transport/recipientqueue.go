@@ -92,18 +92,10 @@ func (s *Sender) scheduleLocked(q *recipientQueue) {
 	}
 	i := sort.Search(len(s.schedule), func(i int) bool { return s.schedule[i].next.After(q.next) })
 	s.schedule = slices.Insert(s.schedule, i, q)
-	s.wakeServe()
+	Wake(s.wake)
 }
 
-// wakeServe makes Serve look at the schedule again.
-func (s *Sender) wakeServe() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
-	}
-}
-
-// next takes the queue that is due off the schedule. When none is due it returns how long to wait; 0 means until wakeServe.
+// next takes the queue that is due off the schedule. When none is due it returns how long to wait; 0 means until Wake.
 func (s *Sender) next(now time.Time) (*recipientQueue, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -65,7 +65,7 @@ func (r *Resolver) SetTargets(entries []Target) {
 	r.mu.Lock()
 	r.entries = slices.Clone(entries)
 	r.mu.Unlock()
-	r.again()
+	Wake(r.look)
 }
 
 // SetLocal sets this machine's addresses and starts a new round of look-ups.
@@ -73,14 +73,7 @@ func (r *Resolver) SetLocal(l Local) {
 	r.mu.Lock()
 	r.local = l
 	r.mu.Unlock()
-	r.again()
-}
-
-func (r *Resolver) again() {
-	select {
-	case r.look <- struct{}{}:
-	default:
-	}
+	Wake(r.look)
 }
 
 // Serve looks names up and reports until ctx ends. It reports targets that are addresses at once, and names as it finds them.
@@ -134,7 +127,7 @@ func (r *Resolver) round(ctx context.Context) bool {
 			all = all && ok
 			r.publish()
 		case <-r.look:
-			r.again() // for Serve
+			Wake(r.look) // for Serve
 			cancel()
 			return false
 		}

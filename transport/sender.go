@@ -105,13 +105,19 @@ func (s *Sender) stopped() bool {
 	}
 }
 
+// Wake puts a token into a channel that holds one, for Sleep, unless it has one.
+func Wake(c chan<- struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
 // Sleep waits for wake or stop, but not longer than pause; 0 means without a limit.
 func Sleep(pause time.Duration, wake, stop <-chan struct{}) {
 	var timer <-chan time.Time
 	if pause > 0 {
-		t := time.NewTimer(pause)
-		defer t.Stop()
-		timer = t.C
+		timer = time.After(pause)
 	}
 	select {
 	case <-timer:

@@ -141,17 +141,10 @@ func (h *Hub) Connect(k chat.Key, at netip.AddrPort) {
 	case h.closed:
 	case l == nil:
 		h.dials.add(k, at, time.Now(), dialFor)
-		h.wakeDialer()
+		transport.Wake(h.wake)
 	case addrPort(l.conn.RemoteAddr()) != at:
 		l.moved = at
 		h.group.Go(func() { h.check(l) })
-	}
-}
-
-func (h *Hub) wakeDialer() {
-	select {
-	case h.wake <- struct{}{}:
-	default:
 	}
 }
 
@@ -189,7 +182,7 @@ func (h *Hub) try(k chat.Key, at netip.AddrPort) {
 		return
 	}
 	h.dials.failed(k, time.Now())
-	h.wakeDialer()
+	transport.Wake(h.wake)
 }
 
 // pointless reports whether dialling again would fail in the same way: the node there has another key, protocol or room.

@@ -192,14 +192,6 @@ func (h *Hub) leave() {
 	}
 }
 
-func (h *Hub) linksLocked() []*link {
-	links := make([]*link, 0, len(h.links))
-	for _, l := range h.links {
-		links = append(links, l)
-	}
-	return links
-}
-
 // Close ends Serve and returns after it. Further calls do the same.
 func (h *Hub) Close() {
 	h.mu.Lock()

@@ -10,6 +10,7 @@ import (
 	"github.com/quic-go/quic-go"
 
 	"udpchat/chat"
+	"udpchat/transport"
 )
 
 // answerPoll is the interval of polling for an answer.
@@ -158,7 +159,7 @@ func (h *Hub) unregister(l *link) {
 				at = l.moved
 			}
 			h.dials.add(l.key, at, time.Now(), redialFor)
-			h.wakeDialer()
+			transport.Wake(h.wake)
 		}
 	}
 	close(l.down) // while mu is held, so that unregister never puts back a link that is down
@@ -217,8 +218,7 @@ func (l *link) answers(about About) bool {
 func (l *link) answersOnce(about About) bool {
 	before := l.conn.ConnectionStats().PacketsReceived
 	l.out.setAbout(aboutFrame(about))
-	deadline := time.NewTimer(l.hub.limits.answers)
-	defer deadline.Stop()
+	deadline := time.After(l.hub.limits.answers)
 	poll := time.NewTicker(answerPoll)
 	defer poll.Stop()
 	for {
@@ -227,7 +227,7 @@ func (l *link) answersOnce(about About) bool {
 			if l.conn.ConnectionStats().PacketsReceived != before {
 				return true
 			}
-		case <-deadline.C:
+		case <-deadline:
 			return l.out.waiting()
 		case <-l.conn.Context().Done():
 			return true // the link has ended by itself

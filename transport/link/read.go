@@ -107,10 +107,8 @@ func (l *link) throttle(r *reading, b *bucket) error {
 		return nil
 	}
 	l.deliver(r)
-	timer := time.NewTimer(pause)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(pause):
 		return nil
 	case <-l.conn.Context().Done():
 		return l.conn.Context().Err()

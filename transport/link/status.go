@@ -2,6 +2,7 @@ package link
 
 import (
 	"bytes"
+	"maps"
 	"net/netip"
 	"slices"
 	"time"
@@ -22,7 +23,7 @@ type Status struct {
 // Links lists the links, ordered by key. The slice is the caller's.
 func (h *Hub) Links() []Status {
 	h.mu.Lock()
-	links := h.linksLocked()
+	links := slices.Collect(maps.Values(h.links))
 	h.mu.Unlock()
 	all := make([]Status, 0, len(links))
 	for _, l := range links {
@@ -70,7 +71,7 @@ func (h *Hub) Announce() {
 	h.mu.Lock()
 	changed := about != h.about
 	h.about = about
-	links := h.linksLocked()
+	links := slices.Collect(maps.Values(h.links))
 	h.mu.Unlock()
 	if !changed {
 		return

@@ -115,12 +115,10 @@ func (t *Test) try(ctx context.Context, conn *net.UDPConn, to netip.AddrPort, p 
 		return
 	}
 	p.Result = health.ProbeSilent
-	late := time.NewTimer(patience)
-	defer late.Stop()
 	select {
 	case <-arrived:
 		p.Result, p.Took = health.ProbeHeard, time.Since(start)
-	case <-late.C:
+	case <-time.After(patience):
 	case <-ctx.Done():
 	}
 }

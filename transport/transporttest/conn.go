@@ -74,9 +74,7 @@ func (c *Conn) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) {
 func (c *Conn) await(deadline time.Time, changed <-chan struct{}) (d datagram, again bool, err error) {
 	var over <-chan time.Time
 	if !deadline.IsZero() {
-		t := time.NewTimer(time.Until(deadline))
-		defer t.Stop()
-		over = t.C
+		over = time.After(time.Until(deadline))
 	}
 	if c.isClosed() {
 		return d, false, net.ErrClosed
