@@ -54,7 +54,14 @@ type words struct {
 	reasons  map[chat.Reason]string
 	troubles map[health.Trouble]string
 	notices  map[health.NoticeKind]string // %s is a detail
+
+	// About a window that cannot be opened; missing and alone are by system, see NoWindow.
+	noDisplay, noWindow, here string
+	missing, alone            map[string]string
 }
+
+// otherSystem is the key of what is said on every system without words of its own.
+const otherSystem = ""
 
 // counted is a sentence with a number: its form for exactly one, and its form for every other number.
 type counted struct{ one, many string }
@@ -140,6 +147,18 @@ var table = map[Language]*words{
 			health.IdentityMissing:    "Your key can't be used, so messages are sent unencrypted: %s",
 			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.",
 		},
+		noDisplay: "No display; running in the terminal.",
+		noWindow:  "No window could be opened: this machine has no OpenGL 2.1. ",
+		here:      "Running in the terminal for now.",
+		missing: map[string]string{
+			"windows":   "Install the graphics card's driver; in a virtual machine or over remote desktop put Mesa's opengl32.dll beside udpchat.exe.",
+			"darwin":    "Switch on 3D acceleration in the settings of the virtual machine.",
+			otherSystem: "Install the software renderer of OpenGL (Debian and Ubuntu: libgl1-mesa-dri, Fedora: mesa-dri-drivers), or switch on 3D acceleration in the virtual machine.",
+		},
+		alone: map[string]string{
+			"windows":   "Or start udpchat-terminal.exe, which lies beside this program and needs no window.",
+			otherSystem: "Or run udpchat --terminal in a terminal.",
+		},
 	},
 	Chinese: {
 		differs:    "脚本会看到：%s",
@@ -187,16 +206,23 @@ var table = map[Language]*words{
 			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
 			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除 identity.key，再重新启动程序。",
 		},
+		noDisplay: "没有图形界面，改在终端里运行。",
+		noWindow:  "打不开窗口：这台机器没有 OpenGL 2.1。",
+		here:      "先在终端里运行。",
+		missing: map[string]string{
+			"windows":   "请安装显卡的驱动程序；在虚拟机或远程桌面里，把 Mesa 的 opengl32.dll 放到 udpchat.exe 旁边。",
+			"darwin":    "请在虚拟机的设置里打开三维图形加速。",
+			otherSystem: "请安装 OpenGL 的软件渲染器（Debian 和 Ubuntu：libgl1-mesa-dri，Fedora：mesa-dri-drivers），或在虚拟机里打开三维图形加速。",
+		},
+		alone: map[string]string{
+			"windows":   "或者运行旁边的 udpchat-terminal.exe，它不需要窗口。",
+			otherSystem: "或者在终端里运行 udpchat --terminal。",
+		},
 	},
 }
 
 // NoDisplay is the sentence for a program that was to open a window where there is no display.
-func NoDisplay(l Language) string {
-	if l == Chinese {
-		return "没有图形界面，改在终端里运行。"
-	}
-	return "No display; running in the terminal."
-}
+func NoDisplay(l Language) string { return table[l].noDisplay }
 
 // NoWindow is what is said when no window could be opened though there is a display.
 type NoWindow struct {
@@ -208,48 +234,12 @@ type NoWindow struct {
 // NoWindowWords are those words in a language, for a system as the Go runtime names it. Nothing in them was written by anybody
 // else, and there is no quotation mark in them.
 func NoWindowWords(l Language, system string) NoWindow {
-	if l == Chinese {
-		return NoWindow{
-			Why:  "打不开窗口：这台机器没有 OpenGL 2.1。" + missingChinese(system),
-			Here: "先在终端里运行。", Alone: aloneChinese(system),
+	w := table[l]
+	of := func(bySystem map[string]string) string {
+		if s, ok := bySystem[system]; ok {
+			return s
 		}
+		return bySystem[otherSystem]
 	}
-	return NoWindow{
-		Why:  "No window could be opened: this machine has no OpenGL 2.1. " + missingEnglish(system),
-		Here: "Running in the terminal for now.", Alone: aloneEnglish(system),
-	}
-}
-
-func missingChinese(system string) string {
-	switch system {
-	case "windows":
-		return "请安装显卡的驱动程序；在虚拟机或远程桌面里，把 Mesa 的 opengl32.dll 放到 udpchat.exe 旁边。"
-	case "darwin":
-		return "请在虚拟机的设置里打开三维图形加速。"
-	}
-	return "请安装 OpenGL 的软件渲染器（Debian 和 Ubuntu：libgl1-mesa-dri，Fedora：mesa-dri-drivers），或在虚拟机里打开三维图形加速。"
-}
-
-func missingEnglish(system string) string {
-	switch system {
-	case "windows":
-		return "Install the graphics card's driver; in a virtual machine or over remote desktop put Mesa's opengl32.dll beside udpchat.exe."
-	case "darwin":
-		return "Switch on 3D acceleration in the settings of the virtual machine."
-	}
-	return "Install the software renderer of OpenGL (Debian and Ubuntu: libgl1-mesa-dri, Fedora: mesa-dri-drivers), or switch on 3D acceleration in the virtual machine."
-}
-
-func aloneChinese(system string) string {
-	if system == "windows" {
-		return "或者运行旁边的 udpchat-terminal.exe，它不需要窗口。"
-	}
-	return "或者在终端里运行 udpchat --terminal。"
-}
-
-func aloneEnglish(system string) string {
-	if system == "windows" {
-		return "Or start udpchat-terminal.exe, which lies beside this program and needs no window."
-	}
-	return "Or run udpchat --terminal in a terminal."
+	return NoWindow{Why: w.noWindow + of(w.missing), Here: w.here, Alone: of(w.alone)}
 }

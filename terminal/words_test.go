@@ -35,6 +35,12 @@ func sentences(w *words) map[string]string {
 	for kind, s := range w.notices {
 		all["notice "+string(rune('0'+kind))] = s
 	}
+	for system, s := range w.missing {
+		all["missing "+system] = s
+	}
+	for system, s := range w.alone {
+		all["alone "+system] = s
+	}
 	return all
 }
 
