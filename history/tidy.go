@@ -138,7 +138,9 @@ func (w *writer) overBudget(ctx context.Context) (bool, error) {
 func (w *writer) trim(ctx context.Context) (bool, error) {
 	t := &w.trimmer
 	for i, kind := range trims {
-		num, err := w.file.oldestSpan(ctx, t.from[i])
+		// New messages are still added to the last span.
+		num, err := w.file.number(ctx, `SELECT num FROM span WHERE num >= ? AND num < (SELECT max(num) FROM span)
+			ORDER BY num LIMIT 1`, t.from[i])
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
@@ -159,12 +161,6 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 		return true, nil
 	}
 	return false, nil
-}
-
-// oldestSpan returns the first span from a number on, except the last span, to which messages are still added.
-func (f *file) oldestSpan(ctx context.Context, from int64) (int64, error) {
-	return f.number(ctx, `SELECT num FROM span WHERE num >= ? AND num < (SELECT max(num) FROM span)
-		ORDER BY num LIMIT 1`, from)
 }
 
 // deleteFromSpan deletes messages of a span that meet a condition with one argument, the oldest first and at most rowsPerDeletion, and

@@ -68,7 +68,9 @@ func (v *view) pull(ctx context.Context) {
 	case c.Reset && c.Older && len(c.Messages) > 0 && c.Messages[0].Pos > v.oldest():
 		v.ask(ctx, v.oldest())
 	default:
-		v.showAll(c.Messages)
+		for _, m := range c.Messages {
+			v.show(m)
+		}
 	}
 	for _, m := range c.Changed {
 		if _, own := v.awaited[m.ID]; own {
@@ -112,12 +114,6 @@ func (v *view) oldest() chat.Pos {
 		from = min(from, pos)
 	}
 	return from
-}
-
-func (v *view) showAll(messages []chat.Message) {
-	for _, m := range messages {
-		v.show(m)
-	}
 }
 
 // show prints a message once: when it arrives, or, if it is an own one, when its datagram has come back.

@@ -146,12 +146,6 @@ func (c *Conn) SetReadDeadline(t time.Time) error {
 // SetWriteDeadline implements net.PacketConn and does nothing.
 func (c *Conn) SetWriteDeadline(time.Time) error { return nil }
 
-// SetReadBuffer does nothing: a socket always holds 4,096 datagrams.
-func (c *Conn) SetReadBuffer(int) error { return nil }
-
-// SetWriteBuffer does nothing: writes are not buffered.
-func (c *Conn) SetWriteBuffer(int) error { return nil }
-
 func (c *Conn) isClosed() bool {
 	select {
 	case <-c.closed:
