@@ -73,9 +73,8 @@ const maxLines = 6
 
 // lines counts the lines that the entry shows.
 type lines struct {
-	measurer *typeset.Measurer
-	shown    int
-	most     int
+	measurer    *typeset.Measurer
+	shown, most int
 }
 
 func newLines() *lines {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/netip"
 	"os"
+	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,8 +110,14 @@ func Texted(o fyne.CanvasObject) []string {
 	return all
 }
 
-// Minutes is so many minutes.
-func Minutes(n int) time.Duration { return time.Duration(n) * time.Minute }
+// Limit is how long one text may take. The race detector makes everything slower.
+var Limit = func() time.Duration {
+	info, ok := debug.ReadBuildInfo()
+	if ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		return 200 * time.Millisecond
+	}
+	return 20 * time.Millisecond
+}()
 
 // LightApp is an application of the test driver in the light theme.
 func LightApp(t testing.TB) fyne.App {

@@ -181,12 +181,11 @@ func newDigits(digits string) fyne.CanvasObject {
 
 // finder is a dialog that lists the members whose name or address contains what is typed.
 type finder struct {
-	dialog *kit.Dialog
-	box    *kit.SearchEntry
-	all    []chat.Member
-	found  []chat.Member
-	chosen int
-	picked func(chat.MemberID)
+	dialog     *kit.Dialog
+	box        *kit.SearchEntry
+	all, found []chat.Member
+	chosen     int
+	picked     func(chat.MemberID)
 }
 
 // finderRows is how many members are shown at once.

@@ -43,19 +43,18 @@ type Deps struct {
 // Pane is the pane at the left: the room, its members and the person. It also opens the menu and the dialogs about a member.
 type Pane struct {
 	widget.BaseWidget
-	deps    Deps
-	dialogs *dialogs
-	ground  *kit.Fill
-	edge    *kit.Fill
-	Room    *RoomRow
-	count   *kit.Text
-	add     *kit.Button
-	list    *list.Items
-	nobody  *widget.Label
-	line    *kit.Fill
-	me      *meRow
-	Shown   []chat.Member // in the order of the list
-	chosen  chat.MemberID // the member with the keyboard focus
+	deps         Deps
+	dialogs      *dialogs
+	ground, edge *kit.Fill
+	Room         *RoomRow
+	count        *kit.Text
+	add          *kit.Button
+	list         *list.Items
+	nobody       *widget.Label
+	line         *kit.Fill
+	me           *meRow
+	Shown        []chat.Member // in the order of the list
+	chosen       chat.MemberID // the member with the keyboard focus
 }
 
 // New returns a pane without members.
@@ -186,13 +185,11 @@ func (m *Pane) openMember(i int) {
 // RoomRow is the top of the pane: the room, its last message with the time, and how many messages are unread.
 type RoomRow struct {
 	widget.BaseWidget
-	style  *typeset.Style
-	ground *kit.Fill
-	tile   *canvas.Image
-	name   *kit.Text
-	last   *kit.Text
-	at     *kit.Text
-	unread *kit.Badge
+	style          *typeset.Style
+	ground         *kit.Fill
+	tile           *canvas.Image
+	name, last, at *kit.Text
+	unread         *kit.Badge
 }
 
 func newRoomRow(st *typeset.Style) *RoomRow {

@@ -20,16 +20,15 @@ import (
 // shield once its digits were compared, and its address; a plain peer has a tag.
 type memberRow struct {
 	widget.BaseWidget
-	avatar *people.Avatar
-	name   *kit.Text
-	badge  *widget.Icon // of a node
-	at     *kit.Text    // of a node: when it last sent or was here
-	tag    *kit.Fill    // of a plain peer
-	plain  *kit.Text
-	below  *kit.Text
-	state  *widget.Icon // muted or blocked
-	press  *kit.Area
-	shown  memberLook
+	avatar       *people.Avatar
+	name         *kit.Text
+	badge        *widget.Icon // of a node
+	at           *kit.Text    // of a node: when it last sent or was here
+	tag          *kit.Fill    // of a plain peer
+	plain, below *kit.Text
+	state        *widget.Icon // muted or blocked
+	press        *kit.Area
+	shown        memberLook
 }
 
 // memberLook is what a row shows beside its texts.
@@ -165,13 +164,11 @@ func (r *memberRow) arrangeName(x, top, end, height float32) {
 // meRow is the foot of the pane: the person, and the address others can enter.
 type meRow struct {
 	widget.BaseWidget
-	avatar   *canvas.Circle
-	letter   *kit.Text
-	name     *kit.Text
-	address  *kit.Text
-	copyIcon *widget.Icon
-	copy     *kit.Button // under the icon
-	settings *kit.Button
+	avatar                *canvas.Circle
+	letter, name, address *kit.Text
+	copyIcon              *widget.Icon
+	copy                  *kit.Button // under the icon
+	settings              *kit.Button
 }
 
 func newMeRow(key chat.Key, copyText func(string), settings func()) *meRow {

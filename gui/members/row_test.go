@@ -2,6 +2,7 @@ package members
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -36,7 +37,7 @@ func TestAMemberThatWasSilentIsNoLongerHere(t *testing.T) {
 	r := newMemberRow()
 	m := chat.Member{ID: chat.PlainMember(guitest.HomePeer.Addr()), Last: guitest.HomePeer, Heard: guitest.Noon}
 	for after, want := range map[int]bool{0: true, 29: true, 30: false} {
-		r.set(m, guitest.Noon.Add(guitest.Minutes(after)), nil)
+		r.set(m, guitest.Noon.Add(time.Duration(after)*time.Minute), nil)
 		if here := r.name.Color == theme.ColorNameForeground; here != want {
 			t.Errorf("after %d minutes here is %v", after, here)
 		}

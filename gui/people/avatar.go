@@ -16,12 +16,11 @@ import (
 // Avatar is the picture of a member. The mark at its corner is filled while the member is here.
 type Avatar struct {
 	widget.BaseWidget
-	ground *canvas.Rectangle
-	letter *kit.Text
-	prompt *widget.Icon
-	ring   *kit.Fill
-	mark   *kit.Fill
-	shown  face
+	ground     *canvas.Rectangle
+	letter     *kit.Text
+	prompt     *widget.Icon
+	ring, mark *kit.Fill
+	shown      face
 }
 
 // face is what an avatar shows.

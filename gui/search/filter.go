@@ -27,24 +27,15 @@ const (
 
 // since is when a period began, in Unix seconds; zero: any time.
 func (p period) since(now time.Time) int64 {
-	y, m, d := now.Local().Date()
-	days := map[period]int{today: 0, week: 6, month: 29}
 	if p == anyTime {
 		return 0
 	}
-	return time.Date(y, m, d-days[p], 0, 0, 0, 0, time.Local).Unix()
+	y, m, d := now.Local().Date()
+	return time.Date(y, m, d-[]int{today: 0, week: 6, month: 29}[p], 0, 0, 0, 0, time.Local).Unix()
 }
 
 func (p period) words() string {
-	switch p {
-	case today:
-		return words.Say("Today")
-	case week:
-		return words.Say("Last 7 days")
-	case month:
-		return words.Say("Last 30 days")
-	}
-	return words.Say("Any time")
+	return []string{words.Say("Any time"), words.Say("Today"), words.Say("Last 7 days"), words.Say("Last 30 days")}[p]
 }
 
 // maxAuthors is how many members the menu offers. The person finds others by name.
@@ -52,14 +43,13 @@ const maxAuthors = 12
 
 // filters narrow a search by author and by date. Each has a button with a menu.
 type filters struct {
-	deps         Deps
-	style        *typeset.Style
-	changed      func()
-	author       chat.MemberID // empty: anyone
-	period       period
-	authorButton *kit.Button
-	periodButton *kit.Button
-	wider        *kit.Button // removes a filter that may hide results
+	deps                       Deps
+	style                      *typeset.Style
+	changed                    func()
+	author                     chat.MemberID // empty: anyone
+	period                     period
+	authorButton, periodButton *kit.Button
+	wider                      *kit.Button // removes a filter that may hide results
 }
 
 func newFilters(deps Deps, st *typeset.Style, changed func()) *filters {

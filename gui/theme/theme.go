@@ -6,7 +6,6 @@ package theme
 
 import (
 	"embed"
-	_ "embed"
 	"image/color"
 	"path"
 

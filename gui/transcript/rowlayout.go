@@ -36,16 +36,15 @@ const (
 
 // rowLayout is where the parts of a row stand at one width.
 type rowLayout struct {
-	width, Height float32
-	most          float32 // the greatest width of the text
-	top           float32 // of the bubble
-	bubbleW       float32
-	bubbleH       float32
-	text          string // the shown part of the message
-	lines         []typeset.Line
-	fold          fold
-	links         []string
-	age           int
+	width, Height    float32
+	most             float32 // the greatest width of the text
+	top              float32 // of the bubble
+	bubbleW, bubbleH float32
+	text             string // the shown part of the message
+	lines            []typeset.Line
+	fold             fold
+	links            []string
+	age              int
 }
 
 // fold is the function of the link below a long text.
@@ -60,14 +59,13 @@ const (
 
 // rowKey is everything that the drawing of a row depends on.
 type rowKey struct {
-	rev                chat.Rev
-	width, top         float32
-	fold               fold
-	age                int
-	day, unread, first bool
-	highlighted        bool
-	collapsed          int
-	status             rowStatus
+	rev                             chat.Rev
+	width, top                      float32
+	fold                            fold
+	age                             int
+	day, unread, first, highlighted bool
+	collapsed                       int
+	status                          rowStatus
 }
 
 func (l rowLayout) key(r *Row, t rowStatus) rowKey {

@@ -17,18 +17,17 @@ import (
 // Welcome takes the place of the transcript while there are no messages. In a low window it scrolls.
 type Welcome struct {
 	widget.BaseWidget
-	tile    *canvas.Image
-	title   *kit.Text
-	hint    *widget.Label
-	card    *kit.Fill
-	lead    *widget.Label
-	address *kit.Text
-	copy    *kit.Button
-	add     *kit.Button
-	inside  *fyne.Container
-	scroll  *container.Scroll
-	online  bool // there is an address
-	company bool // somebody is here: nothing is to be explained
+	tile      *canvas.Image
+	title     *kit.Text
+	hint      *widget.Label
+	card      *kit.Fill
+	lead      *widget.Label
+	address   *kit.Text
+	copy, add *kit.Button
+	inside    *fyne.Container
+	scroll    *container.Scroll
+	online    bool // there is an address
+	company   bool // somebody is here: nothing is to be explained
 }
 
 // New makes a welcome. copyText puts text on the clipboard, add adds an address, and linked says that there are links to nodes.

@@ -30,11 +30,10 @@ type Banner struct {
 
 // told is what a banner shows.
 type told struct {
-	icon         fyne.ThemeIconName
-	color        fyne.ThemeColorName
-	words, right string
-	button       string
-	calm         bool
+	icon                 fyne.ThemeIconName
+	color                fyne.ThemeColorName
+	words, right, button string
+	calm                 bool
 }
 
 // NewBanner makes a banner that says nothing yet.

@@ -112,6 +112,19 @@ func escapes(h Host, key *fyne.KeyEvent) bool {
 	return false
 }
 
+// typed handles a key of a control on a dialog. Escape closes the dialog; otherwise handles all others.
+func typed(h Host, key *fyne.KeyEvent, otherwise func(*fyne.KeyEvent)) {
+	if !escapes(h, key) {
+		otherwise(key)
+	}
+}
+
+// focused gives the focus to a control on a dialog by gained, and brings the control into sight.
+func focused(h Host, control fyne.CanvasObject, gained func()) {
+	gained()
+	h.Reveal(control)
+}
+
 // DialogButton is a button on a dialog.
 type DialogButton struct {
 	widget.Button
@@ -160,7 +173,4 @@ func (b *DialogButton) TypedKey(key *fyne.KeyEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *DialogButton) FocusGained() {
-	b.Button.FocusGained()
-	b.host.Reveal(b)
-}
+func (b *DialogButton) FocusGained() { focused(b.host, b, b.Button.FocusGained) }

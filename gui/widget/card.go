@@ -12,12 +12,11 @@ import (
 // Card is a framed part of a page: a title, a remark at the right of it, and objects below one another.
 type Card struct {
 	widget.BaseWidget
-	ground  *Fill
-	title   *Text
-	right   *Text
-	objects []fyne.CanvasObject
-	box     *fyne.Container
-	key     string // stands for what the objects show
+	ground       *Fill
+	title, right *Text
+	objects      []fyne.CanvasObject
+	box          *fyne.Container
+	key          string // stands for what the objects show
 }
 
 const (

@@ -36,10 +36,7 @@ func NewInput(h Host, content, placeholder string, most int) *Input {
 func (i *Input) OnText(changed func(string)) { i.limit(i.most, changed) }
 
 // FocusGained implements fyne.Focusable.
-func (i *Input) FocusGained() {
-	i.Entry.FocusGained()
-	i.host.Reveal(i)
-}
+func (i *Input) FocusGained() { focused(i.host, i, i.Entry.FocusGained) }
 
 // FocusLost implements fyne.Focusable.
 func (i *Input) FocusLost() {
@@ -144,17 +141,10 @@ func NewCheckbox(h Host, label string, on bool, changed func(bool)) *Checkbox {
 }
 
 // TypedKey implements fyne.Focusable.
-func (c *Checkbox) TypedKey(key *fyne.KeyEvent) {
-	if !escapes(c.host, key) {
-		c.Check.TypedKey(key)
-	}
-}
+func (c *Checkbox) TypedKey(key *fyne.KeyEvent) { typed(c.host, key, c.Check.TypedKey) }
 
 // FocusGained implements fyne.Focusable.
-func (c *Checkbox) FocusGained() {
-	c.Check.FocusGained()
-	c.host.Reveal(c)
-}
+func (c *Checkbox) FocusGained() { focused(c.host, c, c.Check.FocusGained) }
 
 // Select is the toolkit's drop-down list on a dialog.
 type Select struct {
@@ -189,17 +179,10 @@ func (s *Select) Choose(labels []string, chosen int) {
 }
 
 // TypedKey implements fyne.Focusable.
-func (s *Select) TypedKey(key *fyne.KeyEvent) {
-	if !escapes(s.host, key) {
-		s.Select.TypedKey(key)
-	}
-}
+func (s *Select) TypedKey(key *fyne.KeyEvent) { typed(s.host, key, s.Select.TypedKey) }
 
 // FocusGained implements fyne.Focusable.
-func (s *Select) FocusGained() {
-	s.Select.FocusGained()
-	s.host.Reveal(s)
-}
+func (s *Select) FocusGained() { focused(s.host, s, s.Select.FocusGained) }
 
 // Slider is the toolkit's slider on a dialog.
 type Slider struct {
@@ -216,14 +199,7 @@ func NewSlider(h Host, least, most, step, now float64) *Slider {
 }
 
 // TypedKey implements fyne.Focusable.
-func (s *Slider) TypedKey(key *fyne.KeyEvent) {
-	if !escapes(s.host, key) {
-		s.Slider.TypedKey(key)
-	}
-}
+func (s *Slider) TypedKey(key *fyne.KeyEvent) { typed(s.host, key, s.Slider.TypedKey) }
 
 // FocusGained implements fyne.Focusable.
-func (s *Slider) FocusGained() {
-	s.Slider.FocusGained()
-	s.host.Reveal(s)
-}
+func (s *Slider) FocusGained() { focused(s.host, s, s.Slider.FocusGained) }

@@ -139,15 +139,10 @@ func Shown(s *typeset.Style, text string) string {
 
 // Encoding names the encoding of a plain message if it was not GB2312.
 func Encoding(e chat.Encoding) string {
-	switch e {
-	case chat.EncodingUTF8:
-		return "  UTF-8"
-	case chat.EncodingGB18030:
-		return "  GB18030"
-	case chat.EncodingUnknown:
-		return "  " + Say("Unknown encoding, shown as received")
-	}
-	return ""
+	return map[chat.Encoding]string{
+		chat.EncodingUTF8: "  UTF-8", chat.EncodingGB18030: "  GB18030",
+		chat.EncodingUnknown: "  " + Say("Unknown encoding, shown as received"),
+	}[e]
 }
 
 // MoreLinks tells how many links of a message are not shown.
@@ -168,15 +163,10 @@ func State(m chat.Message) (string, fyne.ThemeColorName, bool) {
 
 // StateIcon is the icon beside the delivery state; empty: none. Plain peers confirm nothing, so Sent has none.
 func StateIcon(s chat.State) fyne.ThemeIconName {
-	switch s {
-	case chat.StateSending, chat.StateWaiting:
-		return theme.IconNameHistory
-	case chat.StateStored:
-		return theme.IconNameConfirm
-	case chat.StateFailed:
-		return theme.IconNameViewRefresh
-	}
-	return ""
+	return map[chat.State]fyne.ThemeIconName{
+		chat.StateSending: theme.IconNameHistory, chat.StateWaiting: theme.IconNameHistory,
+		chat.StateStored: theme.IconNameConfirm, chat.StateFailed: theme.IconNameViewRefresh,
+	}[s]
 }
 
 // failed tells why a message was not sent, and to how many if it was sent to others.
