@@ -64,19 +64,19 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 	style := func() *typeset.Style { return w.conversation.style }
 	d := &dialogs{
 		network: &networkPage{overlay: w.overlay, troubles: w.troubles, now: w.Now, style: style, check: w.Check, copy: w.copy},
-		messages: transcript.NewDialogs(transcript.DialogDeps{
+		messages: &transcript.Dialogs{
 			Room: room, Dialog: w.overlay.dialog, Style: style, Copy: w.copy, Open: w.App.OpenURL,
 			Nodes: func() []chat.Member { return w.directory.nodes },
-		}),
-		archive: archive.New(archive.Deps{
+		},
+		archive: &archive.Archive{
 			Actions: w.Archives, Now: w.Now, Dialog: w.overlay.dialog, Later: w.notifier.later, Show: w.troubles.showReport,
 			Busy: func(bool) { w.menus.show() }, Cleared: func() { w.search.Ask() },
-		}),
+		},
 	}
-	d.help = help.New(help.Deps{
+	d.help = &help.Pages{
 		Dialog: w.overlay.dialog, Busy: w.overlay.busy, Copy: w.copy, CheckNetwork: d.network.open, OpenFolder: w.openFolder,
 		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
-	})
+	}
 	d.settings = settingsui.New(w.window, settingsui.Deps{
 		Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Fingerprint: w.Fingerprint,
 		OpenFolder: w.openFolder, SetPort: w.SetPort, Relook: w.rebuild, OnClosed: w.focus,

@@ -31,8 +31,9 @@ type Actions struct {
 	Clear func(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func())
 }
 
-// Deps is what the dialogs need of the window.
-type Deps struct {
+// Archive runs one action at a time, because there is one place to show its report. Its exported fields are what it needs of the
+// window. Its methods belong to the UI goroutine.
+type Archive struct {
 	Actions
 	Now     func() time.Time
 	Dialog  func(title string, most float32) *kit.Dialog // makes a dialog over the window, as wide as that at most
@@ -40,6 +41,9 @@ type Deps struct {
 	Show    func(Report)                                 // shows a report in place of the one before
 	Busy    func(busy bool)                              // what can be chosen has changed
 	Cleared func()                                       // messages were deleted
+
+	busy   bool
+	cancel func()
 }
 
 // Report says how far an action is, or how it ended.
@@ -49,16 +53,6 @@ type Report struct {
 	Color  fyne.ThemeColorName
 	Cancel func() // ends the action early; nil when it has ended
 }
-
-// Archive runs one action at a time, because there is one place to show its report. Its methods belong to the UI goroutine.
-type Archive struct {
-	Deps
-	busy   bool
-	cancel func()
-}
-
-// New returns an archive that does nothing yet.
-func New(d Deps) *Archive { return &Archive{Deps: d} }
 
 // begin shows that an action has begun.
 func (a *Archive) begin(words string, cancel func()) {

@@ -32,7 +32,7 @@ func newDesk(t *testing.T) *desk {
 	guitest.LightApp(t)
 	d := &desk{t: t, window: test.NewTempWindow(t, kit.NewFill(theme.ColorNameBackground))}
 	d.window.Resize(guitest.WideWindow)
-	d.Archive = New(Deps{
+	d.Archive = &Archive{
 		Actions: Actions{
 			Export: func(_ string, _ bool, _ func(int64, int64), done func(string, error)) func() {
 				d.exported = done
@@ -49,7 +49,7 @@ func newDesk(t *testing.T) *desk {
 		Show:    func(r Report) { d.shown = append(d.shown, r) },
 		Busy:    func(busy bool) { d.busy = append(d.busy, busy) },
 		Cleared: func() {},
-	})
+	}
 	return d
 }
 

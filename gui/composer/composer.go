@@ -74,7 +74,7 @@ type layers struct {
 // New returns a composer.
 func New(deps Deps) *Composer {
 	c := &Composer{
-		deps: deps, lines: newLines(), Entry: kit.NewEntry(),
+		deps: deps, lines: &lines{measurer: typeset.NewMeasurer(theme.Size(theme.SizeNameText)), shown: 1, most: maxLines}, Entry: kit.NewEntry(),
 		Readers: newReaders(deps.OpenAddresses, deps.HoverReaders), preview: newPreview(deps.Room, deps.Store),
 		left: newLeftBar(deps.Room.Rejoin, deps.Quit),
 	}
@@ -82,11 +82,8 @@ func New(deps Deps) *Composer {
 	c.Entry.ActionItem = c.emojis // the renderer of the entry reads it once
 	c.Entry.SetMinRowsVisible(c.lines.shown)
 	c.Remind()
-	c.Entry.Newline = c.newline
-	c.Entry.OnChanged = c.changed
-	c.Entry.Submit = c.submit
-	c.Entry.Escape = c.cancel
-	c.Entry.Keys = deps.Key
+	c.Entry.OnChanged, c.Entry.Submit, c.Entry.Escape = c.changed, c.submit, c.cancel
+	c.Entry.Newline, c.Entry.Keys = c.newline, deps.Key
 	c.Entry.Recall = func() string { return c.last }
 	c.send = kit.NewButton(words.Say("Send"), theme.MailSendIcon(), c.submit)
 	c.send.Importance = widget.HighImportance
@@ -109,7 +106,8 @@ func (c *Composer) Continue(old *Composer) {
 // refused stays in the entry.
 func (c *Composer) submit() {
 	text := c.Entry.Text
-	if c.ask(text) {
+	if c.preview.ask(text) {
+		c.grow()
 		return
 	}
 	_, err := c.deps.Room.Say(text)
@@ -122,15 +120,6 @@ func (c *Composer) submit() {
 		c.Entry.SetText("")
 		c.deps.Sent()
 	}
-}
-
-// ask reports whether the person should see first what plain peers will read, and shows it.
-func (c *Composer) ask(text string) bool {
-	if !c.preview.ask(text) {
-		return false
-	}
-	c.grow()
-	return true
 }
 
 // cancel takes back the question that the last Enter asked.

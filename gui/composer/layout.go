@@ -77,10 +77,6 @@ type lines struct {
 	shown, most int
 }
 
-func newLines() *lines {
-	return &lines{measurer: typeset.NewMeasurer(theme.Size(theme.SizeNameText)), shown: 1, most: maxLines}
-}
-
 // measure returns the measurer for the current text size.
 func (l *lines) measure() *typeset.Measurer {
 	if size := theme.Size(theme.SizeNameText); l.measurer.Size() != size {

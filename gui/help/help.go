@@ -21,8 +21,8 @@ import (
 	"udpchat/settings"
 )
 
-// Deps is what the pages need of the window.
-type Deps struct {
+// Pages opens the pages over the window. Its fields are what it needs of that. It belongs to the UI goroutine.
+type Pages struct {
 	Dialog       func(title string, most float32) *kit.Dialog // makes a dialog over the window, as wide as that at most
 	Busy         func() bool                                  // a dialog or a menu lies over the window
 	Copy         func(string)                                 // puts text on the clipboard
@@ -33,12 +33,6 @@ type Deps struct {
 	Version      string // of the program and of what it was built with
 	Licences     string // of everything that is in it
 }
-
-// Pages opens the pages over the window. Its methods belong to the UI goroutine.
-type Pages struct{ Deps }
-
-// New returns the pages of a window.
-func New(d Deps) *Pages { return &Pages{d} }
 
 // question is a question people have, with its answer.
 type question struct{ title, answer string }

@@ -57,16 +57,13 @@ func (d *dialogs) menu(m chat.Member, at fyne.Position) {
 func (d *dialogs) sendToo(host netip.Addr) *fyne.MenuItem {
 	target := settings.Target{Host: host.String(), Address: host, Port: settings.DefaultPort}
 	i := kit.NewItem(words.Say("Send my messages to them"), func() {
-		err := d.Settings.Update(func(s *settings.Settings) {
+		d.change(func(s *settings.Settings) {
 			if at := s.FindPeer(target); at >= 0 {
 				s.Peers = slices.Delete(s.Peers, at, at+1)
 				return
 			}
 			s.Peers = append(s.Peers, settings.Peer{Address: host.String()})
 		})
-		if err != nil {
-			fyne.LogError("change who is sent to", err)
-		}
 	})
 	i.Checked = d.Settings.Get().FindPeer(target) >= 0
 	return i
@@ -74,7 +71,7 @@ func (d *dialogs) sendToo(host netip.Addr) *fyne.MenuItem {
 
 // remember changes the settings of a member.
 func (d *dialogs) remember(id chat.MemberID, change func(*chat.Known)) {
-	err := d.Settings.Update(func(s *settings.Settings) {
+	d.change(func(s *settings.Settings) {
 		known := chat.Known{ID: id}
 		for _, k := range s.Members() {
 			if k.ID == id {
@@ -84,8 +81,11 @@ func (d *dialogs) remember(id chat.MemberID, change func(*chat.Known)) {
 		change(&known)
 		s.Remember(known)
 	})
-	if err != nil {
-		fyne.LogError("remember a member", err)
+}
+
+func (d *dialogs) change(f func(*settings.Settings)) {
+	if err := d.Settings.Update(f); err != nil {
+		fyne.LogError("change the settings of a member", err)
 	}
 }
 

@@ -72,7 +72,7 @@ func New(deps Deps) *Pane {
 	m.nobody.Alignment = fyne.TextAlignCenter
 	m.nobody.SizeName = theme.SizeNameCaptionText
 	m.nobody.Importance = widget.LowImportance
-	m.list = list.NewItems(func() int { return len(m.Shown) }, m.newRow, m.bind, m.openMember)
+	m.list = list.NewItems(func() int { return len(m.Shown) }, func() fyne.CanvasObject { return newMemberRow() }, m.bind, m.openMember)
 	m.list.Came = m.keepChosen
 	m.list.Moved = func(i int) {
 		if i < len(m.Shown) {
@@ -107,8 +107,6 @@ func (m *Pane) Menu(member chat.Member, at fyne.Position) { m.dialogs.menu(membe
 
 // Pick opens a dialog in which the person picks one of the members.
 func (m *Pane) Pick(title string, picked func(chat.MemberID)) { m.dialogs.pick(title, picked) }
-
-func (m *Pane) newRow() fyne.CanvasObject { return newMemberRow() }
 
 func (m *Pane) bind(i int, o fyne.CanvasObject) {
 	if i < len(m.Shown) {

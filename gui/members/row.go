@@ -116,12 +116,7 @@ func (r *memberRow) CreateRenderer() fyne.WidgetRenderer {
 		r.avatar, r.name, r.badge, r.at, r.tag, r.plain, r.below, r.state, r.press)
 }
 
-func (r *memberRow) least() fyne.Size {
-	return fyne.NewSize(100, theme.Size(look.SizeMemberRow))
-}
-
-// stateIcon is the side of the icons beside a name.
-func stateIcon() float32 { return look.Scaled(15) }
+func (r *memberRow) least() fyne.Size { return fyne.NewSize(100, theme.Size(look.SizeMemberRow)) }
 
 func (r *memberRow) arrange(size fyne.Size) {
 	side := theme.Size(look.SizeAvatar)
@@ -143,7 +138,7 @@ func (r *memberRow) arrange(size fyne.Size) {
 
 // arrangeName places the first line.
 func (r *memberRow) arrangeName(x, top, end, height float32) {
-	middle, side := top+height/2, stateIcon()
+	middle, side := top+height/2, look.Scaled(15)
 	right := end
 	if at := r.at.NaturalWidth(); r.at.Visible() && r.at.Content != "" {
 		kit.PutMiddle(r.at, right-at, middle, at)

@@ -65,9 +65,7 @@ func New(w fyne.Window, deps Deps) *Page {
 }
 
 // Open opens the page.
-func (p *Page) Open() {
-	p.dialog.Open(p.dialog.Button(words.Say("Done"), widget.HighImportance, nil))
-}
+func (p *Page) Open() { p.dialog.Open(p.dialog.Button(words.Say("Done"), widget.HighImportance, nil)) }
 
 // statusLine is the dot and the sentence that also stand in the window's header.
 func (p *Page) statusLine() fyne.CanvasObject {

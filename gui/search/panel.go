@@ -91,7 +91,9 @@ func (s *Panel) TakeOver(old *Panel) {
 // Resume shows the filters and the chosen result, once the window has its members and its size.
 func (s *Panel) Resume() {
 	s.filters.show()
-	s.Results.showChosen()
+	if s.Results.Chosen >= 0 {
+		s.Results.choose(s.Results.Chosen)
+	}
 }
 
 // SetAuthor searches the messages of one author; an empty ID: of anyone.

@@ -98,13 +98,6 @@ func (l *Results) change(m chat.Message) {
 // choose chooses the result nearest to number i and brings it into sight.
 func (l *Results) choose(i int) { l.Choose(max(0, i)) }
 
-// showChosen brings the chosen result into sight.
-func (l *Results) showChosen() {
-	if l.Chosen >= 0 {
-		l.choose(l.Chosen)
-	}
-}
-
 // current is the chosen result.
 func (l *Results) current() (*result, bool) {
 	if l.Chosen < 0 || l.Chosen >= len(l.rows) {

@@ -3,7 +3,6 @@ package settings
 import (
 	"cmp"
 	"errors"
-	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -200,17 +199,6 @@ func peersByTarget(peers []chat.Peer) map[settings.Target]chat.Peer {
 	return known
 }
 
-// heardByHost is when each host was last heard.
-func heardByHost(members []chat.Member) map[netip.Addr]time.Time {
-	heard := make(map[netip.Addr]time.Time, len(members))
-	for _, m := range members {
-		if host, ok := m.ID.Host(); ok {
-			heard[host] = m.Heard
-		}
-	}
-	return heard
-}
-
 // peerState finds the words for a row.
 func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Member, now time.Time) peerWords {
 	if fault := r.shownFault(); fault != nil {
@@ -224,7 +212,13 @@ func peerState(r *draft, known map[settings.Target]chat.Peer, members []chat.Mem
 	if found && p.Address.IsValid() {
 		address = p.Address.Addr()
 	}
-	w := heardState(heardByHost(members)[address], now)
+	var heard time.Time
+	for _, m := range members {
+		if host, plain := m.ID.Host(); plain && host == address {
+			heard = m.Heard
+		}
+	}
+	w := heardState(heard, now)
 	switch {
 	case p.Node != "":
 		w = nodeState(p, r.stored.Plain, members)
@@ -272,20 +266,16 @@ func nodeState(p chat.Peer, plain bool, members []chat.Member) peerWords {
 
 // heardState finds the words for an address that was last heard at a time.
 func heardState(at, now time.Time) peerWords {
-	w := peerWords{state: words.Say("not seen yet"), dot: theme.ColorNamePlaceHolder}
-	if at.IsZero() {
-		w.state = words.Say("unencrypted, {{.State}}", "State", w.state)
-		return w
+	state, dot, when := words.Say("not seen yet"), theme.ColorNamePlaceHolder, words.LastSeen(at, now)
+	switch last := when[len(when)-1]; {
+	case at.IsZero():
+	case last >= '0' && last <= '9':
+		state = words.Say("active {{.Clock}}", "Clock", when)
+	default:
+		state = words.Say("active {{.When}}", "When", when)
 	}
 	if (chat.Member{Heard: at}).Here(now) {
-		w.dot = theme.ColorNameSuccess
+		dot = theme.ColorNameSuccess
 	}
-	when := words.LastSeen(at, now)
-	if last := when[len(when)-1]; last >= '0' && last <= '9' {
-		w.state = words.Say("active {{.Clock}}", "Clock", when)
-	} else {
-		w.state = words.Say("active {{.When}}", "When", when)
-	}
-	w.state = words.Say("unencrypted, {{.State}}", "State", w.state)
-	return w
+	return peerWords{state: words.Say("unencrypted, {{.State}}", "State", state), dot: dot}
 }

@@ -96,9 +96,7 @@ var avatars = [...]color.NRGBA{
 }
 
 // Avatar returns the ground of a node's avatar, one of six, from a hash of its key. The letter on it is ColorOnAvatar.
-func Avatar(hash uint64) color.Color {
-	return avatars[hash%uint64(len(avatars))]
-}
+func Avatar(hash uint64) color.Color { return avatars[hash%uint64(len(avatars))] }
 
 // faded returns the shade with the opacities of light and dark theme, of 255.
 func (s shade) faded(light, dark uint8) shade {

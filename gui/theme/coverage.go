@@ -110,6 +110,4 @@ func characters(file []byte) (*runeSet, error) {
 // runeSet is a set of code points, one bit each: 136 kB.
 type runeSet [(unicode.MaxRune + 1) / 64]uint64
 
-func (s *runeSet) has(r rune) bool {
-	return s[r/64]&(1<<(r%64)) != 0
-}
+func (s *runeSet) has(r rune) bool { return s[r/64]&(1<<(r%64)) != 0 }

@@ -38,7 +38,7 @@ type Options struct {
 // Look is the theme of the program. It implements fyne.Theme.
 type Look struct {
 	mode     Mode
-	scale    float32
+	scale    float32    // of text, MinScale to MaxScale
 	fallback fyne.Theme // for names that a later Fyne may add
 }
 
@@ -56,11 +56,6 @@ func New(o Options) *Look {
 	}
 	scale = min(max(scale, MinScale), MaxScale)
 	return &Look{mode: o.Mode, scale: scale, fallback: theme.DefaultTheme()}
-}
-
-// Scale returns the text scale, MinScale to MaxScale.
-func (l *Look) Scale() float32 {
-	return l.scale
 }
 
 // Color returns the colour of a name, Fyne's or one of this package. A mode other than FollowSystem overrules variant.
@@ -199,9 +194,7 @@ func Icon(name fyne.ThemeIconName) fyne.Resource {
 }
 
 // AppIcon returns the icon of program, window and room, a vector. Its colours do not follow the theme.
-func AppIcon() fyne.Resource {
-	return iconFile("app.svg")
-}
+func AppIcon() fyne.Resource { return iconFile("app.svg") }
 
 // iconFile returns an embedded file. A missing one is empty; a test looks for that.
 func iconFile(name string) fyne.Resource {

@@ -52,7 +52,7 @@ func TestScaleIsKeptInItsRange(t *testing.T) {
 		"too large":                {inf, MaxScale},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := New(Options{Scale: c.given}).Scale(); got != c.want {
+			if got := New(Options{Scale: c.given}).scale; got != c.want {
 				t.Errorf("scale %v, want %v", got, c.want)
 			}
 		})

@@ -95,13 +95,6 @@ var ErrReadOnly = errors.New("the transcript is written by saying something")
 
 var _ binding.StringList = (*Rows)(nil)
 
-// notify tells the listeners that the rows have changed.
-func (t *Rows) notify() {
-	for _, l := range t.listeners {
-		l.DataChanged()
-	}
-}
-
 // AddListener implements binding.DataItem. The listener is called at once, on the UI goroutine, as on every change.
 func (t *Rows) AddListener(l binding.DataListener) {
 	t.listeners = append(t.listeners, l)

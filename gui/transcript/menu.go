@@ -86,8 +86,8 @@ func (p *Painter) encodingMenu(m chat.Message) *fyne.MenuItem {
 	return menu
 }
 
-// DialogDeps is what the dialogs about a message need of the window.
-type DialogDeps struct {
+// Dialogs opens the dialogs about one message. Its fields are what it needs of the window.
+type Dialogs struct {
 	Room   *chat.Room
 	Dialog func(title string, most float32) *kit.Dialog // makes a dialog over the window, at most so wide
 	Nodes  func() []chat.Member                         // to which messages are delivered
@@ -96,37 +96,31 @@ type DialogDeps struct {
 	Open   func(*url.URL) error // opens a link in the browser
 }
 
-// Dialogs opens the dialogs about one message.
-type Dialogs struct{ deps DialogDeps }
-
-// NewDialogs returns the dialogs of a window.
-func NewDialogs(deps DialogDeps) *Dialogs { return &Dialogs{deps} }
-
 // Delivery opens the dialog that tells which members have a message of the person.
 func (d *Dialogs) Delivery(m chat.Message) {
 	var lines []fyne.CanvasObject
-	for _, words := range DeliveryLines(m, d.deps.Nodes(), people.ManyNames) {
+	for _, words := range DeliveryLines(m, d.Nodes(), people.ManyNames) {
 		line := kit.NewParagraph(words)
 		line.Color, line.Most = theme.ColorNameForeground, 60
 		lines = append(lines, line, kit.Space(4))
 	}
-	p := d.deps.Dialog(words.Say("Delivery details"), 420)
+	p := d.Dialog(words.Say("Delivery details"), 420)
 	p.Fill(lines...)
 	if _, _, retry := words.State(m); retry {
-		p.Button(words.Retry(), widget.MediumImportance, func() { d.deps.Room.Retry(m) })
+		p.Button(words.Retry(), widget.MediumImportance, func() { d.Room.Retry(m) })
 	}
 	p.Open(p.Button(words.Say("Done"), widget.HighImportance, nil))
 }
 
 // AskDelete opens the dialog that asks whether to delete a message.
 func (d *Dialogs) AskDelete(m chat.Message) {
-	start := typeset.FirstRunes(typeset.OneLine(words.Shown(d.deps.Style(), typeset.FirstRunes(m.Text, 60))), 60)
-	p := d.deps.Dialog(words.Say("Delete this message?"), 420)
+	start := typeset.FirstRunes(typeset.OneLine(words.Shown(d.Style(), typeset.FirstRunes(m.Text, 60))), 60)
+	p := d.Dialog(words.Say("Delete this message?"), 420)
 	quoted := kit.NewParagraph(start)
 	quoted.Color = theme.ColorNameForeground
 	p.Fill(kit.NewInset(quoted), kit.NewParagraph(words.Say("It is deleted on this computer only and can't be restored.")))
 	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
-	p.Button(words.Say("Delete"), widget.DangerImportance, func() { d.deps.Room.Delete(m) })
+	p.Button(words.Say("Delete"), widget.DangerImportance, func() { d.Room.Delete(m) })
 	p.Open(cancel)
 }
 
@@ -134,10 +128,10 @@ func (d *Dialogs) AskDelete(m chat.Message) {
 func (d *Dialogs) AskOpen(link string) {
 	address := kit.NewParagraph(link)
 	address.Color, address.Most = theme.ColorNameForeground, len(link) // all of it
-	p := d.deps.Dialog(words.Say("Open this address?"), 520)
+	p := d.Dialog(words.Say("Open this address?"), 520)
 	p.Fill(kit.NewInset(address))
 	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
-	p.Button(words.Say("Copy only"), widget.MediumImportance, func() { d.deps.Copy(link) })
+	p.Button(words.Say("Copy only"), widget.MediumImportance, func() { d.Copy(link) })
 	p.Button(words.Say("Open"), widget.HighImportance, func() { d.openLink(link) })
 	p.Open(cancel)
 }
@@ -147,7 +141,7 @@ func (d *Dialogs) openLink(link string) {
 	if err != nil || !ValidLink(link) {
 		return
 	}
-	if err := d.deps.Open(u); err != nil {
+	if err := d.Open(u); err != nil {
 		fyne.LogError("open a link", err)
 	}
 }

@@ -61,7 +61,7 @@ func (p *Painter) Draw(r *Row, width float32) fyne.CanvasObject {
 	}
 	y := float32(0)
 	if r.Day {
-		s.dayLine()
+		s.centred(words.Day(r.At, s.Now()), theme.ColorNamePlaceHolder, 0, (s.Style.Day-s.Style.SmallLine)/2, width)
 		y += s.Style.Day
 	}
 	if r.FirstUnread {
@@ -77,11 +77,6 @@ func (p *Painter) Draw(r *Row, width float32) fyne.CanvasObject {
 		s.theirs(y + groupSpace)
 	}
 	return &fyne.Container{Objects: s.Objects}
-}
-
-// dayLine is the date above the first message of a day.
-func (s *rowDrawing) dayLine() {
-	s.centred(words.Day(s.row.At, s.Now()), theme.ColorNamePlaceHolder, 0, (s.Style.Day-s.Style.SmallLine)/2, s.width)
 }
 
 // centred is small text in the middle of a width.

@@ -170,9 +170,7 @@ func bubbleRoom(s *typeset.Style, mine bool, width float32) float32 {
 }
 
 // bubbleLeft is the left edge of the bubbles of others in a list of some width.
-func bubbleLeft(s *typeset.Style, width float32) float32 {
-	return kit.Margin(width) + s.Avatar + 12
-}
+func bubbleLeft(s *typeset.Style, width float32) float32 { return kit.Margin(width) + s.Avatar + 12 }
 
 // bubbleAt is the place of the bubble in a row. In the classic view it is the place of the whole message.
 func bubbleAt(s *typeset.Style, r *Row, width float32) (x, y, w, h float32) {

@@ -85,7 +85,9 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 		}
 	}
 	if touched {
-		t.notify()
+		for _, l := range t.listeners {
+			l.DataChanged()
+		}
 	}
 	then()
 	if c.Reset {
@@ -95,9 +97,7 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 }
 
 // Clear drops all rows and the requests for more.
-func (t *Rows) Clear() {
-	t.Rows, t.askedAbove, t.askedBelow = nil, 0, 0
-}
+func (t *Rows) Clear() { t.Rows, t.askedAbove, t.askedBelow = nil, 0, 0 }
 
 func (t *Rows) append(messages []chat.Message) {
 	from := len(t.Rows)
@@ -141,7 +141,8 @@ func (t *Rows) page(p chat.Page) bool {
 	case p.Window.After == 0 && len(t.Rows) > 0 && p.Window.Anchor == t.Rows[0].Pos:
 		t.prepend(p)
 	case p.Window.Before == 0 && len(t.Rows) > 0 && p.Window.Anchor == t.Rows[len(t.Rows)-1].end()+1:
-		t.extend(p)
+		t.append(p.Messages)
+		t.Newer = p.Newer
 	default:
 		return false
 	}
@@ -182,11 +183,6 @@ func (t *Rows) prepend(p chat.Page) {
 		t.Rows = slices.Clone(t.Rows[:MaxRows])
 		t.Newer = true
 	}
-}
-
-func (t *Rows) extend(p chat.Page) {
-	t.append(p.Messages)
-	t.Newer = p.Newer
 }
 
 // regroup settles which of the rows from i up to j, not included, begin a day, a group and the unread messages.

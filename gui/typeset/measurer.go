@@ -133,9 +133,7 @@ func NewStyle(age int) *Style {
 }
 
 // LineHeight is the height of a line of text of a size.
-func LineHeight(size float32) float32 {
-	return fyne.MeasureText("国", size, fyne.TextStyle{}).Height
-}
+func LineHeight(size float32) float32 { return fyne.MeasureText("国", size, fyne.TextStyle{}).Height }
 
 // FirstRunes is the beginning of text, at most n characters.
 func FirstRunes(text string, n int) string {

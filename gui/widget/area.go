@@ -30,9 +30,7 @@ func (a *Area) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // Tapped implements fyne.Tappable.
-func (a *Area) Tapped(*fyne.PointEvent) {
-	Call(a.OnTapped)
-}
+func (a *Area) Tapped(*fyne.PointEvent) { Call(a.OnTapped) }
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (a *Area) TappedSecondary(e *fyne.PointEvent) {

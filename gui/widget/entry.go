@@ -185,14 +185,11 @@ func (e *entryBase) FocusLost() {
 	e.Entry.FocusLost()
 }
 
-// Move implements fyne.CanvasObject.
+// These methods implement fyne.CanvasObject.
+
 func (e *entryBase) Move(at fyne.Position) { e.Entry.Move(at.AddXY(e.space, 0)) }
-
-// Resize implements fyne.CanvasObject.
 func (e *entryBase) Resize(size fyne.Size) { e.Entry.Resize(size.SubtractWidthHeight(e.space, 0)) }
-
-// MinSize implements fyne.CanvasObject.
-func (e *entryBase) MinSize() fyne.Size { return e.Entry.MinSize().AddWidthHeight(e.space, 0) }
+func (e *entryBase) MinSize() fyne.Size    { return e.Entry.MinSize().AddWidthHeight(e.space, 0) }
 
 // CreateRenderer implements fyne.Widget.
 func (e *entryBase) CreateRenderer() fyne.WidgetRenderer {

@@ -13,7 +13,7 @@ import (
 	look "udpchat/gui/theme"
 )
 
-// arranged is a layout made of two functions.
+// arranged is a fyne.Layout made of two functions.
 type arranged struct {
 	min     func() fyne.Size
 	arrange func(fyne.Size)
@@ -24,11 +24,8 @@ func Arrange(min func() fyne.Size, arrange func(fyne.Size)) fyne.Layout {
 	return arranged{min, arrange}
 }
 
-// Layout implements fyne.Layout.
 func (a arranged) Layout(_ []fyne.CanvasObject, size fyne.Size) { a.arrange(size) }
-
-// MinSize implements fyne.Layout.
-func (a arranged) MinSize([]fyne.CanvasObject) fyne.Size { return a.min() }
+func (a arranged) MinSize([]fyne.CanvasObject) fyne.Size        { return a.min() }
 
 // Put gives an object its place and size.
 func Put(o fyne.CanvasObject, x, y, w, h float32) {
@@ -43,9 +40,7 @@ func PutMiddle(o fyne.CanvasObject, x, middle, w float32) {
 }
 
 // Fixed is a least size that does not depend on the content.
-func Fixed(w, h float32) func() fyne.Size {
-	return func() fyne.Size { return fyne.NewSize(w, h) }
-}
+func Fixed(w, h float32) func() fyne.Size { return func() fyne.Size { return fyne.NewSize(w, h) } }
 
 // NewLine is objects side by side in a line of a height, which arrange places.
 func NewLine(height func() float32, arrange func(fyne.Size), objects ...fyne.CanvasObject) *fyne.Container {

@@ -241,9 +241,7 @@ func Notice(n health.Notice) string {
 }
 
 // detail tells the cause of a notice, in the system's words if there are no others.
-func detail(n health.Notice) string {
-	return cmp.Or(Trouble(n.Why), n.What)
-}
+func detail(n health.Notice) string { return cmp.Or(Trouble(n.Why), n.What) }
 
 // Trouble tells what is wrong with a file, as part of a sentence; empty if only the system has words for it.
 func Trouble(t health.Trouble) string {

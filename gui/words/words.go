@@ -68,9 +68,6 @@ func SayN[Int int | int64 | uint64](n Int, one, many string, gaps ...any) string
 // Plain is the tag of plain peers and of their messages.
 func Plain() string { return Say("unencrypted") }
 
-// empty stands for a message without text.
-func empty() string { return Say("(empty)") }
-
 // Retry is on the button that sends a message again.
 func Retry() string { return Say("Retry") }
 
@@ -132,7 +129,7 @@ func LastSeen(t, now time.Time) string {
 // Shown is a text of another program, ready to be drawn: control characters are visible, and characters without a glyph replaced.
 func Shown(s *typeset.Style, text string) string {
 	if text == "" {
-		return empty()
+		return Say("(empty)")
 	}
 	return s.Glyphs.Drawable(strings.ReplaceAll(chat.Visible(text), "\t", "    "))
 }
