@@ -51,6 +51,26 @@ const (
 
 // Room is the members and their messages. It is safe for concurrent use.
 type Room struct {
+	parts
+
+	mu         sync.Mutex // guards everything below
+	space      sync.Cond  // signalled when the archive has caught up, a waiting link ends, or the room closes
+	rev        Rev
+	last       ID
+	transcript Transcript
+	echoes     echo.Memory[ID]
+	roster     *Roster
+	options    Options
+	left       bool
+	closed     bool
+	sending    int            // deliveries under way
+	open       map[ID]Message // own messages that have deliveries under way or may still come back
+	exchange
+	requests
+}
+
+// parts are what the room was given. They never change.
+type parts struct {
 	now      func() time.Time
 	plain    PlainText
 	carriers []Carrier
@@ -62,27 +82,22 @@ type Room struct {
 	nodeAt   func(Recipient) Key
 	changed  func()
 	earlier  ID // messages up to here were said in earlier runs
+}
 
-	mu         sync.Mutex // guards everything below
-	space      sync.Cond  // signalled when the archive has caught up, a waiting link ends, or the room closes
-	rev        Rev
-	last       ID
-	transcript Transcript
-	echoes     echo.Memory[ID]
-	roster     *Roster
-	linked     map[Key]*linked        // at most maxLinked
-	plainOf    map[netip.AddrPort]Key // where the plain datagrams of nodes come from
-	said       said
-	unstored   load // letters that are not on disk
-	options    Options
-	left       bool
-	closed     bool
-	deaf       bool           // letters are not taken any more
-	sending    int            // deliveries under way
-	open       map[ID]Message // own messages that have deliveries under way or may still come back
-	answers    []answer       // of the archive, not taken by a face yet; at most as many as it asked for
-	tasks      []task         // for the archive; few, since Receive waits while that is far behind
-	handing    bool           // a goroutine is handing the tasks over
+// exchange is the exchange of letters with nodes.
+type exchange struct {
+	linked   map[Key]*linked        // at most maxLinked
+	plainOf  map[netip.AddrPort]Key // where the plain datagrams of nodes come from
+	said     said
+	unstored load // letters that are not on disk
+	deaf     bool // letters are not taken any more
+}
+
+// requests are what the archive is asked for, and its answers.
+type requests struct {
+	answers []answer // not taken by a face yet; at most as many as it asked for
+	tasks   []task   // few, since Receive waits while the archive is far behind
+	handing bool     // a goroutine is handing the tasks over
 }
 
 // Options are the person's choices that the room acts on.
@@ -93,9 +108,11 @@ type Options struct {
 // New returns a room without messages; see Load.
 func New(c Config) *Room {
 	r := &Room{
-		now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed,
-		last: c.Last, earlier: c.Last, transcript: Transcript{floor: Pos(c.Last)},
-		roster: NewRoster(), echoes: echo.New[ID](), open: map[ID]Message{}, nodeAt: c.NodeAt,
+		parts: parts{
+			now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed, earlier: c.Last, nodeAt: c.NodeAt,
+		},
+		last: c.Last, transcript: Transcript{floor: Pos(c.Last)}, roster: NewRoster(), echoes: echo.New[ID](),
+		open: map[ID]Message{},
 	}
 	if r.changed == nil {
 		r.changed = func() {}

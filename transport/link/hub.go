@@ -90,22 +90,32 @@ type Hub struct {
 	credentials credentials
 	transport   *quic.Transport
 	refused     atomic.Uint64
-	stop        context.CancelFunc // ends Serve
-	stopped     context.Context    // done when Serve is to end
-	ended       chan struct{}      // closed when Serve has ended or will never run
-	group       sync.WaitGroup     // the goroutines that Serve waits for
-	wake        chan struct{}      // holds a token when there may be a new dial target
+	lifetime
 
-	mu         sync.Mutex
-	room       Room // nil until Serve
-	closed     bool
-	conns      map[*quic.Conn]struct{} // of links, and those that exchange hellos
-	links      map[chat.Key]*link
+	mu     sync.Mutex
+	room   Room // nil until Serve
+	closed bool
+	sessions
 	dials      dialQueue
 	handshakes handshakeLimiter
 	about      About // as announced last
 
 	announcing sync.Mutex // serializes Announce, so that the newest About is sent last; locked before mu
+}
+
+// lifetime is what ends Serve and tells that it has ended.
+type lifetime struct {
+	stop    context.CancelFunc // ends Serve
+	stopped context.Context    // done when Serve is to end
+	ended   chan struct{}      // closed when Serve has ended or will never run
+	group   sync.WaitGroup     // the goroutines that Serve waits for
+	wake    chan struct{}      // holds a token when there may be a new dial target
+}
+
+// sessions are the connections of a hub.
+type sessions struct {
+	conns map[*quic.Conn]struct{} // of links, and those that exchange hellos
+	links map[chat.Key]*link
 }
 
 // New returns a hub, which does nothing until Serve. It owns c.Conn, and closes it when it returns an error.
@@ -118,8 +128,9 @@ func New(c Config) (*Hub, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	h := &Hub{
-		config: c, limits: defaultLimits(), key: c.Identity.Key(), credentials: shown, ended: make(chan struct{}), wake: make(chan struct{}, 1),
-		conns: map[*quic.Conn]struct{}{}, links: map[chat.Key]*link{}, dials: newDialQueue(), handshakes: newHandshakeLimiter(),
+		config: c, limits: defaultLimits(), key: c.Identity.Key(), credentials: shown,
+		lifetime: lifetime{ended: make(chan struct{}), wake: make(chan struct{}, 1)},
+		sessions: sessions{conns: map[*quic.Conn]struct{}{}, links: map[chat.Key]*link{}}, dials: newDialQueue(), handshakes: newHandshakeLimiter(),
 	}
 	h.stopped, h.stop = context.WithCancel(context.Background())
 	h.transport = &quic.Transport{

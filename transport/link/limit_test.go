@@ -175,7 +175,7 @@ func TestANewPortOfAHostIsDialledNoSooner(t *testing.T) {
 
 // full returns a hub with links from one host.
 func full(n int, host netip.Addr) *Hub {
-	h := &Hub{links: map[chat.Key]*link{}, dials: newDialQueue()}
+	h := &Hub{sessions: sessions{links: map[chat.Key]*link{}}, dials: newDialQueue()}
 	for i := range n {
 		h.links[keyNumber(i)] = &link{hub: h, key: keyNumber(i), host: host}
 	}
