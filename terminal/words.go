@@ -40,22 +40,32 @@ func LanguageOf(chosen string, getenv func(string) string) Language {
 
 // words are the sentences of one language.
 type words struct {
-	// About what a person sent: what scripts see of it, and what was not sent.
+	sentWords
+	networkWords
+	windowWords
+
+	noInput, unreadable string // about the streams and the history
+	comma               string // between names
+	reasons             map[chat.Reason]string
+	troubles            map[health.Trouble]string
+	notices             map[health.NoticeKind]string // %s is a detail
+}
+
+// sentWords are about what a person sent: what scripts see of it, and what was not sent.
+type sentWords struct {
 	differs, nobody, failed, tooLong, later string
 	unfinished                              counted // %d deliveries
-	// About the streams and the history.
-	noInput, unreadable string
-	// About the network. losing is followed by a host, or by others or unseen.
+}
+
+// networkWords are about the network. After losing stands a host, or others or unseen.
+type networkWords struct {
 	sendOnly, heldBy, denied, refused, offline, receiving string
 	losing                                                counted // %d messages, %s
 	others, unseen                                        string
-	comma                                                 string // between names
+}
 
-	reasons  map[chat.Reason]string
-	troubles map[health.Trouble]string
-	notices  map[health.NoticeKind]string // %s is a detail
-
-	// About a window that cannot be opened; missing and alone are by system, see NoWindow.
+// windowWords are about a window that cannot be opened; missing and alone are by system, see NoWindow.
+type windowWords struct {
 	noDisplay, noWindow, here string
 	missing, alone            map[string]string
 }
@@ -96,30 +106,48 @@ func (w *words) notice(n health.Notice) string {
 
 var table = map[Language]*words{
 	English: {
-		differs: "Scripts see: %s",
-		nobody:  "Sent to no one yet: no one else on this network runs the program. Name a recipient with --peer ADDRESS.",
-		failed:  "Not sent to %s: %s",
-		tooLong: "A line was not sent: it is longer than %d bytes. Split it and send it again.",
-		later:   "Offline now: %s. They get your messages when both of you are online.",
-		unfinished: counted{
-			"The program ended before %d delivery was finished.",
-			"The program ended before %d deliveries were finished.",
+		sentWords: sentWords{
+			differs: "Scripts see: %s",
+			nobody:  "Sent to no one yet: no one else on this network runs the program. Name a recipient with --peer ADDRESS.",
+			failed:  "Not sent to %s: %s",
+			tooLong: "A line was not sent: it is longer than %d bytes. Split it and send it again.",
+			later:   "Offline now: %s. They get your messages when both of you are online.",
+			unfinished: counted{
+				"The program ended before %d delivery was finished.",
+				"The program ended before %d deliveries were finished.",
+			},
+		},
+		networkWords: networkWords{
+			sendOnly:  "Can't receive from scripts: port %d is used by another program. Sending works. Receiving starts when the port is free.",
+			heldBy:    "Can't receive from scripts: port %d is used by %s. Sending works. Receiving starts when the port is free.",
+			denied:    "Can't open port %d: the system does not allow it. Choose another port.",
+			refused:   "Can't open port %d: the system refused. Choose another port.",
+			offline:   "No network. The room continues by itself when this computer is connected again.",
+			receiving: "Receiving on port %d again.",
+			losing: counted{
+				"Messages arrive too fast. So far %d message from %s was lost.",
+				"Messages arrive too fast. So far %d messages from %s were lost.",
+			},
+			others: "many addresses",
+			unseen: "unknown senders (dropped by the system)",
+		},
+		windowWords: windowWords{
+			noDisplay: "No display; running in the terminal.",
+			noWindow:  "No window could be opened: this machine has no OpenGL 2.1. ",
+			here:      "Running in the terminal for now.",
+			missing: map[string]string{
+				"windows":   "Install the graphics card's driver; in a virtual machine or over remote desktop put Mesa's opengl32.dll beside udpchat.exe.",
+				"darwin":    "Switch on 3D acceleration in the settings of the virtual machine.",
+				otherSystem: "Install the software renderer of OpenGL (Debian and Ubuntu: libgl1-mesa-dri, Fedora: mesa-dri-drivers), or switch on 3D acceleration in the virtual machine.",
+			},
+			alone: map[string]string{
+				"windows":   "Or start udpchat-terminal.exe, which lies beside this program and needs no window.",
+				otherSystem: "Or run udpchat --terminal in a terminal.",
+			},
 		},
 		noInput:    "Can't read more input: %v.",
 		unreadable: "Some messages could not be read back and were not printed: %v.",
-		sendOnly:   "Can't receive from scripts: port %d is used by another program. Sending works. Receiving starts when the port is free.",
-		heldBy:     "Can't receive from scripts: port %d is used by %s. Sending works. Receiving starts when the port is free.",
-		denied:     "Can't open port %d: the system does not allow it. Choose another port.",
-		refused:    "Can't open port %d: the system refused. Choose another port.",
-		offline:    "No network. The room continues by itself when this computer is connected again.",
-		receiving:  "Receiving on port %d again.",
-		losing: counted{
-			"Messages arrive too fast. So far %d message from %s was lost.",
-			"Messages arrive too fast. So far %d messages from %s were lost.",
-		},
-		others: "many addresses",
-		unseen: "unknown senders (dropped by the system)",
-		comma:  ", ",
+		comma:      ", ",
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "there is no network. Check the connection.",
 			chat.UnknownHost:     "no computer with that name or address was found. Check the spelling.",
@@ -147,37 +175,43 @@ var table = map[Language]*words{
 			health.IdentityMissing:    "Your key can't be used, so messages are sent unencrypted: %s",
 			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.",
 		},
-		noDisplay: "No display; running in the terminal.",
-		noWindow:  "No window could be opened: this machine has no OpenGL 2.1. ",
-		here:      "Running in the terminal for now.",
-		missing: map[string]string{
-			"windows":   "Install the graphics card's driver; in a virtual machine or over remote desktop put Mesa's opengl32.dll beside udpchat.exe.",
-			"darwin":    "Switch on 3D acceleration in the settings of the virtual machine.",
-			otherSystem: "Install the software renderer of OpenGL (Debian and Ubuntu: libgl1-mesa-dri, Fedora: mesa-dri-drivers), or switch on 3D acceleration in the virtual machine.",
-		},
-		alone: map[string]string{
-			"windows":   "Or start udpchat-terminal.exe, which lies beside this program and needs no window.",
-			otherSystem: "Or run udpchat --terminal in a terminal.",
-		},
 	},
 	Chinese: {
-		differs:    "脚本会看到：%s",
-		nobody:     "还没有发给任何人：网络里没有别人打开本程序。可用 --peer 地址 指定收信人。",
-		failed:     "没能发给 %s：%s",
-		tooLong:    "有一行没有发送：超过 %d 字节。请分开再发。",
-		later:      "现在不在线：%s。双方都在线时自动补发。",
-		unfinished: counted{"程序结束时还有 %d 份没有发完。", "程序结束时还有 %d 份没有发完。"},
+		sentWords: sentWords{
+			differs:    "脚本会看到：%s",
+			nobody:     "还没有发给任何人：网络里没有别人打开本程序。可用 --peer 地址 指定收信人。",
+			failed:     "没能发给 %s：%s",
+			tooLong:    "有一行没有发送：超过 %d 字节。请分开再发。",
+			later:      "现在不在线：%s。双方都在线时自动补发。",
+			unfinished: counted{"程序结束时还有 %d 份没有发完。", "程序结束时还有 %d 份没有发完。"},
+		},
+		networkWords: networkWords{
+			sendOnly:  "收不到脚本消息：端口 %d 被别的程序占用。仍然可以发送，端口空出来后就能接收。",
+			heldBy:    "收不到脚本消息：端口 %d 被 %s 占用。仍然可以发送，端口空出来后就能接收。",
+			denied:    "无法打开端口 %d：系统不允许。请换一个端口。",
+			refused:   "无法打开端口 %d：系统拒绝了。请换一个端口。",
+			offline:   "没有网络，重新连上后会自动继续。",
+			receiving: "又可以在端口 %d 上接收了。",
+			losing:    counted{"消息来得太快，已丢失 %d 条，来自 %s。", "消息来得太快，已丢失 %d 条，来自 %s。"},
+			others:    "多个地址",
+			unseen:    "未知地址（系统丢弃）",
+		},
+		windowWords: windowWords{
+			noDisplay: "没有图形界面，改在终端里运行。",
+			noWindow:  "打不开窗口：这台机器没有 OpenGL 2.1。",
+			here:      "先在终端里运行。",
+			missing: map[string]string{
+				"windows":   "请安装显卡的驱动程序；在虚拟机或远程桌面里，把 Mesa 的 opengl32.dll 放到 udpchat.exe 旁边。",
+				"darwin":    "请在虚拟机的设置里打开三维图形加速。",
+				otherSystem: "请安装 OpenGL 的软件渲染器（Debian 和 Ubuntu：libgl1-mesa-dri，Fedora：mesa-dri-drivers），或在虚拟机里打开三维图形加速。",
+			},
+			alone: map[string]string{
+				"windows":   "或者运行旁边的 udpchat-terminal.exe，它不需要窗口。",
+				otherSystem: "或者在终端里运行 udpchat --terminal。",
+			},
+		},
 		noInput:    "无法继续读取输入：%v。",
 		unreadable: "有些消息读不回来，没有显示：%v。",
-		sendOnly:   "收不到脚本消息：端口 %d 被别的程序占用。仍然可以发送，端口空出来后就能接收。",
-		heldBy:     "收不到脚本消息：端口 %d 被 %s 占用。仍然可以发送，端口空出来后就能接收。",
-		denied:     "无法打开端口 %d：系统不允许。请换一个端口。",
-		refused:    "无法打开端口 %d：系统拒绝了。请换一个端口。",
-		offline:    "没有网络，重新连上后会自动继续。",
-		receiving:  "又可以在端口 %d 上接收了。",
-		losing:     counted{"消息来得太快，已丢失 %d 条，来自 %s。", "消息来得太快，已丢失 %d 条，来自 %s。"},
-		others:     "多个地址",
-		unseen:     "未知地址（系统丢弃）",
 		comma:      "、",
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "没有网络。请检查网络连接。",
@@ -205,18 +239,6 @@ var table = map[Language]*words{
 			health.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
 			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
 			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除 identity.key，再重新启动程序。",
-		},
-		noDisplay: "没有图形界面，改在终端里运行。",
-		noWindow:  "打不开窗口：这台机器没有 OpenGL 2.1。",
-		here:      "先在终端里运行。",
-		missing: map[string]string{
-			"windows":   "请安装显卡的驱动程序；在虚拟机或远程桌面里，把 Mesa 的 opengl32.dll 放到 udpchat.exe 旁边。",
-			"darwin":    "请在虚拟机的设置里打开三维图形加速。",
-			otherSystem: "请安装 OpenGL 的软件渲染器（Debian 和 Ubuntu：libgl1-mesa-dri，Fedora：mesa-dri-drivers），或在虚拟机里打开三维图形加速。",
-		},
-		alone: map[string]string{
-			"windows":   "或者运行旁边的 udpchat-terminal.exe，它不需要窗口。",
-			otherSystem: "或者在终端里运行 udpchat --terminal。",
 		},
 	},
 }

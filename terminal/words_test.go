@@ -17,8 +17,8 @@ import (
 func sentences(w *words) map[string]string {
 	all := map[string]string{}
 	v := reflect.ValueOf(*w)
-	for i := range v.NumField() {
-		name, field := v.Type().Field(i).Name, v.Field(i)
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		name, field := f.Name, v.FieldByIndex(f.Index)
 		switch {
 		case field.Kind() == reflect.String:
 			all[name] = field.String()

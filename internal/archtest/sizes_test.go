@@ -24,7 +24,6 @@ var configurations = []string{"Config", "Deps", "Options", "Settings"}
 var largeTypes = map[string]string{
 	"chat.Room":          "the journal replaces its links and letters",
 	"transport/link.Hub": "the journal replaces its letters",
-	"terminal.words":     "a table of sentences in one language",
 }
 
 // largePackages are the packages of the window that pass the limits, each with the reason. Remove an entry once its package
