@@ -1,5 +1,10 @@
 package chat
 
+import (
+	"context"
+	"strings"
+)
+
 // task is work for the archive: messages to append, messages that changed, or news about nodes.
 type task struct {
 	fresh    []Message // all with a Number, or none
@@ -94,4 +99,91 @@ func (r *Room) settle(old []Message) []Message {
 		out[i] = m
 	}
 	return out
+}
+
+// Carrier moves texts to members.
+type Carrier interface {
+	// Recipients lists the recipients there are now. It returns at once.
+	Recipients() []Recipient
+	// Send queues text for one of them and returns at once. It calls done exactly once, from any goroutine and maybe
+	// before it returns, with ReasonNone when the text has left this machine.
+	Send(to Recipient, text string, done func(Reason))
+}
+
+// PlainText tells how plain peers read a text.
+type PlainText interface {
+	PlainText(text string) Plain
+}
+
+// Plain is a text as plain peers read it.
+type Plain struct {
+	Text    string   // characters they cannot read are replaced
+	Differs bool     // whether Text differs from what was written
+	Bytes   int      // its length on the wire
+	Pieces  []string // what each datagram says; more than one when the text is long
+}
+
+// Archive keeps messages. None of its methods waits for a disk; callbacks run on a goroutine of the archive, or before the
+// method returns. The room calls Append and Update from one goroutine at a time, in the order of events. Slices handed over
+// in either direction may be kept but not written to.
+type Archive interface {
+	// Append takes new messages, in ascending order. stored is called once they are safe, batch after batch; the room lets go
+	// of them only then.
+	Append(batch []Message, stored func())
+	// AppendDurable is Append for messages with a Number, all by one author. stored is called once not even a power failure
+	// can undo them, and never if that is impossible. The Contact.Heard of a node is kept in the same transaction as its
+	// letters. Own messages do not wait for a disk that is full or broken: stored is called as soon as that is found, the
+	// archive writes them when it can, and Outbox has them from memory until then.
+	AppendDurable(batch []Message, stored func())
+	// Update takes changed messages, by their ID. It removes a Deleted one and ignores an unknown one.
+	Update(batch []Message)
+	// Window finds the messages around a place and hands them to answer, unless ctx ends first.
+	Window(ctx context.Context, q Window, answer func(Page))
+	// Search finds messages by their text, newest first, under the same terms.
+	Search(ctx context.Context, q Search, answer func(Found))
+}
+
+// Window asks for messages around a place in the order.
+type Window struct {
+	Anchor Pos // zero: the end
+	Before int // how many above the anchor
+	After  int // how many from the anchor on
+}
+
+// Page answers a Window: messages in ascending order.
+type Page struct {
+	Window   Window
+	Messages []Message
+	Older    bool // there are more above
+	Newer    bool // there are more below
+	Err      error
+}
+
+// Search asks for messages that contain a text.
+type Search struct {
+	Text   string
+	Author MemberID // empty: anyone
+	Since  int64    // Unix seconds; zero: any time
+	Until  int64    // Unix seconds, exclusive; zero: any time
+	Before Pos      // continue above this place; zero: from the end
+	Limit  int      // at most this many, 1 to 500
+}
+
+// Matches reports whether a message passes the filters of the search and contains its text, in any letter case.
+func (q Search) Matches(m Message) bool {
+	at := m.At.Unix()
+	return (q.Before == 0 || m.Pos < q.Before) &&
+		(q.Author == "" || m.Author == q.Author) &&
+		(q.Since == 0 || at >= q.Since) &&
+		(q.Until == 0 || at < q.Until) &&
+		strings.Contains(strings.ToLower(m.Text), strings.ToLower(q.Text))
+}
+
+// Found answers a Search: messages newest first.
+type Found struct {
+	Search   Search
+	Messages []Message
+	More     bool // there may be more
+	Down     Pos  // with More: the Before of the Search that goes on
+	Err      error
 }
