@@ -141,8 +141,8 @@ func (b *bus) heed(ctx context.Context, s *dbus.Signal) {
 func (b *bus) lookForTray(ctx context.Context) {
 	answer, err := b.call(ctx, watcherName, watcherPath, "org.freedesktop.DBus.Properties.Get", watcherName, "IsStatusNotifierHostRegistered")
 	var there dbus.Variant
-	if err == nil {
-		err = dbus.Store(answer, &there)
+	if err == nil && dbus.Store(answer, &there) != nil {
+		there = dbus.Variant{}
 	}
 	yes, _ := there.Value().(bool)
 	b.setThere(yes && b.register(ctx))
