@@ -16,9 +16,7 @@ const Me MemberID = "me"
 const plainPrefix = "plain:"
 
 // PlainMember is the ID of the plain peer at a host address.
-func PlainMember(host netip.Addr) MemberID {
-	return MemberID(plainPrefix + host.Unmap().String())
-}
+func PlainMember(host netip.Addr) MemberID { return MemberID(plainPrefix + host.Unmap().String()) }
 
 // Host returns the host address of a plain peer's ID, and whether it is one.
 func (id MemberID) Host() (netip.Addr, bool) {

@@ -71,9 +71,7 @@ func (m Message) Mine() bool { return m.Author == Me }
 // Classic is the message as the classic chat window prints it, without the last line break: a line with the sender's address,
 // then the text. Continuation lines are indented by two spaces, so that no text can imitate another sender's address line.
 // The first line is empty for an own message that never came back.
-func (m Message) Classic() string {
-	return m.address() + "\n" + Indent(Visible(m.Text))
-}
+func (m Message) Classic() string { return m.address() + "\n" + Indent(Visible(m.Text)) }
 
 // ClassicFrom is Classic for a message of a linked member: the first line is the member's label, with the address in
 // parentheses. No label can break that line.

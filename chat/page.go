@@ -178,6 +178,4 @@ func (r *Room) Find(ctx context.Context, s Search) {
 	})
 }
 
-func (r *Room) answer(a answer) {
-	r.change(func() { r.answers = append(r.answers, a) })
-}
+func (r *Room) answer(a answer) { r.change(func() { r.answers = append(r.answers, a) }) }

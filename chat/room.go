@@ -172,9 +172,7 @@ func (r *Room) Close() {
 }
 
 // SetOptions tells the room the person's choices.
-func (r *Room) SetOptions(o Options) {
-	r.change(func() { r.options = o })
-}
+func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o }) }
 
 // SetKnown tells the room what the person settled about members.
 func (r *Room) SetKnown(known []Known) {

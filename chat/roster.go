@@ -165,9 +165,7 @@ type Key [32]byte
 const linkedPrefix = "key:"
 
 // LinkedMember is the ID of the node with a key.
-func LinkedMember(k Key) MemberID {
-	return MemberID(linkedPrefix + hex.EncodeToString(k[:]))
-}
+func LinkedMember(k Key) MemberID { return MemberID(linkedPrefix + hex.EncodeToString(k[:])) }
 
 // Key returns the key of a linked member's ID, and whether it is one.
 func (id MemberID) Key() (Key, bool) {

@@ -106,14 +106,10 @@ func (r *Room) Reread(m Message, text string, e Encoding) {
 }
 
 // Rejoin opens the composer again after 88.
-func (r *Room) Rejoin() {
-	r.change(func() { r.left = false })
-}
+func (r *Room) Rejoin() { r.change(func() { r.left = false }) }
 
 // Preview tells what plain peers would read of a text, and how many recipients there are.
-func (r *Room) Preview(text string) (Plain, int) {
-	return r.plain.PlainText(text), len(r.plan())
-}
+func (r *Room) Preview(text string) (Plain, int) { return r.plain.PlainText(text), len(r.plan()) }
 
 // Sending counts the deliveries under way.
 func (r *Room) Sending() int {

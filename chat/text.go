@@ -87,6 +87,4 @@ func showable(r rune) bool {
 }
 
 // Indent returns text with every line after the first indented by two spaces.
-func Indent(text string) string {
-	return strings.ReplaceAll(text, "\n", "\n  ")
-}
+func Indent(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }

@@ -64,9 +64,7 @@ func (t *Transcript) Stored(pos Pos) {
 }
 
 // Waiting counts the messages that the archive has not confirmed, and about how many bytes they take.
-func (t *Transcript) Waiting() (count, bytes int) {
-	return len(t.tail) - t.after(t.stored), t.waiting
-}
+func (t *Transcript) Waiting() (count, bytes int) { return len(t.tail) - t.after(t.stored), t.waiting }
 
 // Floor is the place beyond which the tail holds everything.
 func (t *Transcript) Floor() Pos { return t.floor }
