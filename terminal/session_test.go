@@ -108,8 +108,8 @@ const title = "-------UDP聊天室-------\n"
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// run runs f beside a terminal; f must end it.
-func run(t *testing.T, c *carrier, f func(*session)) {
+// run runs f beside a terminal; f must end it. Each change is made before the terminal runs.
+func run(t *testing.T, c *carrier, f func(*session), changes ...func(*session)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &session{Terminal: terminal.New(), carrier: c, ended: make(chan error, 1)}
@@ -124,6 +124,9 @@ func run(t *testing.T, c *carrier, f func(*session)) {
 		r, w := io.Pipe()
 		defer r.Close()
 		s.In, s.in, s.Out, s.Err = r, w, &s.out, &s.err
+		for _, change := range changes {
+			change(s)
+		}
 		var ctx context.Context
 		ctx, s.cancel = context.WithCancel(t.Context())
 		defer s.cancel()

@@ -93,12 +93,13 @@ func TestTheEndOfAStreamEndsIt(t *testing.T) {
 	})
 	t.Run("standard error does not", func(t *testing.T) {
 		run(t, &carrier{peers: []chat.Recipient{"a"}}, func(s *session) {
-			r, w := io.Pipe()
-			r.CloseWithError(boom)
-			s.Err = w
 			s.types("👍\nb\n")
 			s.in.Close()
 			s.end(t, nil)
+		}, func(s *session) {
+			r, w := io.Pipe()
+			r.CloseWithError(boom)
+			s.Err = w
 		})
 	})
 }

@@ -74,11 +74,17 @@ func (r *Relay) Set(forward, reverse Faults) {
 // Counts returns the counts of both directions.
 func (r *Relay) Counts() (forward, reverse Counts) { return r.forward.count(), r.reverse.count() }
 
-// SetTarget makes the relay forward to another address from now on.
+// SetTarget makes the relay forward to another address from now on. Datagrams that the old target still sends are lost.
 func (r *Relay) SetTarget(to netip.AddrPort) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.target = to
+}
+
+func (r *Relay) aim() netip.AddrPort {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.target
 }
 
 // Inject sends a datagram to the target from the socket of a client, as if the client had sent it. It is not counted and has no
@@ -140,7 +146,11 @@ func (r *Relay) leg(client netip.AddrPort) (*net.UDPConn, netip.AddrPort) {
 	_ = leg.SetReadBuffer(relayBuffer)
 	r.legs[client] = leg
 	r.served.Go(func() {
-		read(leg, func(_ netip.AddrPort, data []byte) { r.reverse.send(datagram{to: client, data: data}, false) })
+		read(leg, func(from netip.AddrPort, data []byte) {
+			if from == r.aim() {
+				r.reverse.send(datagram{to: client, data: data}, false)
+			}
+		})
 	})
 	return leg, r.target
 }
