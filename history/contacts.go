@@ -14,6 +14,9 @@ import (
 // maxContacts is how many contacts are kept.
 const maxContacts = 1000
 
+// fairOrder sorts contacts in SQL as fairest does in memory. The stored link is an address and two bytes of a port.
+const fairOrder = "row_number() OVER (PARTITION BY substr(link, 1, length(link) - 2) ORDER BY seen DESC), seen DESC"
+
 var _ chat.Contacts = (*History)(nil)
 
 // Contacts implements chat.Contacts. It reads the disk. Without a readable file there are none.
@@ -37,21 +40,12 @@ func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
 	if db.version < 2 {
 		return nil, nil
 	}
-	all, err := fairContacts(ctx, db)
-	all = all[:min(len(all), maxContacts)]
+	var all []chat.Contact
+	keep := func(c chat.Contact) bool { all = append(all, c); return true }
+	err := each(ctx, db, scanContact, keep, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
+		WHERE length(key) = 32 ORDER BY `+fairOrder+` LIMIT ?`, maxContacts)
 	slices.SortFunc(all, latestFirst)
 	return all, err
-}
-
-// fairContacts returns all contacts of a file, those to be kept first.
-func fairContacts(ctx context.Context, db querier) (all []chat.Contact, err error) {
-	keep := func(c chat.Contact) bool { all = append(all, c); return true }
-	err = each(ctx, db, scanContact, keep, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
-		WHERE length(key) = 32`)
-	if err != nil {
-		return nil, err
-	}
-	return fairest(all), nil
 }
 
 // fairest sorts contacts, those to be kept first: see package fair. A contact that was never linked has no host.
@@ -71,11 +65,9 @@ func scanContact(row scanner) (chat.Contact, error) {
 	}
 	c.Key, c.Met, c.Seen = chat.Key(key), timeOf(met), timeOf(seen)
 	for to, raw := range map[*netip.AddrPort][]byte{&c.Room: room, &c.Link: link, &c.Plain: plain} {
-		if raw != nil && err == nil {
-			err = to.UnmarshalBinary(raw)
-		}
+		_ = to.UnmarshalBinary(raw) // a damaged address is none; the numbers still count
 	}
-	return c, err
+	return c, nil
 }
 
 // saveContacts writes contacts, in place of older ones with the same keys. Reached and heard never decrease.
@@ -151,13 +143,7 @@ func remember(known map[chat.Key]chat.Contact, b *batch) map[chat.Key]chat.Conta
 
 // forgetContacts deletes the contacts beyond maxContacts.
 func (f *file) forgetContacts(ctx context.Context) error {
-	all, err := fairContacts(ctx, f.conn)
-	for _, c := range all[min(len(all), maxContacts):] {
-		if err == nil {
-			err = f.exec(ctx, "DELETE FROM contact WHERE key = ?", c.Key[:])
-		}
-	}
-	return err
+	return f.exec(ctx, "DELETE FROM contact WHERE key IN (SELECT key FROM contact ORDER BY "+fairOrder+" LIMIT -1 OFFSET ?)", maxContacts)
 }
 
 // readLastOwn reads the result of History.LastOwn.

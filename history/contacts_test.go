@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net/netip"
 	"path/filepath"
 	"reflect"
@@ -251,5 +252,48 @@ func TestInTroubleLettersAreNeverGivenUp(t *testing.T) {
 	}
 	if letters != 12 || len(acknowledged) != 12 || q.unsaved < 20_000 {
 		t.Errorf("%d letters written, %d acknowledged, %d given up", letters, len(acknowledged), q.unsaved)
+	}
+}
+
+func TestADamagedAddressOfAContactStopsNothing(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	h.SaveContacts([]chat.Contact{contact(1, 1), contact(2, 1)})
+	h.Close()
+	alter(t, folder, "UPDATE contact SET room = x'010203', link = x'04'")
+	h = openTest(t, folder, Options{})
+	if known := h.Contacts(); len(known) != 2 || known[0].Room.IsValid() || known[0].Reached != 9 {
+		t.Errorf("the contacts are %+v", known)
+	}
+	h.Append([]chat.Message{theirs(1, "a")}, func() {})
+	if err := h.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// The contacts that a file keeps are those that the memory would keep.
+func TestTheFileForgetsTheContactsThatTheMemoryForgets(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	r := rand.New(rand.NewPCG(7, 7))
+	var all []chat.Contact
+	for i, at := range r.Perm(3 * maxContacts / 2) {
+		c := contact(1, 1)
+		c.Key, c.Seen = chat.Key{byte(i), byte(i >> 8)}, base.Add(time.Duration(at)*time.Second)
+		host := netip.AddrFrom4([4]byte{192, 0, 2, byte(r.IntN(r.IntN(200) + 1))})
+		c.Link = netip.AddrPortFrom(host, uint16(3457+r.IntN(3)))
+		all = append(all, c)
+	}
+	h.SaveContacts(all)
+	h.Close()
+	kept, want := map[chat.Key]bool{}, map[chat.Key]bool{}
+	for _, c := range openTest(t, folder, Options{}).Contacts() {
+		kept[c.Key] = true
+	}
+	for _, c := range fairest(all)[:maxContacts] {
+		want[c.Key] = true
+	}
+	if !maps.Equal(kept, want) {
+		t.Errorf("%d contacts are kept, and not the %d that should be", len(kept), len(want))
 	}
 }
