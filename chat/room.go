@@ -154,7 +154,7 @@ func (r *Room) Load(ctx context.Context, n int) {
 	})
 }
 
-// EndLetters releases whoever waits in ReceiveLetters, so that links can end. Letters not taken in stay with their authors.
+// EndLetters makes a waiting ReceiveLetters return, so that links can end. Letters not taken in stay with their authors.
 // It may be called twice.
 func (r *Room) EndLetters() {
 	r.mu.Lock()
@@ -163,7 +163,7 @@ func (r *Room) EndLetters() {
 	r.space.Broadcast()
 }
 
-// Close releases whoever waits in Receive or ReceiveLetters. What was said stays readable. It may be called twice.
+// Close makes a waiting Receive or ReceiveLetters return. Messages stay readable. It may be called twice.
 func (r *Room) Close() {
 	r.mu.Lock()
 	r.closed, r.deaf = true, true

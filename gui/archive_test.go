@@ -15,7 +15,8 @@ func TestClearingAsksAndTells(t *testing.T) {
 	var progress func(int64)
 	var answer func(int64, error)
 	cancelled := false
-	s := newManualWindow(t, guitest.WideWindow, Archives{Clear: func(b time.Time, p func(int64), done func(int64, error)) func() {
+	s := newManualWindow(t, guitest.WideWindow, Archives{Export: endless.Export, Clear: func(b time.Time, p func(int64), done func(int64, error),
+	) func() {
 		before, progress, answer = b, p, done
 		return func() { cancelled = true }
 	}})
@@ -27,7 +28,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	offered := func(want bool) {
 		t.Helper()
 		for _, i := range s.window.MainMenu().Items[0].Items {
-			if i.Label == "Delete old messages…" && i.Disabled == want {
+			if (i.Label == "Export…" || i.Label == "Delete old messages…") && i.Disabled == want {
 				t.Errorf("%s is disabled: %v", i.Label, i.Disabled)
 			}
 		}
@@ -55,7 +56,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	}
 	s.troubles.banner.Button.OnTapped()
 	if s.troubles.banner.Visible() {
-		t.Error("the strip stays")
+		t.Error("the banner stays")
 	}
 	again := func(n int64, err error) {
 		s.dialogs.archive.AskClear()

@@ -15,8 +15,8 @@ const ID = "arpa.home.udpchat"
 // Desktop is the tray and the notifications. Alert and Look are called on the UI goroutine and return at once.
 type Desktop interface {
 	// Serve tells the window whether there is a tray, until ctx ends. It is called once, on the main goroutine, before the
-	// toolkit's loop begins, and returns at once. What it starts has ended when the function it returns has; that one may be
-	// called twice.
+	// toolkit's loop begins, and returns at once. The returned function waits until everything has ended; it may be called
+	// twice.
 	Serve(ctx context.Context, to Window) (wait func())
 	// Alert shows a notification in place of the one before; the zero Alert takes that away.
 	Alert(gui.Alert)

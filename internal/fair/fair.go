@@ -20,7 +20,7 @@ func Last[T any, H comparable](all []T, host func(T) H, newer func(a, b T) int) 
 }
 
 // Order sorts entries, those to be kept first: the newest of each host, then the second newest of each host, and so on. The
-// entries of one such round stand newest first. Whoever keeps the first n has forgotten Last again and again. The slice all
+// entries of one such round stand newest first. Keeping the first n equals removing Last repeatedly. The slice all
 // stays as it is.
 func Order[T any, H comparable](all []T, host func(T) H, newer func(a, b T) int) []T {
 	type ranked struct {

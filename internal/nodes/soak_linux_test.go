@@ -176,7 +176,7 @@ func (w *world) lacking() string {
 
 func TestNodesThatAreKilledMovedAndCutOff(t *testing.T) {
 	t.Parallel()
-	last := 4 * time.Second
+	last := 8 * time.Second
 	if s := os.Getenv(soakVariable); s != "" {
 		var err error
 		if last, err = time.ParseDuration(s); err != nil {
