@@ -104,7 +104,7 @@ func exportTo(ctx context.Context, dir, path string, format history.Format, prog
 	return err
 }
 
-// createBeside makes a file with a new name in the folder of another. Its error names the other.
+// createBeside makes a file with a new name in the folder of path. Its error names path.
 func createBeside(path string) (*os.File, error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".udpchat-export-*") // for this user alone: 0600
 	if e, ok := errors.AsType[*fs.PathError](err); ok {

@@ -45,8 +45,7 @@ func (n *notices) allLocked() []health.Notice {
 	return all
 }
 
-// setHistory takes a notice of the history. What happened to its file stays shown; a failure to write is shown as long as it
-// lasts.
+// setHistory takes a notice of the history. Events of its file stay shown; a failure to write is shown as long as it lasts.
 func (n *notices) setHistory(now health.Notice) {
 	n.set(func() {
 		switch now.Kind {

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// errHungUp is the cause of the end when terminal or session have gone.
+// errHungUp is the cause of the end when the terminal or the session has gone.
 var errHungUp = errors.New("hung up")
 
 // untilTold returns a context that ends with the first signal that ends a program. A program started with hang-ups ignored,

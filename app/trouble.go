@@ -12,7 +12,8 @@ import (
 	"udpchat/transport/link"
 )
 
-// troubleOf tells what is wrong with a file. The faces have words for each trouble, and show the system's own for the others.
+// troubleOf tells what is wrong with a file. The faces have words for each trouble; for any other error they show the system's
+// words.
 func troubleOf(err error) health.Trouble {
 	if t, ok := errors.AsType[health.Trouble](err); ok {
 		return t
@@ -31,7 +32,7 @@ func troubleOf(err error) health.Trouble {
 	return health.OtherTrouble
 }
 
-// named puts the health.Trouble of an error into its chain, if it has one.
+// named wraps an error in its health.Trouble, if it has one.
 func named(err error) error {
 	if t := troubleOf(err); err != nil && t != health.OtherTrouble {
 		return fmt.Errorf("%w: %w", t, err)

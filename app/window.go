@@ -92,8 +92,8 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	return nil
 }
 
-// open opens the window, and reports whether there is one then. On a machine without OpenGL the toolkit makes none without an
-// error, or panics.
+// open opens the window, and reports whether there is one then. On a machine without OpenGL the toolkit panics, or makes no
+// window and reports no error.
 func (w *window) open(room *chat.Room) (there bool) {
 	defer func() {
 		if why := recover(); why != nil {
@@ -111,7 +111,7 @@ const busPatience = 500 * time.Millisecond
 // method can hang; the program has to save its data all the same.
 const letGo = 2 * time.Second
 
-// watch ends the program by itself if the toolkit does not. It is called when the end has begun.
+// watch ends the program if the toolkit does not end in time. It is called when the end has begun.
 func (w *window) watch() {
 	time.AfterFunc(letGo, func() {
 		if w.gone.Load() {
@@ -125,7 +125,7 @@ func (w *window) watch() {
 	})
 }
 
-// end is called on the UI goroutine.
+// end begins the end of the program. It is called on the UI goroutine.
 func (w *window) end() {
 	w.quit.Do(func() {
 		w.ending.Store(true)

@@ -126,7 +126,7 @@ func mark(all []Member, now time.Time) {
 	}
 }
 
-// look works out what the names of the member look like, if they have changed.
+// look computes the looks of the names of the member, if these have changed.
 func (m *Member) look() {
 	if of := [2]string{m.Name, m.SelfName}; of != m.looks.of {
 		m.looks = looks{of, [2]string{skeleton(m.Name), skeleton(m.SelfName)}}
@@ -136,7 +136,7 @@ func (m *Member) look() {
 	}
 }
 
-// skeleton is what a name looks like, without the mark that Label puts behind a name that several members have.
+// skeleton is the look of a name, without the mark that Label adds to a name of several members.
 func skeleton(name string) string {
 	s := confusable.Skeleton(name)
 	if i := strings.LastIndex(s, twinMark); i > 0 && len(s)-i == len(twinMark)+markLength {

@@ -28,7 +28,7 @@ type Config struct {
 	Me       Key      // with Links: the key of this node
 	// NodeAt tells which node is at a recipient; zero: none. It may be nil, and is called without any lock held.
 	NodeAt func(Recipient) Key
-	// Fingerprint tells how a person sees a key, Digits what two persons compare; nil: nothing.
+	// Fingerprint returns the form of a key that people see, Digits the digits that two people compare; nil: none.
 	Fingerprint func(Key) string
 	Digits      func(me, other Key) string
 

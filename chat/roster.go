@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Roster is the members of the room. It holds at most 1,000 plain peers that the person settled nothing about; the one silent
-// longest makes room for another. It is not safe for concurrent use: its Room guards it.
+// Roster is the members of the room. It holds at most 1,000 plain peers that the person settled nothing about; the one that is
+// silent longest makes room for another. It is not safe for concurrent use: its Room guards it.
 type Roster struct {
 	members map[MemberID]*list.Element
 	heard   *list.List // of *Member; the one heard last is in front
@@ -64,7 +64,7 @@ func (r *Roster) SetKnown(known []Known) {
 	r.shrink()
 }
 
-// Blocked reports whether the person wants to hear nothing of a member.
+// Blocked reports whether the person blocked a member.
 func (r *Roster) Blocked(id MemberID) bool { return r.known[id].Blocked }
 
 // unknow undoes name, mute, block and verification of a member.
@@ -188,8 +188,8 @@ type Letter struct {
 	Text         string    // UTF-8 of at most MaxText bytes
 }
 
-// Contact is kept on disk about every node that was ever linked. Its three numbers are all that the two nodes know of what
-// they have told each other.
+// Contact is kept on disk about every node that was ever linked. Base, Reached and Heard are all that the two nodes know of the
+// messages they have exchanged.
 type Contact struct {
 	Key     Key
 	Name    string         // as it calls itself
@@ -203,7 +203,7 @@ type Contact struct {
 	Plain   netip.AddrPort // where its plain datagrams come from
 }
 
-// Over returns the contact with the numbers that never go down taken from an earlier one, where that has greater ones.
+// Over returns the contact with Heard and Reached of an earlier one where those are greater, since they never go down.
 func (c Contact) Over(earlier Contact) Contact {
 	c.Heard, c.Reached = max(c.Heard, earlier.Heard), max(c.Reached, earlier.Reached)
 	return c
@@ -237,7 +237,7 @@ type Contacts interface {
 	// Reached never go down. A new contact, whose Met and Seen are the same, is flushed at once.
 	SaveContacts(batch []Contact)
 	// Outbox finds own messages with a Number greater than after, ascending: at most n, fewer if they are long, but at least
-	// one if there is any. After an error there are none, since no message may follow on a gap. answer is called once, from
-	// any goroutine or before the method returns, unless ctx ends first.
+	// one if there is any. An error comes without messages, since none may follow a gap. answer is called once, from any
+	// goroutine or before the method returns, unless ctx ends first.
 	Outbox(ctx context.Context, after uint64, n int, answer func([]Message, error))
 }

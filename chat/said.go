@@ -11,20 +11,20 @@ const (
 	// ones come from the archive.
 	maxRecent      = 256
 	maxRecentBytes = 1 << 20
-	// maxRaise bounds the numbers that a node can make us skip: no greater number told by others is taken over.
+	// maxRaise limits how far another node can raise our numbers: a greater number from it is ignored.
 	maxRaise = 1 << 53
 	// maxNumber is the greatest number a message may have, since the archive's numbers are signed.
 	maxNumber = 1<<63 - 1
 )
 
-// said is the own messages, as far as linked members are concerned.
+// said holds the own messages for linked members.
 type said struct {
 	number  uint64    // the greatest given
 	prev    [32]byte  // the hash of the message that has it
-	durable uint64    // everything up to here is on disk, if that can be written; nobody is told of anything beyond
+	durable uint64    // everything up to here is on disk, if that can be written; messages beyond go to no node yet
 	from    uint64    // recent has everything beyond
 	recent  []Message // ascending by Number
-	bytes   int       // what they take
+	bytes   int       // size of recent
 }
 
 // newSaid goes on after the last message. Numbers begin with the clock, so that they ascend even after the last one was lost.
@@ -47,8 +47,8 @@ func (s *said) next(me Key, m Message) Message {
 	return m
 }
 
-// stored notes that a message and all before it are on disk. A message deleted meanwhile is told to nobody; only the archive
-// knows about those before it.
+// stored notes that a message and all before it are on disk. A message deleted meanwhile goes to no node. From then on, only
+// the archive has the messages before it.
 func (s *said) stored(m Message, deleted bool) {
 	if m.Number <= s.durable {
 		return
@@ -78,7 +78,7 @@ func (s *said) drop(gone func(Message) bool) {
 	})
 }
 
-// after returns the first message beyond a number, of those on disk.
+// after returns the first message of recent with a greater number. All of recent is on disk.
 func (s *said) after(number uint64) (Message, bool) { return after(s.recent, number) }
 
 func after(ascending []Message, number uint64) (Message, bool) {

@@ -49,7 +49,7 @@ func (r *Room) Say(text string) (ID, error) {
 	return m.ID, nil
 }
 
-// blank reports whether there is nothing to see in text: only spaces, controls and characters without a shape.
+// blank reports whether text shows nothing: it has only spaces, controls and characters without a shape.
 func blank(text string) bool {
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf) }) == ""
 }

@@ -8,8 +8,8 @@ import (
 	"udpchat/gui"
 )
 
-// ID names the program to the desktop, which wants a reversed domain. Nobody can own a name under home.arpa: RFC 8375 reserves it
-// for home networks. FyneApp.toml has the same.
+// ID names the program to the desktop in the form of a reversed domain. Nobody can own a name under home.arpa: RFC 8375
+// reserves it for home networks. FyneApp.toml has the same ID.
 const ID = "arpa.home.udpchat"
 
 // Desktop is the tray and the notifications. Alert and Look are called on the UI goroutine and return at once.
@@ -18,7 +18,7 @@ type Desktop interface {
 	// toolkit's loop begins, and returns at once. The returned function waits until everything has ended; it may be called
 	// twice.
 	Serve(ctx context.Context, to Window) (wait func())
-	// Alert shows a notification in place of the one before; the zero Alert takes that away.
+	// Alert shows a notification in place of the one before; the zero Alert only removes that one.
 	Alert(gui.Alert)
 	// Look changes the icon in the tray and its menu.
 	Look(gui.TrayLook)

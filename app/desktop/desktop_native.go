@@ -19,7 +19,7 @@ type native struct {
 // New returns the desktop of this system.
 func New(a fyne.App) Desktop { return &native{fixedAlerts{a}, make(chan gui.TrayLook, 1)} }
 
-// Alert implements Desktop. What is shown goes by itself.
+// Alert implements Desktop. The system removes a notification by itself, so the zero Alert does nothing.
 func (n *native) Alert(a gui.Alert) {
 	if a != (gui.Alert{}) {
 		n.fixedAlerts.Alert(a)

@@ -8,8 +8,8 @@ import (
 	"os/exec"
 )
 
-// Tell shows a text in a dialog by the first program there is for that, and waits until it is closed. It reports false when
-// there is none. latin is the text for a program that has Latin fonts only.
+// Tell shows a text with the first dialog program that the system has, and waits until the dialog is closed. It reports false
+// when there is no such program. latin is the text for a program that has Latin fonts only.
 func Tell(ctx context.Context, title, text, latin string) bool {
 	for _, dialog := range [][]string{
 		{"zenity", "--error", "--no-markup", "--title", title, "--text", text},

@@ -9,19 +9,18 @@ import (
 	"udpchat/chat"
 )
 
-// Answers are nodes by the peer they were met at, as the person entered it.
+// Answers maps peers, as the person entered them, to the nodes met there.
 type Answers map[string]chat.MemberID
 
-// Choices is what was settled about peers before.
+// Choices are earlier findings and decisions about peers.
 type Choices struct {
 	Answered Answers                 // which node answered at a peer
 	Clear    map[chat.Recipient]bool // the person wants to write there in plain text while the node is away
 }
 
-// Sort marks the peers at which a node was met. A node is written to by its link; while it is away, messages wait for it,
-// unless the person chose plain text. An address where a node answered once stays that node's, even after it has moved:
-// somebody else may have the address by now, and must not be told in clear what was meant for the node. The slice given stays
-// as it is.
+// Sort marks the peers at which a node was met. A node gets messages by its link; while it is away, they wait, unless the
+// person chose plain text. An address where a node answered once stays that node's, even after it has moved: another program
+// may have the address by now, and must not get the node's messages in plain text. Sort does not change peers.
 func Sort(peers []chat.Peer, places Places, c Choices) []chat.Peer {
 	sorted := slices.Clone(peers)
 	for i, p := range sorted {
@@ -40,8 +39,8 @@ func Sort(peers []chat.Peer, places Places, c Choices) []chat.Peer {
 	return sorted
 }
 
-// find returns the node met at a peer's address. Of several, as when one machine got the address of another, it is the one
-// that is linked now. A linked node whose room's port is closed has left that port to another program.
+// find returns the node met at a peer's address. If there are several, as after an address went to another machine, it prefers
+// one that is linked now. It skips a linked node whose room's port is closed: another program has that port.
 func (p Places) find(peer chat.Peer) (key chat.Key, at place, ok bool) {
 	if !peer.Address.IsValid() || peer.Broadcast {
 		return key, at, false
@@ -68,8 +67,8 @@ func AnsweredAt(sorted []chat.Peer) Answers {
 	return all
 }
 
-// After returns the answers at some of the peers, those entered, with what sorted peers tell; nil, when there are none. A peer
-// that is still looked up is not among the sorted ones; its answer stays.
+// After returns the answers at the entered peers, updated from the sorted ones; nil, when there are none. A peer whose address
+// is still looked up is not among the sorted ones; its answer stays.
 func (a Answers) After(sorted []chat.Peer, entered []string) Answers {
 	all := a.Or(nil)
 	for _, p := range sorted {
@@ -84,7 +83,7 @@ func (a Answers) After(sorted []chat.Peer, entered []string) Answers {
 	return all
 }
 
-// Or returns the answers together with others; where both have one, it is that of a.
+// Or merges a and others; where both have an answer, that of a counts.
 func (a Answers) Or(others Answers) Answers {
 	all := Answers{}
 	maps.Copy(all, others)
@@ -97,8 +96,8 @@ func Plain(peers []chat.Peer) []chat.Peer {
 	return slices.DeleteFunc(slices.Clone(peers), func(p chat.Peer) bool { return !p.Plain() })
 }
 
-// Hosts returns where a node may be that does not hear what is sent to the whole network: first the peers entered, then where
-// nodes were met before. The order is the same each time, since beacons go to the first only.
+// Hosts returns hosts whose nodes may be out of reach of broadcasts: first the peers entered, then the hosts where nodes were
+// met before. The order is the same each time, since beacons go only to the first ones.
 func Hosts(peers []chat.Peer, places Places) []netip.Addr {
 	var hosts []netip.Addr
 	add := func(a netip.AddrPort) {
