@@ -101,16 +101,7 @@ func (s *manualWindow) outlined() string {
 
 // remember changes the settings of a member.
 func (w *Window) remember(id chat.MemberID, change func(*chat.Known)) {
-	update(w.Settings, func(s *settings.Settings) {
-		known := chat.Known{ID: id}
-		for _, k := range s.Members() {
-			if k.ID == id {
-				known = k
-			}
-		}
-		change(&known)
-		s.Remember(known)
-	})
+	update(w.Settings, func(s *settings.Settings) { s.ChangeMember(id, change) })
 }
 
 // chooseFor chooses an item from the menu of a member.

@@ -115,6 +115,18 @@ func Default() Settings {
 	}
 }
 
+// ChangeMember changes what is kept of a member, known or not.
+func (s *Settings) ChangeMember(id chat.MemberID, change func(*chat.Known)) {
+	known := chat.Known{ID: id}
+	for _, k := range s.Members() {
+		if k.ID == id {
+			known = k
+		}
+	}
+	change(&known)
+	s.Remember(known)
+}
+
 // Remember replaces the choices about a member. Without any choice it removes the member.
 func (s *Settings) Remember(k chat.Known) {
 	i := slices.IndexFunc(s.Known, func(old Known) bool { return old.ID == k.ID })

@@ -71,16 +71,7 @@ func (d *dialogs) sendToo(host netip.Addr) *fyne.MenuItem {
 
 // remember changes the settings of a member.
 func (d *dialogs) remember(id chat.MemberID, change func(*chat.Known)) {
-	d.change(func(s *settings.Settings) {
-		known := chat.Known{ID: id}
-		for _, k := range s.Members() {
-			if k.ID == id {
-				known = k
-			}
-		}
-		change(&known)
-		s.Remember(known)
-	})
+	d.change(func(s *settings.Settings) { s.ChangeMember(id, change) })
 }
 
 func (d *dialogs) change(f func(*settings.Settings)) {
