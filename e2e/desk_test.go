@@ -60,7 +60,23 @@ func newDeskOf(h *host, size string) *desk {
 	wm.waitFor("manage windows", limit, func() bool {
 		return strings.Contains(h.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "window id")
 	})
+	d.firstKey()
 	return d
+}
+
+// firstKey presses a key of the window manager's own, and returns when the manager has obeyed it. The first event of the
+// synthetic keyboard makes the display announce another key map, and the manager lets go of all its keys while it reads
+// that: a key of that moment is lost.
+func (d *desk) firstKey() {
+	d.t.Helper()
+	first := func() bool { return strings.HasSuffix(d.run("xprop", "-root", "_NET_CURRENT_DESKTOP"), "= 0") }
+	d.waitFor("show the first desktop", limit, first)
+	d.waitFor("obey its keys", limit, func() bool {
+		d.key("ctrl+alt+Right")
+		return !first()
+	})
+	d.run("xdotool", "set_desktop", "0")
+	d.waitFor("show the first desktop again", limit, first)
 }
 
 // keyDelay is the pause after each key, that of a person who types fast, in milliseconds.
