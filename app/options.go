@@ -5,11 +5,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strconv"
+	"os"
 	"strings"
 
 	"udpchat/chat"
 	"udpchat/settings"
+	"udpchat/terminal"
 	"udpchat/transport"
 )
 
@@ -63,20 +64,21 @@ func complain(out io.Writer, err error) error {
 var errPort = errors.New("a port is 1 to 65535")
 
 func (o *Options) setPort(text string) error {
-	n, err := strconv.ParseUint(text, 10, 16)
-	if err != nil || n == 0 {
+	n, err := settings.ParsePort(text)
+	if err != nil {
 		return errPort
 	}
-	o.Port = uint16(n)
+	o.Port = n
 	return nil
 }
 
 func (o *Options) addPeer(text string) error {
 	e, err := entry(text)
-	if err == nil {
-		o.Peers = append(o.Peers, e)
+	if err != nil {
+		return terminal.PeerFault(terminal.LanguageOf("", os.Getenv), err)
 	}
-	return err
+	o.Peers = append(o.Peers, e)
+	return nil
 }
 
 // entry is an address as the resolver takes it.
@@ -85,5 +87,5 @@ func entry(text string) (transport.Target, error) {
 	if err != nil {
 		return transport.Target{}, err
 	}
-	return transport.Target{Entered: chat.Recipient(strings.TrimSpace(text)), Host: t.Host, Port: t.Port}, nil
+	return transport.Target{Entered: chat.Recipient(t.Entered(text)), Host: t.Host, Port: t.Port}, nil
 }

@@ -36,6 +36,10 @@ func TestOptions(t *testing.T) {
 			{Entered: "192.0.2.8:4000", Host: "192.0.2.8", Port: 4000},
 			{Entered: "Lab-PC", Host: "lab-pc", Port: settings.DefaultPort},
 		}}},
+		"peers as they are pasted": {"--peer http://192.0.2.7:4000/ --peer １９２。０。２。８", Options{Peers: []transport.Target{
+			{Entered: "192.0.2.7:4000", Host: "192.0.2.7", Port: 4000},
+			{Entered: "192.0.2.8", Host: "192.0.2.8", Port: settings.DefaultPort},
+		}}},
 		"all": {"--terminal --peer 192.0.2.7 --port 1 --data x", Options{
 			Terminal: true, Port: 1, Data: "x", Peers: []transport.Target{{Entered: "192.0.2.7", Host: "192.0.2.7", Port: settings.DefaultPort}},
 		}},
@@ -54,6 +58,7 @@ func TestOptionsThatAreWrong(t *testing.T) {
 		"--port 0":               "1 to 65535",
 		"--port -1":              "1 to 65535",
 		"--port x":               "1 to 65535",
+		"--peer 192.0.2.0/24":    "192.0.2.255",
 		"--port":                 "needs an argument",
 		"--peer 300.1.1.1":       `"300.1.1.1"`,
 		"--peer 192.0.2.7:0":     `"192.0.2.7:0"`,

@@ -1,11 +1,12 @@
 package settings
 
 import (
-	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"udpchat/chat/peers"
 )
 
 // Target is the parsed form of an address. Two texts mean the same peer if and only if their targets are equal.
@@ -18,15 +19,45 @@ type Target struct {
 // String returns the canonical form host:port, which [ParsePeer] parses to the same target.
 func (t Target) String() string { return t.Host + ":" + strconv.Itoa(int(t.Port)) }
 
-// ParsePeer parses an IPv4 address or a host name, with or without a port. It ignores surrounding spaces and invisible
-// characters. Digits, letters, dots and colons may be full-width, as a Chinese input method types them. A text of digits and
-// dots is an address, never a name. A defaultPort of 0 means [DefaultPort]. The error is a [*PeerError]. ParsePeer does not use
-// the network.
+// Short returns host:port, without the port if that is [DefaultPort].
+func (t Target) Short() string {
+	if t.Port == DefaultPort {
+		return t.Host
+	}
+	return t.String()
+}
+
+// Entered returns what to call the target that text was parsed to: the text itself if it is nothing but an address, so that it
+// looks as the person wrote it, else the short form.
+func (t Target) Entered(text string) string {
+	text = strings.TrimSpace(text)
+	if lower := strings.ToLower(text); lower == t.Host || lower == t.String() {
+		return text
+	}
+	return t.Short()
+}
+
+// ParsePeer parses an IPv4 address or a host name, with or without a port. Digits, letters, dots and colons may be full-width,
+// as a Chinese input method types them. A text of digits and dots is an address, never a name. The address may stand in a longer
+// text, as people copy it from a browser, from ipconfig or from the transcript; such a text must name one address only. A
+// defaultPort of 0 means [DefaultPort]. The error is a [*PeerError]. ParsePeer does not use the network.
 func ParsePeer(text string, defaultPort uint16) (Target, error) {
-	text = strings.TrimSpace(strings.Map(narrow, text))
+	if defaultPort == 0 {
+		defaultPort = DefaultPort
+	}
+	text = joinNumbers(mapIPv6(strings.TrimSpace(strings.Map(narrow, text))))
 	if text == "" {
 		return Target{}, &PeerError{Kind: PeerEmpty}
 	}
+	t, err := parseBare(text, defaultPort)
+	if err == nil {
+		return t, nil
+	}
+	return parseWithin(text, defaultPort, err)
+}
+
+// parseBare parses a text that is an address or a name with or without a port, and nothing else.
+func parseBare(text string, defaultPort uint16) (Target, error) {
 	if looksLikeIPv6(text) {
 		return Target{}, &PeerError{PeerIPv6, text}
 	}
@@ -37,27 +68,28 @@ func ParsePeer(text string, defaultPort uint16) (Target, error) {
 	}
 	t.Port = defaultPort
 	if hasPort {
-		t.Port, err = parsePort(portText, text)
-	} else if t.Port == 0 {
-		t.Port = DefaultPort
-	}
-	if err != nil {
-		return Target{}, err
+		if t.Port, err = parsePort(portText, text); err != nil {
+			return Target{}, err
+		}
 	}
 	return t, nil
 }
 
-// narrow converts full-width characters to ASCII and drops invisible ones, for [strings.Map].
+// narrow converts full-width characters, and others that look like ASCII, to ASCII, and drops invisible ones, for [strings.Map].
 func narrow(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～': // the full-width forms have the order of ASCII
 		return r - '！' + '!'
-	case r == '。', r == '｡':
+	case strings.ContainsRune("。｡·・•", r):
 		return '.'
-	case r == '﹕', r == '︰':
+	case strings.ContainsRune("﹕︰∶", r):
 		return ':'
-	case unicode.Is(unicode.Cf, r):
-		return -1
+	case strings.ContainsRune("、､", r):
+		return ','
+	case strings.ContainsRune("‐‑‒–−", r):
+		return '-'
+	case unicode.In(r, unicode.Cf, unicode.Variation_Selector), strings.ContainsRune("\u115f\u1160\u3164\uffa0\u2800", r):
+		return -1 // the last are letters and a sign without a shape
 	}
 	return r
 }
@@ -71,6 +103,12 @@ func looksLikeIPv6(text string) bool {
 	address, _, _ := strings.Cut(text, "%")
 	return strings.Count(text, ":") > 1 && !strings.Contains(before, ".") &&
 		strings.Trim(address, "0123456789abcdefABCDEF:.") == ""
+}
+
+// ParsePort parses a port alone, which may be in full-width digits. The error is a [*PeerError].
+func ParsePort(text string) (uint16, error) {
+	text = strings.TrimSpace(strings.Map(narrow, text))
+	return parsePort(text, text)
 }
 
 // parsePort parses text, the part of whole after the first colon.
@@ -87,8 +125,11 @@ func parsePort(text, whole string) (uint16, error) {
 
 // parseHost parses the part before the port.
 func parseHost(host string) (Target, error) {
-	if strings.Trim(host, "0123456789.") == "" {
+	if onlyDigits(strings.ReplaceAll(host, ".", "")) {
 		return parseAddress(host)
+	}
+	if len(host) > 1 && host[len(host)-2] != '.' {
+		host = strings.TrimSuffix(host, ".") // the root, as resolvers write it
 	}
 	if err := checkName(host); err != nil {
 		return Target{}, err
@@ -98,6 +139,9 @@ func parseHost(host string) (Target, error) {
 
 // parseAddress parses a text of digits and dots.
 func parseAddress(text string) (Target, error) {
+	if strings.Count(text, ".") == 4 {
+		text = strings.TrimSuffix(text, ".") // the end of a sentence
+	}
 	parts := strings.Split(text, ".")
 	if len(parts) > 4 {
 		return Target{}, &PeerError{PeerTooManyParts, text}
@@ -122,6 +166,8 @@ func parseAddress(text string) (Target, error) {
 		return Target{}, &PeerError{PeerUnspecified, text}
 	case address.IsMulticast():
 		return Target{}, &PeerError{PeerMulticast, text}
+	case !peers.Deliverable(address):
+		return Target{}, &PeerError{PeerReserved, text}
 	}
 	return Target{Host: address.String(), Address: address}, nil
 }
@@ -161,7 +207,7 @@ func checkName(name string) error {
 			return &PeerError{PeerIncomplete, name}
 		}
 	}
-	if strings.Trim(last, "0123456789") == "" { // a mistyped address such as l92.168.1.20
+	if strings.Trim(last, "0123456789-") == "" || addressBeside(name) { // a mistyped address such as l92.168.1.20
 		return bad
 	}
 	return nil
@@ -174,50 +220,5 @@ func notOfName(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r)
 }
 
-// PeerErrorKind is the reason why a text is no address.
-type PeerErrorKind uint8
-
-// The kinds of [PeerError]. Value is the part of the text to quote.
-const (
-	PeerEmpty         PeerErrorKind = iota + 1 // nothing was entered
-	PeerIncomplete                             // a part is missing, as in "192.168." or "lab-pc:"; Value is the incomplete part
-	PeerTooFewParts                            // an address has four parts; Value is the address
-	PeerTooManyParts                           // an address has four parts; Value is the address
-	PeerOctetTooLarge                          // each part is 0 to 255; Value is the part, such as "300"
-	PeerLeadingZero                            // some programs read "010" as 8; Value is the part
-	PeerBadPort                                // a port is 1 to 65535; Value is the port
-	PeerBadName                                // no machine can have this name; Value is the name
-	PeerIPv6                                   // plain peers are IPv4 only; Value is the text
-	PeerMulticast                              // plain peers join no multicast group; Value is the address
-	PeerUnspecified                            // 0.0.0.0/8 are no hosts (RFC 1122); Value is the address
-)
-
-// PeerError is the error of [ParsePeer]. The faces turn it into a sentence.
-type PeerError struct {
-	Kind  PeerErrorKind
-	Value string // as its kind says
-}
-
-var peerErrors = map[PeerErrorKind]string{
-	PeerEmpty:         "is empty",
-	PeerIncomplete:    "is not complete",
-	PeerTooFewParts:   "has fewer than four parts",
-	PeerTooManyParts:  "has more than four parts",
-	PeerOctetTooLarge: "is larger than 255",
-	PeerLeadingZero:   "begins with a zero",
-	PeerBadPort:       "is not a port from 1 to 65535",
-	PeerBadName:       "is not the name of a machine",
-	PeerIPv6:          "is not an IPv4 address",
-	PeerMulticast:     "is a multicast address",
-	PeerUnspecified:   "is the address of no machine",
-}
-
-// Error returns the reason in English, for logs.
-func (e *PeerError) Error() string {
-	return fmt.Sprintf("read address: %q %s", e.Value, peerErrors[e.Kind])
-}
-
-// Typing reports whether typing on may make the text valid. A form need not show the error while its entry has the focus.
-func (e *PeerError) Typing() bool {
-	return e.Kind == PeerEmpty || e.Kind == PeerIncomplete || e.Kind == PeerTooFewParts
-}
+// onlyDigits reports whether a text has no other character than digits.
+func onlyDigits(text string) bool { return strings.Trim(text, "0123456789") == "" }

@@ -3,6 +3,7 @@ package terminal
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/settings"
 )
 
 // sentences lists every sentence of a language by the name it has in words.
@@ -54,6 +56,19 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 		if s == "" || zh[key] == "" || !slices.Equal(verb.FindAllString(s, -1), verb.FindAllString(zh[key], -1)) {
 			t.Errorf("%s: %q, %q", key, s, zh[key])
 		}
+	}
+}
+
+func TestEveryAddressThatIsRefusedHasItsSentence(t *testing.T) {
+	for kind := settings.PeerEmpty; kind <= settings.PeerExtra; kind++ {
+		err := &settings.PeerError{Kind: kind, Value: "ab\x1bc"}
+		en, zh := PeerFault(English, err).Error(), PeerFault(Chinese, err).Error()
+		if en == zh || strings.Contains(en+zh, "%!") || strings.Contains(en+zh, "\x1b") || peerFaults[English][kind] == "" || peerFaults[Chinese][kind] == "" {
+			t.Errorf("kind %d: %q, %q", kind, en, zh)
+		}
+	}
+	if other := errors.New("x"); !errors.Is(PeerFault(Chinese, other), other) {
+		t.Error("another error is changed")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"udpchat/chat/health"
+	"udpchat/chat/peers"
 )
 
 // WatchEvery is the usual interval of Watch.
@@ -28,7 +29,7 @@ func (l Local) Owns(a netip.Addr) bool {
 
 // IsBroadcast reports whether an address is the broadcast address of a network this machine is in.
 func (l Local) IsBroadcast(a netip.Addr) bool {
-	return a == netip.AddrFrom4([4]byte{255, 255, 255, 255}) || slices.Contains(l.Broadcasts, a)
+	return a == peers.Everybody || slices.Contains(l.Broadcasts, a)
 }
 
 func (l Local) equal(m Local) bool {
@@ -64,22 +65,10 @@ func (l *Local) add(i net.Interface, addrs []net.Addr) {
 			continue
 		}
 		l.Interfaces = append(l.Interfaces, health.Interface{Name: i.Name, Address: p.Addr(), Virtual: virtual})
-		if b, ok := Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
+		if b, ok := peers.Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
 			l.Broadcasts = append(l.Broadcasts, b)
 		}
 	}
-}
-
-// Broadcast returns the broadcast address of an IPv4 network: its last one. Networks of one or two addresses have none.
-func Broadcast(p netip.Prefix) (netip.Addr, bool) {
-	if p.Bits() > 30 {
-		return netip.Addr{}, false
-	}
-	a := p.Addr().As4()
-	for bit := p.Bits(); bit < 32; bit++ {
-		a[bit/8] |= 0x80 >> (bit % 8)
-	}
-	return netip.AddrFrom4(a), true
 }
 
 // rank orders interfaces: hardware before virtual ones, and in each group self-assigned (link-local) addresses last.

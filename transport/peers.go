@@ -8,32 +8,32 @@ import (
 	"udpchat/transport/gb2312"
 )
 
-// peers are the recipients of a Sender, in the order entered. The values are shared and never changed.
-type peers struct {
+// recipients are the recipients of a Sender, in the order entered. The values are shared and never changed.
+type recipients struct {
 	list []chat.Peer
 	by   map[chat.Recipient]chat.Peer
 }
 
-func newPeers(list []chat.Peer) peers {
-	p := peers{list: slices.Clone(list), by: make(map[chat.Recipient]chat.Peer, len(list))}
+func newRecipients(list []chat.Peer) recipients {
+	p := recipients{list: slices.Clone(list), by: make(map[chat.Recipient]chat.Peer, len(list))}
 	for _, peer := range list {
 		p.by[peer.Entered] = peer
 	}
 	return p
 }
 
-func (p peers) has(to chat.Recipient) bool {
+func (p recipients) has(to chat.Recipient) bool {
 	_, ok := p.by[to]
 	return ok
 }
 
 // pending reports whether a recipient is still being looked up.
-func (p peers) pending(to chat.Recipient) bool {
+func (p recipients) pending(to chat.Recipient) bool {
 	peer, ok := p.by[to]
 	return ok && peer.Why == chat.ReasonNone && !peer.Address.IsValid()
 }
 
-func (p peers) address(to chat.Recipient) (netip.AddrPort, chat.Reason) {
+func (p recipients) address(to chat.Recipient) (netip.AddrPort, chat.Reason) {
 	peer, ok := p.by[to]
 	if !ok {
 		return netip.AddrPort{}, chat.UnknownHost
@@ -42,7 +42,7 @@ func (p peers) address(to chat.Recipient) (netip.AddrPort, chat.Reason) {
 }
 
 // recipients lists the recipients. Two names of one address get one datagram, so only the first of them is listed.
-func (p peers) recipients() []chat.Recipient {
+func (p recipients) recipients() []chat.Recipient {
 	seen := map[netip.AddrPort]bool{}
 	var out []chat.Recipient
 	for _, peer := range p.list {
@@ -60,7 +60,7 @@ func (p peers) recipients() []chat.Recipient {
 func (s *Sender) SetPeers(list []chat.Peer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.peers = newPeers(list)
+	s.peers = newRecipients(list)
 	for to, q := range s.queues {
 		if len(q.waiting) == 0 && !q.scheduled && !s.peers.has(to) {
 			delete(s.queues, to)

@@ -40,7 +40,7 @@ type Sender struct {
 
 	mu       sync.Mutex
 	local    Local
-	peers    peers
+	peers    recipients
 	queues   map[chat.Recipient]*recipientQueue
 	schedule []*recipientQueue // in the order in which their next datagrams may leave
 	backlog  backlog

@@ -91,9 +91,12 @@ func (d *drafts) edit(r *draft, address string) {
 	d.keep()
 }
 
-// leave ends the typing of an address.
+// leave ends the typing of an address. What was understood takes the place of what was typed or pasted.
 func (d *drafts) leave(r *draft) {
 	r.typing = false
+	if r.fault == nil {
+		r.address = r.stored.Address
+	}
 	r.before = r.stored
 }
 
@@ -109,7 +112,7 @@ func (d *drafts) settle(r *draft) {
 	case err == nil:
 		r.stored = cmp.Or(r.stored, r.before)
 		r.stored.Plain = r.stored.Plain && target == r.target
-		r.stored.Name, r.stored.Address = strings.TrimSpace(r.name), text
+		r.stored.Name, r.stored.Address = strings.TrimSpace(r.name), target.Entered(text)
 	case text == "":
 		r.stored = settings.Peer{}
 		if r.name == "" {

@@ -102,7 +102,10 @@ func newPeerRow(d *Dialog, r *draft) *peerRow {
 		row.changed()
 	})
 	box.Left = func() {
-		d.drafts.leave(r)
+		if d.drafts.leave(r); box.Text != r.address {
+			box.SetText(r.address)
+			d.drafts.leave(r)
+		}
 		row.changed()
 	}
 	box.OnSubmitted = func(string) {

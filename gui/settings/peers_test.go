@@ -33,21 +33,26 @@ func TestAddressIsStoredWhenItIsRight(t *testing.T) {
 		"address":           {"192.0.2.7", []string{"192.0.2.7"}, "", ""},
 		"another port":      {"192.0.2.7:4000", []string{"192.0.2.7:4000"}, "", ""},
 		"host name":         {"lab-pc", []string{"lab-pc"}, "", ""},
-		"full-width digits": {"１９２.０.２.７", []string{"１９２.０.２.７"}, "", ""},
-		"ideographic dots":  {"192。0。2。7", []string{"192。0。2。7"}, "", ""},
+		"full-width digits": {"１９２.０.２.７", []string{"192.0.2.7"}, "", ""},
+		"ideographic dots":  {"192。0。2。7", []string{"192.0.2.7"}, "", ""},
 		"space around":      {"  192.0.2.7 ", []string{"192.0.2.7"}, "", ""},
 		"nothing":           {"", nil, "", ""},
 		"too large":         {"192.0.2.300", nil, "300 is too large. Each part is 0 to 255.", "300 is too large. Each part is 0 to 255."},
 		"not complete":      {"192.0.", nil, "", "The address is incomplete."},
 		"three parts":       {"192.0.2", nil, "", "An address has four parts, like 192.168.1.20."},
 		"five parts":        {"192.0.2.7.1", nil, "An address has four parts, like 192.168.1.20.", "An address has four parts, like 192.168.1.20."},
-		"zero in front":     {"192.0.2.07", nil, "Write 07 without leading zeros.", "Write 07 without leading zeros."},
-		"port too large":    {"192.0.2.7:70000", nil, "Enter a port from 1 to 65535.", "Enter a port from 1 to 65535."},
-		"port missing":      {"192.0.2.7:", nil, "", "The address is incomplete."},
-		"no name":           {"lab pc", nil, "“lab pc” is not a valid host name.", "“lab pc” is not a valid host name."},
+		"zero in front":     {"192.0.2.07", nil, "Write 07 without leading zeros; some programs read it as another number.", "Write 07 without leading zeros; some programs read it as another number."},
+		"port too large":    {"192.0.2.7:70000", nil, "“70000” is not a port. Enter one from 1 to 65535.", "“70000” is not a port. Enter one from 1 to 65535."},
+		"port missing":      {"lab-pc:", nil, "", "The address is incomplete."},
+		"no name":           {"lab pc", nil, "“lab pc” has more than an address. Leave out the rest, as in lab-pc or 192.168.1.20:4000.", "“lab pc” has more than an address. Leave out the rest, as in lab-pc or 192.168.1.20:4000."},
 		"IPv6":              {"[2001:db8::1]", nil, "Only IPv4 works here. Use an address like 192.168.1.20.", "Only IPv4 works here. Use an address like 192.168.1.20."},
 		"multicast":         {"224.0.0.1", nil, "224.0.0.1 is a multicast address, which can't be used here.", "224.0.0.1 is a multicast address, which can't be used here."},
 		"unspecified":       {"0.0.0.0", nil, "0.0.0.0 is not the address of a computer.", "0.0.0.0 is not the address of a computer."},
+		"our printed form":  {"林 (192.0.2.7:4000)", []string{"192.0.2.7:4000"}, "", ""},
+		"a link":            {"http://192.0.2.7:3456/", []string{"192.0.2.7"}, "", ""},
+		"reserved":          {"240.0.0.1", nil, "240.0.0.1 is reserved; nothing sent there arrives.", "240.0.0.1 is reserved; nothing sent there arrives."},
+		"a whole network":   {"192.0.2.0/24", nil, "That is a whole network. Enter one computer's address, or 192.0.2.255 for all of them.", "That is a whole network. Enter one computer's address, or 192.0.2.255 for all of them."},
+		"several":           {"192.0.2.7, 192.0.2.8", nil, "Enter one address at a time, such as 192.0.2.7.", "Enter one address at a time, such as 192.0.2.7."},
 		"there already":     {"192.0.2.1:3456", nil, "This address is already in the list.", "This address is already in the list."},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,6 +66,9 @@ func TestAddressIsStoredWhenItIsRight(t *testing.T) {
 				t.Errorf("%d faults counted", d.drafts.faults())
 			}
 			d.wantStored(append([]string{"192.0.2.1"}, c.want...)...)
+			if len(c.want) > 0 && row.address.Input.Text != c.want[0] {
+				t.Errorf("the entry shows %q after it was left", row.address.Input.Text)
+			}
 		})
 	}
 }

@@ -3,7 +3,6 @@ package settings
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,8 +33,8 @@ func (p *portDraft) load(stored uint16) {
 
 // parse reads the port, which may be written in full-width digits.
 func (p *portDraft) parse() (uint16, bool) {
-	t, err := settings.ParsePeer("host:"+strings.TrimSpace(p.text), settings.DefaultPort)
-	return t.Port, err == nil
+	port, err := settings.ParsePort(p.text)
+	return port, err == nil
 }
 
 func (p *portDraft) fault() bool {

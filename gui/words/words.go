@@ -208,10 +208,14 @@ func Fault(fault error) string {
 		settings.PeerTooFewParts:   Say("An address has four parts, like 192.168.1.20."),
 		settings.PeerTooManyParts:  Say("An address has four parts, like 192.168.1.20."),
 		settings.PeerOctetTooLarge: Say("{{.Part}} is too large. Each part is 0 to 255.", "Part", value),
-		settings.PeerLeadingZero:   Say("Write {{.Part}} without leading zeros.", "Part", value),
-		settings.PeerBadPort:       Say("Enter a port from 1 to 65535."),
+		settings.PeerLeadingZero:   Say("Write {{.Part}} without leading zeros; some programs read it as another number.", "Part", value),
+		settings.PeerBadPort:       Say("“{{.Port}}” is not a port. Enter one from 1 to 65535.", "Port", value),
 		settings.PeerIPv6:          Say("Only IPv4 works here. Use an address like 192.168.1.20."),
 		settings.PeerMulticast:     Say("{{.Address}} is a multicast address, which can't be used here.", "Address", value),
 		settings.PeerUnspecified:   Say("{{.Address}} is not the address of a computer.", "Address", value),
+		settings.PeerReserved:      Say("{{.Address}} is reserved; nothing sent there arrives.", "Address", value),
+		settings.PeerNetwork:       Say("That is a whole network. Enter one computer's address, or {{.Address}} for all of them.", "Address", value),
+		settings.PeerSeveral:       Say("Enter one address at a time, such as {{.Address}}.", "Address", value),
+		settings.PeerExtra:         Say("“{{.Text}}” has more than an address. Leave out the rest, as in lab-pc or 192.168.1.20:4000.", "Text", value),
 	}[e.Kind], Say("“{{.Name}}” is not a valid host name.", "Name", value))
 }

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/net/ipv4"
 
-	"udpchat/transport"
+	"udpchat/chat/peers"
 )
 
 const (
@@ -59,7 +59,7 @@ func addressesOf(i net.Interface, addrs []net.Addr) []Address {
 			continue
 		}
 		at := Address{Interface: i.Index, Prefix: p, Multicast: i.Flags&net.FlagMulticast != 0}
-		if b, ok := transport.Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
+		if b, ok := peers.Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
 			at.Broadcast = b
 		}
 		list = append(list, at)

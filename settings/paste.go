@@ -1,0 +1,230 @@
+package settings
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"udpchat/chat/peers"
+)
+
+// joinNumbers puts dots between the numbers of an address that was typed with commas or spaces, as in "192，168，1，20".
+func joinNumbers(text string) string {
+	host, port, hasPort := strings.Cut(text, ":")
+	between := func(r rune) bool { return r == '.' || r == ',' || r == ' ' }
+	numbers := strings.FieldsFunc(host, between)
+	if !strings.ContainsAny(host, ", ") || len(numbers) > 4 || !onlyDigits(strings.Join(numbers, "")) {
+		return text
+	}
+	joined := strings.Join(numbers, ".")
+	if strings.HasSuffix(host, ",") && len(numbers) < 4 {
+		joined += "." // more is being typed
+	}
+	if hasPort {
+		joined += ":" + strings.TrimSpace(port)
+	}
+	return joined
+}
+
+// mapIPv6 replaces IPv4 addresses in the form of IPv6, such as ::ffff:192.0.2.7, by their usual form.
+func mapIPv6(text string) string {
+	return eachRun(text, ofIPv6, func(run string) string {
+		if a, after := cutIPv6(run); a.Is4In6() {
+			return a.Unmap().String() + after
+		}
+		return run
+	})
+}
+
+// cutIPv6 reads an IPv6 address, in brackets or not, and returns it with what follows the brackets; zero, if it is none.
+func cutIPv6(run string) (a netip.Addr, after string) {
+	if strings.Count(run, ":") > 1 {
+		run, after, _ = strings.Cut(strings.TrimPrefix(run, "["), "]")
+		a, _ = netip.ParseAddr(run)
+	}
+	return a, after
+}
+
+func ofIPv6(r rune) bool { return ofWord(r) || strings.ContainsRune(":%[]", r) }
+
+// ofWord reports whether a character may be part of an address or of a name in ASCII.
+func ofWord(r rune) bool { return r < unicode.MaxASCII && !notOfName(r) }
+
+// eachRun replaces every run of characters of a kind.
+func eachRun(text string, of func(rune) bool, replace func(string) string) string {
+	var out strings.Builder
+	for text != "" {
+		start := strings.IndexFunc(text, of)
+		if start < 0 {
+			break
+		}
+		run := leading(text[start:], of)
+		out.WriteString(text[:start] + replace(run))
+		text = text[start+len(run):]
+	}
+	return out.String() + text
+}
+
+// leading returns the characters of a kind that a text begins with.
+func leading(text string, of func(rune) bool) string {
+	return text[:len(text)-len(strings.TrimLeftFunc(text, of))]
+}
+
+// parseWithin finds the address in a longer text. If there is none it looks for a host name, as in a link; bare is the error of
+// the whole text.
+func parseWithin(text string, defaultPort uint16, bare error) (Target, error) {
+	var found Target
+	wrong := bare
+	for rest := text; ; {
+		start := strings.IndexFunc(rest, ofWord)
+		if start < 0 {
+			break
+		}
+		word := leading(rest[start:], ofWord)
+		rest = rest[start+len(word):]
+		if word = strings.Trim(word, ".-"); !numbersAndDots(word) {
+			continue
+		}
+		next, err := parseAddress(word)
+		switch {
+		case err != nil:
+			wrong = err
+			continue
+		case found.Address.IsValid() && found.Address != next.Address:
+			return Target{}, &PeerError{PeerSeveral, found.Host}
+		}
+		if next.Port, err = portAfter(rest, next, text); err != nil {
+			return Target{}, err
+		}
+		next.Port = max(next.Port, found.Port) // zero: none
+		found = next
+	}
+	if !found.Address.IsValid() {
+		return parseLink(text, defaultPort, wrong)
+	}
+	if found.Port == 0 {
+		found.Port = defaultPort
+	}
+	return found, nil
+}
+
+// numbersAndDots reports whether a word looks like an address.
+func numbersAndDots(word string) bool {
+	return strings.Count(word, ".") > 2 && onlyDigits(strings.ReplaceAll(word, ".", ""))
+}
+
+// addressBeside reports whether a name has an address in it, as in "地址192.0.2.7".
+func addressBeside(name string) bool {
+	found := false
+	eachRun(name, ofWord, func(word string) string {
+		found = found || word != name && numbersAndDots(word)
+		return word
+	})
+	return found
+}
+
+// portAfter reads the port from what follows an address in a text; 0, if there is none.
+func portAfter(rest string, at Target, text string) (uint16, error) {
+	if after, ok := strings.CutPrefix(rest, "/"); ok {
+		return 0, checkPrefix(at.Address, after, text)
+	}
+	after := strings.TrimLeft(rest, " \t:,;#'\"(")
+	marked := strings.HasPrefix(rest, ":")
+	for _, word := range []string{"端口", "port"} {
+		if len(after) >= len(word) && strings.EqualFold(after[:len(word)], word) {
+			after, marked = strings.TrimLeft(after[len(word):], " \t号:=是"), true
+		}
+	}
+	number := leading(after, ofWord)
+	trimmed := strings.TrimRight(number, ".-")
+	switch {
+	case trimmed != "" && onlyDigits(trimmed):
+		if !marked && strings.ContainsFunc(after[len(number):], letterOrDigit) {
+			return 0, &PeerError{PeerExtra, text}
+		}
+		return parsePort(trimmed, text)
+	case number != "" && rest == ":"+after:
+		return parsePort(number, text)
+	}
+	return 0, nil
+}
+
+func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// checkPrefix checks what follows an address and a slash: the length of a prefix, a netmask, or the path of a link. An address
+// that is a whole network is refused.
+func checkPrefix(a netip.Addr, after, text string) error {
+	word := leading(after, ofWord)
+	bits, err := strconv.Atoi(word)
+	if mask, no := netip.ParseAddr(word); no == nil && mask.Is4() {
+		bits, _ = net.IPMask(mask.AsSlice()).Size()
+		err = nil
+	}
+	p, no := a.Prefix(bits)
+	switch {
+	case err != nil || word == "":
+		return nil // a path
+	case no != nil:
+		return &PeerError{PeerExtra, text}
+	case p.Addr() != a:
+		return nil
+	}
+	if last, ok := peers.Broadcast(p); ok {
+		return &PeerError{PeerNetwork, last.String()}
+	}
+	return nil
+}
+
+// parseLink finds the host name in a link such as "http://lab-pc:3456/" or "\\lab-pc\files", between quotes, or before
+// punctuation. wrong is the error if there is none.
+func parseLink(text string, defaultPort uint16, wrong error) (Target, error) {
+	const quotes, ends = " \t\r\n'\"`“”‘’「」『』《》<>(){}[]", ".,;!?"
+	name, link := strings.Trim(text, quotes), false
+	if scheme, after, ok := strings.Cut(name, "://"); ok && onlyScheme(scheme) {
+		name, link = after, true
+	} else if after := strings.TrimLeft(name, `\/`); after != name {
+		name, link = after, true
+	}
+	if i := strings.IndexAny(name, `/\?`); i >= 0 && (link || i == len(name)-1 || strings.ContainsAny(name[:i], ".:")) {
+		name = name[:i]
+	}
+	name = name[strings.LastIndex(name, "@")+1:]
+	name = strings.TrimRight(name, quotes+ends)
+	if parts := strings.Fields(name); len(parts) == 2 && onlyDigits(parts[1]) {
+		name = parts[0] + ":" + parts[1]
+	}
+	if name != "" && name != text {
+		if t, err := parseBare(name, defaultPort); err == nil {
+			return t, nil
+		} else if link {
+			return Target{}, err
+		}
+	}
+	return Target{}, explain(text, wrong)
+}
+
+// explain finds a better reason than a bad name or port, if a text has more than one word.
+func explain(text string, wrong error) error {
+	var e *PeerError
+	if !errors.As(wrong, &e) || e.Kind != PeerBadName && e.Kind != PeerBadPort || !strings.ContainsAny(text, " \t\n()<>[]") {
+		return wrong
+	}
+	better := &PeerError{PeerExtra, text}
+	eachRun(text, ofIPv6, func(run string) string {
+		if a, _ := cutIPv6(run); a.Is6() {
+			better = &PeerError{PeerIPv6, run}
+		}
+		return run
+	})
+	return better
+}
+
+// onlyScheme reports whether a text can be the scheme of a link (RFC 3986).
+func onlyScheme(text string) bool {
+	return text != "" && strings.IndexFunc(text, func(r rune) bool {
+		return r >= unicode.MaxASCII || notOfName(r) && r != '+'
+	}) < 0
+}
