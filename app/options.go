@@ -35,7 +35,7 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	f.Func("port", "listen on this UDP `port` for this run, 1 to 65535; usually 3456", o.setPort)
 	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
 	f.BoolVar(&o.Plain, "plain", false, "plain text only: no encrypted links, and no beacons by which others find you")
-	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window")
+	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window; with no input, as </dev/null, it listens until a signal ends it")
 	f.StringVar(&o.Export, "export", "", "write all messages to `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output")
 	f.BoolVar(&o.Version, "version", false, "print the version and end")
 	if err := f.Parse(args); err != nil {

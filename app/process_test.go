@@ -131,7 +131,7 @@ func TestExitCodes(t *testing.T) {
 		"the version":          {[]string{"--version"}, "", exitOK, "udpchat 1.2.3\n", ""},
 		"usage":                {[]string{"--port", "0"}, "", exitUsage, "", "1 to 65535"},
 		"a file for a folder":  {[]string{"--data", file}, "", exitUsage, "", "is a file, not a folder"},
-		"nothing said":         {[]string{"--terminal"}, "", exitOK, "聊天室", ""},
+		"nothing said":         {[]string{"--terminal"}, "\n", exitOK, "聊天室", ""},
 		"said to nobody":       {[]string{"--terminal"}, "x\n", exitTrouble, "聊天室", "Sent to no one yet"},
 		"said to somebody":     {[]string{"--terminal", "--peer", addressOf(port).String()}, "x\n88\nnot this\n", exitOK, "聊天室", ""},
 		"an export of nothing": {[]string{"--export", "-"}, "", exitTrouble, "", "there is no history in"},

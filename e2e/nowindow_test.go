@@ -38,6 +38,7 @@ func TestWithoutOpenGLTheRoomRunsInTheTerminal(t *testing.T) {
 			box := here.box("127.0.0.1")
 			box.say("heard all the same")
 			p.prints("\nheard all the same\n")
+			p.say("")
 			p.in.Close()
 			p.endsWell()
 			box.kill()

@@ -2,8 +2,11 @@ package terminal_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,6 +111,45 @@ func TestAtTheEndOfTheInputItGivesUpWhenNothingMoves(t *testing.T) {
 			t.Errorf("ended after %v", took)
 		}
 	})
+}
+
+// A service has no input, and what nohup starts has one that cannot be read. Both listen.
+func TestAnInputThatEndsBeforeItsFirstLineEndsNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		in, err string
+		why     error
+	}{
+		"nothing":            {"", "", nil},
+		"a mark alone":       {"\ufeff", "", nil},
+		"write-only":         {"", "", &fs.PathError{Op: "read", Path: "/dev/stdin", Err: syscall.EBADF}},
+		"some other failure": {"", "Can't read more input: boom.\n", errors.New("boom")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			run(t, &carrier{}, func(s *session) {
+				if c.in != "" {
+					s.types(c.in)
+				}
+				s.in.CloseWithError(c.why)
+				time.Sleep(time.Hour)
+				s.hear(1, "hello")
+				synctest.Wait()
+				expect(t, "out", s.out.take(), title+"10.1.0.1:4000\nhello\n")
+				expect(t, "err", s.err.take(), c.err)
+				if len(s.ended) != 0 {
+					t.Fatal("it ended")
+				}
+				s.cancel()
+				s.end(t, nil)
+			})
+		})
+	}
+}
+
+func TestAPersonEndsTheRoomByEndingTheInput(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.in.Close()
+		s.end(t, nil)
+	}, func(s *session) { s.Interactive = true })
 }
 
 func TestASignalEndsTheWaitAtTheEndOfTheInput(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 	"unicode/utf8"
 
 	"udpchat/chat"
@@ -19,7 +20,7 @@ func (v *view) say(l line) {
 	switch {
 	case l.err != nil:
 		v.tell(v.words.noInput, l.err)
-		v.unsent = true
+		v.unsent = v.unsent || !l.none
 		return
 	case l.long:
 		v.refuse()
@@ -75,37 +76,45 @@ type line struct {
 	text []byte
 	long bool // the line was longer than maxLine, and text is empty
 	err  error
+	none bool // the error came before any line
 }
 
-// readLines reads in another goroutine, because a Read cannot be interrupted. It closes the channel at the end of the input;
-// for a nil reader it never does. After ctx has ended the goroutine ends as soon as its Read returns.
-func readLines(ctx context.Context, in io.Reader) <-chan line {
+// readLines reads in another goroutine, because a Read cannot be interrupted. It closes the channel at the end of the input.
+// It never does for a nil reader, nor, unless a person types, for an input that ends before it has a line: a service or a
+// program started by nohup has none, and listens. After ctx has ended the goroutine ends as soon as its Read returns.
+func readLines(ctx context.Context, in io.Reader, person bool) <-chan line {
 	c := make(chan line)
 	if in != nil {
 		go func() {
-			defer close(c)
-			passLines(ctx, bufio.NewReaderSize(in, 1<<16), c)
+			if some := passLines(ctx, bufio.NewReaderSize(in, 1<<16), c); some || person {
+				close(c)
+			}
 		}()
 	}
 	return c
 }
 
-func passLines(ctx context.Context, in *bufio.Reader, to chan<- line) {
+// passLines reports whether the input had a line.
+func passLines(ctx context.Context, in *bufio.Reader, to chan<- line) (some bool) {
 	for first := true; ; first = false {
 		next, err := readLine(in)
 		if first {
 			next.text = bytes.TrimPrefix(next.text, []byte("\ufeff"))
 		}
+		none := first && err != nil && len(next.text) == 0 && !next.long
+		if none && (errors.Is(err, io.EOF) || errors.Is(err, syscall.EBADF)) {
+			return false // nohup gives a program a standard input that can only be written to
+		}
 		if err != nil && !errors.Is(err, io.EOF) {
-			next = line{err: err}
+			next = line{err: err, none: none}
 		}
 		select {
 		case to <- next:
 		case <-ctx.Done():
-			return
+			return !none
 		}
 		if err != nil {
-			return
+			return !none
 		}
 	}
 }

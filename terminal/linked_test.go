@@ -23,7 +23,7 @@ func TestALinkedMemberHasANameAndAnAddress(t *testing.T) {
 		s.Room.ReceiveLetters(t.Context(), lin.Key, []chat.Letter{{Number: 7, At: noon, Text: "你好\n再见"}})
 		synctest.Wait()
 		expect(t, "out", s.out.take(), title+"林晓\\x1b 10.0.0.5:3456 (10.0.0.7:3456)\n你好\n  再见\n")
-		s.in.Close()
+		s.endInput()
 		s.end(t, nil)
 	})
 }

@@ -141,6 +141,12 @@ func (s *session) types(text string) {
 	synctest.Wait()
 }
 
+// endInput ends the input, after a line that says nothing: an input without a line ends nothing.
+func (s *session) endInput() {
+	s.types("\n")
+	s.in.Close()
+}
+
 func (s *session) hear(n int, text string) {
 	s.Room.Receive([]chat.Incoming{{From: address(n), At: noon, Text: text}})
 }

@@ -51,8 +51,8 @@ type Terminal struct {
 	Out      io.Writer     // takes what the classic window prints
 	Err      io.Writer     // takes the program's own sentences
 	Language Language
-	// Interactive says that a person types at In. Only a person is shown the title line of the entry box, and is told that
-	// another window or terminal uses the data folder.
+	// Interactive says that a person types at In. Only a person is shown the title line of the entry box, is told that another
+	// window or terminal uses the data folder, and ends the room by ending the input before the first line.
 	Interactive bool
 	// Decode reads a line that is not UTF-8. If it is nil, each invalid byte becomes U+FFFD.
 	Decode func([]byte) string
@@ -75,8 +75,8 @@ func (t *Terminal) Changed() {
 	}
 }
 
-// Run prints messages and sends lines until the input ends or the person leaves the room with 88. Then it waits for the
-// messages that are still being sent, but gives up if none is sent for eight seconds, or, if only confirmations of nodes are
+// Run prints messages and sends lines until the input ends or the person leaves the room with 88. An input that ends before its
+// first line, as that of a service, ends nothing: Run listens until ctx ends. At the end Run waits for the messages that are still being sent, but gives up if none is sent for eight seconds, or, if only confirmations of nodes are
 // missing, if none comes for three. When ctx ends it returns within GracePeriod, unless a Write to Out or Err blocks.
 //
 // It returns nil if all was sent, ErrUnsent if not, or the error of Out. A Read of In cannot be interrupted: its goroutine
@@ -94,7 +94,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 	}
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	v.converse(ctx, readLines(reading, t.In))
+	v.converse(ctx, readLines(reading, t.In, t.Interactive))
 	v.finish(ctx)
 	if v.writeErr == nil && v.unsent {
 		return ErrUnsent

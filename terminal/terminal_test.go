@@ -20,7 +20,7 @@ func TestItPrintsWhatTheClassicWindowPrints(t *testing.T) {
 		s.hear(1, "你好")
 		s.hear(2, "two\r\n10.9.9.9:1\n\x1b[2J")
 		synctest.Wait()
-		s.in.Close()
+		s.endInput()
 		s.end(t, nil)
 		expect(t, "out", s.out.take(), title+"10.1.0.1:4000\n你好\n10.1.0.2:4000\ntwo\n  10.9.9.9:1\n"+`  \x1b[2J`+"\n")
 		expect(t, "err", s.err.take(), "")
@@ -60,7 +60,6 @@ func TestLinesAreSaid(t *testing.T) {
 		"or far too long":         {strings.Repeat(long, 9) + "\na\n", []string{"a"}, "A line was not sent: it is longer than 65536 bytes. Split it and send it again.\n", terminal.ErrUnsent},
 		"bytes that are no text":  {"a\xffb\n", []string{"a\ufffdb"}, "", nil},
 		"read differently":        {"👍👍\n", []string{"👍👍"}, "Scripts see: 〓〓\n", nil},
-		"nothing":                 {"", nil, "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			car := &carrier{peers: []chat.Recipient{"a"}}

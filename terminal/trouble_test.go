@@ -56,7 +56,7 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 			synctest.Wait()
 			expect(t, "err", s.err.take(), c.want)
 		}
-		s.in.Close()
+		s.endInput()
 		s.end(t, nil)
 		expect(t, "out", s.out.take(), title)
 	})
@@ -66,7 +66,7 @@ func TestTheEndOfAStreamEndsIt(t *testing.T) {
 	boom := errors.New("boom")
 	t.Run("the output", func(t *testing.T) {
 		run(t, &carrier{}, func(s *session) {
-			synctest.Wait()
+			s.types("\n")
 			s.in.CloseWithError(io.EOF)
 			s.end(t, nil)
 		})
@@ -115,7 +115,7 @@ func TestWhatCannotBeReadBackIsSaid(t *testing.T) {
 	var out, e screen
 	term := terminal.New()
 	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: torn{memory.New()}})
-	term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
+	term.In, term.Out, term.Err = strings.NewReader("\n"), &out, &e
 	term.Room.Receive(make([]chat.Incoming, 5000))
 	if err := term.Run(t.Context()); err != nil {
 		t.Error(err)
@@ -138,7 +138,7 @@ func TestEarlierRunsAreNotPrinted(t *testing.T) {
 	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: 1500, Changed: term.Changed})
 	term.Room.Receive([]chat.Incoming{{From: address(1), Text: "new"}})
 	term.Room.Load(t.Context(), 1500)
-	term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
+	term.In, term.Out, term.Err = strings.NewReader("\n"), &out, &e
 	if err := term.Run(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -175,7 +175,7 @@ func TestLanguageOf(t *testing.T) {
 func TestANoticeWithoutADetailEndsWithItsSentence(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		s.Health.SetNotices([]health.Notice{{Kind: health.HistoryReplaced}, {Kind: health.NoticeKind(200)}})
-		s.in.Close()
+		s.endInput()
 		s.end(t, nil)
 		expect(t, "err", s.err.take(), "The history file was damaged and has been renamed. A new one was started.\n")
 	})
@@ -190,7 +190,7 @@ func TestOnlyAPersonIsToldThatTheFolderIsInUse(t *testing.T) {
 		term.Room, term.Interactive = chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: plain{}}), person
 		term.Health = &health.Board{}
 		term.Health.SetNotices([]health.Notice{{Kind: health.HistoryElsewhere}})
-		term.In, term.Out, term.Err = strings.NewReader(""), &out, &e
+		term.In, term.Out, term.Err = strings.NewReader("\n"), &out, &e
 		if err := term.Run(t.Context()); err != nil {
 			t.Error(err)
 		}
