@@ -17,31 +17,38 @@ import (
 	"udpchat/settings"
 )
 
-func TestAHangUpEndsTheTerminalInOrder(t *testing.T) {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // so that the program does not inherit that it is ignored
-	defer signal.Reset(syscall.SIGHUP)
-	dir, port := t.TempDir(), freePort(t)
-	p := program(t, "--terminal", "--data", dir, "--port", fmt.Sprint(port))
-	enough := flood(t, port)
-	until(t, "it prints what comes", func() bool { return len(p.printed()) > 3000 })
-	if err := p.Process.Signal(syscall.SIGHUP); err != nil {
-		t.Fatal(err)
+func TestAHangUpAndAQuitEndTheTerminalInOrder(t *testing.T) {
+	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
+		t.Run(s.String(), func(t *testing.T) {
+			signal.Notify(make(chan os.Signal, 1), s) // so that the program does not inherit that it is ignored
+			defer signal.Reset(s)
+			dir, port := t.TempDir(), freePort(t)
+			p := program(t, "--terminal", "--data", dir, "--port", fmt.Sprint(port))
+			enough := flood(t, port)
+			until(t, "it prints what comes", func() bool { return len(p.printed()) > 3000 })
+			if err := p.Process.Signal(s); err != nil {
+				t.Fatal(err)
+			}
+			if code := p.ends(t); code != exitOK || p.said() != "" {
+				t.Errorf("exit code %d, said %q", code, p.said())
+			}
+			enough()
+			everyPrintedOneIsKept(t, p.printed(), historyOf(t, dir))
+		})
 	}
-	if code := p.ends(t); code != exitOK || p.said() != "" {
-		t.Errorf("exit code %d, said %q", code, p.said())
-	}
-	enough()
-	everyPrintedOneIsKept(t, p.printed(), historyOf(t, dir))
 }
 
 func TestAProgramStartedToOutliveHangUpsDoes(t *testing.T) {
-	signal.Ignore(syscall.SIGHUP)
+	signal.Ignore(syscall.SIGHUP, syscall.SIGQUIT)
 	dir, port := t.TempDir(), freePort(t)
 	p := program(t, "--terminal", "--data", dir, "--port", fmt.Sprint(port))
-	signal.Reset(syscall.SIGHUP)
+	signal.Reset(syscall.SIGHUP, syscall.SIGQUIT)
+	p.in.Close() // as nohup does
 	until(t, "it has begun", func() bool { return len(p.printed()) == 1 })
-	if err := p.Process.Signal(syscall.SIGHUP); err != nil {
-		t.Fatal(err)
+	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGQUIT} {
+		if err := p.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
 	}
 	until(t, "it hears", func() bool { script(t, port, "still here"); return len(p.printed()) > 1 })
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
@@ -53,9 +60,11 @@ func TestAProgramStartedToOutliveHangUpsDoes(t *testing.T) {
 }
 
 func TestHangUpsAreTheCauseOfTheEnd(t *testing.T) {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
-	defer signal.Reset(syscall.SIGHUP)
-	for s, hungUp := range map[syscall.Signal]bool{syscall.SIGHUP: true, syscall.SIGTERM: false, syscall.SIGINT: false} {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP, syscall.SIGQUIT)
+	defer signal.Reset(syscall.SIGHUP, syscall.SIGQUIT)
+	for s, hungUp := range map[syscall.Signal]bool{
+		syscall.SIGHUP: true, syscall.SIGTERM: false, syscall.SIGINT: false, syscall.SIGQUIT: false,
+	} {
 		ctx, cancel := untilTold()
 		if err := syscall.Kill(os.Getpid(), s); err != nil {
 			t.Fatal(err)

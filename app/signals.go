@@ -11,10 +11,15 @@ import (
 // errHungUp is the cause of the end when the terminal or the session has gone.
 var errHungUp = errors.New("hung up")
 
-// untilTold returns a context that ends with the first signal that ends a program. A program started with hang-ups ignored,
-// as by nohup, goes on ignoring them. A broken pipe no longer kills the program; it shows as a failed write.
+// untilTold returns a context that ends with the first signal that ends a program, Ctrl+\ among them. A program started with
+// hang-ups or Ctrl+\ ignored, as by nohup or in the background of a script, goes on ignoring them. A broken pipe no longer kills
+// the program; it shows as a failed write.
 func untilTold() (context.Context, context.CancelFunc) {
-	told, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGQUIT) {
+		ends = append(ends, syscall.SIGQUIT)
+	}
+	told, stop := signal.NotifyContext(context.Background(), ends...)
 	ctx, cancel := context.WithCancelCause(told)
 	pipe, hangUp := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(pipe, syscall.SIGPIPE)
