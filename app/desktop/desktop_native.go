@@ -19,9 +19,10 @@ type native struct {
 // New returns the desktop of this system.
 func New(a fyne.App) Desktop { return &native{fixedAlerts{a}, make(chan gui.TrayLook, 1)} }
 
-// Alert implements Desktop. The system removes a notification by itself, so the zero Alert does nothing.
+// Alert implements Desktop. The system removes a notification by itself, so the zero Alert does nothing. All notifications say
+// the same here, so one that only counts anew is not shown.
 func (n *native) Alert(a gui.Alert) {
-	if a != (gui.Alert{}) {
+	if a != (gui.Alert{}) && !a.Again {
 		n.fixedAlerts.Alert(a)
 	}
 }

@@ -4,9 +4,8 @@ package desktop
 
 import (
 	"context"
-	"html"
 	"log/slog"
-	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -179,14 +178,13 @@ func (b *bus) notify(ctx context.Context, a gui.Alert) {
 		b.shown = 0
 		return
 	}
-	text := a.Text
-	if b.marksUp(ctx) {
-		text = html.EscapeString(text)
-	}
 	hints := map[string]dbus.Variant{"desktop-entry": dbus.MakeVariant(ID), "category": dbus.MakeVariant("im.received")}
+	if a.Again {
+		hints["suppress-sound"] = dbus.MakeVariant(true)
+	}
 	const usualTime = int32(-1)
 	answer, err := b.call(ctx, noticeName, noticePath, noticeName+".Notify",
-		gui.Title, b.shown, ID, a.Title, text, []string{"default", ""}, hints, usualTime)
+		gui.Title, b.shown, ID, plainTitle.Replace(a.Title), plainText.Replace(a.Text), []string{"default", ""}, hints, usualTime)
 	if err == nil {
 		err = dbus.Store(answer, &b.shown)
 	}
@@ -196,12 +194,13 @@ func (b *bus) notify(ctx context.Context, a gui.Alert) {
 	}
 }
 
-// marksUp reports whether the text of a notification is read as markup.
-func (b *bus) marksUp(ctx context.Context) bool {
-	var can []string
-	answer, err := b.call(ctx, noticeName, noticePath, noticeName+".GetCapabilities")
-	return err == nil && dbus.Store(answer, &can) == nil && slices.Contains(can, "body-markup")
-}
+// The text of a notification may be read as markup, and the title must not be. Servers differ from what they announce: one that
+// announces only links shows bold text too. So the text is always escaped, with the three entities that every server knows, and
+// the title, where an entity would be shown as it is, has a look-alike in place of the sign that begins markup.
+var (
+	plainText  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	plainTitle = strings.NewReplacer("<", "＜", ">", "＞")
+)
 
 func (b *bus) call(ctx context.Context, name string, path dbus.ObjectPath, method string, args ...any) ([]any, error) {
 	ctx, done := context.WithTimeout(ctx, busTime)
