@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -193,6 +194,37 @@ func TestAMessageIsToldOfAndAClickShowsIt(t *testing.T) {
 	d.run("dunstctl", "action", "0")
 	d.waitFor("a click on it brings the window to the front", limit, func() bool { return d.active() == d.windows(w)[0] })
 	d.quit(w)
+}
+
+func TestANotificationShowsAllOfABurst(t *testing.T) {
+	transporttest.RequirePrograms(t, "dunst")
+	here := newHost(t)
+	d := newDesk(here)
+	conn := d.bus()
+	dunst := d.start("dunst", "-print")
+	d.owned(conn, "org.freedesktop.Notifications")
+	data := t.TempDir()
+	if err := os.WriteFile(filepath.Join(data, "settings.json"), []byte(`{"language": "en"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := d.window("udpchat-race", "--data", data)
+	box := here.box("127.0.0.1")
+	d.write("here")
+	d.key("Return")
+	w.keeps(here, data, "here") // the window knows that it is in front
+	d.lookAway()
+	sayUntil(box, "first", func() bool { return strings.Contains(dunst.out.String(), "first") })
+	for i := range 400 {
+		box.say(fmt.Sprintf("burst %d", i))
+	}
+	w.keeps(here, data, "burst 399")
+	d.waitFor("the notification shows as many as the title", limit, func() bool {
+		unread, _, titled := strings.Cut(d.run("xdotool", "getwindowname", d.windows(w)[0]), ")")
+		return titled && strings.Contains(dunst.out.String(), ", "+strings.TrimPrefix(unread, "(")+" unread") &&
+			strings.Contains(dunst.out.String(), "burst 399")
+	})
+	w.signal(syscall.SIGTERM)
+	w.endsWell()
 }
 
 func TestTheTrayShowsWhatIsUnreadAndKeepsTheProgram(t *testing.T) {

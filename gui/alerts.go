@@ -13,9 +13,13 @@ import (
 )
 
 // Alert is a notification. The zero value takes away the one that is shown.
-type Alert struct{ Title, Text string }
+type Alert struct {
+	Title, Text string
+	Again       bool // it only brings the one that is shown up to date, and makes no sound
+}
 
-// alertEvery is the least time between two notifications. A message that mentions the person does not wait.
+// alertEvery is the least time between two notifications. A message that mentions the person does not wait. When others came in
+// that time, the notification is brought up to date at its end, so that it never stays behind for longer.
 const alertEvery = 3 * time.Second
 
 // maxAlert is how much of a message a notification shows, in characters.
@@ -29,19 +33,32 @@ type alerts struct {
 	myName func() string
 	caller func(chat.Message) string // what the author of a message is called
 	muted  func(chat.MemberID) bool
+	wait   func(time.Duration, func()) // runs a function on the UI goroutine after a time
 
 	front  bool
 	seen   chat.ID // the newest message that was counted or was there before
 	unread int
-	shown  bool      // a notification may be on the screen
+	shown  Alert     // may be on the screen; zero: none is
 	next   time.Time // when the next notification may be shown
+
+	latest
+}
+
+// latest is what the next notification is of.
+type latest struct {
+	newest    chat.Message
+	mentioned bool // newest mentions the person
+	behind    bool // messages came since the last notification
+	waiting   bool // update will be called
 }
 
 // take counts the new messages that are unread, and shows a notification of one of them: the newest, or the newest that mentions
-// the person.
+// the person. One that mentions the person stays until none came for alertEvery.
 func (a *alerts) take(messages []chat.Message) {
-	var last chat.Message
-	n, mentioned := 0, false
+	n, urgent := 0, false
+	if !a.now().Before(a.next) {
+		a.mentioned = false
+	}
 	for _, m := range messages {
 		if m.ID <= a.seen {
 			continue
@@ -55,24 +72,64 @@ func (a *alerts) take(messages []chat.Message) {
 			continue
 		}
 		n++
-		if mentions || !mentioned {
-			last, mentioned = m, mentions
+		urgent = urgent || mentions
+		if mentions || !a.mentioned {
+			a.newest, a.mentioned = m, mentions
 		}
 	}
 	if n > 0 {
 		a.unread += n
-		a.notify(last, mentioned)
+		a.notify(urgent)
 	}
 }
 
-// notify shows a notification of a message, unless the settings or an earlier notification forbid it.
-func (a *alerts) notify(m chat.Message, mentioned bool) {
-	s, now := a.store.Get(), a.now()
-	if a.show == nil || !s.Notify || s.DoNotDisturb || now.Before(a.next) && !mentioned {
+// notify shows a notification of the newest message, unless the settings forbid it. Soon after an earlier notification it only
+// makes sure that update follows, unless the message is urgent.
+func (a *alerts) notify(urgent bool) {
+	if now := a.now(); urgent || !now.Before(a.next) {
+		a.tell(now, false)
 		return
 	}
-	a.next, a.shown = now.Add(alertEvery), true
-	a.show(a.alertOf(s, m, mentioned))
+	a.behind = true
+	a.updateIn(a.next.Sub(a.now()))
+}
+
+// updateIn calls update after a time, unless that is under way.
+func (a *alerts) updateIn(d time.Duration) {
+	if !a.waiting && a.wait != nil {
+		a.waiting = true
+		a.wait(d, a.update)
+	}
+}
+
+// update brings the notification up to date with the messages that came after it.
+func (a *alerts) update() {
+	a.waiting = false
+	if !a.behind {
+		return
+	}
+	now := a.now()
+	if left := a.next.Sub(now); left > 0 { // one that mentions the person came between
+		a.updateIn(left)
+		return
+	}
+	a.tell(now, a.shown != (Alert{}))
+}
+
+// tell shows a notification of the newest message, unless the settings forbid it.
+func (a *alerts) tell(now time.Time, again bool) {
+	s := a.store.Get()
+	a.behind = false
+	if a.show == nil || !s.Notify || s.DoNotDisturb {
+		return
+	}
+	next := a.alertOf(s, a.newest, a.mentioned)
+	if again && next == a.shown {
+		return
+	}
+	a.next, a.shown = now.Add(alertEvery), next
+	next.Again = again
+	a.show(next)
 }
 
 // alertOf is the notification of a message: its author and its first line.
@@ -81,12 +138,15 @@ func (a *alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Al
 		return FixedAlert()
 	}
 	who := typeset.OneParagraph(chat.Visible(typeset.FirstRunes(a.caller(m), maxAlert)))
-	if mentioned {
+	switch {
+	case mentioned && a.unread > 1:
+		who = words.Say("{{.Who}} mentions you, {{.N}} unread", "Who", who, "N", a.unread)
+	case mentioned:
 		who = words.Say("{{.Who}} mentions you", "Who", who)
-	} else if a.unread > 1 {
+	case a.unread > 1:
 		who = words.Say("{{.Who}}, {{.N}} unread", "Who", who, "N", a.unread)
 	}
-	return Alert{who, firstLine(m.Text)}
+	return Alert{Title: who, Text: firstLine(m.Text)}
 }
 
 // setFront sets whether the window is in front. In front, everything counts as read and the notification goes.
@@ -96,15 +156,15 @@ func (a *alerts) setFront(front bool) {
 		return
 	}
 	a.unread = 0
-	a.next = time.Time{}
-	if a.shown {
-		a.shown = false
+	a.next, a.behind = time.Time{}, false
+	if a.shown != (Alert{}) {
+		a.shown = Alert{}
 		a.show(Alert{})
 	}
 }
 
 // FixedAlert is a notification without any words of others.
-func FixedAlert() Alert { return Alert{Title, words.Say("New messages in the room")} }
+func FixedAlert() Alert { return Alert{Title: Title, Text: words.Say("New messages in the room")} }
 
 // firstLine is the first line of a message that is not empty, cut to maxAlert, with controls made visible.
 func firstLine(text string) string {

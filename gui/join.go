@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -24,6 +26,7 @@ func (w *Window) joinDesktop() {
 	w.alerts = &alerts{
 		store: w.Settings, now: w.Now, show: w.Desk.Alert, myName: w.myName, caller: w.directory.caller, seen: w.Last,
 		muted: func(id chat.MemberID) bool { return w.conversation.rows.Muted[id] },
+		wait:  func(d time.Duration, f func()) { time.AfterFunc(d, func() { w.notifier.later(f) }) },
 	}
 	w.desk = &desk{
 		store: w.Settings, tray: w.Desk.Tray, quit: w.Quit, changed: w.showDesk, left: w.leave,
