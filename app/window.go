@@ -44,7 +44,7 @@ func newWindow(p *parts, meta Metadata) face {
 		Memory: p.archives.history == nil,
 		Key:    p.key(), Fingerprint: p.fingerprint(),
 		Last:     p.archives.last,
-		Desk:     gui.Desk{Alert: w.desk.Alert, Tray: w.desk.Look},
+		Desk:     gui.Desk{Alert: w.desk.Alert, Tray: w.desk.Look, Open: desktop.Open},
 		Check:    p.check,
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},
 		Version:  meta.Describe(), Licences: licences.Text(),

@@ -18,6 +18,8 @@ type Desk struct {
 	Alert func(Alert)
 	// Tray shows the program's icon where the desktop keeps such icons.
 	Tray func(TrayLook)
+	// Open opens a link or a folder with the system's program for it. If nothing can, it calls failed on any goroutine.
+	Open func(target string, failed func())
 }
 
 // TrayLook is the look of the program's icon in the tray, with the words of its menu.

@@ -68,7 +68,7 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 	d := &dialogs{
 		network: &networkPage{overlay: w.overlay, troubles: w.troubles, now: w.Now, style: style, check: w.Check, copy: w.copy},
 		messages: &transcript.Dialogs{
-			Room: room, Dialog: w.overlay.dialog, Style: style, Copy: w.copy, Open: w.App.OpenURL,
+			Room: room, Dialog: w.overlay.dialog, Style: style, Copy: w.copy, Open: w.openOutside,
 			Nodes: func() []chat.Member { return w.directory.nodes },
 		},
 		archive: &archive.Archive{

@@ -146,3 +146,45 @@ func (h *liveWindow) reads(words string) bool {
 	}
 	return false
 }
+
+func TestWhatNothingCanOpenIsShownToCopy(t *testing.T) {
+	const link = "https://example.com/a?b=c"
+	for name, c := range map[string]struct {
+		target string
+		begin  func(*liveWindow)
+	}{
+		"a link":                        {link, func(h *liveWindow) { h.dialogs.messages.AskOpen(link); pressIn(t, openDialog(t, h), "Open") }},
+		"the folder, from the menu":     {"/data", func(h *liveWindow) { h.menus.window.openFolder() }},
+		"the folder, from the help":     {"/data", func(h *liveWindow) { h.dialogs.help.Show(); pressIn(t, openDialog(t, h), "Open data folder") }},
+		"the folder, from the settings": {"/data", func(h *liveWindow) { h.dialogs.settings.OpenFolder() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newLiveWindow(t)
+			var asked []string
+			var failed func()
+			h.Desk.Open = func(target string, f func()) { asked, failed = append(asked, target), f }
+			c.begin(h)
+			before := h.window.Canvas().Overlays().Top()
+			if len(asked) != 1 || asked[0] != c.target {
+				t.Fatalf("asked to open %q, want %q", asked, c.target)
+			}
+			failed()
+			p := openDialog(t, h)
+			if drawn := strings.Join(guitest.Texted(p), "|"); p == before || !strings.Contains(drawn, "could not be opened") || !strings.Contains(drawn, c.target) {
+				t.Errorf("the window says %q", drawn)
+			}
+			pressIn(t, p, "Copy")
+			if got := h.App.Clipboard().Content(); got != c.target {
+				t.Errorf("copied is %q", got)
+			}
+		})
+	}
+}
+
+func TestADesktopThatOpensNothingSaysSo(t *testing.T) {
+	h := newLiveWindow(t)
+	h.menus.window.openFolder()
+	if drawn := strings.Join(guitest.Texted(openDialog(t, h)), "|"); !strings.Contains(drawn, "could not be opened") {
+		t.Errorf("the window says %q", drawn)
+	}
+}

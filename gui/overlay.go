@@ -2,9 +2,11 @@ package gui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	kit "udpchat/gui/widget"
+	"udpchat/gui/words"
 )
 
 // overlay opens dialogs and menus over the window.
@@ -19,6 +21,16 @@ func (o *overlay) busy() bool { return o.window.Canvas().Overlays().Top() != nil
 // dialog makes a dialog, as wide as most where there is room. The cursor goes back when it is closed.
 func (o *overlay) dialog(title string, most float32) *kit.Dialog {
 	return kit.NewDialog(o.window, title, most, o.closed)
+}
+
+// tellNotOpened opens the dialog that says that the system opens a link or a folder with nothing.
+func (o *overlay) tellNotOpened(target string, copyText func(string)) {
+	what := kit.NewParagraph(target)
+	what.Color, what.Most = theme.ColorNameForeground, len(target) // all of it
+	p := o.dialog(words.Say("This could not be opened"), 520)
+	p.Fill(kit.NewInset(what), kit.NewParagraph(words.Say("No program on this computer opened it. Copy it and open it elsewhere.")))
+	p.Button(words.Say("Done"), widget.MediumImportance, nil)
+	p.Open(p.Button(words.Say("Copy"), widget.HighImportance, func() { copyText(target) }))
 }
 
 // menu opens a menu at a place on the canvas.

@@ -2,8 +2,6 @@ package gui
 
 import (
 	"cmp"
-	"net/url"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -59,10 +57,16 @@ func (c *Config) myName() string { return cmp.Or(c.Settings.Get().Name, c.Name) 
 func (c *Config) copy(s string) { c.App.Clipboard().SetContent(s) }
 
 // openFolder opens the data folder in the system's file manager.
-func (c *Config) openFolder() {
-	if err := c.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(c.DataDir)}); err != nil {
-		fyne.LogError("open the data folder", err)
+func (w *Window) openFolder() { w.openOutside(w.DataDir) }
+
+// openOutside opens a link or a folder with the system's program for it. If nothing can open it, a dialog says so.
+func (w *Window) openOutside(target string) {
+	tell := func() { w.overlay.tellNotOpened(target, w.copy) }
+	if w.Desk.Open == nil {
+		tell()
+		return
 	}
+	w.Desk.Open(target, func() { w.notifier.later(tell) })
 }
 
 // Archives is what can be done with the history.

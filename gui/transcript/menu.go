@@ -92,8 +92,8 @@ type Dialogs struct {
 	Dialog func(title string, most float32) *kit.Dialog // makes a dialog over the window, at most so wide
 	Nodes  func() []chat.Member                         // to which messages are delivered
 	Style  func() *typeset.Style
-	Copy   func(string)         // puts text on the clipboard
-	Open   func(*url.URL) error // opens a link in the browser
+	Copy   func(string) // puts text on the clipboard
+	Open   func(string) // opens a link in the browser
 }
 
 // Delivery opens the dialog that tells which members have a message of the person.
@@ -141,9 +141,7 @@ func (d *Dialogs) openLink(link string) {
 	if err != nil || !ValidLink(link) {
 		return
 	}
-	if err := d.Open(u); err != nil {
-		fyne.LogError("open a link", err)
-	}
+	d.Open(u.String())
 }
 
 // maxLinks is how many links of a message have a chip.
