@@ -105,9 +105,9 @@ func (r *Room) settle(old []Message) []Message {
 type Carrier interface {
 	// Recipients lists the recipients there are now. It returns at once.
 	Recipients() []Recipient
-	// Send queues text for one of them and returns at once. It calls done exactly once, from any goroutine and maybe
-	// before it returns, with ReasonNone when the text has left this machine.
-	Send(to Recipient, text string, done func(Reason))
+	// Send queues the text of a message for one of them and returns at once. It calls done exactly once, from any goroutine and
+	// maybe before it returns, with ReasonNone when the text has left this machine.
+	Send(id ID, to Recipient, text string, done func(Reason))
 }
 
 // PlainText tells how plain peers read a text.

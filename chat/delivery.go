@@ -31,7 +31,11 @@ type Reason string
 const (
 	ReasonNone      Reason = ""
 	NoNetwork       Reason = "no network"
+	NeedsIPv4       Reason = "there is only IPv6"
 	UnknownHost     Reason = "unknown host"
+	ServerSilent    Reason = "the name server does not answer"
+	ServerFailed    Reason = "the name server fails"
+	SameAddress     Reason = "another recipient has the same address" // the delivery is removed
 	NotAllowed      Reason = "not allowed by the system"
 	QueueFull       Reason = "too much waiting to be sent"
 	Interrupted     Reason = "the program ended first"

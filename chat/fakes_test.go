@@ -33,7 +33,7 @@ func (c *carrier) Recipients() []chat.Recipient {
 	return c.peers
 }
 
-func (c *carrier) Send(to chat.Recipient, text string, done func(chat.Reason)) {
+func (c *carrier) Send(_ chat.ID, to chat.Recipient, text string, done func(chat.Reason)) {
 	c.mu.Lock()
 	c.sent = append(c.sent, sent{to, text, done})
 	why, now := c.why[to], c.why != nil

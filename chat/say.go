@@ -161,7 +161,7 @@ func (p deliveryPlan) again(m Message) deliveryPlan {
 
 func (r *Room) carry(m Message, plan deliveryPlan) {
 	for _, s := range plan {
-		s.via.Send(s.to, m.Text, func(why Reason) { r.delivered(m.ID, s.to, why) })
+		s.via.Send(m.ID, s.to, m.Text, func(why Reason) { r.delivered(m.ID, s.to, why) })
 	}
 }
 
@@ -178,7 +178,7 @@ func (r *Room) delivered(id ID, to Recipient, why Reason) {
 	r.change(func() {
 		r.sending--
 		if m, ok := r.findLocked(id); ok {
-			if r.isForLocked(m, node) {
+			if why == SameAddress || r.isForLocked(m, node) {
 				m.Deliveries = slices.DeleteFunc(slices.Clone(m.Deliveries), func(d Delivery) bool { return d.To == to })
 			} else {
 				m.Deliveries = replaceDelivery(m.Deliveries, d)

@@ -30,7 +30,7 @@ type carrier struct {
 
 func (c *carrier) Recipients() []chat.Recipient { return c.peers }
 
-func (c *carrier) Send(_ chat.Recipient, text string, done func(chat.Reason)) {
+func (c *carrier) Send(_ chat.ID, _ chat.Recipient, text string, done func(chat.Reason)) {
 	c.mu.Lock()
 	c.said = append(c.said, text)
 	if c.hold {

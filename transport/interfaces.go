@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/chat/peers"
 )
@@ -19,7 +20,8 @@ const WatchEvery = 5 * time.Second
 // Local is this machine's place on the network. The slices are shared and never changed.
 type Local struct {
 	Interfaces []health.Interface // its IPv4 addresses without loopback; hardware before virtual machines, containers and tunnels
-	Broadcasts []netip.Addr       // of the networks that these addresses are in
+	Networks   []netip.Prefix     // of those addresses, where there are broadcasts
+	IPv6       bool               // it has an IPv6 address that is not only for one link
 }
 
 // Owns reports whether an address belongs to this machine. Loopback addresses do.
@@ -27,13 +29,67 @@ func (l Local) Owns(a netip.Addr) bool {
 	return a.IsLoopback() || slices.ContainsFunc(l.Interfaces, func(i health.Interface) bool { return i.Address == a })
 }
 
-// IsBroadcast reports whether an address is the broadcast address of a network this machine is in.
+// IsBroadcast reports whether an address is the broadcast address of a network this machine is in, or of all.
 func (l Local) IsBroadcast(a netip.Addr) bool {
-	return a == peers.Everybody || slices.Contains(l.Broadcasts, a)
+	return a == peers.Everybody || slices.Contains(l.broadcasts(), a)
+}
+
+// broadcasts are the broadcast addresses of the networks, each once.
+func (l Local) broadcasts() []netip.Addr {
+	var all []netip.Addr
+	for _, n := range l.Networks {
+		if b, ok := peers.Broadcast(n); ok && !slices.Contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// destinations are where a datagram to an address is sent: one to everybody goes to each network. The system would send it to
+// one of them, and without a default route to none.
+func (l Local) destinations(to netip.AddrPort) []netip.AddrPort {
+	if to.Addr() == peers.Everybody && len(l.Networks) > 0 {
+		return onPort(l.broadcasts(), to.Port())
+	}
+	return []netip.AddrPort{to}
+}
+
+// reaching are the destinations whose datagrams reach an address: itself, by one name for every address of this machine, and
+// the broadcast addresses of networks it is in.
+func (l Local) reaching(a netip.AddrPort) []netip.AddrPort {
+	all := []netip.Addr{a.Addr()}
+	own := a.Addr() == thisHost || !a.Addr().IsLoopback() && l.Owns(a.Addr())
+	if own {
+		all[0] = thisHost
+	}
+	for _, n := range l.Networks {
+		if b, ok := peers.Broadcast(n); ok && b != a.Addr() && (own || n.Contains(a.Addr())) {
+			all = append(all, b)
+		}
+	}
+	return onPort(append(all, peers.Everybody), a.Port())
+}
+
+var thisHost = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+
+func onPort(addresses []netip.Addr, port uint16) []netip.AddrPort {
+	var all []netip.AddrPort
+	for _, a := range addresses {
+		all = append(all, netip.AddrPortFrom(a, port))
+	}
+	return all
+}
+
+// without is the reason why this machine reaches nobody.
+func (l Local) without() chat.Reason {
+	if l.IPv6 && len(l.Interfaces) == 0 {
+		return chat.NeedsIPv4
+	}
+	return chat.NoNetwork
 }
 
 func (l Local) equal(m Local) bool {
-	return slices.Equal(l.Interfaces, m.Interfaces) && slices.Equal(l.Broadcasts, m.Broadcasts)
+	return slices.Equal(l.Interfaces, m.Interfaces) && slices.Equal(l.Networks, m.Networks) && l.IPv6 == m.IPv6
 }
 
 // Interfaces asks the system for this machine's addresses. Interfaces that are down are left out.
@@ -61,12 +117,15 @@ func (l *Local) add(i net.Interface, addrs []net.Addr) {
 	virtual := isVirtual(i.Name) || i.Flags&net.FlagPointToPoint != 0
 	for _, a := range addrs {
 		p, err := netip.ParsePrefix(a.String())
-		if err != nil || !p.Addr().Unmap().Is4() {
-			continue
-		}
-		l.Interfaces = append(l.Interfaces, health.Interface{Name: i.Name, Address: p.Addr(), Virtual: virtual})
-		if b, ok := peers.Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
-			l.Broadcasts = append(l.Broadcasts, b)
+		switch {
+		case err != nil:
+		case p.Addr().Is4():
+			l.Interfaces = append(l.Interfaces, health.Interface{Name: i.Name, Address: p.Addr(), Network: p.Masked(), Virtual: virtual})
+			if _, ok := peers.Broadcast(p); ok && i.Flags&net.FlagBroadcast != 0 {
+				l.Networks = append(l.Networks, p.Masked())
+			}
+		case p.Addr().IsGlobalUnicast():
+			l.IPv6 = true
 		}
 	}
 }

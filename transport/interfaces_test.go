@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 )
 
@@ -28,9 +29,9 @@ func TestLocalKnowsItsAddressesAndBroadcasts(t *testing.T) {
 	l.add(net.Interface{Name: "tun0"}, prefixes("10.8.0.2/24"))
 	l.add(net.Interface{Name: "ppp", Flags: net.FlagPointToPoint}, nil)
 	want := []health.Interface{
-		{Name: "eth0", Address: netip.MustParseAddr("192.168.7.9")},
-		{Name: "eth0", Address: netip.MustParseAddr("10.1.2.3")},
-		{Name: "tun0", Address: netip.MustParseAddr("10.8.0.2"), Virtual: true},
+		{Name: "eth0", Address: netip.MustParseAddr("192.168.7.9"), Network: netip.MustParsePrefix("192.168.4.0/22")},
+		{Name: "eth0", Address: netip.MustParseAddr("10.1.2.3"), Network: netip.MustParsePrefix("10.1.2.3/32")},
+		{Name: "tun0", Address: netip.MustParseAddr("10.8.0.2"), Network: netip.MustParsePrefix("10.8.0.0/24"), Virtual: true},
 	}
 	if !slices.Equal(l.Interfaces, want) {
 		t.Errorf("%+v", l.Interfaces)
@@ -43,6 +44,26 @@ func TestLocalKnowsItsAddressesAndBroadcasts(t *testing.T) {
 	for a, want := range map[string]bool{"192.168.7.9": true, "127.3.2.1": true, "192.168.7.10": false} {
 		if l.Owns(netip.MustParseAddr(a)) != want {
 			t.Errorf("owns %s: want %v", a, want)
+		}
+	}
+}
+
+func TestAMachineWithIPv6AloneIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		addrs []string
+		want  chat.Reason
+	}{
+		"nothing":                  {nil, chat.NoNetwork},
+		"an address for one link":  {[]string{"fe80::1/64"}, chat.NoNetwork},
+		"a global address":         {[]string{"fe80::1/64", "2001:db8::7/64"}, chat.NeedsIPv4},
+		"an address of this site":  {[]string{"fd00::7/64"}, chat.NeedsIPv4},
+		"both":                     {[]string{"2001:db8::7/64", "192.0.2.7/24"}, chat.NoNetwork},
+		"a self-assigned IPv4 one": {[]string{"2001:db8::7/64", "169.254.3.4/16"}, chat.NoNetwork},
+	} {
+		var l Local
+		l.add(net.Interface{Name: "eth0", Flags: net.FlagBroadcast}, prefixes(c.addrs...))
+		if got := l.without(); got != c.want {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }

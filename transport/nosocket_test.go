@@ -13,7 +13,7 @@ func TestASenderWithoutASocketFailsEveryDelivery(t *testing.T) {
 	go func() { ended <- s.Serve() }()
 	s.SetPeers([]chat.Peer{{Entered: "a", Address: from(1)}})
 	why := make(chan chat.Reason, 1)
-	s.Send("a", "x", func(r chat.Reason) { why <- r })
+	s.Send(0, "a", "x", func(r chat.Reason) { why <- r })
 	if got := <-why; got != chat.OtherSendFailed {
 		t.Errorf("failed for %q", got)
 	}

@@ -8,49 +8,90 @@ import (
 	"udpchat/transport/gb2312"
 )
 
-// recipients are the recipients of a Sender, in the order entered. The values are shared and never changed.
+// recipients are the recipients of a Sender, in the order entered, and what went to them.
 type recipients struct {
-	list []chat.Peer
-	by   map[chat.Recipient]chat.Peer
+	list   []chat.Peer // shared and never changed
+	by     map[chat.Recipient]chat.Peer
+	local  Local
+	claims claims
 }
 
-func newRecipients(list []chat.Peer) recipients {
-	p := recipients{list: slices.Clone(list), by: make(map[chat.Recipient]chat.Peer, len(list))}
+func (r *recipients) set(list []chat.Peer) {
+	r.list, r.by = slices.Clone(list), make(map[chat.Recipient]chat.Peer, len(list))
 	for _, peer := range list {
-		p.by[peer.Entered] = peer
+		r.by[peer.Entered] = peer
 	}
-	return p
 }
 
-func (p recipients) has(to chat.Recipient) bool {
-	_, ok := p.by[to]
+func (r *recipients) has(to chat.Recipient) bool {
+	_, ok := r.by[to]
 	return ok
 }
 
 // pending reports whether a recipient is still being looked up.
-func (p recipients) pending(to chat.Recipient) bool {
-	peer, ok := p.by[to]
+func (r *recipients) pending(to chat.Recipient) bool {
+	peer, ok := r.by[to]
 	return ok && peer.Why == chat.ReasonNone && !peer.Address.IsValid()
 }
 
-func (p recipients) address(to chat.Recipient) (netip.AddrPort, chat.Reason) {
-	peer, ok := p.by[to]
-	if !ok {
-		return netip.AddrPort{}, chat.UnknownHost
+// claim finds where a delivery goes: to every destination that its message does not go to already. The reason tells why
+// there is none; a delivery that waits for an address has neither.
+func (r *recipients) claim(d *delivery, to chat.Recipient) chat.Reason {
+	peer, ok := r.by[to]
+	switch {
+	case !ok:
+		return chat.UnknownHost
+	case peer.Why != chat.ReasonNone || !peer.Address.IsValid():
+		return peer.Why
 	}
-	return peer.Address, peer.Why
+	if all := r.local.destinations(peer.Address); !slices.Equal(all, d.all) {
+		r.release(d)
+		d.all = all
+		for _, a := range all {
+			if d.id == 0 || r.claims.take(d.id, r.local.reaching(a)) {
+				d.at = append(d.at, a)
+			}
+		}
+	}
+	if len(d.at) == 0 {
+		return chat.SameAddress
+	}
+	return chat.ReasonNone
 }
 
-// recipients lists the recipients. Two names of one address get one datagram, so only the first of them is listed.
-func (p recipients) recipients() []chat.Recipient {
-	seen := map[netip.AddrPort]bool{}
-	var out []chat.Recipient
-	for _, peer := range p.list {
-		if peer.Address.IsValid() && seen[peer.Address] {
-			continue
+// release gives up the destinations of a delivery, so that its message may go there by another recipient or later.
+func (r *recipients) release(d *delivery) {
+	for _, a := range d.at {
+		r.claims.drop(d.id, r.local.reaching(a)[0])
+	}
+	d.at, d.all = nil, nil
+}
+
+// recipients lists the recipients. Where the datagrams of one reach all that another names, only the one is listed, so that
+// nobody gets a text twice.
+func (r *recipients) recipients() []chat.Recipient {
+	taken := map[netip.AddrPort]bool{}
+	covered := map[chat.Recipient]bool{}
+	choose := func(broadcasts bool) {
+		for _, peer := range r.list {
+			if !peer.Address.IsValid() || r.local.IsBroadcast(peer.Address.Addr()) != broadcasts {
+				continue
+			}
+			covered[peer.Entered] = true
+			for _, a := range r.local.destinations(peer.Address) {
+				if reach := r.local.reaching(a); !slices.ContainsFunc(reach, func(b netip.AddrPort) bool { return taken[b] }) {
+					taken[reach[0]], covered[peer.Entered] = true, false
+				}
+			}
 		}
-		seen[peer.Address] = true
-		out = append(out, peer.Entered)
+	}
+	choose(true)
+	choose(false)
+	var out []chat.Recipient
+	for _, peer := range r.list {
+		if !covered[peer.Entered] {
+			out = append(out, peer.Entered)
+		}
 	}
 	return out
 }
@@ -60,7 +101,7 @@ func (p recipients) recipients() []chat.Recipient {
 func (s *Sender) SetPeers(list []chat.Peer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.peers = newRecipients(list)
+	s.peers.set(list)
 	for to, q := range s.queues {
 		if len(q.waiting) == 0 && !q.scheduled && !s.peers.has(to) {
 			delete(s.queues, to)
@@ -70,7 +111,7 @@ func (s *Sender) SetPeers(list []chat.Peer) {
 	}
 }
 
-// Recipients lists the peers in the order entered, each address once. The slice is the caller's.
+// Recipients lists the peers in the order entered, without those that another of them reaches too. The slice is the caller's.
 func (s *Sender) Recipients() []chat.Recipient {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -25,8 +25,12 @@ const (
 
 // delivery is a message on its way to one recipient.
 type delivery struct {
+	id   chat.ID
 	text string
 	done func(chat.Reason)
+
+	at  []netip.AddrPort // where it goes, see recipients.claim
+	all []netip.AddrPort // the destinations of the recipient when that was found
 }
 
 // backlog counts the deliveries that are not completed.
@@ -45,15 +49,18 @@ type recipientQueue struct {
 
 	// Only Serve uses these; it may use next only while the queue is not scheduled.
 	next   time.Time
-	pieces [][]byte // the rest of the first delivery; nil before it was cut
+	pieces [][]byte         // the rest of the first delivery; nil before it was cut
+	left   []netip.AddrPort // where the first piece is still to go; nil before it went anywhere
+	went   bool             // it went somewhere
 	tries  int
 }
 
-// Send queues text for a recipient and returns at once. It calls done exactly once: with no reason when the last datagram has
+// Send queues the text of a message for a recipient and returns at once. A message goes to one destination by one recipient; the
+// others fail with chat.SameAddress. With an id of 0 that is not looked at. Send calls done exactly once: with no reason when the last datagram has
 // left, or else with the reason of the failure. done runs on the goroutine of Serve or Close, or before Send returns; it must
 // not block. While a recipient is being looked up, its messages wait.
-func (s *Sender) Send(to chat.Recipient, text string, done func(chat.Reason)) {
-	if why := s.enqueue(to, delivery{text, done}); why != chat.ReasonNone {
+func (s *Sender) Send(id chat.ID, to chat.Recipient, text string, done func(chat.Reason)) {
+	if why := s.enqueue(to, delivery{id: id, text: text, done: done}); why != chat.ReasonNone {
 		done(why)
 	}
 }
@@ -68,6 +75,9 @@ func (s *Sender) enqueue(to chat.Recipient, d delivery) chat.Reason {
 		return chat.UnknownHost
 	case s.backlog.count >= maxDeliveries || s.backlog.bytes+len(d.text) > maxTextBytes:
 		return chat.QueueFull
+	}
+	if why := s.peers.claim(&d, to); why == chat.SameAddress {
+		return why
 	}
 	q := s.queues[to]
 	if q == nil {
@@ -110,12 +120,12 @@ func (s *Sender) next(now time.Time) (*recipientQueue, time.Duration) {
 	return q, 0
 }
 
-// head returns the text of the first delivery of a queue and its address, or the reason why there is no address.
-func (s *Sender) head(q *recipientQueue) (string, netip.AddrPort, chat.Reason) {
+// head returns the text of the first delivery of a queue and where it goes, or the reason why it goes nowhere.
+func (s *Sender) head(q *recipientQueue) (string, []netip.AddrPort, chat.Reason) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	to, why := s.peers.address(q.to)
-	return q.waiting[0].text, to, why
+	why := s.peers.claim(&q.waiting[0], q.to)
+	return q.waiting[0].text, q.waiting[0].at, why
 }
 
 // reschedule puts a queue back on the schedule.
@@ -128,9 +138,12 @@ func (s *Sender) reschedule(q *recipientQueue) {
 
 // finish ends the first delivery of a queue and puts the queue back on the schedule.
 func (s *Sender) finish(q *recipientQueue, why chat.Reason) {
-	q.pieces = nil
+	q.pieces, q.left = nil, nil
 	s.mu.Lock()
 	d := q.popLocked()
+	if why != chat.ReasonNone {
+		s.peers.release(&d)
+	}
 	s.mu.Unlock()
 	s.complete(d, why)
 	s.reschedule(q)

@@ -21,9 +21,9 @@ func TestPiecesToOnePeerArePacedAndOthersAreNotDelayed(t *testing.T) {
 		start := time.Now()
 		var long, short outcomes
 		text := strings.Repeat("长", 50_000)
-		s.Send(peer(1).Entered, text, long.done)
+		s.Send(0, peer(1).Entered, text, long.done)
 		time.Sleep(7 * time.Millisecond)
-		s.Send(peer(2).Entered, "short", short.done)
+		s.Send(0, peer(2).Entered, "short", short.done)
 		synctest.Wait()
 		if short.String() != `[""]` || !w.to(peer(2).Address)[0].at.Equal(start.Add(7*time.Millisecond)) {
 			t.Error("the short message had to wait")
@@ -50,7 +50,7 @@ func TestShortMessagesToOnePeerKeepOrderAndPace(t *testing.T) {
 		s.SetPeers([]chat.Peer{peer(1)})
 		var o outcomes
 		for i := range 201 {
-			s.Send(peer(1).Entered, fmt.Sprint(i), o.done)
+			s.Send(0, peer(1).Entered, fmt.Sprint(i), o.done)
 		}
 		start := time.Now()
 		if err := s.Wait(t.Context()); err != nil || time.Since(start) != time.Second {
@@ -70,11 +70,11 @@ func TestSendFailsAtOnce(t *testing.T) {
 		unknown.Why, unknown.Address = chat.UnknownHost, netip.AddrPort{}
 		s.SetPeers([]chat.Peer{unknown, nowhere})
 		var o outcomes
-		s.Send(unknown.Entered, "x", o.done)
-		s.Send("never entered", "x", o.done)
-		s.Send(nowhere.Entered, "\u200b\x1b", o.done)
+		s.Send(0, unknown.Entered, "x", o.done)
+		s.Send(0, "never entered", "x", o.done)
+		s.Send(0, nowhere.Entered, "\u200b\x1b", o.done)
 		_ = s.Wait(t.Context())
-		s.Send(nowhere.Entered, strings.Repeat("x", maxTextBytes+1), o.done)
+		s.Send(0, nowhere.Entered, strings.Repeat("x", maxTextBytes+1), o.done)
 		slices.Sort(o.all)
 		want := []chat.Reason{chat.OtherSendFailed, chat.QueueFull, chat.UnknownHost, chat.UnknownHost}
 		if !slices.Equal(o.all, want) || len(w.sent) != 0 {
@@ -88,8 +88,8 @@ func TestSendWaitsForAPeerThatIsLookedUp(t *testing.T) {
 		p := chat.Peer{Entered: "name"}
 		s.SetPeers([]chat.Peer{p, peer(1)})
 		var o, other outcomes
-		s.Send("name", "x", o.done)
-		s.Send(peer(1).Entered, "y", other.done)
+		s.Send(0, "name", "x", o.done)
+		s.Send(0, peer(1).Entered, "y", other.done)
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		if len(w.sent) != 1 || other.String() != `[""]` {
@@ -111,7 +111,7 @@ func TestRemovingAPeerThatIsLookedUpEndsItsDeliveries(t *testing.T) {
 	sending(t, func(t *testing.T, s *Sender, _ *wire) {
 		s.SetPeers([]chat.Peer{{Entered: "name"}})
 		var o outcomes
-		s.Send("name", "x", o.done)
+		s.Send(0, "name", "x", o.done)
 		s.SetPeers(nil)
 		if err := s.Wait(t.Context()); err != nil || o.String() != `["unknown host"]` {
 			t.Errorf("%v, outcomes %v", err, &o)
@@ -124,7 +124,7 @@ func TestAQueueThatIsFullSaysSo(t *testing.T) {
 	s.SetPeers([]chat.Peer{peer(1)})
 	var o outcomes
 	for range maxDeliveries + 1 {
-		s.Send(peer(1).Entered, "x", o.done)
+		s.Send(0, peer(1).Entered, "x", o.done)
 	}
 	if o.String() != `["too much waiting to be sent"]` {
 		t.Errorf("outcomes %v", &o)
@@ -148,8 +148,8 @@ func TestCloseInterruptsQueuedDeliveries(t *testing.T) {
 		s := NewSender(w)
 		s.SetPeers([]chat.Peer{peer(1)})
 		var o outcomes
-		s.Send(peer(1).Entered, strings.Repeat("长", 50_000), o.done)
-		s.Send(peer(1).Entered, "x", o.done)
+		s.Send(0, peer(1).Entered, strings.Repeat("长", 50_000), o.done)
+		s.Send(0, peer(1).Entered, "x", o.done)
 		ended := make(chan error, 1)
 		go func() { ended <- s.Serve() }()
 		time.Sleep(22 * time.Millisecond)
@@ -161,7 +161,7 @@ func TestCloseInterruptsQueuedDeliveries(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Error("Serve:", err)
 		}
-		s.Send(peer(1).Entered, "late", o.done)
+		s.Send(0, peer(1).Entered, "late", o.done)
 		if want := `["the program ended first" "the program ended first" "the program ended first"]`; o.String() != want {
 			t.Errorf("outcomes %v", &o)
 		}
@@ -185,7 +185,7 @@ func TestEverySendIsAnsweredOnce(t *testing.T) {
 	for g := range goroutines {
 		senders.Go(func() {
 			for i := range each {
-				s.Send(peer(i%5).Entered, fmt.Sprint(g, i), o.done)
+				s.Send(0, peer(i%5).Entered, fmt.Sprint(g, i), o.done)
 				if i%50 == 0 {
 					s.SetPeers([]chat.Peer{peer(g % 5), peer(1), peer(2), {Entered: peer(3).Entered}})
 				}
@@ -223,7 +223,7 @@ func TestOneMessageToManyPeersLeavesAtOnce(t *testing.T) {
 		start := time.Now()
 		var o outcomes
 		for _, to := range s.Recipients() {
-			s.Send(to, "all of you", o.done)
+			s.Send(0, to, "all of you", o.done)
 		}
 		if err := s.Wait(t.Context()); err != nil || time.Since(start) != 0 || len(w.sent) != 1000 {
 			t.Errorf("%v, %d sent after %v", err, len(w.sent), time.Since(start))

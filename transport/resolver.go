@@ -6,10 +6,13 @@ import (
 	"net"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/peers"
 )
 
 const (
@@ -164,10 +167,10 @@ func (r *Resolver) begin() []string {
 }
 
 func literal(a netip.Addr) answer {
-	if a = a.Unmap(); !a.Is4() {
+	if !peers.Deliverable(a) {
 		return answer{why: chat.UnknownHost}
 	}
-	return answer{address: a}
+	return answer{address: a.Unmap()}
 }
 
 // find looks up one name, notes the answer and reports whether there is an address.
@@ -175,7 +178,7 @@ func (r *Resolver) find(ctx context.Context, name string) bool {
 	timed, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	addrs, err := r.lookup(timed, name)
-	addrs = slices.DeleteFunc(addrs, func(a netip.Addr) bool { return !a.Unmap().Is4() })
+	addrs = slices.DeleteFunc(addrs, func(a netip.Addr) bool { return !peers.Deliverable(a) })
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	old, wanted := r.found[name]
@@ -183,32 +186,54 @@ func (r *Resolver) find(ctx context.Context, name string) bool {
 	case !wanted || ctx.Err() != nil:
 		return false
 	case len(addrs) > 0:
-		r.found[name] = answer{address: choose(addrs, old.address)}
+		r.found[name] = answer{address: r.chooseLocked(name, addrs, old.address)}
 		return true
 	case old.address.IsValid():
 		return false
 	}
-	r.found[name] = answer{why: r.whyLocked(err)}
+	r.found[name] = answer{why: r.whyLocked(name, err)}
 	return false
 }
 
-// choose keeps the old address if the name still has it.
-func choose(addrs []netip.Addr, old netip.Addr) netip.Addr {
+// chooseLocked prefers an address that was entered too, then the address of another name, so that a host with several addresses
+// gets one datagram. Else it keeps the old address if the name still has it.
+func (r *Resolver) chooseLocked(name string, addrs []netip.Addr, old netip.Addr) netip.Addr {
+	choice, best := addrs[0].Unmap(), 0
 	for _, a := range addrs {
-		if a.Unmap() == old {
-			return old
+		a = a.Unmap()
+		worth := 0
+		if a == old {
+			worth = 1
+		}
+		for other, known := range r.found {
+			if other == a.String() {
+				worth = 3
+			} else if other != name && known.address == a {
+				worth = max(worth, 2)
+			}
+		}
+		if worth > best {
+			choice, best = a, worth
 		}
 	}
-	return addrs[0].Unmap()
+	return choice
 }
 
-// whyLocked tells apart a name that does not exist and a machine without a network.
-func (r *Resolver) whyLocked(err error) chat.Reason {
-	var dns *net.DNSError
-	if len(r.local.Interfaces) == 0 && !(errors.As(err, &dns) && dns.IsNotFound) {
-		return chat.NoNetwork
+// whyLocked tells apart a name that does not exist, a name server that does not work, and a machine without a network. Names in
+// .local are asked of the machines themselves (RFC 6762), so silence means that there is none of that name.
+func (r *Resolver) whyLocked(name string, err error) chat.Reason {
+	dns := &net.DNSError{}
+	switch errors.As(err, &dns); {
+	case err == nil || dns.IsNotFound:
+		return chat.UnknownHost
+	case len(r.local.Interfaces) == 0:
+		return r.local.without()
+	case strings.HasSuffix(name, ".local"):
+		return chat.UnknownHost
+	case dns.IsTimeout || errors.Is(err, context.DeadlineExceeded) || strings.Contains(dns.Err, syscall.ECONNREFUSED.Error()):
+		return chat.ServerSilent
 	}
-	return chat.UnknownHost
+	return chat.ServerFailed
 }
 
 // publish reports the peers if any has changed. Only Serve calls it.

@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -126,7 +125,7 @@ func expect(t *testing.T, out *reports, want string) {
 
 func TestResolverReportsAddressesAtOnceAndMarksThem(t *testing.T) {
 	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
-		r.SetLocal(Local{Interfaces: []health.Interface{{Address: host(5)}}, Broadcasts: []netip.Addr{host(255)}})
+		r.SetLocal(Local{Interfaces: []health.Interface{{Address: host(5)}}, Networks: []netip.Prefix{netip.PrefixFrom(host(0), 24)}})
 		r.SetTargets(entry("10.0.0.1", "10.0.0.5", "10.0.0.255", "255.255.255.255", "127.0.0.1", "::1", "::ffff:10.0.0.2"))
 		expect(t, out, "10.0.0.1=10.0.0.1:3456; 10.0.0.5=10.0.0.5:3456 own; 10.0.0.255=10.0.0.255:3456 broadcast; "+
 			"255.255.255.255=255.255.255.255:3456 broadcast; 127.0.0.1=127.0.0.1:3456 own; ::1=unknown host; ::ffff:10.0.0.2=10.0.0.2:3456; ")
@@ -183,6 +182,32 @@ func TestResolverDoesNotLetASlowNameDelayOthers(t *testing.T) {
 	})
 }
 
+func TestNamesOfOneHostShareAnAddress(t *testing.T) {
+	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
+		n.set("pc", host(1), host(2))
+		r.SetTargets(entry("pc", "also"))
+		time.Sleep(2 * time.Millisecond)
+		expect(t, out, "pc=10.0.0.1:3456; also=unknown host; ")
+		n.set("also", host(2), host(1))
+		time.Sleep(lookEvery + time.Second)
+		expect(t, out, "pc=10.0.0.1:3456; also=10.0.0.1:3456; ")
+		r.SetTargets(entry("pc", "also", "10.0.0.2"))
+		time.Sleep(2 * time.Millisecond)
+		expect(t, out, "pc=10.0.0.2:3456; also=10.0.0.2:3456; 10.0.0.2=10.0.0.2:3456; ")
+	})
+}
+
+func TestANameWithoutAnAddressThatDeliversIsUnknown(t *testing.T) {
+	resolving(t, func(t *testing.T, r *Resolver, n *names, out *reports) {
+		n.set("blocked", netip.IPv4Unspecified())
+		n.set("group", netip.MustParseAddr("224.0.0.251"), netip.MustParseAddr("240.0.0.1"))
+		n.set("both", netip.IPv4Unspecified(), netip.MustParseAddr("::ffff:10.0.0.1"))
+		r.SetTargets(entry("blocked", "group", "both", "240.0.0.1"))
+		time.Sleep(2 * time.Millisecond)
+		expect(t, out, "blocked=unknown host; group=unknown host; both=10.0.0.1:3456; 240.0.0.1=unknown host; ")
+	})
+}
+
 func TestResolverLooksUpAFewAtATimeAndEachNameOnce(t *testing.T) {
 	resolving(t, func(t *testing.T, r *Resolver, n *names, _ *reports) {
 		var hosts []string
@@ -196,21 +221,6 @@ func TestResolverLooksUpAFewAtATimeAndEachNameOnce(t *testing.T) {
 			t.Errorf("%d look-ups, %d at a time", n.asked, n.most)
 		}
 	})
-}
-
-func TestWhyANameWasNotFound(t *testing.T) {
-	gone := &net.DNSError{IsNotFound: true}
-	r := NewResolver(nil, nil)
-	if got := r.whyLocked(errors.New("timeout")); got != chat.NoNetwork {
-		t.Errorf("without a network: %q", got)
-	}
-	if got := r.whyLocked(fmt.Errorf("lookup: %w", gone)); got != chat.UnknownHost {
-		t.Errorf("a name that does not exist: %q", got)
-	}
-	r.local.Interfaces = []health.Interface{{Address: host(1)}}
-	if got := r.whyLocked(errors.New("timeout")); got != chat.UnknownHost {
-		t.Errorf("with a network: %q", got)
-	}
 }
 
 func TestSystemLookupFindsThisMachine(t *testing.T) {

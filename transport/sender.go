@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -39,7 +40,6 @@ type Sender struct {
 	Trace *Trace // records the latest datagrams; set before Serve, may be nil
 
 	mu       sync.Mutex
-	local    Local
 	peers    recipients
 	queues   map[chat.Recipient]*recipientQueue
 	schedule []*recipientQueue // in the order in which their next datagrams may leave
@@ -126,10 +126,10 @@ func Sleep(pause time.Duration, wake, stop <-chan struct{}) {
 	}
 }
 
-// step sends one datagram of the first delivery in a queue that next took off the schedule.
+// step sends one datagram of the first delivery in a queue that next took off the schedule; to everybody, one for each network.
 func (s *Sender) step(q *recipientQueue) {
 	text, to, why := s.head(q)
-	if why == chat.ReasonNone && !to.IsValid() {
+	if why == chat.ReasonNone && len(to) == 0 {
 		s.reschedule(q) // the name is being looked up again
 		return
 	}
@@ -143,23 +143,42 @@ func (s *Sender) step(q *recipientQueue) {
 		s.finish(q, why)
 		return
 	}
-	err := s.put(q.pieces[0], to)
-	s.afterPiece(q, err)
+	if q.left == nil {
+		q.left, q.went = to, false
+	}
+	s.afterPiece(q, s.spread(q))
+}
+
+// spread sends the first piece where it is still to go. It fails if that is temporary, or if the piece went nowhere.
+func (s *Sender) spread(q *recipientQueue) (err error) {
+	for len(q.left) > 0 {
+		failed := s.put(q.pieces[0], q.left[0])
+		if failed != nil && temporary(failed) && q.tries < maxTries {
+			return failed
+		}
+		err = cmp.Or(err, failed)
+		q.went = q.went || failed == nil
+		q.left = q.left[1:]
+	}
+	if q.went {
+		return nil
+	}
+	return err
 }
 
 // afterPiece plans the next step of a queue after a try to send a datagram.
 func (s *Sender) afterPiece(q *recipientQueue, err error) {
 	now := time.Now()
-	if err != nil && temporary(err) && q.tries < maxTries {
+	if err != nil && len(q.left) > 0 {
 		q.next = now.Add(firstPause << q.tries)
 		q.tries++
 		s.reschedule(q)
 		return
 	}
-	q.next, q.tries = now.Add(pieceEvery), 0
+	q.next, q.tries, q.left = now.Add(pieceEvery), 0, nil
 	q.pieces = q.pieces[1:]
 	if err != nil || len(q.pieces) == 0 {
-		s.finish(q, reason(err))
+		s.finish(q, s.why(err))
 		return
 	}
 	s.reschedule(q)
@@ -203,14 +222,14 @@ func (s *Sender) Own(from netip.AddrPort) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.local.Owns(from.Addr())
+	return s.peers.local.Owns(from.Addr())
 }
 
 // SetLocal sets this machine's addresses.
 func (s *Sender) SetLocal(l Local) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.local = l
+	s.peers.local = l
 }
 
 // Close ends Serve after the datagram at hand, completes all queued texts with chat.Interrupted, and closes the socket. Further
@@ -228,6 +247,17 @@ func (s *Sender) Close() error {
 	defer s.serving.Unlock()
 	s.interrupt()
 	return s.conn.Close()
+}
+
+// why is the reason of an error of sending from here.
+func (s *Sender) why(err error) chat.Reason {
+	why := reason(err)
+	if why == chat.NoNetwork {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.peers.local.without()
+	}
+	return why
 }
 
 // reason classifies an error of sending, so that a face can explain it.

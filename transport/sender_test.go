@@ -114,8 +114,8 @@ func TestSenderSendsAtOnce(t *testing.T) {
 		s.SetPeers([]chat.Peer{peer(1), peer(2)})
 		start := time.Now()
 		var o outcomes
-		s.Send(peer(2).Entered, "你好", o.done)
-		s.Send(peer(1).Entered, "a", o.done)
+		s.Send(0, peer(2).Entered, "你好", o.done)
+		s.Send(0, peer(1).Entered, "a", o.done)
 		if err := s.Wait(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -145,8 +145,8 @@ func TestErrorsOfSendingAreNamed(t *testing.T) {
 			w.fail = []error{c.err}
 			s.SetPeers([]chat.Peer{peer(1)})
 			var o outcomes
-			s.Send(peer(1).Entered, strings.Repeat("长", 1000), o.done)
-			s.Send(peer(1).Entered, "next", o.done)
+			s.Send(0, peer(1).Entered, strings.Repeat("长", 1000), o.done)
+			s.Send(0, peer(1).Entered, "next", o.done)
 			if err := s.Wait(t.Context()); err != nil {
 				t.Fatal(err)
 			}
@@ -168,7 +168,7 @@ func TestErrorsThatPassAreTriedAgain(t *testing.T) {
 			}
 			s.SetPeers([]chat.Peer{peer(1)})
 			var o outcomes
-			s.Send(peer(1).Entered, "x", o.done)
+			s.Send(0, peer(1).Entered, "x", o.done)
 			if err := s.Wait(t.Context()); err != nil || o.String() != fmt.Sprintf("%q", []chat.Reason{c.want}) {
 				t.Errorf("%d failures: outcomes %v, %v", c.failures, &o, err)
 			}
@@ -223,7 +223,7 @@ func TestSenderToReceiver(t *testing.T) {
 	to := chat.Peer{Entered: "me", Address: netip.AddrPortFrom(netip.MustParseAddr("127.0.0.1"), portOf(in))}
 	s.SetPeers([]chat.Peer{to})
 	var o outcomes
-	s.Send("me", "谢谢", o.done)
+	s.Send(0, "me", "谢谢", o.done)
 	if err := s.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}

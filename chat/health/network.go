@@ -18,6 +18,7 @@ const (
 	SendOnly                     // another program holds the port, or the system refuses it, see Why; it is taken when it becomes free
 	Released                     // the person freed the port for another program
 	Offline                      // no network at all
+	IPv6Only                     // a network, but no IPv4 address
 )
 
 // Network is what a face shows of the network.
@@ -52,7 +53,8 @@ type Discovery struct {
 type Interface struct {
 	Name    string // as the system calls it
 	Address netip.Addr
-	Virtual bool // belongs to a virtual machine, a container or a tunnel
+	Network netip.Prefix // that the address is in
+	Virtual bool         // belongs to a virtual machine, a container or a tunnel
 }
 
 // Loss counts messages of one address that were lost because the queue was full of them.

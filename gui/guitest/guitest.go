@@ -162,7 +162,7 @@ type Carrier struct {
 func (c *Carrier) Recipients() []chat.Recipient { return c.To }
 
 // Send implements chat.Carrier.
-func (c *Carrier) Send(_ chat.Recipient, text string, done func(chat.Reason)) {
+func (c *Carrier) Send(_ chat.ID, _ chat.Recipient, text string, done func(chat.Reason)) {
 	c.Sent = append(c.Sent, text)
 	done(c.Why)
 }
