@@ -112,6 +112,9 @@ func (s *status) networkLocked() health.Network {
 	if s.mute || len(n.Interfaces) == 0 && n.State == health.Receiving {
 		n.State = health.Offline
 	}
+	if s.local.IPv6 && len(n.Interfaces) == 0 && n.State == health.Offline {
+		n.State = health.IPv6Only
+	}
 	return n
 }
 

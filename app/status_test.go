@@ -136,6 +136,7 @@ func TestTheNetworkAsItIsShown(t *testing.T) {
 		"send-only":         {transport.PortStatus{State: health.SendOnly, Port: 9, Holder: "nc (7)"}, eth, health.Network{State: health.SendOnly, Port: 9, Holder: "nc (7)"}},
 		"taken, no network": {transport.PortStatus{State: health.SendOnly, Port: 9}, transport.Local{}, health.Network{State: health.SendOnly, Port: 9}},
 		"released":          {transport.PortStatus{State: health.Released, Port: 9}, eth, health.Network{State: health.Released, Port: 9}},
+		"only IPv6":         {transport.PortStatus{State: health.Receiving, Port: 9}, transport.Local{IPv6: true}, health.Network{State: health.IPv6Only, Port: 9}},
 		"released, offline": {transport.PortStatus{State: health.Released, Port: 9}, transport.Local{}, health.Network{State: health.Released, Port: 9}},
 	} {
 		s, board := newStatus(t)

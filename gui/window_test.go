@@ -164,6 +164,7 @@ func TestTheStatusLineOffersWhatCanBeDone(t *testing.T) {
 		{health.SendOnly, "python3", "Can't receive from scripts: python3 is using port 3456", "Try now", "Check network|Try now|Use another port…"},
 		{health.Released, "", "Can't receive from scripts: port 3456 is free for another program", "Take back port 3456", "Check network|Take back port 3456"},
 		{health.Offline, "", "No network, will reconnect", "", "Check network"},
+		{health.IPv6Only, "", "IPv4 is needed: this network has only IPv6", "", "Check network"},
 		{health.NetworkStarting, "", "Opening the room…", "", "Check network"},
 	}
 	for _, c := range cases {

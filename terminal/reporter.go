@@ -66,6 +66,8 @@ func (r *reporter) port(n health.Network, notices []health.Notice) {
 		r.tell(r.words.refused, n.Port)
 	case n.State == health.Offline:
 		r.tell(r.words.offline)
+	case n.State == health.IPv6Only:
+		r.tell(r.words.needsIPv4)
 	case r.expected(notices...): // the other node of this folder holds the port
 	case n.State == health.SendOnly && n.Holder != "":
 		r.tell(r.words.heldBy, n.Port, chat.Visible(n.Holder))

@@ -33,6 +33,7 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 			{health.Network{State: health.SendOnly, Port: 3456, Holder: "python3\x1b (4711)"}, nil, "Can't receive from scripts: port 3456 is used by python3" + `\x1b` + " (4711). Sending works. Receiving starts when the port is free.\n"},
 			{health.Network{State: health.SendOnly, Port: 3456, Sent: 5}, nil, ""},
 			{health.Network{State: health.Receiving, Port: 3456}, nil, "Receiving on port 3456 again.\n"},
+			{health.Network{State: health.IPv6Only}, nil, "IPv4 is needed: this computer has only IPv6 addresses. The room continues by itself when it has an IPv4 address.\n"},
 			{health.Network{State: health.Offline}, nil, "No network. The room continues by itself when this computer is connected again.\n"},
 			{health.Network{State: health.SendOnly, Port: 7}, nil, "Can't receive from scripts: port 7 is used by another program. Sending works. Receiving starts when the port is free.\n"},
 			{health.Network{State: health.SendOnly, Losses: []health.Loss{{Host: netip.MustParseAddr("10.0.0.1"), Count: 3}}}, nil, "Messages arrive too fast. So far 3 messages from 10.0.0.1 were lost.\n"},

@@ -59,9 +59,9 @@ type sentWords struct {
 
 // networkWords are about the network. After losing stands a host, or others or unseen.
 type networkWords struct {
-	sendOnly, heldBy, denied, refused, offline, receiving string
-	losing                                                counted // %d messages, %s
-	others, unseen                                        string
+	sendOnly, heldBy, denied, refused, offline, needsIPv4, receiving string
+	losing                                                           counted // %d messages, %s
+	others, unseen                                                   string
 }
 
 // windowWords are about a window that cannot be opened; missing and alone are by system, see NoWindow.
@@ -123,6 +123,7 @@ var table = map[Language]*words{
 			denied:    "Can't open port %d: the system does not allow it. Choose another port.",
 			refused:   "Can't open port %d: the system refused. Choose another port.",
 			offline:   "No network. The room continues by itself when this computer is connected again.",
+			needsIPv4: "IPv4 is needed: this computer has only IPv6 addresses. The room continues by itself when it has an IPv4 address.",
 			receiving: "Receiving on port %d again.",
 			losing: counted{
 				"Messages arrive too fast. So far %d message from %s was lost.",
@@ -150,6 +151,9 @@ var table = map[Language]*words{
 		comma:      ", ",
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "there is no network. Check the connection.",
+			chat.NeedsIPv4:       "IPv4 is needed, and this computer has only IPv6 addresses.",
+			chat.ServerSilent:    "the name server does not answer. Check the network, or use the IP address.",
+			chat.ServerFailed:    "the name server is not working. Use the IP address, or try again later.",
 			chat.UnknownHost:     "no computer with that name or address was found. Check the spelling.",
 			chat.NotAllowed:      "the system does not allow it. Check the firewall.",
 			chat.QueueFull:       "too many messages are waiting. Wait a little and send it again.",
@@ -191,6 +195,7 @@ var table = map[Language]*words{
 			denied:    "无法打开端口 %d：系统不允许。请换一个端口。",
 			refused:   "无法打开端口 %d：系统拒绝了。请换一个端口。",
 			offline:   "没有网络，重新连上后会自动继续。",
+			needsIPv4: "需要 IPv4：这台电脑只有 IPv6 地址。有了 IPv4 地址后会自动继续。",
 			receiving: "又可以在端口 %d 上接收了。",
 			losing:    counted{"消息来得太快，已丢失 %d 条，来自 %s。", "消息来得太快，已丢失 %d 条，来自 %s。"},
 			others:    "多个地址",
@@ -215,6 +220,9 @@ var table = map[Language]*words{
 		comma:      "、",
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "没有网络。请检查网络连接。",
+			chat.NeedsIPv4:       "需要 IPv4，而这台电脑只有 IPv6 地址。",
+			chat.ServerSilent:    "域名服务器没有回应。请检查网络，或改填 IP 地址。",
+			chat.ServerFailed:    "域名服务器无法使用。请改填 IP 地址，或稍后再试。",
 			chat.UnknownHost:     "找不到这个名字或地址。请检查是否写对。",
 			chat.NotAllowed:      "系统不允许发送。请检查防火墙。",
 			chat.QueueFull:       "等待发送的消息太多。请稍后再发。",

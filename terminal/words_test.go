@@ -85,7 +85,7 @@ func TestEveryTroubleHasItsSentence(t *testing.T) {
 				t.Errorf("trouble %d says %q", why, s)
 			}
 		}
-		reasons := []chat.Reason{chat.NoNetwork, chat.UnknownHost, chat.NotAllowed, chat.QueueFull, chat.Interrupted}
+		reasons := []chat.Reason{chat.NoNetwork, chat.NeedsIPv4, chat.ServerSilent, chat.ServerFailed, chat.UnknownHost, chat.NotAllowed, chat.QueueFull, chat.Interrupted}
 		for _, why := range reasons {
 			if w.reason(why) == w.reason(chat.OtherSendFailed) {
 				t.Errorf("no sentence for %q", why)

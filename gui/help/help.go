@@ -153,10 +153,11 @@ func (f Facts) String() string {
 
 var networkStates = map[health.NetworkState]string{
 	health.NetworkStarting: "starting", health.Receiving: "receiving", health.SendOnly: "send only", health.Released: "released", health.Offline: "offline",
+	health.IPv6Only: "IPv4 needed",
 }
 
 func networkFacts(n health.Network, line func(string, ...any)) {
-	line("network %s, port %d, holder %q, reason %d", networkStates[n.State], n.Port, n.Holder, n.Why)
+	line("network %s, port %d, holder %q, reason %q", networkStates[n.State], n.Port, n.Holder, n.Why)
 	for _, i := range n.Interfaces {
 		line("interface %s %v virtual %v", i.Name, i.Address, i.Virtual)
 	}

@@ -187,6 +187,8 @@ func TestStateOfAddresses(t *testing.T) {
 		"resolved name":  {"lab-pc", chat.Peer{Address: at("192.0.2.7:3456")}, time.Time{}, "192.0.2.7, unencrypted, not seen yet", ""},
 		"broadcast":      {"192.0.2.255", chat.Peer{Address: at("192.0.2.255:3456"), Broadcast: true}, time.Time{}, "broadcast", ""},
 		"own":            {"192.0.2.7", chat.Peer{Address: at("192.0.2.7:3456"), Own: true}, hour, "this computer", ""},
+		"silent server":  {"Lab-PC", chat.Peer{Why: chat.ServerSilent}, time.Time{}, "", "Can't send: the name server does not answer"},
+		"failed server":  {"Lab-PC", chat.Peer{Why: chat.ServerFailed}, time.Time{}, "", "Can't send: the name server is not working"},
 		"unknown":        {"Lab-PC", chat.Peer{Why: chat.UnknownHost}, time.Time{}, "", "No computer named “lab-pc” was found."},
 		"forbidden":      {"192.0.2.7", chat.Peer{Why: chat.NotAllowed}, time.Time{}, "", "Can't send: the system does not allow it"},
 	} {

@@ -36,6 +36,8 @@ func Port(n health.Network) (string, fyne.ThemeColorName) {
 		return Say("used by another program"), theme.ColorNameWarning
 	case n.State == health.Offline:
 		return Say("no network"), theme.ColorNameError
+	case n.State == health.IPv6Only:
+		return Say("IPv4 is needed"), theme.ColorNameError
 	}
 	return Say("opening"), theme.ColorNamePlaceHolder
 }
@@ -153,6 +155,8 @@ func Status(n health.Network, here int) (string, fyne.ThemeColorName) {
 		return Say("Can't receive from scripts: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
 	case health.Offline:
 		return Say("No network, will reconnect"), theme.ColorNameError
+	case health.IPv6Only:
+		return Say("IPv4 is needed: this network has only IPv6"), theme.ColorNameError
 	}
 	return Say("Opening the room…"), theme.ColorNamePlaceHolder
 }

@@ -179,11 +179,14 @@ func failed(m chat.Message) string {
 // Reason tells why a recipient could not be reached, as part of a sentence.
 func Reason(why chat.Reason) string {
 	return cmp.Or(map[chat.Reason]string{
-		chat.NoNetwork:   Say("no network"),
-		chat.UnknownHost: Say("computer not found"),
-		chat.NotAllowed:  Say("the system does not allow it"),
-		chat.QueueFull:   Say("too many messages are waiting"),
-		chat.Interrupted: Say("the program quit first"),
+		chat.NoNetwork:    Say("no network"),
+		chat.NeedsIPv4:    Say("IPv4 is needed"),
+		chat.UnknownHost:  Say("computer not found"),
+		chat.ServerSilent: Say("the name server does not answer"),
+		chat.ServerFailed: Say("the name server is not working"),
+		chat.NotAllowed:   Say("the system does not allow it"),
+		chat.QueueFull:    Say("too many messages are waiting"),
+		chat.Interrupted:  Say("the program quit first"),
 	}[why], Say("the system refused"))
 }
 

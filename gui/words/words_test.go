@@ -317,8 +317,9 @@ func TestStates(t *testing.T) {
 	failed := func(why chat.Reason) chat.Delivery { return chat.Delivery{To: "x", State: chat.Failed, Why: why} }
 	for want, d := range map[string][]chat.Delivery{
 		"nobody yet": nil, "sending": {{To: "x"}, failed(chat.NoNetwork)}, "sent": {{To: "x", State: chat.Sent}},
-		"not sent: no network": {failed(chat.NoNetwork)}, "not sent: computer not found": {failed(chat.UnknownHost)},
-		"not sent: the system does not allow it": {failed(chat.NotAllowed)}, "not sent: too many messages are waiting": {failed(chat.QueueFull)},
+		"not sent: no network": {failed(chat.NoNetwork)}, "not sent: computer not found": {failed(chat.UnknownHost)}, "not sent: IPv4 is needed": {failed(chat.NeedsIPv4)},
+		"not sent: the name server does not answer": {failed(chat.ServerSilent)},
+		"not sent: the system does not allow it":    {failed(chat.NotAllowed)}, "not sent: too many messages are waiting": {failed(chat.QueueFull)},
 		"not sent: the program quit first":         {failed(chat.Interrupted)},
 		"not sent to 1 of 2: the system refused":   {failed(chat.OtherSendFailed), {To: "y", State: chat.Sent}},
 		"not sent: " + Reason("something unheard"): {failed("something unheard")},
