@@ -19,7 +19,7 @@ func newTerminal(p *parts) face {
 	t := terminal.New()
 	t.Health, t.In, t.Out, t.Err = &p.board, os.Stdin, os.Stdout, os.Stderr
 	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
-	t.Interactive = typing(os.Stdin)
+	t.Interactive, t.Unlinked = typing(os.Stdin), p.links == nil
 	t.Decode = decodeConsole
 	t.Last = p.archives.last
 	p.patience = noPatience // its Run waits by itself

@@ -60,7 +60,11 @@ func (v *view) outcome(m chat.Message) {
 	}
 	if m.Outcome(v.members).State == chat.StateNobody {
 		v.unsent = true
-		v.once(v.words.nobody)
+		if v.Unlinked {
+			v.once(v.words.unlinked)
+		} else {
+			v.once(v.words.nobody)
+		}
 	}
 	for _, d := range m.FailedTo() {
 		v.unsent = true

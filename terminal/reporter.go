@@ -12,10 +12,9 @@ import (
 
 // reporter writes the program's own sentences for people, and knows which it has written.
 type reporter struct {
-	w           io.Writer
-	words       *words
-	interactive bool
-	told        map[string]bool // what is told only once
+	w     io.Writer
+	words *words
+	told  map[string]bool // what is told only once
 
 	state   health.NetworkState
 	why     chat.Reason
@@ -68,7 +67,7 @@ func (r *reporter) port(n health.Network, notices []health.Notice) {
 		r.tell(r.words.offline)
 	case n.State == health.IPv6Only:
 		r.tell(r.words.needsIPv4)
-	case r.expected(notices...): // the other node of this folder holds the port
+	case shared(notices): // the other node of this folder holds the port
 	case n.State == health.SendOnly && n.Holder != "":
 		r.tell(r.words.heldBy, n.Port, chat.Visible(n.Holder))
 	case n.State == health.SendOnly:
@@ -78,10 +77,9 @@ func (r *reporter) port(n health.Network, notices []health.Notice) {
 	}
 }
 
-// expected reports whether this is a script's terminal beside a window of the same person. That is a script's usual case, so
-// it is not told that another process uses the data folder.
-func (r *reporter) expected(notices ...health.Notice) bool {
-	return !r.interactive && slices.ContainsFunc(notices, func(n health.Notice) bool { return n.Kind == health.HistoryElsewhere })
+// shared reports whether another node uses the data folder. It holds the port too, which is said with the folder.
+func shared(notices []health.Notice) bool {
+	return slices.ContainsFunc(notices, func(n health.Notice) bool { return n.Kind == health.HistoryElsewhere })
 }
 
 // losses tells from which host the most messages were lost, once for each such host. Such hosts are bounded by the room's
@@ -104,7 +102,7 @@ func (r *reporter) losing(from string, n uint64) {
 // notify tells what is wrong with the data folder.
 func (r *reporter) notify(n health.Notice) {
 	s := strings.TrimSpace(r.words.notice(n)) // the detail at its end may be empty
-	if s != "" && !r.expected(n) {
+	if s != "" {
 		r.tell("%s", s)
 	}
 }

@@ -51,9 +51,11 @@ type Terminal struct {
 	Out      io.Writer     // takes what the classic window prints
 	Err      io.Writer     // takes the program's own sentences
 	Language Language
-	// Interactive says that a person types at In. Only a person is shown the title line of the entry box, is told that another
-	// window or terminal uses the data folder, and ends the room by ending the input before the first line.
+	// Interactive says that a person types at In. Only a person is shown the title line of the entry box, and ends the room by
+	// ending the input before the first line.
 	Interactive bool
+	// Unlinked says that the room has no links to other nodes, so that nobody can be found.
+	Unlinked bool
 	// Decode reads a line that is not UTF-8. If it is nil, each invalid byte becomes U+FFFD.
 	Decode func([]byte) string
 	// Last is the ID of the last message of earlier runs, as in chat.Config. Messages up to it are not printed.
@@ -85,7 +87,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 	v := &view{
 		Terminal: t,
 		printer:  printer{w: bufio.NewWriter(t.Out)},
-		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}, interactive: t.Interactive},
+		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}},
 		printed:  chat.Pos(t.Last), awaited: map[chat.ID]chat.Pos{},
 	}
 	v.print(windowTitle)

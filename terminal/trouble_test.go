@@ -22,7 +22,8 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 	full := health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}
 	newer := health.Notice{Kind: health.HistoryUnsaved, Why: health.NewerVersion}
 	trimmed := health.Notice{Kind: health.HistoryTrimmed}
-	beside := []health.Notice{{Kind: health.HistoryElsewhere}} // nobody types here: it is a script's usual case
+	beside := []health.Notice{{Kind: health.HistoryElsewhere}}
+	const inUse = "Another window or terminal is using this data folder, so this one has no encrypted links, reaches only the addresses entered, and its messages are not saved. Choose another folder with --data.\n"
 	run(t, &carrier{}, func(s *session) {
 		for _, c := range []struct {
 			network health.Network
@@ -48,7 +49,7 @@ func TestTroubleIsSaidWhenItComesAndWhenItGoes(t *testing.T) {
 			{health.Network{State: health.SendOnly}, nil, ""},
 			{health.Network{State: health.SendOnly, Port: 80, Why: chat.NotAllowed}, nil, "Can't open port 80: the system does not allow it. Choose another port.\n"},
 			{health.Network{State: health.SendOnly, Port: 80, Why: chat.OtherSendFailed}, nil, "Can't open port 80: the system refused. Choose another port.\n"},
-			{health.Network{State: health.Receiving, Port: 80}, beside, ""},
+			{health.Network{State: health.Receiving, Port: 80}, beside, inUse},
 			{health.Network{State: health.SendOnly, Port: 80, Holder: "udpchat (7)"}, beside, ""},
 			{health.Network{State: health.Offline}, beside, "No network. The room continues by itself when this computer is connected again.\n"},
 		} {
@@ -182,19 +183,30 @@ func TestANoticeWithoutADetailEndsWithItsSentence(t *testing.T) {
 	})
 }
 
-func TestOnlyAPersonIsToldThatTheFolderIsInUse(t *testing.T) {
-	for person, want := range map[bool]string{
-		true: "----输入框----\nAnother window or terminal of the program is using this data folder. Choose another folder with --data.\n", false: "",
+func TestWhoUsesTheFolderOfAnotherIsToldWhatFollows(t *testing.T) {
+	const inUse = "Another window or terminal is using this data folder, so this one has no encrypted links, reaches only the addresses entered, and its messages are not saved. Choose another folder with --data.\n"
+	const toNobody = "Sent to no one: this terminal has no links to others. Name a recipient with --peer ADDRESS.\n"
+	for name, c := range map[string]struct {
+		person   bool
+		carriers []chat.Carrier
+		want     string
+		err      error
+	}{
+		"a person":                  {true, nil, "----输入框----\n" + inUse + toNobody, terminal.ErrUnsent},
+		"a script":                  {false, nil, inUse + toNobody, terminal.ErrUnsent},
+		"a script with a recipient": {false, []chat.Carrier{&carrier{peers: []chat.Recipient{"192.0.2.7"}}}, inUse, nil},
 	} {
-		var out, e screen
-		term := terminal.New()
-		term.Room, term.Interactive = chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: plain{}}), person
-		term.Health = &health.Board{}
-		term.Health.SetNotices([]health.Notice{{Kind: health.HistoryElsewhere}})
-		term.In, term.Out, term.Err = strings.NewReader("\n"), &out, &e
-		if err := term.Run(t.Context()); err != nil {
-			t.Error(err)
-		}
-		expect(t, "err", e.take(), want)
+		t.Run(name, func(t *testing.T) {
+			var out, e screen
+			term := terminal.New()
+			term.Room = chat.New(chat.Config{Archive: memory.New(), Now: time.Now, Plain: plain{}, Carriers: c.carriers, Changed: term.Changed})
+			term.Interactive, term.Unlinked, term.Health = c.person, true, &health.Board{}
+			term.Health.SetNotices([]health.Notice{{Kind: health.HistoryElsewhere}})
+			term.In, term.Out, term.Err = strings.NewReader("hello\n"), &out, &e
+			if err := term.Run(t.Context()); !errors.Is(err, c.err) {
+				t.Error(err)
+			}
+			expect(t, "err", e.take(), c.want)
+		})
 	}
 }

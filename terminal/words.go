@@ -53,8 +53,8 @@ type words struct {
 
 // sentWords are about what a person sent: what scripts see of it, and what was not sent.
 type sentWords struct {
-	differs, nobody, failed, tooLong, later string
-	unfinished                              counted // %d deliveries
+	differs, nobody, unlinked, failed, tooLong, later string
+	unfinished                                        counted // %d deliveries
 }
 
 // networkWords are about the network. After losing stands a host, or others or unseen.
@@ -107,11 +107,12 @@ func (w *words) notice(n health.Notice) string {
 var table = map[Language]*words{
 	English: {
 		sentWords: sentWords{
-			differs: "Scripts see: %s",
-			nobody:  "Sent to no one yet: no one else on this network runs the program. Name a recipient with --peer ADDRESS.",
-			failed:  "Not sent to %s: %s",
-			tooLong: "A line was not sent: it is longer than %d bytes. Split it and send it again.",
-			later:   "Offline now: %s. They get your messages when both of you are online.",
+			differs:  "Scripts see: %s",
+			nobody:   "Sent to no one yet: no one else on this network runs the program. Name a recipient with --peer ADDRESS.",
+			unlinked: "Sent to no one: this terminal has no links to others. Name a recipient with --peer ADDRESS.",
+			failed:   "Not sent to %s: %s",
+			tooLong:  "A line was not sent: it is longer than %d bytes. Split it and send it again.",
+			later:    "Offline now: %s. They get your messages when both of you are online.",
 			unfinished: counted{
 				"The program ended before %d delivery was finished.",
 				"The program ended before %d deliveries were finished.",
@@ -174,7 +175,7 @@ var table = map[Language]*words{
 			health.SettingsCorrected:  "Some settings were out of range and have been corrected: %s. The file is backed up before it changes.",
 			health.HistoryUnsaved:     "Can't save messages, they stay in memory only: %s",
 			health.HistoryReplaced:    "The history file was damaged and has been renamed. A new one was started. %s",
-			health.HistoryElsewhere:   "Another window or terminal of the program is using this data folder. Choose another folder with --data.",
+			health.HistoryElsewhere:   "Another window or terminal is using this data folder, so this one has no encrypted links, reaches only the addresses entered, and its messages are not saved. Choose another folder with --data.",
 			health.HistoryTrimmed:     "History is full; the oldest messages were removed.",
 			health.IdentityMissing:    "Your key can't be used, so messages are sent unencrypted: %s",
 			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.",
@@ -184,6 +185,7 @@ var table = map[Language]*words{
 		sentWords: sentWords{
 			differs:    "脚本会看到：%s",
 			nobody:     "还没有发给任何人：网络里没有别人打开本程序。可用 --peer 地址 指定收信人。",
+			unlinked:   "没有发给任何人：这个终端和别人没有连接。可用 --peer 地址 指定收信人。",
 			failed:     "没能发给 %s：%s",
 			tooLong:    "有一行没有发送：超过 %d 字节。请分开再发。",
 			later:      "现在不在线：%s。双方都在线时自动补发。",
@@ -243,7 +245,7 @@ var table = map[Language]*words{
 			health.SettingsCorrected:  "有些设置超出范围，已经改正：%s。修改文件前会先备份。",
 			health.HistoryUnsaved:     "无法保存消息，消息只留在内存里：%s",
 			health.HistoryReplaced:    "历史文件损坏，已改名保留，并新建了一个。%s",
-			health.HistoryElsewhere:   "另一个窗口或终端正在使用这个数据文件夹，请用 --data 换一个。",
+			health.HistoryElsewhere:   "另一个窗口或终端正在使用这个数据文件夹，所以这里没有加密连接，只发给填好的地址，消息也不保存。请用 --data 换一个文件夹。",
 			health.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
 			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
 			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除 identity.key，再重新启动程序。",

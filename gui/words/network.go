@@ -237,7 +237,7 @@ func Notice(n health.Notice) string {
 		health.SettingsUnsaved:    Say("Can't save settings: {{.What}}. They apply until you quit.", "What", detail(n)),
 		health.HistoryUnsaved:     Say("Can't save history: {{.What}}. Messages stay in the window.", "What", detail(n)),
 		health.HistoryReplaced:    Say("The history file was damaged and has been renamed to {{.What}}. A new one was started.", "What", n.What),
-		health.HistoryElsewhere:   Say("Another window of the program is using this data folder. Messages here are lost when you quit."),
+		health.HistoryElsewhere:   Say("Another window or terminal is using this data folder. So this one reaches only the addresses entered, unencrypted, and its messages are lost when you quit."),
 		health.HistoryTrimmed:     Say("History is full; the oldest messages were removed."),
 		health.IdentityMissing:    Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n)),
 		health.IdentityTwice:      Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there."),
