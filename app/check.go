@@ -1,6 +1,7 @@
 package app
 
 import (
+	"net/netip"
 	"os"
 	"sync/atomic"
 	"time"
@@ -33,26 +34,26 @@ func (p *parts) check() {
 			found.Probes = p.selfTest.test.Run(p.life.running, port.Port, interfaces)
 		}
 		found.Firewall = selftest.Firewall()
-		found.Commands = commands(found.Firewall, port.Port)
+		found.Commands = commands(found.Firewall, port.Port, selftest.Networks(interfaces))
 		found.Ended = time.Now()
 		p.status.set(func() { p.status.check = found })
 	})
 }
 
-// commands are the commands that let plain text, links and beacons through a firewall.
-func commands(f health.Firewall, port uint16) []string {
+// commands are the commands that let plain text, links and beacons from some networks through a firewall.
+func commands(f health.Firewall, port uint16, networks []netip.Prefix) []string {
 	program, err := os.Executable()
 	if err != nil {
 		program = os.Args[0]
 	}
 	if port == settings.DefaultPort {
-		return selftest.Commands(f, selftest.Ports{First: port, Last: beacon.Port}, program)
+		return selftest.Commands(f, selftest.Ports{First: port, Last: beacon.Port}, networks, program)
 	}
-	own := selftest.Commands(f, selftest.Ports{First: port, Last: port}, program)
+	own := selftest.Commands(f, selftest.Ports{First: port, Last: port}, networks, program)
 	if f == health.FirewallWindows || f == health.FirewallMac { // these let a program through, with all its ports
 		return own
 	}
-	return append(own, selftest.Commands(f, selftest.Ports{First: linkPort, Last: beacon.Port}, program)...)
+	return append(own, selftest.Commands(f, selftest.Ports{First: linkPort, Last: beacon.Port}, networks, program)...)
 }
 
 // portAndInterfaces returns the state of the room's port and the addresses of this machine.

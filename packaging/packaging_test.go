@@ -16,6 +16,7 @@ import (
 
 	"udpchat/settings"
 	"udpchat/transport/beacon"
+	"udpchat/transport/selftest"
 )
 
 // entries reads the lines KEY = VALUE of a desktop file or of FyneApp.toml, where no key stands twice.
@@ -106,6 +107,27 @@ func TestTheFirewallProfilesOpenThePortsOfTheProgram(t *testing.T) {
 		if !strings.Contains(read(t, file), want) {
 			t.Errorf("%s lacks %q", file, want)
 		}
+	}
+}
+
+// TestEveryFirewallTextLetsInTheLocalSubnetOnly reads what documents and scripts tell a firewall to let in.
+func TestEveryFirewallTextLetsInTheLocalSubnetOnly(t *testing.T) {
+	flat := strings.Join(strings.Fields(strings.ReplaceAll(read(t, "windows/setup.nsi"), "\\\n", " ")), " ")
+	if rules := strings.Count(flat, "firewall add rule"); rules != 1 || strings.Count(flat, selftest.WindowsRule) != rules {
+		t.Errorf("setup.nsi has %d rules, and not all are %q", rules, selftest.WindowsRule)
+	}
+	told := 0
+	for _, file := range []string{"../README.md", "../README.zh-CN.md", "../PACKAGING.md", "../SECURITY.md", "../CONTRIBUTING.md", "linux/udpchat.1"} {
+		text := read(t, file)
+		told += strings.Count(text, "ufw allow from 192.168.1.0/24") + strings.Count(text, `source address="192.168.1.0/24"`)
+		for _, open := range []string{`ufw allow [^f]`, `--add-(service|port)`, `iptables -[AI]`, `nft (add|insert)`, `advfirewall firewall add`, `New-NetFirewallRule`} {
+			if found := regexp.MustCompile(open).FindString(text); found != "" {
+				t.Errorf("%s: %q lets in every source", file, found)
+			}
+		}
+	}
+	if told != 6 {
+		t.Errorf("%d commands in the documents name the subnet, want two in each README and in the manual page", told)
 	}
 }
 

@@ -141,7 +141,7 @@ func Checked(last health.ProbeResult) health.Network {
 		{At: Noon.Add(-time.Minute), Address: HomePeer, Bytes: 9, Text: "温度 23.6℃\n\x1b"},
 	}
 	n.Check = health.Check{
-		Ended: Noon, Firewall: health.FirewallUFW, Commands: []string{"sudo ufw allow 3456:3458/udp"},
+		Ended: Noon, Firewall: health.FirewallUFW, Commands: []string{"sudo ufw allow proto udp from 192.0.2.0/24 to any port 3456:3458"},
 		Probes: []health.Probe{
 			{Way: health.ProbeLoopback, Address: netip.MustParseAddr("127.0.0.1"), Took: 210 * time.Microsecond},
 			{Way: health.ProbeOwn, Interface: "eth0", Address: address, Took: 300 * time.Microsecond},

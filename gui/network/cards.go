@@ -120,6 +120,9 @@ func (p *Page) showFirewall(c health.Check) bool {
 		if v, _ := c.Verdict(); v == health.VerdictLetsIn {
 			return []fyne.CanvasObject{kit.NewParagraph(words.Say("This computer's firewall lets messages in. You need not do anything."))}
 		}
+		if len(c.Commands) == 0 && c.Firewall != health.FirewallUnknown {
+			return []fyne.CanvasObject{kit.NewParagraph(words.Say("Connect to a network and check again: the command names the network."))}
+		}
 		before, after := words.Allow(c.Firewall)
 		rows := []fyne.CanvasObject{kit.NewParagraph(before), kit.Space(6)}
 		for _, command := range c.Commands {

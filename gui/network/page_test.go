@@ -93,7 +93,7 @@ func TestWhatIsCopiedIsWhatIsShown(t *testing.T) {
 			test.Tap(b)
 		}
 	}
-	want := []string{"192.0.2.20", "198.51.100.1", "sudo ufw allow 3456:3458/udp"}
+	want := []string{"192.0.2.20", "198.51.100.1", "sudo ufw allow proto udp from 192.0.2.0/24 to any port 3456:3458"}
 	for _, e := range Examples(exampleAddress(n)) {
 		want = append(want, e.Text)
 	}

@@ -104,7 +104,7 @@ func Allow(f health.Firewall) (before, after string) {
 	case health.FirewallNFTables:
 		after = Say("Requires the administrator password. If your table or chain has another name, “sudo nft list ruleset” shows it.")
 	case health.FirewallWindows:
-		before = Say("If you see others but they don't see you, open Windows Security › Firewall & network protection › Allow an app through firewall, or run as administrator:")
+		before = Say("If you see others but they don't see you, open Windows Security › Firewall & network protection › Allow an app through firewall and tick Private, or run as administrator:")
 		after = ""
 	case health.FirewallMac:
 		before = Say("If you see others but they don't see you, open System Settings › Network › Firewall › Options, or run in a terminal:")

@@ -51,7 +51,7 @@ check "the list of programs has it" same "$(registered DisplayName) $(registered
 check "the start menu has it" test -e "$link"
 check "the desktop does not" lacks test -e "$desktop"
 for exe in udpchat.exe udpchat-terminal.exe; do
-	rule="add rule name=\"UDP聊天室\" dir=in action=allow *program=\"C:.Program Files.udpchat.$exe\" protocol=udp profile=private enable=yes"
+	rule="add rule name=\"UDP聊天室\" dir=in action=allow *protocol=udp profile=private remoteip=localsubnet program=\"C:.Program Files.udpchat.$exe\" enable=yes"
 	check "the firewall got a rule for $exe" same "$(rules "$rule")" 1
 done
 

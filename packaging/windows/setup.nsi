@@ -159,7 +159,7 @@ FunctionEnd
 !macro RULE_ADD PROGRAM
   !insertmacro RULE_REMOVE ${PROGRAM}
   nsExec::Exec '"$SYSDIR\netsh.exe" advfirewall firewall add rule name="${TITLE}" dir=in action=allow \
-    program="$INSTDIR\${PROGRAM}" protocol=udp profile=private enable=yes'
+    protocol=udp profile=private remoteip=localsubnet program="$INSTDIR\${PROGRAM}" enable=yes'
   Pop $0
   ${If} $0 != 0
     DetailPrint "$(NoRule)"

@@ -71,7 +71,7 @@ func TestADroppingFirewallIsFoundOutWithoutAskingAnybody(t *testing.T) {
 		"from others, stateful": {drop + "iifname lo accept\nct state established,related accept\n}\n}", nil, health.VerdictDropsSome, []string{"lan0"}},
 		"repaired": {
 			drop + "iifname lo accept\nct state established,related accept\n}\n}",
-			Commands(health.FirewallNFTables, Ports{3456, 3458}, ""), health.VerdictLetsIn,
+			Commands(health.FirewallNFTables, Ports{3456, 3458}, []netip.Prefix{netip.MustParsePrefix("10.78.0.0/24")}, ""), health.VerdictLetsIn,
 			[]string{"lan0"},
 		},
 	} {

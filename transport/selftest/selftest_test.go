@@ -127,27 +127,52 @@ func TestEveryAddressIsTriedButNotTooMany(t *testing.T) {
 	}
 }
 
-func TestCommandsNameThePortsOfTheRoom(t *testing.T) {
+func TestCommandsNameThePortsOfTheRoomAndTheLocalSubnet(t *testing.T) {
 	usual, one := Ports{3456, 3458}, Ports{4000, 4000}
+	lan := []netip.Prefix{netip.MustParsePrefix("192.168.1.0/24")}
+	two := append(lan[:1:1], netip.MustParsePrefix("10.0.0.0/8"))
 	for _, c := range []struct {
 		wall  health.Firewall
 		ports Ports
+		from  []netip.Prefix
 		want  string
 	}{
-		{health.FirewallUFW, usual, "sudo ufw allow 3456:3458/udp"},
-		{health.FirewallUFW, one, "sudo ufw allow 4000/udp"},
-		{health.FirewallFirewalld, usual, "sudo firewall-cmd --permanent --add-port=3456-3458/udp; sudo firewall-cmd --reload"},
-		{health.FirewallNFTables, usual, "sudo nft insert rule inet filter input udp dport 3456-3458 accept"},
-		{health.FirewallIPTables, one, "sudo iptables -I INPUT -p udp --dport 4000 -j ACCEPT"},
-		{health.FirewallWindows, usual, `netsh advfirewall firewall add rule name=udpchat dir=in action=allow protocol=udp program="/x/it's"`},
+		{health.FirewallUFW, usual, lan, "sudo ufw allow proto udp from 192.168.1.0/24 to any port 3456:3458"},
+		{health.FirewallUFW, one, lan, "sudo ufw allow proto udp from 192.168.1.0/24 to any port 4000"},
+		{health.FirewallUFW, one, two, "sudo ufw allow proto udp from 192.168.1.0/24 to any port 4000; sudo ufw allow proto udp from 10.0.0.0/8 to any port 4000"},
+		{health.FirewallUFW, usual, nil, ""},
 		{
-			health.FirewallMac, usual,
+			health.FirewallFirewalld, usual, lan,
+			`sudo firewall-cmd --permanent --add-rich-rule='rule family="ipv4" source address="192.168.1.0/24" port port="3456-3458" protocol="udp" accept'; sudo firewall-cmd --reload`,
+		},
+		{health.FirewallFirewalld, usual, nil, ""},
+		{health.FirewallNFTables, usual, lan, "sudo nft insert rule inet filter input ip saddr 192.168.1.0/24 udp dport 3456-3458 accept"},
+		{health.FirewallIPTables, one, lan, "sudo iptables -I INPUT -s 192.168.1.0/24 -p udp --dport 4000 -j ACCEPT"},
+		{health.FirewallWindows, usual, nil, `netsh advfirewall firewall add rule name=udpchat dir=in action=allow protocol=udp profile=private remoteip=localsubnet program="/x/it's"`},
+		{
+			health.FirewallMac, usual, lan,
 			`sudo /usr/libexec/ApplicationFirewall/socketfilterfw --add '/x/it'\''s'; sudo /usr/libexec/ApplicationFirewall/socketfilterfw --unblockapp '/x/it'\''s'`,
 		},
-		{health.FirewallUnknown, usual, ""},
+		{health.FirewallUnknown, usual, lan, ""},
 	} {
-		if got := strings.Join(Commands(c.wall, c.ports, "/x/it's"), "; "); got != c.want {
+		if got := strings.Join(Commands(c.wall, c.ports, c.from, "/x/it's"), "; "); got != c.want {
 			t.Errorf("%v: %s", c.wall, got)
+		}
+	}
+}
+
+func TestTheNetworksOfHardwareComeBeforeOthers(t *testing.T) {
+	lan, box := netip.MustParsePrefix("192.168.1.0/24"), netip.MustParsePrefix("172.17.0.0/16")
+	wire, docker, odd := health.Interface{Network: lan}, health.Interface{Network: box, Virtual: true}, health.Interface{Name: "x"}
+	for name, c := range map[string]struct{ has, want []any }{
+		"both": {[]any{docker, wire, wire, odd}, []any{lan}}, "virtual alone": {[]any{docker, odd}, []any{box}}, "none": {[]any{odd}, nil},
+	} {
+		var has []health.Interface
+		for _, i := range c.has {
+			has = append(has, i.(health.Interface))
+		}
+		if got := Networks(has); fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }
