@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +18,7 @@ import (
 
 // clearer is an archive that can delete old messages; the one on disk and the one in memory can.
 type clearer interface {
-	DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, err error))
+	DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, gone chat.Old, err error))
 }
 
 var (
@@ -119,31 +118,16 @@ func (p *parts) flush(ctx context.Context) error {
 	return nil
 }
 
-// clear deletes the messages of before a time, first on disk, then in the room, unless it is cancelled.
+// clear deletes the messages of before a time, or all when the time is zero, first on disk and then in the room. If it is
+// cancelled, the rest stays in both.
 func (p *parts) clear(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(p.life.running)
-	p.archives.old.DeleteBefore(ctx, before, progress, func(n int64, err error) {
+	p.archives.old.DeleteBefore(ctx, before, progress, func(n int64, gone chat.Old, err error) {
 		cancel()
-		switch {
-		case n > 0 && err == nil:
-			p.room.Clear(before)
-		case n > 0:
-			p.clearDeleted(before)
+		if n > 0 {
+			p.room.Clear(gone)
 		}
 		done(n, named(err))
 	})
 	return cancel
-}
-
-// clearDeleted removes from the room what an unfinished deletion removed from the disk: everything older than the oldest
-// message there.
-func (p *parts) clearDeleted(before time.Time) {
-	p.archives.history.Window(p.life.running, chat.Window{Anchor: math.MinInt64, After: 1}, func(left chat.Page) {
-		if len(left.Messages) > 0 && left.Messages[0].At.Before(before) {
-			before = left.Messages[0].At
-		}
-		if left.Err == nil {
-			p.room.Clear(before)
-		}
-	})
 }

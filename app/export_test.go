@@ -207,9 +207,12 @@ func TestAnExportWithoutAFolderIsInTheHomeFolder(t *testing.T) {
 func TestClearDeletesOnDiskAndInTheRoom(t *testing.T) {
 	dir, h := said(t, 5)
 	for name, p := range map[string]*parts{"disk": newParts(t, dir, h), "memory": newParts(t, dir, nil)} {
-		p.room.Receive([]chat.Incoming{{From: netip.MustParseAddrPort("192.0.2.8:1"), At: noon, Text: "x"}})
+		p.room.Receive([]chat.Incoming{
+			{From: netip.MustParseAddrPort("192.0.2.8:1"), At: noon, Text: "x"},
+			{From: netip.MustParseAddrPort("192.0.2.9:1"), At: noon.AddDate(1, 0, 0), Text: "of a clock that is a year ahead"},
+		})
 		told := make(chan int64, 1)
-		p.clear(noon.Add(time.Hour), func(int64) {}, func(n int64, err error) {
+		p.clear(time.Time{}, func(int64) {}, func(n int64, err error) {
 			if err != nil {
 				t.Error(err)
 			}

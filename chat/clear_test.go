@@ -15,8 +15,9 @@ func TestClearLetsGoOfWhatIsOldAndTheFacesStartAfresh(t *testing.T) {
 	}
 	rev := r.Changes(0).Rev
 	var n int64
-	archive.DeleteBefore(t.Context(), noon.Add(4*time.Hour), nil, func(deleted int64, err error) { n = deleted })
-	r.Clear(noon.Add(4 * time.Hour))
+	var gone chat.Old
+	archive.DeleteBefore(t.Context(), noon.Add(4*time.Hour), nil, func(deleted int64, old chat.Old, _ error) { n, gone = deleted, old })
+	r.Clear(gone)
 	c := r.Changes(rev)
 	if !c.Reset || len(c.Messages) != 6 || c.Messages[0].ID != 5 || n != 4 {
 		t.Errorf("reset %v, %d messages, %d deleted", c.Reset, len(c.Messages), n)
@@ -39,12 +40,12 @@ func TestClearKeepsWhatTheArchiveHasNotConfirmed(t *testing.T) {
 	r.Receive([]chat.Incoming{incoming(1, "stored")})
 	archive.hold = true
 	r.Receive([]chat.Incoming{incoming(1, "waiting")})
-	r.Clear(noon.Add(time.Hour))
+	r.Clear(chat.Old{UpTo: 10})
 	if m := shown(r); len(m) != 1 || m[0].Text != "waiting" {
 		t.Errorf("shown %+v", m)
 	}
 	archive.confirm(1)
-	r.Clear(noon.Add(time.Hour))
+	r.Clear(chat.Old{UpTo: 10})
 	if m := shown(r); len(m) != 0 {
 		t.Errorf("shown %+v", m)
 	}
@@ -54,7 +55,7 @@ func TestClearForgetsOwnMessagesThatMayComeBack(t *testing.T) {
 	c := &carrier{peers: []chat.Recipient{"a"}}
 	r := newRoom(nil, c)
 	say(t, r, "hello")
-	r.Clear(noon.Add(time.Hour))
+	r.Clear(chat.Old{UpTo: 10})
 	c.take()[0].done(chat.NoNetwork)
 	if m := shown(r); len(m) != 0 {
 		t.Errorf("shown %+v", m)

@@ -87,20 +87,31 @@ func (t *Transcript) Refresh(stale []Message) []Message {
 	return fresh
 }
 
-// Clear forgets the messages of before a time, after the archive has deleted them. The faces start afresh. A message that the
-// archive has not confirmed yet stays.
-func (r *Room) Clear(before time.Time) {
+// Old selects the messages that a person deletes.
+type Old struct {
+	UpTo   ID        // none beyond
+	Before time.Time // those that claim an earlier time; zero: whatever time they claim
+}
+
+// Covers reports whether a message is among them.
+func (o Old) Covers(m Message) bool {
+	return m.ID <= o.UpTo && (o.Before.IsZero() || m.At.Before(o.Before))
+}
+
+// Clear forgets messages after the archive has deleted them. The faces start afresh. A message that the archive has not
+// confirmed yet stays.
+func (r *Room) Clear(old Old) {
 	r.change(func() {
-		r.transcript.Clear(r.rev, before)
-		r.said.drop(func(m Message) bool { return m.At.Before(before) })
-		maps.DeleteFunc(r.open, func(_ ID, m Message) bool { return m.At.Before(before) })
+		r.transcript.Clear(r.rev, old)
+		r.said.drop(old.Covers)
+		maps.DeleteFunc(r.open, func(_ ID, m Message) bool { return old.Covers(m) })
 	})
 }
 
-// Clear drops the messages of before a time, if the archive has confirmed them.
-func (t *Transcript) Clear(rev Rev, before time.Time) {
+// Clear drops messages that the archive has confirmed.
+func (t *Transcript) Clear(rev Rev, old Old) {
 	t.tail = slices.DeleteFunc(t.tail, func(e entry) bool {
-		gone := e.Pos <= t.stored && e.At.Before(before)
+		gone := e.Pos <= t.stored && old.Covers(e.Message)
 		if gone {
 			t.weigh(e.Message, -1)
 		}

@@ -80,12 +80,12 @@ func TestWhatIsClearedIsGone(t *testing.T) {
 	s.now = s.now.AddDate(0, 0, 1)
 	s.hear(7, 5, "new %d")
 	s.seek("old")
-	s.room.Clear(between.Add(1))
+	s.room.Clear(chat.Old{UpTo: 100, Before: between.Add(1)})
 	s.pull()
 	if sight := s.inSight(); len(sight) != 5 || sight[0] != "new 0" {
 		t.Errorf("left are %q", sight)
 	}
-	s.room.Clear(s.now.Add(1))
+	s.room.Clear(chat.Old{UpTo: 100})
 	s.pull()
 	if !s.welcome.Visible() || s.lastInRoom() != "No messages yet" {
 		t.Errorf("the welcome is shown: %v, last message %q", s.welcome.Visible(), s.lastInRoom())

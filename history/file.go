@@ -79,7 +79,7 @@ func (f *file) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range []string{"journal_mode = WAL", "synchronous = NORMAL", "journal_size_limit = 16777216"} {
+	for _, p := range []string{"journal_mode = WAL", "synchronous = NORMAL", "journal_size_limit = 16777216", "secure_delete = FAST"} {
 		if err := f.exec(ctx, "PRAGMA "+p); err != nil {
 			return err
 		}

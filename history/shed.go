@@ -16,12 +16,18 @@ const (
 	maxUnconfirmedBytes = 32 << 20
 )
 
-// load is a number of messages and their approximate size.
-type load struct{ count, bytes int64 }
+// load is a number of messages, their approximate size and the greatest of their IDs.
+type load struct {
+	count, bytes int64
+	newest       chat.ID
+}
 
 func (l *load) add(ms []chat.Message) {
 	l.count += int64(len(ms))
 	l.bytes += sizeOf(ms)
+	for _, m := range ms {
+		l.newest = max(l.newest, m.ID)
+	}
 }
 
 // sizeOf returns the approximate size of messages in memory.

@@ -20,27 +20,46 @@ const rowsPerDeletion = 512
 
 var errClosed = errors.New("history: closed")
 
-// deletion is a request to delete all messages before a time.
+// deletion is a request to delete messages.
 type deletion struct {
 	ctx      context.Context
-	before   int64 // microseconds since 1970
+	old      chat.Old
 	after    int64 // it begins when so many messages have been written
+	from     int64 // spans below are done
 	n        int64 // messages deleted so far
+	last     int64 // the greatest ID of these
 	progress func(int64)
-	done     func(int64, error)
+	done     func(int64, chat.Old, error)
 }
 
-// DeleteBefore deletes all messages before a time, the oldest first, own ones too. It returns at once; writing goes on meanwhile.
-// It calls progress now and then with the number of deleted messages, and done at the end. done gets an error when ctx ends or
-// the file cannot be written.
-func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, err error)) {
-	d := &deletion{ctx: ctx, before: before.UnixMicro(), progress: progress, done: done}
+// DeleteBefore deletes the messages of before a time, or all when the time is zero, own ones too, in the order they came.
+// Messages that come later stay. It returns at once; writing goes on meanwhile. It calls progress now and then with the number of
+// deleted messages, and done at the end with those that are gone. done gets an error when ctx ends or the file cannot be written.
+func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, gone chat.Old, err error)) {
+	d := &deletion{ctx: ctx, old: chat.Old{Before: before}, from: math.MinInt64, progress: progress, done: done}
 	if !h.queue.change(func() {
+		d.old.UpTo = max(h.last, h.queue.appended.newest)
 		d.after = h.queue.appended.count
 		h.queue.jobs = append(h.queue.jobs, d)
 	}) {
-		done(0, errClosed)
+		d.end(errClosed)
 	}
+}
+
+// end tells what is gone.
+func (d *deletion) end(err error) {
+	if err != nil {
+		d.old.UpTo = chat.ID(d.last)
+	}
+	d.done(d.n, d.old, err)
+}
+
+// which is the condition for the messages to delete, and its argument.
+func (d *deletion) which() (string, int64) {
+	if d.old.Before.IsZero() {
+		return "id <= ?", int64(d.old.UpTo)
+	}
+	return fmt.Sprintf("id <= %d AND at < ?", d.old.UpTo), d.old.Before.UnixMicro()
 }
 
 // trims are the kinds of messages, in the order in which they are deleted when the history exceeds its budget. Own messages are
@@ -84,22 +103,36 @@ func (w *writer) tidy(ctx context.Context) error {
 func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	if err := d.ctx.Err(); err != nil {
 		w.queue.endJob(d)
-		d.done(d.n, err)
+		d.end(err)
 		return nil
 	}
-	num, err := w.file.number(ctx, "SELECT num FROM span WHERE low < ? ORDER BY num LIMIT 1", d.before)
+	num, err := w.nextSpan(ctx, d)
 	if errors.Is(err, sql.ErrNoRows) {
 		w.queue.endJob(d)
-		d.done(d.n, nil)
-		return nil
+		err = w.file.wipe(ctx)
+		d.end(nil)
+		return err
 	}
 	if err != nil {
 		return err
 	}
-	n, err := w.file.deleteFromSpan(ctx, num, "at < ?", d.before)
-	d.n += n
+	which, arg := d.which()
+	n, last, err := w.file.deleteFromSpan(ctx, num, which, arg)
+	d.n, d.last = d.n+n, max(d.last, last)
+	if n < rowsPerDeletion && err == nil {
+		d.from = num + 1
+	}
 	d.progress(d.n)
 	return err
+}
+
+// nextSpan returns the next span that holds messages to delete, or sql.ErrNoRows.
+func (w *writer) nextSpan(ctx context.Context, d *deletion) (int64, error) {
+	const next = "SELECT num FROM span WHERE num BETWEEN ? AND ?"
+	if d.old.Before.IsZero() {
+		return w.file.number(ctx, next+" ORDER BY num LIMIT 1", d.from, int64(d.old.UpTo)>>spanBits)
+	}
+	return w.file.number(ctx, next+" AND low < ? ORDER BY num LIMIT 1", d.from, int64(d.old.UpTo)>>spanBits, d.old.Before.UnixMicro())
 }
 
 // endDeletions ends all deletions with an error.
@@ -109,7 +142,7 @@ func (w *writer) endDeletions(err error) {
 	w.queue.jobs = nil
 	w.queue.mu.Unlock()
 	for _, d := range jobs {
-		d.done(d.n, named(err))
+		d.end(named(err))
 	}
 }
 
@@ -147,7 +180,7 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		n, err := w.file.deleteFromSpan(ctx, num, "via = ?", int64(kind))
+		n, _, err := w.file.deleteFromSpan(ctx, num, "via = ?", int64(kind))
 		if err != nil {
 			return false, err
 		}
@@ -163,17 +196,20 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// deleteFromSpan deletes messages of a span that meet a condition with one argument, the oldest first and at most rowsPerDeletion, and
-// returns their number. SQLite then merges parts of the full-text table in proportion to that number, which frees the space of
+// deleteFromSpan deletes messages of a span that meet a condition with one argument, the oldest first and at most rowsPerDeletion.
+// It returns their number and the greatest of their IDs. SQLite then merges parts of the full-text table in proportion to that number, which frees the space of
 // deleted messages; so that a transaction stays short, rowsPerDeletion is small.
-func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n int64, err error) {
-	first, last := num<<spanBits, (num+1)<<spanBits-1
+func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n, last int64, err error) {
+	from, to := num<<spanBits, (num+1)<<spanBits-1
 	these := fmt.Sprintf("(SELECT id FROM message WHERE id BETWEEN ? AND ? AND %s ORDER BY id LIMIT %d)", which, rowsPerDeletion)
 	err = transact(ctx, f.conn, func() error {
-		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN "+these, first, last, arg); err != nil {
+		if last, err = f.number(ctx, "SELECT ifnull(max(id), 0) FROM message WHERE id IN "+these, from, to, arg); err != nil {
 			return err
 		}
-		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE id IN "+these, first, last, arg)
+		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN "+these, from, to, arg); err != nil {
+			return err
+		}
+		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE id IN "+these, from, to, arg)
 		if err != nil {
 			return err
 		}
@@ -183,9 +219,22 @@ func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg 
 		return f.renewSpan(ctx, num)
 	})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return n, f.exec(ctx, "PRAGMA incremental_vacuum(100)")
+	return n, last, f.exec(ctx, "PRAGMA incremental_vacuum(100)")
+}
+
+// wipe removes what a deletion leaves in the file beside the messages. When none is left, their words go, too.
+func (f *file) wipe(ctx context.Context) error {
+	left, err := f.number(ctx, "SELECT EXISTS (SELECT 1 FROM message)")
+	if err != nil {
+		return err
+	}
+	if left == 0 {
+		err = errors.Join(f.exec(ctx, "INSERT INTO word (word) VALUES ('delete-all')"), f.exec(ctx, "PRAGMA incremental_vacuum"))
+	}
+	// The write-ahead log still holds what was said. While somebody reads, it stays until later.
+	return errors.Join(err, f.exec(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"))
 }
 
 // renewSpan updates the times of a span after a deletion.

@@ -1,11 +1,16 @@
 package history
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +26,7 @@ func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (in
 		err error
 	}
 	c := make(chan result, 1)
-	h.DeleteBefore(ctx, before, func(int64) {}, func(n int64, err error) { c <- result{n, err} })
+	h.DeleteBefore(ctx, before, func(int64) {}, func(n int64, _ chat.Old, err error) { c <- result{n, err} })
 	r := within(t, c)
 	return r.n, r.err
 }
@@ -76,6 +81,57 @@ func TestDeleteBefore(t *testing.T) {
 	}
 }
 
+func TestEverythingIsDeletedWhateverTimesClaim(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	const secret = "密语 never-to-be-read-again"
+	var batch []chat.Message
+	for i, at := range []time.Time{
+		time.UnixMicro(math.MinInt64), time.UnixMicro(-1),
+		{},
+		time.UnixMicro(0), base.AddDate(-30, 0, 0), base, base.AddDate(1, 0, 0),
+		base.AddDate(9000, 0, 0), time.UnixMicro(math.MaxInt64 - 1), time.UnixMicro(math.MaxInt64),
+	} {
+		m, own := theirs(chat.ID(2*i+1), secret), mine(chat.ID(2*i+2), secret)
+		m.At, own.At = at, at
+		batch = append(batch, m, own)
+	}
+	h.Append(batch, func() {})
+	flush(t, h)
+	if n, err := remove(t, t.Context(), h, time.Time{}); n != int64(len(batch)) || err != nil {
+		t.Errorf("deleted %d, %v", n, err)
+	}
+	wantMessages(t, everything(t, h), nil)
+	for _, suffix := range append([]string{""}, companions...) {
+		data, err := os.ReadFile(filepath.Join(folder, name+suffix))
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			t.Fatal(err)
+		}
+		for _, left := range []string{"密语", "never"} {
+			if bytes.Contains(data, []byte(left)) {
+				t.Errorf("%q is still in the file history.db%s", left, suffix)
+			}
+		}
+	}
+}
+
+func TestWhatComesWhileEverythingIsDeletedStays(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	h.Append(many(1, 2*rowsPerDeletion), func() {})
+	flush(t, h)
+	later := theirs(2*rowsPerDeletion+1, "later")
+	var once sync.Once
+	c := make(chan chat.Old, 1)
+	h.DeleteBefore(t.Context(), time.Time{}, func(int64) {
+		once.Do(func() { h.Append([]chat.Message{later}, func() {}) })
+	}, func(_ int64, gone chat.Old, _ error) { c <- gone })
+	if gone := within(t, c); gone.UpTo != 2*rowsPerDeletion {
+		t.Errorf("gone are those up to %d", gone.UpTo)
+	}
+	flush(t, h)
+	wantMessages(t, everything(t, h), []chat.Message{later})
+}
+
 func TestDeleteBeforeEndsWithItsContextAndWithTheHistory(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -104,7 +160,7 @@ func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
 		if steps = append(steps, n); len(steps) == 3 {
 			cancel()
 		}
-	}, func(n int64, err error) { c <- result{n, err} })
+	}, func(n int64, _ chat.Old, err error) { c <- result{n, err} })
 	r := within(t, c)
 	if !errors.Is(r.err, context.Canceled) || r.n != 3*rowsPerDeletion || !slices.Equal(steps, []int64{rowsPerDeletion, 2 * rowsPerDeletion, 3 * rowsPerDeletion}) {
 		t.Errorf("%d deleted, %v, told %v", r.n, r.err, steps)
@@ -124,7 +180,7 @@ func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	h.Append(batch, func() {})
 	flush(t, h)
 	result := make(chan error, 1)
-	h.DeleteBefore(t.Context(), base.AddDate(1, 0, 0), func(int64) {}, func(_ int64, err error) { result <- err })
+	h.DeleteBefore(t.Context(), base.AddDate(1, 0, 0), func(int64) {}, func(_ int64, _ chat.Old, err error) { result <- err })
 	h.Close()
 	// On a fast machine it may be done by then. The rest is sound in either case.
 	err := within(t, result)

@@ -128,13 +128,16 @@ func (a *Archive) Search(ctx context.Context, q chat.Search, answer func(chat.Fo
 	answer(f)
 }
 
-// DeleteBefore forgets the messages said before a time and calls done with their number, before it returns. There is no
-// progress to tell.
-func (a *Archive) DeleteBefore(_ context.Context, before time.Time, _ func(n int64), done func(n int64, err error)) {
+// DeleteBefore forgets the messages of before a time, or all when the time is zero. It calls done before it returns. There is
+// no progress to tell.
+func (a *Archive) DeleteBefore(_ context.Context, before time.Time, _ func(n int64), done func(n int64, gone chat.Old, err error)) {
 	a.mu.Lock()
-	had := len(a.messages)
+	had, old := len(a.messages), chat.Old{Before: before}
+	if had > 0 {
+		old.UpTo = a.messages[had-1].ID
+	}
 	a.messages = slices.DeleteFunc(a.messages, func(m chat.Message) bool {
-		gone := m.At.Before(before)
+		gone := old.Covers(m)
 		if gone {
 			a.bytes -= m.Weight()
 		}
@@ -142,7 +145,7 @@ func (a *Archive) DeleteBefore(_ context.Context, before time.Time, _ func(n int
 	})
 	n := had - len(a.messages)
 	a.mu.Unlock()
-	done(int64(n), nil)
+	done(int64(n), old, nil)
 }
 
 const (

@@ -26,7 +26,7 @@ type Actions struct {
 	// the path of the file that was written: an existing file is kept, and the new one gets a number. With
 	// chat.ErrIncomplete it was written, too.
 	Export func(path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
-	// Clear deletes the messages before a time, the oldest first, unless cancel is called. done is called once with the number
+	// Clear deletes the messages of before a time, or all when the time is zero, the oldest first, unless cancel is called. done is called once with the number
 	// of deleted messages; progress, now and then, with the number so far.
 	Clear func(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func())
 }
@@ -174,7 +174,7 @@ func (a *Archive) AskClear() {
 	p.Open(what)
 }
 
-// clearBefore is the time a choice stands for.
+// clearBefore is the time a choice stands for; zero: any time.
 func clearBefore(now time.Time, words []string, chosen string) time.Time {
 	switch chosen {
 	case words[0]:
@@ -184,7 +184,7 @@ func clearBefore(now time.Time, words []string, chosen string) time.Time {
 	case words[2]:
 		return now.AddDate(-1, 0, 0)
 	}
-	return now
+	return time.Time{}
 }
 
 func (a *Archive) clear(before time.Time) {

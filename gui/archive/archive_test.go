@@ -70,7 +70,7 @@ func (d *desk) tap(label string) {
 func TestClearBeforeIsWhatWasChosen(t *testing.T) {
 	words := []string{"week", "month", "year", "all"}
 	for chosen, want := range map[string]time.Time{
-		"week": guitest.Noon.AddDate(0, 0, -7), "month": guitest.Noon.AddDate(0, -1, 0), "year": guitest.Noon.AddDate(-1, 0, 0), "all": guitest.Noon,
+		"week": guitest.Noon.AddDate(0, 0, -7), "month": guitest.Noon.AddDate(0, -1, 0), "year": guitest.Noon.AddDate(-1, 0, 0), "all": {},
 	} {
 		if got := clearBefore(guitest.Noon, words, chosen); !got.Equal(want) {
 			t.Errorf("%s: %v", chosen, got)
