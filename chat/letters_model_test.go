@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/outcome"
 )
 
 // Whatever links lose, repeat or hold up, and whoever crashes: who was met gets everything from then on that its author
@@ -100,7 +101,7 @@ func (w *world) checkReach(t *testing.T, author, reader *testNode) {
 	t.Helper()
 	members := author.room.Changes(0).Members
 	for _, m := range author.disk.all() {
-		if _, waiting := chat.Receipts(m, members); len(waiting) > 0 {
+		if _, waiting := outcome.Receipts(m, members); len(waiting) > 0 {
 			t.Fatalf("%q waits for %v", m.Text, waiting)
 		}
 	}

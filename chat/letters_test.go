@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/outcome"
 )
 
 // pair is two hosts with a link between them.
@@ -89,7 +90,7 @@ func TestNothingIsToldOrAcknowledgedBeforeItIsOnDisk(t *testing.T) {
 	}
 	b.disk.commit(10)
 	w.carry(w.cables[0])
-	if o := get(t, a.room, 1001).Outcome(a.room.Changes(0).Members); o.State != chat.StateStored || len(o.Stored) != 1 {
+	if o := outcome.Of(get(t, a.room, 1001), a.room.Changes(0).Members); o.State != chat.StateStored || len(o.Stored) != 1 {
 		t.Errorf("outcome %+v", o)
 	}
 }
@@ -121,7 +122,7 @@ func givenPageByPage(t *testing.T, crash bool) {
 		a.say(t, fmt.Sprint(i))
 	}
 	a.disk.commit(10_000)
-	if _, waiting := chat.Receipts(a.disk.said(), a.room.Changes(0).Members); len(waiting) != 1 {
+	if _, waiting := outcome.Receipts(a.disk.said(), a.room.Changes(0).Members); len(waiting) != 1 {
 		t.Errorf("waiting: %v", waiting)
 	}
 	if crash {
@@ -218,7 +219,7 @@ func TestEachMessageNamesTheOneBefore(t *testing.T) {
 func TestWithoutLinksNothingHasANumber(t *testing.T) {
 	r := newRoom(nil)
 	id := say(t, r, "hello")
-	if m := get(t, r, id); m.Number != 0 || m.Outcome(nil).State != chat.StateNobody {
+	if m := get(t, r, id); m.Number != 0 || outcome.Of(m, nil).State != chat.StateNobody {
 		t.Errorf("%+v", m)
 	}
 	r.LinkUp(chat.Presence{Key: chat.Key{1}})

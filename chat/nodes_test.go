@@ -9,6 +9,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/memory"
+	"udpchat/chat/outcome"
 )
 
 // deaf is Links that take nothing.
@@ -154,7 +155,7 @@ func TestReachCountsWhoWasThereAndIsNotGone(t *testing.T) {
 	id := say(t, r, "hello")
 	r.LinkUp(chat.Presence{Key: late})
 	state := func() (chat.State, int, int) {
-		o := get(t, r, id).Outcome(r.Changes(0).Members)
+		o := outcome.Of(get(t, r, id), r.Changes(0).Members)
 		return o.State, len(o.Stored), len(o.Waiting)
 	}
 	if s, stored, waiting := state(); s != chat.StateWaiting || stored != 0 || waiting != 1 {

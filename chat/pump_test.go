@@ -12,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/memory"
+	"udpchat/chat/outcome"
 )
 
 // wire carries letters from one room to another on a goroutine of its own, and acknowledgements back.
@@ -144,7 +145,7 @@ func checkWired(t *testing.T, a, b *wired, want int) {
 			t.Fatalf("number %d is %q there, %q here", i, theirs[i].Text, mine[i].Text)
 		}
 	}
-	if _, waiting := chat.Receipts(mine[want-1], a.room.Changes(0).Members); len(waiting) > 0 {
+	if _, waiting := outcome.Receipts(mine[want-1], a.room.Changes(0).Members); len(waiting) > 0 {
 		t.Errorf("the last one is not known to be there")
 	}
 }

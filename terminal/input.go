@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/chat/outcome"
 )
 
 // say sends one line of input. The room refuses a blank line, and so does this without a word; the classic entry box would
@@ -58,7 +59,7 @@ func (v *view) outcome(m chat.Message) {
 	if m.Number > v.last.Number {
 		v.last = m
 	}
-	if m.Outcome(v.members).State == chat.StateNobody {
+	if outcome.Of(m, v.members).State == chat.StateNobody {
 		v.unsent = true
 		if v.Unlinked {
 			v.once(v.words.unlinked)

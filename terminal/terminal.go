@@ -18,6 +18,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/outcome"
 )
 
 // The title lines of the two classic programs.
@@ -171,7 +172,7 @@ func (p progress) timeout() time.Duration {
 
 // waiting returns the members whose nodes have not confirmed the last own message.
 func (v *view) waiting() []chat.Member {
-	_, waiting := chat.Receipts(v.last, v.members)
+	_, waiting := outcome.Receipts(v.last, v.members)
 	return waiting
 }
 

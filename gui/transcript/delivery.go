@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/outcome"
 	"udpchat/gui/people"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -30,7 +31,7 @@ func (p *Painter) status(r *Row) rowStatus {
 	if !r.Mine() {
 		return rowStatus{author: p.Who(r.Author)}
 	}
-	o := r.Outcome(p.Nodes)
+	o := outcome.Of(r.Message, p.Nodes)
 	return rowStatus{delivery: delivery{
 		state: o.State, stored: len(o.Stored), of: len(o.Stored) + len(o.Waiting),
 		away: !slices.ContainsFunc(o.Waiting, func(m chat.Member) bool { return m.Linked }),
@@ -54,7 +55,7 @@ func deliveryWords(m chat.Message, d delivery) (string, fyne.ThemeColorName, boo
 
 // DeliveryLines say which members have an own message and which do not yet, with at most so many names in each line.
 func DeliveryLines(m chat.Message, nodes []chat.Member, most int) []string {
-	stored, waiting := chat.Receipts(m, nodes)
+	stored, waiting := outcome.Receipts(m, nodes)
 	var here, away []chat.Member
 	for _, w := range waiting {
 		if w.Linked {

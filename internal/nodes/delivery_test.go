@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/outcome"
 	"udpchat/transport/transporttest"
 )
 
@@ -104,7 +105,7 @@ func exchange(t *testing.T, a, b *side, n int) {
 func acknowledged(s *side) bool {
 	c := s.room.Changes(0)
 	for _, m := range c.Messages {
-		if stored, waiting := chat.Receipts(m, c.Members); m.Mine() && (len(stored) != 1 || len(waiting) != 0) {
+		if stored, waiting := outcome.Receipts(m, c.Members); m.Mine() && (len(stored) != 1 || len(waiting) != 0) {
 			return false
 		}
 	}
