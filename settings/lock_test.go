@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 		lockInChild(dir)
 		return
 	}
+	if otherUser() {
+		return
+	}
 	os.Exit(m.Run())
 }
 
@@ -56,8 +59,13 @@ type child struct {
 
 func startChild(t *testing.T, dir string) *child {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), childFolder+"="+dir, "GORACE=atexit_sleep_ms=0") // else it ends a second late
+	return startCommand(t, exec.Command(os.Args[0]), childFolder+"="+dir)
+}
+
+// startCommand starts this test binary with a variable that makes it something else.
+func startCommand(t *testing.T, cmd *exec.Cmd, variable string) *child {
+	t.Helper()
+	cmd.Env = append(os.Environ(), variable, "GORACE=atexit_sleep_ms=0") // else it ends a second late
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -25,31 +26,46 @@ const (
 	raisePause  = 100 * time.Millisecond // after an error of accepting
 )
 
-// socketPaths returns the possible paths of the socket of a data folder: one in the folder, unless it is too long, and one in the
-// folder for temporary files, in case the file system of the data folder has no sockets.
+// socketPaths returns the possible paths of the socket of a data folder: one in the folder, unless it is too long, and others in
+// case the file system of the data folder has no sockets. Those are in folders that only this user can write to.
 func socketPaths(dir string) []string {
 	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = resolved
 	}
 	sum := sha256.Sum256([]byte(dir))
-	paths := []string{filepath.Join(os.TempDir(), folderName+"-"+hex.EncodeToString(sum[:8])+".sock")}
-	if inside := filepath.Join(dir, socketName); len(inside) <= maxSocket {
-		paths = append([]string{inside}, paths...)
+	var paths []string
+	if inside := filepath.Join(dir, socketName); socketsInside && len(inside) <= maxSocket {
+		paths = append(paths, inside)
+	}
+	for _, folder := range runFolders() {
+		paths = append(paths, filepath.Join(folder, folderName+"-"+hex.EncodeToString(sum[:8])+".sock"))
 	}
 	return paths
 }
 
-// listen opens the socket of a data folder that this process has locked.
-func listen(dir string) (net.Listener, error) {
-	var failures []error
+// atSocket tries the possible paths of the socket of a data folder until one does.
+func atSocket(dir string, try func(path string) error) error {
+	var failures error
 	for _, path := range socketPaths(dir) {
-		l, err := listenAt(path)
+		err := try(path)
 		if err == nil {
-			return l, nil
+			return nil
 		}
-		failures = append(failures, err)
+		failures = errors.Join(failures, err)
 	}
-	return nil, fmt.Errorf("listen for a second start: %w", errors.Join(failures...))
+	return cmp.Or(failures, errNoPlace)
+}
+
+// listen opens the socket of a data folder that this process has locked.
+func listen(dir string) (l net.Listener, err error) {
+	err = atSocket(dir, func(path string) (err error) {
+		l, err = listenAt(path)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listen for a second start: %w", err)
+	}
+	return l, nil
 }
 
 // listenAt opens a socket. It replaces one that a killed process left behind.
@@ -83,9 +99,12 @@ func (l *FolderLock) serve() {
 	}
 }
 
-// answer reads one word, and answers after the window is shown. Anything but raiseWord gets no answer.
+// answer reads one word, and answers after the window is shown. Anything but raiseWord gets no answer, nor does another user.
 func (l *FolderLock) answer(conn net.Conn) {
 	defer func() { _ = conn.Close() }() // an error would change nothing
+	if !ours(conn) {
+		return
+	}
 	if conn.SetDeadline(time.Now().Add(raiseListen)) != nil {
 		return
 	}
@@ -98,20 +117,19 @@ func (l *FolderLock) answer(conn net.Conn) {
 	}
 }
 
-var errNotShown = errors.New("it has no window")
+var (
+	errNotShown = errors.New("it has no window")
+	errNotOurs  = errors.New("another user answers there")
+	errNoPlace  = errors.New("no folder is this user's alone")
+)
 
 // Raise asks the node that has locked the data folder dir to show its window, and returns when it has. The error says that the
 // node cannot be reached, has no window, or did not answer within two seconds.
 func Raise(dir string) error {
-	var failures []error
-	for _, path := range socketPaths(dir) {
-		err := raiseAt(path)
-		if err == nil {
-			return nil
-		}
-		failures = append(failures, err)
+	if err := atSocket(dir, raiseAt); err != nil {
+		return fmt.Errorf("ask the other node to show its window: %w", err)
 	}
-	return fmt.Errorf("ask the other node to show its window: %w", errors.Join(failures...))
+	return nil
 }
 
 func raiseAt(path string) error {
@@ -120,6 +138,9 @@ func raiseAt(path string) error {
 		return err
 	}
 	defer func() { _ = conn.Close() }() // nothing is left to send
+	if !ours(conn) {
+		return errNotOurs
+	}
 	if err := conn.SetDeadline(time.Now().Add(raiseGiveUp)); err != nil {
 		return err
 	}
