@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"udpchat/chat/confusable"
+	"udpchat/chat/typed"
 )
 
 // goneAfter is how long a linked member may be away. After that no message waits for it any more.
@@ -97,6 +98,7 @@ func (r *Roster) mayGo(e *list.Element) bool {
 
 // tidyName returns the name that a node gives itself in a form that fits into one line.
 func tidyName(name string) string {
+	name = typed.Trim(name)
 	name = strings.Join(strings.FieldsFunc(Visible(name), unicode.IsSpace), " ")
 	if runes := []rune(name); len(runes) > maxSelfName {
 		return string(runes[:maxSelfName]) + "…"

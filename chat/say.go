@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+
+	"udpchat/chat/typed"
 )
 
 // These errors tell why a text cannot be said.
 var (
-	ErrBlank   = errors.New("say: nothing but space")
+	ErrBlank   = errors.New("say: nothing that can be seen")
 	ErrTooLong = errors.New("say: longer than the limit")
 	ErrLeft    = errors.New("say: the room was left")
 )
@@ -18,13 +19,13 @@ var (
 // leaveWord ends the classic program, and closes the composer here.
 const leaveWord = "88"
 
-// Say says text to everyone. The message appears at once as sending, and changes as its deliveries end. Say returns at once,
+// Say says text to everyone, with a line feed at each end of a line. The message appears at once as sending, and changes as its deliveries end. Say returns at once,
 // with ErrBlank, ErrTooLong (see MaxText) or ErrLeft when nothing was said.
 func (r *Room) Say(text string) (ID, error) {
-	if blank(text) {
+	if typed.Blank(text) {
 		return 0, ErrBlank
 	}
-	if text = strings.ToValidUTF8(text, "\ufffd"); len(text) > MaxText {
+	if text = typed.Lines(strings.ToValidUTF8(text, "\ufffd")); len(text) > MaxText {
 		return 0, ErrTooLong
 	}
 	plan, pieces, now := r.plan(), r.plain.PlainText(text).Pieces, r.now()
@@ -47,11 +48,6 @@ func (r *Room) Say(text string) (ID, error) {
 	}
 	r.carry(m, plan)
 	return m.ID, nil
-}
-
-// blank reports whether text shows nothing: it has only spaces, controls and characters without a shape.
-func blank(text string) bool {
-	return strings.TrimFunc(text, func(r rune) bool { return unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf) }) == ""
 }
 
 // Retry sends a message again to the recipients it did not reach or, if it had none, to those there are now. The face hands

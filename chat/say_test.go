@@ -15,6 +15,8 @@ func TestWhatCannotBeSaid(t *testing.T) {
 	}{
 		"nothing":              {"", chat.ErrBlank},
 		"spaces":               {" \t\r\n\u3000\u00a0", chat.ErrBlank},
+		"a Hangul filler":      {"\u3164", chat.ErrBlank},
+		"a variation selector": {"\ufe0f", chat.ErrBlank},
 		"nothing visible":      {"\u200b\u200d\ufeff\x00\u2028", chat.ErrBlank},
 		"a word in spaces":     {"  a ", nil},
 		"65,536 letters":       {strings.Repeat("a", 65_536), nil},
@@ -275,5 +277,14 @@ func TestRereadReplacesTextAndEncoding(t *testing.T) {
 	got := r.Changes(c.Rev).Changed
 	if len(got) != 1 || got[0].Text != "谢谢" || got[0].Encoding != chat.EncodingGB2312 || len(got[0].Raw) != 2 {
 		t.Errorf("told %+v", got)
+	}
+}
+
+func TestWhatIsSaidHasLineFeeds(t *testing.T) {
+	c := &carrier{peers: []chat.Recipient{"a"}}
+	r := newRoom(nil, c)
+	m := get(t, r, say(t, r, "one\r\ntwo\rthree\u2028four"))
+	if want := "one\ntwo\nthree\nfour"; m.Text != want || c.take()[0].text != want {
+		t.Errorf("said %q", m.Text)
 	}
 }

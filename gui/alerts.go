@@ -137,7 +137,7 @@ func (a *alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Al
 	if s.HideText {
 		return FixedAlert()
 	}
-	who := typeset.OneParagraph(chat.Visible(typeset.FirstRunes(a.caller(m), maxAlert)))
+	who := typeset.OneParagraph(chat.Visible(typeset.Shorten(a.caller(m), maxAlert)))
 	switch {
 	case mentioned && a.unread > 1:
 		who = words.Say("{{.Who}} mentions you, {{.N}} unread", "Who", who, "N", a.unread)
@@ -168,14 +168,12 @@ func FixedAlert() Alert { return Alert{Title: Title, Text: words.Say("New messag
 
 // firstLine is the first line of a message that is not empty, cut to maxAlert, with controls made visible.
 func firstLine(text string) string {
-	text = strings.TrimSpace(typeset.FirstRunes(text, 4*maxAlert))
-	line, more, _ := strings.Cut(chat.Visible(text), "\n")
+	line, more, _ := strings.Cut(chat.Visible(typeset.Shorten(strings.TrimSpace(text), 4*maxAlert)), "\n")
 	line = typeset.OneParagraph(line)
-	cut := typeset.FirstRunes(line, maxAlert)
-	if cut != line || more != "" {
-		cut += "…"
+	if more != "" {
+		line += "…"
 	}
-	return cut
+	return typeset.Shorten(line, maxAlert)
 }
 
 // mentionReach is how much of a message is searched for the person's name, in bytes.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/chat/typed"
 )
 
 const (
@@ -19,8 +20,8 @@ const (
 // correct replaces values that are out of range, and returns their keys; nil when there are none.
 func (s *Settings) correct() []string {
 	var c corrections
-	set(&c, "name", &s.Name, cut(strings.Map(printable, s.Name), maxName))
-	set(&c, "code", &s.Code, cut(strings.Map(printable, s.Code), maxCode))
+	set(&c, "name", &s.Name, cut(shown(s.Name), maxName))
+	set(&c, "code", &s.Code, cut(shown(s.Code), maxCode))
 	set(&c, "recentEmoji", &s.RecentEmoji, cut(s.RecentEmoji, maxEmojis))
 	set(&c, "draft", &s.Draft, cutBytes(s.Draft, chat.MaxText))
 	set(&c, "textSize", &s.TextSize, min(max(s.TextSize, MinTextSize), MaxTextSize))
@@ -90,6 +91,14 @@ func cutBytes(text string, n int) string {
 		n--
 	}
 	return text[:n]
+}
+
+// shown returns what can be seen of a name or a code.
+func shown(name string) string {
+	if typed.Blank(name) {
+		return ""
+	}
+	return strings.Map(printable, name)
 }
 
 // printable drops control and invisible format characters, for [strings.Map].

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat/health"
+	"udpchat/chat/typed"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
@@ -100,7 +101,7 @@ func (a *Archive) AskExport() {
 	form := kit.NewSelect(p, suffixes, []string{words.Say("Text (.txt), as in the classic program"), words.Say("JSON Lines (.jsonl), for programs")}, suffixes[0],
 		func(s string) { path.SetText(strings.TrimSuffix(path.Text, filepath.Ext(path.Text)) + s) })
 	start := func() {
-		if at := strings.TrimSpace(path.Text); at != "" {
+		if at := typed.Trim(path.Text); at != "" {
 			a.export(at, strings.EqualFold(filepath.Ext(at), suffixes[1]))
 		}
 	}

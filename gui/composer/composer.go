@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/typed"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -85,6 +86,7 @@ func New(deps Deps) *Composer {
 	c.Entry.OnChanged, c.Entry.Submit, c.Entry.Escape = c.changed, c.submit, c.cancel
 	c.Entry.Newline, c.Entry.Keys = c.newline, deps.Key
 	c.Entry.Recall = func() string { return c.last }
+	c.Entry.Most, c.Entry.TooLong = chat.MaxText, c.notPasted
 	c.send = kit.NewButton(words.Say("Send"), theme.MailSendIcon(), c.submit)
 	c.send.Importance = widget.HighImportance
 	c.send.Disable()
@@ -113,13 +115,21 @@ func (c *Composer) submit() {
 	_, err := c.deps.Room.Say(text)
 	switch {
 	case errors.Is(err, chat.ErrTooLong):
-		c.preview.tooLong()
+		c.preview.tooLong(text)
 		c.grow()
+		c.deps.Focus() // a click on Send took it away
 	case err == nil:
 		c.last = text
 		c.Entry.SetText("")
 		c.deps.Sent()
 	}
+}
+
+// notPasted tells that a text was too long to be pasted.
+func (c *Composer) notPasted(over int) {
+	c.preview.notPasted(over)
+	c.grow()
+	c.deps.Focus() // the menu of the entry took it away
 }
 
 // cancel takes back the question that the last Enter asked.
@@ -129,7 +139,7 @@ func (c *Composer) cancel() {
 }
 
 func (c *Composer) changed(text string) {
-	if text == "" {
+	if typed.Blank(text) {
 		c.send.Disable()
 	} else {
 		c.send.Enable()
@@ -180,9 +190,12 @@ func (c *Composer) insert(text string) {
 	}
 }
 
+// maxQuote is how many characters of a message are quoted.
+const maxQuote = 200
+
 // Quote puts a text into the entry as a quotation, before what is written there.
 func (c *Composer) Quote(text string) {
-	quoted := "> " + strings.ReplaceAll(typeset.FirstRunes(text, 200), "\n", "\n> ") + "\n"
+	quoted := "> " + strings.ReplaceAll(typeset.Shorten(text, maxQuote), "\n", "\n> ") + "\n"
 	c.Entry.SetText(quoted + c.Entry.Text)
 	c.Entry.ToEnd()
 	c.deps.Focus()

@@ -91,14 +91,74 @@ func TestWhatCannotBeSaidStays(t *testing.T) {
 	d.Entry.SetText(long)
 	d.enter()
 	d.wantText(long)
-	if !d.preview.banner.Visible() || !strings.Contains(d.preview.banner.Words.Content, "21845") {
-		t.Errorf("the banner says %q", d.preview.banner.Words.Content)
+	d.wantBanner("Too long by 43692 characters.")
+	d.window.Canvas().Focus(d.send)
+	d.send.Tapped(nil)
+	if d.window.Canvas().Focused() != d.Entry {
+		t.Error("after a refusal the entry has no focus")
 	}
 	d.Entry.SetText("短")
+	d.wantSent()
+	for _, blank := range []string{"\u3164", "\ufe0f", "\u200d\ufeff", "\u0301", "\u2800", "\n\u115f\u1160"} {
+		d.Entry.SetText(blank)
+		if !d.send.Disabled() {
+			t.Errorf("%+q can be sent", blank)
+		}
+		d.enter()
+		d.wantText(blank)
+	}
 	if d.preview.banner.Visible() {
 		t.Error("the banner is still there")
 	}
 	d.wantSent()
+}
+
+func (d *desk) wantBanner(want string) {
+	d.t.Helper()
+	if got := d.preview.banner.Words.Content; !d.preview.banner.Visible() || got != want {
+		d.t.Errorf("the banner says %q, want %q", got, want)
+	}
+}
+
+// clipboard is a clipboard with a content.
+type clipboard string
+
+func (c clipboard) Content() string { return string(c) }
+func (clipboard) SetContent(string) {}
+
+func (d *desk) paste(text string) {
+	d.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clipboard(text)})
+}
+
+func TestPastedLineEndsAreLineFeeds(t *testing.T) {
+	for text, want := range map[string]string{
+		"one\r\ntwo": "one\ntwo", "one\rtwo": "one\ntwo", "a\u2028b\u2029c": "a\nb\nc", "a\u0085b\v\fc": "a\nb\n\nc", "\r\n": "\n",
+	} {
+		d := newDesk(t)
+		d.paste(text)
+		d.wantText(want)
+		d.Entry.SetText(text)
+		d.wantText(want)
+	}
+}
+
+func TestATextWithoutRoomIsNotPasted(t *testing.T) {
+	d := newDesk(t)
+	d.Entry.SetText(strings.Repeat("a", chat.MaxText-3))
+	d.paste("长长")
+	d.wantBanner("Not pasted: too long by 1 character.")
+	d.paste("长")
+	if len(d.Entry.Text) != chat.MaxText || d.preview.banner.Visible() {
+		t.Errorf("%d bytes, the banner says %q", len(d.Entry.Text), d.preview.banner.Words.Content)
+	}
+	d.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	d.paste(strings.Repeat("字", 32_000))
+	d.wantBanner("Not pasted: too long by 10155 characters.")
+	if len(d.Entry.Text) != chat.MaxText || d.Entry.SelectedText() != d.Entry.Text {
+		t.Error("what was selected is gone")
+	}
+	d.paste("短")
+	d.wantText("短")
 }
 
 func TestTheFirstReplacementIsAskedFor(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"udpchat/chat/typed"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -169,7 +170,7 @@ func parseEmojis(table string) []emoji {
 
 // findEmojis returns the emojis with a word that begins with the query, or contains it if the query is Chinese.
 func findEmojis(query string) []emoji {
-	query = strings.ToLower(strings.TrimSpace(query))
+	query = strings.ToLower(typed.Trim(query))
 	if query == "" {
 		return emojis
 	}

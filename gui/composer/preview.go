@@ -89,9 +89,19 @@ func (p *preview) show(text string) {
 }
 
 // tooLong tells that the room has refused a text for its length.
-func (p *preview) tooLong() {
-	p.banner.Tell(theme.IconNameError, theme.ColorNameError,
-		words.Say("Too long. At most {{.N}} KB or {{.C}} Chinese characters", "N", chat.MaxText>>10, "C", chat.MaxText/3), "")
+func (p *preview) tooLong(text string) {
+	over := typeset.Over(text, chat.MaxText)
+	p.refuse(words.SayN(over, "Too long by {{.N}} character.", "Too long by {{.N}} characters."))
+}
+
+// notPasted tells that a text was not pasted, because so many characters of it have no room.
+func (p *preview) notPasted(over int) {
+	p.refuse(words.SayN(over, "Not pasted: too long by {{.N}} character.", "Not pasted: too long by {{.N}} characters."))
+}
+
+func (p *preview) refuse(sentence string) {
+	most := words.Say("At most {{.N}} KB or {{.C}} Chinese characters", "N", chat.MaxText>>10, "C", chat.MaxText/3)
+	p.banner.Tell(theme.IconNameError, theme.ColorNameError, sentence, most)
 }
 
 // Readers is the tag before the entry. It shows how many plain peers will get a message unencrypted or, by a lock, that

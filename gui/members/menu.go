@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/typed"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
@@ -89,7 +90,7 @@ func (d *dialogs) rename(m chat.Member) {
 	p := d.Dialog(words.Say("Rename {{.Who}}", "Who", usual), 420)
 	name := kit.NewInput(p, m.Name, usual, maxMemberName)
 	keep := func() {
-		d.remember(m.ID, func(k *chat.Known) { k.Name = strings.TrimSpace(name.Text) })
+		d.remember(m.ID, func(k *chat.Known) { k.Name = typed.Trim(name.Text) })
 	}
 	name.OnSubmitted = func(string) {
 		p.Close()
@@ -195,7 +196,7 @@ func (d *dialogs) pick(title string, picked func(chat.MemberID)) {
 
 // find shows the members whose name or address contains what is typed.
 func (f *finder) find() {
-	words := strings.ToLower(strings.TrimSpace(f.box.Text))
+	words := strings.ToLower(typed.Trim(f.box.Text))
 	f.found = slices.DeleteFunc(slices.Clone(f.all), func(m chat.Member) bool {
 		return !strings.Contains(strings.ToLower(people.Label(m)+" "+people.Address(m)), words)
 	})

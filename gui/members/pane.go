@@ -219,7 +219,7 @@ func (r *RoomRow) Clear() { r.show(noMessages(), "") }
 
 // Set shows the last message and the name of its author, if it has one.
 func (r *RoomRow) Set(m chat.Message, name string) {
-	sentence := typeset.OneLine(words.Shown(r.style, typeset.FirstRunes(m.Text, 100)))
+	sentence := typeset.OneLine(words.Shown(r.style, typeset.Shorten(m.Text, 100)))
 	switch {
 	case m.Mine():
 		sentence = words.Say("You: {{.Text}}", "Text", sentence)

@@ -216,7 +216,7 @@ func newDatagramRow(st *typeset.Style, d health.Datagram) fyne.CanvasObject {
 	way := kit.NewText(sentence, theme.SizeNameCaptionText, c)
 	at := kit.NewText(d.At.Local().Format(time.TimeOnly), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	who := kit.NewText(d.Address.String(), theme.SizeNameCaptionText, theme.ColorNameForeground)
-	says := kit.NewText(typeset.OneLine(words.Shown(st, typeset.FirstRunes(d.Text, 200))), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	says := kit.NewText(typeset.OneLine(words.Shown(st, typeset.Shorten(d.Text, 200))), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	return kit.NewLine(func() float32 { return look.Scaled(25) }, func(s fyne.Size) {
 		x := float32(0)
 		for i, t := range []*kit.Text{way, at, who} {

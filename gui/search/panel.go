@@ -3,7 +3,6 @@ package search
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat"
+	"udpchat/chat/typed"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -177,7 +177,7 @@ func (s *Panel) arrange(size fyne.Size) {
 
 // Ask searches for the text in the box with the filters. It makes the panel ignore answers to earlier searches.
 func (s *Panel) Ask() {
-	text := strings.TrimSpace(s.Box.Text)
+	text := typed.Trim(s.Box.Text)
 	s.query = query{
 		asked:  chat.Search{Text: text, Author: s.filters.author, Since: s.filters.period.since(s.painter.Now())},
 		answer: s.query.answer,

@@ -127,14 +127,13 @@ type Painter struct {
 
 // measure breaks the snippet of a result into at most two lines.
 func (p *Painter) measure(r *result, width float32) {
-	lines := func(text string) ([]typeset.Line, bool) {
-		return p.Style.Body.Wrap(text, max(60, width-2*resultAcross), 2)
-	}
+	room := max(60, width-2*resultAcross)
 	r.snippet = newSnippet(r.Text, p.query(), p.Style.Glyphs.Drawable, func(text string) bool {
-		_, whole := lines(text)
+		_, whole := p.Style.Body.Wrap(text, room, 2)
 		return whole
 	})
-	r.lines, _ = lines(r.snippet.text)
+	r.snippet.text, r.lines = p.Style.Body.Fit(r.snippet.text, room, 2)
+	r.snippet.marks = slices.DeleteFunc(r.snippet.marks, func(m mark) bool { return m.to > len(r.snippet.text) })
 	r.height = look.Scaled(resultOne)
 	if len(r.lines) > 1 {
 		r.height = look.Scaled(resultTwo)
@@ -253,10 +252,10 @@ func newSnippet(text, query string, drawable func(string) string, fits func(stri
 	shown := func(text string) string { return drawable(typeset.OneParagraph(chat.Visible(text))) }
 	text = text[:min(len(text), snippetReach)]
 	start := typeset.FirstRunes(text, snippetMost)
-	part := shown(start)
+	part := shown(typeset.Shorten(text, snippetMost))
 	if len(start) < len(text) || !fits(part) {
 		if at, _ := typeset.FindFold(text, query); back(text, max(0, at), snippetLead) > 0 {
-			part = "…" + shown(typeset.FirstRunes(text[back(text, at, snippetNear):], snippetMost))
+			part = "…" + shown(typeset.Shorten(text[back(text, at, snippetNear):], snippetMost))
 		}
 	}
 	return snippet{part, allMarks(part, shown(query))}

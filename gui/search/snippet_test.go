@@ -23,7 +23,7 @@ func TestSnippetShowsTheHit(t *testing.T) {
 		"controls are shown":         {"\x1b[31m红", "红", `\x1b[31m红`, "红"},
 		"no hit":                     {"abc", "z", "abc", ""},
 		"an empty query":             {"abc", "", "abc", ""},
-		"a long text":                {long + long, "一", strings.Repeat("一", snippetMost), strings.TrimSuffix(strings.Repeat("一|", snippetMost), "|")},
+		"a long text":                {long + long, "一", strings.Repeat("一", snippetMost) + "…", strings.TrimSuffix(strings.Repeat("一|", snippetMost), "|")},
 		"letters of differing width": {"İstanbul K", "k", "İstanbul K", "K"},
 	} {
 		t.Run(name, func(t *testing.T) {

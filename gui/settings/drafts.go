@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/typed"
 	"udpchat/gui/words"
 	"udpchat/settings"
 )
@@ -77,7 +77,7 @@ func (d *drafts) remove(r *draft) {
 func (d *drafts) rename(r *draft, name string) {
 	r.name = name
 	if r.stored.Address != "" {
-		r.stored.Name = strings.TrimSpace(name)
+		r.stored.Name = typed.Trim(name)
 	}
 	d.settle(r)
 	d.keep()
@@ -102,7 +102,7 @@ func (d *drafts) leave(r *draft) {
 
 // settle decides what the store has for a row.
 func (d *drafts) settle(r *draft) {
-	text := strings.TrimSpace(r.address)
+	text := typed.Trim(r.address)
 	target, err := settings.ParsePeer(text, settings.DefaultPort)
 	if err == nil && d.taken(r, target) {
 		err = errTwice
@@ -112,7 +112,7 @@ func (d *drafts) settle(r *draft) {
 	case err == nil:
 		r.stored = cmp.Or(r.stored, r.before)
 		r.stored.Plain = r.stored.Plain && target == r.target
-		r.stored.Name, r.stored.Address = strings.TrimSpace(r.name), target.Entered(text)
+		r.stored.Name, r.stored.Address = typed.Trim(r.name), target.Entered(text)
 	case text == "":
 		r.stored = settings.Peer{}
 		if r.name == "" {
@@ -121,7 +121,7 @@ func (d *drafts) settle(r *draft) {
 	case r.stored != r.before:
 		r.stored = r.before
 		if r.stored.Address != "" {
-			r.stored.Name = strings.TrimSpace(r.name)
+			r.stored.Name = typed.Trim(r.name)
 		}
 	}
 	r.target, _ = settings.ParsePeer(r.stored.Address, settings.DefaultPort)

@@ -3,12 +3,12 @@ package settings
 import (
 	"image/color"
 	"math"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"udpchat/chat/typed"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -26,7 +26,7 @@ const (
 func mePage(d *Dialog) *page {
 	name := kit.NewInput(d.frame, d.Store.Get().Name, d.Name, maxNameLength)
 	name.OnText(func(s string) {
-		d.change(func(c *settings.Settings) { c.Name = strings.TrimSpace(s) })
+		d.change(func(c *settings.Settings) { c.Name = typed.Trim(s) })
 	})
 	own := newOwnAddresses(d)
 	p := &page{objects: []fyne.CanvasObject{kit.Heading(words.Say("Me")), kit.Space(8)}, update: own.update}
@@ -49,12 +49,12 @@ func codeRow(d *Dialog) (row *kit.FormRow, leave func()) {
 	box := kit.NewInput(d.frame, d.Store.Get().Code, words.Say("Open room"), maxCodeLength)
 	row = kit.NewFormRow(words.Say("Room code"), box, "")
 	judge := func() {
-		if row.Hint.Set(codeWords(strings.TrimSpace(box.Text), d.Store.Get().Code)) {
+		if row.Hint.Set(codeWords(typed.Trim(box.Text), d.Store.Get().Code)) {
 			d.reflow()
 		}
 	}
 	take := func() {
-		if code := strings.TrimSpace(box.Text); code != d.Store.Get().Code {
+		if code := typed.Trim(box.Text); code != d.Store.Get().Code {
 			d.change(func(c *settings.Settings) { c.Code = code })
 		}
 		judge()

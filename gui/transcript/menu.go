@@ -114,7 +114,7 @@ func (d *Dialogs) Delivery(m chat.Message) {
 
 // AskDelete opens the dialog that asks whether to delete a message.
 func (d *Dialogs) AskDelete(m chat.Message) {
-	start := typeset.FirstRunes(typeset.OneLine(words.Shown(d.Style(), typeset.FirstRunes(m.Text, 60))), 60)
+	start := typeset.Shorten(typeset.OneLine(words.Shown(d.Style(), typeset.Shorten(m.Text, 60))), 60)
 	p := d.Dialog(words.Say("Delete this message?"), 420)
 	quoted := kit.NewParagraph(start)
 	quoted.Color = theme.ColorNameForeground

@@ -149,20 +149,45 @@ func FirstRunes(text string, n int) string {
 	return text
 }
 
+// Shorten is the beginning of text, at most n characters. An ellipsis follows a cut text, and no grapheme cluster (UAX #29) is
+// divided.
+func Shorten(text string, n int) string {
+	if FirstRunes(text, n) == text {
+		return text
+	}
+	var s segmenter.Segmenter
+	s.InitWithString(FirstRunes(text, n+maxCluster))
+	end := 0
+	for clusters := s.GraphemeIterator(); clusters.Next(); {
+		c := clusters.Grapheme()
+		if c.Offset+len(c.Text) > n {
+			break
+		}
+		end = c.Offset + len(c.Text)
+	}
+	return strings.TrimRight(FirstRunes(text, end), " \n\t") + "…"
+}
+
 // Runes is the number of characters in text.
 func Runes(text string) int { return utf8.RuneCountInString(text) }
 
-// OneLine is text with a visible mark in place of each line break.
-func OneLine(text string) string {
-	out := make([]rune, 0, len(text))
-	for _, r := range FirstRunes(text, 200) {
-		if r == '\n' {
-			r = '↵'
-		}
-		out = append(out, r)
+// Over is how many characters of text begin or end beyond a number of bytes.
+func Over(text string, most int) int {
+	if len(text) <= most {
+		return 0
 	}
-	return string(out)
+	at := max(0, most)
+	for at > 0 && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return Runes(text[at:])
 }
+
+// oneLine is how many characters OneLine keeps.
+const oneLine = 200
+
+// OneLine is the beginning of text with a visible mark in place of each line break.
+func OneLine(text string) string { return strings.ReplaceAll(Shorten(text, oneLine), "\n", "↵") }
 
 // OneParagraph is text with a space in place of each line break and tab.
 func OneParagraph(text string) string {

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -43,6 +44,67 @@ func TestTruncate(t *testing.T) {
 	} {
 		if got := m.Truncate(c.text, c.width); got != c.want {
 			t.Errorf("%q to %v: %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+}
+
+func TestShorten(t *testing.T) {
+	family := "👨\u200d👩\u200d👧"
+	for _, c := range []struct {
+		text string
+		n    int
+		want string
+	}{
+		{"", 0, ""},
+		{"abc", 3, "abc"},
+		{"abcd", 3, "abc…"},
+		{"天地玄黄", 2, "天地…"},
+		{"ab\u0301c", 2, "a…"},
+		{"ab\u0301c", 3, "ab\u0301…"},
+		{"a" + family + "b", 4, "a…"},
+		{"a" + family + "b", 6, "a" + family + "…"},
+		{"🇨🇳🇫🇷", 3, "🇨🇳…"},
+		{"👍🏽!", 1, "…"},
+		{"\u1112\u1161\u11ab\u1100\u116e\u11a8", 4, "\u1112\u1161\u11ab…"},
+		{"☎\ufe0fx", 1, "…"},
+		{"ab  cd", 4, "ab…"},
+		{"one\ntwo", 4, "one…"},
+		{"a\r\nb", 2, "a…"},
+		{"ab\xffcd", 3, "ab\xff…"},
+	} {
+		if got := Shorten(c.text, c.n); got != c.want {
+			t.Errorf("%q to %d: %q, want %q", c.text, c.n, got, c.want)
+		}
+	}
+	if got := OneLine(strings.Repeat("一\n", 200)); got != strings.TrimSuffix(strings.Repeat("一↵", oneLine/2), "↵")+"…" {
+		t.Errorf("in one line: %q", got)
+	}
+}
+
+func TestFitMarksWhatIsCut(t *testing.T) {
+	m := evenly("abcdefgh …天地玄黄")
+	for _, c := range []struct {
+		text  string
+		limit int
+		want  string
+	}{
+		{"abc", 1, "abc"},
+		{"abcdef", 1, "abc…"},
+		{"ab cdef", 1, "ab…"},
+		{"abcd efgh", 2, "abcd efgh"},
+		{"abcd efgh a", 2, "abcd efg…"},
+		{"ab\n\nc", 2, "ab\n…"},
+		{"天地玄黄", 1, "天…"},
+		{"", 1, ""},
+	} {
+		got, lines := m.Fit(c.text, 4, c.limit)
+		if got != c.want {
+			t.Errorf("%q in %d lines: %q, want %q", c.text, c.limit, got, c.want)
+		}
+		for _, l := range lines {
+			if l.Width > 4 || l.Width != m.TextWidth(got[l.From:l.To]) {
+				t.Errorf("%q: a line of width %v", c.text, l.Width)
+			}
 		}
 	}
 }

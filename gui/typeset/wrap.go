@@ -31,6 +31,19 @@ func (m *Measurer) Wrap(text string, width float32, limit int) (lines []Line, wh
 	}
 }
 
+// Fit breaks text into at most limit lines of a width. A text that is cut ends with an ellipsis in the last line.
+func (m *Measurer) Fit(text string, width float32, limit int) (string, []Line) {
+	lines, whole := m.Wrap(text, width, limit)
+	if whole || len(lines) == 0 {
+		return text, lines
+	}
+	last := &lines[len(lines)-1]
+	short := m.Truncate(text[last.From:last.To]+"…", width)
+	text = text[:last.From] + short
+	last.To, last.Width = len(text), m.TextWidth(short)
+	return text, lines
+}
+
 // breakLine returns the end of the line that starts at from, and the start of the next one; -1 at the end of the text.
 func (m *Measurer) breakLine(text string, from int, width float32) (end, next int) {
 	var w float32

@@ -254,7 +254,7 @@ func (t *Tooltip) write(says []string) {
 	t.shown = says
 	t.inside.Objects = t.inside.Objects[:1:1]
 	for _, s := range says {
-		broken, _ := m.Wrap(s, tooltipWidth, 6)
+		s, broken := m.Fit(s, tooltipWidth, 6)
 		for _, b := range broken {
 			text := NewText(s[b.From:b.To], theme.SizeNameCaptionText, theme.ColorNameForeground)
 			Put(text, tooltipMargin, y, b.Width+1, line)

@@ -112,8 +112,8 @@ func escapes(h Host, key *fyne.KeyEvent) bool {
 	return false
 }
 
-// typed handles a key of a control on a dialog. Escape closes the dialog; otherwise handles all others.
-func typed(h Host, key *fyne.KeyEvent, otherwise func(*fyne.KeyEvent)) {
+// keyed handles a key of a control on a dialog. Escape closes the dialog; otherwise handles all others.
+func keyed(h Host, key *fyne.KeyEvent, otherwise func(*fyne.KeyEvent)) {
 	if !escapes(h, key) {
 		otherwise(key)
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"udpchat/chat/typed"
 	"udpchat/gui/typeset"
 )
 
@@ -16,17 +17,17 @@ import (
 type Input struct {
 	entryBase
 	host Host
-	most int    // how many characters it takes
 	Left func() // the focus went elsewhere; may be nil
 }
 
 // NewInput makes an input that takes at most a number of characters.
 func NewInput(h Host, content, placeholder string, most int) *Input {
-	i := &Input{host: h, most: most}
+	i := &Input{host: h}
+	i.most = most
 	i.space = roomy
 	i.keys = func(key *fyne.KeyEvent) bool { return escapes(h, key) }
 	i.held = func() { i.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
-	i.Text = typeset.FirstRunes(content, most)
+	i.Text = typeset.FirstRunes(typed.Line(content), most)
 	i.PlaceHolder = placeholder
 	i.ExtendBaseWidget(i)
 	return i
@@ -141,7 +142,7 @@ func NewCheckbox(h Host, label string, on bool, changed func(bool)) *Checkbox {
 }
 
 // TypedKey implements fyne.Focusable.
-func (c *Checkbox) TypedKey(key *fyne.KeyEvent) { typed(c.host, key, c.Check.TypedKey) }
+func (c *Checkbox) TypedKey(key *fyne.KeyEvent) { keyed(c.host, key, c.Check.TypedKey) }
 
 // FocusGained implements fyne.Focusable.
 func (c *Checkbox) FocusGained() { focused(c.host, c, c.Check.FocusGained) }
@@ -179,7 +180,7 @@ func (s *Select) Choose(labels []string, chosen int) {
 }
 
 // TypedKey implements fyne.Focusable.
-func (s *Select) TypedKey(key *fyne.KeyEvent) { typed(s.host, key, s.Select.TypedKey) }
+func (s *Select) TypedKey(key *fyne.KeyEvent) { keyed(s.host, key, s.Select.TypedKey) }
 
 // FocusGained implements fyne.Focusable.
 func (s *Select) FocusGained() { focused(s.host, s, s.Select.FocusGained) }
@@ -199,7 +200,7 @@ func NewSlider(h Host, least, most, step, now float64) *Slider {
 }
 
 // TypedKey implements fyne.Focusable.
-func (s *Slider) TypedKey(key *fyne.KeyEvent) { typed(s.host, key, s.Slider.TypedKey) }
+func (s *Slider) TypedKey(key *fyne.KeyEvent) { keyed(s.host, key, s.Slider.TypedKey) }
 
 // FocusGained implements fyne.Focusable.
 func (s *Slider) FocusGained() { focused(s.host, s, s.Slider.FocusGained) }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"udpchat/chat/typed"
 	"udpchat/gui/typeset"
 )
 
@@ -20,6 +21,8 @@ type Entry struct {
 	Keys    func(fyne.KeyName) bool     // does what keys of the window do, and reports whether it did
 	Recall  func() string               // what Up in an empty entry brings back
 	Newline func(shift, ctrl bool) bool // whether Enter with these keys breaks the line
+	Most    int                         // how many bytes of text may be pasted; zero: any number
+	TooLong func(over int)              // nothing was pasted, because so many characters have no room
 }
 
 // NewEntry makes an empty entry whose functions do nothing.
@@ -100,11 +103,22 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		e.Enter(c.Modifier&fyne.KeyModifierShift != 0, true)
 		return
 	}
-	if p, ok := s.(*fyne.ShortcutPaste); ok {
-		e.Fit(len(e.Text) + len(p.Clipboard.Content()))
+	if p, ok := s.(*fyne.ShortcutPaste); ok && !e.takesPaste(p.Clipboard.Content()) {
+		return
 	}
-	e.Entry.TypedShortcut(s)
+	e.entryBase.TypedShortcut(s)
 	UnfocusedShortcut(e, s)
+}
+
+// takesPaste reports whether a text may be pasted, and calls TooLong if not.
+func (e *Entry) takesPaste(text string) bool {
+	text = typed.Lines(text)
+	if over := typeset.Over(text, e.Most-len(e.Text)+len(e.SelectedText())); e.Most > 0 && over > 0 {
+		e.TooLong(over)
+		return false
+	}
+	e.Fit(len(e.Text) + len(text))
+	return true
 }
 
 // wrapMost is how many bytes of text the entry breaks into lines. The toolkit's time for that grows with the square of their
@@ -121,6 +135,7 @@ func (e *Entry) Fit(length int) {
 
 // SetText changes the text.
 func (e *Entry) SetText(text string) {
+	text = typed.Lines(text)
 	e.Fit(len(text))
 	e.Entry.SetText(text)
 }
@@ -141,6 +156,7 @@ func Modifiers() fyne.KeyModifier {
 type entryBase struct {
 	widget.Entry
 	composing composition
+	most      int                       // how many characters one line takes; zero: any number
 	space     float32                   // before the text, in Fyne units, beyond that of the toolkit
 	keys      func(*fyne.KeyEvent) bool // does what a key does that does not edit, and reports whether it did
 	held      func()                    // what an Enter does that waits for the characters before it
@@ -149,8 +165,39 @@ type entryBase struct {
 // roomy is the space before the text in most entries.
 const roomy = 4
 
+// TypedShortcut implements fyne.Shortcutable. What is pasted has line feeds in place of all other line ends; in one line it has
+// spaces, and no more characters than there is room for.
+func (e *entryBase) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		s = &fyne.ShortcutPaste{Clipboard: pasted{p.Clipboard, e.pasted(p.Clipboard.Content())}}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// pasted is a text from the clipboard in the form that is pasted.
+func (e *entryBase) pasted(text string) string {
+	if e.MultiLine {
+		return typed.Lines(text)
+	}
+	text = typed.Line(text)
+	if e.most > 0 {
+		text = typeset.FirstRunes(text, max(0, e.most-typeset.Runes(e.Text)+typeset.Runes(e.SelectedText())))
+	}
+	return text
+}
+
+// pasted is a clipboard with another content.
+type pasted struct {
+	fyne.Clipboard
+	content string
+}
+
+// Content implements fyne.Clipboard.
+func (p pasted) Content() string { return p.content }
+
 // limit calls changed with what is typed, cut to a number of characters.
 func (e *entryBase) limit(most int, changed func(string)) {
+	e.most = most
 	e.OnChanged = func(s string) {
 		if cut := typeset.FirstRunes(s, most); cut != s {
 			e.SetText(cut)
@@ -233,6 +280,6 @@ func NewSearchEntry(placeholder string, changed func(string), keys func(fyne.Key
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *SearchEntry) TypedShortcut(s fyne.Shortcut) {
-	e.Entry.TypedShortcut(s)
+	e.entryBase.TypedShortcut(s)
 	UnfocusedShortcut(e, s)
 }

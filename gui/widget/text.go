@@ -122,18 +122,19 @@ func (p *Paragraph) Set(content string, c fyne.ThemeColorName) bool {
 	return true
 }
 
-func (p *Paragraph) lines(width float32) ([]typeset.Line, float32) {
+// lines is what is drawn of the paragraph at a width, in lines of a height.
+func (p *Paragraph) lines(width float32) (text string, lines []typeset.Line, height float32) {
 	if p.Content == "" {
-		return nil, 0
+		return "", nil, 0
 	}
 	m := typeset.NewMeasurer(theme.Size(theme.SizeNameCaptionText))
-	lines, _ := m.Wrap(p.Content, max(width, 1), p.Most)
-	return lines, typeset.LineHeight(m.Size())
+	text, lines = m.Fit(p.Content, max(width, 1), p.Most)
+	return text, lines, typeset.LineHeight(m.Size())
 }
 
 // HeightAt implements Flowing.
 func (p *Paragraph) HeightAt(width float32) float32 {
-	lines, h := p.lines(width)
+	_, lines, h := p.lines(width)
 	if len(lines) == 0 {
 		return 0
 	}
@@ -155,10 +156,10 @@ func (r *paragraphRenderer) MinSize() fyne.Size {
 
 func (r *paragraphRenderer) Layout(size fyne.Size) {
 	p := r.paragraph
-	lines, h := p.lines(size.Width)
+	text, lines, h := p.lines(size.Width)
 	p.drawn.Objects = nil
 	for i, l := range lines {
-		t := canvas.NewText(p.Content[l.From:l.To], theme.Color(p.Color))
+		t := canvas.NewText(text[l.From:l.To], theme.Color(p.Color))
 		t.TextSize = theme.Size(theme.SizeNameCaptionText)
 		Put(t, 0, p.Above+float32(i)*h, size.Width, h)
 		p.drawn.Objects = append(p.drawn.Objects, t)

@@ -67,7 +67,7 @@ var rules = map[string]rule{
 	"gui":                     {ours: []string{"chat", "settings", "gui"}, not: []string{"net"}},
 	"gui/theme":               {},
 	"gui/typeset":             {ours: []string{"gui/theme"}},
-	"gui/widget":              {ours: []string{"gui/theme", "gui/typeset"}},
+	"gui/widget":              {ours: []string{"chat/typed", "gui/theme", "gui/typeset"}},
 	"gui/list":                {ours: []string{"gui/widget"}},
 	"gui/words":               {ours: []string{"chat", "settings", "gui/typeset"}},
 	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "gui/words"})},

@@ -5,7 +5,8 @@ import (
 	"crypto/pbkdf2"
 	"crypto/sha256"
 	"crypto/sha512"
-	"strings"
+
+	"udpchat/chat/typed"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -35,7 +36,7 @@ func Stretch(text string) Code {
 }
 
 // normalize returns the same text for all ways to type one code.
-func normalize(text string) string { return strings.TrimSpace(norm.NFKC.String(text)) }
+func normalize(text string) string { return typed.Trim(norm.NFKC.String(text)) }
 
 // Tag returns the tag that beacons carry to keep rooms apart; zero for the open room.
 func (c Code) Tag() (tag [8]byte) {
