@@ -14,6 +14,7 @@ import (
 	"udpchat/chat/health"
 	"udpchat/chat/memory"
 	"udpchat/history"
+	"udpchat/internal/files"
 )
 
 // clearer is an archive that can delete old messages; the one on disk and the one in memory can.
@@ -45,11 +46,8 @@ func (p *parts) export(path string, lines bool, progress func(done, total int64)
 	ctx, cancel := context.WithCancel(p.life.running)
 	p.life.works.Go(func() {
 		defer cancel()
-		free, err := freeName(path)
-		if err == nil {
-			err = p.exportAll(ctx, free, format, progress)
-		}
-		done(free, named(err))
+		path, err := p.exportAll(ctx, inHome(path), format, progress)
+		done(path, named(err))
 	})
 	return cancel
 }
@@ -72,37 +70,33 @@ func inHome(path string) string {
 	return filepath.Join(home, path)
 }
 
-// freeName returns a name that no file has yet: path, or path with a number before its suffix.
-func freeName(path string) (string, error) {
-	path = inHome(path)
-	suffix := filepath.Ext(path)
-	for n := range maxNames {
-		name := path
-		if n > 0 {
-			name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, suffix), n, suffix)
-		}
-		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-			return name, nil
-		} else if err != nil {
-			return path, err
-		}
-	}
-	return path, fs.ErrExist
-}
-
-func (p *parts) exportAll(ctx context.Context, path string, format history.Format, progress func(done, total int64)) error {
+// exportAll writes to path or, while there is such a file, to path with a number before its suffix. It returns the name.
+func (p *parts) exportAll(ctx context.Context, path string, format history.Format, progress func(done, total int64)) (string, error) {
 	if p.archives.history == nil {
-		return health.MemoryOnly
+		return path, health.MemoryOnly
 	}
 	incomplete := p.flush(ctx)
-	err := exportTo(ctx, p.dir, path, format, progress)
+	suffix := filepath.Ext(path)
+	name, err := path, exportNew(ctx, p.dir, path, format, progress)
+	for n := 1; errors.Is(err, fs.ErrExist) && n < maxNames; n++ {
+		name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, suffix), n, suffix)
+		err = exportNew(ctx, p.dir, name, format, progress)
+	}
 	switch {
 	case ctx.Err() != nil:
-		return context.Canceled
+		return name, context.Canceled
 	case err == nil:
-		return incomplete
+		return name, incomplete
 	}
-	return err
+	return name, err
+}
+
+// exportNew is exportTo for a path where there is nothing, not even a device.
+func exportNew(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
+	if files.Exists(path) {
+		return fs.ErrExist
+	}
+	return exportTo(ctx, dir, path, format, false, progress)
 }
 
 // flush waits a moment until everything said so far is on disk. The error is health.ErrIncomplete.

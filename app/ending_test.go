@@ -146,7 +146,7 @@ func TestAnExportLeavesAFileOfTheSameNameWithPartAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range []string{dir, filepath.Join(dir, "none")} {
-		_ = runExport(path, folder, io.Discard, io.Discard) // the second fails
+		_ = runExport(path, folder, true, io.Discard, io.Discard) // the second fails
 	}
 	got, err := os.ReadFile(mine)
 	if err != nil || string(got) != "mine" || !slices.Equal(folder(t, home), []string{"a.txt", "a.txt.part"}) {

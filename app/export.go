@@ -12,10 +12,14 @@ import (
 	"time"
 
 	"udpchat/history"
+	"udpchat/internal/files"
 )
 
-// toStdout is the name of a file that means standard output.
-const toStdout = "-"
+// toStdout is the name of a file that means standard output; stdoutFile is that of the system.
+const (
+	toStdout   = "-"
+	stdoutFile = "/dev/stdout"
+)
 
 var errFormat = errors.New("an export is FILE.txt, FILE.jsonl, or - for text on standard output")
 
@@ -30,8 +34,12 @@ func exportFormat(file string) (history.Format, error) {
 	return 0, errFormat
 }
 
-// runExport writes the history of a data folder to a file, also while a node uses the folder. It returns the exit code.
-func runExport(file, dir string, out, complaints io.Writer) int {
+// runExport writes the history of a data folder to a file, also while a node uses the folder. It replaces an existing file only if
+// force is set. It returns the exit code.
+func runExport(file, dir string, force bool, out, complaints io.Writer) int {
+	if file == stdoutFile {
+		file = toStdout
+	}
 	format, err := exportFormat(file)
 	if err != nil {
 		_ = complain(complaints, err)
@@ -43,23 +51,25 @@ func runExport(file, dir string, out, complaints io.Writer) int {
 	if file == toStdout {
 		err = history.Export(ctx, dir, out, format, m.progress)
 	} else {
-		err = exportTo(ctx, dir, file, format, m.progress)
+		err = exportTo(ctx, dir, file, format, force, m.progress)
 	}
 	m.end()
 	if err != nil {
-		_ = complain(complaints, exportTrouble(dir, err))
+		_ = complain(complaints, exportTrouble(file, dir, err))
 		return exitTrouble
 	}
 	return exitOK
 }
 
 // exportTrouble puts the most usual errors into words.
-func exportTrouble(dir string, err error) error {
+func exportTrouble(file, dir string, err error) error {
 	switch files, readErr := os.ReadDir(dir); {
 	case errors.Is(err, context.Canceled):
 		return errors.New("the export was interrupted")
 	case errors.Is(readErr, fs.ErrNotExist), readErr == nil && !hasHistory(files):
 		return fmt.Errorf("there is no history in %s", dir)
+	case errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("%s exists already and stays as it is; choose another name, or replace it with --force", file)
 	}
 	return err
 }
@@ -73,44 +83,24 @@ func hasHistory(files []fs.DirEntry) bool {
 	return false
 }
 
-// exportTo writes the history of a folder to a file. It writes beside the file first and renames then, so that the file is
-// complete or unchanged. If path is a symbolic link, its target is replaced.
-func exportTo(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0) // a device or a pipe cannot be replaced
+// exportTo writes the history of a folder to a file, which is complete at the end or does not change. An existing file is an error,
+// fs.ErrExist, unless force is set; a symbolic link then stays, and the file that it leads to is replaced.
+func exportTo(ctx context.Context, dir, path string, format history.Format, force bool, progress func(done, total int64)) error {
+	content := func(w io.Writer) error { return history.Export(ctx, dir, w, format, progress) }
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a device or a pipe; a folder is refused
+		f, err := files.Overwrite(path)
 		if err != nil {
 			return err
 		}
-		return errors.Join(history.Export(ctx, dir, f, format, progress), f.Close())
+		return errors.Join(content(f), f.Close())
 	}
-	f, err := createBeside(path)
-	if err != nil {
-		return err
+	if !force {
+		return files.Create(path, content)
 	}
-	err = history.Export(ctx, dir, f, format, progress)
-	if err == nil { // no need to wait for a file that is given up
-		err = f.Sync()
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
 	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
-}
-
-// createBeside makes a file with a new name in the folder of path. Its error names path.
-func createBeside(path string) (*os.File, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".udpchat-export-*") // for this user alone: 0600
-	if e, ok := errors.AsType[*fs.PathError](err); ok {
-		e.Path = path
-	}
-	return f, err
+	return files.Replace(path, content)
 }
 
 // meter shows the progress of long work at a terminal.

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,7 @@ func said(t *testing.T, n int) (string, *history.History) {
 	return dir, h
 }
 
-const firstAsText = "2026-11-22 12:00:00 192.0.2.7:5501\n你好\n  line two\n"
+var firstAsText = noon.Format("2006-01-02T15:04:05Z07:00") + " 192.0.2.7:5501\n你好\n  line two\n"
 
 func TestExportWritesWhatTheNameSays(t *testing.T) {
 	for _, stopped := range []bool{false, true} {
@@ -52,7 +53,7 @@ func TestExportWritesWhatTheNameSays(t *testing.T) {
 		for name, want := range map[string]string{"a.txt": firstAsText, "B.TXT": firstAsText, "房间 1.jsonl": `{"id":1,"conversation":0,`} {
 			path := filepath.Join(t.TempDir(), name)
 			var complaints strings.Builder
-			if code := runExport(path, dir, io.Discard, &complaints); code != exitOK || complaints.Len() > 0 {
+			if code := runExport(path, dir, false, io.Discard, &complaints); code != exitOK || complaints.Len() > 0 {
 				t.Errorf("%s: code %d, %s", name, code, &complaints)
 			}
 			got, err := os.ReadFile(path)
@@ -73,13 +74,13 @@ func TestAnExportToALinkIsWrittenWhereItLeads(t *testing.T) {
 		t.Skip("skipped: no links between files here:", err)
 	}
 	other := filepath.Join(t.TempDir(), "none") // it has no history
-	if code := runExport(link, other, io.Discard, io.Discard); code != exitTrouble {
+	if code := runExport(link, other, true, io.Discard, io.Discard); code != exitTrouble {
 		t.Errorf("code %d", code)
 	}
 	if got, _ := os.ReadFile(file); string(got) != "old" {
 		t.Errorf("an export that failed left %q", got)
 	}
-	if code := runExport(link, dir, io.Discard, io.Discard); code != exitOK {
+	if code := runExport(link, dir, true, io.Discard, io.Discard); code != exitOK {
 		t.Errorf("code %d", code)
 	}
 	if got, _ := os.ReadFile(file); string(got) != firstAsText {
@@ -90,11 +91,52 @@ func TestAnExportToALinkIsWrittenWhereItLeads(t *testing.T) {
 	}
 }
 
+func TestAnExportKeepsWhatIsThere(t *testing.T) {
+	dir, _ := said(t, 1)
+	home := t.TempDir()
+	at := func(name string) string { return filepath.Join(home, name) }
+	old := func(name string, mode os.FileMode) error { return os.WriteFile(at(name), []byte("old"), mode) }
+	err := errors.Join(
+		old("file.txt", 0o600), old("readonly.txt", 0o444), old("target.txt", 0o600), os.WriteFile(at("empty.txt"), nil, 0o600),
+		os.Mkdir(at("folder.txt"), 0o700), os.Symlink("target.txt", at("link.txt")), os.Symlink("none.txt", at("broken.txt")),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := folder(t, home)
+	for name, forced := range map[string]string{
+		"file.txt": firstAsText, "readonly.txt": firstAsText, "link.txt": firstAsText, "empty.txt": firstAsText,
+		"broken.txt": firstAsText, "folder.txt": "",
+	} {
+		was, _ := os.ReadFile(at(name))
+		var complaints strings.Builder
+		code := runExport(at(name), dir, false, io.Discard, &complaints)
+		if now, _ := os.ReadFile(at(name)); code != exitTrouble || string(now) != string(was) {
+			t.Errorf("%s: exit code %d, %q", name, code, now)
+		}
+		if forced != "" && complaints.String() != "udpchat: "+at(name)+" exists already and stays as it is; choose another name, or replace it with --force\n" {
+			t.Errorf("%s: %q", name, &complaints)
+		}
+		code = runExport(at(name), dir, true, io.Discard, io.Discard)
+		if now, _ := os.ReadFile(at(name)); (code == exitOK) != (forced != "") || string(now) != forced {
+			t.Errorf("%s with --force: exit code %d, %q", name, code, now)
+		}
+	}
+	if after := folder(t, home); !slices.Equal(after, before) {
+		t.Errorf("left behind: %q", after)
+	}
+	if link, err := os.Readlink(at("link.txt")); link != "target.txt" {
+		t.Errorf("the link leads to %q, %v", link, err)
+	}
+}
+
 func TestExportToStandardOutput(t *testing.T) {
 	dir, _ := said(t, 1)
-	var out strings.Builder
-	if code := runExport(toStdout, dir, &out, io.Discard); code != exitOK || out.String() != firstAsText {
-		t.Errorf("code %d, %q", code, &out)
+	for _, name := range []string{toStdout, "/dev/stdout"} {
+		var out strings.Builder
+		if code := runExport(name, dir, false, &out, io.Discard); code != exitOK || out.String() != firstAsText {
+			t.Errorf("%s: code %d, %q", name, code, &out)
+		}
 	}
 }
 
@@ -111,7 +153,7 @@ func TestExportSaysWhatIsWrong(t *testing.T) {
 		"no such place":  {filepath.Join(dir, "none", "x.txt"), dir, exitTrouble, "udpchat: open "},
 	} {
 		var complaints strings.Builder
-		if code := runExport(c.file, c.dir, io.Discard, &complaints); code != c.code || !strings.HasPrefix(complaints.String(), c.want) {
+		if code := runExport(c.file, c.dir, false, io.Discard, &complaints); code != c.code || !strings.HasPrefix(complaints.String(), c.want) {
 			t.Errorf("%s: code %d, %q", name, code, &complaints)
 		}
 	}
@@ -198,8 +240,8 @@ func TestAnExportWithoutAFolderIsInTheHomeFolder(t *testing.T) {
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
 	for entered, want := range map[string]string{"a.txt": "a.txt", "~/b.txt": "b.txt", "~d.txt": "~d.txt", filepath.Join(home, "c.txt"): "c.txt"} {
-		if got, err := freeName(entered); err != nil || got != filepath.Join(home, want) {
-			t.Errorf("%s: %s, %v", entered, got, err)
+		if got := inHome(entered); got != filepath.Join(home, want) {
+			t.Errorf("%s: %s", entered, got)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type notices struct {
 	settings  []health.Notice
 	trimmed   bool
 	identity  []health.Notice
+	open      health.Notice // other users can or could read the files
 }
 
 func (n *notices) set(change func()) {
@@ -39,6 +40,9 @@ func (n *notices) allLocked() []health.Notice {
 	all = append(all, n.identity...)
 	all = append(all, n.replaced...)
 	all = append(all, n.settings...)
+	if n.open.Kind != health.NoNotice {
+		all = append(all, n.open)
+	}
 	if n.trimmed {
 		all = append(all, health.Notice{Kind: health.HistoryTrimmed})
 	}
@@ -67,6 +71,16 @@ func (n *notices) setIdentity(why error) {
 // setSameKey notes that another machine has the same key.
 func (n *notices) setSameKey() {
 	n.set(func() { n.identity = []health.Notice{{Kind: health.IdentityTwice}} })
+}
+
+// setOpen notes that other users of the computer can read the files, or that they could until now.
+func (n *notices) setOpen(still bool) {
+	n.set(func() {
+		n.open = health.Notice{Kind: health.FilesWereOpen}
+		if still {
+			n.open.Kind = health.FilesAreOpen
+		}
+	})
 }
 
 // setSettings takes the problems of the settings file.

@@ -22,6 +22,7 @@ type Options struct {
 	Plain    bool               // plain text only: no links to other nodes and no beacons
 	Terminal bool               // run without a window
 	Export   string             // write the history to this file and end; "-" is standard output
+	Force    bool               // with Export: replace the file if there is one
 	Version  bool               // print the version and end
 }
 
@@ -36,7 +37,8 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
 	f.BoolVar(&o.Plain, "plain", false, "plain text only: no encrypted links, and no beacons by which others find you")
 	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window; with no input, as </dev/null, it listens until a signal ends it")
-	f.StringVar(&o.Export, "export", "", "write all messages to `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output")
+	f.Func("export", "write all messages to a new `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output", o.setExport)
+	f.BoolVar(&o.Force, "force", false, "with --export: replace the file if there is one")
 	f.BoolVar(&o.Version, "version", false, "print the version and end")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -69,6 +71,16 @@ func (o *Options) setPort(text string) error {
 		return errPort
 	}
 	o.Port = n
+	return nil
+}
+
+var errTwice = errors.New("one file at a time")
+
+func (o *Options) setExport(file string) error {
+	if o.Export != "" {
+		return errTwice
+	}
+	o.Export = file
 	return nil
 }
 

@@ -30,6 +30,7 @@ func TestOptions(t *testing.T) {
 		"one dash":        {"-terminal", Options{Terminal: true}},
 		"an export":       {"--export a.jsonl", Options{Export: "a.jsonl"}},
 		"standard output": {"--export -", Options{Export: toStdout}},
+		"to be replaced":  {"--force --export a.txt", Options{Export: "a.txt", Force: true}},
 		"the version":     {"--version", Options{Version: true}},
 		"peers": {"--peer 192.0.2.7 --peer 192.0.2.8:4000 --peer Lab-PC", Options{Peers: []transport.Target{
 			{Entered: "192.0.2.7", Host: "192.0.2.7", Port: settings.DefaultPort},
@@ -54,21 +55,22 @@ func TestOptions(t *testing.T) {
 
 func TestOptionsThatAreWrong(t *testing.T) {
 	for args, want := range map[string]string{
-		"--port 70000":           "1 to 65535",
-		"--port 0":               "1 to 65535",
-		"--port -1":              "1 to 65535",
-		"--port x":               "1 to 65535",
-		"--peer 192.0.2.0/24":    "192.0.2.255",
-		"--port":                 "needs an argument",
-		"--peer 300.1.1.1":       `"300.1.1.1"`,
-		"--peer 192.0.2.7:0":     `"192.0.2.7:0"`,
-		"--peer ::1":             `"::1"`,
-		"--peer":                 "needs an argument",
-		"--nonsense":             "-nonsense",
-		"--terminal=perhaps":     `"perhaps"`,
-		"hello":                  `unknown argument "hello"`,
-		"--terminal 你好 again":    `unknown argument "你好 again"`,
-		"--version -- --peer me": `unknown argument "--peer me"`,
+		"--port 70000":                  "1 to 65535",
+		"--port 0":                      "1 to 65535",
+		"--export a.txt --export a.txt": "one file at a time",
+		"--port -1":                     "1 to 65535",
+		"--port x":                      "1 to 65535",
+		"--peer 192.0.2.0/24":           "192.0.2.255",
+		"--port":                        "needs an argument",
+		"--peer 300.1.1.1":              `"300.1.1.1"`,
+		"--peer 192.0.2.7:0":            `"192.0.2.7:0"`,
+		"--peer ::1":                    `"::1"`,
+		"--peer":                        "needs an argument",
+		"--nonsense":                    "-nonsense",
+		"--terminal=perhaps":            `"perhaps"`,
+		"hello":                         `unknown argument "hello"`,
+		"--terminal 你好 again":           `unknown argument "你好 again"`,
+		"--version -- --peer me":        `unknown argument "--peer me"`,
 	} {
 		var out strings.Builder
 		if _, err := ParseOptions(strings.Fields(args), &out); err == nil || !strings.Contains(out.String(), want) {

@@ -15,6 +15,7 @@ import (
 	"udpchat/chat/memory"
 	"udpchat/chat/peers"
 	"udpchat/history"
+	"udpchat/internal/files"
 	"udpchat/settings"
 	"udpchat/transport"
 )
@@ -67,14 +68,10 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	p := &parts{options: o, dir: dir, patience: sendPatience}
 	p.plain.lookup = transport.SystemLookup
 	p.notices.board, p.notices.elsewhere = &p.board, elsewhere
-	var err error
-	read := settings.Open
-	if elsewhere {
-		read = settings.OpenReadOnly
-	}
-	if p.store, err = read(dir); err != nil {
+	if err := p.openSettings(); err != nil {
 		return nil, fmt.Errorf("open the settings: %w", err)
 	}
+	var err error
 	if p.plain.sender, err = transport.OpenSender(); err != nil {
 		slog.Warn("nothing can be sent", "err", err)
 		p.plain.mute = true
@@ -90,6 +87,26 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	p.plain.decoder.Intercept = p.selfTest.test.Intercept
 	p.plain.decoder.Trace, p.plain.sender.Trace = &p.plain.trace, &p.plain.trace
 	return p, nil
+}
+
+// ours is how the names of the program's files in the data folder begin.
+var ours = []string{"history.db", "identity.key", "settings.json", "lock"}
+
+// openSettings opens the settings, and before them takes the permissions of other users from the files of the data folder.
+func (p *parts) openSettings() (err error) {
+	if p.notices.elsewhere {
+		p.store, err = settings.OpenReadOnly(p.dir)
+		return err
+	}
+	found := files.MakePrivate(p.dir, ours...)
+	if p.store, err = settings.Open(p.dir); err != nil {
+		return err
+	}
+	told := p.store.Get().ToldOpen
+	if found == files.Closed || found == files.Exposed && !told {
+		p.notices.setOpen(found == files.Exposed)
+	}
+	return p.store.Update(func(s *settings.Settings) { s.ToldOpen = found == files.Exposed })
 }
 
 // openHistory opens the history. If that fails, messages are kept in memory.

@@ -75,7 +75,7 @@ func Run(o Options, meta Metadata) int {
 		return exitUsage
 	}
 	if o.Export != "" {
-		return runExport(o.Export, dir, os.Stdout, os.Stderr)
+		return runExport(o.Export, dir, o.Force, os.Stdout, os.Stderr)
 	}
 	windowed := !o.Terminal && canShow(os.Stderr, dir)
 	lock, err := settings.Lock(dir)

@@ -111,7 +111,7 @@ func (w *interrupter) Write(p []byte) (int, error) {
 func TestAnExportIsInterruptedByASignal(t *testing.T) {
 	dir, _ := said(t, 2500)
 	out, complaints := &interrupter{t: t}, strings.Builder{}
-	if code := runExport(toStdout, dir, out, &complaints); code != exitTrouble || complaints.String() != "udpchat: the export was interrupted\n" {
+	if code := runExport(toStdout, dir, false, out, &complaints); code != exitTrouble || complaints.String() != "udpchat: the export was interrupted\n" {
 		t.Errorf("exit code %d, said %q", code, &complaints)
 	}
 	if out.wrote == 0 {
@@ -144,12 +144,12 @@ func TestAnExportThatCannotBeWrittenSaysWhy(t *testing.T) {
 	before := folder(t, home)
 	for path, want := range cases {
 		var complaints strings.Builder
-		code := runExport(path, dir, io.Discard, &complaints)
+		code := runExport(path, dir, false, io.Discard, &complaints)
 		if code != exitTrouble || !strings.HasPrefix(complaints.String(), "udpchat: ") || !strings.HasSuffix(complaints.String(), want+"\n") {
 			t.Errorf("%s: exit code %d, said %q", path, code, &complaints)
 		}
 	}
-	if code := runExport(old, filepath.Join(home, "no such"), io.Discard, io.Discard); code != exitTrouble {
+	if code := runExport(old, filepath.Join(home, "no such"), false, io.Discard, io.Discard); code != exitTrouble {
 		t.Errorf("exit code %d without a history", code)
 	}
 	if got, _ := os.ReadFile(old); string(got) != "old" || !slices.Equal(folder(t, home), before) {

@@ -19,7 +19,7 @@ type Format uint8
 
 // The formats of exports.
 const (
-	// Text has messages as the classic window prints them, see chat.Message.Classic, with the local time before the address.
+	// Text has messages as the classic window prints them, see chat.Message.Classic, with the local time (RFC 3339) before the address.
 	Text Format = iota
 	// JSONL has one JSON object a line. The fields are id, conversation, pos; author ("me", "plain:" and an IP address, or
 	// "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339, UTC); text; via ("self",
@@ -89,7 +89,7 @@ func (f Format) append(b []byte, m chat.Message) []byte {
 }
 
 func appendText(b []byte, m chat.Message) []byte {
-	b = append(m.At.Local().AppendFormat(b, time.DateTime), ' ')
+	b = append(m.At.Local().AppendFormat(b, time.RFC3339), ' ')
 	if !m.From.IsValid() { // an own message that never came back
 		b = append(b, "me"...)
 	}

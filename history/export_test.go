@@ -35,15 +35,16 @@ func sample() []chat.Message {
 	return ms
 }
 
-const sampleText = `2026-11-23 09:02:11 192.0.2.1:50001
+// sampleText has WHEN for the time.
+const sampleText = `WHEN 192.0.2.1:50001
 大家好
   192.0.2.9:1
   假的\x1b
-2026-11-23 09:02:11 me
+WHEN me
 hi
-2026-11-23 09:02:11 192.0.2.3:50003
+WHEN 192.0.2.3:50003
 \xff
-2026-11-23 09:02:11 192.0.2.8:3456
+WHEN 192.0.2.8:3456
 letter 9
 `
 
@@ -62,13 +63,27 @@ func TestExport(t *testing.T) {
 	flush(t, h)
 	at := sample()[0].At.UTC().Format(time.RFC3339Nano)
 	for _, state := range []string{"running", "stopped"} {
-		if got := exported(t, folder, Text); got != sampleText {
-			t.Errorf("%s: got\n%s\nwant\n%s", state, got, sampleText)
+		want := strings.ReplaceAll(sampleText, "WHEN", sample()[0].At.Local().Format("2006-01-02T15:04:05Z07:00"))
+		if got := exported(t, folder, Text); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", state, got, want)
 		}
 		if got, want := exported(t, folder, JSONL), strings.ReplaceAll(sampleJSONL, "AT", at); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", state, got, want)
 		}
 		h.Close()
+	}
+}
+
+func TestATextHasTheOffsetOfItsTime(t *testing.T) {
+	here := time.Local
+	defer func() { time.Local = here }()
+	m := theirs(1, "x")
+	for offset, want := range map[int]string{0: "Z", 8 * 3600: "+08:00", -9000: "-02:30"} {
+		time.Local = time.FixedZone("", offset)
+		got, _, _ := strings.Cut(string(appendText(nil, m)), " ")
+		if at, err := time.Parse(time.RFC3339, got); err != nil || !strings.HasSuffix(got, want) || !at.Equal(m.At.Truncate(time.Second)) {
+			t.Errorf("%q, %v", got, err)
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/internal/files"
 
 	sqlite "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -52,6 +53,9 @@ type file struct {
 
 // openFile opens the database for writing, makes it if there is none, and migrates it. It waits for locks as long as busy.
 func openFile(ctx context.Context, path string, busy time.Duration) (*file, error) {
+	if empty, err := files.Open(path, 0); err == nil {
+		_ = empty.Close() // nothing was written. SQLite gives the files beside it the same mode
+	}
 	db, err := sql.Open("sqlite", address(path, fmt.Sprint("_busy_timeout=", busy.Milliseconds()), "_pragma=cache_size(-8000)"))
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"os"
 	"slices"
 	"time"
 
@@ -34,7 +33,7 @@ type writer struct {
 
 // open opens the file. It sets a damaged one aside and makes a new one.
 func (w *writer) open(ctx context.Context) error {
-	if err := os.MkdirAll(w.folder, 0o700); err != nil {
+	if err := files.MakeFolder(w.folder); err != nil {
 		w.readOnly(ctx)
 		return err
 	}

@@ -2,7 +2,6 @@ package settings
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -89,9 +88,9 @@ const (
 	maxFile  = 16 << 20 // bytes; a longer file counts as damaged
 )
 
-// makeFolder makes the data folder with access for this user alone, unless it exists.
+// makeFolder makes the data folder unless it exists.
 func makeFolder(dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := files.MakeFolder(dir); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	return nil
@@ -102,11 +101,7 @@ func probe(dir string) error {
 	if err := makeFolder(dir); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, fileName+".tmp-*")
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	return files.Probe(dir)
 }
 
 // read returns the content of a file of at most maxFile bytes.

@@ -38,6 +38,7 @@ func (s *Settings) fields() []field {
 		{"hideText", &s.HideText},
 		{"doNotDisturb", &s.DoNotDisturb},
 		{"closeToTray", &s.CloseToTray},
+		{"toldOpen", &s.ToldOpen},
 	}
 }
 

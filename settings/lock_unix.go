@@ -6,12 +6,14 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"udpchat/internal/files"
 )
 
 // openLocked opens a file and locks it without waiting. It follows no link, which another user might have put there. The lock ends when the file is closed or the process ends. The file is
 // never removed, since another process could then lock a new file of the same name.
 func openLocked(file string) (*os.File, error) {
-	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
+	f, err := files.Open(file, syscall.O_NOFOLLOW)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+
+	"udpchat/internal/files"
 )
 
 // socketsInside says that the socket may be in the data folder, whoever can write there: the user at its other end is checked.
@@ -18,7 +20,7 @@ const socketsInside = true
 // temporary files, which it makes. What another user made there under that name is left alone.
 func runFolders() []string {
 	temporary := filepath.Join(os.TempDir(), runName())
-	_ = os.Mkdir(temporary, 0o700) // it may be there; own tells
+	_ = files.MakeFolder(temporary) // own tells whether it is ours
 	var folders []string
 	for _, folder := range []string{os.Getenv("XDG_RUNTIME_DIR"), temporary} {
 		if filepath.IsAbs(folder) && own(folder) == nil {

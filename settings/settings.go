@@ -66,6 +66,7 @@ type Settings struct {
 	HideText     bool // leave their text out of notifications
 	DoNotDisturb bool // no notifications for now
 	CloseToTray  bool // closing the window keeps the program in the tray, where there is one
+	ToldOpen     bool // the person was told that others can read the data folder
 
 	rest string
 }

@@ -44,7 +44,7 @@ func everything() Settings {
 		ReadUpTo:    12,
 		RecentEmoji: "😀 👍",
 
-		HideText: true, DoNotDisturb: true, CloseToTray: true,
+		HideText: true, DoNotDisturb: true, CloseToTray: true, ToldOpen: true,
 	}
 }
 

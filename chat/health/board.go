@@ -91,6 +91,8 @@ const (
 	SettingsCorrected             // some settings in the file were out of range and have been put right
 	IdentityMissing               // the key of this node cannot be read or written: it speaks plain text only
 	IdentityTwice                 // another machine uses the same key: the data folder was copied
+	FilesWereOpen                 // other users of the computer could read the data folder's files until now
+	FilesAreOpen                  // they can, and the program cannot change that
 )
 
 // ErrIncomplete is the error of an export that lacks the latest messages, since the history cannot be written.

@@ -240,6 +240,8 @@ func Notice(n health.Notice) string {
 		health.HistoryElsewhere:   Say("Another window or terminal is using this data folder. So this one reaches only the addresses entered, unencrypted, and its messages are lost when you quit."),
 		health.HistoryTrimmed:     Say("History is full; the oldest messages were removed."),
 		health.IdentityMissing:    Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n)),
+		health.FilesWereOpen:      Say("Other users of this computer could read your messages and your key. Now only you can."),
+		health.FilesAreOpen:       Say("Other users of this computer may be able to read your messages and your key. Move the data folder to a place that only you can use, with --data."),
 		health.IdentityTwice:      Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there."),
 	}[n.Kind]
 }

@@ -190,6 +190,26 @@ func TestOneFunctionSendsDatagramsAndOneSendsBeacons(t *testing.T) {
 	}
 }
 
+// makers are the functions of package os that make files and folders, with modes that depend on the caller and the umask.
+var makers = []string{"Create", "CreateTemp", "Mkdir", "MkdirAll", "MkdirTemp", "OpenFile", "WriteFile"}
+
+func TestOnlyFilesMakesFiles(t *testing.T) {
+	made := 0
+	eachUse(t, func(file, _, qualifier, used string) {
+		if qualifier != "os" || !slices.Contains(makers, used) || within(file, []string{"packaging", "bench", "e2e", "internal/nodes"}) {
+			return
+		}
+		if within(file, []string{"internal/files"}) {
+			made++
+		} else {
+			t.Errorf("%s uses os.%s; package internal/files makes files that are for this user alone", file, used)
+		}
+	})
+	if made == 0 {
+		t.Error("package internal/files makes none")
+	}
+}
+
 // home finds an absolute path into somebody's home folder, on any of the three systems.
 var home = regexp.MustCompile(`(^|[\s"'=(:` + "`" + `])(/(root|home/\w+|Users/\w+)/|[A-Za-z]:\\Users\\\w)`)
 

@@ -1,8 +1,12 @@
 package files
 
 import (
+	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -21,6 +25,48 @@ func TestNoNameIsGivenTwice(t *testing.T) {
 	}
 	if got, want := Name(path, "corrected", noon), path+".corrected-20260517-120000"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestANewFileNeverReplacesAnother(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.txt")
+	said := func(text string, meanwhile func()) func(io.Writer) error {
+		return func(w io.Writer) error {
+			meanwhile()
+			_, err := io.WriteString(w, text)
+			return err
+		}
+	}
+	nothing := func() {}
+	if err := Create(path, said("first", nothing)); err != nil {
+		t.Fatal(err)
+	}
+	called := false
+	if err := Create(path, said("second", func() { called = true })); !errors.Is(err, fs.ErrExist) || called {
+		t.Errorf("a second time: %v, written: %v", err, called)
+	}
+	other := filepath.Join(dir, "b.txt")
+	if err := Create(other, said("late", func() { _ = Write(other, []byte("early")) })); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("beside another: %v", err)
+	}
+	failed := errors.New("no content")
+	if err := Create(filepath.Join(dir, "c.txt"), func(io.Writer) error { return failed }); !errors.Is(err, failed) {
+		t.Errorf("without content: %v", err)
+	}
+	if err := Create(filepath.Join(dir, "none", "d.txt"), said("", nothing)); err == nil || !strings.Contains(err.Error(), "d.txt") {
+		t.Errorf("without a folder: %v", err)
+	}
+	for name, want := range map[string]string{path: "first", other: "early"} {
+		if got, err := os.ReadFile(name); err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 2 {
+		t.Errorf("left behind: %q", left)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) != 0 {
+		t.Errorf("left behind: %q", left)
 	}
 }
 

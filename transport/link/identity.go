@@ -61,23 +61,12 @@ func readIdentity(file string) (Identity, error) {
 		return Identity{}, err
 	}
 	defer func() { _ = f.Close() }() // read only
-	if err := keepPrivate(f); err != nil {
-		return Identity{}, err
-	}
+	files.KeepPrivate(file)          // where that is impossible, as on FAT, links work all the same
 	data, err := io.ReadAll(io.LimitReader(f, maxIdentity))
 	if err != nil {
 		return Identity{}, err
 	}
 	return parseIdentity(data)
-}
-
-// keepPrivate removes the permissions of all users but the owner.
-func keepPrivate(f *os.File) error {
-	info, err := f.Stat()
-	if err != nil || info.Mode().Perm()&0o077 == 0 {
-		return err
-	}
-	return os.Chmod(f.Name(), 0o600)
 }
 
 func parseIdentity(data []byte) (Identity, error) {

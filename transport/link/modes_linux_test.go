@@ -1,0 +1,47 @@
+package link
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+)
+
+func TestLinksWorkWhereModesCannotBeSet(t *testing.T) {
+	dir := t.TempDir()
+	want, err := LoadIdentity(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Join(dir, identityFile), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() { // on a thread of its own, which ends with the goroutine: only there the folder is read-only
+		defer close(done)
+		runtime.LockOSThread()
+		if err := syscall.Unshare(syscall.CLONE_NEWNS); err != nil {
+			t.Log("not tried: this user may not mount:", err)
+			return
+		}
+		for _, m := range []struct {
+			source, target string
+			flags          uintptr
+		}{
+			{"", "/", syscall.MS_REC | syscall.MS_PRIVATE}, {dir, dir, syscall.MS_BIND}, {"", dir, syscall.MS_REMOUNT | syscall.MS_BIND | syscall.MS_RDONLY},
+		} {
+			if err := syscall.Mount(m.source, m.target, "", m.flags, ""); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+		if os.Chmod(filepath.Join(dir, identityFile), 0o600) == nil {
+			t.Error("the mode can be set")
+		}
+		if got, err := LoadIdentity(dir); err != nil || got.Key() != want.Key() {
+			t.Errorf("the identity cannot be used: %v", err)
+		}
+	}()
+	<-done
+}
