@@ -16,8 +16,5 @@ Darwin) "$here/macos/build.sh" ;;
 	;;
 esac
 
-cd "$root/dist"
-if command -v sha256sum >/dev/null; then sum=sha256sum; else sum="shasum -a 256"; fi
-$sum -- * >SHA256SUMS.new
-mv SHA256SUMS.new SHA256SUMS
-cat SHA256SUMS
+"$here/sums.sh" "$root/dist"
+cat "$root/dist/SHA256SUMS"

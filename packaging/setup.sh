@@ -57,7 +57,7 @@ debian() {
 	packages="gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
 	case $purpose in
 	test) packages="$packages xvfb openbox xdotool xclip x11-utils imagemagick libgl1-mesa-dri dbus procps iproute2 nftables netcat-openbsd \
-		python3 sqlite3 fonts-noto-cjk dunst xfce4-panel fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin \
+		openssh-client python3 sqlite3 fonts-noto-cjk dunst xfce4-panel fcitx5 fcitx5-modules fcitx5-chinese-addons fcitx5-pinyin \
 		ibus ibus-libpinyin dconf-service" ;;
 	packages) packages="$packages gcc-mingw-w64-x86-64 nsis osslsigncode librsvg2-bin icoutils imagemagick xz-utils zip" ;;
 	packages-check) packages="gcc-mingw-w64-x86-64 desktop-file-utils appstream lintian rpm cpio binutils file icoutils mandoc make \
@@ -77,7 +77,7 @@ fedora() {
 	on_debian_only
 	packages="gcc pkgconf-pkg-config mesa-libGL-devel libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel"
 	[ "$purpose" != test ] || packages="$packages xorg-x11-server-Xvfb openbox xdotool xclip xprop xwininfo xmessage ImageMagick mesa-dri-drivers dbus-daemon \
-		procps-ng iproute nftables netcat python3 sqlite google-noto-sans-cjk-fonts dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
+		procps-ng iproute nftables netcat openssh python3 sqlite google-noto-sans-cjk-fonts dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
 		ibus ibus-libpinyin dconf"
 	# Of a package that is not installed rpm says so in a sentence, among the names.
 	lacking=$(missing "$(rpm -q --qf '%{NAME}\n' $packages 2>/dev/null | grep -v ' ')" $packages)
@@ -90,7 +90,7 @@ arch() {
 	on_debian_only
 	packages="gcc pkgconf libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
 	[ "$purpose" != test ] || packages="$packages xorg-server-xvfb openbox xdotool xclip xorg-xprop xorg-xwininfo xorg-xmessage imagemagick mesa dbus \
-		procps-ng iproute2 nftables openbsd-netcat python sqlite noto-fonts-cjk dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
+		procps-ng iproute2 nftables openbsd-netcat openssh python sqlite noto-fonts-cjk dunst xfce4-panel fcitx5 fcitx5-chinese-addons \
 		ibus ibus-libpinyin dconf"
 	lacking=$(missing "$(pacman -Qq $packages 2>/dev/null)" $packages)
 	[ -n "$lacking" ] || return 0
