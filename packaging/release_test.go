@@ -183,3 +183,28 @@ func TestTheDocumentTellsTheReleaseKey(t *testing.T) {
 		t.Errorf("PACKAGING.md tells %q", lines)
 	}
 }
+
+// Setup and uninstaller run as administrator: whoever could write to the folder would have them run something else.
+func TestSetupActsOnProgramFilesOnly(t *testing.T) {
+	script := regexp.MustCompile(`(?m)^\s*;.*$`).ReplaceAllString(read(t, "windows/setup.nsi"), "")
+	for _, folder := range []string{"InstallDir ", "InstallDirRegKey", "MUI_PAGE_DIRECTORY", "$EXEDIR", "$TEMP", "$APPDATA", "$LOCALAPPDATA"} {
+		if strings.Contains(script, folder) {
+			t.Errorf("setup.nsi uses %s", folder)
+		}
+	}
+	_, init, _ := strings.Cut(script, "!macro INIT")
+	init, _, _ = strings.Cut(init, "!macroend")
+	if strings.Count(script, "StrCpy $INSTDIR") != 1 || !strings.Contains(init, `StrCpy $INSTDIR "$PROGRAMFILES64\udpchat"`) {
+		t.Error("setup.nsi does not set its folder in one place")
+	}
+	for _, start := range []string{"Function .onInit", "Function un.onInit"} {
+		if !regexp.MustCompile(regexp.QuoteMeta(start) + `\s+!insertmacro INIT\n`).MatchString(script) {
+			t.Errorf("%s does not begin with the folder", start)
+		}
+	}
+	for _, run := range regexp.MustCompile(`(?m)(?:nsExec::\w+|^\s*Exec\w*|MUI_FINISHPAGE_RUN) (.*)$`).FindAllStringSubmatch(script, -1) {
+		if !regexp.MustCompile(`^'?"\$(SYSDIR|WINDIR)\\`).MatchString(run[1]) {
+			t.Errorf("setup.nsi runs %s, whose place it does not know", run[1])
+		}
+	}
+}

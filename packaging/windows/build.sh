@@ -15,6 +15,10 @@ export SOURCE_DATE_EPOCH CC GOFLAGS
 # Windows knows four numbers; what follows a hyphen has no place among them.
 numbers=${version%%-*}.0
 
+# Before it, makensis made uninstallers that go on from a copy in a folder which others can write to (CVE-2023-37378).
+nsis=$(makensis -VERSION)
+dpkg --compare-versions "${nsis#v}" ge 3.08-3+deb12u1 || { echo "build.sh: makensis $nsis is too old" >&2; exit 1; }
+
 rm -rf "$stage"
 mkdir -p "$stage" "$dist"
 

@@ -19,8 +19,6 @@ RequestExecutionLevel admin
 
 Name "${TITLE}"
 OutFile "${SETUP}"
-InstallDir "$PROGRAMFILES64\udpchat"
-InstallDirRegKey HKLM "${UNINSTALL}" InstallLocation
 BrandingText "${TITLE} ${VERSION}"
 !uninstfinalize '"${SIGN}" "%1"' = 0
 
@@ -38,7 +36,6 @@ VIFileVersion "${NUMBERS}"
 !define MUI_FINISHPAGE_RUN_TEXT "$(OpenNow)"
 
 !insertmacro MUI_PAGE_COMPONENTS
-!insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !insertmacro MUI_PAGE_FINISH
 !insertmacro MUI_UNPAGE_CONFIRM
@@ -166,9 +163,15 @@ FunctionEnd
   ${EndIf}
 !macroend
 
-Function un.onInit
+; Setup and uninstaller run as administrator, so all they run and remove is where only an administrator can write: no other folder
+; can be chosen, by /D or by a copy of the uninstaller either. A folder beside Program Files would take files of any user.
+!macro INIT
   SetRegView 64
   SetShellVarContext all
+  StrCpy $INSTDIR "$PROGRAMFILES64\udpchat"
+!macroend
+Function un.onInit
+  !insertmacro INIT
 FunctionEnd
 
 Section "$(Program)" Main
@@ -205,8 +208,7 @@ Section /o "$(Desktop)" OnDesktop
 SectionEnd
 
 Function .onInit
-  SetRegView 64
-  SetShellVarContext all
+  !insertmacro INIT
   ${IfNot} ${AtLeastWin10}
     MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK
     SetErrorLevel 3
