@@ -16,6 +16,7 @@ import (
 	"udpchat/chat/memory"
 	"udpchat/settings"
 	"udpchat/terminal"
+	"udpchat/terminal/tty"
 )
 
 // looking starts a node whose one peer is looked up until the end.
@@ -121,7 +122,7 @@ func TestNobodyTypesAtAFileOrANullDevice(t *testing.T) {
 	defer r.Close()
 	w.Close()
 	for name, f := range map[string]*os.File{"null": null, "a file": file, "a pipe": r, "a closed one": w} {
-		if typing(f) {
+		if tty.Is(f) {
 			t.Errorf("somebody types at %s", name)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"udpchat/history"
 	"udpchat/internal/files"
+	"udpchat/terminal/tty"
 )
 
 // toStdout is the name of a file that means standard output; stdoutFile is that of the system.
@@ -115,7 +116,7 @@ const quiet = time.Second
 
 // newMeter returns a meter that shows nothing unless out is a terminal.
 func newMeter(out io.Writer) *meter {
-	if f, ok := out.(*os.File); !ok || !typing(f) {
+	if f, ok := out.(*os.File); !ok || !tty.Is(f) {
 		out = io.Discard
 	}
 	return &meter{out: out, start: time.Now()}

@@ -11,6 +11,7 @@ import (
 	"udpchat/app/desktop"
 	"udpchat/gui"
 	"udpchat/terminal"
+	"udpchat/terminal/tty"
 )
 
 // withoutWindow goes on when no window could be opened. It says why on standard error and runs in the terminal. If nobody
@@ -20,7 +21,7 @@ func (p *parts) withoutWindow(ctx context.Context, shown *front) error {
 	language := terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	words := terminal.NoWindowWords(language, runtime.GOOS)
 	fmt.Fprintln(os.Stderr, words.Why)
-	if !typing(os.Stdin) {
+	if !tty.Is(os.Stdin) {
 		latin := terminal.NoWindowWords(terminal.English, runtime.GOOS)
 		if desktop.Tell(ctx, gui.Title, words.Why+"\n\n"+words.Alone, latin.Why+"\n\n"+latin.Alone) {
 			return errNoWindow

@@ -10,6 +10,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/terminal"
+	"udpchat/terminal/tty"
 )
 
 // console is the face without a window, on the standard streams.
@@ -19,7 +20,7 @@ func newTerminal(p *parts) face {
 	t := terminal.New()
 	t.Health, t.In, t.Out, t.Err = &p.board, os.Stdin, os.Stdout, os.Stderr
 	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
-	t.Interactive, t.Unlinked = typing(os.Stdin), p.links == nil
+	t.Interactive, t.Unlinked = tty.Is(os.Stdin), p.links == nil
 	t.Decode = decodeConsole
 	t.Last = p.archives.last
 	p.patience = noPatience // its Run waits by itself
@@ -40,8 +41,13 @@ var errStuck = errors.New("nobody reads what is printed")
 // Run implements face. If nobody reads a stream, the goroutine that writes to it is left behind.
 func (c console) Run(ctx context.Context, room *chat.Room) error {
 	c.terminal.Room = room
+	giveBack := c.takeKeyboard()
+	defer giveBack()
 	ended := make(chan error, 1)
-	go func() { ended <- c.terminal.Run(ctx) }()
+	go func() {
+		defer giveBack() // also in a panic
+		ended <- c.terminal.Run(ctx)
+	}()
 	select {
 	case err := <-ended:
 		return err
@@ -55,15 +61,19 @@ func (c console) Run(ctx context.Context, room *chat.Room) error {
 	}
 }
 
-// typing reports whether a person types at a stream, or looks at it.
-func typing(f *os.File) bool {
-	raw, err := f.SyscallConn()
-	if err != nil {
-		return false
+// takeKeyboard makes lines that a person types arrive whole, however long. What it returns leaves the terminal as it was.
+func (c console) takeKeyboard() (giveBack func()) {
+	in, is := c.terminal.In.(*os.File)
+	if !is {
+		return func() {}
 	}
-	console := false
-	err = raw.Control(func(fd uintptr) { console = isConsole(fd) })
-	return err == nil && console
+	k, err := tty.Open(in)
+	if err != nil {
+		return func() {} // the system edits lines, and cuts long ones
+	}
+	c.terminal.In = k
+	c.terminal.Out, c.terminal.Err = k.Writer(os.Stdout), k.Writer(os.Stderr)
+	return func() { within(lastTry, k.Close) }
 }
 
 // decodeConsole reads a line of a Chinese Windows console, which is in GBK.
