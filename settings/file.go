@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"udpchat/internal/files"
 )
@@ -25,6 +26,9 @@ func (s *Store) load() {
 		if err := s.unblock(); err != nil && s.problems.unsaved == nil {
 			s.problems.unsaved = s.unsaved(err)
 		}
+	}
+	if !utf8.Valid(data) {
+		s.file.original = data
 	}
 	if len(corrected) > 0 {
 		s.file.original = data
@@ -50,7 +54,8 @@ func (s *Store) unblock() error {
 	return nil
 }
 
-// keepOriginal saves a copy of the file as it was read, if values in it were corrected, so that no text in it is lost.
+// keepOriginal saves a copy of the file as it was read, if values in it were corrected or it was not in UTF-8, so that no text in it
+// is lost.
 func (s *Store) keepOriginal() error {
 	if s.file.original == nil {
 		return nil

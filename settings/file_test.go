@@ -11,6 +11,11 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func exists(file string) bool {
@@ -62,6 +67,85 @@ func TestUnreadableFilesAreSetAside(t *testing.T) {
 				t.Errorf("the folder holds %q", got)
 			}
 		})
+	}
+}
+
+// encoded returns a text in an encoding of package x/text.
+func encoded(t *testing.T, e encoding.Encoding, text string) string {
+	t.Helper()
+	out, err := e.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestAFileInAnotherEncodingIsRead(t *testing.T) {
+	const hanzi = `{"name":"张三","draft":"写了一半","peers":[{"name":"机器人","address":"192.0.2.7"}],"later":"以后"}`
+	gbk, little, big := simplifiedchinese.GBK, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	for name, c := range map[string]struct{ content, name, draft string }{
+		"GBK":                       {encoded(t, gbk, hanzi), "张三", "写了一半"},
+		"a name alone in GBK":       {encoded(t, gbk, `{"name":"张三"}`), "张三", ""},
+		"traditional hanzi in GBK":  {encoded(t, gbk, `{"name":"張三豐"}`), "張三豐", ""},
+		"four bytes of GB18030":     {encoded(t, simplifiedchinese.GB18030, `{"name":"张三 㐂 é 😀"}`), "张三 㐂 é 😀", ""},
+		"UTF-16 as of Notepad":      {encoded(t, little, hanzi), "张三", "写了一半"},
+		"UTF-16, big-endian":        {encoded(t, big, hanzi), "张三", "写了一半"},
+		"UTF-8 with a mark":         {"\ufeff" + hanzi, "张三", "写了一半"},
+		"UTF-8":                     {hanzi, "张三", "写了一半"},
+		"lines of Windows, in GBK":  {encoded(t, gbk, "{\r\n\"name\": \"李四\"\r\n}\r\n"), "李四", ""},
+		"UTF-8 that is also GB2312": {`{"name":"José лл"}`, "José лл", ""},
+	} {
+		dir := t.TempDir()
+		file := put(t, dir, c.content)
+		s := openAt(t, dir)
+		if got := s.Get(); got.Name != c.name || got.Draft != c.draft || len(s.Problems()) != 0 {
+			t.Errorf("%s: name %q, draft %q, problems %v", name, got.Name, got.Draft, s.Problems())
+		}
+		update(t, s, func(s *Settings) { s.ClassicView = true })
+		closeStore(t, s)
+		if again := openAt(t, dir).Get(); again.Name != c.name || again.Draft != c.draft {
+			t.Errorf("%s: afterwards name %q, draft %q", name, again.Name, again.Draft)
+		}
+		kept, err := os.ReadFile(file + ".corrected-20260517-120000")
+		if !utf8.ValidString(c.content) && (err != nil || string(kept) != c.content) {
+			t.Errorf("%s: kept is %q, %v", name, kept, err)
+		}
+	}
+}
+
+func TestDamagedBytesAreToldAndTheRestIsKept(t *testing.T) {
+	const written = "{\"name\":\"张三\xff\",\"draft\":\"写了一半\",\"peers\":[{\"name\":\"机\xe5\x99人\",\"address\":\"192.0.2.7\"}],\"port\":4000}"
+	dir := t.TempDir()
+	file := put(t, dir, written)
+	s := openAt(t, dir)
+	got, problems := s.Get(), s.Problems()
+	if got.Name != "张三\ufffd" || got.Draft != "写了一半" || got.Port != 4000 || len(got.Peers) != 1 {
+		t.Errorf("the settings are %+v", got)
+	}
+	if len(problems) != 1 || problems[0].Kind != Corrected || !slices.Equal(problems[0].Keys, []string{"name", "peers"}) {
+		t.Errorf("the problems are %v", problems)
+	}
+	update(t, s, func(s *Settings) { s.ClassicView = true })
+	closeStore(t, s)
+	if kept, err := os.ReadFile(file + ".corrected-20260517-120000"); string(kept) != written {
+		t.Errorf("kept is %q, %v", kept, err)
+	}
+}
+
+func TestWhatIsNoObjectIsSetAsideWithANotice(t *testing.T) {
+	for name, content := range map[string]string{
+		"empty": "", "a mark alone": "\ufeff", "zeros": "\x00\x00\x00\x00", "cut short": `{"name":"张`, "a comma too many": `{"port":4000,}`,
+		"a list": `["张三"]`, "a word": "null", "half a character of UTF-16": "\xff\xfe{", "no encoding at all": "{\"name\":\"\xff\xff\xff\"",
+	} {
+		dir := t.TempDir()
+		put(t, dir, content)
+		s := openAt(t, dir)
+		if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Damaged}) {
+			t.Errorf("%s: the problems are %v", name, s.Problems())
+		}
+		if kept, err := os.ReadFile(filepath.Join(dir, fileName+".damaged-20260517-120000")); string(kept) != content {
+			t.Errorf("%s: kept is %q, %v", name, kept, err)
+		}
 	}
 }
 

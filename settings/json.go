@@ -6,6 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"udpchat/transport/gb2312"
 )
 
 // field is one member of a JSON object: its key, and a pointer to its value.
@@ -72,8 +79,7 @@ func encode(s Settings) ([]byte, error) {
 // corrected. The error means that data is no JSON object.
 func decode(data []byte) (Settings, []string, error) {
 	s := Default()
-	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors put it there
-	rest, bad, err := decodeObject(data, s.fields())
+	rest, bad, err := decodeObject(textOf(data), s.fields())
 	if err != nil {
 		return Default(), nil, err
 	}
@@ -85,8 +91,34 @@ func decode(data []byte) (Settings, []string, error) {
 	return s, c, nil
 }
 
+// textOf returns the text of a file in UTF-8: the program writes that, but editors may put a mark before it, or save the file in
+// UTF-16 with a mark or in GB18030. Valid UTF-8 is never taken for GB18030. What is mostly UTF-8 with damaged bytes in it, and what
+// is in none of these, stays as it is.
+func textOf(data []byte) []byte {
+	if text, _, err := transform.Bytes(unicode.BOMOverride(encoding.Nop.NewDecoder()), data); err == nil {
+		data = text
+	}
+	good, bad := 0, 0
+	for p := data; len(p) > 0; {
+		r, size := utf8.DecodeRune(p)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			bad++
+		case size > 1:
+			good++
+		}
+		p = p[size:]
+	}
+	if bad > good {
+		if text, ok := gb2312.ReadAs(data, gb2312.GB18030); ok {
+			return []byte(text)
+		}
+	}
+	return data
+}
+
 // decodeObject sets the fields whose keys are in data. It returns the other members of data as an object, "" when there are
-// none, and the keys of fields whose values have another type.
+// none, and the keys of fields whose values have another type or are damaged.
 func decodeObject(data []byte, fields []field) (rest string, bad []string, err error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil {
@@ -98,7 +130,7 @@ func decodeObject(data []byte, fields []field) (rest string, bad []string, err e
 	for _, f := range fields {
 		value, ok := members[f.key]
 		delete(members, f.key)
-		if ok && string(value) != "null" && json.Unmarshal(value, f.value) != nil {
+		if ok && string(value) != "null" && json.Unmarshal(value, f.value) != nil || !utf8.Valid(value) {
 			bad = append(bad, f.key)
 		}
 	}

@@ -41,7 +41,7 @@ type Store struct {
 type source struct {
 	path     string
 	now      func() time.Time
-	original []byte // its content, if values in it were corrected and it was not written since
+	original []byte // its content, if values in it were corrected or it was not in UTF-8, and it was not written since
 	blocked  error  // why the file must be set aside before it is written
 	readOnly bool   // another node owns the file: it is never written or set aside, and there is no writer
 }

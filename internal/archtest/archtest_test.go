@@ -63,7 +63,7 @@ var rules = map[string]rule{
 	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},
 	"history":                 {ours: []string{"chat", "history/fts", "internal/fair", "internal/files"}, sealed: fyne},
 	"history/fts":             {sealed: fyne},
-	"settings":                {ours: []string{"chat", "internal/files"}, sealed: noUI},
+	"settings":                {ours: []string{"chat", "internal/files", "transport/gb2312"}, sealed: noUI},
 	"gui":                     {ours: []string{"chat", "settings", "gui"}, not: []string{"net"}},
 	"gui/theme":               {},
 	"gui/typeset":             {ours: []string{"gui/theme"}},
