@@ -81,6 +81,7 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	}
 	shown, hide := context.WithCancel(context.Background())
 	wait := w.desk.Serve(shown, w.window)
+	go w.keep(shown)
 	if ctx.Err() == nil {
 		w.app.Run()
 	}
@@ -90,6 +91,23 @@ func (w *window) Run(ctx context.Context, room *chat.Room) error {
 	hide()
 	within(busPatience, wait)
 	return nil
+}
+
+// keepEvery is how often what the window holds is put into the settings, which save it half a second later.
+const keepEvery = time.Second
+
+// keep lets a program that is killed lose no more than the last seconds of typing.
+func (w *window) keep(ctx context.Context) {
+	tick := time.NewTicker(keepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			w.window.KeepChanges()
+		}
+	}
 }
 
 // open opens the window, and reports whether there is one then. On a machine without OpenGL the toolkit panics, or makes no

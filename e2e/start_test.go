@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 )
 
 func TestAPortThatIsTakenIsTakenOverWhenFree(t *testing.T) {
@@ -134,6 +136,26 @@ func TestAFolderThatCannotBeWrittenIsNoObstacle(t *testing.T) {
 	box := here.box("127.0.0.1")
 	box.say("heard all the same")
 	term.prints("\nheard all the same\n")
+}
+
+func TestTheDraftSurvivesAKill(t *testing.T) {
+	here := newHost(t)
+	d := newDesk(here)
+	data := t.TempDir()
+	server := here.server("PORT=4000")
+	w := d.window("udpchat", "--data", data, "--peer", "127.0.0.1:4000")
+	d.write("half a sen")
+	file := filepath.Join(data, "settings.json")
+	d.waitFor("the draft on disk", 3*time.Second, func() bool {
+		saved, _ := os.ReadFile(file)
+		return strings.Contains(string(saved), `"half a sen"`)
+	})
+	w.kill()
+	d.window("udpchat", "--data", data, "--peer", "127.0.0.1:4000")
+	d.key("End")
+	d.write("tence")
+	d.key("Return")
+	server.prints("\nhalf a sentence\n")
 }
 
 func TestTheDraftSurvivesTheEnd(t *testing.T) {

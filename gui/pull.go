@@ -18,6 +18,9 @@ func (w *Window) pull() (added int) {
 	c.Members = w.directory.members
 	w.troubles.take(now.Network, c.Members, now.Notices)
 	w.alerts.take(c.Messages)
+	if len(c.Messages) > 0 {
+		w.touch() // the read mark may move
+	}
 	added = w.conversation.apply(c, w.directory.nodes)
 	w.showMembers(c, now.Network, w.myName(), w.Now())
 	w.showNetwork(now, c.Members, len(w.directory.nodes) > 0, w.Now())

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"cmp"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -88,6 +89,7 @@ type Window struct {
 	troubles     *troubles
 	menus        *menus
 	keys         *keys
+	touched      atomic.Bool // see KeepChanges
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -159,6 +161,17 @@ func (w *Window) focusComposer() {
 		w.overlay.focus(w.composer.Entry)
 	}
 }
+
+// KeepChanges lets Keep run on the UI goroutine if anything of what it keeps may have changed since the last call. It may be
+// called from any goroutine.
+func (w *Window) KeepChanges() {
+	if w.touched.Swap(false) {
+		w.notifier.later(w.Keep)
+	}
+}
+
+// touch notes that something has changed that Keep keeps.
+func (w *Window) touch() { w.touched.Store(true) }
 
 // Keep puts the size of the window and the draft in the composer into the settings. It is called on the UI goroutine,
 // or once the toolkit's loop has ended.

@@ -89,6 +89,29 @@ func TestAWindowThatWasLeftStaysLeftWhenItIsRebuilt(t *testing.T) {
 	}
 }
 
+func TestWhatIsTypedIsKeptWithoutAnEnd(t *testing.T) {
+	h := newLiveWindow(t)
+	h.KeepChanges()
+	kept := func() settings.Settings { h.KeepChanges(); return h.Settings.Get() }
+	for i, want := range []string{"d", "dr", "dra"} {
+		h.write("draft"[i : i+1])
+		if got := kept().Draft; got != want {
+			t.Errorf("kept %q while %q is typed", got, want)
+		}
+	}
+	h.window.Resize(fyne.NewSize(800, 600))
+	if got := kept().Window; got.Width != 800 || got.Height != 600 {
+		t.Errorf("kept %v", got)
+	}
+	h.enter()
+	if got := kept().Draft; got != "" {
+		t.Errorf("kept %q of what was sent", got)
+	}
+	if h.touched.Load() {
+		t.Error("there is something to keep although nothing happens")
+	}
+}
+
 func TestKeepAndOpenAgain(t *testing.T) {
 	h := newLiveWindow(t)
 	h.write("draft")
