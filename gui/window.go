@@ -2,6 +2,7 @@ package gui
 
 import (
 	"cmp"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -54,8 +55,8 @@ type Config struct {
 // myName is the person's name: that of the settings, or else that of the system.
 func (c *Config) myName() string { return cmp.Or(c.Settings.Get().Name, c.Name) }
 
-// copy puts text on the clipboard.
-func (c *Config) copy(s string) { c.App.Clipboard().SetContent(s) }
+// copy puts text on the clipboard. That of the system ends at a NUL, so an escape stands for one.
+func (c *Config) copy(s string) { c.App.Clipboard().SetContent(strings.ReplaceAll(s, "\x00", `\x00`)) }
 
 // openFolder opens the data folder in the system's file manager.
 func (w *Window) openFolder() { w.openOutside(w.DataDir) }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/visible"
 	"udpchat/gui/people"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -32,10 +33,10 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 		most = unfoldedRunes
 	}
 	start := typeset.FirstRunes(r.Text, most)
-	l.text = s.Glyphs.Drawable(strings.ReplaceAll(chat.Indent(chat.Visible(start)), "\t", "    "))
-	l.links = findLinks(l.text)
+	l.text = classicText(s, start)
+	l.links = findLinks(l.text.Shown)
 	var whole bool
-	l.lines, whole = s.Body.Wrap(l.text, l.most, unfoldedLines)
+	l.lines, whole = s.Body.Wrap(l.text.Shown, l.most, unfoldedLines)
 	l.Height = s.BodyLine * float32(1+len(l.lines))
 	switch whole = whole && len(start) == len(r.Text); {
 	case r.Unfolded && whole:
@@ -49,6 +50,32 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 		l.Height += s.BodyLine
 	}
 	return l
+}
+
+// classicText is the text of a message, with what the classic view makes of it.
+func classicText(s *typeset.Style, said string) visible.Text {
+	missing := s.Glyphs.Missing()
+	return visible.Of(said, func(r rune) string {
+		switch {
+		case r == '\t':
+			return "    "
+		case r == '\n':
+			return chat.Indent("\n")
+		case missing(r):
+			return string(typeset.MissingSign)
+		}
+		return ""
+	})
+}
+
+// lineEnds indents what a reader of a copied text may take for a new line, beside the line feeds.
+var lineEnds = strings.NewReplacer("\r\n", "\r\n", "\r", "\r  ", "\v", "\v  ", "\f", "\f  ", "\u0085", "\u0085  ",
+	"\u2028", "\u2028  ", "\u2029", "\u2029  ")
+
+// copied is a message with its address line, as it is copied: the text as it was said, but no line of it can pass for an address.
+func copied(m chat.Message, who people.Person) string {
+	address, _, _ := strings.Cut(ClassicWords(m, who), "\n")
+	return address + "\n" + lineEnds.Replace(chat.Indent(m.Text))
 }
 
 // ClassicWords is a message as the console program prints it. The name of a node stands before its address.
@@ -73,12 +100,13 @@ func (s *rowDrawing) classic() {
 	address := canvas.NewText(s.Style.Body.Truncate(first, l.most), theme.Color(theme.ColorNamePlaceHolder))
 	address.TextSize = s.Style.Body.Size()
 	s.Add(address, x, 0, l.most, s.Style.BodyLine)
-	w := kit.NewSelectable(s.Style, l.text, l.lines)
+	w := kit.NewSelectable(s.Style, l.text.Shown, l.lines)
+	w.Said = l.text.Between
 	w.Pick, w.Hover = s.selectText, func(bool) {}
 	w.Menu = func(at fyne.Position) {
 		selected := w.Selected()
 		if selected == "" {
-			selected = ClassicWords(r.Message, s.Who(r.Author))
+			selected = copied(r.Message, s.Who(r.Author))
 		}
 		s.OpenMenu(r, selected, at)
 	}

@@ -167,7 +167,7 @@ func (l *List) TypedShortcut(s fyne.Shortcut) {
 	switch s.(type) {
 	case *fyne.ShortcutCopy:
 		if l.Chosen >= 0 {
-			l.painter.Act.Copy(chat.Visible(l.data.Rows[l.Chosen].Text))
+			l.painter.Act.Copy(l.data.Rows[l.Chosen].Text)
 		} else if l.selection != nil && l.selection.From < l.selection.To {
 			l.painter.Act.Copy(strings.Clone(l.selection.Selected()))
 		}

@@ -22,11 +22,11 @@ func (p *Painter) OpenMenu(r *Row, selected string, at fyne.Position) {
 	m := r.Message
 	text := selected
 	if text == "" {
-		text = chat.Visible(m.Text)
+		text = m.Text
 	}
 	items := append(p.rowItems(r),
 		kit.NewItem(words.Say("Copy"), func() { p.Act.Copy(text) }),
-		kit.NewItem(words.Say("Copy with address"), func() { p.Act.Copy(ClassicWords(m, p.Who(m.Author))) }),
+		kit.NewItem(words.Say("Copy with address"), func() { p.Act.Copy(copied(m, p.Who(m.Author))) }),
 		kit.NewItem(words.Say("Quote"), func() { p.Act.Quote(text) }))
 	if m.Mine() {
 		items = append(items, kit.NewItem(words.Say("Send again"), func() { p.Act.SendAgain(m) }),

@@ -220,7 +220,8 @@ func (s *rowDrawing) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 // words is the text in the bubble.
 func (s *rowDrawing) words(hover hovering) fyne.CanvasObject {
 	l, r := s.row.Layout, s.row
-	w := kit.NewSelectable(s.Style, l.text, l.lines)
+	w := kit.NewSelectable(s.Style, l.text.Shown, l.lines)
+	w.Said = l.text.Between
 	w.Pick, w.Hover = s.selectText, func(in bool) { hover(w, in) }
 	w.Menu = func(at fyne.Position) { s.OpenMenu(r, w.Selected(), at) }
 	return w

@@ -182,7 +182,7 @@ func TestLongTextsFold(t *testing.T) {
 		l := layoutRow(st, r, 1000)
 		drawn := 0
 		if n := len(l.lines); n > 0 {
-			drawn = typeset.Runes(l.text[:l.lines[n-1].To])
+			drawn = typeset.Runes(l.text.Shown[:l.lines[n-1].To])
 		}
 		if l.fold != c.fold || c.runes > 0 && drawn != c.runes || drawn > unfoldedRunes {
 			t.Errorf("%s: fold %v, %d characters drawn", c.name, l.fold, drawn)
@@ -233,8 +233,8 @@ func TestNoRowGivesTheToolkitWhatNoFaceHas(t *testing.T) {
 	s := typeset.NewStyle(1)
 	s.Glyphs = typeset.NewGlyphsTrying(func(rune) bool { return false }) // whatever faces this machine has
 	r := &Row{Message: chat.Message{Author: "x", Text: "a\U00013000한b"}}
-	if l := layoutRow(s, r, 600); l.text != "a□□b" {
-		t.Errorf("%q", l.text)
+	if l := layoutRow(s, r, 600); l.text.Shown != "a□□b" {
+		t.Errorf("%q", l.text.Shown)
 	}
 	if got := words.Shown(s, "\U00013000"); got != "□" {
 		t.Errorf("%q", got)

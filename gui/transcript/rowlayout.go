@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/visible"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -40,7 +41,7 @@ type rowLayout struct {
 	most             float32 // the greatest width of the text
 	top              float32 // of the bubble
 	bubbleW, bubbleH float32
-	text             string // the shown part of the message
+	text             visible.Text // the shown part of the message
 	lines            []typeset.Line
 	fold             fold
 	links            []string
@@ -87,12 +88,13 @@ func layoutRow(s *typeset.Style, r *Row, width float32) rowLayout {
 		most, limit = unfoldedRunes, unfoldedLines
 	}
 	start := typeset.FirstRunes(r.Text, most)
-	visible := words.Shown(s, start)
-	l.text = typeset.FirstRunes(visible, most)
+	l.text = words.ShownText(s, start)
+	shown := len(l.text.Shown)
+	l.text.Shown = typeset.FirstRunes(l.text.Shown, most)
 	l.most = bubbleRoom(s, r.Mine(), width) - 2*bubbleAcross
 	var whole bool
-	l.lines, whole = s.Body.Wrap(l.text, l.most, limit)
-	whole = whole && len(start) == len(r.Text) && len(l.text) == len(visible)
+	l.lines, whole = s.Body.Wrap(l.text.Shown, l.most, limit)
+	whole = whole && len(start) == len(r.Text) && len(l.text.Shown) == shown
 	switch {
 	case r.Unfolded && !whole:
 		l.fold = foldCut
@@ -102,7 +104,7 @@ func layoutRow(s *typeset.Style, r *Row, width float32) rowLayout {
 		l.fold = foldMore
 		l.lines = l.lines[:min(foldedTo, len(l.lines))]
 	}
-	l.links = findLinks(l.text)
+	l.links = findLinks(l.text.Shown)
 	sizeBubble(s, &l, r.Text)
 	if r.Mine() {
 		l.bubbleH = max(l.bubbleH, 2*s.SmallLine) // the two lines beside it

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"udpchat/chat"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -81,4 +83,49 @@ func TestSelectingAllAndLosingTheKeyboard(t *testing.T) {
 	if s.Selected() != "" {
 		t.Errorf("still selected: %q", s.Selected())
 	}
+}
+
+// TestSelectingCopiesWhatWasSaid selects all of a drawn message, and a part of it.
+func TestSelectingCopiesWhatWasSaid(t *testing.T) {
+	for name, c := range map[string]struct{ said, shown, part, want string }{
+		"a tab":                  {"if x:\n\tprint(1)", "if x:\n    print(1)", "  print", "\tprint"},
+		"a hanzi without a face": {"字\U0003072d", "字□", "□", "\U0003072d"},
+		"an override":            {"a\u202eb", `a\u202eb`, `\u202eb`, "\u202eb"},
+		"no text":                {"", "(empty)", "emp", ""},
+	} {
+		for view, classic := range map[string]bool{"usual": false, "classic": true} {
+			if c.said == "" && classic {
+				continue // it shows nothing there
+			}
+			st, p := painted(t)
+			st.Classic = classic
+			st.Glyphs = typeset.NewGlyphsTrying(func(rune) bool { return false })
+			r := rowsOf(c.said)["later"]
+			r.Layout = layoutRow(st, r, 800)
+			s := selectableIn(p.Draw(r, 800))
+			want := c.shown
+			if classic {
+				want = chat.Indent(want)
+			}
+			if s.Text != want {
+				t.Errorf("%s, %s: shown is %q", name, view, s.Text)
+			}
+			if s.Select(0, len(s.Text)); s.Selected() != c.said {
+				t.Errorf("%s, %s: all of it is %+q", name, view, s.Selected())
+			}
+			at := strings.Index(s.Text, c.part)
+			if s.Select(at, at+len(c.part)); s.Selected() != c.want {
+				t.Errorf("%s, %s: a part is %+q", name, view, s.Selected())
+			}
+		}
+	}
+}
+
+func selectableIn(o fyne.CanvasObject) *kit.Selectable {
+	for _, child := range o.(*fyne.Container).Objects {
+		if s, ok := child.(*kit.Selectable); ok {
+			return s
+		}
+	}
+	return nil
 }

@@ -24,11 +24,13 @@ type Glyphs struct {
 }
 
 const (
-	glyphPage   = 12 // bits of a code point within a page
-	maxVain     = 32 // a page with so many characters without a face is given up
-	maxTries    = 50 // new characters of one text that are tried; each takes about 0.1 ms
-	missingSign = '□'
+	glyphPage = 12 // bits of a code point within a page
+	maxVain   = 32 // a page with so many characters without a face is given up
+	maxTries  = 50 // new characters of one text that are tried; each takes about 0.1 ms
 )
+
+// MissingSign is shown in place of a character without a face.
+const MissingSign = '□'
 
 // newGlyphs returns glyphs that compare a drawn character with the sign for a missing one.
 func newGlyphs() *Glyphs {
@@ -46,13 +48,19 @@ func (g *Glyphs) Drawable(text string) string {
 	if strings.IndexFunc(text, uncovered) < 0 {
 		return text
 	}
-	tries := maxTries
+	missing := g.Missing()
 	return strings.Map(func(r rune) rune {
-		if !uncovered(r) || g.has(r, &tries) {
-			return r
+		if missing(r) {
+			return MissingSign
 		}
-		return missingSign
+		return r
 	}, text)
+}
+
+// Missing returns a function that reports whether a character of one text has no face.
+func (g *Glyphs) Missing() func(rune) bool {
+	tries := maxTries
+	return func(r rune) bool { return uncovered(r) && !g.has(r, &tries) }
 }
 
 func uncovered(r rune) bool { return !look.Covered(r) }

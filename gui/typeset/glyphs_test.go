@@ -84,8 +84,8 @@ func TestOneTextHasItsShareOfTries(t *testing.T) {
 		text += string('\U00013000' + r)
 	}
 	out := g.Drawable(text)
-	if len(tried) != maxTries || strings.Count(out, string(missingSign)) != 2*maxTries {
-		t.Errorf("%d tries, %d boxes", len(tried), strings.Count(out, string(missingSign)))
+	if len(tried) != maxTries || strings.Count(out, string(MissingSign)) != 2*maxTries {
+		t.Errorf("%d tries, %d boxes", len(tried), strings.Count(out, string(MissingSign)))
 	}
 	g.Drawable(text)
 	if len(tried) != 2*maxTries {

@@ -12,6 +12,18 @@ type Line struct {
 	Width    float32
 }
 
+// softHyphen shows only where a line ends with it.
+const softHyphen = "\u00ad"
+
+// Of is what is drawn of a line of a text: its part of the text, with a hyphen where it ends with a soft one.
+func (l Line) Of(text string) string {
+	part := text[l.From:l.To]
+	if cut, hyphen := strings.CutSuffix(part, softHyphen); hyphen && l.To < len(text) {
+		return cut + "-"
+	}
+	return part
+}
+
 // Wrap breaks text into at most limit lines of a width, and reports whether they hold all of it. Lines break at line feeds, after
 // spaces, between hanzi, and where UAX #14 allows it, but not before closing or after opening punctuation. A word wider than a
 // line breaks between any two clusters.
@@ -23,7 +35,9 @@ func (m *Measurer) Wrap(text string, width float32, limit int) (lines []Line, wh
 		}
 		end, next := m.breakLine(text, from, width)
 		to := from + len(strings.TrimRight(text[from:end], " \t\n"))
-		lines = append(lines, Line{from, to, m.TextWidth(text[from:to])})
+		line := Line{From: from, To: to}
+		line.Width = m.TextWidth(line.Of(text))
+		lines = append(lines, line)
 		if next < 0 {
 			return lines, true
 		}
@@ -55,7 +69,7 @@ func (m *Measurer) breakLine(text string, from int, width float32) (end, next in
 		if r == '\n' {
 			return i, i + n
 		}
-		if i > from && m.mayBreak(text, from, i, before, r) {
+		if i > from && m.mayBreak(text, from, i, before, r) && (before != '\u00ad' || w+m.Width("-") <= width) {
 			best = i
 		}
 		if w += m.Width(text[i : i+n]); w > width && i > from && text[i:i+n] != " " {

@@ -1,8 +1,13 @@
 package typeset
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	look "udpchat/gui/theme"
 )
 
 func TestWrap(t *testing.T) {
@@ -132,5 +137,31 @@ func checkLines(t *testing.T, m *Measurer, text string, lines []Line, whole bool
 	}
 	if whole && strings.Trim(text[at:], " \t\n") != "" {
 		t.Fatalf("%q is lost at the end", text[at:])
+	}
+}
+
+func TestASoftHyphenShowsWhereALineEnds(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
+	m := NewMeasurer(14)
+	const text = "Donau\u00addampf\u00adschiff"
+	for _, c := range []struct {
+		room string
+		want []string
+	}{
+		{text, []string{text}},
+		{"Donaudampf-", []string{"Donau\u00addampf-", "schiff"}},
+		{"Donaudampf", []string{"Donau-", "dampf\u00adschiff"}}, // the hyphen has no room
+	} {
+		lines, _ := m.Wrap(text, m.TextWidth(c.room)+0.5, 9)
+		var drawn []string
+		for _, l := range lines {
+			drawn = append(drawn, l.Of(text))
+			if w := m.TextWidth(l.Of(text)); l.Width != w || w > m.TextWidth(c.room)+0.5 {
+				t.Errorf("%q: a line of %v is %v wide", c.room, w, l.Width)
+			}
+		}
+		if !slices.Equal(drawn, c.want) {
+			t.Errorf("%q: %q", c.room, drawn)
+		}
 	}
 }

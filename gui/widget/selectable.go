@@ -17,7 +17,8 @@ import (
 type Selectable struct {
 	widget.BaseWidget
 	Style *typeset.Style
-	Text  string
+	Text  string                    // as it is shown
+	Said  func(from, to int) string // what was said where Text[from:to] is shown; nil: the same
 	lines []typeset.Line
 	marks []*canvas.Rectangle
 	drawn []*canvas.Text
@@ -39,7 +40,7 @@ var (
 func NewSelectable(st *typeset.Style, text string, lines []typeset.Line) *Selectable {
 	s := &Selectable{Style: st, Text: text, lines: lines}
 	for _, ln := range lines {
-		t := canvas.NewText(text[ln.From:ln.To], theme.Color(theme.ColorNameForeground))
+		t := canvas.NewText(ln.Of(text), theme.Color(theme.ColorNameForeground))
 		t.TextSize = st.Body.Size()
 		s.drawn = append(s.drawn, t)
 		m := canvas.NewRectangle(color.Transparent)
@@ -64,8 +65,13 @@ func (s *Selectable) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(c)
 }
 
-// Selected is the part of the text that is selected.
-func (s *Selectable) Selected() string { return s.Text[s.From:s.To] }
+// Selected is what was said where the text is selected.
+func (s *Selectable) Selected() string {
+	if s.Said != nil {
+		return s.Said(s.From, s.To)
+	}
+	return s.Text[s.From:s.To]
+}
 
 // Select selects what lies between two places, in either order.
 func (s *Selectable) Select(a, b int) {

@@ -159,7 +159,7 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 	text, lines, h := p.lines(size.Width)
 	p.drawn.Objects = nil
 	for i, l := range lines {
-		t := canvas.NewText(text[l.From:l.To], theme.Color(p.Color))
+		t := canvas.NewText(l.Of(text), theme.Color(p.Color))
 		t.TextSize = theme.Size(theme.SizeNameCaptionText)
 		Put(t, 0, p.Above+float32(i)*h, size.Width, h)
 		p.drawn.Objects = append(p.drawn.Objects, t)

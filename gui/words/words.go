@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/visible"
 	"udpchat/gui/typeset"
 	"udpchat/settings"
 )
@@ -128,10 +129,24 @@ func LastSeen(t, now time.Time) string {
 
 // Shown is a text of another program, ready to be drawn: control characters are visible, and characters without a glyph replaced.
 func Shown(s *typeset.Style, text string) string {
-	if text == "" {
-		return Say("(empty)")
+	return ShownText(s, text).Shown
+}
+
+// ShownText is a text of another program with what Shown makes of it.
+func ShownText(s *typeset.Style, said string) visible.Text {
+	if said == "" {
+		return visible.Instead("", Say("(empty)"))
 	}
-	return s.Glyphs.Drawable(strings.ReplaceAll(chat.Visible(text), "\t", "    "))
+	missing := s.Glyphs.Missing()
+	return visible.Of(said, func(r rune) string {
+		switch {
+		case r == '\t':
+			return "    "
+		case missing(r):
+			return string(typeset.MissingSign)
+		}
+		return ""
+	})
 }
 
 // Encoding names the encoding of a plain message if it was not GB2312.

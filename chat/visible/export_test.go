@@ -1,0 +1,4 @@
+package visible
+
+// Viramas are the signs that joiners stand after.
+const Viramas = viramas
