@@ -38,6 +38,7 @@ type conversationDeps struct {
 	now     func() time.Time
 	pull    func() // shows what changed in the room
 	moved   func() // the reader moved, or other messages are unseen
+	read    func() // the reader moved
 	arrange func() // the button came or changed its width
 	toEnd   func() // the reader goes to the newest message
 	repaint func() // draws the window again
@@ -54,7 +55,7 @@ func (c *conversation) build(p *transcript.Painter) {
 	c.painter, p.Style = p, c.style
 	c.list = c.list.Again(c.rows, p)
 	c.list.Repaint = c.repaint
-	c.list.OnMoved = c.listMoved
+	c.list.OnMoved = func() { c.read(); c.listMoved() }
 	c.list.OnNearer = c.askMore
 	c.latest = kit.NewButton("", theme.MoveDownIcon(), c.toLatest)
 	c.latest.Hide()

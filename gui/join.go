@@ -45,8 +45,8 @@ func (w *Window) joinRoom(room *chat.Room) {
 	w.desk.window, w.troubles.since = w.window, w.Now()
 	w.conversation = newConversation(conversationDeps{
 		room: room, store: w.Settings, now: w.Now, pull: func() { w.pull() }, arrange: w.rearrange,
-		moved: func() { w.touch(); w.tooltip.Update(); w.showUnread() }, toEnd: func() { w.searching.stay() },
-		repaint: func() { w.frame.repaint() },
+		moved: func() { w.tooltip.Update(); w.showUnread() }, toEnd: func() { w.searching.stay() },
+		repaint: func() { w.frame.repaint() }, read: func() { w.touched.Store(true) },
 	})
 	w.searching = &searching{parts: &w.parts, conversation: w.conversation, overlay: w.overlay, focus: w.focus}
 	w.dialogs = w.newDialogs(room)
@@ -104,7 +104,7 @@ func (w *Window) build() {
 	w.tooltip = kit.NewTooltip()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(&w.parts, w.conversation, w.troubles.banner, w.overlay, w.Settings)
-	w.frame.resized = w.touch
+	w.frame.resized = func() { w.touched.Store(true) }
 	w.menus.show()
 	w.window.SetContent(w.frame)
 	w.keys.install()
@@ -153,7 +153,7 @@ func (w *Window) newSearchPanel() *search.Panel {
 // newComposer makes the composer.
 func (w *Window) newComposer() *composer.Composer {
 	return composer.New(composer.Deps{
-		Room: w.conversation.room, Store: w.Settings, Quit: w.Quit, Key: w.keys.key, Resized: func() { w.touch(); w.rearrange() },
+		Room: w.conversation.room, Store: w.Settings, Quit: w.Quit, Key: w.keys.key, Resized: func() { w.touched.Store(true); w.rearrange() },
 		Sent:  func() { w.conversation.sent(); w.focusComposer() },
 		Focus: w.focusComposer, FocusOn: w.overlay.focus,
 		OpenAddresses: func() { w.dialogs.settings.Open(settingsui.SectionAddresses) },

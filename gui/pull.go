@@ -19,7 +19,7 @@ func (w *Window) pull() (added int) {
 	w.troubles.take(now.Network, c.Members, now.Notices)
 	w.alerts.take(c.Messages)
 	if len(c.Messages) > 0 {
-		w.touch() // the read mark may move
+		w.touched.Store(true) // the read mark may move
 	}
 	added = w.conversation.apply(c, w.directory.nodes)
 	w.showMembers(c, now.Network, w.myName(), w.Now())

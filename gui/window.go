@@ -90,7 +90,7 @@ type Window struct {
 	troubles     *troubles
 	menus        *menus
 	keys         *keys
-	touched      atomic.Bool // see KeepChanges
+	touched      atomic.Bool // something that Keep keeps may have changed
 }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
@@ -170,9 +170,6 @@ func (w *Window) KeepChanges() {
 		w.notifier.later(w.Keep)
 	}
 }
-
-// touch notes that something has changed that Keep keeps.
-func (w *Window) touch() { w.touched.Store(true) }
 
 // Keep puts the size of the window and the draft in the composer into the settings. It is called on the UI goroutine,
 // or once the toolkit's loop has ended.

@@ -107,6 +107,9 @@ func TestWhatIsTypedIsKeptWithoutAnEnd(t *testing.T) {
 	if got := kept().Draft; got != "" {
 		t.Errorf("kept %q of what was sent", got)
 	}
+	for range 2 {
+		kept()
+	}
 	if h.touched.Load() {
 		t.Error("there is something to keep although nothing happens")
 	}
