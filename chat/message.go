@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"udpchat/chat/addressline"
 )
 
 // ID names a message in the history of this node. IDs start at 1, ascend in the order of creation and are never reused.
@@ -69,9 +71,9 @@ type Message struct {
 func (m Message) Mine() bool { return m.Author == Me }
 
 // Classic is the message as the classic chat window prints it, without the last line break: a line with the sender's address,
-// then the text. Continuation lines are indented by two spaces, so that no text can imitate another sender's address line.
-// The first line is empty for an own message that never came back.
-func (m Message) Classic() string { return m.address() + "\n" + Indent(Visible(m.Text)) }
+// then the text, indented by addressline.Indent, so that no text can imitate another sender's address line. The first line is
+// empty for an own message that never came back.
+func (m Message) Classic() string { return m.address() + "\n" + addressline.Indent(Visible(m.Text)) }
 
 // ClassicFrom is Classic for a message of a linked member: the first line is the member's label, with the address in
 // parentheses. No label can break that line.
@@ -80,7 +82,7 @@ func (m Message) ClassicFrom(label string) string {
 	if a := m.address(); a != "" {
 		line += " (" + a + ")"
 	}
-	return line + "\n" + Indent(Visible(m.Text))
+	return line + "\n" + addressline.Indent(Visible(m.Text))
 }
 
 func (m Message) address() string {

@@ -9,16 +9,6 @@ import (
 	"udpchat/chat"
 )
 
-func TestIndentLeavesTheFirstLineAlone(t *testing.T) {
-	for text, want := range map[string]string{
-		"": "", "a": "a", "a\nb\n": "a\n  b\n  ", "\n\na": "\n  \n  a",
-	} {
-		if got := chat.Indent(text); got != want {
-			t.Errorf("Indent(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestClassicPrintsAddressAndText(t *testing.T) {
 	from := netip.MustParseAddrPort("192.0.2.7:40000")
 	for name, c := range map[string]struct {
@@ -29,6 +19,11 @@ func TestClassicPrintsAddressAndText(t *testing.T) {
 		"no text":                        {chat.Message{From: from}, "192.0.2.7:40000\n"},
 		"several lines":                  {chat.Message{From: from, Text: "a\r\nb"}, "192.0.2.7:40000\na\n  b"},
 		"a forged address line":          {chat.Message{From: from, Text: "a\n10.0.0.1:5\nb"}, "192.0.2.7:40000\na\n  10.0.0.1:5\n  b"},
+		"an address line alone":          {chat.Message{From: from, Text: "10.0.0.1:5"}, "192.0.2.7:40000\n  10.0.0.1:5"},
+		"a name before the address":      {chat.Message{From: from, Text: "林晓 (10.0.0.1:5)\nb"}, "192.0.2.7:40000\n  林晓 (10.0.0.1:5)\n  b"},
+		"an address of IPv6":             {chat.Message{From: from, Text: "[fe80::1]:3456"}, "192.0.2.7:40000\n  [fe80::1]:3456"},
+		"an address in full width":       {chat.Message{From: from, Text: "１０．０．０．１：５"}, "192.0.2.7:40000\n  １０．０．０．１：５"},
+		"something invisible before it":  {chat.Message{From: from, Text: "\u200b10.0.0.1:5"}, "192.0.2.7:40000\n" + `  \u200b10.0.0.1:5`},
 		"own, not heard":                 {chat.Message{Author: chat.Me, Text: "a"}, "\na"},
 		"line separators of other kinds": {chat.Message{From: from, Text: "a\u2028\v10.0.0.1:5"}, "192.0.2.7:40000\na" + `\u2028\x0b10.0.0.1:5`},
 	} {

@@ -87,6 +87,14 @@ func TestATextHasTheOffsetOfItsTime(t *testing.T) {
 	}
 }
 
+func TestNoTextPassesForAnotherMessageInAnExport(t *testing.T) {
+	for _, text := range []string{"192.0.2.9:1", "林晓 (192.0.2.9:1)", "2026-11-23 09:02:11 192.0.2.9:1", "2026-11-23T09:02:11+08:00 me", "me"} {
+		if got := string(Text.append(nil, theirs(1, text))); !strings.HasSuffix(got, " 192.0.2.1:50001\n  "+text) {
+			t.Errorf("got %q", got)
+		}
+	}
+}
+
 func TestExportLeavesTheFileAsItIs(t *testing.T) {
 	folder := t.TempDir()
 	h := openTest(t, folder, Options{})

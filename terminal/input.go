@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/chat/addressline"
 	"udpchat/chat/outcome"
 )
 
@@ -34,7 +35,7 @@ func (v *view) say(l line) {
 	case errors.Is(err, chat.ErrTooLong):
 		v.refuse()
 	case err == nil && plain.Differs && recipients > 0:
-		v.tell(v.words.differs, chat.Indent(chat.Visible(plain.Text)))
+		v.tell(v.words.differs, addressline.Indent(chat.Visible(plain.Text)))
 	}
 }
 

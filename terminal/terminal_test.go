@@ -19,10 +19,13 @@ func TestItPrintsWhatTheClassicWindowPrints(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		s.hear(1, "你好")
 		s.hear(2, "two\r\n10.9.9.9:1\n\x1b[2J")
+		s.hear(3, "10.9.9.9:1")
+		s.hear(4, "林晓 (10.9.9.9:1)\nthree")
 		synctest.Wait()
 		s.endInput()
 		s.end(t, nil)
-		expect(t, "out", s.out.take(), title+"10.1.0.1:4000\n你好\n10.1.0.2:4000\ntwo\n  10.9.9.9:1\n"+`  \x1b[2J`+"\n")
+		expect(t, "out", s.out.take(), title+"10.1.0.1:4000\n你好\n10.1.0.2:4000\ntwo\n  10.9.9.9:1\n"+`  \x1b[2J`+"\n"+
+			"10.1.0.3:4000\n  10.9.9.9:1\n10.1.0.4:4000\n  林晓 (10.9.9.9:1)\n  three\n")
 		expect(t, "err", s.err.take(), "")
 	})
 }

@@ -46,6 +46,15 @@ func Instead(said, shown string) Text {
 	return Text{said, shown, []change{{span{0, len(shown)}, span{0, len(said)}}}}
 }
 
+// After is the text with something shown before it that stands for nothing.
+func (t Text) After(prefix string) Text {
+	changes := []change{{shown: span{0, len(prefix)}}}
+	for _, c := range t.changes {
+		changes = append(changes, change{span{c.shown.from + len(prefix), c.shown.to + len(prefix)}, c.said})
+	}
+	return Text{t.Said, prefix + t.Shown, changes}
+}
+
 // String is the shown text that Of makes without further replacements.
 func String(said string) string { return Of(said, nil).Shown }
 

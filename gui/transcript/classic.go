@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/addressline"
 	"udpchat/chat/visible"
 	"udpchat/gui/people"
 	"udpchat/gui/typeset"
@@ -55,27 +56,27 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 // classicText is the text of a message, with what the classic view makes of it.
 func classicText(s *typeset.Style, said string) visible.Text {
 	missing := s.Glyphs.Missing()
-	return visible.Of(said, func(r rune) string {
+	t := visible.Of(said, func(r rune) string {
 		switch {
 		case r == '\t':
 			return "    "
 		case r == '\n':
-			return chat.Indent("\n")
+			return "\n" + addressline.Margin
 		case missing(r):
 			return string(typeset.MissingSign)
 		}
 		return ""
 	})
+	if addressline.Names(t.Shown) {
+		return t.After(addressline.Margin)
+	}
+	return t
 }
-
-// lineEnds indents what a reader of a copied text may take for a new line, beside the line feeds.
-var lineEnds = strings.NewReplacer("\r\n", "\r\n", "\r", "\r  ", "\v", "\v  ", "\f", "\f  ", "\u0085", "\u0085  ",
-	"\u2028", "\u2028  ", "\u2029", "\u2029  ")
 
 // copied is a message with its address line, as it is copied: the text as it was said, but no line of it can pass for an address.
 func copied(m chat.Message, who people.Person) string {
 	address, _, _ := strings.Cut(ClassicWords(m, who), "\n")
-	return address + "\n" + lineEnds.Replace(chat.Indent(m.Text))
+	return address + "\n" + addressline.Indent(m.Text)
 }
 
 // ClassicWords is a message as the console program prints it. The name of a node stands before its address.

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"udpchat/chat"
+	"udpchat/chat/addressline"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -90,6 +90,7 @@ func TestSelectingCopiesWhatWasSaid(t *testing.T) {
 	for name, c := range map[string]struct{ said, shown, part, want string }{
 		"a tab":                  {"if x:\n\tprint(1)", "if x:\n    print(1)", "  print", "\tprint"},
 		"a hanzi without a face": {"字\U0003072d", "字□", "□", "\U0003072d"},
+		"an address line":        {"10.0.0.1:5", "10.0.0.1:5", "0.0", "0.0"},
 		"an override":            {"a\u202eb", `a\u202eb`, `\u202eb`, "\u202eb"},
 		"no text":                {"", "(empty)", "emp", ""},
 	} {
@@ -105,7 +106,7 @@ func TestSelectingCopiesWhatWasSaid(t *testing.T) {
 			s := selectableIn(p.Draw(r, 800))
 			want := c.shown
 			if classic {
-				want = chat.Indent(want)
+				want = addressline.Indent(want)
 			}
 			if s.Text != want {
 				t.Errorf("%s, %s: shown is %q", name, view, s.Text)

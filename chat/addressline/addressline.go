@@ -1,0 +1,78 @@
+// Package addressline keeps the lines of a text apart from the line above a message, the one that names its sender.
+package addressline
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// Margin stands before the lines of a text that may not begin where an address line begins.
+const Margin = "  "
+
+// lineEnds are what a reader may take for the end of a line.
+var lineEnds = strings.NewReplacer("\r\n", "\r\n"+Margin, "\n", "\n"+Margin, "\r", "\r"+Margin, "\v", "\v"+Margin, "\f", "\f"+Margin,
+	"\u0085", "\u0085"+Margin, "\u2028", "\u2028"+Margin, "\u2029", "\u2029"+Margin)
+
+// Indent returns text with every line after the first indented by two spaces, and the first as well if Names says so.
+func Indent(text string) string {
+	indented := lineEnds.Replace(text)
+	if Names(text) {
+		return Margin + indented
+	}
+	return indented
+}
+
+// Names reports whether the first line of a text could pass for the line above a message that names its sender: it is one, or
+// looks like one by its characters of other widths or scripts, its signs, spaces and escapes.
+func Names(text string) bool {
+	if end := strings.IndexAny(text, "\n\r\v\f\u0085\u2028\u2029"); end >= 0 {
+		text = text[:end]
+	}
+	return shapes.MatchString(fold(escape.ReplaceAllString(text, "")))
+}
+
+// address matches a folded address with its port. Its numbers may be too large for an address: they look like one all the same.
+const address = `(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f]*:[0-9a-f:.]*(?:%[^\]]*)?\]):[0-9]{1,5}`
+
+// shapes match what is printed above a message, folded: an address, a name with an address in brackets, a time and anything
+// after it as in an export, and the word for oneself. Signs around them change nothing, since a reader skips them.
+var shapes = regexp.MustCompile(`^[^\pL]*` + address + `[^\pL\pN]*$` +
+	`|[(\[<"']` + address + `[)\]>"'][^\pL\pN]*$` +
+	`|^[^\pL\pN]*[0-9]{4}-[0-9]{2}-[0-9]{2}t?[0-9]{2}:[0-9]{2}` +
+	`|^[^\pL\pN]*(?:me|我)[^\pL\pN]*$`)
+
+// escape matches what package chat shows instead of an invisible character.
+var escape = regexp.MustCompile(`\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}`)
+
+// alike has rows of characters that are hard to tell from the first.
+var alike = strings.Fields(`.．。｡․·・･ :：∶ː꞉︰︓﹕ (（﹙⁽₍❨⦅｟ )）﹚⁾₎❩⦆｠ [［【〔〖「『﹝〚 ]］】〕〗」』﹞〛 <＜《〈‹«⟨ >＞》〉›»⟩ "“”„〝〞＂ '‘’＇ -－–—‐‑‒−`)
+
+// fold returns a line in lower case, with ASCII in place of what looks like it, and without spaces, marks and joiners.
+func fold(line string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.In(r, unicode.M, unicode.Cf, unicode.Cc, unicode.Other_Default_Ignorable_Code_Point), r == blankBraille:
+			return -1
+		case r < unicode.MaxASCII:
+			return unicode.ToLower(r)
+		case unicode.IsNumber(r):
+			return '0' // of any script and shape
+		case r > 0xff20 && r < 0xff5b && unicode.IsLetter(r):
+			return unicode.ToLower(r - 0xfee0) // full width
+		}
+		return lookalike(r)
+	}, line)
+}
+
+// blankBraille is U+2800, a pattern without dots.
+const blankBraille = '\u2800'
+
+func lookalike(r rune) rune {
+	for _, row := range alike {
+		if strings.ContainsRune(row, r) {
+			return rune(row[0])
+		}
+	}
+	return r
+}
