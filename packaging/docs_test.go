@@ -1,0 +1,86 @@
+package packaging_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// constant is the value of a constant of the program as its source has it, or of a field, whose name ends with a colon.
+func constant(t *testing.T, file, name string) string {
+	t.Helper()
+	pattern := `(?m)^\s*(?:const )?` + name + `\s+=\s+(.*?)\s*(?://.*)?$`
+	if strings.HasSuffix(name, ":") {
+		pattern = `\b` + name + `\s+([^,}\n]+)`
+	}
+	m := regexp.MustCompile(pattern).FindStringSubmatch(read(t, "../"+file))
+	if m == nil {
+		t.Fatalf("%s has no constant %s", file, name)
+	}
+	return m[1]
+}
+
+// Each figure of a security promise comes from the source. A changed constant fails here until the document is read again.
+func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
+	const (
+		security, protocol = "../SECURITY.md", "../PROTOCOL.md"
+		code, hub          = "transport/link/code.go", "transport/link/hub.go"
+		identity, limit    = "transport/link/identity.go", "transport/link/limit.go"
+	)
+	for _, c := range []struct{ file, constant, value, document, says string }{
+		{code, "codeRounds", "400_000", protocol, "400,000 rounds"},
+		{code, "codeRounds", "400_000", security, "400,000 rounds of PBKDF2 with HMAC-SHA-512"},
+		{code, "codeSalt", `"udpchat room code 1"`, protocol, "the salt `udpchat room code 1`"},
+		{"chat/member.go", "markLength", "4", security, "four characters of the fingerprint"},
+		{"chat/member.go", "markLength", "4", security, "four characters are 20 bits"}, // base32 has 5 bits a character
+		{identity, "fingerprintBytes", "20", protocol, "the first 160 bits of its SHA-256 in base32"},
+		{identity, "digitRounds", "5200", protocol, "5,200 times"},
+		{hub, "maxLinks", "1000", protocol, "at most 1,000 links"},
+		{hub, "maxLinks", "1000", security, "1,000 links"},
+		{hub, "maxHostLinks", "64", protocol, "64 of them to one host"},
+		{hub, "maxHostLinks", "64", security, "64 of them to one host"},
+		{hub, "helloTime", "5 * time.Second", protocol, "Each step may take 5 s"},
+		{hub, "letters:", "200", security, "200 messages a second"},
+		{hub, "letters:", "200", protocol, "at most 200 letters a second"},
+		{"chat/text.go", "MaxText", "64 << 10", security, "64 KiB each"},
+		{"chat/text.go", "MaxText", "64 << 10", protocol, "at most 65,536 bytes of UTF-8"},
+		{limit, "handshakeRate, handshakeBurst", "100, 200", protocol, "100 handshakes a second and 200 at once"},
+		{limit, "hostHandshakeRate, hostHandshakeBurst", "10, 20", protocol, "10 a second and 20 at once"},
+		{hub, "keepAlive:", "15 * time.Second", protocol, "a packet every 15 s"},
+		{hub, "idle:", "45 * time.Second", protocol, "45 s without any packet"},
+		{"transport/link/dial.go", "dialRate", "20", protocol, "at most 20 times a second"},
+		{"transport/link/dial.go", "hostDialPause", "2 * time.Second", protocol, "at most once in two seconds"},
+		{"transport/link/outbox.go", "maxQueued", "256", protocol, "at most 256 letters and 1 MiB for one link"},
+		{"transport/queue.go", "DefaultQueueBytes", "32 << 20", protocol, "A queue of 32 MB"},
+		{"transport/beacon/announce.go", "maxHosts", "256", protocol, "at most 256 hosts"},
+		{"transport/beacon/announce.go", "maxHosts", "256", security, "at most 256 of the addresses"},
+		{"transport/beacon/neighbors.go", "maxNeighbors", "1024", protocol, "at most 1,024 instances"},
+		{"transport/beacon/limits.go", "checksASecond", "200", protocol, "200 signatures in any second"},
+	} {
+		if got := constant(t, c.file, c.constant); got != c.value {
+			t.Errorf("%s in %s is %s; read what %s says of %s", c.constant, c.file, got, c.document, c.value)
+		}
+		if !strings.Contains(read(t, c.document), c.says) {
+			t.Errorf("%s does not say %q", c.document, c.says)
+		}
+	}
+}
+
+// What lies open has to be said where people look for it.
+func TestTheDocumentsTellWhatLiesOpen(t *testing.T) {
+	for document, says := range map[string][]string{
+		"../SECURITY.md": {
+			"**What is kept is not encrypted.**", "`history.db`", "`settings.json`", "the room code", "the unsent draft",
+			"your user account and the name of your computer", "The code does not close port 3456", "All rooms have the same salt",
+			"a graphics card some thousands", "not against an attacker", "**Deleting is local.**", "learns the dialler's name",
+		},
+		"../README.md":       {"**What is kept is not encrypted.**", "your user account and the name of your computer", "It is no lock for scripts"},
+		"../README.zh-CN.md": {"**保存下来的内容没有加密。**", "你的用户名和电脑名", "口令挡不住脚本"},
+	} {
+		for _, words := range says {
+			if !strings.Contains(read(t, document), words) {
+				t.Errorf("%s does not say %q", document, words)
+			}
+		}
+	}
+}
