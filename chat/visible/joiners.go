@@ -153,10 +153,13 @@ func isTag(r rune) bool {
 	return r >= 0xe0061 && r <= 0xe007a || r >= 0xe0030 && r <= 0xe0039
 }
 
+// RightToLeft reports whether r belongs to a script that is read from right to left.
+func RightToLeft(r rune) bool { return r >= 0x590 && unicode.In(r, rightToLeft...) }
+
 func (m *maker) hasRightToLeft() bool {
 	if !m.scanned {
 		m.scanned = true
-		m.rightRun = strings.ContainsFunc(m.text, func(r rune) bool { return unicode.In(r, rightToLeft...) && unicode.IsLetter(r) })
+		m.rightRun = strings.ContainsFunc(m.text, func(r rune) bool { return RightToLeft(r) && unicode.IsLetter(r) })
 	}
 	return m.rightRun
 }

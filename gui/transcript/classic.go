@@ -35,7 +35,7 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 	}
 	start := typeset.FirstRunes(r.Text, most)
 	l.text = classicText(s, start)
-	l.links = findLinks(l.text.Shown)
+	l.links = findLinks(l.text.Said)
 	var whole bool
 	l.lines, whole = s.Body.Wrap(l.text.Shown, l.most, unfoldedLines)
 	l.Height = s.BodyLine * float32(1+len(l.lines))

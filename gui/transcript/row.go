@@ -230,10 +230,11 @@ func (s *rowDrawing) words(hover hovering) fyne.CanvasObject {
 // chip draws a web address that can be clicked.
 func (s *rowDrawing) chip(link string, x, y, w float32) {
 	around, side := chipAround(s.Style), s.Style.Icon
-	w = min(w, s.Style.Small.TextWidth(link)+around)
+	shown := shownLink(link)
+	w = min(w, s.Style.Small.TextWidth(shown)+around)
 	s.Rect(x, y, w, s.Style.Chip, 6, theme.ColorNameInputBackground)
 	s.icon(look.Icon(look.IconOut), theme.ColorNamePrimary, x+8, y+(s.Style.Chip-side)/2, side)
-	t := s.Style.Small.Truncate(link, w-around)
+	t := s.Style.Small.Truncate(shown, w-around)
 	kit.Put(s.Text(t, theme.SizeNameCaptionText, theme.ColorNamePrimary), x+side+14, y+(s.Style.Chip-s.Style.SmallLine)/2, w-around, s.Style.SmallLine)
 	s.Add(kit.NewArea(func() { s.Act.Open(link) }), x, y, w, s.Style.Chip)
 }

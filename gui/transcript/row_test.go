@@ -25,6 +25,7 @@ var hostile = map[string]string{
 	"empty":               "",
 	"bidi overrides":      "\u202egnp.exe\u202c \u2066\u2067x\u2069 \u200f\u200e",
 	"right to left":       strings.Repeat("שלום עולם مرحبا ", 100),
+	"links in brackets":   strings.Repeat("http://a/京（http://b/（（{(", 900),
 	"zero width":          strings.Repeat("\u200b\u200c\u2060\ufeff\u00ad", 2000),
 	"joiners":             strings.Repeat("\u200d", 10_000),
 	"a chain of emoji":    strings.Repeat("👩\u200d", 5000),

@@ -104,7 +104,7 @@ func layoutRow(s *typeset.Style, r *Row, width float32) rowLayout {
 		l.fold = foldMore
 		l.lines = l.lines[:min(foldedTo, len(l.lines))]
 	}
-	l.links = findLinks(l.text.Shown)
+	l.links = findLinks(l.text.Said)
 	sizeBubble(s, &l, r.Text)
 	if r.Mine() {
 		l.bubbleH = max(l.bubbleH, 2*s.SmallLine) // the two lines beside it
@@ -136,7 +136,7 @@ func sizeLinks(s *typeset.Style, l *rowLayout) {
 			break
 		}
 		l.bubbleH += s.Chip + chipGap
-		l.bubbleW = max(l.bubbleW, min(s.Small.TextWidth(link)+chipAround(s), l.most))
+		l.bubbleW = max(l.bubbleW, min(s.Small.TextWidth(shownLink(link))+chipAround(s), l.most))
 	}
 }
 
