@@ -33,9 +33,11 @@ func takeMode(in *os.File) (*mode, *os.File, error) {
 	m := &mode{fd: int(in.Fd())}
 	out := in
 	if flags, err := unix.FcntlInt(in.Fd(), unix.F_GETFL, 0); err != nil || flags&unix.O_ACCMODE != unix.O_RDWR {
-		if out, err = os.OpenFile("/dev/tty", os.O_WRONLY, 0); err != nil {
+		fd, err := unix.Open("/dev/tty", unix.O_WRONLY|unix.O_CLOEXEC, 0)
+		if err != nil {
 			return nil, nil, fmt.Errorf("draw on the terminal: %w", err)
 		}
+		out = os.NewFile(uintptr(fd), "/dev/tty")
 	}
 	t, err := unix.IoctlGetTermios(m.fd, getTermios)
 	if err != nil {
