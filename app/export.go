@@ -13,6 +13,7 @@ import (
 
 	"udpchat/history"
 	"udpchat/internal/files"
+	"udpchat/terminal"
 	"udpchat/terminal/tty"
 )
 
@@ -72,7 +73,7 @@ func exportTrouble(file, dir string, err error) error {
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%s exists already and stays as it is; choose another name, or replace it with --force", file)
 	}
-	return err
+	return fmt.Errorf("can't export to %s: %s", file, terminal.Why(terminal.English, err))
 }
 
 func hasHistory(files []fs.DirEntry) bool {

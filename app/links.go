@@ -30,8 +30,9 @@ type links struct {
 	room     *chat.Room // set before Serve
 	identity link.Identity
 	about    func() link.About
-	moved    func() // nodes are at other places now
-	sameKey  func() // another machine has the same identity
+	moved    func()      // nodes are at other places now
+	sameKey  func()      // another machine has the same identity
+	failed   func(error) // why there is no socket for links; nil: there is one
 	network  beacon.Network
 	listen   func() (net.PacketConn, error)
 	rest     time.Duration // before another try
@@ -54,7 +55,7 @@ type finder struct {
 
 func newLinks(id link.Identity) *links {
 	return &links{
-		identity: id, network: beacon.System(), listen: listenLinks, rest: linksRest, turn: make(chan struct{}, 1),
+		identity: id, network: beacon.System(), listen: listenLinks, rest: linksRest, turn: make(chan struct{}, 1), failed: func(error) {},
 	}
 }
 
@@ -103,6 +104,7 @@ func (l *links) wait(ctx context.Context, code string, ended <-chan struct{}) {
 // serve runs links and beacons under one code, until ctx ends or one of them fails.
 func (l *links) serve(ctx context.Context, code link.Code) error {
 	hub, b, err := l.begun(code)
+	l.failed(err)
 	if err != nil {
 		return err
 	}

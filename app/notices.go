@@ -1,11 +1,16 @@
 package app
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"slices"
 	"sync"
 
 	"udpchat/chat/health"
+	"udpchat/history"
 	"udpchat/settings"
+	"udpchat/terminal"
 )
 
 // notices gathers the lasting troubles of the data folder and shows them, the most important first. Any goroutine may call
@@ -19,6 +24,7 @@ type notices struct {
 	settings  []health.Notice
 	trimmed   bool
 	identity  []health.Notice
+	links     []health.Notice
 	open      health.Notice // other users can or could read the files
 }
 
@@ -38,6 +44,7 @@ func (n *notices) allLocked() []health.Notice {
 		all = append(all, n.unsaved)
 	}
 	all = append(all, n.identity...)
+	all = append(all, n.links...)
 	all = append(all, n.replaced...)
 	all = append(all, n.settings...)
 	if n.open.Kind != health.NoNotice {
@@ -63,9 +70,32 @@ func (n *notices) setHistory(now health.Notice) {
 	})
 }
 
+// tellLost tells a person at the end what of this run is lost.
+func (n *notices) tellLost(w io.Writer, l terminal.Language, incomplete, unsaved error) {
+	if lost, is := errors.AsType[history.Lost](incomplete); is {
+		n.mu.Lock()
+		why := n.unsaved
+		n.mu.Unlock()
+		fmt.Fprintln(w, terminal.Lost(l, int64(lost), why))
+	}
+	if problem, is := errors.AsType[*settings.Problem](unsaved); is {
+		fmt.Fprintln(w, terminal.Notice(l, settingsNotice(problem)))
+	}
+}
+
+// setLinks notes why links have no socket; nil: they have one.
+func (n *notices) setLinks(why error) {
+	n.set(func() {
+		n.links = nil
+		if why != nil {
+			n.links = []health.Notice{health.NoticeOf(health.LinksDown, why)}
+		}
+	})
+}
+
 // setIdentity notes that there is no usable key.
 func (n *notices) setIdentity(why error) {
-	n.set(func() { n.identity = []health.Notice{noticeOf(health.IdentityMissing, why)} })
+	n.set(func() { n.identity = []health.Notice{health.NoticeOf(health.IdentityMissing, why)} })
 }
 
 // setSameKey notes that another machine has the same key.

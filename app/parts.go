@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"udpchat/history"
 	"udpchat/internal/files"
 	"udpchat/settings"
+	"udpchat/terminal"
 	"udpchat/transport"
 )
 
@@ -42,7 +44,7 @@ type parts struct {
 // plain is what sends and receives plain text.
 type plain struct {
 	sender   *transport.Sender
-	mute     bool // the sender has no socket
+	mute     chat.Reason // why the sender has no socket; empty, if it has one
 	queue    *transport.Queue
 	port     *transport.Port
 	decoder  *transport.Decoder
@@ -74,7 +76,10 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 	var err error
 	if p.plain.sender, err = transport.OpenSender(); err != nil {
 		slog.Warn("nothing can be sent", "err", err)
-		p.plain.mute = true
+		p.plain.mute = chat.OtherSendFailed
+		if health.TroubleOf(err) == health.TooManyOpen {
+			p.plain.mute = chat.TooManyOpen
+		}
 	}
 	if !elsewhere && p.store.Get().History {
 		p.openHistory()
@@ -113,7 +118,7 @@ func (p *parts) openSettings() (err error) {
 func (p *parts) openHistory() {
 	h, err := history.Open(p.dir, history.Options{Notice: p.notices.setHistory})
 	if err != nil {
-		p.notices.setHistory(noticeOf(health.HistoryUnsaved, err))
+		p.notices.setHistory(health.NoticeOf(health.HistoryUnsaved, err))
 		return
 	}
 	p.archives.history, p.archives.last = h, h.LastID()
@@ -193,16 +198,11 @@ func (p *parts) end() {
 	}
 	unsaved := p.store.Close()
 
-	// Last, since a log that nobody reads may block.
-	complainOf("some messages were not sent before the end", unsent)
-	complainOf("history is not complete", incomplete)
-	complainOf("settings are not saved", unsaved)
-}
-
-func complainOf(what string, err error) {
-	if err != nil {
-		slog.Warn(what, "err", err)
+	// Last, since a stream that nobody reads may block.
+	if unsent != nil {
+		slog.Warn("some messages were not sent before the end", "err", unsent) // their outcome is in the history
 	}
+	p.notices.tellLost(os.Stderr, terminal.LanguageOf(p.store.Get().Language, os.Getenv), incomplete, unsaved)
 }
 
 // send lets the last messages leave, within limits, and closes the sender. Names are no longer looked up, so messages that

@@ -36,8 +36,14 @@ func program(t *testing.T, args ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return command(t, self, append([]string{"--plain"}, args...)...)
+}
+
+// command starts a command that becomes the program.
+func command(t *testing.T, name string, args ...string) *process {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &process{Cmd: exec.CommandContext(ctx, self, append([]string{"--plain"}, args...)...)}
+	p := &process{Cmd: exec.CommandContext(ctx, name, args...)}
 	p.Env = append(os.Environ(), asProgram+"=1", "GORACE=atexit_sleep_ms=0", "LC_ALL=C", "DISPLAY=")
 	p.Stderr = &p.err
 	out, err := p.StdoutPipe()

@@ -64,7 +64,7 @@ const leastThreads = 4
 func Run(o Options, meta Metadata) int {
 	debug.SetGCPercent(startPercent)
 	runtime.GOMAXPROCS(max(leastThreads, runtime.NumCPU()))
-	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	slog.SetDefault(logger(os.Getenv("UDPCHAT_LOG")))
 	if o.Version {
 		fmt.Println(meta.Describe())
 		return exitOK
@@ -91,6 +91,16 @@ func Run(o Options, meta Metadata) int {
 		lock.Close()
 	}
 	return code
+}
+
+// logger returns the log, which is for developers: debug, info, warn or error says from which level on it goes to standard error.
+// Without a level nothing does. What a person has to know is said in sentences.
+func logger(level string) *slog.Logger {
+	var from slog.Level
+	if from.UnmarshalText([]byte(level)) != nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: from}))
 }
 
 // endsWithin is how long a node without a window may take to give its data folder back, if it is about to end.
@@ -137,6 +147,9 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 	if !within(maxStop, p.stop) {
 		within(lastTry, func() { slog.Error("the program did not end in time", "limit", maxStop) })
 		return exitTrouble
+	}
+	if c, is := (*shown.shown.Load()).(console); is && !errors.Is(err, errStuck) {
+		c.terminal.Rest()
 	}
 	if err != nil {
 		return exitTrouble

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 )
 
@@ -77,11 +78,11 @@ func TestWithoutASocketThereIsNoNetwork(t *testing.T) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &old); err != nil {
 		t.Fatal(err)
 	}
-	if err != nil || !p.plain.mute {
-		t.Fatalf("mute is %v, error %v", p != nil && p.plain.mute, err)
+	if err != nil || p.plain.mute != chat.TooManyOpen {
+		t.Fatalf("error %v, the parts are %+v", err, p)
 	}
 	p.start(make(nobody, 1))
-	if n := p.board.State().Network; n.State != health.Offline {
+	if n := p.board.State().Network; n.State != health.Offline || n.Why != chat.TooManyOpen {
 		t.Errorf("the network is %+v", n)
 	}
 	p.stop()
@@ -127,19 +128,19 @@ func TestAnExportThatCannotBeWrittenSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	cases := map[string]string{
-		filepath.Join(home, "none", "a.txt"): "no such file or directory",
-		filepath.Join(old, "a.jsonl"):        "not a directory",
+		filepath.Join(home, "none", "a.txt"): "the file or folder is not there. Check its name.",
+		filepath.Join(old, "a.jsonl"):        "a part of its path is a file, not a folder. Choose another folder.",
 	}
 	sub, full := filepath.Join(home, "folder.txt"), filepath.Join(home, "full.txt")
 	if err := os.Mkdir(sub, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	cases[sub] = "is a directory"
+	cases[sub] = "a folder has the file's name. Rename that folder."
 	if runtime.GOOS == "linux" {
 		if err := os.Symlink("/dev/full", full); err != nil {
 			t.Fatal(err)
 		}
-		cases[full] = "no space left on device"
+		cases[full] = "the disk is full. Free some space."
 	}
 	before := folder(t, home)
 	for path, want := range cases {

@@ -36,7 +36,7 @@ type sources struct {
 	trace   *transport.Trace
 	test    *selftest.Test
 	links   *links                   // nil: plain text only
-	mute    bool                     // nothing can be sent
+	mute    chat.Reason              // why nothing can be sent; empty, if it can
 	dropped func(port uint16) uint64 // what the system has lost of the open port; nil: it does not tell
 }
 
@@ -109,10 +109,13 @@ func (s *status) networkLocked() health.Network {
 	if s.links != nil {
 		n.Discovery = s.links.discovery(time.Now())
 	}
-	if s.mute || len(n.Interfaces) == 0 && n.State == health.Receiving {
+	if len(n.Interfaces) == 0 && n.State == health.Receiving {
 		n.State = health.Offline
 	}
-	if s.local.IPv6 && len(n.Interfaces) == 0 && n.State == health.Offline {
+	if s.mute != chat.ReasonNone {
+		n.State, n.Why = health.Offline, s.mute
+	}
+	if s.mute == chat.ReasonNone && s.local.IPv6 && len(n.Interfaces) == 0 && n.State == health.Offline {
 		n.State = health.IPv6Only
 	}
 	return n

@@ -37,6 +37,7 @@ const (
 	ServerFailed    Reason = "the name server fails"
 	SameAddress     Reason = "another recipient has the same address" // the delivery is removed
 	NotAllowed      Reason = "not allowed by the system"
+	TooManyOpen     Reason = "too many open files"
 	QueueFull       Reason = "too much waiting to be sent"
 	Interrupted     Reason = "the program ended first"
 	OtherSendFailed Reason = "sending failed"

@@ -1,10 +1,12 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -53,7 +55,8 @@ type file struct {
 
 // openFile opens the database for writing, makes it if there is none, and migrates it. It waits for locks as long as busy.
 func openFile(ctx context.Context, path string, busy time.Duration) (*file, error) {
-	if empty, err := files.Open(path, 0); err == nil {
+	empty, cause := files.Open(path, 0)
+	if cause == nil {
 		_ = empty.Close() // nothing was written. SQLite gives the files beside it the same mode
 	}
 	db, err := sql.Open("sqlite", address(path, fmt.Sprint("_busy_timeout=", busy.Milliseconds()), "_pragma=cache_size(-8000)"))
@@ -65,6 +68,7 @@ func openFile(ctx context.Context, path string, busy time.Duration) (*file, erro
 		err = f.prepare(ctx)
 	}
 	if err != nil {
+		err = withCause(err, cause, path) // before other files are closed
 		f.close()
 		return nil, err
 	}
@@ -201,15 +205,50 @@ func damaged(err error) bool {
 	return errors.Is(err, errForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
 }
 
+// withCause adds the system's reason to an error of SQLite, which tells none. It is the one that the file had when it was opened,
+// or else that of the files beside it.
+func withCause(err, cause error, path string) error {
+	if health.TroubleOf(err) != health.OtherTrouble {
+		return err // it has one
+	}
+	closed := is(err, lib.SQLITE_CANTOPEN)
+	if cause == nil && closed {
+		cause = whyClosed(path)
+	}
+	if cause != nil && (closed || is(err, lib.SQLITE_READONLY) || is(err, lib.SQLITE_IOERR)) {
+		return fmt.Errorf("%w: %w", err, cause)
+	}
+	return err
+}
+
+// whyClosed tells why the files beside the database cannot be opened. If each of them can, there were too many files at a time.
+func whyClosed(path string) error {
+	for _, companion := range companions {
+		info, err := os.Stat(path + companion)
+		if err == nil && info.IsDir() {
+			return health.IsAFolder
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return cmp.Or(files.Probe(filepath.Dir(path)), error(health.TooManyOpen))
+}
+
 // troubleOf classifies an error of using the file.
 func troubleOf(err error) health.Trouble {
+	if t := health.TroubleOf(err); t != health.OtherTrouble {
+		return t
+	}
 	switch {
 	case is(err, lib.SQLITE_FULL):
 		return health.DiskFull
 	case is(err, lib.SQLITE_BUSY), is(err, lib.SQLITE_LOCKED):
 		return health.Locked
-	case is(err, lib.SQLITE_READONLY), is(err, lib.SQLITE_CANTOPEN), is(err, lib.SQLITE_PERM), errors.Is(err, os.ErrPermission):
+	case is(err, lib.SQLITE_READONLY), is(err, lib.SQLITE_CANTOPEN), is(err, lib.SQLITE_PERM):
 		return health.ReadOnly
+	case is(err, lib.SQLITE_IOERR):
+		return health.DiskFails
 	case damaged(err):
 		return health.Damaged
 	}
@@ -225,10 +264,4 @@ func named(err error) error {
 }
 
 // unsaved returns the notice for an error of writing.
-func unsaved(err error) health.Notice {
-	n := health.Notice{Kind: health.HistoryUnsaved, Why: troubleOf(err)}
-	if n.Why == health.OtherTrouble {
-		n.What = err.Error()
-	}
-	return n
-}
+func unsaved(err error) health.Notice { return health.NoticeOf(health.HistoryUnsaved, named(err)) }

@@ -162,8 +162,14 @@ func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Fo
 	})
 }
 
+// Lost is the error of Close: how many messages could not be written.
+type Lost int64
+
+// Error implements error.
+func (n Lost) Error() string { return fmt.Sprintf("messages that could not be written: %d", int64(n)) }
+
 // Close commits the queued messages and ends the goroutines. It takes a few seconds at most. Messages that cannot be written by
-// then are lost; the error counts these and those dropped before. Later calls of other methods are ignored. Further calls of
+// then are lost; the error is Lost, and counts these and those dropped before. Later calls of other methods are ignored. Further calls of
 // Close return the same error.
 func (h *History) Close() error {
 	h.closed.Do(func() {
@@ -172,7 +178,7 @@ func (h *History) Close() error {
 		h.reader.end()
 		h.running.Wait()
 		if n := h.queue.lost(); n > 0 {
-			h.failed = fmt.Errorf("close history: messages that could not be written: %d", n)
+			h.failed = Lost(n)
 		}
 	})
 	return h.failed

@@ -207,6 +207,7 @@ func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 func (w *writer) fail(err error) {
 	w.failures++
 	w.endDeletions(err)
+	err = withCause(err, nil, w.path)
 	if damaged(err) {
 		err = w.replace()
 	} else if !is(err, lib.SQLITE_FULL) && !is(err, lib.SQLITE_BUSY) {

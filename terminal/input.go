@@ -21,7 +21,7 @@ import (
 func (v *view) say(l line) {
 	switch {
 	case l.err != nil:
-		v.tell(v.words.noInput, l.err)
+		v.tell(v.words.noInput, v.words.cause(l.err))
 		v.unsent = v.unsent || !l.none
 		return
 	case l.long:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"udpchat/chat"
 	"udpchat/chat/health"
@@ -59,6 +58,8 @@ func (r *reporter) port(n health.Network, notices []health.Notice) {
 	recovered := n.State == health.Receiving && r.state != health.NetworkStarting
 	r.state, r.why = n.State, n.Why
 	switch {
+	case n.Why == chat.TooManyOpen:
+		r.tell(r.words.tooManyOpen)
 	case n.State == health.SendOnly && n.Why == chat.NotAllowed:
 		r.tell(r.words.denied, n.Port)
 	case n.State == health.SendOnly && n.Why != chat.ReasonNone:
@@ -101,8 +102,7 @@ func (r *reporter) losing(from string, n uint64) {
 
 // notify tells what is wrong with the data folder.
 func (r *reporter) notify(n health.Notice) {
-	s := strings.TrimSpace(r.words.notice(n)) // the detail at its end may be empty
-	if s != "" {
+	if s := r.words.notice(n); s != "" {
 		r.tell("%s", s)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"udpchat/chat"
@@ -63,6 +64,7 @@ type Terminal struct {
 	Last chat.ID
 
 	wake chan struct{} // has a capacity of 1 and is filled by each change
+	view *view         // of Run
 }
 
 // New returns a Terminal. Its Changed can be given to the room that the terminal will show.
@@ -91,6 +93,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}},
 		printed:  chat.Pos(t.Last), awaited: map[chat.ID]chat.Pos{},
 	}
+	t.view = v
 	v.print(windowTitle)
 	if t.Interactive {
 		v.tell(boxTitle)
@@ -103,6 +106,18 @@ func (t *Terminal) Run(ctx context.Context) error {
 		return ErrUnsent
 	}
 	return v.writeErr
+}
+
+// Rest tells what is found wrong with the data folder after Run, when all is stored. That something is not saved it leaves out:
+// how much is lost is known when the files are closed. It may be called once Run has returned.
+func (t *Terminal) Rest() {
+	if t.view == nil {
+		return
+	}
+	found := slices.DeleteFunc(slices.Clone(t.Health.State().Notices), func(n health.Notice) bool {
+		return n.Kind == health.HistoryUnsaved || n.Kind == health.SettingsUnsaved
+	})
+	t.view.report(health.Network{State: t.view.state, Why: t.view.why}, found)
 }
 
 // converse prints messages and sends lines until there is a reason to end.

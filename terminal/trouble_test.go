@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net/netip"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -208,5 +210,45 @@ func TestWhoUsesTheFolderOfAnotherIsToldWhatFollows(t *testing.T) {
 			}
 			expect(t, "err", e.take(), c.want)
 		})
+	}
+}
+
+func TestWhatIsFoundWrongAtTheEndIsToldAfterwards(t *testing.T) {
+	full := health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}
+	replaced := health.Notice{Kind: health.HistoryReplaced, What: "/x/history.db.damaged-1"}
+	run(t, &carrier{}, func(s *session) {
+		s.Health.SetNotices([]health.Notice{{Kind: health.HistoryTrimmed}})
+		s.endInput()
+		s.end(t, nil)
+		s.err.take()
+		s.Health.SetNotices([]health.Notice{full, replaced, {Kind: health.HistoryTrimmed}})
+		s.Rest()
+		expect(t, "err", s.err.take(), "The history file was damaged and has been renamed. A new one was started. /x/history.db.damaged-1\n")
+	})
+	terminal.New().Rest() // it never ran
+}
+
+func TestWhatIsLostIsCounted(t *testing.T) {
+	why := health.Notice{Why: health.ReadOnly}
+	for _, c := range []struct {
+		language terminal.Language
+		lost     int64
+		why      health.Notice
+		want     string
+	}{
+		{terminal.English, 1, why, "1 message could not be saved and is lost: the folder is read-only. Check its permissions."},
+		{terminal.English, 7, why, "7 messages could not be saved and are lost: the folder is read-only. Check its permissions."},
+		{terminal.English, 7, health.Notice{}, "7 messages could not be saved and are lost."},
+		{terminal.English, 7, health.Notice{What: "odd"}, "7 messages could not be saved and are lost: odd."},
+		{terminal.Chinese, 7, why, "有 7 条消息没能保存，已经丢失：文件夹无法写入。请检查权限。"},
+		{terminal.Chinese, 7, health.Notice{}, "有 7 条消息没能保存，已经丢失。"},
+	} {
+		if got := terminal.Lost(c.language, c.lost, c.why); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	err := &fs.PathError{Op: "open", Path: "/x/.udpchat-1.tmp", Err: syscall.EROFS}
+	if got := terminal.Why(terminal.Chinese, err); got != "文件夹无法写入。请检查权限。" {
+		t.Errorf("%q", got)
 	}
 }

@@ -93,7 +93,7 @@ func (v *view) page(ctx context.Context, p chat.Page) {
 		next = m.Pos + 1
 	}
 	if p.Err != nil {
-		v.once(fmt.Sprintf(v.words.unreadable, p.Err))
+		v.once(fmt.Sprintf(v.words.unreadable, v.words.cause(p.Err)))
 		return
 	}
 	if p.Newer {

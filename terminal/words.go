@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -44,8 +45,9 @@ type words struct {
 	networkWords
 	windowWords
 
-	noInput, unreadable string // about the streams and the history
-	comma               string // between names
+	noInput, unreadable string  // about the streams and the history
+	comma, stop         string  // between names; after a sentence
+	lost                counted // %d messages, %s
 	reasons             map[chat.Reason]string
 	troubles            map[health.Trouble]string
 	notices             map[health.NoticeKind]string // %s is a detail
@@ -59,9 +61,9 @@ type sentWords struct {
 
 // networkWords are about the network. After losing stands a host, or others or unseen.
 type networkWords struct {
-	sendOnly, heldBy, denied, refused, offline, needsIPv4, receiving string
-	losing                                                           counted // %d messages, %s
-	others, unseen                                                   string
+	sendOnly, heldBy, denied, refused, tooManyOpen, offline, needsIPv4, receiving string
+	losing                                                                        counted // %d messages, %s
+	others, unseen                                                                string
 }
 
 // windowWords are about a window that cannot be opened; missing and alone are by system, see NoWindow.
@@ -93,15 +95,25 @@ func (w *words) reason(why chat.Reason) string {
 
 // notice is the sentence for a notice, or empty if its kind is unknown.
 func (w *words) notice(n health.Notice) string {
-	detail := chat.Visible(n.What)
-	if s := w.troubles[n.Why]; s != "" {
-		detail = s
-	}
 	s := w.notices[n.Kind]
 	if !strings.Contains(s, "%s") {
 		return s
 	}
-	return fmt.Sprintf(s, detail)
+	return strings.TrimSpace(fmt.Sprintf(s, w.detail(n))) // the detail at its end may be empty
+}
+
+// detail is the cause of a notice, in the system's words if there are no others.
+func (w *words) detail(n health.Notice) string {
+	return cmp.Or(w.troubles[n.Why], chat.Visible(n.What))
+}
+
+// cause is why something failed, as the end of a sentence.
+func (w *words) cause(err error) string {
+	s := w.detail(health.NoticeOf(health.NoNotice, err))
+	if !strings.HasSuffix(s, w.stop) {
+		s += w.stop
+	}
+	return s
 }
 
 var table = map[Language]*words{
@@ -119,13 +131,14 @@ var table = map[Language]*words{
 			},
 		},
 		networkWords: networkWords{
-			sendOnly:  "Can't receive from scripts: port %d is used by another program. Sending works. Receiving starts when the port is free.",
-			heldBy:    "Can't receive from scripts: port %d is used by %s. Sending works. Receiving starts when the port is free.",
-			denied:    "Can't open port %d: the system does not allow it. Choose another port.",
-			refused:   "Can't open port %d: the system refused. Choose another port.",
-			offline:   "No network. The room continues by itself when this computer is connected again.",
-			needsIPv4: "IPv4 is needed: this computer has only IPv6 addresses. The room continues by itself when it has an IPv4 address.",
-			receiving: "Receiving on port %d again.",
+			sendOnly:    "Can't receive from scripts: port %d is used by another program. Sending works. Receiving starts when the port is free.",
+			heldBy:      "Can't receive from scripts: port %d is used by %s. Sending works. Receiving starts when the port is free.",
+			denied:      "Can't open port %d: the system does not allow it. Choose another port.",
+			tooManyOpen: "Can't open the network: the program may not open more files. Raise its limit (ulimit -n) or quit other programs.",
+			refused:     "Can't open port %d: the system refused. Choose another port.",
+			offline:     "No network. The room continues by itself when this computer is connected again.",
+			needsIPv4:   "IPv4 is needed: this computer has only IPv6 addresses. The room continues by itself when it has an IPv4 address.",
+			receiving:   "Receiving on port %d again.",
 			losing: counted{
 				"Messages arrive too fast. So far %d message from %s was lost.",
 				"Messages arrive too fast. So far %d messages from %s were lost.",
@@ -147,9 +160,11 @@ var table = map[Language]*words{
 				otherSystem: "Or run udpchat --terminal in a terminal.",
 			},
 		},
-		noInput:    "Can't read more input: %v.",
-		unreadable: "Some messages could not be read back and were not printed: %v.",
+		noInput:    "Can't read more input: %s",
+		unreadable: "Some messages could not be read back and were not printed: %s",
 		comma:      ", ",
+		stop:       ".",
+		lost:       counted{"%d message could not be saved and is lost: %s", "%d messages could not be saved and are lost: %s"},
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "there is no network. Check the connection.",
 			chat.NeedsIPv4:       "IPv4 is needed, and this computer has only IPv6 addresses.",
@@ -157,6 +172,7 @@ var table = map[Language]*words{
 			chat.ServerFailed:    "the name server is not working. Use the IP address, or try again later.",
 			chat.UnknownHost:     "no computer with that name or address was found. Check the spelling.",
 			chat.NotAllowed:      "the system does not allow it. Check the firewall.",
+			chat.TooManyOpen:     "the program may not open more files. Raise its limit (ulimit -n).",
 			chat.QueueFull:       "too many messages are waiting. Wait a little and send it again.",
 			chat.Interrupted:     "the program quit first.",
 			chat.OtherSendFailed: "sending failed. Check the address and the network.",
@@ -167,6 +183,15 @@ var table = map[Language]*words{
 			health.Locked:       "another program is using the file. Close that program.",
 			health.Damaged:      "the file is damaged.",
 			health.NewerVersion: "the file is from a newer version. Update the program.",
+			health.TooManyOpen:  "the program may not open more files. Raise its limit (ulimit -n) or quit other programs.",
+			health.Missing:      "the file or folder is not there. Check its name.",
+			health.NotAFolder:   "a part of its path is a file, not a folder. Choose another folder.",
+			health.IsAFolder:    "a folder has the file's name. Rename that folder.",
+			health.BadName:      "the disk does not allow this name or path. Choose a shorter or simpler one.",
+			health.DiskFails:    "the disk can't be read or written. Check the disk.",
+			health.Unreachable:  "the disk can't be reached. Check that it is connected.",
+			health.Quarantined:  "a virus scanner holds the file. Look into its quarantine.",
+			health.TooLarge:     "the disk takes no file of this size. Choose another disk.",
 			health.MemoryOnly:   "there is no saved history.",
 		},
 		notices: map[health.NoticeKind]string{
@@ -180,6 +205,7 @@ var table = map[Language]*words{
 			health.FilesAreOpen:       "Other users of this computer may be able to read your messages and your key. Move the data folder to a place that only you can use, with --data.",
 			health.HistoryTrimmed:     "History is full; the oldest messages were removed.",
 			health.IdentityMissing:    "Your key can't be used, so messages are sent unencrypted: %s",
+			health.LinksDown:          "Can't reach other nodes encrypted, messages go to the addresses entered only: %s",
 			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.",
 		},
 	},
@@ -194,16 +220,17 @@ var table = map[Language]*words{
 			unfinished: counted{"程序结束时还有 %d 份没有发完。", "程序结束时还有 %d 份没有发完。"},
 		},
 		networkWords: networkWords{
-			sendOnly:  "收不到脚本消息：端口 %d 被别的程序占用。仍然可以发送，端口空出来后就能接收。",
-			heldBy:    "收不到脚本消息：端口 %d 被 %s 占用。仍然可以发送，端口空出来后就能接收。",
-			denied:    "无法打开端口 %d：系统不允许。请换一个端口。",
-			refused:   "无法打开端口 %d：系统拒绝了。请换一个端口。",
-			offline:   "没有网络，重新连上后会自动继续。",
-			needsIPv4: "需要 IPv4：这台电脑只有 IPv6 地址。有了 IPv4 地址后会自动继续。",
-			receiving: "又可以在端口 %d 上接收了。",
-			losing:    counted{"消息来得太快，已丢失 %d 条，来自 %s。", "消息来得太快，已丢失 %d 条，来自 %s。"},
-			others:    "多个地址",
-			unseen:    "未知地址（系统丢弃）",
+			sendOnly:    "收不到脚本消息：端口 %d 被别的程序占用。仍然可以发送，端口空出来后就能接收。",
+			heldBy:      "收不到脚本消息：端口 %d 被 %s 占用。仍然可以发送，端口空出来后就能接收。",
+			denied:      "无法打开端口 %d：系统不允许。请换一个端口。",
+			tooManyOpen: "无法使用网络：程序不能再打开更多文件。请提高上限（ulimit -n），或关闭一些程序。",
+			refused:     "无法打开端口 %d：系统拒绝了。请换一个端口。",
+			offline:     "没有网络，重新连上后会自动继续。",
+			needsIPv4:   "需要 IPv4：这台电脑只有 IPv6 地址。有了 IPv4 地址后会自动继续。",
+			receiving:   "又可以在端口 %d 上接收了。",
+			losing:      counted{"消息来得太快，已丢失 %d 条，来自 %s。", "消息来得太快，已丢失 %d 条，来自 %s。"},
+			others:      "多个地址",
+			unseen:      "未知地址（系统丢弃）",
 		},
 		windowWords: windowWords{
 			noDisplay: "没有图形界面，改在终端里运行。",
@@ -219,9 +246,11 @@ var table = map[Language]*words{
 				otherSystem: "或者在终端里运行 udpchat --terminal。",
 			},
 		},
-		noInput:    "无法继续读取输入：%v。",
-		unreadable: "有些消息读不回来，没有显示：%v。",
+		noInput:    "无法继续读取输入：%s",
+		unreadable: "有些消息读不回来，没有显示：%s",
 		comma:      "、",
+		stop:       "。",
+		lost:       counted{"有 %d 条消息没能保存，已经丢失：%s", "有 %d 条消息没能保存，已经丢失：%s"},
 		reasons: map[chat.Reason]string{
 			chat.NoNetwork:       "没有网络。请检查网络连接。",
 			chat.NeedsIPv4:       "需要 IPv4，而这台电脑只有 IPv6 地址。",
@@ -229,6 +258,7 @@ var table = map[Language]*words{
 			chat.ServerFailed:    "域名服务器无法使用。请改填 IP 地址，或稍后再试。",
 			chat.UnknownHost:     "找不到这个名字或地址。请检查是否写对。",
 			chat.NotAllowed:      "系统不允许发送。请检查防火墙。",
+			chat.TooManyOpen:     "程序不能再打开更多文件。请提高上限（ulimit -n）。",
 			chat.QueueFull:       "等待发送的消息太多。请稍后再发。",
 			chat.Interrupted:     "程序先退出了。",
 			chat.OtherSendFailed: "发送失败。请检查地址和网络。",
@@ -239,6 +269,15 @@ var table = map[Language]*words{
 			health.Locked:       "文件被别的程序占用。请关闭那个程序。",
 			health.Damaged:      "文件已损坏。",
 			health.NewerVersion: "文件来自更新的版本。请更新本程序。",
+			health.TooManyOpen:  "程序不能再打开更多文件。请提高上限（ulimit -n），或关闭一些程序。",
+			health.Missing:      "文件或文件夹不存在。请检查名称。",
+			health.NotAFolder:   "路径中有一部分是文件，不是文件夹。请换一个文件夹。",
+			health.IsAFolder:    "有个文件夹占用了这个文件的名字。请给那个文件夹改名。",
+			health.BadName:      "磁盘不允许这个名称或路径。请换一个更短、更简单的。",
+			health.DiskFails:    "磁盘无法读写。请检查磁盘。",
+			health.Unreachable:  "连不上磁盘。请检查连接。",
+			health.Quarantined:  "文件被杀毒软件扣留。请查看它的隔离区。",
+			health.TooLarge:     "磁盘放不下这么大的文件。请换一个磁盘。",
 			health.MemoryOnly:   "没有保存的历史。",
 		},
 		notices: map[health.NoticeKind]string{
@@ -252,9 +291,23 @@ var table = map[Language]*words{
 			health.FilesAreOpen:       "这台电脑的其他用户可能可以读取你的消息和密钥。请用 --data 把数据文件夹换到只有你能用的地方。",
 			health.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
 			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
+			health.LinksDown:          "无法与别人建立加密连接，消息只发给填写的地址：%s",
 			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除 identity.key，再重新启动程序。",
 		},
 	},
+}
+
+// Why is what is wrong, as the end of a sentence.
+func Why(l Language, err error) string { return table[l].cause(err) }
+
+// Notice is the sentence for a notice, or empty if its kind is unknown.
+func Notice(l Language, n health.Notice) string { return table[l].notice(n) }
+
+// Lost is the sentence for messages that could not be saved until the end; the notice says why.
+func Lost(l Language, messages int64, why health.Notice) string {
+	w := table[l]
+	s := fmt.Sprintf(w.lost.of(uint64(messages)), messages, w.detail(why))
+	return strings.TrimRight(strings.TrimRight(s, " :：.。"), " ") + w.stop
 }
 
 // NoDisplay is the sentence for a program that was to open a window where there is no display.

@@ -28,7 +28,7 @@ type PortStatus struct {
 	State  health.NetworkState // Receiving, SendOnly or Released
 	Port   uint16              // listened on, or wanted
 	Holder string              // the program that has the port, by name and process number; "" when the system does not tell
-	Why    chat.Reason         // why the port cannot be opened although no program has it: NotAllowed or OtherSendFailed
+	Why    chat.Reason         // why the port cannot be opened although no program has it: NotAllowed, TooManyOpen or OtherSendFailed
 }
 
 // Port holds the room's port open and runs the one Receiver on it. When another program has the port, it waits until the
@@ -144,8 +144,8 @@ func (p *Port) tell(s PortStatus) bool {
 // Windows reserves, the error is the same as for a port that is held.
 func refusal(err error) chat.Reason {
 	switch {
-	case reason(err) == chat.NotAllowed:
-		return chat.NotAllowed
+	case reason(err) == chat.NotAllowed, reason(err) == chat.TooManyOpen:
+		return reason(err)
 	case PortTaken(err):
 		return chat.ReasonNone
 	}

@@ -27,4 +27,6 @@ var reasons = map[syscall.Errno]chat.Reason{
 	syscall.EADDRNOTAVAIL: chat.NoNetwork,
 	syscall.EACCES:        chat.NotAllowed,
 	syscall.EPERM:         chat.NotAllowed,
+	syscall.EMFILE:        chat.TooManyOpen,
+	syscall.ENFILE:        chat.TooManyOpen,
 }

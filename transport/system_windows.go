@@ -10,6 +10,7 @@ import (
 // Winsock's own error numbers, which package syscall leaves out; from winsock2.h.
 const (
 	wsaEACCES        syscall.Errno = 10013
+	wsaEMFILE        syscall.Errno = 10024
 	wsaEWOULDBLOCK   syscall.Errno = 10035
 	wsaEADDRINUSE    syscall.Errno = 10048
 	wsaEADDRNOTAVAIL syscall.Errno = 10049
@@ -49,4 +50,5 @@ var reasons = map[syscall.Errno]chat.Reason{
 	wsaEHOSTUNREACH:  chat.NoNetwork,
 	wsaEADDRNOTAVAIL: chat.NoNetwork,
 	wsaEACCES:        chat.NotAllowed,
+	wsaEMFILE:        chat.TooManyOpen,
 }

@@ -91,36 +91,10 @@ const (
 	SettingsCorrected             // some settings in the file were out of range and have been put right
 	IdentityMissing               // the key of this node cannot be read or written: it speaks plain text only
 	IdentityTwice                 // another machine uses the same key: the data folder was copied
+	LinksDown                     // the system gives no socket for links: only plain text is sent
 	FilesWereOpen                 // other users of the computer could read the data folder's files until now
 	FilesAreOpen                  // they can, and the program cannot change that
 )
 
 // ErrIncomplete is the error of an export that lacks the latest messages, since the history cannot be written.
 var ErrIncomplete = errors.New("without the latest messages: the history cannot be written")
-
-// Trouble is what is wrong with a file of the program. It is an error; the faces turn it into a sentence.
-type Trouble uint8
-
-// These are the troubles. OtherTrouble goes with the system's own words.
-const (
-	OtherTrouble Trouble = iota
-	DiskFull
-	ReadOnly     // the file or its folder may not be written to
-	Locked       // another program holds the file
-	Damaged      // the file is not what it should be
-	NewerVersion // a newer version of the program made the file
-	MemoryOnly   // there is no file: what was said is kept in memory
-)
-
-var troubles = [...]string{
-	OtherTrouble: "trouble with a file",
-	DiskFull:     "disk full",
-	ReadOnly:     "the folder cannot be written to",
-	Locked:       "locked by another program",
-	Damaged:      "damaged",
-	NewerVersion: "made by a newer version of the program",
-	MemoryOnly:   "kept in memory only",
-}
-
-// Error returns the trouble in English, for logs.
-func (t Trouble) Error() string { return troubles[min(int(t), len(troubles)-1)] }

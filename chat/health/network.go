@@ -26,7 +26,7 @@ type Network struct {
 	State      NetworkState
 	Port       uint16      // the port listened on, or wanted
 	Holder     string      // for SendOnly: the program that holds the port, if the system tells
-	Why        chat.Reason // for SendOnly, if the system refuses the port: NotAllowed or OtherSendFailed
+	Why        chat.Reason // for SendOnly and Offline, if the system refuses a socket: NotAllowed, TooManyOpen or OtherSendFailed
 	Interfaces []Interface
 	Peers      []chat.Peer
 	Received   uint64     // datagrams received since the start

@@ -2,8 +2,6 @@ package words
 
 import (
 	"cmp"
-	"errors"
-	"io/fs"
 	"net/netip"
 	"strings"
 	"time"
@@ -154,6 +152,9 @@ func Status(n health.Network, here int) (string, fyne.ThemeColorName) {
 	case health.Released:
 		return Say("Can't receive from scripts: port {{.Port}} is free for another program", "Port", n.Port), theme.ColorNameWarning
 	case health.Offline:
+		if n.Why == chat.TooManyOpen {
+			return SendOnly(n), theme.ColorNameError
+		}
 		return Say("No network, will reconnect"), theme.ColorNameError
 	case health.IPv6Only:
 		return Say("IPv4 is needed: this network has only IPv6"), theme.ColorNameError
@@ -173,6 +174,8 @@ func PortStatus(n health.Network) (string, fyne.ThemeColorName) {
 // SendOnly tells why nothing can be received.
 func SendOnly(n health.Network) string {
 	switch {
+	case n.Why == chat.TooManyOpen:
+		return Say("Can't open the network: the program may not open more files")
 	case n.Why == chat.NotAllowed:
 		return Say("Can't open port {{.Port}}: the system does not allow it. Choose another port.", "Port", n.Port)
 	case n.Why != chat.ReasonNone:
@@ -240,6 +243,7 @@ func Notice(n health.Notice) string {
 		health.HistoryElsewhere:   Say("Another window or terminal is using this data folder. So this one reaches only the addresses entered, unencrypted, and its messages are lost when you quit."),
 		health.HistoryTrimmed:     Say("History is full; the oldest messages were removed."),
 		health.IdentityMissing:    Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n)),
+		health.LinksDown:          Say("Can't reach other nodes encrypted: {{.What}}. Messages go only to the addresses entered.", "What", detail(n)),
 		health.FilesWereOpen:      Say("Other users of this computer could read your messages and your key. Now only you can."),
 		health.FilesAreOpen:       Say("Other users of this computer may be able to read your messages and your key. Move the data folder to a place that only you can use, with --data."),
 		health.IdentityTwice:      Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there."),
@@ -257,15 +261,18 @@ func Trouble(t health.Trouble) string {
 		health.Locked:       Say("another program is using the file"),
 		health.Damaged:      Say("the file is damaged"),
 		health.NewerVersion: Say("the file is from a newer version; update the program"),
+		health.TooManyOpen:  Say("the program may not open more files"),
+		health.Missing:      Say("the file or folder is not there"),
+		health.NotAFolder:   Say("a part of its path is a file, not a folder"),
+		health.IsAFolder:    Say("a folder has the file's name"),
+		health.BadName:      Say("the disk does not allow this name or path"),
+		health.DiskFails:    Say("the disk can't be read or written"),
+		health.Unreachable:  Say("the disk can't be reached"),
+		health.Quarantined:  Say("a virus scanner holds the file"),
+		health.TooLarge:     Say("the disk takes no file of this size"),
 		health.MemoryOnly:   Say("there is no saved history"),
 	}[t]
 }
 
 // Why tells why an action with files failed, in the system's words if there are no others.
-func Why(err error) string {
-	trouble, _ := errors.AsType[health.Trouble](err)
-	if trouble == health.OtherTrouble && errors.Is(err, fs.ErrPermission) {
-		trouble = health.ReadOnly
-	}
-	return cmp.Or(Trouble(trouble), err.Error())
-}
+func Why(err error) string { return cmp.Or(Trouble(health.TroubleOf(err)), health.Words(err)) }

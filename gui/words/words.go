@@ -200,6 +200,7 @@ func Reason(why chat.Reason) string {
 		chat.ServerSilent: Say("the name server does not answer"),
 		chat.ServerFailed: Say("the name server is not working"),
 		chat.NotAllowed:   Say("the system does not allow it"),
+		chat.TooManyOpen:  Say("the program may not open more files"),
 		chat.QueueFull:    Say("too many messages are waiting"),
 		chat.Interrupted:  Say("the program quit first"),
 	}[why], Say("the system refused"))

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/internal/files"
 )
 
@@ -28,7 +29,7 @@ const (
 )
 
 // ErrDamaged is the error of LoadIdentity for a file that holds no key.
-var ErrDamaged = errors.New("not an Ed25519 key in PKCS #8")
+var ErrDamaged = fmt.Errorf("not an Ed25519 key in PKCS #8: %w", health.Damaged)
 
 // Identity is the private key of a node; others know the node by its public key. The zero Identity is none.
 type Identity struct{ private ed25519.PrivateKey }
