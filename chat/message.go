@@ -45,6 +45,7 @@ const (
 	EncodingUTF8                    //
 	EncodingGB18030                 //
 	EncodingUnknown                 // none fits: the bytes are shown escaped
+	EncodingUTF16                   // begins with a byte order mark
 )
 
 // Message is one message with its author, text and time, how it came and what became of it. It is a value; its slices are

@@ -23,7 +23,7 @@ const (
 	Text Format = iota
 	// JSONL has one JSON object a line. The fields are id, conversation, pos; author ("me", "plain:" and an IP address, or
 	// "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339, UTC); text; via ("self",
-	// "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown"); raw? (the datagram in base64, when its text is
+	// "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown", "utf-16"); raw? (the datagram in base64, when its text is
 	// not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number? (given by its author); prev? (the hash
 	// of its author's previous message in hexadecimal). Those with ? are left out when they are empty.
 	JSONL
@@ -117,7 +117,7 @@ var (
 	viaNames      = []string{chat.ViaSelf: "self", chat.ViaPlain: "plain", chat.ViaLink: "link"}
 	encodingNames = []string{
 		chat.EncodingNone: "", chat.EncodingGB2312: "gb2312", chat.EncodingUTF8: "utf-8",
-		chat.EncodingGB18030: "gb18030", chat.EncodingUnknown: "unknown",
+		chat.EncodingGB18030: "gb18030", chat.EncodingUnknown: "unknown", chat.EncodingUTF16: "utf-16",
 	}
 )
 

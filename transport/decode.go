@@ -91,6 +91,7 @@ var encodings = [...]chat.Encoding{
 	gb2312.UTF8:    chat.EncodingUTF8,
 	gb2312.GB18030: chat.EncodingGB18030,
 	gb2312.Unknown: chat.EncodingUnknown,
+	gb2312.UTF16:   chat.EncodingUTF16,
 }
 
 // ReadAs decodes the bytes of a datagram in encoding e, and reports whether they are valid in it. Any bytes are valid in

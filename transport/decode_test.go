@@ -24,6 +24,8 @@ func TestDecodeKeepsTheBytesWhereReadingWasNotExact(t *testing.T) {
 		{"UTF-8", "你好", "你好", chat.EncodingUTF8, true},
 		{"GB18030", "\xe9F", "镕", chat.EncodingGB18030, true},
 		{"none of them", "\xff\xff", `\xff\xff`, chat.EncodingUnknown, true},
+		{"UTF-8 with a bad byte", "完成\xff好", "完成\ufffd好", chat.EncodingUTF8, true},
+		{"UTF-16", "\xff\xfe`O", "你", chat.EncodingUTF16, true},
 		{"both GB2312 and UTF-8", "\xd0\xbb\xd0\xbb", "谢谢", chat.EncodingGB2312, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -23,11 +23,17 @@ func Indent(text string) string {
 	return indented
 }
 
+// most is how many bytes at the begin and at the end of a long line are looked at. No name is that long.
+const most = 1 << 10
+
 // Names reports whether the first line of a text could pass for the line above a message that names its sender: it is one, or
 // looks like one by its characters of other widths or scripts, its signs, spaces and escapes.
 func Names(text string) bool {
 	if end := strings.IndexAny(text, "\n\r\v\f\u0085\u2028\u2029"); end >= 0 {
 		text = text[:end]
+	}
+	if len(text) > 2*most {
+		text = text[:most] + text[len(text)-most:]
 	}
 	return shapes.MatchString(fold(escape.ReplaceAllString(text, "")))
 }

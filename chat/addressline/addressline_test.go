@@ -1,6 +1,7 @@
 package addressline_test
 
 import (
+	"strings"
 	"testing"
 
 	"udpchat/chat/addressline"
@@ -43,6 +44,8 @@ func TestLinesThatCouldNameASender(t *testing.T) {
 		"2026-11-30T07:35:38Z me",
 		"2026-11-30 07:35:38 我",
 		"２０２６-１１-３０ ０７：３５：３８ me",
+		strings.Repeat("林", 9999) + " (192.0.2.7:3456)",
+		strings.Repeat("- ", 9999) + "192.0.2.7:3456",
 		"me",
 		"我",
 		"ME:",

@@ -68,6 +68,7 @@ func (p *Painter) encodingMenu(m chat.Message) *fyne.MenuItem {
 		{chat.EncodingGB2312, "GB2312"},
 		{chat.EncodingGB18030, "GB18030"},
 		{chat.EncodingUTF8, "UTF-8"},
+		{chat.EncodingUTF16, "UTF-16"},
 		{chat.EncodingUnknown, words.Say("As bytes")},
 	}
 	var items []*fyne.MenuItem

@@ -152,7 +152,7 @@ func ShownText(s *typeset.Style, said string) visible.Text {
 // Encoding names the encoding of a plain message if it was not GB2312.
 func Encoding(e chat.Encoding) string {
 	return map[chat.Encoding]string{
-		chat.EncodingUTF8: "  UTF-8", chat.EncodingGB18030: "  GB18030",
+		chat.EncodingUTF8: "  UTF-8", chat.EncodingGB18030: "  GB18030", chat.EncodingUTF16: "  UTF-16",
 		chat.EncodingUnknown: "  " + Say("Unknown encoding, shown as received"),
 	}[e]
 }

@@ -3,6 +3,7 @@ package gb2312
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -118,5 +119,37 @@ func TestEverySingleHanziIsReadAsUTF8(t *testing.T) {
 		if text, enc, certain := Read([]byte(want), ASCII); text != want || enc != UTF8 || !certain {
 			t.Errorf("%s: %q, %v, %v", want, text, enc, certain)
 		}
+	}
+}
+
+// TestDamagedTextIsNeverMistaken cuts windows of the sample in UTF-8 within
+// their last character, puts a bad byte into others, and replaces a hanzi of
+// others by one that only GBK has.
+func TestDamagedTextIsNeverMistaken(t *testing.T) {
+	const windows = 20_000
+	text := []rune(running(t, windows+20))
+	draw := rand.New(rand.NewPCG(8, 16))
+	mistakes := map[string]int{}
+	count := func(kind string, p []byte, want Encoding) {
+		if _, enc, _ := Read(p, ASCII); enc != want && enc != ASCII {
+			if mistakes[kind]++; mistakes[kind] <= 5 {
+				t.Errorf("%s: %X was read as %v", kind, p, enc)
+			}
+		}
+	}
+	for start := range windows {
+		part := string(text[start : start+4+draw.IntN(16)])
+		if _, last := utf8.DecodeLastRuneInString(part); last == 3 {
+			cut := part[:len(part)-1-draw.IntN(2)]
+			count("cut", []byte(cut), UTF8)
+		}
+		at := draw.IntN(len(part))
+		for !utf8.RuneStart(part[at]) {
+			at--
+		}
+		count("a bad byte", []byte(part[:at]+"\xff"+part[at:]), UTF8)
+		before, _ := Encode(part[:at])
+		after, _ := Encode(part[at:])
+		count("a hanzi of GBK", slices.Concat(before, []byte("\xe9\x46"), after), GB18030)
 	}
 }

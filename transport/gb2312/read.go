@@ -19,6 +19,7 @@ const (
 	UTF8                    // used by many tools all the same
 	GB18030                 // GBK and its extension, a superset of GB2312
 	Unknown                 // none of them; the text is escaped
+	UTF16                   // known by its mark only
 )
 
 // String returns the name of the encoding as people write it.
@@ -32,6 +33,8 @@ func (e Encoding) String() string {
 		return "UTF-8"
 	case GB18030:
 		return "GB18030"
+	case UTF16:
+		return "UTF-16"
 	default:
 		return "unknown"
 	}
@@ -43,17 +46,20 @@ func (e Encoding) String() string {
 // those hint decides: the encoding that this sender last used for certain, or
 // ASCII (the zero value) when none is known. Without a hint GB2312 wins, unless
 // the UTF-8 reading is all Chinese and the GB2312 reading holds a character
-// that is rare in Chinese. A datagram that is valid in neither is tried as
-// GB18030, and else is Unknown, escaped as by ReadAs.
+// that is rare in Chinese. A datagram that is valid in neither is GB18030 or
+// damaged UTF-8, whichever explains more of its bytes, and else is Unknown,
+// escaped as by ReadAs. A byte order mark decides alone.
 //
-// certain is true when exactly one of GB2312 and UTF-8 is valid; then enc may
-// become the sender's hint. It is false for ASCII, GB18030 and Unknown: damaged
-// bytes are often valid GB18030.
+// certain is true when exactly one of GB2312 and UTF-8 is valid and there is no
+// mark; then enc may become the sender's hint. It is false for ASCII, GB18030,
+// damaged UTF-8 and Unknown: damaged bytes are often valid GB18030.
 func Read(p []byte, hint Encoding) (text string, enc Encoding, certain bool) {
 	if isASCII(p) {
 		return string(p), ASCII, false
 	}
-	switch gb, u8 := Valid(p), utf8.Valid(p); {
+	switch gb, u8, mark := Valid(p), utf8.Valid(p), markOf(p); {
+	case mark != ASCII:
+		enc = mark
 	case gb && u8:
 		enc = breakTie(p, hint)
 	case gb:
@@ -61,7 +67,7 @@ func Read(p []byte, hint Encoding) (text string, enc Encoding, certain bool) {
 	case u8:
 		enc, certain = UTF8, true
 	default:
-		enc = GB18030
+		enc = damagedOrGB18030(p)
 	}
 	text, ok := ReadAs(p, enc)
 	if !ok {
@@ -71,7 +77,9 @@ func Read(p []byte, hint Encoding) (text string, enc Encoding, certain bool) {
 }
 
 // ReadAs decodes p in encoding enc, and reports false with no text when p is
-// not valid in it. GB18030 includes the byte 80 for €, as in code page 936, and
+// not valid in it. A byte order mark is left out; UTF-16 has to have one. In
+// UTF-8 that is only damaged here and there each bad sequence is U+FFFD, and so
+// is half a character of UTF-16. GB18030 includes the byte 80 for €, as in code page 936, and
 // excludes U+FFFD, which no one types. As Unknown every p is valid: printable
 // ASCII stays, a backslash becomes \\ and every other byte \xNN, so that the
 // text shows the bytes exactly and is at most four times as long.
@@ -85,10 +93,9 @@ func ReadAs(p []byte, enc Encoding) (string, bool) {
 	case GB2312:
 		return Decode(p)
 	case UTF8:
-		if !utf8.Valid(p) {
-			return "", false
-		}
-		return string(p), true
+		return readUTF8(p)
+	case UTF16:
+		return readUTF16(p)
 	case GB18030:
 		return readGB18030(p)
 	default:

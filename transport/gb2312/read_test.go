@@ -70,6 +70,34 @@ func TestRead(t *testing.T) {
 		{"four-byte GB18030", "\x94\x39\xfc\x36", ASCII, "😀", GB18030, false},
 		{"euro of code page 936", "\x80", ASCII, "€", GB18030, false},
 		{"nothing fits", "ok\xff\\\n\xc4\xe3", UTF8, `ok\xff\\\x0a\xc4\xe3`, Unknown, false},
+		{"damaged UTF-8", "编译完成 \xff 用时三秒", ASCII, "编译完成 \ufffd 用时三秒", UTF8, false},
+		{"damaged UTF-8, from a GB2312 sender", "编译完成 \xff 用时三秒", GB2312, "编译完成 \ufffd 用时三秒", UTF8, false},
+		{"UTF-8 cut after one byte of three", "编译完成，用时\xe4", ASCII, "编译完成，用时\ufffd", UTF8, false},
+		{"UTF-8 cut after two bytes of three", "编译完成，用时\xe4\xb8", ASCII, "编译完成，用时\ufffd", UTF8, false},
+		{"UTF-8 without its first byte", "\xbd\xa0好吗，同学", ASCII, "\ufffd\ufffd好吗，同学", UTF8, false},
+		{"a short text cut", "你\xe5", ASCII, "你\ufffd", UTF8, false},
+		{"an emoji cut", "好👍\xf0\x9f\x91", ASCII, "好👍\ufffd", UTF8, false},
+		{"an emoji cut within", "收到\xf0\x9f，谢谢", ASCII, "收到\ufffd，谢谢", UTF8, false},
+		{"two bad sequences side by side", "完成\xff\xfe了", ASCII, "完成\ufffd\ufffd了", UTF8, false},
+		{"half a surrogate pair in UTF-8", "完成\xed\xa0\x80了吗", ASCII, "完成\ufffd\ufffd\ufffd了吗", UTF8, false},
+		{"an overlong slash", "路径 \xc0\xaf 不对", ASCII, "路径 \ufffd\ufffd 不对", UTF8, false},
+		{"damaged Cyrillic", "привет \xff мир", ASCII, "привет \ufffd мир", UTF8, false},
+		{"ASCII with a bad byte", "building \xff done", ASCII, "building \ufffd done", UTF8, false},
+		{"ASCII with a hanzi of GBK", "the king is \xe9\x46 today", ASCII, "the king is 镕 today", GB18030, false},
+		{"GBK with runs of UTF-8", "\xd0\xbb\xd0\xbb\xe9\x46\xbb\xf9", ASCII, "谢谢镕基", GB18030, false},
+		{"one hanzi of GBK", "\xe9\x46", UTF8, "镕", GB18030, false},
+		{"traditional hanzi in GBK", "\xd6\x78\xd6\x78\xc4\xe3", ASCII, "謝謝你", GB18030, false},
+		{"NUL in damaged UTF-8", "你好\x00\xff\n", ASCII, "你好\x00\ufffd\n", UTF8, false},
+		{"a mark of UTF-8", "\xef\xbb\xbf你好", ASCII, "你好", UTF8, false},
+		{"a mark of UTF-8 before what may be GB2312", "\xef\xbb\xbf\xd0\xbb\xd0\xbb", GB2312, "лл", UTF8, false},
+		{"a mark of UTF-8 before damage", "\xef\xbb\xbf你好\xff", ASCII, "你好\ufffd", UTF8, false},
+		{"UTF-16, little endian", "\xff\xfe\x60\x4f\x7d\x59\x0d\x00\x0a\x00", ASCII, "你好\r\n", UTF16, false},
+		{"UTF-16, big endian", "\xfe\xff\x4f\x60\x59\x7d", GB2312, "你好", UTF16, false},
+		{"UTF-16 with an emoji", "\xff\xfe\x3d\xd8\x4d\xdc", ASCII, "👍", UTF16, false},
+		{"UTF-16 cut within a pair", "\xff\xfe\x60\x4f\x3d\xd8", ASCII, "你\ufffd", UTF16, false},
+		{"UTF-16 cut within a unit", "\xff\xfe\x60\x4f\x7d", ASCII, "你\ufffd", UTF16, false},
+		{"UTF-16 without a mark is controls", "h\x00i\x00", ASCII, "h\x00i\x00", ASCII, false},
+		{"a lone CR stays", "你好\r再见\xff好", ASCII, "你好\r再见\ufffd好", UTF8, false},
 		{"cut inside GB2312", "\xc4\xe3\xba", ASCII, `\xc4\xe3\xba`, Unknown, false},
 	}
 	for _, tt := range tests {
@@ -98,6 +126,9 @@ func TestReadAs(t *testing.T) {
 		{"UTF-8 of a surrogate", "\xed\xa0\x80", UTF8, "", false},
 		{"GB18030", "\xe9\x46", GB18030, "镕", true},
 		{"UTF-8 read as GB18030", "你好", GB18030, "浣犲ソ", true},
+		{"damaged UTF-8", "你好\xff", UTF8, "你好\ufffd", true},
+		{"UTF-16", "\xff\xfe`O", UTF16, "你", true},
+		{"UTF-16 without a mark", "`O", UTF16, "", false},
 		{"not GB18030", "\xff", GB18030, "", false},
 		{"U+FFFD in GB18030", "\x84\x31\xa4\x37", GB18030, "", false},
 		{"escaped", "a~\x7f\\ \t\xff", Unknown, `a~\x7f\\ \x09\xff`, true},
@@ -130,7 +161,7 @@ func TestEveryGBKPairFitsGB18030(t *testing.T) {
 }
 
 func TestEncodingNames(t *testing.T) {
-	want := []string{"ASCII", "GB2312", "UTF-8", "GB18030", "unknown", "unknown"}
+	want := []string{"ASCII", "GB2312", "UTF-8", "GB18030", "unknown", "UTF-16", "unknown"}
 	for i, name := range want {
 		if got := Encoding(i).String(); got != name {
 			t.Errorf("%d: %q, want %q", i, got, name)
@@ -159,7 +190,7 @@ func unescape(t *testing.T, text string) (p []byte) {
 }
 
 func FuzzRead(f *testing.F) {
-	for i, s := range []string{"", "88", "\xd0\xbb\xd0\xbb", "谢谢", "\xe9\x46", "\xff\\", "\x94\x39\xfc\x36", "a\xc4", "é"} {
+	for i, s := range []string{"", "88", "\xd0\xbb\xd0\xbb", "谢谢", "\xe9\x46", "\xff\\", "\x94\x39\xfc\x36", "a\xc4", "é", "你\xe5", "\xff\xfe`O", "\xef\xbb\xbfa"} {
 		f.Add([]byte(s), uint8(i))
 	}
 	f.Fuzz(func(t *testing.T, p []byte, hint uint8) {
@@ -171,7 +202,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%v gives %q and then %q, %v", enc, text, again, ok)
 		}
 		gb, u8 := Valid(p), utf8.Valid(p)
-		if certain != (gb != u8) {
+		if certain != (gb != u8 && markOf(p) == ASCII) {
 			t.Fatalf("certain is %v with GB2312 %v, UTF-8 %v", certain, gb, u8)
 		}
 		if certain && (enc == GB2312) != gb {
