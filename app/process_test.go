@@ -139,7 +139,7 @@ func TestExitCodes(t *testing.T) {
 		"usage":                {[]string{"--port", "0"}, "", exitUsage, "", "1 to 65535"},
 		"a file for a folder":  {[]string{"--data", file}, "", exitUsage, "", "is a file, not a folder"},
 		"nothing said":         {[]string{"--terminal"}, "\n", exitOK, "聊天室", ""},
-		"said to nobody":       {[]string{"--terminal"}, "x\n", exitTrouble, "聊天室", "Sent to no one yet"},
+		"said to nobody":       {[]string{"--terminal"}, "x\n", exitTrouble, "聊天室", "Sent to no one: this terminal has no links to others."},
 		"said to somebody":     {[]string{"--terminal", "--peer", addressOf(port).String()}, "x\n88\nnot this\n", exitOK, "聊天室", ""},
 		"an export of nothing": {[]string{"--export", "-"}, "", exitTrouble, "", "there is no history in"},
 	} {
