@@ -254,7 +254,7 @@ func (p *parts) follow(s settings.Settings) {
 
 // adopt hands the settings to the parts they concern.
 func (p *parts) adopt(s settings.Settings) {
-	p.room.SetOptions(chat.Options{Leave88: s.Leave88})
+	p.room.SetOptions(chat.Options{Leave88: s.Leave88, Coded: s.Code != ""})
 	if p.links != nil {
 		p.links.SetCode(s.Code)
 	}
@@ -292,7 +292,8 @@ const (
 	ageEvery   = 15 * time.Second
 )
 
-// keepHouse shows counters, forgets members that went silent, and lets the face update its times.
+// keepHouse shows counters, sends what was said before anybody was there, forgets members that went silent, and lets the face
+// update its times.
 func (p *parts) keepHouse(ctx context.Context, f watcher) {
 	count, age := time.NewTicker(countEvery), time.NewTicker(ageEvery)
 	defer count.Stop()
@@ -304,6 +305,7 @@ func (p *parts) keepHouse(ctx context.Context, f watcher) {
 			return
 		case <-count.C:
 			p.status.publish()
+			p.room.CatchUp()
 			floods.look(p.plain.queue.Received(), p.room.Behind())
 		case <-age.C:
 			p.room.Forget()

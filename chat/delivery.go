@@ -117,11 +117,9 @@ func (m Message) count(s DeliveryState) int {
 // other values of the message share it.
 func replaceDelivery(old []Delivery, d Delivery) []Delivery {
 	out := slices.Clone(old)
-	for i := range out {
-		if out[i].To == d.To {
-			out[i] = d
-			return out
-		}
+	if i := slices.IndexFunc(out, func(o Delivery) bool { return o.To == d.To }); i >= 0 {
+		out[i] = d
+		return out
 	}
 	return append(out, d)
 }

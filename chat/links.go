@@ -73,7 +73,7 @@ func (r *Room) LinkUp(p Presence) {
 			r.said.number = p.Heard
 		}
 		if c.Met.IsZero() {
-			c.Met, c.Base = now, r.said.number
+			c.Met, c.Base = now, r.early.Base(now, r.said.number)
 		}
 		c.Reached = max(c.Reached, min(p.Heard, r.said.number))
 		if !c.up {

@@ -131,18 +131,9 @@ func mark(all []Member, now time.Time) {
 // look computes the looks of the names of the member, if these have changed.
 func (m *Member) look() {
 	if of := [2]string{m.Name, m.SelfName}; of != m.looks.of {
-		m.looks = looks{of, [2]string{skeleton(m.Name), skeleton(m.SelfName)}}
+		m.looks = looks{of, [2]string{confusable.Unmarked(m.Name, twinMark, markLength), confusable.Unmarked(m.SelfName, twinMark, markLength)}}
 		if l := &m.looks.like; l[1] == l[0] {
 			l[1] = ""
 		}
 	}
-}
-
-// skeleton is the look of a name, without the mark that Label adds to a name of several members.
-func skeleton(name string) string {
-	s := confusable.Skeleton(name)
-	if i := strings.LastIndex(s, twinMark); i > 0 && len(s)-i == len(twinMark)+markLength {
-		return s[:i]
-	}
-	return s
 }

@@ -130,6 +130,7 @@ type Changes struct {
 	Changed  []Message // were there before and differ now; take the Deleted ones away
 	Members  []Member
 	Left     bool // the composer is closed
+	Early    ID   // what was said to nobody from this one on goes to whoever is met soon; zero: nothing
 	Pages    []Page
 	Found    []Found
 }
@@ -143,7 +144,7 @@ func (r *Room) Changes(since Rev) Changes {
 	now := r.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c := Changes{Rev: r.rev, Members: r.roster.Members(now), Left: r.left}
+	c := Changes{Rev: r.rev, Members: r.roster.Members(now), Left: r.left, Early: r.early.Oldest(now)}
 	c.Messages, c.Changed, c.Reset = r.sinceLocked(since)
 	if c.Reset {
 		c.Messages, c.Older = r.transcript.Newest(show)

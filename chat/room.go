@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"udpchat/chat/early"
 	"udpchat/chat/echo"
 )
 
@@ -61,6 +62,7 @@ type Room struct {
 	echoes     echo.Memory[ID]
 	roster     *Roster
 	options    Options
+	early      early.Lines[ID]
 	left       bool
 	closed     bool
 	sending    int            // deliveries under way
@@ -103,6 +105,7 @@ type requests struct {
 // Options are the person's choices that the room acts on.
 type Options struct {
 	Leave88 bool // a message that is exactly 88 closes the composer
+	Coded   bool // there is a room code
 }
 
 // New returns a room without messages; see Load.
@@ -172,7 +175,7 @@ func (r *Room) Close() {
 }
 
 // SetOptions tells the room the person's choices.
-func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o }) }
+func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o; r.early.Keep(!o.Coded) }) }
 
 // SetKnown tells the room what the person settled about members.
 func (r *Room) SetKnown(known []Known) {

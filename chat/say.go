@@ -38,9 +38,13 @@ func (r *Room) Say(text string) (ID, error) {
 		if r.links != nil {
 			m = r.said.next(r.me, m)
 		}
+		if len(plan) == 0 && r.aloneLocked(now) {
+			r.early.Add(m.ID, m.Number, now)
+		}
 		r.appendLocked(m)
 		r.setOutLocked(m, plan, pieces)
 		r.left = text == leaveWord && r.options.Leave88
+		r.early.Keep(!r.left)
 		return true
 	})
 	if !said {
@@ -48,6 +52,37 @@ func (r *Room) Say(text string) (ID, error) {
 	}
 	r.carry(m, plan)
 	return m.ID, nil
+}
+
+// aloneLocked reports whether there is no node that messages are for, in a room without a code.
+func (r *Room) aloneLocked(now time.Time) bool {
+	for _, c := range r.linked {
+		if !c.Met.IsZero() && (c.up || now.Sub(c.Seen) <= goneAfter) {
+			return false
+		}
+	}
+	return !r.options.Coded
+}
+
+// CatchUp sends what was said in the last minute while nobody was there to the plain recipients there are now. Nodes get it
+// when they are linked. It is called now and then.
+func (r *Room) CatchUp() {
+	var late []Message
+	now, somebody := r.now(), len(r.plan()) > 0
+	r.try(func() bool {
+		expired := r.early.Expire(now)
+		if somebody {
+			for _, id := range r.early.Take() {
+				if m, ok := r.findLocked(id); ok {
+					late = append(late, m)
+				}
+			}
+		}
+		return expired
+	})
+	for _, m := range late {
+		r.Retry(m)
+	}
 }
 
 // Retry sends a message again to the recipients it did not reach or, if it had none, to those there are now. The face hands

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/early"
 	"udpchat/chat/memory"
 )
 
@@ -105,8 +106,11 @@ type testNode struct {
 	world  *world
 	disk   *disk
 	room   *chat.Room
-	met    map[chat.Key]int // how much it had said when it met another
-	texts  []string         // what it said, and what of it survived
+	met    map[chat.Key]int  // how much of what it said is not for another
+	lost   map[chat.Key]bool // a crash made it forget another that it may have sent something
+	alone  []lonely          // what it said in this run before it met anybody
+	nobody []string          // the same, of all runs
+	texts  []string          // what it said, and what of it survived
 	starts int
 }
 
@@ -124,7 +128,7 @@ const queueSize = 3
 func newWorld(seed uint64, n int) *world {
 	w := &world{r: rand.New(rand.NewPCG(seed, 7)), at: noon}
 	for i := range n {
-		h := &testNode{key: chat.Key{byte(i + 1)}, world: w, disk: newDisk(), met: map[chat.Key]int{}}
+		h := &testNode{key: chat.Key{byte(i + 1)}, world: w, disk: newDisk(), met: map[chat.Key]int{}, lost: map[chat.Key]bool{}}
 		w.hosts = append(w.hosts, h)
 		h.start()
 	}
@@ -187,7 +191,7 @@ func (w *world) connect(a, b *testNode) {
 	for _, end := range w.r.Perm(2) {
 		h, other := c.ends[end], c.ends[1-end]
 		if _, before := h.met[other.key]; !before {
-			h.met[other.key] = len(h.texts)
+			h.met[other.key] = h.fresh()
 		}
 		c.ready[end] = w.r.IntN(2) == 0 // a letter of the old link may come upon the new one
 		if w.r.IntN(2) == 0 {
@@ -254,6 +258,30 @@ func (h *testNode) say(t *testing.T, text string) {
 		t.Fatal(err)
 	}
 	h.texts = append(h.texts, text)
+	if len(h.met) == 0 {
+		h.fresh()
+		h.nobody = append(h.nobody, text)
+		h.alone = append(h.alone, lonely{len(h.texts) - 1, h.world.at})
+	}
+}
+
+// lonely is what was said to nobody: its place in what was said, and when.
+type lonely struct {
+	place int
+	at    time.Time
+}
+
+// fresh is how much of what was said is not for a node that is met now: everything but what was said to nobody in the last
+// minute, and later.
+func (h *testNode) fresh() int {
+	h.alone = slices.DeleteFunc(h.alone, func(l lonely) bool {
+		age := h.world.at.Sub(l.at)
+		return age < 0 || age >= early.Wait
+	})
+	if len(h.alone) > 0 {
+		return h.alone[0].place
+	}
+	return len(h.texts)
 }
 
 // crash ends a host without warning and starts it again.
@@ -285,7 +313,15 @@ func (h *testNode) crash() {
 	for k := range h.met {
 		if !known[k] {
 			delete(h.met, k)
+			h.lost[k] = true
 		}
 	}
+	h.alone = nil
 	h.start()
+}
+
+// early reports whether texts begin with one that was said to nobody and go on in order, without a gap.
+func (h *testNode) early(texts []string) bool {
+	from := slices.Index(h.texts, texts[0])
+	return slices.Contains(h.nobody, texts[0]) && from >= 0 && from+len(texts) <= len(h.texts) && slices.Equal(h.texts[from:from+len(texts)], texts)
 }

@@ -116,7 +116,7 @@ func (c *conversation) turnDay() bool {
 
 // apply shows changes of the room, whose messages are delivered to nodes. It returns how many messages are new.
 func (c *conversation) apply(changes chat.Changes, nodes []chat.Member) (added int) {
-	c.painter.Nodes = nodes
+	c.painter.Nodes, c.painter.Early = nodes, changes.Early
 	added = c.rows.Apply(changes)
 	c.list.Redraw()
 	return added

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/chat"
+	"udpchat/chat/early"
 	"udpchat/gui/guitest"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
@@ -158,16 +159,25 @@ func TestWhoHasAMessage(t *testing.T) {
 	}
 }
 
-func TestNobodyYetIsSaidOnlyWhereNobodyIs(t *testing.T) {
+func TestNobodyYetIsSaidOnlyWhereSomebodyMayStillGetIt(t *testing.T) {
 	h := newLiveWindow(t)
-	h.write("first")
+	h.write("early")
 	h.enter()
 	h.wantDrawn("nobody yet")
+	h.now = h.now.Add(early.Wait)
+	h.room.CatchUp()
+	h.wantDrawn("no one was here")
+	h.write("first")
+	h.enter()
+	h.wantDrawn("no one was here", "nobody yet")
 	h.arrive(31, "王芳")
 	h.write("second")
 	h.enter()
 	h.acknowledge(31)
-	h.wantDrawn("nobody yet", "delivered")
+	h.wantDrawn("no one was here", "delivered")
+	if got := h.drawn(); strings.Contains(got, "nobody yet") || strings.Count(got, "delivered") != 2 {
+		t.Errorf("it shows %s", got)
+	}
 }
 
 func TestANodeHasItsNameItsColourAndALock(t *testing.T) {

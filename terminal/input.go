@@ -60,17 +60,46 @@ func (v *view) outcome(m chat.Message) {
 	if m.Number > v.last.Number {
 		v.last = m
 	}
+	if _, said := v.alone[m.ID]; said {
+		v.alone[m.ID] = m
+	}
 	if outcome.Of(m, v.members).State == chat.StateNobody {
-		v.unsent = true
-		if v.Unlinked {
-			v.once(v.words.unlinked)
-		} else {
-			v.once(v.words.nobody)
-		}
+		v.toNobody(m)
 	}
 	for _, d := range m.FailedTo() {
 		v.unsent = true
 		v.once(fmt.Sprintf(v.words.failed, chat.Visible(string(d.To)), v.words.reason(d.Why)))
+	}
+}
+
+// toNobody tells that nobody is there to get a message, and what follows.
+func (v *view) toNobody(m chat.Message) {
+	switch {
+	case v.Unlinked:
+		v.once(v.words.unlinked)
+	case v.early != 0 && m.ID >= v.early:
+		v.alone[m.ID] = m
+		v.once(v.words.nobody)
+		return
+	case v.alone[m.ID].ID != 0: // settle tells
+		return
+	default:
+		v.once(v.words.empty)
+	}
+	v.unsent = true
+}
+
+// settle looks whether somebody came for what was said to nobody. With last, nobody will.
+func (v *view) settle(last bool) {
+	for id, m := range v.alone {
+		switch {
+		case outcome.Of(m, v.members).State != chat.StateNobody:
+			delete(v.alone, id)
+		case last || v.early == 0 || id < v.early:
+			delete(v.alone, id)
+			v.unsent = true
+			v.once(v.words.noOne)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/terminal"
 )
 
 var lin = chat.Presence{Key: chat.Key{1}, Name: "林晓\x1b\n10.0.0.5:3456", Room: netip.MustParseAddrPort("10.0.0.7:3456")}
@@ -58,5 +59,32 @@ func TestAtTheEndItWaitsALittleForConfirmations(t *testing.T) {
 			t.Errorf("waited %v", d)
 		}
 		expect(t, "err", s.err.take(), "Offline now: 林晓\\x1b 10.0.0.5:3456. They get your messages when both of you are online.\n")
+	})
+}
+
+func TestAtTheEndItWaitsALittleForSomebodyToComeToo(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.types("hello\n")
+		s.in.Close()
+		time.Sleep(2 * time.Second)
+		s.Room.LinkUp(lin)
+		time.Sleep(2 * time.Second)
+		s.Room.Acknowledged(lin.Key, s.number())
+		s.end(t, nil)
+		expect(t, "err", s.err.take(), "Sent to no one yet: no one else on this network runs the program. Whoever comes within a minute gets it. Or name a recipient with --peer ADDRESS.\n")
+	})
+}
+
+func TestYetIsNotSaidOfWhatNeverGoes(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.SetOptions(chat.Options{Coded: true})
+		s.types("hello\n")
+		s.in.Close()
+		began := time.Now()
+		s.end(t, terminal.ErrUnsent)
+		expect(t, "err", s.err.take(), "Sent to no one: no one else is here. Name a recipient with --peer ADDRESS.\n")
+		if d := time.Since(began); d != 0 {
+			t.Errorf("waited %v", d)
+		}
 	})
 }

@@ -81,8 +81,9 @@ func (t *Terminal) Changed() {
 }
 
 // Run prints messages and sends lines until the input ends or the person leaves the room with 88. An input that ends before its
-// first line, as that of a service, ends nothing: Run listens until ctx ends. At the end Run waits for the messages that are still being sent, but gives up if none is sent for eight seconds, or, if only confirmations of nodes are
-// missing, if none comes for three. When ctx ends it returns within GracePeriod, unless a Write to Out or Err blocks.
+// first line, as that of a service, ends nothing: Run listens until ctx ends. At the end Run waits for the messages that are
+// still being sent, but gives up if none is sent for eight seconds, or, if only confirmations of nodes or somebody to send to
+// are missing, if none comes for three. When ctx ends it returns within GracePeriod, unless a Write to Out or Err blocks.
 //
 // It returns nil if all was sent, ErrUnsent if not, or the error of Out. A Read of In cannot be interrupted: its goroutine
 // ends when the Read returns. Run may be called once.
@@ -91,7 +92,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 		Terminal: t,
 		printer:  printer{w: bufio.NewWriter(t.Out)},
 		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}},
-		printed:  chat.Pos(t.Last), awaited: map[chat.ID]chat.Pos{},
+		printed:  chat.Pos(t.Last), awaited: map[chat.ID]chat.Pos{}, alone: map[chat.ID]chat.Message{},
 	}
 	t.view = v
 	v.print(windowTitle)
@@ -146,7 +147,7 @@ func (v *view) finish(ctx context.Context) {
 	ended, before := ctx.Done(), v.progress()
 	timeout := time.NewTimer(before.timeout())
 	defer timeout.Stop()
-	for ; v.writeErr == nil && (v.paging || v.Room.Sending() > 0 || len(v.waiting()) > 0); v.pull(ctx) {
+	for ; v.writeErr == nil && (v.paging || v.Room.Sending() > 0 || len(v.waiting())+len(v.alone) > 0); v.pull(ctx) {
 		if now := v.progress(); ended != nil && now != before {
 			before = now
 			timeout.Reset(now.timeout())
@@ -167,6 +168,7 @@ func (v *view) finish(ctx context.Context) {
 type progress struct {
 	sending int    // deliveries under way
 	sent    uint64 // datagrams
+	nodes   int    // those ever linked
 	stored  uint64 // the numbers of the last stored messages, summed over all nodes
 }
 
@@ -174,6 +176,9 @@ func (v *view) progress() progress {
 	p := progress{sending: v.Room.Sending(), sent: v.sent}
 	for _, m := range v.members {
 		p.stored += m.Reached
+		if !m.Met.IsZero() {
+			p.nodes++
+		}
 	}
 	return p
 }
@@ -193,6 +198,7 @@ func (v *view) waiting() []chat.Member {
 
 // giveUp tells what was not sent.
 func (v *view) giveUp() {
+	v.settle(true)
 	if waiting := v.waiting(); len(waiting) > 0 {
 		v.tell(v.words.later, names(waiting, v.words.comma))
 	}

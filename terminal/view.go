@@ -49,20 +49,23 @@ type view struct {
 	paging  bool                 // the messages after printed are asked for and come as a page
 
 	members []chat.Member
-	last    chat.Message // the own message of this run with the greatest Number
-	sent    uint64       // datagrams
-	left    bool         // the person left with 88
-	unsent  bool         // a message did not reach a recipient, or had none
+	last    chat.Message             // the own message of this run with the greatest Number
+	sent    uint64                   // datagrams
+	left    bool                     // the person left with 88
+	early   chat.ID                  // see chat.Changes
+	alone   map[chat.ID]chat.Message // said to nobody, and going to whoever comes soon
+	unsent  bool                     // a message did not reach a recipient, or had none
 }
 
 // pull prints what is new.
 func (v *view) pull(ctx context.Context) {
 	c, now := v.Room.Changes(v.rev), v.Health.State()
-	v.rev, v.left, v.members, v.sent = c.Rev, c.Left, c.Members, now.Network.Sent
+	v.rev, v.left, v.early, v.members, v.sent = c.Rev, c.Left, c.Early, c.Members, now.Network.Sent
 	v.report(now.Network, now.Notices)
 	for _, m := range slices.Concat(c.Messages, c.Changed) {
 		v.outcome(m)
 	}
+	v.settle(false)
 	switch {
 	case v.paging:
 	case c.Reset && c.Older && len(c.Messages) > 0 && c.Messages[0].Pos > v.oldest():

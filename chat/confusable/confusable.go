@@ -39,3 +39,12 @@ func lookalike(r rune) rune {
 	}
 	return r
 }
+
+// Unmarked is the Skeleton of a name without a mark at its end: a sign and as many bytes after it.
+func Unmarked(name, sign string, length int) string {
+	s := Skeleton(name)
+	if i := strings.LastIndex(s, sign); i > 0 && len(s)-i == len(sign)+length {
+		return s[:i]
+	}
+	return s
+}

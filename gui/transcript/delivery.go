@@ -24,6 +24,7 @@ type delivery struct {
 	state      chat.State
 	stored, of int  // how many of the nodes it is for have stored it
 	away       bool // every node that has not is away
+	yet        bool // nobody was there, and it goes to whoever comes soon
 }
 
 // status is the status of a row now.
@@ -34,6 +35,7 @@ func (p *Painter) status(r *Row) rowStatus {
 	o := outcome.Of(r.Message, p.Nodes)
 	return rowStatus{delivery: delivery{
 		state: o.State, stored: len(o.Stored), of: len(o.Stored) + len(o.Waiting),
+		yet:  p.Early != 0 && r.ID >= p.Early,
 		away: !slices.ContainsFunc(o.Waiting, func(m chat.Member) bool { return m.Linked }),
 	}}
 }
@@ -49,6 +51,8 @@ func deliveryWords(m chat.Message, d delivery) (string, fyne.ThemeColorName, boo
 		return words.Say("delivered"), theme.ColorNamePlaceHolder, false
 	case d.state == chat.StateWaiting:
 		return words.Say("delivered to {{.N}} of {{.M}}", "N", d.stored, "M", d.of), theme.ColorNamePlaceHolder, false
+	case d.state == chat.StateNobody && !d.yet:
+		return words.Say("no one was here"), theme.ColorNamePlaceHolder, false
 	}
 	return words.State(m)
 }

@@ -21,6 +21,7 @@ type Painter struct {
 	Style *typeset.Style
 	Who   func(chat.MemberID) people.Person
 	Nodes []chat.Member // the members that own messages are delivered to
+	Early chat.ID       // see chat.Changes
 	Act   Actions
 	Now   func() time.Time
 

@@ -1,0 +1,69 @@
+// Package early remembers what was said while nobody was there, so that it goes to those who are met within a minute.
+package early
+
+import (
+	"slices"
+	"time"
+)
+
+// Wait is how long a line goes to whoever is met.
+const Wait = time.Minute
+
+// most is how many lines are remembered. Beyond it the oldest are forgotten, as if their time had passed.
+const most = 100
+
+// Lines are the lines, the oldest first. The zero Lines is empty. It is not safe for concurrent use.
+type Lines[ID comparable] struct{ all []line[ID] }
+
+type line[ID comparable] struct {
+	id     ID
+	number uint64
+	at     time.Time
+}
+
+// Add remembers a line that was said now, by its identity and its number among the messages to nodes.
+func (l *Lines[ID]) Add(id ID, number uint64, now time.Time) {
+	l.Expire(now)
+	l.all = append(l.all, line[ID]{id, number, now})
+	l.all = slices.Delete(l.all, 0, max(0, len(l.all)-most))
+}
+
+// Expire forgets the lines whose time has passed, and reports whether there were any. A clock that was set back ends them, too.
+func (l *Lines[ID]) Expire(now time.Time) bool {
+	before := len(l.all)
+	l.all = slices.DeleteFunc(l.all, func(x line[ID]) bool { age := now.Sub(x.at); return age < 0 || age >= Wait })
+	return len(l.all) < before
+}
+
+// Keep forgets everything unless the lines are still wanted.
+func (l *Lines[ID]) Keep(wanted bool) {
+	if !wanted {
+		l.all = nil
+	}
+}
+
+// Oldest returns the oldest line whose time has not passed; zero, if there is none.
+func (l *Lines[ID]) Oldest(now time.Time) (id ID) {
+	if l.Expire(now); len(l.all) > 0 {
+		id = l.all[0].id
+	}
+	return id
+}
+
+// Base returns the number after which messages are for a node that is met now; last is the greatest number given.
+func (l *Lines[ID]) Base(now time.Time, last uint64) uint64 {
+	if l.Expire(now); len(l.all) > 0 {
+		return l.all[0].number - 1
+	}
+	return last
+}
+
+// Take returns the lines and forgets them.
+func (l *Lines[ID]) Take() []ID {
+	var ids []ID
+	for _, x := range l.all {
+		ids = append(ids, x.id)
+	}
+	l.all = nil
+	return ids
+}
