@@ -12,14 +12,10 @@ import (
 var errHungUp = errors.New("hung up")
 
 // untilTold returns a context that ends with the first signal that ends a program, Ctrl+\ among them. A program started with
-// hang-ups or Ctrl+\ ignored, as by nohup or in the background of a script, goes on ignoring them. A broken pipe no longer kills
-// the program; it shows as a failed write.
+// hang-ups ignored, as by nohup, goes on ignoring them; that Ctrl+\ was ignored, Go's runtime does not tell. A broken pipe no
+// longer kills the program; it shows as a failed write.
 func untilTold() (context.Context, context.CancelFunc) {
-	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
-	if !signal.Ignored(syscall.SIGQUIT) {
-		ends = append(ends, syscall.SIGQUIT)
-	}
-	told, stop := signal.NotifyContext(context.Background(), ends...)
+	told, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT)
 	ctx, cancel := context.WithCancelCause(told)
 	pipe, hangUp := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(pipe, syscall.SIGPIPE)
