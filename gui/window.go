@@ -11,6 +11,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/gui/archive"
+	"udpchat/gui/native"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -119,6 +120,7 @@ func (w *Window) Open(room *chat.Room) {
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
+	native.Of(w.window).ShowKeypad()
 	w.window.SetIcon(look.AppIcon()) // not before the first frame, because it takes the toolkit some time
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(func() { w.setFront(true); w.focus() })

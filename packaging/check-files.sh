@@ -69,7 +69,7 @@ check "and a desktop file that is right" desktop-file-validate "$work/home/.loca
 make -s -C "$work/archive/udpchat" user-uninstall HOME="$work/home" DESTDIR=
 check "make user-uninstall leaves nothing" same "$(find "$work/home" -type f)" ""
 needs() { objdump -p "$1" | sed -n "s/^ *$2:* *//p" | LC_ALL=C sort -f | tr '\n' ' '; }
-check "the program links only what the packages require" same "$(needs "$program" NEEDED)" "libc.so.6 libGL.so.1 libm.so.6 "
+check "the program links only what the packages require" same "$(needs "$program" NEEDED)" "libc.so.6 libGL.so.1 libm.so.6 libX11.so.6 "
 check "chance says where in memory it lies" same "$(file -b "$program" | cut -d, -f1)" "ELF 64-bit LSB pie executable"
 glibc=$(objdump -T "$program" | sed -n 's/.*GLIBC_\([0-9.]*\).*/\1/p' | sort -Vu | tail -1)
 check "it asks for no newer C library than they do" same "$(printf '%s\n2.34\n' "$glibc" | sort -V | tail -1)" 2.34

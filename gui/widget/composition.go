@@ -15,6 +15,7 @@ import (
 // An input method answers late, even for keys that it lets through. An Enter right after other keys is held back until their
 // characters have come or the composition has ended, so that it sends all of them.
 type composition struct {
+	none    bool             // there is no input method: a key brings its character at once or never
 	waiting []press          // keys without a character yet, oldest first
 	direct  bool             // the last answered letter was let through
 	enter   int              // how many of waiting come before an Enter that is held back; zero: none is
@@ -45,9 +46,12 @@ func (c *composition) takes(key fyne.KeyName) bool {
 }
 
 // Reset forgets what was typed.
-func (c *composition) Reset() { *c = composition{now: c.now} }
+func (c *composition) Reset() { *c = composition{none: c.none, now: c.now} }
 
 func (c *composition) takesAt(key fyne.KeyName, now time.Time) bool {
+	if c.none {
+		return false
+	}
 	if printing(key) {
 		c.press(key, now)
 		return false
@@ -135,15 +139,20 @@ func (c *composition) typed(r rune) (enter bool) {
 	return c.enter == 0
 }
 
-// answered is how many of the waiting keys a character answers: all up to its own key, which on some keyboards has another
-// name.
+// answered is how many of the waiting keys a character answers: all up to its own key, which may have another name. A letter
+// comes from a key of a letter, if one waits; a sign may come from any key, as that of AltGr+Q does.
 func (c *composition) answered(r rune) int {
 	own := func(p press) bool { return p.key == fyne.KeyName(unicode.ToUpper(r)) }
 	if i := slices.IndexFunc(c.waiting, own); i >= 0 {
 		return i + 1
 	}
-	same := func(p press) bool { return p.letter == (latin(r) || r > unicode.MaxASCII) }
-	return slices.IndexFunc(c.waiting, same) + 1
+	if latin(r) || r > unicode.MaxASCII {
+		letter := func(p press) bool { return p.letter }
+		if i := slices.IndexFunc(c.waiting, letter); i >= 0 {
+			return i + 1
+		}
+	}
+	return min(len(c.waiting), 1)
 }
 
 // printing reports whether a key brings a character of its own.

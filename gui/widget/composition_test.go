@@ -14,8 +14,9 @@ import (
 // play feeds a composition with events and returns what an entry would do: characters as they are, ⏎ for an Enter that
 // acts, ⌫ for a Backspace, ← for an arrow, ⎋ for Escape. An event is "K:Name" for a key, "R:text" for characters that
 // arrive, "+200" for milliseconds that pass.
-func play(events string) string {
-	var c composition
+func play(events string) string { return playTo(composition{}, events) }
+
+func playTo(c composition, events string) string {
 	var out strings.Builder
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for _, e := range strings.Fields(events) {
@@ -96,6 +97,13 @@ func TestComposition(t *testing.T) {
 		{"a quick writer who never pauses", "K:A +60 K:B R:a +60 K:C R:b +60 K:D R:c +20 K:Return R:d", "abcd⏎"},
 		{"a Cyrillic keyboard", "K:A +10 K:B +10 K:Return R:фи", "фи⏎"},
 		{"don't", "K:D K:O K:N K:' K:T K:Return R:don't", "don't⏎"},
+		{"AltGr+Q on a German keyboard, then Backspace", "K:Q R:@ +90 K:BackSpace", "@⌫"},
+		{"AltGr+Q, then Enter", "K:Q R:@ +90 K:Return", "@⏎"},
+		{"AltGr+Q late, among letters and digits", "K:A +10 K:Q +10 K:1 +10 K:Return R:a +5 R:@ +5 R:1", "a@1⏎"},
+		{"AltGr+Q late, Enter at once", "K:A +10 K:Q +10 K:B +10 K:Return R:a@ +5 R:b +9 K:BackSpace", "a@b⏎⌫"},
+		{"AltGr+E, a euro", "K:E R:€ +90 K:BackSpace", "€⌫"},
+		{"AltGr+7 and AltGr+0: braces", "K:7 R:{ K:0 R:} +90 K:Return", "{}⏎"},
+		{"AltGr+8 late", "K:8 +10 K:Return R:[", "[⏎"},
 		{"slower than the wait, with Enter held", "K:O +10 K:Return +300 R:o", "o⏎"},
 
 		// A busy machine: the answers come late, but they come.
@@ -114,6 +122,22 @@ func TestComposition(t *testing.T) {
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
+
+func TestWithoutAnInputMethodEveryKeyActs(t *testing.T) {
+	for events, want := range map[string]string{
+		"K:Q R:@ K:BackSpace":                 "@⌫",
+		"K:X K:BackSpace":                     "⌫", // a level of the keyboard with arrows on letters
+		"K:X K:Return":                        "⏎",
+		"K:7 K:Return K:1 K:Left":             "⏎←", // a keypad that types nothing
+		"K:G K:Q K:BackSpace K:Return":        "⌫⏎", // a sequence that makes no character
+		"K:N K:I K:Escape K:Tab K:Up K:Left":  "⎋⇥↑←",
+		"K:A R:a K:B R:b K:Return K:A K:Left": "ab⏎←",
+	} {
+		if got := playTo(composition{none: true}, events); got != want {
+			t.Errorf("%s: %s, want %s", events, got, want)
+		}
+	}
+}
 
 func TestEntryBoxKeepsTheKeysOfACompositionToItself(t *testing.T) {
 	test.NewTempApp(t)

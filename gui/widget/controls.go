@@ -37,7 +37,7 @@ func NewInput(h Host, content, placeholder string, most int) *Input {
 func (i *Input) OnText(changed func(string)) { i.limit(i.most, changed) }
 
 // FocusGained implements fyne.Focusable.
-func (i *Input) FocusGained() { focused(i.host, i, i.Entry.FocusGained) }
+func (i *Input) FocusGained() { focused(i.host, i, i.entryBase.FocusGained) }
 
 // FocusLost implements fyne.Focusable.
 func (i *Input) FocusLost() {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat/typed"
+	"udpchat/gui/native"
 	"udpchat/gui/typeset"
 )
 
@@ -224,6 +225,12 @@ func (e *entryBase) TypedRune(r rune) {
 	if enter {
 		e.held()
 	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *entryBase) FocusGained() {
+	e.composing.none = !native.Composes()
+	e.Entry.FocusGained()
 }
 
 // FocusLost implements fyne.Focusable.

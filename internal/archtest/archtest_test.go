@@ -42,7 +42,7 @@ var (
 	packed = []string{"app", "chat", "gui", "history", "settings", "terminal", "transport", "internal"}
 
 	// kit is the part of gui that knows nothing of chat.
-	kit = []string{"gui/list", "gui/theme", "gui/typeset", "gui/widget"}
+	kit = []string{"gui/list", "gui/native", "gui/theme", "gui/typeset", "gui/widget"}
 	// partOfWindow is the rule of each part of the window, such as transcript and composer: no part knows another.
 	partOfWindow = rule{ours: slices.Concat(kit, []string{"chat", "settings", "gui/words", "gui/people"}), not: []string{"net"}}
 )
@@ -67,7 +67,8 @@ var rules = map[string]rule{
 	"gui":                     {ours: []string{"chat", "settings", "gui"}, not: []string{"net"}},
 	"gui/theme":               {},
 	"gui/typeset":             {ours: []string{"gui/theme"}},
-	"gui/widget":              {ours: []string{"chat/typed", "gui/theme", "gui/typeset"}},
+	"gui/native":              {},
+	"gui/widget":              {ours: []string{"chat/typed", "gui/native", "gui/theme", "gui/typeset"}},
 	"gui/list":                {ours: []string{"gui/widget"}},
 	"gui/words":               {ours: []string{"chat", "settings", "gui/typeset"}},
 	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "gui/words"})},

@@ -1,0 +1,119 @@
+//go:build !ci
+
+package native
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// Window is a window of the system.
+type Window struct{ window *glfw.Window }
+
+// Of returns the system's window behind one that the toolkit has shown. Without a screen it has no window, and does nothing.
+func Of(w fyne.Window) *Window {
+	n := &Window{}
+	if context, ok := w.(interface{ RunWithContext(func()) }); ok {
+		context.RunWithContext(func() { n.window = glfw.GetCurrentContext() })
+	}
+	return n
+}
+
+// Maximized reports whether the window is maximised. It is false while the window is hidden.
+func (n *Window) Maximized() bool {
+	return n.window != nil && n.window.GetAttrib(glfw.Maximized) == glfw.True
+}
+
+// Maximize maximises the window, which has to be visible.
+func (n *Window) Maximize() {
+	if n.window != nil {
+		n.window.Maximize()
+	}
+}
+
+// Placed reports whether the window has a size that the person gave it: it is visible, and neither maximised, minimised nor
+// as large as a whole screen.
+func (n *Window) Placed() bool {
+	if n.window == nil {
+		return true
+	}
+	for _, other := range []glfw.Hint{glfw.Maximized, glfw.Iconified} {
+		if n.window.GetAttrib(other) == glfw.True {
+			return false
+		}
+	}
+	width, height := n.window.GetSize()
+	for _, m := range glfw.GetMonitors() {
+		if mode := m.GetVideoMode(); mode != nil && width >= mode.Width && height >= mode.Height {
+			return false
+		}
+	}
+	return n.Visible()
+}
+
+// Visible reports whether the window is on the screen.
+func (n *Window) Visible() bool {
+	return n.window == nil || n.window.GetAttrib(glfw.Visible) == glfw.True
+}
+
+// OnMaximize calls changed when the window becomes maximised, and when it no longer is.
+func (n *Window) OnMaximize(changed func(bool)) {
+	if n.window != nil {
+		n.window.SetMaximizeCallback(func(_ *glfw.Window, maximized bool) { changed(maximized) })
+	}
+}
+
+// FitScreen makes the window no larger than the largest screen, which may be another one than last time.
+func (n *Window) FitScreen() {
+	if n.window == nil {
+		return
+	}
+	var most struct{ width, height int }
+	for _, m := range glfw.GetMonitors() {
+		_, _, width, height := m.GetWorkarea()
+		if width*height > most.width*most.height {
+			most.width, most.height = width, height
+		}
+	}
+	width, height := n.window.GetSize()
+	if most.width > 0 && (width > most.width || height > most.height) {
+		n.window.SetSize(min(width, most.width), min(height, most.height))
+	}
+}
+
+// keypad is what the keys of the keypad are while they do not type digits.
+var keypad = map[glfw.Key]glfw.Key{
+	glfw.KeyKP0: glfw.KeyInsert, glfw.KeyKP1: glfw.KeyEnd, glfw.KeyKP2: glfw.KeyDown, glfw.KeyKP3: glfw.KeyPageDown,
+	glfw.KeyKP4: glfw.KeyLeft, glfw.KeyKP5: glfw.KeyUnknown, glfw.KeyKP6: glfw.KeyRight, glfw.KeyKP7: glfw.KeyHome,
+	glfw.KeyKP8: glfw.KeyUp, glfw.KeyKP9: glfw.KeyPageUp, glfw.KeyKPDecimal: glfw.KeyDelete,
+}
+
+// ShowKeypad makes the keys of the keypad do what is written on them. The toolkit takes them all for digits.
+func (n *Window) ShowKeypad() {
+	if n.window == nil {
+		return
+	}
+	n.window.SetInputMode(glfw.LockKeyMods, glfw.True)
+	pass := n.window.SetKeyCallback(nil)
+	n.window.SetKeyCallback(func(w *glfw.Window, key glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey) {
+		if shown, is := keypad[key]; is && !types(key, code, mods) {
+			key = shown
+		}
+		pass(w, key, code, action, mods)
+	})
+}
+
+// types reports whether a key of the keypad types a digit. On X11 a layout can have digits there alone, and Shift turns the
+// keypad over.
+func types(key glfw.Key, code int, mods glfw.ModifierKey) bool {
+	locked, shifted := mods&glfw.ModNumLock != 0, mods&glfw.ModShift != 0
+	switch runtime.GOOS {
+	case "windows":
+		return locked
+	case "darwin":
+		return true
+	}
+	return locked != shifted || glfw.GetKeyName(key, code) != ""
+}
