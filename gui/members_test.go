@@ -94,7 +94,7 @@ func TestMembersAreListed(t *testing.T) {
 	}
 	talk(h)
 	drawn := strings.Join(guitest.Texted(h.members), "|")
-	for _, want := range []string{"Members 2", "a very long name", "203.0.113.200", "lin", "192.0.2.20", "You: nobody is there", "unencrypted"} {
+	for _, want := range []string{"Members 2", "a very long na…", "203.0.113.200", "lin", "192.0.2.20", "You: nobody is there", "unencrypted"} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("%q is not in %s", want, drawn)
 		}

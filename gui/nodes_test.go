@@ -17,6 +17,7 @@ import (
 	look "udpchat/gui/theme"
 	"udpchat/gui/transcript"
 	kit "udpchat/gui/widget"
+	"udpchat/settings"
 )
 
 // wires are links to invented nodes. They keep what is sent through them.
@@ -240,4 +241,35 @@ func class(h *liveWindow) {
 	h.write("another")
 	h.enter()
 	h.acknowledge(31)
+}
+
+// Two nodes of one long name are told apart by a mark. The name gives way to it wherever it stands.
+func TestTheMarkStaysWhereALongNameIsCut(t *testing.T) {
+	for view, classic := range map[string]bool{"usual": false, "classic": true} {
+		h := newLiveWindow(t, sized(640, 600), func(s *settings.Settings) { s.ClassicView = classic })
+		long := strings.Repeat("root@vm", 9)
+		h.arrive(31, long)
+		h.arrive(32, long)
+		h.letter(31, 1, "hello")
+		h.letter(32, 1, "hi")
+		h.pull()
+		for _, n := range []byte{31, 32} {
+			mark := " ·" + h.directory.person(chat.LinkedMember(guitest.KeyOf(n))).Mark
+			if mark == " ·" {
+				t.Fatal("there is no mark")
+			}
+			for where, drawn := range map[string]string{
+				"the transcript":       h.drawn(),
+				"the members":          strings.Join(guitest.Texted(h.members), "|"),
+				"a notification names": h.directory.caller(chat.Message{Author: chat.LinkedMember(guitest.KeyOf(n))}),
+			} {
+				if !strings.Contains(drawn, mark) {
+					t.Errorf("%s: %s has no %q: %q", view, where, mark, drawn)
+				}
+			}
+		}
+		if drawn := strings.Join(guitest.Texted(h.members.Room), "|"); !strings.Contains(drawn, "… ·") {
+			t.Errorf("%s: the last words are of %q", view, drawn)
+		}
+	}
 }

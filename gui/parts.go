@@ -57,7 +57,8 @@ func (p *parts) showNetwork(s health.State, members []chat.Member, nodes bool, n
 // showNewest shows the newest message on the row of the room.
 func (p *parts) showNewest(rows *transcript.Rows, d *directory) {
 	if m, ok := rows.Newest(); ok {
-		p.members.Room.Set(m, d.person(m.Author).Label())
+		name, mark := d.person(m.Author).Parts()
+		p.members.Room.Set(m, name, mark)
 	} else if !rows.Newer {
 		p.members.Room.Clear()
 	}

@@ -34,7 +34,7 @@ func (d *directory) person(id chat.MemberID) people.Person { return d.people[id]
 
 // caller is what the author of a message is called: a name, or else its address.
 func (d *directory) caller(m chat.Message) string {
-	if name := d.people[m.Author].Label(); name != "" {
+	if name := d.people[m.Author].Short(); name != "" {
 		return name
 	}
 	return m.From.String()

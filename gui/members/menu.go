@@ -112,7 +112,7 @@ func (d *dialogs) verify(m chat.Member) {
 	if digits == "" {
 		return
 	}
-	p := d.Dialog(words.Say("Verify {{.Who}}", "Who", people.Label(m)), 480)
+	p := d.Dialog(words.Say("Verify {{.Who}}", "Who", people.Short(m)), 480)
 	lead := words.Say("{{.Who}} sees 60 digits under your name in their window. Compare them in person or by phone, not in this room.", "Who", people.Label(m))
 	if m.Verified {
 		lead = words.Say("You have verified these digits before.") + " " + lead
@@ -221,7 +221,8 @@ func (f *finder) row(i int) fyne.CanvasObject {
 	m := f.found[i]
 	ground := kit.NewRoundFill(look.ColorPaneSelected, 8)
 	ground.Hidden = i != f.chosen
-	name := kit.NewText(people.Label(m), theme.SizeNameText, theme.ColorNameForeground)
+	name := kit.NewText("", theme.SizeNameText, theme.ColorNameForeground)
+	name.SetKeeping(people.Parts(m))
 	host := kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	if m.Name != "" || m.Key != (chat.Key{}) {
 		host.Content = people.Host(m)

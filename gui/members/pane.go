@@ -217,14 +217,18 @@ func noMessages() string { return words.Say("No messages yet") }
 // Clear shows that there is no message.
 func (r *RoomRow) Clear() { r.show(noMessages(), "") }
 
-// Set shows the last message and the name of its author, if it has one.
-func (r *RoomRow) Set(m chat.Message, name string) {
+// lastName is the width of a name before the last message, with its mark.
+const lastName = 96
+
+// Set shows the last message, and the name of its author with its mark, if there is one.
+func (r *RoomRow) Set(m chat.Message, name, mark string) {
 	sentence := typeset.OneLine(words.Shown(r.style, typeset.Shorten(m.Text, 100)))
 	switch {
 	case m.Mine():
 		sentence = words.Say("You: {{.Text}}", "Text", sentence)
-	case name != "":
-		sentence = words.Say("{{.Who}}: {{.Text}}", "Who", name, "Text", sentence)
+	case name+mark != "":
+		who := r.style.Small.Keep(name, mark, look.Scaled(lastName))
+		sentence = words.Say("{{.Who}}: {{.Text}}", "Who", who, "Text", sentence)
 	}
 	r.show(sentence, words.Clock(m.At))
 }

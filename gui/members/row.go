@@ -23,7 +23,7 @@ type memberRow struct {
 	avatar       *people.Avatar
 	name         *kit.Text
 	badge        *widget.Icon // of a node
-	at           *kit.Text    // of a node: when it last sent or was here
+	at           *kit.Text    // of a member with a name: when it last sent or was here
 	tag          *kit.Fill    // of a plain peer
 	plain, below *kit.Text
 	state        *widget.Icon // muted or blocked
@@ -34,6 +34,7 @@ type memberRow struct {
 // memberLook is what a row shows beside its texts.
 type memberLook struct {
 	node           bool
+	timed          bool // the time stands beside the name
 	badge          fyne.ThemeIconName
 	muted, blocked bool
 }
@@ -67,18 +68,15 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 		name = theme.ColorNamePlaceHolder
 	}
 	r.name.SetColor(name)
-	r.name.Set(people.Label(m))
+	r.name.SetKeeping(people.Parts(m))
 	at := people.LastSeen(m, now)
-	below := people.Host(m)
-	if m.Key == (chat.Key{}) {
+	below := people.Host(m) // tells plain peers of one name apart
+	if m.Key == (chat.Key{}) && m.Name == "" {
 		below, at = at, ""
-		if m.Name != "" {
-			below += "  " + people.Host(m)
-		}
 	}
-	r.below.Set(people.StatePrefix(m) + below)
+	r.below.SetKeeping(people.StatePrefix(m), below)
 	r.at.Set(at)
-	l := memberLook{node: m.Key != (chat.Key{}), muted: m.Muted, blocked: m.Blocked}
+	l := memberLook{node: m.Key != (chat.Key{}), timed: at != "", muted: m.Muted, blocked: m.Blocked}
 	if l.node {
 		l.badge, _ = people.Of(m).Badge()
 	}
@@ -96,7 +94,7 @@ func (r *memberRow) set(m chat.Member, now time.Time, menu func(chat.Member, fyn
 // dress shows the parts that the member has.
 func (r *memberRow) dress(m chat.Member, l memberLook) {
 	r.shown = l
-	r.badge.Hidden, r.at.Hidden, r.tag.Hidden, r.plain.Hidden = !l.node, !l.node, l.node, l.node
+	r.badge.Hidden, r.at.Hidden, r.tag.Hidden, r.plain.Hidden = !l.node, !l.timed, l.node, l.node
 	if l.node {
 		icon, c := people.Of(m).Badge()
 		r.badge.SetResource(theme.NewColoredResource(theme.Icon(icon), c))

@@ -1,6 +1,7 @@
 package members
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -26,8 +27,8 @@ func TestBlockedAndMutedMembersAreMarked(t *testing.T) {
 	}{{false, false, "now"}, {true, false, "muted  now"}, {true, true, "blocked  now"}} {
 		m.Muted, m.Blocked = c.muted, c.blocked
 		r.set(m, guitest.Noon, nil)
-		if r.below.Content != c.want || r.state.Visible() != (c.muted || c.blocked) || r.name.Content != "192.0.2.7" {
-			t.Errorf("%q says %q, marked %v", r.name.Content, r.below.Content, r.state.Visible())
+		if r.below.Content+r.below.Kept != c.want || r.state.Visible() != (c.muted || c.blocked) || r.name.Content != "192.0.2.7" {
+			t.Errorf("%q says %q, marked %v", r.name.Content, r.below.Content+r.below.Kept, r.state.Visible())
 		}
 	}
 }
@@ -62,8 +63,8 @@ func TestAMemberWithANodeHasItsAddressAndALock(t *testing.T) {
 	r := newMemberRow()
 	m := chat.Member{ID: chat.LinkedMember(guitest.KeyOf(31)), Node: chat.Node{Key: guitest.KeyOf(31), SelfName: "王芳", Linked: true}, Last: guitest.HomePeer}
 	r.set(m, guitest.Noon, nil)
-	if r.name.Content != "王芳" || r.below.Content != "192.0.2.7" || !r.badge.Visible() || r.tag.Visible() || r.shown.badge != look.IconLock {
-		t.Errorf("the row says %q, %q, and has the badge %q", r.name.Content, r.below.Content, r.shown.badge)
+	if r.name.Content != "王芳" || r.below.Kept != "192.0.2.7" || !r.badge.Visible() || r.tag.Visible() || r.shown.badge != look.IconLock {
+		t.Errorf("the row says %q, %q, and has the badge %q", r.name.Content, r.below.Kept, r.shown.badge)
 	}
 }
 
@@ -76,8 +77,33 @@ func TestTheRoomTellsWhoSaidTheLastWords(t *testing.T) {
 		name   string
 		want   string
 	}{{chat.Me, "", "You: hello"}, {"somebody", "Ann", "Ann: hello"}, {"somebody", "", "hello"}} {
-		if r.Set(chat.Message{Author: c.author, Text: "hello"}, c.name); r.last.Content != c.want {
+		if r.Set(chat.Message{Author: c.author, Text: "hello"}, c.name, ""); r.last.Content != c.want {
 			t.Errorf("%q of %q says %q", c.author, c.name, r.last.Content)
+		}
+	}
+}
+
+// Two nodes of one name are told apart by their marks, two plain peers of one name by their hosts, however narrow the pane is.
+func TestALongNameGivesWayToWhatTellsItApart(t *testing.T) {
+	guitest.LightApp(t)
+	long := strings.Repeat("root@vm", 9)
+	twin := linked(31, long)
+	twin.Twin, twin.Fingerprint = true, "ABCD EFGH"
+	peer := plain(7)[0]
+	peer.Name, peer.Muted, peer.Heard = long, true, guitest.Noon.AddDate(0, 0, -1)
+	for _, scale := range []float32{1, 2} {
+		fyne.CurrentApp().Settings().SetTheme(look.New(look.Options{Scale: scale}))
+		for _, width := range []float32{256, 400} {
+			r := newMemberRow()
+			r.set(twin, guitest.Noon, nil)
+			r.Resize(fyne.NewSize(width*scale, 50*scale))
+			if drawn := guitest.Texted(r.name); !strings.HasSuffix(drawn[0], "… ·"+twin.Mark()) {
+				t.Errorf("%v wide, text %v: the name is %q", width, scale, drawn)
+			}
+			r.set(peer, guitest.Noon, nil)
+			if drawn := guitest.Texted(r.below); !strings.HasSuffix(drawn[0], "192.0.2.7") {
+				t.Errorf("%v wide, text %v: below the name stands %q", width, scale, drawn)
+			}
 		}
 	}
 }

@@ -34,10 +34,16 @@ func heardOthers(n health.Network, members []chat.Member) bool {
 func (p *Page) showOwn(n health.Network) bool {
 	return p.own.Update(fmt.Sprint(n.Interfaces, n.Port), words.Say("Give others one of these"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
+		var labels []*kit.Text
 		for _, i := range n.Interfaces {
+			label := kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+			label.SetKeeping(words.Interface(i))
+			labels = append(labels, label)
+		}
+		for k, i := range n.Interfaces {
 			address := words.Address(i.Address, n.Port)
 			b := p.copyButton(address)
-			rows = append(rows, kit.NewCardRow(kit.NewText(words.Interface(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+			rows = append(rows, kit.NewCardRow(labels, labels[k],
 				kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
 		}
 		if len(rows) == 0 {
@@ -62,15 +68,16 @@ func (p *Page) showPorts(n health.Network, members []chat.Member) bool {
 // showLinks lists the linked nodes, with their round-trip times.
 func (p *Page) showLinks(members []chat.Member) bool {
 	type link struct {
-		name string
-		took string
+		name, mark string
+		took       string
 	}
 	var all []link
 	for _, m := range members {
 		if !m.Linked {
 			continue
 		}
-		l := link{name: people.Label(m)}
+		var l link
+		l.name, l.mark = people.Parts(m)
 		if m.RoundTrip > 0 {
 			l.took = words.Took(m.RoundTrip)
 		}
@@ -80,7 +87,7 @@ func (p *Page) showLinks(members []chat.Member) bool {
 	return p.links.Update(fmt.Sprint(all), fmt.Sprint(len(all)), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		for _, l := range all {
-			rows = append(rows, kit.MarkedRow(look.IconLock, theme.ColorNameSuccess, l.name, l.took))
+			rows = append(rows, kit.MarkedRow(look.IconLock, theme.ColorNameSuccess, l.name, l.mark, l.took))
 		}
 		return rows
 	})
@@ -170,11 +177,11 @@ func (p *Page) showRecent(n health.Network) bool {
 func probeRow(p health.Probe) fyne.CanvasObject {
 	switch p.Result {
 	case health.ProbeHeard:
-		return kit.MarkedRow(theme.IconNameConfirm, theme.ColorNameSuccess, words.Probe(p), words.Took(p.Took))
+		return kit.MarkedRow(theme.IconNameConfirm, theme.ColorNameSuccess, words.Probe(p), "", words.Took(p.Took))
 	case health.ProbeSilent:
-		return kit.MarkedRow(theme.IconNameError, theme.ColorNameError, words.Probe(p), "")
+		return kit.MarkedRow(theme.IconNameError, theme.ColorNameError, words.Probe(p), "", "")
 	}
-	return kit.MarkedRow(theme.IconNameWarning, theme.ColorNameWarning, words.Probe(p), "")
+	return kit.MarkedRow(theme.IconNameWarning, theme.ColorNameWarning, words.Probe(p), "", "")
 }
 
 // copyButton is a button that copies text.

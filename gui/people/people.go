@@ -26,6 +26,7 @@ import (
 
 	"udpchat/chat"
 	look "udpchat/gui/theme"
+	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
@@ -55,13 +56,28 @@ func Of(m chat.Member) Person {
 
 // Label is the name and the mark, as far as there are any.
 func (p Person) Label() string {
+	name, mark := p.Parts()
+	return name + mark
+}
+
+// Short is Label for a sentence that may be cut: a long name gives way, so that the mark stays.
+func (p Person) Short() string {
+	name, mark := p.Parts()
+	return typeset.Shorten(name, shortName) + mark
+}
+
+// shortName is how many characters of a name stand in a sentence.
+const shortName = 20
+
+// Parts are what a label consists of: a name, which may be cut, and the mark with what parts them, which may not.
+func (p Person) Parts() (name, mark string) {
 	switch {
 	case p.Name == "":
-		return p.Mark
+		return "", p.Mark
 	case p.Mark == "":
-		return p.Name
+		return p.Name, ""
 	}
-	return p.Name + " ·" + p.Mark
+	return p.Name, " ·" + p.Mark
 }
 
 // Badge is the icon beside the name of a member with a node, and its colour.
@@ -161,6 +177,20 @@ func Label(m chat.Member) string {
 		return host.String()
 	}
 	return m.Label()
+}
+
+// Parts are what the label of a member consists of, see [Person.Parts].
+func Parts(m chat.Member) (name, mark string) {
+	if m.Key != (chat.Key{}) {
+		return Of(m).Parts()
+	}
+	return Label(m), ""
+}
+
+// Short is Label for a sentence that may be cut, see [Person.Short].
+func Short(m chat.Member) string {
+	name, mark := Parts(m)
+	return typeset.Shorten(name, shortName) + mark
 }
 
 // Address is the address a member last sent from; for a plain peer without the port.

@@ -77,25 +77,25 @@ func (f *filters) set(author chat.MemberID, p period) {
 
 // show writes the filters on the buttons.
 func (f *filters) show() {
-	sentence := words.Say("Anyone")
+	sentence, mark := words.Say("Anyone"), ""
 	switch f.author {
 	case "":
 	case chat.Me:
 		sentence = words.Say("me")
 	default:
-		sentence = f.authorLabel()
+		sentence, mark = people.Parts(f.authorMember())
 	}
-	f.authorButton.SetText(f.style.Body.Truncate(sentence, 120))
+	f.authorButton.SetText(f.style.Body.Keep(sentence, mark, 120))
 	f.periodButton.SetText(f.period.words())
 }
 
-func (f *filters) authorLabel() string {
+func (f *filters) authorMember() chat.Member {
 	for _, m := range f.deps.Members() {
 		if m.ID == f.author {
-			return people.Label(m)
+			return m
 		}
 	}
-	return people.Label(chat.Member{ID: f.author})
+	return chat.Member{ID: f.author}
 }
 
 // offerWider offers to remove a filter when a search with it has no results.
@@ -144,7 +144,7 @@ func (f *filters) authorMenu() {
 	}
 	items := []*fyne.MenuItem{choice(words.Say("Anyone"), ""), choice(words.Say("me"), chat.Me)}
 	for _, m := range f.authors() {
-		label := people.Label(m)
+		label := people.Short(m)
 		if m.Name != "" || m.Key != (chat.Key{}) {
 			label += "  " + people.Address(m)
 		}

@@ -165,8 +165,12 @@ func (p *Painter) head(s *kit.Drawing, r *result, width float32) {
 	below := (p.Style.BodyLine - p.Style.SmallLine) * 0.7 // small text stands on the same line
 	kit.Put(s.Text(at, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder), end, resultDown+below, atW, p.Style.SmallLine)
 
-	who, address := authorWords(r.Message, p.Who(r.Author))
-	who = body.Truncate(who, end-8-resultAcross)
+	who, mark, address := authorWords(r.Message, p.Who(r.Author))
+	room := end - 8 - resultAcross
+	if address != "" {
+		room -= small.TextWidth(address) + 6 // it tells plain peers of one name apart
+	}
+	who = body.Keep(who, mark, max(room, 40))
 	kit.Put(s.Text(who, theme.SizeNameText, theme.ColorNameForeground), resultAcross, resultDown, 0, p.Style.BodyLine)
 	x := resultAcross + body.TextWidth(who) + 6
 	if address != "" && end-8-x > 40 {
@@ -175,17 +179,18 @@ func (p *Painter) head(s *kit.Drawing, r *result, width float32) {
 	}
 }
 
-// authorWords is the name of the author, and the address to show behind it.
-func authorWords(m chat.Message, p people.Person) (who, address string) {
+// authorWords is the name of the author, its mark, and the address to show behind them.
+func authorWords(m chat.Message, p people.Person) (who, mark, address string) {
 	switch {
 	case m.Mine():
-		return words.Say("me"), ""
+		return words.Say("me"), "", ""
 	case m.Via == chat.ViaLink && p.Label() != "":
-		return p.Label(), ""
+		who, mark = p.Parts()
+		return who, mark, ""
 	case p.Name != "":
-		return p.Name, m.From.String()
+		return p.Name, "", m.From.String()
 	}
-	return m.From.String(), ""
+	return m.From.String(), "", ""
 }
 
 // words is a line of the snippet. Matches have a coloured ground.

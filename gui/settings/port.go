@@ -170,7 +170,8 @@ func (o *ownAddresses) CreateRenderer() fyne.WidgetRenderer { return widget.NewS
 func newOwnAddress(d *Dialog, i health.Interface, port uint16) fyne.CanvasObject {
 	address := words.Address(i.Address, port)
 	shown := kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground)
-	name := kit.NewText(words.Interface(i), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	name := kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
+	name.SetKeeping(words.Interface(i))
 	copied := kit.NewCopyButton(d.frame, "", "", func() { copyText(address) })
 	height := func() float32 { return max(theme.Size(look.SizeDetailRow), copied.MinSize().Height) }
 	return kit.NewLine(height, func(s fyne.Size) {

@@ -98,7 +98,12 @@ func (s *rowDrawing) classic() {
 		s.Objects = append(s.Objects, outline(s.Style, x-6, 0, l.most+12, l.Height))
 	}
 	first, _, _ := strings.Cut(ClassicWords(r.Message, s.Who(r.Author)), "\n")
-	address := canvas.NewText(s.Style.Body.Truncate(first, l.most), theme.Color(theme.ColorNamePlaceHolder))
+	name, _ := s.Who(r.Author).Parts()
+	end, named := strings.CutPrefix(first, name)
+	if !named {
+		name, end = "", first
+	}
+	address := canvas.NewText(s.Style.Body.Keep(name, end, l.most), theme.Color(theme.ColorNamePlaceHolder))
 	address.TextSize = s.Style.Body.Size()
 	s.Add(address, x, 0, l.most, s.Style.BodyLine)
 	w := kit.NewSelectable(s.Style, l.text.Shown, l.lines)

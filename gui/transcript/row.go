@@ -149,7 +149,7 @@ func (s *rowDrawing) nameLine(x, y float32) {
 func (s *rowDrawing) peerLabel(room float32) string {
 	small, from := s.Style.Small, s.row.From.String()
 	if name := s.Who(s.row.Author).Name; name != "" {
-		from = small.Truncate(name, max(0, room-small.TextWidth("  "+from))) + "  " + from
+		return small.Keep(name, "  "+from, room)
 	}
 	return small.Truncate(from, room)
 }
@@ -267,12 +267,9 @@ func (s *rowDrawing) nodeLine(x, y float32) {
 // known has its address.
 func (s *rowDrawing) nodeLabel(room float32) string {
 	small, p := s.Style.Small, s.Who(s.row.Author)
-	switch {
-	case p.Label() == "":
+	if p.Label() == "" {
 		return small.Truncate(s.row.From.String(), room)
-	case p.Name == "" || p.Mark == "":
-		return small.Truncate(p.Label(), room)
 	}
-	end := " ·" + p.Mark
-	return small.Truncate(p.Name, max(0, room-small.TextWidth(end))) + end
+	name, mark := p.Parts()
+	return small.Keep(name, mark, room)
 }

@@ -102,6 +102,15 @@ func (m *Measurer) Truncate(text string, width float32) string {
 	return text
 }
 
+// Keep cuts text to a width together with an end that stays whole. Only an end that has no room itself is cut, too.
+func (m *Measurer) Keep(text, end string, width float32) string {
+	room := width - m.TextWidth(end)
+	if end != "" && room < m.Width("…") {
+		return m.Truncate(strings.TrimSpace(end), width)
+	}
+	return m.Truncate(text, room) + end
+}
+
 // Style holds the measures of the theme that rows are drawn with. Another theme or text size makes another style.
 type Style struct {
 	Body, Small          *Measurer

@@ -132,3 +132,21 @@ func TestWidthsAddUp(t *testing.T) {
 		}
 	}
 }
+
+func TestKeepCutsTheNameFirst(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{}))
+	m := NewMeasurer(14)
+	for _, c := range []struct{ text, end, room, want string }{
+		{"root@vm", " ·a1b2", "root@vm ·a1b2", "root@vm ·a1b2"},
+		{"root@vm", " ·a1b2", "root… ·a1b2", "root… ·a1b2"},
+		{"root@vm", " ·a1b2", "… ·a1b2", "… ·a1b2"},
+		{"root@vm", " ·a1b2", "·a1b2", "·a1b2"},
+		{"root@vm", " ·a1b2", "·a1…", "·a1…"},
+		{"root@vm", "", "root…", "root…"},
+		{"林晓林晓", " ·a1b2", "林… ·a1b2", "林… ·a1b2"},
+	} {
+		if got := m.Keep(c.text, c.end, m.TextWidth(c.room)+0.5); got != c.want {
+			t.Errorf("%q, %q in the width of %q: %q", c.text, c.end, c.room, got)
+		}
+	}
+}

@@ -68,10 +68,16 @@ func (c *Card) arrange(size fyne.Size) {
 	stack(c.objects, cardMargin, head, width, 0, Put)
 }
 
-// NewCardRow is a line of a card: a label, a text, and an object of a width at its end.
-func NewCardRow(first, middle *Text, end fyne.CanvasObject, endWidth func() float32) fyne.CanvasObject {
+// NewCardRow is a line of a card: a label, a text, and an object of a width at its end. The label is as wide as the widest of some
+// labels, if the text leaves so much room.
+func NewCardRow(labels []*Text, first, middle *Text, end fyne.CanvasObject, endWidth func() float32) fyne.CanvasObject {
 	return NewLine(detailRow, func(s fyne.Size) {
-		left, right := min(look.Scaled(84), s.Width*0.3), endWidth()
+		right, most := endWidth(), min(look.Scaled(84), s.Width*0.3)
+		left := most
+		for _, l := range labels {
+			most = max(most, l.NaturalWidth()+9)
+		}
+		left = max(left, min(most, s.Width-right-8-middle.NaturalWidth()-1))
 		PutMiddle(first, 0, s.Height/2, left-8)
 		PutMiddle(middle, left, s.Height/2, max(1, s.Width-left-right-8))
 		h := min(end.MinSize().Height, s.Height)
@@ -85,14 +91,15 @@ func detailRow() float32 { return theme.Size(look.SizeDetailRow) }
 func TextRow(first, middle, end string, c fyne.ThemeColorName) fyne.CanvasObject {
 	last := NewText(end, theme.SizeNameCaptionText, c)
 	last.Align = fyne.TextAlignTrailing
-	return NewCardRow(NewText(first, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
+	return NewCardRow(nil, NewText(first, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		NewText(middle, theme.SizeNameText, theme.ColorNameForeground), last, func() float32 { return last.NaturalWidth() + 1 })
 }
 
-// MarkedRow is a line of a card: an icon in a colour, a text, and a value at its end.
-func MarkedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, content, end string) fyne.CanvasObject {
+// MarkedRow is a line of a card: an icon in a colour, a text with what is kept of it, and a value at its end.
+func MarkedRow(icon fyne.ThemeIconName, c fyne.ThemeColorName, content, kept, end string) fyne.CanvasObject {
 	mark := widget.NewIcon(theme.NewColoredResource(theme.Icon(icon), c))
 	says := NewText(content, theme.SizeNameText, theme.ColorNameForeground)
+	says.Kept = kept
 	last := NewText(end, theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	last.Align = fyne.TextAlignTrailing
 	return NewLine(detailRow, func(s fyne.Size) {

@@ -17,6 +17,7 @@ import (
 type Text struct {
 	widget.BaseWidget
 	Content  string
+	Kept     string // follows the content, and is not cut as long as there is room for it
 	Color    fyne.ThemeColorName
 	TextSize fyne.ThemeSizeName
 	Align    fyne.TextAlign
@@ -30,9 +31,12 @@ func NewText(content string, size fyne.ThemeSizeName, c fyne.ThemeColorName) *Te
 }
 
 // Set changes the content.
-func (t *Text) Set(content string) {
-	if t.Content != content {
-		t.Content = content
+func (t *Text) Set(content string) { t.SetKeeping(content, "") }
+
+// SetKeeping changes the content and what is kept behind it.
+func (t *Text) SetKeeping(content, kept string) {
+	if t.Content != content || t.Kept != kept {
+		t.Content, t.Kept = content, kept
 		t.Refresh()
 	}
 }
@@ -79,15 +83,15 @@ func (r *textRenderer) Refresh() {
 }
 
 func (r *textRenderer) fit(width float32) {
-	r.drawn.Text = r.text.Content
-	if width > 1 && fyne.MeasureText(r.text.Content, r.drawn.TextSize, fyne.TextStyle{}).Width > width+0.5 {
-		r.drawn.Text = typeset.NewMeasurer(r.drawn.TextSize).Truncate(r.text.Content, width)
+	r.drawn.Text = r.text.Content + r.text.Kept
+	if width > 1 && fyne.MeasureText(r.drawn.Text, r.drawn.TextSize, fyne.TextStyle{}).Width > width+0.5 {
+		r.drawn.Text = typeset.NewMeasurer(r.drawn.TextSize).Keep(r.text.Content, r.text.Kept, width)
 	}
 }
 
 // NaturalWidth is the width of the whole content.
 func (t *Text) NaturalWidth() float32 {
-	return fyne.MeasureText(t.Content, theme.Size(t.TextSize), fyne.TextStyle{}).Width
+	return fyne.MeasureText(t.Content+t.Kept, theme.Size(t.TextSize), fyne.TextStyle{}).Width
 }
 
 // Heading is the title of a part of a page.

@@ -13,12 +13,12 @@ import (
 	"udpchat/chat/health"
 )
 
-// Interface names the interface of an address.
-func Interface(i health.Interface) string {
+// Interface names the interface of an address, and tells what follows the name.
+func Interface(i health.Interface) (name, kind string) {
 	if i.Virtual {
-		return Say("{{.Name}}, virtual adapter", "Name", i.Name)
+		kind = Say("{{.Name}}, virtual adapter", "Name", "")
 	}
-	return i.Name
+	return i.Name, kind
 }
 
 // Port tells in a word or two the state of the UDP port, and in which colour.
