@@ -150,7 +150,7 @@ func TestExportSaysWhatIsWrong(t *testing.T) {
 		"another format": {"x.pdf", dir, exitUsage, "udpchat: an export is FILE.txt, FILE.jsonl, or - for text on standard output\n"},
 		"no data folder": {toStdout, filepath.Join(dir, "none"), exitTrouble, "udpchat: there is no history in " + filepath.Join(dir, "none") + "\n"},
 		"no history":     {toStdout, t.TempDir(), exitTrouble, "udpchat: there is no history in "},
-		"no such place":  {filepath.Join(dir, "none", "x.txt"), dir, exitTrouble, "udpchat: open "},
+		"no such place":  {filepath.Join(dir, "none", "x.txt"), dir, exitTrouble, "udpchat: can't export to " + filepath.Join(dir, "none", "x.txt") + ": the file or folder is not there."},
 	} {
 		var complaints strings.Builder
 		if code := runExport(c.file, c.dir, false, io.Discard, &complaints); code != c.code || !strings.HasPrefix(complaints.String(), c.want) {

@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"udpchat/chat/health"
+	"udpchat/transport/link"
 )
 
 // hearsAndEnds runs a terminal that hears two messages and is left then. It returns what the program said.
@@ -118,5 +121,13 @@ func TestTooFewOpenFilesAreToldInPlainWords(t *testing.T) {
 				t.Errorf("with %d files: %q", n, line)
 			}
 		}
+	}
+}
+
+// A data folder that cannot be made is the reason for all that is missing in it.
+func TestTheIdentityNamesTheReasonOfItsFolder(t *testing.T) {
+	_, err := link.LoadIdentity("/sys/udpchat")
+	if why := health.TroubleOf(err); why != health.ReadOnly {
+		t.Errorf("%v: %v", err, why)
 	}
 }

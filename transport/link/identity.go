@@ -48,7 +48,7 @@ func LoadIdentity(folder string) (Identity, error) {
 	id, err := readIdentity(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		id = NewIdentity()
-		err = writeIdentity(file, id)
+		err = errors.Join(files.MakeFolder(folder), writeIdentity(file, id)) // the first says why there is no folder
 	}
 	if err != nil {
 		return Identity{}, fmt.Errorf("load the identity: %w", err)
