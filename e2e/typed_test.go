@@ -148,3 +148,17 @@ func printed(server *process) []string {
 	sender, _, _ := strings.Cut(lines, "\n")
 	return slices.DeleteFunc(strings.Split(lines, "\n"), func(l string) bool { return l == sender })
 }
+
+func TestASpaceThatClosesADialogIsNotTyped(t *testing.T) {
+	here := newHost(t)
+	d := newDesk(here)
+	server := here.server("PORT=4000")
+	d.window("udpchat", "--data", t.TempDir(), "--peer", "127.0.0.1:4000")
+	for key, text := range map[string]string{"space": "one", "Return": "two", "KP_Enter": "three"} {
+		d.write(text)
+		d.key("F1", key)
+		d.write(", word ")
+		d.key("space", "Return")
+		server.prints("\n" + text + ", word  \n")
+	}
+}

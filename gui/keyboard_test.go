@@ -156,7 +156,7 @@ func (h *liveWindow) tap(keys ...fyne.KeyName) {
 	h.t.Helper()
 	for _, k := range keys {
 		if focused := h.window.Canvas().Focused(); focused != nil {
-			focused.TypedKey(&fyne.KeyEvent{Name: k})
+			guitest.Press(focused, k)
 		} else {
 			h.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: k})
 		}

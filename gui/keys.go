@@ -80,9 +80,9 @@ func (k *keys) back() {
 	}
 }
 
-// typed takes what was typed outside the composer to it.
+// typed takes what was typed outside the composer to it, except for a space, which may have pressed what had the focus.
 func (k *keys) typed(r rune) {
-	if k.overlay.busy() || !k.parts.composer.Open() {
+	if r == ' ' || k.overlay.busy() || !k.parts.composer.Open() {
 		return
 	}
 	k.compose()

@@ -99,13 +99,11 @@ func (h *liveWindow) hear(from string, texts ...string) {
 // write types text into the composer.
 func (h *liveWindow) write(text string) {
 	h.window.Canvas().Focus(h.composer.Entry)
-	for _, r := range text {
-		h.composer.Entry.TypedRune(r)
-	}
+	guitest.Type(h.composer.Entry, text)
 }
 
 // enter presses Enter in the composer.
-func (h *liveWindow) enter() { h.composer.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+func (h *liveWindow) enter() { guitest.Press(h.composer.Entry, fyne.KeyReturn) }
 
 // said are the texts of the rows.
 func (h *liveWindow) said() []string {

@@ -71,7 +71,7 @@ func (s *manualWindow) press(keys ...fyne.KeyName) {
 		if focused == nil {
 			s.t.Fatalf("%s is pressed and nothing has the focus", k)
 		}
-		focused.TypedKey(&fyne.KeyEvent{Name: k})
+		guitest.Press(focused, k)
 		s.pull()
 	}
 }

@@ -180,14 +180,7 @@ func (c *Composer) SetNarrow(narrow bool) {
 func (c *Composer) ShowEmojis() {
 	d := fyne.CurrentApp().Driver()
 	corner := d.AbsolutePositionForObject(c.emojis).AddXY(c.emojis.Size().Width, -4)
-	showEmojis(d.CanvasForObject(c.emojis), corner, recentEmojis{c.deps.Store}, c.insert, c.deps.Focus)
-}
-
-// insert puts text at the cursor.
-func (c *Composer) insert(text string) {
-	for _, r := range text {
-		c.Entry.TypedRune(r)
-	}
+	showEmojis(d.CanvasForObject(c.emojis), corner, recentEmojis{c.deps.Store}, c.Entry.Insert, c.deps.Focus)
 }
 
 // maxQuote is how many characters of a message are quoted.

@@ -52,12 +52,13 @@ func newDesk(t *testing.T, changes ...func(*settings.Settings)) *desk {
 
 func (d *desk) write(text string) {
 	d.window.Canvas().Focus(d.Entry)
-	d.insert(text)
+	d.Entry.Insert(text)
 }
 
-func (d *desk) enter() { d.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+func (d *desk) enter() { guitest.Press(d.Entry, fyne.KeyReturn) }
 
 func (d *desk) ctrlEnter() {
+	d.Entry.KeyDown(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	d.Entry.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 }
 

@@ -32,7 +32,7 @@ func TestEmojisAreChosenWithTheKeyboard(t *testing.T) {
 	d.ShowEmojis()
 	press := func(keys ...fyne.KeyName) {
 		for _, k := range keys {
-			d.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+			guitest.Press(d.window.Canvas().Focused(), k)
 		}
 	}
 	press(fyne.KeyRight, fyne.KeyRight, fyne.KeyDown, fyne.KeyUp, fyne.KeyLeft, fyne.KeyReturn)

@@ -173,7 +173,7 @@ func TestPortIsTakenByEnterAndByClosing(t *testing.T) {
 	box := find(d, anyOf[*kit.Input])
 	d.window.Canvas().Focus(box)
 	box.SetText("4000")
-	box.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	guitest.Press(box, fyne.KeyReturn)
 	box.SetText("5000")
 	d.Close()
 	if !slices.Equal(d.ports, []uint16{4000, 5000}) || d.Store.Get().Port != 5000 {

@@ -12,6 +12,7 @@ import (
 // Button is a button of the window. Keys that do not press it do what they would do if nothing had the focus.
 type Button struct {
 	widget.Button
+	pressed
 	drawn     buttonLook
 	EnterOnly bool // the space bar does not press it
 }
@@ -59,11 +60,18 @@ func (b *Button) Show() {
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
 	switch {
+	case b.strange(key.Name):
 	case key.Name == fyne.KeyReturn, key.Name == fyne.KeyEnter, key.Name == fyne.KeySpace && !b.EnterOnly:
 		b.Tapped(nil)
 	default:
 		UnfocusedKey(b, key)
 	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *Button) FocusGained() {
+	b.gained()
+	b.Button.FocusGained()
 }
 
 // TypedRune implements fyne.Focusable.
@@ -128,6 +136,7 @@ func focused(h Host, control fyne.CanvasObject, gained func()) {
 // DialogButton is a button on a dialog.
 type DialogButton struct {
 	widget.Button
+	pressed
 	host Host
 }
 
@@ -164,7 +173,7 @@ func NewCopyButton(h Host, label, copied string, copyIt func()) *DialogButton {
 // TypedKey implements fyne.Focusable.
 func (b *DialogButton) TypedKey(key *fyne.KeyEvent) {
 	switch {
-	case escapes(b.host, key):
+	case b.strange(key.Name), escapes(b.host, key):
 	case key.Name == fyne.KeyReturn, key.Name == fyne.KeyEnter:
 		b.Tapped(nil)
 	default:
@@ -173,4 +182,7 @@ func (b *DialogButton) TypedKey(key *fyne.KeyEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *DialogButton) FocusGained() { focused(b.host, b, b.Button.FocusGained) }
+func (b *DialogButton) FocusGained() {
+	b.gained()
+	focused(b.host, b, b.Button.FocusGained)
+}

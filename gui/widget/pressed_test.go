@@ -1,0 +1,70 @@
+package widget
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+)
+
+// strike lets a key reach what has the focus, as the toolkit does: the press, then the key, and the character to what has the
+// focus by then. A repetition of a held key is no press.
+func strike(c fyne.Canvas, key fyne.KeyName, char rune, repeated bool) {
+	e := &fyne.KeyEvent{Name: key}
+	if f, ok := c.Focused().(desktop.Keyable); ok && !repeated {
+		f.KeyDown(e)
+	}
+	c.Focused().TypedKey(e)
+	if f := c.Focused(); f != nil && char != 0 {
+		f.TypedRune(char)
+	}
+}
+
+func TestAKeyThatPressedSomethingTypesNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		key  fyne.KeyName
+		char rune
+	}{"Space": {fyne.KeySpace, ' '}, "Enter": {fyne.KeyReturn, 0}, "Enter of the keypad": {fyne.KeyEnter, 0}} {
+		t.Run(name, func(t *testing.T) {
+			test.NewTempApp(t)
+			entry, submitted, pressedAgain := NewEntry(), 0, 0
+			entry.Submit = func() { submitted++ }
+			var window fyne.Window
+			next := NewButton("next", nil, func() { pressedAgain++; window.Canvas().Focus(entry) })
+			first := NewButton("first", nil, func() { window.Canvas().Focus(next) })
+			window = test.NewTempWindow(t, container.NewVBox(first, next, entry))
+			keys := window.Canvas()
+			keys.Focus(first)
+			strike(keys, c.key, c.char, false)
+			strike(keys, c.key, c.char, true)
+			if pressedAgain != 0 || keys.Focused() != next {
+				t.Fatalf("held, it pressed the next button %d times", pressedAgain)
+			}
+			strike(keys, c.key, c.char, false)
+			strike(keys, c.key, c.char, true)
+			if pressedAgain != 1 || entry.Text != "" || submitted != 0 {
+				t.Fatalf("pressed %d times, typed %q, submitted %d times", pressedAgain, entry.Text, submitted)
+			}
+			strike(keys, fyne.KeyA, 'a', false)
+			strike(keys, fyne.KeySpace, ' ', false)
+			strike(keys, fyne.KeySpace, ' ', true)
+			strike(keys, fyne.KeyReturn, 0, false)
+			if entry.Text != "a  " || submitted != 1 {
+				t.Errorf("then it has %q, submitted %d times", entry.Text, submitted)
+			}
+		})
+	}
+}
+
+func TestASpaceIsTheFirstCharacterOfAnEntryThatHasTheFocus(t *testing.T) {
+	test.NewTempApp(t)
+	entry := NewEntry()
+	window := test.NewTempWindow(t, entry)
+	window.Canvas().Focus(entry)
+	strike(window.Canvas(), fyne.KeySpace, ' ', false)
+	if entry.Text != " " {
+		t.Errorf("typed %q", entry.Text)
+	}
+}
