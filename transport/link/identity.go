@@ -40,8 +40,8 @@ func NewIdentity() Identity {
 	return Identity{private}
 }
 
-// LoadIdentity reads the identity of a data folder. If the folder has none, it makes one and stores it in a file that only this
-// user can read. The caller holds the folder's lock. For a file that holds no key the error is ErrDamaged; the file is left
+// LoadIdentity reads the identity of a data folder. If the folder has none, it makes one, and the folder
+// if need be, and stores it in a file that only this user can read. The caller holds the folder's lock. For a file that holds no key the error is ErrDamaged; the file is left
 // alone, because with a new key this node would be a stranger to all others.
 func LoadIdentity(folder string) (Identity, error) {
 	file := filepath.Join(folder, identityFile)

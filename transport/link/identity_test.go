@@ -96,9 +96,21 @@ func anotherKey(t *testing.T) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: pemType, Bytes: der}))
 }
 
-func TestWithoutAFolderThereIsNoIdentity(t *testing.T) {
-	if _, err := LoadIdentity(filepath.Join(t.TempDir(), "none")); err == nil {
+func TestAnIdentityMakesItsFolderOrThereIsNone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := LoadIdentity(filepath.Join(file, "none")); err == nil {
 		t.Error("an identity was made that is kept nowhere")
+	}
+	folder := filepath.Join(filepath.Dir(file), "new")
+	made, err := LoadIdentity(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := LoadIdentity(folder); err != nil || again.Key() != made.Key() {
+		t.Errorf("another identity, %v", err)
 	}
 }
 
