@@ -78,13 +78,16 @@ func leading(text string, of func(rune) bool) string {
 func parseWithin(text string, defaultPort uint16, bare error) (Target, error) {
 	var found Target
 	wrong := bare
-	for rest := text; ; {
+	for rest, word, before := text, "", ""; ; {
 		start := strings.IndexFunc(rest, ofWord)
 		if start < 0 {
 			break
 		}
-		word := leading(rest[start:], ofWord)
+		before, word = word, leading(rest[start:], ofWord)
 		rest = rest[start+len(word):]
+		if found.Address.IsValid() && (before == "broadcast" || before == "brd") {
+			continue // ifconfig and ip write it behind the address
+		}
 		if word = strings.Trim(word, ".-"); !numbersAndDots(word) {
 			continue
 		}
@@ -131,7 +134,7 @@ func portAfter(rest string, at Target, text string) (uint16, error) {
 	if after, ok := strings.CutPrefix(rest, "/"); ok {
 		return 0, checkPrefix(at.Address, after, text)
 	}
-	after := strings.TrimLeft(rest, " \t:,;#'\"(")
+	after := strings.TrimLeft(rest, " \t:,;|#+—'\"(")
 	marked := strings.HasPrefix(rest, ":")
 	for _, word := range []string{"端口", "port"} {
 		if len(after) >= len(word) && strings.EqualFold(after[:len(word)], word) {
@@ -142,7 +145,8 @@ func portAfter(rest string, at Target, text string) (uint16, error) {
 	trimmed := strings.TrimRight(number, ".-")
 	switch {
 	case trimmed != "" && onlyDigits(trimmed):
-		if !marked && strings.ContainsFunc(after[len(number):], letterOrDigit) {
+		behind := strings.TrimLeft(after[len(number):], " ")
+		if !marked && strings.ContainsFunc(behind, letterOrDigit) || strings.HasPrefix(after, trimmed+" ") && leading(behind, unicode.IsDigit) != "" {
 			return 0, &PeerError{PeerExtra, text}
 		}
 		return parsePort(trimmed, text)

@@ -207,7 +207,7 @@ func checkName(name string) error {
 			return &PeerError{PeerIncomplete, name}
 		}
 	}
-	if strings.Trim(last, "0123456789-") == "" || addressBeside(name) { // a mistyped address such as l92.168.1.20
+	if strings.Trim(last, "0123456789-_") == "" || addressBeside(name) { // a mistyped address such as l92.168.1.20
 		return bad
 	}
 	return nil
