@@ -184,6 +184,8 @@ func (r *meRow) set(name string, n health.Network) {
 	address, known := words.Say("no network"), n.Primary().IsValid()
 	if known {
 		address = n.Primary().String()
+	} else if n.State == health.IPv6Only {
+		address = words.Say("IPv4 is needed")
 	}
 	if r.name.Content == name && r.address.Content == address {
 		return

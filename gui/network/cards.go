@@ -32,7 +32,7 @@ func heardOthers(n health.Network, members []chat.Member) bool {
 
 // showOwn lists the addresses of this machine.
 func (p *Page) showOwn(n health.Network) bool {
-	return p.own.Update(fmt.Sprint(n.Interfaces, n.Port), words.Say("Give others one of these"), func() []fyne.CanvasObject {
+	return p.own.Update(fmt.Sprint(n.Interfaces, n.Port, words.NoAddress(n)), words.Say("Give others one of these"), func() []fyne.CanvasObject {
 		var rows []fyne.CanvasObject
 		var labels []*kit.Text
 		for _, i := range n.Interfaces {
@@ -47,7 +47,7 @@ func (p *Page) showOwn(n health.Network) bool {
 				kit.NewText(address, theme.SizeNameText, theme.ColorNameForeground), b, func() float32 { return b.MinSize().Width - 6 }))
 		}
 		if len(rows) == 0 {
-			rows = append(rows, kit.NewParagraph(words.Say("No network, will reconnect")))
+			rows = append(rows, kit.NewParagraph(words.NoAddress(n)))
 		}
 		return rows
 	})

@@ -126,6 +126,7 @@ type ownAddresses struct {
 	box    *fyne.Container // holds the inset
 	shown  []health.Interface
 	port   uint16
+	state  health.NetworkState
 }
 
 func newOwnAddresses(d *Dialog) *ownAddresses {
@@ -139,10 +140,10 @@ func newOwnAddresses(d *Dialog) *ownAddresses {
 // update shows the addresses there are now.
 func (o *ownAddresses) update() {
 	n := o.dialog.network
-	if o.port == n.Port && slices.Equal(o.shown, n.Interfaces) {
+	if o.port == n.Port && o.state == n.State && slices.Equal(o.shown, n.Interfaces) {
 		return
 	}
-	o.shown, o.port = slices.Clone(n.Interfaces), n.Port
+	o.shown, o.port, o.state = slices.Clone(n.Interfaces), n.Port, n.State
 	o.fill()
 	o.box.Refresh()
 	o.dialog.reflow()
@@ -152,7 +153,7 @@ func (o *ownAddresses) fill() {
 	lead := kit.NewText(words.Say("Give others one of these"), theme.SizeNameCaptionText, theme.ColorNamePlaceHolder)
 	objects := []fyne.CanvasObject{kit.Space(4), lead, kit.Space(4)}
 	if len(o.shown) == 0 {
-		lead.Content = words.Say("No network, will reconnect")
+		lead.Content = words.NoAddress(o.dialog.network)
 	}
 	for _, i := range o.shown {
 		objects = append(objects, newOwnAddress(o.dialog, i, o.port))

@@ -157,7 +157,7 @@ func Status(n health.Network, here int) (string, fyne.ThemeColorName) {
 		}
 		return Say("No network, will reconnect"), theme.ColorNameError
 	case health.IPv6Only:
-		return Say("IPv4 is needed: this network has only IPv6"), theme.ColorNameError
+		return NoAddress(n), theme.ColorNameError
 	}
 	return Say("Opening the room…"), theme.ColorNamePlaceHolder
 }
@@ -223,6 +223,14 @@ func Losses(n health.Network) string {
 func OwnAddress(n health.Network) string {
 	if a := n.Primary(); a.IsValid() {
 		return netip.AddrPortFrom(a, n.Port).String()
+	}
+	return NoAddress(n)
+}
+
+// NoAddress tells why this computer has no address to tell others.
+func NoAddress(n health.Network) string {
+	if n.State == health.IPv6Only {
+		return Say("IPv4 is needed: this network has only IPv6")
 	}
 	return Say("No network, will reconnect")
 }
