@@ -3,14 +3,14 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"time"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"udpchat/chat"
 	"udpchat/terminal"
 	"udpchat/terminal/tty"
+	"udpchat/transport/charset"
 )
 
 // console is the face without a window, on the standard streams.
@@ -18,10 +18,9 @@ type console struct{ terminal *terminal.Terminal }
 
 func newTerminal(p *parts) face {
 	t := terminal.New()
-	t.Health, t.In, t.Out, t.Err = &p.board, os.Stdin, os.Stdout, os.Stderr
+	t.Health = &p.board
 	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	t.Interactive, t.Unlinked = tty.Is(os.Stdin), p.links == nil
-	t.Decode = decodeConsole
 	t.Last = p.archives.last
 	p.patience = noPatience // its Run waits by itself
 	return console{t}
@@ -41,7 +40,7 @@ var errStuck = errors.New("nobody reads what is printed")
 // Run implements face. If nobody reads a stream, the goroutine that writes to it is left behind.
 func (c console) Run(ctx context.Context, room *chat.Room) error {
 	c.terminal.Room = room
-	giveBack := c.takeKeyboard()
+	giveBack := c.takeStreams()
 	defer giveBack()
 	ended := make(chan error, 1)
 	go func() {
@@ -61,26 +60,18 @@ func (c console) Run(ctx context.Context, room *chat.Room) error {
 	}
 }
 
-// takeKeyboard makes lines that a person types arrive whole, however long. What it returns leaves the terminal as it was.
-func (c console) takeKeyboard() (giveBack func()) {
-	in, is := c.terminal.In.(*os.File)
-	if !is {
-		return func() {}
+// takeStreams makes the standard streams those of the terminal, each in its own encoding. Lines that a person types arrive whole,
+// however long. What it returns leaves the system's terminal as it was.
+func (c console) takeStreams() (giveBack func()) {
+	var in io.Reader = os.Stdin
+	out, giveBack := func(f *os.File) io.Writer { return f }, func() {}
+	if k, err := tty.Open(os.Stdin); err == nil { // else the system edits lines, and cuts long ones
+		in, out = k, k.Writer
+		giveBack = func() { within(lastTry, k.Close) }
 	}
-	k, err := tty.Open(in)
-	if err != nil {
-		return func() {} // the system edits lines, and cuts long ones
-	}
-	c.terminal.In = k
-	c.terminal.Out, c.terminal.Err = k.Writer(os.Stdout), k.Writer(os.Stderr)
-	return func() { within(lastTry, k.Close) }
-}
-
-// decodeConsole reads a line of a Chinese Windows console, which is in GBK.
-func decodeConsole(line []byte) string {
-	text, err := simplifiedchinese.GBK.NewDecoder().Bytes(line)
-	if err != nil {
-		return string(line)
-	}
-	return string(text)
+	t := c.terminal
+	t.In = charset.Input(t.Interactive).Reader(in)
+	t.Out = charset.Output(tty.Is(os.Stdout)).Writer(out(os.Stdout))
+	t.Err = charset.Output(tty.Is(os.Stderr)).Writer(out(os.Stderr))
+	return giveBack
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"strings"
 	"syscall"
-	"unicode/utf8"
 
 	"udpchat/chat"
 	"udpchat/chat/addressline"
@@ -28,7 +27,7 @@ func (v *view) say(l line) {
 		v.refuse()
 		return
 	}
-	text := v.decode(l.text)
+	text := strings.ToValidUTF8(string(l.text), "\ufffd")
 	plain, recipients := v.Room.Preview(text)
 	_, err := v.Room.Say(text)
 	switch {
@@ -43,13 +42,6 @@ func (v *view) say(l line) {
 func (v *view) refuse() {
 	v.tell(v.words.tooLong, chat.MaxText)
 	v.unsent = true
-}
-
-func (v *view) decode(line []byte) string {
-	if utf8.Valid(line) || v.Decode == nil {
-		return strings.ToValidUTF8(string(line), "\ufffd")
-	}
-	return strings.ToValidUTF8(v.Decode(line), "\ufffd")
 }
 
 // outcome tells what became of an own message, if that was not as it should be.
@@ -103,8 +95,8 @@ func (v *view) settle(last bool) {
 	}
 }
 
-// maxLine is the longest line that is kept, in bytes. Decoding can shrink a character of four bytes to one byte.
-const maxLine = chat.MaxText * utf8.UTFMax
+// maxLine is the longest line that is kept, in bytes.
+const maxLine = chat.MaxText
 
 // line is a line of input without its end, or the error that ended the input.
 type line struct {

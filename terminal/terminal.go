@@ -45,7 +45,7 @@ const (
 // ErrUnsent is what Run returns if a message did not reach a recipient, or had none.
 var ErrUnsent = errors.New("terminal: not everything was sent")
 
-// Terminal is the room on three streams. Set its fields after New and before Run; Health, In, Decode and Last may stay zero.
+// Terminal is the room on three streams. Set its fields after New and before Run; Health, In and Last may stay zero.
 type Terminal struct {
 	Room     *chat.Room
 	Health   *health.Board // of the network and of files; nil: nothing is known
@@ -58,8 +58,6 @@ type Terminal struct {
 	Interactive bool
 	// Unlinked says that the room has no links to other nodes, so that nobody can be found.
 	Unlinked bool
-	// Decode reads a line that is not UTF-8. If it is nil, each invalid byte becomes U+FFFD.
-	Decode func([]byte) string
 	// Last is the ID of the last message of earlier runs, as in chat.Config. Messages up to it are not printed.
 	Last chat.ID
 

@@ -79,19 +79,6 @@ func TestLinesAreSaid(t *testing.T) {
 	}
 }
 
-func TestOtherBytesAreLeftToDecode(t *testing.T) {
-	car := &carrier{peers: []chat.Recipient{"a"}}
-	run(t, car, func(s *session) {
-		s.Decode = func(b []byte) string { return fmt.Sprintf("%x\xff", b) }
-		s.types("\xc4\xe3\n你\n")
-		s.in.Close()
-		s.end(t, nil)
-		if want := []string{"c4e3\ufffd", "你"}; !slices.Equal(car.said, want) {
-			t.Errorf("said %q", car.said)
-		}
-	})
-}
-
 func TestAnOwnMessageIsPrintedOnceWhenItIsHeard(t *testing.T) {
 	run(t, &carrier{peers: []chat.Recipient{"10.0.0.9"}}, func(s *session) {
 		s.types("hi\nhi\nnever\n")

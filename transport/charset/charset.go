@@ -1,0 +1,133 @@
+// Package charset reads text whose encoding nobody names, as a pipe brings it, and writes text for a console in its own encoding.
+// What no console's encoding decides is read by the rule that datagrams are read by, see [gb2312.Read].
+package charset
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+
+	"udpchat/transport/gb2312"
+)
+
+// Charset is the encoding of a console. The zero value is one that nobody knows: what comes is guessed, and UTF-8 is written.
+type Charset struct {
+	own  encoding.Encoding // nil: UTF-8, or unknown
+	utf8 bool              // known to be UTF-8
+}
+
+// UTF8 is a console in UTF-8.
+var UTF8 = Charset{utf8: true}
+
+// OfLocale is the encoding that the locale of a Unix system names: zh_CN.GBK, zh_CN.UTF-8. The locales C and POSIX are what a
+// system has before anybody chose: C.UTF-8 counts only for what a person types, not for a pipe.
+func OfLocale(getenv func(string) string, typed bool) Charset {
+	var locale string
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} { // in the order of setlocale(3)
+		if locale = getenv(name); locale != "" {
+			break
+		}
+	}
+	locale, _, _ = strings.Cut(locale, "@")
+	language, name, _ := strings.Cut(locale, ".")
+	if !typed && (language == "C" || language == "POSIX") {
+		return Charset{}
+	}
+	if name == "" {
+		name = map[string]string{"zh_CN": "gbk", "zh_SG": "gbk", "zh_TW": "big5", "zh_HK": "big5"}[language]
+	}
+	return Named(name)
+}
+
+// aliases are names of encodings in locales that the web does not know. Dashes and underscores are left out.
+var aliases = map[string]string{
+	"euccn": "gbk", "cp936": "gbk", "eucjp": "euc-jp", "euckr": "euc-kr", "cp949": "euc-kr", "sjis": "shift_jis", "cp932": "shift_jis",
+	"cp950": "big5", "big5hkscs": "big5", "koi8r": "koi8-r", "koi8u": "koi8-u",
+}
+
+// Named is the encoding with a name that a locale, a code page or the web gives it; the zero value if there is none.
+func Named(name string) Charset {
+	short := strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(name))
+	switch alias, is := aliases[short]; {
+	case short == "utf8", short == "cp65001":
+		return UTF8
+	case is:
+		name = alias
+	case strings.HasPrefix(short, "iso8859"):
+		name = "iso-8859-" + strings.TrimPrefix(short, "iso8859")
+	case strings.HasPrefix(short, "cp125"):
+		name = "windows-" + strings.TrimPrefix(short, "cp")
+	case short == "cp54936":
+		name = "gb18030"
+	}
+	own, err := htmlindex.Get(name)
+	if err != nil || own == unicode.UTF8 {
+		return Charset{}
+	}
+	return Charset{own: own}
+}
+
+// chinese reports whether the encoding is a form of GB2312.
+func (c Charset) chinese() bool {
+	return c.own == simplifiedchinese.GBK || c.own == simplifiedchinese.GB18030
+}
+
+// text reads a line. hint is the encoding that the lines before were certainly in, and is returned for the next one.
+func (c Charset) text(line []byte, hint gb2312.Encoding) (string, gb2312.Encoding) {
+	if c.utf8 {
+		hint = gb2312.UTF8
+	}
+	if c.first(line) {
+		if text, ok := c.decode(line); ok {
+			return text, hint
+		}
+	}
+	text, enc, certain := gb2312.Read(line, hint)
+	switch {
+	case certain:
+		hint = enc
+	case enc == gb2312.Unknown && c.own != nil:
+		text, _ = c.decode(line)
+	case enc == gb2312.Unknown:
+		text, _ = decode(unicode.UTF8, line)
+	}
+	return text, hint
+}
+
+// first reports whether a line is tried in the console's encoding before it is guessed. What is UTF-8 beyond chance is not, nor what
+// can only be GBK or damaged UTF-8: the guess weighs them.
+func (c Charset) first(line []byte) bool {
+	if utf8.Valid(line) {
+		return c.own != nil && !long(line)
+	}
+	return c.own != nil && !c.chinese()
+}
+
+// decode reads a line as the console's encoding has it, and reports whether it fits.
+func (c Charset) decode(line []byte) (string, bool) {
+	if !c.chinese() {
+		return decode(c.own, line)
+	}
+	return decode(simplifiedchinese.GB18030, line) // GBK is a part of it
+}
+
+func decode(e encoding.Encoding, line []byte) (string, bool) {
+	text, err := e.NewDecoder().Bytes(line)
+	return string(text), err == nil && !strings.ContainsRune(string(text), utf8.RuneError)
+}
+
+// long reports whether a line in UTF-8 has characters of three bytes or more. By chance these are rare in other encodings.
+func long(line []byte) bool {
+	for len(line) > 0 {
+		r, size := utf8.DecodeRune(line)
+		if r >= 0x800 {
+			return true
+		}
+		line = line[size:]
+	}
+	return false
+}
