@@ -107,3 +107,27 @@ func TestALongNameGivesWayToWhatTellsItApart(t *testing.T) {
 		}
 	}
 }
+
+func TestANameReadFromRightToLeftStandsInOrder(t *testing.T) {
+	guitest.Speak(t, settings.English)
+	guitest.LightApp(t)
+	r := newMemberRow()
+	m := linked(31, "אבג דהו (admin)")
+	drawn := func() string { return strings.Trim(guitest.Texted(r.name)[0], "\u202d\u202c") }
+	r.Resize(fyne.NewSize(400, 50))
+	if r.set(m, guitest.Noon, nil); drawn() != "(admin) והד גבא" {
+		t.Errorf("drawn is %q", drawn())
+	}
+	m.Twin, m.Fingerprint = true, "ABCD EFGH"
+	if r.set(m, guitest.Noon, nil); drawn() != "(admin) והד גבא ·"+m.Mark() {
+		t.Errorf("drawn with its mark is %q", drawn())
+	}
+	style := typeset.NewStyle(1)
+	style.Glyphs = typeset.NewGlyphsTrying(func(rune) bool { return true })
+	room := newRoomRow(style)
+	room.Resize(fyne.NewSize(400, 50))
+	room.Set(chat.Message{Author: "somebody", Text: "שלום!"}, "אבג", "")
+	if got := strings.Trim(guitest.Texted(room.last)[0], "\u202d\u202c"); got != "גבא: !םולש" {
+		t.Errorf("the last words are drawn as %q", got)
+	}
+}

@@ -108,7 +108,10 @@ func (m *Measurer) Keep(text, end string, width float32) string {
 	if end != "" && room < m.Width("…") {
 		return m.Truncate(strings.TrimSpace(end), width)
 	}
-	return m.Truncate(text, room) + end
+	if end == "" {
+		return m.Truncate(text, room)
+	}
+	return Isolate(m.Truncate(text, room)) + end
 }
 
 // Style holds the measures of the theme that rows are drawn with. Another theme or text size makes another style.

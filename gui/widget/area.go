@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"udpchat/gui/typeset"
 )
 
 // Area is an invisible part of the window that can be clicked.
@@ -156,7 +158,7 @@ type Drawing struct{ Objects []fyne.CanvasObject }
 
 // Text adds a line of text, which the caller places.
 func (d *Drawing) Text(content string, size fyne.ThemeSizeName, c fyne.ThemeColorName) *canvas.Text {
-	t := canvas.NewText(content, theme.Color(c))
+	t := canvas.NewText(typeset.Ordered(content), theme.Color(c))
 	t.TextSize = theme.Size(size)
 	d.Objects = append(d.Objects, t)
 	return t

@@ -12,7 +12,9 @@ import (
 )
 
 // NewItem is a menu item without a key.
-func NewItem(label string, action func()) *fyne.MenuItem { return fyne.NewMenuItem(label, action) }
+func NewItem(label string, action func()) *fyne.MenuItem {
+	return fyne.NewMenuItem(typeset.Ordered(label), action)
+}
 
 // NewKeyItem is a menu item with a key of its own, with Ctrl or Cmd.
 func NewKeyItem(label string, key fyne.KeyName, action func()) *fyne.MenuItem {

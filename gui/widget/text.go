@@ -83,10 +83,14 @@ func (r *textRenderer) Refresh() {
 }
 
 func (r *textRenderer) fit(width float32) {
-	r.drawn.Text = r.text.Content + r.text.Kept
+	r.drawn.Text = r.text.Content
+	if r.text.Kept != "" {
+		r.drawn.Text = typeset.Isolate(r.text.Content) + r.text.Kept
+	}
 	if width > 1 && fyne.MeasureText(r.drawn.Text, r.drawn.TextSize, fyne.TextStyle{}).Width > width+0.5 {
 		r.drawn.Text = typeset.NewMeasurer(r.drawn.TextSize).Keep(r.text.Content, r.text.Kept, width)
 	}
+	r.drawn.Text = typeset.Ordered(r.drawn.Text)
 }
 
 // NaturalWidth is the width of the whole content.
@@ -163,7 +167,7 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 	text, lines, h := p.lines(size.Width)
 	p.drawn.Objects = nil
 	for i, l := range lines {
-		t := canvas.NewText(l.Of(text), theme.Color(p.Color))
+		t := canvas.NewText(typeset.Ordered(l.Of(text)), theme.Color(p.Color))
 		t.TextSize = theme.Size(theme.SizeNameCaptionText)
 		Put(t, 0, p.Above+float32(i)*h, size.Width, h)
 		p.drawn.Objects = append(p.drawn.Objects, t)

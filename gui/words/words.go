@@ -45,7 +45,7 @@ func Load(language string) error {
 }
 
 // Say returns a sentence in the language of the window. The gaps are names and values in turn: {{.Name}} in the sentence
-// becomes the value after "Name".
+// becomes the value after "Name". A value with letters that are read from right to left keeps its order to itself.
 func Say(sentence string, gaps ...any) string {
 	if len(gaps) == 0 {
 		return lang.L(sentence)
@@ -53,6 +53,9 @@ func Say(sentence string, gaps ...any) string {
 	data := make(map[string]any, len(gaps)/2)
 	for i := 0; i+1 < len(gaps); i += 2 {
 		data[gaps[i].(string)] = gaps[i+1]
+		if name, ok := gaps[i+1].(string); ok {
+			data[gaps[i].(string)] = typeset.Isolate(name)
+		}
 	}
 	return lang.L(sentence, data)
 }
