@@ -2,7 +2,8 @@ package chat
 
 import (
 	"context"
-	"strings"
+
+	"udpchat/internal/fold"
 )
 
 // task is work for the archive: messages to append, messages that changed, or news about nodes.
@@ -169,14 +170,14 @@ type Search struct {
 	Limit  int      // at most this many, 1 to 500
 }
 
-// Matches reports whether a message passes the filters of the search and contains its text, in any letter case.
+// Matches reports whether a message passes the filters of the search and contains its text, as package fold compares them.
 func (q Search) Matches(m Message) bool {
 	at := m.At.Unix()
 	return (q.Before == 0 || m.Pos < q.Before) &&
 		(q.Author == "" || m.Author == q.Author) &&
 		(q.Since == 0 || at >= q.Since) &&
 		(q.Until == 0 || at < q.Until) &&
-		strings.Contains(strings.ToLower(m.Text), strings.ToLower(q.Text))
+		fold.Contains(m.Text, q.Text)
 }
 
 // Found answers a Search: messages newest first.

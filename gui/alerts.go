@@ -9,6 +9,7 @@ import (
 	"udpchat/chat"
 	"udpchat/gui/typeset"
 	"udpchat/gui/words"
+	"udpchat/internal/fold"
 	"udpchat/settings"
 )
 
@@ -186,7 +187,7 @@ func mentions(text, name string) bool {
 	}
 	text = text[:min(len(text), mentionReach)]
 	for from := 0; ; {
-		at, n := typeset.FindFold(text[from:], name)
+		at, n := fold.Find(text[from:], name)
 		if at < 0 {
 			return false
 		}

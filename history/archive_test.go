@@ -197,7 +197,7 @@ func TestTheFileIsOursAndSound(t *testing.T) {
 		return
 	}
 	out, err := exec.Command(shell, "-readonly", pathIn(folder), ask).CombinedOutput()
-	if want := "1969516643\n2\nok\n1|大家好\n2|hello\n"; err != nil || string(out) != want {
+	if want := "1969516643\n3\nok\n1|大家好\n2|hello\n"; err != nil || string(out) != want {
 		t.Errorf("the sqlite3 shell says %q, %v; want %q", out, err, want)
 	}
 }

@@ -174,10 +174,47 @@ func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error
 	if err := f.noteSpan(ctx, m.ID>>spanBits, m.At.UnixMicro(), m.At.UnixMicro()); err != nil || !reworded {
 		return err
 	}
+	return f.rewrite(ctx, m)
+}
+
+// renewed is how many messages one transaction of renew reads.
+const renewed = 500
+
+// renew writes the words of messages anew, the newest first, after a migration. It reports whether there are more.
+func (f *file) renew(ctx context.Context) (more bool, err error) {
+	stale, err := f.number(ctx, "SELECT stale FROM newest")
+	if err != nil || stale == 0 {
+		return false, err
+	}
+	var old []chat.Message
+	take := func(m chat.Message) bool { old = append(old, m); return true }
+	db := &database{version: 2}
+	err = each(ctx, f.conn, scanRow, take, "SELECT "+db.columns()+" FROM "+tables+" WHERE m.id < ? ORDER BY m.id DESC LIMIT ?", stale, renewed)
+	if err != nil {
+		return false, err
+	}
+	stale = 0
+	err = transact(ctx, f.conn, func() error {
+		for _, m := range old {
+			stale = int64(m.ID)
+			if err := f.rewrite(ctx, m); err != nil {
+				return err
+			}
+		}
+		return f.exec(ctx, "UPDATE newest SET stale = ?", stale)
+	})
+	return stale != 0, err
+}
+
+// rewrite writes the words of a message that is on disk.
+func (f *file) rewrite(ctx context.Context, m chat.Message) error {
+	if _, err := f.author(ctx, m.Author); err != nil {
+		return err
+	}
 	if err := f.exec(ctx, "DELETE FROM word WHERE rowid = ?", int64(m.ID)); err != nil {
 		return err
 	}
-	_, err = f.oneFTS.ExecContext(ctx, int64(m.ID), f.wordsOf(m))
+	_, err := f.oneFTS.ExecContext(ctx, int64(m.ID), f.wordsOf(m))
 	return err
 }
 

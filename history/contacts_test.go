@@ -187,7 +187,7 @@ func first(t *testing.T, folder string) {
 	h.Append([]chat.Message{theirs(1, "大家好"), mine(2, "hello", chat.Delivery{To: "192.0.2.7", State: chat.Sent})}, func() {})
 	h.Close()
 	alter(t, folder, `DROP INDEX message_number; ALTER TABLE message DROP COLUMN number; ALTER TABLE message DROP COLUMN prev;
-		ALTER TABLE newest DROP COLUMN number; DROP TABLE contact; PRAGMA user_version = 1`)
+		ALTER TABLE newest DROP COLUMN number; ALTER TABLE newest DROP COLUMN stale; DROP TABLE contact; PRAGMA user_version = 1`)
 }
 
 func TestAHistoryOfTheFirstVersionGoesOn(t *testing.T) {

@@ -144,8 +144,8 @@ func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 	})
 }
 
-// Search implements chat.Archive. A newer search cancels the one before it, which then gets no answer. A word is found where a
-// word of a message begins with it; hanzi are found anywhere. A search that takes longer than about 80 ms answers with what it
+// Search implements chat.Archive. A newer search cancels the one before it, which then gets no answer. A text is found where a
+// word begins with it or, when there is no such word, within words; hanzi are found anywhere. A search that takes longer than about 80 ms answers with what it
 // has found and sets More; Down is the place it has reached.
 func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
 	r := h.reader

@@ -10,6 +10,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/history/fts"
+	"udpchat/internal/fold"
 )
 
 // spansAtOnce is how many spans one query searches: 1,048,576 messages, which take up to 40 ms. A query cannot be interrupted
@@ -36,9 +37,19 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	answer(f)
 }
 
-// find searches the history backwards until it has found enough. It calls over between two ranges, and ends with its error.
+// find searches the history backwards until it has found enough: first for words that begin with the text and, when there is none,
+// within words. It calls over between two ranges, and ends with its error.
 func find(ctx context.Context, db *database, f *chat.Found, over func() error) error {
-	query, args, err := plan(ctx, db, f.Search)
+	err := findMatches(ctx, db, f, fts.Phrase(f.Search.Text), over)
+	if inside := fts.Inside(f.Search.Text); err == nil && len(f.Messages) == 0 && inside != "" {
+		err = findMatches(ctx, db, f, inside, over)
+	}
+	return err
+}
+
+func findMatches(ctx context.Context, db *database, f *chat.Found, match string, over func() error) error {
+	f.Down = 0
+	query, args, err := plan(ctx, db, f.Search, match)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil // the author has no messages
 	}
@@ -65,9 +76,9 @@ func find(ctx context.Context, db *database, f *chat.Found, over func() error) e
 	return nil
 }
 
-// plan makes the query of a search. The caller appends a range of IDs to its arguments, and checks the results.
-func plan(ctx context.Context, db *database, q chat.Search) (query string, args []any, err error) {
-	match := fts.Phrase(q.Text)
+// plan makes the query of a search, whose full-text query is match. The caller appends a range of IDs to its arguments, and checks the
+// results.
+func plan(ctx context.Context, db *database, q chat.Search, match string) (query string, args []any, err error) {
 	if q.Author != "" {
 		var num int64
 		if err := db.QueryRowContext(ctx, "SELECT num FROM author WHERE id = ?", string(q.Author)).Scan(&num); err != nil {
@@ -84,21 +95,36 @@ func plan(ctx context.Context, db *database, q chat.Search) (query string, args 
 		id = "word.rowid"
 		where, args = append(where, "word MATCH ?"), append(args, match)
 	}
-	if caseless(q.Text) {
-		where, args = append(where, "instr(m.text, ?) > 0"), append(args, q.Text)
+	if folded := fold.Text(q.Text); caseless(folded) {
+		where = append(where, "(instr(m.text, ?) > 0 OR instr(m.text, ?) > 0 OR instr(m.text, ?) > 0 OR m.text GLOB ?)")
+		args = append(args, q.Text, folded, strings.Map(wide, folded), foldsToOther)
 	}
 	where = append(where, id+" BETWEEN ? AND ?")
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", db.columns(), from, strings.Join(where, " AND "), id), args, nil
 }
 
-// caseless reports whether a text has no letters with upper and lower case, so that SQLite can compare it.
-func caseless(text string) bool {
-	for _, r := range text {
-		if fts.Cased(r) || r == '\ufffd' {
+// caseless reports whether a folded text has only hanzi and punctuation, so that SQLite can tell most texts without it.
+func caseless(folded string) bool {
+	for _, r := range folded {
+		if fts.InWord(r) || r > 0x9fff {
 			return false
 		}
 	}
-	return text != ""
+	return folded != ""
+}
+
+// foldsToOther is a pattern of texts with a character that folds to another one and is no full-width form of ASCII, or to nothing.
+const foldsToOther = "*[\u00a0-\u00be\u0300-\u036f\u0600-\u06dd\u1100-\u11ff\u2000-\u2013\u2020-\u3000\u3003-\u33ff\ue000-\uff00\uff5f-\U0010ffff]*"
+
+// wide returns the full-width form of an ASCII character, which scripts and people in China often use.
+func wide(r rune) rune {
+	switch {
+	case r == ' ':
+		return '\u3000'
+	case r > ' ' && r < 0x7f:
+		return r + 0xfee0
+	}
+	return r
 }
 
 // spans returns the ranges of IDs to search, the newest first.

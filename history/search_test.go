@@ -9,6 +9,72 @@ import (
 	"udpchat/chat"
 )
 
+func TestASearchFindsWhatLooksTheSame(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	texts := []string{
+		"call 13812345678 now", "abcde", "ＡＢＣ公司", "die Straße", "İstanbul", "eine ﬁgur", "ｶﾞｲﾄﾞ", "第①章", "x² + y", "\u1112\u1161\u11ab\u1100\u116e\u11a8어",
+		"caf\u00e9", "o\u200bp", "漢字", "好，的", "\u2f08口", "résumé.pdf", "文件file12", "price ￥100", "ΣΊΣΥΦΟΣ", "等……了",
+	}
+	for i, text := range texts {
+		h.Append([]chat.Message{theirs(chat.ID(i+1), text)}, func() {})
+	}
+	flush(t, h)
+	for query, want := range map[string]string{
+		"5678": texts[0], "５６７８": texts[0], "138": texts[0], "8 now": texts[0], "8": texts[0], "bcd": texts[1], "ＣＤＥ": texts[1], "e": texts[5],
+		"abc公司": texts[2], "bc公": texts[2], "STRASSE": texts[3], "trasse": texts[3], "istanbul": texts[4], "fig": texts[5],
+		"ガイド": texts[6], "ド": texts[6], "1": texts[0], "第1章": texts[7], "x2": texts[8], "한국": texts[9], "국어": texts[9],
+		"cafe\u0301": texts[10], "CAFÉ": texts[10], "op": texts[11], "o\u00adp": texts[11], "漢": texts[12], "好,的": texts[13], "好，的": texts[13],
+		"人口": texts[14], "sumé": texts[15], "ile1": texts[16], "文件FILE": texts[16], "¥100": texts[17], "σίσυφος": texts[18], "……": texts[19], "等......": texts[19],
+	} {
+		got := search(t, h, chat.Search{Text: query, Limit: 20}).Messages
+		if !slices.ContainsFunc(got, func(m chat.Message) bool { return m.Text == want }) {
+			t.Errorf("%q does not find %q", query, want)
+		}
+	}
+	for _, query := range []string{"汉字", "cafe", "5679", "ecd", "de f", "aｂd"} {
+		if got := search(t, h, chat.Search{Text: query, Limit: 20}).Messages; len(got) > 0 {
+			t.Errorf("%q finds %q", query, got[0].Text)
+		}
+	}
+}
+
+func TestWordsAreRenewedAfterAMigration(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	const last = 3*renewed + 7
+	var batch []chat.Message
+	for id := range chat.ID(last) {
+		batch = append(batch, theirs(id+1, fmt.Sprint("ＡＢＣ x", id+1)))
+	}
+	h.Append(batch, func() {})
+	flush(t, h)
+	h.Close()
+	alter(t, folder, `INSERT INTO word (word) VALUES ('delete-all'); ALTER TABLE newest DROP COLUMN stale; PRAGMA user_version = 2`)
+
+	h = openTest(t, folder, Options{})
+	if got := everything(t, h); len(got) != last {
+		t.Errorf("%d messages while words are renewed", len(got))
+	}
+	h.Append([]chat.Message{theirs(last+1, "abc new")}, func() {})
+	for left := int64(1); left != 0; { // each commit is followed by some of the work
+		flush(t, h)
+		err := h.reader.use(func(db *database) error {
+			return db.QueryRow("SELECT stale FROM newest").Scan(&left)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := search(t, h, chat.Search{Text: "abc", Limit: 2 * last}).Messages; len(got) != last+1 {
+		t.Errorf("%d found, want %d", len(got), last+1)
+	}
+	var rows int
+	h.reader.use(func(db *database) error { return db.QueryRow("SELECT count(*) FROM word_docsize").Scan(&rows) })
+	if rows != last+1 {
+		t.Errorf("%d rows in the full-text table", rows)
+	}
+}
+
 // A search that is out of time returns the place it has reached, and the next one goes on from there.
 func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})

@@ -73,7 +73,7 @@ type trimmer struct {
 	more    bool // the budget is still exceeded
 }
 
-// tidy deletes for a while: first for DeleteBefore, then to keep within the budget.
+// tidy works for a while: it deletes for DeleteBefore, renews words after a migration, and deletes to keep within the budget.
 func (w *writer) tidy(ctx context.Context) error {
 	for start := time.Now(); time.Since(start) < tidyTime; {
 		d := w.queue.job()
@@ -81,6 +81,12 @@ func (w *writer) tidy(ctx context.Context) error {
 			break
 		}
 		if err := w.deleteSome(ctx, d); err != nil {
+			return err
+		}
+	}
+	for start := time.Now(); w.stale && time.Since(start) < tidyTime; {
+		var err error
+		if w.stale, err = w.file.renew(ctx); err != nil {
 			return err
 		}
 	}

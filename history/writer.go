@@ -29,6 +29,7 @@ type writer struct {
 	failures int                       // failed tries since the last success
 	noticed  bool                      // the notice of the trouble was given
 	trimmer  trimmer
+	stale    bool // words on disk are of an earlier version
 }
 
 // open opens the file. It sets a damaged one aside and makes a new one.
@@ -45,7 +46,7 @@ func (w *writer) open(ctx context.Context) error {
 	}
 	w.readOnly(ctx)
 	if err == nil {
-		w.file = f
+		w.file, w.stale = f, true
 		w.carryOver(ctx)
 	}
 	return err
@@ -112,7 +113,7 @@ func (w *writer) wait() bool {
 			return closing
 		case w.failures > 0 && until == nil:
 			until = time.After(w.Retry)
-		case (some || w.trimmer.more) && until == nil:
+		case (some || w.trimmer.more || w.stale) && until == nil:
 			until = time.After(w.gather)
 		}
 		if w.failures > 0 {

@@ -15,6 +15,7 @@ import (
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
+	"udpchat/internal/fold"
 	"udpchat/settings"
 )
 
@@ -170,7 +171,7 @@ func parseEmojis(table string) []emoji {
 
 // findEmojis returns the emojis with a word that begins with the query, or contains it if the query is Chinese.
 func findEmojis(query string) []emoji {
-	query = strings.ToLower(typed.Trim(query))
+	query = fold.Text(typed.Trim(query))
 	if query == "" {
 		return emojis
 	}

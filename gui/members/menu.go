@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -16,6 +15,7 @@ import (
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
+	"udpchat/internal/fold"
 	"udpchat/settings"
 )
 
@@ -196,9 +196,9 @@ func (d *dialogs) pick(title string, picked func(chat.MemberID)) {
 
 // find shows the members whose name or address contains what is typed.
 func (f *finder) find() {
-	words := strings.ToLower(typed.Trim(f.box.Text))
+	words := typed.Trim(f.box.Text)
 	f.found = slices.DeleteFunc(slices.Clone(f.all), func(m chat.Member) bool {
-		return !strings.Contains(strings.ToLower(people.Label(m)+" "+people.Address(m)), words)
+		return !fold.Contains(people.Label(m)+" "+people.Address(m), words)
 	})
 	f.chosen = 0
 	f.show()

@@ -15,6 +15,7 @@ import (
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
+	"udpchat/internal/fold"
 )
 
 // Results is the list of the messages that a search found.
@@ -259,7 +260,7 @@ func newSnippet(text, query string, drawable func(string) string, fits func(stri
 	start := typeset.FirstRunes(text, snippetMost)
 	part := shown(typeset.Shorten(text, snippetMost))
 	if len(start) < len(text) || !fits(part) {
-		if at, _ := typeset.FindFold(text, query); back(text, max(0, at), snippetLead) > 0 {
+		if at, _ := fold.Find(text, query); back(text, max(0, at), snippetLead) > 0 {
 			part = "…" + shown(typeset.Shorten(text[back(text, at, snippetNear):], snippetMost))
 		}
 	}
@@ -279,7 +280,7 @@ func back(text string, at, n int) int {
 func allMarks(text, query string) []mark {
 	var marks []mark
 	for from := 0; query != ""; {
-		at, n := typeset.FindFold(text[from:], query)
+		at, n := fold.Find(text[from:], query)
 		if at < 0 {
 			break
 		}

@@ -5,7 +5,6 @@ package typeset
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
@@ -209,28 +208,4 @@ func OneParagraph(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// FindFold finds a query in a text in any letter case. It returns where it begins and how many bytes it has there; -1 if the text
-// does not have it.
-func FindFold(text, query string) (at, n int) {
-	for i := range text {
-		if n := prefixFold(text[i:], query); n > 0 {
-			return i, n
-		}
-	}
-	return -1, 0
-}
-
-// prefixFold is the number of bytes at the beginning of text that equal a query in any letter case; zero: they differ.
-func prefixFold(text, query string) int {
-	n := 0
-	for _, want := range query {
-		r, size := utf8.DecodeRuneInString(text[n:])
-		if size == 0 || r != want && unicode.ToLower(r) != unicode.ToLower(want) {
-			return 0
-		}
-		n += size
-	}
-	return n
 }

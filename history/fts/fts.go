@@ -8,47 +8,90 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"udpchat/internal/fold"
 )
 
-// maxWord is how many bytes of a word go into the index. A longer word is found by these bytes and then checked.
-const maxWord = 48
+const (
+	maxWord  = 48  // bytes of a word in the index. A longer word is found by these and then checked
+	maxParts = 512 // bytes of a word whose parts are in the index
+)
 
-// authorMark begins the token of a message's author. It is a private-use character, so no word contains it.
-const authorMark = '\ue000'
+// authorMark begins the token of a message's author, and partMark those of the parts of words. They are private-use characters, so
+// no word contains them.
+const (
+	authorMark = '\ue000'
+	partMark   = '\ue001'
+)
 
 // AppendAuthor appends the token of the author with a number.
 func AppendAuthor(b []byte, author int64) []byte {
 	return strconv.AppendInt(utf8.AppendRune(b, authorMark), author, 10)
 }
 
-// AppendWords appends the tokens of a text to b, each followed by a space. A character of a script that is written without
-// spaces is a token, and so is a symbol such as an emoji. Runs of other letters and digits are words. All tokens are in lower
-// case. Punctuation and ASCII symbols are left out.
+// AppendWords appends the tokens of a text, as package fold folds it, to b, each followed by a space. A character of a script that is
+// written without spaces is a token, and so is a symbol such as an emoji. Runs of other letters and digits are words. Punctuation
+// and ASCII symbols are left out. After them come the tokens by which Inside finds parts of words: each two neighbours in a word,
+// and its last character.
 func AppendWords(b []byte, text string) []byte {
-	word := -1 // where the current word begins in b, if there is one
-	for _, r := range text {
-		r = unicode.ToLower(r)
+	folded := fold.Text(text)
+	long := false
+	eachToken(folded, func(token string) {
+		_, first := utf8.DecodeRuneInString(token)
+		long = long || len(token) > first
+		b = append(append(b, cut(token, maxWord)...), ' ')
+	})
+	if long {
+		eachToken(folded, func(token string) { b = appendParts(b, cut(token, maxParts), true) })
+	}
+	return b
+}
+
+// eachToken calls use for each word, and each character that is a token by itself.
+func eachToken(folded string, use func(token string)) {
+	word := -1 // where the current word begins, if there is one
+	for i, r := range folded {
 		solitary := isSolitary(r)
-		if solitary || !isWord(r) {
-			if word >= 0 {
-				b, word = append(b, ' '), -1
-			}
-			if solitary {
-				b = append(utf8.AppendRune(b, r), ' ')
+		if !solitary && isWord(r) {
+			if word < 0 {
+				word = i
 			}
 			continue
 		}
-		if word < 0 {
-			word = len(b)
+		if word >= 0 {
+			use(folded[word:i])
+			word = -1
 		}
-		if len(b)-word+utf8.RuneLen(r) <= maxWord {
-			b = utf8.AppendRune(b, r)
+		if solitary {
+			use(folded[i : i+utf8.RuneLen(r)])
 		}
 	}
 	if word >= 0 {
-		b = append(b, ' ')
+		use(folded[word:])
+	}
+}
+
+// appendParts appends the tokens of the parts of a word that has several characters.
+func appendParts(b []byte, word string, last bool) []byte {
+	for _, size := utf8.DecodeRuneInString(word); size < len(word); _, size = utf8.DecodeRuneInString(word) {
+		_, next := utf8.DecodeRuneInString(word[size:])
+		b = append(append(utf8.AppendRune(b, partMark), word[:size+next]...), ' ')
+		if word = word[size:]; len(word) == next && last {
+			b = append(append(utf8.AppendRune(b, partMark), word...), ' ')
+		}
 	}
 	return b
+}
+
+// cut returns the first characters of a word, in at most n bytes.
+func cut(word string, n int) string {
+	if len(word) <= n {
+		return word
+	}
+	for !utf8.RuneStart(word[n]) {
+		n--
+	}
+	return word[:n]
 }
 
 // isSolitary reports whether r is a token by itself: a symbol beyond ASCII, or a character of a script without spaces.
@@ -76,23 +119,46 @@ func isWord(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }
 
-// Cased reports whether r has another form in upper or lower case.
-func Cased(r rune) bool { return unicode.SimpleFold(r) != r }
-
 // InWord reports whether r is part of a word, and not a token by itself.
 func InWord(r rune) bool { return isWord(r) && !isSolitary(r) }
 
 // Phrase returns the full-text query for a text, or "" when the text has no tokens. The query finds every message in which the
 // text begins at the beginning of a word. It also finds messages without the text, so the caller must check them.
 func Phrase(text string) string {
-	words := strings.TrimSuffix(string(AppendWords(nil, text)), " ")
-	if words == "" {
+	folded := fold.Text(text)
+	var words []string
+	eachToken(folded, func(token string) { words = append(words, cut(token, maxWord)) })
+	if words == nil {
 		return ""
 	}
-	q := `"` + words + `"`
-	last, _ := utf8.DecodeLastRuneInString(text)
-	if last = unicode.ToLower(last); InWord(last) {
+	q := `"` + strings.Join(words, " ") + `"`
+	if last, _ := utf8.DecodeLastRuneInString(folded); InWord(last) {
 		q += " *"
 	}
 	return q
+}
+
+// Inside returns the full-text query for a text that begins within a word, or "" when it cannot. The query finds every message with
+// such a text, and others, too.
+func Inside(text string) string {
+	folded := fold.Text(text)
+	end := strings.IndexFunc(folded, func(r rune) bool { return !InWord(r) })
+	if end < 0 {
+		end = len(folded)
+	}
+	word := cut(folded[:end], maxParts)
+	var all []string
+	for part := range strings.FieldsSeq(string(appendParts(nil, word, false))) {
+		all = append(all, `"`+part+`"`)
+	}
+	switch {
+	case word == "":
+		return ""
+	case all == nil:
+		all = append(all, `"`+string(partMark)+word+`" *`)
+	}
+	if rest := Phrase(folded[end:]); rest != "" {
+		all = append(all, rest)
+	}
+	return strings.Join(all, " AND ")
 }

@@ -1,0 +1,3 @@
+-- Messages below this ID have words of an earlier version of the program. The program renews these from the newest down.
+ALTER TABLE newest ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+UPDATE newest SET stale = ifnull((SELECT max(id) + 1 FROM message), 0);

@@ -1,0 +1,107 @@
+// Package fold makes texts comparable for people who search: letter case, width and composition do not count.
+package fold
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Text returns a text as searches compare it: in the normal form NFKC with its case folded, and without invisible format characters.
+// So ＡＢＣ and abc are the same, and so are ß and ss, ① and 1, ｶﾞ and ガ, İ and i. Accents and traditional hanzi stay apart.
+func Text(s string) string {
+	if easy, changes := look(s); easy {
+		if !changes {
+			return s
+		}
+		return strings.Map(simple, s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	segments(s, func(_, _ int, folded string) bool {
+		b.WriteString(folded)
+		return true
+	})
+	return b.String()
+}
+
+// Contains reports whether a text contains a query.
+func Contains(text, query string) bool { return strings.Contains(Text(text), Text(query)) }
+
+// Find returns where the first match of a query begins in a text and how many bytes it has there; -1 if there is none. A match
+// covers whole characters, such as the ligature ﬁ for f. A query without visible characters matches nothing.
+func Find(text, query string) (at, n int) {
+	sought := Text(query)
+	begin := strings.Index(Text(text), sought)
+	if begin < 0 || sought == "" {
+		return -1, 0
+	}
+	at = -1
+	folds := 0
+	segments(text, func(from, to int, folded string) bool {
+		folds += len(folded)
+		if at < 0 && folds > begin {
+			at = from
+		}
+		n = to - at
+		return folds < begin+len(sought)
+	})
+	return at, n
+}
+
+// look reports whether simple folds every character of a text, and whether that changes any.
+func look(s string) (easy, changes bool) {
+	for _, r := range s {
+		switch {
+		case r < 0x80:
+			changes = changes || r >= 'A' && r <= 'Z'
+		case r >= 0x4e00 && r <= 0x9fff, r >= 0x3001 && r <= 0x3002:
+		case r >= 0xff01 && r <= 0xff5e:
+			changes = true
+		default:
+			return false, false
+		}
+	}
+	return true, changes
+}
+
+// simple folds ASCII, its full-width forms, and hanzi.
+func simple(r rune) rune {
+	if r >= 0xff01 && r <= 0xff5e {
+		r -= 0xff01 - '!'
+	}
+	if r >= 'A' && r <= 'Z' {
+		r += 'a' - 'A'
+	}
+	return r
+}
+
+// segments calls yield for the parts of a text that are folded on their own, until it returns false: a character with the marks that
+// belong to it.
+func segments(s string, yield func(from, to int, folded string) bool) {
+	caser := cases.Fold()
+	for from := 0; from < len(s); {
+		to := from + norm.NFKC.NextBoundaryInString(s[from:], true)
+		folded := s[from:to]
+		if easy, _ := look(folded); easy {
+			folded = strings.Map(simple, folded)
+		} else {
+			folded = norm.NFKC.String(caser.String(norm.NFKC.String(strings.Map(visible, folded))))
+			folded = strings.ReplaceAll(folded, "i\u0307", "i") // İ; nobody types its dot
+		}
+		if !yield(from, to, folded) {
+			return
+		}
+		from = to
+	}
+}
+
+// visible drops invisible format characters, for strings.Map.
+func visible(r rune) rune {
+	if r == '\u034f' || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) {
+		return -1
+	}
+	return r
+}

@@ -1,0 +1,81 @@
+package fold
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+func TestText(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                    "",
+		"Hello, 世界。":                          "hello, 世界。",
+		"ＡＢＣ　１２３，（ｘ）":                         "abc 123,(x)",
+		"Straße STRASSE":                      "strasse strasse",
+		"İstanbul ISTANBUL":                   "istanbul istanbul",
+		"ﬁnd ﬀ":                               "find ff",
+		"ｶﾞｲﾄﾞ":                               "ガイド",
+		"①②⑩ x² ½":                            "1210 x2 1⁄2",
+		"e\u0301 É":                           "é é",
+		"각 \u1100\u1161":                      "각 가",
+		"\u1112\u1161\u11ab":                  "한",
+		"ΣΊΣΥΦΟΣ σς":                          "σίσυφοσ σσ",
+		"a\u200bb\u00adc\ufeffd\u2060e\u200d": "abcde",
+		"\u2f08\uf9a9\u3231":                  "人囹(株)",
+		"漢汉":                                  "漢汉",
+		"℃ ™ №":                               "°c tm no",
+		"❤\ufe0f":                             "❤",
+		"Ǆ ǅ":                                 "dž dž",
+		"𝐀𝟘":                                  "a0",
+		"\xff a":                              "\ufffd a",
+	} {
+		if got := Text(text); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	for _, c := range []struct{ text, query, want string }{
+		{"see ＡＢＣ here", "abc", "ＡＢＣ"},
+		{"see abc here", "ＡＢＣ", "abc"},
+		{"die Straße", "strasse", "Straße"},
+		{"ein ﬁsch", "f", "ﬁ"},
+		{"ein ﬁsch", "isch", "ﬁsch"},
+		{"e\u0301t\u00e9", "té", "t\u00e9"},
+		{"caf\u00e9", "cafe\u0301", "caf\u00e9"},
+		{"a\u200bb", "ab", "a\u200bb"},
+		{"İx", "x", "x"},
+		{"13812345678", "５６７８", "5678"},
+		{"①②", "2", "②"},
+		{"漢字", "汉", ""},
+		{"cafe", "é", ""},
+		{"anything", "\u200b", ""},
+		{"anything", "", ""},
+		{"", "a", ""},
+	} {
+		at, n := Find(c.text, c.query)
+		if c.want == "" != (at < 0) || at >= 0 && c.text[at:at+n] != c.want {
+			t.Errorf("%q in %q: at %d, %d bytes", c.query, c.text, at, n)
+		}
+	}
+}
+
+// FuzzFind checks that folding twice changes nothing more, and that what is found is there.
+func FuzzFind(f *testing.F) {
+	f.Add("Straße ＡＢＣ", "ab")
+	f.Add("\u1100\u1161\u11a8 İ\u0307", "i")
+	f.Add("e\u200b\u0301 ﬁ", "f")
+	f.Fuzz(func(t *testing.T, text, query string) {
+		if !utf8.ValidString(text) || !utf8.ValidString(query) || len(text)+len(query) > 1000 {
+			return
+		}
+		at, n := Find(text, query)
+		if found := at >= 0; found != (Text(query) != "" && Contains(text, query)) {
+			t.Errorf("%q in %q: at %d", query, text, at)
+		}
+		if at >= 0 && (n <= 0 || at+n > len(text) || !strings.Contains(Text(text[at:at+n]), Text(query))) {
+			t.Errorf("%q in %q: %q", query, text, text[at:at+n])
+		}
+	})
+}
