@@ -4,6 +4,7 @@ package addressline
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -29,13 +30,41 @@ const most = 1 << 10
 // Names reports whether the first line of a text could pass for the line above a message that names its sender: it is one, or
 // looks like one by its characters of other widths or scripts, its signs, spaces and escapes.
 func Names(text string) bool {
-	if end := strings.IndexAny(text, "\n\r\v\f\u0085\u2028\u2029"); end >= 0 {
+	if end := strings.IndexFunc(text, endsLine); end >= 0 {
 		text = text[:end]
 	}
 	if len(text) > 2*most {
 		text = text[:most] + text[len(text)-most:]
 	}
-	return shapes.MatchString(fold(escape.ReplaceAllString(text, "")))
+	return possible(text) && shapes.MatchString(fold(unescape(text)))
+}
+
+func endsLine(r rune) bool {
+	return r >= '\n' && r <= '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029'
+}
+
+// unescape leaves out what is shown instead of invisible characters.
+func unescape(line string) string {
+	if !strings.Contains(line, `\`) {
+		return line
+	}
+	return escape.ReplaceAllString(line, "")
+}
+
+// possible reports whether a line has what every shape has: a number, or hardly a letter. Most lines have neither.
+func possible(line string) bool {
+	letters := 0
+	for _, r := range line {
+		switch {
+		case r >= 0x4e00 && r <= 0x9fff, r >= 'a' && r <= 'z': // the usual letters, known without a table
+			letters++
+		case r == '\\' || unicode.IsNumber(r):
+			return true
+		case letters < 3 && unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return letters <= len("me")
 }
 
 // address matches a folded address with its port. Its numbers may be too large for an address: they look like one all the same.
@@ -51,11 +80,20 @@ var shapes = regexp.MustCompile(`^[^\pL]*` + address + `[^\pL\pN]*$` +
 // escape matches what package chat shows instead of an invisible character.
 var escape = regexp.MustCompile(`\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}`)
 
-// alike has rows of characters that are hard to tell from the first.
-var alike = strings.Fields(`.．。｡․·・･ :：∶ː꞉︰︓﹕ (（﹙⁽₍❨⦅｟ )）﹚⁾₎❩⦆｠ [［【〔〖「『﹝〚 ]］】〕〗」』﹞〛 <＜《〈‹«⟨ >＞》〉›»⟩ "“”„〝〞＂ '‘’＇ -－–—‐‑‒−`)
+// alike maps characters to the sign of ASCII that they are hard to tell from. Each field of the text has the sign first.
+var alike = sync.OnceValue(func() map[rune]rune {
+	signs := map[rune]rune{}
+	for _, row := range strings.Fields(`.．。｡․·・･ :：∶ː꞉︰︓﹕ (（﹙⁽₍❨⦅｟ )）﹚⁾₎❩⦆｠ [［【〔〖「『﹝〚 ]］】〕〗」』﹞〛 <＜《〈‹«⟨ >＞》〉›»⟩ "“”„〝〞＂ '‘’＇ -－–—‐‑‒−`) {
+		for _, r := range row {
+			signs[r] = rune(row[0])
+		}
+	}
+	return signs
+})
 
 // fold returns a line in lower case, with ASCII in place of what looks like it, and without spaces, marks and joiners.
 func fold(line string) string {
+	signs := alike()
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.In(r, unicode.M, unicode.Cf, unicode.Cc, unicode.Other_Default_Ignorable_Code_Point), r == blankBraille:
@@ -67,18 +105,12 @@ func fold(line string) string {
 		case r > 0xff20 && r < 0xff5b && unicode.IsLetter(r):
 			return unicode.ToLower(r - 0xfee0) // full width
 		}
-		return lookalike(r)
+		if sign, is := signs[r]; is {
+			return sign
+		}
+		return r
 	}, line)
 }
 
 // blankBraille is U+2800, a pattern without dots.
 const blankBraille = '\u2800'
-
-func lookalike(r rune) rune {
-	for _, row := range alike {
-		if strings.ContainsRune(row, r) {
-			return rune(row[0])
-		}
-	}
-	return r
-}

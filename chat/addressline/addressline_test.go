@@ -93,3 +93,13 @@ func TestIndentLeavesTheFirstLineAloneUnlessItNamesASender(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkNames(b *testing.B) {
+	for name, line := range map[string]string{"hanzi": "明天上午的课改到三楼的机房，请大家带上自己的电脑", "numbers": "明天 10:30 的课改到 3 楼 302，请大家带上电脑"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				addressline.Names(line)
+			}
+		})
+	}
+}
