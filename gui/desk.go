@@ -40,6 +40,7 @@ type desk struct {
 	showMenu func() // the main menu must be built again
 	left     func() // the window was hidden
 
+	place  place
 	there  bool // the desktop shows a tray
 	hidden bool // the window is only in the tray
 	quiet  bool // the menu shows do not disturb as checked
@@ -97,6 +98,7 @@ func (d *desk) raise() {
 	if d.hidden {
 		d.hidden = false
 		d.window.Show()
+		d.place.again()
 	}
 	d.window.RequestFocus()
 }

@@ -37,9 +37,9 @@ type frame struct {
 	pane    float32 // how wide the members pane is at usual text size
 	opened  bool    // the folded pane is shown, over the transcript
 	scrim   *canvas.Rectangle
-	shield  *kit.Area // on the scrim: a click closes the pane
-	canvas  fyne.Size // of the window's inside, menu included
-	resized func()    // the window has another size
+	shield  *kit.Area       // on the scrim: a click closes the pane
+	canvas  fyne.Size       // of the window's inside, menu included
+	resized func(fyne.Size) // the window has another size
 }
 
 func newFrame(p *parts, c *conversation, banner *kit.Banner, o *overlay, store *settings.Store) *frame {
@@ -65,7 +65,7 @@ func (f *frame) arrange(size fyne.Size) {
 	p := f.parts
 	if canvas := f.overlay.window.Canvas().Size(); f.canvas != canvas {
 		f.canvas = canvas
-		f.resized()
+		f.resized(canvas)
 		p.tooltip.Hide() // its subject has moved
 	}
 	narrow := size.Width < kit.Narrow

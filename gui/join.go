@@ -104,7 +104,7 @@ func (w *Window) build() {
 	w.tooltip = kit.NewTooltip()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(&w.parts, w.conversation, w.troubles.banner, w.overlay, w.Settings)
-	w.frame.resized = func() { w.touched.Store(true) }
+	w.frame.resized = func(to fyne.Size) { w.desk.place.resized(to); w.touched.Store(true) }
 	w.menus.show()
 	w.window.SetContent(w.frame)
 	w.keys.install()

@@ -120,7 +120,7 @@ func (w *Window) Open(room *chat.Room) {
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
-	native.Of(w.window).ShowKeypad()
+	w.desk.place.show(native.Of(w.window), w.Settings.Get().Window)
 	w.window.SetIcon(look.AppIcon()) // not before the first frame, because it takes the toolkit some time
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(func() { w.setFront(true); w.focus() })
@@ -177,7 +177,7 @@ func (w *Window) KeepChanges() {
 // or once the toolkit's loop has ended.
 func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
-		s.Window.Width, s.Window.Height = w.frame.canvas.Width, w.frame.canvas.Height
+		w.desk.place.keep(&s.Window)
 		s.Draft = w.composer.Entry.Text
 		if !w.Memory { // otherwise the positions are not those of the history
 			s.ReadUpTo = int64(w.conversation.list.ReadUpTo())

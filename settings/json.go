@@ -58,7 +58,7 @@ func (k *Known) fields() []field {
 }
 
 func (w *Window) fields() []field {
-	return []field{{"width", &w.Width}, {"height", &w.Height}, {"pane", &w.Pane}, {"paneHidden", &w.PaneHidden}}
+	return []field{{"width", &w.Width}, {"height", &w.Height}, {"maximized", &w.Maximized}, {"pane", &w.Pane}, {"paneHidden", &w.PaneHidden}}
 }
 
 // encode returns the content of the file for s.

@@ -96,7 +96,8 @@ type Known struct {
 
 // Window is the layout of the window. Lengths are in the toolkit's units; zero means the default.
 type Window struct {
-	Width, Height float32
+	Width, Height float32 // of the window that is not maximised
+	Maximized     bool
 	Pane          float32 // width of the members pane
 	PaneHidden    bool
 

@@ -39,7 +39,7 @@ func everything() Settings {
 		SendKey:     SendCtrlEnter,
 		Known:       []Known{{ID: "plain:192.168.1.20", Name: "机器人", Muted: true, Blocked: true}},
 		Draft:       "写了一半\n😀",
-		Window:      Window{Width: 800.5, Height: 600, Pane: 256, PaneHidden: true},
+		Window:      Window{Width: 800.5, Height: 600, Maximized: true, Pane: 256, PaneHidden: true},
 		ClassicView: true,
 		ReadUpTo:    12,
 		RecentEmoji: "😀 👍",

@@ -10,9 +10,6 @@ type Window struct{}
 // Of returns a window that does nothing.
 func Of(fyne.Window) *Window { return &Window{} }
 
-// Maximized reports false.
-func (*Window) Maximized() bool { return false }
-
 // Maximize does nothing.
 func (*Window) Maximize() {}
 

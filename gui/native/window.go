@@ -21,11 +21,6 @@ func Of(w fyne.Window) *Window {
 	return n
 }
 
-// Maximized reports whether the window is maximised. It is false while the window is hidden.
-func (n *Window) Maximized() bool {
-	return n.window != nil && n.window.GetAttrib(glfw.Maximized) == glfw.True
-}
-
 // Maximize maximises the window, which has to be visible.
 func (n *Window) Maximize() {
 	if n.window != nil {
@@ -34,28 +29,32 @@ func (n *Window) Maximize() {
 }
 
 // Placed reports whether the window has a size that the person gave it: it is visible, and neither maximised, minimised nor
-// as large as a whole screen.
+// as large as the screen it is on.
 func (n *Window) Placed() bool {
-	if n.window == nil {
-		return true
-	}
-	for _, other := range []glfw.Hint{glfw.Maximized, glfw.Iconified} {
-		if n.window.GetAttrib(other) == glfw.True {
-			return false
-		}
-	}
+	return n.window == nil || n.Visible() && !n.is(glfw.Maximized) && !n.is(glfw.Iconified) && !n.fills()
+}
+
+func (n *Window) is(what glfw.Hint) bool { return n.window.GetAttrib(what) == glfw.True }
+
+// fills reports whether the window with its frame covers what is free of the screen that its middle is on. The window manager
+// may tell only later that it has maximised the window.
+func (n *Window) fills() bool {
+	x, y := n.window.GetPos()
 	width, height := n.window.GetSize()
+	left, top, right, bottom := n.window.GetFrameSize()
 	for _, m := range glfw.GetMonitors() {
-		if mode := m.GetVideoMode(); mode != nil && width >= mode.Width && height >= mode.Height {
-			return false
+		mx, my, free, high := m.GetWorkarea()
+		cx, cy := x+width/2-mx, y+height/2-my
+		if cx >= 0 && cy >= 0 && cx < free && cy < high {
+			return width+left+right >= free && height+top+bottom >= high
 		}
 	}
-	return n.Visible()
+	return false
 }
 
 // Visible reports whether the window is on the screen.
 func (n *Window) Visible() bool {
-	return n.window == nil || n.window.GetAttrib(glfw.Visible) == glfw.True
+	return n.window == nil || n.is(glfw.Visible)
 }
 
 // OnMaximize calls changed when the window becomes maximised, and when it no longer is.
