@@ -75,11 +75,12 @@ func build(dir string) error {
 		"udpchat":          {"-tags", tags},
 		"udpchat-race":     {"-race", "-gcflags=modernc.org/sqlite/lib=-race=false", "-tags", tags},
 		"udpchat-terminal": {"-tags", "nogui"},
+		"typewriter":       {"-tags", tags},
 	} {
 		if name == "udpchat-race" && flag.Lookup("pictures") != nil {
 			continue // that flag is there where only pictures are taken
 		}
-		cmd := exec.Command("go", append([]string{"build", "-o", filepath.Join(dir, name)}, append(args, "..")...)...)
+		cmd := exec.Command("go", append([]string{"build", "-o", filepath.Join(dir, name)}, append(args, source(name))...)...)
 		cmd.Stderr = os.Stderr
 		if name == "udpchat-terminal" {
 			cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -89,6 +90,14 @@ func build(dir string) error {
 		}
 	}
 	return nil
+}
+
+// source is the folder of a program.
+func source(name string) string {
+	if name == "typewriter" {
+		return "./testdata/typewriter"
+	}
+	return ".."
 }
 
 // inside prepares the namespaces for the test binary: displays have names of their own too.
