@@ -69,8 +69,10 @@ func TestATerminalWhoseOutputNobodyReadsEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r, w := io.Pipe()
 			defer r.Close()
-			c := console{terminal.New()}
-			streams(c.terminal, w)
+			c := console{terminal.New(), func(t *terminal.Terminal) func() {
+				streams(t, w)
+				return func() {}
+			}}
 			ctx, cancel := context.WithCancel(t.Context())
 			ended := make(chan error, 1)
 			go func() { ended <- c.Run(ctx, chat.New(chat.Config{Archive: memory.New(), Now: time.Now})) }()

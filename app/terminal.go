@@ -13,8 +13,11 @@ import (
 	"udpchat/transport/charset"
 )
 
-// console is the face without a window, on the standard streams.
-type console struct{ terminal *terminal.Terminal }
+// console is the face without a window. Streams gives the terminal its streams, and returns what gives them back.
+type console struct {
+	terminal *terminal.Terminal
+	streams  func(*terminal.Terminal) (giveBack func())
+}
 
 func newTerminal(p *parts) face {
 	t := terminal.New()
@@ -23,7 +26,7 @@ func newTerminal(p *parts) face {
 	t.Interactive, t.Unlinked = tty.Is(os.Stdin), p.links == nil
 	t.Last = p.archives.last
 	p.patience = noPatience // its Run waits by itself
-	return console{t}
+	return console{t, standardStreams}
 }
 
 // Changed implements face.
@@ -40,7 +43,7 @@ var errStuck = errors.New("nobody reads what is printed")
 // Run implements face. If nobody reads a stream, the goroutine that writes to it is left behind.
 func (c console) Run(ctx context.Context, room *chat.Room) error {
 	c.terminal.Room = room
-	giveBack := c.takeStreams()
+	giveBack := c.streams(c.terminal)
 	defer giveBack()
 	ended := make(chan error, 1)
 	go func() {
@@ -60,16 +63,15 @@ func (c console) Run(ctx context.Context, room *chat.Room) error {
 	}
 }
 
-// takeStreams makes the standard streams those of the terminal, each in its own encoding. Lines that a person types arrive whole,
-// however long. What it returns leaves the system's terminal as it was.
-func (c console) takeStreams() (giveBack func()) {
+// standardStreams makes the standard streams those of t, each in its own encoding. Lines that a person types arrive whole, however
+// long. What it returns leaves the system's terminal as it was.
+func standardStreams(t *terminal.Terminal) (giveBack func()) {
 	var in io.Reader = os.Stdin
 	out, giveBack := func(f *os.File) io.Writer { return f }, func() {}
 	if k, err := tty.Open(os.Stdin); err == nil { // else the system edits lines, and cuts long ones
 		in, out = k, k.Writer
 		giveBack = func() { within(lastTry, k.Close) }
 	}
-	t := c.terminal
 	t.In = charset.Input(t.Interactive).Reader(in)
 	t.Out = charset.Output(tty.Is(os.Stdout)).Writer(out(os.Stdout))
 	t.Err = charset.Output(tty.Is(os.Stderr)).Writer(out(os.Stderr))
