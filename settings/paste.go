@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,12 +12,13 @@ import (
 	"udpchat/chat/peers"
 )
 
-// joinNumbers puts dots between the numbers of an address that was typed with commas or spaces, as in "192，168，1，20".
+// joinNumbers puts dots between the numbers of an address that was typed with commas, spaces or the word for a dot, as in
+// "192，168，1，20".
 func joinNumbers(text string) string {
 	host, port, hasPort := strings.Cut(text, ":")
-	between := func(r rune) bool { return r == '.' || r == ',' || r == ' ' }
+	between := func(r rune) bool { return r == '.' || r == ',' || r == ' ' || r == '点' }
 	numbers := strings.FieldsFunc(host, between)
-	if !strings.ContainsAny(host, ", ") || len(numbers) > 4 || !onlyDigits(strings.Join(numbers, "")) {
+	if !strings.ContainsAny(host, ", 点") || len(numbers) > 4 || !onlyDigits(strings.Join(numbers, "")) {
 		return text
 	}
 	joined := strings.Join(numbers, ".")
@@ -85,7 +87,7 @@ func parseWithin(text string, defaultPort uint16, bare error) (Target, error) {
 		}
 		before, word = word, leading(rest[start:], ofWord)
 		rest = rest[start+len(word):]
-		if found.Address.IsValid() && (before == "broadcast" || before == "brd") {
+		if found.Address.IsValid() && slices.Contains([]string{"broadcast", "brd", "Bcast"}, before) {
 			continue // ifconfig and ip write it behind the address
 		}
 		if word = strings.Trim(word, ".-"); !numbersAndDots(word) {
@@ -131,22 +133,25 @@ func addressBeside(name string) bool {
 
 // portAfter reads the port from what follows an address in a text; 0, if there is none.
 func portAfter(rest string, at Target, text string) (uint16, error) {
-	if after, ok := strings.CutPrefix(rest, "/"); ok {
-		return 0, checkPrefix(at.Address, after, text)
+	if after, ok := strings.CutPrefix(strings.TrimLeft(rest, " "), "/"); ok {
+		return 0, checkPrefix(at.Address, strings.TrimLeft(after, " "), text)
 	}
-	after := strings.TrimLeft(rest, " \t:,;|#+—'\"(")
-	marked := strings.HasPrefix(rest, ":")
-	for _, word := range []string{"端口", "port"} {
-		if len(after) >= len(word) && strings.EqualFold(after[:len(word)], word) {
-			after, marked = strings.TrimLeft(after[len(word):], " \t号:=是"), true
-		}
-	}
+	after, marked := toPort(rest)
 	number := leading(after, ofWord)
 	trimmed := strings.TrimRight(number, ".-")
+	_, noMAC := net.ParseMAC(leading(after, ofIPv6))
 	switch {
-	case trimmed != "" && onlyDigits(trimmed):
-		behind := strings.TrimLeft(after[len(number):], " ")
-		if !marked && strings.ContainsFunc(behind, letterOrDigit) || strings.HasPrefix(after, trimmed+" ") && leading(behind, unicode.IsDigit) != "" {
+	case noMAC == nil:
+		return 0, nil // as in the table of a router
+	case strings.HasPrefix(rest, "~") && leading(rest[1:], unicode.IsDigit) != "":
+		return 0, &PeerError{PeerExtra, text} // several addresses, as in "192.168.1.20~50"
+	case onlyDigits(trimmed) && trimmed != "":
+		behind := strings.TrimLeft(after[len(number):], " 号")
+		marked = marked || firstOf(behind, portWords) != ""
+		switch unclear := !marked && strings.ContainsFunc(behind, letterOrDigit); {
+		case unclear && strings.HasPrefix(rest, ")"):
+			return 0, nil // as in "PING lab-pc (192.0.2.7) 56(84) bytes of data."
+		case unclear, strings.HasPrefix(after, trimmed+" ") && leading(behind, unicode.IsDigit) != "":
 			return 0, &PeerError{PeerExtra, text}
 		}
 		return parsePort(trimmed, text)
@@ -156,12 +161,46 @@ func portAfter(rest string, at Target, text string) (uint16, error) {
 	return 0, nil
 }
 
+// portWords say that a number is a port.
+var portWords = []string{"端口", "port"}
+
+// toPort skips what stands between an address and its port, as in "192.168.1.20的端口是3457". It reports whether that says that a
+// port follows.
+func toPort(rest string) (after string, marked bool) {
+	marked = strings.HasPrefix(rest, ":")
+	for {
+		rest = strings.TrimLeftFunc(rest, func(r rune) bool { return !letterOrDigit(r) && !strings.ContainsRune("\r\n!?~\\", r) })
+		word := firstOf(rest, portWords)
+		marked = marked || word != ""
+		if word == "" {
+			word = firstOf(rest, []string{"的", "号", "是", "为", "udp"})
+		}
+		if word == "" {
+			return rest, marked
+		}
+		rest = rest[len(word):]
+	}
+}
+
+// firstOf returns the word that a text begins with; "", if it is none of them.
+func firstOf(text string, words []string) string {
+	for _, word := range words {
+		if len(text) >= len(word) && strings.EqualFold(text[:len(word)], word) {
+			return word
+		}
+	}
+	return ""
+}
+
 func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // checkPrefix checks what follows an address and a slash: the length of a prefix, a netmask, or the path of a link. An address
 // that is a whole network is refused.
 func checkPrefix(a netip.Addr, after, text string) error {
 	word := leading(after, ofWord)
+	if strings.Contains(text, "://") {
+		return nil // a path, be it a number
+	}
 	bits, err := strconv.Atoi(word)
 	if mask, no := netip.ParseAddr(word); no == nil && mask.Is4() {
 		bits, _ = net.IPMask(mask.AsSlice()).Size()
@@ -204,19 +243,19 @@ func parseLink(text string, defaultPort uint16, wrong error) (Target, error) {
 		if t, err := parseBare(name, defaultPort); err == nil {
 			return t, nil
 		} else if link {
-			return Target{}, err
+			wrong = err
 		}
 	}
 	return Target{}, explain(text, wrong)
 }
 
-// explain finds a better reason than a bad name or port, if a text has more than one word.
+// explain finds a better reason for a text without an IPv4 address: that it has one of IPv6, or that it has more than one word.
 func explain(text string, wrong error) error {
+	better := wrong
 	var e *PeerError
-	if !errors.As(wrong, &e) || e.Kind != PeerBadName && e.Kind != PeerBadPort || !strings.ContainsAny(text, " \t\n()<>[]") {
-		return wrong
+	if errors.As(wrong, &e) && (e.Kind == PeerBadName || e.Kind == PeerBadPort) && strings.ContainsAny(text, " \t\n()<>[]") {
+		better = &PeerError{PeerExtra, text}
 	}
-	better := &PeerError{PeerExtra, text}
 	eachRun(text, ofIPv6, func(run string) string {
 		if a, _ := cutIPv6(run); a.Is6() {
 			better = &PeerError{PeerIPv6, run}

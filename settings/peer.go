@@ -80,11 +80,11 @@ func narrow(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～': // the full-width forms have the order of ASCII
 		return r - '！' + '!'
-	case strings.ContainsRune("。｡·・•", r):
+	case strings.ContainsRune("。｡·・•․﹒", r):
 		return '.'
 	case strings.ContainsRune("﹕︰∶", r):
 		return ':'
-	case strings.ContainsRune("、､", r):
+	case strings.ContainsRune("、､﹐﹑", r):
 		return ','
 	case strings.ContainsRune("‐‑‒–−", r):
 		return '-'
@@ -194,7 +194,6 @@ func checkName(name string) error {
 		return bad
 	}
 	labels := strings.Split(name, ".")
-	last := labels[len(labels)-1]
 	for i, label := range labels {
 		typing := i == len(labels)-1 // typing on may complete the last label
 		switch {
@@ -207,10 +206,21 @@ func checkName(name string) error {
 			return &PeerError{PeerIncomplete, name}
 		}
 	}
-	if strings.Trim(last, "0123456789-_") == "" || addressBeside(name) { // a mistyped address such as l92.168.1.20
+	if mistyped(labels) || addressBeside(name) {
 		return bad
 	}
 	return nil
+}
+
+// mistyped reports whether the labels of a name were meant to be an address, as in l92.168.1.20 and 192.168.1.2O.
+func mistyped(labels []string) bool {
+	numbers := 0
+	for _, label := range labels {
+		if onlyDigits(label) {
+			numbers++
+		}
+	}
+	return strings.Trim(labels[len(labels)-1], "0123456789-_") == "" || len(labels) == 4 && numbers == 3
 }
 
 func notOfName(r rune) bool {
