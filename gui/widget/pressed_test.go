@@ -2,6 +2,7 @@ package widget
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -66,5 +67,30 @@ func TestASpaceIsTheFirstCharacterOfAnEntryThatHasTheFocus(t *testing.T) {
 	strike(window.Canvas(), fyne.KeySpace, ' ', false)
 	if entry.Text != " " {
 		t.Errorf("typed %q", entry.Text)
+	}
+}
+
+// A fast person has pressed the next keys when an input method lets the first ones through.
+func TestASpaceOfALateInputMethodIsTyped(t *testing.T) {
+	test.NewTempApp(t)
+	entry := NewEntry()
+	now := time.Now()
+	entry.pressed.now = func() time.Time { return now }
+	window := test.NewTempWindow(t, entry)
+	window.Canvas().Focus(entry)
+	for _, key := range []fyne.KeyName{fyne.KeyA, fyne.KeySpace, fyne.KeyB, fyne.KeySpace, "LeftShift", fyne.KeyC} {
+		strike(window.Canvas(), key, 0, false)
+		now = now.Add(80 * time.Millisecond)
+	}
+	for _, r := range "a b C" {
+		entry.TypedRune(r)
+	}
+	if entry.Text != "a b C" {
+		t.Errorf("typed %q", entry.Text)
+	}
+	now = now.Add(2 * time.Second)
+	entry.TypedRune(' ')
+	if entry.Text != "a b C" {
+		t.Errorf("with a space from elsewhere it has %q", entry.Text)
 	}
 }
