@@ -1,15 +1,9 @@
 package transcript
 
 import (
-	"net/url"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/idna"
-
-	"udpchat/chat/visible"
 )
 
 // maxLinks is how many links of a message have a chip.
@@ -56,6 +50,12 @@ func linkStart(text string, at int) (from int, scheme string) {
 	}
 }
 
+// begins reports whether text begins with an address.
+func begins(text string) bool {
+	scheme, _, found := strings.Cut(text[:min(len(text), len("https://"))], "://")
+	return found && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
+}
+
 func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // brackets are pairs, each opening bracket before the closing one. Those after the first three pairs are Chinese punctuation.
@@ -75,12 +75,25 @@ func closing(r rune) rune {
 func linkLen(text string, from, body int) int {
 	rest := text[body:]
 	if host := hostLen(rest); host < len(rest) && !strings.ContainsRune("/?#", rune(rest[host])) {
-		return host
+		return len(strings.TrimRight(rest[:host], ".:-"))
 	}
 	s := linkScan{rest: rest, quoted: from > 0 && text[from-1] == '\''}
 	for s.at < len(rest) && s.takes() {
 	}
-	return len(strings.TrimRight(rest[:s.end()], ".,:;!?'*([{"))
+	return len(trimmed(rest[:s.end()]))
+}
+
+// sentenceEnds are characters at the end of an address that belong to the sentence around it.
+const sentenceEnds = ".,:;!?'*([{"
+
+// trimmed is an address without the punctuation that ends a sentence, and without emojis that follow a word.
+func trimmed(link string) string {
+	link = strings.TrimRight(link, sentenceEnds)
+	word := strings.TrimRightFunc(link, func(r rune) bool { return unicode.In(r, unicode.So, unicode.Variation_Selector) })
+	if word == "" || strings.IndexByte("/=_-+#&", word[len(word)-1]) >= 0 {
+		return link
+	}
+	return strings.TrimRight(word, sentenceEnds)
 }
 
 // linkScan looks for the end of an address.
@@ -113,6 +126,8 @@ func (s *linkScan) takes() bool {
 		s.open = s.open[:last]
 	case strings.ContainsRune(brackets, r), r == '\'' && s.quoted, !inLink(r, before, after):
 		return false
+	case (r == ',' || r == ';') && begins(s.rest[s.at+n:]): // a list of addresses
+		return false
 	}
 	s.at += n
 	return true
@@ -129,13 +144,19 @@ func (s *linkScan) end() int {
 }
 
 // hostLen is how many bytes of rest are a host and a port. Hanzi belong to the host if a label begins with them or another dot
-// follows.
+// follows. Square brackets belong to it around an address of IPv6.
 func hostLen(rest string) int {
-	end := strings.IndexFunc(rest, func(r rune) bool {
-		return r >= utf8.RuneSelf && !unicode.In(r, unicode.L, unicode.M, unicode.N) || r < utf8.RuneSelf && !wordly(r) && !strings.ContainsRune(".-_:[]%@", r)
-	})
+	from := 0
+	if strings.HasPrefix(rest, "[") {
+		from = strings.IndexByte(rest, ']') + 1
+	}
+	end := strings.IndexFunc(rest[from:], func(r rune) bool { return !wordly(r) && !strings.ContainsRune(".-_:%@", r) })
 	if end < 0 {
-		end = len(rest)
+		end = len(rest) - from
+	}
+	end += from
+	if i := strings.Index(rest[:end], ".."); i >= 0 {
+		end = i
 	}
 	ascii := strings.IndexFunc(rest[:end], func(r rune) bool { return r >= utf8.RuneSelf })
 	switch {
@@ -178,114 +199,4 @@ func inLink(r, before, after rune) bool {
 		return wordly(before) && wordly(after)
 	}
 	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.So)
-}
-
-// openedLink is an address as it is given to the browser; false: it is none.
-func openedLink(scheme, rest string) (string, bool) {
-	host, path := rest, ""
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		host, path = rest[:i], rest[i:]
-	}
-	if strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		name, port, _ := strings.Cut(host, ":")
-		ascii, err := domain.ToASCII(name)
-		if err != nil {
-			return "", false
-		}
-		host = strings.TrimSuffix(ascii+":"+port, ":")
-	}
-	link := scheme + host + percented(path)
-	return link, ValidLink(link)
-}
-
-// domain maps names of hosts as browsers do (UTS #46), but lets an underscore pass.
-var domain = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false))
-
-// percented replaces what an address cannot hold: characters that are not ASCII, braces, and percent signs that begin no number.
-func percented(path string) string {
-	var b strings.Builder
-	for i := range len(path) {
-		c := path[i]
-		switch {
-		case c == '%' && !hexAt(path, i+1), c >= utf8.RuneSelf, c == '{', c == '}':
-			b.WriteString("%" + strings.ToUpper(strconv.FormatUint(uint64(c)|0x100, 16)[1:]))
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-func hexAt(text string, at int) bool {
-	if len(text) < at+2 {
-		return false
-	}
-	_, err := strconv.ParseUint(text[at:at+2], 16, 8)
-	return err == nil
-}
-
-// ValidLink reports whether a link has a host and no user name. A user name could pass for a host.
-func ValidLink(link string) bool {
-	u, err := url.Parse(link)
-	if err != nil || u.Hostname() == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return false
-	}
-	_, err = strconv.ParseUint("0"+u.Port(), 10, 16)
-	return err == nil
-}
-
-// shownLink is a link as a person reads it: hanzi and other letters in place of their numbers. What could deceive stays a number:
-// controls, spaces, marks of direction, letters read from right to left, punctuation, and hosts in letters that look like Latin
-// ones.
-func shownLink(link string) string {
-	u, err := url.Parse(link)
-	if err != nil {
-		return visible.String(link)
-	}
-	host := u.Host
-	if name, err := domain.ToUnicode(u.Hostname()); err == nil && !strings.ContainsFunc(name, deceives) {
-		host = strings.Replace(host, u.Hostname(), name, 1)
-	}
-	at := strings.Index(link, "://") + len("://")
-	return visible.String(link[:at] + host + decoded(link[at+len(u.Host):]))
-}
-
-// deceives reports whether a letter of a host could pass for another: all but ASCII, the letters of Latin-1 and those of East Asia.
-func deceives(r rune) bool {
-	eastern := unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo)
-	return r >= utf8.RuneSelf && !eastern && (r < 'ß' || r > 'ÿ' || r == '÷')
-}
-
-// decoded replaces the numbers of letters in a path by these letters.
-func decoded(path string) string {
-	var b strings.Builder
-	for len(path) > 0 {
-		if n := percentedRune(path); n > 0 {
-			r, _ := url.PathUnescape(path[:n])
-			b.WriteString(r)
-			path = path[n:]
-			continue
-		}
-		b.WriteByte(path[0])
-		path = path[1:]
-	}
-	return b.String()
-}
-
-// percentedRune is the number of bytes at the start of path that stand for one letter that may be shown; zero: none.
-func percentedRune(path string) int {
-	for n := 6; n <= 12 && n <= len(path) && path[0] == '%'; n += 3 {
-		text, err := url.PathUnescape(path[:n])
-		r, size := utf8.DecodeRuneInString(text)
-		if err != nil || size != len(text) || r == utf8.RuneError {
-			continue
-		}
-		if unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.So) && !visible.RightToLeft(r) && visible.String(text) == text {
-			return n
-		}
-		if strings.ContainsRune("（）《》〈〉「」『』【】·・", r) {
-			return n
-		}
-	}
-	return 0
 }

@@ -73,6 +73,18 @@ func TestFindLinksFindsWebAddressesOnly(t *testing.T) {
 		"an ideographic space ends":   {"https://a.example/b\u3000c", []string{"https://a.example/b"}},
 		"a tab ends":                  {"https://a.example/b\tc", []string{"https://a.example/b"}},
 		"a hanzi without a face":      {"https://a.example/\U0003072d", []string{"https://a.example/%F0%B0%9C%AD"}},
+		"a host in brackets":          {"[http://a.example]看这里", []string{"http://a.example"}},
+		"IPv6 in brackets":            {"[http://[2001:db8::1]:3456]看", []string{"http://[2001:db8::1]:3456"}},
+		"a zone of IPv6":              {"http://[fe80::1%25eth0]:8080/x", []string{"http://[fe80::1%25eth0]:8080/x"}},
+		"a colon after the host":      {"网址http://a.example:请看", []string{"http://a.example"}},
+		"two full stops":              {"http://a.example.。", []string{"http://a.example"}},
+		"an ellipsis of full stops":   {"http://a.example...看", []string{"http://a.example"}},
+		"a list with commas":          {"http://a.example/b,HTTPS://c.example/d;http://e.example", []string{"http://a.example/b", "https://c.example/d", "http://e.example"}},
+		"a comma of its own":          {"https://a.example/@30.2,120.1,15z", []string{"https://a.example/@30.2,120.1,15z"}},
+		"an emoji after a word":       {"https://a.example/b👍🏽 https://a.example/c!❤️", []string{"https://a.example/b", "https://a.example/c"}},
+		"an emoji as a title":         {"https://zh.example/wiki/♥", []string{"https://zh.example/wiki/%E2%99%A5"}},
+		"a link of WeChat":            {"https://mp.weixin.qq.com/s?__biz=Mz==&mid=2&sn=a#wechat_redirect，转", []string{"https://mp.weixin.qq.com/s?__biz=Mz==&mid=2&sn=a#wechat_redirect"}},
+		"a link of Taobao":            {"【淘宝】https://m.tb.cn/h.5xY?tk=AbC1 CZ3457 「手机」", []string{"https://m.tb.cn/h.5xY?tk=AbC1"}},
 		"a scheme inside a link":      {"https://example.com/?u=http://b.example", []string{"https://example.com/?u=http://b.example"}},
 	} {
 		if got := findLinks(c.text); !slices.Equal(got, c.want) {
@@ -107,6 +119,7 @@ func TestLinksAreShownDecodedAndDeceiveNobody(t *testing.T) {
 		"https://a.example/%FF%E5%8C":                     "https://a.example/%FF%E5%8C",
 		"https://a.example/%EE%80%80":                     "https://a.example/%EE%80%80",
 		"http://[2001:db8::1]:8080/a":                     "http://[2001:db8::1]:8080/a",
+		"http://[fe80::1%25eth0]:8080/x":                  "http://[fe80::1%25eth0]:8080/x",
 		"https://a.example/?q=%E4%BA%AC#%e4%ba%ac":        "https://a.example/?q=京#京",
 	} {
 		if got := shownLink(link); got != want {
