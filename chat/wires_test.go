@@ -275,8 +275,7 @@ type lonely struct {
 // minute, and later.
 func (h *testNode) fresh() int {
 	h.alone = slices.DeleteFunc(h.alone, func(l lonely) bool {
-		age := h.world.at.Sub(l.at)
-		return age < 0 || age >= early.Wait
+		return h.world.at.Sub(l.at).Abs() >= early.Wait
 	})
 	if len(h.alone) > 0 {
 		return h.alone[0].place

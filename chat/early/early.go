@@ -21,17 +21,19 @@ type line[ID comparable] struct {
 	at     time.Time
 }
 
-// Add remembers a line that was said now, by its identity and its number among the messages to nodes.
+// Add remembers a line that was said now, by its identity and its number among the messages to nodes. The time in which the
+// machine sleeps counts, so that no line goes to those who are met after it was carried elsewhere.
 func (l *Lines[ID]) Add(id ID, number uint64, now time.Time) {
 	l.Expire(now)
-	l.all = append(l.all, line[ID]{id, number, now})
+	l.all = append(l.all, line[ID]{id, number, now.Round(0)}) // without the monotonic clock, which stops in sleep
 	l.all = slices.Delete(l.all, 0, max(0, len(l.all)-most))
 }
 
-// Expire forgets the lines whose time has passed, and reports whether there were any. A clock that was set back ends them, too.
+// Expire forgets the lines whose time has passed, and reports whether there were any. A clock that was set back by as much ends
+// them, too.
 func (l *Lines[ID]) Expire(now time.Time) bool {
 	before := len(l.all)
-	l.all = slices.DeleteFunc(l.all, func(x line[ID]) bool { age := now.Sub(x.at); return age < 0 || age >= Wait })
+	l.all = slices.DeleteFunc(l.all, func(x line[ID]) bool { return now.Sub(x.at).Abs() >= Wait })
 	return len(l.all) < before
 }
 
