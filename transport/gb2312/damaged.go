@@ -2,8 +2,10 @@ package gb2312
 
 import (
 	"bytes"
+	"sync"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -86,9 +88,9 @@ func damagedOrGB18030(p []byte) Encoding {
 	_, good, bad := weigh(p)
 	common, rare := 0, 0
 	for _, r := range text {
-		switch row := load().code(r) >> 8; {
+		switch {
 		case r < utf8.RuneSelf:
-		case row == 0xA1 || row == 0xA3 || row >= 0xB0 && row <= 0xD7:
+		case commonRow(byte(load().code(r) >> 8)):
 			common++
 		default:
 			rare++
@@ -98,4 +100,97 @@ func damagedOrGB18030(p []byte) Encoding {
 		return UTF8
 	}
 	return GB18030
+}
+
+// commonRow reports whether a row holds the commoner 3,755 hanzi or the signs
+// and full-width letters that stand among them.
+func commonRow(row byte) bool {
+	return row == 0xA1 || row == 0xA3 || row >= 0xB0 && row <= 0xD7
+}
+
+// What a character costs when damaged GB18030 is split into characters. Out of
+// step, half of the pairs are rare. A text is damaged most often where it was cut.
+const (
+	costRare = 1
+	costCut  = 2 // a bad byte at the begin
+	costBad  = 5
+)
+
+// readDamagedGB18030 returns the text of p, which is not GB18030 everywhere,
+// with U+FFFD for each byte that belongs to no character. A lost byte puts the
+// pairs after it out of step, so p is split where most hanzi are common. It
+// reports false unless more hanzi are common than anything else is odd.
+func readDamagedGB18030(p []byte) (string, bool) {
+	sizes := splitGB18030(p)
+	whole := make([]byte, 0, len(p))
+	common, odd := 0, 0
+	for i := 0; i < len(p); {
+		size := int(sizes[i])
+		switch {
+		case size == 0:
+			whole = append(whole, "\x84\x31\xa4\x37"...) // U+FFFD in GB18030
+			odd++
+			i++
+			continue
+		case size == 2 && commonRow(p[i]) && load().pair(p[i], p[i+1]) != 0:
+			common++
+		case size > 1:
+			odd++
+		}
+		whole = append(whole, p[i:i+size]...)
+		i += size
+	}
+	if common <= odd {
+		return "", false
+	}
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(whole)
+	return string(text), err == nil
+}
+
+// splitGB18030 returns for each place in p how long the character is that
+// begins there when the rest of p is split at the least cost; 0: none does.
+func splitGB18030(p []byte) []uint8 {
+	sizes, costs := make([]uint8, len(p)), make([]int, len(p)+4)
+	for i := len(p) - 1; i >= 0; i-- {
+		costs[i] = costs[i+1] + costBad
+		if i == 0 {
+			costs[i] = costs[i+1] + costCut
+		}
+		for _, size := range []int{1, 2, 4} {
+			if cost, ok := costGB18030(p[i:], size); ok && costs[i+size]+cost <= costs[i] {
+				costs[i], sizes[i] = costs[i+size]+cost, uint8(size)
+			}
+		}
+	}
+	return sizes
+}
+
+// costGB18030 reports whether p begins with a character of a size, and its cost.
+func costGB18030(p []byte, size int) (cost int, ok bool) {
+	switch {
+	case size > len(p), size == 1 && p[0] >= utf8.RuneSelf, size > 1 && p[0] <= utf8.RuneSelf:
+		return 0, false
+	case size == 1:
+		return 0, true
+	case size == 2 && commonRow(p[0]) && load().pair(p[0], p[1]) != 0:
+		return 0, true
+	case size == 2:
+		return costRare, pairsOfGBK()[int(p[0])<<8|int(p[1])]
+	}
+	return costRare, p[1] >= '0' && p[1] <= '9' && validGB18030(p[:4])
+}
+
+// pairsOfGBK tells of each pair of bytes, the first one high, whether it is a
+// character of GBK. The first call takes some milliseconds.
+var pairsOfGBK = sync.OnceValue(func() *[0x10000]bool {
+	pairs := new([0x10000]bool)
+	for code := 0x8140; code < 0xFF00; code++ {
+		pairs[code] = code&0xFF >= 0x40 && validGB18030([]byte{byte(code >> 8), byte(code)})
+	}
+	return pairs
+})
+
+func validGB18030(p []byte) bool {
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(p)
+	return err == nil && !bytes.ContainsRune(text, utf8.RuneError)
 }

@@ -1,6 +1,7 @@
 package gb2312
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -79,8 +80,9 @@ func Read(p []byte, hint Encoding) (text string, enc Encoding, certain bool) {
 // ReadAs decodes p in encoding enc, and reports false with no text when p is
 // not valid in it. A byte order mark is left out; UTF-16 has to have one. In
 // UTF-8 that is only damaged here and there each bad sequence is U+FFFD, and so
-// is half a character of UTF-16. GB18030 includes the byte 80 for €, as in code page 936, and
-// excludes U+FFFD, which no one types. As Unknown every p is valid: printable
+// is each lost byte of such GB18030, and half a character of UTF-16. GB18030
+// includes the byte 80 for €, as in code page 936, and excludes U+FFFD, which
+// no one types. As Unknown every p is valid: printable
 // ASCII stays, a backslash becomes \\ and every other byte \xNN, so that the
 // text shows the bytes exactly and is at most four times as long.
 func ReadAs(p []byte, enc Encoding) (string, bool) {
@@ -163,10 +165,10 @@ func rareGB2312(p []byte) bool {
 
 func readGB18030(p []byte) (string, bool) {
 	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(p)
-	if err != nil || strings.ContainsRune(string(text), utf8.RuneError) {
-		return "", false
+	if err == nil && !bytes.ContainsRune(text, utf8.RuneError) {
+		return string(text), true
 	}
-	return string(text), true
+	return readDamagedGB18030(p)
 }
 
 func escape(p []byte) string {

@@ -98,6 +98,15 @@ func TestRead(t *testing.T) {
 		{"UTF-16 cut within a unit", "\xff\xfe\x60\x4f\x7d", ASCII, "你\ufffd", UTF16, false},
 		{"UTF-16 without a mark is controls", "h\x00i\x00", ASCII, "h\x00i\x00", ASCII, false},
 		{"a lone CR stays", "你好\r再见\xff好", ASCII, "你好\r再见\ufffd好", UTF8, false},
+		{"GBK cut", "\xb1\xe0\xd2\xeb\xcd\xea\xb3\xc9\xa3\xac\xd3", ASCII, "编译完成，\ufffd", GB18030, false},
+		{"GBK cut, from a UTF-8 sender", "\xb1\xe0\xd2\xeb\xcd\xea\xb3\xc9\xa3\xac\xd3\n", UTF8, "编译完成，\ufffd\n", GB18030, false},
+		{"GBK without its first byte", "\xeb\xcd\xea\xb3\xc9\xa3\xac\xd3\xc3\xca\xb1\xc8\xfd\xc3\xeb", ASCII, "\ufffd完成，用时三秒", GB18030, false},
+		{"GBK with a bad byte", "\xb1\xe0\xd2\xeb\xcd\xea\xb3\xc9 \xff \xd3\xc3\xca\xb1", ASCII, "编译完成 \ufffd 用时", GB18030, false},
+		{"GBK that lost a byte", "\xbd\xbb\xb8\xf8\xc0\xcf\xca\xa6\xec\xb2\xe9\xa3\xac\xc7\xeb\xb4\xf3\xbc\xd2\xd7\xa2\xd2\xe2", ASCII, "交给老师\ufffd查，请大家注意", GB18030, false},
+		{"GBK with a hanzi of its own, cut", "\xd6\xec\xe9\x46\xbb\xf9\xcb\xb5\xc4\xe3\xba", ASCII, "朱镕基说你\ufffd", GB18030, false},
+		{"four bytes of GB18030, cut", "\xcd\xac\xd1\xa7\xc3\xc7\xba\xc3\x94\x39\xd1\x31\xc3\xf7\xcc", ASCII, "同学们好👍明\ufffd", GB18030, false},
+		{"Latin-1 is no damaged GBK", "caf\xe9 au lait, d\xe9j\xe0 vu", ASCII, `caf\xe9 au lait, d\xe9j\xe0 vu`, Unknown, false},
+		{"bytes that are no text", "\x81\xff\x00\xb0\xa1\x9f\xfe\xff\x01", ASCII, `\x81\xff\x00\xb0\xa1\x9f\xfe\xff\x01`, Unknown, false},
 		{"cut inside GB2312", "\xc4\xe3\xba", ASCII, `\xc4\xe3\xba`, Unknown, false},
 	}
 	for _, tt := range tests {
