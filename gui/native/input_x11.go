@@ -41,7 +41,10 @@ func Composes() bool {
 }
 
 // Primary returns the text that is selected anywhere on the desktop, for the middle button of the mouse.
-func Primary() string { return glfw.GetX11SelectionString() }
+func Primary() string {
+	defer glfw.GetError() // an empty selection is none
+	return glfw.GetX11SelectionString()
+}
 
 // SetPrimary says that a text is selected.
 func SetPrimary(text string) { glfw.SetX11SelectionString(text) }

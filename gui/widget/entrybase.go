@@ -22,6 +22,7 @@ type entryBase struct {
 	most      int                       // how many characters one line takes; zero: any number
 	space     float32                   // before the text, in Fyne units, beyond that of the toolkit
 	keys      func(*fyne.KeyEvent) bool // does what a key does that does not edit, and reports whether it did
+	selected  string                    // what the desktop was told to be selected here
 	held      func()                    // what an Enter does that waits for the characters before it
 }
 
@@ -35,6 +36,7 @@ func (e *entryBase) TypedShortcut(s fyne.Shortcut) {
 		s = &fyne.ShortcutPaste{Clipboard: pasted{p.Clipboard, e.pasted(p.Clipboard.Content())}}
 	}
 	e.Entry.TypedShortcut(s)
+	e.tellSelected()
 }
 
 // pasted is a text from the clipboard in the form that is pasted.
@@ -77,6 +79,7 @@ func (e *entryBase) AcceptsTab() bool { return e.MultiLine || e.composing.active
 func (e *entryBase) TypedKey(key *fyne.KeyEvent) {
 	if !e.pressed.strange(key.Name) && !e.composing.takes(key.Name) && !e.keys(key) {
 		e.Entry.TypedKey(key)
+		e.tellSelected()
 	}
 }
 

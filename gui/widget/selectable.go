@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"udpchat/gui/native"
 	"udpchat/gui/typeset"
 )
 
@@ -132,10 +133,20 @@ func (s *Selectable) MouseUp(*desktop.MouseEvent) {}
 func (s *Selectable) Dragged(e *fyne.DragEvent) { s.Select(s.begin, s.at(e.Position)) }
 
 // DragEnd implements fyne.Draggable.
-func (s *Selectable) DragEnd() {}
+func (s *Selectable) DragEnd() { s.tell() }
 
 // DoubleTapped implements fyne.DoubleTappable: it selects everything.
-func (s *Selectable) DoubleTapped(*fyne.PointEvent) { s.Select(0, len(s.Text)) }
+func (s *Selectable) DoubleTapped(*fyne.PointEvent) {
+	s.Select(0, len(s.Text))
+	s.tell()
+}
+
+// tell tells the desktop what is selected.
+func (s *Selectable) tell() {
+	if s.From < s.To {
+		native.SetPrimary(s.Selected())
+	}
+}
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (s *Selectable) TappedSecondary(e *fyne.PointEvent) { s.Menu(e.AbsolutePosition) }
