@@ -26,8 +26,9 @@ const (
 // rest. Only then it may stay invisible: anywhere else it could hide a difference between two texts.
 //
 //   - A zero width joiner or non-joiner: after a virama or beside one, and beside a letter of a cursive script (wider than RFC
-//     5892, A.1 and A.2, which are rules for host names; texts need the forms at the end of a word, too). A joiner also stands
-//     between two emoji.
+//     5892, A.1 and A.2, which are rules for host names; texts need the forms at the end of a word, too). A non-joiner has letters
+//     or digits on both sides, since Persian parts its suffixes from words in other scripts and from numbers, too. A joiner also
+//     stands between two emoji.
 //   - A variation selector: after a character that may have variants.
 //   - A soft hyphen: between two letters. A zero width space: between letters of scripts that put no spaces between words. A word
 //     joiner: where a line could end.
@@ -45,7 +46,7 @@ func (m *maker) works(r rune, rest string) bool {
 	b := m.before
 	switch r {
 	case nonJoiner:
-		return syllabic(b, next) || cursive(b) && cursive(next)
+		return syllabic(b, next) || cursive(b) && wordly(next) || wordly(b) && cursive(next)
 	case joiner:
 		return syllabic(b, next) || cursive(b) || cursive(next) || emoji(b) && pictograph(next)
 	case graphemeJoiner:
@@ -83,6 +84,9 @@ func syllabic(before, next rune) bool {
 func cursive(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.Mn) && !selector(r) && unicode.In(r, joined...) || r >= 0x64b && r <= 0x65f // Arabic vowel signs
 }
+
+// wordly reports whether r is a letter, a mark upon one or a digit.
+func wordly(r rune) bool { return unicode.In(r, unicode.L, unicode.Mn, unicode.Nd) && !selector(r) }
 
 // Scripts whose letters join each other, and scripts that put no space between words.
 var (
