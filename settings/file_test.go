@@ -115,20 +115,25 @@ func TestAFileInAnotherEncodingIsRead(t *testing.T) {
 
 func TestDamagedBytesAreToldAndTheRestIsKept(t *testing.T) {
 	const written = "{\"name\":\"张三\xff\",\"draft\":\"写了一半\",\"peers\":[{\"name\":\"机\xe5\x99人\",\"address\":\"192.0.2.7\"}],\"port\":4000}"
-	dir := t.TempDir()
-	file := put(t, dir, written)
-	s := openAt(t, dir)
-	got, problems := s.Get(), s.Problems()
-	if got.Name != "张三\ufffd" || got.Draft != "写了一半" || got.Port != 4000 || len(got.Peers) != 1 {
-		t.Errorf("the settings are %+v", got)
-	}
-	if len(problems) != 1 || problems[0].Kind != Corrected || !slices.Equal(problems[0].Keys, []string{"name", "peers"}) {
-		t.Errorf("the problems are %v", problems)
-	}
-	update(t, s, func(s *Settings) { s.ClassicView = true })
-	closeStore(t, s)
-	if kept, err := os.ReadFile(file + ".corrected-20260517-120000"); string(kept) != written {
-		t.Errorf("kept is %q, %v", kept, err)
+	gbk := encoded(t, simplifiedchinese.GBK, `{"name":"张三|","draft":"写了一半","peers":[{"name":"机器|","address":"192.0.2.7"}],"port":4000}`)
+	for name, content := range map[string]string{
+		"UTF-8": written, "UTF-8 with a mark": "\ufeff" + written, "GBK": strings.ReplaceAll(gbk, "|", "\xff"), "GBK cut within hanzi": strings.ReplaceAll(gbk, "|", "\xc8"),
+	} {
+		dir := t.TempDir()
+		file := put(t, dir, content)
+		s := openAt(t, dir)
+		got, problems := s.Get(), s.Problems()
+		if got.Name != "张三\ufffd" || got.Draft != "写了一半" || got.Port != 4000 || len(got.Peers) != 1 {
+			t.Errorf("%s: the settings are %+v", name, got)
+		}
+		if len(problems) != 1 || problems[0].Kind != Corrected || !slices.Equal(problems[0].Keys, []string{"name", "peers"}) {
+			t.Errorf("%s: the problems are %v", name, problems)
+		}
+		update(t, s, func(s *Settings) { s.ClassicView = true })
+		closeStore(t, s)
+		if kept, err := os.ReadFile(file + ".corrected-20260517-120000"); string(kept) != content {
+			t.Errorf("%s: kept is %q, %v", name, kept, err)
+		}
 	}
 }
 

@@ -8,10 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
-
 	"udpchat/transport/gb2312"
 )
 
@@ -92,29 +88,17 @@ func decode(data []byte) (Settings, []string, error) {
 }
 
 // textOf returns the text of a file in UTF-8: the program writes that, but editors may put a mark before it, or save the file in
-// UTF-16 with a mark or in GB18030. Valid UTF-8 is never taken for GB18030. What is mostly UTF-8 with damaged bytes in it, and what
-// is in none of these, stays as it is.
+// UTF-16 with a mark or in GB18030. Where bytes are lost it has a byte that is not UTF-8, so that the member is found damaged. What
+// is in none of these encodings stays as it is.
 func textOf(data []byte) []byte {
-	if text, _, err := transform.Bytes(unicode.BOMOverride(encoding.Nop.NewDecoder()), data); err == nil {
-		data = text
+	text, encoding, _ := gb2312.Read(data, gb2312.UTF8)
+	switch {
+	case encoding == gb2312.Unknown:
+		return data
+	case !utf8.Valid(data):
+		return []byte(strings.ReplaceAll(text, "\ufffd", "\xff"))
 	}
-	good, bad := 0, 0
-	for p := data; len(p) > 0; {
-		r, size := utf8.DecodeRune(p)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			bad++
-		case size > 1:
-			good++
-		}
-		p = p[size:]
-	}
-	if bad > good {
-		if text, ok := gb2312.ReadAs(data, gb2312.GB18030); ok {
-			return []byte(text)
-		}
-	}
-	return data
+	return []byte(text)
 }
 
 // decodeObject sets the fields whose keys are in data. It returns the other members of data as an object, "" when there are
