@@ -14,7 +14,7 @@ import (
 var metadata string
 
 func main() {
-	o, err := app.ParseOptions(os.Args[1:], os.Stderr)
+	o, err := app.ParseOptions(os.Args[1:], app.Complaints())
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return

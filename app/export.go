@@ -49,7 +49,7 @@ func runExport(file, dir string, force bool, out, complaints io.Writer) int {
 	}
 	ctx, cancel := untilTold()
 	defer cancel()
-	m := newMeter(complaints)
+	m := newMeter(complaints, tty.Is(os.Stderr))
 	if file == toStdout {
 		err = history.Export(ctx, dir, out, format, m.progress)
 	} else {
@@ -115,9 +115,9 @@ type meter struct {
 // quiet is how long work may take before its progress is shown.
 const quiet = time.Second
 
-// newMeter returns a meter that shows nothing unless out is a terminal.
-func newMeter(out io.Writer) *meter {
-	if f, ok := out.(*os.File); !ok || !tty.Is(f) {
+// newMeter returns a meter that shows nothing unless out is shown, at a terminal.
+func newMeter(out io.Writer, shown bool) *meter {
+	if !shown {
 		out = io.Discard
 	}
 	return &meter{out: out, start: time.Now()}

@@ -302,7 +302,7 @@ func TestAMeterIsQuietAtFirstAndWhereNobodySees(t *testing.T) {
 	if out.String() != "\r1 of 4 messages, 25 %\n" {
 		t.Errorf("%q", &out)
 	}
-	if newMeter(&out).out != io.Discard {
+	if newMeter(&out, false).out != io.Discard {
 		t.Error("progress is shown where nobody sees it")
 	}
 }

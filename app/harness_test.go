@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) == "" {
 		os.Exit(m.Run())
 	}
-	o, err := ParseOptions(os.Args[1:], os.Stderr)
+	o, err := ParseOptions(os.Args[1:], Complaints())
 	if err != nil {
 		os.Exit(exitUsage)
 	}

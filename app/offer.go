@@ -20,14 +20,15 @@ import (
 func (p *parts) withoutWindow(ctx context.Context, shown *front) error {
 	language := terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	words := terminal.NoWindowWords(language, runtime.GOOS)
-	fmt.Fprintln(os.Stderr, words.Why)
+	said := Complaints()
+	fmt.Fprintln(said, words.Why)
 	if !tty.Is(os.Stdin) {
 		latin := terminal.NoWindowWords(terminal.English, runtime.GOOS)
 		if desktop.Tell(ctx, gui.Title, words.Why+"\n\n"+words.Alone, latin.Why+"\n\n"+latin.Alone) {
 			return errNoWindow
 		}
 	}
-	fmt.Fprintln(os.Stderr, words.Here)
+	fmt.Fprintln(said, words.Here)
 	t := newTerminal(p)
 	shown.set(t)
 	t.Changed()

@@ -202,7 +202,7 @@ func (p *parts) end() {
 	if unsent != nil {
 		slog.Warn("some messages were not sent before the end", "err", unsent) // their outcome is in the history
 	}
-	p.notices.tellLost(os.Stderr, terminal.LanguageOf(p.store.Get().Language, os.Getenv), incomplete, unsaved)
+	p.notices.tellLost(Complaints(), terminal.LanguageOf(p.store.Get().Language, os.Getenv), incomplete, unsaved)
 }
 
 // send lets the last messages leave, within limits, and closes the sender. Names are no longer looked up, so messages that

@@ -71,13 +71,13 @@ func Run(o Options, meta Metadata) int {
 	}
 	dir, err := settings.DataDir(o.Data)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "udpchat: %v\n", err)
+		_ = complain(Complaints(), err)
 		return exitUsage
 	}
 	if o.Export != "" {
-		return runExport(o.Export, dir, o.Force, os.Stdout, os.Stderr)
+		return runExport(o.Export, dir, o.Force, exported(), Complaints())
 	}
-	windowed := !o.Terminal && canShow(os.Stderr, dir)
+	windowed := !o.Terminal && canShow(Complaints(), dir)
 	lock, err := settings.Lock(dir)
 	if errors.Is(err, settings.ErrLocked) && windowed {
 		if settings.Raise(dir) == nil {
@@ -121,7 +121,7 @@ func lockSoon(dir string, patience time.Duration) (lock *settings.FolderLock, er
 func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, windowed, elsewhere bool) int {
 	p, err := open(o, dir, elsewhere)
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "udpchat: %v\n", err)
+		_ = complain(Complaints(), err)
 		return exitTrouble
 	}
 	var f face

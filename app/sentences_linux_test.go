@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"udpchat/chat/health"
+	"udpchat/transport/gb2312"
 	"udpchat/transport/link"
 )
 
@@ -119,6 +120,32 @@ func TestTooFewOpenFilesAreToldInPlainWords(t *testing.T) {
 		for line := range strings.Lines(p.said()) {
 			if !strings.Contains(line, "may not open more files. Raise its limit (ulimit -n)") {
 				t.Errorf("with %d files: %q", n, line)
+			}
+		}
+	}
+}
+
+func TestEverySentenceIsInTheEncodingOfTheConsole(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, peer := hold(t)
+	for name, c := range map[string]struct {
+		args []string
+		want []string
+	}{
+		"an option":         {[]string{"--peer", "300.0.0.1"}, []string{"每段是 0 到 255"}},
+		"no window, a loss": {[]string{"--data", "/sys/udpchat", "--peer", addressOf(peer).String()}, []string{"没有图形界面", "消息没能保存"}},
+		"an export":         {[]string{"--data", "/没有", "--export", "-"}, []string{"/没有"}},
+	} {
+		p := command(t, "/usr/bin/env", append([]string{"LC_ALL=zh_CN.GBK", self, "--plain", "--port", fmt.Sprint(freePort(t))}, c.args...)...)
+		_, _ = p.in.Write([]byte("\xc4\xe3\xba\xc3\n88\n")) // it may have ended
+		p.ends(t)
+		said, ok := gb2312.ReadAs([]byte(p.said()), gb2312.GB2312)
+		for _, want := range c.want {
+			if !ok || !strings.Contains(said, want) {
+				t.Errorf("%s: %q is %q", name, p.said(), said)
 			}
 		}
 	}

@@ -73,7 +73,23 @@ func standardStreams(t *terminal.Terminal) (giveBack func()) {
 		giveBack = func() { within(lastTry, k.Close) }
 	}
 	t.In = charset.Input(t.Interactive).Reader(in)
-	t.Out = charset.Output(tty.Is(os.Stdout)).Writer(out(os.Stdout))
-	t.Err = charset.Output(tty.Is(os.Stderr)).Writer(out(os.Stderr))
+	t.Out = encoded(os.Stdout, out(os.Stdout))
+	t.Err = encoded(os.Stderr, out(os.Stderr))
 	return giveBack
+}
+
+// Complaints is standard error in the encoding of the console, for sentences.
+func Complaints() io.Writer { return encoded(os.Stderr, os.Stderr) }
+
+// exported is standard output for an export. A terminal gets its own encoding; a file or a pipe gets UTF-8, so that nothing is lost.
+func exported() io.Writer {
+	if !tty.Is(os.Stdout) {
+		return os.Stdout
+	}
+	return encoded(os.Stdout, os.Stdout)
+}
+
+// encoded writes to out, which leads to a standard stream, in the encoding that the stream is read in.
+func encoded(stream *os.File, out io.Writer) io.Writer {
+	return charset.Output(tty.Is(stream)).Writer(out)
 }
