@@ -10,7 +10,8 @@ import (
 )
 
 // Text returns a text as searches compare it: in the normal form NFKC with its case folded, and without invisible format characters.
-// So ＡＢＣ and abc are the same, and so are ß and ss, ① and 1, ｶﾞ and ガ, İ and i. Accents and traditional hanzi stay apart.
+// So ＡＢＣ and abc are the same, and so are ß and ss, ① and 1, ｶﾞ and ガ, and the Turkish İ and ı and i. Accents and traditional hanzi stay
+// apart.
 func Text(s string) string {
 	if easy, changes := look(s); easy {
 		if !changes {
@@ -83,13 +84,13 @@ func simple(r rune) rune {
 func segments(s string, yield func(from, to int, folded string) bool) {
 	caser := cases.Fold()
 	for from := 0; from < len(s); {
-		to := from + norm.NFKC.NextBoundaryInString(s[from:], true)
+		to := from + boundary(s[from:])
 		folded := s[from:to]
 		if easy, _ := look(folded); easy {
 			folded = strings.Map(simple, folded)
 		} else {
 			folded = norm.NFKC.String(caser.String(norm.NFKC.String(strings.Map(visible, folded))))
-			folded = strings.ReplaceAll(folded, "i\u0307", "i") // İ; nobody types its dot
+			folded = turkish.Replace(folded)
 		}
 		if !yield(from, to, folded) {
 			return
@@ -98,10 +99,29 @@ func segments(s string, yield func(from, to int, folded string) bool) {
 	}
 }
 
+// turkish folds İ, whose dot nobody types, and ı, whose upper case is I.
+var turkish = strings.NewReplacer("i\u0307", "i", "ı", "i")
+
+// boundary returns where the first part of a text ends. Invisible characters within a part do not end it.
+func boundary(s string) int {
+	for end := 0; ; {
+		end += norm.NFKC.NextBoundaryInString(s[end:], true)
+		rest := strings.TrimLeftFunc(s[end:], invisible)
+		if rest == "" || len(rest) == len(s)-end || norm.NFKC.PropertiesString(rest).BoundaryBefore() {
+			return end
+		}
+		end = len(s) - len(rest)
+	}
+}
+
 // visible drops invisible format characters, for strings.Map.
 func visible(r rune) rune {
-	if r == '\u034f' || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r) {
+	if invisible(r) {
 		return -1
 	}
 	return r
+}
+
+func invisible(r rune) bool {
+	return r == '\u034f' || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
 }

@@ -28,6 +28,9 @@ func TestText(t *testing.T) {
 		"Ǆ ǅ":                                 "dž dž",
 		"𝐀𝟘":                                  "a0",
 		"\xff a":                              "\ufffd a",
+		"IŞIK ışık":                           "işik işik",
+		"e\u200b\u0301 e\u034f\u200d\u0301":   "é é",
+		"か\u3099 \u1103\u200b\u1161":          "が 다",
 	} {
 		if got := Text(text); got != want {
 			t.Errorf("%q gives %q, want %q", text, got, want)
@@ -53,6 +56,10 @@ func TestFind(t *testing.T) {
 		{"anything", "\u200b", ""},
 		{"anything", "", ""},
 		{"", "a", ""},
+		{"e\u200b\u0301t", "é", "e\u200b\u0301"},
+		{"ab\u200b", "b", "b"},
+		{"\u200bab", "a", "a"},
+		{"Iş", "ı", "I"},
 	} {
 		at, n := Find(c.text, c.query)
 		if c.want == "" != (at < 0) || at >= 0 && c.text[at:at+n] != c.want {
@@ -61,7 +68,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// FuzzFind checks that folding twice changes nothing more, and that what is found is there.
+// FuzzFind checks that Find agrees with Contains, and that what is found is there.
 func FuzzFind(f *testing.F) {
 	f.Add("Straße ＡＢＣ", "ab")
 	f.Add("\u1100\u1161\u11a8 İ\u0307", "i")
