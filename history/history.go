@@ -4,7 +4,7 @@
 // cannot be written, messages wait in memory, one notice reports it, and the writer tries again every few seconds. A damaged
 // file is set aside and replaced by a new one.
 //
-// The tables are documented in migrations/. Times are in microseconds since 1970.
+// The tables are documented in schema/migrations/. Times are in microseconds since 1970.
 package history
 
 import (
@@ -18,6 +18,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/internal/files"
 )
 
 // Options configure a History. The zero value is usable.
@@ -38,7 +39,7 @@ type Options struct {
 	busy     time.Duration                      // how long SQLite waits for a lock; zero: 1 s
 	gather   time.Duration                      // how long a batch waits for more messages; zero: 100 ms
 	patience time.Duration                      // how long a search may take; zero: 80 ms
-	free     func(folder string) (int64, error) // free bytes on the disk; nil: freeBytes
+	free     func(folder string) (int64, error) // free bytes on the disk; nil: files.Free
 	least    int64                              // bytes of history kept on a full disk; zero: 16 MB
 	hook     func(*file)                        // for tests: called before every commit
 }
@@ -54,7 +55,7 @@ func (o Options) filled() Options {
 		o.Now = time.Now
 	}
 	if o.free == nil {
-		o.free = freeBytes
+		o.free = files.Free
 	}
 	return o
 }

@@ -307,12 +307,3 @@ func inUse(t *testing.T, h *History) int64 {
 	}
 	return (pages - idle) * 4096
 }
-
-func TestFreeBytes(t *testing.T) {
-	if n, err := freeBytes(t.TempDir()); err != nil || n <= 0 {
-		t.Errorf("got %d, %v", n, err)
-	}
-	if _, err := freeBytes(t.TempDir() + "/none"); err == nil {
-		t.Error("no error for a folder that is not there")
-	}
-}

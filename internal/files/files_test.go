@@ -91,3 +91,12 @@ func TestADamagedFileIsSetAsideWithThoseThatBelongToIt(t *testing.T) {
 		t.Errorf("without a file: %q, %v", name, err)
 	}
 }
+
+func TestFreeBytes(t *testing.T) {
+	if n, err := Free(t.TempDir()); err != nil || n <= 0 {
+		t.Errorf("got %d, %v", n, err)
+	}
+	if _, err := Free(t.TempDir() + "/none"); err == nil {
+		t.Error("no error for a folder that is not there")
+	}
+}

@@ -1,4 +1,4 @@
-package history
+package files
 
 import (
 	"math"
@@ -6,8 +6,8 @@ import (
 	"unsafe"
 )
 
-// freeBytes returns how many bytes this user may still write to the disk of a folder.
-func freeBytes(folder string) (int64, error) {
+// Free returns how many bytes this user may still write to the disk of a folder.
+func Free(folder string) (int64, error) {
 	path, err := syscall.UTF16PtrFromString(folder)
 	if err != nil {
 		return 0, err

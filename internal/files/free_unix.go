@@ -1,11 +1,11 @@
 //go:build !windows
 
-package history
+package files
 
 import "syscall"
 
-// freeBytes returns how many bytes this user may still write to the disk of a folder.
-func freeBytes(folder string) (int64, error) {
+// Free returns how many bytes this user may still write to the disk of a folder.
+func Free(folder string) (int64, error) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(folder, &s); err != nil {
 		return 0, err
