@@ -10,7 +10,6 @@ import (
 
 	"udpchat/chat"
 	"udpchat/history/fts"
-	"udpchat/internal/fold"
 )
 
 // spansAtOnce is how many spans one query searches: 1,048,576 messages, which take up to 40 ms. A query cannot be interrupted
@@ -37,19 +36,11 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	answer(f)
 }
 
-// find searches the history backwards until it has found enough: first for words that begin with the text and, when there is none,
-// within words. It calls over between two ranges, and ends with its error.
+// find searches the history backwards until it has found enough: for words that begin with the text and, as long as there was none, also
+// within words. It does both in one range after the other, so that a search that goes on leaves nothing out. It calls over between two
+// ranges, and ends with its error.
 func find(ctx context.Context, db *database, f *chat.Found, over func() error) error {
-	err := findMatches(ctx, db, f, fts.Phrase(f.Search.Text), over)
-	if inside := fts.Inside(f.Search.Text); err == nil && len(f.Messages) == 0 && inside != "" {
-		err = findMatches(ctx, db, f, inside, over)
-	}
-	return err
-}
-
-func findMatches(ctx context.Context, db *database, f *chat.Found, match string, over func() error) error {
-	f.Down = 0
-	query, args, err := plan(ctx, db, f.Search, match)
+	author, err := authorToken(ctx, db, f.Search.Author)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil // the author has no messages
 	}
@@ -60,11 +51,19 @@ func findMatches(ctx context.Context, db *database, f *chat.Found, match string,
 	if err != nil {
 		return err
 	}
+	phrase, inside := fts.Phrase(f.Search.Text), fts.Inside(f.Search.Text)
 	for _, r := range ranges {
 		if err := over(); err != nil {
 			return err
 		}
-		err := findWithin(ctx, db, f, query, append(args[:len(args):len(args)], r.first, r.last))
+		before := len(f.Messages)
+		err := findWithin(ctx, db, f, r, fts.And(author, phrase))
+		if len(f.Messages) > before {
+			inside = ""
+		}
+		if err == nil && inside != "" {
+			err = findWithin(ctx, db, f, r, fts.And(author, inside))
+		}
 		if err != nil || f.More {
 			return err
 		}
@@ -76,55 +75,42 @@ func findMatches(ctx context.Context, db *database, f *chat.Found, match string,
 	return nil
 }
 
-// plan makes the query of a search, whose full-text query is match. The caller appends a range of IDs to its arguments, and checks the
-// results.
-func plan(ctx context.Context, db *database, q chat.Search, match string) (query string, args []any, err error) {
-	if q.Author != "" {
-		var num int64
-		if err := db.QueryRowContext(ctx, "SELECT num FROM author WHERE id = ?", string(q.Author)).Scan(&num); err != nil {
-			return "", nil, err
-		}
-		author := fmt.Sprintf(`"%s"`, fts.AppendAuthor(nil, num))
-		match = strings.TrimSuffix(author+" AND "+match, " AND ")
+// authorToken returns the full-text query for the messages of an author, or "" for those of anyone.
+func authorToken(ctx context.Context, db *database, author chat.MemberID) (string, error) {
+	if author == "" {
+		return "", nil
 	}
+	var num int64
+	err := db.QueryRowContext(ctx, "SELECT num FROM author WHERE id = ?", string(author)).Scan(&num)
+	return fmt.Sprintf(`"%s"`, fts.AppendAuthor(nil, num)), err
+}
+
+// findWithin adds the results in a range of IDs, and sets More when there are more than the limit. match is the full-text query; "" reads
+// all messages.
+func findWithin(ctx context.Context, db *database, f *chat.Found, r idRange, match string) error {
 	var where []string
-	from := tables
-	id := "m.id"
+	var args []any
+	from, id := tables, "m.id"
 	if match != "" {
 		from = "word CROSS JOIN message m ON m.id = word.rowid CROSS JOIN author a ON a.num = m.author"
 		id = "word.rowid"
 		where, args = append(where, "word MATCH ?"), append(args, match)
 	}
-	if folded := fold.Text(q.Text); caseless(folded) {
-		where = append(where, "(instr(m.text, ?) > 0 OR instr(m.text, ?) > 0 OR instr(m.text, ?) > 0 OR m.text GLOB ?)")
-		args = append(args, q.Text, folded, strings.Map(wide, folded), foldsToOther)
+	if alike, other := fts.Globs(f.Search.Text); alike != "" {
+		where, args = append(where, "(instr(m.text, ?) > 0 OR m.text GLOB ? OR m.text GLOB ?)"), append(args, f.Search.Text, alike, other)
 	}
-	where = append(where, id+" BETWEEN ? AND ?")
-	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", db.columns(), from, strings.Join(where, " AND "), id), args, nil
-}
-
-// caseless reports whether a folded text has only hanzi and punctuation, so that SQLite can tell most texts without it.
-func caseless(folded string) bool {
-	for _, r := range folded {
-		if fts.InWord(r) || r > 0x9fff {
-			return false
+	where, args = append(where, id+" BETWEEN ? AND ?"), append(args, r.first, r.last)
+	query := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", db.columns(), from, strings.Join(where, " AND "), id)
+	return each(ctx, db, scanRow, func(m chat.Message) bool {
+		switch {
+		case !f.Search.Matches(m):
+		case len(f.Messages) == f.Search.Limit:
+			f.More = true
+		default:
+			f.Messages = append(f.Messages, m)
 		}
-	}
-	return folded != ""
-}
-
-// foldsToOther is a pattern of texts with a character that folds to another one and is no full-width form of ASCII, or to nothing.
-const foldsToOther = "*[\u00a0-\u00be\u0300-\u036f\u0600-\u06dd\u1100-\u11ff\u2000-\u2013\u2020-\u3000\u3003-\u33ff\ue000-\uff00\uff5f-\U0010ffff]*"
-
-// wide returns the full-width form of an ASCII character, which scripts and people in China often use.
-func wide(r rune) rune {
-	switch {
-	case r == ' ':
-		return '\u3000'
-	case r > ' ' && r < 0x7f:
-		return r + 0xfee0
-	}
-	return r
+		return !f.More
+	}, query, args...)
 }
 
 // spans returns the ranges of IDs to search, the newest first.
@@ -175,18 +161,4 @@ func lastID(ctx context.Context, db *database, before chat.Pos) (int64, error) {
 		return 0, nil
 	}
 	return id, err
-}
-
-// findWithin adds the results in a range of IDs, and sets More when there are more than the limit.
-func findWithin(ctx context.Context, db *database, f *chat.Found, query string, args []any) error {
-	return each(ctx, db, scanRow, func(m chat.Message) bool {
-		switch {
-		case !f.Search.Matches(m):
-		case len(f.Messages) == f.Search.Limit:
-			f.More = true
-		default:
-			f.Messages = append(f.Messages, m)
-		}
-		return !f.More
-	}, query, args...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"udpchat/chat"
@@ -35,6 +36,68 @@ func TestASearchFindsWhatLooksTheSame(t *testing.T) {
 		if got := search(t, h, chat.Search{Text: query, Limit: 20}).Messages; len(got) > 0 {
 			t.Errorf("%q finds %q", query, got[0].Text)
 		}
+	}
+}
+
+func TestASearchFindsPartsOfWhatPeopleWrite(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	found := map[string][]string{
+		"你好，世界! (图１)":                                            {"你好,世界", "世界！", "，世界!", "！ （图1", ",世界！ （图", "图1)"},
+		"192.0.2.7:3456":                                         {"0.2.7", "2.0.2", "92.0", ".0.2", "0.2.7:34", "456", "2．0．2．7：3"},
+		"学号2023110456班，电话 138-1234-5678":                         {"学号2023", "号202", "0456班", "110456", "38-1234-5", "678", "话 138"},
+		"report_final-v2(1).PDF":                                 {"final", "inal-V2", "l-v2(", "ort_fin", ".pdf", "(1)", "v2(1)", "_final"},
+		"Lin.Xiao@mail.example.com":                              {"xiao@m", "iao@mail", "ample.c", "@MAIL", "in.x", "com"},
+		"in da\u0131 IŞIK":                                       {"daı", "dai", "DAI", "ışık", "IŞIK", "işik", "şik"},
+		"GRÜSSE Fußball":                                         {"grüße", "FUSSBALL", "ssball", "ußb", "gru\u0308sse"},
+		"ὈΔΥΣΣΕΎΣ ΛΌΓΟΣ":                                         {"ὀδυσσεύς", "σσεύς", "λόγος", "όγοσ"},
+		"e\u200b\u0301te\u0301 co\u00adop\u2060erate":            {"été", "ÉTÉ", "cooperate", "operat", "té co"},
+		"می\u200cخواهم":                                          {"میخواهم", "خواهم", "می\u200cخ"},
+		"ﾃﾞｰﾀﾍﾞｰｽ ﾊﾟｿｺﾝ":                                         {"データベース", "ベース", "パソ", "ﾊﾟｿ", "テ\u3099ータ"},
+		"\u1103\u1161\u11ab\u110b\u1165검색":                       {"단어", "어검", "검색", "\u110b\u1165검"},
+		"㎏㎡ H₂O ① ⑳ Ⅷ ㍿ ½":                                       {"kg", "m2", "h2o", "1 20 viii", "ⅷ ㍿", "株式会社"},
+		"豈 \u2f83\u4e2d \uf9dc":                                  {"豈", "自中", "\u9686"},
+		`say "a AND b" NOT (c OR d*) ^x -y NEAR(p q, 2) t:u {z}`: {`"a and B"`, `AND b" N`, "(C or D*)", "d*", "^x -y", "near(p", "q, 2)", "T:U", "{z}", "ear(P", "ot (c"},
+		"ab中文cd12x²√":                                            {"b中", "b中文c", "文CD", "d12", "2x2", "X²√", "中文ｃｄ"},
+		"[重要]^_^ 通知~":                                            {"[重要]", "［重要］", "]^_^", "］＾＿＾　通知～", "^_^", "通知～"},
+		"👩\u200d🔬 1\ufe0f\u20e3 ❤\ufe0f":                         {"👩🔬", "🔬", "❤", "1\u20e3"},
+		strings.Repeat("0123456789abcdef", 31):                   {"f0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef01234567", "ef01"},
+	}
+	id := chat.ID(0)
+	for text := range found {
+		id++
+		h.Append([]chat.Message{theirs(id, text)}, func() {})
+	}
+	flush(t, h)
+	for text, queries := range found {
+		for _, query := range queries {
+			f := search(t, h, chat.Search{Text: query, Limit: 50})
+			if f.Err != nil || !slices.Contains(texts(f.Messages), text) {
+				t.Errorf("%q does not find %q: %v", query, text, f.Err)
+			}
+		}
+	}
+}
+
+// What a search has gone past within its time is never looked at again, so it looks within words before it goes on.
+func TestASearchThatGoesOnLeavesNothingOut(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	const ranges = 6
+	for i := range ranges {
+		h.Append([]chat.Message{theirs(chat.ID(1+i*8<<spanBits), fmt.Sprint("a word holds hit", i)), theirs(chat.ID(2+i*8<<spanBits), "other")}, func() {})
+	}
+	flush(t, h)
+	var got []string
+	for q := (chat.Search{Text: "olds", Limit: 9}); len(got) < ranges; {
+		f := chat.Found{Search: q}
+		err := h.reader.use(func(db *database) error { return find(t.Context(), db, &f, afterTwo()) })
+		got = append(got, texts(f.Messages)...)
+		if err == nil {
+			break
+		}
+		q.Before = f.Down
+	}
+	if len(got) != ranges || got[0] != "a word holds hit5" {
+		t.Errorf("found %q", got)
 	}
 }
 

@@ -5,7 +5,6 @@ package fts
 
 import (
 	"strconv"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -121,44 +120,3 @@ func isWord(r rune) bool {
 
 // InWord reports whether r is part of a word, and not a token by itself.
 func InWord(r rune) bool { return isWord(r) && !isSolitary(r) }
-
-// Phrase returns the full-text query for a text, or "" when the text has no tokens. The query finds every message in which the
-// text begins at the beginning of a word. It also finds messages without the text, so the caller must check them.
-func Phrase(text string) string {
-	folded := fold.Text(text)
-	var words []string
-	eachToken(folded, func(token string) { words = append(words, cut(token, maxWord)) })
-	if words == nil {
-		return ""
-	}
-	q := `"` + strings.Join(words, " ") + `"`
-	if last, _ := utf8.DecodeLastRuneInString(folded); InWord(last) {
-		q += " *"
-	}
-	return q
-}
-
-// Inside returns the full-text query for a text that begins within a word, or "" when it cannot. The query finds every message with
-// such a text, and others, too.
-func Inside(text string) string {
-	folded := fold.Text(text)
-	end := strings.IndexFunc(folded, func(r rune) bool { return !InWord(r) })
-	if end < 0 {
-		end = len(folded)
-	}
-	word := cut(folded[:end], maxParts)
-	var all []string
-	for part := range strings.FieldsSeq(string(appendParts(nil, word, false))) {
-		all = append(all, `"`+part+`"`)
-	}
-	switch {
-	case word == "":
-		return ""
-	case all == nil:
-		all = append(all, `"`+string(partMark)+word+`" *`)
-	}
-	if rest := Phrase(folded[end:]); rest != "" {
-		all = append(all, rest)
-	}
-	return strings.Join(all, " AND ")
-}
