@@ -48,23 +48,33 @@ func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
 	if deleted := func(m chat.Message) bool { return m.Deleted }; slices.ContainsFunc(fresh, deleted) {
 		rest = slices.DeleteFunc(slices.Clone(fresh), deleted)
 	}
-	for ; len(rest) >= batchRows; rest = rest[batchRows:] {
-		if err := f.insertRows(ctx, f.many, f.manyFTS, rest[:batchRows]); err != nil {
-			return err
-		}
-	}
-	for i := range rest {
-		if err := f.insertRows(ctx, f.one, f.oneFTS, rest[i:i+1]); err != nil {
-			return err
-		}
-	}
-	return errors.Join(f.noteBatch(ctx, fresh), f.noteHeard(ctx, fresh))
+	return errors.Join(f.insertAll(ctx, rest, true), f.noteBatch(ctx, fresh), f.noteHeard(ctx, fresh))
 }
 
-func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.Message) error {
+// insertAll inserts the words of messages, and the messages themselves if rows is set.
+func (f *file) insertAll(ctx context.Context, ms []chat.Message, rows bool) error {
 	if len(f.authors) > maxAuthors {
 		clear(f.authors)
 	}
+	for len(ms) > 0 {
+		n, row, words := 1, f.one, f.oneFTS
+		if len(ms) >= batchRows {
+			n, row, words = batchRows, f.many, f.manyFTS
+		}
+		if rows {
+			if err := f.insertRows(ctx, row, ms[:n]); err != nil {
+				return err
+			}
+		}
+		if err := f.insertWords(ctx, words, ms[:n]); err != nil {
+			return err
+		}
+		ms = ms[n:]
+	}
+	return nil
+}
+
+func (f *file) insertRows(ctx context.Context, row *sql.Stmt, ms []chat.Message) error {
 	f.args = f.args[:0]
 	for _, m := range ms {
 		author, err := f.author(ctx, m.Author)
@@ -73,22 +83,23 @@ func (f *file) insertRows(ctx context.Context, row, words *sql.Stmt, ms []chat.M
 		}
 		f.args = appendRow(f.args, m, author)
 	}
-	if _, err := row.ExecContext(ctx, f.args...); err != nil {
-		return err
-	}
-	f.args = f.args[:0]
-	for _, m := range ms {
-		f.args = append(f.args, int64(m.ID), f.wordsOf(m))
-	}
-	_, err := words.ExecContext(ctx, f.args...)
+	_, err := row.ExecContext(ctx, f.args...)
 	return err
 }
 
-// wordsOf returns the tokens of a message, whose author's number must be cached.
-func (f *file) wordsOf(m chat.Message) string {
-	f.words = fts.AppendAuthor(f.words[:0], f.authors[m.Author])
-	f.words = fts.AppendWords(append(f.words, ' '), m.Text)
-	return string(f.words)
+func (f *file) insertWords(ctx context.Context, words *sql.Stmt, ms []chat.Message) error {
+	f.args = f.args[:0]
+	for _, m := range ms {
+		author, err := f.author(ctx, m.Author)
+		if err != nil {
+			return err
+		}
+		f.words = fts.AppendAuthor(f.words[:0], author)
+		f.words = fts.AppendWords(append(f.words, ' '), m.Text)
+		f.args = append(f.args, int64(m.ID), string(f.words))
+	}
+	_, err := words.ExecContext(ctx, f.args...)
+	return err
 }
 
 // author returns the number of an author, and assigns one if there is none.
@@ -174,48 +185,10 @@ func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error
 	if err := f.noteSpan(ctx, m.ID>>spanBits, m.At.UnixMicro(), m.At.UnixMicro()); err != nil || !reworded {
 		return err
 	}
-	return f.rewrite(ctx, m)
-}
-
-// renewed is how many messages one transaction of renew reads.
-const renewed = 500
-
-// renew writes the words of messages anew, the newest first, after a migration. It reports whether there are more.
-func (f *file) renew(ctx context.Context) (more bool, err error) {
-	stale, err := f.number(ctx, "SELECT stale FROM newest")
-	if err != nil || stale == 0 {
-		return false, err
-	}
-	var old []chat.Message
-	take := func(m chat.Message) bool { old = append(old, m); return true }
-	db := &database{version: 2}
-	err = each(ctx, f.conn, scanRow, take, "SELECT "+db.columns()+" FROM "+tables+" WHERE m.id < ? ORDER BY m.id DESC LIMIT ?", stale, renewed)
-	if err != nil {
-		return false, err
-	}
-	stale = 0
-	err = transact(ctx, f.conn, func() error {
-		for _, m := range old {
-			stale = int64(m.ID)
-			if err := f.rewrite(ctx, m); err != nil {
-				return err
-			}
-		}
-		return f.exec(ctx, "UPDATE newest SET stale = ?", stale)
-	})
-	return stale != 0, err
-}
-
-// rewrite writes the words of a message that is on disk.
-func (f *file) rewrite(ctx context.Context, m chat.Message) error {
-	if _, err := f.author(ctx, m.Author); err != nil {
-		return err
-	}
 	if err := f.exec(ctx, "DELETE FROM word WHERE rowid = ?", int64(m.ID)); err != nil {
 		return err
 	}
-	_, err := f.oneFTS.ExecContext(ctx, int64(m.ID), f.wordsOf(m))
-	return err
+	return f.insertAll(ctx, []chat.Message{m}, false)
 }
 
 // unknown returns the messages whose IDs are not on disk, each ID once.

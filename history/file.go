@@ -15,6 +15,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/schema"
 	"udpchat/internal/files"
 
 	sqlite "modernc.org/sqlite"
@@ -76,7 +77,7 @@ func openFile(ctx context.Context, path string, busy time.Duration) (*file, erro
 }
 
 func (f *file) prepare(ctx context.Context) error {
-	version, err := checkVersion(ctx, f.conn)
+	version, err := schema.Version(ctx, f.conn)
 	if err != nil {
 		return err // nothing is written to a foreign or newer database
 	}
@@ -92,7 +93,7 @@ func (f *file) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := migrate(ctx, f.conn); err != nil {
+	if err := schema.Migrate(ctx, f.conn); err != nil {
 		return err
 	}
 	if err := f.forgetContacts(ctx); err != nil {
@@ -176,9 +177,9 @@ func openReadAs(ctx context.Context, address string, n int) (*database, error) {
 	c, err := db.Conn(ctx)
 	var version int
 	if err == nil {
-		version, err = checkVersion(ctx, c)
+		version, err = schema.Version(ctx, c)
 		if err == nil && version == 0 {
-			err = errForeign
+			err = schema.ErrForeign
 		}
 		c.Close()
 	}
@@ -202,7 +203,7 @@ func is(err error, code int) bool {
 }
 
 func damaged(err error) bool {
-	return errors.Is(err, errForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
+	return errors.Is(err, schema.ErrForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
 }
 
 // withCause adds the system's reason to an error of SQLite, which tells none. It is the one that the file had when it was opened,
@@ -265,3 +266,18 @@ func named(err error) error {
 
 // unsaved returns the notice for an error of writing.
 func unsaved(err error) health.Notice { return health.NoticeOf(health.HistoryUnsaved, named(err)) }
+
+// transact calls f in a transaction that holds the write lock from its start.
+func transact(ctx context.Context, c *sql.Conn, f func() error) error {
+	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := f()
+	if err == nil {
+		_, err = c.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
+		c.ExecContext(ctx, "ROLLBACK") // fails after SQLite has rolled back by itself
+	}
+	return err
+}

@@ -136,6 +136,17 @@ func TestWordsAreRenewedAfterAMigration(t *testing.T) {
 	if rows != last+1 {
 		t.Errorf("%d rows in the full-text table", rows)
 	}
+	for folder, want := range map[string]int{folder: 10, t.TempDir(): 0} { // 0: as SQLite has it, which is the same
+		h := openTest(t, folder, Options{})
+		var merge int
+		h.reader.use(func(db *database) error {
+			return db.QueryRow("SELECT ifnull(sum(v), 0) FROM word_config WHERE k = 'deletemerge'").Scan(&merge)
+		})
+		if merge != want {
+			t.Errorf("SQLite merges parts of the full-text table when %d %% is deleted", merge)
+		}
+		h.Close()
+	}
 }
 
 // A search that is out of time returns the place it has reached, and the next one goes on from there.

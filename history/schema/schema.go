@@ -1,4 +1,5 @@
-package history
+// Package schema makes the tables of the history, which migrations/ documents, and brings those of an older version up to date.
+package schema
 
 import (
 	"context"
@@ -18,12 +19,12 @@ var migrations embed.FS
 // applicationID marks a database as ours: "udpc" in ASCII.
 const applicationID = 0x75647063
 
-// errForeign is the error for a database of another program. It counts as damaged.
-var errForeign = errors.New("not a history of this program")
+// ErrForeign is the error for a database of another program. It counts as damaged.
+var ErrForeign = errors.New("not a history of this program")
 
-// migrate migrates the database to the newest version.
-func migrate(ctx context.Context, c *sql.Conn) error {
-	version, err := checkVersion(ctx, c)
+// Migrate migrates the database to the newest version.
+func Migrate(ctx context.Context, c *sql.Conn) error {
+	version, err := Version(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -36,19 +37,18 @@ func migrate(ctx context.Context, c *sql.Conn) error {
 		if err != nil {
 			return err
 		}
-		err = transact(ctx, c, func() error {
-			_, err := c.ExecContext(ctx, fmt.Sprintf("%s; PRAGMA application_id = %d; PRAGMA user_version = %d", script, applicationID, n+1))
-			return err
-		})
+		_, err = c.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+			script, applicationID, n+1))
 		if err != nil {
+			_, _ = c.ExecContext(ctx, "ROLLBACK") // fails after SQLite has rolled back by itself
 			return fmt.Errorf("migrate to %s: %w", files[n].Name(), err)
 		}
 	}
 	return nil
 }
 
-// checkVersion returns the version of a database of this program, or 0 for an empty one.
-func checkVersion(ctx context.Context, c *sql.Conn) (int, error) {
+// Version returns the version of a database of this program, or 0 for an empty one.
+func Version(ctx context.Context, c *sql.Conn) (int, error) {
 	var app, version, tables int
 	err := errors.Join(
 		c.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app),
@@ -61,26 +61,11 @@ func checkVersion(ctx context.Context, c *sql.Conn) (int, error) {
 	case tables == 0:
 		return 0, nil
 	case app != applicationID:
-		return 0, errForeign
+		return 0, ErrForeign
 	}
 	files, err := migrations.ReadDir("migrations")
 	if err == nil && version > len(files) {
 		err = fmt.Errorf("open history: %w (format %d, this one knows %d)", health.NewerVersion, version, len(files))
 	}
 	return version, err
-}
-
-// transact calls f in a transaction that holds the write lock from its start.
-func transact(ctx context.Context, c *sql.Conn, f func() error) error {
-	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	err := f()
-	if err == nil {
-		_, err = c.ExecContext(ctx, "COMMIT")
-	}
-	if err != nil {
-		c.ExecContext(ctx, "ROLLBACK") // fails after SQLite has rolled back by itself
-	}
-	return err
 }
