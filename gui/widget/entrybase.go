@@ -88,7 +88,7 @@ func (e *entryBase) TypedRune(r rune) {
 	if r == ' ' && e.pressed.strange(fyne.KeySpace) {
 		return
 	}
-	e.pressed.typed()
+	e.pressed.typed(r)
 	enter := e.composing.typed(r)
 	e.Entry.TypedRune(r)
 	if enter {

@@ -2,6 +2,7 @@ package widget
 
 import (
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 )
@@ -11,14 +12,15 @@ import (
 // tell a control that it has the focus again, so what counts is which key went down here last. An input method may let the
 // character of a space come when the next keys are down already.
 type pressed struct {
-	last  fyne.KeyName
-	space time.Time        // when the space bar went down here last
-	now   func() time.Time // nil: the system's clock
+	last   fyne.KeyName
+	spaces int              // how often the space bar went down here without a character yet
+	space  time.Time        // when it did so last
+	now    func() time.Time // nil: the system's clock
 }
 
-// spaceTime is how long after its key the character of a space may come. A busy machine takes as long; a person who goes on to
-// another control takes longer.
-const spaceTime = time.Second
+// spaceTime is how long after its key the character of a space may come. Only a very busy machine takes as long. The key may have
+// been an input method's, and bring none.
+const spaceTime = 5 * time.Second
 
 // nothing is the last key of a control that has just got the focus.
 const nothing fyne.KeyName = "nothing"
@@ -27,7 +29,7 @@ const nothing fyne.KeyName = "nothing"
 func (p *pressed) KeyDown(key *fyne.KeyEvent) {
 	p.last = key.Name
 	if key.Name == fyne.KeySpace {
-		p.space = p.time()
+		p.spaces, p.space = p.spaces+1, p.time()
 	}
 }
 
@@ -42,12 +44,19 @@ func (p *pressed) time() time.Time {
 func (p *pressed) KeyUp(*fyne.KeyEvent) {}
 
 // gained notes that the control got the focus.
-func (p *pressed) gained() { p.last, p.space = nothing, time.Time{} }
+func (p *pressed) gained() { p.last, p.spaces = nothing, 0 }
 
-// typed notes that a character was typed, which needs no key where an input method sends it.
-func (p *pressed) typed() {
+// typed notes that a character was typed, which needs no key where an input method sends it. A hanzi took the spaces before it:
+// they chose it.
+func (p *pressed) typed(r rune) {
 	if p.last == nothing {
 		p.last = ""
+	}
+	switch {
+	case r == ' ':
+		p.spaces = max(0, p.spaces-1)
+	case r > unicode.MaxASCII:
+		p.spaces = 0
 	}
 }
 
@@ -57,7 +66,7 @@ func (p *pressed) strange(key fyne.KeyName) bool {
 	case p.last == "" || p.last == key:
 		return false
 	case key == fyne.KeySpace:
-		return p.time().Sub(p.space) > spaceTime
+		return p.spaces == 0 || p.time().Sub(p.space) > spaceTime
 	}
 	return key == fyne.KeyReturn || key == fyne.KeyEnter
 }

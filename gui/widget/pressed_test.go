@@ -78,19 +78,30 @@ func TestASpaceOfALateInputMethodIsTyped(t *testing.T) {
 	entry.pressed.now = func() time.Time { return now }
 	window := test.NewTempWindow(t, entry)
 	window.Canvas().Focus(entry)
-	for _, key := range []fyne.KeyName{fyne.KeyA, fyne.KeySpace, fyne.KeyB, fyne.KeySpace, "LeftShift", fyne.KeyC} {
-		strike(window.Canvas(), key, 0, false)
-		now = now.Add(80 * time.Millisecond)
+	press := func(keys ...fyne.KeyName) {
+		for _, key := range keys {
+			strike(window.Canvas(), key, 0, false)
+		}
 	}
+	elsewhere := func(name string) { // the space of another control
+		before := entry.Text
+		if entry.TypedRune(' '); entry.Text != before {
+			t.Errorf("%s: typed %q", name, entry.Text)
+		}
+	}
+	press(fyne.KeyA, fyne.KeySpace, fyne.KeyB, fyne.KeySpace, "LeftShift", fyne.KeyC)
+	now = now.Add(2 * time.Second)
 	for _, r := range "a b C" {
 		entry.TypedRune(r)
 	}
 	if entry.Text != "a b C" {
 		t.Errorf("typed %q", entry.Text)
 	}
-	now = now.Add(2 * time.Second)
-	entry.TypedRune(' ')
-	if entry.Text != "a b C" {
-		t.Errorf("with a space from elsewhere it has %q", entry.Text)
-	}
+	elsewhere("after all have come")
+	press(fyne.KeyN, fyne.KeyI, fyne.KeySpace, fyne.KeyA)
+	entry.TypedRune('你')
+	elsewhere("after a space that chose a hanzi")
+	press("LeftControl", fyne.KeySpace, "LeftShift")
+	now = now.Add(10 * time.Second)
+	elsewhere("long after a space that did something else")
 }
