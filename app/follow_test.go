@@ -105,3 +105,24 @@ func TestTheUsualPortIsThatOfTheRoom(t *testing.T) {
 		t.Error("the command line does not win")
 	}
 }
+
+func TestWhatIsSaidToNobodyGoesToThePeersThatAreEnteredSoonUnlessThereIsACode(t *testing.T) {
+	conn, port := hold(t)
+	p := begin(t, t.TempDir(), Options{})
+	says(t, p, "before the code")
+	if p.room.Changes(0).Early == 0 {
+		t.Error("it goes to nobody")
+	}
+	change(t, p, func(s *settings.Settings) { s.Code = "三班" })
+	until(t, "nothing goes to strangers", func() bool { return p.room.Changes(0).Early == 0 })
+	says(t, p, "under the code")
+	change(t, p, func(s *settings.Settings) { s.Code = "" })
+	until(t, "the code is gone", func() bool {
+		says(t, p, "after the code")
+		return p.room.Changes(0).Early != 0
+	})
+	change(t, p, func(s *settings.Settings) { s.Peers = []settings.Peer{{Address: addressOf(port).String()}} })
+	if got := read(t, conn); got != "after the code" {
+		t.Errorf("the peer got %q", got)
+	}
+}
