@@ -37,7 +37,10 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 	l.text = classicText(s, start)
 	l.links = findLinks(l.text.Said)
 	var whole bool
-	l.lines, whole = s.Body.Wrap(l.text.Shown, l.most, unfoldedLines)
+	if l.lines, whole = s.Body.Wrap(l.text.Shown, l.most, unfoldedLines); wrapsToAddress(l.text.Shown, l.lines) {
+		l.indent = s.Body.TextWidth(addressline.Margin)
+		l.lines, whole = s.Body.Wrap(l.text.Shown, l.most-l.indent, unfoldedLines)
+	}
 	l.Height = s.BodyLine * float32(1+len(l.lines))
 	switch whole = whole && len(start) == len(r.Text); {
 	case r.Unfolded && whole:
@@ -51,6 +54,16 @@ func layoutClassic(s *typeset.Style, r *Row, width float32) rowLayout {
 		l.Height += s.BodyLine
 	}
 	return l
+}
+
+// wrapsToAddress reports whether a line that begins within a line of a text could pass for the address of a sender.
+func wrapsToAddress(text string, lines []typeset.Line) bool {
+	for _, l := range lines {
+		if l.From > 0 && text[l.From-1] != '\n' && addressline.Names(text[l.From:l.To]) {
+			return true
+		}
+	}
+	return false
 }
 
 // classicText is the text of a message, with what the classic view makes of it.
@@ -117,7 +130,7 @@ func (s *rowDrawing) classic() {
 		s.OpenMenu(r, selected, at)
 	}
 	h := s.Style.BodyLine * float32(len(l.lines))
-	s.Add(w, x, s.Style.BodyLine, l.most, h)
+	s.Add(w, x+l.indent, s.Style.BodyLine, l.most-l.indent, h)
 	if l.fold != foldNone {
 		kit.Put(s.Text(foldWords(l.fold, r.Text), theme.SizeNameCaptionText, theme.ColorNamePrimary), x, s.Style.BodyLine+h, 0, s.Style.BodyLine)
 		s.Add(kit.NewArea(func() { s.unfold(r) }), x, s.Style.BodyLine+h, l.most, s.Style.BodyLine)

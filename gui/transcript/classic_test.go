@@ -26,3 +26,32 @@ func TestNoTextPassesForAnotherSenderInTheClassicView(t *testing.T) {
 		}
 	}
 }
+
+// A person at a window of any width sees the lines as they are wrapped.
+func TestNoWrappedLinePassesForAnotherSenderInTheClassicView(t *testing.T) {
+	style := typeset.NewStyle(1)
+	style.Classic = true
+	for text, indented := range map[string]bool{
+		strings.Repeat("x", 60) + " 192.0.2.7:3456 " + strings.Repeat("y", 60): true,
+		strings.Repeat("x", 60) + " 字字字 " + strings.Repeat("y", 60):            false,
+		"字\n192.0.2.7:3456": false, // has the margin
+	} {
+		r := &Row{Message: chat.Message{From: netip.MustParseAddrPort("192.0.2.9:3456"), Text: text, Via: chat.ViaPlain}}
+		found := false
+		for width := float32(300); width < 1200; width += 4 {
+			l := layoutClassic(style, r, width)
+			for _, line := range l.lines {
+				if line.Width+l.indent > l.most {
+					t.Fatalf("at a width of %v a line has %v", width, line.Width+l.indent)
+				}
+			}
+			if wrapsToAddress(l.text.Shown, l.lines) && l.indent == 0 {
+				t.Fatalf("at a width of %v nothing is indented", width)
+			}
+			found = found || l.indent > 0
+		}
+		if found != indented {
+			t.Errorf("%.20q…: indented %v", text, found)
+		}
+	}
+}

@@ -41,6 +41,7 @@ type rowLayout struct {
 	most             float32 // the greatest width of the text
 	top              float32 // of the bubble
 	bubbleW, bubbleH float32
+	indent           float32      // of a text in the classic view that wraps to what looks like an address
 	text             visible.Text // the shown part of the message
 	lines            []typeset.Line
 	fold             fold
