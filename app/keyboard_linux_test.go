@@ -203,6 +203,21 @@ func TestAProgramThatIsStoppedGivesTheTerminalBackMeanwhile(t *testing.T) {
 	}
 }
 
+// A shell that edits its own lines has the terminal when it starts a program in the background.
+func TestAProgramThatComesToTheForegroundTakesItsLinesOver(t *testing.T) {
+	_, port := hold(t)
+	s := sit(t, `set -m; stty -icanon; "$0" "$@" & read x; stty icanon; fg; echo ended $?`, "--peer", addressOf(port).String())
+	s.shows(t, "输入框")
+	s.types(t, "\r")
+	until(t, "lines are taken over", func() bool { return s.mode(t).Lflag&(unix.ICANON|unix.ECHO) == 0 })
+	long := strings.Repeat("x", 5000)
+	s.types(t, long+"\r88\r")
+	s.shows(t, "ended 0")
+	if k := historyOf(t, s.dir); len(k) != 2 || k[0].Text != long {
+		t.Errorf("said %d messages", len(k))
+	}
+}
+
 // No shell could continue the program of a window of its own, so the system does not stop it.
 func TestAProgramThatNobodyCouldContinueGoesOn(t *testing.T) {
 	_, port := hold(t)

@@ -43,7 +43,7 @@ func takeMode(in *os.File) (*mode, *os.File, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the terminal's mode: %w", err)
 	}
-	if t.Lflag&unix.ICANON == 0 {
+	if t.Lflag&unix.ICANON == 0 && m.ours() {
 		return nil, nil, ErrUnable // somebody has taken it over already
 	}
 	m.first = *t
