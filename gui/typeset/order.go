@@ -53,14 +53,18 @@ func classOf(r rune) bidi.Class {
 // visual is a line in visual order. Isolated parts are ordered by themselves.
 func visual(line string) string {
 	outer, parts := cutIsolates(line)
+	leftToRight := beginsLeftToRight(outer)
+	direction := toLeft
+	if leftToRight {
+		direction = toRight
+	}
 	var p bidi.Paragraph
-	p.SetString(outer)
+	p.SetString(signBrackets(outer, direction))
 	order, err := p.Order()
 	if err != nil {
 		return line
 	}
 	var pieces []piece
-	leftToRight := beginsLeftToRight(outer)
 	for i := range order.NumRuns() {
 		run := order.Run(i)
 		text := run.String()
@@ -82,7 +86,7 @@ func visual(line string) string {
 	for _, p := range pieces {
 		b.WriteString(p.drawn())
 	}
-	return fillIsolates(b.String(), parts)
+	return fillIsolates(fillBrackets(b.String()), parts)
 }
 
 // piece is a part of a line with its embedding level.
@@ -105,9 +109,6 @@ func reorder(pieces []piece) {
 	}
 }
 
-// mirrored are pairs of characters that change places where text is read from right to left (rule L4).
-const mirrored = "()[]{}<>«»‹›≤≥（）［］｛｝〈〉《》「」『』【】"
-
 // drawn is the text of a piece in visual order: clusters stay whole, brackets are mirrored.
 func (p piece) drawn() string {
 	if p.level != 1 {
@@ -117,11 +118,24 @@ func (p piece) drawn() string {
 	s.InitWithString(p.text)
 	var all []string
 	for clusters := s.GraphemeIterator(); clusters.Next(); {
-		all = append(all, strings.Map(mirror, string(clusters.Grapheme().Text)))
+		all = append(all, strings.Map(mirror, joinerFirst(string(clusters.Grapheme().Text))))
 	}
 	slices.Reverse(all)
 	return strings.Join(all, "")
 }
+
+// joinerFirst is a cluster that is drawn in the other order: a joiner at its end works on the side of the next one.
+func joinerFirst(cluster string) string {
+	if r, n := utf8.DecodeLastRuneInString(cluster); r == zeroWidthJoiner || r == zeroWidthNonJoiner {
+		return string(r) + cluster[:len(cluster)-n]
+	}
+	return cluster
+}
+
+const (
+	zeroWidthNonJoiner = '\u200c'
+	zeroWidthJoiner    = '\u200d'
+)
 
 func mirror(r rune) rune {
 	before, after, found := strings.Cut(mirrored, string(r))
