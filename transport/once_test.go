@@ -119,6 +119,20 @@ func say(t *testing.T, w *wire, l Local, all []chat.Peer, late bool) {
 	})
 }
 
+func TestTheRecipientsFollowTheNetworks(t *testing.T) {
+	s := NewSender(&wire{})
+	s.SetPeers([]chat.Peer{at("lin", "10.0.0.7:5555"), at("all", "10.0.0.255:5555")})
+	for _, c := range []struct {
+		local Local
+		want  string
+	}{{Local{}, "[lin all]"}, {twoNetworks(), "[all]"}, {Local{}, "[lin all]"}} {
+		s.SetLocal(c.local)
+		if got := fmt.Sprint(s.Recipients()); got != c.want {
+			t.Errorf("%v: %s, want %s", c.local.Networks, got, c.want)
+		}
+	}
+}
+
 func TestWhatFailedMayBeTriedAgain(t *testing.T) {
 	sending(t, func(t *testing.T, s *Sender, w *wire) {
 		w.fail = []error{syscall.ENETUNREACH}

@@ -13,6 +13,7 @@ type recipients struct {
 	list   []chat.Peer // shared and never changed
 	by     map[chat.Recipient]chat.Peer
 	local  Local
+	chosen []chat.Recipient // see choose
 	claims claims
 }
 
@@ -21,6 +22,12 @@ func (r *recipients) set(list []chat.Peer) {
 	for _, peer := range list {
 		r.by[peer.Entered] = peer
 	}
+	r.choose()
+}
+
+func (r *recipients) setLocal(l Local) {
+	r.local = l
+	r.choose()
 }
 
 func (r *recipients) has(to chat.Recipient) bool {
@@ -67,12 +74,12 @@ func (r *recipients) release(d *delivery) {
 	d.at, d.all = nil, nil
 }
 
-// recipients lists the recipients. Where the datagrams of one reach all that another names, only the one is listed, so that
-// nobody gets a text twice.
-func (r *recipients) recipients() []chat.Recipient {
+// choose chooses who gets the next texts. Where the datagrams of one recipient reach all that another names, only the one is
+// chosen, so that nobody gets a text twice. It is done here and not for each text, since a face counts them at each key.
+func (r *recipients) choose() {
 	taken := map[netip.AddrPort]bool{}
 	covered := map[chat.Recipient]bool{}
-	choose := func(broadcasts bool) {
+	pick := func(broadcasts bool) {
 		for _, peer := range r.list {
 			if !peer.Address.IsValid() || r.local.IsBroadcast(peer.Address.Addr()) != broadcasts {
 				continue
@@ -85,15 +92,14 @@ func (r *recipients) recipients() []chat.Recipient {
 			}
 		}
 	}
-	choose(true)
-	choose(false)
-	var out []chat.Recipient
+	pick(true)
+	pick(false)
+	r.chosen = nil
 	for _, peer := range r.list {
 		if !covered[peer.Entered] {
-			out = append(out, peer.Entered)
+			r.chosen = append(r.chosen, peer.Entered)
 		}
 	}
-	return out
 }
 
 // SetPeers replaces the recipients with peers from a Resolver. A peer with neither address nor reason is still being looked
@@ -115,7 +121,7 @@ func (s *Sender) SetPeers(list []chat.Peer) {
 func (s *Sender) Recipients() []chat.Recipient {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.peers.recipients()
+	return slices.Clone(s.peers.chosen)
 }
 
 // PlainText returns text as plain peers will read it, cut into datagrams as Send cuts it.

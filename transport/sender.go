@@ -229,7 +229,7 @@ func (s *Sender) Own(from netip.AddrPort) bool {
 func (s *Sender) SetLocal(l Local) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.peers.local = l
+	s.peers.setLocal(l)
 }
 
 // Close ends Serve after the datagram at hand, completes all queued texts with chat.Interrupted, and closes the socket. Further
