@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/data/binding"
 	"fyne.io/fyne/v2/theme"
 
@@ -116,9 +115,8 @@ func (s *rowDrawing) classic() {
 	if !named {
 		name, end = "", first
 	}
-	address := canvas.NewText(s.Style.Body.Keep(name, end, l.most), theme.Color(theme.ColorNamePlaceHolder))
-	address.TextSize = s.Style.Body.Size()
-	s.Add(address, x, 0, l.most, s.Style.BodyLine)
+	address := s.Style.Body.Keep(name, end, l.most)
+	kit.Put(s.Text(address, theme.SizeNameText, theme.ColorNamePlaceHolder), x, 0, l.most, s.Style.BodyLine)
 	w := kit.NewSelectable(s.Style, l.text.Shown, l.lines)
 	w.Said = l.text.Between
 	w.Pick, w.Hover = s.selectText, func(bool) {}

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
 	"udpchat/chat"
 	"udpchat/gui/people"
 	"udpchat/gui/typeset"
@@ -52,6 +55,20 @@ func TestNoWrappedLinePassesForAnotherSenderInTheClassicView(t *testing.T) {
 		}
 		if found != indented {
 			t.Errorf("%.20q…: indented %v", text, found)
+		}
+	}
+}
+
+func TestAHebrewNameKeepsItsBracketsInTheClassicView(t *testing.T) {
+	style, p := painted(t)
+	style.Classic = true
+	p.Who = func(chat.MemberID) people.Person { return people.Person{Name: "אבג (x)", Mark: "a1b2"} }
+	r := &Row{Message: chat.Message{From: netip.MustParseAddrPort("192.0.2.9:3456"), Text: "hi", Via: chat.ViaLink}}
+	for width, want := range map[float32]string{800: "\u202d(x) גבא ·a1b2 (192.0.2.9:3456)\u202c", 230: "…"} {
+		r.Layout = layoutRow(style, r, width)
+		address := p.Draw(r, width).(*fyne.Container).Objects[0].(*canvas.Text)
+		if !strings.Contains(address.Text, want) || strings.Contains(address.Text, "\u2068") {
+			t.Errorf("at a width of %v: %q", width, address.Text)
 		}
 	}
 }
