@@ -19,8 +19,8 @@ var (
 // leaveWord ends the classic program, and closes the composer here.
 const leaveWord = "88"
 
-// Say says text to everyone, with a line feed at each end of a line. The message appears at once as sending, and changes as its deliveries end. Say returns at once,
-// with ErrBlank, ErrTooLong (see MaxText) or ErrLeft when nothing was said.
+// Say says text to everyone, with a line feed at each end of a line. The message appears at once as sending, and changes as its
+// deliveries end. Say returns at once, with ErrBlank, ErrTooLong (see MaxText) or ErrLeft when nothing was said.
 func (r *Room) Say(text string) (ID, error) {
 	if typed.Blank(text) {
 		return 0, ErrBlank

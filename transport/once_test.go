@@ -183,6 +183,20 @@ func TestALineToEverybodyGoesToEachNetwork(t *testing.T) {
 	}
 }
 
+func TestAClaimEndsWhateverTheNetworksAreNow(t *testing.T) {
+	var r recipients
+	r.set([]chat.Peer{at("me", "10.0.0.5:5555")})
+	for range 2 {
+		r.setLocal(twoNetworks())
+		d := delivery{id: 1}
+		if why := r.claim(&d, "me"); why != chat.ReasonNone {
+			t.Errorf("the reason is %q", why)
+		}
+		r.setLocal(Local{})
+		r.release(&d)
+	}
+}
+
 func TestClaimsAreBounded(t *testing.T) {
 	var c claims
 	for i := range 3 * maxClaims {

@@ -55,8 +55,8 @@ func (r *recipients) claim(d *delivery, to chat.Recipient) chat.Reason {
 		r.release(d)
 		d.all = all
 		for _, a := range all {
-			if d.id == 0 || r.claims.take(d.id, r.local.reaching(a)) {
-				d.at = append(d.at, a)
+			if reach := r.local.reaching(a); d.id == 0 || r.claims.take(d.id, reach) {
+				d.at, d.claimed = append(d.at, a), append(d.claimed, reach[0])
 			}
 		}
 	}
@@ -68,10 +68,10 @@ func (r *recipients) claim(d *delivery, to chat.Recipient) chat.Reason {
 
 // release gives up the destinations of a delivery, so that its message may go there by another recipient or later.
 func (r *recipients) release(d *delivery) {
-	for _, a := range d.at {
-		r.claims.drop(d.id, r.local.reaching(a)[0])
+	for _, a := range d.claimed {
+		r.claims.drop(d.id, a)
 	}
-	d.at, d.all = nil, nil
+	d.at, d.claimed, d.all = nil, nil, nil
 }
 
 // choose chooses who gets the next texts. Where the datagrams of one recipient reach all that another names, only the one is

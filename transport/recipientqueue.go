@@ -29,8 +29,9 @@ type delivery struct {
 	text string
 	done func(chat.Reason)
 
-	at  []netip.AddrPort // where it goes, see recipients.claim
-	all []netip.AddrPort // the destinations of the recipient when that was found
+	at      []netip.AddrPort // where it goes, see recipients.claim
+	claimed []netip.AddrPort // what it claimed for that
+	all     []netip.AddrPort // the destinations of the recipient when that was found
 }
 
 // backlog counts the deliveries that are not completed.
@@ -56,9 +57,9 @@ type recipientQueue struct {
 }
 
 // Send queues the text of a message for a recipient and returns at once. A message goes to one destination by one recipient; the
-// others fail with chat.SameAddress. With an id of 0 that is not looked at. Send calls done exactly once: with no reason when the last datagram has
-// left, or else with the reason of the failure. done runs on the goroutine of Serve or Close, or before Send returns; it must
-// not block. While a recipient is being looked up, its messages wait.
+// others fail with chat.SameAddress. With an id of 0 that is not looked at. Send calls done exactly once: with no reason when the
+// last datagram has left, or else with the reason of the failure. done runs on the goroutine of Serve or Close, or before Send
+// returns; it must not block. While a recipient is being looked up, its messages wait.
 func (s *Sender) Send(id chat.ID, to chat.Recipient, text string, done func(chat.Reason)) {
 	if why := s.enqueue(to, delivery{id: id, text: text, done: done}); why != chat.ReasonNone {
 		done(why)
