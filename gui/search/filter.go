@@ -85,7 +85,7 @@ func (f *filters) show() {
 	default:
 		sentence, mark = people.Parts(f.authorMember())
 	}
-	f.authorButton.SetText(f.style.Body.Keep(sentence, mark, 120))
+	f.authorButton.SetText(typeset.Ordered(f.style.Body.Keep(sentence, mark, 120)))
 	f.periodButton.SetText(f.period.words())
 }
 

@@ -322,3 +322,13 @@ func TestTheMenusChooseAFilter(t *testing.T) {
 		}
 	}
 }
+
+func TestAHebrewNameOnAFilterIsInItsOrder(t *testing.T) {
+	s := newDesk(t)
+	host := chat.PlainMember(netip.MustParseAddr("192.0.2.7"))
+	s.members = []chat.Member{{ID: host, Name: "אבג (x)"}}
+	s.filters.set(host, anyTime)
+	if got := s.filters.authorButton.Text; got != "\u202d(x) גבא\u202c" {
+		t.Errorf("the button has %q", got)
+	}
+}
