@@ -68,11 +68,12 @@ func (c console) Run(ctx context.Context, room *chat.Room) error {
 func standardStreams(t *terminal.Terminal) (giveBack func()) {
 	var in io.Reader = os.Stdin
 	out, giveBack := func(f *os.File) io.Writer { return f }, func() {}
-	if k, err := tty.Open(os.Stdin); err == nil { // else the system edits lines, and cuts long ones
+	read := charset.Input(t.Interactive)
+	if k, err := tty.Open(os.Stdin, read.First); err == nil { // else the system edits lines, and cuts long ones
 		in, out = k, k.Writer
 		giveBack = func() { within(lastTry, k.Close) }
 	}
-	t.In = charset.Input(t.Interactive).Reader(in)
+	t.In = read.Reader(in)
 	t.Out = encoded(os.Stdout, out(os.Stdout))
 	t.Err = encoded(os.Stderr, out(os.Stderr))
 	return giveBack

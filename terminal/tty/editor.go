@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -35,6 +34,8 @@ type editor struct {
 	size func() (columns, rows int)
 	keys keys
 	stop func() // what the key that stops the program does
+	// first is the first character of a text in the terminal's encoding, and how many bytes it has; 0: more have to come.
+	first func(text []byte) (r rune, size int)
 
 	text     []byte
 	sequence []byte // an unfinished escape sequence
@@ -136,7 +137,7 @@ func (e *editor) shorten(to int) {
 func (e *editor) beforeLast() int {
 	last, place := 0, 0
 	for place < len(e.text) {
-		n, columns := character(e.text[place:], 0)
+		n, columns := e.character(e.text[place:], 0)
 		if columns > 0 || place == 0 {
 			last = place
 		}
@@ -159,10 +160,10 @@ func (e *editor) show() {
 	columns, _ := e.size()
 	for e.drawn < len(e.text) {
 		rest := e.text[e.drawn:]
-		if !utf8.FullRune(rest) || len(rest) == 1 && rest[0] >= utf8.RuneSelf {
+		if _, n := e.first(rest); n == 0 {
 			return
 		}
-		n, w := character(rest, e.col)
+		n, w := e.character(rest, e.col)
 		if e.col+w > columns && w > 0 {
 			e.row, e.col = e.row+1, 0
 			if rest[0] == '\t' {
@@ -185,14 +186,14 @@ func (e *editor) skip() {
 	}
 	var places, wide []int
 	for place := 0; place < len(e.text); {
-		n, w := character(e.text[place:], 0)
+		n, w := e.character(e.text[place:], 0)
 		places, wide = append(places, place), append(wide, w)
 		place += n
 	}
 	for i, w := range slices.Backward(wide) {
 		if room -= w; room < 0 {
 			e.drawn = places[i]
-			e.picture, e.col = append(e.picture, "…"...), 1
+			e.picture, e.col = append(e.picture, '<'), 1 // of ASCII, as the encoding may have no "…"
 			return
 		}
 	}
@@ -218,24 +219,29 @@ func (e *editor) flush() {
 	}
 }
 
-// character returns how many bytes the first character of a text has, and how many columns it takes at column col. Two bytes
-// that are not UTF-8 are one character of GBK, two columns wide.
-func character(text []byte, col int) (bytes, columns int) {
-	r, n := utf8.DecodeRune(text)
+// character returns how many bytes the first character of a text has, and how many columns it takes at column col. The begin of
+// one is a character as long as nothing follows it.
+func (e *editor) character(text []byte, col int) (bytes, columns int) {
+	r, n := e.first(text)
+	if n == 0 {
+		return len(text), 1
+	}
+	return n, columnsOf(r, col)
+}
+
+func columnsOf(r rune, col int) int {
 	switch {
-	case r == utf8.RuneError && n == 1 && text[0] > 0x80 && len(text) > 1 && text[1] >= 0x40:
-		return 2, 2
 	case r == '\t':
-		return 1, 8 - col%8
+		return 8 - col%8
 	case r < ' ':
-		return 1, 2
+		return 2
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		return n, 0
+		return 0
 	}
 	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-		return n, 2
+		return 2
 	}
-	return n, 1
+	return 1
 }
 
 // visible is how a character is drawn: a tab as the spaces that it stands for, a control character as a caret and a letter.

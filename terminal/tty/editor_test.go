@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"udpchat/transport/charset"
 )
 
 // screenshot draws as a terminal of a few columns would, and keeps what has scrolled away.
@@ -42,7 +44,7 @@ func (s *screenshot) Write(p []byte) (int, error) {
 }
 
 func (s *screenshot) put(r rune) {
-	_, w := character([]byte(string(r)), 0)
+	w := columnsOf(r, 0)
 	switch {
 	case r == '\r':
 		s.col = 0
@@ -84,7 +86,7 @@ func (s *screenshot) String() string {
 
 func newEditor(columns, rows int) (*editor, *screenshot) {
 	s := &screenshot{columns: columns, rows: rows, lines: make([][]rune, 1)}
-	return &editor{out: s, size: func() (int, int) { return columns, rows }, keys: usualKeys, stop: func() {}}, s
+	return &editor{out: s, size: func() (int, int) { return columns, rows }, keys: usualKeys, stop: func() {}, first: charset.Charset{}.First}, s
 }
 
 func TestALineIsEditedAsTheSystemWouldAndShown(t *testing.T) {
@@ -120,6 +122,7 @@ func TestALineIsEditedAsTheSystemWouldAndShown(t *testing.T) {
 		"escape twice":             {"a\x1b\x1bxb\n", "ab\n", "ab|"},
 		"nothing on NUL":           {"a\x00b\n", "ab\n", "ab|"},
 		"GBK":                      {gbk + "\x7f" + gbk + "\n", gbk[:2] + gbk + "\n", "你你好|"},
+		"GB18030 of four bytes":    {"a\x94\x39\xd1\x31\x7fb\n", "ab\n", "ab|"},
 		"sent before its end":      {"ab\x04c\n", "abc\n", "abc|"},
 	} {
 		for _, bytewise := range []bool{false, true} {
@@ -201,7 +204,7 @@ func TestALongLineIsDrawnAgainInPart(t *testing.T) {
 	e.show()
 	e.flush()
 	shown := strings.Split(s.String(), "|")
-	if got := shown[len(shown)-3:]; got[0] != "…四五一二" || !strings.HasSuffix(got[2], "六") {
+	if got := shown[len(shown)-3:]; got[0] != "<四五一二" || !strings.HasSuffix(got[2], "六") {
 		t.Errorf("shown again: %q", got)
 	}
 	if finished, _ := e.take([]byte("\n")); len(finished) != 101*3+1 {

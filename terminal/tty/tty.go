@@ -39,8 +39,9 @@ type Console struct {
 // ErrUnable says that a terminal is left to the system: it is none, cannot be drawn on, or edits lines well by itself.
 var ErrUnable = errors.New("the terminal is left to the system")
 
-// Open takes the editing of lines over. Close gives it back, and has to be called at every end.
-func Open(in *os.File) (*Console, error) {
+// Open takes the editing of lines over. Close gives it back, and has to be called at every end. first reads a character in the
+// terminal's encoding, see charset.Charset.First.
+func Open(in *os.File, first func(text []byte) (r rune, size int)) (*Console, error) {
 	if !Is(in) || os.Getenv("TERM") == "dumb" {
 		return nil, ErrUnable
 	}
@@ -49,7 +50,7 @@ func Open(in *os.File) (*Console, error) {
 		return nil, err
 	}
 	c := &Console{in: in, mode: m, typed: make([]byte, 1<<16)}
-	c.editor = editor{out: out, size: m.size, keys: m.keys(), stop: m.stop}
+	c.editor = editor{out: out, size: m.size, keys: m.keys(), stop: m.stop, first: first}
 	c.halt = c.watch()
 	return c, nil
 }

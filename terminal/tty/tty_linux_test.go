@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"udpchat/terminal/tty"
+	"udpchat/transport/charset"
 )
 
 // pty opens a new terminal: what a person does at it, and what a program sees of it.
@@ -49,7 +50,7 @@ func modeOf(t *testing.T, f *os.File) unix.Termios {
 func TestALineArrivesWholeHoweverLong(t *testing.T) {
 	person, program := pty(t)
 	before := modeOf(t, program)
-	c, err := tty.Open(program)
+	c, err := tty.Open(program, charset.UTF8.First)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +87,7 @@ func TestWhatIsNoTerminalIsLeftAlone(t *testing.T) {
 		is   bool
 	}{"a pipe": {r, "xterm", false}, "a terminal without cursor keys": {program, "dumb", true}} {
 		t.Setenv("TERM", c.term)
-		if _, err := tty.Open(c.in); !errors.Is(err, tty.ErrUnable) || tty.Is(c.in) != c.is {
+		if _, err := tty.Open(c.in, charset.UTF8.First); !errors.Is(err, tty.ErrUnable) || tty.Is(c.in) != c.is {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -94,7 +95,7 @@ func TestWhatIsNoTerminalIsLeftAlone(t *testing.T) {
 
 func TestOnlyAStreamOnTheTerminalMakesRoomForTheLine(t *testing.T) {
 	person, program := pty(t)
-	c, err := tty.Open(program)
+	c, err := tty.Open(program, charset.UTF8.First)
 	if err != nil {
 		t.Fatal(err)
 	}

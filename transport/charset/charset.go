@@ -120,6 +120,34 @@ func decode(e encoding.Encoding, line []byte) (string, bool) {
 	return string(text), err == nil && !strings.ContainsRune(string(text), utf8.RuneError)
 }
 
+// First returns the first character of a text that is being typed, and how many bytes it has; 0: more bytes have to come. A byte
+// that belongs to no character is U+FFFD. Where the encoding is not known, what is not UTF-8 is GB18030.
+func (c Charset) First(text []byte) (r rune, size int) {
+	own := c.own
+	switch {
+	case own == nil && !utf8.FullRune(text):
+		return utf8.RuneError, 0
+	case own == nil:
+		if r, size = utf8.DecodeRune(text); r != utf8.RuneError || size > 1 {
+			return r, size
+		}
+		own = simplifiedchinese.GB18030
+	case c.chinese():
+		own = simplifiedchinese.GB18030 // GBK is a part of it
+	}
+	var b [2 * utf8.UTFMax]byte
+	for n := 1; n <= min(len(text), longestChar); n++ {
+		if to, from, _ := own.NewDecoder().Transform(b[:], text[:n], false); from > 0 {
+			r, _ = utf8.DecodeRune(b[:to])
+			return r, from
+		}
+	}
+	return utf8.RuneError, len(text) / longestChar
+}
+
+// longestChar is how many bytes a character has at most.
+const longestChar = 4
+
 // long reports whether a line in UTF-8 has characters of three bytes or more. By chance these are rare in other encodings.
 func long(line []byte) bool {
 	for len(line) > 0 {

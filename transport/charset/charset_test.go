@@ -137,6 +137,37 @@ func TestWriter(t *testing.T) {
 	}
 }
 
+func TestFirst(t *testing.T) {
+	for name, c := range map[string]struct {
+		charset Charset
+		text    string
+		r       rune
+		size    int
+	}{
+		"nothing":                     {UTF8, "", utf8.RuneError, 0},
+		"ASCII":                       {Charset{}, "a\xd0", 'a', 1},
+		"UTF-8":                       {UTF8, "好a", '好', 3},
+		"UTF-8, begun":                {UTF8, "\xe5\xa5", utf8.RuneError, 0},
+		"GBK in a UTF-8 console":      {UTF8, "\xc4\xe3\xba", '你', 2},
+		"GBK, begun, unknown":         {Charset{}, "\xba", utf8.RuneError, 0},
+		"GBK that is also UTF-8":      {Named("gbk"), "\xd0\xbb", '谢', 2},
+		"three bytes that are UTF-8":  {Named("gbk"), "\xe5\xa5\xbd\xc4", '濂', 2},
+		"a trail of ASCII":            {Named("gbk"), "\xe9\x46", '镕', 2},
+		"GB18030":                     {Named("gb18030"), "\x94\x39\xd1\x31\xba", '👍', 4},
+		"GB18030, begun":              {Named("gb18030"), "\x94\x39\xd1", utf8.RuneError, 0},
+		"GB18030 in a GBK console":    {Named("gbk"), "\x94\x39\xd1\x31", '👍', 4},
+		"Big5":                        {Named("big5"), "\xb3\x5c\xbb", '許', 2},
+		"KOI8-R":                      {Named("koi8-r"), "\xd0\xd2", 'п', 1},
+		"Latin-1":                     {Named("iso-8859-1"), "\xe9", 'é', 1},
+		"a byte that is no character": {UTF8, "\xff\xffab", utf8.RuneError, 1},
+		"two of them":                 {UTF8, "\xff\xff", utf8.RuneError, 1},
+	} {
+		if r, size := c.charset.First([]byte(c.text)); r != c.r || size != c.size {
+			t.Errorf("%s: %q, %d", name, r, size)
+		}
+	}
+}
+
 func FuzzReader(f *testing.F) {
 	for _, s := range []string{"", "你好\n", "\xd0\xbb\xd0\xbb\n", "\xff\xfe`O", "\xef\xbb\xbfa", "a\xff\xc4", "\xfe\xff\xd8\x00"} {
 		f.Add([]byte(s), "gbk")
