@@ -15,12 +15,16 @@ type pressed struct {
 	last   fyne.KeyName
 	spaces int              // how often the space bar went down here without a character yet
 	space  time.Time        // when it did so last
+	char   time.Time        // when the last character was typed
 	now    func() time.Time // nil: the system's clock
 }
 
 // spaceTime is how long after its key the character of a space may come. Only a very busy machine takes as long. The key may have
 // been an input method's, and bring none.
 const spaceTime = 5 * time.Second
+
+// phraseTime is how long after a character the next one of the same phrase comes at most, when an input method sends both at once.
+const phraseTime = 50 * time.Millisecond
 
 // nothing is the last key of a control that has just got the focus.
 const nothing fyne.KeyName = "nothing"
@@ -52,6 +56,7 @@ func (p *pressed) typed(r rune) {
 	if p.last == nothing {
 		p.last = ""
 	}
+	p.char = p.time()
 	switch {
 	case r == ' ':
 		p.spaces = max(0, p.spaces-1)
@@ -66,7 +71,8 @@ func (p *pressed) strange(key fyne.KeyName) bool {
 	case p.last == "" || p.last == key:
 		return false
 	case key == fyne.KeySpace:
-		return p.spaces == 0 || p.time().Sub(p.space) > spaceTime
+		ours := p.spaces > 0 && p.time().Sub(p.space) <= spaceTime
+		return !ours && p.time().Sub(p.char) > phraseTime
 	}
 	return key == fyne.KeyReturn || key == fyne.KeyEnter
 }

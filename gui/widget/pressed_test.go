@@ -83,7 +83,8 @@ func TestASpaceOfALateInputMethodIsTyped(t *testing.T) {
 			strike(window.Canvas(), key, 0, false)
 		}
 	}
-	elsewhere := func(name string) { // the space of another control
+	elsewhere := func(name string) { // a person presses the space on another control
+		now = now.Add(time.Second)
 		before := entry.Text
 		if entry.TypedRune(' '); entry.Text != before {
 			t.Errorf("%s: typed %q", name, entry.Text)
@@ -104,4 +105,25 @@ func TestASpaceOfALateInputMethodIsTyped(t *testing.T) {
 	press("LeftControl", fyne.KeySpace, "LeftShift")
 	now = now.Add(10 * time.Second)
 	elsewhere("long after a space that did something else")
+}
+
+// An input method may send several words at once, for keys that are none of theirs.
+func TestTheSpacesOfAPhraseAreTyped(t *testing.T) {
+	test.NewTempApp(t)
+	entry := NewEntry()
+	now := time.Now()
+	entry.pressed.now = func() time.Time { return now }
+	window := test.NewTempWindow(t, entry)
+	window.Canvas().Focus(entry)
+	entry.KeyDown(&fyne.KeyEvent{Name: fyne.Key1})
+	for _, r := range "see you later" {
+		entry.TypedRune(r)
+	}
+	if entry.Text != "see you later" {
+		t.Errorf("typed %q", entry.Text)
+	}
+	now = now.Add(time.Second)
+	if entry.TypedRune(' '); entry.Text != "see you later" {
+		t.Errorf("a space pressed elsewhere made it %q", entry.Text)
+	}
 }
