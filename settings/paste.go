@@ -45,7 +45,7 @@ func mapIPv6(text string) string {
 func cutIPv6(run string) (a netip.Addr, after string) {
 	if strings.Count(run, ":") > 1 {
 		run, after, _ = strings.Cut(strings.TrimPrefix(run, "["), "]")
-		a, _ = netip.ParseAddr(run)
+		a, _ = netip.ParseAddr(strings.TrimRight(run, ".")) // it may end a sentence
 	}
 	return a, after
 }
@@ -173,7 +173,7 @@ func toPort(rest string) (after string, marked bool) {
 		word := firstOf(rest, portWords)
 		marked = marked || word != ""
 		if word == "" {
-			word = firstOf(rest, []string{"的", "号", "是", "为", "udp"})
+			word = firstOf(rest, []string{"的", "默认", "号", "是", "为", "udp"})
 		}
 		if word == "" {
 			return rest, marked
@@ -249,16 +249,22 @@ func parseLink(text string, defaultPort uint16, wrong error) (Target, error) {
 	return Target{}, explain(text, wrong)
 }
 
-// explain finds a better reason for a text without an IPv4 address: that it has one of IPv6, or that it has more than one word.
+// explain finds a better reason for a text without an IPv4 address: that it has one of IPv6, or more than one word, as in
+// "主机名：lab-pc".
 func explain(text string, wrong error) error {
 	better := wrong
+	outsideASCII := func(r rune) bool { return r > unicode.MaxASCII }
 	var e *PeerError
-	if errors.As(wrong, &e) && (e.Kind == PeerBadName || e.Kind == PeerBadPort) && strings.ContainsAny(text, " \t\n()<>[]") {
+	switch errors.As(wrong, &e); {
+	case e == nil || e.Kind != PeerBadName && e.Kind != PeerBadPort:
+	case strings.ContainsAny(text, " \t\n()<>[]"), e.Kind == PeerBadPort && strings.ContainsFunc(text, outsideASCII):
 		better = &PeerError{PeerExtra, text}
 	}
 	eachRun(text, ofIPv6, func(run string) string {
-		if a, _ := cutIPv6(run); a.Is6() {
-			better = &PeerError{PeerIPv6, run}
+		for _, part := range []string{run, strings.TrimPrefix(run, ":")} { // the colon may end the word before
+			if a, _ := cutIPv6(part); a.Is6() {
+				better = &PeerError{PeerIPv6, part}
+			}
 		}
 		return run
 	})

@@ -212,15 +212,15 @@ func checkName(name string) error {
 	return nil
 }
 
-// mistyped reports whether the labels of a name were meant to be an address, as in l92.168.1.20 and 192.168.1.2O.
+// mistyped reports whether the labels of a name were meant to be an address, as in l92.168.1.20, 192.168.1.2O and 192.168.x.x.
 func mistyped(labels []string) bool {
 	numbers := 0
 	for _, label := range labels {
-		if onlyDigits(label) {
+		if strings.Trim(label, "0123456789lIoOxX") == "" {
 			numbers++
 		}
 	}
-	return strings.Trim(labels[len(labels)-1], "0123456789-_") == "" || len(labels) == 4 && numbers == 3
+	return strings.Trim(labels[len(labels)-1], "0123456789-_") == "" || len(labels) == 4 && numbers >= 3
 }
 
 func notOfName(r rune) bool {
