@@ -17,13 +17,14 @@ import (
 
 func addLinuxRoles() {
 	roles["full"] = func() { runRole(fullRole) }
+	roles["small"] = func() { runRole(smallRole) }
 	roles["linked"] = func() { runRole(linkedRole) }
 	roles["readonly"] = func() { runRole(readOnlyRole) }
 }
 
 // TestFaultsOfRealDisks runs each role in its own mount namespace.
 func TestFaultsOfRealDisks(t *testing.T) {
-	for _, role := range []string{"full", "readonly", "linked"} {
+	for _, role := range []string{"full", "small", "readonly", "linked"} {
 		t.Run(role, func(t *testing.T) {
 			cmd := as(role, t.TempDir())
 			cmd.Stderr = nil
@@ -103,6 +104,20 @@ func fullRole(folder string, news *noticeLog) error {
 	}
 	h.Close()
 	return compare(folder, want)
+}
+
+// smallRole has no room even for the file that goes with the log.
+func smallRole(folder string, news *noticeLog) error {
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=16k"); err != nil {
+		return err
+	}
+	h, err := Open(folder, roleOptions(news))
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	h.Append(many(1, 1), func() {})
+	return expect(news, health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull})
 }
 
 // readOnlyRole opens a folder that cannot be written, and writes once it can.

@@ -202,6 +202,12 @@ func is(err error, code int) bool {
 	return errors.As(err, &e) && e.Code()&0xff == code
 }
 
+// hasNoRoom reports whether the file that goes with the log could not be made larger: SQLite does not call that a full disk.
+func hasNoRoom(err error) bool {
+	e, is := errors.AsType[*sqlite.Error](err)
+	return is && e.Code() == lib.SQLITE_IOERR_SHMSIZE
+}
+
 func damaged(err error) bool {
 	return errors.Is(err, schema.ErrForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
 }
@@ -242,7 +248,7 @@ func troubleOf(err error) health.Trouble {
 		return t
 	}
 	switch {
-	case is(err, lib.SQLITE_FULL):
+	case is(err, lib.SQLITE_FULL), hasNoRoom(err):
 		return health.DiskFull
 	case is(err, lib.SQLITE_BUSY), is(err, lib.SQLITE_LOCKED):
 		return health.Locked

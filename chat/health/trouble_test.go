@@ -36,6 +36,13 @@ func TestAnErrorOfTheSystemIsATrouble(t *testing.T) {
 			t.Errorf("%s: %v is %v, want %v", name, err, got, c.want)
 		}
 	}
+	nowhere := file + "link"
+	if err := os.Symlink(file+"none", nowhere); err != nil && os.PathSeparator == '/' {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(nowhere, "x"), 0o700); TroubleOf(err) != Missing && os.PathSeparator == '/' {
+		t.Errorf("below a link that leads nowhere: %v is %v", err, TroubleOf(err))
+	}
 	for want, err := range map[Trouble]error{
 		ReadOnly:     &fs.PathError{Op: "open", Path: "/x", Err: fs.ErrPermission},
 		Missing:      &fs.PathError{Op: "open", Path: "/x", Err: fs.ErrNotExist},

@@ -17,6 +17,7 @@ var systemTroubles = map[syscall.Errno]Trouble{
 	syscall.ENFILE:       TooManyOpen,
 	syscall.ENOENT:       Missing,
 	syscall.ENOTDIR:      NotAFolder,
+	syscall.EEXIST:       Missing, // a folder cannot be made where a link leads nowhere
 	syscall.EISDIR:       IsAFolder,
 	syscall.ENAMETOOLONG: BadName,
 	syscall.EILSEQ:       BadName,

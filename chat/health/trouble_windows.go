@@ -18,8 +18,10 @@ var systemTroubles = map[syscall.Errno]Trouble{
 	53:   Unreachable, // ERROR_BAD_NETPATH
 	64:   Unreachable, // ERROR_NETNAME_DELETED
 	67:   Unreachable, // ERROR_BAD_NET_NAME
+	80:   Missing,     // ERROR_FILE_EXISTS, where a link leads nowhere
 	112:  DiskFull,    // ERROR_DISK_FULL
 	123:  BadName,     // ERROR_INVALID_NAME
+	183:  Missing,     // ERROR_ALREADY_EXISTS, the same
 	206:  BadName,     // ERROR_FILENAME_EXCED_RANGE
 	223:  TooLarge,    // ERROR_FILE_TOO_LARGE
 	225:  Quarantined, // ERROR_VIRUS_INFECTED
