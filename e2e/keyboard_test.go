@@ -68,11 +68,14 @@ type typewriter struct {
 	read              int // lines of the program that were read
 }
 
-func newTypewriter(t *testing.T) *typewriter {
+func newTypewriter(t *testing.T, methods ...inputMethod) *typewriter {
 	t.Helper()
 	here := newHost(t)
 	transporttest.RequirePrograms(t, "setxkbmap")
-	newDesk(here)
+	d := newDesk(here)
+	for _, m := range methods {
+		d.take(m)
+	}
 	w := &typewriter{program: here.start(bin("typewriter")), keyboard: here.start("python3", testdata("keys.py"))}
 	w.program.prints("ready")
 	w.read = len(w.lines())

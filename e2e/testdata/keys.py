@@ -1,5 +1,6 @@
-"""Presses keys as a keyboard would. Each line of the input is a layout and its variant ("layout de nodeadkeys"), the codes of
-keys, of which the last is pressed while the others are held down ("50 108 24")."""
+"""Presses keys as a keyboard would. Each line of the input is a layout with its variant or an option ("layout de nodeadkeys",
+"layout us compose:ralt"), the codes of keys, of which the last is pressed while the others are held down ("50 108 24"), or the
+seconds from key to key ("pace 0.1")."""
 
 import ctypes
 import subprocess
@@ -16,15 +17,22 @@ def press(code, down):
     test.XTestFakeKeyEvent(display, int(code), down, 0)
 
 
+pace = 0.0015  # the toolkit takes a key pressed twice in a millisecond for one that is reported twice
 for line in sys.stdin:
     words = line.split()
     if words[0] == "layout":
         x.XSync(display, 0)
-        subprocess.run(["setxkbmap", "-layout", words[1], "-variant", "".join(words[2:])], check=True)
+        more = "".join(words[2:])
+        kind = "-option" if ":" in more else "-variant"
+        subprocess.run(["setxkbmap", "-option", "", "-layout", words[1], kind, more], check=True)
+    elif words[0] == "pace":
+        pace = float(words[1])
     else:
         for code in words:
             press(code, 1)
+        x.XSync(display, 0)
+        time.sleep(pace / 2)
         for code in reversed(words):
             press(code, 0)
         x.XSync(display, 0)
-        time.sleep(0.0015)  # the toolkit takes a key pressed twice in a millisecond for one that is reported twice
+        time.sleep(pace / 2)

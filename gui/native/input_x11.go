@@ -6,6 +6,9 @@ package native
 #cgo LDFLAGS: -lX11
 #include <X11/Xlib.h>
 #include <X11/Xatom.h>
+#include <X11/XKBlib.h>
+#include <X11/Xutil.h>
+#include <X11/keysym.h>
 
 // served tells whether an input method serves the display.
 static int served(void *display) {
@@ -22,6 +25,19 @@ static int served(void *display) {
 	XFree(data);
 	return found;
 }
+
+// symbol is what a key shows in the present layout and level. Of the modifiers, those of known are as in mods.
+static KeySym symbol(void *display, int code, unsigned known, unsigned mods) {
+	XkbStateRec now;
+	if (XkbGetState(display, XkbUseCoreKbd, &now) != Success)
+		return NoSymbol;
+	XKeyEvent e = {.type = KeyPress, .display = display, .keycode = code};
+	e.state = XkbBuildCoreState((now.mods & ~known) | mods, now.group);
+	char text[64];
+	KeySym shown = NoSymbol;
+	XLookupString(&e, text, sizeof text, &shown, NULL);
+	return shown;
+}
 */
 import "C"
 
@@ -37,8 +53,33 @@ func Composes() bool {
 	if glfw.GetPlatform() != glfw.PlatformX11 {
 		return true
 	}
-	return C.served(unsafe.Pointer(glfw.GetX11Display())) != 0
+	return C.served(display()) != 0
 }
+
+// types reports whether a key of the keypad types a character. A layout can have digits there alone, or signs with Shift.
+func types(code int, mods glfw.ModifierKey) bool {
+	locked, shifted := mods&glfw.ModNumLock != 0, mods&glfw.ModShift != 0
+	if glfw.GetPlatform() != glfw.PlatformX11 {
+		return locked != shifted
+	}
+	var state C.uint
+	if shifted {
+		state |= C.ShiftMask
+	}
+	if locked {
+		state |= C.Mod2Mask
+	}
+	return character(C.symbol(display(), C.int(code), C.ShiftMask|C.Mod2Mask, state))
+}
+
+// character reports whether a symbol of a key is a character, and not a function or a dead key. Those are 0xfd00 to 0xffff, but
+// for the signs and digits of the keypad.
+func character(symbol C.KeySym) bool {
+	return symbol != C.NoSymbol && (symbol < 0xfd00 || symbol > 0xffff) ||
+		symbol >= C.XK_KP_Multiply && symbol <= C.XK_KP_9 || symbol == C.XK_KP_Equal
+}
+
+func display() unsafe.Pointer { return unsafe.Pointer(glfw.GetX11Display()) }
 
 // Primary returns the text that is selected anywhere on the desktop, for the middle button of the mouse.
 func Primary() string {

@@ -3,8 +3,6 @@
 package native
 
 import (
-	"runtime"
-
 	"fyne.io/fyne/v2"
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
@@ -97,22 +95,9 @@ func (n *Window) ShowKeypad() {
 	n.window.SetInputMode(glfw.LockKeyMods, glfw.True)
 	pass := n.window.SetKeyCallback(nil)
 	n.window.SetKeyCallback(func(w *glfw.Window, key glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey) {
-		if shown, is := keypad[key]; is && !types(key, code, mods) {
+		if shown, is := keypad[key]; is && !types(code, mods) {
 			key = shown
 		}
 		pass(w, key, code, action, mods)
 	})
-}
-
-// types reports whether a key of the keypad types a digit. On X11 a layout can have digits there alone, and Shift turns the
-// keypad over.
-func types(key glfw.Key, code int, mods glfw.ModifierKey) bool {
-	locked, shifted := mods&glfw.ModNumLock != 0, mods&glfw.ModShift != 0
-	switch runtime.GOOS {
-	case "windows":
-		return locked
-	case "darwin":
-		return true
-	}
-	return locked != shifted || glfw.GetKeyName(key, code) != ""
 }

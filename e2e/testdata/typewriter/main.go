@@ -26,9 +26,11 @@ func main() {
 	}
 	w.SetContent(e)
 	w.Resize(fyne.NewSize(400, 200))
-	w.Show()
-	native.Of(w).ShowKeypad()
-	w.Canvas().Focus(e)
+	a.Lifecycle().SetOnStarted(func() { // before, the system has no window yet
+		w.Show()
+		native.Of(w).ShowKeypad()
+		w.Canvas().Focus(e)
+	})
 	a.Lifecycle().SetOnEnteredForeground(func() { fmt.Println("ready") })
 	a.Run()
 }
