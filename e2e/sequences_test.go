@@ -62,6 +62,24 @@ func TestKeysDoWhatTheyShow(t *testing.T) {
 	newTypewriter(t).does(t, sequences)
 }
 
+// besideMethod are sequences while an input method runs and is switched off.
+var besideMethod = []sequence{
+	{"keypad: Home", "us", "38 56 79 54", []string{"cab"}},
+	{"keypad: Enter", "us", "38 104 56 104 54", []string{"a", "b", "c"}},
+	{"Polish ą, then BackSpace", "pl", "26 108+38 22 26", []string{"ee"}},
+	{"an arrow on a letter, then BackSpace", "de neo", "38 94+39 22", []string{""}},
+	{"an arrow on a letter, then Enter", "de neo", "94+39", []string{""}},
+	{"arrows on letters, then Left", "de neo", "38 38 94+39 94+39 113 22", []string{"u"}},
+	{"Compose", "us compose:ralt", "38 108 32 54 22 108 32 54", []string{"a©"}},
+}
+
+func TestKeysDoWhatTheyShowBesideAnInputMethod(t *testing.T) {
+	w := newTypewriter(t, fcitx{})
+	w.keyboard.say("pace 0.3") // as a person who waits for each character
+	w.says("us", "38")         // the first key takes an input method longest
+	w.does(t, besideMethod)
+}
+
 func (w *typewriter) does(t *testing.T, all []sequence) {
 	t.Helper()
 	for _, s := range all {

@@ -31,6 +31,9 @@ func (*Window) ShowKeypad() {}
 // Composes reports true: a test may be the input method.
 func Composes() bool { return true }
 
+// Silent reports false: keys of a test bring what the test says.
+func Silent(int) bool { return false }
+
 // Primary returns nothing.
 func Primary() string { return "" }
 

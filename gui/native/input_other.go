@@ -12,6 +12,9 @@ import (
 // none.
 func Composes() bool { return runtime.GOOS != "windows" }
 
+// Silent reports false: which keys bring no character is not known.
+func Silent(int) bool { return false }
+
 // types reports whether a key of the keypad types a digit. On macOS they all do.
 func types(_ int, mods glfw.ModifierKey) bool {
 	return runtime.GOOS == "darwin" || mods&glfw.ModNumLock != 0

@@ -56,6 +56,12 @@ func Composes() bool {
 	return C.served(display()) != 0
 }
 
+// Silent reports whether a key that has just been pressed brings no character, such as an arrow on a letter. code is the
+// key's number; zero is no key.
+func Silent(code int) bool {
+	return code > 0 && glfw.GetPlatform() == glfw.PlatformX11 && !character(C.symbol(display(), C.int(code), 0, 0))
+}
+
 // types reports whether a key of the keypad types a character. A layout can have digits there alone, or signs with Shift.
 func types(code int, mods glfw.ModifierKey) bool {
 	locked, shifted := mods&glfw.ModNumLock != 0, mods&glfw.ModShift != 0

@@ -77,10 +77,18 @@ func (e *entryBase) AcceptsTab() bool { return e.MultiLine || e.composing.active
 
 // TypedKey implements fyne.Focusable.
 func (e *entryBase) TypedKey(key *fyne.KeyEvent) {
-	if !e.pressed.strange(key.Name) && !e.composing.takes(key.Name) && !e.keys(key) {
+	if !e.pressed.strange(key.Name) && !e.composes(key) && !e.keys(key) {
 		e.Entry.TypedKey(key)
 		e.tellSelected()
 	}
+}
+
+// composes reports whether a key belongs to the input method. A key without a character goes into no composition.
+func (e *entryBase) composes(key *fyne.KeyEvent) bool {
+	if !e.composing.none && printing(key.Name) && native.Silent(key.Physical.ScanCode) {
+		return false
+	}
+	return e.composing.takes(key.Name)
 }
 
 // TypedRune implements fyne.Focusable.
