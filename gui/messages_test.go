@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"udpchat/gui/guitest"
+	"udpchat/gui/transcript"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -112,7 +113,7 @@ func TestTheWholeTimeIsShownAtEveryWidth(t *testing.T) {
 			at := 0
 			for _, o := range test.LaidOutObjects(h.conversation.list) {
 				over, ok := o.(desktop.Hoverable)
-				if _, text := o.(*kit.Selectable); !ok || !text {
+				if _, text := o.(*transcript.Selectable); !ok || !text {
 					continue
 				}
 				over.MouseIn(&desktop.MouseEvent{})

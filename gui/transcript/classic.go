@@ -117,7 +117,7 @@ func (s *rowDrawing) classic() {
 	}
 	address := s.Style.Body.Keep(name, end, l.most)
 	kit.Put(s.Text(address, theme.SizeNameText, theme.ColorNamePlaceHolder), x, 0, l.most, s.Style.BodyLine)
-	w := kit.NewSelectable(s.Style, l.text.Shown, l.lines)
+	w := NewSelectable(s.Style, l.text.Shown, l.lines)
 	w.Said = l.text.Between
 	w.Pick, w.Hover = s.selectText, func(bool) {}
 	w.Menu = func(at fyne.Position) {

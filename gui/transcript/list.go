@@ -18,9 +18,9 @@ type List struct {
 	data      *Rows
 	painter   *Painter
 	draw      func(*Row, float32) fyne.CanvasObject
-	OnMoved   func()          // is called when the reader has moved
-	OnNearer  func()          // is called when the reader may be near the first or the last row
-	selection *kit.Selectable // the text with the selection; nil: none
+	OnMoved   func()      // is called when the reader has moved
+	OnNearer  func()      // is called when the reader may be near the first or the last row
+	selection *Selectable // the text with the selection; nil: none
 }
 
 // rowGap is the space between two rows.
@@ -131,7 +131,7 @@ func (l *List) FocusLost() {
 }
 
 // selectIn notes the text in which the mouse begins to select.
-func (l *List) selectIn(s *kit.Selectable) {
+func (l *List) selectIn(s *Selectable) {
 	if l.selection != s {
 		l.clearSelection()
 	}

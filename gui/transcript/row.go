@@ -26,7 +26,7 @@ type Painter struct {
 	Now   func() time.Time
 
 	unfold     func(*Row)
-	selectText func(*kit.Selectable) // is called when the mouse begins to select
+	selectText func(*Selectable) // is called when the mouse begins to select
 }
 
 // Actions are what a person can do with a message.
@@ -221,7 +221,7 @@ func (s *rowDrawing) bubble(x float32, c fyne.ThemeColorName, hover hovering) {
 // words is the text in the bubble.
 func (s *rowDrawing) words(hover hovering) fyne.CanvasObject {
 	l, r := s.row.Layout, s.row
-	w := kit.NewSelectable(s.Style, l.text.Shown, l.lines)
+	w := NewSelectable(s.Style, l.text.Shown, l.lines)
 	w.Said = l.text.Between
 	w.Pick, w.Hover = s.selectText, func(in bool) { hover(w, in) }
 	w.Menu = func(at fyne.Position) { s.OpenMenu(r, w.Selected(), at) }

@@ -12,11 +12,10 @@ import (
 	"udpchat/chat/addressline"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
-	kit "udpchat/gui/widget"
 )
 
 // newTestText is a text of two drawn lines, of which only the second break is the text's own.
-func newTestText(t *testing.T) (*kit.Selectable, *List, *string) {
+func newTestText(t *testing.T) (*Selectable, *List, *string) {
 	t.Helper()
 	a := test.NewTempApp(t)
 	a.Settings().SetTheme(look.New(look.Options{}))
@@ -26,7 +25,7 @@ func newTestText(t *testing.T) (*kit.Selectable, *List, *string) {
 	if len(lines) != 3 {
 		t.Fatalf("%d lines", len(lines))
 	}
-	s := kit.NewSelectable(st, text, lines)
+	s := NewSelectable(st, text, lines)
 	copied := new(string)
 	l := NewList(&Rows{}, &Painter{Style: st, Act: Actions{Copy: func(c string) { *copied = c }}})
 	s.Pick = l.selectIn
@@ -36,7 +35,7 @@ func newTestText(t *testing.T) (*kit.Selectable, *List, *string) {
 	return s, l, copied
 }
 
-func pressAt(s *kit.Selectable, p fyne.Position) {
+func pressAt(s *Selectable, p fyne.Position) {
 	s.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}, Button: desktop.MouseButtonPrimary})
 }
 
@@ -122,9 +121,9 @@ func TestSelectingCopiesWhatWasSaid(t *testing.T) {
 	}
 }
 
-func selectableIn(o fyne.CanvasObject) *kit.Selectable {
+func selectableIn(o fyne.CanvasObject) *Selectable {
 	for _, child := range o.(*fyne.Container).Objects {
-		if s, ok := child.(*kit.Selectable); ok {
+		if s, ok := child.(*Selectable); ok {
 			return s
 		}
 	}

@@ -1,4 +1,4 @@
-package widget
+package transcript
 
 import (
 	"image/color"
@@ -11,6 +11,7 @@ import (
 
 	"udpchat/gui/native"
 	"udpchat/gui/typeset"
+	kit "udpchat/gui/widget"
 )
 
 // Selectable is text already broken into lines. A part of it can be selected with the mouse and copied, without the breaks of
@@ -57,7 +58,7 @@ func (s *Selectable) CreateRenderer() fyne.WidgetRenderer {
 	c := &fyne.Container{}
 	for i := range s.lines {
 		y := float32(i) * s.Style.BodyLine
-		Put(s.drawn[i], 0, y, s.lines[i].Width, s.Style.BodyLine)
+		kit.Put(s.drawn[i], 0, y, s.lines[i].Width, s.Style.BodyLine)
 		c.Objects = append(c.Objects, s.marks[i])
 	}
 	for _, t := range s.drawn {
@@ -92,7 +93,7 @@ func (s *Selectable) mark(i, from, to int) {
 	}
 	m.FillColor = theme.Color(theme.ColorNameSelection)
 	x := s.Style.Body.TextWidth(s.Text[ln.From:from])
-	Put(m, x, float32(i)*s.Style.BodyLine, s.Style.Body.TextWidth(s.Text[from:to]), s.Style.BodyLine)
+	kit.Put(m, x, float32(i)*s.Style.BodyLine, s.Style.Body.TextWidth(s.Text[from:to]), s.Style.BodyLine)
 	m.Show()
 }
 
