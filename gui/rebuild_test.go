@@ -55,7 +55,7 @@ func TestRebuildingKeepsTheChosenResultInSight(t *testing.T) {
 			t.Errorf("result %d is at %v, shown is from %v to %v", l.Chosen, at, top, top+l.Size().Height)
 		}
 	}
-	if at := s.composer.Entry.CursorColumn; at != len("draft") {
+	if at := s.composer.Entry.Caret(); at != len("draft") {
 		t.Errorf("the cursor of the draft is at %d", at)
 	}
 }

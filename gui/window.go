@@ -116,7 +116,6 @@ func (w *Window) Open(room *chat.Room) {
 	w.window.Resize(windowSize(w.Settings.Get()))
 	w.window.SetCloseIntercept(w.desk.close)
 	w.composer.Entry.SetText(w.Settings.Get().Draft)
-	w.composer.Entry.ToEnd()
 	w.notifier.open()
 	w.pull()
 	w.window.Show()

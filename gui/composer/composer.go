@@ -59,7 +59,7 @@ type Composer struct {
 	bar     *fyne.Container // readers, entry and Send
 	left    *leftBar        // replaces bar once the person has left the room
 	Box     *fyne.Container // everything
-	lines   *lines
+	lines   lines
 	laid    layers
 	narrow  bool
 	last    string // the message sent last
@@ -75,12 +75,12 @@ type layers struct {
 // New returns a composer.
 func New(deps Deps) *Composer {
 	c := &Composer{
-		deps: deps, lines: &lines{measurer: typeset.NewMeasurer(theme.Size(theme.SizeNameText)), shown: 1, most: maxLines}, Entry: kit.NewEntry(),
+		deps: deps, lines: lines{shown: 1, most: maxLines}, Entry: kit.NewEntry(),
 		Readers: newReaders(deps.OpenAddresses, deps.HoverReaders), preview: newPreview(deps.Room, deps.Store),
 		left: newLeftBar(deps.Room.Rejoin, deps.Quit),
 	}
 	c.emojis = kit.NewFlatButton(look.Icon(look.IconSmile), c.ShowEmojis)
-	c.Entry.ActionItem = c.emojis // the renderer of the entry reads it once
+	c.Entry.ActionItem = c.emojis
 	c.Entry.SetMinRowsVisible(c.lines.shown)
 	c.Remind()
 	c.Entry.OnChanged, c.Entry.Submit, c.Entry.Escape = c.changed, c.submit, c.cancel
@@ -101,7 +101,6 @@ func New(deps Deps) *Composer {
 func (c *Composer) Continue(old *Composer) {
 	c.last = old.last
 	c.Entry.SetText(old.Entry.Text)
-	c.Entry.ToEnd()
 }
 
 // submit sends the text. If plain peers will read something else, the first time asks for a second Enter. A text that is
@@ -144,7 +143,6 @@ func (c *Composer) changed(text string) {
 	} else {
 		c.send.Enable()
 	}
-	c.Entry.Fit(len(text))
 	c.preview.edited(text)
 	c.grow()
 }
@@ -190,7 +188,6 @@ const maxQuote = 200
 func (c *Composer) Quote(text string) {
 	quoted := "> " + strings.ReplaceAll(typeset.Shorten(text, maxQuote), "\n", "\n> ") + "\n"
 	c.Entry.SetText(quoted + c.Entry.Text)
-	c.Entry.ToEnd()
 	c.deps.Focus()
 }
 
@@ -210,8 +207,8 @@ func (c *Composer) Remind() {
 	if sendsByCtrl(c.deps.Store) {
 		sentence = words.Say("Write a message. Ctrl+Enter sends, Enter starts a new line")
 	}
-	measurer := c.lines.measure()
-	if width := c.lineWidth(); width > 0 && measurer.TextWidth(sentence) > width {
+	measurer := typeset.NewMeasurer(theme.Size(theme.SizeNameText))
+	if width := c.Entry.LineWidth(); width > 0 && measurer.TextWidth(sentence) > width {
 		sentence = measurer.Truncate(words.Say("Write a message"), width)
 	}
 	if c.Entry.PlaceHolder != sentence {

@@ -219,24 +219,6 @@ func TestTheBannerCountsLongTexts(t *testing.T) {
 	}
 }
 
-// What is counted as lines must be what the entry draws, or it would scroll too early or gape.
-func TestLinesAreCountedAsTheBoxDrawsThem(t *testing.T) {
-	d := newDesk(t)
-	d.window.Resize(fyne.NewSize(444, 500))
-	entry := d.Entry
-	for _, text := range []string{
-		strings.Repeat("天地玄黄", 30), strings.Repeat("word ", 50), strings.Repeat("W", 200), "a\nb\n" + strings.Repeat("玄", 50),
-	} {
-		entry.SetText(text)
-		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
-		entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-		room := entry.Size().Width - d.emojis.MinSize().Width - 16
-		if got := d.lines.measure().Rows(text, room, 100); got != entry.CursorRow+1 {
-			t.Errorf("%.12q: %d lines, the entry has %d", text, got, entry.CursorRow+1)
-		}
-	}
-}
-
 func TestTheSendingKeyIsNamedAsChosen(t *testing.T) {
 	for _, c := range []struct {
 		key, language, asks string
@@ -306,7 +288,7 @@ func TestAReplacedComposerKeepsTheTextAndTheLastMessage(t *testing.T) {
 	old.write("two")
 	d.Continue(old.Composer)
 	d.wantText("two")
-	if got := d.Entry.Recall(); got != "one" || d.Entry.CursorColumn != len("two") {
-		t.Errorf("recalls %q, the cursor is at %d", got, d.Entry.CursorColumn)
+	if got := d.Entry.Recall(); got != "one" || d.Entry.Caret() != len("two") {
+		t.Errorf("recalls %q, the cursor is at %d", got, d.Entry.Caret())
 	}
 }

@@ -36,15 +36,12 @@ func (c *Composer) SetWindowHeight(height float32) {
 	c.countLines()
 }
 
+// countLines shows as many lines as there are, within the limit.
 func (c *Composer) countLines() {
-	if c.lines.count(c.Entry.Text, c.lineWidth()) {
-		c.Entry.SetMinRowsVisible(c.lines.shown)
+	if n := min(c.Entry.Rows(), c.lines.most); n != c.lines.shown {
+		c.lines.shown = n
+		c.Entry.SetMinRowsVisible(n)
 	}
-}
-
-// lineWidth is the width of a line in the entry. Before the first layout it is not above zero.
-func (c *Composer) lineWidth() float32 {
-	return c.Entry.Size().Width - c.emojis.MinSize().Width - 2*theme.Size(theme.SizeNameInnerPadding)
 }
 
 func (c *Composer) barSize() fyne.Size {
@@ -71,34 +68,12 @@ func (c *Composer) arrangeBar(size fyne.Size) {
 // maxLines is how many lines the entry grows to before it scrolls.
 const maxLines = 6
 
-// lines counts the lines that the entry shows.
-type lines struct {
-	measurer    *typeset.Measurer
-	shown, most int
-}
-
-// measure returns the measurer for the current text size.
-func (l *lines) measure() *typeset.Measurer {
-	if size := theme.Size(theme.SizeNameText); l.measurer.Size() != size {
-		l.measurer = typeset.NewMeasurer(size)
-	}
-	return l.measurer
-}
+// lines is how many lines the entry shows, and may show.
+type lines struct{ shown, most int }
 
 // limit allows as many lines as fit into a height, at least one.
 func (l *lines) limit(height float32) {
 	l.most = min(maxLines, max(1, int(height/typeset.LineHeight(theme.Size(theme.SizeNameText)))))
-}
-
-// count counts the lines of a text at a width, and reports whether their number has changed.
-func (l *lines) count(text string, width float32) bool {
-	n := 1
-	if width > 0 {
-		n = l.measure().Rows(text, width, l.most)
-	}
-	changed := n != l.shown
-	l.shown = n
-	return changed
 }
 
 // leftBar replaces the entry after the person has left the room by 88.

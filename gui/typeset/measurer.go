@@ -36,7 +36,10 @@ func NewMeasurer(size float32) *Measurer {
 // Size is the size of the text.
 func (m *Measurer) Size() float32 { return m.size }
 
-// Width is the width of one cluster.
+// Tab is drawn in place of a tab.
+const Tab = "    "
+
+// Width is the width of one cluster. A tab is as wide as Tab.
 func (m *Measurer) Width(cluster string) float32 {
 	r, n := utf8.DecodeRuneInString(cluster)
 	if n == len(cluster) && r < 0x10000 && r != utf8.RuneError {
@@ -69,6 +72,9 @@ func (m *Measurer) single(r rune, text string) float32 {
 }
 
 func (m *Measurer) measure(text string) float32 {
+	if text == "\t" {
+		text = Tab
+	}
 	return fyne.MeasureText(text, m.size, fyne.TextStyle{}).Width
 }
 

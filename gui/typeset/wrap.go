@@ -72,7 +72,7 @@ func (m *Measurer) breakLine(text string, from int, width float32) (end, next in
 		if i > from && m.mayBreak(text, from, i, before, r) && (before != '\u00ad' || w+m.Width("-") <= width) {
 			best = i
 		}
-		if w += m.Width(text[i : i+n]); w > width && i > from && text[i:i+n] != " " {
+		if w += m.Width(text[i : i+n]); w > width && i > from && text[i:i+n] != " " && r != '\t' {
 			if best < 0 {
 				best = i
 			}
@@ -83,24 +83,23 @@ func (m *Measurer) breakLine(text string, from int, width float32) (end, next in
 	return len(text), -1
 }
 
-// Rows counts the lines of text, up to limit, if lines may break anywhere.
-func (m *Measurer) Rows(text string, width float32, limit int) int {
-	rows := 1
-	var w float32
-	for len(text) > 0 && rows < limit {
-		n := m.Cluster(text)
-		step := m.Width(text[:n])
-		switch {
-		case text[0] == '\n':
-			rows, w = rows+1, 0
-		case w+step > width:
-			rows, w = rows+1, step
-		default:
-			w += step
-		}
-		text = text[n:]
+// Breaks returns where the lines of a text after the first begin, if they may break between any two clusters. A text without line
+// feeds is meant. A width that is not above zero breaks nothing.
+func (m *Measurer) Breaks(text string, width float32) (starts []int) {
+	if width <= 0 {
+		return nil
 	}
-	return rows
+	var w float32
+	for at := 0; at < len(text); {
+		n := m.Cluster(text[at:])
+		step := m.Width(text[at : at+n])
+		if w += step; w > width && w > step {
+			starts = append(starts, at)
+			w = step
+		}
+		at += n
+	}
+	return starts
 }
 
 // mayBreak reports whether the line that starts at from may end at i, between the clusters that begin with a and b.

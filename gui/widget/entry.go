@@ -8,12 +8,15 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat/typed"
+	"udpchat/gui/textarea"
 	"udpchat/gui/typeset"
 )
 
 // Entry is an entry of several lines. Enter submits the text, Shift+Enter breaks the line.
 type Entry struct {
-	entryBase
+	textarea.Area
+	keyboard
+	primary
 	Submit  func()                      // Enter was pressed
 	Escape  func()                      // Escape was pressed
 	Keys    func(fyne.KeyName) bool     // does what keys of the window do, and reports whether it did
@@ -28,12 +31,8 @@ func NewEntry() *Entry {
 	e := &Entry{Submit: func() {}, Escape: func() {}, Recall: func() string { return "" }}
 	e.Newline = func(shift, _ bool) bool { return shift }
 	e.Keys = func(fyne.KeyName) bool { return false }
-	e.keys = e.key
-	e.space = roomy
-	e.MultiLine = true
-	e.Wrapping = fyne.TextWrapBreak
-	e.Scroll = fyne.ScrollBoth
-	e.ExtendBaseWidget(e)
+	e.keys, e.OnSelected = e.key, e.tell
+	e.Init(e)
 	return e
 }
 
@@ -43,7 +42,30 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 		e.Enter(Modifiers()&fyne.KeyModifierShift != 0, false)
 		return
 	}
-	e.entryBase.TypedKey(key)
+	if !e.takes(key) {
+		e.Area.TypedKey(key)
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (e *Entry) TypedRune(r rune) { e.types(r, e.Area.TypedRune) }
+
+// KeyDown implements desktop.Keyable.
+func (e *Entry) KeyDown(key *fyne.KeyEvent) {
+	e.pressed.KeyDown(key)
+	e.Area.KeyDown(key)
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() {
+	e.gained()
+	e.Area.FocusGained()
+}
+
+// FocusLost implements fyne.Focusable.
+func (e *Entry) FocusLost() {
+	e.composing.Reset()
+	e.Area.FocusLost()
 }
 
 // key does what a key does that does not edit, and reports whether it did.
@@ -54,7 +76,6 @@ func (e *Entry) key(key *fyne.KeyEvent) bool {
 		e.Escape()
 	case key.Name == fyne.KeyUp && e.Text == "":
 		e.SetText(e.Recall())
-		e.ToEnd()
 	case key.Name == fyne.KeyTab:
 		e.leave()
 	default:
@@ -87,20 +108,7 @@ func (e *Entry) leave() {
 	}
 }
 
-// Insert puts text at the cursor.
-func (e *Entry) Insert(text string) {
-	for _, r := range text {
-		e.Entry.TypedRune(r)
-	}
-}
-
-func (e *Entry) breakLine() { e.Entry.TypedRune('\n') }
-
-// ToEnd puts the cursor behind the last character.
-func (e *Entry) ToEnd() {
-	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
-	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
-}
+func (e *Entry) breakLine() { e.Insert("\n") }
 
 // TypedShortcut implements fyne.Shortcutable. Ctrl+Enter comes this way and not as a key.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
@@ -110,42 +118,20 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 		}
 		return
 	}
-	if p, ok := s.(*fyne.ShortcutPaste); ok && !e.takesPaste(p.Clipboard.Content()) {
-		return
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		text := typed.Lines(p.Clipboard.Content())
+		if over := typeset.Over(text, e.Most-len(e.Text)+len(e.SelectedText())); e.Most > 0 && over > 0 {
+			e.TooLong(over)
+			return
+		}
+		s = &fyne.ShortcutPaste{Clipboard: pasted{p.Clipboard, text}}
 	}
-	e.entryBase.TypedShortcut(s)
+	e.Area.TypedShortcut(s)
 	UnfocusedShortcut(e, s)
 }
 
-// takesPaste reports whether a text may be pasted, and calls TooLong if not.
-func (e *Entry) takesPaste(text string) bool {
-	text = typed.Lines(text)
-	if over := typeset.Over(text, e.Most-len(e.Text)+len(e.SelectedText())); e.Most > 0 && over > 0 {
-		e.TooLong(over)
-		return false
-	}
-	e.Fit(len(e.Text) + len(text))
-	return true
-}
-
-// wrapMost is how many bytes of text the entry breaks into lines. The toolkit's time for that grows with the square of their
-// number.
-const wrapMost = 15_000
-
-// Fit breaks lines, unless a text of a length in bytes is too long for that.
-func (e *Entry) Fit(length int) {
-	e.Wrapping = fyne.TextWrapBreak
-	if length > wrapMost {
-		e.Wrapping = fyne.TextWrapOff
-	}
-}
-
-// SetText changes the text.
-func (e *Entry) SetText(text string) {
-	text = typed.Lines(text)
-	e.Fit(len(text))
-	e.Entry.SetText(text)
-}
+// SetText changes the text. The cursor is behind it then.
+func (e *Entry) SetText(text string) { e.Area.SetText(typed.Lines(text)) }
 
 // Modifiers are the modifier keys that are held down.
 func Modifiers() fyne.KeyModifier {

@@ -6,44 +6,37 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"udpchat/chat/typed"
-	"udpchat/gui/native"
 	"udpchat/gui/typeset"
 )
 
-// entryBase is the toolkit's entry with what ours have in common: a key that belongs to an input method's composition does
+// entryBase is the toolkit's entry of one line with what ours have in common: a key that belongs to an input method's composition does
 // nothing here, and there may be more space before the text.
 //
 // The frame begins left of the widget itself, so that a click still finds the character under the pointer. Positions and
 // sizes are those of the frame.
 type entryBase struct {
 	widget.Entry
-	pressed   pressed
-	composing composition
-	most      int                       // how many characters one line takes; zero: any number
-	space     float32                   // before the text, in Fyne units, beyond that of the toolkit
-	keys      func(*fyne.KeyEvent) bool // does what a key does that does not edit, and reports whether it did
-	selected  string                    // what the desktop was told to be selected here
-	held      func()                    // what an Enter does that waits for the characters before it
+	keyboard
+	primary
+	most  int     // how many characters it takes; zero: any number
+	space float32 // before the text, in Fyne units, beyond that of the toolkit
 }
 
 // roomy is the space before the text in most entries.
 const roomy = 4
 
-// TypedShortcut implements fyne.Shortcutable. What is pasted has line feeds in place of all other line ends; in one line it has
-// spaces, and no more characters than there is room for.
+// TypedShortcut implements fyne.Shortcutable. What is pasted has spaces in place of line ends, and no more characters than there
+// is room for.
 func (e *entryBase) TypedShortcut(s fyne.Shortcut) {
 	if p, ok := s.(*fyne.ShortcutPaste); ok {
 		s = &fyne.ShortcutPaste{Clipboard: pasted{p.Clipboard, e.pasted(p.Clipboard.Content())}}
 	}
 	e.Entry.TypedShortcut(s)
-	e.tellSelected()
+	e.tell(e.SelectedText())
 }
 
 // pasted is a text from the clipboard in the form that is pasted.
 func (e *entryBase) pasted(text string) string {
-	if e.MultiLine {
-		return typed.Lines(text)
-	}
 	text = typed.Line(text)
 	if e.most > 0 {
 		text = typeset.FirstRunes(text, max(0, e.most-typeset.Runes(e.Text)+typeset.Runes(e.SelectedText())))
@@ -73,36 +66,18 @@ func (e *entryBase) limit(most int, changed func(string)) {
 }
 
 // AcceptsTab implements fyne.Tabbable: during a composition, Tab goes through the candidates.
-func (e *entryBase) AcceptsTab() bool { return e.MultiLine || e.composing.active() }
+func (e *entryBase) AcceptsTab() bool { return e.composing.active() }
 
 // TypedKey implements fyne.Focusable.
 func (e *entryBase) TypedKey(key *fyne.KeyEvent) {
-	if !e.pressed.strange(key.Name) && !e.composes(key) && !e.keys(key) {
+	if !e.takes(key) {
 		e.Entry.TypedKey(key)
-		e.tellSelected()
+		e.tell(e.SelectedText())
 	}
-}
-
-// composes reports whether a key belongs to the input method. A key without a character goes into no composition.
-func (e *entryBase) composes(key *fyne.KeyEvent) bool {
-	if !e.composing.none && printing(key.Name) && native.Silent(key.Physical.ScanCode) {
-		return false
-	}
-	return e.composing.takes(key.Name)
 }
 
 // TypedRune implements fyne.Focusable.
-func (e *entryBase) TypedRune(r rune) {
-	if r == ' ' && e.pressed.strange(fyne.KeySpace) {
-		return
-	}
-	e.pressed.typed(r)
-	enter := e.composing.typed(r)
-	e.Entry.TypedRune(r)
-	if enter {
-		e.held()
-	}
-}
+func (e *entryBase) TypedRune(r rune) { e.types(r, e.Entry.TypedRune) }
 
 // KeyDown implements desktop.Keyable.
 func (e *entryBase) KeyDown(key *fyne.KeyEvent) {
@@ -112,8 +87,7 @@ func (e *entryBase) KeyDown(key *fyne.KeyEvent) {
 
 // FocusGained implements fyne.Focusable.
 func (e *entryBase) FocusGained() {
-	e.pressed.gained()
-	e.composing.none = !native.Composes()
+	e.gained()
 	e.Entry.FocusGained()
 }
 

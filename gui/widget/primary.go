@@ -7,64 +7,63 @@ import (
 	"udpchat/gui/native"
 )
 
-// On X11, whatever is selected last on the desktop is pasted by the middle button of the mouse, without being copied.
+// primary tells the desktop what is selected in an entry, and pastes. On X11, whatever is selected last on the desktop is pasted by
+// the middle button of the mouse, without being copied.
+type primary struct{ told string }
 
-// primary is a text that was selected somewhere, as a clipboard.
-type primary string
+// entry is an entry as the mouse sees it.
+type entry interface {
+	fyne.Shortcutable
+	SelectedText() string
+	Disabled() bool
+}
 
-// Content implements fyne.Clipboard.
-func (p primary) Content() string { return string(p) }
+// tell tells the desktop what is selected, once.
+func (p *primary) tell(text string) {
+	if text != "" && text != p.told {
+		native.SetPrimary(text)
+	}
+	p.told = text
+}
 
-// SetContent implements fyne.Clipboard.
-func (primary) SetContent(string) {}
-
-// press handles a mouse button over an entry, which is self. The middle one pastes where the pointer is.
-func (e *entryBase) press(self fyne.Shortcutable, m *desktop.MouseEvent) {
+// press handles a mouse button over an entry, which moves its cursor by down. The middle one pastes where the pointer is.
+func (p *primary) press(on entry, m *desktop.MouseEvent, down func(*desktop.MouseEvent)) {
 	middle := m.Button == desktop.MouseButtonTertiary
 	if middle { // it lets go of what is selected here, as the left one does
 		left := *m
 		left.Button = desktop.MouseButtonPrimary
 		m = &left
 	}
-	e.Entry.MouseDown(m)
-	e.tellSelected()
-	if !middle || e.Disabled() {
+	down(m)
+	p.tell(on.SelectedText())
+	if !middle || on.Disabled() {
 		return
 	}
 	if text := native.Primary(); text != "" {
-		self.TypedShortcut(&fyne.ShortcutPaste{Clipboard: primary(text)})
+		on.TypedShortcut(&fyne.ShortcutPaste{Clipboard: pasted{content: text}})
 	}
-}
-
-// tellSelected tells the desktop what is selected in the entry, once.
-func (e *entryBase) tellSelected() {
-	text := e.SelectedText()
-	if text != "" && text != e.selected {
-		native.SetPrimary(text)
-	}
-	e.selected = text
 }
 
 // MouseUp implements desktop.Mouseable.
 func (e *entryBase) MouseUp(m *desktop.MouseEvent) {
 	e.Entry.MouseUp(m)
-	e.tellSelected()
+	e.tell(e.SelectedText())
 }
 
 // DragEnd implements fyne.Draggable.
 func (e *entryBase) DragEnd() {
 	e.Entry.DragEnd()
-	e.tellSelected()
+	e.tell(e.SelectedText())
 }
 
 // DoubleTapped implements fyne.DoubleTappable.
 func (e *entryBase) DoubleTapped(at *fyne.PointEvent) {
 	e.Entry.DoubleTapped(at)
-	e.tellSelected()
+	e.tell(e.SelectedText())
 }
 
 // These methods implement desktop.Mouseable.
 
-func (e *Entry) MouseDown(m *desktop.MouseEvent)       { e.press(e, m) }
-func (e *SearchEntry) MouseDown(m *desktop.MouseEvent) { e.press(e, m) }
-func (i *Input) MouseDown(m *desktop.MouseEvent)       { i.press(i, m) }
+func (e *Entry) MouseDown(m *desktop.MouseEvent)       { e.press(e, m, e.Area.MouseDown) }
+func (e *SearchEntry) MouseDown(m *desktop.MouseEvent) { e.press(e, m, e.Entry.MouseDown) }
+func (i *Input) MouseDown(m *desktop.MouseEvent)       { i.press(i, m, i.Entry.MouseDown) }

@@ -42,7 +42,7 @@ var (
 	packed = []string{"app", "chat", "gui", "history", "settings", "terminal", "transport", "internal"}
 
 	// kit is the part of gui that knows nothing of chat.
-	kit = []string{"gui/list", "gui/native", "gui/theme", "gui/typeset", "gui/widget"}
+	kit = []string{"gui/list", "gui/native", "gui/textarea", "gui/theme", "gui/typeset", "gui/widget"}
 	// partOfWindow is the rule of each part of the window, such as transcript and composer: no part knows another.
 	partOfWindow = rule{ours: slices.Concat(kit, []string{"chat", "internal/fold", "settings", "gui/words", "gui/people"}), not: []string{"net"}}
 )
@@ -69,7 +69,8 @@ var rules = map[string]rule{
 	"gui/theme":               {},
 	"gui/typeset":             {ours: []string{"gui/theme"}},
 	"gui/native":              {},
-	"gui/widget":              {ours: []string{"chat/typed", "gui/native", "gui/theme", "gui/typeset"}},
+	"gui/textarea":            {ours: []string{"gui/typeset"}},
+	"gui/widget":              {ours: []string{"chat/typed", "gui/native", "gui/textarea", "gui/theme", "gui/typeset"}},
 	"gui/list":                {ours: []string{"gui/widget"}},
 	"gui/words":               {ours: []string{"chat", "settings", "gui/typeset"}},
 	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "gui/words"})},

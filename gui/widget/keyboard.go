@@ -1,0 +1,48 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+
+	"udpchat/gui/native"
+)
+
+// keyboard is what all entries do with keys before they edit: a key that belongs to an input method's composition, or that pressed
+// something elsewhere, does nothing.
+type keyboard struct {
+	pressed   pressed
+	composing composition
+	keys      func(*fyne.KeyEvent) bool // does what a key does that does not edit, and reports whether it did
+	held      func()                    // what an Enter does that waits for the characters before it
+}
+
+// takes reports whether a key does not edit.
+func (k *keyboard) takes(key *fyne.KeyEvent) bool {
+	return k.pressed.strange(key.Name) || k.composes(key) || k.keys(key)
+}
+
+// composes reports whether a key belongs to the input method. A key without a character goes into no composition.
+func (k *keyboard) composes(key *fyne.KeyEvent) bool {
+	if !k.composing.none && printing(key.Name) && native.Silent(key.Physical.ScanCode) {
+		return false
+	}
+	return k.composing.takes(key.Name)
+}
+
+// types writes a character that arrived, and does what waited for it.
+func (k *keyboard) types(r rune, write func(rune)) {
+	if r == ' ' && k.pressed.strange(fyne.KeySpace) {
+		return
+	}
+	k.pressed.typed(r)
+	enter := k.composing.typed(r)
+	write(r)
+	if enter {
+		k.held()
+	}
+}
+
+// gained notes that the entry got the focus.
+func (k *keyboard) gained() {
+	k.pressed.gained()
+	k.composing.none = !native.Composes()
+}
