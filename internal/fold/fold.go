@@ -102,8 +102,12 @@ func segments(s string, yield func(from, to int, folded string) bool) {
 // turkish folds İ, whose dot nobody types, and ı, whose upper case is I.
 var turkish = strings.NewReplacer("i\u0307", "i", "ı", "i")
 
-// boundary returns where the first part of a text ends. Invisible characters within a part do not end it.
+// boundary returns where the first part of a text ends. Invisible characters within a part do not end it; those before one are a
+// part together, or a run of them would take time that grows with its square.
 func boundary(s string) int {
+	if rest := strings.TrimLeftFunc(s, invisible); len(rest) < len(s) {
+		return len(s) - len(rest)
+	}
 	for end := 0; ; {
 		end += norm.NFKC.NextBoundaryInString(s[end:], true)
 		rest := strings.TrimLeftFunc(s[end:], invisible)

@@ -86,3 +86,18 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+func TestARunOfInvisibleCharactersIsOnePart(t *testing.T) {
+	run := strings.Repeat("\u200c", 20_000)
+	parts := 0
+	segments(run+"A"+run, func(_, _ int, _ string) bool {
+		parts++
+		return true
+	})
+	if parts > 3 { // each part looks for the end of the run
+		t.Errorf("%d parts", parts)
+	}
+	if got := Text(run + "A" + run + "\u0301"); got != "á" {
+		t.Errorf("%q", got)
+	}
+}
