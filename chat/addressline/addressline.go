@@ -67,14 +67,15 @@ func possible(line string) bool {
 	return letters <= len("me")
 }
 
-// address matches a folded address with its port. Its numbers may be too large for an address: they look like one all the same.
-const address = `(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9a-f]*:[0-9a-f:.]*(?:%[^\]]*)?\]):[0-9]{1,5}`
+// address matches a folded address with its port. Its numbers may be too large for an address: they look like one all the same,
+// and so they do with letters in place of ones and zeros.
+const address = `(?:[0-9ilo|]{1,3}(?:\.[0-9ilo|]{1,3}){3}|\[[0-9a-f]*:[0-9a-f:.]*(?:%[^\]]*)?\]):[0-9ilo|]{1,5}`
 
 // shapes match what is printed above a message, folded: an address, a name with an address in brackets, a time and anything
 // after it as in an export, and the word for oneself. Signs around them change nothing, since a reader skips them.
 var shapes = regexp.MustCompile(`^[^\pL]*` + address + `[^\pL\pN]*$` +
 	`|[(\[<"']` + address + `[)\]>"'][^\pL\pN]*$` +
-	`|^[^\pL\pN]*[0-9]{4}-[0-9]{2}-[0-9]{2}t?[0-9]{2}:[0-9]{2}` +
+	`|^[^\pL\pN]*[0-9ilo|]{4}-[0-9ilo|]{2}-[0-9ilo|]{2}t?[0-9ilo|]{2}:[0-9ilo|]{2}` +
 	`|^[^\pL\pN]*(?:me|我)[^\pL\pN]*$`)
 
 // escape matches what package chat shows instead of an invisible character.
@@ -83,7 +84,8 @@ var escape = regexp.MustCompile(`\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}`)
 // alike maps characters to the sign of ASCII that they are hard to tell from. Each field of the text has the sign first.
 var alike = sync.OnceValue(func() map[rune]rune {
 	signs := map[rune]rune{}
-	for _, row := range strings.Fields(`.．。｡․·・･ :：∶ː꞉︰︓﹕ (（﹙⁽₍❨⦅｟ )）﹚⁾₎❩⦆｠ [［【〔〖「『﹝〚 ]］】〕〗」』﹞〛 <＜《〈‹«⟨ >＞》〉›»⟩ "“”„〝〞＂ '‘’＇ -－–—‐‑‒−`) {
+	for _, row := range strings.Fields(`.．。｡․·・･ꓸꞏ۔܁᛫𐩐 :：∶ː꞉︰︓﹕ꓽ׃։˸⁚ (（﹙⁽₍❨⦅｟⦗⸨﴾︵ )）﹚⁾₎❩⦆｠⦘⸩﴿︶ oОоΟο lІіӀΙι 3Зз 6б
+		[［【〔〖「『﹝〚 ]］】〕〗」』﹞〛 <＜《〈‹«⟨ >＞》〉›»⟩ "“”„〝〞＂ '‘’＇ -－–—‐‑‒−`) {
 		for _, r := range row {
 			signs[r] = rune(row[0])
 		}

@@ -49,6 +49,15 @@ func TestLinesThatCouldNameASender(t *testing.T) {
 		"me",
 		"我",
 		"ME:",
+		"l92.O.2.7:3456",
+		"１92.О.2.7:1ОО0", // with Cyrillic letters
+		"192ꓸ0ꓸ2ꓸ7:3456",
+		"192۔0܁2ꞏ7:3456",
+		"192.0.2.7ꓽ3456",
+		"192.0.2.7׃345б",
+		"林晓 ⦗192.0.2.7:3456⦘",
+		"林晓 ⸨192.0.2.7:3456⸩",
+		"2О26-ll-30T09:00:00Z me",
 	} {
 		if !addressline.Names(line) {
 			t.Errorf("%q could pass", line)
