@@ -2,6 +2,7 @@ package history
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"udpchat/chat"
 )
@@ -140,7 +143,28 @@ func appendJSON(b []byte, m chat.Message) []byte {
 		line.At = time.Time{}
 		text, _ = json.Marshal(line)
 	}
-	return append(b, text...)
+	return append(b, escapeHidden(text)...)
+}
+
+// escapeHidden returns JSON in which no character does something to a terminal that shows it: controls beyond ASCII and marks of
+// direction are written as escapes, which stand for the same text.
+func escapeHidden(text []byte) []byte {
+	if !bytes.ContainsFunc(text, hidden) {
+		return text
+	}
+	var b []byte
+	for _, r := range string(text) {
+		if hidden(r) {
+			b = fmt.Appendf(b, `\u%04x`, r)
+			continue
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return b
+}
+
+func hidden(r rune) bool {
+	return r >= 0x7f && (r < 0xa0 || unicode.Is(unicode.Bidi_Control, r))
 }
 
 func nameOf(names []string, n uint8) string {

@@ -3,6 +3,7 @@ package history
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"os"
 	"strings"
@@ -153,5 +154,17 @@ func TestExportErrors(t *testing.T) {
 	flush(t, h)
 	if err := Export(t.Context(), folder, fullDisk{}, Text, nil); !errors.Is(err, errFull) {
 		t.Errorf("to a full disk: %v", err)
+	}
+}
+
+func TestNoTextInJSONLDoesSomethingToATerminal(t *testing.T) {
+	said := "红\u009b31m \x7f \u202e\u2066 a\u200cb"
+	line := appendJSON(nil, chat.Message{Author: chat.Me, Text: said})
+	if strings.ContainsAny(string(line), "\u009b\x7f\u202e\u2066") {
+		t.Errorf("%q", line)
+	}
+	var read struct{ Text string }
+	if err := json.Unmarshal(line, &read); err != nil || read.Text != said {
+		t.Errorf("read as %q, %v", read.Text, err)
 	}
 }
