@@ -160,10 +160,11 @@ func (e *editor) show() {
 	columns, _ := e.size()
 	for e.drawn < len(e.text) {
 		rest := e.text[e.drawn:]
-		if _, n := e.first(rest); n == 0 {
+		r, n := e.first(rest)
+		if n == 0 {
 			return
 		}
-		n, w := e.character(rest, e.col)
+		w := columnsOf(r, e.col)
 		if e.col+w > columns && w > 0 {
 			e.row, e.col = e.row+1, 0
 			if rest[0] == '\t' {
@@ -172,7 +173,7 @@ func (e *editor) show() {
 		}
 		e.col += w
 		e.drawn += n
-		e.picture = append(e.picture, visible(rest[:n], w)...)
+		e.picture = append(e.picture, visible(rest[:n], r, w)...)
 	}
 }
 
@@ -244,13 +245,16 @@ func columnsOf(r rune, col int) int {
 	return 1
 }
 
-// visible is how a character is drawn: a tab as the spaces that it stands for, a control character as a caret and a letter.
-func visible(char []byte, columns int) []byte {
+// visible is how a character is drawn: a tab as the spaces that it stands for, a control character as a caret and a letter, or
+// one beyond ASCII, which terminals obey too, as a question mark.
+func visible(char []byte, r rune, columns int) []byte {
 	switch {
 	case char[0] == '\t':
 		return bytes.Repeat([]byte(" "), columns)
 	case char[0] < ' ':
 		return []byte{'^', char[0] + '@'}
+	case unicode.IsControl(r):
+		return []byte("?")
 	}
 	return char
 }

@@ -229,3 +229,14 @@ func FuzzTheLineIsWhatIsLeftAndTheScreenShowsIt(f *testing.F) {
 		}
 	})
 }
+
+func TestNoControlCharacterBeyondASCIIReachesTheTerminal(t *testing.T) {
+	e, s := newEditor(20, 5)
+	finished, _ := e.take([]byte("a\u009b2Jb\u0085c"))
+	if got := s.String(); got != "a?2Jb?c" || len(finished) > 0 {
+		t.Errorf("%q is shown", got)
+	}
+	if finished, _ = e.take([]byte("\n")); string(finished) != "a\u009b2Jb\u0085c\n" {
+		t.Errorf("%q is said", finished)
+	}
+}
