@@ -113,8 +113,19 @@ func renameNew(from, to string) error {
 	return err
 }
 
-// Overwrite opens what is no regular file for writing, such as a pipe or a device, which cannot be replaced.
-func Overwrite(path string) (*os.File, error) { return os.OpenFile(path, os.O_WRONLY, 0) }
+// Overwrite opens what is no regular file for writing, such as a pipe or a device, which cannot be replaced. It refuses that of
+// another user, who may have put a pipe into a shared folder to read what is written.
+func Overwrite(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err != nil || !trusted(info) {
+		_ = f.Close() // nothing is written
+		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission}
+	}
+	return f, nil
+}
 
 // Exposure is whether other users of the computer can reach files.
 type Exposure uint8

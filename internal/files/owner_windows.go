@@ -1,0 +1,5 @@
+package files
+
+import "io/fs"
+
+func trusted(fs.FileInfo) bool { return true }
