@@ -89,12 +89,19 @@ func before(part []int, direction int) int {
 	return direction
 }
 
+// maxOpen is how many brackets may be open at once (BD16). At the next one the search for pairs ends, so that no line takes time
+// that grows with its square.
+const maxOpen = 63
+
 // pairs are the places of brackets that belong together (BD16), in the order in which they open.
 func pairs(line []rune) (found [][2]int) {
 	var open []int
+search:
 	for at, r := range line {
 		switch n := bracketNumber(r); {
 		case n < 0:
+		case n%2 == 0 && len(open) == maxOpen:
+			break search
 		case n%2 == 0:
 			open = append(open, at)
 		default:

@@ -1,6 +1,9 @@
 package typeset
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestLinesStandInTheOrderOfUAX9(t *testing.T) {
 	for name, c := range map[string]struct{ line, want string }{
@@ -39,5 +42,15 @@ func TestLinesStandInTheOrderOfUAX9(t *testing.T) {
 		if got := Ordered(line); got != line {
 			t.Errorf("%q became %q", line, got)
 		}
+	}
+}
+
+func TestTheSearchForPairsOfBracketsIsBounded(t *testing.T) {
+	nested := func(n int) []rune { return []rune(strings.Repeat("(", n) + "א" + strings.Repeat(")", n)) }
+	if got := len(pairs(nested(maxOpen))); got != maxOpen {
+		t.Errorf("%d pairs", got)
+	}
+	if got := len(pairs(nested(maxOpen + 1))); got != 0 {
+		t.Errorf("%d pairs beyond the limit", got)
 	}
 }
