@@ -15,7 +15,7 @@ type pressed struct {
 	last   fyne.KeyName
 	spaces int              // how often the space bar went down here without a character yet
 	space  time.Time        // when it did so last
-	char   time.Time        // when the last character was typed
+	char   time.Time        // when the last character was typed, if no key went down here since
 	now    func() time.Time // nil: the system's clock
 }
 
@@ -24,14 +24,14 @@ type pressed struct {
 const spaceTime = 5 * time.Second
 
 // phraseTime is how long after a character the next one of the same phrase comes at most, when an input method sends both at once.
-const phraseTime = 50 * time.Millisecond
+const phraseTime = 20 * time.Millisecond
 
 // nothing is the last key of a control that has just got the focus.
 const nothing fyne.KeyName = "nothing"
 
 // KeyDown implements desktop.Keyable. The toolkit calls it for presses only, not for repetitions.
 func (p *pressed) KeyDown(key *fyne.KeyEvent) {
-	p.last = key.Name
+	p.last, p.char = key.Name, time.Time{}
 	if key.Name == fyne.KeySpace {
 		p.spaces, p.space = p.spaces+1, p.time()
 	}
