@@ -102,7 +102,8 @@ func textOf(data []byte) []byte {
 }
 
 // decodeObject sets the fields whose keys are in data. It returns the other members of data as an object, "" when there are
-// none, and the keys of fields whose values have another type or are damaged.
+// none, and the keys of fields whose values have another type or are damaged. In the other members U+FFFD stands for damaged bytes,
+// so that what is written again is UTF-8.
 func decodeObject(data []byte, fields []field) (rest string, bad []string, err error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(data, &members); err != nil {
@@ -122,7 +123,7 @@ func decodeObject(data []byte, fields []field) (rest string, bad []string, err e
 		return "", bad, nil
 	}
 	others, err := json.Marshal(members)
-	return string(others), bad, err
+	return strings.ToValidUTF8(string(others), "\ufffd"), bad, err
 }
 
 // appendObject appends an object of the fields and the members of rest. It leaves out null values.
