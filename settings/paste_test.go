@@ -171,6 +171,7 @@ func TestWhatCannotBeAnAddressIsRefusedWithWhatToLeaveOut(t *testing.T) {
 		"192.168.x.x":                  {PeerBadName, "192.168.x.x"},
 		"IPv6 地址：2001:db8::1。":         {PeerIPv6, "2001:db8::1."},
 		"192.0.l.7":                    {PeerBadName, "192.0.l.7"},
+		"192.0.L.2n":                   {PeerBadName, "192.0.L.2n"},
 		"192.0.2.7~50":                 {PeerExtra, "192.0.2.7~50"},
 		"192.0.2.7 -67 dBm":            {PeerExtra, "192.0.2.7 -67 dBm"},
 		"192.0.2.7 3号机":                {PeerExtra, "192.0.2.7 3号机"},

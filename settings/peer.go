@@ -216,7 +216,7 @@ func checkName(name string) error {
 func mistyped(labels []string) bool {
 	numbers := 0
 	for _, label := range labels {
-		if strings.Trim(label, "0123456789lIoOxX") == "" {
+		if strings.Trim(label, "0123456789lLiIoOxX") == "" {
 			numbers++
 		}
 	}

@@ -135,9 +135,12 @@ func (m *maker) shows(r rune, size int) bool {
 	return r == '\n' || r == '\r' || r == '\t' || showable(r) || m.works(r, m.text[m.at+size:])
 }
 
-// pile is how many marks lie upon a character once r has followed. A joiner counts too, or piles could have any height.
+// pile is how many marks lie upon a character once r has followed. A joiner counts too, and what else has no shape ends no pile, or
+// piles could have any height.
 func (m *maker) pile(r rune, shows bool) int {
 	switch {
+	case shows && unicode.Is(unicode.Cf, r) && !joins(r):
+		return m.marks
 	case !shows || !joins(r) && !unicode.In(r, unicode.Mn, unicode.Me):
 		return 0
 	case joins(r) && m.marks == maxMarks-1 && markFollows(m.text[m.at+utf8.RuneLen(r):]):
