@@ -132,13 +132,15 @@ func (m *maker) step() {
 
 // shows reports whether a character of some bytes is shown as itself.
 func (m *maker) shows(r rune, size int) bool {
-	return r == '\n' || r == '\r' || r == '\t' || showable(r) || m.works(r, m.text[m.at+size:])
+	return plain(r) || r == '\r' || r == '\t' || showable(r) || m.works(r, m.text[m.at+size:])
 }
 
 // pile is how many marks lie upon a character once r has followed. A joiner counts too, and what else has no shape ends no pile, or
 // piles could have any height.
 func (m *maker) pile(r rune, shows bool) int {
 	switch {
+	case plain(r):
+		return 0
 	case shows && unicode.Is(unicode.Cf, r) && !joins(r):
 		return m.marks
 	case !shows || !joins(r) && !unicode.In(r, unicode.Mn, unicode.Me):
@@ -178,17 +180,21 @@ func (m *maker) escape(r rune) {
 	}
 }
 
-// plainly is the fast path for nearly every message: printable ASCII, line feeds, hanzi and their punctuation.
+// plainly is the fast path for nearly every message: all of its characters are plain.
 func plainly(text string) bool {
 	for _, r := range text {
-		switch {
-		case r >= ' ' && r < 0x7f, r == '\n':
-		case r >= 0x4e00 && r <= 0x9fa5, r >= 0x3001 && r <= 0x3029, r >= 0xff01 && r <= 0xff5e:
-		default:
+		if !plain(r) {
 			return false
 		}
 	}
 	return true
+}
+
+// plain knows without a table most characters that are shown as themselves and are no marks: printable ASCII, line feeds, hanzi and
+// their punctuation.
+func plain(r rune) bool {
+	return r >= ' ' && r < 0x7f || r == '\n' ||
+		r >= 0x4e00 && r <= 0x9fa5 || r >= 0x3001 && r <= 0x3029 || r >= 0xff01 && r <= 0xff5e
 }
 
 // showable reports whether a character has a shape of its own. Some fillers are letters to Unicode but invisible; the number signs

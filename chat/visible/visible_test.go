@@ -66,6 +66,14 @@ func TestPlainTextIsNotCopied(t *testing.T) {
 	}
 }
 
+func TestPlainCharactersAreShownAndAreNoMarks(t *testing.T) {
+	for r := range rune(unicode.MaxRune) {
+		if visible.Plain(r) && r != '\n' && (!visible.Showable(r) || unicode.In(r, unicode.M, unicode.Cf)) {
+			t.Errorf("%U is no plain character", r)
+		}
+	}
+}
+
 func FuzzString(f *testing.F) {
 	for _, s := range []string{
 		"你好", "\x1b[2J\r\n", "a\xff\xef\xbf", "\u202e\ufeff\u200d", "e\u0301\u0301\u0301\u0301\u0301\u200d", "\ufffd", "👨‍👩‍👧‍👦",
