@@ -33,15 +33,16 @@ func AppendAuthor(b []byte, author int64) []byte {
 // and ASCII symbols are left out. After them come the tokens by which Inside finds parts of words: each two neighbours in a word,
 // and its last character.
 func AppendWords(b []byte, text string) []byte {
-	folded := fold.Text(text)
-	long := false
-	eachToken(folded, func(token string) {
-		_, first := utf8.DecodeRuneInString(token)
-		long = long || len(token) > first
+	var some [16]string
+	words := some[:0] // of several characters
+	eachToken(fold.Text(text), func(token string) {
+		if _, first := utf8.DecodeRuneInString(token); first < len(token) {
+			words = append(words, token)
+		}
 		b = append(append(b, cut(token, maxWord)...), ' ')
 	})
-	if long {
-		eachToken(folded, func(token string) { b = appendParts(b, cut(token, maxParts), true) })
+	for _, word := range words {
+		b = appendParts(b, cut(word, maxParts), true)
 	}
 	return b
 }
