@@ -62,11 +62,11 @@ func (f *file) insertAll(ctx context.Context, ms []chat.Message, rows bool) erro
 			n, row, words = batchRows, f.many, f.manyFTS
 		}
 		if rows {
-			if err := f.insertRows(ctx, row, ms[:n]); err != nil {
+			if err := f.insertEach(ctx, row, ms[:n], appendRow); err != nil {
 				return err
 			}
 		}
-		if err := f.insertWords(ctx, words, ms[:n]); err != nil {
+		if err := f.insertEach(ctx, words, ms[:n], f.appendWords); err != nil {
 			return err
 		}
 		ms = ms[n:]
@@ -74,7 +74,8 @@ func (f *file) insertAll(ctx context.Context, ms []chat.Message, rows bool) erro
 	return nil
 }
 
-func (f *file) insertRows(ctx context.Context, row *sql.Stmt, ms []chat.Message) error {
+// insertEach inserts one row for each message. AppendRow appends its values.
+func (f *file) insertEach(ctx context.Context, into *sql.Stmt, ms []chat.Message, appendRow func(args []any, m chat.Message, author int64) []any) error {
 	f.args = f.args[:0]
 	for _, m := range ms {
 		author, err := f.author(ctx, m.Author)
@@ -83,23 +84,15 @@ func (f *file) insertRows(ctx context.Context, row *sql.Stmt, ms []chat.Message)
 		}
 		f.args = appendRow(f.args, m, author)
 	}
-	_, err := row.ExecContext(ctx, f.args...)
+	_, err := into.ExecContext(ctx, f.args...)
 	return err
 }
 
-func (f *file) insertWords(ctx context.Context, words *sql.Stmt, ms []chat.Message) error {
-	f.args = f.args[:0]
-	for _, m := range ms {
-		author, err := f.author(ctx, m.Author)
-		if err != nil {
-			return err
-		}
-		f.words = fts.AppendAuthor(f.words[:0], author)
-		f.words = fts.AppendWords(append(f.words, ' '), m.Text)
-		f.args = append(f.args, int64(m.ID), string(f.words))
-	}
-	_, err := words.ExecContext(ctx, f.args...)
-	return err
+// appendWords appends the values of a message's row in the full-text table.
+func (f *file) appendWords(args []any, m chat.Message, author int64) []any {
+	f.words = fts.AppendAuthor(f.words[:0], author)
+	f.words = fts.AppendWords(append(f.words, ' '), m.Text)
+	return append(args, int64(m.ID), string(f.words))
 }
 
 // author returns the number of an author, and assigns one if there is none.
