@@ -4,6 +4,7 @@ package fold
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -55,20 +56,22 @@ func Find(text, query string) (at, n int) {
 // look reports whether simple folds every character of a text, and whether that changes any.
 func look(s string) (easy, changes bool) {
 	for _, r := range s {
-		switch {
-		case r < 0x80:
-			changes = changes || r >= 'A' && r <= 'Z'
-		case r >= 0x4e00 && r <= 0x9fff, r >= 0x3001 && r <= 0x3002:
-		case r >= 0xff01 && r <= 0xff5e:
-			changes = true
-		default:
+		if !isEasy(r) {
 			return false, false
 		}
+		changes = changes || simple(r) != r
 	}
 	return true, changes
 }
 
-// simple folds ASCII, its full-width forms, and hanzi.
+// isEasy reports whether simple folds a character, which then joins with no other easy one: ASCII, its full-width forms, hanzi, and
+// usual punctuation.
+func isEasy(r rune) bool {
+	return r < 0x80 || r >= 0x4e00 && r <= 0x9fff || r >= 0x3001 && r <= 0x3029 || r >= 0xff01 && r <= 0xff5e ||
+		r >= 0x2012 && r <= 0x2016 || r >= 0x2018 && r <= 0x2023 || r == '·'
+}
+
+// simple folds an easy character.
 func simple(r rune) rune {
 	if r >= 0xff01 && r <= 0xff5e {
 		r -= 0xff01 - '!'
@@ -105,6 +108,10 @@ var turkish = strings.NewReplacer("i\u0307", "i", "ı", "i")
 // boundary returns where the first part of a text ends. Invisible characters within a part do not end it; those before one are a
 // part together, or a run of them would take time that grows with its square.
 func boundary(s string) int {
+	first, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); isEasy(first) && isEasy(next) {
+		return size
+	}
 	if rest := strings.TrimLeftFunc(s, invisible); len(rest) < len(s) {
 		return len(s) - len(rest)
 	}

@@ -3,7 +3,11 @@ package fold
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestText(t *testing.T) {
@@ -85,6 +89,21 @@ func FuzzFind(f *testing.F) {
 			t.Errorf("%q in %q: %q", query, text, text[at:at+n])
 		}
 	})
+}
+
+func TestEasyCharactersFoldAsUnicodeSays(t *testing.T) {
+	caser := cases.Fold()
+	for r := range rune(unicode.MaxRune) {
+		if !isEasy(r) {
+			continue
+		}
+		if got, want := string(simple(r)), norm.NFKC.String(caser.String(norm.NFKC.String(string(r)))); got != want {
+			t.Errorf("%U becomes %q, want %q", r, got, want)
+		}
+		if p := norm.NFKC.PropertiesString(string(r)); !p.BoundaryBefore() || invisible(r) {
+			t.Errorf("%U may join with the character before it", r)
+		}
+	}
 }
 
 func TestARunOfInvisibleCharactersIsOnePart(t *testing.T) {
