@@ -145,9 +145,8 @@ func chineseUTF8(p []byte) bool {
 	return true
 }
 
-// rareGB2312 reports whether a character of p, which is valid GB2312, is
-// neither a sign of row A1 or A3 nor one of the commoner 3,755 hanzi of rows B0
-// to D7.
+// rareGB2312 reports whether a character of p, which is valid GB2312, is in no
+// common row.
 func rareGB2312(p []byte) bool {
 	for len(p) > 0 {
 		row := p[0]
@@ -155,7 +154,7 @@ func rareGB2312(p []byte) bool {
 			p = p[1:]
 			continue
 		}
-		if row > 0xD7 || row < 0xB0 && row != 0xA1 && row != 0xA3 {
+		if !commonRow(row) {
 			return true
 		}
 		p = p[2:]
