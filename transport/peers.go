@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"net/netip"
 	"slices"
 
 	"udpchat/chat"
@@ -77,7 +76,7 @@ func (r *recipients) release(d *delivery) {
 // choose chooses who gets the next texts. Where the datagrams of one recipient reach all that another names, only the one is
 // chosen, so that nobody gets a text twice. It is done here and not for each text, since a face counts them at each key.
 func (r *recipients) choose() {
-	taken := map[netip.AddrPort]bool{}
+	var taken claims // as a message would make them
 	covered := map[chat.Recipient]bool{}
 	pick := func(broadcasts bool) {
 		for _, peer := range r.list {
@@ -86,8 +85,8 @@ func (r *recipients) choose() {
 			}
 			covered[peer.Entered] = true
 			for _, a := range r.local.destinations(peer.Address) {
-				if reach := r.local.reaching(a); !slices.ContainsFunc(reach, func(b netip.AddrPort) bool { return taken[b] }) {
-					taken[reach[0]], covered[peer.Entered] = true, false
+				if taken.take(0, r.local.reaching(a)) {
+					covered[peer.Entered] = false
 				}
 			}
 		}
