@@ -26,28 +26,22 @@ const (
 	raisePause  = 100 * time.Millisecond // after an error of accepting
 )
 
-// socketPaths returns the possible paths of the socket of a data folder: one in the folder, unless it is too long, and others in
-// case the file system of the data folder has no sockets. Those are in folders that only this user can write to.
-func socketPaths(dir string) []string {
+// atSocket tries the possible paths of the socket of a data folder until one does: first the one in the folder, unless it is too
+// long, and then others, in case the file system of the data folder has no sockets. Those are in folders that only this user can
+// write to.
+func atSocket(dir string, try func(path string) error) error {
 	if resolved, err := filepath.EvalSymlinks(dir); err == nil {
 		dir = resolved
 	}
-	sum := sha256.Sum256([]byte(dir))
-	var paths []string
-	if inside := filepath.Join(dir, socketName); socketsInside && len(inside) <= maxSocket {
-		paths = append(paths, inside)
-	}
-	for _, folder := range runFolders() {
-		paths = append(paths, filepath.Join(folder, folderName+"-"+hex.EncodeToString(sum[:8])+".sock"))
-	}
-	return paths
-}
-
-// atSocket tries the possible paths of the socket of a data folder until one does.
-func atSocket(dir string, try func(path string) error) error {
 	var failures error
-	for _, path := range socketPaths(dir) {
-		err := try(path)
+	if inside := filepath.Join(dir, socketName); socketsInside && len(inside) <= maxSocket {
+		if failures = try(inside); failures == nil {
+			return nil
+		}
+	}
+	sum := sha256.Sum256([]byte(dir))
+	for _, folder := range runFolders() {
+		err := try(filepath.Join(folder, folderName+"-"+hex.EncodeToString(sum[:8])+".sock"))
 		if err == nil {
 			return nil
 		}

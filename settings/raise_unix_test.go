@@ -181,6 +181,17 @@ func TestOnlyAFolderOfThisUserAloneHoldsTheSocketOfALongPath(t *testing.T) {
 	}
 }
 
+func TestAFolderThatHoldsItsSocketNeedsNoOther(t *testing.T) {
+	dir, temporary := t.TempDir(), shared(t)
+	t.Setenv("TMPDIR", temporary)
+	t.Setenv("XDG_RUNTIME_DIR", "")
+	must(t, lock(t, dir).OnRaise(func() bool { return true }))
+	must(t, Raise(dir))
+	if files, err := os.ReadDir(temporary); err != nil || len(files) != 0 {
+		t.Errorf("made beside it: %v, %v", files, err)
+	}
+}
+
 func TestTheSessionsFolderHoldsTheSocketOfALongPath(t *testing.T) {
 	for mode, want := range map[os.FileMode]int{0o700: 1, 0o770: 0, 0o777: 0} {
 		session, temporary := shared(t), shared(t)
