@@ -33,12 +33,20 @@ func joinNumbers(text string) string {
 
 // mapIPv6 replaces IPv4 addresses in the form of IPv6, such as ::ffff:192.0.2.7, by their usual form.
 func mapIPv6(text string) string {
-	return eachRun(text, ofIPv6, func(run string) string {
-		if a, after := cutIPv6(run); a.Is4In6() {
-			return a.Unmap().String() + after
+	var out strings.Builder
+	for {
+		start := strings.IndexFunc(text, ofIPv6)
+		if start < 0 {
+			return out.String() + text
 		}
-		return run
-	})
+		run := leading(text[start:], ofIPv6)
+		out.WriteString(text[:start])
+		text = text[start+len(run):]
+		if a, after := cutIPv6(run); a.Is4In6() {
+			run = a.Unmap().String() + after
+		}
+		out.WriteString(run)
+	}
 }
 
 // cutIPv6 reads an IPv6 address, in brackets or not, and returns it with what follows the brackets; zero, if it is none.
@@ -55,19 +63,9 @@ func ofIPv6(r rune) bool { return ofWord(r) || strings.ContainsRune(":%[]", r) }
 // ofWord reports whether a character may be part of an address or of a name in ASCII.
 func ofWord(r rune) bool { return r < unicode.MaxASCII && !notOfName(r) }
 
-// eachRun replaces every run of characters of a kind.
-func eachRun(text string, of func(rune) bool, replace func(string) string) string {
-	var out strings.Builder
-	for text != "" {
-		start := strings.IndexFunc(text, of)
-		if start < 0 {
-			break
-		}
-		run := leading(text[start:], of)
-		out.WriteString(text[:start] + replace(run))
-		text = text[start+len(run):]
-	}
-	return out.String() + text
+// runs are the runs of characters of a kind in a text.
+func runs(text string, of func(rune) bool) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !of(r) })
 }
 
 // leading returns the characters of a kind that a text begins with.
@@ -123,12 +121,7 @@ func numbersAndDots(word string) bool {
 
 // addressBeside reports whether a name has an address in it, as in "地址192.0.2.7".
 func addressBeside(name string) bool {
-	found := false
-	eachRun(name, ofWord, func(word string) string {
-		found = found || word != name && numbersAndDots(word)
-		return word
-	})
-	return found
+	return slices.ContainsFunc(runs(name, ofWord), func(word string) bool { return word != name && numbersAndDots(word) })
 }
 
 // portAfter reads the port from what follows an address in a text; 0, if there is none.
@@ -260,14 +253,13 @@ func explain(text string, wrong error) error {
 	case strings.ContainsAny(text, " \t\n()<>[]"), e.Kind == PeerBadPort && strings.ContainsFunc(text, outsideASCII):
 		better = &PeerError{PeerExtra, text}
 	}
-	eachRun(text, ofIPv6, func(run string) string {
+	for _, run := range runs(text, ofIPv6) {
 		for _, part := range []string{run, strings.TrimPrefix(run, ":")} { // the colon may end the word before
 			if a, _ := cutIPv6(part); a.Is6() {
 				better = &PeerError{PeerIPv6, part}
 			}
 		}
-		return run
-	})
+	}
 	return better
 }
 
