@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -76,11 +77,12 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 		return path, health.MemoryOnly
 	}
 	incomplete := p.flush(ctx)
+	content := func(w io.Writer) error { return history.Export(ctx, p.dir, w, format, progress) }
 	suffix := filepath.Ext(path)
-	name, err := path, exportNew(ctx, p.dir, path, format, progress)
+	name, err := path, files.Create(path, content)
 	for n := 1; errors.Is(err, fs.ErrExist) && n < maxNames; n++ {
 		name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, suffix), n, suffix)
-		err = exportNew(ctx, p.dir, name, format, progress)
+		err = files.Create(name, content)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -89,14 +91,6 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 		return name, incomplete
 	}
 	return name, err
-}
-
-// exportNew is exportTo for a path where there is nothing, not even a device.
-func exportNew(ctx context.Context, dir, path string, format history.Format, progress func(done, total int64)) error {
-	if files.Exists(path) {
-		return fs.ErrExist
-	}
-	return exportTo(ctx, dir, path, format, false, progress)
 }
 
 // flush waits a moment until everything said so far is on disk. The error is health.ErrIncomplete.
