@@ -109,14 +109,13 @@ func (s *status) networkLocked() health.Network {
 	if s.links != nil {
 		n.Discovery = s.links.discovery(time.Now())
 	}
-	if len(n.Interfaces) == 0 && n.State == health.Receiving {
-		n.State = health.Offline
-	}
-	if s.mute != chat.ReasonNone {
+	switch alone := len(n.Interfaces) == 0 && n.State == health.Receiving; {
+	case s.mute != chat.ReasonNone:
 		n.State, n.Why = health.Offline, s.mute
-	}
-	if s.mute == chat.ReasonNone && s.local.IPv6 && len(n.Interfaces) == 0 && n.State == health.Offline {
+	case alone && s.local.IPv6:
 		n.State = health.IPv6Only
+	case alone:
+		n.State = health.Offline
 	}
 	return n
 }
