@@ -42,6 +42,11 @@ func (r *reporter) report(n health.Network, notices []health.Notice) {
 	if n.Dropped > 0 {
 		r.losing(r.words.unseen, n.Dropped)
 	}
+	r.files(notices)
+}
+
+// files tells what is wrong with the data folder, each time that changes.
+func (r *reporter) files(notices []health.Notice) {
 	for _, notice := range notices {
 		if !slices.Contains(r.notices, notice) {
 			r.notify(notice)

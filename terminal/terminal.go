@@ -116,7 +116,7 @@ func (t *Terminal) Rest() {
 	found := slices.DeleteFunc(slices.Clone(t.Health.State().Notices), func(n health.Notice) bool {
 		return n.Kind == health.HistoryUnsaved || n.Kind == health.SettingsUnsaved
 	})
-	t.view.report(health.Network{State: t.view.state, Why: t.view.why}, found)
+	t.view.files(found)
 }
 
 // converse prints messages and sends lines until there is a reason to end.

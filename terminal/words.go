@@ -126,7 +126,7 @@ func Notice(l Language, n health.Notice) string { return table[l].notice(n) }
 func Lost(l Language, messages int64, why health.Notice) string {
 	w := table[l]
 	s := fmt.Sprintf(w.lost.of(uint64(messages)), messages, w.detail(why))
-	return strings.TrimRight(strings.TrimRight(s, " :：.。"), " ") + w.stop
+	return strings.TrimRight(s, " :：.。") + w.stop
 }
 
 // NoDisplay is the sentence for a program that was to open a window where there is no display.
