@@ -186,17 +186,12 @@ func mentions(text, name string) bool {
 		return false
 	}
 	text = text[:min(len(text), mentionReach)]
-	for from := 0; ; {
-		at, n := fold.Find(text[from:], name)
-		if at < 0 {
-			return false
-		}
-		from += at
-		if !joined(text, from) && !joined(text, from+n) {
+	for from, to := range fold.All(text, name) {
+		if !joined(text, from) && !joined(text, to) {
 			return true
 		}
-		from += n
 	}
+	return false
 }
 
 // joined reports whether a place in a text is inside a word.

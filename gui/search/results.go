@@ -279,13 +279,8 @@ func back(text string, at, n int) int {
 // allMarks finds every match in a text.
 func allMarks(text, query string) []mark {
 	var marks []mark
-	for from := 0; query != ""; {
-		at, n := fold.Find(text[from:], query)
-		if at < 0 {
-			break
-		}
-		marks = append(marks, mark{from + at, from + at + n})
-		from += at + n
+	for from, to := range fold.All(text, query) {
+		marks = append(marks, mark{from, to})
 	}
 	return marks
 }

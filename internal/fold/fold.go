@@ -2,6 +2,7 @@
 package fold
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,25 +33,39 @@ func Text(s string) string {
 // Contains reports whether a text contains a query.
 func Contains(text, query string) bool { return strings.Contains(Text(text), Text(query)) }
 
-// Find returns where the first match of a query begins in a text and how many bytes it has there; -1 if there is none. A match
-// covers whole characters, such as the ligature ﬁ for f. A query without visible characters matches nothing.
+// Find returns where the first match of a query begins in a text and how many bytes it has there; -1 if there is none. See All.
 func Find(text, query string) (at, n int) {
-	sought := Text(query)
-	begin := strings.Index(Text(text), sought)
-	if begin < 0 || sought == "" {
-		return -1, 0
+	for from, to := range All(text, query) {
+		return from, to - from
 	}
-	at = -1
-	folds := 0
-	segments(text, func(from, to int, folded string) bool {
-		folds += len(folded)
-		if at < 0 && folds > begin {
-			at = from
+	return -1, 0
+}
+
+// All returns where each match of a query begins and ends in a text, from left to right; the next one is looked for after the end. A
+// match covers whole characters, such as the ligature ﬁ for f. A query without visible characters matches nothing.
+func All(text, query string) iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		folded, sought := Text(text), Text(query)
+		begin := strings.Index(folded, sought)
+		if begin < 0 || sought == "" {
+			return
 		}
-		n = to - at
-		return folds < begin+len(sought)
-	})
-	return at, n
+		at, folds := -1, 0
+		segments(text, func(from, to int, part string) bool {
+			folds += len(part)
+			if at < 0 && folds > begin {
+				at = from
+			}
+			if folds < begin+len(sought) {
+				return true
+			}
+			next := strings.Index(folded[folds:], sought)
+			begin = folds + next
+			more := yield(at, to) && next >= 0
+			at = -1
+			return more
+		})
+	}
 }
 
 // look reports whether simple folds every character of a text, and whether that changes any.

@@ -1,6 +1,7 @@
 package fold
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -68,6 +69,29 @@ func TestFind(t *testing.T) {
 		at, n := Find(c.text, c.query)
 		if c.want == "" != (at < 0) || at >= 0 && c.text[at:at+n] != c.want {
 			t.Errorf("%q in %q: at %d, %d bytes", c.query, c.text, at, n)
+		}
+	}
+}
+
+func TestAllFindsEachMatchAfterTheOneBefore(t *testing.T) {
+	for _, c := range []struct {
+		text, query string
+		want        []string
+	}{
+		{"Lin, LIN und ｌｉｎ", "lin", []string{"Lin", "LIN", "ｌｉｎ"}},
+		{"aaaaa", "aa", []string{"aa", "aa"}},
+		{"ﬁnﬀ f", "f", []string{"ﬁ", "ﬀ", "f"}},
+		{"e\u0301te\u0301", "é", []string{"e\u0301", "e\u0301"}},
+		{"a\u200bb a\u200bb\u200b", "ab", []string{"a\u200bb", "a\u200bb"}},
+		{"none", "x", nil},
+		{"none", "\u200b", nil},
+	} {
+		var got []string
+		for from, to := range All(c.text, c.query) {
+			got = append(got, c.text[from:to])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q in %q: %q, want %q", c.query, c.text, got, c.want)
 		}
 	}
 }
