@@ -146,17 +146,8 @@ func (d *document) x(r row, at int) float32 {
 
 // nearest is the place in a row that is nearest to x.
 func (d *document) nearest(r row, x float32) place {
-	at := r.from
-	for at < r.to {
-		n := d.measurer.Cluster(d.text[at:r.to])
-		w := d.measurer.Width(d.text[at : at+n])
-		if x < w/2 {
-			return place{at: at}
-		}
-		x -= w
-		at += n
-	}
-	return place{at, r.breaks}
+	at := r.from + d.measurer.Nearest(d.text[r.from:r.to], x)
+	return place{at, at == r.to && r.breaks}
 }
 
 // next is the position after the cluster at a position.

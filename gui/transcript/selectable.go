@@ -104,17 +104,7 @@ func (s *Selectable) at(p fyne.Position) int {
 	}
 	i := min(max(int(p.Y/s.Style.BodyLine), 0), len(s.lines)-1)
 	ln := s.lines[i]
-	var x float32
-	for at := ln.From; at < ln.To; {
-		n := s.Style.Body.Cluster(s.Text[at:ln.To])
-		w := s.Style.Body.Width(s.Text[at : at+n])
-		if p.X < x+w/2 {
-			return at
-		}
-		x += w
-		at += n
-	}
-	return ln.To
+	return ln.From + s.Style.Body.Nearest(s.Text[ln.From:ln.To], p.X)
 }
 
 // MouseDown implements desktop.Mouseable.

@@ -89,6 +89,21 @@ func (m *Measurer) TextWidth(text string) float32 {
 	return w
 }
 
+// Nearest is the position between two clusters of a text without line breaks that is nearest to a distance from its start.
+func (m *Measurer) Nearest(text string, x float32) int {
+	at := 0
+	for at < len(text) {
+		n := m.Cluster(text[at:])
+		w := m.Width(text[at : at+n])
+		if x < w/2 {
+			break
+		}
+		x -= w
+		at += n
+	}
+	return at
+}
+
 // Truncate cuts text to a width. A cut text ends with an ellipsis.
 func (m *Measurer) Truncate(text string, width float32) string {
 	if m.TextWidth(text) <= width {
