@@ -67,17 +67,12 @@ func wrapsToAddress(text string, lines []typeset.Line) bool {
 
 // classicText is the text of a message, with what the classic view makes of it.
 func classicText(s *typeset.Style, said string) visible.Text {
-	missing := s.Glyphs.Missing()
+	standIn := s.Glyphs.StandIns()
 	t := visible.Of(said, func(r rune) string {
-		switch {
-		case r == '\t':
-			return "    "
-		case r == '\n':
+		if r == '\n' {
 			return "\n" + addressline.Margin
-		case missing(r):
-			return string(typeset.MissingSign)
 		}
-		return ""
+		return standIn(r)
 	})
 	if addressline.Names(t.Shown) {
 		return t.After(addressline.Margin)

@@ -48,7 +48,7 @@ func (g *Glyphs) Drawable(text string) string {
 	if strings.IndexFunc(text, uncovered) < 0 {
 		return text
 	}
-	missing := g.Missing()
+	missing := g.missing()
 	return strings.Map(func(r rune) rune {
 		if missing(r) {
 			return MissingSign
@@ -57,8 +57,23 @@ func (g *Glyphs) Drawable(text string) string {
 	}, text)
 }
 
-// Missing returns a function that reports whether a character of one text has no face.
-func (g *Glyphs) Missing() func(rune) bool {
+// StandIns returns a function that tells what is drawn in place of a character of one text: spaces for a tab, a box for a
+// character without a face, and the empty string for one that is drawn itself.
+func (g *Glyphs) StandIns() func(rune) string {
+	missing := g.missing()
+	return func(r rune) string {
+		switch {
+		case r == '\t':
+			return Tab
+		case missing(r):
+			return string(MissingSign)
+		}
+		return ""
+	}
+}
+
+// missing returns a function that reports whether a character of one text has no face.
+func (g *Glyphs) missing() func(rune) bool {
 	tries := maxTries
 	return func(r rune) bool { return uncovered(r) && !g.has(r, &tries) }
 }

@@ -140,16 +140,7 @@ func ShownText(s *typeset.Style, said string) visible.Text {
 	if said == "" {
 		return visible.Instead("", Say("(empty)"))
 	}
-	missing := s.Glyphs.Missing()
-	return visible.Of(said, func(r rune) string {
-		switch {
-		case r == '\t':
-			return "    "
-		case missing(r):
-			return string(typeset.MissingSign)
-		}
-		return ""
-	})
+	return visible.Of(said, s.Glyphs.StandIns())
 }
 
 // Encoding names the encoding of a plain message if it was not GB2312.
