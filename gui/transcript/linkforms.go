@@ -16,10 +16,7 @@ import (
 
 // openedLink is an address as it is given to the browser; false: it is none.
 func openedLink(scheme, rest string) (string, bool) {
-	host, path := rest, ""
-	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
-		host, path = rest[:i], rest[i:]
-	}
+	host, path := cutHost(rest)
 	if strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		name, port, _ := strings.Cut(host, ":")
 		ascii, err := domain.ToASCII(name)
@@ -30,6 +27,14 @@ func openedLink(scheme, rest string) (string, bool) {
 	}
 	link := scheme + host + percented(path)
 	return link, ValidLink(link)
+}
+
+// cutHost parts what follows the scheme of an address: the host with its port, and the rest.
+func cutHost(rest string) (host, path string) {
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		return rest[:i], rest[i:]
+	}
+	return rest, ""
 }
 
 // domain maps names of hosts as browsers do (UTS #46), but lets an underscore pass.
@@ -77,10 +82,7 @@ func shownLink(link string) string {
 		return visible.String(link)
 	}
 	at := strings.Index(link, "://") + len("://")
-	host, path := link[at:], ""
-	if i := strings.IndexAny(host, "/?#"); i >= 0 {
-		host, path = host[:i], host[i:]
-	}
+	host, path := cutHost(link[at:])
 	if name, err := domain.ToUnicode(u.Hostname()); err == nil && !strings.ContainsFunc(name, deceives) {
 		host = strings.Replace(host, u.Hostname(), name, 1)
 	}

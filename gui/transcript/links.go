@@ -52,8 +52,8 @@ func linkStart(text string, at int) (from int, scheme string) {
 
 // begins reports whether text begins with an address.
 func begins(text string) bool {
-	scheme, _, found := strings.Cut(text[:min(len(text), len("https://"))], "://")
-	return found && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
+	from, _ := linkStart(text[:min(len(text), len("https://"))], 0)
+	return from == 0
 }
 
 func asciiLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
