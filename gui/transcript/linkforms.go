@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func percented(path string) string {
 		c := path[i]
 		switch {
 		case c == '%' && !hexAt(path, i+1), c >= utf8.RuneSelf, c == '{', c == '}':
-			b.WriteString("%" + strings.ToUpper(strconv.FormatUint(uint64(c)|0x100, 16)[1:]))
+			fmt.Fprintf(&b, "%%%02X", c)
 		default:
 			b.WriteByte(c)
 		}
