@@ -53,11 +53,7 @@ func classOf(r rune) bidi.Class {
 // visual is a line in visual order. Isolated parts are ordered by themselves.
 func visual(line string) string {
 	outer, parts := cutIsolates(line)
-	leftToRight := beginsLeftToRight(outer)
-	direction := toLeft
-	if leftToRight {
-		direction = toRight
-	}
+	direction := directionOf(outer)
 	var p bidi.Paragraph
 	p.SetString(signBrackets(outer, direction))
 	order, err := p.Order()
@@ -71,7 +67,7 @@ func visual(line string) string {
 		switch {
 		case run.Direction() == bidi.RightToLeft:
 			pieces = append(pieces, piece{text, 1})
-		case !leftToRight:
+		case direction == toLeft:
 			pieces = append(pieces, piece{text, 2})
 		default:
 			n := 0
@@ -150,17 +146,17 @@ func mirror(r rune) rune {
 	return r
 }
 
-// beginsLeftToRight reports the direction of a line: that of its first letter (rules P2 and P3).
-func beginsLeftToRight(line string) bool {
+// directionOf is the direction of a line: that of its first letter (rules P2 and P3).
+func directionOf(line string) int {
 	for _, r := range line {
 		switch classOf(r) {
 		case bidi.L:
-			return true
+			return toRight
 		case bidi.R, bidi.AL:
-			return false
+			return toLeft
 		}
 	}
-	return true
+	return toRight
 }
 
 // numberLen is how many bytes of the start of text are a number.
