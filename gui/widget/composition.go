@@ -15,11 +15,11 @@ import (
 // An input method answers late, even for keys that it lets through. An Enter right after other keys is held back until their
 // characters have come or the composition has ended, so that it sends all of them.
 type composition struct {
-	none    bool             // there is no input method: a key brings its character at once or never
-	waiting []press          // keys without a character yet, oldest first
-	direct  bool             // the last answered letter was let through
-	enter   int              // how many of waiting come before an Enter that is held back; zero: none is
-	now     func() time.Time // nil: the system's clock
+	none    bool    // there is no input method: a key brings its character at once or never
+	waiting []press // keys without a character yet, oldest first
+	direct  bool    // the last answered letter was let through
+	enter   int     // how many of waiting come before an Enter that is held back; zero: none is
+	now     clock
 }
 
 // press is a key that may bring a character.
@@ -38,11 +38,7 @@ const (
 
 // takes remembers a key press, and reports whether the key belongs to the input method or has to wait for it.
 func (c *composition) takes(key fyne.KeyName) bool {
-	now := time.Now
-	if c.now != nil {
-		now = c.now
-	}
-	return c.takesAt(key, now())
+	return c.takesAt(key, c.now.time())
 }
 
 // Reset forgets what was typed.

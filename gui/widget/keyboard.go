@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"udpchat/gui/native"
@@ -13,6 +15,16 @@ type keyboard struct {
 	composing composition
 	keys      func(*fyne.KeyEvent) bool // does what a key does that does not edit, and reports whether it did
 	held      func()                    // what an Enter does that waits for the characters before it
+}
+
+// clock tells the time; nil: that of the system.
+type clock func() time.Time
+
+func (c clock) time() time.Time {
+	if c != nil {
+		return c()
+	}
+	return time.Now()
 }
 
 // takes reports whether a key does not edit.

@@ -13,10 +13,10 @@ import (
 // character of a space come when the next keys are down already.
 type pressed struct {
 	last   fyne.KeyName
-	spaces int              // how often the space bar went down here without a character yet
-	space  time.Time        // when it did so last
-	char   time.Time        // when the last character was typed, if no key went down here since
-	now    func() time.Time // nil: the system's clock
+	spaces int       // how often the space bar went down here without a character yet
+	space  time.Time // when it did so last
+	char   time.Time // when the last character was typed, if no key went down here since
+	now    clock
 }
 
 // spaceTime is how long after its key the character of a space may come. Only a very busy machine takes as long. The key may have
@@ -33,15 +33,8 @@ const nothing fyne.KeyName = "nothing"
 func (p *pressed) KeyDown(key *fyne.KeyEvent) {
 	p.last, p.char = key.Name, time.Time{}
 	if key.Name == fyne.KeySpace {
-		p.spaces, p.space = p.spaces+1, p.time()
+		p.spaces, p.space = p.spaces+1, p.now.time()
 	}
-}
-
-func (p *pressed) time() time.Time {
-	if p.now != nil {
-		return p.now()
-	}
-	return time.Now()
 }
 
 // KeyUp implements desktop.Keyable.
@@ -56,7 +49,7 @@ func (p *pressed) typed(r rune) {
 	if p.last == nothing {
 		p.last = ""
 	}
-	p.char = p.time()
+	p.char = p.now.time()
 	switch {
 	case r == ' ':
 		p.spaces = max(0, p.spaces-1)
@@ -71,8 +64,8 @@ func (p *pressed) strange(key fyne.KeyName) bool {
 	case p.last == "" || p.last == key:
 		return false
 	case key == fyne.KeySpace:
-		ours := p.spaces > 0 && p.time().Sub(p.space) <= spaceTime
-		return !ours && p.time().Sub(p.char) > phraseTime
+		ours := p.spaces > 0 && p.now.time().Sub(p.space) <= spaceTime
+		return !ours && p.now.time().Sub(p.char) > phraseTime
 	}
 	return key == fyne.KeyReturn || key == fyne.KeyEnter
 }
