@@ -44,6 +44,9 @@ func (p *primary) press(on entry, m *desktop.MouseEvent, down func(*desktop.Mous
 	}
 }
 
+// MouseDown implements desktop.Mouseable.
+func (e *entryBase) MouseDown(m *desktop.MouseEvent) { e.press(e, m, e.Entry.MouseDown) }
+
 // MouseUp implements desktop.Mouseable.
 func (e *entryBase) MouseUp(m *desktop.MouseEvent) {
 	e.Entry.MouseUp(m)
@@ -62,8 +65,5 @@ func (e *entryBase) DoubleTapped(at *fyne.PointEvent) {
 	e.tell(e.SelectedText())
 }
 
-// These methods implement desktop.Mouseable.
-
-func (e *Entry) MouseDown(m *desktop.MouseEvent)       { e.press(e, m, e.Area.MouseDown) }
-func (e *SearchEntry) MouseDown(m *desktop.MouseEvent) { e.press(e, m, e.Entry.MouseDown) }
-func (i *Input) MouseDown(m *desktop.MouseEvent)       { i.press(i, m, i.Entry.MouseDown) }
+// MouseDown implements desktop.Mouseable.
+func (e *Entry) MouseDown(m *desktop.MouseEvent) { e.press(e, m, e.Area.MouseDown) }
