@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -27,38 +28,36 @@ func TestCopyingGivesTheTextAsItWasSaid(t *testing.T) {
 			h := newLiveWindow(t, func(s *settings.Settings) { s.ClassicView = classic })
 			h.lackingAll()
 			h.hear("192.0.2.7:5000", text)
-			copied := h.App.Clipboard().Content
-			h.window.Canvas().Focus(h.conversation.list)
-			h.tap(fyne.KeyUp)
-			h.conversation.list.TypedShortcut(&fyne.ShortcutCopy{})
-			if got := copied(); got != text {
+			if got := h.copyByKey(); got != text {
 				t.Errorf("%s, %s: Ctrl+C copies %+q", name, view, got)
 			}
-			r := h.conversation.rows.Rows[0]
-			h.conversation.painter.OpenMenu(r, "", fyne.NewPos(100, 100))
 			h.App.Clipboard().SetContent("")
-			h.tapMenu("Copy")
-			if got := copied(); got != text {
+			h.chooseForFirst("Copy")
+			if got := h.App.Clipboard().Content(); got != text {
 				t.Errorf("%s, %s: the menu copies %+q", name, view, got)
 			}
-			h.conversation.painter.OpenMenu(r, "", fyne.NewPos(100, 100))
-			h.tapMenu("Quote")
-			if got := h.composer.Entry.Text; got != quoted(text) {
+			h.chooseForFirst("Quote")
+			if got := h.composer.Entry.Text; got != "> "+strings.ReplaceAll(text, "\n", "\n> ")+"\n" {
 				t.Errorf("%s, %s: the quotation is %+q", name, view, got)
 			}
 		}
 	}
 }
 
-func quoted(text string) string {
-	out := "> "
-	for _, r := range text {
-		out += string(r)
-		if r == '\n' {
-			out += "> "
-		}
-	}
-	return out + "\n"
+// copyByKey chooses the last message with the keyboard, and returns what Ctrl+C copies.
+func (h *liveWindow) copyByKey() string {
+	h.t.Helper()
+	h.window.Canvas().Focus(h.conversation.list)
+	h.tap(fyne.KeyUp)
+	h.conversation.list.TypedShortcut(&fyne.ShortcutCopy{})
+	return h.App.Clipboard().Content()
+}
+
+// chooseForFirst chooses from the menu of the first message.
+func (h *liveWindow) chooseForFirst(item string) {
+	h.t.Helper()
+	h.conversation.painter.OpenMenu(h.conversation.rows.Rows[0], "", fyne.NewPos(100, 100))
+	h.tapMenu(item)
 }
 
 func TestCopyingWithTheAddressForgesNoLine(t *testing.T) {
@@ -73,8 +72,7 @@ func TestCopyingWithTheAddressForgesNoLine(t *testing.T) {
 	} {
 		h := newLiveWindow(t)
 		h.hear("192.0.2.7:5000", text)
-		h.conversation.painter.OpenMenu(h.conversation.rows.Rows[0], "", fyne.NewPos(100, 100))
-		h.tapMenu("Copy with address")
+		h.chooseForFirst("Copy with address")
 		if got := h.App.Clipboard().Content(); got != want {
 			t.Errorf("%+q is copied as %+q", text, got)
 		}
@@ -85,10 +83,7 @@ func TestCopyingWithTheAddressForgesNoLine(t *testing.T) {
 func TestCopyingLosesNothingAfterNUL(t *testing.T) {
 	h := newLiveWindow(t)
 	h.hear("192.0.2.7:5000", "a\x00b")
-	h.window.Canvas().Focus(h.conversation.list)
-	h.tap(fyne.KeyUp)
-	h.conversation.list.TypedShortcut(&fyne.ShortcutCopy{})
-	if got := h.App.Clipboard().Content(); got != `a\x00b` {
+	if got := h.copyByKey(); got != `a\x00b` {
 		t.Errorf("copied %q", got)
 	}
 }

@@ -166,10 +166,7 @@ func (h *liveWindow) tap(keys ...fyne.KeyName) {
 func TestMessagesAreChosenWithTheKeyboard(t *testing.T) {
 	h := newLiveWindow(t)
 	h.hear("192.0.2.7:5000", "one", "two https://example.com/a", strings.Repeat("long ", 900))
-	h.window.Canvas().Focus(h.conversation.list)
-	h.tap(fyne.KeyUp)
-	h.conversation.list.TypedShortcut(&fyne.ShortcutCopy{})
-	if got := h.App.Clipboard().Content(); got != "two https://example.com/a" {
+	if got := h.copyByKey(); got != "two https://example.com/a" {
 		t.Errorf("copied %q", got)
 	}
 	for _, c := range []struct {

@@ -54,8 +54,7 @@ func TestTheClassicViewFoldsWhatIsLongAndSaysSo(t *testing.T) {
 	if drawn := strings.Join(guitest.Texted(h.conversation.list), "|"); !strings.Contains(drawn, "Show all (3000 characters)") {
 		t.Errorf("it does not say that there is more: %.80q", drawn)
 	}
-	h.conversation.painter.OpenMenu(r, "", fyne.NewPos(100, 100))
-	h.tapMenu("Show all (3000 characters)")
+	h.chooseForFirst("Show all (3000 characters)")
 	if drawn := strings.Join(guitest.Texted(h.conversation.list), "|"); r.Layout.Height <= folded || !strings.Contains(drawn, "Show less") {
 		t.Errorf("%v high, was %v", r.Layout.Height, folded)
 	}

@@ -70,17 +70,24 @@ func TestASpaceIsTheFirstCharacterOfAnEntryThatHasTheFocus(t *testing.T) {
 	}
 }
 
-// A fast person has pressed the next keys when an input method lets the first ones through.
-func TestASpaceOfALateInputMethodIsTyped(t *testing.T) {
+// timedEntry is an entry with the focus, on its canvas, whose clock shows now.
+func timedEntry(t *testing.T, now *time.Time) (*Entry, fyne.Canvas) {
+	t.Helper()
 	test.NewTempApp(t)
 	entry := NewEntry()
-	now := time.Now()
-	entry.pressed.now = func() time.Time { return now }
+	entry.pressed.now = func() time.Time { return *now }
 	window := test.NewTempWindow(t, entry)
 	window.Canvas().Focus(entry)
+	return entry, window.Canvas()
+}
+
+// A fast person has pressed the next keys when an input method lets the first ones through.
+func TestASpaceOfALateInputMethodIsTyped(t *testing.T) {
+	now := time.Now()
+	entry, canvas := timedEntry(t, &now)
 	press := func(keys ...fyne.KeyName) {
 		for _, key := range keys {
-			strike(window.Canvas(), key, 0, false)
+			strike(canvas, key, 0, false)
 		}
 	}
 	elsewhere := func(name string) { // a person presses the space on another control
@@ -109,12 +116,8 @@ func TestASpaceOfALateInputMethodIsTyped(t *testing.T) {
 
 // An input method may send several words at once, for keys that are none of theirs.
 func TestTheSpacesOfAPhraseAreTyped(t *testing.T) {
-	test.NewTempApp(t)
-	entry := NewEntry()
 	now := time.Now()
-	entry.pressed.now = func() time.Time { return now }
-	window := test.NewTempWindow(t, entry)
-	window.Canvas().Focus(entry)
+	entry, _ := timedEntry(t, &now)
 	entry.KeyDown(&fyne.KeyEvent{Name: fyne.Key1})
 	for _, r := range "see you later" {
 		entry.TypedRune(r)
