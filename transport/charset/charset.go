@@ -76,13 +76,21 @@ func (c Charset) chinese() bool {
 	return c.own == simplifiedchinese.GBK || c.own == simplifiedchinese.GB18030
 }
 
+// reads is the encoding to read in; nil: UTF-8, or unknown.
+func (c Charset) reads() encoding.Encoding {
+	if c.chinese() {
+		return simplifiedchinese.GB18030 // GBK is a part of it
+	}
+	return c.own
+}
+
 // text reads a line. hint is the encoding that the lines before were certainly in, and is returned for the next one.
 func (c Charset) text(line []byte, hint gb2312.Encoding) (string, gb2312.Encoding) {
 	if c.utf8 {
 		hint = gb2312.UTF8
 	}
 	if c.first(line) {
-		if text, ok := c.decode(line); ok {
+		if text, ok := decode(c.reads(), line); ok {
 			return text, hint
 		}
 	}
@@ -91,7 +99,7 @@ func (c Charset) text(line []byte, hint gb2312.Encoding) (string, gb2312.Encodin
 	case certain:
 		hint = enc
 	case enc == gb2312.Unknown && c.own != nil:
-		text, _ = c.decode(line)
+		text, _ = decode(c.reads(), line)
 	case enc == gb2312.Unknown:
 		text, _ = decode(unicode.UTF8, line)
 	}
@@ -107,14 +115,7 @@ func (c Charset) first(line []byte) bool {
 	return c.own != nil && !c.chinese()
 }
 
-// decode reads a line as the console's encoding has it, and reports whether it fits.
-func (c Charset) decode(line []byte) (string, bool) {
-	if !c.chinese() {
-		return decode(c.own, line)
-	}
-	return decode(simplifiedchinese.GB18030, line) // GBK is a part of it
-}
-
+// decode reads a line in an encoding, and reports whether it fits.
 func decode(e encoding.Encoding, line []byte) (string, bool) {
 	text, err := e.NewDecoder().Bytes(line)
 	return string(text), err == nil && !strings.ContainsRune(string(text), utf8.RuneError)
@@ -123,7 +124,7 @@ func decode(e encoding.Encoding, line []byte) (string, bool) {
 // First returns the first character of a text that is being typed, and how many bytes it has; 0: more bytes have to come. A byte
 // that belongs to no character is U+FFFD. Where the encoding is not known, what is not UTF-8 is GB18030.
 func (c Charset) First(text []byte) (r rune, size int) {
-	own := c.own
+	own := c.reads()
 	switch {
 	case own == nil && !utf8.FullRune(text):
 		return utf8.RuneError, 0
@@ -132,8 +133,6 @@ func (c Charset) First(text []byte) (r rune, size int) {
 			return r, size
 		}
 		own = simplifiedchinese.GB18030
-	case c.chinese():
-		own = simplifiedchinese.GB18030 // GBK is a part of it
 	}
 	var b [2 * utf8.UTFMax]byte
 	for n := 1; n <= min(len(text), longestChar); n++ {
