@@ -139,34 +139,33 @@ func TestAFolderThatCannotBeWrittenIsNoObstacle(t *testing.T) {
 }
 
 func TestTheDraftSurvivesAKill(t *testing.T) {
-	here := newHost(t)
-	d := newDesk(here)
-	data := t.TempDir()
-	server := here.server("PORT=4000")
-	w := d.window("udpchat", "--data", data, "--peer", "127.0.0.1:4000")
-	d.write("half a sen")
-	file := filepath.Join(data, "settings.json")
-	d.waitFor("the draft on disk", 3*time.Second, func() bool {
-		saved, _ := os.ReadFile(file)
-		return strings.Contains(string(saved), `"half a sen"`)
+	draftSurvives(t, func(d *desk, w *process, data string) {
+		file := filepath.Join(data, "settings.json")
+		d.waitFor("the draft on disk", 3*time.Second, func() bool {
+			saved, _ := os.ReadFile(file)
+			return strings.Contains(string(saved), `"half a sen"`)
+		})
+		w.kill()
 	})
-	w.kill()
-	d.window("udpchat", "--data", data, "--peer", "127.0.0.1:4000")
-	d.key("End")
-	d.write("tence")
-	d.key("Return")
-	server.prints("\nhalf a sentence\n")
 }
 
 func TestTheDraftSurvivesTheEnd(t *testing.T) {
+	draftSurvives(t, func(d *desk, w *process, _ string) {
+		d.key("ctrl+q")
+		w.exit(limit)
+	})
+}
+
+// draftSurvives types a sentence, of which the program comes to its end in the middle.
+func draftSurvives(t *testing.T, end func(d *desk, w *process, data string)) {
+	t.Helper()
 	here := newHost(t)
 	d := newDesk(here)
 	data := t.TempDir()
 	server := here.server("PORT=4000")
 	w := d.window("udpchat", "--data", data, "--peer", "127.0.0.1:4000")
 	d.write("half a sen")
-	d.key("ctrl+q")
-	w.exit(limit)
+	end(d, w, data)
 	d.window("udpchat", "--data", data, "--peer", "127.0.0.1:4000")
 	d.key("End")
 	d.write("tence")
