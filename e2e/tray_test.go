@@ -173,21 +173,25 @@ func sayUntil(p *process, text string, noticed func() bool) {
 	})
 }
 
+// unwatched starts a notification server, which prints what it shows, and a window that nobody looks at.
+func (d *desk) unwatched(data string) (w, dunst *process) {
+	d.t.Helper()
+	dunst = d.start("dunst", "-print")
+	d.owned(d.bus(), "org.freedesktop.Notifications")
+	w = d.window("udpchat-race", "--data", data)
+	d.write("here")
+	d.key("Return")
+	w.keeps(d.host, data, "here") // the window knows that it is in front
+	d.lookAway()
+	return w, dunst
+}
+
 func TestAMessageIsToldOfAndAClickShowsIt(t *testing.T) {
 	transporttest.RequirePrograms(t, "dunst", "dunstctl")
 	here := newHost(t)
 	d := newDesk(here)
-	conn := d.bus()
-	dunst := d.start("dunst", "-print")
-	d.owned(conn, "org.freedesktop.Notifications")
-	data := t.TempDir()
-	w := d.window("udpchat-race", "--data", data)
+	w, dunst := d.unwatched(t.TempDir())
 	box := here.box("127.0.0.1")
-	d.write("here")
-	d.key("Return")
-	w.keeps(here, data, "here") // the window knows that it is in front
-
-	d.lookAway()
 	sayUntil(box, "看 <b>这里</b> & $(calc)", func() bool {
 		return strings.Contains(dunst.out.String(), "看 &lt;b&gt;这里&lt;/b&gt; &amp; $(calc)")
 	})
@@ -200,19 +204,12 @@ func TestANotificationShowsAllOfABurst(t *testing.T) {
 	transporttest.RequirePrograms(t, "dunst")
 	here := newHost(t)
 	d := newDesk(here)
-	conn := d.bus()
-	dunst := d.start("dunst", "-print")
-	d.owned(conn, "org.freedesktop.Notifications")
 	data := t.TempDir()
 	if err := os.WriteFile(filepath.Join(data, "settings.json"), []byte(`{"language": "en"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := d.window("udpchat-race", "--data", data)
+	w, dunst := d.unwatched(data)
 	box := here.box("127.0.0.1")
-	d.write("here")
-	d.key("Return")
-	w.keeps(here, data, "here") // the window knows that it is in front
-	d.lookAway()
 	sayUntil(box, "first", func() bool { return strings.Contains(dunst.out.String(), "first") })
 	for i := range 400 {
 		box.say(fmt.Sprintf("burst %d", i))
