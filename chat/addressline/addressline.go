@@ -36,7 +36,11 @@ func Names(text string) bool {
 	if len(text) > 2*most {
 		text = text[:most] + text[len(text)-most:]
 	}
-	return possible(text) && shapes.MatchString(fold(unescape(text)))
+	if !possible(text) {
+		return false
+	}
+	folded := fold(unescape(text))
+	return strings.Contains(folded, ":") && shapes.MatchString(folded) || oneself.MatchString(folded)
 }
 
 func endsLine(r rune) bool {
@@ -71,12 +75,14 @@ func possible(line string) bool {
 // and so they do with letters in place of ones and zeros.
 const address = `(?:[0-9ilo|]{1,3}(?:\.[0-9ilo|]{1,3}){3}|\[[0-9a-f]*:[0-9a-f:.]*(?:%[^\]]*)?\]):[0-9ilo|]{1,5}`
 
-// shapes match what is printed above a message, folded: an address, a name with an address in brackets, a time and anything
-// after it as in an export, and the word for oneself. Signs around them change nothing, since a reader skips them.
+// shapes match what is printed above a message, folded: an address, a name with an address in brackets, and a time and anything
+// after it as in an export. Each has a colon. Signs around them change nothing, since a reader skips them.
 var shapes = regexp.MustCompile(`^[^\pL]*` + address + `[^\pL\pN]*$` +
 	`|[(\[<"']` + address + `[)\]>"'][^\pL\pN]*$` +
-	`|^[^\pL\pN]*[0-9ilo|]{4}-[0-9ilo|]{2}-[0-9ilo|]{2}t?[0-9ilo|]{2}:[0-9ilo|]{2}` +
-	`|^[^\pL\pN]*(?:me|我)[^\pL\pN]*$`)
+	`|^[^\pL\pN]*[0-9ilo|]{4}-[0-9ilo|]{2}-[0-9ilo|]{2}t?[0-9ilo|]{2}:[0-9ilo|]{2}`)
+
+// oneself matches the word for oneself, which is printed likewise.
+var oneself = regexp.MustCompile(`^[^\pL\pN]*(?:me|我)[^\pL\pN]*$`)
 
 // escape matches what package chat shows instead of an invisible character.
 var escape = regexp.MustCompile(`\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}`)
@@ -98,10 +104,10 @@ func fold(line string) string {
 	signs := alike()
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r >= 0x4e00 && r <= 0x9fff, r > ' ' && r < unicode.MaxASCII: // the usual characters, known without a table
+			return unicode.ToLower(r)
 		case unicode.IsSpace(r), unicode.In(r, unicode.M, unicode.Cf, unicode.Cc, unicode.Other_Default_Ignorable_Code_Point), r == blankBraille:
 			return -1
-		case r < unicode.MaxASCII:
-			return unicode.ToLower(r)
 		case unicode.IsNumber(r):
 			return '0' // of any script and shape
 		case r > 0xff20 && r < 0xff5b && unicode.IsLetter(r):
