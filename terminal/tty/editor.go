@@ -137,7 +137,7 @@ func (e *editor) shorten(to int) {
 func (e *editor) beforeLast() int {
 	last, place := 0, 0
 	for place < len(e.text) {
-		n, columns := e.character(e.text[place:], 0)
+		n, columns := e.character(e.text[place:])
 		if columns > 0 || place == 0 {
 			last = place
 		}
@@ -187,7 +187,7 @@ func (e *editor) skip() {
 	}
 	var places, wide []int
 	for place := 0; place < len(e.text); {
-		n, w := e.character(e.text[place:], 0)
+		n, w := e.character(e.text[place:])
 		places, wide = append(places, place), append(wide, w)
 		place += n
 	}
@@ -220,14 +220,14 @@ func (e *editor) flush() {
 	}
 }
 
-// character returns how many bytes the first character of a text has, and how many columns it takes at column col. The begin of
+// character returns how many bytes the first character of a text has, and how many columns it takes, a tab the most. The begin of
 // one is a character as long as nothing follows it.
-func (e *editor) character(text []byte, col int) (bytes, columns int) {
+func (e *editor) character(text []byte) (bytes, columns int) {
 	r, n := e.first(text)
 	if n == 0 {
 		return len(text), 1
 	}
-	return n, columnsOf(r, col)
+	return n, columnsOf(r, 0)
 }
 
 func columnsOf(r rune, col int) int {
