@@ -82,8 +82,13 @@ func classicText(s *typeset.Style, said string) visible.Text {
 
 // copied is a message with its address line, as it is copied: the text as it was said, but no line of it can pass for an address.
 func copied(m chat.Message, who people.Person) string {
-	address, _, _ := strings.Cut(ClassicWords(m, who), "\n")
-	return address + "\n" + addressline.Indent(m.Text)
+	return addressLine(m, who) + "\n" + addressline.Indent(m.Text)
+}
+
+// addressLine is the line above a message.
+func addressLine(m chat.Message, who people.Person) string {
+	m.Text = "" // it may be long
+	return strings.TrimSuffix(ClassicWords(m, who), "\n")
 }
 
 // ClassicWords is a message as the console program prints it. The name of a node stands before its address.
@@ -104,7 +109,7 @@ func (s *rowDrawing) classic() {
 	if r.Highlighted {
 		s.Objects = append(s.Objects, outline(s.Style, x-6, 0, l.most+12, l.Height))
 	}
-	first, _, _ := strings.Cut(ClassicWords(r.Message, s.Who(r.Author)), "\n")
+	first := addressLine(r.Message, s.Who(r.Author))
 	name, _ := s.Who(r.Author).Parts()
 	end, named := strings.CutPrefix(first, name)
 	if !named {
