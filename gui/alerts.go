@@ -56,7 +56,7 @@ type latest struct {
 // take counts the new messages that are unread, and shows a notification of one of them: the newest, or the newest that mentions
 // the person. One that mentions the person stays until none came for alertEvery.
 func (a *alerts) take(messages []chat.Message) {
-	n, urgent := 0, false
+	n, urgent, name := 0, false, a.myName()
 	if !a.now().Before(a.next) {
 		a.mentioned = false
 	}
@@ -68,7 +68,7 @@ func (a *alerts) take(messages []chat.Message) {
 		if a.front || m.Mine() {
 			continue
 		}
-		mentions := mentions(m.Text, a.myName())
+		mentions := mentions(m.Text, name)
 		if a.muted(m.Author) && !mentions {
 			continue
 		}
