@@ -85,10 +85,10 @@ func (p *parts) exportAll(ctx context.Context, path string, format history.Forma
 		err = files.Create(name, content)
 	}
 	switch {
-	case ctx.Err() != nil:
-		return name, context.Canceled
 	case err == nil:
 		return name, incomplete
+	case ctx.Err() != nil:
+		return name, context.Canceled
 	}
 	return name, err
 }

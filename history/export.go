@@ -79,7 +79,7 @@ func export(ctx context.Context, db *database, out *bufio.Writer, format Format,
 		done += int64(len(p.Messages))
 		progress(done, max(done, total))
 		if !p.Newer {
-			return nil
+			return ctx.Err() // it may have ended while progress was told
 		}
 	}
 }
