@@ -22,6 +22,10 @@ func TestWhatWasCopiedStaysAfterTheEnd(t *testing.T) {
 			p := d.window("udpchat", "--data", t.TempDir(), "--port", "4000")
 			d.write("kept 3456")
 			d.key("ctrl+a", "ctrl+c")
+			d.waitFor("copy", limit, func() bool {
+				out, _, _ := d.try("xclip", "-o", "-selection", "clipboard")
+				return out == "kept 3456"
+			})
 			end(d, p)
 			manager.prints("kept kept 3456\n")
 			if got := d.run("xclip", "-o", "-selection", "clipboard"); got != "kept 3456" {
