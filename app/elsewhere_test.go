@@ -47,7 +47,7 @@ func TestASecondNodeOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 	}
 	cleared := make(chan int64, 1)
 	second.clear(time.Now().Add(time.Hour), func(int64) {}, func(n int64, _ error) { cleared <- n })
-	if n := <-cleared; n != 2 || len(second.room.Changes(0).Messages) != 0 {
+	if n := <-cleared; n != 2 || len(second.room.Changes(chat.OpenRoom, 0).Messages) != 0 {
 		t.Errorf("%d cleared", n)
 	}
 	second.stop()

@@ -50,7 +50,7 @@ func TestExportWritesWhatTheNameSays(t *testing.T) {
 		if stopped {
 			_ = h.Close()
 		}
-		for name, want := range map[string]string{"a.txt": firstAsText, "B.TXT": firstAsText, "房间 1.jsonl": `{"id":1,"conversation":0,`} {
+		for name, want := range map[string]string{"a.txt": firstAsText, "B.TXT": firstAsText, "房间 1.jsonl": `{"id":1,"conversation":"open",`} {
 			path := filepath.Join(t.TempDir(), name)
 			var complaints strings.Builder
 			if code := runExport(path, dir, false, io.Discard, &complaints); code != exitOK || complaints.Len() > 0 {
@@ -260,8 +260,8 @@ func TestClearDeletesOnDiskAndInTheRoom(t *testing.T) {
 			}
 			told <- n
 		})
-		if n := <-told; n == 0 || len(p.room.Changes(0).Messages) != 0 {
-			t.Errorf("%s: %d deleted, %d shown", name, n, len(p.room.Changes(0).Messages))
+		if n := <-told; n == 0 || len(p.room.Changes(chat.OpenRoom, 0).Messages) != 0 {
+			t.Errorf("%s: %d deleted, %d shown", name, n, len(p.room.Changes(chat.OpenRoom, 0).Messages))
 		}
 	}
 }
@@ -271,9 +271,9 @@ func TestWhatACancelledClearLeavesIsStillShown(t *testing.T) {
 	p := newParts(t, dir, h)
 	loaded := make(chan struct{}, 100)
 	p.room = chat.New(chat.Config{Now: time.Now, Archive: h, Changed: func() { loaded <- struct{}{} }})
-	p.room.Load(t.Context(), 4800)
+	p.room.Load(t.Context(), chat.OpenRoom, 4800)
 	<-loaded
-	p.room.Changes(0)
+	p.room.Changes(chat.OpenRoom, 0)
 	ended := make(chan error, 1)
 	cancel := make(chan func(), 1)
 	cancel <- p.clear(noon.AddDate(1, 0, 0), func(int64) { (<-cancel)() }, func(_ int64, err error) { ended <- err })
@@ -284,7 +284,7 @@ func TestWhatACancelledClearLeavesIsStillShown(t *testing.T) {
 	page := make(chan chat.Page, 1)
 	h.Window(t.Context(), chat.Window{Anchor: 1, After: 5000}, func(p chat.Page) { page <- p })
 	onDisk := (<-page).Messages
-	shown := p.room.Changes(0)
+	shown := p.room.Changes(chat.OpenRoom, 0)
 	if n := len(shown.Messages); len(onDisk) != 5000-512 || n != 1000 || shown.Messages[n-1].ID != 5000 || !shown.Older {
 		t.Errorf("%d on disk, %d shown, older %v", len(onDisk), n, shown.Older)
 	}

@@ -72,12 +72,12 @@ func TestLeavingWithEightyEightCanBeTurnedOffAndOn(t *testing.T) {
 	for _, leave := range []bool{false, true} {
 		change(t, p, func(s *settings.Settings) { s.Leave88 = leave })
 		says(t, p, "88")
-		if left := p.room.Changes(0).Left; left != leave {
+		if left := p.room.Changes(chat.OpenRoom, 0).Left; left != leave {
 			t.Errorf("set to %v: left %v", leave, left)
 		}
 	}
-	p.room.Rejoin()
-	if says(t, p, "back"); p.room.Changes(0).Left {
+	p.room.Rejoin(chat.OpenRoom)
+	if says(t, p, "back"); p.room.Changes(chat.OpenRoom, 0).Left {
 		t.Error("left")
 	}
 }
@@ -89,7 +89,7 @@ func TestNamesAndMutesAreFollowed(t *testing.T) {
 	until(t, "it arrives", func() bool { return len(heard(p, "hello")) == 1 })
 	for _, want := range []chat.Known{{ID: id, Name: "小明"}, {ID: id, Name: "小明", Muted: true}, {ID: id}} {
 		change(t, p, func(s *settings.Settings) { s.Remember(want) })
-		m := p.room.Changes(0).Members
+		m := p.room.Changes(chat.OpenRoom, 0).Members
 		if len(m) != 1 || m[0].ID != id || m[0].Name != want.Name || m[0].Muted != want.Muted || m[0].Count != 1 {
 			t.Errorf("%+v: %+v", want, m)
 		}
@@ -110,16 +110,16 @@ func TestWhatIsSaidToNobodyGoesToThePeersThatAreEnteredSoonUnlessThereIsACode(t 
 	conn, port := hold(t)
 	p := begin(t, t.TempDir(), Options{})
 	says(t, p, "before the code")
-	if p.room.Changes(0).Early == 0 {
+	if p.room.Changes(chat.OpenRoom, 0).Early == 0 {
 		t.Error("it goes to nobody")
 	}
 	change(t, p, func(s *settings.Settings) { s.Code = "三班" })
-	until(t, "nothing goes to strangers", func() bool { return p.room.Changes(0).Early == 0 })
+	until(t, "nothing goes to strangers", func() bool { return p.room.Changes(chat.OpenRoom, 0).Early == 0 })
 	says(t, p, "under the code")
 	change(t, p, func(s *settings.Settings) { s.Code = "" })
 	until(t, "the code is gone", func() bool {
 		says(t, p, "after the code")
-		return p.room.Changes(0).Early != 0
+		return p.room.Changes(chat.OpenRoom, 0).Early != 0
 	})
 	change(t, p, func(s *settings.Settings) { s.Peers = []settings.Peer{{Address: addressOf(port).String()}} })
 	if got := read(t, conn); got != "after the code" {

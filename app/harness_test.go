@@ -175,13 +175,13 @@ func flood(t *testing.T, port uint16) (enough func() int) {
 
 // heard returns the messages of a text that a node shows.
 func heard(p *parts, text string) []chat.Message {
-	return slices.DeleteFunc(p.room.Changes(0).Messages, func(m chat.Message) bool { return m.Text != text })
+	return slices.DeleteFunc(p.room.Changes(chat.OpenRoom, 0).Messages, func(m chat.Message) bool { return m.Text != text })
 }
 
 // says says a text, which must be possible, and returns its message when nothing of it is on its way any more.
 func says(t *testing.T, p *parts, text string) chat.Message {
 	t.Helper()
-	id, err := p.room.Say(text)
+	id, err := p.room.Say(chat.OpenRoom, text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func isLinked(a, b *parts) bool { return memberOf(a, b).Linked }
 // memberOf is what one node knows of another.
 func memberOf(a, b *parts) chat.Member {
 	id := chat.LinkedMember(b.links.identity.Key())
-	members := a.room.Changes(0).Members
+	members := a.room.Changes(chat.OpenRoom, 0).Members
 	if i := slices.IndexFunc(members, func(m chat.Member) bool { return m.ID == id }); i >= 0 {
 		return members[i]
 	}
@@ -67,7 +67,7 @@ func memberOf(a, b *parts) chat.Member {
 
 func texts(p *parts) []string {
 	var all []string
-	for _, m := range p.room.Changes(0).Messages {
+	for _, m := range p.room.Changes(chat.OpenRoom, 0).Messages {
 		all = append(all, m.Text)
 	}
 	return all
@@ -75,11 +75,11 @@ func texts(p *parts) []string {
 
 func say(t *testing.T, p *parts, text string) chat.Message {
 	t.Helper()
-	id, err := p.room.Say(text)
+	id, err := p.room.Say(chat.OpenRoom, text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range p.room.Changes(0).Messages {
+	for _, m := range p.room.Changes(chat.OpenRoom, 0).Messages {
 		if m.ID == id {
 			return m
 		}
@@ -103,7 +103,7 @@ func TestTwoNodesTalkByLinkAndNotInClear(t *testing.T) {
 	m := say(t, a, "你好😀")
 	until(t, "it arrives", func() bool { return slices.Equal(texts(b), []string{"你好😀"}) })
 	until(t, "it is confirmed", func() bool { return memberOf(a, b).Reached >= m.Number })
-	got := b.room.Changes(0).Messages[0]
+	got := b.room.Changes(chat.OpenRoom, 0).Messages[0]
 	if got.Via != chat.ViaLink || got.Author != chat.LinkedMember(a.links.identity.Key()) || memberOf(b, a).Label() != "林晓" {
 		t.Errorf("%+v from %q", got, memberOf(b, a).Label())
 	}

@@ -147,7 +147,7 @@ func (p *parts) start(f watcher) {
 		queue: p.plain.queue, sender: p.plain.sender, trace: &p.plain.trace, test: &p.selfTest.test, links: p.links,
 		mute: p.plain.mute, dropped: transport.Dropped,
 	}}
-	p.room.Load(context.Background(), firstPage)
+	p.room.Load(context.Background(), chat.OpenRoom, firstPage)
 	ctx, cancel := context.WithCancel(context.Background())
 	p.life.running, p.life.cancel = ctx, cancel
 	p.settings = p.store.Get()

@@ -36,14 +36,14 @@ func TestTwoNodesTalk(t *testing.T) {
 		}
 		var got []chat.Message
 		until(t, "it arrives", func() bool {
-			got = slices.DeleteFunc(c.to.room.Changes(0).Messages, func(m chat.Message) bool { return m.Mine() })
+			got = slices.DeleteFunc(c.to.room.Changes(chat.OpenRoom, 0).Messages, func(m chat.Message) bool { return m.Mine() })
 			return len(got) >= c.pieces && strings.HasSuffix(c.text, got[len(got)-1].Text)
 		})
 		if own := c.from.plain.sender; got[0].From.Addr() != addressOf(1).Addr() || !own.Own(got[0].From) {
 			t.Errorf("%.20q came from %v", c.text, got[0].From)
 		}
 	}
-	if m := a.room.Changes(0).Members; len(m) != 1 || m[0].ID != chat.PlainMember(addressOf(1).Addr()) || m[0].Count != 1 {
+	if m := a.room.Changes(chat.OpenRoom, 0).Members; len(m) != 1 || m[0].ID != chat.PlainMember(addressOf(1).Addr()) || m[0].Count != 1 {
 		t.Errorf("members %+v", m)
 	}
 }
@@ -72,10 +72,10 @@ func TestEightyEightIsSentAndLeaves(t *testing.T) {
 	a, b := pair(t)
 	says(t, a, "88")
 	until(t, "88 arrives", func() bool { return len(heard(b, "88")) == 1 })
-	if !a.room.Changes(0).Left || b.room.Changes(0).Left {
+	if !a.room.Changes(chat.OpenRoom, 0).Left || b.room.Changes(chat.OpenRoom, 0).Left {
 		t.Error("the one who says 88 leaves, and nobody else")
 	}
-	if _, err := a.room.Say("x"); err != chat.ErrLeft {
+	if _, err := a.room.Say(chat.OpenRoom, "x"); err != chat.ErrLeft {
 		t.Errorf("said after 88: %v", err)
 	}
 	says(t, b, "still here?")
@@ -95,8 +95,8 @@ func TestTheHistoryIsThereAfterARestart(t *testing.T) {
 
 	conn, port := hold(t)
 	second := begin(t, dir, Options{Peers: []transport.Target{to(port)}})
-	until(t, "both are shown", func() bool { return len(second.room.Changes(0).Messages) == 2 })
-	shown := second.room.Changes(0).Messages
+	until(t, "both are shown", func() bool { return len(second.room.Changes(chat.OpenRoom, 0).Messages) == 2 })
+	shown := second.room.Changes(chat.OpenRoom, 0).Messages
 	if shown[0].Text != "before" || shown[0].From != from || shown[1].Text != unsent.Text || shown[1].State() != chat.StateNobody {
 		t.Errorf("%+v", shown)
 	}
@@ -119,7 +119,7 @@ func TestTheHistoryIsThereAfterARestart(t *testing.T) {
 func TestWhatIsStillOnItsWayAtTheEndIsKeptAsInterrupted(t *testing.T) {
 	dir := t.TempDir()
 	p := looking(t, dir)
-	if _, err := p.room.Say("wait for me"); err != nil {
+	if _, err := p.room.Say(chat.OpenRoom, "wait for me"); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()
@@ -140,14 +140,14 @@ func TestBadInput(t *testing.T) {
 	in := []string{"", "x", big[:1024], big[:1025], big, "\xff\xfe\x00", "\x1b[2J", "a\u202eb", "a\n192.0.2.1:1\nb"}
 	script(t, p.options.Port, append(in, "end")...)
 	until(t, "all arrive", func() bool { return len(heard(p, "end")) == 1 })
-	if n := len(p.room.Changes(0).Messages); n != len(in)+1 {
+	if n := len(p.room.Changes(chat.OpenRoom, 0).Messages); n != len(in)+1 {
 		t.Errorf("%d shown of %d", n, len(in)+1)
 	}
 	for text, want := range map[string]error{
 		"": chat.ErrBlank, " \n\t": chat.ErrBlank, strings.Repeat("好", chat.MaxText+1): chat.ErrTooLong,
 		strings.Repeat("好", chat.MaxText/3): nil, "👍镕體": nil, "\x1b\u202e": chat.ErrBlank, "a\x00b": nil,
 	} {
-		if _, err := p.room.Say(text); err != want {
+		if _, err := p.room.Say(chat.OpenRoom, text); err != want {
 			t.Errorf("%.20q: %v", text, err)
 		}
 	}

@@ -216,7 +216,7 @@ func TestAnInterruptedTerminalDoesNotWaitTwice(t *testing.T) {
 	t.Cleanup(p.stop)
 	until(t, "the peers are known", func() bool { return p.board.State().Network.Peers != nil })
 	p.plain.sender.SetPeers([]chat.Peer{{Entered: "being-looked-up"}})
-	if _, err := p.room.Say("never leaves"); err != nil {
+	if _, err := p.room.Say(chat.OpenRoom, "never leaves"); err != nil {
 		t.Fatal(err)
 	}
 	began := time.Now()

@@ -160,12 +160,12 @@ func TestLossesAreShownAndWhatIsNotNewIsNot(t *testing.T) {
 	if n.Received != 3 || len(n.Losses) != 1 || n.Losses[0].Host != from.Addr() || n.Losses[0].Count != 2 {
 		t.Errorf("%+v", n)
 	}
-	rev := s.room.Changes(0).Rev
+	rev := s.room.Changes(chat.OpenRoom, 0).Rev
 	board.OnChange(func() { t.Error("nothing had changed") })
 	s.publish()
 	s.setPeers(nil)
 	s.setSettings(settings.Default())
-	if now := s.room.Changes(0).Rev; now != rev {
+	if now := s.room.Changes(chat.OpenRoom, 0).Rev; now != rev {
 		t.Errorf("revision %d after %d: nothing had changed", now, rev)
 	}
 }

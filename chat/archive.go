@@ -128,7 +128,7 @@ type Plain struct {
 // method returns. The room calls Append and Update from one goroutine at a time, in the order of events. Slices handed over
 // in either direction may be kept but not written to.
 type Archive interface {
-	// Append takes new messages, in ascending order. stored is called once they are safe, batch after batch; the room lets go
+	// Append takes new messages of any conversations, in ascending order of their IDs. stored is called once they are safe, batch after batch; the room lets go
 	// of them only then.
 	Append(batch []Message, stored func())
 	// AppendDurable is Append for messages with a Number, all by one author. stored is called once not even a power failure
@@ -144,8 +144,10 @@ type Archive interface {
 	Search(ctx context.Context, q Search, answer func(Found))
 }
 
-// Window asks for messages around a place in the order.
+// Window asks for messages around a place in the order of a conversation.
 type Window struct {
+	Conversation Conversation
+
 	Anchor Pos // zero: the end
 	Before int // how many above the anchor
 	After  int // how many from the anchor on
@@ -160,8 +162,10 @@ type Page struct {
 	Err      error
 }
 
-// Search asks for messages that contain a text.
+// Search asks for the messages of a conversation that contain a text.
 type Search struct {
+	Conversation Conversation
+
 	Text   string
 	Author MemberID // empty: anyone
 	Since  int64    // Unix seconds; zero: any time
@@ -173,7 +177,7 @@ type Search struct {
 // Matches reports whether a message passes the filters of the search and contains its text, as package fold compares them.
 func (q Search) Matches(m Message) bool {
 	at := m.At.Unix()
-	return (q.Before == 0 || m.Pos < q.Before) &&
+	return q.Conversation == m.Conversation && (q.Before == 0 || m.Pos < q.Before) &&
 		(q.Author == "" || m.Author == q.Author) &&
 		(q.Since == 0 || at >= q.Since) &&
 		(q.Until == 0 || at < q.Until) &&

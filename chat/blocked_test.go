@@ -37,7 +37,7 @@ func TestWhatABlockedMemberSaidNeverComes(t *testing.T) {
 			if !slices.Equal(got, []string{"before", "after"}) {
 				t.Errorf("got %q", got)
 			}
-			if _, waiting := outcome.Receipts(a.disk.said(), a.room.Changes(0).Members); len(waiting) > 0 {
+			if _, waiting := outcome.Receipts(a.disk.said(), a.room.Changes(chat.OpenRoom, 0).Members); len(waiting) > 0 {
 				t.Errorf("the author waits for %v", waiting)
 			}
 		})

@@ -13,23 +13,23 @@ func TestClearLetsGoOfWhatIsOldAndTheFacesStartAfresh(t *testing.T) {
 	for i := range 10 {
 		r.Receive([]chat.Incoming{{From: host(1), At: noon.Add(time.Duration(i) * time.Hour), Text: "x"}})
 	}
-	rev := r.Changes(0).Rev
+	rev := r.Changes(chat.OpenRoom, 0).Rev
 	var n int64
 	var gone chat.Old
 	archive.DeleteBefore(t.Context(), noon.Add(4*time.Hour), nil, func(deleted int64, old chat.Old, _ error) { n, gone = deleted, old })
 	r.Clear(gone)
-	c := r.Changes(rev)
+	c := r.Changes(chat.OpenRoom, rev)
 	if !c.Reset || len(c.Messages) != 6 || c.Messages[0].ID != 5 || n != 4 {
 		t.Errorf("reset %v, %d messages, %d deleted", c.Reset, len(c.Messages), n)
 	}
 	if p := ask(t, r, chat.Window{Before: 100}); len(p.Messages) != 6 || p.Older {
 		t.Errorf("%d messages in a page", len(p.Messages))
 	}
-	if c = r.Changes(c.Rev); c.Reset {
+	if c = r.Changes(chat.OpenRoom, c.Rev); c.Reset {
 		t.Error("reset twice")
 	}
 	r.Receive([]chat.Incoming{{From: host(1), At: noon, Text: "later"}})
-	if c = r.Changes(c.Rev); len(c.Messages) != 1 || c.Messages[0].Text != "later" {
+	if c = r.Changes(chat.OpenRoom, c.Rev); len(c.Messages) != 1 || c.Messages[0].Text != "later" {
 		t.Errorf("told %+v", c.Messages)
 	}
 }

@@ -50,7 +50,7 @@ func (p *porch) all() map[string][]string {
 
 func TestWhatIsSaidToNobodyGoesToThoseWhoAreMetWithinAMinute(t *testing.T) {
 	wait := func(d time.Duration) func(*porch) { return func(p *porch) { p.at = p.at.Add(d) } }
-	say := func(text string) func(*porch) { return func(p *porch) { _, _ = p.Say(text) } }
+	say := func(text string) func(*porch) { return func(p *porch) { _, _ = p.Say(chat.OpenRoom, text) } }
 	meet := func(n byte) func(*porch) { return func(p *porch) { p.meet(n) } }
 	coded := func(c bool) func(*porch) {
 		return func(p *porch) { p.SetOptions(chat.Options{Leave88: true, Coded: c}) }
@@ -86,7 +86,7 @@ func TestWhatIsSaidToNobodyGoesToThoseWhoAreMetWithinAMinute(t *testing.T) {
 		"a line that was deleted":        {[]func(*porch){say("a"), (*porch).deleteAll, enter("x")}, "map[]"},
 		"more lines than are remembered": {[]func(*porch){func(p *porch) {
 			for i := range 101 {
-				_, _ = p.Say(fmt.Sprint(i))
+				_, _ = p.Say(chat.OpenRoom, fmt.Sprint(i))
 			}
 		}, enter("x"), func(p *porch) { p.all(); p.got["x"] = p.got["x"][:1] }}, "map[x:[1]]"},
 	} {
@@ -102,10 +102,10 @@ func TestWhatIsSaidToNobodyGoesToThoseWhoAreMetWithinAMinute(t *testing.T) {
 	}
 }
 
-func (p *porch) rejoin() { p.Rejoin() }
+func (p *porch) rejoin() { p.Rejoin(chat.OpenRoom) }
 
 func (p *porch) deleteAll() {
-	for _, m := range p.Changes(0).Messages {
+	for _, m := range p.Changes(chat.OpenRoom, 0).Messages {
 		p.Delete(m)
 	}
 }
@@ -114,19 +114,19 @@ func TestAFaceKnowsWhatStillGoesToWhoeverIsMet(t *testing.T) {
 	p := newPorch()
 	want := func(what string, id chat.ID) {
 		t.Helper()
-		if got := p.Changes(0).Early; got != id {
+		if got := p.Changes(chat.OpenRoom, 0).Early; got != id {
 			t.Errorf("%s: %d, want %d", what, got, id)
 		}
 	}
 	want("nothing was said", 0)
-	_, _ = p.Say("a")
+	_, _ = p.Say(chat.OpenRoom, "a")
 	p.at = p.at.Add(30 * time.Second)
-	_, _ = p.Say("b")
+	_, _ = p.Say(chat.OpenRoom, "b")
 	want("two lines", 1)
-	rev := p.Changes(0).Rev
+	rev := p.Changes(chat.OpenRoom, 0).Rev
 	p.at = p.at.Add(30 * time.Second)
 	p.CatchUp()
-	if p.Changes(0).Rev == rev {
+	if p.Changes(chat.OpenRoom, 0).Rev == rev {
 		t.Error("a face is not told that the time of a line has passed")
 	}
 	want("one of them", 2)
@@ -194,7 +194,7 @@ func (m *lobby) step(r *rand.Rand, p *porch, i int) string {
 }
 
 func (m *lobby) say(p *porch, text string) {
-	_, _ = p.Say(text)
+	_, _ = p.Say(chat.OpenRoom, text)
 	for _, to := range m.peers {
 		m.went(string(to), text)
 	}

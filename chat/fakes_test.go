@@ -150,7 +150,7 @@ func newRoom(archive chat.Archive, carriers ...chat.Carrier) *chat.Room {
 
 func say(t *testing.T, r *chat.Room, text string) chat.ID {
 	t.Helper()
-	id, err := r.Say(text)
+	id, err := r.Say(chat.OpenRoom, text)
 	if err != nil {
 		t.Fatalf("Say(%q): %v", text, err)
 	}
@@ -158,7 +158,7 @@ func say(t *testing.T, r *chat.Room, text string) chat.ID {
 }
 
 // shown is everything a face that starts now would show.
-func shown(r *chat.Room) []chat.Message { return r.Changes(0).Messages }
+func shown(r *chat.Room) []chat.Message { return r.Changes(chat.OpenRoom, 0).Messages }
 
 func get(t *testing.T, r *chat.Room, id chat.ID) chat.Message {
 	t.Helper()
@@ -192,7 +192,7 @@ func window(t *testing.T, a chat.Archive, w chat.Window) chat.Page {
 func ask(t *testing.T, r *chat.Room, w chat.Window) chat.Page {
 	t.Helper()
 	r.Ask(context.Background(), w)
-	pages := r.Changes(0).Pages
+	pages := r.Changes(chat.OpenRoom, 0).Pages
 	if len(pages) != 1 {
 		t.Fatalf("%d pages", len(pages))
 	}

@@ -66,13 +66,13 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 
 // takeable reports whether a letter is one that this version can show.
 func (l Letter) takeable() bool {
-	return l.Conversation == TheRoom && len(l.Text) <= MaxText && utf8.ValidString(l.Text)
+	return len(l.Text) <= MaxText && utf8.ValidString(l.Text)
 }
 
 // message is the message that a letter of a node brings.
 func (l Letter) message(c Contact) Message {
 	m := Message{
-		Conversation: l.Conversation, Author: LinkedMember(c.Key), From: c.Room, At: l.At, Text: l.Text,
+		Author: LinkedMember(c.Key), From: c.Room, At: l.At, Text: l.Text,
 		Via: ViaLink, Number: l.Number, Prev: l.Prev,
 	}
 	if !m.From.IsValid() {
@@ -208,7 +208,7 @@ func (r *Room) stepLocked(c *linked) func() {
 // sendLocked returns a step that sends a message.
 func (r *Room) sendLocked(c *linked, m Message) func() {
 	run := c.run
-	l := Letter{Number: m.Number, After: c.after, Prev: m.Prev, Conversation: m.Conversation, At: m.At, Text: m.Text}
+	l := Letter{Number: m.Number, After: c.after, Prev: m.Prev, At: m.At, Text: m.Text}
 	c.full = true // unless the link takes the letter, or is Ready meanwhile
 	return func() {
 		took := r.links.Send(c.Key, l)

@@ -105,7 +105,7 @@ func (w *world) check(t *testing.T, seed uint64) {
 // checkReach checks that the author knows that the reader has everything.
 func (w *world) checkReach(t *testing.T, author, reader *testNode) {
 	t.Helper()
-	members := author.room.Changes(0).Members
+	members := author.room.Changes(chat.OpenRoom, 0).Members
 	for _, m := range author.disk.all() {
 		if _, waiting := outcome.Receipts(m, members); len(waiting) > 0 {
 			t.Fatalf("%q waits for %v", m.Text, waiting)

@@ -46,11 +46,10 @@ func TestALetterThatFollowsALostOneIsNotTaken(t *testing.T) {
 
 func TestLettersThatCannotBeAreNotShown(t *testing.T) {
 	for name, l := range map[string]chat.Letter{
-		"too long":             {Number: 1, Text: strings.Repeat("x", chat.MaxText+1)},
-		"no text":              {Number: 1, Text: "\xff"},
-		"a later conversation": {Number: 1, Text: "a", Conversation: 7},
-		"no number":            {Text: "a"},
-		"too great a number":   {Number: 1 << 63, Text: "a"},
+		"too long":           {Number: 1, Text: strings.Repeat("x", chat.MaxText+1)},
+		"no text":            {Number: 1, Text: "\xff"},
+		"no number":          {Text: "a"},
+		"too great a number": {Number: 1 << 63, Text: "a"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, a, b := pair(t)
@@ -67,8 +66,8 @@ func TestNobodyIsHeardWhoWasNeverLinked(t *testing.T) {
 	a.room.ReceiveLetters(t.Context(), chat.Key{9}, []chat.Letter{letter(1, 0)})
 	a.room.LinkUp(chat.Presence{Key: a.key})
 	a.room.ReceiveLetters(t.Context(), a.key, []chat.Letter{letter(1, 0)})
-	if got := heardBy(a); got != nil || len(a.room.Changes(0).Members) != 1 {
-		t.Errorf("heard %q; members %v", got, a.room.Changes(0).Members)
+	if got := heardBy(a); got != nil || len(a.room.Changes(chat.OpenRoom, 0).Members) != 1 {
+		t.Errorf("heard %q; members %v", got, a.room.Changes(chat.OpenRoom, 0).Members)
 	}
 }
 
@@ -90,7 +89,7 @@ func TestNothingIsToldOrAcknowledgedBeforeItIsOnDisk(t *testing.T) {
 	}
 	b.disk.commit(10)
 	w.carry(w.cables[0])
-	if o := outcome.Of(get(t, a.room, 1001), a.room.Changes(0).Members); o.State != chat.StateStored || len(o.Stored) != 1 {
+	if o := outcome.Of(get(t, a.room, 1001), a.room.Changes(chat.OpenRoom, 0).Members); o.State != chat.StateStored || len(o.Stored) != 1 {
 		t.Errorf("outcome %+v", o)
 	}
 }
@@ -122,7 +121,7 @@ func givenPageByPage(t *testing.T, crash bool) {
 		a.say(t, fmt.Sprint(i))
 	}
 	a.disk.commit(10_000)
-	if _, waiting := outcome.Receipts(a.disk.said(), a.room.Changes(0).Members); len(waiting) != 1 {
+	if _, waiting := outcome.Receipts(a.disk.said(), a.room.Changes(chat.OpenRoom, 0).Members); len(waiting) != 1 {
 		t.Errorf("waiting: %v", waiting)
 	}
 	if crash {
@@ -227,7 +226,7 @@ func TestWithoutLinksNothingHasANumber(t *testing.T) {
 	r.Ready(chat.Key{1})
 	r.Acknowledged(chat.Key{1}, 5)
 	r.ReceiveLetters(t.Context(), chat.Key{1}, []chat.Letter{letter(1, 0)})
-	if c := r.Changes(0); len(c.Members) != 0 || len(c.Messages) != 1 || r.Digits(chat.Key{1}) != "" {
+	if c := r.Changes(chat.OpenRoom, 0); len(c.Members) != 0 || len(c.Messages) != 1 || r.Digits(chat.Key{1}) != "" {
 		t.Errorf("%+v", c)
 	}
 }

@@ -19,12 +19,6 @@ type Pos int64
 // Rev counts the changes of a room. Every change of anything a face can see raises it by one.
 type Rev uint64
 
-// Conversation names where a message was said.
-type Conversation int64
-
-// TheRoom is the conversation that everybody is in.
-const TheRoom Conversation = 0
-
 // Via tells how a message came.
 type Via uint8
 
@@ -95,15 +89,14 @@ func (m Message) address() string {
 
 // Hash is what a message's successor calls it by: the SHA-256 of, with numbers in big endian,
 //
-//	author's key 32 | number 8 | hash of the message before 32 | conversation 8 | time 8 | text
+//	author's key 32 | number 8 | hash of the message before 32 | time 8 | text
 //
-// The time is in microseconds since 1970 began in UTC, signed.
+// The time is in microseconds since 1970 began in UTC, signed. Only messages of the open room have a hash.
 func Hash(author Key, m Message) [32]byte {
-	b := make([]byte, 0, 96+len(m.Text))
+	b := make([]byte, 0, 80+len(m.Text))
 	b = append(b, author[:]...)
 	b = binary.BigEndian.AppendUint64(b, m.Number)
 	b = append(b, m.Prev[:]...)
-	b = binary.BigEndian.AppendUint64(b, uint64(m.Conversation))
 	b = binary.BigEndian.AppendUint64(b, uint64(m.At.UnixMicro()))
 	return sha256.Sum256(append(b, m.Text...))
 }

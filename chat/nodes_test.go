@@ -30,7 +30,7 @@ func linkedRoom(at *time.Time) *chat.Room {
 // memberOf is a member of a room.
 func memberOf(t *testing.T, r *chat.Room, id chat.MemberID) chat.Member {
 	t.Helper()
-	for _, m := range r.Changes(0).Members {
+	for _, m := range r.Changes(chat.OpenRoom, 0).Members {
 		if m.ID == id {
 			return m
 		}
@@ -139,7 +139,7 @@ func TestNamesThatLookTheSame(t *testing.T) {
 	for i, name := range []string{"Ann", "Anna", "林晓", "林小", "·abcd", "a·abc", "a·abcde"} {
 		r.LinkUp(chat.Presence{Key: chat.Key{byte(i)}, Name: name})
 	}
-	for _, m := range r.Changes(0).Members {
+	for _, m := range r.Changes(chat.OpenRoom, 0).Members {
 		if m.Twin {
 			t.Errorf("%q passes for another's name", m.SelfName)
 		}
@@ -155,7 +155,7 @@ func TestReachCountsWhoWasThereAndIsNotGone(t *testing.T) {
 	id := say(t, r, "hello")
 	r.LinkUp(chat.Presence{Key: late})
 	state := func() (chat.State, int, int) {
-		o := outcome.Of(get(t, r, id), r.Changes(0).Members)
+		o := outcome.Of(get(t, r, id), r.Changes(chat.OpenRoom, 0).Members)
 		return o.State, len(o.Stored), len(o.Waiting)
 	}
 	if s, stored, waiting := state(); s != chat.StateWaiting || stored != 0 || waiting != 1 {
@@ -220,7 +220,7 @@ func TestTheNodeThatWasAwayLongestMakesRoom(t *testing.T) {
 		r.LinkUp(chat.Presence{Key: key(i)})
 		r.LinkDown(key(i))
 	}
-	members := r.Changes(0).Members
+	members := r.Changes(chat.OpenRoom, 0).Members
 	if len(members) != 1000 {
 		t.Errorf("%d members", len(members))
 	}
@@ -229,7 +229,7 @@ func TestTheNodeThatWasAwayLongestMakesRoom(t *testing.T) {
 	for i := range 1100 {
 		r.LinkUp(chat.Presence{Key: key(2000 + i)})
 	}
-	if n := len(r.Changes(0).Members); n != 1000 {
+	if n := len(r.Changes(chat.OpenRoom, 0).Members); n != 1000 {
 		t.Errorf("%d members when all are linked", n)
 	}
 }
@@ -250,7 +250,7 @@ func TestAHostWithEverNewKeysMakesNobodyForgetOthers(t *testing.T) {
 	for n := range 3 {
 		memberOf(t, r, chat.LinkedMember(chat.Key{31: byte(1 + n)}))
 	}
-	if n := len(r.Changes(0).Members); n != 1000 {
+	if n := len(r.Changes(chat.OpenRoom, 0).Members); n != 1000 {
 		t.Errorf("%d members", n)
 	}
 }

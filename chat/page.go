@@ -87,15 +87,16 @@ func (t *Transcript) Refresh(stale []Message) []Message {
 	return fresh
 }
 
-// Old selects the messages that a person deletes.
+// Old selects the messages that a person deletes from a conversation.
 type Old struct {
-	UpTo   ID        // none beyond
-	Before time.Time // those that claim an earlier time; zero: whatever time they claim
+	Conversation Conversation
+	UpTo         ID        // none beyond
+	Before       time.Time // those that claim an earlier time; zero: whatever time they claim
 }
 
 // Covers reports whether a message is among them.
 func (o Old) Covers(m Message) bool {
-	return m.ID <= o.UpTo && (o.Before.IsZero() || m.At.Before(o.Before))
+	return m.Conversation == o.Conversation && m.ID <= o.UpTo && (o.Before.IsZero() || m.At.Before(o.Before))
 }
 
 // Clear forgets messages after the archive has deleted them. The faces start afresh. A message that the archive has not
@@ -138,12 +139,15 @@ type Changes struct {
 // show is how many messages a face gets at once when it starts afresh.
 const show = 1000
 
-// Changes tells what is new since a revision; zero asks for everything there is to show. Only one face may ask at a time,
-// since an answer to Ask or Find is handed out once.
-func (r *Room) Changes(since Rev) Changes {
+// Changes tells what is new in a conversation since a revision; zero asks for everything there is to show. Only one face may ask at a time,
+// since an answer to Ask or Find is handed out once. A conversation that is not here has no changes.
+func (r *Room) Changes(in Conversation, since Rev) Changes {
 	now := r.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if in != OpenRoom {
+		return Changes{Rev: r.rev}
+	}
 	c := Changes{Rev: r.rev, Members: r.roster.Members(now), Left: r.left, Early: r.early.Oldest(now)}
 	c.Messages, c.Changed, c.Reset = r.sinceLocked(since)
 	if c.Reset {

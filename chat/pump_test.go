@@ -100,7 +100,7 @@ func atOnce(t *testing.T, r *rand.Rand) {
 	for i := range 2 {
 		working.Go(func() {
 			for n := range said / 2 {
-				if _, err := a.room.Say(fmt.Sprint(i, n)); err != nil {
+				if _, err := a.room.Say(chat.OpenRoom, fmt.Sprint(i, n)); err != nil {
 					t.Error(err)
 				}
 				time.Sleep(time.Microsecond)
@@ -145,7 +145,7 @@ func checkWired(t *testing.T, a, b *wired, want int) {
 			t.Fatalf("number %d is %q there, %q here", i, theirs[i].Text, mine[i].Text)
 		}
 	}
-	if _, waiting := outcome.Receipts(mine[want-1], a.room.Changes(0).Members); len(waiting) > 0 {
+	if _, waiting := outcome.Receipts(mine[want-1], a.room.Changes(chat.OpenRoom, 0).Members); len(waiting) > 0 {
 		t.Errorf("the last one is not known to be there")
 	}
 }

@@ -15,7 +15,7 @@ func TestReceiveShowsWhatCame(t *testing.T) {
 	in := chat.Incoming{From: host(7), At: noon, Text: "你好", Encoding: chat.EncodingUTF8, Raw: []byte("x")}
 	r.Receive([]chat.Incoming{in, incoming(8, "")})
 	r.Receive(nil)
-	c := r.Changes(0)
+	c := r.Changes(chat.OpenRoom, 0)
 	if len(c.Messages) != 2 || len(c.Members) != 2 || c.Rev != 1 {
 		t.Fatalf("%d messages, %d members, revision %d", len(c.Messages), len(c.Members), c.Rev)
 	}
@@ -38,7 +38,7 @@ func TestWhatABlockedMemberSendsIsDropped(t *testing.T) {
 	r.SetKnown(nil)
 	r.Receive([]chat.Incoming{incoming(7, "d")})
 	var got []string
-	for _, m := range r.Changes(0).Messages {
+	for _, m := range r.Changes(chat.OpenRoom, 0).Messages {
 		got = append(got, m.Text)
 	}
 	if !slices.Equal(got, []string{"b", "c", "d"}) {
@@ -115,7 +115,7 @@ func TestAnEchoIsTheSameMemberNoMore(t *testing.T) {
 	r := newRoom(nil, &carrier{peers: []chat.Recipient{"10.0.0.9"}})
 	say(t, r, "hi")
 	r.Receive([]chat.Incoming{{From: from("10.0.0.9:5000"), Text: "hi", Own: true, At: noon}})
-	if m := r.Changes(0).Members; len(m) != 0 {
+	if m := r.Changes(chat.OpenRoom, 0).Members; len(m) != 0 {
 		t.Errorf("oneself is a member: %v", m)
 	}
 }
@@ -138,9 +138,9 @@ func TestTheLastThousandPiecesAreRecognised(t *testing.T) {
 	for range 1024 {
 		say(t, r, "other")
 	}
-	n := len(r.Changes(0).Members)
+	n := len(r.Changes(chat.OpenRoom, 0).Members)
 	own("0")
-	if got := len(r.Changes(0).Members); n != 0 || got != 1 {
+	if got := len(r.Changes(chat.OpenRoom, 0).Members); n != 0 || got != 1 {
 		t.Errorf("what was said long ago is remembered: %d members, then %d", n, got)
 	}
 }
@@ -150,9 +150,9 @@ func TestAnEchoComesLate(t *testing.T) {
 	r := newRoom(archive, &carrier{peers: []chat.Recipient{"10.0.0.9"}, why: map[chat.Recipient]chat.Reason{}})
 	id := say(t, r, "hi")
 	r.Receive(make([]chat.Incoming, 15_000))
-	rev := r.Changes(0).Rev
+	rev := r.Changes(chat.OpenRoom, 0).Rev
 	r.Receive([]chat.Incoming{{From: from("10.0.0.9:5000"), Text: "hi", Own: true, At: noon}})
-	if got := r.Changes(rev).Changed; len(got) != 1 || got[0].ID != id || !got[0].From.IsValid() || got[0].State() != chat.StateSent {
+	if got := r.Changes(chat.OpenRoom, rev).Changed; len(got) != 1 || got[0].ID != id || !got[0].From.IsValid() || got[0].State() != chat.StateSent {
 		t.Errorf("told %+v", got)
 	}
 	if p := window(t, archive, chat.Window{Anchor: chat.Pos(id), After: 1}); !p.Messages[0].From.IsValid() {
@@ -170,7 +170,7 @@ func TestARetriedMessageIsRecognisedToo(t *testing.T) {
 	c.set("10.0.0.9")
 	r.Retry(chat.Message{ID: id, Author: chat.Me, Text: "early"})
 	r.Receive([]chat.Incoming{{From: from("10.0.0.9:5000"), Text: "early", Own: true, At: noon}})
-	if len(r.Changes(0).Members) != 0 {
+	if len(r.Changes(chat.OpenRoom, 0).Members) != 0 {
 		t.Error("the echo of a retried message shows as another's")
 	}
 }

@@ -149,9 +149,9 @@ func (r *Room) knowLinked(c Config) {
 	}
 }
 
-// Load asks the archive for the newest messages; they appear like any other change.
-func (r *Room) Load(ctx context.Context, n int) {
-	r.archive.Window(ctx, Window{Before: n}, func(p Page) {
+// Load asks the archive for the newest messages of a conversation; they appear like any other change.
+func (r *Room) Load(ctx context.Context, in Conversation, n int) {
+	r.archive.Window(ctx, Window{Conversation: in, Before: n}, func(p Page) {
 		p.Messages = r.settle(p.Messages)
 		r.change(func() { r.transcript.Load(r.rev, p) })
 	})

@@ -22,11 +22,11 @@ func TestAFaceIsToldWhatTheRoomIsTold(t *testing.T) {
 	r = chat.New(chat.Config{Archive: memory.New(), Now: clock, Plain: plain{}, Changed: func() { hooks++; r.Sending() }}) // would hang if the lock were held
 	r.SetKnown([]chat.Known{{ID: member(1), Name: "小王"}})
 	r.SetOptions(chat.Options{Leave88: true})
-	c := r.Changes(0)
+	c := r.Changes(chat.OpenRoom, 0)
 	if len(c.Members) != 1 || c.Rev != 2 || hooks != 2 {
 		t.Errorf("%d hooks, told %+v", hooks, c)
 	}
-	if c = r.Changes(c.Rev); c.Reset || len(c.Messages)+len(c.Changed) != 0 || c.Rev != 2 {
+	if c = r.Changes(chat.OpenRoom, c.Rev); c.Reset || len(c.Messages)+len(c.Changed) != 0 || c.Rev != 2 {
 		t.Errorf("nothing happened, told %+v", c)
 	}
 }
@@ -38,7 +38,7 @@ func TestForgetTellsTheFacesOnlyWhenSomebodyWent(t *testing.T) {
 	for after, want := range []chat.Rev{1, 1, 2, 2, 3, 3} {
 		now = noon.Add(time.Duration(after)*15*time.Minute + time.Second)
 		r.Forget()
-		if c := r.Changes(0); c.Rev != want || len(c.Members) != 1 && after < 4 {
+		if c := r.Changes(chat.OpenRoom, 0); c.Rev != want || len(c.Members) != 1 && after < 4 {
 			t.Errorf("after %v: revision %d, want %d, %d members", now.Sub(noon), c.Rev, want, len(c.Members))
 		}
 	}
@@ -53,9 +53,9 @@ func TestLoadShowsEarlierMessages(t *testing.T) {
 	c := &carrier{peers: []chat.Recipient{"b"}}
 	r := chat.New(chat.Config{Now: clock, Plain: plain{}, Archive: archive, Last: 50, Carriers: []chat.Carrier{c}})
 	id := say(t, r, "new")
-	rev := r.Changes(0).Rev
-	r.Load(t.Context(), 10)
-	ch := r.Changes(rev)
+	rev := r.Changes(chat.OpenRoom, 0).Rev
+	r.Load(t.Context(), chat.OpenRoom, 10)
+	ch := r.Changes(chat.OpenRoom, rev)
 	if !ch.Reset || !ch.Older || len(ch.Messages) != 10 || ch.Messages[0].ID != 42 || ch.Messages[9].ID != id || id != 51 {
 		t.Fatalf("told %+v", ch)
 	}
@@ -86,7 +86,7 @@ func TestAnswersAreUpToDateAndHandedOutOnce(t *testing.T) {
 	r.Find(t.Context(), chat.Search{Text: "TEXT 1", Limit: 4})
 	r.Delete(get(t, r, 4))
 	r.Delete(get(t, r, 20))
-	c := r.Changes(0)
+	c := r.Changes(chat.OpenRoom, 0)
 	if len(c.Pages) != 0 || len(c.Found) != 0 { // get asked for changes and was handed them
 		t.Fatalf("handed out twice: %d, %d", len(c.Pages), len(c.Found))
 	}
@@ -94,7 +94,7 @@ func TestAnswersAreUpToDateAndHandedOutOnce(t *testing.T) {
 	r.Find(t.Context(), chat.Search{Text: "TEXT 1", Limit: 4})
 	r.Delete(chat.Message{ID: 3, Pos: 3})
 	r.Delete(chat.Message{ID: 19, Pos: 19})
-	c = r.Changes(0)
+	c = r.Changes(chat.OpenRoom, 0)
 	if len(c.Pages) != 1 || !slices.Equal(texts(c.Pages[0].Messages), []string{"text 1", "text 4", "text 5"}) {
 		t.Errorf("pages %+v", c.Pages)
 	}
@@ -201,7 +201,7 @@ func TestEverythingAtOnce(t *testing.T) {
 		case <-done:
 			end = true
 		}
-		f.apply(r.Changes(f.rev))
+		f.apply(r.Changes(chat.OpenRoom, f.rev))
 	}
 	truth := ask(t, r, chat.Window{Before: 100_000}).Messages
 	f.check(t, truth)
@@ -221,11 +221,11 @@ func bother(r *chat.Room) {
 		id := chat.ID(1 + rng.IntN(1000))
 		switch rng.IntN(5) {
 		case 0:
-			if m := r.Changes(0).Messages; len(m) > 0 {
+			if m := r.Changes(chat.OpenRoom, 0).Messages; len(m) > 0 {
 				r.Delete(m[rng.IntN(len(m))])
 			}
 		case 1:
-			if m := r.Changes(0).Messages; len(m) > 0 {
+			if m := r.Changes(chat.OpenRoom, 0).Messages; len(m) > 0 {
 				r.Retry(m[rng.IntN(len(m))])
 			}
 		case 2:
@@ -233,7 +233,7 @@ func bother(r *chat.Room) {
 		case 3:
 			r.Forget()
 		default:
-			r.Preview("text")
+			r.Preview(chat.OpenRoom, "text")
 		}
 	}
 }

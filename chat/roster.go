@@ -177,15 +177,14 @@ func (id MemberID) Key() (Key, bool) {
 	return Key(b), true
 }
 
-// Letter is a message as links carry it. The numbers of letters to one member ascend; each letter names the one before it, so
+// Letter is a message of the open room as links carry it. The numbers of letters to one member ascend; each letter names the one before it, so
 // that the receiver notices a lost one.
 type Letter struct {
-	Number       uint64   // the author's number of the message: from 1 on, ascending, with gaps
-	After        uint64   // the receiver refuses the letter unless it has everything up to this number
-	Prev         [32]byte // the Hash of the author's message before; zero: that one is lost
-	Conversation Conversation
-	At           time.Time // in whole microseconds
-	Text         string    // UTF-8 of at most MaxText bytes
+	Number uint64    // the author's number of the message: from 1 on, ascending, with gaps
+	After  uint64    // the receiver refuses the letter unless it has everything up to this number
+	Prev   [32]byte  // the Hash of the author's message before; zero: that one is lost
+	At     time.Time // in whole microseconds
+	Text   string    // UTF-8 of at most MaxText bytes
 }
 
 // Contact is kept on disk about every node that was ever linked. Base, Reached and Heard are all that the two nodes know of the

@@ -11,19 +11,24 @@ import (
 
 // These errors tell why a text cannot be said.
 var (
-	ErrBlank   = errors.New("say: nothing that can be seen")
-	ErrTooLong = errors.New("say: longer than the limit")
-	ErrLeft    = errors.New("say: the room was left")
+	ErrBlank          = errors.New("say: nothing that can be seen")
+	ErrTooLong        = errors.New("say: longer than the limit")
+	ErrLeft           = errors.New("say: the conversation was left")
+	ErrNoConversation = errors.New("say: there is no such conversation")
 )
 
 // leaveWord ends the classic program, and closes the composer here.
 const leaveWord = "88"
 
-// Say says text to everyone, with a line feed at each end of a line. The message appears at once as sending, and changes as its
-// deliveries end. Say returns at once, with ErrBlank, ErrTooLong (see MaxText) or ErrLeft when nothing was said.
-func (r *Room) Say(text string) (ID, error) {
+// Say says text to everyone in a conversation, with a line feed at each end of a line. The message appears at once as sending, and changes as its
+// deliveries end. Say returns at once, with ErrBlank,
+// ErrTooLong (see MaxText), ErrLeft or ErrNoConversation when nothing was said.
+func (r *Room) Say(in Conversation, text string) (ID, error) {
 	if typed.Blank(text) {
 		return 0, ErrBlank
+	}
+	if in != OpenRoom {
+		return 0, ErrNoConversation
 	}
 	if text = typed.Lines(strings.ToValidUTF8(text, "\ufffd")); len(text) > MaxText {
 		return 0, ErrTooLong
@@ -136,11 +141,16 @@ func (r *Room) Reread(m Message, text string, e Encoding) {
 	r.change(func() { r.replaceLocked(m) })
 }
 
-// Rejoin opens the composer again after 88.
-func (r *Room) Rejoin() { r.change(func() { r.left = false }) }
+// Rejoin opens the composer of a conversation again after 88.
+func (r *Room) Rejoin(in Conversation) { r.change(func() { r.left = r.left && in != OpenRoom }) }
 
-// Preview tells what plain peers would read of a text, and how many recipients there are.
-func (r *Room) Preview(text string) (Plain, int) { return r.plain.PlainText(text), len(r.plan()) }
+// Preview tells what the plain peers in a conversation would read of a text, and how many there are.
+func (r *Room) Preview(in Conversation, text string) (Plain, int) {
+	if in != OpenRoom {
+		return r.plain.PlainText(text), 0
+	}
+	return r.plain.PlainText(text), len(r.plan())
+}
 
 // Sending counts the deliveries under way.
 func (r *Room) Sending() int {

@@ -29,7 +29,7 @@ func TestWhatCannotBeSaid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c1 := &carrier{peers: []chat.Recipient{"a"}}
 			r := newRoom(nil, c1)
-			id, err := r.Say(c.text)
+			id, err := r.Say(chat.OpenRoom, c.text)
 			if !errors.Is(err, c.want) || (id != 0) != (err == nil) {
 				t.Fatalf("ID %d, error %v, want %v", id, err, c.want)
 			}
@@ -52,13 +52,13 @@ func TestSayShowsTheMessageAtOnceAndThenWhatBecameOfIt(t *testing.T) {
 	if len(out) != 2 || out[0].text != "你好" || out[0].to != "a" || out[1].to != "b" || r.Sending() != 2 {
 		t.Fatalf("sent %v, %d under way", out, r.Sending())
 	}
-	rev := r.Changes(0).Rev
+	rev := r.Changes(chat.OpenRoom, 0).Rev
 	out[1].done(chat.UnknownHost)
 	if m := get(t, r, id); m.State() != chat.StateSending || r.Sending() != 1 {
 		t.Errorf("with one outcome: %v, %d under way", m.State(), r.Sending())
 	}
 	out[0].done(chat.ReasonNone)
-	c2 := r.Changes(rev)
+	c2 := r.Changes(chat.OpenRoom, rev)
 	if c2.Reset || len(c2.Messages) != 0 || len(c2.Changed) != 1 || c2.Rev != rev+2 {
 		t.Fatalf("told %+v", c2)
 	}
@@ -109,7 +109,7 @@ func TestARecipientOfSeveralCarriersGetsTheMessageOnce(t *testing.T) {
 	if m.State() != chat.StateFailed || len(m.Deliveries) != 3 || r.Sending() != 0 {
 		t.Errorf("became %+v, %d under way", m.Deliveries, r.Sending())
 	}
-	if p, n := r.Preview("é"); n != 3 || p.Text != "?" || !p.Differs {
+	if p, n := r.Preview(chat.OpenRoom, "é"); n != 3 || p.Text != "?" || !p.Differs {
 		t.Errorf("preview %+v for %d", p, n)
 	}
 }
@@ -160,9 +160,9 @@ func TestRetryOfWhatIsNotOwnDoesNothing(t *testing.T) {
 	c := &carrier{peers: []chat.Recipient{"a"}}
 	r := newRoom(nil, c)
 	r.Receive([]chat.Incoming{incoming(1, "x")})
-	rev := r.Changes(0).Rev
+	rev := r.Changes(chat.OpenRoom, 0).Rev
 	r.Retry(shown(r)[0])
-	if len(c.take()) != 0 || r.Changes(0).Rev != rev {
+	if len(c.take()) != 0 || r.Changes(chat.OpenRoom, 0).Rev != rev {
 		t.Error("something was sent or changed")
 	}
 }
@@ -172,10 +172,10 @@ func TestADeletedMessageStaysAway(t *testing.T) {
 	archive := newSlow()
 	r := newRoom(archive, c)
 	id := say(t, r, "x")
-	rev := r.Changes(0).Rev
+	rev := r.Changes(chat.OpenRoom, 0).Rev
 	gone := get(t, r, id)
 	r.Delete(gone)
-	if got := r.Changes(rev).Changed; len(got) != 1 || !got[0].Deleted || got[0].ID != id {
+	if got := r.Changes(chat.OpenRoom, rev).Changed; len(got) != 1 || !got[0].Deleted || got[0].ID != id {
 		t.Errorf("told %+v", got)
 	}
 	c.take()[0].done(chat.ReasonNone)
@@ -200,10 +200,10 @@ func TestAMessageThatLeftTheTailStillChanges(t *testing.T) {
 		r.Receive(make([]chat.Incoming, 1000))
 	}
 	out := c.take()
-	rev := r.Changes(0).Rev
+	rev := r.Changes(chat.OpenRoom, 0).Rev
 	out[0].done(chat.ReasonNone)
 	out[1].done(chat.NotAllowed)
-	if got := r.Changes(rev).Changed; len(got) != 1 || got[0].State() != chat.StateFailed {
+	if got := r.Changes(chat.OpenRoom, rev).Changed; len(got) != 1 || got[0].State() != chat.StateFailed {
 		t.Errorf("told %+v", got)
 	}
 	p := ask(t, r, chat.Window{Anchor: chat.Pos(id), After: 1})
@@ -234,10 +234,10 @@ func Test88(t *testing.T) {
 			if out := car.take(); len(out) != 1 || out[0].text != c.text {
 				t.Errorf("sent %v", out)
 			}
-			if r.Changes(0).Left != c.left {
+			if r.Changes(chat.OpenRoom, 0).Left != c.left {
 				t.Errorf("left is %v", !c.left)
 			}
-			_, err := r.Say("more")
+			_, err := r.Say(chat.OpenRoom, "more")
 			if errors.Is(err, chat.ErrLeft) != c.left {
 				t.Errorf("saying more: %v", err)
 			}
@@ -250,12 +250,12 @@ func TestAfterLeavingOneHearsAndMayRejoin(t *testing.T) {
 	r.SetOptions(chat.Options{Leave88: true})
 	say(t, r, "88")
 	r.Receive([]chat.Incoming{incoming(1, "88"), incoming(1, "still here?")})
-	if c := r.Changes(0); !c.Left || len(c.Messages) != 3 {
+	if c := r.Changes(chat.OpenRoom, 0); !c.Left || len(c.Messages) != 3 {
 		t.Errorf("left %v, %d shown", c.Left, len(c.Messages))
 	}
-	r.Rejoin()
+	r.Rejoin(chat.OpenRoom)
 	say(t, r, "yes")
-	if r.Changes(0).Left {
+	if r.Changes(chat.OpenRoom, 0).Left {
 		t.Error("still left")
 	}
 }
@@ -264,7 +264,7 @@ func TestAReceived88IsText(t *testing.T) {
 	r := newRoom(nil)
 	r.SetOptions(chat.Options{Leave88: true})
 	r.Receive([]chat.Incoming{incoming(1, "88")})
-	if r.Changes(0).Left {
+	if r.Changes(chat.OpenRoom, 0).Left {
 		t.Error("another's 88 closes the composer")
 	}
 }
@@ -272,9 +272,9 @@ func TestAReceived88IsText(t *testing.T) {
 func TestRereadReplacesTextAndEncoding(t *testing.T) {
 	r := newRoom(nil)
 	r.Receive([]chat.Incoming{{From: from("10.0.0.9:1"), Text: "лл", Encoding: chat.EncodingUTF8, Raw: []byte{0xd0, 0xbb}, At: noon}})
-	c := r.Changes(0)
+	c := r.Changes(chat.OpenRoom, 0)
 	r.Reread(c.Messages[0], "谢谢", chat.EncodingGB2312)
-	got := r.Changes(c.Rev).Changed
+	got := r.Changes(chat.OpenRoom, c.Rev).Changed
 	if len(got) != 1 || got[0].Text != "谢谢" || got[0].Encoding != chat.EncodingGB2312 || len(got[0].Raw) != 2 {
 		t.Errorf("told %+v", got)
 	}

@@ -254,7 +254,7 @@ func (w *world) carry(c *cable) {
 }
 
 func (h *testNode) say(t *testing.T, text string) {
-	if _, err := h.room.Say(text); err != nil {
+	if _, err := h.room.Say(chat.OpenRoom, text); err != nil {
 		t.Fatal(err)
 	}
 	h.texts = append(h.texts, text)

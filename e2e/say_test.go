@@ -37,8 +37,8 @@ func TestRandomMessagesLeaveAClassicServerAlive(t *testing.T) {
 	var pieces []string
 	for said := 0; said < randomMessages; {
 		text := randomText(random)
-		plain, _ := room.Preview(text)
-		if _, err := room.Say(text); err == nil {
+		plain, _ := room.Preview(chat.OpenRoom, text)
+		if _, err := room.Say(chat.OpenRoom, text); err == nil {
 			pieces = append(pieces, plain.Pieces...)
 			said++
 		}

@@ -177,7 +177,7 @@ func TestWhatWasSaidBeforeOrBySomebodyHereIsNotTold(t *testing.T) {
 	h.alerts.seen = 2
 	h.hear(guitest.HomePeer.String(), "of an earlier run", "too", "of now")
 	h.now = h.now.Add(time.Minute)
-	if _, err := h.room.Say("mine"); err != nil {
+	if _, err := h.room.Say(chat.OpenRoom, "mine"); err != nil {
 		t.Fatal(err)
 	}
 	if len(*all) != 1 || (*all)[0].Text != "of now" {

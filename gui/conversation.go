@@ -34,6 +34,7 @@ type conversation struct {
 // conversationDeps is what a conversation needs of the window.
 type conversationDeps struct {
 	room    *chat.Room
+	in      chat.Conversation // the one that is shown
 	store   *settings.Store
 	now     func() time.Time
 	pull    func() // shows what changed in the room
@@ -45,7 +46,7 @@ type conversationDeps struct {
 }
 
 func newConversation(d conversationDeps) *conversation {
-	return &conversation{conversationDeps: d, rows: &transcript.Rows{Muted: map[chat.MemberID]bool{}}}
+	return &conversation{conversationDeps: d, rows: &transcript.Rows{In: d.in, Muted: map[chat.MemberID]bool{}}}
 }
 
 // build makes the widgets again, in the current language and text size. The reader stays where they are.
@@ -73,9 +74,9 @@ func (c *conversation) restyle() {
 // changes asks the room what changed since the last time. While the reader is further up, a new beginning leaves the rows around
 // the reader as they are.
 func (c *conversation) changes() chat.Changes {
-	got := c.room.Changes(c.rev)
+	got := c.room.Changes(c.in, c.rev)
 	if c.setMuted(got.Members) && !got.Reset {
-		all := c.room.Changes(0)
+		all := c.room.Changes(c.in, 0)
 		all.Pages = append(got.Pages, all.Pages...)
 		all.Found = append(got.Found, all.Found...)
 		got = all
@@ -221,6 +222,13 @@ func (c *conversation) goBack(p transcript.Position) {
 	}
 }
 
+// Say, Preview and Rejoin are those of the room, for this conversation.
+func (c *conversation) Say(text string) (chat.ID, error) { return c.room.Say(c.in, text) }
+
+func (c *conversation) Preview(text string) (chat.Plain, int) { return c.room.Preview(c.in, text) }
+
+func (c *conversation) Rejoin() { c.room.Rejoin(c.in) }
+
 // sent shows the message that was just sent.
 func (c *conversation) sent() {
 	c.pull()
@@ -230,7 +238,7 @@ func (c *conversation) sent() {
 
 // sendAgain sends the text of a message as a new message.
 func (c *conversation) sendAgain(m chat.Message) {
-	if _, err := c.room.Say(m.Text); err == nil {
+	if _, err := c.Say(m.Text); err == nil {
 		c.toLatest()
 	}
 }

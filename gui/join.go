@@ -44,7 +44,7 @@ func (w *Window) joinRoom(room *chat.Room) {
 	w.overlay = &overlay{window: w.window, closed: w.focus}
 	w.desk.window, w.troubles.since = w.window, w.Now()
 	w.conversation = newConversation(conversationDeps{
-		room: room, store: w.Settings, now: w.Now, pull: func() { w.pull() }, arrange: w.rearrange,
+		room: room, in: chat.OpenRoom, store: w.Settings, now: w.Now, pull: func() { w.pull() }, arrange: w.rearrange,
 		moved: func() { w.tooltip.Update(); w.showUnread() }, toEnd: func() { w.searching.stay() },
 		repaint: func() { w.frame.repaint() }, read: func() { w.touched.Store(true) },
 	})
@@ -137,7 +137,7 @@ func (w *Window) newMembers() *members.Pane {
 // newSearchPanel makes the panel of the search: closed, or in place of the one before.
 func (w *Window) newSearchPanel() *search.Panel {
 	s := search.New(&search.Painter{Style: w.conversation.style, Who: w.directory.person, Now: w.Now}, search.Deps{
-		Find: w.searching.find, GoTo: w.searching.showResult, Close: w.searching.close, PopUp: w.overlay.menu,
+		In: func() chat.Conversation { return w.conversation.in }, Find: w.searching.find, GoTo: w.searching.showResult, Close: w.searching.close, PopUp: w.overlay.menu,
 		Escape: func() { w.keys.key(fyne.KeyEscape) }, Repaint: func() { w.frame.repaint() },
 		FindMember: func() {
 			w.members.Pick(words.Say("Find a member"), func(id chat.MemberID) { w.search.SetAuthor(id) })
@@ -153,7 +153,7 @@ func (w *Window) newSearchPanel() *search.Panel {
 // newComposer makes the composer.
 func (w *Window) newComposer() *composer.Composer {
 	return composer.New(composer.Deps{
-		Room: w.conversation.room, Store: w.Settings, Quit: w.Quit, Key: w.keys.key, Resized: func() { w.touched.Store(true); w.rearrange() },
+		Room: w.conversation, Store: w.Settings, Quit: w.Quit, Key: w.keys.key, Resized: func() { w.touched.Store(true); w.rearrange() },
 		Sent:  func() { w.conversation.sent(); w.focusComposer() },
 		Focus: w.focusComposer, FocusOn: w.overlay.focus,
 		OpenAddresses: func() { w.dialogs.settings.Open(settingsui.SectionAddresses) },

@@ -33,7 +33,7 @@ func TestTheLineStaysWhereTheReaderLeftOff(t *testing.T) {
 	if got := fresh(s); len(got) != 1 || got[0] != "new 0" {
 		t.Errorf("the line stands above %v", got)
 	}
-	if _, err := s.room.Say("back"); err != nil {
+	if _, err := s.room.Say(chat.OpenRoom, "back"); err != nil {
 		t.Fatal(err)
 	}
 	s.conversation.sent()

@@ -24,11 +24,11 @@ type Format uint8
 const (
 	// Text has messages as the classic window prints them, see chat.Message.Classic, with the local time (RFC 3339) before the address.
 	Text Format = iota
-	// JSONL has one JSON object a line. The fields are id, conversation, pos; author ("me", "plain:" and an IP address, or
-	// "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339, UTC); text; via ("self",
-	// "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown", "utf-16"); raw? (the datagram in base64, when its text is
-	// not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number? (given by its author); prev? (the hash
-	// of its author's previous message in hexadecimal). Those with ? are left out when they are empty.
+	// JSONL has one JSON object a line. The fields are id; conversation, as its String; pos; author ("me", "plain:" and an IP
+	// address, or "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339, UTC); text; via
+	// ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown", "utf-16"); raw? (the datagram in base64,
+	// when its text is not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number? (given by its author);
+	// prev? (the hash of its author's previous message in hexadecimal). Those with ? are left out when they are empty.
 	JSONL
 )
 
@@ -101,19 +101,19 @@ func appendText(b []byte, m chat.Message) []byte {
 
 // messageJSON is a line of an export in JSONL.
 type messageJSON struct {
-	ID           chat.ID           `json:"id"`
-	Conversation chat.Conversation `json:"conversation"`
-	Pos          chat.Pos          `json:"pos"`
-	Author       chat.MemberID     `json:"author"`
-	From         string            `json:"from,omitempty"`
-	At           time.Time         `json:"at"`
-	Text         string            `json:"text"`
-	Via          string            `json:"via"`
-	Encoding     string            `json:"encoding,omitempty"`
-	Raw          []byte            `json:"raw,omitempty"`
-	Deliveries   []deliveryJSON    `json:"deliveries,omitempty"`
-	Number       uint64            `json:"number,omitempty"`
-	Prev         string            `json:"prev,omitempty"`
+	ID           chat.ID        `json:"id"`
+	Conversation string         `json:"conversation"`
+	Pos          chat.Pos       `json:"pos"`
+	Author       chat.MemberID  `json:"author"`
+	From         string         `json:"from,omitempty"`
+	At           time.Time      `json:"at"`
+	Text         string         `json:"text"`
+	Via          string         `json:"via"`
+	Encoding     string         `json:"encoding,omitempty"`
+	Raw          []byte         `json:"raw,omitempty"`
+	Deliveries   []deliveryJSON `json:"deliveries,omitempty"`
+	Number       uint64         `json:"number,omitempty"`
+	Prev         string         `json:"prev,omitempty"`
 }
 
 var (
@@ -126,7 +126,7 @@ var (
 
 func appendJSON(b []byte, m chat.Message) []byte {
 	line := messageJSON{
-		ID: m.ID, Conversation: m.Conversation, Pos: m.Pos, Author: m.Author, At: m.At.UTC(), Text: m.Text,
+		ID: m.ID, Conversation: m.Conversation.String(), Pos: m.Pos, Author: m.Author, At: m.At.UTC(), Text: m.Text,
 		Via: nameOf(viaNames, uint8(m.Via)), Encoding: nameOf(encodingNames, uint8(m.Encoding)), Raw: m.Raw, Number: m.Number,
 	}
 	if m.Number > 0 {

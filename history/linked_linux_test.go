@@ -112,7 +112,7 @@ func linkedRole(folder string, news *noticeLog) error {
 func sayThere(room *chat.Room) (texts []string) {
 	for i := range 600 {
 		texts = append(texts, fmt.Sprint("said ", i))
-		_, _ = room.Say(texts[i])
+		_, _ = room.Say(chat.OpenRoom, texts[i])
 	}
 	return texts
 }

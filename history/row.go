@@ -28,7 +28,7 @@ const width = 13
 // appendRow appends the values of a message in the order of the table's columns.
 func appendRow(args []any, m chat.Message, author int64) []any {
 	return append(
-		args, int64(m.ID), int64(m.Conversation), int64(m.Pos), author, addressValue(m.From), m.At.UnixMicro(),
+		args, int64(m.ID), 0, int64(m.Pos), author, addressValue(m.From), m.At.UnixMicro(),
 		int64(m.Via), int64(m.Encoding), m.Text, orNull(len(m.Raw) > 0, m.Raw), deliveriesValue(m.Deliveries),
 		orNull(m.Number > 0, int64(m.Number)), orNull(m.Number > 0, m.Prev[:]),
 	)
@@ -103,13 +103,13 @@ func scanNumber(row scanner) (n int64, err error) {
 func scanRow(row scanner) (chat.Message, error) {
 	var (
 		m                  chat.Message
-		at                 int64
+		at, conversation   int64 // the conversation is 0, the open room
 		address, raw, sent []byte
 		number             *int64
 		prev               []byte
 	)
 	err := row.Scan(
-		&m.ID, &m.Conversation, &m.Pos, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
+		&m.ID, &conversation, &m.Pos, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
 		&number, &prev,
 	)
 	if err != nil {

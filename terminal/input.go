@@ -28,8 +28,8 @@ func (v *view) say(l line) {
 		return
 	}
 	text := strings.ToValidUTF8(string(l.text), "\ufffd")
-	plain, recipients := v.Room.Preview(text)
-	_, err := v.Room.Say(text)
+	plain, recipients := v.Room.Preview(v.in, text)
+	_, err := v.Room.Say(v.in, text)
 	switch {
 	case errors.Is(err, chat.ErrTooLong):
 		v.refuse()

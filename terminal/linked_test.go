@@ -14,7 +14,7 @@ var lin = chat.Presence{Key: chat.Key{1}, Name: "林晓\x1b\n10.0.0.5:3456", Roo
 
 // number is that of the last thing said.
 func (s *session) number() uint64 {
-	messages := s.Room.Changes(0).Messages
+	messages := s.Room.Changes(chat.OpenRoom, 0).Messages
 	return messages[len(messages)-1].Number
 }
 

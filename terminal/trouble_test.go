@@ -141,7 +141,7 @@ func TestEarlierRunsAreNotPrinted(t *testing.T) {
 	term.Last = 1500
 	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: 1500, Changed: term.Changed})
 	term.Room.Receive([]chat.Incoming{{From: address(1), Text: "new"}})
-	term.Room.Load(t.Context(), 1500)
+	term.Room.Load(t.Context(), chat.OpenRoom, 1500)
 	term.In, term.Out, term.Err = strings.NewReader("\n"), &out, &e
 	if err := term.Run(t.Context()); err != nil {
 		t.Error(err)

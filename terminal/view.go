@@ -43,6 +43,7 @@ type view struct {
 	printer
 	reporter
 
+	in      chat.Conversation // the one that is shown
 	rev     chat.Rev
 	printed chat.Pos             // everything up to here is printed, except what is awaited
 	awaited map[chat.ID]chat.Pos // recent own messages whose datagram has not come back
@@ -59,7 +60,7 @@ type view struct {
 
 // pull prints what is new.
 func (v *view) pull(ctx context.Context) {
-	c, now := v.Room.Changes(v.rev), v.Health.State()
+	c, now := v.Room.Changes(v.in, v.rev), v.Health.State()
 	v.rev, v.left, v.early, v.members, v.sent = c.Rev, c.Left, c.Early, c.Members, now.Network.Sent
 	v.report(now.Network, now.Notices)
 	for _, m := range slices.Concat(c.Messages, c.Changed) {
@@ -107,7 +108,7 @@ func (v *view) page(ctx context.Context, p chat.Page) {
 // ask asks for a page. The page comes even if ctx ends, so that everything received by then is printed.
 func (v *view) ask(ctx context.Context, from chat.Pos) {
 	v.paging = true
-	v.Room.Ask(context.WithoutCancel(ctx), chat.Window{Anchor: from, After: pageSize})
+	v.Room.Ask(context.WithoutCancel(ctx), chat.Window{Conversation: v.in, Anchor: from, After: pageSize})
 }
 
 // oldest is the first position whose message may not be printed yet.

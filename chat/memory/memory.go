@@ -3,6 +3,7 @@ package memory
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"sort"
 	"sync"
@@ -98,13 +99,26 @@ func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 	if q.Anchor != 0 {
 		at = sort.Search(len(a.messages), func(i int) bool { return a.messages[i].Pos >= q.Anchor })
 	}
-	from, to := max(0, at-q.Before), min(len(a.messages), at+q.After)
-	p := chat.Page{
-		Window: q, Messages: slices.Clone(a.messages[from:to]),
-		Older: from > 0, Newer: to < len(a.messages),
-	}
+	before, older := first(slices.Backward(a.messages[:at]), q.Conversation, q.Before)
+	after, newer := first(slices.All(a.messages[at:]), q.Conversation, q.After)
 	a.mu.Unlock()
+	slices.Reverse(before)
+	p := chat.Page{Window: q, Messages: slices.Concat(before, after), Older: older, Newer: newer}
 	answer(p)
+}
+
+// first returns the first n messages of a conversation, and whether there are more.
+func first(all iter.Seq2[int, chat.Message], in chat.Conversation, n int) (found []chat.Message, more bool) {
+	for _, m := range all {
+		if m.Conversation != in {
+			continue
+		}
+		if len(found) == n {
+			return found, true
+		}
+		found = append(found, m)
+	}
+	return found, false
 }
 
 // Search implements chat.Archive.

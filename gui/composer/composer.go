@@ -21,7 +21,7 @@ import (
 	"udpchat/settings"
 )
 
-// Room is what the composer needs of the room: a *chat.Room.
+// Room is what the composer needs of the room, in the conversation that is shown.
 type Room interface {
 	Say(text string) (chat.ID, error)
 	Preview(text string) (plain chat.Plain, recipients int)

@@ -15,6 +15,13 @@ import (
 	"udpchat/settings"
 )
 
+// openRoom is the open room of a room.
+type openRoom struct{ room *chat.Room }
+
+func (o openRoom) Say(text string) (chat.ID, error)      { return o.room.Say(chat.OpenRoom, text) }
+func (o openRoom) Preview(text string) (chat.Plain, int) { return o.room.Preview(chat.OpenRoom, text) }
+func (o openRoom) Rejoin()                               { o.room.Rejoin(chat.OpenRoom) }
+
 // desk is a composer alone in a window, over a room whose recipients are the test's.
 type desk struct {
 	*Composer
@@ -39,7 +46,7 @@ func newDesk(t *testing.T, changes ...func(*settings.Settings)) *desk {
 		Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{d.carrier}, Changed: func() {},
 	})
 	d.Composer = New(Deps{
-		Room: room, Store: store, Quit: func() {}, Sent: func() {}, Resized: func() {},
+		Room: openRoom{room}, Store: store, Quit: func() {}, Sent: func() {}, Resized: func() {},
 		Focus:         func() { d.window.Canvas().Focus(d.Entry) },
 		FocusOn:       func(o fyne.Focusable) { d.window.Canvas().Focus(o) },
 		Key:           func(fyne.KeyName) bool { return false },

@@ -19,7 +19,8 @@ import (
 
 // Deps is what the search panel needs of the window. The functions are called on the UI goroutine and return at once.
 type Deps struct {
-	Find       func(chat.Search) // searches; the answer comes to Panel.Answer
+	In         func() chat.Conversation // the one to search
+	Find       func(chat.Search)        // searches; the answer comes to Panel.Answer
 	GoTo       func(chat.Message)
 	Close      func()
 	Escape     func() // does what the Escape key does
@@ -179,11 +180,11 @@ func (s *Panel) arrange(size fyne.Size) {
 func (s *Panel) Ask() {
 	text := typed.Trim(s.Box.Text)
 	s.query = query{
-		asked:  chat.Search{Text: text, Author: s.filters.author, Since: s.filters.period.since(s.painter.Now())},
+		asked:  chat.Search{Conversation: s.deps.In(), Text: text, Author: s.filters.author, Since: s.filters.period.since(s.painter.Now())},
 		answer: s.query.answer,
 	}
 	s.visited = false
-	if s.query.asked == (chat.Search{}) {
+	if s.query.empty() {
 		s.query.answer = nil
 		s.count.Set("")
 		s.Results.set(nil)
@@ -224,7 +225,7 @@ func (s *Panel) Answer(f chat.Found) {
 }
 
 func (s *Panel) offerWider() {
-	s.filters.offerWider(s.query.asked != (chat.Search{}) && len(s.Results.rows) == 0)
+	s.filters.offerWider(!s.query.empty() && len(s.Results.rows) == 0)
 	s.Refresh()
 }
 
@@ -243,7 +244,7 @@ const pageSize = 50
 
 // query is the last search and how far it has come.
 type query struct {
-	asked  chat.Search // the zero value: none
+	asked  chat.Search // without text and filters: none
 	next   chat.Search // the search for older messages that is under way; the zero value: none
 	more   bool        // there are older messages to search
 	down   chat.Pos    // the search has looked at the messages from here on
@@ -255,6 +256,9 @@ func (q *query) note(f chat.Found) {
 	q.down = f.Down
 	q.more = f.More && q.down != 0 && (f.Search.Before == 0 || q.down < f.Search.Before)
 }
+
+// empty reports whether nothing was asked for.
+func (q *query) empty() bool { return q.asked == chat.Search{Conversation: q.asked.Conversation} }
 
 // goOn is the search for what is older.
 func (q *query) goOn() chat.Search {

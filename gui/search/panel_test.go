@@ -40,6 +40,7 @@ func newDesk(t *testing.T) *desk {
 	d.room = chat.New(chat.Config{Now: clock, Plain: guitest.AsWritten{}, Archive: memory.New()})
 	p := &Painter{Style: typeset.NewStyle(1), Now: clock, Who: func(chat.MemberID) people.Person { return people.Person{} }}
 	d.Panel = New(p, Deps{
+		In:   func() chat.Conversation { return chat.OpenRoom },
 		Find: func(s chat.Search) { d.room.Find(context.Background(), s) },
 		GoTo: func(chat.Message) {}, Close: func() {}, Escape: func() { d.Hide() }, Repaint: func() { d.drawn++ },
 		Members: func() []chat.Member { return d.members }, FindMember: func() {},
@@ -54,7 +55,7 @@ func newDesk(t *testing.T) *desk {
 }
 
 func (d *desk) pull() {
-	c := d.room.Changes(d.rev)
+	c := d.room.Changes(chat.OpenRoom, d.rev)
 	d.rev, d.members = c.Rev, people.Sorted(c.Members)
 	for _, f := range c.Found {
 		d.Answer(f)
@@ -241,7 +242,7 @@ func TestSearchMarkup(t *testing.T) {
 	s := newDesk(t)
 	s.hear(7, 1, "如果收不到，先检查网线是不是插好，再检查交换机的灯亮不亮，最后再检查防火墙是不是拦了 3456")
 	s.hear(8, 1, "先看防火墙")
-	if _, err := s.room.Say("好的，防火墙"); err != nil {
+	if _, err := s.room.Say(chat.OpenRoom, "好的，防火墙"); err != nil {
 		t.Fatal(err)
 	}
 	s.pull()

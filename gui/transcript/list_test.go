@@ -196,7 +196,7 @@ func TestTheWholeHistoryCanBeReadUpAndDown(t *testing.T) {
 	s.list.OnNearer = func() {
 		top, bottom := s.list.Near()
 		s.rows.Ask(s.Room, top, bottom)
-		if c := s.Changes(s.rev); len(c.Pages) > 0 {
+		if c := s.Changes(chat.OpenRoom, s.rev); len(c.Pages) > 0 {
 			asked++
 			s.rows.Apply(c)
 		}

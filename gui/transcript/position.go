@@ -18,7 +18,7 @@ const contextSize = 150
 
 // GoTo requests the messages around a position. They replace the rows, and then is called.
 func (t *Rows) GoTo(room *chat.Room, pos chat.Pos, then func()) {
-	t.Requested = &request{chat.Window{Anchor: pos, Before: contextSize, After: contextSize}, then}
+	t.Requested = &request{chat.Window{Conversation: t.In, Anchor: pos, Before: contextSize, After: contextSize}, then}
 	room.Ask(context.Background(), t.Requested.window)
 }
 

@@ -17,10 +17,11 @@ import (
 // MaxRows is how many messages the list holds at once. It requests older and newer ones when the reader comes near.
 const MaxRows = 2000
 
-// Rows are a section of the messages of a room: rows to draw, and a binding.StringList whose string i is message i as the console
+// Rows are a section of the messages of a conversation: rows to draw, and a binding.StringList whose string i is message i as the console
 // program prints it. Unlike the toolkit's string list, Rows append in constant time and notify their listeners once for each
 // batch. They belong to the UI goroutine.
 type Rows struct {
+	In        chat.Conversation
 	Rows      []*Row
 	Older     bool // there are messages above the rows
 	Newer     bool // there are messages below the rows
@@ -162,11 +163,11 @@ func (t *Rows) Ask(room *chat.Room, top, bottom bool) {
 	}
 	if first := t.Rows[0].Pos; top && t.Older && t.askedAbove != first {
 		t.askedAbove = first
-		room.Ask(context.Background(), chat.Window{Anchor: first, Before: pageSize})
+		room.Ask(context.Background(), chat.Window{Conversation: t.In, Anchor: first, Before: pageSize})
 	}
 	if next := t.Rows[len(t.Rows)-1].end() + 1; bottom && t.Newer && t.askedBelow != next {
 		t.askedBelow = next
-		room.Ask(context.Background(), chat.Window{Anchor: next, After: pageSize})
+		room.Ask(context.Background(), chat.Window{Conversation: t.In, Anchor: next, After: pageSize})
 	}
 }
 

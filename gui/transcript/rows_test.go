@@ -53,7 +53,7 @@ func (h *hall) arrive(n int) {
 }
 
 func (h *hall) pull() int {
-	c := h.Changes(h.rev)
+	c := h.Changes(chat.OpenRoom, h.rev)
 	h.rev = c.Rev
 	return h.rows.Apply(c)
 }
@@ -160,7 +160,7 @@ func TestAPlaceIsAskedForOnce(t *testing.T) {
 	h := newHall(1)
 	h.arrive(3000)
 	h.pull()
-	asked := func() int { return len(h.Changes(h.rev).Pages) }
+	asked := func() int { return len(h.Changes(chat.OpenRoom, h.rev).Pages) }
 	h.rows.Ask(h.Room, true, true)
 	h.rows.Ask(h.Room, true, true)
 	if n := asked(); n != 1 {
@@ -198,11 +198,11 @@ func TestAFailedPageIsNotAskedForAgainAndAgain(t *testing.T) {
 	h.pull()
 	h.rows.Older = true
 	h.rows.Ask(h.Room, true, false)
-	p := h.Changes(h.rev).Pages[0]
+	p := h.Changes(chat.OpenRoom, h.rev).Pages[0]
 	p.Err = errors.New("disk")
 	h.rows.Apply(chat.Changes{Pages: []chat.Page{p}})
 	h.rows.Ask(h.Room, true, false)
-	if n := len(h.Changes(h.rev).Pages); n != 0 {
+	if n := len(h.Changes(chat.OpenRoom, h.rev).Pages); n != 0 {
 		t.Errorf("asked %d times more", n)
 	}
 }

@@ -62,7 +62,7 @@ func linked(t *testing.T, a, b *side) {
 	t.Helper()
 	for _, s := range []struct{ of, other *side }{{a, b}, {b, a}} {
 		until(t, time.Minute, "they are linked", func() bool {
-			return slices.ContainsFunc(s.of.room.Changes(0).Members, func(m chat.Member) bool { return m.Key == s.other.key && m.Linked })
+			return slices.ContainsFunc(s.of.room.Changes(chat.OpenRoom, 0).Members, func(m chat.Member) bool { return m.Key == s.other.key && m.Linked })
 		})
 	}
 }
@@ -92,7 +92,7 @@ func exchange(t *testing.T, a, b *side, n int) {
 	t.Helper()
 	for i := range n {
 		for _, s := range []*side{a, b} {
-			if _, err := s.room.Say(text(i)); err != nil {
+			if _, err := s.room.Say(chat.OpenRoom, text(i)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -103,7 +103,7 @@ func exchange(t *testing.T, a, b *side, n int) {
 
 // acknowledged reports whether a side knows that the other has everything it said.
 func acknowledged(s *side) bool {
-	c := s.room.Changes(0)
+	c := s.room.Changes(chat.OpenRoom, 0)
 	for _, m := range c.Messages {
 		if stored, waiting := outcome.Receipts(m, c.Members); m.Mine() && (len(stored) != 1 || len(waiting) != 0) {
 			return false
@@ -158,7 +158,7 @@ func paced(t *testing.T, a, b *side, n int) {
 	defer every.Stop()
 	for i := range n {
 		<-every.C
-		if _, err := a.room.Say(fmt.Sprint(i, " is what is said")); err != nil {
+		if _, err := a.room.Say(chat.OpenRoom, fmt.Sprint(i, " is what is said")); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -90,7 +90,7 @@ func (m *member) listen(ctx context.Context) {
 	var rev chat.Rev
 	var last chat.ID
 	for {
-		c := m.room.Changes(rev)
+		c := m.room.Changes(chat.OpenRoom, rev)
 		rev = c.Rev
 		for _, said := range c.Messages {
 			if said.ID > last && !said.Mine() {

@@ -64,7 +64,7 @@ func nodeRole(in io.Reader, out io.Writer) {
 		case "meet":
 			err = meet(m, rest)
 		case "say":
-			_, err = m.room.Say(rest)
+			_, err = m.room.Say(chat.OpenRoom, rest)
 		case "clock":
 			var d time.Duration
 			d, err = time.ParseDuration(rest)
@@ -109,7 +109,7 @@ func tell(m *member, out io.Writer) {
 			r.Met++
 		}
 	}
-	c := m.room.Changes(0)
+	c := m.room.Changes(chat.OpenRoom, 0)
 	for _, said := range c.Messages {
 		if said.Mine() {
 			r.Said = max(r.Said, said.Number)

@@ -31,7 +31,7 @@ func TestFramesAreReadAsWritten(t *testing.T) {
 	}
 	for _, want := range []chat.Letter{
 		{Number: 1, At: time.UnixMicro(0)},
-		{Number: 1 << 60, After: 1 << 59, Prev: [32]byte{3}, Conversation: -1, At: time.UnixMicro(-5), Text: "你好\x00🙂"},
+		{Number: 1 << 60, After: 1 << 59, Prev: [32]byte{3}, At: time.UnixMicro(-5), Text: "你好\x00🙂"},
 		{Number: 2, At: time.UnixMicro(1 << 50), Text: strings.Repeat("x", MaxText)},
 	} {
 		if got, err := parseLetter(appendLetter(nil, want)); got != want || err != nil {
@@ -82,7 +82,7 @@ func TestBodiesThatDoNotFitAreRefused(t *testing.T) {
 }
 
 func TestNoFrameIsLongerThanItsTypeAllows(t *testing.T) {
-	for k, limit := range map[kind]int{kindHello: 1024, kindAbout: 1024, kindAck: 64, kindLetter: 65600, 99: 65600} {
+	for k, limit := range map[kind]int{kindHello: 1024, kindAbout: 1024, kindAck: 64, kindLetter: 65592, 99: 65592} {
 		if _, err := parseHeader(appendHeader(nil, header{k, limit})); err != nil {
 			t.Errorf("type %d with %d bytes: %v", k, limit, err)
 		}
