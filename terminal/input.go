@@ -15,13 +15,12 @@ import (
 	"udpchat/chat/outcome"
 )
 
-// say sends one line of input. The room refuses a blank line, and so does this without a word; the classic entry box would
+// act sends one line of input. The room refuses a blank line, and so does this without a word; the classic entry box would
 // send an empty datagram.
-func (v *view) say(l line) {
+func (v classic) act(l line) {
 	switch {
 	case l.err != nil:
-		v.tell(v.words.noInput, v.words.cause(l.err))
-		v.unsent = v.unsent || !l.none
+		v.unread(l)
 		return
 	case l.long:
 		v.refuse()
@@ -38,8 +37,14 @@ func (v *view) say(l line) {
 	}
 }
 
+// unread tells that the input cannot be read any more.
+func (v *view) unread(l line) {
+	v.alert(trouble{word: wordNoInput, sentence: fmt.Sprintf(v.words.noInput, v.words.cause(l.err))})
+	v.unsent = v.unsent || !l.none
+}
+
 // refuse tells that a line is too long.
-func (v *view) refuse() {
+func (v classic) refuse() {
 	v.tell(v.words.tooLong, chat.MaxText)
 	v.unsent = true
 }
@@ -60,7 +65,7 @@ func (v *view) outcome(m chat.Message) {
 	}
 	for _, d := range m.FailedTo() {
 		v.unsent = true
-		v.once(fmt.Sprintf(v.words.failed, chat.Visible(string(d.To)), v.words.reason(d.Why)))
+		v.once("", fmt.Sprintf(v.words.failed, chat.Visible(string(d.To)), v.words.reason(d.Why)))
 	}
 }
 
@@ -68,15 +73,15 @@ func (v *view) outcome(m chat.Message) {
 func (v *view) toNobody(m chat.Message) {
 	switch {
 	case v.Unlinked:
-		v.once(v.words.unlinked)
+		v.once("", v.words.unlinked)
 	case v.early != 0 && m.ID >= v.early:
 		v.alone[m.ID] = m
-		v.once(v.words.nobody)
+		v.once("", v.words.nobody)
 		return
 	case v.alone[m.ID].ID != 0: // settle tells
 		return
 	default:
-		v.once(v.words.empty)
+		v.once("", v.words.empty)
 	}
 	v.unsent = true
 }
@@ -90,7 +95,7 @@ func (v *view) settle(last bool) {
 		case last || v.early == 0 || id < v.early:
 			delete(v.alone, id)
 			v.unsent = true
-			v.once(v.words.noOne)
+			v.once("", v.words.noOne)
 		}
 	}
 }

@@ -9,15 +9,55 @@ import (
 	"udpchat/chat/health"
 )
 
+// trouble is something that is wrong for a while.
+type trouble struct {
+	word     string // for programs, see PROTOCOL.md
+	about    string // tells troubles of one word apart
+	sentence string
+}
+
+func (t trouble) same(other trouble) bool { return t.word == other.word && t.about == other.about }
+
+func (t trouble) in(all []trouble) bool { return slices.ContainsFunc(all, t.same) }
+
+// These are the words for programs that are not about a notice. Do not change them.
+const (
+	wordTooManyOpen = "too-many-open"
+	wordDenied      = "port-denied"
+	wordRefused     = "port-refused"
+	wordPortUsed    = "port-used"
+	wordOffline     = "offline"
+	wordIPv6Only    = "ipv6-only"
+	wordLost        = "lost"
+	wordUnreadable  = "unreadable"
+	wordNoInput     = "no-input"
+)
+
+// noticeWords are the words for programs that are about a notice. Do not change them.
+var noticeWords = map[health.NoticeKind]string{
+	health.SettingsUnreadable: "settings-unreadable",
+	health.SettingsUnsaved:    "settings-unsaved",
+	health.SettingsCorrected:  "settings-corrected",
+	health.HistoryUnsaved:     "history-unsaved",
+	health.HistoryReplaced:    "history-replaced",
+	health.HistoryElsewhere:   "history-elsewhere",
+	health.HistoryTrimmed:     "history-trimmed",
+	health.IdentityMissing:    "identity-missing",
+	health.IdentityTwice:      "identity-twice",
+	health.LinksDown:          "links-down",
+	health.FilesWereOpen:      "files-were-open",
+	health.FilesAreOpen:       "files-are-open",
+}
+
 // reporter writes the program's own sentences for people, and knows which it has written.
 type reporter struct {
 	w     io.Writer
 	words *words
-	told  map[string]bool // what is told only once
+	noted func(t trouble, over bool) // is told of each trouble
+	told  map[string]bool            // what is told only once
 
-	state   health.NetworkState
-	why     chat.Reason
-	notices []health.Notice
+	state    health.NetworkState
+	troubles []trouble // that last
 }
 
 // tell writes a sentence. An error of the stream does not end the room.
@@ -25,62 +65,89 @@ func (r *reporter) tell(format string, args ...any) {
 	_, _ = fmt.Fprintf(r.w, format+"\n", args...)
 }
 
-// once writes a sentence the first time it is given. Different sentences are bounded by the recipients that a person entered.
-func (r *reporter) once(sentence string) {
-	if !r.told[sentence] {
-		r.told[sentence] = true
-		r.tell("%s", sentence)
+// once tells a trouble the first time its sentence is given; without a word, it is none for programs. Different sentences are
+// bounded by the recipients that a person entered.
+func (r *reporter) once(word, sentence string) {
+	if r.told[sentence] {
+		return
+	}
+	r.told[sentence] = true
+	r.alert(trouble{word: word, sentence: sentence})
+}
+
+// alert tells a trouble.
+func (r *reporter) alert(t trouble) {
+	r.tell("%s", t.sentence)
+	if t.word != "" {
+		r.noted(t, false)
 	}
 }
 
 // report tells what is wrong with the network or the data folder, each time that changes.
 func (r *reporter) report(n health.Network, notices []health.Notice) {
-	r.port(n, notices)
+	before := r.state
+	r.state = n.State
+	now := append(r.port(n, notices), r.files(notices)...)
+	for _, t := range r.troubles {
+		if !t.in(now) {
+			r.noted(t, true)
+		}
+	}
+	if n.State == health.Receiving && before != n.State && before != health.NetworkStarting && !shared(notices) {
+		r.tell(r.words.receiving, n.Port)
+	}
+	r.begun(now)
+	r.troubles = now
 	if len(n.Losses) > 0 {
 		r.losses(n.Losses[0])
 	}
 	if n.Dropped > 0 {
 		r.losing(r.words.unseen, n.Dropped)
 	}
-	r.files(notices)
 }
 
-// files tells what is wrong with the data folder, each time that changes.
-func (r *reporter) files(notices []health.Notice) {
-	for _, notice := range notices {
-		if !slices.Contains(r.notices, notice) {
-			r.notify(notice)
+// begun tells the troubles that are new.
+func (r *reporter) begun(now []trouble) {
+	for _, t := range now {
+		if !t.in(r.troubles) {
+			r.alert(t)
 		}
 	}
-	r.notices = notices
 }
 
-// port tells what became of the room's port, if that has changed.
-func (r *reporter) port(n health.Network, notices []health.Notice) {
-	if n.State == r.state && n.Why == r.why {
-		return
+// files is what is wrong with the data folder.
+func (r *reporter) files(notices []health.Notice) (all []trouble) {
+	for _, n := range notices {
+		if s := r.words.notice(n); s != "" {
+			all = append(all, trouble{word: noticeWords[n.Kind], about: fmt.Sprint(n.Why, n.What), sentence: s})
+		}
 	}
-	recovered := n.State == health.Receiving && r.state != health.NetworkStarting
-	r.state, r.why = n.State, n.Why
+	return all
+}
+
+// port is what is wrong with the room's port.
+func (r *reporter) port(n health.Network, notices []health.Notice) []trouble {
+	because := func(word, sentence string) []trouble {
+		return []trouble{{word: word, sentence: sentence}}
+	}
 	switch {
 	case n.Why == chat.TooManyOpen:
-		r.tell(r.words.tooManyOpen)
+		return because(wordTooManyOpen, r.words.tooManyOpen)
 	case n.State == health.SendOnly && n.Why == chat.NotAllowed:
-		r.tell(r.words.denied, n.Port)
+		return because(wordDenied, fmt.Sprintf(r.words.denied, n.Port))
 	case n.State == health.SendOnly && n.Why != chat.ReasonNone:
-		r.tell(r.words.refused, n.Port)
+		return because(wordRefused, fmt.Sprintf(r.words.refused, n.Port))
 	case n.State == health.Offline:
-		r.tell(r.words.offline)
+		return because(wordOffline, r.words.offline)
 	case n.State == health.IPv6Only:
-		r.tell(r.words.needsIPv4)
+		return because(wordIPv6Only, r.words.needsIPv4)
 	case shared(notices): // the other node of this folder holds the port
 	case n.State == health.SendOnly && n.Holder != "":
-		r.tell(r.words.heldBy, n.Port, chat.Visible(n.Holder))
+		return because(wordPortUsed, fmt.Sprintf(r.words.heldBy, n.Port, chat.Visible(n.Holder)))
 	case n.State == health.SendOnly:
-		r.tell(r.words.sendOnly, n.Port)
-	case recovered:
-		r.tell(r.words.receiving, n.Port)
+		return because(wordPortUsed, fmt.Sprintf(r.words.sendOnly, n.Port))
 	}
+	return nil
 }
 
 // shared reports whether another node uses the data folder. It holds the port too, which is said with the folder.
@@ -101,13 +168,6 @@ func (r *reporter) losses(most health.Loss) {
 func (r *reporter) losing(from string, n uint64) {
 	if key := "lost " + from; !r.told[key] {
 		r.told[key] = true
-		r.tell(r.words.losing.of(n), n, from)
-	}
-}
-
-// notify tells what is wrong with the data folder.
-func (r *reporter) notify(n health.Notice) {
-	if s := r.words.notice(n); s != "" {
-		r.tell("%s", s)
+		r.alert(trouble{word: wordLost, sentence: fmt.Sprintf(r.words.losing.of(n), n, from)})
 	}
 }

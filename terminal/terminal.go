@@ -90,17 +90,19 @@ func (t *Terminal) Run(ctx context.Context) error {
 		Terminal: t,
 		printer:  printer{w: bufio.NewWriter(t.Out)},
 		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}},
-		printed:  chat.Pos(t.Last), awaited: map[chat.ID]chat.Pos{}, alone: map[chat.ID]chat.Message{},
+		feed:     newFeed(t.Room, t.Last),
+		alone:    map[chat.ID]chat.Message{},
 	}
+	v.face = classic{v}
+	v.feed.take, v.noted = v.face.take, v.face.trouble
 	t.view = v
-	v.print(windowTitle)
-	if t.Interactive {
-		v.tell(boxTitle)
-	}
+	v.face.begin()
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	v.converse(ctx, readLines(reading, t.In, t.Interactive))
+	why := v.converse(ctx, readLines(reading, t.In, t.Interactive))
 	v.finish(ctx)
+	v.face.end(why)
+	v.flush()
 	if v.writeErr == nil && v.unsent {
 		return ErrUnsent
 	}
@@ -116,11 +118,11 @@ func (t *Terminal) Rest() {
 	found := slices.DeleteFunc(slices.Clone(t.Health.State().Notices), func(n health.Notice) bool {
 		return n.Kind == health.HistoryUnsaved || n.Kind == health.SettingsUnsaved
 	})
-	t.view.files(found)
+	t.view.begun(t.view.files(found))
 }
 
 // converse prints messages and sends lines until there is a reason to end.
-func (v *view) converse(ctx context.Context, lines <-chan line) {
+func (v *view) converse(ctx context.Context, lines <-chan line) ending {
 	for v.pull(ctx); !v.left && v.writeErr == nil; v.pull(ctx) {
 		in := lines
 		if v.Room.Sending() >= maxInFlight {
@@ -128,15 +130,16 @@ func (v *view) converse(ctx context.Context, lines <-chan line) {
 		}
 		select {
 		case <-ctx.Done():
-			return
+			return toldToEnd
 		case <-v.wake:
 		case l, more := <-in:
 			if !more {
-				return
+				return inputEnded
 			}
-			v.say(l)
+			v.face.act(l)
 		}
 	}
+	return leftRoom
 }
 
 // finish waits until everything is sent and printed, or until nothing moves any more.

@@ -4,21 +4,13 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"udpchat/chat"
 )
 
-const (
-	// pageSize is how many messages are asked for at once, if more came than a room hands out by itself.
-	pageSize = 500
-	// maxAwaited is how many messages may follow an own message before its datagram is no longer expected.
-	maxAwaited = 5000
-)
-
-// printer writes what the classic window prints, and keeps the first error of the stream.
+// printer writes the lines of a face, and keeps the first error of the stream.
 type printer struct {
 	w        *bufio.Writer
 	writeErr error
@@ -37,17 +29,38 @@ func (p *printer) keep(err error) {
 	}
 }
 
+// face is what stands on standard output and how lines of input are read: for people or for programs.
+type face interface {
+	// begin writes what stands above everything.
+	begin()
+	// act does what a line of input says.
+	act(l line)
+	// take is that of feed.
+	take(m chat.Message, fresh bool) (again bool)
+	// follow looks at a room that has changed, once its messages are taken.
+	follow(c chat.Changes)
+	// trouble takes what is wrong, when it begins and when it is over.
+	trouble(t trouble, over bool)
+	// end writes what stands below everything.
+	end(why ending)
+}
+
+// ending is why Run ends.
+type ending uint8
+
+const (
+	inputEnded ending = iota
+	leftRoom          // with 88
+	toldToEnd         // by a signal
+)
+
 // view is what one Run has shown so far. It belongs to the goroutine of Run.
 type view struct {
 	*Terminal
 	printer
 	reporter
-
-	in      chat.Conversation // the one that is shown
-	rev     chat.Rev
-	printed chat.Pos             // everything up to here is printed, except what is awaited
-	awaited map[chat.ID]chat.Pos // recent own messages whose datagram has not come back
-	paging  bool                 // the messages after printed are asked for and come as a page
+	feed
+	face face
 
 	members []chat.Member
 	last    chat.Message             // the own message of this run with the greatest Number
@@ -60,93 +73,50 @@ type view struct {
 
 // pull prints what is new.
 func (v *view) pull(ctx context.Context) {
-	c, now := v.Room.Changes(v.in, v.rev), v.Health.State()
-	v.rev, v.left, v.early, v.members, v.sent = c.Rev, c.Left, c.Early, c.Members, now.Network.Sent
+	c, now := v.feed.pull(), v.Health.State()
+	v.left, v.early, v.members, v.sent = c.Left, c.Early, c.Members, now.Network.Sent
 	v.report(now.Network, now.Notices)
-	for _, m := range slices.Concat(c.Messages, c.Changed) {
+	for _, m := range news(c) {
 		v.outcome(m)
 	}
 	v.settle(false)
-	switch {
-	case v.paging:
-	case c.Reset && c.Older && len(c.Messages) > 0 && c.Messages[0].Pos > v.oldest():
-		v.ask(ctx, v.oldest())
-	default:
-		for _, m := range c.Messages {
-			v.show(m)
-		}
+	if err := v.hand(ctx, c); err != nil {
+		v.once(wordUnreadable, fmt.Sprintf(v.words.unreadable, v.words.cause(err)))
 	}
-	for _, m := range c.Changed {
-		if _, own := v.awaited[m.ID]; own {
-			v.show(m)
-		}
-	}
-	for _, p := range c.Pages {
-		v.page(ctx, p)
-	}
+	v.face.follow(c)
 	v.flush()
 }
 
-// page prints messages that had to be asked for, and asks for the next ones.
-func (v *view) page(ctx context.Context, p chat.Page) {
-	v.paging = false
-	next := p.Window.Anchor
-	for _, m := range p.Messages {
-		v.outcome(m)
-		v.show(m)
-		next = m.Pos + 1
-	}
-	if p.Err != nil {
-		v.once(fmt.Sprintf(v.words.unreadable, v.words.cause(p.Err)))
-		return
-	}
-	if p.Newer {
-		v.ask(ctx, next)
+// classic prints what the classic window prints, and reads lines as the classic entry box does.
+type classic struct{ *view }
+
+func (v classic) begin() {
+	v.print(windowTitle)
+	if v.Interactive {
+		v.tell(boxTitle)
 	}
 }
 
-// ask asks for a page. The page comes even if ctx ends, so that everything received by then is printed.
-func (v *view) ask(ctx context.Context, from chat.Pos) {
-	v.paging = true
-	v.Room.Ask(context.WithoutCancel(ctx), chat.Window{Conversation: v.in, Anchor: from, After: pageSize})
-}
-
-// oldest is the first position whose message may not be printed yet.
-func (v *view) oldest() chat.Pos {
-	from := v.printed + 1
-	for _, pos := range v.awaited {
-		from = min(from, pos)
-	}
-	return from
-}
-
-// show prints a message once: when it arrives, or, if it is an own one, when its datagram has come back.
-func (v *view) show(m chat.Message) {
-	_, awaited := v.awaited[m.ID]
-	fresh := m.Pos > v.printed
-	v.printed = max(v.printed, m.Pos)
+// take prints a message when it arrives, or, if it is an own one, when its datagram has come back.
+func (v classic) take(m chat.Message, _ bool) (again bool) {
 	switch {
-	case !fresh && !awaited:
 	case m.Deleted:
-		delete(v.awaited, m.ID)
+		return false
 	case m.Mine() && !m.From.IsValid():
-		v.awaited[m.ID] = m.Pos
-		v.prune()
-	default:
-		delete(v.awaited, m.ID)
-		v.print(v.named(m))
+		return true
 	}
+	v.print(v.named(m))
+	return false
 }
 
-// prune forgets old own messages. Most never come back, since most recipients are other hosts.
-func (v *view) prune() {
-	if len(v.awaited) > maxInFlight {
-		maps.DeleteFunc(v.awaited, func(_ chat.ID, pos chat.Pos) bool { return pos < v.printed-maxAwaited })
-	}
-}
+func (classic) follow(chat.Changes) {}
+
+func (classic) trouble(trouble, bool) {}
+
+func (classic) end(ending) {}
 
 // named is a message as the classic window prints it. The name of a linked member stands before its address.
-func (v *view) named(m chat.Message) string {
+func (v classic) named(m chat.Message) string {
 	if m.Via != chat.ViaLink {
 		return m.Classic()
 	}

@@ -1,0 +1,131 @@
+package terminal
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"udpchat/chat"
+)
+
+const (
+	// pageSize is how many messages are asked for at once, if more came than a room hands out by itself.
+	pageSize = 500
+	// maxAwaited is how many messages may follow an own message before no change of it is expected any more.
+	maxAwaited = 5000
+)
+
+// feed hands out every message of a conversation once, in the order of arrival, also if more came than the room hands out by itself:
+// then it asks for pages. What came before it was made it leaves out.
+type feed struct {
+	room *chat.Room
+	in   chat.Conversation // the one that is shown
+	// take is given each message, at first as fresh. As long as take returns true, it is given the message again when that may
+	// have changed.
+	take func(m chat.Message, fresh bool) (again bool)
+
+	rev     chat.Rev
+	given   chat.Pos             // everything up to here was handed out
+	awaited map[chat.ID]chat.Pos // recent own messages that are given again
+	paging  bool                 // the messages after given are asked for and come as a page
+}
+
+func newFeed(room *chat.Room, last chat.ID) feed {
+	return feed{room: room, given: chat.Pos(last), awaited: map[chat.ID]chat.Pos{}}
+}
+
+// pull returns what is new, to be handed out.
+func (f *feed) pull() chat.Changes {
+	c := f.room.Changes(f.in, f.rev)
+	f.rev = c.Rev
+	return c
+}
+
+// hand hands out what pull returned, or asks for it. An error says that messages could not be read back.
+func (f *feed) hand(ctx context.Context, c chat.Changes) (err error) {
+	switch {
+	case f.paging:
+	case c.Reset && c.Older && len(c.Messages) > 0 && c.Messages[0].Pos > f.oldest():
+		f.ask(ctx, f.oldest())
+	default:
+		f.giveAll(c.Messages)
+	}
+	for _, m := range c.Changed {
+		if _, awaited := f.awaited[m.ID]; awaited {
+			f.give(m)
+		}
+	}
+	for _, p := range c.Pages {
+		if p.Err != nil {
+			err = p.Err
+		}
+		f.page(ctx, p)
+	}
+	return err
+}
+
+// page hands out messages that had to be asked for, and asks for the next ones.
+func (f *feed) page(ctx context.Context, p chat.Page) {
+	f.paging = false
+	f.giveAll(p.Messages)
+	if p.Newer && p.Err == nil {
+		next := p.Window.Anchor
+		if n := len(p.Messages); n > 0 {
+			next = p.Messages[n-1].Pos + 1
+		}
+		f.ask(ctx, next)
+	}
+}
+
+// ask asks for a page. The page comes even if ctx ends, so that everything received by then is handed out.
+func (f *feed) ask(ctx context.Context, from chat.Pos) {
+	f.paging = true
+	f.room.Ask(context.WithoutCancel(ctx), chat.Window{Conversation: f.in, Anchor: from, After: pageSize})
+}
+
+// oldest is the first position whose message may have to be given.
+func (f *feed) oldest() chat.Pos {
+	from := f.given + 1
+	for _, pos := range f.awaited {
+		from = min(from, pos)
+	}
+	return from
+}
+
+func (f *feed) giveAll(messages []chat.Message) {
+	for _, m := range messages {
+		f.give(m)
+	}
+}
+
+// give hands out a message, unless that was done and it is not awaited.
+func (f *feed) give(m chat.Message) {
+	_, awaited := f.awaited[m.ID]
+	fresh := m.Pos > f.given
+	f.given = max(f.given, m.Pos)
+	if !fresh && !awaited || fresh && m.Deleted {
+		return
+	}
+	if !f.take(m, fresh) || m.Deleted {
+		delete(f.awaited, m.ID)
+		return
+	}
+	f.awaited[m.ID] = m.Pos
+	f.prune()
+}
+
+// prune forgets old own messages. Most never come back, since most recipients are other hosts.
+func (f *feed) prune() {
+	if len(f.awaited) > maxInFlight {
+		maps.DeleteFunc(f.awaited, func(_ chat.ID, pos chat.Pos) bool { return pos < f.given-maxAwaited })
+	}
+}
+
+// news are all messages that pull returned, in whatever state they are.
+func news(c chat.Changes) []chat.Message {
+	all := slices.Concat(c.Messages, c.Changed)
+	for _, p := range c.Pages {
+		all = append(all, p.Messages...)
+	}
+	return all
+}
