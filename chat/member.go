@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"udpchat/chat/confusable"
 )
 
 // MemberID names a member. A plain peer is named by its host address, since every run of a script has a new port.
@@ -39,7 +41,7 @@ type Member struct {
 	Blocked bool           // its messages are dropped
 	Node                   // zero: a plain peer
 
-	looks looks
+	looks confusable.Looks
 }
 
 // Node is what is known of a member that is a node.
@@ -48,7 +50,7 @@ type Node struct {
 	SelfName    string        // the name it gives itself
 	Linked      bool          // it is here: the link is up
 	Verified    bool          // the person compared the digits
-	Fingerprint string        // of the key, see Config; a person compares Room.Digits instead
+	Fingerprint string        // of the key, see Config
 	Base        uint64        // our number when it was met; messages up to there are not for it
 	Reached     uint64        // the greatest number of ours it has stored
 	Met, Seen   time.Time     // when it was linked first and last; zero: not since the history began
@@ -59,18 +61,6 @@ type Node struct {
 	Gone        bool          // it was not seen for 30 days
 }
 
-// looks is what the names of a member look like.
-type looks struct {
-	of   [2]string // Name and SelfName
-	like [2]string // their skeletons; the second is empty if both are the same
-}
-
-// twinMark separates a name that several members have from the start of a fingerprint.
-const (
-	twinMark   = "·"
-	markLength = 4
-)
-
 // Label is what a member is called: its name, or the one it gives itself, or its address. If others have the same name, the
 // start of its fingerprint follows.
 func (m Member) Label() string {
@@ -78,7 +68,7 @@ func (m Member) Label() string {
 	case m.Name != "":
 		return m.Name
 	case m.SelfName != "" && m.Twin:
-		return m.SelfName + " " + twinMark + m.Mark()
+		return m.SelfName + " " + confusable.Mark + m.Mark()
 	case m.SelfName != "":
 		return m.SelfName
 	}
@@ -96,8 +86,8 @@ func (m Member) Label() string {
 
 // Mark is the first four characters of a linked member's fingerprint.
 func (m Member) Mark() string {
-	if len(m.Fingerprint) >= markLength {
-		return m.Fingerprint[:markLength]
+	if len(m.Fingerprint) >= confusable.MarkLength {
+		return m.Fingerprint[:confusable.MarkLength]
 	}
 	return hex.EncodeToString(m.Key[:2])
 }

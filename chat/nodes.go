@@ -108,32 +108,15 @@ func tidyName(name string) string {
 
 // mark finds the members that carry the name of another, and those that are gone.
 func mark(all []Member, now time.Time) {
-	bearers := make(map[string]int, len(all))
-	verified := make(map[string]bool)
+	crowd := confusable.NewCrowd(len(all))
 	for i := range all {
 		m := &all[i]
 		m.Gone = m.Key != (Key{}) && !m.Linked && now.Sub(m.Seen) > goneAfter
-		for _, name := range m.looks.like {
-			bearers[name]++
-			verified[name] = name != "" && (verified[name] || m.Verified)
-		}
+		crowd.Add(m.looks, m.Verified)
 	}
-	bearers[""] = 0
 	for i := range all {
 		m := &all[i]
-		for _, name := range m.looks.like {
-			m.Twin = m.Twin || bearers[name] > 1
-			m.Impostor = m.Impostor || verified[name] && !m.Verified && m.Key != (Key{})
-		}
-	}
-}
-
-// look computes the looks of the names of the member, if these have changed.
-func (m *Member) look() {
-	if of := [2]string{m.Name, m.SelfName}; of != m.looks.of {
-		m.looks = looks{of, [2]string{confusable.Unmarked(m.Name, twinMark, markLength), confusable.Unmarked(m.SelfName, twinMark, markLength)}}
-		if l := &m.looks.like; l[1] == l[0] {
-			l[1] = ""
-		}
+		m.Twin = crowd.Twin(m.looks)
+		m.Impostor = !m.Verified && m.Key != (Key{}) && crowd.Poses(m.looks)
 	}
 }

@@ -104,7 +104,7 @@ func (r *Roster) Members(now time.Time) []Member {
 	all := make([]Member, 0, r.heard.Len())
 	for e := r.heard.Front(); e != nil; e = e.Next() {
 		m := e.Value.(*Member)
-		m.look()
+		m.looks.Of(m.Name, m.SelfName)
 		all = append(all, *m)
 	}
 	mark(all, now)

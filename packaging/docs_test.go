@@ -31,8 +31,8 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 		{code, "codeRounds", "400_000", protocol, "400,000 rounds"},
 		{code, "codeRounds", "400_000", security, "400,000 rounds of PBKDF2 with HMAC-SHA-512"},
 		{code, "codeSalt", `"udpchat room code 1"`, protocol, "the salt `udpchat room code 1`"},
-		{"chat/member.go", "markLength", "4", security, "four characters of the fingerprint"},
-		{"chat/member.go", "markLength", "4", security, "four characters are 20 bits"}, // base32 has 5 bits a character
+		{"chat/confusable/crowd.go", "MarkLength", "4", security, "four characters of the fingerprint"},
+		{"chat/confusable/crowd.go", "MarkLength", "4", security, "four characters are 20 bits"}, // base32 has 5 bits a character
 		{identity, "fingerprintBytes", "20", protocol, "the first 160 bits of its SHA-256 in base32"},
 		{identity, "digitRounds", "5200", protocol, "5,200 times"},
 		{hub, "maxLinks", "1000", protocol, "at most 1,000 links"},

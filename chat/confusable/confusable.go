@@ -40,10 +40,10 @@ func lookalike(r rune) rune {
 	return r
 }
 
-// Unmarked is the Skeleton of a name without a mark at its end: a sign and as many bytes after it.
-func Unmarked(name, sign string, length int) string {
+// unmarked is the Skeleton of a name without a Mark, and MarkLength bytes after it, at its end.
+func unmarked(name string) string {
 	s := Skeleton(name)
-	if i := strings.LastIndex(s, sign); i > 0 && len(s)-i == len(sign)+length {
+	if i := strings.LastIndex(s, Mark); i > 0 && len(s)-i == len(Mark)+MarkLength {
 		return s[:i]
 	}
 	return s

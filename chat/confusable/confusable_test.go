@@ -20,3 +20,23 @@ func TestNamesThatLookTheSameHaveOneSkeleton(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCrowdKnowsWhoLooksLikeWhom(t *testing.T) {
+	looks := func(name, other string) (l Looks) { l.Of(name, other); return l }
+	verified, twin, alone, nobody := looks("Lin", "lin"), looks("", "1іn ·ABCD"), looks("王", ""), looks("", "")
+	c := NewCrowd(4)
+	c.Add(verified, true)
+	for _, l := range []Looks{twin, alone, nobody, nobody} {
+		c.Add(l, false)
+	}
+	for name, l := range map[string]Looks{"verified": verified, "twin": twin} {
+		if !c.Twin(l) || !c.Poses(l) {
+			t.Errorf("%s: a twin %v, of somebody verified %v", name, c.Twin(l), c.Poses(l))
+		}
+	}
+	for name, l := range map[string]Looks{"alone": alone, "nobody": nobody} {
+		if c.Twin(l) || c.Poses(l) {
+			t.Errorf("%s: a twin %v, of somebody verified %v", name, c.Twin(l), c.Poses(l))
+		}
+	}
+}
