@@ -48,6 +48,14 @@ func (p *parts) fingerprint() string {
 	return link.Fingerprint(p.key())
 }
 
+// digits are what two people compare to know that nobody is between this node and another; empty, if there is no key.
+func (l *links) digits(other chat.Key) string {
+	if l == nil {
+		return ""
+	}
+	return link.SafetyNumber(l.identity.Key(), other)
+}
+
 // newRoom makes the room and connects it to the links, if there are any.
 func (p *parts) newRoom(changed func()) *chat.Room {
 	c := chat.Config{
@@ -58,7 +66,7 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 		return chat.New(c)
 	}
 	c.Contacts = c.Archive.(chat.Contacts) // both archives implement them
-	c.Links, c.Me, c.Fingerprint, c.Digits = p.links, p.links.identity.Key(), link.Fingerprint, link.SafetyNumber
+	c.Links, c.Me, c.Fingerprint = p.links, p.links.identity.Key(), link.Fingerprint
 	if p.archives.history != nil {
 		c.Said = p.archives.history.LastOwn()
 	}

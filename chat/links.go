@@ -183,14 +183,6 @@ func (r *Room) SetRoundTrips(times map[Key]time.Duration) {
 	})
 }
 
-// Digits returns the digits that the person compares with those shown at the node with a key. It takes milliseconds.
-func (r *Room) Digits(k Key) string {
-	if r.digits == nil {
-		return ""
-	}
-	return r.digits(r.me, k)
-}
-
 // moveLocked notes where the plain datagrams of a node come from.
 func (r *Room) moveLocked(c *linked, plain netip.AddrPort) {
 	if r.plainOf[c.Plain] == c.Key {

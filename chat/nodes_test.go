@@ -23,7 +23,6 @@ func linkedRoom(at *time.Time) *chat.Room {
 	return chat.New(chat.Config{
 		Archive: memory.New(), Now: func() time.Time { return *at }, Plain: plain{}, Links: deaf{}, Me: chat.Key{0xff},
 		Fingerprint: func(k chat.Key) string { return strings.ToUpper(fmt.Sprintf("%x", k[:8])) },
-		Digits:      func(me, other chat.Key) string { return fmt.Sprint(me[0], other[0]) },
 	})
 }
 
@@ -204,9 +203,6 @@ func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
 	r.LinkDown(k)
 	if m = memberOf(t, r, m.ID); m.Here(at) || m.Linked || m.RoundTrip != 0 || !m.Seen.Equal(at) {
 		t.Errorf("away: %+v", m)
-	}
-	if r.Digits(k) != "255 5" {
-		t.Errorf("digits %q", r.Digits(k))
 	}
 }
 

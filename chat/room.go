@@ -29,9 +29,8 @@ type Config struct {
 	Me       Key      // with Links: the key of this node
 	// NodeAt tells which node is at a recipient; zero: none. It may be nil, and is called without any lock held.
 	NodeAt func(Recipient) Key
-	// Fingerprint returns the form of a key that people see, Digits the digits that two people compare; nil: none.
+	// Fingerprint returns the form of a key that people see; nil: none.
 	Fingerprint func(Key) string
-	Digits      func(me, other Key) string
 
 	// Changed is called after every change, from the goroutine that made it and without any lock held. It must return at once
 	// and must not call the Room.
@@ -80,7 +79,6 @@ type parts struct {
 	links    Links // nil: plain peers only
 	contacts Contacts
 	me       Key
-	digits   func(me, other Key) string
 	nodeAt   func(Recipient) Key
 	changed  func()
 	earlier  ID // messages up to here were said in earlier runs
@@ -131,7 +129,7 @@ func (r *Room) knowLinked(c Config) {
 	if c.Links == nil {
 		return
 	}
-	r.links, r.contacts, r.me, r.digits = c.Links, c.Contacts, c.Me, c.Digits
+	r.links, r.contacts, r.me = c.Links, c.Contacts, c.Me
 	if r.contacts == nil {
 		r.contacts, _ = r.archive.(Contacts)
 	}

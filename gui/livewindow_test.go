@@ -54,6 +54,7 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 		Release: func(released bool) { h.call("release", released) }, SetPort: func(uint16) {},
 		ReadAs: func(raw []byte, _ chat.Encoding) (string, bool) { return string(raw), true },
 		Quit:   func() { h.call("quit", true) },
+		Digits: func(k chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", k[0]), 12) },
 	})
 	pull := h.notifier.pull
 	h.notifier.pull = func() int { // no flood: the test driver would pull on the goroutine of the timer
@@ -64,7 +65,6 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 		Archive: memory.New(), Now: func() time.Time { return h.now }, Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
 		Me: guitest.KeyOf(1), Links: &wires{sent: map[chat.Key][]chat.Letter{}},
 		Fingerprint: func(k chat.Key) string { return fmt.Sprintf("%X", k[:8]) },
-		Digits:      func(a, b chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", int(a[0])*int(b[0])), 12) },
 	})
 	h.room.SetOptions(chat.Options{Leave88: true})
 	h.Health.OnChange(h.Changed)

@@ -29,6 +29,9 @@ type Config struct {
 	// Key is the key of this node, and Fingerprint its short form for people. Zero and empty: the program speaks plain text only.
 	Key         chat.Key
 	Fingerprint string
+	// Digits returns the digits that the person compares with those shown at the node with a key; empty, if there are none. It
+	// takes milliseconds.
+	Digits func(chat.Key) string
 	// Release frees the room's port for another program, or takes it back.
 	Release func(released bool)
 	// SetPort listens on another port from now on.
