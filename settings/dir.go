@@ -3,7 +3,6 @@ package settings
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -102,20 +101,6 @@ func probe(dir string) error {
 		return err
 	}
 	return files.Probe(dir)
-}
-
-// read returns the content of a file of at most maxFile bytes.
-func read(file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // read only
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("longer than %d bytes", maxFile)
-	}
-	return data, err
 }
 
 // write writes a file atomically, and makes its folder if necessary.

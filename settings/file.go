@@ -13,7 +13,7 @@ import (
 // load reads the file for Open and OpenReadOnly.
 func (s *Store) load() {
 	s.current = Default()
-	data, err := read(s.file.path)
+	data, err := files.Read(s.file.path, maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}

@@ -32,6 +32,23 @@ func Open(path string, flags int) (*os.File, error) {
 	return f, err
 }
 
+// Read returns the content of a file. A file of more than most bytes is an error.
+func Read(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // read only
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("%w: more than %d bytes", ErrTooLong, most)
+	}
+	return data, err
+}
+
+// ErrTooLong is the error of Read for a file that is too long.
+var ErrTooLong = errors.New("file too long")
+
 // Probe returns the reason why no file can be written into a folder, or nil.
 func Probe(folder string) error {
 	f, err := besides(filepath.Join(folder, "probe"))
@@ -50,7 +67,9 @@ func Write(path string, data []byte) error {
 }
 
 // Replace writes a file, also in place of one. After a crash or an error there is the whole of the old file or of the new one.
-func Replace(path string, content func(io.Writer) error) error { return whole(path, content, rename) }
+func Replace(path string, content func(io.Writer) error) error {
+	return whole(System{}, path, content, rename)
+}
 
 // Create is Replace for a path where nothing may be: the error then wraps fs.ErrExist, and what is there stays as it is. So it
 // does when it appears while the content is written.
@@ -58,27 +77,7 @@ func Create(path string, content func(io.Writer) error) error {
 	if Exists(path) {
 		return &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist}
 	}
-	return whole(path, content, renameNew)
-}
-
-// whole writes a file beside path, and moves it there once it is complete.
-func whole(path string, content func(io.Writer) error, move func(from, to string) error) error {
-	f, err := besides(path)
-	if err != nil {
-		return err
-	}
-	err = content(f)
-	if err == nil { // no need to wait for a file that is given up
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = move(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name()) // best effort
-	}
-	return err
+	return whole(System{}, path, content, renameNew)
 }
 
 // besides makes a file with a new name in the folder of path. Its error names path.
