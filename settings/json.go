@@ -3,68 +3,62 @@ package settings
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 
+	"udpchat/internal/object"
 	"udpchat/transport/gb2312"
 )
 
-// field is one member of a JSON object: its key, and a pointer to its value.
-type field struct {
-	key   string
-	value any
-}
-
-func (s *Settings) fields() []field {
-	return []field{
-		{"name", &s.Name},
-		{"code", &s.Code},
-		{"peers", &list[Peer]{&s.Peers}},
-		{"nodeAt", &s.NodeAt},
-		{"port", &s.Port},
-		{"leave88", &s.Leave88},
-		{"language", &s.Language},
-		{"theme", &s.Theme},
-		{"textSize", &s.TextSize},
-		{"sendKey", &s.SendKey},
-		{"askReplace", &s.AskReplace},
-		{"known", &list[Known]{&s.Known}},
-		{"history", &s.History},
-		{"draft", &s.Draft},
-		{"window", &s.Window},
-		{"classicView", &s.ClassicView},
-		{"readUpTo", &s.ReadUpTo},
-		{"recentEmoji", &s.RecentEmoji},
-		{"notify", &s.Notify},
-		{"hideText", &s.HideText},
-		{"doNotDisturb", &s.DoNotDisturb},
-		{"closeToTray", &s.CloseToTray},
-		{"toldOpen", &s.ToldOpen},
+func (s *Settings) fields() []object.Field {
+	return []object.Field{
+		{Key: "name", Value: &s.Name},
+		{Key: "code", Value: &s.Code},
+		{Key: "peers", Value: &list[Peer]{&s.Peers}},
+		{Key: "nodeAt", Value: &s.NodeAt},
+		{Key: "port", Value: &s.Port},
+		{Key: "leave88", Value: &s.Leave88},
+		{Key: "language", Value: &s.Language},
+		{Key: "theme", Value: &s.Theme},
+		{Key: "textSize", Value: &s.TextSize},
+		{Key: "sendKey", Value: &s.SendKey},
+		{Key: "askReplace", Value: &s.AskReplace},
+		{Key: "known", Value: &list[Known]{&s.Known}},
+		{Key: "history", Value: &s.History},
+		{Key: "draft", Value: &s.Draft},
+		{Key: "window", Value: &s.Window},
+		{Key: "classicView", Value: &s.ClassicView},
+		{Key: "readUpTo", Value: &s.ReadUpTo},
+		{Key: "recentEmoji", Value: &s.RecentEmoji},
+		{Key: "notify", Value: &s.Notify},
+		{Key: "hideText", Value: &s.HideText},
+		{Key: "doNotDisturb", Value: &s.DoNotDisturb},
+		{Key: "closeToTray", Value: &s.CloseToTray},
+		{Key: "toldOpen", Value: &s.ToldOpen},
 	}
 }
 
-func (p *Peer) fields() []field {
-	return []field{{"name", &p.Name}, {"address", &p.Address}, {"plain", &p.Plain}}
+func (p *Peer) fields() []object.Field {
+	return []object.Field{{Key: "name", Value: &p.Name}, {Key: "address", Value: &p.Address}, {Key: "plain", Value: &p.Plain}}
 }
 
-func (k *Known) fields() []field {
-	return []field{{"id", &k.ID}, {"name", &k.Name}, {"muted", &k.Muted}, {"blocked", &k.Blocked}, {"verified", &k.Verified}}
+func (k *Known) fields() []object.Field {
+	return []object.Field{{Key: "id", Value: &k.ID}, {Key: "name", Value: &k.Name}, {Key: "muted", Value: &k.Muted}, {Key: "blocked", Value: &k.Blocked}, {Key: "verified", Value: &k.Verified}}
 }
 
-func (w *Window) fields() []field {
-	return []field{{"width", &w.Width}, {"height", &w.Height}, {"maximized", &w.Maximized}, {"pane", &w.Pane}, {"paneHidden", &w.PaneHidden}}
+func (w *Window) fields() []object.Field {
+	return []object.Field{{Key: "width", Value: &w.Width}, {Key: "height", Value: &w.Height}, {Key: "maximized", Value: &w.Maximized}, {Key: "pane", Value: &w.Pane}, {Key: "paneHidden", Value: &w.PaneHidden}}
 }
 
 // encode returns the content of the file for s.
 func encode(s Settings) ([]byte, error) {
-	object, err := appendObject(nil, s.fields(), s.rest)
+	text, err := object.Append(nil, s.fields(), s.rest)
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := json.Indent(&b, object, "", "  "); err != nil {
+	if err := json.Indent(&b, text, "", "  "); err != nil {
 		return nil, err
 	}
 	b.WriteByte('\n')
@@ -75,7 +69,7 @@ func encode(s Settings) ([]byte, error) {
 // corrected. The error means that data is no JSON object.
 func decode(data []byte) (Settings, []string, error) {
 	s := Default()
-	rest, bad, err := decodeObject(textOf(data), s.fields())
+	rest, bad, err := object.Decode(textOf(data), s.fields())
 	if err != nil {
 		return Default(), nil, err
 	}
@@ -99,49 +93,6 @@ func textOf(data []byte) []byte {
 		return []byte(strings.ReplaceAll(text, "\ufffd", "\xff"))
 	}
 	return []byte(text)
-}
-
-// decodeObject sets the fields whose keys are in data. It returns the other members of data as an object, "" when there are
-// none, and the keys of fields whose values have another type or are damaged. In the other members U+FFFD stands for damaged bytes,
-// so that what is written again is UTF-8.
-func decodeObject(data []byte, fields []field) (rest string, bad []string, err error) {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(data, &members); err != nil {
-		return "", nil, err
-	}
-	if members == nil {
-		return "", nil, errors.New("null is no object")
-	}
-	for _, f := range fields {
-		value, ok := members[f.key]
-		delete(members, f.key)
-		if ok && string(value) != "null" && json.Unmarshal(value, f.value) != nil || !utf8.Valid(value) {
-			bad = append(bad, f.key)
-		}
-	}
-	if len(members) == 0 {
-		return "", bad, nil
-	}
-	others, err := json.Marshal(members)
-	return strings.ToValidUTF8(string(others), "\ufffd"), bad, err
-}
-
-// appendObject appends an object of the fields and the members of rest. It leaves out null values.
-func appendObject(b []byte, fields []field, rest string) ([]byte, error) {
-	members := make([]string, 0, len(fields)+1)
-	for _, f := range fields {
-		value, err := json.Marshal(f.value)
-		if err != nil {
-			return nil, fmt.Errorf("encode %q: %w", f.key, err)
-		}
-		if string(value) != "null" {
-			members = append(members, `"`+f.key+`":`+string(value))
-		}
-	}
-	if rest != "" {
-		members = append(members, rest[1:len(rest)-1])
-	}
-	return append(b, "{"+strings.Join(members, ",")+"}"...), nil
 }
 
 // list is a list that keeps its readable elements when others are not readable.
@@ -168,8 +119,8 @@ func (l list[T]) UnmarshalJSON(data []byte) error {
 }
 
 // unmarshal parses a small object. It sets the readable fields even when it returns an error.
-func unmarshal(data []byte, fields []field, rest *string) error {
-	others, bad, err := decodeObject(data, fields)
+func unmarshal(data []byte, fields []object.Field, rest *string) error {
+	others, bad, err := object.Decode(data, fields)
 	*rest = others
 	if len(bad) > 0 {
 		return fmt.Errorf("members %q are of another kind", bad)
@@ -178,19 +129,19 @@ func unmarshal(data []byte, fields []field, rest *string) error {
 }
 
 // MarshalJSON implements json.Marshaler.
-func (p Peer) MarshalJSON() ([]byte, error) { return appendObject(nil, p.fields(), p.rest) }
+func (p Peer) MarshalJSON() ([]byte, error) { return object.Append(nil, p.fields(), p.rest) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (p *Peer) UnmarshalJSON(data []byte) error { return unmarshal(data, p.fields(), &p.rest) }
 
 // MarshalJSON implements json.Marshaler.
-func (k Known) MarshalJSON() ([]byte, error) { return appendObject(nil, k.fields(), k.rest) }
+func (k Known) MarshalJSON() ([]byte, error) { return object.Append(nil, k.fields(), k.rest) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (k *Known) UnmarshalJSON(data []byte) error { return unmarshal(data, k.fields(), &k.rest) }
 
 // MarshalJSON implements json.Marshaler.
-func (w Window) MarshalJSON() ([]byte, error) { return appendObject(nil, w.fields(), w.rest) }
+func (w Window) MarshalJSON() ([]byte, error) { return object.Append(nil, w.fields(), w.rest) }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (w *Window) UnmarshalJSON(data []byte) error { return unmarshal(data, w.fields(), &w.rest) }

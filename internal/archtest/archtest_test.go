@@ -64,7 +64,7 @@ var rules = map[string]rule{
 	"history":                 {ours: []string{"chat", "history/fts", "history/schema", "internal/fair", "internal/files"}, sealed: fyne},
 	"history/schema":          {ours: []string{"chat/health"}, sealed: fyne},
 	"history/fts":             {ours: []string{"internal/fold"}, sealed: fyne},
-	"settings":                {ours: []string{"chat", "internal/files", "transport/gb2312"}, sealed: noUI},
+	"settings":                {ours: []string{"chat", "internal/files", "internal/object", "transport/gb2312"}, sealed: noUI},
 	"gui":                     {ours: []string{"chat", "internal/fold", "settings", "gui"}, not: []string{"net"}},
 	"gui/theme":               {},
 	"gui/typeset":             {ours: []string{"gui/theme"}},
