@@ -1,0 +1,102 @@
+package secrets
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"udpchat/chat/health"
+	"udpchat/internal/object"
+)
+
+// errDamaged is the error for a file that does not hold what this package writes.
+var errDamaged = fmt.Errorf("no secrets: %w", health.Damaged)
+
+// content is what the file holds:
+//
+//	{"sha256":"…","secrets":{"identity":{"seed":"…"},"verified":["…",…]}}
+//
+// sha256 is that of the bytes of the object secrets as they stand in the file, so that a damaged key is not taken for a key. All
+// three kinds of values are 32 bytes in hexadecimal. Objects keep the members that this version does not know. A content is never
+// changed in place.
+type content struct {
+	identity *identity // nil: none was made yet
+	verified []value   // the keys of verified members, ascending
+	rest     string
+}
+
+// identity is the key of this node.
+type identity struct {
+	seed value // of the Ed25519 key, RFC 8032
+	rest string
+}
+
+// value is 32 bytes, which are in hexadecimal in the file.
+type value [32]byte
+
+// MarshalText implements encoding.TextMarshaler.
+func (v value) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, v[:]), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (v *value) UnmarshalText(text []byte) error {
+	if len(text) != hex.EncodedLen(len(v)) {
+		return errDamaged
+	}
+	_, err := hex.Decode(v[:], text)
+	return err
+}
+
+func (i *identity) fields() []object.Field { return []object.Field{{Key: "seed", Value: &i.seed}} }
+
+// MarshalJSON implements json.Marshaler.
+func (i *identity) MarshalJSON() ([]byte, error) { return object.Append(nil, i.fields(), i.rest) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (i *identity) UnmarshalJSON(data []byte) error {
+	rest, bad, err := object.Decode(data, i.fields())
+	if i.rest = rest; len(bad) > 0 || i.seed == (value{}) {
+		return errDamaged
+	}
+	return err
+}
+
+func (c *content) fields() []object.Field {
+	return []object.Field{{Key: "identity", Value: &c.identity}, {Key: "verified", Value: &c.verified}}
+}
+
+// encode returns the file for a content.
+func (c content) encode() ([]byte, error) {
+	text, err := object.Append(nil, c.fields(), c.rest)
+	if err != nil {
+		return nil, err
+	}
+	sum, secrets := value(sha256.Sum256(text)), json.RawMessage(text)
+	file, err := object.Append(nil, []object.Field{{Key: "sha256", Value: &sum}, {Key: "secrets", Value: &secrets}}, "")
+	return append(file, '\n'), err
+}
+
+// parse returns the content of a file. The error is errDamaged for a file that encode did not write.
+func parse(file []byte) (content, error) {
+	var sum value
+	var secrets json.RawMessage
+	_, bad, err := object.Decode(file, []object.Field{{Key: "sha256", Value: &sum}, {Key: "secrets", Value: &secrets}})
+	if err != nil || len(bad) > 0 || sha256.Sum256(secrets) != sum {
+		return content{}, errDamaged
+	}
+	var c content
+	c.rest, bad, err = object.Decode(secrets, c.fields())
+	if err != nil || len(bad) > 0 {
+		return content{}, errDamaged
+	}
+	slices.SortFunc(c.verified, compare)
+	c.verified = slices.Compact(c.verified)
+	return c, nil
+}
+
+func compare(a, b value) int { return slices.Compare(a[:], b[:]) }
+
+// damaged reports whether an error of reading means that the file is not what it should be, and not that it cannot be read.
+func damaged(err error) bool { return errors.Is(err, errDamaged) }
