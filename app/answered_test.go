@@ -13,7 +13,7 @@ import (
 func TestWhoAnsweredAtAPeerOfTheCommandLineIsRememberedToo(t *testing.T) {
 	a := netip.MustParseAddrPort("10.0.0.2:3456")
 	s, _ := newStatus(t)
-	p := &parts{links: newLinks(link.NewIdentity()), status: s, plain: plain{sender: s.sender}, book: book{peers: []chat.Peer{{Entered: "10.0.0.2", Address: a}}}}
+	p := &parts{linking: linking{links: newLinks(link.NewIdentity())}, status: s, plain: plain{sender: s.sender}, book: book{peers: []chat.Peer{{Entered: "10.0.0.2", Address: a}}}}
 	p.links.met.Recall([]chat.Contact{{Key: chat.Key{1}, Room: a}})
 	for range 2 {
 		if got := p.sortPeersBy(settings.Settings{})[0]; got.Node != chat.LinkedMember(chat.Key{1}) || got.Plain() {

@@ -87,7 +87,7 @@ func TestNamesAndMutesAreFollowed(t *testing.T) {
 	id := chat.PlainMember(addressOf(1).Addr())
 	script(t, p.options.Port, "hello")
 	until(t, "it arrives", func() bool { return len(heard(p, "hello")) == 1 })
-	for _, want := range []chat.Known{{ID: id, Name: "小明"}, {ID: id, Name: "小明", Muted: true}, {ID: id}} {
+	for _, want := range []settings.Known{{ID: id, Name: "小明"}, {ID: id, Name: "小明", Muted: true}, {ID: id}} {
 		change(t, p, func(s *settings.Settings) { s.Remember(want) })
 		m := p.room.Changes(chat.OpenRoom, 0).Members
 		if len(m) != 1 || m[0].ID != id || m[0].Name != want.Name || m[0].Muted != want.Muted || m[0].Count != 1 {

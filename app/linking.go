@@ -11,6 +11,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/peers"
 	"udpchat/settings"
+	"udpchat/settings/secrets"
 	"udpchat/transport/link"
 )
 
@@ -21,31 +22,37 @@ type book struct {
 	answered peers.Answers // which nodes answered; the settings do not remember peers of the command line
 }
 
+// linking is what makes this program a node.
+type linking struct {
+	secrets *secrets.Store
+	links   *links // nil: plain text only
+}
+
 // openLinks loads the identity of this node. Without one it speaks plain text only.
 func (p *parts) openLinks() {
-	id, err := link.LoadIdentity(p.dir)
+	key, err := p.secrets.Identity()
 	if err != nil {
 		slog.Warn("other nodes cannot be linked", "err", err)
 		p.notices.setIdentity(err)
 		return
 	}
-	p.links = newLinks(id)
+	p.links = newLinks(link.IdentityOf(key))
 }
 
 // key is the key of this node; zero, if it has none.
-func (p *parts) key() chat.Key {
-	if p.links == nil {
+func (l *linking) key() chat.Key {
+	if l.links == nil {
 		return chat.Key{}
 	}
-	return p.links.identity.Key()
+	return l.links.identity.Key()
 }
 
 // fingerprint is the key as a person sees it; empty, if there is none.
-func (p *parts) fingerprint() string {
-	if p.links == nil {
+func (l *linking) fingerprint() string {
+	if l.links == nil {
 		return ""
 	}
-	return link.Fingerprint(p.key())
+	return link.Fingerprint(l.key())
 }
 
 // digits are what two people compare to know that nobody is between this node and another; empty, if there is no key.

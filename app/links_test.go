@@ -151,7 +151,7 @@ func TestRoomCodesKeepApart(t *testing.T) {
 
 func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "identity.key"), []byte("no key"), 0o600); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, "secrets.json"), 0o700); err != nil { // even root cannot read that
 		t.Fatal(err)
 	}
 	p, err := open(Options{Port: freePort(t)}, dir, false)
@@ -160,7 +160,7 @@ func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
 	}
 	p.start(make(nobody, 1))
 	t.Cleanup(p.stop)
-	want := health.Notice{Kind: health.IdentityMissing, Why: health.Damaged}
+	want := health.Notice{Kind: health.IdentityMissing, Why: health.IsAFolder}
 	if n := p.board.State().Notices; p.links != nil || !slices.Contains(n, want) {
 		t.Errorf("notices %+v", n)
 	}

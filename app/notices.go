@@ -10,6 +10,7 @@ import (
 	"udpchat/chat/health"
 	"udpchat/history"
 	"udpchat/settings"
+	"udpchat/settings/secrets"
 	"udpchat/terminal"
 )
 
@@ -21,6 +22,7 @@ type notices struct {
 	elsewhere bool       // another node uses the data folder
 	unsaved   health.Notice
 	replaced  []health.Notice // history files that were set aside
+	secrets   []health.Notice
 	settings  []health.Notice
 	trimmed   bool
 	identity  []health.Notice
@@ -45,8 +47,13 @@ func (n *notices) allLocked() []health.Notice {
 	}
 	all = append(all, n.identity...)
 	all = append(all, n.links...)
+	all = append(all, n.secrets...)
 	all = append(all, n.replaced...)
-	all = append(all, n.settings...)
+	for _, now := range n.settings {
+		if !slices.Contains(n.secrets, now) { // both files are in one folder
+			all = append(all, now)
+		}
+	}
 	if n.open.Kind != health.NoNotice {
 		all = append(all, n.open)
 	}
@@ -78,7 +85,9 @@ func (n *notices) tellLost(w io.Writer, l terminal.Language, incomplete, unsaved
 		n.mu.Unlock()
 		fmt.Fprintln(w, terminal.Lost(l, int64(lost), why))
 	}
-	if problem, is := errors.AsType[*settings.Problem](unsaved); is {
+	if problem, is := errors.AsType[*secrets.Problem](unsaved); is {
+		fmt.Fprintln(w, terminal.Notice(l, secretsNotice(problem)))
+	} else if problem, is := errors.AsType[*settings.Problem](unsaved); is {
 		fmt.Fprintln(w, terminal.Notice(l, settingsNotice(problem)))
 	}
 }
@@ -96,6 +105,15 @@ func (n *notices) setLinks(why error) {
 // setIdentity notes that there is no usable key.
 func (n *notices) setIdentity(why error) {
 	n.set(func() { n.identity = []health.Notice{health.NoticeOf(health.IdentityMissing, why)} })
+}
+
+// setSecrets takes the problems of the secrets.
+func (n *notices) setSecrets(problems []*secrets.Problem) {
+	var now []health.Notice
+	for _, p := range problems {
+		now = append(now, secretsNotice(p))
+	}
+	n.set(func() { n.secrets = now })
 }
 
 // setSameKey notes that another machine has the same key.

@@ -16,6 +16,7 @@ import (
 	"udpchat/history"
 	"udpchat/internal/files"
 	"udpchat/settings"
+	"udpchat/settings/secrets"
 	"udpchat/terminal"
 	"udpchat/transport"
 )
@@ -27,7 +28,7 @@ type parts struct {
 	store    *settings.Store
 	plain    plain
 	archives archives
-	links    *links // nil: plain text only
+	linking
 	room     *chat.Room
 	board    health.Board // what a face shows beside the room
 	status   *status
@@ -79,6 +80,7 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 			p.plain.mute = chat.TooManyOpen
 		}
 	}
+	p.openSecrets()
 	if !elsewhere && p.store.Get().History {
 		p.openHistory()
 	}
@@ -93,7 +95,7 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 }
 
 // ours is how the names of the program's files in the data folder begin.
-var ours = []string{"history.db", "identity.key", "settings.json", "lock"}
+var ours = []string{"history.db", "identity.key", "secrets.json", "settings.json", "lock"}
 
 // openSettings opens the settings, and before them takes the permissions of other users from the files of the data folder.
 func (p *parts) openSettings() (err error) {
@@ -110,6 +112,17 @@ func (p *parts) openSettings() (err error) {
 		p.notices.setOpen(found == files.Exposed)
 	}
 	return p.store.Update(func(s *settings.Settings) { s.ToldOpen = found == files.Exposed })
+}
+
+// openSecrets opens the secrets; their identity is made by openLinks.
+func (p *parts) openSecrets() {
+	if p.notices.elsewhere {
+		p.secrets = secrets.OpenReadOnly(p.dir)
+		return
+	}
+	p.secrets = secrets.Open(p.dir)
+	p.secrets.OnProblem(p.notices.setSecrets)
+	p.notices.setSecrets(p.secrets.Problems())
 }
 
 // openHistory opens the history. If that fails, messages are kept in memory.
@@ -157,6 +170,8 @@ func (p *parts) start(f watcher) {
 		p.setLocal(l) // before the first message, so that an own one is recognised when it comes back
 	}
 	p.plain.resolver.SetTargets(p.entries(p.settings))
+	p.secrets.OnChange(p.setVerified)
+	p.setVerified()
 	p.adopt(p.settings)
 	p.setPeers(p.plain.resolver.Peers())
 	p.store.OnChange(p.follow)
@@ -194,7 +209,7 @@ func (p *parts) end() {
 	if p.archives.history != nil {
 		incomplete = p.archives.history.Close()
 	}
-	unsaved := p.store.Close()
+	unsaved := errors.Join(p.secrets.Close(), p.store.Close())
 
 	// Last, since a stream that nobody reads may block.
 	if unsent != nil {
@@ -217,6 +232,9 @@ func (p *parts) setLocal(l transport.Local) {
 	p.plain.resolver.SetLocal(l)
 	p.status.setLocal(l)
 }
+
+// setVerified tells the room who is verified.
+func (p *parts) setVerified() { p.status.setVerified(p.secrets.Verified) }
 
 func (p *parts) setPort(s transport.PortStatus) {
 	p.status.setPort(s)

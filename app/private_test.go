@@ -10,7 +10,7 @@ import (
 
 	"udpchat/chat/health"
 	"udpchat/settings"
-	"udpchat/transport/link"
+	"udpchat/settings/secrets"
 )
 
 // openTo makes a data folder in which a run has left its files, with these modes.
@@ -21,7 +21,7 @@ func openTo(t *testing.T, folder, file os.FileMode) string {
 	says(t, p, "a secret")
 	p.stop()
 	saved(t, dir, func(s *settings.Settings) { s.Draft = "mine" })
-	if _, err := link.LoadIdentity(dir); err != nil {
+	if _, err := secrets.Open(dir).Identity(); err != nil {
 		t.Fatal(err)
 	}
 	left, err := filepath.Glob(filepath.Join(dir, "*"))

@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"udpchat/chat/health"
+	"udpchat/settings/secrets"
 	"udpchat/transport/gb2312"
-	"udpchat/transport/link"
 )
 
 // hearsAndEnds runs a terminal that hears two messages and is left then. It returns what the program said.
@@ -153,7 +153,7 @@ func TestEverySentenceIsInTheEncodingOfTheConsole(t *testing.T) {
 
 // A data folder that cannot be made is the reason for all that is missing in it.
 func TestTheIdentityNamesTheReasonOfItsFolder(t *testing.T) {
-	_, err := link.LoadIdentity("/sys/udpchat")
+	_, err := secrets.Open("/sys/udpchat").Identity()
 	if why := health.TroubleOf(err); why != health.ReadOnly {
 		t.Errorf("%v: %v", err, why)
 	}

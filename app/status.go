@@ -24,6 +24,7 @@ type status struct {
 	local    transport.Local
 	peers    []chat.Peer
 	settings settings.Settings
+	verified []chat.Key
 	check    health.Check
 	drops    drops
 	known    []chat.Known
@@ -45,6 +46,9 @@ func (s *status) setLocal(l transport.Local)     { s.set(func() { s.local = l })
 func (s *status) setPeers(p []chat.Peer)         { s.set(func() { s.peers = p }) }
 
 func (s *status) setSettings(x settings.Settings) { s.set(func() { s.settings = x }) }
+
+// setVerified takes the keys of verified members, with the mutex held, so that the newest are taken last.
+func (s *status) setVerified(keys func() []chat.Key) { s.set(func() { s.verified = keys() }) }
 
 // settled returns the peers as they are once no names are looked up any more.
 func (s *status) settled() []chat.Peer {
@@ -141,17 +145,24 @@ func (s *status) droppedLocked(received uint64) uint64 {
 	return d.before + d.now
 }
 
-// knownLocked returns the members that the person settled something about: the ones named, and those entered as peers. A node
+// knownLocked returns the members that the person settled something about: the ones named, verified, or entered as peers. A node
 // that is away is one of these even if its name has no address, or its address gets plain text meanwhile.
 func (s *status) knownLocked() []chat.Known {
 	known := s.settings.Members()
-	add := func(id chat.MemberID, name string) {
+	find := func(id chat.MemberID) *chat.Known {
 		i := slices.IndexFunc(known, func(k chat.Known) bool { return k.ID == id })
 		if i < 0 {
 			i = len(known)
 			known = append(known, chat.Known{ID: id})
 		}
-		known[i].Name = cmp.Or(known[i].Name, name)
+		return &known[i]
+	}
+	add := func(id chat.MemberID, name string) {
+		k := find(id)
+		k.Name = cmp.Or(k.Name, name)
+	}
+	for _, k := range s.verified {
+		find(chat.LinkedMember(k)).Verified = true
 	}
 	for _, p := range s.peers {
 		if p.Broadcast || p.Own {

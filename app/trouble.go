@@ -6,6 +6,7 @@ import (
 
 	"udpchat/chat/health"
 	"udpchat/settings"
+	"udpchat/settings/secrets"
 )
 
 // named wraps an error in its health.Trouble, if it has one.
@@ -14,6 +15,16 @@ func named(err error) error {
 		return fmt.Errorf("%w: %w", t, err)
 	}
 	return err
+}
+
+func secretsNotice(p *secrets.Problem) health.Notice {
+	switch p.Kind {
+	case secrets.Replaced:
+		return health.Notice{Kind: health.IdentityReplaced, What: p.Path}
+	case secrets.Restored:
+		return health.Notice{Kind: health.IdentityRestored, What: p.Path}
+	}
+	return health.NoticeOf(health.SettingsUnsaved, p.Err)
 }
 
 func settingsNotice(p *settings.Problem) health.Notice {

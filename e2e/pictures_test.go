@@ -5,9 +5,9 @@ package e2e
 import (
 	"bytes"
 	"crypto/ed25519"
-	"crypto/x509"
-	"encoding/pem"
+	"crypto/sha256"
 	"flag"
+	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -195,12 +195,9 @@ func (d *desk) talk(p people, w *process, dir string, l dialogue) {
 // keyed gives a data folder a key that is the same in every picture, and with it a colour: the one of this number.
 func keyed(t *testing.T, dir string, number byte) {
 	t.Helper()
-	key, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(bytes.Repeat([]byte{number}, ed25519.SeedSize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})
-	if err := os.WriteFile(filepath.Join(dir, "identity.key"), text, 0o600); err != nil {
+	secrets := fmt.Appendf(nil, `{"identity":{"seed":"%x"}}`, bytes.Repeat([]byte{number}, ed25519.SeedSize))
+	text := fmt.Appendf(nil, `{"sha256":"%x","secrets":%s}`, sha256.Sum256(secrets), secrets)
+	if err := os.WriteFile(filepath.Join(dir, "secrets.json"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

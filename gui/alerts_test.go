@@ -21,7 +21,7 @@ func posted(h *liveWindow) *[]Alert {
 func TestWhoLooksElsewhereIsToldOfMessages(t *testing.T) {
 	quiet := func(s *settings.Settings) { s.DoNotDisturb = true }
 	muted := func(s *settings.Settings) {
-		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Muted: true})
+		s.Remember(settings.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Muted: true})
 	}
 	for name, c := range map[string]struct {
 		change func(*settings.Settings)
@@ -63,7 +63,7 @@ func TestWhoLooksElsewhereIsToldOfMessages(t *testing.T) {
 
 func named(name string) func(*settings.Settings) {
 	return func(s *settings.Settings) {
-		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: name})
+		s.Remember(settings.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: name})
 	}
 }
 

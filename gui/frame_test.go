@@ -147,7 +147,7 @@ var scenes = []struct {
 // talk is a conversation of three.
 func talk(h *liveWindow) {
 	h.change(h.Settings, func(s *settings.Settings) {
-		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: "a very long name that somebody gave"})
+		s.Remember(settings.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: "a very long name that somebody gave"})
 	})
 	h.room.SetKnown(h.Settings.Get().Members())
 	h.hear("192.0.2.7:5501", "你好，大家", "在吗？")

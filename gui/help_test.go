@@ -94,7 +94,7 @@ func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	h := newLiveWindow(t, func(s *settings.Settings) {
 		s.Name, s.Draft = secret+" draft", secret+" name"
 		s.Peers = []settings.Peer{{Name: secret + " peer", Address: secret + "-pc"}}
-		s.Remember(chat.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: secret + " member"})
+		s.Remember(settings.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: secret + " member"})
 	})
 	h.DataDir, h.Name = "/home/"+secret, secret+"@host"
 	h.room.SetKnown(h.Settings.Get().Members())

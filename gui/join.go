@@ -129,7 +129,7 @@ func (w *Window) newMembers() *members.Pane {
 	return members.New(members.Deps{
 		Settings: w.Settings, Style: w.conversation.style, Key: w.Key, Now: w.Now,
 		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, Busy: w.overlay.busy, Copy: w.copy,
-		Find: w.searching.showAll, Digits: w.Digits,
+		Find: w.searching.showAll, Digits: w.Digits, Verify: w.Verify,
 		Add: w.dialogs.settings.ShowAddresses, OpenSettings: func() { w.dialogs.settings.Open("") },
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/gui/guitest"
+	"udpchat/settings"
 )
 
 func TestLiveMessagesAreCountedWhileTheReaderIsFarUp(t *testing.T) {
@@ -97,7 +98,7 @@ func (s *manualWindow) lastInRoom() string { return guitest.Texted(s.members.Roo
 
 func (s *manualWindow) mute(host byte, muted bool) {
 	id := chat.MemberID(fmt.Sprintf("plain:192.0.2.%d", host))
-	s.remember(id, func(k *chat.Known) { k.Muted = muted })
+	s.remember(id, func(k *settings.Known) { k.Muted = muted })
 	s.pull()
 }
 

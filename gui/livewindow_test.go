@@ -26,6 +26,8 @@ type liveWindow struct {
 	porter *guitest.Carrier
 	now    time.Time
 	calls  []string // of the functions of the window's Config
+
+	verified map[chat.Key]bool // by the person, with digits
 }
 
 // sized is a change of the settings that gives the window a size.
@@ -40,7 +42,7 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 	guitest.OnEnglishSystem(t)
 	a := test.NewTempApp(t)
 	store := guitest.NewStore(t)
-	h := &liveWindow{t: t, now: guitest.Noon, porter: &guitest.Carrier{}}
+	h := &liveWindow{t: t, now: guitest.Noon, porter: &guitest.Carrier{}, verified: map[chat.Key]bool{}}
 	h.change(store, func(s *settings.Settings) {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 	})
@@ -52,6 +54,7 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 		Archives: endless, Health: &health.Board{},
 		App: a, Settings: store, Name: "lin@host", DataDir: "/data", Now: func() time.Time { return h.now },
 		Release: func(released bool) { h.call("release", released) }, SetPort: func(uint16) {},
+		Verify: h.verify,
 		ReadAs: func(raw []byte, _ chat.Encoding) (string, bool) { return string(raw), true },
 		Quit:   func() { h.call("quit", true) },
 		Digits: func(k chat.Key) string { return strings.Repeat(fmt.Sprintf("%05d", k[0]), 12) },

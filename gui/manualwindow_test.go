@@ -100,7 +100,7 @@ func (s *manualWindow) outlined() string {
 }
 
 // remember changes the settings of a member.
-func (w *Window) remember(id chat.MemberID, change func(*chat.Known)) {
+func (w *Window) remember(id chat.MemberID, change func(*settings.Known)) {
 	update(w.Settings, func(s *settings.Settings) { s.ChangeMember(id, change) })
 }
 

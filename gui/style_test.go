@@ -56,7 +56,7 @@ func TestMarksGrowWithTheText(t *testing.T) {
 		h := newLiveWindow(t, sized(1400, 2000), func(s *settings.Settings) { s.TextSize = percent })
 		class(h)
 		h.hear("192.0.2.7:5000", "see https://example.org/a")
-		h.remember(chat.PlainMember(guitest.HomePeer.Addr()), func(k *chat.Known) { k.Muted = true })
+		h.remember(chat.PlainMember(guitest.HomePeer.Addr()), func(k *settings.Known) { k.Muted = true })
 		h.room.SetKnown(h.Settings.Get().Members())
 		sizes[i] = map[string]float32{}
 		smallest(h.frame, sizes[i])

@@ -150,7 +150,7 @@ func TestAnImpostorIsWarnedOfUntilItIsNoted(t *testing.T) {
 	h := newLiveWindow(t)
 	h.follow()
 	h.arrive(31, "王芳")
-	h.remember(chat.LinkedMember(guitest.KeyOf(31)), func(k *chat.Known) { k.Verified = true })
+	h.verify(guitest.KeyOf(31), true)
 	if h.troubles.banner.Visible() {
 		t.Fatal("there is trouble already")
 	}

@@ -36,6 +36,8 @@ type Config struct {
 	Release func(released bool)
 	// SetPort listens on another port from now on.
 	SetPort func(port uint16)
+	// Verify notes whether a member is who its key says, as the person found by comparing digits.
+	Verify func(k chat.Key, same bool)
 	// ReadAs reads the bytes of a plain message in an encoding, and reports whether they fit.
 	ReadAs func(raw []byte, e chat.Encoding) (string, bool)
 	// Health is what to show of the network and of files; nil: nothing.

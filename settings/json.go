@@ -44,7 +44,7 @@ func (p *Peer) fields() []object.Field {
 }
 
 func (k *Known) fields() []object.Field {
-	return []object.Field{{Key: "id", Value: &k.ID}, {Key: "name", Value: &k.Name}, {Key: "muted", Value: &k.Muted}, {Key: "blocked", Value: &k.Blocked}, {Key: "verified", Value: &k.Verified}}
+	return []object.Field{{Key: "id", Value: &k.ID}, {Key: "name", Value: &k.Name}, {Key: "muted", Value: &k.Muted}, {Key: "blocked", Value: &k.Blocked}}
 }
 
 func (w *Window) fields() []object.Field {

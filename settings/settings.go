@@ -83,13 +83,12 @@ type Peer struct {
 // NodesByAddress maps addresses of peers, as entered, to the nodes that answered there.
 type NodesByAddress map[string]chat.MemberID
 
-// Known holds the person's choices about a member.
+// Known holds the person's choices about a member. Whether the person has verified it is kept elsewhere, see package secrets.
 type Known struct {
-	ID       chat.MemberID
-	Name     string // given by the person; may be empty
-	Muted    bool
-	Blocked  bool // its messages are dropped
-	Verified bool // the safety numbers were compared
+	ID      chat.MemberID
+	Name    string // given by the person; may be empty
+	Muted   bool
+	Blocked bool // its messages are dropped
 
 	rest string
 }
@@ -118,9 +117,9 @@ func Default() Settings {
 }
 
 // ChangeMember changes what is kept of a member, known or not.
-func (s *Settings) ChangeMember(id chat.MemberID, change func(*chat.Known)) {
-	known := chat.Known{ID: id}
-	for _, k := range s.Members() {
+func (s *Settings) ChangeMember(id chat.MemberID, change func(*Known)) {
+	known := Known{ID: id}
+	for _, k := range s.Known {
 		if k.ID == id {
 			known = k
 		}
@@ -130,23 +129,23 @@ func (s *Settings) ChangeMember(id chat.MemberID, change func(*chat.Known)) {
 }
 
 // Remember replaces the choices about a member. Without any choice it removes the member.
-func (s *Settings) Remember(k chat.Known) {
+func (s *Settings) Remember(k Known) {
 	i := slices.IndexFunc(s.Known, func(old Known) bool { return old.ID == k.ID })
 	if i < 0 {
 		i = len(s.Known)
 		s.Known = append(s.Known, Known{ID: k.ID})
 	}
-	s.Known[i].Name, s.Known[i].Muted, s.Known[i].Blocked, s.Known[i].Verified = k.Name, k.Muted, k.Blocked, k.Verified
+	s.Known[i].Name, s.Known[i].Muted, s.Known[i].Blocked = k.Name, k.Muted, k.Blocked
 	if s.Known[i] == (Known{ID: k.ID}) {
 		s.Known = slices.Delete(s.Known, i, i+1)
 	}
 }
 
-// Members returns Known in the form that the room takes. The slice is the caller's.
+// Members returns Known in the form that the room takes, without the marks of verified members. The slice is the caller's.
 func (s Settings) Members() []chat.Known {
 	known := make([]chat.Known, 0, len(s.Known))
 	for _, k := range s.Known {
-		known = append(known, chat.Known{ID: k.ID, Name: k.Name, Muted: k.Muted, Blocked: k.Blocked, Verified: k.Verified})
+		known = append(known, chat.Known{ID: k.ID, Name: k.Name, Muted: k.Muted, Blocked: k.Blocked})
 	}
 	return known
 }

@@ -78,8 +78,8 @@ func TestMembersOfANewerVersionAreKept(t *testing.T) {
 	}
 	s = s.clone()
 	s.Port, s.Peers[0].Name = 5000, "x"
-	s.Remember(chat.Known{ID: "plain:10.0.0.1", Name: "y"})
-	s.Remember(chat.Known{ID: "plain:10.0.0.1"})
+	s.Remember(Known{ID: "plain:10.0.0.1", Name: "y"})
+	s.Remember(Known{ID: "plain:10.0.0.1"})
 	data, err := encode(s)
 	if err != nil {
 		t.Fatal(err)
@@ -183,15 +183,15 @@ func TestAPeerIsFoundHoweverItIsTyped(t *testing.T) {
 
 func TestChoicesAboutMembersAreRemembered(t *testing.T) {
 	var s Settings
-	s.Remember(chat.Known{ID: "a", Name: "one"})
-	s.Remember(chat.Known{ID: "b", Muted: true})
-	s.Remember(chat.Known{ID: "a", Name: "two", Muted: true})
+	s.Remember(Known{ID: "a", Name: "one"})
+	s.Remember(Known{ID: "b", Muted: true})
+	s.Remember(Known{ID: "a", Name: "two", Muted: true})
 	want := []chat.Known{{ID: "a", Name: "two", Muted: true}, {ID: "b", Muted: true}}
 	if got := s.Members(); !slices.Equal(got, want) {
 		t.Errorf("known are %+v, want %+v", got, want)
 	}
-	s.Remember(chat.Known{ID: "b"})
-	s.Remember(chat.Known{ID: "c"})
+	s.Remember(Known{ID: "b"})
+	s.Remember(Known{ID: "c"})
 	if got := s.Members(); !slices.Equal(got, want[:1]) {
 		t.Errorf("known are %+v, want %+v", got, want[:1])
 	}

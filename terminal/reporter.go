@@ -43,6 +43,8 @@ var noticeWords = map[health.NoticeKind]string{
 	health.HistoryElsewhere:   "history-elsewhere",
 	health.HistoryTrimmed:     "history-trimmed",
 	health.IdentityMissing:    "identity-missing",
+	health.IdentityReplaced:   "identity-replaced",
+	health.IdentityRestored:   "identity-restored",
 	health.IdentityTwice:      "identity-twice",
 	health.LinksDown:          "links-down",
 	health.FilesWereOpen:      "files-were-open",

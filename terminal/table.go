@@ -98,7 +98,9 @@ var table = map[Language]*words{
 			health.HistoryTrimmed:     "History is full; the oldest messages were removed.",
 			health.IdentityMissing:    "Your key can't be used, so messages are sent unencrypted: %s",
 			health.LinksDown:          "Can't reach other nodes encrypted, messages go to the addresses entered only: %s",
-			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there.",
+			health.IdentityReplaced:   "Your key can't be used, and its file has been renamed. You get a new key: others see you as a new member, and nobody is marked as verified. %s",
+			health.IdentityRestored:   "The file with your key was damaged and has been renamed. Its copy is in use. %s",
+			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete the files that begin with secrets.json on one of the two, then restart the program there.",
 		},
 	},
 	Chinese: {
@@ -186,7 +188,9 @@ var table = map[Language]*words{
 			health.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
 			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
 			health.LinksDown:          "无法与别人建立加密连接，消息只发给填写的地址：%s",
-			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除 identity.key，再重新启动程序。",
+			health.IdentityReplaced:   "你的密钥无法使用，文件已改名保留。你会有新的密钥：别人会把你看成新成员，验证过的标记也没有了。%s",
+			health.IdentityRestored:   "保存密钥的文件损坏，已改名保留，现在使用它的副本。%s",
+			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除名字以 secrets.json 开头的文件，再重新启动程序。",
 		},
 	},
 }

@@ -90,6 +90,8 @@ const (
 	HistoryTrimmed                // the oldest messages went to keep the disk budget
 	SettingsCorrected             // some settings in the file were out of range and have been put right
 	IdentityMissing               // the key of this node cannot be read or written: it speaks plain text only
+	IdentityReplaced              // the key of this node could not be used, was set aside, and is made anew
+	IdentityRestored              // the file of the key was damaged and set aside; its copy is used
 	IdentityTwice                 // another machine uses the same key: the data folder was copied
 	LinksDown                     // the system gives no socket for links: only plain text is sent
 	FilesWereOpen                 // other users of the computer could read the data folder's files until now

@@ -57,7 +57,7 @@ func TestAnErrorOfTheSystemIsATrouble(t *testing.T) {
 }
 
 func TestANoticeNamesNoFilesThatOnlyTheProgramKnows(t *testing.T) {
-	err := fmt.Errorf("load: %w", &fs.PathError{Op: "open", Path: "/x/identity.key.tmp-1", Err: syscall.EPIPE})
+	err := fmt.Errorf("load: %w", &fs.PathError{Op: "open", Path: "/x/secrets.json.tmp-1", Err: syscall.EPIPE})
 	if n := NoticeOf(IdentityMissing, err); n != (Notice{Kind: IdentityMissing, What: syscall.EPIPE.Error()}) {
 		t.Errorf("%+v", n)
 	}

@@ -40,8 +40,8 @@ func (d *dialogs) menu(m chat.Member, at fyne.Position) {
 		kit.NewItem(words.Say("Find their messages"), func() { d.Find(m.ID) }),
 		fyne.NewMenuItemSeparator(),
 		kit.NewItem(words.Say("Rename…"), func() { d.rename(m) }),
-		kit.NewItem(mute, func() { d.remember(m.ID, func(k *chat.Known) { k.Muted = !m.Muted }) }),
-		kit.NewItem(block, func() { d.remember(m.ID, func(k *chat.Known) { k.Blocked = !m.Blocked }) }),
+		kit.NewItem(mute, func() { d.remember(m.ID, func(k *settings.Known) { k.Muted = !m.Muted }) }),
+		kit.NewItem(block, func() { d.remember(m.ID, func(k *settings.Known) { k.Blocked = !m.Blocked }) }),
 	}
 	if m.Key != (chat.Key{}) {
 		check := kit.NewItem(words.Say("Verify…"), func() { d.verify(m) })
@@ -71,7 +71,7 @@ func (d *dialogs) sendToo(host netip.Addr) *fyne.MenuItem {
 }
 
 // remember changes the settings of a member.
-func (d *dialogs) remember(id chat.MemberID, change func(*chat.Known)) {
+func (d *dialogs) remember(id chat.MemberID, change func(*settings.Known)) {
 	d.change(func(s *settings.Settings) { s.ChangeMember(id, change) })
 }
 
@@ -90,7 +90,7 @@ func (d *dialogs) rename(m chat.Member) {
 	p := d.Dialog(words.Say("Rename {{.Who}}", "Who", usual), 420)
 	name := kit.NewInput(p, m.Name, usual, maxMemberName)
 	keep := func() {
-		d.remember(m.ID, func(k *chat.Known) { k.Name = typed.Trim(name.Text) })
+		d.remember(m.ID, func(k *settings.Known) { k.Name = typed.Trim(name.Text) })
 	}
 	name.OnSubmitted = func(string) {
 		p.Close()
@@ -120,20 +120,18 @@ func (d *dialogs) verify(m chat.Member) {
 	p.Fill(kit.NewParagraph(lead), kit.Space(10), kit.NewInset(newDigits(digits)))
 	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
 	p.Button(words.Say("Different"), widget.MediumImportance, func() { d.unverified(m) })
-	p.Button(words.Say("Same"), widget.HighImportance, func() {
-		d.remember(m.ID, func(k *chat.Known) { k.Verified = true })
-	})
+	p.Button(words.Say("Same"), widget.HighImportance, func() { d.Verify(m.Key, true) })
 	p.Open(cancel)
 }
 
 // unverified removes the verified mark and explains what different digits mean.
 func (d *dialogs) unverified(m chat.Member) {
-	d.remember(m.ID, func(k *chat.Known) { k.Verified = false })
+	d.Verify(m.Key, false)
 	p := d.Dialog(words.Say("The digits are different"), 460)
 	p.Fill(kit.NewParagraph(words.Say("This is not {{.Who}}'s device. Someone may use the name, or you compared the wrong person. They also get your room messages.", "Who", people.Label(m))))
 	if !m.Blocked {
 		p.Button(words.Say("Block"), widget.MediumImportance, func() {
-			d.remember(m.ID, func(k *chat.Known) { k.Blocked = true })
+			d.remember(m.ID, func(k *settings.Known) { k.Blocked = true })
 		})
 	}
 	p.Open(p.Button(words.Say("OK"), widget.HighImportance, nil))

@@ -36,6 +36,7 @@ type Deps struct {
 	Copy         func(string)                                    // puts text on the clipboard
 	Find         func(chat.MemberID)                             // shows the messages of a member
 	Digits       func(chat.Key) string                           // two people compare these digits; empty: there is no node with the key
+	Verify       func(k chat.Key, same bool)                     // notes what two people found; it returns at once
 	Add          func()                                          // adds an address
 	OpenSettings func()
 }

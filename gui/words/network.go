@@ -254,7 +254,9 @@ func Notice(n health.Notice) string {
 		health.LinksDown:          Say("Can't reach other nodes encrypted: {{.What}}. Messages go only to the addresses entered.", "What", detail(n)),
 		health.FilesWereOpen:      Say("Other users of this computer could read your messages and your key. Now only you can."),
 		health.FilesAreOpen:       Say("Other users of this computer may be able to read your messages and your key. Move the data folder to a place that only you can use, with --data."),
-		health.IdentityTwice:      Say("Another computer is using your key: its data folder was copied. Delete identity.key on one of the two, then restart the program there."),
+		health.IdentityReplaced:   Say("Your key can't be used, and its file has been renamed to {{.What}}. You get a new key: others see you as a new member, and nobody is marked as verified.", "What", n.What),
+		health.IdentityRestored:   Say("The file with your key was damaged and has been renamed to {{.What}}. Its copy is in use.", "What", n.What),
+		health.IdentityTwice:      Say("Another computer is using your key: its data folder was copied. Delete the files that begin with secrets.json on one of the two, then restart the program there."),
 	}[n.Kind]
 }
 

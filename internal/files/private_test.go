@@ -51,9 +51,9 @@ func TestOurFilesInAFolderAreMadePrivate(t *testing.T) {
 	dir := t.TempDir()
 	modes := map[string][2]fs.FileMode{
 		"history.db": {0o644, 0o600}, "history.db-wal": {0o666, 0o600}, "history.db.damaged-1": {0o640, 0o600},
-		"identity.key": {0o604, 0o600}, "readonly.key": {0o444, 0o400}, "theirs.txt": {0o644, 0o644},
+		"secrets.json": {0o604, 0o600}, "readonly.key": {0o444, 0o400}, "theirs.txt": {0o644, 0o644},
 	}
-	words := []string{"history.db", "identity.key", "readonly.key", "link", "folder"}
+	words := []string{"history.db", "secrets.json", "readonly.key", "link", "folder"}
 	for name, mode := range modes {
 		path := filepath.Join(dir, name)
 		if err := Write(path, nil); err != nil {

@@ -13,6 +13,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/memory"
 	"udpchat/history"
+	"udpchat/settings/secrets"
 	"udpchat/transport/link"
 )
 
@@ -47,9 +48,11 @@ func newMember(c memberConfig) (m *member, err error) {
 	m = &member{heard: c.heard, changed: make(chan struct{}, 1)}
 	id, a, room := link.NewIdentity(), archive(memory.New()), chat.Config{Now: c.now, Plain: noPlain{}, Changed: m.change}
 	if c.folder != "" {
-		if id, err = link.LoadIdentity(c.folder); err != nil {
+		key, err := secrets.Open(c.folder).Identity()
+		if err != nil {
 			return nil, err
 		}
+		id = link.IdentityOf(key)
 		if m.history, err = history.Open(c.folder, history.Options{Now: c.now}); err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package link
+package secrets
 
 import (
 	"os"
@@ -6,15 +6,14 @@ import (
 	"runtime"
 	"syscall"
 	"testing"
+
+	"udpchat/chat/health"
 )
 
-func TestLinksWorkWhereModesCannotBeSet(t *testing.T) {
+func TestAnIdentityIsUsedWhereNothingCanBeWrittenAndModesCannotBeSet(t *testing.T) {
 	dir := t.TempDir()
-	want, err := LoadIdentity(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(filepath.Join(dir, identityFile), 0o644); err != nil {
+	want := identityOf(t, Open(dir))
+	if err := os.Chmod(filepath.Join(dir, fileName), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})
@@ -36,11 +35,15 @@ func TestLinksWorkWhereModesCannotBeSet(t *testing.T) {
 				return
 			}
 		}
-		if os.Chmod(filepath.Join(dir, identityFile), 0o600) == nil {
+		if os.Chmod(filepath.Join(dir, fileName), 0o600) == nil {
 			t.Error("the mode can be set")
 		}
-		if got, err := LoadIdentity(dir); err != nil || got.Key() != want.Key() {
-			t.Errorf("the identity cannot be used: %v", err)
+		s := Open(dir)
+		if got, err := s.Identity(); err != nil || !got.Equal(want) || len(s.Problems()) > 0 {
+			t.Errorf("the identity cannot be used: %v, %v", err, s.Problems())
+		}
+		if err := s.folder.write(s.content); health.TroubleOf(err) != health.ReadOnly { // not by Verify, which saves on another thread
+			t.Errorf("a folder that is read-only was written: %v", err)
 		}
 	}()
 	<-done

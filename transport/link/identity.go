@@ -6,30 +6,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/sha512"
-	"crypto/x509"
 	"encoding/base32"
-	"encoding/pem"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"udpchat/chat"
-	"udpchat/chat/health"
-	"udpchat/internal/files"
 )
-
-const (
-	identityFile = "identity.key"
-	maxIdentity  = 4096 // bytes read of the file; a key is shorter
-	pemType      = "PRIVATE KEY"
-)
-
-// ErrDamaged is the error of LoadIdentity for a file that holds no key.
-var ErrDamaged = fmt.Errorf("not an Ed25519 key in PKCS #8: %w", health.Damaged)
 
 // Identity is the private key of a node; others know the node by its public key. The zero Identity is none.
 type Identity struct{ private ed25519.PrivateKey }
@@ -40,56 +22,8 @@ func NewIdentity() Identity {
 	return Identity{private}
 }
 
-// LoadIdentity reads the identity of a data folder. If the folder has none, it makes one, and the folder
-// if need be, and stores it in a file that only this user can read. The caller holds the folder's lock. For a file that holds no key the error is ErrDamaged; the file is left
-// alone, because with a new key this node would be a stranger to all others.
-func LoadIdentity(folder string) (Identity, error) {
-	file := filepath.Join(folder, identityFile)
-	id, err := readIdentity(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		id = NewIdentity()
-		err = errors.Join(files.MakeFolder(folder), writeIdentity(file, id)) // the first says why there is no folder
-	}
-	if err != nil {
-		return Identity{}, fmt.Errorf("load the identity: %w", err)
-	}
-	return id, nil
-}
-
-func readIdentity(file string) (Identity, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return Identity{}, err
-	}
-	defer func() { _ = f.Close() }() // read only
-	files.KeepPrivate(file)          // where that is impossible, as on FAT, links work all the same
-	data, err := io.ReadAll(io.LimitReader(f, maxIdentity))
-	if err != nil {
-		return Identity{}, err
-	}
-	return parseIdentity(data)
-}
-
-func parseIdentity(data []byte) (Identity, error) {
-	block, _ := pem.Decode(data)
-	if block == nil || block.Type != pemType {
-		return Identity{}, ErrDamaged
-	}
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	private, is := key.(ed25519.PrivateKey)
-	if err != nil || !is {
-		return Identity{}, ErrDamaged
-	}
-	return Identity{private}, nil
-}
-
-func writeIdentity(file string, id Identity) error {
-	der, err := x509.MarshalPKCS8PrivateKey(id.private)
-	if err != nil {
-		return err
-	}
-	return files.Write(file, pem.EncodeToMemory(&pem.Block{Type: pemType, Bytes: der}))
-}
+// IdentityOf is the identity with a private key.
+func IdentityOf(private ed25519.PrivateKey) Identity { return Identity{private} }
 
 // Key returns the public key, by which others know this node.
 func (id Identity) Key() chat.Key {
