@@ -183,14 +183,19 @@ func KeepPrivate(path string) Exposure {
 	return Closed
 }
 
-// SetAside renames a damaged file to Name(path, "damaged", now) and returns its new name. The files beside it, whose names are
-// path and a suffix, get new names alike. It returns "" when there is none of these files.
+// SetAside renames a damaged file to Name(path, "damaged", now) and returns its new name: see SetAsideFor.
 func SetAside(path string, now time.Time, suffixes ...string) (string, error) {
-	name, found := Name(path, "damaged", now), ""
+	return SetAsideFor("damaged", path, now, suffixes...)
+}
+
+// SetAsideFor renames a file to Name(path, why, now) and returns its new name. The files beside it, whose names are path and a
+// suffix, get new names alike. It returns "" when there is none of these files.
+func SetAsideFor(why, path string, now time.Time, suffixes ...string) (string, error) {
+	name, found := Name(path, why, now), ""
 	for _, suffix := range append([]string{""}, suffixes...) {
 		err := rename(path+suffix, name+suffix)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("set aside a damaged file: %w", err)
+			return "", fmt.Errorf("set aside a file: %w", err)
 		}
 		if err == nil {
 			found = name
