@@ -67,7 +67,7 @@ func (n *notices) allLocked() []health.Notice {
 func (n *notices) setHistory(now health.Notice) {
 	n.set(func() {
 		switch now.Kind {
-		case health.HistoryReplaced:
+		case health.HistoryReplaced, health.HistoryOutdated:
 			n.replaced = append(n.replaced, now)
 		case health.HistoryTrimmed:
 			n.trimmed = true

@@ -86,6 +86,7 @@ const (
 	SettingsUnsaved               // the settings cannot be written
 	HistoryUnsaved                // the history cannot be written; messages stay in memory
 	HistoryReplaced               // the history file was damaged and has been set aside
+	HistoryOutdated               // the history was of the first edition of the program and has been set aside
 	HistoryElsewhere              // another node uses this data folder
 	HistoryTrimmed                // the oldest messages went to keep the disk budget
 	SettingsCorrected             // some settings in the file were out of range and have been put right

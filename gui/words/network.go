@@ -248,6 +248,7 @@ func Notice(n health.Notice) string {
 		health.SettingsUnsaved:    Say("Can't save settings: {{.What}}. They apply until you quit.", "What", detail(n)),
 		health.HistoryUnsaved:     Say("Can't save history: {{.What}}. Messages stay in the window.", "What", detail(n)),
 		health.HistoryReplaced:    Say("The history file was damaged and has been renamed to {{.What}}. A new one was started.", "What", n.What),
+		health.HistoryOutdated:    Say("This version keeps a new history. The earlier one is now {{.What}}; under its old name, the version that wrote it can still read it.", "What", n.What),
 		health.HistoryElsewhere:   Say("Another window or terminal is using this data folder. So this one reaches only the addresses entered, unencrypted, and its messages are lost when you quit."),
 		health.HistoryTrimmed:     Say("History is full; the oldest messages were removed."),
 		health.IdentityMissing:    Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n)),
