@@ -15,12 +15,13 @@ import (
 	"udpchat/chat/health"
 	"udpchat/chat/memory"
 	"udpchat/history"
+	"udpchat/history/lines"
 	"udpchat/internal/files"
 )
 
 // clearer is an archive that can delete old messages; the one on disk and the one in memory can.
 type clearer interface {
-	DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, gone chat.Old, err error))
+	DeleteBefore(ctx context.Context, in chat.Conversation, before time.Time, progress func(n int64), done func(n int64, gone chat.Old, err error))
 }
 
 var (
@@ -38,16 +39,16 @@ type archives struct {
 // flushTime is how long an export waits until the latest messages are on disk.
 const flushTime = 2 * time.Second
 
-// export writes the history to a file, on a goroutine that ends before the history is closed. It never overwrites a file.
-func (p *parts) export(path string, lines bool, progress func(done, total int64), done func(string, error)) (cancel func()) {
-	format := history.Text
-	if lines {
-		format = history.JSONL
+// export writes the history of a conversation to a file, on a goroutine that ends before the history is closed. It never overwrites a file.
+func (p *parts) export(in chat.Conversation, path string, jsonLines bool, progress func(done, total int64), done func(string, error)) (cancel func()) {
+	what := extract{in: []chat.Conversation{in}}
+	if jsonLines {
+		what.format = lines.JSONL
 	}
 	ctx, cancel := context.WithCancel(p.life.running)
 	p.life.works.Go(func() {
 		defer cancel()
-		path, err := p.exportAll(ctx, inHome(path), format, progress)
+		path, err := p.exportAs(ctx, inHome(path), what, progress)
 		done(path, named(err))
 	})
 	return cancel
@@ -71,13 +72,19 @@ func inHome(path string) string {
 	return filepath.Join(home, path)
 }
 
-// exportAll writes to path or, while there is such a file, to path with a number before its suffix. It returns the name.
-func (p *parts) exportAll(ctx context.Context, path string, format history.Format, progress func(done, total int64)) (string, error) {
+// extract is what an export holds: the messages of some conversations, or of all when there are none.
+type extract struct {
+	format lines.Format
+	in     []chat.Conversation
+}
+
+// exportAs writes to path or, while there is such a file, to path with a number before its suffix. It returns the name.
+func (p *parts) exportAs(ctx context.Context, path string, what extract, progress func(done, total int64)) (string, error) {
 	if p.archives.history == nil {
 		return path, health.MemoryOnly
 	}
 	incomplete := p.flush(ctx)
-	content := func(w io.Writer) error { return history.Export(ctx, p.dir, w, format, progress) }
+	content := func(w io.Writer) error { return history.Export(ctx, p.dir, w, what.format, what.in, progress) }
 	suffix := filepath.Ext(path)
 	name, err := path, files.Create(path, content)
 	for n := 1; errors.Is(err, fs.ErrExist) && n < maxNames; n++ {
@@ -106,11 +113,11 @@ func (p *parts) flush(ctx context.Context) error {
 	return nil
 }
 
-// clear deletes the messages of before a time, or all when the time is zero, first on disk and then in the room. If it is
+// clear deletes the messages of a conversation of before a time, or all when the time is zero, first on disk and then in the room. If it is
 // cancelled, the rest stays in both.
-func (p *parts) clear(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func()) {
+func (p *parts) clear(in chat.Conversation, before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(p.life.running)
-	p.archives.old.DeleteBefore(ctx, before, progress, func(n int64, gone chat.Old, err error) {
+	p.archives.old.DeleteBefore(ctx, in, before, progress, func(n int64, gone chat.Old, err error) {
 		cancel()
 		if n > 0 {
 			p.room.Clear(gone)

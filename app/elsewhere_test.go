@@ -41,12 +41,12 @@ func TestASecondNodeOnAFolderWorksInMemoryAndSaysSo(t *testing.T) {
 		return len(heard(first, "from the second")) == 1 && len(heard(second, "to the second")) == 1
 	})
 	failed := make(chan error, 1)
-	second.export(filepath.Join(t.TempDir(), "a.txt"), false, func(int64, int64) {}, func(_ string, err error) { failed <- err })
+	second.export(chat.OpenRoom, filepath.Join(t.TempDir(), "a.txt"), false, func(int64, int64) {}, func(_ string, err error) { failed <- err })
 	if err := <-failed; !errors.Is(err, health.MemoryOnly) {
 		t.Errorf("export: %v", err)
 	}
 	cleared := make(chan int64, 1)
-	second.clear(time.Now().Add(time.Hour), func(int64) {}, func(n int64, _ error) { cleared <- n })
+	second.clear(chat.OpenRoom, time.Now().Add(time.Hour), func(int64) {}, func(n int64, _ error) { cleared <- n })
 	if n := <-cleared; n != 2 || len(second.room.Changes(chat.OpenRoom, 0).Messages) != 0 {
 		t.Errorf("%d cleared", n)
 	}

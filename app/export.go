@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"udpchat/history"
+	"udpchat/history/lines"
 	"udpchat/internal/files"
 	"udpchat/terminal"
 	"udpchat/terminal/tty"
@@ -26,17 +27,17 @@ const (
 var errFormat = errors.New("an export is FILE.txt, FILE.jsonl, or - for text on standard output")
 
 // exportFormat tells from the name of a file what to write into it.
-func exportFormat(file string) (history.Format, error) {
+func exportFormat(file string) (lines.Format, error) {
 	switch {
 	case file == toStdout, strings.EqualFold(filepath.Ext(file), ".txt"):
-		return history.Text, nil
+		return lines.Text, nil
 	case strings.EqualFold(filepath.Ext(file), ".jsonl"):
-		return history.JSONL, nil
+		return lines.JSONL, nil
 	}
 	return 0, errFormat
 }
 
-// runExport writes the history of a data folder to a file, also while a node uses the folder. It replaces an existing file only if
+// runExport writes the history of a data folder, of all its conversations, to a file, also while a node uses the folder. It replaces an existing file only if
 // force is set. It returns the exit code.
 func runExport(file, dir string, force bool, out, complaints io.Writer) int {
 	if file == stdoutFile {
@@ -51,7 +52,7 @@ func runExport(file, dir string, force bool, out, complaints io.Writer) int {
 	defer cancel()
 	m := newMeter(complaints, tty.Is(os.Stderr))
 	if file == toStdout {
-		err = history.Export(ctx, dir, out, format, m.progress)
+		err = history.Export(ctx, dir, out, format, nil, m.progress)
 	} else {
 		err = exportTo(ctx, dir, file, format, force, m.progress)
 	}
@@ -87,8 +88,8 @@ func hasHistory(files []fs.DirEntry) bool {
 
 // exportTo writes the history of a folder to a file, which is complete at the end or does not change. An existing file is an error,
 // fs.ErrExist, unless force is set; a symbolic link then stays, and the file that it leads to is replaced.
-func exportTo(ctx context.Context, dir, path string, format history.Format, force bool, progress func(done, total int64)) error {
-	content := func(w io.Writer) error { return history.Export(ctx, dir, w, format, progress) }
+func exportTo(ctx context.Context, dir, path string, format lines.Format, force bool, progress func(done, total int64)) error {
+	content := func(w io.Writer) error { return history.Export(ctx, dir, w, format, nil, progress) }
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // a device or a pipe; a folder is refused
 		f, err := files.Overwrite(path)
 		if err != nil {

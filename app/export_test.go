@@ -184,14 +184,14 @@ func TestAWindowsExport(t *testing.T) {
 	}
 	var last int64
 	end := run(func(done func(string, error)) {
-		p.export(path, true, func(n, total int64) { last = n }, done)
+		p.export(chat.OpenRoom, path, true, func(n, total int64) { last = n }, done)
 	})
 	if got, _ := os.ReadFile(path); end != (ending{path, nil}) || strings.Count(string(got), "\n") != 5 || last != 5 {
 		t.Errorf("%v, %d told, %q", end, last, got)
 	}
 
 	end = run(func(done func(string, error)) {
-		p.export(path, false, func(int64, int64) {}, done)
+		p.export(chat.OpenRoom, path, false, func(int64, int64) {}, done)
 	})
 	if want := strings.TrimSuffix(path, ".txt") + " (1).txt"; end != (ending{want, nil}) {
 		t.Errorf("beside a file of the same name: %v, want %s", end, want)
@@ -199,7 +199,7 @@ func TestAWindowsExport(t *testing.T) {
 
 	end = run(func(done func(string, error)) {
 		hold := make(chan struct{})
-		cancel := p.export(path, false, func(int64, int64) { <-hold }, done)
+		cancel := p.export(chat.OpenRoom, path, false, func(int64, int64) { <-hold }, done)
 		cancel()
 		close(hold)
 	})
@@ -208,7 +208,7 @@ func TestAWindowsExport(t *testing.T) {
 	}
 
 	p.archives.history = nil
-	end = run(func(done func(string, error)) { p.export(path, false, func(int64, int64) {}, done) })
+	end = run(func(done func(string, error)) { p.export(chat.OpenRoom, path, false, func(int64, int64) {}, done) })
 	if !errors.Is(end.err, health.MemoryOnly) {
 		t.Errorf("without a history: %v", end.err)
 	}
@@ -228,7 +228,7 @@ func TestAnExportWhileTheHistoryIsLockedSaysWhatItLacks(t *testing.T) {
 	p.room.Receive([]chat.Incoming{{From: netip.MustParseAddrPort("192.0.2.8:1"), At: noon, Text: "only in memory"}})
 	path := filepath.Join(t.TempDir(), "a.txt")
 	ended := make(chan error, 1)
-	p.export(path, false, func(int64, int64) {}, func(_ string, err error) { ended <- err })
+	p.export(chat.OpenRoom, path, false, func(int64, int64) {}, func(_ string, err error) { ended <- err })
 	err = <-ended
 	if got, _ := os.ReadFile(path); !errors.Is(err, health.ErrIncomplete) || strings.Count(string(got), "line two") != 5 || strings.Contains(string(got), "memory") {
 		t.Errorf("%v, %q", err, got)
@@ -254,7 +254,7 @@ func TestClearDeletesOnDiskAndInTheRoom(t *testing.T) {
 			{From: netip.MustParseAddrPort("192.0.2.9:1"), At: noon.AddDate(1, 0, 0), Text: "of a clock that is a year ahead"},
 		})
 		told := make(chan int64, 1)
-		p.clear(time.Time{}, func(int64) {}, func(n int64, err error) {
+		p.clear(chat.OpenRoom, time.Time{}, func(int64) {}, func(n int64, err error) {
 			if err != nil {
 				t.Error(err)
 			}
@@ -276,7 +276,7 @@ func TestWhatACancelledClearLeavesIsStillShown(t *testing.T) {
 	p.room.Changes(chat.OpenRoom, 0)
 	ended := make(chan error, 1)
 	cancel := make(chan func(), 1)
-	cancel <- p.clear(noon.AddDate(1, 0, 0), func(int64) { (<-cancel)() }, func(_ int64, err error) { ended <- err })
+	cancel <- p.clear(chat.OpenRoom, noon.AddDate(1, 0, 0), func(int64) { (<-cancel)() }, func(_ int64, err error) { ended <- err })
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Fatalf("ended with %v", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/history"
+	"udpchat/history/lines"
 	"udpchat/settings"
 	"udpchat/transport"
 )
@@ -219,7 +220,7 @@ type kept struct {
 func historyOf(t *testing.T, dir string) []kept {
 	t.Helper()
 	var out bytes.Buffer
-	if err := history.Export(t.Context(), dir, &out, history.JSONL, nil); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := history.Export(t.Context(), dir, &out, lines.JSONL, nil, nil); err != nil && !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
 	}
 	var all []kept

@@ -16,7 +16,7 @@ func TestClearLetsGoOfWhatIsOldAndTheFacesStartAfresh(t *testing.T) {
 	rev := r.Changes(chat.OpenRoom, 0).Rev
 	var n int64
 	var gone chat.Old
-	archive.DeleteBefore(t.Context(), noon.Add(4*time.Hour), nil, func(deleted int64, old chat.Old, _ error) { n, gone = deleted, old })
+	archive.DeleteBefore(t.Context(), chat.OpenRoom, noon.Add(4*time.Hour), nil, func(deleted int64, old chat.Old, _ error) { n, gone = deleted, old })
 	r.Clear(gone)
 	c := r.Changes(chat.OpenRoom, rev)
 	if !c.Reset || len(c.Messages) != 6 || c.Messages[0].ID != 5 || n != 4 {

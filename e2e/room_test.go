@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"udpchat/history"
+	format "udpchat/history/lines"
 )
 
 // classic is the path of a classic program.
@@ -85,7 +86,7 @@ func kept(h *host, folder string) []record {
 	if _, err := os.Stat(filepath.Join(folder, "history.db")); err != nil {
 		return nil
 	}
-	if err := history.Export(h.t.Context(), folder, &b, history.JSONL, func(int64, int64) {}); err != nil {
+	if err := history.Export(h.t.Context(), folder, &b, format.JSONL, nil, func(int64, int64) {}); err != nil {
 		h.t.Logf("reading the history: %v", err)
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 )
@@ -15,7 +16,7 @@ func TestClearingAsksAndTells(t *testing.T) {
 	var progress func(int64)
 	var answer func(int64, error)
 	cancelled := false
-	s := newManualWindow(t, guitest.WideWindow, Archives{Export: endless.Export, Clear: func(b time.Time, p func(int64), done func(int64, error),
+	s := newManualWindow(t, guitest.WideWindow, Archives{Export: endless.Export, Clear: func(_ chat.Conversation, b time.Time, p func(int64), done func(int64, error),
 	) func() {
 		before, progress, answer = b, p, done
 		return func() { cancelled = true }
@@ -78,7 +79,7 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 	var progress func(done, total int64)
 	var done func(string, error)
 	cancelled := false
-	s := newManualWindow(t, guitest.WideWindow, Archives{Export: func(_ string, _ bool, p func(int64, int64), d func(string, error)) func() {
+	s := newManualWindow(t, guitest.WideWindow, Archives{Export: func(_ chat.Conversation, _ string, _ bool, p func(int64, int64), d func(string, error)) func() {
 		progress, done = p, d
 		return func() { cancelled = true }
 	}})
@@ -109,6 +110,8 @@ func TestExportShowsHowFarItIs(t *testing.T) {
 
 // endless are actions that begin and never end.
 var endless = Archives{
-	Export: func(string, bool, func(int64, int64), func(string, error)) func() { return func() {} },
-	Clear:  func(time.Time, func(int64), func(int64, error)) func() { return func() {} },
+	Export: func(chat.Conversation, string, bool, func(int64, int64), func(string, error)) func() {
+		return func() {}
+	},
+	Clear: func(chat.Conversation, time.Time, func(int64), func(int64, error)) func() { return func() {} },
 }

@@ -72,7 +72,7 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 			Nodes: func() []chat.Member { return w.directory.nodes },
 		},
 		archive: &archive.Archive{
-			Actions: w.Archives, Now: w.Now, Dialog: w.overlay.dialog, Later: w.notifier.later, Show: w.troubles.showReport,
+			Actions: w.Archives, In: func() chat.Conversation { return w.conversation.in }, Now: w.Now, Dialog: w.overlay.dialog, Later: w.notifier.later, Show: w.troubles.showReport,
 			Busy: func(bool) { w.menus.show() }, Cleared: func() { w.search.Ask() },
 		},
 	}

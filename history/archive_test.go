@@ -13,6 +13,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/lines"
 )
 
 func TestMessagesAreReadAsWritten(t *testing.T) {
@@ -22,21 +23,28 @@ func TestMessagesAreReadAsWritten(t *testing.T) {
 	raw.Raw, raw.Encoding = []byte{0xff, 0, 1}, chat.EncodingUnknown
 	old := theirs(5, "")
 	old.At = time.Time{}
+	elsewhere := in(classroom, theirs(6, "elsewhere"))
+	elsewhere.Pos = 1 // the first there
 	want := []chat.Message{
 		theirs(1, "大家好"),
 		mine(2, "hi", chat.Delivery{To: "192.0.2.1", State: chat.Sent}, chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}),
 		zoned, raw, old,
 	}
+	there := func(h *History) []chat.Message {
+		return window(t, h, chat.Window{Conversation: classroom, Before: 9}).Messages
+	}
 	folder := t.TempDir() + "/not there yet, 目录?#%"
 	h := openTest(t, folder, Options{})
-	h.Append(want, func() {})
+	h.Append(append(want, elsewhere), func() {})
 	flush(t, h)
 	wantMessages(t, everything(t, h), want)
+	wantMessages(t, there(h), []chat.Message{elsewhere})
 	h.Close()
 	again := openTest(t, folder, Options{})
 	wantMessages(t, everything(t, again), want)
-	if again.LastID() != 5 {
-		t.Errorf("Last is %d, want 5", again.LastID())
+	wantMessages(t, there(again), []chat.Message{elsewhere})
+	if again.LastID() != 6 {
+		t.Errorf("Last is %d, want 6", again.LastID())
 	}
 }
 
@@ -52,7 +60,7 @@ func TestStoredIsCalledAfterTheCommitInOrder(t *testing.T) {
 		})
 	}
 	for id := chat.ID(1); id <= 100; id++ {
-		if got := within(t, order); got != id {
+		if got := arrives(t, order); got != id {
 			t.Fatalf("stored %d, want %d", got, id)
 		}
 	}
@@ -136,13 +144,13 @@ func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
 	h, seen := unhurried(t)
 	stored := make(chan struct{}, 1)
 	h.AppendDurable([]chat.Message{theirs(1, "x")}, func() { stored <- struct{}{} })
-	within(t, stored) // although the batch would gather for an hour
-	if got := within(t, seen); got != full {
+	arrives(t, stored) // although the batch would gather for an hour
+	if got := arrives(t, seen); got != full {
 		t.Errorf("synchronous is %d before a durable commit, want %d", got, full)
 	}
 	h.Append([]chat.Message{theirs(2, "x")}, func() {})
 	h.Close()
-	if got := within(t, seen); got != normal {
+	if got := arrives(t, seen); got != normal {
 		t.Errorf("synchronous is %d before an ordinary commit, want %d", got, normal)
 	}
 }
@@ -151,13 +159,13 @@ func TestNewContactsAreFlushedAtOnceAndOthersWait(t *testing.T) {
 	h, seen := unhurried(t)
 	c := contact(1, 0)
 	h.SaveContacts([]chat.Contact{c})
-	if got := within(t, seen); got != full {
+	if got := arrives(t, seen); got != full {
 		t.Errorf("synchronous is %d for who is met, want %d", got, full)
 	}
 	c.Seen = c.Seen.Add(time.Minute)
 	h.SaveContacts([]chat.Contact{c})
 	h.Close()
-	if got := within(t, seen); got != normal {
+	if got := arrives(t, seen); got != normal {
 		t.Errorf("synchronous is %d for who is seen again, want %d", got, normal)
 	}
 }
@@ -177,7 +185,7 @@ func TestANewerHistoryIsRefusedAndLeftAlone(t *testing.T) {
 	if after, err := os.ReadFile(pathIn(folder)); err != nil || !slices.Equal(before, after) {
 		t.Errorf("the file was changed: %v", err)
 	}
-	if err := Export(context.Background(), folder, os.Stderr, Text, nil); !errors.Is(err, health.NewerVersion) {
+	if err := Export(context.Background(), folder, os.Stderr, lines.Text, nil, nil); !errors.Is(err, health.NewerVersion) {
 		t.Errorf("export: got error %v", err)
 	}
 }
@@ -187,7 +195,7 @@ func TestTheFileIsOursAndSound(t *testing.T) {
 	h := openTest(t, folder, Options{})
 	h.Append([]chat.Message{theirs(1, "大家好"), mine(2, "hello")}, func() {})
 	h.Close()
-	const ask = "PRAGMA application_id; PRAGMA user_version; PRAGMA integrity_check; SELECT id, text FROM message"
+	const ask = "PRAGMA application_id; PRAGMA user_version; PRAGMA integrity_check; SELECT key, text FROM message"
 	shell, err := exec.LookPath("sqlite3")
 	if err != nil {
 		t.Log("without the sqlite3 shell the file is checked by our own SQLite only")
@@ -195,7 +203,7 @@ func TestTheFileIsOursAndSound(t *testing.T) {
 		return
 	}
 	out, err := exec.Command(shell, "-readonly", pathIn(folder), ask).CombinedOutput()
-	if want := "1969516643\n3\nok\n1|大家好\n2|hello\n"; err != nil || string(out) != want {
+	if want := "1969516648\n1\nok\n1|大家好\n2|hello\n"; err != nil || string(out) != want {
 		t.Errorf("the sqlite3 shell says %q, %v; want %q", out, err, want)
 	}
 }

@@ -113,6 +113,56 @@ func BenchmarkWindow(b *testing.B) {
 	}
 }
 
+// BenchmarkSearchBeside searches a conversation of 1,000 messages that came among a million of another one, and alone.
+func BenchmarkSearchBeside(b *testing.B) {
+	if testing.Short() {
+		b.Skip("skipped with -short: makes a million messages")
+	}
+	for _, beside := range []int{0, million} {
+		folder := b.TempDir()
+		fillBeside(b, folder, 1000, beside)
+		h := openTest(b, folder, Options{patience: 80 * time.Millisecond})
+		for name, q := range map[string]chat.Search{
+			"word": {Text: "file12"}, "character": {Text: "的"}, "two": {Text: "不的"}, "rare": {Text: "谢谅"}, "symbol": {Text: "，，"},
+			"author": {Text: "的", Author: theirs(1, "").Author}, "hour": {Text: "的", Since: base.Unix(), Until: base.Unix() + 3600},
+		} {
+			q.Conversation = classroom
+			b.Run(fmt.Sprint(name, " beside ", beside), func(b *testing.B) { benchSearch(b, h, func(*rand.Rand) chat.Search { return q }) })
+		}
+		h.Close()
+	}
+}
+
+// fillBeside appends n messages to one conversation, evenly among those of another one.
+func fillBeside(b *testing.B, folder string, n, beside int) {
+	b.Helper()
+	r := rand.New(rand.NewPCG(1, 2))
+	h := openTest(b, folder, Options{gather: 100 * time.Millisecond})
+	each := beside/n + 1
+	start := time.Now()
+	space := make(chan struct{}, 80)
+	for id := chat.ID(1); id <= chat.ID(n+beside); {
+		var batch []chat.Message
+		for ; len(batch) < 250 && id <= chat.ID(n+beside); id++ {
+			m := theirs(id, plausible(r))
+			if int(id)%each == 0 {
+				m.Conversation = classroom
+			}
+			batch = append(batch, m)
+		}
+		space <- struct{}{}
+		h.Append(batch, func() { <-space })
+	}
+	flush(b, h)
+	b.Logf("%.0f rows/s", float64(n+beside)/time.Since(start).Seconds())
+	h.Close()
+	info, err := os.Stat(pathIn(folder))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("%d bytes a row", info.Size()/int64(n+beside))
+}
+
 func BenchmarkSearch(b *testing.B) {
 	folder := largeHistory(b)
 	h := openTest(b, folder, Options{patience: 80 * time.Millisecond})

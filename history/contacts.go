@@ -37,9 +37,6 @@ func (h *History) SaveContacts(batch []chat.Contact) { h.queue.save(batch) }
 func (h *History) LastOwn() chat.Message { return h.lastOwn }
 
 func readContacts(ctx context.Context, db *database) ([]chat.Contact, error) {
-	if db.version < 2 {
-		return nil, nil
-	}
 	var all []chat.Contact
 	keep := func(c chat.Contact) bool { all = append(all, c); return true }
 	err := each(ctx, db, scanContact, keep, `SELECT key, name, met, seen, base, reached, heard, room, link, plain FROM contact
@@ -149,9 +146,6 @@ func (f *file) forgetContacts(ctx context.Context) error {
 // readLastOwn reads the result of History.LastOwn.
 func readLastOwn(ctx context.Context, db *database) (chat.Message, error) {
 	var number uint64
-	if db.version < 2 {
-		return chat.Message{}, nil
-	}
 	if err := db.QueryRowContext(ctx, "SELECT number FROM newest").Scan(&number); err != nil || number == 0 {
 		return chat.Message{}, err
 	}

@@ -1,12 +1,10 @@
 package history
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"net/netip"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -48,7 +46,7 @@ func outbox(t *testing.T, c chat.Contacts, after uint64, n int) []chat.Message {
 		}
 		answer <- page
 	})
-	return within(t, answer)
+	return arrives(t, answer)
 }
 
 // archive is a chat.Archive with contacts.
@@ -178,55 +176,6 @@ func TestAHostWithEverNewKeysPushesOutNoOthersContact(t *testing.T) {
 	isThere(h.Contacts())
 	h.Close()
 	isThere(slices.Collect(maps.Values(remember(nil, &batch{contacts: all}))))
-}
-
-// first makes a history of version 1.
-func first(t *testing.T, folder string) {
-	t.Helper()
-	h := openTest(t, folder, Options{})
-	h.Append([]chat.Message{theirs(1, "大家好"), mine(2, "hello", chat.Delivery{To: "192.0.2.7", State: chat.Sent})}, func() {})
-	h.Close()
-	alter(t, folder, `DROP INDEX message_number; ALTER TABLE message DROP COLUMN number; ALTER TABLE message DROP COLUMN prev;
-		ALTER TABLE newest DROP COLUMN number; ALTER TABLE newest DROP COLUMN stale; DROP TABLE contact; PRAGMA user_version = 1`)
-}
-
-func TestAHistoryOfTheFirstVersionGoesOn(t *testing.T) {
-	folder := t.TempDir()
-	first(t, folder)
-	h := openTest(t, folder, Options{})
-	if h.LastOwn().Number != 0 || len(h.Contacts()) != 0 {
-		t.Errorf("it said %+v and knows %v", h.LastOwn(), h.Contacts())
-	}
-	h.AppendDurable([]chat.Message{numbered(3, 5, "new")}, func() {})
-	flush(t, h)
-	if got := texts(everything(t, h)); !slices.Equal(got, []string{"大家好", "hello", "new"}) {
-		t.Errorf("got %q", got)
-	}
-	wantMessages(t, outbox(t, h, 0, 5), []chat.Message{numbered(3, 5, "new")})
-}
-
-func TestAHistoryOfTheFirstVersionCanBeReadWhereNothingCanBeWritten(t *testing.T) {
-	folder := t.TempDir()
-	first(t, folder)
-	db, err := openRead(t.Context(), filepath.Join(folder, name), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	p := chat.Page{Window: chat.Window{Before: 10}}
-	if err := readPage(t.Context(), db, &p); err != nil || len(p.Messages) != 2 {
-		t.Errorf("%v, %v", p.Messages, err)
-	}
-	box, err := readOutbox(t.Context(), db, 0, 5)
-	contacts, err2 := readContacts(t.Context(), db)
-	last, err3 := readLastOwn(t.Context(), db)
-	if err := errors.Join(err, err2, err3); err != nil || box.messages != nil || contacts != nil || last.Number != 0 {
-		t.Errorf("%v, %v, %v, %v", box, contacts, last, err)
-	}
-	f := chat.Found{Search: chat.Search{Text: "大家", Limit: 5}}
-	if err := find(t.Context(), db, &f, t.Context().Err); err != nil || len(f.Messages) != 1 {
-		t.Errorf("%v, %v", f.Messages, err)
-	}
 }
 
 func TestInTroubleLettersAreNeverGivenUp(t *testing.T) {

@@ -2,43 +2,23 @@ package history
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
-	"time"
-	"unicode"
-	"unicode/utf8"
+	"slices"
 
 	"udpchat/chat"
-)
-
-// Format is a format of exported messages.
-type Format uint8
-
-// The formats of exports.
-const (
-	// Text has messages as the classic window prints them, see chat.Message.Classic, with the local time (RFC 3339) before the address.
-	Text Format = iota
-	// JSONL has one JSON object a line. The fields are id; conversation, as its String; pos; author ("me", "plain:" and an IP
-	// address, or "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339, UTC); text; via
-	// ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown", "utf-16"); raw? (the datagram in base64,
-	// when its text is not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number? (given by its author);
-	// prev? (the hash of its author's previous message in hexadecimal). Those with ? are left out when they are empty.
-	JSONL
+	"udpchat/history/lines"
 )
 
 // exportPage is how many messages are read at once.
 const exportPage = 2000
 
-// Export writes all messages of the history in a folder to w, in order. A node may use the folder meanwhile; its latest messages
-// may not be in the history yet. progress, which may be nil, is called now and then with the number of messages written and the
-// number of all. Export ends with an error when ctx ends.
-func Export(ctx context.Context, folder string, w io.Writer, format Format, progress func(done, total int64)) error {
+// Export writes the messages of some conversations of the history in a folder to w, or of all when it is given none: those of each
+// in their order. A node may use the folder meanwhile; its latest messages may not be in the history yet. progress, which may be
+// nil, is called now and then with the number of messages written and the number of all. Export ends with an error when ctx ends.
+func Export(ctx context.Context, folder string, w io.Writer, format lines.Format, in []chat.Conversation, progress func(done, total int64)) error {
 	db, err := openRead(ctx, filepath.Join(folder, name), 1)
 	if err != nil {
 		return fmt.Errorf("export: open the history: %w", named(err))
@@ -47,129 +27,90 @@ func Export(ctx context.Context, folder string, w io.Writer, format Format, prog
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
-	out := bufio.NewWriterSize(w, 1<<16)
-	if err := export(ctx, db, out, format, progress); err != nil {
+	x := export{db: db, out: bufio.NewWriterSize(w, 1<<16), format: format, progress: progress}
+	if err := x.write(ctx, in); err != nil {
 		return fmt.Errorf("export: %w", named(err))
 	}
-	if err := out.Flush(); err != nil {
+	if err := x.out.Flush(); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	return nil
 }
 
-func export(ctx context.Context, db *database, out *bufio.Writer, format Format, progress func(done, total int64)) error {
-	var total, done int64
-	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM message").Scan(&total); err != nil {
+// export is an export under way.
+type export struct {
+	db          *database
+	out         *bufio.Writer
+	format      lines.Format
+	several     bool // conversations
+	done, total int64
+	line        []byte
+	progress    func(done, total int64)
+}
+
+// write writes the messages of some conversations, or of all when there are none.
+func (x *export) write(ctx context.Context, in []chat.Conversation) error {
+	all, err := conversations(ctx, x.db)
+	if err != nil {
 		return err
 	}
-	var line []byte
-	w := chat.Window{Anchor: -1 << 63, After: exportPage}
+	if len(in) > 0 {
+		all = slices.DeleteFunc(all, func(c counted) bool { return !slices.Contains(in, c.id) })
+	}
+	x.several = len(all) > 1
+	for _, c := range all {
+		x.total += c.messages
+	}
+	for _, c := range all {
+		if err := x.one(ctx, c.id); err != nil {
+			return err
+		}
+	}
+	if len(all) == 0 {
+		x.progress(0, 0)
+	}
+	return ctx.Err() // it may have ended while progress was told
+}
+
+// counted is a conversation with the number of its messages.
+type counted struct {
+	id       chat.Conversation
+	messages int64
+}
+
+// conversations returns the conversations that have messages, the open room first.
+func conversations(ctx context.Context, db *database) ([]counted, error) {
+	var all []counted
+	scan := func(row scanner) (c counted, err error) {
+		var id []byte
+		err = row.Scan(&id, &c.messages)
+		copy(c.id[:], id)
+		return c, err
+	}
+	const query = "SELECT c.id, count(*) FROM message m JOIN conversation c ON c.num = m.conversation GROUP BY c.num ORDER BY c.num"
+	err := each(ctx, db, scan, func(c counted) bool { all = append(all, c); return true }, query)
+	return all, err
+}
+
+// one writes the messages of one conversation.
+func (x *export) one(ctx context.Context, in chat.Conversation) error {
+	w := chat.Window{Conversation: in, Anchor: -1 << 63, After: exportPage}
 	for {
 		p := chat.Page{Window: w}
-		if err := readPage(ctx, db, &p); err != nil {
+		if err := readPage(ctx, x.db, &p); err != nil {
 			return err
 		}
 		for _, m := range p.Messages {
-			line = append(format.append(line[:0], m), '\n')
-			if _, err := out.Write(line); err != nil {
+			x.line = x.format.Append(x.line[:0], m, x.several)
+			if _, err := x.out.Write(x.line); err != nil {
 				return err
 			}
 			w.Anchor = m.Pos + 1
 		}
-		done += int64(len(p.Messages))
-		progress(done, max(done, total))
+		x.done += int64(len(p.Messages))
+		x.progress(x.done, max(x.done, x.total))
 		if !p.Newer {
-			return ctx.Err() // it may have ended while progress was told
+			return nil
 		}
 	}
-}
-
-func (f Format) append(b []byte, m chat.Message) []byte {
-	if f == JSONL {
-		return appendJSON(b, m)
-	}
-	return appendText(b, m)
-}
-
-func appendText(b []byte, m chat.Message) []byte {
-	b = append(m.At.Local().AppendFormat(b, time.RFC3339), ' ')
-	if !m.From.IsValid() { // an own message that never came back
-		b = append(b, "me"...)
-	}
-	return append(b, m.Classic()...)
-}
-
-// messageJSON is a line of an export in JSONL.
-type messageJSON struct {
-	ID           chat.ID        `json:"id"`
-	Conversation string         `json:"conversation"`
-	Pos          chat.Pos       `json:"pos"`
-	Author       chat.MemberID  `json:"author"`
-	From         string         `json:"from,omitempty"`
-	At           time.Time      `json:"at"`
-	Text         string         `json:"text"`
-	Via          string         `json:"via"`
-	Encoding     string         `json:"encoding,omitempty"`
-	Raw          []byte         `json:"raw,omitempty"`
-	Deliveries   []deliveryJSON `json:"deliveries,omitempty"`
-	Number       uint64         `json:"number,omitempty"`
-	Prev         string         `json:"prev,omitempty"`
-}
-
-var (
-	viaNames      = []string{chat.ViaSelf: "self", chat.ViaPlain: "plain", chat.ViaLink: "link"}
-	encodingNames = []string{
-		chat.EncodingNone: "", chat.EncodingGB2312: "gb2312", chat.EncodingUTF8: "utf-8",
-		chat.EncodingGB18030: "gb18030", chat.EncodingUnknown: "unknown", chat.EncodingUTF16: "utf-16",
-	}
-)
-
-func appendJSON(b []byte, m chat.Message) []byte {
-	line := messageJSON{
-		ID: m.ID, Conversation: m.Conversation.String(), Pos: m.Pos, Author: m.Author, At: m.At.UTC(), Text: m.Text,
-		Via: nameOf(viaNames, uint8(m.Via)), Encoding: nameOf(encodingNames, uint8(m.Encoding)), Raw: m.Raw, Number: m.Number,
-	}
-	if m.Number > 0 {
-		line.Prev = hex.EncodeToString(m.Prev[:])
-	}
-	if m.From.IsValid() {
-		line.From = m.From.String()
-	}
-	for _, d := range m.Deliveries {
-		line.Deliveries = append(line.Deliveries, deliveryJSON(d))
-	}
-	text, err := json.Marshal(line)
-	if err != nil { // a year beyond 9999
-		line.At = time.Time{}
-		text, _ = json.Marshal(line)
-	}
-	return append(b, escapeHidden(text)...)
-}
-
-// escapeHidden returns JSON in which no character does something to a terminal that shows it: controls beyond ASCII and marks of
-// direction are written as escapes, which stand for the same text.
-func escapeHidden(text []byte) []byte {
-	if !bytes.ContainsFunc(text, hidden) {
-		return text
-	}
-	var b []byte
-	for _, r := range string(text) {
-		if hidden(r) {
-			b = fmt.Appendf(b, `\u%04x`, r)
-			continue
-		}
-		b = utf8.AppendRune(b, r)
-	}
-	return b
-}
-
-func hidden(r rune) bool {
-	return r >= 0x7f && (r < 0xa0 || unicode.Is(unicode.Bidi_Control, r))
-}
-
-func nameOf(names []string, n uint8) string {
-	if int(n) < len(names) {
-		return names[n]
-	}
-	return strconv.Itoa(int(n))
 }

@@ -11,12 +11,13 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/lines"
 )
 
-func exported(t *testing.T, folder string, f Format) string {
+func exported(t *testing.T, folder string, f lines.Format, in ...chat.Conversation) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Export(t.Context(), folder, &b, f, nil); err != nil {
+	if err := Export(t.Context(), folder, &b, f, in, nil); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -65,13 +66,41 @@ func TestExport(t *testing.T) {
 	at := sample()[0].At.UTC().Format(time.RFC3339Nano)
 	for _, state := range []string{"running", "stopped"} {
 		want := strings.ReplaceAll(sampleText, "WHEN", sample()[0].At.Local().Format("2006-01-02T15:04:05Z07:00"))
-		if got := exported(t, folder, Text); got != want {
+		if got := exported(t, folder, lines.Text); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", state, got, want)
 		}
-		if got, want := exported(t, folder, JSONL), strings.ReplaceAll(sampleJSONL, "AT", at); got != want {
+		if got, want := exported(t, folder, lines.JSONL), strings.ReplaceAll(sampleJSONL, "AT", at); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", state, got, want)
 		}
 		h.Close()
+	}
+}
+
+func TestAnExportTellsConversationsApart(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	h.Append([]chat.Message{in(classroom, theirs(1, "one")), in(chat.OpenRoom, theirs(2, "two")), in(classroom, mine(3, "three"))}, func() {})
+	h.Close()
+	when := func(id chat.ID) string { return theirs(id, "").At.Format(time.RFC3339) }
+	room := classroom.String()
+	for _, c := range []struct {
+		of   []chat.Conversation
+		want string
+	}{
+		{nil, when(2) + " [open] 192.0.2.2:50002\ntwo\n" + when(1) + " [" + room + "] 192.0.2.1:50001\none\n" + when(3) + " [" + room + "] me\nthree\n"},
+		{[]chat.Conversation{classroom}, when(1) + " 192.0.2.1:50001\none\n" + when(3) + " me\nthree\n"},
+		{[]chat.Conversation{chat.OpenRoom}, when(2) + " 192.0.2.2:50002\ntwo\n"},
+		{[]chat.Conversation{other}, ""},
+	} {
+		if got := exported(t, folder, lines.Text, c.of...); got != c.want {
+			t.Errorf("of %v: got\n%s\nwant\n%s", c.of, got, c.want)
+		}
+	}
+	for i, line := range strings.Split(exported(t, folder, lines.JSONL), "\n")[:3] {
+		want := []string{`"conversation":"open",`, `"conversation":"` + room + `",`, `"conversation":"` + room + `",`}[i]
+		if !strings.Contains(line, want) {
+			t.Errorf("%s lacks %s", line, want)
+		}
 	}
 }
 
@@ -81,7 +110,7 @@ func TestATextHasTheOffsetOfItsTime(t *testing.T) {
 	m := theirs(1, "x")
 	for offset, want := range map[int]string{0: "Z", 8 * 3600: "+08:00", -9000: "-02:30"} {
 		time.Local = time.FixedZone("", offset)
-		got, _, _ := strings.Cut(string(appendText(nil, m)), " ")
+		got, _, _ := strings.Cut(string(lines.Text.Append(nil, m, false)), " ")
 		if at, err := time.Parse(time.RFC3339, got); err != nil || !strings.HasSuffix(got, want) || !at.Equal(m.At.Truncate(time.Second)) {
 			t.Errorf("%q, %v", got, err)
 		}
@@ -89,8 +118,8 @@ func TestATextHasTheOffsetOfItsTime(t *testing.T) {
 }
 
 func TestNoTextPassesForAnotherMessageInAnExport(t *testing.T) {
-	for _, text := range []string{"192.0.2.9:1", "林晓 (192.0.2.9:1)", "2026-11-23 09:02:11 192.0.2.9:1", "2026-11-23T09:02:11+08:00 me", "me"} {
-		if got := string(Text.append(nil, theirs(1, text))); !strings.HasSuffix(got, " 192.0.2.1:50001\n  "+text) {
+	for _, text := range []string{"192.0.2.9:1", "林晓 (192.0.2.9:1)", "2026-11-23 09:02:11 192.0.2.9:1", "2026-11-23T09:02:11+08:00 me", "me", "2026-11-23T09:02:11+08:00 [open] 192.0.2.9:1"} {
+		if got := string(lines.Text.Append(nil, theirs(1, text), true)); !strings.HasSuffix(got, " [open] 192.0.2.1:50001\n  "+text+"\n") {
 			t.Errorf("got %q", got)
 		}
 	}
@@ -102,7 +131,7 @@ func TestExportLeavesTheFileAsItIs(t *testing.T) {
 	h.Append(sample(), func() {})
 	h.Close()
 	before, _ := os.ReadFile(pathIn(folder))
-	exported(t, folder, JSONL)
+	exported(t, folder, lines.JSONL)
 	if after, err := os.ReadFile(pathIn(folder)); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the file changed: %v", err)
 	}
@@ -121,7 +150,7 @@ func TestExportTellsProgressAndCanBeEnded(t *testing.T) {
 		steps = append(steps, done)
 	}
 	var b bytes.Buffer
-	if err := Export(t.Context(), folder, &b, Text, progress); err != nil {
+	if err := Export(t.Context(), folder, &b, lines.Text, nil, progress); err != nil {
 		t.Fatal(err)
 	}
 	if len(steps) != 4 || steps[3] != 3*exportPage+1 || strings.Count(b.String(), "\n") != 2*int(steps[3]) {
@@ -129,7 +158,7 @@ func TestExportTellsProgressAndCanBeEnded(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	b.Reset()
-	err := Export(ctx, folder, &b, Text, func(int64, int64) { cancel() })
+	err := Export(ctx, folder, &b, lines.Text, nil, func(int64, int64) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got error %v after being ended", err)
 	}
@@ -143,7 +172,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
 
 func TestExportErrors(t *testing.T) {
 	folder := t.TempDir()
-	if err := Export(t.Context(), folder, fullDisk{}, Text, nil); err == nil || !strings.HasPrefix(err.Error(), "export: open the history: ") {
+	if err := Export(t.Context(), folder, fullDisk{}, lines.Text, nil, nil); err == nil || !strings.HasPrefix(err.Error(), "export: open the history: ") {
 		t.Errorf("without a history: %v", err)
 	}
 	if entries, _ := os.ReadDir(folder); len(entries) != 0 {
@@ -152,14 +181,14 @@ func TestExportErrors(t *testing.T) {
 	h := openTest(t, folder, Options{})
 	h.Append(sample(), func() {})
 	flush(t, h)
-	if err := Export(t.Context(), folder, fullDisk{}, Text, nil); !errors.Is(err, errFull) {
+	if err := Export(t.Context(), folder, fullDisk{}, lines.Text, nil, nil); !errors.Is(err, errFull) {
 		t.Errorf("to a full disk: %v", err)
 	}
 }
 
 func TestNoTextInJSONLDoesSomethingToATerminal(t *testing.T) {
 	said := "红\u009b31m \x7f \u202e\u2066 a\u200cb"
-	line := appendJSON(nil, chat.Message{Author: chat.Me, Text: said})
+	line := lines.JSONL.Append(nil, chat.Message{Author: chat.Me, Text: said}, false)
 	if strings.ContainsAny(string(line), "\u009b\x7f\u202e\u2066") {
 		t.Errorf("%q", line)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/lines"
 	"udpchat/transport/transporttest"
 )
 
@@ -162,11 +163,11 @@ func readOnlyRole(folder string, news *noticeLog) error {
 // compare exports a history and compares it with messages.
 func compare(folder string, want []chat.Message) error {
 	var got, expected strings.Builder
-	if err := Export(context.Background(), folder, &got, JSONL, nil); err != nil {
+	if err := Export(context.Background(), folder, &got, lines.JSONL, nil, nil); err != nil {
 		return err
 	}
 	for _, m := range want {
-		expected.Write(append(appendJSON(nil, m), '\n'))
+		expected.Write(lines.JSONL.Append(nil, m, false))
 	}
 	if got.String() != expected.String() {
 		return fmt.Errorf("the history holds %d bytes of messages, want %d", got.Len(), expected.Len())

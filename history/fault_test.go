@@ -86,7 +86,7 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 	if n := news.wait(t); n != (health.Notice{}) {
 		t.Errorf("the notice is not taken back but %v", n)
 	}
-	within(t, stored)
+	arrives(t, stored)
 	if got := texts(everything(t, h)); !slices.Equal(got, []string{"一", "二"}) {
 		t.Errorf("afterwards one can read %q", got)
 	}
@@ -122,7 +122,7 @@ func TestADamagedFileIsSetAsideWhole(t *testing.T) {
 	}
 }
 
-// damage writes garbage over the middle of a closed history.
+// damage writes garbage over the middle of a closed history, behind the pages that the tables had from the start.
 func damage(t *testing.T, folder string) {
 	t.Helper()
 	f, err := os.OpenFile(pathIn(folder), os.O_RDWR, 0)
@@ -131,7 +131,7 @@ func damage(t *testing.T, folder string) {
 	}
 	defer f.Close()
 	info, _ := f.Stat()
-	if _, err := f.WriteAt([]byte(strings.Repeat("garbage ", int(info.Size()-16*4096)/8)), 15*4096); err != nil {
+	if _, err := f.WriteAt([]byte(strings.Repeat("garbage ", int(info.Size()-51*4096)/8)), 50*4096); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -205,7 +205,7 @@ func TestCloseInTroubleEnds(t *testing.T) {
 	h.Append(many(1, 10), func() { t.Error("stored although locked") })
 	closed := make(chan error, 1)
 	go func() { closed <- h.Close() }()
-	if err := within(t, closed); err == nil || !strings.HasSuffix(err.Error(), ": 10") {
+	if err := arrives(t, closed); err == nil || !strings.HasSuffix(err.Error(), ": 10") {
 		t.Errorf("Close says %v, want that 10 messages are lost", err)
 	}
 	if h.Close() == nil {

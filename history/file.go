@@ -49,9 +49,12 @@ type file struct {
 	one     *sql.Stmt
 	manyFTS *sql.Stmt
 	oneFTS  *sql.Stmt
-	authors map[chat.MemberID]int64 // numbers of authors on disk
-	args    []any                   // reused
-	words   []byte                  // reused
+
+	authors       map[chat.MemberID]int64     // numbers of authors on disk
+	conversations map[chat.Conversation]int64 // and of conversations
+	prepared      []row                       // reused, as are these:
+	args          []any
+	words         []byte
 }
 
 // openFile opens the database for writing, makes it if there is none, and migrates it. It waits for locks as long as busy.
@@ -64,7 +67,7 @@ func openFile(ctx context.Context, path string, busy time.Duration) (*file, erro
 	if err != nil {
 		return nil, err
 	}
-	f := &file{db: db, authors: map[chat.MemberID]int64{}}
+	f := &file{db: db, authors: map[chat.MemberID]int64{}, conversations: map[chat.Conversation]int64{}}
 	if f.conn, err = db.Conn(ctx); err == nil {
 		err = f.prepare(ctx)
 	}
@@ -121,7 +124,7 @@ func (f *file) prepareStatements(ctx context.Context) error {
 }
 
 func insertMessages(rows int) string {
-	one := "(" + strings.Repeat("?, ", width-1) + "?)"
+	one := "(" + strings.Repeat("?, ", width) + "NULL)" // no entry
 	return "INSERT INTO message VALUES " + strings.Repeat(one+", ", rows-1) + one
 }
 
@@ -153,10 +156,7 @@ func (f *file) close() error {
 }
 
 // database is the database of a reader.
-type database struct {
-	*sql.DB
-	version int
-}
+type database = sql.DB
 
 // openRead opens an existing database for reading, with at most n connections.
 func openRead(ctx context.Context, path string, n int) (*database, error) {
@@ -175,10 +175,9 @@ func openReadAs(ctx context.Context, address string, n int) (*database, error) {
 	}
 	db.SetMaxOpenConns(n)
 	c, err := db.Conn(ctx)
-	var version int
 	if err == nil {
-		version, err = schema.Version(ctx, c)
-		if err == nil && version == 0 {
+		var version int
+		if version, err = schema.Version(ctx, c); err == nil && version == 0 {
 			err = schema.ErrForeign
 		}
 		c.Close()
@@ -187,7 +186,7 @@ func openReadAs(ctx context.Context, address string, n int) (*database, error) {
 		db.Close()
 		return nil, err
 	}
-	return &database{db, version}, nil
+	return db, nil
 }
 
 // hasJournal reports whether the write-ahead log holds commits.

@@ -102,11 +102,11 @@ func flush(t testing.TB, h *History) {
 	t.Helper()
 	done := make(chan struct{})
 	h.Append(nil, func() { close(done) })
-	within(t, done)
+	arrives(t, done)
 }
 
-// within waits until a channel is closed or delivers, and fails the test after a while.
-func within[T any](t testing.TB, c <-chan T) T {
+// arrives waits until a channel is closed or delivers, and fails the test after a while.
+func arrives[T any](t testing.TB, c <-chan T) T {
 	t.Helper()
 	select {
 	case v := <-c:
@@ -121,14 +121,14 @@ func window(t testing.TB, a chat.Archive, q chat.Window) chat.Page {
 	t.Helper()
 	c := make(chan chat.Page, 1)
 	a.Window(context.Background(), q, func(p chat.Page) { c <- p })
-	return within(t, c)
+	return arrives(t, c)
 }
 
 func search(t testing.TB, a chat.Archive, q chat.Search) chat.Found {
 	t.Helper()
 	c := make(chan chat.Found, 1)
 	a.Search(context.Background(), q, func(f chat.Found) { c <- f })
-	return within(t, c)
+	return arrives(t, c)
 }
 
 func everything(t testing.TB, h *History) []chat.Message {
@@ -158,6 +158,15 @@ func theirs(id chat.ID, text string) chat.Message {
 		ID: id, Pos: chat.Pos(id), Author: chat.PlainMember(from.Addr()), From: from, At: base.Add(time.Duration(id) * time.Second).Local(),
 		Text: text, Via: chat.ViaPlain, Encoding: chat.EncodingGB2312,
 	}
+}
+
+// The conversations of tests, beside the open room.
+var classroom, other = chat.Conversation{1, 31: 9}, chat.Conversation{2}
+
+// in returns a message as one of another conversation.
+func in(c chat.Conversation, m chat.Message) chat.Message {
+	m.Conversation = c
+	return m
 }
 
 // mine returns an own message.

@@ -109,7 +109,7 @@ func Open(folder string, o Options) (*History, error) {
 }
 
 // LastID returns the greatest ID that the history ever held before Open. When the file exists but cannot be read, it returns the
-// clock in microseconds, a number beyond all IDs.
+// clock in milliseconds, a number beyond all IDs.
 func (h *History) LastID() chat.ID { return h.last }
 
 // Append implements chat.Archive.

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -14,47 +15,76 @@ import (
 	"udpchat/internal/fold"
 )
 
-// TestAHistoryAnswersAsMemoryDoes compares a History with a memory.Archive under random operations.
-func TestAHistoryAnswersAsMemoryDoes(t *testing.T) {
+// TestArchivesAnswerAsTheyShould compares the archive on disk and the one in memory with a list of messages, under random
+// operations over three conversations.
+func TestArchivesAnswerAsTheyShould(t *testing.T) {
 	for seed := range uint64(8) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+		t.Run(fmt.Sprint("disk ", seed), func(t *testing.T) {
 			t.Parallel()
-			model{
-				T: t, r: rand.New(rand.NewPCG(seed, 1)), memory: memory.New(),
-				h: openTest(t, t.TempDir(), Options{gather: time.Microsecond}),
-			}.run()
+			h := openTest(t, t.TempDir(), Options{gather: time.Microsecond})
+			newModel(t, seed, h).run(func() { flush(t, h) }, begins)
+		})
+		t.Run(fmt.Sprint("memory ", seed), func(t *testing.T) {
+			t.Parallel()
+			newModel(t, seed, memory.New()).run(func() {}, asTheyAre)
 		})
 	}
 }
 
-type model struct {
-	*testing.T
-	r      *rand.Rand
-	h      *History
-	memory *memory.Archive
-	known  map[chat.ID]chat.Message
-	last   chat.ID
+// tested is an archive that can delete messages.
+type tested interface {
+	chat.Archive
+	DeleteBefore(ctx context.Context, in chat.Conversation, before time.Time, progress func(int64), done func(int64, chat.Old, error))
 }
 
-func (m model) run() {
-	m.known = map[chat.ID]chat.Message{}
-	for range 150 {
-		switch m.r.IntN(8) {
+type model struct {
+	*testing.T
+	r       *rand.Rand
+	archive tested
+	known   []chat.Message // in the order of their IDs
+	next    chat.ID
+	last    map[chat.Conversation]chat.Pos // ever given
+}
+
+func newModel(t *testing.T, seed uint64, a tested) *model {
+	return &model{T: t, r: rand.New(rand.NewPCG(seed, 1)), archive: a, next: 1, last: map[chat.Conversation]chat.Pos{}}
+}
+
+// run takes random steps. Settle waits until the archive has what it was given. Found picks those of all matches that a search
+// finds.
+func (m *model) run(settle func(), found func(chat.Search, []chat.Message) []chat.Message) {
+	for range 200 {
+		switch m.r.IntN(10) {
 		case 0, 1, 2:
 			m.append(1 + m.r.IntN(20))
 		case 3:
 			if m.r.IntN(3) == 0 {
-				m.append(260) // more than one statement inserts
+				m.append(400) // more than one statement inserts
 			}
 		case 4, 5:
 			m.update()
-		case 6:
+		case 6, 7:
+			settle()
 			m.compareWindow()
-		case 7:
-			m.compareSearch()
+		case 8:
+			settle()
+			m.compareSearch(found)
+		case 9:
+			if m.r.IntN(4) == 0 {
+				m.clear()
+			}
 		}
-		m.last = max(m.last, chat.ID(len(m.known)))
 	}
+}
+
+// somewhere returns a conversation. One of them is seldom used.
+func (m *model) somewhere() chat.Conversation {
+	return []chat.Conversation{chat.OpenRoom, chat.OpenRoom, chat.OpenRoom, classroom, classroom, classroom, other}[m.r.IntN(7)]
+}
+
+// of returns the known messages of a conversation.
+func (m *model) of(c chat.Conversation) []chat.Message {
+	return slices.DeleteFunc(slices.Clone(m.known), func(x chat.Message) bool { return x.Conversation != c })
 }
 
 var snippets = []string{
@@ -62,7 +92,7 @@ var snippets = []string{
 	"é", "É", "100%", "_", "'", `"`, "*", "a-b", "(", "ﬁ", "ß", "カタ", "Привет", "\n", "\\", "NOT", "AND", "İ", "K",
 }
 
-func (m model) text() string {
+func (m *model) text() string {
 	var b strings.Builder
 	for range m.r.IntN(6) {
 		b.WriteString(snippets[m.r.IntN(len(snippets))])
@@ -70,54 +100,85 @@ func (m model) text() string {
 	return b.String()
 }
 
-func (m model) append(n int) {
+func (m *model) append(n int) {
 	batch := make([]chat.Message, n)
+	c := m.somewhere()
 	for i := range batch {
-		id := chat.ID(len(m.known) + 1)
-		batch[i] = theirs(id, m.text())
+		x := theirs(m.next, m.text())
 		if m.r.IntN(3) == 0 {
-			batch[i] = mine(id, m.text(), chat.Delivery{To: "a"})
+			x = mine(m.next, m.text(), chat.Delivery{To: "a"})
 		}
-		m.known[id] = batch[i]
+		if m.r.IntN(5) == 0 {
+			c = m.somewhere()
+		}
+		x.Conversation, x.Pos = c, m.last[c]+1 // others have this place, too
+		m.last[c]++
+		batch[i] = x
+		m.known = append(m.known, x)
+		m.next++
 	}
-	m.memory.Append(batch, func() {})
-	m.h.Append(batch, func() {})
+	m.archive.Append(batch, func() {})
 }
 
-func (m model) update() {
+func (m *model) update() {
 	if len(m.known) == 0 {
 		return
 	}
-	x := m.known[chat.ID(1+m.r.IntN(len(m.known)))]
-	if x.Deleted {
-		return
-	}
+	i := m.r.IntN(len(m.known))
+	x := m.known[i]
 	switch m.r.IntN(3) {
 	case 0:
 		x.Deleted = true
+		m.known = slices.Delete(slices.Clone(m.known), i, i+1)
 	case 1:
 		x.Text = m.text() // read again in another encoding
+		m.known[i] = x
 	case 2:
 		x.Deliveries = []chat.Delivery{{To: "a", State: chat.Sent}}
+		m.known[i] = x
 	}
-	m.known[x.ID] = x
-	m.memory.Update([]chat.Message{x})
-	m.h.Update([]chat.Message{x})
+	m.archive.Update([]chat.Message{x})
 }
 
-func (m model) compareWindow() {
-	flush(m, m.h)
-	q := chat.Window{Anchor: chat.Pos(m.r.IntN(len(m.known) + 5)), Before: m.r.IntN(30), After: m.r.IntN(30)}
-	got, want := window(m, m.h, q), window(m, m.memory, q)
-	if got.Err != nil || got.Older != want.Older || got.Newer != want.Newer {
-		m.Fatalf("%+v: error %v, older %v, newer %v; want %v, %v", q, got.Err, got.Older, got.Newer, want.Older, want.Newer)
+// clear deletes messages of one conversation.
+func (m *model) clear() {
+	c, before := m.somewhere(), time.Time{}
+	if m.r.IntN(2) == 0 {
+		before = base.Add(time.Duration(m.r.IntN(int(m.next))) * time.Second)
 	}
-	wantMessages(m, got.Messages, want.Messages)
+	gone := func(x chat.Message) bool { return x.Conversation == c && (before.IsZero() || x.At.Before(before)) }
+	had := len(m.known)
+	m.known = slices.DeleteFunc(slices.Clone(m.known), gone)
+	answer := make(chan int64, 1)
+	m.archive.DeleteBefore(m.Context(), c, before, func(int64) {}, func(n int64, old chat.Old, err error) {
+		if err != nil || old.Conversation != c || !old.Before.Equal(before) {
+			m.Errorf("deleted were %+v, %v", old, err)
+		}
+		answer <- n
+	})
+	if n := arrives(m, answer); int(n) != had-len(m.known) {
+		m.Errorf("%d of %v deleted, want %d", n, c, had-len(m.known))
+	}
 }
 
-func (m model) compareSearch() {
-	flush(m, m.h)
-	q := chat.Search{Text: m.text(), Limit: 1 + m.r.IntN(50)}
+func (m *model) compareWindow() {
+	c := m.somewhere()
+	all := m.of(c)
+	q := chat.Window{Conversation: c, Anchor: chat.Pos(m.r.IntN(int(m.next) + 5)), Before: m.r.IntN(30), After: m.r.IntN(30)}
+	at := len(all)
+	if q.Anchor != 0 {
+		at, _ = slices.BinarySearchFunc(all, q.Anchor, func(x chat.Message, p chat.Pos) int { return int(x.Pos - p) })
+	}
+	from, to := max(0, at-q.Before), min(len(all), at+q.After)
+	got := window(m, m.archive, q)
+	if got.Err != nil || got.Window != q || got.Older != (from > 0) || got.Newer != (to < len(all)) {
+		m.Fatalf("%+v: error %v, older %v, newer %v, answered %+v", q, got.Err, got.Older, got.Newer, got.Window)
+	}
+	wantMessages(m, got.Messages, all[from:to])
+}
+
+func (m *model) compareSearch(found func(chat.Search, []chat.Message) []chat.Message) {
+	q := chat.Search{Conversation: m.somewhere(), Text: m.text(), Limit: 1 + m.r.IntN(50)}
 	if m.r.IntN(2) == 0 {
 		q.Text = snippets[m.r.IntN(len(snippets))]
 	}
@@ -125,32 +186,36 @@ func (m model) compareSearch() {
 		q.Author = theirs(chat.ID(m.r.IntN(6)), "").Author
 	}
 	if m.r.IntN(3) == 0 {
-		q.Since = base.Unix() + int64(m.r.IntN(len(m.known)+1))
+		q.Since = base.Unix() + int64(m.r.IntN(int(m.next)))
 		q.Until = q.Since + int64(m.r.IntN(500))
 	}
 	if m.r.IntN(3) == 0 {
-		q.Before = chat.Pos(1 + m.r.IntN(len(m.known)+1))
+		q.Before = chat.Pos(1 + m.r.IntN(int(m.next)))
 	}
-	got, want := search(m, m.h, q), m.model(q)
-	if got.Err != nil || got.More != want.More {
-		m.Fatalf("%+v: error %v, more %v, want %v", q, got.Err, got.More, want.More)
+	var all []chat.Message
+	for _, x := range slices.Backward(m.known) {
+		if x.Conversation == q.Conversation && q.Matches(x) {
+			all = append(all, x)
+		}
 	}
-	wantMessages(m, got.Messages, want.Messages)
+	want := found(q, all)
+	got := search(m, m.archive, q)
+	if got.Err != nil || got.More != (len(want) > q.Limit) {
+		m.Fatalf("%+v: error %v, more %v of %d", q, got.Err, got.More, len(want))
+	}
+	wantMessages(m, got.Messages, want[:min(len(want), q.Limit)])
 }
 
-// model answers a search as Memory does, without texts that begin within a word, unless there are no others.
-func (m model) model(q chat.Search) chat.Found {
-	everything := q
-	everything.Limit = 1 << 20
-	f := search(m, m.memory, everything)
-	begins := func(x chat.Message) bool { return beginsAWord(x.Text, q.Text) }
-	if slices.ContainsFunc(f.Messages, begins) {
-		f.Messages = slices.DeleteFunc(f.Messages, func(x chat.Message) bool { return !begins(x) })
+// asTheyAre is what the archive in memory finds: all.
+func asTheyAre(_ chat.Search, all []chat.Message) []chat.Message { return all }
+
+// begins is what the history finds: no texts that begin within a word, unless there are no others.
+func begins(q chat.Search, all []chat.Message) []chat.Message {
+	here := func(x chat.Message) bool { return beginsAWord(x.Text, q.Text) }
+	if slices.ContainsFunc(all, here) {
+		all = slices.DeleteFunc(all, func(x chat.Message) bool { return !here(x) })
 	}
-	if f.More = len(f.Messages) > q.Limit; f.More {
-		f.Messages = f.Messages[:q.Limit]
-	}
-	return f
+	return all
 }
 
 // beginsAWord reports whether text contains sought at the beginning of a word.

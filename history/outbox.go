@@ -66,13 +66,11 @@ func (p *page) last(after uint64) uint64 {
 	return after
 }
 
+// readOutbox reads a page of the outbox. Letters are of the open room.
 func readOutbox(ctx context.Context, db *database, after uint64, n int) (page, error) {
-	if db.version < 2 {
-		return page{}, nil
-	}
 	var p page
 	add := func(m chat.Message) bool { p.add(m); return !p.full(n) }
-	err := each(ctx, db, scanRow, add, "SELECT "+db.columns()+" FROM "+tables+` WHERE m.via = 0 AND m.number > ?
+	err := each(ctx, db, scanIn(chat.OpenRoom), add, "SELECT "+columns+" FROM "+tables+` WHERE m.via = 0 AND m.number > ?
 		ORDER BY m.number LIMIT ?`, int64(after), n)
 	return p, err
 }

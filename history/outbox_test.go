@@ -50,7 +50,7 @@ func TestInTroubleTheOutboxGoesOnAfterTheDisk(t *testing.T) {
 	told := make(chan struct{}, 2)
 	h.AppendDurable([]chat.Message{letterOf(3, chat.Key{1}, 1)}, func() { t.Error("a letter is confirmed although locked") })
 	h.AppendDurable([]chat.Message{numbered(4, 9, "c"), numbered(5, 12, "d")}, func() { told <- struct{}{} })
-	within(t, told)
+	arrives(t, told)
 	if n := news.wait(t); n.Kind != health.HistoryUnsaved {
 		t.Errorf("the notice is %v", n)
 	}
@@ -76,7 +76,7 @@ func TestWithoutAFolderTheOutboxIsInMemory(t *testing.T) {
 	h := openTest(t, blocker, Options{})
 	told := make(chan struct{}, 1)
 	h.AppendDurable([]chat.Message{numbered(1, 5, "a")}, func() { told <- struct{}{} })
-	within(t, told)
+	arrives(t, told)
 	wantMessages(t, outbox(t, h, 0, 9), []chat.Message{numbered(1, 5, "a")})
 }
 

@@ -117,8 +117,8 @@ func (r *reader) ask(f func()) {
 
 // These queries use the index of places, so a window costs the same anywhere in the history.
 const (
-	above = " FROM " + tables + ` WHERE m.pos < ? ORDER BY m.pos DESC LIMIT ?`
-	below = " FROM " + tables + ` WHERE m.pos >= ? ORDER BY m.pos LIMIT ?`
+	above = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND m.pos < ? ORDER BY m.pos DESC LIMIT ?`
+	below = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND m.pos >= ? ORDER BY m.pos LIMIT ?`
 )
 
 // readPage reads a page in one transaction.
@@ -128,15 +128,19 @@ func readPage(ctx context.Context, db *database, p *chat.Page) error {
 		return err
 	}
 	defer tx.Rollback()
-	anchor := p.Window.Anchor
-	if anchor == 0 {
-		anchor = math.MaxInt64
-	}
-	before, older, err := readSome(ctx, tx, "SELECT "+db.columns()+above, anchor, p.Window.Before)
+	keys, err := keysIn(ctx, tx, p.Window.Conversation)
 	if err != nil {
 		return err
 	}
-	after, newer, err := readSome(ctx, tx, "SELECT "+db.columns()+below, anchor, p.Window.After)
+	if p.Window.Anchor == 0 {
+		p.Window.Anchor = math.MaxInt64
+		defer func() { p.Window.Anchor = 0 }()
+	}
+	before, older, err := readSome(ctx, tx, above, keys, p.Window, p.Window.Before)
+	if err != nil {
+		return err
+	}
+	after, newer, err := readSome(ctx, tx, below, keys, p.Window, p.Window.After)
 	if err != nil {
 		return err
 	}
@@ -145,8 +149,8 @@ func readPage(ctx context.Context, db *database, p *chat.Page) error {
 	return nil
 }
 
-// readSome reads at most n messages beside a place, and reports whether there are more.
-func readSome(ctx context.Context, tx *sql.Tx, query string, pos chat.Pos, n int) (ms []chat.Message, more bool, err error) {
+// readSome reads at most n messages beside the anchor of a window, and reports whether there are more.
+func readSome(ctx context.Context, tx *sql.Tx, query string, keys keyRange, q chat.Window, n int) (ms []chat.Message, more bool, err error) {
 	n = max(0, n)
 	add := func(m chat.Message) bool {
 		if more = len(ms) == n; !more {
@@ -154,6 +158,6 @@ func readSome(ctx context.Context, tx *sql.Tx, query string, pos chat.Pos, n int
 		}
 		return !more
 	}
-	err = each(ctx, tx, scanRow, add, query, int64(pos), n+1)
+	err = each(ctx, tx, scanIn(q.Conversation), add, query, keys.number(), int64(q.Anchor), n+1)
 	return ms, more, err
 }

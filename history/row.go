@@ -10,27 +10,21 @@ import (
 	"udpchat/chat"
 )
 
-// columns returns the columns that scanRow reads. A database that cannot be written may be of an older version.
-func (db *database) columns() string {
-	const first = "m.id, m.conversation, m.pos, a.id, m.address, m.at, m.via, m.encoding, m.text, m.raw, m.deliveries, "
-	if db.version < 2 {
-		return first + "NULL, NULL"
-	}
-	return first + "m.number, m.prev"
-}
-
-// tables are the tables of columns. CROSS makes SQLite search the messages first.
-const tables = "message m CROSS JOIN author a ON a.num = m.author"
+// columns are what scanIn reads from tables. CROSS makes SQLite search the messages first.
+const (
+	columns = "m.key, m.pos, a.id, m.address, m.at, m.via, m.encoding, m.text, m.raw, m.deliveries, m.number, m.prev"
+	tables  = "message m CROSS JOIN author a ON a.num = m.author"
+)
 
 // width is the number of values that appendRow appends.
 const width = 13
 
 // appendRow appends the values of a message in the order of the table's columns.
-func appendRow(args []any, m chat.Message, author int64) []any {
+func appendRow(args []any, r row) []any {
 	return append(
-		args, int64(m.ID), 0, int64(m.Pos), author, addressValue(m.From), m.At.UnixMicro(),
-		int64(m.Via), int64(m.Encoding), m.Text, orNull(len(m.Raw) > 0, m.Raw), deliveriesValue(m.Deliveries),
-		orNull(m.Number > 0, int64(m.Number)), orNull(m.Number > 0, m.Prev[:]),
+		args, r.key, r.conversation, int64(r.Pos), r.author, addressValue(r.From), r.At.UnixMicro(),
+		int64(r.Via), int64(r.Encoding), r.Text, orNull(len(r.Raw) > 0, r.Raw), deliveriesValue(r.Deliveries),
+		orNull(r.Number > 0, int64(r.Number)), orNull(r.Number > 0, r.Prev[:]),
 	)
 }
 
@@ -95,39 +89,35 @@ func each[T any](ctx context.Context, db querier, scan func(scanner) (T, error),
 	return rows.Err()
 }
 
-func scanNumber(row scanner) (n int64, err error) {
-	err = row.Scan(&n)
-	return n, err
-}
-
-func scanRow(row scanner) (chat.Message, error) {
-	var (
-		m                  chat.Message
-		at, conversation   int64 // the conversation is 0, the open room
-		address, raw, sent []byte
-		number             *int64
-		prev               []byte
-	)
-	err := row.Scan(
-		&m.ID, &conversation, &m.Pos, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
-		&number, &prev,
-	)
-	if err != nil {
+// scanIn returns a function that reads a message of a conversation.
+func scanIn(in chat.Conversation) func(scanner) (chat.Message, error) {
+	return func(row scanner) (chat.Message, error) {
+		var (
+			m                        = chat.Message{Conversation: in}
+			key, at                  int64
+			address, raw, sent, prev []byte
+			number                   *int64
+		)
+		err := row.Scan(
+			&key, &m.Pos, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
+			&number, &prev,
+		)
+		if err != nil {
+			return m, err
+		}
+		m.ID, m.At, m.Raw = idOf(key), time.UnixMicro(at), raw
+		if number != nil {
+			m.Number = uint64(*number)
+		}
+		copy(m.Prev[:], prev)
+		if address != nil {
+			err = m.From.UnmarshalBinary(address)
+		}
+		if err == nil && sent != nil {
+			m.Deliveries, err = parseDeliveries(sent)
+		}
 		return m, err
 	}
-	m.At = time.UnixMicro(at)
-	m.Raw = raw
-	if number != nil {
-		m.Number = uint64(*number)
-	}
-	copy(m.Prev[:], prev)
-	if address != nil {
-		err = m.From.UnmarshalBinary(address)
-	}
-	if err == nil && sent != nil {
-		m.Deliveries, err = parseDeliveries(sent)
-	}
-	return m, err
 }
 
 func parseDeliveries(b []byte) ([]chat.Delivery, error) {

@@ -16,9 +16,6 @@ import (
 // before its first result, and many small ranges take several times as long as a large one.
 const spansAtOnce = 256
 
-// idRange is a range of IDs, both ends included.
-type idRange struct{ first, last int64 }
-
 func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(chat.Found)) {
 	f := chat.Found{Search: q}
 	limited, cancel := context.WithTimeout(ctx, r.patience)
@@ -47,7 +44,11 @@ func find(ctx context.Context, db *database, f *chat.Found, over func() error) e
 	if err != nil {
 		return err
 	}
-	ranges, err := spans(ctx, db, f.Search)
+	keys, err := keysIn(ctx, db, f.Search.Conversation)
+	if err != nil {
+		return err
+	}
+	ranges, err := spans(ctx, db, keys, f.Search)
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,8 @@ func find(ctx context.Context, db *database, f *chat.Found, over func() error) e
 		if err != nil || f.More {
 			return err
 		}
-		err = db.QueryRowContext(ctx, "SELECT pos FROM message WHERE id >= ? ORDER BY id LIMIT 1", r.first).Scan(&f.Down)
+		const reached = "SELECT pos FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT 1"
+		err = db.QueryRowContext(ctx, reached, r.first, keys.last).Scan(&f.Down)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -85,23 +87,11 @@ func authorToken(ctx context.Context, db *database, author chat.MemberID) (strin
 	return fmt.Sprintf(`"%s"`, fts.AppendAuthor(nil, num)), err
 }
 
-// findWithin adds the results in a range of IDs, and sets More when there are more than the limit. match is the full-text query; "" reads
+// findWithin adds the results in a range of keys, and sets More when there are more than the limit. match is the full-text query; "" reads
 // all messages.
-func findWithin(ctx context.Context, db *database, f *chat.Found, r idRange, match string) error {
-	var where []string
-	var args []any
-	from, id := tables, "m.id"
-	if match != "" {
-		from = "word CROSS JOIN message m ON m.id = word.rowid CROSS JOIN author a ON a.num = m.author"
-		id = "word.rowid"
-		where, args = append(where, "word MATCH ?"), append(args, match)
-	}
-	if alike, other := fts.Globs(f.Search.Text); alike != "" {
-		where, args = append(where, "(instr(m.text, ?) > 0 OR m.text GLOB ? OR m.text GLOB ?)"), append(args, f.Search.Text, alike, other)
-	}
-	where, args = append(where, id+" BETWEEN ? AND ?"), append(args, r.first, r.last)
-	query := fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", db.columns(), from, strings.Join(where, " AND "), id)
-	return each(ctx, db, scanRow, func(m chat.Message) bool {
+func findWithin(ctx context.Context, db *database, f *chat.Found, r keyRange, match string) error {
+	query, args := within(f.Search.Text, r, match)
+	return each(ctx, db, scanIn(f.Search.Conversation), func(m chat.Message) bool {
 		switch {
 		case !f.Search.Matches(m):
 		case len(f.Messages) == f.Search.Limit:
@@ -113,9 +103,25 @@ func findWithin(ctx context.Context, db *database, f *chat.Found, r idRange, mat
 	}, query, args...)
 }
 
-// spans returns the ranges of IDs to search, the newest first.
-func spans(ctx context.Context, db *database, q chat.Search) ([]idRange, error) {
-	last, err := lastID(ctx, db, q.Before)
+// within returns the query for messages of a range of keys that may contain a text, and its arguments.
+func within(text string, r keyRange, match string) (query string, args []any) {
+	var where []string
+	from, key := tables, "m.key"
+	if match != "" {
+		from = "word CROSS JOIN message m ON m.key = word.rowid CROSS JOIN author a ON a.num = m.author"
+		key = "word.rowid"
+		where, args = append(where, "word MATCH ?"), append(args, match)
+	}
+	if alike, other := fts.Globs(text); alike != "" {
+		where, args = append(where, "(instr(m.text, ?) > 0 OR m.text GLOB ? OR m.text GLOB ?)"), append(args, text, alike, other)
+	}
+	where, args = append(where, key+" BETWEEN ? AND ?"), append(args, r.first, r.last)
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s DESC", columns, from, strings.Join(where, " AND "), key), args
+}
+
+// spans returns the ranges of keys to search, the newest first.
+func spans(ctx context.Context, db *database, keys keyRange, q chat.Search) ([]keyRange, error) {
+	last, err := lastKey(ctx, db, keys, q.Before)
 	if err != nil {
 		return nil, err
 	}
@@ -126,22 +132,38 @@ func spans(ctx context.Context, db *database, q chat.Search) ([]idRange, error) 
 	if q.Until != 0 {
 		until = micro(q.Until)
 	}
-	var out []idRange
-	size := 0
-	add := func(num int64) bool {
-		first := num << spanBits
-		if n := len(out); n > 0 && size < spansAtOnce && out[n-1].first>>spanBits == num+1 {
-			out[n-1].first = first
+	var out []keyRange
+	size, apart := 0, true // spans in the last range; whether a span after it is left out
+	add := func(s span) bool {
+		if apart = apart || !s.wanted; !s.wanted {
+			return true
+		}
+		first := s.num << spanBits
+		if !apart && size < spansAtOnce {
+			out[len(out)-1].first = first
 			size++
 		} else {
-			out = append(out, idRange{first, min(last, first|(1<<spanBits-1))})
-			size = 1
+			out = append(out, keyRange{first, min(last, first|(1<<spanBits-1))})
+			size, apart = 1, false
 		}
 		return true
 	}
-	err = each(ctx, db, scanNumber, add, "SELECT num FROM span WHERE num <= ? AND low < ? AND high >= ? ORDER BY num DESC",
-		last>>spanBits, until, since)
+	err = each(ctx, db, scanSpan, add, wantedSpans, until, since, keys.first>>spanBits, last>>spanBits)
 	return out, err
+}
+
+// wantedSpans tells which spans of a range have a time within a period.
+const wantedSpans = "SELECT num, low < ? AND high >= ? FROM span WHERE num BETWEEN ? AND ? ORDER BY num DESC"
+
+// span is the number of a span, and whether a search wants it.
+type span struct {
+	num    int64
+	wanted bool
+}
+
+func scanSpan(row scanner) (s span, err error) {
+	err = row.Scan(&s.num, &s.wanted)
+	return s, err
 }
 
 // micro converts seconds to microseconds, within the range of int64.
@@ -150,15 +172,16 @@ func micro(seconds int64) int64 {
 	return min(max(seconds, -most), most) * 1_000_000
 }
 
-// lastID returns the ID of the last message before a place; place zero is the end.
-func lastID(ctx context.Context, db *database, before chat.Pos) (int64, error) {
+// lastKey returns the key of the last message of a conversation before a place; place zero is the end.
+func lastKey(ctx context.Context, db *database, keys keyRange, before chat.Pos) (int64, error) {
 	if before == 0 {
-		return math.MaxInt64, nil
+		return keys.last, nil
 	}
-	var id int64
-	err := db.QueryRowContext(ctx, "SELECT id FROM message WHERE pos < ? ORDER BY pos DESC LIMIT 1", int64(before)).Scan(&id)
+	var key int64
+	const query = "SELECT key FROM message WHERE conversation = ? AND pos < ? ORDER BY pos DESC LIMIT 1"
+	err := db.QueryRowContext(ctx, query, keys.number(), int64(before)).Scan(&key)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+		return keys.first - 1, nil
 	}
-	return id, err
+	return key, err
 }

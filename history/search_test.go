@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 )
@@ -83,11 +84,12 @@ func TestASearchThatGoesOnLeavesNothingOut(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	const ranges = 6
 	for i := range ranges {
-		h.Append([]chat.Message{theirs(chat.ID(1+i*8<<spanBits), fmt.Sprint("a word holds hit", i)), theirs(chat.ID(2+i*8<<spanBits), "other")}, func() {})
+		id := chat.ID(1 + i*8<<spanBits)
+		h.Append([]chat.Message{theirs(id, fmt.Sprint("a word holds hit", i)), theirs(id+1, "other"), divider(id)}, func() {})
 	}
 	flush(t, h)
 	var got []string
-	q := chat.Search{Text: "olds", Limit: 9}
+	q := chat.Search{Text: "olds", Limit: 9, Until: divided.Unix()}
 	for range 10 * ranges { // each turn goes on where the one before was out of time
 		f := chat.Found{Search: q}
 		err := h.reader.use(func(db *database) error { return find(t.Context(), db, &f, afterTwo()) })
@@ -102,66 +104,18 @@ func TestASearchThatGoesOnLeavesNothingOut(t *testing.T) {
 	}
 }
 
-func TestWordsAreRenewedAfterAMigration(t *testing.T) {
-	folder := t.TempDir()
-	h := openTest(t, folder, Options{})
-	const last = 3*renewed + 7
-	var batch []chat.Message
-	for id := range chat.ID(last) {
-		batch = append(batch, theirs(id+1, fmt.Sprint("ＡＢＣ x", id+1)))
-	}
-	h.Append(batch, func() {})
-	flush(t, h)
-	h.Close()
-	alter(t, folder, `INSERT INTO word (word) VALUES ('delete-all'); ALTER TABLE newest DROP COLUMN stale; PRAGMA user_version = 2`)
-
-	h = openTest(t, folder, Options{})
-	if got := everything(t, h); len(got) != last {
-		t.Errorf("%d messages while words are renewed", len(got))
-	}
-	h.Append([]chat.Message{theirs(last+1, "abc new")}, func() {})
-	for left := int64(1); left != 0; { // each commit is followed by some of the work
-		flush(t, h)
-		err := h.reader.use(func(db *database) error {
-			return db.QueryRow("SELECT stale FROM newest").Scan(&left)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := search(t, h, chat.Search{Text: "abc", Limit: 2 * last}).Messages; len(got) != last+1 {
-		t.Errorf("%d found, want %d", len(got), last+1)
-	}
-	var rows int
-	h.reader.use(func(db *database) error { return db.QueryRow("SELECT count(*) FROM word_docsize").Scan(&rows) })
-	if rows != last+1 {
-		t.Errorf("%d rows in the full-text table", rows)
-	}
-	for folder, want := range map[string]int{folder: 10, t.TempDir(): 0} { // 0: as SQLite has it, which is the same
-		h := openTest(t, folder, Options{})
-		var merge int
-		h.reader.use(func(db *database) error {
-			return db.QueryRow("SELECT ifnull(sum(v), 0) FROM word_config WHERE k = 'deletemerge'").Scan(&merge)
-		})
-		if merge != want {
-			t.Errorf("SQLite merges parts of the full-text table when %d %% is deleted", merge)
-		}
-		h.Close()
-	}
-}
-
 // A search that is out of time returns the place it has reached, and the next one goes on from there.
 func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	const spans = 4
-	for i := range spans { // with gaps, so that each is a range of its own
+	for i := range spans {
 		id := chat.ID(1 + i*8<<spanBits)
-		h.Append([]chat.Message{theirs(id, fmt.Sprint("hit ", i)), theirs(id+1, "other")}, func() {})
+		h.Append([]chat.Message{theirs(id, fmt.Sprint("hit ", i)), theirs(id+1, "other"), divider(id)}, func() {})
 	}
 	flush(t, h)
 	var got []string
 	rounds := 0
-	q := chat.Search{Text: "hit", Limit: 9}
+	q := chat.Search{Text: "hit", Limit: 9, Until: divided.Unix()}
 	for range spans + 1 {
 		f := chat.Found{Search: q}
 		rounds++
@@ -192,4 +146,14 @@ func afterTwo() func() error {
 		}
 		return nil
 	}
+}
+
+// divided is before the times of dividers, which a search until then leaves out.
+var divided = base.AddDate(1, 0, 0)
+
+// divider returns a message some spans after another one, so that a search takes what is before and after for two ranges.
+func divider(id chat.ID) chat.Message {
+	m := theirs(id+4<<spanBits, "hit, holds")
+	m.At = divided.Add(time.Hour)
+	return m
 }

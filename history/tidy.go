@@ -24,19 +24,20 @@ var errClosed = errors.New("history: closed")
 type deletion struct {
 	ctx      context.Context
 	old      chat.Old
-	after    int64 // it begins when so many messages have been written
-	from     int64 // spans below are done
-	n        int64 // messages deleted so far
-	last     int64 // the greatest ID of these
+	after    int64   // it begins when so many messages have been written
+	from     int64   // spans below are done
+	n        int64   // messages deleted so far
+	last     chat.ID // the greatest ID of these
 	progress func(int64)
 	done     func(int64, chat.Old, error)
 }
 
-// DeleteBefore deletes the messages of before a time, or all when the time is zero, own ones too, in the order they came.
-// Messages that come later stay. It returns at once; writing goes on meanwhile. It calls progress now and then with the number of
-// deleted messages, and done at the end with those that are gone. done gets an error when ctx ends or the file cannot be written.
-func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress func(n int64), done func(n int64, gone chat.Old, err error)) {
-	d := &deletion{ctx: ctx, old: chat.Old{Before: before}, from: math.MinInt64, progress: progress, done: done}
+// DeleteBefore deletes the messages of a conversation of before a time, or all when the time is zero, own ones too, in the order
+// they came. Messages that come later stay. It returns at once; writing goes on meanwhile. It calls progress now and then with the
+// number of deleted messages, and done at the end with those that are gone. done gets an error when ctx ends or the file cannot be
+// written.
+func (h *History) DeleteBefore(ctx context.Context, in chat.Conversation, before time.Time, progress func(n int64), done func(n int64, gone chat.Old, err error)) {
+	d := &deletion{ctx: ctx, old: chat.Old{Conversation: in, Before: before}, from: math.MinInt64, progress: progress, done: done}
 	if !h.queue.change(func() {
 		d.old.UpTo = max(h.last, h.queue.appended.newest)
 		d.after = h.queue.appended.count
@@ -49,17 +50,18 @@ func (h *History) DeleteBefore(ctx context.Context, before time.Time, progress f
 // end tells what is gone.
 func (d *deletion) end(err error) {
 	if err != nil {
-		d.old.UpTo = chat.ID(d.last)
+		d.old.UpTo = d.last
 	}
 	d.done(d.n, d.old, err)
 }
 
 // which is the condition for the messages to delete, and its argument.
-func (d *deletion) which() (string, int64) {
+func (d *deletion) which(keys keyRange) (string, int64) {
+	last := keys.key(d.old.UpTo)
 	if d.old.Before.IsZero() {
-		return "id <= ?", int64(d.old.UpTo)
+		return "key <= ?", last
 	}
-	return fmt.Sprintf("id <= %d AND at < ?", d.old.UpTo), d.old.Before.UnixMicro()
+	return fmt.Sprintf("key <= %d AND at < ?", last), d.old.Before.UnixMicro()
 }
 
 // trims are the kinds of messages, in the order in which they are deleted when the history exceeds its budget. Own messages are
@@ -68,12 +70,29 @@ var trims = [...]chat.Via{chat.ViaPlain, chat.ViaLink, chat.ViaSelf}
 
 // trimmer keeps the history within its budget.
 type trimmer struct {
-	from    [len(trims)]int64 // spans below have none of this kind, and get none, since new messages go to the last span
+	from    [len(trims)]int64 // parts before have none of this kind, and get none
 	noticed bool
 	more    bool // the budget is still exceeded
 }
 
-// tidy works for a while: it deletes for DeleteBefore, renews words after a migration, and deletes to keep within the budget.
+// A part is the number of a span with its bits exchanged: those of the IDs before those of the conversation. So the spans of all
+// conversations are in the order in which their messages came.
+const (
+	pieceBits = idBits - spanBits // of a span's number, those of the IDs
+	numBits   = 63 - idBits       // and those of the conversation
+)
+
+// nextPart finds the next part that gets no new messages, from a part on.
+func (f *file) nextPart(ctx context.Context, from int64) (int64, error) {
+	const piece, num = 1<<pieceBits - 1, numBits
+	return f.number(ctx, fmt.Sprintf(`SELECT ((num & %d) << %d) | (num >> %d) AS part FROM span
+		WHERE part >= ? AND part < (SELECT (id >> %d) << %d FROM newest) ORDER BY part LIMIT 1`, piece, num, pieceBits, spanBits, num), from)
+}
+
+// spanOf returns the number of the span of a part.
+func spanOf(part int64) int64 { return part&(1<<numBits-1)<<pieceBits | part>>numBits }
+
+// tidy works for a while: it deletes for DeleteBefore, and to keep within the budget.
 func (w *writer) tidy(ctx context.Context) error {
 	for start := time.Now(); time.Since(start) < tidyTime; {
 		d := w.queue.job()
@@ -81,12 +100,6 @@ func (w *writer) tidy(ctx context.Context) error {
 			break
 		}
 		if err := w.deleteSome(ctx, d); err != nil {
-			return err
-		}
-	}
-	for start := time.Now(); w.stale && time.Since(start) < tidyTime; {
-		var err error
-		if w.stale, err = w.file.renew(ctx); err != nil {
 			return err
 		}
 	}
@@ -112,7 +125,7 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 		d.end(err)
 		return nil
 	}
-	num, err := w.nextSpan(ctx, d)
+	keys, num, err := w.nextSpan(ctx, d)
 	if errors.Is(err, sql.ErrNoRows) {
 		w.queue.endJob(d)
 		err = w.file.wipe(ctx)
@@ -122,9 +135,12 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	if err != nil {
 		return err
 	}
-	which, arg := d.which()
+	which, arg := d.which(keys)
 	n, last, err := w.file.deleteFromSpan(ctx, num, which, arg)
-	d.n, d.last = d.n+n, max(d.last, last)
+	d.n += n
+	if n > 0 {
+		d.last = max(d.last, idOf(last))
+	}
 	if n < rowsPerDeletion && err == nil {
 		d.from = num + 1
 	}
@@ -132,13 +148,21 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	return err
 }
 
-// nextSpan returns the next span that holds messages to delete, or sql.ErrNoRows.
-func (w *writer) nextSpan(ctx context.Context, d *deletion) (int64, error) {
-	const next = "SELECT num FROM span WHERE num BETWEEN ? AND ?"
-	if d.old.Before.IsZero() {
-		return w.file.number(ctx, next+" ORDER BY num LIMIT 1", d.from, int64(d.old.UpTo)>>spanBits)
+// nextSpan returns the next span that holds messages to delete, or sql.ErrNoRows, and the keys of the conversation.
+func (w *writer) nextSpan(ctx context.Context, d *deletion) (keyRange, int64, error) {
+	keys, err := keysIn(ctx, w.file.conn, d.old.Conversation)
+	if err != nil {
+		return keys, 0, err
 	}
-	return w.file.number(ctx, next+" AND low < ? ORDER BY num LIMIT 1", d.from, int64(d.old.UpTo)>>spanBits, d.old.Before.UnixMicro())
+	from, to := max(d.from, keys.first>>spanBits), keys.key(d.old.UpTo)>>spanBits
+	const next, order = "SELECT num FROM span WHERE num BETWEEN ? AND ?", " ORDER BY num LIMIT 1"
+	var num int64
+	if d.old.Before.IsZero() {
+		num, err = w.file.number(ctx, next+order, from, to)
+	} else {
+		num, err = w.file.number(ctx, next+" AND low < ?"+order, from, to, d.old.Before.UnixMicro())
+	}
+	return keys, num, err
 }
 
 // endDeletions ends all deletions with an error.
@@ -177,21 +201,19 @@ func (w *writer) overBudget(ctx context.Context) (bool, error) {
 func (w *writer) trim(ctx context.Context) (bool, error) {
 	t := &w.trimmer
 	for i, kind := range trims {
-		// New messages are still added to the last span.
-		num, err := w.file.number(ctx, `SELECT num FROM span WHERE num >= ? AND num < (SELECT max(num) FROM span)
-			ORDER BY num LIMIT 1`, t.from[i])
+		part, err := w.file.nextPart(ctx, t.from[i])
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
 		if err != nil {
 			return false, err
 		}
-		n, _, err := w.file.deleteFromSpan(ctx, num, "via = ?", int64(kind))
+		n, _, err := w.file.deleteFromSpan(ctx, spanOf(part), "via = ?", int64(kind))
 		if err != nil {
 			return false, err
 		}
 		if n < rowsPerDeletion {
-			t.from[i] = num + 1
+			t.from[i] = part + 1
 		}
 		if n > 0 && !t.noticed {
 			t.noticed = true
@@ -203,19 +225,19 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 }
 
 // deleteFromSpan deletes messages of a span that meet a condition with one argument, the oldest first and at most rowsPerDeletion.
-// It returns their number and the greatest of their IDs. SQLite then merges parts of the full-text table in proportion to that number, which frees the space of
+// It returns their number and the greatest of their keys. SQLite then merges parts of the full-text table in proportion to that number, which frees the space of
 // deleted messages; so that a transaction stays short, rowsPerDeletion is small.
 func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n, last int64, err error) {
 	from, to := num<<spanBits, (num+1)<<spanBits-1
-	these := fmt.Sprintf("(SELECT id FROM message WHERE id BETWEEN ? AND ? AND %s ORDER BY id LIMIT %d)", which, rowsPerDeletion)
+	these := "(" + keysToDelete(which) + ")"
 	err = transact(ctx, f.conn, func() error {
-		if last, err = f.number(ctx, "SELECT ifnull(max(id), 0) FROM message WHERE id IN "+these, from, to, arg); err != nil {
+		if last, err = f.number(ctx, "SELECT ifnull(max(key), 0) FROM message WHERE key IN "+these, from, to, arg); err != nil {
 			return err
 		}
 		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN "+these, from, to, arg); err != nil {
 			return err
 		}
-		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE id IN "+these, from, to, arg)
+		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE key IN "+these, from, to, arg)
 		if err != nil {
 			return err
 		}
@@ -228,6 +250,11 @@ func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg 
 		return 0, 0, err
 	}
 	return n, last, f.exec(ctx, "PRAGMA incremental_vacuum(100)")
+}
+
+// keysToDelete returns the query for the first keys of a range that meet a condition.
+func keysToDelete(which string) string {
+	return fmt.Sprintf("SELECT key FROM message WHERE key BETWEEN ? AND ? AND %s ORDER BY key LIMIT %d", which, rowsPerDeletion)
 }
 
 // wipe removes what a deletion leaves in the file beside the messages. When none is left, their words go, too.
@@ -248,6 +275,6 @@ func (f *file) renewSpan(ctx context.Context, num int64) error {
 	if err := f.exec(ctx, "DELETE FROM span WHERE num = ?", num); err != nil {
 		return err
 	}
-	return f.exec(ctx, `INSERT INTO span SELECT ?, min(at), max(at) FROM message WHERE id BETWEEN ? AND ?
+	return f.exec(ctx, `INSERT INTO span SELECT ?, min(at), max(at) FROM message WHERE key BETWEEN ? AND ?
 		HAVING count(*) > 0`, num, num<<spanBits, (num+1)<<spanBits-1)
 }

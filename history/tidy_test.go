@@ -26,8 +26,8 @@ func remove(t *testing.T, ctx context.Context, h *History, before time.Time) (in
 		err error
 	}
 	c := make(chan result, 1)
-	h.DeleteBefore(ctx, before, func(int64) {}, func(n int64, _ chat.Old, err error) { c <- result{n, err} })
-	r := within(t, c)
+	h.DeleteBefore(ctx, chat.OpenRoom, before, func(int64) {}, func(n int64, _ chat.Old, err error) { c <- result{n, err} })
+	r := arrives(t, c)
 	return r.n, r.err
 }
 
@@ -122,10 +122,10 @@ func TestWhatComesWhileEverythingIsDeletedStays(t *testing.T) {
 	later := theirs(2*rowsPerDeletion+1, "later")
 	var once sync.Once
 	c := make(chan chat.Old, 1)
-	h.DeleteBefore(t.Context(), time.Time{}, func(int64) {
+	h.DeleteBefore(t.Context(), chat.OpenRoom, time.Time{}, func(int64) {
 		once.Do(func() { h.Append([]chat.Message{later}, func() {}) })
 	}, func(_ int64, gone chat.Old, _ error) { c <- gone })
-	if gone := within(t, c); gone.UpTo != 2*rowsPerDeletion {
+	if gone := arrives(t, c); gone.UpTo != 2*rowsPerDeletion {
 		t.Errorf("gone are those up to %d", gone.UpTo)
 	}
 	flush(t, h)
@@ -156,12 +156,12 @@ func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
 		err error
 	}
 	c := make(chan result, 1)
-	h.DeleteBefore(ctx, base.AddDate(1, 0, 0), func(n int64) {
+	h.DeleteBefore(ctx, chat.OpenRoom, base.AddDate(1, 0, 0), func(n int64) {
 		if steps = append(steps, n); len(steps) == 3 {
 			cancel()
 		}
 	}, func(n int64, _ chat.Old, err error) { c <- result{n, err} })
-	r := within(t, c)
+	r := arrives(t, c)
 	if !errors.Is(r.err, context.Canceled) || r.n != 3*rowsPerDeletion || !slices.Equal(steps, []int64{rowsPerDeletion, 2 * rowsPerDeletion, 3 * rowsPerDeletion}) {
 		t.Errorf("%d deleted, %v, told %v", r.n, r.err, steps)
 	}
@@ -180,10 +180,10 @@ func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	h.Append(batch, func() {})
 	flush(t, h)
 	result := make(chan error, 1)
-	h.DeleteBefore(t.Context(), base.AddDate(1, 0, 0), func(int64) {}, func(_ int64, _ chat.Old, err error) { result <- err })
+	h.DeleteBefore(t.Context(), chat.OpenRoom, base.AddDate(1, 0, 0), func(int64) {}, func(_ int64, _ chat.Old, err error) { result <- err })
 	h.Close()
 	// On a fast machine it may be done by then. The rest is sound in either case.
-	err := within(t, result)
+	err := arrives(t, result)
 	if left := len(everything(t, openTest(t, folder, Options{}))); (err == nil) != (left == 0) {
 		t.Errorf("error %v, and %d messages left", err, left)
 	}

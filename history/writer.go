@@ -2,11 +2,13 @@ package history
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/schema"
 	"udpchat/internal/files"
 
 	lib "modernc.org/sqlite/lib"
@@ -29,24 +31,23 @@ type writer struct {
 	failures int                       // failed tries since the last success
 	noticed  bool                      // the notice of the trouble was given
 	trimmer  trimmer
-	stale    bool // words on disk are of an earlier version
 }
 
-// open opens the file. It sets a damaged one aside and makes a new one.
+// open opens the file. It sets one that is damaged, or of the first edition of the program, aside and makes a new one.
 func (w *writer) open(ctx context.Context) error {
 	if err := files.MakeFolder(w.folder); err != nil {
 		w.readOnly(ctx)
 		return err
 	}
 	f, err := openFile(ctx, w.path, w.busy)
-	if damaged(err) {
-		if err = w.replace(); err == nil {
+	if damaged(err) || errors.Is(err, schema.ErrFirstEdition) {
+		if err = w.replace(err); err == nil {
 			f, err = openFile(ctx, w.path, w.busy)
 		}
 	}
 	w.readOnly(ctx)
 	if err == nil {
-		w.file, w.stale = f, true
+		w.file = f
 		w.carryOver(ctx)
 	}
 	return err
@@ -62,13 +63,17 @@ func (w *writer) readOnly(ctx context.Context) {
 	}
 }
 
-// replace sets the damaged file aside.
-func (w *writer) replace() error {
+// replace sets the file aside that cannot be used because of err.
+func (w *writer) replace(err error) error {
 	w.reader.swap(nil)
 	w.closeFile()
-	name, err := files.SetAside(w.path, w.Now(), companions...)
+	kind, why := health.HistoryReplaced, "damaged"
+	if errors.Is(err, schema.ErrFirstEdition) {
+		kind, why = health.HistoryOutdated, "first-edition"
+	}
+	name, err := files.SetAsideFor(why, w.path, w.Now(), companions...)
 	if err == nil {
-		w.Notice(health.Notice{Kind: health.HistoryReplaced, What: name})
+		w.Notice(health.Notice{Kind: kind, What: name})
 	}
 	return err
 }
@@ -80,7 +85,7 @@ func (w *writer) lastID(ctx context.Context) chat.ID {
 		return db.QueryRowContext(ctx, "SELECT id FROM newest").Scan(&id)
 	})
 	if err != nil && files.Exists(w.path) {
-		return chat.ID(w.Now().UnixMicro())
+		return chat.ID(w.Now().UnixMilli())
 	}
 	return id
 }
@@ -113,7 +118,7 @@ func (w *writer) wait() bool {
 			return closing
 		case w.failures > 0 && until == nil:
 			until = time.After(w.Retry)
-		case (some || w.trimmer.more || w.stale) && until == nil:
+		case (some || w.trimmer.more) && until == nil:
 			until = time.After(w.gather)
 		}
 		if w.failures > 0 {
@@ -155,7 +160,7 @@ func (w *writer) ready(ctx context.Context) error {
 	w.queue.damaged = false
 	w.queue.mu.Unlock()
 	if broken && w.file != nil {
-		if err := w.replace(); err != nil {
+		if err := w.replace(schema.ErrForeign); err != nil {
 			return err
 		}
 	}
@@ -210,7 +215,7 @@ func (w *writer) fail(err error) {
 	w.endDeletions(err)
 	err = withCause(err, nil, w.path)
 	if damaged(err) {
-		err = w.replace()
+		err = w.replace(err)
 	} else if !is(err, lib.SQLITE_FULL) && !is(err, lib.SQLITE_BUSY) {
 		w.closeFile() // open it again, in case the folder has changed
 	}

@@ -3,7 +3,6 @@ package memory
 
 import (
 	"context"
-	"iter"
 	"slices"
 	"sort"
 	"sync"
@@ -22,22 +21,26 @@ const (
 // Archive keeps the last 100,000 messages, or fewer when they take more than 128 MB. It is safe for concurrent use and answers
 // before its methods return.
 type Archive struct {
-	mu       sync.Mutex     // guards the fields below
-	messages []chat.Message // ascending by ID and Pos
-	bytes    int            // what they take, about
+	mu       sync.Mutex                           // guards the fields below
+	said     map[chat.Conversation][]chat.Message // ascending by ID and Pos; none is empty
+	count    int                                  // of all messages
+	bytes    int                                  // what they take, about
 	contacts map[chat.Key]chat.Contact
 }
 
 // New returns an empty Archive.
-func New() *Archive { return &Archive{contacts: map[chat.Key]chat.Contact{}} }
+func New() *Archive {
+	return &Archive{said: map[chat.Conversation][]chat.Message{}, contacts: map[chat.Key]chat.Contact{}}
+}
 
 // Append implements chat.Archive.
 func (a *Archive) Append(batch []chat.Message, stored func()) {
 	a.mu.Lock()
-	a.messages = append(a.messages, batch...)
 	for _, m := range batch {
+		a.said[m.Conversation] = append(a.said[m.Conversation], m)
 		a.bytes += m.Weight()
 	}
+	a.count += len(batch)
 	a.trimLocked()
 	a.mu.Unlock()
 	stored()
@@ -57,17 +60,34 @@ func (a *Archive) AppendDurable(batch []chat.Message, stored func()) {
 	a.Append(batch, stored)
 }
 
-// trimLocked drops the oldest when there are too many.
+// trimLocked drops the oldest, of whatever conversation, when there are too many.
 func (a *Archive) trimLocked() {
-	if len(a.messages) <= maxMessages+maxMessages/4 && a.bytes <= maxBytes+maxBytes/4 {
+	if a.count <= maxMessages+maxMessages/4 && a.bytes <= maxBytes+maxBytes/4 {
 		return
 	}
-	drop := 0
-	for len(a.messages)-drop > maxMessages || a.bytes > maxBytes {
-		a.bytes -= a.messages[drop].Weight()
-		drop++
+	for a.count > maxMessages || a.bytes > maxBytes {
+		var oldest []chat.Message
+		for _, ms := range a.said {
+			if oldest == nil || ms[0].ID < oldest[0].ID {
+				oldest = ms
+			}
+		}
+		a.bytes -= oldest[0].Weight()
+		a.count--
+		a.setLocked(oldest[0].Conversation, oldest[1:])
 	}
-	a.messages = slices.Clone(a.messages[drop:])
+	for c, ms := range a.said {
+		a.said[c] = slices.Clone(ms) // without the memory of those that were dropped
+	}
+}
+
+// setLocked replaces the messages of a conversation.
+func (a *Archive) setLocked(in chat.Conversation, ms []chat.Message) {
+	if len(ms) == 0 {
+		delete(a.said, in)
+	} else {
+		a.said[in] = ms
+	}
 }
 
 // Update implements chat.Archive.
@@ -75,17 +95,19 @@ func (a *Archive) Update(batch []chat.Message) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, m := range batch {
-		i := sort.Search(len(a.messages), func(i int) bool { return a.messages[i].ID >= m.ID })
-		if i == len(a.messages) || a.messages[i].ID != m.ID {
+		ms := a.said[m.Conversation]
+		i := sort.Search(len(ms), func(i int) bool { return ms[i].ID >= m.ID })
+		if i == len(ms) || ms[i].ID != m.ID {
 			continue
 		}
-		a.bytes -= a.messages[i].Weight()
+		a.bytes -= ms[i].Weight()
 		if m.Deleted {
-			a.messages = slices.Delete(a.messages, i, i+1)
+			a.count--
+			a.setLocked(m.Conversation, slices.Delete(ms, i, i+1))
 			continue
 		}
 		a.bytes += m.Weight()
-		a.messages[i] = m
+		ms[i] = m
 	}
 }
 
@@ -95,30 +117,15 @@ func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 		return
 	}
 	a.mu.Lock()
-	at := len(a.messages)
+	all := a.said[q.Conversation]
+	at := len(all)
 	if q.Anchor != 0 {
-		at = sort.Search(len(a.messages), func(i int) bool { return a.messages[i].Pos >= q.Anchor })
+		at = sort.Search(len(all), func(i int) bool { return all[i].Pos >= q.Anchor })
 	}
-	before, older := first(slices.Backward(a.messages[:at]), q.Conversation, q.Before)
-	after, newer := first(slices.All(a.messages[at:]), q.Conversation, q.After)
+	from, to := max(0, at-q.Before), min(len(all), at+q.After)
+	p := chat.Page{Window: q, Messages: slices.Clone(all[from:to]), Older: from > 0, Newer: to < len(all)}
 	a.mu.Unlock()
-	slices.Reverse(before)
-	p := chat.Page{Window: q, Messages: slices.Concat(before, after), Older: older, Newer: newer}
 	answer(p)
-}
-
-// first returns the first n messages of a conversation, and whether there are more.
-func first(all iter.Seq2[int, chat.Message], in chat.Conversation, n int) (found []chat.Message, more bool) {
-	for _, m := range all {
-		if m.Conversation != in {
-			continue
-		}
-		if len(found) == n {
-			return found, true
-		}
-		found = append(found, m)
-	}
-	return found, false
 }
 
 // Search implements chat.Archive.
@@ -128,7 +135,7 @@ func (a *Archive) Search(ctx context.Context, q chat.Search, answer func(chat.Fo
 	}
 	a.mu.Lock()
 	f := chat.Found{Search: q}
-	for _, m := range slices.Backward(a.messages) {
+	for _, m := range slices.Backward(a.said[q.Conversation]) {
 		if !q.Matches(m) {
 			continue
 		}
@@ -142,22 +149,27 @@ func (a *Archive) Search(ctx context.Context, q chat.Search, answer func(chat.Fo
 	answer(f)
 }
 
-// DeleteBefore forgets the messages of before a time, or all when the time is zero. It calls done before it returns. There is
-// no progress to tell.
-func (a *Archive) DeleteBefore(_ context.Context, before time.Time, _ func(n int64), done func(n int64, gone chat.Old, err error)) {
+// DeleteBefore forgets the messages of a conversation of before a time, or all when the time is zero. It calls done before it
+// returns. There is no progress to tell.
+func (a *Archive) DeleteBefore(
+	_ context.Context, in chat.Conversation, before time.Time, _ func(n int64), done func(n int64, gone chat.Old, err error),
+) {
 	a.mu.Lock()
-	had, old := len(a.messages), chat.Old{Before: before}
+	ms, old := a.said[in], chat.Old{Conversation: in, Before: before}
+	had := len(ms)
 	if had > 0 {
-		old.UpTo = a.messages[had-1].ID
+		old.UpTo = ms[had-1].ID
 	}
-	a.messages = slices.DeleteFunc(a.messages, func(m chat.Message) bool {
+	ms = slices.DeleteFunc(ms, func(m chat.Message) bool {
 		gone := old.Covers(m)
 		if gone {
 			a.bytes -= m.Weight()
 		}
 		return gone
 	})
-	n := had - len(a.messages)
+	n := had - len(ms)
+	a.count -= n
+	a.setLocked(in, ms)
 	a.mu.Unlock()
 	done(int64(n), old, nil)
 }
@@ -193,7 +205,7 @@ func (a *Archive) SaveContacts(batch []chat.Contact) {
 	}
 }
 
-// Outbox implements chat.Contacts.
+// Outbox implements chat.Contacts. Letters are of the open room.
 func (a *Archive) Outbox(ctx context.Context, number uint64, n int, answer func([]chat.Message, error)) {
 	if ctx.Err() != nil {
 		return
@@ -201,7 +213,7 @@ func (a *Archive) Outbox(ctx context.Context, number uint64, n int, answer func(
 	var page []chat.Message
 	bytes := 0
 	a.mu.Lock()
-	for _, m := range a.messages {
+	for _, m := range a.said[chat.OpenRoom] {
 		if m.Number <= number || !m.Mine() {
 			continue
 		}

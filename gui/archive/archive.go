@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/chat/typed"
 	kit "udpchat/gui/widget"
@@ -23,19 +24,20 @@ import (
 // Actions is what can be done with the history. The functions are called on the UI goroutine and return at once; the functions
 // they are given may be called from any goroutine. A nil function means that it cannot be done.
 type Actions struct {
-	// Export writes the history to a file, as text or as JSON lines, unless cancel is called first. done is called once, with
+	// Export writes the history of a conversation to a file, as text or as JSON lines, unless cancel is called first. done is called once, with
 	// the path of the file that was written: an existing file is kept, and the new one gets a number. With
 	// chat.ErrIncomplete it was written, too.
-	Export func(path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
-	// Clear deletes the messages of before a time, or all when the time is zero, the oldest first, unless cancel is called. done is called once with the number
+	Export func(in chat.Conversation, path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
+	// Clear deletes the messages of a conversation of before a time, or all when the time is zero, the oldest first, unless cancel is called. done is called once with the number
 	// of deleted messages; progress, now and then, with the number so far.
-	Clear func(before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func())
+	Clear func(in chat.Conversation, before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func())
 }
 
 // Archive runs one action at a time, because there is one place to show its report. Its exported fields are what it needs of the
 // window. Its methods belong to the UI goroutine.
 type Archive struct {
 	Actions
+	In      func() chat.Conversation // the one that is exported or cleared
 	Now     func() time.Time
 	Dialog  func(title string, most float32) *kit.Dialog // makes a dialog over the window, as wide as that at most
 	Later   func(func())                                 // runs a function on the UI goroutine soon, from any goroutine
@@ -133,7 +135,7 @@ func (a *Archive) export(path string, lines bool) {
 		a.Later(func() { a.progress(words.Say("Exporting… {{.N}} of {{.M}}", "N", done, "M", total)) })
 	}
 	done := func(path string, err error) { a.Later(func() { a.exported(path, err) }) }
-	a.begin(words.Say("Exporting…"), a.Export(path, lines, progress, done))
+	a.begin(words.Say("Exporting…"), a.Export(a.In(), path, lines, progress, done))
 }
 
 func (a *Archive) exported(path string, err error) {
@@ -198,7 +200,7 @@ func (a *Archive) clear(before time.Time) {
 		})
 	}
 	done := func(n int64, err error) { a.Later(func() { a.cleared(n, err) }) }
-	a.begin(words.Say("Deleting…"), a.Clear(before, progress, done))
+	a.begin(words.Say("Deleting…"), a.Clear(a.In(), before, progress, done))
 }
 
 func (a *Archive) cleared(n int64, err error) {

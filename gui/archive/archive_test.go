@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	kit "udpchat/gui/widget"
@@ -24,9 +25,13 @@ type desk struct {
 	shown  []Report
 	busy   []bool
 
+	in       []chat.Conversation // of the actions that began
 	exported func(string, error)
 	cleared  func(int64, error)
 }
+
+// shown is the conversation that the window shows.
+var shown = chat.Conversation{7}
 
 func newDesk(t *testing.T) *desk {
 	guitest.LightApp(t)
@@ -34,15 +39,16 @@ func newDesk(t *testing.T) *desk {
 	d.window.Resize(guitest.WideWindow)
 	d.Archive = &Archive{
 		Actions: Actions{
-			Export: func(_ string, _ bool, _ func(int64, int64), done func(string, error)) func() {
-				d.exported = done
+			Export: func(in chat.Conversation, _ string, _ bool, _ func(int64, int64), done func(string, error)) func() {
+				d.in, d.exported = append(d.in, in), done
 				return func() {}
 			},
-			Clear: func(_ time.Time, _ func(int64), done func(int64, error)) func() {
-				d.cleared = done
+			Clear: func(in chat.Conversation, _ time.Time, _ func(int64), done func(int64, error)) func() {
+				d.in, d.cleared = append(d.in, in), done
 				return func() {}
 			},
 		},
+		In:      func() chat.Conversation { return shown },
 		Now:     func() time.Time { return guitest.Noon },
 		Dialog:  func(title string, most float32) *kit.Dialog { return kit.NewDialog(d.window, title, most, nil) },
 		Later:   func(f func()) { f() },
@@ -107,6 +113,9 @@ func TestOneActionAtATime(t *testing.T) {
 	offered(false)
 	finish(1, nil)
 	offered(true)
+	if !slices.Equal(d.in, []chat.Conversation{shown, shown}) {
+		t.Errorf("exported and cleared was %v", d.in)
+	}
 	if !slices.Equal(d.busy, []bool{true, false, true, false}) {
 		t.Errorf("the menu heard %v", d.busy)
 	}

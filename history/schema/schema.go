@@ -16,11 +16,18 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// applicationID marks a database as ours: "udpc" in ASCII.
-const applicationID = 0x75647063
+// These mark a database as ours: "udph" in ASCII and, in the first edition of the program, "udpc".
+const (
+	applicationID = 0x75647068
+	firstEdition  = 0x75647063
+)
 
-// ErrForeign is the error for a database of another program. It counts as damaged.
-var ErrForeign = errors.New("not a history of this program")
+var (
+	// ErrForeign is the error for a database of another program. It counts as damaged.
+	ErrForeign = errors.New("not a history of this program")
+	// ErrFirstEdition is the error for a database of the first edition of the program, whose tables were others.
+	ErrFirstEdition = errors.New("a history of the first edition of this program")
+)
 
 // Migrate migrates the database to the newest version.
 func Migrate(ctx context.Context, c *sql.Conn) error {
@@ -60,6 +67,8 @@ func Version(ctx context.Context, c *sql.Conn) (int, error) {
 		return 0, err
 	case tables == 0:
 		return 0, nil
+	case app == firstEdition:
+		return 0, ErrFirstEdition
 	case app != applicationID:
 		return 0, ErrForeign
 	}

@@ -8,6 +8,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/history"
+	"udpchat/history/lines"
 )
 
 // kept is a message as it is on a disk.
@@ -22,7 +23,7 @@ type kept struct {
 func onDisk(t *testing.T, folder string) map[chat.MemberID][]kept {
 	t.Helper()
 	var b bytes.Buffer
-	if err := history.Export(t.Context(), folder, &b, history.JSONL, func(int64, int64) {}); err != nil {
+	if err := history.Export(t.Context(), folder, &b, lines.JSONL, nil, func(int64, int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	by := map[chat.MemberID][]kept{}

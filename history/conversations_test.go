@@ -1,0 +1,177 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/chat/health"
+	"udpchat/history/fts"
+)
+
+// plan returns how SQLite finds the rows of a query.
+func plan(t *testing.T, h *History, query string, args ...any) string {
+	t.Helper()
+	var steps []string
+	scan := func(row scanner) (detail string, err error) {
+		var id, parent, unused int
+		err = row.Scan(&id, &parent, &unused, &detail)
+		return detail, err
+	}
+	err := h.reader.use(func(db *database) error {
+		return each(t.Context(), db, scan, func(s string) bool { steps = append(steps, s); return true }, "EXPLAIN QUERY PLAN "+query, args...)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(steps, "; ")
+}
+
+// What reads a conversation finds its rows by an index, without a look at those of others.
+func TestWhatReadsOneConversationReadsNoRowOfAnother(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	const byKey, byPlace = "USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", "USING INDEX message_pos (conversation=? AND pos"
+	words, wordArgs := within("文件", keysOf(1), fts.Phrase("文件"))
+	symbols, symbolArgs := within("，", keysOf(1), "")
+	for name, c := range map[string]struct {
+		query string
+		args  []any
+		want  string
+	}{
+		"a window above": {above, []any{1, 5, 10}, "SEARCH m " + byPlace + "<?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
+		"a window below": {below, []any{1, 5, 10}, "SEARCH m " + byPlace + ">?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
+		// > and < stand for the ends of the range, which the full-text table is given.
+		"a search for words":   {words, wordArgs, "SCAN word VIRTUAL TABLE INDEX 192:M1><; SEARCH m USING INTEGER PRIMARY KEY (rowid=?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
+		"a search for symbols": {symbols, symbolArgs, "SEARCH m " + byKey + "; SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
+		"the times":            {wantedSpans, []any{0, 0, 1, 2}, "SEARCH span " + byKey},
+		"a deletion":           {keysToDelete("at < ?"), []any{1, 2, 3}, "SEARCH message " + byKey},
+	} {
+		if got := plan(t, h, c.query, c.args...); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestADeletionInOneConversationLeavesTheOthers(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	var batch, left []chat.Message
+	for n := 1; n <= 3*rowsPerDeletion; n++ {
+		m := apart(n, "话")
+		if n%3 == 0 {
+			m.Conversation = classroom
+		} else {
+			left = append(left, m)
+		}
+		batch = append(batch, m)
+	}
+	h.Append(batch, func() {})
+	flush(t, h)
+	c := make(chan chat.Old, 1)
+	h.DeleteBefore(t.Context(), classroom, time.Time{}, func(int64) {}, func(n int64, gone chat.Old, err error) {
+		if n != rowsPerDeletion || err != nil {
+			t.Errorf("%d deleted, %v", n, err)
+		}
+		c <- gone
+	})
+	if gone := arrives(t, c); gone.Conversation != classroom || gone.UpTo != batch[len(batch)-1].ID {
+		t.Errorf("gone are %+v", gone)
+	}
+	wantMessages(t, everything(t, h), left)
+	for of, want := range map[chat.Conversation]int{chat.OpenRoom: len(left), classroom: 0} {
+		if got := search(t, h, chat.Search{Conversation: of, Text: "话", Limit: 10_000}).Messages; len(got) != want {
+			t.Errorf("%d of %v found, want %d", len(got), of, want)
+		}
+	}
+	if n, _ := remove(t, t.Context(), h, base); n != 0 {
+		t.Errorf("%d more deleted", n)
+	}
+	h.DeleteBefore(t.Context(), other, time.Time{}, func(int64) {}, func(n int64, gone chat.Old, err error) {
+		if n != 0 || err != nil {
+			t.Errorf("of a conversation that is not here %d are deleted, %v", n, err)
+		}
+		c <- gone
+	})
+	arrives(t, c)
+	h.Close()
+	checkSound(t, folder)
+}
+
+// Over the budget, the oldest of all conversations go first.
+func TestOverBudgetNoConversationIsSpared(t *testing.T) {
+	const budget = 384 << 10
+	h := openTest(t, t.TempDir(), Options{Budget: budget})
+	conversations := []chat.Conversation{classroom, chat.OpenRoom, other}
+	for n := 1; n <= 4500; n++ {
+		h.Append([]chat.Message{in(conversations[n%3], apart(n, strings.Repeat("说过的话。", 5)))}, func() {})
+	}
+	flush(t, h)
+	if used := slim(t, h, budget); used > budget {
+		t.Fatalf("%d bytes are in use", used)
+	}
+	var firsts []chat.ID
+	for _, c := range conversations {
+		p := window(t, h, chat.Window{Conversation: c, Anchor: 1, After: 1})
+		if len(p.Messages) == 0 {
+			t.Fatalf("nothing is left of %v", c)
+		}
+		firsts = append(firsts, p.Messages[0].ID)
+	}
+	for i := range firsts {
+		if apart := firsts[i] - firsts[(i+1)%3]; apart > 1<<spanBits || firsts[i] < 1<<spanBits {
+			t.Errorf("the first that are left are %v", firsts)
+		}
+	}
+}
+
+// firstEdition makes a history as the first edition of the program left it when it was killed.
+func firstEdition(t *testing.T, path string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", address(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, s := range []string{
+		"PRAGMA application_id = 0x75647063", "PRAGMA user_version = 3",
+		"CREATE TABLE message (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, text TEXT NOT NULL)", "INSERT INTO message VALUES (1, 0, '旧的')",
+	} {
+		if _, err := db.ExecContext(context.Background(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAHistoryOfTheFirstEditionIsSetAsideWhole(t *testing.T) {
+	folder, news := t.TempDir(), newTold()
+	firstEdition(t, pathIn(folder))
+	before, err := os.ReadFile(pathIn(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := openTest(t, folder, Options{Notice: news.notice, Now: func() time.Time { return base }})
+	n := news.wait(t)
+	aside := pathIn(folder) + ".first-edition-" + base.Format("20060102-150405")
+	if n != (health.Notice{Kind: health.HistoryOutdated, What: aside}) {
+		t.Fatalf("the notice is %+v", n)
+	}
+	if after, err := os.ReadFile(aside); err != nil || string(after) != string(before) {
+		t.Errorf("the file set aside has changed: %v", err)
+	}
+	if h.LastID() != 0 || len(h.Contacts()) != 0 {
+		t.Errorf("the new history begins with %d and %v", h.LastID(), h.Contacts())
+	}
+	h.Append([]chat.Message{theirs(1, "新")}, func() {})
+	flush(t, h)
+	wantMessages(t, everything(t, h), []chat.Message{theirs(1, "新")})
+	h.Close()
+	openTest(t, folder, Options{Notice: news.notice}).Close()
+	if kinds := fmt.Sprint(news.kinds()); kinds != fmt.Sprint([]health.NoticeKind{health.HistoryOutdated}) {
+		t.Errorf("notices: %v", kinds)
+	}
+}

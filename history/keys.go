@@ -1,0 +1,113 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"udpchat/chat"
+)
+
+// idBits is how many bits of a message's key are its ID. The bits above are the number of its conversation.
+const idBits = 42
+
+// maxID is the greatest ID that a key can hold. The clock in milliseconds, see History.LastID, reaches it in the year 2109.
+const maxID = 1<<idBits - 1
+
+// keyRange is a range of keys, both ends included.
+type keyRange struct{ first, last int64 }
+
+// keysOf returns the keys of all messages that the conversation with a number can have.
+func keysOf(num int64) keyRange { return keyRange{num << idBits, num<<idBits | maxID} }
+
+// key returns the key of the message with an ID.
+func (r keyRange) key(id chat.ID) int64 { return r.first | int64(min(max(id, 0), maxID)) }
+
+// number returns the number of the conversation.
+func (r keyRange) number() int64 { return r.first >> idBits }
+
+// spans returns the numbers of the spans of these keys.
+func (r keyRange) spans() keyRange { return keyRange{r.first >> spanBits, r.last >> spanBits} }
+
+// idOf returns the ID of the message with a key.
+func idOf(key int64) chat.ID { return chat.ID(key & maxID) }
+
+// row is a message with the numbers under which it is stored.
+type row struct {
+	*chat.Message
+	key, conversation, author int64
+}
+
+// rows returns messages in the order of their keys, with numbers for their conversations and authors, which it makes as needed.
+// The slice is valid until the next call.
+func (f *file) rows(ctx context.Context, ms []chat.Message) ([]row, error) {
+	f.prepared = f.prepared[:0]
+	for i := range ms {
+		m := &ms[i]
+		conversation, err := f.conversation(ctx, m.Conversation)
+		if err != nil {
+			return nil, err
+		}
+		author, err := f.author(ctx, m.Author)
+		if err != nil {
+			return nil, err
+		}
+		f.prepared = append(f.prepared, row{m, keysOf(conversation).key(m.ID), conversation, author})
+	}
+	byKey := func(x, y row) int { return cmp.Compare(x.key, y.key) }
+	if !slices.IsSortedFunc(f.prepared, byKey) { // for a key below the one before, SQLite would begin another part of the full-text table
+		slices.SortStableFunc(f.prepared, byKey)
+	}
+	return f.prepared, nil
+}
+
+// conversation returns the number of a conversation, and assigns one if there is none.
+func (f *file) conversation(ctx context.Context, id chat.Conversation) (int64, error) {
+	return numberIn(ctx, f, f.conversations, id, "conversation", id[:])
+}
+
+// author returns the number of an author, and assigns one if there is none.
+func (f *file) author(ctx context.Context, id chat.MemberID) (int64, error) {
+	return numberIn(ctx, f, f.authors, id, "author", string(id))
+}
+
+// maxNumbers is how many numbers of authors, and of conversations, are cached.
+const maxNumbers = 10_000
+
+// numberIn returns the number of what has an id in a table of numbers, and assigns one if there is none.
+func numberIn[K comparable](ctx context.Context, f *file, cache map[K]int64, id K, table string, value any) (int64, error) {
+	if n, ok := cache[id]; ok {
+		return n, nil
+	}
+	if len(cache) >= maxNumbers {
+		clear(cache)
+	}
+	if err := f.exec(ctx, "INSERT INTO "+table+" (id) VALUES (?) ON CONFLICT DO NOTHING", value); err != nil {
+		return 0, err
+	}
+	n, err := f.number(ctx, "SELECT num FROM "+table+" WHERE id = ?", value)
+	if err == nil {
+		cache[id] = n
+	}
+	return n, err
+}
+
+// rowQuerier is a database, a transaction or a connection.
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// keysIn returns the keys of a conversation. Without one on disk they are none, not even that of a message to come.
+func keysIn(ctx context.Context, db rowQuerier, id chat.Conversation) (keyRange, error) {
+	if id == chat.OpenRoom {
+		return keysOf(0), nil
+	}
+	var num int64
+	err := db.QueryRowContext(ctx, "SELECT num FROM conversation WHERE id = ?", id[:]).Scan(&num)
+	if errors.Is(err, sql.ErrNoRows) {
+		return keyRange{-1, -2}, nil
+	}
+	return keysOf(num), err
+}
