@@ -96,8 +96,8 @@ func TestANodeBesideAnotherNeverWritesItsSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := beginBeside(t, dir, Options{}, true)
-		change(t, p, func(s *settings.Settings) { s.Draft = "second" })
-		if p.store.Get().Draft != "second" {
+		change(t, p, func(s *settings.Settings) { s.Keep(settings.Conversation{Draft: "second"}) })
+		if p.store.Get().Conversation(chat.OpenRoom).Draft != "second" {
 			t.Errorf("%s: nothing changed in memory", name)
 		}
 		p.stop()

@@ -20,7 +20,7 @@ func openTo(t *testing.T, folder, file os.FileMode) string {
 	p := begin(t, dir, Options{})
 	says(t, p, "a secret")
 	p.stop()
-	saved(t, dir, func(s *settings.Settings) { s.Draft = "mine" })
+	saved(t, dir, func(s *settings.Settings) { s.Keep(settings.Conversation{Draft: "mine"}) })
 	if _, err := secrets.Open(dir).Identity(); err != nil {
 		t.Fatal(err)
 	}

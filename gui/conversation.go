@@ -84,7 +84,8 @@ func (c *conversation) changes() chat.Changes {
 	if got.Reset && c.rev != 0 && !c.list.AtEnd {
 		c.more = c.rows.Hold(&got) || c.more
 		if c.rows.Requested == nil {
-			c.rows.GoTo(c.room, c.list.ReadUpTo(), func() {})
+			_, place := c.list.ReadUpTo()
+			c.rows.GoTo(c.room, place, func() {})
 		}
 	}
 	c.rev = got.Rev
@@ -123,14 +124,17 @@ func (c *conversation) apply(changes chat.Changes, nodes []chat.Member) (added i
 	return added
 }
 
+// kept is what the settings keep of the conversation.
+func (c *conversation) kept() settings.Conversation { return c.store.Get().Conversation(c.in) }
+
 // openAtUnread goes to the first message since the program was last used, once the history is there.
 func (c *conversation) openAtUnread(changes chat.Changes) {
 	if c.opened || !changes.Reset || len(changes.Messages) == 0 {
 		return
 	}
 	c.opened = true
-	if read := chat.Pos(c.store.Get().ReadUpTo); read != 0 && read < c.rows.Last {
-		c.list.OpenAfter(c.room, read)
+	if kept := c.kept(); kept.ReadUpTo != 0 && kept.ReadUpTo < c.rows.Arrived {
+		c.list.OpenAfter(c.room, kept.ReadUpTo, kept.Place)
 	}
 }
 

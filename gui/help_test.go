@@ -92,7 +92,8 @@ func TestHelpLeadsOn(t *testing.T) {
 func TestDiagnosticsHoldWhatHelpsAndNobodysWordsOrNames(t *testing.T) {
 	const secret = "geheim"
 	h := newLiveWindow(t, func(s *settings.Settings) {
-		s.Name, s.Draft = secret+" draft", secret+" name"
+		s.Name = secret + " name"
+		s.Keep(settings.Conversation{Draft: secret + " draft"})
 		s.Peers = []settings.Peer{{Name: secret + " peer", Address: secret + "-pc"}}
 		s.Remember(settings.Known{ID: chat.PlainMember(guitest.HomePeer.Addr()), Name: secret + " member"})
 	})

@@ -57,7 +57,7 @@ func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
 func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 	s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 60, "%d")
-	if err := s.Settings.Update(func(x *settings.Settings) { x.ReadUpTo = 20 }); err != nil {
+	if err := s.Settings.Update(func(x *settings.Settings) { x.Keep(settings.Conversation{ReadUpTo: 20, Place: 20}) }); err != nil {
 		t.Fatal(err)
 	}
 	s.conversation.opened, s.conversation.rev = false, 0
@@ -71,13 +71,13 @@ func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 		t.Errorf("the first unread message is out of sight: at %v, seen from %v", r.Top, y)
 	}
 	s.Keep()
-	if read := chat.Pos(s.Settings.Get().ReadUpTo); read >= 60 {
+	if read := s.conversation.kept().ReadUpTo; read >= 60 {
 		t.Errorf("the reader is said to have read up to %d", read)
 	}
 	s.conversation.toLatest()
 	s.pull()
 	s.Keep()
-	if read := s.Settings.Get().ReadUpTo; read != 60 {
+	if read := s.conversation.kept().ReadUpTo; read != 60 {
 		t.Errorf("at the end the reader has read up to %d", read)
 	}
 }
@@ -88,7 +88,7 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		for range n / 10 {
 			s.room.Receive(batchOf(10))
 		}
-		if err := s.Settings.Update(func(x *settings.Settings) { x.ReadUpTo = 4 }); err != nil {
+		if err := s.Settings.Update(func(x *settings.Settings) { x.Keep(settings.Conversation{ReadUpTo: 4, Place: 4}) }); err != nil {
 			t.Fatal(err)
 		}
 		s.conversation.opened, s.conversation.rev = false, 0

@@ -120,7 +120,7 @@ func (w *Window) Open(room *chat.Room) {
 	w.build()
 	w.window.Resize(windowSize(w.Settings.Get()))
 	w.window.SetCloseIntercept(w.desk.close)
-	w.composer.Entry.SetText(w.Settings.Get().Draft)
+	w.composer.Entry.SetText(w.conversation.kept().Draft)
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
@@ -177,15 +177,17 @@ func (w *Window) KeepChanges() {
 	}
 }
 
-// Keep puts the size of the window and the draft in the composer into the settings. It is called on the UI goroutine,
+// Keep puts the size of the window, the draft in the composer and what was read into the settings. It is called on the UI goroutine,
 // or once the toolkit's loop has ended.
 func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
 		w.desk.place.keep(&s.Window)
-		s.Draft = w.composer.Entry.Text
-		if !w.Memory { // otherwise the positions are not those of the history
-			s.ReadUpTo = int64(w.conversation.list.ReadUpTo())
+		kept := s.Conversation(w.conversation.in)
+		kept.Draft = w.composer.Entry.Text
+		if !w.Memory { // otherwise the messages are not those of the history
+			kept.ReadUpTo, kept.Place = w.conversation.list.ReadUpTo()
 		}
+		s.Keep(kept)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/gui/guitest"
 	settingsui "udpchat/gui/settings"
@@ -95,7 +96,7 @@ func TestWhatIsTypedIsKeptWithoutAnEnd(t *testing.T) {
 	kept := func() settings.Settings { h.KeepChanges(); return h.Settings.Get() }
 	for i, want := range []string{"d", "dr", "dra"} {
 		h.write("draft"[i : i+1])
-		if got := kept().Draft; got != want {
+		if got := kept().Conversation(chat.OpenRoom).Draft; got != want {
 			t.Errorf("kept %q while %q is typed", got, want)
 		}
 	}
@@ -104,7 +105,7 @@ func TestWhatIsTypedIsKeptWithoutAnEnd(t *testing.T) {
 		t.Errorf("kept %v", got)
 	}
 	h.enter()
-	if got := kept().Draft; got != "" {
+	if got := kept().Conversation(chat.OpenRoom).Draft; got != "" {
 		t.Errorf("kept %q of what was sent", got)
 	}
 	for range 2 {
@@ -121,8 +122,8 @@ func TestKeepAndOpenAgain(t *testing.T) {
 	h.window.Resize(fyne.NewSize(777, 555))
 	h.Keep()
 	s := h.Settings.Get()
-	if s.Draft != "draft" || s.Window.Width != 777 || s.Window.Height != 555 {
-		t.Errorf("kept %q and %v", s.Draft, s.Window)
+	if draft := s.Conversation(chat.OpenRoom).Draft; draft != "draft" || s.Window.Width != 777 || s.Window.Height != 555 {
+		t.Errorf("kept %q and %v", draft, s.Window)
 	}
 	again := newLiveWindow(t, func(now *settings.Settings) { *now = s })
 	again.wantText("draft")
@@ -283,16 +284,16 @@ func TestTheEndIsReachedFromFarUp(t *testing.T) {
 }
 
 func TestWithoutAHistoryThePlaceReadIsNotChanged(t *testing.T) {
-	h := newLiveWindow(t, func(s *settings.Settings) { s.ReadUpTo = 5000 })
+	h := newLiveWindow(t, func(s *settings.Settings) { s.Keep(settings.Conversation{ReadUpTo: 5000}) })
 	h.hear("192.0.2.7:5000", "one")
 	h.Memory = true
 	h.Keep()
-	if got := h.Settings.Get().ReadUpTo; got != 5000 {
+	if got := h.conversation.kept().ReadUpTo; got != 5000 {
 		t.Errorf("read up to %d", got)
 	}
 	h.Memory = false
 	h.Keep()
-	if got := h.Settings.Get().ReadUpTo; got != 1 {
+	if got := h.conversation.kept().ReadUpTo; got != 1 {
 		t.Errorf("read up to %d", got)
 	}
 }

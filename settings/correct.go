@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"udpchat/chat"
 	"udpchat/chat/typed"
 )
 
@@ -23,7 +22,6 @@ func (s *Settings) correct() []string {
 	set(&c, "name", &s.Name, cut(shown(s.Name), maxName))
 	set(&c, "code", &s.Code, cut(shown(s.Code), maxCode))
 	set(&c, "recentEmoji", &s.RecentEmoji, cut(s.RecentEmoji, maxEmojis))
-	set(&c, "draft", &s.Draft, cutBytes(s.Draft, chat.MaxText))
 	set(&c, "textSize", &s.TextSize, min(max(s.TextSize, MinTextSize), MaxTextSize))
 	if s.Port == 0 {
 		set(&c, "port", &s.Port, DefaultPort)
@@ -32,6 +30,7 @@ func (s *Settings) correct() []string {
 	oneOf(&c, "theme", &s.Theme, SystemChoice, LightTheme, DarkTheme)
 	oneOf(&c, "sendKey", &s.SendKey, SendEnter, SendCtrlEnter)
 	s.Window.correct(&c)
+	s.correctConversations(&c)
 	return c
 }
 

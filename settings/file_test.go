@@ -81,7 +81,7 @@ func encoded(t *testing.T, e encoding.Encoding, text string) string {
 }
 
 func TestAFileInAnotherEncodingIsRead(t *testing.T) {
-	const hanzi = `{"name":"张三","draft":"写了一半","peers":[{"name":"机器人","address":"192.0.2.7"}],"later":"以后"}`
+	const hanzi = `{"name":"张三","conversations":[{"in":"open","draft":"写了一半"}],"peers":[{"name":"机器人","address":"192.0.2.7"}],"later":"以后"}`
 	gbk, little, big := simplifiedchinese.GBK, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
 	for name, c := range map[string]struct{ content, name, draft string }{
 		"GBK":                       {encoded(t, gbk, hanzi), "张三", "写了一半"},
@@ -98,13 +98,13 @@ func TestAFileInAnotherEncodingIsRead(t *testing.T) {
 		dir := t.TempDir()
 		file := put(t, dir, c.content)
 		s := openAt(t, dir)
-		if got := s.Get(); got.Name != c.name || got.Draft != c.draft || len(s.Problems()) != 0 {
-			t.Errorf("%s: name %q, draft %q, problems %v", name, got.Name, got.Draft, s.Problems())
+		if got := s.Get(); got.Name != c.name || draft(got) != c.draft || len(s.Problems()) != 0 {
+			t.Errorf("%s: name %q, draft %q, problems %v", name, got.Name, draft(got), s.Problems())
 		}
 		update(t, s, func(s *Settings) { s.ClassicView = true })
 		closeStore(t, s)
-		if again := openAt(t, dir).Get(); again.Name != c.name || again.Draft != c.draft {
-			t.Errorf("%s: afterwards name %q, draft %q", name, again.Name, again.Draft)
+		if again := openAt(t, dir).Get(); again.Name != c.name || draft(again) != c.draft {
+			t.Errorf("%s: afterwards name %q, draft %q", name, again.Name, draft(again))
 		}
 		kept, err := os.ReadFile(file + ".corrected-20260517-120000")
 		if !utf8.ValidString(c.content) && (err != nil || string(kept) != c.content) {
@@ -114,8 +114,8 @@ func TestAFileInAnotherEncodingIsRead(t *testing.T) {
 }
 
 func TestDamagedBytesAreToldAndTheRestIsKept(t *testing.T) {
-	const written = "{\"name\":\"张三\xff\",\"draft\":\"写了一半\",\"peers\":[{\"name\":\"机\xe5\x99人\",\"address\":\"192.0.2.7\"}],\"port\":4000}"
-	gbk := encoded(t, simplifiedchinese.GBK, `{"name":"张三|","draft":"写了一半","peers":[{"name":"机器|","address":"192.0.2.7"}],"port":4000}`)
+	const written = "{\"name\":\"张三\xff\",\"conversations\":[{\"in\":\"open\",\"draft\":\"写了一半\"}],\"peers\":[{\"name\":\"机\xe5\x99人\",\"address\":\"192.0.2.7\"}],\"port\":4000}"
+	gbk := encoded(t, simplifiedchinese.GBK, `{"name":"张三|","conversations":[{"in":"open","draft":"写了一半"}],"peers":[{"name":"机器|","address":"192.0.2.7"}],"port":4000}`)
 	for name, content := range map[string]string{
 		"UTF-8": written, "UTF-8 with a mark": "\ufeff" + written, "GBK": strings.ReplaceAll(gbk, "|", "\xff"), "GBK cut within hanzi": strings.ReplaceAll(gbk, "|", "\xc8"),
 	} {
@@ -123,7 +123,7 @@ func TestDamagedBytesAreToldAndTheRestIsKept(t *testing.T) {
 		file := put(t, dir, content)
 		s := openAt(t, dir)
 		got, problems := s.Get(), s.Problems()
-		if got.Name != "张三\ufffd" || got.Draft != "写了一半" || got.Port != 4000 || len(got.Peers) != 1 {
+		if got.Name != "张三\ufffd" || draft(got) != "写了一半" || got.Port != 4000 || len(got.Peers) != 1 {
 			t.Errorf("%s: the settings are %+v", name, got)
 		}
 		if len(problems) != 1 || problems[0].Kind != Corrected || !slices.Equal(problems[0].Keys, []string{"name", "peers"}) {
@@ -156,19 +156,19 @@ func TestWhatIsNoObjectIsSetAsideWithANotice(t *testing.T) {
 
 func TestCorrectionsOfTheFileAreProblems(t *testing.T) {
 	dir := t.TempDir()
-	put(t, dir, `{"port":0,"draft":"x"}`)
+	put(t, dir, `{"port":0,"conversations":[{"in":"open","draft":"x"}]}`)
 	s := openAt(t, dir)
 	problems := s.Problems()
 	if len(problems) != 1 || problems[0].Kind != Corrected || !slices.Equal(problems[0].Keys, []string{"port"}) {
 		t.Errorf("the problems are %v", problems)
 	}
-	if s.Get().Draft != "x" {
+	if draft(s.Get()) != "x" {
 		t.Error("the rest is lost")
 	}
 }
 
 func TestAFileThatWasCorrectedIsKeptBeforeItIsOverwritten(t *testing.T) {
-	const written = `{"port":"80x","peers":[{"address":"a"},17],"draft":"x"}`
+	const written = `{"port":"80x","peers":[{"address":"a"},17],"conversations":[{"in":"open","draft":"x"}]}`
 	dir := t.TempDir()
 	file := put(t, dir, written)
 	s := openAt(t, dir)
@@ -177,9 +177,9 @@ func TestAFileThatWasCorrectedIsKeptBeforeItIsOverwritten(t *testing.T) {
 		t.Fatalf("nothing was changed, and the file holds %q, %v", data, err)
 	}
 	s = openAt(t, dir)
-	update(t, s, func(s *Settings) { s.Draft = "y" })
+	update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "y"}) })
 	s.save()
-	update(t, s, func(s *Settings) { s.Draft = "z" })
+	update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "z"}) })
 	closeStore(t, s)
 	if data, err := os.ReadFile(file + ".corrected-20260517-120000"); string(data) != written {
 		t.Errorf("kept is %q, %v", data, err)
@@ -188,7 +188,7 @@ func TestAFileThatWasCorrectedIsKeptBeforeItIsOverwritten(t *testing.T) {
 		t.Errorf("the folder holds %q", got)
 	}
 	again := openAt(t, dir)
-	if got := again.Get().Draft; got != "z" || len(again.Problems()) != 0 {
+	if got := draft(again.Get()); got != "z" || len(again.Problems()) != 0 {
 		t.Errorf("the draft is %q, the problems %v", got, again.Problems())
 	}
 }
@@ -202,8 +202,8 @@ func TestAFolderThatCannotBeWrittenWorksInMemory(t *testing.T) {
 	if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Unsaved}) {
 		t.Fatalf("the problems are %v", s.Problems())
 	}
-	update(t, s, func(s *Settings) { s.Draft = "x" })
-	if got := s.Get().Draft; got != "x" {
+	update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "x"}) })
+	if got := draft(s.Get()); got != "x" {
 		t.Errorf("the draft is %q", got)
 	}
 	var problem *Problem
@@ -237,7 +237,7 @@ func TestAFailedSaveIsToldAndTriedAgain(t *testing.T) {
 			if err := step.place(); err != nil {
 				t.Fatal(err)
 			}
-			update(t, s, func(s *Settings) { s.Draft += "x" })
+			update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: draft(*s) + "x"}) })
 			time.Sleep(saveAfter)
 			synctest.Wait()
 			if !reflect.DeepEqual(told, step.want) {
@@ -246,7 +246,7 @@ func TestAFailedSaveIsToldAndTriedAgain(t *testing.T) {
 		}
 		closeStore(t, s)
 	})
-	if got := openAt(t, dir).Get().Draft; got != "xxxx" {
+	if got := draft(openAt(t, dir).Get()); got != "xxxx" {
 		t.Errorf("the draft is %q", got)
 	}
 }
@@ -257,7 +257,7 @@ func TestADamagedFileIsNeverOverwritten(t *testing.T) {
 	file := put(t, dir, "damaged")
 	s := openAt(t, t.TempDir())
 	s.file.path, s.file.blocked = file, errors.New("unreadable")
-	update(t, s, func(s *Settings) { s.Draft = "x" })
+	update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "x"}) })
 	closeStore(t, s)
 	if got := kinds(s.Problems()); !slices.Equal(got, []ProblemKind{Damaged}) {
 		t.Fatalf("the problems are %v", s.Problems())
@@ -265,7 +265,7 @@ func TestADamagedFileIsNeverOverwritten(t *testing.T) {
 	if data, err := os.ReadFile(s.Problems()[0].Path); string(data) != "damaged" {
 		t.Errorf("set aside is %q, %v", data, err)
 	}
-	if got := openAt(t, dir).Get().Draft; got != "x" {
+	if got := draft(openAt(t, dir).Get()); got != "x" {
 		t.Errorf("the draft is %q", got)
 	}
 }

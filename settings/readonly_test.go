@@ -21,7 +21,7 @@ func openReadOnly(t *testing.T, dir string) *Store {
 
 func TestAReadOnlyStoreWorksInMemoryAndLeavesTheFileAsItIs(t *testing.T) {
 	for name, content := range map[string]string{
-		"settings":        `{"port":4000,"draft":"mine"}`,
+		"settings":        `{"port":4000,"conversations":[{"in":"open","draft":"mine"}]}`,
 		"out of range":    `{"port":4000,"textSize":9000}`,
 		"a damaged file":  `{"port":40`,
 		"a newer version": `{"port":4000,"colour":"teal"}`,
@@ -38,13 +38,13 @@ func TestAReadOnlyStoreWorksInMemoryAndLeavesTheFileAsItIs(t *testing.T) {
 				t.Errorf("port %d", s.Get().Port)
 			}
 			var told []string
-			s.OnChange(func(now Settings) { told = append(told, now.Draft) })
-			update(t, s, func(s *Settings) { s.Draft = "theirs" })
-			if s.Get().Draft != "theirs" || !slices.Equal(told, []string{"theirs"}) {
-				t.Errorf("in memory %q, told %q", s.Get().Draft, told)
+			s.OnChange(func(now Settings) { told = append(told, draft(now)) })
+			update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "theirs"}) })
+			if draft(s.Get()) != "theirs" || !slices.Equal(told, []string{"theirs"}) {
+				t.Errorf("in memory %q, told %q", draft(s.Get()), told)
 			}
 			closeStore(t, s)
-			if err := s.Update(func(s *Settings) { s.Draft = "late" }); !errors.Is(err, ErrClosed) {
+			if err := s.Update(func(s *Settings) { s.Keep(Conversation{Draft: "late"}) }); !errors.Is(err, ErrClosed) {
 				t.Errorf("after the end: %v", err)
 			}
 			after, err := os.Stat(file)
@@ -61,7 +61,7 @@ func TestAReadOnlyStoreWorksInMemoryAndLeavesTheFileAsItIs(t *testing.T) {
 func TestAReadOnlyStoreMakesNoFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "none")
 	s := openReadOnly(t, dir)
-	update(t, s, func(s *Settings) { s.Draft = "x" })
+	update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "x"}) })
 	closeStore(t, s)
 	if _, err := os.Lstat(dir); len(s.Problems()) > 0 || !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("problems %v, the folder: %v", s.Problems(), err)

@@ -43,24 +43,24 @@ const (
 // Settings are the choices of the person, and some state of the window. A value from [Store.Get] shares nothing with the store.
 // It also carries the members of the file that this version does not know, so that saving keeps them for a newer version.
 type Settings struct {
-	Name        string         // empty: user@host, see DefaultName; at most 64 characters, no control characters
-	Code        string         // of the room; empty: the open room; at most 64 characters
-	Peers       []Peer         // the recipients of plain messages, in the order entered
-	NodeAt      NodesByAddress // the nodes that answered at addresses of peers; the program sets it
-	Port        uint16         // UDP port listened on, 1 to 65535
-	Leave88     bool           // sending the message 88 leaves the room
-	Language    string         // SystemChoice, Chinese or English
-	Theme       string         // SystemChoice, LightTheme or DarkTheme
-	TextSize    int            // percent, MinTextSize to MaxTextSize
-	SendKey     string         // SendEnter or SendCtrlEnter
-	AskReplace  bool           // ask before sending a text whose characters are replaced for plain peers
-	Known       []Known        // choices about members
-	History     bool           // keep the history on disk; takes effect at the next start
-	Draft       string         // unsent text of the composer, at most chat.MaxText bytes
-	Window      Window
-	ClassicView bool   // show the transcript as the classic console program prints it
-	ReadUpTo    int64  // the chat.Pos of the last message read; 0: none
-	RecentEmoji string // the latest first, separated by spaces
+	Name       string         // empty: user@host, see DefaultName; at most 64 characters, no control characters
+	Code       string         // of the room; empty: the open room; at most 64 characters
+	Peers      []Peer         // the recipients of plain messages, in the order entered
+	NodeAt     NodesByAddress // the nodes that answered at addresses of peers; the program sets it
+	Port       uint16         // UDP port listened on, 1 to 65535
+	Leave88    bool           // sending the message 88 leaves the room
+	Language   string         // SystemChoice, Chinese or English
+	Theme      string         // SystemChoice, LightTheme or DarkTheme
+	TextSize   int            // percent, MinTextSize to MaxTextSize
+	SendKey    string         // SendEnter or SendCtrlEnter
+	AskReplace bool           // ask before sending a text whose characters are replaced for plain peers
+	Known      []Known        // choices about members
+	History    bool           // keep the history on disk; takes effect at the next start
+	Window     Window
+	// Conversations is what is kept of each, the one that was changed last at the end; see Keep.
+	Conversations []Conversation
+	ClassicView   bool   // show the transcript as the classic console program prints it
+	RecentEmoji   string // the latest first, separated by spaces
 
 	Notify       bool // notify of messages while the window is not in front
 	HideText     bool // leave their text out of notifications
@@ -164,6 +164,7 @@ func (s Settings) clone() Settings {
 	s.Peers = slices.Clone(s.Peers)
 	s.Known = slices.Clone(s.Known)
 	s.NodeAt = maps.Clone(s.NodeAt)
+	s.Conversations = slices.Clone(s.Conversations)
 	return s
 }
 

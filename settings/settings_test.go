@@ -28,25 +28,29 @@ func TestTheFirstStartHasItsDefaults(t *testing.T) {
 // everything returns settings without any default value.
 func everything() Settings {
 	return Settings{
-		Name:        "小明 <x> \"&\"",
-		Peers:       []Peer{{Name: "实验室", Address: "192.168.1.20"}, {Address: "lab：4000", Plain: true}},
-		NodeAt:      NodesByAddress{"192.168.1.20": "key:01"},
-		Code:        "三班 2026",
-		Port:        4000,
-		Language:    Chinese,
-		Theme:       DarkTheme,
-		TextSize:    150,
-		SendKey:     SendCtrlEnter,
-		Known:       []Known{{ID: "plain:192.168.1.20", Name: "机器人", Muted: true, Blocked: true}},
-		Draft:       "写了一半\n😀",
+		Name:     "小明 <x> \"&\"",
+		Peers:    []Peer{{Name: "实验室", Address: "192.168.1.20"}, {Address: "lab：4000", Plain: true}},
+		NodeAt:   NodesByAddress{"192.168.1.20": "key:01"},
+		Code:     "三班 2026",
+		Port:     4000,
+		Language: Chinese,
+		Theme:    DarkTheme,
+		TextSize: 150,
+		SendKey:  SendCtrlEnter,
+		Known:    []Known{{ID: "plain:192.168.1.20", Name: "机器人", Muted: true, Blocked: true}},
+		Conversations: []Conversation{
+			{In: chat.Conversation{1}, ReadUpTo: 7, Place: 9}, {Draft: "写了一半\n😀", ReadUpTo: 12, Place: 11},
+		},
 		Window:      Window{Width: 800.5, Height: 600, Maximized: true, Pane: 256, PaneHidden: true},
 		ClassicView: true,
-		ReadUpTo:    12,
 		RecentEmoji: "😀 👍",
 
 		HideText: true, DoNotDisturb: true, CloseToTray: true, ToldOpen: true,
 	}
 }
+
+// draft is that of the open room.
+func draft(s Settings) string { return s.Conversation(chat.OpenRoom).Draft }
 
 func TestEveryValueSurvivesTheFile(t *testing.T) {
 	want := everything()
@@ -155,14 +159,14 @@ func TestAFileWithoutAnObjectIsDamaged(t *testing.T) {
 func TestLongTextsAreCutAtCharacters(t *testing.T) {
 	s := Default()
 	s.Name = strings.Repeat("名", maxName+1)
-	s.Draft = strings.Repeat("稿", chat.MaxText+1)
+	s.Keep(Conversation{Draft: strings.Repeat("稿", chat.MaxText+1)})
 	nan := float32(math.NaN())
 	s.Window = Window{Width: nan, Height: nan, Pane: float32(math.Inf(1))}
-	if keys := s.correct(); !slices.Equal(keys, []string{"name", "draft", "window"}) {
+	if keys := s.correct(); !slices.Equal(keys, []string{"name", "window", "conversations"}) {
 		t.Errorf("corrected %q", keys)
 	}
-	if s.Name != strings.Repeat("名", maxName) || s.Draft != strings.Repeat("稿", chat.MaxText/3) || s.Window != (Window{}) {
-		t.Errorf("left are %d and %d bytes, and %+v", len(s.Name), len(s.Draft), s.Window)
+	if s.Name != strings.Repeat("名", maxName) || draft(s) != strings.Repeat("稿", chat.MaxText/3) || s.Window != (Window{}) {
+		t.Errorf("left are %d and %d bytes, and %+v", len(s.Name), len(draft(s)), s.Window)
 	}
 }
 

@@ -98,7 +98,7 @@ func TestOthersCannotReadTheFolder(t *testing.T) {
 	}
 	dir := filepath.Join(t.TempDir(), "data")
 	s := openAt(t, dir)
-	update(t, s, func(s *Settings) { s.Draft = "x" })
+	update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "x"}) })
 	closeStore(t, s)
 	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, fileName): 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
@@ -112,9 +112,9 @@ func TestManyChangesAreOneSaveAWhileLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := openAt(t, dir)
 		for i := range 100 {
-			update(t, s, func(s *Settings) { s.Draft = strings.Repeat("x", i) })
+			update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: strings.Repeat("x", i)}) })
 		}
-		if got := len(s.Get().Draft); got != 99 {
+		if got := len(draft(s.Get())); got != 99 {
 			t.Errorf("in memory are %d characters, want 99 at once", got)
 		}
 		synctest.Wait()
@@ -124,8 +124,8 @@ func TestManyChangesAreOneSaveAWhileLater(t *testing.T) {
 		time.Sleep(saveAfter)
 		synctest.Wait()
 		data, err := os.ReadFile(filepath.Join(dir, fileName))
-		if saved, _, _ := decode(data); err != nil || len(saved.Draft) != 99 {
-			t.Errorf("on disk are %d characters, %v; want 99", len(saved.Draft), err)
+		if saved, _, _ := decode(data); err != nil || len(draft(saved)) != 99 {
+			t.Errorf("on disk are %d characters, %v; want 99", len(draft(saved)), err)
 		}
 	})
 }
@@ -221,12 +221,12 @@ func TestAHookMayUpdate(t *testing.T) {
 	s := openAt(t, t.TempDir())
 	var told []string
 	s.OnChange(func(now Settings) {
-		told = append(told, now.Draft)
+		told = append(told, draft(now))
 		if len(told) < 3 {
-			update(t, s, func(s *Settings) { s.Draft += "x" })
+			update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: draft(*s) + "x"}) })
 		}
 	})
-	update(t, s, func(s *Settings) { s.Draft = "a" })
+	update(t, s, func(s *Settings) { s.Keep(Conversation{Draft: "a"}) })
 	if want := []string{"a", "ax", "axx"}; !slices.Equal(told, want) {
 		t.Errorf("told %q, want %q", told, want)
 	}

@@ -202,10 +202,10 @@ func (l *List) openMenu() {
 // Messages that arrive while the window is in the background stand below a line. The line stays until the reader says
 // something or leaves again.
 
-// MarkRead puts the line below the newest message. A reader who is further up leaves no line.
+// MarkRead puts the line above what arrives from now on. A reader who is further up leaves no line.
 func (l *List) MarkRead() {
 	if l.AtEnd {
-		l.data.SetRead(l.data.Last)
+		l.data.SetRead(l.data.Arrived)
 		l.Update()
 	}
 }
@@ -218,12 +218,12 @@ func (l *List) ClearUnread() {
 	}
 }
 
-// OpenAfter puts the line below the message at read and goes to the first one after it. It asks the room for the messages
-// around that place when they are not among the rows.
-func (l *List) OpenAfter(room *chat.Room, read chat.Pos) {
+// OpenAfter puts the line above what arrived after the message read, and goes to the first of it. It asks the room for the
+// messages below the place where the reader was when they are not among the rows.
+func (l *List) OpenAfter(room *chat.Room, read chat.ID, place chat.Pos) {
 	l.data.SetRead(read)
-	if first := l.data.Rows[0].Pos; first > read+1 && l.data.Older {
-		l.data.GoTo(room, read+1, l.ToUnread)
+	if first := l.data.Rows[0].Pos; place != 0 && first > place+1 && l.data.Older {
+		l.data.GoTo(room, place+1, l.ToUnread)
 		return
 	}
 	l.ToUnread()
@@ -240,10 +240,10 @@ func (l *List) ToUnread() {
 	}
 }
 
-// ReadUpTo is the position of the last message that the reader has seen.
-func (l *List) ReadUpTo() chat.Pos {
+// ReadUpTo is the message up to which the reader has seen all that arrived, and the place where the reader is.
+func (l *List) ReadUpTo() (chat.ID, chat.Pos) {
 	if l.AtEnd || l.Anchor == nil {
-		return l.data.Last
+		return l.data.Arrived, l.data.Last
 	}
-	return l.Anchor.Pos
+	return l.data.readUpTo(l.Anchor), l.Anchor.Pos
 }

@@ -63,10 +63,10 @@ func (t *Rows) join(rows []*Row, m chat.Message) []*Row {
 	}
 	if n := len(rows); n > 0 && rows[n-1].Collapsed > 0 && words.SameDay(rows[n-1].At, m.At) {
 		rows[n-1].Collapsed++
-		rows[n-1].until = m.Pos
+		rows[n-1].until, rows[n-1].arrived = m.Pos, max(rows[n-1].arrived, m.ID)
 		return rows
 	}
-	return append(rows, &Row{Message: m, Collapsed: 1, until: m.Pos})
+	return append(rows, &Row{Message: m, Collapsed: 1, until: m.Pos, arrived: m.ID})
 }
 
 // merged merges the first of rows into the last row in front of it if both are collapsed. It returns how many rows it merged.
@@ -76,12 +76,15 @@ func merged(front, rows []*Row) int {
 		return 0
 	}
 	front[n-1].Collapsed += rows[0].Collapsed
-	front[n-1].until = rows[0].until
+	front[n-1].until, front[n-1].arrived = rows[0].until, max(front[n-1].arrived, rows[0].arrived)
 	return 1
 }
 
 // end is the position of the last message in a row.
 func (r *Row) end() chat.Pos { return max(r.Pos, r.until) }
+
+// newest is the message of a row that arrived last.
+func (r *Row) newest() chat.ID { return max(r.ID, r.arrived) }
 
 // countUnmuted counts the messages of members that are not muted.
 func (t *Rows) countUnmuted(messages []chat.Message) int {

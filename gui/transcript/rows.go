@@ -29,8 +29,9 @@ type Rows struct {
 	listeners []binding.DataListener
 	readOnly
 	Muted       map[chat.MemberID]bool // the members whose messages are collapsed
-	Last        chat.Pos               // of the newest message of the room
-	Read        chat.Pos               // of the last message before the line of unread ones; zero: there is no line
+	Last        chat.Pos               // of the last message of the conversation
+	Arrived     chat.ID                // the message that arrived last, wherever it stands
+	Read        chat.ID                // what arrived after this message is unread and stands below a line; zero: there is no line
 	highlighted chat.ID                // zero: none
 	Requested   *request               // the position the reader goes to; nil: none
 
@@ -41,12 +42,13 @@ type Rows struct {
 type Row struct {
 	chat.Message
 	Day         bool // the first of its day
-	FirstUnread bool // the first below the line of unread messages
+	FirstUnread bool // the first of unread messages: the line is above it
 	First       bool // the first of a group: same author, same day, same encoding, less than five minutes apart
 	Unfolded    bool
 	Highlighted bool
 	Collapsed   int      // how many messages of muted members the row stands for; zero: it is one message
 	until       chat.Pos // the position of the last of those
+	arrived     chat.ID  // the one of those that arrived last
 	Layout      rowLayout
 	Top         float32
 	drawn       rowKey // of its last drawing
@@ -65,6 +67,9 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 	}
 	if n := len(c.Messages); n > 0 {
 		t.Last = c.Messages[n-1].Pos
+	}
+	for _, m := range c.Messages {
+		t.Arrived = max(t.Arrived, m.ID)
 	}
 	if t.reading && len(t.Rows)+len(c.Messages) > MaxRows {
 		t.Newer = true
@@ -190,10 +195,10 @@ func (t *Rows) prepend(p chat.Page) {
 func (t *Rows) regroup(i, j int) {
 	for ; i < min(j, len(t.Rows)); i++ {
 		r := t.Rows[i]
-		day, first, unread := true, true, t.Read != 0 && !t.Older && r.Pos > t.Read
+		day, first, unread := true, true, t.Read != 0 && !t.Older && r.ID > t.Read
 		if i > 0 {
 			before := t.Rows[i-1]
-			unread = t.Read != 0 && r.Pos > t.Read && before.end() <= t.Read
+			unread = t.Read != 0 && r.ID > t.Read && before.newest() <= t.Read
 			day = !words.SameDay(before.At, r.At)
 			first = day || before.Collapsed > 0 || before.Author != r.Author || r.At.Sub(before.At) >= groupGap ||
 				words.Encoding(before.Encoding) != words.Encoding(r.Encoding)
@@ -212,8 +217,20 @@ func (t *Rows) Find(id chat.ID) (int, bool) {
 	return i, i < len(t.Rows) && t.Rows[i].ID == id
 }
 
-// SetRead puts the line of unread messages below a position; zero removes it.
-func (t *Rows) SetRead(pos chat.Pos) {
-	t.Read = pos
+// SetRead makes what arrived after a message unread, and puts a line above the first of it. A message that arrived late and stands
+// among those that were read has a line of its own. Zero removes the lines.
+func (t *Rows) SetRead(id chat.ID) {
+	t.Read = id
 	t.regroup(0, len(t.Rows))
+}
+
+// readUpTo is the message up to which all that arrived is read, when the reader is at a row: no row below has arrived before.
+func (t *Rows) readUpTo(at *Row) chat.ID {
+	read := at.ID
+	for _, r := range t.Rows {
+		if r.Pos > at.Pos {
+			read = min(read, r.ID-1)
+		}
+	}
+	return read
 }

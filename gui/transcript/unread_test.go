@@ -1,0 +1,87 @@
+package transcript
+
+import (
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+	"udpchat/gui/guitest"
+)
+
+// stand are rows whose messages stand in this order and have arrived in that of their numbers; a negative number is one of a
+// muted member.
+func stand(numbers ...chat.ID) *Rows {
+	const muted = chat.MemberID("muted")
+	t := &Rows{Muted: map[chat.MemberID]bool{muted: true}}
+	var all []chat.Message
+	for i, n := range numbers {
+		m := chat.Message{ID: max(n, -n), Pos: chat.Pos(10 * (i + 1)), Author: "a", At: guitest.Noon}
+		if n < 0 {
+			m.Author = muted
+		}
+		all = append(all, m)
+	}
+	t.Apply(chat.Changes{Reset: true, Messages: all})
+	return t
+}
+
+func (t *Rows) lines() []chat.ID {
+	var ids []chat.ID
+	for _, r := range t.Rows {
+		if r.FirstUnread {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+func TestWhatArrivedLateIsUnreadWhereverItStands(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows  []chat.ID
+		read  chat.ID
+		lines []chat.ID
+	}{
+		"in order":                       {[]chat.ID{1, 2, 3, 4}, 2, []chat.ID{3}},
+		"all read":                       {[]chat.ID{1, 2, 3}, 3, nil},
+		"no line":                        {[]chat.ID{1, 2, 3}, 0, nil},
+		"late, among what was read":      {[]chat.ID{1, 4, 2, 3}, 3, []chat.ID{4}},
+		"late, above everything":         {[]chat.ID{4, 1, 2, 3}, 3, []chat.ID{4}},
+		"late, and new below":            {[]chat.ID{1, 5, 2, 3, 4, 6}, 3, []chat.ID{5, 4}},
+		"two late ones":                  {[]chat.ID{1, 5, 4, 2, 3}, 3, []chat.ID{5}},
+		"late after one of a muted one":  {[]chat.ID{1, -2, 4, 3}, 3, []chat.ID{4}},
+		"after a late muted one":         {[]chat.ID{1, -5, 4, 3}, 3, []chat.ID{5}},
+		"a late muted one among folded":  {[]chat.ID{1, -2, -5, 4, 3}, 3, nil},
+		"a late one that has been read":  {[]chat.ID{1, 3, 2, 4}, 3, []chat.ID{4}},
+		"the newest stands first, read":  {[]chat.ID{4, 1, 2, 3}, 4, nil},
+		"the newest stands first, later": {[]chat.ID{4, 1, 2, 3, 5}, 4, []chat.ID{5}},
+	} {
+		rows := stand(c.rows...)
+		rows.SetRead(c.read)
+		if got := rows.lines(); !slices.Equal(got, c.lines) {
+			t.Errorf("%s: lines above %v, want %v", name, got, c.lines)
+		}
+	}
+}
+
+func TestTheMarkIsBelowWhateverTheReaderHasNotSeen(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows []chat.ID
+		at   int // the row of the reader
+		want chat.ID
+	}{
+		"in order":                     {[]chat.ID{1, 2, 3, 4}, 1, 2},
+		"at the last row":              {[]chat.ID{1, 2, 3}, 2, 3},
+		"at a late one":                {[]chat.ID{1, 4, 2, 3}, 1, 1},
+		"above a late one":             {[]chat.ID{1, 2, 4, 3}, 1, 2},
+		"below a late one":             {[]chat.ID{1, 4, 2, 3}, 2, 2},
+		"above one that arrived first": {[]chat.ID{2, 3, 1}, 0, 0},
+	} {
+		rows := stand(c.rows...)
+		if got := rows.readUpTo(rows.Rows[c.at]); got != c.want {
+			t.Errorf("%s: read up to %d, want %d", name, got, c.want)
+		}
+		if newest := slices.Max(c.rows); rows.Arrived != newest {
+			t.Errorf("%s: the newest is %d, want %d", name, rows.Arrived, newest)
+		}
+	}
+}
