@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"udpchat/chat"
+	"udpchat/history/faults"
 	"udpchat/history/lines"
 )
 
@@ -21,7 +22,7 @@ const exportPage = 2000
 func Export(ctx context.Context, folder string, w io.Writer, format lines.Format, in []chat.Conversation, progress func(done, total int64)) error {
 	db, err := openRead(ctx, filepath.Join(folder, name), 1)
 	if err != nil {
-		return fmt.Errorf("export: open the history: %w", named(err))
+		return fmt.Errorf("export: open the history: %w", faults.Named(err))
 	}
 	defer db.Close()
 	if progress == nil {
@@ -29,7 +30,7 @@ func Export(ctx context.Context, folder string, w io.Writer, format lines.Format
 	}
 	x := export{db: db, out: bufio.NewWriterSize(w, 1<<16), format: format, progress: progress}
 	if err := x.write(ctx, in); err != nil {
-		return fmt.Errorf("export: %w", named(err))
+		return fmt.Errorf("export: %w", faults.Named(err))
 	}
 	if err := x.out.Flush(); err != nil {
 		return fmt.Errorf("export: %w", err)

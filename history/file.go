@@ -1,12 +1,9 @@
 package history
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,17 +12,16 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/faults"
 	"udpchat/history/schema"
 	"udpchat/internal/files"
 
-	sqlite "modernc.org/sqlite"
+	_ "modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 )
 
 // name is the name of the file in the data folder.
 const name = "history.db"
-
-var companions = []string{"-wal", "-shm"} // suffixes of the files that SQLite keeps beside the database
 
 // address returns the data source name of the database at path.
 func address(path string, query ...string) string {
@@ -72,7 +68,7 @@ func openFile(ctx context.Context, path string, busy time.Duration) (*file, erro
 		err = f.prepare(ctx)
 	}
 	if err != nil {
-		err = withCause(err, cause, path) // before other files are closed
+		err = faults.WithCause(err, cause, path) // before other files are closed
 		f.close()
 		return nil, err
 	}
@@ -161,7 +157,7 @@ type database = sql.DB
 // openRead opens an existing database for reading, with at most n connections.
 func openRead(ctx context.Context, path string, n int) (*database, error) {
 	db, err := openReadAs(ctx, address(path, "mode=ro", "_busy_timeout=1000", "_query_only=1", "_pragma=cache_size(-4000)"), n)
-	if err == nil || is(err, lib.SQLITE_NOTADB) || is(err, lib.SQLITE_BUSY) || hasJournal(path) {
+	if err == nil || faults.Is(err, lib.SQLITE_NOTADB) || faults.Is(err, lib.SQLITE_BUSY) || hasJournal(path) {
 		return db, err
 	}
 	// Reading beside a writer needs a file for the lock. In a folder that allows no new file there is no writer either.
@@ -195,82 +191,10 @@ func hasJournal(path string) bool {
 	return err == nil && info.Size() > 0
 }
 
-// is reports whether an error has a primary result code of SQLite.
-func is(err error, code int) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == code
-}
-
-// hasNoRoom reports whether the file that goes with the log could not be made larger: SQLite does not call that a full disk.
-func hasNoRoom(err error) bool {
-	e, is := errors.AsType[*sqlite.Error](err)
-	return is && e.Code() == lib.SQLITE_IOERR_SHMSIZE
-}
-
-func damaged(err error) bool {
-	return errors.Is(err, schema.ErrForeign) || is(err, lib.SQLITE_CORRUPT) || is(err, lib.SQLITE_NOTADB)
-}
-
-// withCause adds the system's reason to an error of SQLite, which tells none. It is the one that the file had when it was opened,
-// or else that of the files beside it.
-func withCause(err, cause error, path string) error {
-	if health.TroubleOf(err) != health.OtherTrouble {
-		return err // it has one
-	}
-	closed := is(err, lib.SQLITE_CANTOPEN)
-	if cause == nil && closed {
-		cause = whyClosed(path)
-	}
-	if cause != nil && (closed || is(err, lib.SQLITE_READONLY) || is(err, lib.SQLITE_IOERR)) {
-		return fmt.Errorf("%w: %w", err, cause)
-	}
-	return err
-}
-
-// whyClosed tells why the files beside the database cannot be opened. If each of them can, there were too many files at a time.
-func whyClosed(path string) error {
-	for _, companion := range companions {
-		info, err := os.Stat(path + companion)
-		if err == nil && info.IsDir() {
-			return health.IsAFolder
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return cmp.Or(files.Probe(filepath.Dir(path)), error(health.TooManyOpen))
-}
-
-// troubleOf classifies an error of using the file.
-func troubleOf(err error) health.Trouble {
-	if t := health.TroubleOf(err); t != health.OtherTrouble {
-		return t
-	}
-	switch {
-	case is(err, lib.SQLITE_FULL), hasNoRoom(err):
-		return health.DiskFull
-	case is(err, lib.SQLITE_BUSY), is(err, lib.SQLITE_LOCKED):
-		return health.Locked
-	case is(err, lib.SQLITE_READONLY), is(err, lib.SQLITE_CANTOPEN), is(err, lib.SQLITE_PERM):
-		return health.ReadOnly
-	case is(err, lib.SQLITE_IOERR):
-		return health.DiskFails
-	case damaged(err):
-		return health.Damaged
-	}
-	return health.OtherTrouble
-}
-
-// named wraps the health.Trouble of an error, if it has one.
-func named(err error) error {
-	if trouble := troubleOf(err); err != nil && trouble != health.OtherTrouble {
-		return fmt.Errorf("%w: %w", trouble, err)
-	}
-	return err
-}
-
 // unsaved returns the notice for an error of writing.
-func unsaved(err error) health.Notice { return health.NoticeOf(health.HistoryUnsaved, named(err)) }
+func unsaved(err error) health.Notice {
+	return health.NoticeOf(health.HistoryUnsaved, faults.Named(err))
+}
 
 // transact calls f in a transaction that holds the write lock from its start.
 func transact(ctx context.Context, c *sql.Conn, f func() error) error {

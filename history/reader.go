@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/faults"
 )
 
 // maxAsked is how many windows wait for the reader. When one more is asked for, the oldest gets no answer.
@@ -55,7 +56,7 @@ func (r *reader) use(f func(*database) error) error {
 		return errUnreadable
 	}
 	err := f(r.db)
-	if damaged(err) {
+	if faults.Damaged(err) {
 		r.damaged()
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/faults"
 )
 
 // tidyTime is how long the writer deletes after each batch.
@@ -172,7 +173,7 @@ func (w *writer) endDeletions(err error) {
 	w.queue.jobs = nil
 	w.queue.mu.Unlock()
 	for _, d := range jobs {
-		d.end(named(err))
+		d.end(faults.Named(err))
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/faults"
 )
 
 // remove deletes the messages before a time and returns the arguments of done.
@@ -102,7 +103,7 @@ func TestEverythingIsDeletedWhateverTimesClaim(t *testing.T) {
 		t.Errorf("deleted %d, %v", n, err)
 	}
 	wantMessages(t, everything(t, h), nil)
-	for _, suffix := range append([]string{""}, companions...) {
+	for _, suffix := range append([]string{""}, faults.Companions...) {
 		data, err := os.ReadFile(filepath.Join(folder, name+suffix))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/faults"
 	"udpchat/history/schema"
 	"udpchat/internal/files"
 
@@ -40,7 +41,7 @@ func (w *writer) open(ctx context.Context) error {
 		return err
 	}
 	f, err := openFile(ctx, w.path, w.busy)
-	if damaged(err) || errors.Is(err, schema.ErrFirstEdition) {
+	if faults.Damaged(err) || errors.Is(err, schema.ErrFirstEdition) {
 		if err = w.replace(err); err == nil {
 			f, err = openFile(ctx, w.path, w.busy)
 		}
@@ -71,7 +72,7 @@ func (w *writer) replace(err error) error {
 	if errors.Is(err, schema.ErrFirstEdition) {
 		kind, why = health.HistoryOutdated, "first-edition"
 	}
-	name, err := files.SetAsideFor(why, w.path, w.Now(), companions...)
+	name, err := files.SetAsideFor(why, w.path, w.Now(), faults.Companions...)
 	if err == nil {
 		w.Notice(health.Notice{Kind: kind, What: name})
 	}
@@ -175,7 +176,7 @@ func (w *writer) commit(ctx context.Context, b *batch) error {
 	todo := *b
 	todo.fresh = w.arrived(b.fresh)
 	missing, err := w.file.write(ctx, &todo)
-	if is(err, lib.SQLITE_CONSTRAINT) {
+	if faults.Is(err, lib.SQLITE_CONSTRAINT) {
 		if todo.fresh, err = w.file.unknown(ctx, todo.fresh); err == nil {
 			missing, err = w.file.write(ctx, &todo)
 		}
@@ -213,10 +214,10 @@ func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 func (w *writer) fail(err error) {
 	w.failures++
 	w.endDeletions(err)
-	err = withCause(err, nil, w.path)
-	if damaged(err) {
+	err = faults.WithCause(err, nil, w.path)
+	if faults.Damaged(err) {
 		err = w.replace(err)
-	} else if !is(err, lib.SQLITE_FULL) && !is(err, lib.SQLITE_BUSY) {
+	} else if !faults.Is(err, lib.SQLITE_FULL) && !faults.Is(err, lib.SQLITE_BUSY) {
 		w.closeFile() // open it again, in case the folder has changed
 	}
 	if err != nil && !w.noticed {
