@@ -87,9 +87,12 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 func (p *parts) about() link.About {
 	s := p.store.Get()
 	return link.About{
-		Name: cmp.Or(s.Name, settings.DefaultName()), RoomPort: p.status.roomPort(p.portOf(s)), PlainPort: p.plain.sender.Port(),
+		Name: nameIn(s), RoomPort: p.status.roomPort(p.portOf(s)), PlainPort: p.plain.sender.Port(),
 	}
 }
+
+// nameIn is what this node is called.
+func nameIn(s settings.Settings) string { return cmp.Or(s.Name, settings.DefaultName()) }
 
 // setPeers takes the peers that the resolver found.
 func (p *parts) setPeers(found []chat.Peer) {

@@ -21,6 +21,7 @@ type Options struct {
 	Data     string             // the data folder; empty: the usual one
 	Plain    bool               // plain text only: no links to other nodes and no beacons
 	Terminal bool               // run without a window
+	JSON     bool               // with Terminal: speak with programs instead of people
 	Export   string             // write the history to this file and end; "-" is standard output
 	Force    bool               // with Export: replace the file if there is one
 	Version  bool               // print the version and end
@@ -37,6 +38,7 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	f.StringVar(&o.Data, "data", "", "keep everything in this `folder`")
 	f.BoolVar(&o.Plain, "plain", false, "plain text only: no encrypted links, and no beacons by which others find you")
 	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window; with no input, as </dev/null, it listens until a signal ends it")
+	f.BoolVar(&o.JSON, "json", false, "run in the terminal for another program: one JSON object a line, as PROTOCOL.md has them")
 	f.Func("export", "write all messages to a new `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output", o.setExport)
 	f.BoolVar(&o.Force, "force", false, "with --export: replace the file if there is one")
 	f.BoolVar(&o.Version, "version", false, "print the version and end")
@@ -46,6 +48,10 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	if f.NArg() > 0 {
 		return o, complain(out, fmt.Errorf("unknown argument %q", strings.Join(f.Args(), " ")))
 	}
+	if o.JSON && o.Export != "" {
+		return o, complain(out, errors.New("--json is for a program that talks; --export NAME.jsonl writes the history as JSON"))
+	}
+	o.Terminal = o.Terminal || o.JSON
 	return o, nil
 }
 

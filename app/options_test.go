@@ -28,6 +28,8 @@ func TestOptions(t *testing.T) {
 		"plain text":      {"--plain", Options{Plain: true}},
 		"a terminal":      {"--terminal", Options{Terminal: true}},
 		"one dash":        {"-terminal", Options{Terminal: true}},
+		"for programs":    {"--json", Options{Terminal: true, JSON: true}},
+		"both":            {"--terminal --json", Options{Terminal: true, JSON: true}},
 		"an export":       {"--export a.jsonl", Options{Export: "a.jsonl"}},
 		"standard output": {"--export -", Options{Export: toStdout}},
 		"to be replaced":  {"--force --export a.txt", Options{Export: "a.txt", Force: true}},
@@ -58,6 +60,7 @@ func TestOptionsThatAreWrong(t *testing.T) {
 		"--port 70000":                  "1 to 65535",
 		"--port 0":                      "1 to 65535",
 		"--export a.txt --export a.txt": "one file at a time",
+		"--json --export a.jsonl":       "--json is for a program that talks",
 		"--port -1":                     "1 to 65535",
 		"--port x":                      "1 to 65535",
 		"--peer 192.0.2.0/24":           "192.0.2.255",
@@ -86,7 +89,7 @@ func TestHelpNamesEveryOption(t *testing.T) {
 			t.Errorf("%s: %v", ask, err)
 		}
 		for _, want := range []string{
-			"--peer ADDRESS   send there too", "--port PORT      listen", "--data FOLDER    keep", "--plain          plain text only", "--terminal       run", "--export FILE    write", "--version        print",
+			"--peer ADDRESS   send there too", "--port PORT      listen", "--data FOLDER    keep", "--plain          plain text only", "--terminal       run", "--json           run", "--export FILE    write", "--version        print",
 		} {
 			if !strings.Contains(out.String(), "\n  "+want) {
 				t.Errorf("%s does not tell of %s: %q", ask, want, &out)

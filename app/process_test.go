@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -141,6 +143,8 @@ func TestExitCodes(t *testing.T) {
 		"nothing said":         {[]string{"--terminal"}, "\n", exitOK, "聊天室", ""},
 		"said to nobody":       {[]string{"--terminal"}, "x\n", exitTrouble, "聊天室", "Sent to no one: this terminal has no links to others."},
 		"said to somebody":     {[]string{"--terminal", "--peer", addressOf(port).String()}, "x\n88\nnot this\n", exitOK, "聊天室", ""},
+		"nothing by a program": {[]string{"--json"}, "\n", exitOK, `{"type":"end","why":"input","sent":true}`, ""},
+		"no command":           {[]string{"--json"}, "x\n", exitTrouble, `{"type":"error","error":"not-json"`, ""},
 		"an export of nothing": {[]string{"--export", "-"}, "", exitTrouble, "", "there is no history in"},
 	} {
 		args := c.args
@@ -160,6 +164,40 @@ func TestExitCodes(t *testing.T) {
 	}
 	if a, b := read(t, conn), read(t, conn); a != "x" || b != "88" {
 		t.Errorf("peer got %q and %q", a, b)
+	}
+}
+
+func TestAProgramReadsNothingButObjects(t *testing.T) {
+	conn, port := hold(t)
+	dir := t.TempDir()
+	own := freePort(t)
+	p := program(t, "--json", "--data", dir, "--port", fmt.Sprint(own), "--peer", addressOf(port).String())
+	until(t, "it listens", func() bool {
+		script(t, own, "\xc4\xe3\xba\xc3") // 你好 in GB2312
+		return strings.Contains(strings.Join(p.printed(), ""), `"text":"你好","encoding":"gb2312"`)
+	})
+	if _, err := io.WriteString(p.in, `{"say":"谢谢","id":"x"}`+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, conn); got != "\xd0\xbb\xd0\xbb" {
+		t.Errorf("peer got %q", got)
+	}
+	p.in.Close()
+	code, lines := p.ends(t), p.printed()
+	if code != exitOK || p.said() != "" {
+		t.Errorf("exit code %d, said %q", code, p.said())
+	}
+	for _, line := range lines {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("%q is no JSON", line)
+		}
+	}
+	hello := fmt.Sprintf(`{"type":"hello","version":1,"program":"1.2.3","name":%q,"port":%d}`, settings.DefaultName(), own)
+	if lines[0] != hello || lines[len(lines)-1] != `{"type":"end","why":"input","sent":true}` {
+		t.Errorf("from %s to %s", lines[0], lines[len(lines)-1])
+	}
+	if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, `{"type":"answer","id":"x"`) }) {
+		t.Errorf("no answer in %q", lines)
 	}
 }
 

@@ -124,12 +124,7 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 		_ = complain(Complaints(), err)
 		return exitTrouble
 	}
-	var f face
-	if windowed {
-		f = newWindow(p, meta)
-	} else {
-		f = newTerminal(p)
-	}
+	f := newFace(p, meta, windowed)
 	var shown front
 	shown.set(f)
 	if lock != nil {
@@ -155,6 +150,16 @@ func run(o Options, meta Metadata, dir string, lock *settings.FolderLock, window
 		return exitTrouble
 	}
 	return exitOK
+}
+
+func newFace(p *parts, meta Metadata, windowed bool) face {
+	switch {
+	case windowed:
+		return newWindow(p, meta)
+	case p.options.JSON:
+		return newMachine(p, meta)
+	}
+	return newTerminal(p)
 }
 
 // lastTry is how long a last log line may take, since nobody may be reading it.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/terminal"
+	"udpchat/terminal/jsonl"
 	"udpchat/terminal/tty"
 	"udpchat/transport/charset"
 )
@@ -27,6 +29,24 @@ func newTerminal(p *parts) face {
 	t.Last = p.archives.last
 	p.patience = noPatience // its Run waits by itself
 	return console{t, standardStreams}
+}
+
+// newMachine is newTerminal for another program.
+func newMachine(p *parts, meta Metadata) face {
+	t := newTerminal(p).(console).terminal
+	t.Program = helloOf(p, meta)
+	return console{t, programStreams}
+}
+
+// helloOf is what another program is told of a node.
+func helloOf(p *parts, meta Metadata) *jsonl.Hello {
+	s := p.store.Get()
+	h := &jsonl.Hello{Program: meta.Version(), Name: nameIn(s), Port: p.portOf(s)}
+	if p.links != nil {
+		key := p.key()
+		h.Key, h.Fingerprint = hex.EncodeToString(key[:]), p.fingerprint()
+	}
+	return h
 }
 
 // Changed implements face.
@@ -77,6 +97,12 @@ func standardStreams(t *terminal.Terminal) (giveBack func()) {
 	t.Out = encoded(os.Stdout, out(os.Stdout))
 	t.Err = encoded(os.Stderr, out(os.Stderr))
 	return giveBack
+}
+
+// programStreams makes the standard streams those of t as they are, since JSON is in UTF-8. Standard error is for people.
+func programStreams(t *terminal.Terminal) (giveBack func()) {
+	t.In, t.Out, t.Err = os.Stdin, os.Stdout, Complaints()
+	return func() {}
 }
 
 // Complaints is standard error in the encoding of the console, for sentences.

@@ -100,13 +100,10 @@ func (v *view) settle(last bool) {
 	}
 }
 
-// maxLine is the longest line that is kept, in bytes.
-const maxLine = chat.MaxText
-
 // line is a line of input without its end, or the error that ended the input.
 type line struct {
 	text []byte
-	long bool // the line was longer than maxLine, and text is empty
+	long bool // the line was too long, and text is empty
 	err  error
 	none bool // the error came before any line
 }
@@ -114,11 +111,11 @@ type line struct {
 // readLines reads in another goroutine, because a Read cannot be interrupted. It closes the channel at the end of the input.
 // It never does for a nil reader, nor, unless a person types, for an input that ends before it has a line: a service or a
 // program started by nohup has none, and listens. After ctx has ended the goroutine ends as soon as its Read returns.
-func readLines(ctx context.Context, in io.Reader, person bool) <-chan line {
+func readLines(ctx context.Context, in io.Reader, longest int, person bool) <-chan line {
 	c := make(chan line)
 	if in != nil {
 		go func() {
-			if some := passLines(ctx, bufio.NewReaderSize(in, 1<<16), c); some || person {
+			if some := passLines(ctx, bufio.NewReaderSize(in, 1<<16), longest, c); some || person {
 				close(c)
 			}
 		}()
@@ -127,9 +124,9 @@ func readLines(ctx context.Context, in io.Reader, person bool) <-chan line {
 }
 
 // passLines reports whether the input had a line.
-func passLines(ctx context.Context, in *bufio.Reader, to chan<- line) (some bool) {
+func passLines(ctx context.Context, in *bufio.Reader, longest int, to chan<- line) (some bool) {
 	for first := true; ; first = false {
-		next, err := readLine(in)
+		next, err := readLine(in, longest)
 		if first {
 			next.text = bytes.TrimPrefix(next.text, []byte("\ufeff"))
 		}
@@ -152,12 +149,12 @@ func passLines(ctx context.Context, in *bufio.Reader, to chan<- line) (some bool
 }
 
 // readLine reads up to the next line feed, or to the end of the input, and removes the line end. It keeps nothing of a line
-// that is too long.
-func readLine(in *bufio.Reader) (line, error) {
+// that has more than longest bytes.
+func readLine(in *bufio.Reader, longest int) (line, error) {
 	var l line
 	for {
 		part, err := in.ReadSlice('\n')
-		if len(l.text)+len(part) > maxLine+len("\r\n") {
+		if len(l.text)+len(part) > longest+len("\r\n") {
 			l.long = true
 		}
 		if l.long {

@@ -40,6 +40,7 @@ var noticeWords = map[health.NoticeKind]string{
 	health.SettingsCorrected:  "settings-corrected",
 	health.HistoryUnsaved:     "history-unsaved",
 	health.HistoryReplaced:    "history-replaced",
+	health.HistoryOutdated:    "history-outdated",
 	health.HistoryElsewhere:   "history-elsewhere",
 	health.HistoryTrimmed:     "history-trimmed",
 	health.IdentityMissing:    "identity-missing",

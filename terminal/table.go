@@ -3,6 +3,7 @@ package terminal
 import (
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/terminal/jsonl"
 )
 
 // table holds the words of each language.
@@ -85,6 +86,20 @@ var table = map[Language]*words{
 			health.Quarantined:  "a virus scanner holds the file. Look into its quarantine.",
 			health.TooLarge:     "the disk takes no file of this size. Choose another disk.",
 			health.MemoryOnly:   "there is no saved history.",
+		},
+		faults: map[string]string{
+			jsonl.NotUTF8:             "the line is not UTF-8",
+			jsonl.NotJSON:             "the line is not JSON",
+			jsonl.NotAnObject:         "the line is not a JSON object",
+			jsonl.LineTooLong:         "the line is too long",
+			jsonl.Twice:               "a member of the object is there twice",
+			jsonl.NoCommand:           "the object has no command: say, members or conversations",
+			jsonl.SeveralCommands:     "the object has several commands: use a line for each",
+			jsonl.BadValue:            "the value of %s is not of its kind",
+			jsonl.UnknownConversation: "this node is in no such conversation",
+			jsonl.Blank:               "the text has nothing that can be seen",
+			jsonl.TooLong:             "the text is longer than 65536 bytes",
+			jsonl.Left:                "the conversation was left with 88",
 		},
 		notices: map[health.NoticeKind]string{
 			health.SettingsUnreadable: "The settings file was damaged and has been renamed. Default settings are in use. %s",
@@ -176,6 +191,20 @@ var table = map[Language]*words{
 			health.Quarantined:  "文件被杀毒软件扣留。请查看它的隔离区。",
 			health.TooLarge:     "磁盘放不下这么大的文件。请换一个磁盘。",
 			health.MemoryOnly:   "没有保存的历史。",
+		},
+		faults: map[string]string{
+			jsonl.NotUTF8:             "这一行不是 UTF-8",
+			jsonl.NotJSON:             "这一行不是 JSON",
+			jsonl.NotAnObject:         "这一行不是 JSON 对象",
+			jsonl.LineTooLong:         "这一行太长",
+			jsonl.Twice:               "对象里有一个成员重复",
+			jsonl.NoCommand:           "对象里没有命令：say、members 或 conversations",
+			jsonl.SeveralCommands:     "对象里有几个命令，请每行写一个",
+			jsonl.BadValue:            "%s 的值类型不对",
+			jsonl.UnknownConversation: "本节点不在这个会话里",
+			jsonl.Blank:               "文字里没有看得见的内容",
+			jsonl.TooLong:             "文字超过 65536 字节",
+			jsonl.Left:                "已用 88 离开会话",
 		},
 		notices: map[health.NoticeKind]string{
 			health.SettingsUnreadable: "设置文件损坏，已改名保留，现在使用默认设置。%s",

@@ -20,6 +20,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/chat/outcome"
+	"udpchat/terminal/jsonl"
 )
 
 // The title lines of the two classic programs.
@@ -60,6 +61,9 @@ type Terminal struct {
 	Unlinked bool
 	// Last is the ID of the last message of earlier runs, as in chat.Config. Messages up to it are not printed.
 	Last chat.ID
+	// Program says that programs read Out and write In, as package jsonl has it; it tells them about this node. Its Type and
+	// Version are set by Run. nil: people do.
+	Program *jsonl.Hello
 
 	wake chan struct{} // has a capacity of 1 and is filled by each change
 	view *view         // of Run
@@ -94,12 +98,15 @@ func (t *Terminal) Run(ctx context.Context) error {
 		alone:    map[chat.ID]chat.Message{},
 	}
 	v.face = classic{v}
+	if t.Program != nil {
+		v.face = newMachine(v, *t.Program)
+	}
 	v.feed.take, v.noted = v.face.take, v.face.trouble
 	t.view = v
 	v.face.begin()
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
-	why := v.converse(ctx, readLines(reading, t.In, t.Interactive))
+	why := v.converse(ctx, readLines(reading, t.In, v.face.longest(), t.Interactive))
 	v.finish(ctx)
 	v.face.end(why)
 	v.flush()

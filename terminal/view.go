@@ -33,12 +33,16 @@ func (p *printer) keep(err error) {
 type face interface {
 	// begin writes what stands above everything.
 	begin()
+	// longest is how long a line of input may be, in bytes.
+	longest() int
 	// act does what a line of input says.
 	act(l line)
+	// meet looks at the members, before new messages are taken.
+	meet(members []chat.Member)
 	// take is that of feed.
 	take(m chat.Message, fresh bool) (again bool)
-	// follow looks at a room that has changed, once its messages are taken.
-	follow(c chat.Changes)
+	// follow looks at what became of messages, once the new ones are taken.
+	follow(members []chat.Member)
 	// trouble takes what is wrong, when it begins and when it is over.
 	trouble(t trouble, over bool)
 	// end writes what stands below everything.
@@ -50,7 +54,7 @@ type ending uint8
 
 const (
 	inputEnded ending = iota
-	leftRoom          // with 88
+	leftRoom          // with 88; also if nobody takes the output any more
 	toldToEnd         // by a signal
 )
 
@@ -80,10 +84,11 @@ func (v *view) pull(ctx context.Context) {
 		v.outcome(m)
 	}
 	v.settle(false)
+	v.face.meet(c.Members)
 	if err := v.hand(ctx, c); err != nil {
 		v.once(wordUnreadable, fmt.Sprintf(v.words.unreadable, v.words.cause(err)))
 	}
-	v.face.follow(c)
+	v.face.follow(c.Members)
 	v.flush()
 }
 
@@ -109,7 +114,11 @@ func (v classic) take(m chat.Message, _ bool) (again bool) {
 	return false
 }
 
-func (classic) follow(chat.Changes) {}
+func (classic) longest() int { return chat.MaxText }
+
+func (classic) meet([]chat.Member) {}
+
+func (classic) follow([]chat.Member) {}
 
 func (classic) trouble(trouble, bool) {}
 

@@ -50,6 +50,7 @@ type words struct {
 	lost                counted // %d messages, %s
 	reasons             map[chat.Reason]string
 	troubles            map[health.Trouble]string
+	faults              map[string]string            // of lines by programs; BadValue has a %s
 	notices             map[health.NoticeKind]string // %s is a detail
 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -37,6 +38,9 @@ func sentences(w *words) map[string]string {
 	for kind, s := range w.notices {
 		all["notice "+string(rune('0'+kind))] = s
 	}
+	for word, s := range w.faults {
+		all["fault "+word] = s
+	}
 	for system, s := range w.missing {
 		all["missing "+system] = s
 	}
@@ -69,6 +73,34 @@ func TestEveryAddressThatIsRefusedHasItsSentence(t *testing.T) {
 	}
 	if other := errors.New("x"); !errors.Is(PeerFault(Chinese, other), other) {
 		t.Error("another error is changed")
+	}
+}
+
+// TestEveryTroubleHasItsWord looks into PROTOCOL.md, too, for the words that programs are told.
+func TestEveryTroubleHasItsWord(t *testing.T) {
+	document, err := os.ReadFile("../PROTOCOL.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := []string{
+		wordTooManyOpen, wordDenied, wordRefused, wordPortUsed, wordOffline, wordIPv6Only, wordLost, wordUnreadable, wordNoInput,
+	}
+	for kind := range table[English].notices {
+		if noticeWords[kind] == "" {
+			t.Errorf("notice %d has no word", kind)
+		}
+		words = append(words, noticeWords[kind])
+	}
+	words = append(words, endWords[:]...)
+	for _, w := range words {
+		if !bytes.Contains(document, []byte("`"+w+"`")) {
+			t.Errorf("the document does not tell of %q", w)
+		}
+	}
+	for fault := range table[English].faults {
+		if !bytes.Contains(document, []byte("`"+fault+"`")) {
+			t.Errorf("the document does not tell of %q", fault)
+		}
 	}
 }
 
@@ -106,12 +138,12 @@ func FuzzReadLine(f *testing.F) {
 		in := bufio.NewReaderSize(bytes.NewReader(input), 16)
 		for _, want := range bytes.SplitAfter(input, []byte("\n")) {
 			want = bytes.TrimSuffix(bytes.TrimSuffix(want, []byte("\n")), []byte("\r"))
-			got, err := readLine(in)
-			if got.long != (len(want) > maxLine) && len(want) < maxLine || !got.long && !bytes.Equal(got.text, want) {
+			got, err := readLine(in, chat.MaxText)
+			if got.long != (len(want) > chat.MaxText) && len(want) < chat.MaxText || !got.long && !bytes.Equal(got.text, want) {
 				t.Fatalf("read %q, want %q, error %v", got.text, want, err)
 			}
 		}
-		if l, err := readLine(in); err == nil || len(l.text) > 0 {
+		if l, err := readLine(in, chat.MaxText); err == nil || len(l.text) > 0 {
 			t.Fatalf("read %q after the end", l.text)
 		}
 	})

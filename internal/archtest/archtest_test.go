@@ -80,7 +80,8 @@ var rules = map[string]rule{
 	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "gui/words"})},
 	"gui/guitest":             {ours: []string{"chat", "settings", "gui"}},
 	everyPart:                 partOfWindow,
-	"terminal":                {ours: []string{"chat", "settings"}, not: noKeys, sealed: noUI},
+	"terminal/jsonl":          {ours: []string{"chat"}, not: []string{"net"}, sealed: noUI},
+	"terminal":                {ours: []string{"chat", "settings", "terminal/jsonl"}, not: noKeys, sealed: noUI},
 	"internal":                {},
 	// These are built beside the program. They may import all of it, and nothing imports them.
 	"bench":     {ours: append([]string{"bench"}, packed...)},

@@ -1,0 +1,155 @@
+package jsonl
+
+import (
+	"bytes"
+	"encoding/json"
+	"unicode/utf8"
+
+	"udpchat/chat"
+)
+
+const (
+	// MaxCommand is the longest line that is read as a command, in bytes: a text of MaxText, even if every character is escaped.
+	MaxCommand = 6*chat.MaxText + 1024
+	// maxID is the longest id of a command as it is written, in bytes.
+	maxID = 64
+)
+
+// The members of a command that say what it does.
+const (
+	Say           = "say"
+	ListMembers   = "members"
+	Conversations = "conversations"
+)
+
+// Command is one line of input.
+type Command struct {
+	ID   json.RawMessage   // as it was written; empty: none
+	What string            // Say, ListMembers or Conversations
+	Text string            // to say
+	In   chat.Conversation // where, unless it is Shown
+	// Shown says that the command names no conversation: it is about the one that is shown.
+	Shown bool
+}
+
+// Fault is why a line is no command. It is an error; the faces turn it into a sentence.
+type Fault struct {
+	Word  string // one of those below
+	About string // with BadValue: the member of the object that is wrong
+}
+
+// Error returns the fault in English, for logs.
+func (f *Fault) Error() string { return "command: " + f.Word + " " + f.About }
+
+// These are the words for faults. Do not change them.
+const (
+	NotUTF8             = "not-utf8"
+	NotJSON             = "not-json"
+	NotAnObject         = "not-an-object"
+	LineTooLong         = "line-too-long"
+	Twice               = "twice"
+	NoCommand           = "no-command"
+	SeveralCommands     = "several-commands"
+	BadValue            = "bad-value"
+	UnknownConversation = "unknown-conversation"
+	Blank               = "blank"
+	TooLong             = "too-long"
+	Left                = "left"
+)
+
+// ParseCommand reads a line. With a Fault, the Command has its ID all the same, if that could be read. Members that it does not
+// know are ignored.
+func ParseCommand(line []byte) (Command, *Fault) {
+	c := Command{Shown: true}
+	object, fault := parseObject(line)
+	if fault == nil || fault.Word == Twice {
+		if id, there := object["id"]; there && !goodID(id) {
+			return c, &Fault{BadValue, "id"}
+		}
+		c.ID = object["id"]
+	}
+	if fault != nil {
+		return c, fault
+	}
+	for _, what := range []string{Say, ListMembers, Conversations} {
+		if _, there := object[what]; there && c.What != "" {
+			return c, &Fault{Word: SeveralCommands}
+		} else if there {
+			c.What = what
+		}
+	}
+	if c.What == "" {
+		return c, &Fault{Word: NoCommand}
+	}
+	return c, c.take(object)
+}
+
+// take takes the values of a command from its object.
+func (c *Command) take(object map[string]json.RawMessage) *Fault {
+	var good bool
+	if value := object[c.What]; c.What == Say {
+		if c.Text, good = stringOf(value); !good {
+			return &Fault{BadValue, Say}
+		}
+	} else if string(value) != "true" {
+		return &Fault{BadValue, c.What}
+	}
+	in, there := object["in"]
+	if !there {
+		return nil
+	}
+	name, good := stringOf(in)
+	if !good {
+		return &Fault{BadValue, "in"}
+	}
+	where, err := chat.ParseConversation(name)
+	if err != nil {
+		return &Fault{Word: UnknownConversation}
+	}
+	c.In, c.Shown = where, false
+	return nil
+}
+
+// parseObject reads the members of an object. Names are compared as they are, and none may be there twice: readers of JSON differ
+// in which one they take. With the fault Twice, the members are the first ones.
+func parseObject(line []byte) (map[string]json.RawMessage, *Fault) {
+	switch {
+	case !utf8.Valid(line):
+		return nil, &Fault{Word: NotUTF8}
+	case !json.Valid(line):
+		return nil, &Fault{Word: NotJSON}
+	}
+	d := json.NewDecoder(bytes.NewReader(line))
+	if first, err := d.Token(); err != nil || first != json.Delim('{') {
+		return nil, &Fault{Word: NotAnObject}
+	}
+	var fault *Fault
+	object := map[string]json.RawMessage{}
+	for d.More() {
+		var value json.RawMessage
+		key, err := d.Token()
+		if err == nil {
+			err = d.Decode(&value)
+		}
+		name, is := key.(string)
+		if err != nil || !is { // cannot be: the line is valid
+			return nil, &Fault{Word: NotJSON}
+		}
+		if _, there := object[name]; there {
+			fault = &Fault{Word: Twice}
+			continue
+		}
+		object[name] = value
+	}
+	return object, fault
+}
+
+// goodID reports whether a value may be an id: a string or a number that is not too long.
+func goodID(value json.RawMessage) bool {
+	return len(value) <= maxID && (value[0] == '"' || value[0] == '-' || '0' <= value[0] && value[0] <= '9')
+}
+
+// stringOf returns a value that is a string.
+func stringOf(value json.RawMessage) (s string, is bool) {
+	return s, len(value) > 0 && value[0] == '"' && json.Unmarshal(value, &s) == nil
+}

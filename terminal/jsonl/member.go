@@ -1,0 +1,75 @@
+package jsonl
+
+import (
+	"cmp"
+	"maps"
+	"net/netip"
+	"slices"
+	"time"
+
+	"udpchat/chat"
+)
+
+// The changes of a Member.
+const (
+	came    = "came"
+	went    = "went"
+	renamed = "renamed"
+)
+
+// Members notices who comes, goes and changes the name. The zero Members knows nobody.
+type Members struct{ here map[chat.MemberID]Person }
+
+// Changes returns what is different in a list of members.
+func (m *Members) Changes(in chat.Conversation, members []chat.Member, now time.Time) []Member {
+	var all []Member
+	add := func(change string, p Person) {
+		all = append(all, Member{Type: "member", Conversation: in.String(), Change: change, Person: p})
+	}
+	before := m.here
+	m.here = make(map[chat.MemberID]Person, len(before))
+	for _, x := range members {
+		old, was := before[x.ID]
+		p := PersonOf(x, now)
+		switch {
+		case p.Here && !was:
+			add(came, p)
+		case p.Here && p.Name != old.Name:
+			add(renamed, p)
+		case was && !p.Here:
+			add(went, p)
+		}
+		if p.Here {
+			m.here[x.ID] = p
+		}
+		delete(before, x.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(before)) { // forgotten altogether
+		p := before[id]
+		p.Here = false
+		add(went, p)
+	}
+	return all
+}
+
+// PersonOf is a member as it is now.
+func PersonOf(m chat.Member, now time.Time) Person {
+	p := Person{
+		Member: m.ID, Kind: "plain", Name: nameOf(m), Address: addressOf(m.Last),
+		Fingerprint: m.Fingerprint, Verified: m.Verified, Here: m.Here(now),
+	}
+	if m.Key != (chat.Key{}) {
+		p.Kind = "node"
+	}
+	return p
+}
+
+// nameOf is what the person calls a member, or else what it calls itself.
+func nameOf(m chat.Member) string { return cmp.Or(m.Name, m.SelfName) }
+
+func addressOf(a netip.AddrPort) string {
+	if !a.IsValid() {
+		return ""
+	}
+	return a.String()
+}

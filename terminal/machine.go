@@ -1,0 +1,171 @@
+package terminal
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/terminal/jsonl"
+)
+
+// machine writes objects for programs and reads their commands, as package jsonl has them.
+type machine struct {
+	*view
+	hello    jsonl.Hello
+	now      func() time.Time
+	who      jsonl.Members
+	receipts jsonl.Receipts
+	line     []byte // used again for each object
+	ended    bool
+}
+
+func newMachine(v *view, hello jsonl.Hello) *machine {
+	hello.Type, hello.Version = "hello", jsonl.Version
+	return &machine{view: v, hello: hello, now: time.Now, receipts: jsonl.Receipts{Reason: v.words.reason}}
+}
+
+// write writes an object.
+func (m *machine) write(object any) {
+	var err error
+	if m.line, err = jsonl.AppendLine(m.line[:0], object); err == nil {
+		_, err = m.printer.w.Write(m.line)
+	}
+	m.keep(err)
+}
+
+func (m *machine) begin() {
+	m.write(m.hello)
+	for _, c := range m.conversations() {
+		c.Type = "conversation"
+		m.write(c)
+	}
+}
+
+// conversations are those that this node is in.
+func (m *machine) conversations() []jsonl.Conversation {
+	return []jsonl.Conversation{{Conversation: m.in.String(), Shown: true}}
+}
+
+func (*machine) longest() int { return jsonl.MaxCommand }
+
+// act does what a command says. A line with nothing but white space is none.
+func (m *machine) act(l line) {
+	switch {
+	case l.err != nil:
+		m.unread(l)
+	case l.long:
+		m.refuse(jsonl.Command{}, &jsonl.Fault{Word: jsonl.LineTooLong})
+	case len(bytes.TrimSpace(l.text)) > 0:
+		m.command(jsonl.ParseCommand(l.text))
+	}
+}
+
+func (m *machine) command(c jsonl.Command, fault *jsonl.Fault) {
+	if c.Shown {
+		c.In = m.in
+	}
+	if fault == nil && c.In != m.in { // the only one there is
+		fault = &jsonl.Fault{Word: jsonl.UnknownConversation}
+	}
+	if fault != nil {
+		m.refuse(c, fault)
+		return
+	}
+	answer := jsonl.Answer{Type: "answer", ID: c.ID, Conversation: c.In.String()}
+	switch c.What {
+	case jsonl.Say:
+		m.say(c, answer)
+		return
+	case jsonl.ListMembers:
+		members := []jsonl.Person{}
+		for _, x := range m.members {
+			members = append(members, jsonl.PersonOf(x, m.now()))
+		}
+		answer.Members = &members
+	case jsonl.Conversations:
+		answer.Conversation, answer.Conversations = "", m.conversations()
+	}
+	m.write(answer)
+}
+
+// say says a text. The answer stands before the message that it becomes.
+func (m *machine) say(c jsonl.Command, answer jsonl.Answer) {
+	plain, recipients := m.Room.Preview(c.In, c.Text)
+	id, err := m.Room.Say(c.In, c.Text)
+	if err != nil {
+		m.refuse(c, &jsonl.Fault{Word: faultOf(err)})
+		return
+	}
+	answer.Message = id
+	if plain.Differs && recipients > 0 {
+		answer.Plain = plain.Text
+	}
+	m.write(answer)
+}
+
+// faultOf is why a text was not said.
+func faultOf(err error) string {
+	switch {
+	case errors.Is(err, chat.ErrBlank):
+		return jsonl.Blank
+	case errors.Is(err, chat.ErrTooLong):
+		return jsonl.TooLong
+	case errors.Is(err, chat.ErrNoConversation):
+		return jsonl.UnknownConversation
+	}
+	return jsonl.Left
+}
+
+// refuse answers a line that is not carried out.
+func (m *machine) refuse(c jsonl.Command, fault *jsonl.Fault) {
+	text := m.words.faults[fault.Word]
+	if fault.About != "" {
+		text = fmt.Sprintf(text, fault.About)
+	}
+	m.write(jsonl.Error{Type: "error", ID: c.ID, Error: fault.Word, Text: text})
+	m.unsent = true
+}
+
+func (m *machine) meet(members []chat.Member) {
+	for _, change := range m.who.Changes(m.in, members, m.now()) {
+		m.write(change)
+	}
+}
+
+// take writes a message when it arrives, or when it is said. As long as an own one is on its way, it follows its deliveries.
+func (m *machine) take(x chat.Message, fresh bool) (again bool) {
+	if fresh {
+		m.write(jsonl.MessageOf(x, m.members))
+	}
+	switch {
+	case !x.Mine():
+		return false
+	case fresh:
+		m.receipts.Add(x)
+	default:
+		m.receipts.Set(x)
+	}
+	return x.State() == chat.StateNobody || x.State() == chat.StateSending
+}
+
+func (m *machine) follow(members []chat.Member) {
+	for _, receipt := range m.receipts.Changes(members) {
+		m.write(receipt)
+	}
+}
+
+func (m *machine) trouble(t trouble, over bool) {
+	if !m.ended { // else nobody reads any more
+		m.write(jsonl.Trouble{Type: "trouble", Trouble: t.word, Over: over, Text: t.sentence})
+	}
+}
+
+// endWords are why a Run ends, for programs. Do not change them.
+var endWords = [...]string{inputEnded: "input", leftRoom: "left", toldToEnd: "signal"}
+
+func (m *machine) end(why ending) {
+	m.write(jsonl.End{Type: "end", Why: endWords[why], Sent: !m.unsent})
+	m.ended = true
+}
