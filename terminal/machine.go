@@ -26,10 +26,14 @@ func newMachine(v *view, hello jsonl.Hello) *machine {
 	return &machine{view: v, hello: hello, now: time.Now, receipts: jsonl.Receipts{Reason: v.words.reason}}
 }
 
-// write writes an object.
+// write writes an object. The stream gets whole lines at once, which a pipe takes or leaves undivided unless they are long: a
+// program that ends while nobody reads leaves no half line.
 func (m *machine) write(object any) {
 	var err error
 	if m.line, err = jsonl.AppendLine(m.line[:0], object); err == nil {
+		if m.printer.w.Available() < len(m.line) {
+			m.flush()
+		}
 		_, err = m.printer.w.Write(m.line)
 	}
 	m.keep(err)

@@ -265,8 +265,8 @@ func TestTheEndSaysWhy(t *testing.T) {
 			run(t, car, func(s *session) {
 				go c.end(s)
 				<-s.ended
-				s.Health.SetNotices([]health.Notice{{Kind: health.HistoryReplaced}})
-				s.Rest()
+				s.Health.SetNotices([]health.Notice{{Kind: health.HistoryReplaced, What: strings.Repeat("x", 10_000)}})
+				s.Rest() // is for people
 				objects := s.objects(t)
 				if last := objects[len(objects)-1]; last != c.want {
 					t.Errorf("ended with %q, want %q", last, c.want)
@@ -330,6 +330,35 @@ func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
 		r, w = io.Pipe() // in the bubble
 		s.Out = w
 	})
+}
+
+// pieces is a stream that keeps what it gets at once.
+type pieces struct{ all []string }
+
+func (p *pieces) Write(b []byte) (int, error) {
+	p.all = append(p.all, string(b))
+	return len(b), nil
+}
+
+// A pipe takes what is written at once whole, up to 4,096 bytes.
+func TestNoLineIsWrittenInTwo(t *testing.T) {
+	var out pieces
+	run(t, &carrier{peers: []chat.Recipient{"a"}}, func(s *session) {
+		for i := range 500 {
+			s.hear(i, strings.Repeat("x", 3*i))
+		}
+		s.endInput()
+		s.end(t, nil)
+		for _, piece := range out.all {
+			objectsIn(t, piece)
+			if len(piece) > 4096 && strings.Count(piece, "\n") > 1 {
+				t.Errorf("%d bytes at once", len(piece))
+			}
+		}
+		if n := len(out.all); n < 50 {
+			t.Errorf("written %d times", n)
+		}
+	}, forPrograms, func(s *session) { s.Out = &out })
 }
 
 // FuzzMachine: whatever a program writes, each line of the output is an object, the first a hello and the last an end, and the

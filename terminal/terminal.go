@@ -7,6 +7,9 @@
 // somebody types, and the program's own sentences.
 //
 // An own message is printed when its datagram comes back to this host, as the classic window of that host would print it.
+//
+// For other programs there are objects instead, on the same streams: package jsonl has them, and machine writes them. What
+// follows the room and waits at the end is the same.
 package terminal
 
 import (
@@ -43,7 +46,7 @@ const (
 	maxInFlight = 64
 )
 
-// ErrUnsent is what Run returns if a message did not reach a recipient, or had none.
+// ErrUnsent is what Run returns if a message did not reach a recipient, or had none, or if a command of a program was refused.
 var ErrUnsent = errors.New("terminal: not everything was sent")
 
 // Terminal is the room on three streams. Set its fields after New and before Run; Health, In and Last may stay zero.
@@ -51,7 +54,7 @@ type Terminal struct {
 	Room     *chat.Room
 	Health   *health.Board // of the network and of files; nil: nothing is known
 	In       io.Reader     // the lines to send, in UTF-8; nil means that none ever come
-	Out      io.Writer     // takes what the classic window prints
+	Out      io.Writer     // takes what the classic window prints, or objects
 	Err      io.Writer     // takes the program's own sentences
 	Language Language
 	// Interactive says that a person types at In. Only a person is shown the title line of the entry box, and ends the room by

@@ -72,7 +72,7 @@ type view struct {
 	left    bool                     // the person left with 88
 	early   chat.ID                  // see chat.Changes
 	alone   map[chat.ID]chat.Message // said to nobody, and going to whoever comes soon
-	unsent  bool                     // a message did not reach a recipient, or had none
+	unsent  bool                     // as in ErrUnsent
 }
 
 // pull prints what is new.
