@@ -161,6 +161,20 @@ func TestProtocolDescribesEveryObject(t *testing.T) {
 	}
 }
 
+// TestAMemberComesBeforeItsMessageAndAnAnswerBeforeWhatWasSaid: receipts stand after their message.
+func TestAMemberComesBeforeItsMessageAndAnAnswerBeforeWhatWasSaid(t *testing.T) {
+	var got []string
+	_, objects := scenario(t)
+	for _, o := range objects {
+		got = append(got, decode[jsonl.End](t, o).Type)
+	}
+	want := strings.Fields(`hello conversation member member message message answer message receipt receipt member receipt
+		answer answer error answer message receipt trouble trouble member end`)
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestEveryLineIsAnsweredAndTheRoomGoesOn(t *testing.T) {
 	long := strings.Repeat("好", chat.MaxText/3)
 	for name, c := range map[string]struct {
@@ -279,8 +293,8 @@ func TestTheEndSaysWhy(t *testing.T) {
 	}
 }
 
-// TestASlowProgramGetsEveryMessageOnce floods a program that does not read for a while. What it says meanwhile has its place in
-// the order, and its receipts.
+// TestASlowProgramGetsEveryMessageOnce floods a program that does not read for a while. What it said before and says meanwhile
+// has its place in the order, and its receipts.
 func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
 	const flood = 20_000
 	car := &carrier{peers: []chat.Recipient{"a"}, hold: true}
@@ -288,48 +302,60 @@ func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
 	var w *io.PipeWriter
 	run(t, car, func(s *session) {
 		lines := bufio.NewReader(r)
-		for range 2 {
-			_, _ = lines.ReadString('\n')
+		go func() { _, _ = io.WriteString(s.in, `{"say":"before"}`+"\n") }()
+		before := ""
+		for len(of(objectsIn(t, before), "receipt")) == 0 {
+			line, _ := lines.ReadString('\n')
+			before += line
 		}
-		_, _ = io.WriteString(s.in, `{"say":"own","id":1}`+"\n")
+		_, _ = io.WriteString(s.in, `{"say":"meanwhile"}`+"\n")
 		synctest.Wait() // it waits to write the answer
 		for i := range flood {
 			s.Room.Receive([]chat.Incoming{{From: address(i % 100), At: noon, Text: fmt.Sprint(i)}})
 		}
-		car.release()
+		car.release() // the outcome of the first message is known now, and forgotten among so many changes
 		synctest.Wait()
 		go func() {
 			s.endInput()
 			s.end(t, nil)
 			w.Close()
 		}()
-		all, _ := io.ReadAll(lines)
-		objects := objectsIn(t, string(all))
-		var texts []string
-		var last chat.ID
-		for _, o := range of(objects, "message") {
-			m := decode[jsonl.Message](t, o)
-			if m.Message <= last {
-				t.Fatalf("message %d after %d", m.Message, last)
-			}
-			last = m.Message
-			texts = append(texts, m.Text)
-		}
-		want := []string{"own"}
+		rest, _ := io.ReadAll(lines)
+		objects := objectsIn(t, before+string(rest))
+		want := []string{"before", "meanwhile"}
 		for i := range flood {
 			want = append(want, fmt.Sprint(i))
 		}
-		if !slices.Equal(texts, want) {
-			t.Errorf("wrote %d messages, want %d", len(texts), len(want))
+		if got := textsInOrder(t, objects); !slices.Equal(got, want) {
+			t.Errorf("wrote %d messages, want %d", len(got), len(want))
 		}
-		receipts := of(objects, "receipt")
-		if n := len(receipts); n == 0 || decode[jsonl.Receipt](t, receipts[n-1]).State != "sent" {
-			t.Errorf("receipts %q", receipts)
+		states := map[chat.ID]string{}
+		for _, o := range of(objects, "receipt") {
+			x := decode[jsonl.Receipt](t, o)
+			states[x.Message] += " " + x.State
+		}
+		if states[1] != " sending sent" || !strings.HasSuffix(states[2], " sent") {
+			t.Errorf("receipts %v", states)
 		}
 	}, forPrograms, func(s *session) {
 		r, w = io.Pipe() // in the bubble
 		s.Out = w
 	})
+}
+
+// textsInOrder are the texts of messages, whose numbers must ascend.
+func textsInOrder(t *testing.T, objects []string) (texts []string) {
+	t.Helper()
+	var last chat.ID
+	for _, o := range of(objects, "message") {
+		m := decode[jsonl.Message](t, o)
+		if m.Message <= last {
+			t.Fatalf("message %d after %d", m.Message, last)
+		}
+		last = m.Message
+		texts = append(texts, m.Text)
+	}
+	return texts
 }
 
 // pieces is a stream that keeps what it gets at once.
