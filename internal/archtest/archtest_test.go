@@ -4,6 +4,7 @@ package archtest
 
 import (
 	"bytes"
+	"go/ast"
 	"maps"
 	"os"
 	"os/exec"
@@ -40,7 +41,7 @@ var (
 	fyne   = []string{"fyne.io"}
 	noUI   = []string{"fyne.io", "database/sql", "modernc.org"}
 	noKeys = []string{"net", module + "/settings/secrets"} // for faces: neither sockets nor the key of the node
-	packed = []string{"app", "chat", "gui", "history", "settings", "terminal", "transport", "internal"}
+	packed = []string{"app", "chat", "gui", "history", "journal", "settings", "terminal", "transport", "internal"}
 
 	// kit is the part of gui that knows nothing of chat.
 	kit = []string{"gui/list", "gui/native", "gui/textarea", "gui/theme", "gui/typeset", "gui/widget"}
@@ -56,6 +57,7 @@ var rules = map[string]rule{
 	"app":                     {ours: packed},
 	"app/desktop":             {ours: []string{"gui"}},
 	"chat":                    {ours: []string{"chat", "internal/fair", "internal/fold"}}, // and of others the standard library only: see TestChatImportsTheStandardLibraryOnly
+	"journal":                 {not: []string{"crypto/rand", "math/rand/v2", "net", "net/netip", "os", "io/fs", "sync", "sync/atomic", "syscall", "context"}},
 	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
 	"transport/gb2312":        {sealed: noUI},
 	"transport/beacon":        {ours: []string{"chat", "transport"}, sealed: noUI},
@@ -134,6 +136,34 @@ func TestChatImportsTheStandardLibraryOnly(t *testing.T) {
 	for p := range goList(t, "", `{{if not .Standard}}{{.ImportPath}}{{end}}`, "-deps", "./chat/...") {
 		if !within(p, []string{"chat", "internal/fair", "internal/fold", "golang.org/x/text"}) { // fold knows Unicode
 			t.Errorf("chat reaches %s", p)
+		}
+	}
+}
+
+// The journal is a machine that a test can run again step by step.
+func TestTheJournalHasNoClockAndNoGoroutines(t *testing.T) {
+	eachFile(t, func(file string, tree *ast.File, _ int) {
+		if !within(file, []string{"journal"}) {
+			return
+		}
+		usesIn(tree, func(function, qualifier, used string) {
+			if qualifier == "time" && slices.Contains([]string{"Now", "Since", "Until", "After", "AfterFunc", "NewTimer", "NewTicker", "Sleep"}, used) {
+				t.Errorf("%s: %s uses time.%s", file, function, used)
+			}
+		})
+		ast.Inspect(tree, func(n ast.Node) bool {
+			if _, is := n.(*ast.GoStmt); is {
+				t.Errorf("%s starts a goroutine", file)
+			}
+			return true
+		})
+	})
+}
+
+func TestJournalImportsNothingButTheStandardLibraryAndItsCryptography(t *testing.T) {
+	for p := range goList(t, "", `{{if not .Standard}}{{.ImportPath}}{{end}}`, "-deps", "./journal/...") {
+		if !within(p, []string{"journal", "golang.org/x/crypto", "golang.org/x/sys"}) { // x/crypto asks x/sys for the processor
+			t.Errorf("journal reaches %s", p)
 		}
 	}
 }

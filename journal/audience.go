@@ -1,0 +1,116 @@
+package journal
+
+import (
+	"slices"
+	"time"
+)
+
+// audience says who may have the entries of a conversation, and whose entries belong to it. In the open room that is everybody.
+type audience struct {
+	open    bool
+	members map[PublicKey]bool // whether they were met in person; in the open room, those who are known
+}
+
+// has reports whether key may have the entries of the conversation.
+func (a *audience) has(key PublicKey) bool {
+	_, is := a.members[key]
+	return a.open || is
+}
+
+// forget forgets a key of the open room that was known by its entries alone, which are gone.
+func (a *audience) forget(key PublicKey) {
+	if met, is := a.members[key]; is && !met && a.open {
+		delete(a.members, key)
+	}
+}
+
+// meet notes that key was met in c, in person or through an entry.
+func (c *conversation) meet(key PublicKey, inPerson bool) {
+	a := &c.audience
+	met, known := a.members[key]
+	if !known && len(a.members) >= maxLogs && !c.makeRoom() {
+		return
+	}
+	if a.members[key] = met || inPerson; !met && inPerson {
+		for _, l := range c.listed {
+			if l.Author == key {
+				l.share.by = key
+			}
+		}
+	}
+	if known {
+		return
+	}
+	c.tell(Tell{News: NewsMember, Conversation: c.id, Member: key})
+	for _, l := range sortedValues(c.logs, Log.compare) {
+		if l.Author == key { // a link may not have been allowed to bring it
+			c.consider(l)
+		}
+	}
+	c.ask()
+}
+
+// makeRoom forgets a key of the open room that has said nothing that is kept and is not linked, and reports whether there is one.
+func (c *conversation) makeRoom() bool {
+	for _, key := range sortedKeys(c.audience.members, comparePublicKeys) {
+		if c.audience.open && c.count[key] == 0 && key != c.self && c.linkedTo(key) == nil {
+			delete(c.audience.members, key)
+			return true
+		}
+	}
+	return false
+}
+
+// linkedTo returns a view of c on a link to the node of key, and nil if there is none.
+func (c *conversation) linkedTo(key PublicKey) *view {
+	i := slices.IndexFunc(c.views, func(v *view) bool { return v.open && v.link.key == key })
+	if i < 0 {
+		return nil
+	}
+	return c.views[i]
+}
+
+// strangers are the authors that nobody knew here and that a link has introduced in the last hour.
+type strangers struct {
+	keys map[PublicKey]struct{} // at most maxStrangers
+	due  time.Duration          // when the hour is over; zero without any
+}
+
+// mayBring reports whether entries of author are taken on a link.
+func (c *conversation) mayBring(l *link, author PublicKey) bool {
+	_, brought := l.strangers.keys[author]
+	return brought || len(l.strangers.keys) < maxStrangers || !c.isStranger(l, author)
+}
+
+func (c *conversation) isStranger(l *link, author PublicKey) bool {
+	_, known := c.audience.members[author]
+	return !known && author != c.self && author != l.key
+}
+
+// brings notes that a link brings entries of author.
+func (c *conversation) brings(l *link, author PublicKey) {
+	s := &l.strangers
+	switch {
+	case !c.isStranger(l, author):
+		return
+	case len(s.keys) == 0:
+		s.keys, s.due = map[PublicKey]struct{}{}, c.now+time.Hour
+	}
+	s.keys[author] = struct{}{}
+}
+
+// welcomeStrangers begins a new hour. What had to wait for it is asked for.
+func (l *link) welcomeStrangers() {
+	l.strangers = strangers{}
+	for _, v := range l.views {
+		if !v.open {
+			continue
+		}
+		for _, log := range v.theirs {
+			if log != nil {
+				v.c.consider(log)
+			}
+		}
+		v.c.ask()
+	}
+}

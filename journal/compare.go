@@ -1,0 +1,179 @@
+package journal
+
+import (
+	"cmp"
+	"slices"
+)
+
+// span is the entries from to to of a log.
+type span struct{ from, to uint64 }
+
+// maxHoles bounds the spans of entries of a log whose bodies are not there. Beyond it a span grows over what is there.
+const maxHoles = 256
+
+// note adds to the holes of l which entries of run have no body.
+func (l *log) note(run []Entry) {
+	for _, e := range run {
+		if e.Body == nil {
+			l.lacksBody(e.Header.Number())
+		}
+	}
+}
+
+// lacksBody adds the entry n to the holes of l, which ascend.
+func (l *log) lacksBody(n uint64) {
+	i, _ := slices.BinarySearchFunc(l.holes, n, func(h span, n uint64) int { return cmp.Compare(h.to+1, n) })
+	switch {
+	case i < len(l.holes) && l.holes[i].from <= n+1:
+		l.holes[i].from, l.holes[i].to = min(l.holes[i].from, n), max(l.holes[i].to, n)
+	case len(l.holes) < maxHoles:
+		l.holes = slices.Insert(l.holes, i, span{n, n})
+	case i < len(l.holes):
+		l.holes[i].from = n
+	default:
+		l.holes[i-1].to = n
+	}
+}
+
+// trimHoles leaves of the holes of l those among the entries low to high.
+func (l *log) trimHoles(low, high uint64) {
+	trimmed := l.holes[:0]
+	for _, h := range l.holes {
+		if h.from, h.to = max(h.from, low), min(h.to, high); h.from <= h.to {
+			trimmed = append(trimmed, h)
+		}
+	}
+	l.holes = trimmed
+}
+
+// fill takes the entries of run out of the holes of l.
+func (l *log) fill(run []Entry) {
+	holes := l.holes
+	l.holes = nil
+	for _, h := range holes {
+		for _, e := range run {
+			switch n := e.Header.Number(); {
+			case n < h.from || n > h.to:
+			case n == h.from:
+				h.from++
+			default:
+				l.holes = append(l.holes, span{h.from, n - 1})
+				h.from = n + 1
+			}
+		}
+		if h.from <= h.to {
+			l.holes = append(l.holes, h)
+		}
+	}
+}
+
+// suspect looks for the place up to the entry high where what the other side of v holds of l parts from what is held here. Until
+// that is found, nothing else of l is asked for there.
+func (v *view) suspect(l *log, high uint64) {
+	h := v.of(l)
+	h.high, h.suspect = 0, min(l.disk.high, high)
+	v.c.consider(l)
+}
+
+// misfit goes on with a run that could not be joined to its log. Where it was asked for and is not here yet, nothing more of the
+// log is asked for on the link until that tells of it again.
+func (a *arrival) misfit() {
+	l, c, first, last := a.log, a.log.c, a.first().Number(), a.last().Number()
+	if h := a.view.of(l); a.missed || a.asked && (first < l.joined.low || last > l.joined.high) {
+		h.high, h.suspect = 0, 0
+	}
+	switch {
+	case l.disk.high == 0 || first > l.joined.high+1:
+	case a.hunted || a.fills():
+		l.comparing++
+		c.out.Read = append(c.out.Read, Read{ID: c.start(&comparison{a}), Conversation: c.id, Log: l.Log, From: first, To: last})
+	case first == l.joined.high+1, last == l.joined.high && a.hash != l.joined.head:
+		a.view.suspect(l, last)
+	}
+}
+
+// fills reports whether a may have bodies that are not here and are wanted.
+func (a *arrival) fills() bool {
+	if a.log.blocked() {
+		return false
+	}
+	for _, h := range a.log.holes {
+		if a.first().Number() <= h.to && a.last().Number() >= h.from {
+			return true
+		}
+	}
+	return false
+}
+
+// comparison is a run that is compared with the same entries on disk.
+type comparison struct{ *arrival }
+
+// done looks for the first entry that is another on disk, which is a fork, and keeps bodies that are not there.
+func (a *comparison) done(r result) {
+	l, c := a.log, a.log.c
+	if l.comparing--; c.over {
+		return
+	}
+	a.view.of(l).suspect = 0
+	fill, parted := a.compare(r.entries)
+	switch {
+	case parted:
+	case len(fill) > 0 && !l.blocked():
+		l.comparing++
+		c.out.Store = append(c.out.Store, Store{ID: c.start(&filling{a.view, l, fill}), Entries: fill, From: a.view.link.id})
+	}
+	c.consider(l)
+	c.ask()
+}
+
+// compare returns the entries whose bodies are not on the disk, up to where the run parts from what is there.
+func (a *comparison) compare(disk []Entry) (fill []Entry, parted bool) {
+	for _, ours := range disk {
+		i := ours.Header.Number() - a.first().Number()
+		if i >= uint64(len(a.run)) {
+			break
+		}
+		theirs := a.run[i]
+		if *theirs.Header != *ours.Header {
+			a.parted(theirs, ours)
+			return fill, true
+		}
+		if ours.Body == nil && theirs.Body != nil {
+			fill = append(fill, theirs)
+		}
+	}
+	return fill, false
+}
+
+// parted goes on where a log parts: with the proof if the entries before are the same, else further below.
+func (a *comparison) parted(theirs, ours Entry) {
+	n := ours.Header.Number()
+	if a.hunted && n > a.log.disk.low && n == a.first().Number() && theirs.Header.Previous() != ours.Header.Previous() {
+		a.view.of(a.log).suspect = n - 1
+		return
+	}
+	a.log.judge(nil, &Fork{A: theirs, B: ours})
+}
+
+// filling is bodies that are written for headers that were there before.
+type filling struct {
+	view *view
+	log  *log
+	run  []Entry
+}
+
+// done takes the bodies out of the holes, and asks for those that are still lacking.
+func (f *filling) done(r result) {
+	l, c := f.log, f.log.c
+	if l.comparing--; !r.ok {
+		return
+	}
+	l.fill(f.run)
+	l.share.bytes += runSize(f.run) - len(f.run)*HeaderSize
+	c.tell(Tell{News: NewsEntries, Conversation: c.id, Member: l.Author, Entries: f.run})
+	l.changed()
+	l.owe()
+	f.view.of(l).filled = false
+	c.consider(l)
+	c.ask()
+}

@@ -1,0 +1,181 @@
+package journal
+
+import "encoding/binary"
+
+// Effects is what the caller of a machine does next. The lists are done in the order of the fields, each in its own order.
+// Sends that follow from a Store are effects only after Stored has been reported, so nothing is told that is not kept.
+type Effects struct {
+	Store  []Store
+	Keep   []Keep
+	Send   []Send
+	Serve  []Serve
+	Read   []Read
+	Verify []Verify
+	Forget []Forget
+	Tell   []Tell
+}
+
+// LinkID names a link for as long as it is up. The caller chooses it and does not use it again.
+type LinkID uint64
+
+// Send is a frame for a link. If the link is down, the frame is dropped.
+type Send struct {
+	Link  LinkID
+	Frame []byte
+}
+
+// Store asks to write a run of entries of one log in one transaction that is flushed. Stored reports the end of each, in order.
+// One that cannot be written fails all that were asked for before its failure is reported: no log gets a gap.
+type Store struct {
+	ID      uint64
+	Entries []Entry
+	From    LinkID // 0 for own entries
+	// Introducer is whose share of the disk they count to; zero for own entries. LogState.By gives the newest one back.
+	Introducer PublicKey
+}
+
+// Keep asks to write one of its fields with the next transaction, in place of what was kept before of the same member or log.
+// A machine that was started from what is kept knows them again.
+type Keep struct {
+	Conversation Conversation
+	Receipt      []byte // of a member, as signed; what that member has told before is not kept any more
+	Told         *Told  // of a member and an own log
+	Fork         *Fork  // of a log
+}
+
+// Told is what a member has told on its link that it holds of an own log: the entries From to To, bodies included. To is 0 if it
+// holds nothing.
+type Told struct {
+	Log      Log
+	Member   PublicKey
+	From, To uint64
+}
+
+// Verify asks whether signatures hold: see its method Holds. Verified reports the answer. Many can be checked at a time by
+// different goroutines.
+type Verify struct {
+	ID      uint64
+	header  *Header
+	receipt *receipt
+	fork    *Fork
+}
+
+// Holds reports whether all signatures of v hold. It takes about 50 µs for each.
+func (v *Verify) Holds() bool {
+	switch {
+	case v.header != nil:
+		return v.header.Verify()
+	case v.receipt != nil:
+		return v.receipt.verify()
+	}
+	return v.fork.A.Header.Verify() && v.fork.B.Header.Verify()
+}
+
+// Read asks for the entries From to To of a log, as many of them as are on disk. ReadDone reports them.
+type Read struct {
+	ID           uint64
+	Conversation Conversation
+	Log          Log
+	From, To     uint64
+}
+
+// Serve asks to read the entries From to To of a log and to send them on a link: see its method Answer.
+type Serve struct {
+	Link         LinkID
+	Member       PublicKey // who is served
+	Conversation Conversation
+	Log          Log
+	From, To     uint64
+
+	wire, place uint64
+}
+
+// Forget asks to remove the oldest entries of a log, with all that belongs to them, until Bytes are free or only those from Keep on
+// are left. Forgotten reports the end. It has no ID where a log is removed whole: Keep is past its end then, and nothing is reported.
+type Forget struct {
+	ID           uint64
+	Conversation Conversation
+	Log          Log
+	Keep         uint64
+	Bytes        int
+}
+
+// Tell is news for the rest of the program.
+type Tell struct {
+	News         News
+	Conversation Conversation
+	Member       PublicKey // whom it is about
+	Entries      []Entry   // what has arrived, in NewsEntries
+	Ticket       uint64    // of NewsSaid and NewsUnsaid
+	Fork         *Fork     // of NewsFork
+}
+
+// News says what a Tell is about.
+type News int
+
+const (
+	NewsEntries  News = iota // entries of a member are on disk
+	NewsSaid                 // an own entry is on disk; Entries holds it
+	NewsUnsaid               // an own entry could not be stored
+	NewsReceipt              // a member acknowledges more, or less, than before
+	NewsMember               // a member was met for the first time, in person or through its entries
+	NewsFork                 // two different entries of one number prove that a log was written twice
+	NewsNewLog               // own entries go into a new log, because the end of the old one is not sure
+	NewsRestored             // others hold own entries that are not on this disk; they are being fetched
+	NewsGone                 // a linked member has left the conversation
+)
+
+// Answer returns the frame with the next entries of s. The entries are those on disk from s.From on, up to MaxRun of them and
+// also past s.To; fewer only where the disk has no more. Lowest is the lowest number that the receiver may have: entries before
+// it are not told. Answer moves s.From on; the caller goes on until more is false.
+func (s *Serve) Answer(entries []Entry, lowest uint64) (frame []byte, more bool) {
+	asked := s.From
+	if entries = s.part(entries, lowest); s.From > s.To {
+		return appendNothing(s.wire, s.place, asked, max(lowest, s.From)), false
+	}
+	n := 0
+	if wanted := s.To + 1 - s.From; len(entries) > 0 && wanted < uint64(len(entries)) {
+		n = CutRun(entries[:wanted])
+	}
+	if n == 0 && len(entries) > 0 {
+		n = CutRun(entries)
+	}
+	if n == 0 {
+		return appendNothing(s.wire, s.place, s.From, lowest), false
+	}
+	s.From += uint64(n)
+	return appendRun(binary.AppendUvarint([]byte{frameRun}, s.wire), entries[:n]), s.From <= s.To
+}
+
+// part returns the entries from s.From on, and moves s.From to the first that is there and may be told.
+func (s *Serve) part(entries []Entry, lowest uint64) []Entry {
+	s.From = max(s.From, lowest)
+	for len(entries) > 0 && entries[0].Header.Number() < s.From {
+		entries = entries[1:]
+	}
+	if len(entries) > 0 {
+		s.From = entries[0].Header.Number()
+	}
+	return entries
+}
+
+// reset empties the lists and keeps their memory.
+func (e *Effects) reset() {
+	clear(e.Store)
+	clear(e.Keep)
+	clear(e.Send)
+	clear(e.Tell)
+	*e = Effects{
+		Store: e.Store[:0], Keep: e.Keep[:0], Send: e.Send[:0], Serve: e.Serve[:0],
+		Read: e.Read[:0], Verify: e.Verify[:0], Forget: e.Forget[:0], Tell: e.Tell[:0],
+	}
+}
+
+// appendNothing returns the frame that says that no entries of a log from a number on can be had, or only those from lowest on.
+func appendNothing(wire, place, from, lowest uint64) []byte {
+	b := []byte{frameNothing}
+	for _, n := range []uint64{wire, place, from, lowest} {
+		b = binary.AppendUvarint(b, n)
+	}
+	return b
+}

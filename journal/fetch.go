@@ -1,0 +1,236 @@
+package journal
+
+import (
+	"encoding/binary"
+	"slices"
+	"time"
+)
+
+// A log is fetched range by range, one range at a time from one link. A log of which nothing is held is begun at its newest end,
+// so that the screen fills at once; then it is fetched downwards. New ends are fetched upwards. Where nobody has what comes next,
+// but somebody has what comes later, the log is begun anew at its newest end.
+
+// Bounds of what is asked for at a time.
+const (
+	firstRange = 64 // entries of a log that is begun
+	maxSources = 3  // links that a conversation is fetched from at a time
+	perSource  = 4  // ranges under way from one of them
+)
+
+// fetch is the range of a log that is being fetched. View is nil while none is.
+type fetch struct {
+	view     *view
+	from, to uint64
+	hunt     bool          // for an entry that may be another there
+	due      time.Duration // when it is asked from another link
+	queued   bool          // the log is in the queue of what is asked for
+}
+
+// want is a range of a log that a link could give.
+type want struct {
+	from, to uint64 // to is 0 where it can give nothing that is lacking here
+	cost     int    // the links of the lowest cost are asked
+	fill     bool   // only bodies are lacking
+	hunt     bool   // an entry there may be another
+}
+
+// What asking a link costs.
+const (
+	costUnread = iota + 1 // it may lack bodies
+	costGap               // what lies between what is held here and there is lost
+	costLate              // it did not answer the last time
+)
+
+// wanted returns the range of l to ask on v next.
+func (l *log) wanted(v *view) (w want) {
+	h := v.held[l]
+	if h == nil || !h.named || !v.c.mayBring(v.link, l.Author) {
+		return w
+	}
+	low, high := max(h.low, l.lowest, 1), min(h.high, l.limit())
+	switch {
+	case h.suspect > 0 && l.comparing == 0:
+		return want{from: h.suspect - min(h.suspect-1, MaxRun-1), to: h.suspect, hunt: true}
+	case high < low:
+		return w
+	case high > l.joined.high && (l.joined.high == 0 || low > l.joined.high+1):
+		w.from, w.to = max(low, high-min(high-1, firstRange-1)), high
+		if l.joined.high > 0 {
+			w.cost = costGap
+		}
+	case high > l.joined.high:
+		w.from, w.to = l.joined.high+1, min(high, l.joined.high+MaxRun)
+	case low < l.joined.low && high >= l.joined.low-1:
+		w.to = l.joined.low - 1
+		w.from = max(low, l.joined.low-min(w.to, MaxRun))
+	case l.lacksBodies(h):
+		w.from, w.to, w.fill = l.holes[0].from, min(l.holes[0].to, l.holes[0].from+MaxRun-1), true
+	}
+	if h.unread {
+		w.cost = max(w.cost, costUnread)
+	}
+	if h.late {
+		w.cost = costLate
+	}
+	return w
+}
+
+// lacksBodies reports whether bodies of l that are not here may be asked from who holds h.
+func (l *log) lacksBodies(h *held) bool {
+	return len(l.holes) > 0 && l.comparing == 0 && !l.blocked() && !h.unread && !h.filled && h.low <= l.holes[0].from && h.high >= l.holes[0].from
+}
+
+// limit returns the highest number that l can have: a log that was written twice ends before its fork.
+func (l *log) limit() uint64 {
+	if l.split.fork != nil {
+		return l.split.fork.Number() - 1
+	}
+	return maxNumber
+}
+
+// consider puts l in the queue of what is asked for if a link holds more of it.
+func (c *conversation) consider(l *log) {
+	if l.fetch.queued || l.fetch.view != nil || len(l.coming) > 0 || c.logs[l.Log] != l || !c.lacksOf(l) {
+		return
+	}
+	l.fetch.queued = true
+	c.lacking = append(c.lacking, l)
+}
+
+func (c *conversation) lacksOf(l *log) bool {
+	return slices.ContainsFunc(c.views, func(v *view) bool { return l.wanted(v).to > 0 })
+}
+
+// ask asks for the logs that are lacking, from as many links as may be asked at a time.
+func (c *conversation) ask() {
+	if c.now < c.paused {
+		return
+	}
+	waiting := c.lacking
+	c.lacking = nil
+	for i, l := range waiting {
+		if len(c.fetching) == maxSources*perSource {
+			c.lacking = append(c.lacking, waiting[i:]...)
+			return
+		}
+		switch v := c.source(l); {
+		case v != nil:
+			v.askFor(l)
+		case c.lacksOf(l):
+			c.lacking = append(c.lacking, l)
+		default:
+			l.fetch.queued = false
+		}
+	}
+}
+
+// source returns the view on which l is asked for: of those with the lowest cost that with the fewest ranges under way. It
+// returns nil if none of them may be asked now.
+func (c *conversation) source(l *log) (best *view) {
+	sources, lowest := c.sources(), costLate+1
+	for _, v := range c.views {
+		w := l.wanted(v)
+		if w.to == 0 || w.cost > lowest {
+			continue
+		}
+		if w.cost < lowest {
+			best, lowest = nil, w.cost
+		}
+		mayAsk := v.asked < perSource && (v.asked > 0 || sources < maxSources) && c.now >= v.cool
+		if mayAsk && (best == nil || v.asked < best.asked) {
+			best = v
+		}
+	}
+	return best
+}
+
+func (c *conversation) sources() (n int) {
+	for _, v := range c.views {
+		if v.asked > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// askFor asks for the next range of l on v.
+func (v *view) askFor(l *log) {
+	w := l.wanted(v)
+	v.c.brings(v.link, l.Author)
+	v.of(l).filled = w.fill
+	l.fetch = fetch{view: v, from: w.from, to: w.to, hunt: w.hunt, due: v.c.now + answerAfter}
+	v.asked++
+	v.c.fetching = append(v.c.fetching, l)
+	v.send(v.appendAsk(l, w.from, w.to))
+}
+
+func (v *view) appendAsk(l *log, from, to uint64) []byte {
+	b := v.frame(frameAsk)
+	for _, n := range []uint64{v.held[l].wire, from, to} {
+		b = binary.AppendUvarint(b, n)
+	}
+	return b
+}
+
+// unask ends the fetch of l.
+func (c *conversation) unask(l *log) {
+	if v := l.fetch.view; v != nil {
+		v.asked--
+		c.fetching = slices.DeleteFunc(c.fetching, func(o *log) bool { return o == l })
+		l.fetch = fetch{}
+	}
+}
+
+// fetched notes that entries of l have come on v. Once the whole range is there the next one can be asked for.
+func (l *log) fetched(v *view, last uint64) {
+	if l.fetch.view != v {
+		return
+	}
+	v.of(l).late = false
+	l.fetch.due = v.c.now + answerAfter
+	if last >= l.fetch.to {
+		v.c.unask(l)
+	}
+}
+
+// nothing takes the answer that a link has no entries of a range, or may not give them: only those from lowest on.
+func (v *view) nothing(in *reader) {
+	l, from, lowest := in.logIn(v.theirs), in.number(), in.number()
+	if in.bad || l == nil || from == 0 {
+		return
+	}
+	// A part that may be had is asked for once more. After that the log waits until the other side tells of it again.
+	h := v.of(l)
+	if h.suspect = 0; lowest > from && !h.refused {
+		h.low, h.refused = lowest, true
+	} else {
+		h.high = 0
+	}
+	if l.fetch.view == v {
+		v.c.unask(l)
+	}
+	v.c.consider(l)
+	v.c.own.settle()
+	v.c.ask()
+}
+
+// logIn returns the log that a frame names next by its place in logs, and nil for one that is not there.
+func (r *reader) logIn(logs []*log) *log {
+	if place := r.number(); place < uint64(len(logs)) {
+		return logs[place]
+	}
+	return nil
+}
+
+// late asks other links for what a link has not given in time.
+func (c *conversation) late() {
+	for _, l := range slices.Clone(c.fetching) {
+		if v := l.fetch.view; c.now >= l.fetch.due {
+			h := v.of(l)
+			v.cool, h.late, h.suspect = c.now+coolAfter, true, 0
+			c.unask(l)
+			c.consider(l)
+		}
+	}
+	c.ask()
+}

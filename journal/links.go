@@ -1,0 +1,278 @@
+package journal
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"time"
+)
+
+// link is a connection to another node, which has proven its key.
+type link struct {
+	core       *core
+	id         LinkID
+	key        PublicKey
+	secret     [32]byte
+	linkedWith map[PublicKey]struct{} // what it says about itself
+	views      []*view                // in the order of own greetings: what a frame from it calls conversation 0, 1, 2
+	greetings  []greeting             // what it greeted with, in order
+	arriving   int                    // bytes of its entries that are being verified or stored
+	promised   int                    // logs that only its word stands for
+	strangers  strangers
+}
+
+// greeting says that a conversation is shared, and what the sender held of it then.
+type greeting struct {
+	tag    [tagSize]byte
+	digest [digestSize]byte
+}
+
+// view is what is known of a conversation on a link: what the other side holds and what it has been told.
+type view struct {
+	c               *conversation
+	link            *link
+	tag             [tagSize]byte
+	wire            uint64 // what a frame to the link calls the conversation
+	open            bool   // both sides have greeted
+	told, toldParts bool   // the own vector, or those buckets of it that differ, has been sent
+	knows           bool   // the other side has told its own
+	book
+	changed dirty // logs whose rows are to be told
+	asked   int   // ranges under way
+	cool    time.Duration
+}
+
+// book is what is known of logs on a view, and how they are called there.
+type book struct {
+	held   map[*log]*held
+	ours   []*log // by the place with which this side has named them; nil where the place is free
+	theirs []*log // by the place with which the other side has named them; nil where the log was not taken
+	free   int    // places of ours that are free
+}
+
+// held is what the other side of a link holds of a log.
+type held struct {
+	low, high uint64
+	agrees    bool   // its entry high is the one that is here, as far as is known
+	suspect   uint64 // an entry that may be another there; 0 without one
+	sent      uint64 // the highest entry that was pushed
+	place     int    // 1 + its place in ours, 0 if it was not named
+	toldLow   uint64 // the Low that was told with it
+	wire      uint64 // its place in theirs
+	named     bool   // it is there
+	unread    bool
+	refused   bool // a range was not given since the last row
+	filled    bool // bodies were asked for since the last row
+	late      bool // it did not answer in time
+}
+
+// LinkUp reports a link to a node that has proven key. Both sides of the link pass the same secret, which nobody else has.
+func (m *Machine) LinkUp(now Now, id LinkID, key PublicKey, secret [32]byte) {
+	m.at(now)
+	if key.Weak() {
+		return
+	}
+	l := &link{core: m.core, id: id, key: key, secret: secret, linkedWith: map[PublicKey]struct{}{}}
+	keys := make([]PublicKey, 0, len(m.links))
+	for _, other := range m.sortedLinks() {
+		keys = append(keys, other.key)
+		other.send(appendLinked(nil, []PublicKey{key}, nil))
+	}
+	m.links[id] = l
+	l.send(appendLinked(nil, keys, nil))
+	for _, c := range m.sortedConversations() {
+		c.greet(l)
+	}
+}
+
+// LinkDown reports that a link is gone.
+func (m *Machine) LinkDown(now Now, id LinkID) {
+	m.at(now)
+	l := m.links[id]
+	if l == nil {
+		return
+	}
+	delete(m.links, id)
+	for _, other := range m.sortedLinks() {
+		other.send(appendLinked(nil, nil, []PublicKey{l.key}))
+	}
+	for _, v := range l.views {
+		v.close()
+	}
+}
+
+func (l *link) send(frame []byte) {
+	l.core.out.Send = append(l.core.out.Send, Send{Link: l.id, Frame: frame})
+}
+
+// frame begins a frame of v.
+func (v *view) frame(kind byte) []byte { return binary.AppendUvarint([]byte{kind}, v.wire) }
+
+func (v *view) send(frame []byte) { v.link.send(frame) }
+
+// close forgets v, and asks other links for what was asked from it.
+func (v *view) close() {
+	c := v.c
+	if v.knows {
+		for _, l := range c.listed {
+			v.toldOwn(l)
+		}
+	}
+	v.open = false
+	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o == v })
+	for _, l := range slices.Clone(c.fetching) {
+		if l.fetch.view == v {
+			c.unask(l)
+			c.consider(l)
+		}
+	}
+	c.release(v.link)
+	c.own.settle()
+	c.ask()
+	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: v.link.key})
+}
+
+// greet tells l that the conversation c is shared, if its node is a member and was not told before.
+func (c *conversation) greet(l *link) {
+	if !c.audience.has(l.key) || slices.ContainsFunc(l.views, func(v *view) bool { return v.c == c }) {
+		return
+	}
+	v := &view{c: c, link: l, tag: tag(l.secret, c.id), book: book{held: map[*log]*held{}}}
+	l.views = append(l.views, v)
+	c.views = append(c.views, v)
+	d := c.digest()
+	l.send(append(append([]byte{frameGreet}, v.tag[:]...), d[:]...))
+	for i := len(l.greetings) - 1; i >= 0 && !v.open; i-- {
+		if l.greetings[i].tag == v.tag {
+			v.begin(i)
+		}
+	}
+}
+
+// renew closes v and puts a fresh view in its place, since the other side begins anew or has left.
+func (v *view) renew() *view {
+	v.close()
+	n := &view{c: v.c, link: v.link, tag: v.tag, book: book{held: map[*log]*held{}}}
+	v.link.views[slices.Index(v.link.views, v)] = n
+	v.c.views = append(v.c.views, n)
+	return n
+}
+
+// tag returns what a conversation is called in the greetings of a link. Only who knows the conversation finds it.
+func tag(secret [32]byte, c Conversation) [tagSize]byte {
+	mac := hmac.New(sha256.New, secret[:])
+	mac.Write([]byte("udpchat conversation 1\x00"))
+	mac.Write(c[:])
+	return [tagSize]byte(mac.Sum(nil))
+}
+
+// greeted takes the greetings of a link.
+func (l *link) greeted(in *reader) {
+	for len(in.b) >= tagSize+digestSize && len(l.greetings) < maxConversations {
+		g := greeting{tag: [tagSize]byte(in.take(tagSize)), digest: in.key()}
+		l.greetings = append(l.greetings, g)
+		if i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == g.tag && !v.c.over }); i >= 0 {
+			v := l.views[i]
+			if v.open {
+				v = v.renew()
+			}
+			v.begin(len(l.greetings) - 1)
+		}
+	}
+}
+
+// begin begins the exchange on v: both sides have greeted, the other one with its greeting i. If both hold the same, nothing is
+// sent. Else each sends its vector. What a side stores after its greeting it tells as changed rows, so that none is missed.
+func (v *view) begin(i int) {
+	c := v.c
+	v.open, v.wire = true, uint64(i)
+	c.meet(v.link.key, true)
+	if c.digest() != v.link.greetings[i].digest {
+		v.tellVector()
+		return
+	}
+	v.knows = true
+	for _, l := range c.listed {
+		v.assumeEqual(l)
+	}
+	c.own.settle()
+}
+
+// appendLinked appends the frame that says with which nodes the sender is linked now, and with which no more.
+func appendLinked(b []byte, with, without []PublicKey) []byte {
+	b = append(b, frameLinked)
+	for _, keys := range [][]PublicKey{with, without} {
+		b = binary.AppendUvarint(b, uint64(len(keys)))
+		for _, k := range keys {
+			b = append(b, k[:]...)
+		}
+	}
+	return b
+}
+
+// linked takes what a link says about whom it is linked with.
+func (l *link) linked(in *reader) {
+	for n := in.number(); n > 0 && in.more(); n-- {
+		if k := PublicKey(in.key()); len(l.linkedWith) < maxNeighbours {
+			l.linkedWith[k] = struct{}{}
+		}
+	}
+	for n := in.number(); n > 0 && in.more(); n-- {
+		delete(l.linkedWith, PublicKey(in.key()))
+	}
+}
+
+// isLinkedWith reports whether the node at the other end of l says that it has a link to the node of key.
+func (l *link) isLinkedWith(key PublicKey) bool {
+	_, is := l.linkedWith[key]
+	return is
+}
+
+// Receive takes a frame of a link. Whatever is in it that is not well formed or not allowed is dropped, with the rest of the
+// frame. The machine keeps parts of the frame.
+func (m *Machine) Receive(now Now, id LinkID, frame []byte) {
+	m.at(now)
+	l := m.links[id]
+	if l == nil || len(frame) == 0 || len(frame) > MaxFrame {
+		return
+	}
+	in := &reader{b: frame[1:]}
+	switch frame[0] {
+	case frameLinked:
+		l.linked(in)
+	case frameGreet:
+		l.greeted(in)
+	default:
+		if n := in.number(); n < uint64(len(l.views)) && l.views[n].open {
+			l.views[n].receive(frame[0], in)
+		}
+	}
+}
+
+// receive takes a frame of a conversation.
+func (v *view) receive(kind byte, in *reader) {
+	switch kind {
+	case frameRows:
+		v.rowsCame(in)
+	case frameBuckets:
+		v.bucketsDiffer(in)
+	case frameParts:
+		v.parts(in)
+	case frameAsk:
+		v.serve(in)
+	case frameRun:
+		v.runCame(in)
+	case frameNothing:
+		v.nothing(in)
+	case frameReceipts:
+		v.c.receipts.heldThere(v, in)
+	case frameReceipt:
+		v.c.receipts.came(v, in)
+	case frameFork:
+		v.forkCame(in)
+	case frameLeave:
+		v.renew()
+		v.c.tell(Tell{News: NewsGone, Conversation: v.c.id, Member: v.link.key})
+	}
+}

@@ -1,0 +1,150 @@
+package journal
+
+// State is what a machine is given of a conversation that the disk knows from before.
+type State struct {
+	ID       Conversation
+	Open     bool               // everybody belongs to it
+	Direct   bool               // it is one of two people
+	Members  map[PublicKey]bool // and whether they were met in person
+	Logs     []LogState
+	Receipts [][]byte
+	Told     []Told
+	Forks    []*Fork
+}
+
+// LogState is what is on disk of one log: the entries Low to High without a gap, which are the newest of the log. All is zero but
+// Lowest where nothing is on disk.
+type LogState struct {
+	Log
+	Low, High uint64
+	LowHeader *Header   // of the entry Low
+	Head      *Header   // of the entry High
+	Lowest    uint64    // entries below were forgotten and are not asked for again
+	Read      uint64    // up to where the person has read it
+	Size      int       // bytes
+	By        PublicKey // the Introducer of the newest Store
+	Holes     []uint64  // the numbers of entries without a body, ascending
+}
+
+// Enter begins to take part in a conversation, with what is on disk of it.
+func (m *Machine) Enter(now Now, s State) {
+	m.at(now)
+	c := &conversation{
+		core: m.core, id: s.ID, direct: s.Direct, logs: map[Log]*log{}, count: map[PublicKey]int{},
+		audience: audience{open: s.Open, members: map[PublicKey]bool{m.self: true}},
+	}
+	c.own.c, c.receipts = c, receipts{c: c, of: map[PublicKey]*receipt{}}
+	for k, met := range s.Members {
+		c.audience.members[k] = met || k == m.self
+	}
+	for _, l := range s.Logs {
+		c.restore(l)
+	}
+	for _, f := range s.Forks {
+		if l := c.logs[f.A.Header.Log()]; l != nil {
+			l.endAt(f)
+		}
+	}
+	for _, raw := range s.Receipts {
+		if r, err := parseReceipt(raw); err == nil {
+			c.receipts.of[r.member] = r
+		}
+	}
+	for _, t := range s.Told {
+		if l := c.logs[t.Log]; l != nil {
+			l.noteTold(t.Member, span{t.From, t.To})
+		}
+	}
+	if own := c.receipts.of[m.self]; own != nil {
+		c.receipts.counter = own.counter
+	}
+	m.conversations[s.ID] = c
+	for _, l := range m.sortedLinks() {
+		c.greet(l)
+	}
+}
+
+// restore notes what is on disk of a log. The newest own log goes on once its end is confirmed.
+func (c *conversation) restore(s LogState) {
+	l := c.add(s.Log)
+	if l.lowest, l.read = s.Lowest, s.Read; s.High == 0 {
+		return
+	}
+	l.disk = stretch{low: s.Low, high: s.High, below: s.LowHeader.Previous(), head: s.Head.Hash()}
+	l.joined = l.disk
+	l.share = share{bytes: s.Size, oldest: s.LowHeader.Time(), newest: s.Head.Time(), by: s.By}
+	for _, n := range s.Holes {
+		l.lacksBody(n)
+	}
+	c.clock.observe(c.wall, s.Head.Time())
+	c.list(l)
+	if o := &c.own; l.Author == c.self && (o.log == nil || s.Head.Time() > o.log.share.newest) {
+		o.log = l
+	}
+}
+
+// Dismiss notes that nothing of a conversation waits for key any more: it has left, or was not seen for long. It is met anew when it
+// comes back.
+func (m *Machine) Dismiss(now Now, id Conversation, key PublicKey) {
+	m.at(now)
+	c := m.conversations[id]
+	if c == nil || key == m.self || c.linkedTo(key) != nil {
+		return
+	}
+	delete(c.audience.members, key)
+	delete(c.receipts.of, key)
+	for _, l := range c.listed {
+		delete(l.told, key)
+	}
+}
+
+// Leave ends taking part in a conversation.
+func (m *Machine) Leave(now Now, id Conversation) {
+	m.at(now)
+	c := m.conversations[id]
+	if c == nil {
+		return
+	}
+	delete(m.conversations, id)
+	for _, v := range c.views {
+		if v.open {
+			v.send(v.frame(frameLeave))
+		}
+		v.open = false
+	}
+	for _, s := range c.own.waiting {
+		m.tell(Tell{News: NewsUnsaid, Conversation: id, Member: m.self, Ticket: s.Ticket})
+	}
+	c.over = true
+}
+
+// Admit adds a member to a conversation that is not open to everybody.
+func (m *Machine) Admit(now Now, id Conversation, key PublicKey) {
+	m.at(now)
+	c := m.conversations[id]
+	if c == nil || key.Weak() {
+		return
+	}
+	if _, is := c.audience.members[key]; !is {
+		c.audience.members[key] = false
+	}
+	for _, l := range m.sortedLinks() {
+		c.greet(l)
+	}
+}
+
+// Block says whether the person of this node blocks key. What key says is handed on, but its bodies are not kept and not
+// acknowledged.
+func (m *Machine) Block(now Now, key PublicKey, blocked bool) {
+	m.at(now)
+	m.blocked[key] = blocked
+	for _, c := range m.sortedConversations() {
+		for _, l := range c.listed {
+			if l.Author == key {
+				l.changed()
+				c.consider(l)
+			}
+		}
+		c.ask()
+	}
+}

@@ -1,0 +1,138 @@
+package journal
+
+import (
+	"slices"
+	"time"
+)
+
+// Nobody can be sure of its own last number after a disk was restored: entries that others have already could be written once
+// more, with other words. So after a start an own log goes on only once another member's vector has shown that it ends where the
+// own disk says. Otherwise a new log begins.
+
+// own is the log that this node writes in a conversation.
+type own struct {
+	c        *conversation
+	log      *log // nil before the first entry, and after the end of the one before is not sure
+	sure     bool // that nobody holds more of it
+	restored bool // others had own entries that were not on this disk
+	waiting  []Saying
+	due      time.Duration // when a new log begins for what is waiting
+}
+
+// Saying is an entry that a person wants to say.
+type Saying struct {
+	Conversation Conversation
+	Kind         Kind
+	Epoch        uint32
+	Body         []byte
+	// Seal returns the body as it is sent: sealed with the first SealedPart bytes of the header. Nil leaves it as it is.
+	Seal   func(start, body []byte) []byte
+	Ticket uint64 // comes back in NewsSaid or NewsUnsaid
+}
+
+// Say writes an entry into the own log of a conversation. It is told with NewsSaid once it is on disk, and pushed then.
+// It waits at most three seconds until the end of the log is confirmed. NewsUnsaid tells that it was not written: the conversation
+// is unknown, the body too long, the disk full, or too many are waiting.
+func (m *Machine) Say(now Now, s Saying) {
+	m.at(now)
+	c := m.conversations[s.Conversation]
+	switch {
+	case c == nil || len(s.Body) > MaxBody || len(c.own.waiting) == maxWaiting:
+		m.tell(Tell{News: NewsUnsaid, Conversation: s.Conversation, Member: m.self, Ticket: s.Ticket})
+	case c.own.log != nil && !c.own.sure:
+		if len(c.own.waiting) == 0 {
+			c.own.due = m.now + confirmAfter
+		}
+		c.own.waiting = append(c.own.waiting, s)
+	default:
+		c.own.write(s)
+	}
+}
+
+// write signs s as the next entry of the own log and has it stored.
+func (o *own) write(s Saying) {
+	c, l := o.c, o.log
+	if l == nil {
+		l = c.add(Log{Author: c.self, ID: c.newLogID()})
+		o.log, o.sure = l, true
+	}
+	d := Draft{
+		Kind: s.Kind, Conversation: c.id, Epoch: s.Epoch, Log: l.ID,
+		Number: l.joined.high + 1, Previous: l.joined.head, Time: c.clock.next(c.wall),
+	}
+	body := append([]byte{}, s.Body...)
+	if s.Seal != nil {
+		body = s.Seal(d.Start(c.self), body)
+	}
+	h := d.Sign(c.key, body)
+	a := &arrival{log: l, verified: true, hash: h.Hash(), ticket: s.Ticket}
+	a.one[0] = Entry{Header: &h, Body: body}
+	a.run = a.one[:]
+	if l.joined.high == 0 {
+		l.joined.low = 1
+	}
+	l.joined.high, l.joined.head = d.Number, a.hash
+	a.store()
+}
+
+// settle decides whether the own log may go on: somebody holds just what is here, and nobody says that it holds more. Who says so
+// has to prove it: it is asked, and is not believed if it does not answer.
+func (o *own) settle() {
+	if o.log == nil || o.sure {
+		return
+	}
+	for _, v := range o.c.views {
+		if h := v.held[o.log]; h != nil && h.high > o.log.joined.high {
+			return
+		}
+	}
+	if o.agreed() {
+		o.goOn()
+	}
+}
+
+// agreed reports whether a link holds the own log just as it is here.
+func (o *own) agreed() bool {
+	return slices.ContainsFunc(o.c.views, func(v *view) bool {
+		h := v.held[o.log]
+		return v.open && h != nil && h.high == o.log.joined.high && h.agrees
+	})
+}
+
+// decide is called when what waits to be said has waited long enough.
+func (o *own) decide() {
+	if o.log != nil && o.agreed() {
+		o.goOn()
+	} else {
+		o.begin()
+	}
+}
+
+// begin leaves the own log as it is. The next entry begins a new one.
+func (o *own) begin() {
+	if o.log != nil {
+		o.c.tell(Tell{News: NewsNewLog, Conversation: o.c.id, Member: o.c.self})
+	}
+	o.log = nil
+	o.goOn()
+}
+
+// goOn writes what has waited for the end of the own log.
+func (o *own) goOn() {
+	waiting := o.waiting
+	o.sure, o.waiting, o.due = true, nil, 0
+	for _, s := range waiting {
+		o.write(s)
+	}
+}
+
+// came notes that another node had entries of the own log l that were not on this disk. Nobody can say how many more there are.
+func (o *own) came(l *log) {
+	if !o.restored {
+		o.restored = true
+		o.c.tell(Tell{News: NewsRestored, Conversation: o.c.id, Member: l.Author})
+	}
+	if l == o.log {
+		o.begin()
+	}
+}

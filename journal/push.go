@@ -1,0 +1,73 @@
+package journal
+
+// pass hands a on, which is on disk: at once to links that its sender cannot reach. The others are told a second later that it is
+// here, and ask if they still lack it. The author is told sooner: it waits to see that its entry has come.
+func (a *arrival) pass() {
+	l, now := a.log, a.log.c.now
+	for _, v := range l.c.views {
+		h := v.of(l)
+		switch {
+		case v.link.key == l.Author:
+			v.changed.add(l, now+tellAfter)
+		case !v.open, v == a.view, max(h.high, h.sent)+1 != a.first().Number(), a.view != nil && a.view.link.isLinkedWith(v.link.key):
+			v.changed.add(l, now+relayAfter)
+		default:
+			v.push(a)
+		}
+	}
+}
+
+// push sends the run of a on v.
+func (v *view) push(a *arrival) {
+	v.nameFirst(a.log, a.first())
+	v.of(a.log).sent = a.last().Number()
+	v.send(appendRun(v.frame(frameRun), a.run))
+}
+
+// nameFirst tells the row of l on v if it was never told there, as it was before the entry first, which is sent next.
+func (v *view) nameFirst(l *log, first *Header) {
+	if v.of(l).place > 0 {
+		return
+	}
+	r := l.row()
+	if r.High, r.Head = first.Number()-1, first.Previous(); r.High < r.Low {
+		r.High = 0
+	}
+	v.tellRows(rowsChanged, true, []Row{r})
+}
+
+// tellChanges tells on v which rows have changed.
+func (v *view) tellChanges() {
+	var rows []Row
+	for _, l := range v.changed.take() {
+		rows = append(rows, l.row())
+	}
+	if len(rows) > 0 {
+		v.tellRows(rowsChanged, false, rows)
+	}
+}
+
+// serve takes the ranges that are asked for on v.
+func (v *view) serve(in *reader) {
+	for n := 0; in.more() && n < maxAsks; n++ {
+		l, from, to := in.logIn(v.ours), in.number(), in.number()
+		if in.bad || l == nil || from == 0 || to < from || to-from >= MaxRun {
+			return
+		}
+		if fork := l.split.fork; fork != nil && to > l.limit() {
+			v.send(fork.frame(v))
+			if to = l.limit(); from > to {
+				continue
+			}
+		}
+		v.answer(l, from, to)
+	}
+}
+
+// answer has a range of l read and sent on v.
+func (v *view) answer(l *log, from, to uint64) {
+	v.c.out.Serve = append(v.c.out.Serve, Serve{
+		Link: v.link.id, Member: v.link.key, Conversation: v.c.id, Log: l.Log, From: from, To: to,
+		wire: v.wire, place: uint64(v.of(l).place - 1),
+	})
+}

@@ -1,0 +1,231 @@
+package journal
+
+import (
+	"cmp"
+	"encoding/binary"
+	"time"
+)
+
+// receipts are the newest receipt of each member, the own one among them.
+type receipts struct {
+	c       *conversation
+	of      map[PublicKey]*receipt
+	counter uint64        // of the own one
+	due     time.Duration // when the own one is signed; zero if nothing is owed
+}
+
+// owe has a receipt signed soon if the author of l is not linked: then somebody else carries it. A linked author sees the rows.
+func (l *log) owe() {
+	if l.Author != l.c.self && !l.blocked() && l.c.linkedTo(l.Author) == nil {
+		l.c.receipts.owe()
+	}
+}
+
+func (r *receipts) owe() {
+	if r.due == 0 && len(r.c.audience.members) <= maxReceipts {
+		r.due = r.c.now + receiptAfter
+	}
+}
+
+// MarkRead notes that the person has read a log up to an entry, and has others told.
+func (m *Machine) MarkRead(now Now, id Conversation, l Log, upTo uint64) {
+	m.at(now)
+	c := m.conversations[id]
+	if c == nil || c.logs[l] == nil || c.logs[l].read >= upTo {
+		return
+	}
+	c.logs[l].read = upTo
+	c.receipts.owe()
+}
+
+// Ack is what a member has of a log: the entries From to To with their bodies, of which it has read those up to Read. To is 0 if it
+// has nothing, as far as is known.
+type Ack struct{ From, To, Read uint64 }
+
+// Acknowledged returns what a member has of a log. What it tells on its link is believed before any receipt, even if it is less.
+func (m *Machine) Acknowledged(id Conversation, member PublicKey, of Log) Ack {
+	if c := m.conversations[id]; c != nil && c.logs[of] != nil {
+		return c.ack(member, c.logs[of])
+	}
+	return Ack{}
+}
+
+func (c *conversation) ack(member PublicKey, l *log) (a Ack) {
+	if r := c.receipts.of[member]; r != nil {
+		row, _ := r.row(l.Log)
+		a = Ack{row.from, row.to, row.read}
+	}
+	if told, has := l.told[member]; has {
+		a.From, a.To = told.from, told.to
+	}
+	if v := c.linkedTo(member); v != nil && v.knows {
+		held := v.stored(l)
+		a.From, a.To = held.from, held.to
+	}
+	a.Read = min(a.Read, a.To)
+	return a
+}
+
+// stored returns the entries of l that the other side acknowledges.
+func (b *book) stored(l *log) span {
+	if h := b.held[l]; h != nil && h.named && !h.unread {
+		return span{h.low, h.high}
+	}
+	return span{}
+}
+
+// toldOwn keeps what the other side of v has of the own log l, so that it is still known when the link is down.
+func (v *view) toldOwn(l *log) {
+	member, s := v.link.key, v.stored(l)
+	if old, has := l.told[member]; l.Author != v.c.self || has && old == s {
+		return
+	}
+	l.noteTold(member, s)
+	v.c.out.Keep = append(v.c.out.Keep, Keep{Conversation: v.c.id, Told: &Told{Log: l.Log, Member: member, From: s.from, To: s.to}})
+}
+
+func (l *log) noteTold(member PublicKey, s span) {
+	if l.told == nil {
+		l.told = map[PublicKey]span{}
+	}
+	l.told[member] = s
+}
+
+// sign signs what is acknowledged now, and sends it to all links.
+func (r *receipts) sign() {
+	c := r.c
+	r.due, r.counter = 0, max(c.wall, r.counter+1)
+	own := &receipt{conversation: c.id, counter: r.counter}
+	for _, l := range c.listed {
+		if s := l.acknowledged(); s.to > 0 && l.Author != c.self && len(own.rows) < receiptRows {
+			own.rows = append(own.rows, receiptRow{log: l.name(), from: s.from, to: s.to, read: min(s.to, l.read)})
+		}
+	}
+	own.sign(c.key)
+	r.accept(own, nil)
+}
+
+// acknowledged returns the entries of l that are on disk, bodies included.
+func (l *log) acknowledged() span {
+	s := span{l.disk.low, l.disk.high}
+	if len(l.holes) > 0 {
+		s.to = l.holes[0].from - 1
+	}
+	if l.blocked() || s.to < s.from {
+		return span{}
+	}
+	return s
+}
+
+// accept keeps a receipt that is newer than the one before of its member, and hands it on to links that its sender cannot reach.
+func (r *receipts) accept(n *receipt, from *view) {
+	c := r.c
+	r.of[n.member] = n
+	for _, l := range c.listed {
+		delete(l.told, n.member)
+	}
+	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Receipt: n.raw})
+	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: n.member})
+	for _, v := range c.views {
+		if v.open && v != from && (from == nil || !from.link.isLinkedWith(v.link.key)) {
+			v.sendReceipt(n)
+		}
+	}
+}
+
+// overstates reports whether the own receipt n says more than what is on this disk, which was restored then.
+func (r *receipts) overstates(n *receipt) bool {
+	known := 0
+	for _, l := range r.c.listed {
+		if row, is := n.row(l.Log); is {
+			known++
+			if s := l.acknowledged(); row.to > s.to || row.from < s.from {
+				return true
+			}
+		}
+	}
+	return known < len(n.rows)
+}
+
+func (v *view) sendReceipt(r *receipt) { v.send(append(v.frame(frameReceipt), r.raw...)) }
+
+// came takes a receipt on v.
+func (r *receipts) came(v *view, in *reader) {
+	n, err := parseReceipt(in.b)
+	if err != nil || v.link.arriving > maxArrivals || n.conversation != v.c.id || n.member.Weak() || !r.awaits(n) {
+		return
+	}
+	v.link.arriving += len(n.raw)
+	v.c.out.Verify = append(v.c.out.Verify, Verify{ID: v.c.start(&received{v, n}), receipt: n})
+}
+
+// awaits reports whether n says something new of a member, and whether there is room for it. A member that was met in person takes
+// the room of one that was not.
+func (r *receipts) awaits(n *receipt) bool {
+	met, known := r.c.audience.members[n.member]
+	switch old := r.of[n.member]; {
+	case !known:
+		return false
+	case old != nil:
+		return n.counter > old.counter
+	case len(r.of) <= maxReceipts:
+		return true
+	}
+	return met && r.crowdedOut() != nil
+}
+
+// crowdedOut returns the receipt whose place another may take: the oldest by a member that was never met, nil without one.
+func (r *receipts) crowdedOut() (oldest *receipt) {
+	for k, o := range r.of {
+		if !r.c.audience.members[k] && (oldest == nil || cmp.Or(cmp.Compare(o.counter, oldest.counter), comparePublicKeys(k, oldest.member)) < 0) {
+			oldest = o
+		}
+	}
+	return oldest
+}
+
+// received is a receipt whose signature is being checked.
+type received struct {
+	view    *view
+	receipt *receipt
+}
+
+func (r *received) done(ok result) {
+	all, n := &r.view.c.receipts, r.receipt
+	r.view.link.arriving -= len(n.raw)
+	if !ok.ok || all.c.over || !all.awaits(n) {
+		return
+	}
+	if n.member == all.c.self {
+		if all.counter = max(all.counter, n.counter); all.overstates(n) {
+			all.owe()
+		}
+	}
+	if all.of[n.member] == nil && len(all.of) > maxReceipts {
+		delete(all.of, all.crowdedOut().member)
+	}
+	all.accept(n, r.view)
+}
+
+// held returns which receipts are held: member 32 | counter 8 each, sorted by member.
+func (r *receipts) held() []byte {
+	var b []byte
+	for _, k := range sortedKeys(r.of, comparePublicKeys) {
+		b = binary.BigEndian.AppendUint64(append(b, k[:]...), r.of[k].counter)
+	}
+	return b
+}
+
+// heldThere takes which receipts the other side of v holds, and sends those that are newer here.
+func (r *receipts) heldThere(v *view, in *reader) {
+	there := map[PublicKey]uint64{}
+	for in.more() && len(there) <= maxReceipts {
+		k := PublicKey(in.key())
+		there[k] = in.uint64()
+	}
+	for _, n := range sortedValues(r.of, comparePublicKeys) {
+		if n.counter > there[n.member] {
+			v.sendReceipt(n)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package journal
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+)
+
+// Row says what somebody holds of one log: the entries from Low to High, without a gap. Nothing is held where High is 0.
+type Row struct {
+	Log
+	Low, High uint64
+	Head      Hash   // of the entry High; only the first headPrefix bytes of a row that came from another node are known
+	ForkAt    uint64 // number of the fork that ends the log, 0 without one
+	Unread    bool   // held and handed on, but not acknowledged: its author is blocked, or bodies are not there
+}
+
+// headPrefix is how many bytes of a head go with a row. They are compared only to find a fork, which two signed headers then
+// prove.
+const headPrefix = 8
+
+// compare orders logs by author, then by id.
+func (l Log) compare(o Log) int {
+	return cmp.Or(bytes.Compare(l.Author[:], o.Author[:]), cmp.Compare(l.ID, o.ID))
+}
+
+// digestSize is the length of the digest of a vector in bytes.
+const digestSize = 32
+
+// buckets is the number of parts into which a large vector is divided, so that only parts that differ are sent. A log belongs to
+// the bucket of the first byte of its author's key.
+const buckets = 256
+
+// bucketSize is the length of the digest of a bucket in bytes.
+const bucketSize = 8
+
+// smallVector is up to how many logs a vector is sent whole as soon as digests differ.
+const smallVector = 64
+
+// digest returns the SHA-256 over rows sorted by log, author 32 | log 8 | high 8 | fork 8 | head 32 | low 8 | unread 1 each, and
+// more.
+func digest(rows []Row, more []byte) [digestSize]byte {
+	sum := sha256.New()
+	var b [97]byte
+	for i := range rows {
+		r := &rows[i]
+		copy(b[:32], r.Author[:])
+		binary.BigEndian.PutUint64(b[32:], uint64(r.ID))
+		binary.BigEndian.PutUint64(b[40:], r.High)
+		binary.BigEndian.PutUint64(b[48:], r.ForkAt)
+		copy(b[56:], r.Head[:])
+		binary.BigEndian.PutUint64(b[88:], r.Low)
+		b[96] = byte(bitIf(r.Unread, 1))
+		sum.Write(b[:])
+	}
+	sum.Write(more)
+	return [digestSize]byte(sum.Sum(nil))
+}
+
+// bucketDigests returns the digests of all buckets of rows sorted by log, one after the other, bucketSize bytes each.
+func bucketDigests(rows []Row) []byte {
+	b := make([]byte, 0, buckets*bucketSize)
+	for i := range buckets {
+		d := digest(bucket(rows, byte(i)), nil)
+		b = append(b, d[:bucketSize]...)
+	}
+	return b
+}
+
+// bucket returns the part of rows, sorted by log, whose authors' keys begin with first.
+func bucket(rows []Row, first byte) []Row {
+	begin := func(r Row, b int) int { return cmp.Compare(int(r.Author[0]), b) }
+	i, _ := slices.BinarySearchFunc(rows, int(first), begin)
+	j, _ := slices.BinarySearchFunc(rows, int(first)+1, begin)
+	return rows[i:j]
+}
