@@ -28,6 +28,7 @@ type feed struct {
 	given   chat.Pos             // everything up to here was handed out
 	awaited map[chat.ID]chat.Pos // recent own messages that are given again
 	paging  bool                 // the messages after given are asked for and come as a page
+	asked   chat.Window          // with paging: what was asked for
 }
 
 func newFeed(room *chat.Room, last chat.ID) feed {
@@ -56,6 +57,9 @@ func (f *feed) hand(ctx context.Context, c chat.Changes) (err error) {
 		}
 	}
 	for _, p := range c.Pages {
+		if !f.asks(p) {
+			continue
+		}
 		if p.Err != nil {
 			err = p.Err
 		}
@@ -63,6 +67,9 @@ func (f *feed) hand(ctx context.Context, c chat.Changes) (err error) {
 	}
 	return err
 }
+
+// asks reports whether a page is the one that was asked for.
+func (f *feed) asks(p chat.Page) bool { return f.paging && p.Window == f.asked }
 
 // page hands out messages that had to be asked for, and asks for the next ones.
 func (f *feed) page(ctx context.Context, p chat.Page) {
@@ -79,8 +86,8 @@ func (f *feed) page(ctx context.Context, p chat.Page) {
 
 // ask asks for a page. The page comes even if ctx ends, so that everything received by then is handed out.
 func (f *feed) ask(ctx context.Context, from chat.Pos) {
-	f.paging = true
-	f.room.Ask(context.WithoutCancel(ctx), chat.Window{Conversation: f.in, Anchor: from, After: pageSize})
+	f.paging, f.asked = true, chat.Window{Conversation: f.in, Anchor: from, After: pageSize}
+	f.room.Ask(context.WithoutCancel(ctx), f.asked)
 }
 
 // oldest is the first position whose message may have to be given.

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -17,7 +18,8 @@ type machine struct {
 	now      func() time.Time
 	who      jsonl.Members
 	receipts jsonl.Receipts
-	line     []byte // used again for each object
+	asking   *jsonl.Command // waits for a page of the history
+	line     []byte         // used again for each object
 	ended    bool
 }
 
@@ -82,6 +84,10 @@ func (m *machine) command(c jsonl.Command, fault *jsonl.Fault) {
 	case jsonl.Say:
 		m.say(c, answer)
 		return
+	case jsonl.History:
+		m.asking = &c
+		m.Room.Ask(context.Background(), chat.Window{Conversation: c.In, Anchor: c.Up, Before: c.Last})
+		return
 	case jsonl.ListMembers:
 		members := []jsonl.Person{}
 		for _, x := range m.members {
@@ -130,6 +136,29 @@ func (m *machine) refuse(c jsonl.Command, fault *jsonl.Fault) {
 	}
 	m.write(jsonl.Error{Type: "error", ID: c.ID, Error: fault.Word, Text: text})
 	m.unsent = true
+}
+
+func (m *machine) busy() bool { return m.asking != nil }
+
+// page answers a command that asked for the history.
+func (m *machine) page(p chat.Page) {
+	c := m.asking
+	m.asking = nil
+	if p.Err != nil {
+		m.refuse(*c, &jsonl.Fault{Word: jsonl.Unreadable})
+		return
+	}
+	messages := []jsonl.Message{}
+	for _, x := range p.Messages {
+		message := jsonl.MessageOf(x, m.members)
+		message.Type = ""
+		messages = append(messages, message)
+	}
+	answer := jsonl.Answer{Type: "answer", ID: c.ID, Conversation: c.In.String(), Messages: &messages}
+	if p.Older && len(p.Messages) > 0 {
+		answer.Older = p.Messages[0].Pos
+	}
+	m.write(answer)
 }
 
 func (m *machine) meet(members []chat.Member) {

@@ -85,6 +85,8 @@ func scenario(t *testing.T) (commands, objects []string) {
 		synctest.Wait()
 		say(`{"members":true,"id":"who"}`)
 		say(`{"conversations":true,"id":2}`)
+		say(`{"history":1,"id":"new"}`)
+		say(`{"history":2,"before":3,"id":"old"}`)
 		say(`{"say":7,"id":3}`)
 		car.why, car.hold = chat.UnknownHost, false
 		say(`{"say":"在吗"}`)
@@ -169,7 +171,7 @@ func TestAMemberComesBeforeItsMessageAndAnAnswerBeforeWhatWasSaid(t *testing.T) 
 		got = append(got, decode[jsonl.End](t, o).Type)
 	}
 	want := strings.Fields(`hello conversation member member message message answer message receipt receipt member receipt
-		answer answer error answer message receipt trouble trouble member end`)
+		answer answer answer answer error answer message receipt trouble trouble member end`)
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -204,8 +206,8 @@ func TestEveryLineIsAnsweredAndTheRoomGoesOn(t *testing.T) {
 		"a list":                         {`["say"]`, `{"type":"error","error":"not-an-object","text":"the line is not a JSON object"}`},
 		"a number":                       {`88`, `{"type":"error","error":"not-an-object","text":"the line is not a JSON object"}`},
 		"null":                           {`null`, `{"type":"error","error":"not-an-object","text":"the line is not a JSON object"}`},
-		"nothing asked":                  {`{"id":5}`, `{"type":"error","id":5,"error":"no-command","text":"the object has no command: say, members or conversations"}`},
-		"in other letters":               {`{"Say":"a"}`, `{"type":"error","error":"no-command","text":"the object has no command: say, members or conversations"}`},
+		"nothing asked":                  {`{"id":5}`, `{"type":"error","id":5,"error":"no-command","text":"the object has no command: say, members, conversations or history"}`},
+		"in other letters":               {`{"Say":"a"}`, `{"type":"error","error":"no-command","text":"the object has no command: say, members, conversations or history"}`},
 		"two at once":                    {`{"say":"a","members":true,"id":5}`, `{"type":"error","id":5,"error":"several-commands","text":"the object has several commands: use a line for each"}`},
 		"one twice":                      {`{"say":"a","id":5,"say":"b"}`, `{"type":"error","id":5,"error":"twice","text":"a member of the object is there twice"}`},
 		"one twice, written differently": {`{"say":"a","\u0073ay":"b"}`, `{"type":"error","error":"twice","text":"a member of the object is there twice"}`},
@@ -220,6 +222,13 @@ func TestEveryLineIsAnsweredAndTheRoomGoesOn(t *testing.T) {
 		"a conversation that is none":    {`{"say":"a","in":"Open"}`, `{"type":"error","error":"unknown-conversation","text":"this node is in no such conversation"}`},
 		"another conversation":           {`{"members":true,"in":"` + strings.Repeat("a1", 32) + `"}`, `{"type":"error","error":"unknown-conversation","text":"this node is in no such conversation"}`},
 		"nobody is here":                 {`{"members":true}`, `{"type":"answer","conversation":"open","members":[]}`},
+		"no history yet":                 {`{"history":1}`, `{"type":"answer","conversation":"open","messages":[]}`},
+		"no messages of the history":     {`{"history":0}`, `{"type":"error","error":"bad-value","text":"the value of history is not of its kind"}`},
+		"too many":                       {`{"history":101}`, `{"type":"error","error":"bad-value","text":"the value of history is not of its kind"}`},
+		"half of one":                    {`{"history":1.5}`, `{"type":"error","error":"bad-value","text":"the value of history is not of its kind"}`},
+		"a number as a text":             {`{"history":"5"}`, `{"type":"error","error":"bad-value","text":"the value of history is not of its kind"}`},
+		"before nothing":                 {`{"history":5,"before":0}`, `{"type":"error","error":"bad-value","text":"the value of before is not of its kind"}`},
+		"before what no number holds":    {`{"history":5,"before":9223372036854775808}`, `{"type":"error","error":"bad-value","text":"the value of before is not of its kind"}`},
 		"an empty line":                  {``, ``},
 		"a blank line":                   {" \t\r", ``},
 	} {
@@ -343,6 +352,66 @@ func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
 	})
 }
 
+// TestTheHistoryIsReadBackInPieces goes up through what earlier runs have kept, while more comes than a room hands out by itself.
+func TestTheHistoryIsReadBackInPieces(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		var batch []chat.Incoming
+		for i := range 3000 {
+			batch = append(batch, chat.Incoming{From: address(1), At: noon, Text: fmt.Sprint("new ", i)})
+		}
+		s.Room.Receive(batch)
+		s.types(`{"history":100,"id":0}` + "\n" + `{"conversations":true,"id":1}` + "\n")
+		got := s.objects(t)
+		if n := len(of(got, "message")); n != 3000 {
+			t.Errorf("%d messages", n)
+		}
+		answers := of(got, "answer")
+		if len(answers) != 2 || !strings.HasPrefix(answers[0], `{"type":"answer","id":0,"conversation":"open","messages":[{"conversation":"open","message":3151,`) {
+			t.Errorf("%.300q", answers)
+		}
+		var texts []string
+		for up := chat.Pos(251); up > 0; {
+			s.types(fmt.Sprintf(`{"history":100,"before":%d}`+"\n", up))
+			answer := decode[jsonl.Answer](t, s.objects(t)[0])
+			var piece []string
+			for _, m := range *answer.Messages {
+				piece = append(piece, m.Text)
+			}
+			texts, up = append(piece, texts...), answer.Older
+		}
+		want := make([]string, 250)
+		for i := range want {
+			want[i] = fmt.Sprint("old ", i)
+		}
+		if !slices.Equal(texts, want) {
+			t.Errorf("%q", texts)
+		}
+		s.in.Close()
+		s.end(t, nil)
+	}, forPrograms, func(s *session) {
+		archive := memory.New()
+		for i := range 250 {
+			m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: "plain:10.1.0.1", Via: chat.ViaPlain, Text: fmt.Sprint("old ", i)}
+			archive.Append([]chat.Message{m}, func() {})
+		}
+		s.Last = 250
+		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: 250, Changed: s.Changed})
+	})
+}
+
+func TestAHistoryThatCannotBeReadIsAnError(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.types(`{"history":5,"id":1}` + "\n")
+		if got := of(s.objects(t), "error"); !slices.Equal(got, []string{`{"type":"error","id":1,"error":"unreadable","text":"the history could not be read"}`}) {
+			t.Errorf("%q", got)
+		}
+		s.in.Close()
+		s.end(t, terminal.ErrUnsent)
+	}, forPrograms, func(s *session) {
+		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: torn{memory.New()}, Changed: s.Changed})
+	})
+}
+
 // textsInOrder are the texts of messages, whose numbers must ascend.
 func textsInOrder(t *testing.T, objects []string) (texts []string) {
 	t.Helper()
@@ -393,6 +462,7 @@ func FuzzMachine(f *testing.F) {
 	for _, s := range []string{
 		`{"say":"a","id":1}` + "\n" + `{"members":true}`, "\ufeff{}\r\n\n[]\n\x00", `{"say":"88"}`, `{"say":"\u0085\u2028\ud800"}`,
 		`{"id":{"id":1},"say":"a"}`, strings.Repeat(`{"say":`, 50), `{"conversations":true,"in":"open","id":-1e9}` + "\n\xff\xfe",
+		`{"history":3}` + "\n" + `{"history":9,"before":2,"id":""}`,
 	} {
 		f.Add([]byte(s))
 	}

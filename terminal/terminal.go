@@ -135,7 +135,7 @@ func (t *Terminal) Rest() {
 func (v *view) converse(ctx context.Context, lines <-chan line) ending {
 	for v.pull(ctx); !v.left && v.writeErr == nil; v.pull(ctx) {
 		in := lines
-		if v.Room.Sending() >= maxInFlight {
+		if v.Room.Sending() >= maxInFlight || v.face.busy() {
 			in = nil
 		}
 		select {
@@ -158,7 +158,7 @@ func (v *view) finish(ctx context.Context) {
 	ended, before := ctx.Done(), v.progress()
 	timeout := time.NewTimer(before.timeout())
 	defer timeout.Stop()
-	for ; v.writeErr == nil && (v.paging || v.Room.Sending() > 0 || len(v.waiting())+len(v.alone) > 0); v.pull(ctx) {
+	for ; v.writeErr == nil && (v.paging || v.face.busy() || v.Room.Sending() > 0 || len(v.waiting())+len(v.alone) > 0); v.pull(ctx) {
 		if now := v.progress(); ended != nil && now != before {
 			before = now
 			timeout.Reset(now.timeout())

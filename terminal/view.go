@@ -41,6 +41,9 @@ type face interface {
 	meet(members []chat.Member)
 	// take is that of feed.
 	take(m chat.Message, fresh bool) (again bool)
+	// busy reports whether it waits for a page that it asked for, and takes no line meanwhile; page is given it.
+	busy() bool
+	page(p chat.Page)
 	// follow looks at what became of messages, once the new ones are taken.
 	follow(members []chat.Member)
 	// trouble takes what is wrong, when it begins and when it is over.
@@ -85,6 +88,11 @@ func (v *view) pull(ctx context.Context) {
 	}
 	v.settle(false)
 	v.face.meet(c.Members)
+	for _, p := range c.Pages {
+		if !v.asks(p) {
+			v.face.page(p)
+		}
+	}
 	if err := v.hand(ctx, c); err != nil {
 		v.once(wordUnreadable, fmt.Sprintf(v.words.unreadable, v.words.cause(err)))
 	}
@@ -117,6 +125,10 @@ func (v classic) take(m chat.Message, _ bool) (again bool) {
 func (classic) longest() int { return chat.MaxText }
 
 func (classic) meet([]chat.Member) {}
+
+func (classic) busy() bool { return false }
+
+func (classic) page(chat.Page) {}
 
 func (classic) follow([]chat.Member) {}
 

@@ -3,6 +3,8 @@ package jsonl
 import (
 	"bytes"
 	"encoding/json"
+	"math"
+	"strconv"
 	"unicode/utf8"
 
 	"udpchat/chat"
@@ -13,6 +15,8 @@ const (
 	MaxCommand = 6*chat.MaxText + 1024
 	// maxID is the longest id of a command as it is written, in bytes.
 	maxID = 64
+	// maxHistory is how many messages a command may ask for.
+	maxHistory = 100
 )
 
 // The members of a command that say what it does.
@@ -20,13 +24,16 @@ const (
 	Say           = "say"
 	ListMembers   = "members"
 	Conversations = "conversations"
+	History       = "history"
 )
 
 // Command is one line of input.
 type Command struct {
 	ID   json.RawMessage   // as it was written; empty: none
-	What string            // Say, ListMembers or Conversations
+	What string            // Say, ListMembers, Conversations or History
 	Text string            // to say
+	Last int               // how many messages of the history
+	Up   chat.Pos          // only what stands above; zero: the newest
 	In   chat.Conversation // where, unless it is Shown
 	// Shown says that the command names no conversation: it is about the one that is shown.
 	Shown bool
@@ -55,6 +62,7 @@ const (
 	Blank               = "blank"
 	TooLong             = "too-long"
 	Left                = "left"
+	Unreadable          = "unreadable"
 )
 
 // ParseCommand reads a line. With a Fault, the Command has its ID all the same, if that could be read. Members that it does not
@@ -71,7 +79,7 @@ func ParseCommand(line []byte) (Command, *Fault) {
 	if fault != nil {
 		return c, fault
 	}
-	for _, what := range []string{Say, ListMembers, Conversations} {
+	for _, what := range []string{Say, ListMembers, Conversations, History} {
 		if _, there := object[what]; there && c.What != "" {
 			return c, &Fault{Word: SeveralCommands}
 		} else if there {
@@ -86,14 +94,30 @@ func ParseCommand(line []byte) (Command, *Fault) {
 
 // take takes the values of a command from its object.
 func (c *Command) take(object map[string]json.RawMessage) *Fault {
-	var good bool
-	if value := object[c.What]; c.What == Say {
-		if c.Text, good = stringOf(value); !good {
-			return &Fault{BadValue, Say}
+	good, value := false, object[c.What]
+	switch c.What {
+	case Say:
+		c.Text, good = stringOf(value)
+	case History:
+		var last, up int64
+		last, good = numberOf(value, maxHistory)
+		if before, there := object["before"]; there && good {
+			if up, good = numberOf(before, math.MaxInt64); !good {
+				return &Fault{BadValue, "before"}
+			}
 		}
-	} else if string(value) != "true" {
+		c.Last, c.Up = int(last), chat.Pos(up)
+	default:
+		good = string(value) == "true"
+	}
+	if !good {
 		return &Fault{BadValue, c.What}
 	}
+	return c.takePlace(object)
+}
+
+// takePlace takes the conversation that a command is about.
+func (c *Command) takePlace(object map[string]json.RawMessage) *Fault {
 	in, there := object["in"]
 	if !there {
 		return nil
@@ -152,4 +176,10 @@ func goodID(value json.RawMessage) bool {
 // stringOf returns a value that is a string.
 func stringOf(value json.RawMessage) (s string, is bool) {
 	return s, len(value) > 0 && value[0] == '"' && json.Unmarshal(value, &s) == nil
+}
+
+// numberOf returns a value that is a whole number from 1 to most.
+func numberOf(value json.RawMessage, most int64) (n int64, is bool) {
+	n, err := strconv.ParseInt(string(value), 10, 64)
+	return n, err == nil && 1 <= n && n <= most
 }

@@ -35,7 +35,7 @@ type Conversation struct {
 
 // Message is a message that has just arrived, or was said.
 type Message struct {
-	Type         string        `json:"type"` // message
+	Type         string        `json:"type,omitempty"` // message; empty in an Answer
 	Conversation string        `json:"conversation"`
 	Message      chat.ID       `json:"message"`
 	Author       chat.MemberID `json:"author"`
@@ -101,6 +101,8 @@ type Answer struct {
 	Plain         string          `json:"plain,omitempty"`         // to say: what plain peers read, if that differs
 	Members       *[]Person       `json:"members,omitempty"`       // to members
 	Conversations []Conversation  `json:"conversations,omitempty"` // to conversations
+	Messages      *[]Message      `json:"messages,omitempty"`      // to history, oldest first
+	Older         chat.Pos        `json:"older,omitempty"`         // to history: there is more above this place
 }
 
 // Error answers a line that was not carried out.

@@ -26,7 +26,7 @@ func TestNoTextBreaksALine(t *testing.T) {
 		"an escape in letters": {`\u0085`, `\\u0085`},
 	} {
 		line, err := AppendLine([]byte("before "), Message{Text: c.text})
-		want := `before {"type":"","conversation":"","message":0,"author":"","via":"","text":"` + c.want + `"}` + "\n"
+		want := `before {"conversation":"","message":0,"author":"","via":"","text":"` + c.want + `"}` + "\n"
 		if err != nil || string(line) != want {
 			t.Errorf("%s: %q, want %q, error %v", name, line, want, err)
 		}
