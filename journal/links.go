@@ -54,6 +54,7 @@ type book struct {
 // held is what the other side of a link holds of a log.
 type held struct {
 	low, high uint64
+	known     bool   // it has told what it holds
 	agrees    bool   // its entry high is the one that is here, as far as is known
 	suspect   uint64 // an entry that may be another there; 0 without one
 	sent      uint64 // the highest entry that was pushed

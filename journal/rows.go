@@ -209,7 +209,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 	}
 	h.high, h.unread, h.refused, h.filled, h.late = r.High, r.Unread, false, false, false
 	head, fork := r.Head[:headPrefix], l.split.fork
-	h.agrees = !full || bytes.Equal(head, l.joined.head[:headPrefix])
+	h.known, h.agrees = true, !full || bytes.Equal(head, l.joined.head[:headPrefix])
 	switch {
 	case r.ForkAt > 0 && r.ForkAt <= l.limit():
 		v.send(v.appendAsk(l, r.ForkAt, r.ForkAt))
@@ -225,7 +225,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 // assumeEqual notes that the other side of v holds of l just what is held here.
 func (v *view) assumeEqual(l *log) {
 	h := v.of(l)
-	h.low, h.high, h.unread, h.agrees = l.disk.low, l.disk.high, l.row().Unread, true
+	h.low, h.high, h.unread, h.known, h.agrees = l.disk.low, l.disk.high, l.row().Unread, true, true
 	v.toldOwn(l)
 }
 
