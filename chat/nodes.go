@@ -2,12 +2,10 @@ package chat
 
 import (
 	"container/list"
-	"strings"
 	"time"
-	"unicode"
 
 	"udpchat/chat/confusable"
-	"udpchat/chat/typed"
+	"udpchat/chat/visible"
 )
 
 // goneAfter is how long a linked member may be away. After that no message waits for it any more.
@@ -25,7 +23,7 @@ func (r *Roster) Meet(c Contact, up bool) {
 		r.spared++ // a member that was there counts already
 	}
 	m := e.Value.(*Member)
-	m.SelfName, m.Linked, m.Base, m.Reached, m.Met, m.Seen = tidyName(c.Name), up, c.Base, c.Reached, c.Met, c.Seen
+	m.SelfName, m.Linked, m.Base, m.Reached, m.Met, m.Seen = visible.Line(c.Name, maxSelfName), up, c.Base, c.Reached, c.Met, c.Seen
 	if m.Last = c.Room; !m.Last.IsValid() {
 		m.Last = c.Link
 	}
@@ -94,16 +92,6 @@ func (r *Roster) spare() {
 func (r *Roster) mayGo(e *list.Element) bool {
 	m := e.Value.(*Member)
 	return m.Key == (Key{}) && !r.Known(m.ID)
-}
-
-// tidyName returns the name that a node gives itself in a form that fits into one line.
-func tidyName(name string) string {
-	name = typed.Trim(name)
-	name = strings.Join(strings.FieldsFunc(Visible(name), unicode.IsSpace), " ")
-	if runes := []rune(name); len(runes) > maxSelfName {
-		return string(runes[:maxSelfName]) + "…"
-	}
-	return name
 }
 
 // mark finds the members that carry the name of another, and those that are gone.
