@@ -61,3 +61,15 @@ func TestClearForgetsOwnMessagesThatMayComeBack(t *testing.T) {
 		t.Errorf("shown %+v", m)
 	}
 }
+
+func TestADeletedMessageStaysOutOfAnAnswerThoughOthersAreClearedMeanwhile(t *testing.T) {
+	r := newRoom(nil)
+	r.Receive([]chat.Incoming{incoming(1, "old"), incoming(1, "x"), incoming(1, "x")})
+	last := shown(r)[2]
+	r.Find(t.Context(), chat.Search{Text: "x", Limit: 9})
+	r.Delete(last)
+	r.Clear(chat.Old{UpTo: 1})
+	if f := r.Changes(chat.OpenRoom, 0).Found; len(f) != 1 || len(f[0].Messages) != 1 || f[0].Messages[0].ID != 2 {
+		t.Errorf("found %+v", f)
+	}
+}

@@ -119,7 +119,8 @@ func (t *Transcript) Clear(rev Rev, old Old) {
 		return gone
 	})
 	t.older = t.older && len(t.tail) > 0
-	t.changes, t.lost = nil, rev
+	t.changes = slices.DeleteFunc(t.changes, func(c change) bool { return old.Covers(c.Message) })
+	t.lost = rev
 }
 
 // Changes is everything a face needs to be up to date.
