@@ -8,51 +8,34 @@ import (
 
 // task is work for the archive: messages to append, messages that changed, or news about nodes.
 type task struct {
+	in       *talk     // of the fresh messages
 	fresh    []Message // all with a Number, or none
 	changed  []Message
 	contacts []Contact
 }
 
-// appendLocked puts new messages at the end of the transcript and tells the archive.
-func (r *Room) appendLocked(fresh ...Message) {
+// appendLocked puts new messages at the end of their conversation and tells the archive.
+func (r *Room) appendLocked(t *talk, fresh ...Message) {
 	if len(fresh) == 0 {
 		return
 	}
-	r.transcript.Append(r.rev, fresh...)
-	r.tasks = append(r.tasks, task{fresh: fresh})
+	t.transcript.Append(r.rev, fresh...)
+	r.tasks = append(r.tasks, task{in: t, fresh: fresh})
 }
 
 // replaceLocked puts a changed message in the place of its old state, and tells the archive.
-func (r *Room) replaceLocked(m Message) {
+func (r *Room) replaceLocked(t *talk, m Message) {
 	m.Rev = r.rev
 	if m.Deleted && m.Number > 0 {
 		r.said.drop(func(x Message) bool { return x.ID == m.ID })
 	}
-	r.transcript.Change(r.rev, m)
-	r.keepLocked(m)
+	t.transcript.Change(r.rev, m)
+	t.keep(m, r.echoes.Expects(m.ID))
 	if n := len(r.tasks); n > 0 && r.tasks[n-1].changed != nil {
 		r.tasks[n-1].changed = append(r.tasks[n-1].changed, m)
 		return
 	}
 	r.tasks = append(r.tasks, task{changed: []Message{m}})
-}
-
-// keepLocked keeps an own message at hand, even after it has left the tail, while its delivery may end or its echo may come.
-func (r *Room) keepLocked(m Message) {
-	if !m.Deleted && (m.count(Sending) > 0 || r.echoes.Expects(m.ID) && !m.From.IsValid()) {
-		r.open[m.ID] = m
-	} else {
-		delete(r.open, m.ID)
-	}
-}
-
-// findLocked returns a message of the tail, or an own one that has left it early.
-func (r *Room) findLocked(id ID) (Message, bool) {
-	if m, ok := r.transcript.Find(id); ok {
-		return m, true
-	}
-	m, ok := r.open[id]
-	return m, ok
 }
 
 // handOver gives the archive its tasks in the order they came about, whichever goroutine made them: a message must be
@@ -84,17 +67,17 @@ func (r *Room) tell(t task) {
 	case t.changed != nil:
 		r.archive.Update(t.changed)
 	case t.fresh[0].Number > 0:
-		r.archive.AppendDurable(t.fresh, func() { r.durable(t.fresh); r.stored(t.fresh) })
+		r.archive.AppendDurable(t.fresh, func() { r.durable(t.fresh); r.stored(t) })
 	default:
-		r.archive.Append(t.fresh, func() { r.stored(t.fresh) })
+		r.archive.Append(t.fresh, func() { r.stored(t) })
 	}
 }
 
-// settle returns messages of the archive. Deliveries that an earlier run did not finish have failed.
-func (r *Room) settle(old []Message) []Message {
+// settle returns messages of the archive. Deliveries that an earlier run, which ended with an ID, did not finish have failed.
+func settle(old []Message, earlier ID) []Message {
 	out := make([]Message, len(old))
 	for i, m := range old {
-		if m.ID <= r.earlier {
+		if m.ID <= earlier {
 			m = interrupted(m)
 		}
 		out[i] = m
@@ -128,8 +111,8 @@ type Plain struct {
 // method returns. The room calls Append and Update from one goroutine at a time, in the order of events. Slices handed over
 // in either direction may be kept but not written to.
 type Archive interface {
-	// Append takes new messages of any conversations, in ascending order of their IDs. stored is called once they are safe, batch after batch; the room lets go
-	// of them only then.
+	// Append takes new messages of one conversation; their IDs ascend, also from call to call. stored is called once they are
+	// safe, batch after batch; the room lets go of them only then.
 	Append(batch []Message, stored func())
 	// AppendDurable is Append for messages with a Number, all by one author. stored is called once not even a power failure
 	// can undo them, and never if that is impossible. The Contact.Heard of a node is kept in the same transaction as its

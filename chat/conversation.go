@@ -14,9 +14,6 @@ var OpenRoom Conversation
 // openName is what the open room is called in JSON and in texts.
 const openName = "open"
 
-// errConversation is returned for a string that names no conversation.
-var errConversation = errors.New(`conversation: neither "open" nor 64 lower-case hexadecimal digits`)
-
 // String returns "open" for the open room, and the lower-case hexadecimal digits of any other conversation.
 func (c Conversation) String() string {
 	if c == OpenRoom {
@@ -33,7 +30,7 @@ func ParseConversation(s string) (Conversation, error) {
 	}
 	var c Conversation
 	if n, err := hex.Decode(c[:], []byte(s[:min(len(s), 2*len(c))])); err != nil || n != len(c) || c.String() != s {
-		return OpenRoom, errConversation
+		return OpenRoom, errors.New(`conversation: neither "open" nor 64 lower-case hexadecimal digits`)
 	}
 	return c, nil
 }

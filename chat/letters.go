@@ -32,7 +32,7 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 			return false
 		}
 		var fresh []Message
-		blocked := r.roster.Blocked(LinkedMember(from))
+		blocked := r.open.roster.Blocked(LinkedMember(from))
 		for _, l := range letters {
 			switch {
 			case l.Number <= c.accepted:
@@ -50,9 +50,9 @@ func (r *Room) takeIn(from Key, letters []Letter) bool {
 			r.noteLocked(c, now)
 		}
 		heard = c.Heard
-		r.roster.HearLink(LinkedMember(from), now, len(fresh))
+		r.open.roster.HearLink(LinkedMember(from), now, len(fresh))
 		r.unstored.add(fresh, 1)
-		r.appendLocked(fresh...)
+		r.appendLocked(r.open, fresh...)
 		return len(fresh) > 0
 	})
 	if dropped {
@@ -126,7 +126,7 @@ func (r *Room) durable(ms []Message) {
 		}
 	} else {
 		for _, m := range ms {
-			_, there := r.findLocked(m.ID)
+			_, there := r.open.find(m.ID)
 			r.said.stored(m, !there)
 		}
 	}
@@ -196,7 +196,7 @@ func (r *Room) stepLocked(c *linked) func() {
 		return r.readLocked(c)
 	}
 	if !ok {
-		m, ok = r.said.after(c.sent)
+		m, ok = after(r.said.recent, c.sent)
 	}
 	if !ok || m.Number > r.said.durable { // the rest was deleted
 		c.sent = r.said.durable

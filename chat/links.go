@@ -73,7 +73,7 @@ func (r *Room) LinkUp(p Presence) {
 			r.said.number = p.Heard
 		}
 		if c.Met.IsZero() {
-			c.Met, c.Base = now, r.early.Base(now, r.said.number)
+			c.Met, c.Base = now, r.open.early.Base(now, r.said.number)
 		}
 		c.Reached = max(c.Reached, min(p.Heard, r.said.number))
 		if !c.up {
@@ -111,7 +111,7 @@ func (r *Room) meetLocked(k Key) *linked {
 func (r *Room) partLocked() bool {
 	var away []*linked
 	for k, c := range r.linked {
-		if !c.up && !r.roster.Known(LinkedMember(k)) {
+		if !c.up && !r.open.roster.Known(LinkedMember(k)) {
 			away = append(away, c)
 		}
 	}
@@ -122,7 +122,7 @@ func (r *Room) partLocked() bool {
 	oldest := fair.Last(away, host, newer)
 	r.moveLocked(oldest, Contact{}.Plain)
 	delete(r.linked, oldest.Key)
-	r.roster.Part(LinkedMember(oldest.Key))
+	r.open.roster.Part(LinkedMember(oldest.Key))
 	return true
 }
 
@@ -164,7 +164,7 @@ func (r *Room) Acknowledged(by Key, number uint64) {
 // noteLocked shows the faces what is known of a node, and has it kept.
 func (r *Room) noteLocked(c *linked, now time.Time) {
 	c.Seen = now
-	r.roster.Meet(c.Contact, c.up)
+	r.open.roster.Meet(c.Contact, c.up)
 	if n := len(r.tasks); n > 0 && r.tasks[n-1].contacts != nil {
 		r.tasks[n-1].contacts = append(r.tasks[n-1].contacts, c.Contact)
 		return
@@ -177,7 +177,7 @@ func (r *Room) SetRoundTrips(times map[Key]time.Duration) {
 	r.try(func() bool {
 		changed := false
 		for k := range r.linked {
-			changed = r.roster.SetRoundTrip(LinkedMember(k), times[k]) || changed
+			changed = r.open.roster.SetRoundTrip(LinkedMember(k), times[k]) || changed
 		}
 		return changed
 	})

@@ -102,10 +102,10 @@ func (o Old) Covers(m Message) bool {
 // Clear forgets messages after the archive has deleted them. The faces start afresh. A message that the archive has not
 // confirmed yet stays.
 func (r *Room) Clear(old Old) {
-	r.change(func() {
-		r.transcript.Clear(r.rev, old)
+	r.changeIn(old.Conversation, func(t *talk) {
+		t.transcript.Clear(r.rev, old)
 		r.said.drop(old.Covers)
-		maps.DeleteFunc(r.open, func(_ ID, m Message) bool { return old.Covers(m) })
+		maps.DeleteFunc(t.pending, func(_ ID, m Message) bool { return old.Covers(m) })
 	})
 }
 
@@ -146,53 +146,57 @@ func (r *Room) Changes(in Conversation, since Rev) Changes {
 	now := r.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if in != OpenRoom {
-		return Changes{Rev: r.rev}
+	c := Changes{Rev: r.rev}
+	if t := r.talks[in]; t != nil {
+		t.tell(&c, since, now)
 	}
-	c := Changes{Rev: r.rev, Members: r.roster.Members(now), Left: r.left, Early: r.early.Oldest(now)}
-	c.Messages, c.Changed, c.Reset = r.sinceLocked(since)
-	if c.Reset {
-		c.Messages, c.Older = r.transcript.Newest(show)
-	}
-	for _, a := range r.answers {
-		a(&c)
-	}
-	r.answers = nil
 	return c
 }
 
-func (r *Room) sinceLocked(since Rev) (appended, changed []Message, reset bool) {
-	if since == 0 {
-		return nil, nil, true
-	}
-	appended, changed, whole := r.transcript.Since(since, show)
-	return appended, changed, !whole
+// Summary is what a list of conversations tells of one.
+type Summary struct {
+	Conversation Conversation
+	Newest       ID // of the newest message that is shown; zero: none is
 }
 
-// answer brings one answer of the archive up to date and adds it to the changes. It runs with the lock held.
-type answer func(*Changes)
+// Conversations lists the conversations in the order in which they were opened; the open room is first.
+func (r *Room) Conversations() []Summary {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := make([]Summary, 0, len(r.all))
+	for _, t := range r.all {
+		all = append(all, Summary{t.in, t.transcript.newest()})
+	}
+	return all
+}
 
-// Ask asks for older messages; the Page comes with Changes.
+// Ask asks for older messages of a conversation; the Page comes with its Changes.
 func (r *Room) Ask(ctx context.Context, w Window) {
 	r.mu.Lock()
-	floor := r.transcript.Floor()
+	t := r.talks[w.Conversation]
+	if t == nil {
+		r.mu.Unlock()
+		return
+	}
+	floor := t.transcript.Floor()
 	r.mu.Unlock()
 	r.archive.Window(ctx, w, func(p Page) {
-		r.answer(func(c *Changes) {
-			p.Messages = r.settle(p.Messages)
-			c.Pages = append(c.Pages, r.transcript.Merge(p, floor))
+		p.Messages = settle(p.Messages, r.earlier)
+		r.change(func() {
+			t.answers = append(t.answers, func(c *Changes) { c.Pages = append(c.Pages, t.transcript.Merge(p, floor)) })
 		})
 	})
 }
 
-// Find searches the messages; the Found comes with Changes.
+// Find searches the messages of a conversation; the Found comes with its Changes.
 func (r *Room) Find(ctx context.Context, s Search) {
 	r.archive.Search(ctx, s, func(f Found) {
-		r.answer(func(c *Changes) {
-			f.Messages = r.transcript.Refresh(r.settle(f.Messages))
-			c.Found = append(c.Found, f)
+		f.Messages = settle(f.Messages, r.earlier)
+		r.changeIn(s.Conversation, func(t *talk) {
+			t.answers = append(t.answers, func(c *Changes) {
+				f.Messages = t.transcript.Refresh(f.Messages)
+				c.Found = append(c.Found, f)
+			})
 		})
 	})
 }
-
-func (r *Room) answer(a answer) { r.change(func() { r.answers = append(r.answers, a) }) }

@@ -15,10 +15,10 @@ type Incoming struct {
 	Own      bool   // came from the sending socket of this node
 }
 
-// Receive takes messages from the network, in order. When the archive is far behind it waits, so that nothing is lost; Close
-// ends that. A plain datagram from a linked member is dropped, since the link carries the same. Once the link has been down
-// for a minute it is shown: the member chose plain text, and the link may take long to come back. Only the receive worker
-// calls Receive. The batch stays the caller's.
+// Receive takes plain messages from the network, in order, into the open room. When the archive is far behind it waits, so that
+// nothing is lost; Close ends that. A plain datagram from a linked member is dropped, since the link carries the same. Once the
+// link has been down for a minute it is shown: the member chose plain text, and the link may take long to come back. Only the
+// receive worker calls Receive. The batch stays the caller's.
 func (r *Room) Receive(batch []Incoming) {
 	if len(batch) == 0 {
 		return
@@ -32,19 +32,19 @@ func (r *Room) Receive(batch []Incoming) {
 			}
 			k, ofCopy := r.plainOf[in.From]
 			if ofCopy && r.linked[k].carries(in.At) {
-				r.roster.Double(LinkedMember(k))
+				r.open.roster.Double(LinkedMember(k))
 				continue
 			}
-			if r.roster.Blocked(PlainMember(in.From.Addr())) || ofCopy && r.roster.Blocked(LinkedMember(k)) {
+			if r.open.roster.Blocked(PlainMember(in.From.Addr())) || ofCopy && r.open.roster.Blocked(LinkedMember(k)) {
 				continue
 			}
-			author := r.roster.Hear(in.From, in.At)
+			author := r.open.roster.Hear(in.From, in.At)
 			fresh = append(fresh, r.nextLocked(Message{
 				Author: author, From: in.From, At: in.At, Text: in.Text,
 				Via: ViaPlain, Encoding: in.Encoding, Raw: in.Raw,
 			}))
 		}
-		r.appendLocked(fresh...)
+		r.appendLocked(r.open, fresh...)
 	})
 	r.waitForArchive()
 }
@@ -53,17 +53,17 @@ func (r *Room) Receive(batch []Incoming) {
 // it is the oldest that has not come back yet.
 func (r *Room) hearLocked(ids []ID, from netip.AddrPort) {
 	for _, id := range ids {
-		if m, ok := r.findLocked(id); ok && !m.From.IsValid() {
+		if m, ok := r.open.find(id); ok && !m.From.IsValid() {
 			m.From = from
-			r.replaceLocked(m)
+			r.replaceLocked(r.open, m)
 			return
 		}
 	}
 }
 
-func (r *Room) stored(ms []Message) {
+func (r *Room) stored(t task) {
 	r.mu.Lock()
-	r.transcript.Stored(ms[len(ms)-1].Pos)
+	t.in.transcript.Stored(t.fresh[len(t.fresh)-1].Pos)
 	r.mu.Unlock()
 	r.space.Broadcast()
 }
@@ -71,7 +71,10 @@ func (r *Room) stored(ms []Message) {
 func (r *Room) waitForArchive() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for r.behindLocked() && !r.closed {
+	for !r.closed {
+		if n, bytes := r.waitingLocked(); n <= maxWaiting && bytes <= maxWaitingBytes {
+			return
+		}
 		r.space.Wait()
 	}
 }
@@ -80,11 +83,15 @@ func (r *Room) waitForArchive() {
 func (r *Room) Behind() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	count, _ := r.transcript.Waiting()
+	count, _ := r.waitingLocked()
 	return count
 }
 
-func (r *Room) behindLocked() bool {
-	count, bytes := r.transcript.Waiting()
-	return count > maxWaiting || bytes > maxWaitingBytes
+// waitingLocked counts the messages that the archive has not confirmed, of all conversations, and about how many bytes they take.
+func (r *Room) waitingLocked() (count, bytes int) {
+	for _, t := range r.all {
+		n, b := t.transcript.Waiting()
+		count, bytes = count+n, bytes+b
+	}
+	return count, bytes
 }

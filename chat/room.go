@@ -1,4 +1,4 @@
-// Package chat is the room: its messages, their order, their authors, and what became of each.
+// Package chat is the conversations of a node: their messages, the order of these, their authors, and what became of each.
 //
 // It knows no sockets, no toolkit and no database. The program hands it a [Carrier] that moves bytes, an [Archive] that keeps
 // messages, and a [PlainText] that tells how a plain peer reads a text. A face (a window or a terminal) calls [Room.Say],
@@ -13,7 +13,6 @@ import (
 	"sync"
 	"time"
 
-	"udpchat/chat/early"
 	"udpchat/chat/echo"
 )
 
@@ -49,25 +48,24 @@ const (
 	maxWaitingBytes = 64 << 20
 )
 
-// Room is the members and their messages. It is safe for concurrent use.
+// Room is the conversations, their members and messages. It is safe for concurrent use.
 type Room struct {
 	parts
 
-	mu         sync.Mutex // guards everything below
-	space      sync.Cond  // signalled when the archive has caught up, a waiting link ends, or the room closes
-	rev        Rev
-	last       ID
-	transcript Transcript
-	echoes     echo.Memory[ID]
-	roster     *Roster
-	options    Options
-	early      early.Lines[ID]
-	left       bool
-	closed     bool
-	sending    int            // deliveries under way
-	open       map[ID]Message // own messages that have deliveries under way or may still come back
+	mu      sync.Mutex // guards everything below
+	space   sync.Cond  // signalled when the archive has caught up, a waiting link ends, or the room closes
+	rev     Rev
+	last    ID
+	talks   map[Conversation]*talk
+	all     []*talk         // the same, in the order in which they were opened
+	open    *talk           // the open room, the only one with plain peers and links
+	echoes  echo.Memory[ID] // of what was said in the open room
+	options Options
+	closed  bool
+	sending int // deliveries under way
 	exchange
-	requests
+	tasks   []task // for the archive; few, since Receive waits while it is far behind
+	handing bool   // a goroutine is handing them over
 }
 
 // parts are what the room was given. They never change.
@@ -93,13 +91,6 @@ type exchange struct {
 	deaf     bool // letters are not taken any more
 }
 
-// requests are what the archive is asked for, and its answers.
-type requests struct {
-	answers []answer // not taken by a face yet; at most as many as it asked for
-	tasks   []task   // few, since Receive waits while the archive is far behind
-	handing bool     // a goroutine is handing the tasks over
-}
-
 // Options are the person's choices that the room acts on.
 type Options struct {
 	Leave88 bool // a message that is exactly 88 closes the composer
@@ -112,9 +103,10 @@ func New(c Config) *Room {
 		parts: parts{
 			now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed, earlier: c.Last, nodeAt: c.NodeAt,
 		},
-		last: c.Last, transcript: Transcript{floor: Pos(c.Last)}, roster: NewRoster(), echoes: echo.New[ID](),
-		open: map[ID]Message{},
+		last: c.Last, talks: map[Conversation]*talk{}, echoes: echo.New[ID](),
 	}
+	r.open = newTalk(OpenRoom, NewRoster(), c.Last)
+	r.addLocked(r.open)
 	if r.changed == nil {
 		r.changed = func() {}
 	}
@@ -125,7 +117,7 @@ func New(c Config) *Room {
 
 // knowLinked takes over the nodes known from earlier runs.
 func (r *Room) knowLinked(c Config) {
-	r.roster.fingerprint = c.Fingerprint
+	r.open.roster.fingerprint = c.Fingerprint
 	if c.Links == nil {
 		return
 	}
@@ -142,18 +134,26 @@ func (r *Room) knowLinked(c Config) {
 			known.Plain = netip.AddrPort{}
 			other.Contact, other.accepted, other.parted = known, known.Heard, r.now()
 			r.moveLocked(other, plain)
-			r.roster.Meet(other.Contact, false)
+			r.open.roster.Meet(other.Contact, false)
 		}
 	}
 }
 
-// Load asks the archive for the newest messages of a conversation; they appear like any other change.
+// Load opens a conversation, unless it is open, and asks the archive for its newest messages; they appear like any other change.
+// What is said beyond the open room goes nowhere yet, and nobody is there.
 func (r *Room) Load(ctx context.Context, in Conversation, n int) {
+	r.change(func() {
+		if r.talks[in] == nil {
+			r.addLocked(newTalk(in, r.open.roster.beside(), r.last))
+		}
+	})
 	r.archive.Window(ctx, Window{Conversation: in, Before: n}, func(p Page) {
-		p.Messages = r.settle(p.Messages)
-		r.change(func() { r.transcript.Load(r.rev, p) })
+		p.Messages = settle(p.Messages, r.earlier)
+		r.changeIn(in, func(t *talk) { t.transcript.Load(r.rev, p) })
 	})
 }
+
+func (r *Room) addLocked(t *talk) { r.talks[t.in], r.all = t, append(r.all, t) }
 
 // EndLetters makes a waiting ReceiveLetters return, so that links can end. Letters not taken in stay with their authors.
 // It may be called twice.
@@ -173,11 +173,15 @@ func (r *Room) Close() {
 }
 
 // SetOptions tells the room the person's choices.
-func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o; r.early.Keep(!o.Coded) }) }
+func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o; r.open.early.Keep(!o.Coded) }) }
 
 // SetKnown tells the room what the person settled about members.
 func (r *Room) SetKnown(known []Known) {
-	r.change(func() { r.roster.SetKnown(known) })
+	r.change(func() {
+		for _, t := range r.all {
+			t.roster.SetKnown(known)
+		}
+	})
 }
 
 // Forget drops members that have been silent for long, and tries again to send nodes what they lack. It is called now and
@@ -188,7 +192,11 @@ func (r *Room) Forget() {
 		for _, c := range r.linked {
 			c.full = false // an outbox that could not be read may be readable by now
 		}
-		return r.roster.Forget(now)
+		changed := false
+		for _, t := range r.all {
+			changed = t.roster.Forget(now) || changed
+		}
+		return changed
 	})
 	r.pumpAll()
 }
@@ -196,6 +204,16 @@ func (r *Room) Forget() {
 // change runs f with the lock held and a new revision, then tells archive and faces.
 func (r *Room) change(f func()) {
 	r.try(func() bool { f(); return true })
+}
+
+// changeIn is change for an f that concerns one conversation. It does nothing if that is not here.
+func (r *Room) changeIn(in Conversation, f func(*talk)) {
+	r.tryIn(in, func(t *talk) bool { f(t); return true })
+}
+
+// tryIn is try for an f that concerns one conversation. It does nothing if that is not here.
+func (r *Room) tryIn(in Conversation, f func(*talk) bool) bool {
+	return r.try(func() bool { t := r.talks[in]; return t != nil && f(t) })
 }
 
 // try is change for an f that may change nothing: f reports whether it did.

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Roster is the members of the room. It holds at most 1,000 plain peers that the person settled nothing about; the one that is
+// Roster is the members of a conversation. It holds at most 1,000 plain peers that the person settled nothing about; the one that is
 // silent longest makes room for another. It is not safe for concurrent use: its Room guards it.
 type Roster struct {
 	members map[MemberID]*list.Element
@@ -19,6 +19,7 @@ type Roster struct {
 	known   map[MemberID]Known
 	spared  int       // members that never make room for others: nodes, and those the person settled something about
 	looked  time.Time // when Forget looked last
+	closed  bool      // whom the person settled something about is no member by that
 	// fingerprint tells what a person sees of a key.
 	fingerprint func(Key) string
 }
@@ -26,6 +27,14 @@ type Roster struct {
 // NewRoster returns an empty roster.
 func NewRoster() *Roster {
 	return &Roster{members: map[MemberID]*list.Element{}, heard: list.New(), known: map[MemberID]Known{}}
+}
+
+// beside returns the roster of a conversation that nobody is in yet. The person settled about its members what they settled
+// about those of r.
+func (r *Roster) beside() *Roster {
+	other := NewRoster()
+	other.known, other.fingerprint, other.closed = r.known, r.fingerprint, true
+	return other
 }
 
 // Hear notes that something came from an address, and returns the member it belongs to.
@@ -42,13 +51,16 @@ func (r *Roster) Hear(from netip.AddrPort, at time.Time) MemberID {
 	return id
 }
 
-// SetKnown replaces what the person settled. Members it names are shown even if they were never heard.
+// SetKnown replaces what the person settled. In the open room, those it names are members even if they were never heard.
 func (r *Roster) SetKnown(known []Known) {
 	old := r.known
 	r.known = make(map[MemberID]Known, len(known))
 	for _, k := range known {
 		r.known[k.ID] = k
 		e, ok := r.members[k.ID]
+		if !ok && r.closed {
+			continue
+		}
 		if !ok {
 			e = r.add(k.ID)
 		}
@@ -75,7 +87,7 @@ func (r *Roster) unknow(id MemberID) {
 	}
 	m := e.Value.(*Member)
 	m.Name, m.Muted, m.Blocked, m.Verified = "", false, false, false
-	if m.Heard.IsZero() && m.Met.IsZero() {
+	if !r.closed && m.Heard.IsZero() && m.Met.IsZero() {
 		r.remove(e)
 	}
 }

@@ -78,9 +78,7 @@ func (s *said) drop(gone func(Message) bool) {
 	})
 }
 
-// after returns the first message of recent with a greater number. All of recent is on disk.
-func (s *said) after(number uint64) (Message, bool) { return after(s.recent, number) }
-
+// after returns the first message with a greater number.
 func after(ascending []Message, number uint64) (Message, bool) {
 	i := sort.Search(len(ascending), func(i int) bool { return ascending[i].Number > number })
 	if i == len(ascending) {

@@ -27,39 +27,38 @@ func (r *Room) Say(in Conversation, text string) (ID, error) {
 	if typed.Blank(text) {
 		return 0, ErrBlank
 	}
-	if in != OpenRoom {
-		return 0, ErrNoConversation
-	}
 	if text = typed.Lines(strings.ToValidUTF8(text, "\ufffd")); len(text) > MaxText {
 		return 0, ErrTooLong
 	}
-	plan, pieces, now := r.plan(), r.plain.PlainText(text).Pieces, r.now()
-	var m Message
-	said := r.try(func() bool {
-		if r.left {
+	plain, plan := r.outgoing(in, text)
+	now, m, err := r.now(), Message{}, ErrNoConversation
+	r.tryIn(in, func(t *talk) bool {
+		if err = nil; t.left {
+			err = ErrLeft
 			return false
 		}
-		m = r.nextLocked(Message{Author: Me, At: now.Truncate(time.Microsecond), Text: text, Deliveries: plan.deliveries()})
-		if r.links != nil {
+		m = r.nextLocked(Message{
+			Conversation: in, Author: Me, At: now.Truncate(time.Microsecond), Text: text, Deliveries: plan.deliveries(),
+		})
+		if in == OpenRoom && r.links != nil {
 			m = r.said.next(r.me, m)
 		}
-		if len(plan) == 0 && r.aloneLocked(now) {
-			r.early.Add(m.ID, m.Number, now)
+		if in == OpenRoom && len(plan) == 0 && r.aloneLocked(now) {
+			t.early.Add(m.ID, m.Number, now)
 		}
-		r.appendLocked(m)
-		r.setOutLocked(m, plan, pieces)
-		r.left = text == leaveWord && r.options.Leave88
-		r.early.Keep(!r.left)
+		r.appendLocked(t, m)
+		r.setOutLocked(t, m, plan, plain.Pieces)
+		t.left = text == leaveWord && r.options.Leave88
+		t.early.Keep(!t.left)
 		return true
 	})
-	if !said {
-		return 0, ErrLeft
+	if err == nil {
+		r.carry(m, plan)
 	}
-	r.carry(m, plan)
-	return m.ID, nil
+	return m.ID, err
 }
 
-// aloneLocked reports whether there is no node that messages are for, in a room without a code.
+// aloneLocked reports whether there is no node that messages of the open room are for, and no room code.
 func (r *Room) aloneLocked(now time.Time) bool {
 	for _, c := range r.linked {
 		if !c.Met.IsZero() && (c.up || now.Sub(c.Seen) <= goneAfter) {
@@ -73,12 +72,13 @@ func (r *Room) aloneLocked(now time.Time) bool {
 // when they are linked. It is called now and then.
 func (r *Room) CatchUp() {
 	var late []Message
-	now, somebody := r.now(), len(r.plan()) > 0
-	r.try(func() bool {
-		expired := r.early.Expire(now)
-		if somebody {
-			for _, id := range r.early.Take() {
-				if m, ok := r.findLocked(id); ok {
+	now := r.now()
+	_, plan := r.outgoing(OpenRoom, "")
+	r.tryIn(OpenRoom, func(t *talk) bool {
+		expired := t.early.Expire(now)
+		if len(plan) > 0 {
+			for _, id := range t.early.Take() {
+				if m, ok := t.find(id); ok {
 					late = append(late, m)
 				}
 			}
@@ -96,21 +96,21 @@ func (r *Room) Retry(known Message) {
 	if !known.Mine() || known.Deleted {
 		return
 	}
-	now, pieces := r.plan(), r.plain.PlainText(known.Text).Pieces
-	m, plan := known, deliveryPlan(nil)
-	again := r.try(func() bool {
-		if fresh, ok := r.findLocked(known.ID); ok {
+	plain, plan := r.outgoing(known.Conversation, known.Text)
+	m := known
+	again := r.tryIn(known.Conversation, func(t *talk) bool {
+		if fresh, ok := t.find(known.ID); ok {
 			m = fresh
 		}
-		plan = now.again(m)
+		plan = plan.again(m)
 		if len(plan) == 0 {
 			return false
 		}
 		for _, s := range plan {
 			m.Deliveries = replaceDelivery(m.Deliveries, Delivery{To: s.to})
 		}
-		r.setOutLocked(m, plan, pieces)
-		r.replaceLocked(m)
+		r.setOutLocked(t, m, plan, plain.Pieces)
+		r.replaceLocked(t, m)
 		return true
 	})
 	if again {
@@ -119,37 +119,35 @@ func (r *Room) Retry(known Message) {
 }
 
 // setOutLocked prepares for the deliveries and the echo of a message.
-func (r *Room) setOutLocked(m Message, plan deliveryPlan, pieces []string) {
+func (r *Room) setOutLocked(t *talk, m Message, plan deliveryPlan, pieces []string) {
 	r.sending += len(plan)
 	for _, id := range r.echoes.Expect(m.ID, pieces) {
-		if old, ok := r.open[id]; ok {
-			r.keepLocked(old)
+		if old, ok := t.pending[id]; ok {
+			t.keep(old, false)
 		}
 	}
-	r.keepLocked(m)
+	t.keep(m, r.echoes.Expects(m.ID))
 }
 
 // Delete removes a message at this node; others keep theirs.
 func (r *Room) Delete(m Message) {
 	m.Deleted = true
-	r.change(func() { r.replaceLocked(m) })
+	r.changeIn(m.Conversation, func(t *talk) { r.replaceLocked(t, m) })
 }
 
 // Reread replaces the text of a message by its bytes read in another encoding.
 func (r *Room) Reread(m Message, text string, e Encoding) {
 	m.Text, m.Encoding = text, e
-	r.change(func() { r.replaceLocked(m) })
+	r.changeIn(m.Conversation, func(t *talk) { r.replaceLocked(t, m) })
 }
 
 // Rejoin opens the composer of a conversation again after 88.
-func (r *Room) Rejoin(in Conversation) { r.change(func() { r.left = r.left && in != OpenRoom }) }
+func (r *Room) Rejoin(in Conversation) { r.changeIn(in, func(t *talk) { t.left = false }) }
 
 // Preview tells what the plain peers in a conversation would read of a text, and how many there are.
 func (r *Room) Preview(in Conversation, text string) (Plain, int) {
-	if in != OpenRoom {
-		return r.plain.PlainText(text), 0
-	}
-	return r.plain.PlainText(text), len(r.plan())
+	plain, plan := r.outgoing(in, text)
+	return plain, len(plan)
 }
 
 // Sending counts the deliveries under way.
@@ -167,9 +165,12 @@ type shipment struct {
 
 type deliveryPlan []shipment
 
-// plan asks the carriers for the recipients there are now. A recipient of two carriers is left to the first.
-func (r *Room) plan() deliveryPlan {
-	var plan deliveryPlan
+// outgoing returns what plain peers read of a text, and asks the carriers for the recipients there are now. A recipient of two
+// carriers is left to the first. Beyond the open room there are no plain peers, and nothing is read.
+func (r *Room) outgoing(in Conversation, text string) (plain Plain, plan deliveryPlan) {
+	if in != OpenRoom {
+		return Plain{Text: text}, nil
+	}
 	seen := map[Recipient]bool{}
 	for _, c := range r.carriers {
 		for _, to := range c.Recipients() {
@@ -179,7 +180,7 @@ func (r *Room) plan() deliveryPlan {
 			}
 		}
 	}
-	return plan
+	return r.plain.PlainText(text), plan
 }
 
 func (p deliveryPlan) deliveries() []Delivery {
@@ -202,12 +203,12 @@ func (p deliveryPlan) again(m Message) deliveryPlan {
 
 func (r *Room) carry(m Message, plan deliveryPlan) {
 	for _, s := range plan {
-		s.via.Send(m.ID, s.to, m.Text, func(why Reason) { r.delivered(m.ID, s.to, why) })
+		s.via.Send(m.ID, s.to, m.Text, func(why Reason) { r.delivered(m.Conversation, m.ID, s.to, why) })
 	}
 }
 
 // delivered notes the outcome with one recipient. The message may have been deleted meanwhile.
-func (r *Room) delivered(id ID, to Recipient, why Reason) {
+func (r *Room) delivered(in Conversation, id ID, to Recipient, why Reason) {
 	d := Delivery{To: to, State: Sent, Why: why}
 	if why != ReasonNone {
 		d.State = Failed
@@ -216,15 +217,15 @@ func (r *Room) delivered(id ID, to Recipient, why Reason) {
 	if why == UnknownHost && r.nodeAt != nil {
 		node = r.nodeAt(to)
 	}
-	r.change(func() {
+	r.changeIn(in, func(t *talk) {
 		r.sending--
-		if m, ok := r.findLocked(id); ok {
+		if m, ok := t.find(id); ok {
 			if why == SameAddress || r.isForLocked(m, node) {
 				m.Deliveries = slices.DeleteFunc(slices.Clone(m.Deliveries), func(d Delivery) bool { return d.To == to })
 			} else {
 				m.Deliveries = replaceDelivery(m.Deliveries, d)
 			}
-			r.replaceLocked(m)
+			r.replaceLocked(t, m)
 		}
 	})
 }

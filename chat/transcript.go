@@ -130,6 +130,14 @@ func (t *Transcript) Newest(n int) ([]Message, bool) {
 	return messages(t.tail[from:]), from > 0 || t.older
 }
 
+// newest is the ID of the newest message of the tail; zero: there is none.
+func (t *Transcript) newest() ID {
+	if len(t.tail) == 0 {
+		return 0
+	}
+	return t.tail[len(t.tail)-1].ID
+}
+
 func (t *Transcript) index(id ID) (int, bool) {
 	i := sort.Search(len(t.tail), func(i int) bool { return t.tail[i].ID >= id })
 	return i, i < len(t.tail) && t.tail[i].ID == id

@@ -1,0 +1,266 @@
+package chat_test
+
+import (
+	"context"
+	"net/netip"
+	"slices"
+	"testing"
+
+	"udpchat/chat"
+)
+
+// one is any conversation.
+func (w *talks) one() int { return w.rng.IntN(len(w.names)) }
+
+// text is one of a few, so that the same is said everywhere.
+func (w *talks) text() string {
+	return []string{"a", "b", "c", "hello", "88"}[w.rng.IntN(5)]
+}
+
+func (w *talks) load(in int) {
+	w.truths[in].here = true
+	w.room.Load(w.Context(), w.names[in], 5)
+}
+
+// add adds the next message to the truth of a conversation.
+func (w *talks) add(in int, m chat.Message) {
+	w.last++
+	m.ID, m.Pos, m.Conversation = w.last, chat.Pos(w.last), w.names[in]
+	w.truths[in].all = append(w.truths[in].all, m)
+	w.truths[in].changes++
+}
+
+// deliver brings a message of the open room to the plain peers that lack it.
+func (w *talks) deliver(m *chat.Message) {
+	old := m.Deliveries
+	m.Deliveries = nil
+	for _, to := range w.carrier.Recipients() {
+		if len(old) == 0 || slices.ContainsFunc(old, func(d chat.Delivery) bool { return d.To == to && d.State == chat.Failed }) {
+			d := chat.Delivery{To: to, State: chat.Sent}
+			if d.Why = w.carrier.why[to]; d.Why != "" {
+				d.State = chat.Failed
+			}
+			m.Deliveries = append(m.Deliveries, d)
+			w.expects[m.Text], w.plain = true, append(w.plain, m.Text)
+		}
+	}
+	for _, d := range old {
+		if !slices.ContainsFunc(m.Deliveries, func(x chat.Delivery) bool { return x.To == d.To }) {
+			m.Deliveries = append(m.Deliveries, d)
+		}
+	}
+	slices.SortFunc(m.Deliveries, func(x, y chat.Delivery) int { return int(x.To[0]) - int(y.To[0]) })
+}
+
+func (w *talks) say(in int, text string) {
+	t := w.truths[in]
+	want := map[[2]bool]error{{false, false}: chat.ErrNoConversation, {true, true}: chat.ErrLeft}[[2]bool{t.here, t.left}]
+	if id, err := w.room.Say(w.names[in], text); err != want || err == nil && id != w.last+1 {
+		w.Fatalf("Say in %d: %d after %d, %v, want %v", in, id, w.last, err, want)
+	}
+	if want != nil {
+		return
+	}
+	m := chat.Message{Author: chat.Me, At: w.at, Text: text}
+	if in == 0 {
+		w.deliver(&m)
+		w.expects[text] = true
+	}
+	w.add(in, m)
+	if in == 0 && w.linked {
+		w.waiting = append(w.waiting, t.all[len(t.all)-1])
+		w.send()
+	}
+	if in == 0 && len(m.Deliveries) == 0 && !w.linked {
+		t.early = append(t.early, w.last)
+	}
+	if t.left = text == "88"; t.left {
+		t.early = nil
+	}
+}
+
+// send brings to the node what waits for it, unless its link is full.
+func (w *talks) send() {
+	for ; !w.wires.full && len(w.waiting) > 0; w.waiting = w.waiting[1:] {
+		w.letters = append(w.letters, w.waiting[0].Text)
+	}
+}
+
+// drop takes back what was deleted.
+func (w *talks) drop(gone func(chat.Message) bool) {
+	w.waiting = slices.DeleteFunc(slices.Clone(w.waiting), gone)
+}
+
+// hear lets a datagram come, maybe from the own socket.
+func (w *talks) hear(text string, own bool) {
+	w.room.Receive([]chat.Incoming{{From: host(2), At: w.at, Text: text, Own: own}})
+	open := w.truths[0]
+	if !own || !w.expects[text] {
+		w.add(0, chat.Message{Author: chat.PlainMember(host(2).Addr()), From: host(2), At: w.at, Text: text, Via: chat.ViaPlain})
+		return
+	}
+	for i, m := range open.all {
+		if m.Mine() && m.Text == text && !m.From.IsValid() {
+			open.all[i].From = host(2)
+			open.changes++
+			return
+		}
+	}
+}
+
+func (w *talks) letter(text string) {
+	if !w.linked {
+		return
+	}
+	l := chat.Letter{Number: w.number + 1, After: w.number, At: w.at, Text: text}
+	w.room.ReceiveLetters(w.Context(), otherNode, []chat.Letter{l})
+	w.number++
+	w.add(0, chat.Message{Author: chat.LinkedMember(otherNode), From: host(9), At: w.at, Text: text, Via: chat.ViaLink})
+}
+
+func (w *talks) ask(in int) {
+	t, q := w.truths[in], question{page: true, window: chat.Window{Conversation: w.names[in], Before: w.rng.IntN(40), After: w.rng.IntN(40)}}
+	if !t.here {
+		return
+	}
+	if w.rng.IntN(3) > 0 {
+		q.window.Anchor = chat.Pos(1 + w.rng.IntN(int(w.last)))
+	}
+	q.want, q.changes = (&model{all: t.all}).window(q.window, chat.Pos(w.last)).Messages, t.changes
+	t.asked = append(t.asked, q)
+	w.room.Ask(context.Background(), q.window)
+}
+
+func (w *talks) find(in int) {
+	t, q := w.truths[in], question{search: chat.Search{Conversation: w.names[in], Text: w.text()[:1], Limit: 10}}
+	if !t.here {
+		return
+	}
+	for _, m := range slices.Backward(t.all) {
+		if q.search.Matches(m) && len(q.want) < 10 {
+			q.want = append(q.want, m)
+		}
+	}
+	q.changes = t.changes
+	t.asked = append(t.asked, q)
+	w.room.Find(context.Background(), q.search)
+}
+
+// clear deletes what is old in a conversation, on disk first.
+func (w *talks) clear(in int) {
+	t, old := w.truths[in], chat.Old{Conversation: w.names[in], UpTo: chat.ID(w.rng.IntN(int(w.last)))}
+	w.archive.confirm(len(w.archive.pending))
+	t.all = slices.DeleteFunc(t.all, func(m chat.Message) bool {
+		gone := m.ID <= old.UpTo
+		if gone {
+			t.cleared = append(t.cleared, m)
+			m.Deleted = true
+			w.archive.Archive.Update([]chat.Message{m})
+		}
+		return gone
+	})
+	for _, m := range t.deleted {
+		if m.ID <= old.UpTo {
+			t.cleared = append(t.cleared, m)
+		}
+	}
+	t.changes++
+	w.drop(func(m chat.Message) bool { return in == 0 && m.ID <= old.UpTo })
+	w.room.Clear(old)
+}
+
+// touch retries or deletes a message that a face shows.
+func (w *talks) touch(in int, again bool) {
+	t := w.truths[in]
+	if len(t.face.shown) == 0 {
+		return
+	}
+	m := t.face.shown[w.rng.IntN(len(t.face.shown))]
+	i := slices.IndexFunc(t.all, func(x chat.Message) bool { return x.ID == m.ID })
+	if i < 0 || !again && len(t.all) > 0 && t.all[len(t.all)-1].ID == m.ID {
+		return // it was cleared meanwhile, or there may be none left to ask for older ones by
+	}
+	t.changes++
+	if !again {
+		w.room.Delete(m)
+		w.drop(func(x chat.Message) bool { return x.ID == m.ID })
+		t.deleted = append(t.deleted, t.all[i])
+		t.all = slices.Delete(t.all, i, i+1)
+		return
+	}
+	w.room.Retry(m)
+	if in == 0 && m.Mine() {
+		w.deliver(&t.all[i])
+	}
+}
+
+func (w *talks) catchUp() {
+	w.room.CatchUp()
+	open := w.truths[0]
+	if len(w.carrier.Recipients()) == 0 {
+		return
+	}
+	for i, m := range open.all {
+		if slices.Contains(open.early, m.ID) {
+			w.deliver(&open.all[i])
+			open.changes++
+		}
+	}
+	open.early = nil
+}
+
+// step does something random to the room and to the truth of the conversation that it concerns.
+func (w *talks) step() {
+	in := w.one()
+	switch w.rng.IntN(17) {
+	case 0, 1, 2:
+		w.say(in, w.text())
+	case 3:
+		w.hear(w.text(), w.rng.IntN(2) == 0)
+	case 4:
+		w.letter(w.text())
+	case 5:
+		w.ask(in)
+	case 6:
+		w.find(in)
+	case 7:
+		if w.truths[in].here && w.rng.IntN(4) == 0 {
+			w.clear(in)
+		}
+	case 8, 9:
+		w.touch(in, w.rng.IntN(3) > 0)
+	case 10:
+		w.room.Rejoin(w.names[in])
+		w.truths[in].left = false
+	case 11:
+		w.carrier.set([][]chat.Recipient{nil, {"a"}, {"a", "b"}}[w.rng.IntN(3)]...)
+	case 12:
+		w.catchUp()
+	case 13:
+		w.archive.confirm(w.rng.IntN(len(w.archive.pending) + 1))
+	case 14:
+		w.room.SetKnown([]chat.Known{{ID: chat.PlainMember(netip.AddrFrom4([4]byte{192, 0, 2, byte(w.rng.IntN(9))})), Name: "x"}})
+		w.room.Forget()
+	case 15:
+		if !w.truths[in].here {
+			w.load(in)
+		}
+	case 16:
+		if w.wires.full = w.rng.IntN(2) == 0; !w.wires.full {
+			w.room.Ready(otherNode)
+			w.send()
+		}
+	}
+}
+
+func TestConversationsKnowNothingOfEachOther(t *testing.T) {
+	for seed := range uint64(100) {
+		w := newTalks(t, seed)
+		for range 400 {
+			w.step()
+			w.pull(w.one())
+		}
+		w.archive.confirm(len(w.archive.pending))
+		w.checkEnd()
+	}
+}

@@ -1,0 +1,199 @@
+package chat_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+// truth is one conversation the naive way. It knows nothing of any other.
+type truth struct {
+	here    bool
+	all     []chat.Message // what is not deleted, in order
+	deleted []chat.Message
+	cleared []chat.Message // an answer that came before may still have them
+	left    bool
+	early   []chat.ID
+	changes int // counts them
+	face    face
+	asked   []question
+}
+
+// question is what a face asked the archive, and the answer that was right then.
+type question struct {
+	window  chat.Window
+	search  chat.Search
+	page    bool
+	want    []chat.Message
+	changes int // of the conversation, by then
+}
+
+// talks is a room with three conversations, and the truth of each.
+type talks struct {
+	*testing.T
+	rng     *rand.Rand
+	room    *chat.Room
+	archive *slow
+	carrier *carrier
+	wires   *tap
+	at      time.Time
+
+	names   []chat.Conversation // the open room is first
+	truths  []*truth
+	last    chat.ID
+	number  uint64          // of the last letter that came
+	linked  bool            // there is a node
+	expects map[string]bool // said to plain peers
+	plain   []string        // what went to plain peers
+	letters []string        // what went to the node
+	waiting []chat.Message  // what will go there
+}
+
+// tap is Links that keep what is sent.
+type tap struct {
+	letters []chat.Letter
+	full    bool
+}
+
+func (t *tap) Send(_ chat.Key, l chat.Letter) bool {
+	if !t.full {
+		t.letters = append(t.letters, l)
+	}
+	return !t.full
+}
+
+func (t *tap) Acknowledge(chat.Key, uint64) {}
+
+var otherNode = chat.Key{7}
+
+func newTalks(t *testing.T, seed uint64) *talks {
+	w := &talks{
+		T: t, rng: rand.New(rand.NewPCG(seed, 3)), archive: newSlow(), wires: &tap{}, at: noon, expects: map[string]bool{},
+		carrier: &carrier{why: map[chat.Recipient]chat.Reason{"b": chat.NoNetwork}},
+		names:   []chat.Conversation{chat.OpenRoom, {1}, {1, 31: 1}}, truths: []*truth{{}, {}, {}},
+	}
+	for range 60 { // what earlier runs have left
+		in := w.rng.IntN(3)
+		w.last++
+		m := chat.Message{
+			ID: w.last, Pos: chat.Pos(w.last), Conversation: w.names[in], Author: chat.PlainMember(host(1).Addr()), From: host(1),
+			At: noon, Text: fmt.Sprint("earlier ", w.last), Via: chat.ViaPlain,
+		}
+		w.archive.Append([]chat.Message{m}, func() {})
+		w.truths[in].all = append(w.truths[in].all, m)
+	}
+	w.archive.hold = true
+	w.room = chat.New(chat.Config{
+		Now: func() time.Time { return w.at }, Plain: plain{}, Carriers: []chat.Carrier{w.carrier}, Archive: w.archive, Last: w.last,
+		Links: w.wires, Me: chat.Key{1},
+	})
+	w.room.SetOptions(chat.Options{Leave88: true})
+	if w.linked = w.rng.IntN(2) == 0; w.linked {
+		w.room.LinkUp(chat.Presence{Key: otherNode, Link: host(9)})
+	}
+	w.load(0)
+	return w
+}
+
+// pull lets the face of a conversation catch up, and compares all it is told with the truth.
+func (w *talks) pull(in int) {
+	w.Helper()
+	t := w.truths[in]
+	c := w.room.Changes(w.names[in], t.face.rev)
+	t.face.apply(c)
+	truth := t.all
+	if !t.here {
+		truth = nil
+	}
+	if n := len(t.face.shown); n > len(truth) || n < len(truth) && !t.face.older || !slices.EqualFunc(t.face.shown, truth[len(truth)-n:], told) {
+		w.Fatalf("%d shows\n%+v\nnot the end of\n%+v", in, t.face.shown, truth)
+	}
+	w.checkAnswers(in, c)
+	early := append(slices.Clone(t.early), 0)[0]
+	if c.Left != t.left || c.Early != early || in > 0 && len(c.Members) > 0 {
+		w.Fatalf("%d: left %v, early %d, want %v, %d; members %v", in, c.Left, c.Early, t.left, early, c.Members)
+	}
+}
+
+// told compares what a model knows of two messages.
+func told(a, b chat.Message) bool {
+	return a.ID == b.ID && a.Pos == b.Pos && a.Conversation == b.Conversation && a.Author == b.Author && a.From == b.From &&
+		a.At.Equal(b.At) && a.Text == b.Text && a.Via == b.Via && sameDeliveries(a, b)
+}
+
+func sameDeliveries(a, b chat.Message) bool {
+	order := func(x, y chat.Delivery) int { return int(x.To[0]) - int(y.To[0]) }
+	return slices.Equal(slices.SortedFunc(slices.Values(a.Deliveries), order), slices.SortedFunc(slices.Values(b.Deliveries), order))
+}
+
+// checkAnswers wants each answer where it was asked for, and right unless the conversation has changed since.
+func (w *talks) checkAnswers(in int, c chat.Changes) {
+	w.Helper()
+	t := w.truths[in]
+	pages, found := c.Pages, c.Found
+	for _, q := range t.asked {
+		var got []chat.Message
+		switch {
+		case q.page && len(pages) > 0 && pages[0].Window == q.window:
+			got, pages = pages[0].Messages, pages[1:]
+		case !q.page && len(found) > 0 && found[0].Search == q.search:
+			got, found = found[0].Messages, found[1:]
+		default:
+			w.Fatalf("%d: no answer to %+v", in, q)
+		}
+		if t.changes == q.changes && !slices.EqualFunc(got, q.want, told) {
+			w.Fatalf("%d: the answer to %+v is\n%+v", in, q, got)
+		}
+		for _, m := range got {
+			if !slices.ContainsFunc(slices.Concat(t.all, t.cleared), func(x chat.Message) bool { return told(x, m) }) {
+				w.Fatalf("%d: the answer has %+v", in, m)
+			}
+		}
+	}
+	if t.asked = nil; len(pages)+len(found) > 0 {
+		w.Fatalf("%d: answers that nobody asked for: %+v %+v", in, pages, found)
+	}
+}
+
+// checkEnd compares the list of the conversations, the archive and what was sent with the truth.
+func (w *talks) checkEnd() {
+	var want []chat.Summary
+	for in, t := range w.truths {
+		w.pull(in)
+		all := window(w.T, w.archive, chat.Window{Conversation: w.names[in], Before: 1 << 20}).Messages
+		if !slices.EqualFunc(all, t.all, told) {
+			w.Fatalf("%d has in the archive\n%+v\nnot\n%+v", in, all, t.all)
+		}
+		if shown := append([]chat.Message{{}}, t.face.shown...); t.here {
+			want = append(want, chat.Summary{Conversation: w.names[in], Newest: shown[len(shown)-1].ID})
+		}
+		for _, m := range all {
+			if in > 0 && m.Number != 0 {
+				w.Fatalf("%d: %+v has a number", in, m)
+			}
+		}
+	}
+	got := w.room.Conversations()
+	slices.SortFunc(got, func(a, b chat.Summary) int { return bytes.Compare(a.Conversation[:], b.Conversation[:]) })
+	if !slices.Equal(got, want) {
+		w.Fatalf("the list is %v, want %v", got, want)
+	}
+	var plain, letters []string
+	for _, s := range w.carrier.take() {
+		plain = append(plain, s.text)
+	}
+	for _, l := range w.wires.letters {
+		letters = append(letters, l.Text)
+	}
+	if !slices.Equal(plain, w.plain) || !slices.Equal(letters, w.letters) {
+		w.Fatalf("to plain peers went %q, want %q; to the node %q, want %q", plain, w.plain, letters, w.letters)
+	}
+	if n := w.room.Behind(); n != 0 {
+		w.Fatalf("%d messages wait", n)
+	}
+}
