@@ -70,7 +70,7 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 func TestTheDocumentsTellWhatLiesOpen(t *testing.T) {
 	for document, says := range map[string][]string{
 		"../SECURITY.md": {
-			"**What is kept is not encrypted.**", "`history.db`", "`settings.json`", "the room code", "the unsent draft",
+			"**What is kept is not encrypted.**", "`history.db`", "`settings.json`", "the room code", "unsent drafts",
 			"your user account and the name of your computer", "The code does not close port 3456", "All rooms have the same salt",
 			"a graphics card some thousands", "not against an attacker", "**Deleting is local.**", "learns the dialler's name",
 		},
