@@ -2,9 +2,11 @@ package history
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -35,7 +37,7 @@ func writerRole() {
 		}
 		batch := make([]chat.Message, size)
 		for i := range batch {
-			batch[i] = theirs(id, textOf(id))
+			batch[i] = in(placeOf(id), theirs(id, textOf(id)))
 			id++
 		}
 		last := batch[len(batch)-1].ID
@@ -53,6 +55,11 @@ func writerRole() {
 			h.Append(batch, stored)
 		}
 	}
+}
+
+// placeOf returns the conversation of the message with an ID.
+func placeOf(id chat.ID) chat.Conversation {
+	return []chat.Conversation{chat.OpenRoom, chat.OpenRoom, classroom, other}[id%4]
 }
 
 // textOf returns the text of the message with an ID.
@@ -116,11 +123,15 @@ func checkStored(t *testing.T, folder string, stored chat.ID) {
 	h := openTest(t, folder, Options{})
 	defer h.Close()
 	got := everything(t, h)
+	for _, c := range []chat.Conversation{classroom, other} {
+		got = append(got, window(t, h, chat.Window{Conversation: c, Before: 1 << 20}).Messages...)
+	}
+	slices.SortFunc(got, func(x, y chat.Message) int { return cmp.Compare(x.ID, y.ID) })
 	if len(got) < int(stored) {
 		t.Fatalf("%d messages are there, %d were reported stored", len(got), stored)
 	}
 	for i, m := range got {
-		if want := chat.ID(i + 1); m.ID != want || m.Text != textOf(want) {
+		if want := chat.ID(i + 1); m.ID != want || m.Text != textOf(want) || m.Conversation != placeOf(want) {
 			t.Fatalf("message %d is %v", want, m)
 		}
 	}
