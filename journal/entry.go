@@ -149,7 +149,7 @@ func ParseHeader(b []byte) (*Header, error) {
 }
 
 // maxNumber bounds the numbers of entries, so that sums of them cannot overflow.
-const maxNumber = 1 << 48
+const maxNumber = 1<<40 - 1
 
 // Kind returns what the entry means.
 func (h *Header) Kind() Kind { return Kind(binary.BigEndian.Uint16(h[atKind:])) }
