@@ -147,6 +147,9 @@ func (f *file) update(ctx context.Context, changed []chat.Message) (missing []ch
 }
 
 func (f *file) remove(ctx context.Context, key int64) error {
+	if err := f.strip(ctx, "SELECT ?", key); err != nil {
+		return err
+	}
 	if err := f.exec(ctx, "DELETE FROM message WHERE key = ?", key); err != nil {
 		return err
 	}
@@ -160,8 +163,8 @@ func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error
 	}
 	key := rows[0].key
 	replace := strings.Replace(insertMessages(1), "INSERT", "REPLACE", 1)
-	replace = strings.Replace(replace, "NULL", "(SELECT entry FROM message WHERE key = ?1)", 1)
-	if err := f.exec(ctx, replace, appendRow(nil, rows[0])...); err != nil {
+	replace = strings.Replace(replace, "?)", "(SELECT entry FROM message WHERE key = ?1))", 1)
+	if err := f.exec(ctx, replace, appendRow(nil, rows[0])[:width-1]...); err != nil {
 		return err
 	}
 	if err := f.noteSpan(ctx, key>>spanBits, m.At.UnixMicro(), m.At.UnixMicro()); err != nil || !reworded {

@@ -12,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/entries"
 	"udpchat/history/faults"
 	"udpchat/history/schema"
 	"udpchat/internal/files"
@@ -45,6 +46,7 @@ type file struct {
 	one     *sql.Stmt
 	manyFTS *sql.Stmt
 	oneFTS  *sql.Stmt
+	entries *entries.Store
 
 	authors       map[chat.MemberID]int64     // numbers of authors on disk
 	conversations map[chat.Conversation]int64 // and of conversations
@@ -116,11 +118,12 @@ func (f *file) prepareStatements(ctx context.Context) error {
 			return err
 		}
 	}
+	f.entries = entries.New(f.conn)
 	return nil
 }
 
 func insertMessages(rows int) string {
-	one := "(" + strings.Repeat("?, ", width) + "NULL)" // no entry
+	one := "(" + strings.Repeat("?, ", width-1) + "?)"
 	return "INSERT INTO message VALUES " + strings.Repeat(one+", ", rows-1) + one
 }
 
@@ -144,6 +147,9 @@ func (f *file) close() error {
 		if s != nil {
 			s.Close()
 		}
+	}
+	if f.entries != nil {
+		f.entries.Close()
 	}
 	if f.conn != nil {
 		f.conn.Close()

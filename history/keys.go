@@ -28,9 +28,6 @@ func (r keyRange) key(id chat.ID) int64 { return r.first | int64(min(max(id, 0),
 // number returns the number of the conversation.
 func (r keyRange) number() int64 { return r.first >> idBits }
 
-// spans returns the numbers of the spans of these keys.
-func (r keyRange) spans() keyRange { return keyRange{r.first >> spanBits, r.last >> spanBits} }
-
 // idOf returns the ID of the message with a key.
 func idOf(key int64) chat.ID { return chat.ID(key & maxID) }
 
@@ -38,23 +35,27 @@ func idOf(key int64) chat.ID { return chat.ID(key & maxID) }
 type row struct {
 	*chat.Message
 	key, conversation, author int64
+	entry                     int64 // the key of the entry that the message shows; 0: none
 }
 
 // rows returns messages in the order of their keys, with numbers for their conversations and authors, which it makes as needed.
 // The slice is valid until the next call.
 func (f *file) rows(ctx context.Context, ms []chat.Message) ([]row, error) {
 	f.prepared = f.prepared[:0]
+	var conversation int64
 	for i := range ms {
 		m := &ms[i]
-		conversation, err := f.conversation(ctx, m.Conversation)
-		if err != nil {
-			return nil, err
+		if i == 0 || m.Conversation != ms[i-1].Conversation {
+			var err error
+			if conversation, err = f.conversation(ctx, m.Conversation); err != nil {
+				return nil, err
+			}
 		}
 		author, err := f.author(ctx, m.Author)
 		if err != nil {
 			return nil, err
 		}
-		f.prepared = append(f.prepared, row{m, keysOf(conversation).key(m.ID), conversation, author})
+		f.prepared = append(f.prepared, row{Message: m, key: keysOf(conversation).key(m.ID), conversation: conversation, author: author})
 	}
 	byKey := func(x, y row) int { return cmp.Compare(x.key, y.key) }
 	if !slices.IsSortedFunc(f.prepared, byKey) { // for a key below the one before, SQLite would begin another part of the full-text table

@@ -230,15 +230,15 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 // deleted messages; so that a transaction stays short, rowsPerDeletion is small.
 func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n, last int64, err error) {
 	from, to := num<<spanBits, (num+1)<<spanBits-1
-	these := "(" + keysToDelete(which) + ")"
+	these := keysToDelete(which)
 	err = transact(ctx, f.conn, func() error {
-		if last, err = f.number(ctx, "SELECT ifnull(max(key), 0) FROM message WHERE key IN "+these, from, to, arg); err != nil {
+		if last, err = f.number(ctx, "SELECT ifnull(max(key), 0) FROM message WHERE key IN ("+these+")", from, to, arg); err != nil {
 			return err
 		}
-		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN "+these, from, to, arg); err != nil {
+		if err := errors.Join(f.strip(ctx, these, from, to, arg), f.exec(ctx, "DELETE FROM word WHERE rowid IN ("+these+")", from, to, arg)); err != nil {
 			return err
 		}
-		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE key IN "+these, from, to, arg)
+		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE key IN ("+these+")", from, to, arg)
 		if err != nil {
 			return err
 		}
@@ -251,6 +251,18 @@ func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg 
 		return 0, 0, err
 	}
 	return n, last, f.exec(ctx, "PRAGMA incremental_vacuum(100)")
+}
+
+// strip takes the bodies from the entries that messages show. These is the query for their keys.
+func (f *file) strip(ctx context.Context, these string, args ...any) error {
+	var shown []int64
+	scan := func(row scanner) (key int64, err error) { err = row.Scan(&key); return key, err }
+	err := each(ctx, f.conn, scan, func(key int64) bool { shown = append(shown, key); return true },
+		"SELECT entry FROM message WHERE key IN ("+these+") AND entry IS NOT NULL", args...)
+	if err != nil {
+		return err
+	}
+	return f.entries.Strip(ctx, shown)
 }
 
 // keysToDelete returns the query for the first keys of a range that meet a condition.

@@ -45,11 +45,12 @@ CREATE TABLE span (
 
 -- The greatest numbers ever given, which outlive the messages that had them.
 CREATE TABLE newest (
-	one    INTEGER PRIMARY KEY CHECK (one = 1),
-	id     INTEGER NOT NULL,        -- chat.ID
-	number INTEGER NOT NULL         -- of an own letter
+	one     INTEGER PRIMARY KEY CHECK (one = 1),
+	id      INTEGER NOT NULL,       -- chat.ID
+	number  INTEGER NOT NULL,       -- of an own letter
+	arrived INTEGER NOT NULL        -- entry.arrived
 ) STRICT;
-INSERT INTO newest VALUES (1, 0, 0);
+INSERT INTO newest VALUES (1, 0, 0, 0);
 
 -- The words of each message, under its key. The program splits texts into words and puts spaces between them.
 CREATE VIRTUAL TABLE word USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
@@ -67,4 +68,68 @@ CREATE TABLE contact (
 	room    BLOB,
 	link    BLOB,
 	plain   BLOB
+) STRICT;
+
+-- The logs of the journal. Authors are keys here, since those of messages also have plain peers.
+CREATE TABLE log (
+	num          INTEGER PRIMARY KEY,       -- below 2^23, see entry.key
+	conversation INTEGER NOT NULL,          -- conversation.num
+	author       BLOB    NOT NULL,          -- Ed25519 key, 32 bytes
+	id           INTEGER NOT NULL,          -- journal.LogID, with its highest bit as the sign
+	low          INTEGER NOT NULL DEFAULT 0, -- the entries low to high are here without a gap; 0: none
+	high         INTEGER NOT NULL DEFAULT 0,
+	lowest       INTEGER NOT NULL DEFAULT 0, -- entries below were forgotten and are not asked for
+	read         INTEGER NOT NULL DEFAULT 0, -- up to where the person has read it
+	bytes        INTEGER NOT NULL DEFAULT 0, -- of headers and bodies; counted, so that nobody has to read them all
+	introducer   BLOB,                      -- whose share of the disk the newest entries count to, 32 bytes; NULL: none
+	UNIQUE (conversation, author, id)
+) STRICT;
+
+-- Entries as they are sent. The key is the number of the log times 2^40 plus the number of the entry, so a range of a log lies
+-- together.
+CREATE TABLE entry (
+	key     INTEGER PRIMARY KEY,
+	arrived INTEGER NOT NULL,               -- counts entries in the order in which they came, from 1 on
+	at      INTEGER NOT NULL,               -- order time, microseconds since 1970: see journal.OrderTime
+	header  BLOB    NOT NULL,               -- 227 bytes: see journal.Header
+	body    BLOB,                           -- as sealed; NULL where it was deleted or withheld
+	message INTEGER                         -- message.key of the message that shows it
+) STRICT;
+
+-- The entries without a body, so that they are found without reading all. A body costs nothing here.
+CREATE INDEX entry_hole ON entry (key) WHERE body IS NULL;
+
+-- Who belongs to a conversation, or has signed what it has of it.
+CREATE TABLE member (
+	conversation INTEGER NOT NULL,          -- conversation.num
+	key          BLOB    NOT NULL,          -- 32 bytes
+	since        INTEGER,                   -- newest.arrived when it was first met: it is served what came later; NULL: not met
+	met          INTEGER NOT NULL DEFAULT 0, -- 1: in person
+	receipt      BLOB,                      -- its newest receipt, as signed
+	UNIQUE (conversation, key)
+) STRICT;
+
+-- What members have told on their links that they hold of own logs, as long as no receipt of theirs is newer: see journal.Told.
+CREATE TABLE told (
+	log    INTEGER NOT NULL,                -- log.num
+	member BLOB    NOT NULL,                -- 32 bytes
+	low    INTEGER NOT NULL,                -- the entries low to high, bodies included; high 0: nothing
+	high   INTEGER NOT NULL,
+	UNIQUE (log, member)
+) STRICT;
+
+-- The two entries of one number that prove that a log was written twice: the ones with the lowest number that is known.
+CREATE TABLE fork (
+	log    INTEGER PRIMARY KEY,             -- log.num
+	a      BLOB NOT NULL,                   -- headers, 227 bytes each
+	a_body BLOB,                            -- bodies as in entry.body
+	b      BLOB NOT NULL,
+	b_body BLOB
+) STRICT;
+
+-- What members call themselves: the newest of their profiles.
+CREATE TABLE profile (
+	key  BLOB    PRIMARY KEY,               -- 32 bytes
+	name TEXT    NOT NULL,
+	at   INTEGER NOT NULL                   -- of the entry, microseconds since 1970: the greatest counts
 ) STRICT;

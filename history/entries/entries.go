@@ -1,0 +1,196 @@
+// Package entries keeps what the journal stores, in the database of the history: entries as they are sent, what is known of each
+// log, receipts, proofs of forks, members and profiles. Its tables are documented in ../schema/migrations. What it writes is part of
+// the transaction of its caller, so that an entry and the message that shows it are stored together.
+package entries
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"udpchat/journal"
+)
+
+// Store writes. It belongs to the goroutine that uses its connection.
+type Store struct {
+	conn      *sql.Conn
+	many, one *sql.Stmt // insert batchRows entries, and one
+}
+
+const (
+	batchRows = 100 // entries that one statement inserts
+	width     = 6   // columns of an entry
+)
+
+// New returns a Store for the connection of the history's writer.
+func New(conn *sql.Conn) *Store { return &Store{conn: conn} }
+
+// prepare prepares the statements before the first entries, so that a start does not wait for them.
+func (s *Store) prepare(ctx context.Context) error {
+	if s.one != nil {
+		return nil
+	}
+	row := "(" + strings.Repeat("?, ", width-1) + "?)"
+	const insert = "INSERT OR REPLACE INTO entry VALUES "
+	var err error
+	if s.many, err = s.conn.PrepareContext(ctx, insert+strings.Repeat(row+", ", batchRows-1)+row); err == nil {
+		s.one, err = s.conn.PrepareContext(ctx, insert+row)
+	}
+	return err
+}
+
+// Close ends the statements of s. The connection stays.
+func (s *Store) Close() error {
+	var all error
+	for _, stmt := range []*sql.Stmt{s.one, s.many} {
+		if stmt != nil {
+			all = errors.Join(all, stmt.Close())
+		}
+	}
+	return all
+}
+
+// Stored is an entry with what the history adds to it.
+type Stored struct {
+	journal.Entry
+	At      uint64 // journal.OrderTime
+	Message int64  // the key of the message that shows it; 0: none
+}
+
+// errNumber is the error for an entry whose number has no place in a key. Nobody who is honest comes near it.
+var errNumber = errors.New("store entries: the number is too large")
+
+// Append stores a run of entries of one log, whose numbers follow one another, as journal.Store asks for it; there is at least one.
+// introducer is that of the Store. What is there already stays, unless another entry has its number; a body that was missing is filled in. Append returns
+// the key of the first entry; those of the others follow. Messages hold these keys, see Strip.
+func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.PublicKey) (int64, error) {
+	first, last := run[0].Header.Number(), run[len(run)-1].Header.Number()
+	if last > maxNumber {
+		return 0, errNumber
+	}
+	l, err := s.makeLog(ctx, nameOf(run[0].Header))
+	if err != nil {
+		return 0, err
+	}
+	if first <= l.high {
+		if run, err = s.missing(ctx, l, run); err != nil {
+			return 0, err
+		}
+	}
+	if err := s.insert(ctx, l, run); err != nil {
+		return 0, err
+	}
+	if l.high == 0 || first < l.low || first > l.high+1 {
+		l.low = first
+	}
+	l.high = max(l.high, last)
+	by := introducer[:]
+	if introducer == (journal.PublicKey{}) {
+		by = nil
+	}
+	return l.key(first), s.exec(ctx, "UPDATE log SET low = ?, high = ?, bytes = ?, introducer = ? WHERE num = ?", int64(l.low), int64(l.high), l.bytes, by, l.num)
+}
+
+// missing returns the entries of a run that have to be written, and takes the bytes of those that they replace from the log.
+func (s *Store) missing(ctx context.Context, l *log, run []Stored) ([]Stored, error) {
+	var out []Stored
+	for _, e := range run {
+		var same bool
+		var size int64
+		var message sql.NullInt64
+		err := s.conn.QueryRowContext(ctx, "SELECT header = ?, "+sizeOf+", message FROM entry WHERE key = ?", e.Header[:], l.key(e.Header.Number())).
+			Scan(&same, &size, &message)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+			return nil, err
+		case same && (e.Body == nil || size == int64(e.Size())):
+			continue
+		default:
+			l.bytes -= size
+			if same && e.Message == 0 {
+				e.Message = message.Int64
+			}
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// insert writes entries, in place of others with their numbers, and counts their bytes.
+func (s *Store) insert(ctx context.Context, l *log, run []Stored) error {
+	if err := s.prepare(ctx); err != nil {
+		return err
+	}
+	var arrived int64
+	if err := s.conn.QueryRowContext(ctx, "UPDATE newest SET arrived = arrived + ? RETURNING arrived", len(run)).Scan(&arrived); err != nil {
+		return err
+	}
+	arrived -= int64(len(run))
+	for _, e := range run {
+		l.bytes += int64(e.Size())
+	}
+	args := make([]any, 0, min(len(run), batchRows)*width)
+	for len(run) > 0 {
+		n, into := 1, s.one
+		if len(run) >= batchRows {
+			n, into = batchRows, s.many
+		}
+		args = args[:0]
+		for _, e := range run[:n] {
+			arrived++
+			args = append(args, l.key(e.Header.Number()), arrived, int64(e.At), e.Header[:], bodyValue(e.Body), orNull(e.Message))
+		}
+		if _, err := into.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+		run = run[n:]
+	}
+	return nil
+}
+
+// bodyValue returns a body for the database, where NULL stands for one that is not there.
+func bodyValue(body []byte) any {
+	if body == nil {
+		return nil
+	}
+	return body
+}
+
+// orNull returns a number, or the NULL of the database for zero.
+func orNull(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+func (s *Store) exec(ctx context.Context, query string, args ...any) error {
+	_, err := s.conn.ExecContext(ctx, query, args...)
+	return err
+}
+
+// Strip removes the bodies of entries, by their keys, since the messages that showed them were deleted. Their headers stay, so that
+// their logs stay whole.
+func (s *Store) Strip(ctx context.Context, keys []int64) error {
+	for keys := range slices.Chunk(keys, batchRows) {
+		these := " IN (" + strings.Repeat("?, ", len(keys)-1) + "?)"
+		var args []any
+		for _, k := range keys {
+			args = append(args, k)
+		}
+		const less = `UPDATE log SET bytes = bytes - freed.n FROM
+			(SELECT key >> %d AS num, sum(ifnull(length(body), 0)) AS n FROM entry WHERE key%s GROUP BY 1) AS freed WHERE log.num = freed.num`
+		err := errors.Join(
+			s.exec(ctx, fmt.Sprintf(less, numberBits, these), args...),
+			s.exec(ctx, "UPDATE entry SET body = NULL, message = NULL WHERE key"+these, args...),
+		)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,466 @@
+package entries
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"udpchat/journal"
+)
+
+var (
+	openRoom  journal.Conversation
+	classroom = journal.Conversation{1, 31: 9}
+)
+
+func equal(x, y journal.Entry) bool {
+	return *x.Header == *y.Header && bytes.Equal(x.Body, y.Body) && (x.Body == nil) == (y.Body == nil)
+}
+
+func wantRun(t testing.TB, got, want []journal.Entry) {
+	t.Helper()
+	if !slices.EqualFunc(got, want, equal) {
+		t.Fatalf("got %s, want %s", numbers(got), numbers(want))
+	}
+}
+
+// numbers tells which entries there are, and which lack a body.
+func numbers(run []journal.Entry) (s string) {
+	for _, e := range run {
+		s += fmt.Sprint(" ", e.Header.Number())
+		if e.Body == nil {
+			s += "?"
+		}
+	}
+	return s
+}
+
+func TestEntriesAreReadAsTheyWereStored(t *testing.T) {
+	w, elsewhere := write("lin", openRoom, 1<<63+7), write("lin", classroom, 1<<63+7)
+	run := w.entries(250)
+	empty := w.next.Sign(w.key, []byte{})
+	run[3].Body = nil // withheld
+	run = append(run, journal.Entry{Header: &empty, Body: []byte{}})
+	d := newDisk(t)
+	d.append(run...)
+	d.append(elsewhere.entries(3)...)
+	d = d.again()
+	wantRun(t, d.read(w.name, 1, 1000), run)
+	wantRun(t, d.read(w.name, 4, 5), run[3:5])
+	wantRun(t, d.read(w.name, 252, 300), nil)
+	wantRun(t, d.read(write("nobody", openRoom, 1).name, 1, 10), nil)
+	if n := len(d.read(elsewhere.name, 1, 10)); n != 3 {
+		t.Errorf("%d entries in the other conversation", n)
+	}
+	if s := d.states()[openRoom]; len(s.Logs) != 1 || s.Logs[0].Log != w.name.Log || s.Logs[0].High != 251 || !s.Open {
+		t.Errorf("the open room is %+v", s)
+	}
+	want := hex.EncodeToString(run[1].Header[:]) + "|" + string(run[1].Body) + "\nok"
+	got := d.shell("SELECT lower(hex(header)), CAST(body AS TEXT) FROM entry JOIN log ON key = (num << 40) + 2 WHERE conversation = 0; PRAGMA integrity_check")
+	if got != want {
+		t.Errorf("the sqlite3 shell says %s, want %s", got, want)
+	}
+}
+
+func TestAnEntryWhoseNumberHasNoPlaceIsRefused(t *testing.T) {
+	w := write("lin", openRoom, 1)
+	w.next.Number, w.next.Previous = 1<<numberBits, journal.Hash{1}
+	d := newDisk(t)
+	if err := d.appendOnly(t.Context(), w.entries(1)); !errors.Is(err, errNumber) {
+		t.Errorf("got error %v", err)
+	}
+	w.next.Number = maxNumber
+	run := w.entries(1)
+	d.append(run...)
+	wantRun(t, d.read(w.name, maxNumber, maxNumber+5), run)
+}
+
+func TestWhatIsRolledBackIsNotThere(t *testing.T) {
+	w, d := write("lin", openRoom, 1), newDisk(t)
+	first, second := w.entries(2), w.entries(2)
+	d.append(first...)
+	ctx := t.Context()
+	if err := errors.Join(d.exec(ctx, "BEGIN"), d.appendOnly(ctx, second), d.exec(ctx, "ROLLBACK")); err != nil {
+		t.Fatal(err)
+	}
+	wantRun(t, d.read(w.name, 1, 9), first)
+	d.append(second...)
+	wantRun(t, d.read(w.name, 1, 9), slices.Concat(first, second))
+	if n, err := Arrivals(ctx, d.conn); n != 4 || err != nil {
+		t.Errorf("%d have arrived, %v", n, err)
+	}
+}
+
+func TestWhatIsServedIsWhatCameSince(t *testing.T) {
+	w, d := write("lin", openRoom, 1), newDisk(t)
+	all := w.entries(9)
+	d.append(all[4:6]...)
+	d.in(func(ctx context.Context) error { return d.Meet(ctx, openRoom, journal.PublicKey{5}, false) })
+	d.append(all[6:8]...)
+	d.append(all[2:4]...) // older ones came later
+	d.append(all[8:]...)
+	d.in(func(ctx context.Context) error { return d.Meet(ctx, openRoom, journal.PublicKey{5}, true) }) // it dates from the first time
+	moment, known, err := Member(t.Context(), d.conn, openRoom, journal.PublicKey{5})
+	if moment != 2 || !known || err != nil {
+		t.Errorf("the member dates from %d, %v, %v", moment, known, err)
+	}
+	for moment, want := range map[int64]uint64{0: 1, moment: 7, 3: 8, 7: 10} {
+		if n, err := Since(t.Context(), d.conn, openRoom, w.name.Log, moment); n != want || err != nil {
+			t.Errorf("since %d it is %d, %v, want %d", moment, n, err, want)
+		}
+	}
+	if _, known, err := Member(t.Context(), d.conn, classroom, journal.PublicKey{5}); known || err != nil {
+		t.Errorf("a member of another conversation: %v, %v", known, err)
+	}
+	if s := d.states()[openRoom]; !maps.Equal(s.Members, map[journal.PublicKey]bool{{5}: true}) {
+		t.Errorf("the members are %v", s.Members)
+	}
+}
+
+func TestOnlyTheNewestReceiptForkAndNameAreKept(t *testing.T) {
+	w, d := write("lin", classroom, 1), newDisk(t)
+	run := w.entries(3)
+	other := write("lin", classroom, 1)
+	other.next.Time++
+	branch := other.entries(3)
+	receipt := func(n byte) []byte {
+		return slices.Concat(classroom[:], bytes.Repeat([]byte{7}, 32), []byte{n})
+	}
+	high := &journal.Fork{A: run[2], B: branch[2]}
+	low := &journal.Fork{A: run[1], B: journal.Entry{Header: branch[1].Header}}
+	d.append(run...)
+	d.in(func(ctx context.Context) error {
+		return errors.Join(
+			d.Keep(ctx, journal.Keep{Conversation: classroom, Receipt: receipt(1)}), d.Keep(ctx, journal.Keep{Conversation: classroom, Receipt: receipt(2)}),
+			d.Keep(ctx, journal.Keep{Conversation: classroom, Fork: high}), d.Keep(ctx, journal.Keep{Conversation: classroom, Fork: low}),
+			d.SaveName(ctx, journal.PublicKey{7}, "new", 9), d.SaveName(ctx, journal.PublicKey{7}, "old", 8), d.SaveName(ctx, journal.PublicKey{8}, "林晓", 1),
+			d.MarkRead(ctx, classroom, w.name.Log, 2), d.MarkRead(ctx, classroom, w.name.Log, 1),
+		)
+	})
+	d = d.again()
+	s := d.states()[classroom]
+	if len(s.Receipts) != 1 || !bytes.Equal(s.Receipts[0], receipt(2)) || len(s.Members) != 0 {
+		t.Errorf("%d receipts, and the members %v", len(s.Receipts), s.Members)
+	}
+	if len(s.Forks) != 1 || !equal(s.Forks[0].A, low.A) || !equal(s.Forks[0].B, low.B) {
+		t.Errorf("the forks are %+v", s.Forks)
+	}
+	if s.Logs[0].Read != 2 || s.Open {
+		t.Errorf("read up to %d, open: %v", s.Logs[0].Read, s.Open)
+	}
+	if names, err := Names(t.Context(), d.conn); err != nil || !maps.Equal(names, map[journal.PublicKey]string{{7}: "new", {8}: "林晓"}) {
+		t.Errorf("the names are %v, %v", names, err)
+	}
+}
+
+func TestWhatAMemberToldIsKeptUntilItsReceipt(t *testing.T) {
+	w, elsewhere, d := write("lin", openRoom, 1), write("lin", classroom, 2), newDisk(t)
+	d.append(w.entries(3)...)
+	told := func(n name, member byte, from, to uint64) journal.Keep {
+		return journal.Keep{Conversation: n.in, Told: &journal.Told{Log: n.Log, Member: journal.PublicKey{member}, From: from, To: to}}
+	}
+	d.in(func(ctx context.Context) error {
+		return errors.Join(
+			d.Keep(ctx, told(w.name, 7, 1, 2)), d.Keep(ctx, told(w.name, 7, 1, 3)), d.Keep(ctx, told(w.name, 8, 0, 0)), d.Keep(ctx, told(elsewhere.name, 7, 4, 5)),
+		)
+	})
+	d = d.again()
+	if got, want := d.states()[openRoom].Told, []journal.Told{*told(w.name, 7, 1, 3).Told, *told(w.name, 8, 0, 0).Told}; !slices.Equal(got, want) {
+		t.Errorf("told is %v, want %v", got, want)
+	}
+	d.in(func(ctx context.Context) error {
+		return d.Keep(ctx, journal.Keep{Conversation: openRoom, Receipt: slices.Concat(openRoom[:], []byte{7}, make([]byte, 31), []byte("..."))})
+	})
+	if got, want := d.states()[openRoom].Told, []journal.Told{*told(w.name, 8, 0, 0).Told}; !slices.Equal(got, want) {
+		t.Errorf("after the receipt told is %v, want %v", got, want)
+	}
+	if got, want := d.states()[classroom].Told, []journal.Told{*told(elsewhere.name, 7, 4, 5).Told}; !slices.Equal(got, want) {
+		t.Errorf("in the other conversation told is %v, want %v", got, want)
+	}
+}
+
+func TestNothingIsLeftOfALogThatIsRemoved(t *testing.T) {
+	w, other, d := write("lin", openRoom, 1), write("lin", openRoom, 2), newDisk(t)
+	run, left := w.entries(3), other.entries(2)
+	d.append(run...)
+	d.append(left...)
+	branch := write("lin", openRoom, 1)
+	branch.next.Time++
+	d.in(func(ctx context.Context) error {
+		_, low, err := d.Forget(ctx, journal.Forget{Conversation: openRoom, Log: write("nobody", openRoom, 1).name.Log, Keep: 1 << 48})
+		if low != nil {
+			t.Errorf("of a log that is not known %v is left", low)
+		}
+		return errors.Join(
+			err, d.Keep(ctx, journal.Keep{Conversation: openRoom, Fork: &journal.Fork{A: run[0], B: branch.entries(1)[0]}}),
+			d.Keep(ctx, journal.Keep{Conversation: openRoom, Told: &journal.Told{Log: w.name.Log, To: 3}}),
+		)
+	})
+	d.in(func(ctx context.Context) error {
+		_, _, err := d.Forget(ctx, journal.Forget{Conversation: openRoom, Log: w.name.Log, Keep: 1 << 48})
+		return err
+	})
+	s := d.states()[openRoom]
+	if len(s.Logs) != 1 || s.Logs[0].Log != other.name.Log || len(s.Forks)+len(s.Told) != 0 {
+		t.Errorf("left is %+v", s)
+	}
+	wantRun(t, d.read(other.name, 1, 9), left)
+	if got := d.shell("SELECT count(*) FROM entry; SELECT count(*) FROM fork; SELECT count(*) FROM told"); got != "2\n0\n0" {
+		t.Errorf("left are %q rows", got)
+	}
+}
+
+func TestAnEntryGoesWithItsMessageAndAMessageWithItsBody(t *testing.T) {
+	w, d := write("lin", openRoom, 1), newDisk(t)
+	run := w.entries(4)
+	var first int64
+	d.in(func(ctx context.Context) error {
+		all := stored(run)
+		for i := range all {
+			all[i].Message = int64(i + 10)
+		}
+		for _, e := range all {
+			err := errors.Join(
+				d.exec(ctx, `INSERT INTO message (key, conversation, pos, author, at, via, encoding, text, entry) VALUES (?, 0, ?, 0, 0, 2, 0, '', 1)`, e.Message, e.Message),
+				d.exec(ctx, "INSERT INTO word (rowid, text) VALUES (?, 'word')", e.Message),
+			)
+			if err != nil {
+				return err
+			}
+		}
+		var err error
+		first, err = d.Append(ctx, all, journal.PublicKey{3})
+		return err
+	})
+	d.in(func(ctx context.Context) error {
+		freed, low, err := d.Forget(ctx, journal.Forget{Conversation: openRoom, Log: w.name.Log, Keep: 4, Bytes: run[0].Size() + 1})
+		if freed != run[0].Size()+run[1].Size() || low == nil || low.Number() != 3 {
+			t.Errorf("%d bytes are free; %v is left", freed, low)
+		}
+		return errors.Join(err, d.Strip(ctx, []int64{first + 2, first + 98}))
+	})
+	stripped := run[2]
+	stripped.Body = nil
+	wantRun(t, d.read(w.name, 1, 9), []journal.Entry{stripped, run[3]})
+	s := d.states()[openRoom].Logs[0]
+	if s.Low != 3 || s.High != 4 || s.Lowest != 3 || s.Size != stripped.Size()+run[3].Size() || !slices.Equal(s.Holes, []uint64{3}) || s.By != (journal.PublicKey{3}) {
+		t.Errorf("the log is %+v", s)
+	}
+	var words int
+	if err := d.conn.QueryRowContext(t.Context(), "SELECT count(*) FROM word WHERE word MATCH 'word'").Scan(&words); err != nil || words != 2 {
+		t.Errorf("%d words are left, %v", words, err)
+	}
+	if got := d.shell("SELECT group_concat(key) FROM message; SELECT ifnull(message, 'none') FROM entry"); got != "12,13\nnone\n13" {
+		t.Errorf("left are %q", got)
+	}
+}
+
+func TestALogThatIsForgottenWholeIsNotAskedForAgain(t *testing.T) {
+	w, d := write("lin", openRoom, 1), newDisk(t)
+	d.append(w.entries(3)...)
+	forget := func(keep uint64) (freed int, low *journal.Header) {
+		d.in(func(ctx context.Context) (err error) {
+			freed, low, err = d.Forget(ctx, journal.Forget{Conversation: openRoom, Log: w.name.Log, Keep: keep, Bytes: 1 << 30})
+			return err
+		})
+		return freed, low
+	}
+	if freed, low := forget(1); freed != 0 || low != nil {
+		t.Errorf("%d, %v although all are kept", freed, low)
+	}
+	if freed, low := forget(4); freed == 0 || low != nil {
+		t.Errorf("%d, %v", freed, low)
+	}
+	if s := d.states()[openRoom].Logs[0]; s.Low != 0 || s.High != 0 || s.Lowest != 4 || s.Size != 0 || s.Head != nil {
+		t.Errorf("the log is %+v", s)
+	}
+	later := w.entries(2)
+	d.append(later...)
+	if s := d.states()[openRoom].Logs[0]; s.Low != 4 || s.High != 5 || *s.LowHeader != *later[0].Header {
+		t.Errorf("the log is %+v", s)
+	}
+}
+
+// TestEntriesUnderRandomOperations compares the tables with plain maps.
+func TestEntriesUnderRandomOperations(t *testing.T) {
+	for seed := range uint64(4) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			m := &model{disk: newDisk(t), r: rand.New(rand.NewPCG(seed, 1))}
+			for i, in := range []journal.Conversation{openRoom, openRoom, classroom} {
+				w := write(fmt.Sprint("author ", i/2), in, journal.LogID(i))
+				m.logs = append(m.logs, &logModel{name: w.name, all: w.entries(60), held: map[uint64]journal.Entry{}})
+			}
+			for range 150 {
+				m.step()
+			}
+			m.shellAgrees()
+		})
+	}
+}
+
+type model struct {
+	*disk
+	r    *rand.Rand
+	logs []*logModel
+}
+
+type logModel struct {
+	name              name
+	all               []journal.Entry
+	held              map[uint64]journal.Entry
+	low, high, lowest uint64
+}
+
+func (m *model) step() {
+	l := m.logs[m.r.IntN(len(m.logs))]
+	switch m.r.IntN(6) {
+	case 0, 1:
+		m.append(l, l.high+1, 1+m.r.Uint64N(8))
+	case 2: // among what is held, or above a gap, or below and up to what is held
+		first, n := 1+m.r.Uint64N(58), 1+m.r.Uint64N(8)
+		if first < l.low {
+			n += l.low - first
+		}
+		m.append(l, first, n)
+	case 3:
+		m.strip(l)
+	case 4:
+		m.forget(l)
+	case 5:
+		if m.r.IntN(4) == 0 {
+			m.disk = m.again()
+		}
+	}
+	m.compare(l)
+}
+
+func (m *model) append(l *logModel, first, n uint64) {
+	run := slices.Clone(l.all[min(first-1, 60):min(first-1+n, 60)])
+	if len(run) == 0 {
+		return
+	}
+	for i := range run {
+		if m.r.IntN(4) == 0 {
+			run[i].Body = nil
+		}
+	}
+	m.disk.append(run...)
+	for _, e := range run {
+		if e.Body != nil || l.held[e.Header.Number()].Header == nil {
+			l.held[e.Header.Number()] = e
+		}
+	}
+	last := first + uint64(len(run)) - 1
+	if l.high == 0 || first < l.low || first > l.high+1 {
+		l.low = first
+	}
+	l.high = max(l.high, last)
+}
+
+func (m *model) strip(l *logModel) {
+	n := 1 + m.r.Uint64N(60)
+	row, err := findLog(m.Context(), m.conn, l.name)
+	if row == nil || err != nil {
+		return
+	}
+	m.in(func(ctx context.Context) error { return m.Strip(ctx, []int64{row.key(n)}) })
+	if e := l.held[n]; e.Header != nil {
+		l.held[n] = journal.Entry{Header: e.Header}
+	}
+}
+
+func (m *model) forget(l *logModel) {
+	f := journal.Forget{Conversation: l.name.in, Log: l.name.Log, Keep: 1 + m.r.Uint64N(62), Bytes: 1 + m.r.IntN(2000)}
+	want, upTo := 0, uint64(0)
+	for _, n := range slices.Sorted(maps.Keys(l.held)) {
+		if n < f.Keep && want < f.Bytes {
+			want, upTo = want+l.held[n].Size(), n
+			delete(l.held, n)
+		}
+	}
+	if upTo > 0 {
+		l.lowest = max(l.lowest, upTo+1)
+		if l.low = max(l.low, upTo+1); l.low > l.high {
+			l.low, l.high = 0, 0
+		}
+	}
+	m.in(func(ctx context.Context) error {
+		freed, low, err := m.Forget(ctx, f)
+		if freed != want {
+			m.Errorf("%d bytes are free, want %d", freed, want)
+		}
+		if upTo > 0 && (low == nil) != (l.low == 0) || low != nil && low.Number() != l.low {
+			m.Errorf("the lowest that is left is %v, want %d", low, l.low)
+		}
+		return err
+	})
+}
+
+func (m *model) compare(l *logModel) {
+	m.Helper()
+	var want []journal.Entry
+	from := 1 + m.r.Uint64N(60)
+	for n := from; n <= 60; n++ {
+		e := l.held[n]
+		if e.Header == nil && want != nil {
+			break
+		}
+		if e.Header != nil {
+			want = append(want, e)
+		}
+	}
+	wantRun(m, m.read(l.name, from, 60), want)
+	bytes, holes := 0, []uint64(nil)
+	for _, n := range slices.Sorted(maps.Keys(l.held)) {
+		bytes += l.held[n].Size()
+		if n >= l.low && l.held[n].Body == nil {
+			holes = append(holes, n)
+		}
+	}
+	for _, s := range m.state(l.name) {
+		if s.Low != l.low || s.High != l.high || s.Lowest != l.lowest || s.Size != bytes || !slices.Equal(s.Holes, holes) {
+			m.Fatalf("the log is %+v, want %d to %d, not below %d, %d bytes, without %v", s, l.low, l.high, l.lowest, bytes, holes)
+		}
+		if l.high > 0 && (*s.Head != *l.held[l.high].Header || *s.LowHeader != *l.held[l.low].Header) {
+			m.Fatal("the ends of the log are other entries")
+		}
+	}
+}
+
+// state returns the state of a log, if it is known.
+func (m *model) state(n name) []journal.LogState {
+	s := m.states()[n.in]
+	if s == nil {
+		return nil
+	}
+	return slices.DeleteFunc(s.Logs, func(l journal.LogState) bool { return l.Log != n.Log })
+}
+
+func (m *model) shellAgrees() {
+	sizes, err := Sizes(m.Context(), m.conn)
+	if err != nil {
+		m.Fatal(err)
+	}
+	want := map[journal.PublicKey]int64{}
+	for _, l := range m.logs {
+		want[l.name.Author] += 0
+		for _, e := range l.held {
+			want[l.name.Author] += int64(e.Size())
+		}
+	}
+	maps.DeleteFunc(want, func(k journal.PublicKey, n int64) bool { _, known := sizes[k]; return !known && n == 0 })
+	if !maps.Equal(sizes, want) {
+		m.Errorf("the sizes are %v, want %v", sizes, want)
+	}
+	const differ = "SELECT count(*) FROM log WHERE bytes <> (SELECT ifnull(sum(length(header) + ifnull(length(body), 0)), 0) FROM entry WHERE key >> 40 = num)"
+	if got := m.shell(differ + "; PRAGMA integrity_check"); got != "0\nok" {
+		m.Errorf("the sqlite3 shell says %q", got)
+	}
+}

@@ -1,0 +1,95 @@
+package entries
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"udpchat/journal"
+)
+
+// receiptMember is where the key of the member stands in a receipt.
+const receiptMember = 32
+
+// Keep stores a receipt, what a member has told, or the proof of a fork, in place of the one before of the same member or log. A
+// receipt replaces what its member has told.
+func (s *Store) Keep(ctx context.Context, k journal.Keep) error {
+	switch {
+	case k.Fork != nil:
+		return s.keepFork(ctx, k.Fork)
+	case k.Told != nil:
+		return s.keepTold(ctx, k.Conversation, k.Told)
+	}
+	member := key(k.Receipt[min(len(k.Receipt), receiptMember):min(len(k.Receipt), 2*receiptMember)])
+	conversation, err := s.conversation(ctx, k.Conversation)
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		s.exec(ctx, "INSERT INTO member (conversation, key, receipt) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET receipt = excluded.receipt",
+			conversation, member[:], k.Receipt),
+		s.exec(ctx, "DELETE FROM told WHERE member = ? AND log IN (SELECT num FROM log WHERE conversation = ?)", member[:], conversation),
+	)
+}
+
+func (s *Store) keepTold(ctx context.Context, in journal.Conversation, t *journal.Told) error {
+	l, err := s.makeLog(ctx, name{in, t.Log})
+	if err != nil {
+		return err
+	}
+	return s.exec(ctx, "REPLACE INTO told VALUES (?, ?, ?, ?)", l.num, t.Member[:], int64(t.From), int64(t.To))
+}
+
+func (s *Store) keepFork(ctx context.Context, f *journal.Fork) error {
+	l, err := s.makeLog(ctx, nameOf(f.A.Header))
+	if err != nil {
+		return err
+	}
+	return s.exec(ctx, "REPLACE INTO fork VALUES (?, ?, ?, ?, ?)", l.num, f.A.Header[:], bodyValue(f.A.Body), f.B.Header[:], bodyValue(f.B.Body))
+}
+
+// Meet notes that a member belongs to a conversation, and whether it was met in person. It dates from the first time.
+func (s *Store) Meet(ctx context.Context, in journal.Conversation, member journal.PublicKey, person bool) error {
+	conversation, err := s.conversation(ctx, in)
+	if err != nil {
+		return err
+	}
+	return s.exec(ctx, `INSERT INTO member (conversation, key, since, met) VALUES (?, ?, (SELECT arrived FROM newest), ?)
+		ON CONFLICT DO UPDATE SET since = ifnull(since, excluded.since), met = max(met, excluded.met)`, conversation, member[:], person)
+}
+
+// Member returns the moment from which on a member is served, see Since, and whether it is known.
+func Member(ctx context.Context, db Querier, in journal.Conversation, member journal.PublicKey) (moment int64, known bool, err error) {
+	var since sql.NullInt64
+	err = each(ctx, db, func(rows *sql.Rows) error { return rows.Scan(&since) },
+		"SELECT since FROM member m JOIN conversation c ON c.num = m.conversation WHERE c.id = ? AND m.key = ?", in[:], member[:])
+	return since.Int64, since.Valid, err
+}
+
+// MarkRead notes up to where the person has read a log. It never goes back.
+func (s *Store) MarkRead(ctx context.Context, in journal.Conversation, of journal.Log, upTo uint64) error {
+	l, err := s.makeLog(ctx, name{in, of})
+	if err != nil {
+		return err
+	}
+	return s.exec(ctx, "UPDATE log SET read = max(read, ?) WHERE num = ?", int64(min(upTo, maxNumber)), l.num)
+}
+
+// SaveName notes what a member calls itself, in a profile of a time in microseconds since 1970. The newest profile counts.
+func (s *Store) SaveName(ctx context.Context, member journal.PublicKey, name string, at uint64) error {
+	return s.exec(ctx, `INSERT INTO profile VALUES (?, ?, ?)
+		ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at WHERE excluded.at >= at`, member[:], name, int64(at))
+}
+
+// Names returns what members call themselves.
+func Names(ctx context.Context, db Querier) (map[journal.PublicKey]string, error) {
+	all := map[journal.PublicKey]string{}
+	err := each(ctx, db, func(rows *sql.Rows) error {
+		var k []byte
+		var name string
+		err := rows.Scan(&k, &name)
+		all[key(k)] = name
+		return err
+	}, "SELECT key, name FROM profile")
+	return all, err
+}
