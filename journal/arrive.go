@@ -129,6 +129,9 @@ func (l *log) takes(a *arrival) bool {
 	j, first, last := &l.joined, a.first().Number(), a.last().Number()
 	switch {
 	case j.high == 0, first > j.high+1 && a.gap:
+		if j.high > 0 {
+			l.lowest = max(l.lowest, j.high+1) // what is below the gap stays on the disk and is not served in this run
+		}
 		j.low, j.below = first, a.first().Previous()
 	case first <= j.high+1 && last > j.high:
 		a.run = a.run[j.high+1-first:]
@@ -262,7 +265,6 @@ func (l *log) written(a *arrival) {
 	d, first, last := &l.disk, a.first(), a.last()
 	if d.high == 0 || first.Number() > d.high+1 {
 		l.share, l.holes = share{by: l.Author}, nil
-		l.lowest = max(l.lowest, d.high+1) // what is below the gap stays there and is not served in this run
 	}
 	if d.high == 0 || first.Number() < d.low || first.Number() > d.high+1 {
 		d.low, d.below, l.share.oldest = first.Number(), first.Previous(), first.Time()

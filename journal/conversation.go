@@ -66,6 +66,9 @@ type share struct {
 func (v *view) log(l Log) *log {
 	c := v.c
 	if known := c.logs[l]; known != nil {
+		if known.promise == nil && known.disk.high == 0 && known.split.fork == nil {
+			known.promisedBy(v.link) // the link that has named it first is down
+		}
 		return known
 	}
 	if l.Author.Weak() || !c.audience.has(l.Author) || v.link.promised >= maxPromised || slices.Contains(c.gone, l) {

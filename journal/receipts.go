@@ -3,15 +3,18 @@ package journal
 import (
 	"cmp"
 	"encoding/binary"
+	"maps"
+	"slices"
 	"time"
 )
 
 // receipts are the newest receipt of each member, the own one among them.
 type receipts struct {
-	c       *conversation
-	of      map[PublicKey]*receipt
-	counter uint64        // of the own one
-	due     time.Duration // when the own one is signed; zero if nothing is owed
+	c         *conversation
+	of        map[PublicKey]*receipt
+	counter   uint64        // of the own one
+	due       time.Duration // when the own one is signed; zero if nothing is owed
+	corrected bool          // an own one that said too much was answered; once a run, lest two with one key answer each other
 }
 
 // owe has a receipt signed soon if the author of l is not linked: then somebody else carries it. A linked author sees the rows.
@@ -160,28 +163,30 @@ func (r *receipts) came(v *view, in *reader) {
 }
 
 // awaits reports whether n says something new of a member, and whether there is room for it. A member that was met in person takes
-// the room of one that was not.
+// the room of one that is only known, and that one the room of an unknown one, which may still become known.
 func (r *receipts) awaits(n *receipt) bool {
-	met, known := r.c.audience.members[n.member]
-	switch old := r.of[n.member]; {
-	case !known:
-		return false
-	case old != nil:
+	if old := r.of[n.member]; old != nil {
 		return n.counter > old.counter
-	case len(r.of) <= maxReceipts:
-		return true
 	}
-	return met && r.crowdedOut() != nil
+	return len(r.of) <= maxReceipts || r.rank(r.least().member) < r.rank(n.member)
 }
 
-// crowdedOut returns the receipt whose place another may take: the oldest by a member that was never met, nil without one.
-func (r *receipts) crowdedOut() (oldest *receipt) {
-	for k, o := range r.of {
-		if !r.c.audience.members[k] && (oldest == nil || cmp.Or(cmp.Compare(o.counter, oldest.counter), comparePublicKeys(k, oldest.member)) < 0) {
-			oldest = o
-		}
+// rank tells how well a member is known.
+func (r *receipts) rank(member PublicKey) int {
+	switch met, known := r.c.audience.members[member]; {
+	case met:
+		return 2
+	case known:
+		return 1
 	}
-	return oldest
+	return 0
+}
+
+// least returns the receipt whose place another may take: the oldest of those by the least known members.
+func (r *receipts) least() *receipt {
+	return slices.MinFunc(slices.Collect(maps.Values(r.of)), func(a, b *receipt) int {
+		return cmp.Or(r.rank(a.member)-r.rank(b.member), cmp.Compare(a.counter, b.counter), comparePublicKeys(a.member, b.member))
+	})
 }
 
 // received is a receipt whose signature is being checked.
@@ -197,12 +202,13 @@ func (r *received) done(ok result) {
 		return
 	}
 	if n.member == all.c.self {
-		if all.counter = max(all.counter, n.counter); all.overstates(n) {
+		if all.counter = max(all.counter, n.counter); !all.corrected && all.overstates(n) {
+			all.corrected = true
 			all.owe()
 		}
 	}
 	if all.of[n.member] == nil && len(all.of) > maxReceipts {
-		delete(all.of, all.crowdedOut().member)
+		delete(all.of, all.least().member)
 	}
 	all.accept(n, r.view)
 }
