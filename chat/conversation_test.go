@@ -52,3 +52,15 @@ func TestInAConversationThatIsNotHereNothingIsSaidOrShown(t *testing.T) {
 		t.Errorf("%d recipients", n)
 	}
 }
+
+func TestNoMessageOfAnotherConversationIsMeant(t *testing.T) {
+	elsewhere := chat.Message{ID: 1, Conversation: chat.Conversation{1}, Text: "x"}
+	for in, want := range map[chat.Conversation]bool{chat.OpenRoom: false, elsewhere.Conversation: true, {2}: false} {
+		if got := (chat.Search{Conversation: in, Text: "x"}).Matches(elsewhere); got != want {
+			t.Errorf("a search in %v finds it: %v", in, got)
+		}
+		if got := (chat.Old{Conversation: in, UpTo: 1}).Covers(elsewhere); got != want {
+			t.Errorf("a deletion in %v covers it: %v", in, got)
+		}
+	}
+}
