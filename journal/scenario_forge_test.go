@@ -21,24 +21,28 @@ func greeting(w *wire, c journal.Conversation) []byte {
 type head struct {
 	number uint64
 	hash   journal.Hash
+	entry  journal.Entry
 }
 
 // forge sends what a puppet makes up:
 //
 //	entry AUTHOR "text" [number N] [again] [signature] [body] [at 2h] [in R]   the next entry of a log of the author, which may be called z/2
 //	                                                                    again: with the number before; signature, body: twisted
+//	same LOG            its last entry once more
 //	row LOG FROM TO     says that it holds entries
 //	logs AUTHOR N       rows of N new logs
 //	flood AUTHOR N      an entry in each of N new logs
 //	authors N           one entry by each of N authors
 //	receipt OF LOG N [signature] [at 2h]
 //	receipts N LOG N    receipts of N strangers
-//	giant | junk        a frame that is too long; one that means nothing
+//	giant | junk        a frame that would end the conversation if it were not too long; one that means nothing
 func (s *scenario) forge(from, to, what string, args []string) {
 	w := s.wire(s.node(from), s.node(to))
 	switch what {
 	case "entry":
 		s.send(w, s.runFrame(w, s.forgeEntry(args)))
+	case "same":
+		s.send(w, s.runFrame(w, s.heads[s.log(args[0])].entry))
 	case "flood":
 		for i := range int(number(args[1])) {
 			name := s.names.log(s.newLog(args[0]))
@@ -61,7 +65,7 @@ func (s *scenario) forge(from, to, what string, args []string) {
 	case "receipt":
 		s.send(w, append([]byte{frameReceipt, 0}, s.forgeReceipt(args)...))
 	case "giant":
-		s.send(w, append([]byte{frameRun, 0}, make([]byte, journal.MaxFrame)...))
+		s.send(w, append([]byte{frameLeave, 0}, make([]byte, journal.MaxFrame)...))
 	case "junk":
 		s.send(w, []byte{frameRows, 0, 1, 0xff, 0xff, 0xff})
 	default:
@@ -133,9 +137,9 @@ func (s *scenario) forgeEntry(args []string) journal.Entry {
 	if slices.Contains(args, "body") {
 		body[0] ^= 1
 	}
-	s.before[l] = head{d.Number - 1, d.Previous}
-	s.heads[l] = head{d.Number, h.Hash()}
-	return journal.Entry{Header: &h, Body: body}
+	e := journal.Entry{Header: &h, Body: body}
+	s.before[l], s.heads[l] = head{number: d.Number - 1, hash: d.Previous}, head{d.Number, h.Hash(), e}
+	return e
 }
 
 // signedByAnybody returns the header with the all-zero key as author and a signature of it that holds: half the signature is the

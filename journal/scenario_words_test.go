@@ -106,7 +106,7 @@ func (s *scenario) words(w *wire, frame []byte) string {
 			said += " in " + room
 		}
 	}
-	if f.bad {
+	if f.bad || len(frame) > journal.MaxFrame {
 		return fmt.Sprintf("junk, %d bytes", len(frame))
 	}
 	return said
