@@ -171,7 +171,7 @@ func (n *node) shown(k *kept, times bool) (lines []string) {
 	all := k.inOrder()
 	for len(all) > 0 {
 		row := 1
-		for row < len(all) && all[row].Header.Log() == all[0].Header.Log() && all[row].Header.Number() == all[row-1].Header.Number()+1 {
+		for row < len(all) && all[row].follows(all[row-1]) {
 			row++
 		}
 		if row < 6 {
@@ -188,6 +188,11 @@ func (n *node) shown(k *kept, times bool) (lines []string) {
 		lines = append(lines, fmt.Sprintf("  %s was written twice at %d: %q and %q", n.s.names.log(l), f.Number(), texts[0], texts[1]))
 	}
 	return lines
+}
+
+// follows reports whether e comes next after o in its log, and is shown like it.
+func (e stored) follows(o stored) bool {
+	return e.Header.Log() == o.Header.Log() && e.Header.Number() == o.Header.Number()+1 && (e.Body == nil) == (o.Body == nil)
 }
 
 // shortened leaves out lines where many in a row are of logs of one author, or of strangers.
