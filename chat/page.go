@@ -114,7 +114,7 @@ func (t *Transcript) Clear(rev Rev, old Old) {
 	t.tail = slices.DeleteFunc(t.tail, func(e entry) bool {
 		gone := e.Pos <= t.stored && old.Covers(e.Message)
 		if gone {
-			t.weigh(e.Message, -1)
+			t.weigh(&e.Message, -1)
 		}
 		return gone
 	})

@@ -43,9 +43,10 @@ func (m Message) Weight() int { return len(m.Text) + len(m.Raw) + overhead }
 
 // Append puts new messages at the end. Their Pos must ascend and lie beyond every earlier one.
 func (t *Transcript) Append(rev Rev, batch ...Message) {
-	for _, m := range batch {
+	for i := range batch {
+		t.tail = append(t.tail, entry{batch[i], rev})
+		m := &t.tail[len(t.tail)-1].Message
 		m.Rev = rev
-		t.tail = append(t.tail, entry{m, rev})
 		t.weigh(m, 1)
 	}
 	t.trim()
@@ -82,11 +83,11 @@ func (t *Transcript) Find(id ID) (Message, bool) {
 func (t *Transcript) Change(rev Rev, m Message) {
 	m.Rev = rev
 	if i, ok := t.index(m.ID); ok {
-		t.weigh(t.tail[i].Message, -1)
+		t.weigh(&t.tail[i].Message, -1)
 		if m.Deleted {
 			t.tail = slices.Delete(t.tail, i, i+1)
 		} else {
-			t.weigh(m, 1)
+			t.weigh(&m, 1)
 			t.tail[i].Message = m
 		}
 	}
@@ -149,7 +150,7 @@ func (t *Transcript) after(pos Pos) int {
 }
 
 // weigh adds a message to the sums of the tail, or subtracts it.
-func (t *Transcript) weigh(m Message, sign int) {
+func (t *Transcript) weigh(m *Message, sign int) {
 	t.bytes += sign * m.Weight()
 	if m.Pos > t.stored {
 		t.waiting += sign * m.Weight()
