@@ -22,7 +22,7 @@ type LogState struct {
 	Lowest    uint64    // entries below were forgotten and are not asked for again
 	Read      uint64    // up to where the person has read it
 	Size      int       // bytes
-	By        PublicKey // the Introducer of the newest Store
+	By        PublicKey // the Introducer of the newest Store; zero: the author
 	Holes     []uint64  // the numbers of entries without a body, ascending
 }
 
@@ -73,6 +73,9 @@ func (c *conversation) restore(s LogState) {
 	l.disk = stretch{low: s.Low, high: s.High, below: s.LowHeader.Previous(), head: s.Head.Hash()}
 	l.joined = l.disk
 	l.share = share{bytes: s.Size, oldest: s.LowHeader.Time(), newest: s.Head.Time(), by: s.By}
+	if s.By == (PublicKey{}) {
+		l.share.by = s.Author
+	}
 	for _, n := range s.Holes {
 		l.lacksBody(n)
 	}
