@@ -73,7 +73,7 @@ func (n *node) printReceipts(r room) {
 	}
 	delete(members, n.public())
 	var said []string
-	who := map[string][]string{}
+	who, strangers := map[string][]string{}, map[string]int{}
 	for _, o := range sorted(members, compareKeys) {
 		var rows []string
 		for l, name := range n.s.names.logs {
@@ -87,6 +87,10 @@ func (n *node) printReceipts(r room) {
 		}
 		if slices.Sort(rows); len(rows) > 0 {
 			what := shortList(rows) + inRoom(r.name)
+			if n.s.names.members[o] == "" {
+				strangers[what]++
+				continue
+			}
 			who[what] = append(who[what], n.s.names.member(o))
 			said = append(said, what)
 		}
@@ -100,6 +104,9 @@ func (n *node) printReceipts(r room) {
 			n.s.print("%s knows that %s %s %s", n.name, shortList(who[what]), has, what)
 			delete(who, what)
 		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(strangers)) {
+		n.s.print("%s has receipts of %s, of %s", n.name, count(strangers[what], "stranger"), what)
 	}
 }
 
