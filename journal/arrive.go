@@ -99,7 +99,7 @@ func (a *arrival) drop() {
 
 // join joins the runs of l that have come to what is held, as far as they are verified.
 func (l *log) join() {
-	for len(l.coming) > 0 && l.coming[0].verified {
+	for l.writes.stale == 0 && len(l.coming) > 0 && l.coming[0].verified {
 		a := l.coming[0]
 		l.coming = l.coming[1:]
 		a.asked = l.fetch.view == a.view
@@ -178,7 +178,8 @@ func (l *log) takesBelow(a *arrival) bool {
 // store has the run of a written, which is joined to its log.
 func (a *arrival) store() {
 	core := a.log.c.core
-	a.restart = a.log.restarts
+	a.restart = a.log.writes.restarts
+	a.log.writes.open++
 	for _, e := range a.run {
 		core.clock.observe(core.wall, e.Header.Time())
 	}
@@ -219,6 +220,11 @@ func (a *arrival) stored(ok bool) {
 	if a.view != nil {
 		a.view.link.arriving -= a.size
 	}
+	if l.writes.open--; l.writes.stale > 0 {
+		if l.writes.stale--; l.writes.stale == 0 {
+			defer l.join()
+		}
+	}
 	if !ok {
 		if a.notStored(); !l.giveUp() {
 			c.consider(l)
@@ -229,7 +235,7 @@ func (a *arrival) stored(ok bool) {
 	if a.view == nil {
 		news.News, news.Ticket = NewsSaid, a.ticket
 	}
-	if c.logs[l.Log] != l || a.restart != l.restarts && !l.takes(a) { // the log ended meanwhile: it is there, and not handed on
+	if c.logs[l.Log] != l || a.restart != l.writes.restarts && !l.takes(a) { // the log ended meanwhile: it is there, and not handed on
 		c.tell(news)
 		return
 	}
@@ -250,8 +256,8 @@ func (a *arrival) stored(ok bool) {
 // notStored goes back to what is on disk. What has been joined to it meanwhile counts as not stored, too.
 func (a *arrival) notStored() {
 	l, c := a.log, a.log.c
-	if a.restart == l.restarts {
-		l.restarts++
+	if a.restart == l.writes.restarts {
+		l.writes.restarts++
 		c.paused = c.now + pauseAfter
 		l.joined = l.disk
 	}

@@ -42,12 +42,7 @@ func (c *conversation) meet(key PublicKey, inPerson bool) {
 		return
 	}
 	c.tell(Tell{News: NewsMember, Conversation: c.id, Member: key})
-	for _, l := range sortedValues(c.logs, Log.compare) {
-		if l.Author == key { // a link may not have been allowed to bring it
-			c.consider(l)
-		}
-	}
-	c.ask()
+	c.considerAll(key)
 }
 
 // makeRoom forgets a key of the open room that has said nothing that is kept and is not linked, and reports whether there is one.
@@ -79,7 +74,17 @@ type strangers struct {
 // mayBring reports whether entries of author are taken on a link.
 func (c *conversation) mayBring(l *link, author PublicKey) bool {
 	_, brought := l.strangers.keys[author]
-	return brought || len(l.strangers.keys) < maxStrangers || !c.isStranger(l, author)
+	return c.audience.has(author) && (brought || len(l.strangers.keys) < maxStrangers || !c.isStranger(l, author))
+}
+
+// considerAll asks for what links hold of an author who was not welcome before.
+func (c *conversation) considerAll(author PublicKey) {
+	for _, l := range sortedValues(c.logs, Log.compare) {
+		if l.Author == author {
+			c.consider(l)
+		}
+	}
+	c.ask()
 }
 
 func (c *conversation) isStranger(l *link, author PublicKey) bool {

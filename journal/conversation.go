@@ -36,7 +36,7 @@ type log struct {
 	joined    stretch // what is verified; the part that is not on disk is being written
 	lowest    uint64  // entries below are not asked for, since they were forgotten here
 	read      uint64  // up to where the person has read it
-	restarts  int     // how often something could not be written
+	writes    writes
 	coming    []*arrival
 	fetch     fetch
 	holes     []span // entries whose bodies are not there
@@ -54,6 +54,13 @@ type stretch struct {
 	head      Hash // of the entry high
 }
 
+// writes is what is being written of a log.
+type writes struct {
+	restarts int // how often the log went back to what is on disk
+	open     int // runs
+	stale    int // of these, those from before the log ended: nothing is joined until they are on disk
+}
+
 // share is what a log takes of the disk.
 type share struct {
 	bytes          int
@@ -61,8 +68,7 @@ type share struct {
 	by             PublicKey // whose share it is: the author, or the link that has brought an author who was never met
 }
 
-// log returns the log l as it is told on v, and nil where it is not taken: its author may not speak here, or the link has named
-// too many.
+// log returns the log l as it is told on v, and nil where it is not taken: it was forgotten, or the link has named too many.
 func (v *view) log(l Log) *log {
 	c := v.c
 	if known := c.logs[l]; known != nil {
@@ -71,7 +77,7 @@ func (v *view) log(l Log) *log {
 		}
 		return known
 	}
-	if l.Author.Weak() || !c.audience.has(l.Author) || v.link.promised >= maxPromised || slices.Contains(c.gone, l) {
+	if l.Author.Weak() || v.link.promised >= maxPromised || slices.Contains(c.gone, l) {
 		return nil
 	}
 	n := c.add(l)
@@ -150,7 +156,7 @@ func (c *conversation) remove(l *log) {
 	c.unask(l)
 	c.lacking = slices.DeleteFunc(c.lacking, is)
 	l.promisedBy(nil)
-	l.restarts++ // what is being written belongs to nothing
+	l.writes.restarts++ // what is being written belongs to nothing
 	for _, v := range c.views {
 		v.forget(l)
 		delete(v.changed.logs, l)

@@ -130,8 +130,8 @@ const (
 // it are not told. Answer moves s.From on; the caller goes on until more is false.
 func (s *Serve) Answer(entries []Entry, lowest uint64) (frame []byte, more bool) {
 	asked := s.From
-	if entries = s.part(entries, lowest); s.From > s.To {
-		return appendNothing(s.wire, s.place, asked, max(lowest, s.From)), false
+	if entries = s.part(entries, lowest); s.From > asked {
+		return appendNothing(s.wire, s.place, asked, s.From), false
 	}
 	n := 0
 	if wanted := s.To + 1 - s.From; len(entries) > 0 && wanted < uint64(len(entries)) {

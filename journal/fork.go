@@ -98,7 +98,8 @@ func (l *log) endAt(f *Fork) (lookUp bool) {
 	s, d := &l.split, &l.disk
 	s.fork = f
 	s.taken++
-	l.restarts++ // what is being written may lie behind the end
+	l.writes.restarts++ // what is being written may lie behind the end
+	l.writes.stale = l.writes.open
 	end := l.limit()
 	if lookUp = d.high > end; lookUp {
 		d.high, d.head = end, f.A.Header.Previous()

@@ -37,6 +37,7 @@ type view struct {
 	open            bool   // both sides have greeted
 	told, toldParts bool   // the own vector, or those buckets of it that differ, has been sent
 	knows           bool   // the other side has told its own
+	offered         []Row  // whose buckets were told, until the other side says which of these differ
 	book
 	changed dirty // logs whose rows are to be told
 	asked   int   // ranges under way
@@ -55,6 +56,7 @@ type book struct {
 type held struct {
 	low, high uint64
 	known     bool   // it has told what it holds
+	told      span   // the entries that it told then
 	agrees    bool   // its entry high is the one that is here, as far as is known
 	suspect   uint64 // an entry that may be another there; 0 without one
 	sent      uint64 // the highest entry that was pushed
@@ -194,10 +196,7 @@ func (v *view) begin(i int) {
 		return
 	}
 	v.knows = true
-	for _, l := range c.listed {
-		v.assumeEqual(l)
-	}
-	c.own.settle()
+	v.assumeEqual(c.rows())
 }
 
 // appendLinked appends the frame that says with which nodes the sender is linked now, and with which no more.

@@ -131,6 +131,7 @@ func (m *Machine) Admit(now Now, id Conversation, key PublicKey) {
 	if _, is := c.audience.members[key]; !is {
 		c.audience.members[key] = false
 	}
+	c.considerAll(key)
 	for _, l := range m.sortedLinks() {
 		c.greet(l)
 	}

@@ -72,7 +72,7 @@ func (c *conversation) ack(member PublicKey, l *log) (a Ack) {
 // stored returns the entries of l that the other side acknowledges.
 func (b *book) stored(l *log) span {
 	if h := b.held[l]; h != nil && h.known && !h.unread {
-		return span{h.low, h.high}
+		return h.told
 	}
 	return span{}
 }

@@ -74,6 +74,7 @@ func (v *view) tellVector() {
 	v.send(append(v.frame(frameReceipts), v.c.receipts.held()...))
 	rows := v.c.rows()
 	if len(rows) > smallVector {
+		v.offered = rows
 		v.send(append(v.frame(frameBuckets), bucketDigests(rows)...))
 		return
 	}
@@ -205,8 +206,9 @@ func (b *book) named(place uint64, l *log) {
 func (v *view) holds(l *log, r Row, full bool) {
 	h := v.of(l)
 	if full {
-		h.low = r.Low
+		h.low, h.told.from = r.Low, r.Low
 	}
+	h.told.to = r.High
 	h.high, h.unread, h.refused, h.filled, h.late = r.High, r.Unread, false, false, false
 	head, fork := r.Head[:headPrefix], l.split.fork
 	h.known, h.agrees = true, !full || bytes.Equal(head, l.joined.head[:headPrefix])
@@ -222,11 +224,17 @@ func (v *view) holds(l *log, r Row, full bool) {
 	v.c.consider(l)
 }
 
-// assumeEqual notes that the other side of v holds of l just what is held here.
-func (v *view) assumeEqual(l *log) {
-	h := v.of(l)
-	h.low, h.high, h.unread, h.known, h.agrees = l.disk.low, l.disk.high, l.row().Unread, true, true
-	v.toldOwn(l)
+// assumeEqual notes that the other side of v holds just these rows of the own vector.
+func (v *view) assumeEqual(rows []Row) {
+	for _, r := range rows {
+		if l := v.c.logs[r.Log]; l != nil {
+			h := v.of(l)
+			h.low, h.high, h.told = r.Low, r.High, span{r.Low, r.High}
+			h.unread, h.known, h.agrees = r.Unread, true, true
+			v.toldOwn(l)
+		}
+	}
+	v.c.own.settle()
 }
 
 // bucketsDiffer takes the digests of the buckets of the other side of v. It answers with the rows of those that differ.
@@ -242,19 +250,21 @@ func (v *view) bucketsDiffer(in *reader) {
 		at := i * bucketSize
 		if !bytes.Equal(ours[at:at+bucketSize], theirs[at:at+bucketSize]) {
 			differ[i/8] |= 1 << (i % 8)
-			continue
-		}
-		for _, r := range bucket(rows, byte(i)) {
-			v.assumeEqual(v.c.logs[r.Log])
 		}
 	}
+	v.assumeEqual(differ.without(rows))
 	v.told = true
-	v.c.own.settle()
 	v.tellParts(differ, true)
 }
 
 // bitmap is a set of buckets.
 type bitmap [buckets / 8]byte
+
+// has reports whether the bucket of a row is in the set.
+func (b bitmap) has(r Row) bool { i := r.Author[0]; return b[i/8]&(1<<(i%8)) != 0 }
+
+// without returns those of rows whose buckets are not in the set.
+func (b bitmap) without(rows []Row) []Row { return slices.DeleteFunc(slices.Clone(rows), b.has) }
 
 // tellParts sends on v the rows of the buckets in which, and first says which these are. It is done once a link.
 func (v *view) tellParts(which bitmap, first bool) {
@@ -262,7 +272,7 @@ func (v *view) tellParts(which bitmap, first bool) {
 		return
 	}
 	v.toldParts = true
-	rows := slices.DeleteFunc(v.c.rows(), func(r Row) bool { i := r.Author[0]; return which[i/8]&(1<<(i%8)) == 0 })
+	rows := slices.DeleteFunc(v.c.rows(), func(r Row) bool { return !which.has(r) })
 	if first {
 		v.send(append(v.frame(frameParts), which[:]...))
 	}
@@ -271,7 +281,11 @@ func (v *view) tellParts(which bitmap, first bool) {
 
 // parts takes the set of buckets that differ, as the other side of v has found, and answers with the own rows of them.
 func (v *view) parts(in *reader) {
-	if b := in.take(len(bitmap{})); b != nil {
-		v.tellParts(bitmap(b), false)
+	b := in.take(len(bitmap{}))
+	if b == nil {
+		return
 	}
+	v.assumeEqual(bitmap(b).without(v.offered))
+	v.offered = nil
+	v.tellParts(bitmap(b), false)
 }
