@@ -3,7 +3,8 @@
 //
 // An author writes entries into a log of its own, numbered 1, 2, 3 and so on. An entry is a signed header with the hash of its
 // body and the hash of the header before it, so anybody may hand it on and nobody can change it. What a node holds of every log
-// is its vector. Two nodes that are linked compare their vectors, ask each other for what they lack, and push what is new.
+// is its vector. Two nodes that are linked compare their vectors, ask each other for what they lack, and push what is new. A
+// receipt is a vector that its member has signed; anybody hands it on.
 //
 // The package is a machine without sockets, disk, clock or goroutines. Its caller reports events: a link is up, a frame came, an
 // entry is on disk, time has passed. The machine answers with effects, which Ready returns: frames to send, entries to store,

@@ -171,7 +171,8 @@ func (e *Effects) reset() {
 	}
 }
 
-// appendNothing returns the frame that says that no entries of a log from a number on can be had, or only those from lowest on.
+// appendNothing returns the frame that says that of the entries of a log that were asked for, from a number on, only those from
+// lowest on can be had, and none where lowest is not above from: nothing | conversation | log | from | lowest.
 func appendNothing(wire, place, from, lowest uint64) []byte {
 	b := []byte{frameNothing}
 	for _, n := range []uint64{wire, place, from, lowest} {

@@ -80,8 +80,8 @@ func (k Kind) control() bool { return 16 <= k && k < 32 }
 //	version 1 | kind 2 | conversation 32 | epoch 4 | author 32 | log 8 | number 8 | hash of the header before 32 |
 //	time 8 | length of the body 4 | SHA-256 of the body 32 | signature 64
 //
-// Numbers are big-endian. The time is in microseconds since 1970. The signature covers a label and all bytes before it. A Header
-// that came from ParseHeader has a known version and a number above 0; its signature is checked by Verify.
+// Numbers are big-endian. The time is in microseconds since 1970. The signature covers entryLabel and all bytes before it. The hash
+// of the header before covers its signature, and is zero in number 1 only. ParseHeader checks this form, Verify the signature.
 type Header [HeaderSize]byte
 
 // Draft is what an author decides about an entry. Sign makes a header of it.

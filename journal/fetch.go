@@ -164,6 +164,7 @@ func (v *view) askFor(l *log) {
 	v.send(v.appendAsk(l, w.from, w.to))
 }
 
+// appendAsk returns the frame that asks for entries of l: ask | conversation | log | from | to.
 func (v *view) appendAsk(l *log, from, to uint64) []byte {
 	b := v.frame(frameAsk)
 	for _, n := range []uint64{v.held[l].wire, from, to} {

@@ -6,7 +6,7 @@ import (
 	"iter"
 )
 
-// A body, before it is sealed, is a list of fields:
+// Field is the type of a field. A body, before it is sealed, is a list of fields:
 //
 //	type, unsigned varint | length, unsigned varint | bytes
 //

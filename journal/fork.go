@@ -19,7 +19,7 @@ func (f *Fork) valid(c Conversation) bool {
 		(f.A.Body == nil || a.Proves(f.A.Body)) && (f.B.Body == nil || b.Proves(f.B.Body))
 }
 
-// frame returns the frame of v that proves f.
+// frame returns the frame of v that proves f: fork | conversation | entry | entry.
 func (f *Fork) frame(v *view) []byte { return appendEntry(appendEntry(v.frame(frameFork), f.A), f.B) }
 
 // split is where a log parts.

@@ -6,7 +6,7 @@ import (
 )
 
 // Frames are what goes over a link. The transport delivers each whole, in order, and tells where it ends. A frame begins with a
-// byte that says what it is. Numbers are unsigned varints (encoding/binary) where no length is given.
+// byte that says what it is. Numbers are unsigned varints (encoding/binary) up to 1<<62 where no length is given, else big-endian.
 //
 //	linked        1 | count | keys 32 each | count | keys 32 each
 //	greet         2 | for each conversation: tag 16 | digest 32
@@ -21,9 +21,9 @@ import (
 //	fork         11 | conversation | entry | entry
 //	leave        12 | conversation
 //
-// A conversation is the place of its tag among all tags that the receiver of the frame has sent in greetings, from 0 on. A log is
-// the place by which a row of that conversation has named it: in rows and nothing one of the sender of the frame, in ask one of
-// its receiver. Unknown frames are skipped.
+// A conversation is the place of its tag among all tags that the receiver of the frame has sent in greetings, from 0 on; of a tag
+// that was sent again, the last one. A log is the place by which a row of that conversation has named it: in rows and nothing one
+// of the sender of the frame, in ask one of its receiver. Unknown frames are skipped.
 const (
 	frameLinked   = 1
 	frameGreet    = 2
@@ -56,7 +56,7 @@ const tagSize = 16
 //	place<<4 | flags | if new: author 32 | id 8 | if full: low | head 8 | high | if forked: number of the fork
 //
 // New is set where the sender names the log for the first time on this link. Its place is the next one, 0, 1, 2 and so on, or one
-// whose log the sender no longer has.
+// whose log the sender no longer has. Low stays as it was told where a row is not full. Low and head mean nothing where high is 0.
 const (
 	rowNew    = 1
 	rowFull   = 2

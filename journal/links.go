@@ -136,7 +136,7 @@ func (v *view) close() {
 	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: v.link.key})
 }
 
-// greet tells l that the conversation c is shared, if its node is a member and was not told before.
+// greet tells l that the conversation c is shared, if its node is a member and was not told before: greet | tag 16 | digest 32.
 func (c *conversation) greet(l *link) {
 	if !c.audience.has(l.key) || slices.ContainsFunc(l.views, func(v *view) bool { return v.c == c }) {
 		return
@@ -162,7 +162,8 @@ func (v *view) renew() *view {
 	return n
 }
 
-// tag returns what a conversation is called in the greetings of a link. Only who knows the conversation finds it.
+// tag returns what a conversation is called in the greetings of a link: the first 16 bytes of HMAC-SHA-256 under the link's secret
+// over a label and the identity. Only who knows the conversation finds it.
 func tag(secret [32]byte, c Conversation) [tagSize]byte {
 	mac := hmac.New(sha256.New, secret[:])
 	mac.Write([]byte("udpchat conversation 1\x00"))
@@ -199,7 +200,8 @@ func (v *view) begin(i int) {
 	v.assumeEqual(c.rows())
 }
 
-// appendLinked appends the frame that says with which nodes the sender is linked now, and with which no more.
+// appendLinked appends the frame that says with which nodes the sender is linked now, and with which no more: linked | count |
+// keys 32 each | count | keys 32 each.
 func appendLinked(b []byte, with, without []PublicKey) []byte {
 	b = append(b, frameLinked)
 	for _, keys := range [][]PublicKey{with, without} {

@@ -17,7 +17,7 @@ func (a *arrival) pass() {
 	}
 }
 
-// push sends the run of a on v.
+// push sends the run of a on v: run | conversation | entries.
 func (v *view) push(a *arrival) {
 	v.nameFirst(a.log, a.first())
 	v.of(a.log).sent = a.last().Number()

@@ -14,8 +14,9 @@ import (
 //
 //	conversation 32 | member 32 | counter 8 | rows, sorted: name of the log 8 | from 8 | to 8 | read 8 | ... | signature 64
 //
-// From and to are the entries that are on disk, read is up to which of them the person has read. The counter is the time of signing in microseconds since 1970, or one more than the greatest counter of the member's receipts
-// that it has seen. The name of a log is the first 8 bytes of the SHA-256 of author and id.
+// From and to are the entries that are on disk, read is up to which of them the person has read. The counter is the time of signing
+// in microseconds since 1970, or one more than the greatest counter of the member's receipts that it has seen. The name of a log is
+// the first 8 bytes of the SHA-256 of author and id. The signature covers receiptLabel and all bytes before it.
 type receipt struct {
 	conversation Conversation
 	member       PublicKey

@@ -150,6 +150,7 @@ func (r *receipts) overstates(n *receipt) bool {
 	return known < len(n.rows)
 }
 
+// sendReceipt sends r: receipt | conversation | the receipt as it is signed.
 func (v *view) sendReceipt(r *receipt) { v.send(append(v.frame(frameReceipt), r.raw...)) }
 
 // came takes a receipt on v.
@@ -213,7 +214,7 @@ func (r *received) done(ok result) {
 	all.accept(n, r.view)
 }
 
-// held returns which receipts are held: member 32 | counter 8 each, sorted by member.
+// held returns which receipts are held, as digests and the frame receipts have them: member 32 | counter 8 each, sorted by member.
 func (r *receipts) held() []byte {
 	var b []byte
 	for _, k := range sortedKeys(r.of, comparePublicKeys) {

@@ -81,7 +81,7 @@ func (v *view) tellVector() {
 	v.tellRows(rowsWhole, true, rows)
 }
 
-// tellRows sends rows on v, in as many frames as they need.
+// tellRows sends rows on v, in as many frames as they need: rows | conversation | which 1 | rows.
 func (v *view) tellRows(which byte, full bool, rows []Row) {
 	for first := true; first || len(rows) > 0; first = false {
 		n := min(maxRows, len(rows))
@@ -257,7 +257,7 @@ func (v *view) bucketsDiffer(in *reader) {
 	v.tellParts(differ, true)
 }
 
-// bitmap is a set of buckets.
+// bitmap is a set of buckets: bucket i is the bit 1<<(i%8) of byte i/8.
 type bitmap [buckets / 8]byte
 
 // has reports whether the bucket of a row is in the set.
@@ -266,7 +266,8 @@ func (b bitmap) has(r Row) bool { i := r.Author[0]; return b[i/8]&(1<<(i%8)) != 
 // without returns those of rows whose buckets are not in the set.
 func (b bitmap) without(rows []Row) []Row { return slices.DeleteFunc(slices.Clone(rows), b.has) }
 
-// tellParts sends on v the rows of the buckets in which, and first says which these are. It is done once a link.
+// tellParts sends on v the rows of the buckets in which, and first says which these are: parts | conversation | bitmap. It is done
+// once a link.
 func (v *view) tellParts(which bitmap, first bool) {
 	if v.toldParts {
 		return

@@ -59,7 +59,8 @@ func digest(rows []Row, more []byte) [digestSize]byte {
 	return [digestSize]byte(sum.Sum(nil))
 }
 
-// bucketDigests returns the digests of all buckets of rows sorted by log, one after the other, bucketSize bytes each.
+// bucketDigests returns the digests of all buckets of rows sorted by log, one after the other, bucketSize bytes each, as the frame
+// buckets has them: buckets | conversation | 256 digests, 8 each.
 func bucketDigests(rows []Row) []byte {
 	b := make([]byte, 0, buckets*bucketSize)
 	for i := range buckets {
