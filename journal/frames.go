@@ -53,7 +53,7 @@ const tagSize = 16
 
 // A row of frame rows, with the flags in the lowest bits of its first number:
 //
-//	place<<4 | flags | if new: author 32 | id 8 | if full: low | head 8 | high | if forked: number of the fork
+//	16·place + flags | if new: author 32 | log 8 | if full: low | head 8 | high | if forked: number of the fork
 //
 // New is set where the sender names the log for the first time on this link. Its place is the next one, 0, 1, 2 and so on, or one
 // whose log the sender no longer has. Low stays as it was told where a row is not full. Low and head mean nothing where high is 0.

@@ -5,9 +5,11 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -514,4 +516,59 @@ func TestAReaderInPythonUnderstandsTheExamples(t *testing.T) {
 	if want := 6; signatures != want { // an entry, a run's two, a fork's two, a receipt
 		t.Errorf("%d signatures, want %d", signatures, want)
 	}
+}
+
+// TestProtocolTellsTheLimits and labels of the source, and the same frames as its comments.
+func TestProtocolTellsTheLimits(t *testing.T) {
+	text, _, _ := document(t)
+	_, text, _ = strings.Cut(text, "\n## Entries between nodes")
+	says := []string{
+		"a frame, with its first byte | " + figure(MaxFrame) + " bytes |",
+		"body of an entry | " + figure(MaxBody) + " bytes |",
+		"a run | " + figure(MaxRun) + " entries; " + figure(MaxRunBytes) + " bytes",
+		"rows in a frame | " + figure(maxRows) + " |",
+		"ranges in an ask; entries in a range | " + figure(maxAsks) + "; " + figure(MaxRun) + " |",
+		"tags greeted by one side of a link | " + figure(maxConversations) + " |",
+		"keys in *linked*, over time | " + figure(maxNeighbours) + " |",
+		"receipts held of a conversation; rows in one | " + figure(maxReceipts+1) + "; " + figure(receiptRows) + " |",
+		"logs of a conversation; of one author in it | " + figure(maxLogs) + "; " + figure(maxLogsOfAuthor) + " |",
+		"of which nothing came | " + figure(maxPromised) + " |",
+		"being checked or stored | " + figure(maxArrivals>>20) + " MiB",
+		"forks of a log | " + figure(maxForks) + ", ",
+		"for at most " + figure(maxStrangers) + " authors an hour",
+		"more than " + figure(smallVector) + " rows is divided into " + figure(buckets) + " *buckets*",
+		"header of " + figure(HeaderSize) + " bytes",
+		"at most three links", "at most four ranges", "newest " + figure(firstRange) + " entries", // maxSources, perSource
+	}
+	for _, label := range []string{entryLabel, receiptLabel, "udpchat conversation 1\x00"} {
+		says = append(says, "over the "+figure(len(label))+" bytes `"+strings.TrimSuffix(label, "\x00")+"` and 00")
+	}
+	source, err := os.ReadFile("frames.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(source)) {
+		if layout, is := strings.CutPrefix(line, "//\t"); is {
+			says = append(says, strings.TrimSpace(layout))
+		}
+	}
+	if len(says) < 30 {
+		t.Errorf("%d sentences to look for: the comment of the frames was not found", len(says))
+	}
+	for _, s := range says {
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(s), " ")) {
+			t.Errorf("PROTOCOL.md does not say %q", s)
+		}
+	}
+	if maxNumber != 1<<40-1 || !strings.Contains(text, "2^40 − 1") || maxSources != 3 || perSource != 4 {
+		t.Error("a figure that is written out has changed")
+	}
+}
+
+// figure writes n as documents do.
+func figure(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return figure(n/1000) + fmt.Sprintf(",%03d", n%1000)
 }
