@@ -29,7 +29,10 @@ func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err
 		b.hook(f)
 	}
 	err = transact(ctx, f.conn, func() error {
-		if err := errors.Join(f.saveContacts(ctx, b.contacts), f.insert(ctx, b.fresh)); err != nil {
+		if err := f.saveContacts(ctx, b.contacts); err != nil {
+			return err
+		}
+		if err := f.insert(ctx, b.fresh); err != nil {
 			return err
 		}
 		missing, err = f.update(ctx, b.changed)
@@ -54,7 +57,10 @@ func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
 		return err
 	}
 	rows = slices.DeleteFunc(rows, func(r row) bool { return r.Deleted })
-	return errors.Join(f.insertAll(ctx, rows, true), f.noteHeard(ctx, fresh))
+	if err := f.insertAll(ctx, rows, true); err != nil {
+		return err
+	}
+	return f.noteHeard(ctx, fresh)
 }
 
 // insertAll inserts the words of messages, and the messages themselves if whole is set.

@@ -202,7 +202,8 @@ func unsaved(err error) health.Notice {
 	return health.NoticeOf(health.HistoryUnsaved, faults.Named(err))
 }
 
-// transact calls f in a transaction that holds the write lock from its start.
+// transact calls f in a transaction that holds the write lock from its start. f must write nothing after a failed statement: when
+// the disk is full or broken, SQLite has rolled back by then, and each further statement would be a commit of its own.
 func transact(ctx context.Context, c *sql.Conn, f func() error) error {
 	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err

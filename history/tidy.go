@@ -235,7 +235,10 @@ func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg 
 		if last, err = f.number(ctx, "SELECT ifnull(max(key), 0) FROM message WHERE key IN ("+these+")", from, to, arg); err != nil {
 			return err
 		}
-		if err := errors.Join(f.strip(ctx, these, from, to, arg), f.exec(ctx, "DELETE FROM word WHERE rowid IN ("+these+")", from, to, arg)); err != nil {
+		if err := f.strip(ctx, these, from, to, arg); err != nil {
+			return err
+		}
+		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN ("+these+")", from, to, arg); err != nil {
 			return err
 		}
 		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE key IN ("+these+")", from, to, arg)

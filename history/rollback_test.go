@@ -1,0 +1,49 @@
+package history
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+)
+
+// letters returns messages of one node.
+func letters(first, n int, text string) []chat.Message {
+	ms := many(first, n)
+	for i := range ms {
+		ms[i].Author, ms[i].Via, ms[i].Number, ms[i].Text = chat.LinkedMember(chat.Key{author}), chat.ViaLink, uint64(ms[i].ID), text
+	}
+	return ms
+}
+
+// When there is no room for a statement, SQLite undoes the whole transaction by itself. A statement after it would be a commit of
+// its own: letters that are not on disk would count as heard, and nobody would send them again.
+func TestNothingOfABatchIsKeptWhenOneOfItsStatementsHasNoRoom(t *testing.T) {
+	for pages := range 40 {
+		t.Run(fmt.Sprint(pages), func(t *testing.T) {
+			f, err := openFile(t.Context(), pathIn(t.TempDir()), time.Second)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.close()
+			size, err := f.number(t.Context(), "PRAGMA page_count")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.number(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", size+int64(pages))); err != nil {
+				t.Fatal(err)
+			}
+			b := &batch{durable: true, fresh: letters(1, 40, strings.Repeat("文", 1000)), contacts: []chat.Contact{{Key: chat.Key{1}, Name: "林晓"}}}
+			if _, err := f.write(t.Context(), b); err == nil {
+				t.Fatal("there is room")
+			}
+			const left = `SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM message) + (SELECT count(*) FROM span) +
+				(SELECT count(*) FROM author) + (SELECT max(id, number) FROM newest)`
+			if n, err := f.number(t.Context(), left); n != 0 || err != nil {
+				t.Errorf("%d rows are left, %v", n, err)
+			}
+		})
+	}
+}
