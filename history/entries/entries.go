@@ -1,6 +1,7 @@
 // Package entries keeps what the journal stores, in the database of the history: entries as they are sent, what is known of each
 // log, receipts, proofs of forks, members and profiles. Its tables are documented in ../schema/migrations. What it writes is part of
-// the transaction of its caller, so that an entry and the message that shows it are stored together.
+// the transaction of its caller, so that an entry and the message that shows it are stored together. After an error the caller writes
+// nothing more and rolls back: when the disk is full, SQLite has done so by then, and a further statement would be a commit of its own.
 package entries
 
 import (
@@ -64,8 +65,9 @@ type Stored struct {
 var errNumber = errors.New("store entries: the number is too large")
 
 // Append stores a run of entries of one log, whose numbers follow one another, as journal.Store asks for it; there is at least one.
-// introducer is that of the Store. What is there already stays, unless another entry has its number; a body that was missing is filled in. Append returns
-// the key of the first entry; those of the others follow. Messages hold these keys, see Strip.
+// introducer is that of the Store. What is there already stays, unless another entry has its number; a body that was missing is
+// filled in. A run with a gap to those of the log begins it anew when it is above them; below them it is stored, but not counted as
+// held. Append returns the key of the first entry; those of the others follow. Messages hold these keys, see Strip.
 func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.PublicKey) (int64, error) {
 	first, last := run[0].Header.Number(), run[len(run)-1].Header.Number()
 	if last > maxNumber {
@@ -83,7 +85,7 @@ func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.Pub
 	if err := s.insert(ctx, l, run); err != nil {
 		return 0, err
 	}
-	if l.high == 0 || first < l.low || first > l.high+1 {
+	if l.high == 0 || first > l.high+1 || first < l.low && last+1 >= l.low {
 		l.low = first
 	}
 	l.high = max(l.high, last)
@@ -184,11 +186,10 @@ func (s *Store) Strip(ctx context.Context, keys []int64) error {
 		}
 		const less = `UPDATE log SET bytes = bytes - freed.n FROM
 			(SELECT key >> %d AS num, sum(ifnull(length(body), 0)) AS n FROM entry WHERE key%s GROUP BY 1) AS freed WHERE log.num = freed.num`
-		err := errors.Join(
-			s.exec(ctx, fmt.Sprintf(less, numberBits, these), args...),
-			s.exec(ctx, "UPDATE entry SET body = NULL, message = NULL WHERE key"+these, args...),
-		)
-		if err != nil {
+		if err := s.exec(ctx, fmt.Sprintf(less, numberBits, these), args...); err != nil {
+			return err
+		}
+		if err := s.exec(ctx, "UPDATE entry SET body = NULL, message = NULL WHERE key"+these, args...); err != nil {
 			return err
 		}
 	}

@@ -239,7 +239,7 @@ func TestAnEntryGoesWithItsMessageAndAMessageWithItsBody(t *testing.T) {
 		return err
 	})
 	d.in(func(ctx context.Context) error {
-		freed, low, err := d.Forget(ctx, journal.Forget{Conversation: openRoom, Log: w.name.Log, Keep: 4, Bytes: run[0].Size() + 1})
+		freed, low, err := d.Forget(ctx, journal.Forget{ID: 1, Conversation: openRoom, Log: w.name.Log, Keep: 4, Bytes: run[0].Size() + 1})
 		if freed != run[0].Size()+run[1].Size() || low == nil || low.Number() != 3 {
 			t.Errorf("%d bytes are free; %v is left", freed, low)
 		}
@@ -266,7 +266,7 @@ func TestALogThatIsForgottenWholeIsNotAskedForAgain(t *testing.T) {
 	d.append(w.entries(3)...)
 	forget := func(keep uint64) (freed int, low *journal.Header) {
 		d.in(func(ctx context.Context) (err error) {
-			freed, low, err = d.Forget(ctx, journal.Forget{Conversation: openRoom, Log: w.name.Log, Keep: keep, Bytes: 1 << 30})
+			freed, low, err = d.Forget(ctx, journal.Forget{ID: 1, Conversation: openRoom, Log: w.name.Log, Keep: keep, Bytes: 1 << 30})
 			return err
 		})
 		return freed, low
@@ -323,9 +323,9 @@ func (m *model) step() {
 	switch m.r.IntN(6) {
 	case 0, 1:
 		m.append(l, l.high+1, 1+m.r.Uint64N(8))
-	case 2: // among what is held, or above a gap, or below and up to what is held
+	case 2: // anywhere: among what is held, above a gap, or below with or without one
 		first, n := 1+m.r.Uint64N(58), 1+m.r.Uint64N(8)
-		if first < l.low {
+		if first < l.low && m.r.IntN(2) == 0 {
 			n += l.low - first
 		}
 		m.append(l, first, n)
@@ -358,10 +358,15 @@ func (m *model) append(l *logModel, first, n uint64) {
 		}
 	}
 	last := first + uint64(len(run)) - 1
-	if l.high == 0 || first < l.low || first > l.high+1 {
+	if l.high == 0 || first > l.high+1 || first < l.low && last >= l.low-1 {
 		l.low = first
 	}
 	l.high = max(l.high, last)
+	for n := l.low; n <= l.high; n++ {
+		if l.held[n].Header == nil {
+			m.Fatalf("entry %d of %d to %d is missing", n, l.low, l.high)
+		}
+	}
 }
 
 func (m *model) strip(l *logModel) {
@@ -377,7 +382,7 @@ func (m *model) strip(l *logModel) {
 }
 
 func (m *model) forget(l *logModel) {
-	f := journal.Forget{Conversation: l.name.in, Log: l.name.Log, Keep: 1 + m.r.Uint64N(62), Bytes: 1 + m.r.IntN(2000)}
+	f := journal.Forget{ID: 1, Conversation: l.name.in, Log: l.name.Log, Keep: 1 + m.r.Uint64N(62), Bytes: 1 + m.r.IntN(2000)}
 	want, upTo := 0, uint64(0)
 	for _, n := range slices.Sorted(maps.Keys(l.held)) {
 		if n < f.Keep && want < f.Bytes {
@@ -463,4 +468,61 @@ func (m *model) shellAgrees() {
 	if got := m.shell(differ + "; PRAGMA integrity_check"); got != "0\nok" {
 		m.Errorf("the sqlite3 shell says %q", got)
 	}
+}
+
+// The machine asks for as many bytes as it counts for a log, which may be none where the disk has more.
+func TestOnlyWithoutAnIDIsALogRemovedWhole(t *testing.T) {
+	w, d := write("lin", openRoom, 1), newDisk(t)
+	run := w.entries(3)
+	d.append(run...)
+	for _, bytes := range []int{0, -500} {
+		d.in(func(ctx context.Context) error {
+			freed, low, err := d.Forget(ctx, journal.Forget{ID: 1, Conversation: openRoom, Log: w.name.Log, Keep: 4, Bytes: bytes})
+			if freed != 0 || low != nil {
+				t.Errorf("for %d bytes %d are free, and %v is left", bytes, freed, low)
+			}
+			return err
+		})
+	}
+	wantRun(t, d.read(w.name, 1, 9), run)
+	if s := d.states()[openRoom].Logs[0]; s.Low != 1 || s.High != 3 || s.Lowest != 0 {
+		t.Errorf("the log is %+v", s)
+	}
+}
+
+// When there is no room for a statement, SQLite undoes the whole transaction by itself. A statement after it would be a commit.
+func TestWhatAMemberToldStaysWhenThereIsNoRoomForItsReceipt(t *testing.T) {
+	d, ctx := newDisk(t), t.Context()
+	keep := func(k journal.Keep) error {
+		if err := d.exec(ctx, "BEGIN IMMEDIATE"); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Keep(ctx, k)
+		if err == nil {
+			return d.exec(ctx, "COMMIT")
+		}
+		_ = d.exec(ctx, "ROLLBACK") // fails after SQLite has rolled back by itself
+		return err
+	}
+	told := func(n byte) journal.Keep {
+		return journal.Keep{Conversation: openRoom, Told: &journal.Told{Log: write("lin", openRoom, 1).name.Log, Member: journal.PublicKey{n}, From: 1, To: 2}}
+	}
+	for n := range byte(100) {
+		if err := keep(told(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.exec(ctx, "PRAGMA max_page_count = 1"); err != nil { // no more than there are
+		t.Fatal(err)
+	}
+	for n := range byte(100) {
+		receipt := slices.Concat(openRoom[:], []byte{n}, make([]byte, 31+300))
+		if err := keep(journal.Keep{Conversation: openRoom, Receipt: receipt}); err != nil {
+			if got := len(d.states()[openRoom].Told); got != 100-int(n) {
+				t.Errorf("%d have told something, want %d", got, 100-n)
+			}
+			return
+		}
+	}
+	t.Fatal("there is room")
 }

@@ -3,7 +3,6 @@ package entries
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"udpchat/journal"
 )
@@ -25,11 +24,12 @@ func (s *Store) Keep(ctx context.Context, k journal.Keep) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(
-		s.exec(ctx, "INSERT INTO member (conversation, key, receipt) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET receipt = excluded.receipt",
-			conversation, member[:], k.Receipt),
-		s.exec(ctx, "DELETE FROM told WHERE member = ? AND log IN (SELECT num FROM log WHERE conversation = ?)", member[:], conversation),
-	)
+	err = s.exec(ctx, "INSERT INTO member (conversation, key, receipt) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET receipt = excluded.receipt",
+		conversation, member[:], k.Receipt)
+	if err != nil {
+		return err
+	}
+	return s.exec(ctx, "DELETE FROM told WHERE member = ? AND log IN (SELECT num FROM log WHERE conversation = ?)", member[:], conversation)
 }
 
 func (s *Store) keepTold(ctx context.Context, in journal.Conversation, t *journal.Told) error {

@@ -82,45 +82,61 @@ func (s *Store) conversation(ctx context.Context, id journal.Conversation) (num 
 
 // Forget removes the oldest entries of a log until f.Bytes are free or only those from f.Keep on are left, with the messages that
 // show them. It returns how many bytes are free, and the lowest entry that is left; nil without any. A log whose end is removed stays
-// known, with the numbers that are not asked for again. Without f.Bytes all entries go, and so does all that is known of the log.
+// known, with the numbers that are not asked for again. Without f.ID all entries go, and so does all that is known of the log.
 func (s *Store) Forget(ctx context.Context, f journal.Forget) (freed int, lowest *journal.Header, err error) {
 	l, err := findLog(ctx, s.conn, name{f.Conversation, f.Log})
 	if l == nil || err != nil {
 		return 0, nil, err
 	}
-	upTo, err := uint64(maxNumber), error(nil)
-	if f.Bytes > 0 {
+	upTo := uint64(maxNumber)
+	if f.ID != 0 {
 		upTo, err = s.oldest(ctx, l, f)
 	}
 	if err != nil || upTo == 0 {
 		return 0, nil, err
 	}
-	err = s.conn.QueryRowContext(ctx, "SELECT ifnull(sum("+sizeOf+"), 0) FROM entry WHERE key BETWEEN ? AND ?", l.key(0), l.key(upTo)).Scan(&freed)
-	if err != nil {
+	freed, err = s.forget(ctx, l, upTo)
+	switch {
+	case err != nil:
 		return 0, nil, err
+	case f.ID == 0:
+		return freed, nil, s.forgetLog(ctx, l)
+	case upTo >= l.high:
+		return freed, nil, nil
 	}
+	lowest, err = readHeader(ctx, s.conn, l.key(max(l.low, upTo+1)))
+	return freed, lowest, err
+}
+
+// forget removes the entries of a log up to a number, with the messages that show them, and returns how many bytes they had.
+func (s *Store) forget(ctx context.Context, l *log, upTo uint64) (freed int, err error) {
+	from, to := l.key(0), l.key(upTo)
+	err = s.conn.QueryRowContext(ctx, "SELECT ifnull(sum("+sizeOf+"), 0) FROM entry WHERE key BETWEEN ? AND ?", from, to).Scan(&freed)
 	const messages = "(SELECT message FROM entry WHERE key BETWEEN ? AND ? AND message IS NOT NULL)"
+	for _, what := range []string{"word WHERE rowid IN " + messages, "message WHERE key IN " + messages, "entry WHERE key BETWEEN ? AND ?"} {
+		if err == nil {
+			err = s.exec(ctx, "DELETE FROM "+what, from, to)
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
 	low, high := max(l.low, upTo+1), l.high
 	if low > high {
 		low, high = 0, 0
 	}
-	err = errors.Join(
-		s.exec(ctx, "DELETE FROM word WHERE rowid IN "+messages, l.key(0), l.key(upTo)),
-		s.exec(ctx, "DELETE FROM message WHERE key IN "+messages, l.key(0), l.key(upTo)),
-		s.exec(ctx, "DELETE FROM entry WHERE key BETWEEN ? AND ?", l.key(0), l.key(upTo)),
-		s.exec(ctx, "UPDATE log SET low = ?, high = ?, lowest = max(lowest, ?), bytes = bytes - ? WHERE num = ?",
-			int64(low), int64(high), int64(upTo+1), freed, l.num),
-	)
-	if f.Bytes == 0 {
-		for _, table := range []string{"told WHERE log", "fork WHERE log", "log WHERE num"} {
-			err = errors.Join(err, s.exec(ctx, "DELETE FROM "+table+" = ?", l.num))
+	return freed, s.exec(ctx, "UPDATE log SET low = ?, high = ?, lowest = max(lowest, ?), bytes = bytes - ? WHERE num = ?",
+		int64(low), int64(high), int64(upTo+1), freed, l.num)
+}
+
+// forgetLog removes what is known of a log without entries.
+func (s *Store) forgetLog(ctx context.Context, l *log) error {
+	for _, what := range []string{"told WHERE log", "fork WHERE log", "log WHERE num"} {
+		if err := s.exec(ctx, "DELETE FROM "+what+" = ?", l.num); err != nil {
+			return err
 		}
 	}
-	if err != nil || low == 0 {
-		return freed, nil, err
-	}
-	lowest, err = readHeader(ctx, s.conn, l.key(low))
-	return freed, lowest, err
+	return nil
 }
 
 // oldest returns up to which number entries of a log are to be forgotten.
