@@ -17,6 +17,7 @@ type arrival struct {
 	missed   bool    // it has nothing of what was asked for
 	hunted   bool    // it was asked for to find a fork
 	gap      bool    // it begins where it was asked for, so it may leave a gap
+	cut      bool    // its last header is not the one whose signature was checked
 	ticket   uint64  // of an own entry
 	keep     []Entry // what of it is written
 }
@@ -33,7 +34,7 @@ func (v *view) runCame(in *reader) {
 		a.size += e.Size()
 		a.run = append(a.run, e)
 	}
-	if in.more() || len(a.run) == 0 || !a.welcome() {
+	if in.more() || len(a.run) == 0 || len(a.run) > 1 && a.size > MaxRunBytes || !a.welcome() {
 		return
 	}
 	var err error
@@ -153,7 +154,7 @@ func (a *arrival) trim(limit uint64) {
 	if a.last().Number() <= limit {
 		return
 	}
-	if a.run = a.run[:max(limit+1, first)-first]; len(a.run) > 0 {
+	if a.run, a.cut = a.run[:max(limit+1, first)-first], true; len(a.run) > 0 {
 		a.hash = a.last().Hash()
 	}
 }
@@ -170,7 +171,7 @@ func (l *log) takesBelow(a *arrival) bool {
 	if len(keep) == 0 {
 		return false
 	}
-	a.run = keep
+	a.run, a.cut = keep, true
 	l.joined.low, l.joined.below = a.first().Number(), a.first().Previous()
 	return true
 }

@@ -87,6 +87,7 @@ type Serve struct {
 	Log          Log
 	From, To     uint64
 
+	down        bool // the upper end is sent first
 	wire, place uint64
 }
 
@@ -129,22 +130,50 @@ const (
 // also past s.To; fewer only where the disk has no more. Lowest is the lowest number that the receiver may have: entries before
 // it are not told. Answer moves s.From on; the caller goes on until more is false.
 func (s *Serve) Answer(entries []Entry, lowest uint64) (frame []byte, more bool) {
-	asked := s.From
-	if entries = s.part(entries, lowest); s.From > asked {
-		return appendNothing(s.wire, s.place, asked, s.From), false
-	}
-	n := 0
-	if wanted := s.To + 1 - s.From; len(entries) > 0 && wanted < uint64(len(entries)) {
-		n = CutRun(entries[:wanted])
-	}
-	if n == 0 && len(entries) > 0 {
-		n = CutRun(entries)
+	asked, n := s.From, 0
+	switch entries = s.part(entries, lowest); {
+	case s.down:
+		entries = s.upper(entries)
+		n = len(entries)
+	case s.From == asked:
+		n = s.fit(entries)
 	}
 	if n == 0 {
-		return appendNothing(s.wire, s.place, s.From, lowest), false
+		return appendNothing(s.wire, s.place, asked, max(lowest, s.From)), false
 	}
 	s.From += uint64(n)
-	return appendRun(binary.AppendUvarint([]byte{frameRun}, s.wire), entries[:n]), s.From <= s.To
+	return appendRun(binary.AppendUvarint([]byte{frameRun}, s.wire), entries[:n]), s.From <= s.To && !s.down
+}
+
+// fit returns how many of entries are sent: up to s.To if the run can end there, else more or fewer.
+func (s *Serve) fit(entries []Entry) (n int) {
+	if wanted := s.To + 1 - s.From; wanted < uint64(len(entries)) {
+		n = CutRun(entries[:wanted])
+	}
+	if n == 0 {
+		n = CutRun(entries)
+	}
+	return n
+}
+
+// upper returns the entries up to s.To, or up to the next one whose signature holds, without the lowest ones where all do not fit into
+// one run. It returns nil where there is no such end.
+func (s *Serve) upper(entries []Entry) []Entry {
+	if s.From > s.To || s.To-s.From >= uint64(len(entries)) {
+		return nil
+	}
+	first := int(s.To - s.From)
+	end, size := first, entries[first].Size()
+	for ; !entries[end].Header.Verify(); size += entries[end].Size() {
+		if end++; end == len(entries) {
+			return nil
+		}
+	}
+	for first > 0 && end-first+1 < MaxRun && size+entries[first-1].Size() <= MaxRunBytes {
+		first--
+		size += entries[first].Size()
+	}
+	return entries[first : end+1]
 }
 
 // part returns the entries from s.From on, and moves s.From to the first that is there and may be told.

@@ -32,6 +32,7 @@ type want struct {
 	cost     int    // the links of the lowest cost are asked
 	fill     bool   // only bodies are lacking
 	hunt     bool   // an entry there may be another
+	down     bool   // the upper end comes first
 }
 
 // What asking a link costs.
@@ -61,7 +62,7 @@ func (l *log) wanted(v *view) (w want) {
 	case high > l.joined.high:
 		w.from, w.to = l.joined.high+1, min(high, l.joined.high+MaxRun)
 	case low < l.joined.low && high >= l.joined.low-1:
-		w.to = l.joined.low - 1
+		w.to, w.down = l.joined.low-1, true
 		w.from = max(low, l.joined.low-min(w.to, MaxRun))
 	case l.lacksBodies(h):
 		w.from, w.to, w.fill = l.holes[0].from, min(l.holes[0].to, l.holes[0].from+MaxRun-1), true
@@ -161,6 +162,9 @@ func (v *view) askFor(l *log) {
 	l.fetch = fetch{view: v, from: w.from, to: w.to, hunt: w.hunt, due: v.c.now + answerAfter}
 	v.asked++
 	v.c.fetching = append(v.c.fetching, l)
+	if w.down {
+		w.from, w.to = w.to, w.from
+	}
 	v.send(v.appendAsk(l, w.from, w.to))
 }
 

@@ -28,20 +28,30 @@ func AppendField(b []byte, f Field, content []byte) []byte {
 
 var errBody = errors.New("a body whose fields do not fill it")
 
-// ParseFields returns the fields of a body in their order. Their contents are parts of it.
+// ParseFields returns the fields of a body in their order. Their contents are parts of it. Where one field of a type is expected,
+// the first counts.
 func ParseFields(body []byte) (iter.Seq2[Field, []byte], error) {
-	for in := (&reader{b: body}); in.more(); {
-		in.number()
-		if in.take(int(in.number())); in.bad {
-			return nil, errBody
-		}
+	in := &reader{b: body}
+	for in.more() {
+		in.field()
+	}
+	if in.bad {
+		return nil, errBody
 	}
 	return func(yield func(Field, []byte) bool) {
 		for in := (&reader{b: body}); in.more(); {
-			f := Field(in.number())
-			if !yield(f, in.take(int(in.number()))) {
+			if !yield(in.field()) {
 				return
 			}
 		}
 	}, nil
+}
+
+// field returns the next field of a body.
+func (r *reader) field() (Field, []byte) {
+	f, size := Field(r.number()), r.number()
+	if size > uint64(len(r.b)) {
+		r.fail()
+	}
+	return f, r.take(int(min(size, MaxBody)))
 }

@@ -19,7 +19,7 @@ import (
 //	receipts      9 | conversation | for each: member 32 | counter 8
 //	receipt      10 | conversation | receipt
 //	fork         11 | conversation | entry | entry
-//	leave        12 | conversation
+//	leave        12 | for each conversation: tag 16
 //
 // A conversation is the place of its tag among all tags that the receiver of the frame has sent in greetings, from 0 on; of a tag
 // that was sent again, the last one. A log is the place by which a row of that conversation has named it: in rows and nothing one
@@ -109,7 +109,7 @@ func (r *reader) byte() byte {
 
 func (r *reader) number() uint64 {
 	n, size := binary.Uvarint(r.b)
-	if size <= 0 || n > 1<<62 {
+	if size <= 0 || n > 1<<62 || size > 1 && r.b[size-1] == 0 { // the last: not the shortest form
 		r.fail()
 		return 0
 	}
@@ -156,7 +156,7 @@ func (r *reader) entry() (e Entry) {
 	if e.Header = r.header(); e.Header == nil {
 		return e
 	}
-	switch there := r.number(); {
+	switch there := r.byte(); {
 	case there == 1:
 		e.Body = r.take(e.Header.BodyLength())
 	case there != 0:

@@ -26,6 +26,7 @@ type link struct {
 type greeting struct {
 	tag    [tagSize]byte
 	digest [digestSize]byte
+	over   bool // the sender has left since
 }
 
 // view is what is known of a conversation on a link: what the other side holds and what it has been told.
@@ -147,7 +148,7 @@ func (c *conversation) greet(l *link) {
 	d := c.digest()
 	l.send(append(append([]byte{frameGreet}, v.tag[:]...), d[:]...))
 	for i := len(l.greetings) - 1; i >= 0 && !v.open; i-- {
-		if l.greetings[i].tag == v.tag {
+		if g := l.greetings[i]; g.tag == v.tag && !g.over {
 			v.begin(i)
 		}
 	}
@@ -186,6 +187,20 @@ func (l *link) greeted(in *reader) {
 	}
 }
 
+// hasLeft takes the tags of conversations that the other side has left.
+func (l *link) hasLeft(in *reader) {
+	for len(in.b) >= tagSize {
+		tag := [tagSize]byte(in.take(tagSize))
+		for i := range l.greetings {
+			l.greetings[i].over = l.greetings[i].over || l.greetings[i].tag == tag
+		}
+		if i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && v.open }); i >= 0 {
+			c := l.views[i].renew().c
+			c.tell(Tell{News: NewsGone, Conversation: c.id, Member: l.key})
+		}
+	}
+}
+
 // begin begins the exchange on v: both sides have greeted, the other one with its greeting i. If both hold the same, nothing is
 // sent. Else each sends its vector. What a side stores after its greeting it tells as changed rows, so that none is missed.
 func (v *view) begin(i int) {
@@ -216,7 +231,7 @@ func appendLinked(b []byte, with, without []PublicKey) []byte {
 // linked takes what a link says about whom it is linked with.
 func (l *link) linked(in *reader) {
 	for n := in.number(); n > 0 && in.more(); n-- {
-		if k := PublicKey(in.key()); len(l.linkedWith) < maxNeighbours {
+		if k := PublicKey(in.key()); len(l.linkedWith) < maxNeighbours && !in.bad {
 			l.linkedWith[k] = struct{}{}
 		}
 	}
@@ -245,6 +260,8 @@ func (m *Machine) Receive(now Now, id LinkID, frame []byte) {
 		l.linked(in)
 	case frameGreet:
 		l.greeted(in)
+	case frameLeave:
+		l.hasLeft(in)
 	default:
 		if n := in.number(); n < uint64(len(l.views)) && l.views[n].open {
 			l.views[n].receive(frame[0], in)
@@ -273,8 +290,5 @@ func (v *view) receive(kind byte, in *reader) {
 		v.c.receipts.came(v, in)
 	case frameFork:
 		v.forkCame(in)
-	case frameLeave:
-		v.renew()
-		v.c.tell(Tell{News: NewsGone, Conversation: v.c.id, Member: v.link.key})
 	}
 }

@@ -95,6 +95,8 @@ func (n *notes) entry() {
 }
 
 func (n *notes) vector() {
+	n.take(17, "udpchat vector 1, and 00")
+	n.uint(8, "rows")
 	n.key("author")
 	n.take(8, "log")
 	n.uint(8, "high")
@@ -111,7 +113,7 @@ var frameNames = [...]string{"", "linked", "greet", "rows", "buckets", "parts", 
 // frame writes a frame.
 func (n *notes) frame() {
 	kind := n.take(1, "%s", frameNames[n.b[0]])[0]
-	if kind > frameGreet {
+	if kind > frameGreet && kind != frameLeave {
 		n.number("conversation")
 	}
 	switch kind {
@@ -120,6 +122,8 @@ func (n *notes) frame() {
 	case frameGreet:
 		n.take(16, "tag")
 		n.take(32, "digest")
+	case frameLeave:
+		n.take(16, "tag")
 	case frameRows:
 		n.rows()
 	case frameBuckets:

@@ -110,9 +110,7 @@ func (m *Machine) Leave(now Now, id Conversation) {
 	}
 	delete(m.conversations, id)
 	for _, v := range c.views {
-		if v.open {
-			v.send(v.frame(frameLeave))
-		}
+		v.send(append([]byte{frameLeave}, v.tag[:]...))
 		v.open = false
 	}
 	for _, s := range c.own.waiting {

@@ -64,6 +64,10 @@ func (o *own) write(s Saying) {
 	if s.Seal != nil {
 		body = s.Seal(d.Start(c.self), body)
 	}
+	if len(body) > MaxBody {
+		c.tell(Tell{News: NewsUnsaid, Conversation: c.id, Member: c.self, Ticket: s.Ticket})
+		return
+	}
 	h := d.Sign(c.key, body)
 	a := &arrival{log: l, verified: true, hash: h.Hash(), ticket: s.Ticket}
 	a.one[0] = Entry{Header: &h, Body: body}

@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"crypto/ed25519"
+	"encoding/binary"
 	"encoding/hex"
 	"flag"
 	"fmt"
@@ -210,7 +211,7 @@ func examples(t *testing.T) []example {
 	}
 	nothing := a.served[0]
 	denied, _ := nothing.Answer(a.entries, 3)
-	vector := slices.Concat(digestRow(a.entries[1].Header, 1), receipt[2+32:2+32+40])
+	vector := slices.Concat([]byte("udpchat vector 1\x00"), binary.BigEndian.AppendUint64(nil, 1), digestRow(a.entries[1].Header, 1), receipt[2+32:2+32+40])
 	all := []example{
 		{"keys", "the public keys of Anna, Ben and Chen, and the secret of the link", exampleKeys(), (*notes).keys},
 		{"text", "an entry: Anna says 早上好. It is the first one of her log", appendEntry(nil, a.entries[0]), (*notes).entry},

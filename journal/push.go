@@ -9,7 +9,7 @@ func (a *arrival) pass() {
 		switch {
 		case v.link.key == l.Author:
 			v.changed.add(l, now+tellAfter)
-		case !v.open, v == a.view, max(h.high, h.sent)+1 != a.first().Number(), a.view != nil && a.view.link.isLinkedWith(v.link.key):
+		case !v.open, v == a.view, a.cut, max(h.high, h.sent)+1 != a.first().Number(), a.view != nil && a.view.link.isLinkedWith(v.link.key):
 			v.changed.add(l, now+relayAfter)
 		default:
 			v.push(a)
@@ -31,7 +31,7 @@ func (v *view) nameFirst(l *log, first *Header) {
 	}
 	r := l.row()
 	if r.High, r.Head = first.Number()-1, first.Previous(); r.High < r.Low {
-		r.High = 0
+		r.Low, r.High, r.Head = 0, 0, Hash{}
 	}
 	v.tellRows(rowsChanged, true, []Row{r})
 }
@@ -51,7 +51,11 @@ func (v *view) tellChanges() {
 func (v *view) serve(in *reader) {
 	for n := 0; in.more() && n < maxAsks; n++ {
 		l, from, to := in.logIn(v.ours), in.number(), in.number()
-		if in.bad || l == nil || from == 0 || to < from || to-from >= MaxRun {
+		down := from > to
+		if down {
+			from, to = to, from
+		}
+		if in.bad || l == nil || from == 0 || to-from >= MaxRun {
 			return
 		}
 		if fork := l.split.fork; fork != nil && to > l.limit() {
@@ -60,14 +64,16 @@ func (v *view) serve(in *reader) {
 				continue
 			}
 		}
-		v.answer(l, from, to)
+		v.answer(l, from, to, down)
 	}
 }
 
 // answer has a range of l read and sent on v.
-func (v *view) answer(l *log, from, to uint64) {
+func (v *view) answer(l *log, from, to uint64, down bool) {
+	h := v.of(l)
+	h.sent = max(h.sent, min(to, l.disk.high))
 	v.c.out.Serve = append(v.c.out.Serve, Serve{
 		Link: v.link.id, Member: v.link.key, Conversation: v.c.id, Log: l.Log, From: from, To: to,
-		wire: v.wire, place: uint64(v.of(l).place - 1),
+		down: down, wire: v.wire, place: uint64(h.place - 1),
 	})
 }

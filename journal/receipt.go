@@ -50,6 +50,7 @@ func (l Log) name() (n [8]byte) {
 // sign sorts the rows of r, fills in the member and returns the receipt as it is sent.
 func (r *receipt) sign(key ed25519.PrivateKey) []byte {
 	slices.SortFunc(r.rows, func(a, b receiptRow) int { return slices.Compare(a.log[:], b.log[:]) })
+	r.rows = slices.CompactFunc(r.rows, func(a, b receiptRow) bool { return a.log == b.log }) // an author can make two of one name
 	r.member = publicKey(key)
 	b := append(append([]byte(nil), r.conversation[:]...), r.member[:]...)
 	b = binary.BigEndian.AppendUint64(b, r.counter)
@@ -76,7 +77,11 @@ func parseReceipt(b []byte) (*receipt, error) {
 	r.rows = make([]receiptRow, size/receiptRowSize)
 	for i := range r.rows {
 		r.rows[i] = receiptRow{log: [8]byte(in.take(8)), from: in.uint64(), to: in.uint64(), read: in.uint64()}
-		if i > 0 && slices.Compare(r.rows[i-1].log[:], r.rows[i].log[:]) >= 0 {
+		row := &r.rows[i]
+		if row.from == 0 || row.to < row.from || row.to > maxNumber || row.read > row.to {
+			return nil, errReceipt
+		}
+		if i > 0 && slices.Compare(r.rows[i-1].log[:], row.log[:]) >= 0 {
 			return nil, errReceipt
 		}
 	}

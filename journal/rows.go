@@ -205,13 +205,26 @@ func (b *book) named(place uint64, l *log) {
 // holds notes what the other side of v holds of l. Without full the row has no Low and no Head.
 func (v *view) holds(l *log, r Row, full bool) {
 	h := v.of(l)
-	if full {
-		h.low, h.told.from = r.Low, r.Low
+	if !full {
+		r.Low = h.told.from
 	}
-	h.told.to = r.High
+	if (r.High > 0) != (r.Low > 0) || r.Low > r.High {
+		return
+	}
+	if full {
+		h.low = r.Low
+	}
+	changed := r.High != h.told.to
+	h.told = span{r.Low, r.High}
 	h.high, h.unread, h.refused, h.filled, h.late = r.High, r.Unread, false, false, false
 	head, fork := r.Head[:headPrefix], l.split.fork
-	h.known, h.agrees = true, !full || bytes.Equal(head, l.joined.head[:headPrefix])
+	h.known = true
+	switch {
+	case full:
+		h.agrees = bytes.Equal(head, l.joined.head[:headPrefix])
+	case changed:
+		h.agrees = r.High <= h.sent // what came from here
+	}
 	switch {
 	case r.ForkAt > 0 && r.ForkAt <= l.limit():
 		v.send(v.appendAsk(l, r.ForkAt, r.ForkAt))

@@ -96,6 +96,8 @@ func (s *scenario) words(w *wire, frame []byte) string {
 		said = s.linkedWords(f)
 	case frameGreet:
 		said = s.greetWords(w, f)
+	case frameLeave:
+		said = "leave " + s.tagWords(w, f)
 	default:
 		room := "?"
 		if n := f.number(); n < uint64(len(w.back.greeted)) {
@@ -131,18 +133,23 @@ func (s *scenario) linkedWords(f *fields) string {
 func (s *scenario) greetWords(w *wire, f *fields) string {
 	said := "greet"
 	for len(f.b) > 0 {
-		tag := f.bytes(16)
+		room := s.tagWords(w, f)
 		f.bytes(32)
-		room := "?"
-		for _, r := range s.rooms {
-			if string(roomTag(w.secret, r.id)) == string(tag) {
-				room = r.name
-			}
-		}
 		w.greeted = append(w.greeted, room)
 		said += " " + room
 	}
 	return said
+}
+
+// tagWords names the conversation of a tag.
+func (s *scenario) tagWords(w *wire, f *fields) string {
+	tag := f.bytes(16)
+	for _, r := range s.rooms {
+		if string(roomTag(w.secret, r.id)) == string(tag) {
+			return r.name
+		}
+	}
+	return "?"
 }
 
 func (s *scenario) roomWords(w *wire, room string, kind byte, f *fields) string {
@@ -181,8 +188,6 @@ func (s *scenario) roomWords(w *wire, room string, kind byte, f *fields) string 
 		return s.receiptWords(f)
 	case frameFork:
 		return "fork of " + s.runWords(f)
-	case frameLeave:
-		return "leave"
 	}
 	f.bad = true
 	return ""

@@ -26,6 +26,9 @@ func (l Log) compare(o Log) int {
 	return cmp.Or(bytes.Compare(l.Author[:], o.Author[:]), cmp.Compare(l.ID, o.ID))
 }
 
+// vectorLabel begins what the digest of a vector or of a bucket is of.
+const vectorLabel = "udpchat vector 1\x00"
+
 // digestSize is the length of the digest of a vector in bytes.
 const digestSize = 32
 
@@ -43,6 +46,7 @@ const smallVector = 64
 // more.
 func digest(rows []Row, more []byte) [digestSize]byte {
 	sum := sha256.New()
+	sum.Write(binary.BigEndian.AppendUint64([]byte(vectorLabel), uint64(len(rows))))
 	var b [97]byte
 	for i := range rows {
 		r := &rows[i]

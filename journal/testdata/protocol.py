@@ -131,6 +131,9 @@ def rows(r, named):
     return whole, found
 
 
+VECTOR = b"udpchat vector 1\0"
+
+
 def row_digested(author, log, low, high, head, fork=0, unread=False):
     return (author + log + high.to_bytes(8, "big") + fork.to_bytes(8, "big") + head + low.to_bytes(8, "big")
             + bytes([unread]))
@@ -150,7 +153,7 @@ class Receipt:
 def frame(data, kind, conversation=0):
     r = Reader(data)
     assert KINDS[r.uint(1)] == kind
-    if kind not in ("linked", "greet"):
+    if kind not in ("linked", "greet", "leave"):
         assert r.number() == conversation
     return r
 
@@ -171,7 +174,7 @@ def main(path):
         assert r.take(16) == tag
         digests.append(r.take(32))
         r.end()
-    assert digests[0] == sha(x["vector"]) and digests[1] == sha(b"")
+    assert digests[0] == sha(x["vector"]) and digests[1] == sha(VECTOR + bytes(8))
 
     r = Reader(x["text"])
     text = Entry(r)
@@ -195,7 +198,7 @@ def main(path):
     receipt = Receipt(r.data[r.at:])
     assert held == (receipt.member, receipt.counter) and receipt.member == ben and receipt.conversation == ROOM
     assert receipt.rows == [(sha(anna + first.log)[:8], 1, 2, 1)]
-    assert x["vector"] == row_digested(anna, first.log, 1, 2, last.hash) + ben + receipt.counter
+    assert x["vector"] == VECTOR + (1).to_bytes(8, "big") + row_digested(anna, first.log, 1, 2, last.hash) + ben + receipt.counter
 
     row = (anna, first.log, 1, last.hash[:8], 2, 0, False)
     of_anna, of_chen = {}, {}
@@ -217,7 +220,9 @@ def main(path):
     b.check()
     assert a.previous == b.previous == first.hash
 
-    frame(x["leave"], "leave").end()
+    r = frame(x["leave"], "leave")
+    assert r.take(16) == tag
+    r.end()
 
     r = frame(x["buckets"], "buckets")
     buckets = [r.take(8) for _ in range(256)]
@@ -227,7 +232,7 @@ def main(path):
     r.end()
     for i, digest in enumerate(buckets):
         differs = bool(parts[i // 8] & 1 << i % 8)
-        assert differs == (digest != sha(b"")[:8]) == (i == ben[0])
+        assert differs == (digest != sha(VECTOR + bytes(8))[:8]) == (i == ben[0])
 
 
 if __name__ == "__main__":
