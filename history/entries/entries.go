@@ -1,7 +1,8 @@
 // Package entries keeps what the journal stores, in the database of the history: entries as they are sent, what is known of each
-// log, receipts, proofs of forks, members and profiles. Its tables are documented in ../schema/migrations. What it writes is part of
-// the transaction of its caller, so that an entry and the message that shows it are stored together. After an error the caller writes
-// nothing more and rolls back: when the disk is full, SQLite has done so by then, and a further statement would be a commit of its own.
+// log, receipts, proofs of forks, members and profiles. Its tables are documented in ../schema/migrations. What it writes is part
+// of the transaction of its caller, so that an entry and the message that shows it are stored together. After an error the caller
+// writes nothing more and rolls back: when the disk is full, SQLite has done so by then, and a further statement would be a commit
+// of its own.
 package entries
 
 import (
@@ -64,12 +65,14 @@ type Stored struct {
 // errNumber is the error for an entry whose number has no place in a key. Nobody who is honest comes near it.
 var errNumber = errors.New("store entries: the number is too large")
 
-// Append stores a run of entries of one log, whose numbers follow one another, as journal.Store asks for it; there is at least one.
-// introducer is that of the Store. What is there already stays, unless another entry has its number; a body that was missing is
-// filled in. A run with a gap to those of the log begins it anew when it is above them; below them it is stored, but not counted as
-// held. Append returns the key of the first entry; those of the others follow. Messages hold these keys, see Strip.
+// Append stores a run of entries of one log, whose numbers follow one another, as journal.Store asks for it; there is at least
+// one. introducer is that of the Store. What is there already stays, unless another entry has its number; a body that was missing
+// is filled in. A run with a gap to those of the log begins it anew when it is above them; below them it is stored, but not
+// counted as held, until the gap is closed. Append returns the key of the first entry; those of the others follow. Messages hold
+// these keys, see Strip.
 func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.PublicKey) (int64, error) {
-	first, last := run[0].Header.Number(), run[len(run)-1].Header.Number()
+	lowest, last := run[0].Header, run[len(run)-1].Header.Number()
+	first := lowest.Number()
 	if last > maxNumber {
 		return 0, errNumber
 	}
@@ -87,6 +90,9 @@ func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.Pub
 	}
 	if l.high == 0 || first > l.high+1 || first < l.low && last+1 >= l.low {
 		l.low = first
+		if err := s.closeGap(ctx, l, lowest); err != nil {
+			return 0, err
+		}
 	}
 	l.high = max(l.high, last)
 	by := introducer[:]
@@ -100,16 +106,16 @@ func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.Pub
 func (s *Store) missing(ctx context.Context, l *log, run []Stored) ([]Stored, error) {
 	var out []Stored
 	for _, e := range run {
-		var same bool
+		var same, whole bool
 		var size int64
 		var message sql.NullInt64
-		err := s.conn.QueryRowContext(ctx, "SELECT header = ?, "+sizeOf+", message FROM entry WHERE key = ?", e.Header[:], l.key(e.Header.Number())).
-			Scan(&same, &size, &message)
+		const query = "SELECT header = ?, body IS NOT NULL, " + sizeOf + ", message FROM entry WHERE key = ?"
+		err := s.conn.QueryRowContext(ctx, query, e.Header[:], l.key(e.Header.Number())).Scan(&same, &whole, &size, &message)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
 			return nil, err
-		case same && (e.Body == nil || size == int64(e.Size())):
+		case same && (e.Body == nil || whole):
 			continue
 		default:
 			l.bytes -= size
@@ -120,6 +126,27 @@ func (s *Store) missing(ctx context.Context, l *log, run []Stored) ([]Stored, er
 		out = append(out, e)
 	}
 	return out, nil
+}
+
+// closeGap lowers the lowest entry of a log, whose header it is given, to those that are here already without a gap to it, as far
+// as their hashes prove them.
+func (s *Store) closeGap(ctx context.Context, l *log, lowest *journal.Header) error {
+	err := each(ctx, s.conn, func(rows *sql.Rows) error {
+		var raw []byte
+		if err := rows.Scan(&raw); err != nil {
+			return err
+		}
+		h, err := journal.ParseHeader(raw)
+		switch {
+		case err != nil:
+			return err
+		case h.Number() != l.low-1 || h.Hash() != lowest.Previous():
+			return errGap
+		}
+		l.low, lowest = h.Number(), h
+		return nil
+	}, "SELECT header FROM entry WHERE key >= ? AND key < ? ORDER BY key DESC", l.key(l.lowest), l.key(l.low))
+	return unlessGap(err)
 }
 
 // insert writes entries, in place of others with their numbers, and counts their bytes.

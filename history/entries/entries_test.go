@@ -287,6 +287,47 @@ func TestALogThatIsForgottenWholeIsNotAskedForAgain(t *testing.T) {
 	}
 }
 
+func TestAGapIsClosedByWhatWasMissing(t *testing.T) {
+	w, other, d := write("lin", openRoom, 1), write("lin", openRoom, 1), newDisk(t)
+	run := w.entries(12)
+	other.next.Time++
+	branch := other.entries(1)
+	held := func(low, high uint64) {
+		t.Helper()
+		s := d.states()[openRoom].Logs[0]
+		if s.Low != low || s.High != high || *s.LowHeader != *run[low-1].Header {
+			t.Errorf("held are %d to %d, want %d to %d", s.Low, s.High, low, high)
+		}
+	}
+	d.append(branch...)
+	d.append(run[2:4]...)
+	held(3, 4)
+	d.append(run[1:2]...)
+	held(2, 4) // the one below is of another branch
+	d.append(run[:1]...)
+	held(1, 4)
+	d.append(run[9:]...)
+	held(10, 12)
+	d.append(run[5:7]...)
+	held(10, 12)
+	d.append(run[7:9]...)
+	held(6, 12)
+	d.append(run[4:5]...)
+	held(1, 12)
+	wantRun(t, d.read(w.name, 1, 12), run)
+}
+
+func TestAnEmptyBodyIsFilledIn(t *testing.T) {
+	w, d := write("lin", openRoom, 1), newDisk(t)
+	h := w.next.Sign(w.key, []byte{})
+	d.append(journal.Entry{Header: &h})
+	d.append(journal.Entry{Header: &h, Body: []byte{}})
+	wantRun(t, d.read(w.name, 1, 1), []journal.Entry{{Header: &h, Body: []byte{}}})
+	if holes := d.states()[openRoom].Logs[0].Holes; holes != nil {
+		t.Errorf("bodies are missing of %v", holes)
+	}
+}
+
 // TestEntriesUnderRandomOperations compares the tables with plain maps.
 func TestEntriesUnderRandomOperations(t *testing.T) {
 	for seed := range uint64(4) {
@@ -360,6 +401,9 @@ func (m *model) append(l *logModel, first, n uint64) {
 	last := first + uint64(len(run)) - 1
 	if l.high == 0 || first > l.high+1 || first < l.low && last >= l.low-1 {
 		l.low = first
+		for l.low > max(l.lowest, 1) && l.held[l.low-1].Header != nil {
+			l.low--
+		}
 	}
 	l.high = max(l.high, last)
 	for n := l.low; n <= l.high; n++ {

@@ -81,8 +81,9 @@ func (s *Store) conversation(ctx context.Context, id journal.Conversation) (num 
 }
 
 // Forget removes the oldest entries of a log until f.Bytes are free or only those from f.Keep on are left, with the messages that
-// show them. It returns how many bytes are free, and the lowest entry that is left; nil without any. A log whose end is removed stays
-// known, with the numbers that are not asked for again. Without f.ID all entries go, and so does all that is known of the log.
+// show them. It returns how many bytes are free, and the lowest entry that is left; nil without any. A log whose end is removed
+// stays known, with the numbers that are not asked for again. Without f.ID all entries go, and so does all that is known of the
+// log.
 func (s *Store) Forget(ctx context.Context, f journal.Forget) (freed int, lowest *journal.Header, err error) {
 	l, err := findLog(ctx, s.conn, name{f.Conversation, f.Log})
 	if l == nil || err != nil {

@@ -46,14 +46,18 @@ func Read(ctx context.Context, db Querier, in journal.Conversation, of journal.L
 		}
 		return err
 	}, "SELECT header, body, body IS NULL FROM entry WHERE key BETWEEN ? AND ? ORDER BY key", l.key(from), l.key(to))
-	if errors.Is(err, errGap) {
-		err = nil
-	}
-	return all, err
+	return all, unlessGap(err)
 }
 
 // errGap ends the reading of a run.
 var errGap = errors.New("a number is missing")
+
+func unlessGap(err error) error {
+	if errors.Is(err, errGap) {
+		return nil
+	}
+	return err
+}
 
 // entry returns an entry as it was stored. An empty body is not none.
 func entry(header, body []byte, without bool) (journal.Entry, error) {
@@ -110,8 +114,8 @@ func key(b []byte) (k journal.PublicKey) {
 	return k
 }
 
-// States returns what is known of each conversation, for journal.Machine.Enter. The open room has its members; who belongs to others
-// is said in entries, so Direct and the rest are the caller's. It takes time in proportion to the logs, not to the entries.
+// States returns what is known of each conversation, for journal.Machine.Enter. The open room has its members; who belongs to
+// others is said in entries, so Direct and the rest are the caller's. It takes time in proportion to the logs, not to the entries.
 func States(ctx context.Context, db Querier) (map[journal.Conversation]*journal.State, error) {
 	r := &reading{byNum: map[int64]*journal.State{}, logs: map[int64]*journal.LogState{}, in: map[int64]int64{}}
 	err := each(ctx, db, r.conversation, "SELECT num, id FROM conversation")
