@@ -39,7 +39,8 @@ type archives struct {
 // flushTime is how long an export waits until the latest messages are on disk.
 const flushTime = 2 * time.Second
 
-// export writes the history of a conversation to a file, on a goroutine that ends before the history is closed. It never overwrites a file.
+// export writes the history of a conversation to a file, on a goroutine that ends before the history is closed. It never
+// overwrites a file.
 func (p *parts) export(in chat.Conversation, path string, jsonLines bool, progress func(done, total int64), done func(string, error)) (cancel func()) {
 	what := extract{in: []chat.Conversation{in}}
 	if jsonLines {
@@ -113,8 +114,8 @@ func (p *parts) flush(ctx context.Context) error {
 	return nil
 }
 
-// clear deletes the messages of a conversation of before a time, or all when the time is zero, first on disk and then in the room. If it is
-// cancelled, the rest stays in both.
+// clear deletes the messages of a conversation of before a time, or all when the time is zero, first on disk and then in the room.
+// If it is cancelled, the rest stays in both.
 func (p *parts) clear(in chat.Conversation, before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(p.life.running)
 	p.archives.old.DeleteBefore(ctx, in, before, progress, func(n int64, gone chat.Old, err error) {

@@ -37,8 +37,8 @@ func exportFormat(file string) (lines.Format, error) {
 	return 0, errFormat
 }
 
-// runExport writes the history of a data folder, of all its conversations, to a file, also while a node uses the folder. It replaces an existing file only if
-// force is set. It returns the exit code.
+// runExport writes the history of a data folder, of all its conversations, to a file, also while a node uses the folder. It
+// replaces an existing file only if force is set. It returns the exit code.
 func runExport(file, dir string, force bool, out, complaints io.Writer) int {
 	if file == stdoutFile {
 		file = toStdout

@@ -146,8 +146,8 @@ func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 }
 
 // Search implements chat.Archive. A newer search cancels the one before it, which then gets no answer. A text is found where a
-// word begins with it or, when there is no such word, within words; hanzi are found anywhere. A search that takes longer than about 80 ms answers with what it
-// has found and sets More; Down is the place it has reached.
+// word begins with it or, when there is no such word, within words; hanzi are found anywhere. A search that takes longer than
+// about 80 ms answers with what it has found and sets More; Down is the place it has reached.
 func (h *History) Search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
 	r := h.reader
 	ctx, cancel := context.WithCancel(ctx)
@@ -170,8 +170,8 @@ type Lost int64
 func (n Lost) Error() string { return fmt.Sprintf("messages that could not be written: %d", int64(n)) }
 
 // Close commits the queued messages and ends the goroutines. It takes a few seconds at most. Messages that cannot be written by
-// then are lost; the error is Lost, and counts these and those dropped before. Later calls of other methods are ignored. Further calls of
-// Close return the same error.
+// then are lost; the error is Lost, and counts these and those dropped before. Later calls of other methods are ignored. Further
+// calls of Close return the same error.
 func (h *History) Close() error {
 	h.closed.Do(func() {
 		h.queue.change(func() { h.queue.closing = true }) // it refuses all later changes

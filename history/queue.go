@@ -12,8 +12,8 @@ import (
 // maxBatch is how many new messages one commit writes.
 const maxBatch = 5000
 
-// queue holds the messages and contacts to be written. While the file can be written, the room bounds the queue, since it waits when too much is
-// unconfirmed. While the file cannot be written, shed bounds it. It is safe for concurrent use.
+// queue holds the messages and contacts to be written. While the file can be written, the room bounds the queue, since it waits
+// when too much is unconfirmed. While the file cannot be written, shed bounds it. It is safe for concurrent use.
 type queue struct {
 	wake chan struct{} // holds a token when the queue has changed
 

@@ -33,9 +33,9 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	answer(f)
 }
 
-// find searches the history backwards until it has found enough: for words that begin with the text and, as long as there was none, also
-// within words. It does both in one range after the other, so that a search that goes on leaves nothing out. It calls over between two
-// ranges, and ends with its error.
+// find searches the history backwards until it has found enough: for words that begin with the text and, as long as there was
+// none, also within words. It does both in one range after the other, so that a search that goes on leaves nothing out. It calls
+// over between two ranges, and ends with its error.
 func find(ctx context.Context, db *database, f *chat.Found, over func() error) error {
 	author, err := authorToken(ctx, db, f.Search.Author)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -87,8 +87,8 @@ func authorToken(ctx context.Context, db *database, author chat.MemberID) (strin
 	return fmt.Sprintf(`"%s"`, fts.AppendAuthor(nil, num)), err
 }
 
-// findWithin adds the results in a range of keys, and sets More when there are more than the limit. match is the full-text query; "" reads
-// all messages.
+// findWithin adds the results in a range of keys, and sets More when there are more than the limit. match is the full-text query;
+// "" reads all messages.
 func findWithin(ctx context.Context, db *database, f *chat.Found, r keyRange, match string) error {
 	query, args := within(f.Search.Text, r, match)
 	return each(ctx, db, scanIn(f.Search.Conversation), func(m chat.Message) bool {

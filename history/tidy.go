@@ -226,8 +226,8 @@ func (w *writer) trim(ctx context.Context) (bool, error) {
 }
 
 // deleteFromSpan deletes messages of a span that meet a condition with one argument, the oldest first and at most rowsPerDeletion.
-// It returns their number and the greatest of their keys. SQLite then merges parts of the full-text table in proportion to that number, which frees the space of
-// deleted messages; so that a transaction stays short, rowsPerDeletion is small.
+// It returns their number and the greatest of their keys. SQLite then merges parts of the full-text table in proportion to that
+// number, which frees the space of deleted messages; so that a transaction stays short, rowsPerDeletion is small.
 func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n, last int64, err error) {
 	from, to := num<<spanBits, (num+1)<<spanBits-1
 	these := keysToDelete(which)

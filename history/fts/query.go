@@ -77,7 +77,7 @@ func Globs(text string) (alike, other string) {
 	return "*" + b.String() + "*", foldsToOther
 }
 
-// foldsToOther is a pattern of texts with a character that folds to another one, or to nothing, and is no letter, no digit and no full-width
-// form of ASCII.
+// foldsToOther is a pattern of texts with a character that folds to another one, or to nothing, and is no letter, no digit and no
+// full-width form of ASCII.
 const foldsToOther = "*[\u00a0-\u00be\u02d8-\u02dd\u0300-\u036f\u037a-\u0387\u0600-\u06dd\u070f\u0890-\u08e2\u0e33\u0eb3\u0edc\u0edd\u0f0c\u1100-\u11ff\u180b-\u180f\u1fbd-\u1fff" +
 	"\u2000-\u2013\u2017\u2020-\u3000\u3003-\u33ff\ue000-\uff00\uff5f-\U0010ffff]*"
