@@ -35,6 +35,11 @@ func (l *log) lacksBody(n uint64) {
 	}
 }
 
+// isHole reports whether the body of the entry n is not there.
+func (l *log) isHole(n uint64) bool {
+	return slices.ContainsFunc(l.holes, func(h span) bool { return h.from <= n && n <= h.to })
+}
+
 // trimHoles leaves of the holes of l those among the entries low to high.
 func (l *log) trimHoles(low, high uint64) {
 	trimmed := l.holes[:0]
@@ -168,9 +173,12 @@ func (f *filling) done(r result) {
 	if l.comparing--; !r.ok {
 		return
 	}
+	f.run = slices.DeleteFunc(f.run, func(e Entry) bool { return !l.isHole(e.Header.Number()) }) // another run was quicker
 	l.fill(f.run)
 	l.share.bytes += runSize(f.run) - len(f.run)*HeaderSize
-	c.tell(Tell{News: NewsEntries, Conversation: c.id, Member: l.Author, Entries: f.run})
+	if len(f.run) > 0 {
+		c.tell(Tell{News: NewsEntries, Conversation: c.id, Member: l.Author, Entries: f.run})
+	}
 	l.changed()
 	l.owe()
 	f.view.of(l).filled = false

@@ -64,8 +64,9 @@ func (l *log) wanted(v *view) (w want) {
 	case low < l.joined.low && high >= l.joined.low-1:
 		w.to, w.down = l.joined.low-1, true
 		w.from = max(low, l.joined.low-min(w.to, MaxRun))
-	case l.lacksBodies(h):
-		w.from, w.to, w.fill = l.holes[0].from, min(l.holes[0].to, l.holes[0].from+MaxRun-1), true
+	default:
+		w.from, w.to = l.lackedBodies(h)
+		w.fill = w.to > 0
 	}
 	if h.unread {
 		w.cost = max(w.cost, costUnread)
@@ -76,9 +77,17 @@ func (l *log) wanted(v *view) (w want) {
 	return w
 }
 
-// lacksBodies reports whether bodies of l that are not here may be asked from who holds h.
-func (l *log) lacksBodies(h *held) bool {
-	return len(l.holes) > 0 && l.comparing == 0 && !l.blocked() && !h.unread && !h.filled && h.low <= l.holes[0].from && h.high >= l.holes[0].from
+// lackedBodies returns the first entries whose bodies may be asked from who holds h, and 0, 0 without any.
+func (l *log) lackedBodies(h *held) (from, to uint64) {
+	if l.comparing > 0 || l.blocked() || h.unread || h.filled {
+		return 0, 0
+	}
+	for _, hole := range l.holes {
+		if from, to = max(hole.from, h.low), min(hole.to, h.high); from <= to {
+			return from, min(to, from+MaxRun-1)
+		}
+	}
+	return 0, 0
 }
 
 // limit returns the highest number that l can have: a log that was written twice ends before its fork.
