@@ -65,10 +65,10 @@ type node struct {
 	gone          bool
 }
 
-// Add takes an own message that was just said. Too many push out the oldest.
+// Add takes an own message that was just said. Beyond maxReceipts, it takes the place of the oldest.
 func (r *Receipts) Add(m chat.Message) {
 	if len(r.open) == maxReceipts {
-		r.open = slices.Delete(r.open, 0, maxReceipts/10)
+		r.open = slices.Delete(r.open, 0, 1)
 	}
 	r.open = append(r.open, openReceipt{Message: m, news: true})
 }
