@@ -17,6 +17,7 @@ type machine struct {
 	hello    jsonl.Hello
 	now      func() time.Time
 	who      jsonl.Members
+	gone     bool // an author is told to have come who is not here
 	receipts jsonl.Receipts
 	asking   *jsonl.Command // waits for a page of the history
 	line     []byte         // used again for each object
@@ -162,6 +163,7 @@ func (m *machine) page(p chat.Page) {
 }
 
 func (m *machine) meet(members []chat.Member) {
+	m.gone = false
 	for _, change := range m.who.Changes(m.in, members, m.now()) {
 		m.write(change)
 	}
@@ -170,6 +172,10 @@ func (m *machine) meet(members []chat.Member) {
 // take writes a message when it arrives, or when it is said. As long as an own one is on its way, it follows its deliveries.
 func (m *machine) take(x chat.Message, fresh bool) (again bool) {
 	if fresh {
+		if change, late := m.who.Late(x, m.members, m.now()); late {
+			m.gone = true
+			m.write(change)
+		}
 		m.write(jsonl.MessageOf(x, m.members))
 	}
 	switch {
@@ -184,6 +190,9 @@ func (m *machine) take(x chat.Message, fresh bool) (again bool) {
 }
 
 func (m *machine) follow(members []chat.Member) {
+	if m.gone {
+		m.meet(members)
+	}
 	for _, receipt := range m.receipts.Changes(members) {
 		m.write(receipt)
 	}

@@ -352,6 +352,45 @@ func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
 	})
 }
 
+// TestWhoSpeaksAndLeavesWhileNobodyReadsIsTold: the program learns of each author before the first message.
+func TestWhoSpeaksAndLeavesWhileNobodyReadsIsTold(t *testing.T) {
+	var r *io.PipeReader
+	var w *io.PipeWriter
+	run(t, &carrier{}, func(s *session) {
+		synctest.Wait() // it waits to write the hello
+		lin := chat.Presence{Key: chat.Key{1}, Name: "林晓"}
+		s.Room.LinkUp(lin)
+		s.Room.ReceiveLetters(t.Context(), lin.Key, []chat.Letter{{Number: 1, At: noon, Text: "a"}, {Number: 2, At: noon, Text: "b"}})
+		s.Room.LinkDown(lin.Key)
+		s.Room.Receive([]chat.Incoming{{From: address(1), At: time.Now(), Text: "c"}})
+		time.Sleep(time.Hour)
+		go func() {
+			s.cancel()
+			s.end(t, nil)
+			w.Close()
+		}()
+		out, _ := io.ReadAll(r)
+		var got []string
+		for _, o := range objectsIn(t, string(out)) {
+			switch x := decode[jsonl.Member](t, o); x.Type {
+			case "member":
+				got = append(got, fmt.Sprint(x.Change, " ", x.Kind, " ", x.Here))
+			case "message":
+				got = append(got, decode[jsonl.Message](t, o).Text)
+			}
+		}
+		want := []string{"came node true", "a", "b", "came plain true", "c", "went plain false", "went node false"}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}, forPrograms, func(s *session) {
+		r, w = io.Pipe() // in the bubble
+		s.Out = w
+		archive := memory.New()
+		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Changed: s.Changed, Links: wires{}, Contacts: archive, Me: chat.Key{9}})
+	})
+}
+
 // TestTheHistoryIsReadBackInPieces goes up through what earlier runs have kept, while more comes than a room hands out by itself.
 func TestTheHistoryIsReadBackInPieces(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {

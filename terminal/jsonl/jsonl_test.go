@@ -81,6 +81,37 @@ func TestMembersComeGoAndAreRenamed(t *testing.T) {
 	}
 }
 
+func TestWhoIsNotHereComesBeforeTheMessage(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	key := chat.LinkedMember(chat.Key{1})
+	away := []chat.Member{{ID: key, Node: chat.Node{Key: chat.Key{1}, SelfName: "lin"}}}
+	from := netip.MustParseAddrPort("10.0.0.1:7")
+	for name, c := range map[string]struct {
+		message chat.Message
+		members []chat.Member
+		want    Person
+	}{
+		"away":              {chat.Message{Author: key, Via: chat.ViaLink}, away, Person{Member: key, Kind: "node", Name: "lin", Here: true}},
+		"a forgotten node":  {chat.Message{Author: key, Via: chat.ViaLink, From: from}, nil, Person{Member: key, Kind: "node", Address: "10.0.0.1:7", Here: true}},
+		"a forgotten other": {chat.Message{Author: "plain:10.0.0.1", Via: chat.ViaPlain, From: from}, away, Person{Member: "plain:10.0.0.1", Kind: "plain", Address: "10.0.0.1:7", Here: true}},
+		"this node":         {chat.Message{Author: chat.Me}, nil, Person{}},
+	} {
+		var m Members
+		m.Changes(chat.OpenRoom, c.members, now)
+		change, late := m.Late(c.message, c.members, now)
+		if change.Person != c.want || late != (c.want != Person{}) || late && (change.Change != came || change.Type != "member" || change.Conversation != "open") {
+			t.Errorf("%s: %+v, %v", name, change, late)
+		}
+		if again, late := m.Late(c.message, c.members, now); late {
+			t.Errorf("%s: again %+v", name, again)
+		}
+		c.want.Here = false
+		if after := m.Changes(chat.OpenRoom, c.members, now); late && (len(after) != 1 || after[0].Change != went || after[0].Person != c.want) || !late && len(after) > 0 {
+			t.Errorf("%s: then %+v", name, after)
+		}
+	}
+}
+
 // told is the receipts that are news, in short.
 func told(r *Receipts, members ...chat.Member) (all []string) {
 	for _, x := range r.Changes(members) {

@@ -10,6 +10,12 @@ import (
 	"udpchat/chat"
 )
 
+// The kinds of a Person.
+const (
+	kindPlain = "plain"
+	kindNode  = "node"
+)
+
 // The changes of a Member.
 const (
 	came    = "came"
@@ -23,9 +29,7 @@ type Members struct{ here map[chat.MemberID]Person }
 // Changes returns what is different in a list of members.
 func (m *Members) Changes(in chat.Conversation, members []chat.Member, now time.Time) []Member {
 	var all []Member
-	add := func(change string, p Person) {
-		all = append(all, Member{Type: "member", Conversation: in.String(), Change: change, Person: p})
-	}
+	add := func(change string, p Person) { all = append(all, memberOf(in, change, p)) }
 	before := m.here
 	m.here = make(map[chat.MemberID]Person, len(before))
 	for _, x := range members {
@@ -52,14 +56,36 @@ func (m *Members) Changes(in chat.Conversation, members []chat.Member, now time.
 	return all
 }
 
+// Late is the coming of a message's author who is not here any more: it spoke and left while the program did not read. It is false
+// for others. The next Changes, of which there was one before, tells that the author has gone.
+func (m *Members) Late(x chat.Message, members []chat.Member, now time.Time) (Member, bool) {
+	if _, here := m.here[x.Author]; here || x.Mine() {
+		return Member{}, false
+	}
+	p := Person{Member: x.Author, Kind: kindPlain, Address: addressOf(x.From)}
+	if x.Via == chat.ViaLink {
+		p.Kind = kindNode
+	}
+	if i := slices.IndexFunc(members, func(y chat.Member) bool { return y.ID == x.Author }); i >= 0 { // else it is forgotten
+		p = PersonOf(members[i], now)
+	}
+	p.Here = true
+	m.here[x.Author] = p
+	return memberOf(x.Conversation, came, p), true
+}
+
+func memberOf(in chat.Conversation, change string, p Person) Member {
+	return Member{Type: "member", Conversation: in.String(), Change: change, Person: p}
+}
+
 // PersonOf is a member as it is now.
 func PersonOf(m chat.Member, now time.Time) Person {
 	p := Person{
-		Member: m.ID, Kind: "plain", Name: nameOf(m), Address: addressOf(m.Last),
+		Member: m.ID, Kind: kindPlain, Name: nameOf(m), Address: addressOf(m.Last),
 		Fingerprint: m.Fingerprint, Verified: m.Verified, Here: m.Here(now),
 	}
 	if m.Key != (chat.Key{}) {
-		p.Kind = "node"
+		p.Kind = kindNode
 	}
 	return p
 }
