@@ -270,8 +270,8 @@ func (a *arrival) notStored() {
 // written notes that the run of a is on disk.
 func (l *log) written(a *arrival) {
 	d, first, last := &l.disk, a.first(), a.last()
-	if d.high == 0 || first.Number() > d.high+1 {
-		l.share, l.holes = share{by: l.Author}, nil
+	if d.high == 0 || first.Number() > d.high+1 { // what is below a gap takes space on the disk all the same
+		l.share, l.holes = share{by: l.Author, bytes: l.share.bytes}, nil
 	}
 	if d.high == 0 || first.Number() < d.low || first.Number() > d.high+1 {
 		d.low, d.below, l.share.oldest = first.Number(), first.Previous(), first.Time()

@@ -26,7 +26,7 @@ func (n *node) forget(f journal.Forget) {
 	}
 	var low *journal.Header
 	if len(numbers) > 0 {
-		low = k.logs[f.Log][numbers[0]].Header
+		low = k.logState(f.Log).LowHeader
 	}
 	n.m.Forgotten(n.clock(), f.ID, low, freed)
 }
