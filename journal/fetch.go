@@ -79,7 +79,7 @@ func (l *log) wanted(v *view) (w want) {
 
 // lackedBodies returns the first entries whose bodies may be asked from who holds h, and 0, 0 without any.
 func (l *log) lackedBodies(h *held) (from, to uint64) {
-	if l.comparing > 0 || l.blocked() || h.unread || h.filled {
+	if l.comparing > 0 || l.blocked() || h.filled {
 		return 0, 0
 	}
 	for _, hole := range l.holes {

@@ -67,7 +67,7 @@ type held struct {
 	named     bool   // it is there
 	unread    bool
 	refused   bool // a range was not given since the last row
-	filled    bool // bodies were asked for since the last row
+	filled    bool // bodies were asked for
 	late      bool // it did not answer in time
 }
 

@@ -216,7 +216,8 @@ func (v *view) holds(l *log, r Row, full bool) {
 	}
 	changed := r.High != h.told.to
 	h.told = span{r.Low, r.High}
-	h.high, h.unread, h.refused, h.filled, h.late = r.High, r.Unread, false, false, false
+	h.high, h.unread, h.refused, h.late = r.High, r.Unread, false, false
+	h.filled = h.filled && r.Unread // who lacks bodies, too, is asked once
 	head, fork := r.Head[:headPrefix], l.split.fork
 	h.known = true
 	switch {
