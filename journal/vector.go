@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"slices"
 )
 
 // Row says what somebody holds of one log: the entries from Low to High, without a gap. Nothing is held where High is 0.
@@ -63,21 +62,16 @@ func digest(rows []Row, more []byte) [digestSize]byte {
 	return [digestSize]byte(sum.Sum(nil))
 }
 
-// bucketDigests returns the digests of all buckets of rows sorted by log, one after the other, bucketSize bytes each, as the frame
-// buckets has them: buckets | conversation | 256 digests, 8 each.
+// bucketDigests returns the digests of all buckets of rows sorted by log, one after the other, bucketSize bytes each.
 func bucketDigests(rows []Row) []byte {
 	b := make([]byte, 0, buckets*bucketSize)
 	for i := range buckets {
-		d := digest(bucket(rows, byte(i)), nil)
-		b = append(b, d[:bucketSize]...)
+		n := 0
+		for n < len(rows) && int(rows[n].Author[0]) == i {
+			n++
+		}
+		d := digest(rows[:n], nil)
+		b, rows = append(b, d[:bucketSize]...), rows[n:]
 	}
 	return b
-}
-
-// bucket returns the part of rows, sorted by log, whose authors' keys begin with first.
-func bucket(rows []Row, first byte) []Row {
-	begin := func(r Row, b int) int { return cmp.Compare(int(r.Author[0]), b) }
-	i, _ := slices.BinarySearchFunc(rows, int(first), begin)
-	j, _ := slices.BinarySearchFunc(rows, int(first)+1, begin)
-	return rows[i:j]
 }
