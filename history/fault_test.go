@@ -96,13 +96,15 @@ func TestADamagedFileIsSetAsideWhole(t *testing.T) {
 	for name, content := range map[string]string{
 		"garbage":            strings.Repeat("garbage ", 2000),
 		"a short file":       strings.Repeat("x", 600),
-		"another's database": "",
+		"another's database": "PRAGMA application_id = 5",
+		"no version":         "PRAGMA user_version = 0",
+		"an absurd version":  "PRAGMA user_version = -5",
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder, news := t.TempDir(), newTold()
-			if content == "" {
+			if strings.HasPrefix(content, "PRAGMA") {
 				openTest(t, folder, Options{}).Close()
-				alter(t, folder, "PRAGMA application_id = 5")
+				alter(t, folder, content)
 			} else if err := os.WriteFile(pathIn(folder), []byte(content), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -69,7 +69,7 @@ func Version(ctx context.Context, c *sql.Conn) (int, error) {
 		return 0, nil
 	case app == firstEdition:
 		return 0, ErrFirstEdition
-	case app != applicationID:
+	case app != applicationID, version < 1: // the tables and the version come in one transaction
 		return 0, ErrForeign
 	}
 	files, err := migrations.ReadDir("migrations")
