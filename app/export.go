@@ -13,6 +13,7 @@ import (
 
 	"udpchat/history"
 	"udpchat/history/lines"
+	"udpchat/history/schema"
 	"udpchat/internal/files"
 	"udpchat/terminal"
 	"udpchat/terminal/tty"
@@ -73,6 +74,8 @@ func exportTrouble(file, dir string, err error) error {
 		return fmt.Errorf("there is no history in %s", dir)
 	case errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("%s exists already and stays as it is; choose another name, or replace it with --force", file)
+	case errors.Is(err, schema.ErrFirstEdition):
+		return fmt.Errorf("the history in %s is of the first edition of the program, which can still read it; export it with that", dir)
 	}
 	return fmt.Errorf("can't export to %s: %s", file, terminal.Why(terminal.English, err))
 }

@@ -142,6 +142,14 @@ func TestExportToStandardOutput(t *testing.T) {
 
 func TestExportSaysWhatIsWrong(t *testing.T) {
 	dir, _ := said(t, 1)
+	first := t.TempDir()
+	db, err := sql.Open("sqlite", filepath.Join(first, "history.db"))
+	if err == nil {
+		_, err = db.Exec("PRAGMA application_id = 0x75647063; CREATE TABLE message (text TEXT)")
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		file, dir string
 		code      int
@@ -149,6 +157,7 @@ func TestExportSaysWhatIsWrong(t *testing.T) {
 	}{
 		"another format": {"x.pdf", dir, exitUsage, "udpchat: an export is FILE.txt, FILE.jsonl, or - for text on standard output\n"},
 		"no data folder": {toStdout, filepath.Join(dir, "none"), exitTrouble, "udpchat: there is no history in " + filepath.Join(dir, "none") + "\n"},
+		"first edition":  {toStdout, first, exitTrouble, "udpchat: the history in " + first + " is of the first edition of the program, "},
 		"no history":     {toStdout, t.TempDir(), exitTrouble, "udpchat: there is no history in "},
 		"no such place":  {filepath.Join(dir, "none", "x.txt"), dir, exitTrouble, "udpchat: can't export to " + filepath.Join(dir, "none", "x.txt") + ": the file or folder is not there."},
 	} {
