@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat/addressline"
+	"udpchat/chat/visible"
 )
 
 // ID names a message in the history of this node. IDs start at 1, ascend in the order of creation and are never reused.
@@ -52,7 +53,7 @@ type Message struct {
 	Author       MemberID
 	From         netip.AddrPort // the sender's address; of an own message, where it came back from, if it did
 	At           time.Time
-	Text         string // as written; see Visible for what may be shown
+	Text         string // as written; see package visible for what may be shown
 	Via          Via
 	Number       uint64   // counted by its author; zero: plain text, or no links
 	Prev         [32]byte // with Number: the hash of its author's message before
@@ -68,16 +69,18 @@ func (m Message) Mine() bool { return m.Author == Me }
 // Classic is the message as the classic chat window prints it, without the last line break: a line with the sender's address,
 // then the text, indented by addressline.Indent, so that no text can imitate another sender's address line. The first line is
 // empty for an own message that never came back.
-func (m Message) Classic() string { return m.address() + "\n" + addressline.Indent(Visible(m.Text)) }
+func (m Message) Classic() string {
+	return m.address() + "\n" + addressline.Indent(visible.String(m.Text))
+}
 
 // ClassicFrom is Classic for a message of a linked member: the first line is the member's label, with the address in
 // parentheses. No label can break that line.
 func (m Message) ClassicFrom(label string) string {
-	line := strings.Join(strings.Fields(Visible(label)), " ")
+	line := strings.Join(strings.Fields(visible.String(label)), " ")
 	if a := m.address(); a != "" {
 		line += " (" + a + ")"
 	}
-	return line + "\n" + addressline.Indent(Visible(m.Text))
+	return line + "\n" + addressline.Indent(visible.String(m.Text))
 }
 
 func (m Message) address() string {

@@ -17,12 +17,14 @@ var (
 	ErrNoConversation = errors.New("say: there is no such conversation")
 )
 
+// MaxText is the longest message that can be said, in bytes of UTF-8.
+const MaxText = 64 << 10
+
 // leaveWord ends the classic program, and closes the composer here.
 const leaveWord = "88"
 
-// Say says text to everyone in a conversation, with a line feed at each end of a line. The message appears at once as sending, and changes as its
-// deliveries end. Say returns at once, with ErrBlank,
-// ErrTooLong (see MaxText), ErrLeft or ErrNoConversation when nothing was said.
+// Say says text to everyone in a conversation, with a line feed at each end of a line. The message appears at once as sending, and
+// changes as its deliveries end. Say returns at once, with ErrBlank, ErrTooLong, ErrLeft or ErrNoConversation when nothing was said.
 func (r *Room) Say(in Conversation, text string) (ID, error) {
 	if typed.Blank(text) {
 		return 0, ErrBlank

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/chat/visible"
 	"udpchat/gui/typeset"
 	"udpchat/gui/words"
 	"udpchat/internal/fold"
@@ -138,7 +139,7 @@ func (a *alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Al
 	if s.HideText {
 		return FixedAlert()
 	}
-	who := typeset.OneParagraph(chat.Visible(typeset.Shorten(a.caller(m), maxAlert)))
+	who := typeset.OneParagraph(visible.String(typeset.Shorten(a.caller(m), maxAlert)))
 	switch {
 	case mentioned && a.unread > 1:
 		who = words.Say("{{.Who}} mentions you, {{.N}} unread", "Who", who, "N", a.unread)
@@ -169,7 +170,7 @@ func FixedAlert() Alert { return Alert{Title: Title, Text: words.Say("New messag
 
 // firstLine is the first line of a message that is not empty, cut to maxAlert, with controls made visible.
 func firstLine(text string) string {
-	line, more, _ := strings.Cut(chat.Visible(typeset.Shorten(strings.TrimSpace(text), 4*maxAlert)), "\n")
+	line, more, _ := strings.Cut(visible.String(typeset.Shorten(strings.TrimSpace(text), 4*maxAlert)), "\n")
 	line = typeset.OneParagraph(line)
 	if more != "" {
 		line += "…"

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"udpchat/chat"
+	"udpchat/chat/visible"
 	"udpchat/settings"
 )
 
@@ -18,7 +18,7 @@ func PeerFault(l Language, err error) error {
 	}
 	sentence := cmp.Or(peerFaults[l][e.Kind], peerFaults[l][settings.PeerBadName])
 	if strings.Contains(sentence, "%s") {
-		sentence = fmt.Sprintf(sentence, chat.Visible(e.Value))
+		sentence = fmt.Sprintf(sentence, visible.String(e.Value))
 	}
 	return errors.New(sentence)
 }

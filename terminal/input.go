@@ -13,6 +13,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/addressline"
 	"udpchat/chat/outcome"
+	"udpchat/chat/visible"
 )
 
 // act sends one line of input. The room refuses a blank line, and so does this without a word; the classic entry box would
@@ -33,7 +34,7 @@ func (v classic) act(l line) {
 	case errors.Is(err, chat.ErrTooLong):
 		v.refuse()
 	case err == nil && plain.Differs && recipients > 0:
-		v.tell(v.words.differs, addressline.Indent(chat.Visible(plain.Text)))
+		v.tell(v.words.differs, addressline.Indent(visible.String(plain.Text)))
 	}
 }
 
@@ -65,7 +66,7 @@ func (v *view) outcome(m chat.Message) {
 	}
 	for _, d := range m.FailedTo() {
 		v.unsent = true
-		v.once("", fmt.Sprintf(v.words.failed, chat.Visible(string(d.To)), v.words.reason(d.Why)))
+		v.once("", fmt.Sprintf(v.words.failed, visible.String(string(d.To)), v.words.reason(d.Why)))
 	}
 }
 

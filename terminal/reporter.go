@@ -7,6 +7,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/visible"
 )
 
 // trouble is something that is wrong for a while.
@@ -146,7 +147,7 @@ func (r *reporter) port(n health.Network, notices []health.Notice) []trouble {
 		return because(wordIPv6Only, r.words.needsIPv4)
 	case shared(notices): // the other node of this folder holds the port
 	case n.State == health.SendOnly && n.Holder != "":
-		return because(wordPortUsed, fmt.Sprintf(r.words.heldBy, n.Port, chat.Visible(n.Holder)))
+		return because(wordPortUsed, fmt.Sprintf(r.words.heldBy, n.Port, visible.String(n.Holder)))
 	case n.State == health.SendOnly:
 		return because(wordPortUsed, fmt.Sprintf(r.words.sendOnly, n.Port))
 	}

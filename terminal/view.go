@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"udpchat/chat"
+	"udpchat/chat/visible"
 )
 
 // printer writes the lines of a face, and keeps the first error of the stream.
@@ -153,7 +154,7 @@ func names(members []chat.Member, comma string) string {
 	const most = 5
 	var all []string
 	for _, m := range members[:min(most, len(members))] {
-		all = append(all, chat.Visible(m.Label()))
+		all = append(all, visible.String(m.Label()))
 	}
 	if len(members) > most {
 		all = append(all, "…")

@@ -7,6 +7,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/visible"
 	"udpchat/settings"
 )
 
@@ -105,7 +106,7 @@ func (w *words) notice(n health.Notice) string {
 
 // detail is the cause of a notice, in the system's words if there are no others.
 func (w *words) detail(n health.Notice) string {
-	return cmp.Or(w.troubles[n.Why], chat.Visible(n.What))
+	return cmp.Or(w.troubles[n.Why], visible.String(n.What))
 }
 
 // cause is why something failed, as the end of a sentence.

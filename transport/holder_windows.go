@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"unsafe"
 
-	"udpchat/chat"
+	"udpchat/chat/visible"
 )
 
 // udpTable is the layout of a table that GetExtendedUdpTable returns: a count, then a row for each socket; see udpmib.h. Numbers
@@ -76,5 +76,5 @@ func processName(pid uint32) string {
 	if ok, _, _ := ask.Call(uintptr(process), 0, uintptr(unsafe.Pointer(&path[0])), uintptr(unsafe.Pointer(&size))); ok == 0 {
 		return fmt.Sprintf("PID %d", pid)
 	}
-	return fmt.Sprintf("%s (%d)", chat.Visible(filepath.Base(syscall.UTF16ToString(path))), pid)
+	return fmt.Sprintf("%s (%d)", visible.String(filepath.Base(syscall.UTF16ToString(path))), pid)
 }

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"udpchat/chat"
+	"udpchat/chat/visible"
 )
 
 // portHolder names the program that has a UDP port open, as in "python3 (1234)". It returns "" when it finds none: the system
@@ -77,7 +77,7 @@ func processName(pid string) string {
 	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf("%s (%s)", chat.Visible(strings.TrimRight(string(name), "\n")), pid)
+	return fmt.Sprintf("%s (%s)", visible.String(strings.TrimRight(string(name), "\n")), pid)
 }
 
 // Dropped counts the datagrams that the system dropped because the buffer of the socket on a port was full, since that socket

@@ -11,6 +11,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/typed"
+	"udpchat/chat/visible"
 	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
@@ -280,7 +281,7 @@ func (q *query) words(results int) string {
 	case n == 0 && f.Search.Text == "":
 		return words.Say("No results")
 	case n == 0:
-		return words.Say("No results for “{{.Text}}”", "Text", typeset.OneLine(chat.Visible(f.Search.Text)))
+		return words.Say("No results for “{{.Text}}”", "Text", typeset.OneLine(visible.String(f.Search.Text)))
 	case f.More && len(f.Messages) == 0:
 		return words.SayN(n, "{{.N}} recent result. Type more to search older messages.", "{{.N}} recent results. Type more to search older messages.")
 	case f.More:

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/chat/visible"
 	"udpchat/gui/list"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
@@ -255,7 +256,7 @@ const (
 // newSnippet returns the part of a message around the first match, or all of it if that fits. drawable replaces characters that
 // cannot be drawn. Its cost is bounded.
 func newSnippet(text, query string, drawable func(string) string, fits func(string) bool) snippet {
-	shown := func(text string) string { return drawable(typeset.OneParagraph(chat.Visible(text))) }
+	shown := func(text string) string { return drawable(typeset.OneParagraph(visible.String(text))) }
 	text = text[:min(len(text), snippetReach)]
 	start := typeset.FirstRunes(text, snippetMost)
 	part := shown(typeset.Shorten(text, snippetMost))

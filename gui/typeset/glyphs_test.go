@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"udpchat/chat"
+	"udpchat/chat/visible"
 	look "udpchat/gui/theme"
 )
 
@@ -27,7 +27,7 @@ func nothing(rune) bool { return false }
 func strange() []rune {
 	var all []rune
 	for r := rune(0x300); r < 0x32000; r++ { // beyond are no graphic characters
-		if s := string(r); unicode.IsGraphic(r) && !look.Covered(r) && chat.Visible(s) == s {
+		if s := string(r); unicode.IsGraphic(r) && !look.Covered(r) && visible.String(s) == s {
 			all = append(all, r)
 		}
 	}

@@ -214,7 +214,7 @@ func Fault(fault error) string {
 	if !errors.As(fault, &e) {
 		return Say("This address is already in the list.")
 	}
-	value := typeset.Shorten(chat.Visible(e.Value), 40)
+	value := typeset.Shorten(visible.String(e.Value), 40)
 	return cmp.Or(map[settings.PeerErrorKind]string{
 		settings.PeerEmpty:         Say("Enter an address."),
 		settings.PeerIncomplete:    Say("The address is incomplete."),
