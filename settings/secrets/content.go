@@ -26,6 +26,7 @@ type content struct {
 	identity *identity // nil: none was made yet
 	verified []value   // the keys of verified members, ascending
 	rest     string
+	beside   string // like rest, for the object around all
 }
 
 // identity is the key of this node.
@@ -74,22 +75,23 @@ func (c content) encode() ([]byte, error) {
 		return nil, err
 	}
 	sum, secrets := value(sha256.Sum256(text)), json.RawMessage(text)
-	file, err := object.Append(nil, []object.Field{{Key: "sha256", Value: &sum}, {Key: "secrets", Value: &secrets}}, "")
+	file, err := object.Append(nil, []object.Field{{Key: "sha256", Value: &sum}, {Key: "secrets", Value: &secrets}}, c.beside)
 	return append(file, '\n'), err
 }
 
-// parse returns the content of a file. The error is errDamaged for a file that encode did not write.
+// parse returns the content of a file. The error is errDamaged for a file that encode did not write, and health.NewerVersion for one
+// that is whole but has values of another kind.
 func parse(file []byte) (content, error) {
 	var sum value
 	var secrets json.RawMessage
-	_, bad, err := object.Decode(file, []object.Field{{Key: "sha256", Value: &sum}, {Key: "secrets", Value: &secrets}})
+	beside, bad, err := object.Decode(file, []object.Field{{Key: "sha256", Value: &sum}, {Key: "secrets", Value: &secrets}})
 	if err != nil || len(bad) > 0 || sha256.Sum256(secrets) != sum {
 		return content{}, errDamaged
 	}
-	var c content
+	c := content{beside: beside}
 	c.rest, bad, err = object.Decode(secrets, c.fields())
 	if err != nil || len(bad) > 0 {
-		return content{}, errDamaged
+		return content{}, fmt.Errorf("read the secrets: %w", health.NewerVersion)
 	}
 	slices.SortFunc(c.verified, compare)
 	c.verified = slices.Compact(c.verified)

@@ -237,7 +237,7 @@ func TestMembersOfNewerVersionsAreKept(t *testing.T) {
 	dir := t.TempDir()
 	c := content{
 		identity: &identity{seed: value{9}, rest: `{"machine":"x","n":[1, 2]}`}, verified: []value{{1}},
-		rest: `{"rooms":[{"identity":"aa","keys":{"3":"bb"}}]}`,
+		rest: `{"rooms":[{"identity":"aa","keys":{"3":"bb"}}]}`, beside: `{"format":2}`,
 	}
 	data, err := c.encode()
 	if err != nil {
@@ -250,13 +250,41 @@ func TestMembersOfNewerVersionsAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(filepath.Join(dir, fileName))
-	for _, want := range []string{`"machine":"x"`, `"n":[1,2]`, `"rooms":[{"identity":"aa","keys":{"3":"bb"}}]`} {
+	for _, want := range []string{`"machine":"x"`, `"n":[1,2]`, `"rooms":[{"identity":"aa","keys":{"3":"bb"}}]`, `"format":2`} {
 		if err != nil || !strings.Contains(string(got), want) {
 			t.Errorf("%s is not in %s, %v", want, got, err)
 		}
 	}
 	if s := Open(dir); len(s.Verified()) != 2 || len(s.Problems()) != 0 {
 		t.Errorf("%x, %v", s.Verified(), s.Problems())
+	}
+}
+
+// An earlier version, put back for a day, makes no other node of this one.
+func TestAFileThatOnlyANewerVersionCanReadStaysAsItIs(t *testing.T) {
+	for name, secrets := range map[string]string{
+		"the key":  `{"identity":{"seeds":["aa"]},"verified":[]}`,
+		"the list": `{"identity":{"seed":"` + strings.Repeat("ab", 32) + `"},"verified":[{"key":"aa"}]}`,
+		"all":      `["aa"]`,
+	} {
+		newer := string(signed([]byte(secrets)))
+		for _, file := range []string{fileName, fileName + copySuffix} { // the other one is damaged
+			dir := t.TempDir()
+			put(t, dir, fileName, "damaged")
+			put(t, dir, fileName+copySuffix, "damaged")
+			put(t, dir, file, newer)
+			s := Open(dir)
+			if id, err := s.Identity(); id != nil || !errors.Is(err, health.NewerVersion) || len(s.Problems()) != 0 {
+				t.Errorf("%s: an identity %v, error %v, problems %v", name, id != nil, err, s.Problems())
+			}
+			s.Verify(chat.Key{1}, true)
+			if err := s.Close(); !errors.Is(err, health.NewerVersion) {
+				t.Errorf("%s: at the end: %v", name, err)
+			}
+			if kept, err := os.ReadFile(filepath.Join(dir, file)); err != nil || string(kept) != newer || len(names(t, dir)) != 2 {
+				t.Errorf("%s: %s holds %.100q, %v, beside %q", name, file, kept, err, names(t, dir))
+			}
+		}
 	}
 }
 
@@ -379,7 +407,7 @@ func FuzzParseSecrets(f *testing.F) {
 		check := func(data []byte) {
 			c, err := parse(data)
 			if err != nil {
-				if !damaged(err) {
+				if !damaged(err) && !errors.Is(err, health.NewerVersion) {
 					t.Errorf("%v", err)
 				}
 				return
@@ -389,7 +417,7 @@ func FuzzParseSecrets(f *testing.F) {
 				t.Fatal(err)
 			}
 			same, err := parse(again)
-			if err != nil || same.rest != c.rest || !slices.Equal(same.verified, c.verified) || (same.identity == nil) != (c.identity == nil) {
+			if err != nil || same.rest != c.rest || same.beside != c.beside || !slices.Equal(same.verified, c.verified) || (same.identity == nil) != (c.identity == nil) {
 				t.Errorf("%q becomes %q, %v", data, again, err)
 			}
 			if c.identity != nil && *same.identity != *c.identity {
