@@ -57,15 +57,12 @@ func (r *Roster) SetKnown(known []Known) {
 	r.known = make(map[MemberID]Known, len(known))
 	for _, k := range known {
 		r.known[k.ID] = k
-		e, ok := r.members[k.ID]
-		if !ok && r.closed {
-			continue
+		switch m, ok := r.member(k.ID); {
+		case ok:
+			m.Name, m.Muted, m.Blocked, m.Verified = k.Name, k.Muted, k.Blocked, k.Verified
+		case !r.closed:
+			r.add(k.ID)
 		}
-		if !ok {
-			e = r.add(k.ID)
-		}
-		m := e.Value.(*Member)
-		m.Name, m.Muted, m.Blocked, m.Verified = k.Name, k.Muted, k.Blocked, k.Verified
 	}
 	for id := range old {
 		if _, still := r.known[id]; !still {
