@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Load puts messages of the archive in front of the tail, once, at the start. It does nothing if the tail has let go of
-// messages already: a face that scrolls up asks for them.
+// Load puts messages of the archive in front of the tail, at the start and when nothing is left of it. It does nothing if the
+// tail has let go of messages already: a face that scrolls up asks for them.
 func (t *Transcript) Load(rev Rev, page Page) {
 	if t.older || page.Err != nil {
 		return
@@ -67,7 +67,7 @@ func (p Page) cut() Page {
 	return p
 }
 
-// Refresh returns messages of the archive as they are now, without those that were deleted meanwhile.
+// Refresh returns messages of the archive as they are now, without those that were deleted or cleared meanwhile.
 func (t *Transcript) Refresh(stale []Message) []Message {
 	latest := make(map[ID]Message)
 	for _, c := range t.changes {
@@ -77,6 +77,8 @@ func (t *Transcript) Refresh(stale []Message) []Message {
 	for _, m := range stale {
 		if now, ok := t.Find(m.ID); ok {
 			m = now
+		} else if slices.ContainsFunc(t.cleared, func(o Old) bool { return o.Covers(m) }) {
+			continue
 		} else if now, ok := latest[m.ID]; ok {
 			m = now
 		}
@@ -102,15 +104,19 @@ func (o Old) Covers(m Message) bool {
 // Clear forgets messages after the archive has deleted them. The faces start afresh. A message that the archive has not
 // confirmed yet stays.
 func (r *Room) Clear(old Old) {
+	emptied := false
 	r.changeIn(old.Conversation, func(t *talk) {
-		t.transcript.Clear(r.rev, old)
+		emptied = t.transcript.Clear(r.rev, old)
 		r.said.drop(old.Covers)
 		maps.DeleteFunc(t.pending, func(_ ID, m Message) bool { return old.Covers(m) })
 	})
+	if emptied {
+		r.Load(context.Background(), old.Conversation, show)
+	}
 }
 
-// Clear drops messages that the archive has confirmed.
-func (t *Transcript) Clear(rev Rev, old Old) {
+// Clear drops messages that the archive has confirmed. It reports whether none is left although the archive may have others.
+func (t *Transcript) Clear(rev Rev, old Old) (emptied bool) {
 	t.tail = slices.DeleteFunc(t.tail, func(e entry) bool {
 		gone := e.Pos <= t.stored && old.Covers(e.Message)
 		if gone {
@@ -118,9 +124,11 @@ func (t *Transcript) Clear(rev Rev, old Old) {
 		}
 		return gone
 	})
-	t.older = t.older && len(t.tail) > 0
+	emptied = t.older && len(t.tail) == 0
+	t.older = t.older && !emptied
 	t.changes = slices.DeleteFunc(t.changes, func(c change) bool { return old.Covers(c.Message) })
-	t.lost = rev
+	t.cleared, t.lost = append(t.cleared, old), rev
+	return emptied
 }
 
 // Changes is everything a face needs to be up to date.

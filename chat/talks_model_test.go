@@ -153,17 +153,11 @@ func (w *talks) clear(in int) {
 	t.all = slices.DeleteFunc(t.all, func(m chat.Message) bool {
 		gone := m.ID <= old.UpTo
 		if gone {
-			t.cleared = append(t.cleared, m)
 			m.Deleted = true
 			w.archive.Archive.Update([]chat.Message{m})
 		}
 		return gone
 	})
-	for _, m := range t.deleted {
-		if m.ID <= old.UpTo {
-			t.cleared = append(t.cleared, m)
-		}
-	}
 	t.changes++
 	w.drop(func(m chat.Message) bool { return in == 0 && m.ID <= old.UpTo })
 	w.room.Clear(old)
@@ -184,7 +178,6 @@ func (w *talks) touch(in int, again bool) {
 	if !again {
 		w.room.Delete(m)
 		w.drop(func(x chat.Message) bool { return x.ID == m.ID })
-		t.deleted = append(t.deleted, t.all[i])
 		t.all = slices.Delete(t.all, i, i+1)
 		return
 	}

@@ -25,6 +25,7 @@ type Transcript struct {
 	floor   Pos      // everything beyond here is in the tail
 	older   bool     // the archive holds messages above the tail
 	changes []change // ascending by rev
+	cleared []Old    // one for each time that the person deleted old messages
 	lost    Rev      // changes up to here are no longer remembered
 }
 
