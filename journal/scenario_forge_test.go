@@ -65,7 +65,7 @@ func (s *scenario) forge(from, to, what string, args []string) {
 	case "receipt":
 		s.send(w, append([]byte{frameReceipt, 0}, s.forgeReceipt(args)...))
 	case "giant":
-		s.send(w, append([]byte{frameLeave, 0}, make([]byte, journal.MaxFrame)...))
+		s.send(w, append(append([]byte{frameLeave}, roomTag(w.secret, s.rooms[0].id)...), make([]byte, journal.MaxFrame)...))
 	case "junk":
 		s.send(w, []byte{frameRows, 0, 1, 0xff, 0xff, 0xff})
 	default:

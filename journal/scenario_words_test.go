@@ -216,8 +216,11 @@ func (s *scenario) logIn(named []journal.Log, ref uint64) string {
 }
 
 func span(from, to uint64) string {
-	if from == to {
+	switch {
+	case from == to:
 		return fmt.Sprint(from)
+	case from > to:
+		return fmt.Sprintf("%d down to %d", from, to)
 	}
 	return fmt.Sprintf("%d-%d", from, to)
 }
