@@ -221,7 +221,7 @@ var table = map[Language]*words{
 			health.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
 			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
 			health.LinksDown:          "无法与别人建立加密连接，消息只发给填写的地址：%s",
-			health.IdentityReplaced:   "你的密钥无法使用，文件已改名保留。你会有新的密钥：别人会把你看成新成员，验证过的标记也没有了。%s",
+			health.IdentityReplaced:   "你的密钥无法使用，文件已改名保留。你会有新的密钥：别人会把你看成新成员，核对过的标记也没有了。%s",
 			health.IdentityRestored:   "保存密钥的文件损坏，已改名保留，现在使用它的副本。%s",
 			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除名字以 secrets.json 开头的文件，再重新启动程序。",
 		},
