@@ -35,15 +35,17 @@ func (t *Rows) replace(p chat.Page) func() {
 }
 
 // Hold turns a reset into changes that keep the rows of a reader who is further up. The new messages are below the rows then. It
-// reports whether there are more new messages than c holds.
+// reports whether there are more new messages than c holds. A gap between two places does not tell: messages of other conversations
+// may be there.
 func (t *Rows) Hold(c *chat.Changes) (more bool) {
 	added := c.Messages
 	for len(added) > 0 && added[0].Pos <= t.Last {
 		added = added[1:]
 	}
+	more = c.Older && len(added) > 0 && len(added) == len(c.Messages)
 	c.Messages, c.Reset = added, false
 	t.Newer = true
-	return len(added) > 0 && added[0].Pos > t.Last+1
+	return more && added[0].Pos > t.Last+1
 }
 
 // Highlight highlights one message and no other; zero: none.

@@ -85,3 +85,28 @@ func TestTheMarkIsBelowWhateverTheReaderHasNotSeen(t *testing.T) {
 		}
 	}
 }
+
+// Places have gaps where other conversations have messages.
+func TestAHeldBeginningTellsWhetherThereIsMoreThanItHolds(t *testing.T) {
+	for name, c := range map[string]struct {
+		places []chat.Pos
+		older  bool
+		more   bool
+	}{
+		"all is new, and older ones may be":      {[]chat.Pos{50, 60}, true, true},
+		"all is new, from the very next on":      {[]chat.Pos{31, 60}, true, false},
+		"all is new, and nothing is older":       {[]chat.Pos{50, 60}, false, false},
+		"it goes back to what the rows hold":     {[]chat.Pos{30, 50, 60}, true, false},
+		"it goes back beyond what they hold":     {[]chat.Pos{5, 20, 50}, false, false},
+		"nothing is new":                         {[]chat.Pos{20, 30}, true, false},
+		"everything was cleared in the meantime": {nil, false, false},
+	} {
+		rows, held := stand(1, 2, 3), chat.Changes{Reset: true, Older: c.older}
+		for _, p := range c.places {
+			held.Messages = append(held.Messages, chat.Message{ID: chat.ID(p), Pos: p, Author: "a", At: guitest.Noon})
+		}
+		if more := rows.Hold(&held); more != c.more || held.Reset || len(rows.Rows) != 3 {
+			t.Errorf("%s: more %v, reset %v, %d rows", name, more, held.Reset, len(rows.Rows))
+		}
+	}
+}
