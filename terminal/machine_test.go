@@ -305,8 +305,15 @@ func TestTheEndSaysWhy(t *testing.T) {
 // TestASlowProgramGetsEveryMessageOnce floods a program that does not read for a while. What it said before and says meanwhile
 // has its place in the order, and its receipts.
 func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
+	slowProgram(t, chat.ReasonNone, "sent", nil)
+	slowProgram(t, chat.UnknownHost, "failed", terminal.ErrUnsent)
+}
+
+// slowProgram is that test, where messages do not reach a peer for a reason, so that their last state and the error of Run are as wanted.
+func slowProgram(t *testing.T, why chat.Reason, state string, unsent error) {
+	t.Helper()
 	const flood = 20_000
-	car := &carrier{peers: []chat.Recipient{"a"}, hold: true}
+	car := &carrier{peers: []chat.Recipient{"a"}, hold: true, why: why}
 	var r *io.PipeReader
 	var w *io.PipeWriter
 	run(t, car, func(s *session) {
@@ -326,7 +333,7 @@ func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
 		synctest.Wait()
 		go func() {
 			s.endInput()
-			s.end(t, nil)
+			s.end(t, unsent)
 			w.Close()
 		}()
 		rest, _ := io.ReadAll(lines)
@@ -343,7 +350,7 @@ func TestASlowProgramGetsEveryMessageOnce(t *testing.T) {
 			x := decode[jsonl.Receipt](t, o)
 			states[x.Message] += " " + x.State
 		}
-		if states[1] != " sending sent" || !strings.HasSuffix(states[2], " sent") {
+		if states[1] != " sending "+state || !strings.HasSuffix(states[2], " "+state) {
 			t.Errorf("receipts %v", states)
 		}
 	}, forPrograms, func(s *session) {
@@ -389,64 +396,23 @@ func TestWhoSpeaksAndLeavesWhileNobodyReadsIsTold(t *testing.T) {
 	})
 }
 
-// TestTheHistoryIsReadBackInPieces goes up through what earlier runs have kept, while more comes than a room hands out by itself.
-func TestTheHistoryIsReadBackInPieces(t *testing.T) {
-	run(t, &carrier{}, func(s *session) {
-		var batch []chat.Incoming
-		for i := range 3000 {
-			batch = append(batch, chat.Incoming{From: address(1), At: noon, Text: fmt.Sprint("new ", i)})
+func TestAReceiptFollowsWhoeverComesInTime(t *testing.T) {
+	car := &carrier{}
+	run(t, car, func(s *session) {
+		s.types(`{"say":"a"}` + "\n")
+		car.peers = []chat.Recipient{"a"}
+		s.Room.CatchUp()
+		synctest.Wait()
+		var got []string
+		for _, o := range of(s.objects(t), "receipt") {
+			got = append(got, decode[jsonl.Receipt](t, o).State)
 		}
-		s.Room.Receive(batch)
-		s.types(`{"history":100,"id":0}` + "\n" + `{"conversations":true,"id":1}` + "\n")
-		got := s.objects(t)
-		if n := len(of(got, "message")); n != 3000 {
-			t.Errorf("%d messages", n)
-		}
-		answers := of(got, "answer")
-		if len(answers) != 2 || !strings.HasPrefix(answers[0], `{"type":"answer","id":0,"conversation":"open","messages":[{"conversation":"open","message":3151,`) {
-			t.Errorf("%.300q", answers)
-		}
-		var texts []string
-		for up := chat.Pos(251); up > 0; {
-			s.types(fmt.Sprintf(`{"history":100,"before":%d}`+"\n", up))
-			answer := decode[jsonl.Answer](t, s.objects(t)[0])
-			var piece []string
-			for _, m := range *answer.Messages {
-				piece = append(piece, m.Text)
-			}
-			texts, up = append(piece, texts...), answer.Older
-		}
-		want := make([]string, 250)
-		for i := range want {
-			want[i] = fmt.Sprint("old ", i)
-		}
-		if !slices.Equal(texts, want) {
-			t.Errorf("%q", texts)
+		if want := []string{"nobody", "sent"}; !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
 		}
 		s.in.Close()
 		s.end(t, nil)
-	}, forPrograms, func(s *session) {
-		archive := memory.New()
-		for i := range 250 {
-			m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: "plain:10.1.0.1", Via: chat.ViaPlain, Text: fmt.Sprint("old ", i)}
-			archive.Append([]chat.Message{m}, func() {})
-		}
-		s.Last = 250
-		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: 250, Changed: s.Changed})
-	})
-}
-
-func TestAHistoryThatCannotBeReadIsAnError(t *testing.T) {
-	run(t, &carrier{}, func(s *session) {
-		s.types(`{"history":5,"id":1}` + "\n")
-		if got := of(s.objects(t), "error"); !slices.Equal(got, []string{`{"type":"error","id":1,"error":"unreadable","text":"the history could not be read"}`}) {
-			t.Errorf("%q", got)
-		}
-		s.in.Close()
-		s.end(t, terminal.ErrUnsent)
-	}, forPrograms, func(s *session) {
-		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: torn{memory.New()}, Changed: s.Changed})
-	})
+	}, forPrograms)
 }
 
 // textsInOrder are the texts of messages, whose numbers must ascend.
