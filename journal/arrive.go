@@ -248,10 +248,8 @@ func (a *arrival) stored(ok bool) {
 	if a.view != nil && l.Author == c.self {
 		c.own.came(l)
 	}
-	if len(l.holes) > 0 {
-		c.consider(l)
-		c.ask()
-	}
+	c.consider(l) // bodies may be lacking, or a hunt has waited for the disk
+	c.ask()
 }
 
 // notStored goes back to what is on disk. What has been joined to it meanwhile counts as not stored, too.

@@ -94,7 +94,7 @@ func (s *shrinking) done(r result) {
 	case r.freed == 0:
 		s.spared[l] = true
 	case r.low == nil:
-		l.c.forgetWhole(l)
+		l.disk, l.joined, l.share, l.holes, l.lowest = stretch{}, stretch{}, share{by: l.share.by}, nil, l.disk.high+1
 	default:
 		l.shrunk(r.low, r.freed)
 	}

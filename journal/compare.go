@@ -76,7 +76,7 @@ func (l *log) fill(run []Entry) {
 // that is found, nothing else of l is asked for there.
 func (v *view) suspect(l *log, high uint64) {
 	h := v.of(l)
-	h.high, h.suspect = 0, min(l.disk.high, high)
+	h.high, h.suspect = 0, min(l.joined.high, high)
 	v.c.consider(l)
 }
 
@@ -173,7 +173,10 @@ func (f *filling) done(r result) {
 	if l.comparing--; !r.ok {
 		return
 	}
-	f.run = slices.DeleteFunc(f.run, func(e Entry) bool { return !l.isHole(e.Header.Number()) }) // another run was quicker
+	f.run = slices.DeleteFunc(f.run, func(e Entry) bool { // another run was quicker
+		n := e.Header.Number()
+		return !l.isHole(n) && n >= l.disk.low
+	})
 	l.fill(f.run)
 	l.share.bytes += runSize(f.run) - len(f.run)*HeaderSize
 	if len(f.run) > 0 {

@@ -19,13 +19,13 @@ type conversation struct {
 	logs   map[Log]*log
 	listed []*log            // those that have a row, in the order of digests
 	count  map[PublicKey]int // of these, by author
-	gone   []Log             // the newest of those that were forgotten whole
+	gone   []Log             // the newest of those that made room for others
 
 	lacking  []*log // those of which a link holds more, in the order in which they are asked for
 	fetching []*log // those of which a range is under way
 }
 
-// maxGone is how many logs that were forgotten are remembered. They are not taken again.
+// maxGone is how many logs that made room are remembered. They are not taken again.
 const maxGone = 1024
 
 // log is what is known of one log.
@@ -131,15 +131,10 @@ func (c *conversation) retire(author PublicKey) {
 		return
 	}
 	c.out.Forget = append(c.out.Forget, Forget{Conversation: c.id, Log: oldest.Log, Keep: maxNumber + 1})
-	c.forgetWhole(oldest)
-}
-
-// forgetWhole removes a log of which nothing is kept, and does not take it again.
-func (c *conversation) forgetWhole(l *log) {
-	if c.gone = append(c.gone, l.Log); len(c.gone) > maxGone {
+	if c.gone = append(c.gone, oldest.Log); len(c.gone) > maxGone {
 		c.gone = slices.Delete(c.gone, 0, 1)
 	}
-	c.remove(l)
+	c.remove(oldest)
 }
 
 // remove forgets that there is l.

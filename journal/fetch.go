@@ -50,7 +50,7 @@ func (l *log) wanted(v *view) (w want) {
 	}
 	low, high := max(h.low, l.lowest, 1), min(h.high, l.limit())
 	switch {
-	case h.suspect > 0 && l.comparing == 0:
+	case h.suspect > 0 && h.suspect <= l.disk.high && l.comparing == 0:
 		return want{from: h.suspect - min(h.suspect-1, MaxRun-1), to: h.suspect, hunt: true}
 	case high < low:
 		return w
