@@ -86,7 +86,9 @@ func TestSecretsOutliveTheProgramAndFoldersShareNone(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	s.Verify(b, true)
+	if s.Verify(b, true); len(s.Verified()) != 2 {
+		t.Error("a change after the end is not saved, and yet there")
+	}
 	again := Open(dir)
 	if got := again.Verified(); !slices.Equal(got, []chat.Key{a, c}) || !identityOf(t, again).Equal(id) || len(again.Problems()) != 0 {
 		t.Errorf("verified are %x, problems %v", got, again.Problems())
