@@ -1,6 +1,7 @@
 package history
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -45,5 +46,26 @@ func TestNothingOfABatchIsKeptWhenOneOfItsStatementsHasNoRoom(t *testing.T) {
 				t.Errorf("%d rows are left, %v", n, err)
 			}
 		})
+	}
+}
+
+// Numbers of conversations and authors that a rolled back batch was given are given to others.
+func TestABatchThatFailedLeavesNoNumbersBehind(t *testing.T) {
+	folder, failed := t.TempDir(), false
+	h := openTest(t, folder, Options{hook: func(f *file) {
+		if !failed {
+			failed = true
+			_ = f.exec(context.Background(), "CREATE TEMP TRIGGER fails BEFORE INSERT ON span BEGIN SELECT RAISE(ABORT, 'no'); END")
+			return
+		}
+		_ = f.exec(context.Background(), "DROP TRIGGER IF EXISTS fails")
+	}})
+	a, b := in(classroom, theirs(1, "一")), in(other, theirs(2, "二"))
+	h.Append([]chat.Message{a}, func() {})
+	flush(t, h)
+	h.Append([]chat.Message{b}, func() {})
+	flush(t, h)
+	for _, m := range []chat.Message{a, b} {
+		wantMessages(t, window(t, h, chat.Window{Conversation: m.Conversation, Before: 9}).Messages, []chat.Message{m})
 	}
 }
