@@ -129,27 +129,29 @@ func TestOverBudgetNoConversationIsSpared(t *testing.T) {
 	}
 }
 
-// firstEdition makes a history as the first edition of the program left it when it was killed.
-func firstEdition(t *testing.T, path string) {
+// firstEdition makes a history as the first edition of the program left it. More statements follow, whose changes are in the
+// write-ahead log until the database is closed.
+func firstEdition(t *testing.T, path string, more ...string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", address(path))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	for _, s := range []string{
+	t.Cleanup(func() { db.Close() })
+	for _, s := range append([]string{
 		"PRAGMA application_id = 0x75647063", "PRAGMA user_version = 3",
 		"CREATE TABLE message (id INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, text TEXT NOT NULL)", "INSERT INTO message VALUES (1, 0, '旧的')",
-	} {
+	}, more...) {
 		if _, err := db.ExecContext(context.Background(), s); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return db
 }
 
 func TestAHistoryOfTheFirstEditionIsSetAsideWhole(t *testing.T) {
 	folder, news := t.TempDir(), newTold()
-	firstEdition(t, pathIn(folder))
+	firstEdition(t, pathIn(folder)).Close()
 	before, err := os.ReadFile(pathIn(folder))
 	if err != nil {
 		t.Fatal(err)

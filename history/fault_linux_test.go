@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"os/exec"
@@ -173,4 +174,25 @@ func compare(folder string, want []chat.Message) error {
 		return fmt.Errorf("the history holds %d bytes of messages, want %d", got.Len(), expected.Len())
 	}
 	return nil
+}
+
+// While another program reads the old history, part of
+func TestAHistoryOfTheFirstEditionIsSetAsideWithItsLog(t *testing.T) {
+	folder, news := t.TempDir(), newTold()
+	db := firstEdition(t, pathIn(folder), "PRAGMA journal_mode = WAL", "INSERT INTO message VALUES (2, 0, '在日志里')")
+	openTest(t, folder, Options{Notice: news.notice}).Close()
+	aside := news.wait(t).What
+	if aside == "" || !hasJournal(aside) {
+		t.Fatalf("%q has no log", aside)
+	}
+	db.Close()
+	var text string
+	old, err := sql.Open("sqlite", address(aside))
+	if err == nil {
+		defer old.Close()
+		err = old.QueryRow("SELECT text FROM message WHERE id = 2").Scan(&text)
+	}
+	if err != nil || text != "在日志里" {
+		t.Errorf("read is %q, %v", text, err)
+	}
 }

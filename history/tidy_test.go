@@ -153,16 +153,20 @@ func TestADeletionTellsHowFarItIsAndCanBeEndedHalfway(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var steps []int64
 	type result struct {
-		n   int64
-		err error
+		n    int64
+		gone chat.Old
+		err  error
 	}
 	c := make(chan result, 1)
 	h.DeleteBefore(ctx, chat.OpenRoom, base.AddDate(1, 0, 0), func(n int64) {
 		if steps = append(steps, n); len(steps) == 3 {
 			cancel()
 		}
-	}, func(n int64, _ chat.Old, err error) { c <- result{n, err} })
+	}, func(n int64, gone chat.Old, err error) { c <- result{n, gone, err} })
 	r := arrives(t, c)
+	if r.gone.UpTo != 3*rowsPerDeletion {
+		t.Errorf("gone are %+v", r.gone)
+	}
 	if !errors.Is(r.err, context.Canceled) || r.n != 3*rowsPerDeletion || !slices.Equal(steps, []int64{rowsPerDeletion, 2 * rowsPerDeletion, 3 * rowsPerDeletion}) {
 		t.Errorf("%d deleted, %v, told %v", r.n, r.err, steps)
 	}

@@ -159,6 +159,24 @@ func TestOnlyTheNewestReceiptForkAndNameAreKept(t *testing.T) {
 	}
 }
 
+func TestAMemberWhoseReceiptCameFirstDatesFromItsMeeting(t *testing.T) {
+	w, d, member := write("lin", openRoom, 1), newDisk(t), journal.PublicKey{7}
+	d.append(w.entries(3)...)
+	d.in(func(ctx context.Context) error {
+		return d.Keep(ctx, journal.Keep{Conversation: openRoom, Receipt: slices.Concat(openRoom[:], member[:], []byte("..."))})
+	})
+	if _, known, err := Member(t.Context(), d.conn, openRoom, member); known || err != nil {
+		t.Errorf("known before the meeting: %v, %v", known, err)
+	}
+	d.in(func(ctx context.Context) error { return d.Meet(ctx, openRoom, member, false) })
+	if moment, known, err := Member(t.Context(), d.conn, openRoom, member); moment != 3 || !known || err != nil {
+		t.Errorf("the member dates from %d, %v, %v", moment, known, err)
+	}
+	if s := d.states()[openRoom]; len(s.Receipts) != 1 || !maps.Equal(s.Members, map[journal.PublicKey]bool{member: false}) {
+		t.Errorf("the room is %+v", s)
+	}
+}
+
 func TestWhatAMemberToldIsKeptUntilItsReceipt(t *testing.T) {
 	w, elsewhere, d := write("lin", openRoom, 1), write("lin", classroom, 2), newDisk(t)
 	d.append(w.entries(3)...)

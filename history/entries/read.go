@@ -171,9 +171,7 @@ func (r *reading) log(rows *sql.Rows) error {
 		return err
 	}
 	l.Log = journal.Log{Author: key(author), ID: journal.LogID(id)}
-	if l.By = key(introducer); introducer == nil {
-		l.By = l.Author // own entries count to nobody else
-	}
+	l.By = key(introducer)
 	if l.High > 0 {
 		if l.LowHeader, err = journal.ParseHeader(lowest); err == nil {
 			l.Head, err = journal.ParseHeader(newest)
