@@ -94,11 +94,22 @@ func (s *shrinking) done(r result) {
 	case r.freed == 0:
 		s.spared[l] = true
 	case r.low == nil:
-		l.disk, l.joined, l.share, l.holes, l.lowest = stretch{}, stretch{}, share{by: l.share.by}, nil, l.disk.high+1
+		l.emptied()
 	default:
 		l.shrunk(r.low, r.freed)
 	}
 	s.next()
+}
+
+// emptied notes that nothing is left on disk. What has come meanwhile is still being written.
+func (l *log) emptied() {
+	l.lowest = l.disk.high + 1
+	if l.joined.high < l.lowest {
+		l.joined = stretch{}
+	} else {
+		l.joined.low, l.joined.below = l.lowest, l.disk.head
+	}
+	l.disk, l.share, l.holes = stretch{}, share{by: l.share.by}, nil
 }
 
 // shrunk notes that low is the lowest entry now.
