@@ -92,6 +92,27 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 	}
 }
 
+func TestWithAClockThatIsFarOffNoMessageTakesTheKeyOfAnother(t *testing.T) {
+	for _, year := range []int{1601, 1970, 2500} {
+		folder, news := t.TempDir(), newTold()
+		first := openTest(t, folder, Options{})
+		first.Append([]chat.Message{theirs(1, "一")}, func() {})
+		first.Close()
+		alter(t, folder, "ALTER TABLE newest RENAME TO hidden") // what Open reads
+		h := openTest(t, folder, Options{Notice: news.notice, Now: func() time.Time { return time.Date(year, 1, 1, 0, 0, 1, 0, time.UTC) }})
+		id := h.LastID()
+		alter(t, folder, "ALTER TABLE hidden RENAME TO newest")
+		want := []chat.Message{theirs(1, "一"), theirs(2, "二"), theirs(3, "三")}
+		for i := range want[1:] {
+			want[i+1].ID += id
+			want[i+1].Pos += chat.Pos(id)
+		}
+		h.Append(want[1:], func() {})
+		flush(t, h)
+		wantMessages(t, everything(t, h), want)
+	}
+}
+
 func TestADamagedFileIsSetAsideWhole(t *testing.T) {
 	for name, content := range map[string]string{
 		"garbage":            strings.Repeat("garbage ", 2000),

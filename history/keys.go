@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"udpchat/chat"
 )
@@ -15,6 +16,10 @@ const idBits = 42
 
 // maxID is the greatest ID that a key can hold. The clock in milliseconds, see History.LastID, reaches it in the year 2109.
 const maxID = 1<<idBits - 1
+
+// clockID returns a clock in milliseconds as an ID. One that is far off becomes the year 2004 or 2107, so that the IDs after it are
+// beyond those that count messages from 1, and have keys of their own.
+func clockID(now time.Time) chat.ID { return chat.ID(min(max(now.UnixMilli(), 1<<40), maxID-1<<36)) }
 
 // keyRange is a range of keys, both ends included.
 type keyRange struct{ first, last int64 }

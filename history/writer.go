@@ -86,7 +86,7 @@ func (w *writer) lastID(ctx context.Context) chat.ID {
 		return db.QueryRowContext(ctx, "SELECT id FROM newest").Scan(&id)
 	})
 	if err != nil && files.Exists(w.path) {
-		return chat.ID(w.Now().UnixMilli())
+		return clockID(w.Now())
 	}
 	return id
 }
