@@ -97,12 +97,14 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 // ours is how the names of the program's files in the data folder begin.
 var ours = []string{"history.db", "identity.key", "secrets.json", "settings.json", "lock"}
 
-// openSettings opens the settings, and before them takes the permissions of other users from the files of the data folder.
+// openSettings opens the settings, and before them takes the permissions of other users from the files of the data folder, and
+// removes unfinished ones.
 func (p *parts) openSettings() (err error) {
 	if p.notices.elsewhere {
 		p.store, err = settings.OpenReadOnly(p.dir)
 		return err
 	}
+	files.Sweep(p.dir, time.Now())
 	found := files.MakePrivate(p.dir, ours...)
 	if p.store, err = settings.Open(p.dir); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/chat/health"
@@ -85,6 +86,25 @@ func TestAKeyThatIsLostIsToldWithTheFileThatIsKept(t *testing.T) {
 			t.Errorf("%s: told again: %+v", name, notice(p))
 		}
 		p.stop()
+	}
+}
+
+func TestWhatAKilledNodeLeftUnfinishedIsRemovedUnlessAnotherOneUsesTheFolder(t *testing.T) {
+	dir := t.TempDir()
+	left, long := filepath.Join(dir, ".udpchat-1.tmp"), time.Now().Add(-2*time.Hour)
+	if err := os.WriteFile(left, []byte("a key"), 0o600); err != nil || os.Chtimes(left, long, long) != nil {
+		t.Fatal(err)
+	}
+	for _, elsewhere := range []bool{true, false} {
+		p, err := open(Options{Port: freePort(t), Plain: true}, dir, elsewhere)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.start(make(nobody, 1))
+		p.stop()
+		if _, err := os.Stat(left); (err == nil) != elsewhere {
+			t.Errorf("with another node %v: %v", elsewhere, err)
+		}
 	}
 }
 

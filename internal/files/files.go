@@ -80,9 +80,12 @@ func Create(path string, content func(io.Writer) error) error {
 	return whole(System{}, path, content, renameNew)
 }
 
+// unfinished is the form of the names of files that are being written.
+const unfinished = ".udpchat-*.tmp"
+
 // besides makes a file with a new name in the folder of path. Its error names path.
 func besides(path string) (*os.File, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".udpchat-*.tmp")
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished)
 	if e, is := errors.AsType[*fs.PathError](err); is {
 		e.Path = path
 	}
@@ -90,6 +93,22 @@ func besides(path string) (*os.File, error) {
 		_ = f.Chmod(0o600) // with a strict umask this user could not read it again; some file systems keep no modes
 	}
 	return f, err
+}
+
+// Sweep removes what programs that were killed while they wrote have left in a folder, as it may hold secrets. What was written
+// within an hour before now stays: another program may be at it.
+func Sweep(folder string, now time.Time) {
+	all, err := os.ReadDir(folder)
+	if err != nil {
+		return // whoever needs the folder says so
+	}
+	for _, entry := range all {
+		if match, _ := filepath.Match(unfinished, entry.Name()); match && entry.Type().IsRegular() {
+			if info, err := entry.Info(); err == nil && now.Sub(info.ModTime()) > time.Hour {
+				_ = os.Remove(filepath.Join(folder, entry.Name())) // best effort
+			}
+		}
+	}
 }
 
 // renameNew renames a file to a name that no file has. A file system without hard links cannot do that in one step: then an

@@ -92,6 +92,36 @@ func TestADamagedFileIsSetAsideWithThoseThatBelongToIt(t *testing.T) {
 	}
 }
 
+// A file that was being written when its writer was killed may hold a key.
+func TestWhatWasLeftUnfinishedIsRemovedAfterAnHour(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "[1]") // no pattern
+	if err := MakeFolder(filepath.Join(dir, ".udpchat-9.tmp")); err != nil {
+		t.Fatal(err)
+	}
+	f, err := System{}.Create(filepath.Join(dir, "secrets.json")) // nobody goes on
+	if err != nil || f.Close() != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []string{"secrets.json", "udpchat-1.tmp", ".udpchat-1.txt", "of.udpchat-1.tmp"} {
+		if err := Write(filepath.Join(dir, other), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		after time.Duration
+		want  int
+	}{{59 * time.Minute, 6}, {-48 * time.Hour, 6}, {61 * time.Minute, 5}, {0, 5}} {
+		Sweep(dir, time.Now().Add(c.after))
+		if all, err := os.ReadDir(dir); err != nil || len(all) != c.want {
+			t.Errorf("%v later: %v, %v", c.after, all, err)
+		}
+	}
+	if Exists(f.Name()) {
+		t.Error("it is still there")
+	}
+	Sweep(filepath.Join(dir, "nowhere"), time.Now())
+}
+
 func TestFreeBytes(t *testing.T) {
 	if n, err := Free(t.TempDir()); err != nil || n <= 0 {
 		t.Errorf("got %d, %v", n, err)
