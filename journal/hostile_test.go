@@ -1,155 +1,287 @@
 package journal
 
 import (
-	"bytes"
+	"crypto/ed25519"
+	"crypto/sha256"
 	"fmt"
 	"slices"
-	"testing"
 )
 
-// hostile is a node that speaks the protocol well enough to be heard, and lies.
-type hostile struct {
-	*node
-	heads []hostileHead // the ends of all branches of its logs
+// gang is what the liars of a world share: they know each other, and each says what any of them has made or heard.
+type gang struct {
+	world    *world
+	keys     []ed25519.PrivateKey // of the liars and of authors that they invented
+	heard    []Entry              // of others
+	made     []branch
+	receipts [][]byte
+	forks    [][]byte
+	invented int
 }
 
-type hostileHead struct {
-	log    LogID
-	number uint64
-	hash   Hash
-	run    []Entry // the last entries up to here
+// branch is a chain of entries that a liar has made. Several branches of one log part somewhere.
+type branch struct {
+	key ed25519.PrivateKey
+	run []Entry
 }
 
-// lie sends something wrong to a random link.
-func (h *hostile) lie() {
-	r := h.world.random
-	links := h.m.sortedLinks()
-	if len(links) == 0 {
-		return
+// liar is a node that speaks the protocol well enough to be heard, and lies. It has no machine.
+type liar struct {
+	node  *node
+	gang  *gang
+	links []*lieLink
+}
+
+// lieLink is what a liar knows of a link.
+type lieLink struct {
+	wire    *wire
+	greeted []Conversation   // what the liar has greeted with, in order
+	theirs  []Conversation   // what the other side has greeted with
+	named   map[uint64][]Log // logs that the liar has named
+	heard   map[uint64][]Log // logs that the other side has named
+	frames  [][]byte         // that came, for a replay
+}
+
+func (w *world) addLiars(count int) {
+	w.gang = &gang{world: w}
+	for i := range count {
+		name := fmt.Sprintf("liar%d", i)
+		seed := sha256.Sum256([]byte("node " + name))
+		n := &node{name: name, world: w, key: ed25519.NewKeyFromSeed(seed[:]), up: true, members: map[PublicKey]bool{}}
+		n.liar = &liar{node: n, gang: w.gang}
+		w.accusable[n.public()] = true
+		w.gang.keys = append(w.gang.keys, n.key)
+		w.liars = append(w.liars, n)
 	}
-	l := links[r.IntN(len(links))]
-	i := slices.IndexFunc(l.views, func(v *view) bool { return v.open })
+}
+
+// lies lets the liars do something.
+func (w *world) lies() {
+	for _, n := range w.liars {
+		for range w.random.IntN(4) {
+			n.liar.lie()
+		}
+	}
+}
+
+func (l *liar) link(wr *wire) *lieLink {
+	i := slices.IndexFunc(l.links, func(k *lieLink) bool { return k.wire == wr })
 	if i < 0 {
+		return nil
+	}
+	return l.links[i]
+}
+
+// send sends a frame on a link, now and then with a bit changed.
+func (l *liar) send(k *lieLink, frame []byte) {
+	r := l.gang.world.random
+	if len(frame) > 0 && r.IntN(30) == 0 {
+		frame = slices.Clone(frame)
+		frame[r.IntN(len(frame))] ^= 1 << r.IntN(8)
+	}
+	if len(frame) > 0 && frame[0] == frameGreet {
+		k.wire.sniffer.greetedBy(k.wire, frame)
+	}
+	l.node.sendFrame(k.wire.id, frame)
+}
+
+// greetedBy notes a greeting of a liar.
+func (s *sniffer) greetedBy(wr *wire, frame []byte) {
+	for b := frame[1:]; len(b) >= tagSize+digestSize; b = b[tagSize+digestSize:] {
+		s.greeted = append(s.greeted, wr.named([tagSize]byte(b[:tagSize])))
+	}
+}
+
+func (l *liar) linkUp(wr *wire) {
+	k := &lieLink{wire: wr, named: map[uint64][]Log{}, heard: map[uint64][]Log{}}
+	l.links = slices.DeleteFunc(l.links, func(o *lieLink) bool { return o.wire.dead })
+	l.links = append(l.links, k)
+	r := l.gang.world.random
+	if r.IntN(4) == 0 {
+		l.nonsense(k) // before any greeting
+	}
+	if r.IntN(3) == 0 {
+		l.send(k, appendLinked(nil, l.someKeys(), nil))
+	}
+	l.greet(k, openRoom)
+	if r.IntN(2) == 0 {
+		l.greet(k, room)
+	}
+}
+
+// greet says that the liar knows a conversation, whether it is a member or not.
+func (l *liar) greet(k *lieLink, c Conversation) {
+	t := tag(k.wire.secret, c)
+	b := append(append([]byte{frameGreet}, t[:]...), randomBytes(l.node, digestSize)...)
+	k.greeted = append(k.greeted, c)
+	l.send(k, b)
+}
+
+// someKeys returns keys of honest nodes, with which the liar claims to be linked.
+func (l *liar) someKeys() (keys []PublicKey) {
+	for _, n := range l.gang.world.nodes {
+		if l.gang.world.random.IntN(2) == 0 {
+			keys = append(keys, n.public())
+		}
+	}
+	return keys
+}
+
+// receive takes a frame, learns from it, and answers what is asked in some way.
+func (l *liar) receive(back *wire, frame []byte) {
+	k := l.link(back)
+	if k == nil || len(frame) == 0 {
 		return
 	}
-	v := l.views[i]
-	switch r.IntN(6) {
-	case 0, 1:
-		h.branch(v)
-	case 2:
-		h.claim(v)
-	case 3:
-		h.sendFrame(l.id, appendNothing(v.wire, uint64(r.IntN(5)), uint64(r.IntN(30)), uint64(r.IntN(30))))
-	case 4:
-		h.sendFrame(l.id, randomBytes(h.node, r.IntN(300)))
-	case 5:
-		h.twist(l)
+	if k.frames = append(k.frames, frame); len(k.frames) > 50 {
+		k.frames = k.frames[1:]
 	}
-}
-
-// branch extends one of the branches of an own log and sends the new entry to v only.
-func (h *hostile) branch(v *view) {
-	r := h.world.random
-	from := hostileHead{log: LogID(r.IntN(3) + 1)}
-	if len(h.heads) > 0 && r.IntN(4) > 0 {
-		from = h.heads[r.IntN(len(h.heads))]
-	}
-	d := Draft{Kind: KindText, Conversation: openRoom, Log: from.log, Number: from.number + 1, Previous: from.hash, Time: r.Uint64N(1 << 60)}
-	body := []byte(fmt.Sprint("lie ", len(h.heads)))
-	header := d.Sign(h.key, body)
-	if r.IntN(5) == 0 {
-		header[atSignature] ^= 1 // proven by the next one, if at all
-	}
-	e := Entry{Header: &header, Body: body}
-	if r.IntN(8) == 0 {
-		e.Body = nil
-	}
-	head := hostileHead{log: from.log, number: d.Number, hash: header.Hash(), run: append(slices.Clone(from.run), e)}
-	h.heads = append(h.heads, head)
-	run := head.run
-	if r.IntN(2) == 0 {
-		run = run[len(run)-1:]
-	}
-	h.sendFrame(v.link.id, appendRun(v.frame(frameRun), run))
-}
-
-// claim tells rows that are not true.
-func (h *hostile) claim(v *view) {
-	r := h.world.random
-	for _, l := range v.c.listed {
-		if r.IntN(3) == 0 {
-			row := Row{Log: l.Log, Low: r.Uint64N(20), High: r.Uint64N(1 << r.IntN(50))}
-			v.tellRows(rowsChanged, r.IntN(2) == 0, []Row{row})
+	in := &reader{b: frame[1:]}
+	switch frame[0] {
+	case frameGreet:
+		for b := frame[1:]; len(b) >= tagSize+digestSize; b = b[tagSize+digestSize:] {
+			k.theirs = append(k.theirs, back.named([tagSize]byte(b[:tagSize])))
 		}
+		return
+	case frameLinked:
+		return
 	}
-	h.work()
-}
-
-// twist changes a frame that is on its way from here.
-func (h *hostile) twist(l *link) {
-	if wr := h.world.links[l.id]; wr != nil && len(wr.queue) > 0 {
-		frame := wr.queue[h.world.random.IntN(len(wr.queue))]
-		if len(frame) > 0 {
-			frame[h.world.random.IntN(len(frame))] ^= 1 << h.world.random.IntN(8)
-		}
-	}
-}
-
-func randomBytes(n *node, size int) []byte {
-	b := make([]byte, size)
-	_, _ = n.Read(b)
-	if size > 0 {
-		b[0] %= 16
-	}
-	return b
-}
-
-func TestLiarsHarmNobody(t *testing.T) {
-	for seed := range uint64(*schedules) {
-		w := newWorld(t, seed+1_000_000)
-		liar := &hostile{node: w.add("liar")}
-		w.liar, w.restored[publicKey(liar.key)] = liar, true
-		runSchedule(w, disasters{kills: true, fullDisks: seed%3 == 1, skews: seed%4 > 1})
-		liar.kill()
-		w.nodes = slices.DeleteFunc(w.nodes, func(n *node) bool { return n == liar.node })
-		w.heal()
-		if w.checkEqual(); t.Failed() {
-			t.Fatalf("seed %d", seed)
-		}
-		for _, n := range w.nodes {
-			for _, told := range n.told {
-				if told.News == NewsFork && told.Member != publicKey(liar.key) {
-					t.Errorf("seed %d: %s accuses another than the liar", seed, n.name)
-				}
+	n := in.number()
+	switch frame[0] {
+	case frameRows:
+		l.learnRows(k, n, in)
+	case frameRun:
+		for in.more() {
+			if e := in.entry(); !in.bad && len(l.gang.heard) < 2000 {
+				l.gang.heard = append(l.gang.heard, e)
 			}
 		}
+	case frameReceipt:
+		l.gang.receipts = append(l.gang.receipts, in.b)
+	case frameFork:
+		l.gang.forks = append(l.gang.forks, in.b)
+	case frameAsk:
+		l.answer(k, n, in)
 	}
 }
 
-func FuzzReceive(f *testing.F) {
-	w := newWorld(f, 1, "a", "b")
-	w.link(w.nodes[0], w.nodes[1])
-	w.nodes[0].say("one")
-	w.pass(2_000_000_000)
-	f.Add([]byte{frameRows, 0, rowsWhole, 1})
-	f.Add(bytes.Repeat([]byte{frameRun, 0}, 200))
-	f.Fuzz(func(t *testing.T, frames []byte) {
-		w := newWorld(t, 1, "a", "b")
-		a := w.nodes[0]
-		w.link(a, w.nodes[1])
-		w.settle()
-		link := a.m.sortedLinks()[0].id
-		for frame := range bytes.SplitSeq(frames, []byte{0xff, 0xfe}) {
-			a.m.Receive(a.now(), link, frame)
-			a.work()
+func (l *liar) learnRows(k *lieLink, n uint64, in *reader) {
+	in.byte()
+	for in.more() {
+		first := in.number()
+		if first&rowNew != 0 {
+			if place := first >> rowBits; place < uint64(len(k.heard[n])) {
+				k.heard[n][place] = Log{Author: in.key(), ID: LogID(in.uint64())}
+			} else {
+				k.heard[n] = append(k.heard[n], Log{Author: in.key(), ID: LogID(in.uint64())})
+			}
 		}
-		w.pass(20_000_000_000)
-		c := w.add("c")
-		w.link(a, c)
-		a.say("still there")
-		w.pass(5_000_000_000)
-		if !slices.Contains(c.texts(), "still there") {
-			t.Error("the node no longer speaks")
+		if first&rowFull != 0 {
+			in.number()
+			in.take(headPrefix)
 		}
-	})
+		in.number()
+		if first&rowForked != 0 {
+			in.number()
+		}
+	}
+}
+
+// answer answers an ask: not at all, with nothing, with what was asked for, with a part of it, or with something else.
+func (l *liar) answer(k *lieLink, n uint64, in *reader) {
+	r := l.gang.world.random
+	for in.more() {
+		ref, from, to := in.number(), in.number(), in.number()
+		if in.bad || ref >= uint64(len(k.named[n])) || n >= uint64(len(k.theirs)) {
+			return
+		}
+		log := k.named[n][ref]
+		switch r.IntN(6) {
+		case 0: // withheld
+		case 1:
+			l.send(k, appendNothing(n, ref, from, r.Uint64N(1<<r.IntN(50))))
+		case 2, 3:
+			l.sendRun(k, n, l.gang.find(k.theirs[n], log, from, to))
+		case 4:
+			run := l.gang.find(k.theirs[n], log, from, to)
+			for i := range run {
+				run[i].Body = nil
+			}
+			l.sendRun(k, n, run)
+		case 5:
+			run := l.gang.find(k.theirs[n], log, max(1, from-min(from, 2)), to+2)
+			if len(run) > 1 {
+				run = run[r.IntN(len(run)):]
+			}
+			l.sendRun(k, n, run)
+		}
+	}
+}
+
+// find returns what the gang knows of a range of a log, of whatever branch.
+func (g *gang) find(c Conversation, l Log, from, to uint64) (run []Entry) {
+	pool := g.heard
+	for _, b := range g.made {
+		pool = append(pool[:len(pool):len(pool)], b.run...)
+	}
+	for i := from; i <= to && len(run) < MaxRun; i++ {
+		at := slices.IndexFunc(pool, func(e Entry) bool {
+			return e.Header.Log() == l && e.Header.Number() == i && e.Header.Conversation() == c
+		})
+		if at < 0 {
+			return run
+		}
+		run = append(run, pool[at])
+	}
+	return run
+}
+
+func (l *liar) sendRun(k *lieLink, n uint64, run []Entry) {
+	if len(run) > 0 {
+		l.send(k, runOf(n, run))
+	}
+}
+
+// lie does something wrong on a random link.
+func (l *liar) lie() {
+	r := l.gang.world.random
+	if len(l.links) == 0 {
+		return
+	}
+	k := l.links[r.IntN(len(l.links))]
+	if k.wire.dead || len(k.theirs) == 0 {
+		return
+	}
+	n := uint64(r.IntN(len(k.theirs)))
+	switch r.IntN(18) {
+	case 0, 1, 2:
+		l.branch(k, n)
+	case 3, 4, 5:
+		l.claim(k, n)
+	case 6:
+		l.replay(k, n)
+	case 7:
+		l.invent(k, n)
+	case 8:
+		l.weak(k, n)
+	case 9:
+		l.signReceipt(k, n)
+	case 10:
+		l.replayReceipt(k, n)
+	case 11:
+		l.accuse(k, n)
+	case 12:
+		l.askAll(k, n)
+	case 13:
+		l.send(k, appendNothing(n, uint64(r.IntN(5)), uint64(r.IntN(30)), r.Uint64N(1<<r.IntN(60))))
+	case 14:
+		l.nonsense(k)
+	case 15:
+		l.greet(k, []Conversation{openRoom, room, {9}}[r.IntN(3)])
+	case 16:
+		l.send(k, appendLinked(nil, l.someKeys(), l.someKeys()))
+	case 17:
+		if len(k.frames) > 0 {
+			l.send(k, k.frames[r.IntN(len(k.frames))]) // what it was told, back
+		}
+	}
 }
