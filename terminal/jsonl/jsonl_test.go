@@ -209,3 +209,26 @@ func TestTheDocumentTellsEveryWord(t *testing.T) {
 		t.Errorf("it does not say %q", limit)
 	}
 }
+
+// TestReceiptsOfManyMembersCostLittle: each confirmation of one member looks at all open messages.
+func TestReceiptsOfManyMembersCostLittle(t *testing.T) {
+	r := Receipts{}
+	members := make([]chat.Member, 200)
+	for i := range members {
+		key := chat.Key{byte(i), 1}
+		members[i] = chat.Member{ID: chat.LinkedMember(key), Node: chat.Node{Key: key, Met: time.Unix(1, 0), Reached: 5}}
+	}
+	for id := range chat.ID(maxReceipts) {
+		r.Add(chat.Message{ID: id + 1, Author: chat.Me, Number: uint64(id) + 10})
+	}
+	told(&r, members...)
+	n := testing.AllocsPerRun(5, func() {
+		members[7].Reached++
+		if x := r.Changes(members); len(x) > 1 {
+			t.Errorf("%d receipts at once", len(x))
+		}
+	})
+	if n > 100 {
+		t.Errorf("a confirmation makes %v objects", n)
+	}
+}

@@ -117,10 +117,10 @@ func (r *Receipts) meet(members []chat.Member) bool {
 
 // receipt is what has become of a message.
 func (r *Receipts) receipt(m chat.Message, members []chat.Member) Receipt {
-	now := outcome.Of(m, members)
+	state, stored, waiting := outcome.Count(m, members)
 	out := Receipt{
 		Type: "receipt", Conversation: m.Conversation.String(), Message: m.ID,
-		State: states[now.State], Stored: len(now.Stored), Of: len(now.Stored) + len(now.Waiting),
+		State: states[state], Stored: stored, Of: stored + waiting,
 	}
 	for _, d := range m.FailedTo() {
 		out.Failed = append(out.Failed, Failure{To: d.To, Why: cmp.Or(reasons[d.Why], otherReason), Text: r.Reason(d.Why)})
