@@ -30,7 +30,7 @@ func (id MemberID) Host() (netip.Addr, bool) {
 	return host, err == nil
 }
 
-// Member is somebody in the room.
+// Member is somebody in a conversation.
 type Member struct {
 	ID      MemberID
 	Name    string         // given by the person; may be empty

@@ -148,8 +148,8 @@ type Changes struct {
 // show is how many messages a face gets at once when it starts afresh.
 const show = 1000
 
-// Changes tells what is new in a conversation since a revision; zero asks for everything there is to show. Only one face may ask at a time,
-// since an answer to Ask or Find is handed out once. A conversation that is not here has no changes.
+// Changes tells what is new in a conversation since a revision; zero asks for everything there is to show. Only one face may ask
+// at a time, since an answer to Ask or Find is handed out once. A conversation that is not here has no changes.
 func (r *Room) Changes(in Conversation, since Rev) Changes {
 	now := r.now()
 	r.mu.Lock()

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Roster is the members of a conversation. It holds at most 1,000 plain peers that the person settled nothing about; the one that is
-// silent longest makes room for another. It is not safe for concurrent use: its Room guards it.
+// Roster is the members of a conversation. It holds at most 1,000 plain peers that the person settled nothing about; the one that
+// is silent longest makes room for another. It is not safe for concurrent use: its Room guards it.
 type Roster struct {
 	members map[MemberID]*list.Element
 	heard   *list.List // of *Member; the one heard last is in front
@@ -186,8 +186,8 @@ func (id MemberID) Key() (Key, bool) {
 	return Key(b), true
 }
 
-// Letter is a message of the open room as links carry it. The numbers of letters to one member ascend; each letter names the one before it, so
-// that the receiver notices a lost one.
+// Letter is a message of the open room as links carry it. The numbers of letters to one member ascend; each letter names the one
+// before it, so that the receiver notices a lost one.
 type Letter struct {
 	Number uint64    // the author's number of the message: from 1 on, ascending, with gaps
 	After  uint64    // the receiver refuses the letter unless it has everything up to this number

@@ -177,8 +177,8 @@ func (w *Window) KeepChanges() {
 	}
 }
 
-// Keep puts the size of the window, the draft in the composer and what was read into the settings. It is called on the UI goroutine,
-// or once the toolkit's loop has ended.
+// Keep puts the size of the window, the draft in the composer and what was read into the settings. It is called on the UI
+// goroutine, or once the toolkit's loop has ended.
 func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
 		w.desk.place.keep(&s.Window)

@@ -24,12 +24,12 @@ import (
 // Actions is what can be done with the history. The functions are called on the UI goroutine and return at once; the functions
 // they are given may be called from any goroutine. A nil function means that it cannot be done.
 type Actions struct {
-	// Export writes the history of a conversation to a file, as text or as JSON lines, unless cancel is called first. done is called once, with
-	// the path of the file that was written: an existing file is kept, and the new one gets a number. With
-	// chat.ErrIncomplete it was written, too.
+	// Export writes the history of a conversation to a file, as text or as JSON lines, unless cancel is called first. done is
+	// called once, with the path of the file that was written: an existing file is kept, and the new one gets a number. With
+	// health.ErrIncomplete it was written, too.
 	Export func(in chat.Conversation, path string, lines bool, progress func(done, total int64), done func(path string, err error)) (cancel func())
-	// Clear deletes the messages of a conversation of before a time, or all when the time is zero, the oldest first, unless cancel is called. done is called once with the number
-	// of deleted messages; progress, now and then, with the number so far.
+	// Clear deletes what a conversation has from before a time, or all of it when the time is zero, the oldest first, unless
+	// cancel is called. done is called once with the number of deleted messages; progress, now and then, with the number so far.
 	Clear func(in chat.Conversation, before time.Time, progress func(n int64), done func(n int64, err error)) (cancel func())
 }
 

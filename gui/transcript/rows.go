@@ -17,9 +17,9 @@ import (
 // MaxRows is how many messages the list holds at once. It requests older and newer ones when the reader comes near.
 const MaxRows = 2000
 
-// Rows are a section of the messages of a conversation: rows to draw, and a binding.StringList whose string i is message i as the console
-// program prints it. Unlike the toolkit's string list, Rows append in constant time and notify their listeners once for each
-// batch. They belong to the UI goroutine.
+// Rows are a section of the messages of a conversation: rows to draw, and a binding.StringList whose string i is message i as the
+// console program prints it. Unlike the toolkit's string list, Rows append in constant time and notify their listeners once for
+// each batch. They belong to the UI goroutine.
 type Rows struct {
 	In        chat.Conversation
 	Rows      []*Row
