@@ -165,6 +165,9 @@ func readLine(in *bufio.Reader, longest int) (line, error) {
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			l.text = bytes.TrimSuffix(bytes.TrimSuffix(l.text, []byte("\n")), []byte("\r"))
+			if len(l.text) > longest {
+				l = line{long: true}
+			}
 			return l, err
 		}
 	}
