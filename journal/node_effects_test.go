@@ -152,6 +152,20 @@ func (n *node) read(c Conversation, l Log, from, to uint64) (run []Entry) {
 	return run
 }
 
+// readFrom returns the entries of a log from a number on that are on disk, at most MaxRun.
+func (n *node) readFrom(k *kept, l Log, from uint64) (run []Entry) {
+	for _, i := range sortedKeys(k.entries[l], cmp.Compare[uint64]) {
+		if i < from {
+			continue
+		}
+		if len(run) == MaxRun || len(run) > 0 && run[len(run)-1].Header.Number() != i-1 {
+			break
+		}
+		run = append(run, k.entries[l][i])
+	}
+	return run
+}
+
 func (n *node) serve(s Serve) {
 	k := n.disk.conversations[s.Conversation]
 	lowest := uint64(0)
@@ -160,7 +174,7 @@ func (n *node) serve(s Serve) {
 	}
 	for more := true; more; {
 		var frame []byte
-		frame, more = s.Answer(n.read(s.Conversation, s.Log, max(s.From, lowest), max(s.From, lowest)+MaxRun-1), lowest)
+		frame, more = s.Answer(n.readFrom(k, s.Log, s.From), lowest)
 		n.checkAnswer(frame, lowest)
 		n.sendFrame(s.Link, frame)
 	}

@@ -147,7 +147,9 @@ func (s *sniffer) row(wr *wire, conversation uint64, c Conversation, in *reader)
 	}
 	high := in.number()
 	if first&rowForked != 0 {
-		in.number()
+		if fork := in.number(); high >= fork {
+			n.world.fail("%s tells that it has %d of %x, which forks at %d", n.name, high, l.Author[:3], fork)
+		}
 	}
 	if high > 0 && !in.bad {
 		n.checkHeld(c, l, low, high, head, first&rowUnread != 0)
