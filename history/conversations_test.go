@@ -102,6 +102,36 @@ func TestADeletionInOneConversationLeavesTheOthers(t *testing.T) {
 	checkSound(t, folder)
 }
 
+// The full-text table has parts of their words as long as messages of other conversations are there.
+func TestWhatIsDeletedInOneConversationIsGoneFromTheFile(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	for n := 1; n <= 300; n += 3 {
+		h.Append([]chat.Message{
+			theirs(chat.ID(n), "left"), in(classroom, theirs(chat.ID(n+1), "密语 zz-never-again")), in(other, theirs(chat.ID(n+2), "留下")),
+		}, func() {})
+		flush(t, h)
+	}
+	c := make(chan int64, 1)
+	h.DeleteBefore(t.Context(), classroom, time.Time{}, func(int64) {}, func(n int64, _ chat.Old, err error) {
+		if err != nil {
+			t.Error(err)
+		}
+		c <- n
+	})
+	if n := arrives(t, c); n != 100 {
+		t.Errorf("%d deleted", n)
+	}
+	wantGone(t, folder, "密语", "zz", "never")
+	for of, text := range map[chat.Conversation]string{chat.OpenRoom: "left", other: "留下"} {
+		if got := search(t, h, chat.Search{Conversation: of, Text: text, Limit: 200}).Messages; len(got) != 100 {
+			t.Errorf("%d of %v found", len(got), of)
+		}
+	}
+	h.Close()
+	checkSound(t, folder)
+}
+
 // Over the budget, the oldest of all conversations go first.
 func TestOverBudgetNoConversationIsSpared(t *testing.T) {
 	const budget = 384 << 10

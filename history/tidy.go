@@ -29,6 +29,7 @@ type deletion struct {
 	from     int64   // spans below are done
 	n        int64   // messages deleted so far
 	last     chat.ID // the greatest ID of these
+	wipes    int     // steps taken by wipe
 	progress func(int64)
 	done     func(int64, chat.Old, error)
 }
@@ -128,9 +129,11 @@ func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
 	}
 	keys, num, err := w.nextSpan(ctx, d)
 	if errors.Is(err, sql.ErrNoRows) {
-		w.queue.endJob(d)
-		err = w.file.wipe(ctx)
-		d.end(nil)
+		more, err := w.file.wipe(ctx, d)
+		if err == nil && !more {
+			w.queue.endJob(d)
+			d.end(nil)
+		}
 		return err
 	}
 	if err != nil {
@@ -271,19 +274,6 @@ func (f *file) strip(ctx context.Context, these string, args ...any) error {
 // keysToDelete returns the query for the first keys of a range that meet a condition.
 func keysToDelete(which string) string {
 	return fmt.Sprintf("SELECT key FROM message WHERE key BETWEEN ? AND ? AND %s ORDER BY key LIMIT %d", which, rowsPerDeletion)
-}
-
-// wipe removes what a deletion leaves in the file beside the messages. When none is left, their words go, too.
-func (f *file) wipe(ctx context.Context) error {
-	left, err := f.number(ctx, "SELECT EXISTS (SELECT 1 FROM message)")
-	if err != nil {
-		return err
-	}
-	if left == 0 {
-		err = errors.Join(f.exec(ctx, "INSERT INTO word (word) VALUES ('delete-all')"), f.exec(ctx, "PRAGMA incremental_vacuum"))
-	}
-	// The write-ahead log still holds what was said. While somebody reads, it stays until later.
-	return errors.Join(err, f.exec(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"))
 }
 
 // renewSpan updates the times of a span after a deletion.

@@ -103,12 +103,18 @@ func TestEverythingIsDeletedWhateverTimesClaim(t *testing.T) {
 		t.Errorf("deleted %d, %v", n, err)
 	}
 	wantMessages(t, everything(t, h), nil)
+	wantGone(t, folder, "密语", "never")
+}
+
+// wantGone checks that words are nowhere in the files of a history.
+func wantGone(t *testing.T, folder string, words ...string) {
+	t.Helper()
 	for _, suffix := range append([]string{""}, faults.Companions...) {
 		data, err := os.ReadFile(filepath.Join(folder, name+suffix))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
-		for _, left := range []string{"密语", "never"} {
+		for _, left := range words {
 			if bytes.Contains(data, []byte(left)) {
 				t.Errorf("%q is still in the file history.db%s", left, suffix)
 			}
