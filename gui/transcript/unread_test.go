@@ -4,25 +4,32 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"udpchat/chat"
 	"udpchat/gui/guitest"
 )
 
+const muted = chat.MemberID("muted")
+
 // stand are rows whose messages stand in this order and have arrived in that of their numbers; a negative number is one of a
 // muted member.
 func stand(numbers ...chat.ID) *Rows {
-	const muted = chat.MemberID("muted")
 	t := &Rows{Muted: map[chat.MemberID]bool{muted: true}}
-	var all []chat.Message
+	t.Apply(standing(numbers...))
+	return t
+}
+
+func standing(numbers ...chat.ID) chat.Changes {
+	c := chat.Changes{Reset: true}
 	for i, n := range numbers {
 		m := chat.Message{ID: max(n, -n), Pos: chat.Pos(10 * (i + 1)), Author: "a", At: guitest.Noon}
 		if n < 0 {
 			m.Author = muted
 		}
-		all = append(all, m)
+		c.Messages = append(c.Messages, m)
 	}
-	t.Apply(chat.Changes{Reset: true, Messages: all})
-	return t
+	return c
 }
 
 func (t *Rows) lines() []chat.ID {
@@ -83,6 +90,29 @@ func TestTheMarkIsBelowWhateverTheReaderHasNotSeen(t *testing.T) {
 		if newest := slices.Max(c.rows); rows.Arrived != newest {
 			t.Errorf("%s: the newest is %d, want %d", name, rows.Arrived, newest)
 		}
+	}
+}
+
+func TestTheListMarksByArrivalAndKeepsThePlace(t *testing.T) {
+	late := []chat.ID{50}
+	for n := range chat.ID(40) {
+		late = append(late, n+1)
+	}
+	s := newShelf(t, fyne.NewSize(400, 300))
+	s.rows.Apply(standing(late...))
+	s.list.ToEnd()
+	if read, place := s.list.ReadUpTo(); read != 50 || place != 410 {
+		t.Errorf("at the end: read up to %d, at %d", read, place)
+	}
+	s.list.MarkRead()
+	s.rows.Apply(chat.Changes{Messages: []chat.Message{{ID: 51, Pos: 420, Author: "a", At: guitest.Noon}}})
+	if got := s.rows.lines(); !slices.Equal(got, []chat.ID{51}) {
+		t.Errorf("lines above %v", got)
+	}
+	s.list.Redraw()
+	s.scroll(-1e6)
+	if read, place := s.list.ReadUpTo(); read != 0 || place != 10 {
+		t.Errorf("at the late one above everything: read up to %d, at %d", read, place)
 	}
 }
 
