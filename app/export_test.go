@@ -180,6 +180,7 @@ func newParts(t *testing.T, dir string, h *history.History) *parts {
 
 func TestAWindowsExport(t *testing.T) {
 	dir, h := said(t, 5)
+	h.Append([]chat.Message{{ID: 6, Pos: 1, Conversation: chat.Conversation{7}, Author: "plain:192.0.2.7", At: noon, Text: "elsewhere"}}, func() {})
 	p := newParts(t, dir, h)
 	path := filepath.Join(t.TempDir(), "a.txt")
 	type ending struct {
@@ -197,6 +198,16 @@ func TestAWindowsExport(t *testing.T) {
 	})
 	if got, _ := os.ReadFile(path); end != (ending{path, nil}) || strings.Count(string(got), "\n") != 5 || last != 5 {
 		t.Errorf("%v, %d told, %q", end, last, got)
+	}
+	for _, file := range []string{toStdout, filepath.Join(t.TempDir(), "all.txt")} {
+		var all strings.Builder
+		code := runExport(file, dir, false, &all, io.Discard)
+		if got, err := os.ReadFile(file); err == nil {
+			all.Write(got)
+		}
+		if code != exitOK || strings.Count(all.String(), "line two") != 5 || !strings.Contains(all.String(), "elsewhere") {
+			t.Errorf("all conversations in %s: code %d, %q", file, code, &all)
+		}
 	}
 
 	end = run(func(done func(string, error)) {

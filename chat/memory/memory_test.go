@@ -91,6 +91,55 @@ func TestMemoryForgetsTheOldest(t *testing.T) {
 	}
 }
 
+func TestMemoryForgetsTheOldestOfAnyConversation(t *testing.T) {
+	const some = 10_000
+	a, other := memory.New(), chat.Conversation{7}
+	of := func(c chat.Conversation) []chat.Message {
+		return window(t, a, chat.Window{Conversation: c, Before: 1_000_000}).Messages
+	}
+	for i := range 13 {
+		batch := said(1+i*some, some)
+		for j := range batch {
+			if i%2 == 1 {
+				batch[j].Conversation = other
+			}
+		}
+		a.Append(batch, func() {})
+	}
+	open, others := of(chat.OpenRoom), of(other)
+	if len(open) != 5*some || len(others) != 5*some || open[0].ID != 4*some+1 || others[0].ID != 3*some+1 {
+		t.Errorf("%d and %d messages stay, from %d and %d", len(open), len(others), open[0].ID, others[0].ID)
+	}
+	a.DeleteBefore(t.Context(), other, time.Time{}, nil, func(int64, chat.Old, error) {})
+	gone := open[0]
+	gone.Deleted = true
+	a.Update([]chat.Message{gone})
+	a.Append(said(13*some+1, 7*some+some/2+1), func() {}) // a quarter more than stays is let through
+	if n := len(of(chat.OpenRoom)); n != 12*some+some/2 || len(of(other)) != 0 {
+		t.Errorf("after a deletion %d messages stay", n)
+	}
+}
+
+func TestTheOutboxHoldsWhatWasSaidInTheOpenRoom(t *testing.T) {
+	a := memory.New()
+	own := said(1, 2)
+	for i := range own {
+		own[i].Author, own[i].Number = chat.Me, uint64(i+5)
+	}
+	own[1].Conversation = chat.Conversation{7}
+	a.AppendDurable(own[:1], func() {})
+	a.AppendDurable(own[1:], func() {})
+	answered := false
+	a.Outbox(t.Context(), 0, 9, func(ms []chat.Message, err error) {
+		if answered = true; err != nil || len(ms) != 1 || ms[0].Number != 5 {
+			t.Errorf("got %v, %v", ms, err)
+		}
+	})
+	if !answered {
+		t.Error("no answer")
+	}
+}
+
 func TestMemoryIsBoundedInBytes(t *testing.T) {
 	a := memory.New()
 	m := said(1, 1)[0]
