@@ -41,9 +41,24 @@ func (v *view) runCame(in *reader) {
 	if a.hash, err = checkRun(a.run); err != nil {
 		return
 	}
+	if a.useless() {
+		v.c.consider(a.log)
+		v.c.ask()
+		return
+	}
 	v.link.arriving += a.size
 	a.log.coming = append(a.log.coming, a)
 	v.c.out.Verify = append(v.c.out.Verify, Verify{ID: v.c.start(a), header: a.last()})
+}
+
+// useless reports whether a, which was not asked for, has nothing that could be joined or compared, so that nobody has to check its
+// signature.
+func (a *arrival) useless() bool {
+	l, j, first, last := a.log, &a.log.joined, a.first().Number(), a.last().Number()
+	if l.fetch.view == a.view || len(l.coming) > 0 || j.high == 0 || a.fills() {
+		return false
+	}
+	return first > j.high+1 || last < l.lowest || first >= j.low && (last < j.high || last == j.high && a.hash == j.head)
 }
 
 func (a *arrival) first() *Header { return a.run[0].Header }
@@ -52,7 +67,7 @@ func (a *arrival) last() *Header  { return a.run[len(a.run)-1].Header }
 // welcome reports whether the entries of a belong to its conversation and are within the bounds of the link. It fills in the log.
 func (a *arrival) welcome() bool {
 	v, last := a.view, a.last()
-	if last.Conversation() != v.c.id || v.link.arriving > maxArrivals {
+	if last.Conversation() != v.c.id {
 		return false
 	}
 	if a.log = v.log(last.Log()); a.log == nil {
@@ -60,7 +75,8 @@ func (a *arrival) welcome() bool {
 	}
 	h := v.of(a.log)
 	h.high = max(h.high, last.Number()) // it may be asked for later if it is not taken now
-	if !v.c.mayBring(v.link, last.Author()) {
+	if v.link.full() || !v.c.mayBring(v.link, last.Author()) {
+		v.c.consider(a.log)
 		return false
 	}
 	v.c.brings(v.link, last.Author())
@@ -82,9 +98,10 @@ func (a *arrival) done(r result) {
 	}
 }
 
-// drop forgets a. What has come after it may be joined without it.
+// drop forgets a, whose signature does not hold. What has come after it may be joined without it.
 func (a *arrival) drop() {
 	l, c := a.log, a.log.c
+	a.view.link.judged(false)
 	a.view.link.arriving -= a.size
 	l.coming = slices.DeleteFunc(l.coming, func(o *arrival) bool { return o == a })
 	if l.fetch.view == a.view {
@@ -109,12 +126,14 @@ func (l *log) join() {
 		a.hunted = a.asked && l.fetch.hunt
 		l.fetched(a.view, a.last().Number())
 		if l.takes(a) {
+			if a.asked && a.size >= fullRun {
+				l.fetch.due = l.c.now + answerAfter
+			}
 			a.store()
 			continue
 		}
-		a.view.link.arriving -= a.size
-		if len(a.run) > 0 {
-			a.misfit()
+		if len(a.run) == 0 || !a.misfit() {
+			a.view.link.arriving -= a.size
 		}
 	}
 	l.c.consider(l)
@@ -206,15 +225,6 @@ func (a *arrival) kept() []Entry {
 	return kept
 }
 
-// introducer returns whose share of the disk the entries of a count to: the author's, or that of the link that brought an author
-// who was never met.
-func (a *arrival) introducer() PublicKey {
-	if a.log.Author == a.log.c.self || a.log.c.audience.members[a.log.Author] {
-		return a.log.Author
-	}
-	return a.view.link.key
-}
-
 // stored goes on once a is on disk, or could not be written.
 func (a *arrival) stored(ok bool) {
 	l, c := a.log, a.log.c
@@ -283,11 +293,4 @@ func (l *log) written(a *arrival) {
 	l.share.bytes += runSize(a.keep)
 	l.note(a.keep)
 	l.c.list(l)
-}
-
-func runSize(run []Entry) (n int) {
-	for _, e := range run {
-		n += e.Size()
-	}
-	return n
 }

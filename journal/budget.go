@@ -35,15 +35,24 @@ type payer struct {
 	keep uint64
 }
 
+// payee is whose share an entry takes. What a node says itself is a share of its own: what it passes on of authors who were never
+// met does not cost it.
+type payee struct {
+	by     PublicKey
+	passed bool
+}
+
+func (l *log) payee() payee { return payee{by: l.share.by, passed: l.share.by != l.Author} }
+
 // payer returns the log with the oldest entry of those of the largest share.
 func (s *shrinking) payer() (oldest payer) {
-	shares, most, all := map[PublicKey]int{}, 0, s.payers()
+	shares, most, all := map[payee]int{}, 0, s.payers()
 	for _, p := range all {
-		shares[p.share.by] += p.share.bytes
-		most = max(most, shares[p.share.by])
+		shares[p.payee()] += p.share.bytes
+		most = max(most, shares[p.payee()])
 	}
 	for _, p := range all {
-		if shares[p.share.by] == most && (oldest.log == nil || p.share.oldest < oldest.share.oldest) {
+		if shares[p.payee()] == most && (oldest.log == nil || p.share.oldest < oldest.share.oldest) {
 			oldest = p
 		}
 	}
@@ -125,4 +134,13 @@ func (l *log) shrunk(low *Header, freed int) {
 			v.tellRows(rowsChanged, true, []Row{l.row()})
 		}
 	}
+}
+
+// introducer returns whose share of the disk the entries of a count to: the author's, or that of the link that brought an author
+// who was never met.
+func (a *arrival) introducer() PublicKey {
+	if a.log.Author == a.log.c.self || a.log.c.audience.members[a.log.Author] {
+		return a.log.Author
+	}
+	return a.view.link.key
 }

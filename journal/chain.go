@@ -55,3 +55,10 @@ func CutRun(run []Entry) int {
 	}
 	return n
 }
+
+func runSize(run []Entry) (n int) {
+	for _, e := range run {
+		n += e.Size()
+	}
+	return n
+}

@@ -81,8 +81,8 @@ func (v *view) suspect(l *log, high uint64) {
 }
 
 // misfit goes on with a run that could not be joined to its log. Where it was asked for and is not here yet, nothing more of the
-// log is asked for on the link until that tells of it again.
-func (a *arrival) misfit() {
+// log is asked for on the link until that tells of it again. It reports whether the run is still needed.
+func (a *arrival) misfit() (needed bool) {
 	l, c, first, last := a.log, a.log.c, a.first().Number(), a.last().Number()
 	if h := a.view.of(l); a.missed || a.asked && (first < l.joined.low || last > l.joined.high) {
 		h.high, h.suspect = 0, 0
@@ -90,24 +90,18 @@ func (a *arrival) misfit() {
 	switch {
 	case l.disk.high == 0 || first > l.joined.high+1:
 	case a.hunted || a.fills():
+		needed = true
 		l.comparing++
 		c.out.Read = append(c.out.Read, Read{ID: c.start(&comparison{a}), Conversation: c.id, Log: l.Log, From: first, To: last})
 	case first == l.joined.high+1, last == l.joined.high && a.hash != l.joined.head:
 		a.view.suspect(l, last)
 	}
+	return needed
 }
 
-// fills reports whether a may have bodies that are not here and are wanted.
+// fills reports whether a has bodies that are not here and are wanted.
 func (a *arrival) fills() bool {
-	if a.log.blocked() {
-		return false
-	}
-	for _, h := range a.log.holes {
-		if a.first().Number() <= h.to && a.last().Number() >= h.from {
-			return true
-		}
-	}
-	return false
+	return !a.log.blocked() && slices.ContainsFunc(a.run, func(e Entry) bool { return e.Body != nil && a.log.isHole(e.Header.Number()) })
 }
 
 // comparison is a run that is compared with the same entries on disk.
@@ -116,16 +110,17 @@ type comparison struct{ *arrival }
 // done looks for the first entry that is another on disk, which is a fork, and keeps bodies that are not there.
 func (a *comparison) done(r result) {
 	l, c := a.log, a.log.c
-	if l.comparing--; c.over {
+	l.comparing--
+	a.view.link.arriving -= a.size
+	if c.over {
 		return
 	}
 	a.view.of(l).suspect = 0
-	fill, parted := a.compare(r.entries)
-	switch {
-	case parted:
-	case len(fill) > 0 && !l.blocked():
+	l.fill(slices.DeleteFunc(slices.Clone(r.entries), func(e Entry) bool { return e.Body == nil })) // where a hole grew over them
+	if fill, parted := a.compare(r.entries); !parted && len(fill) > 0 && !l.blocked() {
 		l.comparing++
-		c.out.Store = append(c.out.Store, Store{ID: c.start(&filling{a.view, l, fill}), Entries: fill, From: a.view.link.id})
+		a.view.link.arriving += a.size
+		c.out.Store = append(c.out.Store, Store{ID: c.start(&filling{a.arrival, fill}), Entries: fill, From: a.view.link.id})
 	}
 	c.consider(l)
 	c.ask()
@@ -157,19 +152,19 @@ func (a *comparison) parted(theirs, ours Entry) {
 		a.view.of(a.log).suspect = n - 1
 		return
 	}
-	a.log.judge(nil, &Fork{A: theirs, B: ours})
+	a.log.judge(nil, newFork(theirs, ours))
 }
 
 // filling is bodies that are written for headers that were there before.
 type filling struct {
-	view *view
-	log  *log
-	run  []Entry
+	*arrival
+	run []Entry
 }
 
 // done takes the bodies out of the holes, and asks for those that are still lacking.
 func (f *filling) done(r result) {
 	l, c := f.log, f.log.c
+	f.view.link.arriving -= f.size
 	if l.comparing--; !r.ok {
 		return
 	}

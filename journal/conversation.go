@@ -166,7 +166,7 @@ func (c *conversation) release(link *link) {
 			continue
 		}
 		l.promisedBy(nil)
-		if i := slices.IndexFunc(c.views, func(v *view) bool { h := v.held[l]; return h != nil && h.named }); i >= 0 {
+		if i := slices.IndexFunc(c.views, func(v *view) bool { h := v.held[l]; return h != nil && h.named > 0 }); i >= 0 {
 			l.promisedBy(c.views[i].link)
 		}
 		l.giveUp()

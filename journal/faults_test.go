@@ -27,7 +27,7 @@ var faults = []fault{
 	{"a run need not follow what is held", "arrive.go", "if a.first().Previous() != j.head {", "if a == nil {", ""},
 	{"a run below need not be what the lowest header names", "arrive.go", "keep[len(keep)-1].Header.Hash() != l.joined.below", "a == nil", ""},
 	{"a body need not be the header's", "chain.go", "case e.Body != nil && !h.Proves(e.Body):", "case e.Body != nil && h == nil:", ""},
-	{"entries of another conversation are taken", "arrive.go", "if last.Conversation() != v.c.id || ", "if ", ""},
+	{"entries of another conversation are taken", "arrive.go", "if last.Conversation() != v.c.id {", "if last == nil {", ""},
 	{"what is not on disk is told to be there", "conversation.go", "High: l.disk.high, Head: l.disk.head", "High: l.joined.high, Head: l.joined.head", ""},
 	{"own entries are pushed before they are on disk", "own.go", "\ta.store()\n", "\ta.store()\n\ta.pass()\n", ""},
 	{"a write that failed counts as done", "arrive.go", "if !ok {\n\t\tif a.notStored()", "if !ok && a == nil {\n\t\tif a.notStored()", ""},

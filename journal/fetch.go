@@ -15,6 +15,10 @@ const (
 	firstRange = 64 // entries of a log that is begun
 	maxSources = 3  // links that a conversation is fetched from at a time
 	perSource  = 4  // ranges under way from one of them
+
+	// A run of so many bytes gives its link more time for the rest of the range. Where an honest node needs several runs, all but
+	// the last are longer; who sends entries one by one would keep the log from others.
+	fullRun = MaxRunBytes / 4
 )
 
 // fetch is the range of a log that is being fetched. View is nil while none is.
@@ -45,7 +49,7 @@ const (
 // wanted returns the range of l to ask on v next.
 func (l *log) wanted(v *view) (w want) {
 	h := v.held[l]
-	if h == nil || !h.named || !v.c.mayBring(v.link, l.Author) {
+	if h == nil || h.named == 0 || !v.c.mayBring(v.link, l.Author) {
 		return w
 	}
 	low, high := max(h.low, l.lowest, 1), min(h.high, l.limit())
@@ -180,7 +184,7 @@ func (v *view) askFor(l *log) {
 // appendAsk returns the frame that asks for entries of l: ask | conversation | log | from | to.
 func (v *view) appendAsk(l *log, from, to uint64) []byte {
 	b := v.frame(frameAsk)
-	for _, n := range []uint64{v.held[l].wire, from, to} {
+	for _, n := range []uint64{v.held[l].named - 1, from, to} {
 		b = binary.AppendUvarint(b, n)
 	}
 	return b
@@ -200,9 +204,8 @@ func (l *log) fetched(v *view, last uint64) {
 	if l.fetch.view != v {
 		return
 	}
-	v.of(l).late = false
-	l.fetch.due = v.c.now + answerAfter
 	if last >= l.fetch.to {
+		v.of(l).late = false
 		v.c.unask(l)
 	}
 }

@@ -1,11 +1,27 @@
 package journal
 
+import "slices"
+
 // Fork proves that a log was written twice: two different entries of one number, both signed by the author. The log ends before
-// them. Both are shown.
+// them. Both are shown. Bodies of more than maxForkBody bytes are left out.
 type Fork struct{ A, B Entry }
 
 // maxForks is how many forks of one log are taken. Each must lie lower than the one before.
 const maxForks = 8
+
+// maxForkBody is up to which length in bytes the bodies go with a fork, which is kept in memory.
+const maxForkBody = 1024
+
+// newFork returns the fork of two entries, without the bodies that are too long and without the frames that the entries came in.
+func newFork(a, b Entry) *Fork { return &Fork{A: a.short(), B: b.short()} }
+
+func (e Entry) short() Entry {
+	header := *e.Header
+	if len(e.Body) > maxForkBody {
+		return Entry{Header: &header}
+	}
+	return Entry{Header: &header, Body: slices.Clone(e.Body)}
+}
 
 // Number returns the number of both entries.
 func (f *Fork) Number() uint64 { return f.A.Header.Number() }
@@ -21,6 +37,14 @@ func (f *Fork) valid(c Conversation) bool {
 
 // frame returns the frame of v that proves f: fork | conversation | entry | entry.
 func (f *Fork) frame(v *view) []byte { return appendEntry(appendEntry(v.frame(frameFork), f.A), f.B) }
+
+// sendFork sends the fork of l on v, unless that was done a moment ago.
+func (l *log) sendFork(v *view) {
+	if h := v.of(l); v.c.now >= h.forkNext {
+		h.forkNext = v.c.now + coolAfter
+		v.send(l.split.fork.frame(v))
+	}
+}
 
 // split is where a log parts.
 type split struct {
@@ -38,12 +62,12 @@ type suspicion struct {
 // forkCame takes the proof of a fork.
 func (v *view) forkCame(in *reader) {
 	f := &Fork{A: in.entry(), B: in.entry()}
-	if in.bad || v.link.arriving > maxArrivals || !f.valid(v.c.id) || !v.c.mayBring(v.link, f.A.Header.Author()) {
+	if in.bad || v.link.full() || !f.valid(v.c.id) || !v.c.mayBring(v.link, f.A.Header.Author()) {
 		return
 	}
 	if l := v.log(f.A.Header.Log()); l != nil && l.endsEarlier(f) {
 		v.c.brings(v.link, l.Author)
-		l.judge(v, f)
+		l.judge(v, newFork(f.A, f.B))
 	}
 }
 
@@ -65,6 +89,7 @@ func (s *suspicion) done(r result) {
 	l, c := s.log, s.log.c
 	if s.view != nil {
 		s.view.link.arriving -= s.fork.size()
+		s.view.link.judged(r.ok)
 	}
 	if !r.ok || c.over || !l.endsEarlier(s.fork) || c.logs[l.Log] != l {
 		return

@@ -1,8 +1,6 @@
 package journal
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/binary"
 	"slices"
 	"time"
@@ -14,19 +12,15 @@ type link struct {
 	id         LinkID
 	key        PublicKey
 	secret     [32]byte
-	linkedWith map[PublicKey]struct{} // what it says about itself
-	views      []*view                // in the order of own greetings: what a frame from it calls conversation 0, 1, 2
-	greetings  []greeting             // what it greeted with, in order
-	arriving   int                    // bytes of its entries that are being verified or stored
-	promised   int                    // logs that only its word stands for
+	linkedWith map[PublicKey]struct{}     // what it says about itself
+	views      []*view                    // in the order of own greetings: what a frame from it calls conversation 0, 1, 2
+	greetings  map[[tagSize]byte]greeting // what it takes part in
+	heard      uint64                     // how many greetings there were
+	begun      int                        // conversations
+	arriving   int                        // bytes of its entries that are being verified or stored
+	promised   int                        // logs that only its word stands for
 	strangers  strangers
-}
-
-// greeting says that a conversation is shared, and what the sender held of it then.
-type greeting struct {
-	tag    [tagSize]byte
-	digest [digestSize]byte
-	over   bool // the sender has left since
+	distrusted time.Duration // until then nothing of it is verified
 }
 
 // view is what is known of a conversation on a link: what the other side holds and what it has been told.
@@ -37,6 +31,7 @@ type view struct {
 	wire            uint64 // what a frame to the link calls the conversation
 	open            bool   // both sides have greeted
 	told, toldParts bool   // the own vector, or those buckets of it that differ, has been sent
+	handed          bool   // receipts that the other side lacks have been sent
 	knows           bool   // the other side has told its own
 	offered         []Row  // whose buckets were told, until the other side says which of these differ
 	book
@@ -63,12 +58,12 @@ type held struct {
 	sent      uint64 // the highest entry that was pushed
 	place     int    // 1 + its place in ours, 0 if it was not named
 	toldLow   uint64 // the Low that was told with it
-	wire      uint64 // its place in theirs
-	named     bool   // it is there
+	named     uint64 // 1 + its place in theirs, 0 if it was not named
 	unread    bool
-	refused   bool // a range was not given since the last row
-	filled    bool // bodies were asked for
-	late      bool // it did not answer in time
+	refused   bool          // a range was not given since the last row
+	filled    bool          // bodies were asked for
+	late      bool          // it did not answer in time
+	forkNext  time.Duration // until then the fork is not sent again
 }
 
 // LinkUp reports a link to a node that has proven key. Both sides of the link pass the same secret, which nobody else has.
@@ -77,7 +72,7 @@ func (m *Machine) LinkUp(now Now, id LinkID, key PublicKey, secret [32]byte) {
 	if key.Weak() {
 		return
 	}
-	l := &link{core: m.core, id: id, key: key, secret: secret, linkedWith: map[PublicKey]struct{}{}}
+	l := &link{core: m.core, id: id, key: key, secret: secret, linkedWith: map[PublicKey]struct{}{}, greetings: map[[tagSize]byte]greeting{}}
 	keys := make([]PublicKey, 0, len(m.links))
 	for _, other := range m.sortedLinks() {
 		keys = append(keys, other.key)
@@ -103,6 +98,20 @@ func (m *Machine) LinkDown(now Now, id LinkID) {
 	}
 	for _, v := range l.views {
 		v.close()
+	}
+}
+
+// full reports whether nothing more of l is verified now: too much is under way, or a signature did not hold a moment ago. An
+// honest node has checked what it sends.
+func (l *link) full() bool { return l.arriving > maxArrivals || l.core.now < l.distrusted }
+
+// judged notes whether a signature that came on l holds.
+func (l *link) judged(holds bool) {
+	if !holds {
+		l.distrusted = l.core.now + coolAfter
+		for _, v := range l.views {
+			v.cool = l.distrusted
+		}
 	}
 }
 
@@ -135,84 +144,6 @@ func (v *view) close() {
 	c.own.settle()
 	c.ask()
 	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: v.link.key})
-}
-
-// greet tells l that the conversation c is shared, if its node is a member and was not told before: greet | tag 16 | digest 32.
-func (c *conversation) greet(l *link) {
-	if !c.audience.has(l.key) || slices.ContainsFunc(l.views, func(v *view) bool { return v.c == c }) {
-		return
-	}
-	v := &view{c: c, link: l, tag: tag(l.secret, c.id), book: book{held: map[*log]*held{}}}
-	l.views = append(l.views, v)
-	c.views = append(c.views, v)
-	d := c.digest()
-	l.send(append(append([]byte{frameGreet}, v.tag[:]...), d[:]...))
-	for i := len(l.greetings) - 1; i >= 0 && !v.open; i-- {
-		if g := l.greetings[i]; g.tag == v.tag && !g.over {
-			v.begin(i)
-		}
-	}
-}
-
-// renew closes v and puts a fresh view in its place, since the other side begins anew or has left.
-func (v *view) renew() *view {
-	v.close()
-	n := &view{c: v.c, link: v.link, tag: v.tag, book: book{held: map[*log]*held{}}}
-	v.link.views[slices.Index(v.link.views, v)] = n
-	v.c.views = append(v.c.views, n)
-	return n
-}
-
-// tag returns what a conversation is called in the greetings of a link: the first 16 bytes of HMAC-SHA-256 under the link's secret
-// over a label and the identity. Only who knows the conversation finds it.
-func tag(secret [32]byte, c Conversation) [tagSize]byte {
-	mac := hmac.New(sha256.New, secret[:])
-	mac.Write([]byte("udpchat conversation 1\x00"))
-	mac.Write(c[:])
-	return [tagSize]byte(mac.Sum(nil))
-}
-
-// greeted takes the greetings of a link.
-func (l *link) greeted(in *reader) {
-	for len(in.b) >= tagSize+digestSize && len(l.greetings) < maxConversations {
-		g := greeting{tag: [tagSize]byte(in.take(tagSize)), digest: in.key()}
-		l.greetings = append(l.greetings, g)
-		if i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == g.tag && !v.c.over }); i >= 0 {
-			v := l.views[i]
-			if v.open {
-				v = v.renew()
-			}
-			v.begin(len(l.greetings) - 1)
-		}
-	}
-}
-
-// hasLeft takes the tags of conversations that the other side has left.
-func (l *link) hasLeft(in *reader) {
-	for len(in.b) >= tagSize {
-		tag := [tagSize]byte(in.take(tagSize))
-		for i := range l.greetings {
-			l.greetings[i].over = l.greetings[i].over || l.greetings[i].tag == tag
-		}
-		if i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && v.open }); i >= 0 {
-			c := l.views[i].renew().c
-			c.tell(Tell{News: NewsGone, Conversation: c.id, Member: l.key})
-		}
-	}
-}
-
-// begin begins the exchange on v: both sides have greeted, the other one with its greeting i. If both hold the same, nothing is
-// sent. Else each sends its vector. What a side stores after its greeting it tells as changed rows, so that none is missed.
-func (v *view) begin(i int) {
-	c := v.c
-	v.open, v.wire = true, uint64(i)
-	c.meet(v.link.key, true)
-	if c.digest() != v.link.greetings[i].digest {
-		v.tellVector()
-		return
-	}
-	v.knows = true
-	v.assumeEqual(c.rows())
 }
 
 // appendLinked appends the frame that says with which nodes the sender is linked now, and with which no more: linked | count |

@@ -6,6 +6,8 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"io"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -19,6 +21,7 @@ const (
 	maxStrangers     = 64      // unknown authors that a link may introduce in an hour
 	maxReceipts      = 64      // of a conversation; with more members, receipts are not signed and not handed on
 	maxConversations = 4096    // that a link greets with
+	maxRenewals      = 64      // conversations that a link may begin anew
 	maxWaiting       = 1024    // sayings that wait until the end of the own log is confirmed
 )
 
@@ -27,9 +30,10 @@ const (
 	tellAfter    = 200 * time.Millisecond // until an author is told that its entries are here, so that a burst is told once
 	relayAfter   = time.Second            // until a link is told of entries that it should have from their sender
 	receiptAfter = 2 * time.Second        // until a receipt is signed
+	receiptBurst = time.Minute            // how far a member's receipts may be ahead of one each receiptAfter
 	confirmAfter = 3 * time.Second        // at most, until the end of the own log is confirmed
 	answerAfter  = 5 * time.Second        // until a range is asked from another link
-	coolAfter    = 2 * time.Second        // until a link that did not answer is asked again
+	coolAfter    = 2 * time.Second        // until a link that did not answer, or whose signature did not hold, is heard again
 	pauseAfter   = 5 * time.Second        // until entries are asked for again after some could not be written
 )
 
@@ -221,3 +225,19 @@ func (m *Machine) Tick(now Now) {
 		c.late()
 	}
 }
+
+// sortedKeys returns the keys of a map in a fixed order, so that a run of the machine can be repeated.
+func sortedKeys[K comparable, V any](m map[K]V, compare func(a, b K) int) []K {
+	return slices.SortedFunc(maps.Keys(m), compare)
+}
+
+// sortedValues returns the values of a map in the order of their keys.
+func sortedValues[K comparable, V any](m map[K]V, compare func(a, b K) int) []V {
+	values := make([]V, 0, len(m))
+	for _, k := range sortedKeys(m, compare) {
+		values = append(values, m[k])
+	}
+	return values
+}
+
+func comparePublicKeys(a, b PublicKey) int { return bytes.Compare(a[:], b[:]) }

@@ -59,7 +59,7 @@ func (v *view) serve(in *reader) {
 			return
 		}
 		if fork := l.split.fork; fork != nil && to > l.limit() {
-			v.send(fork.frame(v))
+			l.sendFork(v)
 			if to = l.limit(); from > to {
 				continue
 			}

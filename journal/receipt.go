@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"time"
 )
 
 // A receipt is a member's signed vector: which entries it has on its disk, bodies included. Anybody hands it on, so an author
@@ -23,6 +24,7 @@ type receipt struct {
 	counter      uint64
 	rows         []receiptRow // sorted by name
 	raw          []byte
+	next         time.Duration // when a member that keeps to receiptAfter has signed the next one
 }
 
 type receiptRow struct {

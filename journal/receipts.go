@@ -123,6 +123,10 @@ func (l *log) acknowledged() span {
 // accept keeps a receipt that is newer than the one before of its member, and hands it on to links that its sender cannot reach.
 func (r *receipts) accept(n *receipt, from *view) {
 	c := r.c
+	n.next = c.now
+	if old := r.of[n.member]; old != nil {
+		n.next = max(c.now, old.next) + receiptAfter
+	}
 	r.of[n.member] = n
 	for _, l := range c.listed {
 		delete(l.told, n.member)
@@ -156,7 +160,7 @@ func (v *view) sendReceipt(r *receipt) { v.send(append(v.frame(frameReceipt), r.
 // came takes a receipt on v.
 func (r *receipts) came(v *view, in *reader) {
 	n, err := parseReceipt(in.b)
-	if err != nil || v.link.arriving > maxArrivals || n.conversation != v.c.id || n.member.Weak() || !r.awaits(n) {
+	if err != nil || v.link.full() || n.conversation != v.c.id || n.member.Weak() || !r.awaits(n) {
 		return
 	}
 	v.link.arriving += len(n.raw)
@@ -167,7 +171,7 @@ func (r *receipts) came(v *view, in *reader) {
 // the room of one that is only known, and that one the room of an unknown one, which may still become known.
 func (r *receipts) awaits(n *receipt) bool {
 	if old := r.of[n.member]; old != nil {
-		return n.counter > old.counter
+		return n.counter > old.counter && old.next <= r.c.now+receiptBurst
 	}
 	return len(r.of) <= maxReceipts || r.rank(r.least().member) < r.rank(n.member)
 }
@@ -199,6 +203,7 @@ type received struct {
 func (r *received) done(ok result) {
 	all, n := &r.view.c.receipts, r.receipt
 	r.view.link.arriving -= len(n.raw)
+	r.view.link.judged(ok.ok)
 	if !ok.ok || all.c.over || !all.awaits(n) {
 		return
 	}
@@ -223,8 +228,12 @@ func (r *receipts) held() []byte {
 	return b
 }
 
-// heldThere takes which receipts the other side of v holds, and sends those that are newer here.
+// heldThere takes which receipts the other side of v holds, and sends those that are newer here. It is done once a link.
 func (r *receipts) heldThere(v *view, in *reader) {
+	if v.handed {
+		return
+	}
+	v.handed = true
 	there := map[PublicKey]uint64{}
 	for in.more() && len(there) <= maxReceipts {
 		k := PublicKey(in.key())

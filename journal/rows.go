@@ -52,8 +52,8 @@ func (b *book) forget(l *log) {
 		b.ours[h.place-1] = nil
 		b.free++
 	}
-	if h.named {
-		b.theirs[h.wire] = nil
+	if h.named > 0 {
+		b.theirs[h.named-1] = nil
 	}
 	delete(b.held, l)
 }
@@ -190,14 +190,14 @@ func (b *book) named(place uint64, l *log) {
 	}
 	if old := b.theirs[place]; old != nil {
 		h := b.of(old)
-		h.named, h.high = false, 0
+		h.named, h.high = 0, 0
 	}
 	if l != nil {
 		h := b.of(l)
-		if h.named {
-			b.theirs[h.wire] = nil
+		if h.named > 0 {
+			b.theirs[h.named-1] = nil
 		}
-		h.named, h.wire = true, place
+		h.named = place + 1
 	}
 	b.theirs[place] = l
 }
@@ -216,7 +216,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 	}
 	changed := r.High != h.told.to
 	h.told = span{r.Low, r.High}
-	h.high, h.unread, h.refused, h.late = r.High, r.Unread, false, false
+	h.high, h.unread, h.refused = r.High, r.Unread, false
 	h.filled = h.filled && r.Unread // who lacks bodies, too, is asked once
 	head, fork := r.Head[:headPrefix], l.split.fork
 	h.known = true
@@ -230,7 +230,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 	case r.ForkAt > 0 && r.ForkAt <= l.limit():
 		v.send(v.appendAsk(l, r.ForkAt, r.ForkAt))
 	case fork != nil && r.ForkAt != fork.Number():
-		v.send(fork.frame(v))
+		l.sendFork(v)
 	case full && l.disk.high > 0 && r.High == l.disk.high && !bytes.Equal(head, l.disk.head[:headPrefix]):
 		v.suspect(l, r.High)
 	}
@@ -249,58 +249,4 @@ func (v *view) assumeEqual(rows []Row) {
 		}
 	}
 	v.c.own.settle()
-}
-
-// bucketsDiffer takes the digests of the buckets of the other side of v. It answers with the rows of those that differ.
-func (v *view) bucketsDiffer(in *reader) {
-	theirs := in.take(buckets * bucketSize)
-	if theirs == nil {
-		return
-	}
-	rows := v.c.rows()
-	ours := bucketDigests(rows)
-	var differ bitmap
-	for i := range buckets {
-		at := i * bucketSize
-		if !bytes.Equal(ours[at:at+bucketSize], theirs[at:at+bucketSize]) {
-			differ[i/8] |= 1 << (i % 8)
-		}
-	}
-	v.assumeEqual(differ.without(rows))
-	v.told = true
-	v.tellParts(differ, true)
-}
-
-// bitmap is a set of buckets: bucket i is the bit 1<<(i%8) of byte i/8.
-type bitmap [buckets / 8]byte
-
-// has reports whether the bucket of a row is in the set.
-func (b bitmap) has(r Row) bool { i := r.Author[0]; return b[i/8]&(1<<(i%8)) != 0 }
-
-// without returns those of rows whose buckets are not in the set.
-func (b bitmap) without(rows []Row) []Row { return slices.DeleteFunc(slices.Clone(rows), b.has) }
-
-// tellParts sends on v the rows of the buckets in which, and first says which these are: parts | conversation | bitmap. It is done
-// once a link.
-func (v *view) tellParts(which bitmap, first bool) {
-	if v.toldParts {
-		return
-	}
-	v.toldParts = true
-	rows := slices.DeleteFunc(v.c.rows(), func(r Row) bool { return !which.has(r) })
-	if first {
-		v.send(append(v.frame(frameParts), which[:]...))
-	}
-	v.tellRows(rowsChanged, true, rows)
-}
-
-// parts takes the set of buckets that differ, as the other side of v has found, and answers with the own rows of them.
-func (v *view) parts(in *reader) {
-	b := in.take(len(bitmap{}))
-	if b == nil {
-		return
-	}
-	v.assumeEqual(bitmap(b).without(v.offered))
-	v.offered = nil
-	v.tellParts(bitmap(b), false)
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 )
 
 // Row says what somebody holds of one log: the entries from Low to High, without a gap. Nothing is held where High is 0.
@@ -74,4 +75,58 @@ func bucketDigests(rows []Row) []byte {
 		b, rows = append(b, d[:bucketSize]...), rows[n:]
 	}
 	return b
+}
+
+// bucketsDiffer takes the digests of the buckets of the other side of v. It answers with the rows of those that differ.
+func (v *view) bucketsDiffer(in *reader) {
+	theirs := in.take(buckets * bucketSize)
+	if theirs == nil || v.toldParts {
+		return
+	}
+	rows := v.c.rows()
+	ours := bucketDigests(rows)
+	var differ bitmap
+	for i := range buckets {
+		at := i * bucketSize
+		if !bytes.Equal(ours[at:at+bucketSize], theirs[at:at+bucketSize]) {
+			differ[i/8] |= 1 << (i % 8)
+		}
+	}
+	v.assumeEqual(differ.without(rows))
+	v.told = true
+	v.tellParts(differ, true)
+}
+
+// bitmap is a set of buckets: bucket i is the bit 1<<(i%8) of byte i/8.
+type bitmap [buckets / 8]byte
+
+// has reports whether the bucket of a row is in the set.
+func (b bitmap) has(r Row) bool { i := r.Author[0]; return b[i/8]&(1<<(i%8)) != 0 }
+
+// without returns those of rows whose buckets are not in the set.
+func (b bitmap) without(rows []Row) []Row { return slices.DeleteFunc(slices.Clone(rows), b.has) }
+
+// tellParts sends on v the rows of the buckets in which, and first says which these are: parts | conversation | bitmap. It is done
+// once a link.
+func (v *view) tellParts(which bitmap, first bool) {
+	if v.toldParts {
+		return
+	}
+	v.toldParts = true
+	rows := slices.DeleteFunc(v.c.rows(), func(r Row) bool { return !which.has(r) })
+	if first {
+		v.send(append(v.frame(frameParts), which[:]...))
+	}
+	v.tellRows(rowsChanged, true, rows)
+}
+
+// parts takes the set of buckets that differ, as the other side of v has found, and answers with the own rows of them.
+func (v *view) parts(in *reader) {
+	b := in.take(len(bitmap{}))
+	if b == nil {
+		return
+	}
+	v.assumeEqual(bitmap(b).without(v.offered))
+	v.offered = nil
+	v.tellParts(bitmap(b), false)
 }

@@ -1,0 +1,90 @@
+package journal
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"slices"
+)
+
+// greeting says that a conversation is shared, and what the sender held of it then.
+type greeting struct {
+	wire   uint64 // its place among all greetings
+	digest [digestSize]byte
+}
+
+// greet tells l that the conversation c is shared, if its node is a member and was not told before: greet | tag 16 | digest 32.
+func (c *conversation) greet(l *link) {
+	if !c.audience.has(l.key) || slices.ContainsFunc(l.views, func(v *view) bool { return v.c == c }) {
+		return
+	}
+	v := &view{c: c, link: l, tag: tag(l.secret, c.id), book: book{held: map[*log]*held{}}}
+	l.views = append(l.views, v)
+	c.views = append(c.views, v)
+	d := c.digest()
+	l.send(append(append([]byte{frameGreet}, v.tag[:]...), d[:]...))
+	if g, is := l.greetings[v.tag]; is {
+		v.begin(g)
+	}
+}
+
+// renew closes v and puts a fresh view in its place, since the other side begins anew or has left.
+func (v *view) renew() *view {
+	v.close()
+	n := &view{c: v.c, link: v.link, tag: v.tag, book: book{held: map[*log]*held{}}}
+	v.link.views[slices.Index(v.link.views, v)] = n
+	v.c.views = append(v.c.views, n)
+	return n
+}
+
+// tag returns what a conversation is called in the greetings of a link: the first 16 bytes of HMAC-SHA-256 under the link's secret
+// over a label and the identity. Only who knows the conversation finds it.
+func tag(secret [32]byte, c Conversation) [tagSize]byte {
+	mac := hmac.New(sha256.New, secret[:])
+	mac.Write([]byte("udpchat conversation 1\x00"))
+	mac.Write(c[:])
+	return [tagSize]byte(mac.Sum(nil))
+}
+
+// greeted takes the greetings of a link.
+func (l *link) greeted(in *reader) {
+	for ; len(in.b) >= tagSize+digestSize && l.heard < maxConversations; l.heard++ {
+		tag, g := [tagSize]byte(in.take(tagSize)), greeting{wire: l.heard, digest: in.key()}
+		l.greetings[tag] = g
+		i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && !v.c.over })
+		if i < 0 || l.begun >= len(l.views)+maxRenewals {
+			continue
+		}
+		v := l.views[i]
+		if v.open {
+			v = v.renew()
+		}
+		v.begin(g)
+	}
+}
+
+// hasLeft takes the tags of conversations that the other side has left.
+func (l *link) hasLeft(in *reader) {
+	for len(in.b) >= tagSize {
+		tag := [tagSize]byte(in.take(tagSize))
+		delete(l.greetings, tag)
+		if i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && v.open }); i >= 0 {
+			c := l.views[i].renew().c
+			c.tell(Tell{News: NewsGone, Conversation: c.id, Member: l.key})
+		}
+	}
+}
+
+// begin begins the exchange on v: both sides have greeted, the other one with g. If both hold the same, nothing is
+// sent. Else each sends its vector. What a side stores after its greeting it tells as changed rows, so that none is missed.
+func (v *view) begin(g greeting) {
+	c := v.c
+	v.link.begun++
+	v.open, v.wire = true, g.wire
+	c.meet(v.link.key, true)
+	if c.digest() != g.digest {
+		v.tellVector()
+		return
+	}
+	v.knows = true
+	v.assumeEqual(c.rows())
+}
