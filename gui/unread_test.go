@@ -110,3 +110,20 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		}
 	}
 }
+
+func TestTheMarkStaysUntilTheHistoryIsThere(t *testing.T) {
+	s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
+	want := settings.Conversation{ReadUpTo: 2, Place: 2}
+	if err := s.Settings.Update(func(x *settings.Settings) { x.Keep(want) }); err != nil {
+		t.Fatal(err)
+	}
+	s.Keep()
+	if got := s.conversation.kept(); got != want {
+		t.Errorf("before: %+v", got)
+	}
+	s.hear(1, 3, "%d")
+	s.Keep()
+	if got := s.conversation.kept(); got.ReadUpTo != 3 || got.Place != 3 {
+		t.Errorf("after: %+v", got)
+	}
+}

@@ -184,8 +184,9 @@ func (w *Window) Keep() {
 		w.desk.place.keep(&s.Window)
 		kept := s.Conversation(w.conversation.in)
 		kept.Draft = w.composer.Entry.Text
-		if !w.Memory { // otherwise the messages are not those of the history
-			kept.ReadUpTo, kept.Place = w.conversation.list.ReadUpTo()
+		// With a history in memory, the messages are not those of the one on disk; without any, that may not have been read yet.
+		if read, place := w.conversation.list.ReadUpTo(); !w.Memory && read != 0 {
+			kept.ReadUpTo, kept.Place = read, place
 		}
 		s.Keep(kept)
 	})
