@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"testing"
 	"time"
@@ -275,5 +276,26 @@ func (a *actor) workWith(run []Entry) {
 			}
 			a.m.ReadDone(a.now, r.ID, part)
 		}
+	}
+}
+
+// TestManyNamedLogsDoNotSlowTheRest has Ben name thousands of logs and give none of them.
+func TestManyNamedLogsDoNotSlowTheRest(t *testing.T) {
+	a, k := attacked(enters(anna, 0, nil)), publicKey(ben)
+	for n := range maxPromised - 1 {
+		b := binary.AppendUvarint([]byte{frameRows, 0, rowsChanged}, uint64(n)<<rowBits|rowNew|rowFull)
+		b = binary.BigEndian.AppendUint64(append(b, k[:]...), uint64(n+100))
+		a.receive(1, append(append(append(b, 1), make([]byte, headPrefix)...), 9))
+	}
+	a.linkUp(2, chen)
+	a.receive(2, greetingOf(exampleRoom), benRow(0, 1, 1))
+	if due := a.m.Deadline(); due == 0 || due > a.now.Since+lookAfter {
+		t.Error("all logs are looked at for each event")
+	}
+	for range maxPromised/maxLooks + 1 {
+		a.pass(lookAfter)
+	}
+	if n := len(kindOf(a.take(2), frameAsk)); n != 1 {
+		t.Errorf("Chen is asked for %d ranges, want 1", n)
 	}
 }

@@ -3,6 +3,7 @@ package journal
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // conversation is what the machine knows of one conversation.
@@ -21,8 +22,9 @@ type conversation struct {
 	count  map[PublicKey]int // of these, by author
 	gone   []Log             // the newest of those that made room for others
 
-	lacking  []*log // those of which a link holds more, in the order in which they are asked for
-	fetching []*log // those of which a range is under way
+	lacking  []*log        // those of which a link holds more, in the order in which they are asked for
+	fetching []*log        // those of which a range is under way
+	again    time.Duration // when the rest of lacking is looked at
 }
 
 // maxGone is how many logs that made room are remembered. They are not taken again.

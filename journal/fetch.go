@@ -15,6 +15,7 @@ const (
 	firstRange = 64 // entries of a log that is begun
 	maxSources = 3  // links that a conversation is fetched from at a time
 	perSource  = 4  // ranges under way from one of them
+	maxLooks   = 64 // logs that are looked at for each event
 
 	// A run of so many bytes gives its link more time for the rest of the range. Where an honest node needs several runs, all but
 	// the last are longer; who sends entries one by one would keep the log from others.
@@ -115,16 +116,21 @@ func (c *conversation) lacksOf(l *log) bool {
 	return slices.ContainsFunc(c.views, func(v *view) bool { return l.wanted(v).to > 0 })
 }
 
-// ask asks for the logs that are lacking, from as many links as may be asked at a time.
+// ask asks for the logs that are lacking, from as many links as may be asked at a time. Where a link has named very many, it looks
+// at some of them and goes on a moment later.
 func (c *conversation) ask() {
+	c.again = 0
 	if c.now < c.paused {
 		return
 	}
 	waiting := c.lacking
 	c.lacking = nil
 	for i, l := range waiting {
-		if len(c.fetching) == maxSources*perSource {
-			c.lacking = append(c.lacking, waiting[i:]...)
+		if i == maxLooks {
+			c.again = c.now + lookAfter
+		}
+		if i == maxLooks || !slices.ContainsFunc(c.views, c.mayAsk) {
+			c.lacking = append(slices.Clone(waiting[i:]), c.lacking...)
 			return
 		}
 		switch v := c.source(l); {
@@ -141,7 +147,7 @@ func (c *conversation) ask() {
 // source returns the view on which l is asked for: of those with the lowest cost that with the fewest ranges under way. It
 // returns nil if none of them may be asked now.
 func (c *conversation) source(l *log) (best *view) {
-	sources, lowest := c.sources(), costLate+1
+	lowest := costLate + 1
 	for _, v := range c.views {
 		w := l.wanted(v)
 		if w.to == 0 || w.cost > lowest {
@@ -150,14 +156,19 @@ func (c *conversation) source(l *log) (best *view) {
 		if w.cost < lowest {
 			best, lowest = nil, w.cost
 		}
-		mayAsk := v.asked < perSource && (v.asked > 0 || sources < maxSources) && c.now >= v.cool
-		if mayAsk && (best == nil || v.asked < best.asked) {
+		if c.mayAsk(v) && (best == nil || v.asked < best.asked) {
 			best = v
 		}
 	}
 	return best
 }
 
+// mayAsk reports whether one more range may be asked on v now.
+func (c *conversation) mayAsk(v *view) bool {
+	return v.open && v.asked < perSource && (v.asked > 0 || c.sources() < maxSources) && c.now >= v.cool
+}
+
+// sources returns from how many links ranges are under way.
 func (c *conversation) sources() (n int) {
 	for _, v := range c.views {
 		if v.asked > 0 {

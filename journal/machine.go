@@ -34,6 +34,7 @@ const (
 	confirmAfter = 3 * time.Second        // at most, until the end of the own log is confirmed
 	answerAfter  = 5 * time.Second        // until a range is asked from another link
 	coolAfter    = 2 * time.Second        // until a link that did not answer, or whose signature did not hold, is heard again
+	lookAfter    = 10 * time.Millisecond  // until the next logs are looked at, if very many are lacking
 	pauseAfter   = 5 * time.Second        // until entries are asked for again after some could not be written
 )
 
@@ -166,6 +167,7 @@ func (m *Machine) Deadline() time.Duration {
 		if len(c.lacking) > 0 {
 			next.of(m.paused)
 		}
+		next.of(c.again)
 		next.of(c.own.due)
 		next.of(c.receipts.due)
 		for _, l := range c.fetching {
