@@ -41,8 +41,6 @@ type arriving struct {
 	frame []byte
 }
 
-var errFull = errors.New("the disk is full")
-
 func (p *peer) now() journal.Now {
 	return journal.Now{Since: p.net.since, Clock: begin.Add(p.net.since)}
 }
