@@ -106,7 +106,7 @@ func (l *log) promisedBy(link *link) {
 
 // list gives l a row, now that something of it is proven. Where its author has too many logs, the oldest of them is forgotten.
 func (c *conversation) list(l *log) {
-	i, listed := slices.BinarySearchFunc(c.listed, l, func(a, b *log) int { return a.compare(b.Log) })
+	i, listed := c.place(l)
 	if listed {
 		return
 	}
@@ -119,6 +119,11 @@ func (c *conversation) list(l *log) {
 		most := slices.MaxFunc(c.listed, func(a, b *log) int { return cmp.Compare(c.count[a.Author], c.count[b.Author]) })
 		c.retire(most.Author)
 	}
+}
+
+// place returns where l stands in c.listed, or would.
+func (c *conversation) place(l *log) (i int, listed bool) {
+	return slices.BinarySearchFunc(c.listed, l.Log, func(o *log, l Log) int { return o.compare(l) })
 }
 
 // retire forgets the oldest log of an author.
@@ -141,17 +146,17 @@ func (c *conversation) retire(author PublicKey) {
 
 // remove forgets that there is l.
 func (c *conversation) remove(l *log) {
-	is := func(o *log) bool { return o == l }
-	if n := len(c.listed); n > 0 {
-		if c.listed = slices.DeleteFunc(c.listed, is); len(c.listed) < n {
-			if c.count[l.Author]--; c.count[l.Author] == 0 {
-				delete(c.count, l.Author)
-				c.audience.forget(l.Author)
-			}
+	if i, listed := c.place(l); listed && c.listed[i] == l {
+		c.listed = slices.Delete(c.listed, i, i+1)
+		if c.count[l.Author]--; c.count[l.Author] == 0 {
+			delete(c.count, l.Author)
+			c.audience.forget(l.Author)
 		}
 	}
 	c.unask(l)
-	c.lacking = slices.DeleteFunc(c.lacking, is)
+	if l.fetch.queued {
+		c.lacking = slices.DeleteFunc(c.lacking, func(o *log) bool { return o == l })
+	}
 	l.promisedBy(nil)
 	l.writes.restarts++ // what is being written belongs to nothing
 	for _, v := range c.views {

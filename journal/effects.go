@@ -71,7 +71,8 @@ func (v *Verify) Holds() bool {
 	return v.fork.A.Header.Verify() && v.fork.B.Header.Verify()
 }
 
-// Read asks for the entries From to To of a log, as many of them as are on disk. ReadDone reports them.
+// Read asks for the entries From to To of a log, as many of them as are on disk. ReadDone reports them. They may take 64 MiB, so
+// the caller does one at a time.
 type Read struct {
 	ID           uint64
 	Conversation Conversation
@@ -79,7 +80,9 @@ type Read struct {
 	From, To     uint64
 }
 
-// Serve asks to read the entries From to To of a log and to send them on a link: see its method Answer.
+// Serve asks to read the entries From to To of a log and to send them on a link: see its method Answer. A link can ask faster than
+// it is served. The caller keeps a bounded number for each link and drops the others: an honest node has at most 4 under way in a
+// conversation, and asks again for what does not come.
 type Serve struct {
 	Link         LinkID
 	Member       PublicKey // who is served

@@ -12,9 +12,8 @@ type State struct {
 	Forks    []*Fork
 }
 
-// LogState is what is on disk of one log: the entries Low to High without a gap, each with the hash of the one before, which are the
-// newest of the log. All is zero but
-// Lowest where nothing is on disk.
+// LogState is what is on disk of one log: the entries Low to High without a gap, each with the hash of the one before, which are
+// the newest of the log. All is zero but Lowest where nothing is on disk.
 type LogState struct {
 	Log
 	Low, High uint64
