@@ -198,7 +198,7 @@ func (w *world) arrive(wr *wire) {
 // settle delivers everything that is due, without time passing.
 func (w *world) settle() {
 	for i := 0; w.deliver(); i++ {
-		if i > 100_000 {
+		if i > 30_000 {
 			w.fail("the nodes never come to rest")
 		}
 	}
