@@ -172,7 +172,7 @@ func (n *node) checkHeld(c Conversation, l Log, low, high uint64, head []byte, u
 		n.world.fail("%s tells another head of %x than it has", n.name, l.Author[:3])
 	}
 	for _, i := range numbers {
-		if k.entries[l][i].Body == nil && !unread && i >= low {
+		if k.entries[l][i].Body == nil && !unread && i >= max(low, k.floor[l]) {
 			n.world.fail("%s tells that it has %d of %x, of which it has no body", n.name, i, l.Author[:3])
 		}
 	}
