@@ -120,12 +120,17 @@ func (l *log) join() {
 	for l.writes.stale == 0 && len(l.coming) > 0 && l.coming[0].verified {
 		a := l.coming[0]
 		l.coming = l.coming[1:]
-		a.asked = l.fetch.view == a.view
+		a.asked = l.fetch.view == a.view && a.first().Number() <= l.fetch.to
 		a.gap = a.asked && a.first().Number() == l.fetch.from
 		a.missed = a.asked && (a.first().Number() > l.fetch.to || a.last().Number() < l.fetch.from)
 		a.hunted = a.asked && l.fetch.hunt
-		l.fetched(a.view, a.last().Number())
+		if a.asked {
+			l.fetched(a.view, a.last().Number())
+		}
 		if l.takes(a) {
+			if h := a.view.of(l); h.high == l.joined.high {
+				h.agrees = true
+			}
 			if a.asked && a.size >= fullRun {
 				l.fetch.due = l.c.now + answerAfter
 			}

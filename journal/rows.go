@@ -102,7 +102,7 @@ func (v *view) appendRow(b []byte, r *Row, full bool) []byte {
 	if isNew {
 		h.place = v.name(l)
 	}
-	full = full || h.toldLow != r.Low
+	full = full || h.toldLow != r.Low || h.high >= r.High && !h.agrees
 	h.toldLow = r.Low
 	flags := bitIf(isNew, rowNew) | bitIf(full || isNew, rowFull) | bitIf(r.Unread, rowUnread) | bitIf(r.ForkAt > 0, rowForked)
 	b = binary.AppendUvarint(b, uint64(h.place-1)<<rowBits|flags)

@@ -56,6 +56,25 @@ func TestTheNewestReceiptCounts(t *testing.T) {
 	}
 }
 
+func TestAReceiptThatComesAgainIsNotTakenAgain(t *testing.T) {
+	w := newWorld(t, 1, "a", "b", "c")
+	a, b, c := w.node("a"), w.node("b"), w.node("c")
+	w.link(a, b)
+	w.link(b, c)
+	w.pass(time.Second)
+	a.say("word")
+	w.pass(10 * time.Second)
+	v := b.m.conversations[openRoom].linkedTo(c.public())
+	again := b.m.conversations[openRoom].receipts.of[c.public()]
+	if v == nil || again == nil {
+		t.Fatal("b has no receipt of c")
+	}
+	b.m.Receive(b.now(), v.link.id, append(v.frame(frameReceipt), again.raw...))
+	if e := b.m.Ready(); len(e.Verify)+len(e.Send)+len(e.Keep) > 0 {
+		t.Errorf("%d signatures checked, %d frames sent, %d kept", len(e.Verify), len(e.Send), len(e.Keep))
+	}
+}
+
 func TestWhoHasLeftTakesNoEntries(t *testing.T) {
 	w := newWorld(t, 1, "a", "b")
 	a, b := w.node("a"), w.node("b")
