@@ -43,6 +43,9 @@ func (m *Machine) Enter(now Now, s State) {
 	for _, f := range s.Forks {
 		if l := c.logs[f.A.Header.Log()]; l != nil {
 			l.endAt(f)
+			if l == c.own.log {
+				c.own.log = nil // it has ended
+			}
 		}
 	}
 	for _, raw := range s.Receipts {

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"crypto/rand"
 	"encoding/binary"
 	"slices"
 	"testing"
@@ -72,6 +73,31 @@ func TestAReceiptThatComesAgainIsNotTakenAgain(t *testing.T) {
 	b.m.Receive(b.now(), v.link.id, append(v.frame(frameReceipt), again.raw...))
 	if e := b.m.Ready(); len(e.Verify)+len(e.Send)+len(e.Keep) > 0 {
 		t.Errorf("%d signatures checked, %d frames sent, %d kept", len(e.Verify), len(e.Send), len(e.Keep))
+	}
+}
+
+func TestAnOwnLogThatHasForkedDoesNotGoOnAfterAStart(t *testing.T) {
+	key := benchKey(1)
+	sign := func(number uint64, before Hash, text string) Entry {
+		d := Draft{Kind: KindText, Log: 7, Number: number, Previous: before, Time: number}
+		h := d.Sign(key, []byte(text))
+		return Entry{Header: &h, Body: []byte(text)}
+	}
+	one := sign(1, Hash{}, "one")
+	two, other := sign(2, one.Header.Hash(), "two"), sign(2, one.Header.Hash(), "other")
+	m := New(Config{Key: key, Random: rand.Reader})
+	m.Enter(benchNow, State{
+		Open:  true,
+		Logs:  []LogState{{Log: one.Header.Log(), Low: 1, High: 2, LowHeader: one.Header, Head: two.Header}},
+		Forks: []*Fork{{A: two, B: other}},
+	})
+	m.Say(benchNow, Saying{Kind: KindText, Body: []byte("three")})
+	e := m.Ready()
+	if len(e.Store) != 1 {
+		t.Fatalf("%d entries are written", len(e.Store))
+	}
+	if h := e.Store[0].Entries[0].Header; h.Log() == one.Header.Log() || h.Number() != 1 {
+		t.Errorf("entry %d of log %d is written", h.Number(), h.Log().ID)
 	}
 }
 
