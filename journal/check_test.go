@@ -107,7 +107,7 @@ func (w *world) checkNothingLost(inside []*node, c Conversation) {
 // checkQuiet checks that nothing is sent, asked or waited for when nothing is new.
 func (w *world) checkQuiet() {
 	frames := w.frames
-	for hours := 0; len(w.gang.keys) > 0 && hours < 24; hours++ {
+	for hours := 0; w.gang != nil && len(w.gang.keys) > 0 && hours < 24; hours++ {
 		if w.pass(time.Hour); w.frames == frames {
 			break
 		}

@@ -108,7 +108,7 @@ func (f *fault) run(t *testing.T) string {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	said, err := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-count=1", "-vet=off", "-failfast", "-run", "^("+tests+")$", "-schedules", childSchedules, ".").CombinedOutput()
+	said, err := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-count=1", "-vet=off", "-gcflags=-N -l", "-ldflags=-s -w", "-failfast", "-run", "^("+tests+")$", "-schedules", childSchedules, ".").CombinedOutput()
 	if err == nil || strings.Contains(string(said), "[build failed]") || strings.Contains(string(said), "panic: ") {
 		t.Errorf("the tests end with %v:\n%s", err, said[max(0, len(said)-3000):])
 	}
