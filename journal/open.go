@@ -19,7 +19,7 @@ type LogState struct {
 	Low, High uint64
 	LowHeader *Header   // of the entry Low
 	Head      *Header   // of the entry High
-	Lowest    uint64    // entries below were forgotten and are not asked for again
+	Lowest    uint64    // entries below were forgotten, or lie below a gap on disk, and are not asked for
 	Read      uint64    // up to where the person has read it
 	Size      int       // bytes
 	By        PublicKey // the Introducer of the newest Store; zero: the author
