@@ -169,8 +169,47 @@ func (p *process) exit(limit time.Duration) int {
 // endsWell waits until the process has ended. Its exit code has to be 0.
 func (p *process) endsWell() {
 	p.t.Helper()
-	if code := p.exit(limit); code != 0 {
+	switch code := p.exit(limit); {
+	case code == raced && onlyTheToolkitRaces(p.err.String()):
+		p.t.Log("the toolkit has raced with itself at its end")
+	case code != 0:
 		p.t.Errorf("%s ended with %d: %s", p.name, code, p.err.String())
+	}
+}
+
+// raced is the exit code of a program in which the race detector has found something.
+const raced = 66
+
+// onlyTheToolkitRaces reports whether every race that a program has reported is one of the toolkit's end: there it closes the channel
+// to the UI goroutine while its own queue of window events still sends into it. No function of ours is in either stack.
+func onlyTheToolkitRaces(reported string) bool {
+	reports := strings.Split(reported, "WARNING: DATA RACE")[1:]
+	for _, r := range reports {
+		stacks, _, _ := strings.Cut(r, "\nGoroutine ")
+		if strings.Contains(stacks, "  udpchat/") || !strings.Contains(stacks, "UnboundedChan[") ||
+			!strings.Contains(stacks, ".closed()") || !strings.Contains(stacks, "(*Lifecycle).RunEventQueue()") {
+			return false
+		}
+	}
+	return len(reports) > 0
+}
+
+func TestOnlyARaceOfTheToolkitIsPutUpWith(t *testing.T) {
+	const toolkit = "WARNING: DATA RACE\nWrite by goroutine 9:\n  fyne.io/fyne/v2/internal/async.(*UnboundedChan[go.shape]).closed()\n" +
+		"\nPrevious read by goroutine 87:\n  fyne.io/fyne/v2/internal/app.(*Lifecycle).RunEventQueue()\n" +
+		"\nGoroutine 87 (running) created at:\n  udpchat/app.(*window).Run()\n==================\n"
+	ours := strings.Replace(toolkit, "  fyne.io/fyne/v2/internal/app", "  udpchat/gui.(*Window).Changed()\n  fyne.io/fyne/v2/internal/app", 1)
+	for reported, put := range map[string]bool{
+		"":                false,
+		toolkit:           true,
+		toolkit + toolkit: true,
+		ours:              false,
+		toolkit + ours:    false,
+		strings.ReplaceAll(toolkit, ".closed()", ".processing()"): false,
+	} {
+		if got := onlyTheToolkitRaces(reported); got != put {
+			t.Errorf("%v for %q", got, reported)
+		}
 	}
 }
 
