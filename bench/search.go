@@ -89,7 +89,7 @@ func find(h *history.History, text string) (took time.Duration, whole bool) {
 func said(folder string) (all []string) {
 	db := reading(folder)
 	defer db.Close()
-	rows := must(db.Query("SELECT text FROM message WHERE id % 997 = 0"))
+	rows := must(db.Query("SELECT text FROM message WHERE key % 997 = 0"))
 	defer rows.Close()
 	for rows.Next() {
 		var t string
@@ -107,7 +107,7 @@ func reading(folder string) *sql.DB {
 
 // scan finds the same kinds of text without an index.
 func (b *bench) scan(folder string, r *rand.Rand, texts []string) (times sample) {
-	const query = "SELECT count(*) FROM (SELECT id FROM message WHERE text LIKE ? ORDER BY id DESC LIMIT ?)"
+	const query = "SELECT count(*) FROM (SELECT key FROM message WHERE text LIKE ? ORDER BY key DESC LIMIT ?)"
 	db := reading(folder)
 	defer db.Close()
 	for i := range b.times(48, 12) {
