@@ -17,9 +17,8 @@ func (c *conversation) greet(l *link) {
 	if !c.audience.has(l.key) || slices.ContainsFunc(l.views, func(v *view) bool { return v.c == c }) {
 		return
 	}
-	v := &view{c: c, link: l, tag: tag(l.secret, c.id), book: book{held: map[*log]*held{}}}
+	v := c.view(l, tag(l.secret, c.id))
 	l.views = append(l.views, v)
-	c.views = append(c.views, v)
 	d := c.digest()
 	l.send(append(append([]byte{frameGreet}, v.tag[:]...), d[:]...))
 	if g, is := l.greetings[v.tag]; is {
@@ -27,12 +26,18 @@ func (c *conversation) greet(l *link) {
 	}
 }
 
+// view adds a view of c on l, on which nothing is known.
+func (c *conversation) view(l *link, tag [tagSize]byte) *view {
+	v := &view{c: c, link: l, tag: tag, book: book{held: map[*log]*held{}}}
+	c.views = append(c.views, v)
+	return v
+}
+
 // renew closes v and puts a fresh view in its place, since the other side begins anew or has left.
 func (v *view) renew() *view {
 	v.close()
-	n := &view{c: v.c, link: v.link, tag: v.tag, book: book{held: map[*log]*held{}}}
+	n := v.c.view(v.link, v.tag)
 	v.link.views[slices.Index(v.link.views, v)] = n
-	v.c.views = append(v.c.views, n)
 	return n
 }
 
