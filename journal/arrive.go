@@ -122,10 +122,10 @@ func (l *log) join() {
 		l.coming = l.coming[1:]
 		a.asked = l.fetch.view == a.view && a.first().Number() <= l.fetch.to
 		a.gap = a.asked && a.first().Number() == l.fetch.from
-		a.missed = a.asked && (a.first().Number() > l.fetch.to || a.last().Number() < l.fetch.from)
+		a.missed = a.asked && a.last().Number() < l.fetch.from
 		a.hunted = a.asked && l.fetch.hunt
 		if a.asked {
-			l.fetched(a.view, a.last().Number())
+			l.fetched(a.last().Number())
 		}
 		if l.takes(a) {
 			if h := a.view.of(l); h.high == l.joined.high {

@@ -133,9 +133,9 @@ func (c *conversation) ask() {
 			c.lacking = append(slices.Clone(waiting[i:]), c.lacking...)
 			return
 		}
-		switch v := c.source(l); {
+		switch v, w := c.source(l); {
 		case v != nil:
-			v.askFor(l)
+			v.askFor(l, w)
 		case c.lacksOf(l):
 			c.lacking = append(c.lacking, l)
 		default:
@@ -144,9 +144,9 @@ func (c *conversation) ask() {
 	}
 }
 
-// source returns the view on which l is asked for: of those with the lowest cost that with the fewest ranges under way. It
-// returns nil if none of them may be asked now.
-func (c *conversation) source(l *log) (best *view) {
+// source returns the view on which l is asked for, and the range: of the views with the lowest cost that with the fewest ranges under
+// way. It returns nil if none of them may be asked now.
+func (c *conversation) source(l *log) (best *view, next want) {
 	lowest := costLate + 1
 	for _, v := range c.views {
 		w := l.wanted(v)
@@ -157,10 +157,10 @@ func (c *conversation) source(l *log) (best *view) {
 			best, lowest = nil, w.cost
 		}
 		if c.mayAsk(v) && (best == nil || v.asked < best.asked) {
-			best = v
+			best, next = v, w
 		}
 	}
-	return best
+	return best, next
 }
 
 // mayAsk reports whether one more range may be asked on v now.
@@ -178,9 +178,8 @@ func (c *conversation) sources() (n int) {
 	return n
 }
 
-// askFor asks for the next range of l on v.
-func (v *view) askFor(l *log) {
-	w := l.wanted(v)
+// askFor asks for the range w of l on v.
+func (v *view) askFor(l *log, w want) {
 	v.c.brings(v.link, l.Author)
 	v.of(l).filled = w.fill
 	l.fetch = fetch{view: v, from: w.from, to: w.to, hunt: w.hunt, due: v.c.now + answerAfter}
@@ -210,14 +209,11 @@ func (c *conversation) unask(l *log) {
 	}
 }
 
-// fetched notes that entries of l have come on v. Once the whole range is there the next one can be asked for.
-func (l *log) fetched(v *view, last uint64) {
-	if l.fetch.view != v {
-		return
-	}
+// fetched notes that entries of l that were asked for have come. Once the whole range is there the next one can be asked for.
+func (l *log) fetched(last uint64) {
 	if last >= l.fetch.to {
-		v.of(l).late = false
-		v.c.unask(l)
+		l.fetch.view.of(l).late = false
+		l.c.unask(l)
 	}
 }
 
