@@ -112,6 +112,7 @@ type Tell struct {
 	Entries      []Entry   // what has arrived, in NewsEntries
 	Ticket       uint64    // of NewsSaid and NewsUnsaid
 	Fork         *Fork     // of NewsFork
+	Link         LinkID    // of NewsShared and NewsGone
 }
 
 // News says what a Tell is about.
@@ -126,7 +127,8 @@ const (
 	NewsFork                 // two different entries of one number prove that a log was written twice
 	NewsNewLog               // own entries go into a new log, because the end of the old one is not sure
 	NewsRestored             // others hold own entries that are not on this disk; they are being fetched
-	NewsGone                 // a linked member has left the conversation
+	NewsGone                 // the node at the other end of Link has left the conversation
+	NewsShared               // both sides of Link take part in the conversation; again after either has left it and is back
 )
 
 // Answer returns the frame with the next entries of s. The entries are those on disk from s.From on, up to MaxRun of them and

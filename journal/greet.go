@@ -74,7 +74,7 @@ func (l *link) hasLeft(in *reader) {
 		delete(l.greetings, tag)
 		if i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && v.open }); i >= 0 {
 			c := l.views[i].renew().c
-			c.tell(Tell{News: NewsGone, Conversation: c.id, Member: l.key})
+			c.tell(Tell{News: NewsGone, Conversation: c.id, Member: l.key, Link: l.id})
 		}
 	}
 }
@@ -85,6 +85,7 @@ func (v *view) begin(g greeting) {
 	c := v.c
 	v.link.begun++
 	v.open, v.wire = true, g.wire
+	c.tell(Tell{News: NewsShared, Conversation: c.id, Member: v.link.key, Link: v.link.id})
 	c.meet(v.link.key, true)
 	if c.digest() != g.digest {
 		v.tellVector()

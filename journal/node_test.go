@@ -167,9 +167,15 @@ func (n *node) receive(back *wire, frame []byte) {
 func (n *node) say(text string) { n.sayIn(openRoom, KindText, []byte(text)) }
 
 func (n *node) sayIn(c Conversation, kind Kind, body []byte) {
+	n.saying(Saying{Conversation: c, Kind: kind, Body: body})
+}
+
+func (n *node) saying(s Saying) {
 	n.ticket++
 	n.run.tickets[n.ticket] = true
-	n.m.Say(n.now(), Saying{Conversation: c, Kind: kind, Body: body, Ticket: n.ticket})
+	n.run.timed = n.run.timed || s.Time != 0
+	s.Ticket = n.ticket
+	n.m.Say(n.now(), s)
 	n.work()
 }
 

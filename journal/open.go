@@ -84,7 +84,12 @@ func (c *conversation) restore(s LogState) {
 	}
 	c.clock.observe(c.wall, s.Head.Time())
 	c.list(l)
-	if o := &c.own; l.Author == c.self && (o.log == nil || s.Head.Time() > o.log.share.newest) {
+	o := &c.own
+	if l.Author != c.self {
+		return
+	}
+	o.times.observe(c.wall, s.Head.Time())
+	if o.log == nil || s.Head.Time() > o.log.share.newest {
 		o.log = l
 	}
 }

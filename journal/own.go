@@ -15,6 +15,7 @@ type own struct {
 	log      *log // nil before the first entry, and after the end of the one before is not sure
 	sure     bool // that nobody holds more of it
 	restored bool // others had own entries that were not on this disk
+	times    clock
 	waiting  []Saying
 	due      time.Duration // when a new log begins for what is waiting
 }
@@ -25,6 +26,9 @@ type Saying struct {
 	Kind         Kind
 	Epoch        uint32
 	Body         []byte
+	// Time is the time that the entry should have, in microseconds since 1970; 0 is now. It gets a later one if it would not be
+	// later than the own entry before.
+	Time uint64
 	// Seal returns the body as it is sent: sealed with the first SealedPart bytes of the header. Nil leaves it as it is.
 	Seal   func(start, body []byte) []byte
 	Ticket uint64 // comes back in NewsSaid or NewsUnsaid
@@ -58,7 +62,7 @@ func (o *own) write(s Saying) {
 	}
 	d := Draft{
 		Kind: s.Kind, Conversation: c.id, Epoch: s.Epoch, Log: l.ID,
-		Number: l.joined.high + 1, Previous: l.joined.head, Time: c.clock.next(c.wall),
+		Number: l.joined.high + 1, Previous: l.joined.head, Time: o.time(s),
 	}
 	body := append([]byte{}, s.Body...)
 	if s.Seal != nil {
@@ -77,6 +81,15 @@ func (o *own) write(s Saying) {
 	}
 	l.joined.high, l.joined.head = d.Number, a.hash
 	a.store()
+}
+
+// time returns the time of the next entry, which s asks for.
+func (o *own) time(s Saying) uint64 {
+	t := s.Time
+	if t == 0 {
+		t = o.c.clock.next(o.c.wall)
+	}
+	return o.times.next(t)
 }
 
 // settle decides whether the own log may go on: somebody holds just what is here, and nobody says that it holds more. Who says so
@@ -132,6 +145,7 @@ func (o *own) goOn() {
 
 // came notes that another node had entries of the own log l that were not on this disk. Nobody can say how many more there are.
 func (o *own) came(l *log) {
+	o.times.observe(o.c.wall, l.share.newest)
 	if !o.restored {
 		o.restored = true
 		o.c.tell(Tell{News: NewsRestored, Conversation: o.c.id, Member: l.Author})

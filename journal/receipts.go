@@ -53,6 +53,29 @@ func (m *Machine) Acknowledged(id Conversation, member PublicKey, of Log) Ack {
 	return Ack{}
 }
 
+// OwnAck is what a member has of an own log.
+type OwnAck struct {
+	Log LogID
+	Ack
+}
+
+// OwnAcknowledged returns what a member has of each own log that it has anything of, sorted by log.
+func (m *Machine) OwnAcknowledged(id Conversation, member PublicKey) (acks []OwnAck) {
+	c := m.conversations[id]
+	if c == nil {
+		return nil
+	}
+	for _, l := range c.listed {
+		if l.Author != m.self {
+			continue
+		}
+		if a := c.ack(member, l); a.To > 0 {
+			acks = append(acks, OwnAck{l.ID, a})
+		}
+	}
+	return acks
+}
+
 func (c *conversation) ack(member PublicKey, l *log) (a Ack) {
 	if r := c.receipts.of[member]; r != nil {
 		row, _ := r.row(l.Log)
