@@ -1,0 +1,18 @@
+package entries
+
+import (
+	"udpchat/chat"
+	"udpchat/journal"
+)
+
+// Run is what one journal.Store asks to write. Its slices are not copied, and do not change any more.
+type Run struct {
+	Entries  []journal.Entry // of one log, whose numbers follow one another
+	Messages []chat.Message  // those that show the entries, one for one; ID 0: nothing shows the entry. Nil: none at all
+	At       []uint64        // the order time of each entry, see journal.OrderTime; the messages have the same times
+	// Introducer is whose share of the disk the entries count to; zero for what was said here.
+	Introducer journal.PublicKey
+	// Own is set for what was said here: the messages are in the archive already, and only take their places. What comes back from
+	// others of a lost history is not Own.
+	Own bool
+}
