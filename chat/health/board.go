@@ -94,6 +94,10 @@ const (
 	IdentityReplaced              // the key of this node could not be used, was set aside, and is made anew
 	IdentityRestored              // the file of the key was damaged and set aside; its copy is used
 	IdentityTwice                 // another machine uses the same key: the data folder was copied
+	HistoryReturned               // own messages that were missing here came back from other members
+	MemberRestored                // a member's log was written twice, as after a restored backup; What is its label
+	MemberConflict                // that has happened again: two computers write under one key; What is the member's label
+	ClockWrong                    // most linked members differ from this machine's clock by more than five minutes
 	LinksDown                     // the system gives no socket for links: only plain text is sent
 	FilesWereOpen                 // other users of the computer could read the data folder's files until now
 	FilesAreOpen                  // they can, and the program cannot change that
