@@ -9,18 +9,29 @@ import (
 
 // discovery tells how nodes are found. It is called every second.
 func (l *links) discovery(now time.Time) health.Discovery {
+	d, news := l.discovered(now)
+	if news && l.others.differ != nil {
+		l.others.differ(d.Others)
+	}
+	return d
+}
+
+// discovered is discovery. news reports that nodes of other versions have come or gone.
+func (l *links) discovered(now time.Time) (d health.Discovery, news bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	coded := l.code != ""
-	if l.open.hub == nil {
-		return health.Discovery{Coded: coded}
+	d.Coded = l.code != ""
+	if l.open.hub != nil {
+		counts := l.open.beacon.Counts()
+		if counts.Accepted > l.open.heard {
+			l.open.heard, l.open.last = counts.Accepted, now.Truncate(time.Second)
+		}
+		l.others.note(counts.Older, counts.Newer)
+		d.LinkPort, d.BeaconPort = l.open.hub.Port(), beacon.Port
+		d.Heard, d.Sent, d.Last, d.Refused = counts.Accepted, counts.Sent, l.open.last, l.open.hub.Refused()
 	}
-	counts := l.open.beacon.Counts()
-	if counts.Accepted > l.open.heard {
-		l.open.heard, l.open.last = counts.Accepted, now.Truncate(time.Second)
-	}
-	return health.Discovery{
-		LinkPort: l.open.hub.Port(), BeaconPort: beacon.Port,
-		Heard: counts.Accepted, Sent: counts.Sent, Last: l.open.last, Refused: l.open.hub.Refused(), Coded: coded,
-	}
+	d.Others = l.others.at(now)
+	news = d.Others != l.others.told
+	l.others.told = d.Others
+	return d, news
 }

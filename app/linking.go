@@ -80,6 +80,7 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 	room := chat.New(c)
 	p.links.begin(room, c.Contacts.Contacts())
 	p.links.about, p.links.moved, p.links.sameKey, p.links.failed = p.about, p.sortPeers, p.notices.setSameKey, p.notices.setLinks
+	p.links.others.differ = p.notices.setVersions
 	return room
 }
 

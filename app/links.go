@@ -38,11 +38,17 @@ type links struct {
 	rest     time.Duration // before another try
 	turn     chan struct{} // holds a token when Serve should look at the code
 
-	mu    sync.Mutex // guards the fields below
-	code  string
-	open  finder // what runs under the code; zero between two codes
-	hosts []netip.Addr
-	met   peers.Places
+	mu   sync.Mutex // guards the fields below
+	code string
+	open finder // what runs under the code; zero between two codes
+	around
+}
+
+// around is what is known of other nodes on the network.
+type around struct {
+	hosts  []netip.Addr // where nodes may be that broadcast beacons do not reach
+	met    peers.Places
+	others versions // of nodes that cannot be linked
 }
 
 // finder is what finds and links nodes under one room code.

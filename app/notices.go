@@ -27,6 +27,7 @@ type notices struct {
 	trimmed   bool
 	identity  []health.Notice
 	links     []health.Notice
+	versions  []health.Notice
 	open      health.Notice // other users can or could read the files
 }
 
@@ -47,6 +48,7 @@ func (n *notices) allLocked() []health.Notice {
 	}
 	all = append(all, n.identity...)
 	all = append(all, n.links...)
+	all = append(all, n.versions...)
 	all = append(all, n.secrets...)
 	all = append(all, n.replaced...)
 	for _, now := range n.settings {
@@ -98,6 +100,19 @@ func (n *notices) setLinks(why error) {
 		n.links = nil
 		if why != nil {
 			n.links = []health.Notice{health.NoticeOf(health.LinksDown, why)}
+		}
+	})
+}
+
+// setVersions takes which other versions of the program are on the network.
+func (n *notices) setVersions(v health.Versions) {
+	n.set(func() {
+		n.versions = nil
+		if v.Newer {
+			n.versions = append(n.versions, health.Notice{Kind: health.NodesNewer})
+		}
+		if v.Older {
+			n.versions = append(n.versions, health.Notice{Kind: health.NodesOlder})
 		}
 	})
 }

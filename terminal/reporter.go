@@ -53,6 +53,8 @@ var noticeWords = map[health.NoticeKind]string{
 	health.MemberConflict:     "member-conflict",
 	health.ClockWrong:         "clock-wrong",
 	health.LinksDown:          "links-down",
+	health.NodesNewer:         "nodes-newer",
+	health.NodesOlder:         "nodes-older",
 	health.FilesWereOpen:      "files-were-open",
 	health.FilesAreOpen:       "files-are-open",
 }

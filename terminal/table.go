@@ -122,6 +122,8 @@ var table = map[Language]*words{
 			health.IdentityReplaced:   "Your key can't be used, and its file has been renamed. You get a new key: others see you as a new member, and nobody is marked as verified. %s",
 			health.IdentityRestored:   "The file with your key was damaged and has been renamed. Its copy is in use. %s",
 			health.IdentityTwice:      "Another computer is using your key: its data folder was copied. Delete the files that begin with secrets.json on one of the two, then restart the program there.",
+			health.NodesNewer:         "Somebody on this network runs a newer version of this program, which can't talk with this one. Update this program.",
+			health.NodesOlder:         "Somebody on this network runs an older version of this program, which can't talk with this one. Ask them to update it.",
 		},
 	},
 	Chinese: {
@@ -232,6 +234,8 @@ var table = map[Language]*words{
 			health.IdentityReplaced:   "你的密钥无法使用，文件已改名保留。你会有新的密钥：别人会把你看成新成员，核对过的标记也没有了。%s",
 			health.IdentityRestored:   "保存密钥的文件损坏，已改名保留，现在使用它的副本。%s",
 			health.IdentityTwice:      "另一台电脑正在使用和你相同的密钥：数据文件夹被复制过。请在其中一台删除名字以 secrets.json 开头的文件，再重新启动程序。",
+			health.NodesNewer:         "网络里有人在用更新的版本，和这个版本不能互通。请更新本程序。",
+			health.NodesOlder:         "网络里有人在用旧版本，和这个版本不能互通。请对方更新程序。",
 		},
 	},
 }

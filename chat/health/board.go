@@ -99,6 +99,8 @@ const (
 	MemberConflict                // that has happened again: two computers write under one key; What is the member's label
 	ClockWrong                    // most linked members differ from this machine's clock by more than five minutes
 	LinksDown                     // the system gives no socket for links: only plain text is sent
+	NodesNewer                    // somebody on the network runs a newer version, which cannot be linked
+	NodesOlder                    // the same of an older version
 	FilesWereOpen                 // other users of the computer could read the data folder's files until now
 	FilesAreOpen                  // they can, and the program cannot change that
 )

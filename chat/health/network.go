@@ -47,7 +47,11 @@ type Discovery struct {
 	Last       time.Time // when the latest valid one came, to the second; zero: never
 	Refused    uint64    // connections that did not become links
 	Coded      bool      // a room code is set: only nodes with the same code are found
+	Others     Versions  // nodes that cannot be linked, since they are of another version
 }
+
+// Versions tells of nodes of other versions. Nothing proves that they are there: anybody on the network can pretend it.
+type Versions struct{ Older, Newer bool }
 
 // Interface is one IPv4 address of this machine.
 type Interface struct {

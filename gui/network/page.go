@@ -127,7 +127,11 @@ func portRows(n health.Network, members []chat.Member, now time.Time) []portRow 
 	if !n.Discovery.Last.IsZero() {
 		heard, c = words.Say("active {{.When}}", "When", words.LastSeen(n.Discovery.Last, now)), theme.ColorNameSuccess
 	}
-	return append(rows, portRow{strconv.Itoa(int(n.Discovery.BeaconPort)), words.Say("Discovery"), heard, c})
+	rows = append(rows, portRow{strconv.Itoa(int(n.Discovery.BeaconPort)), words.Say("Discovery"), heard, c})
+	if n.Discovery.Others != (health.Versions{}) {
+		rows = append(rows, portRow{"", words.Say("Other versions"), words.Versions(n.Discovery.Others), theme.ColorNameWarning})
+	}
+	return rows
 }
 
 // beaconWords counts the beacons that were received and sent.

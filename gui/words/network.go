@@ -262,7 +262,22 @@ func Notice(n health.Notice) string {
 		health.IdentityReplaced:   Say("Your key can't be used, and its file has been renamed to {{.What}}. You get a new key: others see you as a new member, and nobody is marked as verified.", "What", n.What),
 		health.IdentityRestored:   Say("The file with your key was damaged and has been renamed to {{.What}}. Its copy is in use.", "What", n.What),
 		health.IdentityTwice:      Say("Another computer is using your key: its data folder was copied. Delete the files that begin with secrets.json on one of the two, then restart the program there."),
+		health.NodesNewer:         Say("Somebody on this network runs a newer version of this program, which can't talk with this one. Update this program."),
+		health.NodesOlder:         Say("Somebody on this network runs an older version of this program, which can't talk with this one. Ask them to update it."),
 	}[n.Kind]
+}
+
+// Versions tells which other versions of the program are on the network.
+func Versions(v health.Versions) string {
+	switch {
+	case v.Newer && v.Older:
+		return Say("newer and older ones here")
+	case v.Newer:
+		return Say("a newer one here")
+	case v.Older:
+		return Say("an older one here")
+	}
+	return ""
 }
 
 // detail tells the cause of a notice, in the system's words if there are no others.

@@ -60,7 +60,7 @@ var rules = map[string]rule{
 	"journal":                 {not: []string{"crypto/rand", "math/rand/v2", "net", "net/netip", "os", "io/fs", "sync", "sync/atomic", "syscall", "context"}},
 	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
 	"transport/gb2312":        {sealed: noUI},
-	"transport/beacon":        {ours: []string{"chat", "transport"}, sealed: noUI},
+	"transport/beacon":        {ours: []string{"chat", "journal", "transport"}, sealed: noUI},
 	"transport/link":          {ours: []string{"chat", "transport"}, sealed: noUI},
 	"transport/selftest":      {ours: []string{"chat"}, sealed: noUI},
 	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},

@@ -136,6 +136,59 @@ func TestOnlyNodesThatReturnTheTokenAreFound(t *testing.T) {
 	})
 }
 
+// anybody returns a packet that everybody can sign: its key is the neutral element of the curve.
+func anybody(p Packet) []byte {
+	b := AppendPacket(nil, p, keyOf(66))
+	clear(b[64:96])
+	clear(b[signedSize:])
+	b[64], b[signedSize] = 1, 1
+	return b
+}
+
+func TestAKeyThatEverybodyCanSignForIsRefused(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
+		a := start(t, l.machine("10.0.0.1/24"), 1)
+		pass(5 * time.Second)
+		p := anybody(Packet{Wants: true, LinkPort: 3457, Instance: [8]byte{66}, Number: 1})
+		if !Genuine(p) {
+			t.Fatal("the signature of the attack is wrong")
+		}
+		l.inject("10.0.0.66:50000", "10.0.0.1:3458", p)
+		pass(5 * time.Second)
+		if n := a.Counts(); n.Accepted != 0 || n.Forged != 1 {
+			t.Errorf("%+v", n)
+		}
+		return []*testNode{a}
+	})
+}
+
+func TestNodesOfOtherVersionsAreNoticedAndNotAnswered(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
+		a := start(t, l.machine("10.0.0.1/24"), 1)
+		pass(5 * time.Second)
+		older := AppendPacket(nil, Packet{Wants: true, Instance: [8]byte{66}, Number: 1}, keyOf(66))
+		older[4] = version - 1
+		l.inject("10.0.0.66:3456", "10.0.0.1:3458", older) // no node sends from there
+		pass(time.Second)
+		if n := a.Counts(); n.OtherVersion != 0 || n.Malformed != 1 || !n.Older.IsZero() {
+			t.Errorf("from the room's port: %+v", n)
+		}
+		sent := a.Counts().Sent
+		l.inject("10.0.0.66:50000", "10.0.0.1:3458", older)
+		pass(time.Second)
+		if n := a.Counts(); n.OtherVersion != 1 || time.Since(n.Older) != time.Second || !n.Newer.IsZero() || n.Sent != sent {
+			t.Errorf("an older one: %+v", n)
+		}
+		newer := append([]byte{'U', 'D', 'P', 'B', version + 1}, make([]byte, 500)...)
+		l.inject("10.0.0.66:50000", "10.0.0.1:3458", newer)
+		pass(time.Second)
+		if n := a.Counts(); n.OtherVersion != 2 || time.Since(n.Newer) != time.Second || time.Since(n.Older) != 2*time.Second || n.Sent != sent {
+			t.Errorf("a newer one: %+v", n)
+		}
+		return []*testNode{a}
+	})
+}
+
 func TestARelayBetweenNetworksIsNotTakenForThoseBehindIt(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
 		evil := l.machine("10.0.0.66/24", "10.0.1.66/24")

@@ -241,12 +241,17 @@ func (b *Beacon) randomDelay(d time.Duration) time.Duration {
 type Counts struct {
 	Sent, Unsent uint64 // Unsent: the system refused to send
 	Accepted     uint64 // the signature is right and the number new
-	Malformed    uint64 // not a packet of this version, or from a port that is never answered
+	Malformed    uint64 // not a packet, or from a port that is never answered
+	OtherVersion uint64 // a packet of another version, which cannot be read
 	Foreign      uint64 // of another room, for another node on this machine, or a goodbye of an unknown node
 	Repeated     uint64 // with an old number: each announcement comes by multicast and by broadcast
-	Forged       uint64 // with a wrong signature, or from another address than the signed one
+	Forged       uint64 // with a wrong signature, by a key that anybody can sign for, or from another address than the signed one
 	Limited      uint64 // over a limit
 	Checked      uint64 // signatures checked
+
+	// Older and Newer are the times of the latest packets of older and of newer versions; zero: none came. Anybody can send
+	// such packets, since their signatures cannot be checked.
+	Older, Newer time.Time
 }
 
 // Counts returns the counts of packets since the start. Any goroutine may call it.

@@ -11,25 +11,36 @@ import (
 const Size = 192
 
 const (
-	version    = 1
+	version    = 2
 	signedSize = Size - ed25519.SignatureSize
-	domain     = "udpchat beacon 1\x00" // a signature covers this and the packet before the signature
+	domain     = "udpchat beacon 2\x00" // a signature covers this and the packet before the signature
 
 	flagGoodbye = 1 << 0
 	flagWants   = 1 << 1
+
+	leastOther, mostOther = 64, 1232 // bytes of a packet of another version
 )
 
 // magic begins every packet.
 var magic = [4]byte{'U', 'D', 'P', 'B'}
 
-// ErrNoPacket is the error of ParsePacket for bytes that are no packet of version 1.
-var ErrNoPacket = errors.New("no beacon packet of version 1")
+// ErrNoPacket is the error of ParsePacket for bytes that are no packet of version 2.
+var ErrNoPacket = errors.New("no beacon packet of version 2")
+
+// VersionOf returns the version of a beacon packet, or 0 for other bytes. Every version, past or future, begins with the magic
+// and the version, and has 64 to 1,232 bytes. This one has 192.
+func VersionOf(b []byte) byte {
+	if len(b) < leastOther || len(b) > mostOther || [4]byte(b) != magic || b[4] == version && len(b) != Size {
+		return 0
+	}
+	return b[4]
+}
 
 // Packet is one beacon. Numbers are big-endian:
 //
 //	offset  bytes
 //	0       4      "UDPB"
-//	4       1      version: 1
+//	4       1      version: 2
 //	5       1      flags: 1 goodbye, 2 wants an answer; others 0, ignored on receipt
 //	6       2      port of the sender's links; 0: none
 //	8       8      tag of the room; 0: the open room
@@ -42,7 +53,7 @@ var ErrNoPacket = errors.New("no beacon packet of version 1")
 //	60      4      0, ignored on receipt
 //	64      32     Ed25519 public key of the sender
 //	96      32     0, ignored on receipt
-//	128     64     Ed25519 signature over "udpchat beacon 1", a zero byte, and the 128 bytes before
+//	128     64     Ed25519 signature over "udpchat beacon 2", a zero byte, and the 128 bytes before
 type Packet struct {
 	Goodbye  bool // the sender leaves
 	Wants    bool // the sender wants an answer
@@ -91,9 +102,9 @@ func (p Packet) flags() byte {
 	return f
 }
 
-// ParsePacket parses a packet of version 1, or returns ErrNoPacket. It does not check the signature: see Genuine.
+// ParsePacket parses a packet of version 2, or returns ErrNoPacket. It does not check the signature: see Genuine.
 func ParsePacket(b []byte) (Packet, error) {
-	if len(b) != Size || [4]byte(b) != magic || b[4] != version {
+	if VersionOf(b) != version {
 		return Packet{}, ErrNoPacket
 	}
 	p := Packet{

@@ -37,14 +37,14 @@ func TestPacketsComeBackAsTheyWere(t *testing.T) {
 func TestTheLayoutIsThatOfTheDocument(t *testing.T) {
 	b := AppendPacket(nil, example(), keyOf(1))
 	for offset, want := range map[int]string{
-		0: "UDPB\x01\x03\x0d\x81\x01", 16: "\x02\x00", 24: "\x03\x00", 32: "\x00\x00\x01\x00\x00\x00\x00\x00\x04", 48: "\x05",
+		0: "UDPB\x02\x03\x0d\x81\x01", 16: "\x02\x00", 24: "\x03\x00", 32: "\x00\x00\x01\x00\x00\x00\x00\x00\x04", 48: "\x05",
 		56: "\xc0\xa8\x07\x09\x00\x00\x00\x00", 64: string(keyOf(1)[32:]), 96: string(make([]byte, 32)),
 	} {
 		if got := b[offset : offset+len(want)]; string(got) != want {
 			t.Errorf("at %d: % x, want % x", offset, got, want)
 		}
 	}
-	message := append([]byte("udpchat beacon 1\x00"), b[:128]...)
+	message := append([]byte("udpchat beacon 2\x00"), b[:128]...)
 	if !ed25519.Verify(ed25519.PublicKey(b[64:96]), message, b[128:]) {
 		t.Error("the signature is not over what the document says")
 	}
@@ -64,9 +64,9 @@ func TestEveryChangedBitOfAPacketIsNoticed(t *testing.T) {
 func TestOnlyWholePacketsOfThisVersionAreRead(t *testing.T) {
 	whole := AppendPacket(nil, example(), keyOf(1))
 	other := bytes.Clone(whole)
-	other[4] = 2
+	other[4] = 1
 	for name, b := range map[string][]byte{
-		"nothing": nil, "cut": whole[:Size-1], "longer": append(bytes.Clone(whole), 0), "version 2": other,
+		"nothing": nil, "cut": whole[:Size-1], "longer": append(bytes.Clone(whole), 0), "version 1": other,
 		"text": bytes.Repeat([]byte("x"), Size),
 	} {
 		if _, err := ParsePacket(b); !errors.Is(err, ErrNoPacket) {
@@ -75,11 +75,35 @@ func TestOnlyWholePacketsOfThisVersionAreRead(t *testing.T) {
 	}
 }
 
+func TestTheVersionOfAPacketIsTold(t *testing.T) {
+	of := func(version byte, size int) []byte {
+		return append([]byte{'U', 'D', 'P', 'B', version}, make([]byte, size-5)...)
+	}
+	for name, c := range map[string]struct {
+		b    []byte
+		want byte
+	}{
+		"this one":         {of(2, Size), 2},
+		"this one, longer": {of(2, Size+1), 0},
+		"the one before":   {of(1, Size), 1},
+		"a later one":      {of(9, 1232), 9},
+		"too short":        {of(9, 63), 0},
+		"too long":         {of(9, 1233), 0},
+		"no version":       {of(0, Size), 0},
+		"another protocol": {append([]byte("UDPC"), make([]byte, Size-4)...), 0},
+		"nothing":          {nil, 0},
+	} {
+		if got := VersionOf(c.b); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}
+
 func FuzzParsePacket(f *testing.F) {
 	key := keyOf(1)
 	f.Add(AppendPacket(nil, example(), key))
 	f.Add(AppendPacket(nil, Packet{}, key))
-	f.Add([]byte("UDPB\x01"))
+	f.Add([]byte("UDPB\x02"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var p Packet
 		var err error

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"slices"
 	"time"
+
+	"udpchat/journal"
 )
 
 const (
@@ -38,7 +40,7 @@ func (b *Beacon) handle(d datagram, now time.Time) {
 		return
 	}
 	b.counts.add(func(c *Counts) { c.Checked++ })
-	if !Genuine(d.data) {
+	if journal.PublicKey(d.Key).Weak() || !Genuine(d.data) {
 		b.counts.add(func(c *Counts) { c.Forged++ })
 		return
 	}
