@@ -32,7 +32,7 @@ var (
 // archives is where messages are kept.
 type archives struct {
 	history *history.History // nil: messages are kept in memory
-	last    chat.ID          // the newest message of earlier runs
+	last    chat.Pos         // the greatest order and the greatest ID of earlier runs
 	old     clearer          // the archive
 }
 

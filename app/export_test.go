@@ -32,7 +32,7 @@ func said(t *testing.T, n int) (string, *history.History) {
 	batch := make([]chat.Message, n)
 	for i := range batch {
 		batch[i] = chat.Message{
-			ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: "plain:192.0.2.7", From: netip.MustParseAddrPort("192.0.2.7:5501"),
+			ID: chat.ID(i + 1), Pos: chat.Pos{Order: int64(i + 1), ID: chat.ID(i + 1)}, Author: "plain:192.0.2.7", From: netip.MustParseAddrPort("192.0.2.7:5501"),
 			At: noon.Add(time.Duration(i) * time.Minute), Text: "你好\nline two", Via: chat.ViaPlain,
 		}
 	}
@@ -180,7 +180,7 @@ func newParts(t *testing.T, dir string, h *history.History) *parts {
 
 func TestAWindowsExport(t *testing.T) {
 	dir, h := said(t, 5)
-	h.Append([]chat.Message{{ID: 6, Pos: 1, Conversation: chat.Conversation{7}, Author: "plain:192.0.2.7", At: noon, Text: "elsewhere"}}, func() {})
+	h.Append([]chat.Message{{ID: 6, Pos: chat.Pos{Order: 1, ID: 6}, Conversation: chat.Conversation{7}, Author: "plain:192.0.2.7", At: noon, Text: "elsewhere"}}, func() {})
 	p := newParts(t, dir, h)
 	path := filepath.Join(t.TempDir(), "a.txt")
 	type ending struct {
@@ -302,7 +302,7 @@ func TestWhatACancelledClearLeavesIsStillShown(t *testing.T) {
 	}
 	<-loaded
 	page := make(chan chat.Page, 1)
-	h.Window(t.Context(), chat.Window{Anchor: 1, After: 5000}, func(p chat.Page) { page <- p })
+	h.Window(t.Context(), chat.Window{Anchor: chat.Pos{ID: 1}, After: 5000}, func(p chat.Page) { page <- p })
 	onDisk := (<-page).Messages
 	shown := p.room.Changes(chat.OpenRoom, 0)
 	if n := len(shown.Messages); len(onDisk) != 5000-512 || n != 1000 || shown.Messages[n-1].ID != 5000 || !shown.Older {

@@ -134,7 +134,7 @@ func (p *parts) openHistory() {
 		p.notices.setHistory(health.NoticeOf(health.HistoryUnsaved, err))
 		return
 	}
-	p.archives.history, p.archives.last = h, h.LastID()
+	p.archives.history, p.archives.last = h, h.Last()
 }
 
 // archive is the archive of the room.

@@ -43,7 +43,7 @@ func newWindow(p *parts, meta Metadata) face {
 		Health: &p.board, Release: p.release, SetPort: func(n uint16) { p.plain.port.SetPort(n) },
 		Memory: p.archives.history == nil,
 		Key:    p.key(), Fingerprint: p.fingerprint(), Digits: p.links.digits, Verify: p.secrets.Verify,
-		Last:     p.archives.last,
+		Last:     p.archives.last.ID,
 		Desk:     gui.Desk{Alert: w.desk.Alert, Tray: w.desk.Look, Open: desktop.Open},
 		Check:    p.check,
 		Archives: gui.Archives{Export: p.export, Clear: p.clear},

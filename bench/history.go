@@ -62,7 +62,7 @@ func invented(n int) []chat.Message {
 		from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(1 + r.IntN(10))}), uint16(40_000+r.IntN(9)))
 		at = at.Add(time.Duration(r.IntN(6_000)) * time.Millisecond)
 		all[i] = chat.Message{
-			ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: chat.PlainMember(from.Addr()), From: from, At: at,
+			ID: chat.ID(i + 1), Pos: chat.Pos{Order: int64(i + 1), ID: chat.ID(i + 1)}, Author: chat.PlainMember(from.Addr()), From: from, At: at,
 			Text: plausible(r), Via: chat.ViaPlain, Encoding: chat.EncodingGB2312,
 		}
 	}

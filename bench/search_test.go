@@ -21,7 +21,7 @@ func TestTheTablesOfTheHistoryAreRead(t *testing.T) {
 	}
 	batch := make([]chat.Message, messages)
 	for i := range batch {
-		batch[i] = chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), At: time.Unix(int64(i), 0), Author: "plain:192.0.2.7", Text: "今天下午三点开会，地点在二楼"}
+		batch[i] = chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos{Order: int64(i + 1), ID: chat.ID(i + 1)}, At: time.Unix(int64(i), 0), Author: "plain:192.0.2.7", Text: "今天下午三点开会，地点在二楼"}
 	}
 	h.Append(batch, func() {})
 	if err := h.Close(); err != nil {

@@ -160,7 +160,7 @@ type Search struct {
 // Matches reports whether a message passes the filters of the search and contains its text, as package fold compares them.
 func (q Search) Matches(m Message) bool {
 	at := m.At.Unix()
-	return q.Conversation == m.Conversation && (q.Before == 0 || m.Pos < q.Before) &&
+	return q.Conversation == m.Conversation && (q.Before.IsZero() || m.Pos.Before(q.Before)) &&
 		(q.Author == "" || m.Author == q.Author) &&
 		(q.Since == 0 || at >= q.Since) &&
 		(q.Until == 0 || at < q.Until) &&

@@ -14,9 +14,6 @@ import (
 // ID names a message in the history of this node. IDs start at 1, ascend in the order of creation and are never reused.
 type ID int64
 
-// Pos is a message's place in the order of its conversation: a smaller Pos stands above a larger one.
-type Pos int64
-
 // Rev counts the changes of a room. Every change of anything a face can see raises it by one.
 type Rev uint64
 

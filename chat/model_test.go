@@ -1,7 +1,6 @@
 package chat_test
 
 import (
-	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -21,21 +20,21 @@ type model struct {
 
 func (m *model) last() chat.Pos {
 	if len(m.all) == 0 {
-		return 0
+		return chat.Pos{}
 	}
 	return m.all[len(m.all)-1].Pos
 }
 
 // from is the index of the first message at a place or beyond.
 func (m *model) from(pos chat.Pos) int {
-	i, _ := slices.BinarySearchFunc(m.all, pos, func(x chat.Message, pos chat.Pos) int { return cmp.Compare(x.Pos, pos) })
+	i, _ := slices.BinarySearchFunc(m.all, pos, func(x chat.Message, pos chat.Pos) int { return x.Pos.Compare(pos) })
 	return i
 }
 
 func (m *model) window(w chat.Window, upTo chat.Pos) chat.Page {
-	all := m.all[:m.from(upTo+1)]
+	all := m.all[:m.from(upTo.Next())]
 	at := len(all)
-	if w.Anchor != 0 {
+	if !w.Anchor.IsZero() {
 		at = min(at, m.from(w.Anchor))
 	}
 	from, to := max(0, at-w.Before), min(len(all), at+w.After)
@@ -55,7 +54,7 @@ func (m *model) step(tr *chat.Transcript, next *int) {
 		m.all = append(m.all, batch...)
 		tr.Append(m.rev, batch...)
 	case 2:
-		m.stored = max(m.stored, m.last()-chat.Pos(m.rng.IntN(3000)))
+		m.stored = pos(max(int(m.stored.ID), int(m.last().ID)-m.rng.IntN(3000)))
 		tr.Stored(m.stored)
 	default:
 		m.change(tr)
@@ -192,19 +191,19 @@ func TestAFaceThatAppliesChangesShowsTheTruth(t *testing.T) {
 func checkTail(t *testing.T, m *model, tr *chat.Transcript) {
 	t.Helper()
 	waiting := 0
-	for i := len(m.all) - 1; i >= 0 && m.all[i].Pos > tr.Floor(); i-- {
+	for i := len(m.all) - 1; i >= 0 && tr.Floor().Before(m.all[i].Pos); i-- {
 		if x, ok := tr.Find(m.all[i].ID); !ok || x.Text != m.all[i].Text {
-			t.Fatalf("%d is beyond the floor %d and not in the tail", m.all[i].Pos, tr.Floor())
+			t.Fatalf("%v is beyond the floor %v and not in the tail", m.all[i].Pos, tr.Floor())
 		}
-		if m.all[i].Pos > m.stored {
+		if m.stored.Before(m.all[i].Pos) {
 			waiting++
 		}
 	}
 	if n, bytes := tr.Waiting(); n != waiting || (bytes == 0) != (n == 0) {
 		t.Fatalf("%d messages and %d bytes wait, want %d", n, bytes, waiting)
 	}
-	if tr.Floor() > m.stored {
-		t.Fatalf("the tail let go of %d, only %d is stored", tr.Floor(), m.stored)
+	if m.stored.Before(tr.Floor()) {
+		t.Fatalf("the tail let go of %v, only %v is stored", tr.Floor(), m.stored)
 	}
 }
 
@@ -217,13 +216,14 @@ func TestMergedPagesShowTheTruth(t *testing.T) {
 			m.step(&tr, &next)
 			w := chat.Window{Before: m.rng.IntN(300), After: m.rng.IntN(300)}
 			if m.rng.IntN(3) > 0 {
-				w.Anchor = chat.Pos(1 + m.rng.IntN(next+10))
+				w.Anchor = pos(1 + m.rng.IntN(next+10))
 			}
 			floor := tr.Floor()
-			archived := m.stored + chat.Pos(m.rng.IntN(int(m.last()-min(m.stored, m.last()))+1))
+			stored, last := int(m.stored.ID), int(m.last().ID)
+			archived := pos(stored + m.rng.IntN(last-min(stored, last)+1))
 			page := m.window(w, archived)
 			if got, want := tr.Merge(page, floor), m.window(w, m.last()); !page.Newer && !samePage(got, want) {
-				t.Fatalf("seed %d: %+v with %d of %d archived is wrong at once", seed, w, archived, m.last())
+				t.Fatalf("seed %d: %+v with %v of %v archived is wrong at once", seed, w, archived, m.last())
 			}
 			for range m.rng.IntN(8) {
 				m.step(&tr, &next)
@@ -244,11 +244,11 @@ func checkPage(t *testing.T, m *model, p chat.Page) {
 		return
 	}
 	first, last := p.Messages[0].Pos, p.Messages[len(p.Messages)-1].Pos
-	want := m.all[m.from(first):m.from(last+1)]
+	want := m.all[m.from(first):m.from(last.Next())]
 	if !slices.EqualFunc(p.Messages, want, same) {
-		t.Fatalf("a page from %d to %d has %d messages, in truth %d", first, last, len(p.Messages), len(want))
+		t.Fatalf("a page from %v to %v has %d messages, in truth %d", first, last, len(p.Messages), len(want))
 	}
 	if !p.Newer && p.Window.After > 0 && last != m.last() {
-		t.Fatalf("a page ends at %d, nothing newer, but there is %d", last, m.last())
+		t.Fatalf("a page ends at %v, nothing newer, but there is %v", last, m.last())
 	}
 }

@@ -16,20 +16,20 @@ func (t *Transcript) Load(rev Rev, page Page) {
 	}
 	var front []entry
 	for _, m := range t.Refresh(page.Messages) {
-		if len(t.tail) == 0 || m.Pos < t.tail[0].Pos {
+		if len(t.tail) == 0 || m.Pos.Before(t.tail[0].Pos) {
 			m.Rev = rev
 			front = append(front, entry{m, rev})
 			t.bytes += m.Weight()
-			t.stored = max(t.stored, m.Pos)
+			t.stored = later(t.stored, m.Pos)
 		}
 	}
 	t.tail = append(front, t.tail...)
 	t.older, t.lost = page.Older, rev
 	switch {
 	case !page.Older:
-		t.floor = 0
+		t.floor = Pos{}
 	case len(front) > 0:
-		t.floor = front[0].Pos - 1
+		t.floor = Pos{front[0].Pos.Order, front[0].ID - 1}
 	}
 }
 
@@ -45,7 +45,7 @@ func (t *Transcript) Merge(p Page, floor Pos) Page {
 	switch {
 	case p.Newer || p.Err != nil:
 		return p
-	case last < t.floor && floor < t.floor:
+	case last.Before(t.floor) && floor.Before(t.floor):
 		p.Newer = true
 		return p
 	}
@@ -57,8 +57,8 @@ func (t *Transcript) Merge(p Page, floor Pos) Page {
 func (p Page) cut() Page {
 	n := len(p.Messages)
 	at := n
-	if p.Window.Anchor != 0 {
-		at = sort.Search(n, func(i int) bool { return p.Messages[i].Pos >= p.Window.Anchor })
+	if !p.Window.Anchor.IsZero() {
+		at = sort.Search(n, func(i int) bool { return !p.Messages[i].Pos.Before(p.Window.Anchor) })
 	}
 	from, to := max(0, at-p.Window.Before), min(n, at+p.Window.After)
 	p.Older = p.Older || from > 0
@@ -118,7 +118,7 @@ func (r *Room) Clear(old Old) {
 // Clear drops messages that the archive has confirmed. It reports whether none is left although the archive may have others.
 func (t *Transcript) Clear(rev Rev, old Old) (emptied bool) {
 	t.tail = slices.DeleteFunc(t.tail, func(e entry) bool {
-		gone := e.Pos <= t.stored && old.Covers(e.Message)
+		gone := !t.stored.Before(e.Pos) && old.Covers(e.Message)
 		if gone {
 			t.weigh(&e.Message, -1)
 		}

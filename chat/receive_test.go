@@ -20,7 +20,7 @@ func TestReceiveShowsWhatCame(t *testing.T) {
 		t.Fatalf("%d messages, %d members, revision %d", len(c.Messages), len(c.Members), c.Rev)
 	}
 	m := c.Messages[0]
-	if m.ID != 1 || m.Pos != 1 || m.Rev != 1 || m.Author != member(7) || m.From != host(7) || !m.At.Equal(noon) ||
+	if m.ID != 1 || m.Pos != (chat.Pos{Order: chat.OrderOf(noon, chat.Key{}), ID: 1}) || m.Rev != 1 || m.Author != member(7) || m.From != host(7) || !m.At.Equal(noon) ||
 		m.Text != "你好" || m.Via != chat.ViaPlain || m.Encoding != chat.EncodingUTF8 || string(m.Raw) != "x" {
 		t.Errorf("got %+v", m)
 	}
@@ -155,7 +155,7 @@ func TestAnEchoComesLate(t *testing.T) {
 	if got := r.Changes(chat.OpenRoom, rev).Changed; len(got) != 1 || got[0].ID != id || !got[0].From.IsValid() || got[0].State() != chat.StateSent {
 		t.Errorf("told %+v", got)
 	}
-	if p := window(t, archive, chat.Window{Anchor: chat.Pos(id), After: 1}); !p.Messages[0].From.IsValid() {
+	if p := window(t, archive, chat.Window{Anchor: chat.Pos{ID: id}, After: 1}); !p.Messages[0].From.IsValid() {
 		t.Error("the archive does not know")
 	}
 }

@@ -34,8 +34,8 @@ type Config struct {
 	// Changed is called after every change, from the goroutine that made it and without any lock held. It must return at once
 	// and must not call the Room.
 	Changed func()
-	// Last is the ID of the newest message the archive holds; new ones follow it.
-	Last ID
+	// Last is the greatest Order and the greatest ID of all messages that the archive holds or ever held; new ones follow both.
+	Last Pos
 	// Said is the own message with the greatest Number ever given; new numbers follow it. If it is gone, only its Number is
 	// set.
 	Said Message
@@ -55,7 +55,7 @@ type Room struct {
 	mu      sync.Mutex // guards everything below
 	space   sync.Cond  // signalled when the archive has caught up, a waiting link ends, or the room closes
 	rev     Rev
-	last    ID
+	last    Pos // the greatest Order and the greatest ID that were given
 	talks   map[Conversation]*talk
 	all     []*talk         // the same, in the order in which they were opened
 	open    *talk           // the open room, the only one with plain peers and links
@@ -101,7 +101,7 @@ type Options struct {
 func New(c Config) *Room {
 	r := &Room{
 		parts: parts{
-			now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed, earlier: c.Last, nodeAt: c.NodeAt,
+			now: c.Now, plain: c.Plain, carriers: c.Carriers, archive: c.Archive, changed: c.Changed, earlier: c.Last.ID, nodeAt: c.NodeAt,
 		},
 		last: c.Last, talks: map[Conversation]*talk{}, echoes: echo.New[ID](),
 	}

@@ -51,7 +51,7 @@ func TestLoadShowsEarlierMessages(t *testing.T) {
 	old[49].Deliveries = []chat.Delivery{{To: "a", State: chat.Sent}, {To: "b"}}
 	archive.Append(old, func() {})
 	c := &carrier{peers: []chat.Recipient{"b"}}
-	r := chat.New(chat.Config{Now: clock, Plain: plain{}, Archive: archive, Last: 50, Carriers: []chat.Carrier{c}})
+	r := chat.New(chat.Config{Now: clock, Plain: plain{}, Archive: archive, Last: pos(50), Carriers: []chat.Carrier{c}})
 	id := say(t, r, "new")
 	rev := r.Changes(chat.OpenRoom, 0).Rev
 	r.Load(t.Context(), chat.OpenRoom, 10)
@@ -71,10 +71,15 @@ func TestLoadShowsEarlierMessages(t *testing.T) {
 		t.Errorf("an interrupted message is retried as %v", out)
 	}
 	r.Delete(ch.Messages[8])
-	if p := ask(t, r, chat.Window{Anchor: 49, Before: 2, After: 9}); len(p.Messages) != 4 || p.Newer || !p.Older {
+	if p := ask(t, r, chat.Window{Anchor: pos(49), Before: 2, After: 9}); len(p.Messages) != 4 || p.Newer || !p.Older {
 		t.Errorf("a page has %v", texts(p.Messages))
 	}
 	archive.check(t)
+}
+
+// nth is the place of the nth message of a room when all came at noon.
+func nth(n int) chat.Pos {
+	return chat.Pos{Order: chat.OrderOf(noon, chat.Key{}) + int64(n-1), ID: chat.ID(n)}
 }
 
 func TestAnswersAreUpToDateAndHandedOutOnce(t *testing.T) {
@@ -82,7 +87,7 @@ func TestAnswersAreUpToDateAndHandedOutOnce(t *testing.T) {
 	for n := range 20 {
 		r.Receive([]chat.Incoming{incoming(n, fmt.Sprint("text ", n))})
 	}
-	r.Ask(t.Context(), chat.Window{Anchor: 5, Before: 2, After: 2})
+	r.Ask(t.Context(), chat.Window{Anchor: nth(5), Before: 2, After: 2})
 	r.Find(t.Context(), chat.Search{Text: "TEXT 1", Limit: 4})
 	r.Delete(get(t, r, 4))
 	r.Delete(get(t, r, 20))
@@ -90,10 +95,10 @@ func TestAnswersAreUpToDateAndHandedOutOnce(t *testing.T) {
 	if len(c.Pages) != 0 || len(c.Found) != 0 { // get asked for changes and was handed them
 		t.Fatalf("handed out twice: %d, %d", len(c.Pages), len(c.Found))
 	}
-	r.Ask(t.Context(), chat.Window{Anchor: 5, Before: 2, After: 2})
+	r.Ask(t.Context(), chat.Window{Anchor: nth(5), Before: 2, After: 2})
 	r.Find(t.Context(), chat.Search{Text: "TEXT 1", Limit: 4})
-	r.Delete(chat.Message{ID: 3, Pos: 3})
-	r.Delete(chat.Message{ID: 19, Pos: 19})
+	r.Delete(chat.Message{ID: 3, Pos: nth(3)})
+	r.Delete(chat.Message{ID: 19, Pos: nth(19)})
 	c = r.Changes(chat.OpenRoom, 0)
 	if len(c.Pages) != 1 || !slices.Equal(texts(c.Pages[0].Messages), []string{"text 1", "text 4", "text 5"}) {
 		t.Errorf("pages %+v", c.Pages)

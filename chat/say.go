@@ -238,9 +238,9 @@ func (r *Room) isForLocked(m Message, node Key) bool {
 	return c != nil && !c.Met.IsZero() && m.Number > c.Base
 }
 
-// nextLocked gives a message its identity and its place.
+// nextLocked gives a message its identity, and its place at the end of its conversation.
 func (r *Room) nextLocked(m Message) Message {
-	r.last++
-	m.ID, m.Pos, m.Rev = r.last, Pos(r.last), r.rev
+	r.last = Pos{max(r.last.Order+1, OrderOf(r.now(), Key{})), r.last.ID + 1}
+	m.ID, m.Pos, m.Rev = r.last.ID, r.last, r.rev
 	return m
 }

@@ -206,7 +206,7 @@ func TestAMessageThatLeftTheTailStillChanges(t *testing.T) {
 	if got := r.Changes(chat.OpenRoom, rev).Changed; len(got) != 1 || got[0].State() != chat.StateFailed {
 		t.Errorf("told %+v", got)
 	}
-	p := ask(t, r, chat.Window{Anchor: chat.Pos(id), After: 1})
+	p := ask(t, r, chat.Window{Anchor: chat.Pos{ID: id}, After: 1})
 	if len(p.Messages) != 1 || p.Messages[0].State() != chat.StateFailed || r.Sending() != 0 {
 		t.Errorf("the archive has %+v", p.Messages)
 	}

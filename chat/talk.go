@@ -21,8 +21,8 @@ type talk struct {
 type answer func(*Changes)
 
 // newTalk returns a conversation without messages. Those that come will have a Pos beyond last.
-func newTalk(in Conversation, roster *Roster, last ID) *talk {
-	return &talk{in: in, transcript: Transcript{floor: Pos(last)}, roster: roster, pending: map[ID]Message{}}
+func newTalk(in Conversation, roster *Roster, last Pos) *talk {
+	return &talk{in: in, transcript: Transcript{floor: last}, roster: roster, pending: map[ID]Message{}}
 }
 
 // keep keeps an own message at hand, even after it has left the tail, while its delivery may end or its echo may come.

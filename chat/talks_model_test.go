@@ -22,10 +22,16 @@ func (w *talks) load(in int) {
 	w.room.Load(w.Context(), w.names[in], 5)
 }
 
+// next gives the next message its ID, and its place at the end.
+func (w *talks) next() {
+	w.last = chat.Pos{Order: max(w.last.Order+1, chat.OrderOf(w.at, chat.Key{})), ID: w.last.ID + 1}
+	w.places = append(w.places, w.last)
+}
+
 // add adds the next message to the truth of a conversation.
 func (w *talks) add(in int, m chat.Message) {
-	w.last++
-	m.ID, m.Pos, m.Conversation = w.last, chat.Pos(w.last), w.names[in]
+	w.next()
+	m.ID, m.Pos, m.Conversation = w.last.ID, w.last, w.names[in]
 	w.truths[in].all = append(w.truths[in].all, m)
 	w.truths[in].changes++
 }
@@ -55,8 +61,8 @@ func (w *talks) deliver(m *chat.Message) {
 func (w *talks) say(in int, text string) {
 	t := w.truths[in]
 	want := map[[2]bool]error{{false, false}: chat.ErrNoConversation, {true, true}: chat.ErrLeft}[[2]bool{t.here, t.left}]
-	if id, err := w.room.Say(w.names[in], text); err != want || err == nil && id != w.last+1 {
-		w.Fatalf("Say in %d: %d after %d, %v, want %v", in, id, w.last, err, want)
+	if id, err := w.room.Say(w.names[in], text); err != want || err == nil && id != w.last.ID+1 {
+		w.Fatalf("Say in %d: %d after %d, %v, want %v", in, id, w.last.ID, err, want)
 	}
 	if want != nil {
 		return
@@ -72,7 +78,7 @@ func (w *talks) say(in int, text string) {
 		w.send()
 	}
 	if in == 0 && len(m.Deliveries) == 0 && !w.linked {
-		t.early = append(t.early, w.last)
+		t.early = append(t.early, w.last.ID)
 	}
 	if t.left = text == "88"; t.left {
 		t.early = nil
@@ -124,9 +130,9 @@ func (w *talks) ask(in int) {
 		return
 	}
 	if w.rng.IntN(3) > 0 {
-		q.window.Anchor = chat.Pos(1 + w.rng.IntN(int(w.last)))
+		q.window.Anchor = w.places[w.rng.IntN(len(w.places))]
 	}
-	q.want, q.changes = (&model{all: t.all}).window(q.window, chat.Pos(w.last)).Messages, t.changes
+	q.want, q.changes = (&model{all: t.all}).window(q.window, w.last).Messages, t.changes
 	t.asked = append(t.asked, q)
 	w.room.Ask(context.Background(), q.window)
 }
@@ -148,7 +154,7 @@ func (w *talks) find(in int) {
 
 // clear deletes what is old in a conversation, on disk first.
 func (w *talks) clear(in int) {
-	t, old := w.truths[in], chat.Old{Conversation: w.names[in], UpTo: chat.ID(w.rng.IntN(int(w.last)))}
+	t, old := w.truths[in], chat.Old{Conversation: w.names[in], UpTo: chat.ID(w.rng.IntN(int(w.last.ID)))}
 	w.archive.confirm(len(w.archive.pending))
 	t.all = slices.DeleteFunc(t.all, func(m chat.Message) bool {
 		gone := m.ID <= old.UpTo

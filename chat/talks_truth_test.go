@@ -43,7 +43,8 @@ type talks struct {
 
 	names   []chat.Conversation // the open room is first
 	truths  []*truth
-	last    chat.ID
+	last    chat.Pos
+	places  []chat.Pos      // of all messages, by ID
 	number  uint64          // of the last letter that came
 	linked  bool            // there is a node
 	expects map[string]bool // said to plain peers
@@ -77,10 +78,10 @@ func newTalks(t *testing.T, seed uint64) *talks {
 	}
 	for range 60 { // what earlier runs have left
 		in := w.rng.IntN(3)
-		w.last++
+		w.next()
 		m := chat.Message{
-			ID: w.last, Pos: chat.Pos(w.last), Conversation: w.names[in], Author: chat.PlainMember(host(1).Addr()), From: host(1),
-			At: noon, Text: fmt.Sprint("earlier ", w.last), Via: chat.ViaPlain,
+			ID: w.last.ID, Pos: w.last, Conversation: w.names[in], Author: chat.PlainMember(host(1).Addr()), From: host(1),
+			At: noon, Text: fmt.Sprint("earlier ", w.last.ID), Via: chat.ViaPlain,
 		}
 		w.archive.Append([]chat.Message{m}, func() {})
 		w.truths[in].all = append(w.truths[in].all, m)

@@ -55,7 +55,7 @@ func (t *Transcript) Append(rev Rev, batch ...Message) {
 
 // Stored notes that the archive has everything up to pos, and lets go of messages that are no longer recent.
 func (t *Transcript) Stored(pos Pos) {
-	if pos <= t.stored {
+	if !t.stored.Before(pos) {
 		return
 	}
 	for _, e := range t.tail[t.after(t.stored):t.after(pos)] {
@@ -147,13 +147,13 @@ func (t *Transcript) index(id ID) (int, bool) {
 
 // after is the index of the first message of the tail beyond pos.
 func (t *Transcript) after(pos Pos) int {
-	return sort.Search(len(t.tail), func(i int) bool { return t.tail[i].Pos > pos })
+	return sort.Search(len(t.tail), func(i int) bool { return pos.Before(t.tail[i].Pos) })
 }
 
 // weigh adds a message to the sums of the tail, or subtracts it.
 func (t *Transcript) weigh(m *Message, sign int) {
 	t.bytes += sign * m.Weight()
-	if m.Pos > t.stored {
+	if t.stored.Before(m.Pos) {
 		t.waiting += sign * m.Weight()
 	}
 }

@@ -9,12 +9,15 @@ import (
 	"udpchat/chat"
 )
 
+// pos is the place of the message with an ID and an order of the same number.
+func pos(n int) chat.Pos { return chat.Pos{Order: int64(n), ID: chat.ID(n)} }
+
 // said makes messages with consecutive places.
 func said(first, n int) []chat.Message {
 	out := make([]chat.Message, n)
 	for i := range out {
 		at := first + i
-		out[i] = chat.Message{ID: chat.ID(at), Pos: chat.Pos(at), Text: fmt.Sprint("text ", at)}
+		out[i] = chat.Message{ID: chat.ID(at), Pos: pos(at), Text: fmt.Sprint("text ", at)}
 	}
 	return out
 }
@@ -31,10 +34,10 @@ func TestSinceTellsWhatIsNew(t *testing.T) {
 	var tr chat.Transcript
 	tr.Append(1, said(1, 3)...)
 	tr.Append(2, said(4, 1)...)
-	tr.Change(3, chat.Message{ID: 2, Pos: 2, Text: "edited"})
-	tr.Change(4, chat.Message{ID: 4, Pos: 4, Text: "edited too"})
-	tr.Change(5, chat.Message{ID: 2, Pos: 2, Text: "edited again"})
-	tr.Change(6, chat.Message{ID: 1, Pos: 1, Deleted: true, Text: "gone"})
+	tr.Change(3, chat.Message{ID: 2, Pos: pos(2), Text: "edited"})
+	tr.Change(4, chat.Message{ID: 4, Pos: pos(4), Text: "edited too"})
+	tr.Change(5, chat.Message{ID: 2, Pos: pos(2), Text: "edited again"})
+	tr.Change(6, chat.Message{ID: 1, Pos: pos(1), Deleted: true, Text: "gone"})
 	for since, want := range map[chat.Rev]struct{ appended, changed []string }{
 		0: {[]string{"edited again", "text 3", "edited too"}, []string{"gone"}},
 		1: {[]string{"edited too"}, []string{"edited again", "gone"}},
@@ -77,18 +80,18 @@ func TestTheTailLetsGoOfWhatIsStoredOnly(t *testing.T) {
 	if _, ok := tr.Find(1); !ok {
 		t.Fatal("a message left before it was stored")
 	}
-	tr.Stored(10_000)
-	tr.Stored(5) // late, and no news
+	tr.Stored(pos(10_000))
+	tr.Stored(pos(5)) // late, and no news
 	if n, _ := tr.Waiting(); n != 10_000 {
 		t.Errorf("%d wait", n)
 	}
-	if _, ok := tr.Find(10_000); ok || tr.Floor() != 10_000 {
-		t.Errorf("a stored message stays: floor %d", tr.Floor())
+	if _, ok := tr.Find(10_000); ok || tr.Floor() != pos(10_000) {
+		t.Errorf("a stored message stays: floor %v", tr.Floor())
 	}
 	if _, ok := tr.Find(10_001); !ok {
 		t.Error("a message left before it was stored")
 	}
-	tr.Stored(20_000)
+	tr.Stored(pos(20_000))
 	all, older := tr.Newest(1_000_000)
 	if len(all) != 4096 || !older || all[4095].ID != 20_000 {
 		t.Errorf("%d stay, older %v", len(all), older)
@@ -141,7 +144,7 @@ func TestLoading(t *testing.T) {
 		"a failure": {func(*chat.Transcript) {}, chat.Page{Messages: said(1, 1), Err: fmt.Errorf("disk")}, nil, false},
 		"too late, since the tail was cut": {func(tr *chat.Transcript) {
 			tr.Append(1, said(6, 9000)...)
-			tr.Stored(9005)
+			tr.Stored(pos(9005))
 			for _, m := range said(6, 8997) {
 				tr.Change(2, chat.Message{ID: m.ID, Pos: m.Pos, Deleted: true})
 			}
@@ -184,7 +187,7 @@ func TestMergeAfterTheTailWasCutAsksAgain(t *testing.T) {
 	floor := tr.Floor()
 	page := chat.Page{Window: chat.Window{Before: 10}, Messages: said(1, 10)}
 	tr.Append(2, said(11, 9000)...)
-	tr.Stored(9010)
+	tr.Stored(pos(9010))
 	got := tr.Merge(page, floor)
 	if !got.Newer || len(got.Messages) != 10 {
 		t.Errorf("newer %v, %d messages: there is a hole after the page", got.Newer, len(got.Messages))
@@ -194,7 +197,7 @@ func TestMergeAfterTheTailWasCutAsksAgain(t *testing.T) {
 func BenchmarkAppend(b *testing.B) {
 	var tr chat.Transcript
 	for n := 1; b.Loop(); n++ {
-		tr.Append(chat.Rev(n), chat.Message{ID: chat.ID(n), Pos: chat.Pos(n)})
-		tr.Stored(chat.Pos(n))
+		tr.Append(chat.Rev(n), chat.Message{ID: chat.ID(n), Pos: chat.Pos{Order: int64(n), ID: chat.ID(n)}})
+		tr.Stored(pos(n))
 	}
 }

@@ -139,7 +139,7 @@ func (h *testNode) start() {
 	h.starts++
 	h.room = chat.New(chat.Config{
 		Now: func() time.Time { return h.world.at }, Plain: plain{}, Archive: h.disk, Links: h, Me: h.key,
-		Last: chat.ID(1000 * h.starts), Said: h.disk.said(),
+		Last: pos(1000 * h.starts), Said: h.disk.said(),
 	})
 }
 

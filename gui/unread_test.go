@@ -57,7 +57,9 @@ func TestAReaderFurtherUpLeavesNoLine(t *testing.T) {
 func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 	s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
 	s.hear(1, 60, "%d")
-	if err := s.Settings.Update(func(x *settings.Settings) { x.Keep(settings.Conversation{ReadUpTo: 20, Place: 20}) }); err != nil {
+	if err := s.Settings.Update(func(x *settings.Settings) {
+		x.Keep(settings.Conversation{ReadUpTo: 20, Place: chat.Pos{Order: 20, ID: 20}})
+	}); err != nil {
 		t.Fatal(err)
 	}
 	s.conversation.opened, s.conversation.rev = false, 0
@@ -88,7 +90,9 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		for range n / 10 {
 			s.room.Receive(batchOf(10))
 		}
-		if err := s.Settings.Update(func(x *settings.Settings) { x.Keep(settings.Conversation{ReadUpTo: 4, Place: 4}) }); err != nil {
+		if err := s.Settings.Update(func(x *settings.Settings) {
+			x.Keep(settings.Conversation{ReadUpTo: 4, Place: chat.Pos{Order: 4, ID: 4}})
+		}); err != nil {
 			t.Fatal(err)
 		}
 		s.conversation.opened, s.conversation.rev = false, 0
@@ -105,7 +109,7 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		}
 		s.conversation.toLatest()
 		s.pull()
-		if last := s.conversation.rows.Rows[len(s.conversation.rows.Rows)-1].Pos; int(last) != n || !s.conversation.list.AtEnd {
+		if last := s.conversation.rows.Rows[len(s.conversation.rows.Rows)-1].ID; int(last) != n || !s.conversation.list.AtEnd {
 			t.Errorf("of %d: the latest is %d", n, last)
 		}
 	}
@@ -113,7 +117,7 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 
 func TestTheMarkStaysUntilTheHistoryIsThere(t *testing.T) {
 	s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
-	want := settings.Conversation{ReadUpTo: 2, Place: 2}
+	want := settings.Conversation{ReadUpTo: 2, Place: chat.Pos{Order: 2, ID: 2}}
 	if err := s.Settings.Update(func(x *settings.Settings) { x.Keep(want) }); err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +127,7 @@ func TestTheMarkStaysUntilTheHistoryIsThere(t *testing.T) {
 	}
 	s.hear(1, 3, "%d")
 	s.Keep()
-	if got := s.conversation.kept(); got.ReadUpTo != 3 || got.Place != 3 {
+	if got := s.conversation.kept(); got.ReadUpTo != 3 || got.Place.ID != 3 {
 		t.Errorf("after: %+v", got)
 	}
 }

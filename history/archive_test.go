@@ -24,7 +24,7 @@ func TestMessagesAreReadAsWritten(t *testing.T) {
 	old := theirs(5, "")
 	old.At = time.Time{}
 	elsewhere := in(classroom, theirs(6, "elsewhere"))
-	elsewhere.Pos = 1 // the first there
+	elsewhere.Pos.Order = 1 // the first there
 	want := []chat.Message{
 		theirs(1, "大家好"),
 		mine(2, "hi", chat.Delivery{To: "192.0.2.1", State: chat.Sent}, chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}),
@@ -43,8 +43,8 @@ func TestMessagesAreReadAsWritten(t *testing.T) {
 	again := openTest(t, folder, Options{})
 	wantMessages(t, everything(t, again), want)
 	wantMessages(t, there(again), []chat.Message{elsewhere})
-	if again.LastID() != 6 {
-		t.Errorf("Last is %d, want 6", again.LastID())
+	if again.Last().ID != 6 {
+		t.Errorf("Last is %d, want 6", again.Last().ID)
 	}
 }
 
@@ -53,7 +53,7 @@ func TestStoredIsCalledAfterTheCommitInOrder(t *testing.T) {
 	order := make(chan chat.ID, 100)
 	for id := chat.ID(1); id <= 100; id++ {
 		h.Append([]chat.Message{theirs(id, "x")}, func() {
-			if got := window(t, h, chat.Window{Anchor: chat.Pos(id), After: 1}).Messages; len(got) != 1 || got[0].ID != id {
+			if got := window(t, h, chat.Window{Anchor: chat.Pos{Order: int64(id), ID: id}, After: 1}).Messages; len(got) != 1 || got[0].ID != id {
 				t.Errorf("%d was reported stored and is not there", id)
 			}
 			order <- id
@@ -101,7 +101,7 @@ func TestIDsAreNotReusedAfterTheNewestWasDeleted(t *testing.T) {
 	gone.Deleted = true
 	h.Update([]chat.Message{gone})
 	h.Close()
-	if last := openTest(t, folder, Options{}).LastID(); last != 9 {
+	if last := openTest(t, folder, Options{}).Last().ID; last != 9 {
 		t.Errorf("Last is %d, want 9", last)
 	}
 }

@@ -99,7 +99,7 @@ func BenchmarkWindow(b *testing.B) {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			var times []time.Duration
 			for b.Loop() {
-				q := chat.Window{Anchor: chat.Pos(100 + r.IntN(size-200)), Before: 100, After: 100}
+				q := chat.Window{Anchor: place(100 + r.IntN(size-200)), Before: 100, After: 100}
 				start := time.Now()
 				p := window(b, h, q)
 				times = append(times, time.Since(start))

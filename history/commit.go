@@ -100,13 +100,15 @@ func (f *file) appendWords(args []any, r row) []any {
 	return append(args, r.key, string(f.words))
 }
 
-// noteBatch updates the times of the spans, the greatest ID and the greatest own number.
+// noteBatch updates the times of the spans, the greatest order, ID and own number.
 func (f *file) noteBatch(ctx context.Context, rows []row) error {
-	newest, number := chat.ID(0), uint64(0)
+	var newest chat.Pos
+	var number uint64
 	low, high := int64(math.MaxInt64), int64(math.MinInt64)
 	for i, r := range rows {
 		at := r.At.UnixMicro()
-		low, high, newest = min(low, at), max(high, at), max(newest, r.ID)
+		low, high = min(low, at), max(high, at)
+		newest.Order, newest.ID = max(newest.Order, r.Pos.Order), max(newest.ID, r.ID)
 		if r.Via == chat.ViaSelf {
 			number = max(number, r.Number)
 		}
@@ -118,7 +120,7 @@ func (f *file) noteBatch(ctx context.Context, rows []row) error {
 		}
 		low, high = math.MaxInt64, math.MinInt64
 	}
-	return f.exec(ctx, "UPDATE newest SET id = max(id, ?), number = max(number, ?)", int64(newest), int64(number))
+	return f.exec(ctx, "UPDATE newest SET id = max(id, ?), pos = max(pos, ?), number = max(number, ?)", int64(newest.ID), newest.Order, int64(number))
 }
 
 func (f *file) noteSpan(ctx context.Context, num, low, high int64) error {

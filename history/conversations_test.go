@@ -43,8 +43,8 @@ func TestWhatReadsOneConversationReadsNoRowOfAnother(t *testing.T) {
 		args  []any
 		want  string
 	}{
-		"a window above": {above, []any{1, 5, 10}, "SEARCH m " + byPlace + "<?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
-		"a window below": {below, []any{1, 5, 10}, "SEARCH m " + byPlace + ">?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
+		"a window above": {above, []any{1, 5, 5, 10}, "SEARCH m " + byPlace + "<?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
+		"a window below": {below, []any{1, 5, 5, 10}, "SEARCH m " + byPlace + ">?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
 		// > and < stand for the ends of the range, which the full-text table is given.
 		"a search for words":   {words, wordArgs, "SCAN word VIRTUAL TABLE INDEX 192:M1><; SEARCH m USING INTEGER PRIMARY KEY (rowid=?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
 		"a search for symbols": {symbols, symbolArgs, "SEARCH m " + byKey + "; SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
@@ -143,7 +143,7 @@ func TestOverBudgetNoConversationIsSpared(t *testing.T) {
 	}
 	var firsts []chat.ID
 	for _, c := range conversations {
-		p := window(t, h, chat.Window{Conversation: c, Anchor: 1, After: 1})
+		p := window(t, h, chat.Window{Conversation: c, Anchor: place(1), After: 1})
 		if len(p.Messages) == 0 {
 			t.Fatalf("nothing is left of %v", c)
 		}
@@ -192,8 +192,8 @@ func TestAHistoryOfTheFirstEditionIsSetAsideWhole(t *testing.T) {
 	if after, err := os.ReadFile(aside); err != nil || string(after) != string(before) {
 		t.Errorf("the file set aside has changed: %v", err)
 	}
-	if h.LastID() != 0 || len(h.Contacts()) != 0 {
-		t.Errorf("the new history begins with %d and %v", h.LastID(), h.Contacts())
+	if h.Last().ID != 0 || len(h.Contacts()) != 0 {
+		t.Errorf("the new history begins with %d and %v", h.Last().ID, h.Contacts())
 	}
 	h.Append([]chat.Message{theirs(1, "新")}, func() {})
 	flush(t, h)

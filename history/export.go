@@ -95,7 +95,7 @@ func conversations(ctx context.Context, db *database) ([]counted, error) {
 
 // one writes the messages of one conversation.
 func (x *export) one(ctx context.Context, in chat.Conversation) error {
-	w := chat.Window{Conversation: in, Anchor: -1 << 63, After: exportPage}
+	w := chat.Window{Conversation: in, Anchor: chat.Pos{Order: -1}, After: exportPage}
 	for {
 		p := chat.Page{Window: w}
 		if err := readPage(ctx, x.db, &p); err != nil {
@@ -106,7 +106,7 @@ func (x *export) one(ctx context.Context, in chat.Conversation) error {
 			if _, err := x.out.Write(x.line); err != nil {
 				return err
 			}
-			w.Anchor = m.Pos + 1
+			w.Anchor = m.Pos.Next()
 		}
 		x.done += int64(len(p.Messages))
 		x.progress(x.done, max(x.done, x.total))

@@ -52,10 +52,10 @@ letter 9
 
 const zeros = "000000000000000000000000000000"
 
-const sampleJSONL = `{"id":1,"conversation":"open","pos":1,"author":"plain:192.0.2.1","from":"192.0.2.1:50001","at":"AT","text":"大家好\n192.0.2.9:1\n假的\u001b","via":"plain","encoding":"gb2312"}
-{"id":2,"conversation":"open","pos":2,"author":"me","at":"AT","text":"hi","via":"self","deliveries":[{"to":"h","state":2,"why":"unknown host"}]}
-{"id":3,"conversation":"open","pos":3,"author":"plain:192.0.2.3","from":"192.0.2.3:50003","at":"AT","text":"\\xff","via":"plain","encoding":"unknown","raw":"/w=="}
-{"id":4,"conversation":"open","pos":4,"author":"key:01` + zeros + zeros + "00" + `","from":"192.0.2.8:3456","at":"AT","text":"letter 9","via":"link","number":9,"prev":"0901` + zeros + zeros + `"}
+const sampleJSONL = `{"id":1,"conversation":"open","pos":"1-1","author":"plain:192.0.2.1","from":"192.0.2.1:50001","at":"AT","text":"大家好\n192.0.2.9:1\n假的\u001b","via":"plain","encoding":"gb2312"}
+{"id":2,"conversation":"open","pos":"2-2","author":"me","at":"AT","text":"hi","via":"self","deliveries":[{"to":"h","state":2,"why":"unknown host"}]}
+{"id":3,"conversation":"open","pos":"3-3","author":"plain:192.0.2.3","from":"192.0.2.3:50003","at":"AT","text":"\\xff","via":"plain","encoding":"unknown","raw":"/w=="}
+{"id":4,"conversation":"open","pos":"4-4","author":"key:01` + zeros + zeros + "00" + `","from":"192.0.2.8:3456","at":"AT","text":"letter 9","via":"link","number":9,"prev":"0901` + zeros + zeros + `"}
 `
 
 func TestExport(t *testing.T) {

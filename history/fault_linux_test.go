@@ -143,8 +143,8 @@ func readOnlyRole(folder string, news *noticeLog) error {
 	if h, err = Open(folder, roleOptions(news)); err != nil {
 		return err
 	}
-	if h.LastID() != 100 {
-		return fmt.Errorf("Last is %d, want 100", h.LastID())
+	if h.Last().ID != 100 {
+		return fmt.Errorf("Last is %d, want 100", h.Last().ID)
 	}
 	if err := expect(news, health.Notice{Kind: health.HistoryUnsaved, Why: health.ReadOnly}); err != nil {
 		return err

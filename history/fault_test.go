@@ -71,8 +71,8 @@ func TestWhileAnotherProcessHoldsTheLockTheRoomGoesOn(t *testing.T) {
 
 	unlock := locked(t, folder)
 	h := openTest(t, folder, Options{Notice: news.notice, busy: briefly})
-	if h.LastID() != 1 {
-		t.Errorf("Last is %d, want 1", h.LastID())
+	if h.Last().ID != 1 {
+		t.Errorf("Last is %d, want 1", h.Last().ID)
 	}
 	stored := make(chan struct{})
 	h.Append([]chat.Message{theirs(2, "二")}, func() { close(stored) })
@@ -100,12 +100,13 @@ func TestWithAClockThatIsFarOffNoMessageTakesTheKeyOfAnother(t *testing.T) {
 		first.Close()
 		alter(t, folder, "ALTER TABLE newest RENAME TO hidden") // what Open reads
 		h := openTest(t, folder, Options{Notice: news.notice, Now: func() time.Time { return time.Date(year, 1, 1, 0, 0, 1, 0, time.UTC) }})
-		id := h.LastID()
+		id := h.Last().ID
 		alter(t, folder, "ALTER TABLE hidden RENAME TO newest")
 		want := []chat.Message{theirs(1, "一"), theirs(2, "二"), theirs(3, "三")}
 		for i := range want[1:] {
 			want[i+1].ID += id
-			want[i+1].Pos += chat.Pos(id)
+			want[i+1].Pos.Order += int64(id)
+			want[i+1].Pos.ID += id
 		}
 		h.Append(want[1:], func() {})
 		flush(t, h)

@@ -155,7 +155,7 @@ var base = time.Date(2026, 11, 23, 9, 2, 11, 0, time.UTC)
 func theirs(id chat.ID, text string) chat.Message {
 	from := netip.AddrPortFrom(netip.AddrFrom4([4]byte{192, 0, 2, byte(id % 5)}), uint16(50000+id%100))
 	return chat.Message{
-		ID: id, Pos: chat.Pos(id), Author: chat.PlainMember(from.Addr()), From: from, At: base.Add(time.Duration(id) * time.Second).Local(),
+		ID: id, Pos: place(int(id)), Author: chat.PlainMember(from.Addr()), From: from, At: base.Add(time.Duration(id) * time.Second).Local(),
 		Text: text, Via: chat.ViaPlain, Encoding: chat.EncodingGB2312,
 	}
 }
@@ -211,3 +211,6 @@ func plausible(r *rand.Rand) string {
 
 // pathIn returns the path of the database in a folder.
 func pathIn(folder string) string { return filepath.Join(folder, name) }
+
+// place is the place of the message with an ID and an order of the same number.
+func place(n int) chat.Pos { return chat.Pos{Order: int64(n), ID: chat.ID(n)} }

@@ -67,7 +67,7 @@ type History struct {
 	options Options
 	queue   *queue
 	reader  *reader
-	last    chat.ID
+	last    chat.Pos
 	lastOwn chat.Message
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -97,7 +97,7 @@ func Open(folder string, o Options) (*History, error) {
 	if err != nil {
 		w.fail(err)
 	}
-	h.last = w.lastID(ctx)
+	h.last = w.last(ctx)
 	// When the file cannot be read, lastOwn is zero, and only the clock keeps new numbers apart from old ones.
 	_ = h.reader.use(func(db *database) (err error) {
 		h.lastOwn, err = readLastOwn(ctx, db)
@@ -108,9 +108,9 @@ func Open(folder string, o Options) (*History, error) {
 	return h, nil
 }
 
-// LastID returns the greatest ID that the history ever held before Open. When the file exists but cannot be read, it returns the
-// clock in milliseconds, a number beyond all IDs.
-func (h *History) LastID() chat.ID { return h.last }
+// Last returns the greatest order and the greatest ID that the history ever held before Open. When the file exists but cannot be
+// read, both come from the clock: numbers beyond all others, as long as the clock was right.
+func (h *History) Last() chat.Pos { return h.last }
 
 // Append implements chat.Archive.
 func (h *History) Append(batch []chat.Message, stored func()) {

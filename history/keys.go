@@ -14,7 +14,7 @@ import (
 // idBits is how many bits of a message's key are its ID. The bits above are the number of its conversation.
 const idBits = 42
 
-// maxID is the greatest ID that a key can hold. The clock in milliseconds, see History.LastID, reaches it in the year 2109.
+// maxID is the greatest ID that a key can hold. The clock in milliseconds, see History.Last, reaches it in the year 2109.
 const maxID = 1<<idBits - 1
 
 // clockID returns a clock in milliseconds as an ID. One that is far off becomes the year 2004 or 2107, so that the IDs after it are

@@ -30,7 +30,7 @@ func writerRole() {
 	fmt.Println(0) // open
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
 	space := make(chan struct{}, 30)
-	for id := h.LastID() + 1; ; {
+	for id := h.Last().ID + 1; ; {
 		size := 1 + r.IntN(50)
 		if r.IntN(8) == 0 {
 			size = 1 + r.IntN(400) // more than one statement inserts
@@ -144,7 +144,7 @@ func checkStored(t *testing.T, folder string, stored chat.ID) {
 	if c := h.Contacts(); heard > 0 && (len(c) != 1 || c[0].Heard != heard) {
 		t.Fatalf("the contact is %+v, the last letter %d", c, heard)
 	}
-	if h.LastID() != chat.ID(len(got)) {
-		t.Fatalf("Last is %d with %d messages", h.LastID(), len(got))
+	if h.Last().ID != chat.ID(len(got)) {
+		t.Fatalf("Last is %d with %d messages", h.Last().ID, len(got))
 	}
 }

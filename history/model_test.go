@@ -43,11 +43,11 @@ type model struct {
 	archive tested
 	known   []chat.Message // in the order of their IDs
 	next    chat.ID
-	last    map[chat.Conversation]chat.Pos // ever given
+	last    map[chat.Conversation]int64 // ever given
 }
 
 func newModel(t *testing.T, seed uint64, a tested) *model {
-	return &model{T: t, r: rand.New(rand.NewPCG(seed, 1)), archive: a, next: 1, last: map[chat.Conversation]chat.Pos{}}
+	return &model{T: t, r: rand.New(rand.NewPCG(seed, 1)), archive: a, next: 1, last: map[chat.Conversation]int64{}}
 }
 
 // run takes random steps. Settle waits until the archive has what it was given. Found picks those of all matches that a search
@@ -111,7 +111,7 @@ func (m *model) append(n int) {
 		if m.r.IntN(5) == 0 {
 			c = m.somewhere()
 		}
-		x.Conversation, x.Pos = c, m.last[c]+1 // others have this place, too
+		x.Conversation, x.Pos.Order = c, m.last[c]+1 // others have this place, too
 		m.last[c]++
 		batch[i] = x
 		m.known = append(m.known, x)
@@ -164,10 +164,10 @@ func (m *model) clear() {
 func (m *model) compareWindow() {
 	c := m.somewhere()
 	all := m.of(c)
-	q := chat.Window{Conversation: c, Anchor: chat.Pos(m.r.IntN(int(m.next) + 5)), Before: m.r.IntN(30), After: m.r.IntN(30)}
+	q := chat.Window{Conversation: c, Anchor: place(m.r.IntN(int(m.next) + 5)), Before: m.r.IntN(30), After: m.r.IntN(30)}
 	at := len(all)
-	if q.Anchor != 0 {
-		at, _ = slices.BinarySearchFunc(all, q.Anchor, func(x chat.Message, p chat.Pos) int { return int(x.Pos - p) })
+	if !q.Anchor.IsZero() {
+		at, _ = slices.BinarySearchFunc(all, q.Anchor, func(x chat.Message, p chat.Pos) int { return x.Pos.Compare(p) })
 	}
 	from, to := max(0, at-q.Before), min(len(all), at+q.After)
 	got := window(m, m.archive, q)
@@ -190,7 +190,7 @@ func (m *model) compareSearch(found func(chat.Search, []chat.Message) []chat.Mes
 		q.Until = q.Since + int64(m.r.IntN(500))
 	}
 	if m.r.IntN(3) == 0 {
-		q.Before = chat.Pos(1 + m.r.IntN(int(m.next)))
+		q.Before = place(1 + m.r.IntN(int(m.next)))
 	}
 	var all []chat.Message
 	for _, x := range slices.Backward(m.known) {

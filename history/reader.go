@@ -118,8 +118,8 @@ func (r *reader) ask(f func()) {
 
 // These queries use the index of places, so a window costs the same anywhere in the history.
 const (
-	above = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND m.pos < ? ORDER BY m.pos DESC LIMIT ?`
-	below = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND m.pos >= ? ORDER BY m.pos LIMIT ?`
+	above = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND (m.pos, m.key) < (?, ?) ORDER BY m.pos DESC, m.key DESC LIMIT ?`
+	below = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND (m.pos, m.key) >= (?, ?) ORDER BY m.pos, m.key LIMIT ?`
 )
 
 // readPage reads a page in one transaction.
@@ -133,9 +133,9 @@ func readPage(ctx context.Context, db *database, p *chat.Page) error {
 	if err != nil {
 		return err
 	}
-	if p.Window.Anchor == 0 {
-		p.Window.Anchor = math.MaxInt64
-		defer func() { p.Window.Anchor = 0 }()
+	if p.Window.Anchor.IsZero() {
+		p.Window.Anchor.Order = math.MaxInt64
+		defer func() { p.Window.Anchor = chat.Pos{} }()
 	}
 	before, older, err := readSome(ctx, tx, above, keys, p.Window, p.Window.Before)
 	if err != nil {
@@ -159,6 +159,6 @@ func readSome(ctx context.Context, tx *sql.Tx, query string, keys keyRange, q ch
 		}
 		return !more
 	}
-	err = each(ctx, tx, scanIn(q.Conversation), add, query, keys.number(), int64(q.Anchor), n+1)
+	err = each(ctx, tx, scanIn(q.Conversation), add, query, keys.number(), q.Anchor.Order, keys.key(q.Anchor.ID), n+1)
 	return ms, more, err
 }

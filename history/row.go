@@ -22,7 +22,7 @@ const width = 14
 // appendRow appends the values of a message in the order of the table's columns.
 func appendRow(args []any, r row) []any {
 	return append(
-		args, r.key, r.conversation, int64(r.Pos), r.author, addressValue(r.From), r.At.UnixMicro(),
+		args, r.key, r.conversation, r.Pos.Order, r.author, addressValue(r.From), r.At.UnixMicro(),
 		int64(r.Via), int64(r.Encoding), r.Text, orNull(len(r.Raw) > 0, r.Raw), deliveriesValue(r.Deliveries),
 		orNull(r.Number > 0, int64(r.Number)), orNull(r.Number > 0, r.Prev[:]), orNull(r.entry > 0, r.entry),
 	)
@@ -99,13 +99,13 @@ func scanIn(in chat.Conversation) func(scanner) (chat.Message, error) {
 			number                   *int64
 		)
 		err := row.Scan(
-			&key, &m.Pos, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
+			&key, &m.Pos.Order, &m.Author, &address, &at, &m.Via, &m.Encoding, &m.Text, &raw, &sent,
 			&number, &prev,
 		)
 		if err != nil {
 			return m, err
 		}
-		m.ID, m.At, m.Raw = idOf(key), time.UnixMicro(at), raw
+		m.ID, m.Pos.ID, m.At, m.Raw = idOf(key), idOf(key), time.UnixMicro(at), raw
 		if number != nil {
 			m.Number = uint64(*number)
 		}

@@ -27,7 +27,7 @@ func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(ch
 	if limited.Err() != nil && f.Err != nil {
 		f.More, f.Err = true, nil // out of time
 	}
-	if n := len(f.Messages); n > 0 && f.More && (f.Down == 0 || f.Messages[n-1].Pos < f.Down) {
+	if n := len(f.Messages); n > 0 && f.More && (f.Down.IsZero() || f.Messages[n-1].Pos.Before(f.Down)) {
 		f.Down = f.Messages[n-1].Pos
 	}
 	answer(f)
@@ -68,8 +68,10 @@ func find(ctx context.Context, db *database, f *chat.Found, over func() error) e
 		if err != nil || f.More {
 			return err
 		}
-		const reached = "SELECT pos FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT 1"
-		err = db.QueryRowContext(ctx, reached, r.first, keys.last).Scan(&f.Down)
+		const reached = "SELECT pos, key FROM message WHERE key BETWEEN ? AND ? ORDER BY key LIMIT 1"
+		var key int64
+		err = db.QueryRowContext(ctx, reached, r.first, keys.last).Scan(&f.Down.Order, &key)
+		f.Down.ID = idOf(key)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
@@ -174,12 +176,12 @@ func micro(seconds int64) int64 {
 
 // lastKey returns the key of the last message of a conversation before a place; place zero is the end.
 func lastKey(ctx context.Context, db *database, keys keyRange, before chat.Pos) (int64, error) {
-	if before == 0 {
+	if before.IsZero() {
 		return keys.last, nil
 	}
 	var key int64
-	const query = "SELECT key FROM message WHERE conversation = ? AND pos < ? ORDER BY pos DESC LIMIT 1"
-	err := db.QueryRowContext(ctx, query, keys.number(), int64(before)).Scan(&key)
+	const query = "SELECT key FROM message WHERE conversation = ? AND (pos, key) < (?, ?) ORDER BY pos DESC, key DESC LIMIT 1"
+	err := db.QueryRowContext(ctx, query, keys.number(), before.Order, keys.key(before.ID)).Scan(&key)
 	if errors.Is(err, sql.ErrNoRows) {
 		return keys.first - 1, nil
 	}

@@ -126,8 +126,8 @@ func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 			got = append(got, texts(f.Messages)...)
 			break
 		}
-		if f.Down == 0 || q.Before != 0 && f.Down >= q.Before {
-			t.Fatalf("from %d it came to %d", q.Before, f.Down)
+		if f.Down.IsZero() || !q.Before.IsZero() && !f.Down.Before(q.Before) {
+			t.Fatalf("from %v it came to %v", q.Before, f.Down)
 		}
 		got = append(got, texts(f.Messages)...)
 		q.Before = f.Down

@@ -41,7 +41,7 @@ type deletion struct {
 func (h *History) DeleteBefore(ctx context.Context, in chat.Conversation, before time.Time, progress func(n int64), done func(n int64, gone chat.Old, err error)) {
 	d := &deletion{ctx: ctx, old: chat.Old{Conversation: in, Before: before}, from: math.MinInt64, progress: progress, done: done}
 	if !h.queue.change(func() {
-		d.old.UpTo = max(h.last, h.queue.appended.newest)
+		d.old.UpTo = max(h.last.ID, h.queue.appended.newest)
 		d.after = h.queue.appended.count
 		h.queue.jobs = append(h.queue.jobs, d)
 	}) {

@@ -79,16 +79,15 @@ func (w *writer) replace(err error) error {
 	return err
 }
 
-// lastID returns the result of History.LastID.
-func (w *writer) lastID(ctx context.Context) chat.ID {
-	var id chat.ID
+// last returns the result of History.Last.
+func (w *writer) last(ctx context.Context) (p chat.Pos) {
 	err := w.reader.use(func(db *database) error {
-		return db.QueryRowContext(ctx, "SELECT id FROM newest").Scan(&id)
+		return db.QueryRowContext(ctx, "SELECT pos, id FROM newest").Scan(&p.Order, &p.ID)
 	})
 	if err != nil && files.Exists(w.path) {
-		return clockID(w.Now())
+		return chat.Pos{Order: chat.OrderOf(w.Now(), chat.Key{}), ID: clockID(w.Now())}
 	}
-	return id
+	return p
 }
 
 func (w *writer) run(ctx context.Context) {

@@ -23,17 +23,17 @@ func talks(s Settings) []chat.Conversation {
 func TestEachConversationKeepsItsOwn(t *testing.T) {
 	s := Default()
 	a, b := inTalk(1), inTalk(2)
-	s.Keep(Conversation{In: a, Draft: "to a", ReadUpTo: 3, Place: 2})
+	s.Keep(Conversation{In: a, Draft: "to a", ReadUpTo: 3, Place: chat.Pos{Order: 2, ID: 2}})
 	s.Keep(Conversation{Draft: "to all"})
 	s.Keep(Conversation{In: b, ReadUpTo: 9})
 	for in, want := range map[chat.Conversation]Conversation{
-		a: {In: a, Draft: "to a", ReadUpTo: 3, Place: 2}, b: {In: b, ReadUpTo: 9}, chat.OpenRoom: {Draft: "to all"}, inTalk(3): {In: inTalk(3)},
+		a: {In: a, Draft: "to a", ReadUpTo: 3, Place: chat.Pos{Order: 2, ID: 2}}, b: {In: b, ReadUpTo: 9}, chat.OpenRoom: {Draft: "to all"}, inTalk(3): {In: inTalk(3)},
 	} {
 		if got := s.Conversation(in); got != want {
 			t.Errorf("kept of %v is %+v, want %+v", in, got, want)
 		}
 	}
-	s.Keep(Conversation{In: a, Draft: "to a", ReadUpTo: 3, Place: 2}) // no change
+	s.Keep(Conversation{In: a, Draft: "to a", ReadUpTo: 3, Place: chat.Pos{Order: 2, ID: 2}}) // no change
 	if got, want := talks(s), []chat.Conversation{a, chat.OpenRoom, b}; !slices.Equal(got, want) {
 		t.Errorf("in the order %v, want %v", got, want)
 	}
@@ -91,8 +91,8 @@ func TestConversationsOfAFile(t *testing.T) {
 		want []Conversation
 		bad  bool
 	}{
-		"open and another":           {`[{"in":"open","draft":"a","readUpTo":2},{"in":"` + hex + `","place":3}]`, []Conversation{{Draft: "a", ReadUpTo: 2}, {In: inTalk(0xab), Place: 3}}, false},
-		"one twice":                  {`[{"in":"open","draft":"a"},{"in":"` + hex + `","place":3},{"in":"open","draft":"b"}]`, []Conversation{{In: inTalk(0xab), Place: 3}, {Draft: "b"}}, false},
+		"open and another":           {`[{"in":"open","draft":"a","readUpTo":2},{"in":"` + hex + `","place":"3-3"}]`, []Conversation{{Draft: "a", ReadUpTo: 2}, {In: inTalk(0xab), Place: chat.Pos{Order: 3, ID: 3}}}, false},
+		"one twice":                  {`[{"in":"open","draft":"a"},{"in":"` + hex + `","place":"3-3"},{"in":"open","draft":"b"}]`, []Conversation{{In: inTalk(0xab), Place: chat.Pos{Order: 3, ID: 3}}, {Draft: "b"}}, false},
 		"a name that nobody knows":   {`[{"in":"secret","draft":"to one"},{"in":"open","readUpTo":1}]`, []Conversation{{ReadUpTo: 1}}, true},
 		"upper-case digits":          {`[{"in":"` + strings.ToUpper(hex) + `","draft":"to one"}]`, nil, true},
 		"without a name":             {`[{"draft":"to one"}]`, nil, true},

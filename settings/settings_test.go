@@ -39,7 +39,7 @@ func everything() Settings {
 		SendKey:  SendCtrlEnter,
 		Known:    []Known{{ID: "plain:192.168.1.20", Name: "机器人", Muted: true, Blocked: true}},
 		Conversations: []Conversation{
-			{In: chat.Conversation{1}, ReadUpTo: 7, Place: 9}, {Draft: "写了一半\n😀", ReadUpTo: 12, Place: 11},
+			{In: chat.Conversation{1}, ReadUpTo: 7, Place: chat.Pos{Order: 9, ID: 9}}, {Draft: "写了一半\n😀", ReadUpTo: 12, Place: chat.Pos{Order: 11, ID: 11}},
 		},
 		Window:      Window{Width: 800.5, Height: 600, Maximized: true, Pane: 256, PaneHidden: true},
 		ClassicView: true,

@@ -31,8 +31,8 @@ type feed struct {
 	asked   chat.Window          // with paging: what was asked for
 }
 
-func newFeed(room *chat.Room, last chat.ID) feed {
-	return feed{room: room, given: chat.Pos(last), awaited: map[chat.ID]chat.Pos{}}
+func newFeed(room *chat.Room, last chat.Pos) feed {
+	return feed{room: room, given: last, awaited: map[chat.ID]chat.Pos{}}
 }
 
 // pull returns what is new, to be handed out.
@@ -46,7 +46,7 @@ func (f *feed) pull() chat.Changes {
 func (f *feed) hand(ctx context.Context, c chat.Changes) (err error) {
 	switch {
 	case f.paging:
-	case c.Reset && c.Older && len(c.Messages) > 0 && c.Messages[0].Pos > f.oldest():
+	case c.Reset && c.Older && len(c.Messages) > 0 && f.oldest().Before(c.Messages[0].Pos):
 		f.ask(ctx, f.oldest())
 	default:
 		f.giveAll(c.Messages)
@@ -78,7 +78,7 @@ func (f *feed) page(ctx context.Context, p chat.Page) {
 	if p.Newer && p.Err == nil {
 		next := p.Window.Anchor
 		if n := len(p.Messages); n > 0 {
-			next = p.Messages[n-1].Pos + 1
+			next = p.Messages[n-1].Pos.Next()
 		}
 		f.ask(ctx, next)
 	}
@@ -92,9 +92,11 @@ func (f *feed) ask(ctx context.Context, from chat.Pos) {
 
 // oldest is the first position whose message may have to be given.
 func (f *feed) oldest() chat.Pos {
-	from := f.given + 1
+	from := f.given.Next()
 	for _, pos := range f.awaited {
-		from = min(from, pos)
+		if pos.Before(from) {
+			from = pos
+		}
 	}
 	return from
 }
@@ -108,8 +110,10 @@ func (f *feed) giveAll(messages []chat.Message) {
 // give hands out a message, unless that was done and it is not awaited.
 func (f *feed) give(m chat.Message) {
 	_, awaited := f.awaited[m.ID]
-	fresh := m.Pos > f.given
-	f.given = max(f.given, m.Pos)
+	fresh := f.given.Before(m.Pos)
+	if fresh {
+		f.given = m.Pos
+	}
 	if !fresh && !awaited || fresh && m.Deleted {
 		return
 	}
@@ -124,7 +128,7 @@ func (f *feed) give(m chat.Message) {
 // prune forgets old own messages. Most never come back, since most recipients are other hosts.
 func (f *feed) prune() {
 	if len(f.awaited) > maxInFlight {
-		maps.DeleteFunc(f.awaited, func(_ chat.ID, pos chat.Pos) bool { return pos < f.given-maxAwaited })
+		maps.DeleteFunc(f.awaited, func(id chat.ID, _ chat.Pos) bool { return id < f.given.ID-maxAwaited })
 	}
 }
 

@@ -52,7 +52,7 @@ func (v classic) refuse() {
 
 // outcome tells what became of an own message, if that was not as it should be.
 func (v *view) outcome(m chat.Message) {
-	if !m.Mine() || m.ID <= v.Last || m.Deleted {
+	if !m.Mine() || m.ID <= v.Last.ID || m.Deleted {
 		return
 	}
 	if m.Number > v.last.Number {

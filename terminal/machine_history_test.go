@@ -32,8 +32,8 @@ func TestTheHistoryIsReadBackInPieces(t *testing.T) {
 			t.Errorf("%.300q", answers)
 		}
 		var texts []string
-		for up := chat.Pos(251); up > 0; {
-			s.types(fmt.Sprintf(`{"history":100,"before":%d}`+"\n", up))
+		for up := (chat.Pos{Order: 251, ID: 251}); !up.IsZero(); {
+			s.types(fmt.Sprintf(`{"history":100,"before":"%v"}`+"\n", up))
 			answer := decode[jsonl.Answer](t, s.objects(t)[0])
 			var piece []string
 			for _, m := range *answer.Messages {
@@ -53,11 +53,11 @@ func TestTheHistoryIsReadBackInPieces(t *testing.T) {
 	}, forPrograms, func(s *session) {
 		archive := memory.New()
 		for i := range 250 {
-			m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: "plain:10.1.0.1", Via: chat.ViaPlain, Text: fmt.Sprint("old ", i)}
+			m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos{Order: int64(i + 1), ID: chat.ID(i + 1)}, Author: "plain:10.1.0.1", Via: chat.ViaPlain, Text: fmt.Sprint("old ", i)}
 			archive.Append([]chat.Message{m}, func() {})
 		}
-		s.Last = 250
-		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: 250, Changed: s.Changed})
+		s.Last = chat.Pos{Order: 250, ID: 250}
+		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: chat.Pos{Order: 250, ID: 250}, Changed: s.Changed})
 	})
 }
 

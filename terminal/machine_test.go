@@ -86,7 +86,7 @@ func scenario(t *testing.T) (commands, objects []string) {
 		say(`{"members":true,"id":"who"}`)
 		say(`{"conversations":true,"id":2}`)
 		say(`{"history":1,"id":"new"}`)
-		say(`{"history":2,"before":3,"id":"old"}`)
+		say(`{"history":2,"before":"1938810470400000002-3","id":"old"}`)
 		say(`{"say":7,"id":3}`)
 		car.why, car.hold = chat.UnknownHost, false
 		say(`{"say":"在吗"}`)
@@ -230,8 +230,9 @@ func TestEveryLineIsAnsweredAndTheRoomGoesOn(t *testing.T) {
 		"too many":                       {`{"history":101}`, `{"type":"error","error":"bad-value","text":"the value of history is not of its kind"}`},
 		"half of one":                    {`{"history":1.5}`, `{"type":"error","error":"bad-value","text":"the value of history is not of its kind"}`},
 		"a number as a text":             {`{"history":"5"}`, `{"type":"error","error":"bad-value","text":"the value of history is not of its kind"}`},
-		"before nothing":                 {`{"history":5,"before":0}`, `{"type":"error","error":"bad-value","text":"the value of before is not of its kind"}`},
-		"before what no number holds":    {`{"history":5,"before":9223372036854775808}`, `{"type":"error","error":"bad-value","text":"the value of before is not of its kind"}`},
+		"before nothing":                 {`{"history":5,"before":""}`, `{"type":"error","error":"bad-value","text":"the value of before is not of its kind"}`},
+		"before a number":                {`{"history":5,"before":3}`, `{"type":"error","error":"bad-value","text":"the value of before is not of its kind"}`},
+		"before what no place holds":     {`{"history":5,"before":"9223372036854775808-1"}`, `{"type":"error","error":"bad-value","text":"the value of before is not of its kind"}`},
 		"an empty line":                  {``, ``},
 		"a blank line":                   {" \t\r", ``},
 	} {
@@ -468,7 +469,7 @@ func FuzzMachine(f *testing.F) {
 	for _, s := range []string{
 		`{"say":"a","id":1}` + "\n" + `{"members":true}`, "\ufeff{}\r\n\n[]\n\x00", `{"say":"88"}`, `{"say":"\u0085\u2028\ud800"}`,
 		`{"id":{"id":1},"say":"a"}`, strings.Repeat(`{"say":`, 50), `{"conversations":true,"in":"open","id":-1e9}` + "\n\xff\xfe",
-		`{"history":3}` + "\n" + `{"history":9,"before":2,"id":""}`,
+		`{"history":3}` + "\n" + `{"history":9,"before":"5-2","id":""}`,
 	} {
 		f.Add([]byte(s))
 	}

@@ -62,8 +62,8 @@ type Terminal struct {
 	Interactive bool
 	// Unlinked says that the room has no links to other nodes, so that nobody can be found.
 	Unlinked bool
-	// Last is the ID of the last message of earlier runs, as in chat.Config. Messages up to it are not printed.
-	Last chat.ID
+	// Last is the end of earlier runs, as in chat.Config. Messages up to it are not printed.
+	Last chat.Pos
 	// Program says that programs read Out and write In, as package jsonl has it; it tells them about this node. Its Type and
 	// Version are set by Run. nil: people do.
 	Program *jsonl.Hello

@@ -131,15 +131,15 @@ func TestEarlierRunsAreNotPrinted(t *testing.T) {
 	archive := memory.New()
 	var old []chat.Message
 	for i := range 1500 {
-		m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos(i + 1), Author: chat.Me, Text: "old"}
+		m := chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos{Order: int64(i + 1), ID: chat.ID(i + 1)}, Author: chat.Me, Text: "old"}
 		m.Deliveries = []chat.Delivery{{To: "a", State: chat.Failed, Why: chat.NoNetwork}}
 		old = append(old, m)
 	}
 	archive.Append(old, func() {})
 	var out, e screen
 	term := terminal.New()
-	term.Last = 1500
-	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: 1500, Changed: term.Changed})
+	term.Last = chat.Pos{Order: 1500, ID: 1500}
+	term.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Last: chat.Pos{Order: 1500, ID: 1500}, Changed: term.Changed})
 	term.Room.Receive([]chat.Incoming{{From: address(1), Text: "new"}})
 	term.Room.Load(t.Context(), chat.OpenRoom, 1500)
 	term.In, term.Out, term.Err = strings.NewReader("\n"), &out, &e

@@ -119,8 +119,8 @@ func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 	a.mu.Lock()
 	all := a.said[q.Conversation]
 	at := len(all)
-	if q.Anchor != 0 {
-		at = sort.Search(len(all), func(i int) bool { return all[i].Pos >= q.Anchor })
+	if !q.Anchor.IsZero() {
+		at = sort.Search(len(all), func(i int) bool { return !all[i].Pos.Before(q.Anchor) })
 	}
 	from, to := max(0, at-q.Before), min(len(all), at+q.After)
 	p := chat.Page{Window: q, Messages: slices.Clone(all[from:to]), Older: from > 0, Newer: to < len(all)}

@@ -35,12 +35,15 @@ func search(t *testing.T, a chat.Archive, s chat.Search) chat.Found {
 	return f
 }
 
+// pos is the place of the message with an ID and an order of the same number.
+func pos(n int) chat.Pos { return chat.Pos{Order: int64(n), ID: chat.ID(n)} }
+
 // said is n messages in order.
 func said(first, n int) []chat.Message {
 	out := make([]chat.Message, n)
 	for i := range out {
 		at := first + i
-		out[i] = chat.Message{ID: chat.ID(at), Pos: chat.Pos(at), Text: fmt.Sprint("text ", at)}
+		out[i] = chat.Message{ID: chat.ID(at), Pos: pos(at), Text: fmt.Sprint("text ", at)}
 	}
 	return out
 }
@@ -53,19 +56,19 @@ func TestMemoryFindsWindows(t *testing.T) {
 	if stored != 2 {
 		t.Errorf("%d batches stored, want 2", stored)
 	}
-	a.Update([]chat.Message{{ID: 5, Deleted: true}, {ID: 6, Pos: 6, Text: "new"}, {ID: 99, Text: "unknown"}, {ID: 99, Deleted: true}})
+	a.Update([]chat.Message{{ID: 5, Deleted: true}, {ID: 6, Pos: pos(6), Text: "new"}, {ID: 99, Text: "unknown"}, {ID: 99, Deleted: true}})
 	for name, c := range map[string]struct {
 		w            chat.Window
 		want         []chat.Pos
 		older, newer bool
 	}{
-		"the end":           {chat.Window{Before: 3}, []chat.Pos{8, 9, 10}, true, false},
-		"everything":        {chat.Window{Before: 100}, []chat.Pos{1, 2, 3, 4, 6, 7, 8, 9, 10}, false, false},
-		"around":            {chat.Window{Anchor: 4, Before: 1, After: 2}, []chat.Pos{3, 4, 6}, true, true},
-		"around a gap":      {chat.Window{Anchor: 5, Before: 1, After: 1}, []chat.Pos{4, 6}, true, true},
-		"the beginning":     {chat.Window{Anchor: 1, Before: 5, After: 1}, []chat.Pos{1}, false, true},
-		"beyond the end":    {chat.Window{Anchor: 50, Before: 1, After: 5}, []chat.Pos{10}, true, false},
-		"nothing asked for": {chat.Window{Anchor: 4}, nil, true, true},
+		"the end":           {chat.Window{Before: 3}, []chat.Pos{pos(8), pos(9), pos(10)}, true, false},
+		"everything":        {chat.Window{Before: 100}, []chat.Pos{pos(1), pos(2), pos(3), pos(4), pos(6), pos(7), pos(8), pos(9), pos(10)}, false, false},
+		"around":            {chat.Window{Anchor: pos(4), Before: 1, After: 2}, []chat.Pos{pos(3), pos(4), pos(6)}, true, true},
+		"around a gap":      {chat.Window{Anchor: pos(5), Before: 1, After: 1}, []chat.Pos{pos(4), pos(6)}, true, true},
+		"the beginning":     {chat.Window{Anchor: pos(1), Before: 5, After: 1}, []chat.Pos{pos(1)}, false, true},
+		"beyond the end":    {chat.Window{Anchor: pos(50), Before: 1, After: 5}, []chat.Pos{pos(10)}, true, false},
+		"nothing asked for": {chat.Window{Anchor: pos(4)}, nil, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := window(t, a, c.w)
@@ -86,7 +89,7 @@ func TestMemoryForgetsTheOldest(t *testing.T) {
 		a.Append(said(1+i*10_000, 10_000), func() {})
 	}
 	p := window(t, a, chat.Window{Before: 1_000_000})
-	if n := len(p.Messages); n != 100_000 || p.Messages[n-1].Pos != 130_000 {
+	if n := len(p.Messages); n != 100_000 || p.Messages[n-1].Pos != pos(130_000) {
 		t.Errorf("%d messages stay", n)
 	}
 }
@@ -145,7 +148,7 @@ func TestMemoryIsBoundedInBytes(t *testing.T) {
 	m := said(1, 1)[0]
 	m.Text = strings.Repeat("x", 1<<20)
 	for i := range 400 {
-		m.ID, m.Pos = chat.ID(i+1), chat.Pos(i+1)
+		m.ID, m.Pos = chat.ID(i+1), pos(i+1)
 		a.Append([]chat.Message{m}, func() {})
 	}
 	p := window(t, a, chat.Window{Before: 1000})
@@ -156,7 +159,7 @@ func TestMemoryIsBoundedInBytes(t *testing.T) {
 		m.Text = ""
 		a.Update([]chat.Message{m})
 	}
-	m.ID, m.Pos = 401, 401
+	m.ID, m.Pos = 401, pos(401)
 	a.Append([]chat.Message{m}, func() {})
 	if n := len(window(t, a, chat.Window{Before: 1000}).Messages); n != len(p.Messages)+1 {
 		t.Errorf("%d messages stay although they became short", n)
@@ -167,10 +170,10 @@ func TestMemorySearches(t *testing.T) {
 	a := memory.New()
 	at := func(s int64) time.Time { return time.Unix(s, 0) }
 	a.Append([]chat.Message{
-		{ID: 1, Pos: 1, Author: chat.Me, At: at(100), Text: "Hello 你好"},
-		{ID: 2, Pos: 2, Author: "x", At: at(200), Text: "hello"},
-		{ID: 3, Pos: 3, Author: "x", At: at(300), Text: "bye"},
-		{ID: 4, Pos: 4, Author: "x", At: at(400), Text: "HELLO 再见"},
+		{ID: 1, Pos: pos(1), Author: chat.Me, At: at(100), Text: "Hello 你好"},
+		{ID: 2, Pos: pos(2), Author: "x", At: at(200), Text: "hello"},
+		{ID: 3, Pos: pos(3), Author: "x", At: at(300), Text: "bye"},
+		{ID: 4, Pos: pos(4), Author: "x", At: at(400), Text: "HELLO 再见"},
 	}, func() {})
 	for name, c := range map[string]struct {
 		q    chat.Search
@@ -182,7 +185,7 @@ func TestMemorySearches(t *testing.T) {
 		"by author":           {chat.Search{Text: "hello", Author: "x", Limit: 9}, []chat.ID{4, 2}, false},
 		"since a time":        {chat.Search{Text: "hello", Since: 200, Limit: 9}, []chat.ID{4, 2}, false},
 		"until a time":        {chat.Search{Text: "hello", Until: 200, Limit: 9}, []chat.ID{1}, false},
-		"above a place":       {chat.Search{Text: "hello", Before: 4, Limit: 9}, []chat.ID{2, 1}, false},
+		"above a place":       {chat.Search{Text: "hello", Before: pos(4), Limit: 9}, []chat.ID{2, 1}, false},
 		"no more than wanted": {chat.Search{Text: "hello", Limit: 2}, []chat.ID{4, 2}, true},
 		"just as many":        {chat.Search{Text: "hello", Limit: 3}, []chat.ID{4, 2, 1}, false},
 		"nothing":             {chat.Search{Text: "absent", Limit: 3}, nil, false},
@@ -193,7 +196,7 @@ func TestMemorySearches(t *testing.T) {
 			for _, m := range f.Messages {
 				got = append(got, m.ID)
 			}
-			if !slices.Equal(got, c.want) || f.More != c.more || f.Search != c.q || f.More != (f.Down != 0) {
+			if !slices.Equal(got, c.want) || f.More != c.more || f.Search != c.q || f.More != !f.Down.IsZero() {
 				t.Errorf("got %v, more %v, want %v, %v", got, f.More, c.want, c.more)
 			}
 		})

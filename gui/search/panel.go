@@ -198,7 +198,7 @@ func (s *Panel) Ask() {
 
 // askMore asks once for the messages below the last result.
 func (s *Panel) askMore() {
-	if s.query.more && s.query.next.Before == 0 && len(s.Results.rows) > 0 {
+	if s.query.more && s.query.next.Before.IsZero() && len(s.Results.rows) > 0 {
 		s.deps.Find(s.query.goOn())
 	}
 }
@@ -210,7 +210,7 @@ func (s *Panel) Answer(f chat.Found) {
 		s.query.note(f)
 		s.Results.set(newResults(f.Messages))
 		s.offerWider()
-	case s.query.next.Before != 0 && f.Search == s.query.next:
+	case !s.query.next.Before.IsZero() && f.Search == s.query.next:
 		s.query.next = chat.Search{}
 		s.query.note(f)
 		s.Results.add(newResults(f.Messages))
@@ -255,7 +255,7 @@ type query struct {
 // note records how far a search came, and whether it can go on from there.
 func (q *query) note(f chat.Found) {
 	q.down = f.Down
-	q.more = f.More && q.down != 0 && (f.Search.Before == 0 || q.down < f.Search.Before)
+	q.more = f.More && !q.down.IsZero() && (f.Search.Before.IsZero() || q.down.Before(f.Search.Before))
 }
 
 // empty reports whether nothing was asked for.

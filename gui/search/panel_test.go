@@ -146,16 +146,16 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 	if s.count.Content != "Nothing recent. Type more to search older messages." || s.query.more {
 		t.Errorf("%q", s.count.Content)
 	}
-	some := chat.Found{Search: s.query.asked, Messages: []chat.Message{newest}, More: true, Down: 3}
+	some := chat.Found{Search: s.query.asked, Messages: []chat.Message{newest}, More: true, Down: chat.Pos{Order: 3, ID: 3}}
 	s.Answer(some) // the time was over after one
 	if s.query.next.Before != some.Down {
-		t.Errorf("asked for what is above %d", s.query.next.Before)
+		t.Errorf("asked for what is above %v", s.query.next.Before)
 	}
-	s.Answer(chat.Found{Search: s.query.next, More: true, Down: 2}) // and again after none
-	if s.query.next.Before != 2 {
-		t.Errorf("asked for what is above %d", s.query.next.Before)
+	s.Answer(chat.Found{Search: s.query.next, More: true, Down: chat.Pos{Order: 2, ID: 2}}) // and again after none
+	if s.query.next.Before != (chat.Pos{Order: 2, ID: 2}) {
+		t.Errorf("asked for what is above %v", s.query.next.Before)
 	}
-	s.Answer(chat.Found{Search: s.query.next, More: true, Down: 2}) // and did not come any further
+	s.Answer(chat.Found{Search: s.query.next, More: true, Down: chat.Pos{Order: 2, ID: 2}}) // and did not come any further
 	if s.count.Content != "1 recent result. Type more to search older messages." || s.query.more {
 		t.Errorf("%q", s.count.Content)
 	}

@@ -222,8 +222,8 @@ func (l *List) ClearUnread() {
 // messages below the place where the reader was when they are not among the rows.
 func (l *List) OpenAfter(room *chat.Room, read chat.ID, place chat.Pos) {
 	l.data.SetRead(read)
-	if first := l.data.Rows[0].Pos; place != 0 && first > place+1 && l.data.Older {
-		l.data.GoTo(room, place+1, l.ToUnread)
+	if first := l.data.Rows[0].Pos; !place.IsZero() && place.Before(first) && l.data.Older {
+		l.data.GoTo(room, place.Next(), l.ToUnread)
 		return
 	}
 	l.ToUnread()

@@ -39,13 +39,13 @@ func (t *Rows) replace(p chat.Page) func() {
 // may be there.
 func (t *Rows) Hold(c *chat.Changes) (more bool) {
 	added := c.Messages
-	for len(added) > 0 && added[0].Pos <= t.Last {
+	for len(added) > 0 && !t.Last.Before(added[0].Pos) {
 		added = added[1:]
 	}
 	more = c.Older && len(added) > 0 && len(added) == len(c.Messages)
 	c.Messages, c.Reset = added, false
 	t.Newer = true
-	return more && added[0].Pos > t.Last+1
+	return more
 }
 
 // Highlight highlights one message and no other; zero: none.
@@ -83,7 +83,12 @@ func merged(front, rows []*Row) int {
 }
 
 // end is the position of the last message in a row.
-func (r *Row) end() chat.Pos { return max(r.Pos, r.until) }
+func (r *Row) end() chat.Pos {
+	if r.Pos.Before(r.until) {
+		return r.until
+	}
+	return r.Pos
+}
 
 // newest is the message of a row that arrived last.
 func (r *Row) newest() chat.ID { return max(r.ID, r.arrived) }

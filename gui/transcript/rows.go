@@ -103,7 +103,7 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 }
 
 // Clear drops all rows and the requests for more.
-func (t *Rows) Clear() { t.Rows, t.askedAbove, t.askedBelow = nil, 0, 0 }
+func (t *Rows) Clear() { t.Rows, t.askedAbove, t.askedBelow = nil, chat.Pos{}, chat.Pos{} }
 
 func (t *Rows) append(messages []chat.Message) {
 	from := len(t.Rows)
@@ -146,14 +146,14 @@ func (t *Rows) page(p chat.Page) bool {
 		return false
 	case p.Window.After == 0 && len(t.Rows) > 0 && p.Window.Anchor == t.Rows[0].Pos:
 		t.prepend(p)
-	case p.Window.Before == 0 && len(t.Rows) > 0 && p.Window.Anchor == t.Rows[len(t.Rows)-1].end()+1:
+	case p.Window.Before == 0 && len(t.Rows) > 0 && p.Window.Anchor == t.Rows[len(t.Rows)-1].end().Next():
 		t.append(p.Messages)
 		t.Newer = p.Newer
 	default:
 		return false
 	}
 	if len(p.Messages) > 0 { // the same position may become the edge once more
-		t.askedAbove, t.askedBelow = 0, 0
+		t.askedAbove, t.askedBelow = chat.Pos{}, chat.Pos{}
 	}
 	return true
 }
@@ -170,7 +170,7 @@ func (t *Rows) Ask(room *chat.Room, top, bottom bool) {
 		t.askedAbove = first
 		room.Ask(context.Background(), chat.Window{Conversation: t.In, Anchor: first, Before: pageSize})
 	}
-	if next := t.Rows[len(t.Rows)-1].end() + 1; bottom && t.Newer && t.askedBelow != next {
+	if next := t.Rows[len(t.Rows)-1].end().Next(); bottom && t.Newer && t.askedBelow != next {
 		t.askedBelow = next
 		room.Ask(context.Background(), chat.Window{Conversation: t.In, Anchor: next, After: pageSize})
 	}
@@ -228,7 +228,7 @@ func (t *Rows) SetRead(id chat.ID) {
 func (t *Rows) readUpTo(at *Row) chat.ID {
 	read := at.ID
 	for _, r := range t.Rows {
-		if r.Pos > at.Pos {
+		if at.Pos.Before(r.Pos) {
 			read = min(read, r.ID-1)
 		}
 	}

@@ -187,7 +187,7 @@ func TestAPlaceCanBeAskedForAgainOnceItWasAnswered(t *testing.T) {
 	h.rows.Older = true
 	h.rows.Ask(h.Room, true, false)
 	h.pull()
-	if h.rows.Rows[0].Pos >= first {
+	if !h.rows.Rows[0].Pos.Before(first) {
 		t.Error("nothing came in front")
 	}
 }

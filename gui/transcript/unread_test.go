@@ -23,7 +23,7 @@ func stand(numbers ...chat.ID) *Rows {
 func standing(numbers ...chat.ID) chat.Changes {
 	c := chat.Changes{Reset: true}
 	for i, n := range numbers {
-		m := chat.Message{ID: max(n, -n), Pos: chat.Pos(10 * (i + 1)), Author: "a", At: guitest.Noon}
+		m := chat.Message{ID: max(n, -n), Pos: chat.Pos{Order: int64(10 * (i + 1)), ID: max(n, -n)}, Author: "a", At: guitest.Noon}
 		if n < 0 {
 			m.Author = muted
 		}
@@ -101,39 +101,37 @@ func TestTheListMarksByArrivalAndKeepsThePlace(t *testing.T) {
 	s := newShelf(t, fyne.NewSize(400, 300))
 	s.rows.Apply(standing(late...))
 	s.list.ToEnd()
-	if read, place := s.list.ReadUpTo(); read != 50 || place != 410 {
-		t.Errorf("at the end: read up to %d, at %d", read, place)
+	if read, place := s.list.ReadUpTo(); read != 50 || place.Order != 410 {
+		t.Errorf("at the end: read up to %d, at %v", read, place)
 	}
 	s.list.MarkRead()
-	s.rows.Apply(chat.Changes{Messages: []chat.Message{{ID: 51, Pos: 420, Author: "a", At: guitest.Noon}}})
+	s.rows.Apply(chat.Changes{Messages: []chat.Message{{ID: 51, Pos: chat.Pos{Order: 420, ID: 51}, Author: "a", At: guitest.Noon}}})
 	if got := s.rows.lines(); !slices.Equal(got, []chat.ID{51}) {
 		t.Errorf("lines above %v", got)
 	}
 	s.list.Redraw()
 	s.scroll(-1e6)
-	if read, place := s.list.ReadUpTo(); read != 0 || place != 10 {
-		t.Errorf("at the late one above everything: read up to %d, at %d", read, place)
+	if read, place := s.list.ReadUpTo(); read != 0 || place.Order != 10 {
+		t.Errorf("at the late one above everything: read up to %d, at %v", read, place)
 	}
 }
 
-// Places have gaps where other conversations have messages.
 func TestAHeldBeginningTellsWhetherThereIsMoreThanItHolds(t *testing.T) {
 	for name, c := range map[string]struct {
-		places []chat.Pos
+		places []int64
 		older  bool
 		more   bool
 	}{
-		"all is new, and older ones may be":      {[]chat.Pos{50, 60}, true, true},
-		"all is new, from the very next on":      {[]chat.Pos{31, 60}, true, false},
-		"all is new, and nothing is older":       {[]chat.Pos{50, 60}, false, false},
-		"it goes back to what the rows hold":     {[]chat.Pos{30, 50, 60}, true, false},
-		"it goes back beyond what they hold":     {[]chat.Pos{5, 20, 50}, false, false},
-		"nothing is new":                         {[]chat.Pos{20, 30}, true, false},
+		"all is new, and older ones may be":      {[]int64{50, 60}, true, true},
+		"all is new, and nothing is older":       {[]int64{50, 60}, false, false},
+		"it goes back to what the rows hold":     {[]int64{30, 50, 60}, true, false},
+		"it goes back beyond what they hold":     {[]int64{5, 20, 50}, false, false},
+		"nothing is new":                         {[]int64{20, 30}, true, false},
 		"everything was cleared in the meantime": {nil, false, false},
 	} {
 		rows, held := stand(1, 2, 3), chat.Changes{Reset: true, Older: c.older}
 		for _, p := range c.places {
-			held.Messages = append(held.Messages, chat.Message{ID: chat.ID(p), Pos: p, Author: "a", At: guitest.Noon})
+			held.Messages = append(held.Messages, chat.Message{ID: chat.ID(p / 10), Pos: chat.Pos{Order: p, ID: chat.ID(p / 10)}, Author: "a", At: guitest.Noon})
 		}
 		if more := rows.Hold(&held); more != c.more || held.Reset || len(rows.Rows) != 3 {
 			t.Errorf("%s: more %v, reset %v, %d rows", name, more, held.Reset, len(rows.Rows))

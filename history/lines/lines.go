@@ -22,7 +22,7 @@ const (
 	// Text has messages as the classic window prints them, see chat.Message.Classic, with the local time (RFC 3339) before the
 	// address. Where an export has several conversations, the name of the conversation in brackets stands between the two.
 	Text Format = iota
-	// JSONL has one JSON object a line. The fields are id, conversation ("open", or its identity in hexadecimal), pos; author ("me",
+	// JSONL has one JSON object a line. The fields are id, conversation ("open", or its identity in hexadecimal), pos (chat.Pos); author ("me",
 	// "plain:" and an IP address, or "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339,
 	// UTC); text; via ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown", "utf-16"); raw? (the datagram
 	// in base64, when its text is not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number? (given by its

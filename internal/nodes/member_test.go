@@ -56,7 +56,7 @@ func newMember(c memberConfig) (m *member, err error) {
 		if m.history, err = history.Open(c.folder, history.Options{Now: c.now}); err != nil {
 			return nil, err
 		}
-		a, room.Last, room.Said = m.history, m.history.LastID(), m.history.LastOwn()
+		a, room.Last, room.Said = m.history, m.history.Last(), m.history.LastOwn()
 	}
 	m.key = id.Key()
 	m.hub, err = link.New(link.Config{

@@ -3,7 +3,6 @@ package jsonl
 import (
 	"bytes"
 	"encoding/json"
-	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -99,14 +98,14 @@ func (c *Command) take(object map[string]json.RawMessage) *Fault {
 	case Say:
 		c.Text, good = stringOf(value)
 	case History:
-		var last, up int64
+		var last int64
 		last, good = numberOf(value, maxHistory)
 		if before, there := object["before"]; there && good {
-			if up, good = numberOf(before, math.MaxInt64); !good {
+			if c.Up, good = placeOf(before); !good {
 				return &Fault{BadValue, "before"}
 			}
 		}
-		c.Last, c.Up = int(last), chat.Pos(up)
+		c.Last = int(last)
 	default:
 		good = string(value) == "true"
 	}
@@ -176,6 +175,13 @@ func goodID(value json.RawMessage) bool {
 // stringOf returns a value that is a string.
 func stringOf(value json.RawMessage) (s string, is bool) {
 	return s, len(value) > 0 && value[0] == '"' && json.Unmarshal(value, &s) == nil
+}
+
+// placeOf returns a value that is a place.
+func placeOf(value json.RawMessage) (p chat.Pos, is bool) {
+	s, is := stringOf(value)
+	p, err := chat.ParsePos(s)
+	return p, is && err == nil
 }
 
 // numberOf returns a value that is a whole number from 1 to most.

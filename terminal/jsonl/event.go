@@ -102,7 +102,7 @@ type Answer struct {
 	Members       *[]Person       `json:"members,omitempty"`       // to members
 	Conversations []Conversation  `json:"conversations,omitempty"` // to conversations
 	Messages      *[]Message      `json:"messages,omitempty"`      // to history, oldest first
-	Older         chat.Pos        `json:"older,omitempty"`         // to history: there is more above this place
+	Older         chat.Pos        `json:"older,omitzero"`          // to history: there is more above this place
 }
 
 // Error answers a line that was not carried out.

@@ -17,7 +17,7 @@ CREATE TABLE author (
 CREATE TABLE message (
 	key          INTEGER PRIMARY KEY,
 	conversation INTEGER NOT NULL,  -- conversation.num
-	pos          INTEGER NOT NULL,  -- the place in the order of the conversation
+	pos          INTEGER NOT NULL,  -- chat.Pos.Order; among equal ones the key decides
 	author       INTEGER NOT NULL,  -- author.num
 	address      BLOB,              -- where it came from: IP address (4 or 16 bytes and the zone), then the port, little-endian
 	at           INTEGER NOT NULL,  -- microseconds since 1970
@@ -47,10 +47,11 @@ CREATE TABLE span (
 CREATE TABLE newest (
 	one     INTEGER PRIMARY KEY CHECK (one = 1),
 	id      INTEGER NOT NULL,       -- chat.ID
+	pos     INTEGER NOT NULL,       -- message.pos
 	number  INTEGER NOT NULL,       -- of an own letter
 	arrived INTEGER NOT NULL        -- entry.arrived
 ) STRICT;
-INSERT INTO newest VALUES (1, 0, 0, 0);
+INSERT INTO newest VALUES (1, 0, 0, 0, 0);
 
 -- The words of each message, under its key. The program splits texts into words and puts spaces between them.
 CREATE VIRTUAL TABLE word USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
