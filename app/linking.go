@@ -30,7 +30,7 @@ type linking struct {
 
 // openLinks loads the identity of this node. Without one it speaks plain text only.
 func (p *parts) openLinks() {
-	key, err := p.secrets.Identity()
+	key, err := p.secrets.Identity(nil)
 	if err != nil {
 		slog.Warn("other nodes cannot be linked", "err", err)
 		p.notices.setIdentity(err)
