@@ -29,6 +29,7 @@ var ErrTooOften = errors.New("the identity was renewed too often")
 // identity is a key of this node.
 type identity struct {
 	seed     value             // of the Ed25519 key, RFC 8032
+	public   chat.Key          // the key that members see
 	machines []machine.Binding // where it may be used; none: not known
 	rest     string
 
@@ -60,18 +61,22 @@ func (i *identity) UnmarshalJSON(data []byte) error {
 	if all.rest = rest; len(bad) > 0 || all.seed == (value{}) {
 		return errDamaged
 	}
+	all.public = publicOf(all.seed)
 	*i = all
 	return err
 }
 
 func (i identity) private() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(i.seed[:]) }
 
-func (i identity) key() chat.Key { return chat.Key(i.private()[ed25519.SeedSize:]) }
+func publicOf(seed value) chat.Key {
+	return chat.Key(ed25519.NewKeyFromSeed(seed[:])[ed25519.SeedSize:])
+}
 
 // newIdentity makes an identity for a machine.
 func newIdentity(here machine.Marks) *identity {
 	i := &identity{}
 	_, _ = rand.Read(i.seed[:]) // never fails
+	i.public = publicOf(i.seed)
 	return i.boundTo(here)
 }
 
@@ -221,9 +226,17 @@ func (s *Store) Former() (chat.Key, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n := s.content.offered(); n >= 0 {
-		return s.content.former[n].key(), true
+		return s.content.former[n].public, true
 	}
 	return chat.Key{}, false
+}
+
+// FormerElsewhere reports whether the identity of Former is not known to belong to this machine.
+func (s *Store) FormerElsewhere(here machine.Marks) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.content.offered()
+	return n >= 0 && s.content.former[n].verdict(here) != machine.Same
 }
 
 // offered is the former identity that may be used again; -1: there is none.

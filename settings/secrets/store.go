@@ -198,6 +198,8 @@ type ProblemKind uint8
 const (
 	// Replaced: there was a key, but it cannot be used. Its file was set aside. There are no secrets, and Identity makes a new one.
 	Replaced ProblemKind = iota + 1
+	// Outdated: there was a key of the first edition of the program. Its file was set aside, and Identity makes a new one.
+	Outdated
 	// Restored: the file was damaged and was set aside. Its copy is in use, which may lack the last change.
 	Restored
 	// Unsaved: the file cannot be written. The secrets changed in memory only.
@@ -211,7 +213,7 @@ const (
 // Problem is a problem of the secrets that the person must know. It is an error; the faces turn it into a sentence.
 type Problem struct {
 	Kind ProblemKind
-	Path string // Replaced and Restored: the new path of the file; else the file; empty for Moved and Renewed
+	Path string // Replaced, Outdated and Restored: the new path of the file; else the file; empty for Moved and Renewed
 	Err  error  // the cause; nil for a file that is of no use any more
 }
 
@@ -220,6 +222,8 @@ func (p *Problem) Error() string {
 	switch p.Kind {
 	case Unsaved:
 		return fmt.Sprintf("save the secrets: %v", p.Err)
+	case Outdated:
+		return "the key is of an earlier version; the file was set aside as " + p.Path
 	case Moved:
 		return "the identity is of another machine"
 	case Renewed:
@@ -233,6 +237,3 @@ func (p *Problem) Unwrap() error { return p.Err }
 
 // errElsewhere is the error for writing into a data folder that another node uses.
 var errElsewhere = errors.New("another node uses the data folder")
-
-// errObsolete is the cause of a Problem with a file that no version reads any more.
-var errObsolete = errors.New("a file of an earlier version")

@@ -298,7 +298,7 @@ func TestAKeyOfAnEarlierVersionIsSetAsideAndTold(t *testing.T) {
 	put(t, dir, obsolete, "a key")
 	s := open(dir, files.System{}, at)
 	aside := filepath.Join(dir, obsolete+".obsolete-20260517-120000")
-	if got := s.Problems(); len(got) != 1 || got[0].Kind != Replaced || got[0].Path != aside {
+	if got := s.Problems(); len(got) != 1 || got[0].Kind != Outdated || got[0].Path != aside {
 		t.Errorf("the problems are %v", got)
 	}
 	if kept, err := os.ReadFile(aside); err != nil || string(kept) != "a key" {
@@ -401,7 +401,10 @@ func FuzzParseSecrets(f *testing.F) {
 	}
 	moved, _ := content{identity: newIdentity(machine.Marks{machine.Board: {"b"}, machine.System: {"s"}})}.settled(office, at())
 	for _, c := range []content{
-		{}, {rest: `{"a":1}`}, {identity: &identity{seed: value{1}, rest: `{"b":{}}`}, verified: []value{{1}, {2}}}, moved,
+		{},
+		{rest: `{"a":1}`},
+		{identity: &identity{seed: value{1}, rest: `{"b":{}}`}, verified: []value{{1}, {2}}},
+		moved,
 		{identity: &identity{seed: value{1}}, former: []identity{{seed: value{2}, replaced: 9, copied: true, rest: `{"c":[]}`}}},
 	} {
 		data, err := c.encode()
