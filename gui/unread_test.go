@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -67,7 +68,7 @@ func TestTheWindowOpensAtTheFirstUnreadMessage(t *testing.T) {
 	if got := fresh(s); len(got) != 1 || got[0] != "20" {
 		t.Fatalf("the line stands above %v", got)
 	}
-	i, _ := s.conversation.rows.Find(21)
+	i := rowOf(s, 21)
 	r, y := s.conversation.rows.Rows[i], s.conversation.list.Scroll.Offset.Y
 	if s.conversation.list.AtEnd || r.Top < y || r.Top+r.Layout.Height > y+s.conversation.list.Size().Height {
 		t.Errorf("the first unread message is out of sight: at %v, seen from %v", r.Top, y)
@@ -98,8 +99,8 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		s.conversation.opened, s.conversation.rev = false, 0
 		s.pull()
 		s.pull()
-		i, ok := s.conversation.rows.Find(5)
-		if got := fresh(s); !ok || len(got) != 1 || !s.conversation.rows.Rows[i].FirstUnread || len(s.conversation.rows.Rows) > transcript.MaxRows {
+		i := rowOf(s, 5)
+		if got := fresh(s); i < 0 || len(got) != 1 || !s.conversation.rows.Rows[i].FirstUnread || len(s.conversation.rows.Rows) > transcript.MaxRows {
 			t.Errorf("of %d: the line stands above %v", n, got)
 			continue
 		}
@@ -130,4 +131,9 @@ func TestTheMarkStaysUntilTheHistoryIsThere(t *testing.T) {
 	if got := s.conversation.kept(); got.ReadUpTo != 3 || got.Place.ID != 3 {
 		t.Errorf("after: %+v", got)
 	}
+}
+
+// rowOf returns the number of the row with a message, and -1 if there is none.
+func rowOf(s *manualWindow, id chat.ID) int {
+	return slices.IndexFunc(s.conversation.rows.Rows, func(r *transcript.Row) bool { return r.ID == id })
 }

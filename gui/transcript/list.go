@@ -34,7 +34,7 @@ func NewList(data *Rows, p *Painter) *List {
 	l := &List{data: data, painter: p, draw: p.Draw, OnMoved: func() {}, OnNearer: func() {}}
 	p.unfold, p.selectText = l.unfold, l.selectIn
 	l.Extend(l, list.Rows[*Row]{
-		Len: data.Length, Row: func(i int) *Row { return data.Rows[i] }, Lay: l.lay, Draw: l.object, Find: func(r *Row) (int, bool) { return data.Find(r.ID) },
+		Len: data.Length, Row: func(i int) *Row { return data.Rows[i] }, Lay: l.lay, Draw: l.object, Find: data.Find,
 		Skip: func(i int) bool { return data.Rows[i].Collapsed > 0 }, Ring: l.ring, Gap: rowGap, End: 2 * rowGap,
 	})
 	l.OnPlaced = func() {

@@ -57,8 +57,8 @@ func (s *shelf) scroll(dy float32) {
 // place is where a message stands in sight, from the upper edge.
 func (s *shelf) place(id chat.ID) float32 {
 	s.t.Helper()
-	i, ok := s.rows.Find(id)
-	if !ok {
+	i := s.rows.index(id)
+	if i < 0 {
 		s.t.Fatalf("message %d is gone", id)
 	}
 	return s.rows.Rows[i].Top - s.list.Scroll.Offset.Y

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"context"
+	"slices"
 
 	"udpchat/chat"
 	"udpchat/gui/words"
@@ -34,14 +35,10 @@ func (t *Rows) replace(p chat.Page) func() {
 	return then
 }
 
-// Hold turns a reset into changes that keep the rows of a reader who is further up. The new messages are below the rows then. It
-// reports whether there are more new messages than c holds. A gap between two places does not tell: messages of other conversations
-// may be there.
+// Hold turns a reset into changes that keep the rows of a reader who is further up. The new messages are below the rows then,
+// or among them if they come late. It reports whether there are more new messages than c holds.
 func (t *Rows) Hold(c *chat.Changes) (more bool) {
-	added := c.Messages
-	for len(added) > 0 && !t.Last.Before(added[0].Pos) {
-		added = added[1:]
-	}
+	added := slices.DeleteFunc(slices.Clone(c.Messages), func(m chat.Message) bool { return m.ID <= t.Arrived })
 	more = c.Older && len(added) > 0 && len(added) == len(c.Messages)
 	c.Messages, c.Reset = added, false
 	t.Newer = true
@@ -127,7 +124,7 @@ func (l *List) GoBack(p Position) bool {
 	if p.Anchor == nil {
 		return false
 	}
-	i, ok := l.data.Find(p.Anchor.ID)
+	i, ok := l.data.Find(p.Anchor)
 	if !ok && (i == 0 || i == len(l.data.Rows)) {
 		return false
 	}
@@ -137,8 +134,8 @@ func (l *List) GoBack(p Position) bool {
 
 // GoTo brings a message into sight, a third down. It returns false if the rows do not hold the message.
 func (l *List) GoTo(id chat.ID) bool {
-	i, ok := l.data.Find(id)
-	if !ok || l.data.Rows[i].Collapsed > 0 {
+	i := l.data.index(id)
+	if i < 0 || l.data.Rows[i].Collapsed > 0 {
 		return false
 	}
 	l.Measure()

@@ -5,7 +5,6 @@ package transcript
 import (
 	"context"
 	"slices"
-	"sort"
 	"time"
 
 	"fyne.io/fyne/v2/data/binding"
@@ -65,19 +64,13 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 		t.Clear()
 		t.Older, t.Newer = c.Older, false
 	}
-	if n := len(c.Messages); n > 0 {
-		t.Last = c.Messages[n-1].Pos
-	}
 	for _, m := range c.Messages {
 		t.Arrived = max(t.Arrived, m.ID)
 	}
-	if t.reading && len(t.Rows)+len(c.Messages) > MaxRows {
-		t.Newer = true
+	if n := len(c.Messages); n > 0 && t.Last.Before(c.Messages[n-1].Pos) {
+		t.Last = c.Messages[n-1].Pos
 	}
-	if !t.Newer {
-		t.append(c.Messages)
-		touched = touched || len(c.Messages) > 0
-	}
+	touched = t.add(c.Messages) || touched
 	for _, m := range c.Changed {
 		touched = t.change(m) || touched
 	}
@@ -116,27 +109,6 @@ func (t *Rows) append(messages []chat.Message) {
 		t.Older = true
 		t.regroup(0, 1)
 	}
-}
-
-// change replaces a message in its row, or removes it.
-func (t *Rows) change(m chat.Message) bool {
-	i, ok := t.Find(m.ID)
-	if !ok {
-		return false
-	}
-	if m.Deleted && t.Rows[i].Collapsed > 1 {
-		t.Rows[i].Collapsed--
-		return true
-	}
-	if m.Deleted {
-		t.Rows = slices.Delete(t.Rows, i, i+1)
-		t.regroup(i, i+1)
-		return true
-	}
-	t.Rows[i].Message = m
-	t.Rows[i].Layout = rowLayout{}
-	t.regroup(i, i+2)
-	return true
 }
 
 // page adds a page of the archive to the rows, if it still fits.
@@ -209,12 +181,6 @@ func (t *Rows) regroup(i, j int) {
 			r.Day, r.First, r.FirstUnread, r.Layout = day, first, unread, rowLayout{}
 		}
 	}
-}
-
-// Find returns the number of the row with a message. If no row has it, Find returns false and where its row would be.
-func (t *Rows) Find(id chat.ID) (int, bool) {
-	i := sort.Search(len(t.Rows), func(i int) bool { return t.Rows[i].ID >= id })
-	return i, i < len(t.Rows) && t.Rows[i].ID == id
 }
 
 // SetRead makes what arrived after a message unread, and puts a line above the first of it. A message that arrived late and stands
