@@ -209,7 +209,7 @@ func (a *arrival) store() {
 		core.clock.observe(core.wall, e.Header.Time())
 	}
 	a.keep = a.kept()
-	s := Store{ID: core.start(a), Entries: a.keep}
+	s := Store{ID: core.start(a), Entries: a.keep, Ticket: a.ticket}
 	if a.view != nil {
 		s.From, s.Introducer = a.view.link.id, a.introducer()
 	}

@@ -32,6 +32,7 @@ type Store struct {
 	From    LinkID // 0 for own entries
 	// Introducer is whose share of the disk they count to; zero for own entries. LogState.By gives the newest one back.
 	Introducer PublicKey
+	Ticket     uint64 // of the Saying of an own entry
 }
 
 // Keep asks to write one of its fields with the next transaction, in place of what was kept before of the same member or log.

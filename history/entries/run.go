@@ -16,3 +16,9 @@ type Run struct {
 	// others of a lost history is not Own.
 	Own bool
 }
+
+// Profile is what a member calls itself, as its newest entry of that kind says.
+type Profile struct {
+	Name string
+	At   uint64 // Header.Time of the entry
+}
