@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/gui/guitest"
-	"udpchat/gui/people"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
@@ -29,7 +28,7 @@ func TestName(t *testing.T) {
 
 func TestOwnAddressIsCopied(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers())
-	d.SetIdentity(people.Identity{})
+	d.Fingerprint = ""
 	d.Open(SectionMe)
 	n := network()
 	d.SetNetwork(n)

@@ -41,7 +41,7 @@ var (
 	fyne   = []string{"fyne.io"}
 	noUI   = []string{"fyne.io", "database/sql", "modernc.org"}
 	noKeys = []string{"net", module + "/settings/secrets"} // for faces: neither sockets nor the key of the node
-	packed = []string{"app", "chat", "gui", "history", "journal", "settings", "terminal", "transport", "internal"}
+	packed = []string{"app", "chat", "gui", "history", "journal", "replica", "settings", "terminal", "transport", "internal"}
 
 	// kit is the part of gui that knows nothing of chat.
 	kit = []string{"gui/list", "gui/native", "gui/textarea", "gui/theme", "gui/typeset", "gui/widget"}
@@ -70,8 +70,8 @@ var rules = map[string]rule{
 	"history/lines":           {ours: []string{"chat"}, sealed: fyne},
 	"history/schema":          {ours: []string{"chat/health"}, sealed: fyne},
 	"history/fts":             {ours: []string{"internal/fold"}, sealed: fyne},
-	"settings/secrets":        {ours: []string{"chat", "internal/files", "internal/object", "settings/machine"}, sealed: noUI},
-	"settings/machine":        {ours: []string{"internal/object"}, sealed: noUI},
+	"replica":                 {ours: []string{"chat", "history/entries", "journal"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
+	"settings/secrets":        {ours: []string{"chat", "internal/files", "internal/object"}, sealed: noUI},
 	"settings":                {ours: []string{"chat", "internal/files", "internal/object", "transport/gb2312"}, sealed: noUI},
 	"gui":                     {ours: []string{"chat", "internal/fold", "settings", "gui"}, not: noKeys},
 	"gui/theme":               {},

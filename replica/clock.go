@@ -1,0 +1,38 @@
+package replica
+
+import (
+	"time"
+
+	"udpchat/journal"
+)
+
+// A difference between the clock that people see and the monotonic one above slept is time that the computer slept, or its clock
+// was set. At most maxSlept of it count: nothing that the machine waits for takes longer.
+const (
+	slept    = time.Second
+	maxSlept = 2 * time.Hour
+)
+
+// clock tells the machine the time. The monotonic clock of some systems stands still while the computer sleeps.
+type clock struct {
+	now    func() time.Time
+	offset time.Duration // how far the clock that people see is behind
+	last   time.Time
+	since  time.Duration
+}
+
+func newClock(now func() time.Time) clock {
+	return clock{now: now, last: now(), since: time.Millisecond}
+}
+
+// read returns the time now.
+func (c *clock) read() journal.Now {
+	t := c.now()
+	passed := max(0, t.Sub(c.last))
+	if asleep := t.Round(0).Sub(c.last.Round(0)) - passed; asleep > slept {
+		passed += min(asleep, maxSlept)
+	}
+	c.last = t
+	c.since += passed
+	return journal.Now{Since: c.since, Clock: t.Add(c.offset)}
+}

@@ -1,0 +1,124 @@
+package replica
+
+import (
+	"sync"
+	"time"
+
+	"udpchat/history/entries"
+	"udpchat/journal"
+)
+
+// What a disk does with what it is given.
+const (
+	works = iota
+	fails // what others said fails; what is said here is only in the queue
+	waits // what others said waits until the disk works or fails
+)
+
+// disk is a Memory that can fail, and that takes its time.
+type disk struct {
+	*Memory
+
+	state   sync.Mutex // guards the fields below
+	mode    int
+	delay   time.Duration
+	unsafe  []*journal.Header // own entries that a crash loses
+	waiting []func()
+	done    []func() // reports on their way
+	going   bool     // a goroutine makes them
+}
+
+func newDisk() *disk { return &disk{Memory: NewMemory()} }
+
+// set changes what the disk does.
+func (d *disk) set(mode int) {
+	d.state.Lock()
+	d.mode = mode
+	waiting := d.waiting
+	d.waiting = nil
+	if mode == works {
+		d.unsafe = nil
+	}
+	d.state.Unlock()
+	for _, f := range waiting {
+		f()
+	}
+}
+
+func (d *disk) Store(r entries.Run, done func(ok bool)) {
+	d.state.Lock()
+	mode := d.mode
+	if mode != works && r.Own {
+		d.unsafe = append(d.unsafe, r.Entries[0].Header)
+	}
+	if mode == waits && !r.Own {
+		d.waiting = append(d.waiting, func() { d.Store(r, done) })
+	}
+	d.state.Unlock()
+	switch {
+	case mode == works || r.Own:
+		d.Memory.Store(r, func(ok bool) { d.report(func() { done(ok) }) })
+	case mode == fails:
+		d.report(func() { done(false) })
+	}
+}
+
+// report calls f, after a while if the disk is slow.
+func (d *disk) report(f func()) {
+	d.state.Lock()
+	defer d.state.Unlock()
+	if d.delay == 0 && !d.going {
+		d.state.Unlock()
+		f()
+		d.state.Lock()
+		return
+	}
+	if d.done = append(d.done, f); !d.going {
+		d.going = true
+		go d.work()
+	}
+}
+
+func (d *disk) work() {
+	d.state.Lock()
+	defer d.state.Unlock()
+	for len(d.done) > 0 {
+		f, delay := d.done[0], d.delay
+		d.done = d.done[1:]
+		d.state.Unlock()
+		time.Sleep(delay)
+		f()
+		d.state.Lock()
+	}
+	d.going = false
+}
+
+// crash loses what was only in the queue.
+func (d *disk) crash() {
+	d.state.Lock()
+	defer d.state.Unlock()
+	d.waiting, d.mode = nil, works
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, h := range d.unsafe {
+		p := d.all[h.Conversation()].logs[h.Log()]
+		if low, high := p.span(); h.Number() <= high {
+			n := h.Number() - low
+			d.bytes -= sizeOf(p.entries[n:])
+			p.entries, p.arrived = p.entries[:n:n], p.arrived[:n:n]
+		}
+	}
+	d.unsafe = nil
+}
+
+// numbers counts the entries on the disk.
+func (d *disk) numbers() (n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, r := range d.all {
+		for _, p := range r.logs {
+			n += len(p.entries)
+		}
+	}
+	return n
+}

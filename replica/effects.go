@@ -1,0 +1,133 @@
+package replica
+
+import (
+	"context"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/journal"
+)
+
+// work does what the machine asks for, until it asks for nothing.
+func (k *keeper) work() {
+	for {
+		e := k.machine.Ready()
+		if len(e.Store)+len(e.Keep)+len(e.Send)+len(e.Serve)+len(e.Read)+len(e.Verify)+len(e.Forget)+len(e.Tell) == 0 {
+			return
+		}
+		k.effects(e)
+	}
+}
+
+// effects does the effects of some events, in the order in which the journal wants them done.
+func (k *keeper) effects(e *journal.Effects) {
+	k.store(e.Store)
+	seen, now := map[journal.PublicKey]time.Time{}, k.now().Clock
+	for _, keep := range e.Keep {
+		k.disk.Keep(keep)
+		if who, at, ok := signed(keep.Receipt, now); ok {
+			seen[who] = at
+		}
+	}
+	for _, s := range e.Send {
+		k.Links.Send(s.Link, s.Frame)
+	}
+	for _, s := range e.Serve {
+		k.server.add(s)
+	}
+	asked := reports{k.inbox, k.machine}
+	for _, r := range e.Read {
+		k.server.read(asked.read(k.disk, r))
+	}
+	for _, v := range e.Verify {
+		k.verifier.add(v, asked.verified)
+	}
+	for _, f := range e.Forget {
+		k.disk.Forget(f, asked.forgotten(f))
+	}
+	k.tell(e.Tell, seen)
+}
+
+// reports tells a machine what has become of what it asked for. If another one is there by then, nobody needs that any more.
+type reports struct {
+	inbox   *inbox
+	machine *journal.Machine
+}
+
+func (r reports) call(f func(now journal.Now)) {
+	r.inbox.call(func(k *keeper) {
+		if k.machine == r.machine {
+			f(k.now())
+		}
+	})
+}
+
+// read returns what reads something, for the server.
+func (r reports) read(disk Disk, asked journal.Read) func(context.Context) {
+	return func(ctx context.Context) {
+		es, _ := read(ctx, disk, asked.Conversation, asked.Log, asked.From, asked.To) // what cannot be read is not there
+		r.call(func(now journal.Now) { r.machine.ReadDone(now, asked.ID, es) })
+	}
+}
+
+func (r reports) verified(id uint64, holds bool) {
+	r.call(func(now journal.Now) { r.machine.Verified(now, id, holds) })
+}
+
+func (r reports) forgotten(f journal.Forget) func(low *journal.Header, freed int) {
+	return func(low *journal.Header, freed int) {
+		if f.ID != 0 {
+			r.call(func(now journal.Now) { r.machine.Forgotten(now, f.ID, low, freed) })
+		}
+	}
+}
+
+// tell tells the room, the links and people the news. Seen is when members whose receipts came have signed these.
+func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) {
+	type acknowledgement struct {
+		in  journal.Conversation
+		who journal.PublicKey
+	}
+	told := map[acknowledgement]bool{}
+	for _, t := range all {
+		switch t.News {
+		case journal.NewsReceipt:
+			if a := (acknowledgement{t.Conversation, t.Member}); !told[a] && t.Member != k.self {
+				told[a] = true
+				k.holds(a.in, a.who, seen[a.who])
+			}
+		case journal.NewsUnsaid:
+			if m, ok := k.sayings.take(t.Ticket); ok {
+				k.room.Unsaid(m.Conversation, m.ID)
+			}
+		case journal.NewsMember:
+			k.disk.Meet(t.Conversation, t.Member, 0, false)
+			k.room.Met(k.talks.chat(t.Conversation), chat.Key(t.Member))
+		case journal.NewsShared:
+			k.disk.Meet(t.Conversation, t.Member, k.links[t.Link].since, true)
+			k.Links.Tell(t.Link)
+		case journal.NewsFork:
+			if kind := k.people.accuse(t.Fork); kind != 0 {
+				k.Notice(kind, chat.Key(t.Member))
+			}
+		case journal.NewsNewLog:
+			k.Log.Info("a new log begins, since the end of the one before is not sure")
+		case journal.NewsRestored:
+			k.Notice(Returned, chat.Key(t.Member))
+		}
+	}
+}
+
+// holds tells the room all that a member acknowledges. A member that is linked is seen now.
+func (k *keeper) holds(in journal.Conversation, who journal.PublicKey, seen time.Time) {
+	var held []chat.Held
+	for _, a := range k.machine.OwnAcknowledged(in, who) {
+		held = append(held, chat.Held{Log: uint64(a.Log), From: a.From, To: a.To, Read: a.Read})
+	}
+	for _, l := range k.links {
+		if l.key == who {
+			seen = k.now().Clock
+		}
+	}
+	k.room.Holds(k.talks.chat(in), chat.Key(who), held, seen)
+}

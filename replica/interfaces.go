@@ -1,0 +1,80 @@
+package replica
+
+import (
+	"context"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/history/entries"
+	"udpchat/journal"
+)
+
+// Disk keeps entries, the messages that show them, and what is known of logs and members. What is handed over counts from then
+// on: everything that reads sees it although it is not written yet. Only States and Names wait for a disk. Callbacks run on any
+// goroutine, maybe before the method returns, and return at once.
+type Disk interface {
+	// States returns what is known of each conversation.
+	States() (map[journal.Conversation]*journal.State, error)
+	// Names returns the profiles that SaveName has kept.
+	Names() map[journal.PublicKey]entries.Profile
+	// Store writes a run, flushed. done is called once, in the order of the calls for runs that wait for the disk. While the disk
+	// cannot be written, done(true) is called at once for what was said here; others wait, and fail when there are too many. A run
+	// that fails was not written, nor were those queued behind it. Entries that are there already stay, with their messages; bodies
+	// that were missing are filled in.
+	Store(r entries.Run, done func(ok bool))
+	// Keep writes with the next transaction, as do Meet, Dismiss, SaveName and MarkRead.
+	Keep(k journal.Keep)
+	// Meet notes that a member belongs to a conversation. It dates from the first time: it may have what came later, and of what
+	// came before only the newest that came after the moment since. Person is set once it was met in person.
+	Meet(in journal.Conversation, member journal.PublicKey, since int64, person bool)
+	// Dismiss forgets when a member was met.
+	Dismiss(in journal.Conversation, member journal.PublicKey)
+	// SaveName keeps what a member calls itself since a time in microseconds since 1970. The newest counts.
+	SaveName(member journal.PublicKey, name string, at uint64)
+	// MarkRead keeps up to where the person has read a log. It never goes back.
+	MarkRead(in journal.Conversation, of journal.Log, upTo uint64)
+	// Read answers with the entries from the first that is there up to a number, without a gap between them, unless ctx ends first.
+	Read(ctx context.Context, in journal.Conversation, of journal.Log, from, to uint64, answer func([]journal.Entry, error))
+	// Lowest answers with the lowest number of a log that a member may have, unless ctx ends first.
+	Lowest(ctx context.Context, in journal.Conversation, of journal.Log, member journal.PublicKey, answer func(uint64, error))
+	// Forget removes the oldest entries of a log, see journal.Forget. done gets the lowest that is left and how many bytes are free.
+	Forget(f journal.Forget, done func(low *journal.Header, freed int))
+}
+
+// Room shows entries; a chat.Room is one. Its methods are called by one goroutine and wait for nothing.
+type Room interface {
+	// Arrive takes proven entries that are about to be written. It returns the messages that show them, one for one; ID 0 where
+	// nothing is shown.
+	Arrive(in chat.Conversation, es []chat.Entry) []chat.Message
+	// Kept tells that messages are on disk.
+	Kept(ms []chat.Message)
+	// Said tells that the entry of an own message is on disk, and Unsaid that it could not be written.
+	Said(in chat.Conversation, id chat.ID, log, number uint64, at time.Time)
+	Unsaid(in chat.Conversation, id chat.ID)
+	// Met tells that a member is known, and Named what it calls itself.
+	Met(in chat.Conversation, k chat.Key)
+	Named(k chat.Key, name string)
+	// Holds tells all that a member acknowledges of own logs, and when it was last heard; a zero time: that is not known.
+	Holds(in chat.Conversation, k chat.Key, held []chat.Held, seen time.Time)
+	// Unseen returns the members that nobody has seen since a time.
+	Unseen(since time.Time) []chat.Key
+}
+
+// Links carries frames. Its methods are called by any goroutine, return at once and call nothing back before that.
+type Links interface {
+	// Send queues a frame. False says that the queue is above its mark; Replica.Ready follows once it is half empty.
+	Send(id journal.LinkID, frame []byte) bool
+	// Close ends a link.
+	Close(id journal.LinkID)
+	// Tell tells that both sides of a link take part in a conversation, so that they may learn each other's names.
+	Tell(id journal.LinkID)
+}
+
+// Kind says what a notice is about.
+type Kind int
+
+const (
+	Returned Kind = iota + 1 // own entries that are not on this disk are being fetched from others
+	Restored                 // a member has written a log twice, as after a backup was restored
+	Conflict                 // it has done so again, as when two programs use one identity
+)

@@ -1,0 +1,154 @@
+package replica
+
+import (
+	"context"
+	"crypto/ed25519"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/journal"
+)
+
+const (
+	// lookAfter is how often a clock that was set or stood still is noticed, at the latest.
+	lookAfter = time.Minute
+	// dismissAfter is how long a member may be away until nothing waits for it any more. That is looked at every dismissEach.
+	dismissAfter = 30 * 24 * time.Hour
+	dismissEach  = time.Hour
+	// sayAfter is more than a machine waits until it writes what was said.
+	sayAfter = 10 * time.Second
+)
+
+// keeper owns the machine. All its methods but those of Replica run on one goroutine.
+type keeper struct {
+	Config
+	inbox    *inbox
+	server   *server
+	verifier *verifier
+	room     Room
+	disk     Disk
+	machine  *journal.Machine
+	clock    clock
+	self     journal.PublicKey
+	links    map[journal.LinkID]linked // that are up
+	talks    talks
+	sayings  sayings
+	shown    shown
+	people   people
+	dismiss  time.Duration // when members that are away are looked for
+}
+
+// linked is a link that is up.
+type linked struct {
+	key   journal.PublicKey
+	since int64 // see Disk.Meet
+}
+
+func newKeeper(c Config, in *inbox, s *server) *keeper {
+	k := &keeper{
+		Config: c, inbox: in, server: s, clock: newClock(c.Now), links: map[journal.LinkID]linked{},
+		talks: talks{coded: map[journal.Conversation]bool{}}, sayings: sayings{waiting: map[uint64]chat.Message{}}, shown: newShown(),
+		people: newPeople(),
+	}
+	k.verifier = newVerifier()
+	k.begin()
+	return k
+}
+
+// begin begins with a fresh machine.
+func (k *keeper) begin() {
+	k.machine = journal.New(journal.Config{Key: k.Key, Random: k.Random})
+	k.self = journal.PublicKey(k.Key.Public().(ed25519.PublicKey))
+}
+
+// serve does what comes until ctx ends.
+func (k *keeper) serve(ctx context.Context) {
+	names := k.disk.Names()
+	k.people.know(names)
+	k.talks.profile = names[k.self]
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for ctx.Err() == nil {
+		timer.Reset(k.wait())
+		select {
+		case <-ctx.Done():
+		case <-k.inbox.wake:
+		case p := <-k.inbox.frames:
+			k.called() // its link may have come up just before
+			for _, frame := range p.frames {
+				k.machine.Receive(k.now(), p.link, frame)
+			}
+		case <-timer.C:
+		}
+		k.called()
+		k.tick()
+		k.work()
+	}
+	k.end()
+}
+
+// called does all calls that wait.
+func (k *keeper) called() {
+	for _, f := range k.inbox.take() {
+		f(k)
+	}
+}
+
+func (k *keeper) now() journal.Now { return k.clock.read() }
+
+// wait returns how long nothing is due.
+func (k *keeper) wait() time.Duration {
+	due := k.machine.Deadline()
+	if due == 0 {
+		return lookAfter
+	}
+	return max(0, min(due-k.now().Since, lookAfter))
+}
+
+// tick does what is due.
+func (k *keeper) tick() {
+	now := k.now()
+	if due := k.machine.Deadline(); due != 0 && now.Since >= due {
+		k.machine.Tick(now)
+	}
+	if now.Since >= k.dismiss {
+		k.dismiss = now.Since + dismissEach
+		k.forsake(now)
+	}
+}
+
+// end has what was said written although nobody has confirmed the end of the own log yet.
+func (k *keeper) end() {
+	if len(k.sayings.waiting) == 0 {
+		return
+	}
+	now := k.now()
+	now.Since += sayAfter
+	k.machine.Tick(now)
+	k.work()
+}
+
+func (k *keeper) linkUp(id journal.LinkID, key journal.PublicKey, secret [32]byte, since int64) {
+	k.links[id] = linked{key, since}
+	k.server.up(id)
+	k.machine.LinkUp(k.now(), id, key, secret)
+}
+
+func (k *keeper) linkDown(id journal.LinkID) {
+	delete(k.links, id)
+	k.server.down(id)
+	k.machine.LinkDown(k.now(), id)
+}
+
+func (k *keeper) block(who journal.PublicKey, blocked bool) {
+	k.people.block(who, blocked)
+	k.machine.Block(k.now(), who, blocked)
+}
+
+// forsake lets nothing wait any more for members that are away for long.
+func (k *keeper) forsake(now journal.Now) {
+	for _, who := range k.room.Unseen(now.Clock.Add(-dismissAfter)) {
+		k.machine.Dismiss(now, k.talks.here, journal.PublicKey(who))
+		k.disk.Dismiss(k.talks.here, journal.PublicKey(who))
+	}
+}

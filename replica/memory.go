@@ -1,0 +1,369 @@
+package replica
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"udpchat/chat"
+	"udpchat/history/entries"
+	"udpchat/journal"
+)
+
+// A Memory keeps entries of maxMemory bytes; it asks for room beyond. At twice as much it takes only what is said here.
+const maxMemory = 64 << 20
+
+// newcomers is how many entries a member gets that came before it.
+const newcomers = 200
+
+// Memory is a Disk for one run, for a node that may not write to the disk. It is safe for concurrent use and calls back before its
+// methods return.
+type Memory struct {
+	// Shrink asks to forget entries of so many bytes, see Replica.Shrink. It is set before the first use; nil: nothing is forgotten.
+	Shrink func(bytes int)
+	// Messages keeps the messages that show entries; nil: they are not kept.
+	Messages chat.Archive
+
+	mu      sync.Mutex // guards the fields below
+	all     map[journal.Conversation]*remembered
+	names   map[journal.PublicKey]entries.Profile
+	joined  map[string]int64
+	arrived int64 // entries that ever came
+	bytes   int
+	asked   bool // for room
+}
+
+// remembered is what is known of one conversation.
+type remembered struct {
+	logs     map[journal.Log]*pages
+	members  map[journal.PublicKey]*member
+	receipts map[journal.PublicKey][]byte
+	told     map[told]journal.Told
+	forks    map[journal.Log]*journal.Fork
+}
+
+type told struct {
+	log    journal.Log
+	member journal.PublicKey
+}
+
+type member struct {
+	since int64 // it may have what came after so many entries
+	met   bool  // in person
+}
+
+// pages are the entries of one log, without a gap.
+type pages struct {
+	entries []journal.Entry
+	arrived []int64 // one for one
+	state   journal.LogState
+}
+
+// NewMemory returns an empty Memory.
+func NewMemory() *Memory {
+	return &Memory{
+		all: map[journal.Conversation]*remembered{}, names: map[journal.PublicKey]entries.Profile{}, joined: map[string]int64{},
+	}
+}
+
+// in returns what is known of a conversation.
+func (m *Memory) in(c journal.Conversation) *remembered {
+	r := m.all[c]
+	if r == nil {
+		r = &remembered{
+			logs: map[journal.Log]*pages{}, members: map[journal.PublicKey]*member{}, receipts: map[journal.PublicKey][]byte{},
+			told: map[told]journal.Told{}, forks: map[journal.Log]*journal.Fork{},
+		}
+		m.all[c] = r
+	}
+	return r
+}
+
+func (r *remembered) log(l journal.Log) *pages {
+	p := r.logs[l]
+	if p == nil {
+		p = &pages{state: journal.LogState{Log: l}}
+		r.logs[l] = p
+	}
+	return p
+}
+
+// Join returns how many entries had come when this node joined a network for the first time.
+func (m *Memory) Join(network string) int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	since, known := m.joined[network]
+	if !known {
+		since = m.arrived
+		m.joined[network] = since
+	}
+	return since
+}
+
+// States implements Disk.
+func (m *Memory) States() (map[journal.Conversation]*journal.State, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	all := map[journal.Conversation]*journal.State{}
+	for id, r := range m.all {
+		all[id] = r.remember(id)
+	}
+	return all, nil
+}
+
+func (r *remembered) remember(id journal.Conversation) *journal.State {
+	s := &journal.State{ID: id, Members: map[journal.PublicKey]bool{}}
+	for k, m := range r.members {
+		s.Members[k] = m.met
+	}
+	for _, p := range r.logs {
+		s.Logs = append(s.Logs, p.remember())
+	}
+	for _, raw := range r.receipts {
+		s.Receipts = append(s.Receipts, raw)
+	}
+	for _, t := range r.told {
+		s.Told = append(s.Told, t)
+	}
+	for _, f := range r.forks {
+		s.Forks = append(s.Forks, f)
+	}
+	return s
+}
+
+func (p *pages) remember() journal.LogState {
+	l := p.state
+	if n := len(p.entries); n > 0 {
+		l.LowHeader, l.Head = p.entries[0].Header, p.entries[n-1].Header
+		l.Low, l.High = l.LowHeader.Number(), l.Head.Number()
+	}
+	for _, e := range p.entries {
+		l.Size += e.Size()
+		if e.Body == nil {
+			l.Holes = append(l.Holes, e.Header.Number())
+		}
+	}
+	return l
+}
+
+// Names implements Disk.
+func (m *Memory) Names() map[journal.PublicKey]entries.Profile {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return maps.Clone(m.names)
+}
+
+// Store implements Disk.
+func (m *Memory) Store(r entries.Run, done func(ok bool)) {
+	m.mu.Lock()
+	ok := r.Own || m.bytes < 2*maxMemory
+	if ok {
+		h := r.Entries[0].Header
+		p := m.in(h.Conversation()).log(h.Log())
+		p.state.By = r.Introducer
+		ok = p.join(m, r.Entries)
+	}
+	more := m.bytes - maxMemory
+	shrink := more > 0 && !m.asked && m.Shrink != nil
+	m.asked = m.asked || shrink
+	m.mu.Unlock()
+	if shrink {
+		m.Shrink(more + maxMemory/16)
+	}
+	if ok && !r.Own && m.Messages != nil {
+		m.archive(r.Messages)
+	}
+	done(ok)
+}
+
+// archive hands the messages of others over to the archive.
+func (m *Memory) archive(all []chat.Message) {
+	if ms := slices.DeleteFunc(slices.Clone(all), func(m chat.Message) bool { return m.ID == 0 }); len(ms) > 0 {
+		m.Messages.Append(ms, func() {})
+	}
+}
+
+// join joins a run to the entries of a log. One above a gap begins the log anew; one below a gap is not taken.
+func (p *pages) join(m *Memory, run []journal.Entry) bool {
+	first, last := run[0].Header.Number(), run[len(run)-1].Header.Number()
+	low, high := p.span()
+	switch {
+	case high > 0 && last+1 < low:
+		return false
+	case high > 0 && first > high+1:
+		m.bytes -= sizeOf(p.entries)
+		p.entries, p.arrived, high = nil, nil, 0
+		fallthrough
+	case high == 0:
+		low, high = first, first-1
+	}
+	below, among, above := run[:0], run, run[:0]
+	if first < low {
+		below, among = among[:low-first], among[low-first:]
+	}
+	if last > high {
+		n := len(among) - int(last-max(high, first-1))
+		among, above = among[:n], among[n:]
+	}
+	for _, e := range among {
+		m.bytes += p.replace(e, int(e.Header.Number()-low))
+	}
+	p.entries = slices.Insert(append(p.entries, above...), 0, below...)
+	p.arrived = slices.Insert(m.count(p.arrived, len(above)), 0, m.count(nil, len(below))...)
+	m.bytes += sizeOf(below) + sizeOf(above)
+	return true
+}
+
+// replace takes an entry in the place of the one at i, unless that is the same with a body. It returns how many bytes more there
+// are.
+func (p *pages) replace(e journal.Entry, i int) int {
+	old := p.entries[i]
+	if *old.Header == *e.Header && (old.Body != nil || e.Body == nil) {
+		return 0
+	}
+	p.entries[i] = e
+	return e.Size() - old.Size()
+}
+
+// count appends the numbers of the next n entries that come.
+func (m *Memory) count(to []int64, n int) []int64 {
+	for range n {
+		m.arrived++
+		to = append(to, m.arrived)
+	}
+	return to
+}
+
+func (p *pages) span() (low, high uint64) {
+	if len(p.entries) == 0 {
+		return 0, 0
+	}
+	low = p.entries[0].Header.Number()
+	return low, low + uint64(len(p.entries)) - 1
+}
+
+func sizeOf(es []journal.Entry) (n int) {
+	for _, e := range es {
+		n += e.Size()
+	}
+	return n
+}
+
+// Keep implements Disk.
+func (m *Memory) Keep(k journal.Keep) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.in(k.Conversation)
+	switch {
+	case k.Fork != nil:
+		r.forks[k.Fork.A.Header.Log()] = k.Fork
+	case k.Told != nil:
+		r.told[told{k.Told.Log, k.Told.Member}] = *k.Told
+	default:
+		who := journal.PublicKey(k.Receipt[32:64])
+		r.receipts[who] = k.Receipt
+		maps.DeleteFunc(r.told, func(t told, _ journal.Told) bool { return t.member == who })
+	}
+}
+
+// Meet implements Disk.
+func (m *Memory) Meet(in journal.Conversation, who journal.PublicKey, since int64, person bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	r := m.in(in)
+	if r.members[who] == nil {
+		r.members[who] = &member{since: max(since, m.arrived-newcomers)}
+	}
+	r.members[who].met = r.members[who].met || person
+}
+
+// Dismiss implements Disk.
+func (m *Memory) Dismiss(in journal.Conversation, who journal.PublicKey) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.in(in).members, who)
+}
+
+// SaveName implements Disk.
+func (m *Memory) SaveName(who journal.PublicKey, name string, at uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if at >= m.names[who].At {
+		m.names[who] = entries.Profile{Name: name, At: at}
+	}
+}
+
+// MarkRead implements Disk.
+func (m *Memory) MarkRead(in journal.Conversation, of journal.Log, upTo uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	l := &m.in(in).log(of).state
+	l.Read = max(l.Read, upTo)
+}
+
+// Read implements Disk.
+func (m *Memory) Read(_ context.Context, in journal.Conversation, of journal.Log, from, to uint64, answer func([]journal.Entry, error)) {
+	m.mu.Lock()
+	var es []journal.Entry
+	if p := m.in(in).logs[of]; p != nil {
+		if low, high := p.span(); from <= high && to >= low {
+			es = slices.Clone(p.entries[max(from, low)-low : min(to, high)+1-low])
+		}
+	}
+	m.mu.Unlock()
+	answer(es, nil)
+}
+
+// Lowest implements Disk.
+func (m *Memory) Lowest(_ context.Context, in journal.Conversation, of journal.Log, who journal.PublicKey, answer func(uint64, error)) {
+	m.mu.Lock()
+	lowest := uint64(1)
+	r := m.in(in)
+	if p, of := r.logs[of], r.members[who]; p != nil && of != nil {
+		n := len(p.arrived)
+		for n > 0 && p.arrived[n-1] > of.since {
+			n--
+		}
+		if low, _ := p.span(); n > 0 {
+			lowest = low + uint64(n)
+		}
+	}
+	m.mu.Unlock()
+	answer(lowest, nil)
+}
+
+// Forget implements Disk.
+func (m *Memory) Forget(f journal.Forget, done func(low *journal.Header, freed int)) {
+	m.mu.Lock()
+	low, freed := m.forget(f)
+	m.bytes -= freed
+	m.asked = false
+	m.mu.Unlock()
+	done(low, freed)
+}
+
+func (m *Memory) forget(f journal.Forget) (low *journal.Header, freed int) {
+	r := m.in(f.Conversation)
+	p := r.logs[f.Log]
+	if p == nil {
+		return nil, 0
+	}
+	if f.ID == 0 {
+		delete(r.logs, f.Log)
+		delete(r.forks, f.Log)
+		maps.DeleteFunc(r.told, func(t told, _ journal.Told) bool { return t.log == f.Log })
+		return nil, sizeOf(p.entries)
+	}
+	n := 0
+	for n < len(p.entries) && p.entries[n].Header.Number() < f.Keep && freed < f.Bytes {
+		freed += p.entries[n].Size()
+		p.state.Lowest = p.entries[n].Header.Number() + 1
+		n++
+	}
+	p.entries, p.arrived = slices.Clone(p.entries[n:]), slices.Clone(p.arrived[n:])
+	if len(p.entries) == 0 {
+		return nil, freed
+	}
+	return p.entries[0].Header, freed
+}

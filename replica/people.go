@@ -1,0 +1,79 @@
+package replica
+
+import (
+	"udpchat/history/entries"
+	"udpchat/journal"
+)
+
+// Bounds of what authors can make a node remember. At the first one any of them is forgotten; beyond the second nobody else is
+// accused.
+const (
+	maxNames   = 10_000
+	maxAccused = 1000
+)
+
+// people is what is known of authors beside their logs.
+type people struct {
+	blocked map[journal.PublicKey]bool
+	names   map[journal.PublicKey]uint64 // the times of the newest profiles that were seen
+	forks   map[journal.PublicKey]map[journal.LogID]bool
+}
+
+func newPeople() people {
+	return people{
+		blocked: map[journal.PublicKey]bool{}, names: map[journal.PublicKey]uint64{},
+		forks: map[journal.PublicKey]map[journal.LogID]bool{},
+	}
+}
+
+// know takes over the profiles that are known from earlier runs.
+func (p *people) know(names map[journal.PublicKey]entries.Profile) {
+	for who, profile := range names {
+		p.named(who, profile.At)
+	}
+}
+
+func (p *people) block(who journal.PublicKey, blocked bool) {
+	if blocked {
+		p.blocked[who] = true
+	} else {
+		delete(p.blocked, who)
+	}
+}
+
+// named notes the time of a profile, and reports whether it is the newest.
+func (p *people) named(who journal.PublicKey, at uint64) bool {
+	if old, known := p.names[who]; known && at < old {
+		return false
+	}
+	for other := range p.names {
+		if len(p.names) < maxNames {
+			break
+		}
+		delete(p.names, other)
+	}
+	p.names[who] = at
+	return true
+}
+
+// accuse notes a fork, and returns what it says about its author; 0: nothing new. Once happens to who restores a backup.
+func (p *people) accuse(f *journal.Fork) Kind {
+	l := f.A.Header.Log()
+	of := p.forks[l.Author]
+	if of == nil {
+		if len(p.forks) == maxAccused {
+			return 0
+		}
+		of = map[journal.LogID]bool{}
+		p.forks[l.Author] = of
+	}
+	switch {
+	case of[l.ID]:
+		return 0
+	case len(of) == 0:
+		of[l.ID] = true
+		return Restored
+	}
+	of[l.ID] = true
+	return Conflict
+}

@@ -1,0 +1,184 @@
+package replica
+
+import (
+	"time"
+	"unicode/utf8"
+
+	"udpchat/chat"
+	"udpchat/chat/typed"
+	"udpchat/history/entries"
+	"udpchat/journal"
+)
+
+// maxName is how long the name in a profile may be, in bytes. Who is longer stays without one.
+const maxName = 256
+
+// store shows entries, and has them written. What was shown before and could not be written is not shown again.
+func (k *keeper) store(all []journal.Store) {
+	runs := make([]entries.Run, len(all))
+	a := &arrivals{k: k}
+	for i, s := range all {
+		runs[i] = entries.Run{Entries: s.Entries, Introducer: s.Introducer, Own: s.From == 0}
+		if s.From == 0 {
+			k.own(&runs[i], s.Ticket)
+		} else {
+			a.add(&runs[i])
+		}
+	}
+	a.show()
+	for i, s := range all {
+		k.write(s.ID, runs[i])
+	}
+}
+
+// own fills in the message of an own entry.
+func (k *keeper) own(r *entries.Run, ticket uint64) {
+	h := r.Entries[0].Header
+	r.At = []uint64{h.Time()}
+	if h.Kind() == journal.KindProfile {
+		k.name(r.Entries[0])
+	}
+	if m, ok := k.sayings.take(ticket); ok {
+		m.At = time.UnixMicro(int64(h.Time()))
+		r.Messages = []chat.Message{m}
+	}
+}
+
+// write has a run written, and reports what became of it.
+func (k *keeper) write(id uint64, r entries.Run) {
+	asked := reports{k.inbox, k.machine}
+	k.disk.Store(r, func(ok bool) {
+		asked.call(func(now journal.Now) { asked.machine.Stored(now, id, ok) })
+		k.inbox.call(func(k *keeper) { k.written(r, ok) })
+	})
+}
+
+// written tells the room what became of messages.
+func (k *keeper) written(r entries.Run, ok bool) {
+	if r.Own {
+		k.wrote(r, ok)
+		return
+	}
+	var kept []chat.Message
+	for i, m := range r.Messages {
+		if m.ID != 0 && ok {
+			kept = append(kept, m)
+			k.shown.kept(r.Entries[i].Header.Hash())
+		}
+	}
+	if len(kept) > 0 {
+		k.room.Kept(kept)
+	}
+}
+
+// wrote tells the room what became of an own message.
+func (k *keeper) wrote(r entries.Run, ok bool) {
+	for i, m := range r.Messages {
+		if h := r.Entries[i].Header; ok {
+			k.room.Said(m.Conversation, m.ID, uint64(h.Log().ID), h.Number(), m.At)
+		} else {
+			k.room.Unsaid(m.Conversation, m.ID)
+		}
+	}
+}
+
+// arrivals are entries that the room is given together.
+type arrivals struct {
+	k     *keeper
+	in    chat.Conversation
+	new   []chat.Entry
+	at    []*chat.Message // where their messages go
+	named []journal.Hash
+}
+
+// add takes the entries of a run.
+func (a *arrivals) add(r *entries.Run) {
+	k, h := a.k, r.Entries[0].Header
+	if in := k.talks.chat(h.Conversation()); in != a.in {
+		a.show()
+		a.in = in
+	}
+	now := k.now().Clock
+	r.At = make([]uint64, len(r.Entries))
+	for i, e := range r.Entries {
+		r.At[i] = journal.OrderTime(e.Header, now)
+		if e.Header.Kind() == journal.KindProfile {
+			k.name(e)
+		}
+		shown, ok := shownAs(e, r.At[i])
+		if !ok {
+			continue
+		}
+		if r.Messages == nil {
+			r.Messages = make([]chat.Message, len(r.Entries))
+		}
+		a.take(shown, e.Header.Hash(), &r.Messages[i])
+	}
+}
+
+// take has an entry shown, unless that was done before.
+func (a *arrivals) take(e chat.Entry, hash journal.Hash, to *chat.Message) {
+	if m, ok := a.k.shown.find(hash); ok {
+		*to = m
+		return
+	}
+	a.k.shown.add(hash, chat.Message{}) // it may be in this batch twice
+	a.new, a.at, a.named = append(a.new, e), append(a.at, to), append(a.named, hash)
+}
+
+// show gives the room what was taken.
+func (a *arrivals) show() {
+	if len(a.new) == 0 {
+		return
+	}
+	for i, m := range a.k.room.Arrive(a.in, a.new) {
+		*a.at[i] = m
+		a.k.shown.add(a.named[i], m)
+	}
+	a.new, a.at, a.named = nil, nil, nil
+}
+
+// shownAs returns an entry as the room shows it, and whether it does.
+func shownAs(e journal.Entry, at uint64) (shown chat.Entry, ok bool) {
+	h := e.Header
+	shown = chat.Entry{
+		Author: chat.Key(h.Author()), Log: uint64(h.Log().ID), Number: h.Number(), At: time.UnixMicro(int64(at)),
+	}
+	switch kind := h.Kind(); {
+	case e.Body == nil, kind >= journal.Invisible, kind == journal.KindProfile:
+		return shown, false
+	case kind != journal.KindText, h.Epoch() != 0: // nothing is sealed yet
+		shown.Newer = true
+		return shown, true
+	}
+	text, ok := textOf(e.Body)
+	shown.Text = text
+	return shown, ok && len(text) <= chat.MaxText && !typed.Blank(text)
+}
+
+// textOf returns the first text of a body, and whether there is one.
+func textOf(body []byte) (string, bool) {
+	fields, err := journal.ParseFields(body)
+	if err != nil {
+		return "", false
+	}
+	for field, content := range fields {
+		if field == journal.FieldText {
+			return string(content), utf8.Valid(content)
+		}
+	}
+	return "", false
+}
+
+// name takes the name in a profile, if it is the newest of its author.
+func (k *keeper) name(e journal.Entry) {
+	who, at := e.Header.Author(), e.Header.Time()
+	name, ok := textOf(e.Body)
+	if !ok || name == "" || len(name) > maxName || !k.people.named(who, at) {
+		return
+	}
+	k.disk.SaveName(who, name, at)
+	if who != k.self {
+		k.room.Named(chat.Key(who), name)
+	}
+}

@@ -1,0 +1,139 @@
+package replica
+
+import (
+	"crypto/ed25519"
+	"encoding/binary"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/history/entries"
+	"udpchat/journal"
+)
+
+// talks are the conversations of a node.
+type talks struct {
+	entered bool
+	here    journal.Conversation          // the open room of chat, once it is entered
+	coded   map[journal.Conversation]bool // those that were the open room of chat in this run; the person chose them
+	profile entries.Profile               // the newest own one
+}
+
+// of returns the conversation of the journal that carries one of chat.
+func (t *talks) of(in chat.Conversation) journal.Conversation {
+	if in == chat.OpenRoom {
+		return t.here
+	}
+	return journal.Conversation(in)
+}
+
+// chat returns the conversation of chat in which one of the journal is shown.
+func (t *talks) chat(c journal.Conversation) chat.Conversation {
+	if t.coded[c] {
+		return chat.OpenRoom
+	}
+	return chat.Conversation(c)
+}
+
+// setRoom leaves the room that chat calls the open one, and enters another.
+func (k *keeper) setRoom(c journal.Conversation) {
+	t := &k.talks
+	if t.entered && t.here == c {
+		return
+	}
+	if t.entered {
+		k.machine.Leave(k.now(), t.here)
+		k.work() // what waits there is told before the room is another
+		t.profile = entries.Profile{}
+	}
+	t.here, t.entered, t.coded[c] = c, true, true
+	k.enter()
+}
+
+// enter takes part in the room with what is on disk of it.
+func (k *keeper) enter() {
+	states, err := k.disk.States()
+	if err != nil {
+		k.Log.Warn("reading the logs failed", "err", err) // the machine begins with nothing: others have it, or a new log begins
+	}
+	s := states[k.talks.here]
+	if s == nil {
+		s = &journal.State{ID: k.talks.here}
+	}
+	s.Open = true
+	for _, f := range s.Forks {
+		k.people.accuse(f) // that was told in an earlier run
+	}
+	k.machine.Enter(k.now(), *s)
+	for who := range k.people.blocked {
+		k.machine.Block(k.now(), who, true)
+	}
+	k.acknowledged(s)
+}
+
+// acknowledged tells the room what members have acknowledged in earlier runs.
+func (k *keeper) acknowledged(s *journal.State) {
+	seen, now := map[journal.PublicKey]time.Time{}, k.now().Clock
+	for _, t := range s.Told {
+		seen[t.Member] = time.Time{}
+	}
+	for _, raw := range s.Receipts {
+		if who, at, ok := signed(raw, now); ok {
+			seen[who] = at
+		}
+	}
+	for who, at := range seen {
+		k.holds(s.ID, who, at)
+	}
+}
+
+// signed returns who has signed a receipt, and when: conversation 32 | member 32 | time 8 | ..., in microseconds since 1970. Nobody
+// was seen later than now.
+func signed(receipt []byte, now time.Time) (who journal.PublicKey, at time.Time, ok bool) {
+	if len(receipt) < 72 {
+		return who, at, false
+	}
+	at = now
+	if us := binary.BigEndian.Uint64(receipt[64:]); us < uint64(max(0, now.UnixMicro())) {
+		at = time.UnixMicro(int64(us))
+	}
+	return journal.PublicKey(receipt[32:64]), at, true
+}
+
+// rekey goes on with another identity. What was said and is not written yet is said under that one.
+func (k *keeper) rekey(key ed25519.PrivateKey) {
+	for id := range k.links {
+		k.Links.Close(id)
+		k.server.down(id)
+	}
+	clear(k.links)
+	k.work()
+	k.Key = key
+	k.restart()
+}
+
+// reload begins anew with what is on disk.
+func (k *keeper) reload() {
+	if !k.talks.entered {
+		return
+	}
+	waiting := k.sayings.again()
+	k.machine.Leave(k.now(), k.talks.here)
+	k.work()
+	k.enter()
+	for _, m := range waiting {
+		k.say(m)
+	}
+}
+
+// restart begins with a fresh machine in the room of the one before.
+func (k *keeper) restart() {
+	waiting := k.sayings.again()
+	k.begin()
+	k.talks.profile = entries.Profile{}
+	if k.talks.entered {
+		k.enter()
+	}
+	for _, m := range waiting {
+		k.say(m)
+	}
+}
