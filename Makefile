@@ -48,7 +48,7 @@ build: setup ## build/udpchat with its window, build/udpchat-terminal without
 	CGO_ENABLED=0 $(GO) build -tags nogui -o build/udpchat-terminal$(EXE) .
 
 .PHONY: test
-test: setup-test lint unit fuzz e2e ## all tests and linters
+test: setup-test lint unit fuzz e2e days ## all tests and linters
 
 .PHONY: quick
 quick: ## before each commit: format, vet, the architecture, tests of the packages that differ from main
@@ -68,7 +68,11 @@ fuzz: ## every fuzz target for FUZZTIME
 
 .PHONY: e2e
 e2e: build ## the real window on a virtual display, with real scripts as peers
-	$(GO) test -race -count=1 -timeout 20m -tags e2e,$(TAGS) ./e2e/...
+	$(GO) test -race -count=1 -timeout 20m -tags e2e,$(TAGS) ./e2e
+
+.PHONY: days
+days: setup-test ## days of people: several computers with the program, which are killed, cloned, restored and cut off
+	$(GO) test -race -count=1 -timeout 20m -tags e2e ./e2e/days
 
 .PHONY: pictures
 pictures: setup-test ## the pictures in docs/, taken from the real window
@@ -79,12 +83,13 @@ film: setup-test ## of these only the two that move, in about a minute
 	$(GO) test -count=1 -timeout 15m -tags e2e,pictures,$(TAGS) -run TestPicturesThatMove ./e2e -pictures $(CURDIR)/docs
 
 .PHONY: soak
-soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, 10,000 schedules of the journal, nodes on bad networks, every keyboard layout, every parser fuzzed for ten minutes
+soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, 10,000 schedules of the journal, nodes on bad networks, ten minutes of sleep, every keyboard layout, every parser fuzzed for ten minutes
 	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history
 	LINK_ATTEMPTS=10000 $(GO) test -count=1 -timeout 60m -run 'Refused|SentAgain' -v ./transport/link
 	$(GO) test -count=1 -timeout 120m -run 'AnySchedule|LiarsHarmNobody' ./journal -schedules 10000
 	UDPCHAT_LAYOUTS=all $(GO) test -count=1 -timeout 120m -tags e2e,$(TAGS) -run EveryKeyOfALayout ./e2e
 	NODES_MESSAGES=10000 NODES_SOAK=10m $(GO) test -count=1 -timeout 60m -v ./internal/nodes
+	DAYS_SLEEP=10m $(GO) test -count=1 -timeout 60m -tags e2e -run Sleeps -v ./e2e/days
 	$(MAKE) fuzz FUZZTIME=10m
 
 .PHONY: lint
