@@ -67,13 +67,14 @@ var errNumber = errors.New("store entries: the number is too large")
 
 // Append stores a run of entries of one log, whose numbers follow one another, as journal.Store asks for it; there is at least
 // one. introducer is that of the Store. What is there already stays, unless another entry has its number; a body that was missing
-// is filled in. A run with a gap to those of the log begins it anew when it is above them; below them it is stored, but not
-// counted as held, until the gap is closed. Append returns the key of the first entry; those of the others follow. Messages hold
-// these keys, see Strip.
+// is filled in, unless it was deleted here. Where an entry stays as it is, Append takes the Message from the run: it is not to be
+// shown. A run with a gap to those of the log begins it anew when it is above them; below them it is stored, but not counted as
+// held, until the gap is closed. Append returns the key of the first entry; those of the others follow. Messages hold these keys,
+// see Strip.
 func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.PublicKey) (int64, error) {
-	lowest, last := run[0].Header, run[len(run)-1].Header.Number()
+	lowest, newest := run[0].Header, run[len(run)-1].Header
 	first := lowest.Number()
-	if last > maxNumber {
+	if newest.Number() > maxNumber {
 		return 0, errNumber
 	}
 	l, err := s.makeLog(ctx, nameOf(run[0].Header))
@@ -88,13 +89,9 @@ func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.Pub
 	if err := s.insert(ctx, l, run); err != nil {
 		return 0, err
 	}
-	if l.high == 0 || first > l.high+1 || first < l.low && last+1 >= l.low {
-		l.low = first
-		if err := s.closeGap(ctx, l, lowest); err != nil {
-			return 0, err
-		}
+	if err := s.join(ctx, l, lowest, newest); err != nil {
+		return 0, err
 	}
-	l.high = max(l.high, last)
 	by := introducer[:]
 	if introducer == (journal.PublicKey{}) {
 		by = nil
@@ -105,7 +102,8 @@ func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.Pub
 // missing returns the entries of a run that have to be written, and takes the bytes of those that they replace from the log.
 func (s *Store) missing(ctx context.Context, l *log, run []Stored) ([]Stored, error) {
 	var out []Stored
-	for _, e := range run {
+	for i := range run {
+		e := &run[i]
 		var same, whole bool
 		var size int64
 		var message sql.NullInt64
@@ -115,17 +113,56 @@ func (s *Store) missing(ctx context.Context, l *log, run []Stored) ([]Stored, er
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:
 			return nil, err
-		case same && (e.Body == nil || whole):
+		case same && (e.Body == nil || whole || message.Valid && message.Int64 == deleted):
+			e.Message = 0
 			continue
 		default:
 			l.bytes -= size
-			if same && e.Message == 0 {
+			switch {
+			case !same:
+				err = s.exec(ctx, "UPDATE message SET entry = NULL WHERE key = ?", message)
+			case e.Message == 0:
 				e.Message = message.Int64
 			}
+			if err != nil {
+				return nil, err
+			}
 		}
-		out = append(out, e)
+		out = append(out, *e)
 	}
 	return out, nil
+}
+
+// join counts the entries from one header to another one, which were written, as held, as far as they are joined to the newest of
+// the log: by their numbers and by their hashes.
+func (s *Store) join(ctx context.Context, l *log, lowest, newest *journal.Header) error {
+	first, last := lowest.Number(), newest.Number()
+	switch {
+	case l.high == 0 || first > l.high+1 || first < l.low && last+1 >= l.low:
+		l.low = first
+		if err := s.closeGap(ctx, l, lowest); err != nil {
+			return err
+		}
+	case first > l.low:
+		before, err := readHeader(ctx, s.conn, l.key(first-1))
+		if err != nil {
+			return err
+		}
+		if before.Hash() != lowest.Previous() {
+			l.low = first
+		}
+	}
+	if last < l.high && last >= l.low {
+		after, err := readHeader(ctx, s.conn, l.key(last+1))
+		if err != nil {
+			return err
+		}
+		if after.Previous() != newest.Hash() {
+			l.low = last + 1
+		}
+	}
+	l.high = max(l.high, last)
+	return nil
 }
 
 // closeGap lowers the lowest entry of a log, whose header it is given, to those that are here already without a gap to it, as far
@@ -202,8 +239,11 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
+// deleted stands in entry.message where the message was deleted here, so that nobody is asked for its body.
+const deleted = 0
+
 // Strip removes the bodies of entries, by their keys, since the messages that showed them were deleted. Their headers stay, so that
-// their logs stay whole.
+// their logs stay whole. They are not asked for again.
 func (s *Store) Strip(ctx context.Context, keys []int64) error {
 	for keys := range slices.Chunk(keys, batchRows) {
 		these := " IN (" + strings.Repeat("?, ", len(keys)-1) + "?)"
@@ -216,7 +256,7 @@ func (s *Store) Strip(ctx context.Context, keys []int64) error {
 		if err := s.exec(ctx, fmt.Sprintf(less, numberBits, these), args...); err != nil {
 			return err
 		}
-		if err := s.exec(ctx, "UPDATE entry SET body = NULL, message = NULL WHERE key"+these, args...); err != nil {
+		if err := s.exec(ctx, fmt.Sprintf("UPDATE entry SET body = NULL, message = %d WHERE key%s", deleted, these), args...); err != nil {
 			return err
 		}
 	}

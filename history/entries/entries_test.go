@@ -267,14 +267,14 @@ func TestAnEntryGoesWithItsMessageAndAMessageWithItsBody(t *testing.T) {
 	stripped.Body = nil
 	wantRun(t, d.read(w.name, 1, 9), []journal.Entry{stripped, run[3]})
 	s := d.states()[openRoom].Logs[0]
-	if s.Low != 3 || s.High != 4 || s.Lowest != 3 || s.Size != stripped.Size()+run[3].Size() || !slices.Equal(s.Holes, []uint64{3}) || s.By != (journal.PublicKey{3}) {
+	if s.Low != 3 || s.High != 4 || s.Lowest != 3 || s.Size != stripped.Size()+run[3].Size() || s.Holes != nil || s.By != (journal.PublicKey{3}) {
 		t.Errorf("the log is %+v", s)
 	}
 	var words int
 	if err := d.conn.QueryRowContext(t.Context(), "SELECT count(*) FROM word WHERE word MATCH 'word'").Scan(&words); err != nil || words != 2 {
 		t.Errorf("%d words are left, %v", words, err)
 	}
-	if got := d.shell("SELECT group_concat(key) FROM message; SELECT ifnull(message, 'none') FROM entry"); got != "12,13\nnone\n13" {
+	if got := d.shell("SELECT group_concat(key) FROM message; SELECT ifnull(message, 'none') FROM entry"); got != "12,13\n0\n13" {
 		t.Errorf("left are %q", got)
 	}
 }
@@ -346,6 +346,59 @@ func TestAnEmptyBodyIsFilledIn(t *testing.T) {
 	}
 }
 
+func TestWhatWasDeletedHereIsNeitherAskedForNorFilledIn(t *testing.T) {
+	w, d := write("lin", openRoom, 1), newDisk(t)
+	run := w.entries(3)
+	withheld := run[1]
+	withheld.Body = nil
+	d.append(run[0], withheld, run[2])
+	l, err := findLog(t.Context(), d.conn, w.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.in(func(ctx context.Context) error { return d.Strip(ctx, []int64{l.key(3)}) })
+	if got := d.states()[openRoom].Logs[0].Holes; !slices.Equal(got, []uint64{2}) {
+		t.Errorf("bodies are missing of %v", got)
+	}
+	again := stored(run)
+	for i := range again {
+		again[i].Message = int64(i + 10)
+	}
+	d.in(func(ctx context.Context) error {
+		_, err := d.Append(ctx, again, journal.PublicKey{})
+		return err
+	})
+	deleted := run[2]
+	deleted.Body = nil
+	wantRun(t, d.read(w.name, 1, 9), []journal.Entry{run[0], run[1], deleted})
+	if again[0].Message != 0 || again[1].Message != 11 || again[2].Message != 0 {
+		t.Errorf("shown are %+v", again)
+	}
+}
+
+func TestWhatDoesNotFollowByItsHashIsNotHeld(t *testing.T) {
+	w, other, d := write("lin", openRoom, 1), write("lin", openRoom, 1), newDisk(t)
+	run := w.entries(9)
+	other.next.Time++
+	branch := other.entries(9)
+	held := func(low, high, lowest uint64) {
+		t.Helper()
+		if s := d.states()[openRoom].Logs[0]; s.Low != low || s.High != high || s.Lowest != lowest {
+			t.Errorf("held are %d to %d, not asked for below %d, want %d to %d and %d", s.Low, s.High, s.Lowest, low, high, lowest)
+		}
+	}
+	d.append(run[:4]...)
+	held(1, 4, 0)
+	d.append(branch[4:6]...) // as high as the next, of another branch
+	held(5, 6, 5)
+	d.append(branch[1:4]...)
+	held(2, 6, 2)
+	d.append(run[2:4]...) // in the place of others
+	held(5, 6, 5)
+	d.append(branch[8:]...) // above a gap
+	held(9, 9, 7)
+}
+
 // TestEntriesUnderRandomOperations compares the tables with plain maps.
 func TestEntriesUnderRandomOperations(t *testing.T) {
 	for seed := range uint64(4) {
@@ -354,7 +407,7 @@ func TestEntriesUnderRandomOperations(t *testing.T) {
 			m := &model{disk: newDisk(t), r: rand.New(rand.NewPCG(seed, 1))}
 			for i, in := range []journal.Conversation{openRoom, openRoom, classroom} {
 				w := write(fmt.Sprint("author ", i/2), in, journal.LogID(i))
-				m.logs = append(m.logs, &logModel{name: w.name, all: w.entries(60), held: map[uint64]journal.Entry{}})
+				m.logs = append(m.logs, &logModel{name: w.name, all: w.entries(60), held: map[uint64]journal.Entry{}, deleted: map[uint64]bool{}})
 			}
 			for range 150 {
 				m.step()
@@ -374,6 +427,7 @@ type logModel struct {
 	name              name
 	all               []journal.Entry
 	held              map[uint64]journal.Entry
+	deleted           map[uint64]bool // those of held whose bodies were removed here
 	low, high, lowest uint64
 }
 
@@ -412,7 +466,7 @@ func (m *model) append(l *logModel, first, n uint64) {
 	}
 	m.disk.append(run...)
 	for _, e := range run {
-		if e.Body != nil || l.held[e.Header.Number()].Header == nil {
+		if n := e.Header.Number(); e.Body != nil && !l.deleted[n] || l.held[n].Header == nil {
 			l.held[e.Header.Number()] = e
 		}
 	}
@@ -439,7 +493,7 @@ func (m *model) strip(l *logModel) {
 	}
 	m.in(func(ctx context.Context) error { return m.Strip(ctx, []int64{row.key(n)}) })
 	if e := l.held[n]; e.Header != nil {
-		l.held[n] = journal.Entry{Header: e.Header}
+		l.held[n], l.deleted[n] = journal.Entry{Header: e.Header}, true
 	}
 }
 
@@ -450,6 +504,7 @@ func (m *model) forget(l *logModel) {
 		if n < f.Keep && want < f.Bytes {
 			want, upTo = want+l.held[n].Size(), n
 			delete(l.held, n)
+			delete(l.deleted, n)
 		}
 	}
 	if upTo > 0 {
@@ -484,16 +539,19 @@ func (m *model) compare(l *logModel) {
 		}
 	}
 	wantRun(m, m.read(l.name, from, 60), want)
-	bytes, holes := 0, []uint64(nil)
+	bytes, holes, lowest := 0, []uint64(nil), l.lowest
 	for _, n := range slices.Sorted(maps.Keys(l.held)) {
 		bytes += l.held[n].Size()
-		if n >= l.low && l.held[n].Body == nil {
+		switch {
+		case n < l.low:
+			lowest = max(lowest, n+1)
+		case l.held[n].Body == nil && !l.deleted[n]:
 			holes = append(holes, n)
 		}
 	}
 	for _, s := range m.state(l.name) {
-		if s.Low != l.low || s.High != l.high || s.Lowest != l.lowest || s.Size != bytes || !slices.Equal(s.Holes, holes) {
-			m.Fatalf("the log is %+v, want %d to %d, not below %d, %d bytes, without %v", s, l.low, l.high, l.lowest, bytes, holes)
+		if s.Low != l.low || s.High != l.high || s.Lowest != lowest || s.Size != bytes || !slices.Equal(s.Holes, holes) {
+			m.Fatalf("the log is %+v, want %d to %d, not below %d, %d bytes, without %v", s, l.low, l.high, lowest, bytes, holes)
 		}
 		if l.high > 0 && (*s.Head != *l.held[l.high].Header || *s.LowHeader != *l.held[l.low].Header) {
 			m.Fatal("the ends of the log are other entries")

@@ -123,10 +123,11 @@ func States(ctx context.Context, db Querier) (map[journal.Conversation]*journal.
 		take  func(*sql.Rows) error
 		query string
 	}{
-		{r.log, `SELECT l.num, l.conversation, l.author, l.id, l.low, l.high, l.lowest, l.read, l.bytes, l.introducer, low.header, head.header
+		{r.log, `SELECT l.num, l.conversation, l.author, l.id, l.low, l.high, l.lowest, l.read, l.bytes, l.introducer, low.header, head.header,
+			(SELECT max(key) FROM entry WHERE key BETWEEN l.num << 40 AND (l.num << 40) + l.low - 1)
 			FROM log l LEFT JOIN entry low ON l.high > 0 AND low.key = (l.num << 40) + l.low
 			LEFT JOIN entry head ON l.high > 0 AND head.key = (l.num << 40) + l.high ORDER BY l.num`},
-		{r.hole, "SELECT key FROM entry WHERE body IS NULL ORDER BY key"},
+		{r.hole, "SELECT key FROM entry WHERE body IS NULL AND message IS NULL ORDER BY key"},
 		{r.member, "SELECT conversation, key, since IS NOT NULL, met, receipt FROM member ORDER BY conversation, key"},
 		{r.told, "SELECT t.log, member, t.low, t.high FROM told t ORDER BY log, member"},
 		{r.fork, `SELECT l.conversation, a, a_body, a_body IS NULL, b, b_body, b_body IS NULL
@@ -165,13 +166,17 @@ func (r *reading) log(rows *sql.Rows) error {
 		l                                  journal.LogState
 		num, conversation, id              int64
 		author, introducer, lowest, newest []byte
+		below                              sql.NullInt64 // the highest entry below a gap
 	)
-	err := rows.Scan(&num, &conversation, &author, &id, &l.Low, &l.High, &l.Lowest, &l.Read, &l.Size, &introducer, &lowest, &newest)
+	err := rows.Scan(&num, &conversation, &author, &id, &l.Low, &l.High, &l.Lowest, &l.Read, &l.Size, &introducer, &lowest, &newest, &below)
 	if err != nil {
 		return err
 	}
 	l.Log = journal.Log{Author: key(author), ID: journal.LogID(id)}
 	l.By = key(introducer)
+	if below.Valid {
+		l.Lowest = max(l.Lowest, numberOf(below.Int64)+1)
+	}
 	if l.High > 0 {
 		if l.LowHeader, err = journal.ParseHeader(lowest); err == nil {
 			l.Head, err = journal.ParseHeader(newest)
