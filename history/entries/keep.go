@@ -48,24 +48,6 @@ func (s *Store) keepFork(ctx context.Context, f *journal.Fork) error {
 	return s.exec(ctx, "REPLACE INTO fork VALUES (?, ?, ?, ?, ?)", l.num, f.A.Header[:], bodyValue(f.A.Body), f.B.Header[:], bodyValue(f.B.Body))
 }
 
-// Meet notes that a member belongs to a conversation, and whether it was met in person. It dates from the first time.
-func (s *Store) Meet(ctx context.Context, in journal.Conversation, member journal.PublicKey, person bool) error {
-	conversation, err := s.conversation(ctx, in)
-	if err != nil {
-		return err
-	}
-	return s.exec(ctx, `INSERT INTO member (conversation, key, since, met) VALUES (?, ?, (SELECT arrived FROM newest), ?)
-		ON CONFLICT DO UPDATE SET since = ifnull(since, excluded.since), met = max(met, excluded.met)`, conversation, member[:], person)
-}
-
-// Member returns the moment from which on a member is served, see Since, and whether it is known.
-func Member(ctx context.Context, db Querier, in journal.Conversation, member journal.PublicKey) (moment int64, known bool, err error) {
-	var since sql.NullInt64
-	err = each(ctx, db, func(rows *sql.Rows) error { return rows.Scan(&since) },
-		"SELECT since FROM member m JOIN conversation c ON c.num = m.conversation WHERE c.id = ? AND m.key = ?", in[:], member[:])
-	return since.Int64, since.Valid, err
-}
-
 // MarkRead notes up to where the person has read a log. It never goes back.
 func (s *Store) MarkRead(ctx context.Context, in journal.Conversation, of journal.Log, upTo uint64) error {
 	l, err := s.makeLog(ctx, name{in, of})

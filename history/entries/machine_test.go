@@ -102,7 +102,7 @@ func (n *node) store(e *journal.Effects) {
 		}
 		for _, t := range e.Tell {
 			if t.News == journal.NewsMember {
-				if err := n.Meet(ctx, t.Conversation, t.Member, true); err != nil {
+				if err := n.Meet(ctx, Meeting{In: t.Conversation, Member: t.Member, Since: 1 << 30, Person: true}); err != nil {
 					return err
 				}
 			}

@@ -144,7 +144,7 @@ func (p *peer) write(e *journal.Effects) (ok bool) {
 		}
 		for _, t := range e.Tell {
 			if t.News == journal.NewsMember {
-				err = errors.Join(err, p.Meet(ctx, t.Conversation, t.Member, true))
+				err = errors.Join(err, p.Meet(ctx, Meeting{In: t.Conversation, Member: t.Member, Since: 1 << 30, Person: true}))
 			}
 		}
 		if err != nil {

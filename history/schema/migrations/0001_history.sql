@@ -26,9 +26,10 @@ CREATE TABLE message (
 	text         TEXT    NOT NULL,
 	raw          BLOB,              -- the datagram, where reading it was not exact
 	deliveries   TEXT,              -- JSON: [{"to":"192.0.2.7","state":1,"why":"..."}]
-	number       INTEGER,           -- of a letter, given by its author
+	number       INTEGER,           -- of a letter or of the entry, given by its author
 	prev         BLOB,              -- of a letter: the hash of the letter before of its author, 32 bytes
-	entry        INTEGER            -- entry.key of the entry that the message shows
+	entry        INTEGER,           -- entry.key of the entry that the message shows
+	log          INTEGER            -- the log of that entry: journal.LogID, with its highest bit as the sign
 ) STRICT;
 
 CREATE INDEX message_pos ON message (conversation, pos);
@@ -94,8 +95,11 @@ CREATE TABLE entry (
 	at      INTEGER NOT NULL,               -- order time, microseconds since 1970: see journal.OrderTime
 	header  BLOB    NOT NULL,               -- 227 bytes: see journal.Header
 	body    BLOB,                           -- as sealed; NULL where it was deleted or withheld
-	message INTEGER                         -- message.key of the message that shows it
+	message INTEGER                         -- message.key of the message that shows it; 0: it was deleted here
 ) STRICT;
+
+-- The entries in the order in which they came, for what a newcomer may have.
+CREATE INDEX entry_arrived ON entry (arrived);
 
 -- The entries without a body, so that they are found without reading all. A body costs nothing here.
 CREATE INDEX entry_hole ON entry (key) WHERE body IS NULL;
@@ -104,7 +108,7 @@ CREATE INDEX entry_hole ON entry (key) WHERE body IS NULL;
 CREATE TABLE member (
 	conversation INTEGER NOT NULL,          -- conversation.num
 	key          BLOB    NOT NULL,          -- 32 bytes
-	since        INTEGER,                   -- newest.arrived when it was first met: it is served what came later; NULL: not met
+	since        INTEGER,                   -- a value of entry.arrived: it is served what came later; NULL: not met
 	met          INTEGER NOT NULL DEFAULT 0, -- 1: in person
 	receipt      BLOB,                      -- its newest receipt, as signed
 	UNIQUE (conversation, key)
@@ -133,4 +137,12 @@ CREATE TABLE profile (
 	key  BLOB    PRIMARY KEY,               -- 32 bytes
 	name TEXT    NOT NULL,
 	at   INTEGER NOT NULL                   -- of the entry, microseconds since 1970: the greatest counts
+) STRICT;
+
+-- The networks that this node was in, and how many entries it had when it joined each for the first time. A newcomer that is met
+-- there gets no older ones.
+CREATE TABLE network (
+	id      TEXT    PRIMARY KEY,
+	arrived INTEGER NOT NULL,               -- newest.arrived
+	seen    INTEGER NOT NULL                -- when it was joined last, microseconds since 1970
 ) STRICT;
