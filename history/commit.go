@@ -6,7 +6,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strings"
 
 	"udpchat/chat"
 	"udpchat/history/fts"
@@ -32,7 +31,7 @@ func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err
 		if err := f.saveContacts(ctx, b.contacts); err != nil {
 			return err
 		}
-		if err := f.insert(ctx, b.fresh); err != nil {
+		if err := f.insert(ctx, b); err != nil {
 			return err
 		}
 		missing, err = f.update(ctx, b.changed)
@@ -45,13 +44,25 @@ func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err
 	return missing, err
 }
 
-func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
-	if len(fresh) == 0 {
-		return nil
+// insert writes what is new: messages, and entries with the messages that show them.
+func (f *file) insert(ctx context.Context, b *batch) error {
+	f.prepared, f.linked = f.prepared[:0], f.linked[:0]
+	for i := range b.fresh {
+		r, err := f.row(ctx, &b.fresh[i])
+		if err != nil {
+			return err
+		}
+		f.prepared = append(f.prepared, r)
 	}
-	rows, err := f.rows(ctx, fresh)
-	if err != nil {
+	if err := f.writeEntries(ctx, b.writes); err != nil {
 		return err
+	}
+	rows := sorted(f.prepared)
+	if b.again {
+		var err error
+		if rows, err = f.unknown(ctx, rows); err != nil {
+			return err
+		}
 	}
 	if err := f.noteBatch(ctx, rows); err != nil {
 		return err
@@ -60,7 +71,12 @@ func (f *file) insert(ctx context.Context, fresh []chat.Message) error {
 	if err := f.insertAll(ctx, rows, true); err != nil {
 		return err
 	}
-	return f.noteHeard(ctx, fresh)
+	for _, r := range f.linked {
+		if err := f.link(ctx, r); err != nil {
+			return err
+		}
+	}
+	return f.noteHeard(ctx, b.fresh)
 }
 
 // insertAll inserts the words of messages, and the messages themselves if whole is set.
@@ -102,12 +118,14 @@ func (f *file) appendWords(args []any, r row) []any {
 
 // noteBatch updates the times of the spans, the greatest order, ID and own number.
 func (f *file) noteBatch(ctx context.Context, rows []row) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	var newest chat.Pos
 	var number uint64
 	low, high := int64(math.MaxInt64), int64(math.MinInt64)
 	for i, r := range rows {
-		at := r.At.UnixMicro()
-		low, high = min(low, at), max(high, at)
+		low, high = min(low, r.at), max(high, r.at)
 		newest.Order, newest.ID = max(newest.Order, r.Pos.Order), max(newest.ID, r.ID)
 		if r.Via == chat.ViaSelf {
 			number = max(number, r.Number)
@@ -165,40 +183,37 @@ func (f *file) remove(ctx context.Context, key int64) error {
 }
 
 func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error {
-	rows, err := f.rows(ctx, []chat.Message{m})
+	r, err := f.row(ctx, &m)
 	if err != nil {
 		return err
 	}
-	key := rows[0].key
-	replace := strings.Replace(insertMessages(1), "INSERT", "REPLACE", 1)
-	replace = strings.Replace(replace, "?)", "(SELECT entry FROM message WHERE key = ?1))", 1)
-	if err := f.exec(ctx, replace, appendRow(nil, rows[0])[:width-1]...); err != nil {
+	const update = `UPDATE message SET pos = ?, author = ?, address = ?, at = ?, via = ?, encoding = ?, text = ?, raw = ?, deliveries = ?,
+		number = coalesce(?, number), prev = coalesce(?, prev) WHERE key = ?`
+	if err := f.exec(ctx, update, append(appendRow(nil, r)[2:13], r.key)...); err != nil {
 		return err
 	}
-	if err := f.noteSpan(ctx, key>>spanBits, m.At.UnixMicro(), m.At.UnixMicro()); err != nil || !reworded {
+	if err := f.noteSpan(ctx, r.key>>spanBits, r.at, r.at); err != nil || !reworded {
 		return err
 	}
-	if err := f.exec(ctx, "DELETE FROM word WHERE rowid = ?", key); err != nil {
+	if err := f.exec(ctx, "DELETE FROM word WHERE rowid = ?", r.key); err != nil {
 		return err
 	}
-	return f.insertAll(ctx, rows, false)
+	return f.insertAll(ctx, []row{r}, false)
 }
 
-// unknown returns the messages that are not on disk, each once.
-func (f *file) unknown(ctx context.Context, fresh []chat.Message) ([]chat.Message, error) {
-	var out []chat.Message
-	var last chat.ID
-	for _, m := range fresh {
-		keys, err := keysIn(ctx, f.conn, m.Conversation)
+// unknown returns the rows of messages that are not on disk, each once. Those of entries that are get their links.
+func (f *file) unknown(ctx context.Context, rows []row) ([]row, error) {
+	var out []row
+	var last int64
+	for _, r := range rows {
+		n, err := f.number(ctx, "SELECT count(*) FROM message WHERE key = ?", r.key)
 		if err != nil {
 			return nil, err
 		}
-		n, err := f.number(ctx, "SELECT count(*) FROM message WHERE key = ?", keys.key(m.ID))
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 && m.ID != last {
-			out, last = append(out, m), m.ID
+		if n == 0 && r.key != last {
+			out, last = append(out, r), r.key
+		} else if r.entry > 0 {
+			f.linked = append(f.linked, r)
 		}
 	}
 	return out, nil

@@ -101,18 +101,25 @@ func (f *file) noteHeard(ctx context.Context, fresh []chat.Message) error {
 	return nil
 }
 
-// carryOver queues the contacts of the last file for a new one, so that no contact becomes a newcomer when the file was damaged
-// or its folder is gone.
-func (w *writer) carryOver(ctx context.Context) {
+// carryOver takes what the last file had over into a new one, so that no contact becomes a newcomer when the file was damaged or its
+// folder is gone: it queues the contacts, and writes the networks and how many entries had come.
+func (w *writer) carryOver(ctx context.Context) error {
 	if w.contacts != nil {
 		w.queue.change(func() { w.queue.restoreLocked(slices.Collect(maps.Values(w.contacts))) })
-		return
+		if !w.file.made {
+			return nil
+		}
+		w.queue.mu.Lock()
+		carry := w.queue.journal.Carry(w.Now())
+		w.queue.mu.Unlock()
+		return transact(ctx, w.file.conn, func() error { return carry(ctx, w.file.entries) })
 	}
 	_ = w.reader.use(func(db *database) error { // if this fails, the room has no contacts either
 		all, err := readContacts(ctx, db)
 		w.contacts = remember(nil, &batch{contacts: all})
 		return err
 	})
+	return nil
 }
 
 // remember applies a batch to the known contacts, and evicts some when there are too many.

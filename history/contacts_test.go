@@ -185,7 +185,7 @@ func TestInTroubleLettersAreNeverGivenUp(t *testing.T) {
 		id := chat.ID(1 + i*10_001)
 		q.append([]chat.Message{letterOf(id, chat.Key{1}, uint64(i+1))}, func() { acknowledged[i]++ }, true)
 		q.append(many(int(id)+1, 10_000), func() {}, false)
-		q.shed()
+		q.shed(time.Now())
 	}
 	letters := 0
 	for range maxKept/maxBatch + 3 {

@@ -1,10 +1,10 @@
 package history
 
 import (
-	"context"
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -14,60 +14,46 @@ import (
 	"udpchat/journal"
 )
 
-// signed returns the next n entries of a log, with the messages that show them. IDs go on from id.
-func signed(key ed25519.PrivateKey, d *journal.Draft, id chat.ID, n int, text func() string) (run []entries.Stored, ms []chat.Message) {
-	for range n {
-		m := theirs(id, text())
-		m.Author, m.Via = chat.LinkedMember(chat.Key(key.Public().(ed25519.PublicKey))), chat.ViaLink
-		d.Number, d.Time = d.Number+1, uint64(m.At.UnixMicro())
-		h := d.Sign(key, []byte(m.Text))
-		d.Previous = h.Hash()
-		run = append(run, entries.Stored{Entry: journal.Entry{Header: &h, Body: []byte(m.Text)}, At: d.Time})
-		ms = append(ms, m)
-		id++
-	}
-	return run, ms
+// pen writes the entries of a log.
+type pen struct {
+	key ed25519.PrivateKey
+	journal.Draft
 }
 
-// insertShown inserts entries and the messages that show them, in a transaction of the caller.
-func (f *file) insertShown(ctx context.Context, run []entries.Stored, ms []chat.Message) error {
-	rows, err := f.rows(ctx, ms)
-	if err != nil {
-		return err
-	}
-	for i := range run {
-		run[i].Message = rows[i].key
-	}
-	first, err := f.entries.Append(ctx, run, journal.PublicKey{})
-	if err != nil {
-		return err
-	}
-	for i := range rows {
-		rows[i].entry = first + int64(i)
-	}
-	if err := f.noteBatch(ctx, rows); err != nil {
-		return err
-	}
-	return f.insertAll(ctx, rows, true)
+// newPen returns a pen for an author, by number, in the open room.
+func newPen(author int) *pen {
+	key := ed25519.NewKeyFromSeed(fmt.Appendf(nil, "%032d", author))
+	return &pen{key, journal.Draft{Kind: journal.KindText, Log: journal.LogID(author)}}
 }
+
+func (p *pen) author() chat.Key { return chat.Key(p.key.Public().(ed25519.PublicKey)) }
+
+func (p *pen) log() journal.Log { return journal.Log{Author: journal.PublicKey(p.author()), ID: p.Log} }
+
+// write returns the next entries of the log, one for each text, with the messages that show them. IDs go on from id.
+func (p *pen) write(id chat.ID, texts ...string) (r entries.Run) {
+	for _, text := range texts {
+		m := theirs(id, text)
+		m.Author, m.Via = chat.LinkedMember(p.author()), chat.ViaLink
+		p.Number, p.Time = p.Number+1, uint64(m.At.UnixMicro())
+		h := p.Sign(p.key, []byte(m.Text))
+		p.Previous = h.Hash()
+		r.Entries = append(r.Entries, journal.Entry{Header: &h, Body: []byte(m.Text)})
+		r.Messages, r.At = append(r.Messages, m), append(r.At, p.Time)
+		id++
+	}
+	return r
+}
+
+// times returns a text n times.
+func times(n int, text string) []string { return slices.Repeat([]string{text}, n) }
 
 func TestAMessageKeepsItsEntryAndTakesItsBodyWithIt(t *testing.T) {
 	folder := t.TempDir()
-	openTest(t, folder, Options{}).Close()
-	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	d := &journal.Draft{Kind: journal.KindText, Log: 5}
-	run, ms := signed(key, d, 1, 2*rowsPerDeletion+10, func() string { return "文" })
-	f, err := openFile(t.Context(), pathIn(folder), time.Second)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = transact(t.Context(), f.conn, func() error { return f.insertShown(t.Context(), run, ms) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.close()
-
 	h := openTest(t, folder, Options{})
+	r := newPen(5).write(1, times(2*rowsPerDeletion+10, "文")...)
+	store(t, h, r)
+	run, ms := r.Entries, r.Messages
 	changed, gone := ms[len(ms)-1], ms[len(ms)-2]
 	changed.Text, gone.Deleted = "another", true
 	h.Update([]chat.Message{changed, gone})
@@ -80,7 +66,7 @@ func TestAMessageKeepsItsEntryAndTakesItsBodyWithIt(t *testing.T) {
 		run[i].Body = nil
 	}
 	run[len(run)-2].Body = nil
-	f, err = openFile(t.Context(), pathIn(folder), time.Second)
+	f, err := openFile(t.Context(), pathIn(folder), time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,84 +91,51 @@ func TestAMessageKeepsItsEntryAndTakesItsBodyWithIt(t *testing.T) {
 	}
 }
 
-// BenchmarkInsertEntries stores 100,000 entries of 60 authors with their messages, and the messages alone, each transaction flushed.
+// BenchmarkInsertEntries stores 100,000 entries of 60 authors with their messages, in runs of up to 512, and beside it inserts the
+// messages alone. Each transaction is flushed.
 func BenchmarkInsertEntries(b *testing.B) {
-	const all, authors, runs = 100_000, 60, 250
+	const all, authors = 100_000, 60
 	r := rand.New(rand.NewPCG(1, 2))
-	text := func() string { return plausible(r) }
-	var each [][]entries.Stored
-	var shown [][]chat.Message
-	var keys []ed25519.PrivateKey
-	drafts := make([]journal.Draft, authors)
-	for i := range drafts {
-		keys = append(keys, ed25519.NewKeyFromSeed(fmt.Appendf(nil, "%032d", i)))
-		drafts[i] = journal.Draft{Kind: journal.KindText, Log: journal.LogID(i)}
+	var runs []entries.Run
+	pens := make([]*pen, authors)
+	for i := range pens {
+		pens[i] = newPen(i)
 	}
-	for id := chat.ID(1); id <= all; id += runs {
-		i := r.IntN(authors)
-		run, ms := signed(keys[i], &drafts[i], id, runs, text)
-		each, shown = append(each, run), append(shown, ms)
+	for id := chat.ID(1); id <= all; {
+		texts := make([]string, min(1+r.IntN(512), all+1-int(id)))
+		for i := range texts {
+			texts[i] = plausible(r)
+		}
+		runs = append(runs, pens[r.IntN(authors)].write(id, texts...))
+		id += chat.ID(len(texts))
 	}
-	for _, name := range []string{"messages", "entries and messages", "entries"} {
-		b.Run(name, func(b *testing.B) {
-			var rates []float64
-			for b.Loop() {
-				f, err := openFile(b.Context(), pathIn(b.TempDir()), time.Second)
-				if err != nil {
-					b.Fatal(err)
-				}
-				start := time.Now()
-				for at := range slices.Chunk(seq(len(each)), maxBatch/runs) {
-					err := insertBatch(b.Context(), f, name, each[at[0]:at[0]+len(at)], shown[at[0]:at[0]+len(at)])
-					if err != nil {
-						b.Fatal(err)
-					}
-				}
-				rates = append(rates, all/time.Since(start).Seconds())
-				pages, err := f.number(b.Context(), "PRAGMA page_count")
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.ReportMetric(float64(pages)*4096/all, "B/row")
-				f.close()
+	var rates [2][]float64
+	for b.Loop() {
+		for i, put := range []func(*History, entries.Run, func()){
+			func(h *History, r entries.Run, done func()) { h.Store(r, func(bool) { done() }) },
+			func(h *History, r entries.Run, done func()) { h.AppendDurable(r.Messages, done) },
+		} {
+			folder := b.TempDir()
+			h := openTest(b, folder, Options{gather: 100 * time.Millisecond})
+			start := time.Now()
+			space := make(chan struct{}, 80)
+			for _, r := range runs {
+				space <- struct{}{}
+				put(h, r, func() { <-space })
 			}
-			slices.Sort(rates)
-			b.ReportMetric(rates[len(rates)/2], "rows/s")
-		})
-	}
-}
-
-func insertBatch(ctx context.Context, f *file, what string, each [][]entries.Stored, shown [][]chat.Message) error {
-	if what == "messages" {
-		_, err := f.write(ctx, &batch{durable: true, fresh: slices.Concat(shown...)})
-		return err
-	}
-	if err := f.exec(ctx, "PRAGMA synchronous = FULL"); err != nil {
-		return err
-	}
-	return transact(ctx, f.conn, func() error {
-		for i := range each {
-			var err error
-			if what == "entries" {
-				_, err = f.entries.Append(ctx, each[i], journal.PublicKey{})
-			} else {
-				err = f.insertShown(ctx, each[i], shown[i])
-			}
-			if err != nil {
-				return err
+			flush(b, h)
+			rates[i] = append(rates[i], all/time.Since(start).Seconds())
+			h.Close()
+			if info, err := os.Stat(pathIn(folder)); err == nil {
+				b.ReportMetric(float64(info.Size())/all, []string{"B/row", "B/message"}[i])
 			}
 		}
-		return nil
-	})
-}
-
-// seq returns the first n numbers.
-func seq(n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
 	}
-	return out
+	for i := range rates {
+		slices.Sort(rates[i])
+		b.ReportMetric(rates[i][len(rates[i])/2], []string{"rows/s", "messages/s"}[i])
+	}
+	b.ReportMetric(rates[0][len(rates[0])/2]/rates[1][len(rates[1])/2], "ratio")
 }
 
 // BenchmarkStates reads what is known of all logs at the start, of a million entries in 100 logs.

@@ -48,9 +48,13 @@ type file struct {
 	oneFTS  *sql.Stmt
 	entries *entries.Store
 
+	made    bool  // there was no file before
+	arrived int64 // entries that have ever been stored, as of the last transaction with any
+
 	authors       map[chat.MemberID]int64     // numbers of authors on disk
 	conversations map[chat.Conversation]int64 // and of conversations
 	prepared      []row                       // reused, as are these:
+	linked        []row
 	args          []any
 	words         []byte
 }
@@ -82,7 +86,7 @@ func (f *file) prepare(ctx context.Context) error {
 	if err != nil {
 		return err // nothing is written to a foreign or newer database
 	}
-	if version == 0 {
+	if f.made = version == 0; f.made {
 		// This has an effect only before the first table is made.
 		err = f.exec(ctx, "PRAGMA auto_vacuum = INCREMENTAL")
 	}

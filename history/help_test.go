@@ -15,6 +15,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/entries"
 )
 
 // roles are the roles of this test binary when a test starts it as another process.
@@ -103,6 +104,16 @@ func flush(t testing.TB, h *History) {
 	done := make(chan struct{})
 	h.Append(nil, func() { close(done) })
 	arrives(t, done)
+}
+
+// store stores a run and waits until it is on disk.
+func store(t testing.TB, h *History, r entries.Run) {
+	t.Helper()
+	done := make(chan bool, 1)
+	h.Store(r, func(ok bool) { done <- ok })
+	if !arrives(t, done) {
+		t.Fatal("a run was refused")
+	}
 }
 
 // arrives waits until a channel is closed or delivers, and fails the test after a while.

@@ -31,7 +31,10 @@ type Options struct {
 	// Notice is called once with a lasting trouble, and with the zero Notice when that is over. The writer or Open calls
 	// it; it must return at once.
 	Notice func(health.Notice)
-	// Now is the clock; nil: time.Now. It names damaged files.
+	// Replaced is called when another file took the place of the one there was: States is to be read again. Like Notice, the writer
+	// calls it, and it must return at once.
+	Replaced func()
+	// Now is the clock; nil: time.Now. It names damaged files, and newcomers get what was said in the day before.
 	Now func() time.Time
 	// Retry is the pause before writing is tried again; zero: 3 s.
 	Retry time.Duration
@@ -50,6 +53,9 @@ func (o Options) filled() Options {
 	o.Budget, o.KeepFree, o.least = cmp.Or(o.Budget, 2e9), cmp.Or(o.KeepFree, 1e9), cmp.Or(o.least, 16e6)
 	if o.Notice == nil {
 		o.Notice = func(health.Notice) {}
+	}
+	if o.Replaced == nil {
+		o.Replaced = func() {}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -70,6 +76,7 @@ type History struct {
 	last    chat.Pos
 	lastOwn chat.Message
 	stop    context.CancelFunc
+	stopped <-chan struct{} // closed by stop
 	running sync.WaitGroup
 	closed  sync.Once
 	failed  error // result of Close
@@ -82,7 +89,7 @@ var _ chat.Archive = (*History)(nil)
 // health.NewerVersion: a later version of the program made the history, which stays as it is.
 func Open(folder string, o Options) (*History, error) {
 	ctx, stop := context.WithCancel(context.Background())
-	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop}
+	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop, stopped: ctx.Done()}
 	h.reader = newReader(h.options.patience, func() { h.queue.change(func() { h.queue.damaged = true }) })
 	w := &writer{
 		Options: h.options, folder: folder, path: filepath.Join(folder, name), queue: h.queue, reader: h.reader,
@@ -98,6 +105,7 @@ func Open(folder string, o Options) (*History, error) {
 		w.fail(err)
 	}
 	h.last = w.last(ctx)
+	h.queue.journal.Know(w.arrivals(ctx))
 	// When the file cannot be read, lastOwn is zero, and only the clock keeps new numbers apart from old ones.
 	_ = h.reader.use(func(db *database) (err error) {
 		h.lastOwn, err = readLastOwn(ctx, db)

@@ -40,33 +40,31 @@ func idOf(key int64) chat.ID { return chat.ID(key & maxID) }
 type row struct {
 	*chat.Message
 	key, conversation, author int64
-	entry                     int64 // the key of the entry that the message shows; 0: none
+	at                        int64  // microseconds since 1970
+	entry                     int64  // the key of the entry that the message shows; 0: none
+	log, number               uint64 // of that entry
 }
 
-// rows returns messages in the order of their keys, with numbers for their conversations and authors, which it makes as needed.
-// The slice is valid until the next call.
-func (f *file) rows(ctx context.Context, ms []chat.Message) ([]row, error) {
-	f.prepared = f.prepared[:0]
-	var conversation int64
-	for i := range ms {
-		m := &ms[i]
-		if i == 0 || m.Conversation != ms[i-1].Conversation {
-			var err error
-			if conversation, err = f.conversation(ctx, m.Conversation); err != nil {
-				return nil, err
-			}
-		}
-		author, err := f.author(ctx, m.Author)
-		if err != nil {
-			return nil, err
-		}
-		f.prepared = append(f.prepared, row{Message: m, key: keysOf(conversation).key(m.ID), conversation: conversation, author: author})
+// row returns a message with numbers for its conversation and author, which it makes as needed.
+func (f *file) row(ctx context.Context, m *chat.Message) (row, error) {
+	conversation, err := f.conversation(ctx, m.Conversation)
+	if err != nil {
+		return row{}, err
 	}
+	author, err := f.author(ctx, m.Author)
+	return row{
+		Message: m, key: keysOf(conversation).key(m.ID), conversation: conversation, author: author, at: m.At.UnixMicro(), number: m.Number,
+	}, err
+}
+
+// sorted returns rows in the order of their keys. For a key below the one before, SQLite would begin another part of the full-text
+// table.
+func sorted(rows []row) []row {
 	byKey := func(x, y row) int { return cmp.Compare(x.key, y.key) }
-	if !slices.IsSortedFunc(f.prepared, byKey) { // for a key below the one before, SQLite would begin another part of the full-text table
-		slices.SortStableFunc(f.prepared, byKey)
+	if !slices.IsSortedFunc(rows, byKey) {
+		slices.SortStableFunc(rows, byKey)
 	}
-	return f.prepared, nil
+	return rows
 }
 
 // conversation returns the number of a conversation, and assigns one if there is none.

@@ -2,21 +2,16 @@ package history
 
 import (
 	"context"
-	"errors"
-	"path/filepath"
 
 	"udpchat/chat"
-	"udpchat/internal/files"
 )
 
 // Outbox implements chat.Contacts.
 func (h *History) Outbox(ctx context.Context, after uint64, n int, answer func([]chat.Message, error)) {
-	h.reader.ask(func() {
-		h.reader.outboxes = append(h.reader.outboxes, func() {
-			if ms, err := h.findOutbox(ctx, after, n); ctx.Err() == nil {
-				answer(ms, err)
-			}
-		})
+	h.reader.later(func() {
+		if ms, err := h.findOutbox(ctx, after, n); ctx.Err() == nil {
+			answer(ms, err)
+		}
 	})
 }
 
@@ -28,10 +23,7 @@ func (h *History) findOutbox(ctx context.Context, after uint64, n int) ([]chat.M
 		p, err = readOutbox(ctx, db, after, n)
 		return err
 	})
-	if errors.Is(err, errUnreadable) && !files.Exists(filepath.Join(h.folder, name)) {
-		err = nil // nothing was ever written
-	}
-	if err != nil { // messages on disk may be missing before the waiting ones
+	if err = h.unlessNew(err); err != nil { // messages on disk may be missing before the waiting ones
 		return nil, err
 	}
 	for _, m := range waiting {

@@ -22,8 +22,8 @@ func TestInTroubleOwnMessagesAreConfirmedAndKept(t *testing.T) {
 	q.append(many(5, maxKept+1), func() {}, false)
 	wantMessages(t, q.outbox(10, 1), []chat.Message{numbered(3, 11, "own")}) // even while a batch is written
 	q.giveBack(b)
-	q.shed()
-	q.shed()
+	q.shed(time.Now())
+	q.shed(time.Now())
 	if told["own"] != 3 || told["letter"] != 0 || len(q.outbox(0, 9)) != 3 || q.unsaved == 0 {
 		t.Errorf("told %v, %d in the outbox, %d given up", told, len(q.outbox(0, 9)), q.unsaved)
 	}
@@ -33,7 +33,7 @@ func TestInTroubleOwnMessagesAreConfirmedAndKept(t *testing.T) {
 	wantMessages(t, q.outbox(10, 9), []chat.Message{numbered(4, 12, "own")})
 	for some := true; some; some, _, _ = q.pending() {
 		callAll(q.take().waiters)
-		q.written()
+		q.written(0)
 	}
 	if told["own"] != 3 || told["letter"] != 1 || len(q.outbox(0, 9)) != 0 {
 		t.Errorf("in the end told %v", told)

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"udpchat/chat"
+	"udpchat/history/entries"
 )
 
 // maxBatch is how many new messages one commit writes.
@@ -22,7 +23,7 @@ type queue struct {
 	taken    []chat.Message // those being written
 	changed  map[chat.ID]chat.Message
 	contacts map[chat.Key]chat.Contact
-	met      bool // contacts holds a new one, see isNew
+	journal  entries.Queue
 	waiters  []waiter
 	jobs     []*deletion
 	bytes    int64 // approximate size of fresh
@@ -48,9 +49,10 @@ type batch struct {
 	fresh    []chat.Message
 	changed  []chat.Message
 	contacts []chat.Contact
-	met      bool // contacts holds a new one, see isNew
+	writes   []*entries.Write
 	waiters  []waiter
 	durable  bool        // the commit flushes the disk
+	again    bool        // some messages may be on disk
 	hook     func(*file) // for tests: called before the transaction
 }
 
@@ -100,14 +102,9 @@ func (q *queue) save(cs []chat.Contact) {
 	q.change(func() {
 		for _, c := range cs {
 			q.contacts[c.Key] = c.Over(q.contacts[c.Key])
-			q.met = q.met || isNew(c)
 		}
 	})
 }
-
-// isNew reports whether a contact was linked for the first time. A new contact is flushed at once: if a crash lost it, the node
-// would be a newcomer at its next link, and would not get the messages sent before.
-func isNew(c chat.Contact) bool { return !c.Met.IsZero() && c.Met.Equal(c.Seen) }
 
 // isLetter reports whether a message is of a linked member. Letters are acknowledged, so they are never dropped; the room bounds
 // them.
@@ -120,8 +117,8 @@ func isOwn(m chat.Message) bool { return m.Mine() && m.Number > 0 }
 func (q *queue) pending() (some, urgent, closing bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	some = len(q.fresh)+len(q.changed)+len(q.contacts)+len(q.waiters)+len(q.jobs) > 0 || q.damaged
-	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged || q.met ||
+	some = len(q.fresh)+len(q.changed)+len(q.contacts)+len(q.waiters)+len(q.jobs)+q.journal.Len() > 0 || q.damaged
+	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged || q.journal.Urgent() ||
 		slices.ContainsFunc(q.waiters, func(a waiter) bool { return a.durable })
 	return some, urgent, q.closing
 }
@@ -138,29 +135,57 @@ func (q *queue) take() *batch {
 		q.fresh = nil
 	}
 	slices.SortStableFunc(b.fresh, func(x, y chat.Message) int { return cmp.Compare(x.ID, y.ID) })
-	for i, m := range b.fresh {
-		if late, ok := q.changed[m.ID]; ok {
-			b.fresh[i] = late
-			delete(q.changed, m.ID)
+	b.fresh = q.lateLocked(b.fresh)
+	b.writes = q.journal.Take(q.done+int64(n), maxBatch)
+	for _, w := range b.writes {
+		if w.Run != nil && !w.Run.Own {
+			r := *w.Run
+			r.Messages, w.Run = q.lateLocked(r.Messages), &r
 		}
 	}
 	b.changed = slices.Collect(maps.Values(q.changed))
 	clear(q.changed)
 	b.contacts = slices.Collect(maps.Values(q.contacts))
 	clear(q.contacts)
-	b.met, q.met = q.met, false
 	b.waiters = q.waitersLocked(q.done + int64(n))
-	b.durable = b.met || slices.ContainsFunc(b.waiters, func(a waiter) bool { return a.durable })
+	b.durable = slices.ContainsFunc(b.waiters, func(a waiter) bool { return a.durable }) ||
+		slices.ContainsFunc(b.writes, func(w *entries.Write) bool { return w.Run != nil })
 	q.done += int64(n)
 	q.taken = b.fresh
 	return b
 }
 
-// written notes that the batch taken last is on disk.
-func (q *queue) written() {
+// lateLocked returns new messages as their changes have made them, which then are none any more. The caller holds mu.
+func (q *queue) lateLocked(fresh []chat.Message) []chat.Message {
+	if len(q.changed) == 0 {
+		return fresh
+	}
+	out := slices.Clone(fresh)
+	for i, m := range out {
+		if late, ok := q.changed[m.ID]; ok && m.ID > 0 {
+			out[i] = late
+			delete(q.changed, m.ID)
+		}
+	}
+	return out
+}
+
+// written notes that the batch taken last is on disk, with so many entries that have ever arrived.
+func (q *queue) written(arrived int64) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.taken = nil
+	q.journal.Written(arrived)
+}
+
+// tell calls what the journal waits for.
+func (q *queue) tell() {
+	q.mu.Lock()
+	calls := q.journal.Calls()
+	q.mu.Unlock()
+	for _, call := range calls {
+		call()
+	}
 }
 
 // waitersLocked removes and returns the waiters for the first upTo messages. The caller holds mu.
@@ -189,7 +214,7 @@ func (q *queue) giveBack(b *batch) {
 		}
 	}
 	q.restoreLocked(b.contacts)
-	q.met = q.met || b.met
+	q.journal.GiveBack()
 }
 
 // restoreLocked queues contacts that are older than the queued ones.
@@ -221,7 +246,7 @@ func callAll(acks []waiter) {
 func (q *queue) job() *deletion {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.jobs) == 0 || q.jobs[0].after > q.done {
+	if len(q.jobs) == 0 || q.jobs[0].after > q.done || q.journal.Has(q.jobs[0].writes) {
 		return nil
 	}
 	return q.jobs[0]

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 )
@@ -78,7 +79,7 @@ func TestInTroubleTheRoomGoesOnAndTheOldestAreGivenUp(t *testing.T) {
 	for i := range 12 {
 		q.append(many(1+i*10_000, 10_000), func() { ordinary++ }, false)
 		q.append(nil, func() { durable++ }, true)
-		q.shed()
+		q.shed(time.Now())
 	}
 	if ordinary != 11 || durable != 0 || q.unsaved != 20_000 || len(q.fresh) != maxKept {
 		t.Errorf("%d and %d durable released, %d given up, %d kept", ordinary, durable, q.unsaved, len(q.fresh))
@@ -97,7 +98,7 @@ func TestInTroubleLongMessagesAreDroppedBySize(t *testing.T) {
 	ordinary := 0
 	for i := range 200 {
 		q.append([]chat.Message{theirs(chat.ID(i+1), long)}, func() { ordinary++ }, false)
-		q.shed()
+		q.shed(time.Now())
 	}
 	if got := 200 - ordinary; got < 16 || got > maxUnconfirmedBytes>>20 {
 		t.Errorf("%d of 200 MB are left to the room", got)
@@ -107,7 +108,7 @@ func TestInTroubleLongMessagesAreDroppedBySize(t *testing.T) {
 	}
 	huge := false
 	q.append([]chat.Message{theirs(1000, strings.Repeat("x", maxUnconfirmedBytes+1))}, func() { huge = true }, false)
-	if q.shed(); !huge {
+	if q.shed(time.Now()); !huge {
 		t.Error("the room waits for one that alone is too much")
 	}
 	for len(q.take().fresh) > 0 {
@@ -127,7 +128,7 @@ func TestInTroubleNoLetterIsAcknowledgedBeforeItIsWritten(t *testing.T) {
 	q.append(own, func() { told["own"]++ }, true)
 	q.append([]chat.Message{letterOf(maxBatch+1, chat.Key{1}, 1)}, func() { told["letter"]++ }, true)
 	q.append(many(maxBatch+2, maxKept), func() { told["plain"]++ }, false)
-	q.shed()
+	q.shed(time.Now())
 	if callAll(q.take().waiters); told["letter"] != 0 { // the batch holds own messages, and not the letter
 		t.Error("a letter that is not written was acknowledged")
 	}
@@ -139,7 +140,7 @@ func TestInTroubleNoLetterIsAcknowledgedBeforeItIsWritten(t *testing.T) {
 func TestInTroubleChangesAreBounded(t *testing.T) {
 	q := newQueue()
 	q.update(many(1, maxKept+1))
-	if q.shed(); len(q.changed) > maxKept {
+	if q.shed(time.Now()); len(q.changed) > maxKept {
 		t.Errorf("%d changes kept", len(q.changed))
 	}
 }

@@ -29,7 +29,7 @@ type reader struct {
 
 	mu           sync.Mutex // guards the fields below
 	windows      []func()
-	outboxes     []func()           // pages of the outbox; each linked member asks for one at a time
+	reads        []func()           // of the journal and the outbox, which bound them
 	newestSearch func()             // nil once it runs
 	cancel       context.CancelFunc // ends the newest search
 }
@@ -85,9 +85,9 @@ func (r *reader) next() func() {
 		r.windows = r.windows[1:]
 		return f
 	}
-	if len(r.outboxes) > 0 {
-		f := r.outboxes[0]
-		r.outboxes = r.outboxes[1:]
+	if len(r.reads) > 0 {
+		f := r.reads[0]
+		r.reads = r.reads[1:]
 		return f
 	}
 	f := r.newestSearch
@@ -99,11 +99,14 @@ func (r *reader) next() func() {
 func (r *reader) end() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.windows, r.outboxes, r.newestSearch = nil, nil, nil
+	r.windows, r.reads, r.newestSearch = nil, nil, nil
 	if r.cancel != nil {
 		r.cancel()
 	}
 }
+
+// later calls f on the goroutine, after those before.
+func (r *reader) later(f func()) { r.ask(func() { r.reads = append(r.reads, f) }) }
 
 // ask calls f with mu held and wakes the goroutine.
 func (r *reader) ask(f func()) {

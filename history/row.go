@@ -17,14 +17,15 @@ const (
 )
 
 // width is the number of values that appendRow appends.
-const width = 14
+const width = 15
 
 // appendRow appends the values of a message in the order of the table's columns.
 func appendRow(args []any, r row) []any {
 	return append(
-		args, r.key, r.conversation, r.Pos.Order, r.author, addressValue(r.From), r.At.UnixMicro(),
+		args, r.key, r.conversation, r.Pos.Order, r.author, addressValue(r.From), r.at,
 		int64(r.Via), int64(r.Encoding), r.Text, orNull(len(r.Raw) > 0, r.Raw), deliveriesValue(r.Deliveries),
-		orNull(r.Number > 0, int64(r.Number)), orNull(r.Number > 0, r.Prev[:]), orNull(r.entry > 0, r.entry),
+		orNull(r.number > 0, int64(r.number)), orNull(r.Number > 0, r.Prev[:]), orNull(r.entry > 0, r.entry),
+		orNull(r.entry > 0, int64(r.log)),
 	)
 }
 

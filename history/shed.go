@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"time"
 
 	"udpchat/chat"
 )
@@ -42,13 +43,14 @@ func sizeOf(ms []chat.Message) (bytes int64) {
 // shed bounds the queue while the file cannot be written. It drops the oldest messages when there are too many, and confirms
 // messages so that the room goes on. It confirms all own messages, so that linked members get them; their numbers stay unique,
 // since the next run begins with the clock. Other durable messages are never confirmed here.
-func (q *queue) shed() {
+func (q *queue) shed(now time.Time) {
 	q.mu.Lock()
 	over := 0 // how many of the oldest messages are over the limits
 	for bytes := q.bytes; len(q.fresh)-over > maxKept || bytes > maxKeptBytes; over++ {
 		bytes -= sizeOf(q.fresh[over : over+1])
 	}
 	q.giveUpLocked(over)
+	q.journal.Shed(now)
 	if len(q.changed) > maxKept {
 		clear(q.changed)
 	}
@@ -66,6 +68,7 @@ func (q *queue) shed() {
 	})
 	q.mu.Unlock()
 	callAll(free)
+	q.tell()
 }
 
 // giveUpLocked drops the first n messages, except letters and, unless the queue is twice too long, own ones. It adjusts the
@@ -85,10 +88,14 @@ func (q *queue) giveUpLocked(n int) {
 			q.bytes -= sizeOf(q.fresh[i : i+1])
 		}
 	}
-	for i := range q.waiters {
-		before := min(max(q.waiters[i].upTo-q.done, 0), int64(n))
-		q.waiters[i].upTo += gone[n] - gone[before]
+	move := func(upTo int64) int64 {
+		before := min(max(upTo-q.done, 0), int64(n))
+		return upTo + gone[n] - gone[before]
 	}
+	for i := range q.waiters {
+		q.waiters[i].upTo = move(q.waiters[i].upTo)
+	}
+	q.journal.Shift(move)
 	q.fresh = append(kept, q.fresh[n:]...)
 	q.done += gone[n]
 	q.unsaved += gone[n]

@@ -26,6 +26,7 @@ type deletion struct {
 	ctx      context.Context
 	old      chat.Old
 	after    int64   // it begins when so many messages have been written
+	writes   int64   // and so many writes of the journal are done
 	from     int64   // spans below are done
 	n        int64   // messages deleted so far
 	last     chat.ID // the greatest ID of these
@@ -42,7 +43,7 @@ func (h *History) DeleteBefore(ctx context.Context, in chat.Conversation, before
 	d := &deletion{ctx: ctx, old: chat.Old{Conversation: in, Before: before}, from: math.MinInt64, progress: progress, done: done}
 	if !h.queue.change(func() {
 		d.old.UpTo = max(h.last.ID, h.queue.appended.newest)
-		d.after = h.queue.appended.count
+		d.after, d.writes = h.queue.appended.count, h.queue.journal.Last()
 		h.queue.jobs = append(h.queue.jobs, d)
 	}) {
 		d.end(errClosed)

@@ -8,6 +8,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/entries"
 	"udpchat/history/faults"
 	"udpchat/history/schema"
 	"udpchat/internal/files"
@@ -49,7 +50,7 @@ func (w *writer) open(ctx context.Context) error {
 	w.readOnly(ctx)
 	if err == nil {
 		w.file = f
-		w.carryOver(ctx)
+		err = w.carryOver(ctx)
 	}
 	return err
 }
@@ -90,6 +91,21 @@ func (w *writer) last(ctx context.Context) (p chat.Pos) {
 	return p
 }
 
+// arrivals returns how many entries have ever come, and the networks that this node was in. When they cannot be read, the number is
+// one beyond them all.
+func (w *writer) arrivals(ctx context.Context) (n int64, networks map[string]int64) {
+	err := w.reader.use(func(db *database) (err error) {
+		if n, err = entries.Arrivals(ctx, db); err == nil {
+			networks, err = entries.Networks(ctx, db)
+		}
+		return err
+	})
+	if err != nil && files.Exists(w.path) {
+		return int64(clockID(w.Now())), nil
+	}
+	return n, networks
+}
+
 func (w *writer) run(ctx context.Context) {
 	defer func() { // the writing connection is closed last, since only it can merge the write-ahead log
 		w.reader.swap(nil)
@@ -122,7 +138,7 @@ func (w *writer) wait() bool {
 			until = time.After(w.gather)
 		}
 		if w.failures > 0 {
-			w.queue.shed()
+			w.queue.shed(w.Now())
 		}
 		select {
 		case <-until:
@@ -145,9 +161,10 @@ func (w *writer) cycle(ctx context.Context) {
 		w.fail(err)
 		return
 	}
-	w.queue.written()
+	w.queue.written(w.file.arrived)
 	w.succeed()
 	callAll(b.waiters)
+	w.queue.tell()
 	if err := w.tidy(ctx); err != nil {
 		w.fail(err)
 	}
@@ -167,18 +184,26 @@ func (w *writer) ready(ctx context.Context) error {
 	if w.file != nil {
 		return nil
 	}
-	return w.open(ctx)
+	late := w.contacts == nil // the file could not be read at the start
+	err := w.open(ctx)
+	if err == nil && (late || w.file.made) {
+		w.Replaced()
+	}
+	return err
 }
 
 // commit writes a batch, with the early updates of its messages.
 func (w *writer) commit(ctx context.Context, b *batch) error {
 	todo := *b
 	todo.fresh = w.arrived(b.fresh)
-	missing, err := w.file.write(ctx, &todo)
-	if faults.Is(err, lib.SQLITE_CONSTRAINT) {
-		if todo.fresh, err = w.file.unknown(ctx, todo.fresh); err == nil {
-			missing, err = w.file.write(ctx, &todo)
+	for _, write := range b.writes {
+		if r := write.Run; r != nil && !r.Own {
+			r.Messages = w.arrived(r.Messages)
 		}
+	}
+	missing, err := w.file.write(ctx, &todo)
+	if todo.again = faults.Is(err, lib.SQLITE_CONSTRAINT); todo.again {
+		missing, err = w.file.write(ctx, &todo)
 	}
 	if err != nil {
 		return err
@@ -186,6 +211,11 @@ func (w *writer) commit(ctx context.Context, b *batch) error {
 	w.contacts = remember(w.contacts, b)
 	for _, m := range b.fresh {
 		delete(w.early, m.ID)
+	}
+	for _, write := range b.writes {
+		for _, m := range write.Messages() {
+			delete(w.early, m.ID)
+		}
 	}
 	for _, m := range missing {
 		if len(w.early) < maxEarly {

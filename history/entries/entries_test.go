@@ -101,11 +101,15 @@ func TestWhatIsServedIsWhatCameSince(t *testing.T) {
 	w, d := write("lin", openRoom, 1), newDisk(t)
 	all := w.entries(9)
 	d.append(all[4:6]...)
-	d.in(func(ctx context.Context) error { return d.Meet(ctx, Meeting{In: openRoom, Member: journal.PublicKey{5}, Since: 1 << 30, Person: false}) })
+	d.in(func(ctx context.Context) error {
+		return d.Meet(ctx, Meeting{In: openRoom, Member: journal.PublicKey{5}, Since: 1 << 30, Person: false})
+	})
 	d.append(all[6:8]...)
 	d.append(all[2:4]...) // older ones came later
 	d.append(all[8:]...)
-	d.in(func(ctx context.Context) error { return d.Meet(ctx, Meeting{In: openRoom, Member: journal.PublicKey{5}, Since: 1 << 30, Person: true}) }) // it dates from the first time
+	d.in(func(ctx context.Context) error {
+		return d.Meet(ctx, Meeting{In: openRoom, Member: journal.PublicKey{5}, Since: 1 << 30, Person: true})
+	}) // it dates from the first time
 	moment, known, err := Member(t.Context(), d.conn, openRoom, journal.PublicKey{5})
 	if moment != 2 || !known || err != nil {
 		t.Errorf("the member dates from %d, %v, %v", moment, known, err)
@@ -168,7 +172,9 @@ func TestAMemberWhoseReceiptCameFirstDatesFromItsMeeting(t *testing.T) {
 	if _, known, err := Member(t.Context(), d.conn, openRoom, member); known || err != nil {
 		t.Errorf("known before the meeting: %v, %v", known, err)
 	}
-	d.in(func(ctx context.Context) error { return d.Meet(ctx, Meeting{In: openRoom, Member: member, Since: 1 << 30, Person: false}) })
+	d.in(func(ctx context.Context) error {
+		return d.Meet(ctx, Meeting{In: openRoom, Member: member, Since: 1 << 30, Person: false})
+	})
 	if moment, known, err := Member(t.Context(), d.conn, openRoom, member); moment != 3 || !known || err != nil {
 		t.Errorf("the member dates from %d, %v, %v", moment, known, err)
 	}

@@ -127,8 +127,3 @@ func Networks(ctx context.Context, db Querier) (map[string]int64, error) {
 	}, "SELECT id, arrived FROM network")
 	return all, err
 }
-
-// Reach raises the number of arrivals to one that was told before, in a database that is new.
-func (s *Store) Reach(ctx context.Context, arrivals int64) error {
-	return s.exec(ctx, "UPDATE newest SET arrived = max(arrived, ?)", arrivals)
-}

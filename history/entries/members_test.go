@@ -13,7 +13,9 @@ import (
 // meet notes a member that is met now, on a network that was joined when so many entries had arrived.
 func (d *disk) meet(in journal.Conversation, member journal.PublicKey, since int64, at time.Time) {
 	d.Helper()
-	d.in(func(ctx context.Context) error { return d.Meet(ctx, Meeting{In: in, Member: member, Since: since, At: at}) })
+	d.in(func(ctx context.Context) error {
+		return d.Meet(ctx, Meeting{In: in, Member: member, Since: since, At: at})
+	})
 }
 
 // lowest returns the lowest number of a log that a member may have.
