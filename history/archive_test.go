@@ -14,6 +14,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/history/lines"
+	"udpchat/journal"
 )
 
 func TestMessagesAreReadAsWritten(t *testing.T) {
@@ -155,18 +156,17 @@ func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
 	}
 }
 
-func TestNewContactsAreFlushedAtOnceAndOthersWait(t *testing.T) {
+func TestAnEntryIsFlushedAtOnceAndAContactWaits(t *testing.T) {
 	h, seen := unhurried(t)
-	c := contact(1, 0)
-	h.SaveContacts([]chat.Contact{c})
+	store(t, h, newPen(1).write(1, "x")) // although the batch would gather for an hour
 	if got := arrives(t, seen); got != full {
-		t.Errorf("synchronous is %d for who is met, want %d", got, full)
+		t.Errorf("synchronous is %d before an entry is told to be stored, want %d", got, full)
 	}
-	c.Seen = c.Seen.Add(time.Minute)
-	h.SaveContacts([]chat.Contact{c})
+	h.SaveContacts([]chat.Contact{contact(1, 0)})
+	h.MarkRead(journal.Conversation{}, newPen(1).log(), 1)
 	h.Close()
 	if got := arrives(t, seen); got != normal {
-		t.Errorf("synchronous is %d for who is seen again, want %d", got, normal)
+		t.Errorf("synchronous is %d for a contact, want %d", got, normal)
 	}
 }
 

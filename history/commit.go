@@ -72,7 +72,7 @@ func (f *file) insert(ctx context.Context, b *batch) error {
 		return err
 	}
 	for _, r := range f.linked {
-		if err := f.link(ctx, r); err != nil {
+		if err := link(ctx, f, r); err != nil {
 			return err
 		}
 	}

@@ -12,13 +12,12 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/entries"
+	"udpchat/journal"
 )
 
 // roundsVariable sets how often TestKilledAtAnyMoment kills; unset, 5 times.
 const roundsVariable = "HISTORY_KILL_ROUNDS"
-
-// author is the author of the letters of the writer.
-const author = 7
 
 // writerRole writes until it is killed, and prints the last ID of each batch that is reported stored.
 func writerRole() {
@@ -30,6 +29,7 @@ func writerRole() {
 	fmt.Println(0) // open
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
 	space := make(chan struct{}, 30)
+	pens := newPens(h)
 	for id := h.Last().ID + 1; ; {
 		size := 1 + r.IntN(50)
 		if r.IntN(8) == 0 {
@@ -46,15 +46,52 @@ func writerRole() {
 			fmt.Println(last)
 			<-space
 		}
-		if r.IntN(10) == 0 {
+		switch r.IntN(10) {
+		case 0, 1, 2:
+			h.Store(pens[0].show(batch), func(bool) { stored() })
+		case 3:
 			for i := range batch {
-				batch[i].Author, batch[i].Via, batch[i].Number = chat.LinkedMember(chat.Key{author}), chat.ViaLink, uint64(batch[i].ID)
+				batch[i].Author, batch[i].Via = chat.Me, chat.ViaSelf
 			}
-			h.AppendDurable(batch, stored)
-		} else {
+			own := pens[1].show(batch)
+			own.Own = true
+			h.Append(batch, func() {})
+			h.Store(own, func(bool) { stored() })
+		default:
 			h.Append(batch, stored)
 		}
 	}
+}
+
+// newPens returns a pen for each of two authors that goes on where the log on disk ends.
+func newPens(h *History) []*pen {
+	all, err := h.States()
+	if err != nil {
+		fmt.Println(err)
+	}
+	pens := []*pen{newPen(1), newPen(2)}
+	for _, l := range all[journal.Conversation{}].Logs {
+		p := pens[l.Log.ID-1]
+		p.Number, p.Previous = l.High, l.Head.Hash()
+	}
+	return pens
+}
+
+// show returns the entries that messages show.
+func (p *pen) show(ms []chat.Message) entries.Run {
+	var all []string
+	for _, m := range ms {
+		all = append(all, m.Text)
+	}
+	r := p.write(1, all...)
+	for i := range ms {
+		if ms[i].Via == chat.ViaPlain {
+			ms[i].Author, ms[i].Via = chat.LinkedMember(p.author()), chat.ViaLink
+		}
+		r.At[i] = uint64(ms[i].At.UnixMicro())
+	}
+	r.Messages = ms
+	return r
 }
 
 // placeOf returns the conversation of the message with an ID.
@@ -135,16 +172,34 @@ func checkStored(t *testing.T, folder string, stored chat.ID) {
 			t.Fatalf("message %d is %v", want, m)
 		}
 	}
-	var heard uint64
-	for _, m := range got {
-		if m.Via == chat.ViaLink {
-			heard = m.Number
-		}
-	}
-	if c := h.Contacts(); heard > 0 && (len(c) != 1 || c[0].Heard != heard) {
-		t.Fatalf("the contact is %+v, the last letter %d", c, heard)
-	}
+	checkShown(t, h, got)
 	if h.Last().ID != chat.ID(len(got)) {
 		t.Fatalf("Last is %d with %d messages", h.Last().ID, len(got))
+	}
+}
+
+// checkShown checks that all entries are there that messages show, each with its words, and none besides.
+func checkShown(t *testing.T, h *History, ms []chat.Message) {
+	t.Helper()
+	shown := map[chat.Via][]string{}
+	for _, m := range ms {
+		shown[m.Via] = append(shown[m.Via], m.Text)
+	}
+	for _, l := range states(t, h).Logs {
+		via := []chat.Via{chat.ViaLink, chat.ViaSelf}[l.Log.ID-1]
+		var bodies []string
+		for _, e := range read(t, h, l.Log, 1, l.High) {
+			bodies = append(bodies, string(e.Body))
+		}
+		rest := bodies
+		for _, text := range shown[via] {
+			if len(rest) > 0 && rest[0] == text {
+				rest = rest[1:]
+			}
+		}
+		// An own message is there before its entry, so own ones may be there without.
+		if n := len(bodies); l.Low != 1 || uint64(n) != l.High || len(rest) > 0 || via == chat.ViaLink && n != len(shown[via]) {
+			t.Fatalf("log %d has %d to %d, %d of %d are shown", l.Log.ID, l.Low, l.High, n-len(rest), len(shown[via]))
+		}
 	}
 }

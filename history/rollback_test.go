@@ -8,19 +8,11 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/entries"
 )
 
-// letters returns messages of one node.
-func letters(first, n int, text string) []chat.Message {
-	ms := many(first, n)
-	for i := range ms {
-		ms[i].Author, ms[i].Via, ms[i].Number, ms[i].Text = chat.LinkedMember(chat.Key{author}), chat.ViaLink, uint64(ms[i].ID), text
-	}
-	return ms
-}
-
 // When there is no room for a statement, SQLite undoes the whole transaction by itself. A statement after it would be a commit of
-// its own: letters that are not on disk would count as heard, and nobody would send them again.
+// its own: a log would have a gap, or a message without its entry, which would come a second time.
 func TestNothingOfABatchIsKeptWhenOneOfItsStatementsHasNoRoom(t *testing.T) {
 	for pages := range 40 {
 		t.Run(fmt.Sprint(pages), func(t *testing.T) {
@@ -36,12 +28,14 @@ func TestNothingOfABatchIsKeptWhenOneOfItsStatementsHasNoRoom(t *testing.T) {
 			if _, err := f.number(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", size+int64(pages))); err != nil {
 				t.Fatal(err)
 			}
-			b := &batch{durable: true, fresh: letters(1, 40, strings.Repeat("文", 1000)), contacts: []chat.Contact{{Key: chat.Key{1}, Name: "林晓"}}}
+			r := newPen(1).write(41, times(20, strings.Repeat("文", 1000))...)
+			b := &batch{durable: true, fresh: many(1, 40), contacts: []chat.Contact{{Key: chat.Key{1}, Name: "林晓"}}}
+			b.writes = []*entries.Write{{Run: &r}}
 			if _, err := f.write(t.Context(), b); err == nil {
 				t.Fatal("there is room")
 			}
 			const left = `SELECT (SELECT count(*) FROM contact) + (SELECT count(*) FROM message) + (SELECT count(*) FROM span) +
-				(SELECT count(*) FROM author) + (SELECT max(id, number) FROM newest)`
+				(SELECT count(*) FROM author) + (SELECT max(id, number, arrived) FROM newest) + (SELECT count(*) FROM log) + (SELECT count(*) FROM entry)`
 			if n, err := f.number(t.Context(), left); n != 0 || err != nil {
 				t.Errorf("%d rows are left, %v", n, err)
 			}

@@ -68,7 +68,7 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 }
 
 // link joins a message that is on disk to its entry. When it was deleted meanwhile, nothing shows the entry.
-func (f *file) link(ctx context.Context, r row) error {
+func link(ctx context.Context, f *file, r row) error {
 	const query = "UPDATE message SET entry = ?, log = ?, number = ?, pos = ?, at = ? WHERE key = ?"
 	result, err := f.conn.ExecContext(ctx, query, r.entry, int64(r.log), int64(r.number), r.Pos.Order, r.at, r.key)
 	if err != nil {

@@ -64,7 +64,7 @@ var rules = map[string]rule{
 	"transport/link":          {ours: []string{"chat", "transport"}, sealed: noUI},
 	"transport/selftest":      {ours: []string{"chat"}, sealed: noUI},
 	"transport/transporttest": {ours: []string{"chat", "transport"}, sealed: noUI},
-	"history":                 {ours: []string{"chat", "history/entries", "history/faults", "history/fts", "history/lines", "history/schema", "internal/fair", "internal/files"}, sealed: fyne},
+	"history":                 {ours: []string{"chat", "history/entries", "history/faults", "history/fts", "history/lines", "history/schema", "internal/fair", "internal/files", "journal"}, sealed: fyne},
 	"history/entries":         {ours: []string{"chat", "journal"}, sealed: fyne},
 	"history/faults":          {ours: []string{"chat/health", "history/schema", "internal/files"}, sealed: fyne},
 	"history/lines":           {ours: []string{"chat"}, sealed: fyne},
