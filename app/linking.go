@@ -11,6 +11,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/peers"
 	"udpchat/settings"
+	"udpchat/settings/machine"
 	"udpchat/settings/secrets"
 	"udpchat/transport/link"
 )
@@ -25,12 +26,17 @@ type book struct {
 // linking is what makes this program a node.
 type linking struct {
 	secrets *secrets.Store
-	links   *links // nil: plain text only
+	here    machine.Marks // of this machine; none while there are no links
+	links   *links        // nil: plain text only
 }
 
-// openLinks loads the identity of this node. Without one it speaks plain text only.
+// openLinks loads the identity of this node for this machine. Without one it speaks plain text only.
 func (p *parts) openLinks() {
-	key, err := p.secrets.Identity()
+	p.here = p.options.marks()
+	key, err := p.secrets.Identity(p.here)
+	if err == nil && p.options.OldIdentity && p.secrets.FormerElsewhere(p.here) {
+		key, err = p.secrets.Recall(p.here)
+	}
 	if err != nil {
 		slog.Warn("other nodes cannot be linked", "err", err)
 		p.notices.setIdentity(err)
@@ -53,6 +59,21 @@ func (l *linking) fingerprint() string {
 		return ""
 	}
 	return link.Fingerprint(l.key())
+}
+
+// formerFingerprint is the key that the person had before and can use again, as a person sees it; empty, if there is none.
+func (l *linking) formerFingerprint() string {
+	if k, there := l.secrets.Former(); l.links != nil && there {
+		return link.Fingerprint(k)
+	}
+	return ""
+}
+
+// recall uses the identity that the person had before, from the next start on.
+func (l *linking) recall() {
+	if _, err := l.secrets.Recall(l.here); err != nil {
+		slog.Warn("the earlier identity cannot be used", "err", err)
+	}
 }
 
 // digits are what two people compare to know that nobody is between this node and another; empty, if there is no key.

@@ -23,6 +23,7 @@ type notices struct {
 	unsaved   health.Notice
 	replaced  []health.Notice // history files that were set aside
 	secrets   []health.Notice
+	oldKey    health.Notice // one of secrets: the key was of the first edition of the program
 	settings  []health.Notice
 	trimmed   bool
 	identity  []health.Notice
@@ -49,8 +50,7 @@ func (n *notices) allLocked() []health.Notice {
 	all = append(all, n.identity...)
 	all = append(all, n.links...)
 	all = append(all, n.versions...)
-	all = append(all, n.secrets...)
-	all = append(all, n.replaced...)
+	all = append(all, n.setAsideLocked()...)
 	for _, now := range n.settings {
 		if !slices.Contains(n.secrets, now) { // both files are in one folder
 			all = append(all, now)
@@ -63,6 +63,17 @@ func (n *notices) allLocked() []health.Notice {
 		all = append(all, health.Notice{Kind: health.HistoryTrimmed})
 	}
 	return all
+}
+
+// setAsideLocked are the notices of the secrets and of files of the history that were set aside. If both were of the first edition
+// of the program, one sentence tells of both.
+func (n *notices) setAsideLocked() []health.Notice {
+	old := slices.IndexFunc(n.replaced, func(r health.Notice) bool { return r.Kind == health.HistoryOutdated })
+	if old < 0 || n.oldKey.Kind == health.NoNotice {
+		return slices.Concat(n.secrets, n.replaced)
+	}
+	all := slices.DeleteFunc(slices.Concat(n.secrets, n.replaced), func(o health.Notice) bool { return o == n.oldKey || o == n.replaced[old] })
+	return append(all, health.Notice{Kind: health.FirstEdition, What: n.replaced[old].What})
 }
 
 // setHistory takes a notice of the history. Events of its file stay shown; a failure to write is shown as long as it lasts.
@@ -125,10 +136,14 @@ func (n *notices) setIdentity(why error) {
 // setSecrets takes the problems of the secrets.
 func (n *notices) setSecrets(problems []*secrets.Problem) {
 	var now []health.Notice
+	var old health.Notice
 	for _, p := range problems {
 		now = append(now, secretsNotice(p))
+		if p.Kind == secrets.Outdated {
+			old = secretsNotice(p)
+		}
 	}
-	n.set(func() { n.secrets = now })
+	n.set(func() { n.secrets, n.oldKey = now, old })
 }
 
 // setSameKey notes that another machine has the same key.

@@ -10,6 +10,7 @@ import (
 
 	"udpchat/chat/health"
 	"udpchat/settings"
+	"udpchat/settings/secrets"
 )
 
 func TestAllTroublesAreShownTheWorstFirst(t *testing.T) {
@@ -48,6 +49,35 @@ func TestAllTroublesAreShownTheWorstFirst(t *testing.T) {
 	}
 	board.OnChange(func() { t.Error("what has not changed is told again") })
 	n.setHistory(health.Notice{})
+}
+
+func TestTheFirstEditionIsToldInOneSentence(t *testing.T) {
+	outdated := health.Notice{Kind: health.HistoryOutdated, What: "/h"}
+	key := &secrets.Problem{Kind: secrets.Outdated, Path: "/k"}
+	damaged := &secrets.Problem{Kind: secrets.Replaced, Path: "/d"}
+	replaced := health.Notice{Kind: health.IdentityReplaced, What: "/k"}
+	trimmed := health.Notice{Kind: health.HistoryTrimmed}
+	for name, c := range map[string]struct {
+		problems []*secrets.Problem
+		history  []health.Notice
+		want     []health.Notice
+	}{
+		"both":                  {[]*secrets.Problem{key}, []health.Notice{outdated}, []health.Notice{{Kind: health.FirstEdition, What: "/h"}}},
+		"both, and more":        {[]*secrets.Problem{damaged, key}, []health.Notice{outdated, trimmed}, []health.Notice{{Kind: health.IdentityReplaced, What: "/d"}, {Kind: health.FirstEdition, What: "/h"}, trimmed}},
+		"the key":               {[]*secrets.Problem{key}, nil, []health.Notice{replaced}},
+		"the history":           {nil, []health.Notice{outdated}, []health.Notice{outdated}},
+		"a damaged key, though": {[]*secrets.Problem{damaged}, []health.Notice{outdated}, []health.Notice{{Kind: health.IdentityReplaced, What: "/d"}, outdated}},
+	} {
+		var board health.Board
+		n := notices{board: &board}
+		n.setSecrets(c.problems)
+		for _, h := range c.history {
+			n.setHistory(h)
+		}
+		if got := board.State().Notices; !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
 }
 
 func TestWithoutKeepingMessagesThereIsNoHistoryAndNoTrouble(t *testing.T) {

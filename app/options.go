@@ -10,6 +10,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/settings"
+	"udpchat/settings/machine"
 	"udpchat/terminal"
 	"udpchat/transport"
 )
@@ -25,6 +26,18 @@ type Options struct {
 	Export   string             // write the history to this file and end; "-" is standard output
 	Force    bool               // with Export: replace the file if there is one
 	Version  bool               // print the version and end
+
+	OldIdentity bool // be the member on this machine that one was on another
+
+	machine func() machine.Marks // nil: machine.Read
+}
+
+// marks are those of this machine.
+func (o Options) marks() machine.Marks {
+	if o.machine == nil {
+		return machine.Read()
+	}
+	return o.machine()
 }
 
 // ParseOptions reads the command line. It writes errors and the help to out; for the help the error is flag.ErrHelp.
@@ -41,6 +54,7 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	f.BoolVar(&o.JSON, "json", false, "run in the terminal for another program: one JSON object a line, as PROTOCOL.md has them")
 	f.Func("export", "write all messages to a new `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output", o.setExport)
 	f.BoolVar(&o.Force, "force", false, "with --export: replace the file if there is one")
+	f.BoolVar(&o.OldIdentity, "old-identity", false, "on another computer than before: be the member here that you were there")
 	f.BoolVar(&o.Version, "version", false, "print the version and end")
 	if err := f.Parse(args); err != nil {
 		return o, err

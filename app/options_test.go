@@ -34,6 +34,7 @@ func TestOptions(t *testing.T) {
 		"standard output": {"--export -", Options{Export: toStdout}},
 		"to be replaced":  {"--force --export a.txt", Options{Export: "a.txt", Force: true}},
 		"the version":     {"--version", Options{Version: true}},
+		"an identity":     {"--old-identity", Options{OldIdentity: true}},
 		"peers": {"--peer 192.0.2.7 --peer 192.0.2.8:4000 --peer Lab-PC", Options{Peers: []transport.Target{
 			{Entered: "192.0.2.7", Host: "192.0.2.7", Port: settings.DefaultPort},
 			{Entered: "192.0.2.8:4000", Host: "192.0.2.8", Port: 4000},

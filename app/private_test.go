@@ -21,7 +21,7 @@ func openTo(t *testing.T, folder, file os.FileMode) string {
 	says(t, p, "a secret")
 	p.stop()
 	saved(t, dir, func(s *settings.Settings) { s.Keep(settings.Conversation{Draft: "mine"}) })
-	if _, err := secrets.Open(dir).Identity(); err != nil {
+	if _, err := secrets.Open(dir).Identity(nil); err != nil {
 		t.Fatal(err)
 	}
 	left, err := filepath.Glob(filepath.Join(dir, "*"))

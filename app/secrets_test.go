@@ -114,7 +114,7 @@ func keyIn(t *testing.T, dir string) chat.Key {
 	if _, err := os.Stat(filepath.Join(dir, "secrets.json")); err != nil {
 		return chat.Key{}
 	}
-	key, err := secrets.Open(dir).Identity()
+	key, err := secrets.Open(dir).Identity(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

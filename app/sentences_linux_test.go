@@ -153,7 +153,7 @@ func TestEverySentenceIsInTheEncodingOfTheConsole(t *testing.T) {
 
 // A data folder that cannot be made is the reason for all that is missing in it.
 func TestTheIdentityNamesTheReasonOfItsFolder(t *testing.T) {
-	_, err := secrets.Open("/sys/udpchat").Identity()
+	_, err := secrets.Open("/sys/udpchat").Identity(nil)
 	if why := health.TroubleOf(err); why != health.ReadOnly {
 		t.Errorf("%v: %v", err, why)
 	}

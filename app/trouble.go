@@ -21,6 +21,12 @@ func secretsNotice(p *secrets.Problem) health.Notice {
 	switch p.Kind {
 	case secrets.Replaced:
 		return health.Notice{Kind: health.IdentityReplaced, What: p.Path}
+	case secrets.Outdated:
+		return health.Notice{Kind: health.IdentityReplaced, What: p.Path}
+	case secrets.Moved:
+		return health.Notice{Kind: health.IdentityMoved}
+	case secrets.Renewed:
+		return health.Notice{Kind: health.IdentityRenewed}
 	case secrets.Restored:
 		return health.Notice{Kind: health.IdentityRestored, What: p.Path}
 	}

@@ -42,7 +42,10 @@ func newWindow(p *parts, meta Metadata) face {
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
 		Health: &p.board, Release: p.release, SetPort: func(n uint16) { p.plain.port.SetPort(n) },
 		Memory: p.archives.history == nil,
-		Key:    p.key(), Fingerprint: p.fingerprint(), Digits: p.links.digits, Verify: p.secrets.Verify,
+		Identity: func() gui.Identity {
+			return gui.Identity{Key: p.key(), Fingerprint: p.fingerprint(), Former: p.formerFingerprint()}
+		},
+		Recall: func() { p.life.works.Go(p.linking.recall) }, Digits: p.links.digits, Verify: p.secrets.Verify,
 		Last:     p.archives.last.ID,
 		Desk:     gui.Desk{Alert: w.desk.Alert, Tray: w.desk.Look, Open: desktop.Open},
 		Check:    p.check,

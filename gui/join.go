@@ -35,6 +35,7 @@ func (w *Window) joinDesktop() {
 	w.troubles = &troubles{known: map[chat.MemberID]string{}, troubleDeps: troubleDeps{
 		now: w.Now, later: w.notifier.later, arrange: w.rearrange, focus: w.focus, release: w.Release,
 		openPort:     func() { w.dialogs.settings.Open(settingsui.SectionNetwork) },
+		openMe:       func() { w.dialogs.settings.Open(settingsui.SectionMe) },
 		checkNetwork: func() { w.dialogs.network.open() },
 	}}
 }
@@ -81,7 +82,7 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 		SendKey: func() string { return w.Settings.Get().SendKey }, Facts: w.facts, Version: w.Version, Licences: w.Licences,
 	}
 	d.settings = settingsui.New(w.window, settingsui.Deps{
-		Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Fingerprint: w.Fingerprint,
+		Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Recall: w.Recall,
 		OpenFolder: w.openFolder, SetPort: w.SetPort, Relook: w.rebuild, OnClosed: w.focus,
 		Tray: func() bool { return w.desk.there },
 	})
@@ -100,7 +101,7 @@ func (w *Window) build() {
 	w.troubles.banner.Tall = true
 	w.troubles.banner.Hide()
 	w.composer = w.newComposer()
-	w.welcome = welcome.New(w.copy, w.dialogs.settings.ShowAddresses, w.Fingerprint != "")
+	w.welcome = welcome.New(w.copy, w.dialogs.settings.ShowAddresses, w.identity().Fingerprint != "")
 	w.tooltip = kit.NewTooltip()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(&w.parts, w.conversation, w.troubles.banner, w.overlay, w.Settings)
@@ -127,7 +128,7 @@ func (w *Window) newPainter() *transcript.Painter {
 // newMembers makes the pane of the members.
 func (w *Window) newMembers() *members.Pane {
 	return members.New(members.Deps{
-		Settings: w.Settings, Style: w.conversation.style, Key: w.Key, Now: w.Now,
+		Settings: w.Settings, Style: w.conversation.style, Now: w.Now,
 		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, Busy: w.overlay.busy, Copy: w.copy,
 		Find: w.searching.showAll, Digits: w.Digits, Verify: w.Verify,
 		Add: w.dialogs.settings.ShowAddresses, OpenSettings: func() { w.dialogs.settings.Open("") },

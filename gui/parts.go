@@ -34,9 +34,9 @@ type parts struct {
 func (p *parts) rearrange() { p.frame.rearrange() }
 
 // showMembers shows the members, and the person under the name me.
-func (p *parts) showMembers(c chat.Changes, n health.Network, me string, now time.Time) {
+func (p *parts) showMembers(c chat.Changes, n health.Network, me string, key chat.Key, now time.Time) {
 	p.members.Set(c.Members)
-	p.members.SetMe(me, n)
+	p.members.SetMe(me, key, n)
 	p.welcome.SetCompany(people.CountHere(c.Members, now) > 0)
 	p.composer.SetLeft(c.Left)
 }
@@ -73,8 +73,9 @@ type dialogs struct {
 	help     *help.Pages
 }
 
-// show shows the network and the members in the dialogs that are open.
-func (d *dialogs) show(n health.Network, members []chat.Member) {
+// show shows the network, the members and the person in the dialogs that are open.
+func (d *dialogs) show(n health.Network, members []chat.Member, me Identity) {
+	d.settings.SetIdentity(me)
 	d.settings.SetNetwork(n)
 	d.settings.SetMembers(members)
 	d.network.update()

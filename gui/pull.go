@@ -22,9 +22,9 @@ func (w *Window) pull() (added int) {
 		w.touched.Store(true) // the read mark may move
 	}
 	added = w.conversation.apply(c, w.directory.nodes)
-	w.showMembers(c, now.Network, w.myName(), w.Now())
+	w.showMembers(c, now.Network, w.myName(), w.identity().Key, w.Now())
 	w.showNetwork(now, c.Members, len(w.directory.nodes) > 0, w.Now())
-	w.dialogs.show(now.Network, c.Members)
+	w.dialogs.show(now.Network, c.Members, w.identity())
 	w.conversation.openAtUnread(c)
 	for _, f := range c.Found {
 		w.search.Answer(f)

@@ -80,7 +80,7 @@ func TestWhoComesByThemselvesIsSaidWhereItIsTrue(t *testing.T) {
 	if got := said(); !strings.Contains(got, "Add an address to reach someone.") {
 		t.Errorf("without a key it says %q", got)
 	}
-	h.Fingerprint = "ABCD"
+	h.Identity = func() Identity { return Identity{Fingerprint: "ABCD"} }
 	h.rebuild()
 	if got := said(); !strings.Contains(got, "People on this network appear") {
 		t.Errorf("with a key it says %q", got)

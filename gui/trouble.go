@@ -39,6 +39,7 @@ type troubleDeps struct {
 	focus        func()       // puts the cursor where one writes
 	release      func(bool)   // frees the port, or takes it back
 	openPort     func()       // opens the settings at the port
+	openMe       func()       // opens the settings at the person's identity
 	checkNetwork func()
 }
 
@@ -139,6 +140,9 @@ func (t *troubles) worst() *trouble {
 	case len(t.notices) > 0:
 		first := t.notices[0]
 		r := warn(words.Notice(first), words.Say("OK"), func() { t.dismiss(first) })
+		if first.Kind == health.IdentityMoved {
+			r.button, r.tapped = words.Say("Choose…"), func() { t.dismiss(first); t.openMe() }
+		}
 		r.more = len(t.notices) - 1
 		return r
 	case t.network.State == health.SendOnly && t.network.Why != chat.ReasonNone:

@@ -70,6 +70,20 @@ func TestEveryNoticeIsShownUntilItIsNoted(t *testing.T) {
 	shows("it is back", full, "")
 }
 
+func TestTheSentenceOfANewIdentityLeadsToTheEarlierOne(t *testing.T) {
+	h := newLiveWindow(t)
+	now := Identity{Key: guitest.KeyOf(1), Fingerprint: "ABCD", Former: "EFGH"}
+	h.Identity = func() Identity { return now }
+	h.Health.SetNotices([]health.Notice{{Kind: health.IdentityMoved}})
+	if got := h.troubles.banner.Button.Text; got != "Choose…" {
+		t.Errorf("the button says %q", got)
+	}
+	test.Tap(h.troubles.banner.Button)
+	if !h.dialogs.settings.Visible() || h.dialogs.settings.Section != settingsui.SectionMe || h.troubles.banner.Visible() {
+		t.Error("the button does not lead to the identity")
+	}
+}
+
 func TestThatNothingIsWrittenStaysMarkedUntilItIs(t *testing.T) {
 	h := newLiveWindow(t)
 	h.Health.SetNetwork(guitest.Online())

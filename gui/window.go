@@ -12,6 +12,7 @@ import (
 	"udpchat/chat/health"
 	"udpchat/gui/archive"
 	"udpchat/gui/native"
+	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -26,9 +27,10 @@ type Config struct {
 	Settings *settings.Store
 	DataDir  string
 	Name     string // of the person, when the settings have none
-	// Key is the key of this node, and Fingerprint its short form for people. Zero and empty: the program speaks plain text only.
-	Key         chat.Key
-	Fingerprint string
+	// Identity is how members know the person now; nil: the program speaks plain text only.
+	Identity func() Identity
+	// Recall uses the person's earlier identity again; Identity returns it soon after.
+	Recall func()
 	// Digits returns the digits that the person compares with those shown at the node with a key; empty, if there are none. It
 	// takes milliseconds.
 	Digits func(chat.Key) string
@@ -56,6 +58,16 @@ type Config struct {
 	// Quit ends the program in order.
 	Quit func()
 	Now  func() time.Time
+}
+
+// Identity is how members know the person at the window.
+type Identity = people.Identity
+
+func (c *Config) identity() Identity {
+	if c.Identity == nil {
+		return Identity{}
+	}
+	return c.Identity()
 }
 
 // myName is the person's name: that of the settings, or else that of the system.

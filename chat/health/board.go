@@ -87,13 +87,16 @@ const (
 	HistoryUnsaved                // the history cannot be written; messages stay in memory
 	HistoryReplaced               // the history file was damaged and has been set aside
 	HistoryOutdated               // the history was of the first edition of the program and has been set aside
+	FirstEdition                  // history and key were of the first edition of the program and have been set aside
 	HistoryElsewhere              // another node uses this data folder
 	HistoryTrimmed                // the oldest messages went to keep the disk budget
 	SettingsCorrected             // some settings in the file were out of range and have been put right
 	IdentityMissing               // the key of this node cannot be read or written: it speaks plain text only
 	IdentityReplaced              // the key of this node could not be used, was set aside, and is made anew
 	IdentityRestored              // the file of the key was damaged and set aside; its copy is used
-	IdentityTwice                 // another machine uses the same key: the data folder was copied
+	IdentityMoved                 // the key is of another machine: there is a new one, and the earlier one can be used here, too
+	IdentityRenewed               // another machine had the same key: there is a new one
+	IdentityTwice                 // another machine uses the same key, and there is no new one
 	HistoryReturned               // own messages that were missing here came back from other members
 	MemberRestored                // a member's log was written twice, as after a restored backup; What is its label
 	MemberConflict                // that has happened again: two computers write under one key; What is the member's label

@@ -27,7 +27,6 @@ import (
 type Deps struct {
 	Settings *settings.Store
 	Style    *typeset.Style
-	Key      chat.Key // of this node; zero: none
 	Now      func() time.Time
 
 	Dialog       func(title string, most float32) *kit.Dialog    // makes a dialog over the window, at most so wide
@@ -63,7 +62,7 @@ func New(deps Deps) *Pane {
 	m := &Pane{
 		deps:   deps,
 		ground: kit.NewFill(look.ColorPane), edge: kit.NewHairline(), line: kit.NewHairline(),
-		Room: newRoomRow(deps.Style), me: newMeRow(deps.Key, deps.Copy, deps.OpenSettings),
+		Room: newRoomRow(deps.Style), me: newMeRow(deps.Copy, deps.OpenSettings),
 		count: kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		add:   kit.NewFlatButton(theme.ContentAddIcon(), deps.Add),
 	}
@@ -115,8 +114,8 @@ func (m *Pane) bind(i int, o fyne.CanvasObject) {
 	}
 }
 
-// SetMe shows the name of the person and the address others can enter.
-func (m *Pane) SetMe(name string, n health.Network) { m.me.set(name, n) }
+// SetMe shows the name and the key of the person, and the address others can enter.
+func (m *Pane) SetMe(name string, key chat.Key, n health.Network) { m.me.set(name, key, n) }
 
 // Set shows the members of the room.
 func (m *Pane) Set(all []chat.Member) {

@@ -108,9 +108,19 @@ func TestTheKeyboardGoesOnFromAMemberWhoIsGone(t *testing.T) {
 
 func TestOnesOwnAddressIsCopied(t *testing.T) {
 	r := newRoom(t)
-	r.SetMe("lin", guitest.Online())
+	r.SetMe("lin", guitest.KeyOf(1), guitest.Online())
 	test.Tap(r.me.copy)
 	if r.copied != "192.0.2.20" {
 		t.Errorf("copied %q", r.copied)
+	}
+}
+
+func TestANewKeyShowsAtOnce(t *testing.T) {
+	r := newRoom(t)
+	for _, k := range []chat.Key{guitest.KeyOf(1), guitest.KeyOf(2)} {
+		r.SetMe("lin", k, guitest.Online())
+		if got := r.me.avatar.FillColor; got != people.Color(k) {
+			t.Errorf("the colour is %v, want %v", got, people.Color(k))
+		}
 	}
 }

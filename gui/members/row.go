@@ -162,11 +162,12 @@ type meRow struct {
 	copyIcon              *widget.Icon
 	copy                  *kit.Button // under the icon
 	settings              *kit.Button
+	key                   chat.Key
 }
 
-func newMeRow(key chat.Key, copyText func(string), settings func()) *meRow {
+func newMeRow(copyText func(string), settings func()) *meRow {
 	r := &meRow{
-		avatar:   canvas.NewCircle(people.Color(key)),
+		avatar:   canvas.NewCircle(people.Color(chat.Key{})),
 		letter:   kit.NewText("", theme.SizeNameSubHeadingText, look.ColorOnAvatar),
 		name:     kit.NewText("", theme.SizeNameText, theme.ColorNameForeground),
 		address:  kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
@@ -179,17 +180,19 @@ func newMeRow(key chat.Key, copyText func(string), settings func()) *meRow {
 	return r
 }
 
-// set shows the name and the address of the person.
-func (r *meRow) set(name string, n health.Network) {
+// set shows the person's name, colour and address.
+func (r *meRow) set(name string, key chat.Key, n health.Network) {
 	address, known := words.Say("no network"), n.Primary().IsValid()
 	if known {
 		address = n.Primary().String()
 	} else if n.State == health.IPv6Only {
 		address = words.Say("IPv4 is needed")
 	}
-	if r.name.Content == name && r.address.Content == address {
+	if r.name.Content == name && r.address.Content == address && r.key == key {
 		return
 	}
+	r.key = key
+	r.avatar.FillColor = people.Color(key)
 	r.name.Content, r.address.Content = name, address
 	r.letter.Content = people.Initial(name)
 	r.copy.Hidden, r.copyIcon.Hidden = !known, !known

@@ -107,6 +107,13 @@ func Sorted(all []chat.Member) []chat.Member {
 	return sorted
 }
 
+// Identity is how members know the person at this window.
+type Identity struct {
+	Key         chat.Key
+	Fingerprint string // the short form of Key for people; empty: the program speaks plain text only
+	Former      string // the fingerprint of an earlier identity that can be used again; empty: there is none
+}
+
 // Color is the colour of a key, the same on every machine.
 func Color(k chat.Key) color.Color { return look.Avatar(binary.BigEndian.Uint64(k[:])) }
 

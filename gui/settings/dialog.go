@@ -12,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -21,16 +22,16 @@ import (
 // Deps is what the settings dialog needs. The functions are called on the UI goroutine and return at once; those
 // that are nil are not called.
 type Deps struct {
-	Store       *settings.Store
-	DataDir     string
-	Name        string // of a person who chose no name
-	Fingerprint string // of this node; empty: it sends plain text only
-	Now         func() time.Time
-	OpenFolder  func()
-	SetPort     func(uint16)
-	Relook      func()      // theme, text size or language changed
-	OnClosed    func()      // the dialog has closed
-	Tray        func() bool // the desktop shows a tray
+	Store      *settings.Store
+	DataDir    string
+	Name       string // of a person who chose no name
+	Now        func() time.Time
+	OpenFolder func()
+	Recall     func() // uses the earlier identity again
+	SetPort    func(uint16)
+	Relook     func()      // theme, text size or language changed
+	OnClosed   func()      // the dialog has closed
+	Tray       func() bool // the desktop shows a tray
 }
 
 // Dialog is the settings dialog. What is correct is stored as it is typed; what is not stays in its entry, and the footer
@@ -47,6 +48,7 @@ type Dialog struct {
 	port    portDraft
 	network health.Network
 	members []chat.Member
+	me      people.Identity
 }
 
 // page is what is shown of one section.
@@ -121,6 +123,17 @@ func (d *Dialog) SetMembers(all []chat.Member) {
 	d.members = all
 	if d.Section == SectionAddresses {
 		d.update()
+	}
+}
+
+// SetIdentity tells the dialog how members know the person. It may be called often.
+func (d *Dialog) SetIdentity(now people.Identity) {
+	if d.me == now {
+		return
+	}
+	d.me = now
+	if d.Section == SectionMe {
+		d.Redraw()
 	}
 }
 

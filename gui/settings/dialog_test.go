@@ -12,6 +12,7 @@ import (
 
 	"udpchat/chat/health"
 	"udpchat/gui/guitest"
+	"udpchat/gui/people"
 	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
@@ -27,6 +28,8 @@ type desk struct {
 	looked int
 	closed int
 	opened int
+
+	recalled int
 }
 
 func newDesk(t *testing.T, size fyne.Size, change func(*settings.Settings)) *desk {
@@ -46,10 +49,11 @@ func newDesk(t *testing.T, size fyne.Size, change func(*settings.Settings)) *des
 	w.SetPadded(false)
 	w.Resize(size)
 	d.Dialog = New(w, Deps{
-		Store: store, DataDir: "/srv/lin/.local/share/udpchat", Name: "lin@lab", Fingerprint: "ABCD EFGH", Now: func() time.Time { return settingsNow },
+		Store: store, DataDir: "/srv/lin/.local/share/udpchat", Name: "lin@lab", Now: func() time.Time { return settingsNow },
 		OpenFolder: func() { d.opened++ }, Relook: relook, OnClosed: func() { d.closed++ },
-		SetPort: func(p uint16) { d.ports = append(d.ports, p) },
+		SetPort: func(p uint16) { d.ports = append(d.ports, p) }, Recall: func() { d.recalled++ },
 	})
+	d.SetIdentity(people.Identity{Key: guitest.KeyOf(1), Fingerprint: "ABCD EFGH"})
 	return d
 }
 

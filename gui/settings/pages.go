@@ -31,14 +31,13 @@ func mePage(d *Dialog) *page {
 	own := newOwnAddresses(d)
 	p := &page{objects: []fyne.CanvasObject{kit.Heading(words.Say("Me")), kit.Space(8)}, update: own.update}
 	add := func(objects ...fyne.CanvasObject) { p.objects = append(p.objects, objects...) }
-	if d.Fingerprint == "" {
+	if d.me.Fingerprint == "" {
 		add(kit.NewFormRow(words.Say("Name"), name, words.Say("Shown only in this window. Unencrypted text carries no name, so others see your address.")))
 	} else {
 		code, leave := codeRow(d)
 		p.leave = leave
-		add(kit.NewFormRow(words.Say("Name"), name, words.Say("Members see this name. Scripts see only your address.")), kit.Space(6), code, kit.Space(14),
-			kit.Heading(words.Say("My fingerprint")), kit.NewParagraph(words.Say("Others recognise you by this fingerprint. Compare it when names are alike.")), kit.Space(8),
-			newFingerprint(d))
+		add(kit.NewFormRow(words.Say("Name"), name, words.Say("Members see this name. Scripts see only your address.")), kit.Space(6), code, kit.Space(14))
+		add(identityRows(d)...)
 	}
 	add(kit.Space(20), kit.Heading(words.Say("Your addresses")), kit.Space(8), own)
 	return p
@@ -77,22 +76,6 @@ func codeWords(code, stored string) (string, fyne.ThemeColorName) {
 		return words.Say("Without a code, everyone who opens this program on this network is in the room. With a code, only people who enter the same one are."), theme.ColorNamePlaceHolder
 	}
 	return words.Say("You meet only people with the same code. Addresses added by hand still receive unencrypted text."), theme.ColorNamePlaceHolder
-}
-
-// newFingerprint is the fingerprint of this node, with a button that copies it.
-func newFingerprint(d *Dialog) fyne.CanvasObject {
-	shown := kit.NewParagraph(d.Fingerprint)
-	shown.Color, shown.Above = theme.ColorNameForeground, 0
-	b := kit.NewCopyButton(d.frame, "", "", func() { copyText(d.Fingerprint) })
-	side := func() float32 { return max(theme.Size(look.SizeDetailRow), b.MinSize().Height) }
-	room := func(width float32) float32 { return width - side() - 6 }
-	return kit.NewInset(kit.NewFlow(
-		func(width float32) float32 { return max(side(), shown.HeightAt(room(width))) },
-		func(s fyne.Size) {
-			h := shown.HeightAt(room(s.Width))
-			kit.Put(shown, 0, (s.Height-h)/2, room(s.Width), h)
-			kit.Put(b, s.Width-side()+6, (s.Height-side())/2, side(), side())
-		}, shown, b))
 }
 
 // messagePage has how messages are written and sent.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/gui/guitest"
+	"udpchat/gui/people"
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
@@ -28,7 +29,7 @@ func TestName(t *testing.T) {
 
 func TestOwnAddressIsCopied(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers())
-	d.Fingerprint = ""
+	d.SetIdentity(people.Identity{})
 	d.Open(SectionMe)
 	n := network()
 	d.SetNetwork(n)

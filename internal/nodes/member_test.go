@@ -48,7 +48,7 @@ func newMember(c memberConfig) (m *member, err error) {
 	m = &member{heard: c.heard, changed: make(chan struct{}, 1)}
 	id, a, room := link.NewIdentity(), archive(memory.New()), chat.Config{Now: c.now, Plain: noPlain{}, Changed: m.change}
 	if c.folder != "" {
-		key, err := secrets.Open(c.folder).Identity()
+		key, err := secrets.Open(c.folder).Identity(nil)
 		if err != nil {
 			return nil, err
 		}

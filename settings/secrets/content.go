@@ -17,22 +17,17 @@ var errDamaged = fmt.Errorf("no secrets: %w", health.Damaged)
 
 // content is what the file holds:
 //
-//	{"sha256":"…","secrets":{"identity":{"seed":"…"},"verified":["…",…]}}
+//	{"sha256":"…","secrets":{"identity":{"seed":"…","machines":[…]},"former":[…],"verified":["…",…]}}
 //
-// sha256 is that of the bytes of the object secrets as they stand in the file, so that a damaged key is not taken for a key. All
-// three kinds of values are 32 bytes in hexadecimal. Objects keep the members that this version does not know. A content is never
-// changed in place.
+// sha256 is that of the bytes of the object secrets as they stand in the file, so that a damaged key is not taken for a key. It,
+// seeds and keys are 32 bytes in hexadecimal. Objects keep the members that this version does not know. A content is never changed
+// in place.
 type content struct {
-	identity *identity // nil: none was made yet
-	verified []value   // the keys of verified members, ascending
+	identity *identity  // nil: none was made yet
+	former   []identity // that were replaced, the last one last
+	verified []value    // the keys of verified members, ascending
 	rest     string
 	beside   string // like rest, for the object around all
-}
-
-// identity is the key of this node.
-type identity struct {
-	seed value // of the Ed25519 key, RFC 8032
-	rest string
 }
 
 // value is 32 bytes, which are in hexadecimal in the file.
@@ -50,22 +45,8 @@ func (v *value) UnmarshalText(text []byte) error {
 	return err
 }
 
-func (i *identity) fields() []object.Field { return []object.Field{{Key: "seed", Value: &i.seed}} }
-
-// MarshalJSON implements json.Marshaler.
-func (i *identity) MarshalJSON() ([]byte, error) { return object.Append(nil, i.fields(), i.rest) }
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (i *identity) UnmarshalJSON(data []byte) error {
-	rest, bad, err := object.Decode(data, i.fields())
-	if i.rest = rest; len(bad) > 0 || i.seed == (value{}) {
-		return errDamaged
-	}
-	return err
-}
-
 func (c *content) fields() []object.Field {
-	return []object.Field{{Key: "identity", Value: &c.identity}, {Key: "verified", Value: &c.verified}}
+	return []object.Field{{Key: "identity", Value: &c.identity}, {Key: "former", Value: &c.former}, {Key: "verified", Value: &c.verified}}
 }
 
 // encode returns the file for a content.

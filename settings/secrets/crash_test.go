@@ -141,7 +141,7 @@ func (s *Store) change(rng *rand.Rand) {
 		s.Verify(chat.Key{byte(1 + rng.IntN(4))}, rng.IntN(3) > 0)
 		s.work.Wait()
 	} else {
-		_, _ = s.Identity() // the disk may be off
+		_, _ = s.Identity(nil) // the disk may be off
 	}
 }
 
@@ -171,7 +171,7 @@ func TestACrashAtAnyStepLeavesTheOldSecretsOrTheNewOnes(t *testing.T) {
 			if len(again.problems.found) > 0 {
 				t.Fatalf("seed %d, step %d: %v", seed, steps, again.problems.found)
 			}
-			if _, err := again.Identity(); err != nil {
+			if _, err := again.Identity(nil); err != nil {
 				t.Fatal(err)
 			}
 			want := again.state()
@@ -242,7 +242,7 @@ func TestAStepThatFailsIsToldAndTheNextChangeSavesAll(t *testing.T) {
 	for step := range 2 * stepsOfFile {
 		dir, disk := t.TempDir(), &full{left: 1 << 30}
 		s := open(dir, disk, at)
-		first, err := s.Identity()
+		first, err := s.Identity(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +263,7 @@ func TestAStepThatFailsIsToldAndTheNextChangeSavesAll(t *testing.T) {
 			t.Errorf("step %d: told %v", step, told)
 		}
 		again := open(dir, files.System{}, at)
-		if got, err := again.Identity(); err != nil || !got.Equal(first) || again.state() != s.state() {
+		if got, err := again.Identity(nil); err != nil || !got.Equal(first) || again.state() != s.state() {
 			t.Errorf("step %d: %s, want %s, %v", step, again.state(), s.state(), err)
 		}
 		if left, _ := filepath.Glob(filepath.Join(dir, ".*")); len(left) != 0 {
@@ -276,14 +276,14 @@ func TestAnIdentityThatIsNotOnTheDiskIsNotUsed(t *testing.T) {
 	for step := range 5 {
 		dir := t.TempDir()
 		s := open(dir, &full{left: step}, at)
-		if got, err := s.Identity(); !errors.Is(err, errFull) || got != nil {
+		if got, err := s.Identity(nil); !errors.Is(err, errFull) || got != nil {
 			t.Errorf("step %d: an identity, %v", step, err)
 		}
-		got, err := s.Identity()
+		got, err := s.Identity(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := open(dir, files.System{}, at).Identity(); err != nil || !again.Equal(got) {
+		if again, err := open(dir, files.System{}, at).Identity(nil); err != nil || !again.Equal(got) {
 			t.Errorf("step %d: another identity, %v", step, err)
 		}
 	}

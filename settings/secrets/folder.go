@@ -81,7 +81,7 @@ func (f *folder) replace(why error) (found []*Problem) {
 	}
 	old := filepath.Join(filepath.Dir(f.path), obsolete)
 	if name := files.Name(old, "obsolete", f.now()); files.Exists(old) && f.disk.Rename(old, name) == nil {
-		found = append(found, &Problem{Kind: Replaced, Path: name, Err: errObsolete})
+		found = append(found, &Problem{Kind: Outdated, Path: name})
 	}
 	return found
 }

@@ -39,7 +39,7 @@ func TestAnIdentityIsUsedWhereNothingCanBeWrittenAndModesCannotBeSet(t *testing.
 			t.Error("the mode can be set")
 		}
 		s := Open(dir)
-		if got, err := s.Identity(); err != nil || !got.Equal(want) || len(s.Problems()) > 0 {
+		if got, err := s.Identity(nil); err != nil || !got.Equal(want) || len(s.Problems()) > 0 {
 			t.Errorf("the identity cannot be used: %v, %v", err, s.Problems())
 		}
 		if err := s.folder.write(s.content); health.TroubleOf(err) != health.ReadOnly { // not by Verify, which saves on another thread

@@ -1,13 +1,11 @@
 // Package secrets keeps what must outlive a loss of the history in one small file of the data folder, which is flushed at every
-// change: the identity of this node, and which members the person has verified.
+// change: the identity of this node and those it had before, and which members the person has verified.
 //
-// [Open] reads the file. [Store.Verify] works in memory, so the UI goroutine may call it; another goroutine saves, and
+// [Open] reads the file. [Store.Identity] returns the identity that belongs to this machine. [Store.Verify] works in memory, so the UI goroutine may call it; another goroutine saves, and
 // [Store.Close] waits for that.
 package secrets
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -20,7 +18,7 @@ import (
 )
 
 // Store holds the secrets in memory and saves them in the data folder. The caller holds the folder's lock. Any goroutine may call
-// its methods; Identity and Close wait for the disk.
+// its methods; Identity, Renew, Recall and Close wait for the disk.
 type Store struct {
 	folder folder
 
@@ -41,6 +39,7 @@ type Store struct {
 // problems are the current problems of a Store.
 type problems struct {
 	found   []*Problem // while reading
+	new     *Problem   // the identity is another one than at the last start
 	unsaved *Problem   // the last save failed
 }
 
@@ -68,28 +67,6 @@ func newStore(dir string, disk files.Disk, now func() time.Time) *Store {
 		folder:  folder{path: filepath.Join(dir, fileName), disk: disk, now: now},
 		changed: func() {}, watch: func([]*Problem) {},
 	}
-}
-
-// Identity returns the Ed25519 key of this node. If the folder has none, it makes one and flushes it first. The error says why
-// there is none that is on the disk.
-func (s *Store) Identity() (ed25519.PrivateKey, error) {
-	s.saving.Lock()
-	defer s.saving.Unlock()
-	s.mu.Lock()
-	next, made := s.content, s.made
-	s.mu.Unlock()
-	if next.identity == nil {
-		next.identity = &identity{}
-		_, _ = rand.Read(next.identity.seed[:]) // never fails
-		if err := s.folder.write(next); err != nil {
-			return nil, fmt.Errorf("keep the identity: %w", err)
-		}
-		s.mu.Lock()
-		s.content.identity = next.identity
-		s.mu.Unlock()
-		s.finish(made, nil)
-	}
-	return ed25519.NewKeyFromSeed(next.identity.seed[:]), nil
 }
 
 // Verified returns the keys of the members that the person has verified, ascending. The slice is the caller's.
@@ -178,16 +155,21 @@ func (s *Store) finish(made uint64, err error) {
 // OnChange sets a hook, which is called after every change, on the goroutine that calls Verify. It is set before the first change.
 func (s *Store) OnChange(hook func()) { s.changed = hook }
 
-// OnProblem sets a hook, which is called with [Store.Problems] when saving begins to fail or works again. It runs on the goroutine
-// that saves, and must not call Close. It is set before the first change.
+// OnProblem sets a hook, which is called with [Store.Problems] when saving begins to fail or works again, and when the identity
+// becomes another one. It runs on the goroutine that saves, and must call no method that waits for the disk. It is set before the
+// first change.
 func (s *Store) OnProblem(hook func([]*Problem)) { s.watch = hook }
 
-// Problems returns the current problems: those of reading the file, and then, while it lasts, that the file cannot be written.
+// Problems returns the current problems: those of reading the file, that the identity is a new one, and, while it lasts, that the
+// file cannot be written.
 // The slice is the caller's; the problems must not be changed.
 func (s *Store) Problems() []*Problem {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := slices.Clone(s.problems.found)
+	if s.problems.new != nil {
+		list = append(list, s.problems.new)
+	}
 	if s.problems.unsaved != nil {
 		list = append(list, s.problems.unsaved)
 	}
@@ -216,23 +198,36 @@ type ProblemKind uint8
 const (
 	// Replaced: there was a key, but it cannot be used. Its file was set aside. There are no secrets, and Identity makes a new one.
 	Replaced ProblemKind = iota + 1
+	// Outdated: there was a key of the first edition of the program. Its file was set aside, and Identity makes a new one.
+	Outdated
 	// Restored: the file was damaged and was set aside. Its copy is in use, which may lack the last change.
 	Restored
 	// Unsaved: the file cannot be written. The secrets changed in memory only.
 	Unsaved
+	// Moved: the data folder is on another machine than before, so a new identity was made. The earlier one is kept.
+	Moved
+	// Renewed: another machine has the same identity, so a new one was made.
+	Renewed
 )
 
 // Problem is a problem of the secrets that the person must know. It is an error; the faces turn it into a sentence.
 type Problem struct {
 	Kind ProblemKind
-	Path string // Replaced and Restored: the new path of the file; else the file
+	Path string // Replaced, Outdated and Restored: the new path of the file; else the file; empty for Moved and Renewed
 	Err  error  // the cause; nil for a file that is of no use any more
 }
 
 // Error returns the problem in English, for logs.
 func (p *Problem) Error() string {
-	if p.Kind == Unsaved {
+	switch p.Kind {
+	case Unsaved:
 		return fmt.Sprintf("save the secrets: %v", p.Err)
+	case Outdated:
+		return "the key is of an earlier version; the file was set aside as " + p.Path
+	case Moved:
+		return "the identity is of another machine"
+	case Renewed:
+		return "another machine has the identity, too"
 	}
 	return fmt.Sprintf("read the secrets: %v; the file was set aside as %s", p.Err, p.Path)
 }
@@ -242,6 +237,3 @@ func (p *Problem) Unwrap() error { return p.Err }
 
 // errElsewhere is the error for writing into a data folder that another node uses.
 var errElsewhere = errors.New("another node uses the data folder")
-
-// errObsolete is the cause of a Problem with a file that no version reads any more.
-var errObsolete = errors.New("a file of an earlier version")

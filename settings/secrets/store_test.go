@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/internal/files"
+	"udpchat/settings/machine"
 )
 
 func at() time.Time { return time.Date(2026, 5, 17, 12, 0, 0, 0, time.Local) }
@@ -32,7 +34,7 @@ func kinds(problems []*Problem) []ProblemKind {
 
 func identityOf(t *testing.T, s *Store) ed25519.PrivateKey {
 	t.Helper()
-	id, err := s.Identity()
+	id, err := s.Identity(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func TestManyGoroutinesMayVerify(t *testing.T) {
 			for j := range byte(20) {
 				s.Verify(chat.Key{i, j}, true)
 			}
-			if _, err := s.Identity(); err != nil {
+			if _, err := s.Identity(nil); err != nil {
 				t.Error(err)
 			}
 		})
@@ -276,7 +278,7 @@ func TestAFileThatOnlyANewerVersionCanReadStaysAsItIs(t *testing.T) {
 			put(t, dir, fileName+copySuffix, "damaged")
 			put(t, dir, file, newer)
 			s := Open(dir)
-			if id, err := s.Identity(); id != nil || !errors.Is(err, health.NewerVersion) || len(s.Problems()) != 0 {
+			if id, err := s.Identity(nil); id != nil || !errors.Is(err, health.NewerVersion) || len(s.Problems()) != 0 {
 				t.Errorf("%s: an identity %v, error %v, problems %v", name, id != nil, err, s.Problems())
 			}
 			s.Verify(chat.Key{1}, true)
@@ -296,7 +298,7 @@ func TestAKeyOfAnEarlierVersionIsSetAsideAndTold(t *testing.T) {
 	put(t, dir, obsolete, "a key")
 	s := open(dir, files.System{}, at)
 	aside := filepath.Join(dir, obsolete+".obsolete-20260517-120000")
-	if got := s.Problems(); len(got) != 1 || got[0].Kind != Replaced || got[0].Path != aside {
+	if got := s.Problems(); len(got) != 1 || got[0].Kind != Outdated || got[0].Path != aside {
 		t.Errorf("the problems are %v", got)
 	}
 	if kept, err := os.ReadFile(aside); err != nil || string(kept) != "a key" {
@@ -315,7 +317,7 @@ func TestAFileThatCannotBeReadStaysAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := Open(dir)
-	if id, err := s.Identity(); err == nil || id != nil || health.TroubleOf(err) != health.IsAFolder {
+	if id, err := s.Identity(nil); err == nil || id != nil || health.TroubleOf(err) != health.IsAFolder {
 		t.Errorf("an identity, %v", err)
 	}
 	s.Verify(chat.Key{1}, true)
@@ -335,7 +337,7 @@ func TestAFolderThatCannotBeMadeIsTheReason(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	put(t, filepath.Dir(file), "file", "")
 	s := Open(filepath.Join(file, "none"))
-	if id, err := s.Identity(); err == nil || id != nil {
+	if id, err := s.Identity(nil); err == nil || id != nil {
 		t.Error("an identity was made that is kept nowhere")
 	}
 	if err := s.Close(); err != nil {
@@ -366,7 +368,7 @@ func TestAReadOnlyStoreWorksInMemoryAndLeavesTheFilesAsTheyAre(t *testing.T) {
 	if err := s.Close(); err != nil || len(s.Verified()) != 2 {
 		t.Errorf("in memory %x, %v", s.Verified(), err)
 	}
-	if id, err := OpenReadOnly(t.TempDir()).Identity(); err == nil || id != nil {
+	if id, err := OpenReadOnly(t.TempDir()).Identity(nil); err == nil || id != nil {
 		t.Error("an identity was made that is kept nowhere")
 	}
 	after, err := os.ReadFile(filepath.Join(dir, fileName))
@@ -397,7 +399,14 @@ func FuzzParseSecrets(f *testing.F) {
 	for _, content := range damages {
 		f.Add([]byte(content[:min(len(content), 100)]))
 	}
-	for _, c := range []content{{}, {rest: `{"a":1}`}, {identity: &identity{seed: value{1}, rest: `{"b":{}}`}, verified: []value{{1}, {2}}}} {
+	moved, _ := content{identity: newIdentity(machine.Marks{machine.Board: {"b"}, machine.System: {"s"}})}.settled(office, at())
+	for _, c := range []content{
+		{},
+		{rest: `{"a":1}`},
+		{identity: &identity{seed: value{1}, rest: `{"b":{}}`}, verified: []value{{1}, {2}}},
+		moved,
+		{identity: &identity{seed: value{1}}, former: []identity{{seed: value{2}, replaced: 9, copied: true, rest: `{"c":[]}`}}},
+	} {
 		data, err := c.encode()
 		if err != nil {
 			f.Fatal(err)
@@ -422,8 +431,8 @@ func FuzzParseSecrets(f *testing.F) {
 			if err != nil || same.rest != c.rest || same.beside != c.beside || !slices.Equal(same.verified, c.verified) || (same.identity == nil) != (c.identity == nil) {
 				t.Errorf("%q becomes %q, %v", data, again, err)
 			}
-			if c.identity != nil && *same.identity != *c.identity {
-				t.Errorf("the identity %+v becomes %+v", c.identity, same.identity)
+			if !reflect.DeepEqual(same.identity, c.identity) || !reflect.DeepEqual(same.former, c.former) {
+				t.Errorf("the identities %+v, %+v become %+v, %+v", c.identity, c.former, same.identity, same.former)
 			}
 		}
 		check(data)

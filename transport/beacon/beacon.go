@@ -52,9 +52,11 @@ type Config struct {
 	Known    func() []netip.Addr // hosts that get each announcement in a packet of their own; the first 256 count
 	Network  Network             // nil: System
 
-	Found   func(Node)         // a node returned our token, so it may be dialled; at most once a second for each node
-	Left    func(key chat.Key) // a node that had returned our token said goodbye, which a stranger may have replayed: check its link
-	SameKey func()             // another node has our key, as after copying the data folder; called once
+	Found func(Node)         // a node returned our token, so it may be dialled; at most once a second for each node
+	Left  func(key chat.Key) // a node that had returned our token said goodbye, which a stranger may have replayed: check its link
+	// SameKey: another instance returned our token under our key, so a second node has the key, as after copying the data folder.
+	// It is called again while that node is heard, at most once a second for each of its addresses. A replay cannot bring it about.
+	SameKey func(instance [8]byte)
 
 	Now  func() time.Time // nil: time.Now; needs a monotonic part, so that setting the clock changes nothing
 	Rand io.Reader        // nil: crypto/rand
@@ -76,7 +78,7 @@ func (c *Config) complete() {
 		c.Left = func(chat.Key) {}
 	}
 	if c.SameKey == nil {
-		c.SameKey = func() {}
+		c.SameKey = func([8]byte) {}
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -110,7 +112,6 @@ type Beacon struct {
 	announcer announcer
 	pending   []answer
 	nextPoll  time.Time // of the network
-	sameKey   bool      // whether Config.SameKey was called
 
 	counts counter
 }

@@ -119,10 +119,38 @@ func TestAGoodbyeIsToldOnce(t *testing.T) {
 func TestTwoMachinesWithOneKeyAreNoticed(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 1, func(c *Config) { c.Instance = [8]byte{1} })
-		pass(time.Minute)
-		if a.told() != 1 || b.told() != 1 || a.others()+b.others() != 0 {
-			t.Errorf("told %d and %d times, met %d", a.told(), b.told(), a.others()+b.others())
+		pass(2 * time.Minute)
+		for c, other := range map[*testNode][8]byte{a: {1}, b: a.cfg.Instance} {
+			all := c.told()
+			if len(all) < 3 || all[0].after > time.Second || c.others() != 0 {
+				t.Fatalf("told %v, met %d", all, c.others())
+			}
+			for i, now := range all {
+				if now.instance != other || i > 0 && now.after-all[i-1].after < time.Second {
+					t.Errorf("told %v", all)
+				}
+			}
+			if all[len(all)-1].after < time.Minute {
+				t.Errorf("it is not told again: %v", all)
+			}
 		}
+		return []*testNode{a, b}
+	})
+}
+
+func TestATwinThatTakesAnotherKeyIsNoTwinAnyMore(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
+		m := l.machine("10.0.0.2/24")
+		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, m, 1, func(c *Config) { c.Instance = [8]byte{1} })
+		pass(time.Second)
+		b.end()
+		told := len(a.told())
+		b = start(t, m, 2)
+		pass(time.Minute)
+		if told == 0 || len(a.told()) != told {
+			t.Errorf("told %d times, then %v", told, a.told())
+		}
+		a.wantFound(5*time.Second, 2)
 		return []*testNode{a, b}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -23,7 +24,7 @@ type testNode struct {
 	mu    sync.Mutex
 	met   map[[32]byte][]meeting
 	gone  map[[32]byte]int
-	twins int
+	twins []twin
 	port  uint16
 	known []netip.Addr
 }
@@ -32,6 +33,12 @@ type testNode struct {
 type meeting struct {
 	Node
 	after time.Duration
+}
+
+// twin is one call of SameKey.
+type twin struct {
+	instance [8]byte
+	after    time.Duration
 }
 
 // start runs a node on a machine. Its key, its instance and its random numbers come from seed.
@@ -88,10 +95,10 @@ func (c *testNode) noteLeft(k chat.Key) {
 	c.gone[k]++
 }
 
-func (c *testNode) noteSameKey() {
+func (c *testNode) noteSameKey(instance [8]byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.twins++
+	c.twins = append(c.twins, twin{instance, time.Since(c.began)})
 }
 
 func (c *testNode) end() {
@@ -129,11 +136,11 @@ func (c *testNode) goodbyes() int {
 	return n
 }
 
-// told counts the calls of SameKey.
-func (c *testNode) told() int {
+// told returns the calls of SameKey.
+func (c *testNode) told() []twin {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.twins
+	return slices.Clone(c.twins)
 }
 
 // wantFound fails the test unless all were found within this time after the node's start.

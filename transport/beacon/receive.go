@@ -98,17 +98,15 @@ func (b *Beacon) left(e *neighbor) {
 }
 
 func (b *Beacon) found(e *neighbor, linkPort uint16, now time.Time) {
-	if e.key == b.ownKey() {
-		if !b.sameKey {
-			b.sameKey = true
-			b.cfg.SameKey()
-		}
-		return
-	}
-	if !answerable(linkPort) || now.Sub(e.met) < meetEvery { // a changed port is in later packets, too
+	own := e.key == b.ownKey()
+	if !own && !answerable(linkPort) || now.Sub(e.met) < meetEvery { // a changed port is in later packets, too
 		return
 	}
 	e.met = now
+	if own {
+		b.cfg.SameKey(e.instance)
+		return
+	}
 	b.cfg.Found(Node{
 		Key: e.key, Instance: e.instance,
 		Addr: netip.AddrPortFrom(e.address, linkPort), OnLink: b.sockets.onLink(e.address),
