@@ -34,14 +34,14 @@ func newTerminal(p *parts) face {
 // newMachine is newTerminal for another program.
 func newMachine(p *parts, meta Metadata) face {
 	t := newTerminal(p).(console).terminal
-	t.Program = helloOf(p, meta)
+	t.Program = func() jsonl.Hello { return helloOf(p, meta) }
 	return console{t, programStreams}
 }
 
 // helloOf is what another program is told of a node.
-func helloOf(p *parts, meta Metadata) *jsonl.Hello {
+func helloOf(p *parts, meta Metadata) jsonl.Hello {
 	s := p.store.Get()
-	h := &jsonl.Hello{Program: meta.Version(), Name: nameIn(s), Port: p.portOf(s)}
+	h := jsonl.Hello{Program: meta.Version(), Name: nameIn(s), Port: p.portOf(s)}
 	if p.links != nil {
 		key := p.key()
 		h.Key, h.Fingerprint = hex.EncodeToString(key[:]), p.fingerprint()

@@ -14,7 +14,7 @@ import (
 // machine writes objects for programs and reads their commands, as package jsonl has them.
 type machine struct {
 	*view
-	hello    jsonl.Hello
+	key      string // of this node, as told last
 	now      func() time.Time
 	who      jsonl.Members
 	gone     bool // an author is told to have come who is not here
@@ -24,9 +24,15 @@ type machine struct {
 	ended    bool
 }
 
-func newMachine(v *view, hello jsonl.Hello) *machine {
+func newMachine(v *view) *machine {
+	return &machine{view: v, now: time.Now, receipts: jsonl.Receipts{Reason: v.words.reason}}
+}
+
+// greet tells about this node, at the start and when it has another key.
+func (m *machine) greet(hello jsonl.Hello) {
 	hello.Type, hello.Version = "hello", jsonl.Version
-	return &machine{view: v, hello: hello, now: time.Now, receipts: jsonl.Receipts{Reason: v.words.reason}}
+	m.key = hello.Key
+	m.write(hello)
 }
 
 // write writes an object. The stream gets whole lines at once, which a pipe takes or leaves undivided unless they are long: a
@@ -43,7 +49,7 @@ func (m *machine) write(object any) {
 }
 
 func (m *machine) begin() {
-	m.write(m.hello)
+	m.greet(m.Program())
 	for _, c := range m.conversations() {
 		c.Type = "conversation"
 		m.write(c)
@@ -163,6 +169,9 @@ func (m *machine) page(p chat.Page) {
 }
 
 func (m *machine) meet(members []chat.Member) {
+	if hello := m.Program(); hello.Key != m.key {
+		m.greet(hello)
+	}
 	m.gone = false
 	for _, change := range m.who.Changes(m.in, members, m.now()) {
 		m.write(change)

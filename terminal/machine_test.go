@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,7 +28,9 @@ import (
 // forPrograms makes a session one for programs.
 func forPrograms(s *session) {
 	me := sha256.Sum256([]byte("me"))
-	s.Program = &jsonl.Hello{Program: "1.0.0", Name: "mila", Key: hex.EncodeToString(me[:]), Fingerprint: "M3JM DKPY 2ABC 7QRS TUVW X5YZ 4DEF GHI6", Port: 3456}
+	s.Program = func() jsonl.Hello {
+		return jsonl.Hello{Program: "1.0.0", Name: "mila", Key: hex.EncodeToString(me[:]), Fingerprint: "M3JM DKPY 2ABC 7QRS TUVW X5YZ 4DEF GHI6", Port: 3456}
+	}
 }
 
 // objects takes the lines that were written, each of which must be one object.
@@ -480,7 +483,7 @@ func FuzzMachine(f *testing.F) {
 		term.Room = chat.New(chat.Config{
 			Archive: memory.New(), Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{car}, Changed: term.Changed,
 		})
-		term.Program = &jsonl.Hello{}
+		term.Program = func() jsonl.Hello { return jsonl.Hello{} }
 		term.In, term.Out, term.Err = io.MultiReader(bytes.NewReader(input), strings.NewReader("\n"+`{"say":"last","id":"last"}`)), &out, io.Discard
 		err := term.Run(t.Context())
 		objects := objectsIn(t, out.take())
@@ -494,6 +497,38 @@ func FuzzMachine(f *testing.F) {
 		}
 		if n := len(of(objects, "message")); n != len(car.said) {
 			t.Errorf("%d messages of %d", n, len(car.said))
+		}
+	})
+}
+
+func TestAProgramIsToldOfAnotherKeyAfterTheReason(t *testing.T) {
+	var mu sync.Mutex
+	key := "aa"
+	run(t, &carrier{}, func(s *session) {
+		synctest.Wait()
+		mu.Lock()
+		key = "bb"
+		mu.Unlock()
+		s.Health.SetNotices([]health.Notice{{Kind: health.IdentityRenewed}})
+		synctest.Wait()
+		s.Health.SetNotices(nil)
+		synctest.Wait()
+		s.cancel()
+		s.end(t, nil)
+		var got []string
+		for _, o := range s.objects(t) {
+			if x := decode[struct{ Type, Trouble, Key string }](t, o); x.Trouble == "identity-renewed" || x.Type == "hello" {
+				got = append(got, x.Type+x.Key)
+			}
+		}
+		if want := []string{"helloaa", "trouble", "hellobb", "trouble"}; !slices.Equal(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}, func(s *session) {
+		s.Program = func() jsonl.Hello {
+			mu.Lock()
+			defer mu.Unlock()
+			return jsonl.Hello{Key: key}
 		}
 	})
 }

@@ -64,9 +64,9 @@ type Terminal struct {
 	Unlinked bool
 	// Last is the end of earlier runs, as in chat.Config. Messages up to it are not printed.
 	Last chat.Pos
-	// Program says that programs read Out and write In, as package jsonl has it; it tells them about this node. Its Type and
-	// Version are set by Run. nil: people do.
-	Program *jsonl.Hello
+	// Program says that programs read Out and write In, as package jsonl has it. It returns what they are told about this node
+	// now; Run sets Type and Version. nil: people do.
+	Program func() jsonl.Hello
 
 	wake chan struct{} // has a capacity of 1 and is filled by each change
 	view *view         // of Run
@@ -102,7 +102,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 	}
 	v.face = classic{v}
 	if t.Program != nil {
-		v.face = newMachine(v, *t.Program)
+		v.face = newMachine(v)
 	}
 	v.feed.take, v.noted = v.face.take, v.face.trouble
 	t.view = v

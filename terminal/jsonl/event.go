@@ -15,7 +15,7 @@ import (
 // Version is the version of the objects. It rises when a program that ignores what it does not know would misread them.
 const Version = 1
 
-// Hello is the first object.
+// Hello is the first object. It comes again when the key of the node has become another one.
 type Hello struct {
 	Type        string `json:"type"` // hello
 	Version     int    `json:"version"`
