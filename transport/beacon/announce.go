@@ -6,7 +6,14 @@ import (
 	"time"
 )
 
-const maxHosts = 256 // that get announcements or goodbyes in packets of their own
+const (
+	maxHosts = 256 // that get announcements or goodbyes in packets of their own
+
+	aloneEvery   = 200 * time.Millisecond // between announcements while packets are over the budgets, before any address is proven;
+	crowdedEach  = 100 * time.Millisecond // afterwards so much for each that has,
+	crowdedLeast = time.Second            // at least this
+	crowdedMost  = 10 * time.Second       // and at most this
+)
 
 // announcer is the state of the announcements. They come in series, each of which begins at a start or a change.
 type announcer struct {
@@ -36,22 +43,37 @@ func (b *Beacon) hosts(now time.Time) (list []netip.Addr, more bool) {
 
 // announceAll announces this node everywhere, and sets the time of the next announcement.
 func (b *Beacon) announceAll(now time.Time) {
+	crowded := b.gate.crowded(now)
 	b.announcer.step++
 	if b.announcer.step < len(series) {
 		b.announcer.next = b.announcer.began.Add(series[b.announcer.step])
 	} else {
-		b.announcer.next = now.Add(announceEvery*8/10 + b.randomDelay(announceEvery*4/10))
+		pause := announcePause(b.neighbors.proved(now), crowded)
+		b.announcer.next = now.Add(pause*8/10 + b.randomDelay(pause*4/10))
 	}
-	p := Packet{Token: b.announcer.series, Wants: b.announcer.step <= len(series)}
+	p := Packet{Token: b.announcer.series, Wants: b.announcer.step <= len(series) || crowded}
 	b.sendToNetworks(p)
 	b.sendToHosts(p)
+}
+
+// announcePause returns the time between two announcements of a node that knows so many proven neighbors. While packets are over the
+// budgets, as in a flood of forged ones, an announcement may stay unheard. So there are more then: all nodes of a network
+// together send some ten a second.
+func announcePause(proven int, crowded bool) time.Duration {
+	switch {
+	case !crowded:
+		return announceEvery
+	case proven == 0:
+		return aloneEvery
+	}
+	return min(max(time.Duration(proven)*crowdedEach, crowdedLeast), crowdedMost)
 }
 
 // sendToHosts sends a packet to each known host, from this machine's address in the network of that host.
 func (b *Beacon) sendToHosts(p Packet) {
 	for _, host := range b.announcer.known {
 		s := b.sockets.toward(host)
-		p.Address = s.at.Prefix.Addr()
+		p.Address, p.Echo = s.at.Prefix.Addr(), b.tokens.issue(host, [8]byte{}, b.cfg.Now())
 		b.put(s.socket, b.sign(p), netip.AddrPortFrom(host, Port))
 	}
 }

@@ -4,8 +4,9 @@
 // node has proved that it receives at its address, by returning a token, the beacon calls a hook. [Packet] documents the
 // format, PROTOCOL.md the exchange. Packets carry no names and no texts: those go over links.
 //
-// A received packet is hostile until its signature is checked; at most 200 signatures are checked in a second. A packet gets at
-// most one answer, of the same size. Nothing is ever sent to a room's port. Package app gives [Beacon.Serve] a goroutine; Serve
+// A received packet is hostile until its signature is checked; at most 860 signatures are checked in a second. Each class of
+// packets has a share of these, and what returns a token has one that forgers of addresses cannot take. A packet gets at most
+// one answer, of the same size. Nothing is ever sent to a room's port. Package app gives [Beacon.Serve] a goroutine; Serve
 // starts one more for each socket and waits for it.
 package beacon
 
@@ -50,6 +51,7 @@ type Config struct {
 	Tag      [8]byte             // of the room: packets with another tag are ignored; zero is the open room
 	LinkPort func() uint16       // the port where this node accepts links now; 0: none
 	Known    func() []netip.Addr // hosts that get each announcement in a packet of their own; the first 256 count
+	Friend   func(chat.Key) bool // contacts and verified keys, which get in whatever strangers do; called on Serve's goroutine
 	Network  Network             // nil: System
 
 	Found func(Node)         // a node returned our token, so it may be dialled; at most once a second for each node
@@ -70,6 +72,9 @@ func (c *Config) complete() {
 	}
 	if c.Known == nil {
 		c.Known = func() []netip.Addr { return nil }
+	}
+	if c.Friend == nil {
+		c.Friend = func(chat.Key) bool { return false }
 	}
 	if c.Found == nil {
 		c.Found = func(Node) {}
@@ -94,6 +99,9 @@ func (c *Config) complete() {
 	}
 }
 
+// public returns the public part of the key.
+func (c *Config) public() [32]byte { return [32]byte(c.Key[32:]) }
+
 // Beacon announces this node and finds others.
 type Beacon struct {
 	cfg  Config
@@ -107,7 +115,7 @@ type Beacon struct {
 	// Only Serve uses these.
 	sockets   sockets
 	tokens    *tokens
-	limits    *limits
+	gate      gate
 	neighbors neighbors
 	announcer announcer
 	pending   []answer
@@ -127,7 +135,7 @@ func New(cfg Config) (*Beacon, error) {
 		return nil, fmt.Errorf("draw the secret of beacons: %w", err)
 	}
 	return &Beacon{
-		cfg: cfg, tokens: t, limits: newLimits(), neighbors: neighbors{},
+		cfg: cfg, tokens: t, gate: newGate(), neighbors: neighbors{},
 		in: make(chan datagram, waiting), stop: make(chan struct{}),
 	}, nil
 }
@@ -193,6 +201,9 @@ func (b *Beacon) next() time.Time {
 	if b.announcer.next.Before(next) {
 		next = b.announcer.next
 	}
+	if b.gate.waits() && b.gate.next.Before(next) {
+		next = b.gate.next
+	}
 	for _, a := range b.pending {
 		if a.at.Before(next) {
 			next = a.at
@@ -209,6 +220,11 @@ func (b *Beacon) due(now time.Time) {
 	if !b.announcer.next.After(now) {
 		b.announceAll(now)
 	}
+	for _, d := range b.gate.due(now) {
+		if b.new(d, now) {
+			b.check(d, now)
+		}
+	}
 	b.sendAnswers(now)
 }
 
@@ -224,6 +240,9 @@ func (b *Beacon) pollNetwork(now time.Time) {
 		b.announcer.began, b.announcer.next, b.announcer.step = now, now, 0
 		binary.BigEndian.PutUint64(b.announcer.series[:], b.random())
 	}
+	if soon := now.Add(announcePause(b.neighbors.proved(now), b.gate.crowded(now))); soon.Before(b.announcer.next) {
+		b.announcer.next = soon
+	}
 }
 
 // random returns a random number, or 0 without randomness: then delays are not spread.
@@ -236,39 +255,4 @@ func (b *Beacon) random() uint64 {
 // randomDelay returns a random duration shorter than d.
 func (b *Beacon) randomDelay(d time.Duration) time.Duration {
 	return time.Duration(b.random() % uint64(d))
-}
-
-// Counts counts packets since the start.
-type Counts struct {
-	Sent, Unsent uint64 // Unsent: the system refused to send
-	Accepted     uint64 // the signature is right and the number new
-	Malformed    uint64 // not a packet, or from a port that is never answered
-	OtherVersion uint64 // a packet of another version, which cannot be read
-	Foreign      uint64 // of another room, for another node on this machine, or a goodbye of an unknown node
-	Repeated     uint64 // with an old number: each announcement comes by multicast and by broadcast
-	Forged       uint64 // with a wrong signature, by a key that anybody can sign for, or from another address than the signed one
-	Limited      uint64 // over a limit
-	Checked      uint64 // signatures checked
-
-	// Older and Newer are the times of the latest packets of older and of newer versions; zero: none came. Anybody can send
-	// such packets, since their signatures cannot be checked.
-	Older, Newer time.Time
-}
-
-// Counts returns the counts of packets since the start. Any goroutine may call it.
-func (b *Beacon) Counts() Counts {
-	b.counts.mu.Lock()
-	defer b.counts.mu.Unlock()
-	return b.counts.counts
-}
-
-type counter struct {
-	mu     sync.Mutex
-	counts Counts
-}
-
-func (c *counter) add(count func(*Counts)) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	count(&c.counts)
 }

@@ -158,6 +158,13 @@ func (l *lan) inject(from, to string, p []byte) {
 	l.carryLocked(carried{a, netip.MustParseAddrPort(to), p}, netip.PrefixFrom(a.Addr(), 24))
 }
 
+// forge sends a datagram to a group or host, as if from an address of a network.
+func (l *lan) forge(from netip.AddrPort, network netip.Prefix, to netip.AddrPort, p []byte) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.carryLocked(carried{from, to, p}, network)
+}
+
 func (l *lan) carryLocked(d carried, network netip.Prefix) {
 	if l.tap != nil {
 		l.tap(d.from, d.to, d.data)

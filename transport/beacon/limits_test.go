@@ -7,38 +7,113 @@ import (
 	"time"
 )
 
-func TestLimits(t *testing.T) {
+func TestEachClassHasABudgetOfItsOwn(t *testing.T) {
 	l, now := newLimits(), time.Now()
 	address := func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}) }
-	count := func(known bool, at time.Time) (n int) {
+	count := func(c class, at time.Time) (n int) {
 		for i := range 2000 {
-			if l.allow(address(i), known, at) {
+			if l.allow(c, address(i), at) {
 				n++
 			}
 		}
 		return n
 	}
-	if n := count(false, now); n != strangerChecks {
-		t.Errorf("%d checks for strangers", n)
+	all := 0
+	for c, budget := range budgets {
+		if n := count(class(c), now.Add(time.Duration(c)*time.Millisecond)); n != budget {
+			t.Errorf("class %d: %d checks, want %d", c, n, budget)
+		}
+		all += budget
 	}
-	if n := count(true, now.Add(time.Second/2)); n != checksASecond-strangerChecks {
-		t.Errorf("%d are left for those we know", n)
+	if all != checksASecond {
+		t.Errorf("all budgets are %d", all)
 	}
-	if n := count(true, now.Add(time.Second*9/10)); n != 0 {
+	if n := count(general, now.Add(time.Second*9/10)); n != 0 {
 		t.Errorf("%d more within the second", n)
 	}
-	if n := count(false, now.Add(time.Second)); n != strangerChecks {
+	if n := count(general, now.Add(time.Second*11/10)); n != budgets[general] {
 		t.Errorf("%d a second later", n)
 	}
 	now = now.Add(time.Hour)
 	one := 0
 	for i := range 200 {
-		if l.allow(address(1), false, now.Add(time.Duration(i)*time.Millisecond)) {
+		if l.allow(general, address(1), now.Add(time.Duration(i)*time.Millisecond)) {
 			one++
 		}
 	}
 	if one != sourceBurst+1 {
 		t.Errorf("%d for one address within 0.2 s", one)
+	}
+}
+
+func TestFewUnprovenAddressesGetPacketsAtATime(t *testing.T) {
+	l, now := newLimits(), time.Now()
+	count := func(from int, at time.Time) (n int) {
+		for i := range 2000 {
+			if l.send(netip.AddrFrom4([4]byte{10, byte(from), byte(i >> 8), byte(i)}), at) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := count(1, now); n != maxUnproven {
+		t.Errorf("%d addresses at once", n)
+	}
+	if n := count(1, now.Add(time.Second)); n != maxUnproven {
+		t.Errorf("%d of them once more", n)
+	}
+	if n := count(2, now.Add(unprovenLasts)); n != 0 {
+		t.Errorf("%d others meanwhile", n)
+	}
+	if n := count(2, now.Add(unprovenLasts+time.Second)); n != maxUnproven {
+		t.Errorf("%d others later", n)
+	}
+}
+
+func TestInACrowdAddressesTakeTurns(t *testing.T) {
+	var c crowd
+	r := rand.New(rand.NewPCG(1, 2))
+	packet := func(address int, number uint64) datagram {
+		a := netip.AddrFrom4([4]byte{10, byte(address >> 16), byte(address >> 8), byte(address)})
+		return datagram{Packet: Packet{Number: number}, from: netip.AddrPortFrom(a, 50_000)}
+	}
+	first := map[uint64]int{}
+	for range 1000 {
+		for address := range 3 {
+			for number := range uint64(4) {
+				c.put(packet(address, number), r.Uint64())
+			}
+		}
+		got := c.take(func(a netip.Addr) bool { return a != packet(1, 0).from.Addr() })
+		if len(got) != 2 || got[0].from != packet(0, 0).from || got[1].from != packet(2, 0).from {
+			t.Fatalf("taken: %v", got)
+		}
+		first[got[0].Number]++
+		if got = c.take(func(netip.Addr) bool { return true }); len(got) != 1 || got[0].from != packet(1, 0).from || len(c.held) != 0 {
+			t.Fatalf("then: %v", got)
+		}
+	}
+	for number, n := range first {
+		if n < 180 || n > 320 {
+			t.Errorf("packet %d of 4 was held %d times of 1,000", number, n)
+		}
+	}
+	stays := packet(200_000, 0)
+	for address := range 100_000 {
+		if address%500 == 0 {
+			stays.Number++
+			c.put(stays, r.Uint64())
+		}
+		c.put(packet(address, 0), r.Uint64())
+		if len(c.order) > maxCrowd || len(c.held) != len(c.order) {
+			t.Fatalf("%d wait, %d are held", len(c.order), len(c.held))
+		}
+	}
+	if c.order[0] != stays.from.Addr() {
+		t.Errorf("the longest waiting is %v", c.order[0])
+	}
+	if last := c.order[maxCrowd-1]; last != packet(99_999, 0).from.Addr() {
+		t.Errorf("the last to come is %v", last)
 	}
 }
 

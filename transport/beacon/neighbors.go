@@ -32,6 +32,8 @@ type neighbor struct {
 	met     time.Time // when Found was last called
 	series  [8]byte   // of its last announcement that asked for answers
 	done    [8]byte   // the series that needs no more answers
+	offered [8]byte   // token of its last announcement for this host alone
+	friend  bool      // its key was that of a friend when it last returned our token
 	answers int       // to announcements, since it last sent a packet for this instance
 }
 
@@ -45,50 +47,48 @@ func (e *neighbor) fresh(now time.Time) bool {
 	return !e.proved.IsZero() && now.Sub(e.proved) < proveAgain
 }
 
-// neighbors holds at most 1,024 neighbors. When it is full, it evicts the one that was silent longest, those without a proof
-// first. An evicted node is new when it is next heard.
+// neighbors holds at most 1,024 neighbors. When it is full, it evicts the one that was silent longest, of the least rank. An
+// evicted node is new when it is next heard.
 type neighbors map[neighborID]*neighbor
+
+// rank orders neighbors by what they have proved: nothing, their address, their address as a friend.
+func (e *neighbor) rank(now time.Time) int {
+	switch {
+	case !e.proven(now):
+		return 0
+	case !e.friend:
+		return 1
+	}
+	return 2
+}
+
+// least returns the neighbor of the least rank for which is holds, of several the one that was silent longest; nil, if there is
+// none.
+func (t neighbors) least(now time.Time, is func(*neighbor) bool) *neighbor {
+	var least *neighbor
+	for _, e := range t {
+		if is(e) && (least == nil || e.rank(now) < least.rank(now) || e.rank(now) == least.rank(now) && e.heard.Before(least.heard)) {
+			least = e
+		}
+	}
+	return least
+}
 
 // add adds a neighbor. It returns nil when its address has too many already, all of them proven.
 func (t neighbors) add(w neighborID, now time.Time) *neighbor {
-	at := 0
-	var stranger, oldest *neighbor
-	for _, e := range t {
-		if e.address == w.address {
-			at++
-		}
-		if oldest == nil || e.heard.Before(oldest.heard) {
-			oldest = e
-		}
-		if !e.proven(now) && (stranger == nil || e.heard.Before(stranger.heard)) {
-			stranger = e
-		}
-	}
-	if at >= maxAtAddress {
-		if stranger = t.strangerAt(w.address, now); stranger == nil {
+	there := func(e *neighbor) bool { return e.address == w.address }
+	if t.count(there) >= maxAtAddress {
+		out := t.least(now, there)
+		if out.proven(now) {
 			return nil
 		}
-		delete(t, stranger.neighborID)
+		delete(t, out.neighborID)
 	} else if len(t) >= maxNeighbors {
-		if stranger == nil {
-			stranger = oldest
-		}
-		delete(t, stranger.neighborID)
+		delete(t, t.least(now, func(*neighbor) bool { return true }).neighborID)
 	}
 	e := &neighbor{neighborID: w}
 	t[w] = e
 	return e
-}
-
-// strangerAt returns the neighbor without a proof that was silent longest at an address, or nil.
-func (t neighbors) strangerAt(a netip.Addr, now time.Time) *neighbor {
-	var found *neighbor
-	for _, e := range t {
-		if e.address == a && !e.proven(now) && (found == nil || e.heard.Before(found.heard)) {
-			found = e
-		}
-	}
-	return found
 }
 
 // proven reports whether a neighbor at an address is proven.
@@ -101,13 +101,23 @@ func (t neighbors) proven(a netip.Addr, now time.Time) bool {
 	return false
 }
 
-// recent counts the neighbors heard within two minutes, as a measure of how many will answer.
-func (t neighbors) recent(now time.Time) int {
+// count counts the neighbors for which is holds.
+func (t neighbors) count(is func(*neighbor) bool) int {
 	n := 0
 	for _, e := range t {
-		if now.Sub(e.heard) < heardLately {
+		if is(e) {
 			n++
 		}
 	}
 	return n
+}
+
+// proved counts the neighbors that are proven.
+func (t neighbors) proved(now time.Time) int {
+	return t.count(func(e *neighbor) bool { return e.proven(now) })
+}
+
+// recent counts the neighbors heard within two minutes, as a measure of how many will answer.
+func (t neighbors) recent(now time.Time) int {
+	return t.count(func(e *neighbor) bool { return now.Sub(e.heard) < heardLately })
 }

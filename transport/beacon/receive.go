@@ -23,29 +23,60 @@ type answer struct {
 	from      netip.AddrPort
 }
 
-// handle checks a packet, the cheap checks first, and accepts it.
+// handle checks a packet, or lets it wait while packets of its class are over their budget.
 func (b *Beacon) handle(d datagram, now time.Time) {
-	w := neighborID{d.Key, d.Instance, d.from.Addr()}
-	e := b.neighbors[w]
-	known := e.proven(now)
+	if !b.new(d, now) {
+		return
+	}
+	if b.gate.admit(b.class(d, now), d, now, b.random) {
+		b.check(d, now)
+		return
+	}
+	b.counts.add(func(c *Counts) { c.Limited++ })
+}
+
+// new reports whether a packet has a new number, and is no goodbye of a node that has not proved its address.
+func (b *Beacon) new(d datagram, now time.Time) bool {
+	e := b.neighbors[d.sender()]
 	switch {
 	case e != nil && d.Number <= e.number:
 		b.counts.add(func(c *Counts) { c.Repeated++ })
-		return
-	case d.Goodbye && !known:
+	case d.Goodbye && !e.proven(now):
 		b.counts.add(func(c *Counts) { c.Foreign++ })
-		return
-	case !b.limits.allow(w.address, known, now):
-		b.counts.add(func(c *Counts) { c.Limited++ })
-		return
+	default:
+		return true
 	}
+	return false
+}
+
+// class tells what a packet is worth. All that counts for it, but a returned token, can be forged.
+func (b *Beacon) class(d datagram, now time.Time) class {
+	w := d.sender()
+	switch {
+	case d.To == b.cfg.Instance && b.tokens.valid(d.Echo, w.address, w.instance, now):
+		return returned
+	case b.neighbors[w].proven(now), slices.Contains(b.announcer.known, w.address):
+		return known
+	case d.To == b.cfg.Instance && b.sockets.onLink(w.address):
+		return direct
+	case b.cfg.Friend(w.key):
+		return friends
+	case !b.sockets.onLink(w.address):
+		return far
+	}
+	return general
+}
+
+// check checks the signature of a packet and accepts it.
+func (b *Beacon) check(d datagram, now time.Time) {
 	b.counts.add(func(c *Counts) { c.Checked++ })
 	if journal.PublicKey(d.Key).Weak() || !Genuine(d.data) {
 		b.counts.add(func(c *Counts) { c.Forged++ })
 		return
 	}
+	e := b.neighbors[d.sender()]
 	if e == nil {
-		if e = b.neighbors.add(w, now); e == nil {
+		if e = b.neighbors.add(d.sender(), now); e == nil {
 			b.counts.add(func(c *Counts) { c.Limited++ })
 			return
 		}
@@ -68,7 +99,7 @@ func (b *Beacon) accept(e *neighbor, d datagram, now time.Time) {
 	if forUs {
 		e.spokeTo, e.answers = now, 0
 		if b.tokens.valid(d.Echo, e.address, e.instance, now) {
-			e.proved = now
+			e.proved, e.friend = now, b.cfg.Friend(e.key)
 		}
 	}
 	if e.proven(now) {
@@ -92,13 +123,13 @@ func (b *Beacon) left(e *neighbor) {
 			other.proved = time.Time{}
 		}
 	}
-	if e.key != b.ownKey() {
+	if e.key != b.cfg.public() {
 		b.cfg.Left(e.key)
 	}
 }
 
 func (b *Beacon) found(e *neighbor, linkPort uint16, now time.Time) {
-	own := e.key == b.ownKey()
+	own := e.key == b.cfg.public()
 	if !own && !answerable(linkPort) || now.Sub(e.met) < meetEvery { // a changed port is in later packets, too
 		return
 	}
@@ -113,10 +144,11 @@ func (b *Beacon) found(e *neighbor, linkPort uint16, now time.Time) {
 	})
 }
 
-func (b *Beacon) ownKey() [32]byte { return [32]byte(b.cfg.Key[32:]) }
-
 // reply answers a packet for this instance, from the socket it came to, since a stateful firewall lets that pass.
 func (b *Beacon) reply(e *neighbor, d datagram, now time.Time) {
+	if !e.proven(now) && !b.gate.send(e.address, now) {
+		return
+	}
 	p := b.exchange(e, now)
 	p.Echo = d.Token
 	p.Address = b.sockets.address(d.via)
@@ -134,6 +166,7 @@ func (b *Beacon) scheduleAnswer(e *neighbor, d datagram, now time.Time) {
 	if d.Wants {
 		e.series = d.Token
 	}
+	e.offered = d.Echo
 	if e.fresh(now) && (!d.Wants || e.done == d.Token) {
 		return
 	}
@@ -149,7 +182,11 @@ func (b *Beacon) scheduleAnswer(e *neighbor, d datagram, now time.Time) {
 func (b *Beacon) sendAnswers(now time.Time) {
 	due := func(a answer) bool { return !a.at.After(now) }
 	for _, a := range b.pending {
-		if e := b.neighbors[a.to]; due(a) && e != nil && e.spokeTo.Before(a.since) {
+		e := b.neighbors[a.to]
+		if !due(a) || e == nil || !e.spokeTo.Before(a.since) {
+			continue
+		}
+		if e.proven(now) || b.gate.send(e.address, now) {
 			b.answer(e, a, now)
 		}
 	}
@@ -171,6 +208,7 @@ func (b *Beacon) answer(e *neighbor, a answer, now time.Time) {
 		via = b.sockets.toward(e.address).socket
 	}
 	p := b.exchange(e, now)
+	p.Echo, e.offered = e.offered, [8]byte{}
 	p.Address = b.sockets.address(via)
 	b.put(via, b.sign(p), to)
 }

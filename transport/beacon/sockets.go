@@ -17,6 +17,9 @@ type datagram struct {
 	from netip.AddrPort
 }
 
+// sender is the instance that a packet claims to be from.
+func (d datagram) sender() neighborID { return neighborID{d.Key, d.Instance, d.from.Addr()} }
+
 // boundSocket is a socket that sends from one address of this machine.
 type boundSocket struct {
 	at     Address
@@ -154,7 +157,7 @@ func (b *Beacon) take(s Socket, p []byte, from netip.AddrPort) {
 	d := datagram{via: s, from: from}
 	var err error
 	if d.Packet, err = ParsePacket(p); err != nil || !answerable(from.Port()) {
-		b.unread(p, from)
+		b.counts.unread(p, from, b.cfg.Now())
 		return
 	}
 	if d.Instance == b.cfg.Instance {
@@ -174,22 +177,4 @@ func (b *Beacon) take(s Socket, p []byte, from netip.AddrPort) {
 	default:
 		b.counts.add(func(c *Counts) { c.Limited++ })
 	}
-}
-
-// unread counts a packet that cannot be read. If it is of another version, a node of that version may be here.
-func (b *Beacon) unread(p []byte, from netip.AddrPort) {
-	v := VersionOf(p)
-	now := b.cfg.Now()
-	b.counts.add(func(c *Counts) {
-		switch {
-		case v == 0 || v == version || !answerable(from.Port()):
-			c.Malformed++
-		case v < version:
-			c.OtherVersion++
-			c.Older = now
-		default:
-			c.OtherVersion++
-			c.Newer = now
-		}
-	})
 }

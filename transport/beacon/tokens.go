@@ -39,18 +39,24 @@ func (t *tokens) renew(now time.Time) {
 	t.previous, t.secret, t.since = t.secret, fresh, now
 }
 
-// issue returns the current token for an instance at an address.
+// issue returns the current token for an instance at an address, or for any instance there if it is zero.
 func (t *tokens) issue(a netip.Addr, instance [8]byte, now time.Time) [8]byte {
 	t.renew(now)
 	return token(t.secret, a, instance)
 }
 
-// valid reports whether echo is a token that was issued for the same address and instance within the last ten minutes.
+// valid reports whether echo is a token that was issued for the same address, and for the same or any instance, within the last
+// ten minutes.
 func (t *tokens) valid(echo [8]byte, a netip.Addr, instance [8]byte, now time.Time) bool {
+	if echo == [8]byte{} {
+		return false
+	}
 	t.renew(now)
 	for _, secret := range [][32]byte{t.secret, t.previous} {
-		if want := token(secret, a, instance); hmac.Equal(want[:], echo[:]) {
-			return true
+		for _, of := range [][8]byte{instance, {}} {
+			if want := token(secret, a, of); hmac.Equal(want[:], echo[:]) {
+				return true
+			}
 		}
 	}
 	return false
