@@ -14,12 +14,12 @@ type task struct {
 	contacts []Contact
 }
 
-// appendLocked puts new messages at the end of their conversation and tells the archive.
+// appendLocked puts new messages into their conversation and tells the archive.
 func (r *Room) appendLocked(t *talk, fresh ...Message) {
 	if len(fresh) == 0 {
 		return
 	}
-	t.transcript.Append(r.rev, fresh...)
+	t.transcript.Add(r.rev, fresh...)
 	r.tasks = append(r.tasks, task{in: t, fresh: fresh})
 }
 
@@ -111,15 +111,15 @@ type Plain struct {
 // method returns. The room calls Append and Update from one goroutine at a time, in the order of events. Slices handed over
 // in either direction may be kept but not written to.
 type Archive interface {
-	// Append takes new messages of one conversation; their IDs ascend, also from call to call. stored is called once they are
-	// safe, batch after batch; the room lets go of them only then.
+	// Append takes new messages of one conversation; their IDs ascend, also from call to call, while their places may be anywhere.
+	// stored is called once they are safe, batch after batch; the room lets go of them only then.
 	Append(batch []Message, stored func())
 	// AppendDurable is Append for messages with a Number, all by one author. stored is called once not even a power failure
 	// can undo them, and never if that is impossible. The Contact.Heard of a node is kept in the same transaction as its
 	// letters. Own messages do not wait for a disk that is full or broken: stored is called as soon as that is found, the
 	// archive writes them when it can, and Outbox has them from memory until then.
 	AppendDurable(batch []Message, stored func())
-	// Update takes changed messages, by their ID. It removes a Deleted one and ignores an unknown one.
+	// Update takes changed messages, by their ID; some have another place. It removes a Deleted one and ignores an unknown one.
 	Update(batch []Message)
 	// Window finds the messages around a place and hands them to answer, unless ctx ends first.
 	Window(ctx context.Context, q Window, answer func(Page))

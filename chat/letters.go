@@ -81,9 +81,6 @@ func (l Letter) message(c Contact) Message {
 	return m
 }
 
-// load counts messages and about how many bytes they take.
-type load struct{ count, bytes int }
-
 func (l *load) add(ms []Message, sign int) {
 	l.count += sign * len(ms)
 	for _, m := range ms {

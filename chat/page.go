@@ -3,6 +3,7 @@ package chat
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -16,53 +17,95 @@ func (t *Transcript) Load(rev Rev, page Page) {
 	}
 	var front []entry
 	for _, m := range t.Refresh(page.Messages) {
-		if len(t.tail) == 0 || m.Pos.Before(t.tail[0].Pos) {
+		if _, there := t.places[m.ID]; !there {
 			m.Rev = rev
-			front = append(front, entry{m, rev})
-			t.bytes += m.Weight()
-			t.stored = later(t.stored, m.Pos)
+			front = append(front, entry{m, rev, true})
 		}
 	}
-	t.tail = append(front, t.tail...)
-	t.older, t.lost = page.Older, rev
+	t.insert(front)
+	t.older, t.lost, t.added = page.Older, rev, rev
 	switch {
 	case !page.Older:
 		t.floor = Pos{}
-	case len(front) > 0:
-		t.floor = Pos{front[0].Pos.Order, front[0].ID - 1}
+	case len(page.Messages) > 0 && page.Messages[0].Pos.Before(t.floor):
+		t.floor = page.Messages[0].Pos.before()
 	}
 }
 
-// Merge brings a page of the archive up to date: messages of the tail are fresher, and the newest may not be in the archive
-// yet. floor is the Floor of when the page was asked for. If the tail has since let go of messages that the page lacks, the
-// page says that there are newer ones.
-func (t *Transcript) Merge(p Page, floor Pos) Page {
-	var last Pos
-	if n := len(p.Messages); n > 0 {
-		last = p.Messages[n-1].Pos
+// Mark is what Merge has to know of the time when a page is asked for.
+func (t *Transcript) Mark() int { return t.cuts.made }
+
+// Merge brings a page of the archive up to date: messages of the tail are fresher, others came late or changed their places, and
+// the newest may not be in the archive yet. mark is the Mark of when the page was asked for. Merge reports false if the tail has
+// since let go of messages that the page may lack; then the page has to be asked for again.
+func (t *Transcript) Merge(p Page, mark int) (Page, bool) {
+	if p.Err != nil {
+		return p, true
 	}
-	p.Messages = t.Refresh(p.Messages)
+	anchor := p.Window.Anchor
+	if anchor.IsZero() {
+		anchor = bottom
+	}
+	first, at, all := t.from(t.floor.Next()), t.from(anchor), !t.older && t.floor.IsZero()
+	if all || t.floor.Before(anchor) && at-first >= p.Window.Before {
+		from, to := max(first, at-p.Window.Before), min(len(t.tail), at+p.Window.After)
+		p.Messages, p.Older, p.Newer = messages(t.tail[from:max(from, to)]), from > 0 || !all, to < len(t.tail)
+		return p, true
+	}
+	low, high := p.span(anchor)
+	sound := t.cuts.since(mark)
+	if sound.Before(high) {
+		p.Messages, p.Newer = t.between(low, sound, p.Messages), true
+		p = p.cut(anchor)
+		n := len(p.Messages)
+		return p, !sound.Before(anchor) && (p.Window.After == 0 || n > 0 && !p.Messages[n-1].Pos.Before(anchor))
+	}
+	p.Messages = t.between(low, high, p.Messages)
+	return p.cut(anchor), true
+}
+
+// span returns what a page of the archive tells of: everything from low on, up to high, which is not included.
+func (p Page) span(anchor Pos) (low, high Pos) {
+	low, high = top, bottom
 	switch {
-	case p.Newer || p.Err != nil:
-		return p
-	case last.Before(t.floor) && floor.Before(t.floor):
-		p.Newer = true
-		return p
+	case p.Older && p.Window.Before > 0 && len(p.Messages) > 0:
+		low = p.Messages[0].Pos
+	case p.Older:
+		low = anchor
 	}
-	p.Messages = append(p.Messages, messages(t.tail[t.after(last):])...)
-	return p.cut()
+	switch {
+	case p.Newer && p.Window.After > 0 && len(p.Messages) > 0:
+		high = p.Messages[len(p.Messages)-1].Pos.Next()
+	case p.Newer:
+		high = anchor
+	}
+	return low, high
+}
+
+// between returns the messages from one place up to another one, which is not included, in their order: those of a page of the
+// archive, as they are now, those of the tail, and those that were moved there.
+func (t *Transcript) between(low, high Pos, page []Message) []Message {
+	if high.Before(low) {
+		return nil
+	}
+	all := append(t.Refresh(page), messages(t.tail[t.from(low):t.from(high)])...)
+	for _, m := range t.lately(0, math.MaxUint64) {
+		if !m.Deleted {
+			all = append(all, m)
+		}
+	}
+	all = slices.DeleteFunc(all, func(m Message) bool { return m.Pos.Before(low) || !m.Pos.Before(high) })
+	slices.SortFunc(all, func(a, b Message) int { return a.Pos.Compare(b.Pos) })
+	return slices.CompactFunc(all, func(a, b Message) bool { return a.ID == b.ID })
 }
 
 // cut reduces a page to what was asked for.
-func (p Page) cut() Page {
+func (p Page) cut(anchor Pos) Page {
 	n := len(p.Messages)
-	at := n
-	if !p.Window.Anchor.IsZero() {
-		at = sort.Search(n, func(i int) bool { return !p.Messages[i].Pos.Before(p.Window.Anchor) })
-	}
+	at := sort.Search(n, func(i int) bool { return !p.Messages[i].Pos.Before(anchor) })
 	from, to := max(0, at-p.Window.Before), min(n, at+p.Window.After)
 	p.Older = p.Older || from > 0
-	p.Newer = to < n
+	p.Newer = p.Newer || to < n
 	p.Messages = p.Messages[from:to]
 	return p
 }
@@ -118,13 +161,13 @@ func (r *Room) Clear(old Old) {
 // Clear drops messages that the archive has confirmed. It reports whether none is left although the archive may have others.
 func (t *Transcript) Clear(rev Rev, old Old) (emptied bool) {
 	t.tail = slices.DeleteFunc(t.tail, func(e entry) bool {
-		gone := !t.stored.Before(e.Pos) && old.Covers(e.Message)
+		gone := e.stored && old.Covers(e.Message)
 		if gone {
-			t.weigh(&e.Message, -1)
+			t.forget(&e)
 		}
 		return gone
 	})
-	emptied = t.older && len(t.tail) == 0
+	emptied = t.older && t.from(t.floor.Next()) == len(t.tail)
 	t.older = t.older && !emptied
 	t.changes = slices.DeleteFunc(t.changes, func(c change) bool { return old.Covers(c.Message) })
 	t.cleared, t.lost = append(t.cleared, old), rev
@@ -133,11 +176,11 @@ func (t *Transcript) Clear(rev Rev, old Old) (emptied bool) {
 
 // Changes is everything a face needs to be up to date.
 type Changes struct {
-	Rev      Rev  // ask with it next time
-	Reset    bool // too much happened: show Messages instead of what was shown
-	Messages []Message
+	Rev      Rev       // ask with it next time
+	Reset    bool      // too much happened: show Messages instead of what was shown
+	Messages []Message // new ones in the order of their places; some may stand above what is shown
 	Older    bool      // with Reset: there are older messages
-	Changed  []Message // were there before and differ now; take the Deleted ones away
+	Changed  []Message // were there before and differ now, some in another place; take the Deleted ones away
 	Members  []Member
 	Left     bool // the composer is closed
 	Early    ID   // what was said to nobody from this one on goes to whoever is met soon; zero: nothing
@@ -153,10 +196,14 @@ const show = 1000
 func (r *Room) Changes(in Conversation, since Rev) Changes {
 	now := r.now()
 	r.mu.Lock()
-	defer r.mu.Unlock()
 	c := Changes{Rev: r.rev}
+	var again []func()
 	if t := r.talks[in]; t != nil {
-		t.tell(&c, since, now)
+		again = t.tell(&c, since, now)
+	}
+	r.mu.Unlock()
+	for _, ask := range again {
+		ask()
 	}
 	return c
 }
@@ -186,12 +233,19 @@ func (r *Room) Ask(ctx context.Context, w Window) {
 		r.mu.Unlock()
 		return
 	}
-	floor := t.transcript.Floor()
+	mark := t.transcript.Mark()
 	r.mu.Unlock()
 	r.archive.Window(ctx, w, func(p Page) {
 		p.Messages = settle(p.Messages, r.earlier)
 		r.change(func() {
-			t.answers = append(t.answers, func(c *Changes) { c.Pages = append(c.Pages, t.transcript.Merge(p, floor)) })
+			t.answers = append(t.answers, func(c *Changes) (again func()) {
+				page, sound := t.transcript.Merge(p, mark)
+				if !sound {
+					return func() { r.Ask(ctx, w) }
+				}
+				c.Pages = append(c.Pages, page)
+				return nil
+			})
 		})
 	})
 }
@@ -201,9 +255,10 @@ func (r *Room) Find(ctx context.Context, s Search) {
 	r.archive.Search(ctx, s, func(f Found) {
 		f.Messages = settle(f.Messages, r.earlier)
 		r.changeIn(s.Conversation, func(t *talk) {
-			t.answers = append(t.answers, func(c *Changes) {
+			t.answers = append(t.answers, func(c *Changes) (again func()) {
 				f.Messages = t.transcript.Refresh(f.Messages)
 				c.Found = append(c.Found, f)
+				return nil
 			})
 		})
 	})

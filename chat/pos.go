@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,12 @@ type Pos struct {
 	Order int64 // see OrderOf
 	ID    ID    // of the message
 }
+
+// All messages stand between these places.
+var (
+	top    = Pos{Order: math.MinInt64}
+	bottom = Pos{math.MaxInt64, math.MaxInt64}
+)
 
 // authorBits is how many bits of an author an order has, so that entries of one time have one order everywhere.
 const authorBits = 11
@@ -47,6 +54,9 @@ func (p Pos) IsZero() bool { return p == Pos{} }
 // Next returns the least place below p.
 func (p Pos) Next() Pos { return Pos{p.Order, p.ID + 1} }
 
+// before returns the greatest place above p.
+func (p Pos) before() Pos { return Pos{p.Order, p.ID - 1} }
+
 // String returns the order and the ID in decimal digits with a hyphen between. Programs should take it for a name.
 func (p Pos) String() string {
 	return strconv.FormatInt(p.Order, 10) + "-" + strconv.FormatInt(int64(p.ID), 10)
@@ -63,6 +73,9 @@ func ParsePos(s string) (Pos, error) {
 	}
 	return p, nil
 }
+
+// timeOf returns the time of an order.
+func timeOf(order int64) time.Time { return time.UnixMicro(order >> authorBits) }
 
 // MarshalText implements encoding.TextMarshaler. The zero Pos is empty.
 func (p Pos) MarshalText() ([]byte, error) {

@@ -63,7 +63,7 @@ func (r *Room) hearLocked(ids []ID, from netip.AddrPort) {
 
 func (r *Room) stored(t task) {
 	r.mu.Lock()
-	t.in.transcript.Stored(t.fresh[len(t.fresh)-1].Pos)
+	t.in.transcript.Stored(t.fresh)
 	r.mu.Unlock()
 	r.space.Broadcast()
 }

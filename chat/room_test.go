@@ -100,7 +100,7 @@ func TestAnswersAreUpToDateAndHandedOutOnce(t *testing.T) {
 	r.Delete(chat.Message{ID: 3, Pos: nth(3)})
 	r.Delete(chat.Message{ID: 19, Pos: nth(19)})
 	c = r.Changes(chat.OpenRoom, 0)
-	if len(c.Pages) != 1 || !slices.Equal(texts(c.Pages[0].Messages), []string{"text 1", "text 4", "text 5"}) {
+	if len(c.Pages) != 1 || !slices.Equal(texts(c.Pages[0].Messages), []string{"text 0", "text 1", "text 4", "text 5"}) {
 		t.Errorf("pages %+v", c.Pages)
 	}
 	if len(c.Found) != 1 || !slices.Equal(texts(c.Found[0].Messages), []string{"text 17", "text 16", "text 15"}) || !c.Found[0].More {

@@ -39,9 +39,7 @@ func (r *Room) Say(in Conversation, text string) (ID, error) {
 			err = ErrLeft
 			return false
 		}
-		m = r.nextLocked(Message{
-			Conversation: in, Author: Me, At: now.Truncate(time.Microsecond), Text: text, Deliveries: plan.deliveries(),
-		})
+		m = r.ownLocked(Message{Conversation: in, Author: Me, At: now, Text: text, Deliveries: plan.deliveries()})
 		if in == OpenRoom && r.links != nil {
 			m = r.said.next(r.me, m)
 		}
@@ -241,6 +239,15 @@ func (r *Room) isForLocked(m Message, node Key) bool {
 // nextLocked gives a message its identity, and its place at the end of its conversation.
 func (r *Room) nextLocked(m Message) Message {
 	r.last = Pos{max(r.last.Order+1, OrderOf(r.now(), Key{})), r.last.ID + 1}
+	m.ID, m.Pos, m.Rev = r.last.ID, r.last, r.rev
+	return m
+}
+
+// ownLocked is nextLocked for an own message. Its time is a later one than that of any message before, so that it stands behind
+// them at every node.
+func (r *Room) ownLocked(m Message) Message {
+	m.At = time.UnixMicro(max(m.At.UnixMicro(), timeOf(r.last.Order).UnixMicro()+1))
+	r.last = Pos{OrderOf(m.At, r.me), r.last.ID + 1}
 	m.ID, m.Pos, m.Rev = r.last.ID, r.last, r.rev
 	return m
 }

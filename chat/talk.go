@@ -17,8 +17,8 @@ type talk struct {
 	answers    []answer       // of the archive, not taken by a face yet; at most as many as it asked for
 }
 
-// answer brings one answer of the archive up to date and adds it to the changes.
-type answer func(*Changes)
+// answer brings one answer of the archive up to date and adds it to the changes. If that cannot be, it returns what asks again.
+type answer func(*Changes) (again func())
 
 // newTalk returns a conversation without messages. Those that come will have a Pos beyond last.
 func newTalk(in Conversation, roster *Roster, last Pos) *talk {
@@ -43,8 +43,8 @@ func (t *talk) find(id ID) (Message, bool) {
 	return m, ok
 }
 
-// tell adds what is new since a revision, and the answers that came.
-func (t *talk) tell(c *Changes, since Rev, now time.Time) {
+// tell adds what is new since a revision, and the answers that came. It returns what asks again for those that came too late.
+func (t *talk) tell(c *Changes, since Rev, now time.Time) (again []func()) {
 	c.Members, c.Left, c.Early = t.roster.Members(now), t.left, t.early.Oldest(now)
 	whole := since != 0
 	if whole {
@@ -54,7 +54,10 @@ func (t *talk) tell(c *Changes, since Rev, now time.Time) {
 		c.Messages, c.Older = t.transcript.Newest(show)
 	}
 	for _, a := range t.answers {
-		a(c)
+		if ask := a(c); ask != nil {
+			again = append(again, ask)
+		}
 	}
 	t.answers = nil
+	return again
 }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"testing"
+	"time"
 
 	"udpchat/chat"
 )
@@ -22,16 +23,23 @@ func (w *talks) load(in int) {
 	w.room.Load(w.Context(), w.names[in], 5)
 }
 
-// next gives the next message its ID, and its place at the end.
-func (w *talks) next() {
+// next gives a message the next ID, and its place at the end. An own one has a later time than all before.
+func (w *talks) next(m *chat.Message) {
 	w.last = chat.Pos{Order: max(w.last.Order+1, chat.OrderOf(w.at, chat.Key{})), ID: w.last.ID + 1}
+	if m.Mine() {
+		for chat.OrderOf(m.At, chat.Key{}) < w.last.Order {
+			m.At = m.At.Add(time.Microsecond)
+		}
+		w.last.Order = chat.OrderOf(m.At, chat.Key{1})
+	}
+	m.ID, m.Pos = w.last.ID, w.last
 	w.places = append(w.places, w.last)
 }
 
 // add adds the next message to the truth of a conversation.
 func (w *talks) add(in int, m chat.Message) {
-	w.next()
-	m.ID, m.Pos, m.Conversation = w.last.ID, w.last, w.names[in]
+	w.next(&m)
+	m.Conversation = w.names[in]
 	w.truths[in].all = append(w.truths[in].all, m)
 	w.truths[in].changes++
 }
@@ -132,7 +140,7 @@ func (w *talks) ask(in int) {
 	if w.rng.IntN(3) > 0 {
 		q.window.Anchor = w.places[w.rng.IntN(len(w.places))]
 	}
-	q.want, q.changes = (&model{all: t.all}).window(q.window, w.last).Messages, t.changes
+	q.want, q.changes = list(t.all).window(q.window).Messages, t.changes
 	t.asked = append(t.asked, q)
 	w.room.Ask(context.Background(), q.window)
 }

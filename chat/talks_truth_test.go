@@ -78,11 +78,11 @@ func newTalks(t *testing.T, seed uint64) *talks {
 	}
 	for range 60 { // what earlier runs have left
 		in := w.rng.IntN(3)
-		w.next()
 		m := chat.Message{
-			ID: w.last.ID, Pos: w.last, Conversation: w.names[in], Author: chat.PlainMember(host(1).Addr()), From: host(1),
-			At: noon, Text: fmt.Sprint("earlier ", w.last.ID), Via: chat.ViaPlain,
+			Conversation: w.names[in], Author: chat.PlainMember(host(1).Addr()), From: host(1),
+			At: noon, Text: fmt.Sprint("earlier ", w.last.ID+1), Via: chat.ViaPlain,
 		}
+		w.next(&m)
 		w.archive.Append([]chat.Message{m}, func() {})
 		w.truths[in].all = append(w.truths[in].all, m)
 	}

@@ -32,8 +32,8 @@ func texts(messages []chat.Message) []string {
 
 func TestSinceTellsWhatIsNew(t *testing.T) {
 	var tr chat.Transcript
-	tr.Append(1, said(1, 3)...)
-	tr.Append(2, said(4, 1)...)
+	tr.Add(1, said(1, 3)...)
+	tr.Add(2, said(4, 1)...)
 	tr.Change(3, chat.Message{ID: 2, Pos: pos(2), Text: "edited"})
 	tr.Change(4, chat.Message{ID: 4, Pos: pos(4), Text: "edited too"})
 	tr.Change(5, chat.Message{ID: 2, Pos: pos(2), Text: "edited again"})
@@ -59,7 +59,7 @@ func TestSinceTellsWhatIsNew(t *testing.T) {
 
 func TestAFaceFarBehindAsksAgain(t *testing.T) {
 	var tr chat.Transcript
-	tr.Append(1, said(1, 1)...)
+	tr.Add(1, said(1, 1)...)
 	for rev := chat.Rev(2); rev <= 4098; rev++ {
 		tr.Change(rev, said(1, 1)[0])
 	}
@@ -73,15 +73,15 @@ func TestAFaceFarBehindAsksAgain(t *testing.T) {
 
 func TestTheTailLetsGoOfWhatIsStoredOnly(t *testing.T) {
 	var tr chat.Transcript
-	tr.Append(1, said(1, 20_000)...)
+	tr.Add(1, said(1, 20_000)...)
 	if n, _ := tr.Waiting(); n != 20_000 {
 		t.Fatalf("%d wait", n)
 	}
 	if _, ok := tr.Find(1); !ok {
 		t.Fatal("a message left before it was stored")
 	}
-	tr.Stored(pos(10_000))
-	tr.Stored(pos(5)) // late, and no news
+	tr.Stored(said(1, 10_000))
+	tr.Stored(said(1, 5)) // once more
 	if n, _ := tr.Waiting(); n != 10_000 {
 		t.Errorf("%d wait", n)
 	}
@@ -91,7 +91,7 @@ func TestTheTailLetsGoOfWhatIsStoredOnly(t *testing.T) {
 	if _, ok := tr.Find(10_001); !ok {
 		t.Error("a message left before it was stored")
 	}
-	tr.Stored(pos(20_000))
+	tr.Stored(said(10_001, 10_000))
 	all, older := tr.Newest(1_000_000)
 	if len(all) != 4096 || !older || all[4095].ID != 20_000 {
 		t.Errorf("%d stay, older %v", len(all), older)
@@ -107,8 +107,8 @@ func TestTheTailIsBoundedInBytesToo(t *testing.T) {
 	for i := range 1000 {
 		m := said(i+1, 1)[0]
 		m.Raw = []byte(long)
-		tr.Append(chat.Rev(i+1), m)
-		tr.Stored(m.Pos)
+		tr.Add(chat.Rev(i+1), m)
+		tr.Stored([]chat.Message{m})
 		if all, _ := tr.Newest(1000); len(all) > 64 {
 			t.Fatalf("%d MB stay in memory", len(all))
 		}
@@ -119,7 +119,7 @@ func TestTheTailIsBoundedInBytesToo(t *testing.T) {
 	if _, _, whole := tr.Since(100, 1000); whole {
 		t.Error("a face that missed what is no longer in memory is told the whole story")
 	}
-	tr.Append(1001, said(1001, 1)...)
+	tr.Add(1001, said(1001, 1)...)
 	if _, bytes := tr.Waiting(); bytes < 1 || bytes > 1000 {
 		t.Errorf("one small message waits as %d bytes", bytes)
 	}
@@ -134,17 +134,17 @@ func TestLoading(t *testing.T) {
 		older  bool
 	}{
 		"into an empty room": {func(*chat.Transcript) {}, page, []chat.ID{1, 2, 3, 4, 5}, true},
-		"before what is new": {func(tr *chat.Transcript) { tr.Append(1, said(6, 2)...) }, page, []chat.ID{1, 2, 3, 4, 5, 6, 7}, true},
-		"with what is new":   {func(tr *chat.Transcript) { tr.Append(1, said(4, 2)...) }, page, []chat.ID{1, 2, 3, 4, 5}, true},
+		"before what is new": {func(tr *chat.Transcript) { tr.Add(1, said(6, 2)...) }, page, []chat.ID{1, 2, 3, 4, 5, 6, 7}, true},
+		"with what is new":   {func(tr *chat.Transcript) { tr.Add(1, said(4, 2)...) }, page, []chat.ID{1, 2, 3, 4, 5}, true},
 		"what was deleted since": {func(tr *chat.Transcript) {
-			tr.Append(1, said(5, 2)...)
+			tr.Add(1, said(5, 2)...)
 			tr.Change(2, chat.Message{ID: 5, Deleted: true})
 		}, page, []chat.ID{1, 2, 3, 4, 6}, true},
-		"nothing":   {func(tr *chat.Transcript) { tr.Append(1, said(1, 1)...) }, chat.Page{}, []chat.ID{1}, false},
+		"nothing":   {func(tr *chat.Transcript) { tr.Add(1, said(1, 1)...) }, chat.Page{}, []chat.ID{1}, false},
 		"a failure": {func(*chat.Transcript) {}, chat.Page{Messages: said(1, 1), Err: fmt.Errorf("disk")}, nil, false},
 		"too late, since the tail was cut": {func(tr *chat.Transcript) {
-			tr.Append(1, said(6, 9000)...)
-			tr.Stored(pos(9005))
+			tr.Add(1, said(6, 9000)...)
+			tr.Stored(said(6, 9000))
 			for _, m := range said(6, 8997) {
 				tr.Change(2, chat.Message{ID: m.ID, Pos: m.Pos, Deleted: true})
 			}
@@ -168,7 +168,7 @@ func TestLoading(t *testing.T) {
 
 func TestLoadedMessagesAreStored(t *testing.T) {
 	var tr chat.Transcript
-	tr.Append(1, said(6, 2)...)
+	tr.Add(1, said(6, 2)...)
 	tr.Load(2, chat.Page{Messages: said(1, 5)})
 	if n, _ := tr.Waiting(); n != 2 {
 		t.Errorf("%d wait, want the two new ones", n)
@@ -181,23 +181,38 @@ func TestLoadedMessagesAreStored(t *testing.T) {
 	}
 }
 
-func TestMergeAfterTheTailWasCutAsksAgain(t *testing.T) {
-	var tr chat.Transcript
-	tr.Append(1, said(1, 10)...)
-	floor := tr.Floor()
-	page := chat.Page{Window: chat.Window{Before: 10}, Messages: said(1, 10)}
-	tr.Append(2, said(11, 9000)...)
-	tr.Stored(pos(9010))
-	got := tr.Merge(page, floor)
-	if !got.Newer || len(got.Messages) != 10 {
-		t.Errorf("newer %v, %d messages: there is a hole after the page", got.Newer, len(got.Messages))
+func TestAPageThatMayHaveAHoleIsAskedForAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		window chat.Window
+		first  int
+		sound  bool
+		want   int // the first message; zero: none
+	}{
+		"the end is in the tail":   {chat.Window{Before: 10}, 1, true, 9001},
+		"what the tail let go of":  {chat.Window{Anchor: pos(8), Before: 3}, 5, false, 0},
+		"also below the place":     {chat.Window{Anchor: pos(8), After: 3}, 8, false, 0},
+		"beyond what it let go of": {chat.Window{Anchor: pos(9000), After: 3}, 11, true, 9000},
+		"above what it let go of":  {chat.Window{Anchor: pos(1), Before: 3}, 1, true, 0},
+	} {
+		var tr chat.Transcript
+		tr.Load(1, chat.Page{})
+		tr.Add(1, said(1, 10)...)
+		mark := tr.Mark()
+		page := chat.Page{Window: c.window, Messages: said(c.first, 3), Older: c.first > 1, Newer: c.window.Before > 0}
+		tr.Add(2, said(11, 9000)...)
+		tr.Stored(said(1, 9010))
+		got, sound := tr.Merge(page, mark)
+		if sound != c.sound || c.want > 0 && (len(got.Messages) == 0 || got.Messages[0].Pos != pos(c.want)) {
+			t.Errorf("%s: sound %v, %v", name, sound, texts(got.Messages))
+		}
 	}
 }
 
 func BenchmarkAppend(b *testing.B) {
 	var tr chat.Transcript
 	for n := 1; b.Loop(); n++ {
-		tr.Append(chat.Rev(n), chat.Message{ID: chat.ID(n), Pos: chat.Pos{Order: int64(n), ID: chat.ID(n)}})
-		tr.Stored(pos(n))
+		m := said(n, 1)
+		tr.Add(chat.Rev(n), m...)
+		tr.Stored(m)
 	}
 }

@@ -86,6 +86,14 @@ func (d *disk) said() (last chat.Message) {
 	return last
 }
 
+// order is the greatest order on disk.
+func (d *disk) order() (last int64) {
+	for _, m := range d.all() {
+		last = max(last, m.Pos.Order)
+	}
+	return last
+}
+
 // frame is what a cable carries: a letter, or an acknowledgement.
 type frame struct {
 	from, to *testNode
@@ -139,7 +147,7 @@ func (h *testNode) start() {
 	h.starts++
 	h.room = chat.New(chat.Config{
 		Now: func() time.Time { return h.world.at }, Plain: plain{}, Archive: h.disk, Links: h, Me: h.key,
-		Last: pos(1000 * h.starts), Said: h.disk.said(),
+		Last: chat.Pos{Order: h.disk.order(), ID: chat.ID(1000 * h.starts)}, Said: h.disk.said(),
 	})
 }
 

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/netip"
 	"os"
 	"os/exec"
@@ -250,5 +251,38 @@ func checkSound(t testing.TB, folder string) {
 	}
 	if err := f.exec(context.Background(), "INSERT INTO word (word) VALUES ('integrity-check')"); err != nil {
 		t.Fatal("integrity check of the full-text table:", err)
+	}
+}
+
+// TestPagesFollowThePlaces: messages come in any order, change their places, and share an order with others.
+func TestPagesFollowThePlaces(t *testing.T) {
+	h, r := openTest(t, t.TempDir(), Options{}), rand.New(rand.NewPCG(1, 2))
+	var want []chat.Message
+	for id := chat.ID(1); id <= 600; id++ {
+		m := theirs(id, "x")
+		m.Pos.Order = r.Int64N(100)
+		want = append(want, m)
+	}
+	h.Append(slices.Clone(want), func() {})
+	for range 200 {
+		i := r.IntN(len(want))
+		want[i].Pos.Order = r.Int64N(100)
+		h.Update([]chat.Message{want[i]})
+	}
+	flush(t, h)
+	slices.SortFunc(want, func(a, b chat.Message) int { return a.Pos.Compare(b.Pos) })
+	for range 50 {
+		at, n := r.IntN(len(want)), r.IntN(40)
+		got := window(t, h, chat.Window{Anchor: want[at].Pos, Before: n, After: n})
+		wantMessages(t, got.Messages, want[max(0, at-n):min(len(want), at+n)])
+	}
+	if p := window(t, h, chat.Window{Before: 10}); !p.Older || p.Newer {
+		t.Errorf("at the end: older %v, newer %v", p.Older, p.Newer)
+	} else {
+		wantMessages(t, p.Messages, want[590:])
+	}
+	h.Close()
+	if last := openTest(t, h.folder, Options{}).Last(); last.ID != 600 || last.Order != 99 {
+		t.Errorf("it went up to %v", last)
 	}
 }

@@ -192,6 +192,9 @@ func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error
 	if err := f.exec(ctx, update, append(appendRow(nil, r)[2:13], r.key)...); err != nil {
 		return err
 	}
+	if err := f.exec(ctx, "UPDATE newest SET pos = max(pos, ?)", m.Pos.Order); err != nil {
+		return err
+	}
 	if err := f.noteSpan(ctx, r.key>>spanBits, r.at, r.at); err != nil || !reworded {
 		return err
 	}

@@ -22,7 +22,8 @@ const (
 // before its methods return.
 type Archive struct {
 	mu       sync.Mutex                           // guards the fields below
-	said     map[chat.Conversation][]chat.Message // ascending by ID and Pos; none is empty
+	said     map[chat.Conversation][]chat.Message // in the order of their places; none is empty
+	places   map[chat.ID]chat.Pos                 // of all messages
 	count    int                                  // of all messages
 	bytes    int                                  // what they take, about
 	contacts map[chat.Key]chat.Contact
@@ -30,17 +31,17 @@ type Archive struct {
 
 // New returns an empty Archive.
 func New() *Archive {
-	return &Archive{said: map[chat.Conversation][]chat.Message{}, contacts: map[chat.Key]chat.Contact{}}
+	return &Archive{
+		said: map[chat.Conversation][]chat.Message{}, places: map[chat.ID]chat.Pos{}, contacts: map[chat.Key]chat.Contact{},
+	}
 }
 
 // Append implements chat.Archive.
 func (a *Archive) Append(batch []chat.Message, stored func()) {
 	a.mu.Lock()
 	for _, m := range batch {
-		a.said[m.Conversation] = append(a.said[m.Conversation], m)
-		a.bytes += m.Weight()
+		a.addLocked(m)
 	}
-	a.count += len(batch)
 	a.trimLocked()
 	a.mu.Unlock()
 	stored()
@@ -60,6 +61,44 @@ func (a *Archive) AppendDurable(batch []chat.Message, stored func()) {
 	a.Append(batch, stored)
 }
 
+// addLocked puts a message into its place.
+func (a *Archive) addLocked(m chat.Message) {
+	ms := a.said[m.Conversation]
+	if n := len(ms); n == 0 || ms[n-1].Pos.Before(m.Pos) {
+		ms = append(ms, m)
+	} else {
+		ms = slices.Insert(ms, from(ms, m.Pos), m)
+	}
+	a.said[m.Conversation], a.places[m.ID] = ms, m.Pos
+	a.count++
+	a.bytes += m.Weight()
+}
+
+// removeLocked removes a message, and reports whether it was there.
+func (a *Archive) removeLocked(in chat.Conversation, id chat.ID) bool {
+	pos, ok := a.places[id]
+	ms := a.said[in]
+	i := from(ms, pos)
+	if !ok || i == len(ms) || ms[i].ID != id {
+		return false
+	}
+	a.forgetLocked(ms[i])
+	a.setLocked(in, slices.Delete(ms, i, i+1))
+	return true
+}
+
+// forgetLocked notes that a message is not here any more.
+func (a *Archive) forgetLocked(m chat.Message) {
+	delete(a.places, m.ID)
+	a.count--
+	a.bytes -= m.Weight()
+}
+
+// from is the index of the first message at a place or beyond.
+func from(ms []chat.Message, pos chat.Pos) int {
+	return sort.Search(len(ms), func(i int) bool { return !ms[i].Pos.Before(pos) })
+}
+
 // trimLocked drops the oldest, of whatever conversation, when there are too many.
 func (a *Archive) trimLocked() {
 	if a.count <= maxMessages+maxMessages/4 && a.bytes <= maxBytes+maxBytes/4 {
@@ -68,12 +107,11 @@ func (a *Archive) trimLocked() {
 	for a.count > maxMessages || a.bytes > maxBytes {
 		var oldest []chat.Message
 		for _, ms := range a.said {
-			if oldest == nil || ms[0].ID < oldest[0].ID {
+			if oldest == nil || ms[0].Pos.Before(oldest[0].Pos) {
 				oldest = ms
 			}
 		}
-		a.bytes -= oldest[0].Weight()
-		a.count--
+		a.forgetLocked(oldest[0])
 		a.setLocked(oldest[0].Conversation, oldest[1:])
 	}
 	for c, ms := range a.said {
@@ -95,19 +133,9 @@ func (a *Archive) Update(batch []chat.Message) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, m := range batch {
-		ms := a.said[m.Conversation]
-		i := sort.Search(len(ms), func(i int) bool { return ms[i].ID >= m.ID })
-		if i == len(ms) || ms[i].ID != m.ID {
-			continue
+		if a.removeLocked(m.Conversation, m.ID) && !m.Deleted {
+			a.addLocked(m)
 		}
-		a.bytes -= ms[i].Weight()
-		if m.Deleted {
-			a.count--
-			a.setLocked(m.Conversation, slices.Delete(ms, i, i+1))
-			continue
-		}
-		a.bytes += m.Weight()
-		ms[i] = m
 	}
 }
 
@@ -120,10 +148,10 @@ func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 	all := a.said[q.Conversation]
 	at := len(all)
 	if !q.Anchor.IsZero() {
-		at = sort.Search(len(all), func(i int) bool { return !all[i].Pos.Before(q.Anchor) })
+		at = from(all, q.Anchor)
 	}
-	from, to := max(0, at-q.Before), min(len(all), at+q.After)
-	p := chat.Page{Window: q, Messages: slices.Clone(all[from:to]), Older: from > 0, Newer: to < len(all)}
+	first, last := max(0, at-q.Before), min(len(all), at+q.After)
+	p := chat.Page{Window: q, Messages: slices.Clone(all[first:last]), Older: first > 0, Newer: last < len(all)}
 	a.mu.Unlock()
 	answer(p)
 }
@@ -157,21 +185,19 @@ func (a *Archive) DeleteBefore(
 	a.mu.Lock()
 	ms, old := a.said[in], chat.Old{Conversation: in, Before: before}
 	had := len(ms)
-	if had > 0 {
-		old.UpTo = ms[had-1].ID
+	for _, m := range ms {
+		old.UpTo = max(old.UpTo, m.ID)
 	}
 	ms = slices.DeleteFunc(ms, func(m chat.Message) bool {
 		gone := old.Covers(m)
 		if gone {
-			a.bytes -= m.Weight()
+			a.forgetLocked(m)
 		}
 		return gone
 	})
-	n := had - len(ms)
-	a.count -= n
 	a.setLocked(in, ms)
 	a.mu.Unlock()
-	done(int64(n), old, nil)
+	done(int64(had-len(ms)), old, nil)
 }
 
 const (

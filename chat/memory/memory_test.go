@@ -3,6 +3,7 @@ package memory_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -218,4 +219,36 @@ func TestAPageOfMemoryIsTheCallers(t *testing.T) {
 	if got := window(t, a, chat.Window{Before: 3}).Messages; !reflect.DeepEqual(got, said(1, 3)) {
 		t.Errorf("writing to a page changes the archive: %+v", got)
 	}
+}
+
+// TestMemoryKeepsTheOrderOfPlaces: messages come in any order, and change their places.
+func TestMemoryKeepsTheOrderOfPlaces(t *testing.T) {
+	a, r := memory.New(), rand.New(rand.NewPCG(1, 2))
+	var want []chat.Message
+	for id := chat.ID(1); id <= 500; id++ {
+		m := chat.Message{ID: id, Pos: chat.Pos{Order: r.Int64N(200), ID: id}}
+		a.Append([]chat.Message{m}, func() {})
+		want = append(want, m)
+		i := r.IntN(len(want))
+		want[i].Pos.Order = r.Int64N(200)
+		a.Update(want[i : i+1])
+		if id%50 == 0 {
+			gone := want[0]
+			gone.Deleted, want = true, want[1:]
+			a.Update([]chat.Message{gone})
+		}
+	}
+	slices.SortFunc(want, func(a, b chat.Message) int { return a.Pos.Compare(b.Pos) })
+	same := func(a, b chat.Message) bool { return a.Pos == b.Pos }
+	if p := window(t, a, chat.Window{Before: 1000}); !slices.EqualFunc(p.Messages, want, same) {
+		t.Errorf("%d messages in another order than %d", len(p.Messages), len(want))
+	}
+	if p := window(t, a, chat.Window{Anchor: want[200].Pos, Before: 7, After: 8}); !slices.EqualFunc(p.Messages, want[193:208], same) {
+		t.Errorf("around a place: %v", p.Messages)
+	}
+	a.DeleteBefore(t.Context(), chat.OpenRoom, time.Time{}, nil, func(n int64, old chat.Old, _ error) {
+		if int(n) != len(want) || old.UpTo != 500 {
+			t.Errorf("%d were deleted, up to %d", n, old.UpTo)
+		}
+	})
 }
