@@ -1,9 +1,11 @@
 package replica
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
+	"udpchat/chat"
 	"udpchat/history/entries"
 	"udpchat/journal"
 )
@@ -121,4 +123,29 @@ func (d *disk) numbers() (n int) {
 		}
 	}
 	return n
+}
+
+// fill writes logs of some authors.
+func (m *Memory) fill(authors, each int) {
+	for a := range authors {
+		key, d := keyOf(fmt.Sprint("author ", a)), journal.Draft{Kind: journal.KindText, Log: 1, Time: 1}
+		var run []journal.Entry
+		for i := range each {
+			body := journal.AppendField(nil, journal.FieldText, fmt.Appendf(nil, "message %d of author %d", i, a))
+			d.Number, d.Time = uint64(i+1), d.Time+1
+			h := d.Sign(key, body)
+			d.Previous = h.Hash()
+			run = append(run, journal.Entry{Header: &h, Body: body})
+		}
+		m.Store(entries.Run{Entries: run, Own: true}, func(bool) {})
+	}
+}
+
+// serveAll lets everybody have everything.
+func (m *Memory) serveAll(in chat.Conversation) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, who := range m.in(journal.Conversation(in)).members {
+		who.since = 0
+	}
 }

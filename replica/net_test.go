@@ -71,6 +71,9 @@ func (n *node) start() {
 	})
 	n.disk.Shrink = n.Replica.Shrink
 	n.SetRoom(open)
+	if n.called == "" {
+		n.called = n.name
+	}
 	r, room, disk, ended := n.Replica, n.room, n.disk, n.ended
 	go func() {
 		defer close(ended)
@@ -158,11 +161,9 @@ type wire struct {
 	from, to     *node
 	id, far      journal.LinkID // at from, and at to
 	back         *wire
-	delay        time.Duration
 	ctx          context.Context
 	cutOff       context.CancelFunc
 	wake         chan struct{}
-	mutate       func([]byte) []byte
 	sent, frames int
 
 	mu    sync.Mutex // guards the fields below
@@ -170,6 +171,9 @@ type wire struct {
 	bytes int
 	full  bool
 	held  bool // nothing is delivered
+
+	delay  time.Duration
+	mutate func([]byte) []byte
 }
 
 func (w *wire) send(frame []byte) bool {
@@ -231,17 +235,32 @@ func (w *wire) run(to *Replica, from *Replica) {
 			}
 			continue
 		}
-		if w.delay > 0 {
-			time.Sleep(w.delay)
-		}
-		if w.mutate != nil {
-			for i := range batch {
-				batch[i] = w.mutate(batch[i])
-			}
-		}
+		w.carry(batch)
 		to.Receive(w.ctx, w.far, batch)
 	}
 	to.LinkDown(w.far)
+}
+
+// set changes how w carries what is sent.
+func (w *wire) set(delay time.Duration, mutate func([]byte) []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.delay, w.mutate = delay, mutate
+}
+
+// carry takes its time, and changes frames.
+func (w *wire) carry(batch [][]byte) {
+	w.mu.Lock()
+	delay, mutate := w.delay, w.mutate
+	w.mu.Unlock()
+	if delay > 0 {
+		time.Sleep(delay)
+	}
+	if mutate != nil {
+		for i := range batch {
+			batch[i] = mutate(batch[i])
+		}
+	}
 }
 
 // cut ends both directions.
@@ -405,6 +424,15 @@ func (r *room) await(text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for r.shown[text] == 0 {
+		r.changed.Wait()
+	}
+}
+
+// awaitCount waits in real time until so many entries were shown.
+func (r *room) awaitCount(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for len(r.texts) < n {
 		r.changed.Wait()
 	}
 }

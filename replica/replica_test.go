@@ -13,7 +13,14 @@ import (
 // bubble runs a test in time that passes only when all goroutines wait.
 func bubble(t *testing.T, f func(ns *nodes)) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) { f(&nodes{TB: t}) })
+	synctest.Test(t, func(t *testing.T) {
+		ns := &nodes{TB: t}
+		t.Cleanup(func() {
+			ns.wires.Wait()
+			pass(time.Second) // until slow disks have done everything
+		})
+		f(ns)
+	})
 }
 
 // pass lets time pass.
