@@ -28,7 +28,7 @@ func (h *History) States() (all map[journal.Conversation]*journal.State, err err
 }
 
 // Names returns what members call themselves. It waits for the disk.
-func (h *History) Names() (all map[journal.PublicKey]string) {
+func (h *History) Names() (all map[journal.PublicKey]entries.Profile) {
 	_ = h.reader.use(func(db *database) (err error) {
 		all, err = entries.Names(context.Background(), db)
 		return err

@@ -35,7 +35,7 @@ type keeper struct {
 	sayings  sayings
 	shown    shown
 	people   people
-	dismiss  time.Duration // when members that are away are looked for
+	writes   *writes
 }
 
 // linked is a link that is up.
@@ -48,7 +48,7 @@ func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, server: s, clock: newClock(c.Now), links: map[journal.LinkID]linked{},
 		talks: talks{coded: map[journal.Conversation]bool{}}, sayings: sayings{waiting: map[uint64]chat.Message{}}, shown: newShown(),
-		people: newPeople(),
+		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
 	k.verifier = newVerifier()
 	k.begin()
@@ -111,8 +111,8 @@ func (k *keeper) tick() {
 	if due := k.machine.Deadline(); due != 0 && now.Since >= due {
 		k.machine.Tick(now)
 	}
-	if now.Since >= k.dismiss {
-		k.dismiss = now.Since + dismissEach
+	if now.Since >= k.people.due {
+		k.people.due = now.Since + dismissEach
 		k.forsake(now)
 	}
 }

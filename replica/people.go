@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"time"
+
 	"udpchat/history/entries"
 	"udpchat/journal"
 )
@@ -17,6 +19,7 @@ type people struct {
 	blocked map[journal.PublicKey]bool
 	names   map[journal.PublicKey]uint64 // the times of the newest profiles that were seen
 	forks   map[journal.PublicKey]map[journal.LogID]bool
+	due     time.Duration // when those that are away for long are looked for
 }
 
 func newPeople() people {

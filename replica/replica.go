@@ -57,31 +57,29 @@ type Replica struct {
 	server  *server
 	stop    context.CancelFunc
 	stopped context.Context
-	serving sync.Mutex // held while Serve runs
+	serving chan struct{} // holds a token while Serve runs
 }
 
 // New returns a replica that takes part in no conversation; see SetRoom.
 func New(c Config) *Replica {
-	r := &Replica{inbox: newInbox(), server: newServer(c.Links)}
+	r := &Replica{inbox: newInbox(), server: newServer(c.Links), serving: make(chan struct{}, 1)}
 	r.stopped, r.stop = context.WithCancel(context.Background())
 	r.keeper = newKeeper(c.filled(), r.inbox, r.server)
+	r.keeper.writes.stopped = r.stopped.Done()
 	return r
 }
 
 // Serve runs the journal until ctx ends or Close is called. It may be called once.
 func (r *Replica) Serve(ctx context.Context, room Room, disk Disk) {
-	r.serving.Lock()
-	defer r.serving.Unlock()
-	ctx, stop := context.WithCancel(ctx)
-	defer context.AfterFunc(r.stopped, stop)()
+	r.serving <- struct{}{}
+	defer func() { <-r.serving }()
+	defer context.AfterFunc(ctx, r.stop)()
 	k := r.keeper
 	k.room, k.disk = room, disk
 	var others sync.WaitGroup
-	others.Go(func() { r.server.serve(ctx, disk) })
-	k.verifier.serve(ctx, &others)
-	k.serve(ctx)
-	stop()
-	r.stop() // Receive waits no more
+	others.Go(func() { r.server.serve(r.stopped, disk) })
+	k.verifier.serve(r.stopped, &others)
+	k.serve(r.stopped)
 	r.inbox.close()
 	others.Wait()
 }
@@ -89,9 +87,9 @@ func (r *Replica) Serve(ctx context.Context, room Room, disk Disk) {
 // Close ends Serve and returns after it. Calls that come later do nothing.
 func (r *Replica) Close() {
 	r.stop()
-	r.serving.Lock()
-	defer r.serving.Unlock()
+	r.serving <- struct{}{}
 	r.inbox.close()
+	<-r.serving
 }
 
 // Say implements chat.Journal.

@@ -258,7 +258,7 @@ func TestAReplacedDiskIsReadAnew(t *testing.T) {
 		b.disk.mu.Unlock()
 		b.Reload()
 		pass(10 * time.Second)
-		ns.want("b has its own back", b.room.has("mine") == 1)
+		ns.want("nothing is shown again", b.room.has("mine") == 0 && b.room.has("hello") == 1)
 		b.say("new")
 		a.say("newer")
 		pass(5 * time.Second)
@@ -267,6 +267,7 @@ func TestAReplacedDiskIsReadAnew(t *testing.T) {
 		b.disk.Read(t.Context(), journal.Conversation(open), a.log(1), 1, 10, func(es []journal.Entry, _ error) {
 			ns.want(fmt.Sprint("b has all of a on disk again: ", len(es)), len(es) == 3)
 		})
+		ns.want("and its own", b.texts()["mine"] && b.texts()["new"])
 	})
 }
 

@@ -38,16 +38,23 @@ func (k *keeper) own(r *entries.Run, ticket uint64) {
 	if h.Kind() == journal.KindProfile {
 		k.name(r.Entries[0])
 	}
-	if m, ok := k.sayings.take(ticket); ok {
-		m.At = time.UnixMicro(int64(h.Time()))
+	m, ok := k.sayings.take(ticket)
+	if ok {
+		if at := time.UnixMicro(int64(h.Time())); !m.At.Equal(at) {
+			m.At, m.Pos.Order = at, chat.OrderOf(at, chat.Key(k.self))
+		}
 		r.Messages = []chat.Message{m}
 	}
+	k.shown.add(h.Hash(), m) // others may bring it back
 }
 
 // write has a run written, and reports what became of it.
 func (k *keeper) write(id uint64, r entries.Run) {
 	asked := reports{k.inbox, k.machine}
+	w := k.writes
+	w.open.Add(1)
 	k.disk.Store(r, func(ok bool) {
+		w.end()
 		asked.call(func(now journal.Now) { asked.machine.Stored(now, id, ok) })
 		k.inbox.call(func(k *keeper) { k.written(r, ok) })
 	})
@@ -60,10 +67,9 @@ func (k *keeper) written(r entries.Run, ok bool) {
 		return
 	}
 	var kept []chat.Message
-	for i, m := range r.Messages {
+	for _, m := range r.Messages {
 		if m.ID != 0 && ok {
 			kept = append(kept, m)
-			k.shown.kept(r.Entries[i].Header.Hash())
 		}
 	}
 	if len(kept) > 0 {

@@ -12,17 +12,17 @@ const (
 	perShown = 128
 )
 
-// shown are the newest entries that the room was given, so that one that could not be written, or that came twice, is not shown
-// again. The oldest are forgotten first.
+// shown are the newest entries that the room was given or that were said here. One that could not be written, that came twice or
+// whose disk was replaced is not shown again, and is written with the same message. The oldest are forgotten first.
 type shown struct {
-	messages map[journal.Hash]chat.Message // without an ID: it is on disk, or shows nothing
+	messages map[journal.Hash]chat.Message // without an ID: nothing shows the entry
 	order    []journal.Hash                // oldest first
 	bytes    int
 }
 
 func newShown() shown { return shown{messages: map[journal.Hash]chat.Message{}} }
 
-// find returns the message of an entry that was shown. It has no ID if nothing of it needs to be written.
+// find returns the message of an entry that was shown, and whether it was.
 func (s *shown) find(hash journal.Hash) (chat.Message, bool) {
 	m, ok := s.messages[hash]
 	return m, ok
@@ -41,13 +41,6 @@ func (s *shown) add(hash journal.Hash, m chat.Message) {
 		s.bytes -= weight(s.messages[s.order[0]])
 		delete(s.messages, s.order[0])
 		s.order = s.order[1:]
-	}
-}
-
-// kept forgets the message of an entry, which is on disk, but not the entry.
-func (s *shown) kept(hash journal.Hash) {
-	if _, known := s.messages[hash]; known {
-		s.add(hash, chat.Message{})
 	}
 }
 

@@ -51,6 +51,7 @@ func (k *keeper) setRoom(c journal.Conversation) {
 
 // enter takes part in the room with what is on disk of it.
 func (k *keeper) enter() {
+	k.writes.settle()
 	states, err := k.disk.States()
 	if err != nil {
 		k.Log.Warn("reading the logs failed", "err", err) // the machine begins with nothing: others have it, or a new log begins

@@ -158,7 +158,7 @@ func TestOnlyTheNewestReceiptForkAndNameAreKept(t *testing.T) {
 	if s.Logs[0].Read != 2 || s.Open {
 		t.Errorf("read up to %d, open: %v", s.Logs[0].Read, s.Open)
 	}
-	if names, err := Names(t.Context(), d.conn); err != nil || !maps.Equal(names, map[journal.PublicKey]string{{7}: "new", {8}: "林晓"}) {
+	if names, err := Names(t.Context(), d.conn); err != nil || !maps.Equal(names, map[journal.PublicKey]Profile{{7}: {"new", 9}, {8}: {"林晓", 1}}) {
 		t.Errorf("the names are %v, %v", names, err)
 	}
 }

@@ -64,14 +64,14 @@ func (s *Store) SaveName(ctx context.Context, member journal.PublicKey, name str
 }
 
 // Names returns what members call themselves.
-func Names(ctx context.Context, db Querier) (map[journal.PublicKey]string, error) {
-	all := map[journal.PublicKey]string{}
+func Names(ctx context.Context, db Querier) (map[journal.PublicKey]Profile, error) {
+	all := map[journal.PublicKey]Profile{}
 	err := each(ctx, db, func(rows *sql.Rows) error {
 		var k []byte
-		var name string
-		err := rows.Scan(&k, &name)
-		all[key(k)] = name
+		var p Profile
+		err := rows.Scan(&k, &p.Name, &p.At)
+		all[key(k)] = p
 		return err
-	}, "SELECT key, name FROM profile")
+	}, "SELECT key, name, at FROM profile")
 	return all, err
 }
