@@ -55,7 +55,7 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 		{"transport/beacon/announce.go", "maxHosts", "256", protocol, "at most 256 hosts"},
 		{"transport/beacon/announce.go", "maxHosts", "256", security, "at most 256 of the addresses"},
 		{"transport/beacon/neighbors.go", "maxNeighbors", "1024", protocol, "at most 1,024 instances"},
-		{"transport/beacon/limits.go", "checksASecond", "860", protocol, "at most 860 in any second"},
+		{"transport/beacon/limits.go", "checksASecond", "1180", protocol, "at most 1,180 in any second"},
 		{"transport/beacon/limits.go", "maxUnproven", "768", protocol, "At most 768 addresses"},
 		{"transport/beacon/crowd.go", "maxCrowd", "1024", protocol, "At most 1,024 addresses wait"},
 	} {

@@ -7,7 +7,8 @@ import (
 )
 
 const (
-	maxHosts = 256 // that get announcements or goodbyes in packets of their own
+	maxHosts   = 256 // that get announcements or goodbyes in packets of their own
+	provenTurn = 4   // after a series, a host with a proven node gets every fourth announcement, which keeps the cost low
 
 	aloneEvery   = 200 * time.Millisecond // between announcements while packets are over the budgets, before any address is proven;
 	crowdedEach  = 100 * time.Millisecond // afterwards so much for each that has,
@@ -53,7 +54,10 @@ func (b *Beacon) announceAll(now time.Time) {
 	}
 	p := Packet{Token: b.announcer.series, Wants: b.announcer.step <= len(series) || crowded}
 	b.sendToNetworks(p)
-	b.sendToHosts(p)
+	inSeries := b.announcer.step <= len(series)
+	b.sendToHosts(p, func(host netip.Addr) bool {
+		return inSeries || b.announcer.step%provenTurn == 0 || !b.neighbors.proven(host, now)
+	})
 }
 
 // announcePause returns the time between two announcements of a node that knows so many proven neighbors. While packets are over the
@@ -69,9 +73,12 @@ func announcePause(proven int, crowded bool) time.Duration {
 	return min(max(time.Duration(proven)*crowdedEach, crowdedLeast), crowdedMost)
 }
 
-// sendToHosts sends a packet to each known host, from this machine's address in the network of that host.
-func (b *Beacon) sendToHosts(p Packet) {
+// sendToHosts sends a packet to each known host that which accepts, from this machine's address in the network of that host.
+func (b *Beacon) sendToHosts(p Packet, which func(netip.Addr) bool) {
 	for _, host := range b.announcer.known {
+		if !which(host) {
+			continue
+		}
 		s := b.sockets.toward(host)
 		p.Address, p.Echo = s.at.Prefix.Addr(), b.tokens.issue(host, [8]byte{}, b.cfg.Now())
 		b.put(s.socket, b.sign(p), netip.AddrPortFrom(host, Port))
@@ -105,7 +112,12 @@ func (b *Beacon) put(s Socket, data []byte, to netip.AddrPort) {
 	if s == nil || !answerable(to.Port()) {
 		return
 	}
-	if _, err := s.WriteToUDPAddrPort(data, to); err != nil {
+	err := errFull
+	if b.sockets.ready(s) {
+		_, err = s.WriteToUDPAddrPort(data, to)
+		b.sockets.tried(s, err)
+	}
+	if err != nil {
 		b.counts.add(func(c *Counts) { c.Unsent++ })
 		b.cfg.Log.Debug("sending a beacon failed", "to", to, "err", err)
 		return
@@ -124,7 +136,7 @@ func (b *Beacon) leave() {
 			time.Sleep(goodbyePause)
 		}
 		b.sendToNetworks(Packet{Goodbye: true})
-		b.sendToHosts(Packet{Goodbye: true})
+		b.sendToHosts(Packet{Goodbye: true}, func(netip.Addr) bool { return true })
 		said := 0
 		for _, e := range b.neighbors {
 			if said < maxHosts && e.proven(now) {

@@ -4,7 +4,7 @@
 // node has proved that it receives at its address, by returning a token, the beacon calls a hook. [Packet] documents the
 // format, PROTOCOL.md the exchange. Packets carry no names and no texts: those go over links.
 //
-// A received packet is hostile until its signature is checked; at most 860 signatures are checked in a second. Each class of
+// A received packet is hostile until its signature is checked; at most 1,180 signatures are checked in a second. Each class of
 // packets has a share of these, and what returns a token has one that forgers of addresses cannot take. A packet gets at most
 // one answer, of the same size. Nothing is ever sent to a room's port. Package app gives [Beacon.Serve] a goroutine; Serve
 // starts one more for each socket and waits for it.

@@ -24,10 +24,10 @@ func newGate() gate { return gate{limits: newLimits()} }
 
 // admit reports whether a packet is to be checked now. If not, it waits for its turn.
 func (g *gate) admit(c class, d datagram, now time.Time, random func() uint64) bool {
-	if len(g.crowds[c].order) == 0 && g.allow(c, d.from.Addr(), now) {
+	if len(g.crowds[c].order) == 0 && g.allow(c, now) {
 		return true
 	}
-	g.crowds[c].put(d, random())
+	g.crowds[c].put(d, depths[c], random())
 	g.crowdedAt = now
 	return false
 }
@@ -40,15 +40,10 @@ func (g *gate) due(now time.Time) []datagram {
 	g.next = now.Add(time.Second / turns)
 	var all []datagram
 	for i := range g.crowds {
-		c := class(i)
-		most := (budgets[c] + turns - 1) / turns
-		all = append(all, g.crowds[c].take(func(a netip.Addr) bool {
-			if most == 0 || !g.allow(c, a, now) {
-				return false
-			}
-			most--
-			return true
-		})...)
+		most := (budgets[i] + turns - 1) / turns
+		for ; most > 0 && g.waiting(class(i)) && g.allow(class(i), now); most-- {
+			all = append(all, g.crowds[i].take())
+		}
 	}
 	return all
 }
@@ -58,36 +53,38 @@ func (g *gate) waits() bool {
 	return slices.ContainsFunc(g.crowds[:], func(c crowd) bool { return len(c.order) > 0 })
 }
 
+// waiting reports whether a packet of a class waits for its turn.
+func (g *gate) waiting(c class) bool { return len(g.crowds[c].order) > 0 }
+
 // crowded reports whether packets were over the budgets within a few seconds.
 func (g *gate) crowded(now time.Time) bool {
 	return !g.crowdedAt.IsZero() && now.Sub(g.crowdedAt) < crowdedLasts
 }
 
-// crowd holds the packets of one class that are over its budget, one of each address. Addresses take turns, so an address waits
-// no longer than it takes to serve those that wait already, however fast packets are forged. Of the packets of one address, a
-// random one is held. When the crowd is full, a new address takes the place of a random one, rather of one with few packets: who
-// goes on announcing itself stays, and a forger who does the same forges fewer addresses.
+// depths are how many packets of one address may wait in a class. Forgers who know a node's address and key can pretend to be
+// it. Their signatures are wrong, so it helps to check more of them.
+var depths = [classes]int{returned: 1, known: 20, friends: 1, direct: 1, general: 1, far: 1}
+
+// crowd holds the packets of one class that are over its budget. Addresses take turns, so an address waits no longer than it
+// takes to serve those that wait already, however fast packets are forged. Of the packets of one address, random ones are held.
+// When the crowd is full, a new address takes the place of a random one, rather of one with few packets: who goes on announcing
+// itself stays, and a forger who does the same forges fewer addresses.
 type crowd struct {
-	order []netip.Addr // the longest waiting first
+	order []netip.Addr // whose turn is next comes first
 	held  map[netip.Addr]*held
 }
 
-// held is one of the packets that came from an address since its last turn.
+// held are packets from an address.
 type held struct {
-	datagram
-	came uint64 // how many
+	packets []datagram
+	came    uint64 // how many there were, since none was held
 }
 
-// put adds a packet, given a random number.
-func (c *crowd) put(d datagram, random uint64) {
+// put adds a packet, given how many may be held of an address, and a random number.
+func (c *crowd) put(d datagram, depth int, random uint64) {
 	a := d.from.Addr()
 	if h := c.held[a]; h != nil {
-		if h.Number == d.Number && h.Instance == d.Instance { // by multicast and by broadcast
-			return
-		}
-		if h.came++; random%h.came == 0 {
-			h.datagram = d
-		}
+		h.put(d, depth, random)
 		return
 	}
 	if len(c.order) >= maxCrowd {
@@ -101,20 +98,33 @@ func (c *crowd) put(d datagram, random uint64) {
 	if c.held == nil {
 		c.held = map[netip.Addr]*held{}
 	}
-	c.held[a] = &held{d, 1}
+	c.held[a] = &held{[]datagram{d}, 1}
 	c.order = append(c.order, a)
 }
 
-// take removes the packets of the addresses that allow accepts and returns them. It asks for the longest waiting first.
-func (c *crowd) take(allow func(netip.Addr) bool) []datagram {
-	var taken []datagram
-	c.order = slices.DeleteFunc(c.order, func(a netip.Addr) bool {
-		if !allow(a) {
-			return false
-		}
-		taken = append(taken, c.held[a].datagram)
+func (h *held) put(d datagram, depth int, random uint64) {
+	same := func(other datagram) bool { return other.Number == d.Number && other.Instance == d.Instance }
+	if slices.ContainsFunc(h.packets, same) { // by multicast and by broadcast
+		return
+	}
+	h.came++
+	if i := random % h.came; len(h.packets) < depth {
+		h.packets = append(h.packets, d)
+	} else if i < uint64(depth) {
+		h.packets[i] = d
+	}
+}
+
+// take removes a packet of the address whose turn it is and returns it. There must be one.
+func (c *crowd) take() datagram {
+	a := c.order[0]
+	c.order = c.order[1:]
+	h := c.held[a]
+	d := h.packets[0]
+	if h.packets = h.packets[1:]; len(h.packets) > 0 {
+		c.order = append(c.order, a)
+	} else {
 		delete(c.held, a)
-		return true
-	})
-	return taken
+	}
+	return d
 }

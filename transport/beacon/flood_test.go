@@ -53,6 +53,12 @@ func (f *forger) flood() func() {
 }
 
 func (f *forger) send() {
+	from, p := f.next()
+	f.lan.forge(from, f.network, netip.AddrPortFrom(Group(), Port), p)
+}
+
+// next returns the next packet and its source.
+func (f *forger) next() (netip.AddrPort, []byte) {
 	f.number++
 	p := Packet{Wants: true, LinkPort: 3457, Number: f.number}
 	binary.BigEndian.PutUint64(p.Instance[:], f.rand.Uint64())
@@ -66,13 +72,12 @@ func (f *forger) send() {
 		b = AppendPacket(nil, p, f.keys[f.rand.IntN(len(f.keys))])
 	} else {
 		b = AppendPacket(nil, p, keyOf(66))
-		f.rand.Uint64()
 		b[Size-1] ^= 1
 		if len(f.as) > 0 {
 			copy(b[64:96], f.as[f.rand.IntN(len(f.as))][:])
 		}
 	}
-	f.lan.forge(netip.AddrPortFrom(f.address(), 50_000), f.network, netip.AddrPortFrom(Group(), Port), b)
+	return netip.AddrPortFrom(f.address(), 50_000), b
 }
 
 func (f *forger) address() netip.Addr {

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,6 +28,9 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if network := os.Getenv(hostFloods); network != "" {
+		os.Exit(runFlood(network, os.Getenv(hostNumber)))
+	}
 	if n := os.Getenv(hostNumber); n != "" {
 		os.Exit(runHost(n))
 	}
@@ -56,6 +60,8 @@ func runHost(number string) int {
 	binary.BigEndian.PutUint64(cfg.Instance[:], uint64(time.Now().UnixNano()))
 	if list := os.Getenv(hostKnows); list != "" {
 		knows(strings.Split(list, ",")...)(&cfg)
+		friends := everyKey()
+		cfg.Friend = func(k chat.Key) bool { return slices.Contains(friends, k) }
 	}
 	b, err := New(cfg)
 	if err != nil {
@@ -81,6 +87,14 @@ func runHost(number string) int {
 		return 1
 	}
 	return 0
+}
+
+// everyKey is the keys of all hosts.
+func everyKey() (all []chat.Key) {
+	for n := range byte(hostCount) {
+		all = append(all, publicOf(keyOf(n+1)))
+	}
+	return all
 }
 
 // event is a line that a host has printed.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 )
 
 // lan is a network in memory: machines, each in one or more networks, and routers between all of them.
@@ -243,4 +244,23 @@ func TestTheNetworkOfTheTestsCarries(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestTwoIdleNodesCostLittle(t *testing.T) {
+	alone(t, func(t *testing.T, l *lan) []*testNode {
+		a := start(t, l.machine("10.0.0.1/24"), 1, knows("10.0.0.2"))
+		b := start(t, l.machine("10.0.0.2/24"), 2, knows("10.0.0.1"))
+		pass(time.Minute)
+		packets := 0
+		l.with(func() { l.tap = func(_, _ netip.AddrPort, _ []byte) { packets++ } })
+		const during = time.Hour
+		pass(during)
+		const headers = 20 + 8 // IPv4 and UDP
+		each := float64(packets*(Size+headers)) / during.Seconds()
+		t.Logf("%d packets an hour, %.1f bytes a second for both", packets, each)
+		if each > 40 {
+			t.Errorf("%.1f bytes a second", each)
+		}
+		return []*testNode{a, b}
+	})
 }

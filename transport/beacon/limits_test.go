@@ -3,16 +3,16 @@ package beacon
 import (
 	"math/rand/v2"
 	"net/netip"
+	"slices"
 	"testing"
 	"time"
 )
 
 func TestEachClassHasABudgetOfItsOwn(t *testing.T) {
 	l, now := newLimits(), time.Now()
-	address := func(i int) netip.Addr { return netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}) }
 	count := func(c class, at time.Time) (n int) {
-		for i := range 2000 {
-			if l.allow(c, address(i), at) {
+		for range 2000 {
+			if l.allow(c, at) {
 				n++
 			}
 		}
@@ -33,16 +33,6 @@ func TestEachClassHasABudgetOfItsOwn(t *testing.T) {
 	}
 	if n := count(general, now.Add(time.Second*11/10)); n != budgets[general] {
 		t.Errorf("%d a second later", n)
-	}
-	now = now.Add(time.Hour)
-	one := 0
-	for i := range 200 {
-		if l.allow(general, address(1), now.Add(time.Duration(i)*time.Millisecond)) {
-			one++
-		}
-	}
-	if one != sourceBurst+1 {
-		t.Errorf("%d for one address within 0.2 s", one)
 	}
 }
 
@@ -68,6 +58,16 @@ func TestFewUnprovenAddressesGetPacketsAtATime(t *testing.T) {
 	if n := count(2, now.Add(unprovenLasts+time.Second)); n != maxUnproven {
 		t.Errorf("%d others later", n)
 	}
+	now = now.Add(time.Hour)
+	one := 0
+	for i := range 200 {
+		if l.send(netip.AddrFrom4([4]byte{10, 3, 0, 1}), now.Add(time.Duration(i)*time.Millisecond)) {
+			one++
+		}
+	}
+	if one != sourceBurst+1 {
+		t.Errorf("one gets %d within 0.2 s", one)
+	}
 }
 
 func TestInACrowdAddressesTakeTurns(t *testing.T) {
@@ -77,34 +77,43 @@ func TestInACrowdAddressesTakeTurns(t *testing.T) {
 		a := netip.AddrFrom4([4]byte{10, byte(address >> 16), byte(address >> 8), byte(address)})
 		return datagram{Packet: Packet{Number: number}, from: netip.AddrPortFrom(a, 50_000)}
 	}
-	first := map[uint64]int{}
+	times := map[uint64]int{}
 	for range 1000 {
 		for address := range 3 {
 			for number := range uint64(4) {
-				c.put(packet(address, number), r.Uint64())
+				c.put(packet(address, number), 2, r.Uint64())
 			}
 		}
-		got := c.take(func(a netip.Addr) bool { return a != packet(1, 0).from.Addr() })
-		if len(got) != 2 || got[0].from != packet(0, 0).from || got[1].from != packet(2, 0).from {
-			t.Fatalf("taken: %v", got)
+		var order []netip.Addr
+		for len(c.order) > 0 {
+			d := c.take()
+			order = append(order, d.from.Addr())
+			if d.from == packet(0, 0).from {
+				times[d.Number]++
+			}
 		}
-		first[got[0].Number]++
-		if got = c.take(func(netip.Addr) bool { return true }); len(got) != 1 || got[0].from != packet(1, 0).from || len(c.held) != 0 {
-			t.Fatalf("then: %v", got)
+		if len(order) != 6 || !slices.Equal(order[:3], order[3:]) || order[0] == order[1] || len(c.held) != 0 {
+			t.Fatalf("taken: %v", order)
 		}
 	}
-	for number, n := range first {
-		if n < 180 || n > 320 {
-			t.Errorf("packet %d of 4 was held %d times of 1,000", number, n)
+	for number, n := range times {
+		if n < 400 || n > 600 {
+			t.Errorf("packet %d of 4 was among the two held %d times of 1,000", number, n)
 		}
+	}
+	for range 2 { // as by multicast and by broadcast
+		c.put(packet(0, 7), 2, r.Uint64())
+	}
+	if c.take(); len(c.order) != 0 {
+		t.Error("a packet that came twice is held twice")
 	}
 	stays := packet(200_000, 0)
 	for address := range 100_000 {
 		if address%500 == 0 {
 			stays.Number++
-			c.put(stays, r.Uint64())
+			c.put(stays, 1, r.Uint64())
 		}
-		c.put(packet(address, 0), r.Uint64())
+		c.put(packet(address, 0), 1, r.Uint64())
 		if len(c.order) > maxCrowd || len(c.held) != len(c.order) {
 			t.Fatalf("%d wait, %d are held", len(c.order), len(c.held))
 		}

@@ -149,10 +149,14 @@ func (b *Beacon) reply(e *neighbor, d datagram, now time.Time) {
 	if !e.proven(now) && !b.gate.send(e.address, now) {
 		return
 	}
+	via := d.via
+	if !e.proven(now) && b.gate.waiting(direct) {
+		via = b.sockets.spare(e.address, via)
+	}
 	p := b.exchange(e, now)
 	p.Echo = d.Token
-	p.Address = b.sockets.address(d.via)
-	b.put(d.via, b.sign(p), d.from)
+	p.Address = b.sockets.address(via)
+	b.put(via, b.sign(p), d.from)
 }
 
 // exchange makes a packet for one instance. It asks for an answer unless that instance returned our token lately.
@@ -206,6 +210,9 @@ func (b *Beacon) answer(e *neighbor, a answer, now time.Time) {
 	ours := retry || via == b.sockets.listener && !b.sockets.sharedAt.IsZero() && now.Sub(b.sockets.sharedAt) < heardLately
 	if ours {
 		via = b.sockets.toward(e.address).socket
+	}
+	if !e.proven(now) && b.gate.waiting(general) && !slices.Contains(b.announcer.known, e.address) {
+		via = b.sockets.spare(e.address, via)
 	}
 	p := b.exchange(e, now)
 	p.Echo, e.offered = e.offered, [8]byte{}

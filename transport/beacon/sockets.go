@@ -1,7 +1,9 @@
 package beacon
 
 import (
+	"errors"
 	"net/netip"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -24,6 +26,7 @@ func (d datagram) sender() neighborID { return neighborID{d.Key, d.Instance, d.f
 type boundSocket struct {
 	at     Address
 	socket Socket
+	spare  Socket // for packets that may go nowhere: those to hosts that are not there fill a socket until the system gives them up
 }
 
 // sockets are all sockets of a beacon: the listener on the port of beacons, one bound to each address, and one that sends to
@@ -32,7 +35,8 @@ type sockets struct {
 	listener, any Socket
 	bound         []boundSocket
 	readers       sync.WaitGroup
-	sharedAt      time.Time // when another node on this machine was last heard
+	sharedAt      time.Time            // when another node on this machine was last heard
+	full          map[Socket]time.Time // sockets that are full; they rest until these times
 }
 
 // follow opens and closes sockets to match the addresses of this machine, and reports whether any address has changed.
@@ -47,19 +51,22 @@ func (s *sockets) follow(b *Beacon) bool {
 		gone := !slices.Contains(now, st.at)
 		if gone {
 			changed = true
-			_ = st.socket.Close()
+			st.close()
 		}
 		return gone
 	})
 	for _, a := range now {
 		if !slices.ContainsFunc(s.bound, func(st boundSocket) bool { return st.at == a }) {
 			if socket := s.open(b, a); socket != nil {
-				s.bound, changed = append(s.bound, boundSocket{a, socket}), true
+				s.bound, changed = append(s.bound, boundSocket{a, socket, s.open(b, a)}), true
 			}
 		}
 	}
 	if s.any == nil {
 		s.any = s.open(b, Address{})
+	}
+	if changed {
+		s.full = nil // some are closed
 	}
 	if changed || s.listener == nil {
 		s.listen(b)
@@ -104,7 +111,7 @@ func (s *sockets) addresses() []Address {
 
 func (s *sockets) close() {
 	for _, st := range s.bound {
-		_ = st.socket.Close()
+		st.close()
 	}
 	for _, socket := range []Socket{s.listener, s.any} {
 		if socket != nil {
@@ -113,6 +120,54 @@ func (s *sockets) close() {
 	}
 	s.readers.Wait()
 	s.bound, s.listener, s.any = nil, nil, nil
+}
+
+func (st boundSocket) close() {
+	for _, socket := range []Socket{st.socket, st.spare} {
+		if socket != nil {
+			_ = socket.Close()
+		}
+	}
+}
+
+// spare returns the socket for packets to an address that may not be there, or another one where there is none.
+func (s *sockets) spare(a netip.Addr, other Socket) Socket {
+	for _, st := range s.bound {
+		if st.at.Prefix.Contains(a) && st.spare != nil {
+			return st.spare
+		}
+	}
+	return other
+}
+
+const (
+	writeLasts = 2 * time.Millisecond
+	fullRests  = 50 * time.Millisecond
+)
+
+var errFull = errors.New("the socket is full")
+
+// ready reports whether a socket may send, and lets it take a short time for that. Packets for hosts that are not there fill a
+// socket for seconds, some hundreds of them, and nothing else may wait for it meanwhile.
+func (s *sockets) ready(socket Socket) bool {
+	if time.Now().Before(s.full[socket]) {
+		return false
+	}
+	if real, ok := socket.(interface{ SetWriteDeadline(time.Time) error }); ok {
+		_ = real.SetWriteDeadline(time.Now().Add(writeLasts)) // fails only on a closed socket
+	}
+	return true
+}
+
+// tried notes whether a socket was full.
+func (s *sockets) tried(socket Socket, err error) {
+	delete(s.full, socket)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		if s.full == nil {
+			s.full = map[Socket]time.Time{}
+		}
+		s.full[socket] = time.Now().Add(fullRests)
+	}
 }
 
 // owns reports whether an address belongs to this machine.
@@ -138,7 +193,7 @@ func (s *sockets) toward(a netip.Addr) boundSocket {
 // address returns the address that a socket is bound to; not valid when the system chooses.
 func (s *sockets) address(of Socket) netip.Addr {
 	for _, st := range s.bound {
-		if st.socket == of {
+		if st.socket == of || st.spare == of {
 			return st.at.Prefix.Addr()
 		}
 	}

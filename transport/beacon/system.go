@@ -15,6 +15,7 @@ import (
 const (
 	maxAddresses  = 32
 	receiveBuffer = 1 << 20 // bytes asked of the system, since hundreds of nodes may answer within a second
+	sendBuffer    = 1 << 19 // the same, since hundreds of packets may be for hosts that are not there
 )
 
 // system is the network of this machine.
@@ -105,6 +106,7 @@ func (s system) Open(at Address) (Socket, error) {
 
 func (system) prepare(conn *net.UDPConn, at Address) error {
 	_ = conn.SetReadBuffer(receiveBuffer)
+	_ = conn.SetWriteBuffer(sendBuffer)
 	if !at.Multicast {
 		return nil
 	}
