@@ -28,11 +28,16 @@ func newClock(now func() time.Time) clock {
 // read returns the time now.
 func (c *clock) read() journal.Now {
 	t := c.now()
-	passed := max(0, t.Sub(c.last))
-	if asleep := t.Round(0).Sub(c.last.Round(0)) - passed; asleep > slept {
-		passed += min(asleep, maxSlept)
-	}
+	c.since += passed(t.Sub(c.last), t.Round(0).Sub(c.last.Round(0)))
 	c.last = t
-	c.since += passed
 	return journal.Now{Since: c.since, Clock: t.Add(c.offset)}
+}
+
+// passed returns how much time has passed by both clocks.
+func passed(monotonic, wall time.Duration) time.Duration {
+	d := max(0, monotonic)
+	if wall-d > slept {
+		d += min(wall-d, maxSlept)
+	}
+	return d
 }

@@ -1,0 +1,178 @@
+package replica
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/history/entries"
+	"udpchat/journal"
+)
+
+// On some systems the monotonic clock stands still while the computer sleeps. A clock that was set looks the same.
+func TestTheClockCountsSleepAndNeverGoesBack(t *testing.T) {
+	at := time.Now()
+	c := newClock(func() time.Time { return at })
+	last := c.read()
+	step := func(what string, to time.Time, min, max time.Duration) {
+		t.Helper()
+		at = to
+		now := c.read()
+		if d := now.Since - last.Since; d < min || d > max {
+			t.Errorf("%s: %v have passed, want %v to %v", what, d, min, max)
+		}
+		last = now
+	}
+	step("a second", at.Add(time.Second), time.Second, time.Second)
+	wall := func(d time.Duration) time.Time { return at.Round(0).Add(d) } // it has no monotonic reading
+	step("a clock without a monotonic one", wall(time.Minute), time.Minute, time.Minute)
+	step("back by a year", wall(-365*24*time.Hour), 0, 0)
+	step("on by a second", wall(time.Second), time.Second, time.Second)
+}
+
+func TestASleepIsCountedUpToSomeHours(t *testing.T) {
+	if d := passed(0, 10*time.Minute); d != 10*time.Minute {
+		t.Errorf("ten minutes of sleep count %v", d)
+	}
+	if d := passed(time.Second, 100*24*time.Hour); d != time.Second+maxSlept {
+		t.Errorf("100 days count %v", d)
+	}
+	if d := passed(time.Second, time.Second+time.Millisecond); d != time.Second {
+		t.Errorf("a clock that is drawn back a little counts %v", d)
+	}
+	if d := passed(time.Second, -time.Hour); d != time.Second {
+		t.Errorf("a clock that was set back counts %v", d)
+	}
+}
+
+func TestMemoryKeepsRunsAsTheyCome(t *testing.T) {
+	w := newWriter("author")
+	var all []journal.Entry
+	for i := range 20 {
+		all = append(all, w.text(fmt.Sprint(i)))
+	}
+	bare := journal.Entry{Header: all[4].Header}
+	m := NewMemory()
+	store := func(want bool, es ...journal.Entry) {
+		t.Helper()
+		m.Store(entries.Run{Entries: es}, func(ok bool) {
+			if ok != want {
+				t.Errorf("stored: %v", ok)
+			}
+		})
+	}
+	held := func(low, high uint64, holes ...uint64) {
+		t.Helper()
+		states, _ := m.States()
+		l := states[journal.Conversation{}].Logs[0]
+		if l.Low != low || l.High != high || fmt.Sprint(l.Holes) != fmt.Sprint(holes) || low > 0 && (l.LowHeader.Number() != low || l.Head.Number() != high) {
+			t.Errorf("%d to %d without %v, want %d to %d without %v", l.Low, l.High, l.Holes, low, high, holes)
+		}
+		if l.Size != m.bytes {
+			t.Errorf("%d bytes, counted %d", l.Size, m.bytes)
+		}
+		m.Read(t.Context(), journal.Conversation{}, l.Log, 1, 100, func(es []journal.Entry, _ error) {
+			for i, e := range es {
+				if e.Header.Number() != low+uint64(i) {
+					t.Errorf("entry %d of a run is number %d", i, e.Header.Number())
+				}
+			}
+		})
+	}
+	store(true, all[5:8]...)
+	held(6, 8)
+	store(true, all[3], bare, all[5])
+	held(4, 8, 5)
+	store(true, all[4:10]...)
+	held(4, 10)
+	store(false, all[0])
+	held(4, 10)
+	store(true, all[1:3]...)
+	held(2, 10)
+	store(true, all[0:12]...)
+	held(1, 12)
+	log := all[0].Header.Log()
+	m.Forget(journal.Forget{ID: 1, Log: log, Keep: 5, Bytes: 1 << 20}, func(low *journal.Header, freed int) {
+		if low.Number() != 5 || freed == 0 {
+			t.Errorf("the lowest is %d, %d bytes are free", low.Number(), freed)
+		}
+	})
+	held(5, 12)
+	store(true, all[15:]...) // above a gap
+	held(16, 20)
+	m.Forget(journal.Forget{ID: 1, Log: log, Keep: 100, Bytes: 1 << 20}, func(low *journal.Header, _ int) {
+		if low != nil {
+			t.Error("something is left")
+		}
+	})
+	held(0, 0)
+	if states, _ := m.States(); states[journal.Conversation{}].Logs[0].Lowest != 21 {
+		t.Error("what was forgotten may be asked for")
+	}
+	m.Forget(journal.Forget{Log: log, Keep: 100}, func(*journal.Header, int) {})
+	if states, _ := m.States(); len(states[journal.Conversation{}].Logs) != 0 {
+		t.Error("a log that was removed is still known")
+	}
+}
+
+func TestMemoryServesANewcomerWhatIsNew(t *testing.T) {
+	m, w, who := NewMemory(), newWriter("author"), journal.PublicKey{1}
+	var all []journal.Entry
+	for i := range 500 {
+		all = append(all, w.text(fmt.Sprint(i)))
+	}
+	lowest := func() (n uint64) {
+		m.Lowest(t.Context(), journal.Conversation{}, all[0].Header.Log(), who, func(lowest uint64, _ error) { n = lowest })
+		return n
+	}
+	m.Store(entries.Run{Entries: all[:400]}, func(bool) {})
+	since := m.Join("a network")
+	m.Store(entries.Run{Entries: all[400:450]}, func(bool) {})
+	if m.Join("a network") != since || m.Join("another") != 450 {
+		t.Error("a network was joined twice")
+	}
+	m.Meet(journal.Conversation{}, who, since, true)
+	if n := lowest(); n != 401 {
+		t.Errorf("who is met on a network is served from %d on", n)
+	}
+	m.Dismiss(journal.Conversation{}, who)
+	m.Store(entries.Run{Entries: all[450:]}, func(bool) {})
+	m.Meet(journal.Conversation{}, who, 0, true)
+	if n := lowest(); n != 301 {
+		t.Errorf("a newcomer is served from %d on", n)
+	}
+}
+
+func TestWhatWasShownIsRememberedWithinBounds(t *testing.T) {
+	s := newShown()
+	for i := range 100_000 {
+		s.add(journal.Hash{byte(i), byte(i >> 8), byte(i >> 16)}, chat.Message{ID: chat.ID(i + 1), Text: "a text that takes some space"})
+	}
+	if s.bytes > maxShown || len(s.messages) != len(s.order) || len(s.messages) < 10_000 {
+		t.Errorf("%d bytes of %d entries, of which %d are in order", s.bytes, len(s.messages), len(s.order))
+	}
+	if _, ok := s.find(journal.Hash{}); ok {
+		t.Error("the oldest is remembered")
+	}
+	if m, ok := s.find(journal.Hash{0x9f, 0x86, 0x01}); !ok || m.ID != 100_000 {
+		t.Error("the newest is forgotten")
+	}
+}
+
+func TestPeopleAreRememberedWithinBounds(t *testing.T) {
+	p := newPeople()
+	for i := range maxNames + 10 {
+		p.named(journal.PublicKey{byte(i), byte(i >> 8)}, 5)
+	}
+	if len(p.names) != maxNames || p.named(journal.PublicKey{9, 39}, 4) && len(p.names) != maxNames {
+		t.Errorf("%d names", len(p.names))
+	}
+	for i := range maxAccused + 10 {
+		w := newWriter(fmt.Sprint(i))
+		p.accuse(&journal.Fork{A: w.text("a")})
+	}
+	if len(p.forks) != maxAccused {
+		t.Errorf("%d accused", len(p.forks))
+	}
+}
