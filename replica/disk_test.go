@@ -27,6 +27,9 @@ type disk struct {
 	unsafe  []*journal.Header // own entries that a crash loses
 	waiting []func()
 	done    []func() // reports on their way
+	open    int      // of these, since the last crash
+	life    int      // counts crashes
+	early   int      // how often it was read while some were
 	going   bool     // a goroutine makes them
 }
 
@@ -65,6 +68,16 @@ func (d *disk) Store(r entries.Run, done func(ok bool)) {
 	}
 }
 
+// States counts how often it is called too early: what is being written is not read.
+func (d *disk) States() (map[journal.Conversation]*journal.State, error) {
+	d.state.Lock()
+	if d.open > 0 && d.mode == works {
+		d.early++
+	}
+	d.state.Unlock()
+	return d.Memory.States()
+}
+
 // report calls f, after a while if the disk is slow.
 func (d *disk) report(f func()) {
 	d.state.Lock()
@@ -75,7 +88,17 @@ func (d *disk) report(f func()) {
 		d.state.Lock()
 		return
 	}
-	if d.done = append(d.done, f); !d.going {
+	d.open++
+	life := d.life
+	ended := func() {
+		f()
+		d.state.Lock()
+		defer d.state.Unlock()
+		if d.life == life {
+			d.open--
+		}
+	}
+	if d.done = append(d.done, ended); !d.going {
 		d.going = true
 		go d.work()
 	}
@@ -99,7 +122,8 @@ func (d *disk) work() {
 func (d *disk) crash() {
 	d.state.Lock()
 	defer d.state.Unlock()
-	d.waiting, d.mode = nil, works
+	d.waiting, d.mode, d.open = nil, works, 0
+	d.life++
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, h := range d.unsafe {

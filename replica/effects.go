@@ -101,8 +101,7 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 				k.room.Unsaid(m.Conversation, m.ID)
 			}
 		case journal.NewsMember:
-			k.disk.Meet(t.Conversation, t.Member, 0, false)
-			k.room.Met(k.talks.chat(t.Conversation), chat.Key(t.Member))
+			k.meet(t.Conversation, t.Member)
 		case journal.NewsShared:
 			k.disk.Meet(t.Conversation, t.Member, k.links[t.Link].since, true)
 			k.Links.Tell(t.Link)
@@ -116,6 +115,16 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 			k.Notice(Returned, chat.Key(t.Member))
 		}
 	}
+}
+
+// meet tells of a new member what is known of it: its name and what it has may have come before.
+func (k *keeper) meet(in journal.Conversation, who journal.PublicKey) {
+	k.disk.Meet(in, who, 0, false)
+	k.room.Met(k.talks.chat(in), chat.Key(who))
+	if n, known := k.people.names[who]; known {
+		k.room.Named(chat.Key(who), n.Name)
+	}
+	k.holds(in, who, time.Time{})
 }
 
 // holds tells the room all that a member acknowledges. A member that is linked is seen now.

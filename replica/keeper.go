@@ -63,9 +63,7 @@ func (k *keeper) begin() {
 
 // serve does what comes until ctx ends.
 func (k *keeper) serve(ctx context.Context) {
-	names := k.disk.Names()
-	k.people.know(names)
-	k.talks.profile = names[k.self]
+	k.know()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -85,6 +83,17 @@ func (k *keeper) serve(ctx context.Context) {
 		k.work()
 	}
 	k.end()
+}
+
+// know takes over the profiles that are known from earlier runs.
+func (k *keeper) know() {
+	for who, n := range k.disk.Names() {
+		k.people.named(who, n)
+		if who != k.self {
+			k.room.Named(chat.Key(who), n.Name)
+		}
+	}
+	k.talks.profile = k.people.names[k.self]
 }
 
 // called does all calls that wait.

@@ -91,8 +91,13 @@ func (m *model) step(i int) {
 	pass(time.Duration(m.IntN(2000)) * time.Millisecond)
 }
 
-// check checks that nothing was shown twice in a run.
+// check checks that nothing was shown twice in a run, and that the disk was not read too early.
 func (m *model) check(n *node) {
+	n.disk.state.Lock()
+	if n.disk.early > 0 {
+		m.Errorf("the disk of %s was read %d times while something was being written", n.name, n.disk.early)
+	}
+	n.disk.state.Unlock()
 	n.room.do(func() {
 		for text, times := range n.room.shown {
 			if times > 1 {

@@ -37,6 +37,7 @@ type node struct {
 	room  *room
 	ends  *ends
 	ended chan struct{}
+	later bool // it enters its room later
 
 	mu      sync.Mutex // guards the fields below
 	notices []string
@@ -59,7 +60,11 @@ func (ns *nodes) node(name string) *node {
 }
 
 func (n *node) start() {
+	before := n.room
 	n.room, n.ended = newRoom(n.public()), make(chan struct{})
+	if before != nil {
+		n.room.met = before.met // a room knows its contacts from earlier runs
+	}
 	n.ends = &ends{wires: map[journal.LinkID]*wire{}, told: map[journal.LinkID]int{}}
 	n.Replica = New(Config{
 		Key: n.key, Links: n.ends, Name: n.calledNow,
@@ -70,7 +75,9 @@ func (n *node) start() {
 		},
 	})
 	n.disk.Shrink = n.Replica.Shrink
-	n.SetRoom(open)
+	if !n.later {
+		n.SetRoom(open)
+	}
 	if n.called == "" {
 		n.called = n.name
 	}
@@ -269,7 +276,10 @@ func (w *wire) cut() {
 }
 
 // link links two nodes.
-func (ns *nodes) link(a, b *node) *wire {
+func (ns *nodes) link(a, b *node) *wire { return ns.linkSince(a, b, 0) }
+
+// linkSince links two nodes on a network that both have joined at a moment.
+func (ns *nodes) linkSince(a, b *node, since int64) *wire {
 	ctx, cut := context.WithCancel(context.Background())
 	var secret [32]byte
 	id := ns.last.Add(2)
@@ -281,7 +291,7 @@ func (ns *nodes) link(a, b *node) *wire {
 		w.from.ends.mu.Lock()
 		w.from.ends.wires[w.id] = w
 		w.from.ends.mu.Unlock()
-		w.from.LinkUp(w.id, journal.PublicKey(w.to.public()), secret, 0)
+		w.from.LinkUp(w.id, journal.PublicKey(w.to.public()), secret, since)
 	}
 	for _, w := range []*wire{ab, ba} {
 		to, from := w.to.Replica, w.from.Replica
@@ -386,10 +396,24 @@ func (r *room) Unsaid(_ chat.Conversation, id chat.ID) { r.do(func() { r.states[
 
 func (r *room) Met(_ chat.Conversation, k chat.Key) { r.do(func() { r.met[k]++ }) }
 
-func (r *room) Named(k chat.Key, name string) { r.do(func() { r.names[k] = name }) }
+// Named and Holds know nobody who was not met, as a chat.Room does.
+func (r *room) Named(k chat.Key, name string) {
+	r.do(func() {
+		if r.met[k] > 0 {
+			r.names[k] = name
+		}
+	})
+}
 
 func (r *room) Holds(_ chat.Conversation, k chat.Key, held []chat.Held, seen time.Time) {
-	r.do(func() { r.held[k], r.seen[k] = held, seen })
+	r.do(func() {
+		if r.met[k] == 0 {
+			return
+		}
+		if r.held[k] = held; seen.After(r.seen[k]) {
+			r.seen[k] = seen
+		}
+	})
 }
 
 func (r *room) Unseen(time.Time) (all []chat.Key) {

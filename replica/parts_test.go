@@ -163,9 +163,9 @@ func TestWhatWasShownIsRememberedWithinBounds(t *testing.T) {
 func TestPeopleAreRememberedWithinBounds(t *testing.T) {
 	p := newPeople()
 	for i := range maxNames + 10 {
-		p.named(journal.PublicKey{byte(i), byte(i >> 8)}, 5)
+		p.named(journal.PublicKey{byte(i), byte(i >> 8)}, entries.Profile{At: 5})
 	}
-	if len(p.names) != maxNames || p.named(journal.PublicKey{9, 39}, 4) && len(p.names) != maxNames {
+	if len(p.names) != maxNames {
 		t.Errorf("%d names", len(p.names))
 	}
 	for i := range maxAccused + 10 {
@@ -175,4 +175,42 @@ func TestPeopleAreRememberedWithinBounds(t *testing.T) {
 	if len(p.forks) != maxAccused {
 		t.Errorf("%d accused", len(p.forks))
 	}
+}
+
+func TestAMachineIsToldNothingOfTheOneBefore(t *testing.T) {
+	k := newKeeper(Config{Key: keyOf("a"), Now: time.Now}.filled(), newInbox(), newServer(nil))
+	asked, told := reports{k.inbox, k.machine}, 0
+	asked.call(func(journal.Now) { told++ })
+	k.called()
+	k.begin()
+	asked.call(func(journal.Now) { told++ })
+	k.called()
+	if told != 1 {
+		t.Errorf("told %d times", told)
+	}
+}
+
+func TestReadingWaitsForTheDiskButNotForEver(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		stopped := make(chan struct{})
+		w := &writes{done: make(chan struct{}, 1), stopped: stopped}
+		settled := func() time.Duration {
+			start := time.Now()
+			w.settle()
+			return time.Since(start)
+		}
+		ns.want("nothing is written", settled() == 0)
+		w.open.Add(2)
+		go func() {
+			for range 2 {
+				time.Sleep(time.Second)
+				w.end()
+			}
+		}()
+		ns.want("two seconds", settled() == 2*time.Second)
+		w.open.Add(1)
+		ns.want("the disk takes too long", settled() == settleWithin)
+		close(stopped)
+		ns.want("the end comes", settled() == 0)
+	})
 }

@@ -17,22 +17,15 @@ const (
 // people is what is known of authors beside their logs.
 type people struct {
 	blocked map[journal.PublicKey]bool
-	names   map[journal.PublicKey]uint64 // the times of the newest profiles that were seen
+	names   map[journal.PublicKey]entries.Profile // the newest that were seen
 	forks   map[journal.PublicKey]map[journal.LogID]bool
 	due     time.Duration // when those that are away for long are looked for
 }
 
 func newPeople() people {
 	return people{
-		blocked: map[journal.PublicKey]bool{}, names: map[journal.PublicKey]uint64{},
+		blocked: map[journal.PublicKey]bool{}, names: map[journal.PublicKey]entries.Profile{},
 		forks: map[journal.PublicKey]map[journal.LogID]bool{},
-	}
-}
-
-// know takes over the profiles that are known from earlier runs.
-func (p *people) know(names map[journal.PublicKey]entries.Profile) {
-	for who, profile := range names {
-		p.named(who, profile.At)
 	}
 }
 
@@ -44,9 +37,9 @@ func (p *people) block(who journal.PublicKey, blocked bool) {
 	}
 }
 
-// named notes the time of a profile, and reports whether it is the newest.
-func (p *people) named(who journal.PublicKey, at uint64) bool {
-	if old, known := p.names[who]; known && at < old {
+// named notes a profile, and reports whether it is the newest.
+func (p *people) named(who journal.PublicKey, n entries.Profile) bool {
+	if old, known := p.names[who]; known && n.At < old.At {
 		return false
 	}
 	for other := range p.names {
@@ -55,7 +48,7 @@ func (p *people) named(who journal.PublicKey, at uint64) bool {
 		}
 		delete(p.names, other)
 	}
-	p.names[who] = at
+	p.names[who] = n
 	return true
 }
 

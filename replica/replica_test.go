@@ -49,8 +49,17 @@ func TestWhatIsSaidArrivesOnceAndIsAcknowledged(t *testing.T) {
 		ns.want("b acknowledges it", a.room.holdsOwn(b.public(), id))
 		ns.want("b knows the name of a", b.room.names[a.public()] == "a")
 		ns.want("each is met once", a.room.met[b.public()] == 1 && b.room.met[a.public()] == 1)
+		states, _ := a.disk.States()
+		ns.want("in person", states[journal.Conversation(open)].Members[journal.PublicKey(b.public())])
 		ns.want("each end is told once", len(a.ends.told) == 1 && len(b.ends.told) == 1)
 		ns.want("a shows nothing of its own as new", len(a.room.texts) == 0)
+		ns.want("b is seen now", time.Since(a.room.seen[b.public()]) <= time.Second)
+		b.stop()
+		pass(time.Hour)
+		a.restart()
+		pass(time.Second)
+		held := a.room.held[b.public()]
+		ns.want("a knows what b has after a start", len(held) == 1 && held[0].To == 2)
 	})
 }
 
@@ -74,6 +83,8 @@ func TestReceiptsReachWhoNeverMeetsTheReader(t *testing.T) {
 		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
 		ns.link(a, b)
 		ns.link(b, c)
+		c.say("I am here")
+		pass(time.Second)
 		id := a.say("hello")
 		pass(5 * time.Second)
 		ns.want("c shows it once", c.room.has("hello") == 1)
@@ -299,6 +310,7 @@ func TestABlockedAuthorIsNotAcknowledged(t *testing.T) {
 		ns.link(b, c)
 		b.room.blocked[a.public()] = true
 		b.Block(a.public(), true)
+		b.Reload()
 		id := a.say("hello")
 		pass(10 * time.Second)
 		ns.want("b shows nothing", b.room.has("hello") == 0)
@@ -336,5 +348,21 @@ func TestANewNameIsTold(t *testing.T) {
 		a.say("after a day")
 		pass(5 * time.Second)
 		ns.want(fmt.Sprint("the name is told again each day: ", a.disk.numbers()), a.disk.numbers() == 3+1+1+2)
+	})
+}
+
+func TestWhatIsSaidBeforeThereIsARoomIsSaidThere(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a := &node{net: ns, name: "a", key: keyOf("a"), disk: newDisk(), later: true}
+		a.start()
+		ns.Cleanup(a.stop)
+		b := ns.node("b")
+		ns.link(a, b)
+		id := a.say("hello")
+		pass(time.Minute)
+		ns.want("it waits", a.room.state(id) == "sending")
+		a.SetRoom(open)
+		pass(time.Second)
+		ns.want("it is said", a.room.state(id) == "said" && b.room.has("hello") == 1)
 	})
 }

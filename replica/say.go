@@ -13,7 +13,8 @@ import (
 // profileAfter is how old the own profile may be when something is said.
 const profileAfter = 24 * time.Hour
 
-// sayings are own messages of which no entry was made yet. The machine bounds them.
+// sayings are own messages of which no entry was made yet. The machine bounds them; before there is a room, it is what the person says
+// in the first moments.
 type sayings struct {
 	waiting map[uint64]chat.Message // by ticket
 	last    uint64                  // ticket
@@ -42,8 +43,12 @@ func (s *sayings) again() (all []chat.Message) {
 	return all
 }
 
-// say makes an entry of a message. The profile goes before it, if it is due.
+// say makes an entry of a message. The profile goes before it, if it is due. Before there is a room, the message waits for it.
 func (k *keeper) say(m chat.Message) {
+	if !k.talks.entered {
+		k.sayings.next(m)
+		return
+	}
 	at := uint64(max(0, m.At.UnixMicro()))
 	if p := &k.talks.profile; p.Name != k.Name() || p.At+uint64(profileAfter/time.Microsecond) < at {
 		k.sayName(at - min(at, 1))
@@ -57,7 +62,7 @@ func (k *keeper) say(m chat.Message) {
 // sayName tells by what name this node goes.
 func (k *keeper) sayName(at uint64) {
 	name := k.Name()
-	if name == "" || !k.talks.entered {
+	if name == "" {
 		return
 	}
 	k.talks.profile = entries.Profile{Name: name, At: at}
@@ -68,7 +73,7 @@ func (k *keeper) sayName(at uint64) {
 
 // nameChanged tells the name if another one was told before.
 func (k *keeper) nameChanged() {
-	if p := k.talks.profile; p.Name != "" && p.Name != k.Name() {
+	if p := k.talks.profile; k.talks.entered && p.Name != "" && p.Name != k.Name() {
 		k.sayName(uint64(max(0, k.now().Clock.UnixMicro())))
 	}
 }

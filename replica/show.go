@@ -180,7 +180,7 @@ func textOf(body []byte) (string, bool) {
 func (k *keeper) name(e journal.Entry) {
 	who, at := e.Header.Author(), e.Header.Time()
 	name, ok := textOf(e.Body)
-	if !ok || name == "" || len(name) > maxName || !k.people.named(who, at) {
+	if !ok || name == "" || len(name) > maxName || !k.people.named(who, entries.Profile{Name: name, At: at}) {
 		return
 	}
 	k.disk.SaveName(who, name, at)

@@ -126,6 +126,44 @@ func TestAnOldProfileIsNotTakenForTheNewest(t *testing.T) {
 	})
 }
 
+func TestWhoIsMetOnANetworkHasWhatCameSinceThisNodeJoinedIt(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		for i := range 10 {
+			a.say(fmt.Sprint("at the office ", i))
+		}
+		pass(time.Second)
+		since := a.disk.Join("the café")
+		a.say("here")
+		pass(time.Second)
+		ns.linkSince(a, b, since)
+		pass(10 * time.Second)
+		ns.want(fmt.Sprintf("b has %q", b.room.texts), len(b.room.texts) == 1 && b.room.has("here") == 1)
+	})
+}
+
+// Who was only given a range with a later signature has checked no other. It can hand on the range all the same.
+func TestARangeThatALaterEntryProvesIsServed(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		w := newWriter("author")
+		var es []journal.Entry
+		for i := range 100 {
+			e := w.text(fmt.Sprint(i))
+			if i != 19 && i != 99 {
+				e.Header[journal.HeaderSize-1] ^= 1
+				w.draft.Previous = e.Header.Hash()
+			}
+			es = append(es, e)
+		}
+		a, b := ns.node("a"), ns.node("b")
+		a.disk.holds(es...)
+		a.Reload()
+		ns.link(a, b)
+		pass(10 * time.Second)
+		ns.want(fmt.Sprint("b has all of them: ", len(b.room.texts)), len(b.room.texts) == 100 && b.disk.numbers() == 100)
+	})
+}
+
 func TestWhoIsAwayForAMonthIsWaitedForNoMore(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")

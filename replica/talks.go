@@ -45,8 +45,10 @@ func (k *keeper) setRoom(c journal.Conversation) {
 		k.work() // what waits there is told before the room is another
 		t.profile = entries.Profile{}
 	}
+	waiting := k.sayings.again()
 	t.here, t.entered, t.coded[c] = c, true, true
 	k.enter()
+	k.sayAgain(waiting)
 }
 
 // enter takes part in the room with what is on disk of it.
@@ -121,9 +123,7 @@ func (k *keeper) reload() {
 	k.machine.Leave(k.now(), k.talks.here)
 	k.work()
 	k.enter()
-	for _, m := range waiting {
-		k.say(m)
-	}
+	k.sayAgain(waiting)
 }
 
 // restart begins with a fresh machine in the room of the one before.
@@ -134,7 +134,12 @@ func (k *keeper) restart() {
 	if k.talks.entered {
 		k.enter()
 	}
-	for _, m := range waiting {
+	k.sayAgain(waiting)
+}
+
+// sayAgain says what the machine before had not written.
+func (k *keeper) sayAgain(all []chat.Message) {
+	for _, m := range all {
 		k.say(m)
 	}
 }
