@@ -141,7 +141,7 @@ func (l *links) begun(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 	b, err := beacon.New(beacon.Config{
 		Key: l.identity.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
 		Found: func(p beacon.Node) { l.sighted(hub, p) },
-		Left:  hub.Check, SameKey: func([8]byte) { l.sameKey() }, Log: slog.Default(),
+		Left:  hub.Check, SameKey: func([8]byte, bool) { l.sameKey() }, Log: slog.Default(),
 	})
 	if err != nil {
 		hub.Close()

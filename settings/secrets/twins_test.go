@@ -18,22 +18,24 @@ func TestTheNodeThatDoesNotOwnTheKeyGivesItUp(t *testing.T) {
 		instance uint64
 	}
 	for name, c := range map[string]struct {
-		bound bool
-		heard []heard
-		want  bool // after the last one; never before
+		mine, theirs bool // who owns the key
+		heard        []heard
+		want         bool // after the last one; never before
 	}{
-		"unbound":                         {false, []heard{{0, 1}}, true},
-		"the owner, once":                 {true, []heard{{0, 1}}, false},
-		"the owner, of one that renews":   {true, []heard{{0, 1}, {second, 1}, {1999 * time.Millisecond, 1}}, false},
-		"the owner, of another owner":     {true, []heard{{0, 1}, {second, 1}, {2 * second, 1}}, true},
-		"the owner, of one that is slow":  {true, []heard{{0, 1}, {30 * second, 1}}, true},
-		"the owner, of many that renew":   {true, []heard{{0, 1}, {second, 2}, {3 * second, 3}, {60 * second, 4}}, false},
-		"the owner, of many, one of them": {true, []heard{{0, 1}, {second, 2}, {3 * second, 2}}, true},
+		"nobody owns it":                     {false, false, []heard{{0, 1}}, true},
+		"the other one owns it":              {false, true, []heard{{0, 1}}, true},
+		"both own it":                        {true, true, []heard{{0, 1}}, true},
+		"this one owns it":                   {true, false, []heard{{0, 1}}, false},
+		"this one, and the other renews":     {true, false, []heard{{0, 1}, {second, 1}, {1999 * time.Millisecond, 1}}, false},
+		"this one, and the other stays":      {true, false, []heard{{0, 1}, {second, 1}, {2 * second, 1}}, true},
+		"this one, and the other is slow":    {true, false, []heard{{0, 1}, {30 * second, 1}}, true},
+		"this one, and many others renew":    {true, false, []heard{{0, 1}, {second, 2}, {3 * second, 3}, {60 * second, 4}}, false},
+		"this one, and one of many is there": {true, false, []heard{{0, 1}, {second, 2}, {3 * second, 2}}, true},
 	} {
 		var twins Twins
 		for i, h := range c.heard {
 			want := c.want && i == len(c.heard)-1
-			if got := twins.Heard(instance(h.instance), c.bound, at().Add(h.after)); got != want {
+			if got := twins.Heard(Twin{instance(h.instance), c.theirs}, c.mine, at().Add(h.after)); got != want {
 				t.Errorf("%s, after %v: %v", name, h.after, got)
 			}
 		}
@@ -43,11 +45,11 @@ func TestTheNodeThatDoesNotOwnTheKeyGivesItUp(t *testing.T) {
 func TestManyInstancesOfAThiefAreForgotten(t *testing.T) {
 	var twins Twins
 	for i := range uint64(10 * mostTwins) {
-		if twins.Heard(instance(i), true, at()) || len(twins.first) > mostTwins {
+		if twins.Heard(Twin{Instance: instance(i)}, true, at()) || len(twins.first) > mostTwins {
 			t.Fatalf("after %d: %d are kept", i, len(twins.first))
 		}
 	}
-	last := instance(10*mostTwins - 1)
+	last := Twin{Instance: instance(10*mostTwins - 1)}
 	if twins.Heard(last, true, at().Add(time.Second)) || !twins.Heard(last, true, at().Add(stays)) {
 		t.Error("one that stays is not noticed")
 	}

@@ -49,6 +49,7 @@ type Config struct {
 	Key      ed25519.PrivateKey
 	Instance [8]byte             // random, another one in each run; not zero
 	Tag      [8]byte             // of the room: packets with another tag are ignored; zero is the open room
+	Owner    bool                // the key is known to belong to this machine, which a node with the same key is told
 	LinkPort func() uint16       // the port where this node accepts links now; 0: none
 	Known    func() []netip.Addr // hosts that get each announcement in a packet of their own; the first 256 count
 	Friend   func(chat.Key) bool // contacts and verified keys, which get in whatever strangers do; called on Serve's goroutine
@@ -58,7 +59,8 @@ type Config struct {
 	Left  func(key chat.Key) // a node that had returned our token said goodbye, which a stranger may have replayed: check its link
 	// SameKey: another instance returned our token under our key, so a second node has the key, as after copying the data folder.
 	// It is called again while that node is heard, at most once a second for each of its addresses. A replay cannot bring it about.
-	SameKey func(instance [8]byte)
+	// owner says that the key is known to belong to that node's machine.
+	SameKey func(instance [8]byte, owner bool)
 
 	Now  func() time.Time // nil: time.Now; needs a monotonic part, so that setting the clock changes nothing
 	Rand io.Reader        // nil: crypto/rand
@@ -83,7 +85,7 @@ func (c *Config) complete() {
 		c.Left = func(chat.Key) {}
 	}
 	if c.SameKey == nil {
-		c.SameKey = func([8]byte) {}
+		c.SameKey = func([8]byte, bool) {}
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -118,7 +118,7 @@ func TestAGoodbyeIsToldOnce(t *testing.T) {
 
 func TestTwoMachinesWithOneKeyAreNoticed(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
-		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 1, func(c *Config) { c.Instance = [8]byte{1} })
+		a, b := start(t, l.machine("10.0.0.1/24"), 1), start(t, l.machine("10.0.0.2/24"), 1, func(c *Config) { c.Instance, c.Owner = [8]byte{1}, true })
 		pass(2 * time.Minute)
 		for c, other := range map[*testNode][8]byte{a: {1}, b: a.cfg.Instance} {
 			all := c.told()
@@ -126,7 +126,7 @@ func TestTwoMachinesWithOneKeyAreNoticed(t *testing.T) {
 				t.Fatalf("told %v, met %d", all, c.others())
 			}
 			for i, now := range all {
-				if now.instance != other || i > 0 && now.after-all[i-1].after < time.Second {
+				if now.instance != other || now.owner != (c == a) || i > 0 && now.after-all[i-1].after < time.Second {
 					t.Errorf("told %v", all)
 				}
 			}

@@ -38,6 +38,7 @@ type meeting struct {
 // twin is one call of SameKey.
 type twin struct {
 	instance [8]byte
+	owner    bool
 	after    time.Duration
 }
 
@@ -95,10 +96,10 @@ func (c *testNode) noteLeft(k chat.Key) {
 	c.gone[k]++
 }
 
-func (c *testNode) noteSameKey(instance [8]byte) {
+func (c *testNode) noteSameKey(instance [8]byte, owner bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.twins = append(c.twins, twin{instance, time.Since(c.began)})
+	c.twins = append(c.twins, twin{instance, owner, time.Since(c.began)})
 }
 
 func (c *testNode) end() {

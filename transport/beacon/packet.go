@@ -17,6 +17,7 @@ const (
 
 	flagGoodbye = 1 << 0
 	flagWants   = 1 << 1
+	flagOwner   = 1 << 2
 
 	leastOther, mostOther = 64, 1232 // bytes of a packet of another version
 )
@@ -41,7 +42,7 @@ func VersionOf(b []byte) byte {
 //	offset  bytes
 //	0       4      "UDPB"
 //	4       1      version: 2
-//	5       1      flags: 1 goodbye, 2 wants an answer; others 0, ignored on receipt
+//	5       1      flags: 1 goodbye, 2 wants an answer, 4 owner of the key; others 0, ignored on receipt
 //	6       2      port of the sender's links; 0: none
 //	8       8      tag of the room; 0: the open room
 //	16      8      instance: random, another one in each run
@@ -57,6 +58,7 @@ func VersionOf(b []byte) byte {
 type Packet struct {
 	Goodbye  bool // the sender leaves
 	Wants    bool // the sender wants an answer
+	Owner    bool // the key is known to belong to the sender's machine
 	LinkPort uint16
 	Tag      [8]byte
 	Instance [8]byte
@@ -99,6 +101,9 @@ func (p Packet) flags() byte {
 	if p.Wants {
 		f |= flagWants
 	}
+	if p.Owner {
+		f |= flagOwner
+	}
 	return f
 }
 
@@ -110,6 +115,7 @@ func ParsePacket(b []byte) (Packet, error) {
 	p := Packet{
 		Goodbye:  b[5]&flagGoodbye != 0,
 		Wants:    b[5]&flagWants != 0,
+		Owner:    b[5]&flagOwner != 0,
 		LinkPort: binary.BigEndian.Uint16(b[6:]),
 		Tag:      [8]byte(b[8:]),
 		Instance: [8]byte(b[16:]),

@@ -19,7 +19,7 @@ func publicOf(k ed25519.PrivateKey) [32]byte { return [32]byte(k[32:]) }
 
 func example() Packet {
 	return Packet{
-		Goodbye: true, Wants: true, LinkPort: 3457, Tag: [8]byte{1}, Instance: [8]byte{2}, To: [8]byte{3}, Number: 1 << 40,
+		Goodbye: true, Wants: true, Owner: true, LinkPort: 3457, Tag: [8]byte{1}, Instance: [8]byte{2}, To: [8]byte{3}, Number: 1 << 40,
 		Token: [8]byte{4}, Echo: [8]byte{5}, Address: netip.MustParseAddr("192.168.7.9"), Key: publicOf(keyOf(1)),
 	}
 }
@@ -37,7 +37,7 @@ func TestPacketsComeBackAsTheyWere(t *testing.T) {
 func TestTheLayoutIsThatOfTheDocument(t *testing.T) {
 	b := AppendPacket(nil, example(), keyOf(1))
 	for offset, want := range map[int]string{
-		0: "UDPB\x02\x03\x0d\x81\x01", 16: "\x02\x00", 24: "\x03\x00", 32: "\x00\x00\x01\x00\x00\x00\x00\x00\x04", 48: "\x05",
+		0: "UDPB\x02\x07\x0d\x81\x01", 16: "\x02\x00", 24: "\x03\x00", 32: "\x00\x00\x01\x00\x00\x00\x00\x00\x04", 48: "\x05",
 		56: "\xc0\xa8\x07\x09\x00\x00\x00\x00", 64: string(keyOf(1)[32:]), 96: string(make([]byte, 32)),
 	} {
 		if got := b[offset : offset+len(want)]; string(got) != want {

@@ -103,7 +103,7 @@ func (b *Beacon) accept(e *neighbor, d datagram, now time.Time) {
 		}
 	}
 	if e.proven(now) {
-		b.found(e, d.LinkPort, now)
+		b.found(e, d, now)
 	}
 	switch {
 	case !forUs:
@@ -128,19 +128,19 @@ func (b *Beacon) left(e *neighbor) {
 	}
 }
 
-func (b *Beacon) found(e *neighbor, linkPort uint16, now time.Time) {
+func (b *Beacon) found(e *neighbor, d datagram, now time.Time) {
 	own := e.key == b.cfg.public()
-	if !own && !answerable(linkPort) || now.Sub(e.met) < meetEvery { // a changed port is in later packets, too
+	if !own && !answerable(d.LinkPort) || now.Sub(e.met) < meetEvery { // a changed port is in later packets, too
 		return
 	}
 	e.met = now
 	if own {
-		b.cfg.SameKey(e.instance)
+		b.cfg.SameKey(e.instance, d.Owner)
 		return
 	}
 	b.cfg.Found(Node{
 		Key: e.key, Instance: e.instance,
-		Addr: netip.AddrPortFrom(e.address, linkPort), OnLink: b.sockets.onLink(e.address),
+		Addr: netip.AddrPortFrom(e.address, d.LinkPort), OnLink: b.sockets.onLink(e.address),
 	})
 }
 
