@@ -155,7 +155,8 @@ func (l *log) takes(a *arrival) bool {
 	switch {
 	case j.high == 0, first > j.high+1 && a.gap:
 		if j.high > 0 {
-			l.lowest = max(l.lowest, j.high+1) // what is below the gap stays on the disk and is not served in this run
+			l.old = &old{stretch: *j, lowest: l.lowest}
+			l.lowest = max(l.lowest, j.high+1)
 		}
 		j.low, j.below = first, a.first().Previous()
 	case first <= j.high+1 && last > j.high:
@@ -274,28 +275,11 @@ func (a *arrival) notStored() {
 		l.writes.restarts++
 		c.paused = c.now + pauseAfter
 		l.joined = l.disk
+		if l.old != nil && l.disk.high <= l.old.high {
+			l.lowest, l.old = l.old.lowest, nil // nothing is above the gap
+		}
 	}
 	if a.view == nil {
 		c.tell(Tell{News: NewsUnsaid, Conversation: c.id, Member: c.self, Entries: a.run, Ticket: a.ticket})
 	}
-}
-
-// written notes that the run of a is on disk.
-func (l *log) written(a *arrival) {
-	d, first, last := &l.disk, a.first(), a.last()
-	if d.high == 0 || first.Number() > d.high+1 { // what is below a gap takes space on the disk all the same
-		l.share, l.holes = share{by: l.Author, bytes: l.share.bytes}, nil
-	}
-	if d.high == 0 || first.Number() < d.low || first.Number() > d.high+1 {
-		d.low, d.below, l.share.oldest = first.Number(), first.Previous(), first.Time()
-	}
-	if last.Number() > d.high {
-		d.high, d.head, l.share.newest = last.Number(), a.hash, last.Time()
-	}
-	if a.view != nil {
-		l.share.by = a.introducer()
-	}
-	l.share.bytes += runSize(a.keep)
-	l.note(a.keep)
-	l.c.list(l)
 }

@@ -299,3 +299,18 @@ func TestManyNamedLogsDoNotSlowTheRest(t *testing.T) {
 		t.Errorf("Chen is asked for %d ranges, want 1", n)
 	}
 }
+
+// TestWhatARoomNeedsComesWithItsBody has Ben push an entry of a kind that a room breaks without, and keep its body back.
+func TestWhatARoomNeedsComesWithItsBody(t *testing.T) {
+	for _, c := range []struct {
+		kind Kind
+		want int
+	}{{KindText, 1}, {15, 1}, {16, 0}, {31, 0}, {32, 1}} {
+		a := attacked(enters(anna, 0, nil))
+		d := Draft{Kind: c.kind, Conversation: exampleRoom, Log: 7, Number: 1, Time: 5}
+		h := d.Sign(ben, []byte("key"))
+		if n := a.verifies(1, runFrame([]Entry{{Header: &h}})); n != c.want {
+			t.Errorf("kind %d: %d signatures are checked, want %d", c.kind, n, c.want)
+		}
+	}
+}

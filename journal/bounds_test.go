@@ -18,7 +18,7 @@ var bounds = map[string]int{
 	"conversation.fetching": maxSources * perSource, "audience.members": maxLogs, "receipts.of": maxReceipts + 1,
 	"own.waiting": maxWaiting, "Saying.Body": MaxBody,
 
-	"log.coming": maxArrivals / HeaderSize, "log.holes": maxHoles, "log.told": maxLogs,
+	"log.coming": maxArrivals / HeaderSize, "log.holes": maxHoles, "old.holes": maxHoles, "log.told": maxLogs,
 	"arrival.run": MaxRun, "arrival.keep": MaxRun, "Entry.Body": MaxBody, "filling.run": MaxRun,
 	"receipt.rows": receiptRows, "receipt.raw": MaxFrame, "shrinking.spared": maxLogs,
 

@@ -118,14 +118,14 @@ func (l *log) emptied() {
 	} else {
 		l.joined.low, l.joined.below = l.lowest, l.disk.head
 	}
-	l.disk, l.share, l.holes = stretch{}, share{by: l.share.by}, nil
+	l.disk, l.old, l.share, l.holes = stretch{}, nil, share{by: l.share.by}, nil
 }
 
 // shrunk notes that low is the lowest entry now.
 func (l *log) shrunk(low *Header, freed int) {
 	n := low.Number()
 	l.share.bytes -= freed
-	l.share.oldest, l.lowest = low.Time(), n
+	l.share.oldest, l.lowest, l.old = low.Time(), n, nil
 	l.disk.low, l.disk.below = n, low.Previous()
 	l.joined.low, l.joined.below = n, low.Previous()
 	l.trimHoles(n, l.disk.high)

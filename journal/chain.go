@@ -29,6 +29,8 @@ func checkRun(run []Entry) (last Hash, err error) {
 			h.Log() != first.Log(),
 			h.Conversation() != first.Conversation():
 			return last, errRun
+		case e.Body == nil && h.Kind().control(): // nobody who keeps to the rules is without it
+			return last, errRun
 		case e.Body != nil && !h.Proves(e.Body):
 			return last, fmt.Errorf("entry %d of a log: the body is another", h.Number())
 		}

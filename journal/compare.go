@@ -1,76 +1,9 @@
 package journal
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // span is the entries from to to of a log.
 type span struct{ from, to uint64 }
-
-// maxHoles bounds the spans of entries of a log whose bodies are not there. Beyond it a span grows over what is there.
-const maxHoles = 256
-
-// note adds to the holes of l which entries of run have no body.
-func (l *log) note(run []Entry) {
-	for _, e := range run {
-		if e.Body == nil {
-			l.lacksBody(e.Header.Number())
-		}
-	}
-}
-
-// lacksBody adds the entry n to the holes of l, which ascend.
-func (l *log) lacksBody(n uint64) {
-	i, _ := slices.BinarySearchFunc(l.holes, n, func(h span, n uint64) int { return cmp.Compare(h.to+1, n) })
-	switch {
-	case i < len(l.holes) && l.holes[i].from <= n+1:
-		l.holes[i].from, l.holes[i].to = min(l.holes[i].from, n), max(l.holes[i].to, n)
-	case len(l.holes) < maxHoles:
-		l.holes = slices.Insert(l.holes, i, span{n, n})
-	case i < len(l.holes):
-		l.holes[i].from = n
-	default:
-		l.holes[i-1].to = n
-	}
-}
-
-// isHole reports whether the body of the entry n is not there.
-func (l *log) isHole(n uint64) bool {
-	return slices.ContainsFunc(l.holes, func(h span) bool { return h.from <= n && n <= h.to })
-}
-
-// trimHoles leaves of the holes of l those among the entries low to high.
-func (l *log) trimHoles(low, high uint64) {
-	trimmed := l.holes[:0]
-	for _, h := range l.holes {
-		if h.from, h.to = max(h.from, low), min(h.to, high); h.from <= h.to {
-			trimmed = append(trimmed, h)
-		}
-	}
-	l.holes = trimmed
-}
-
-// fill takes the entries of run out of the holes of l.
-func (l *log) fill(run []Entry) {
-	holes := l.holes
-	l.holes = nil
-	for _, h := range holes {
-		for _, e := range run {
-			switch n := e.Header.Number(); {
-			case n < h.from || n > h.to:
-			case n == h.from:
-				h.from++
-			default:
-				l.holes = append(l.holes, span{h.from, n - 1})
-				h.from = n + 1
-			}
-		}
-		if h.from <= h.to {
-			l.holes = append(l.holes, h)
-		}
-	}
-}
 
 // suspect looks for the place up to the entry high where what the other side of v holds of l parts from what is held here. Until
 // that is found, nothing else of l is asked for there.

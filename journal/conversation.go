@@ -36,6 +36,7 @@ type log struct {
 	c         *conversation
 	disk      stretch // what is on disk
 	joined    stretch // what is verified; the part that is not on disk is being written
+	old       *old    // nil without a gap
 	lowest    uint64  // entries below are not asked for, since they were forgotten here
 	read      uint64  // up to where the person has read it
 	writes    writes

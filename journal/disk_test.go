@@ -30,6 +30,7 @@ type kept struct {
 	forks      map[Log]*Fork
 	told       []Told
 	floor      map[Log]uint64               // what lies below is not served or taken until the next start: begun anew above a gap, or forgotten whole
+	under      map[Log]uint64               // the floor before the log was begun anew, which counts again once the gap is closed
 	since      map[PublicKey]uint64         // arrivals when a member was met
 	met        map[PublicKey]bool           // in person
 	highs      map[PublicKey]map[Log]uint64 // the newest number of each log when a member was met
@@ -49,7 +50,7 @@ func newKept(open bool) *kept {
 	return &kept{
 		open: open, entries: map[Log]map[uint64]Entry{}, order: map[Hash]uint64{}, clamped: map[Hash]bool{}, arrived: map[Hash]uint64{},
 		ever: map[Hash]bool{}, receipts: map[PublicKey][]byte{}, forks: map[Log]*Fork{}, since: map[PublicKey]uint64{}, lowest: map[Log]uint64{},
-		floor: map[Log]uint64{}, highs: map[PublicKey]map[Log]uint64{}, met: map[PublicKey]bool{}, by: map[Log]PublicKey{}, read: map[Log]uint64{},
+		floor: map[Log]uint64{}, under: map[Log]uint64{}, highs: map[PublicKey]map[Log]uint64{}, met: map[PublicKey]bool{}, by: map[Log]PublicKey{}, read: map[Log]uint64{},
 	}
 }
 
@@ -64,7 +65,7 @@ func (d *disk) clone() *disk {
 		copied.order, copied.clamped, copied.arrived, copied.ever = maps.Clone(k.order), maps.Clone(k.clamped), maps.Clone(k.arrived), maps.Clone(k.ever)
 		copied.receipts, copied.forks, copied.since, copied.lowest = maps.Clone(k.receipts), maps.Clone(k.forks), maps.Clone(k.since), maps.Clone(k.lowest)
 		copied.highs = maps.Clone(k.highs)
-		copied.floor = map[Log]uint64{}
+		copied.floor, copied.under = map[Log]uint64{}, map[Log]uint64{}
 		copied.told = slices.Clone(k.told)
 		copied.met, copied.by, copied.read = maps.Clone(k.met), maps.Clone(k.by), maps.Clone(k.read)
 		c.conversations[id] = &copied
@@ -77,6 +78,7 @@ func (d *disk) write(n *node, s Store) {
 	for _, e := range s.Entries {
 		k, h, l, hash := d.conversations[e.Header.Conversation()], *e.Header, e.Header.Log(), e.Header.Hash()
 		if high := k.high(l); high > 0 && h.Number() > high+1 {
+			k.under[l] = k.floor[l]
 			k.floor[l] = high + 1
 		}
 		if k.entries[l] == nil {
@@ -93,6 +95,9 @@ func (d *disk) write(n *node, s Store) {
 			continue
 		}
 		k.entries[l][h.Number()] = Entry{Header: &h, Body: bytes.Clone(e.Body)}
+		if before, is := k.entries[l][h.Number()-1]; is && h.Number() == k.floor[l] && before.Header.Hash() == h.Previous() {
+			k.closeGap(l)
+		}
 		k.arrivals++
 		k.arrived[hash] = k.arrivals
 		k.order[hash] = OrderTime(&h, n.now().Clock)
@@ -100,6 +105,14 @@ func (d *disk) write(n *node, s Store) {
 			n.world.fail("%s orders an entry later than a minute after it came, or than its author", n.name)
 		}
 		k.clamped[hash] = h.Time() > micros(n.now().Clock.Add(time.Minute))
+	}
+}
+
+// closeGap notes that nothing is lacking any more between the two parts of l.
+func (k *kept) closeGap(l Log) {
+	if floor, was := k.under[l]; was {
+		k.floor[l] = floor
+		delete(k.under, l)
 	}
 }
 
@@ -112,6 +125,7 @@ func (d *disk) keep(k Keep) {
 	}
 	if k.Fork != nil {
 		kept.forks[k.Fork.A.Header.Log()] = k.Fork
+		delete(kept.under, k.Fork.A.Header.Log())
 		return
 	}
 	r, _ := parseReceipt(k.Receipt)
@@ -130,6 +144,7 @@ func (k *kept) state(id Conversation) State {
 			s.Logs = append(s.Logs, LogState{Log: l, Lowest: k.lowest[l]})
 		}
 	}
+	clear(k.under)
 	for _, l := range sortedKeys(k.entries, Log.compare) {
 		numbers := k.newest(l, maxNumber)
 		if len(numbers) == 0 {

@@ -133,7 +133,7 @@ func (l *log) endAt(f *Fork) (lookUp bool) {
 	if d.low > end {
 		*d, lookUp = stretch{}, false
 	}
-	l.joined = *d
+	l.joined, l.old = *d, nil
 	l.trimHoles(d.low, d.high)
 	return lookUp
 }

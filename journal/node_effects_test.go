@@ -193,6 +193,7 @@ func (n *node) checkAnswer(frame []byte, lowest uint64) {
 // forget removes the oldest entries of a log.
 func (n *node) forget(f Forget) {
 	k, freed := n.disk.conversations[f.Conversation], 0
+	delete(k.under, f.Log)
 	for _, i := range sortedKeys(k.entries[f.Log], cmp.Compare[uint64]) {
 		if i >= f.Keep || f.ID != 0 && freed >= f.Bytes {
 			break

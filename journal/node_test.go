@@ -81,7 +81,7 @@ func (n *node) enter(id Conversation) {
 		n.first(&n.disking)
 	}
 	kept := n.disk.conversations[id]
-	kept.left, kept.floor = false, map[Log]uint64{}
+	kept.left, kept.floor, kept.under = false, map[Log]uint64{}, map[Log]uint64{}
 	n.entered[id] = true
 	s := kept.state(id)
 	if !kept.open {
