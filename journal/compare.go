@@ -110,6 +110,9 @@ func (f *filling) done(r result) {
 	if len(f.run) > 0 {
 		c.tell(Tell{News: NewsEntries, Conversation: c.id, Member: l.Author, Entries: f.run})
 	}
+	for _, v := range c.views {
+		v.of(l).more = true
+	}
 	l.changed()
 	l.owe()
 	f.view.of(l).filled = false

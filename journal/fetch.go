@@ -226,7 +226,7 @@ func (v *view) nothing(in *reader) {
 	// A part that may be had is asked for once more. After that the log waits until the other side tells of it again.
 	h := v.of(l)
 	if h.suspect = 0; lowest > from && !h.refused {
-		h.low, h.refused = lowest, true
+		h.low, h.refused, h.filled = lowest, true, false
 	} else {
 		h.high = 0
 	}

@@ -53,16 +53,18 @@ const tagSize = 16
 
 // A row of frame rows, with the flags in the lowest bits of its first number:
 //
-//	16·place + flags | if new: author 32 | log 8 | if full: low | head 8 | high | if forked: number of the fork
+//	32·place + flags | if new: author 32 | log 8 | if full: low | head 8 | high | if forked: number of the fork
 //
 // New is set where the sender names the log for the first time on this link. Its place is the next one, 0, 1, 2 and so on, or one
 // whose log the sender no longer has. Low stays as it was told where a row is not full. Low and head mean nothing where high is 0.
+// Filled is set where bodies have come that the sender lacked when it told the row last.
 const (
 	rowNew    = 1
 	rowFull   = 2
 	rowUnread = 4
 	rowForked = 8
-	rowBits   = 4
+	rowFilled = 16
+	rowBits   = 5
 )
 
 // What the rows of a frame are.

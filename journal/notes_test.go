@@ -157,7 +157,7 @@ func (n *notes) rows() {
 	n.take(1, "%s", []string{"changed rows", "all rows"}[n.b[0]])
 	for len(n.b) > 0 {
 		first, _ := binary.Uvarint(n.b)
-		n.take(len(binary.AppendUvarint(nil, first)), "place %d, flags %04b: new, full", first>>4, first&15)
+		n.take(len(binary.AppendUvarint(nil, first)), "place %d, flags %05b: new, full", first>>5, first&31)
 		n.key("author")
 		n.take(8, "log")
 		n.number("low")

@@ -103,8 +103,8 @@ func (v *view) appendRow(b []byte, r *Row, full bool) []byte {
 		h.place = v.name(l)
 	}
 	full = full || h.toldLow != r.Low || h.high >= r.High && !h.agrees
-	h.toldLow = r.Low
-	flags := bitIf(isNew, rowNew) | bitIf(full || isNew, rowFull) | bitIf(r.Unread, rowUnread) | bitIf(r.ForkAt > 0, rowForked)
+	flags := bitIf(isNew, rowNew) | bitIf(full || isNew, rowFull) | bitIf(r.Unread, rowUnread) | bitIf(r.ForkAt > 0, rowForked) | bitIf(h.more, rowFilled)
+	h.toldLow, h.more = r.Low, false
 	b = binary.AppendUvarint(b, uint64(h.place-1)<<rowBits|flags)
 	if isNew {
 		b = binary.BigEndian.AppendUint64(append(b, r.Author[:]...), uint64(r.ID))
@@ -179,6 +179,8 @@ func (v *view) row(in *reader) {
 		return
 	}
 	if l := v.theirs[place]; l != nil {
+		h := v.of(l)
+		h.filled = h.filled && r.Unread && first&rowFilled == 0 // who lacks bodies, too, is asked again when it has got some
 		v.holds(l, r, full)
 	}
 }
@@ -217,7 +219,6 @@ func (v *view) holds(l *log, r Row, full bool) {
 	changed := r.High != h.told.to
 	h.told = span{r.Low, r.High}
 	h.high, h.unread, h.refused = r.High, r.Unread, false
-	h.filled = h.filled && r.Unread // who lacks bodies, too, is asked once
 	head, fork := r.Head[:headPrefix], l.split.fork
 	h.known = true
 	switch {

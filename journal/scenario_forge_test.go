@@ -178,9 +178,9 @@ func (s *scenario) runFrame(w *wire, e journal.Entry) []byte {
 func (s *scenario) forgeRow(w *wire, l journal.Log, from, to uint64) []byte {
 	b, ref := []byte{frameRows, 0, 0}, slices.Index(w.named["open"], l)
 	if ref >= 0 {
-		b = binary.AppendUvarint(b, uint64(ref)<<4|2)
+		b = binary.AppendUvarint(b, uint64(ref)<<5|2)
 	} else {
-		b = binary.AppendUvarint(b, uint64(len(w.named["open"]))<<4|3)
+		b = binary.AppendUvarint(b, uint64(len(w.named["open"]))<<5|3)
 		b = binary.BigEndian.AppendUint64(append(b, l.Author[:]...), uint64(l.ID))
 	}
 	b = append(binary.AppendUvarint(b, from), make([]byte, 8)...)

@@ -23,7 +23,7 @@ func (s *scenario) rowWords(w *wire, room string, f *fields) string {
 	first := f.number()
 	if first&1 != 0 {
 		l := journal.Log{Author: journal.PublicKey(f.bytes(32)), ID: journal.LogID(f.uint64())}
-		switch place := first >> 4; {
+		switch place := first >> 5; {
 		case f.bad:
 		case place < uint64(len(w.named[room])):
 			w.named[room][place] = l // that of a log that is forgotten
@@ -31,7 +31,7 @@ func (s *scenario) rowWords(w *wire, room string, f *fields) string {
 			w.named[room] = append(w.named[room], l)
 		}
 	}
-	said := s.logIn(w.named[room], first>>4)
+	said := s.logIn(w.named[room], first>>5)
 	low := uint64(0)
 	if first&2 != 0 {
 		low = f.number()

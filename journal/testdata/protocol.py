@@ -116,7 +116,7 @@ def rows(r, named):
     whole, found = r.uint(1), []
     while r.more():
         first = r.number()
-        place, flags = first >> 4, first & 15
+        place, flags = first >> 5, first & 31
         if flags & 1:
             assert place <= len(named)
             named[place] = [r.take(32), r.take(8), None]
