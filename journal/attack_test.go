@@ -314,3 +314,21 @@ func TestWhatARoomNeedsComesWithItsBody(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatChangesAllTheTimeIsKeptOnce has Ben tell more and less of a log of Anna's in turns.
+func TestWhatChangesAllTheTimeIsKeptOnce(t *testing.T) {
+	a := attacked(enters(anna, 0, nil))
+	a.say(KindText, []byte("hello"))
+	k := publicKey(anna)
+	b := append([]byte{frameRows, 0, rowsChanged, rowNew | rowFull}, k[:]...)
+	b = append(append(b, 1, 2, 3, 4, 5, 6, 7, 8, 1), make([]byte, headPrefix)...)
+	a.receive(1, append(b, 1))
+	a.kept = nil
+	for range 100 {
+		a.receive(1, []byte{frameRows, 0, rowsChanged, 0, 0}, []byte{frameRows, 0, rowsChanged, 0, 1})
+	}
+	a.pass(tellAfter)
+	if len(a.kept) != 1 || a.kept[0].Told == nil || a.kept[0].Told.To != 1 {
+		t.Errorf("%d times it is written what Ben has, want once", len(a.kept))
+	}
+}

@@ -36,6 +36,7 @@ type view struct {
 	offered         []Row  // whose buckets were told, until the other side says which of these differ
 	book
 	changed dirty // logs whose rows are to be told
+	keeping dirty // own logs of which it is to be kept what the other side holds
 	asked   int   // ranges under way
 	cool    time.Duration
 }

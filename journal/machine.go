@@ -176,6 +176,7 @@ func (m *Machine) Deadline() time.Duration {
 		for _, v := range c.views {
 			if v.open {
 				next.of(v.changed.due)
+				next.of(v.keeping.due)
 			}
 			if len(c.lacking) > 0 {
 				next.of(v.cool)
@@ -213,6 +214,11 @@ func (m *Machine) Tick(now Now) {
 		for _, v := range c.views {
 			if v.open && m.past(v.changed.due) {
 				v.tellChanges()
+			}
+			if v.open && m.past(v.keeping.due) {
+				for _, l := range v.keeping.take() {
+					v.toldOwn(l)
+				}
 			}
 			if m.past(v.cool) {
 				v.cool = 0

@@ -235,7 +235,9 @@ func (v *view) holds(l *log, r Row, full bool) {
 	case full && l.disk.high > 0 && r.High == l.disk.high && !bytes.Equal(head, l.disk.head[:headPrefix]):
 		v.suspect(l, r.High)
 	}
-	v.toldOwn(l)
+	if l.Author == v.c.self {
+		v.keeping.add(l, v.c.now+tellAfter)
+	}
 	v.c.consider(l)
 }
 
