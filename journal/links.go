@@ -57,6 +57,7 @@ type held struct {
 	agrees    bool   // its entry high is the one that is here, as far as is known
 	suspect   uint64 // an entry that may be another there; 0 without one
 	sent      uint64 // the highest entry that was pushed
+	quiet     uint64 // the highest entry that was not told, since the author itself pushes it there
 	place     int    // 1 + its place in ours, 0 if it was not named
 	toldLow   uint64 // the Low that was told with it
 	named     uint64 // 1 + its place in theirs, 0 if it was not named
@@ -129,13 +130,16 @@ func (v *view) send(frame []byte) { v.link.send(frame) }
 // close forgets v, and asks other links for what was asked from it.
 func (v *view) close() {
 	c := v.c
-	if v.knows {
-		for _, l := range c.listed {
+	v.open = false
+	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o == v })
+	for _, l := range c.listed {
+		if v.knows {
 			v.toldOwn(l)
 		}
 	}
-	v.open = false
-	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o == v })
+	for _, other := range c.views {
+		other.tellQuiet(map[PublicKey]bool{v.link.key: true})
+	}
 	for _, l := range slices.Clone(c.fetching) {
 		if l.fetch.view == v {
 			c.unask(l)
@@ -168,8 +172,15 @@ func (l *link) linked(in *reader) {
 			l.linkedWith[k] = struct{}{}
 		}
 	}
+	gone := map[PublicKey]bool{}
 	for n := in.number(); n > 0 && in.more(); n-- {
-		delete(l.linkedWith, PublicKey(in.key()))
+		if k := PublicKey(in.key()); l.isLinkedWith(k) {
+			gone[k] = true
+			delete(l.linkedWith, k)
+		}
+	}
+	for _, v := range l.views {
+		v.tellQuiet(gone)
 	}
 }
 

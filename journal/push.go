@@ -1,18 +1,55 @@
 package journal
 
+import (
+	"bytes"
+	"cmp"
+)
+
 // pass hands a on, which is on disk: at once to links that its sender cannot reach. The others are told a second later that it is
 // here, and ask if they still lack it. The author is told sooner: it waits to see that its entry has come.
 func (a *arrival) pass() {
-	l, now := a.log, a.log.c.now
+	l, now, next := a.log, a.log.c.now, a.next()
 	for _, v := range l.c.views {
 		h := v.of(l)
+		has := max(h.high, h.sent, h.quiet)
 		switch {
 		case v.link.key == l.Author:
 			v.changed.add(l, now+tellAfter)
-		case !v.open, v == a.view, a.cut, max(h.high, h.sent)+1 != a.first().Number(), a.view != nil && a.view.link.isLinkedWith(v.link.key):
-			v.changed.add(l, now+relayAfter)
-		default:
+		case v.open && v != a.view && !a.cut && has+1 == a.first().Number() && (a.view == nil || !a.view.link.isLinkedWith(v.link.key)):
 			v.push(a)
+		case next != nil && v != next && has > 0 && has+1 >= a.first().Number() && v.link.isLinkedWith(l.Author):
+			h.quiet = a.last().Number()
+		default:
+			v.changed.add(l, now+relayAfter)
+		}
+	}
+}
+
+// next returns which of the views whose nodes are linked with the author, who has pushed a, is told of it: that of the key after the
+// own one, or of the first key. The author pushes to all that it is linked with; in case it fails, the one that is told tells all,
+// and so does everybody once the author is gone. It returns nil where a came in another way.
+func (a *arrival) next() (next *view) {
+	l, c := a.log, a.log.c
+	if a.asked || a.view == nil || a.view.link.key != l.Author {
+		return nil
+	}
+	order := func(a, b PublicKey) int {
+		return cmp.Or(bytes.Compare(c.self[:], a[:])-bytes.Compare(c.self[:], b[:]), bytes.Compare(a[:], b[:]))
+	}
+	for _, v := range c.views {
+		if v.open && v.link.isLinkedWith(l.Author) && (next == nil || order(v.link.key, next.link.key) < 0) {
+			next = v
+		}
+	}
+	return next
+}
+
+// tellQuiet has the rows told on v that were not, since authors would bring the entries, who are gone now.
+func (v *view) tellQuiet(gone map[PublicKey]bool) {
+	for _, l := range v.c.listed {
+		if h := v.held[l]; h != nil && h.quiet > 0 && gone[l.Author] {
+			h.quiet = 0
+			v.changed.add(l, v.c.now+tellAfter)
 		}
 	}
 }

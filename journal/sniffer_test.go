@@ -9,6 +9,7 @@ import (
 // sniffer follows what an honest node sends in one direction of a link, and checks it: only members get anything of a
 // conversation, and what is told to be stored is on the sender's disk.
 type sniffer struct {
+	bytes   int              // of all frames
 	greeted []Conversation   // in the order of the greetings that went this way
 	names   map[uint64][]Log // that were named this way, by the number of the conversation
 	lows    map[uint64]map[Log]uint64
@@ -32,6 +33,7 @@ func (w *world) conversation(id Conversation) *kept {
 
 // sniff checks a frame that is sent on wr.
 func (s *sniffer) sniff(wr *wire, frame []byte) {
+	s.bytes += len(frame)
 	if s.names == nil {
 		s.names, s.lows = map[uint64][]Log{}, map[uint64]map[Log]uint64{}
 	}
