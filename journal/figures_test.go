@@ -1,7 +1,9 @@
 package journal
 
 import (
+	"crypto/ed25519"
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -144,6 +146,55 @@ func TestSourcesShareWhatIsLacking(t *testing.T) {
 		t.Errorf("%d of 2,400 entries; %.2f of what is needed, %v", n, float64(all)/float64(needed), from)
 	}
 	t.Logf("%.3f of what is needed, %v", float64(all)/float64(needed), from)
+}
+
+// TestOneNewOfAMillionCostsLittle links two nodes that hold 1,000,000 entries and the receipts of all members. One holds one entry
+// more.
+func TestOneNewOfAMillionCostsLittle(t *testing.T) {
+	for _, c := range []struct{ logs, bytes, memory int }{{60, 4 << 10, 1 << 20}, {1000, 4 << 10, 2 << 20}, {maxLogs, 16 << 10, 24 << 20}} {
+		one := holdsMillion(1, c.logs, 1)
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		two := holdsMillion(2, c.logs, 0)
+		got := compare(t, one, two, 1)
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		memory := int(after.HeapAlloc) - int(before.HeapAlloc)
+		if got > c.bytes || memory > c.memory {
+			t.Errorf("%d logs: %d bytes go over the link, %d KiB of memory", c.logs, got, memory>>10)
+		}
+		t.Logf("%d logs: %d bytes go over the link, %d KiB of memory", c.logs, got, memory>>10)
+		runtime.KeepAlive(one)
+		runtime.KeepAlive(two)
+	}
+}
+
+// holdsMillion returns a node that holds 1,000,000 entries in so many logs, and some more in the first.
+func holdsMillion(seed byte, logs, more int) *sink {
+	s := &sink{m: New(Config{Key: benchKey(seed), Random: zeros{}})}
+	state := State{ID: openRoom, Open: true, Members: map[PublicKey]bool{}}
+	for i := range logs {
+		member := ed25519.NewKeyFromSeed(fmt.Appendf(make([]byte, 0, 32), "%032d", i))
+		l := LogState{Log: Log{Author: publicKey(member), ID: 1}, Low: 1, High: uint64(1_000_000/logs + more), Size: 300_000_000 / logs}
+		more = 0
+		d := Draft{Kind: KindText, Conversation: openRoom, Log: l.ID, Number: l.Low, Time: 5}
+		l.LowHeader = d.unsigned(l.Author)
+		d.Number, d.Previous = l.High, Hash{1}
+		l.Head = d.unsigned(l.Author)
+		state.Logs = append(state.Logs, l)
+		if state.Members[l.Author] = true; i < maxReceipts {
+			r := &receipt{conversation: openRoom, counter: 1}
+			state.Receipts = append(state.Receipts, r.sign(member))
+		}
+	}
+	s.m.Enter(benchNow, state)
+	return s
+}
+
+// unsigned returns the header of d without its signature.
+func (d *Draft) unsigned(author PublicKey) *Header {
+	return (*Header)(append(d.Start(author), make([]byte, HeaderSize-SealedPart)...))
 }
 
 // TestAChainOfTenIsQuick says things at one end and looks how long they take to the other one. A frame takes up to 2 ms, a write

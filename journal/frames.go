@@ -11,7 +11,7 @@ import (
 //	linked        1 | count | keys 32 each | count | keys 32 each
 //	greet         2 | for each conversation: tag 16 | digest 32
 //	rows          3 | conversation | which 1 | rows
-//	buckets       4 | conversation | 256 digests, 8 each
+//	buckets       4 | conversation | 256 digests, 6 each
 //	parts         5 | conversation | set of buckets 32
 //	ask           6 | conversation | for each range: log | from | to
 //	run           7 | conversation | entries

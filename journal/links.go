@@ -28,12 +28,13 @@ type view struct {
 	c               *conversation
 	link            *link
 	tag             [tagSize]byte
-	wire            uint64 // what a frame to the link calls the conversation
-	open            bool   // both sides have greeted
-	told, toldParts bool   // the own vector, or those buckets of it that differ, has been sent
-	handed          bool   // receipts that the other side lacks have been sent
-	knows           bool   // the other side has told its own
-	offered         []Row  // whose buckets were told, until the other side says which of these differ
+	wire            uint64  // what a frame to the link calls the conversation
+	open            bool    // both sides have greeted
+	told, toldParts bool    // the own vector, or those buckets of it that differ, has been sent
+	handed          bool    // receipts that the other side lacks have been sent
+	knows           bool    // the other side has told its own
+	offered         []Row   // whose buckets were told, until the other side says which of these differ
+	differ          *bitmap // the buckets of which the other side tells what it holds; nil: of all
 	book
 	changed dirty // logs whose rows are to be told
 	keeping dirty // own logs of which it is to be kept what the other side holds

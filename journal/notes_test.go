@@ -169,11 +169,11 @@ func (n *notes) rows() {
 func (n *notes) buckets() {
 	for i := 0; len(n.b) > 0; {
 		same := 1
-		for same*8 < len(n.b) && string(n.b[same*8:same*8+8]) == string(n.b[:8]) {
+		for at := bucketSize; at < len(n.b) && string(n.b[at:at+bucketSize]) == string(n.b[:bucketSize]); at += bucketSize {
 			same++
 		}
-		n.b = n.b[(same-1)*8:]
-		n.take(8, "× %d: buckets %d to %d", same, i, i+same-1)
+		n.b = n.b[(same-1)*bucketSize:]
+		n.take(bucketSize, "× %d: buckets %d to %d", same, i, i+same-1)
 		i += same
 	}
 }

@@ -261,7 +261,7 @@ func lastExamples(t *testing.T, a, c *actor) []example {
 	return []example{
 		{"fork", "Chen hands on that Anna's log was written twice", proof[0], (*notes).frame},
 		{"leave", "Chen leaves the conversation", left[0], (*notes).frame},
-		{"buckets", "another time Anna holds 65 logs, all of Ben, of one entry each", differ[0], (*notes).frame},
+		{"buckets", "another time Anna holds 29 logs, all of Ben, of one entry each", differ[0], (*notes).frame},
 		{"parts", "Chen, who holds nothing, names the bucket that differs", parts[0], (*notes).frame},
 	}
 }
@@ -537,7 +537,7 @@ func TestProtocolTellsTheLimits(t *testing.T) {
 		"being checked or stored | " + figure(maxArrivals>>20) + " MiB",
 		"forks of a log | " + figure(maxForks) + ", ",
 		"for at most " + figure(maxStrangers) + " authors an hour",
-		"more than " + figure(smallVector) + " rows is divided into " + figure(buckets) + " *buckets*",
+		"more than " + figure(smallVector) + " rows and receipts together is divided into " + figure(buckets) + " *buckets*",
 		"header of " + figure(HeaderSize) + " bytes",
 		"at most three links", "at most four ranges", "newest " + figure(firstRange) + " entries", // maxSources, perSource
 	}

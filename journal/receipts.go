@@ -242,11 +242,17 @@ func (r *received) done(ok result) {
 	all.accept(n, r.view)
 }
 
-// held returns which receipts are held, as digests and the frame receipts have them: member 32 | counter 8 each, sorted by member.
-func (r *receipts) held() []byte {
+// heldSize is how many bytes say which receipt of a member is held.
+const heldSize = 32 + 8
+
+// held returns which receipts of some buckets are held, as digests and the frame receipts have them: member 32 | counter 8 each, sorted
+// by member.
+func (r *receipts) held(in *bitmap) []byte {
 	var b []byte
 	for _, k := range sortedKeys(r.of, comparePublicKeys) {
-		b = binary.BigEndian.AppendUint64(append(b, k[:]...), r.of[k].counter)
+		if in.has(k) {
+			b = binary.BigEndian.AppendUint64(append(b, k[:]...), r.of[k].counter)
+		}
 	}
 	return b
 }
@@ -263,7 +269,7 @@ func (r *receipts) heldThere(v *view, in *reader) {
 		there[k] = in.uint64()
 	}
 	for _, n := range sortedValues(r.of, comparePublicKeys) {
-		if n.counter > there[n.member] {
+		if v.differ.has(n.member) && n.counter > there[n.member] {
 			v.sendReceipt(n)
 		}
 	}

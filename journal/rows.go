@@ -60,7 +60,7 @@ func (b *book) forget(l *log) {
 
 // digest returns the digest of c: of all rows, and of who has signed which receipt.
 func (c *conversation) digest() [digestSize]byte {
-	return digest(c.rows(), c.receipts.held())
+	return digest(c.rows(), c.receipts.held(nil))
 }
 
 // tellVector tells on v what is held here: all rows, or for a large conversation the digests of its buckets first. It is done
@@ -71,13 +71,13 @@ func (v *view) tellVector() {
 	}
 	v.told = true
 	v.changed.take()
-	v.send(append(v.frame(frameReceipts), v.c.receipts.held()...))
 	rows := v.c.rows()
-	if len(rows) > smallVector {
+	if len(rows)+len(v.c.receipts.of) > smallVector {
 		v.offered = rows
-		v.send(append(v.frame(frameBuckets), bucketDigests(rows)...))
+		v.send(append(v.frame(frameBuckets), bucketDigests(rows, v.c.receipts.held(nil))...))
 		return
 	}
+	v.send(append(v.frame(frameReceipts), v.c.receipts.held(nil)...))
 	v.tellRows(rowsWhole, true, rows)
 }
 

@@ -33,14 +33,15 @@ const vectorLabel = "udpchat vector 1\x00"
 const digestSize = 32
 
 // buckets is the number of parts into which a large vector is divided, so that only parts that differ are sent. A log belongs to
-// the bucket of the first byte of its author's key.
+// the bucket of the first byte of its author's key, a receipt to that of its member's.
 const buckets = 256
 
 // bucketSize is the length of the digest of a bucket in bytes.
-const bucketSize = 8
+const bucketSize = 6
 
-// smallVector is up to how many logs a vector is sent whole as soon as digests differ.
-const smallVector = 64
+// smallVector is up to how many logs and receipts together are told whole as soon as digests differ. They take about as many bytes
+// as the digests of all buckets.
+const smallVector = 28
 
 // digest returns the SHA-256 over rows sorted by log, author 32 | log 8 | high 8 | fork 8 | head 32 | low 8 | unread 1 each, and
 // more.
@@ -63,28 +64,32 @@ func digest(rows []Row, more []byte) [digestSize]byte {
 	return [digestSize]byte(sum.Sum(nil))
 }
 
-// bucketDigests returns the digests of all buckets of rows sorted by log, one after the other, bucketSize bytes each.
-func bucketDigests(rows []Row) []byte {
+// bucketDigests returns the digests of all buckets, one after the other, bucketSize bytes each: of rows sorted by log, and of who has
+// signed which receipt, sorted by member.
+func bucketDigests(rows []Row, receipts []byte) []byte {
 	b := make([]byte, 0, buckets*bucketSize)
 	for i := range buckets {
-		n := 0
+		n, m := 0, 0
 		for n < len(rows) && int(rows[n].Author[0]) == i {
 			n++
 		}
-		d := digest(rows[:n], nil)
-		b, rows = append(b, d[:bucketSize]...), rows[n:]
+		for m < len(receipts) && int(receipts[m]) == i {
+			m += heldSize
+		}
+		d := digest(rows[:n], receipts[:m])
+		b, rows, receipts = append(b, d[:bucketSize]...), rows[n:], receipts[m:]
 	}
 	return b
 }
 
-// bucketsDiffer takes the digests of the buckets of the other side of v. It answers with the rows of those that differ.
+// bucketsDiffer takes the digests of the buckets of the other side of v. It answers with those that differ.
 func (v *view) bucketsDiffer(in *reader) {
 	theirs := in.take(buckets * bucketSize)
 	if theirs == nil || v.toldParts {
 		return
 	}
 	rows := v.c.rows()
-	ours := bucketDigests(rows)
+	ours := bucketDigests(rows, v.c.receipts.held(nil))
 	var differ bitmap
 	for i := range buckets {
 		at := i * bucketSize
@@ -93,40 +98,44 @@ func (v *view) bucketsDiffer(in *reader) {
 		}
 	}
 	v.assumeEqual(differ.without(rows))
-	v.told = true
-	v.tellParts(differ, true)
+	v.told, v.differ = true, &differ
+	v.tellParts(&differ, true)
 }
 
 // bitmap is a set of buckets: bucket i is the bit 1<<(i%8) of byte i/8.
 type bitmap [buckets / 8]byte
 
-// has reports whether the bucket of a row is in the set.
-func (b bitmap) has(r Row) bool { i := r.Author[0]; return b[i/8]&(1<<(i%8)) != 0 }
+// has reports whether the bucket of what key has said is in the set. Without a set all are.
+func (b *bitmap) has(key PublicKey) bool { return b == nil || b[key[0]/8]&(1<<(key[0]%8)) != 0 }
 
 // without returns those of rows whose buckets are not in the set.
-func (b bitmap) without(rows []Row) []Row { return slices.DeleteFunc(slices.Clone(rows), b.has) }
+func (b *bitmap) without(rows []Row) []Row {
+	return slices.DeleteFunc(slices.Clone(rows), func(r Row) bool { return b.has(r.Author) })
+}
 
-// tellParts sends on v the rows of the buckets in which, and first says which these are: parts | conversation | bitmap. It is done
+// tellParts sends on v what is held of the buckets in which, and first says which these are: parts | conversation | bitmap. It is done
 // once a link.
-func (v *view) tellParts(which bitmap, first bool) {
+func (v *view) tellParts(which *bitmap, first bool) {
 	if v.toldParts {
 		return
 	}
 	v.toldParts = true
-	rows := slices.DeleteFunc(v.c.rows(), func(r Row) bool { return !which.has(r) })
 	if first {
 		v.send(append(v.frame(frameParts), which[:]...))
 	}
+	v.send(append(v.frame(frameReceipts), v.c.receipts.held(which)...))
+	rows := slices.DeleteFunc(v.c.rows(), func(r Row) bool { return !which.has(r.Author) })
 	v.tellRows(rowsChanged, true, rows)
 }
 
-// parts takes the set of buckets that differ, as the other side of v has found, and answers with the own rows of them.
+// parts takes the set of buckets that differ, as the other side of v has found, and answers with what is held of them.
 func (v *view) parts(in *reader) {
 	b := in.take(len(bitmap{}))
 	if b == nil {
 		return
 	}
-	v.assumeEqual(bitmap(b).without(v.offered))
+	v.differ = (*bitmap)(b)
+	v.assumeEqual(v.differ.without(v.offered))
 	v.offered = nil
-	v.tellParts(bitmap(b), false)
+	v.tellParts(v.differ, false)
 }
