@@ -182,7 +182,8 @@ func (s *Serve) upper(entries []Entry) []Entry {
 	return entries[first : end+1]
 }
 
-// part returns the entries from s.From on, and moves s.From to the first that is there and may be told.
+// part returns the entries from s.From on that follow each other, and moves s.From to the first that is there and may be told. What lies
+// past a fork can be of another branch.
 func (s *Serve) part(entries []Entry, lowest uint64) []Entry {
 	s.From = max(s.From, lowest)
 	for len(entries) > 0 && entries[0].Header.Number() < s.From {
@@ -190,6 +191,11 @@ func (s *Serve) part(entries []Entry, lowest uint64) []Entry {
 	}
 	if len(entries) > 0 {
 		s.From = entries[0].Header.Number()
+	}
+	for i := 1; i < len(entries); i++ {
+		if entries[i].Header.Previous() != entries[i-1].Header.Hash() {
+			return entries[:i]
+		}
 	}
 	return entries
 }

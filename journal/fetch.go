@@ -181,7 +181,8 @@ func (c *conversation) sources() (n int) {
 // askFor asks for the range w of l on v.
 func (v *view) askFor(l *log, w want) {
 	v.c.brings(v.link, l.Author)
-	v.of(l).filled = w.fill
+	h := v.of(l)
+	h.filled = h.filled || w.fill
 	l.fetch = fetch{view: v, from: w.from, to: w.to, hunt: w.hunt, due: v.c.now + answerAfter}
 	v.asked++
 	v.c.fetching = append(v.c.fetching, l)
@@ -251,7 +252,7 @@ func (c *conversation) late() {
 	for _, l := range slices.Clone(c.fetching) {
 		if v := l.fetch.view; c.now >= l.fetch.due {
 			h := v.of(l)
-			v.cool, h.late, h.suspect = c.now+coolAfter, true, 0
+			v.cool, h.late, h.suspect, h.filled = c.now+coolAfter, true, 0, false
 			c.unask(l)
 			c.consider(l)
 		}

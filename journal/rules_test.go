@@ -161,3 +161,22 @@ func TestARangeIsServedFromWhereItMayBeTold(t *testing.T) {
 		t.Errorf("7 to 10 are asked for: the answer is %x", frame[:2])
 	}
 }
+
+func TestARangeIsServedUpToWhereItsEntriesFollowEachOther(t *testing.T) {
+	var entries []Entry
+	for _, frame := range append(runs(benchKey(2), 3, 1, 5), runs(benchKey(2), 5, 1, 6)[3:]...) {
+		in := &reader{b: frame[2:]}
+		entries = append(entries, in.entry())
+	}
+	for _, down := range []bool{false, true} {
+		s := Serve{From: 1, To: 3, down: down}
+		frame, _ := s.Answer(entries, 1)
+		if frame[0] != frameRun || len(frame) != 2+3*(HeaderSize+1+5) {
+			t.Errorf("down %v: 1 to 3 are asked for, 4 and 5 are of another branch: the answer %x has %d bytes", down, frame[:2], len(frame))
+		}
+		s = Serve{From: 1, To: 5, down: down}
+		if frame, _ := s.Answer(entries, 1); down && frame[0] != frameNothing || !down && len(frame) != 2+3*(HeaderSize+1+5) {
+			t.Errorf("down %v: 1 to 5 are asked for: the answer %x has %d bytes", down, frame[:2], len(frame))
+		}
+	}
+}
