@@ -115,7 +115,6 @@ func (f *filling) done(r result) {
 	}
 	l.changed()
 	l.owe()
-	f.view.of(l).filled = false
 	c.consider(l)
 	c.ask()
 }

@@ -42,7 +42,7 @@ var faults = []fault{
 	{"a range begins one entry too late", "fetch.go", "w.from, w.to = l.joined.high+1, ", "w.from, w.to = l.joined.high+2, ", ""},
 	{"a range below ends one entry too early", "fetch.go", "w.to, w.down = l.joined.low-1, true", "w.to, w.down = l.joined.low-2, true", ""},
 	{"nothing is asked for that was missed", "machine.go", "\t\tc.late()\n", "", ""},
-	{"who has not answered is asked first again", "fetch.go", "v.cool, h.late, h.suspect, h.filled = c.now+coolAfter, true, 0, false", "v.cool, h.late, h.suspect, h.filled = 0, false, 0, false", "TestNobodyWaitsForWhoIsSilent"},
+	{"who has not answered is asked first again", "fetch.go", "v.cool, h.late, h.suspect, h.filled = c.now+coolAfter, true, 0, 0", "v.cool, h.late, h.suspect, h.filled = 0, false, 0, 0", "TestNobodyWaitsForWhoIsSilent"},
 	{"what a blocked author says is acknowledged", "conversation.go", "Unread: l.blocked() || len(l.holes) > 0", "Unread: len(l.holes) > 0", ""},
 	{"what a blocked author says is kept", "arrive.go", "if !e.Header.Kind().control() {", "if e.Header == nil {", ""},
 	{"bodies that are not there are acknowledged", "gap.go", "if e.Body == nil {\n\t\t\tl.lacksBody", "if e.Header == nil {\n\t\t\tl.lacksBody", ""},

@@ -84,11 +84,11 @@ func (l *log) wanted(v *view) (w want) {
 
 // lackedBodies returns the first entries whose bodies may be asked from who holds h, and 0, 0 without any.
 func (l *log) lackedBodies(h *held) (from, to uint64) {
-	if l.comparing > 0 || l.blocked() || h.filled {
+	if l.comparing > 0 || l.blocked() {
 		return 0, 0
 	}
 	for _, hole := range l.holes {
-		if from, to = max(hole.from, h.low), min(hole.to, h.high); from <= to {
+		if from, to = max(hole.from, h.low, h.filled+1), min(hole.to, h.high); from <= to {
 			return from, min(to, from+MaxRun-1)
 		}
 	}
@@ -181,8 +181,9 @@ func (c *conversation) sources() (n int) {
 // askFor asks for the range w of l on v.
 func (v *view) askFor(l *log, w want) {
 	v.c.brings(v.link, l.Author)
-	h := v.of(l)
-	h.filled = h.filled || w.fill
+	if w.fill {
+		v.of(l).filled = w.to
+	}
 	l.fetch = fetch{view: v, from: w.from, to: w.to, hunt: w.hunt, due: v.c.now + answerAfter}
 	v.asked++
 	v.c.fetching = append(v.c.fetching, l)
@@ -227,7 +228,7 @@ func (v *view) nothing(in *reader) {
 	// A part that may be had is asked for once more. After that the log waits until the other side tells of it again.
 	h := v.of(l)
 	if h.suspect = 0; lowest > from && !h.refused {
-		h.low, h.refused, h.filled = lowest, true, false
+		h.low, h.refused, h.filled = lowest, true, 0
 	} else {
 		h.high = 0
 	}
@@ -252,7 +253,7 @@ func (c *conversation) late() {
 	for _, l := range slices.Clone(c.fetching) {
 		if v := l.fetch.view; c.now >= l.fetch.due {
 			h := v.of(l)
-			v.cool, h.late, h.suspect, h.filled = c.now+coolAfter, true, 0, false
+			v.cool, h.late, h.suspect, h.filled = c.now+coolAfter, true, 0, 0
 			c.unask(l)
 			c.consider(l)
 		}

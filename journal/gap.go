@@ -60,11 +60,18 @@ type old struct {
 // maxHoles bounds the spans of entries of a log whose bodies are not there. Beyond it a span grows over what is there.
 const maxHoles = 256
 
-// note adds to the holes of l which entries of run have no body.
+// note adds to the holes of l which entries of run have no body. No link was asked for these yet.
 func (l *log) note(run []Entry) {
+	lowest := uint64(maxNumber)
 	for _, e := range run {
 		if e.Body == nil {
 			l.lacksBody(e.Header.Number())
+			lowest = min(lowest, e.Header.Number())
+		}
+	}
+	for _, v := range l.c.views {
+		if h := v.held[l]; h != nil && lowest < maxNumber {
+			h.filled = min(h.filled, lowest-1)
 		}
 	}
 }

@@ -64,7 +64,7 @@ type held struct {
 	named     uint64 // 1 + its place in theirs, 0 if it was not named
 	unread    bool
 	refused   bool          // a range was not given since the last row
-	filled    bool          // bodies were asked for
+	filled    uint64        // up to which entry bodies were asked for
 	more      bool          // bodies that were lacking have come since the row was told
 	late      bool          // it did not answer in time
 	forkNext  time.Duration // until then the fork is not sent again

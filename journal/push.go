@@ -30,7 +30,7 @@ func (a *arrival) pass() {
 // and so does everybody once the author is gone. It returns nil where a came in another way.
 func (a *arrival) next() (next *view) {
 	l, c := a.log, a.log.c
-	if a.asked || a.view == nil || a.view.link.key != l.Author {
+	if a.asked || a.cut || a.view == nil || a.view.link.key != l.Author {
 		return nil
 	}
 	order := func(a, b PublicKey) int {

@@ -179,8 +179,9 @@ func (v *view) row(in *reader) {
 		return
 	}
 	if l := v.theirs[place]; l != nil {
-		h := v.of(l)
-		h.filled = h.filled && r.Unread && first&rowFilled == 0 // who lacks bodies, too, is asked again when it has got some
+		if first&rowFilled != 0 || !r.Unread {
+			v.of(l).filled = 0 // who lacks bodies, too, is asked again when it has got some
+		}
 		v.holds(l, r, full)
 	}
 }
