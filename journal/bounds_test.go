@@ -18,13 +18,13 @@ var bounds = map[string]int{
 	"conversation.fetching": maxSources * perSource, "audience.members": maxLogs, "receipts.of": maxReceipts + 1,
 	"own.waiting": maxWaiting, "Saying.Body": MaxBody,
 
-	"log.coming": maxArrivals / HeaderSize, "log.holes": maxHoles, "old.holes": maxHoles, "log.told": maxLogs,
+	"log.coming": maxArrivals / HeaderSize, "lacks.holes": maxHoles, "old.holes": maxHoles, "log.told": maxLogs,
 	"arrival.run": MaxRun, "arrival.keep": MaxRun, "Entry.Body": MaxBody, "filling.run": MaxRun,
 	"receipt.rows": receiptRows, "receipt.raw": MaxFrame, "shrinking.spared": maxLogs,
 
 	"link.linkedWith": maxNeighbours, "link.views": maxConversations, "link.greetings": maxConversations,
 	"strangers.keys": maxStrangers, "dirty.logs": maxLogs + maxPromised,
-	"view.offered": maxLogs, "book.held": maxLogs + 200*maxPromised, "book.ours": maxLogs, "book.theirs": maxLogs,
+	"divided.offered": maxLogs, "book.held": maxLogs + 200*maxPromised, "book.ours": maxLogs, "book.theirs": maxLogs,
 }
 
 // tables returns the greatest length of every map and slice that m reaches, by the name of its type and field.

@@ -33,17 +33,16 @@ const maxGone = 1024
 // log is what is known of one log.
 type log struct {
 	Log
-	c         *conversation
-	disk      stretch // what is on disk
-	joined    stretch // what is verified; the part that is not on disk is being written
-	old       *old    // nil without a gap
-	lowest    uint64  // entries below are not asked for, since they were forgotten here
-	read      uint64  // up to where the person has read it
-	writes    writes
-	coming    []*arrival
-	fetch     fetch
-	holes     []span // entries whose bodies are not there
-	comparing int    // runs that are compared with the disk, or whose bodies are being written
+	c      *conversation
+	disk   stretch // what is on disk
+	joined stretch // what is verified; the part that is not on disk is being written
+	lowest uint64  // entries below are not asked for, since they were forgotten here
+	read   uint64  // up to where the person has read it
+	writes writes
+	coming []*arrival
+	fetch  fetch
+	lacks
+	comparing int // runs that are compared with the disk, or whose bodies are being written
 	split     split
 	share     share
 	told      map[PublicKey]span // of an own log: what members hold of it, as they told last

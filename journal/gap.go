@@ -49,6 +49,12 @@ func (l *log) closeGap() {
 	l.old = nil
 }
 
+// lacks is what is not there of a log that is held.
+type lacks struct {
+	old   *old   // what lies below a gap; nil without one
+	holes []span // entries whose bodies are not there
+}
+
 // old is what is on disk below a gap since the log was begun anew above it. It is not told and not served until the gap is closed.
 type old struct {
 	stretch

@@ -25,21 +25,27 @@ type link struct {
 
 // view is what is known of a conversation on a link: what the other side holds and what it has been told.
 type view struct {
-	c               *conversation
-	link            *link
-	tag             [tagSize]byte
-	wire            uint64  // what a frame to the link calls the conversation
-	open            bool    // both sides have greeted
-	told, toldParts bool    // the own vector, or those buckets of it that differ, has been sent
-	handed          bool    // receipts that the other side lacks have been sent
-	knows           bool    // the other side has told its own
-	offered         []Row   // whose buckets were told, until the other side says which of these differ
-	differ          *bitmap // the buckets of which the other side tells what it holds; nil: of all
+	c      *conversation
+	link   *link
+	tag    [tagSize]byte
+	wire   uint64 // what a frame to the link calls the conversation
+	open   bool   // both sides have greeted
+	told   bool   // the own vector, or its buckets, has been sent
+	handed bool   // receipts that the other side lacks have been sent
+	knows  bool   // the other side has told its own
+	divided
 	book
 	changed dirty // logs whose rows are to be told
 	keeping dirty // own logs of which it is to be kept what the other side holds
 	asked   int   // ranges under way
 	cool    time.Duration
+}
+
+// divided is what is known of a large vector that is compared by its buckets.
+type divided struct {
+	toldParts bool    // those of the own buckets that differ have been sent
+	offered   []Row   // whose buckets were told, until the other side says which of these differ
+	differ    *bitmap // the buckets of which the other side tells what it holds; nil: of all
 }
 
 // book is what is known of logs on a view, and how they are called there.
@@ -59,15 +65,20 @@ type held struct {
 	suspect   uint64 // an entry that may be another there; 0 without one
 	sent      uint64 // the highest entry that was pushed
 	quiet     uint64 // the highest entry that was not told, since the author itself pushes it there
-	place     int    // 1 + its place in ours, 0 if it was not named
-	toldLow   uint64 // the Low that was told with it
-	named     uint64 // 1 + its place in theirs, 0 if it was not named
-	unread    bool
-	refused   bool          // a range was not given since the last row
-	filled    uint64        // up to which entry bodies were asked for
-	more      bool          // bodies that were lacking have come since the row was told
-	late      bool          // it did not answer in time
-	forkNext  time.Duration // until then the fork is not sent again
+	naming
+	unread   bool
+	refused  bool          // a range was not given since the last row
+	filled   uint64        // up to which entry bodies were asked for
+	late     bool          // it did not answer in time
+	forkNext time.Duration // until then the fork is not sent again
+}
+
+// naming is what a log is called on a link, and what was told of it with that.
+type naming struct {
+	place   int    // 1 + its place in ours, 0 if it was not named
+	named   uint64 // 1 + its place in theirs, 0 if it was not named
+	toldLow uint64 // the Low that was told last
+	more    bool   // bodies that were lacking have come since
 }
 
 // LinkUp reports a link to a node that has proven key. Both sides of the link pass the same secret, which nobody else has.
@@ -139,7 +150,7 @@ func (v *view) close() {
 		}
 	}
 	for _, other := range c.views {
-		other.tellQuiet(map[PublicKey]bool{v.link.key: true})
+		c.tellQuiet(other, map[PublicKey]bool{v.link.key: true})
 	}
 	for _, l := range slices.Clone(c.fetching) {
 		if l.fetch.view == v {
@@ -181,7 +192,7 @@ func (l *link) linked(in *reader) {
 		}
 	}
 	for _, v := range l.views {
-		v.tellQuiet(gone)
+		v.c.tellQuiet(v, gone)
 	}
 }
 

@@ -45,11 +45,11 @@ func (a *arrival) next() (next *view) {
 }
 
 // tellQuiet has the rows told on v that were not, since authors would bring the entries, who are gone now.
-func (v *view) tellQuiet(gone map[PublicKey]bool) {
-	for _, l := range v.c.listed {
+func (c *conversation) tellQuiet(v *view, gone map[PublicKey]bool) {
+	for _, l := range c.listed {
 		if h := v.held[l]; h != nil && h.quiet > 0 && gone[l.Author] {
 			h.quiet = 0
-			v.changed.add(l, v.c.now+tellAfter)
+			v.changed.add(l, c.now+tellAfter)
 		}
 	}
 }
