@@ -83,12 +83,15 @@ func TestReceiptsReachWhoNeverMeetsTheReader(t *testing.T) {
 		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
 		ns.link(a, b)
 		ns.link(b, c)
-		c.say("I am here")
-		pass(time.Second)
 		id := a.say("hello")
 		pass(5 * time.Second)
 		ns.want("c shows it once", c.room.has("hello") == 1)
+		ns.want("a does not know c by a receipt alone", !a.room.holdsOwn(c.public(), id))
+		c.say("I am here")
+		pass(time.Second)
 		ns.want("a knows that c has it", a.room.holdsOwn(c.public(), id))
+		a.say("more")
+		pass(5 * time.Second)
 		ns.want("c was seen then", time.Since(a.room.seen[c.public()]) < 5*time.Second)
 	})
 }
@@ -288,6 +291,22 @@ func (n *node) log(id chat.ID) (l journal.Log) {
 	return l
 }
 
+func TestAReloadLacksNothingOfWhatIsBeingWritten(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		ns.link(a, b)
+		a.disk.delay = time.Second
+		pass(time.Second)
+		a.say("hello")
+		a.Reload()
+		a.say("again")
+		pass(10 * time.Second)
+		ns.want("the disk was not read too early", a.disk.early == 0)
+		ns.want("b has both", b.room.has("hello") == 1 && b.room.has("again") == 1)
+		ns.want("a has nothing back", len(a.notices) == 0)
+	})
+}
+
 func TestWhatIsSaidBeforeTheEndIsWritten(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")
@@ -310,7 +329,10 @@ func TestABlockedAuthorIsNotAcknowledged(t *testing.T) {
 		ns.link(b, c)
 		b.room.blocked[a.public()] = true
 		b.Block(a.public(), true)
-		b.Reload()
+		b.Rekey(b.key)
+		pass(time.Second)
+		ns.link(a, b)
+		ns.link(b, c)
 		id := a.say("hello")
 		pass(10 * time.Second)
 		ns.want("b shows nothing", b.room.has("hello") == 0)

@@ -119,6 +119,7 @@ func (k *keeper) reload() {
 	if !k.talks.entered {
 		return
 	}
+	k.work() // what is being written does not wait any more
 	waiting := k.sayings.again()
 	k.machine.Leave(k.now(), k.talks.here)
 	k.work()
