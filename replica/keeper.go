@@ -149,11 +149,6 @@ func (k *keeper) linkDown(id journal.LinkID) {
 	k.machine.LinkDown(k.now(), id)
 }
 
-func (k *keeper) block(who journal.PublicKey, blocked bool) {
-	k.people.block(who, blocked)
-	k.machine.Block(k.now(), who, blocked)
-}
-
 // forsake lets nothing wait any more for members that are away for long.
 func (k *keeper) forsake(now journal.Now) {
 	for _, who := range k.room.Unseen(now.Clock.Add(-dismissAfter)) {

@@ -97,7 +97,10 @@ func (r *Replica) Say(m chat.Message) { r.inbox.call(func(k *keeper) { k.say(m) 
 
 // Block implements chat.Journal.
 func (r *Replica) Block(who chat.Key, blocked bool) {
-	r.inbox.call(func(k *keeper) { k.block(journal.PublicKey(who), blocked) })
+	r.inbox.call(func(k *keeper) {
+		k.people.block(journal.PublicKey(who), blocked)
+		k.machine.Block(k.now(), journal.PublicKey(who), blocked)
+	})
 }
 
 // MarkRead tells that the person has read the log of an author up to an entry.

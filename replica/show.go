@@ -63,7 +63,7 @@ func (k *keeper) write(id uint64, r entries.Run) {
 // written tells the room what became of messages.
 func (k *keeper) written(r entries.Run, ok bool) {
 	if r.Own {
-		k.wrote(r, ok)
+		wrote(k.room, r, ok)
 		return
 	}
 	var kept []chat.Message
@@ -78,12 +78,12 @@ func (k *keeper) written(r entries.Run, ok bool) {
 }
 
 // wrote tells the room what became of an own message.
-func (k *keeper) wrote(r entries.Run, ok bool) {
+func wrote(room Room, r entries.Run, ok bool) {
 	for i, m := range r.Messages {
 		if h := r.Entries[i].Header; ok {
-			k.room.Said(m.Conversation, m.ID, uint64(h.Log().ID), h.Number(), m.At)
+			room.Said(m.Conversation, m.ID, uint64(h.Log().ID), h.Number(), m.At)
 		} else {
-			k.room.Unsaid(m.Conversation, m.ID)
+			room.Unsaid(m.Conversation, m.ID)
 		}
 	}
 }

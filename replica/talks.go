@@ -47,12 +47,11 @@ func (k *keeper) setRoom(c journal.Conversation) {
 	}
 	waiting := k.sayings.again()
 	t.here, t.entered, t.coded[c] = c, true, true
-	k.enter()
-	k.sayAgain(waiting)
+	k.enter(waiting)
 }
 
-// enter takes part in the room with what is on disk of it.
-func (k *keeper) enter() {
+// enter takes part in the room with what is on disk of it, and says there what waits.
+func (k *keeper) enter(waiting []chat.Message) {
 	k.writes.settle()
 	states, err := k.disk.States()
 	if err != nil {
@@ -71,6 +70,9 @@ func (k *keeper) enter() {
 		k.machine.Block(k.now(), who, true)
 	}
 	k.acknowledged(s)
+	for _, m := range waiting {
+		k.say(m)
+	}
 }
 
 // acknowledged tells the room what members have acknowledged in earlier runs.
@@ -111,7 +113,11 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 	clear(k.links)
 	k.work()
 	k.Key = key
-	k.restart()
+	k.begin()
+	k.talks.profile = entries.Profile{}
+	if k.talks.entered {
+		k.enter(k.sayings.again())
+	}
 }
 
 // reload begins anew with what is on disk.
@@ -123,24 +129,5 @@ func (k *keeper) reload() {
 	waiting := k.sayings.again()
 	k.machine.Leave(k.now(), k.talks.here)
 	k.work()
-	k.enter()
-	k.sayAgain(waiting)
-}
-
-// restart begins with a fresh machine in the room of the one before.
-func (k *keeper) restart() {
-	waiting := k.sayings.again()
-	k.begin()
-	k.talks.profile = entries.Profile{}
-	if k.talks.entered {
-		k.enter()
-	}
-	k.sayAgain(waiting)
-}
-
-// sayAgain says what the machine before had not written.
-func (k *keeper) sayAgain(all []chat.Message) {
-	for _, m := range all {
-		k.say(m)
-	}
+	k.enter(waiting)
 }
