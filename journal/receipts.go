@@ -76,20 +76,28 @@ func (m *Machine) OwnAcknowledged(id Conversation, member PublicKey) (acks []Own
 	return acks
 }
 
-func (c *conversation) ack(member PublicKey, l *log) (a Ack) {
+func (c *conversation) ack(member PublicKey, l *log) Ack {
+	has, read := c.told(member, l), uint64(0)
+	if v := c.linkedTo(member); v != nil && v.knows {
+		has = v.stored(l)
+	}
 	if r := c.receipts.of[member]; r != nil {
 		row, _ := r.row(l.Log)
-		a = Ack{row.from, row.to, row.read}
+		read = row.read
 	}
+	return Ack{has.from, has.to, min(read, has.to)}
+}
+
+// told returns what a member that is not linked has of l, as it told last or signed since.
+func (c *conversation) told(member PublicKey, l *log) span {
 	if told, has := l.told[member]; has {
-		a.From, a.To = told.from, told.to
+		return told
 	}
-	if v := c.linkedTo(member); v != nil && v.knows {
-		held := v.stored(l)
-		a.From, a.To = held.from, held.to
+	if r := c.receipts.of[member]; r != nil {
+		row, _ := r.row(l.Log)
+		return span{row.from, row.to}
 	}
-	a.Read = min(a.Read, a.To)
-	return a
+	return span{}
 }
 
 // stored returns the entries of l that the other side acknowledges.
@@ -106,8 +114,13 @@ func (v *view) toldOwn(l *log) {
 	if old, has := l.told[member]; l.Author != v.c.self || has && old == s {
 		return
 	}
+	v.c.keepTold(member, l, s)
+}
+
+// keepTold notes what a member has of the own log l, and has it kept.
+func (c *conversation) keepTold(member PublicKey, l *log, s span) {
 	l.noteTold(member, s)
-	v.c.out.Keep = append(v.c.out.Keep, Keep{Conversation: v.c.id, Told: &Told{Log: l.Log, Member: member, From: s.from, To: s.to}})
+	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Told: &Told{Log: l.Log, Member: member, From: s.from, To: s.to}})
 }
 
 func (l *log) noteTold(member PublicKey, s span) {
@@ -155,6 +168,7 @@ func (r *receipts) accept(n *receipt, from *view) {
 		delete(l.told, n.member)
 	}
 	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Receipt: n.raw})
+	c.own.believeNoMoreOf(n.member)
 	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: n.member})
 	for _, v := range c.views {
 		if v.open && v != from && (from == nil || !from.link.isLinkedWith(v.link.key)) {
