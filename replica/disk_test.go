@@ -24,6 +24,7 @@ type disk struct {
 	state   sync.Mutex // guards the fields below
 	mode    int
 	delay   time.Duration
+	unsaid  []chat.Message
 	unsafe  []*journal.Header // own entries that a crash loses
 	waiting []func()
 	done    []func() // reports on their way
@@ -31,6 +32,14 @@ type disk struct {
 	life    int      // counts crashes
 	early   int      // how often it was read while some were
 	going   bool     // a goroutine makes them
+}
+
+// Enter returns what an earlier run did not say.
+func (d *disk) Enter(in journal.Conversation) (unsaid []chat.Message) {
+	if in == journal.Conversation(open) {
+		unsaid = d.unsaid
+	}
+	return unsaid
 }
 
 func newDisk() *disk { return &disk{Memory: NewMemory()} }

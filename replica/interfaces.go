@@ -10,11 +10,14 @@ import (
 )
 
 // Disk keeps entries, the messages that show them, and what is known of logs and members. What is handed over counts from then
-// on: everything that reads sees it although it is not written yet. Only States and Names wait for a disk. Callbacks run on any
+// on: everything that reads sees it although it is not written yet. Only States, Enter and Names wait for a disk. Callbacks run on any
 // goroutine, maybe before the method returns, and return at once.
 type Disk interface {
 	// States returns what is known of each conversation.
 	States() (map[journal.Conversation]*journal.State, error)
+	// Enter tells which conversation the open room of chat is from now on. It returns the own messages that an earlier run was to make
+	// entries of there, and did not.
+	Enter(in journal.Conversation) (unsaid []chat.Message)
 	// Names returns the profiles that SaveName has kept.
 	Names() map[journal.PublicKey]entries.Profile
 	// Store writes a run, flushed. done is called once, in the order of the calls for runs that wait for the disk. While the disk

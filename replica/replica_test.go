@@ -388,3 +388,27 @@ func TestWhatIsSaidBeforeThereIsARoomIsSaidThere(t *testing.T) {
 		ns.want("it is said", a.room.state(id) == "said" && b.room.has("hello") == 1)
 	})
 }
+
+func TestWhatAKilledRunDidNotSayIsSaidAtTheNextStart(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		a.say("first")
+		pass(time.Second)
+		a.stop()
+		m := chat.Message{ID: 7, Author: chat.Me, Text: "killed", At: time.Now()}
+		a.disk.unsaid = []chat.Message{m}
+		pass(time.Hour)
+		a.start()
+		pass(10 * time.Second)
+		a.SetRoom([32]byte{1})
+		pass(10 * time.Second)
+		a.SetRoom(open) // it is not said again
+		a.say("second")
+		ns.link(a, b)
+		pass(10 * time.Second)
+		ns.want(fmt.Sprintf("b has %q", b.room.texts), b.room.has("killed") == 1 && b.room.has("first") == 1 && b.room.has("second") == 1)
+		for _, e := range b.room.entries {
+			ns.want("it has the time it was said with", e.Text != "killed" || e.At.Equal(m.At.Truncate(time.Microsecond)))
+		}
+	})
+}

@@ -45,7 +45,11 @@ func (k *keeper) setRoom(c journal.Conversation) {
 		k.work() // what waits there is told before the room is another
 		t.profile = entries.Profile{}
 	}
-	waiting := k.sayings.again()
+	unsaid := k.disk.Enter(c)
+	if t.coded[c] {
+		unsaid = nil // they were said when this run entered the room before
+	}
+	waiting := append(unsaid, k.sayings.again()...)
 	t.here, t.entered, t.coded[c] = c, true, true
 	k.enter(waiting)
 }
