@@ -196,6 +196,9 @@ func (l *log) row() Row {
 	if l.split.fork != nil {
 		r.ForkAt = l.split.fork.Number()
 	}
+	for _, h := range l.holes {
+		r.lacking += (h.from + h.to) * (h.to + 1 - h.from) / 2
+	}
 	return r
 }
 

@@ -104,6 +104,7 @@ func (n *notes) vector() {
 	n.take(32, "head, whole")
 	n.uint(8, "low")
 	n.uint(1, "not acknowledged")
+	n.uint(8, "lacking")
 	n.key("receipt of")
 	n.take(8, "its counter")
 }

@@ -279,7 +279,7 @@ func manyLogs() (logs []LogState) {
 // digestRow returns what of a log goes into a digest. It is written here apart from the package's own code.
 func digestRow(head *Header, low byte) []byte {
 	hash := head.Hash()
-	return slices.Concat(head[39:79], head[79:87], make([]byte, 8), hash[:], make([]byte, 7), []byte{low, 0})
+	return slices.Concat(head[39:79], head[79:87], make([]byte, 8), hash[:], make([]byte, 7), []byte{low, 0}, make([]byte, 8))
 }
 
 func exampleKeys() (b []byte) {

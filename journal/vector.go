@@ -15,6 +15,8 @@ type Row struct {
 	Head      Hash   // of the entry High; only the first headPrefix bytes of a row that came from another node are known
 	ForkAt    uint64 // number of the fork that ends the log, 0 without one
 	Unread    bool   // held and handed on, but not acknowledged: its author is blocked, or bodies are not there
+
+	lacking uint64 // the sum of the numbers of those entries whose bodies are not there
 }
 
 // headPrefix is how many bytes of a head go with a row. They are compared only to find a fork, which two signed headers then
@@ -43,12 +45,12 @@ const bucketSize = 6
 // as the digests of all buckets.
 const smallVector = 28
 
-// digest returns the SHA-256 over rows sorted by log, author 32 | log 8 | high 8 | fork 8 | head 32 | low 8 | unread 1 each, and
-// more.
+// digest returns the SHA-256 over rows sorted by log, author 32 | log 8 | high 8 | fork 8 | head 32 | low 8 | unread 1 |
+// lacking 8 each, and more.
 func digest(rows []Row, more []byte) [digestSize]byte {
 	sum := sha256.New()
 	sum.Write(binary.BigEndian.AppendUint64([]byte(vectorLabel), uint64(len(rows))))
-	var b [97]byte
+	var b [105]byte
 	for i := range rows {
 		r := &rows[i]
 		copy(b[:32], r.Author[:])
@@ -58,6 +60,7 @@ func digest(rows []Row, more []byte) [digestSize]byte {
 		copy(b[56:], r.Head[:])
 		binary.BigEndian.PutUint64(b[88:], r.Low)
 		b[96] = byte(bitIf(r.Unread, 1))
+		binary.BigEndian.PutUint64(b[97:], r.lacking)
 		sum.Write(b[:])
 	}
 	sum.Write(more)

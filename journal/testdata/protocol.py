@@ -134,9 +134,9 @@ def rows(r, named):
 VECTOR = b"udpchat vector 1\0"
 
 
-def row_digested(author, log, low, high, head, fork=0, unread=False):
+def row_digested(author, log, low, high, head, fork=0, unread=False, lacking=0):
     return (author + log + high.to_bytes(8, "big") + fork.to_bytes(8, "big") + head + low.to_bytes(8, "big")
-            + bytes([unread]))
+            + bytes([unread]) + lacking.to_bytes(8, "big"))
 
 
 class Receipt:
