@@ -399,6 +399,8 @@ func TestWhatAKilledRunDidNotSayIsSaidAtTheNextStart(t *testing.T) {
 		a.disk.unsaid = []chat.Message{m}
 		pass(time.Hour)
 		a.start()
+		pass(time.Second)
+		a.Say(m) // the person tries it again
 		pass(10 * time.Second)
 		a.SetRoom([32]byte{1})
 		pass(10 * time.Second)

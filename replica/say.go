@@ -34,6 +34,16 @@ func (s *sayings) take(ticket uint64) (chat.Message, bool) {
 	return m, ok
 }
 
+// has reports whether an entry of a message is being made.
+func (s *sayings) has(m chat.Message) bool {
+	for _, o := range s.waiting {
+		if o.ID == m.ID && o.Conversation == m.Conversation {
+			return true
+		}
+	}
+	return false
+}
+
 // again returns all messages in their order, and forgets them.
 func (s *sayings) again() (all []chat.Message) {
 	for _, ticket := range slices.Sorted(maps.Keys(s.waiting)) {
@@ -45,7 +55,10 @@ func (s *sayings) again() (all []chat.Message) {
 
 // say makes an entry of a message. The profile goes before it, if it is due. Before there is a room, the message waits for it.
 func (k *keeper) say(m chat.Message) {
-	if !k.talks.entered {
+	switch {
+	case k.sayings.has(m):
+		return // it is tried again while it waits
+	case !k.talks.entered:
 		k.sayings.next(m)
 		return
 	}
