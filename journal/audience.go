@@ -41,7 +41,6 @@ func (c *conversation) meet(key PublicKey, inPerson bool) {
 	if known {
 		return
 	}
-	c.own.believeNoMoreOf(key)
 	c.tell(Tell{News: NewsMember, Conversation: c.id, Member: key})
 	c.considerAll(key)
 }

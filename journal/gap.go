@@ -63,6 +63,14 @@ type old struct {
 	holes  []span
 }
 
+// below returns what of s lies below n.
+func (s span) below(n uint64) span {
+	if s.from >= n {
+		return span{}
+	}
+	return span{s.from, min(s.to, n-1)}
+}
+
 // maxHoles bounds the spans of entries of a log whose bodies are not there. Beyond it a span grows over what is there.
 const maxHoles = 256
 

@@ -60,6 +60,7 @@ func (o *own) write(s Saying) {
 		l = c.add(Log{Author: c.self, ID: c.newLogID()})
 		o.log, o.sure = l, true
 	}
+	o.disbelieve(l, l.joined.high+1)
 	d := Draft{
 		Kind: s.Kind, Conversation: c.id, Epoch: s.Epoch, Log: l.ID,
 		Number: l.joined.high + 1, Previous: l.joined.head, Time: o.time(s),
@@ -138,48 +139,24 @@ func (o *own) begin() {
 func (o *own) goOn() {
 	waiting := o.waiting
 	o.sure, o.waiting, o.due = true, nil, 0
-	o.believeNoMore()
 	for _, s := range waiting {
 		o.write(s)
 	}
 }
 
-// credible returns what another can have of l if it says that it has s: nobody has entries of the own log that are not written yet.
-// What it says now must not count for what is written later.
-func (o *own) credible(l *log, s span) span {
-	switch {
-	case l != o.log || !o.sure || s.to <= l.joined.high:
-		return s
-	case s.from > l.joined.high:
-		return span{}
-	}
-	return span{s.from, l.joined.high}
-}
-
-// believeNoMore takes back what others have said of the own log beyond its end, now that this is sure.
-func (o *own) believeNoMore() {
-	if o.log == nil {
-		return
-	}
+// disbelieve takes back what others have said to have of the own log l from the entry n on, which is only written now. It must not
+// count for what is said from now on.
+func (o *own) disbelieve(l *log, n uint64) {
 	for _, v := range o.c.views {
-		if h := v.held[o.log]; h != nil {
-			h.told = o.credible(o.log, h.told)
+		if h := v.held[l]; h != nil {
+			h.told = h.told.below(n)
 		}
 	}
-	for _, member := range sortedKeys(o.c.audience.members, comparePublicKeys) {
-		o.believeNoMoreOf(member)
-	}
-}
-
-// believeNoMoreOf does so for a member that was met, as long as that is not linked: for its receipt, and for what it told last.
-func (o *own) believeNoMoreOf(member PublicKey) {
-	l := o.log
-	if _, known := o.c.audience.members[member]; !known || l == nil {
-		return
-	}
-	said := o.c.told(member, l)
-	if s := o.credible(l, said); s != said {
-		o.c.keepTold(member, l, s)
+	members := append(sortedKeys(l.told, comparePublicKeys), sortedKeys(o.c.receipts.of, comparePublicKeys)...)
+	for _, member := range members {
+		if s := o.c.told(member, l); s.to >= n {
+			o.c.keepTold(member, l, s.below(n))
+		}
 	}
 }
 

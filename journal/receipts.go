@@ -168,7 +168,6 @@ func (r *receipts) accept(n *receipt, from *view) {
 		delete(l.told, n.member)
 	}
 	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Receipt: n.raw})
-	c.own.believeNoMoreOf(n.member)
 	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: n.member})
 	for _, v := range c.views {
 		if v.open && v != from && (from == nil || !from.link.isLinkedWith(v.link.key)) {

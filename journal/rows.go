@@ -218,7 +218,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 		h.low = r.Low
 	}
 	changed := r.High != h.told.to
-	h.told = v.c.own.credible(l, span{r.Low, r.High})
+	h.told = span{r.Low, r.High}
 	h.high, h.unread, h.refused = r.High, r.Unread, false
 	head, fork := r.Head[:headPrefix], l.split.fork
 	h.known = true
