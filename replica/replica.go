@@ -151,6 +151,9 @@ func (r *Replica) Rekey(key ed25519.PrivateKey) {
 	r.inbox.call(func(k *keeper) { k.rekey(key) })
 }
 
+// Pause leaves the room for a while, or enters it again: nothing is signed, and what is said waits. SetRoom ends a pause, too.
+func (r *Replica) Pause(paused bool) { r.inbox.call(func(k *keeper) { k.pause(paused) }) }
+
 // Reload begins anew with what is on disk, which was replaced.
 func (r *Replica) Reload() { r.inbox.call((*keeper).reload) }
 

@@ -260,6 +260,43 @@ func TestAnotherIdentityBeginsAnew(t *testing.T) {
 	})
 }
 
+func TestWhatIsSaidInAPauseWaits(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		a.say("before any link")
+		a.Pause(true)
+		a.Pause(true)
+		ns.link(a, b)
+		a.say("in the pause")
+		pass(time.Minute)
+		ns.want("nothing is said", len(b.room.entries) == 0)
+		b.say("meanwhile")
+		a.Pause(false)
+		a.Pause(false)
+		pass(5 * time.Second)
+		ns.want("b hears both", b.room.has("before any link") == 1 && b.room.has("in the pause") == 1)
+		ns.want("a hears b", a.room.has("meanwhile") == 1)
+		ns.want("nobody is accused", len(b.notices)+len(a.notices) == 0)
+	})
+}
+
+func TestAPauseThatAnotherIdentityEndsSaysAllUnderIt(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		a.Pause(true)
+		a.say("in the pause")
+		ns.link(a, b)
+		pass(time.Minute)
+		a.key = keyOf("another")
+		a.Rekey(a.key)
+		a.SetRoom(open)
+		ns.link(a, b)
+		pass(5 * time.Second)
+		ns.want("b hears it", b.room.has("in the pause") == 1)
+		ns.want("by the new author", b.room.entries[0].Author == a.public())
+	})
+}
+
 func TestAReplacedDiskIsReadAnew(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")

@@ -124,6 +124,24 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 	}
 }
 
+// pause leaves the room, or enters the one that was left.
+func (k *keeper) pause(paused bool) {
+	t := &k.talks
+	switch {
+	case t.entered && paused:
+		k.work() // what is being written does not wait any more
+		waiting := k.sayings.again()
+		k.machine.Leave(k.now(), t.here)
+		k.work()
+		t.entered = false
+		for _, m := range waiting {
+			k.say(m)
+		}
+	case !t.entered && !paused && t.coded[t.here]:
+		k.setRoom(t.here)
+	}
+}
+
 // reload begins anew with what is on disk.
 func (k *keeper) reload() {
 	if !k.talks.entered {
