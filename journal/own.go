@@ -148,14 +148,16 @@ func (o *own) goOn() {
 // count for what is said from now on.
 func (o *own) disbelieve(l *log, n uint64) {
 	for _, v := range o.c.views {
-		if h := v.held[l]; h != nil {
+		if h := v.held[l]; h != nil && h.told.to >= n {
 			h.told = h.told.below(n)
+			o.c.tell(Tell{News: NewsReceipt, Conversation: o.c.id, Member: v.link.key})
 		}
 	}
 	members := append(sortedKeys(l.told, comparePublicKeys), sortedKeys(o.c.receipts.of, comparePublicKeys)...)
 	for _, member := range members {
 		if s := o.c.told(member, l); s.to >= n {
 			o.c.keepTold(member, l, s.below(n))
+			o.c.tell(Tell{News: NewsReceipt, Conversation: o.c.id, Member: member})
 		}
 	}
 }
