@@ -2,21 +2,15 @@ package app
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
+	"udpchat/app/exports"
 	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/chat/memory"
 	"udpchat/history"
 	"udpchat/history/lines"
-	"udpchat/internal/files"
+	"udpchat/replica"
 )
 
 // clearer is an archive that can delete old messages; the one on disk and the one in memory can.
@@ -29,11 +23,33 @@ var (
 	_ clearer = (*memory.Archive)(nil)
 )
 
+// entryDisk is where the journal keeps entries.
+type entryDisk interface {
+	replica.Disk
+	Join(network string) (since int64)
+	Arrivals() int64
+}
+
+var (
+	_ entryDisk = (*history.History)(nil)
+	_ entryDisk = (*replica.Memory)(nil)
+)
+
 // archives is where messages are kept.
 type archives struct {
 	history *history.History // nil: messages are kept in memory
 	last    chat.Pos         // the greatest order and the greatest ID of earlier runs
 	old     clearer          // the archive
+	entries entryDisk        // where the journal keeps entries
+}
+
+// joined returns how many entries had come when this node joined a network for the first time. What came before is not told to
+// newcomers there. A network that the system does not tell from others is joined anew each time.
+func (a *archives) joined(network string) (since int64) {
+	if network == "" {
+		return a.entries.Arrivals()
+	}
+	return a.entries.Join(network)
 }
 
 // flushTime is how long an export waits until the latest messages are on disk.
@@ -42,56 +58,26 @@ const flushTime = 2 * time.Second
 // export writes the history of a conversation to a file, on a goroutine that ends before the history is closed. It never
 // overwrites a file.
 func (p *parts) export(in chat.Conversation, path string, jsonLines bool, progress func(done, total int64), done func(string, error)) (cancel func()) {
-	what := extract{in: []chat.Conversation{in}}
+	format := lines.Text
 	if jsonLines {
-		what.format = lines.JSONL
+		format = lines.JSONL
 	}
 	ctx, cancel := context.WithCancel(p.life.running)
 	p.life.works.Go(func() {
 		defer cancel()
-		path, err := p.exportAs(ctx, inHome(path), what, progress)
+		path, err := p.exportAs(ctx, exports.InHome(path), format, in, progress)
 		done(path, named(err))
 	})
 	return cancel
 }
 
-// maxNames is how many files of one name there may be.
-const maxNames = 1000
-
-// inHome completes a path as a person writes it: a relative one, also after "~/", lies in the home folder.
-func inHome(path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		home = "."
-	}
-	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || os.IsPathSeparator(rest[0])) {
-		path = rest
-	}
-	return filepath.Join(home, path)
-}
-
-// extract is what an export holds: the messages of some conversations, or of all when there are none.
-type extract struct {
-	format lines.Format
-	in     []chat.Conversation
-}
-
-// exportAs writes to path or, while there is such a file, to path with a number before its suffix. It returns the name.
-func (p *parts) exportAs(ctx context.Context, path string, what extract, progress func(done, total int64)) (string, error) {
+// exportAs writes to path or, while there is such a file, to path with a number. It returns the name.
+func (p *parts) exportAs(ctx context.Context, path string, format lines.Format, in chat.Conversation, progress func(done, total int64)) (string, error) {
 	if p.archives.history == nil {
 		return path, health.MemoryOnly
 	}
-	incomplete := p.flush(ctx)
-	content := func(w io.Writer) error { return history.Export(ctx, p.dir, w, what.format, what.in, progress) }
-	suffix := filepath.Ext(path)
-	name, err := path, files.Create(path, content)
-	for n := 1; errors.Is(err, fs.ErrExist) && n < maxNames; n++ {
-		name = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(path, suffix), n, suffix)
-		err = files.Create(name, content)
-	}
+	incomplete := p.archives.flush(ctx)
+	name, err := exports.Beside(ctx, p.dir, path, format, []chat.Conversation{in}, progress)
 	switch {
 	case err == nil:
 		return name, incomplete
@@ -102,9 +88,9 @@ func (p *parts) exportAs(ctx context.Context, path string, what extract, progres
 }
 
 // flush waits a moment until everything said so far is on disk. The error is health.ErrIncomplete.
-func (p *parts) flush(ctx context.Context) error {
+func (a *archives) flush(ctx context.Context) error {
 	flushed := make(chan struct{})
-	p.archives.history.AppendDurable(nil, func() { close(flushed) })
+	a.history.Flush(func() { close(flushed) })
 	select {
 	case <-flushed:
 	case <-ctx.Done():

@@ -68,7 +68,7 @@ func TestANodeElsewhereLeavesTheFolderAsItIs(t *testing.T) {
 	}
 }
 
-func TestAHistoryOfALaterVersionIsLeftAlone(t *testing.T) {
+func TestAHistoryOfALaterVersionIsShownAndLeftAlone(t *testing.T) {
 	dir, h := said(t, 2)
 	if err := h.Close(); err != nil {
 		t.Fatal(err)
@@ -85,9 +85,10 @@ func TestAHistoryOfALaterVersionIsLeftAlone(t *testing.T) {
 	}
 	p := begin(t, dir, Options{})
 	says(t, p, "in memory")
-	if n := notice(p); p.archives.history != nil || n.Kind != health.HistoryUnsaved || n == (health.Notice{Kind: n.Kind}) {
+	if n := notice(p); n.Kind != health.HistoryUnsaved || n.Why != health.NewerVersion {
 		t.Errorf("%+v", n)
 	}
+	until(t, "what it holds is shown", func() bool { return len(texts(p)) == 3 })
 	p.stop()
 	if after, err := os.ReadFile(path); err != nil || !slices.Equal(file, after) {
 		t.Errorf("the file was changed: %v", err)

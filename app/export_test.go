@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/app/exports"
 	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/history"
@@ -24,10 +25,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.Local)
 func said(t *testing.T, n int) (string, *history.History) {
 	t.Helper()
 	dir := t.TempDir()
-	h, err := history.Open(dir, history.Options{KeepFree: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := history.Open(dir, history.Options{KeepFree: 1})
 	t.Cleanup(func() { _ = h.Close() })
 	batch := make([]chat.Message, n)
 	for i := range batch {
@@ -37,7 +35,7 @@ func said(t *testing.T, n int) (string, *history.History) {
 		}
 	}
 	stored := make(chan struct{})
-	h.AppendDurable(batch, func() { close(stored) })
+	h.Append(batch, func() { close(stored) })
 	<-stored
 	return dir, h
 }
@@ -132,7 +130,7 @@ func TestAnExportKeepsWhatIsThere(t *testing.T) {
 
 func TestExportToStandardOutput(t *testing.T) {
 	dir, _ := said(t, 1)
-	for _, name := range []string{toStdout, "/dev/stdout"} {
+	for _, name := range []string{exports.Stdout, "/dev/stdout"} {
 		var out strings.Builder
 		if code := runExport(name, dir, false, &out, io.Discard); code != exitOK || out.String() != firstAsText {
 			t.Errorf("%s: code %d, %q", name, code, &out)
@@ -156,9 +154,9 @@ func TestExportSaysWhatIsWrong(t *testing.T) {
 		want      string
 	}{
 		"another format": {"x.pdf", dir, exitUsage, "udpchat: an export is FILE.txt, FILE.jsonl, or - for text on standard output\n"},
-		"no data folder": {toStdout, filepath.Join(dir, "none"), exitTrouble, "udpchat: there is no history in " + filepath.Join(dir, "none") + "\n"},
-		"first edition":  {toStdout, first, exitTrouble, "udpchat: the history in " + first + " is of the first edition of the program, "},
-		"no history":     {toStdout, t.TempDir(), exitTrouble, "udpchat: there is no history in "},
+		"no data folder": {exports.Stdout, filepath.Join(dir, "none"), exitTrouble, "udpchat: there is no history in " + filepath.Join(dir, "none") + "\n"},
+		"first edition":  {exports.Stdout, first, exitTrouble, "udpchat: the history in " + first + " is of the first edition of the program, "},
+		"no history":     {exports.Stdout, t.TempDir(), exitTrouble, "udpchat: there is no history in "},
 		"no such place":  {filepath.Join(dir, "none", "x.txt"), dir, exitTrouble, "udpchat: can't export to " + filepath.Join(dir, "none", "x.txt") + ": the file or folder is not there."},
 	} {
 		var complaints strings.Builder
@@ -199,7 +197,7 @@ func TestAWindowsExport(t *testing.T) {
 	if got, _ := os.ReadFile(path); end != (ending{path, nil}) || strings.Count(string(got), "\n") != 5 || last != 5 {
 		t.Errorf("%v, %d told, %q", end, last, got)
 	}
-	for _, file := range []string{toStdout, filepath.Join(t.TempDir(), "all.txt")} {
+	for _, file := range []string{exports.Stdout, filepath.Join(t.TempDir(), "all.txt")} {
 		var all strings.Builder
 		code := runExport(file, dir, false, &all, io.Discard)
 		if got, err := os.ReadFile(file); err == nil {
@@ -260,7 +258,7 @@ func TestAnExportWithoutAFolderIsInTheHomeFolder(t *testing.T) {
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
 	for entered, want := range map[string]string{"a.txt": "a.txt", "~/b.txt": "b.txt", "~d.txt": "~d.txt", filepath.Join(home, "c.txt"): "c.txt"} {
-		if got := inHome(entered); got != filepath.Join(home, want) {
+		if got := exports.InHome(entered); got != filepath.Join(home, want) {
 			t.Errorf("%s: %s", entered, got)
 		}
 	}
@@ -307,23 +305,6 @@ func TestWhatACancelledClearLeavesIsStillShown(t *testing.T) {
 	shown := p.room.Changes(chat.OpenRoom, 0)
 	if n := len(shown.Messages); len(onDisk) != 5000-512 || n != 1000 || shown.Messages[n-1].ID != 5000 || !shown.Older {
 		t.Errorf("%d on disk, %d shown, older %v", len(onDisk), n, shown.Older)
-	}
-}
-
-func TestAMeterIsQuietAtFirstAndWhereNobodySees(t *testing.T) {
-	var out strings.Builder
-	m := &meter{out: &out, start: time.Now()}
-	m.progress(1, 4)
-	m.end()
-	m.start = m.start.Add(-2 * quiet)
-	m.progress(1, 0)
-	m.progress(1, 4)
-	m.end()
-	if out.String() != "\r1 of 4 messages, 25 %\n" {
-		t.Errorf("%q", &out)
-	}
-	if newMeter(&out, false).out != io.Discard {
-		t.Error("progress is shown where nobody sees it")
 	}
 }
 

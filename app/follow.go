@@ -19,6 +19,7 @@ func (p *parts) follow(s settings.Settings) {
 	}
 	if p.links != nil && s.Name != old.Name {
 		p.links.Announce()
+		p.links.journal.NameChanged()
 	}
 	if !slices.Equal(s.Peers, old.Peers) {
 		p.plain.resolver.SetTargets(p.entries(s))
@@ -56,8 +57,8 @@ func (p *parts) entries(s settings.Settings) []transport.Target {
 }
 
 // portOf is the port to listen on; that of the command line wins over that of the settings.
-func (p *parts) portOf(s settings.Settings) uint16 {
-	return cmp.Or(p.options.Port, s.Port)
+func (o Options) portOf(s settings.Settings) uint16 {
+	return cmp.Or(o.Port, s.Port)
 }
 
 // countEvery is how often the counters are shown, and ageEvery how often "a minute ago" is brought up to date.

@@ -98,10 +98,10 @@ func TestNamesAndMutesAreFollowed(t *testing.T) {
 
 func TestTheUsualPortIsThatOfTheRoom(t *testing.T) {
 	p := &parts{}
-	if n := p.portOf(settings.Default()); n != 3456 {
+	if n := p.options.portOf(settings.Default()); n != 3456 {
 		t.Errorf("port %d", n)
 	}
-	if p.options.Port = 4000; p.portOf(settings.Default()) != 4000 {
+	if p.options.Port = 4000; p.options.portOf(settings.Default()) != 4000 {
 		t.Error("the command line does not win")
 	}
 }

@@ -8,11 +8,14 @@ import (
 	"sync"
 	"time"
 
+	"udpchat/app/sole"
 	"udpchat/chat"
 	"udpchat/chat/peers"
+	"udpchat/replica"
 	"udpchat/settings"
 	"udpchat/settings/machine"
 	"udpchat/settings/secrets"
+	"udpchat/transport"
 	"udpchat/transport/link"
 )
 
@@ -28,6 +31,18 @@ type linking struct {
 	secrets *secrets.Store
 	here    machine.Marks // of this machine; none while there are no links
 	links   *links        // nil: plain text only
+	sole    *sole.Keeper  // nil without links
+	joins   transport.Networks
+}
+
+// terms are what links run under. When they change, all links end and begin anew.
+type terms struct {
+	code     string // of the room
+	identity link.Identity
+}
+
+func (t terms) same(other terms) bool {
+	return t.code == other.code && t.identity.Key() == other.identity.Key()
 }
 
 // openLinks loads the identity of this node for this machine. Without one it speaks plain text only.
@@ -43,6 +58,13 @@ func (p *parts) openLinks() {
 		return
 	}
 	p.links = newLinks(link.IdentityOf(key))
+	p.links.journal = replica.New(replica.Config{
+		Key: key, Links: carried{p.links}, Name: func() string { return nameIn(p.store.Get()) }, Notice: p.told, Log: slog.Default(),
+	})
+	p.links.owner = func() bool { return p.secrets.Bound(p.here) }
+	p.sole = sole.New(sole.Config{
+		Secrets: p.secrets, Here: p.here, Key: p.links.key, Become: p.links.become, Twice: p.notices.setTwice,
+	})
 }
 
 // key is the key of this node; zero, if it has none.
@@ -50,7 +72,7 @@ func (l *linking) key() chat.Key {
 	if l.links == nil {
 		return chat.Key{}
 	}
-	return l.links.identity.Key()
+	return l.links.key()
 }
 
 // fingerprint is the key as a person sees it; empty, if there is none.
@@ -69,19 +91,12 @@ func (l *linking) formerFingerprint() string {
 	return ""
 }
 
-// recall uses the identity that the person had before, from the next start on.
-func (l *linking) recall() {
-	if _, err := l.secrets.Recall(l.here); err != nil {
-		slog.Warn("the earlier identity cannot be used", "err", err)
-	}
-}
-
 // digits are what two people compare to know that nobody is between this node and another; empty, if there is no key.
 func (l *links) digits(other chat.Key) string {
 	if l == nil {
 		return ""
 	}
-	return link.SafetyNumber(l.identity.Key(), other)
+	return link.SafetyNumber(l.key(), other)
 }
 
 // newRoom makes the room and connects it to the links, if there are any.
@@ -94,22 +109,39 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 		return chat.New(c)
 	}
 	c.Contacts = c.Archive.(chat.Contacts) // both archives implement them
-	c.Links, c.Me, c.Fingerprint = p.links, p.links.identity.Key(), link.Fingerprint
-	if p.archives.history != nil {
-		c.Said = p.archives.history.LastOwn()
-	}
+	c.Journal, c.Me, c.Fingerprint = p.links.journal, p.links.key(), link.Fingerprint
 	room := chat.New(c)
-	p.links.begin(room, c.Contacts.Contacts())
-	p.links.about, p.links.moved, p.links.sameKey, p.links.failed = p.about, p.sortPeers, p.notices.setSameKey, p.notices.setLinks
+	known := c.Contacts.Contacts()
+	p.links.room, p.links.about, p.links.joined, p.links.friend = room, p.about, p.archives.joined, friends(known, p.secrets.Verified)
+	p.links.met.Recall(known)
+	p.joins.Name, p.joins.Join = transport.NetworkOf, p.archives.entries.Join
+	p.links.reports = reports{moved: p.sortPeers, sameKey: p.sole.Tell, failed: p.notices.setLinks, clock: p.notices.setClock}
 	p.links.others.differ = p.notices.setVersions
 	return room
+}
+
+// friendAfter is how long a node has to be known before strangers cannot keep it out.
+const friendAfter = time.Hour
+
+// friends returns what tells whether a node is one that was linked in earlier runs for some time, or that the person has verified.
+func friends(known []chat.Contact, verified func() []chat.Key) func(chat.Key) bool {
+	old := map[chat.Key]bool{}
+	for _, c := range known {
+		old[c.Key] = c.Link.IsValid() && c.Seen.Sub(c.Met) >= friendAfter
+	}
+	return func(k chat.Key) bool { return old[k] || slices.Contains(verified(), k) }
+}
+
+// told takes what the journal says that people should know.
+func (p *parts) told(kind replica.Kind, member chat.Key) {
+	p.notices.setJournal(kind, p.room.Label(member))
 }
 
 // about is what linked nodes are told of this one.
 func (p *parts) about() link.About {
 	s := p.store.Get()
 	return link.About{
-		Name: nameIn(s), RoomPort: p.status.roomPort(p.portOf(s)), PlainPort: p.plain.sender.Port(),
+		Name: nameIn(s), RoomPort: p.status.roomPort(p.options.portOf(s)), PlainPort: p.plain.sender.Port(),
 	}
 }
 

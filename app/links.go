@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -10,10 +11,15 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"udpchat/app/sole"
 	"udpchat/chat"
+	"udpchat/chat/health"
 	"udpchat/chat/peers"
+	"udpchat/replica"
+	"udpchat/settings/secrets"
 	"udpchat/transport/beacon"
 	"udpchat/transport/link"
 )
@@ -24,31 +30,39 @@ const linkPort = 3457
 // linksRest is how long links rest after a failure.
 const linksRest = 5 * time.Second
 
-// links finds other nodes and keeps links to them, under the current room code. The room sends its letters by it. It notes
-// where nodes are, on the way to the room. Any goroutine may call it.
+// links finds other nodes and keeps links to them, under the current room code and identity. It joins the links with the journal of
+// this node, and notes where nodes are. Any goroutine may call it.
 type links struct {
-	room     *chat.Room // set before Serve
-	identity link.Identity
-	about    func() link.About
-	moved    func()      // nodes are at other places now
-	sameKey  func()      // another machine has the same identity
-	failed   func(error) // why there is no socket for links; nil: there is one
-	network  beacon.Network
-	listen   func() (net.PacketConn, error)
-	rest     time.Duration // before another try
-	turn     chan struct{} // holds a token when Serve should look at the code
+	room    *chat.Room       // set before Serve, as are these:
+	journal *replica.Replica // what the links carry
+	joined  func(network string) (since int64)
+	friend  func(chat.Key) bool
+	about   func() link.About
+	owner   func() bool // whether the identity is known to belong to this machine
+	reports reports
+	world   world
+	turn    chan struct{} // holds a token when Serve should look at code and identity
+	lastID  atomic.Uint64 // of a link
 
-	mu   sync.Mutex // guards the fields below
-	code string
-	open finder // what runs under the code; zero between two codes
+	mu sync.Mutex // guards the fields below
+	terms
+	open finder // what runs under the terms; zero between two
 	around
 }
 
-// around is what is known of other nodes on the network.
-type around struct {
-	hosts  []netip.Addr // where nodes may be that broadcast beacons do not reach
-	met    peers.Places
-	others versions // of nodes that cannot be linked
+// reports are told what a person should know.
+type reports struct {
+	moved   func()              // nodes are at other places now
+	sameKey func(sole.Twin)     // another node has the same identity
+	failed  func(error)         // why there is no socket for links; nil: there is one
+	clock   func(time.Duration) // how far this machine's clock is behind most others; zero: it is right
+}
+
+// world is what tests replace.
+type world struct {
+	network beacon.Network
+	listen  func() (net.PacketConn, error)
+	rest    time.Duration // before another try
 }
 
 // finder is what finds and links nodes under one room code.
@@ -59,58 +73,73 @@ type finder struct {
 	last   time.Time // when there was one more
 }
 
+// around is what is known of other nodes on the network.
+type around struct {
+	hosts  []netip.Addr // where nodes may be that broadcast beacons do not reach
+	met    peers.Places
+	others versions // of nodes that cannot be linked
+	clocks health.Clocks
+}
+
 func newLinks(id link.Identity) *links {
 	return &links{
-		identity: id, network: beacon.System(), listen: listenLinks, rest: linksRest, turn: make(chan struct{}, 1), failed: func(error) {},
+		owner: func() bool { return false }, terms: terms{identity: id}, turn: make(chan struct{}, 1),
+		world: world{network: beacon.System(), listen: listenLinks, rest: linksRest},
+		reports: reports{
+			moved: func() {}, sameKey: func(sole.Twin) {}, failed: func(error) {}, clock: func(time.Duration) {},
+		},
 	}
 }
 
-// begin takes the room, and where nodes were met in earlier runs.
-func (l *links) begin(room *chat.Room, known []chat.Contact) {
-	l.room = room
-	l.met.Recall(known)
-}
-
-// Serve finds and links nodes until ctx ends. When the room code changes, all links end and begin anew; after a failure they
-// begin anew, too, following a pause.
+// Serve finds and links nodes until ctx ends. When the room code or the identity changes, all links end and begin anew; after a
+// failure they begin anew, too, following a pause.
 func (l *links) Serve(ctx context.Context) {
 	warn := slog.LevelWarn
+	was := l.wanted().identity.Key()
 	for ctx.Err() == nil {
 		round, cancel := context.WithCancel(ctx)
-		code := l.wanted()
+		now := l.wanted()
+		if key := now.identity.Key(); key != was { // no link is left, so nobody sees one node with two keys
+			l.journal.Rekey(now.identity.Private())
+			l.room.SetMe(key)
+			was = key
+		}
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			if err := l.serve(round, link.Stretch(code)); err != nil {
+			if err := l.serve(round, now); err != nil {
 				slog.Log(ctx, warn, "other nodes cannot be linked", "err", err)
 				warn = slog.LevelDebug // the next failures will be the same
 			}
 		}()
-		l.wait(ctx, code, ended)
+		l.wait(ctx, now, ended)
 		cancel()
 		<-ended
 	}
 }
 
-// wait returns when the code has changed, when ctx ends, and a while after links have failed.
-func (l *links) wait(ctx context.Context, code string, ended <-chan struct{}) {
+// wait returns when the terms have changed, when ctx ends, and a while after links have failed.
+func (l *links) wait(ctx context.Context, now terms, ended <-chan struct{}) {
 	var again <-chan time.Time
-	for ctx.Err() == nil && l.wanted() == code {
+	for ctx.Err() == nil && l.wanted().same(now) {
 		select {
 		case <-ctx.Done():
 		case <-l.turn:
 		case <-ended:
-			ended, again = nil, time.After(l.rest)
+			ended, again = nil, time.After(l.world.rest)
 		case <-again:
 			return
 		}
 	}
 }
 
-// serve runs links and beacons under one code, until ctx ends or one of them fails.
-func (l *links) serve(ctx context.Context, code link.Code) error {
-	hub, b, err := l.begun(code)
-	l.failed(err)
+// serve runs links and beacons under some terms, until ctx ends or one of them fails. Under each code the journal has a conversation
+// of its own.
+func (l *links) serve(ctx context.Context, t terms) error {
+	code := link.Stretch(t.code)
+	l.journal.SetRoom(code.Conversation())
+	hub, b, err := l.begun(code, t.identity)
+	l.reports.failed(err)
 	if err != nil {
 		return err
 	}
@@ -119,29 +148,33 @@ func (l *links) serve(ctx context.Context, code link.Code) error {
 	ctx, silence := context.WithCancel(ctx)
 	var announcing sync.WaitGroup
 	announcing.Go(func() { _ = b.Serve(ctx) }) // it has no errors
-	err = hub.Serve(ctx, linkRoom{l.room, l})
+	err = hub.Serve(ctx, linkRoom{l})
 	silence()
 	announcing.Wait()
 	return err
 }
 
-func (l *links) begun(code link.Code) (*link.Hub, *beacon.Beacon, error) {
-	conn, err := l.listen()
+func (l *links) begun(code link.Code, id link.Identity) (*link.Hub, *beacon.Beacon, error) {
+	conn, err := l.world.listen()
 	if err != nil {
 		return nil, nil, err
 	}
 	var instance [8]byte          // each beacon counts its packets from the start, so it is another instance
 	_, _ = rand.Read(instance[:]) // never fails
 	hub, err := link.New(link.Config{
-		Identity: l.identity, Instance: instance, Conn: conn, Code: code, About: l.about, Log: slog.Default(),
+		Identity: id, Instance: instance, Conn: conn, Code: code, About: l.about, LastID: &l.lastID,
+		Friend: l.friend, FriendAt: l.friendAt, OtherVersion: func(_ netip.AddrPort, version int) { l.noteVersion(version == 0 || version > link.Version) }, Log: slog.Default(),
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	b, err := beacon.New(beacon.Config{
-		Key: l.identity.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Network: l.network,
+		Key: id.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Friend: l.friend, Network: l.world.network,
 		Found: func(p beacon.Node) { l.sighted(hub, p) },
-		Left:  hub.Check, SameKey: func([8]byte, bool) { l.sameKey() }, Log: slog.Default(),
+		Left:  hub.Check, Owner: l.owner(), Log: slog.Default(),
+		SameKey: func(instance [8]byte, owner bool) {
+			l.reports.sameKey(sole.Twin{Key: id.Key(), Twin: secrets.Twin{Instance: instance, Owner: owner}})
+		},
 	})
 	if err != nil {
 		hub.Close()
@@ -152,7 +185,7 @@ func (l *links) begun(code link.Code) (*link.Hub, *beacon.Beacon, error) {
 
 // listenLinks opens the port of links, or any other if that is taken.
 func listenLinks() (net.PacketConn, error) {
-	// The QUIC library warns on standard error that the receive buffer is small. Letters never fill it.
+	// The QUIC library warns on standard error that the receive buffer is small. Frames never fill it.
 	_ = os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true")
 	conn, err := net.ListenPacket("udp4", fmt.Sprintf(":%d", linkPort))
 	if err != nil {
@@ -168,13 +201,24 @@ func (l *links) sighted(hub *link.Hub, p beacon.Node) {
 		return
 	}
 	hub.Connect(p.Key, p.Addr)
-	l.note(func() bool { return l.met.Answered(p.Key, p.Addr.Addr()) })
+	l.note(func(a *around) bool { return a.met.Answered(p.Key, p.Addr.Addr()) })
 }
 
 // SetCode changes the room code.
-func (l *links) SetCode(code string) {
+func (l *links) SetCode(code string) { l.agree(func(t *terms) { t.code = code }) }
+
+// become changes the identity of this node to one with a private key.
+func (l *links) become(key ed25519.PrivateKey) {
+	l.agree(func(t *terms) { t.identity = link.IdentityOf(key) })
+}
+
+// key is the key of this node.
+func (l *links) key() chat.Key { return l.wanted().identity.Key() }
+
+// agree changes the terms.
+func (l *links) agree(change func(*terms)) {
 	l.mu.Lock()
-	l.code = code
+	change(&l.terms)
 	l.mu.Unlock()
 	select {
 	case l.turn <- struct{}{}:
@@ -182,10 +226,10 @@ func (l *links) SetCode(code string) {
 	}
 }
 
-func (l *links) wanted() string {
+func (l *links) wanted() terms {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.code
+	return l.terms
 }
 
 func (l *links) use(hub *link.Hub, b *beacon.Beacon) {
@@ -207,44 +251,13 @@ func (l *links) Announce() {
 	}
 }
 
-// Send implements chat.Links.
-func (l *links) Send(to chat.Key, letter chat.Letter) bool {
-	hub := l.current()
-	return hub != nil && hub.Send(to, letter)
-}
-
-// Acknowledge implements chat.Links.
-func (l *links) Acknowledge(to chat.Key, number uint64) {
-	if hub := l.current(); hub != nil {
-		hub.Acknowledge(to, number)
-	}
-}
-
-// linkRoom is the room as links know it: on the way there, where nodes are is noted.
-type linkRoom struct {
-	*chat.Room
-	links *links
-}
-
-// LinkUp implements link.Room.
-func (r linkRoom) LinkUp(p chat.Presence) {
-	r.Room.LinkUp(p)
-	r.links.note(func() bool { r.links.met.Up(p); return true })
-}
-
-// LinkDown implements link.Room.
-func (r linkRoom) LinkDown(k chat.Key) {
-	r.Room.LinkDown(k)
-	r.links.note(func() bool { r.links.met.Down(k); return true })
-}
-
-// note changes where nodes are, unless change reports that there is no news.
-func (l *links) note(change func() bool) {
+// note changes what is known of other nodes, unless change reports that there is no news of their places.
+func (l *links) note(change func(*around) bool) {
 	l.mu.Lock()
-	news := change()
+	news := change(&l.around)
 	l.mu.Unlock()
 	if news {
-		l.moved()
+		l.reports.moved()
 	}
 }
 
@@ -268,3 +281,6 @@ func (l *links) known() []netip.Addr {
 	defer l.mu.Unlock()
 	return l.hosts
 }
+
+// friendAt reports whether a node was met at a host.
+func (l *links) friendAt(host netip.Addr) bool { return slices.Contains(l.known(), host) }

@@ -34,7 +34,7 @@ func linked(t *testing.T, dir string, o Options) *parts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.links.network = nowhere{}
+	p.links.world.network = nowhere{}
 	p.start(make(nobody, 1))
 	t.Cleanup(p.stop)
 	until(t, "links are taken", func() bool { return p.links.current() != nil && p.status.receivingOn() != 0 })
@@ -79,13 +79,18 @@ func say(t *testing.T, p *parts, text string) chat.Message {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range p.room.Changes(chat.OpenRoom, 0).Messages {
-		if m.ID == id {
-			return m
-		}
+	return find(t, p, id)
+}
+
+// find returns a message as it is now.
+func find(t *testing.T, p *parts, id chat.ID) chat.Message {
+	t.Helper()
+	all := p.room.Changes(chat.OpenRoom, 0).Messages
+	i := slices.IndexFunc(all, func(m chat.Message) bool { return m.ID == id })
+	if i < 0 {
+		t.Fatalf("message %d is not there", id)
 	}
-	t.Fatal("what was said is not there")
-	return chat.Message{}
+	return all[i]
 }
 
 func TestTwoNodesTalkByLinkAndNotInClear(t *testing.T) {
@@ -102,7 +107,10 @@ func TestTwoNodesTalkByLinkAndNotInClear(t *testing.T) {
 	})
 	m := say(t, a, "你好😀")
 	until(t, "it arrives", func() bool { return slices.Equal(texts(b), []string{"你好😀"}) })
-	until(t, "it is confirmed", func() bool { return memberOf(a, b).Reached >= m.Number })
+	until(t, "it is confirmed", func() bool {
+		to := memberOf(a, b)
+		return to.Has(find(t, a, m.ID))
+	})
 	got := b.room.Changes(chat.OpenRoom, 0).Messages[0]
 	if got.Via != chat.ViaLink || got.Author != chat.LinkedMember(a.links.identity.Key()) || memberOf(b, a).Label() != "林晓" {
 		t.Errorf("%+v from %q", got, memberOf(b, a).Label())

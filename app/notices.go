@@ -6,9 +6,11 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"time"
 
 	"udpchat/chat/health"
 	"udpchat/history"
+	"udpchat/replica"
 	"udpchat/settings"
 	"udpchat/settings/secrets"
 	"udpchat/terminal"
@@ -28,6 +30,8 @@ type notices struct {
 	trimmed   bool
 	identity  []health.Notice
 	links     []health.Notice
+	journal   []health.Notice // what happened to logs
+	clock     health.Notice
 	versions  []health.Notice
 	open      health.Notice // other users can or could read the files
 }
@@ -49,6 +53,10 @@ func (n *notices) allLocked() []health.Notice {
 	}
 	all = append(all, n.identity...)
 	all = append(all, n.links...)
+	if n.clock.Kind != health.NoNotice {
+		all = append(all, n.clock)
+	}
+	all = append(all, n.journal...)
 	all = append(all, n.versions...)
 	all = append(all, n.setAsideLocked()...)
 	for _, now := range n.settings {
@@ -128,6 +136,37 @@ func (n *notices) setVersions(v health.Versions) {
 	})
 }
 
+// setJournal notes what happened to a log: to the own one, or to that of a member with a label. The newest word on a member counts.
+func (n *notices) setJournal(kind replica.Kind, label string) {
+	now := health.Notice{What: label}
+	switch kind {
+	case replica.Returned:
+		now = health.Notice{Kind: health.HistoryReturned}
+	case replica.Restored:
+		now.Kind = health.MemberRestored
+	case replica.Conflict:
+		now.Kind = health.MemberConflict
+	}
+	n.set(func() {
+		n.journal = slices.DeleteFunc(n.journal, func(o health.Notice) bool { return o.What == now.What })
+		n.journal = append(n.journal, now)
+		n.journal = n.journal[max(0, len(n.journal)-maxJournal):]
+	})
+}
+
+// maxJournal is how many notices of what happened to logs are shown. Beyond it, the oldest go.
+const maxJournal = 3
+
+// setClock notes whether this machine's clock is wrong.
+func (n *notices) setClock(behind time.Duration) {
+	n.set(func() {
+		n.clock = health.Notice{}
+		if behind != 0 {
+			n.clock.Kind = health.ClockWrong
+		}
+	})
+}
+
 // setIdentity notes that there is no usable key.
 func (n *notices) setIdentity(why error) {
 	n.set(func() { n.identity = []health.Notice{health.NoticeOf(health.IdentityMissing, why)} })
@@ -146,9 +185,14 @@ func (n *notices) setSecrets(problems []*secrets.Problem) {
 	n.set(func() { n.secrets, n.oldKey = now, old })
 }
 
-// setSameKey notes that another machine has the same key.
-func (n *notices) setSameKey() {
-	n.set(func() { n.identity = []health.Notice{{Kind: health.IdentityTwice}} })
+// setTwice notes whether another machine has the same key, and this one takes no new one.
+func (n *notices) setTwice(still bool) {
+	n.set(func() {
+		n.identity = nil
+		if still {
+			n.identity = []health.Notice{{Kind: health.IdentityTwice}}
+		}
+	})
 }
 
 // setOpen notes that other users of the computer can read the files, or that they could until now.

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/app/exports"
 	"udpchat/settings"
 	"udpchat/transport"
 )
@@ -31,7 +32,7 @@ func TestOptions(t *testing.T) {
 		"for programs":    {"--json", Options{Terminal: true, JSON: true}},
 		"both":            {"--terminal --json", Options{Terminal: true, JSON: true}},
 		"an export":       {"--export a.jsonl", Options{Export: "a.jsonl"}},
-		"standard output": {"--export -", Options{Export: toStdout}},
+		"standard output": {"--export -", Options{Export: exports.Stdout}},
 		"to be replaced":  {"--force --export a.txt", Options{Export: "a.txt", Force: true}},
 		"the version":     {"--version", Options{Version: true}},
 		"an identity":     {"--old-identity", Options{OldIdentity: true}},

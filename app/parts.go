@@ -15,6 +15,7 @@ import (
 	"udpchat/chat/peers"
 	"udpchat/history"
 	"udpchat/internal/files"
+	"udpchat/replica"
 	"udpchat/settings"
 	"udpchat/settings/secrets"
 	"udpchat/terminal"
@@ -56,7 +57,8 @@ type plain struct {
 type life struct {
 	running context.Context    // ends when the program is told to end
 	cancel  context.CancelFunc // ends what listens
-	network sync.WaitGroup     // port, resolver, watch, housekeeping
+	network sync.WaitGroup     // port, resolver, watch, housekeeping, links
+	journal sync.WaitGroup
 	worker  sync.WaitGroup
 	sending sync.WaitGroup
 	works   sync.WaitGroup // exports
@@ -81,11 +83,11 @@ func open(o Options, dir string, elsewhere bool) (*parts, error) {
 		}
 	}
 	p.openSecrets()
-	if !elsewhere && p.store.Get().History {
-		p.openHistory()
-	}
 	if !elsewhere && !o.Plain {
 		p.openLinks()
+	}
+	if !elsewhere && p.store.Get().History {
+		p.openHistory()
 	}
 	p.plain.queue = transport.NewQueue(0)
 	p.plain.decoder = transport.NewDecoder(p.plain.sender.Own)
@@ -127,25 +129,30 @@ func (p *parts) openSecrets() {
 	p.notices.setSecrets(p.secrets.Problems())
 }
 
-// openHistory opens the history. If that fails, messages are kept in memory.
+// openHistory opens the history.
 func (p *parts) openHistory() {
-	h, err := history.Open(p.dir, history.Options{Notice: p.notices.setHistory})
-	if err != nil {
-		p.notices.setHistory(health.NoticeOf(health.HistoryUnsaved, err))
-		return
+	o := history.Options{Notice: p.notices.setHistory}
+	if p.links != nil {
+		o.Replaced, o.Shrink = p.links.journal.Reload, p.links.journal.Shrink
 	}
+	h := history.Open(p.dir, o)
 	p.archives.history, p.archives.last = h, h.Last()
 }
 
-// archive is the archive of the room.
+// archive is the archive of the room. Without a history, messages and entries are in memory.
 func (p *parts) archive() chat.Archive {
-	if p.archives.history == nil {
-		m := memory.New()
-		p.archives.old = m
-		return m
+	if h := p.archives.history; h != nil {
+		p.archives.old, p.archives.entries = h, h
+		return h
 	}
-	p.archives.old = p.archives.history
-	return p.archives.history
+	m := memory.New()
+	entries := replica.NewMemory()
+	entries.Messages = m
+	if p.links != nil {
+		entries.Shrink = p.links.journal.Shrink
+	}
+	p.archives.old, p.archives.entries = m, entries
+	return m
 }
 
 // firstPage is how many messages of earlier runs are shown at the start.
@@ -166,7 +173,7 @@ func (p *parts) start(f watcher) {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.life.running, p.life.cancel = ctx, cancel
 	p.settings = p.store.Get()
-	p.plain.port = transport.NewPort(p.portOf(p.settings), p.plain.queue, slog.Default(), p.setPort)
+	p.plain.port = transport.NewPort(p.options.portOf(p.settings), p.plain.queue, slog.Default(), p.setPort)
 	p.plain.resolver = transport.NewResolver(p.plain.lookup, p.setPeers)
 	if l, err := transport.Interfaces(); err == nil {
 		p.setLocal(l) // before the first message, so that an own one is recognised when it comes back
@@ -185,7 +192,9 @@ func (p *parts) start(f watcher) {
 	p.life.network.Go(func() { transport.Watch(ctx, transport.WatchEvery, transport.Interfaces, p.setLocal) })
 	p.life.network.Go(func() { p.keepHouse(ctx, f) })
 	if p.links != nil {
+		p.life.journal.Go(func() { p.links.journal.Serve(context.WithoutCancel(ctx), p.room, p.archives.entries) })
 		p.life.network.Go(func() { p.links.Serve(ctx) })
+		p.life.network.Go(func() { p.sole.Serve(ctx) })
 	}
 	p.life.sending.Go(func() { _ = p.plain.sender.Serve() })
 	p.life.worker.Go(func() { p.plain.decoder.Serve(p.plain.queue, p.room.Receive) })
@@ -197,8 +206,11 @@ func (p *parts) stop() { p.life.stopped.Do(p.end) }
 
 func (p *parts) end() {
 	p.life.cancel()
-	p.room.EndLetters() // links wait while the disk is full
 	p.life.network.Wait()
+	if p.links != nil {
+		p.links.journal.Close() // nothing comes by links any more
+		p.life.journal.Wait()
+	}
 	p.plain.queue.Close() // the worker stores received messages while the sender sends own ones
 	unsent := p.send()
 	p.life.sending.Wait()
@@ -233,6 +245,7 @@ func (p *parts) setLocal(l transport.Local) {
 	p.plain.sender.SetLocal(l)
 	p.plain.resolver.SetLocal(l)
 	p.status.setLocal(l)
+	p.joins.Set(l)
 }
 
 // setVerified tells the room who is verified.
@@ -267,6 +280,7 @@ func (p *parts) keepHouse(ctx context.Context, f watcher) {
 			return
 		case <-count.C:
 			p.status.publish()
+			p.joins.Try()
 			p.room.CatchUp()
 			floods.look(p.plain.queue.Received(), p.room.Behind())
 		case <-age.C:

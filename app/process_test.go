@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/app/exports"
 	"udpchat/chat"
 	"udpchat/settings"
 )
@@ -212,13 +213,13 @@ func TestARunningNodeIsExportedByASecondStart(t *testing.T) {
 	script(t, p.options.Port, "one", "two")
 	until(t, "they are kept", func() bool { return len(historyOf(t, dir)) == 2 })
 	target := filepath.Join(t.TempDir(), "a.jsonl")
-	for _, file := range []string{toStdout, target} {
+	for _, file := range []string{exports.Stdout, target} {
 		e := program(t, "--data", dir, "--export", file)
 		out := ""
 		if code := e.ends(t); code != exitOK || e.said() != "" {
 			t.Errorf("%s: exit code %d, said %q", file, code, e.said())
 		}
-		if out = strings.Join(e.printed(), "\n"); (file == toStdout) != strings.HasSuffix(out, "\ntwo") {
+		if out = strings.Join(e.printed(), "\n"); (file == exports.Stdout) != strings.HasSuffix(out, "\ntwo") {
 			t.Errorf("%s: printed %q", file, out)
 		}
 	}

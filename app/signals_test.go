@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/app/exports"
 	"udpchat/chat"
 	"udpchat/chat/health"
 )
@@ -112,7 +113,7 @@ func (w *interrupter) Write(p []byte) (int, error) {
 func TestAnExportIsInterruptedByASignal(t *testing.T) {
 	dir, _ := said(t, 2500)
 	out, complaints := &interrupter{t: t}, strings.Builder{}
-	if code := runExport(toStdout, dir, false, out, &complaints); code != exitTrouble || complaints.String() != "udpchat: the export was interrupted\n" {
+	if code := runExport(exports.Stdout, dir, false, out, &complaints); code != exitTrouble || complaints.String() != "udpchat: the export was interrupted\n" {
 		t.Errorf("exit code %d, said %q", code, &complaints)
 	}
 	if out.wrote == 0 {

@@ -52,7 +52,6 @@ func TestStoppingTwiceIsStoppingOnce(t *testing.T) {
 	both.Go(p.stop)
 	both.Wait()
 	p.stop()
-	p.room.EndLetters()
 	p.room.Close()
 	if k := historyOf(t, p.dir); len(k) != 1 {
 		t.Errorf("%+v", k)

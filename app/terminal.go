@@ -41,7 +41,7 @@ func newMachine(p *parts, meta Metadata) face {
 // helloOf is what another program is told of a node.
 func helloOf(p *parts, meta Metadata) jsonl.Hello {
 	s := p.store.Get()
-	h := jsonl.Hello{Program: meta.Version(), Name: nameIn(s), Port: p.portOf(s)}
+	h := jsonl.Hello{Program: meta.Version(), Name: nameIn(s), Port: p.options.portOf(s)}
 	if p.links != nil {
 		key := p.key()
 		h.Key, h.Fingerprint = hex.EncodeToString(key[:]), p.fingerprint()

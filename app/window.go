@@ -45,7 +45,7 @@ func newWindow(p *parts, meta Metadata) face {
 		Identity: func() gui.Identity {
 			return gui.Identity{Key: p.key(), Fingerprint: p.fingerprint(), Former: p.formerFingerprint()}
 		},
-		Recall: func() { p.life.works.Go(p.linking.recall) }, Digits: p.links.digits, Verify: p.secrets.Verify,
+		Recall: func() { p.life.works.Go(p.sole.Recall) }, Digits: p.links.digits, Verify: p.secrets.Verify,
 		Last:     p.archives.last.ID,
 		Desk:     gui.Desk{Alert: w.desk.Alert, Tray: w.desk.Look, Open: desktop.Open},
 		Check:    p.check,

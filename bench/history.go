@@ -72,7 +72,7 @@ func invented(n int) []chat.Message {
 // fill appends messages as a flood does, and returns how many were written a second, the last commit included.
 func fill(folder string, all []chat.Message) float64 {
 	var trouble health.Notice
-	h := must(history.Open(folder, history.Options{Notice: func(n health.Notice) { trouble = n }}))
+	h := history.Open(folder, history.Options{Notice: func(n health.Notice) { trouble = n }})
 	began := time.Now()
 	space := make(chan struct{}, 20) // 10,000 messages, as many as the room lets wait
 	for batch := range slices.Chunk(all, 512) {

@@ -45,7 +45,7 @@ var searches = []struct {
 // search measures searches of every kind over a million messages, and a few by reading all texts.
 func (b *bench) search() {
 	folder := b.history(million)
-	h := must(history.Open(folder, history.Options{}))
+	h := history.Open(folder, history.Options{})
 	defer h.Close()
 	texts := said(folder)
 	r := rand.New(rand.NewPCG(7, 8))

@@ -15,10 +15,7 @@ import (
 func TestTheTablesOfTheHistoryAreRead(t *testing.T) {
 	const messages = 3000
 	folder := t.TempDir()
-	h, err := history.Open(folder, history.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := history.Open(folder, history.Options{})
 	batch := make([]chat.Message, messages)
 	for i := range batch {
 		batch[i] = chat.Message{ID: chat.ID(i + 1), Pos: chat.Pos{Order: int64(i + 1), ID: chat.ID(i + 1)}, At: time.Unix(int64(i), 0), Author: "plain:192.0.2.7", Text: "今天下午三点开会，地点在二楼"}

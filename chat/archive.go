@@ -2,16 +2,19 @@ package chat
 
 import (
 	"context"
+	"slices"
 
 	"udpchat/internal/fold"
 )
 
-// task is work for the archive: messages to append, messages that changed, or news about nodes.
+// task is work for the archive: messages to append, messages that changed, or news about nodes. Or it is an own message that the
+// journal makes an entry of, once the archive was given it.
 type task struct {
-	in       *talk     // of the fresh messages
-	fresh    []Message // all with a Number, or none
+	in       *talk // of the fresh messages
+	fresh    []Message
 	changed  []Message
 	contacts []Contact
+	unsigned *Message
 }
 
 // appendLocked puts new messages into their conversation and tells the archive.
@@ -26,9 +29,6 @@ func (r *Room) appendLocked(t *talk, fresh ...Message) {
 // replaceLocked puts a changed message in the place of its old state, and tells the archive.
 func (r *Room) replaceLocked(t *talk, m Message) {
 	m.Rev = r.rev
-	if m.Deleted && m.Number > 0 {
-		r.said.drop(func(x Message) bool { return x.ID == m.ID })
-	}
 	t.transcript.Change(r.rev, m)
 	t.keep(m, r.echoes.Expects(m.ID))
 	if n := len(r.tasks); n > 0 && r.tasks[n-1].changed != nil {
@@ -66,8 +66,8 @@ func (r *Room) tell(t task) {
 		r.contacts.SaveContacts(t.contacts)
 	case t.changed != nil:
 		r.archive.Update(t.changed)
-	case t.fresh[0].Number > 0:
-		r.archive.AppendDurable(t.fresh, func() { r.durable(t.fresh); r.stored(t) })
+	case t.unsigned != nil:
+		r.journal.Say(*t.unsigned)
 	default:
 		r.archive.Append(t.fresh, func() { r.stored(t) })
 	}
@@ -75,12 +75,11 @@ func (r *Room) tell(t task) {
 
 // settle returns messages of the archive. Deliveries that an earlier run, which ended with an ID, did not finish have failed.
 func settle(old []Message, earlier ID) []Message {
-	out := make([]Message, len(old))
-	for i, m := range old {
-		if m.ID <= earlier {
-			m = interrupted(m)
+	out := slices.Clone(old)
+	for i := range out {
+		if out[i].ID <= earlier {
+			out[i] = interrupted(out[i])
 		}
-		out[i] = m
 	}
 	return out
 }
@@ -114,22 +113,21 @@ type Archive interface {
 	// Append takes new messages of one conversation; their IDs ascend, also from call to call, while their places may be anywhere.
 	// stored is called once they are safe, batch after batch; the room lets go of them only then.
 	Append(batch []Message, stored func())
-	// AppendDurable is Append for messages with a Number, all by one author. stored is called once not even a power failure
-	// can undo them, and never if that is impossible. The Contact.Heard of a node is kept in the same transaction as its
-	// letters. Own messages do not wait for a disk that is full or broken: stored is called as soon as that is found, the
-	// archive writes them when it can, and Outbox has them from memory until then.
-	AppendDurable(batch []Message, stored func())
 	// Update takes changed messages, by their ID; some have another place. It removes a Deleted one and ignores an unknown one.
 	Update(batch []Message)
 	// Window finds the messages around a place and hands them to answer, unless ctx ends first.
 	Window(ctx context.Context, q Window, answer func(Page))
-	// Search finds messages by their text, newest first, under the same terms.
+	// Search finds messages by their text, those that came last first, under the same terms.
 	Search(ctx context.Context, q Search, answer func(Found))
 }
 
-// Window asks for messages around a place in the order of a conversation.
+// Window asks for messages around a place in the order of a conversation or, with ByArrival, for those that came after another one,
+// in the order in which they came.
 type Window struct {
 	Conversation Conversation
+
+	ByArrival bool
+	Since     ID // with ByArrival: what came after this one, at most After of them; zero: all
 
 	Anchor Pos // zero: the end
 	Before int // how many above the anchor
@@ -153,25 +151,26 @@ type Search struct {
 	Author MemberID // empty: anyone
 	Since  int64    // Unix seconds; zero: any time
 	Until  int64    // Unix seconds, exclusive; zero: any time
-	Before Pos      // continue above this place; zero: from the end
+	Before ID       // only what came before this message; zero: everything
 	Limit  int      // at most this many, 1 to 500
 }
 
 // Matches reports whether a message passes the filters of the search and contains its text, as package fold compares them.
 func (q Search) Matches(m Message) bool {
 	at := m.At.Unix()
-	return q.Conversation == m.Conversation && (q.Before.IsZero() || m.Pos.Before(q.Before)) &&
+	return q.Conversation == m.Conversation && (q.Before == 0 || m.ID < q.Before) &&
 		(q.Author == "" || m.Author == q.Author) &&
 		(q.Since == 0 || at >= q.Since) &&
 		(q.Until == 0 || at < q.Until) &&
 		fold.Contains(m.Text, q.Text)
 }
 
-// Found answers a Search: messages newest first.
+// Found answers a Search: messages in the order in which they came, the newest first. Those that came late stand elsewhere by their
+// places, so that a search by places could leave some out.
 type Found struct {
 	Search   Search
 	Messages []Message
 	More     bool // there may be more
-	Down     Pos  // with More: the Before of the Search that goes on
+	Down     ID   // with More: the Before of the Search that goes on
 	Err      error
 }

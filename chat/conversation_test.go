@@ -39,16 +39,16 @@ func FuzzParseConversation(f *testing.F) {
 }
 
 func TestInAConversationThatIsNotHereNothingIsSaidOrShown(t *testing.T) {
-	_, a, _ := pair(t)
-	a.say(t, "open")
+	r := newNode()
+	say(t, r.Room, "open")
 	elsewhere := chat.Conversation{1}
-	if _, err := a.room.Say(elsewhere, "x"); err != chat.ErrNoConversation {
+	if _, err := r.Say(elsewhere, "x"); err != chat.ErrNoConversation {
 		t.Errorf("got %v", err)
 	}
-	if c := a.room.Changes(elsewhere, 0); len(c.Messages)+len(c.Members) != 0 {
+	if c := r.Changes(elsewhere, 0); len(c.Messages)+len(c.Members) != 0 {
 		t.Errorf("got %+v", c)
 	}
-	if _, n := a.room.Preview(elsewhere, "x"); n != 0 {
+	if _, n := r.Preview(elsewhere, "x"); n != 0 {
 		t.Errorf("%d recipients", n)
 	}
 }

@@ -70,37 +70,31 @@ type State uint8
 const (
 	StateReceived State = iota
 	StateNobody         // there was no recipient yet
-	StateSending        // at least one delivery is under way
+	StateSending        // at least one delivery is under way, or its entry is being made
 	StateSent           // every delivery left this machine
-	StateFailed         // at least one delivery failed, none is under way
+	StateFailed         // at least one delivery failed, or no entry could be made, and nothing is under way
 	StateWaiting        // sent to the plain recipients, if any; some linked member does not have it yet; see package outcome
 	StateStored         // as before, and every linked member has it on disk
 )
 
-// State sums up the deliveries to plain recipients; package outcome tells of linked members too.
+// State sums up the deliveries to plain recipients; package outcome tells of nodes too.
 func (m Message) State() State {
 	switch {
 	case !m.Mine():
 		return StateReceived
+	case m.Signing, m.count(Sending) > 0:
+		return StateSending
+	case m.Unsaid, m.count(Failed) > 0:
+		return StateFailed
 	case len(m.Deliveries) == 0:
 		return StateNobody
-	case m.count(Sending) > 0:
-		return StateSending
-	case m.count(Failed) > 0:
-		return StateFailed
 	}
 	return StateSent
 }
 
 // FailedTo lists the recipients that the message did not reach, with the reason of each.
 func (m Message) FailedTo() []Delivery {
-	var failed []Delivery
-	for _, d := range m.Deliveries {
-		if d.State == Failed {
-			failed = append(failed, d)
-		}
-	}
-	return failed
+	return slices.DeleteFunc(slices.Clone(m.Deliveries), func(d Delivery) bool { return d.State != Failed })
 }
 
 func (m Message) count(s DeliveryState) int {

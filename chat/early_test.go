@@ -12,31 +12,21 @@ import (
 	"udpchat/chat/memory"
 )
 
-// porch is a room whose nodes and plain recipients come when the test wants. It notes what went to each.
+// porch is a room whose plain recipients come when the test wants. It notes what went to each.
 type porch struct {
 	*chat.Room
 	at    time.Time
 	plain *carrier
-	got   map[string][]string // by node or plain recipient
+	got   map[string][]string // by plain recipient
 }
 
 func newPorch() *porch {
 	p := &porch{at: noon, plain: &carrier{why: map[chat.Recipient]chat.Reason{}}, got: map[string][]string{}}
-	a := memory.New()
 	p.Room = chat.New(chat.Config{
-		Now: func() time.Time { return p.at }, Plain: plain{}, Carriers: []chat.Carrier{p.plain}, Archive: a, Contacts: a, Links: p, Me: chat.Key{200},
+		Now: func() time.Time { return p.at }, Plain: plain{}, Carriers: []chat.Carrier{p.plain}, Archive: memory.New(), Journal: newPen(), Me: chat.Key{200},
 	})
 	return p
 }
-
-// Send implements chat.Links.
-func (p *porch) Send(to chat.Key, l chat.Letter) bool {
-	p.got[fmt.Sprint("node ", to[0])] = append(p.got[fmt.Sprint("node ", to[0])], l.Text)
-	return true
-}
-
-// Acknowledge implements chat.Links.
-func (p *porch) Acknowledge(chat.Key, uint64) {}
 
 func (p *porch) meet(n byte) { p.LinkUp(chat.Presence{Key: chat.Key{n}}) }
 
@@ -48,7 +38,7 @@ func (p *porch) all() map[string][]string {
 	return p.got
 }
 
-func TestWhatIsSaidToNobodyGoesToThoseWhoAreMetWithinAMinute(t *testing.T) {
+func TestWhatIsSaidToNobodyGoesToThoseWhoAreEnteredWithinAMinute(t *testing.T) {
 	wait := func(d time.Duration) func(*porch) { return func(p *porch) { p.at = p.at.Add(d) } }
 	say := func(text string) func(*porch) { return func(p *porch) { _, _ = p.Say(chat.OpenRoom, text) } }
 	meet := func(n byte) func(*porch) { return func(p *porch) { p.meet(n) } }
@@ -62,27 +52,21 @@ func TestWhatIsSaidToNobodyGoesToThoseWhoAreMetWithinAMinute(t *testing.T) {
 		does []func(*porch)
 		want string
 	}{
-		"a node in time":                 {[]func(*porch){say("a"), wait(early.Wait - 1), meet(1)}, "map[node 1:[a]]"},
-		"a node too late":                {[]func(*porch){say("a"), wait(early.Wait), meet(1)}, "map[]"},
-		"a node twice":                   {[]func(*porch){say("a"), meet(1), func(p *porch) { p.LinkDown(chat.Key{1}) }, meet(1), func(p *porch) { p.Acknowledged(chat.Key{1}, 1<<60) }}, "map[node 1:[a a]]"}, // sent again until it is acknowledged
-		"two nodes":                      {[]func(*porch){say("a"), meet(1), wait(time.Second), meet(2), wait(early.Wait), meet(3)}, "map[node 1:[a] node 2:[a]]"},
-		"old lines stay behind":          {[]func(*porch){say("a"), wait(early.Wait), say("b"), meet(1)}, "map[node 1:[b]]"},
 		"a plain recipient in time":      {[]func(*porch){say("a"), wait(early.Wait - 1), enter("x")}, "map[x:[a]]"},
 		"a plain recipient too late":     {[]func(*porch){say("a"), wait(early.Wait), enter("x")}, "map[]"},
 		"lines in order":                 {[]func(*porch){say("a"), say("b"), enter("x", "y")}, "map[x:[a b] y:[a b]]"},
 		"a second plain recipient":       {[]func(*porch){say("a"), enter("x"), enter("x", "y")}, "map[x:[a]]"},
-		"a node after a plain recipient": {[]func(*porch){say("a"), enter("x"), meet(1)}, "map[x:[a]]"}, // it may be the same host
-		"a plain recipient after a node": {[]func(*porch){say("a"), meet(1), enter("x")}, "map[node 1:[a] x:[a]]"},
-		"a line to somebody":             {[]func(*porch){enter("x"), say("a"), meet(1)}, "map[x:[a]]"},
-		"a line while a node is away":    {[]func(*porch){meet(1), func(p *porch) { p.LinkDown(chat.Key{1}) }, say("a"), meet(2)}, "map[]"},
-		"a room with a code":             {[]func(*porch){coded(true), say("a"), meet(1), enter("x")}, "map[]"},
-		"a code comes":                   {[]func(*porch){say("a"), coded(true), meet(1), enter("x")}, "map[]"},
-		"a code comes and goes":          {[]func(*porch){say("a"), coded(true), coded(false), meet(1)}, "map[]"},
-		"said under a code that goes":    {[]func(*porch){coded(true), say("a"), coded(false), meet(1), enter("x")}, "map[]"},
-		"the person leaves":              {[]func(*porch){coded(false), say("a"), say("88"), meet(1), enter("x")}, "map[]"},
-		"the person comes back":          {[]func(*porch){coded(false), say("a"), say("88"), (*porch).rejoin, meet(1), enter("x")}, "map[]"},
-		"a clock set back":               {[]func(*porch){say("a"), wait(-early.Wait), meet(1), enter("x")}, "map[]"},
-		"a clock set back a little":      {[]func(*porch){say("a"), wait(-time.Second), meet(1), enter("x")}, "map[node 1:[a] x:[a]]"}, // so does a reading just before the line
+		"a plain recipient after a node": {[]func(*porch){say("a"), meet(1), enter("x")}, "map[x:[a]]"},
+		"a line to somebody":             {[]func(*porch){enter("x"), say("a"), enter("x", "y")}, "map[x:[a]]"},
+		"a line while a node is away":    {[]func(*porch){meet(1), func(p *porch) { p.LinkDown(chat.Key{1}) }, say("a"), enter("x")}, "map[]"},
+		"a room with a code":             {[]func(*porch){coded(true), say("a"), enter("x")}, "map[]"},
+		"a code comes":                   {[]func(*porch){say("a"), coded(true), enter("x")}, "map[]"},
+		"a code comes and goes":          {[]func(*porch){say("a"), coded(true), coded(false), enter("x")}, "map[]"},
+		"said under a code that goes":    {[]func(*porch){coded(true), say("a"), coded(false), enter("x")}, "map[]"},
+		"the person leaves":              {[]func(*porch){coded(false), say("a"), say("88"), enter("x")}, "map[]"},
+		"the person comes back":          {[]func(*porch){coded(false), say("a"), say("88"), (*porch).rejoin, enter("x")}, "map[]"},
+		"a clock set back":               {[]func(*porch){say("a"), wait(-early.Wait), enter("x")}, "map[]"},
+		"a clock set back a little":      {[]func(*porch){say("a"), wait(-time.Second), meet(1), enter("x")}, "map[x:[a]]"}, // so does a reading just before the line
 		"a line that was deleted":        {[]func(*porch){say("a"), (*porch).deleteAll, enter("x")}, "map[]"},
 		"more lines than are remembered": {[]func(*porch){func(p *porch) {
 			for i := range 101 {
@@ -110,7 +94,7 @@ func (p *porch) deleteAll() {
 	}
 }
 
-func TestAFaceKnowsWhatStillGoesToWhoeverIsMet(t *testing.T) {
+func TestAFaceKnowsWhatStillGoesToWhoeverIsEntered(t *testing.T) {
 	p := newPorch()
 	want := func(what string, id chat.ID) {
 		t.Helper()
@@ -149,11 +133,11 @@ func TestNothingGoesTwiceOrLate(t *testing.T) {
 	}
 }
 
-// lobby is the model: what is still for whoever is met, and what should have gone where.
+// lobby is the model: what is still for whoever is entered, and what should have gone where.
 type lobby struct {
 	at    time.Time
 	said  []lonelyLine // everything since the first line that is still for whoever is met
-	nodes []byte
+	met   bool         // some node
 	peers []chat.Recipient
 	coded bool
 	want  map[string][]string
@@ -174,8 +158,9 @@ func (m *lobby) step(r *rand.Rand, p *porch, i int) string {
 		d := time.Duration(r.IntN(50)) * time.Second
 		m.at, p.at = m.at.Add(d), p.at.Add(d)
 		return d.String()
-	case n < 6 && len(m.nodes) < 5:
-		m.meet(p)
+	case n < 6 && i > 30:
+		m.met = true
+		p.meet(byte(i))
 		return "meet"
 	case n < 7:
 		m.coded = !m.coded
@@ -198,10 +183,7 @@ func (m *lobby) say(p *porch, text string) {
 	for _, to := range m.peers {
 		m.went(string(to), text)
 	}
-	for _, n := range m.nodes {
-		m.went(fmt.Sprint("node ", n), text)
-	}
-	nobody := len(m.peers)+len(m.nodes) == 0 && !m.coded
+	nobody := len(m.peers) == 0 && !m.met && !m.coded
 	m.said = append(m.said, lonelyLine{text, m.at, nobody})
 }
 
@@ -214,16 +196,6 @@ func (m *lobby) expire() {
 		i = len(m.said)
 	}
 	m.said = m.said[i:]
-}
-
-func (m *lobby) meet(p *porch) {
-	n := byte(len(m.nodes) + 1)
-	m.nodes = append(m.nodes, n)
-	p.meet(n)
-	m.expire()
-	for _, l := range m.said {
-		m.went(fmt.Sprint("node ", n), l.text)
-	}
 }
 
 func (m *lobby) catchUp(p *porch) {

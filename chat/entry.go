@@ -1,6 +1,9 @@
 package chat
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Entry is what the room learns of an entry of the journal: a record that its author has signed, whoever has brought it.
 type Entry struct {
@@ -21,4 +24,168 @@ type Journal interface {
 	Say(m Message)
 	// Block says whether what k says is dropped.
 	Block(k Key, blocked bool)
+}
+
+// SetMe changes the key of this node. What was said stays the person's own; what comes under the earlier key from now on is that of
+// another, who may have it, too.
+func (r *Room) SetMe(k Key) {
+	r.change(func() {
+		r.me = k
+		if c := r.linked[k]; c != nil {
+			r.moveLocked(c, Contact{}.Plain)
+			delete(r.linked, k)
+			r.open.roster.Part(LinkedMember(k))
+		}
+	})
+}
+
+// Arrive takes entries that are proven and about to be stored, in the order in which they came, and shows them where they belong.
+// It returns the messages that show them, one for one. Those of blocked members are not shown: their ID is zero.
+func (r *Room) Arrive(in Conversation, es []Entry) []Message {
+	all := make([]Message, len(es))
+	now := r.now()
+	r.tryIn(in, func(t *talk) bool {
+		var shown []Message
+		for i, e := range es {
+			if !t.roster.Blocked(LinkedMember(e.Author)) {
+				all[i] = r.placeLocked(e.Message(in), e)
+				shown = append(shown, all[i])
+				r.heardLocked(t, e, now)
+			}
+		}
+		t.transcript.Add(r.rev, shown...)
+		return len(shown) > 0
+	})
+	return all
+}
+
+// Message is the message that shows an entry.
+func (e Entry) Message(in Conversation) Message {
+	m := Message{Conversation: in, Author: LinkedMember(e.Author), At: e.At, Text: e.Text, Via: ViaLink, Record: Record{Log: e.Log, Number: e.Number}}
+	if e.Newer {
+		m.Via = ViaNewer
+	}
+	return m
+}
+
+// placeLocked gives the message of an entry its identity, its place and the address of its author.
+func (r *Room) placeLocked(m Message, e Entry) Message {
+	switch c := r.linked[e.Author]; {
+	case e.Author == r.me:
+		m.Author, m.Via = Me, ViaSelf
+	case c == nil:
+	case c.Room.IsValid():
+		m.From = c.Room
+	default:
+		m.From = c.Link
+	}
+	r.last.ID++
+	m.ID, m.Rev = r.last.ID, r.rev
+	m.Pos = Pos{OrderOf(m.At, e.Author), m.ID}
+	r.last.Order = max(r.last.Order, m.Pos.Order)
+	return m
+}
+
+// heardLocked notes that something a member said has come, whoever brought it.
+func (r *Room) heardLocked(t *talk, e Entry, now time.Time) {
+	t.roster.HearLink(LinkedMember(e.Author), now)
+	if c := r.linked[e.Author]; c != nil && e.At.After(c.Seen) && !e.At.After(now) {
+		c.Seen = e.At
+		t.roster.Meet(c.Contact, c.up)
+	}
+}
+
+// Kept tells that messages of Arrive are in the archive.
+func (r *Room) Kept(ms []Message) {
+	r.mu.Lock()
+	for len(ms) > 0 {
+		n := 1
+		for n < len(ms) && ms[n].Conversation == ms[0].Conversation {
+			n++
+		}
+		if t := r.talks[ms[0].Conversation]; t != nil {
+			t.transcript.Stored(ms[:n])
+		}
+		ms = ms[n:]
+	}
+	r.mu.Unlock()
+	r.space.Broadcast()
+}
+
+// Said tells that the entry of an own message is on disk, or goes out from memory because the disk cannot be written. The message
+// takes the place of the entry.
+func (r *Room) Said(in Conversation, id ID, log, number uint64, at time.Time) {
+	r.entered(in, id, func(m *Message) {
+		m.Log, m.Number, m.At = log, number, at
+		m.Pos.Order = OrderOf(at, r.me)
+	})
+}
+
+// Unsaid tells that no entry could be made of an own message. It can be tried again.
+func (r *Room) Unsaid(in Conversation, id ID) {
+	r.entered(in, id, func(m *Message) { m.Unsaid = true })
+}
+
+// entered ends the time in which an entry is made of an own message.
+func (r *Room) entered(in Conversation, id ID, note func(*Message)) {
+	r.tryIn(in, func(t *talk) bool {
+		delete(r.unsigned, id)
+		m, ok := t.find(id)
+		if ok {
+			m.Signing, m.Unsaid = false, false
+			note(&m)
+			r.last.Order = max(r.last.Order, m.Pos.Order)
+			t.transcript.Return(m)
+			r.replaceLocked(t, m)
+		}
+		return ok
+	})
+}
+
+// Met tells that a node is a member of a conversation, as it was met in person or through an entry.
+func (r *Room) Met(in Conversation, k Key) {
+	now := r.now()
+	r.tryIn(in, func(t *talk) bool {
+		_, known := r.linked[k]
+		c := r.meetLocked(k)
+		if c == nil {
+			return false
+		}
+		if !known {
+			r.noteLocked(c, now)
+		}
+		t.roster.Meet(c.Contact, c.up)
+		return true
+	})
+}
+
+// Named tells what a node calls itself in its profile. What it tells on its link counts more.
+func (r *Room) Named(k Key, name string) {
+	r.try(func() bool {
+		c := r.linked[k]
+		if c == nil || c.up || c.Name == name {
+			return false
+		}
+		c.Name = name
+		r.noteLocked(c, c.Seen)
+		return true
+	})
+}
+
+// Holds tells what a member of a conversation acknowledges of the own logs, all of it; that may be less than before. Seen is when it
+// was heard of last; zero, if that is not known.
+func (r *Room) Holds(in Conversation, k Key, held []Held, seen time.Time) {
+	r.tryIn(in, func(t *talk) bool {
+		m, ok := t.roster.member(LinkedMember(k))
+		if !ok {
+			return false
+		}
+		changed := !slices.Equal(m.Held, held)
+		m.Held = held
+		if c := r.linked[k]; c != nil && seen.After(c.Seen) && !seen.After(r.now()) {
+			r.noteLocked(c, seen)
+			changed = true
+		}
+		return changed
+	})
 }

@@ -13,95 +13,65 @@ const maxLinked = 1000
 // returnTime is how long a link may be away on its own, as when a program is started again.
 const returnTime = time.Minute
 
-// linked is what the room knows of a node that was ever linked.
+// linked is what the room knows of a node that it ever heard of.
 type linked struct {
 	Contact
-	up       bool
-	parted   time.Time // when the link ended, or the room began
-	accepted uint64    // the greatest number taken in or dropped; it may not be on disk yet
-	storing  uint64    // the greatest number given to the disk
-	sent     uint64    // the greatest number of ours that needs no sending
-	after    uint64    // the number that the next letter follows
-	run      int       // counts the links; answers for an earlier one are ignored
-	full     bool      // its queue took no more
-	reading  bool      // a page was asked for
-	pumping  bool      // a goroutine is sending
-	page     []Message
-}
-
-// settle counts dropped letters as heard once all letters before them are on disk; otherwise every new link would bring them
-// again. It reports whether anything changed.
-func (c *linked) settle() bool {
-	if c.Heard < c.storing || c.Heard >= c.accepted {
-		return false
-	}
-	c.Heard = c.accepted
-	return true
+	up     bool      // a link is there
+	parted time.Time // when the link ended, or the room began
 }
 
 // carries reports whether the link brings what the node also sends in plain text: it is up, or will be soon.
 func (c *linked) carries(at time.Time) bool { return c.up || at.Sub(c.parted) < returnTime }
 
-// restart begins a new link, or ends one.
-func (c *linked) restart(up bool) {
-	c.run++
-	c.up, c.full, c.reading, c.page = up, false, false, nil
+// Presence is what a node tells about itself on a link.
+type Presence struct {
+	Key               Key
+	Name              string // at most 64 bytes
+	Room, Link, Plain netip.AddrPort
 }
 
-// Heard returns the greatest number of a node's messages that is on disk here, and whether there is one. A new link tells it
-// to that node.
-func (r *Room) Heard(k Key) (number uint64, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	c := r.linked[k]
-	if c == nil {
-		return 0, false
-	}
-	return c.Heard, c.Heard > 0
-}
-
-// LinkUp tells that a link is up and that its other end has proven its key. Messages the node lacks are sent, oldest first.
-// If no LinkDown came before, it tells news about the other end.
+// LinkUp tells that a node is linked that has proven its key, and what it tells about itself. If no LinkDown came before, that is
+// news of it.
 func (r *Room) LinkUp(p Presence) {
 	now := r.now()
-	up := r.try(func() bool {
+	r.try(func() bool {
 		c := r.meetLocked(p.Key)
 		if c == nil {
 			return false
 		}
-		if p.Heard > r.said.number && p.Heard <= maxRaise { // a history was lost, or the clock was wrong
-			r.said.number = p.Heard
-		}
-		if c.Met.IsZero() {
-			c.Met, c.Base = now, r.open.early.Base(now, r.said.number)
-		}
-		c.Reached = max(c.Reached, min(p.Heard, r.said.number))
-		if !c.up {
-			c.restart(true)
-			c.sent, c.after = max(c.Base, c.Reached), p.Heard
-		}
 		if p.Room.IsValid() || c.Room.Addr() != p.Link.Addr() { // a port that is closed will be open again
 			c.Room = p.Room
 		}
-		c.Name, c.Link = p.Name, p.Link
+		c.Name, c.Link, c.up = p.Name, p.Link, true
 		r.moveLocked(c, p.Plain)
 		r.noteLocked(c, now)
 		return true
 	})
-	if up {
-		r.pump(p.Key)
-	}
 }
 
-// meetLocked returns what is known of a node, which may be nothing yet; nil, if it is this node or too many are linked.
+// LinkDown tells that the link to a node has ended.
+func (r *Room) LinkDown(k Key) {
+	now := r.now()
+	r.try(func() bool {
+		c := r.linked[k]
+		if c == nil || !c.up {
+			return false
+		}
+		c.up, c.parted = false, now
+		r.noteLocked(c, now)
+		return true
+	})
+}
+
+// meetLocked returns what is known of a node, which it meets if it has to; nil, if it is this node or too many are known.
 func (r *Room) meetLocked(k Key) *linked {
 	if c := r.linked[k]; c != nil {
 		return c
 	}
-	if r.links == nil || k == r.me || len(r.linked) >= maxLinked && !r.partLocked() {
+	if r.journal == nil || k == r.me || len(r.linked) >= maxLinked && !r.partLocked() {
 		return nil
 	}
-	c := &linked{Contact: Contact{Key: k}}
+	c := &linked{Contact: Contact{Key: k, Met: r.now()}}
 	r.linked[k] = c
 	return c
 }
@@ -126,44 +96,11 @@ func (r *Room) partLocked() bool {
 	return true
 }
 
-// LinkDown tells that the link to a node has ended.
-func (r *Room) LinkDown(k Key) {
-	now := r.now()
-	r.try(func() bool {
-		c := r.linked[k]
-		if c == nil || !c.up {
-			return false
-		}
-		c.restart(false)
-		c.parted = now
-		r.noteLocked(c, now)
-		return true
-	})
-}
-
-// Acknowledged tells that a node has everything up to a number on disk.
-func (r *Room) Acknowledged(by Key, number uint64) {
-	now := r.now()
-	r.try(func() bool {
-		c := r.linked[by]
-		if c == nil {
-			return false
-		}
-		c.full = false
-		number = min(number, r.said.durable)
-		if number <= c.Reached {
-			return false
-		}
-		c.Reached = number
-		r.noteLocked(c, now)
-		return true
-	})
-	r.pump(by)
-}
-
 // noteLocked shows the faces what is known of a node, and has it kept.
 func (r *Room) noteLocked(c *linked, now time.Time) {
-	c.Seen = now
+	if now.After(c.Seen) {
+		c.Seen = now
+	}
 	r.open.roster.Meet(c.Contact, c.up)
 	if n := len(r.tasks); n > 0 && r.tasks[n-1].contacts != nil {
 		r.tasks[n-1].contacts = append(r.tasks[n-1].contacts, c.Contact)
@@ -181,6 +118,29 @@ func (r *Room) SetRoundTrips(times map[Key]time.Duration) {
 		}
 		return changed
 	})
+}
+
+// Unseen returns the nodes that are not linked and were not heard of since a time.
+func (r *Room) Unseen(since time.Time) (all []Key) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for k, c := range r.linked {
+		if !c.up && c.Seen.Before(since) {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// Label is what a member of the open room is called; see Member.
+func (r *Room) Label(k Key) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	id := LinkedMember(k)
+	if m, ok := r.open.roster.member(id); ok {
+		return m.Label()
+	}
+	return Member{ID: id, Node: Node{Key: k}}.Label()
 }
 
 // moveLocked notes where the plain datagrams of a node come from.

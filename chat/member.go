@@ -3,6 +3,7 @@ package chat
 import (
 	"encoding/hex"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,14 +52,18 @@ type Node struct {
 	Linked      bool          // it is here: the link is up
 	Verified    bool          // the person compared the digits
 	Fingerprint string        // of the key, see Config
-	Base        uint64        // our number when it was met; messages up to there are not for it
-	Reached     uint64        // the greatest number of ours it has stored
-	Met, Seen   time.Time     // when it was linked first and last; zero: not since the history began
+	Held        []Held        // what it acknowledges of the own logs in this conversation
+	Met, Seen   time.Time     // when it was heard of first and last; zero: not since the history began
 	RoundTrip   time.Duration // of the link; zero: not measured
 	Doubles     uint64        // plain datagrams of it that were dropped, since its link carries the same
 	Twin        bool          // another member has the same name
 	Impostor    bool          // it carries the name of a verified member under another key
-	Gone        bool          // it was not seen for 30 days
+	Gone        bool          // it was not heard of for a week
+}
+
+// Has reports whether a member acknowledges an own message.
+func (n *Node) Has(m Message) bool {
+	return m.Number > 0 && slices.ContainsFunc(n.Held, func(h Held) bool { return h.Log == m.Log && h.From <= m.Number && m.Number <= h.To })
 }
 
 // Label is what a member is called: its name, or the one it gives itself, or its address. If others have the same name, the

@@ -1,14 +1,14 @@
 package chat
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
+	"cmp"
+	"encoding/hex"
+	"errors"
+	"math"
 	"net/netip"
-	"strings"
 	"time"
 
-	"udpchat/chat/addressline"
-	"udpchat/chat/visible"
+	"udpchat/chat/order"
 )
 
 // ID names a message in the history of this node. IDs start at 1, ascend in the order of creation and are never reused.
@@ -24,7 +24,8 @@ type Via uint8
 const (
 	ViaSelf  Via = iota // said here
 	ViaPlain            // a datagram on the room's port: neither encrypted nor authenticated
-	ViaLink             // a letter from another node: encrypted, and proven to be its author's
+	ViaLink             // an entry of another node, whoever brought it: proven to be its author's
+	ViaNewer            // the same, of a kind that this version does not know: there is no text
 )
 
 // Encoding tells how the bytes of a plain message were read.
@@ -52,51 +53,105 @@ type Message struct {
 	At           time.Time
 	Text         string // as written; see package visible for what may be shown
 	Via          Via
-	Number       uint64   // counted by its author; zero: plain text, or no links
-	Prev         [32]byte // with Number: the hash of its author's message before
-	Encoding     Encoding
-	Raw          []byte // the datagram, where reading it was not exact
-	Deliveries   []Delivery
-	Deleted      bool // gone from the transcript; only Changes and an Archive ever see it
+	Record
+	Encoding   Encoding
+	Raw        []byte // the datagram, where reading it was not exact
+	Deliveries []Delivery
+	Deleted    bool // gone from the transcript; only Changes and an Archive ever see it
+}
+
+// Record is what a message knows of the entry of the journal that carries it.
+type Record struct {
+	Log, Number uint64 // its place in the journal; zero: there is none
+	Signing     bool   // the entry of an own message is being made
+	Unsaid      bool   // none could be made, so no node gets it unless it is tried again; only until the program ends
 }
 
 // Mine reports whether the message was said at this node.
 func (m Message) Mine() bool { return m.Author == Me }
 
-// Classic is the message as the classic chat window prints it, without the last line break: a line with the sender's address,
-// then the text, indented by addressline.Indent, so that no text can imitate another sender's address line. The first line is
-// empty for an own message that never came back.
-func (m Message) Classic() string {
-	return m.address() + "\n" + addressline.Indent(visible.String(m.Text))
+// Pos is a message's place in the order of its conversation: by Order, then by ID. Two nodes place the entries that both have in
+// the same order. The zero Pos is the place of no message.
+type Pos struct {
+	Order int64 // see OrderOf
+	ID    ID    // of the message
 }
 
-// ClassicFrom is Classic for a message of a linked member: the first line is the member's label, with the address in
-// parentheses. No label can break that line.
-func (m Message) ClassicFrom(label string) string {
-	line := strings.Join(strings.Fields(visible.String(label)), " ")
-	if a := m.address(); a != "" {
-		line += " (" + a + ")"
+// All messages stand between these places.
+var (
+	top    = Pos{Order: math.MinInt64}
+	bottom = Pos{math.MaxInt64, math.MaxInt64}
+)
+
+// OrderOf returns the order of a message of an author: see order.Of. The zero Key stands for plain text.
+func OrderOf(at time.Time, author Key) int64 { return order.Of(at, author) }
+
+// Compare returns -1 if p stands above q, 0 if both are the same, and 1 if p stands below q.
+func (p Pos) Compare(q Pos) int {
+	return cmp.Or(cmp.Compare(p.Order, q.Order), cmp.Compare(p.ID, q.ID))
+}
+
+// Before reports whether p stands above q.
+func (p Pos) Before(q Pos) bool { return p.Compare(q) < 0 }
+
+// IsZero reports whether p is the place of no message.
+func (p Pos) IsZero() bool { return p == Pos{} }
+
+// Next returns the least place below p.
+func (p Pos) Next() Pos { return Pos{p.Order, p.ID + 1} }
+
+// String returns the order and the ID in decimal digits with a hyphen between. Programs should take it for a name.
+func (p Pos) String() string { return order.Format(p.Order, int64(p.ID)) }
+
+// ParsePos returns the place whose String is s. It takes nothing else, and no place that a message cannot have.
+func ParsePos(s string) (Pos, error) {
+	n, id, err := order.Parse(s)
+	return Pos{n, ID(id)}, err
+}
+
+// MarshalText implements encoding.TextMarshaler. The zero Pos is empty.
+func (p Pos) MarshalText() ([]byte, error) {
+	if p.IsZero() {
+		return nil, nil
 	}
-	return line + "\n" + addressline.Indent(visible.String(m.Text))
+	return []byte(p.String()), nil
 }
 
-func (m Message) address() string {
-	if !m.From.IsValid() {
-		return ""
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (p *Pos) UnmarshalText(b []byte) (err error) {
+	*p = Pos{}
+	if len(b) > 0 {
+		*p, err = ParsePos(string(b))
 	}
-	return m.From.String()
+	return err
 }
 
-// Hash is what a message's successor calls it by: the SHA-256 of, with numbers in big endian,
-//
-//	author's key 32 | number 8 | hash of the message before 32 | time 8 | text
-//
-// The time is in microseconds since 1970 began in UTC, signed. Only messages of the open room have a hash.
-func Hash(author Key, m Message) [32]byte {
-	b := make([]byte, 0, 80+len(m.Text))
-	b = append(b, author[:]...)
-	b = binary.BigEndian.AppendUint64(b, m.Number)
-	b = append(b, m.Prev[:]...)
-	b = binary.BigEndian.AppendUint64(b, uint64(m.At.UnixMicro()))
-	return sha256.Sum256(append(b, m.Text...))
+// Conversation is the identity of a conversation. The zero Conversation is the open room.
+type Conversation [32]byte
+
+// OpenRoom is the conversation that plain peers and every node on the network are in.
+var OpenRoom Conversation
+
+// openName is what the open room is called in JSON and in texts.
+const openName = "open"
+
+// String returns "open" for the open room, and the lower-case hexadecimal digits of any other conversation.
+func (c Conversation) String() string {
+	if c == OpenRoom {
+		return openName
+	}
+	return hex.EncodeToString(c[:])
+}
+
+// ParseConversation returns the conversation whose String is s. It takes nothing else: no upper-case digits, and no zeros for
+// the open room.
+func ParseConversation(s string) (Conversation, error) {
+	if s == openName {
+		return OpenRoom, nil
+	}
+	var c Conversation
+	if n, err := hex.Decode(c[:], []byte(s[:min(len(s), 2*len(c))])); err != nil || n != len(c) || c.String() != s {
+		return OpenRoom, errors.New(`conversation: neither "open" nor 64 lower-case hexadecimal digits`)
+	}
+	return c, nil
 }

@@ -8,8 +8,8 @@ import (
 	"udpchat/chat/visible"
 )
 
-// goneAfter is how long a linked member may be away. After that no message waits for it any more.
-const goneAfter = 30 * 24 * time.Hour
+// goneAfter is how long nothing may be heard of a node. After that no message is shown as waiting for it any more.
+const goneAfter = 7 * 24 * time.Hour
 
 // maxSelfName is how many characters are shown of the name that a node gives itself.
 const maxSelfName = 64
@@ -23,7 +23,7 @@ func (r *Roster) Meet(c Contact, up bool) {
 		r.spared++ // a member that was there counts already
 	}
 	m := e.Value.(*Member)
-	m.SelfName, m.Linked, m.Base, m.Reached, m.Met, m.Seen = visible.Line(c.Name, maxSelfName), up, c.Base, c.Reached, c.Met, c.Seen
+	m.SelfName, m.Linked, m.Met, m.Seen = visible.Line(c.Name, maxSelfName), up, c.Met, c.Seen
 	if m.Last = c.Room; !m.Last.IsValid() {
 		m.Last = c.Link
 	}
@@ -46,10 +46,10 @@ func (r *Roster) Known(id MemberID) bool {
 	return known
 }
 
-// HearLink notes that a node said n messages.
-func (r *Roster) HearLink(id MemberID, at time.Time, n int) {
-	if m, ok := r.member(id); ok && n > 0 {
-		m.Heard, m.Count = at, m.Count+uint64(n)
+// HearLink notes that a node said something.
+func (r *Roster) HearLink(id MemberID, at time.Time) {
+	if m, ok := r.member(id); ok {
+		m.Heard, m.Count = at, m.Count+1
 	}
 }
 

@@ -9,19 +9,12 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/memory"
-	"udpchat/chat/outcome"
 )
 
-// deaf is Links that take nothing.
-type deaf struct{}
-
-func (deaf) Send(chat.Key, chat.Letter) bool { return false }
-func (deaf) Acknowledge(chat.Key, uint64)    {}
-
-// linkedRoom is a room with links, at a time that the test moves.
+// linkedRoom is a room with a journal, at a time that the test moves.
 func linkedRoom(at *time.Time) *chat.Room {
 	return chat.New(chat.Config{
-		Archive: memory.New(), Now: func() time.Time { return *at }, Plain: plain{}, Links: deaf{}, Me: chat.Key{0xff},
+		Archive: memory.New(), Now: func() time.Time { return *at }, Plain: plain{}, Journal: newPen(), Me: myKey,
 		Fingerprint: func(k chat.Key) string { return strings.ToUpper(fmt.Sprintf("%x", k[:8])) },
 	})
 }
@@ -145,31 +138,97 @@ func TestNamesThatLookTheSame(t *testing.T) {
 	}
 }
 
-func TestReachCountsWhoWasThereAndIsNotGone(t *testing.T) {
-	at := noon
-	r := linkedRoom(&at)
+func TestWhoWasThereAndIsNotGoneIsWaitedFor(t *testing.T) {
+	n := newNode()
 	early, late, unmet := chat.Key{1}, chat.Key{2}, chat.Key{3}
-	r.SetKnown([]chat.Known{{ID: chat.LinkedMember(unmet), Name: "from the settings"}})
-	r.LinkUp(chat.Presence{Key: early})
-	id := say(t, r, "hello")
-	r.LinkUp(chat.Presence{Key: late})
-	state := func() (chat.State, int, int) {
-		o := outcome.Of(get(t, r, id), r.Changes(chat.OpenRoom, 0).Members)
-		return o.State, len(o.Stored), len(o.Waiting)
+	n.SetKnown([]chat.Known{{ID: chat.LinkedMember(unmet), Name: "from the settings"}})
+	n.Met(chat.OpenRoom, early)
+	n.at = n.at.Add(time.Second)
+	id := say(t, n.Room, "hello")
+	n.Said(chat.OpenRoom, id, 5, 6, n.at)
+	n.at = n.at.Add(time.Second)
+	n.LinkUp(chat.Presence{Key: late})
+	n.LinkDown(late)
+	want := func(when string, state chat.State, stored, waiting int) {
+		t.Helper()
+		if o := n.outcome(t, id); o.State != state || len(o.Stored) != stored || len(o.Waiting) != waiting {
+			t.Errorf("%s: %v, %d stored, %d waiting", when, o.State, len(o.Stored), len(o.Waiting))
+		}
 	}
-	if s, stored, waiting := state(); s != chat.StateWaiting || stored != 0 || waiting != 1 {
-		t.Errorf("at first %d: %d stored, %d waiting", s, stored, waiting)
+	holds := func(k chat.Key, log, from, to uint64) {
+		n.Holds(chat.OpenRoom, k, []chat.Held{{Log: 4, From: 1, To: 9}, {Log: log, From: from, To: to}}, n.at)
 	}
-	r.Acknowledged(late, 1<<60)
-	r.LinkDown(early)
-	at = noon.Add(31 * 24 * time.Hour)
-	if s, stored, waiting := state(); s != chat.StateNobody || stored != 0 || waiting != 0 {
-		t.Errorf("a month later %d: %d stored, %d waiting", s, stored, waiting)
+	want("at first", chat.StateWaiting, 0, 1)
+	holds(early, 5, 7, 9)
+	want("when it has others", chat.StateWaiting, 0, 1)
+	holds(unmet, 4, 1, 9)
+	holds(late, 5, 1, 6)
+	want("when one that came later has it", chat.StateWaiting, 1, 1)
+	holds(early, 5, 1, 6)
+	want("when all have it", chat.StateStored, 2, 0)
+	rev := n.Changes(chat.OpenRoom, 0).Rev
+	holds(early, 5, 1, 6)
+	if n.Changes(chat.OpenRoom, 0).Rev != rev {
+		t.Error("the same again is told to the faces")
 	}
-	r.LinkUp(chat.Presence{Key: early})
-	r.Acknowledged(early, 1<<60)
-	if s, stored, waiting := state(); s != chat.StateStored || stored != 1 || waiting != 0 {
-		t.Errorf("in the end %d: %d stored, %d waiting", s, stored, waiting)
+	n.Holds(chat.OpenRoom, early, nil, n.at)
+	want("when its disk was lost", chat.StateWaiting, 1, 1)
+	n.at = n.at.Add(7*24*time.Hour + time.Second)
+	want("a week later", chat.StateStored, 1, 0)
+	n.Holds(chat.OpenRoom, early, nil, n.at)
+	want("when it is heard of again", chat.StateWaiting, 1, 1)
+	n.SetKnown([]chat.Known{{ID: chat.LinkedMember(early), Blocked: true}})
+	want("when it is blocked", chat.StateStored, 1, 0)
+}
+
+func TestAMemberIsSeenByWhatItSaysAndHolds(t *testing.T) {
+	n := newNode()
+	n.Met(chat.OpenRoom, ann)
+	seen := func() time.Time { return memberOf(t, n.Room, chat.LinkedMember(ann)).Seen }
+	n.at = noon.Add(time.Hour)
+	n.arrive(entry(ann, 1, 60))
+	if !seen().Equal(noon.Add(time.Minute)) {
+		t.Errorf("by an entry at %v", seen())
+	}
+	n.Holds(chat.OpenRoom, ann, nil, noon.Add(2*time.Minute))
+	n.Holds(chat.OpenRoom, ann, nil, noon)
+	n.Holds(chat.OpenRoom, ann, nil, noon.Add(24*time.Hour)) // by a clock that is wrong
+	n.arrive(entry(ann, 2, 24*3600))
+	if !seen().Equal(noon.Add(2 * time.Minute)) {
+		t.Errorf("by what it holds at %v", seen())
+	}
+	if all := n.Unseen(noon.Add(3 * time.Minute)); len(all) != 1 || len(n.Unseen(noon.Add(time.Minute))) != 0 {
+		t.Errorf("unseen are %v", all)
+	}
+	n.LinkUp(chat.Presence{Key: ann})
+	if all := n.Unseen(noon.Add(24 * time.Hour)); len(all) != 0 || !seen().Equal(n.at) {
+		t.Errorf("while it is linked, unseen are %v", all)
+	}
+}
+
+func TestAMemberIsCalledByItsProfileUntilItIsLinked(t *testing.T) {
+	n := newNode()
+	n.Named(ann, "too early")
+	n.Met(chat.OpenRoom, ann)
+	for _, step := range []struct {
+		do   func()
+		want string
+	}{
+		{func() {}, "0100"},
+		{func() { n.Named(ann, "by profile") }, "by profile"},
+		{func() { n.LinkUp(chat.Presence{Key: ann, Name: "by link"}) }, "by link"},
+		{func() { n.Named(ann, "an older profile") }, "by link"},
+		{func() { n.LinkDown(ann); n.Named(ann, "a newer profile") }, "a newer profile"},
+	} {
+		if step.do(); n.Label(ann) != step.want {
+			t.Errorf("called %q, want %q", n.Label(ann), step.want)
+		}
+	}
+	if c := n.archive.Contacts(); len(c) != 1 || c[0].Name != "a newer profile" || !c[0].Met.Equal(noon) {
+		t.Errorf("kept: %+v", c)
+	}
+	if n.Label(bob) != "0200" {
+		t.Errorf("a stranger is called %q", n.Label(bob))
 	}
 }
 
@@ -180,7 +239,7 @@ func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
 	p := chat.Presence{Key: k, Name: "Eve", Room: from("192.0.2.5:3456"), Link: from("192.0.2.5:3457")}
 	r.LinkUp(p)
 	r.SetRoundTrips(map[chat.Key]time.Duration{k: time.Millisecond, {6}: time.Second})
-	r.ReceiveLetters(t.Context(), k, []chat.Letter{letter(1, 0)})
+	r.Arrive(chat.OpenRoom, []chat.Entry{entry(k, 1, 0)})
 	at = at.Add(10 * time.Hour)
 	r.Forget()
 	m := memberOf(t, r, chat.LinkedMember(k))

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"math"
@@ -28,12 +29,12 @@ func (t *Transcript) Load(rev Rev, page Page) {
 	case !page.Older:
 		t.floor = Pos{}
 	case len(page.Messages) > 0 && page.Messages[0].Pos.Before(t.floor):
-		t.floor = page.Messages[0].Pos.before()
+		t.floor = Pos{page.Messages[0].Pos.Order, page.Messages[0].ID - 1}
 	}
 }
 
 // Mark is what Merge has to know of the time when a page is asked for.
-func (t *Transcript) Mark() int { return t.cuts.made }
+func (t *Transcript) Mark() int { return t.cuts.Mark() }
 
 // Merge brings a page of the archive up to date: messages of the tail are fresher, others came late or changed their places, and
 // the newest may not be in the archive yet. mark is the Mark of when the page was asked for. Merge reports false if the tail has
@@ -41,6 +42,9 @@ func (t *Transcript) Mark() int { return t.cuts.made }
 func (t *Transcript) Merge(p Page, mark int) (Page, bool) {
 	if p.Err != nil {
 		return p, true
+	}
+	if p.Window.ByArrival {
+		return t.mergeArrivals(p, mark)
 	}
 	anchor := p.Window.Anchor
 	if anchor.IsZero() {
@@ -53,7 +57,7 @@ func (t *Transcript) Merge(p Page, mark int) (Page, bool) {
 		return p, true
 	}
 	low, high := p.span(anchor)
-	sound := t.cuts.since(mark)
+	sound := t.cuts.Since(mark, top, bottom)
 	if sound.Before(high) {
 		p.Messages, p.Newer = t.between(low, sound, p.Messages), true
 		p = p.cut(anchor)
@@ -62,6 +66,33 @@ func (t *Transcript) Merge(p Page, mark int) (Page, bool) {
 	}
 	p.Messages = t.between(low, high, p.Messages)
 	return p.cut(anchor), true
+}
+
+// mergeArrivals is Merge for a Window that goes by arrival.
+func (t *Transcript) mergeArrivals(p Page, mark int) (Page, bool) {
+	if p.Err != nil {
+		return p, true
+	}
+	if t.cuts.Since(mark, top, bottom) != bottom {
+		return p, false
+	}
+	last := bottom.ID
+	if n := len(p.Messages); p.Newer && n > 0 {
+		last = p.Messages[n-1].ID
+	}
+	all := t.Refresh(p.Messages)
+	for i := range t.tail {
+		if id := t.tail[i].ID; p.Window.Since < id && id <= last {
+			all = append(all, t.tail[i].Message)
+		}
+	}
+	slices.SortFunc(all, func(a, b Message) int { return cmp.Compare(a.ID, b.ID) })
+	all = slices.CompactFunc(all, func(a, b Message) bool { return a.ID == b.ID })
+	if len(all) > p.Window.After {
+		all, p.Newer = all[:p.Window.After], true
+	}
+	p.Messages = all
+	return p, true
 }
 
 // span returns what a page of the archive tells of: everything from low on, up to high, which is not included.
@@ -150,7 +181,6 @@ func (r *Room) Clear(old Old) {
 	emptied := false
 	r.changeIn(old.Conversation, func(t *talk) {
 		emptied = t.transcript.Clear(r.rev, old)
-		r.said.drop(old.Covers)
 		maps.DeleteFunc(t.pending, func(_ ID, m Message) bool { return old.Covers(m) })
 	})
 	if emptied {
@@ -183,7 +213,7 @@ type Changes struct {
 	Changed  []Message // were there before and differ now, some in another place; take the Deleted ones away
 	Members  []Member
 	Left     bool // the composer is closed
-	Early    ID   // what was said to nobody from this one on goes to whoever is met soon; zero: nothing
+	Early    ID   // what was said to nobody from this one on goes to plain recipients that are entered soon; zero: nothing
 	Pages    []Page
 	Found    []Found
 }

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"udpchat/chat"
+	"udpchat/chat/console"
 )
 
 func TestReceiveShowsWhatCame(t *testing.T) {
@@ -98,7 +99,7 @@ func TestOwnMessagesThatComeBackShowOnce(t *testing.T) {
 			}
 			var got []string
 			for _, m := range shown(r) {
-				got = append(got, strings.Split(m.Classic(), "\n")...)
+				got = append(got, strings.Split(console.Text(m), "\n")...)
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %q, want %q", got, c.want)

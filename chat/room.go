@@ -23,9 +23,9 @@ type Config struct {
 	Carriers []Carrier
 	Archive  Archive // package memory has one that needs no disk
 
-	Links    Links    // nil: plain peers only, and own messages have no Number
-	Contacts Contacts // with Links; nil: the Archive, if it implements them
-	Me       Key      // with Links: the key of this node
+	Journal  Journal  // nil: plain peers only
+	Contacts Contacts // with Journal; nil: the Archive, if it implements them
+	Me       Key      // with Journal: the key of this node
 	// NodeAt tells which node is at a recipient; zero: none. It may be nil, and is called without any lock held.
 	NodeAt func(Recipient) Key
 	// Fingerprint returns the form of a key that people see; nil: none.
@@ -36,9 +36,6 @@ type Config struct {
 	Changed func()
 	// Last is the greatest Order and the greatest ID of all messages that the archive holds or ever held; new ones follow both.
 	Last Pos
-	// Said is the own message with the greatest Number ever given; new numbers follow it. If it is gone, only its Number is
-	// set.
-	Said Message
 }
 
 // maxWaiting is how many messages the archive may be behind before Receive waits for it, and maxWaitingBytes how much. The
@@ -53,17 +50,17 @@ type Room struct {
 	parts
 
 	mu      sync.Mutex // guards everything below
-	space   sync.Cond  // signalled when the archive has caught up, a waiting link ends, or the room closes
+	space   sync.Cond  // signalled when the archive has caught up, or the room closes
 	rev     Rev
 	last    Pos // the greatest Order and the greatest ID that were given
 	talks   map[Conversation]*talk
 	all     []*talk         // the same, in the order in which they were opened
-	open    *talk           // the open room, the only one with plain peers and links
+	open    *talk           // the open room, the only one with plain peers
 	echoes  echo.Memory[ID] // of what was said in the open room
 	options Options
 	closed  bool
 	sending int // deliveries under way
-	exchange
+	nodes
 	tasks   []task // for the archive; few, since Receive waits while it is far behind
 	handing bool   // a goroutine is handing them over
 }
@@ -74,21 +71,20 @@ type parts struct {
 	plain    PlainText
 	carriers []Carrier
 	archive  Archive
-	links    Links // nil: plain peers only
+	journal  Journal // nil: plain peers only
 	contacts Contacts
-	me       Key
 	nodeAt   func(Recipient) Key
 	changed  func()
 	earlier  ID // messages up to here were said in earlier runs
 }
 
-// exchange is the exchange of letters with nodes.
-type exchange struct {
+// nodes are the other nodes, and what this one is and says among them.
+type nodes struct {
+	me       Key                    // of this node
 	linked   map[Key]*linked        // at most maxLinked
 	plainOf  map[netip.AddrPort]Key // where the plain datagrams of nodes come from
-	said     said
-	unstored load // letters that are not on disk
-	deaf     bool // letters are not taken any more
+	blocked  map[Key]bool           // by the person, as the journal was told
+	unsigned map[ID]bool            // own messages whose entries are being made, deleted ones among them
 }
 
 // Options are the person's choices that the room acts on.
@@ -117,22 +113,20 @@ func New(c Config) *Room {
 
 // knowLinked takes over the nodes known from earlier runs.
 func (r *Room) knowLinked(c Config) {
-	r.open.roster.fingerprint = c.Fingerprint
-	if c.Links == nil {
+	r.open.roster.fingerprint, r.me = c.Fingerprint, c.Me
+	if c.Journal == nil {
 		return
 	}
-	r.links, r.contacts, r.me = c.Links, c.Contacts, c.Me
+	r.journal, r.contacts = c.Journal, c.Contacts
 	if r.contacts == nil {
 		r.contacts, _ = r.archive.(Contacts)
 	}
-	r.said = newSaid(c.Me, c.Said, r.now())
-	r.linked, r.plainOf = map[Key]*linked{}, map[netip.AddrPort]Key{}
+	r.linked, r.plainOf, r.unsigned = map[Key]*linked{}, map[netip.AddrPort]Key{}, map[ID]bool{}
 	for _, known := range r.contacts.Contacts() {
 		if other := r.meetLocked(known.Key); other != nil {
-			r.said.number = max(r.said.number, known.Base, known.Reached) // the clock may have been set back
 			plain := known.Plain
 			known.Plain = netip.AddrPort{}
-			other.Contact, other.accepted, other.parted = known, known.Heard, r.now()
+			other.Contact, other.parted = known, r.now()
 			r.moveLocked(other, plain)
 			r.open.roster.Meet(other.Contact, false)
 		}
@@ -155,19 +149,10 @@ func (r *Room) Load(ctx context.Context, in Conversation, n int) {
 
 func (r *Room) addLocked(t *talk) { r.talks[t.in], r.all = t, append(r.all, t) }
 
-// EndLetters makes a waiting ReceiveLetters return, so that links can end. Letters not taken in stay with their authors.
-// It may be called twice.
-func (r *Room) EndLetters() {
-	r.mu.Lock()
-	r.deaf = true
-	r.mu.Unlock()
-	r.space.Broadcast()
-}
-
-// Close makes a waiting Receive or ReceiveLetters return. Messages stay readable. It may be called twice.
+// Close makes a waiting Receive return. Messages stay readable. It may be called twice.
 func (r *Room) Close() {
 	r.mu.Lock()
-	r.closed, r.deaf = true, true
+	r.closed = true
 	r.mu.Unlock()
 	r.space.Broadcast()
 }
@@ -177,28 +162,50 @@ func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o; r.open.e
 
 // SetKnown tells the room what the person settled about members.
 func (r *Room) SetKnown(known []Known) {
+	blocked := map[Key]bool{}
+	for _, k := range known {
+		if key, node := k.ID.Key(); node && k.Blocked {
+			blocked[key] = true
+		}
+	}
 	r.change(func() {
 		for _, t := range r.all {
 			t.roster.SetKnown(known)
 		}
 	})
+	if r.journal != nil {
+		r.block(blocked)
+	}
 }
 
-// Forget drops members that have been silent for long, and tries again to send nodes what they lack. It is called now and
-// then.
+// block tells the journal who is blocked now, and who no more.
+func (r *Room) block(now map[Key]bool) {
+	r.mu.Lock()
+	before := r.blocked
+	r.blocked = now
+	r.mu.Unlock()
+	for k := range now {
+		if !before[k] {
+			r.journal.Block(k, true)
+		}
+	}
+	for k := range before {
+		if !now[k] {
+			r.journal.Block(k, false)
+		}
+	}
+}
+
+// Forget drops members that have been silent for long. It is called now and then.
 func (r *Room) Forget() {
 	now := r.now()
 	r.try(func() bool {
-		for _, c := range r.linked {
-			c.full = false // an outbox that could not be read may be readable by now
-		}
 		changed := false
 		for _, t := range r.all {
 			changed = t.roster.Forget(now) || changed
 		}
 		return changed
 	})
-	r.pumpAll()
 }
 
 // change runs f with the lock held and a new revision, then tells archive and faces.

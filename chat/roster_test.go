@@ -3,6 +3,7 @@ package chat_test
 import (
 	"fmt"
 	"net/netip"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -46,7 +47,7 @@ func TestAPlainMemberIsItsHost(t *testing.T) {
 		t.Errorf("another port is another member: %s, %s", a, b)
 	}
 	want := chat.Member{ID: a, Last: netip.MustParseAddrPort("192.0.2.7:40001"), Heard: noon.Add(time.Second), Count: 2}
-	if m, ok := find(r, a); !ok || m != want {
+	if m, ok := find(r, a); !ok || !reflect.DeepEqual(m, want) {
 		t.Errorf("got %+v, %v, want %+v", m, ok, want)
 	}
 	if _, ok := find(r, chat.Me); ok {

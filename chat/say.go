@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"udpchat/chat/order"
 	"udpchat/chat/typed"
 )
 
@@ -39,14 +40,14 @@ func (r *Room) Say(in Conversation, text string) (ID, error) {
 			err = ErrLeft
 			return false
 		}
-		m = r.ownLocked(Message{Conversation: in, Author: Me, At: now, Text: text, Deliveries: plan.deliveries()})
-		if in == OpenRoom && r.links != nil {
-			m = r.said.next(r.me, m)
-		}
+		m = r.ownLocked(Message{
+			Conversation: in, Author: Me, At: now, Text: text, Deliveries: plan.deliveries(), Record: Record{Signing: r.isSignedIn(in)},
+		})
 		if in == OpenRoom && len(plan) == 0 && r.aloneLocked(now) {
-			t.early.Add(m.ID, m.Number, now)
+			t.early.Add(m.ID, now)
 		}
 		r.appendLocked(t, m)
+		r.signLocked(m)
 		r.setOutLocked(t, m, plan, plain.Pieces)
 		t.left = text == leaveWord && r.options.Leave88
 		t.early.Keep(!t.left)
@@ -56,6 +57,17 @@ func (r *Room) Say(in Conversation, text string) (ID, error) {
 		r.carry(m, plan)
 	}
 	return m.ID, err
+}
+
+// isSignedIn reports whether what is said in a conversation goes to nodes, as entries of the journal.
+func (r *Room) isSignedIn(in Conversation) bool { return in == OpenRoom && r.journal != nil }
+
+// signLocked has the journal make an entry of a message, if it is to have one.
+func (r *Room) signLocked(m Message) {
+	if m.Signing {
+		r.unsigned[m.ID] = true
+		r.tasks = append(r.tasks, task{unsigned: &m})
+	}
 }
 
 // aloneLocked reports whether there is no node that messages of the open room are for, and no room code.
@@ -90,8 +102,8 @@ func (r *Room) CatchUp() {
 	}
 }
 
-// Retry sends a message again to the recipients it did not reach or, if it had none, to those there are now. The face hands
-// over the message as it knows it, since the room may have forgotten it.
+// Retry sends a message again to the recipients it did not reach or, if it had none, to those there are now; it has an entry made of
+// it if none was. The face hands over the message as it knows it, since the room may have forgotten it.
 func (r *Room) Retry(known Message) {
 	if !known.Mine() || known.Deleted {
 		return
@@ -103,14 +115,19 @@ func (r *Room) Retry(known Message) {
 			m = fresh
 		}
 		plan = plan.again(m)
-		if len(plan) == 0 {
+		unsigned := m.Number == 0 && !m.Signing && r.isSignedIn(m.Conversation)
+		if len(plan) == 0 && !unsigned {
 			return false
 		}
+		m.Signing, m.Unsaid = m.Signing || unsigned, m.Unsaid && !unsigned
 		for _, s := range plan {
 			m.Deliveries = replaceDelivery(m.Deliveries, Delivery{To: s.to})
 		}
 		r.setOutLocked(t, m, plan, plain.Pieces)
 		r.replaceLocked(t, m)
+		if unsigned {
+			r.signLocked(m)
+		}
 		return true
 	})
 	if again {
@@ -150,11 +167,11 @@ func (r *Room) Preview(in Conversation, text string) (Plain, int) {
 	return plain, len(plan)
 }
 
-// Sending counts the deliveries under way.
+// Sending counts the deliveries under way, and the entries that are being made.
 func (r *Room) Sending() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.sending
+	return r.sending + len(r.unsigned)
 }
 
 // shipment is one message on its way to one recipient.
@@ -233,7 +250,7 @@ func (r *Room) delivered(in Conversation, id ID, to Recipient, why Reason) {
 // isForLocked reports whether a message goes to a node by its link. The zero Key is no node.
 func (r *Room) isForLocked(m Message, node Key) bool {
 	c := r.linked[node]
-	return c != nil && !c.Met.IsZero() && m.Number > c.Base
+	return c != nil && !c.Met.IsZero() && m.Conversation == OpenRoom
 }
 
 // nextLocked gives a message its identity, and its place at the end of its conversation.
@@ -246,7 +263,7 @@ func (r *Room) nextLocked(m Message) Message {
 // ownLocked is nextLocked for an own message. Its time is a later one than that of any message before, so that it stands behind
 // them at every node.
 func (r *Room) ownLocked(m Message) Message {
-	m.At = time.UnixMicro(max(m.At.UnixMicro(), timeOf(r.last.Order).UnixMicro()+1))
+	m.At = time.UnixMicro(max(m.At.UnixMicro(), order.Time(r.last.Order).UnixMicro()+1))
 	r.last = Pos{OrderOf(m.At, r.me), r.last.ID + 1}
 	m.ID, m.Pos, m.Rev = r.last.ID, r.last, r.rev
 	return m

@@ -27,7 +27,7 @@ func newTalk(in Conversation, roster *Roster, last Pos) *talk {
 
 // keep keeps an own message at hand, even after it has left the tail, while its delivery may end or its echo may come.
 func (t *talk) keep(m Message, echo bool) {
-	if !m.Deleted && (m.count(Sending) > 0 || echo && !m.From.IsValid()) {
+	if !m.Deleted && (m.Signing || m.count(Sending) > 0 || echo && !m.From.IsValid()) {
 		t.pending[m.ID] = m
 	} else {
 		delete(t.pending, m.ID)

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"slices"
@@ -27,10 +28,10 @@ func (w *talks) load(in int) {
 func (w *talks) next(m *chat.Message) {
 	w.last = chat.Pos{Order: max(w.last.Order+1, chat.OrderOf(w.at, chat.Key{})), ID: w.last.ID + 1}
 	if m.Mine() {
-		for chat.OrderOf(m.At, chat.Key{}) < w.last.Order {
-			m.At = m.At.Add(time.Microsecond)
+		if after := time.UnixMicro((w.last.Order-1)>>11 + 1); m.At.Before(after) {
+			m.At = after
 		}
-		w.last.Order = chat.OrderOf(m.At, chat.Key{1})
+		w.last.Order = chat.OrderOf(m.At, myKey)
 	}
 	m.ID, m.Pos = w.last.ID, w.last
 	w.places = append(w.places, w.last)
@@ -39,8 +40,13 @@ func (w *talks) next(m *chat.Message) {
 // add adds the next message to the truth of a conversation.
 func (w *talks) add(in int, m chat.Message) {
 	w.next(&m)
+	w.put(in, m)
+}
+
+// put puts a message into the truth of a conversation.
+func (w *talks) put(in int, m chat.Message) {
 	m.Conversation = w.names[in]
-	w.truths[in].all = append(w.truths[in].all, m)
+	w.truths[in].all = list(w.truths[in].all).with(m)
 	w.truths[in].changes++
 }
 
@@ -80,10 +86,9 @@ func (w *talks) say(in int, text string) {
 		w.deliver(&m)
 		w.expects[text] = true
 	}
-	w.add(in, m)
-	if in == 0 && w.linked {
-		w.waiting = append(w.waiting, t.all[len(t.all)-1])
-		w.send()
+	m.Signing = in == 0
+	if w.add(in, m); in == 0 {
+		w.signed = append(w.signed, w.last.ID)
 	}
 	if in == 0 && len(m.Deliveries) == 0 && !w.linked {
 		t.early = append(t.early, w.last.ID)
@@ -91,18 +96,6 @@ func (w *talks) say(in int, text string) {
 	if t.left = text == "88"; t.left {
 		t.early = nil
 	}
-}
-
-// send brings to the node what waits for it, unless its link is full.
-func (w *talks) send() {
-	for ; !w.wires.full && len(w.waiting) > 0; w.waiting = w.waiting[1:] {
-		w.letters = append(w.letters, w.waiting[0].Text)
-	}
-}
-
-// drop takes back what was deleted.
-func (w *talks) drop(gone func(chat.Message) bool) {
-	w.waiting = slices.DeleteFunc(slices.Clone(w.waiting), gone)
 }
 
 // hear lets a datagram come, maybe from the own socket.
@@ -113,23 +106,67 @@ func (w *talks) hear(text string, own bool) {
 		w.add(0, chat.Message{Author: chat.PlainMember(host(2).Addr()), From: host(2), At: w.at, Text: text, Via: chat.ViaPlain})
 		return
 	}
+	first := -1 // the one that was said first
 	for i, m := range open.all {
-		if m.Mine() && m.Text == text && !m.From.IsValid() {
-			open.all[i].From = host(2)
-			open.changes++
-			return
+		if m.Mine() && m.Text == text && !m.From.IsValid() && (first < 0 || m.ID < open.all[first].ID) {
+			first = i
 		}
+	}
+	if first >= 0 {
+		open.all[first].From = host(2)
+		open.changes++
 	}
 }
 
-func (w *talks) letter(text string) {
-	if !w.linked {
+// entries lets entries of the other node come, some late.
+func (w *talks) entries() {
+	var es []chat.Entry
+	for range 1 + w.rng.IntN(3) {
+		w.number++
+		at := w.at.Add(time.Duration(w.rng.IntN(20)-19) * time.Microsecond)
+		es = append(es, chat.Entry{Author: otherNode, Log: 3, Number: w.number, At: at, Text: w.text()})
+	}
+	ms := w.room.Arrive(chat.OpenRoom, es)
+	w.archive.Append(ms, func() { w.room.Kept(ms) })
+	for _, e := range es {
+		id := w.last.ID + 1
+		m := chat.Message{
+			ID: id, Pos: chat.Pos{Order: chat.OrderOf(e.At, otherNode), ID: id}, Author: chat.LinkedMember(otherNode), At: e.At, Text: e.Text,
+			Via: chat.ViaLink, Record: chat.Record{Log: e.Log, Number: e.Number},
+		}
+		if w.linked {
+			m.From = host(9)
+		}
+		w.last = chat.Pos{Order: max(w.last.Order, m.Pos.Order), ID: id}
+		w.places = append(w.places, m.Pos)
+		w.put(0, m)
+	}
+}
+
+// sign makes an entry of an own message, whose time may be a later one, or cannot make one.
+func (w *talks) sign() {
+	if len(w.pen.said) == 0 {
 		return
 	}
-	l := chat.Letter{Number: w.number + 1, After: w.number, At: w.at, Text: text}
-	w.room.ReceiveLetters(w.Context(), otherNode, []chat.Letter{l})
+	id, open := w.pen.said[w.rng.IntN(len(w.pen.said))].ID, w.truths[0]
+	i := list(open.all).find(id)
+	if w.rng.IntN(4) == 0 {
+		w.room.Unsaid(chat.OpenRoom, id)
+		if i >= 0 {
+			open.all[i].Signing, open.all[i].Unsaid = false, true
+			open.changes++
+		}
+		return
+	}
+	at := w.at.Add(time.Duration(w.rng.IntN(9)) * time.Second)
 	w.number++
-	w.add(0, chat.Message{Author: chat.LinkedMember(otherNode), From: host(9), At: w.at, Text: text, Via: chat.ViaLink})
+	w.room.Said(chat.OpenRoom, id, 2, w.number, at)
+	if i >= 0 {
+		m := open.all[i]
+		m.At, m.Log, m.Number, m.Signing, m.Unsaid, m.Pos.Order = at, 2, w.number, false, false, chat.OrderOf(at, myKey)
+		w.last.Order = max(w.last.Order, m.Pos.Order)
+		w.put(0, m)
+	}
 }
 
 func (w *talks) ask(in int) {
@@ -150,7 +187,8 @@ func (w *talks) find(in int) {
 	if !t.here {
 		return
 	}
-	for _, m := range slices.Backward(t.all) {
+	byArrival := func(a, b chat.Message) int { return cmp.Compare(b.ID, a.ID) }
+	for _, m := range slices.SortedFunc(slices.Values(t.all), byArrival) {
 		if q.search.Matches(m) && len(q.want) < 10 {
 			q.want = append(q.want, m)
 		}
@@ -173,7 +211,6 @@ func (w *talks) clear(in int) {
 		return gone
 	})
 	t.changes++
-	w.drop(func(m chat.Message) bool { return in == 0 && m.ID <= old.UpTo })
 	w.room.Clear(old)
 }
 
@@ -191,13 +228,21 @@ func (w *talks) touch(in int, again bool) {
 	t.changes++
 	if !again {
 		w.room.Delete(m)
-		w.drop(func(x chat.Message) bool { return x.ID == m.ID })
 		t.all = slices.Delete(t.all, i, i+1)
 		return
 	}
 	w.room.Retry(m)
 	if in == 0 && m.Mine() {
-		w.deliver(&t.all[i])
+		w.retry(&t.all[i])
+	}
+}
+
+// retry brings a message to the plain peers that lack it, and to the journal if it has no entry.
+func (w *talks) retry(m *chat.Message) {
+	w.deliver(m)
+	if m.Number == 0 && !m.Signing {
+		m.Signing, m.Unsaid = true, false
+		w.signed = append(w.signed, m.ID)
 	}
 }
 
@@ -207,9 +252,9 @@ func (w *talks) catchUp() {
 	if len(w.carrier.Recipients()) == 0 {
 		return
 	}
-	for i, m := range open.all {
-		if slices.Contains(open.early, m.ID) {
-			w.deliver(&open.all[i])
+	for _, id := range open.early {
+		if i := list(open.all).find(id); i >= 0 {
+			w.retry(&open.all[i])
 			open.changes++
 		}
 	}
@@ -225,7 +270,7 @@ func (w *talks) step() {
 	case 3:
 		w.hear(w.text(), w.rng.IntN(2) == 0)
 	case 4:
-		w.letter(w.text())
+		w.entries()
 	case 5:
 		w.ask(in)
 	case 6:
@@ -253,10 +298,7 @@ func (w *talks) step() {
 			w.load(in)
 		}
 	case 16:
-		if w.wires.full = w.rng.IntN(2) == 0; !w.wires.full {
-			w.room.Ready(otherNode)
-			w.send()
-		}
+		w.sign()
 	}
 }
 

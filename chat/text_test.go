@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"udpchat/chat"
+	"udpchat/chat/console"
 )
 
 func TestClassicPrintsAddressAndText(t *testing.T) {
@@ -28,7 +29,7 @@ func TestClassicPrintsAddressAndText(t *testing.T) {
 		"line separators of other kinds": {chat.Message{From: from, Text: "a\u2028\v10.0.0.1:5"}, "192.0.2.7:40000\na" + `\u2028\x0b10.0.0.1:5`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := c.m.Classic(); got != c.want {
+			if got := console.Text(c.m); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -42,7 +43,7 @@ func FuzzClassic(f *testing.F) {
 	}
 	from := netip.MustParseAddrPort("192.0.2.7:40000")
 	f.Fuzz(func(t *testing.T, text string) {
-		lines := strings.FieldsFunc(chat.Message{From: from, Text: text}.Classic(), func(r rune) bool {
+		lines := strings.FieldsFunc(console.Text(chat.Message{From: from, Text: text}), func(r rune) bool {
 			return r != '\n' && (unicode.IsControl(r) && r != '\t' || r == '\u2028' || r == '\u2029')
 		})
 		if len(lines) != 1 {

@@ -3,6 +3,8 @@ package chat
 import (
 	"slices"
 	"sort"
+
+	"udpchat/chat/cuts"
 )
 
 const (
@@ -11,8 +13,6 @@ const (
 	tailBytes = 32 << 20
 	// changeLog is how many changes are remembered; a face that is further behind starts afresh.
 	changeLog = 4096
-	// maxCuts is how many cuts are remembered; a page that was asked for before them is asked for again.
-	maxCuts = 64
 	// overhead is about how many bytes a message takes beside its text and datagram.
 	overhead = 256
 )
@@ -20,17 +20,17 @@ const (
 // Transcript is the messages in the order of their places: the last ones, called the tail, and the latest changes. It is not safe
 // for concurrent use: its Room guards it.
 type Transcript struct {
-	tail    []entry    // ascending: all beyond the floor, and above it what the archive has not confirmed or what came late
-	places  map[ID]Pos // of the tail
-	bytes   int        // the weight of the tail
-	waiting load       // what the archive has not confirmed
-	added   Rev        // when the newest of the tail came
-	floor   Pos        // everything beyond here is in the tail
-	older   bool       // the archive holds messages above the floor
-	changes []change   // ascending by rev
-	cleared []Old      // one for each time that the person deleted old messages
-	lost    Rev        // changes up to here are no longer remembered
-	cuts    cuts
+	tail    []entry        // ascending: all beyond the floor, and above it what the archive has not confirmed or what came late
+	places  map[ID]Pos     // of the tail
+	bytes   int            // the weight of the tail
+	waiting load           // what the archive has not confirmed
+	added   Rev            // when the newest of the tail came
+	floor   Pos            // everything beyond here is in the tail
+	older   bool           // the archive holds messages above the floor
+	changes []change       // ascending by rev
+	cleared []Old          // one for each time that the person deleted old messages
+	lost    Rev            // changes up to here are no longer remembered
+	cuts    cuts.Cuts[Pos] // a page that was asked for before one may lack messages
 }
 
 type entry struct {
@@ -126,9 +126,6 @@ func (t *Transcript) Stored(batch []Message) {
 // Waiting counts the messages that the archive has not confirmed, and about how many bytes they take.
 func (t *Transcript) Waiting() (count, bytes int) { return t.waiting.count, t.waiting.bytes }
 
-// Floor is the place beyond which the tail holds everything.
-func (t *Transcript) Floor() Pos { return t.floor }
-
 // Find returns a message of the tail.
 func (t *Transcript) Find(id ID) (Message, bool) {
 	i, ok := t.index(id)
@@ -162,7 +159,7 @@ func (t *Transcript) Change(rev Rev, m Message) {
 	if len(t.changes) == changeLog {
 		t.lost = max(t.lost, t.changes[changeLog/2-1].rev)
 		t.changes = slices.Clone(t.changes[changeLog/2:])
-		t.cuts.add(top)
+		t.cuts.Add(top)
 	}
 	t.changes = append(t.changes, change{rev, m})
 }
@@ -259,51 +256,18 @@ func (t *Transcript) trim() {
 			continue
 		}
 		if first {
-			t.cuts.add(e.Pos)
+			t.cuts.Add(e.Pos)
 		}
 		first = false
 		t.forget(&e)
-		t.floor, t.lost = later(t.floor, e.Pos), max(t.lost, e.added)
+		if t.lost = max(t.lost, e.added); t.floor.Before(e.Pos) {
+			t.floor = e.Pos
+		}
 	}
 	t.tail = slices.Delete(t.tail, len(kept), end)
 	if cap(t.tail) > 4*max(len(t.tail), tailSize) {
 		t.tail = slices.Clone(t.tail)
 	}
-}
-
-// cuts are the latest times when a transcript let go of messages, or of changes.
-type cuts struct {
-	made, lost int   // how many there were, and how many of them are no longer remembered
-	latest     []cut // both fields ascend, since a later one from further above says it all
-}
-
-type cut struct {
-	number int
-	from   Pos // a page that was asked for before may lack messages from here on
-}
-
-func (c *cuts) add(from Pos) {
-	c.made++
-	for n := len(c.latest); n > 0 && !c.latest[n-1].from.Before(from); n-- {
-		c.latest = c.latest[:n-1]
-	}
-	if c.latest = append(c.latest, cut{c.made, from}); len(c.latest) > maxCuts {
-		c.lost = c.latest[0].number
-		c.latest = slices.Delete(c.latest, 0, 1)
-	}
-}
-
-// since returns where a page that was asked for at a mark may lack messages: from the place on.
-func (c *cuts) since(mark int) Pos {
-	if mark < c.lost {
-		return top
-	}
-	for _, cut := range c.latest {
-		if cut.number > mark {
-			return cut.from
-		}
-	}
-	return bottom
 }
 
 func messages(entries []entry) []Message {

@@ -23,6 +23,7 @@ type liveWindow struct {
 	*Window
 	t      testing.TB
 	room   *chat.Room
+	disk   *memory.Archive
 	porter *guitest.Carrier
 	now    time.Time
 	calls  []string // of the functions of the window's Config
@@ -42,7 +43,7 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 	guitest.OnEnglishSystem(t)
 	a := test.NewTempApp(t)
 	store := guitest.NewStore(t)
-	h := &liveWindow{t: t, now: guitest.Noon, porter: &guitest.Carrier{}, verified: map[chat.Key]bool{}}
+	h := &liveWindow{t: t, now: guitest.Noon, disk: memory.New(), porter: &guitest.Carrier{}, verified: map[chat.Key]bool{}}
 	h.change(store, func(s *settings.Settings) {
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 	})
@@ -64,11 +65,13 @@ func newLiveWindow(t testing.TB, changes ...func(*settings.Settings)) *liveWindo
 		pull()
 		return 0
 	}
+	own := &signer{}
 	h.room = chat.New(chat.Config{
-		Archive: memory.New(), Now: func() time.Time { return h.now }, Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
-		Me: guitest.KeyOf(1), Links: &wires{sent: map[chat.Key][]chat.Letter{}},
+		Archive: h.disk, Now: func() time.Time { return h.now }, Plain: guitest.WithoutEmoji{}, Carriers: []chat.Carrier{h.porter}, Changed: h.Changed,
+		Me: guitest.KeyOf(1), Journal: own,
 		Fingerprint: func(k chat.Key) string { return fmt.Sprintf("%X", k[:8]) },
 	})
+	own.room = h.room
 	h.room.SetOptions(chat.Options{Leave88: true})
 	h.Health.OnChange(h.Changed)
 	h.Health.SetNetwork(guitest.Online())

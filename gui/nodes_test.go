@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"context"
 	"net/netip"
 	"strings"
 	"testing"
@@ -20,15 +19,21 @@ import (
 	"udpchat/settings"
 )
 
-// wires are links to invented nodes. They keep what is sent through them.
-type wires struct{ sent map[chat.Key][]chat.Letter }
+// ownLog is the log of the own messages in a signer.
+const ownLog = 1
 
-func (w *wires) Send(to chat.Key, l chat.Letter) bool {
-	w.sent[to] = append(w.sent[to], l)
-	return true
+// signer is a journal that makes an entry of each message at once.
+type signer struct {
+	room *chat.Room
+	last uint64
 }
 
-func (w *wires) Acknowledge(chat.Key, uint64) {}
+func (s *signer) Say(m chat.Message) {
+	s.last++
+	s.room.Said(m.Conversation, m.ID, ownLog, s.last, m.At)
+}
+
+func (s *signer) Block(chat.Key, bool) {}
 
 // presence is what an invented node tells of itself.
 func presence(n byte, name string) chat.Presence {
@@ -44,16 +49,18 @@ func (h *liveWindow) arrive(n byte, name string) {
 	h.room.LinkUp(presence(n, name))
 }
 
-// letter lets a node send a message.
-func (h *liveWindow) letter(n byte, number uint64, text string) {
+// tell lets a node say something.
+func (h *liveWindow) tell(n byte, number uint64, text string) {
 	h.now = h.now.Add(time.Minute)
-	h.room.ReceiveLetters(context.Background(), guitest.KeyOf(n), []chat.Letter{{Number: number, At: h.now, Text: text}})
+	e := chat.Entry{Author: guitest.KeyOf(n), Log: uint64(n), Number: number, At: h.now, Text: text}
+	ms := h.room.Arrive(chat.OpenRoom, []chat.Entry{e})
+	h.disk.Append(ms, func() { h.room.Kept(ms) })
 }
 
 // acknowledge lets a node confirm all messages so far.
 func (h *liveWindow) acknowledge(n byte) {
 	r := h.conversation.rows.Rows[len(h.conversation.rows.Rows)-1]
-	h.room.Acknowledged(guitest.KeyOf(n), r.Number)
+	h.room.Holds(chat.OpenRoom, guitest.KeyOf(n), []chat.Held{{Log: ownLog, From: 1, To: r.Number}}, h.now)
 }
 
 // drawn are the texts in sight in the transcript.
@@ -160,23 +167,36 @@ func TestWhoHasAMessage(t *testing.T) {
 	}
 }
 
-func TestNobodyYetIsSaidOnlyWhereSomebodyMayStillGetIt(t *testing.T) {
+func TestWhatIsSaidToNobodyWaitsForWhoeverComes(t *testing.T) {
 	h := newLiveWindow(t)
 	h.write("early")
 	h.enter()
 	h.wantDrawn("nobody yet")
 	h.now = h.now.Add(early.Wait)
 	h.room.CatchUp()
-	h.wantDrawn("no one was here")
-	h.write("first")
-	h.enter()
-	h.wantDrawn("no one was here", "nobody yet")
+	h.wantDrawn("nobody yet")
 	h.arrive(31, "王芳")
-	h.write("second")
-	h.enter()
 	h.acknowledge(31)
-	h.wantDrawn("no one was here", "delivered")
-	if got := h.drawn(); strings.Contains(got, "nobody yet") || strings.Count(got, "delivered") != 2 {
+	h.wantDrawn("delivered")
+	if got := h.drawn(); strings.Contains(got, "nobody yet") {
+		t.Errorf("it shows %s", got)
+	}
+}
+
+func TestWithoutLinksNobodyYetIsSaidOnlyWhereSomebodyMayStillGetIt(t *testing.T) {
+	s := newManualWindow(t, fyne.NewSize(900, 600), Archives{})
+	say := func(text string) {
+		if _, err := s.room.Say(chat.OpenRoom, text); err != nil {
+			t.Fatal(err)
+		}
+		s.pull()
+	}
+	say("early")
+	s.now = s.now.Add(early.Wait)
+	s.room.CatchUp()
+	say("first")
+	got := strings.Join(guitest.Texted(s.conversation.list.Scroll.Content), "|")
+	if strings.Count(got, "no one was here") != 1 || strings.Count(got, "nobody yet") != 1 {
 		t.Errorf("it shows %s", got)
 	}
 }
@@ -184,7 +204,7 @@ func TestNobodyYetIsSaidOnlyWhereSomebodyMayStillGetIt(t *testing.T) {
 func TestANodeHasItsNameItsColourAndALock(t *testing.T) {
 	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
-	h.letter(31, 5, "早")
+	h.tell(31, 5, "早")
 	h.wantDrawn("王芳", "芳", "早")
 	m := h.members.Shown[0]
 	h.room.SetKnown([]chat.Known{{ID: m.ID, Verified: true}})
@@ -196,7 +216,7 @@ func TestANodeHasItsNameItsColourAndALock(t *testing.T) {
 func TestTheSameNameIsTwoPeople(t *testing.T) {
 	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
-	h.letter(31, 5, "早")
+	h.tell(31, 5, "早")
 	h.arrive(40, "王芳")
 	for _, m := range h.members.Shown {
 		if people.Label(m) != "王芳 ·"+m.Mark() {
@@ -213,7 +233,7 @@ func TestTheSameNameIsTwoPeople(t *testing.T) {
 func TestAMessageOfANodeIsCopiedWithItsName(t *testing.T) {
 	h := newLiveWindow(t)
 	h.arrive(31, "王芳")
-	h.letter(31, 5, "早\nhi")
+	h.tell(31, 5, "早\nhi")
 	if got := transcript.ClassicWords(h.conversation.rows.Rows[0].Message, h.directory.person(chat.LinkedMember(guitest.KeyOf(31)))); got != "王芳 (192.0.2.31:3456)\n早\n  hi" {
 		t.Errorf("copied %q", got)
 	}
@@ -230,9 +250,9 @@ func class(h *liveWindow) {
 	h.arrive(42, "陈默")
 	h.room.LinkDown(guitest.KeyOf(42))
 	h.room.SetKnown([]chat.Known{{ID: chat.LinkedMember(guitest.KeyOf(31)), Verified: true}, {ID: chat.LinkedMember(guitest.KeyOf(41)), Name: "组长", Muted: true}})
-	h.letter(31, 5, "早！三楼的交换机换好了")
+	h.tell(31, 5, "早！三楼的交换机换好了")
 	h.hear("203.0.113.200:65535", "hello from a script")
-	h.letter(40, 5, "good morning")
+	h.tell(40, 5, "good morning")
 	h.write("一条大家都有的")
 	h.enter()
 	h.acknowledge(31)
@@ -250,8 +270,8 @@ func TestTheMarkStaysWhereALongNameIsCut(t *testing.T) {
 		long := strings.Repeat("root@vm", 9)
 		h.arrive(31, long)
 		h.arrive(32, long)
-		h.letter(31, 1, "hello")
-		h.letter(32, 1, "hi")
+		h.tell(31, 1, "hello")
+		h.tell(32, 1, "hi")
 		h.pull()
 		for _, n := range []byte{31, 32} {
 			mark := " ·" + h.directory.person(chat.LinkedMember(guitest.KeyOf(n))).Mark

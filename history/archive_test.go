@@ -3,10 +3,12 @@ package history
 import (
 	"context"
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"net/netip"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -142,53 +144,83 @@ func unhurried(t *testing.T) (h *History, levels chan int64) {
 	return h, levels
 }
 
-func TestADurableCommitIsSynchronousAndOthersAreNot(t *testing.T) {
-	h, seen := unhurried(t)
-	stored := make(chan struct{}, 1)
-	h.AppendDurable([]chat.Message{theirs(1, "x")}, func() { stored <- struct{}{} })
-	arrives(t, stored) // although the batch would gather for an hour
-	if got := arrives(t, seen); got != full {
-		t.Errorf("synchronous is %d before a durable commit, want %d", got, full)
-	}
-	h.Append([]chat.Message{theirs(2, "x")}, func() {})
-	h.Close()
-	if got := arrives(t, seen); got != normal {
-		t.Errorf("synchronous is %d before an ordinary commit, want %d", got, normal)
-	}
-}
-
-func TestAnEntryIsFlushedAtOnceAndAContactWaits(t *testing.T) {
+func TestAnEntryIsFlushedAtOnceAndEverythingElseWaits(t *testing.T) {
 	h, seen := unhurried(t)
 	store(t, h, newPen(1).write(1, "x")) // although the batch would gather for an hour
 	if got := arrives(t, seen); got != full {
 		t.Errorf("synchronous is %d before an entry is told to be stored, want %d", got, full)
 	}
-	h.SaveContacts([]chat.Contact{contact(1, 0)})
+	h.Append([]chat.Message{theirs(2, "x")}, func() {})
+	h.SaveContacts([]chat.Contact{contact(1)})
 	h.MarkRead(journal.Conversation{}, newPen(1).log(), 1)
 	h.Close()
 	if got := arrives(t, seen); got != normal {
-		t.Errorf("synchronous is %d for a contact, want %d", got, normal)
+		t.Errorf("synchronous is %d for what waits, want %d", got, normal)
 	}
 }
 
-func TestANewerHistoryIsRefusedAndLeftAlone(t *testing.T) {
-	folder := t.TempDir()
-	openTest(t, folder, Options{}).Close()
+func TestANewerHistoryIsReadAndLeftAlone(t *testing.T) {
+	folder, news := t.TempDir(), newTold()
+	h := openTest(t, folder, Options{})
+	r := newPen(1).write(1, "旧的", "older")
+	store(t, h, r)
+	h.SaveContacts([]chat.Contact{contact(1)})
+	h.Close()
 	alter(t, folder, "PRAGMA user_version = 99")
-	before, err := os.ReadFile(pathIn(folder))
+	before := filesIn(t, folder)
+	h = openTest(t, folder, Options{Notice: news.notice})
+	if n := news.wait(t); n.Kind != health.HistoryUnsaved || n.Why != health.NewerVersion {
+		t.Errorf("the notice is %v", n)
+	}
+	if h.Last().ID != 2 || len(h.Contacts()) != 1 {
+		t.Errorf("it goes up to %d with %v", h.Last().ID, h.Contacts())
+	}
+	p := newPen(2)
+	own, told := p.write(3, "新的"), make(chan bool, 1)
+	own.Own = true
+	h.Append(own.Messages, func() {})
+	h.Store(own, func(ok bool) { told <- ok })
+	if !arrives(t, told) {
+		t.Error("an own entry is refused")
+	}
+	if got := search(t, h, chat.Search{Text: "旧的", Limit: 9}).Messages; len(got) != 1 {
+		t.Errorf("%d are found", len(got))
+	}
+	if a, b := read(t, h, r.Entries[0].Header.Log(), 1, 9), read(t, h, p.log(), 1, 9); len(a) != 2 || len(b) != 1 {
+		t.Errorf("%d entries are served from disk, %d from memory", len(a), len(b))
+	}
+	if got := texts(everything(t, h)); !slices.Equal(got, []string{"旧的", "older"}) {
+		t.Errorf("there are %q", got)
+	}
+	if err := h.Close(); err == nil || len(news.kinds()) != 1 {
+		t.Errorf("closing gives %v, and there were %v", err, news.kinds())
+	}
+	if after := filesIn(t, folder); !maps.Equal(before, after) {
+		t.Errorf("the files are %d, they were %d, or have changed", len(after), len(before))
+	}
+	if err := Export(context.Background(), folder, os.Stderr, lines.Text, nil, nil); !errors.Is(err, health.NewerVersion) || !strings.Contains(err.Error(), "newer version of the program (format 99,") {
+		t.Errorf("export: got error %v", err)
+	}
+}
+
+// filesIn returns what the files of a folder hold. What SQLite keeps for locks between processes does not count.
+func filesIn(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	found, err := os.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Open(folder, Options{})
-	if !errors.Is(err, health.NewerVersion) || !strings.Contains(err.Error(), "newer version of the program (format 99,") {
-		t.Fatalf("got error %v", err)
+	for _, f := range found {
+		content, err := os.ReadFile(filepath.Join(folder, f.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(f.Name(), "-shm") && len(content) > 0 {
+			all[f.Name()] = string(content)
+		}
 	}
-	if after, err := os.ReadFile(pathIn(folder)); err != nil || !slices.Equal(before, after) {
-		t.Errorf("the file was changed: %v", err)
-	}
-	if err := Export(context.Background(), folder, os.Stderr, lines.Text, nil, nil); !errors.Is(err, health.NewerVersion) {
-		t.Errorf("export: got error %v", err)
-	}
+	return all
 }
 
 func TestTheFileIsOursAndSound(t *testing.T) {

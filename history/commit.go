@@ -8,13 +8,13 @@ import (
 	"slices"
 
 	"udpchat/chat"
+	"udpchat/history/contacts"
 	"udpchat/history/fts"
+	"udpchat/history/messages"
 )
 
-const (
-	batchRows = 250 // rows that one statement inserts
-	spanBits  = 12  // a message is in span key >> spanBits
-)
+// batchRows is how many rows one statement inserts.
+const batchRows = 250
 
 // write commits a batch. It returns the updates of messages that are not on disk.
 func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err error) {
@@ -27,9 +27,11 @@ func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err
 	if b.hook != nil {
 		b.hook(f)
 	}
-	err = transact(ctx, f.conn, func() error {
-		if err := f.saveContacts(ctx, b.contacts); err != nil {
-			return err
+	err = f.conn.Transact(ctx, func() error {
+		if len(b.contacts) > 0 {
+			if err := contacts.Save(ctx, f.conn, b.contacts); err != nil {
+				return err
+			}
 		}
 		if err := f.insert(ctx, b); err != nil {
 			return err
@@ -57,7 +59,7 @@ func (f *file) insert(ctx context.Context, b *batch) error {
 	if err := f.writeEntries(ctx, b.writes); err != nil {
 		return err
 	}
-	rows := sorted(f.prepared)
+	rows := messages.Sorted(f.prepared)
 	if b.again {
 		var err error
 		if rows, err = f.unknown(ctx, rows); err != nil {
@@ -67,8 +69,14 @@ func (f *file) insert(ctx context.Context, b *batch) error {
 	if err := f.noteBatch(ctx, rows); err != nil {
 		return err
 	}
-	rows = slices.DeleteFunc(rows, func(r row) bool { return r.Deleted })
+	if err := notePlace(ctx, f, b.gone); err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, func(r messages.Row) bool { return r.Deleted })
 	if err := f.insertAll(ctx, rows, true); err != nil {
+		return err
+	}
+	if err := count(ctx, f, rows); err != nil {
 		return err
 	}
 	for _, r := range f.linked {
@@ -76,18 +84,18 @@ func (f *file) insert(ctx context.Context, b *batch) error {
 			return err
 		}
 	}
-	return f.noteHeard(ctx, b.fresh)
+	return nil
 }
 
 // insertAll inserts the words of messages, and the messages themselves if whole is set.
-func (f *file) insertAll(ctx context.Context, rows []row, whole bool) error {
+func (f *file) insertAll(ctx context.Context, rows []messages.Row, whole bool) error {
 	for len(rows) > 0 {
-		n, messages, words := 1, f.one, f.oneFTS
+		n, shown, words := 1, f.one, f.oneFTS
 		if len(rows) >= batchRows {
-			n, messages, words = batchRows, f.many, f.manyFTS
+			n, shown, words = batchRows, f.many, f.manyFTS
 		}
 		if whole {
-			if err := f.insertEach(ctx, messages, rows[:n], appendRow); err != nil {
+			if err := f.insertEach(ctx, shown, rows[:n], messages.AppendRow); err != nil {
 				return err
 			}
 		}
@@ -99,8 +107,8 @@ func (f *file) insertAll(ctx context.Context, rows []row, whole bool) error {
 	return nil
 }
 
-// insertEach inserts one row for each message. AppendRow appends its values.
-func (f *file) insertEach(ctx context.Context, into *sql.Stmt, rows []row, appendRow func(args []any, r row) []any) error {
+// insertEach inserts one row for each message. appendRow appends its values.
+func (f *file) insertEach(ctx context.Context, into *sql.Stmt, rows []messages.Row, appendRow func(args []any, r messages.Row) []any) error {
 	f.args = f.args[:0]
 	for _, r := range rows {
 		f.args = appendRow(f.args, r)
@@ -110,35 +118,39 @@ func (f *file) insertEach(ctx context.Context, into *sql.Stmt, rows []row, appen
 }
 
 // appendWords appends the values of a message's row in the full-text table.
-func (f *file) appendWords(args []any, r row) []any {
-	f.words = fts.AppendAuthor(f.words[:0], r.author)
+func (f *file) appendWords(args []any, r messages.Row) []any {
+	f.words = fts.AppendAuthor(f.words[:0], r.Author)
 	f.words = fts.AppendWords(append(f.words, ' '), r.Text)
-	return append(args, r.key, string(f.words))
+	return append(args, r.Key, string(f.words))
 }
 
-// noteBatch updates the times of the spans, the greatest order, ID and own number.
-func (f *file) noteBatch(ctx context.Context, rows []row) error {
+// noteBatch updates the times of the spans, and the greatest order and ID.
+func (f *file) noteBatch(ctx context.Context, rows []messages.Row) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	var newest chat.Pos
-	var number uint64
 	low, high := int64(math.MaxInt64), int64(math.MinInt64)
 	for i, r := range rows {
-		low, high = min(low, r.at), max(high, r.at)
+		low, high = min(low, r.At), max(high, r.At)
 		newest.Order, newest.ID = max(newest.Order, r.Pos.Order), max(newest.ID, r.ID)
-		if r.Via == chat.ViaSelf {
-			number = max(number, r.Number)
-		}
-		if i+1 < len(rows) && rows[i+1].key>>spanBits == r.key>>spanBits {
+		if i+1 < len(rows) && rows[i+1].Key>>messages.SpanBits == r.Key>>messages.SpanBits {
 			continue
 		}
-		if err := f.noteSpan(ctx, r.key>>spanBits, low, high); err != nil {
+		if err := f.noteSpan(ctx, r.Key>>messages.SpanBits, low, high); err != nil {
 			return err
 		}
 		low, high = math.MaxInt64, math.MinInt64
 	}
-	return f.exec(ctx, "UPDATE newest SET id = max(id, ?), pos = max(pos, ?), number = max(number, ?)", int64(newest.ID), newest.Order, int64(number))
+	return notePlace(ctx, f, newest)
+}
+
+// notePlace updates the greatest order and ID.
+func notePlace(ctx context.Context, f *file, p chat.Pos) error {
+	if p.ID == 0 {
+		return nil
+	}
+	return f.exec(ctx, "UPDATE newest SET id = max(id, ?), pos = max(pos, ?)", int64(p.ID), p.Order)
 }
 
 func (f *file) noteSpan(ctx context.Context, num, low, high int64) error {
@@ -149,19 +161,19 @@ func (f *file) noteSpan(ctx context.Context, num, low, high int64) error {
 // update replaces changed messages and removes deleted ones. It returns those that are not on disk.
 func (f *file) update(ctx context.Context, changed []chat.Message) (missing []chat.Message, err error) {
 	for _, m := range changed {
-		keys, err := keysIn(ctx, f.conn, m.Conversation)
+		keys, err := messages.KeysIn(ctx, f.conn, m.Conversation)
 		if err != nil {
 			return nil, err
 		}
 		var text, author string
 		err = f.conn.QueryRowContext(ctx, `SELECT m.text, a.id FROM message m JOIN author a ON a.num = m.author
-			WHERE m.key = ?`, keys.key(m.ID)).Scan(&text, &author)
+			WHERE m.key = ?`, keys.Key(m.ID)).Scan(&text, &author)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			missing, err = append(missing, m), nil
 		case err != nil:
 		case m.Deleted:
-			err = f.remove(ctx, keys.key(m.ID))
+			err = f.remove(ctx, keys.Key(m.ID))
 		default:
 			err = f.replace(ctx, m, text != m.Text || author != string(m.Author))
 		}
@@ -176,6 +188,9 @@ func (f *file) remove(ctx context.Context, key int64) error {
 	if err := f.strip(ctx, "SELECT ?", key); err != nil {
 		return err
 	}
+	if _, err := uncount(ctx, f, "SELECT ?", key); err != nil {
+		return err
+	}
 	if err := f.exec(ctx, "DELETE FROM message WHERE key = ?", key); err != nil {
 		return err
 	}
@@ -187,35 +202,39 @@ func (f *file) replace(ctx context.Context, m chat.Message, reworded bool) error
 	if err != nil {
 		return err
 	}
+	r.Due = false // its entry may be on disk
+	if _, err := uncount(ctx, f, "SELECT ?", r.Key); err != nil {
+		return err
+	}
 	const update = `UPDATE message SET pos = ?, author = ?, address = ?, at = ?, via = ?, encoding = ?, text = ?, raw = ?, deliveries = ?,
-		number = coalesce(?, number), prev = coalesce(?, prev) WHERE key = ?`
-	if err := f.exec(ctx, update, append(appendRow(nil, r)[2:13], r.key)...); err != nil {
+		log = coalesce(?, log), number = coalesce(?, number) WHERE key = ?`
+	if err := f.exec(ctx, update, append(messages.AppendRow(nil, r)[2:13], r.Key)...); err != nil {
 		return err
 	}
-	if err := f.exec(ctx, "UPDATE newest SET pos = max(pos, ?)", m.Pos.Order); err != nil {
+	if err := count(ctx, f, []messages.Row{r}); err != nil {
 		return err
 	}
-	if err := f.noteSpan(ctx, r.key>>spanBits, r.at, r.at); err != nil || !reworded {
+	if err := f.noteSpan(ctx, r.Key>>messages.SpanBits, r.At, r.At); err != nil || !reworded {
 		return err
 	}
-	if err := f.exec(ctx, "DELETE FROM word WHERE rowid = ?", r.key); err != nil {
+	if err := f.exec(ctx, "DELETE FROM word WHERE rowid = ?", r.Key); err != nil {
 		return err
 	}
-	return f.insertAll(ctx, []row{r}, false)
+	return f.insertAll(ctx, []messages.Row{r}, false)
 }
 
 // unknown returns the rows of messages that are not on disk, each once. Those of entries that are get their links.
-func (f *file) unknown(ctx context.Context, rows []row) ([]row, error) {
-	var out []row
+func (f *file) unknown(ctx context.Context, rows []messages.Row) ([]messages.Row, error) {
+	var out []messages.Row
 	var last int64
 	for _, r := range rows {
-		n, err := f.number(ctx, "SELECT count(*) FROM message WHERE key = ?", r.key)
+		n, err := f.number(ctx, "SELECT count(*) FROM message WHERE key = ?", r.Key)
 		if err != nil {
 			return nil, err
 		}
-		if n == 0 && r.key != last {
-			out, last = append(out, r), r.key
-		} else if r.entry > 0 {
+		if n == 0 && r.Key != last {
+			out, last = append(out, r), r.Key
+		} else if r.Entry > 0 {
 			f.linked = append(f.linked, r)
 		}
 	}

@@ -92,7 +92,7 @@ func TestAMessageKeepsItsEntryAndTakesItsBodyWithIt(t *testing.T) {
 }
 
 // BenchmarkInsertEntries stores 100,000 entries of 60 authors with their messages, in runs of up to 512, and beside it inserts the
-// messages alone. Each transaction is flushed.
+// messages alone. Each transaction with entries is flushed.
 func BenchmarkInsertEntries(b *testing.B) {
 	const all, authors = 100_000, 60
 	r := rand.New(rand.NewPCG(1, 2))
@@ -113,7 +113,7 @@ func BenchmarkInsertEntries(b *testing.B) {
 	for b.Loop() {
 		for i, put := range []func(*History, entries.Run, func()){
 			func(h *History, r entries.Run, done func()) { h.Store(r, func(bool) { done() }) },
-			func(h *History, r entries.Run, done func()) { h.AppendDurable(r.Messages, done) },
+			func(h *History, r entries.Run, done func()) { h.Append(r.Messages, done) },
 		} {
 			folder := b.TempDir()
 			h := openTest(b, folder, Options{gather: 100 * time.Millisecond})
@@ -149,7 +149,7 @@ func BenchmarkStates(b *testing.B) {
 	}
 	defer f.close()
 	h := (&journal.Draft{Kind: journal.KindText, Number: 1}).Sign(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), nil)
-	err = transact(b.Context(), f.conn, func() error {
+	err = f.conn.Transact(b.Context(), func() error {
 		for i := range int64(100) {
 			if err := f.exec(b.Context(), "INSERT INTO log (num, conversation, author, id, low, high) VALUES (?, 0, ?, 0, 1, 10000)", i+1, fmt.Appendf(nil, "%032d", i)); err != nil {
 				return err

@@ -11,6 +11,7 @@ import (
 	"udpchat/chat"
 	"udpchat/history/faults"
 	"udpchat/history/lines"
+	"udpchat/history/messages"
 )
 
 // exportPage is how many messages are read at once.
@@ -20,7 +21,7 @@ const exportPage = 2000
 // in their order. A node may use the folder meanwhile; its latest messages may not be in the history yet. progress, which may be
 // nil, is called now and then with the number of messages written and the number of all. Export ends with an error when ctx ends.
 func Export(ctx context.Context, folder string, w io.Writer, format lines.Format, in []chat.Conversation, progress func(done, total int64)) error {
-	db, err := openRead(ctx, filepath.Join(folder, name), 1)
+	db, err := openRead(ctx, filepath.Join(folder, name), 1, false)
 	if err != nil {
 		return fmt.Errorf("export: open the history: %w", faults.Named(err))
 	}
@@ -82,14 +83,14 @@ type counted struct {
 // conversations returns the conversations that have messages, the open room first.
 func conversations(ctx context.Context, db *database) ([]counted, error) {
 	var all []counted
-	scan := func(row scanner) (c counted, err error) {
+	scan := func(row messages.Scanner) (c counted, err error) {
 		var id []byte
 		err = row.Scan(&id, &c.messages)
 		copy(c.id[:], id)
 		return c, err
 	}
 	const query = "SELECT c.id, count(*) FROM message m JOIN conversation c ON c.num = m.conversation GROUP BY c.num ORDER BY c.num"
-	err := each(ctx, db, scan, func(c counted) bool { all = append(all, c); return true }, query)
+	err := messages.Each(ctx, db, scan, func(c counted) bool { all = append(all, c); return true }, query)
 	return all, err
 }
 
@@ -98,7 +99,7 @@ func (x *export) one(ctx context.Context, in chat.Conversation) error {
 	w := chat.Window{Conversation: in, Anchor: chat.Pos{Order: -1}, After: exportPage}
 	for {
 		p := chat.Page{Window: w}
-		if err := readPage(ctx, x.db, &p); err != nil {
+		if err := messages.ReadPage(ctx, x.db, &p); err != nil {
 			return err
 		}
 		for _, m := range p.Messages {

@@ -29,7 +29,7 @@ func sample() []chat.Message {
 	raw.Raw, raw.Encoding = []byte{0xff}, chat.EncodingUnknown
 	ms := []chat.Message{
 		theirs(1, "大家好\n192.0.2.9:1\n假的\x1b"),
-		mine(2, "hi", chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}), raw, letterOf(4, chat.Key{1}, 9),
+		mine(2, "hi", chat.Delivery{To: "h", State: chat.Failed, Why: chat.UnknownHost}), raw, linked(4, chat.Key{1}, 9),
 	}
 	for i := range ms {
 		ms[i].At = time.Date(2026, 11, 23, 9, 2, 11, 500_000_000, time.Local)
@@ -47,7 +47,7 @@ hi
 WHEN 192.0.2.3:50003
 \xff
 WHEN 192.0.2.8:3456
-letter 9
+entry 9
 `
 
 const zeros = "000000000000000000000000000000"
@@ -55,7 +55,7 @@ const zeros = "000000000000000000000000000000"
 const sampleJSONL = `{"id":1,"conversation":"open","pos":"1-1","author":"plain:192.0.2.1","from":"192.0.2.1:50001","at":"AT","text":"大家好\n192.0.2.9:1\n假的\u001b","via":"plain","encoding":"gb2312"}
 {"id":2,"conversation":"open","pos":"2-2","author":"me","at":"AT","text":"hi","via":"self","deliveries":[{"to":"h","state":2,"why":"unknown host"}]}
 {"id":3,"conversation":"open","pos":"3-3","author":"plain:192.0.2.3","from":"192.0.2.3:50003","at":"AT","text":"\\xff","via":"plain","encoding":"unknown","raw":"/w=="}
-{"id":4,"conversation":"open","pos":"4-4","author":"key:01` + zeros + zeros + "00" + `","from":"192.0.2.8:3456","at":"AT","text":"letter 9","via":"link","number":9,"prev":"0901` + zeros + zeros + `"}
+{"id":4,"conversation":"open","pos":"4-4","author":"key:01` + zeros + zeros + "00" + `","from":"192.0.2.8:3456","at":"AT","text":"entry 9","via":"link","log":"0000000000000007","number":9}
 `
 
 func TestExport(t *testing.T) {

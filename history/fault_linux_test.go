@@ -79,10 +79,7 @@ func fullRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=2m"); err != nil {
 		return err
 	}
-	h, err := Open(folder, roleOptions(news))
-	if err != nil {
-		return err
-	}
+	h := Open(folder, roleOptions(news))
 	want := many(1, 500)
 	stored := make(chan struct{})
 	h.Append(want, func() { close(stored) })
@@ -113,10 +110,7 @@ func smallRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=16k"); err != nil {
 		return err
 	}
-	h, err := Open(folder, roleOptions(news))
-	if err != nil {
-		return err
-	}
+	h := Open(folder, roleOptions(news))
 	defer h.Close()
 	h.Append(many(1, 1), func() {})
 	return expect(news, health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull})
@@ -127,10 +121,7 @@ func readOnlyRole(folder string, news *noticeLog) error {
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=64m"); err != nil {
 		return err
 	}
-	h, err := Open(folder, roleOptions(news))
-	if err != nil {
-		return err
-	}
+	h := Open(folder, roleOptions(news))
 	want := many(1, 100)
 	h.Append(want, func() {})
 	h.Close()
@@ -140,9 +131,7 @@ func readOnlyRole(folder string, news *noticeLog) error {
 	if err := compare(folder, want); err != nil {
 		return fmt.Errorf("export from a read-only folder: %w", err)
 	}
-	if h, err = Open(folder, roleOptions(news)); err != nil {
-		return err
-	}
+	h = Open(folder, roleOptions(news))
 	if h.Last().ID != 100 {
 		return fmt.Errorf("Last is %d, want 100", h.Last().ID)
 	}

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -12,8 +13,11 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/contacts"
 	"udpchat/history/entries"
 	"udpchat/history/faults"
+	"udpchat/history/messages"
+	"udpchat/history/prepared"
 	"udpchat/history/schema"
 	"udpchat/internal/files"
 
@@ -41,7 +45,7 @@ func address(path string, query ...string) string {
 // file is the database of the writer.
 type file struct {
 	db      *sql.DB
-	conn    *sql.Conn
+	conn    *prepared.Conn
 	many    *sql.Stmt // inserts batchRows messages
 	one     *sql.Stmt
 	manyFTS *sql.Stmt
@@ -53,8 +57,8 @@ type file struct {
 
 	authors       map[chat.MemberID]int64     // numbers of authors on disk
 	conversations map[chat.Conversation]int64 // and of conversations
-	prepared      []row                       // reused, as are these:
-	linked        []row
+	prepared      []messages.Row              // reused, as are these:
+	linked        []messages.Row
 	args          []any
 	words         []byte
 }
@@ -70,7 +74,9 @@ func openFile(ctx context.Context, path string, busy time.Duration) (*file, erro
 		return nil, err
 	}
 	f := &file{db: db, authors: map[chat.MemberID]int64{}, conversations: map[chat.Conversation]int64{}}
-	if f.conn, err = db.Conn(ctx); err == nil {
+	conn, err := db.Conn(ctx)
+	if err == nil {
+		f.conn = prepared.New(conn)
 		err = f.prepare(ctx)
 	}
 	if err != nil {
@@ -82,7 +88,7 @@ func openFile(ctx context.Context, path string, busy time.Duration) (*file, erro
 }
 
 func (f *file) prepare(ctx context.Context) error {
-	version, err := schema.Version(ctx, f.conn)
+	version, err := schema.Version(ctx, f.conn.Conn)
 	if err != nil {
 		return err // nothing is written to a foreign or newer database
 	}
@@ -98,10 +104,10 @@ func (f *file) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := schema.Migrate(ctx, f.conn); err != nil {
+	if err := schema.Migrate(ctx, f.conn.Conn); err != nil {
 		return err
 	}
-	if err := f.forgetContacts(ctx); err != nil {
+	if err := contacts.Save(ctx, f.conn, nil); err != nil {
 		return err
 	}
 	return f.prepareStatements(ctx)
@@ -112,8 +118,8 @@ func (f *file) prepareStatements(ctx context.Context) error {
 		stmt **sql.Stmt
 		sql  string
 	}{
-		{&f.many, insertMessages(batchRows)},
-		{&f.one, insertMessages(1)},
+		{&f.many, messages.Insert(batchRows)},
+		{&f.one, messages.Insert(1)},
 		{&f.manyFTS, insertWords(batchRows)},
 		{&f.oneFTS, insertWords(1)},
 	} {
@@ -124,11 +130,6 @@ func (f *file) prepareStatements(ctx context.Context) error {
 	}
 	f.entries = entries.New(f.conn)
 	return nil
-}
-
-func insertMessages(rows int) string {
-	one := "(" + strings.Repeat("?, ", width-1) + "?)"
-	return "INSERT INTO message VALUES " + strings.Repeat(one+", ", rows-1) + one
 }
 
 func insertWords(rows int) string {
@@ -164,17 +165,18 @@ func (f *file) close() error {
 // database is the database of a reader.
 type database = sql.DB
 
-// openRead opens an existing database for reading, with at most n connections.
-func openRead(ctx context.Context, path string, n int) (*database, error) {
-	db, err := openReadAs(ctx, address(path, "mode=ro", "_busy_timeout=1000", "_query_only=1", "_pragma=cache_size(-4000)"), n)
+// openRead opens an existing database for reading, with at most n connections. Newer says that it may be of a newer version, whose
+// tables may be others.
+func openRead(ctx context.Context, path string, n int, newer bool) (*database, error) {
+	db, err := openReadAs(ctx, address(path, "mode=ro", "_busy_timeout=1000", "_query_only=1", "_pragma=cache_size(-4000)"), n, newer)
 	if err == nil || faults.Is(err, lib.SQLITE_NOTADB) || faults.Is(err, lib.SQLITE_BUSY) || hasJournal(path) {
 		return db, err
 	}
 	// Reading beside a writer needs a file for the lock. In a folder that allows no new file there is no writer either.
-	return openReadAs(ctx, address(path, "mode=ro", "immutable=1", "_query_only=1"), n)
+	return openReadAs(ctx, address(path, "mode=ro", "immutable=1", "_query_only=1"), n, newer)
 }
 
-func openReadAs(ctx context.Context, address string, n int) (*database, error) {
+func openReadAs(ctx context.Context, address string, n int, newer bool) (*database, error) {
 	db, err := sql.Open("sqlite", address)
 	if err != nil {
 		return nil, err
@@ -185,6 +187,9 @@ func openReadAs(ctx context.Context, address string, n int) (*database, error) {
 		var version int
 		if version, err = schema.Version(ctx, c); err == nil && version == 0 {
 			err = schema.ErrForeign
+		}
+		if newer && errors.Is(err, health.NewerVersion) {
+			err = nil
 		}
 		c.Close()
 	}
@@ -204,20 +209,4 @@ func hasJournal(path string) bool {
 // unsaved returns the notice for an error of writing.
 func unsaved(err error) health.Notice {
 	return health.NoticeOf(health.HistoryUnsaved, faults.Named(err))
-}
-
-// transact calls f in a transaction that holds the write lock from its start. f must write nothing after a failed statement: when
-// the disk is full or broken, SQLite has rolled back by then, and each further statement would be a commit of its own.
-func transact(ctx context.Context, c *sql.Conn, f func() error) error {
-	if _, err := c.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
-	}
-	err := f()
-	if err == nil {
-		_, err = c.ExecContext(ctx, "COMMIT")
-	}
-	if err != nil {
-		c.ExecContext(ctx, "ROLLBACK") // fails after SQLite has rolled back by itself
-	}
-	return err
 }

@@ -90,10 +90,7 @@ func openTest(t testing.TB, folder string, o Options) *History {
 	if o.Retry == 0 {
 		o.Retry = 10 * time.Millisecond
 	}
-	h, err := Open(folder, o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := Open(folder, o)
 	t.Cleanup(func() { h.Close() })
 	return h
 }
@@ -102,7 +99,7 @@ func openTest(t testing.TB, folder string, o Options) *History {
 func flush(t testing.TB, h *History) {
 	t.Helper()
 	done := make(chan struct{})
-	h.Append(nil, func() { close(done) })
+	h.Flush(func() { close(done) })
 	arrives(t, done)
 }
 
@@ -190,7 +187,7 @@ func mine(id chat.ID, text string, ds ...chat.Delivery) chat.Message {
 func equal(x, y chat.Message) bool {
 	return x.ID == y.ID && x.Conversation == y.Conversation && x.Pos == y.Pos && x.Author == y.Author && x.From == y.From &&
 		x.At.Equal(y.At) && x.Text == y.Text && x.Via == y.Via && x.Encoding == y.Encoding && slices.Equal(x.Raw, y.Raw) &&
-		slices.Equal(x.Deliveries, y.Deliveries) && x.Number == y.Number && x.Prev == y.Prev
+		slices.Equal(x.Deliveries, y.Deliveries) && x.Log == y.Log && x.Number == y.Number
 }
 
 func wantMessages(t testing.TB, got, want []chat.Message) {

@@ -10,24 +10,30 @@ package history
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/history/entries"
+	"udpchat/history/messages"
 	"udpchat/internal/files"
 )
 
 // Options configure a History. The zero value is usable.
 type Options struct {
-	// Budget is the largest size of the history in bytes; zero: 2 GB. Beyond it the oldest messages of plain peers are
-	// deleted first, then those of linked members.
+	// Budget is the largest size of the history in bytes; zero: 2 GB. Plain text may hold a third of it: beyond, the oldest goes.
+	// Beyond the whole, plain text is not kept any more, and Shrink is called.
 	Budget int64
-	// KeepFree is how many bytes of the disk stay free; zero: 1 GB. The newest 16 MB of history are kept all the same.
+	// KeepFree is how many bytes of the disk stay free; zero: 1 GB. With less, nothing is written and nothing deleted. The first
+	// 16 MB of history are written all the same.
 	KeepFree int64
+	// Shrink is called when about so many bytes of entries have to be forgotten, see journal.Machine.Shrink, and again while that
+	// was not enough. The writer calls it, and it must return at once.
+	Shrink func(bytes int)
 	// Notice is called once with a lasting trouble, and with the zero Notice when that is over. The writer or Open calls
 	// it; it must return at once.
 	Notice func(health.Notice)
@@ -54,6 +60,9 @@ func (o Options) filled() Options {
 	if o.Notice == nil {
 		o.Notice = func(health.Notice) {}
 	}
+	if o.Shrink == nil {
+		o.Shrink = func(int) {}
+	}
 	if o.Replaced == nil {
 		o.Replaced = func() {}
 	}
@@ -74,7 +83,7 @@ type History struct {
 	queue   *queue
 	reader  *reader
 	last    chat.Pos
-	lastOwn chat.Message
+	here    atomic.Uint64 // a number for the open room, see Enter; 0: none yet
 	stop    context.CancelFunc
 	stopped <-chan struct{} // closed by stop
 	running sync.WaitGroup
@@ -85,9 +94,9 @@ type History struct {
 var _ chat.Archive = (*History)(nil)
 
 // Open opens the history in a folder, and makes both if necessary. It takes milliseconds, whatever the size of the history. When
-// the file cannot be written or read, the History keeps messages in memory and calls Notice. The only error wraps
-// health.NewerVersion: a later version of the program made the history, which stays as it is.
-func Open(folder string, o Options) (*History, error) {
+// the file cannot be written or read, the History keeps messages in memory and calls Notice. A file that a later version of the
+// program made is only read, as far as its tables are known, and stays as it is.
+func Open(folder string, o Options) *History {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop, stopped: ctx.Done()}
 	h.reader = newReader(h.options.patience, func() { h.queue.change(func() { h.queue.damaged = true }) })
@@ -95,25 +104,14 @@ func Open(folder string, o Options) (*History, error) {
 		Options: h.options, folder: folder, path: filepath.Join(folder, name), queue: h.queue, reader: h.reader,
 		early: map[chat.ID]chat.Message{},
 	}
-	err := w.open(ctx)
-	if errors.Is(err, health.NewerVersion) {
-		stop()
-		h.reader.swap(nil)
-		return nil, err
-	}
-	if err != nil {
+	if err := w.open(ctx); err != nil {
 		w.fail(err)
 	}
 	h.last = w.last(ctx)
 	h.queue.journal.Know(w.arrivals(ctx))
-	// When the file cannot be read, lastOwn is zero, and only the clock keeps new numbers apart from old ones.
-	_ = h.reader.use(func(db *database) (err error) {
-		h.lastOwn, err = readLastOwn(ctx, db)
-		return err
-	})
 	h.running.Go(func() { w.run(context.WithoutCancel(ctx)) })
 	h.running.Go(func() { h.reader.run(ctx) })
-	return h, nil
+	return h
 }
 
 // Last returns the greatest order and the greatest ID that the history ever held before Open. When the file exists but cannot be
@@ -122,19 +120,24 @@ func (h *History) Last() chat.Pos { return h.last }
 
 // Append implements chat.Archive.
 func (h *History) Append(batch []chat.Message, stored func()) {
-	h.queue.append(batch, stored, false)
+	h.queue.append(messages.Due(batch, h.here.Load()), stored)
 }
 
-// AppendDurable is Append for messages whose storage is acknowledged to others. It flushes the disk before it calls stored, so
-// that not even a power failure can lose them. When the file cannot be written for so long that the messages are dropped, stored
-// is never called. For own messages it is called also when the file cannot be written: the room goes on, and Outbox returns them
-// from memory. With an empty batch, stored is called once all earlier messages are on disk.
-func (h *History) AppendDurable(batch []chat.Message, stored func()) {
-	h.queue.append(batch, stored, true)
+// Flush calls done once all that was handed over before is on disk, and never when it cannot be written.
+func (h *History) Flush(done func()) {
+	h.queue.change(func() {
+		w := &entries.Write{After: h.queue.appended.count, Do: func(context.Context, *entries.Store) error { return nil }}
+		w.Done = func(ok bool) {
+			if ok {
+				done()
+			}
+		}
+		h.queue.journal.Add(w, h.options.Now())
+	})
 }
 
 // Update implements chat.Archive.
-func (h *History) Update(batch []chat.Message) { h.queue.update(batch) }
+func (h *History) Update(batch []chat.Message) { h.queue.update(messages.Due(batch, h.here.Load())) }
 
 // Window implements chat.Archive. Windows are read one after another.
 func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Page)) {
@@ -145,7 +148,7 @@ func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 		}
 		r.windows = append(r.windows, func() {
 			p := chat.Page{Window: q}
-			p.Err = r.use(func(db *database) error { return readPage(ctx, db, &p) })
+			p.Err = r.use(func(db *database) error { return messages.ReadPage(ctx, db, &p) })
 			if ctx.Err() == nil {
 				answer(p)
 			}

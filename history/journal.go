@@ -2,10 +2,13 @@ package history
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"path/filepath"
 
+	"udpchat/chat"
 	"udpchat/history/entries"
+	"udpchat/history/messages"
 	"udpchat/internal/files"
 	"udpchat/journal"
 )
@@ -25,6 +28,18 @@ func (h *History) States() (all map[journal.Conversation]*journal.State, err err
 		return err
 	})
 	return all, h.unlessNew(err)
+}
+
+// Enter tells which conversation of the journal the open room is from now on. It returns the own messages that an earlier run was to
+// make entries of there, and did not. It waits for the disk.
+func (h *History) Enter(in journal.Conversation) (unsaid []chat.Message) {
+	here := binary.BigEndian.Uint64(in[:]) | 1
+	h.here.Store(here)
+	_ = h.reader.use(func(db *database) (err error) {
+		unsaid, err = messages.Unsaid(context.Background(), db, here, h.last.ID)
+		return err
+	})
+	return unsaid
 }
 
 // Names returns what members call themselves. It waits for the disk.

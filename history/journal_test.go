@@ -123,6 +123,57 @@ func TestAnOwnMessageTakesThePlaceOfItsEntry(t *testing.T) {
 	}
 }
 
+// signing returns an own message whose entry is to be made.
+func signing(id chat.ID, text string) chat.Message {
+	m := mine(id, text)
+	m.Signing = true
+	return m
+}
+
+// A program that is killed may have written an own message and not its entry, which the room makes then at the next start.
+func TestOwnMessagesWithoutTheirEntriesAreKnownAtTheNextStart(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	other := journal.Conversation{7}
+	if n := len(h.Enter(open)); n != 0 {
+		t.Errorf("%d messages are not said in a new history", n)
+	}
+	p := newPen(1)
+	_, run := p.said(1, "said")
+	h.Append([]chat.Message{signing(1, "said"), signing(2, "not said"), mine(3, "to plain peers only")}, func() {})
+	sent := signing(2, "not said") // it was sent to plain peers
+	sent.Deliveries = []chat.Delivery{{To: "192.0.2.7", State: chat.Sent}}
+	h.Update([]chat.Message{sent})
+	store(t, h, run)
+	late := signing(1, "said") // the room does not know of the entry yet
+	h.Update([]chat.Message{late})
+	h.Enter(other)
+	h.Append([]chat.Message{signing(4, "in another room")}, func() {})
+	flush(t, h)
+	h.Close()
+	h = openTest(t, folder, Options{})
+	for in, want := range map[journal.Conversation]string{open: "not said", other: "in another room", {8}: ""} {
+		got := ""
+		for _, m := range h.Enter(in) {
+			got += m.Text
+		}
+		if got != want {
+			t.Errorf("in %x was not said %q, want %q", in[:1], got, want)
+		}
+	}
+	for _, m := range everything(t, h) {
+		if m.Unsaid != (m.ID == 2 || m.ID == 4) || (m.Number == 1) != (m.ID == 1) || m.Unsaid && m.Log != 0 {
+			t.Errorf("%q is entry %d of log %d, unsaid: %v", m.Text, m.Number, m.Log, m.Unsaid)
+		}
+	}
+	h.Enter(open)
+	h.Append([]chat.Message{signing(5, "of this run")}, func() {})
+	flush(t, h)
+	if n := len(h.Enter(open)); n != 1 {
+		t.Errorf("%d messages of earlier runs", n)
+	}
+}
+
 func TestAMessageThatIsDeletedWhileItWaitsLeavesNoBody(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{gather: time.Hour})
 	h.queue.mu.Lock() // so that both are in one batch

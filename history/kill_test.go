@@ -21,11 +21,7 @@ const roundsVariable = "HISTORY_KILL_ROUNDS"
 
 // writerRole writes until it is killed, and prints the last ID of each batch that is reported stored.
 func writerRole() {
-	h, err := Open(os.Getenv(folderVariable), Options{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
+	h := Open(os.Getenv(folderVariable), Options{})
 	fmt.Println(0) // open
 	r := rand.New(rand.NewPCG(rand.Uint64(), 1))
 	space := make(chan struct{}, 30)

@@ -113,6 +113,9 @@ func (m *model) append(n int) {
 		}
 		x.Conversation, x.Pos.Order = c, m.last[c]+1 // others have this place, too
 		m.last[c]++
+		if m.r.IntN(4) == 0 { // it comes late
+			x.Pos.Order = m.r.Int64N(m.last[c])
+		}
 		batch[i] = x
 		m.known = append(m.known, x)
 		m.next++
@@ -164,6 +167,7 @@ func (m *model) clear() {
 func (m *model) compareWindow() {
 	c := m.somewhere()
 	all := m.of(c)
+	slices.SortFunc(all, func(x, y chat.Message) int { return x.Pos.Compare(y.Pos) })
 	q := chat.Window{Conversation: c, Anchor: place(m.r.IntN(int(m.next) + 5)), Before: m.r.IntN(30), After: m.r.IntN(30)}
 	at := len(all)
 	if !q.Anchor.IsZero() {
@@ -190,7 +194,7 @@ func (m *model) compareSearch(found func(chat.Search, []chat.Message) []chat.Mes
 		q.Until = q.Since + int64(m.r.IntN(500))
 	}
 	if m.r.IntN(3) == 0 {
-		q.Before = place(1 + m.r.IntN(int(m.next)))
+		q.Before = 1 + chat.ID(m.r.IntN(int(m.next)))
 	}
 	var all []chat.Message
 	for _, x := range slices.Backward(m.known) {

@@ -36,12 +36,9 @@ type queue struct {
 
 // waiter is a callback that waits until the first upTo messages are on disk.
 type waiter struct {
-	upTo    int64
-	start   int64 // bytes appended before its messages
-	stored  func()
-	durable bool
-	letters bool // its messages are letters, which are never dropped
-	own     bool // its messages are own ones, which others get even when the file cannot be written
+	upTo   int64
+	start  int64 // bytes appended before its messages
+	stored func()
 }
 
 // batch is the content of one commit.
@@ -53,6 +50,7 @@ type batch struct {
 	waiters  []waiter
 	durable  bool        // the commit flushes the disk
 	again    bool        // some messages may be on disk
+	gone     chat.Pos    // the greatest place of what is not kept
 	hook     func(*file) // for tests: called before the transaction
 }
 
@@ -76,17 +74,13 @@ func (q *queue) change(f func()) bool {
 	return true
 }
 
-func (q *queue) append(ms []chat.Message, stored func(), durable bool) {
+func (q *queue) append(ms []chat.Message, stored func()) {
 	q.change(func() {
 		q.fresh = append(q.fresh, ms...)
 		q.bytes += sizeOf(ms)
 		start := q.appended.bytes
 		q.appended.add(ms)
-		a := waiter{upTo: q.appended.count, start: start, stored: stored, durable: durable}
-		if durable && len(ms) > 0 {
-			a.letters, a.own = isLetter(ms[0]), isOwn(ms[0])
-		}
-		q.waiters = append(q.waiters, a)
+		q.waiters = append(q.waiters, waiter{upTo: q.appended.count, start: start, stored: stored})
 	})
 }
 
@@ -101,25 +95,17 @@ func (q *queue) update(ms []chat.Message) {
 func (q *queue) save(cs []chat.Contact) {
 	q.change(func() {
 		for _, c := range cs {
-			q.contacts[c.Key] = c.Over(q.contacts[c.Key])
+			q.contacts[c.Key] = c
 		}
 	})
 }
-
-// isLetter reports whether a message is of a linked member. Letters are acknowledged, so they are never dropped; the room bounds
-// them.
-func isLetter(m chat.Message) bool { return m.Via == chat.ViaLink }
-
-// isOwn reports whether a message is this person's own and for linked members.
-func isOwn(m chat.Message) bool { return m.Mine() && m.Number > 0 }
 
 // pending reports whether there is something to write, and whether that is urgent.
 func (q *queue) pending() (some, urgent, closing bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	some = len(q.fresh)+len(q.changed)+len(q.contacts)+len(q.waiters)+len(q.jobs)+q.journal.Len() > 0 || q.damaged
-	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged || q.journal.Urgent() ||
-		slices.ContainsFunc(q.waiters, func(a waiter) bool { return a.durable })
+	urgent = q.closing || len(q.fresh) >= maxBatch || q.damaged || q.journal.Urgent()
 	return some, urgent, q.closing
 }
 
@@ -148,8 +134,7 @@ func (q *queue) take() *batch {
 	b.contacts = slices.Collect(maps.Values(q.contacts))
 	clear(q.contacts)
 	b.waiters = q.waitersLocked(q.done + int64(n))
-	b.durable = slices.ContainsFunc(b.waiters, func(a waiter) bool { return a.durable }) ||
-		slices.ContainsFunc(b.writes, func(w *entries.Write) bool { return w.Run != nil })
+	b.durable = slices.ContainsFunc(b.writes, func(w *entries.Write) bool { return w.Run != nil })
 	q.done += int64(n)
 	q.taken = b.fresh
 	return b
@@ -220,10 +205,9 @@ func (q *queue) giveBack(b *batch) {
 // restoreLocked queues contacts that are older than the queued ones.
 func (q *queue) restoreLocked(cs []chat.Contact) {
 	for _, c := range cs {
-		if later, ok := q.contacts[c.Key]; ok {
-			c = later.Over(c)
+		if _, later := q.contacts[c.Key]; !later {
+			q.contacts[c.Key] = c
 		}
-		q.contacts[c.Key] = c
 	}
 }
 
@@ -242,14 +226,15 @@ func callAll(acks []waiter) {
 	}
 }
 
-// job returns the first deletion, once all messages appended before it are written; or nil.
-func (q *queue) job() *deletion {
+// job returns the first deletion, or nil, and whether all is written that was handed over before it.
+func (q *queue) job() (d *deletion, written bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if len(q.jobs) == 0 || q.jobs[0].after > q.done || q.journal.Has(q.jobs[0].writes) {
-		return nil
+	if len(q.jobs) == 0 {
+		return nil, false
 	}
-	return q.jobs[0]
+	d = q.jobs[0]
+	return d, d.after <= q.done && !q.journal.Has(d.writes)
 }
 
 func (q *queue) endJob(d *deletion) {

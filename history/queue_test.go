@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/entries"
 )
 
 func many(first, n int) []chat.Message {
@@ -21,8 +22,10 @@ func TestABatchIsBoundedAndConfirmsItsMessages(t *testing.T) {
 	q := newQueue()
 	var acked []int
 	for i := range 3 {
-		q.append(many(1+i*3000, 3000), func() { acked = append(acked, i) }, i == 1)
+		q.append(many(1+i*3000, 3000), func() { acked = append(acked, i) })
 	}
+	r := newPen(1).write(9001, "x")
+	q.journal.Add(&entries.Write{Run: &r, After: 6000}, base)
 	b := q.take()
 	callAll(b.waiters)
 	if len(b.fresh) != maxBatch || b.durable || !slices.Equal(acked, []int{0}) {
@@ -37,7 +40,7 @@ func TestABatchIsBoundedAndConfirmsItsMessages(t *testing.T) {
 
 func TestUpdatesAreCoalesced(t *testing.T) {
 	q := newQueue()
-	q.append(many(1, 2), nil, false)
+	q.append(many(1, 2), nil)
 	for _, s := range []string{"a", "b", "c"} {
 		q.update([]chat.Message{theirs(2, s), theirs(-7, s)})
 	}
@@ -53,10 +56,10 @@ func TestUpdatesAreCoalesced(t *testing.T) {
 func TestABatchGivenBackComesFirst(t *testing.T) {
 	q := newQueue()
 	acks := 0
-	q.append(many(1, 3), func() { acks++ }, false)
+	q.append(many(1, 3), func() { acks++ })
 	q.update([]chat.Message{theirs(-1, "old"), theirs(-2, "old")})
 	b := q.take()
-	q.append(many(4, 2), func() { acks++ }, false)
+	q.append(many(4, 2), func() { acks++ })
 	q.update([]chat.Message{theirs(-1, "new")})
 	q.giveBack(b)
 	b = q.take()
@@ -75,20 +78,19 @@ func TestABatchGivenBackComesFirst(t *testing.T) {
 
 func TestInTroubleTheRoomGoesOnAndTheOldestAreGivenUp(t *testing.T) {
 	q := newQueue()
-	ordinary, durable := 0, 0
+	ordinary := 0
 	for i := range 12 {
-		q.append(many(1+i*10_000, 10_000), func() { ordinary++ }, false)
-		q.append(nil, func() { durable++ }, true)
+		q.append(many(1+i*10_000, 10_000), func() { ordinary++ })
 		q.shed(time.Now())
 	}
-	if ordinary != 11 || durable != 0 || q.unsaved != 20_000 || len(q.fresh) != maxKept {
-		t.Errorf("%d and %d durable released, %d given up, %d kept", ordinary, durable, q.unsaved, len(q.fresh))
+	if ordinary != 11 || q.unsaved != 20_000 || len(q.fresh) != maxKept {
+		t.Errorf("%d released, %d given up, %d kept", ordinary, q.unsaved, len(q.fresh))
 	}
 	for range maxKept / maxBatch {
 		callAll(q.take().waiters)
 	}
-	if ordinary != 12 || durable != 10 {
-		t.Errorf("%d and %d durable called in the end, want 12 and 10", ordinary, durable)
+	if ordinary != 12 {
+		t.Errorf("%d called in the end, want 12", ordinary)
 	}
 }
 
@@ -97,7 +99,7 @@ func TestInTroubleLongMessagesAreDroppedBySize(t *testing.T) {
 	long := strings.Repeat("x", 1<<20)
 	ordinary := 0
 	for i := range 200 {
-		q.append([]chat.Message{theirs(chat.ID(i+1), long)}, func() { ordinary++ }, false)
+		q.append([]chat.Message{theirs(chat.ID(i+1), long)}, func() { ordinary++ })
 		q.shed(time.Now())
 	}
 	if got := 200 - ordinary; got < 16 || got > maxUnconfirmedBytes>>20 {
@@ -107,7 +109,7 @@ func TestInTroubleLongMessagesAreDroppedBySize(t *testing.T) {
 		t.Errorf("%d messages of %d bytes are kept, counted as %d; %d given up", len(q.fresh), got, q.bytes, q.unsaved)
 	}
 	huge := false
-	q.append([]chat.Message{theirs(1000, strings.Repeat("x", maxUnconfirmedBytes+1))}, func() { huge = true }, false)
+	q.append([]chat.Message{theirs(1000, strings.Repeat("x", maxUnconfirmedBytes+1))}, func() { huge = true })
 	if q.shed(time.Now()); !huge {
 		t.Error("the room waits for one that alone is too much")
 	}
@@ -118,22 +120,32 @@ func TestInTroubleLongMessagesAreDroppedBySize(t *testing.T) {
 	}
 }
 
-func TestInTroubleNoLetterIsAcknowledgedBeforeItIsWritten(t *testing.T) {
+func TestInTroubleNoOwnEntryIsWrittenBeforeItsMessage(t *testing.T) {
 	q := newQueue()
-	told := map[string]int{}
-	own := make([]chat.Message, maxBatch)
-	for i := range own {
-		own[i] = numbered(chat.ID(i+1), uint64(i+1), "own")
+	h := &History{queue: q, options: Options{}.filled()}
+	p := newPen(1)
+	want := 0
+	for i := range 12 {
+		m, r := p.said(chat.ID(1+i*10_001), "own")
+		q.append([]chat.Message{m}, func() {})
+		q.append(many(int(m.ID)+1, 10_000), func() {})
+		h.Store(r, func(bool) {})
+		q.shed(time.Now())
 	}
-	q.append(own, func() { told["own"]++ }, true)
-	q.append([]chat.Message{letterOf(maxBatch+1, chat.Key{1}, 1)}, func() { told["letter"]++ }, true)
-	q.append(many(maxBatch+2, maxKept), func() { told["plain"]++ }, false)
-	q.shed(time.Now())
-	if callAll(q.take().waiters); told["letter"] != 0 { // the batch holds own messages, and not the letter
-		t.Error("a letter that is not written was acknowledged")
+	there := map[chat.ID]bool{}
+	for range maxKept/maxBatch + 3 {
+		b := q.take()
+		for _, m := range b.fresh {
+			there[m.ID] = true
+		}
+		for _, w := range b.writes {
+			if want++; !there[w.Run.Messages[0].ID] {
+				t.Fatalf("entry %d comes before its message", w.Run.Entries[0].Header.Number())
+			}
+		}
 	}
-	if callAll(q.take().waiters); told["letter"] != 1 || told["own"] != 1 {
-		t.Errorf("told %v", told)
+	if want != 12 || q.unsaved < 20_000 {
+		t.Errorf("%d entries are written, %d messages given up", want, q.unsaved)
 	}
 }
 

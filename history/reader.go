@@ -2,15 +2,13 @@ package history
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"math"
-	"slices"
 	"sync"
 	"time"
 
 	"udpchat/chat"
 	"udpchat/history/faults"
+	"udpchat/history/messages"
 )
 
 // maxAsked is how many windows wait for the reader. When one more is asked for, the oldest gets no answer.
@@ -29,7 +27,7 @@ type reader struct {
 
 	mu           sync.Mutex // guards the fields below
 	windows      []func()
-	reads        []func()           // of the journal and the outbox, which bound them
+	reads        []func()           // of the journal, which bounds them
 	newestSearch func()             // nil once it runs
 	cancel       context.CancelFunc // ends the newest search
 }
@@ -119,49 +117,19 @@ func (r *reader) ask(f func()) {
 	}
 }
 
-// These queries use the index of places, so a window costs the same anywhere in the history.
-const (
-	above = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND (m.pos, m.key) < (?, ?) ORDER BY m.pos DESC, m.key DESC LIMIT ?`
-	below = "SELECT " + columns + " FROM " + tables + ` WHERE m.conversation = ? AND (m.pos, m.key) >= (?, ?) ORDER BY m.pos, m.key LIMIT ?`
-)
-
-// readPage reads a page in one transaction.
-func readPage(ctx context.Context, db *database, p *chat.Page) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
+func (r *reader) answerSearch(ctx context.Context, q chat.Search, answer func(chat.Found)) {
+	f := chat.Found{Search: q}
+	limited, cancel := context.WithTimeout(ctx, r.patience)
+	defer cancel()
+	f.Err = r.use(func(db *database) error { return messages.Find(limited, db, &f, limited.Err) })
+	if ctx.Err() != nil {
+		return
 	}
-	defer tx.Rollback()
-	keys, err := keysIn(ctx, tx, p.Window.Conversation)
-	if err != nil {
-		return err
+	if limited.Err() != nil && f.Err != nil {
+		f.More, f.Err = true, nil // out of time
 	}
-	if p.Window.Anchor.IsZero() {
-		p.Window.Anchor.Order = math.MaxInt64
-		defer func() { p.Window.Anchor = chat.Pos{} }()
+	if n := len(f.Messages); n > 0 && f.More && (f.Down == 0 || f.Messages[n-1].ID < f.Down) {
+		f.Down = f.Messages[n-1].ID
 	}
-	before, older, err := readSome(ctx, tx, above, keys, p.Window, p.Window.Before)
-	if err != nil {
-		return err
-	}
-	after, newer, err := readSome(ctx, tx, below, keys, p.Window, p.Window.After)
-	if err != nil {
-		return err
-	}
-	slices.Reverse(before)
-	p.Messages, p.Older, p.Newer = append(before, after...), older, newer
-	return nil
-}
-
-// readSome reads at most n messages beside the anchor of a window, and reports whether there are more.
-func readSome(ctx context.Context, tx *sql.Tx, query string, keys keyRange, q chat.Window, n int) (ms []chat.Message, more bool, err error) {
-	n = max(0, n)
-	add := func(m chat.Message) bool {
-		if more = len(ms) == n; !more {
-			ms = append(ms, m)
-		}
-		return !more
-	}
-	err = each(ctx, tx, scanIn(q.Conversation), add, query, keys.number(), q.Anchor.Order, keys.key(q.Anchor.ID), n+1)
-	return ms, more, err
+	answer(f)
 }

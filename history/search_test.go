@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/messages"
 )
 
 func TestASearchFindsWhatLooksTheSame(t *testing.T) {
@@ -84,7 +85,7 @@ func TestASearchThatGoesOnLeavesNothingOut(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	const ranges = 6
 	for i := range ranges {
-		id := chat.ID(1 + i*8<<spanBits)
+		id := chat.ID(1 + i*8<<messages.SpanBits)
 		h.Append([]chat.Message{theirs(id, fmt.Sprint("a word holds hit", i)), theirs(id+1, "other"), divider(id)}, func() {})
 	}
 	flush(t, h)
@@ -92,7 +93,7 @@ func TestASearchThatGoesOnLeavesNothingOut(t *testing.T) {
 	q := chat.Search{Text: "olds", Limit: 9, Until: divided.Unix()}
 	for range 10 * ranges { // each turn goes on where the one before was out of time
 		f := chat.Found{Search: q}
-		err := h.reader.use(func(db *database) error { return find(t.Context(), db, &f, afterTwo()) })
+		err := h.reader.use(func(db *database) error { return messages.Find(t.Context(), db, &f, afterTwo()) })
 		got = append(got, texts(f.Messages)...)
 		if err == nil {
 			break
@@ -109,7 +110,7 @@ func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
 	const spans = 4
 	for i := range spans {
-		id := chat.ID(1 + i*8<<spanBits)
+		id := chat.ID(1 + i*8<<messages.SpanBits)
 		h.Append([]chat.Message{theirs(id, fmt.Sprint("hit ", i)), theirs(id+1, "other"), divider(id)}, func() {})
 	}
 	flush(t, h)
@@ -120,13 +121,13 @@ func TestASearchGoesOnWhereItsTimeWasOver(t *testing.T) {
 		f := chat.Found{Search: q}
 		rounds++
 		err := h.reader.use(func(db *database) error {
-			return find(t.Context(), db, &f, afterTwo())
+			return messages.Find(t.Context(), db, &f, afterTwo())
 		})
 		if err == nil {
 			got = append(got, texts(f.Messages)...)
 			break
 		}
-		if f.Down.IsZero() || !q.Before.IsZero() && !f.Down.Before(q.Before) {
+		if f.Down == 0 || q.Before != 0 && f.Down >= q.Before {
 			t.Fatalf("from %v it came to %v", q.Before, f.Down)
 		}
 		got = append(got, texts(f.Messages)...)
@@ -153,7 +154,7 @@ var divided = base.AddDate(1, 0, 0)
 
 // divider returns a message some spans after another one, so that a search takes what is before and after for two ranges.
 func divider(id chat.ID) chat.Message {
-	m := theirs(id+4<<spanBits, "hit, holds")
+	m := theirs(id+4<<messages.SpanBits, "hit, holds")
 	m.At = divided.Add(time.Hour)
 	return m
 }

@@ -41,8 +41,7 @@ func sizeOf(ms []chat.Message) (bytes int64) {
 }
 
 // shed bounds the queue while the file cannot be written. It drops the oldest messages when there are too many, and confirms
-// messages so that the room goes on. It confirms all own messages, so that linked members get them; their numbers stay unique,
-// since the next run begins with the clock. Other durable messages are never confirmed here.
+// messages so that the room goes on.
 func (q *queue) shed(now time.Time) {
 	q.mu.Lock()
 	over := 0 // how many of the oldest messages are over the limits
@@ -60,19 +59,18 @@ func (q *queue) shed(now time.Time) {
 	var free []waiter
 	q.waiters = slices.DeleteFunc(q.waiters, func(a waiter) bool {
 		old := a.upTo <= q.appended.count-maxUnconfirmed || a.start < q.appended.bytes-maxUnconfirmedBytes
-		release := a.own || !a.durable && old
-		if release {
+		if old {
 			free = append(free, a)
 		}
-		return release
+		return old
 	})
 	q.mu.Unlock()
 	callAll(free)
 	q.tell()
 }
 
-// giveUpLocked drops the first n messages, except letters and, unless the queue is twice too long, own ones. It adjusts the
-// waiters to what is left. The caller holds mu.
+// giveUpLocked drops the first n messages, except own ones unless the queue is twice too long. It adjusts the waiters to what is
+// left. The caller holds mu.
 func (q *queue) giveUpLocked(n int) {
 	if n == 0 {
 		return
@@ -81,7 +79,7 @@ func (q *queue) giveUpLocked(n int) {
 	gone := make([]int64, n+1) // how many of the first i are dropped
 	for i, m := range q.fresh[:n] {
 		gone[i+1] = gone[i]
-		if isLetter(m) || isOwn(m) && n <= maxKept {
+		if m.Mine() && n <= maxKept {
 			kept = append(kept, m)
 		} else {
 			gone[i+1]++
@@ -99,5 +97,4 @@ func (q *queue) giveUpLocked(n int) {
 	q.fresh = append(kept, q.fresh[n:]...)
 	q.done += gone[n]
 	q.unsaved += gone[n]
-	q.waiters = slices.DeleteFunc(q.waiters, func(a waiter) bool { return a.durable && !a.letters && a.upTo <= q.done })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"udpchat/history/entries"
+	"udpchat/history/messages"
 )
 
 // writeEntries writes what the journal asks for, and prepares the rows of the messages that show entries.
@@ -31,7 +32,7 @@ func (f *file) writeEntries(ctx context.Context, writes []*entries.Write) error 
 // addRun writes the entries of a run, and prepares the rows of its messages: to be inserted, or, of own ones, to be linked.
 func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 	run := make([]entries.Stored, len(r.Entries))
-	rows := make([]row, len(r.Entries))
+	rows := make([]messages.Row, len(r.Entries))
 	for i, e := range r.Entries {
 		run[i] = entries.Stored{Entry: e, At: r.At[i]}
 		if len(r.Messages) == 0 || r.Messages[i].ID == 0 {
@@ -41,7 +42,7 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 		if rows[i], err = f.row(ctx, &r.Messages[i]); err != nil {
 			return err
 		}
-		run[i].Message = rows[i].key
+		run[i].Message = rows[i].Key
 	}
 	first, err := f.entries.Append(ctx, run, r.Introducer)
 	if err != nil {
@@ -53,12 +54,12 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 			continue
 		}
 		h := run[i].Header
-		row.entry, row.log, row.number, row.at = first+int64(i), uint64(h.Log().ID), h.Number(), int64(r.At[i])
+		row.Entry, row.Log, row.Number, row.At = first+int64(i), uint64(h.Log().ID), h.Number(), int64(r.At[i])
 		switch {
 		case r.Own:
 			f.linked = append(f.linked, row)
 		case row.Deleted:
-			deleted = append(deleted, row.entry)
+			deleted = append(deleted, row.Entry)
 			fallthrough
 		default:
 			f.prepared = append(f.prepared, row)
@@ -68,14 +69,14 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 }
 
 // link joins a message that is on disk to its entry. When it was deleted meanwhile, nothing shows the entry.
-func link(ctx context.Context, f *file, r row) error {
+func link(ctx context.Context, f *file, r messages.Row) error {
 	const query = "UPDATE message SET entry = ?, log = ?, number = ?, pos = ?, at = ? WHERE key = ?"
-	result, err := f.conn.ExecContext(ctx, query, r.entry, int64(r.log), int64(r.number), r.Pos.Order, r.at, r.key)
+	result, err := f.conn.ExecContext(ctx, query, r.Entry, int64(r.Log), int64(r.Number), r.Pos.Order, r.At, r.Key)
 	if err != nil {
 		return err
 	}
 	if n, _ := result.RowsAffected(); n == 0 { // never fails
-		return f.exec(ctx, "UPDATE entry SET message = NULL WHERE key = ?", r.entry)
+		return f.exec(ctx, "UPDATE entry SET message = NULL WHERE key = ?", r.Entry)
 	}
-	return f.noteSpan(ctx, r.key>>spanBits, r.at, r.at)
+	return f.noteSpan(ctx, r.Key>>messages.SpanBits, r.At, r.At)
 }

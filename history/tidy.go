@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"udpchat/chat"
-	"udpchat/chat/health"
 	"udpchat/history/faults"
+	"udpchat/history/messages"
 )
 
 // tidyTime is how long the writer deletes after each batch.
@@ -58,38 +58,25 @@ func (d *deletion) end(err error) {
 	d.done(d.n, d.old, err)
 }
 
-// which is the condition for the messages to delete, and its argument.
-func (d *deletion) which(keys keyRange) (string, int64) {
-	last := keys.key(d.old.UpTo)
+// which is the condition for the messages to delete, and its arguments.
+func (d *deletion) which() (string, []any) {
 	if d.old.Before.IsZero() {
-		return "key <= ?", last
+		return "TRUE", nil
 	}
-	return fmt.Sprintf("key <= %d AND at < ?", last), d.old.Before.UnixMicro()
-}
-
-// trims are the kinds of messages, in the order in which they are deleted when the history exceeds its budget. Own messages are
-// last, so that no linked member can have them deleted before all others have received them.
-var trims = [...]chat.Via{chat.ViaPlain, chat.ViaLink, chat.ViaSelf}
-
-// trimmer keeps the history within its budget.
-type trimmer struct {
-	from    [len(trims)]int64 // parts before have none of this kind, and get none
-	noticed bool
-	more    bool // the budget is still exceeded
+	return "at < ?", []any{d.old.Before.UnixMicro()}
 }
 
 // A part is the number of a span with its bits exchanged: those of the IDs before those of the conversation. So the spans of all
 // conversations are in the order in which their messages came.
 const (
-	pieceBits = idBits - spanBits // of a span's number, those of the IDs
-	numBits   = 63 - idBits       // and those of the conversation
+	pieceBits = messages.IDBits - messages.SpanBits // of a span's number, those of the IDs
+	numBits   = 63 - messages.IDBits                // and those of the conversation
 )
 
-// nextPart finds the next part that gets no new messages, from a part on.
+// nextPart finds the next part, from a part on.
 func (f *file) nextPart(ctx context.Context, from int64) (int64, error) {
 	const piece, num = 1<<pieceBits - 1, numBits
-	return f.number(ctx, fmt.Sprintf(`SELECT ((num & %d) << %d) | (num >> %d) AS part FROM span
-		WHERE part >= ? AND part < (SELECT (id >> %d) << %d FROM newest) ORDER BY part LIMIT 1`, piece, num, pieceBits, spanBits, num), from)
+	return f.number(ctx, fmt.Sprintf("SELECT ((num & %d) << %d) | (num >> %d) AS part FROM span WHERE part >= ? ORDER BY part LIMIT 1", piece, num, pieceBits), from)
 }
 
 // spanOf returns the number of the span of a part.
@@ -97,69 +84,70 @@ func spanOf(part int64) int64 { return part&(1<<numBits-1)<<pieceBits | part>>nu
 
 // tidy works for a while: it deletes for DeleteBefore, and to keep within the budget.
 func (w *writer) tidy(ctx context.Context) error {
-	for start := time.Now(); time.Since(start) < tidyTime; {
-		d := w.queue.job()
-		if d == nil {
-			break
-		}
-		if err := w.deleteSome(ctx, d); err != nil {
-			return err
-		}
+	if err := w.deleteFor(ctx, tidyTime, false); err != nil {
+		return err
 	}
-	for start := time.Now(); ; {
-		over, err := w.overBudget(ctx)
-		if w.trimmer.more = over && err == nil; !w.trimmer.more {
-			return err
-		}
-		if time.Since(start) > tidyTime {
-			return nil
-		}
-		if more, err := w.trim(ctx); err != nil || !more {
-			w.trimmer.more = false
-			return err
-		}
-	}
+	return w.keepWithin(ctx)
 }
 
-// deleteSome takes one step of a deletion.
-func (w *writer) deleteSome(ctx context.Context, d *deletion) error {
+// deleteFor deletes for DeleteBefore for a while. Filled says that nothing can be written: then what is there is deleted, so that a
+// person can make room, and what waits to be written, later.
+func (w *writer) deleteFor(ctx context.Context, most time.Duration, filled bool) error {
+	for start := time.Now(); time.Since(start) < most; {
+		d, written := w.queue.job()
+		if d == nil || !written && !filled {
+			break
+		}
+		if more, err := w.deleteSome(ctx, d, written); !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteSome takes one step of a deletion. It ends the deletion when nothing is left, if all is written that came before it, and
+// reports whether another step may follow.
+func (w *writer) deleteSome(ctx context.Context, d *deletion, written bool) (more bool, err error) {
 	if err := d.ctx.Err(); err != nil {
 		w.queue.endJob(d)
 		d.end(err)
-		return nil
+		return true, nil
 	}
 	keys, num, err := w.nextSpan(ctx, d)
-	if errors.Is(err, sql.ErrNoRows) {
+	switch {
+	case errors.Is(err, sql.ErrNoRows) && !written:
+		d.from = math.MinInt64
+		return false, nil
+	case errors.Is(err, sql.ErrNoRows):
 		more, err := w.file.wipe(ctx, d)
 		if err == nil && !more {
 			w.queue.endJob(d)
 			d.end(nil)
 		}
-		return err
+		return err == nil, err
+	case err != nil:
+		return false, err
 	}
-	if err != nil {
-		return err
-	}
-	which, arg := d.which(keys)
-	n, last, err := w.file.deleteFromSpan(ctx, num, which, arg)
+	which, args := d.which()
+	n, last, err := w.file.deleteFromSpan(ctx, num, keys.Key(d.old.UpTo), which, args...)
 	d.n += n
 	if n > 0 {
-		d.last = max(d.last, idOf(last))
+		d.last = max(d.last, messages.IDOf(last))
 	}
 	if n < rowsPerDeletion && err == nil {
 		d.from = num + 1
 	}
 	d.progress(d.n)
-	return err
+	return err == nil, err
 }
 
 // nextSpan returns the next span that holds messages to delete, or sql.ErrNoRows, and the keys of the conversation.
-func (w *writer) nextSpan(ctx context.Context, d *deletion) (keyRange, int64, error) {
-	keys, err := keysIn(ctx, w.file.conn, d.old.Conversation)
+func (w *writer) nextSpan(ctx context.Context, d *deletion) (messages.Keys, int64, error) {
+	keys, err := messages.KeysIn(ctx, w.file.conn, d.old.Conversation)
 	if err != nil {
 		return keys, 0, err
 	}
-	from, to := max(d.from, keys.first>>spanBits), keys.key(d.old.UpTo)>>spanBits
+	from, to := max(d.from, keys.First>>messages.SpanBits), keys.Key(d.old.UpTo)>>messages.SpanBits
 	const next, order = "SELECT num FROM span WHERE num BETWEEN ? AND ?", " ORDER BY num LIMIT 1"
 	var num int64
 	if d.old.Before.IsZero() {
@@ -181,71 +169,30 @@ func (w *writer) endDeletions(err error) {
 	}
 }
 
-// overBudget reports whether the history is too large.
-func (w *writer) overBudget(ctx context.Context) (bool, error) {
-	var pages, idle, size int64
-	err := errors.Join(
-		w.file.conn.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages),
-		w.file.conn.QueryRowContext(ctx, "PRAGMA freelist_count").Scan(&idle),
-		w.file.conn.QueryRowContext(ctx, "PRAGMA page_size").Scan(&size),
-	)
-	if err != nil {
-		return false, err
-	}
-	free, err := w.free(w.folder)
-	if err != nil {
-		free = math.MaxInt64 / 2 // unknown
-	}
-	limit := min(w.Budget, pages*size+free-w.KeepFree)
-	limit = max(limit, min(w.Budget, w.least))
-	return (pages-idle)*size > limit, nil
-}
-
-// trim deletes the 512 oldest messages of the first kind that has any, and gives a notice the first time. It reports false when
-// there is nothing to delete.
-func (w *writer) trim(ctx context.Context) (bool, error) {
-	t := &w.trimmer
-	for i, kind := range trims {
-		part, err := w.file.nextPart(ctx, t.from[i])
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
-		}
-		if err != nil {
-			return false, err
-		}
-		n, _, err := w.file.deleteFromSpan(ctx, spanOf(part), "via = ?", int64(kind))
-		if err != nil {
-			return false, err
-		}
-		if n < rowsPerDeletion {
-			t.from[i] = part + 1
-		}
-		if n > 0 && !t.noticed {
-			t.noticed = true
-			w.Notice(health.Notice{Kind: health.HistoryTrimmed})
-		}
-		return true, nil
-	}
-	return false, nil
-}
-
-// deleteFromSpan deletes messages of a span that meet a condition with one argument, the oldest first and at most rowsPerDeletion.
+// deleteFromSpan deletes messages of a span, with keys up to one, that meet a condition: the oldest first and at most rowsPerDeletion.
 // It returns their number and the greatest of their keys. SQLite then merges parts of the full-text table in proportion to that
 // number, which frees the space of deleted messages; so that a transaction stays short, rowsPerDeletion is small.
-func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg int64) (n, last int64, err error) {
-	from, to := num<<spanBits, (num+1)<<spanBits-1
+func (f *file) deleteFromSpan(ctx context.Context, num, upTo int64, which string, args ...any) (n, last int64, err error) {
+	args = append([]any{num << messages.SpanBits, min(upTo, (num+1)<<messages.SpanBits-1)}, args...)
 	these := keysToDelete(which)
-	err = transact(ctx, f.conn, func() error {
-		if last, err = f.number(ctx, "SELECT ifnull(max(key), 0) FROM message WHERE key IN ("+these+")", from, to, arg); err != nil {
+	err = f.conn.Transact(ctx, func() error {
+		if last, err = f.number(ctx, "SELECT ifnull(max(key), 0) FROM message WHERE key IN ("+these+")", args...); err != nil {
 			return err
 		}
-		if err := f.strip(ctx, these, from, to, arg); err != nil {
+		if err := f.strip(ctx, these, args...); err != nil {
 			return err
 		}
-		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN ("+these+")", from, to, arg); err != nil {
+		authors, err := uncount(ctx, f, these, args...)
+		if err != nil {
 			return err
 		}
-		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE key IN ("+these+")", from, to, arg)
+		if err := f.exec(ctx, "DELETE FROM word WHERE rowid IN ("+these+")", args...); err != nil {
+			return err
+		}
+		r, err := f.conn.ExecContext(ctx, "DELETE FROM message WHERE key IN ("+these+")", args...)
+		if err == nil {
+			err = forgetAuthors(ctx, f, authors)
+		}
 		if err != nil {
 			return err
 		}
@@ -263,8 +210,8 @@ func (f *file) deleteFromSpan(ctx context.Context, num int64, which string, arg 
 // strip takes the bodies from the entries that messages show. These is the query for their keys.
 func (f *file) strip(ctx context.Context, these string, args ...any) error {
 	var shown []int64
-	scan := func(row scanner) (key int64, err error) { err = row.Scan(&key); return key, err }
-	err := each(ctx, f.conn, scan, func(key int64) bool { shown = append(shown, key); return true },
+	scan := func(row messages.Scanner) (key int64, err error) { err = row.Scan(&key); return key, err }
+	err := messages.Each(ctx, f.conn, scan, func(key int64) bool { shown = append(shown, key); return true },
 		"SELECT entry FROM message WHERE key IN ("+these+") AND entry IS NOT NULL", args...)
 	if err != nil {
 		return err
@@ -283,5 +230,5 @@ func (f *file) renewSpan(ctx context.Context, num int64) error {
 		return err
 	}
 	return f.exec(ctx, `INSERT INTO span SELECT ?, min(at), max(at) FROM message WHERE key BETWEEN ? AND ?
-		HAVING count(*) > 0`, num, num<<spanBits, (num+1)<<spanBits-1)
+		HAVING count(*) > 0`, num, num<<messages.SpanBits, (num+1)<<messages.SpanBits-1)
 }

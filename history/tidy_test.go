@@ -5,18 +5,16 @@ import (
 	"context"
 	"errors"
 	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"udpchat/chat"
-	"udpchat/chat/health"
 	"udpchat/history/faults"
+	"udpchat/history/messages"
 )
 
 // remove deletes the messages before a time and returns the arguments of done.
@@ -37,16 +35,6 @@ const sparse = 4
 
 // apart returns the nth message, with an ID that is sparse.
 func apart(n int, text string) chat.Message { return theirs(chat.ID(n*sparse), text) }
-
-// mineApart is apart for a message of our own.
-func mineApart(n int, text string) chat.Message { return mine(chat.ID(n*sparse), text) }
-
-// letterApart is apart for a message of a linked member.
-func letterApart(n int, text string) chat.Message {
-	m := letterOf(chat.ID(n*sparse), chat.Key{1}, uint64(n))
-	m.Text = text
-	return m
-}
 
 func TestDeleteBefore(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{})
@@ -186,7 +174,7 @@ func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	h := openTest(t, folder, Options{})
 	var batch []chat.Message
 	for n := range 2_500 {
-		batch = append(batch, theirs(chat.ID(n)<<spanBits, "x")) // each in a span of its own, which takes a step
+		batch = append(batch, theirs(chat.ID(n)<<messages.SpanBits, "x")) // each in a span of its own, which takes a step
 	}
 	h.Append(batch, func() {})
 	flush(t, h)
@@ -198,123 +186,4 @@ func TestCloseDoesNotWaitForALongDeletion(t *testing.T) {
 	if left := len(everything(t, openTest(t, folder, Options{}))); (err == nil) != (left == 0) {
 		t.Errorf("error %v, and %d messages left", err, left)
 	}
-}
-
-func TestOverBudgetTheOldestPlainMessagesGo(t *testing.T) {
-	const budget = 448 << 10 // of which empty tables take a third
-	for name, o := range map[string]Options{
-		"the budget":     {Budget: budget},
-		"the free space": {Budget: 1 << 40, KeepFree: 1 << 30},
-	} {
-		t.Run(name, func(t *testing.T) {
-			news := newTold()
-			o.Notice = news.notice
-			o.least = budget
-			if o.KeepFree > 0 {
-				o.free = func(string) (int64, error) { return 1 << 20, nil }
-			}
-			folder := t.TempDir()
-			h := openTest(t, folder, o)
-			first := mine(1, "what I said first")
-			h.Append([]chat.Message{first}, func() {})
-			r := rand.New(rand.NewPCG(1, 1))
-			last := 0
-			for range 4 {
-				var batch []chat.Message
-				for range 1000 {
-					last++
-					batch = append(batch, apart(last, plausible(r)))
-				}
-				h.Append(batch, func() {})
-				flush(t, h)
-			}
-			used := slim(t, h, budget)
-			all := everything(t, h)
-			t.Logf("%d of %d messages left in %d bytes", len(all), last, used)
-			if used > budget || used < budget/2 {
-				t.Errorf("%d bytes are in use, want about %d", used, budget)
-			}
-			if !equal(all[0], first) {
-				t.Errorf("the first own message went before plain ones: %v", all[0])
-			}
-			if newest := all[len(all)-1].ID; newest != chat.ID(last*sparse) || len(all) < 1000 {
-				t.Errorf("%d messages left, the newest %d; want the newest %d", len(all), newest, last*sparse)
-			}
-			if !slices.Equal(news.kinds(), []health.NoticeKind{health.HistoryTrimmed}) {
-				t.Errorf("notices: %v", news.kinds())
-			}
-			h.Close()
-			checkSound(t, folder)
-		})
-	}
-}
-
-// Own messages are deleted only while there are no others.
-func TestOwnMessagesStopGoingWhenOthersCome(t *testing.T) {
-	for name, of := range map[string]func(int, string) chat.Message{
-		"from plain peers":    apart,
-		"from linked members": letterApart,
-	} {
-		t.Run(name, func(t *testing.T) { othersGoFirst(t, of) })
-	}
-}
-
-func othersGoFirst(t *testing.T, of func(int, string) chat.Message) {
-	t.Helper()
-	const budget = 512 << 10
-	h := openTest(t, t.TempDir(), Options{Budget: budget})
-	own := func() (n int) {
-		for _, m := range everything(t, h) {
-			if m.Mine() {
-				n++
-			}
-		}
-		return n
-	}
-	fill := func(from, n int, of func(int, string) chat.Message) {
-		var batch []chat.Message
-		for i := range n {
-			batch = append(batch, of(from+i, strings.Repeat("说过的话。", 20)))
-		}
-		h.Append(batch, func() {})
-		flush(t, h)
-		if used := slim(t, h, budget); used > budget {
-			t.Fatalf("%d bytes are in use", used)
-		}
-	}
-	fill(1, 3*1024, mineApart)
-	before := own()
-	if before == 3*1024 {
-		t.Fatal("no own message went")
-	}
-	fill(4*1024, 1025, of)
-	if after := own(); after != before {
-		t.Errorf("%d own messages, %d before others came", after, before)
-	}
-}
-
-// slim waits until the history is within its budget, and returns the bytes in use. The writer deletes in steps, after it has
-// written.
-func slim(t *testing.T, h *History, budget int64) (used int64) {
-	t.Helper()
-	for range 60 {
-		flush(t, h)
-		if used = inUse(t, h); used <= budget {
-			break
-		}
-	}
-	return used
-}
-
-// inUse returns how many bytes of the file are in use.
-func inUse(t *testing.T, h *History) int64 {
-	t.Helper()
-	var pages, idle int64
-	err := h.reader.use(func(db *database) error {
-		return errors.Join(db.QueryRow("PRAGMA page_count").Scan(&pages), db.QueryRow("PRAGMA freelist_count").Scan(&idle))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return (pages - idle) * 4096
 }

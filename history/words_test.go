@@ -7,6 +7,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/history/fts"
+	"udpchat/history/messages"
 )
 
 // fullText returns a full-text table like that of the history.
@@ -76,7 +77,7 @@ func FuzzPlan(f *testing.F) {
 			q.Author = chat.Me
 		}
 		found := chat.Found{Search: q}
-		err := h.reader.use(func(db *database) error { return find(t.Context(), db, &found, t.Context().Err) })
+		err := h.reader.use(func(db *database) error { return messages.Find(t.Context(), db, &found, t.Context().Err) })
 		if err != nil {
 			t.Errorf("%+v: %v", q, err)
 		}

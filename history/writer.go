@@ -8,10 +8,9 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
-	"udpchat/history/entries"
+	"udpchat/history/contacts"
 	"udpchat/history/faults"
 	"udpchat/history/schema"
-	"udpchat/internal/files"
 
 	lib "modernc.org/sqlite/lib"
 )
@@ -30,80 +29,10 @@ type writer struct {
 	file     *file                     // nil while it cannot be opened
 	early    map[chat.ID]chat.Message  // updates that came before their message
 	contacts map[chat.Key]chat.Contact // in the file; nil before the first was opened
+	newer    error                     // the file is of a newer version, and only read
 	failures int                       // failed tries since the last success
 	noticed  bool                      // the notice of the trouble was given
 	trimmer  trimmer
-}
-
-// open opens the file. It sets one that is damaged, or of the first edition of the program, aside and makes a new one.
-func (w *writer) open(ctx context.Context) error {
-	if err := files.MakeFolder(w.folder); err != nil {
-		w.readOnly(ctx)
-		return err
-	}
-	f, err := openFile(ctx, w.path, w.busy)
-	if faults.Damaged(err) || errors.Is(err, schema.ErrFirstEdition) {
-		if err = w.replace(err); err == nil {
-			f, err = openFile(ctx, w.path, w.busy)
-		}
-	}
-	w.readOnly(ctx)
-	if err == nil {
-		w.file = f
-		err = w.carryOver(ctx)
-	}
-	return err
-}
-
-// readOnly opens the file for the reader.
-func (w *writer) readOnly(ctx context.Context) {
-	if !files.Exists(w.path) {
-		return
-	}
-	if db, err := openRead(ctx, w.path, 1); err == nil {
-		w.reader.swap(db)
-	}
-}
-
-// replace sets the file aside that cannot be used because of err.
-func (w *writer) replace(err error) error {
-	w.reader.swap(nil)
-	w.closeFile()
-	kind, why := health.HistoryReplaced, "damaged"
-	if errors.Is(err, schema.ErrFirstEdition) {
-		kind, why = health.HistoryOutdated, "first-edition"
-	}
-	name, err := files.SetAsideFor(why, w.path, w.Now(), faults.Companions...)
-	if err == nil {
-		w.Notice(health.Notice{Kind: kind, What: name})
-	}
-	return err
-}
-
-// last returns the result of History.Last.
-func (w *writer) last(ctx context.Context) (p chat.Pos) {
-	err := w.reader.use(func(db *database) error {
-		return db.QueryRowContext(ctx, "SELECT pos, id FROM newest").Scan(&p.Order, &p.ID)
-	})
-	if err != nil && files.Exists(w.path) {
-		return chat.Pos{Order: chat.OrderOf(w.Now(), chat.Key{}), ID: clockID(w.Now())}
-	}
-	return p
-}
-
-// arrivals returns how many entries have ever come, and the networks that this node was in. When they cannot be read, the number is
-// one beyond them all.
-func (w *writer) arrivals(ctx context.Context) (n int64, networks map[string]int64) {
-	err := w.reader.use(func(db *database) (err error) {
-		if n, err = entries.Arrivals(ctx, db); err == nil {
-			networks, err = entries.Networks(ctx, db)
-		}
-		return err
-	})
-	if err != nil && files.Exists(w.path) {
-		return int64(clockID(w.Now())), nil
-	}
-	return n, networks
 }
 
 func (w *writer) run(ctx context.Context) {
@@ -154,9 +83,17 @@ func (w *writer) cycle(ctx context.Context) {
 		w.fail(err)
 		return
 	}
+	s, err := w.measure(ctx)
+	if err == nil && s.full() {
+		err = errors.Join(errFilled, w.deleteFor(ctx, w.Retry, true))
+	}
+	if err != nil {
+		w.fail(err)
+		return
+	}
 	b := w.queue.take()
 	b.hook = w.hook
-	if err := w.commit(ctx, b); err != nil {
+	if err := w.commit(ctx, b, s); err != nil {
 		w.queue.giveBack(b)
 		w.fail(err)
 		return
@@ -176,6 +113,9 @@ func (w *writer) ready(ctx context.Context) error {
 	broken := w.queue.damaged
 	w.queue.damaged = false
 	w.queue.mu.Unlock()
+	if w.newer != nil {
+		return w.newer
+	}
 	if broken && w.file != nil {
 		if err := w.replace(schema.ErrForeign); err != nil {
 			return err
@@ -193,9 +133,9 @@ func (w *writer) ready(ctx context.Context) error {
 }
 
 // commit writes a batch, with the early updates of its messages.
-func (w *writer) commit(ctx context.Context, b *batch) error {
+func (w *writer) commit(ctx context.Context, b *batch, s space) error {
 	todo := *b
-	todo.fresh = w.arrived(b.fresh)
+	todo.fresh, todo.gone = w.afford(s, w.arrived(b.fresh))
 	for _, write := range b.writes {
 		if r := write.Run; r != nil && !r.Own {
 			r.Messages = w.arrived(r.Messages)
@@ -208,11 +148,14 @@ func (w *writer) commit(ctx context.Context, b *batch) error {
 	if err != nil {
 		return err
 	}
-	w.contacts = remember(w.contacts, b)
+	w.contacts = contacts.Remember(w.contacts, b.contacts)
 	for _, m := range b.fresh {
 		delete(w.early, m.ID)
 	}
 	for _, write := range b.writes {
+		if write.Alone {
+			w.trimmer.asked = time.Time{} // something may be forgotten
+		}
 		for _, m := range write.Messages() {
 			delete(w.early, m.ID)
 		}
@@ -242,11 +185,14 @@ func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 // fail handles an error of writing. It gives one notice until writing works again.
 func (w *writer) fail(err error) {
 	w.failures++
-	w.endDeletions(err)
+	filled := errors.Is(err, errFilled)
+	if !filled {
+		w.endDeletions(err)
+	}
 	err = faults.WithCause(err, nil, w.path)
 	if faults.Damaged(err) {
 		err = w.replace(err)
-	} else if !faults.Is(err, lib.SQLITE_FULL) && !faults.Is(err, lib.SQLITE_BUSY) {
+	} else if !filled && !faults.Is(err, lib.SQLITE_FULL) && !faults.Is(err, lib.SQLITE_BUSY) {
 		w.closeFile() // open it again, in case the folder has changed
 	}
 	if err != nil && !w.noticed {

@@ -26,6 +26,7 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 		security, protocol = "../SECURITY.md", "../PROTOCOL.md"
 		code, hub          = "transport/link/code.go", "transport/link/hub.go"
 		identity, limit    = "transport/link/identity.go", "transport/link/limit.go"
+		sessions           = "transport/link/sessions.go"
 	)
 	for _, c := range []struct{ file, constant, value, document, says string }{
 		{code, "codeRounds", "400_000", protocol, "400,000 rounds"},
@@ -35,22 +36,27 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 		{"chat/confusable/crowd.go", "MarkLength", "4", security, "four characters are 20 bits"}, // base32 has 5 bits a character
 		{identity, "fingerprintBytes", "20", protocol, "the first 160 bits of its SHA-256 in base32"},
 		{identity, "digitRounds", "5200", protocol, "5,200 times"},
-		{hub, "maxLinks", "1000", protocol, "at most 1,000 links"},
-		{hub, "maxLinks", "1000", security, "1,000 links"},
-		{hub, "maxHostLinks", "64", protocol, "64 of them to one host"},
-		{hub, "maxHostLinks", "64", security, "64 of them to one host"},
+		{sessions, "maxLinks", "1000", protocol, "at most 1,000 links"},
+		{sessions, "maxLinks", "1000", security, "1,000 links"},
+		{sessions, "maxLinks", "1000", security, "at most 750"},
+		{sessions, "maxLinks", "1000", protocol, "at most 750 of them"},
+		{sessions, "maxHostStrangers", "16", protocol, "16 to one host"},
+		{sessions, "maxHostStrangers", "16", security, "16 to one host"},
 		{hub, "helloTime", "5 * time.Second", protocol, "Each step may take 5 s"},
-		{hub, "letters:", "200", security, "200 messages a second"},
-		{hub, "letters:", "200", protocol, "at most 200 letters a second"},
-		{"chat/say.go", "MaxText", "64 << 10", security, "64 KiB each"},
+		{hub, "frames:", "1000", security, "1,000 frames a second"},
+		{hub, "frames:", "1000", protocol, "at most 1,000 frames of the journal a second"},
+		{hub, "body:", "time.Minute", protocol, "a minute after its header"},
 		{"chat/say.go", "MaxText", "64 << 10", protocol, "at most 65,536 bytes of UTF-8"},
 		{limit, "handshakeRate, handshakeBurst", "100, 200", protocol, "100 handshakes a second and 200 at once"},
+		{limit, "friendHandshakeRate", "50", protocol, "another 50 a second and 100 at once"},
 		{limit, "hostHandshakeRate, hostHandshakeBurst", "10, 20", protocol, "10 a second and 20 at once"},
 		{hub, "keepAlive:", "15 * time.Second", protocol, "a packet every 15 s"},
 		{hub, "idle:", "45 * time.Second", protocol, "45 s without any packet"},
 		{"transport/link/dial.go", "dialRate", "20", protocol, "at most 20 times a second"},
 		{"transport/link/dial.go", "hostDialPause", "2 * time.Second", protocol, "at most once in two seconds"},
-		{"transport/link/outbox.go", "maxQueued", "256", protocol, "at most 256 letters and 1 MiB for one link"},
+		{"transport/link/outbox.go", "markQueued", "256 << 10", protocol, "more than 256 KiB wait for one link"},
+		{"transport/link/outbox.go", "maxQueued", "8 << 20", protocol, "more than 8 MiB wait"},
+		{"transport/link/versions.go", "maxVersionHosts", "64", protocol, "64 hosts in that time"},
 		{"transport/queue.go", "DefaultQueueBytes", "32 << 20", protocol, "A queue of 32 MB"},
 		{"transport/beacon/announce.go", "maxHosts", "256", protocol, "at most 256 hosts"},
 		{"transport/beacon/announce.go", "maxHosts", "256", security, "at most 256 of the addresses"},
@@ -74,7 +80,7 @@ func TestTheDocumentsTellWhatLiesOpen(t *testing.T) {
 		"../SECURITY.md": {
 			"**What is kept is not encrypted.**", "`history.db`", "`settings.json`", "the room code", "unsent drafts",
 			"your user account and the name of your computer", "The code does not close port 3456", "All rooms have the same salt",
-			"a graphics card some thousands", "not against an attacker", "**Deleting is local.**", "learns the dialler's name",
+			"a graphics card some thousands", "not against an attacker", "**Deleting is local.**", "gets one more thing to try guesses on",
 		},
 		"../README.md":       {"**What is kept is not encrypted.**", "your user account and the name of your computer", "It is no lock for scripts"},
 		"../README.zh-CN.md": {"**保存下来的内容没有加密。**", "你的用户名和电脑名", "口令挡不住脚本"},

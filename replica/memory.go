@@ -370,3 +370,10 @@ func (m *Memory) forget(f journal.Forget) (low *journal.Header, freed int) {
 	}
 	return p.entries[0].Header, freed
 }
+
+// Arrivals returns how many entries have come so far.
+func (m *Memory) Arrivals() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.arrived
+}

@@ -25,14 +25,14 @@ type feed struct {
 	take func(m chat.Message, fresh bool) (again bool)
 
 	rev     chat.Rev
-	given   chat.Pos             // everything up to here was handed out
-	awaited map[chat.ID]chat.Pos // recent own messages that are given again
+	given   chat.ID              // everything that came up to here was handed out
+	awaited map[chat.ID]struct{} // recent own messages that are given again
 	paging  bool                 // the messages after given are asked for and come as a page
 	asked   chat.Window          // with paging: what was asked for
 }
 
-func newFeed(room *chat.Room, last chat.Pos) feed {
-	return feed{room: room, given: last, awaited: map[chat.ID]chat.Pos{}}
+func newFeed(room *chat.Room, last chat.ID) feed {
+	return feed{room: room, given: last, awaited: map[chat.ID]struct{}{}}
 }
 
 // pull returns what is new, to be handed out.
@@ -46,14 +46,14 @@ func (f *feed) pull() chat.Changes {
 func (f *feed) hand(ctx context.Context, c chat.Changes) (err error) {
 	switch {
 	case f.paging:
-	case c.Reset && c.Older && len(c.Messages) > 0 && f.oldest().Before(c.Messages[0].Pos):
-		f.ask(ctx, f.oldest())
+	case c.Reset && c.Older: // late ones may stand far above those that a room hands out by itself
+		f.ask(ctx, f.oldest()-1)
 	default:
 		f.giveAll(c.Messages)
 	}
 	for _, m := range c.Changed {
 		if _, awaited := f.awaited[m.ID]; awaited {
-			f.give(m)
+			f.give(m, false)
 		}
 	}
 	for _, p := range c.Pages {
@@ -76,44 +76,41 @@ func (f *feed) page(ctx context.Context, p chat.Page) {
 	f.paging = false
 	f.giveAll(p.Messages)
 	if p.Newer && p.Err == nil {
-		next := p.Window.Anchor
+		since := p.Window.Since
 		if n := len(p.Messages); n > 0 {
-			next = p.Messages[n-1].Pos.Next()
+			since = p.Messages[n-1].ID
 		}
-		f.ask(ctx, next)
+		f.ask(ctx, since)
 	}
 }
 
-// ask asks for a page. The page comes even if ctx ends, so that everything received by then is handed out.
-func (f *feed) ask(ctx context.Context, from chat.Pos) {
-	f.paging, f.asked = true, chat.Window{Conversation: f.in, Anchor: from, After: pageSize}
+// ask asks for a page of what came after a message. The page comes even if ctx ends, so that everything received by then is handed out.
+func (f *feed) ask(ctx context.Context, since chat.ID) {
+	f.paging, f.asked = true, chat.Window{Conversation: f.in, ByArrival: true, Since: since, After: pageSize}
 	f.room.Ask(context.WithoutCancel(ctx), f.asked)
 }
 
-// oldest is the first position whose message may have to be given.
-func (f *feed) oldest() chat.Pos {
-	from := f.given.Next()
-	for _, pos := range f.awaited {
-		if pos.Before(from) {
-			from = pos
-		}
+// oldest is the first message that may have to be given.
+func (f *feed) oldest() chat.ID {
+	from := f.given + 1
+	for id := range f.awaited {
+		from = min(from, id)
 	}
 	return from
 }
 
+// giveAll hands out messages in the order of the conversation. What came up to given was handed out before.
 func (f *feed) giveAll(messages []chat.Message) {
+	given := f.given
 	for _, m := range messages {
-		f.give(m)
+		f.give(m, m.ID > given)
+		f.given = max(f.given, m.ID)
 	}
 }
 
 // give hands out a message, unless that was done and it is not awaited.
-func (f *feed) give(m chat.Message) {
+func (f *feed) give(m chat.Message, fresh bool) {
 	_, awaited := f.awaited[m.ID]
-	fresh := f.given.Before(m.Pos)
-	if fresh {
-		f.given = m.Pos
-	}
 	if !fresh && !awaited || fresh && m.Deleted {
 		return
 	}
@@ -121,14 +118,14 @@ func (f *feed) give(m chat.Message) {
 		delete(f.awaited, m.ID)
 		return
 	}
-	f.awaited[m.ID] = m.Pos
+	f.awaited[m.ID] = struct{}{}
 	f.prune()
 }
 
 // prune forgets old own messages. Most never come back, since most recipients are other hosts.
 func (f *feed) prune() {
 	if len(f.awaited) > maxInFlight {
-		maps.DeleteFunc(f.awaited, func(id chat.ID, _ chat.Pos) bool { return id < f.given.ID-maxAwaited })
+		maps.DeleteFunc(f.awaited, func(id chat.ID, _ struct{}) bool { return id < f.given-maxAwaited })
 	}
 }
 

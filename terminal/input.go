@@ -75,7 +75,7 @@ func (v *view) toNobody(m chat.Message) {
 	switch {
 	case v.Unlinked:
 		v.once("", v.words.unlinked)
-	case v.early != 0 && m.ID >= v.early:
+	case m.Number > 0, v.early != 0 && m.ID >= v.early:
 		v.alone[m.ID] = m
 		v.once("", v.words.nobody)
 		return
@@ -93,7 +93,7 @@ func (v *view) settle(last bool) {
 		switch {
 		case outcome.Of(m, v.members).State != chat.StateNobody:
 			delete(v.alone, id)
-		case last || v.early == 0 || id < v.early:
+		case last, m.Number == 0 && (v.early == 0 || id < v.early):
 			delete(v.alone, id)
 			v.unsent = true
 			v.once("", v.words.noOne)

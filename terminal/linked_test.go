@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/memory"
 	"udpchat/terminal"
 )
 
@@ -21,7 +22,7 @@ func (s *session) number() uint64 {
 func TestALinkedMemberHasANameAndAnAddress(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		s.Room.LinkUp(lin)
-		s.Room.ReceiveLetters(t.Context(), lin.Key, []chat.Letter{{Number: 7, At: noon, Text: "你好\n再见"}})
+		s.told(lin.Key, noon, "你好\n再见")
 		synctest.Wait()
 		expect(t, "out", s.out.take(), title+"林晓\\x1b 10.0.0.5:3456 (10.0.0.7:3456)\n你好\n  再见\n")
 		s.endInput()
@@ -33,7 +34,7 @@ func TestAMessageThatAMemberGetsIsNotCalledUnsent(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		s.Room.LinkUp(lin)
 		s.types("hello\n")
-		s.Room.Acknowledged(lin.Key, s.number())
+		s.holds(lin.Key, s.number())
 		s.in.Close()
 		began := time.Now()
 		s.end(t, nil)
@@ -53,7 +54,7 @@ func TestAtTheEndItWaitsALittleForConfirmations(t *testing.T) {
 		s.in.Close()
 		began := time.Now()
 		time.Sleep(2 * time.Second)
-		s.Room.Acknowledged(lin.Key, first) // something moves
+		s.holds(lin.Key, first) // something moves
 		s.end(t, nil)
 		if d := time.Since(began); d != 5*time.Second {
 			t.Errorf("waited %v", d)
@@ -69,9 +70,9 @@ func TestAtTheEndItWaitsALittleForSomebodyToComeToo(t *testing.T) {
 		time.Sleep(2 * time.Second)
 		s.Room.LinkUp(lin)
 		time.Sleep(2 * time.Second)
-		s.Room.Acknowledged(lin.Key, s.number())
+		s.holds(lin.Key, s.number())
 		s.end(t, nil)
-		expect(t, "err", s.err.take(), "Sent to no one yet: no one else on this network runs the program. Whoever comes within a minute gets it. Or name a recipient with --peer ADDRESS.\n")
+		expect(t, "err", s.err.take(), "Sent to no one yet: no one else on this network runs the program. Whoever comes within a day gets it. Or name a recipient with --peer ADDRESS.\n")
 	})
 }
 
@@ -86,5 +87,7 @@ func TestYetIsNotSaidOfWhatNeverGoes(t *testing.T) {
 		if d := time.Since(began); d != 0 {
 			t.Errorf("waited %v", d)
 		}
+	}, func(s *session) {
+		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: memory.New(), Changed: s.Changed})
 	})
 }

@@ -77,19 +77,19 @@ func scenario(t *testing.T) (commands, objects []string) {
 		script := chat.Incoming{From: netip.MustParseAddrPort("192.0.2.7:50123"), At: time.Now(), Text: "你好", Encoding: chat.EncodingGB2312}
 		s.Room.Receive([]chat.Incoming{script})
 		s.Room.LinkUp(lin)
-		s.Room.ReceiveLetters(t.Context(), lin.Key, []chat.Letter{{Number: 7, At: time.Now(), Text: "早\x1b\nping"}})
+		s.told(lin.Key, time.Now(), "早\x1b\nping")
 		synctest.Wait()
 		say(`{"say":"大家好👍","in":"open","id":1}`)
 		car.release()
 		synctest.Wait()
-		s.Room.Acknowledged(lin.Key, s.number())
+		s.holds(lin.Key, s.number())
 		lin.Name = "林小晓"
 		s.Room.LinkUp(lin)
 		synctest.Wait()
 		say(`{"members":true,"id":"who"}`)
 		say(`{"conversations":true,"id":2}`)
 		say(`{"history":1,"id":"new"}`)
-		say(`{"history":2,"before":"1938810470400000002-3","id":"old"}`)
+		say(`{"history":2,"before":"1938810470400002120-3","id":"old"}`)
 		say(`{"say":7,"id":3}`)
 		car.why, car.hold = chat.UnknownHost, false
 		say(`{"say":"在吗"}`)
@@ -104,7 +104,7 @@ func scenario(t *testing.T) (commands, objects []string) {
 	}, forPrograms, func(s *session) {
 		archive := memory.New()
 		s.Room = chat.New(chat.Config{
-			Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{car}, Changed: s.Changed, Archive: archive, Links: wires{},
+			Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{car}, Changed: s.Changed, Archive: archive, Journal: &signer{s: s},
 			Contacts: archive, Me: chat.Key{9}, Fingerprint: func(chat.Key) string { return "Q7WF 2ABC 5UVW HIJK 3LMN OPQR STU4 YZ6A" },
 		})
 	})
@@ -374,7 +374,7 @@ func TestWhoSpeaksAndLeavesWhileNobodyReadsIsTold(t *testing.T) {
 		synctest.Wait() // it waits to write the hello
 		lin := chat.Presence{Key: chat.Key{1}, Name: "林晓"}
 		s.Room.LinkUp(lin)
-		s.Room.ReceiveLetters(t.Context(), lin.Key, []chat.Letter{{Number: 1, At: noon, Text: "a"}, {Number: 2, At: noon, Text: "b"}})
+		s.told(lin.Key, noon, "a", "b")
 		s.Room.LinkDown(lin.Key)
 		s.Room.Receive([]chat.Incoming{{From: address(1), At: time.Now(), Text: "c"}})
 		var got []string
@@ -399,7 +399,7 @@ func TestWhoSpeaksAndLeavesWhileNobodyReadsIsTold(t *testing.T) {
 		r, w = io.Pipe() // in the bubble
 		s.Out = w
 		archive := memory.New()
-		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Changed: s.Changed, Links: wires{}, Contacts: archive, Me: chat.Key{9}})
+		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: archive, Changed: s.Changed, Journal: &signer{s: s}, Contacts: archive, Me: chat.Key{9}})
 	})
 }
 

@@ -87,12 +87,35 @@ func (s *screen) take() string {
 	return s.b.String()
 }
 
-// wires take every letter and lose it: the test says what is acknowledged.
-type wires struct{}
+// ownLog is the log of the own messages in a signer.
+const ownLog = 1
 
-func (wires) Send(chat.Key, chat.Letter) bool { return true }
+// signer is a journal that makes an entry of each message at once. The test says what is acknowledged.
+type signer struct {
+	s    *session
+	last uint64
+}
 
-func (wires) Acknowledge(chat.Key, uint64) {}
+func (j *signer) Say(m chat.Message) {
+	j.last++
+	j.s.Room.Said(m.Conversation, m.ID, ownLog, j.last, m.At)
+}
+
+func (j *signer) Block(chat.Key, bool) {}
+
+// told lets a node say something.
+func (s *session) told(by chat.Key, at time.Time, texts ...string) {
+	var all []chat.Entry
+	for i, text := range texts {
+		all = append(all, chat.Entry{Author: by, Log: 5, Number: uint64(i + 1), At: at, Text: text})
+	}
+	s.Room.Kept(s.Room.Arrive(chat.OpenRoom, all))
+}
+
+// holds lets a node confirm own messages up to a number.
+func (s *session) holds(by chat.Key, upTo uint64) {
+	s.Room.Holds(chat.OpenRoom, by, []chat.Held{{Log: ownLog, From: 1, To: upTo}}, time.Now())
+}
 
 // session is a terminal that runs in a bubble.
 type session struct {
@@ -118,7 +141,7 @@ func run(t *testing.T, c *carrier, f func(*session), changes ...func(*session)) 
 		s.Health.OnChange(s.Changed)
 		s.Room = chat.New(chat.Config{
 			Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{c}, Changed: s.Changed,
-			Archive: memory, Links: wires{}, Contacts: memory, Me: chat.Key{9},
+			Archive: memory, Journal: &signer{s: s}, Contacts: memory, Me: chat.Key{9},
 		})
 		s.Room.SetOptions(chat.Options{Leave88: true})
 		r, w := io.Pipe()

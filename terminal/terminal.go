@@ -97,7 +97,7 @@ func (t *Terminal) Run(ctx context.Context) error {
 		Terminal: t,
 		printer:  printer{w: bufio.NewWriter(t.Out)},
 		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}},
-		feed:     newFeed(t.Room, t.Last),
+		feed:     newFeed(t.Room, t.Last.ID),
 		alone:    map[chat.ID]chat.Message{},
 	}
 	v.face = classic{v}
@@ -179,14 +179,16 @@ func (v *view) finish(ctx context.Context) {
 type progress struct {
 	sending int    // deliveries under way
 	sent    uint64 // datagrams
-	nodes   int    // those ever linked
-	stored  uint64 // the numbers of the last stored messages, summed over all nodes
+	nodes   int    // those ever heard of
+	stored  uint64 // the last numbers that they acknowledge of own logs, summed
 }
 
 func (v *view) progress() progress {
 	p := progress{sending: v.Room.Sending(), sent: v.sent}
 	for _, m := range v.members {
-		p.stored += m.Reached
+		for _, h := range m.Held {
+			p.stored += h.To
+		}
 		if !m.Met.IsZero() {
 			p.nodes++
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"udpchat/chat"
+	"udpchat/chat/console"
 	"udpchat/chat/visible"
 )
 
@@ -140,13 +141,13 @@ func (classic) end(ending) {}
 // named is a message as the classic window prints it. The name of a linked member stands before its address.
 func (v classic) named(m chat.Message) string {
 	if m.Via != chat.ViaLink {
-		return m.Classic()
+		return console.Text(m)
 	}
 	label := string(m.Author)
 	if i := slices.IndexFunc(v.members, func(x chat.Member) bool { return x.ID == m.Author }); i >= 0 {
 		label = v.members[i].Label()
 	}
-	return m.ClassicFrom(label)
+	return console.TextOf(label, m)
 }
 
 // names lists at most five members for a sentence.

@@ -1,4 +1,4 @@
-// Package early remembers what was said while nobody was there, so that it goes to those who are met within a minute.
+// Package early remembers what was said while nobody was there, so that it goes to the plain recipients that are entered within a minute.
 package early
 
 import (
@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Wait is how long a line goes to whoever is met.
+// Wait is how long a line goes to whoever is entered.
 const Wait = time.Minute
 
 // most is how many lines are remembered. Beyond it the oldest are forgotten, as if their time had passed.
@@ -16,16 +16,15 @@ const most = 100
 type Lines[ID comparable] struct{ all []line[ID] }
 
 type line[ID comparable] struct {
-	id     ID
-	number uint64
-	at     time.Time
+	id ID
+	at time.Time
 }
 
-// Add remembers a line that was said now, by its identity and its number among the messages to nodes. The time in which the
-// machine sleeps counts, so that no line goes to those who are met after it was carried elsewhere.
-func (l *Lines[ID]) Add(id ID, number uint64, now time.Time) {
+// Add remembers a line that was said now, by its identity. The time in which the
+// machine sleeps counts, so that no line goes to those who are entered after it was carried elsewhere.
+func (l *Lines[ID]) Add(id ID, now time.Time) {
 	l.Expire(now)
-	l.all = append(l.all, line[ID]{id, number, now.Round(0)}) // without the monotonic clock, which stops in sleep
+	l.all = append(l.all, line[ID]{id, now.Round(0)}) // without the monotonic clock, which stops in sleep
 	l.all = slices.Delete(l.all, 0, max(0, len(l.all)-most))
 }
 
@@ -50,14 +49,6 @@ func (l *Lines[ID]) Oldest(now time.Time) (id ID) {
 		id = l.all[0].id
 	}
 	return id
-}
-
-// Base returns the number after which messages are for a node that is met now; last is the greatest number given.
-func (l *Lines[ID]) Base(now time.Time, last uint64) uint64 {
-	if l.Expire(now); len(l.all) > 0 {
-		return l.all[0].number - 1
-	}
-	return last
 }
 
 // Take returns the lines and forgets them.

@@ -2,7 +2,9 @@
 package memory
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sort"
 	"sync"
@@ -45,20 +47,6 @@ func (a *Archive) Append(batch []chat.Message, stored func()) {
 	a.trimLocked()
 	a.mu.Unlock()
 	stored()
-}
-
-// AppendDurable implements chat.Archive; nothing is more durable here.
-func (a *Archive) AppendDurable(batch []chat.Message, stored func()) {
-	a.mu.Lock()
-	for _, m := range batch {
-		if k, theirs := m.Author.Key(); theirs {
-			c := a.contacts[k]
-			c.Key, c.Heard = k, max(c.Heard, m.Number)
-			a.contacts[k] = c
-		}
-	}
-	a.mu.Unlock()
-	a.Append(batch, stored)
 }
 
 // addLocked puts a message into its place.
@@ -146,6 +134,12 @@ func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 	}
 	a.mu.Lock()
 	all := a.said[q.Conversation]
+	if q.ByArrival {
+		p := arrivals(all, q)
+		a.mu.Unlock()
+		answer(p)
+		return
+	}
 	at := len(all)
 	if !q.Anchor.IsZero() {
 		at = from(all, q.Anchor)
@@ -156,6 +150,26 @@ func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 	answer(p)
 }
 
+// arrivals returns the first messages that came after one.
+func arrivals(all []chat.Message, q chat.Window) chat.Page {
+	type arrival struct {
+		id chat.ID
+		at int
+	}
+	var came []arrival
+	for i := range all {
+		if all[i].ID > q.Since {
+			came = append(came, arrival{all[i].ID, i})
+		}
+	}
+	slices.SortFunc(came, func(a, b arrival) int { return cmp.Compare(a.id, b.id) })
+	p := chat.Page{Window: q, Newer: len(came) > q.After}
+	for _, a := range came[:min(q.After, len(came))] {
+		p.Messages = append(p.Messages, all[a.at])
+	}
+	return p
+}
+
 // Search implements chat.Archive.
 func (a *Archive) Search(ctx context.Context, q chat.Search, answer func(chat.Found)) {
 	if ctx.Err() != nil {
@@ -163,17 +177,17 @@ func (a *Archive) Search(ctx context.Context, q chat.Search, answer func(chat.Fo
 	}
 	a.mu.Lock()
 	f := chat.Found{Search: q}
-	for _, m := range slices.Backward(a.said[q.Conversation]) {
-		if !q.Matches(m) {
-			continue
+	for _, m := range a.said[q.Conversation] {
+		if q.Matches(m) {
+			f.Messages = append(f.Messages, m)
 		}
-		if len(f.Messages) == q.Limit {
-			f.More, f.Down = true, f.Messages[q.Limit-1].Pos
-			break
-		}
-		f.Messages = append(f.Messages, m)
 	}
 	a.mu.Unlock()
+	slices.SortFunc(f.Messages, func(a, b chat.Message) int { return cmp.Compare(b.ID, a.ID) })
+	if len(f.Messages) > q.Limit {
+		f.Messages = f.Messages[:q.Limit]
+		f.More, f.Down = true, f.Messages[q.Limit-1].ID
+	}
 	answer(f)
 }
 
@@ -200,10 +214,7 @@ func (a *Archive) DeleteBefore(
 	done(int64(had-len(ms)), old, nil)
 }
 
-const (
-	maxContacts = 1000
-	maxPage     = 1 << 20 // how much an Outbox answers at once, in bytes
-)
+const maxContacts = 1000
 
 var (
 	_ chat.Archive  = (*Archive)(nil)
@@ -214,11 +225,11 @@ var (
 func (a *Archive) Contacts() []chat.Contact {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	all := make([]chat.Contact, 0, len(a.contacts))
-	for _, c := range a.contacts {
-		all = append(all, c)
-	}
-	slices.SortFunc(all, func(x, y chat.Contact) int { return y.Seen.Compare(x.Seen) })
+	return a.contactsLocked()
+}
+
+func (a *Archive) contactsLocked() []chat.Contact {
+	all := slices.SortedFunc(maps.Values(a.contacts), func(x, y chat.Contact) int { return y.Seen.Compare(x.Seen) })
 	return all[:min(len(all), maxContacts)]
 }
 
@@ -227,27 +238,13 @@ func (a *Archive) SaveContacts(batch []chat.Contact) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, c := range batch {
-		a.contacts[c.Key] = c.Over(a.contacts[c.Key])
+		a.contacts[c.Key] = c
 	}
-}
-
-// Outbox implements chat.Contacts. Letters are of the open room.
-func (a *Archive) Outbox(ctx context.Context, number uint64, n int, answer func([]chat.Message, error)) {
-	if ctx.Err() != nil {
-		return
-	}
-	var page []chat.Message
-	bytes := 0
-	a.mu.Lock()
-	for _, m := range a.said[chat.OpenRoom] {
-		if m.Number <= number || !m.Mine() {
-			continue
+	if len(a.contacts) > 2*maxContacts {
+		newest := a.contactsLocked()
+		clear(a.contacts)
+		for _, c := range newest {
+			a.contacts[c.Key] = c
 		}
-		if bytes += m.Weight(); len(page) == n || len(page) > 0 && bytes > maxPage {
-			break
-		}
-		page = append(page, m)
 	}
-	a.mu.Unlock()
-	answer(page, nil)
 }

@@ -124,23 +124,23 @@ func TestMemoryForgetsTheOldestOfAnyConversation(t *testing.T) {
 	}
 }
 
-func TestTheOutboxHoldsWhatWasSaidInTheOpenRoom(t *testing.T) {
+// TestMemoryFindsWhatCameAfter pages through what came after a message, in the order in which it came.
+func TestMemoryFindsWhatCameAfter(t *testing.T) {
 	a := memory.New()
-	own := said(1, 2)
-	for i := range own {
-		own[i].Author, own[i].Number = chat.Me, uint64(i+5)
+	for i, order := range []int64{50, 10, 40, 20, 30} {
+		id := chat.ID(i + 1)
+		a.Append([]chat.Message{{ID: id, Pos: chat.Pos{Order: order, ID: id}}}, func() {})
 	}
-	own[1].Conversation = chat.Conversation{7}
-	a.AppendDurable(own[:1], func() {})
-	a.AppendDurable(own[1:], func() {})
-	answered := false
-	a.Outbox(t.Context(), 0, 9, func(ms []chat.Message, err error) {
-		if answered = true; err != nil || len(ms) != 1 || ms[0].Number != 5 {
-			t.Errorf("got %v, %v", ms, err)
+	var got []chat.ID
+	for since, newer := chat.ID(1), true; newer; {
+		p := window(t, a, chat.Window{ByArrival: true, Since: since, After: 2})
+		for _, m := range p.Messages {
+			got, since = append(got, m.ID), m.ID
 		}
-	})
-	if !answered {
-		t.Error("no answer")
+		newer = p.Newer
+	}
+	if !slices.Equal(got, []chat.ID{2, 3, 4, 5}) {
+		t.Errorf("%v came", got)
 	}
 }
 
@@ -186,7 +186,7 @@ func TestMemorySearches(t *testing.T) {
 		"by author":           {chat.Search{Text: "hello", Author: "x", Limit: 9}, []chat.ID{4, 2}, false},
 		"since a time":        {chat.Search{Text: "hello", Since: 200, Limit: 9}, []chat.ID{4, 2}, false},
 		"until a time":        {chat.Search{Text: "hello", Until: 200, Limit: 9}, []chat.ID{1}, false},
-		"above a place":       {chat.Search{Text: "hello", Before: pos(4), Limit: 9}, []chat.ID{2, 1}, false},
+		"before another":      {chat.Search{Text: "hello", Before: 4, Limit: 9}, []chat.ID{2, 1}, false},
 		"no more than wanted": {chat.Search{Text: "hello", Limit: 2}, []chat.ID{4, 2}, true},
 		"just as many":        {chat.Search{Text: "hello", Limit: 3}, []chat.ID{4, 2, 1}, false},
 		"nothing":             {chat.Search{Text: "absent", Limit: 3}, nil, false},
@@ -197,7 +197,7 @@ func TestMemorySearches(t *testing.T) {
 			for _, m := range f.Messages {
 				got = append(got, m.ID)
 			}
-			if !slices.Equal(got, c.want) || f.More != c.more || f.Search != c.q || f.More != !f.Down.IsZero() {
+			if !slices.Equal(got, c.want) || f.More != c.more || f.Search != c.q || f.More != (f.Down != 0) {
 				t.Errorf("got %v, more %v, want %v, %v", got, f.More, c.want, c.more)
 			}
 		})
@@ -251,4 +251,15 @@ func TestMemoryKeepsTheOrderOfPlaces(t *testing.T) {
 			t.Errorf("%d were deleted, up to %d", n, old.UpTo)
 		}
 	})
+}
+
+func TestMemoryKeepsTheContactsSeenLast(t *testing.T) {
+	a := memory.New()
+	for i := range 5000 {
+		a.SaveContacts([]chat.Contact{{Key: chat.Key{byte(i), byte(i >> 8)}, Seen: time.Unix(int64(i), 0)}})
+	}
+	all := a.Contacts()
+	if len(all) != 1000 || all[0].Seen.Unix() != 4999 || all[999].Seen.Unix() != 4000 {
+		t.Errorf("%d contacts", len(all))
+	}
 }

@@ -3,35 +3,34 @@ package outcome
 
 import "udpchat/chat"
 
-// Receipts tells which linked members have an own message on disk, and which do not have it yet. A member that came later, or
-// is gone, is in neither list.
+// Receipts tells which members that are nodes have an own message on disk, and which do not have it yet: of those that were known when
+// it was said, heard of within a week and not blocked. A member that came later is in the first list, or in neither.
 func Receipts(m chat.Message, members []chat.Member) (stored, waiting []chat.Member) {
 	for i := range members {
-		to := &members[i]
-		switch {
-		case !isFor(m, to):
-		case to.Reached >= m.Number:
+		switch to := &members[i]; {
+		case !m.Mine():
+		case to.Has(m):
 			stored = append(stored, *to)
-		default:
+		case waits(m, to):
 			waiting = append(waiting, *to)
 		}
 	}
 	return stored, waiting
 }
 
-// isFor reports whether a linked member is one of those that an own message is for.
-func isFor(m chat.Message, to *chat.Member) bool {
-	return m.Mine() && m.Number != 0 && !to.Met.IsZero() && to.Base < m.Number && !to.Gone
+// waits reports whether a member that does not have an own message counts as one that it is for.
+func waits(m chat.Message, to *chat.Member) bool {
+	return m.Number > 0 && !to.Met.IsZero() && !to.Met.After(m.At) && !to.Gone && !to.Blocked
 }
 
-// Outcome is the outcome of an own message with everybody: plain recipients and linked members.
+// Outcome is the outcome of an own message with everybody: plain recipients and nodes.
 type Outcome struct {
 	State           chat.State
 	Stored, Waiting []chat.Member // see Receipts
 }
 
 // Of sums up what became of a message, with the members there are now. Failed deliveries to plain recipients count
-// first, then those under way, then linked members that do not have it yet.
+// first, then those under way, then members that do not have it yet.
 func Of(m chat.Message, members []chat.Member) Outcome {
 	var o Outcome
 	o.Stored, o.Waiting = Receipts(m, members)
@@ -43,10 +42,10 @@ func Of(m chat.Message, members []chat.Member) Outcome {
 func Count(m chat.Message, members []chat.Member) (now chat.State, stored, waiting int) {
 	for i := range members {
 		switch to := &members[i]; {
-		case !isFor(m, to):
-		case to.Reached >= m.Number:
+		case !m.Mine():
+		case to.Has(m):
 			stored++
-		default:
+		case waits(m, to):
 			waiting++
 		}
 	}

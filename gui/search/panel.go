@@ -198,7 +198,7 @@ func (s *Panel) Ask() {
 
 // askMore asks once for the messages below the last result.
 func (s *Panel) askMore() {
-	if s.query.more && s.query.next.Before.IsZero() && len(s.Results.rows) > 0 {
+	if s.query.more && s.query.next.Before == 0 && len(s.Results.rows) > 0 {
 		s.deps.Find(s.query.goOn())
 	}
 }
@@ -210,7 +210,7 @@ func (s *Panel) Answer(f chat.Found) {
 		s.query.note(f)
 		s.Results.set(newResults(f.Messages))
 		s.offerWider()
-	case !s.query.next.Before.IsZero() && f.Search == s.query.next:
+	case s.query.next.Before != 0 && f.Search == s.query.next:
 		s.query.next = chat.Search{}
 		s.query.note(f)
 		s.Results.add(newResults(f.Messages))
@@ -248,14 +248,14 @@ type query struct {
 	asked  chat.Search // without text and filters: none
 	next   chat.Search // the search for older messages that is under way; the zero value: none
 	more   bool        // there are older messages to search
-	down   chat.Pos    // the search has looked at the messages from here on
+	down   chat.ID     // the search has looked at the messages from this one on, as they came
 	answer *chat.Found // the last one shown; nil: none
 }
 
 // note records how far a search came, and whether it can go on from there.
 func (q *query) note(f chat.Found) {
 	q.down = f.Down
-	q.more = f.More && !q.down.IsZero() && (f.Search.Before.IsZero() || q.down.Before(f.Search.Before))
+	q.more = f.More && q.down != 0 && (f.Search.Before == 0 || q.down < f.Search.Before)
 }
 
 // empty reports whether nothing was asked for.

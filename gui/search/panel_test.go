@@ -146,16 +146,16 @@ func TestOnlyTheNewestAnswerCounts(t *testing.T) {
 	if s.count.Content != "Nothing recent. Type more to search older messages." || s.query.more {
 		t.Errorf("%q", s.count.Content)
 	}
-	some := chat.Found{Search: s.query.asked, Messages: []chat.Message{newest}, More: true, Down: chat.Pos{Order: 3, ID: 3}}
+	some := chat.Found{Search: s.query.asked, Messages: []chat.Message{newest}, More: true, Down: 3}
 	s.Answer(some) // the time was over after one
 	if s.query.next.Before != some.Down {
-		t.Errorf("asked for what is above %v", s.query.next.Before)
+		t.Errorf("asked for what is before %d", s.query.next.Before)
 	}
-	s.Answer(chat.Found{Search: s.query.next, More: true, Down: chat.Pos{Order: 2, ID: 2}}) // and again after none
-	if s.query.next.Before != (chat.Pos{Order: 2, ID: 2}) {
-		t.Errorf("asked for what is above %v", s.query.next.Before)
+	s.Answer(chat.Found{Search: s.query.next, More: true, Down: 2}) // and again after none
+	if s.query.next.Before != 2 {
+		t.Errorf("asked for what is before %d", s.query.next.Before)
 	}
-	s.Answer(chat.Found{Search: s.query.next, More: true, Down: chat.Pos{Order: 2, ID: 2}}) // and did not come any further
+	s.Answer(chat.Found{Search: s.query.next, More: true, Down: 2}) // and did not come any further
 	if s.count.Content != "1 recent result. Type more to search older messages." || s.query.more {
 		t.Errorf("%q", s.count.Content)
 	}
@@ -331,5 +331,33 @@ func TestAHebrewNameOnAFilterIsInItsOrder(t *testing.T) {
 	s.filters.set(host, anyTime)
 	if got := s.filters.authorButton.Text; got != "\u202d(x) גבא\u202c" {
 		t.Errorf("the button has %q", got)
+	}
+}
+
+// TestResultsStandByTheirPlaces: they come in the order in which the messages came, and some of these were late.
+func TestResultsStandByTheirPlaces(t *testing.T) {
+	s := newDesk(t)
+	s.hear(7, 1, "abc")
+	s.seek("abc")
+	some := func(orders ...int64) (all []chat.Message) {
+		for i, order := range orders {
+			id := chat.ID(100 - order + int64(i))
+			all = append(all, chat.Message{ID: id, Pos: chat.Pos{Order: order, ID: id}, Author: "a", At: guitest.Noon, Text: "abc"})
+		}
+		return all
+	}
+	s.Answer(chat.Found{Search: s.query.asked, Messages: some(5, 9, 3), More: true, Down: 3})
+	chosen, _ := s.Results.current()
+	s.askMore()
+	s.Answer(chat.Found{Search: s.query.next, Messages: some(7, 1)})
+	var got []int64
+	for _, r := range s.Results.rows {
+		got = append(got, r.Pos.Order)
+	}
+	if !slices.Equal(got, []int64{9, 7, 5, 3, 1}) {
+		t.Errorf("in the order %v", got)
+	}
+	if now, _ := s.Results.current(); now != chosen || chosen.Pos.Order != 9 {
+		t.Errorf("chosen is %v, was %v", now.Pos, chosen.Pos)
 	}
 }

@@ -71,15 +71,22 @@ func (l *Results) lay(i int, _, width float32) float32 {
 // set shows other results and chooses the first of them.
 func (l *Results) set(rows []*result) {
 	l.rows = rows
+	l.sort()
 	l.Chosen = min(0, len(rows)-1)
 	l.Scroll.Offset.Y = 0
 	l.Update()
 }
 
-// add shows more results below.
+// add shows more results: below, but for those that came before others and belong behind them.
 func (l *Results) add(rows []*result) {
 	l.rows = append(l.rows, rows...)
+	l.sort()
 	l.Update()
+}
+
+// sort puts the results in the order of their places, the last one first.
+func (l *Results) sort() {
+	slices.SortStableFunc(l.rows, func(a, b *result) int { return b.Pos.Compare(a.Pos) })
 }
 
 // change takes a changed message over, or removes a deleted one. Update then shows it.

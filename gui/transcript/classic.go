@@ -11,6 +11,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/addressline"
+	"udpchat/chat/console"
 	"udpchat/chat/visible"
 	"udpchat/gui/people"
 	"udpchat/gui/typeset"
@@ -95,11 +96,11 @@ func addressLine(m chat.Message, who people.Person) string {
 func ClassicWords(m chat.Message, who people.Person) string {
 	switch {
 	case m.Via == chat.ViaLink:
-		return m.ClassicFrom(who.Label())
+		return console.TextOf(who.Label(), m)
 	case m.Mine() && !m.From.IsValid():
-		return words.Say("me") + m.Classic()
+		return words.Say("me") + console.Text(m)
 	}
-	return m.Classic()
+	return console.Text(m)
 }
 
 // classic draws a row of the classic view.
@@ -168,14 +169,14 @@ func (t *Rows) GetValue(i int) (string, error) {
 	if i < 0 || i >= len(t.Rows) {
 		return "", errors.New("no such message")
 	}
-	return t.Rows[i].Classic(), nil
+	return console.Text(t.Rows[i].Message), nil
 }
 
 // Get implements binding.StringList.
 func (t *Rows) Get() ([]string, error) {
 	all := make([]string, len(t.Rows))
 	for i, r := range t.Rows {
-		all[i] = r.Classic()
+		all[i] = console.Text(r.Message)
 	}
 	return all, nil
 }

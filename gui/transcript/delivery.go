@@ -24,7 +24,7 @@ type delivery struct {
 	state      chat.State
 	stored, of int  // how many of the nodes it is for have stored it
 	away       bool // every node that has not is away
-	yet        bool // nobody was there, and it goes to whoever comes soon
+	yet        bool // nobody was there, and it goes to whoever comes
 }
 
 // status is the status of a row now.
@@ -35,7 +35,7 @@ func (p *Painter) status(r *Row) rowStatus {
 	o := outcome.Of(r.Message, p.Nodes)
 	return rowStatus{delivery: delivery{
 		state: o.State, stored: len(o.Stored), of: len(o.Stored) + len(o.Waiting),
-		yet:  p.Early != 0 && r.ID >= p.Early,
+		yet:  r.Number > 0 || p.Early != 0 && r.ID >= p.Early, // an entry waits for nodes
 		away: !slices.ContainsFunc(o.Waiting, func(m chat.Member) bool { return m.Linked }),
 	}}
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/data/binding"
 
 	"udpchat/chat"
+	"udpchat/chat/console"
 	"udpchat/chat/memory"
 	"udpchat/gui/guitest"
 	"udpchat/gui/words"
@@ -244,7 +245,7 @@ func TestTranscriptIsAStringList(t *testing.T) {
 		value, err := list.GetValue(i)
 		item, _ := list.GetItem(i)
 		bound, _ := item.(binding.String).Get()
-		if want != h.rows.Rows[i].Classic() || value != want || bound != want || err != nil {
+		if want != console.Text(h.rows.Rows[i].Message) || value != want || bound != want || err != nil {
 			t.Errorf("string %d is %q, %q and %q", i, want, value, bound)
 		}
 	}

@@ -178,6 +178,9 @@ func StateIcon(s chat.State) fyne.ThemeIconName {
 // failed tells why a message was not sent, and to how many if it was sent to others.
 func failed(m chat.Message) string {
 	failed := m.FailedTo()
+	if len(failed) == 0 { // no entry could be made
+		return Say("not sent: {{.Why}}", "Why", Reason(chat.OtherSendFailed))
+	}
 	why := Reason(failed[0].Why)
 	if len(failed) < len(m.Deliveries) {
 		return Say("not sent to {{.N}} of {{.M}}: {{.Why}}", "N", len(failed), "M", len(m.Deliveries), "Why", why)

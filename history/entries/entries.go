@@ -13,12 +13,13 @@ import (
 	"slices"
 	"strings"
 
+	"udpchat/history/prepared"
 	"udpchat/journal"
 )
 
 // Store writes. It belongs to the goroutine that uses its connection.
 type Store struct {
-	conn      *sql.Conn
+	conn      *prepared.Conn
 	many, one *sql.Stmt // insert batchRows entries, and one
 }
 
@@ -28,7 +29,7 @@ const (
 )
 
 // New returns a Store for the connection of the history's writer.
-func New(conn *sql.Conn) *Store { return &Store{conn: conn} }
+func New(conn *prepared.Conn) *Store { return &Store{conn: conn} }
 
 // prepare prepares the statements before the first entries, so that a start does not wait for them.
 func (s *Store) prepare(ctx context.Context) error {
@@ -101,6 +102,12 @@ func (s *Store) Append(ctx context.Context, run []Stored, introducer journal.Pub
 
 // missing returns the entries of a run that have to be written, and takes the bytes of those that they replace from the log.
 func (s *Store) missing(ctx context.Context, l *log, run []Stored) ([]Stored, error) {
+	first, last := run[0].Header.Number(), run[len(run)-1].Header.Number()
+	some := false
+	err := s.conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM entry WHERE key BETWEEN ? AND ?)", l.key(first), l.key(last)).Scan(&some)
+	if err != nil || !some { // a run that is fetched downwards
+		return run, err
+	}
 	var out []Stored
 	for i := range run {
 		e := &run[i]

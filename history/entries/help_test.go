@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/history/prepared"
 	"udpchat/history/schema"
 	"udpchat/journal"
 
@@ -45,7 +46,7 @@ func open(t testing.TB, path string) *disk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Store = New(conn)
+	d.Store = New(prepared.New(conn))
 	t.Cleanup(d.close)
 	return d
 }

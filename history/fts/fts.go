@@ -16,16 +16,16 @@ const (
 	maxParts = 512 // bytes of a word whose parts are in the index
 )
 
-// authorMark begins the token of a message's author, and partMark those of the parts of words. They are private-use characters, so
+// AuthorMark begins the token of a message's author, and partMark those of the parts of words. They are private-use characters, so
 // no word contains them.
 const (
-	authorMark = '\ue000'
+	AuthorMark = '\ue000'
 	partMark   = '\ue001'
 )
 
 // AppendAuthor appends the token of the author with a number.
 func AppendAuthor(b []byte, author int64) []byte {
-	return strconv.AppendInt(utf8.AppendRune(b, authorMark), author, 10)
+	return strconv.AppendInt(utf8.AppendRune(b, AuthorMark), author, 10)
 }
 
 // AppendWords appends the tokens of a text, as package fold folds it, to b, each followed by a space. A character of a script that is

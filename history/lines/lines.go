@@ -3,7 +3,6 @@ package lines
 
 import (
 	"bytes"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"udpchat/chat"
+	"udpchat/chat/console"
 )
 
 // Format is a format of exported messages.
@@ -19,14 +19,15 @@ type Format uint8
 
 // The formats of exports.
 const (
-	// Text has messages as the classic window prints them, see chat.Message.Classic, with the local time (RFC 3339) before the
+	// Text has messages as the classic window prints them, see console.Text, with the local time (RFC 3339) before the
 	// address. Where an export has several conversations, the name of the conversation in brackets stands between the two.
 	Text Format = iota
 	// JSONL has one JSON object a line. The fields are id, conversation ("open", or its identity in hexadecimal), pos (chat.Pos); author ("me",
 	// "plain:" and an IP address, or "key:" and the key of a node in hexadecimal); from? (its address and port); at (RFC 3339,
-	// UTC); text; via ("self", "plain", "link"); encoding? ("gb2312", "utf-8", "gb18030", "unknown", "utf-16"); raw? (the datagram
-	// in base64, when its text is not exact); deliveries? (to; state: 0 sending, 1 sent, 2 failed; why?); number? (given by its
-	// author); prev? (the hash of its author's previous message in hexadecimal). Those with ? are left out when they are empty.
+	// UTC); text; via ("self", "plain", "link", or "newer": of a kind that this version does not know); encoding? ("gb2312", "utf-8",
+	// "gb18030", "unknown", "utf-16"); raw? (the datagram in base64, when its text is not exact); deliveries? (to; state: 0 sending,
+	// 1 sent, 2 failed; why?); log? (of its author, in hexadecimal) and number? (in that log). Those with ? are left out when they
+	// are empty.
 	JSONL
 )
 
@@ -49,7 +50,7 @@ func appendText(b []byte, m chat.Message, several bool) []byte {
 	if !m.From.IsValid() { // an own message that never came back
 		b = append(b, "me"...)
 	}
-	return append(b, m.Classic()...)
+	return append(b, console.Text(m)...)
 }
 
 // messageJSON is a line of an export in JSONL.
@@ -65,12 +66,12 @@ type messageJSON struct {
 	Encoding     string         `json:"encoding,omitempty"`
 	Raw          []byte         `json:"raw,omitempty"`
 	Deliveries   []deliveryJSON `json:"deliveries,omitempty"`
+	Log          string         `json:"log,omitempty"`
 	Number       uint64         `json:"number,omitempty"`
-	Prev         string         `json:"prev,omitempty"`
 }
 
 var (
-	viaNames      = []string{chat.ViaSelf: "self", chat.ViaPlain: "plain", chat.ViaLink: "link"}
+	viaNames      = []string{chat.ViaSelf: "self", chat.ViaPlain: "plain", chat.ViaLink: "link", chat.ViaNewer: "newer"}
 	encodingNames = []string{
 		chat.EncodingNone: "", chat.EncodingGB2312: "gb2312", chat.EncodingUTF8: "utf-8",
 		chat.EncodingGB18030: "gb18030", chat.EncodingUnknown: "unknown", chat.EncodingUTF16: "utf-16",
@@ -90,7 +91,7 @@ func appendJSON(b []byte, m chat.Message) []byte {
 		Via: nameOf(viaNames, uint8(m.Via)), Encoding: nameOf(encodingNames, uint8(m.Encoding)), Raw: m.Raw, Number: m.Number,
 	}
 	if m.Number > 0 {
-		line.Prev = hex.EncodeToString(m.Prev[:])
+		line.Log = fmt.Sprintf("%016x", m.Log)
 	}
 	if m.From.IsValid() {
 		line.From = m.From.String()

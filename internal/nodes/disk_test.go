@@ -15,8 +15,8 @@ import (
 type kept struct {
 	Author string
 	Text   string
+	Log    string
 	Number uint64
-	Prev   string
 }
 
 // onDisk reads the history in a folder: the messages by the IDs of their authors, in the order they are shown in.

@@ -47,7 +47,7 @@ const maxReceipts = 1000
 // Receipts notices what becomes of own messages. Set Reason before its first use.
 type Receipts struct {
 	Reason func(chat.Reason) string // why a message did not arrive, for people
-	open   []openReceipt            // ascending by ID; a message with its last receipt is not among them
+	open   []openReceipt            // ascending by ID
 	nodes  []node                   // as they were at the last Changes
 }
 
@@ -60,9 +60,13 @@ type openReceipt struct {
 
 // node is what the receipts of a member depend on.
 type node struct {
-	id            chat.MemberID
-	base, reached uint64
-	gone          bool
+	id   chat.MemberID
+	held []chat.Held
+	gone bool
+}
+
+func (n node) same(o node) bool {
+	return n.id == o.id && n.gone == o.gone && slices.Equal(n.held, o.held)
 }
 
 // Add takes an own message that was just said. Beyond maxReceipts, it takes the place of the oldest.
@@ -98,7 +102,6 @@ func (r *Receipts) Changes(members []chat.Member) (all []Receipt) {
 			o.told = now
 		}
 	}
-	r.open = slices.DeleteFunc(r.open, func(o openReceipt) bool { return o.told.final() })
 	return all
 }
 
@@ -107,10 +110,10 @@ func (r *Receipts) meet(members []chat.Member) bool {
 	var now []node
 	for _, m := range members {
 		if !m.Met.IsZero() {
-			now = append(now, node{m.ID, m.Base, m.Reached, m.Gone})
+			now = append(now, node{m.ID, m.Held, m.Gone})
 		}
 	}
-	same := slices.Equal(now, r.nodes)
+	same := slices.EqualFunc(now, r.nodes, node.same)
 	r.nodes = now
 	return !same
 }
@@ -130,9 +133,4 @@ func (r *Receipts) receipt(m chat.Message, members []chat.Member) Receipt {
 
 func (r Receipt) same(other Receipt) bool {
 	return r.State == other.State && r.Stored == other.Stored && r.Of == other.Of && slices.Equal(r.Failed, other.Failed)
-}
-
-// final reports whether no other receipt can follow: it left for everybody, and every node has it.
-func (r Receipt) final() bool {
-	return r.Stored == r.Of && (r.State == states[chat.StateSent] || r.State == states[chat.StateStored])
 }

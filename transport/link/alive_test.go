@@ -6,7 +6,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"udpchat/chat"
 	"udpchat/transport/transporttest"
 )
 
@@ -28,7 +27,7 @@ func TestALiveNodeSurvivesACheck(t *testing.T) {
 		a.Check(b.key)
 	}
 	l := a.link(b.key)
-	if !l.answers(About{}) {
+	if !l.answers() {
 		t.Error("no answer from somebody who is there")
 	}
 	if s := a.Links(); len(s) != 1 || s[0].Since != since {
@@ -69,7 +68,7 @@ func TestANodeThatMovedIsDialledAtItsNewAddress(t *testing.T) {
 	eventually(t, "both hear from each other", func() bool { return heardOf([]testNode{a, b}) })
 	r.cut(true)
 	a.Connect(b.key, b.at())
-	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == b.at() })
+	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Address == b.at() })
 	if b.room.untilUp(t, a.key); len(b.Links()) != 1 {
 		t.Errorf("the links are %+v", b.Links())
 	}
@@ -124,7 +123,7 @@ func TestAKilledNodeIsNoticedOnceItRunsAgain(t *testing.T) {
 	a, b, r, again := killed(t)
 	r.SetTarget(again().at())
 	r.cut(false)
-	a.Send(b.key, chat.Letter{Number: 2}) // answered by a reset
+	a.say(b.key, "are you there") // answered by a reset
 	a.room.until(t, "the link is a new one", func() bool { return a.room.ups > 1 && a.room.ups == a.room.downs+1 })
 }
 
@@ -133,7 +132,7 @@ func TestOldLinksOfOneStartedAgainAreReplaced(t *testing.T) {
 	c := again()
 	c.Connect(a.key, a.at())
 	c.room.untilUp(t, a.key)
-	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Link == c.at() })
+	a.room.until(t, "the link is the new one", func() bool { return a.room.up[b.key].Address == c.at() })
 	if ups, downs, _ := a.room.counts(); ups != 2 || downs != 1 {
 		t.Errorf("the link came up %d times and went down %d times", ups, downs)
 	}

@@ -25,7 +25,9 @@ func TestTheLastAnnouncementIsTheNewest(t *testing.T) {
 		}
 	}), startNode(t, nil)
 	barrier(t, a, b)
-	barrier(t, b, a) // a reads, so its making of the link, which asks, is over
+	b.Tell(b.id(a.key))
+	a.Tell(a.id(b.key))
+	b.room.untilTold(t, a.key)
 	turn.Store(asked)
 	var told sync.WaitGroup
 	told.Go(a.Announce)
@@ -33,8 +35,10 @@ func TestTheLastAnnouncementIsTheNewest(t *testing.T) {
 	told.Go(a.Announce)
 	time.AfterFunc(10*time.Millisecond, func() { close(second) }) // enough for the second to overtake, if it could
 	told.Wait()
-	b.room.until(t, "the name is the new one", func() bool { return b.room.up[a.key].Name == "new" })
-	if got := a.announced(); got.Name != "new" {
-		t.Errorf("the hub says %q", got.Name)
+	b.room.until(t, "the name is the new one", func() bool { return b.room.told[a.key].Name == "new" })
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.about.Name != "new" {
+		t.Errorf("the hub says %q", a.about.Name)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/sha512"
 
+	"udpchat/chat"
 	"udpchat/chat/typed"
 
 	"golang.org/x/text/unicode/norm"
@@ -15,6 +16,8 @@ const (
 	codeSalt   = "udpchat room code 1"
 	codeRounds = 400_000
 	tagLabel   = "beacon tag"
+
+	conversationLabel = "udpchat coded room 1\x00"
 )
 
 // Code is the key that is derived from a room code. The zero Code stands for the open room, which has no code.
@@ -46,6 +49,15 @@ func (c Code) Tag() (tag [8]byte) {
 	return tag
 }
 
+// Conversation returns the identity under which the journal keeps what is said in the room: that of the open room for no code, and
+// else one of its own, so that nothing of the room is ever in the logs of another.
+func (c Code) Conversation() (id chat.Conversation) {
+	if c != (Code{}) {
+		id = sha256.Sum256(append([]byte(conversationLabel), c.key[:]...))
+	}
+	return id
+}
+
 // role is a side of a connection. It is part of a proof, so that a proof cannot be sent back to its maker.
 type role string
 
@@ -56,8 +68,8 @@ const (
 
 // proof returns the proof that one side knows the code. It is valid for that side of one connection only, since exported is
 // keying material of its TLS session.
-func (c Code) proof(r role, exported []byte) [32]byte {
-	return [32]byte(c.mac(append([]byte(r), exported...)))
+func (c Code) proof(r role, exported [32]byte) [32]byte {
+	return [32]byte(c.mac(append([]byte(r), exported[:]...)))
 }
 
 func (c Code) mac(text []byte) []byte {

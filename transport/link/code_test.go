@@ -41,12 +41,12 @@ func TestTheKeyOfACodeIsFixed(t *testing.T) {
 
 func TestAProofHoldsForOneSideOfOneLink(t *testing.T) {
 	code := Code{key: [32]byte{1}}
-	proof := code.proof(dialler, []byte("exported"))
+	proof := code.proof(dialler, [32]byte{1})
 	for name, other := range map[string][32]byte{
-		"the other side":  code.proof(listener, []byte("exported")),
-		"another link":    code.proof(dialler, []byte("Exported")),
-		"another code":    Code{key: [32]byte{2}}.proof(dialler, []byte("exported")),
-		"no code":         Code{}.proof(dialler, []byte("exported")),
+		"the other side":  code.proof(listener, [32]byte{1}),
+		"another link":    code.proof(dialler, [32]byte{2}),
+		"another code":    Code{key: [32]byte{2}}.proof(dialler, [32]byte{1}),
+		"no code":         Code{}.proof(dialler, [32]byte{1}),
 		"nothing at hand": {},
 	} {
 		if other == proof {

@@ -3,6 +3,7 @@ package link
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"net/netip"
 	"time"
@@ -17,7 +18,8 @@ const (
 	dialRate       = 20              // dials a second
 	hostDialPause  = 2 * time.Second // between two dials to one host
 	maxDialTargets = 1024
-	maxHostTargets = 8 // at one host
+	maxHostTargets = 8           // at one host
+	dialRemembered = time.Minute // how long it counts that a host was dialled
 
 	dialFor      = 30 * time.Second // how long a node is dialled after Connect
 	redialFor    = 10 * time.Minute // how long a node is dialled after its link was lost
@@ -27,16 +29,19 @@ const (
 
 // dialTarget is a node to be dialled.
 type dialTarget struct {
+	key         chat.Key
+	friend      bool
 	at          netip.AddrPort
 	next, until time.Time
 	backoff     time.Duration // pause after the next failure
 	dialling    bool
 }
 
-// dialQueue holds the nodes to dial, with the time of the next try of each. The limits for a host do not apply to loopback.
+// dialQueue holds the nodes to dial, with the time of the next try of each. Friends are dialled first. Then hosts take turns, so
+// one that has many targets, or many that fail, takes nothing from others. The limits for a host do not apply to loopback.
 type dialQueue struct {
 	targets map[chat.Key]*dialTarget
-	hosts   map[netip.Addr]time.Time // the earliest time of the next dial to a host
+	hosts   map[netip.Addr]time.Time // when hosts were dialled last
 	total   bucket
 }
 
@@ -44,24 +49,53 @@ func newDialQueue() dialQueue {
 	return dialQueue{map[chat.Key]*dialTarget{}, map[netip.Addr]time.Time{}, bucket{rate: dialRate, size: 1}}
 }
 
-// add adds a node, which is dialled during a time. When there are too many targets, at all or at its host, it does nothing:
-// the next beacon adds the node again.
-func (q *dialQueue) add(k chat.Key, at netip.AddrPort, now time.Time, during time.Duration) {
-	old := q.targets[k]
+// add adds a node by its key, kind and address, which is dialled during a time. When its host has too many targets, a friend takes
+// the place of a stranger there. When there are too many at all, it takes the place of a stranger at the host with the most. Else
+// nothing is done: the next beacon adds the node again.
+func (q *dialQueue) add(node dialTarget, now time.Time, during time.Duration) {
+	old := q.targets[node.key]
 	if old == nil {
-		if len(q.targets) >= maxDialTargets || !at.Addr().IsLoopback() && q.count(at.Addr()) >= maxHostTargets {
+		if !q.room(node) {
 			return
 		}
-		old = &dialTarget{}
-		q.targets[k] = old
+		old = &dialTarget{key: node.key}
+		q.targets[node.key] = old
 	}
-	if old.at.Addr() != at.Addr() { // a new port alone resets nothing, so that a node cannot cause more dials by changing it
+	if old.at.Addr() != node.at.Addr() { // a new port alone resets nothing, so that a node cannot cause more dials by changing it
 		old.next, old.backoff = now, firstBackoff
 	}
-	old.at = at
+	old.at, old.friend = node.at, node.friend
 	if until := now.Add(during); until.After(old.until) {
 		old.until = until
 	}
+}
+
+// room reports whether a new target fits, and makes room for it.
+func (q *dialQueue) room(node dialTarget) bool {
+	host := node.at.Addr()
+	crowded := !host.IsLoopback() && q.count(host) >= maxHostTargets
+	if !crowded && len(q.targets) < maxDialTargets {
+		return true
+	}
+	if crowded && !node.friend {
+		return false
+	}
+	at := map[netip.Addr]int{}
+	for _, target := range q.targets {
+		at[target.at.Addr()]++
+	}
+	var out *dialTarget
+	for _, target := range q.targets {
+		there := !crowded || target.at.Addr() == host
+		if !target.friend && !target.dialling && there && (out == nil || at[target.at.Addr()] > at[out.at.Addr()]) {
+			out = target
+		}
+	}
+	if out == nil || !node.friend && at[out.at.Addr()] <= at[host]+1 {
+		return false
+	}
+	delete(q.targets, out.key)
+	return true
 }
 
 func (q *dialQueue) count(host netip.Addr) (n int) {
@@ -88,10 +122,11 @@ func (q *dialQueue) failed(k chat.Key, now time.Time) {
 // wait; zero means until a target is added.
 func (q *dialQueue) next(now time.Time) (k chat.Key, at netip.AddrPort, pause time.Duration) {
 	q.tidy(now)
-	for key, target := range q.targets {
+	var due *dialTarget
+	for _, target := range q.targets {
 		start := target.next
-		if rested := q.hosts[target.at.Addr()]; rested.After(start) {
-			start = rested
+		if last, dialled := q.hosts[target.at.Addr()]; dialled && !target.at.Addr().IsLoopback() && last.Add(hostDialPause).After(start) {
+			start = last.Add(hostDialPause)
 		}
 		switch wait := start.Sub(now); {
 		case target.dialling:
@@ -99,17 +134,27 @@ func (q *dialQueue) next(now time.Time) (k chat.Key, at netip.AddrPort, pause ti
 			if pause == 0 || wait < pause {
 				pause = wait
 			}
-		case !q.total.allow(now):
-			return k, at, time.Second / dialRate
-		default:
-			target.dialling = true
-			if host := target.at.Addr(); !host.IsLoopback() {
-				q.hosts[host] = now.Add(hostDialPause)
-			}
-			return key, target.at, 0
+		case due == nil || q.before(target, due):
+			due = target
 		}
 	}
-	return k, at, pause
+	switch {
+	case due == nil:
+		return k, at, pause
+	case !q.total.allow(now):
+		return k, at, time.Second / dialRate
+	}
+	due.dialling = true
+	q.hosts[due.at.Addr()] = now
+	return due.key, due.at, 0
+}
+
+// before reports whether one target is dialled before another: friends first, then the host that was not dialled for longest.
+func (q *dialQueue) before(a, b *dialTarget) bool {
+	if a.friend != b.friend {
+		return a.friend
+	}
+	return q.hosts[a.at.Addr()].Before(q.hosts[b.at.Addr()])
 }
 
 func (q *dialQueue) tidy(now time.Time) {
@@ -118,33 +163,33 @@ func (q *dialQueue) tidy(now time.Time) {
 			delete(q.targets, k)
 		}
 	}
-	for host, rested := range q.hosts {
-		if now.After(rested) {
-			delete(q.hosts, host)
-		}
-	}
+	maps.DeleteFunc(q.hosts, func(_ netip.Addr, last time.Time) bool { return now.Sub(last) > dialRemembered })
 }
 
 // Connect asks for a link to node k at an address, and returns at once. The hub dials unless there is a link, and tries again
-// after failures. The address must be on this network, and a beacon must have proved that a node receives there, because a dial
-// sends more bytes than a beacon. Port 3456 and ports below 1024 are never dialled. The hub dials 20 times a second at most, and
-// a host once in two seconds.
+// after failures. While a stranger would find no room here, it does nothing. The address must be on this network, and a beacon must
+// have proved that a node receives there, because a dial sends more bytes than a beacon. Port 3456 and ports below 1024 are never
+// dialled. The hub dials 20 times a second at most, and a host once in two seconds.
 func (h *Hub) Connect(k chat.Key, at netip.AddrPort) {
 	at = netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
 	if k == h.key || !at.Addr().Is4() || !answerable(at.Port()) {
 		return
 	}
+	p := peer{key: k, host: at.Addr(), friend: h.config.Friend(k)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	l := h.links[k]
 	switch {
 	case h.closed:
 	case l == nil:
-		h.dials.add(k, at, time.Now(), dialFor)
+		if _, err := h.sessions.place(p); err != nil {
+			return
+		}
+		h.dials.add(dialTarget{key: k, friend: p.friend, at: at}, time.Now(), dialFor)
 		transport.Wake(h.wake)
 	case addrPort(l.conn.RemoteAddr()) != at:
 		l.moved = at
-		h.group.Go(func() { h.check(l) })
+		h.group.Go(l.check)
 	}
 }
 
@@ -175,6 +220,9 @@ func (h *Hub) try(k chat.Key, at netip.AddrPort) {
 	if err == nil {
 		return
 	}
+	if refusesVersion(err) {
+		h.otherVersion(at, 0)
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if pointless(err) {
@@ -193,8 +241,8 @@ func pointless(err error) bool {
 		errors.As(err, &a) && a.ErrorCode == closeRoom
 }
 
-// lost reports whether a connection broke off, unlike one that either side closed.
+// lost reports whether a connection broke off, unlike one that either side closed for good.
 func lost(conn *quic.Conn) bool {
 	var a *quic.ApplicationError
-	return !errors.As(context.Cause(conn.Context()), &a) || !a.Remote && a.ErrorCode == closeSilent
+	return !errors.As(context.Cause(conn.Context()), &a) || !a.Remote && (a.ErrorCode == closeSilent || a.ErrorCode == closeSlow)
 }

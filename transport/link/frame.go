@@ -4,29 +4,26 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"time"
-	"unicode/utf8"
 
-	"udpchat/chat"
+	"udpchat/journal"
 )
 
 // kind is the type of a frame. Types from 64 on are for experiments; no later version will use them.
 type kind uint8
 
-// The types of version 1. Frames of unknown types are skipped.
+// The types of this version. Frames of unknown types are skipped.
 const (
-	kindHello  kind = 1
-	kindLetter kind = 2
-	kindAck    kind = 3
-	kindAbout  kind = 4
+	kindHello   kind = 1
+	kindJournal kind = 2
+	kindAck     kind = 3
+	kindAbout   kind = 4
 )
 
 const (
 	headerBytes = 5
-	// MaxBody is the longest body of a frame of any type, in bytes.
-	MaxBody = maxLetter
 	// maxTold is the longest body of a hello or an about, with room for additions of later versions.
 	maxTold = 1024
+	maxAck  = 64
 )
 
 var (
@@ -68,7 +65,7 @@ func (k kind) limit() int {
 	case kindAck:
 		return maxAck
 	default:
-		return MaxBody
+		return journal.MaxFrame
 	}
 }
 
@@ -80,60 +77,39 @@ func appendFrame(b []byte, k kind, body func([]byte) []byte) []byte {
 	return b
 }
 
-const (
-	// MaxText is the length of the longest text of a letter, in bytes of UTF-8.
-	MaxText = 64 << 10
+// journalFrame returns the frame that carries a frame of the journal.
+func journalFrame(body []byte) []byte {
+	b := make([]byte, 0, headerBytes+len(body))
+	return append(appendHeader(b, header{kindJournal, len(body)}), body...)
+}
 
-	letterBytes = 8 + 8 + 32 + 8
-	maxLetter   = letterBytes + MaxText
-	ackBytes    = 8
-	maxAck      = 64
+// ack says how many journal frames its sender has read. Its body, big endian: number 8 | flags 1.
+type ack struct {
+	read   uint64
+	wanted bool // flag 1: the other side is to answer with an ack of its own
+}
+
+const (
+	ackBytes   = 8 + 1
+	flagWanted = 1 << 0
 )
 
-// appendLetter appends the body of a letter, big endian:
-//
-//	number 8 | after 8 | hash of the message before 32 | time 8 | text
-//
-// The time is in microseconds since the Unix epoch, signed.
-func appendLetter(b []byte, l chat.Letter) []byte {
-	b = binary.BigEndian.AppendUint64(b, l.Number)
-	b = binary.BigEndian.AppendUint64(b, l.After)
-	b = append(b, l.Prev[:]...)
-	b = binary.BigEndian.AppendUint64(b, uint64(l.At.UnixMicro()))
-	return append(b, l.Text...)
-}
-
-// fits reports whether a letter is valid and within the limits.
-func fits(l chat.Letter) bool {
-	return l.Number > 0 && len(l.Text) <= MaxText && utf8.ValidString(l.Text)
-}
-
-func parseLetter(b []byte) (chat.Letter, error) {
-	if len(b) < letterBytes {
-		return chat.Letter{}, fmt.Errorf("letter: %w", errShort)
+func appendAck(b []byte, a ack) []byte {
+	var flags byte
+	if a.wanted {
+		flags = flagWanted
 	}
-	l := chat.Letter{
-		Number: binary.BigEndian.Uint64(b),
-		After:  binary.BigEndian.Uint64(b[8:]),
-		Prev:   [32]byte(b[16:48]),
-		At:     time.UnixMicro(int64(binary.BigEndian.Uint64(b[48:]))),
-		Text:   string(b[letterBytes:min(len(b), maxLetter+1)]),
-	}
-	if !fits(l) {
-		return chat.Letter{}, fmt.Errorf("letter: %w", errValue)
-	}
-	return l, nil
+	return append(binary.BigEndian.AppendUint64(b, a.read), flags)
 }
 
-// appendAck appends the body of an acknowledgement: the greatest number stored, 8 bytes, big endian.
-func appendAck(b []byte, number uint64) []byte {
-	return binary.BigEndian.AppendUint64(b, number)
-}
-
-// parseAck parses an acknowledgement. It skips fields after the number, which a later version may append.
-func parseAck(b []byte) (uint64, error) {
+// parseAck parses an ack. It skips fields after the flags, which a later version may append.
+func parseAck(b []byte) (ack, error) {
 	if len(b) < ackBytes {
-		return 0, fmt.Errorf("acknowledgement: %w", errShort)
+		return ack{}, fmt.Errorf("ack: %w", errShort)
 	}
-	return binary.BigEndian.Uint64(b), nil
+	return ack{read: binary.BigEndian.Uint64(b), wanted: b[8]&flagWanted != 0}, nil
+}
+
+func ackFrame(a ack) []byte {
+	return appendFrame(nil, kindAck, func(b []byte) []byte { return appendAck(b, a) })
 }

@@ -10,31 +10,28 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"udpchat/chat"
+	"udpchat/journal"
 	"udpchat/transport/transporttest"
 )
 
 var aHello = hello{
-	version: 1, capabilities: 5, instance: [8]byte{1, 2}, hasHeard: true, heard: 7, proof: [32]byte{9},
-	about: About{Name: "林晓@lab", RoomPort: 3456, PlainPort: 50123},
+	version: version, capabilities: 5, instance: [8]byte{1, 2}, proof: [32]byte{9},
 }
+
+var anAbout = told{About{Name: "林晓@lab", RoomPort: 3456, PlainPort: 50123}, time.UnixMicro(1e15)}
 
 func TestFramesAreReadAsWritten(t *testing.T) {
 	if got, err := parseHello(appendHello(nil, aHello)); got != aHello || err != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if got, err := parseAbout(appendAbout(nil, aHello.about)); got != aHello.about || err != nil {
-		t.Errorf("%+v, %v", got, err)
+	for _, clock := range []int64{0, -5, 1e15, math.MinInt64, math.MaxInt64} {
+		want := told{anAbout.About, time.UnixMicro(clock)}
+		if got, err := parseAbout(appendAbout(nil, want)); got != want || err != nil {
+			t.Errorf("%+v, %v", got, err)
+		}
 	}
-	if got, err := parseAck(appendAck(nil, math.MaxUint64)); got != math.MaxUint64 || err != nil {
-		t.Errorf("%d, %v", got, err)
-	}
-	for _, want := range []chat.Letter{
-		{Number: 1, At: time.UnixMicro(0)},
-		{Number: 1 << 60, After: 1 << 59, Prev: [32]byte{3}, At: time.UnixMicro(-5), Text: "你好\x00🙂"},
-		{Number: 2, At: time.UnixMicro(1 << 50), Text: strings.Repeat("x", MaxText)},
-	} {
-		if got, err := parseLetter(appendLetter(nil, want)); got != want || err != nil {
+	for _, want := range []ack{{}, {math.MaxUint64, true}, {7, false}} {
+		if got, err := parseAck(appendAck(nil, want)); got != want || err != nil {
 			t.Errorf("%+v, %v", got, err)
 		}
 	}
@@ -46,30 +43,24 @@ func TestAdditionsOfLaterVersionsAreSkipped(t *testing.T) {
 	if got, err := parseHello(append(appendHello(nil, later), "more"...)); got != later || err != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if got, err := parseAck(append(appendAck(nil, 5), "more"...)); got != 5 || err != nil {
-		t.Errorf("%d, %v", got, err)
+	if got, err := parseAck(append(appendAck(nil, ack{read: 5}), "more"...)); got != (ack{read: 5}) || err != nil {
+		t.Errorf("%+v, %v", got, err)
 	}
-	if h, err := parseHeader(appendHeader(nil, header{200, MaxBody})); h != (header{200, MaxBody}) || err != nil {
+	if got, err := parseAbout(append(appendAbout(nil, anAbout), "more"...)); got != anAbout || err != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if h, err := parseHeader(appendHeader(nil, header{200, journal.MaxFrame})); h != (header{200, journal.MaxFrame}) || err != nil {
 		t.Errorf("%+v, %v", h, err)
 	}
 }
 
 func TestBodiesThatDoNotFitAreRefused(t *testing.T) {
-	letter := appendLetter(nil, chat.Letter{Number: 1, Text: "x"})
-	old := appendHello(nil, hello{about: aHello.about})
-	about := appendAbout(nil, About{Name: strings.Repeat("x", MaxName)})
-	long := bytes.Clone(about)
-	long[4]++
-	_, helloErr := parseHello(old)
-	_, numberErr := parseLetter(appendLetter(nil, chat.Letter{Text: "x"}))
-	_, textErr := parseLetter(append(letter, 0xff))
-	_, lengthErr := parseLetter(append(letter[:letterBytes:letterBytes], make([]byte, MaxText+1)...))
+	long := appendAbout(nil, told{About: About{Name: strings.Repeat("x", MaxName)}})
+	long[12]++
+	_, helloErr := parseHello(appendHello(nil, hello{version: version - 1}))
 	_, nameErr := parseAbout(append(long, 'x'))
-	_, utf8Err := parseAbout([]byte{0, 0, 0, 0, 1, 0xff})
-	for name, err := range map[string]error{
-		"version 0": helloErr, "number 0": numberErr, "text is no UTF-8": textErr, "long text": lengthErr,
-		"long name": nameErr, "name is no UTF-8": utf8Err,
-	} {
+	_, utf8Err := parseAbout([]byte{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff})
+	for name, err := range map[string]error{"an older version": helloErr, "long name": nameErr, "name is no UTF-8": utf8Err} {
 		if !errors.Is(err, errValue) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -79,10 +70,20 @@ func TestBodiesThatDoNotFitAreRefused(t *testing.T) {
 			t.Errorf("a hello of %d bytes was read", i)
 		}
 	}
+	for i := range appendAbout(nil, anAbout) {
+		if _, err := parseAbout(appendAbout(nil, anAbout)[:i]); err == nil {
+			t.Errorf("an about of %d bytes was read", i)
+		}
+	}
+	for i := range appendAck(nil, ack{}) {
+		if _, err := parseAck(appendAck(nil, ack{})[:i]); err == nil {
+			t.Errorf("an ack of %d bytes was read", i)
+		}
+	}
 }
 
 func TestNoFrameIsLongerThanItsTypeAllows(t *testing.T) {
-	for k, limit := range map[kind]int{kindHello: 1024, kindAbout: 1024, kindAck: 64, kindLetter: 65592, 99: 65592} {
+	for k, limit := range map[kind]int{kindHello: 1024, kindAbout: 1024, kindAck: 64, kindJournal: 1 << 20, 99: 1 << 20} {
 		if _, err := parseHeader(appendHeader(nil, header{k, limit})); err != nil {
 			t.Errorf("type %d with %d bytes: %v", k, limit, err)
 		}
@@ -109,7 +110,7 @@ func TestALongNameIsCutBetweenCharacters(t *testing.T) {
 }
 
 func FuzzParseHeader(f *testing.F) {
-	f.Add(appendHeader(nil, header{kindLetter, 100}))
+	f.Add(appendHeader(nil, header{kindJournal, 100}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		transporttest.CheckAllocated(t, func() {
 			h, err := parseHeader(b)
@@ -122,7 +123,7 @@ func FuzzParseHeader(f *testing.F) {
 
 func FuzzParseHello(f *testing.F) {
 	f.Add(appendHello(nil, aHello))
-	f.Add(appendHello(nil, hello{version: 1}))
+	f.Add(appendHello(nil, hello{version: version}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		transporttest.CheckAllocated(t, func() {
 			h, err := parseHello(b)
@@ -137,7 +138,7 @@ func FuzzParseHello(f *testing.F) {
 }
 
 func FuzzParseAbout(f *testing.F) {
-	f.Add(appendAbout(nil, aHello.about))
+	f.Add(appendAbout(nil, anAbout))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		transporttest.CheckAllocated(t, func() {
 			a, err := parseAbout(b)
@@ -151,25 +152,13 @@ func FuzzParseAbout(f *testing.F) {
 	})
 }
 
-func FuzzParseLetter(f *testing.F) {
-	f.Add(appendLetter(nil, chat.Letter{Number: 1, Text: "你好"}))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		transporttest.CheckAllocated(t, func() {
-			l, err := parseLetter(b)
-			if err == nil && !bytes.Equal(appendLetter(nil, l), b) {
-				t.Errorf("%x was read as %+v", b, l)
-			}
-		})
-	})
-}
-
 func FuzzParseAck(f *testing.F) {
-	f.Add(appendAck(nil, 1))
+	f.Add(appendAck(nil, ack{read: 1}))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		transporttest.CheckAllocated(t, func() {
-			n, err := parseAck(b)
-			if err == nil && !bytes.HasPrefix(b, appendAck(nil, n)) {
-				t.Errorf("%x was read as %d", b, n)
+			a, err := parseAck(b)
+			if again, _ := parseAck(appendAck(nil, a)); err == nil && (again != a || !bytes.HasPrefix(b, appendAck(nil, a)[:8])) {
+				t.Errorf("%x was read as %+v", b, a)
 			}
 		})
 	})
@@ -177,12 +166,12 @@ func FuzzParseAck(f *testing.F) {
 
 func FuzzReadFrames(f *testing.F) {
 	hello := appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, aHello) })
-	letter := func(b []byte) []byte { return appendLetter(b, chat.Letter{Number: 1, Text: "你好"}) }
-	f.Add(appendFrame(append(ackFrame(7), aboutFrame(aHello.about)...), kindLetter, letter))
-	f.Add(append(hello, ackFrame(7)...))
-	f.Add(appendHeader(hello, header{kindLetter, MaxBody}))
+	f.Add(append(append(ackFrame(ack{read: 7}), aboutFrame(anAbout)...), journalFrame([]byte("你好"))...))
+	f.Add(append(hello, ackFrame(ack{wanted: true})...))
+	f.Add(appendHeader(hello, header{kindJournal, journal.MaxFrame}))
+	f.Add(append(appendHeader(nil, header{9, 3}), "你"...))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		b = b[:min(len(b), 4*MaxBody)] // of which all is kept here
+		b = b[:min(len(b), 4*journal.MaxFrame)] // of which all is kept here
 		transporttest.CheckAllocated(t, func() {
 			if _, err := readHello(bytes.NewReader(b)); err == nil && b[0] != byte(kindHello) {
 				t.Errorf("%x was read as a hello", b)
@@ -196,9 +185,16 @@ func FuzzReadFrames(f *testing.F) {
 func readAll(t *testing.T, b []byte) {
 	r := bufio.NewReaderSize(bytes.NewReader(b), readSize)
 	for {
-		h, body, err := readFrame(r)
+		h, err := readHeader(r)
 		if err != nil {
 			return
+		}
+		body, err := readBody(r, h)
+		if err != nil {
+			return
+		}
+		if body == nil {
+			body = b[headerBytes : headerBytes+h.length] // of an unknown type
 		}
 		frame := append(appendHeader(nil, h), body...)
 		if !bytes.HasPrefix(b, frame) {

@@ -18,6 +18,7 @@ const (
 	closeRoom      quic.ApplicationErrorCode = 3 // another room code
 	closeBusy      quic.ApplicationErrorCode = 4 // too many links
 	closeSilent    quic.ApplicationErrorCode = 5 // no answer
+	closeSlow      quic.ApplicationErrorCode = 6 // what waits to be sent is too much
 )
 
 var (
@@ -34,16 +35,9 @@ func (h *Hub) serveIncoming(conn *quic.Conn) {
 	defer cancel()
 	stream, err := conn.AcceptStream(ctx)
 	if err == nil {
-		err = h.listenerHandshake(h.newLink(conn, stream, false))
+		err = h.serveStream(conn, stream, false)
 	}
 	h.closeFailed(conn, err)
-}
-
-func (h *Hub) listenerHandshake(l *link) error {
-	if err := l.receiveHello(dialler); err != nil {
-		return err
-	}
-	return h.serveLink(l, func() error { return l.sendHello(listener) })
 }
 
 // serveDialled makes a link of a connection that this side dialled, and serves it until it ends.
@@ -51,13 +45,23 @@ func (h *Hub) serveDialled(conn *quic.Conn) error {
 	defer h.track(conn)()
 	stream, err := conn.OpenStream()
 	if err == nil {
-		err = h.diallerHandshake(h.newLink(conn, stream, true))
+		err = h.serveStream(conn, stream, true)
 	}
 	h.closeFailed(conn, err)
 	return err
 }
 
-func (h *Hub) diallerHandshake(l *link) error {
+func (h *Hub) serveStream(conn *quic.Conn, stream *quic.Stream, dialled bool) error {
+	l, err := newLink(h, conn, stream, dialled)
+	if err != nil {
+		return err
+	}
+	if !dialled {
+		if err := l.receiveHello(dialler); err != nil {
+			return err
+		}
+		return h.serveLink(l, func() error { return l.sendHello(listener) })
+	}
 	if err := l.sendHello(dialler); err != nil {
 		return err
 	}
@@ -103,36 +107,25 @@ func (h *Hub) closeFailed(conn *quic.Conn, err error) {
 	_ = conn.CloseWithError(code, "") // all it could say is that it is closed
 }
 
-// sendHello writes this side's hello.
+// sendHello writes this side's hello, which says nothing but what a stranger may know.
 func (l *link) sendHello(r role) error {
-	secret, err := exported(l.conn.ConnectionState().TLS)
-	if err != nil {
-		return err
-	}
-	l.about = l.hub.config.About()
-	h := hello{
-		version: version, instance: l.hub.config.Instance, proof: l.hub.config.Code.proof(r, secret), about: l.about,
-	}
-	h.heard, h.hasHeard = l.hub.room.Heard(l.key)
-	_, err = l.stream.Write(appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, h) }))
+	c := &l.hub.config
+	h := hello{version: version, instance: c.Instance, proof: c.Code.proof(r, l.secrets.code)}
+	_, err := l.stream.Write(appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, h) }))
 	return err
 }
 
 // receiveHello reads and checks the other side's hello.
 func (l *link) receiveHello(r role) error {
-	secret, err := exported(l.conn.ConnectionState().TLS)
-	if err != nil {
-		return err
-	}
 	said, err := readHello(l.reader)
 	if err != nil {
 		return err
 	}
-	want := l.hub.config.Code.proof(r, secret)
+	want := l.hub.config.Code.proof(r, l.secrets.code)
 	if !hmac.Equal(said.proof[:], want[:]) {
 		return errRoom
 	}
-	l.hello = said
+	l.instance = said.instance
 	return nil
 }
 
@@ -141,14 +134,14 @@ func readHello(r io.Reader) (hello, error) {
 	if _, err := io.ReadFull(r, head[:]); err != nil {
 		return hello{}, err
 	}
-	about, err := parseHeader(head[:])
-	if err == nil && about.kind != kindHello {
-		err = fmt.Errorf("frame of type %d before the hello: %w", about.kind, errValue)
+	h, err := parseHeader(head[:])
+	if err == nil && h.kind != kindHello {
+		err = fmt.Errorf("frame of type %d before the hello: %w", h.kind, errValue)
 	}
 	if err != nil {
 		return hello{}, err
 	}
-	body := make([]byte, about.length)
+	body := make([]byte, h.length)
 	if _, err := io.ReadFull(r, body); err != nil {
 		return hello{}, err
 	}

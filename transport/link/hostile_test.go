@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -35,12 +36,12 @@ func attempts(t *testing.T) int {
 	return (all + kinds - 1) / kinds
 }
 
-// noLink fails the test when a room was told of a link or a letter.
+// noLink fails the test when a room was told of a link or a frame.
 func noLink(t *testing.T, what string, rooms ...*fakeRoom) {
 	t.Helper()
 	for _, r := range rooms {
-		if ups, _, letters := r.counts(); ups > 0 || letters > 0 {
-			t.Errorf("%s: %d links and %d letters were accepted", what, ups, letters)
+		if ups, _, frames := r.counts(); ups > 0 || frames > 0 {
+			t.Errorf("%s: %d links and %d frames were accepted", what, ups, frames)
 		}
 	}
 }
@@ -65,6 +66,9 @@ func alert(err error) bool {
 	var e *quic.TransportError
 	return errors.As(err, &e) && e.ErrorCode.IsCryptoError()
 }
+
+// nobody is not told of other versions.
+func nobody(netip.AddrPort, int) {}
 
 func closedWith(err error, code quic.ApplicationErrorCode) bool {
 	var e *quic.ApplicationError
@@ -95,7 +99,7 @@ func TestACertificateWithoutItsKeyIsRefused(t *testing.T) {
 	thief := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) {})
 	swapped := thief.credentials
 	swapped.certificate.Certificate = b.credentials.certificate.Certificate
-	liar := listenAs(t, swapped.listening())
+	liar := listenAs(t, swapped.listening(nobody))
 	for range attempts(t) {
 		if err := a.fails(t, b.key, liar); !alert(err) {
 			t.Error("as the one dialled:", err)
@@ -136,11 +140,11 @@ func dialAs(t *testing.T, from testNode, shown *tls.Config, to testNode, change 
 	if err != nil {
 		return err
 	}
-	secret, err := exported(conn.ConnectionState().TLS)
+	keys, err := exported(conn.ConnectionState().TLS)
 	if err != nil {
 		return err
 	}
-	h := hello{version: version, instance: [8]byte{1}, proof: from.config.Code.proof(dialler, secret)}
+	h := hello{version: version, instance: [8]byte{1}, proof: from.config.Code.proof(dialler, keys.code)}
 	if change != nil {
 		change(&h)
 	}
@@ -165,7 +169,7 @@ func TestAnOlderProtocolIsRefused(t *testing.T) {
 	a.room.until(t, "the link was there", func() bool { return a.room.ups == 1 && a.room.downs == 1 })
 	for range attempts(t) {
 		for what, shown := range map[string]*tls.Config{
-			"an older ALPN":   other(func(c *tls.Config) { c.NextProtos = []string{"udpchat/0"} }),
+			"an older ALPN":   other(func(c *tls.Config) { c.NextProtos = []string{"udpchat/1"} }),
 			"another ALPN":    other(func(c *tls.Config) { c.NextProtos = []string{"h3"} }),
 			"no ALPN":         other(func(c *tls.Config) { c.NextProtos = nil }),
 			"TLS 1.2":         other(func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }),
@@ -177,12 +181,12 @@ func TestAnOlderProtocolIsRefused(t *testing.T) {
 				t.Errorf("%s was accepted", what)
 			}
 		}
-		if err := dialAs(t, from, other(func(*tls.Config) {}), a, func(h *hello) { h.version = 0 }); !closedWith(err, closeProtocol) {
-			t.Error("hello of version 0:", err)
+		if err := dialAs(t, from, other(func(*tls.Config) {}), a, func(h *hello) { h.version = version - 1 }); !closedWith(err, closeProtocol) {
+			t.Error("hello of an older version:", err)
 		}
 	}
-	if ups, _, letters := a.room.counts(); ups != 1 || letters != 0 {
-		t.Errorf("%d links and %d letters were accepted", ups-1, letters)
+	if ups, _, frames := a.room.counts(); ups != 1 || frames != 0 {
+		t.Errorf("%d links and %d frames were accepted", ups-1, frames)
 	}
 }
 
@@ -218,7 +222,7 @@ func TestOneInTheMiddleIsRefused(t *testing.T) {
 	tr := &quic.Transport{Conn: conn}
 	settings := defaultLimits().settings()
 	settings.MaxIncomingStreams = 1
-	ears, err := tr.Listen(middle.credentials.listening(), settings)
+	ears, err := tr.Listen(middle.credentials.listening(nobody), settings)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,4 +270,40 @@ func passOn(t *testing.T, c *quic.Conn, middle, to testNode) string {
 		t.Error("the hello of another was accepted")
 	}
 	return ""
+}
+
+// eavesdrop accepts one connection with a node's key, answers nothing, and hands over all that came on its stream, nothing if
+// there was none before end is called.
+func eavesdrop(t *testing.T, as testNode, heard chan<- []byte) (at netip.AddrPort, end func()) {
+	t.Helper()
+	conn := listenLoopback(t)
+	tr := &quic.Transport{Conn: conn}
+	settings := defaultLimits().settings()
+	settings.MaxIncomingStreams = 1
+	ears, err := tr.Listen(as.credentials.listening(nobody), settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	t.Cleanup(func() { ears.Close(); tr.Close(); conn.Close(); <-done })
+	go func() {
+		defer close(done)
+		c, err := ears.Accept(context.Background())
+		if err != nil {
+			heard <- nil
+			return
+		}
+		stream, err := c.AcceptStream(context.Background())
+		if err != nil {
+			heard <- nil
+			return
+		}
+		got := make([]byte, headerBytes+helloBytes)
+		n, _ := io.ReadFull(stream, got)
+		stream.SetReadDeadline(time.Now().Add(200 * time.Millisecond)) // what else would be there is there by then
+		rest, _ := io.ReadAll(stream)
+		c.CloseWithError(closeRoom, "")
+		heard <- append(got[:n], rest...)
+	}()
+	return addrPort(conn.LocalAddr()), func() { ears.Close() }
 }

@@ -2,17 +2,16 @@
 //
 // A node is identified by its Ed25519 key, see [Identity]. A [Hub] holds one link to each node that it was told to
 // [Hub.Connect] to or that connected to it, over QUIC (RFC 9000) with TLS 1.3. Both sides prove their keys and their knowledge
-// of the room's [Code]; the dialling side also insists on the key it expects. A link carries letters and their
-// acknowledgements, see PROTOCOL.md.
+// of the room's [Code]; the dialling side also insists on the key it expects. A link carries frames of the journal, which this
+// package does not read, see PROTOCOL.md. Nobody learns the name of a node before [Hub.Tell] was called for the link.
 //
-// Nothing is stored here. After a link has ended, the room sends the rest over the next one.
+// Nothing is stored here. After a link has ended, both sides compare over the next one what they have.
 package link
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"net"
 	"net/netip"
@@ -22,14 +21,9 @@ import (
 	"time"
 
 	"github.com/quic-go/quic-go"
-
-	"udpchat/chat"
 )
 
 const (
-	maxLinks     = 1000 // the room keeps no more members
-	maxHostLinks = 64   // to one host, so that it does not take all; loopback is exempt
-
 	helloTime = 5 * time.Second // for the QUIC handshake, and again for the hellos
 
 	streamWindow    = 128 << 10 // bytes of flow control at first
@@ -37,68 +31,40 @@ const (
 	tokenAge        = time.Minute
 
 	measureEvery = 5 * time.Second
+	clockStep    = time.Second // by which a clock was set, rather than that it runs a little fast
 )
 
 // limits are the limits that tests change.
 type limits struct {
 	keepAlive time.Duration // between packets of a quiet link, so that stateful firewalls keep it open
 	idle      time.Duration // without a packet, after which a link is lost
-	letters   float64       // read from one link: a second, and in a burst
+	frames    float64       // of the journal, read from one link: a second, and in a burst
+	body      time.Duration // from the header of a frame to the end of its body
 	answers   time.Duration // that a node has to answer Check
 }
 
 func defaultLimits() limits {
-	return limits{keepAlive: 15 * time.Second, idle: 45 * time.Second, letters: 200, answers: time.Second}
+	return limits{keepAlive: 15 * time.Second, idle: 45 * time.Second, frames: 1000, body: time.Minute, answers: time.Second}
 }
 
-// Room receives the events of links, on any goroutine; its methods may block. For one key, LinkUp comes first and LinkDown
-// last; only Heard may come before or after. Letters and acknowledgements of one key come one after another.
-type Room interface {
-	// Heard returns the greatest number of a node's letters that is on disk here.
-	Heard(k chat.Key) (number uint64, ok bool)
-	// LinkUp reports a new link. Before its LinkDown, it reports that the other side's About or address has changed.
-	LinkUp(p chat.Presence)
-	// LinkDown reports that the link to a node has ended.
-	LinkDown(k chat.Key)
-	// Ready reports that Send accepts letters again, after it refused one.
-	Ready(k chat.Key)
-	// ReceiveLetters receives letters in the order they came. While it blocks, nothing more is read from that link. It must
-	// return when ctx ends, which the end of the link does. The hub reuses the slice.
-	ReceiveLetters(ctx context.Context, from chat.Key, letters []chat.Letter)
-	// Acknowledged reports that a node has all letters up to a number on disk.
-	Acknowledged(by chat.Key, number uint64)
-	// SetRoundTrips reports the round-trip times of all links.
-	SetRoundTrips(times map[chat.Key]time.Duration)
-}
-
-// Config configures a Hub.
-type Config struct {
-	Identity Identity
-	Instance [8]byte        // random, another one in each run; the same as in beacons
-	Conn     net.PacketConn // an IPv4 UDP socket, which the hub then owns
-	Code     Code           // of the room
-	About    func() About   // what others are told about this node; called on any goroutine
-	Log      *slog.Logger   // nil: no log
-}
-
-// Hub holds the links of a node: at most one to each other node, and 1,000 in all. It is the room's chat.Links. It never sends
-// to port 3456 or to ports below 1024. Any goroutine may use it.
+// Hub holds the links of a node: at most one to each other node, and 1,000 in all. It never sends to port 3456 or to ports below
+// 1024. Any goroutine may use it.
 type Hub struct {
-	config      Config
-	limits      limits
-	key         chat.Key
-	credentials credentials
-	transport   *quic.Transport
-	refused     atomic.Uint64
+	config Config
+	limits limits
+	credentials
+	transport *quic.Transport
+	refused   atomic.Uint64
+	versions  otherVersions
 	lifetime
 
 	mu     sync.Mutex
 	room   Room // nil until Serve
 	closed bool
 	sessions
-	dials      dialQueue
-	handshakes handshakeLimiter
-	about      About // as announced last
+	dials dialQueue
+	doors doors
+	about About // as announced last
 
 	announcing sync.Mutex // serializes Announce, so that the newest About is sent last; locked before mu
 }
@@ -112,25 +78,16 @@ type lifetime struct {
 	wake    chan struct{}      // holds a token when there may be a new dial target
 }
 
-// sessions are the connections of a hub.
-type sessions struct {
-	conns map[*quic.Conn]struct{} // of links, and those that exchange hellos
-	links map[chat.Key]*link
-}
-
 // New returns a hub, which does nothing until Serve. It owns c.Conn, and closes it when it returns an error.
 func New(c Config) (*Hub, error) {
 	shown, err := newCredentials(c.Identity)
 	if err != nil {
 		return nil, errors.Join(err, c.Conn.Close())
 	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.DiscardHandler)
-	}
 	h := &Hub{
-		config: c, limits: defaultLimits(), key: c.Identity.Key(), credentials: shown,
+		config: c.withDefaults(), limits: defaultLimits(), credentials: shown,
 		lifetime: lifetime{ended: make(chan struct{}), wake: make(chan struct{}, 1)},
-		sessions: sessions{conns: map[*quic.Conn]struct{}{}, links: map[chat.Key]*link{}}, dials: newDialQueue(), handshakes: newHandshakeLimiter(),
+		sessions: newSessions(), dials: newDialQueue(), doors: newDoors(),
 	}
 	h.stopped, h.stop = context.WithCancel(context.Background())
 	h.transport = &quic.Transport{
@@ -165,7 +122,7 @@ func (h *Hub) Serve(ctx context.Context, room Room) error {
 	h.Announce()
 	unhook := context.AfterFunc(ctx, h.stop)
 	defer unhook()
-	ears, err := h.transport.Listen(h.credentials.listening(), h.listening())
+	ears, err := h.transport.Listen(h.credentials.listening(h.otherVersion), h.listenerSettings())
 	if err == nil {
 		h.group.Go(func() { err = h.accept(ears) })
 		h.group.Go(h.dial)
@@ -244,15 +201,17 @@ func (l limits) settings() *quic.Config {
 
 var errBusy = errors.New("too many handshakes")
 
-// listening returns the QUIC configuration of the listener. It lets the other side open one stream, the only one of a link.
-func (h *Hub) listening() *quic.Config {
+// listenerSettings returns the QUIC configuration of the listener. It lets the other side open one stream, the only one of a link.
+func (h *Hub) listenerSettings() *quic.Config {
 	c := h.limits.settings()
 	c.MaxIncomingStreams = 1
 	taken := c.Clone()
 	c.GetConfigForClient = func(info *quic.ClientInfo) (*quic.Config, error) {
+		host := addrPort(info.RemoteAddr).Addr()
+		friendly := h.config.FriendAt(host)
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		if !h.handshakes.admit(addrPort(info.RemoteAddr).Addr(), time.Now()) {
+		if !h.doors.admit(host, friendly, time.Now()) {
 			h.refused.Add(1)
 			return nil, errBusy
 		}

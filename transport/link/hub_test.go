@@ -1,43 +1,67 @@
 package link
 
 import (
+	"bytes"
 	"context"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/journal"
 )
 
-func TestALinkReportsItsNodeAndCarriesLetters(t *testing.T) {
-	a, b := startNode(t, nil), startNode(t, nil)
-	b.room.heard[a.key] = 41
-	a.Connect(b.key, b.at())
-	host := b.at().Addr()
-	want := chat.Presence{
-		Key: b.key, Name: "node", Link: b.at(), Room: netip.AddrPortFrom(host, 3456), Plain: netip.AddrPortFrom(host, 40000),
-		Heard: 41, HasHeard: true,
+func TestALinkReportsItsNodeAndCarriesFrames(t *testing.T) {
+	a, b := linked(t, nil)
+	up, down := a.room.untilUp(t, b.key), b.room.untilUp(t, a.key)
+	if up != (Link{ID: a.id(b.key), Key: b.key, Secret: down.Secret, Address: b.at()}) || up.Secret == ([32]byte{}) || down.Address != a.at() {
+		t.Errorf("a was told %+v, b %+v", up, down)
 	}
-	if got := a.room.untilUp(t, b.key); got != want {
-		t.Errorf("a was told %+v, want %+v", got, want)
+	if !a.Send(up.ID, []byte("你好")) || !a.Send(up.ID, nil) || !b.Send(down.ID, []byte{1}) {
+		t.Error("a queue is above its mark")
 	}
-	if got := b.room.untilUp(t, a.key); got.Link != a.at() || got.HasHeard {
-		t.Errorf("b was told %+v", got)
+	if got := b.room.untilFrames(t, a.key, 2); got[0] != "你好" || got[1] != "" {
+		t.Errorf("what came is %q", got)
 	}
-	letter := chat.Letter{Number: 42, After: 41, Prev: [32]byte{7}, At: time.UnixMicro(1e15), Text: "你好"}
-	if !a.Send(b.key, letter) {
-		t.Fatal("the letter was not taken")
-	}
-	if got := b.room.untilLetters(t, a.key, 1)[0]; got != letter {
-		t.Errorf("what came is %+v", got)
-	}
-	b.Acknowledge(a.key, 42)
-	a.room.until(t, "the letter is acknowledged", func() bool { return a.room.acks[b.key] == 42 })
+	a.room.untilFrames(t, b.key, 1)
 	s := a.Links()
-	if len(s) != 1 || s[0].Key != b.key || !s[0].Dialled || s[0].Address != b.at() || s[0].Sent == 0 || s[0].RoundTrip == 0 {
+	if len(s) != 1 || s[0].ID != up.ID || s[0].Key != b.key || !s[0].Dialled || s[0].Told || s[0].Address != b.at() || s[0].Sent == 0 || s[0].RoundTrip == 0 {
 		t.Errorf("the state is %+v", s)
+	}
+}
+
+func TestFramesOfOneMebibyteArriveWhole(t *testing.T) {
+	a, b := linked(t, nil)
+	want := make([]string, 6)
+	for i := range want {
+		frame := bytes.Repeat([]byte{byte(i), 7}, (journal.MaxFrame-i)/2)
+		want[i] = string(frame)
+		a.Send(a.id(b.key), frame)
+	}
+	a.Send(a.id(b.key), make([]byte, journal.MaxFrame+1)) // too long: it is dropped
+	a.say(b.key, "last")
+	if got := b.room.untilFrames(t, a.key, 7); !slices.Equal(got, append(want, "last")) {
+		t.Errorf("%d frames came, and not as they were sent", len(got))
+	}
+}
+
+func TestNoTwoLinksHaveOneID(t *testing.T) {
+	last := &atomic.Uint64{}
+	last.Store(41)
+	shared := func(c *Config, _ *limits, _ *fakeRoom) { c.LastID = last }
+	one, two := startNode(t, shared), startNode(t, shared)
+	seen := map[journal.LinkID]bool{}
+	for _, c := range []testNode{one, two, one, two} {
+		other := startNode(t, nil)
+		other.Connect(c.key, c.at())
+		id := c.room.untilUp(t, other.key).ID
+		if seen[id] || id <= 41 {
+			t.Errorf("the ID %d", id)
+		}
+		seen[id] = true
 	}
 }
 
@@ -82,14 +106,14 @@ func eventually(t *testing.T, what string, is func() bool) {
 	}
 }
 
-// heardOf reports whether all nodes have a letter from all others. It sends missing ones again, since some are lost while links
+// heardOf reports whether all nodes have a frame from all others. It sends missing ones again, since some are lost while links
 // replace each other.
 func heardOf(nodes []testNode) bool {
 	all := true
 	for _, a := range nodes {
 		for _, b := range nodes {
 			if a.key != b.key && b.room.has(a.key) == 0 {
-				a.Send(b.key, chat.Letter{Number: 1})
+				a.say(b.key, "hi")
 				all = false
 			}
 		}
@@ -136,12 +160,12 @@ func TestDialsFromBothSidesAtOnceLeaveOneLink(t *testing.T) {
 
 func TestOfTwoLinksTheOneTheSmallerKeyDialledStays(t *testing.T) {
 	small, great := chat.Key{1}, chat.Key{2}
-	one, two := hello{instance: [8]byte{1}}, hello{instance: [8]byte{2}}
+	one, two := [8]byte{1}, [8]byte{2}
 	for _, c := range []struct {
 		name                     string
 		mine, other              chat.Key
 		newDialled, oldDialled   bool
-		newInstance, oldInstance hello
+		newInstance, oldInstance [8]byte
 		want                     bool
 	}{
 		{"ours is smaller, we dialled the new", small, great, true, false, one, one, true},
@@ -151,33 +175,11 @@ func TestOfTwoLinksTheOneTheSmallerKeyDialledStays(t *testing.T) {
 		{"they dialled twice", small, great, false, false, one, one, true},
 		{"they were started again", small, great, false, true, two, one, true},
 	} {
-		h := &Hub{key: c.mine}
-		old := &link{hub: h, key: c.other, dialled: c.oldDialled, hello: c.oldInstance}
-		if got := (&link{hub: h, key: c.other, dialled: c.newDialled, hello: c.newInstance}).replaces(old); got != c.want {
+		h := &Hub{credentials: credentials{key: c.mine}}
+		old := &link{hub: h, peer: peer{key: c.other, dialled: c.oldDialled, instance: c.oldInstance}}
+		if got := (&link{hub: h, peer: peer{key: c.other, dialled: c.newDialled, instance: c.newInstance}}).replaces(old); got != c.want {
 			t.Errorf("%s: the new one stays: %v", c.name, got)
 		}
-	}
-}
-
-func TestAnnouncedChangesArrive(t *testing.T) {
-	var renamed atomic.Bool
-	a, b := linked(t, func(c *Config, _ *limits, _ *fakeRoom) {
-		c.About = func() About {
-			if renamed.Load() {
-				return About{Name: "林晓", RoomPort: 4000}
-			}
-			return About{Name: "node"}
-		}
-	})
-	a.Announce() // nothing new
-	renamed.Store(true)
-	a.Announce()
-	b.room.until(t, "the name is the new one", func() bool {
-		p := b.room.up[a.key]
-		return p.Name == "林晓" && p.Room.Port() == 4000 && !p.Plain.IsValid()
-	})
-	if ups, downs, _ := b.room.counts(); ups != 2 || downs != 0 {
-		t.Errorf("the link came up %d times and went down %d times", ups, downs)
 	}
 }
 
@@ -185,78 +187,68 @@ func TestAnnouncedChangesArrive(t *testing.T) {
 func TestASlowReaderHoldsTheWriterBack(t *testing.T) {
 	rest := make(chan struct{})
 	a, b := startNode(t, nil), startNode(t, func(_ *Config, _ *limits, r *fakeRoom) {
-		r.onLetters = func(chat.Key, []chat.Letter) { <-rest }
+		r.onFrames = func(chat.Key, [][]byte) { <-rest }
 	})
 	a.Connect(b.key, b.at())
 	a.room.untilUp(t, b.key)
-	text := strings.Repeat("x", MaxText)
-	sent := 0
-	stuck := func() bool { // nothing has left for a while
-		for range 50 {
-			for a.Send(b.key, chat.Letter{Number: uint64(sent + 1), Text: text}) {
-				sent++
-				return false
-			}
-			<-time.After(10 * time.Millisecond)
-		}
-		return true
-	}
-	for !stuck() {
-		if sent > 200 {
+	text, sent := strings.Repeat("x", 64<<10), 1
+	for a.say(b.key, text) {
+		if sent++; sent > 200 {
 			t.Fatal("the writer is not held back")
 		}
 	}
-	if bytes := sent * MaxText; bytes > maxQueuedBytes+maxStreamWindow+4*maxLetter {
+	if bytes := sent * len(text); bytes > markQueued+maxStreamWindow+maxBatchBytes+4*len(text) {
 		t.Errorf("%d bytes are on the way", bytes)
 	}
 	close(rest)
-	got := b.room.untilLetters(t, a.key, sent)
-	for i, l := range got {
-		if l.Number != uint64(i+1) || len(l.Text) != MaxText {
-			t.Fatalf("letter %d has the number %d and %d bytes", i+1, l.Number, len(l.Text))
+	for i, f := range b.room.untilFrames(t, a.key, sent) {
+		if f != text {
+			t.Fatalf("frame %d has %d bytes", i+1, len(f))
 		}
 	}
-	a.room.until(t, "there is room again", func() bool { return a.room.readies > 0 })
+	a.room.until(t, "the queue is half empty", func() bool { return a.room.readies == 1 })
+	if !a.say(b.key, text) {
+		t.Error("the queue is still above its mark")
+	}
 }
 
-func TestAMemberIsReadAtMostTwoHundredTimesASecond(t *testing.T) {
-	a, b := linked(t, nil)
+func TestAMemberIsReadAtMostSoOftenASecond(t *testing.T) {
+	a, b := linked(t, func(_ *Config, l *limits, _ *fakeRoom) { l.frames = 200 })
 	const n = 300
 	start := time.Now()
-	for i := range n {
-		for !a.Send(b.key, chat.Letter{Number: uint64(i + 1)}) {
-			a.room.until(t, "there is room again", func() bool { return a.ready(b.key) })
-		}
+	for range n {
+		a.say(b.key, "x")
 	}
-	b.room.untilLetters(t, a.key, 200)
+	b.room.untilFrames(t, a.key, 200)
 	burst := time.Since(start)
-	b.room.untilLetters(t, a.key, n)
+	b.room.untilFrames(t, a.key, n)
 	all := time.Since(start)
-	t.Logf("200 letters after %v, %d after %v", burst, n, all)
+	t.Logf("200 frames after %v, %d after %v", burst, n, all)
 	if all < 450*time.Millisecond {
-		t.Errorf("%d letters were read in %v", n, all)
+		t.Errorf("%d frames were read in %v", n, all)
 	}
 }
 
-// ready reports whether the outbox has room for a letter.
-func (c testNode) ready(k chat.Key) bool {
-	l := c.link(k)
-	l.out.mu.Lock()
-	defer l.out.mu.Unlock()
-	return !l.out.refused
-}
-
-func TestLettersThatDoNotFitAreRefused(t *testing.T) {
-	a, b := linked(t, nil)
-	for name, l := range map[string]chat.Letter{
-		"long": {Number: 1, Text: strings.Repeat("x", MaxText+1)}, "not UTF-8": {Number: 1, Text: "\xff"}, "without a number": {},
-	} {
-		if a.Send(b.key, l) {
-			t.Errorf("a letter that is %s was taken", name)
+func TestWhatIsForNobodyIsDropped(t *testing.T) {
+	a, _ := linked(t, nil)
+	for _, id := range []journal.LinkID{0, 99} {
+		if !a.Send(id, []byte("x")) {
+			t.Error("a frame to nobody has to wait")
 		}
+		a.Tell(id)
+		a.CloseLink(id)
 	}
-	if a.Send(chat.Key{1}, chat.Letter{Number: 1}) {
-		t.Error("a letter to nobody was taken")
+}
+
+func TestALinkEndsWhenItIsClosedAndIsNotDialledAgain(t *testing.T) {
+	a, b := linked(t, nil)
+	a.CloseLink(a.id(b.key))
+	a.room.untilDown(t, b.key)
+	b.room.untilDown(t, a.key)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.dials.targets) != 0 {
+		t.Errorf("%d dial targets are left", len(a.dials.targets))
 	}
 }
 

@@ -44,19 +44,34 @@ func (b *bucket) full(now time.Time) bool {
 
 const (
 	handshakeRate, handshakeBurst         = 100, 200 // a second, from all hosts
+	friendHandshakeRate                   = 50       // a second, from hosts where friends were; and twice that at once
 	hostHandshakeRate, hostHandshakeBurst = 10, 20   // a second, from one host
 	maxLimitedHosts                       = 1024
 )
 
-// handshakeLimiter bounds the cost of incoming handshakes. Their addresses are validated: a client has returned a token (RFC
+// doors bound the cost of incoming handshakes. Hosts where friends were have a share that others cannot use up.
+type doors struct{ friends, strangers handshakeLimiter }
+
+func newDoors() doors {
+	return doors{newHandshakeLimiter(friendHandshakeRate, 2*friendHandshakeRate), newHandshakeLimiter(handshakeRate, handshakeBurst)}
+}
+
+func (d *doors) admit(host netip.Addr, friendly bool, now time.Time) bool {
+	if friendly {
+		return d.friends.admit(host, now)
+	}
+	return d.strangers.admit(host, now)
+}
+
+// handshakeLimiter bounds the handshakes of a group of hosts. Their addresses are validated: a client has returned a token (RFC
 // 9000, section 8.1).
 type handshakeLimiter struct {
 	total bucket
 	hosts map[netip.Addr]*bucket
 }
 
-func newHandshakeLimiter() handshakeLimiter {
-	return handshakeLimiter{bucket{rate: handshakeRate, size: handshakeBurst}, map[netip.Addr]*bucket{}}
+func newHandshakeLimiter(rate, size float64) handshakeLimiter {
+	return handshakeLimiter{bucket{rate: rate, size: size}, map[netip.Addr]*bucket{}}
 }
 
 // admit reports whether a host may start one more handshake. For loopback only the total rate counts.

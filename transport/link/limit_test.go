@@ -31,7 +31,7 @@ func TestABucketLetsABurstThroughAndThenARate(t *testing.T) {
 }
 
 func TestAHostMayStartSoManyHandshakes(t *testing.T) {
-	d := newHandshakeLimiter()
+	d := newHandshakeLimiter(handshakeRate, handshakeBurst)
 	count := func(host byte, now time.Time) (n int) {
 		for range 1000 {
 			if d.admit(netip.AddrFrom4([4]byte{10, 0, 0, host}), now) {
@@ -59,7 +59,7 @@ func TestAHostMayStartSoManyHandshakes(t *testing.T) {
 }
 
 func TestTheDoorRemembersABoundedNumberOfHosts(t *testing.T) {
-	d := newHandshakeLimiter()
+	d := newHandshakeLimiter(handshakeRate, handshakeBurst)
 	for i := range maxLimitedHosts + 100 {
 		d.admit(netip.AddrFrom4([4]byte{10, 1, byte(i >> 8), byte(i)}), noon)
 	}
@@ -95,7 +95,7 @@ func dials(w *dialQueue, during time.Duration) map[netip.AddrPort]int {
 func TestDialsAreTwentyASecond(t *testing.T) {
 	w := newDialQueue()
 	for i := range 500 {
-		w.add(keyNumber(i), host(i), noon, time.Minute)
+		w.add(dialTarget{key: keyNumber(i), at: host(i)}, noon, time.Minute)
 	}
 	total := 0
 	for _, n := range dials(&w, 10*time.Second) {
@@ -109,7 +109,7 @@ func TestDialsAreTwentyASecond(t *testing.T) {
 func TestAHostIsDialledOnceInTwoSeconds(t *testing.T) {
 	w := newDialQueue()
 	for i := range 100 {
-		w.add(keyNumber(i), host(1), noon, time.Minute)
+		w.add(dialTarget{key: keyNumber(i), at: host(1)}, noon, time.Minute)
 	}
 	if len(w.targets) != maxHostTargets {
 		t.Errorf("%d dial targets for one host", len(w.targets))
@@ -121,7 +121,7 @@ func TestAHostIsDialledOnceInTwoSeconds(t *testing.T) {
 
 func TestDialsToASilentNodeBecomeRareAndEnd(t *testing.T) {
 	w := newDialQueue()
-	w.add(keyNumber(1), host(1), noon, redialFor)
+	w.add(dialTarget{key: keyNumber(1), at: host(1)}, noon, redialFor)
 	if n := dials(&w, time.Hour)[host(1)]; n < 35 || n > 45 { // after 0, 2, 6, 14, 30, 46 ... seconds
 		t.Errorf("%d dials", n)
 	}
@@ -133,7 +133,7 @@ func TestDialsToASilentNodeBecomeRareAndEnd(t *testing.T) {
 func TestWishesAreBounded(t *testing.T) {
 	w := newDialQueue()
 	for i := range 5000 {
-		w.add(keyNumber(i), host(i), noon, time.Minute)
+		w.add(dialTarget{key: keyNumber(i), at: host(i)}, noon, time.Minute)
 	}
 	if len(w.targets) != maxDialTargets {
 		t.Errorf("%d dial targets", len(w.targets))
@@ -142,12 +142,12 @@ func TestWishesAreBounded(t *testing.T) {
 
 func TestANewAddressIsDialledAtOnce(t *testing.T) {
 	w := newDialQueue()
-	w.add(keyNumber(1), host(1), noon, time.Minute)
+	w.add(dialTarget{key: keyNumber(1), at: host(1)}, noon, time.Minute)
 	for range 3 {
 		k, _, _ := w.next(noon)
 		w.failed(k, noon)
 	}
-	w.add(keyNumber(1), host(2), noon.Add(time.Second), time.Minute)
+	w.add(dialTarget{key: keyNumber(1), at: host(2)}, noon.Add(time.Second), time.Minute)
 	if _, at, _ := w.next(noon.Add(time.Second)); at != host(2) {
 		t.Errorf("%v is dialled", at)
 	}
@@ -155,7 +155,7 @@ func TestANewAddressIsDialledAtOnce(t *testing.T) {
 
 func TestANewPortOfAHostIsDialledNoSooner(t *testing.T) {
 	w := newDialQueue()
-	w.add(keyNumber(1), host(1), noon, time.Minute)
+	w.add(dialTarget{key: keyNumber(1), at: host(1)}, noon, time.Minute)
 	now := noon
 	for range 3 { // the pauses are 2, 4 and 8 seconds
 		k, _, _ := w.next(now)
@@ -164,7 +164,7 @@ func TestANewPortOfAHostIsDialledNoSooner(t *testing.T) {
 	}
 	w.failed(keyNumber(1), now)
 	other := netip.AddrPortFrom(host(1).Addr(), 4000)
-	w.add(keyNumber(1), other, now, time.Minute)
+	w.add(dialTarget{key: keyNumber(1), at: other}, now, time.Minute)
 	if _, at, pause := w.next(now); at.IsValid() || pause != maxBackoff {
 		t.Errorf("%v is dialled, or something in %v", at, pause)
 	}
@@ -173,42 +173,35 @@ func TestANewPortOfAHostIsDialledNoSooner(t *testing.T) {
 	}
 }
 
-// full returns a hub with links from one host.
-func full(n int, host netip.Addr) *Hub {
-	h := &Hub{sessions: sessions{links: map[chat.Key]*link{}}, dials: newDialQueue()}
-	for i := range n {
-		h.links[keyNumber(i)] = &link{hub: h, key: keyNumber(i), host: host}
-	}
-	return h
-}
-
-func TestOneHostHasSoManyLinks(t *testing.T) {
-	crowd := host(1).Addr()
-	for _, c := range []struct {
-		name string
-		n    int
-		from netip.Addr
-		key  chat.Key
-		want error
-	}{
-		{"the last that fits", maxHostLinks - 1, crowd, keyNumber(9999), nil},
-		{"one more", maxHostLinks, crowd, keyNumber(9999), errFull},
-		{"one of those, anew", maxHostLinks, crowd, keyNumber(1), nil},
-		{"another host", maxHostLinks, host(2).Addr(), keyNumber(9999), nil},
-	} {
-		h := full(c.n, crowd)
-		if _, err := h.register(&link{hub: h, key: c.key, host: c.from}); err != c.want {
-			t.Errorf("%s: %v", c.name, err)
+// One person has many addresses, with nodes at each that cannot be linked.
+func TestManyTargetsThatFailKeepNoOtherHostWaiting(t *testing.T) {
+	q := newDialQueue()
+	now := noon
+	n := 0
+	dialled := func(wanted netip.AddrPort, during time.Duration) bool {
+		for end := now.Add(during); now.Before(end); now = now.Add(time.Second / dialRate) {
+			for range 5 { // ever new keys
+				n++
+				q.add(dialTarget{key: keyNumber(n), at: host(1000 + n%150)}, now, dialFor)
+			}
+			for k, at, _ := q.next(now); at.IsValid(); k, at, _ = q.next(now) {
+				if at == wanted {
+					return true
+				}
+				q.failed(k, now)
+			}
 		}
+		return false
 	}
-}
-
-func TestOneMachineMayHaveManyNodesButNotMoreThanARoom(t *testing.T) {
-	own := netip.AddrFrom4([4]byte{127, 0, 0, 1})
-	for n, want := range map[int]error{maxLinks - 1: nil, maxLinks: errFull} {
-		h := full(n, own)
-		if _, err := h.register(&link{hub: h, key: keyNumber(9999), host: own}); err != want {
-			t.Errorf("after %d: %v", n, err)
-		}
+	dialled(netip.AddrPort{}, 20*time.Second)
+	if len(q.targets) != maxDialTargets {
+		t.Fatalf("%d targets", len(q.targets))
+	}
+	q.add(dialTarget{key: keyNumber(60_000), at: host(1)}, now, dialFor)
+	if !dialled(host(1), time.Second) {
+		t.Error("another host waits")
+	}
+	if len(q.targets) > maxDialTargets || len(q.hosts) > dialRate*int(dialRemembered/time.Second)+1 {
+		t.Errorf("%d targets, %d hosts", len(q.targets), len(q.hosts))
 	}
 }

@@ -10,52 +10,69 @@ import (
 	"github.com/quic-go/quic-go"
 
 	"udpchat/chat"
+	"udpchat/journal"
 	"udpchat/transport"
 )
 
 // answerPoll is the interval of polling for an answer.
 const answerPoll = 10 * time.Millisecond
 
+// peer is what is known of the other side of a link from its making on.
+type peer struct {
+	key      chat.Key
+	host     netip.Addr // when the link was made
+	friend   bool
+	dialled  bool // by this side
+	instance [8]byte
+	since    time.Time
+}
+
 // link is one connection to another node. Fields above mu's do not change after the handshake.
 type link struct {
-	hub     *Hub
-	key     chat.Key
+	hub *Hub
+	id  journal.LinkID // given by register
+	peer
+	secrets secrets
 	conn    *quic.Conn
 	stream  *quic.Stream
 	reader  *bufio.Reader
-	dialled bool // by this side
-	hello   hello
-	since   time.Time
-	host    netip.Addr // of the other side when the link was made
 	out     outbox
 	probe   *tailProbe
-	about   About         // in this side's hello
+	telling telling
 	down    chan struct{} // closed after the last call to the room
 
 	// Guarded by hub.mu:
 	moved    netip.AddrPort // the latest address given to Connect while the link was up
 	replaced *link          // the link it replaces; nil once that is down
+	leaving  bool           // it ends to make room for a friend
 }
 
-func (h *Hub) newLink(conn *quic.Conn, stream *quic.Stream, dialled bool) *link {
-	now := time.Now()
-	_ = stream.SetDeadline(now.Add(helloTime))                // never fails
-	key, _ := h.credentials.other(conn.ConnectionState().TLS) // checked in the handshake
+func newLink(h *Hub, conn *quic.Conn, stream *quic.Stream, dialled bool) (*link, error) {
+	now, state := time.Now(), conn.ConnectionState().TLS
+	_ = stream.SetDeadline(now.Add(helloTime)) // never fails
+	key, err := h.credentials.other(state)     // checked in the handshake
+	if err != nil {
+		return nil, err
+	}
 	l := &link{
-		hub: h, key: key, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), dialled: dialled,
-		since: now, host: addrPort(conn.RemoteAddr()).Addr(), down: make(chan struct{}),
+		hub: h, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), down: make(chan struct{}),
+		peer: peer{key: key, host: addrPort(conn.RemoteAddr()).Addr(), friend: h.config.Friend(key), dialled: dialled, since: now},
 	}
 	l.out.wire = stream
-	l.out.ready = func() { h.room.Ready(key) }
-	l.out.wrote = func(letter []byte) { l.probe.wrote(letter, conn.ConnectionStats().PacketsLost, time.Now()) }
-	l.probe = newTailProbe(func() { l.out.setAbout(aboutFrame(h.announced())) })
-	return l
+	l.out.ready = func() { h.room.Ready(l.id) }
+	l.out.wrote = func() { l.probe.wrote(conn.ConnectionStats().PacketsLost, time.Now()) }
+	l.probe = newTailProbe(l.ask)
+	l.secrets, err = exported(state)
+	return l, err
 }
+
+// ask asks the other side how many journal frames it has read.
+func (l *link) ask() { l.out.acknowledge(ack{read: l.telling.count(0), wanted: true}) }
 
 // replaces reports whether a new link replaces an old one to the same node. When both sides have dialled at once, both keep the
 // link that the smaller key dialled. In all other cases the old link is dead, since its dialler dialled again.
 func (l *link) replaces(old *link) bool {
-	if l.hello.instance != old.hello.instance || l.dialled == old.dialled {
+	if l.instance != old.instance || l.dialled == old.dialled {
 		return true
 	}
 	return l.dialled == (bytes.Compare(l.hub.key[:], l.key[:]) < 0)
@@ -69,7 +86,7 @@ func (h *Hub) serveLink(l *link, finish func() error) error {
 	}
 	defer h.unregister(l)
 	if old != nil {
-		if err := h.retire(l, old); err != nil {
+		if err := l.retire(old); err != nil {
 			return err
 		}
 	}
@@ -82,17 +99,17 @@ func (h *Hub) serveLink(l *link, finish func() error) error {
 }
 
 // retire ends the link that l replaces. It returns when the room has its LinkDown, or when l ends.
-func (h *Hub) retire(l, old *link) error {
+func (l *link) retire(old *link) error {
 	old.close(closeDuplicate)
 	select {
 	case <-old.down:
 	case <-l.conn.Context().Done():
 		return context.Cause(l.conn.Context())
-	case <-h.stopped.Done():
-		return h.stopped.Err()
+	case <-l.hub.stopped.Done():
+		return l.hub.stopped.Err()
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
+	l.hub.mu.Lock()
+	defer l.hub.mu.Unlock()
 	l.replaced = nil // or each link would keep all earlier ones alive
 	return nil
 }
@@ -110,8 +127,8 @@ func (l *link) waitsLocked() bool {
 	}
 }
 
-// register makes l the link to its node and returns the link that l replaces, if any. Only one link can wait for another to
-// end; further ones are refused.
+// register makes l the link to its node, gives it its ID and returns the link that l replaces, if any. Only one link can wait for
+// another to end; further ones are refused.
 func (h *Hub) register(l *link) (*link, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -122,43 +139,40 @@ func (h *Hub) register(l *link) (*link, error) {
 	case old != nil && old.waitsLocked():
 		return nil, errDuplicate
 	case old != nil && !l.replaces(old):
-		h.group.Go(func() { h.check(old) })
+		h.group.Go(old.check)
 		return nil, errDuplicate
-	case old == nil && len(h.links) >= maxLinks || h.crowdedLocked(l):
-		return nil, errFull
+	}
+	out, err := h.sessions.place(l.peer)
+	if err != nil {
+		return nil, err
+	}
+	if out != nil {
+		out.leaving = true
+		h.group.Go(func() { out.close(closeBusy) })
 	}
 	l.replaced = old
-	h.links[l.key] = l
+	l.id = journal.LinkID(h.config.LastID.Add(1))
+	h.sessions.put(l)
 	h.dials.drop(l.key)
 	return old, nil
-}
-
-// crowdedLocked reports whether the host of a link has maxHostLinks others.
-func (h *Hub) crowdedLocked(l *link) bool {
-	n := 0
-	for k, other := range h.links {
-		if k != l.key && other.host == l.host {
-			n++
-		}
-	}
-	return n >= maxHostLinks && !l.host.IsLoopback()
 }
 
 // unregister undoes register. If the connection was lost, the node is dialled again.
 func (h *Hub) unregister(l *link) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	delete(h.ids, l.id)
 	if h.links[l.key] == l {
 		delete(h.links, l.key)
 		if l.waitsLocked() { // the room still has the old link
-			h.links[l.key] = l.replaced
+			h.sessions.put(l.replaced)
 		}
 		if lost(l.conn) && !h.closed {
 			at := addrPort(l.conn.RemoteAddr())
 			if l.moved.IsValid() {
 				at = l.moved
 			}
-			h.dials.add(l.key, at, time.Now(), redialFor)
+			h.dials.add(dialTarget{key: l.key, friend: l.friend, at: at}, time.Now(), redialFor)
 			transport.Wake(h.wake)
 		}
 	}
@@ -168,46 +182,37 @@ func (h *Hub) unregister(l *link) {
 // run reports the link to the room and reads frames until it ends.
 func (l *link) run() {
 	room, log := l.hub.room, l.hub.config.Log
-	l.out.start()
 	at := addrPort(l.conn.RemoteAddr())
-	room.LinkUp(l.presence(l.hello.about, at))
-	if about := l.hub.config.About(); about != l.about {
-		l.out.setAbout(aboutFrame(about))
-	}
+	l.telling.moved(at)
+	l.out.start()
+	room.LinkUp(Link{ID: l.id, Key: l.key, Secret: l.secrets.journal, Address: at})
 	log.Debug("link up", "to", at, "dialled", l.dialled)
 	err := l.read(at)
 	l.close(closeProtocol) // unless it is closed already
 	l.probe.stop()
 	l.out.stop()
-	room.LinkDown(l.key)
+	l.telling.stop()
+	room.LinkDown(l.id, l.key)
 	log.Debug("link down", "to", addrPort(l.conn.RemoteAddr()), "error", err)
 }
 
-// presence returns what the room is told about the other side, which is at an address.
-func (l *link) presence(a About, at netip.AddrPort) chat.Presence {
-	return chat.Presence{
-		Key: l.key, Name: a.Name, Heard: l.hello.heard, HasHeard: l.hello.hasHeard,
-		Link: at, Room: portAt(at.Addr(), a.RoomPort), Plain: portAt(at.Addr(), a.PlainPort),
-	}
-}
-
-// portAt joins an address and a port; the result is zero when there is no port.
-func portAt(a netip.Addr, port uint16) netip.AddrPort {
-	if port == 0 {
-		return netip.AddrPort{}
-	}
-	return netip.AddrPortFrom(a, port)
-}
-
+// close closes the connection, and returns when that is done.
 func (l *link) close(code quic.ApplicationErrorCode) {
 	_ = l.conn.CloseWithError(code, "") // fails only when it is closed already
 }
 
+// check closes the link if the other side does not answer.
+func (l *link) check() {
+	if !l.answers() {
+		l.close(closeSilent)
+	}
+}
+
 // answers reports whether the other side still acknowledges packets. It asks twice, since a packet that was under way before
 // looks like an answer.
-func (l *link) answers(about About) bool {
+func (l *link) answers() bool {
 	for range 2 {
-		if !l.answersOnce(about) {
+		if !l.answersOnce() {
 			return false
 		}
 	}
@@ -215,9 +220,9 @@ func (l *link) answers(about About) bool {
 }
 
 // answersOnce asks once. When flow control leaves no room to ask, the answer is yes; the connection may still time out.
-func (l *link) answersOnce(about About) bool {
+func (l *link) answersOnce() bool {
 	before := l.conn.ConnectionStats().PacketsReceived
-	l.out.setAbout(aboutFrame(about))
+	l.ask()
 	deadline := time.After(l.hub.limits.answers)
 	poll := time.NewTicker(answerPoll)
 	defer poll.Stop()
@@ -233,8 +238,4 @@ func (l *link) answersOnce(about About) bool {
 			return true // the link has ended by itself
 		}
 	}
-}
-
-func aboutFrame(a About) []byte {
-	return appendFrame(nil, kindAbout, func(b []byte) []byte { return appendAbout(b, a) })
 }

@@ -3,8 +3,9 @@ package link
 import "sync"
 
 const (
-	maxQueued      = 256     // letters
-	maxQueuedBytes = 1 << 20 // of their frames
+	markQueued = 256 << 10 // bytes of waiting journal frames, above which their sender should pause
+	maxQueued  = 8 << 20   // and at which the other side is taken for dead
+	maxDirect  = 4 << 10   // bytes of the longest frame that is handed to QUIC's own buffer without waiting
 )
 
 // wire is the stream of a link. Write waits for flow control, TryWriteAll fails instead.
@@ -13,22 +14,21 @@ type wire interface {
 	TryWriteAll(frame []byte) error
 }
 
-// outbox is the queue of frames to be written to one link. A frame is written at once when none waits; otherwise a goroutine
-// writes the waiting frames and ends. A full outbox refuses letters until it is half empty. Of acknowledgements and abouts it
-// keeps only the newest, so they always fit.
+// outbox is the queue of frames to be written to one link. A short frame is written at once when none waits; otherwise a
+// goroutine writes the waiting frames and ends. Acks and abouts go first. Of each only the newest is kept, so they always fit.
 type outbox struct {
 	wire  wire
-	ready func()              // called without locks when letters fit again, after one was refused
-	wrote func(letter []byte) // called after a letter's frame was written; it must not call the outbox
+	ready func() // called without locks when the queue is half empty again, after it was above the mark
+	wrote func() // called after a journal frame was written; it must not call the outbox
 	group sync.WaitGroup
 
 	mu      sync.Mutex
 	open    bool
 	writing bool // whether the goroutine runs
-	letters [][]byte
-	bytes   int
-	refused bool   // a letter was refused, and ready was not called since
-	ack     uint64 // 0: none
+	frames  [][]byte
+	bytes   int // of frames
+	above   bool
+	ack     *ack   // nil: none
 	about   []byte // a frame; nil: none
 }
 
@@ -37,126 +37,130 @@ func (o *outbox) start() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.open = true
-	if o.ack > 0 || o.about != nil {
-		o.writeLocked()
-	}
+	o.pumpLocked()
 }
 
 // stop ends writing, and returns after the goroutine. The wire must be closed before. Further calls do nothing.
 func (o *outbox) stop() {
 	o.mu.Lock()
-	o.open = false
+	o.shutLocked()
 	o.mu.Unlock()
 	o.group.Wait()
 }
 
-// add queues the frame of a letter and reports whether there was room. The outbox then owns the frame.
-func (o *outbox) add(frame []byte) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(o.letters) >= maxQueued || o.bytes+len(frame) > maxQueuedBytes {
-		o.refused = true
-	}
-	if !o.open || o.refused {
-		return false
-	}
-	if o.tryWriteLocked(frame) {
-		o.wrote(frame)
-		return true
-	}
-	o.letters = append(o.letters, frame)
-	o.bytes += len(frame)
-	o.writeLocked()
-	return true
+func (o *outbox) shutLocked() {
+	o.open, o.frames, o.bytes = false, nil, 0
 }
 
-// acknowledge queues an acknowledgement in place of a waiting one.
-func (o *outbox) acknowledge(number uint64) {
+// add queues a journal frame, which the outbox then owns. below reports whether the queue is below its mark; ready follows when
+// it was not. After an overflow nothing is written any more.
+func (o *outbox) add(frame []byte) (below, overflow bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.ack == 0 && o.tryWriteLocked(ackFrame(number)) {
-		return
+	if !o.open {
+		return true, false
 	}
-	o.ack = max(o.ack, number)
-	o.writeLocked()
+	o.frames = append(o.frames, frame)
+	o.bytes += len(frame)
+	o.pumpLocked()
+	if o.bytes > maxQueued {
+		o.shutLocked()
+		return true, true
+	}
+	o.above = o.above || o.bytes > markQueued
+	return !o.above, false
+}
+
+// acknowledge queues an ack in place of a waiting one.
+func (o *outbox) acknowledge(a ack) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.ack != nil {
+		a.wanted = a.wanted || o.ack.wanted
+	}
+	o.ack = &a
+	o.pumpLocked()
 }
 
 // setAbout queues the frame of an about in place of a waiting one.
 func (o *outbox) setAbout(frame []byte) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.tryWriteLocked(frame) {
-		return
-	}
 	o.about = frame
-	o.writeLocked()
+	o.pumpLocked()
 }
 
-// tryWriteLocked writes a frame if it need not wait, and reports whether it did.
-func (o *outbox) tryWriteLocked(frame []byte) bool {
-	return o.open && !o.writing && o.wire.TryWriteAll(frame) == nil
-}
-
-func (o *outbox) writeLocked() {
-	if o.open && !o.writing {
-		o.writing = true
-		o.group.Go(o.write)
-	}
-}
-
-// write writes the waiting frames.
-func (o *outbox) write() {
-	for {
-		frame, room := o.take()
+// pumpLocked writes the frames that need not wait, and leaves the others to the goroutine.
+func (o *outbox) pumpLocked() {
+	for o.open && !o.writing {
+		frame := o.nextLocked()
 		if frame == nil {
 			return
 		}
+		if len(frame) > maxDirect || o.wire.TryWriteAll(frame) != nil {
+			o.writing = true
+			o.group.Go(func() { o.write(frame) })
+			return
+		}
+		o.note(frame)
+	}
+}
+
+// write writes a frame and the waiting ones.
+func (o *outbox) write(frame []byte) {
+	for frame != nil {
 		if _, err := o.wire.Write(frame); err != nil {
 			o.mu.Lock()
 			defer o.mu.Unlock()
-			o.open, o.writing = false, false
+			o.shutLocked()
+			o.writing = false
 			return
 		}
-		if kind(frame[0]) == kindLetter {
-			o.wrote(frame)
-		}
-		if room {
+		o.note(frame)
+		var ready bool
+		if frame, ready = o.take(); ready {
 			o.ready()
 		}
 	}
 }
 
-// take removes the next frame. It returns nil when there is none; the goroutine then ends. room reports that letters fit again
-// after one was refused.
-func (o *outbox) take() (frame []byte, room bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	switch {
-	case !o.open:
-	case o.ack > 0:
-		frame, o.ack = ackFrame(o.ack), 0
-	case o.about != nil:
-		frame, o.about = o.about, nil
-	case len(o.letters) > 0:
-		frame, room = o.takeLetterLocked()
+func (o *outbox) note(frame []byte) {
+	if kind(frame[0]) == kindJournal {
+		o.wrote()
 	}
-	o.writing = frame != nil
-	return frame, room
 }
 
-func (o *outbox) takeLetterLocked() (frame []byte, room bool) {
-	frame = o.letters[0]
-	o.letters[0] = nil
-	o.letters = o.letters[1:]
-	o.bytes -= len(frame)
-	if len(o.letters) == 0 {
-		o.letters = nil
+// take removes the next frame. It returns nil when there is none; the goroutine then ends.
+func (o *outbox) take() (frame []byte, ready bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.open {
+		frame = o.nextLocked()
 	}
-	room = o.refused && len(o.letters) <= maxQueued/2 && o.bytes <= maxQueuedBytes/2
-	if room {
-		o.refused = false
+	o.writing = frame != nil
+	ready = o.above && o.bytes <= markQueued/2
+	if ready {
+		o.above = false
 	}
-	return frame, room
+	return frame, ready
+}
+
+func (o *outbox) nextLocked() (frame []byte) {
+	switch {
+	case o.ack != nil:
+		frame, o.ack = ackFrame(*o.ack), nil
+	case o.about != nil:
+		frame, o.about = o.about, nil
+	case len(o.frames) > 0:
+		frame = o.frames[0]
+		o.frames[0] = nil
+		o.frames = o.frames[1:]
+		o.bytes -= len(frame)
+		if len(o.frames) == 0 {
+			o.frames = nil
+		}
+	}
+	return frame
 }
 
 // waiting reports whether a frame waits.
@@ -164,8 +168,4 @@ func (o *outbox) waiting() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.writing
-}
-
-func ackFrame(number uint64) []byte {
-	return appendFrame(nil, kindAck, func(b []byte) []byte { return appendAck(b, number) })
 }

@@ -7,43 +7,42 @@ import (
 	"io"
 	"net/netip"
 	"time"
-
-	"udpchat/chat"
 )
 
 const (
-	otherRate, otherBurst = 600, 600 // frames a second that are no letters: acknowledgements and tail probes
-	aboutRate, aboutBurst = 1, 10    // changes a second of a member's About and address
+	otherRate, otherBurst = 600, 600 // frames a second that are not the journal's
+	aboutRate, aboutBurst = 1, 10    // abouts and changes of address a second
 
-	maxBatch = 64 // letters delivered at once
-	readSize = 2048
+	maxBatch      = 64      // journal frames delivered at once
+	maxBatchBytes = 1 << 20 // after which no more is read before they are delivered
+	readSize      = 1024
+	bodyStart     = 32 << 10 // bytes that a body has at first, whatever its header says
 )
 
 // reading is the state of read between frames.
 type reading struct {
-	letters []chat.Letter  // read but not delivered
-	about   About          // of the other side
-	at      netip.AddrPort // address of the other side, as reported to the room
+	frames [][]byte       // of the journal, read but not delivered
+	bytes  int            // of frames
+	at     netip.AddrPort // address of the other side, as noted last
 
-	lettersRead, othersRead, changed bucket
+	journalRead, othersRead, changed bucket
 }
 
 // read reads frames until the link ends. at is the address that was reported to the room. When a member exceeds a rate, read
 // pauses; QUIC's flow control then stops the sender.
 func (l *link) read(at netip.AddrPort) error {
 	r := reading{
-		about:       l.hello.about,
 		at:          at,
-		lettersRead: bucket{rate: l.hub.limits.letters, size: l.hub.limits.letters},
+		journalRead: bucket{rate: l.hub.limits.frames, size: l.hub.limits.frames},
 		othersRead:  bucket{rate: otherRate, size: otherBurst},
 		changed:     bucket{rate: aboutRate, size: aboutBurst},
 	}
 	for {
-		h, body, err := readFrame(l.reader)
+		h, body, err := l.readFrame()
 		if err == nil {
 			err = errors.Join(l.handleFrame(&r, h, body), l.followAddress(&r))
 		}
-		if err != nil || len(r.letters) == maxBatch || !buffered(l.reader) {
+		if err != nil || len(r.frames) == maxBatch || r.bytes >= maxBatchBytes || !buffered(l.reader) {
 			l.deliver(&r)
 		}
 		if err != nil {
@@ -55,52 +54,47 @@ func (l *link) read(at netip.AddrPort) error {
 // handleFrame handles one frame.
 func (l *link) handleFrame(r *reading, h header, body []byte) error {
 	switch h.kind {
-	case kindLetter:
-		letter, err := parseLetter(body)
-		if err != nil {
-			return err
-		}
-		r.letters = append(r.letters, letter)
-		return l.throttle(r, &r.lettersRead)
+	case kindJournal:
+		r.frames = append(r.frames, body)
+		r.bytes += len(body)
+		l.telling.count(1)
+		return l.throttle(r, &r.journalRead)
 	case kindAck:
-		number, err := parseAck(body)
+		a, err := parseAck(body)
 		if err != nil {
 			return err
 		}
-		l.probe.acknowledged(number)
-		l.hub.room.Acknowledged(l.key, number)
+		l.probe.acknowledged(a.read)
+		if a.wanted {
+			l.out.acknowledge(ack{read: l.telling.count(0)})
+		}
 	case kindAbout:
-		return l.handleAbout(r, body)
+		a, err := parseAbout(body)
+		if err != nil {
+			return err
+		}
+		l.telling.hear(a, l.conn.ConnectionStats().MinRTT/2, time.Now())
+		l.report()
+		return l.throttle(r, &r.changed)
 	case kindHello:
 		return fmt.Errorf("a second hello: %w", errValue)
 	}
 	return l.throttle(r, &r.othersRead)
 }
 
-// handleAbout handles an about. One without news is a sign of life or a tail probe.
-func (l *link) handleAbout(r *reading, body []byte) error {
-	about, err := parseAbout(body)
-	if err != nil || about == r.about {
-		return errors.Join(err, l.throttle(r, &r.othersRead))
-	}
-	r.about = about
-	r.at = addrPort(l.conn.RemoteAddr())
-	l.hub.room.LinkUp(l.presence(about, r.at))
-	return l.throttle(r, &r.changed)
-}
-
-// followAddress reports to the room when the other side has moved to another address (RFC 9000, section 9).
+// followAddress notes when the other side has moved to another address (RFC 9000, section 9).
 func (l *link) followAddress(r *reading) error {
 	at := addrPort(l.conn.RemoteAddr())
 	if at == r.at {
 		return nil
 	}
 	r.at = at
-	l.hub.room.LinkUp(l.presence(r.about, at))
+	l.telling.moved(at)
+	l.report()
 	return l.throttle(r, &r.changed)
 }
 
-// throttle waits for a token of b. Before it waits, it delivers the letters read so far.
+// throttle waits for a token of b. Before it waits, it delivers the frames read so far.
 func (l *link) throttle(r *reading, b *bucket) error {
 	pause := b.take(time.Now())
 	if pause == 0 {
@@ -115,30 +109,59 @@ func (l *link) throttle(r *reading, b *bucket) error {
 	}
 }
 
-// deliver delivers the letters read so far to the room.
+// deliver delivers the frames read so far to the room.
 func (l *link) deliver(r *reading) {
-	if len(r.letters) == 0 {
+	if len(r.frames) == 0 {
 		return
 	}
-	l.hub.room.ReceiveLetters(l.conn.Context(), l.key, r.letters)
-	clear(r.letters) // or a quiet link would keep the texts alive
-	r.letters = r.letters[:0]
+	l.hub.room.Receive(l.conn.Context(), l.id, r.frames)
+	clear(r.frames) // or a quiet link would keep the frames alive
+	r.frames, r.bytes = r.frames[:0], 0
 }
 
-// readFrame reads the next frame.
-func readFrame(r *bufio.Reader) (header, []byte, error) {
-	head, err := r.Peek(headerBytes)
-	if err != nil {
-		return header{}, nil, err
-	}
-	h, err := parseHeader(head)
+// readFrame reads the next frame. The body must be there in time, so that halves of frames do not fill the memory.
+func (l *link) readFrame() (header, []byte, error) {
+	h, err := readHeader(l.reader)
 	if err != nil {
 		return h, nil, err
 	}
-	_, _ = r.Discard(headerBytes) // never fails after Peek
-	body := make([]byte, h.length)
-	_, err = io.ReadFull(r, body)
+	if l.reader.Buffered() < h.length {
+		_ = l.stream.SetReadDeadline(time.Now().Add(l.hub.limits.body)) // never fails
+		defer l.stream.SetReadDeadline(time.Time{})
+	}
+	body, err := readBody(l.reader, h)
 	return h, body, err
+}
+
+func readHeader(r *bufio.Reader) (header, error) {
+	head, err := r.Peek(headerBytes)
+	if err != nil {
+		return header{}, err
+	}
+	h, err := parseHeader(head)
+	if err == nil {
+		_, _ = r.Discard(headerBytes) // never fails after Peek
+	}
+	return h, err
+}
+
+// readBody reads the body of a frame. Its memory grows with what comes. The body of an unknown type is skipped.
+func readBody(r *bufio.Reader, h header) ([]byte, error) {
+	if h.kind < kindHello || h.kind > kindAbout {
+		_, err := r.Discard(h.length)
+		return nil, err
+	}
+	body := make([]byte, min(h.length, bodyStart))
+	for read := 0; ; {
+		n, err := io.ReadFull(r, body[read:])
+		read += n
+		if err != nil || read == h.length {
+			return body, err
+		}
+		longer := make([]byte, min(h.length, 2*read))
+		copy(longer, body)
+		body = longer
+	}
 }
 
 // buffered reports whether the buffer of r holds a whole frame.

@@ -25,7 +25,7 @@ func (c testNode) waits(k chat.Key) bool {
 func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
 	id, reading, disk := NewIdentity(), make(chan struct{}), make(chan struct{})
 	b := startNode(t, func(_ *Config, _ *limits, r *fakeRoom) {
-		r.onLetters = func(chat.Key, []chat.Letter) { close(reading); <-disk }
+		r.onFrames = func(chat.Key, [][]byte) { close(reading); <-disk }
 	})
 	release := sync.OnceFunc(func() { close(disk) })
 	t.Cleanup(release)
@@ -33,7 +33,7 @@ func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
 	k := id.Key()
 	first.Connect(b.key, b.at())
 	first.room.untilUp(t, b.key)
-	first.Send(b.key, chat.Letter{Number: 1})
+	first.say(b.key, "one")
 	<-reading
 	second.Connect(b.key, b.at())
 	eventually(t, "the second waits", func() bool { return b.waits(k) })
@@ -55,14 +55,14 @@ func TestOnlyOneWaitsForALinkThatWaitsForADisk(t *testing.T) {
 func TestALinkThatWaitsForAnotherEndsWithTheHub(t *testing.T) {
 	id, reading, disk := NewIdentity(), make(chan struct{}), make(chan struct{})
 	b := startNode(t, func(_ *Config, _ *limits, r *fakeRoom) {
-		r.onLetters = func(chat.Key, []chat.Letter) { close(reading); <-disk }
+		r.onFrames = func(chat.Key, [][]byte) { close(reading); <-disk }
 	})
 	release := sync.OnceFunc(func() { close(disk) })
 	t.Cleanup(release)
 	first, second := runOf(t, id, 1), runOf(t, id, 2)
 	first.Connect(b.key, b.at())
 	first.room.untilUp(t, b.key)
-	first.Send(b.key, chat.Letter{Number: 1})
+	first.say(b.key, "one")
 	<-reading
 	second.Connect(b.key, b.at())
 	eventually(t, "the second waits", func() bool { return b.waits(id.Key()) })
@@ -83,21 +83,25 @@ func TestTheRoomLearnsWhereALinkHasMoved(t *testing.T) {
 	}
 	t.Cleanup(func() { r.Close() })
 	a.Connect(b.key, r.Addr())
-	was := b.room.untilUp(t, a.key)
+	a.room.untilUp(t, b.key)
+	b.room.untilUp(t, a.key)
 	barrier(t, a, b)
+	a.Tell(a.id(b.key))
+	b.Tell(b.id(a.key))
+	was := b.room.untilTold(t, a.key)
 	r.Rebind()
 	eventually(t, "the room is told the new address", func() bool {
-		a.Send(b.key, chat.Letter{Number: 1})
+		a.say(b.key, "here")
 		b.room.mu.Lock()
 		defer b.room.mu.Unlock()
-		at := b.room.up[a.key].Link
+		at := b.room.told[a.key].Link
 		return at.IsValid() && at != was.Link
 	})
-	now := b.room.untilUp(t, a.key)
+	now := b.room.untilTold(t, a.key)
 	if s := b.Links(); now.Link != s[0].Address || now.Room.Port() != was.Room.Port() || now.Name != was.Name {
 		t.Errorf("the room was told %+v, the link is at %v", now, s[0].Address)
 	}
-	if ups, downs, _ := b.room.counts(); ups != 2 || downs != 0 {
+	if ups, downs, _ := b.room.counts(); ups != 1 || downs != 0 {
 		t.Errorf("the link came up %d times and went down %d times", ups, downs)
 	}
 }

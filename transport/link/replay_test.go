@@ -1,10 +1,9 @@
 package link
 
 import (
+	"fmt"
 	"testing"
 	"time"
-
-	"udpchat/chat"
 )
 
 func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
@@ -12,10 +11,10 @@ func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
 	r := startRelay(t, b.at())
 	a.Connect(b.key, r.Addr())
 	a.room.untilUp(t, b.key)
-	for i := range uint64(20) {
-		a.Send(b.key, chat.Letter{Number: i + 1, Text: "once"})
+	for i := range 20 {
+		a.say(b.key, fmt.Sprint(i))
 	}
-	b.room.untilLetters(t, a.key, 20)
+	b.room.untilFrames(t, a.key, 20)
 	kept := r.captured()
 	fresh := listenLoopback(t)
 	defer fresh.Close()
@@ -33,8 +32,8 @@ func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
 		r.Inject(a.at(), p)
 	}
 	barrier(t, startNode(t, nil), b)
-	if got := b.room.has(a.key); got < 20 || len(distinct(b.room.untilLetters(t, a.key, 20))) != got {
-		t.Errorf("%d letters came", got)
+	if got := b.room.has(a.key); got < 20 || len(distinct(b.room.untilFrames(t, a.key, 20))) != got {
+		t.Errorf("%d frames came", got)
 	}
 	b.room.mu.Lock()
 	defer b.room.mu.Unlock()
@@ -43,15 +42,15 @@ func TestCapturedPacketsDoNothingWhenTheyAreSentAgain(t *testing.T) {
 	}
 }
 
-func distinct(letters []chat.Letter) map[uint64]bool {
-	all := map[uint64]bool{}
-	for _, l := range letters {
-		all[l.Number] = true
+func distinct(frames []string) map[string]bool {
+	all := map[string]bool{}
+	for _, f := range frames {
+		all[f] = true
 	}
 	return all
 }
 
-// barrier sends a letter and waits for its arrival, so that all earlier packets have arrived, too.
+// barrier sends a frame and waits for its arrival, so that all earlier packets have arrived, too.
 func barrier(t *testing.T, from, to testNode) {
 	t.Helper()
 	if from.link(to.key) == nil {
@@ -59,10 +58,8 @@ func barrier(t *testing.T, from, to testNode) {
 		from.room.untilUp(t, to.key)
 	}
 	n := to.room.has(from.key)
-	if !from.Send(to.key, chat.Letter{Number: uint64(n + 1), Text: "barrier"}) {
-		t.Fatal("the letter was not taken")
-	}
-	to.room.untilLetters(t, from.key, n+1)
+	from.say(to.key, fmt.Sprint("barrier ", n))
+	to.room.untilFrames(t, from.key, n+1)
 }
 
 // A forged source address must not receive more bytes than its forger sends (RFC 9000, section 8).
@@ -86,8 +83,8 @@ func TestAnAddressThatReturnedNothingIsSentNoMoreThanItSent(t *testing.T) {
 			t.Errorf("%s: %d bytes in answer to %d", name, received, sent)
 		}
 	}
-	if ups, _, letters := b.room.counts(); ups != made || letters != made {
-		t.Errorf("%d links and %d letters, %d of them true", ups, letters, made)
+	if ups, _, frames := b.room.counts(); ups != made || frames != made {
+		t.Errorf("%d links and %d frames, %d of them true", ups, frames, made)
 	}
 }
 

@@ -56,7 +56,7 @@ func membersRole(at netip.AddrPort) {
 	_, _ = in.ReadByte() // ends with the other process, at the latest
 }
 
-// member starts a node that dials another one and acknowledges its letters.
+// member starts a node that dials another one and answers its frames.
 func member(k chat.Key, at netip.AddrPort) error {
 	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
@@ -65,10 +65,13 @@ func member(k chat.Key, at netip.AddrPort) error {
 	var c testNode
 	ready := make(chan struct{})
 	c, _, err = makeNode(conn, func(_ *Config, _ *limits, r *fakeRoom) {
-		r.onLetters = func(from chat.Key, letters []chat.Letter) {
+		r.onFrames = func(from chat.Key, frames [][]byte) {
 			<-ready
-			c.Acknowledge(from, letters[len(letters)-1].Number)
+			for range frames {
+				c.say(from, "here")
+			}
 		}
+		r.onUp = func(l Link) { <-ready; c.Tell(l.ID) }
 	})
 	close(ready)
 	c.Connect(k, at)
@@ -79,7 +82,10 @@ func member(k chat.Key, at netip.AddrPort) error {
 func BenchmarkTwoHundredLinks(b *testing.B) {
 	debug.FreeOSMemory()
 	before := memory()
-	c := startNode(b, nil)
+	var c testNode
+	ready := make(chan struct{})
+	c = startNode(b, func(_ *Config, _ *limits, r *fakeRoom) { r.onUp = func(l Link) { <-ready; c.Tell(l.ID) } })
+	close(ready)
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), membersVariable+"="+c.at().String())
 	in, err := child.StdinPipe()
@@ -93,22 +99,22 @@ func BenchmarkTwoHundredLinks(b *testing.B) {
 	defer child.Wait()
 	defer in.Close()
 	fmt.Fprintf(in, "%x\n", c.key[:])
-	c.room.until(b, "all links are up", func() bool { return len(c.room.up) == members })
+	c.room.until(b, "all have told who they are", func() bool { return len(c.room.told) == members })
 	runtime.GC()
 	debug.FreeOSMemory()
 	grown := memory() - before
 	everybody := slices.Collect(maps.Keys(c.room.up)) // nobody comes or goes any more
-	number := uint64(0)
+	number := 0
 	for b.Loop() {
 		number++
 		for _, k := range everybody {
-			if !c.Send(k, chat.Letter{Number: number, Text: "你好，大家好！"}) {
-				b.Fatal("a letter was not taken")
+			if !c.say(k, "你好，大家好！") {
+				b.Fatal("a queue is above its mark")
 			}
 		}
 		c.room.until(b, "all have it", func() bool {
 			for _, k := range everybody {
-				if c.room.acks[k] < number {
+				if len(c.room.frames[k]) < number {
 					return false
 				}
 			}
@@ -141,7 +147,7 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkRoundTrip measures a letter and its answer, in turns with as many bytes on a bare QUIC stream.
+// BenchmarkRoundTrip measures a frame and its answer, in turns with as many bytes on a bare QUIC stream.
 func BenchmarkRoundTrip(b *testing.B) {
 	ours, bare := linkTurn(b), bareTurn(b)
 	const batch = 50
@@ -166,34 +172,32 @@ func median(d []time.Duration) time.Duration {
 	return d[len(d)/2]
 }
 
-// echoText makes the frame of a letter as long as the bare message.
+// echoText is what both carry.
 var echoText = strings.Repeat("x", 100)
 
-// linkTurn returns a function that sends a letter and waits for its answer.
+// linkTurn returns a function that sends a frame and waits for its answer.
 func linkTurn(b *testing.B) func() {
 	back := make(chan struct{}, 1)
 	var there testNode
-	free := func(l *limits) { l.letters = 1e9 }
+	free := func(l *limits) { l.frames = 1e9 }
 	here := startNode(b, func(_ *Config, l *limits, r *fakeRoom) {
 		free(l)
-		r.onLetters = func(chat.Key, []chat.Letter) { back <- struct{}{} }
+		r.onFrames = func(chat.Key, [][]byte) { back <- struct{}{} }
 	})
 	ready := make(chan struct{})
 	there = startNode(b, func(_ *Config, l *limits, r *fakeRoom) {
 		free(l)
-		r.onLetters = func(from chat.Key, letters []chat.Letter) {
+		r.onFrames = func(from chat.Key, frames [][]byte) {
 			<-ready
-			there.Send(from, letters[0])
+			there.Send(there.id(from), frames[0])
 		}
 	})
 	close(ready)
 	here.Connect(there.key, there.at())
 	here.room.untilUp(b, there.key)
 	there.room.untilUp(b, here.key)
-	number := uint64(0)
 	return func() {
-		number++
-		here.Send(there.key, chat.Letter{Number: number, Text: echoText})
+		here.say(there.key, echoText)
 		<-back
 	}
 }
@@ -205,7 +209,7 @@ func bareTurn(b *testing.B) func() {
 	tr := &quic.Transport{Conn: conn}
 	settings := defaultLimits().settings()
 	settings.MaxIncomingStreams = 1
-	ears, err := tr.Listen(one.credentials.listening(), settings)
+	ears, err := tr.Listen(one.credentials.listening(nobody), settings)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -228,7 +232,7 @@ func bareTurn(b *testing.B) func() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	frame := make([]byte, headerBytes+letterBytes+len(echoText))
+	frame := make([]byte, headerBytes+len(echoText))
 	return func() {
 		if _, err := s.Write(frame); err != nil {
 			b.Fatal(err)

@@ -8,15 +8,19 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/journal"
 )
 
 // Status is the state of a link.
 type Status struct {
+	ID             journal.LinkID
 	Key            chat.Key
 	Address        netip.AddrPort // of its other end
 	Dialled        bool           // by this side
+	Told           bool           // what this side tells about itself
 	Since          time.Time
 	RoundTrip      time.Duration // smoothed
+	Ahead          time.Duration // by how much the other side's clock is ahead of this one; 0 until it has told
 	Sent, Received uint64        // bytes of UDP payload
 }
 
@@ -25,87 +29,108 @@ func (h *Hub) Links() []Status {
 	h.mu.Lock()
 	links := slices.Collect(maps.Values(h.links))
 	h.mu.Unlock()
+	wall := h.config.Now()
 	all := make([]Status, 0, len(links))
 	for _, l := range links {
-		s := l.conn.ConnectionStats()
-		all = append(all, Status{
-			Key: l.key, Address: addrPort(l.conn.RemoteAddr()), Dialled: l.dialled, Since: l.since,
-			RoundTrip: s.SmoothedRTT, Sent: s.BytesSent, Received: s.BytesReceived,
-		})
+		all = append(all, l.status(wall))
 	}
 	slices.SortFunc(all, func(a, b Status) int { return bytes.Compare(a.Key[:], b.Key[:]) })
 	return all
 }
 
+func (l *link) status(wall time.Time) Status {
+	s := l.conn.ConnectionStats()
+	l.telling.mu.Lock()
+	defer l.telling.mu.Unlock()
+	return Status{
+		ID: l.id, Key: l.key, Address: addrPort(l.conn.RemoteAddr()), Dialled: l.dialled, Told: l.telling.done, Since: l.since,
+		RoundTrip: s.SmoothedRTT, Ahead: l.telling.aheadLocked(wall), Sent: s.BytesSent, Received: s.BytesReceived,
+	}
+}
+
 // Refused counts the connections since the start that never became links.
 func (h *Hub) Refused() uint64 { return h.refused.Load() }
 
-// Send implements chat.Links. It also refuses letters without a number, longer than MaxText or not in UTF-8. It never calls the
-// room, so the room may hold its locks.
-func (h *Hub) Send(to chat.Key, letter chat.Letter) bool {
-	l := h.link(to)
-	if l == nil || !fits(letter) {
-		return false
+// Send queues a frame of the journal. It reports false when more than 256 KiB wait; Room.Ready then tells when half of that is
+// free again. The frame is taken all the same, but with more than 8 MiB the link is closed. Without such a link the frame is
+// dropped, and so is one longer than journal.MaxFrame. Send never calls the room, so the room may hold its locks.
+func (h *Hub) Send(id journal.LinkID, frame []byte) bool {
+	l := h.byID(id)
+	if l == nil || len(frame) > journal.MaxFrame {
+		return true
 	}
-	return l.out.add(appendFrame(nil, kindLetter, func(b []byte) []byte { return appendLetter(b, letter) }))
+	below, overflow := l.out.add(journalFrame(frame))
+	if overflow {
+		h.spawn(func() { l.close(closeSlow) })
+	}
+	return below
 }
 
-// Acknowledge implements chat.Links. Without a link it does nothing; the next hello carries the number.
-func (h *Hub) Acknowledge(to chat.Key, number uint64) {
-	if l := h.link(to); l != nil {
-		l.out.acknowledge(number)
-	}
-}
-
-func (h *Hub) link(k chat.Key) *link {
+// Tell tells the other side of a link about this node, now and whenever that changes, since both take part in a conversation. What
+// the other side tells is then reported by Room.Told, from another goroutine.
+func (h *Hub) Tell(id journal.LinkID) {
+	now := h.config.Now()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.links[k]
+	if l := h.ids[id]; l != nil && l.telling.tell(l.report) {
+		l.out.setAbout(aboutFrame(told{h.about, now}))
+	}
 }
 
-// Announce sends the result of Config.About on all links, if it has changed. It returns at once.
-func (h *Hub) Announce() {
+// CloseLink ends a link. It returns at once.
+func (h *Hub) CloseLink(id journal.LinkID) {
+	if l := h.byID(id); l != nil {
+		h.spawn(func() { l.close(closeProtocol) })
+	}
+}
+
+func (h *Hub) byID(id journal.LinkID) *link {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.ids[id]
+}
+
+// Announce sends the result of Config.About on the links for which Tell was called, if it has changed. It returns at once.
+func (h *Hub) Announce() { h.announce(false) }
+
+// announce is Announce. If the clock was set, everybody is told again, and the room is told how far the others' are ahead now.
+func (h *Hub) announce(clockSet bool) {
 	h.announcing.Lock()
 	defer h.announcing.Unlock()
-	about := h.config.About()
+	about, now := h.config.About(), h.config.Now()
 	h.mu.Lock()
-	changed := about != h.about
-	h.about = about
-	links := slices.Collect(maps.Values(h.links))
-	h.mu.Unlock()
-	if !changed {
+	defer h.mu.Unlock()
+	if about == h.about && !clockSet {
 		return
 	}
-	for _, l := range links {
-		l.out.setAbout(aboutFrame(about))
+	h.about = about
+	for _, l := range h.ids {
+		if !l.telling.told() {
+			continue
+		}
+		l.out.setAbout(aboutFrame(told{about, now}))
+		if clockSet {
+			l.telling.tell(l.report)
+		}
 	}
 }
 
 // Check asks a node that is said to have left for an answer, and ends the link when none comes within a second. It returns at
 // once.
 func (h *Hub) Check(k chat.Key) {
-	if l := h.link(k); l != nil {
-		h.spawn(func() { h.check(l) })
-	}
-}
-
-// announced is what everybody was announced last.
-func (h *Hub) announced() About {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.about
-}
-
-func (h *Hub) check(l *link) {
-	if !l.answers(h.announced()) {
-		l.close(closeSilent)
+	l := h.links[k]
+	h.mu.Unlock()
+	if l != nil {
+		h.spawn(l.check)
 	}
 }
 
-// measure reports the round-trip times of the links to the room every measureEvery.
+// measure reports the round-trip times of the links to the room every measureEvery, and notices when the clock was set.
 func (h *Hub) measure() {
 	tick := time.NewTicker(measureEvery)
 	defer tick.Stop()
+	started, wall := time.Now(), h.config.Now().Round(0) // without the monotonic clock, which nobody sets
 	for {
 		select {
 		case <-h.stopped.Done():
@@ -118,6 +143,11 @@ func (h *Hub) measure() {
 		}
 		if len(times) > 0 {
 			h.room.SetRoundTrips(times)
+		}
+		now := h.config.Now().Round(0)
+		if off := now.Sub(wall.Add(time.Since(started))).Abs(); off > clockStep {
+			started, wall = time.Now(), now
+			h.announce(true)
 		}
 	}
 }

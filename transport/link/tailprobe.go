@@ -1,28 +1,28 @@
 package link
 
 import (
-	"encoding/binary"
 	"sync"
 	"time"
 )
 
 const (
 	firstProbe = time.Millisecond
-	maxProbes  = 10              // after a letter, within some 50 ms, with growing pauses
+	maxProbes  = 10              // after a journal frame, within some 50 ms, with growing pauses
 	lossyFor   = 5 * time.Minute // how long a link counts as lossy after a lost packet
 
-	probeRate, probeBurst = 400, 200 // a second; with 200 acknowledgements these stay below otherRate of the other side
+	probeRate, probeBurst = 400, 200 // a second; with 200 answers these stay below otherRate of the other side
 )
 
 // tailProbe sends tail-loss probes (the idea of RFC 8985, section 7). When the last packet of a burst is lost, QUIC notices it
 // only after tens of milliseconds, and after twice that time when the next one is lost too (RFC 9002, section 6.2). A following
-// packet reveals the loss at once. So on a lossy link, a letter without an acknowledgement is followed by frames without news.
+// packet reveals the loss at once. So on a lossy link, a journal frame is followed by acks that want an answer, until the other
+// side has read it. A link that loses nothing carries neither.
 type tailProbe struct {
-	send func() // writes such a frame; called without locks
+	send func() // writes such an ack; called without locks
 
 	mu    sync.Mutex
-	acked uint64      // the greatest number that the other side has on disk
-	sent  uint64      // the number of the letter written last
+	acked uint64      // how many journal frames the other side has read
+	sent  uint64      // how many were written
 	left  int         // probes to be sent
 	timer *time.Timer // nil before the first loss
 	lost  uint64      // packets so far
@@ -34,11 +34,11 @@ func newTailProbe(send func()) *tailProbe {
 	return &tailProbe{send: send, rate: bucket{rate: probeRate, size: probeBurst}}
 }
 
-// wrote notes that a letter's frame was written. lost is the number of packets that the link has lost so far.
-func (n *tailProbe) wrote(frame []byte, lost uint64, now time.Time) {
+// wrote notes that a journal frame was written. lost is the number of packets that the link has lost so far.
+func (n *tailProbe) wrote(lost uint64, now time.Time) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.sent = binary.BigEndian.Uint64(frame[headerBytes:])
+	n.sent++
 	if lost > n.lost {
 		n.lost, n.until = lost, now.Add(lossyFor)
 	}
@@ -57,7 +57,7 @@ func (n *tailProbe) againLocked(after time.Duration) {
 	n.timer.Reset(after)
 }
 
-// acknowledged notes the greatest number that the other side has on disk.
+// acknowledged notes how many journal frames the other side has read.
 func (n *tailProbe) acknowledged(number uint64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -10,27 +10,34 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"net/netip"
 	"time"
 
 	"github.com/quic-go/quic-go"
 
 	"udpchat/chat"
+	"udpchat/journal"
 )
 
 const (
 	// protocol is the ALPN name (RFC 7301). Nodes with different names cannot link, so smaller changes go by the version in the
 	// hello.
-	protocol = "udpchat/1"
+	protocol     = protocolName + "2" // with Version
+	protocolName = "udpchat/"
 
-	// exporterLabel is the label of the keying material that both sides export from TLS (RFC 8446, section 7.5).
-	exporterLabel = "EXPORTER-udpchat-room-1"
-	exporterBytes = 32
+	// The labels of the keying material that both sides export from TLS (RFC 8446, section 7.5).
+	journalLabel = "EXPORTER-udpchat-journal-2"
+	codeLabel    = "EXPORTER-udpchat-code-2"
 )
+
+// Version is the version of the protocol. Nodes of different versions have no link.
+const Version = 2
 
 var (
 	errNoKey    = errors.New("the certificate is not a single Ed25519 key")
 	errOwnKey   = errors.New("the other side has our own key")
 	errWrongKey = errors.New("the other side has another key than the one expected")
+	errWeakKey  = errors.New("anybody can sign for the key of the other side")
 )
 
 // credentials are the key and the certificate that a node presents in handshakes.
@@ -53,9 +60,16 @@ func newCredentials(id Identity) (credentials, error) {
 	return credentials{id.Key(), tls.Certificate{Certificate: [][]byte{der}, PrivateKey: crypto.Signer(id.private)}}, nil
 }
 
-// listening returns the TLS configuration of the listener, which accepts any key but our own.
-func (c credentials) listening() *tls.Config {
+// listening returns the TLS configuration of the listener, which accepts any key but our own. other is called for those who offer
+// another version of the protocol only.
+func (c credentials) listening(other func(at netip.AddrPort, version int)) *tls.Config {
 	t := c.both()
+	t.GetConfigForClient = func(client *tls.ClientHelloInfo) (*tls.Config, error) {
+		if v := offered(client.SupportedProtos); v > 0 {
+			other(addrPort(client.Conn.RemoteAddr()), v)
+		}
+		return nil, nil
+	}
 	t.ClientAuth = tls.RequireAnyClientCert
 	t.VerifyConnection = func(s tls.ConnectionState) error {
 		_, err := c.other(s)
@@ -96,15 +110,30 @@ func (c credentials) other(s tls.ConnectionState) (chat.Key, error) {
 	if !is || len(key) != len(chat.Key{}) {
 		return chat.Key{}, errNoKey
 	}
-	if chat.Key(key) == c.key {
+	switch {
+	case chat.Key(key) == c.key:
 		return chat.Key{}, errOwnKey
+	case journal.PublicKey(key).Weak():
+		return chat.Key{}, errWeakKey
 	}
 	return chat.Key(key), nil
 }
 
-// exported returns keying material that only the two sides of a connection know.
-func exported(s tls.ConnectionState) ([]byte, error) {
-	return s.ExportKeyingMaterial(exporterLabel, nil, exporterBytes)
+// secrets are keying material that only the two sides of a connection know.
+type secrets struct {
+	journal [32]byte // hides which conversations a side takes part in
+	code    [32]byte // binds the proofs of the room code to the connection
+}
+
+func exported(s tls.ConnectionState) (both secrets, err error) {
+	for label, secret := range map[string]*[32]byte{journalLabel: &both.journal, codeLabel: &both.code} {
+		b, err := s.ExportKeyingMaterial(label, nil, len(secret))
+		if err != nil {
+			return secrets{}, err
+		}
+		copy(secret[:], b)
+	}
+	return both, nil
 }
 
 // resetKey returns the key of stateless resets (RFC 9000, section 10.3). It is the same after a restart, so that a node that was

@@ -26,16 +26,15 @@ CREATE TABLE message (
 	text         TEXT    NOT NULL,
 	raw          BLOB,              -- the datagram, where reading it was not exact
 	deliveries   TEXT,              -- JSON: [{"to":"192.0.2.7","state":1,"why":"..."}]
-	number       INTEGER,           -- of a letter or of the entry, given by its author
-	prev         BLOB,              -- of a letter: the hash of the letter before of its author, 32 bytes
-	entry        INTEGER,           -- entry.key of the entry that the message shows
-	log          INTEGER            -- the log of that entry: journal.LogID, with its highest bit as the sign
+	log          INTEGER,           -- the log of the entry that the message shows: journal.LogID, with its highest bit as the sign
+	number       INTEGER,           -- the number of that entry; 0 while it is to be made: then log is what History.Enter was told
+	entry        INTEGER            -- entry.key of that entry
 ) STRICT;
 
 CREATE INDEX message_pos ON message (conversation, pos);
 
--- Own letters by their number, for the outbox.
-CREATE INDEX message_number ON message (number) WHERE via = 0 AND number IS NOT NULL;
+-- Own messages whose entries are to be made.
+CREATE INDEX message_unsaid ON message (log) WHERE number = 0;
 
 -- The times within each 4,096 IDs of a conversation (message.key / 4096), so that a search for one week reads only that week.
 CREATE TABLE span (
@@ -44,13 +43,13 @@ CREATE TABLE span (
 	high INTEGER NOT NULL
 ) STRICT;
 
--- The greatest numbers ever given, which outlive the messages that had them.
+-- The greatest numbers ever given, which outlive the messages that had them, and how much there is of what is bounded.
 CREATE TABLE newest (
 	one     INTEGER PRIMARY KEY CHECK (one = 1),
 	id      INTEGER NOT NULL,       -- chat.ID
 	pos     INTEGER NOT NULL,       -- message.pos
-	number  INTEGER NOT NULL,       -- of an own letter
-	arrived INTEGER NOT NULL        -- entry.arrived
+	arrived INTEGER NOT NULL,       -- entry.arrived
+	plain   INTEGER NOT NULL        -- bytes that are counted for plain text
 ) STRICT;
 INSERT INTO newest VALUES (1, 0, 0, 0, 0);
 
@@ -58,15 +57,12 @@ INSERT INTO newest VALUES (1, 0, 0, 0, 0);
 CREATE VIRTUAL TABLE word USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'ascii');
 INSERT INTO word (word, rank) VALUES ('automerge', 8);
 
--- The nodes that were ever linked, see chat.Contact. Addresses are as in message.address.
+-- The nodes that were ever heard of, see chat.Contact. Addresses are as in message.address.
 CREATE TABLE contact (
 	key     BLOB    PRIMARY KEY,
 	name    TEXT    NOT NULL DEFAULT '',
 	met     INTEGER NOT NULL DEFAULT 0, -- microseconds since 1970; 0: not yet
 	seen    INTEGER NOT NULL DEFAULT 0,
-	base    INTEGER NOT NULL DEFAULT 0,
-	reached INTEGER NOT NULL DEFAULT 0,
-	heard   INTEGER NOT NULL DEFAULT 0, -- changes with the letters themselves
 	room    BLOB,
 	link    BLOB,
 	plain   BLOB

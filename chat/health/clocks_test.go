@@ -1,4 +1,4 @@
-package app
+package health
 
 import (
 	"testing"
@@ -24,13 +24,13 @@ func TestThisClockIsWrongIfMostOthersSaySo(t *testing.T) {
 		"those that differ agree on nothing": {[]time.Duration{-year, year, 0}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var c clocks
+			var c Clocks
 			for i, d := range x.ahead {
-				c.told(chat.Key{byte(i)}, d)
+				c.Told(chat.Key{byte(i)}, d)
 			}
-			c.told(chat.Key{99}, year)
-			c.gone(chat.Key{99})
-			if got := c.behind(); got != x.want {
+			c.Told(chat.Key{99}, year)
+			c.Gone(chat.Key{99})
+			if got := c.Behind(); got != x.want {
 				t.Errorf("behind by %v, want %v", got, x.want)
 			}
 		})

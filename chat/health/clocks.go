@@ -1,4 +1,4 @@
-package app
+package health
 
 import (
 	"maps"
@@ -14,22 +14,22 @@ const wrongBy = 5 * time.Minute
 // fewestClocks is how many linked members it takes. One alone could be wrong itself, and each would follow the other.
 const fewestClocks = 2
 
-// clocks compares this machine's clock with those of the linked members.
-type clocks struct{ ahead map[chat.Key]time.Duration }
+// Clocks compares this machine's clock with those of the linked members. The zero Clocks knows of none. It is not safe for concurrent use.
+type Clocks struct{ ahead map[chat.Key]time.Duration }
 
-// told notes how far a member's clock is ahead of this machine's.
-func (c *clocks) told(k chat.Key, ahead time.Duration) {
+// Told notes how far a member's clock is ahead of this machine's.
+func (c *Clocks) Told(k chat.Key, ahead time.Duration) {
 	if c.ahead == nil {
 		c.ahead = map[chat.Key]time.Duration{}
 	}
 	c.ahead[k] = ahead
 }
 
-// gone forgets a member that is no longer linked.
-func (c *clocks) gone(k chat.Key) { delete(c.ahead, k) }
+// Gone forgets a member that is no longer linked.
+func (c *Clocks) Gone(k chat.Key) { delete(c.ahead, k) }
 
-// behind returns how far this machine's clock is behind those of most linked members, the median of all; zero, if it is not wrong.
-func (c *clocks) behind() time.Duration {
+// Behind returns how far this machine's clock is behind those of most linked members, the median of all; zero, if it is not wrong.
+func (c *Clocks) Behind() time.Duration {
 	all := slices.Sorted(maps.Values(c.ahead))
 	differ := 0
 	for _, d := range all {
