@@ -63,7 +63,7 @@ func (p *parts) openLinks() {
 	})
 	p.links.owner = func() bool { return p.secrets.Bound(p.here) }
 	p.sole = sole.New(sole.Config{
-		Secrets: p.secrets, Here: p.here, Key: p.links.key, Become: p.links.become, Twice: p.notices.setTwice,
+		Secrets: p.secrets, Here: p.here, Key: p.links.key, Become: p.links.become, Twice: p.notices.setTwice, Pause: p.links.journal.Pause,
 	})
 }
 

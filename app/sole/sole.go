@@ -21,15 +21,21 @@ type Config struct {
 	Key     func() chat.Key          // of this node, now
 	Become  func(ed25519.PrivateKey) // goes on with another identity; it returns at once
 	Twice   func(still bool)         // another node has the key, and this one takes no new one; false: it has taken one
+	Pause   func(paused bool)        // says nothing under the key, which another node has, too; Become ends it; it returns at once
 }
+
+// undecided is how long the owner of a key says nothing after another node was heard that has it, too: longer than secrets.Twins
+// waits for that to give the key up.
+const undecided = 3 * time.Second
 
 // Keeper decides about nodes with the key of this one.
 type Keeper struct {
 	Config
 	heard chan Twin // what beacons tell; when it is full, they tell again
 
-	changing sync.Mutex    // held while the identity changes; guards the field below
+	changing sync.Mutex    // held while the identity changes; guards the fields below
 	twins    secrets.Twins // of this identity
+	stuck    bool          // another node has the key, and this one goes on with it
 }
 
 // Twin is a node that has just proved to have a key.
@@ -51,28 +57,45 @@ func (s *Keeper) Tell(t Twin) {
 
 // Serve decides about twins until ctx ends. It waits for the disk, which beacons must not.
 func (s *Keeper) Serve(ctx context.Context) {
+	var decided <-chan time.Time
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case t := <-s.heard:
-			s.decide(t, time.Now())
+			if decided = nil; s.decide(t, time.Now()) {
+				decided = time.After(undecided)
+			}
+		case <-decided:
+			s.Pause(false)
 		}
 	}
 }
 
-// decide takes a new identity if that of this node has to go. What was told of an earlier identity counts no more.
-func (s *Keeper) decide(t Twin, now time.Time) {
+// decide takes a new identity if that of this node has to go, and reports whether that is still open. What was told of an earlier
+// identity counts no more. Two nodes that sign under one key could give one number of a log twice, so this one pauses.
+func (s *Keeper) decide(t Twin, now time.Time) (open bool) {
 	s.changing.Lock()
 	defer s.changing.Unlock()
-	if t.Key != s.Key() || !s.twins.Heard(t.Twin, s.Secrets.Bound(s.Here), now) {
-		return
+	if t.Key != s.Key() {
+		return false
+	}
+	was := s.stuck
+	if !was {
+		s.Pause(true)
+	}
+	if !s.twins.Heard(t.Twin, s.Secrets.Bound(s.Here), now) {
+		return true
 	}
 	err := s.changeLocked(s.Secrets.Renew)
-	s.Twice(err != nil)
-	if err != nil && !errors.Is(err, secrets.ErrTooOften) {
+	if s.stuck = err != nil; s.stuck && !was {
+		s.Pause(false)
+	}
+	s.Twice(s.stuck)
+	if s.stuck && !errors.Is(err, secrets.ErrTooOften) {
 		slog.Warn("another node has the same identity", "err", err)
 	}
+	return false
 }
 
 // Recall goes on with the identity that the person had before. It waits for the disk. A nil Keeper does nothing.
@@ -90,7 +113,7 @@ func (s *Keeper) Recall() {
 func (s *Keeper) changeLocked(how func(machine.Marks) (ed25519.PrivateKey, error)) error {
 	key, err := how(s.Here)
 	if err == nil {
-		s.twins = secrets.Twins{}
+		s.twins, s.stuck = secrets.Twins{}, false
 		s.Become(key)
 	}
 	return err

@@ -1,10 +1,12 @@
 package sole
 
 import (
+	"context"
 	"crypto/ed25519"
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"udpchat/chat"
@@ -15,9 +17,10 @@ import (
 // soleOf is a Keeper for tests, which notes what it does.
 type soleOf struct {
 	*Keeper
-	now  chat.Key
-	keys []chat.Key // that it went on with
-	told []bool
+	now    chat.Key
+	keys   []chat.Key // that it went on with
+	told   []bool
+	paused []bool
 }
 
 // on are the marks of a machine of its own.
@@ -39,6 +42,7 @@ func newSole(t *testing.T, here machine.Marks) *soleOf {
 		Secrets: secrets.Open(filepath.Join(t.TempDir(), "data")), Here: here,
 		Key:   func() chat.Key { return s.now },
 		Twice: func(still bool) { s.told = append(s.told, still) },
+		Pause: func(paused bool) { s.paused = append(s.paused, paused) },
 		Become: func(key ed25519.PrivateKey) {
 			s.now = publicOf(key)
 			s.keys = append(s.keys, s.now)
@@ -65,8 +69,12 @@ func TestANodeThatDoesNotOwnItsKeyTakesAnotherAtOnce(t *testing.T) {
 	}
 	second := s.now
 	s.decide(twinOf(second, 2), now) // a thief that follows
-	if s.now != second || !slices.Equal(s.told, []bool{false, true}) {
+	s.decide(twinOf(second, 3), now)
+	if s.now != second || !slices.Equal(s.told, []bool{false, true, true}) {
 		t.Errorf("renewed again %v, told %v", s.now != second, s.told)
+	}
+	if !slices.Equal(s.paused, []bool{true, true, false}) { // the first ends with the new identity
+		t.Errorf("paused %v", s.paused)
 	}
 }
 
@@ -108,4 +116,24 @@ func TestTheEarlierIdentityIsInUseAtOnce(t *testing.T) {
 	if s.now != first || len(s.keys) != 1 {
 		t.Errorf("the earlier one is in use: %v", s.now == first)
 	}
+}
+
+func TestTheOwnerOfAKeySaysNothingUntilTheOtherHasGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSole(t, on("office"))
+		ctx, end := context.WithCancel(t.Context())
+		defer end()
+		go s.Serve(ctx)
+		s.Tell(twinOf(s.now, 1))
+		synctest.Wait()
+		time.Sleep(undecided - time.Millisecond)
+		if !slices.Equal(s.paused, []bool{true}) {
+			t.Errorf("paused %v", s.paused)
+		}
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+		if !slices.Equal(s.paused, []bool{true, false}) || len(s.keys) != 0 {
+			t.Errorf("at last paused %v, %d new keys", s.paused, len(s.keys))
+		}
+	})
 }

@@ -3,9 +3,11 @@
 package days
 
 import (
+	"fmt"
 	"net/netip"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +46,30 @@ func (l *lan) people(names ...string) []*node {
 		all = append(all, n)
 	}
 	return all
+}
+
+// introduce tells computers each other's hardware addresses. Each namespace keeps what it has learnt in one table of the system, which
+// has room for 1,024, fewer than forty computers need that all talk to all.
+func introduce(t testing.TB, all ...*node) {
+	t.Helper()
+	const show = `ip -o link show dev "$1" | sed 's/.* link.ether \([0-9a-f:]*\).*/\1/'; ip -4 -o addr show dev "$1" | sed 's/.* inet \([0-9.]*\).*/\1/'`
+	entries := make([]string, len(all))
+	for i, n := range all {
+		found := strings.Fields(n.host.Run("sh", "-c", show, "sh", n.wire.Name))
+		if len(found) != 2 {
+			t.Fatalf("%s has %q", n.name, found)
+		}
+		entries[i] = fmt.Sprintf("neigh replace %s lladdr %s nud permanent dev ", found[1], found[0])
+	}
+	for i, n := range all {
+		var batch strings.Builder
+		for j, e := range entries {
+			if j != i {
+				batch.WriteString(e + n.wire.Name + "\n")
+			}
+		}
+		n.host.Run("sh", "-e", "-c", `printf %s "$1" | ip -batch -`, "sh", batch.String())
+	}
 }
 
 // together starts nodes and waits until all see all.
