@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,7 +21,15 @@ type soleOf struct {
 	now    chat.Key
 	keys   []chat.Key // that it went on with
 	told   []bool
+	mu     sync.Mutex // guards paused
 	paused []bool
+}
+
+// pauses returns what was paused so far, and what went on.
+func (s *soleOf) pauses() []bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.paused)
 }
 
 // on are the marks of a machine of its own.
@@ -42,7 +51,11 @@ func newSole(t *testing.T, here machine.Marks) *soleOf {
 		Secrets: secrets.Open(filepath.Join(t.TempDir(), "data")), Here: here,
 		Key:   func() chat.Key { return s.now },
 		Twice: func(still bool) { s.told = append(s.told, still) },
-		Pause: func(paused bool) { s.paused = append(s.paused, paused) },
+		Pause: func(paused bool) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.paused = append(s.paused, paused)
+		},
 		Become: func(key ed25519.PrivateKey) {
 			s.now = publicOf(key)
 			s.keys = append(s.keys, s.now)
@@ -73,8 +86,8 @@ func TestANodeThatDoesNotOwnItsKeyTakesAnotherAtOnce(t *testing.T) {
 	if s.now != second || !slices.Equal(s.told, []bool{false, true, true}) {
 		t.Errorf("renewed again %v, told %v", s.now != second, s.told)
 	}
-	if !slices.Equal(s.paused, []bool{true, true, false}) { // the first ends with the new identity
-		t.Errorf("paused %v", s.paused)
+	if !slices.Equal(s.pauses(), []bool{true, true, false}) { // the first ends with the new identity
+		t.Errorf("paused %v", s.pauses())
 	}
 }
 
@@ -127,13 +140,13 @@ func TestTheOwnerOfAKeySaysNothingUntilTheOtherHasGone(t *testing.T) {
 		s.Tell(twinOf(s.now, 1))
 		synctest.Wait()
 		time.Sleep(undecided - time.Millisecond)
-		if !slices.Equal(s.paused, []bool{true}) {
-			t.Errorf("paused %v", s.paused)
+		if !slices.Equal(s.pauses(), []bool{true}) {
+			t.Errorf("paused %v", s.pauses())
 		}
 		time.Sleep(time.Millisecond)
 		synctest.Wait()
-		if !slices.Equal(s.paused, []bool{true, false}) || len(s.keys) != 0 {
-			t.Errorf("at last paused %v, %d new keys", s.paused, len(s.keys))
+		if !slices.Equal(s.pauses(), []bool{true, false}) || len(s.keys) != 0 {
+			t.Errorf("at last paused %v, %d new keys", s.pauses(), len(s.keys))
 		}
 	})
 }
