@@ -4,12 +4,16 @@ package e2e
 
 import (
 	"bytes"
+	"database/sql"
 	"image"
 	"image/color"
 	"image/png"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	_ "modernc.org/sqlite"
 )
 
 // The window is read by its colours: those of the light theme.
@@ -87,11 +91,24 @@ func (d *desk) captions(of *process) (first, second int) {
 // alike allows for edges between two pixels.
 func alike(a, b int) bool { return a > 0 && b > 0 && a-b <= 1 && b-a <= 1 }
 
+// acknowledged reports whether a node has told that it has the first message of a data folder, which follows the profile.
+func acknowledged(folder string) bool {
+	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(folder, "history.db"))+"?mode=ro")
+	if err != nil {
+		return false
+	}
+	defer db.Close()
+	n := 0
+	err = db.QueryRow("SELECT count(*) FROM told WHERE high >= 2").Scan(&n)
+	return err == nil && n > 0
+}
+
 func TestTheWindowShowsANodeAndWhatItHas(t *testing.T) {
 	t.Parallel() // it waits more than it works
 	here, there := newLAN(t)
 	d := newDesk(here)
-	w := d.window("udpchat", "--data", scene{"zh", "light", 100, 1100, 720, ""}.folder(t))
+	folder := scene{"zh", "light", 100, 1100, 720, ""}.folder(t)
+	w := d.window("udpchat", "--data", folder)
 	if somebodyHere(d.look(w)) {
 		t.Fatal("somebody is here from the start")
 	}
@@ -101,6 +118,7 @@ func TestTheWindowShowsANodeAndWhatItHas(t *testing.T) {
 	d.write("hello")
 	d.key("Return")
 	node.prints("\nhello\n")
+	d.waitFor("know that the node has it", 3*limit, func() bool { return acknowledged(folder) })
 
 	node.kill()
 	d.waitFor("show that the node is away", 90*time.Second, func() bool { return !somebodyHere(d.look(w)) })
