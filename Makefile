@@ -89,7 +89,7 @@ soak: setup-test ## what takes long: 200 kills of the history under load, 10,000
 	$(GO) test -count=1 -timeout 120m -run 'AnySchedule|LiarsHarmNobody' ./journal -schedules 10000
 	UDPCHAT_LAYOUTS=all $(GO) test -count=1 -timeout 120m -tags e2e,$(TAGS) -run EveryKeyOfALayout ./e2e
 	NODES_MESSAGES=10000 $(GO) test -count=1 -timeout 60m -v ./internal/nodes
-	DAYS_STORM=10m DAYS_SLEEP=10m $(GO) test -count=1 -timeout 60m -tags e2e -run 'Storm|Sleeps' -v ./e2e/days
+	DAYS_STORM=10m DAYS_SLEEP=10m DAYS_COPIES=40 $(GO) test -count=1 -timeout 60m -tags e2e -run 'Storm|Sleeps|OneKey' -v ./e2e/days
 	$(MAKE) fuzz FUZZTIME=10m
 
 .PHONY: lint

@@ -79,6 +79,10 @@ func TestEveryTypedMessageIsHeardAsThePreviewSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer preview.Close()
+	d.pinyin() // the first composition makes the input method read its dictionary
+	d.write("ni")
+	time.Sleep(8 * lookTime)
+	d.key("Escape")
 	asked := false
 	want, again := 0, 0
 	for i, m := range messages() {
