@@ -230,6 +230,8 @@ func TestChangesAreAnnouncedSoon(t *testing.T) {
 	})
 }
 
+// A link needs only one of two nodes to meet the other, so this is what a bad network may delay and must not prevent. Which
+// datagrams are lost varies by run: that a pair misses all its chances in six minutes has a probability of some 1 in 100,000.
 func TestABadNetworkOnlyTakesLonger(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
 		r := rand.New(rand.NewPCG(1, 2))
@@ -239,9 +241,11 @@ func TestABadNetworkOnlyTakesLonger(t *testing.T) {
 			all = append(all, start(t, l.machine(netip.AddrFrom4([4]byte{10, 0, 0, i + 1}).String()+"/24"), i+1))
 		}
 		pass(6 * time.Minute)
-		for i, c := range all {
-			if c.others() != len(all)-1 {
-				t.Errorf("node %d met %d of %d", i, c.others(), len(all)-1)
+		for i := range byte(10) {
+			for j := range i {
+				if len(all[i].meetings(j+1))+len(all[j].meetings(i+1)) == 0 {
+					t.Errorf("neither of the nodes %d and %d met the other", i, j)
+				}
 			}
 		}
 		return all
