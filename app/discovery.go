@@ -1,8 +1,10 @@
 package app
 
 import (
+	"net/netip"
 	"time"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
 	"udpchat/transport/beacon"
 )
@@ -14,6 +16,22 @@ func (l *links) discovery(now time.Time) health.Discovery {
 		l.others.differ(d.Others)
 	}
 	return d
+}
+
+// tellBeside tells which member on this machine has the port for plain text, and which has none because this node has it. With two
+// users of one system, neither is told which program has a port, but both are linked.
+func (l *links) tellBeside(n *health.Network, own func(netip.Addr) bool) {
+	l.mu.Lock()
+	holds, lacks := l.met.Beside(own, n.Port)
+	l.mu.Unlock()
+	if n.State == health.SendOnly && n.Why == chat.ReasonNone && n.Holder == "" && holds != (chat.Key{}) {
+		n.Holder = l.room.Label(holds)
+	}
+	name := ""
+	if n.State == health.Receiving && lacks != (chat.Key{}) {
+		name = l.room.Label(lacks)
+	}
+	l.reports.beside(name)
 }
 
 // discovered is discovery. news reports that nodes of other versions have come or gone.

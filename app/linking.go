@@ -115,7 +115,7 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 	p.links.room, p.links.about, p.links.joined, p.links.friend = room, p.about, p.archives.joined, friends(known, p.secrets.Verified)
 	p.links.met.Recall(known)
 	p.joins.Name, p.joins.Join = transport.NetworkOf, p.archives.entries.Join
-	p.links.reports = reports{moved: p.sortPeers, sameKey: p.sole.Tell, failed: p.notices.setLinks, clock: p.notices.setClock}
+	p.links.reports = reports{moved: p.sortPeers, sameKey: p.sole.Tell, failed: p.notices.setLinks, beside: p.notices.setBeside, clock: p.notices.setClock}
 	p.links.others.differ = p.notices.setVersions
 	return room
 }

@@ -55,6 +55,7 @@ type reports struct {
 	moved   func()              // nodes are at other places now
 	sameKey func(sole.Twin)     // another node has the same identity
 	failed  func(error)         // why there is no socket for links; nil: there is one
+	beside  func(name string)   // a member on this machine gets no plain text, since this node does; empty: there is none
 	clock   func(time.Duration) // how far this machine's clock is behind most others; zero: it is right
 }
 
@@ -86,7 +87,7 @@ func newLinks(id link.Identity) *links {
 		owner: func() bool { return false }, terms: terms{identity: id}, turn: make(chan struct{}, 1),
 		world: world{network: beacon.System(), listen: listenLinks, rest: linksRest},
 		reports: reports{
-			moved: func() {}, sameKey: func(sole.Twin) {}, failed: func(error) {}, clock: func(time.Duration) {},
+			moved: func() {}, sameKey: func(sole.Twin) {}, failed: func(error) {}, beside: func(string) {}, clock: func(time.Duration) {},
 		},
 	}
 }

@@ -32,6 +32,7 @@ type notices struct {
 	links     []health.Notice
 	journal   []health.Notice // what happened to logs
 	clock     health.Notice
+	beside    health.Notice // a member on this machine gets no plain text
 	versions  []health.Notice
 	open      health.Notice // other users can or could read the files
 }
@@ -55,6 +56,9 @@ func (n *notices) allLocked() []health.Notice {
 	all = append(all, n.links...)
 	if n.clock.Kind != health.NoNotice {
 		all = append(all, n.clock)
+	}
+	if n.beside.Kind != health.NoNotice {
+		all = append(all, n.beside)
 	}
 	all = append(all, n.journal...)
 	all = append(all, n.versions...)
@@ -163,6 +167,16 @@ func (n *notices) setClock(behind time.Duration) {
 		n.clock = health.Notice{}
 		if behind != 0 {
 			n.clock.Kind = health.ClockWrong
+		}
+	})
+}
+
+// setBeside notes which member on this machine gets no plain text, since this node has the port; empty: there is none.
+func (n *notices) setBeside(label string) {
+	n.set(func() {
+		n.beside = health.Notice{}
+		if label != "" {
+			n.beside = health.Notice{Kind: health.PortHeld, What: label}
 		}
 	})
 }

@@ -39,6 +39,8 @@ func TestAllTroublesAreShownTheWorstFirst(t *testing.T) {
 		{"settings can be saved", func() { n.setSettings([]*settings.Problem{corrected}) }, []health.Notice{unsaved, replaced, right, trimmed}},
 		{"history can be written", func() { n.setHistory(health.Notice{}) }, []health.Notice{replaced, right, trimmed}},
 		{"a newer version after the history", func() { n.setHistory(unsaved); n.setVersions(health.Versions{Newer: true, Older: true}) }, []health.Notice{unsaved, {Kind: health.NodesNewer}, {Kind: health.NodesOlder}, replaced, right, trimmed}},
+		{"who is beside this node after it", func() { n.setBeside("lin") }, []health.Notice{unsaved, {Kind: health.PortHeld, What: "lin"}, {Kind: health.NodesNewer}, {Kind: health.NodesOlder}, replaced, right, trimmed}},
+		{"nobody is", func() { n.setBeside("") }, []health.Notice{unsaved, {Kind: health.NodesNewer}, {Kind: health.NodesOlder}, replaced, right, trimmed}},
 		{"it has gone", func() { n.setHistory(health.Notice{}); n.setVersions(health.Versions{}) }, []health.Notice{replaced, right, trimmed}},
 		{"another node before everything", func() { n.elsewhere = true; n.setSettings(nil) }, []health.Notice{elsewhere, replaced, trimmed}},
 	} {

@@ -112,6 +112,7 @@ func (s *status) networkLocked() health.Network {
 	n.Dropped = s.droppedLocked(n.Received)
 	if s.links != nil {
 		n.Discovery = s.links.discovery(time.Now())
+		s.links.tellBeside(&n, s.local.Owns)
 	}
 	switch alone := len(n.Interfaces) == 0 && n.State == health.Receiving; {
 	case s.mute != chat.ReasonNone:

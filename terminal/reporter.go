@@ -14,6 +14,7 @@ import (
 type trouble struct {
 	word     string // for programs, see PROTOCOL.md
 	about    string // tells troubles of one word apart
+	detail   string // what it is about, once that is known; it is told again when that is another
 	sentence string
 }
 
@@ -55,6 +56,7 @@ var noticeWords = map[health.NoticeKind]string{
 	health.MemberRestored:     "member-restored",
 	health.MemberConflict:     "member-conflict",
 	health.ClockWrong:         "clock-wrong",
+	health.PortHeld:           "port-held",
 	health.LinksDown:          "links-down",
 	health.NodesNewer:         "nodes-newer",
 	health.NodesOlder:         "nodes-older",
@@ -119,11 +121,14 @@ func (r *reporter) report(n health.Network, notices []health.Notice) {
 	}
 }
 
-// begun tells the troubles that are new.
+// begun tells the troubles that are new, or about which something is known now.
 func (r *reporter) begun(now []trouble) {
-	for _, t := range now {
-		if !t.in(r.troubles) {
+	for i, t := range now {
+		switch before := slices.IndexFunc(r.troubles, t.same); {
+		case before < 0 || t.detail != "" && t.detail != r.troubles[before].detail:
 			r.alert(t)
+		case t.detail == "":
+			now[i] = r.troubles[before]
 		}
 	}
 }
@@ -156,7 +161,9 @@ func (r *reporter) port(n health.Network, notices []health.Notice) []trouble {
 		return because(wordIPv6Only, r.words.needsIPv4)
 	case shared(notices): // the other node of this folder holds the port
 	case n.State == health.SendOnly && n.Holder != "":
-		return because(wordPortUsed, fmt.Sprintf(r.words.heldBy, n.Port, visible.String(n.Holder)))
+		t := because(wordPortUsed, fmt.Sprintf(r.words.heldBy, n.Port, visible.String(n.Holder)))
+		t[0].detail = n.Holder
+		return t
 	case n.State == health.SendOnly:
 		return because(wordPortUsed, fmt.Sprintf(r.words.sendOnly, n.Port))
 	}

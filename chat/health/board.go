@@ -101,6 +101,7 @@ const (
 	MemberRestored                // a member's log was written twice, as after a restored backup; What is its label
 	MemberConflict                // that has happened again: two computers write under one key; What is the member's label
 	ClockWrong                    // most linked members differ from this machine's clock by more than five minutes
+	PortHeld                      // a member on this machine gets no plain text, since this node has the port; What is its label
 	LinksDown                     // the system gives no socket for links: only plain text is sent
 	NodesNewer                    // somebody on the network runs a newer version, which cannot be linked
 	NodesOlder                    // the same of an older version

@@ -25,7 +25,7 @@ const (
 type Network struct {
 	State      NetworkState
 	Port       uint16      // the port listened on, or wanted
-	Holder     string      // for SendOnly: the program that holds the port, if the system tells
+	Holder     string      // for SendOnly: the program that holds the port, if the system tells, or else the member on this machine
 	Why        chat.Reason // for SendOnly and Offline, if the system refuses a socket: NotAllowed, TooManyOpen or OtherSendFailed
 	Interfaces []Interface
 	Peers      []chat.Peer

@@ -169,3 +169,28 @@ func TestASecondAddressOfALinkedNodeIsNewsOnce(t *testing.T) {
 		t.Error("nobody was sorted")
 	}
 }
+
+func TestWhoIsOnThisMachine(t *testing.T) {
+	here, there := netip.MustParseAddrPort("10.0.0.2:3457"), netip.MustParseAddrPort("10.0.0.3:3457")
+	room := netip.AddrPortFrom(here.Addr(), 3456)
+	own := func(a netip.Addr) bool { return a == here.Addr() }
+	one, two := chat.Key{1}, chat.Key{2}
+	for name, c := range map[string]struct {
+		met          met
+		holds, lacks chat.Key
+	}{
+		"nobody":                   {nil, chat.Key{}, chat.Key{}},
+		"one with the port":        {met{one: {room: room, link: here, up: true}}, one, chat.Key{}},
+		"one with another port":    {met{one: {room: netip.AddrPortFrom(here.Addr(), 9), link: here, up: true}}, chat.Key{}, chat.Key{}},
+		"one without":              {met{one: {link: here, up: true, shut: true}}, chat.Key{}, one},
+		"one that has lost it":     {met{one: {room: room, link: here, up: true, shut: true}}, chat.Key{}, one},
+		"several":                  {met{two: {link: here, up: true, shut: true}, one: {link: here, up: true, shut: true}}, chat.Key{}, one},
+		"one whose link has ended": {met{one: {room: room, link: here}, two: {link: here, shut: true}}, chat.Key{}, chat.Key{}},
+		"on another machine":       {met{one: {room: room, link: there, up: true}, two: {link: there, up: true, shut: true}}, chat.Key{}, chat.Key{}},
+	} {
+		places := where(c.met)
+		if holds, lacks := places.Beside(own, 3456); holds != c.holds || lacks != c.lacks {
+			t.Errorf("%s: %v has the port and %v has not", name, holds[0], lacks[0])
+		}
+	}
+}

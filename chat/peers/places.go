@@ -3,6 +3,7 @@
 package peers
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"net/netip"
@@ -81,6 +82,26 @@ func (p *Places) Answered(k chat.Key, host netip.Addr) bool {
 	at.also = host
 	p.met[k] = at
 	return true
+}
+
+// Beside returns two of the nodes that are linked from addresses of this machine: one that has a certain port open for plain text, and
+// one that has none. Each is the one with the least key; zero, if there is none.
+func (p *Places) Beside(own func(netip.Addr) bool, port uint16) (holds, lacks chat.Key) {
+	least := func(of *chat.Key, k chat.Key) {
+		if *of == (chat.Key{}) || bytes.Compare(k[:], of[:]) < 0 {
+			*of = k
+		}
+	}
+	for k, at := range p.met {
+		switch {
+		case !at.up || !own(at.link.Addr()):
+		case at.shut:
+			least(&lacks, k)
+		case at.room.Port() == port:
+			least(&holds, k)
+		}
+	}
+	return holds, lacks
 }
 
 // Clone returns Places that do not change with p.

@@ -35,6 +35,9 @@ func again() (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil { // another user runs the program, too
+		return 0, err
+	}
 	build := exec.Command("go", "build", "-tags", "nogui", "-o", filepath.Join(dir, "udpchat"), "../..")
 	build.Env, build.Stderr = append(os.Environ(), "CGO_ENABLED=0"), os.Stderr
 	if err := build.Run(); err != nil {

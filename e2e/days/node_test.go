@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ type node struct {
 	wire *transporttest.Wire
 	data string
 	past []*run
+	user uint32 // who runs the program; zero: root
 
 	mounts bool // its host has a table of mounts of its own, see show
 }
@@ -63,6 +65,9 @@ func (n *node) launch(args ...string) {
 	n.t.Helper()
 	cmd := exec.Command(program(), append([]string{"--json", "--data", n.data}, args...)...)
 	cmd.Env = append(os.Environ(), "HOME="+filepath.Dir(n.data), "LC_ALL=C.UTF-8", "DISPLAY=", "WAYLAND_DISPLAY=")
+	if n.user != 0 {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: n.user, Gid: n.user, NoSetGroups: true}}
+	}
 	n.run = begin(n.t, n.name, cmd, n.host.Start)
 	n.past = append(n.past, n.run)
 }

@@ -257,6 +257,7 @@ func Notice(n health.Notice) string {
 		health.MemberConflict:     Say("Two computers write under the key of {{.Name}}. Ask that person to give one of them a new key.", "Name", n.What),
 		health.ClockWrong:         Say("The clock of this computer is wrong: most members here differ from it by more than five minutes. Until it is set, your messages are dated by their clocks."),
 		health.IdentityMissing:    Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n)),
+		health.PortHeld:           Say("{{.Name}} is on this computer, too. Only you receive what scripts send to this computer.", "Name", n.What),
 		health.LinksDown:          Say("Can't reach other nodes encrypted: {{.What}}. Messages go only to the addresses entered.", "What", detail(n)),
 		health.FilesWereOpen:      Say("Other users of this computer could read your messages and your key. Now only you can."),
 		health.FilesAreOpen:       Say("Other users of this computer may be able to read your messages and your key. Move the data folder to a place that only you can use, with --data."),
