@@ -30,6 +30,10 @@ const linkPort = 3457
 // linksRest is how long links rest after a failure.
 const linksRest = 5 * time.Second
 
+// doubtFor is how long after the first beacon a node that has the same key, and was there or started at the same moment, may take
+// until it was heard, with one packet lost on the way.
+const doubtFor = time.Second
+
 // links finds other nodes and keeps links to them, under the current room code and identity. It joins the links with the journal of
 // this node, and notes where nodes are. Any goroutine may call it.
 type links struct {
@@ -138,6 +142,7 @@ func (l *links) wait(ctx context.Context, now terms, ended <-chan struct{}) {
 // of its own.
 func (l *links) serve(ctx context.Context, t terms) error {
 	code := link.Stretch(t.code)
+	l.journal.Doubt(true)
 	l.journal.SetRoom(code.Conversation())
 	hub, b, err := l.begun(code, t.identity)
 	l.reports.failed(err)
@@ -149,6 +154,7 @@ func (l *links) serve(ctx context.Context, t terms) error {
 	ctx, silence := context.WithCancel(ctx)
 	var announcing sync.WaitGroup
 	announcing.Go(func() { _ = b.Serve(ctx) }) // it has no errors
+	defer time.AfterFunc(doubtFor, func() { l.journal.Doubt(false) }).Stop()
 	err = hub.Serve(ctx, linkRoom{l})
 	silence()
 	announcing.Wait()

@@ -203,3 +203,25 @@ func TestTheNetworkTellsOfLinksAndBeacons(t *testing.T) {
 	}
 	until(t, "the time of the link is told", func() bool { return memberOf(a, b).RoundTrip > 0 })
 }
+
+func TestALogOfAnEarlierRunWaitsForNodesWithTheSameKey(t *testing.T) {
+	dir := t.TempDir()
+	a, b := linked(t, dir, Options{}), linked(t, t.TempDir(), Options{})
+	meet(t, a, b)
+	first := say(t, a, "一")
+	until(t, "it is confirmed", func() bool { to := memberOf(a, b); return to.Has(find(t, a, first.ID)) })
+	log := find(t, a, first.ID).Log
+	a.stop()
+	began := time.Now()
+	a = linked(t, dir, Options{})
+	meet(t, a, b)
+	second := say(t, a, "二")
+	until(t, "it is signed", func() bool { return find(t, a, second.ID).Number > 0 })
+	if took := time.Since(began); took < doubtFor {
+		t.Errorf("after %v", took)
+	}
+	until(t, "it arrives", func() bool { return slices.Equal(texts(b), []string{"一", "二"}) })
+	if now := find(t, a, second.ID); now.Log != log || now.Number != 3 { // the name is an entry, too
+		t.Errorf("it is number %d of log %x, not of %x", now.Number, now.Log, log)
+	}
+}

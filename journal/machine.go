@@ -53,12 +53,13 @@ type Machine struct {
 
 // core is what all parts of a machine share.
 type core struct {
-	key     ed25519.PrivateKey
-	self    PublicKey
-	random  io.Reader
-	clock   clock
-	blocked map[PublicKey]bool
-	paused  time.Duration // until then nothing is asked for, since the disk did not take it
+	key      ed25519.PrivateKey
+	self     PublicKey
+	random   io.Reader
+	clock    clock
+	blocked  map[PublicKey]bool
+	paused   time.Duration // until then nothing is asked for, since the disk did not take it
+	doubtful bool          // another node may have the key; see Doubt
 
 	now  time.Duration // since the machine began, whatever becomes of the clock
 	wall uint64        // the clock, in microseconds since 1970

@@ -7,7 +7,8 @@ import (
 
 // Nobody can be sure of its own last number after a disk was restored: entries that others have already could be written once
 // more, with other words. So after a start an own log goes on only once another member's vector has shown that it ends where the
-// own disk says. Otherwise a new log begins.
+// own disk says. Otherwise a new log begins. Nor does it go on while another node may have the same key, whose entries would get
+// the same numbers: anybody who holds the log would confirm both.
 
 // own is the log that this node writes in a conversation.
 type own struct {
@@ -50,6 +51,17 @@ func (m *Machine) Say(now Now, s Saying) {
 		c.own.waiting = append(c.own.waiting, s)
 	default:
 		c.own.write(s)
+	}
+}
+
+// Doubt says whether another node may have the key of this one, as at a start before others on the network had time to show theirs.
+// Until then a log of an earlier run does not go on. What is said waits as for the end of the log, and begins a new log if that takes
+// too long.
+func (m *Machine) Doubt(now Now, doubtful bool) {
+	m.at(now)
+	m.doubtful = doubtful
+	for _, c := range m.sortedConversations() {
+		c.own.settle()
 	}
 }
 
@@ -96,7 +108,7 @@ func (o *own) time(s Saying) uint64 {
 // settle decides whether the own log may go on: somebody holds just what is here, and nobody says that it holds more. Who says so
 // has to prove it: it is asked, and is not believed if it does not answer.
 func (o *own) settle() {
-	if o.log == nil || o.sure {
+	if o.log == nil || o.sure || o.c.doubtful {
 		return
 	}
 	for _, v := range o.c.views {
@@ -119,7 +131,7 @@ func (o *own) agreed() bool {
 
 // decide is called when what waits to be said has waited long enough.
 func (o *own) decide() {
-	if o.log != nil && o.agreed() {
+	if o.log != nil && !o.c.doubtful && o.agreed() {
 		o.goOn()
 	} else {
 		o.begin()

@@ -27,6 +27,7 @@ import (
 //	admit a R c                    a adds a member to its list of R
 //	block a b, unblock a b         a's person blocks b
 //	kill a, start a
+//	doubt a, trust a               another node may have a's key, and may not any more
 //	snapshot a as s, restore a from s   keeps a copy of a's disk; puts it back, on a node that was killed
 //	disk a full | slow | ok        cannot be written; takes its time until it is ok
 //	read a LOG N                   a's person has read a log up to an entry
@@ -180,6 +181,8 @@ func (n *node) roomCommand(what string, args []string) {
 			delete(n.disk.blocked, args[0])
 		}
 		n.m.Block(n.clock(), publicOf(keyOf(args[0])), what == "block")
+	case "doubt", "trust":
+		n.m.Doubt(n.clock(), what == "doubt")
 	case "enter":
 		if n.disk.kept[room.id] == nil {
 			n.disk.kept[room.id] = newKept(room.name == "open", s.members[room.name])

@@ -151,6 +151,11 @@ func (r *Replica) Rekey(key ed25519.PrivateKey) {
 	r.inbox.call(func(k *keeper) { k.rekey(key) })
 }
 
+// Doubt says whether another node may have the key, too: see journal.Machine.Doubt. Rekey ends it.
+func (r *Replica) Doubt(doubtful bool) {
+	r.inbox.call(func(k *keeper) { k.machine.Doubt(k.now(), doubtful) })
+}
+
 // Pause leaves the room for a while, or enters it again: nothing is signed, and what is said waits. SetRoom ends a pause, too.
 func (r *Replica) Pause(paused bool) { r.inbox.call(func(k *keeper) { k.pause(paused) }) }
 
