@@ -156,7 +156,7 @@ func (w *Window) newComposer() *composer.Composer {
 	return composer.New(composer.Deps{
 		Room: w.conversation, Store: w.Settings, Quit: w.Quit, Key: w.keys.key, Resized: func() { w.touched.Store(true); w.rearrange() },
 		Sent:  func() { w.conversation.sent(); w.focusComposer() },
-		Focus: w.focusComposer, FocusOn: w.overlay.focus,
+		Focus: w.focusComposer, FocusOn: w.overlay.focus, Later: w.notifier.later,
 		OpenAddresses: func() { w.dialogs.settings.Open(settingsui.SectionAddresses) },
 		HoverReaders:  func(in bool) { w.frame.hoverReaders(in, w.troubles.network.Peers) },
 	})

@@ -43,6 +43,7 @@ type Deps struct {
 	Resized       func()                       // the composer needs another height
 	Focus         func()                       // puts the cursor into the entry
 	FocusOn       func(fyne.Focusable)         // puts it elsewhere
+	Later         func(func())                 // runs a function on the UI goroutine soon
 	Key           func(name fyne.KeyName) bool // handles the keys of the whole window, and reports whether it did
 	OpenAddresses func()                       // the readers were clicked
 	HoverReaders  func(in bool)                // the mouse went over the readers or left them
@@ -84,7 +85,7 @@ func New(deps Deps) *Composer {
 	c.Entry.SetMinRowsVisible(c.lines.shown)
 	c.Remind()
 	c.Entry.OnChanged, c.Entry.Submit, c.Entry.Escape = c.changed, c.submit, c.cancel
-	c.Entry.Newline, c.Entry.Keys = c.newline, deps.Key
+	c.Entry.Newline, c.Entry.Keys, c.Entry.Later = c.newline, deps.Key, deps.Later
 	c.Entry.Recall = func() string { return c.last }
 	c.Entry.Most, c.Entry.TooLong = chat.MaxText, c.notPasted
 	c.send = kit.NewButton(words.Say("Send"), theme.MailSendIcon(), c.submit)

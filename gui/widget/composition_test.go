@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -180,6 +181,39 @@ func TestAHeldEnterDoesWhatItWasPressedFor(t *testing.T) {
 	e.TypedRune('b')
 	if sent != "a\nb" {
 		t.Errorf("sent %q", sent)
+	}
+}
+
+// TestAHeldEnterSendsAllOfAPhrase: an input method that answers late hands over the phrase after the Enter, and the toolkit hands
+// on its characters one by one.
+func TestAHeldEnterSendsAllOfAPhrase(t *testing.T) {
+	for how, then := range map[string]func(e *Entry, soon func()){
+		"soon":                 func(_ *Entry, soon func()) { soon() },
+		"at the next key":      func(e *Entry, soon func()) { e.KeyDown(&fyne.KeyEvent{Name: fyne.KeyA}); soon() },
+		"as the focus is lost": func(e *Entry, soon func()) { e.FocusLost(); soon() },
+	} {
+		test.NewTempApp(t)
+		e := NewEntry()
+		e.composing.now = func() time.Time { return noon }
+		var sent []string
+		e.Submit = func() { sent = append(sent, e.Text) }
+		var soon []func()
+		e.Later = func(f func()) { soon = append(soon, f) }
+		test.NewTempWindow(t, e).Canvas().Focus(e)
+		e.composing.none = false
+		for _, k := range []fyne.KeyName{fyne.KeyN, fyne.KeyI, fyne.KeyH, fyne.KeyA, fyne.KeyO, fyne.KeySpace} {
+			e.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+		e.Enter(false, false)
+		e.TypedRune('你')
+		e.TypedRune('好')
+		if len(sent) != 0 || len(soon) != 1 {
+			t.Fatalf("%s: sent %q at once, and %d things wait", how, sent, len(soon))
+		}
+		then(e, soon[0])
+		if !slices.Equal(sent, []string{"你好"}) {
+			t.Errorf("%s: sent %q", how, sent)
+		}
 	}
 }
 

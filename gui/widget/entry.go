@@ -52,7 +52,7 @@ func (e *Entry) TypedRune(r rune) { e.types(r, e.Area.TypedRune) }
 
 // KeyDown implements desktop.Keyable.
 func (e *Entry) KeyDown(key *fyne.KeyEvent) {
-	e.pressed.KeyDown(key)
+	e.down(key)
 	e.Area.KeyDown(key)
 }
 
@@ -64,7 +64,7 @@ func (e *Entry) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (e *Entry) FocusLost() {
-	e.composing.Reset()
+	e.lost()
 	e.Area.FocusLost()
 }
 

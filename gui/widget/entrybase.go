@@ -81,7 +81,7 @@ func (e *entryBase) TypedRune(r rune) { e.types(r, e.Entry.TypedRune) }
 
 // KeyDown implements desktop.Keyable.
 func (e *entryBase) KeyDown(key *fyne.KeyEvent) {
-	e.pressed.KeyDown(key)
+	e.down(key)
 	e.Entry.KeyDown(key)
 }
 
@@ -93,7 +93,7 @@ func (e *entryBase) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (e *entryBase) FocusLost() {
-	e.composing.Reset()
+	e.lost()
 	e.Entry.FocusLost()
 }
 

@@ -15,6 +15,8 @@ type keyboard struct {
 	composing composition
 	keys      func(*fyne.KeyEvent) bool // does what a key does that does not edit, and reports whether it did
 	held      func()                    // what an Enter does that waits for the characters before it
+	due       bool                      // that Enter waits for nothing but the rest of a phrase
+	Later     func(func())              // calls a function once all characters that have arrived are written; nil: at once
 }
 
 // clock tells the time; nil: that of the system.
@@ -40,7 +42,8 @@ func (k *keyboard) composes(key *fyne.KeyEvent) bool {
 	return k.composing.takes(key.Name)
 }
 
-// types writes a character that arrived, and does what waited for it.
+// types writes a character that arrived. What waited for it happens once the rest of its phrase is written, too: an input method
+// hands over a phrase at once, but the toolkit hands on each of its characters alone.
 func (k *keyboard) types(r rune, write func(rune)) {
 	if r == ' ' && k.pressed.strange(fyne.KeySpace) {
 		return
@@ -48,9 +51,35 @@ func (k *keyboard) types(r rune, write func(rune)) {
 	k.pressed.typed(r)
 	enter := k.composing.typed(r)
 	write(r)
-	if enter {
+	if !enter {
+		return
+	}
+	k.due = true
+	if k.Later == nil {
+		k.settle()
+	} else {
+		k.Later(k.settle)
+	}
+}
+
+// settle does what is due. The next key press does not wait for Later.
+func (k *keyboard) settle() {
+	if k.due {
+		k.due = false
 		k.held()
 	}
+}
+
+// down notes a key press.
+func (k *keyboard) down(key *fyne.KeyEvent) {
+	k.settle()
+	k.pressed.KeyDown(key)
+}
+
+// lost notes that the entry lost the focus.
+func (k *keyboard) lost() {
+	k.settle()
+	k.composing.Reset()
 }
 
 // gained notes that the entry got the focus.
