@@ -19,6 +19,7 @@ const (
 	maxArrivals      = 4 << 20 // bytes of entries of one link that are being verified or stored
 	maxNeighbours    = 1024    // keys that a link says it is linked with
 	maxStrangers     = 64      // unknown authors that a link may introduce in an hour
+	maxSilent        = 32      // members of a conversation that are known by receipts alone, half of them by one link in an hour
 	maxReceipts      = 64      // of a conversation; with more members, receipts are not signed and not handed on
 	maxConversations = 4096    // that a link greets with
 	maxRenewals      = 64      // conversations that a link may begin anew
@@ -35,6 +36,7 @@ const (
 	answerAfter  = 5 * time.Second        // until a range is asked from another link
 	coolAfter    = 2 * time.Second        // until a link that did not answer, or whose signature did not hold, is heard again
 	lookAfter    = 10 * time.Millisecond  // until the next logs are looked at, if very many are lacking
+	silentFor    = 7 * 24 * time.Hour     // after it, a receipt makes nobody known
 	pauseAfter   = 5 * time.Second        // until entries are asked for again after some could not be written
 )
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/outcome"
 	"udpchat/journal"
 )
 
@@ -476,5 +477,36 @@ func TestAMemberWhoFloodsPaysItself(t *testing.T) {
 			t.Errorf("%d of 50 messages are left of a, %d of %d of who floods", times["a"], times["f"], most)
 		}
 		a.wantStored("a 0", "bf", "")
+	})
+}
+
+func TestAReaderThatNeverSaysAnythingCounts(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		author, between, reader := ns.whole("a"), ns.whole("b"), ns.whole("c")
+		ns.link(author.node, between.node)
+		far := ns.link(between.node, reader.node)
+		pass(time.Second)
+		want := func(text string, stored, waiting int) {
+			t.Helper()
+			c := author.chat.Changes(open, 0)
+			for _, m := range c.Messages {
+				if m.Text == text {
+					if _, s, w := outcome.Count(m, c.Members); s != stored || w != waiting {
+						t.Errorf("%q is shown as stored by %d and not yet by %d, want %d and %d", text, s, w, stored, waiting)
+					}
+				}
+			}
+		}
+		author.says("one")
+		pass(5 * time.Second)
+		want("one", 2, 0)
+		far.cut()
+		author.again(func() {}) // who was met so is known after a start, too
+		ns.link(author.node, between.node)
+		author.says("two")
+		pass(5 * time.Second)
+		author.wantTexts("one", "two")
+		want("one", 2, 0)
+		want("two", 1, 1)
 	})
 }
