@@ -31,10 +31,15 @@ type notices struct {
 	identity  []health.Notice
 	links     []health.Notice
 	journal   []health.Notice // what happened to logs
-	clock     health.Notice
-	beside    health.Notice // a member on this machine gets no plain text
-	versions  []health.Notice
-	open      health.Notice // other users can or could read the files
+	nearby
+	open health.Notice // other users can or could read the files
+}
+
+// nearby are the troubles that members tell of, or that show by what they tell.
+type nearby struct {
+	clock    health.Notice
+	beside   health.Notice // a member on this machine gets no plain text
+	versions []health.Notice
 }
 
 func (n *notices) set(change func()) {

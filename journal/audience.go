@@ -104,21 +104,22 @@ func (c *conversation) brings(l *link, author PublicKey) {
 	s.keys[author] = struct{}{}
 }
 
-// meetSilent notes that the member who signed a receipt is there, though it may never have said anything. To sign one costs nothing,
+// meet notes that the member who signed a receipt is there, though it may never have said anything. To sign one costs nothing,
 // so a link makes few of them known, all links together leave room for members that speak, and who is long gone is not met.
-func (c *conversation) meetSilent(l *link, r *receipt) {
-	recent := r.counter+uint64(silentFor/time.Microsecond) > c.wall
-	if !recent || !c.isStranger(l, r.member) || !c.audience.has(r.member) || len(l.strangers.keys) >= maxSilent/2 || c.silent() >= maxSilent {
+func (r *receipts) meet(l *link, n *receipt) {
+	c := r.c
+	recent := n.counter+uint64(silentFor/time.Microsecond) > c.wall
+	if !recent || !c.isStranger(l, n.member) || !c.audience.has(n.member) || len(l.strangers.keys) >= maxSilent/2 || r.silent() >= maxSilent {
 		return
 	}
-	c.brings(l, r.member)
-	c.meet(r.member, false)
+	c.brings(l, n.member)
+	c.meet(n.member, false)
 }
 
 // silent returns how many members are known by their receipts alone.
-func (c *conversation) silent() (n int) {
-	for key, met := range c.audience.members {
-		if !met && c.count[key] == 0 {
+func (r *receipts) silent() (n int) {
+	for key, met := range r.c.audience.members {
+		if !met && r.c.count[key] == 0 {
 			n++
 		}
 	}

@@ -252,7 +252,7 @@ func (r *received) done(ok result) {
 	if all.of[n.member] == nil && len(all.of) > maxReceipts {
 		delete(all.of, all.least().member)
 	}
-	all.c.meetSilent(r.view.link, n)
+	all.meet(r.view.link, n)
 	all.accept(n, r.view)
 }
 
