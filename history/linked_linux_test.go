@@ -11,6 +11,9 @@ import (
 	"udpchat/journal"
 )
 
+// owns is how many own entries linkedRole stores while its disk is full.
+const owns = 60
+
 // linkedRole fills the disk of a node with links. Its own entries are served all the same. Those of members wait until the disk has
 // space again.
 func linkedRole(folder string, news *noticeLog) error {
@@ -18,14 +21,14 @@ func linkedRole(folder string, news *noticeLog) error {
 		return err
 	}
 	h := Open(folder, roleOptions(news))
-	h.Append(manyLong(1, 3000), func() {})
+	h.Append(manyLong(1, 1500), func() {})
 	if err := expect(news, health.Notice{Kind: health.HistoryUnsaved, Why: health.DiskFull}); err != nil {
 		return err
 	}
 	me, lin := newPen(1), newPen(2)
 	theirs := make(chan bool, 1)
 	h.Store(lin.write(5000, "seen, and not confirmed"), func(ok bool) { theirs <- ok })
-	for i := range 600 {
+	for i := range owns {
 		said := make(chan bool, 1)
 		m, r := me.said(chat.ID(6000+i), fmt.Sprint("said ", i))
 		h.Append([]chat.Message{m}, func() {})
@@ -34,7 +37,7 @@ func linkedRole(folder string, news *noticeLog) error {
 			return fmt.Errorf("own entry %d is refused", i)
 		}
 	}
-	if n := countOf(h, me.log()); n != 600 {
+	if n := countOf(h, me.log()); n != owns {
 		return fmt.Errorf("%d own entries are served from memory", n)
 	}
 	if len(theirs) > 0 {
@@ -49,7 +52,7 @@ func linkedRole(folder string, news *noticeLog) error {
 	h.Close()
 	h = Open(folder, roleOptions(news))
 	defer h.Close()
-	if a, b := countOf(h, me.log()), countOf(h, lin.log()); a != 600 || b != 1 {
+	if a, b := countOf(h, me.log()), countOf(h, lin.log()); a != owns || b != 1 {
 		return fmt.Errorf("on disk are %d own entries, and %d of the member", a, b)
 	}
 	return nil
