@@ -65,7 +65,7 @@ func (l *log) wanted(v *view) (w want) {
 			w.cost = costGap
 		}
 	case high > l.joined.high:
-		w.from, w.to = l.joined.high+1, min(high, l.joined.high+MaxRun)
+		w.from, w.to = l.joined.high+1, min(high, l.joined.high+l.fits())
 	case low < l.joined.low && high >= l.joined.low-1:
 		w.to, w.down = l.joined.low-1, true
 		w.from = max(low, l.joined.low-min(w.to, MaxRun))
@@ -89,10 +89,19 @@ func (l *log) lackedBodies(h *held) (from, to uint64) {
 	}
 	for _, hole := range l.holes {
 		if from, to = max(hole.from, h.low, h.filled+1), min(hole.to, h.high); from <= to {
-			return from, min(to, from+MaxRun-1)
+			return from, min(to, from+l.fits()-1)
 		}
 	}
 	return 0, 0
+}
+
+// fits returns about how many entries of l fit into one run, as large as those on disk are.
+func (l *log) fits() uint64 {
+	if l.disk.high == 0 || l.share.bytes == 0 {
+		return MaxRun
+	}
+	n := (l.disk.high + 1 - l.disk.low) * MaxRunBytes / uint64(l.share.bytes)
+	return max(1, min(n, MaxRun))
 }
 
 // limit returns the highest number that l can have: a log that was written twice ends before its fork.
@@ -165,7 +174,24 @@ func (c *conversation) source(l *log) (best *view, next want) {
 
 // mayAsk reports whether one more range may be asked on v now.
 func (c *conversation) mayAsk(v *view) bool {
-	return v.open && v.asked < perSource && (v.asked > 0 || c.sources() < maxSources) && c.now >= v.cool
+	if !v.open || v.asked == perSource || v.asked == 0 && c.sources() == maxSources || c.now < v.cool {
+		return false
+	}
+	if !v.hasRoom() {
+		c.again = c.now + roomAfter // what other conversations have under way may be stored by then
+		return false
+	}
+	return true
+}
+
+// hasRoom reports whether what one more range brings can be taken, although the disk may be slower than the link. The first range of
+// each conversation has room when others have none.
+func (v *view) hasRoom() bool {
+	ranges := v.link.asked + 1
+	if v.asked > 0 {
+		ranges += perSource
+	}
+	return v.link.arriving+ranges*MaxRunBytes <= maxArrivals
 }
 
 // sources returns from how many links ranges are under way.
@@ -185,7 +211,7 @@ func (v *view) askFor(l *log, w want) {
 		v.of(l).filled = w.to
 	}
 	l.fetch = fetch{view: v, from: w.from, to: w.to, hunt: w.hunt, due: v.c.now + answerAfter}
-	v.asked++
+	v.asked, v.link.asked = v.asked+1, v.link.asked+1
 	v.c.fetching = append(v.c.fetching, l)
 	if w.down {
 		w.from, w.to = w.to, w.from
@@ -205,7 +231,7 @@ func (v *view) appendAsk(l *log, from, to uint64) []byte {
 // unask ends the fetch of l.
 func (c *conversation) unask(l *log) {
 	if v := l.fetch.view; v != nil {
-		v.asked--
+		v.asked, v.link.asked = v.asked-1, v.link.asked-1
 		c.fetching = slices.DeleteFunc(c.fetching, func(o *log) bool { return o == l })
 		l.fetch = fetch{}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -146,6 +147,44 @@ func TestSourcesShareWhatIsLacking(t *testing.T) {
 		t.Errorf("%d of 2,400 entries; %.2f of what is needed, %v", n, float64(all)/float64(needed), from)
 	}
 	t.Logf("%.3f of what is needed, %v", float64(all)/float64(needed), from)
+}
+
+// TestASlowDiskHoldsNothingUp has a node fetch more than it takes at a time while each write takes up to a second: first all there is,
+// then what was said while it was away. No range is asked for in vain, so none waits until an answer is late.
+func TestASlowDiskHoldsNothingUp(t *testing.T) {
+	const each, size = 1200, 8000
+	w := newWorld(t, 1, "a", "b", "c", "d")
+	for _, n := range w.nodes {
+		n.disk.conversations[openRoom].unbounded = true
+	}
+	w.mesh()
+	w.pass(time.Second)
+	said := 0
+	say := func() {
+		for range each {
+			w.nodes[said%4].say(fmt.Sprintf("something long of %d: %s", said, strings.Repeat("x", size-300)))
+			if said++; said%100 == 0 {
+				w.pass(time.Second)
+			}
+		}
+		w.pass(time.Minute)
+	}
+	say()
+	c := w.add("new")
+	c.slow.disk = time.Second
+	for range 2 {
+		w.link(c, w.nodes[0])
+		wr, begun := w.linked(w.nodes[0], c), w.now
+		for len(c.texts()) < said && w.now < begun+time.Minute {
+			w.pass(100 * time.Millisecond)
+		}
+		if took := w.now - begun; took > 4*time.Second || wr.sniffer.bytes > each*size*102/100 {
+			t.Errorf("%d of %d entries after %v, for %d bytes", len(c.texts()), said, took, wr.sniffer.bytes)
+		}
+		w.hangUp(wr)
+		w.hangUp(wr.twin)
+		say()
+	}
 }
 
 // TestOneNewOfAMillionCostsLittle links two nodes that hold 1,000,000 entries and the receipts of all members. One holds one entry

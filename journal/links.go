@@ -18,6 +18,7 @@ type link struct {
 	heard      uint64                     // how many greetings there were
 	begun      int                        // conversations
 	arriving   int                        // bytes of its entries that are being verified or stored
+	asked      int                        // ranges under way, of all conversations
 	promised   int                        // logs that only its word stands for
 	strangers  strangers
 	distrusted time.Duration // until then nothing of it is verified
