@@ -26,7 +26,7 @@ var (
 // entryDisk is where the journal keeps entries.
 type entryDisk interface {
 	replica.Disk
-	Join(network string) (since int64)
+	Join(network string, arrived int64) (since int64)
 	Arrivals() int64
 }
 
@@ -41,15 +41,6 @@ type archives struct {
 	last    chat.Pos         // the greatest order and the greatest ID of earlier runs
 	old     clearer          // the archive
 	entries entryDisk        // where the journal keeps entries
-}
-
-// joined returns how many entries had come when this node joined a network for the first time. What came before is not told to
-// newcomers there. A network that the system does not tell from others is joined anew each time.
-func (a *archives) joined(network string) (since int64) {
-	if network == "" {
-		return a.entries.Arrivals()
-	}
-	return a.entries.Join(network)
 }
 
 // flushTime is how long an export waits until the latest messages are on disk.

@@ -29,10 +29,10 @@ type book struct {
 // linking is what makes this program a node.
 type linking struct {
 	secrets *secrets.Store
-	here    machine.Marks // of this machine; none while there are no links
-	links   *links        // nil: plain text only
-	sole    *sole.Keeper  // nil without links
-	joins   transport.Networks
+	here    machine.Marks       // of this machine; none while there are no links
+	links   *links              // nil: plain text only
+	sole    *sole.Keeper        // nil without links
+	joins   *transport.Networks // nil without links
 }
 
 // terms are what links run under. When they change, all links end and begin anew.
@@ -112,9 +112,9 @@ func (p *parts) newRoom(changed func()) *chat.Room {
 	c.Journal, c.Me, c.Fingerprint = p.links.journal, p.links.key(), link.Fingerprint
 	room := chat.New(c)
 	known := c.Contacts.Contacts()
-	p.links.room, p.links.about, p.links.joined, p.links.friend = room, p.about, p.archives.joined, friends(known, p.secrets.Verified)
+	p.joins = transport.NewNetworks(transport.NetworkOf, p.archives.entries.Arrivals, p.archives.entries.Join)
+	p.links.room, p.links.about, p.links.joined, p.links.friend = room, p.about, p.joins.Since, friends(known, p.secrets.Verified)
 	p.links.met.Recall(known)
-	p.joins.Name, p.joins.Join = transport.NetworkOf, p.archives.entries.Join
 	p.links.reports = reports{moved: p.sortPeers, sameKey: p.sole.Tell, failed: p.notices.setLinks, beside: p.notices.setBeside, clock: p.notices.setClock}
 	p.links.others.differ = p.notices.setVersions
 	return room

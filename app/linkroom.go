@@ -6,7 +6,6 @@ import (
 
 	"udpchat/chat"
 	"udpchat/journal"
-	"udpchat/transport"
 	"udpchat/transport/link"
 )
 
@@ -17,7 +16,7 @@ var _ link.Room = linkRoom{}
 
 // LinkUp implements link.Room.
 func (r linkRoom) LinkUp(l link.Link) {
-	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Secret, r.joined(transport.NetworkOf(l.Address.Addr())))
+	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Secret, r.joined(l.Address.Addr().Unmap()))
 }
 
 // LinkDown implements link.Room.

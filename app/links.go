@@ -37,9 +37,9 @@ const doubtFor = time.Second
 // links finds other nodes and keeps links to them, under the current room code and identity. It joins the links with the journal of
 // this node, and notes where nodes are. Any goroutine may call it.
 type links struct {
-	room    *chat.Room       // set before Serve, as are these:
-	journal *replica.Replica // what the links carry
-	joined  func(network string) (since int64)
+	room    *chat.Room                            // set before Serve, as are these:
+	journal *replica.Replica                      // what the links carry
+	joined  func(member netip.Addr) (since int64) // see transport.Networks
 	friend  func(chat.Key) bool
 	about   func() link.About
 	owner   func() bool // whether the identity is known to belong to this machine

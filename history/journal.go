@@ -126,9 +126,9 @@ func (h *History) Forget(f journal.Forget, done func(low *journal.Header, freed 
 	}})
 }
 
-// Join returns how many entries had come when this node joined a network for the first time, which its text names.
-func (h *History) Join(network string) (since int64) {
-	h.queue.change(func() { since = h.queue.journal.Join(network, h.options.Now()) })
+// Join returns how many entries had come when this node joined a network for the first time: arrived, if it was never joined.
+func (h *History) Join(network string, arrived int64) (since int64) {
+	h.queue.change(func() { since = h.queue.journal.Join(network, arrived, h.options.Now()) })
 	return since
 }
 

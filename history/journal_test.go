@@ -323,9 +323,9 @@ func TestANewFileGoesOnCountingWhatCame(t *testing.T) {
 	o := Options{Replaced: func() { replaced <- struct{}{} }}
 	h := openTest(t, folder, o)
 	p := newPen(1)
-	h.Join("home")
+	h.Join("home", h.Arrivals())
 	store(t, h, p.write(1, "one", "two"))
-	if n := h.Join("café"); n != 2 {
+	if n := h.Join("café", h.Arrivals()); n != 2 {
 		t.Errorf("the café was joined with %d", n)
 	}
 	h.Append(many(3, 5000), func() {})
@@ -343,7 +343,7 @@ func TestANewFileGoesOnCountingWhatCame(t *testing.T) {
 	}
 	h.Close()
 	h = openTest(t, folder, o)
-	if a, b, c := h.Join("home"), h.Join("café"), h.Join("new"); a != 0 || b != 2 || c != 3 {
+	if a, b, c := h.Join("home", h.Arrivals()), h.Join("café", h.Arrivals()), h.Join("new", h.Arrivals()); a != 0 || b != 2 || c != 3 {
 		t.Errorf("joined with %d, %d and %d", a, b, c)
 	}
 	if len(replaced) > 0 {

@@ -89,13 +89,13 @@ func (r *remembered) log(l journal.Log) *pages {
 	return p
 }
 
-// Join returns how many entries had come when this node joined a network for the first time.
-func (m *Memory) Join(network string) int64 {
+// Join returns how many entries had come when this node joined a network for the first time: arrived, if it was never joined.
+func (m *Memory) Join(network string, arrived int64) int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	since, known := m.joined[network]
 	if !known {
-		since = m.arrived
+		since = arrived
 		m.joined[network] = since
 	}
 	return since

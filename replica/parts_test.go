@@ -127,9 +127,9 @@ func TestMemoryServesANewcomerWhatIsNew(t *testing.T) {
 		return n
 	}
 	m.Store(entries.Run{Entries: all[:400]}, func(bool) {})
-	since := m.Join("a network")
+	since := m.Join("a network", m.Arrivals())
 	m.Store(entries.Run{Entries: all[400:450]}, func(bool) {})
-	if m.Join("a network") != since || m.Join("another") != 450 {
+	if m.Join("a network", m.Arrivals()) != since || m.Join("another", m.Arrivals()) != 450 {
 		t.Error("a network was joined twice")
 	}
 	m.Meet(journal.Conversation{}, who, since, true)

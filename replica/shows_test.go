@@ -133,7 +133,7 @@ func TestWhoIsMetOnANetworkHasWhatCameSinceThisNodeJoinedIt(t *testing.T) {
 			a.say(fmt.Sprint("at the office ", i))
 		}
 		pass(time.Second)
-		since := a.disk.Join("the café")
+		since := a.disk.Join("the café", a.disk.Arrivals())
 		a.say("here")
 		pass(time.Second)
 		ns.linkSince(a, b, since)

@@ -1,44 +1,90 @@
 package transport
 
 import (
+	"maps"
 	"net/netip"
-	"slices"
 	"sync"
 )
 
-// Networks notes when this node joins a network: members that are met there may have what was said from then on, also before the
-// first link. Any goroutine may call it. The zero Networks notes nothing.
+// Networks knows how many entries had come when this node came into each network: members that are met there may have what came
+// later, also before the first link. Any goroutine may call it; a nil Networks notes nothing.
 type Networks struct {
-	Name func(netip.Addr) string   // of the network of an own address; empty, while the gateway is not known
-	Join func(string) (past int64) // notes that a network was joined, unless it was before; nil: there is nothing to note
+	name    func(netip.Addr) string
+	arrived func() int64
+	join    func(network string, arrived int64) (since int64)
+	start   int64 // how many entries had come at the start
 
-	mu      sync.Mutex   // guards the field below
-	unnamed []netip.Addr // own addresses whose networks are not joined yet; one that is self-assigned stays there
+	mu      sync.Mutex             // guards the fields below
+	came    map[netip.Prefix]int64 // own addresses, with how many entries had come when each came; nil before Set
+	unnamed map[netip.Prefix]bool  // those whose networks are not joined yet; one that is self-assigned stays there
 }
 
-// Set takes the addresses that this machine has now.
+// NewNetworks begins with no address. name names the network in which this machine reaches an address; it is empty while the
+// gateway is not known. arrived counts entries. join notes when a network was joined for the first time, and returns that.
+func NewNetworks(name func(netip.Addr) string, arrived func() int64, join func(network string, arrived int64) (since int64)) *Networks {
+	return &Networks{name: name, arrived: arrived, join: join, start: arrived()}
+}
+
+// Set takes the addresses that this machine has now. Those of the first call were there from the start.
 func (n *Networks) Set(l Local) {
-	n.mu.Lock()
-	n.unnamed = nil
-	for _, i := range l.Interfaces {
-		n.unnamed = append(n.unnamed, i.Address)
-	}
-	n.mu.Unlock()
-	n.Try()
-}
-
-// Try joins the networks whose gateways have become known since.
-func (n *Networks) Try() {
-	if n.Join == nil {
+	if n == nil {
 		return
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.unnamed = slices.DeleteFunc(n.unnamed, func(a netip.Addr) bool {
-		name := n.Name(a)
+	now, unnamed := map[netip.Prefix]int64{loopbackNetwork: n.start}, map[netip.Prefix]bool{loopbackNetwork: true}
+	for _, i := range l.Interfaces {
+		own := netip.PrefixFrom(i.Address, i.Network.Bits())
+		since, was := n.came[own]
+		switch {
+		case n.came == nil:
+			since = n.start
+		case !was:
+			since = n.arrived()
+		}
+		now[own], unnamed[own] = since, true
+	}
+	n.came, n.unnamed = now, unnamed
+	n.tryLocked()
+}
+
+// Try joins the networks whose gateways have become known since.
+func (n *Networks) Try() {
+	if n == nil {
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.tryLocked()
+}
+
+func (n *Networks) tryLocked() {
+	maps.DeleteFunc(n.unnamed, func(own netip.Prefix, _ bool) bool {
+		name := n.name(own.Addr())
 		if name != "" {
-			n.Join(name)
+			n.join(name, n.came[own])
 		}
 		return name != ""
 	})
+}
+
+// Since returns how many entries had come when this node joined the network of a member for the first time. A network that the
+// system does not tell from others, as while its gateway is silent, counts from when this machine got its address there.
+func (n *Networks) Since(member netip.Addr) int64 {
+	name := n.name(member)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	since, in := int64(0), false
+	for own, came := range n.came {
+		if own.Contains(member) {
+			since, in = max(since, came), true
+		}
+	}
+	if !in {
+		since = n.arrived()
+	}
+	if name == "" {
+		return since
+	}
+	return n.join(name, since)
 }

@@ -36,6 +36,32 @@ func TestWhatSomebodySaidWhoIsGoneForGoodIsStillHeard(t *testing.T) {
 	untroubled(t, all)
 }
 
+func TestWhatWasSaidAloneIsHeardByWhoComes(t *testing.T) {
+	gateways := map[string]func(*lan, *node){
+		"without a gateway": func(*lan, *node) {},
+		"with a silent gateway, as where the internet is down": func(l *lan, n *node) {
+			n.host.Run("ip", "route", "add", "default", "via", l.address().Addr().String(), "dev", n.wire.Name)
+		},
+	}
+	for where, gateway := range gateways {
+		t.Run(where, func(t *testing.T) {
+			l := newLAN(t, 0)
+			all := l.people("林晓", "王磊")
+			lin, wang := all[0], all[1]
+			for _, n := range all {
+				gateway(l, n)
+			}
+			lin.start()
+			said := lin.say("今晚加班的人一起吃饭吗？")
+			lin.wait(patience, "nobody is there", func(e event) bool { return e.Type == "receipt" && e.State == "nobody" })
+			wang.start()
+			wang.hears(patience, "今晚加班的人一起吃饭吗？")
+			lin.stored(patience, said, 1)
+			once(t, all...)
+		})
+	}
+}
+
 func TestALostHistoryComesBackFromTheRoom(t *testing.T) {
 	all := newLAN(t, 0).people("林晓", "王磊", "陈静")
 	lin, wang, chen := all[0], all[1], all[2]

@@ -133,11 +133,11 @@ func (q *Queue) Carry(now time.Time) func(ctx context.Context, s *Store) error {
 	}
 }
 
-// Join returns how many entries had come when this node joined a network for the first time.
-func (q *Queue) Join(network string, now time.Time) int64 {
-	arrived, known := q.networks[network]
-	if !known {
-		arrived = q.Arrivals()
+// Join returns how many entries had come when this node joined a network for the first time: arrived, if it was never joined.
+func (q *Queue) Join(network string, arrived int64, now time.Time) int64 {
+	first, known := q.networks[network]
+	if known {
+		arrived = first
 	}
 	if q.networks == nil {
 		q.networks = map[string]int64{}
