@@ -140,6 +140,7 @@ type Page struct {
 	Messages []Message
 	Older    bool // there are more above
 	Newer    bool // there are more below
+	Newest   ID   // without an Anchor: of the message of the conversation that came last, wherever it stands
 	Err      error
 }
 

@@ -286,6 +286,30 @@ func TestALateEntryIsInTheNextPage(t *testing.T) {
 	}
 }
 
+// TestAMessageThatCameLateIsTheNewestAfterAStart: it came last and stands above what is loaded.
+func TestAMessageThatCameLateIsTheNewestAfterAStart(t *testing.T) {
+	archive := memory.New()
+	var all []chat.Message
+	for id := chat.ID(1); id <= 20; id++ {
+		all = append(all, chat.Message{ID: id, Pos: chat.Pos{Order: int64(id), ID: id}})
+	}
+	all[19].Pos.Order = 2
+	archive.Append(all, func() {})
+	r := chat.New(chat.Config{Archive: archive, Now: clock, Plain: plain{}, Last: chat.Pos{Order: 19, ID: 20}})
+	r.Load(t.Context(), chat.OpenRoom, 5)
+	c := r.Changes(chat.OpenRoom, 0)
+	if len(c.Messages) != 5 || c.Messages[4].ID != 19 {
+		t.Fatalf("loaded %+v", c.Messages)
+	}
+	if s := r.Conversations()[0]; c.Newest != 20 || s.Newest != 20 {
+		t.Errorf("the newest is %d, in the list %d", c.Newest, s.Newest)
+	}
+	r.Receive([]chat.Incoming{incoming(1, "next")})
+	if c := r.Changes(chat.OpenRoom, c.Rev); c.Newest != 21 {
+		t.Errorf("after another one it is %d", c.Newest)
+	}
+}
+
 func TestWithoutAJournalNothingIsSigned(t *testing.T) {
 	r := newRoom(nil)
 	id := say(t, r, "hello")

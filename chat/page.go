@@ -24,7 +24,7 @@ func (t *Transcript) Load(rev Rev, page Page) {
 		}
 	}
 	t.insert(front)
-	t.older, t.lost, t.added = page.Older, rev, rev
+	t.older, t.lost, t.added, t.newest = page.Older, rev, rev, max(t.newest, page.Newest)
 	switch {
 	case !page.Older:
 		t.floor = Pos{}
@@ -210,6 +210,7 @@ type Changes struct {
 	Reset    bool      // too much happened: show Messages instead of what was shown
 	Messages []Message // new ones in the order of their places; some may stand above what is shown
 	Older    bool      // with Reset: there are older messages
+	Newest   ID        // of the message that came last, wherever it stands; zero: none is known
 	Changed  []Message // were there before and differ now, some in another place; take the Deleted ones away
 	Members  []Member
 	Left     bool // the composer is closed
@@ -241,7 +242,7 @@ func (r *Room) Changes(in Conversation, since Rev) Changes {
 // Summary is what a list of conversations tells of one.
 type Summary struct {
 	Conversation Conversation
-	Newest       ID // of the newest message that is shown; zero: none is
+	Newest       ID // of the message that came last, wherever it stands; zero: none is known
 }
 
 // Conversations lists the conversations in the order in which they were opened; the open room is first.
@@ -250,7 +251,7 @@ func (r *Room) Conversations() []Summary {
 	defer r.mu.Unlock()
 	all := make([]Summary, 0, len(r.all))
 	for _, t := range r.all {
-		all = append(all, Summary{t.in, t.transcript.newest()})
+		all = append(all, Summary{t.in, t.transcript.newest})
 	}
 	return all
 }

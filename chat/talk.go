@@ -45,7 +45,7 @@ func (t *talk) find(id ID) (Message, bool) {
 
 // tell adds what is new since a revision, and the answers that came. It returns what asks again for those that came too late.
 func (t *talk) tell(c *Changes, since Rev, now time.Time) (again []func()) {
-	c.Members, c.Left, c.Early = t.roster.Members(now), t.left, t.early.Oldest(now)
+	c.Members, c.Left, c.Early, c.Newest = t.roster.Members(now), t.left, t.early.Oldest(now), t.transcript.newest
 	whole := since != 0
 	if whole {
 		c.Messages, c.Changed, whole = t.transcript.Since(since, show)

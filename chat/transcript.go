@@ -26,6 +26,7 @@ type Transcript struct {
 	waiting load           // what the archive has not confirmed
 	added   Rev            // when the newest of the tail came
 	floor   Pos            // everything beyond here is in the tail
+	newest  ID             // of the message that came last; zero: none is known
 	older   bool           // the archive holds messages above the floor
 	changes []change       // ascending by rev
 	cleared []Old          // one for each time that the person deleted old messages
@@ -91,7 +92,7 @@ func (t *Transcript) note(e *entry) {
 	if t.places == nil {
 		t.places = map[ID]Pos{}
 	}
-	t.places[e.ID] = e.Pos
+	t.places[e.ID], t.newest = e.Pos, max(t.newest, e.ID)
 	t.weigh(e, 1)
 }
 
@@ -210,14 +211,6 @@ func (t *Transcript) lately(from int, rev Rev) []Message {
 func (t *Transcript) Newest(n int) ([]Message, bool) {
 	from := max(t.from(t.floor.Next()), len(t.tail)-n)
 	return messages(t.tail[from:]), from > 0 || t.older
-}
-
-// newest is the ID of the message of the tail that came last; zero: there is none.
-func (t *Transcript) newest() (id ID) {
-	for i := range t.tail {
-		id = max(id, t.tail[i].ID)
-	}
-	return id
 }
 
 func (t *Transcript) index(id ID) (int, bool) {

@@ -133,7 +133,7 @@ func (c *conversation) openAtUnread(changes chat.Changes) {
 		return
 	}
 	c.opened = true
-	if kept := c.kept(); kept.ReadUpTo != 0 && kept.ReadUpTo < c.rows.Arrived {
+	if kept := c.kept(); kept.ReadUpTo != 0 && kept.ReadUpTo < changes.Newest {
 		c.list.OpenAfter(c.room, kept.ReadUpTo, kept.Place)
 	}
 }

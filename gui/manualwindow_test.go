@@ -22,6 +22,8 @@ type manualWindow struct {
 	t    *testing.T
 	room *chat.Room
 	now  time.Time
+
+	archive *memory.Archive // of the room
 }
 
 func newManualWindow(t *testing.T, size fyne.Size, archives Archives) *manualWindow {
@@ -32,9 +34,8 @@ func newManualWindow(t *testing.T, size fyne.Size, archives Archives) *manualWin
 		s.Language, s.Theme, s.Name = settings.English, settings.LightTheme, "lin"
 		s.Window.Width, s.Window.Height = size.Width, size.Height
 	})
-	s := &manualWindow{t: t, now: guitest.Noon}
-	memory := memory.New()
-	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: guitest.AsWritten{}, Archive: memory})
+	s := &manualWindow{t: t, now: guitest.Noon, archive: memory.New()}
+	s.room = chat.New(chat.Config{Now: func() time.Time { return s.now }, Plain: guitest.AsWritten{}, Archive: s.archive})
 	store.OnChange(func(now settings.Settings) { s.room.SetKnown(now.Members()) })
 	s.Window = New(Config{
 		App: app, Settings: store, Archives: archives, Health: &health.Board{}, Quit: func() {},

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat"
+	"udpchat/gui/guitest"
 	"udpchat/gui/transcript"
 	"udpchat/settings"
 )
@@ -113,6 +114,43 @@ func TestTheFirstUnreadMessageMayBeFarUp(t *testing.T) {
 		if last := s.conversation.rows.Rows[len(s.conversation.rows.Rows)-1].ID; int(last) != n || !s.conversation.list.AtEnd {
 			t.Errorf("of %d: the latest is %d", n, last)
 		}
+	}
+}
+
+// TestTheWindowOpensAtWhatCameLate: it came last, and stands above what is loaded at the start.
+func TestTheWindowOpensAtWhatCameLate(t *testing.T) {
+	s := newManualWindow(t, fyne.NewSize(900, 300), Archives{})
+	var all []chat.Message
+	for id := chat.ID(1); id <= 500; id++ {
+		all = append(all, chat.Message{ID: id, Pos: chat.Pos{Order: 10 * int64(id), ID: id}, Author: "a", At: guitest.Noon, Text: "in time"})
+	}
+	late := &all[499]
+	late.Pos.Order, late.Text = 95, "late"
+	s.archive.Append(all, func() {})
+	if err := s.Settings.Update(func(x *settings.Settings) {
+		x.Keep(settings.Conversation{ReadUpTo: 499, Place: all[498].Pos})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.room.Load(t.Context(), chat.OpenRoom, 100)
+	for range 3 { // the newest, the one that came late, what is around it
+		s.pull()
+	}
+	if got := fresh(s); !slices.Equal(got, []string{"late"}) {
+		t.Fatalf("the line stands above %q", got)
+	}
+	r, y := s.conversation.rows.Rows[rowOf(s, late.ID)], s.conversation.list.Scroll.Offset.Y
+	if r.Top < y || r.Top+r.Layout.Height > y+s.conversation.list.Size().Height {
+		t.Errorf("it is out of sight: at %v, seen from %v", r.Top, y)
+	}
+	s.conversation.toLatest()
+	s.pull()
+	if last := s.conversation.rows.Rows[len(s.conversation.rows.Rows)-1].ID; last != 499 || !s.conversation.list.AtEnd {
+		t.Errorf("the latest is %d", last)
+	}
+	s.Keep()
+	if read := s.conversation.kept().ReadUpTo; read != late.ID {
+		t.Errorf("who has seen all has read up to %d", read)
 	}
 }
 

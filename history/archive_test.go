@@ -308,10 +308,13 @@ func TestPagesFollowThePlaces(t *testing.T) {
 		got := window(t, h, chat.Window{Anchor: want[at].Pos, Before: n, After: n})
 		wantMessages(t, got.Messages, want[max(0, at-n):min(len(want), at+n)])
 	}
-	if p := window(t, h, chat.Window{Before: 10}); !p.Older || p.Newer {
-		t.Errorf("at the end: older %v, newer %v", p.Older, p.Newer)
+	if p := window(t, h, chat.Window{Before: 10}); !p.Older || p.Newer || p.Newest != 600 {
+		t.Errorf("at the end: older %v, newer %v, the newest is %d", p.Older, p.Newer, p.Newest)
 	} else {
 		wantMessages(t, p.Messages, want[590:])
+	}
+	if p := window(t, h, chat.Window{Conversation: chat.Conversation{9}, Before: 10}); p.Newest != 0 {
+		t.Errorf("the newest of a conversation without messages is %d", p.Newest)
 	}
 	h.Close()
 	if last := openTest(t, h.folder, Options{}).Last(); last.ID != 600 || last.Order != 99 {

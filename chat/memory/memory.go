@@ -146,6 +146,9 @@ func (a *Archive) Window(ctx context.Context, q chat.Window, answer func(chat.Pa
 	}
 	first, last := max(0, at-q.Before), min(len(all), at+q.After)
 	p := chat.Page{Window: q, Messages: slices.Clone(all[first:last]), Older: first > 0, Newer: last < len(all)}
+	for i := 0; i < len(all) && q.Anchor.IsZero(); i++ {
+		p.Newest = max(p.Newest, all[i].ID)
+	}
 	a.mu.Unlock()
 	answer(p)
 }

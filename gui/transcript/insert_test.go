@@ -96,7 +96,7 @@ func (d *deck) answer(w chat.Window) chat.Page {
 // jump shows a section somewhere, as after a hit of a search.
 func (d *deck) jump() {
 	w := chat.Window{Anchor: d.all[d.r.IntN(len(d.all))].Pos, Before: 15, After: 15}
-	d.rows.Requested = &request{w, func() {}}
+	d.rows.Requested = &request{window: w, then: func() {}}
 	d.rows.Apply(chat.Changes{Pages: []chat.Page{d.answer(w)}})
 }
 

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -219,14 +220,26 @@ func (l *List) ClearUnread() {
 }
 
 // OpenAfter puts the line above what arrived after the message read, and goes to the first of it. It asks the room for the
-// messages below the place where the reader was when they are not among the rows.
+// messages below the place where the reader was when they are not among the rows, or for those around one that came late and stands
+// above the rows.
 func (l *List) OpenAfter(room *chat.Room, read chat.ID, place chat.Pos) {
 	l.data.SetRead(read)
 	if first := l.data.Rows[0].Pos; !place.IsZero() && place.Before(first) && l.data.Older {
 		l.data.GoTo(room, place.Next(), l.ToUnread)
 		return
 	}
+	if read >= l.data.Arrived && l.data.Older {
+		l.goAfter(room, read)
+		return
+	}
 	l.ToUnread()
+}
+
+// goAfter requests the message that arrived first after another, and then those around it.
+func (l *List) goAfter(room *chat.Room, read chat.ID) {
+	around := func(m chat.Message) { l.data.GoTo(room, m.Pos, l.ToUnread) }
+	l.data.Requested = &request{window: chat.Window{Conversation: l.data.In, ByArrival: true, Since: read, After: 1}, found: around}
+	room.Ask(context.Background(), l.data.Requested.window)
 }
 
 // ToUnread brings the first unread message to the upper edge, if there is one.

@@ -12,6 +12,7 @@ import (
 type request struct {
 	window chat.Window
 	then   func()
+	found  func(chat.Message) // of a window by arrival: is called with its first message instead
 }
 
 // contextSize is how many messages are requested above a position, and how many below.
@@ -19,14 +20,20 @@ const contextSize = 150
 
 // GoTo requests the messages around a position. They replace the rows, and then is called.
 func (t *Rows) GoTo(room *chat.Room, pos chat.Pos, then func()) {
-	t.Requested = &request{chat.Window{Conversation: t.In, Anchor: pos, Before: contextSize, After: contextSize}, then}
+	t.Requested = &request{window: chat.Window{Conversation: t.In, Anchor: pos, Before: contextSize, After: contextSize}, then: then}
 	room.Ask(context.Background(), t.Requested.window)
 }
 
 // replace replaces the rows with the requested messages, and returns the function to call then.
 func (t *Rows) replace(p chat.Page) func() {
-	then := t.Requested.then
+	then, found := t.Requested.then, t.Requested.found
 	t.Requested = nil
+	if found != nil {
+		if len(p.Messages) == 0 {
+			return func() {}
+		}
+		return func() { found(p.Messages[0]) }
+	}
 	if p.Err == nil {
 		t.Clear()
 		t.append(p.Messages)

@@ -64,9 +64,7 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 		t.Clear()
 		t.Older, t.Newer = c.Older, false
 	}
-	for _, m := range c.Messages {
-		t.Arrived = max(t.Arrived, m.ID)
-	}
+	t.Arrived = newest(t.Arrived, c.Messages)
 	if n := len(c.Messages); n > 0 && t.Last.Before(c.Messages[n-1].Pos) {
 		t.Last = c.Messages[n-1].Pos
 	}
@@ -76,6 +74,7 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 	}
 	then := func() {}
 	for _, p := range c.Pages {
+		t.Arrived = newest(t.Arrived, p.Messages) // one may have come late
 		if t.Requested != nil && p.Window == t.Requested.window {
 			then = t.replace(p)
 			touched = true
@@ -93,6 +92,14 @@ func (t *Rows) Apply(c chat.Changes) (added int) {
 		return 0
 	}
 	return t.countUnmuted(c.Messages)
+}
+
+// newest is the message that arrived last, of one and others.
+func newest(id chat.ID, messages []chat.Message) chat.ID {
+	for _, m := range messages {
+		id = max(id, m.ID)
+	}
+	return id
 }
 
 // Clear drops all rows and the requests for more.

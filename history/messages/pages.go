@@ -34,6 +34,9 @@ func ReadPage(ctx context.Context, db *sql.DB, p *chat.Page) error {
 		return err
 	}
 	if p.Window.Anchor.IsZero() {
+		if p.Newest, err = newest(ctx, tx, keys); err != nil {
+			return err
+		}
 		p.Window.Anchor.Order = math.MaxInt64
 		defer func() { p.Window.Anchor = chat.Pos{} }()
 	}
@@ -49,6 +52,13 @@ func ReadPage(ctx context.Context, db *sql.DB, p *chat.Page) error {
 	slices.Reverse(before)
 	p.Messages, p.Older, p.Newer = append(before, after...), older, newer
 	return nil
+}
+
+// newest returns the ID of the message that came last; 0: there is none.
+func newest(ctx context.Context, tx *sql.Tx, keys Keys) (chat.ID, error) {
+	var key sql.NullInt64
+	err := tx.QueryRowContext(ctx, "SELECT max(key) FROM message WHERE key BETWEEN ? AND ?", keys.First, keys.Last).Scan(&key)
+	return IDOf(key.Int64), err
 }
 
 // readSome reads at most n messages of those that a query finds for a window, and reports whether there are more.
