@@ -14,9 +14,8 @@ type Entry struct {
 	Newer       bool      // it is of a kind that this version does not know
 }
 
-// Held is what a member acknowledges of one of this node's logs: the entries From to To are on its disk, and those up to Read
-// were seen by its person. To is 0 if it has nothing.
-type Held struct{ Log, From, To, Read uint64 }
+// Held is what a member acknowledges of one of this node's logs: the entries From to To are on its disk. To is 0 if it has nothing.
+type Held struct{ Log, From, To uint64 }
 
 // Journal carries what is said to the nodes of a conversation. Its methods return at once.
 type Journal interface {

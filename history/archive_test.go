@@ -152,7 +152,7 @@ func TestAnEntryIsFlushedAtOnceAndEverythingElseWaits(t *testing.T) {
 	}
 	h.Append([]chat.Message{theirs(2, "x")}, func() {})
 	h.SaveContacts([]chat.Contact{contact(1)})
-	h.MarkRead(journal.Conversation{}, newPen(1).log(), 1)
+	h.SaveName(journal.PublicKey{1}, "lin", 1)
 	h.Close()
 	if got := arrives(t, seen); got != normal {
 		t.Errorf("synchronous is %d for what waits, want %d", got, normal)

@@ -105,11 +105,6 @@ func (h *History) SaveName(member journal.PublicKey, name string, at uint64) {
 	h.do(func(ctx context.Context, s *entries.Store) error { return s.SaveName(ctx, member, name, at) })
 }
 
-// MarkRead notes up to where the person has read a log. It never goes back.
-func (h *History) MarkRead(in journal.Conversation, of journal.Log, upTo uint64) {
-	h.do(func(ctx context.Context, s *entries.Store) error { return s.MarkRead(ctx, in, of, upTo) })
-}
-
 // Forget removes entries with the messages that show them, once all that was asked for before is on disk. It calls done with the
 // header of the lowest entry that is left, and how many bytes are free: none when it failed.
 func (h *History) Forget(f journal.Forget, done func(low *journal.Header, freed int)) {

@@ -131,7 +131,7 @@ func (k *keeper) meet(in journal.Conversation, who journal.PublicKey) {
 func (k *keeper) holds(in journal.Conversation, who journal.PublicKey, seen time.Time) {
 	var held []chat.Held
 	for _, a := range k.machine.OwnAcknowledged(in, who) {
-		held = append(held, chat.Held{Log: uint64(a.Log), From: a.From, To: a.To, Read: a.Read})
+		held = append(held, chat.Held{Log: uint64(a.Log), From: a.From, To: a.To})
 	}
 	for _, l := range k.links {
 		if l.key == who {

@@ -25,7 +25,7 @@ type Disk interface {
 	// that fails was not written, nor were those queued behind it. Entries that are there already stay, with their messages; bodies
 	// that were missing are filled in.
 	Store(r entries.Run, done func(ok bool))
-	// Keep writes with the next transaction, as do Meet, Dismiss, SaveName and MarkRead.
+	// Keep writes with the next transaction, as do Meet, Dismiss and SaveName.
 	Keep(k journal.Keep)
 	// Meet notes that a member belongs to a conversation. It dates from the first time: it may have what came later, and of what
 	// came before only the newest that came after the moment since. Person is set once it was met in person.
@@ -34,8 +34,6 @@ type Disk interface {
 	Dismiss(in journal.Conversation, member journal.PublicKey)
 	// SaveName keeps what a member calls itself since a time in microseconds since 1970. The newest counts.
 	SaveName(member journal.PublicKey, name string, at uint64)
-	// MarkRead keeps up to where the person has read a log. It never goes back.
-	MarkRead(in journal.Conversation, of journal.Log, upTo uint64)
 	// Read answers with the entries from the first that is there up to a number, without a gap between them, unless ctx ends first.
 	Read(ctx context.Context, in journal.Conversation, of journal.Log, from, to uint64, answer func([]journal.Entry, error))
 	// Lowest answers with the lowest number of a log that a member may have, unless ctx ends first.

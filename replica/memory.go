@@ -297,14 +297,6 @@ func (m *Memory) SaveName(who journal.PublicKey, name string, at uint64) {
 	}
 }
 
-// MarkRead implements Disk.
-func (m *Memory) MarkRead(in journal.Conversation, of journal.Log, upTo uint64) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	l := &m.in(in).log(of).state
-	l.Read = max(l.Read, upTo)
-}
-
 // Read implements Disk.
 func (m *Memory) Read(_ context.Context, in journal.Conversation, of journal.Log, from, to uint64, answer func([]journal.Entry, error)) {
 	m.mu.Lock()

@@ -103,15 +103,6 @@ func (r *Replica) Block(who chat.Key, blocked bool) {
 	})
 }
 
-// MarkRead tells that the person has read the log of an author up to an entry.
-func (r *Replica) MarkRead(in chat.Conversation, author chat.Key, log, upTo uint64) {
-	r.inbox.call(func(k *keeper) {
-		c, l := k.talks.of(in), journal.Log{Author: journal.PublicKey(author), ID: journal.LogID(log)}
-		k.machine.MarkRead(k.now(), c, l, upTo)
-		k.disk.MarkRead(c, l, upTo)
-	})
-}
-
 // LinkUp tells of a link to a node that has proven key. Both sides have the same secret. No link has the ID of an earlier one. Since
 // is the moment from which on a member that is met there first may have entries, see Disk.Meet.
 func (r *Replica) LinkUp(id journal.LinkID, key journal.PublicKey, secret [32]byte, since int64) {

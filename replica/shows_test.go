@@ -226,7 +226,6 @@ func TestTheEndMayComeAtAnyTime(t *testing.T) {
 					n.Block(a.public(), i%2 == 0)
 					n.SetRoom(chat.Conversation{byte(i / 50 % 2)})
 					n.Shrink(100)
-					n.MarkRead(open, b.public(), 1, uint64(i))
 					if i%10 == 0 {
 						n.Reload()
 						n.NameChanged()

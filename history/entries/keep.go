@@ -48,15 +48,6 @@ func (s *Store) keepFork(ctx context.Context, f *journal.Fork) error {
 	return s.exec(ctx, "REPLACE INTO fork VALUES (?, ?, ?, ?, ?)", l.num, f.A.Header[:], bodyValue(f.A.Body), f.B.Header[:], bodyValue(f.B.Body))
 }
 
-// MarkRead notes up to where the person has read a log. It never goes back.
-func (s *Store) MarkRead(ctx context.Context, in journal.Conversation, of journal.Log, upTo uint64) error {
-	l, err := s.makeLog(ctx, name{in, of})
-	if err != nil {
-		return err
-	}
-	return s.exec(ctx, "UPDATE log SET read = max(read, ?) WHERE num = ?", int64(min(upTo, maxNumber)), l.num)
-}
-
 // SaveName notes what a member calls itself, in a profile of a time in microseconds since 1970. The newest profile counts.
 func (s *Store) SaveName(ctx context.Context, member journal.PublicKey, name string, at uint64) error {
 	return s.exec(ctx, `INSERT INTO profile VALUES (?, ?, ?)

@@ -123,7 +123,7 @@ func States(ctx context.Context, db Querier) (map[journal.Conversation]*journal.
 		take  func(*sql.Rows) error
 		query string
 	}{
-		{r.log, `SELECT l.num, l.conversation, l.author, l.id, l.low, l.high, l.lowest, l.read, l.bytes, l.introducer, low.header, head.header,
+		{r.log, `SELECT l.num, l.conversation, l.author, l.id, l.low, l.high, l.lowest, l.bytes, l.introducer, low.header, head.header,
 			(SELECT max(key) FROM entry WHERE key BETWEEN l.num << 40 AND (l.num << 40) + l.low - 1)
 			FROM log l LEFT JOIN entry low ON l.high > 0 AND low.key = (l.num << 40) + l.low
 			LEFT JOIN entry head ON l.high > 0 AND head.key = (l.num << 40) + l.high ORDER BY l.num`},
@@ -168,7 +168,7 @@ func (r *reading) log(rows *sql.Rows) error {
 		author, introducer, lowest, newest []byte
 		below                              sql.NullInt64 // the highest entry below a gap
 	)
-	err := rows.Scan(&num, &conversation, &author, &id, &l.Low, &l.High, &l.Lowest, &l.Read, &l.Size, &introducer, &lowest, &newest, &below)
+	err := rows.Scan(&num, &conversation, &author, &id, &l.Low, &l.High, &l.Lowest, &l.Size, &introducer, &lowest, &newest, &below)
 	if err != nil {
 		return err
 	}

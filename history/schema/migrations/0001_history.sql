@@ -77,7 +77,6 @@ CREATE TABLE log (
 	low          INTEGER NOT NULL DEFAULT 0, -- the entries low to high are here without a gap; 0: none
 	high         INTEGER NOT NULL DEFAULT 0,
 	lowest       INTEGER NOT NULL DEFAULT 0, -- entries below were forgotten and are not asked for
-	read         INTEGER NOT NULL DEFAULT 0, -- up to where the person has read it
 	bytes        INTEGER NOT NULL DEFAULT 0, -- of headers and bodies; counted, so that nobody has to read them all
 	introducer   BLOB,                      -- whose share of the disk the newest entries count to, 32 bytes; NULL: none
 	UNIQUE (conversation, author, id)
