@@ -64,6 +64,10 @@ func (v *view) outcome(m chat.Message) {
 	if outcome.Of(m, v.members).State == chat.StateNobody {
 		v.toNobody(m)
 	}
+	if m.Unsaid {
+		v.unsent = true
+		v.once("", v.words.unsaid)
+	}
 	for _, d := range m.FailedTo() {
 		v.unsent = true
 		v.once("", fmt.Sprintf(v.words.failed, visible.String(string(d.To)), v.words.reason(d.Why)))

@@ -97,6 +97,10 @@ type signer struct {
 }
 
 func (j *signer) Say(m chat.Message) {
+	if j.s.unsaid {
+		j.s.Room.Unsaid(m.Conversation, m.ID)
+		return
+	}
 	j.last++
 	j.s.Room.Said(m.Conversation, m.ID, ownLog, j.last, m.At)
 }
@@ -123,6 +127,7 @@ type session struct {
 	in       *io.PipeWriter
 	out, err screen
 	carrier  *carrier
+	unsaid   bool // its journal can make no entries
 	cancel   context.CancelFunc
 	ended    chan error
 }

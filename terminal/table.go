@@ -16,6 +16,7 @@ var table = map[Language]*words{
 			empty:    "Sent to no one: no one else is here. Name a recipient with --peer ADDRESS.",
 			unlinked: "Sent to no one: this terminal has no links to others. Name a recipient with --peer ADDRESS.",
 			failed:   "Not sent to %s: %s",
+			unsaid:   "Not sent to members: the message could not be made ready for them. Send it again.",
 			tooLong:  "A line was not sent: it is longer than %d bytes. Split it and send it again.",
 			later:    "Offline now: %s. They get your messages when both of you are online.",
 			unfinished: counted{
@@ -138,6 +139,7 @@ var table = map[Language]*words{
 			empty:      "没有发给任何人：这里没有别人。可用 --peer 地址 指定收信人。",
 			unlinked:   "没有发给任何人：这个终端和别人没有连接。可用 --peer 地址 指定收信人。",
 			failed:     "没能发给 %s：%s",
+			unsaid:     "没能发给成员：消息没能准备好。请再发一次。",
 			tooLong:    "有一行没有发送：超过 %d 字节。请分开再发。",
 			later:      "现在不在线：%s。双方都在线时自动补发。",
 			unfinished: counted{"程序结束时还有 %d 份没有发完。", "程序结束时还有 %d 份没有发完。"},

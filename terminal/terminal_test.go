@@ -177,6 +177,20 @@ func TestAFailureIsSaidOnceForEachRecipientAndReason(t *testing.T) {
 	})
 }
 
+func TestWhatCouldNotBeSaidIsTold(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.LinkUp(lin)
+		s.types("one\n")
+		s.holds(lin.Key, s.number())
+		expect(t, "err before", s.err.take(), "")
+		s.unsaid = true
+		s.types("two\nthree\n")
+		s.in.Close()
+		s.end(t, terminal.ErrUnsent)
+		expect(t, "err", s.err.take(), "Not sent to members: the message could not be made ready for them. Send it again.\n")
+	})
+}
+
 func TestNobodyIsSaidOnce(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		s.types("one\n👍\n")
