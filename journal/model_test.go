@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-var schedules = flag.Int("schedules", 200, "random schedules of the model test")
+var schedules = flag.Int("schedules", 100, "random schedules of the model test")
 
 var shrink = flag.Bool("shrink", false, "let disks be too small in some schedules")
 

@@ -1,6 +1,7 @@
 package gb2312
 
 import (
+	"flag"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -70,11 +71,12 @@ func windowErrors(t *testing.T, p []byte, offsets []int, n int, want Encoding) (
 	return errors
 }
 
-// TestRunningTextIsNeverMistaken reads 100,000 windows of each length from 1
-// to 20 characters in both encodings, with nothing known about the sender.
+var windows = flag.Int("windows", 20_000, "windows of running text, of each length, that are read; make soak reads 100,000")
+
+// TestRunningTextIsNeverMistaken reads windows of each length from 1 to 20
+// characters in both encodings, with nothing known about the sender.
 func TestRunningTextIsNeverMistaken(t *testing.T) {
-	const windows = 100_000
-	text := running(t, windows+20)
+	text := running(t, *windows+20)
 	gb, ok := Encode(text)
 	if !ok {
 		t.Fatal("the sample is not GB2312")
@@ -95,8 +97,8 @@ func TestRunningTextIsNeverMistaken(t *testing.T) {
 	}{{GB2312, gb, inGB}, {UTF8, []byte(text), inUTF8}} {
 		t.Run(tt.enc.String(), func(t *testing.T) {
 			t.Parallel()
-			errors := windowErrors(t, tt.bytes, tt.offsets, windows, tt.enc)
-			t.Logf("%d errors in %d windows", errors, windows*20)
+			errors := windowErrors(t, tt.bytes, tt.offsets, *windows, tt.enc)
+			t.Logf("%d errors in %d windows", errors, *windows*20)
 		})
 	}
 }
