@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"udpchat/journal"
+	"udpchat/transport/link/partial"
 	"udpchat/transport/transporttest"
 )
 
@@ -184,12 +185,13 @@ func FuzzReadFrames(f *testing.F) {
 // readAll reads frames as a link does, and fails the test when they differ from the written ones.
 func readAll(t *testing.T, b []byte) {
 	r := bufio.NewReaderSize(bytes.NewReader(b), readSize)
+	bodies := &partial.Reader{From: r, Of: partial.NewBudget(journal.MaxFrame), End: func() { t.Error("one frame is too much") }}
 	for {
 		h, err := readHeader(r)
 		if err != nil {
 			return
 		}
-		body, err := readBody(r, h)
+		body, err := readBody(r, h, bodies)
 		if err != nil {
 			return
 		}

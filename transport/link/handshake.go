@@ -16,7 +16,7 @@ const (
 	closeDuplicate quic.ApplicationErrorCode = 1 // another link between the two nodes stays
 	closeProtocol  quic.ApplicationErrorCode = 2 // an invalid frame
 	closeRoom      quic.ApplicationErrorCode = 3 // another room code
-	closeBusy      quic.ApplicationErrorCode = 4 // too many links
+	closeBusy      quic.ApplicationErrorCode = 4 // too many links, or too much memory for halves of frames
 	closeSilent    quic.ApplicationErrorCode = 5 // no answer
 	closeSlow      quic.ApplicationErrorCode = 6 // what waits to be sent is too much
 )

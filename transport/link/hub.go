@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/quic-go/quic-go"
+
+	"udpchat/transport/link/partial"
 )
 
 const (
@@ -28,6 +30,7 @@ const (
 
 	streamWindow    = 128 << 10 // bytes of flow control at first
 	maxStreamWindow = 512 << 10 // and at most
+	maxBodies       = 64 << 20  // bytes of frames that have not come whole, of all links
 	tokenAge        = time.Minute
 
 	measureEvery = 5 * time.Second
@@ -36,15 +39,16 @@ const (
 
 // limits are the limits that tests change.
 type limits struct {
-	keepAlive time.Duration // between packets of a quiet link, so that stateful firewalls keep it open
-	idle      time.Duration // without a packet, after which a link is lost
-	frames    float64       // of the journal, read from one link: a second, and in a burst
-	body      time.Duration // from the header of a frame to the end of its body
-	answers   time.Duration // that a node has to answer Check
+	keepAlive time.Duration   // between packets of a quiet link, so that stateful firewalls keep it open
+	idle      time.Duration   // without a packet, after which a link is lost
+	frames    float64         // of the journal, read from one link: a second, and in a burst
+	body      time.Duration   // from the header of a frame to the end of its body
+	bodies    *partial.Budget // of frames that have not come whole
+	answers   time.Duration   // that a node has to answer Check
 }
 
 func defaultLimits() limits {
-	return limits{keepAlive: 15 * time.Second, idle: 45 * time.Second, frames: 1000, body: time.Minute, answers: time.Second}
+	return limits{keepAlive: 15 * time.Second, idle: 45 * time.Second, frames: 1000, body: time.Minute, bodies: partial.NewBudget(maxBodies), answers: time.Second}
 }
 
 // Hub holds the links of a node: at most one to each other node, and 1,000 in all. It never sends to port 3456 or to ports below

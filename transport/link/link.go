@@ -12,6 +12,7 @@ import (
 	"udpchat/chat"
 	"udpchat/journal"
 	"udpchat/transport"
+	"udpchat/transport/link/partial"
 )
 
 // answerPoll is the interval of polling for an answer.
@@ -36,6 +37,7 @@ type link struct {
 	conn    *quic.Conn
 	stream  *quic.Stream
 	reader  *bufio.Reader
+	bodies  partial.Reader
 	out     outbox
 	probe   *tailProbe
 	telling telling
@@ -58,6 +60,7 @@ func newLink(h *Hub, conn *quic.Conn, stream *quic.Stream, dialled bool) (*link,
 		hub: h, conn: conn, stream: stream, reader: bufio.NewReaderSize(stream, readSize), down: make(chan struct{}),
 		peer: peer{key: key, host: addrPort(conn.RemoteAddr()).Addr(), friend: h.config.Friend(key), dialled: dialled, since: now},
 	}
+	l.bodies = partial.Reader{From: l.reader, Friend: l.friend, Of: h.limits.bodies, End: func() { h.spawn(func() { l.close(closeBusy) }) }}
 	l.out.wire = stream
 	l.out.ready = func() { h.room.Ready(l.id) }
 	l.out.wrote = func() { l.probe.wrote(conn.ConnectionStats().PacketsLost, time.Now()) }

@@ -4,9 +4,10 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"net/netip"
 	"time"
+
+	"udpchat/transport/link/partial"
 )
 
 const (
@@ -16,7 +17,6 @@ const (
 	maxBatch      = 64      // journal frames delivered at once
 	maxBatchBytes = 1 << 20 // after which no more is read before they are delivered
 	readSize      = 1024
-	bodyStart     = 32 << 10 // bytes that a body has at first, whatever its header says
 )
 
 // reading is the state of read between frames.
@@ -129,7 +129,7 @@ func (l *link) readFrame() (header, []byte, error) {
 		_ = l.stream.SetReadDeadline(time.Now().Add(l.hub.limits.body)) // never fails
 		defer l.stream.SetReadDeadline(time.Time{})
 	}
-	body, err := readBody(l.reader, h)
+	body, err := readBody(l.reader, h, &l.bodies)
 	return h, body, err
 }
 
@@ -145,23 +145,13 @@ func readHeader(r *bufio.Reader) (header, error) {
 	return h, err
 }
 
-// readBody reads the body of a frame. Its memory grows with what comes. The body of an unknown type is skipped.
-func readBody(r *bufio.Reader, h header) ([]byte, error) {
+// readBody reads the body of a frame. That of an unknown type is skipped.
+func readBody(r *bufio.Reader, h header, known *partial.Reader) ([]byte, error) {
 	if h.kind < kindHello || h.kind > kindAbout {
 		_, err := r.Discard(h.length)
 		return nil, err
 	}
-	body := make([]byte, min(h.length, bodyStart))
-	for read := 0; ; {
-		n, err := io.ReadFull(r, body[read:])
-		read += n
-		if err != nil || read == h.length {
-			return body, err
-		}
-		longer := make([]byte, min(h.length, 2*read))
-		copy(longer, body)
-		body = longer
-	}
+	return known.Read(h.length)
 }
 
 // buffered reports whether the buffer of r holds a whole frame.

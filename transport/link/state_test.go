@@ -15,6 +15,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/journal"
+	"udpchat/transport/link/partial"
 )
 
 // rogue is the other side of a connection to a node, and writes what it likes.
@@ -142,6 +143,33 @@ func TestHalfAFrameEndsTheLinkInTime(t *testing.T) {
 	r.closed("half a header", closeProtocol)
 	if got := a.room.untilFrames(t, as.key, 3); len(got) != 3 || got[2] != "whole" {
 		t.Errorf("%d frames came", len(got))
+	}
+}
+
+// TestHalvesOfFramesShareOneBudget has strangers that send halves, and a friend and a stranger that send whole frames meanwhile.
+func TestHalvesOfFramesShareOneBudget(t *testing.T) {
+	known := startNode(t, nil)
+	a := startNode(t, func(c *Config, l *limits, _ *fakeRoom) {
+		c.Friend = func(k chat.Key) bool { return k == known.key }
+		l.bodies = partial.NewBudget(2 * journal.MaxFrame)
+	})
+	long := append(appendHeader(nil, header{kindJournal, journal.MaxFrame}), make([]byte, journal.MaxFrame)...)
+	friend := intrude(t, a, known).linkedTo(a)
+	friend.write(long[:len(long)-1])
+	var hostile []*rogue
+	ended := make(chan *rogue, 12)
+	for range cap(ended) {
+		r := intrude(t, a, startNode(t, nil)).linkedTo(a)
+		context.AfterFunc(r.conn.Context(), func() { ended <- r })
+		r.write(long[:len(long)-1])
+		hostile = append(hostile, r)
+	}
+	a.room.until(t, "all but one have ended", func() bool { return a.room.downs >= len(hostile)-1 })
+	friend.write(long[len(long)-1:])
+	a.room.untilFrames(t, known.key, 1)
+	barrier(t, startNode(t, nil), a)
+	for range len(hostile) - 1 {
+		(<-ended).closed("half of a frame", closeBusy)
 	}
 }
 
