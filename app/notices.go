@@ -151,8 +151,6 @@ func (n *notices) setJournal(kind replica.Kind, label string) {
 	switch kind {
 	case replica.Returned:
 		now = health.Notice{Kind: health.HistoryReturned}
-	case replica.Restored:
-		now.Kind = health.MemberRestored
 	case replica.Conflict:
 		now.Kind = health.MemberConflict
 	}

@@ -91,6 +91,38 @@ func TestAMessageKeepsItsEntryAndTakesItsBodyWithIt(t *testing.T) {
 	}
 }
 
+func TestAMessageMovesToTheEntryThatCarriesItsOwn(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{})
+	me := newPen(5)
+	m, r := me.said(1, "一")
+	h.Append([]chat.Message{m}, func() {})
+	store(t, h, r)
+	said := r.Entries[0]
+	me.Kind, me.Log, me.Number, me.Previous = journal.KindAgain, 6, 1, journal.Hash{}
+	again := me.Sign(me.key, journal.AgainBody(said))
+	r.Entries = []journal.Entry{{Header: &again, Body: journal.AgainBody(said)}}
+	store(t, h, r)
+	want := []entries.Again{{Carried: said.Header.Hash(), Log: me.log(), Number: 1}}
+	if got := h.Again(journal.Conversation{}); !slices.Equal(got, want) || len(h.Again(journal.Conversation{1})) > 0 {
+		t.Errorf("said again: %v, want %v", got, want)
+	}
+	h.Close()
+	f, err := openFile(t.Context(), pathIn(folder), time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.close()
+	got, err := entries.Read(t.Context(), f.conn, journal.Conversation{}, said.Header.Log(), 1, 9)
+	if err != nil || len(got) != 1 || got[0].Body != nil {
+		t.Errorf("the first entry keeps its body: %v, %v", got, err)
+	}
+	n, err := f.number(t.Context(), "SELECT count(*) FROM message m JOIN entry e ON e.key = m.entry AND e.message = m.key WHERE m.log = 6 AND m.number = 1")
+	if n != 1 || err != nil {
+		t.Errorf("%d messages have moved, %v", n, err)
+	}
+}
+
 // BenchmarkInsertEntries stores 100,000 entries of 60 authors with their messages, in runs of up to 512, and beside it inserts the
 // messages alone. Each transaction with entries is flushed.
 func BenchmarkInsertEntries(b *testing.B) {

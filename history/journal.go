@@ -42,6 +42,18 @@ func (h *History) Enter(in journal.Conversation) (unsaid []chat.Message) {
 	return unsaid
 }
 
+// maxAgain is how many entries Again returns at most.
+const maxAgain = 100_000
+
+// Again returns the entries of a conversation that were said again, the newest ones. It waits for the disk.
+func (h *History) Again(in journal.Conversation) (all []entries.Again) {
+	_ = h.reader.use(func(db *database) (err error) {
+		all, err = entries.SaidAgain(context.Background(), db, in, maxAgain)
+		return err
+	})
+	return all
+}
+
 // Names returns what members call themselves. It waits for the disk.
 func (h *History) Names() (all map[journal.PublicKey]entries.Profile) {
 	_ = h.reader.use(func(db *database) (err error) {

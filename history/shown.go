@@ -2,9 +2,12 @@ package history
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"udpchat/history/entries"
 	"udpchat/history/messages"
+	"udpchat/journal"
 )
 
 // writeEntries writes what the journal asks for, and prepares the rows of the messages that show entries.
@@ -57,6 +60,7 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 		row.Entry, row.Log, row.Number, row.At = first+int64(i), uint64(h.Log().ID), h.Number(), int64(r.At[i])
 		switch {
 		case r.Own:
+			row.Moved = h.Kind() == journal.KindAgain
 			f.linked = append(f.linked, row)
 		case row.Deleted:
 			deleted = append(deleted, row.Entry)
@@ -70,6 +74,11 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 
 // link joins a message that is on disk to its entry. When it was deleted meanwhile, nothing shows the entry.
 func link(ctx context.Context, f *file, r messages.Row) error {
+	if r.Moved {
+		if err := leave(ctx, f, r); err != nil {
+			return err
+		}
+	}
 	const query = "UPDATE message SET entry = ?, log = ?, number = ?, pos = ?, at = ? WHERE key = ?"
 	result, err := f.conn.ExecContext(ctx, query, r.Entry, int64(r.Log), int64(r.Number), r.Pos.Order, r.At, r.Key)
 	if err != nil {
@@ -79,4 +88,17 @@ func link(ctx context.Context, f *file, r messages.Row) error {
 		return f.exec(ctx, "UPDATE entry SET message = NULL WHERE key = ?", r.Entry)
 	}
 	return f.noteSpan(ctx, r.Key>>messages.SpanBits, r.At, r.At)
+}
+
+// leave removes the body of the entry that a message has shown, since another entry carries it now and shows it.
+func leave(ctx context.Context, f *file, r messages.Row) error {
+	var before sql.NullInt64
+	err := f.conn.QueryRowContext(ctx, "SELECT entry FROM message WHERE key = ?", r.Key).Scan(&before)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && (!before.Valid || before.Int64 == r.Entry) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.entries.Strip(ctx, []int64{before.Int64})
 }

@@ -70,6 +70,7 @@ const (
 	KindReaction Kind = 4
 	KindFiles    Kind = 5
 	KindProfile  Kind = 6
+	KindAgain    Kind = 7 // carries an entry that lies at or behind the fork of its log, see AgainBody
 	Invisible    Kind = 0x8000
 )
 

@@ -17,6 +17,7 @@ type Field uint64
 const (
 	FieldText  Field = 1 // UTF-8: of a text or an edit what was said, of a reaction the emoji, of a profile the name
 	FieldEntry Field = 2 // 32 bytes: the hash of the entry that is edited, retracted, answered or reacted to
+	FieldAgain Field = 3 // an entry that is said again: its header, then its body
 )
 
 // AppendField appends a field with its content.

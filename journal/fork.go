@@ -3,7 +3,7 @@ package journal
 import "slices"
 
 // Fork proves that a log was written twice: two different entries of one number, both signed by the author. The log ends before
-// them. Both are shown. Bodies of more than maxForkBody bytes are left out.
+// them. What lies from there on is said again, see KindAgain. Bodies of more than maxForkBody bytes are left out.
 type Fork struct{ A, B Entry }
 
 // maxForks is how many forks of one log are taken. Each must lie lower than the one before.

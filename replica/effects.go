@@ -100,14 +100,16 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 			if m, ok := k.sayings.take(t.Ticket); ok {
 				k.room.Unsaid(m.Conversation, m.ID)
 			}
+			k.again.notAgain(t.Ticket)
 		case journal.NewsMember:
 			k.meet(t.Conversation, t.Member)
 		case journal.NewsShared:
 			k.disk.Meet(t.Conversation, t.Member, k.links[t.Link].since, true)
 			k.Links.Tell(t.Link)
 		case journal.NewsFork:
-			if kind := k.people.accuse(t.Fork); kind != 0 {
-				k.Notice(kind, chat.Key(t.Member))
+			k.again.parted(t.Fork)
+			if !k.again.mine(t.Member) && k.people.accuse(t.Fork) {
+				k.Notice(Conflict, chat.Key(t.Member))
 			}
 		case journal.NewsNewLog:
 			k.Log.Info("a new log begins, since the end of the one before is not sure")

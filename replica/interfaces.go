@@ -10,7 +10,7 @@ import (
 )
 
 // Disk keeps entries, the messages that show them, and what is known of logs and members. What is handed over counts from then
-// on: everything that reads sees it although it is not written yet. Only States, Enter and Names wait for a disk. Callbacks run on any
+// on: everything that reads sees it although it is not written yet. Only States, Enter, Again and Names wait for a disk. Callbacks run on any
 // goroutine, maybe before the method returns, and return at once.
 type Disk interface {
 	// States returns what is known of each conversation.
@@ -18,6 +18,8 @@ type Disk interface {
 	// Enter tells which conversation the open room of chat is from now on. It returns the own messages that an earlier run was to make
 	// entries of there, and did not.
 	Enter(in journal.Conversation) (unsaid []chat.Message)
+	// Again returns the entries of a conversation that were said again, in the order in which they came: the newest 100,000.
+	Again(in journal.Conversation) []entries.Again
 	// Names returns the profiles that SaveName has kept.
 	Names() map[journal.PublicKey]entries.Profile
 	// Store writes a run, flushed. done is called once, in the order of the calls for runs that wait for the disk. While the disk
@@ -76,6 +78,5 @@ type Kind int
 
 const (
 	Returned Kind = iota + 1 // own entries that are not on this disk are being fetched from others
-	Restored                 // a member has written a log twice, as after a backup was restored
-	Conflict                 // it has done so again, as when two programs use one identity
+	Conflict                 // a member has written more than one log twice, as when two programs use one identity
 )

@@ -33,9 +33,15 @@ type keeper struct {
 	links    map[journal.LinkID]linked // that are up
 	talks    talks
 	sayings  sayings
-	shown    shown
-	people   people
-	writes   *writes
+	known
+	people people
+	writes *writes
+}
+
+// known is which entries were shown, and which said again.
+type known struct {
+	shown shown
+	again *again
 }
 
 // linked is a link that is up.
@@ -47,9 +53,10 @@ type linked struct {
 func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, server: s, clock: newClock(c.Now), links: map[journal.LinkID]linked{},
-		talks: talks{coded: map[journal.Conversation]bool{}}, sayings: sayings{waiting: map[uint64]chat.Message{}}, shown: newShown(),
+		talks: talks{coded: map[journal.Conversation]bool{}}, sayings: sayings{waiting: map[uint64]chat.Message{}}, known: known{shown: newShown()},
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
+	k.again = newAgain(k)
 	k.verifier = newVerifier()
 	k.begin()
 	return k
@@ -107,11 +114,13 @@ func (k *keeper) now() journal.Now { return k.clock.read() }
 
 // wait returns how long nothing is due.
 func (k *keeper) wait() time.Duration {
-	due := k.machine.Deadline()
-	if due == 0 {
-		return lookAfter
+	now, wait := k.now().Since, lookAfter
+	for _, due := range []time.Duration{k.machine.Deadline(), k.again.lookDue()} {
+		if due != 0 {
+			wait = min(wait, due-now)
+		}
 	}
-	return max(0, min(due-k.now().Since, lookAfter))
+	return max(0, wait)
 }
 
 // tick does what is due.
@@ -120,6 +129,7 @@ func (k *keeper) tick() {
 	if due := k.machine.Deadline(); due != 0 && now.Since >= due {
 		k.machine.Tick(now)
 	}
+	k.again.lookAround(now.Since)
 	if now.Since >= k.people.due {
 		k.people.due = now.Since + dismissEach
 		k.forsake(now)

@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -149,6 +150,21 @@ func (p *pages) remember() journal.LogState {
 
 // Enter implements Disk. There is no earlier run.
 func (m *Memory) Enter(journal.Conversation) []chat.Message { return nil }
+
+// Again implements Disk.
+func (m *Memory) Again(in journal.Conversation) (all []entries.Again) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	came := map[entries.Again]int64{}
+	for _, p := range m.in(in).logs {
+		for i, e := range p.entries {
+			if carried, ok := journal.ParseAgain(e); ok {
+				came[entries.Again{Carried: carried.Header.Hash(), Log: e.Header.Log(), Number: e.Header.Number()}] = p.arrived[i]
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(came), func(a, b entries.Again) int { return cmp.Compare(came[a], came[b]) })
+}
 
 // Names implements Disk.
 func (m *Memory) Names() map[journal.PublicKey]entries.Profile {

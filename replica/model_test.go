@@ -21,17 +21,16 @@ type model struct {
 
 func (m *model) one() *node { return m.all[m.IntN(len(m.all))] }
 
-// texts returns what is on the disk of a node, up to the forks of logs: a crash that loses what others have already is a restored
-// backup.
+// texts returns what is on the disk of a node.
 func (n *node) texts() map[string]bool {
 	all := map[string]bool{}
 	n.disk.mu.Lock()
 	defer n.disk.mu.Unlock()
 	for _, r := range n.disk.all {
-		for l, p := range r.logs {
+		for _, p := range r.logs {
 			for _, e := range p.entries {
-				if f := r.forks[l]; f != nil && e.Header.Number() >= f.Number() {
-					break
+				if carried, again := journal.ParseAgain(e); again {
+					e = carried
 				}
 				if text, ok := textOf(e.Body); ok && e.Header.Kind() == journal.KindText {
 					all[text] = true

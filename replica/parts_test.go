@@ -170,7 +170,8 @@ func TestPeopleAreRememberedWithinBounds(t *testing.T) {
 	}
 	for i := range maxAccused + 10 {
 		w := newWriter(fmt.Sprint(i))
-		p.accuse(&journal.Fork{A: w.text("a")})
+		e := w.text("a")
+		p.accuse(&journal.Fork{A: e, B: e})
 	}
 	if len(p.forks) != maxAccused {
 		t.Errorf("%d accused", len(p.forks))

@@ -52,24 +52,19 @@ func (p *people) named(who journal.PublicKey, n entries.Profile) bool {
 	return true
 }
 
-// accuse notes a fork, and returns what it says about its author; 0: nothing new. Once happens to who restores a backup.
-func (p *people) accuse(f *journal.Fork) Kind {
+// accuse notes a fork, and reports whether its author has written another log twice before. Once happens to who restores a backup or
+// is cloned, and nothing is lost by it.
+func (p *people) accuse(f *journal.Fork) (repeated bool) {
 	l := f.A.Header.Log()
 	of := p.forks[l.Author]
 	if of == nil {
 		if len(p.forks) == maxAccused {
-			return 0
+			return false
 		}
 		of = map[journal.LogID]bool{}
 		p.forks[l.Author] = of
 	}
-	switch {
-	case of[l.ID]:
-		return 0
-	case len(of) == 0:
-		of[l.ID] = true
-		return Restored
-	}
+	known := of[l.ID]
 	of[l.ID] = true
-	return Conflict
+	return !known && len(of) > 1
 }

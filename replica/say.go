@@ -20,11 +20,17 @@ type sayings struct {
 	last    uint64                  // ticket
 }
 
+// ticket returns a new ticket.
+func (s *sayings) ticket() uint64 {
+	s.last++
+	return s.last
+}
+
 // next returns a ticket for a message.
 func (s *sayings) next(m chat.Message) uint64 {
-	s.last++
-	s.waiting[s.last] = m
-	return s.last
+	ticket := s.ticket()
+	s.waiting[ticket] = m
+	return ticket
 }
 
 // take returns the message of a ticket, and forgets it.

@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -15,6 +16,13 @@ const maxName = 256
 
 // store shows entries, and has them written. What was shown before and could not be written is not shown again.
 func (k *keeper) store(all []journal.Store) {
+	all = slices.DeleteFunc(slices.Clone(all), func(s journal.Store) bool {
+		waits := s.From != 0 && k.again.hold(s)
+		if waits {
+			k.again.held.stores = append(k.again.held.stores, s)
+		}
+		return waits
+	})
 	runs := make([]entries.Run, len(all))
 	a := &arrivals{k: k}
 	for i, s := range all {
@@ -39,7 +47,11 @@ func (k *keeper) own(r *entries.Run, ticket uint64) {
 		k.name(r.Entries[0])
 	}
 	m, ok := k.sayings.take(ticket)
-	if ok {
+	if carried, is := journal.ParseAgain(r.Entries[0]); is {
+		if m, r.At[0] = k.again.saidAgain(ticket, h, carried.Header); m.ID != 0 {
+			r.Messages = []chat.Message{m}
+		}
+	} else if ok {
 		if at := time.UnixMicro(int64(h.Time())); !m.At.Equal(at) {
 			m.At, m.Pos.Order = at, chat.OrderOf(at, chat.Key(k.self))
 		}
@@ -82,7 +94,7 @@ func wrote(room Room, r entries.Run, ok bool) {
 	for i, m := range r.Messages {
 		if h := r.Entries[i].Header; ok {
 			room.Said(m.Conversation, m.ID, uint64(h.Log().ID), h.Number(), m.At)
-		} else {
+		} else if h.Kind() != journal.KindAgain { // it was said before
 			room.Unsaid(m.Conversation, m.ID)
 		}
 	}
@@ -112,13 +124,18 @@ func (a *arrivals) add(r *entries.Run) {
 			k.name(e)
 		}
 		shown, ok := shownAs(e, r.At[i])
-		if !ok {
+		carried, again := journal.ParseAgain(e)
+		if !again && (!ok || k.again.has(e.Header.Hash())) {
 			continue
 		}
 		if r.Messages == nil {
 			r.Messages = make([]chat.Message, len(r.Entries))
 		}
-		a.take(shown, e.Header.Hash(), &r.Messages[i])
+		if again {
+			a.again(e, carried, &r.At[i], &r.Messages[i])
+		} else {
+			a.take(shown, e.Header.Hash(), &r.Messages[i])
+		}
 	}
 }
 
@@ -151,7 +168,7 @@ func shownAs(e journal.Entry, at uint64) (shown chat.Entry, ok bool) {
 		Author: chat.Key(h.Author()), Log: uint64(h.Log().ID), Number: h.Number(), At: time.UnixMicro(int64(at)),
 	}
 	switch kind := h.Kind(); {
-	case e.Body == nil, kind >= journal.Invisible, kind == journal.KindProfile:
+	case e.Body == nil, kind >= journal.Invisible, kind == journal.KindProfile, kind == journal.KindAgain:
 		return shown, false
 	case kind != journal.KindText, h.Epoch() != 0: // nothing is sealed yet
 		shown.Newer = true

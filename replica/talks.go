@@ -41,6 +41,7 @@ func (k *keeper) setRoom(c journal.Conversation) {
 		return
 	}
 	if t.entered {
+		k.again.drop()
 		k.machine.Leave(k.now(), t.here)
 		k.work() // what waits there is told before the room is another
 		t.profile = entries.Profile{}
@@ -66,9 +67,7 @@ func (k *keeper) enter(waiting []chat.Message) {
 		s = &journal.State{ID: k.talks.here}
 	}
 	s.Open = true
-	for _, f := range s.Forks {
-		k.people.accuse(f) // that was told in an earlier run
-	}
+	k.again.reenter(s)
 	k.machine.Enter(k.now(), *s)
 	for who := range k.people.blocked {
 		k.machine.Block(k.now(), who, true)
@@ -115,7 +114,9 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 		k.server.down(id)
 	}
 	clear(k.links)
+	k.again.drop()
 	k.work()
+	k.again.was[k.self] = true
 	k.Key = key
 	k.begin()
 	k.talks.profile = entries.Profile{}
@@ -131,6 +132,7 @@ func (k *keeper) pause(paused bool) {
 	case t.entered && paused:
 		k.work() // what is being written does not wait any more
 		waiting := k.sayings.again()
+		k.again.drop()
 		k.machine.Leave(k.now(), t.here)
 		k.work()
 		t.entered = false
@@ -149,6 +151,7 @@ func (k *keeper) reload() {
 	}
 	k.work() // what is being written does not wait any more
 	waiting := k.sayings.again()
+	k.again.drop()
 	k.machine.Leave(k.now(), k.talks.here)
 	k.work()
 	k.enter(waiting)

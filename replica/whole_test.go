@@ -41,7 +41,7 @@ func (n *whole) begin() {
 		Notice: func(k Kind, who chat.Key) {
 			n.mu.Lock()
 			defer n.mu.Unlock()
-			n.notices = append(n.notices, map[Kind]string{Returned: "returned", Restored: "restored", Conflict: "conflict"}[k])
+			n.notices = append(n.notices, map[Kind]string{Returned: "returned", Conflict: "conflict"}[k])
 		},
 	})
 	h := history.Open(n.folder, history.Options{Now: now, Replaced: n.Reload, Shrink: n.Shrink, Budget: n.budget})

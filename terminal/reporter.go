@@ -53,7 +53,6 @@ var noticeWords = map[health.NoticeKind]string{
 	health.IdentityRenewed:    "identity-renewed",
 	health.IdentityTwice:      "identity-twice",
 	health.HistoryReturned:    "history-returned",
-	health.MemberRestored:     "member-restored",
 	health.MemberConflict:     "member-conflict",
 	health.ClockWrong:         "clock-wrong",
 	health.PortHeld:           "port-held",

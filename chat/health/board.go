@@ -98,8 +98,7 @@ const (
 	IdentityRenewed               // another machine had the same key: there is a new one
 	IdentityTwice                 // another machine uses the same key, and there is no new one
 	HistoryReturned               // own messages that were missing here came back from other members
-	MemberRestored                // a member's log was written twice, as after a restored backup; What is its label
-	MemberConflict                // that has happened again: two computers write under one key; What is the member's label
+	MemberConflict                // several logs of a member were written twice, as by two computers with one key; What is its label
 	ClockWrong                    // most linked members differ from this machine's clock by more than five minutes
 	PortHeld                      // a member on this machine gets no plain text, since this node has the port; What is its label
 	LinksDown                     // the system gives no socket for links: only plain text is sent

@@ -253,7 +253,6 @@ func Notice(n health.Notice) string {
 		health.HistoryElsewhere:   Say("Another window or terminal is using this data folder. So this one reaches only the addresses entered, unencrypted, and its messages are lost when you quit."),
 		health.HistoryTrimmed:     Say("History is full; the oldest messages were removed."),
 		health.HistoryReturned:    Say("Messages of yours that were missing here came back from other members."),
-		health.MemberRestored:     Say("{{.Name}} went on from an older copy of its data, such as a backup. What it said since may differ from one computer to another.", "Name", n.What),
 		health.MemberConflict:     Say("Two computers write under the key of {{.Name}}. Ask that person to give one of them a new key.", "Name", n.What),
 		health.ClockWrong:         Say("The clock of this computer is wrong: most members here differ from it by more than five minutes. Until it is set, your messages are dated by their clocks."),
 		health.IdentityMissing:    Say("Your key can't be used: {{.What}}. Messages are sent unencrypted.", "What", detail(n)),

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"udpchat/journal"
 )
@@ -47,6 +48,24 @@ func Read(ctx context.Context, db Querier, in journal.Conversation, of journal.L
 		return err
 	}, "SELECT header, body, body IS NULL FROM entry WHERE key BETWEEN ? AND ? ORDER BY key", l.key(from), l.key(to))
 	return all, unlessGap(err)
+}
+
+// SaidAgain returns the entries of a conversation that were said again, in the order in which they came: at most the newest limit.
+func SaidAgain(ctx context.Context, db Querier, in journal.Conversation, limit int) (all []Again, err error) {
+	err = each(ctx, db, func(rows *sql.Rows) error {
+		var header, start []byte
+		if err := rows.Scan(&header, &start); err != nil {
+			return err
+		}
+		h, err := journal.ParseHeader(header)
+		if hash, ok := journal.AgainHash(start); ok && err == nil {
+			all = append(all, Again{hash, h.Log(), h.Number()})
+		}
+		return err
+	}, `SELECT e.header, substr(e.body, 1, ?) FROM entry e INDEXED BY entry_again JOIN log l ON l.num = e.key >> 40 JOIN conversation c ON c.num = l.conversation
+		WHERE substr(e.header, 2, 2) = x'0007' AND c.id = ? ORDER BY e.arrived DESC LIMIT ?`, journal.AgainStart, in[:], limit)
+	slices.Reverse(all)
+	return all, err
 }
 
 // errGap ends the reading of a run.

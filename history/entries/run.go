@@ -17,6 +17,13 @@ type Run struct {
 	Own bool
 }
 
+// Again is an entry that was said again, and the entry that carries it: see journal.KindAgain.
+type Again struct {
+	Carried journal.Hash
+	Log     journal.Log
+	Number  uint64
+}
+
 // Profile is what a member calls itself, as its newest entry of that kind says.
 type Profile struct {
 	Name string

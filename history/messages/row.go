@@ -149,6 +149,7 @@ type Row struct {
 	Entry                     int64  // the key of the entry that the message shows; 0: none
 	Log, Number               uint64 // of that entry; number 0: none
 	Due                       bool   // it is to be made
+	Moved                     bool   // the message was shown by another entry before, which that entry carries now
 }
 
 // Sorted returns rows in the order of their keys. For a key below the one before, SQLite would begin another part of the full-text

@@ -99,6 +99,9 @@ CREATE INDEX entry_arrived ON entry (arrived);
 -- The entries without a body, so that they are found without reading all. A body costs nothing here.
 CREATE INDEX entry_hole ON entry (key) WHERE body IS NULL;
 
+-- The entries that carry others: see journal.KindAgain. The kind stands in two bytes of the header.
+CREATE INDEX entry_again ON entry (key) WHERE substr(header, 2, 2) = x'0007';
+
 -- Who belongs to a conversation, or has signed what it has of it.
 CREATE TABLE member (
 	conversation INTEGER NOT NULL,          -- conversation.num

@@ -1,0 +1,255 @@
+package replica
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"slices"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/journal"
+)
+
+// A log that was written twice ends before its fork, and what lies from there on is not handed on with it. So that everybody has it
+// all the same, it is said again: in another log, as an entry that carries the whole one. Its author does so at once, also under a
+// new identity; others that have it do so if nobody has a while later, and for a few entries only, since the bytes count as theirs.
+// The hash of the entry that is carried tells whether it was shown, in whatever way it came: nobody shows it twice.
+
+const (
+	// againAfter is how long others wait for the author, and againWithin in which time after that each has its moment.
+	againAfter  = 10 * time.Second
+	againWithin = 20 * time.Second
+	// againOthers is how many entries of others this node says again for each fork, and againHour in an hour.
+	againOthers = 16
+	againHour   = 64
+	// maxAgain bounds the entries of which is remembered that they were said again, and maxLooks the logs that are looked at.
+	maxAgain = 100_000
+	maxLooks = 1000
+)
+
+// again is what is known of entries that lie behind forks.
+type again struct {
+	k      *keeper
+	said   map[journal.Hash]place // those that somebody has said again, and where the last time
+	order  []journal.Hash         // of said, oldest first
+	looks  map[journal.Log]look
+	making map[uint64]repeated        // by ticket: entries that carry another one
+	was    map[journal.PublicKey]bool // own keys of this run before the one now
+	others int                        // entries of others that were said again in this hour
+	hour   time.Duration              // when it ends
+	held   *held
+}
+
+// place is where an entry stands.
+type place struct {
+	log    journal.Log
+	number uint64
+}
+
+func placeOf(h *journal.Header) place { return place{h.Log(), h.Number()} }
+
+// look is where a log is looked at for what has to be said again, and when.
+type look struct {
+	from uint64
+	due  time.Duration
+}
+
+// repeated is an entry that is being said again.
+type repeated struct {
+	place
+	hash    journal.Hash
+	message chat.Message // that shows it, if that is known
+}
+
+func newAgain(k *keeper) *again {
+	return &again{
+		k: k, said: map[journal.Hash]place{}, looks: map[journal.Log]look{}, making: map[uint64]repeated{}, was: map[journal.PublicKey]bool{},
+		held: newHeld(),
+	}
+}
+
+// has reports whether an entry was said again.
+func (a *again) has(hash journal.Hash) bool {
+	_, has := a.said[hash]
+	return has
+}
+
+// add notes where an entry was said again.
+func (a *again) add(hash journal.Hash, at place) {
+	known := a.has(hash)
+	a.said[hash] = at
+	if known {
+		return
+	}
+	if a.order = append(a.order, hash); len(a.order) > maxAgain {
+		delete(a.said, a.order[0])
+		a.order = a.order[1:]
+	}
+}
+
+// makes reports whether an entry is being said again here.
+func (a *again) makes(hash journal.Hash) bool {
+	for _, r := range a.making {
+		if r.hash == hash {
+			return true
+		}
+	}
+	return false
+}
+
+// lookDue returns when the next log is looked at; 0: none is.
+func (a *again) lookDue() (next time.Duration) {
+	for _, l := range a.looks {
+		if a.k.talks.entered && (next == 0 || l.due < next) {
+			next = l.due
+		}
+	}
+	return next
+}
+
+// reenter begins anew with what is on disk of a conversation.
+func (a *again) reenter(s *journal.State) {
+	clear(a.looks)
+	clear(a.making)
+	for _, r := range a.k.disk.Again(s.ID) {
+		a.add(r.Carried, place{r.Log, r.Number})
+	}
+	for _, f := range s.Forks {
+		a.k.people.accuse(f) // that was told in an earlier run
+		a.parted(f)
+	}
+}
+
+// mine reports whether this node has a key or had it.
+func (a *again) mine(author journal.PublicKey) bool { return author == a.k.self || a.was[author] }
+
+// parted has a log looked at that was written twice.
+func (a *again) parted(f *journal.Fork) {
+	k := a.k
+	l, now := f.A.Header.Log(), k.now().Since
+	if !a.mine(l.Author) {
+		sum := sha256.Sum256(binary.BigEndian.AppendUint64(slices.Concat(k.self[:], l.Author[:]), uint64(l.ID)))
+		now += againAfter + againWithin*time.Duration(sum[0])/256
+	}
+	a.look(l, look{f.Number(), now})
+}
+
+// look has a log looked at from a number on.
+func (a *again) look(l journal.Log, at look) {
+	if other, is := a.looks[l]; is {
+		at = look{min(at.from, other.from), min(at.due, other.due)}
+	} else if len(a.looks) >= maxLooks {
+		return
+	}
+	a.looks[l] = at
+}
+
+// lookAround reads what lies behind forks, where that is due.
+func (a *again) lookAround(now time.Duration) {
+	k := a.k
+	for l, at := range a.looks {
+		if now < at.due || !k.talks.entered {
+			continue
+		}
+		delete(a.looks, l)
+		a.readHere(l, at.from, at.from+journal.MaxRun-1, func(es []journal.Entry, err error) {
+			if err != nil {
+				a.look(l, look{at.from, k.now().Since + againAfter})
+			}
+			a.sayAgain(es)
+		})
+	}
+}
+
+// readHere reads entries of the room, unless that or the identity is another one by then.
+func (a *again) readHere(l journal.Log, from, to uint64, then func([]journal.Entry, error)) {
+	k := a.k
+	disk, in, machine := k.disk, k.talks.here, k.machine
+	k.server.read(func(ctx context.Context) {
+		es, err := read(ctx, disk, in, l, from, to)
+		k.inbox.call(func(k *keeper) {
+			if k.talks.here == in && k.machine == machine {
+				then(es, err)
+			}
+		})
+	})
+}
+
+// sayAgain says what lies behind a fork again.
+func (a *again) sayAgain(es []journal.Entry) {
+	k, n := a.k, 0
+	for _, here := range es {
+		e, again := journal.ParseAgain(here)
+		if !again {
+			e = here
+		}
+		_, shows := shownAs(e, 0)
+		hash, body := e.Header.Hash(), journal.AgainBody(e)
+		at, said := a.said[hash]
+		if !shows || body == nil || said && (!again || at != placeOf(here.Header)) || a.makes(hash) {
+			continue
+		}
+		if !a.mine(here.Header.Author()) {
+			if n++; n > againOthers || !a.may(k.now().Since) {
+				return
+			}
+		}
+		m, _ := k.shown.find(hash)
+		ticket := k.sayings.ticket()
+		a.making[ticket] = repeated{placeOf(here.Header), hash, m}
+		k.machine.Say(k.now(), journal.Saying{Conversation: k.talks.here, Kind: journal.KindAgain, Body: body, Ticket: ticket})
+	}
+	if len(es) == journal.MaxRun && n == 0 {
+		h := es[len(es)-1].Header
+		a.look(h.Log(), look{h.Number() + 1, k.now().Since})
+	}
+}
+
+// may counts an entry of another that is said again, and reports whether that may be.
+func (a *again) may(now time.Duration) bool {
+	if now >= a.hour {
+		a.hour, a.others = now+time.Hour, 0
+	}
+	a.others++
+	return a.others <= againHour
+}
+
+// notAgain has an entry looked at again that could not be written.
+func (a *again) notAgain(ticket uint64) {
+	if r, is := a.making[ticket]; is {
+		delete(a.making, ticket)
+		a.look(r.log, look{r.number, a.k.now().Since + againAfter})
+	}
+}
+
+// saidAgain returns the own message that an own entry of KindAgain carries, and the time at which it stands.
+func (a *again) saidAgain(ticket uint64, h, carried *journal.Header) (m chat.Message, at uint64) {
+	r := a.making[ticket]
+	delete(a.making, ticket)
+	a.add(carried.Hash(), placeOf(h))
+	if m = r.message; !m.Mine() {
+		m = chat.Message{}
+	}
+	return m, journal.OrderTime(carried, a.k.now().Clock)
+}
+
+// again takes an entry that carries another one.
+func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message) {
+	k, outer, hash := a.k, e.Header.Hash(), carried.Header.Hash()
+	if m, was := k.shown.find(outer); was {
+		*to = m
+		return
+	}
+	_, known := k.shown.find(hash)
+	known = known || k.again.has(hash)
+	if !known && !carried.Header.Verify() {
+		return
+	}
+	k.again.add(hash, placeOf(e.Header))
+	*at = journal.OrderTime(carried.Header, k.now().Clock)
+	if shown, ok := shownAs(carried, *at); ok && !known {
+		shown.Log, shown.Number = uint64(e.Header.Log().ID), e.Header.Number()
+		a.take(shown, outer, to)
+	}
+}

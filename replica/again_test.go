@@ -1,0 +1,264 @@
+package replica
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/journal"
+)
+
+// twin starts a node with the key of n and a copy of its folder.
+func (ns *nodes) twin(n *whole) *whole {
+	t := &whole{node: &node{net: ns, name: n.name, key: n.key, called: n.called}}
+	n.again(func() { t.folder = ns.copyOf(n.folder) })
+	t.begin()
+	ns.Cleanup(t.end)
+	return t
+}
+
+// part has a node and its twin write a log twice: b has what one says, and c what the other one says.
+func (ns *nodes) part(a, b, c *whole) (twin *whole, said []string) {
+	ns.link(a.node, b.node)
+	ns.link(a.node, c.node)
+	pass(time.Second)
+	a.says("common")
+	pass(10 * time.Second)
+	twin = ns.twin(a)
+	ns.link(a.node, b.node)
+	ns.link(twin.node, c.node)
+	pass(time.Second)
+	said = []string{"common"}
+	for i := range 3 {
+		for who, n := range map[string]*whole{"first": a, "second": twin} {
+			text := fmt.Sprint("number ", i, " of the ", who)
+			n.says(text)
+			said = append(said, text)
+		}
+		pass(time.Second)
+	}
+	if a.logOf("number 2 of the first") != twin.logOf("number 2 of the second") {
+		ns.Error("the log was not written twice")
+	}
+	return twin, said
+}
+
+// wantSameAgain checks that nodes have texts, each once, and again after a start.
+func (ns *nodes) wantSameAgain(said []string, all ...*whole) {
+	for _, n := range all {
+		n.wantSame(said...)
+	}
+	for _, n := range all {
+		n.again(func() {})
+		pass(time.Second)
+	}
+	for i, n := range all {
+		for _, o := range all[:i] {
+			if n.public() != o.public() {
+				ns.link(n.node, o.node)
+			}
+		}
+	}
+	pass(time.Minute)
+	for _, n := range all {
+		n.wantSame(said...)
+		if len(n.notices) > 0 && !slices.Equal(n.notices, []string{"returned"}) {
+			ns.Errorf("%s is told %q", n.name, n.notices)
+		}
+	}
+}
+
+func TestWhatLiesBehindAForkIsShownToAllOnce(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c, d := ns.whole("a"), ns.whole("b"), ns.whole("c"), ns.whole("d")
+		a2, said := ns.part(a, b, c)
+		ns.link(c.node, d.node)
+		pass(5 * time.Second)
+		began := time.Now()
+		ns.link(b.node, c.node)
+		pass(5 * time.Second)
+		ns.want("it does not take long", time.Since(began) < againAfter)
+		for _, n := range []*whole{a, a2, b, c, d} {
+			n.wantSame(said...)
+		}
+		ns.wantSameAgain(said, a, a2, b, c, d)
+		a.wantStored("number 2 of the first", "bcd", "")
+	})
+}
+
+func TestWhatLiesBehindAForkIsSaidByOthersIfItsAuthorsAreGone(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c, d := ns.whole("a"), ns.whole("b"), ns.whole("c"), ns.whole("d")
+		a2, said := ns.part(a, b, c)
+		a.stop()
+		a2.stop()
+		ns.link(c.node, d.node)
+		ns.link(b.node, c.node)
+		pass(againAfter + againWithin + 5*time.Second)
+		ns.wantSameAgain(said, b, c, d)
+	})
+}
+
+func TestWhatLiesBehindAForkIsSaidUnderTheNewIdentity(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.whole("a"), ns.whole("b"), ns.whole("c")
+		a2, said := ns.part(a, b, c)
+		a2.key = keyOf("another")
+		a2.Rekey(a2.key)
+		a2.chat.SetMe(a2.public())
+		pass(time.Second)
+		ns.link(a2.node, c.node)
+		ns.link(b.node, c.node)
+		pass(5 * time.Second)
+		for _, n := range []*whole{a, a2, b, c} {
+			n.wantSame(said...)
+		}
+		for _, m := range b.all() {
+			if m.Text != "common" && m.Author != chat.LinkedMember(a.public()) {
+				t.Errorf("%q is by %s", m.Text, m.Author)
+			}
+		}
+		ns.wantSameAgain(said, a, a2, b, c)
+	})
+}
+
+func TestAnEntryThatIsSaidAgainHasToBeSigned(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		b, liar := ns.whole("b"), ns.node("liar")
+		l := ns.link(liar, b.node)
+		pass(time.Second)
+		victim := newWriter("victim")
+		good, bad := victim.text("said"), victim.text("never said")
+		forged := *bad.Header
+		forged[len(forged)-1] ^= 1
+		w := newWriter("liar")
+		for _, e := range []journal.Entry{good, {Header: &forged, Body: bad.Body}} {
+			again := w.write(journal.KindAgain, journal.AgainBody(e))
+			l.send(slices.Concat([]byte{7, 0}, again.Header[:], []byte{1}, again.Body))
+			pass(time.Second)
+		}
+		b.wantSame("said")
+		if m := b.all()[0]; m.Author != chat.LinkedMember(chat.Key(good.Header.Author())) {
+			t.Errorf("it is by %s", m.Author)
+		}
+	})
+}
+
+// clones is some nodes of which copies are made while they talk.
+type clones struct {
+	*nodes
+	*rand.Rand
+	all  []*whole
+	said []string
+	keys int
+}
+
+func (c *clones) one() *whole { return c.all[c.IntN(len(c.all))] }
+
+// wireTo returns the link between two nodes, or nil.
+func wireTo(a, b *whole) *wire {
+	a.ends.mu.Lock()
+	defer a.ends.mu.Unlock()
+	for _, w := range a.ends.wires {
+		if w.to == b.node && w.ctx.Err() == nil {
+			return w
+		}
+	}
+	return nil
+}
+
+// meet links two nodes, unless they have one key.
+func (c *clones) meet(a, b *whole) {
+	if a.public() != b.public() && wireTo(a, b) == nil {
+		w, late := c.link(a.node, b.node), time.Duration(c.IntN(1000))*time.Millisecond
+		w.set(late, nil)
+		w.back.set(late, nil)
+	}
+}
+
+// talk has nodes say something.
+func (c *clones) talk(i int, all ...*whole) {
+	for j, n := range all {
+		text := fmt.Sprintf("%d.%d of %s", i, j, n.name)
+		n.says(text)
+		c.said = append(c.said, text)
+	}
+}
+
+// clone makes a twin of a node. At first both talk to others that do not hear of each other.
+func (c *clones) clone(i int, a *whole) {
+	for _, n := range c.all {
+		n.ends.closeAll()
+	}
+	twin := c.twin(a)
+	c.meet(a, c.one())
+	c.meet(twin, c.one())
+	c.all = append(c.all, twin)
+	for j := range 1 + c.IntN(3) {
+		pass(3 * time.Second)
+		c.talk(1000+10*i+j, a, twin)
+	}
+}
+
+// step has something happen.
+func (c *clones) step(i int) {
+	a, b := c.one(), c.one()
+	switch c.IntN(16) {
+	case 0, 1, 2, 3, 4, 5:
+		c.talk(i, c.all[c.IntN(len(c.all)):]...)
+	case 6, 7, 8, 9:
+		c.meet(a, b)
+	case 10, 11:
+		if w := wireTo(a, b); w != nil {
+			w.cut()
+		}
+	case 12:
+		a.again(func() {})
+	case 13, 14:
+		if len(c.all) < 7 {
+			c.clone(i, a)
+		}
+	case 15:
+		if slices.ContainsFunc(c.all, func(o *whole) bool { return o != a && o.public() == a.public() }) {
+			c.keys++
+			a.key = keyOf(fmt.Sprint("key ", c.keys))
+			a.Rekey(a.key)
+			a.chat.SetMe(a.public())
+		}
+	}
+	pass(time.Duration(c.IntN(3000)) * time.Millisecond)
+}
+
+func TestAllTextsAreShownToAllOnceHoweverNodesAreCloned(t *testing.T) {
+	forks := 0
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			bubble(t, func(ns *nodes) {
+				c := &clones{nodes: ns, Rand: rand.New(rand.NewPCG(seed, 7))}
+				for _, name := range []string{"a", "b", "c"} {
+					c.all = append(c.all, ns.whole(name))
+				}
+				for i := range 60 {
+					c.step(i)
+				}
+				for i, a := range c.all {
+					for _, b := range c.all[:i] {
+						c.meet(a, b)
+					}
+				}
+				pass(2 * time.Minute)
+				for _, n := range c.all {
+					n.wantSame(c.said...)
+				}
+				states, _ := c.all[0].history.States()
+				forks += len(states[journal.Conversation(open)].Forks)
+			})
+		})
+	}
+	if t.Logf("%d logs were written twice", forks); forks < 5 {
+		t.Errorf("only %d logs were written twice", forks)
+	}
+}
