@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/history/entries"
@@ -15,8 +16,11 @@ import (
 // A Memory keeps entries of maxMemory bytes; it asks for room beyond. At twice as much it takes only what is said here.
 const maxMemory = 64 << 20
 
-// newcomers is how many entries a member gets that came before it.
-const newcomers = 200
+// newcomers is how many entries a member gets that came before it, of a day before.
+const (
+	newcomers    = 200
+	newcomerTime = 24 * time.Hour
+)
 
 // Memory is a Disk for one run, for a node that may not write to the disk. It is safe for concurrent use and calls back before its
 // methods return.
@@ -25,6 +29,8 @@ type Memory struct {
 	Shrink func(bytes int)
 	// Messages keeps the messages that show entries; nil: they are not kept.
 	Messages chat.Archive
+
+	now func() time.Time
 
 	mu      sync.Mutex // guards the fields below
 	all     map[journal.Conversation]*remembered
@@ -64,7 +70,7 @@ type pages struct {
 // NewMemory returns an empty Memory.
 func NewMemory() *Memory {
 	return &Memory{
-		all: map[journal.Conversation]*remembered{}, names: map[journal.PublicKey]entries.Profile{}, joined: map[string]int64{},
+		now: time.Now, all: map[journal.Conversation]*remembered{}, names: map[journal.PublicKey]entries.Profile{}, joined: map[string]int64{},
 	}
 }
 
@@ -292,9 +298,23 @@ func (m *Memory) Meet(in journal.Conversation, who journal.PublicKey, since int6
 	defer m.mu.Unlock()
 	r := m.in(in)
 	if r.members[who] == nil {
-		r.members[who] = &member{since: max(since, m.arrived-newcomers)}
+		r.members[who] = &member{since: m.newcomerLocked(r, since)}
 	}
 	r.members[who].met = r.members[who].met || person
+}
+
+// newcomerLocked returns the moment from which on a member that is met now is served: it gets the newest entries of a day, but nothing
+// that came before since.
+func (m *Memory) newcomerLocked(r *remembered, since int64) int64 {
+	dayAgo, oldest, moment := uint64(m.now().Add(-newcomerTime).UnixMicro()), max(since, m.arrived-newcomers), m.arrived
+	for _, p := range r.logs {
+		for i, arrived := range p.arrived {
+			if arrived > oldest && p.entries[i].Header.Time() >= dayAgo {
+				moment = min(moment, arrived-1)
+			}
+		}
+	}
+	return moment
 }
 
 // Dismiss implements Disk.

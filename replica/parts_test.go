@@ -144,6 +144,30 @@ func TestMemoryServesANewcomerWhatIsNew(t *testing.T) {
 	}
 }
 
+func TestMemoryServesANewcomerNothingOfTheDayBefore(t *testing.T) {
+	m, w := NewMemory(), newWriter("author")
+	var all []journal.Entry
+	for i := range 100 {
+		all = append(all, w.text(fmt.Sprint(i)))
+	}
+	log, began := all[0].Header.Log(), time.UnixMicro(int64(all[99].Header.Time()))
+	for i := range 10 {
+		w.draft.Time = uint64(began.Add(time.Duration(i+20) * time.Hour).UnixMicro())
+		all = append(all, w.text(fmt.Sprint("later ", i)))
+	}
+	m.Store(entries.Run{Entries: all}, func(bool) {})
+	for hours, want := range map[time.Duration]uint64{23: 1, 25: 101, 46: 103, 60: 111} { // the last of them is of 29 hours
+		m.now = func() time.Time { return began.Add(hours * time.Hour) }
+		who := journal.PublicKey{byte(hours)}
+		m.Meet(journal.Conversation{}, who, 0, true)
+		m.Lowest(t.Context(), journal.Conversation{}, log, who, func(lowest uint64, _ error) {
+			if lowest != want {
+				t.Errorf("after %d hours a newcomer is served from %d on, want %d", hours, lowest, want)
+			}
+		})
+	}
+}
+
 func TestWhatWasShownIsRememberedWithinBounds(t *testing.T) {
 	s := newShown()
 	for i := range 100_000 {
