@@ -124,6 +124,9 @@ func (s *schedule) step() {
 			s.cut(wr)
 		}
 	case what == 20 && n.up:
+		if r.IntN(2) == 0 {
+			n.doubt(r.IntN(3) > 0)
+		}
 		n.m.Tick(n.now())
 		n.work()
 	case what == 21 && s.slow:
@@ -264,6 +267,13 @@ func (n *node) block(key PublicKey, blocked bool) {
 	n.work()
 }
 
+// doubt says whether another node may have the key of n.
+func (n *node) doubt(doubtful bool) {
+	n.run.doubtful = doubtful
+	n.m.Doubt(n.now(), doubtful)
+	n.work()
+}
+
 // markRead has the person of n read what it has of an author.
 func (n *node) markRead(author PublicKey) {
 	for _, id := range sortedKeys(n.entered, compareConversations) {
@@ -287,6 +297,7 @@ func (w *world) heal() {
 		if !n.up {
 			n.start()
 		}
+		n.doubt(false)
 		for key := range n.members {
 			members[key] = true
 		}

