@@ -23,10 +23,11 @@ TOOL = $(GO) tool -modfile=internal/lint/tools.mod
 # Everything with Go files but what is built: build/source is a clone, into which the packager writes.
 SOURCES = $(wildcard *.go) $(filter-out build/ dist/,$(wildcard */))
 
-# The race detector leaves out two kinds of packages that only compute for the goroutine that calls them, and that it slows down
-# most: the database's engine, which is C translated to Go, and the arithmetic of cryptography. With them, tests that write a
-# history take four times as long, and tests that sign or check signatures ten times.
-RACE = -race -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=crypto/internal/fips140/...=-race=false
+# The race detector leaves out packages that only compute for the goroutine that calls them, and that it slows down most: the
+# database's engine, which is C translated to Go, the arithmetic of cryptography, and pictures. With them, tests that write a history
+# take four times as long, tests that sign or check signatures ten times, and those of the window a third longer.
+COMPUTE = modernc.org/sqlite/lib crypto/internal/fips140/... image/... golang.org/x/image/... github.com/srwiley/...
+RACE = -race $(foreach package,$(COMPUTE),-gcflags=$(package)=-race=false)
 
 # Our packages below the program without a window: what the two other systems are checked with.
 TERMINAL_PACKAGES = $$($(GO) list -tags nogui -deps -f '{{if not .Standard}}{{.ImportPath}}{{end}}' . | grep '^udpchat')
