@@ -24,47 +24,24 @@ const (
 // TestMain builds the programs and then starts this test binary once more, in namespaces of its own: nothing it sends
 // leaves this computer, no port is taken yet, and whatever it started ends with it.
 func TestMain(m *testing.M) {
-	if os.Getenv(builds) != "" {
-		os.Exit(m.Run())
-	}
-	code, err := isolated()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "e2e:", err)
-		code = 1
-	}
-	os.Exit(code)
+	transporttest.Programs(builds, build, isolate)
+	os.Exit(m.Run())
 }
 
-func isolated() (int, error) {
-	dir, err := os.MkdirTemp("", "udpchat-e2e-")
-	if err != nil {
-		return 0, err
-	}
-	defer os.RemoveAll(dir)
-	if err := build(dir); err != nil {
-		return 0, err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return 0, err
-	}
-	cmd := exec.Command(self, os.Args[1:]...)
-	cmd.Env = append(os.Environ(), builds+"="+dir)
-	if prefix := transporttest.Isolation(inside); prefix != nil {
-		cmd = exec.Command(prefix[0], append(prefix[1:], cmd.Args...)...)
-		cmd.Env = append(os.Environ(), builds+"="+dir, privateNetwork+"=1")
-	} else if os.Getenv("CI") == "" {
+// isolate has a command run in namespaces of its own, where this system allows that.
+func isolate(cmd *exec.Cmd) error {
+	prefix := transporttest.Isolation(inside)
+	switch {
+	case prefix == nil && os.Getenv("CI") != "":
+		return errors.New("no network namespaces here, and CI skips nothing")
+	case prefix == nil:
 		fmt.Fprintln(os.Stderr, "e2e: no network namespaces here: loopback only, tests with a network are skipped")
-	} else {
-		return 0, errors.New("no network namespaces here, and CI skips nothing")
+		return nil
 	}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	err = cmd.Run()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		return exit.ExitCode(), nil
-	}
-	return 0, err
+	inside := exec.Command(prefix[0], append(prefix[1:], cmd.Args...)...)
+	cmd.Path, cmd.Args, cmd.Err = inside.Path, inside.Args, inside.Err
+	cmd.Env = append(cmd.Env, privateNetwork+"=1")
+	return nil
 }
 
 // build makes the programs as the Makefile does, and the one with a window also with the race detector. The detector leaves out

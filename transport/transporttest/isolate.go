@@ -37,6 +37,54 @@ func Main(m *testing.M, roles map[string]func()) {
 	os.Exit(m.Run())
 }
 
+// Programs is the body of TestMain for packages whose tests run programs: build makes them in a new folder, and the environment variable
+// gives that folder to a second start of this test binary, which runs the tests, since the go command may not work where that runs.
+// Wrap changes the command of that start; nil: it stays. In the second start Programs returns; in the first it ends the process.
+func Programs(variable string, build func(folder string) error, wrap func(*exec.Cmd) error) {
+	if os.Getenv(variable) != "" {
+		return
+	}
+	code, err := secondStart(variable, build, wrap)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "build the programs and run the tests:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func secondStart(variable string, build func(folder string) error, wrap func(*exec.Cmd) error) (int, error) {
+	folder, err := os.MkdirTemp("", "udpchat-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(folder)
+	if err := build(folder); err != nil {
+		return 0, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	cmd := exec.Command(self, os.Args[1:]...)
+	cmd.Env = append(os.Environ(), variable+"="+folder)
+	if wrap != nil {
+		if err := wrap(cmd); err != nil {
+			return 0, err
+		}
+	}
+	return exitCode(cmd)
+}
+
+// exitCode runs a command with the streams of this process, and returns its exit code.
+func exitCode(cmd *exec.Cmd) (int, error) {
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	err := cmd.Run()
+	if exit, is := errors.AsType[*exec.ExitError](err); is {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
+
 // Role returns a command that runs this test binary as another process. There Main runs the named role. env is added to its
 // environment.
 func Role(name string, env ...string) *exec.Cmd {
@@ -57,17 +105,12 @@ func again(prefix []string) int {
 	}
 	cmd := exec.Command(prefix[0], append(append(prefix[1:], self), os.Args[1:]...)...)
 	cmd.Env = append(os.Environ(), isolatedVariable+"=1")
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	err = cmd.Run()
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		return exit.ExitCode()
-	}
+	code, err := exitCode(cmd)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "run the tests in namespaces:", err)
 		return 1
 	}
-	return 0
+	return code
 }
 
 // Isolation returns the beginning of a command line that runs a program as root of new network, mount and process namespaces.
