@@ -45,8 +45,8 @@ type log struct {
 	comparing int // runs that are compared with the disk, or whose bodies are being written
 	split     split
 	share     share
-	told      map[PublicKey]span // of an own log: what members hold of it, as they told last
-	promise   *link              // that has named it, until an entry of it is proven
+	told      map[PublicKey]heard // of an own log: what members hold of it, as they told last
+	promise   *link               // that has named it, until an entry of it is proven
 }
 
 // stretch is a part of a log without a gap. All is zero while it is empty.

@@ -50,6 +50,7 @@ type Told struct {
 	Log      Log
 	Member   PublicKey
 	From, To uint64
+	At       uint64 // when, in microseconds since 1970; 0: not known
 }
 
 // Verify asks whether signatures hold: see its method Holds. Verified reports the answer. Many can be checked at a time by

@@ -52,6 +52,7 @@ var faults = []fault{
 	{"bodies that are not there are not asked for", "fetch.go", "w.fill = w.to > 0", "w.to = 0", ""},
 	{"a link may introduce any number of authors", "audience.go", "(brought || len(l.strangers.keys) < maxStrangers || !c.isStranger(l, author))", "(brought || author != PublicKey{})", "TestScenarios"},
 	{"a link may make any number of members known that say nothing", "audience.go", "len(l.strangers.keys) >= maxSilent/2", "len(l.strangers.keys) < 0", "TestScenarios"},
+	{"an old receipt ends what its member told since", "receipts.go", "v.link.key != n.member && r.outdated(n)", "v.link.key != n.member && n == nil", "TestScenarios"},
 	{"a time in the far future moves the clock", "clock.go", "if t > c.last && t <= now+aheadAllowed {", "if t > c.last {", ""},
 	{"the clock does not go on with what is heard", "clock.go", "\t\tc.last = t\n", "\t\tc.last = max(now, c.last)\n", ""},
 	{"a time in the far future orders an entry", "clock.go", "return min(h.Time(), micros(arrived)+aheadAllowed)", "return h.Time()", ""},

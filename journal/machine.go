@@ -36,6 +36,7 @@ const (
 	answerAfter  = 5 * time.Second        // until a range is asked from another link
 	coolAfter    = 2 * time.Second        // until a link that did not answer, or whose signature did not hold, is heard again
 	lookAfter    = 10 * time.Millisecond  // until the next logs are looked at, if very many are lacking
+	clocksDiffer = 5 * time.Minute        // so much two clocks may differ that are called right
 	silentFor    = 7 * 24 * time.Hour     // after it, a receipt makes nobody known
 	roomAfter    = 100 * time.Millisecond // until it is looked again whether more can be asked for, while much is under way to the disk
 	pauseAfter   = 5 * time.Second        // until entries are asked for again after some could not be written

@@ -168,7 +168,7 @@ func (o *own) disbelieve(l *log, n uint64) {
 	members := append(sortedKeys(l.told, comparePublicKeys), sortedKeys(o.c.receipts.of, comparePublicKeys)...)
 	for _, member := range members {
 		if s := o.c.told(member, l); s.to >= n {
-			o.c.keepTold(member, l, s.below(n))
+			o.c.keepTold(member, l, heard{s.below(n), l.told[member].at})
 			o.c.tell(Tell{News: NewsReceipt, Conversation: o.c.id, Member: member})
 		}
 	}

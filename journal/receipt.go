@@ -105,3 +105,20 @@ func (r *receipt) row(log Log) (receiptRow, bool) {
 	}
 	return r.rows[i], true
 }
+
+// heard is what a member told on its link that it has of an own log, and when, by the clock of this node; 0: not known.
+type heard struct {
+	span
+	at uint64
+}
+
+// outdated reports whether the member who signed n has told on its link since, by clocks that may differ a little, what it has of an own
+// log. Anybody may hand on an old receipt, which may say more than the member has now.
+func (r *receipts) outdated(n *receipt) bool {
+	for _, l := range r.c.listed {
+		if at := l.told[n.member].at; at > n.counter+uint64(clocksDiffer/time.Microsecond) && at <= r.c.wall+aheadAllowed {
+			return true
+		}
+	}
+	return false
+}

@@ -91,7 +91,7 @@ func (c *conversation) ack(member PublicKey, l *log) Ack {
 // told returns what a member that is not linked has of l, as it told last or signed since.
 func (c *conversation) told(member PublicKey, l *log) span {
 	if told, has := l.told[member]; has {
-		return told
+		return told.span
 	}
 	if r := c.receipts.of[member]; r != nil {
 		row, _ := r.row(l.Log)
@@ -111,23 +111,23 @@ func (b *book) stored(l *log) span {
 // toldOwn keeps what the other side of v has of the own log l, so that it is still known when the link is down.
 func (v *view) toldOwn(l *log) {
 	member, s := v.link.key, v.stored(l)
-	if old, has := l.told[member]; l.Author != v.c.self || has && old == s {
+	if old, has := l.told[member]; l.Author != v.c.self || has && old.span == s {
 		return
 	}
-	v.c.keepTold(member, l, s)
+	v.c.keepTold(member, l, heard{s, v.c.wall})
 }
 
 // keepTold notes what a member has of the own log l, and has it kept.
-func (c *conversation) keepTold(member PublicKey, l *log, s span) {
-	l.noteTold(member, s)
-	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Told: &Told{Log: l.Log, Member: member, From: s.from, To: s.to}})
+func (c *conversation) keepTold(member PublicKey, l *log, h heard) {
+	l.noteTold(member, h)
+	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Told: &Told{Log: l.Log, Member: member, From: h.from, To: h.to, At: h.at}})
 }
 
-func (l *log) noteTold(member PublicKey, s span) {
+func (l *log) noteTold(member PublicKey, h heard) {
 	if l.told == nil {
-		l.told = map[PublicKey]span{}
+		l.told = map[PublicKey]heard{}
 	}
-	l.told[member] = s
+	l.told[member] = h
 }
 
 // sign signs what is acknowledged now, and sends it to all links.
@@ -196,16 +196,19 @@ func (v *view) sendReceipt(r *receipt) { v.send(append(v.frame(frameReceipt), r.
 // came takes a receipt on v.
 func (r *receipts) came(v *view, in *reader) {
 	n, err := parseReceipt(in.b)
-	if err != nil || v.link.full() || n.conversation != v.c.id || n.member.Weak() || !r.awaits(n) {
+	if err != nil || v.link.full() || n.conversation != v.c.id || n.member.Weak() || !r.awaits(v, n) {
 		return
 	}
 	v.link.arriving += len(n.raw)
 	v.c.out.Verify = append(v.c.out.Verify, Verify{ID: v.c.start(&received{v, n}), receipt: n})
 }
 
-// awaits reports whether n says something new of a member, and whether there is room for it. A member that was met in person takes
+// awaits reports whether n, which came on v, says something new of a member, and whether there is room for it. A member that was met in person takes
 // the room of one that is only known, and that one the room of an unknown one, which may still become known.
-func (r *receipts) awaits(n *receipt) bool {
+func (r *receipts) awaits(v *view, n *receipt) bool {
+	if v.link.key != n.member && r.outdated(n) {
+		return false
+	}
 	if old := r.of[n.member]; old != nil {
 		return n.counter > old.counter && old.next <= r.c.now+receiptBurst
 	}
@@ -240,7 +243,7 @@ func (r *received) done(ok result) {
 	all, n := &r.view.c.receipts, r.receipt
 	r.view.link.arriving -= len(n.raw)
 	r.view.link.judged(ok.ok)
-	if !ok.ok || all.c.over || !all.awaits(n) {
+	if !ok.ok || all.c.over || !all.awaits(r.view, n) {
 		return
 	}
 	if n.member == all.c.self {

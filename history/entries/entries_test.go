@@ -186,7 +186,7 @@ func TestWhatAMemberToldIsKeptUntilItsReceipt(t *testing.T) {
 	w, elsewhere, d := write("lin", openRoom, 1), write("lin", classroom, 2), newDisk(t)
 	d.append(w.entries(3)...)
 	told := func(n name, member byte, from, to uint64) journal.Keep {
-		return journal.Keep{Conversation: n.in, Told: &journal.Told{Log: n.Log, Member: journal.PublicKey{member}, From: from, To: to}}
+		return journal.Keep{Conversation: n.in, Told: &journal.Told{Log: n.Log, Member: journal.PublicKey{member}, From: from, To: to, At: from + 100}}
 	}
 	d.in(func(ctx context.Context) error {
 		return errors.Join(

@@ -37,7 +37,7 @@ func (s *Store) keepTold(ctx context.Context, in journal.Conversation, t *journa
 	if err != nil {
 		return err
 	}
-	return s.exec(ctx, "REPLACE INTO told VALUES (?, ?, ?, ?)", l.num, t.Member[:], int64(t.From), int64(t.To))
+	return s.exec(ctx, "REPLACE INTO told VALUES (?, ?, ?, ?, ?)", l.num, t.Member[:], int64(t.From), int64(t.To), int64(t.At))
 }
 
 func (s *Store) keepFork(ctx context.Context, f *journal.Fork) error {

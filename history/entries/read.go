@@ -148,7 +148,7 @@ func States(ctx context.Context, db Querier) (map[journal.Conversation]*journal.
 			LEFT JOIN entry head ON l.high > 0 AND head.key = (l.num << 40) + l.high ORDER BY l.num`},
 		{r.hole, "SELECT key FROM entry WHERE body IS NULL AND message IS NULL ORDER BY key"},
 		{r.member, "SELECT conversation, key, since IS NOT NULL, met, receipt FROM member ORDER BY conversation, key"},
-		{r.told, "SELECT t.log, member, t.low, t.high FROM told t ORDER BY log, member"},
+		{r.told, "SELECT t.log, member, t.low, t.high, t.at FROM told t ORDER BY log, member"},
 		{r.fork, `SELECT l.conversation, a, a_body, a_body IS NULL, b, b_body, b_body IS NULL
 			FROM fork f JOIN log l ON l.num = f.log ORDER BY l.num`},
 	} {
@@ -233,7 +233,7 @@ func (r *reading) told(rows *sql.Rows) error {
 	var num int64
 	var t journal.Told
 	var member []byte
-	err := rows.Scan(&num, &member, &t.From, &t.To)
+	err := rows.Scan(&num, &member, &t.From, &t.To, &t.At)
 	if l := r.logs[num]; err == nil && l != nil {
 		t.Log, t.Member = l.Log, key(member)
 		s := r.byNum[r.in[num]]

@@ -118,6 +118,7 @@ CREATE TABLE told (
 	member BLOB    NOT NULL,                -- 32 bytes
 	low    INTEGER NOT NULL,                -- the entries low to high, bodies included; high 0: nothing
 	high   INTEGER NOT NULL,
+	at     INTEGER NOT NULL,                -- when it was told, in microseconds since 1970
 	UNIQUE (log, member)
 ) STRICT;
 
