@@ -147,7 +147,7 @@ func (v *view) close() {
 	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o == v })
 	for _, l := range c.listed {
 		if v.knows {
-			v.toldOwn(l)
+			v.c.receipts.toldOwn(v, l)
 		}
 	}
 	for _, other := range c.views {

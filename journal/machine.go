@@ -222,7 +222,7 @@ func (m *Machine) Tick(now Now) {
 			}
 			if v.open && m.past(v.keeping.due) {
 				for _, l := range v.keeping.take() {
-					v.toldOwn(l)
+					v.c.receipts.toldOwn(v, l)
 				}
 			}
 			if m.past(v.cool) {

@@ -109,7 +109,7 @@ func (b *book) stored(l *log) span {
 }
 
 // toldOwn keeps what the other side of v has of the own log l, so that it is still known when the link is down.
-func (v *view) toldOwn(l *log) {
+func (r *receipts) toldOwn(v *view, l *log) {
 	member, s := v.link.key, v.stored(l)
 	if old, has := l.told[member]; l.Author != v.c.self || has && old.span == s {
 		return

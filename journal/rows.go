@@ -249,7 +249,7 @@ func (v *view) assumeEqual(rows []Row) {
 			h := v.of(l)
 			h.low, h.high, h.told = r.Low, r.High, span{r.Low, r.High}
 			h.unread, h.known, h.agrees = r.Unread, true, true
-			v.toldOwn(l)
+			v.c.receipts.toldOwn(v, l)
 		}
 	}
 	v.c.own.settle()
