@@ -70,11 +70,11 @@ fuzz: ## every fuzz target for FUZZTIME
 
 .PHONY: e2e
 e2e: build ## the real window on a virtual display, with real scripts as peers
-	$(GO) test -race -count=1 -timeout 20m -tags e2e,$(TAGS) ./e2e
+	RACE='$(RACE)' $(GO) test $(RACE) -count=1 -timeout 20m -tags e2e,$(TAGS) ./e2e
 
 .PHONY: days
 days: setup-test ## days of people: several computers with the program, which are killed, cloned, restored and cut off
-	$(GO) test -race -count=1 -timeout 20m -tags e2e ./e2e/days
+	$(GO) test $(RACE) -count=1 -timeout 20m -tags e2e ./e2e/days
 
 .PHONY: pictures
 pictures: setup-test ## the pictures in docs/, taken from the real window

@@ -3,12 +3,14 @@
 package e2e
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"udpchat/transport/transporttest"
@@ -45,12 +47,13 @@ func isolate(cmd *exec.Cmd) error {
 }
 
 // build makes the programs as the Makefile does, and the one with a window also with the race detector. The detector leaves out
-// the database's engine: with it, the program could write only a tenth of the messages that arrive.
+// what the Makefile says, at least the database's engine: with it, the program could write only a tenth of the messages that arrive.
 func build(dir string) error {
 	const tags = "x11,migrated_fynedo,no_animations"
+	race := strings.Fields(cmp.Or(os.Getenv("RACE"), "-race -gcflags=modernc.org/sqlite/lib=-race=false"))
 	for name, args := range map[string][]string{
 		"udpchat":          {"-tags", tags},
-		"udpchat-race":     {"-race", "-gcflags=modernc.org/sqlite/lib=-race=false", "-tags", tags},
+		"udpchat-race":     append(race, "-tags", tags),
 		"udpchat-terminal": {"-tags", "nogui"},
 		"typewriter":       {"-tags", tags},
 	} {
