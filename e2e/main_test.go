@@ -26,7 +26,13 @@ const (
 // TestMain builds the programs and then starts this test binary once more, in namespaces of its own: nothing it sends
 // leaves this computer, no port is taken yet, and whatever it started ends with it.
 func TestMain(m *testing.M) {
-	transporttest.Programs(builds, build, isolate)
+	transporttest.Programs(builds, func() (string, error) {
+		folder, err := os.MkdirTemp("", "udpchat-e2e-")
+		if err != nil {
+			return "", err
+		}
+		return folder, build(folder)
+	}, isolate)
 	os.Exit(m.Run())
 }
 

@@ -55,7 +55,7 @@ func (m *Machine) Enter(now Now, s State) {
 	}
 	for _, t := range s.Told {
 		if l := c.logs[t.Log]; l != nil {
-			l.noteTold(t.Member, heard{span{t.From, t.To}, t.At})
+			c.receipts.noteTold(t.Member, l, heard{span{t.From, t.To}, t.At})
 		}
 	}
 	if own := c.receipts.of[m.self]; own != nil {

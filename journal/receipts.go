@@ -119,11 +119,11 @@ func (r *receipts) toldOwn(v *view, l *log) {
 
 // keepTold notes what a member has of the own log l, and has it kept.
 func (c *conversation) keepTold(member PublicKey, l *log, h heard) {
-	l.noteTold(member, h)
+	c.receipts.noteTold(member, l, h)
 	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Told: &Told{Log: l.Log, Member: member, From: h.from, To: h.to, At: h.at}})
 }
 
-func (l *log) noteTold(member PublicKey, h heard) {
+func (r *receipts) noteTold(member PublicKey, l *log, h heard) {
 	if l.told == nil {
 		l.told = map[PublicKey]heard{}
 	}

@@ -20,13 +20,17 @@ func TestMain(m *testing.M) {
 	transporttest.Main(m, nil)
 }
 
-func build(folder string) error {
-	if err := os.Chmod(folder, 0o755); err != nil { // another user runs the program, too
-		return err
+func build() (folder string, err error) {
+	folder, err = os.MkdirTemp("", "udpchat-days-")
+	if err == nil {
+		err = os.Chmod(folder, 0o755) // another user runs the program, too
+	}
+	if err != nil {
+		return folder, err
 	}
 	cmd := exec.Command("go", "build", "-tags", "nogui", "-o", filepath.Join(folder, "udpchat"), "../..")
 	cmd.Env, cmd.Stderr = append(os.Environ(), "CGO_ENABLED=0"), os.Stderr
-	return cmd.Run()
+	return folder, cmd.Run()
 }
 
 // program is the program that people run without a window.

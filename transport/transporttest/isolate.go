@@ -37,10 +37,10 @@ func Main(m *testing.M, roles map[string]func()) {
 	os.Exit(m.Run())
 }
 
-// Programs is the body of TestMain for packages whose tests run programs: build makes them in a new folder, and the environment variable
-// gives that folder to a second start of this test binary, which runs the tests, since the go command may not work where that runs.
-// Wrap changes the command of that start; nil: it stays. In the second start Programs returns; in the first it ends the process.
-func Programs(variable string, build func(folder string) error, wrap func(*exec.Cmd) error) {
+// Programs is the body of TestMain for packages whose tests run programs. Build makes them in a new folder, which is removed at the end.
+// The environment variable gives it to a second start of this test binary, which runs the tests, since the go command may not work where
+// that runs. Wrap changes the command of that start; nil: it stays. In the second start Programs returns; in the first it ends the process.
+func Programs(variable string, build func() (folder string, err error), wrap func(*exec.Cmd) error) {
 	if os.Getenv(variable) != "" {
 		return
 	}
@@ -52,13 +52,10 @@ func Programs(variable string, build func(folder string) error, wrap func(*exec.
 	os.Exit(code)
 }
 
-func secondStart(variable string, build func(folder string) error, wrap func(*exec.Cmd) error) (int, error) {
-	folder, err := os.MkdirTemp("", "udpchat-")
-	if err != nil {
-		return 0, err
-	}
+func secondStart(variable string, build func() (folder string, err error), wrap func(*exec.Cmd) error) (int, error) {
+	folder, err := build()
 	defer os.RemoveAll(folder)
-	if err := build(folder); err != nil {
+	if err != nil {
 		return 0, err
 	}
 	self, err := os.Executable()
