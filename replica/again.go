@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/entries"
 	"udpchat/journal"
 )
 
@@ -51,8 +52,10 @@ func placeOf(h *journal.Header) place { return place{h.Log(), h.Number()} }
 
 // look is where a log is looked at for what has to be said again, and when.
 type look struct {
-	from uint64
-	due  time.Duration
+	from  uint64
+	due   time.Duration
+	fork  *journal.Fork // both entries are said again, too, as far as their bodies go with the proof; nil: that was done
+	first bool          // what was said here is said at once, and the rest later
 }
 
 // repeated is an entry that is being said again.
@@ -60,6 +63,7 @@ type repeated struct {
 	place
 	hash    journal.Hash
 	message chat.Message // that shows it, if that is known
+	unseen  bool         // it came with the proof of a fork only
 }
 
 func newAgain(k *keeper) *again {
@@ -127,18 +131,26 @@ func (a *again) mine(author journal.PublicKey) bool { return author == a.k.self 
 // parted has a log looked at that was written twice.
 func (a *again) parted(f *journal.Fork) {
 	k := a.k
-	l, now := f.A.Header.Log(), k.now().Since
-	if !a.mine(l.Author) {
-		sum := sha256.Sum256(binary.BigEndian.AppendUint64(slices.Concat(k.self[:], l.Author[:]), uint64(l.ID)))
-		now += againAfter + againWithin*time.Duration(sum[0])/256
+	l, at := f.A.Header.Log(), look{from: f.Number(), due: k.now().Since, fork: f}
+	if at.first = a.mine(l.Author); !at.first {
+		at.due += a.patience(l)
 	}
-	a.look(l, look{f.Number(), now})
+	a.look(l, at)
+}
+
+// patience returns how long this node waits until it says what others have said. No two nodes wait the same time.
+func (a *again) patience(l journal.Log) time.Duration {
+	sum := sha256.Sum256(binary.BigEndian.AppendUint64(slices.Concat(a.k.self[:], l.Author[:]), uint64(l.ID)))
+	return againAfter + againWithin*time.Duration(sum[0])/256
 }
 
 // look has a log looked at from a number on.
 func (a *again) look(l journal.Log, at look) {
 	if other, is := a.looks[l]; is {
-		at = look{min(at.from, other.from), min(at.due, other.due)}
+		at.from, at.due, at.first = min(at.from, other.from), min(at.due, other.due), at.first || other.first
+		if at.fork == nil {
+			at.fork = other.fork
+		}
 	} else if len(a.looks) >= maxLooks {
 		return
 	}
@@ -154,12 +166,24 @@ func (a *again) lookAround(now time.Duration) {
 		}
 		delete(a.looks, l)
 		a.readHere(l, at.from, at.from+journal.MaxRun-1, func(es []journal.Entry, err error) {
-			if err != nil {
-				a.look(l, look{at.from, k.now().Since + againAfter})
+			if a.sayAgain(es, false); at.first {
+				at.first, at.due = false, k.now().Since+a.patience(l)
+				a.look(l, at)
+			} else if at.fork != nil && err == nil {
+				a.sayAgain(missing(at.fork, es), true)
 			}
-			a.sayAgain(es)
+			if err != nil {
+				a.look(l, look{from: at.from, due: k.now().Since + againAfter})
+			}
 		})
 	}
+}
+
+// missing returns the entries of a fork that are not among those that are here.
+func missing(f *journal.Fork, here []journal.Entry) []journal.Entry {
+	return slices.DeleteFunc([]journal.Entry{f.A, f.B}, func(e journal.Entry) bool {
+		return slices.ContainsFunc(here, func(o journal.Entry) bool { return *o.Header == *e.Header })
+	})
 }
 
 // readHere reads entries of the room, unless that or the identity is another one by then.
@@ -176,8 +200,8 @@ func (a *again) readHere(l journal.Log, from, to uint64, then func([]journal.Ent
 	})
 }
 
-// sayAgain says what lies behind a fork again.
-func (a *again) sayAgain(es []journal.Entry) {
+// sayAgain says what lies behind a fork again. Unseen entries are not on disk here.
+func (a *again) sayAgain(es []journal.Entry, unseen bool) {
 	k, n := a.k, 0
 	for _, here := range es {
 		e, again := journal.ParseAgain(here)
@@ -197,12 +221,12 @@ func (a *again) sayAgain(es []journal.Entry) {
 		}
 		m, _ := k.shown.find(hash)
 		ticket := k.sayings.ticket()
-		a.making[ticket] = repeated{placeOf(here.Header), hash, m}
+		a.making[ticket] = repeated{placeOf(here.Header), hash, m, unseen}
 		k.machine.Say(k.now(), journal.Saying{Conversation: k.talks.here, Kind: journal.KindAgain, Body: body, Ticket: ticket})
 	}
 	if len(es) == journal.MaxRun && n == 0 {
 		h := es[len(es)-1].Header
-		a.look(h.Log(), look{h.Number() + 1, k.now().Since})
+		a.look(h.Log(), look{from: h.Number() + 1, due: k.now().Since})
 	}
 }
 
@@ -219,19 +243,26 @@ func (a *again) may(now time.Duration) bool {
 func (a *again) notAgain(ticket uint64) {
 	if r, is := a.making[ticket]; is {
 		delete(a.making, ticket)
-		a.look(r.log, look{r.number, a.k.now().Since + againAfter})
+		a.look(r.log, look{from: r.number, due: a.k.now().Since + againAfter})
 	}
 }
 
-// saidAgain returns the own message that an own entry of KindAgain carries, and the time at which it stands.
-func (a *again) saidAgain(ticket uint64, h, carried *journal.Header) (m chat.Message, at uint64) {
-	r := a.making[ticket]
+// saidAgain fills in the message of an own entry, which carries another one: the own message that shows that, or a new one.
+func (a *again) saidAgain(r *entries.Run, ticket uint64, carried journal.Entry) {
+	k, h, hash := a.k, r.Entries[0].Header, carried.Header.Hash()
+	made := a.making[ticket]
 	delete(a.making, ticket)
-	a.add(carried.Hash(), placeOf(h))
-	if m = r.message; !m.Mine() {
-		m = chat.Message{}
+	_, known := k.shown.find(hash)
+	known = known || a.has(hash)
+	a.add(hash, placeOf(h))
+	r.At[0] = journal.OrderTime(carried.Header, k.now().Clock)
+	switch shown, ok := shownAs(carried, r.At[0]); {
+	case made.unseen && ok && !known:
+		shown.Log, shown.Number = uint64(h.Log().ID), h.Number()
+		r.Messages, r.Own = k.room.Arrive(k.talks.chat(h.Conversation()), []chat.Entry{shown}), false
+	case made.message.ID != 0 && made.message.Mine():
+		r.Messages = []chat.Message{made.message}
 	}
-	return m, journal.OrderTime(carried, a.k.now().Clock)
 }
 
 // again takes an entry that carries another one.

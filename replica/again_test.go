@@ -102,6 +102,22 @@ func TestWhatLiesBehindAForkIsSaidByOthersIfItsAuthorsAreGone(t *testing.T) {
 	})
 }
 
+func TestBothEntriesOfAForkAreShownThoughWhoHadOneIsGone(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c, d := ns.whole("a"), ns.whole("b"), ns.whole("c"), ns.whole("d")
+		a2, said := ns.part(a, b, c)
+		a.stop()
+		a2.stop()
+		ns.link(b.node, c.node)
+		pass(time.Second) // the fork is known
+		c.stop()
+		ns.link(b.node, d.node)
+		pass(againAfter + againWithin + 5*time.Second)
+		said = slices.DeleteFunc(said, func(text string) bool { return text == "number 1 of the second" || text == "number 2 of the second" })
+		ns.wantSameAgain(said, b, d)
+	})
+}
+
 func TestWhatLiesBehindAForkIsSaidUnderTheNewIdentity(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b, c := ns.whole("a"), ns.whole("b"), ns.whole("c")

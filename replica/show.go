@@ -48,8 +48,8 @@ func (k *keeper) own(r *entries.Run, ticket uint64) {
 	}
 	m, ok := k.sayings.take(ticket)
 	if carried, is := journal.ParseAgain(r.Entries[0]); is {
-		if m, r.At[0] = k.again.saidAgain(ticket, h, carried.Header); m.ID != 0 {
-			r.Messages = []chat.Message{m}
+		if k.again.saidAgain(r, ticket, carried); len(r.Messages) > 0 {
+			m = r.Messages[0]
 		}
 	} else if ok {
 		if at := time.UnixMicro(int64(h.Time())); !m.At.Equal(at) {
