@@ -13,9 +13,6 @@ import (
 	"udpchat/history/messages"
 )
 
-// batchRows is how many rows one statement inserts.
-const batchRows = 250
-
 // write commits a batch. It returns the updates of messages that are not on disk.
 func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err error) {
 	if b.durable {
@@ -89,32 +86,13 @@ func (f *file) insert(ctx context.Context, b *batch) error {
 
 // insertAll inserts the words of messages, and the messages themselves if whole is set.
 func (f *file) insertAll(ctx context.Context, rows []messages.Row, whole bool) error {
-	for len(rows) > 0 {
-		n, shown, words := 1, f.one, f.oneFTS
-		if len(rows) >= batchRows {
-			n, shown, words = batchRows, f.many, f.manyFTS
-		}
-		if whole {
-			if err := f.insertEach(ctx, shown, rows[:n], messages.AppendRow); err != nil {
-				return err
-			}
-		}
-		if err := f.insertEach(ctx, words, rows[:n], f.appendWords); err != nil {
+	if whole {
+		err := f.messages.Insert(ctx, f.conn, len(rows), func(args []any, i int) []any { return messages.AppendRow(args, rows[i]) })
+		if err != nil {
 			return err
 		}
-		rows = rows[n:]
 	}
-	return nil
-}
-
-// insertEach inserts one row for each message. appendRow appends its values.
-func (f *file) insertEach(ctx context.Context, into *sql.Stmt, rows []messages.Row, appendRow func(args []any, r messages.Row) []any) error {
-	f.args = f.args[:0]
-	for _, r := range rows {
-		f.args = appendRow(f.args, r)
-	}
-	_, err := into.ExecContext(ctx, f.args...)
-	return err
+	return f.fullText.Insert(ctx, f.conn, len(rows), func(args []any, i int) []any { return f.appendWords(args, rows[i]) })
 }
 
 // appendWords appends the values of a message's row in the full-text table.

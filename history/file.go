@@ -44,13 +44,11 @@ func address(path string, query ...string) string {
 
 // file is the database of the writer.
 type file struct {
-	db      *sql.DB
-	conn    *prepared.Conn
-	many    *sql.Stmt // inserts batchRows messages
-	one     *sql.Stmt
-	manyFTS *sql.Stmt
-	oneFTS  *sql.Stmt
-	entries *entries.Store
+	db       *sql.DB
+	conn     *prepared.Conn
+	messages *prepared.Rows
+	fullText *prepared.Rows
+	entries  *entries.Store
 
 	made    bool  // there was no file before
 	arrived int64 // entries that have ever been stored, as of the last transaction with any
@@ -59,7 +57,6 @@ type file struct {
 	conversations map[chat.Conversation]int64 // and of conversations
 	prepared      []messages.Row              // reused, as are these:
 	linked        []messages.Row
-	args          []any
 	words         []byte
 }
 
@@ -110,30 +107,9 @@ func (f *file) prepare(ctx context.Context) error {
 	if err := contacts.Save(ctx, f.conn, nil); err != nil {
 		return err
 	}
-	return f.prepareStatements(ctx)
-}
-
-func (f *file) prepareStatements(ctx context.Context) error {
-	for _, s := range []struct {
-		stmt **sql.Stmt
-		sql  string
-	}{
-		{&f.many, messages.Insert(batchRows)},
-		{&f.one, messages.Insert(1)},
-		{&f.manyFTS, insertWords(batchRows)},
-		{&f.oneFTS, insertWords(1)},
-	} {
-		var err error
-		if *s.stmt, err = f.conn.PrepareContext(ctx, s.sql); err != nil {
-			return err
-		}
-	}
+	f.messages, f.fullText = prepared.NewRows("INSERT INTO message", messages.Width), prepared.NewRows("INSERT INTO word (rowid, text)", 2)
 	f.entries = entries.New(f.conn)
 	return nil
-}
-
-func insertWords(rows int) string {
-	return "INSERT INTO word (rowid, text) VALUES " + strings.Repeat("(?, ?), ", rows-1) + "(?, ?)"
 }
 
 func (f *file) exec(ctx context.Context, sql string, args ...any) error {
@@ -148,14 +124,6 @@ func (f *file) number(ctx context.Context, sql string, args ...any) (int64, erro
 }
 
 func (f *file) close() error {
-	for _, s := range []*sql.Stmt{f.many, f.one, f.manyFTS, f.oneFTS} {
-		if s != nil {
-			s.Close()
-		}
-	}
-	if f.entries != nil {
-		f.entries.Close()
-	}
 	if f.conn != nil {
 		f.conn.Close()
 	}

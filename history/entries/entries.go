@@ -19,41 +19,16 @@ import (
 
 // Store writes. It belongs to the goroutine that uses its connection.
 type Store struct {
-	conn      *prepared.Conn
-	many, one *sql.Stmt // insert batchRows entries, and one
+	conn *prepared.Conn
+	rows *prepared.Rows
 }
 
-const (
-	batchRows = 100 // entries that one statement inserts
-	width     = 6   // columns of an entry
-)
+// stripRows is how many entries lose their bodies by one statement.
+const stripRows = 100
 
 // New returns a Store for the connection of the history's writer.
-func New(conn *prepared.Conn) *Store { return &Store{conn: conn} }
-
-// prepare prepares the statements before the first entries, so that a start does not wait for them.
-func (s *Store) prepare(ctx context.Context) error {
-	if s.one != nil {
-		return nil
-	}
-	row := "(" + strings.Repeat("?, ", width-1) + "?)"
-	const insert = "INSERT OR REPLACE INTO entry VALUES "
-	var err error
-	if s.many, err = s.conn.PrepareContext(ctx, insert+strings.Repeat(row+", ", batchRows-1)+row); err == nil {
-		s.one, err = s.conn.PrepareContext(ctx, insert+row)
-	}
-	return err
-}
-
-// Close ends the statements of s. The connection stays.
-func (s *Store) Close() error {
-	var all error
-	for _, stmt := range []*sql.Stmt{s.one, s.many} {
-		if stmt != nil {
-			all = errors.Join(all, stmt.Close())
-		}
-	}
-	return all
+func New(conn *prepared.Conn) *Store {
+	return &Store{conn: conn, rows: prepared.NewRows("INSERT OR REPLACE INTO entry", 6)}
 }
 
 // Stored is an entry with what the history adds to it.
@@ -195,9 +170,6 @@ func (s *Store) closeGap(ctx context.Context, l *log, lowest *journal.Header) er
 
 // insert writes entries, in place of others with their numbers, and counts their bytes.
 func (s *Store) insert(ctx context.Context, l *log, run []Stored) error {
-	if err := s.prepare(ctx); err != nil {
-		return err
-	}
 	var arrived int64
 	if err := s.conn.QueryRowContext(ctx, "UPDATE newest SET arrived = arrived + ? RETURNING arrived", len(run)).Scan(&arrived); err != nil {
 		return err
@@ -206,23 +178,10 @@ func (s *Store) insert(ctx context.Context, l *log, run []Stored) error {
 	for _, e := range run {
 		l.bytes += int64(e.Size())
 	}
-	args := make([]any, 0, min(len(run), batchRows)*width)
-	for len(run) > 0 {
-		n, into := 1, s.one
-		if len(run) >= batchRows {
-			n, into = batchRows, s.many
-		}
-		args = args[:0]
-		for _, e := range run[:n] {
-			arrived++
-			args = append(args, l.key(e.Header.Number()), arrived, int64(e.At), e.Header[:], bodyValue(e.Body), orNull(e.Message))
-		}
-		if _, err := into.ExecContext(ctx, args...); err != nil {
-			return err
-		}
-		run = run[n:]
-	}
-	return nil
+	return s.rows.Insert(ctx, s.conn, len(run), func(args []any, i int) []any {
+		e := run[i]
+		return append(args, l.key(e.Header.Number()), arrived+int64(i)+1, int64(e.At), e.Header[:], bodyValue(e.Body), orNull(e.Message))
+	})
 }
 
 // bodyValue returns a body for the database, where NULL stands for one that is not there.
@@ -252,7 +211,7 @@ const deleted = 0
 // Strip removes the bodies of entries, by their keys, since the messages that showed them were deleted. Their headers stay, so that
 // their logs stay whole. They are not asked for again.
 func (s *Store) Strip(ctx context.Context, keys []int64) error {
-	for keys := range slices.Chunk(keys, batchRows) {
+	for keys := range slices.Chunk(keys, stripRows) {
 		these := " IN (" + strings.Repeat("?, ", len(keys)-1) + "?)"
 		var args []any
 		for _, k := range keys {

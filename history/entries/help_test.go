@@ -55,7 +55,7 @@ func newDisk(t testing.TB) *disk { return open(t, filepath.Join(t.TempDir(), "hi
 
 func (d *disk) close() {
 	if d.db != nil {
-		if err := errors.Join(d.Close(), d.conn.Close(), d.db.Close()); err != nil {
+		if err := errors.Join(d.conn.Close(), d.db.Close()); err != nil {
 			d.Error(err)
 		}
 		d.db = nil

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
 	"udpchat/chat"
@@ -19,14 +18,8 @@ const (
 	tables  = "message m CROSS JOIN author a ON a.num = m.author"
 )
 
-// width is the number of values that AppendRow appends.
-const width = 14
-
-// Insert returns the statement that inserts so many messages.
-func Insert(rows int) string {
-	one := "(" + strings.Repeat("?, ", width-1) + "?)"
-	return "INSERT INTO message VALUES " + strings.Repeat(one+", ", rows-1) + one
-}
+// Width is the number of values that AppendRow appends.
+const Width = 14
 
 // AppendRow appends the values of a message in the order of the table's columns.
 func AppendRow(args []any, r Row) []any {
