@@ -65,7 +65,7 @@ func (l *log) wanted(v *view) (w want) {
 			w.cost = costGap
 		}
 	case high > l.joined.high:
-		w.from, w.to = l.joined.high+1, min(high, l.joined.high+l.fits())
+		w.from, w.to = l.joined.high+1, min(high, l.joined.high+fits(l))
 	case low < l.joined.low && high >= l.joined.low-1:
 		w.to, w.down = l.joined.low-1, true
 		w.from = max(low, l.joined.low-min(w.to, MaxRun))
@@ -89,14 +89,14 @@ func (l *log) lackedBodies(h *held) (from, to uint64) {
 	}
 	for _, hole := range l.holes {
 		if from, to = max(hole.from, h.low, h.filled+1), min(hole.to, h.high); from <= to {
-			return from, min(to, from+l.fits()-1)
+			return from, min(to, from+fits(l)-1)
 		}
 	}
 	return 0, 0
 }
 
-// fits returns about how many entries of l fit into one run, as large as those on disk are.
-func (l *log) fits() uint64 {
+// fits returns about how many entries of a log fit into one run, as large as those on disk are.
+func fits(l *log) uint64 {
 	if l.disk.high == 0 || l.share.bytes == 0 {
 		return MaxRun
 	}
@@ -177,7 +177,7 @@ func (c *conversation) mayAsk(v *view) bool {
 	if !v.open || v.asked == perSource || v.asked == 0 && c.sources() == maxSources || c.now < v.cool {
 		return false
 	}
-	if !v.hasRoom() {
+	if !v.link.hasRoom(v.asked == 0) {
 		c.again = c.now + roomAfter // what other conversations have under way may be stored by then
 		return false
 	}
@@ -185,13 +185,13 @@ func (c *conversation) mayAsk(v *view) bool {
 }
 
 // hasRoom reports whether what one more range brings can be taken, although the disk may be slower than the link. The first range of
-// each conversation has room when others have none.
-func (v *view) hasRoom() bool {
-	ranges := v.link.asked + 1
-	if v.asked > 0 {
+// a conversation has room when others have none.
+func (l *link) hasRoom(first bool) bool {
+	ranges := l.asked + 1
+	if !first {
 		ranges += perSource
 	}
-	return v.link.arriving+ranges*MaxRunBytes <= maxArrivals
+	return l.arriving+ranges*MaxRunBytes <= maxArrivals
 }
 
 // sources returns from how many links ranges are under way.
