@@ -71,7 +71,10 @@ func (e Entry) Message(in Conversation) Message {
 func (r *Room) placeLocked(m Message, e Entry) Message {
 	switch c := r.linked[e.Author]; {
 	case e.Author == r.me:
-		m.Author, m.Via = Me, ViaSelf
+		m.Author = Me
+		if m.Via == ViaLink {
+			m.Via = ViaSelf
+		}
 	case c == nil:
 	case c.Room.IsValid():
 		m.From = c.Room

@@ -229,6 +229,10 @@ func TestWhatANewerVersionSaidIsShownWithoutText(t *testing.T) {
 	if m := n.arrive(e)[0]; m.Via != chat.ViaNewer || m.Text != "" || m.Author != chat.LinkedMember(ann) {
 		t.Errorf("shown as %+v", m)
 	}
+	e.Author = myKey
+	if m := n.arrive(e)[0]; m.Via != chat.ViaNewer || !m.Mine() || m.Linked() {
+		t.Errorf("an own one is shown as %+v", m)
+	}
 }
 
 func TestWhatABlockedMemberSaysIsNotShown(t *testing.T) {

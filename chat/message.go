@@ -25,7 +25,7 @@ const (
 	ViaSelf  Via = iota // said here
 	ViaPlain            // a datagram on the room's port: neither encrypted nor authenticated
 	ViaLink             // an entry of another node, whoever brought it: proven to be its author's
-	ViaNewer            // the same, of a kind that this version does not know: there is no text
+	ViaNewer            // an entry of a kind that this version does not know, maybe an own one: there is no text
 )
 
 // Encoding tells how the bytes of a plain message were read.
@@ -66,6 +66,9 @@ type Record struct {
 	Signing     bool   // the entry of an own message is being made
 	Unsaid      bool   // none could be made, so no node gets it unless it is tried again; only until the program ends
 }
+
+// Linked reports whether the message is an entry of another node, whatever its kind.
+func (m Message) Linked() bool { return !m.Mine() && (m.Via == ViaLink || m.Via == ViaNewer) }
 
 // Mine reports whether the message was said at this node.
 func (m Message) Mine() bool { return m.Author == Me }

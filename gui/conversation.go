@@ -89,7 +89,16 @@ func (c *conversation) changes() chat.Changes {
 		}
 	}
 	c.rev = got.Rev
-	return got
+	return readable(got)
+}
+
+// readable returns changes with a sentence in the place of what only a newer version can read.
+func readable(c chat.Changes) chat.Changes {
+	c.Messages, c.Changed = words.Readable(c.Messages), words.Readable(c.Changed)
+	for i := range c.Pages {
+		c.Pages[i].Messages = words.Readable(c.Pages[i].Messages)
+	}
+	return c
 }
 
 // setMuted learns whose messages are folded away, and reports whether that changed.

@@ -91,3 +91,14 @@ func TestYetIsNotSaidOfWhatNeverGoes(t *testing.T) {
 		s.Room = chat.New(chat.Config{Now: time.Now, Plain: plain{}, Archive: memory.New(), Changed: s.Changed})
 	})
 }
+
+func TestWhatANewerVersionSaidIsPrintedAsASentence(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.LinkUp(lin)
+		s.newer(lin.Key)
+		synctest.Wait()
+		expect(t, "out", s.out.take(), title+"林晓\\x1b 10.0.0.5:3456 (10.0.0.7:3456)\nThis message can only be read with a newer version of the program.\n")
+		s.endInput()
+		s.end(t, nil)
+	})
+}

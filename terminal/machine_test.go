@@ -532,3 +532,23 @@ func TestAProgramIsToldOfAnotherKeyAfterTheReason(t *testing.T) {
 		}
 	})
 }
+
+func TestAProgramIsToldOfWhatANewerVersionSaid(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.LinkUp(lin)
+		s.newer(lin.Key)
+		s.types(`{"history":1}` + "\n")
+		s.in.Close()
+		s.end(t, nil)
+		var got []string
+		for _, o := range s.objects(t) {
+			got = append(got, decode[jsonl.Message](t, o).Via)
+			for _, m := range decode[struct{ Messages []jsonl.Message }](t, o).Messages {
+				got = append(got, "again "+m.Via)
+			}
+		}
+		if !slices.Contains(got, "newer") || !slices.Contains(got, "again newer") {
+			t.Errorf("it came by %q", got)
+		}
+	}, forPrograms)
+}

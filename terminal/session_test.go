@@ -116,6 +116,11 @@ func (s *session) told(by chat.Key, at time.Time, texts ...string) {
 	s.Room.Kept(s.Room.Arrive(chat.OpenRoom, all))
 }
 
+// newer lets a node say something that only a newer version can read.
+func (s *session) newer(by chat.Key) {
+	s.Room.Kept(s.Room.Arrive(chat.OpenRoom, []chat.Entry{{Author: by, Log: 6, Number: 1, At: noon, Newer: true}}))
+}
+
 // holds lets a node confirm own messages up to a number.
 func (s *session) holds(by chat.Key, upTo uint64) {
 	s.Room.Holds(chat.OpenRoom, by, []chat.Held{{Log: ownLog, From: 1, To: upTo}}, time.Now())

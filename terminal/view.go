@@ -140,7 +140,10 @@ func (classic) end(ending) {}
 
 // named is a message as the classic window prints it. The name of a linked member stands before its address.
 func (v classic) named(m chat.Message) string {
-	if m.Via != chat.ViaLink {
+	if m.Via == chat.ViaNewer {
+		m.Text = v.words.newer
+	}
+	if !m.Linked() {
 		return console.Text(m)
 	}
 	label := string(m.Author)

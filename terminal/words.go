@@ -57,8 +57,8 @@ type words struct {
 
 // sentWords are about what a person sent: what scripts see of it, and what was not sent.
 type sentWords struct {
-	differs, nobody, noOne, empty, unlinked, failed, unsaid, tooLong, later string
-	unfinished                                                              counted // %d deliveries
+	differs, nobody, noOne, empty, unlinked, failed, unsaid, tooLong, later, newer string
+	unfinished                                                                     counted // %d deliveries
 }
 
 // networkWords are about the network. After losing stands a host, or others or unseen.

@@ -193,7 +193,7 @@ func authorWords(m chat.Message, p people.Person) (who, mark, address string) {
 	switch {
 	case m.Mine():
 		return words.Say("me"), "", ""
-	case m.Via == chat.ViaLink && p.Label() != "":
+	case m.Linked() && p.Label() != "":
 		who, mark = p.Parts()
 		return who, mark, ""
 	case p.Name != "":

@@ -95,7 +95,7 @@ func addressLine(m chat.Message, who people.Person) string {
 // ClassicWords is a message as the console program prints it. The name of a node stands before its address.
 func ClassicWords(m chat.Message, who people.Person) string {
 	switch {
-	case m.Via == chat.ViaLink:
+	case m.Linked():
 		return console.TextOf(who.Label(), m)
 	case m.Mine() && !m.From.IsValid():
 		return words.Say("me") + console.Text(m)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -173,6 +174,21 @@ func StateIcon(s chat.State) fyne.ThemeIconName {
 		chat.StateSending: theme.IconNameHistory, chat.StateWaiting: theme.IconNameHistory,
 		chat.StateStored: theme.IconNameConfirm, chat.StateFailed: theme.IconNameViewRefresh,
 	}[s]
+}
+
+// Readable returns messages with a sentence in the place of the text of those that only a newer version can read.
+func Readable(all []chat.Message) []chat.Message {
+	newer := func(m chat.Message) bool { return m.Via == chat.ViaNewer }
+	if !slices.ContainsFunc(all, newer) {
+		return all
+	}
+	all = slices.Clone(all) // the room shares them
+	for i := range all {
+		if newer(all[i]) {
+			all[i].Text = Say("This message can only be read with a newer version of the program.")
+		}
+	}
+	return all
 }
 
 // failed tells why a message was not sent, and to how many if it was sent to others.

@@ -63,7 +63,7 @@ func (m *Members) Late(x chat.Message, members []chat.Member, now time.Time) (Me
 		return Member{}, false
 	}
 	p := Person{Member: x.Author, Kind: kindPlain, Address: addressOf(x.From)}
-	if x.Via == chat.ViaLink {
+	if x.Linked() {
 		p.Kind = kindNode
 	}
 	if i := slices.IndexFunc(members, func(y chat.Member) bool { return y.ID == x.Author }); i >= 0 { // else it is forgotten

@@ -10,7 +10,7 @@ import (
 
 // These are words for programs. Do not change them.
 var (
-	vias      = [...]string{chat.ViaSelf: "self", chat.ViaPlain: "plain", chat.ViaLink: "link"}
+	vias      = [...]string{chat.ViaSelf: "self", chat.ViaPlain: "plain", chat.ViaLink: "link", chat.ViaNewer: "newer"}
 	encodings = [...]string{
 		chat.EncodingNone: "", chat.EncodingGB2312: "gb2312", chat.EncodingUTF8: "utf-8",
 		chat.EncodingGB18030: "gb18030", chat.EncodingUnknown: "unknown", chat.EncodingUTF16: "utf-16",
