@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -99,10 +100,11 @@ func (f *feed) oldest() chat.ID {
 	return from
 }
 
-// giveAll hands out messages in the order of the conversation. What came up to given was handed out before.
+// giveAll hands out messages in the order of arrival. What came up to given was handed out before.
 func (f *feed) giveAll(messages []chat.Message) {
 	given := f.given
-	for _, m := range messages {
+	arrived := func(a, b chat.Message) int { return cmp.Compare(a.ID, b.ID) }
+	for _, m := range slices.SortedFunc(slices.Values(messages), arrived) {
 		f.give(m, m.ID > given)
 		f.given = max(f.given, m.ID)
 	}

@@ -552,3 +552,22 @@ func TestAProgramIsToldOfWhatANewerVersionSaid(t *testing.T) {
 		}
 	}, forPrograms)
 }
+
+// TestMessagesComeInTheOrderOfArrival: a program goes on after the number of the last one it has read.
+func TestMessagesComeInTheOrderOfArrival(t *testing.T) {
+	run(t, &carrier{}, func(s *session) {
+		s.Room.Kept(s.Room.Arrive(chat.OpenRoom, []chat.Entry{
+			{Author: lin.Key, Log: 5, Number: 1, At: noon, Text: "later"}, {Author: chat.Key{7}, Log: 5, Number: 1, At: noon.Add(-time.Hour), Text: "earlier"},
+		}))
+		s.types(`{"conversations":true}` + "\n")
+		s.in.Close()
+		s.end(t, nil)
+		var got []chat.ID
+		for _, o := range of(s.objects(t), "message") {
+			got = append(got, decode[jsonl.Message](t, o).Message)
+		}
+		if !slices.Equal(got, []chat.ID{1, 2}) {
+			t.Errorf("in the order %d", got)
+		}
+	}, forPrograms)
+}
