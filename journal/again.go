@@ -27,19 +27,3 @@ func ParseAgain(e Entry) (carried Entry, ok bool) {
 	body := content[HeaderSize:]
 	return Entry{h, body}, h.Conversation() == e.Header.Conversation() && h.Kind() != KindAgain && h.Proves(body)
 }
-
-// AgainStart is how many bytes of the body of an entry of KindAgain hold the header that it carries.
-const AgainStart = 1 + 3 + HeaderSize
-
-// AgainHash returns the hash of the entry that an entry of KindAgain carries, of which it is given the first AgainStart bytes of the
-// body or more.
-func AgainHash(start []byte) (hash Hash, ok bool) {
-	in := &reader{b: start}
-	f := Field(in.number())
-	in.number()
-	h, err := ParseHeader(in.b)
-	if in.bad || f != FieldAgain || err != nil {
-		return hash, false
-	}
-	return h.Hash(), true
-}

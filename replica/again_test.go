@@ -163,6 +163,27 @@ func TestAnEntryThatIsSaidAgainHasToBeSigned(t *testing.T) {
 	})
 }
 
+func TestAnEntryThatIsSaidAgainWithOtherWordsHidesNothing(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		b, liar := ns.whole("b"), ns.node("liar")
+		l := ns.link(liar, b.node)
+		pass(time.Second)
+		victim, w := newWriter("victim"), newWriter("liar")
+		said := victim.text("said")
+		again := w.write(journal.KindAgain, journal.AppendField(nil, journal.FieldAgain, append(said.Header[:], "other words"...)))
+		l.send(slices.Concat([]byte{7, 0}, again.Header[:], []byte{1}, again.Body))
+		pass(time.Second)
+		b.wantSame()
+		b.again(func() {})
+		pass(time.Second)
+		l = ns.link(liar, b.node)
+		pass(time.Second)
+		l.send(slices.Concat([]byte{7, 0}, said.Header[:], []byte{1}, said.Body))
+		pass(time.Second)
+		b.wantSame("said")
+	})
+}
+
 // clones is some nodes of which copies are made while they talk.
 type clones struct {
 	*nodes

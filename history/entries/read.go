@@ -51,19 +51,24 @@ func Read(ctx context.Context, db Querier, in journal.Conversation, of journal.L
 }
 
 // SaidAgain returns the entries of a conversation that were said again, in the order in which they came: at most the newest limit.
+// What carries none whole does not count: it has shown nobody anything.
 func SaidAgain(ctx context.Context, db Querier, in journal.Conversation, limit int) (all []Again, err error) {
 	err = each(ctx, db, func(rows *sql.Rows) error {
-		var header, start []byte
-		if err := rows.Scan(&header, &start); err != nil {
+		var header, body []byte
+		if err := rows.Scan(&header, &body); err != nil {
 			return err
 		}
-		h, err := journal.ParseHeader(header)
-		if hash, ok := journal.AgainHash(start); ok && err == nil {
-			all = append(all, Again{hash, h.Log(), h.Number()})
+		e, err := entry(header, body, body == nil)
+		if err != nil {
+			return err
 		}
-		return err
-	}, `SELECT e.header, substr(e.body, 1, ?) FROM entry e INDEXED BY entry_again JOIN log l ON l.num = e.key >> 40 JOIN conversation c ON c.num = l.conversation
-		WHERE substr(e.header, 2, 2) = x'0007' AND c.id = ? ORDER BY e.arrived DESC LIMIT ?`, journal.AgainStart, in[:], limit)
+		if carried, ok := journal.ParseAgain(e); ok {
+			all = append(all, Again{carried.Header.Hash(), e.Header.Log(), e.Header.Number()})
+		}
+		return nil
+	}, `SELECT e.header, e.body FROM (SELECT e.key FROM entry e INDEXED BY entry_again JOIN log l ON l.num = e.key >> 40
+		JOIN conversation c ON c.num = l.conversation WHERE substr(e.header, 2, 2) = x'0007' AND c.id = ? ORDER BY e.arrived DESC LIMIT ?) a
+		CROSS JOIN entry e ON e.key = a.key`, in[:], limit)
 	slices.Reverse(all)
 	return all, err
 }
