@@ -71,8 +71,7 @@ func (e Entry) Message(in Conversation) Message {
 func (r *Room) placeLocked(m Message, e Entry) Message {
 	switch c := r.linked[e.Author]; {
 	case e.Author == r.me:
-		m.Author = Me
-		if m.Via == ViaLink {
+		if m.Author = Me; m.Via == ViaLink {
 			m.Via = ViaSelf
 		}
 	case c == nil:

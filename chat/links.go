@@ -2,6 +2,7 @@ package chat
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"udpchat/internal/fair"
@@ -132,15 +133,13 @@ func (r *Room) Unseen(since time.Time) (all []Key) {
 	return all
 }
 
-// Label is what a member of the open room is called; see Member.
+// Label is what a member of the open room is called among the others; see Member.
 func (r *Room) Label(k Key) string {
+	id, now := LinkedMember(k), r.now()
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	id := LinkedMember(k)
-	if m, ok := r.open.roster.member(id); ok {
-		return m.Label()
-	}
-	return Member{ID: id, Node: Node{Key: k}}.Label()
+	all := append(r.open.roster.Members(now), Member{ID: id, Node: Node{Key: k}})
+	r.mu.Unlock()
+	return all[slices.IndexFunc(all, func(m Member) bool { return m.ID == id })].Label()
 }
 
 // moveLocked notes where the plain datagrams of a node come from.

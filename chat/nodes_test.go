@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/confusable"
 	"udpchat/chat/memory"
 )
 
@@ -226,6 +227,11 @@ func TestAMemberIsCalledByItsProfileUntilItIsLinked(t *testing.T) {
 	}
 	if c := n.archive.Contacts(); len(c) != 1 || c[0].Name != "a newer profile" || !c[0].Met.Equal(noon) {
 		t.Errorf("kept: %+v", c)
+	}
+	carl := chat.Key{3}
+	n.LinkUp(chat.Presence{Key: carl, Name: "A newer profile", Link: from("192.0.2.9:3457")})
+	if got := n.Label(carl); got != "A newer profile "+confusable.Mark+"0300" {
+		t.Errorf("who takes the name of another is called %q", got)
 	}
 	if n.Label(bob) != "0200" {
 		t.Errorf("a stranger is called %q", n.Label(bob))
