@@ -38,7 +38,7 @@ func (r linkRoom) Ready(id journal.LinkID) { r.journal.Ready(id) }
 // Told implements link.Room.
 func (r linkRoom) Told(_ journal.LinkID, p chat.Presence, ahead time.Duration) {
 	r.room.LinkUp(p)
-	r.note(func(a *around) bool { a.met.Up(p); a.clocks.Told(p.Key, ahead); return true })
+	r.note(func(a *around) bool { a.met.Up(p); a.clocks.Told(p.Key, p.Link.Addr(), ahead); return true })
 	r.compareClocks()
 }
 
