@@ -113,7 +113,7 @@ vuln: ## known vulnerabilities in what the program calls (asks vuln.go.dev)
 	cd bench && $(GO) tool -modfile=../internal/lint/tools.mod govulncheck -tags $(TEST_TAGS) ./...
 
 .PHONY: bench
-bench: setup-test ## every figure beside its reference, into BENCHMARKS.md; QUICK=1 takes four minutes instead of fifteen
+bench: setup-test ## every figure beside its reference, into BENCHMARKS.md; QUICK=1 takes ten minutes instead of half an hour
 	$(GO) -C bench build -o ../build/udpchat-bench .
 	bench/alone.sh build/udpchat-bench $(if $(QUICK),-quick)
 

@@ -36,13 +36,16 @@ type workshop struct {
 	desk   *desk
 }
 
-// open builds the programs and starts the display. Close ends the display and removes temporary files.
-func (w *workshop) open() {
+// open makes the folders, and if windows are wanted, builds the programs and starts the display. Close ends the display and removes
+// temporary files.
+func (w *workshop) open(windows bool) {
 	w.temp = must(os.MkdirTemp("", "udpchat-bench"))
 	w.folder = must(filepath.Abs(w.folder))
 	check(os.MkdirAll(w.folder, 0o755))
-	w.build()
-	w.desk = openDesk(w.temp)
+	if windows {
+		w.build()
+		w.desk = openDesk(w.temp)
+	}
 }
 
 func (w *workshop) close() {

@@ -25,6 +25,9 @@ import (
 
 // play is this program in the part of a reference.
 func play(role string) error {
+	if role == "node" {
+		return single()
+	}
 	conn, err := transport.Listen(0)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -19,11 +20,27 @@ type bench struct {
 	workshop
 }
 
-// parts measure one figure each, or a few that belong together.
-var parts = []struct {
+// part measures one figure, or a few that belong together.
+type part struct {
 	name string
 	run  func(*bench)
-}{
+}
+
+// windowless are the parts that need neither the programs nor a display.
+var windowless = []part{
+	{"catchup", catchUp},
+	{"sources", fourSources},
+	{"say", sayToReceive},
+	{"chain", chainOfTen},
+	{"mesh", meshOf32},
+	{"curve", growth},
+	{"million", oneOfAMillion},
+	{"links", twoHundredLinks},
+	{"quiet", twoIdle},
+}
+
+// parts are the others.
+var parts = []part{
 	{"loop", (*bench).loops},
 	{"blast", (*bench).blast},
 	{"insert", (*bench).insert},
@@ -44,7 +61,7 @@ func main() {
 	only := flag.String("only", "", "measure only the parts whose names match this `expression`, and write no report")
 	role := flag.String("role", "", "be one of the references; used by the benchmarks themselves")
 	flag.StringVar(&b.folder, "folder", "build/bench", "keep what is built in this `folder`")
-	flag.BoolVar(&b.quick, "quick", false, "take about four minutes")
+	flag.BoolVar(&b.quick, "quick", false, "take about ten minutes")
 	flag.Parse()
 	if *role != "" {
 		exit(play(*role))
@@ -67,12 +84,13 @@ func (b *bench) run(out, only string) error {
 	}
 	b.busy = load()
 	defer b.close()
-	if err := attempt(b.open); err != nil {
+	isWanted := func(p part) bool { return wanted.MatchString(p.name) }
+	if err := attempt(func() { b.open(slices.ContainsFunc(parts, isWanted)) }); err != nil {
 		return err
 	}
 	var all []error
-	for _, p := range parts {
-		if !wanted.MatchString(p.name) {
+	for _, p := range slices.Concat(parts, windowless) {
+		if !isWanted(p) {
 			continue
 		}
 		began := time.Now()

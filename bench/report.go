@@ -29,6 +29,16 @@ type report struct {
 	figures []figure
 	notes   []string
 	profile []profile
+	more    []section
+}
+
+// section is a part of the report with a title.
+type section struct{ title, text string }
+
+// section adds one.
+func (r *report) section(title, text string) {
+	r.more = append(r.more, section{title, text})
+	fmt.Printf("## %s\n\n%s\n", title, text)
 }
 
 func (r *report) add(f figure) {
@@ -83,6 +93,9 @@ func (r *report) write(path string, quick bool) error {
 		for _, n := range r.notes {
 			b.WriteString("- " + n + "\n")
 		}
+	}
+	for _, s := range r.more {
+		fmt.Fprintf(&b, "\n## %s\n\n%s", s.title, s.text)
 	}
 	for _, p := range r.profile {
 		fmt.Fprintf(&b, "\n## Where the time goes: %s\n\n```\n%s```\n", p.of, p.text)
