@@ -22,11 +22,10 @@ type conversation struct {
 	style   *typeset.Style
 	painter *transcript.Painter
 	list    *transcript.List
-	latest  *kit.Button // shown while the newest message is out of sight
+	latest  *kit.Button // shown while the newest message, or one that came late, is out of sight
 
-	rev    chat.Rev  // of the room, as shown
-	unseen int       // messages that came below what is in sight
-	more   bool      // further ones came that nobody counted
+	rev    chat.Rev // of the room, as shown
+	unseen transcript.Unseen
 	opened bool      // the history was there
 	today  time.Time // the day that the rows call today
 }
@@ -58,7 +57,7 @@ func (c *conversation) build(p *transcript.Painter) {
 	c.list.Repaint = c.repaint
 	c.list.OnMoved = func() { c.read(); c.listMoved() }
 	c.list.OnNearer = c.askMore
-	c.latest = kit.NewButton("", theme.MoveDownIcon(), c.toLatest)
+	c.latest = kit.NewButton("", theme.MoveDownIcon(), c.toUnseen)
 	c.latest.Hide()
 }
 
@@ -82,7 +81,7 @@ func (c *conversation) changes() chat.Changes {
 		got = all
 	}
 	if got.Reset && c.rev != 0 && !c.list.AtEnd {
-		c.more = c.rows.Hold(&got) || c.more
+		c.unseen.More = c.rows.Hold(&got) || c.unseen.More
 		if c.rows.Requested == nil {
 			_, place := c.list.ReadUpTo()
 			c.rows.GoTo(c.room, place, func() {})
@@ -125,12 +124,14 @@ func (c *conversation) turnDay() bool {
 	return true
 }
 
-// apply shows changes of the room, whose messages are delivered to nodes. It returns how many messages are new.
-func (c *conversation) apply(changes chat.Changes, nodes []chat.Member) (added int) {
+// apply shows changes of the room, whose messages are delivered to nodes. It returns how many messages are new, and how many of
+// them stand below all others.
+func (c *conversation) apply(changes chat.Changes, nodes []chat.Member) (added, below int) {
 	c.painter.Nodes, c.painter.Early = nodes, changes.Early
+	late := c.unseen.Take(c.rows, changes)
 	added = c.rows.Apply(changes)
 	c.list.Redraw()
-	return added
+	return added, max(0, added-late)
 }
 
 // kept is what the settings keep of the conversation.
@@ -147,34 +148,22 @@ func (c *conversation) openAtUnread(changes chat.Changes) {
 	}
 }
 
-// count counts new messages as unseen while the reader is further up.
-func (c *conversation) count(added int) {
-	if c.list.AtEnd {
-		c.unseen = 0
-	} else {
-		c.unseen += added
-	}
+// count counts new messages that stand below all others as unseen while the reader is further up.
+func (c *conversation) count(below int) {
+	c.unseen.Below += below
 	c.listMoved()
 }
 
-// listMoved shows the button that leads to the newest message while the reader is further up.
+// listMoved shows the button that leads to what is out of sight.
 func (c *conversation) listMoved() {
-	if c.list.AtEnd {
-		c.unseen, c.more = 0, false
-	}
+	sentence, icon := c.unseen.Moved(c.list)
 	c.moved()
-	if c.list.AtEnd {
+	if sentence == "" {
 		c.latest.Hide()
 		return
 	}
-	sentence := words.Say("Go to latest")
-	switch {
-	case c.unseen > 0 && c.more:
-		sentence = words.Say("{{.N}}+ new", "N", c.unseen)
-	case c.unseen > 0:
-		sentence = words.Say("{{.N}} new", "N", c.unseen)
-	}
-	if c.latest.Text != sentence {
+	if c.latest.Text != sentence || c.latest.Icon != icon {
+		c.latest.Icon = icon
 		c.latest.SetText(sentence)
 	}
 	c.latest.Show()
@@ -209,6 +198,15 @@ func (c *conversation) toLatest() {
 		c.pull()
 	}
 	c.list.ToEnd()
+}
+
+// toUnseen goes to what came late, or else to the newest message.
+func (c *conversation) toUnseen() {
+	if m, late := c.unseen.TakeLate(c.rows); late {
+		c.goTo(m)
+	} else {
+		c.toLatest()
+	}
 }
 
 // toFirstNew goes to the line above the first new message, if there is one.

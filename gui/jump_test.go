@@ -57,7 +57,7 @@ func TestAReaderKeepsTheirPlaceWhenMuchHappensAtOnce(t *testing.T) {
 		t.Errorf("at %q, was at %q", got, before)
 	}
 	if !s.conversation.latest.Visible() || s.conversation.latest.Text != "1000+ new" {
-		t.Errorf("%d unseen, %q", s.conversation.unseen, s.conversation.latest.Text)
+		t.Errorf("%d unseen, %q", s.conversation.unseen.All(), s.conversation.latest.Text)
 	}
 	s.hear(7, 1, "after the flood")
 	if s.conversation.latest.Text != "1001+ new" {
@@ -163,8 +163,8 @@ func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
 	}
 	s.conversation.list.Page(-1)
 	s.hear(8, 5, "x")
-	if s.conversation.unseen != 0 {
-		t.Errorf("%d unseen", s.conversation.unseen)
+	if s.conversation.unseen.All() != 0 {
+		t.Errorf("%d unseen", s.conversation.unseen.All())
 	}
 	s.conversation.toLatest()
 	s.conversation.rev = 0 // as at a start: the newest are of the muted member only

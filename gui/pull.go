@@ -21,7 +21,7 @@ func (w *Window) pull() (added int) {
 	if len(c.Messages) > 0 {
 		w.touched.Store(true) // the read mark may move
 	}
-	added = w.conversation.apply(c, w.directory.nodes)
+	added, below := w.conversation.apply(c, w.directory.nodes)
 	w.showMembers(c, now.Network, w.myName(), w.identity().Key, w.Now())
 	w.showNetwork(now, c.Members, len(w.directory.nodes) > 0, w.Now())
 	w.dialogs.show(now.Network, c.Members, w.identity())
@@ -33,15 +33,15 @@ func (w *Window) pull() (added int) {
 	w.troubles.show()
 	w.showDesk()
 	w.showNewest(w.conversation.rows, w.directory)
-	w.conversation.count(added)
+	w.conversation.count(below)
 	w.frame.rearrange()
 	w.conversation.fill()
 	return max(added, len(c.Messages))
 }
 
-// showUnread shows how much is unread: below what is in sight, or since the window was last in front.
+// showUnread shows how much is unread: out of sight, or since the window was last in front.
 func (w *Window) showUnread() {
-	n := max(w.conversation.unseen, w.alerts.unread)
+	n := max(w.conversation.unseen.All(), w.alerts.unread)
 	w.members.Room.SetUnread(n)
 	w.header.setUnread(n)
 }

@@ -198,7 +198,7 @@ func (w *Window) Keep() {
 		kept.Draft = w.composer.Entry.Text
 		// With a history in memory, the messages are not those of the one on disk; without any, that may not have been read yet.
 		if read, place := w.conversation.list.ReadUpTo(); !w.Memory && read != 0 {
-			kept.ReadUpTo, kept.Place = read, place
+			kept.ReadUpTo, kept.Place = w.conversation.unseen.UpTo(read), place
 		}
 		s.Keep(kept)
 	})

@@ -261,8 +261,8 @@ func TestTheWayBackToTheEnd(t *testing.T) {
 		t.Errorf("%q", h.conversation.latest.Text)
 	}
 	test.Tap(h.conversation.latest)
-	if h.conversation.latest.Visible() || !h.conversation.list.AtEnd || h.conversation.unseen != 0 {
-		t.Errorf("shown %v, at the end %v, %d unseen", h.conversation.latest.Visible(), h.conversation.list.AtEnd, h.conversation.unseen)
+	if h.conversation.latest.Visible() || !h.conversation.list.AtEnd || h.conversation.unseen.All() != 0 {
+		t.Errorf("shown %v, at the end %v, %d unseen", h.conversation.latest.Visible(), h.conversation.list.AtEnd, h.conversation.unseen.All())
 	}
 }
 
