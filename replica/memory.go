@@ -16,6 +16,9 @@ import (
 // A Memory keeps entries of maxMemory bytes; it asks for room beyond. At twice as much it takes only what is said here.
 const maxMemory = 64 << 20
 
+// askAgain is after which time a Memory asks for room again, if it got none.
+const askAgain = time.Second
+
 // newcomers is how many entries a member gets that came before it, of a day before.
 const (
 	newcomers    = 200
@@ -38,7 +41,7 @@ type Memory struct {
 	joined  map[string]int64
 	arrived int64 // entries that ever came
 	bytes   int
-	asked   bool // for room
+	asked   time.Time // for room; zero: it got some since
 }
 
 // remembered is what is known of one conversation.
@@ -189,9 +192,11 @@ func (m *Memory) Store(r entries.Run, done func(ok bool)) {
 		p.state.By = r.Introducer
 		ok = p.join(m, r.Entries)
 	}
-	more := m.bytes - maxMemory
-	shrink := more > 0 && !m.asked && m.Shrink != nil
-	m.asked = m.asked || shrink
+	more, now := m.bytes-maxMemory, m.now()
+	shrink := more > 0 && m.Shrink != nil && now.Sub(m.asked) >= askAgain
+	if shrink {
+		m.asked = now
+	}
 	m.mu.Unlock()
 	if shrink {
 		m.Shrink(more + maxMemory/16)
@@ -346,14 +351,14 @@ func (m *Memory) Read(_ context.Context, in journal.Conversation, of journal.Log
 	answer(es, nil)
 }
 
-// Lowest implements Disk.
+// Lowest implements Disk. Who was never met gets what comes from now on.
 func (m *Memory) Lowest(_ context.Context, in journal.Conversation, of journal.Log, who journal.PublicKey, answer func(uint64, error)) {
 	m.mu.Lock()
 	lowest := uint64(1)
 	r := m.in(in)
-	if p, of := r.logs[of], r.members[who]; p != nil && of != nil {
+	if p, of := r.logs[of], r.members[who]; p != nil {
 		n := len(p.arrived)
-		for n > 0 && p.arrived[n-1] > of.since {
+		for n > 0 && of != nil && p.arrived[n-1] > of.since {
 			n--
 		}
 		if low, _ := p.span(); n > 0 {
@@ -369,7 +374,7 @@ func (m *Memory) Forget(f journal.Forget, done func(low *journal.Header, freed i
 	m.mu.Lock()
 	low, freed := m.forget(f)
 	m.bytes -= freed
-	m.asked = false
+	m.asked = time.Time{}
 	m.mu.Unlock()
 	done(low, freed)
 }

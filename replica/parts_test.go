@@ -239,3 +239,45 @@ func TestReadingWaitsForTheDiskButNotForEver(t *testing.T) {
 		ns.want("the end comes", settled() == 0)
 	})
 }
+
+func TestWhoWasNeverMetGetsNothingFromMemory(t *testing.T) {
+	m, w := NewMemory(), newWriter("author")
+	first := w.text("first")
+	(&disk{Memory: m}).holds(first, w.text("second"))
+	m.Lowest(t.Context(), journal.Conversation(open), first.Header.Log(), journal.PublicKey{1}, func(lowest uint64, err error) {
+		if lowest != 3 || err != nil {
+			t.Errorf("it may have what comes from %d on, %v", lowest, err)
+		}
+	})
+}
+
+func TestMemoryAsksForRoomAgainIfThereWasNone(t *testing.T) {
+	m, w, asked := NewMemory(), newWriter("author"), 0
+	now := time.Now()
+	m.now, m.Shrink, m.bytes = func() time.Time { return now }, func(int) { asked++ }, maxMemory
+	for _, want := range []int{1, 1, 2} {
+		(&disk{Memory: m}).holds(w.text("more"))
+		if asked != want {
+			t.Errorf("asked %d times, want %d", asked, want)
+		}
+		if want == asked {
+			now = now.Add(600 * time.Millisecond)
+		}
+	}
+}
+
+func TestTheForksOfOneAuthorAreRememberedWithinBounds(t *testing.T) {
+	p := newPeople()
+	for i := range 100 {
+		w := newWriter("author")
+		w.draft.Log = journal.LogID(i)
+		e := w.text("a")
+		p.accuse(&journal.Fork{A: e, B: e})
+		if p.accuse(&journal.Fork{A: e, B: e}) {
+			t.Error("one fork counts twice")
+		}
+	}
+	if n := len(p.forks[newWriter("author").text("a").Header.Author()]); n > maxForks {
+		t.Errorf("%d are remembered", n)
+	}
+}

@@ -8,10 +8,11 @@ import (
 )
 
 // Bounds of what authors can make a node remember. At the first one any of them is forgotten; beyond the second nobody else is
-// accused.
+// accused; and the third is of how many forks of one author is remembered that they were told.
 const (
 	maxNames   = 10_000
 	maxAccused = 1000
+	maxForks   = 16
 )
 
 // people is what is known of authors beside their logs.
@@ -63,6 +64,9 @@ func (p *people) accuse(f *journal.Fork) (repeated bool) {
 		}
 		of = map[journal.LogID]bool{}
 		p.forks[l.Author] = of
+	}
+	if len(of) == maxForks {
+		clear(of)
 	}
 	known := of[l.ID]
 	of[l.ID] = true
