@@ -166,14 +166,16 @@ func (a *again) lookAround(now time.Duration) {
 		}
 		delete(a.looks, l)
 		a.readHere(l, at.from, at.from+journal.MaxRun-1, func(es []journal.Entry, err error) {
-			if a.sayAgain(es, false); at.first {
+			a.sayAgain(es, false)
+			switch {
+			case err != nil:
+				at.due = k.now().Since + againAfter
+				a.look(l, at)
+			case at.first:
 				at.first, at.due = false, k.now().Since+a.patience(l)
 				a.look(l, at)
-			} else if at.fork != nil && err == nil {
+			case at.fork != nil:
 				a.sayAgain(missing(at.fork, es), true)
-			}
-			if err != nil {
-				a.look(l, look{from: at.from, due: k.now().Since + againAfter})
 			}
 		})
 	}

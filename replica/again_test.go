@@ -299,3 +299,18 @@ func TestAllTextsAreShownToAllOnceHoweverNodesAreCloned(t *testing.T) {
 		t.Errorf("only %d logs were written twice", forks)
 	}
 }
+
+func TestBothEntriesOfAForkAreSaidAgainThoughTheDiskFailsOnce(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		b, c := ns.node("b"), ns.node("c")
+		ns.link(b, c)
+		pass(time.Second)
+		f := &journal.Fork{A: newWriter("author").text("one"), B: newWriter("author").text("other")}
+		b.at(func(k *keeper) {
+			k.again.parted(f)
+			k.disk.(*disk).unreadable = 1
+		})
+		pass(againAfter + againWithin + againAfter + 5*time.Second)
+		ns.want("c has both", c.room.has("one") == 1 && c.room.has("other") == 1)
+	})
+}

@@ -1,6 +1,8 @@
 package replica
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -32,7 +34,25 @@ type disk struct {
 	life    int      // counts crashes
 	early   int      // how often it was read while some were
 	going   bool     // a goroutine makes them
+
+	unreadable int // how often reading fails
 }
+
+func (d *disk) Read(ctx context.Context, in journal.Conversation, of journal.Log, from, to uint64, answer func([]journal.Entry, error)) {
+	d.state.Lock()
+	fails := d.unreadable > 0
+	if fails {
+		d.unreadable--
+	}
+	d.state.Unlock()
+	if fails {
+		answer(nil, errUnreadable)
+		return
+	}
+	d.Memory.Read(ctx, in, of, from, to, answer)
+}
+
+var errUnreadable = errors.New("the disk cannot be read")
 
 // Enter returns what an earlier run did not say.
 func (d *disk) Enter(in journal.Conversation) (unsaid []chat.Message) {
