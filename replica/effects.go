@@ -2,9 +2,11 @@ package replica
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/history/entries"
 	"udpchat/journal"
 )
 
@@ -100,12 +102,16 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 			if m, ok := k.sayings.take(t.Ticket); ok {
 				k.room.Unsaid(m.Conversation, m.ID)
 			}
-			k.again.notAgain(t.Ticket)
+			if k.again.notAgain(t.Ticket); t.Ticket == 0 {
+				k.talks.profile = entries.Profile{} // it was that
+			}
 		case journal.NewsMember:
 			k.meet(t.Conversation, t.Member)
 		case journal.NewsShared:
-			k.disk.Meet(t.Conversation, t.Member, k.links[t.Link].since, true)
-			k.Links.Tell(t.Link)
+			if l, up := k.links[t.Link]; up {
+				k.disk.Meet(t.Conversation, t.Member, l.since, true)
+				k.Links.Tell(t.Link)
+			}
 		case journal.NewsFork:
 			k.again.parted(t.Fork)
 			if !k.again.mine(t.Member) && k.people.accuse(t.Fork) {
@@ -121,12 +127,27 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 
 // meet tells of a new member what is known of it: its name and what it has may have come before.
 func (k *keeper) meet(in journal.Conversation, who journal.PublicKey) {
-	k.disk.Meet(in, who, 0, false)
+	k.disk.Meet(in, who, sinceOf(who, k.links), false)
 	k.room.Met(k.talks.chat(in), chat.Key(who))
 	if n, known := k.people.names[who]; known {
 		k.room.Named(chat.Key(who), n.Name)
 	}
 	k.holds(in, who, time.Time{})
+}
+
+// sinceOf returns the moment from which on a new member may have entries, see Disk.Meet. Of one that is not linked only others tell:
+// it may be in any of the networks of the links.
+func sinceOf(who journal.PublicKey, links map[journal.LinkID]linked) (since int64) {
+	if len(links) == 0 {
+		return math.MaxInt64
+	}
+	for _, l := range links {
+		if l.key == who {
+			return l.since
+		}
+		since = max(since, l.since)
+	}
+	return since
 }
 
 // holds tells the room all that a member acknowledges. A member that is linked is seen now.

@@ -151,7 +151,13 @@ func (r *Replica) Doubt(doubtful bool) {
 func (r *Replica) Pause(paused bool) { r.inbox.call(func(k *keeper) { k.pause(paused) }) }
 
 // Reload begins anew with what is on disk, which was replaced.
-func (r *Replica) Reload() { r.inbox.call((*keeper).reload) }
+func (r *Replica) Reload() {
+	r.inbox.call(func(k *keeper) {
+		if k.talks.entered {
+			k.enter(k.leave())
+		}
+	})
+}
 
 // Shrink forgets about so many bytes of entries, of whoever has the largest share.
 func (r *Replica) Shrink(bytes int) {

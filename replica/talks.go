@@ -3,6 +3,7 @@ package replica
 import (
 	"crypto/ed25519"
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"udpchat/chat"
@@ -40,19 +41,35 @@ func (k *keeper) setRoom(c journal.Conversation) {
 	if t.entered && t.here == c {
 		return
 	}
+	var waiting []chat.Message
 	if t.entered {
+		waiting = k.leave()
+	} else {
+		waiting = k.sayings.again()
 		k.again.drop()
-		k.machine.Leave(k.now(), t.here)
-		k.work() // what waits there is told before the room is another
-		t.profile = entries.Profile{}
+	}
+	if t.coded[t.here] && t.here != c { // others listen in the new room than those it was said to
+		for _, m := range waiting {
+			k.room.Unsaid(m.Conversation, m.ID)
+		}
+		waiting, t.profile = nil, entries.Profile{}
 	}
 	unsaid := k.disk.Enter(c)
 	if t.coded[c] {
 		unsaid = nil // they were said when this run entered the room before
 	}
-	waiting := append(unsaid, k.sayings.again()...)
 	t.here, t.entered, t.coded[c] = c, true, true
-	k.enter(waiting)
+	k.enter(append(unsaid, waiting...))
+}
+
+// leave leaves the room, and returns what waits to be said there.
+func (k *keeper) leave() (waiting []chat.Message) {
+	k.work() // what is being written does not wait any more
+	waiting = k.sayings.again()
+	k.machine.Leave(k.now(), k.talks.here)
+	k.work()
+	k.again.drop()
+	return waiting
 }
 
 // enter takes part in the room with what is on disk of it, and says there what waits.
@@ -67,6 +84,9 @@ func (k *keeper) enter(waiting []chat.Message) {
 		s = &journal.State{ID: k.talks.here}
 	}
 	s.Open = true
+	if !slices.ContainsFunc(s.Logs, func(l journal.LogState) bool { return l.Author == k.self }) {
+		k.talks.profile = entries.Profile{} // it was told in another room, if at all
+	}
 	k.again.reenter(s)
 	k.machine.Enter(k.now(), *s)
 	for who := range k.people.blocked {
@@ -114,8 +134,8 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 		k.server.down(id)
 	}
 	clear(k.links)
-	k.again.drop()
 	k.work()
+	k.again.drop()
 	k.again.was[k.self] = true
 	k.Key = key
 	k.begin()
@@ -130,11 +150,7 @@ func (k *keeper) pause(paused bool) {
 	t := &k.talks
 	switch {
 	case t.entered && paused:
-		k.work() // what is being written does not wait any more
-		waiting := k.sayings.again()
-		k.again.drop()
-		k.machine.Leave(k.now(), t.here)
-		k.work()
+		waiting := k.leave()
 		t.entered = false
 		for _, m := range waiting {
 			k.say(m)
@@ -142,17 +158,4 @@ func (k *keeper) pause(paused bool) {
 	case !t.entered && !paused && t.coded[t.here]:
 		k.setRoom(t.here)
 	}
-}
-
-// reload begins anew with what is on disk.
-func (k *keeper) reload() {
-	if !k.talks.entered {
-		return
-	}
-	k.work() // what is being written does not wait any more
-	waiting := k.sayings.again()
-	k.again.drop()
-	k.machine.Leave(k.now(), k.talks.here)
-	k.work()
-	k.enter(waiting)
 }
