@@ -132,8 +132,12 @@ func friends(known []chat.Contact, verified func() []chat.Key) func(chat.Key) bo
 	return func(k chat.Key) bool { return old[k] || slices.Contains(verified(), k) }
 }
 
-// told takes what the journal says that people should know.
+// told takes what the journal says that people should know. Where no history is kept, own messages come back at each start, which is
+// no news.
 func (p *parts) told(kind replica.Kind, member chat.Key) {
+	if kind == replica.Returned && p.archives.history == nil {
+		return
+	}
 	p.notices.setJournal(kind, p.room.Label(member))
 }
 

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/replica"
 	"udpchat/settings"
 	"udpchat/settings/secrets"
 )
@@ -53,6 +55,23 @@ func TestAllTroublesAreShownTheWorstFirst(t *testing.T) {
 	n.setHistory(health.Notice{})
 }
 
+func TestOfLogsTheLatestNewsAreTold(t *testing.T) {
+	var board health.Board
+	n := notices{board: &board}
+	n.setJournal(replica.Returned, "me")
+	for _, who := range []string{"ann", "bob", "ann", "carl"} {
+		n.setJournal(replica.Conflict, who)
+	}
+	want := []health.Notice{{Kind: health.MemberConflict, What: "bob"}, {Kind: health.MemberConflict, What: "ann"}, {Kind: health.MemberConflict, What: "carl"}}
+	if got := board.State().Notices; !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	n.setJournal(replica.Returned, "me")
+	if got := board.State().Notices; len(got) != maxJournal || got[maxJournal-1] != (health.Notice{Kind: health.HistoryReturned}) {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestTheFirstEditionIsToldInOneSentence(t *testing.T) {
 	outdated := health.Notice{Kind: health.HistoryOutdated, What: "/h"}
 	key := &secrets.Problem{Kind: secrets.Outdated, Path: "/k"}
@@ -87,6 +106,7 @@ func TestWithoutKeepingMessagesThereIsNoHistoryAndNoTrouble(t *testing.T) {
 	saved(t, dir, func(s *settings.Settings) { s.History = false })
 	p := begin(t, dir, Options{})
 	says(t, p, "only now")
+	p.told(replica.Returned, chat.Key{1})
 	if n := p.board.State().Notices; p.archives.history != nil || len(n) != 0 {
 		t.Errorf("%+v", n)
 	}
