@@ -59,7 +59,7 @@ func TestAtTheEndItWaitsALittleForConfirmations(t *testing.T) {
 		if d := time.Since(began); d != 5*time.Second {
 			t.Errorf("waited %v", d)
 		}
-		expect(t, "err", s.err.take(), "Offline now: 林晓\\x1b 10.0.0.5:3456. They get your messages when both of you are online.\n")
+		expect(t, "err", s.err.take(), "Offline now: 林晓\\x1b 10.0.0.5:3456. They get your messages later from anyone who has them, or from you when both of you are online.\n")
 	})
 }
 

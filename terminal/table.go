@@ -19,7 +19,7 @@ var table = map[Language]*words{
 			unsaid:   "Not sent to members: the message could not be made ready for them. Send it again.",
 			tooLong:  "A line was not sent: it is longer than %d bytes. Split it and send it again.",
 			newer:    "This message can only be read with a newer version of the program.",
-			later:    "Offline now: %s. They get your messages when both of you are online.",
+			later:    "Offline now: %s. They get your messages later from anyone who has them, or from you when both of you are online.",
 			unfinished: counted{
 				"The program ended before %d delivery was finished.",
 				"The program ended before %d deliveries were finished.",
@@ -142,7 +142,7 @@ var table = map[Language]*words{
 			unsaid:     "没能发给成员：消息没能准备好。请再发一次。",
 			tooLong:    "有一行没有发送：超过 %d 字节。请分开再发。",
 			newer:      "这条消息要用更高版本的程序才能查看。",
-			later:      "现在不在线：%s。双方都在线时自动补发。",
+			later:      "现在不在线：%s。对方上线后，谁有你的消息就由谁补发；没有别人有时，等双方都在线再补发。",
 			unfinished: counted{"程序结束时还有 %d 份没有发完。", "程序结束时还有 %d 份没有发完。"},
 		},
 		networkWords: networkWords{

@@ -73,7 +73,7 @@ func (b *Board) set(change func(*State) bool) {
 type Notice struct {
 	Kind NoticeKind
 	Why  Trouble // for SettingsUnsaved, HistoryUnsaved and IdentityMissing
-	What string  // where a file was set aside; the keys of settings; with OtherTrouble, the system's own words
+	What string  // where a file was set aside; the keys of settings; what a member is called; with OtherTrouble, the system's own words
 }
 
 // NoticeKind says what a Notice is about.
