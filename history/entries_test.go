@@ -103,7 +103,7 @@ func TestAMessageMovesToTheEntryThatCarriesItsOwn(t *testing.T) {
 	again := me.Sign(me.key, journal.AgainBody(said))
 	r.Entries = []journal.Entry{{Header: &again, Body: journal.AgainBody(said)}}
 	store(t, h, r)
-	want := []entries.Again{{Carried: said.Header.Hash(), Log: me.log(), Number: 1}}
+	want := []entries.Again{{Carried: said.Header.Hash(), Log: me.log(), Number: 1, Shown: true}}
 	if got := h.Again(journal.Conversation{}); !slices.Equal(got, want) || len(h.Again(journal.Conversation{1})) > 0 {
 		t.Errorf("said again: %v, want %v", got, want)
 	}

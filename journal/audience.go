@@ -104,6 +104,24 @@ func (c *conversation) brings(l *link, author PublicKey) {
 	s.keys[author] = struct{}{}
 }
 
+// Introduces reports whether a link may tell of an author in another way than by the author's log, as who says an entry again. It
+// counts like a log of the author.
+func (m *Machine) Introduces(now Now, id LinkID, in Conversation, author PublicKey) bool {
+	m.at(now)
+	c, l := m.conversations[in], m.links[id]
+	if c == nil {
+		return false
+	}
+	if _, known := c.audience.members[author]; known || author == c.self {
+		return true
+	}
+	if l == nil || !c.mayBring(l, author) {
+		return false
+	}
+	c.brings(l, author)
+	return true
+}
+
 // meet notes that the member who signed a receipt is there, though it may never have said anything. To sign one costs nothing,
 // so a link makes few of them known, all links together leave room for members that speak, and who is long gone is not met.
 func (r *receipts) meet(l *link, n *receipt) {

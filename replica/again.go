@@ -32,8 +32,8 @@ const (
 // again is what is known of entries that lie behind forks.
 type again struct {
 	k      *keeper
-	said   map[journal.Hash]place // those that somebody has said again, and where the last time
-	order  []journal.Hash         // of said, oldest first
+	said   map[journal.Hash]carrier // those that somebody has said again, and where the last time
+	order  []journal.Hash           // of said, oldest first
 	looks  map[journal.Log]look
 	making map[uint64]repeated        // by ticket: entries that carry another one
 	was    map[journal.PublicKey]bool // own keys of this run before the one now
@@ -46,6 +46,12 @@ type again struct {
 type place struct {
 	log    journal.Log
 	number uint64
+}
+
+// carrier is where an entry was said again.
+type carrier struct {
+	place
+	shown bool // what it carries counts as shown, in whatever way
 }
 
 func placeOf(h *journal.Header) place { return place{h.Log(), h.Number()} }
@@ -68,21 +74,18 @@ type repeated struct {
 
 func newAgain(k *keeper) *again {
 	return &again{
-		k: k, said: map[journal.Hash]place{}, looks: map[journal.Log]look{}, making: map[uint64]repeated{}, was: map[journal.PublicKey]bool{},
+		k: k, said: map[journal.Hash]carrier{}, looks: map[journal.Log]look{}, making: map[uint64]repeated{}, was: map[journal.PublicKey]bool{},
 		held: newHeld(),
 	}
 }
 
-// has reports whether an entry was said again.
-func (a *again) has(hash journal.Hash) bool {
-	_, has := a.said[hash]
-	return has
-}
+// has reports whether an entry was said again, and is shown.
+func (a *again) has(hash journal.Hash) bool { return a.said[hash].shown }
 
-// add notes where an entry was said again.
-func (a *again) add(hash journal.Hash, at place) {
-	known := a.has(hash)
-	a.said[hash] = at
+// add notes where an entry was said again, and whether it is shown.
+func (a *again) add(hash journal.Hash, at place, shown bool) {
+	old, known := a.said[hash]
+	a.said[hash] = carrier{at, shown || old.shown}
 	if known {
 		return
 	}
@@ -117,7 +120,7 @@ func (a *again) reenter(s *journal.State) {
 	clear(a.looks)
 	clear(a.making)
 	for _, r := range a.k.disk.Again(s.ID) {
-		a.add(r.Carried, place{r.Log, r.Number})
+		a.add(r.Carried, place{r.Log, r.Number}, r.Shown)
 	}
 	for _, f := range s.Forks {
 		a.k.people.accuse(f) // that was told in an earlier run
@@ -213,7 +216,7 @@ func (a *again) sayAgain(es []journal.Entry, unseen bool) {
 		_, shows := shownAs(e, 0)
 		hash, body := e.Header.Hash(), journal.AgainBody(e)
 		at, said := a.said[hash]
-		if !shows || body == nil || said && (!again || at != placeOf(here.Header)) || a.makes(hash) {
+		if !shows || body == nil || said && (!again || at.place != placeOf(here.Header)) || a.makes(hash) {
 			continue
 		}
 		if !a.mine(here.Header.Author()) {
@@ -256,7 +259,7 @@ func (a *again) saidAgain(r *entries.Run, ticket uint64, carried journal.Entry) 
 	delete(a.making, ticket)
 	_, known := k.shown.find(hash)
 	known = known || a.has(hash)
-	a.add(hash, placeOf(h))
+	a.add(hash, placeOf(h), true)
 	r.At[0] = journal.OrderTime(carried.Header, k.now().Clock)
 	switch shown, ok := shownAs(carried, r.At[0]); {
 	case made.unseen && ok && !known:
@@ -279,7 +282,10 @@ func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message)
 	if !known && !carried.Header.Verify() {
 		return
 	}
-	k.again.add(hash, placeOf(e.Header))
+	shows := known || k.machine.Introduces(k.now(), a.from, e.Header.Conversation(), carried.Header.Author())
+	if k.again.add(hash, placeOf(e.Header), shows); !shows {
+		return // it is shown when its author brings it, or another link
+	}
 	*at = journal.OrderTime(carried.Header, k.now().Clock)
 	if shown, ok := shownAs(carried, *at); ok && !known {
 		shown.Log, shown.Number = uint64(e.Header.Log().ID), e.Header.Number()

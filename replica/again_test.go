@@ -184,6 +184,33 @@ func TestAnEntryThatIsSaidAgainWithOtherWordsHidesNothing(t *testing.T) {
 	})
 }
 
+func TestWhoSaysAgainWhatStrangersSaidMakesFewOfThemKnown(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		b, liar := ns.whole("b"), ns.node("liar")
+		l := ns.link(liar, b.node)
+		pass(time.Second)
+		w, last := newWriter("liar"), journal.Entry{}
+		for i := range 100 {
+			last = newWriter(fmt.Sprint("stranger ", i)).text(fmt.Sprint("text ", i))
+			again := w.write(journal.KindAgain, journal.AgainBody(last))
+			l.send(slices.Concat([]byte{7, 0}, again.Header[:], []byte{1}, again.Body))
+		}
+		pass(time.Second)
+		if n := len(b.all()); n == 0 || n > 64 {
+			t.Errorf("%d strangers are heard", n)
+		}
+		b.again(func() {})
+		pass(time.Second)
+		l = ns.link(liar, b.node)
+		pass(time.Second)
+		l.send(slices.Concat([]byte{7, 0}, last.Header[:], []byte{1}, last.Body))
+		pass(time.Second)
+		if !slices.ContainsFunc(b.all(), func(m chat.Message) bool { return m.Text == "text 99" }) {
+			t.Error("what was not shown when it was said again is not shown at all")
+		}
+	})
+}
+
 // clones is some nodes of which copies are made while they talk.
 type clones struct {
 	*nodes

@@ -33,7 +33,7 @@ func (a *again) hold(s journal.Store) bool {
 				return
 			}
 			if len(es) > 0 && *es[0].Header == *carried.Header {
-				a.add(hash, placeOf(e.Header))
+				a.add(hash, placeOf(e.Header), true)
 			}
 			if h.open--; h.open == 0 {
 				a.release()

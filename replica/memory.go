@@ -168,7 +168,7 @@ func (m *Memory) Again(in journal.Conversation) (all []entries.Again) {
 	for _, p := range m.in(in).logs {
 		for i, e := range p.entries {
 			if carried, ok := journal.ParseAgain(e); ok {
-				came[entries.Again{Carried: carried.Header.Hash(), Log: e.Header.Log(), Number: e.Header.Number()}] = p.arrived[i]
+				came[entries.Again{Carried: carried.Header.Hash(), Log: e.Header.Log(), Number: e.Header.Number(), Shown: true}] = p.arrived[i]
 			}
 		}
 	}

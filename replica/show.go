@@ -30,6 +30,7 @@ func (k *keeper) store(all []journal.Store) {
 		if s.From == 0 {
 			k.own(&runs[i], s.Ticket)
 		} else {
+			a.from = s.From
 			a.add(&runs[i])
 		}
 	}
@@ -104,6 +105,7 @@ func wrote(room Room, r entries.Run, ok bool) {
 type arrivals struct {
 	k     *keeper
 	in    chat.Conversation
+	from  journal.LinkID
 	new   []chat.Entry
 	at    []*chat.Message // where their messages go
 	named []journal.Hash

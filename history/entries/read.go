@@ -55,7 +55,8 @@ func Read(ctx context.Context, db Querier, in journal.Conversation, of journal.L
 func SaidAgain(ctx context.Context, db Querier, in journal.Conversation, limit int) (all []Again, err error) {
 	err = each(ctx, db, func(rows *sql.Rows) error {
 		var header, body []byte
-		if err := rows.Scan(&header, &body); err != nil {
+		shown := false
+		if err := rows.Scan(&header, &body, &shown); err != nil {
 			return err
 		}
 		e, err := entry(header, body, body == nil)
@@ -63,10 +64,10 @@ func SaidAgain(ctx context.Context, db Querier, in journal.Conversation, limit i
 			return err
 		}
 		if carried, ok := journal.ParseAgain(e); ok {
-			all = append(all, Again{carried.Header.Hash(), e.Header.Log(), e.Header.Number()})
+			all = append(all, Again{carried.Header.Hash(), e.Header.Log(), e.Header.Number(), shown})
 		}
 		return nil
-	}, `SELECT e.header, e.body FROM (SELECT e.key FROM entry e INDEXED BY entry_again JOIN log l ON l.num = e.key >> 40
+	}, `SELECT e.header, e.body, e.message IS NOT NULL FROM (SELECT e.key FROM entry e INDEXED BY entry_again JOIN log l ON l.num = e.key >> 40
 		JOIN conversation c ON c.num = l.conversation WHERE substr(e.header, 2, 2) = x'0007' AND c.id = ? ORDER BY e.arrived DESC LIMIT ?) a
 		CROSS JOIN entry e ON e.key = a.key`, in[:], limit)
 	slices.Reverse(all)

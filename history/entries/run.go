@@ -22,6 +22,7 @@ type Again struct {
 	Carried journal.Hash
 	Log     journal.Log
 	Number  uint64
+	Shown   bool // a message shows the carried one by this one, or did
 }
 
 // Profile is what a member calls itself, as its newest entry of that kind says.
