@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"udpchat/app/sole"
 	"udpchat/chat"
@@ -79,6 +80,11 @@ func TestANewIdentityIsANewMemberAtOnceAndLosesNothing(t *testing.T) {
 	for _, m := range a.room.Changes(chat.OpenRoom, 0).Messages {
 		if m.Author != chat.Me {
 			t.Errorf("an own message is by %s", m.Author)
+		}
+	}
+	for k, own := range map[chat.Key]bool{first: false, a.key(): true} {
+		if m := a.room.Arrive(chat.OpenRoom, []chat.Entry{{Author: k, Log: 99, Number: 1, At: time.Now(), Text: "back"}})[0]; m.Mine() != own {
+			t.Errorf("what comes back is by %s, own: %v", m.Author, own)
 		}
 	}
 	if n := notice(a); n.Kind != health.IdentityRenewed {
