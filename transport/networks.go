@@ -15,7 +15,8 @@ type Networks struct {
 	start   int64 // how many entries had come at the start
 
 	mu      sync.Mutex             // guards the fields below
-	came    map[netip.Prefix]int64 // own addresses, with how many entries had come when each came; nil before Set
+	came    map[netip.Prefix]int64 // own addresses, with how many entries had come when each came
+	any     bool                   // there was an address
 	unnamed map[netip.Prefix]bool  // those whose networks are not joined yet; one that is self-assigned stays there
 }
 
@@ -25,7 +26,8 @@ func NewNetworks(name func(netip.Addr) string, arrived func() int64, join func(n
 	return &Networks{name: name, arrived: arrived, join: join, start: arrived()}
 }
 
-// Set takes the addresses that this machine has now. Those of the first call were there from the start.
+// Set takes the addresses that this machine has now. The first ones count as there from the start: before them there was nobody to
+// talk with, and what was said is for whoever comes.
 func (n *Networks) Set(l Local) {
 	if n == nil {
 		return
@@ -37,14 +39,14 @@ func (n *Networks) Set(l Local) {
 		own := netip.PrefixFrom(i.Address, i.Network.Bits())
 		since, was := n.came[own]
 		switch {
-		case n.came == nil:
+		case !n.any:
 			since = n.start
 		case !was:
 			since = n.arrived()
 		}
 		now[own], unnamed[own] = since, true
 	}
-	n.came, n.unnamed = now, unnamed
+	n.came, n.unnamed, n.any = now, unnamed, n.any || len(l.Interfaces) > 0
 	n.tryLocked()
 }
 
@@ -80,7 +82,10 @@ func (n *Networks) Since(member netip.Addr) int64 {
 			since, in = max(since, came), true
 		}
 	}
-	if !in {
+	switch {
+	case !n.any: // a link can be faster than Set
+		since = n.start
+	case !in:
 		since = n.arrived()
 	}
 	if name == "" {

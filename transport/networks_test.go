@@ -33,7 +33,9 @@ func TestANetworkCountsFromWhenItWasJoined(t *testing.T) {
 		}
 	}
 	arrived = 2
-	want("before the addresses are known", nil, 2)
+	want("before the addresses are known", nil, 1)
+	n.Set(at())
+	want("before there is any", map[string]int64{}, 1)
 	n.Set(at(office, home))
 	want("one can be told", map[string]int64{"office": 1}, 1)
 	arrived = 5
