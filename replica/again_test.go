@@ -341,3 +341,23 @@ func TestBothEntriesOfAForkAreSaidAgainThoughTheDiskFailsOnce(t *testing.T) {
 		ns.want("c has both", c.room.has("one") == 1 && c.room.has("other") == 1)
 	})
 }
+
+func TestRunsThatWaitAreReadForTogether(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		b, w := ns.whole("b"), newWriter("liar")
+		pass(time.Second)
+		asked := make(chan int)
+		b.inbox.call(func(k *keeper) {
+			for i := range 100 {
+				e := w.write(journal.KindAgain, journal.AgainBody(newWriter("victim").text(fmt.Sprint("text ", i))))
+				k.again.held.stores = append(k.again.held.stores, journal.Store{Entries: []journal.Entry{e}, From: 1})
+			}
+			k.again.release()
+			asked <- k.again.held.open
+			k.again.drop()
+		})
+		if n := <-asked; n != 100 {
+			t.Errorf("%d reads are under way at once, want 100", n)
+		}
+	})
+}

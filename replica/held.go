@@ -1,6 +1,10 @@
 package replica
 
-import "udpchat/journal"
+import (
+	"slices"
+
+	"udpchat/journal"
+)
 
 // held is runs of others that wait until it is known whether what they carry is here already.
 type held struct {
@@ -11,12 +15,23 @@ type held struct {
 
 func newHeld() *held { return &held{asked: map[journal.Hash]bool{}} }
 
+// holdSome takes those of some runs out that have to wait. While others are waited for, all have to, so that they stay in their
+// order; else what all of them need is read at once.
+func (a *again) holdSome(all []journal.Store) []journal.Store {
+	h := a.held
+	busy := h.open > 0
+	return slices.DeleteFunc(slices.Clone(all), func(s journal.Store) bool {
+		waits := s.From != 0 && (busy || a.hold(s))
+		if waits {
+			h.stores = append(h.stores, s)
+		}
+		return waits
+	})
+}
+
 // hold reports whether a run has to wait until it is known whether what it carries is here already, and has that read.
 func (a *again) hold(s journal.Store) bool {
 	h := a.held
-	if h.open > 0 {
-		return true
-	}
 	for _, e := range s.Entries {
 		carried, ok := journal.ParseAgain(e)
 		if !ok {

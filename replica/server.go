@@ -134,7 +134,8 @@ func (s *server) next() (read func(context.Context), l *line, j *serving) {
 	defer s.mu.Unlock()
 	if len(s.reads) > 0 {
 		read = s.reads[0]
-		s.reads = slices.Delete(s.reads, 0, 1)
+		s.reads[0] = nil
+		s.reads = s.reads[1:]
 		return read, nil, nil
 	}
 	for len(s.turns) > 0 {

@@ -1,7 +1,6 @@
 package replica
 
 import (
-	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -16,13 +15,7 @@ const maxName = 256
 
 // store shows entries, and has them written. What was shown before and could not be written is not shown again.
 func (k *keeper) store(all []journal.Store) {
-	all = slices.DeleteFunc(slices.Clone(all), func(s journal.Store) bool {
-		waits := s.From != 0 && k.again.hold(s)
-		if waits {
-			k.again.held.stores = append(k.again.held.stores, s)
-		}
-		return waits
-	})
+	all = k.again.holdSome(all)
 	runs := make([]entries.Run, len(all))
 	a := &arrivals{k: k}
 	for i, s := range all {
