@@ -233,7 +233,7 @@ var table = map[Language]*words{
 			health.FilesWereOpen:      "这台电脑的其他用户原来可以读取你的消息和密钥。现在只有你能读取。",
 			health.FilesAreOpen:       "这台电脑的其他用户可能可以读取你的消息和密钥。请用 --data 把数据文件夹换到只有你能用的地方。",
 			health.HistoryTrimmed:     "历史已到上限，最早的消息已删除。",
-			health.HistoryReturned:    "你的一些消息这里没有，已从其他成员那里取回。",
+			health.HistoryReturned:    "这里缺少你的一些消息，已从其他成员那里取回。",
 			health.MemberConflict:     "有两台电脑用同一个密钥以 %s 的身份发言。请让对方给其中一台换一个新密钥。",
 			health.ClockWrong:         "这台电脑的时钟不准：多数成员与它相差五分钟以上。校准之前，你的消息按他们的时钟标注时间。",
 			health.IdentityMissing:    "无法使用你的密钥，消息将不加密发送：%s",
