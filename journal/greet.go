@@ -93,4 +93,5 @@ func (v *view) begin(g greeting) {
 	}
 	v.knows = true
 	v.assumeEqual(c.rows())
+	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: v.link.key})
 }

@@ -165,3 +165,19 @@ func TestWhoIsGoneAtOnceGetsNothingOfAnotherNetwork(t *testing.T) {
 		ns.want(fmt.Sprintf("b has %q", b.room.texts), len(b.room.texts) == 1 && b.room.has("here") == 1)
 	})
 }
+
+func TestWhoHasTheSameWhenItIsLinkedAgainIsShownToHaveIt(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		l := ns.link(a, b)
+		pass(time.Second)
+		id := a.say("hello")
+		pass(100 * time.Millisecond)
+		l.cut() // before b has told that it has it
+		pass(10 * time.Second)
+		ns.want("b has it, and a does not know", b.room.has("hello") == 1 && !a.room.holdsOwn(b.public(), id))
+		ns.link(a, b)
+		pass(5 * time.Second)
+		ns.want("a knows", a.room.holdsOwn(b.public(), id))
+	})
+}
