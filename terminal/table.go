@@ -12,7 +12,7 @@ var table = map[Language]*words{
 		sentWords: sentWords{
 			differs:  "Scripts see: %s",
 			nobody:   "Sent to no one yet: no one else on this network runs the program. Whoever comes within a day gets it. Or name a recipient with --peer ADDRESS.",
-			noOne:    "No one came in time, so it was not sent.",
+			noOne:    "No one came in time, so no one has it yet.",
 			empty:    "Sent to no one: no one else is here. Name a recipient with --peer ADDRESS.",
 			unlinked: "Sent to no one: this terminal has no links to others. Name a recipient with --peer ADDRESS.",
 			failed:   "Not sent to %s: %s",
@@ -135,7 +135,7 @@ var table = map[Language]*words{
 		sentWords: sentWords{
 			differs:    "脚本会看到：%s",
 			nobody:     "还没有发给任何人：网络里没有别人打开本程序。一天内来的人会收到。也可用 --peer 地址 指定收信人。",
-			noOne:      "没有等到别人，所以没有发出。",
+			noOne:      "没有等到别人，所以还没有人收到。",
 			empty:      "没有发给任何人：这里没有别人。可用 --peer 地址 指定收信人。",
 			unlinked:   "没有发给任何人：这个终端和别人没有连接。可用 --peer 地址 指定收信人。",
 			failed:     "没能发给 %s：%s",

@@ -196,7 +196,7 @@ func TestNobodyIsSaidOnce(t *testing.T) {
 		s.types("one\n👍\n")
 		s.in.Close()
 		s.end(t, terminal.ErrUnsent)
-		expect(t, "err", s.err.take(), "Sent to no one yet: no one else on this network runs the program. Whoever comes within a day gets it. Or name a recipient with --peer ADDRESS.\nNo one came in time, so it was not sent.\n")
+		expect(t, "err", s.err.take(), "Sent to no one yet: no one else on this network runs the program. Whoever comes within a day gets it. Or name a recipient with --peer ADDRESS.\nNo one came in time, so no one has it yet.\n")
 	})
 }
 
