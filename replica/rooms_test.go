@@ -131,6 +131,7 @@ func TestWhoIsHeardOfFromOthersGetsNothingOfAnotherNetwork(t *testing.T) {
 		since := a.office()
 		ns.linkSince(a, b, since)
 		ns.link(b, c)
+		pass(time.Second)
 		c.say("hello")
 		pass(5 * time.Second)
 		ns.want("a has heard c", a.room.has("hello") == 1)
