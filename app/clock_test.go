@@ -18,6 +18,11 @@ func TestAWrongClockIsToldWhileOthersSaySo(t *testing.T) {
 	if n := notice(p); n.Kind != health.ClockWrong {
 		t.Errorf("notice %+v", n)
 	}
+	says(t, p, "an hour later")
+	until(t, "it is dated by the others", func() bool {
+		all := p.room.Changes(chat.OpenRoom, 0).Messages
+		return len(all) == 1 && all[0].Number > 0 && time.Until(all[0].At) > 59*time.Minute
+	})
 	r.LinkDown(0, chat.Key{1})
 	if n := notice(p); n.Kind != health.NoNotice {
 		t.Errorf("with one clock left: notice %+v", n)
