@@ -45,7 +45,7 @@ func (f *file) write(ctx context.Context, b *batch) (missing []chat.Message, err
 
 // insert writes what is new: messages, and entries with the messages that show them.
 func (f *file) insert(ctx context.Context, b *batch) error {
-	f.prepared, f.linked = f.prepared[:0], f.linked[:0]
+	f.prepared, f.linked, f.moved = f.prepared[:0], f.linked[:0], f.moved[:0]
 	for i := range b.fresh {
 		r, err := f.row(ctx, &b.fresh[i])
 		if err != nil {
@@ -78,6 +78,11 @@ func (f *file) insert(ctx context.Context, b *batch) error {
 	}
 	for _, r := range f.linked {
 		if err := link(ctx, f, r); err != nil {
+			return err
+		}
+	}
+	for _, m := range f.moved {
+		if err := f.entries.Move(ctx, m.from, m.to, m.header); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,6 +121,52 @@ func TestAMessageMovesToTheEntryThatCarriesItsOwn(t *testing.T) {
 	n, err := f.number(t.Context(), "SELECT count(*) FROM message m JOIN entry e ON e.key = m.entry AND e.message = m.key WHERE m.log = 6 AND m.number = 1")
 	if n != 1 || err != nil {
 		t.Errorf("%d messages have moved, %v", n, err)
+	}
+}
+
+func TestAMessageMovesFromWhatCarriesAnEntryToTheEntry(t *testing.T) {
+	for _, deleted := range []bool{false, true} {
+		folder := t.TempDir()
+		h := openTest(t, folder, Options{})
+		author, carrier := newPen(5), newPen(6)
+		m, original := author.said(1, "一")
+		_, r := carrier.said(1, "")
+		carrier.Kind, carrier.Log, carrier.Number, carrier.Previous = journal.KindAgain, 7, 1, journal.Hash{}
+		again := carrier.Sign(carrier.key, journal.AgainBody(original.Entries[0]))
+		r.Entries = []journal.Entry{{Header: &again, Body: journal.AgainBody(original.Entries[0])}}
+		r.Messages, r.At, r.Own = []chat.Message{m}, original.At, false
+		store(t, h, r)
+		if deleted {
+			m.Deleted = true
+			h.Update([]chat.Message{m})
+			written := make(chan struct{})
+			h.Flush(func() { close(written) })
+			<-written
+		}
+		original.Carriers = []entries.Carrier{{Log: again.Log(), Number: 1, Message: m}}
+		original.Messages, original.Own = nil, false
+		store(t, h, original)
+		store(t, h, original) // as when it comes twice
+		h.Close()
+		f, err := openFile(t.Context(), pathIn(folder), time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.close()
+		for query, want := range map[string]int64{
+			"SELECT count(*) FROM message": 1,
+			"SELECT count(*) FROM message m JOIN entry e ON e.key = m.entry AND e.message = m.key JOIN log l ON l.num = e.key >> 40 WHERE l.id = m.log AND m.number = 1": 1,
+			"SELECT count(*) FROM entry WHERE message IS NULL":                       1,
+			"SELECT count(*) FROM entry WHERE message = 0 AND body IS NULL":          0,
+			"SELECT count(*) FROM message m JOIN log l ON l.id = m.log AND l.id = 7": 0,
+		} {
+			if deleted {
+				want = map[bool]int64{true: 2}[strings.Contains(query, "= 0 AND")]
+			}
+			if n, err := f.number(t.Context(), query); n != want || err != nil {
+				t.Errorf("deleted %v: %s: %d, want %d, %v", deleted, query, n, want, err)
+			}
+		}
 	}
 }
 

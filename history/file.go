@@ -57,6 +57,7 @@ type file struct {
 	conversations map[chat.Conversation]int64 // and of conversations
 	prepared      []messages.Row              // reused, as are these:
 	linked        []messages.Row
+	moved         []move
 	words         []byte
 }
 

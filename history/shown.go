@@ -32,17 +32,36 @@ func (f *file) writeEntries(ctx context.Context, writes []*entries.Write) error 
 	return err
 }
 
-// addRun writes the entries of a run, and prepares the rows of its messages: to be inserted, or, of own ones, to be linked.
+// move is a message that another entry shows from now on.
+type move struct {
+	from   entries.Showing
+	to     int64
+	header *journal.Header
+}
+
+// addRun writes the entries of a run, and prepares the rows of its messages: to be inserted, or, of own ones, to be linked. Those that
+// carriers of the entries have shown are to be moved.
 func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 	run := make([]entries.Stored, len(r.Entries))
 	rows := make([]messages.Row, len(r.Entries))
+	carriers := make([]entries.Showing, len(r.Carriers))
 	for i, e := range r.Entries {
 		run[i] = entries.Stored{Entry: e, At: r.At[i]}
-		if len(r.Messages) == 0 || r.Messages[i].ID == 0 {
+		var err error
+		if len(carriers) > 0 && r.Carriers[i].Number > 0 {
+			if carriers[i], err = f.entries.Showing(ctx, e.Header.Conversation(), r.Carriers[i]); err != nil {
+				return err
+			}
+			if c := carriers[i]; c.Message > 0 || c.Deleted {
+				run[i].Message, run[i].At = c.Message, c.At
+				continue
+			}
+		}
+		m := r.Message(i)
+		if m == nil {
 			continue
 		}
-		var err error
-		if rows[i], err = f.row(ctx, &r.Messages[i]); err != nil {
+		if rows[i], err = f.row(ctx, m); err != nil {
 			return err
 		}
 		run[i].Message = rows[i].Key
@@ -52,6 +71,19 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 		return err
 	}
 	var deleted []int64
+	for i, c := range carriers {
+		switch {
+		case c.Deleted:
+			deleted = append(deleted, first+int64(i))
+		case c.Message > 0 && run[i].Message > 0:
+			f.moved = append(f.moved, move{c, first + int64(i), run[i].Header})
+		}
+	}
+	return f.entries.Strip(ctx, append(deleted, f.prepareRows(r, run, rows, first)...))
+}
+
+// prepareRows prepares the rows of the messages of a run. It returns the keys of the entries whose messages are deleted already.
+func (f *file) prepareRows(r *entries.Run, run []entries.Stored, rows []messages.Row, first int64) (deleted []int64) {
 	for i, row := range rows {
 		if run[i].Message == 0 || row.Message == nil {
 			continue
@@ -69,7 +101,7 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 			f.prepared = append(f.prepared, row)
 		}
 	}
-	return f.entries.Strip(ctx, deleted)
+	return deleted
 }
 
 // link joins a message that is on disk to its entry. When it was deleted meanwhile, nothing shows the entry.

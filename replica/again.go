@@ -32,9 +32,10 @@ const (
 // again is what is known of entries that lie behind forks.
 type again struct {
 	k      *keeper
-	said   map[journal.Hash]carrier // those that somebody has said again, and where the last time
+	said   map[journal.Hash]carrier // those that somebody has said again
 	order  []journal.Hash           // of said, oldest first
 	looks  map[journal.Log]look
+	forks  map[journal.Log]uint64     // where logs end that were written twice
 	making map[uint64]repeated        // by ticket: entries that carry another one
 	was    map[journal.PublicKey]bool // own keys of this run before the one now
 	others int                        // entries of others that were said again in this hour
@@ -46,12 +47,6 @@ type again struct {
 type place struct {
 	log    journal.Log
 	number uint64
-}
-
-// carrier is where an entry was said again.
-type carrier struct {
-	place
-	shown bool // what it carries counts as shown, in whatever way
 }
 
 func placeOf(h *journal.Header) place { return place{h.Log(), h.Number()} }
@@ -74,24 +69,8 @@ type repeated struct {
 
 func newAgain(k *keeper) *again {
 	return &again{
-		k: k, said: map[journal.Hash]carrier{}, looks: map[journal.Log]look{}, making: map[uint64]repeated{}, was: map[journal.PublicKey]bool{},
-		held: newHeld(),
-	}
-}
-
-// has reports whether an entry was said again, and is shown.
-func (a *again) has(hash journal.Hash) bool { return a.said[hash].shown }
-
-// add notes where an entry was said again, and whether it is shown.
-func (a *again) add(hash journal.Hash, at place, shown bool) {
-	old, known := a.said[hash]
-	a.said[hash] = carrier{at, shown || old.shown}
-	if known {
-		return
-	}
-	if a.order = append(a.order, hash); len(a.order) > maxAgain {
-		delete(a.said, a.order[0])
-		a.order = a.order[1:]
+		k: k, said: map[journal.Hash]carrier{}, looks: map[journal.Log]look{}, forks: map[journal.Log]uint64{},
+		making: map[uint64]repeated{}, was: map[journal.PublicKey]bool{}, held: newHeld(),
 	}
 }
 
@@ -118,9 +97,13 @@ func (a *again) lookDue() (next time.Duration) {
 // reenter begins anew with what is on disk of a conversation.
 func (a *again) reenter(s *journal.State) {
 	clear(a.looks)
+	clear(a.forks)
 	clear(a.making)
 	for _, r := range a.k.disk.Again(s.ID) {
-		a.add(r.Carried, place{r.Log, r.Number}, r.Shown)
+		at := place{r.Log, r.Number}
+		if a.add(r.Carried, at, r.Shown); r.Shown {
+			a.shows(r.Carried, at)
+		}
 	}
 	for _, f := range s.Forks {
 		a.k.people.accuse(f) // that was told in an earlier run
@@ -139,6 +122,7 @@ func (a *again) parted(f *journal.Fork) {
 		at.due += a.patience(l)
 	}
 	a.look(l, at)
+	a.fork(l, f.Number())
 }
 
 // patience returns how long this node waits until it says what others have said. No two nodes wait the same time.
@@ -268,27 +252,7 @@ func (a *again) saidAgain(r *entries.Run, ticket uint64, carried journal.Entry) 
 	case made.message.ID != 0 && made.message.Mine():
 		r.Messages = []chat.Message{made.message}
 	}
-}
-
-// again takes an entry that carries another one.
-func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message) {
-	k, outer, hash := a.k, e.Header.Hash(), carried.Header.Hash()
-	if m, was := k.shown.find(outer); was {
-		*to = m
-		return
-	}
-	_, known := k.shown.find(hash)
-	known = known || k.again.has(hash)
-	if !known && !carried.Header.Verify() {
-		return
-	}
-	shows := known || k.machine.Introduces(k.now(), a.from, e.Header.Conversation(), carried.Header.Author())
-	if k.again.add(hash, placeOf(e.Header), shows); !shows {
-		return // it is shown when its author brings it, or another link
-	}
-	*at = journal.OrderTime(carried.Header, k.now().Clock)
-	if shown, ok := shownAs(carried, *at); ok && !known {
-		shown.Log, shown.Number = uint64(e.Header.Log().ID), e.Header.Number()
-		a.take(shown, outer, to)
+	if len(r.Messages) > 0 {
+		a.shows(hash, placeOf(h))
 	}
 }

@@ -78,6 +78,9 @@ func (r reports) verified(id uint64, holds bool) {
 
 func (r reports) forgotten(f journal.Forget) func(low *journal.Header, freed int) {
 	return func(low *journal.Header, freed int) {
+		if freed > 0 {
+			r.inbox.call(func(k *keeper) { k.again.forgotten(f.Log, low) })
+		}
 		if f.ID != 0 {
 			r.call(func(now journal.Now) { r.machine.Forgotten(now, f.ID, low, freed) })
 		}

@@ -101,7 +101,7 @@ type arrivals struct {
 	from  journal.LinkID
 	new   []chat.Entry
 	at    []*chat.Message // where their messages go
-	named []journal.Hash
+	named [][]journal.Hash
 }
 
 // add takes the entries of a run.
@@ -118,30 +118,44 @@ func (a *arrivals) add(r *entries.Run) {
 		if e.Header.Kind() == journal.KindProfile {
 			k.name(e)
 		}
-		shown, ok := shownAs(e, r.At[i])
-		carried, again := journal.ParseAgain(e)
-		if !again && (!ok || k.again.has(e.Header.Hash())) {
-			continue
-		}
-		if r.Messages == nil {
-			r.Messages = make([]chat.Message, len(r.Entries))
-		}
-		if again {
-			a.again(e, carried, &r.At[i], &r.Messages[i])
-		} else {
-			a.take(shown, e.Header.Hash(), &r.Messages[i])
-		}
+		a.entry(r, i)
 	}
 }
 
-// take has an entry shown, unless that was done before.
-func (a *arrivals) take(e chat.Entry, hash journal.Hash, to *chat.Message) {
-	if m, ok := a.k.shown.find(hash); ok {
-		*to = m
+// entry takes an entry of a run.
+func (a *arrivals) entry(r *entries.Run, i int) {
+	e := r.Entries[i]
+	shown, ok := shownAs(e, r.At[i])
+	carried, again := journal.ParseAgain(e)
+	if !again && !ok {
 		return
 	}
-	a.k.shown.add(hash, chat.Message{}) // it may be in this batch twice
-	a.new, a.at, a.named = append(a.new, e), append(a.at, to), append(a.named, hash)
+	if r.Messages == nil {
+		r.Messages = make([]chat.Message, len(r.Entries))
+	}
+	switch hash := e.Header.Hash(); {
+	case again:
+		a.again(e, carried, &r.At[i], &r.Messages[i])
+	case a.k.again.has(hash):
+		a.original(r, i)
+	default:
+		a.k.again.came(hash)
+		a.take(shown, &r.Messages[i], hash)
+	}
+}
+
+// take has an entry shown, unless that was done before. It and what carries it have one message.
+func (a *arrivals) take(e chat.Entry, to *chat.Message, hashes ...journal.Hash) {
+	for _, hash := range hashes {
+		if m, ok := a.k.shown.find(hash); ok {
+			*to = m
+			return
+		}
+	}
+	for _, hash := range hashes {
+		a.k.shown.add(hash, chat.Message{}) // it may be in this batch twice
+	}
+	a.new, a.at, a.named = append(a.new, e), append(a.at, to), append(a.named, hashes)
 }
 
 // show gives the room what was taken.
@@ -151,7 +165,9 @@ func (a *arrivals) show() {
 	}
 	for i, m := range a.k.room.Arrive(a.in, a.new) {
 		*a.at[i] = m
-		a.k.shown.add(a.named[i], m)
+		for _, hash := range a.named[i] {
+			a.k.shown.add(hash, m)
+		}
 	}
 	a.new, a.at, a.named = nil, nil, nil
 }

@@ -49,8 +49,9 @@ func (a *Archive) Append(batch []chat.Message, stored func()) {
 	stored()
 }
 
-// addLocked puts a message into its place.
+// addLocked puts a message into its place. One that is here already is replaced.
 func (a *Archive) addLocked(m chat.Message) {
+	a.removeLocked(m.Conversation, m.ID)
 	ms := a.said[m.Conversation]
 	if n := len(ms); n == 0 || ms[n-1].Pos.Before(m.Pos) {
 		ms = append(ms, m)

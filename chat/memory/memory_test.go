@@ -263,3 +263,13 @@ func TestMemoryKeepsTheContactsSeenLast(t *testing.T) {
 		t.Errorf("%d contacts", len(all))
 	}
 }
+
+func TestAMessageThatComesTwiceIsKeptOnce(t *testing.T) {
+	a := memory.New()
+	for range 2 {
+		a.Append([]chat.Message{{ID: 1, Pos: pos(1), Text: "one"}, {ID: 2, Pos: pos(2), Text: "two"}}, func() {})
+	}
+	if p := window(t, a, chat.Window{Before: 10}); len(p.Messages) != 2 {
+		t.Errorf("%d messages, want 2", len(p.Messages))
+	}
+}
