@@ -7,6 +7,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/journal"
+	"udpchat/replica/clock"
 )
 
 const (
@@ -28,7 +29,7 @@ type keeper struct {
 	room     Room
 	disk     Disk
 	machine  *journal.Machine
-	clock    clock
+	clock    clock.Clock
 	self     journal.PublicKey
 	links    map[journal.LinkID]linked // that are up
 	talks    talks
@@ -52,7 +53,7 @@ type linked struct {
 
 func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
-		Config: c, inbox: in, server: s, clock: newClock(c.Now), links: map[journal.LinkID]linked{},
+		Config: c, inbox: in, server: s, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
 		talks: talks{coded: map[journal.Conversation]bool{}}, sayings: sayings{waiting: map[uint64]chat.Message{}}, known: known{shown: newShown()},
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
@@ -110,7 +111,7 @@ func (k *keeper) called() {
 	}
 }
 
-func (k *keeper) now() journal.Now { return k.clock.read() }
+func (k *keeper) now() journal.Now { return k.clock.Read() }
 
 // wait returns how long nothing is due.
 func (k *keeper) wait() time.Duration {

@@ -134,7 +134,7 @@ func (r *Replica) SetRoom(c chat.Conversation) {
 
 // SetOffset says how far this machine's clock is behind, as far as is known.
 func (r *Replica) SetOffset(behind time.Duration) {
-	r.inbox.call(func(k *keeper) { k.clock.offset = behind })
+	r.inbox.call(func(k *keeper) { k.clock.Offset = behind })
 }
 
 // Rekey ends all links and goes on with another identity.

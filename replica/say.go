@@ -68,7 +68,7 @@ func (k *keeper) say(m chat.Message) {
 		k.sayings.next(m)
 		return
 	}
-	at := uint64(max(0, m.At.Add(k.clock.offset).UnixMicro()))
+	at := uint64(max(0, m.At.Add(k.clock.Offset).UnixMicro()))
 	if p := &k.talks.profile; p.Name != k.Name() || p.At+uint64(profileAfter/time.Microsecond) < at {
 		k.sayName(at - min(at, 1))
 	}

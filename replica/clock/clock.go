@@ -1,4 +1,5 @@
-package replica
+// Package clock tells a machine of the journal the time.
+package clock
 
 import (
 	"time"
@@ -13,24 +14,26 @@ const (
 	maxSlept = 2 * time.Hour
 )
 
-// clock tells the machine the time. The monotonic clock of some systems stands still while the computer sleeps.
-type clock struct {
-	now    func() time.Time
-	offset time.Duration // how far the clock that people see is behind
-	last   time.Time
-	since  time.Duration
+// Clock tells the machine the time. The monotonic clock of some systems stands still while the computer sleeps.
+type Clock struct {
+	Offset time.Duration // how far the clock that people see is behind
+
+	now   func() time.Time
+	last  time.Time
+	since time.Duration
 }
 
-func newClock(now func() time.Time) clock {
-	return clock{now: now, last: now(), since: time.Millisecond}
+// New returns a Clock that goes by now.
+func New(now func() time.Time) Clock {
+	return Clock{now: now, last: now(), since: time.Millisecond}
 }
 
-// read returns the time now.
-func (c *clock) read() journal.Now {
+// Read returns the time now.
+func (c *Clock) Read() journal.Now {
 	t := c.now()
 	c.since += passed(t.Sub(c.last), t.Round(0).Sub(c.last.Round(0)))
 	c.last = t
-	return journal.Now{Since: c.since, Clock: t.Add(c.offset)}
+	return journal.Now{Since: c.since, Clock: t.Add(c.Offset)}
 }
 
 // passed returns how much time has passed by both clocks.
