@@ -21,8 +21,10 @@ const (
 	// againAfter is how long others wait for the author, and againWithin in which time after that each has its moment.
 	againAfter  = 10 * time.Second
 	againWithin = 20 * time.Second
-	// againOthers is how many entries of others this node says again for each fork, and againHour in an hour.
+	// againOthers is how many entries of others this node says again for each fork, beside those two that it has with the proof only;
+	// againAuthor is how many of an author in an hour, and againHour of all. What is more than that of an hour waits for the next one.
 	againOthers = 16
+	againAuthor = againOthers + 2
 	againHour   = 64
 	// maxAgain bounds the entries of which is remembered that they were said again, and maxLooks the logs that are looked at.
 	maxAgain = 100_000
@@ -38,7 +40,7 @@ type again struct {
 	forks  map[journal.Log]uint64     // where logs end that were written twice
 	making map[uint64]repeated        // by ticket: entries that carry another one
 	was    map[journal.PublicKey]bool // own keys of this run before the one now
-	others int                        // entries of others that were said again in this hour
+	others map[journal.PublicKey]int  // entries of others that were said again in this hour, by author
 	hour   time.Duration              // when it ends
 	held   *held
 }
@@ -57,6 +59,8 @@ type look struct {
 	due   time.Duration
 	fork  *journal.Fork // both entries are said again, too, as far as their bodies go with the proof; nil: that was done
 	first bool          // what was said here is said at once, and the rest later
+	said  int           // entries of others that were said again
+	waits bool          // for the next hour
 }
 
 // repeated is an entry that is being said again.
@@ -138,10 +142,21 @@ func (a *again) look(l journal.Log, at look) {
 		if at.fork == nil {
 			at.fork = other.fork
 		}
-	} else if len(a.looks) >= maxLooks {
+		at.said, at.waits = max(at.said, other.said), at.waits && other.waits
+	} else if !a.room() {
 		return
 	}
 	a.looks[l] = at
+}
+
+// room reports whether one more log can be looked at. Those that wait for the next hour give way.
+func (a *again) room() bool {
+	for l, at := range a.looks {
+		if len(a.looks) >= maxLooks && at.waits {
+			delete(a.looks, l)
+		}
+	}
+	return len(a.looks) < maxLooks
 }
 
 // lookAround reads what lies behind forks, where that is due.
@@ -152,18 +167,23 @@ func (a *again) lookAround(now time.Duration) {
 			continue
 		}
 		delete(a.looks, l)
+		at.waits = false
 		a.readHere(l, at.from, at.from+journal.MaxRun-1, func(es []journal.Entry, err error) {
-			a.sayAgain(es, false)
+			a.sayAgain(es, false, &at)
+			if err == nil && !at.first && !at.waits && at.fork != nil {
+				a.sayAgain(missing(at.fork, es), true, &at)
+			}
 			switch {
 			case err != nil:
 				at.due = k.now().Since + againAfter
-				a.look(l, at)
 			case at.first:
 				at.first, at.due = false, k.now().Since+a.patience(l)
-				a.look(l, at)
-			case at.fork != nil:
-				a.sayAgain(missing(at.fork, es), true)
+			case at.waits:
+				at.due = a.hour
+			default:
+				return
 			}
+			a.look(l, at)
 		})
 	}
 }
@@ -189,9 +209,9 @@ func (a *again) readHere(l journal.Log, from, to uint64, then func([]journal.Ent
 	})
 }
 
-// sayAgain says what lies behind a fork again. Unseen entries are not on disk here.
-func (a *again) sayAgain(es []journal.Entry, unseen bool) {
-	k, n := a.k, 0
+// sayAgain says what lies behind a fork again, for a look. Unseen entries are not on disk here.
+func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
+	k, before := a.k, of.said
 	for _, here := range es {
 		e, again := journal.ParseAgain(here)
 		if !again {
@@ -204,28 +224,39 @@ func (a *again) sayAgain(es []journal.Entry, unseen bool) {
 			continue
 		}
 		if !a.mine(here.Header.Author()) {
-			if n++; n > againOthers || !a.may(k.now().Since) {
+			if of.said >= againOthers && !unseen {
 				return
 			}
+			if of.waits = !a.may(k.now().Since, here.Header.Author()); of.waits {
+				return
+			}
+			of.said++
 		}
 		m, _ := k.shown.find(hash)
 		ticket := k.sayings.ticket()
 		a.making[ticket] = repeated{placeOf(here.Header), hash, m, unseen}
 		k.machine.Say(k.now(), journal.Saying{Conversation: k.talks.here, Kind: journal.KindAgain, Body: body, Ticket: ticket})
 	}
-	if len(es) == journal.MaxRun && n == 0 {
+	if len(es) == journal.MaxRun && of.said == before {
 		h := es[len(es)-1].Header
 		a.look(h.Log(), look{from: h.Number() + 1, due: k.now().Since})
 	}
 }
 
-// may counts an entry of another that is said again, and reports whether that may be.
-func (a *again) may(now time.Duration) bool {
+// may counts an entry of another that is said again, and reports whether that may be in this hour.
+func (a *again) may(now time.Duration, author journal.PublicKey) bool {
 	if now >= a.hour {
-		a.hour, a.others = now+time.Hour, 0
+		a.hour, a.others = now+time.Hour, map[journal.PublicKey]int{}
 	}
-	a.others++
-	return a.others <= againHour
+	all := 0
+	for _, n := range a.others {
+		all += n
+	}
+	if all >= againHour || a.others[author] >= againAuthor {
+		return false
+	}
+	a.others[author]++
+	return true
 }
 
 // notAgain has an entry looked at again that could not be written.

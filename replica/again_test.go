@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -339,6 +340,53 @@ func TestBothEntriesOfAForkAreSaidAgainThoughTheDiskFailsOnce(t *testing.T) {
 		})
 		pass(againAfter + againWithin + againAfter + 5*time.Second)
 		ns.want("c has both", c.room.has("one") == 1 && c.room.has("other") == 1)
+	})
+}
+
+// forkOf is the proof that a log of an author was written twice.
+func forkOf(author string, l journal.LogID) *journal.Fork {
+	one := func(text string) journal.Entry {
+		w := newWriter(author)
+		w.draft.Log = l
+		return w.text(fmt.Sprint(text, " ", author, " ", l))
+	}
+	return &journal.Fork{A: one("one"), B: one("other")}
+}
+
+func TestWhoWritesManyLogsTwiceHoldsUpWhatOthersHaveSaidForAnHourAtMost(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		b, c := ns.node("b"), ns.node("c")
+		ns.link(b, c)
+		pass(time.Second)
+		parts := func(author string, logs int) {
+			b.at(func(k *keeper) {
+				for l := range logs {
+					k.again.parted(forkOf(author, journal.LogID(l+1)))
+				}
+			})
+			pass(againAfter + againWithin + 5*time.Second)
+		}
+		count := func(author string) (n int) {
+			for _, text := range c.room.texts {
+				if strings.Contains(text, " "+author+" ") {
+					n++
+				}
+			}
+			return n
+		}
+		parts("liar", 20)
+		parts("victim", 1)
+		ns.want(fmt.Sprintf("what the victim has said comes at once beside %d of the liar", count("liar")), count("victim") == 2 && count("liar") == againAuthor)
+		for i := range 4 {
+			parts(fmt.Sprint("liar ", i), 20)
+		}
+		parts("late", 1)
+		ns.want(fmt.Sprintf("%d of the late one are beyond what is said in an hour", count("late")), count("late") == 0)
+		pass(3 * time.Hour)
+		ns.want(fmt.Sprintf("what the late one has said comes later: %d", count("late")), count("late") == 2)
+		n := 0
+		b.at(func(k *keeper) { n = len(k.again.looks) })
+		ns.want(fmt.Sprintf("all comes in the end, but %d logs", n), n == 0)
 	})
 }
 
