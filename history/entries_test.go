@@ -170,6 +170,23 @@ func TestAMessageMovesFromWhatCarriesAnEntryToTheEntry(t *testing.T) {
 	}
 }
 
+func TestAMessageStaysWhenAnEntryIsForgottenThatHasShownIt(t *testing.T) {
+	h := openTest(t, t.TempDir(), Options{})
+	author, other := newPen(5), newPen(6)
+	m, first := author.said(1, "一")
+	_, second := other.said(1, "")
+	first.Own, second.Own, second.Messages = false, false, []chat.Message{m}
+	store(t, h, second)
+	first.Messages = []chat.Message{m} // what is shown by the second one now
+	store(t, h, first)
+	done := make(chan struct{})
+	h.Forget(journal.Forget{Log: second.Entries[0].Header.Log()}, func(*journal.Header, int) { close(done) })
+	<-done
+	if got := window(t, h, chat.Window{Before: 10}).Messages; len(got) != 1 {
+		t.Errorf("%d messages are left, want 1", len(got))
+	}
+}
+
 // BenchmarkInsertEntries stores 100,000 entries of 60 authors with their messages, in runs of up to 512, and beside it inserts the
 // messages alone. Each transaction with entries is flushed.
 func BenchmarkInsertEntries(b *testing.B) {

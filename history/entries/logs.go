@@ -109,11 +109,13 @@ func (s *Store) Forget(ctx context.Context, f journal.Forget) (freed int, lowest
 	return freed, lowest, err
 }
 
-// forget removes the entries of a log up to a number, with the messages that show them, and returns how many bytes they had.
+// forget removes the entries of a log up to a number, with the messages that show them, and returns how many bytes they had. A message
+// that another entry shows by now stays.
 func (s *Store) forget(ctx context.Context, l *log, upTo uint64) (freed int, err error) {
 	from, to := l.key(0), l.key(upTo)
 	err = s.conn.QueryRowContext(ctx, "SELECT ifnull(sum("+sizeOf+"), 0) FROM entry WHERE key BETWEEN ? AND ?", from, to).Scan(&freed)
-	const messages = "(SELECT message FROM entry WHERE key BETWEEN ? AND ? AND message IS NOT NULL)"
+	const messages = `(SELECT m.key FROM entry e CROSS JOIN message m ON m.key = e.message AND m.entry = e.key
+		WHERE e.key BETWEEN ? AND ? AND e.message IS NOT NULL)`
 	for _, what := range []string{"word WHERE rowid IN " + messages, "message WHERE key IN " + messages, "entry WHERE key BETWEEN ? AND ?"} {
 		if err == nil {
 			err = s.exec(ctx, "DELETE FROM "+what, from, to)
