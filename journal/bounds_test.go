@@ -22,7 +22,7 @@ var bounds = map[string]int{
 	"arrival.run": MaxRun, "arrival.keep": MaxRun, "Entry.Body": MaxBody, "filling.run": MaxRun,
 	"receipt.rows": receiptRows, "receipt.raw": MaxFrame, "shrinking.spared": maxLogs,
 
-	"link.linkedWith": maxNeighbours, "link.views": maxConversations, "link.greetings": maxConversations,
+	"neighbourhood.changed": maxNeighbours, "link.linkedWith": maxNeighbours, "link.views": maxConversations, "link.greetings": maxConversations,
 	"strangers.keys": maxStrangers, "dirty.logs": maxLogs + maxPromised,
 	"divided.offered": maxLogs, "book.held": maxLogs + 200*maxPromised, "book.ours": maxLogs, "book.theirs": maxLogs,
 }

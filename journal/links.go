@@ -92,9 +92,9 @@ func (m *Machine) LinkUp(now Now, id LinkID, key PublicKey, secret [32]byte) {
 	keys := make([]PublicKey, 0, len(m.links))
 	for _, other := range m.sortedLinks() {
 		keys = append(keys, other.key)
-		other.send(appendLinked(nil, []PublicKey{key}, nil))
 	}
 	m.links[id] = l
+	m.neighbourhoodChanged(key)
 	l.send(appendLinked(nil, keys, nil))
 	for _, c := range m.sortedConversations() {
 		c.greet(l)
@@ -109,9 +109,7 @@ func (m *Machine) LinkDown(now Now, id LinkID) {
 		return
 	}
 	delete(m.links, id)
-	for _, other := range m.sortedLinks() {
-		other.send(appendLinked(nil, nil, []PublicKey{l.key}))
-	}
+	m.neighbourhoodChanged(l.key)
 	for _, v := range l.views {
 		v.close()
 	}
@@ -163,44 +161,6 @@ func (v *view) close() {
 	c.own.settle()
 	c.ask()
 	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: v.link.key})
-}
-
-// appendLinked appends the frame that says with which nodes the sender is linked now, and with which no more: linked | count |
-// keys 32 each | count | keys 32 each.
-func appendLinked(b []byte, with, without []PublicKey) []byte {
-	b = append(b, frameLinked)
-	for _, keys := range [][]PublicKey{with, without} {
-		b = binary.AppendUvarint(b, uint64(len(keys)))
-		for _, k := range keys {
-			b = append(b, k[:]...)
-		}
-	}
-	return b
-}
-
-// linked takes what a link says about whom it is linked with.
-func (l *link) linked(in *reader) {
-	for n := in.number(); n > 0 && in.more(); n-- {
-		if k := PublicKey(in.key()); len(l.linkedWith) < maxNeighbours && !in.bad {
-			l.linkedWith[k] = struct{}{}
-		}
-	}
-	gone := map[PublicKey]bool{}
-	for n := in.number(); n > 0 && in.more(); n-- {
-		if k := PublicKey(in.key()); l.isLinkedWith(k) {
-			gone[k] = true
-			delete(l.linkedWith, k)
-		}
-	}
-	for _, v := range l.views {
-		v.c.tellQuiet(v, gone)
-	}
-}
-
-// isLinkedWith reports whether the node at the other end of l says that it has a link to the node of key.
-func (l *link) isLinkedWith(key PublicKey) bool {
-	_, is := l.linkedWith[key]
-	return is
 }
 
 // Receive takes a frame of a link. Whatever is in it that is not well formed or not allowed is dropped, with the rest of the

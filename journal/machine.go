@@ -18,6 +18,7 @@ const (
 	maxPromised      = 4096    // logs that a link has named and of which no entry has come
 	maxArrivals      = 4 << 20 // bytes of entries of one link that are being verified or stored
 	maxNeighbours    = 1024    // keys that a link says it is linked with
+	fewLinks         = 32      // up to which each change of links is told at once
 	maxStrangers     = 64      // unknown authors that a link may introduce in an hour
 	maxSilent        = 32      // members of a conversation that are known by receipts alone, half of them by one link in an hour
 	maxReceipts      = 64      // of a conversation; with more members, receipts are not signed and not handed on
@@ -29,6 +30,7 @@ const (
 // How long the machine waits. Each wait ends earlier if what it waits for happens.
 const (
 	tellAfter    = 200 * time.Millisecond // until an author is told that its entries are here, so that a burst is told once
+	linkedAfter  = time.Second            // until many links are told who is linked now
 	relayAfter   = time.Second            // until a link is told of entries that it should have from their sender
 	receiptAfter = 2 * time.Second        // until a receipt is signed
 	receiptBurst = time.Minute            // how far a member's receipts may be ahead of one each receiptAfter
@@ -53,6 +55,7 @@ type Machine struct {
 	*core
 	links         map[LinkID]*link
 	conversations map[Conversation]*conversation
+	neighbourhood neighbourhood
 }
 
 // core is what all parts of a machine share.
@@ -165,6 +168,7 @@ func (m *Machine) sortedConversations() []*conversation {
 // Deadline returns when Tick is due, as Now.Since, and 0 if nothing waits.
 func (m *Machine) Deadline() time.Duration {
 	var next earliest
+	next.of(m.neighbourhood.due)
 	for _, l := range m.links {
 		next.of(l.strangers.due)
 	}
@@ -209,6 +213,9 @@ func (m *Machine) Tick(now Now) {
 	m.at(now)
 	if m.past(m.paused) {
 		m.paused = 0
+	}
+	if m.past(m.neighbourhood.due) {
+		m.tellNeighbourhood()
 	}
 	for _, l := range m.sortedLinks() {
 		if m.past(l.strangers.due) {
