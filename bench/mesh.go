@@ -31,13 +31,19 @@ func newMesh(count int) *mesh {
 	m := &mesh{}
 	for range count {
 		e := newEar()
-		n := must(nodes.New(nodes.Config{Count: true, Heard: e.hear}))
-		for _, o := range m.nodes {
-			n.Connect(o.Key, o.Address())
+		m.nodes, m.ears = append(m.nodes, must(nodes.New(nodes.Config{Count: true, Heard: e.hear}))), append(m.ears, e)
+	}
+	// In each round a node dials one other and is dialled by one: a node dials only twenty a second, and takes few handshakes at once.
+	for round := 1; 2*round <= count; round++ {
+		for i, n := range m.nodes {
+			if other := m.nodes[(i+round)%count]; 2*round < count || i < round {
+				n.Connect(other.Key, other.Address())
+			}
 		}
-		m.nodes, m.ears = append(m.nodes, n), append(m.ears, e)
-		// One by one: the cores of this machine would be late for the handshakes of all.
-		until(time.Minute, "a node is linked with all", func() bool { return n.Links() == len(m.nodes)-1 })
+		links := min(2*round, count-1)
+		for _, n := range m.nodes {
+			until(time.Minute, "a node is linked with so many others", func() bool { return n.Links() >= links })
+		}
 	}
 	return m
 }
