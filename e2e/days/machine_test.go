@@ -38,13 +38,20 @@ func (n *node) lend(user uint32) {
 	n.user = user
 }
 
+// beside makes another person who uses the program on the same computer, with a data folder of their own.
+func (n *node) beside(name string) *node {
+	n.t.Helper()
+	other := &node{t: n.t, name: name, host: n.host, wire: n.wire, data: filepath.Join(n.t.TempDir(), "data")}
+	copyFolder(n.t, n.data, other.data)
+	other.call(name)
+	return other
+}
+
 // TestTwoUsersOfOneComputerAreToldWhoHasThePort has two users of the system, none of whom may see which program has the port.
 func TestTwoUsersOfOneComputerAreToldWhoHasThePort(t *testing.T) {
 	l := newLAN(t, 0)
 	first := l.people("林晓")[0]
-	second := &node{t: t, name: "王磊", host: first.host, wire: first.wire, data: filepath.Join(t.TempDir(), "data")}
-	copyFolder(t, first.data, second.data)
-	second.call("王磊")
+	second := first.beside("王磊")
 	second.lend(nobody)
 	trouble := func(n *node, word, who string, over bool) {
 		n.wait(patience, fmt.Sprint(word, " names ", who, ", over: ", over), func(e event) bool {
@@ -71,9 +78,7 @@ func TestTwoUsersOfOneComputerAreToldWhoHasThePort(t *testing.T) {
 func TestTwoPeopleUseOneComputer(t *testing.T) {
 	l := newLAN(t, 0)
 	first := l.people("林晓")[0]
-	second := &node{t: t, name: "王磊", host: first.host, wire: first.wire, data: filepath.Join(t.TempDir(), "data")}
-	copyFolder(t, first.data, second.data)
-	second.call("王磊")
+	second := first.beside("王磊")
 	first.start()
 	second.start()
 	told := second.wait(patience, "it tells who has the port", func(e event) bool { return e.Type == "trouble" && e.Trouble == "port-used" })
