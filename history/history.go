@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"udpchat/chat"
@@ -21,6 +20,7 @@ import (
 	"udpchat/history/entries"
 	"udpchat/history/messages"
 	"udpchat/internal/files"
+	"udpchat/journal"
 )
 
 // Options configure a History. The zero value is usable.
@@ -42,6 +42,8 @@ type Options struct {
 	Replaced func()
 	// Now is the clock; nil: time.Now. It names damaged files, and newcomers get what was said in the day before.
 	Now func() time.Time
+	// Here is which conversation of the journal the open room is at the start, see Enter; nil: that is not known yet.
+	Here *journal.Conversation
 	// Retry is the pause before writing is tried again; zero: 3 s.
 	Retry time.Duration
 
@@ -83,7 +85,6 @@ type History struct {
 	queue   *queue
 	reader  *reader
 	last    chat.Pos
-	here    atomic.Uint64 // a number for the open room, see Enter; 0: none yet
 	stop    context.CancelFunc
 	stopped <-chan struct{} // closed by stop
 	running sync.WaitGroup
@@ -99,6 +100,9 @@ var _ chat.Archive = (*History)(nil)
 func Open(folder string, o Options) *History {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop, stopped: ctx.Done()}
+	if here := h.options.Here; here != nil {
+		h.queue.here = numberOf(*here)
+	}
 	h.reader = newReader(h.options.patience, func() { h.queue.change(func() { h.queue.damaged = true }) })
 	w := &writer{
 		Options: h.options, folder: folder, path: filepath.Join(folder, name), queue: h.queue, reader: h.reader,
@@ -120,7 +124,7 @@ func (h *History) Last() chat.Pos { return h.last }
 
 // Append implements chat.Archive.
 func (h *History) Append(batch []chat.Message, stored func()) {
-	h.queue.append(messages.Due(batch, h.here.Load()), stored)
+	h.queue.append(batch, stored)
 }
 
 // Flush calls done once all that was handed over before is on disk, and never when it cannot be written.
@@ -137,7 +141,7 @@ func (h *History) Flush(done func()) {
 }
 
 // Update implements chat.Archive.
-func (h *History) Update(batch []chat.Message) { h.queue.update(messages.Due(batch, h.here.Load())) }
+func (h *History) Update(batch []chat.Message) { h.queue.update(batch) }
 
 // Window implements chat.Archive. Windows are read one after another.
 func (h *History) Window(ctx context.Context, q chat.Window, answer func(chat.Page)) {

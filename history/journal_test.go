@@ -174,6 +174,36 @@ func TestOwnMessagesWithoutTheirEntriesAreKnownAtTheNextStart(t *testing.T) {
 	}
 }
 
+// Nobody may be told in one room what was said in another one, so what was said before the room is known waits until it is.
+func TestWhatIsSaidBeforeTheRoomIsEnteredIsKnownAtTheNextStart(t *testing.T) {
+	other := journal.Conversation{7}
+	for what, c := range map[string]struct {
+		o               Options
+		enters          bool
+		open, elsewhere int
+	}{
+		"the room is known at the start": {Options{Here: &open}, false, 1, 0},
+		"it is entered later":            {Options{}, true, 0, 1},
+		"it is never entered":            {Options{}, false, 0, 0},
+	} {
+		t.Run(what, func(t *testing.T) {
+			folder := t.TempDir()
+			h := openTest(t, folder, c.o)
+			h.Append([]chat.Message{signing(1, "at once"), mine(2, "to plain peers only")}, func() {})
+			flush(t, h)
+			if c.enters {
+				h.Enter(other)
+				flush(t, h)
+			}
+			h.Close()
+			h = openTest(t, folder, Options{})
+			if got := []int{len(h.Enter(open)), len(h.Enter(other))}; got[0] != c.open || got[1] != c.elsewhere {
+				t.Errorf("%d messages are to be said, want %d and %d", got, c.open, c.elsewhere)
+			}
+		})
+	}
+}
+
 func TestAMessageThatIsDeletedWhileItWaitsLeavesNoBody(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{gather: time.Hour})
 	h.queue.mu.Lock() // so that both are in one batch

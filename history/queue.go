@@ -2,12 +2,15 @@ package history
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"udpchat/chat"
 	"udpchat/history/entries"
+	"udpchat/history/messages"
 )
 
 // maxBatch is how many new messages one commit writes.
@@ -26,12 +29,18 @@ type queue struct {
 	journal  entries.Queue
 	waiters  []waiter
 	jobs     []*deletion
+	progress
+	here    uint64 // a number for the open room, see History.Enter; 0: it is not known yet
+	damaged bool   // the reader found the file damaged
+	closing bool
+}
+
+// progress is how far the messages of a queue are.
+type progress struct {
 	bytes    int64 // approximate size of fresh
 	appended load  // since the start
 	done     int64 // messages written or dropped since the start
 	unsaved  int64 // messages dropped since the start
-	damaged  bool  // the reader found the file damaged
-	closing  bool
 }
 
 // waiter is a callback that waits until the first upTo messages are on disk.
@@ -76,7 +85,7 @@ func (q *queue) change(f func()) bool {
 
 func (q *queue) append(ms []chat.Message, stored func()) {
 	q.change(func() {
-		q.fresh = append(q.fresh, ms...)
+		q.fresh = append(q.fresh, messages.Due(ms, q.here)...)
 		q.bytes += sizeOf(ms)
 		start := q.appended.bytes
 		q.appended.add(ms)
@@ -86,9 +95,24 @@ func (q *queue) append(ms []chat.Message, stored func()) {
 
 func (q *queue) update(ms []chat.Message) {
 	q.change(func() {
-		for _, m := range ms {
+		for _, m := range messages.Due(ms, q.here) {
 			q.changed[m.ID] = m
 		}
+	})
+}
+
+// enter notes which number the open room has from now on. What this run said before there was one, after an ID, belongs there.
+func (q *queue) enter(here uint64, after chat.ID, now time.Time) {
+	q.change(func() {
+		if q.here == 0 && q.appended.count > 0 {
+			q.journal.Add(&entries.Write{
+				After: q.appended.count,
+				Do: func(ctx context.Context, s *entries.Store) error {
+					return s.Enter(ctx, here, messages.KeysOf(0).Key(after))
+				},
+			}, now)
+		}
+		q.here = here
 	})
 }
 

@@ -32,6 +32,7 @@ type storm struct {
 	nodes  []*node
 	right  []*node // those whose clocks are never wrong
 	wrong  *node   // whose clock is wrong; nil: all are right
+	jumps  int     // of clocks
 	ahead  map[*node]time.Duration
 	asleep map[*node]bool
 	island []*transporttest.Wire
@@ -152,10 +153,10 @@ func (s *storm) heal(*node) bool {
 	return healed
 }
 
-// clock sets the clock of a node: hours or years off, or to 1970. The one that was wrong before is right again: if there were more of
-// them on an island than others, they would be believed.
+// clock sets the clock of a node: hours or years off, or to 1970. The one that was wrong before is right again, and it was wrong by
+// another time: if more of them on an island agreed than others, they would be believed, and for a while others know it as it was.
 func (s *storm) clock(n *node) bool {
-	ahead := []time.Duration{time.Duration(s.rng.IntN(49)-24) * time.Hour, 73 * 365 * 24 * time.Hour, -time.Since(time.Unix(1000, 0))}[s.rng.IntN(3)]
+	kind := s.rng.IntN(3)
 	if slices.Contains(s.right, n) || s.asleep[n] || s.wrong != nil && s.asleep[s.wrong] {
 		return false
 	}
@@ -163,7 +164,10 @@ func (s *storm) clock(n *node) bool {
 		s.set(s.wrong, 0)
 	}
 	s.wrong = n
-	s.set(n, ahead)
+	s.jumps++
+	by := time.Duration(s.jumps) * 20 * time.Minute
+	hours := time.Duration(s.jumps*5%49 - 24)
+	s.set(n, []time.Duration{hours*time.Hour + 30*time.Minute, 73*365*24*time.Hour + by, by - time.Since(time.Unix(1000, 0))}[kind])
 	return true
 }
 
