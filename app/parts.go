@@ -15,7 +15,6 @@ import (
 	"udpchat/chat/peers"
 	"udpchat/history"
 	"udpchat/internal/files"
-	"udpchat/journal"
 	"udpchat/replica"
 	"udpchat/settings"
 	"udpchat/settings/secrets"
@@ -133,9 +132,6 @@ func (p *parts) openSecrets() {
 // openHistory opens the history.
 func (p *parts) openHistory() {
 	o := history.Options{Notice: p.notices.setHistory}
-	if p.store.Get().Code == "" {
-		o.Here = &journal.Conversation{} // under a code, the room is known once that was stretched
-	}
 	if p.links != nil {
 		o.Replaced, o.Shrink = p.links.journal.Reload, p.links.journal.Shrink
 	}

@@ -20,7 +20,6 @@ import (
 	"udpchat/history/entries"
 	"udpchat/history/messages"
 	"udpchat/internal/files"
-	"udpchat/journal"
 )
 
 // Options configure a History. The zero value is usable.
@@ -42,8 +41,6 @@ type Options struct {
 	Replaced func()
 	// Now is the clock; nil: time.Now. It names damaged files, and newcomers get what was said in the day before.
 	Now func() time.Time
-	// Here is which conversation of the journal the open room is at the start, see Enter; nil: that is not known yet.
-	Here *journal.Conversation
 	// Retry is the pause before writing is tried again; zero: 3 s.
 	Retry time.Duration
 
@@ -100,9 +97,6 @@ var _ chat.Archive = (*History)(nil)
 func Open(folder string, o Options) *History {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop, stopped: ctx.Done()}
-	if here := h.options.Here; here != nil {
-		h.queue.here = numberOf(*here)
-	}
 	h.reader = newReader(h.options.patience, func() { h.queue.change(func() { h.queue.damaged = true }) })
 	w := &writer{
 		Options: h.options, folder: folder, path: filepath.Join(folder, name), queue: h.queue, reader: h.reader,

@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"path/filepath"
 
@@ -30,20 +29,14 @@ func (h *History) States() (all map[journal.Conversation]*journal.State, err err
 	return all, h.unlessNew(err)
 }
 
-// Enter tells which conversation of the journal the open room is from now on. It returns the own messages that an earlier run was to
-// make entries of there, and did not. It waits for the disk.
-func (h *History) Enter(in journal.Conversation) (unsaid []chat.Message) {
-	here := numberOf(in)
-	h.queue.enter(here, h.last.ID, h.options.Now())
+// Unsaid returns the own messages of a conversation that an earlier run was to make entries of, and did not. It waits for the disk.
+func (h *History) Unsaid(in journal.Conversation) (unsaid []chat.Message) {
 	_ = h.reader.use(func(db *database) (err error) {
-		unsaid, err = messages.Unsaid(context.Background(), db, here, h.last.ID)
+		unsaid, err = messages.Unsaid(context.Background(), db, chat.Conversation(in), h.last.ID)
 		return err
 	})
 	return unsaid
 }
-
-// numberOf returns a number by which a conversation is told from others, and which is not 0.
-func numberOf(in journal.Conversation) uint64 { return binary.BigEndian.Uint64(in[:]) | 1 }
 
 // maxAgain is how many entries Again returns at most.
 const maxAgain = 100_000

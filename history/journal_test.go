@@ -134,27 +134,25 @@ func signing(id chat.ID, text string) chat.Message {
 func TestOwnMessagesWithoutTheirEntriesAreKnownAtTheNextStart(t *testing.T) {
 	folder := t.TempDir()
 	h := openTest(t, folder, Options{})
-	other := journal.Conversation{7}
-	if n := len(h.Enter(open)); n != 0 {
+	if n := len(h.Unsaid(open)); n != 0 {
 		t.Errorf("%d messages are not said in a new history", n)
 	}
 	p := newPen(1)
 	_, run := p.said(1, "said")
-	h.Append([]chat.Message{signing(1, "said"), signing(2, "not said"), mine(3, "to plain peers only")}, func() {})
+	elsewhere := in(classroom, signing(4, "elsewhere"))
+	h.Append([]chat.Message{signing(1, "said"), signing(2, "not said"), mine(3, "to plain peers only"), elsewhere}, func() {})
 	sent := signing(2, "not said") // it was sent to plain peers
 	sent.Deliveries = []chat.Delivery{{To: "192.0.2.7", State: chat.Sent}}
 	h.Update([]chat.Message{sent})
 	store(t, h, run)
 	late := signing(1, "said") // the room does not know of the entry yet
 	h.Update([]chat.Message{late})
-	h.Enter(other)
-	h.Append([]chat.Message{signing(4, "in another room")}, func() {})
 	flush(t, h)
 	h.Close()
 	h = openTest(t, folder, Options{})
-	for in, want := range map[journal.Conversation]string{open: "not said", other: "in another room", {8}: ""} {
+	for in, want := range map[journal.Conversation]string{open: "not said", journal.Conversation(classroom): "elsewhere", {8}: ""} {
 		got := ""
-		for _, m := range h.Enter(in) {
+		for _, m := range h.Unsaid(in) {
 			got += m.Text
 		}
 		if got != want {
@@ -162,45 +160,14 @@ func TestOwnMessagesWithoutTheirEntriesAreKnownAtTheNextStart(t *testing.T) {
 		}
 	}
 	for _, m := range everything(t, h) {
-		if m.Unsaid != (m.ID == 2 || m.ID == 4) || (m.Number == 1) != (m.ID == 1) || m.Unsaid && m.Log != 0 {
+		if m.Unsaid != (m.ID == 2) || (m.Number == 1) != (m.ID == 1) || m.Unsaid && m.Log != 0 {
 			t.Errorf("%q is entry %d of log %d, unsaid: %v", m.Text, m.Number, m.Log, m.Unsaid)
 		}
 	}
-	h.Enter(open)
 	h.Append([]chat.Message{signing(5, "of this run")}, func() {})
 	flush(t, h)
-	if n := len(h.Enter(open)); n != 1 {
+	if n := len(h.Unsaid(open)); n != 1 {
 		t.Errorf("%d messages of earlier runs", n)
-	}
-}
-
-// Nobody may be told in one room what was said in another one, so what was said before the room is known waits until it is.
-func TestWhatIsSaidBeforeTheRoomIsEnteredIsKnownAtTheNextStart(t *testing.T) {
-	other := journal.Conversation{7}
-	for what, c := range map[string]struct {
-		o               Options
-		enters          bool
-		open, elsewhere int
-	}{
-		"the room is known at the start": {Options{Here: &open}, false, 1, 0},
-		"it is entered later":            {Options{}, true, 0, 1},
-		"it is never entered":            {Options{}, false, 0, 0},
-	} {
-		t.Run(what, func(t *testing.T) {
-			folder := t.TempDir()
-			h := openTest(t, folder, c.o)
-			h.Append([]chat.Message{signing(1, "at once"), mine(2, "to plain peers only")}, func() {})
-			flush(t, h)
-			if c.enters {
-				h.Enter(other)
-				flush(t, h)
-			}
-			h.Close()
-			h = openTest(t, folder, Options{})
-			if got := []int{len(h.Enter(open)), len(h.Enter(other))}; got[0] != c.open || got[1] != c.elsewhere {
-				t.Errorf("%d messages are to be said, want %d and %d", got, c.open, c.elsewhere)
-			}
-		})
 	}
 }
 

@@ -2,15 +2,12 @@ package history
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"slices"
 	"sync"
-	"time"
 
 	"udpchat/chat"
 	"udpchat/history/entries"
-	"udpchat/history/messages"
 )
 
 // maxBatch is how many new messages one commit writes.
@@ -30,8 +27,7 @@ type queue struct {
 	waiters  []waiter
 	jobs     []*deletion
 	progress
-	here    uint64 // a number for the open room, see History.Enter; 0: it is not known yet
-	damaged bool   // the reader found the file damaged
+	damaged bool // the reader found the file damaged
 	closing bool
 }
 
@@ -85,7 +81,7 @@ func (q *queue) change(f func()) bool {
 
 func (q *queue) append(ms []chat.Message, stored func()) {
 	q.change(func() {
-		q.fresh = append(q.fresh, messages.Due(ms, q.here)...)
+		q.fresh = append(q.fresh, ms...)
 		q.bytes += sizeOf(ms)
 		start := q.appended.bytes
 		q.appended.add(ms)
@@ -95,24 +91,9 @@ func (q *queue) append(ms []chat.Message, stored func()) {
 
 func (q *queue) update(ms []chat.Message) {
 	q.change(func() {
-		for _, m := range messages.Due(ms, q.here) {
+		for _, m := range ms {
 			q.changed[m.ID] = m
 		}
-	})
-}
-
-// enter notes which number the open room has from now on. What this run said before there was one, after an ID, belongs there.
-func (q *queue) enter(here uint64, after chat.ID, now time.Time) {
-	q.change(func() {
-		if q.here == 0 && q.appended.count > 0 {
-			q.journal.Add(&entries.Write{
-				After: q.appended.count,
-				Do: func(ctx context.Context, s *entries.Store) error {
-					return s.Enter(ctx, here, messages.KeysOf(0).Key(after))
-				},
-			}, now)
-		}
-		q.here = here
 	})
 }
 

@@ -31,17 +31,17 @@ const (
 	maxLooks = 1000
 )
 
-// again is what is known of entries that lie behind forks.
+// again is what is known of entries of a conversation that lie behind forks.
 type again struct {
 	k      *keeper
+	talk   *talk
 	said   map[journal.Hash]carrier // those that somebody has said again
 	order  []journal.Hash           // of said, oldest first
 	looks  map[journal.Log]look
-	forks  map[journal.Log]uint64     // where logs end that were written twice
-	making map[uint64]repeated        // by ticket: entries that carry another one
-	was    map[journal.PublicKey]bool // own keys of this run before the one now
-	others map[journal.PublicKey]int  // entries of others that were said again in this hour, by author
-	hour   time.Duration              // when it ends
+	forks  map[journal.Log]uint64    // where logs end that were written twice
+	making map[uint64]repeated       // by ticket: entries that carry another one
+	others map[journal.PublicKey]int // entries of others that were said again in this hour, by author
+	hour   time.Duration             // when it ends
 	held   *held
 }
 
@@ -71,10 +71,10 @@ type repeated struct {
 	unseen  bool         // it came with the proof of a fork only
 }
 
-func newAgain(k *keeper) *again {
+func newAgain(k *keeper, t *talk) *again {
 	return &again{
-		k: k, said: map[journal.Hash]carrier{}, looks: map[journal.Log]look{}, forks: map[journal.Log]uint64{},
-		making: map[uint64]repeated{}, was: map[journal.PublicKey]bool{}, held: newHeld(),
+		k: k, talk: t, said: map[journal.Hash]carrier{}, looks: map[journal.Log]look{}, forks: map[journal.Log]uint64{},
+		making: map[uint64]repeated{}, held: newHeld(),
 	}
 }
 
@@ -91,7 +91,7 @@ func (a *again) makes(hash journal.Hash) bool {
 // lookDue returns when the next log is looked at; 0: none is.
 func (a *again) lookDue() (next time.Duration) {
 	for _, l := range a.looks {
-		if a.k.talks.entered && (next == 0 || l.due < next) {
+		if a.talk.inside && (next == 0 || l.due < next) {
 			next = l.due
 		}
 	}
@@ -115,14 +115,11 @@ func (a *again) reenter(s *journal.State) {
 	}
 }
 
-// mine reports whether this node has a key or had it.
-func (a *again) mine(author journal.PublicKey) bool { return author == a.k.self || a.was[author] }
-
 // parted has a log looked at that was written twice.
 func (a *again) parted(f *journal.Fork) {
 	k := a.k
 	l, at := f.A.Header.Log(), look{from: f.Number(), due: k.now().Since, fork: f}
-	if at.first = a.mine(l.Author); !at.first {
+	if at.first = a.k.mine(l.Author); !at.first {
 		at.due += a.patience(l)
 	}
 	a.look(l, at)
@@ -163,7 +160,7 @@ func (a *again) room() bool {
 func (a *again) lookAround(now time.Duration) {
 	k := a.k
 	for l, at := range a.looks {
-		if now < at.due || !k.talks.entered {
+		if now < at.due || !a.talk.inside {
 			continue
 		}
 		delete(a.looks, l)
@@ -195,14 +192,14 @@ func missing(f *journal.Fork, here []journal.Entry) []journal.Entry {
 	})
 }
 
-// readHere reads entries of the room, unless that or the identity is another one by then.
+// readHere reads entries of the conversation, unless that was left or the identity is another one by then.
 func (a *again) readHere(l journal.Log, from, to uint64, then func([]journal.Entry, error)) {
 	k := a.k
-	disk, in, machine := k.disk, k.talks.here, k.machine
+	disk, in, machine := k.disk, a.talk.id, k.machine
 	k.server.read(func(ctx context.Context) {
 		es, err := read(ctx, disk, in, l, from, to)
 		k.inbox.call(func(k *keeper) {
-			if k.talks.here == in && k.machine == machine {
+			if a.talk.inside && k.machine == machine {
 				then(es, err)
 			}
 		})
@@ -223,7 +220,7 @@ func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
 		if !shows || body == nil || said && (!again || at.place != placeOf(here.Header)) || a.makes(hash) {
 			continue
 		}
-		if !a.mine(here.Header.Author()) {
+		if !a.k.mine(here.Header.Author()) {
 			if of.said >= againOthers && !unseen {
 				return
 			}
@@ -235,7 +232,7 @@ func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
 		m, _ := k.shown.find(hash)
 		ticket := k.sayings.ticket()
 		a.making[ticket] = repeated{placeOf(here.Header), hash, m, unseen}
-		k.machine.Say(k.now(), journal.Saying{Conversation: k.talks.here, Kind: journal.KindAgain, Body: body, Ticket: ticket})
+		k.machine.Say(k.now(), journal.Saying{Conversation: a.talk.id, Kind: journal.KindAgain, Body: body, Ticket: ticket})
 	}
 	if len(es) == journal.MaxRun && of.said == before {
 		h := es[len(es)-1].Header
@@ -279,7 +276,7 @@ func (a *again) saidAgain(r *entries.Run, ticket uint64, carried journal.Entry) 
 	switch shown, ok := shownAs(carried, r.At[0]); {
 	case made.unseen && ok && !known:
 		shown.Log, shown.Number = uint64(h.Log().ID), h.Number()
-		r.Messages, r.Own = k.room.Arrive(k.talks.chat(h.Conversation()), []chat.Entry{shown}), false
+		r.Messages, r.Own = k.room.Arrive(chat.Conversation(a.talk.id), []chat.Entry{shown}), false
 	case made.message.ID != 0 && made.message.Mine():
 		r.Messages = []chat.Message{made.message}
 	}

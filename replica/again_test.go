@@ -335,7 +335,7 @@ func TestBothEntriesOfAForkAreSaidAgainThoughTheDiskFailsOnce(t *testing.T) {
 		pass(time.Second)
 		f := &journal.Fork{A: newWriter("author").text("one"), B: newWriter("author").text("other")}
 		b.at(func(k *keeper) {
-			k.again.parted(f)
+			k.talks.all[journal.Conversation(open)].again.parted(f)
 			k.disk.(*disk).unreadable = 1
 		})
 		pass(againAfter + againWithin + againAfter + 5*time.Second)
@@ -361,7 +361,7 @@ func TestWhoWritesManyLogsTwiceHoldsUpWhatOthersHaveSaidForAnHourAtMost(t *testi
 		parts := func(author string, logs int) {
 			b.at(func(k *keeper) {
 				for l := range logs {
-					k.again.parted(forkOf(author, journal.LogID(l+1)))
+					k.talks.all[journal.Conversation(open)].again.parted(forkOf(author, journal.LogID(l+1)))
 				}
 			})
 			pass(againAfter + againWithin + 5*time.Second)
@@ -385,7 +385,7 @@ func TestWhoWritesManyLogsTwiceHoldsUpWhatOthersHaveSaidForAnHourAtMost(t *testi
 		pass(3 * time.Hour)
 		ns.want(fmt.Sprintf("what the late one has said comes later: %d", count("late")), count("late") == 2)
 		n := 0
-		b.at(func(k *keeper) { n = len(k.again.looks) })
+		b.at(func(k *keeper) { n = len(k.talks.all[journal.Conversation(open)].again.looks) })
 		ns.want(fmt.Sprintf("all comes in the end, but %d logs", n), n == 0)
 	})
 }
@@ -398,11 +398,11 @@ func TestRunsThatWaitAreReadForTogether(t *testing.T) {
 		b.inbox.call(func(k *keeper) {
 			for i := range 100 {
 				e := w.write(journal.KindAgain, journal.AgainBody(newWriter("victim").text(fmt.Sprint("text ", i))))
-				k.again.held.stores = append(k.again.held.stores, journal.Store{Entries: []journal.Entry{e}, From: 1})
+				k.talks.all[journal.Conversation(open)].again.held.stores = append(k.talks.all[journal.Conversation(open)].again.held.stores, journal.Store{Entries: []journal.Entry{e}, From: 1})
 			}
-			k.again.release()
-			asked <- k.again.held.open
-			k.again.drop()
+			k.talks.all[journal.Conversation(open)].again.release()
+			asked <- k.talks.all[journal.Conversation(open)].again.held.open
+			k.talks.all[journal.Conversation(open)].again.drop()
 		})
 		if n := <-asked; n != 100 {
 			t.Errorf("%d reads are under way at once, want 100", n)

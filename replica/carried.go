@@ -80,8 +80,8 @@ func (a *again) ended(h *journal.Header) bool {
 
 // again takes an entry that carries another one.
 func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message) {
-	k, outer, hash := a.k, e.Header.Hash(), carried.Header.Hash()
-	here, c := placeOf(e.Header), a.k.again.said[hash]
+	k, again, outer, hash := a.k, a.talk.again, e.Header.Hash(), carried.Header.Hash()
+	here, c := placeOf(e.Header), again.said[hash]
 	if m, was := k.shown.find(outer); was && !c.original && (c.by.number == 0 || c.by == here) {
 		*to = m
 		return
@@ -92,29 +92,29 @@ func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message)
 		return
 	}
 	shows := known || k.machine.Introduces(k.now(), a.from, e.Header.Conversation(), carried.Header.Author())
-	if k.again.add(hash, here, shows); !shows {
+	if again.add(hash, here, shows); !shows {
 		return // it is shown when its author brings it, or another link
 	}
 	*at = journal.OrderTime(carried.Header, k.now().Clock)
 	if shown, ok := shownAs(carried, *at); ok && !known {
 		shown.Log, shown.Number = uint64(here.log.ID), here.number
-		k.again.shows(hash, here)
+		again.shows(hash, here)
 		a.take(shown, to, hash, outer)
 	}
 }
 
 // original takes an entry that an earlier one carries. It gets the message, unless it lies where its log ends: it is not handed on.
 func (a *arrivals) original(r *entries.Run, i int) {
-	k, h := a.k, r.Entries[i].Header
+	again, h := a.talk.again, r.Entries[i].Header
 	hash := h.Hash()
-	c := k.again.said[hash]
-	if c.by.number == 0 || k.again.ended(h) {
+	c := again.said[hash]
+	if c.by.number == 0 || again.ended(h) {
 		return
 	}
-	k.again.came(hash)
+	again.came(hash)
 	if r.Carriers == nil {
 		r.Carriers = make([]entries.Carrier, len(r.Entries))
 	}
-	m, _ := k.shown.find(hash)
+	m, _ := a.k.shown.find(hash)
 	r.Carriers[i] = entries.Carrier{Log: c.by.log, Number: c.by.number, Message: m}
 }

@@ -54,8 +54,8 @@ func (d *disk) Read(ctx context.Context, in journal.Conversation, of journal.Log
 
 var errUnreadable = errors.New("the disk cannot be read")
 
-// Enter returns what an earlier run did not say.
-func (d *disk) Enter(in journal.Conversation) (unsaid []chat.Message) {
+// Unsaid returns what an earlier run did not say.
+func (d *disk) Unsaid(in journal.Conversation) (unsaid []chat.Message) {
 	if in == journal.Conversation(open) {
 		unsaid = d.unsaid
 	}

@@ -79,7 +79,7 @@ func (r reports) verified(id uint64, holds bool) {
 func (r reports) forgotten(f journal.Forget) func(low *journal.Header, freed int) {
 	return func(low *journal.Header, freed int) {
 		if freed > 0 {
-			r.inbox.call(func(k *keeper) { k.again.forgotten(f.Log, low) })
+			r.inbox.call(func(k *keeper) { k.lost(f, low) })
 		}
 		if f.ID != 0 {
 			r.call(func(now journal.Now) { r.machine.Forgotten(now, f.ID, low, freed) })
@@ -105,8 +105,11 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 			if m, ok := k.sayings.take(t.Ticket); ok {
 				k.room.Unsaid(m.Conversation, m.ID)
 			}
-			if k.again.notAgain(t.Ticket); t.Ticket == 0 {
-				k.talks.profile = entries.Profile{} // it was that
+			if in := k.talks.all[t.Conversation]; in != nil {
+				in.again.notAgain(t.Ticket)
+				if t.Ticket == 0 {
+					in.profile = entries.Profile{} // it was that
+				}
 			}
 		case journal.NewsMember:
 			k.meet(t.Conversation, t.Member)
@@ -116,8 +119,10 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 				k.Links.Tell(t.Link)
 			}
 		case journal.NewsFork:
-			k.again.parted(t.Fork)
-			if !k.again.mine(t.Member) && k.people.accuse(t.Fork) {
+			if in := k.talks.all[t.Conversation]; in != nil {
+				in.again.parted(t.Fork)
+			}
+			if !k.mine(t.Member) && k.people.accuse(t.Fork) {
 				k.Notice(Conflict, chat.Key(t.Member))
 			}
 		case journal.NewsNewLog:
@@ -128,10 +133,17 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 	}
 }
 
+// lost notes that the entries of a log below the one with a header were forgotten; nil: all.
+func (k *keeper) lost(f journal.Forget, low *journal.Header) {
+	if t := k.talks.all[f.Conversation]; t != nil {
+		t.again.forgotten(f.Log, low)
+	}
+}
+
 // meet tells of a new member what is known of it: its name and what it has may have come before.
 func (k *keeper) meet(in journal.Conversation, who journal.PublicKey) {
 	k.disk.Meet(in, who, sinceOf(who, k.links), false)
-	k.room.Met(k.talks.chat(in), chat.Key(who))
+	k.room.Met(chat.Conversation(in), chat.Key(who))
 	if n, known := k.people.names[who]; known {
 		k.room.Named(chat.Key(who), n.Name)
 	}
@@ -164,5 +176,5 @@ func (k *keeper) holds(in journal.Conversation, who journal.PublicKey, seen time
 			seen = k.now().Clock
 		}
 	}
-	k.room.Holds(k.talks.chat(in), chat.Key(who), held, seen)
+	k.room.Holds(chat.Conversation(in), chat.Key(who), held, seen)
 }

@@ -1,10 +1,6 @@
 package replica
 
-import (
-	"slices"
-
-	"udpchat/journal"
-)
+import "udpchat/journal"
 
 // held is runs of others that wait until it is known whether what they carry is here already.
 type held struct {
@@ -15,18 +11,14 @@ type held struct {
 
 func newHeld() *held { return &held{asked: map[journal.Hash]bool{}} }
 
-// holdSome takes those of some runs out that have to wait. While others are waited for, all have to, so that they stay in their
-// order; else what all of them need is read at once.
-func (a *again) holdSome(all []journal.Store) []journal.Store {
-	h := a.held
-	busy := h.open > 0
-	return slices.DeleteFunc(slices.Clone(all), func(s journal.Store) bool {
-		waits := s.From != 0 && (busy || a.hold(s))
-		if waits {
-			h.stores = append(h.stores, s)
-		}
-		return waits
-	})
+// waits keeps a run that has to wait, and reports whether it does. While runs of an earlier batch are waited for (busy), all have to,
+// so that they stay in their order; else what all runs of a batch need is read at once.
+func (a *again) waits(s journal.Store, busy bool) bool {
+	waits := s.From != 0 && (busy || a.hold(s))
+	if waits {
+		a.held.stores = append(a.held.stores, s)
+	}
+	return waits
 }
 
 // hold reports whether a run has to wait until it is known whether what it carries is here already, and has that read.

@@ -10,14 +10,13 @@ import (
 )
 
 // Disk keeps entries, the messages that show them, and what is known of logs and members. What is handed over counts from then
-// on: everything that reads sees it although it is not written yet. Only States, Enter, Again and Names wait for a disk. Callbacks run on any
+// on: everything that reads sees it although it is not written yet. Only States, Unsaid, Again and Names wait for a disk. Callbacks run on any
 // goroutine, maybe before the method returns, and return at once.
 type Disk interface {
 	// States returns what is known of each conversation.
 	States() (map[journal.Conversation]*journal.State, error)
-	// Enter tells which conversation the open room of chat is from now on. It returns the own messages that an earlier run was to make
-	// entries of there, and did not.
-	Enter(in journal.Conversation) (unsaid []chat.Message)
+	// Unsaid returns the own messages of a conversation that an earlier run was to make entries of, and did not.
+	Unsaid(in journal.Conversation) []chat.Message
 	// Again returns the entries of a conversation that were said again, in the order in which they came: the newest 100,000.
 	Again(in journal.Conversation) []entries.Again
 	// Names returns the profiles that SaveName has kept.

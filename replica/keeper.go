@@ -34,15 +34,9 @@ type keeper struct {
 	links    map[journal.LinkID]linked // that are up
 	talks    talks
 	sayings  sayings
-	known
-	people people
-	writes *writes
-}
-
-// known is which entries were shown, and which said again.
-type known struct {
-	shown shown
-	again *again
+	shown    shown
+	people   people
+	writes   *writes
 }
 
 // linked is a link that is up.
@@ -54,10 +48,9 @@ type linked struct {
 func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, server: s, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
-		talks: talks{coded: map[journal.Conversation]bool{}}, sayings: sayings{waiting: map[uint64]chat.Message{}}, known: known{shown: newShown()},
+		talks: newTalks(), sayings: sayings{waiting: map[uint64]chat.Message{}}, shown: newShown(),
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
-	k.again = newAgain(k)
 	k.verifier = newVerifier()
 	k.begin()
 	return k
@@ -101,7 +94,6 @@ func (k *keeper) know() {
 			k.room.Named(chat.Key(who), n.Name)
 		}
 	}
-	k.talks.profile = k.people.names[k.self]
 }
 
 // called does all calls that wait.
@@ -116,10 +108,14 @@ func (k *keeper) now() journal.Now { return k.clock.Read() }
 // wait returns how long nothing is due.
 func (k *keeper) wait() time.Duration {
 	now, wait := k.now().Since, lookAfter
-	for _, due := range []time.Duration{k.machine.Deadline(), k.again.lookDue()} {
+	until := func(due time.Duration) {
 		if due != 0 {
 			wait = min(wait, due-now)
 		}
+	}
+	until(k.machine.Deadline())
+	for _, t := range k.talks.all {
+		until(t.again.lookDue())
 	}
 	return max(0, wait)
 }
@@ -130,7 +126,9 @@ func (k *keeper) tick() {
 	if due := k.machine.Deadline(); due != 0 && now.Since >= due {
 		k.machine.Tick(now)
 	}
-	k.again.lookAround(now.Since)
+	for _, t := range k.talks.sorted() {
+		t.again.lookAround(now.Since)
+	}
 	if now.Since >= k.people.due {
 		k.people.due = now.Since + dismissEach
 		k.forsake(now)
@@ -163,7 +161,9 @@ func (k *keeper) linkDown(id journal.LinkID) {
 // forsake lets nothing wait any more for members that are away for long.
 func (k *keeper) forsake(now journal.Now) {
 	for _, who := range k.room.Unseen(now.Clock.Add(-dismissAfter)) {
-		k.machine.Dismiss(now, k.talks.here, journal.PublicKey(who))
-		k.disk.Dismiss(k.talks.here, journal.PublicKey(who))
+		for _, t := range k.talks.sorted() {
+			k.machine.Dismiss(now, t.id, journal.PublicKey(who))
+			k.disk.Dismiss(t.id, journal.PublicKey(who))
+		}
 	}
 }

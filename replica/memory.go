@@ -157,8 +157,8 @@ func (p *pages) remember() journal.LogState {
 	return l
 }
 
-// Enter implements Disk. There is no earlier run.
-func (m *Memory) Enter(journal.Conversation) []chat.Message { return nil }
+// Unsaid implements Disk. There is no earlier run.
+func (m *Memory) Unsaid(journal.Conversation) []chat.Message { return nil }
 
 // Again implements Disk.
 func (m *Memory) Again(in journal.Conversation) (all []entries.Again) {

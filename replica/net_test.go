@@ -76,7 +76,7 @@ func (n *node) start() {
 	})
 	n.disk.Shrink = n.Replica.Shrink
 	if !n.later {
-		n.SetRoom(open)
+		n.Enter(open)
 	}
 	if n.called == "" {
 		n.called = n.name
@@ -115,8 +115,11 @@ func (n *node) restart() {
 	n.start()
 }
 
-func (n *node) say(text string) chat.ID {
+func (n *node) say(text string) chat.ID { return n.sayIn(open, text) }
+
+func (n *node) sayIn(in chat.Conversation, text string) chat.ID {
 	m := n.room.own(text)
+	m.Conversation = in
 	n.Say(m)
 	return m.ID
 }

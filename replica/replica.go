@@ -60,7 +60,7 @@ type Replica struct {
 	serving chan struct{} // holds a token while Serve runs
 }
 
-// New returns a replica that takes part in no conversation; see SetRoom.
+// New returns a replica that takes part in no conversation; see Enter.
 func New(c Config) *Replica {
 	r := &Replica{inbox: newInbox(), server: newServer(c.Links), serving: make(chan struct{}, 1)}
 	r.stopped, r.stop = context.WithCancel(context.Background())
@@ -127,9 +127,14 @@ func (r *Replica) Receive(ctx context.Context, id journal.LinkID, frames [][]byt
 // Ready tells that the queue of a link is half empty again.
 func (r *Replica) Ready(id journal.LinkID) { r.server.ready(id) }
 
-// SetRoom says which conversation of the journal the open room is. It leaves the one before.
-func (r *Replica) SetRoom(c chat.Conversation) {
-	r.inbox.call(func(k *keeper) { k.setRoom(journal.Conversation(c)) })
+// Enter enters a conversation.
+func (r *Replica) Enter(c chat.Conversation) {
+	r.inbox.call(func(k *keeper) { k.enterTalk(journal.Conversation(c)) })
+}
+
+// Leave leaves a conversation. What waits to be said there is not said.
+func (r *Replica) Leave(c chat.Conversation) {
+	r.inbox.call(func(k *keeper) { k.leaveTalk(journal.Conversation(c)) })
 }
 
 // SetOffset says how far this machine's clock is behind, as far as is known.
@@ -137,7 +142,7 @@ func (r *Replica) SetOffset(behind time.Duration) {
 	r.inbox.call(func(k *keeper) { k.clock.Offset = behind })
 }
 
-// Rekey ends all links and goes on with another identity.
+// Rekey ends all links and a pause, and goes on with another identity.
 func (r *Replica) Rekey(key ed25519.PrivateKey) {
 	r.inbox.call(func(k *keeper) { k.rekey(key) })
 }
@@ -147,17 +152,11 @@ func (r *Replica) Doubt(doubtful bool) {
 	r.inbox.call(func(k *keeper) { k.machine.Doubt(k.now(), doubtful) })
 }
 
-// Pause leaves the room for a while, or enters it again: nothing is signed, and what is said waits. SetRoom ends a pause, too.
+// Pause leaves all conversations for a while, or enters them again: nothing is signed, and what is said waits.
 func (r *Replica) Pause(paused bool) { r.inbox.call(func(k *keeper) { k.pause(paused) }) }
 
 // Reload begins anew with what is on disk, which was replaced.
-func (r *Replica) Reload() {
-	r.inbox.call(func(k *keeper) {
-		if k.talks.entered {
-			k.enter(k.leave())
-		}
-	})
-}
+func (r *Replica) Reload() { r.inbox.call((*keeper).reload) }
 
 // Shrink forgets about so many bytes of entries, of whoever has the largest share.
 func (r *Replica) Shrink(bytes int) {

@@ -208,33 +208,35 @@ func TestASlowLinkHoldsUpNobody(t *testing.T) {
 	})
 }
 
-func TestARoomWithACodeKnowsNothingOfTheOpenOne(t *testing.T) {
+func TestConversationsAreEnteredAndLeftAlone(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
 		ns.link(a, b)
 		ns.link(b, c)
-		a.say("open")
+		other := chat.Conversation{1}
+		a.Enter(other)
+		b.Enter(other)
+		b.Enter(other)
+		a.say("here")
+		a.sayIn(other, "there")
 		pass(5 * time.Second)
-		coded := [32]byte{1}
-		a.SetRoom(coded)
-		b.SetRoom(coded)
-		pass(time.Second)
-		a.say("coded")
-		pass(5 * time.Second)
-		ns.want("b shows both in the same place", b.room.has("open") == 1 && b.room.has("coded") == 1)
-		for _, in := range b.room.in {
-			ns.want("that is the open room of chat", in == open)
+		ns.want("b shows both", b.room.has("here") == 1 && b.room.has("there") == 1)
+		for i, text := range b.room.texts {
+			ns.want(text+" stands where it was said", (b.room.in[i] == other) == (text == "there"))
 		}
-		ns.want("c shows the open one", c.room.has("open") == 1 && c.room.has("coded") == 0)
-		b.SetRoom(open)
+		ns.want("c shows the one", c.room.has("here") == 1 && c.room.has("there") == 0)
+		a.Leave(open)
+		waits := a.say("nowhere")
 		pass(5 * time.Second)
-		b.say("back")
+		b.say("to those who are here")
+		b.sayIn(other, "to those who are there")
 		pass(5 * time.Second)
-		ns.want("a does not hear the open room", a.room.has("back") == 0)
-		ns.want("c hears it again", c.room.has("back") == 1 && c.room.has("coded") == 0)
-		a.SetRoom(open)
+		ns.want("a hears the conversation that it is in", a.room.has("to those who are here") == 0 && a.room.has("to those who are there") == 1)
+		ns.want("c hears the other", c.room.has("to those who are here") == 1 && c.room.has("to those who are there") == 0)
+		ns.want("what a says waits: "+a.room.state(waits), a.room.state(waits) == "sending" && c.room.has("nowhere") == 0)
+		a.Enter(open)
 		pass(5 * time.Second)
-		ns.want("a catches up", a.room.has("back") == 1)
+		ns.want("a catches up, and is heard", a.room.has("to those who are here") == 1 && c.room.has("nowhere") == 1)
 	})
 }
 
@@ -286,7 +288,6 @@ func TestAPauseThatAnotherIdentityEndsSaysAllUnderIt(t *testing.T) {
 		pass(time.Minute)
 		a.key = keyOf("another")
 		a.Rekey(a.key)
-		a.SetRoom(open)
 		ns.link(a, b)
 		pass(5 * time.Second)
 		ns.want("b hears it", b.room.has("in the pause") == 1)
@@ -417,7 +418,7 @@ func TestWhatIsSaidBeforeThereIsARoomIsSaidThere(t *testing.T) {
 		id := a.say("hello")
 		pass(time.Minute)
 		ns.want("it waits", a.room.state(id) == "sending")
-		a.SetRoom(open)
+		a.Enter(open)
 		pass(time.Second)
 		ns.want("it is said", a.room.state(id) == "said" && b.room.has("hello") == 1)
 	})
@@ -436,9 +437,9 @@ func TestWhatAKilledRunDidNotSayIsSaidAtTheNextStart(t *testing.T) {
 		pass(time.Second)
 		a.Say(m) // the person tries it again
 		pass(10 * time.Second)
-		a.SetRoom([32]byte{1})
+		a.Leave(open)
 		pass(10 * time.Second)
-		a.SetRoom(open) // it is not said again
+		a.Enter(open) // it is not said again
 		a.say("second")
 		ns.link(a, b)
 		pass(10 * time.Second)

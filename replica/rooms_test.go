@@ -25,12 +25,11 @@ func frameOf(e journal.Entry) []byte {
 // An entry that carries another one waits until it is known whether that is here. What comes later has to wait with it, but not for
 // ever.
 func TestWhatWaitsAsTheRoomChangesHoldsUpNothing(t *testing.T) {
-	coded := chat.Conversation{1}
 	changes := map[string]func(k *keeper){
-		"another room":     func(k *keeper) { k.setRoom(journal.Conversation(coded)) },
-		"another identity": func(k *keeper) { k.rekey(keyOf("another")) },
-		"a pause":          func(k *keeper) { k.pause(true); k.setRoom(journal.Conversation(coded)) },
-		"another disk":     func(k *keeper) { k.enter(k.leave()) },
+		"it is left and entered": func(k *keeper) { k.leaveTalk(journal.Conversation(open)); k.enterTalk(journal.Conversation(open)) },
+		"another identity":       func(k *keeper) { k.rekey(keyOf("another")) },
+		"a pause":                func(k *keeper) { k.pause(true); k.pause(false) },
+		"another disk":           func(k *keeper) { k.reload() },
 	}
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +45,6 @@ func TestWhatWaitsAsTheRoomChangesHoldsUpNothing(t *testing.T) {
 						k.machine.Verified(k.now(), v.ID, true)
 					}
 					change(k)
-					c.SetRoom(chat.Conversation(k.talks.here))
 				})
 				b.key = keyOf("another")
 				ns.link(c, b)
@@ -59,19 +57,22 @@ func TestWhatWaitsAsTheRoomChangesHoldsUpNothing(t *testing.T) {
 	}
 }
 
-func TestWhatIsSaidInAPauseOfARoomIsNotSaidInAnotherOne(t *testing.T) {
+func TestWhatWaitsIsSaidInItsOwnConversationOnly(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")
-		a.SetRoom(chat.Conversation{1})
+		other := chat.Conversation{1}
+		a.Enter(other)
 		a.Pause(true)
-		id := a.say("for those who have the code")
+		id := a.sayIn(other, "for those who are there")
 		pass(time.Second)
-		a.SetRoom(open)
+		a.Leave(other)
 		a.say("for all")
+		a.Pause(false)
+		b.Enter(other)
 		ns.link(a, b)
 		pass(5 * time.Second)
 		ns.want("b hears the one", b.room.has("for all") == 1)
-		ns.want("b does not hear the other", b.room.has("for those who have the code") == 0)
+		ns.want("b does not hear the other", b.room.has("for those who are there") == 0)
 		ns.want("that was not said: "+a.room.state(id), a.room.state(id) == "unsaid")
 	})
 }
@@ -100,11 +101,12 @@ func TestANameThatWaitsIsToldAfterAPauseOrWithAnotherDisk(t *testing.T) {
 	}
 }
 
-func TestANameThatOneRoomKnowsIsToldInAnotherOne(t *testing.T) {
+func TestANameThatOneConversationKnowsIsToldInAnotherOne(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")
-		a.SetRoom(chat.Conversation{1})
-		a.say("first")
+		other := chat.Conversation{1}
+		a.Enter(other)
+		a.sayIn(other, "first")
 		pass(time.Second)
 		a.restart()
 		ns.link(a, b)

@@ -1,7 +1,6 @@
 package replica
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -50,49 +49,55 @@ func (s *sayings) has(m chat.Message) bool {
 	return false
 }
 
-// again returns all messages in their order, and forgets them.
-func (s *sayings) again() (all []chat.Message) {
-	for _, ticket := range slices.Sorted(maps.Keys(s.waiting)) {
-		all = append(all, s.waiting[ticket])
+// of returns the messages of a conversation in their order, and forgets them.
+func (s *sayings) of(in journal.Conversation) (all []chat.Message) {
+	for ticket, m := range s.waiting {
+		if journal.Conversation(m.Conversation) == in {
+			all = append(all, m)
+			delete(s.waiting, ticket)
+		}
 	}
-	clear(s.waiting)
+	slices.SortFunc(all, byID)
 	return all
 }
 
-// say makes an entry of a message. The profile goes before it, if it is due. Before there is a room, the message waits for it.
+// say makes an entry of a message. The profile goes before it, if it is due. Until its conversation is entered, the message waits.
 func (k *keeper) say(m chat.Message) {
+	t := k.talks.inside(journal.Conversation(m.Conversation))
 	switch {
 	case k.sayings.has(m):
 		return // it is tried again while it waits
-	case !k.talks.entered:
+	case t == nil:
 		k.sayings.next(m)
 		return
 	}
 	at := uint64(max(0, m.At.Add(k.clock.Offset).UnixMicro()))
-	if p := &k.talks.profile; p.Name != k.Name() || p.At+uint64(profileAfter/time.Microsecond) < at {
-		k.sayName(at - min(at, 1))
+	if p := t.profile; p.Name != k.Name() || p.At+uint64(profileAfter/time.Microsecond) < at {
+		k.sayName(t, at-min(at, 1))
 	}
 	k.machine.Say(k.now(), journal.Saying{
-		Conversation: k.talks.of(m.Conversation), Kind: journal.KindText, Body: journal.AppendField(nil, journal.FieldText, []byte(m.Text)),
+		Conversation: t.id, Kind: journal.KindText, Body: journal.AppendField(nil, journal.FieldText, []byte(m.Text)),
 		Time: at, Ticket: k.sayings.next(m),
 	})
 }
 
-// sayName tells by what name this node goes.
-func (k *keeper) sayName(at uint64) {
+// sayName tells in a conversation by what name this node goes.
+func (k *keeper) sayName(t *talk, at uint64) {
 	name := k.Name()
 	if name == "" {
 		return
 	}
-	k.talks.profile = entries.Profile{Name: name, At: at}
+	t.profile = entries.Profile{Name: name, At: at}
 	k.machine.Say(k.now(), journal.Saying{
-		Conversation: k.talks.here, Kind: journal.KindProfile, Body: journal.AppendField(nil, journal.FieldText, []byte(name)), Time: at,
+		Conversation: t.id, Kind: journal.KindProfile, Body: journal.AppendField(nil, journal.FieldText, []byte(name)), Time: at,
 	})
 }
 
-// nameChanged tells the name if another one was told before.
+// nameChanged tells the name where another one was told before.
 func (k *keeper) nameChanged() {
-	if p := k.talks.profile; k.talks.entered && p.Name != "" && p.Name != k.Name() {
-		k.sayName(uint64(max(0, k.now().Clock.UnixMicro())))
+	for _, t := range k.talks.sorted() {
+		if p := t.profile; t.inside && p.Name != "" && p.Name != k.Name() {
+			k.sayName(t, uint64(max(0, k.now().Clock.UnixMicro())))
+		}
 	}
 }

@@ -15,7 +15,7 @@ const maxName = 256
 
 // store shows entries, and has them written. What was shown before and could not be written is not shown again.
 func (k *keeper) store(all []journal.Store) {
-	all = k.again.holdSome(all)
+	all = k.withoutHeld(all)
 	runs := make([]entries.Run, len(all))
 	a := &arrivals{k: k}
 	for i, s := range all {
@@ -33,6 +33,21 @@ func (k *keeper) store(all []journal.Store) {
 	}
 }
 
+// withoutHeld returns those of some runs that need not wait for what the disk says.
+func (k *keeper) withoutHeld(all []journal.Store) (ready []journal.Store) {
+	busy := map[*talk]bool{}
+	for _, s := range all {
+		t := k.talks.all[s.Entries[0].Header.Conversation()]
+		if _, met := busy[t]; !met {
+			busy[t] = t.again.held.open > 0
+		}
+		if !t.again.waits(s, busy[t]) {
+			ready = append(ready, s)
+		}
+	}
+	return ready
+}
+
 // own fills in the message of an own entry.
 func (k *keeper) own(r *entries.Run, ticket uint64) {
 	h := r.Entries[0].Header
@@ -42,7 +57,7 @@ func (k *keeper) own(r *entries.Run, ticket uint64) {
 	}
 	m, ok := k.sayings.take(ticket)
 	if carried, is := journal.ParseAgain(r.Entries[0]); is {
-		if k.again.saidAgain(r, ticket, carried); len(r.Messages) > 0 {
+		if k.talks.all[h.Conversation()].again.saidAgain(r, ticket, carried); len(r.Messages) > 0 {
 			m = r.Messages[0]
 		}
 	} else if ok {
@@ -97,7 +112,7 @@ func wrote(room Room, r entries.Run, ok bool) {
 // arrivals are entries that the room is given together.
 type arrivals struct {
 	k     *keeper
-	in    chat.Conversation
+	talk  *talk // of the entries that were added last
 	from  journal.LinkID
 	new   []chat.Entry
 	at    []*chat.Message // where their messages go
@@ -107,9 +122,9 @@ type arrivals struct {
 // add takes the entries of a run.
 func (a *arrivals) add(r *entries.Run) {
 	k, h := a.k, r.Entries[0].Header
-	if in := k.talks.chat(h.Conversation()); in != a.in {
+	if t := k.talks.all[h.Conversation()]; t != a.talk {
 		a.show()
-		a.in = in
+		a.talk = t
 	}
 	now := k.now().Clock
 	r.At = make([]uint64, len(r.Entries))
@@ -136,10 +151,10 @@ func (a *arrivals) entry(r *entries.Run, i int) {
 	switch hash := e.Header.Hash(); {
 	case again:
 		a.again(e, carried, &r.At[i], &r.Messages[i])
-	case a.k.again.has(hash):
+	case a.talk.again.has(hash):
 		a.original(r, i)
 	default:
-		a.k.again.came(hash)
+		a.talk.again.came(hash)
 		a.take(shown, &r.Messages[i], hash)
 	}
 }
@@ -163,7 +178,7 @@ func (a *arrivals) show() {
 	if len(a.new) == 0 {
 		return
 	}
-	for i, m := range a.k.room.Arrive(a.in, a.new) {
+	for i, m := range a.k.room.Arrive(chat.Conversation(a.talk.id), a.new) {
 		*a.at[i] = m
 		for _, hash := range a.named[i] {
 			a.k.shown.add(hash, m)

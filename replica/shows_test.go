@@ -224,7 +224,11 @@ func TestTheEndMayComeAtAnyTime(t *testing.T) {
 				for i := 0; i < 300 && ctx.Err() == nil; i++ {
 					n.say(fmt.Sprint(n.name, i))
 					n.Block(a.public(), i%2 == 0)
-					n.SetRoom(chat.Conversation{byte(i / 50 % 2)})
+					if in := (chat.Conversation{byte(i / 50 % 2)}); i%3 == 0 {
+						n.Enter(in)
+					} else if i%7 == 0 {
+						n.Leave(in)
+					}
 					n.Shrink(100)
 					if i%10 == 0 {
 						n.Reload()

@@ -1,8 +1,10 @@
 package replica
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"encoding/binary"
+	"maps"
 	"slices"
 	"time"
 
@@ -11,83 +13,92 @@ import (
 	"udpchat/journal"
 )
 
-// talks are the conversations of a node.
+// talks are the conversations that a node has entered.
 type talks struct {
-	entered bool
-	here    journal.Conversation          // the open room of chat, once it is entered
-	coded   map[journal.Conversation]bool // those that were the open room of chat in this run; the person chose them
-	profile entries.Profile               // the newest own one
+	all    map[journal.Conversation]*talk
+	paused bool                          // the node takes part in none of them for a while
+	asked  map[journal.Conversation]bool // of these the disk has told what earlier runs did not say
+	was    map[journal.PublicKey]bool    // own keys of this run before the one now
 }
 
-// of returns the conversation of the journal that carries one of chat.
-func (t *talks) of(in chat.Conversation) journal.Conversation {
-	if in == chat.OpenRoom {
-		return t.here
+// talk is one conversation.
+type talk struct {
+	id      journal.Conversation
+	inside  bool            // the node takes part in it
+	profile entries.Profile // the newest own one that was told here
+	again   *again
+}
+
+func newTalks() talks {
+	return talks{
+		all: map[journal.Conversation]*talk{}, asked: map[journal.Conversation]bool{}, was: map[journal.PublicKey]bool{},
 	}
-	return journal.Conversation(in)
 }
 
-// chat returns the conversation of chat in which one of the journal is shown.
-func (t *talks) chat(c journal.Conversation) chat.Conversation {
-	if t.coded[c] {
-		return chat.OpenRoom
+// sorted returns all conversations in a fixed order.
+func (t *talks) sorted() []*talk {
+	return slices.SortedFunc(maps.Values(t.all), func(a, b *talk) int { return slices.Compare(a.id[:], b.id[:]) })
+}
+
+// inside returns a conversation that the node takes part in, or nil.
+func (t *talks) inside(in journal.Conversation) *talk {
+	if at := t.all[in]; at != nil && at.inside {
+		return at
 	}
-	return chat.Conversation(c)
+	return nil
 }
 
-// setRoom leaves the room that chat calls the open one, and enters another.
-func (k *keeper) setRoom(c journal.Conversation) {
-	t := &k.talks
-	if t.entered && t.here == c {
+// enterTalk enters a conversation.
+func (k *keeper) enterTalk(in journal.Conversation) {
+	if k.talks.all[in] != nil {
 		return
 	}
-	var waiting []chat.Message
-	if t.entered {
-		waiting = k.leave()
-	} else {
-		waiting = k.sayings.again()
-		k.again.drop()
-	}
-	if t.coded[t.here] && t.here != c { // others listen in the new room than those it was said to
-		for _, m := range waiting {
-			k.room.Unsaid(m.Conversation, m.ID)
+	t := &talk{id: in}
+	t.again = newAgain(k, t)
+	k.talks.all[in] = t
+	if !k.talks.asked[in] { // else they were said when this run entered it before
+		k.talks.asked[in] = true
+		for _, m := range k.disk.Unsaid(in) {
+			k.sayings.next(m)
 		}
-		waiting, t.profile = nil, entries.Profile{}
 	}
-	unsaid := k.disk.Enter(c)
-	if t.coded[c] {
-		unsaid = nil // they were said when this run entered the room before
+	if !k.talks.paused {
+		k.join(t)
 	}
-	t.here, t.entered, t.coded[c] = c, true, true
-	k.enter(append(unsaid, waiting...))
 }
 
-// leave leaves the room, and returns what waits to be said there.
-func (k *keeper) leave() (waiting []chat.Message) {
-	k.work() // what is being written does not wait any more
-	waiting = k.sayings.again()
-	k.machine.Leave(k.now(), k.talks.here)
-	k.work()
-	k.again.drop()
-	return waiting
+// leaveTalk leaves a conversation for good. What waits to be said there is not said.
+func (k *keeper) leaveTalk(in journal.Conversation) {
+	t := k.talks.all[in]
+	if t == nil {
+		return
+	}
+	k.part(t)
+	delete(k.talks.all, in)
+	for _, m := range k.sayings.of(in) {
+		k.room.Unsaid(m.Conversation, m.ID)
+	}
 }
 
-// enter takes part in the room with what is on disk of it, and says there what waits.
-func (k *keeper) enter(waiting []chat.Message) {
+// join takes part in a conversation with what is on disk of it, and says there what waits.
+func (k *keeper) join(t *talk) {
+	waiting := k.sayings.of(t.id)
 	k.writes.settle()
 	states, err := k.disk.States()
 	if err != nil {
 		k.Log.Warn("reading the logs failed", "err", err) // the machine begins with nothing: others have it, or a new log begins
 	}
-	s := states[k.talks.here]
+	s := states[t.id]
 	if s == nil {
-		s = &journal.State{ID: k.talks.here}
+		s = &journal.State{ID: t.id}
 	}
 	s.Open = true
-	if !slices.ContainsFunc(s.Logs, func(l journal.LogState) bool { return l.Author == k.self }) {
-		k.talks.profile = entries.Profile{} // it was told in another room, if at all
+	t.profile = entries.Profile{} // it was told in another conversation, if at all
+	if slices.ContainsFunc(s.Logs, func(l journal.LogState) bool { return l.Author == k.self }) {
+		t.profile = k.people.names[k.self]
 	}
-	k.again.reenter(s)
+	t.inside = true
+	t.again.reenter(s)
 	k.machine.Enter(k.now(), *s)
 	for who := range k.people.blocked {
 		k.machine.Block(k.now(), who, true)
@@ -95,6 +106,22 @@ func (k *keeper) enter(waiting []chat.Message) {
 	k.acknowledged(s)
 	for _, m := range waiting {
 		k.say(m)
+	}
+}
+
+// part takes part in a conversation no more. What waits to be said there waits on.
+func (k *keeper) part(t *talk) {
+	if !t.inside {
+		return
+	}
+	k.work() // what is being written does not wait any more
+	waiting := k.sayings.of(t.id)
+	k.machine.Leave(k.now(), t.id)
+	k.work()
+	t.again.drop()
+	t.inside = false
+	for _, m := range waiting {
+		k.sayings.next(m)
 	}
 }
 
@@ -127,7 +154,7 @@ func signed(receipt []byte, now time.Time) (who journal.PublicKey, at time.Time,
 	return journal.PublicKey(receipt[32:64]), at, true
 }
 
-// rekey goes on with another identity. What was said and is not written yet is said under that one.
+// rekey goes on with another identity, and ends a pause. What was said and is not written yet is said under that one.
 func (k *keeper) rekey(key ed25519.PrivateKey) {
 	for id := range k.links {
 		k.Links.Close(id)
@@ -135,27 +162,41 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 	}
 	clear(k.links)
 	k.work()
-	k.again.drop()
-	k.again.was[k.self] = true
+	k.talks.was[k.self] = true
 	k.Key = key
 	k.begin()
-	k.talks.profile = entries.Profile{}
-	if k.talks.entered {
-		k.enter(k.sayings.again())
+	k.talks.paused = false
+	for _, t := range k.talks.sorted() {
+		t.again.drop()
+		k.join(t)
 	}
 }
 
-// pause leaves the room, or enters the one that was left.
+// pause takes part in no conversation for a while, or again in all.
 func (k *keeper) pause(paused bool) {
-	t := &k.talks
-	switch {
-	case t.entered && paused:
-		waiting := k.leave()
-		t.entered = false
-		for _, m := range waiting {
-			k.say(m)
+	k.talks.paused = paused
+	for _, t := range k.talks.sorted() {
+		switch {
+		case paused:
+			k.part(t)
+		case !t.inside:
+			k.join(t)
 		}
-	case !t.entered && !paused && t.coded[t.here]:
-		k.setRoom(t.here)
 	}
 }
+
+// reload begins anew with what is on disk.
+func (k *keeper) reload() {
+	for _, t := range k.talks.sorted() {
+		if t.inside {
+			k.part(t)
+			k.join(t)
+		}
+	}
+}
+
+// mine reports whether this node has a key or had it.
+func (k *keeper) mine(author journal.PublicKey) bool { return author == k.self || k.talks.was[author] }
+
+// byID compares messages by their order of arrival.
+func byID(a, b chat.Message) int { return cmp.Compare(a.ID, b.ID) }

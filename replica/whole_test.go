@@ -49,7 +49,7 @@ func (n *whole) begin() {
 	n.chat = chat.New(chat.Config{Now: now, Plain: asIs{}, Archive: h, Journal: n.Replica, Me: n.public(), Last: h.Last()})
 	n.chat.SetKnown(n.told)
 	n.chat.Load(context.Background(), open, 100)
-	n.SetRoom(open)
+	n.Enter(open)
 	r, room, ended := n.Replica, n.chat, n.ended
 	go func() {
 		defer close(ended)

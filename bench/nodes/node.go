@@ -127,7 +127,7 @@ func (n *Node) serve(c Config) {
 		room.Archive, room.Contacts, room.Last, disk = n.History, n.History, n.History.Last(), n.History
 	}
 	n.Room = chat.New(room)
-	n.journal.SetRoom(chat.OpenRoom)
+	n.journal.Enter(chat.OpenRoom)
 	ctx, end := context.WithCancel(context.Background())
 	n.end = end
 	n.running.Go(func() { n.journal.Serve(ctx, n.Room, disk) })

@@ -48,11 +48,6 @@ func (s *Store) keepFork(ctx context.Context, f *journal.Fork) error {
 	return s.exec(ctx, "REPLACE INTO fork VALUES (?, ?, ?, ?, ?)", l.num, f.A.Header[:], bodyValue(f.A.Body), f.B.Header[:], bodyValue(f.B.Body))
 }
 
-// Enter notes in which room the entries of own messages are to be made that were said before that was known, after a message's key.
-func (s *Store) Enter(ctx context.Context, room uint64, after int64) error {
-	return s.exec(ctx, "UPDATE message SET log = ? WHERE number = 0 AND log = 0 AND key > ?", int64(room), after)
-}
-
 // SaveName notes what a member calls itself, in a profile of a time in microseconds since 1970. The newest profile counts.
 func (s *Store) SaveName(ctx context.Context, member journal.PublicKey, name string, at uint64) error {
 	return s.exec(ctx, `INSERT INTO profile VALUES (?, ?, ?)

@@ -61,7 +61,7 @@ func TestWhatReadsOneConversationReadsNoRowOfAnother(t *testing.T) {
 	}{
 		"a window above": {above, []any{1, 5, 5, 10}, "SEARCH m " + byPlace + "<?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
 		"a window below": {below, []any{1, 5, 5, 10}, "SEARCH m " + byPlace + ">?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
-		"what is unsaid": {unsaidIn, []any{1, 5, 10}, "SEARCH m USING INDEX message_unsaid (log=? AND rowid>? AND rowid<?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
+		"what is unsaid": {unsaidIn, []any{5, 10}, "SEARCH m USING INDEX message_unsaid (number=? AND rowid>? AND rowid<?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
 		"what came":      {arrivals, []any{1, 5, 10}, "SEARCH m " + byKey + "; SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},
 		// > and < stand for the ends of the range, which the full-text table is given.
 		"a search for words":   {words, wordArgs, "SCAN word VIRTUAL TABLE INDEX 192:M1><; SEARCH m USING INTEGER PRIMARY KEY (rowid=?); SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"},

@@ -70,7 +70,7 @@ func newMember(c memberConfig) (*member, error) {
 		room.Last = m.history.Last()
 	}
 	m.room = chat.New(room)
-	m.journal.SetRoom(chat.OpenRoom)
+	m.journal.Enter(chat.OpenRoom)
 	ctx, end := context.WithCancel(context.Background())
 	m.end = end
 	m.running.Go(func() { m.journal.Serve(ctx, m.room, disk) })

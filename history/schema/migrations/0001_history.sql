@@ -27,14 +27,14 @@ CREATE TABLE message (
 	raw          BLOB,              -- the datagram, where reading it was not exact
 	deliveries   TEXT,              -- JSON: [{"to":"192.0.2.7","state":1,"why":"..."}]
 	log          INTEGER,           -- the log of the entry that the message shows: journal.LogID, with its highest bit as the sign
-	number       INTEGER,           -- the number of that entry; 0 while it is to be made: then log is what History.Enter was told
+	number       INTEGER,           -- the number of that entry; 0 while it is to be made
 	entry        INTEGER            -- entry.key of that entry
 ) STRICT;
 
 CREATE INDEX message_pos ON message (conversation, pos);
 
 -- Own messages whose entries are to be made.
-CREATE INDEX message_unsaid ON message (log) WHERE number = 0;
+CREATE INDEX message_unsaid ON message (number) WHERE number = 0;
 
 -- The times within each 4,096 IDs of a conversation (message.key / 4096), so that a search for one week reads only that week.
 CREATE TABLE span (
