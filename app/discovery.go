@@ -38,7 +38,6 @@ func (l *links) tellBeside(n *health.Network, own func(netip.Addr) bool) {
 func (l *links) discovered(now time.Time) (d health.Discovery, news bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	d.Coded = l.code != ""
 	if l.open.hub != nil {
 		counts := l.open.beacon.Counts()
 		if counts.Accepted > l.open.heard {

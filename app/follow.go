@@ -29,10 +29,7 @@ func (p *parts) follow(s settings.Settings) {
 
 // adopt hands the settings to the parts they concern.
 func (p *parts) adopt(s settings.Settings) {
-	p.room.SetOptions(chat.Options{Leave88: s.Leave88, Coded: s.Code != ""})
-	if p.links != nil {
-		p.links.SetCode(s.Code)
-	}
+	p.room.SetOptions(chat.Options{Leave88: s.Leave88})
 	p.status.setSettings(s)
 	p.sortPeers()
 }

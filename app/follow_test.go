@@ -106,23 +106,15 @@ func TestTheUsualPortIsThatOfTheRoom(t *testing.T) {
 	}
 }
 
-func TestWhatIsSaidToNobodyGoesToThePeersThatAreEnteredSoonUnlessThereIsACode(t *testing.T) {
+func TestWhatIsSaidToNobodyGoesToThePeersThatAreEnteredSoon(t *testing.T) {
 	conn, port := hold(t)
 	p := begin(t, t.TempDir(), Options{})
-	says(t, p, "before the code")
+	says(t, p, "early")
 	if p.room.Changes(chat.OpenRoom, 0).Early == 0 {
 		t.Error("it goes to nobody")
 	}
-	change(t, p, func(s *settings.Settings) { s.Code = "三班" })
-	until(t, "nothing goes to strangers", func() bool { return p.room.Changes(chat.OpenRoom, 0).Early == 0 })
-	says(t, p, "under the code")
-	change(t, p, func(s *settings.Settings) { s.Code = "" })
-	until(t, "the code is gone", func() bool {
-		says(t, p, "after the code")
-		return p.room.Changes(chat.OpenRoom, 0).Early != 0
-	})
 	change(t, p, func(s *settings.Settings) { s.Peers = []settings.Peer{{Address: addressOf(port).String()}} })
-	if got := read(t, conn); got != "after the code" {
+	if got := read(t, conn); got != "early" {
 		t.Errorf("the peer got %q", got)
 	}
 }

@@ -35,16 +35,6 @@ type linking struct {
 	joins   *transport.Networks // nil without links
 }
 
-// terms are what links run under. When they change, all links end and begin anew.
-type terms struct {
-	code     string // of the room
-	identity link.Identity
-}
-
-func (t terms) same(other terms) bool {
-	return t.code == other.code && t.identity.Key() == other.identity.Key()
-}
-
 // openLinks loads the identity of this node for this machine. Without one it speaks plain text only.
 func (p *parts) openLinks() {
 	p.here = p.options.marks()

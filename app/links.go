@@ -34,8 +34,8 @@ const linksRest = 5 * time.Second
 // until it was heard, with one packet lost on the way.
 const doubtFor = time.Second
 
-// links finds other nodes and keeps links to them, under the current room code and identity. It joins the links with the journal of
-// this node, and notes where nodes are. Any goroutine may call it.
+// links finds other nodes and keeps links to them, under the current identity. It joins the links with the journal of this node, and
+// notes where nodes are. Any goroutine may call it.
 type links struct {
 	room    *chat.Room                            // set before Serve, as are these:
 	journal *replica.Replica                      // what the links carry
@@ -45,12 +45,12 @@ type links struct {
 	owner   func() bool // whether the identity is known to belong to this machine
 	reports reports
 	world   world
-	turn    chan struct{} // holds a token when Serve should look at code and identity
+	turn    chan struct{} // holds a token when Serve should look at the identity
 	lastID  atomic.Uint64 // of a link
 
-	mu sync.Mutex // guards the fields below
-	terms
-	open finder // what runs under the terms; zero between two
+	mu       sync.Mutex // guards the fields below
+	identity link.Identity
+	open     finder // what runs under the identity; zero between two
 	around
 }
 
@@ -70,7 +70,7 @@ type world struct {
 	rest    time.Duration // before another try
 }
 
-// finder is what finds and links nodes under one room code.
+// finder is what finds and links nodes under one identity.
 type finder struct {
 	hub    *link.Hub
 	beacon *beacon.Beacon
@@ -88,7 +88,7 @@ type around struct {
 
 func newLinks(id link.Identity) *links {
 	return &links{
-		owner: func() bool { return false }, terms: terms{identity: id}, turn: make(chan struct{}, 1),
+		owner: func() bool { return false }, identity: id, turn: make(chan struct{}, 1),
 		world: world{network: beacon.System(), listen: listenLinks, rest: linksRest},
 		reports: reports{
 			moved: func() {}, sameKey: func(sole.Twin) {}, failed: func(error) {}, beside: func(string) {}, clock: func(time.Duration) {},
@@ -96,16 +96,18 @@ func newLinks(id link.Identity) *links {
 	}
 }
 
-// Serve finds and links nodes until ctx ends. When the room code or the identity changes, all links end and begin anew; after a
-// failure they begin anew, too, following a pause.
+// Serve finds and links nodes until ctx ends. When the identity changes, all links end and begin anew; after a failure they begin
+// anew, too, following a pause.
 func (l *links) Serve(ctx context.Context) {
 	warn := slog.LevelWarn
-	was := l.wanted().identity.Key()
+	was := l.key()
+	l.journal.Doubt(true) // before the first entry is made
+	l.journal.Enter(chat.OpenRoom)
 	for ctx.Err() == nil {
 		round, cancel := context.WithCancel(ctx)
 		now := l.wanted()
-		if key := now.identity.Key(); key != was { // no link is left, so nobody sees one node with two keys
-			l.journal.Rekey(now.identity.Private())
+		if key := now.Key(); key != was { // no link is left, so nobody sees one node with two keys
+			l.journal.Rekey(now.Private())
 			l.room.SetMe(key)
 			was = key
 		}
@@ -123,10 +125,10 @@ func (l *links) Serve(ctx context.Context) {
 	}
 }
 
-// wait returns when the terms have changed, when ctx ends, and a while after links have failed.
-func (l *links) wait(ctx context.Context, now terms, ended <-chan struct{}) {
+// wait returns when the identity has changed, when ctx ends, and a while after links have failed.
+func (l *links) wait(ctx context.Context, now link.Identity, ended <-chan struct{}) {
 	var again <-chan time.Time
-	for ctx.Err() == nil && l.wanted().same(now) {
+	for ctx.Err() == nil && l.key() == now.Key() {
 		select {
 		case <-ctx.Done():
 		case <-l.turn:
@@ -138,13 +140,10 @@ func (l *links) wait(ctx context.Context, now terms, ended <-chan struct{}) {
 	}
 }
 
-// serve runs links and beacons under some terms, until ctx ends or one of them fails. Under each code the journal has a conversation
-// of its own.
-func (l *links) serve(ctx context.Context, t terms) error {
-	code := link.Stretch(t.code)
+// serve runs links and beacons under an identity, until ctx ends or one of them fails.
+func (l *links) serve(ctx context.Context, id link.Identity) error {
 	l.journal.Doubt(true)
-	l.journal.SetRoom(code.Conversation())
-	hub, b, err := l.begun(code, t.identity)
+	hub, b, err := l.begun(id)
 	l.reports.failed(err)
 	if err != nil {
 		return err
@@ -161,7 +160,7 @@ func (l *links) serve(ctx context.Context, t terms) error {
 	return err
 }
 
-func (l *links) begun(code link.Code, id link.Identity) (*link.Hub, *beacon.Beacon, error) {
+func (l *links) begun(id link.Identity) (*link.Hub, *beacon.Beacon, error) {
 	conn, err := l.world.listen()
 	if err != nil {
 		return nil, nil, err
@@ -169,14 +168,14 @@ func (l *links) begun(code link.Code, id link.Identity) (*link.Hub, *beacon.Beac
 	var instance [8]byte          // each beacon counts its packets from the start, so it is another instance
 	_, _ = rand.Read(instance[:]) // never fails
 	hub, err := link.New(link.Config{
-		Identity: id, Instance: instance, Conn: conn, Code: code, About: l.about, LastID: &l.lastID,
+		Identity: id, Instance: instance, Conn: conn, About: l.about, LastID: &l.lastID,
 		Friend: l.friend, FriendAt: l.friendAt, OtherVersion: func(_ netip.AddrPort, version int) { l.noteVersion(version == 0 || version > link.Version) }, Log: slog.Default(),
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	b, err := beacon.New(beacon.Config{
-		Key: id.Private(), Instance: instance, Tag: code.Tag(), LinkPort: hub.Port, Known: l.known, Friend: l.friend, Network: l.world.network,
+		Key: id.Private(), Instance: instance, LinkPort: hub.Port, Known: l.known, Friend: l.friend, Network: l.world.network,
 		Found: func(p beacon.Node) { l.sighted(hub, p) },
 		Left:  hub.Check, Owner: l.owner(), Log: slog.Default(),
 		SameKey: func(instance [8]byte, owner bool) {
@@ -211,21 +210,13 @@ func (l *links) sighted(hub *link.Hub, p beacon.Node) {
 	l.note(func(a *around) bool { return a.met.Answered(p.Key, p.Addr.Addr()) })
 }
 
-// SetCode changes the room code.
-func (l *links) SetCode(code string) { l.agree(func(t *terms) { t.code = code }) }
+// key is the key of this node.
+func (l *links) key() chat.Key { return l.wanted().Key() }
 
 // become changes the identity of this node to one with a private key.
 func (l *links) become(key ed25519.PrivateKey) {
-	l.agree(func(t *terms) { t.identity = link.IdentityOf(key) })
-}
-
-// key is the key of this node.
-func (l *links) key() chat.Key { return l.wanted().identity.Key() }
-
-// agree changes the terms.
-func (l *links) agree(change func(*terms)) {
 	l.mu.Lock()
-	change(&l.terms)
+	l.identity = link.IdentityOf(key)
 	l.mu.Unlock()
 	select {
 	case l.turn <- struct{}{}:
@@ -233,10 +224,10 @@ func (l *links) agree(change func(*terms)) {
 	}
 }
 
-func (l *links) wanted() terms {
+func (l *links) wanted() link.Identity {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.terms
+	return l.identity
 }
 
 func (l *links) use(hub *link.Hub, b *beacon.Beacon) {

@@ -146,17 +146,6 @@ func TestANodeThatIsAwayIsWaitedForUnlessThePersonWritesInClear(t *testing.T) {
 	until(t, "what was said meanwhile arrives", func() bool { return slices.Equal(texts(b), []string{"等你回来", "明文"}) })
 }
 
-func TestRoomCodesKeepApart(t *testing.T) {
-	a, b := linked(t, t.TempDir(), Options{}), linked(t, t.TempDir(), Options{})
-	meet(t, a, b)
-	code := func(s *settings.Settings) { s.Code = "三班" }
-	change(t, a, code)
-	until(t, "they part", func() bool { return !isLinked(a, b) && !isLinked(b, a) })
-	change(t, b, code)
-	until(t, "the other part has begun anew", func() bool { return a.links.current() != nil && b.links.current() != nil })
-	meet(t, a, b)
-}
-
 func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, "secrets.json"), 0o700); err != nil { // even root cannot read that

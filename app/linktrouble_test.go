@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"udpchat/chat"
-	"udpchat/settings"
 	"udpchat/transport/beacon"
 )
 
@@ -130,26 +129,33 @@ func (s *loudSocket) Close() error {
 	return nil
 }
 
-// Who was in a room before is heard there again: a beacon that counts from the start under an instance known would not be.
-func TestEachRoomIsEnteredAsAnotherInstance(t *testing.T) {
+// Who begins anew is heard again: a beacon that counts from the start under an instance known would not be.
+func TestEachBeginningIsThatOfAnotherInstance(t *testing.T) {
 	p, err := open(Options{Port: freePort(t)}, t.TempDir(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := loud{make(chan []byte, 1000)}
-	p.links.world.network = n
+	n, conns := loud{make(chan []byte, 1000)}, make(chan net.PacketConn, 10)
+	p.links.world.network, p.links.world.rest = n, time.Millisecond
+	p.links.world.listen = func() (net.PacketConn, error) {
+		conn, err := net.ListenPacket("udp4", "127.0.0.1:0")
+		conns <- conn
+		return conn, err
+	}
 	p.start(make(nobody, 1))
 	t.Cleanup(p.stop)
 	first, err := beacon.ParsePacket(<-n.sent)
 	if err != nil {
 		t.Fatal(err)
 	}
-	change(t, p, func(s *settings.Settings) { s.Code = "三班" })
-	for second := first; second.Tag == first.Tag; {
+	broken := <-conns
+	broken.Close()
+	<-conns
+	for second := first; second.LinkPort == first.LinkPort; {
 		if second, err = beacon.ParsePacket(<-n.sent); err != nil {
 			t.Fatal(err)
 		}
-		if second.Tag != first.Tag && second.Instance == first.Instance {
+		if second.LinkPort != first.LinkPort && second.Instance == first.Instance {
 			t.Errorf("both are %x", first.Instance)
 		}
 	}

@@ -42,9 +42,7 @@ func TestWhatIsSaidToNobodyGoesToThoseWhoAreEnteredWithinAMinute(t *testing.T) {
 	wait := func(d time.Duration) func(*porch) { return func(p *porch) { p.at = p.at.Add(d) } }
 	say := func(text string) func(*porch) { return func(p *porch) { _, _ = p.Say(chat.OpenRoom, text) } }
 	meet := func(n byte) func(*porch) { return func(p *porch) { p.meet(n) } }
-	coded := func(c bool) func(*porch) {
-		return func(p *porch) { p.SetOptions(chat.Options{Leave88: true, Coded: c}) }
-	}
+	leaves := func(p *porch) { p.SetOptions(chat.Options{Leave88: true}) }
 	enter := func(peers ...chat.Recipient) func(*porch) {
 		return func(p *porch) { p.plain.set(peers...); p.CatchUp(); p.CatchUp() }
 	}
@@ -59,12 +57,8 @@ func TestWhatIsSaidToNobodyGoesToThoseWhoAreEnteredWithinAMinute(t *testing.T) {
 		"a plain recipient after a node": {[]func(*porch){say("a"), meet(1), enter("x")}, "map[x:[a]]"},
 		"a line to somebody":             {[]func(*porch){enter("x"), say("a"), enter("x", "y")}, "map[x:[a]]"},
 		"a line while a node is away":    {[]func(*porch){meet(1), func(p *porch) { p.LinkDown(chat.Key{1}) }, say("a"), enter("x")}, "map[]"},
-		"a room with a code":             {[]func(*porch){coded(true), say("a"), enter("x")}, "map[]"},
-		"a code comes":                   {[]func(*porch){say("a"), coded(true), enter("x")}, "map[]"},
-		"a code comes and goes":          {[]func(*porch){say("a"), coded(true), coded(false), enter("x")}, "map[]"},
-		"said under a code that goes":    {[]func(*porch){coded(true), say("a"), coded(false), enter("x")}, "map[]"},
-		"the person leaves":              {[]func(*porch){coded(false), say("a"), say("88"), enter("x")}, "map[]"},
-		"the person comes back":          {[]func(*porch){coded(false), say("a"), say("88"), (*porch).rejoin, enter("x")}, "map[]"},
+		"the person leaves":              {[]func(*porch){leaves, say("a"), say("88"), enter("x")}, "map[]"},
+		"the person comes back":          {[]func(*porch){leaves, say("a"), say("88"), (*porch).rejoin, enter("x")}, "map[]"},
 		"a clock set back":               {[]func(*porch){say("a"), wait(-early.Wait), enter("x")}, "map[]"},
 		"a clock set back a little":      {[]func(*porch){say("a"), wait(-time.Second), meet(1), enter("x")}, "map[x:[a]]"}, // so does a reading just before the line
 		"a line that was deleted":        {[]func(*porch){say("a"), (*porch).deleteAll, enter("x")}, "map[]"},
@@ -118,7 +112,7 @@ func TestAFaceKnowsWhatStillGoesToWhoeverIsEntered(t *testing.T) {
 	want("none of them", 0)
 }
 
-// TestNothingGoesTwiceOrLate compares a room, whose clock, recipients and code change at random, with a simple model.
+// TestNothingGoesTwiceOrLate compares a room, whose clock and recipients change at random, with a simple model.
 func TestNothingGoesTwiceOrLate(t *testing.T) {
 	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 3))
@@ -139,7 +133,6 @@ type lobby struct {
 	said  []lonelyLine // everything since the first line that is still for whoever is met
 	met   bool         // some node
 	peers []chat.Recipient
-	coded bool
 	want  map[string][]string
 }
 
@@ -150,7 +143,7 @@ type lonelyLine struct {
 }
 
 func (m *lobby) step(r *rand.Rand, p *porch, i int) string {
-	switch n := r.IntN(10); {
+	switch n := r.IntN(9); {
 	case n < 3:
 		m.say(p, fmt.Sprint("line", i))
 		return "say"
@@ -163,13 +156,6 @@ func (m *lobby) step(r *rand.Rand, p *porch, i int) string {
 		p.meet(byte(i))
 		return "meet"
 	case n < 7:
-		m.coded = !m.coded
-		p.SetOptions(chat.Options{Coded: m.coded})
-		if m.coded {
-			m.said = nil
-		}
-		return "code"
-	case n < 8:
 		m.peers = [][]chat.Recipient{nil, {"x"}, {"x", "y"}}[r.IntN(3)]
 		p.plain.set(m.peers...)
 		return fmt.Sprint("peers ", m.peers)
@@ -183,7 +169,7 @@ func (m *lobby) say(p *porch, text string) {
 	for _, to := range m.peers {
 		m.went(string(to), text)
 	}
-	nobody := len(m.peers) == 0 && !m.met && !m.coded
+	nobody := len(m.peers) == 0 && !m.met
 	m.said = append(m.said, lonelyLine{text, m.at, nobody})
 }
 

@@ -90,7 +90,6 @@ type nodes struct {
 // Options are the person's choices that the room acts on.
 type Options struct {
 	Leave88 bool // a message that is exactly 88 closes the composer
-	Coded   bool // there is a room code
 }
 
 // New returns a room without messages; see Load.
@@ -158,7 +157,7 @@ func (r *Room) Close() {
 }
 
 // SetOptions tells the room the person's choices.
-func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o; r.open.early.Keep(!o.Coded) }) }
+func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o }) }
 
 // SetKnown tells the room what the person settled about members.
 func (r *Room) SetKnown(known []Known) {

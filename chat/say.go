@@ -70,14 +70,14 @@ func (r *Room) signLocked(m Message) {
 	}
 }
 
-// aloneLocked reports whether there is no node that messages of the open room are for, and no room code.
+// aloneLocked reports whether there is no node that messages of the open room are for.
 func (r *Room) aloneLocked(now time.Time) bool {
 	for _, c := range r.linked {
 		if !c.Met.IsZero() && (c.up || now.Sub(c.Seen) <= goneAfter) {
 			return false
 		}
 	}
-	return !r.options.Coded
+	return true
 }
 
 // CatchUp sends what was said in the last minute while nobody was there to the plain recipients there are now. Nodes get it

@@ -24,14 +24,11 @@ func constant(t *testing.T, file, name string) string {
 func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 	const (
 		security, protocol = "../SECURITY.md", "../PROTOCOL.md"
-		code, hub          = "transport/link/code.go", "transport/link/hub.go"
+		hub                = "transport/link/hub.go"
 		identity, limit    = "transport/link/identity.go", "transport/link/limit.go"
 		sessions           = "transport/link/sessions.go"
 	)
 	for _, c := range []struct{ file, constant, value, document, says string }{
-		{code, "codeRounds", "400_000", protocol, "400,000 rounds"},
-		{code, "codeRounds", "400_000", security, "400,000 rounds of PBKDF2 with HMAC-SHA-512"},
-		{code, "codeSalt", `"udpchat room code 1"`, protocol, "the salt `udpchat room code 1`"},
 		{"chat/confusable/crowd.go", "MarkLength", "4", security, "four characters of the fingerprint"},
 		{"chat/confusable/crowd.go", "MarkLength", "4", security, "four characters are 20 bits"}, // base32 has 5 bits a character
 		{identity, "fingerprintBytes", "20", protocol, "the first 160 bits of its SHA-256 in base32"},
@@ -78,12 +75,11 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 func TestTheDocumentsTellWhatLiesOpen(t *testing.T) {
 	for document, says := range map[string][]string{
 		"../SECURITY.md": {
-			"**What is kept is not encrypted.**", "`history.db`", "`settings.json`", "the room code", "unsent drafts",
-			"your user account and the name of your computer", "The code does not close port 3456", "All rooms have the same salt",
-			"a graphics card some thousands", "not against an attacker", "**Deleting is local.**", "gets one more thing to try guesses on",
+			"**What is kept is not encrypted.**", "`history.db`", "`settings.json`", "unsent drafts",
+			"your user account and the name of your computer", "not against an attacker", "**Deleting is local.**",
 		},
-		"../README.md":       {"**What is kept is not encrypted.**", "your user account and the name of your computer", "It is no lock for scripts"},
-		"../README.zh-CN.md": {"**保存下来的内容没有加密。**", "你的用户名和电脑名", "口令挡不住脚本"},
+		"../README.md":       {"**What is kept is not encrypted.**", "your user account and the name of your computer"},
+		"../README.zh-CN.md": {"**保存下来的内容没有加密。**", "你的用户名和电脑名"},
 	} {
 		for _, words := range says {
 			if !strings.Contains(read(t, document), words) {

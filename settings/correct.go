@@ -11,7 +11,6 @@ import (
 
 const (
 	maxName   = 64     // characters
-	maxCode   = 64     // characters
 	maxEmojis = 256    // characters
 	maxLength = 16_384 // units of the toolkit; no screen is wider
 )
@@ -20,7 +19,6 @@ const (
 func (s *Settings) correct() []string {
 	var c corrections
 	set(&c, "name", &s.Name, cut(shown(s.Name), maxName))
-	set(&c, "code", &s.Code, cut(shown(s.Code), maxCode))
 	set(&c, "recentEmoji", &s.RecentEmoji, cut(s.RecentEmoji, maxEmojis))
 	set(&c, "textSize", &s.TextSize, min(max(s.TextSize, MinTextSize), MaxTextSize))
 	if s.Port == 0 {
@@ -92,7 +90,7 @@ func cutBytes(text string, n int) string {
 	return text[:n]
 }
 
-// shown returns what can be seen of a name or a code.
+// shown returns what can be seen of a name.
 func shown(name string) string {
 	if typed.Blank(name) {
 		return ""

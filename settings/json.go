@@ -14,7 +14,6 @@ import (
 func (s *Settings) fields() []object.Field {
 	return []object.Field{
 		{Key: "name", Value: &s.Name},
-		{Key: "code", Value: &s.Code},
 		{Key: "peers", Value: &list[Peer]{&s.Peers}},
 		{Key: "nodeAt", Value: &s.NodeAt},
 		{Key: "port", Value: &s.Port},

@@ -44,7 +44,6 @@ const (
 // It also carries the members of the file that this version does not know, so that saving keeps them for a newer version.
 type Settings struct {
 	Name       string         // empty: user@host, see DefaultName; at most 64 characters, no control characters
-	Code       string         // of the room; empty: the open room; at most 64 characters
 	Peers      []Peer         // the recipients of plain messages, in the order entered
 	NodeAt     NodesByAddress // the nodes that answered at addresses of peers; the program sets it
 	Port       uint16         // UDP port listened on, 1 to 65535

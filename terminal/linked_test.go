@@ -78,9 +78,8 @@ func TestAtTheEndItWaitsALittleForSomebodyToComeToo(t *testing.T) {
 
 func TestYetIsNotSaidOfWhatNeverGoes(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.SetOptions(chat.Options{Coded: true})
-		s.types("hello\n")
-		s.in.Close()
+		s.Room.SetOptions(chat.Options{Leave88: true})
+		s.types("88\n")
 		began := time.Now()
 		s.end(t, terminal.ErrUnsent)
 		expect(t, "err", s.err.take(), "Sent to no one: no one else is here. Name a recipient with --peer ADDRESS.\n")

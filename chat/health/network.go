@@ -46,7 +46,6 @@ type Discovery struct {
 	Sent       uint64    // beacons sent
 	Last       time.Time // when the latest valid one came, to the second; zero: never
 	Refused    uint64    // connections that did not become links
-	Coded      bool      // a room code is set: only nodes with the same code are found
 	Others     Versions  // nodes that cannot be linked, since they are of another version
 }
 

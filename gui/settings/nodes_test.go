@@ -2,12 +2,10 @@ package settings
 
 import (
 	"net/netip"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
 	"udpchat/chat/health"
@@ -15,34 +13,6 @@ import (
 	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
-
-func TestTheRoomCodeTakesEffectWhenItIsTyped(t *testing.T) {
-	d := newDesk(t, guitest.WideWindow, func(s *settings.Settings) { s.Code = "old code" })
-	d.Open(SectionMe)
-	box := find(d, func(i *kit.Input) bool { return i.PlaceHolder == "Open room" })
-	row := find(d, func(r *kit.FormRow) bool { return r.Control == fyne.CanvasObject(box) })
-	for _, c := range []struct {
-		typed, hint string
-		c           fyne.ThemeColorName
-	}{
-		{"abc", "Easy to guess. Use four words or more.", theme.ColorNameWarning},
-		{" three words here ", "Applies when you press Enter or leave the box.", theme.ColorNamePlaceHolder},
-	} {
-		box.SetText(c.typed)
-		if row.Hint.Content != c.hint || row.Hint.Color != c.c || d.Store.Get().Code != "old code" {
-			t.Errorf("%q: hint %q, stored %q", c.typed, row.Hint.Content, d.Store.Get().Code)
-		}
-	}
-	box.OnSubmitted(box.Text)
-	if got := d.Store.Get().Code; got != "three words here" || !strings.HasPrefix(row.Hint.Content, "You meet only people") {
-		t.Errorf("stored %q, hint %q", got, row.Hint.Content)
-	}
-	box.SetText("")
-	d.Close()
-	if got := d.Store.Get().Code; got != "" {
-		t.Errorf("stored %q", got)
-	}
-}
 
 func TestTheOwnFingerprintIsCopied(t *testing.T) {
 	d := newDesk(t, guitest.WideWindow, withPeers())

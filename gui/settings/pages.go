@@ -10,19 +10,14 @@ import (
 
 	"udpchat/chat/typed"
 	look "udpchat/gui/theme"
-	"udpchat/gui/typeset"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 	"udpchat/settings"
 )
 
-const (
-	maxNameLength = 64 // characters
-	maxCodeLength = 64 // characters
-	weakCode      = 8  // a shorter code is soon guessed
-)
+const maxNameLength = 64 // characters
 
-// mePage has the person's name, the room's code, and what others need to know this node.
+// mePage has the person's name, and what others need to know this node.
 func mePage(d *Dialog) *page {
 	name := kit.NewInput(d.frame, d.Store.Get().Name, d.Name, maxNameLength)
 	name.OnText(func(s string) {
@@ -34,48 +29,11 @@ func mePage(d *Dialog) *page {
 	if d.me.Fingerprint == "" {
 		add(kit.NewFormRow(words.Say("Name"), name, words.Say("Shown only in this window. Unencrypted text carries no name, so others see your address.")))
 	} else {
-		code, leave := codeRow(d)
-		p.leave = leave
-		add(kit.NewFormRow(words.Say("Name"), name, words.Say("Members see this name. Scripts see only your address.")), kit.Space(6), code, kit.Space(14))
+		add(kit.NewFormRow(words.Say("Name"), name, words.Say("Members see this name. Scripts see only your address.")), kit.Space(14))
 		add(identityRows(d)...)
 	}
 	add(kit.Space(20), kit.Heading(words.Say("Your addresses")), kit.Space(8), own)
 	return p
-}
-
-// codeRow is the entry of the room's code. Nothing happens while it is typed, because every change of it ends all links.
-func codeRow(d *Dialog) (row *kit.FormRow, leave func()) {
-	box := kit.NewInput(d.frame, d.Store.Get().Code, words.Say("Open room"), maxCodeLength)
-	row = kit.NewFormRow(words.Say("Room code"), box, "")
-	judge := func() {
-		if row.Hint.Set(codeWords(typed.Trim(box.Text), d.Store.Get().Code)) {
-			d.reflow()
-		}
-	}
-	take := func() {
-		if code := typed.Trim(box.Text); code != d.Store.Get().Code {
-			d.change(func(c *settings.Settings) { c.Code = code })
-		}
-		judge()
-	}
-	box.OnText(func(string) { judge() })
-	box.OnSubmitted = func(string) { take() }
-	box.Left = take
-	judge()
-	return row, take
-}
-
-// codeWords tells what a code does, or what to consider before it takes effect.
-func codeWords(code, stored string) (string, fyne.ThemeColorName) {
-	switch {
-	case code != "" && typeset.Runes(code) < weakCode:
-		return words.Say("Easy to guess. Use four words or more."), theme.ColorNameWarning
-	case code != stored:
-		return words.Say("Applies when you press Enter or leave the box."), theme.ColorNamePlaceHolder
-	case code == "":
-		return words.Say("Without a code, everyone who opens this program on this network is in the room. With a code, only people who enter the same one are."), theme.ColorNamePlaceHolder
-	}
-	return words.Say("You meet only people with the same code. Addresses added by hand still receive unencrypted text."), theme.ColorNamePlaceHolder
 }
 
 // messagePage has how messages are written and sent.

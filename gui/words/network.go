@@ -134,19 +134,11 @@ func online(here int) string {
 	return Say("{{.N}} online", "N", here)
 }
 
-// coded adds that the room has a code. A person who has forgotten the code would wonder why the room is empty.
-func coded(n health.Network, words string) string {
-	if !n.Discovery.Coded {
-		return words
-	}
-	return Say("{{.Status}}, with a room code", "Status", words)
-}
-
 // Status tells in one line how many others are here or what does not work, and the colour of the dot before it.
 func Status(n health.Network, here int) (string, fyne.ThemeColorName) {
 	switch n.State {
 	case health.Receiving:
-		return coded(n, online(here)), theme.ColorNameSuccess
+		return online(here), theme.ColorNameSuccess
 	case health.SendOnly:
 		return SendOnly(n), theme.ColorNameWarning
 	case health.Released:
@@ -166,7 +158,7 @@ func Status(n health.Network, here int) (string, fyne.ThemeColorName) {
 func PortStatus(n health.Network) (string, fyne.ThemeColorName) {
 	words, c := Status(n, 0)
 	if n.State == health.Receiving {
-		words = coded(n, Say("Receiving on UDP {{.Port}}", "Port", n.Port))
+		words = Say("Receiving on UDP {{.Port}}", "Port", n.Port)
 	}
 	return words, c
 }
