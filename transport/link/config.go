@@ -12,7 +12,7 @@ import (
 	"udpchat/journal"
 )
 
-// Link is a connection to a node that has proven its key and that it knows the code of the room.
+// Link is a connection to a node that has proven its key.
 type Link struct {
 	ID      journal.LinkID // never 0, and no other link has it
 	Key     chat.Key
@@ -44,7 +44,6 @@ type Config struct {
 	Identity Identity
 	Instance [8]byte          // random, another one in each run; the same as in beacons
 	Conn     net.PacketConn   // an IPv4 UDP socket, which the hub then owns
-	Code     Code             // of the room
 	About    func() About     // what others are told about this node; called on any goroutine
 	Now      func() time.Time // the clock that others are told; nil: time.Now
 	LastID   *atomic.Uint64   // the ID given last; hubs that follow each other share it. nil: they start at 1

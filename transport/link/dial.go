@@ -233,12 +233,10 @@ func (h *Hub) try(k chat.Key, at netip.AddrPort) {
 	transport.Wake(h.wake)
 }
 
-// pointless reports whether dialling again would fail in the same way: the node there has another key, protocol or room.
+// pointless reports whether dialling again would fail in the same way: the node there has another key or protocol.
 func pointless(err error) bool {
 	var t *quic.TransportError
-	var a *quic.ApplicationError
-	return errors.Is(err, errRoom) || errors.As(err, &t) && t.ErrorCode.IsCryptoError() ||
-		errors.As(err, &a) && a.ErrorCode == closeRoom
+	return errors.As(err, &t) && t.ErrorCode.IsCryptoError()
 }
 
 // lost reports whether a connection broke off, unlike one that either side closed for good.

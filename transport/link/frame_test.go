@@ -16,7 +16,7 @@ import (
 )
 
 var aHello = hello{
-	version: version, capabilities: 5, instance: [8]byte{1, 2}, proof: [32]byte{9},
+	version: version, capabilities: 5, instance: [8]byte{1, 2},
 }
 
 var anAbout = told{About{Name: "林晓@lab", RoomPort: 3456, PlainPort: 50123}, time.UnixMicro(1e15)}

@@ -2,7 +2,6 @@ package link
 
 import (
 	"context"
-	"crypto/hmac"
 	"errors"
 	"fmt"
 	"io"
@@ -15,20 +14,17 @@ const (
 	closeBye       quic.ApplicationErrorCode = 0 // the program ends
 	closeDuplicate quic.ApplicationErrorCode = 1 // another link between the two nodes stays
 	closeProtocol  quic.ApplicationErrorCode = 2 // an invalid frame
-	closeRoom      quic.ApplicationErrorCode = 3 // another room code
-	closeBusy      quic.ApplicationErrorCode = 4 // too many links, or too much memory for halves of frames
-	closeSilent    quic.ApplicationErrorCode = 5 // no answer
-	closeSlow      quic.ApplicationErrorCode = 6 // what waits to be sent is too much
+	closeBusy      quic.ApplicationErrorCode = 3 // too many links, or too much memory for halves of frames
+	closeSilent    quic.ApplicationErrorCode = 4 // no answer
+	closeSlow      quic.ApplicationErrorCode = 5 // what waits to be sent is too much
 )
 
 var (
-	errRoom      = errors.New("another room code")
 	errDuplicate = errors.New("there is another link")
 	errFull      = errors.New("too many links")
 )
 
-// serveIncoming makes a link of a connection that the other side dialled, and serves it until it ends. The other side sends its
-// hello first, so that a stranger without the code learns nothing.
+// serveIncoming makes a link of a connection that the other side dialled, and serves it until it ends.
 func (h *Hub) serveIncoming(conn *quic.Conn) {
 	defer h.track(conn)()
 	ctx, cancel := context.WithTimeout(h.stopped, helloTime)
@@ -57,15 +53,15 @@ func (h *Hub) serveStream(conn *quic.Conn, stream *quic.Stream, dialled bool) er
 		return err
 	}
 	if !dialled {
-		if err := l.receiveHello(dialler); err != nil {
+		if err := l.receiveHello(); err != nil {
 			return err
 		}
-		return h.serveLink(l, func() error { return l.sendHello(listener) })
+		return h.serveLink(l, l.sendHello)
 	}
-	if err := l.sendHello(dialler); err != nil {
+	if err := l.sendHello(); err != nil {
 		return err
 	}
-	if err := l.receiveHello(listener); err != nil {
+	if err := l.receiveHello(); err != nil {
 		return err
 	}
 	return h.serveLink(l, func() error { return nil })
@@ -95,8 +91,6 @@ func (h *Hub) closeFailed(conn *quic.Conn, err error) {
 		return
 	case h.stopped.Err() != nil:
 		code = closeBye
-	case errors.Is(err, errRoom):
-		code = closeRoom
 	case errors.Is(err, errDuplicate):
 		code = closeDuplicate
 	case errors.Is(err, errFull):
@@ -108,25 +102,17 @@ func (h *Hub) closeFailed(conn *quic.Conn, err error) {
 }
 
 // sendHello writes this side's hello, which says nothing but what a stranger may know.
-func (l *link) sendHello(r role) error {
-	c := &l.hub.config
-	h := hello{version: version, instance: c.Instance, proof: c.Code.proof(r, l.secrets.code)}
+func (l *link) sendHello() error {
+	h := hello{version: version, instance: l.hub.config.Instance}
 	_, err := l.stream.Write(appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, h) }))
 	return err
 }
 
 // receiveHello reads and checks the other side's hello.
-func (l *link) receiveHello(r role) error {
+func (l *link) receiveHello() error {
 	said, err := readHello(l.reader)
-	if err != nil {
-		return err
-	}
-	want := l.hub.config.Code.proof(r, l.secrets.code)
-	if !hmac.Equal(said.proof[:], want[:]) {
-		return errRoom
-	}
 	l.instance = said.instance
-	return nil
+	return err
 }
 
 func readHello(r io.Reader) (hello, error) {

@@ -9,30 +9,28 @@ import (
 )
 
 const (
-	version = 2
+	version = 3
 	// MaxName is the length of the longest name of a node, in bytes of UTF-8.
 	MaxName = 64
 )
 
 // hello is the first frame in each direction. It says nothing about the person. Its body, big endian:
 //
-//	version 2 | capabilities 4 | instance 8 | proof 32
+//	version 2 | capabilities 4 | instance 8
 //
 // Later versions may append fields, which are skipped.
 type hello struct {
 	version      uint16
 	capabilities uint32 // no bits are defined yet
 	instance     [8]byte
-	proof        [32]byte
 }
 
-const helloBytes = 2 + 4 + 8 + 32
+const helloBytes = 2 + 4 + 8
 
 func appendHello(b []byte, h hello) []byte {
 	b = binary.BigEndian.AppendUint16(b, h.version)
 	b = binary.BigEndian.AppendUint32(b, h.capabilities)
-	b = append(b, h.instance[:]...)
-	return append(b, h.proof[:]...)
+	return append(b, h.instance[:]...)
 }
 
 func parseHello(b []byte) (hello, error) {
@@ -42,8 +40,7 @@ func parseHello(b []byte) (hello, error) {
 	h := hello{
 		version:      binary.BigEndian.Uint16(b),
 		capabilities: binary.BigEndian.Uint32(b[2:]),
-		instance:     [8]byte(b[6:14]),
-		proof:        [32]byte(b[14:46]),
+		instance:     [8]byte(b[6:]),
 	}
 	if h.version < version {
 		return hello{}, fmt.Errorf("hello of version %d: %w", h.version, errValue)

@@ -21,7 +21,7 @@ import (
 const attemptsVariable = "LINK_ATTEMPTS"
 
 // kinds is the number of kinds of attempts.
-const kinds = 18
+const kinds = 13
 
 func attempts(t *testing.T) int {
 	t.Helper()
@@ -140,15 +140,11 @@ func dialAs(t *testing.T, from testNode, shown *tls.Config, to testNode, change 
 	if err != nil {
 		return err
 	}
-	keys, err := exported(conn.ConnectionState().TLS)
-	if err != nil {
-		return err
-	}
-	h := hello{version: version, instance: [8]byte{1}, proof: from.config.Code.proof(dialler, keys.code)}
+	h := hello{version: version, instance: [8]byte{1}}
 	if change != nil {
 		change(&h)
 	}
-	if _, err := stream.Write(appendFrame(nil, kindHello, func(b []byte) []byte { return appendHello(b, h) })); err != nil {
+	if _, err := stream.Write(helloFrame(h)); err != nil {
 		return err
 	}
 	stream.SetReadDeadline(time.Now().Add(patience))
@@ -169,7 +165,7 @@ func TestAnOlderProtocolIsRefused(t *testing.T) {
 	a.room.until(t, "the link was there", func() bool { return a.room.ups == 1 && a.room.downs == 1 })
 	for range attempts(t) {
 		for what, shown := range map[string]*tls.Config{
-			"an older ALPN":   other(func(c *tls.Config) { c.NextProtos = []string{"udpchat/1"} }),
+			"an older ALPN":   other(func(c *tls.Config) { c.NextProtos = []string{formerProtocol} }),
 			"another ALPN":    other(func(c *tls.Config) { c.NextProtos = []string{"h3"} }),
 			"no ALPN":         other(func(c *tls.Config) { c.NextProtos = nil }),
 			"TLS 1.2":         other(func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS12, tls.VersionTLS12 }),
@@ -193,83 +189,6 @@ func TestAnOlderProtocolIsRefused(t *testing.T) {
 func twice(c tls.Certificate) []tls.Certificate {
 	c.Certificate = append(c.Certificate, c.Certificate[0])
 	return []tls.Certificate{c}
-}
-
-func withCode(n byte) func(*Config, *limits, *fakeRoom) {
-	return func(c *Config, _ *limits, _ *fakeRoom) { c.Code = Code{key: [32]byte{n}} }
-}
-
-func TestAnotherRoomCodeIsRefused(t *testing.T) {
-	open, one, two := startNode(t, nil), startNode(t, withCode(1)), startNode(t, withCode(2))
-	for range attempts(t) {
-		for _, pair := range [][2]testNode{{open, one}, {one, open}, {one, two}} {
-			if err := pair[0].fails(t, pair[1].key, pair[1].at()); !closedWith(err, closeRoom) {
-				t.Error(err)
-			}
-		}
-	}
-	noLink(t, "another room code", open.room, one.room, two.room)
-	same := startNode(t, withCode(1))
-	same.Connect(one.key, one.at())
-	one.room.untilUp(t, same.key)
-}
-
-// A man in the middle, with a key of his own, passes on the hellos of two members of a room with a code.
-func TestOneInTheMiddleIsRefused(t *testing.T) {
-	a, b := startNode(t, withCode(1)), startNode(t, withCode(1))
-	middle := startNode(t, nil) // only for its key and its socket
-	conn := listenLoopback(t)
-	tr := &quic.Transport{Conn: conn}
-	settings := defaultLimits().settings()
-	settings.MaxIncomingStreams = 1
-	ears, err := tr.Listen(middle.credentials.listening(nobody), settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := addrPort(conn.LocalAddr())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			c, err := ears.Accept(context.Background())
-			if err != nil {
-				return
-			}
-			c.CloseWithError(closeRoom, passOn(t, c, middle, b))
-		}
-	}()
-	for range attempts(t) {
-		if err := a.fails(t, b.key, at); !alert(err) {
-			t.Error("who is expected to be another:", err)
-		}
-		if err := a.fails(t, middle.key, at); !closedWith(err, closeRoom) {
-			t.Error("who is a member:", err)
-		}
-	}
-	ears.Close()
-	tr.Close()
-	conn.Close()
-	<-done
-	if b.Refused() == 0 {
-		t.Error("nothing was passed on")
-	}
-	noLink(t, "one in the middle", a.room, b.room)
-}
-
-// passOn passes the hello that comes on c on to a node, and returns how that ended.
-func passOn(t *testing.T, c *quic.Conn, middle, to testNode) string {
-	stream, err := c.AcceptStream(t.Context())
-	if err != nil {
-		return "no stream"
-	}
-	said, err := readHello(stream)
-	if err != nil {
-		return "no hello"
-	}
-	if dialAs(t, middle, middle.credentials.dialling(to.key), to, func(h *hello) { *h = said }) == nil {
-		t.Error("the hello of another was accepted")
-	}
-	return ""
 }
 
 // eavesdrop accepts one connection with a node's key, answers nothing, and hands over all that came on its stream, nothing if
@@ -302,7 +221,7 @@ func eavesdrop(t *testing.T, as testNode, heard chan<- []byte) (at netip.AddrPor
 		n, _ := io.ReadFull(stream, got)
 		stream.SetReadDeadline(time.Now().Add(200 * time.Millisecond)) // what else would be there is there by then
 		rest, _ := io.ReadAll(stream)
-		c.CloseWithError(closeRoom, "")
+		c.CloseWithError(closeProtocol, "")
 		heard <- append(got[:n], rest...)
 	}()
 	return addrPort(conn.LocalAddr()), func() { ears.Close() }

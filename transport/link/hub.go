@@ -1,9 +1,9 @@
 // Package link keeps the encrypted connections between nodes.
 //
 // A node is identified by its Ed25519 key, see [Identity]. A [Hub] holds one link to each node that it was told to
-// [Hub.Connect] to or that connected to it, over QUIC (RFC 9000) with TLS 1.3. Both sides prove their keys and their knowledge
-// of the room's [Code]; the dialling side also insists on the key it expects. A link carries frames of the journal, which this
-// package does not read, see PROTOCOL.md. Nobody learns the name of a node before [Hub.Tell] was called for the link.
+// [Hub.Connect] to or that connected to it, over QUIC (RFC 9000) with TLS 1.3. Both sides prove their keys; the dialling side also
+// insists on the key it expects. A link carries frames of the journal, which this package does not read, see PROTOCOL.md. Nobody
+// learns the name of a node before [Hub.Tell] was called for the link.
 //
 // Nothing is stored here. After a link has ended, both sides compare over the next one what they have.
 package link

@@ -33,7 +33,7 @@ type link struct {
 	hub *Hub
 	id  journal.LinkID // given by register
 	peer
-	secrets secrets
+	secret  [32]byte // which hides from others what a side takes part in
 	conn    *quic.Conn
 	stream  *quic.Stream
 	reader  *bufio.Reader
@@ -65,7 +65,7 @@ func newLink(h *Hub, conn *quic.Conn, stream *quic.Stream, dialled bool) (*link,
 	l.out.ready = func() { h.room.Ready(l.id) }
 	l.out.wrote = func() { l.probe.wrote(conn.ConnectionStats().PacketsLost, time.Now()) }
 	l.probe = newTailProbe(l.ask)
-	l.secrets, err = exported(state)
+	l.secret, err = secretOf(state)
 	return l, err
 }
 
@@ -188,7 +188,7 @@ func (l *link) run() {
 	at := addrPort(l.conn.RemoteAddr())
 	l.telling.moved(at)
 	l.out.start()
-	room.LinkUp(Link{ID: l.id, Key: l.key, Secret: l.secrets.journal, Address: at})
+	room.LinkUp(Link{ID: l.id, Key: l.key, Secret: l.secret, Address: at})
 	log.Debug("link up", "to", at, "dialled", l.dialled)
 	err := l.read(at)
 	l.close(closeProtocol) // unless it is closed already

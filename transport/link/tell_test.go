@@ -187,33 +187,24 @@ func (r *slowRoom) Told(_ journal.LinkID, p chat.Presence, _ time.Duration) {
 	}
 }
 
-// What another key or another code hears. The whole stream is looked at, and nothing of the person is in it.
+// What one who is dialled hears. The whole stream is looked at, and nothing of the person is in it. Who has not the key that the
+// dialler expects hears nothing at all.
 func TestStrangersLearnNeitherNameNorPorts(t *testing.T) {
-	a := startNode(t, func(c *Config, l *limits, r *fakeRoom) { withCode(1)(c, l, r); named(c, l, r) })
-	member := startNode(t, withCode(1))
-	told := bytes.Join([][]byte{aboutFrame(toldBy(a)), []byte(secretName)}, nil)
-	for name, from := range map[string]testNode{"another key": startNode(t, nil), "another code": startNode(t, withCode(2))} {
+	a, member, stranger := startNode(t, named), startNode(t, nil), startNode(t, nil)
+	for name, c := range map[string]struct {
+		expected chat.Key
+		hears    []byte
+	}{
+		"another key":     {member.key, nil},
+		"no conversation": {stranger.key, helloFrame(hello{version: version, instance: a.config.Instance})},
+	} {
 		heard := make(chan []byte, 1)
-		at, end := eavesdrop(t, from, heard)
-		key := from.key
-		if name == "another key" {
-			key = member.key // a expects a member there
-		}
-		a.fails(t, key, at)
+		at, end := eavesdrop(t, stranger, heard)
+		a.fails(t, c.expected, at)
 		end()
-		switch got := <-heard; {
-		case name == "another key" && len(got) > 0:
-			t.Errorf("%s: %d bytes came", name, len(got))
-		case name == "another code" && len(got) != headerBytes+helloBytes:
-			t.Errorf("%s: %d bytes came, not one hello", name, len(got))
-		case bytes.Contains(got, []byte(secretName)) || bytes.Contains(got, told[headerBytes:headerBytes+4]):
+		if got := <-heard; !bytes.Equal(got, c.hears) {
 			t.Errorf("%s hears %q", name, got)
 		}
 	}
-	if err := dialAs(t, startNode(t, nil), startNode(t, nil).credentials.dialling(a.key), a, nil); !closedWith(err, closeRoom) {
-		t.Error("a dialler without the code:", err)
-	}
 	noLink(t, "a stranger", a.room)
 }
-
-func toldBy(c testNode) told { return told{c.config.About(), time.Now()} }

@@ -22,16 +22,14 @@ import (
 const (
 	// protocol is the ALPN name (RFC 7301). Nodes with different names cannot link, so smaller changes go by the version in the
 	// hello.
-	protocol     = protocolName + "2" // with Version
+	protocol     = protocolName + "3" // with Version
 	protocolName = "udpchat/"
 
-	// The labels of the keying material that both sides export from TLS (RFC 8446, section 7.5).
-	journalLabel = "EXPORTER-udpchat-journal-2"
-	codeLabel    = "EXPORTER-udpchat-code-2"
+	secretLabel = "EXPORTER-udpchat-journal-2" // of the secret of a link
 )
 
 // Version is the version of the protocol. Nodes of different versions have no link.
-const Version = 2
+const Version = 3
 
 var (
 	errNoKey    = errors.New("the certificate is not a single Ed25519 key")
@@ -119,21 +117,11 @@ func (c credentials) other(s tls.ConnectionState) (chat.Key, error) {
 	return chat.Key(key), nil
 }
 
-// secrets are keying material that only the two sides of a connection know.
-type secrets struct {
-	journal [32]byte // hides which conversations a side takes part in
-	code    [32]byte // binds the proofs of the room code to the connection
-}
-
-func exported(s tls.ConnectionState) (both secrets, err error) {
-	for label, secret := range map[string]*[32]byte{journalLabel: &both.journal, codeLabel: &both.code} {
-		b, err := s.ExportKeyingMaterial(label, nil, len(secret))
-		if err != nil {
-			return secrets{}, err
-		}
-		copy(secret[:], b)
-	}
-	return both, nil
+// secretOf returns keying material (RFC 8446, section 7.5) that only the two sides of a connection know.
+func secretOf(s tls.ConnectionState) (secret [32]byte, err error) {
+	b, err := s.ExportKeyingMaterial(secretLabel, nil, len(secret))
+	copy(secret[:], b)
+	return secret, err
 }
 
 // resetKey returns the key of stateless resets (RFC 9000, section 10.3). It is the same after a restart, so that a node that was

@@ -3,11 +3,12 @@ package link
 import (
 	"crypto/tls"
 	"net/netip"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
 )
+
+const formerProtocol = "udpchat/2"
 
 // seen records the nodes of other versions.
 type seen struct {
@@ -33,11 +34,12 @@ func TestOneWhoDialsWithAnotherVersionIsReported(t *testing.T) {
 		offers []string
 		want   []int
 	}{
-		"an older one":           {[]string{"udpchat/1"}, []int{1}},
-		"several newer ones":     {[]string{"udpchat/3", "udpchat/12", "udpchat/4"}, []int{12}},
+		"the one before":         {[]string{formerProtocol}, []int{2}},
+		"the first one":          {[]string{"udpchat/1"}, []int{1}},
+		"several newer ones":     {[]string{"udpchat/9", "udpchat/12", "udpchat/10"}, []int{12}},
 		"something else":         {[]string{"h3"}, nil},
 		"no version":             {[]string{"udpchat/", "udpchat/x", "udpchat/-3", "udpchat/99999999999999999999"}, nil},
-		"this version, among it": {[]string{"udpchat/9", "udpchat/2"}, nil},
+		"this version, among it": {[]string{"udpchat/9", protocol}, nil},
 	} {
 		var s seen
 		a, from := startNode(t, func(c *Config, _ *limits, _ *fakeRoom) { c.OtherVersion = s.tell }), startNode(t, nil)
@@ -78,7 +80,7 @@ func TestANodeOfAnotherVersionThatIsDialledIsReportedOnce(t *testing.T) {
 
 func otherProtocol(c *tls.Config) *tls.Config {
 	c.GetConfigForClient = nil
-	c.NextProtos = []string{"udpchat/" + strconv.Itoa(version+1)}
+	c.NextProtos = []string{formerProtocol}
 	return c
 }
 
