@@ -102,7 +102,7 @@ func (b *Beacon) sendToNetworks(p Packet) {
 // sign completes a packet. Each signed packet has a number of its own.
 func (b *Beacon) sign(p Packet) []byte {
 	b.announcer.number++
-	p.Number, p.LinkPort, p.Tag, p.Instance, p.Owner = b.announcer.number, b.announcer.linkPort, b.cfg.Tag, b.cfg.Instance, b.cfg.Owner
+	p.Number, p.LinkPort, p.Instance, p.Owner = b.announcer.number, b.announcer.linkPort, b.cfg.Instance, b.cfg.Owner
 	return AppendPacket(make([]byte, 0, Size), p, b.cfg.Key)
 }
 

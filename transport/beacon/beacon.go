@@ -48,7 +48,6 @@ type Node struct {
 type Config struct {
 	Key      ed25519.PrivateKey
 	Instance [8]byte             // random, another one in each run; not zero
-	Tag      [8]byte             // of the room: packets with another tag are ignored; zero is the open room
 	Owner    bool                // the key is known to belong to this machine, which a node with the same key is told
 	LinkPort func() uint16       // the port where this node accepts links now; 0: none
 	Known    func() []netip.Addr // hosts that get each announcement in a packet of their own; the first 256 count

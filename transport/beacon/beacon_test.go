@@ -85,21 +85,6 @@ func TestOnlyAHostWithoutAProvenNodeBeginsASeries(t *testing.T) {
 	})
 }
 
-func TestRoomsWithDifferentTagsNeverMeet(t *testing.T) {
-	alone(t, func(t *testing.T, l *lan) []*testNode {
-		tag := func(c *Config) { c.Tag = [8]byte{7} }
-		a := start(t, l.machine("10.0.0.1/24"), 1, tag, knows("10.0.0.2"))
-		b := start(t, l.machine("10.0.0.2/24"), 2, knows("10.0.0.1"))
-		same := start(t, l.machine("10.0.0.3/24"), 3, tag)
-		pass(2 * time.Minute)
-		a.wantFound(time.Second, 3)
-		if a.others() != 1 || b.others() != 0 {
-			t.Errorf("met %d and %d", a.others(), b.others())
-		}
-		return []*testNode{a, b, same}
-	})
-}
-
 func TestAGoodbyeIsToldOnce(t *testing.T) {
 	alone(t, func(t *testing.T, l *lan) []*testNode {
 		a := start(t, l.machine("10.0.0.1/24", "10.0.1.1/24"), 1)

@@ -12,7 +12,7 @@ type Counts struct {
 	Accepted     uint64 // the signature is right and the number new
 	Malformed    uint64 // not a packet, or from a port that is never answered
 	OtherVersion uint64 // a packet of another version, which cannot be read
-	Foreign      uint64 // of another room, for another node on this machine, or a goodbye of an unknown node
+	Foreign      uint64 // for another node on this machine, or a goodbye of an unknown node
 	Repeated     uint64 // with an old number: each announcement comes by multicast and by broadcast
 	Forged       uint64 // with a wrong signature, by a key that anybody can sign for, or from another address than the signed one
 	Limited      uint64 // over a limit: it had to wait, or was dropped

@@ -11,9 +11,9 @@ import (
 const Size = 192
 
 const (
-	version    = 2
+	version    = 3
 	signedSize = Size - ed25519.SignatureSize
-	domain     = "udpchat beacon 2\x00" // a signature covers this and the packet before the signature
+	domain     = "udpchat beacon 3\x00" // a signature covers this and the packet before the signature
 
 	flagGoodbye = 1 << 0
 	flagWants   = 1 << 1
@@ -25,8 +25,8 @@ const (
 // magic begins every packet.
 var magic = [4]byte{'U', 'D', 'P', 'B'}
 
-// ErrNoPacket is the error of ParsePacket for bytes that are no packet of version 2.
-var ErrNoPacket = errors.New("no beacon packet of version 2")
+// ErrNoPacket is the error of ParsePacket for bytes that are no packet of version 3.
+var ErrNoPacket = errors.New("no beacon packet of version 3")
 
 // VersionOf returns the version of a beacon packet, or 0 for other bytes. Every version, past or future, begins with the magic
 // and the version, and has 64 to 1,232 bytes. This one has 192.
@@ -41,10 +41,10 @@ func VersionOf(b []byte) byte {
 //
 //	offset  bytes
 //	0       4      "UDPB"
-//	4       1      version: 2
+//	4       1      version: 3
 //	5       1      flags: 1 goodbye, 2 wants an answer, 4 owner of the key; others 0, ignored on receipt
 //	6       2      port of the sender's links; 0: none
-//	8       8      tag of the room; 0: the open room
+//	8       8      0, ignored on receipt
 //	16      8      instance: random, another one in each run
 //	24      8      the instance this packet is for; 0: any
 //	32      8      number: ascends with each packet of an instance
@@ -54,13 +54,12 @@ func VersionOf(b []byte) byte {
 //	60      4      0, ignored on receipt
 //	64      32     Ed25519 public key of the sender
 //	96      32     0, ignored on receipt
-//	128     64     Ed25519 signature over "udpchat beacon 2", a zero byte, and the 128 bytes before
+//	128     64     Ed25519 signature over "udpchat beacon 3", a zero byte, and the 128 bytes before
 type Packet struct {
 	Goodbye  bool // the sender leaves
 	Wants    bool // the sender wants an answer
 	Owner    bool // the key is known to belong to the sender's machine
 	LinkPort uint16
-	Tag      [8]byte
 	Instance [8]byte
 	To       [8]byte // zero: any instance
 	Number   uint64
@@ -76,7 +75,7 @@ func AppendPacket(b []byte, p Packet, key ed25519.PrivateKey) []byte {
 	b = append(b, magic[:]...)
 	b = append(b, version, p.flags())
 	b = binary.BigEndian.AppendUint16(b, p.LinkPort)
-	b = append(b, p.Tag[:]...)
+	b = append(b, make([]byte, 8)...)
 	b = append(b, p.Instance[:]...)
 	b = append(b, p.To[:]...)
 	b = binary.BigEndian.AppendUint64(b, p.Number)
@@ -107,7 +106,7 @@ func (p Packet) flags() byte {
 	return f
 }
 
-// ParsePacket parses a packet of version 2, or returns ErrNoPacket. It does not check the signature: see Genuine.
+// ParsePacket parses a packet of version 3, or returns ErrNoPacket. It does not check the signature: see Genuine.
 func ParsePacket(b []byte) (Packet, error) {
 	if VersionOf(b) != version {
 		return Packet{}, ErrNoPacket
@@ -117,7 +116,6 @@ func ParsePacket(b []byte) (Packet, error) {
 		Wants:    b[5]&flagWants != 0,
 		Owner:    b[5]&flagOwner != 0,
 		LinkPort: binary.BigEndian.Uint16(b[6:]),
-		Tag:      [8]byte(b[8:]),
 		Instance: [8]byte(b[16:]),
 		To:       [8]byte(b[24:]),
 		Number:   binary.BigEndian.Uint64(b[32:]),

@@ -19,7 +19,7 @@ func publicOf(k ed25519.PrivateKey) [32]byte { return [32]byte(k[32:]) }
 
 func example() Packet {
 	return Packet{
-		Goodbye: true, Wants: true, Owner: true, LinkPort: 3457, Tag: [8]byte{1}, Instance: [8]byte{2}, To: [8]byte{3}, Number: 1 << 40,
+		Goodbye: true, Wants: true, Owner: true, LinkPort: 3457, Instance: [8]byte{2}, To: [8]byte{3}, Number: 1 << 40,
 		Token: [8]byte{4}, Echo: [8]byte{5}, Address: netip.MustParseAddr("192.168.7.9"), Key: publicOf(keyOf(1)),
 	}
 }
@@ -37,14 +37,14 @@ func TestPacketsComeBackAsTheyWere(t *testing.T) {
 func TestTheLayoutIsThatOfTheDocument(t *testing.T) {
 	b := AppendPacket(nil, example(), keyOf(1))
 	for offset, want := range map[int]string{
-		0: "UDPB\x02\x07\x0d\x81\x01", 16: "\x02\x00", 24: "\x03\x00", 32: "\x00\x00\x01\x00\x00\x00\x00\x00\x04", 48: "\x05",
+		0: "UDPB\x03\x07\x0d\x81\x00\x00\x00\x00\x00\x00\x00\x00", 16: "\x02\x00", 24: "\x03\x00", 32: "\x00\x00\x01\x00\x00\x00\x00\x00\x04", 48: "\x05",
 		56: "\xc0\xa8\x07\x09\x00\x00\x00\x00", 64: string(keyOf(1)[32:]), 96: string(make([]byte, 32)),
 	} {
 		if got := b[offset : offset+len(want)]; string(got) != want {
 			t.Errorf("at %d: % x, want % x", offset, got, want)
 		}
 	}
-	message := append([]byte("udpchat beacon 2\x00"), b[:128]...)
+	message := append([]byte("udpchat beacon 3\x00"), b[:128]...)
 	if !ed25519.Verify(ed25519.PublicKey(b[64:96]), message, b[128:]) {
 		t.Error("the signature is not over what the document says")
 	}
@@ -64,9 +64,9 @@ func TestEveryChangedBitOfAPacketIsNoticed(t *testing.T) {
 func TestOnlyWholePacketsOfThisVersionAreRead(t *testing.T) {
 	whole := AppendPacket(nil, example(), keyOf(1))
 	other := bytes.Clone(whole)
-	other[4] = 1
+	other[4] = 2
 	for name, b := range map[string][]byte{
-		"nothing": nil, "cut": whole[:Size-1], "longer": append(bytes.Clone(whole), 0), "version 1": other,
+		"nothing": nil, "cut": whole[:Size-1], "longer": append(bytes.Clone(whole), 0), "version 2": other,
 		"text": bytes.Repeat([]byte("x"), Size),
 	} {
 		if _, err := ParsePacket(b); !errors.Is(err, ErrNoPacket) {
@@ -83,9 +83,9 @@ func TestTheVersionOfAPacketIsTold(t *testing.T) {
 		b    []byte
 		want byte
 	}{
-		"this one":         {of(2, Size), 2},
-		"this one, longer": {of(2, Size+1), 0},
-		"the one before":   {of(1, Size), 1},
+		"this one":         {of(3, Size), 3},
+		"this one, longer": {of(3, Size+1), 0},
+		"the one before":   {of(2, Size), 2},
 		"a later one":      {of(9, 1232), 9},
 		"too short":        {of(9, 63), 0},
 		"too long":         {of(9, 1233), 0},
@@ -103,7 +103,7 @@ func FuzzParsePacket(f *testing.F) {
 	key := keyOf(1)
 	f.Add(AppendPacket(nil, example(), key))
 	f.Add(AppendPacket(nil, Packet{}, key))
-	f.Add([]byte("UDPB\x02"))
+	f.Add([]byte("UDPB\x03"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var p Packet
 		var err error

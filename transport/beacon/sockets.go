@@ -218,7 +218,7 @@ func (b *Beacon) take(s Socket, p []byte, from netip.AddrPort) {
 	if d.Instance == b.cfg.Instance {
 		return // our own packet, looped back
 	}
-	if d.Tag != b.cfg.Tag || d.To != ([8]byte{}) && d.To != b.cfg.Instance {
+	if d.To != ([8]byte{}) && d.To != b.cfg.Instance {
 		b.counts.add(func(c *Counts) { c.Foreign++ })
 		return
 	}
