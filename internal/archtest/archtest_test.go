@@ -79,6 +79,7 @@ var rules = map[string]rule{
 	"replica/clock":           {ours: []string{"journal"}, sealed: fyne},
 	"replica":                 {ours: []string{"chat", "history/entries", "journal", "replica/clock"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
 	"rooms/cpace":             {not: noWorld, sealed: noUI},
+	"rooms/seal":              {not: noWorld, sealed: noUI},
 	"settings/secrets":        {ours: []string{"chat", "internal/files", "internal/object", "settings/machine"}, sealed: noUI},
 	"settings/machine":        {ours: []string{"internal/object"}, sealed: noUI},
 	"settings":                {ours: []string{"chat", "internal/files", "internal/object", "transport/gb2312"}, sealed: noUI},
@@ -180,9 +181,9 @@ func TestJournalImportsNothingButTheStandardLibraryAndItsCryptography(t *testing
 }
 
 func TestCryptographyOfRoomsImportsNothingElse(t *testing.T) {
-	deps := goList(t, "", `{{if not .Standard}}{{.ImportPath}}{{end}}`, "-deps", "./rooms/cpace")
+	deps := goList(t, "", `{{if not .Standard}}{{.ImportPath}}{{end}}`, "-deps", "./rooms/cpace", "./rooms/seal")
 	for p := range deps {
-		if !within(p, []string{"rooms/cpace", "github.com/gtank/ristretto255", "filippo.io/edwards25519"}) {
+		if !within(p, []string{"rooms/cpace", "rooms/seal", "github.com/gtank/ristretto255", "filippo.io/edwards25519", "golang.org/x/crypto", "golang.org/x/sys"}) {
 			t.Errorf("the cryptography of rooms reaches %s", p)
 		}
 	}
