@@ -41,7 +41,9 @@ var (
 	fyne   = []string{"fyne.io"}
 	noUI   = []string{"fyne.io", "database/sql", "modernc.org"}
 	noKeys = []string{"net", module + "/settings/secrets"} // for faces: neither sockets nor the key of the node
-	packed = []string{"app", "chat", "gui", "history", "journal", "replica", "settings", "terminal", "transport", "internal"}
+	// noWorld is for packages that are given everything, and ask the system for nothing by themselves.
+	noWorld = []string{"crypto/rand", "math/rand/v2", "net", "net/netip", "os", "io/fs", "sync", "sync/atomic", "syscall", "context"}
+	packed  = []string{"app", "chat", "gui", "history", "journal", "replica", "settings", "terminal", "transport", "internal"}
 
 	// kit is the part of gui that knows nothing of chat.
 	kit = []string{"gui/list", "gui/native", "gui/textarea", "gui/theme", "gui/typeset", "gui/widget"}
@@ -57,7 +59,7 @@ var rules = map[string]rule{
 	"app":                     {ours: packed},
 	"app/desktop":             {ours: []string{"gui"}},
 	"chat":                    {ours: []string{"chat", "internal/fair", "internal/fold"}}, // and of others the standard library only: see TestChatImportsTheStandardLibraryOnly
-	"journal":                 {not: []string{"crypto/rand", "math/rand/v2", "net", "net/netip", "os", "io/fs", "sync", "sync/atomic", "syscall", "context"}},
+	"journal":                 {not: noWorld},
 	"transport":               {ours: []string{"chat", "transport/gb2312"}, sealed: noUI},
 	"transport/gb2312":        {sealed: noUI},
 	"transport/beacon":        {ours: []string{"chat", "journal", "transport"}, sealed: noUI},
@@ -76,6 +78,8 @@ var rules = map[string]rule{
 	"history/fts":             {ours: []string{"internal/fold"}, sealed: fyne},
 	"replica/clock":           {ours: []string{"journal"}, sealed: fyne},
 	"replica":                 {ours: []string{"chat", "history/entries", "journal", "replica/clock"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
+	"rooms/cpace":             {not: noWorld, sealed: noUI},
+	"rooms/seal":              {not: noWorld, sealed: noUI},
 	"settings/secrets":        {ours: []string{"chat", "internal/files", "internal/object", "settings/machine"}, sealed: noUI},
 	"settings/machine":        {ours: []string{"internal/object"}, sealed: noUI},
 	"settings":                {ours: []string{"chat", "internal/files", "internal/object", "transport/gb2312"}, sealed: noUI},
@@ -172,6 +176,15 @@ func TestJournalImportsNothingButTheStandardLibraryAndItsCryptography(t *testing
 	for p := range goList(t, "", `{{if not .Standard}}{{.ImportPath}}{{end}}`, "-deps", "./journal/...") {
 		if !within(p, []string{"journal", "golang.org/x/crypto", "golang.org/x/sys"}) { // x/crypto asks x/sys for the processor
 			t.Errorf("journal reaches %s", p)
+		}
+	}
+}
+
+func TestCryptographyOfRoomsImportsNothingElse(t *testing.T) {
+	deps := goList(t, "", `{{if not .Standard}}{{.ImportPath}}{{end}}`, "-deps", "./rooms/cpace", "./rooms/seal")
+	for p := range deps {
+		if !within(p, []string{"rooms/cpace", "rooms/seal", "github.com/gtank/ristretto255", "filippo.io/edwards25519", "golang.org/x/crypto", "golang.org/x/sys"}) {
+			t.Errorf("the cryptography of rooms reaches %s", p)
 		}
 	}
 }
