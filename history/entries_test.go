@@ -83,9 +83,9 @@ func TestAMessageKeepsItsEntryAndTakesItsBodyWithIt(t *testing.T) {
 			t.Fatalf("entry %d has the body %q", i+1, e.Body)
 		}
 	}
-	states, err := entries.States(t.Context(), f.conn)
-	if err != nil || states[journal.Conversation{}].Logs[0].Size != size {
-		t.Errorf("the log is %+v of %d bytes, %v", states[journal.Conversation{}], size, err)
+	s, err := entries.State(t.Context(), f.conn, open)
+	if err != nil || s.Logs[0].Size != size {
+		t.Errorf("the log is %+v of %d bytes, %v", s, size, err)
 	}
 	if n, err := f.number(t.Context(), "SELECT e.message FROM message m JOIN entry e ON e.key = m.entry WHERE m.text = 'another'"); n != int64(changed.ID) || err != nil {
 		t.Errorf("the message that has changed lost its entry: %d, %v", n, err)
@@ -234,8 +234,8 @@ func BenchmarkInsertEntries(b *testing.B) {
 	b.ReportMetric(rates[0][len(rates[0])/2]/rates[1][len(rates[1])/2], "ratio")
 }
 
-// BenchmarkStates reads what is known of all logs at the start, of a million entries in 100 logs.
-func BenchmarkStates(b *testing.B) {
+// BenchmarkState reads what is known of all logs at the start, of a million entries in 100 logs.
+func BenchmarkState(b *testing.B) {
 	if testing.Short() {
 		b.Skip("skipped with -short: makes a million entries")
 	}
@@ -264,10 +264,10 @@ func BenchmarkStates(b *testing.B) {
 	var times []time.Duration
 	for b.Loop() {
 		start := time.Now()
-		states, err := entries.States(b.Context(), f.conn)
+		s, err := entries.State(b.Context(), f.conn, open)
 		times = append(times, time.Since(start))
-		if err != nil || len(states[journal.Conversation{}].Logs) != 100 {
-			b.Fatal(len(states), err)
+		if err != nil || len(s.Logs) != 100 {
+			b.Fatal(s, err)
 		}
 	}
 	report(b, times)

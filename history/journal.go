@@ -12,9 +12,9 @@ import (
 	"udpchat/journal"
 )
 
-// States returns what is on disk of each conversation, once all that was asked for before is there or cannot be written now. It
-// waits for the disk, so callbacks may not call it.
-func (h *History) States() (all map[journal.Conversation]*journal.State, err error) {
+// State returns what is on disk of a conversation, once all that was asked for before is there or cannot be written now. It waits for
+// the disk, so callbacks may not call it.
+func (h *History) State(in journal.Conversation) (s *journal.State, err error) {
 	settled := make(chan struct{})
 	if h.write(entries.Write{Done: func(bool) { close(settled) }}) {
 		select {
@@ -23,10 +23,13 @@ func (h *History) States() (all map[journal.Conversation]*journal.State, err err
 		}
 	}
 	err = h.reader.use(func(db *database) error {
-		all, err = entries.States(context.Background(), db)
+		s, err = entries.State(context.Background(), db, in)
 		return err
 	})
-	return all, h.unlessNew(err)
+	if s == nil {
+		s = &journal.State{ID: in, Members: map[journal.PublicKey]bool{}}
+	}
+	return s, h.unlessNew(err)
 }
 
 // Unsaid returns the own messages of a conversation that an earlier run was to make entries of, and did not. It waits for the disk.

@@ -111,15 +111,11 @@ func (m *Memory) Join(network string, arrived int64) int64 {
 	return since
 }
 
-// States implements Disk.
-func (m *Memory) States() (map[journal.Conversation]*journal.State, error) {
+// State implements Disk.
+func (m *Memory) State(in journal.Conversation) (*journal.State, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := map[journal.Conversation]*journal.State{}
-	for id, r := range m.all {
-		all[id] = r.remember(id)
-	}
-	return all, nil
+	return m.in(in).remember(in), nil
 }
 
 func (r *remembered) remember(id journal.Conversation) *journal.State {

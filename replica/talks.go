@@ -84,13 +84,9 @@ func (k *keeper) leaveTalk(in journal.Conversation) {
 func (k *keeper) join(t *talk) {
 	waiting := k.sayings.of(t.id)
 	k.writes.settle()
-	states, err := k.disk.States()
+	s, err := k.disk.State(t.id)
 	if err != nil {
 		k.Log.Warn("reading the logs failed", "err", err) // the machine begins with nothing: others have it, or a new log begins
-	}
-	s := states[t.id]
-	if s == nil {
-		s = &journal.State{ID: t.id}
 	}
 	s.Open = true
 	t.profile = entries.Profile{} // it was told in another conversation, if at all
