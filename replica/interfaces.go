@@ -18,8 +18,9 @@ type Disk interface {
 	State(in journal.Conversation) (*journal.State, error)
 	// Unsaid returns the own messages of a conversation that an earlier run was to make entries of, and did not.
 	Unsaid(in journal.Conversation) []chat.Message
-	// Again returns the entries of a conversation that were said again, in the order in which they came: the newest 100,000.
-	Again(in journal.Conversation) []entries.Again
+	// Again calls take with the entries of a conversation that carry others, in the order in which they came: the newest 100,000. Shown
+	// tells that a message shows what an entry carries by it, or did.
+	Again(in journal.Conversation, take func(e journal.Entry, shown bool))
 	// Names returns the profiles that SaveName has kept.
 	Names() map[journal.PublicKey]entries.Profile
 	// Store writes a run, flushed. done is called once, in the order of the calls for runs that wait for the disk. While the disk

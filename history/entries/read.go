@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 
 	"udpchat/journal"
 )
@@ -50,28 +49,23 @@ func Read(ctx context.Context, db Querier, in journal.Conversation, of journal.L
 	return all, unlessGap(err)
 }
 
-// SaidAgain returns the entries of a conversation that were said again, in the order in which they came: at most the newest limit.
-// What carries none whole does not count: it has shown nobody anything.
-func SaidAgain(ctx context.Context, db Querier, in journal.Conversation, limit int) (all []Again, err error) {
-	err = each(ctx, db, func(rows *sql.Rows) error {
+// SaidAgain calls take with the entries of a conversation that carry others, in the order in which they came: at most the newest limit.
+// Shown tells that a message shows what an entry carries by it, or did.
+func SaidAgain(ctx context.Context, db Querier, in journal.Conversation, limit int, take func(e journal.Entry, shown bool)) error {
+	return each(ctx, db, func(rows *sql.Rows) error {
 		var header, body []byte
 		shown := false
 		if err := rows.Scan(&header, &body, &shown); err != nil {
 			return err
 		}
 		e, err := entry(header, body, body == nil)
-		if err != nil {
-			return err
+		if err == nil {
+			take(e, shown)
 		}
-		if carried, ok := journal.ParseAgain(e); ok {
-			all = append(all, Again{carried.Header.Hash(), e.Header.Log(), e.Header.Number(), shown})
-		}
-		return nil
-	}, `SELECT e.header, e.body, e.message IS NOT NULL FROM (SELECT e.key FROM entry e INDEXED BY entry_again JOIN log l ON l.num = e.key >> 40
+		return err
+	}, `SELECT e.header, e.body, e.message IS NOT NULL FROM (SELECT e.key, e.arrived FROM entry e INDEXED BY entry_again JOIN log l ON l.num = e.key >> 40
 		JOIN conversation c ON c.num = l.conversation WHERE substr(e.header, 2, 2) = x'0007' AND c.id = ? ORDER BY e.arrived DESC LIMIT ?) a
-		CROSS JOIN entry e ON e.key = a.key`, in[:], limit)
-	slices.Reverse(all)
-	return all, err
+		CROSS JOIN entry e ON e.key = a.key ORDER BY a.arrived`, in[:], limit)
 }
 
 // errGap ends the reading of a run.
