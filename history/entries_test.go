@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
@@ -83,9 +84,9 @@ func TestAMessageKeepsItsEntryAndTakesItsBodyWithIt(t *testing.T) {
 			t.Fatalf("entry %d has the body %q", i+1, e.Body)
 		}
 	}
-	states, err := entries.States(t.Context(), f.conn)
-	if err != nil || states[journal.Conversation{}].Logs[0].Size != size {
-		t.Errorf("the log is %+v of %d bytes, %v", states[journal.Conversation{}], size, err)
+	s, err := entries.State(t.Context(), f.conn, open)
+	if err != nil || s.Logs[0].Size != size {
+		t.Errorf("the log is %+v of %d bytes, %v", s, size, err)
 	}
 	if n, err := f.number(t.Context(), "SELECT e.message FROM message m JOIN entry e ON e.key = m.entry WHERE m.text = 'another'"); n != int64(changed.ID) || err != nil {
 		t.Errorf("the message that has changed lost its entry: %d, %v", n, err)
@@ -104,9 +105,15 @@ func TestAMessageMovesToTheEntryThatCarriesItsOwn(t *testing.T) {
 	again := me.Sign(me.key, journal.AgainBody(said))
 	r.Entries = []journal.Entry{{Header: &again, Body: journal.AgainBody(said)}}
 	store(t, h, r)
-	want := []entries.Again{{Carried: said.Header.Hash(), Log: me.log(), Number: 1, Shown: true}}
-	if got := h.Again(journal.Conversation{}); !slices.Equal(got, want) || len(h.Again(journal.Conversation{1})) > 0 {
-		t.Errorf("said again: %v, want %v", got, want)
+	found := 0
+	h.Again(open, func(e journal.Entry, shown bool) {
+		if found++; *e.Header != again || !bytes.Equal(e.Body, r.Entries[0].Body) || !shown {
+			t.Errorf("said again: %v, shown: %v", e, shown)
+		}
+	})
+	h.Again(journal.Conversation{1}, func(journal.Entry, bool) { found++ })
+	if found != 1 {
+		t.Errorf("%d entries carry others", found)
 	}
 	h.Close()
 	f, err := openFile(t.Context(), pathIn(folder), time.Second)
@@ -234,8 +241,8 @@ func BenchmarkInsertEntries(b *testing.B) {
 	b.ReportMetric(rates[0][len(rates[0])/2]/rates[1][len(rates[1])/2], "ratio")
 }
 
-// BenchmarkStates reads what is known of all logs at the start, of a million entries in 100 logs.
-func BenchmarkStates(b *testing.B) {
+// BenchmarkState reads what is known of all logs at the start, of a million entries in 100 logs.
+func BenchmarkState(b *testing.B) {
 	if testing.Short() {
 		b.Skip("skipped with -short: makes a million entries")
 	}
@@ -264,10 +271,10 @@ func BenchmarkStates(b *testing.B) {
 	var times []time.Duration
 	for b.Loop() {
 		start := time.Now()
-		states, err := entries.States(b.Context(), f.conn)
+		s, err := entries.State(b.Context(), f.conn, open)
 		times = append(times, time.Since(start))
-		if err != nil || len(states[journal.Conversation{}].Logs) != 100 {
-			b.Fatal(len(states), err)
+		if err != nil || len(s.Logs) != 100 {
+			b.Fatal(s, err)
 		}
 	}
 	report(b, times)

@@ -12,9 +12,9 @@ import (
 	"udpchat/journal"
 )
 
-// States returns what is on disk of each conversation, once all that was asked for before is there or cannot be written now. It
-// waits for the disk, so callbacks may not call it.
-func (h *History) States() (all map[journal.Conversation]*journal.State, err error) {
+// State returns what is on disk of a conversation, once all that was asked for before is there or cannot be written now. It waits for
+// the disk, so callbacks may not call it.
+func (h *History) State(in journal.Conversation) (s *journal.State, err error) {
 	settled := make(chan struct{})
 	if h.write(entries.Write{Done: func(bool) { close(settled) }}) {
 		select {
@@ -23,10 +23,13 @@ func (h *History) States() (all map[journal.Conversation]*journal.State, err err
 		}
 	}
 	err = h.reader.use(func(db *database) error {
-		all, err = entries.States(context.Background(), db)
+		s, err = entries.State(context.Background(), db, in)
 		return err
 	})
-	return all, h.unlessNew(err)
+	if s == nil {
+		s = &journal.State{ID: in, Members: map[journal.PublicKey]bool{}}
+	}
+	return s, h.unlessNew(err)
 }
 
 // Unsaid returns the own messages of a conversation that an earlier run was to make entries of, and did not. It waits for the disk.
@@ -41,13 +44,39 @@ func (h *History) Unsaid(in journal.Conversation) (unsaid []chat.Message) {
 // maxAgain is how many entries Again returns at most.
 const maxAgain = 100_000
 
-// Again returns the entries of a conversation that were said again, the newest ones. It waits for the disk.
-func (h *History) Again(in journal.Conversation) (all []entries.Again) {
-	_ = h.reader.use(func(db *database) (err error) {
-		all, err = entries.SaidAgain(context.Background(), db, in, maxAgain)
+// Again calls take with the entries of a conversation that carry others, the newest ones, in the order in which they came. Shown tells
+// that a message shows what an entry carries by it, or did. It waits for the disk.
+func (h *History) Again(in journal.Conversation, take func(e journal.Entry, shown bool)) {
+	_ = h.reader.use(func(db *database) error {
+		return entries.SaidAgain(context.Background(), db, in, maxAgain, take)
+	})
+}
+
+// Entries returns all entries of a conversation that have a body, log by log. It waits for the disk.
+func (h *History) Entries(in journal.Conversation) (all []journal.Entry, err error) {
+	err = h.reader.use(func(db *database) error {
+		all, err = entries.All(context.Background(), db, in)
 		return err
 	})
-	return all
+	return all, h.unlessNew(err)
+}
+
+// Unshown answers with entries of a conversation that have a body and show nothing, once all that was asked for before is on disk or
+// cannot be written now: see entries.Unshown. There is no answer when the history is closed, or cannot be read.
+func (h *History) Unshown(in journal.Conversation, above int64, answer func(all []entries.Stored, next int64)) {
+	h.write(entries.Write{Done: func(bool) {
+		h.reader.later(func() {
+			var all []entries.Stored
+			var next int64
+			err := h.reader.use(func(db *database) (err error) {
+				all, next, err = entries.Unshown(context.Background(), db, in, above)
+				return err
+			})
+			if err == nil {
+				answer(all, next)
+			}
+		})
+	}})
 }
 
 // Names returns what members call themselves. It waits for the disk.

@@ -64,11 +64,11 @@ func lowest(t testing.TB, h *History, of journal.Log, member journal.PublicKey) 
 
 func states(t testing.TB, h *History) *journal.State {
 	t.Helper()
-	all, err := h.States()
+	s, err := h.State(open)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all[open]
+	return s
 }
 
 // said returns the next own entry, with the message that was appended before it as it came to be.

@@ -13,7 +13,6 @@ import (
 
 	"udpchat/chat"
 	"udpchat/history/entries"
-	"udpchat/journal"
 )
 
 // roundsVariable sets how often TestKilledAtAnyMoment kills; unset, 5 times.
@@ -61,12 +60,12 @@ func writerRole() {
 
 // newPens returns a pen for each of two authors that goes on where the log on disk ends.
 func newPens(h *History) []*pen {
-	all, err := h.States()
+	s, err := h.State(open)
 	if err != nil {
 		fmt.Println(err)
 	}
 	pens := []*pen{newPen(1), newPen(2)}
-	for _, l := range all[journal.Conversation{}].Logs {
+	for _, l := range s.Logs {
 		p := pens[l.Log.ID-1]
 		p.Number, p.Previous = l.High, l.Head.Hash()
 	}

@@ -66,7 +66,7 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 		}
 		run[i].Message = rows[i].Key
 	}
-	first, err := f.entries.Append(ctx, run, r.Introducer)
+	first, err := f.putRun(ctx, r, run)
 	if err != nil {
 		return err
 	}
@@ -80,6 +80,14 @@ func (f *file) addRun(ctx context.Context, r *entries.Run) error {
 		}
 	}
 	return f.entries.Strip(ctx, append(deleted, f.prepareRows(r, run, rows, first)...))
+}
+
+// putRun writes the entries of a run, and returns the key of the first one.
+func (f *file) putRun(ctx context.Context, r *entries.Run, run []entries.Stored) (first int64, err error) {
+	if r.Late {
+		return f.entries.Show(ctx, run)
+	}
+	return f.entries.Append(ctx, run, r.Introducer)
 }
 
 // prepareRows prepares the rows of the messages of a run. It returns the keys of the entries whose messages are deleted already.

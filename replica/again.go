@@ -34,7 +34,7 @@ const (
 // again is what is known of entries of a conversation that lie behind forks.
 type again struct {
 	k      *keeper
-	talk   *talk
+	talk   *talk                    // its conversation
 	said   map[journal.Hash]carrier // those that somebody has said again
 	order  []journal.Hash           // of said, oldest first
 	looks  map[journal.Log]look
@@ -71,9 +71,9 @@ type repeated struct {
 	unseen  bool         // it came with the proof of a fork only
 }
 
-func newAgain(k *keeper, t *talk) *again {
+func newAgain(t *talk) *again {
 	return &again{
-		k: k, talk: t, said: map[journal.Hash]carrier{}, looks: map[journal.Log]look{}, forks: map[journal.Log]uint64{},
+		k: t.k, talk: t, said: map[journal.Hash]carrier{}, looks: map[journal.Log]look{}, forks: map[journal.Log]uint64{},
 		making: map[uint64]repeated{}, held: newHeld(),
 	}
 }
@@ -103,12 +103,16 @@ func (a *again) reenter(s *journal.State) {
 	clear(a.looks)
 	clear(a.forks)
 	clear(a.making)
-	for _, r := range a.k.disk.Again(s.ID) {
-		at := place{r.Log, r.Number}
-		if a.add(r.Carried, at, r.Shown); r.Shown {
-			a.shows(r.Carried, at)
+	a.k.disk.Again(s.ID, func(e journal.Entry, shown bool) {
+		carried, ok := journal.ParseAgain(e)
+		if !ok {
+			return
 		}
-	}
+		at, hash := placeOf(e.Header), carried.Header.Hash()
+		if a.add(hash, at, shown); shown {
+			a.shows(hash, at)
+		}
+	})
 	for _, f := range s.Forks {
 		a.k.people.accuse(f) // that was told in an earlier run
 		a.parted(f)
@@ -119,7 +123,7 @@ func (a *again) reenter(s *journal.State) {
 func (a *again) parted(f *journal.Fork) {
 	k := a.k
 	l, at := f.A.Header.Log(), look{from: f.Number(), due: k.now().Since, fork: f}
-	if at.first = a.k.mine(l.Author); !at.first {
+	if at.first = a.k.talks.mine(l.Author); !at.first {
 		at.due += a.patience(l)
 	}
 	a.look(l, at)
@@ -220,7 +224,7 @@ func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
 		if !shows || body == nil || said && (!again || at.place != placeOf(here.Header)) || a.makes(hash) {
 			continue
 		}
-		if !a.k.mine(here.Header.Author()) {
+		if !a.k.talks.mine(here.Header.Author()) {
 			if of.said >= againOthers && !unseen {
 				return
 			}

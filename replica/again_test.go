@@ -318,8 +318,8 @@ func TestAllTextsAreShownToAllOnceHoweverNodesAreCloned(t *testing.T) {
 				for _, n := range c.all {
 					n.wantSame(c.said...)
 				}
-				states, _ := c.all[0].history.States()
-				forks += len(states[journal.Conversation(open)].Forks)
+				s, _ := c.all[0].history.State(journal.Conversation(open))
+				forks += len(s.Forks)
 			})
 		})
 	}

@@ -97,14 +97,14 @@ func (d *disk) Store(r entries.Run, done func(ok bool)) {
 	}
 }
 
-// States counts how often it is called too early: what is being written is not read.
-func (d *disk) States() (map[journal.Conversation]*journal.State, error) {
+// State counts how often it is called too early: what is being written is not read.
+func (d *disk) State(in journal.Conversation) (*journal.State, error) {
 	d.state.Lock()
 	if d.open > 0 && d.mode == works {
 		d.early++
 	}
 	d.state.Unlock()
-	return d.Memory.States()
+	return d.Memory.State(in)
 }
 
 // report calls f, after a while if the disk is slow.

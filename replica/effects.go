@@ -122,7 +122,7 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 			if in := k.talks.all[t.Conversation]; in != nil {
 				in.again.parted(t.Fork)
 			}
-			if !k.mine(t.Member) && k.people.accuse(t.Fork) {
+			if !k.talks.mine(t.Member) && k.people.accuse(t.Fork) {
 				k.Notice(Conflict, chat.Key(t.Member))
 			}
 		case journal.NewsNewLog:

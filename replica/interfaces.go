@@ -10,15 +10,17 @@ import (
 )
 
 // Disk keeps entries, the messages that show them, and what is known of logs and members. What is handed over counts from then
-// on: everything that reads sees it although it is not written yet. Only States, Unsaid, Again and Names wait for a disk. Callbacks run on any
+// on: everything that reads sees it although it is not written yet. Only State, Unsaid, Again and Names wait for a disk. Callbacks run on any
 // goroutine, maybe before the method returns, and return at once.
 type Disk interface {
-	// States returns what is known of each conversation.
-	States() (map[journal.Conversation]*journal.State, error)
+	// State returns what is known of a conversation; what it is, and who takes part in it beside those that were met, is the caller's to
+	// say. With an error it knows nothing.
+	State(in journal.Conversation) (*journal.State, error)
 	// Unsaid returns the own messages of a conversation that an earlier run was to make entries of, and did not.
 	Unsaid(in journal.Conversation) []chat.Message
-	// Again returns the entries of a conversation that were said again, in the order in which they came: the newest 100,000.
-	Again(in journal.Conversation) []entries.Again
+	// Again calls take with the entries of a conversation that carry others, in the order in which they came: the newest 100,000. Shown
+	// tells that a message shows what an entry carries by it, or did.
+	Again(in journal.Conversation, take func(e journal.Entry, shown bool))
 	// Names returns the profiles that SaveName has kept.
 	Names() map[journal.PublicKey]entries.Profile
 	// Store writes a run, flushed. done is called once, in the order of the calls for runs that wait for the disk. While the disk

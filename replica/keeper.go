@@ -48,10 +48,10 @@ type linked struct {
 func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, server: s, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
-		talks: newTalks(), sayings: sayings{waiting: map[uint64]chat.Message{}}, shown: newShown(),
+		sayings: sayings{waiting: map[uint64]chat.Message{}}, shown: newShown(),
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
-	k.verifier = newVerifier()
+	k.talks, k.verifier = newTalks(k), newVerifier()
 	k.begin()
 	return k
 }

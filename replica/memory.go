@@ -1,7 +1,6 @@
 package replica
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -111,15 +110,11 @@ func (m *Memory) Join(network string, arrived int64) int64 {
 	return since
 }
 
-// States implements Disk.
-func (m *Memory) States() (map[journal.Conversation]*journal.State, error) {
+// State implements Disk.
+func (m *Memory) State(in journal.Conversation) (*journal.State, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	all := map[journal.Conversation]*journal.State{}
-	for id, r := range m.all {
-		all[id] = r.remember(id)
-	}
-	return all, nil
+	return m.in(in).remember(in), nil
 }
 
 func (r *remembered) remember(id journal.Conversation) *journal.State {
@@ -161,18 +156,20 @@ func (p *pages) remember() journal.LogState {
 func (m *Memory) Unsaid(journal.Conversation) []chat.Message { return nil }
 
 // Again implements Disk.
-func (m *Memory) Again(in journal.Conversation) (all []entries.Again) {
+func (m *Memory) Again(in journal.Conversation, take func(e journal.Entry, shown bool)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	came := map[entries.Again]int64{}
+	came := map[int64]journal.Entry{}
 	for _, p := range m.in(in).logs {
 		for i, e := range p.entries {
-			if carried, ok := journal.ParseAgain(e); ok {
-				came[entries.Again{Carried: carried.Header.Hash(), Log: e.Header.Log(), Number: e.Header.Number(), Shown: true}] = p.arrived[i]
+			if e.Header.Kind() == journal.KindAgain {
+				came[p.arrived[i]] = e
 			}
 		}
 	}
-	return slices.SortedFunc(maps.Keys(came), func(a, b entries.Again) int { return cmp.Compare(came[a], came[b]) })
+	for _, at := range slices.Sorted(maps.Keys(came)) {
+		take(came[at], true)
+	}
 }
 
 // Names implements Disk.

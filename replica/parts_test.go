@@ -28,8 +28,8 @@ func TestMemoryKeepsRunsAsTheyCome(t *testing.T) {
 	}
 	held := func(low, high uint64, holes ...uint64) {
 		t.Helper()
-		states, _ := m.States()
-		l := states[journal.Conversation{}].Logs[0]
+		s, _ := m.State(journal.Conversation{})
+		l := s.Logs[0]
 		if l.Low != low || l.High != high || fmt.Sprint(l.Holes) != fmt.Sprint(holes) || low > 0 && (l.LowHeader.Number() != low || l.Head.Number() != high) {
 			t.Errorf("%d to %d without %v, want %d to %d without %v", l.Low, l.High, l.Holes, low, high, holes)
 		}
@@ -71,11 +71,11 @@ func TestMemoryKeepsRunsAsTheyCome(t *testing.T) {
 		}
 	})
 	held(0, 0)
-	if states, _ := m.States(); states[journal.Conversation{}].Logs[0].Lowest != 21 {
+	if s, _ := m.State(journal.Conversation{}); s.Logs[0].Lowest != 21 {
 		t.Error("what was forgotten may be asked for")
 	}
 	m.Forget(journal.Forget{Log: log, Keep: 100}, func(*journal.Header, int) {})
-	if states, _ := m.States(); len(states[journal.Conversation{}].Logs) != 0 {
+	if s, _ := m.State(journal.Conversation{}); len(s.Logs) != 0 {
 		t.Error("a log that was removed is still known")
 	}
 }

@@ -129,12 +129,12 @@ func (r *Replica) Ready(id journal.LinkID) { r.server.ready(id) }
 
 // Enter enters a conversation.
 func (r *Replica) Enter(c chat.Conversation) {
-	r.inbox.call(func(k *keeper) { k.enterTalk(journal.Conversation(c)) })
+	r.inbox.call(func(k *keeper) { k.talks.enter(journal.Conversation(c)) })
 }
 
 // Leave leaves a conversation. What waits to be said there is not said.
 func (r *Replica) Leave(c chat.Conversation) {
-	r.inbox.call(func(k *keeper) { k.leaveTalk(journal.Conversation(c)) })
+	r.inbox.call(func(k *keeper) { k.talks.leave(journal.Conversation(c)) })
 }
 
 // SetOffset says how far this machine's clock is behind, as far as is known.
@@ -153,10 +153,10 @@ func (r *Replica) Doubt(doubtful bool) {
 }
 
 // Pause leaves all conversations for a while, or enters them again: nothing is signed, and what is said waits.
-func (r *Replica) Pause(paused bool) { r.inbox.call(func(k *keeper) { k.pause(paused) }) }
+func (r *Replica) Pause(paused bool) { r.inbox.call(func(k *keeper) { k.talks.pause(paused) }) }
 
 // Reload begins anew with what is on disk, which was replaced.
-func (r *Replica) Reload() { r.inbox.call((*keeper).reload) }
+func (r *Replica) Reload() { r.inbox.call(func(k *keeper) { k.talks.reload() }) }
 
 // Shrink forgets about so many bytes of entries, of whoever has the largest share.
 func (r *Replica) Shrink(bytes int) {
@@ -164,4 +164,4 @@ func (r *Replica) Shrink(bytes int) {
 }
 
 // NameChanged tells members of another name if they were told one before.
-func (r *Replica) NameChanged() { r.inbox.call((*keeper).nameChanged) }
+func (r *Replica) NameChanged() { r.inbox.call(func(k *keeper) { k.talks.nameChanged() }) }

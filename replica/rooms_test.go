@@ -26,10 +26,10 @@ func frameOf(e journal.Entry) []byte {
 // ever.
 func TestWhatWaitsAsTheRoomChangesHoldsUpNothing(t *testing.T) {
 	changes := map[string]func(k *keeper){
-		"it is left and entered": func(k *keeper) { k.leaveTalk(journal.Conversation(open)); k.enterTalk(journal.Conversation(open)) },
+		"it is left and entered": func(k *keeper) { k.talks.leave(journal.Conversation(open)); k.talks.enter(journal.Conversation(open)) },
 		"another identity":       func(k *keeper) { k.rekey(keyOf("another")) },
-		"a pause":                func(k *keeper) { k.pause(true); k.pause(false) },
-		"another disk":           func(k *keeper) { k.reload() },
+		"a pause":                func(k *keeper) { k.talks.pause(true); k.talks.pause(false) },
+		"another disk":           func(k *keeper) { k.talks.reload() },
 	}
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {

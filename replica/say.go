@@ -73,7 +73,7 @@ func (k *keeper) say(m chat.Message) {
 	}
 	at := uint64(max(0, m.At.Add(k.clock.Offset).UnixMicro()))
 	if p := t.profile; p.Name != k.Name() || p.At+uint64(profileAfter/time.Microsecond) < at {
-		k.sayName(t, at-min(at, 1))
+		t.sayName(at - min(at, 1))
 	}
 	k.machine.Say(k.now(), journal.Saying{
 		Conversation: t.id, Kind: journal.KindText, Body: journal.AppendField(nil, journal.FieldText, []byte(m.Text)),
@@ -82,7 +82,8 @@ func (k *keeper) say(m chat.Message) {
 }
 
 // sayName tells in a conversation by what name this node goes.
-func (k *keeper) sayName(t *talk, at uint64) {
+func (t *talk) sayName(at uint64) {
+	k := t.k
 	name := k.Name()
 	if name == "" {
 		return
@@ -91,13 +92,4 @@ func (k *keeper) sayName(t *talk, at uint64) {
 	k.machine.Say(k.now(), journal.Saying{
 		Conversation: t.id, Kind: journal.KindProfile, Body: journal.AppendField(nil, journal.FieldText, []byte(name)), Time: at,
 	})
-}
-
-// nameChanged tells the name where another one was told before.
-func (k *keeper) nameChanged() {
-	for _, t := range k.talks.sorted() {
-		if p := t.profile; t.inside && p.Name != "" && p.Name != k.Name() {
-			k.sayName(t, uint64(max(0, k.now().Clock.UnixMicro())))
-		}
-	}
 }

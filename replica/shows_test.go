@@ -173,8 +173,8 @@ func TestWhoIsAwayForAMonthIsWaitedForNoMore(t *testing.T) {
 		l.cut()
 		here := journal.Conversation(open)
 		known := func() bool {
-			states, _ := a.disk.States()
-			_, known := states[here].Members[journal.PublicKey(b.public())]
+			s, _ := a.disk.State(here)
+			_, known := s.Members[journal.PublicKey(b.public())]
 			return known
 		}
 		pass(2 * time.Hour)

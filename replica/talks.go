@@ -15,6 +15,7 @@ import (
 
 // talks are the conversations that a node has entered.
 type talks struct {
+	k      *keeper
 	all    map[journal.Conversation]*talk
 	paused bool                          // the node takes part in none of them for a while
 	asked  map[journal.Conversation]bool // of these the disk has told what earlier runs did not say
@@ -23,74 +24,72 @@ type talks struct {
 
 // talk is one conversation.
 type talk struct {
+	k       *keeper
 	id      journal.Conversation
 	inside  bool            // the node takes part in it
 	profile entries.Profile // the newest own one that was told here
 	again   *again
 }
 
-func newTalks() talks {
+func newTalks(k *keeper) talks {
 	return talks{
-		all: map[journal.Conversation]*talk{}, asked: map[journal.Conversation]bool{}, was: map[journal.PublicKey]bool{},
+		k: k, all: map[journal.Conversation]*talk{}, asked: map[journal.Conversation]bool{}, was: map[journal.PublicKey]bool{},
 	}
 }
 
 // sorted returns all conversations in a fixed order.
-func (t *talks) sorted() []*talk {
-	return slices.SortedFunc(maps.Values(t.all), func(a, b *talk) int { return slices.Compare(a.id[:], b.id[:]) })
+func (ts *talks) sorted() []*talk {
+	return slices.SortedFunc(maps.Values(ts.all), func(a, b *talk) int { return slices.Compare(a.id[:], b.id[:]) })
 }
 
 // inside returns a conversation that the node takes part in, or nil.
-func (t *talks) inside(in journal.Conversation) *talk {
-	if at := t.all[in]; at != nil && at.inside {
-		return at
+func (ts *talks) inside(in journal.Conversation) *talk {
+	if t := ts.all[in]; t != nil && t.inside {
+		return t
 	}
 	return nil
 }
 
-// enterTalk enters a conversation.
-func (k *keeper) enterTalk(in journal.Conversation) {
-	if k.talks.all[in] != nil {
+// enter enters a conversation.
+func (ts *talks) enter(in journal.Conversation) {
+	if ts.all[in] != nil {
 		return
 	}
-	t := &talk{id: in}
-	t.again = newAgain(k, t)
-	k.talks.all[in] = t
-	if !k.talks.asked[in] { // else they were said when this run entered it before
-		k.talks.asked[in] = true
-		for _, m := range k.disk.Unsaid(in) {
-			k.sayings.next(m)
+	t := &talk{k: ts.k, id: in}
+	t.again = newAgain(t)
+	ts.all[in] = t
+	if !ts.asked[in] { // else they were said when this run entered it before
+		ts.asked[in] = true
+		for _, m := range ts.k.disk.Unsaid(in) {
+			ts.k.sayings.next(m)
 		}
 	}
-	if !k.talks.paused {
-		k.join(t)
+	if !ts.paused {
+		t.join()
 	}
 }
 
-// leaveTalk leaves a conversation for good. What waits to be said there is not said.
-func (k *keeper) leaveTalk(in journal.Conversation) {
-	t := k.talks.all[in]
+// leave leaves a conversation for good. What waits to be said there is not said.
+func (ts *talks) leave(in journal.Conversation) {
+	t := ts.all[in]
 	if t == nil {
 		return
 	}
-	k.part(t)
-	delete(k.talks.all, in)
-	for _, m := range k.sayings.of(in) {
-		k.room.Unsaid(m.Conversation, m.ID)
+	t.part()
+	delete(ts.all, in)
+	for _, m := range ts.k.sayings.of(in) {
+		ts.k.room.Unsaid(m.Conversation, m.ID)
 	}
 }
 
 // join takes part in a conversation with what is on disk of it, and says there what waits.
-func (k *keeper) join(t *talk) {
+func (t *talk) join() {
+	k := t.k
 	waiting := k.sayings.of(t.id)
 	k.writes.settle()
-	states, err := k.disk.States()
+	s, err := k.disk.State(t.id)
 	if err != nil {
 		k.Log.Warn("reading the logs failed", "err", err) // the machine begins with nothing: others have it, or a new log begins
-	}
-	s := states[t.id]
-	if s == nil {
-		s = &journal.State{ID: t.id}
 	}
 	s.Open = true
 	t.profile = entries.Profile{} // it was told in another conversation, if at all
@@ -110,7 +109,8 @@ func (k *keeper) join(t *talk) {
 }
 
 // part takes part in a conversation no more. What waits to be said there waits on.
-func (k *keeper) part(t *talk) {
+func (t *talk) part() {
+	k := t.k
 	if !t.inside {
 		return
 	}
@@ -168,35 +168,44 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 	k.talks.paused = false
 	for _, t := range k.talks.sorted() {
 		t.again.drop()
-		k.join(t)
+		t.join()
 	}
 }
 
 // pause takes part in no conversation for a while, or again in all.
-func (k *keeper) pause(paused bool) {
-	k.talks.paused = paused
-	for _, t := range k.talks.sorted() {
+func (ts *talks) pause(paused bool) {
+	ts.paused = paused
+	for _, t := range ts.sorted() {
 		switch {
 		case paused:
-			k.part(t)
+			t.part()
 		case !t.inside:
-			k.join(t)
+			t.join()
 		}
 	}
 }
 
 // reload begins anew with what is on disk.
-func (k *keeper) reload() {
-	for _, t := range k.talks.sorted() {
+func (ts *talks) reload() {
+	for _, t := range ts.sorted() {
 		if t.inside {
-			k.part(t)
-			k.join(t)
+			t.part()
+			t.join()
 		}
 	}
 }
 
 // mine reports whether this node has a key or had it.
-func (k *keeper) mine(author journal.PublicKey) bool { return author == k.self || k.talks.was[author] }
+func (ts *talks) mine(author journal.PublicKey) bool { return author == ts.k.self || ts.was[author] }
+
+// nameChanged tells the name where another one was told before.
+func (ts *talks) nameChanged() {
+	for _, t := range ts.sorted() {
+		if p := t.profile; t.inside && p.Name != "" && p.Name != ts.k.Name() {
+			t.sayName(uint64(max(0, ts.k.now().Clock.UnixMicro())))
+		}
+	}
+}
 
 // byID compares messages by their order of arrival.
 func byID(a, b chat.Message) int { return cmp.Compare(a.ID, b.ID) }

@@ -58,7 +58,7 @@ func TestEntriesAreReadAsTheyWereStored(t *testing.T) {
 	if n := len(d.read(elsewhere.name, 1, 10)); n != 3 {
 		t.Errorf("%d entries in the other conversation", n)
 	}
-	if s := d.states()[openRoom]; len(s.Logs) != 1 || s.Logs[0].Log != w.name.Log || s.Logs[0].High != 251 || !s.Open {
+	if s := d.state(openRoom); len(s.Logs) != 1 || s.Logs[0].Log != w.name.Log || s.Logs[0].High != 251 {
 		t.Errorf("the open room is %+v", s)
 	}
 	want := hex.EncodeToString(run[1].Header[:]) + "|" + string(run[1].Body) + "\nok"
@@ -122,7 +122,7 @@ func TestWhatIsServedIsWhatCameSince(t *testing.T) {
 	if _, known, err := Member(t.Context(), d.conn, classroom, journal.PublicKey{5}); known || err != nil {
 		t.Errorf("a member of another conversation: %v, %v", known, err)
 	}
-	if s := d.states()[openRoom]; !maps.Equal(s.Members, map[journal.PublicKey]bool{{5}: true}) {
+	if s := d.state(openRoom); !maps.Equal(s.Members, map[journal.PublicKey]bool{{5}: true}) {
 		t.Errorf("the members are %v", s.Members)
 	}
 }
@@ -147,15 +147,12 @@ func TestOnlyTheNewestReceiptForkAndNameAreKept(t *testing.T) {
 		)
 	})
 	d = d.again()
-	s := d.states()[classroom]
+	s := d.state(classroom)
 	if len(s.Receipts) != 1 || !bytes.Equal(s.Receipts[0], receipt(2)) || len(s.Members) != 0 {
 		t.Errorf("%d receipts, and the members %v", len(s.Receipts), s.Members)
 	}
 	if len(s.Forks) != 1 || !equal(s.Forks[0].A, low.A) || !equal(s.Forks[0].B, low.B) {
 		t.Errorf("the forks are %+v", s.Forks)
-	}
-	if s.Open {
-		t.Error("the classroom is open")
 	}
 	if names, err := Names(t.Context(), d.conn); err != nil || !maps.Equal(names, map[journal.PublicKey]Profile{{7}: {"new", 9}, {8}: {"林晓", 1}}) {
 		t.Errorf("the names are %v, %v", names, err)
@@ -177,7 +174,7 @@ func TestAMemberWhoseReceiptCameFirstDatesFromItsMeeting(t *testing.T) {
 	if moment, known, err := Member(t.Context(), d.conn, openRoom, member); moment != 3 || !known || err != nil {
 		t.Errorf("the member dates from %d, %v, %v", moment, known, err)
 	}
-	if s := d.states()[openRoom]; len(s.Receipts) != 1 || !maps.Equal(s.Members, map[journal.PublicKey]bool{member: false}) {
+	if s := d.state(openRoom); len(s.Receipts) != 1 || !maps.Equal(s.Members, map[journal.PublicKey]bool{member: false}) {
 		t.Errorf("the room is %+v", s)
 	}
 }
@@ -194,16 +191,16 @@ func TestWhatAMemberToldIsKeptUntilItsReceipt(t *testing.T) {
 		)
 	})
 	d = d.again()
-	if got, want := d.states()[openRoom].Told, []journal.Told{*told(w.name, 7, 1, 3).Told, *told(w.name, 8, 0, 0).Told}; !slices.Equal(got, want) {
+	if got, want := d.state(openRoom).Told, []journal.Told{*told(w.name, 7, 1, 3).Told, *told(w.name, 8, 0, 0).Told}; !slices.Equal(got, want) {
 		t.Errorf("told is %v, want %v", got, want)
 	}
 	d.in(func(ctx context.Context) error {
 		return d.Keep(ctx, journal.Keep{Conversation: openRoom, Receipt: slices.Concat(openRoom[:], []byte{7}, make([]byte, 31), []byte("..."))})
 	})
-	if got, want := d.states()[openRoom].Told, []journal.Told{*told(w.name, 8, 0, 0).Told}; !slices.Equal(got, want) {
+	if got, want := d.state(openRoom).Told, []journal.Told{*told(w.name, 8, 0, 0).Told}; !slices.Equal(got, want) {
 		t.Errorf("after the receipt told is %v, want %v", got, want)
 	}
-	if got, want := d.states()[classroom].Told, []journal.Told{*told(elsewhere.name, 7, 4, 5).Told}; !slices.Equal(got, want) {
+	if got, want := d.state(classroom).Told, []journal.Told{*told(elsewhere.name, 7, 4, 5).Told}; !slices.Equal(got, want) {
 		t.Errorf("in the other conversation told is %v, want %v", got, want)
 	}
 }
@@ -229,7 +226,7 @@ func TestNothingIsLeftOfALogThatIsRemoved(t *testing.T) {
 		_, _, err := d.Forget(ctx, journal.Forget{Conversation: openRoom, Log: w.name.Log, Keep: 1 << 48})
 		return err
 	})
-	s := d.states()[openRoom]
+	s := d.state(openRoom)
 	if len(s.Logs) != 1 || s.Logs[0].Log != other.name.Log || len(s.Forks)+len(s.Told) != 0 {
 		t.Errorf("left is %+v", s)
 	}
@@ -271,7 +268,7 @@ func TestAnEntryGoesWithItsMessageAndAMessageWithItsBody(t *testing.T) {
 	stripped := run[2]
 	stripped.Body = nil
 	wantRun(t, d.read(w.name, 1, 9), []journal.Entry{stripped, run[3]})
-	s := d.states()[openRoom].Logs[0]
+	s := d.state(openRoom).Logs[0]
 	if s.Low != 3 || s.High != 4 || s.Lowest != 3 || s.Size != stripped.Size()+run[3].Size() || s.Holes != nil || s.By != (journal.PublicKey{3}) {
 		t.Errorf("the log is %+v", s)
 	}
@@ -300,12 +297,12 @@ func TestALogThatIsForgottenWholeIsNotAskedForAgain(t *testing.T) {
 	if freed, low := forget(4); freed == 0 || low != nil {
 		t.Errorf("%d, %v", freed, low)
 	}
-	if s := d.states()[openRoom].Logs[0]; s.Low != 0 || s.High != 0 || s.Lowest != 4 || s.Size != 0 || s.Head != nil {
+	if s := d.state(openRoom).Logs[0]; s.Low != 0 || s.High != 0 || s.Lowest != 4 || s.Size != 0 || s.Head != nil {
 		t.Errorf("the log is %+v", s)
 	}
 	later := w.entries(2)
 	d.append(later...)
-	if s := d.states()[openRoom].Logs[0]; s.Low != 4 || s.High != 5 || *s.LowHeader != *later[0].Header {
+	if s := d.state(openRoom).Logs[0]; s.Low != 4 || s.High != 5 || *s.LowHeader != *later[0].Header {
 		t.Errorf("the log is %+v", s)
 	}
 }
@@ -317,7 +314,7 @@ func TestAGapIsClosedByWhatWasMissing(t *testing.T) {
 	branch := other.entries(1)
 	held := func(low, high uint64) {
 		t.Helper()
-		s := d.states()[openRoom].Logs[0]
+		s := d.state(openRoom).Logs[0]
 		if s.Low != low || s.High != high || *s.LowHeader != *run[low-1].Header {
 			t.Errorf("held are %d to %d, want %d to %d", s.Low, s.High, low, high)
 		}
@@ -346,7 +343,7 @@ func TestAnEmptyBodyIsFilledIn(t *testing.T) {
 	d.append(journal.Entry{Header: &h})
 	d.append(journal.Entry{Header: &h, Body: []byte{}})
 	wantRun(t, d.read(w.name, 1, 1), []journal.Entry{{Header: &h, Body: []byte{}}})
-	if holes := d.states()[openRoom].Logs[0].Holes; holes != nil {
+	if holes := d.state(openRoom).Logs[0].Holes; holes != nil {
 		t.Errorf("bodies are missing of %v", holes)
 	}
 }
@@ -362,7 +359,7 @@ func TestWhatWasDeletedHereIsNeitherAskedForNorFilledIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.in(func(ctx context.Context) error { return d.Strip(ctx, []int64{l.key(3)}) })
-	if got := d.states()[openRoom].Logs[0].Holes; !slices.Equal(got, []uint64{2}) {
+	if got := d.state(openRoom).Logs[0].Holes; !slices.Equal(got, []uint64{2}) {
 		t.Errorf("bodies are missing of %v", got)
 	}
 	again := stored(run)
@@ -388,7 +385,7 @@ func TestWhatDoesNotFollowByItsHashIsNotHeld(t *testing.T) {
 	branch := other.entries(9)
 	held := func(low, high, lowest uint64) {
 		t.Helper()
-		if s := d.states()[openRoom].Logs[0]; s.Low != low || s.High != high || s.Lowest != lowest {
+		if s := d.state(openRoom).Logs[0]; s.Low != low || s.High != high || s.Lowest != lowest {
 			t.Errorf("held are %d to %d, not asked for below %d, want %d to %d and %d", s.Low, s.High, s.Lowest, low, high, lowest)
 		}
 	}
@@ -566,11 +563,7 @@ func (m *model) compare(l *logModel) {
 
 // state returns the state of a log, if it is known.
 func (m *model) state(n name) []journal.LogState {
-	s := m.states()[n.in]
-	if s == nil {
-		return nil
-	}
-	return slices.DeleteFunc(s.Logs, func(l journal.LogState) bool { return l.Log != n.Log })
+	return slices.DeleteFunc(m.disk.state(n.in).Logs, func(l journal.LogState) bool { return l.Log != n.Log })
 }
 
 func (m *model) shellAgrees() {
@@ -610,7 +603,7 @@ func TestOnlyWithoutAnIDIsALogRemovedWhole(t *testing.T) {
 		})
 	}
 	wantRun(t, d.read(w.name, 1, 9), run)
-	if s := d.states()[openRoom].Logs[0]; s.Low != 1 || s.High != 3 || s.Lowest != 0 {
+	if s := d.state(openRoom).Logs[0]; s.Low != 1 || s.High != 3 || s.Lowest != 0 {
 		t.Errorf("the log is %+v", s)
 	}
 }
@@ -643,7 +636,7 @@ func TestWhatAMemberToldStaysWhenThereIsNoRoomForItsReceipt(t *testing.T) {
 	for n := range byte(100) {
 		receipt := slices.Concat(openRoom[:], []byte{n}, make([]byte, 31+300))
 		if err := keep(journal.Keep{Conversation: openRoom, Receipt: receipt}); err != nil {
-			if got := len(d.states()[openRoom].Told); got != 100-int(n) {
+			if got := len(d.state(openRoom).Told); got != 100-int(n) {
 				t.Errorf("%d have told something, want %d", got, 100-n)
 			}
 			return

@@ -106,13 +106,13 @@ func (d *disk) read(n name, from, to uint64) []journal.Entry {
 	return all
 }
 
-func (d *disk) states() map[journal.Conversation]*journal.State {
+func (d *disk) state(in journal.Conversation) *journal.State {
 	d.Helper()
-	all, err := States(d.Context(), d.conn)
+	s, err := State(d.Context(), d.conn, in)
 	if err != nil {
 		d.Fatal(err)
 	}
-	return all
+	return s
 }
 
 // shell runs the sqlite3 shell on the closed database. Where there is none, the checks by our own SQLite have to do.

@@ -25,9 +25,9 @@ type node struct {
 func start(d *disk, name string) *node {
 	d.Helper()
 	n := &node{disk: d, name: name, m: journal.New(journal.Config{Key: keyOf(name), Random: rand.Reader}), since: 1}
-	for _, s := range d.states() {
-		n.m.Enter(n.now(), *s)
-	}
+	s := d.state(openRoom)
+	s.Open = true
+	n.m.Enter(n.now(), *s)
 	return n
 }
 
@@ -134,7 +134,7 @@ func (n *node) say(text string) {
 // texts returns what the node has of the open room.
 func (n *node) texts() (all []string) {
 	n.Helper()
-	for _, l := range n.states()[openRoom].Logs {
+	for _, l := range n.state(openRoom).Logs {
 		for _, e := range n.read(name{openRoom, l.Log}, l.Low, l.High) {
 			all = append(all, string(e.Body))
 		}
@@ -160,7 +160,7 @@ func TestAMachineGoesOnWithWhatIsKept(t *testing.T) {
 			t.Fatalf("%s has %q, want %q", n.name, got, want)
 		}
 	}
-	if told := a.states()[openRoom].Told; len(told) != 1 || told[0].Log.Author != write("a", openRoom, 0).name.Author || told[0].To != 3 {
+	if told := a.state(openRoom).Told; len(told) != 1 || told[0].Log.Author != write("a", openRoom, 0).name.Author || told[0].To != 3 {
 		t.Errorf("a was told %+v", told)
 	}
 	a, b = start(a.again(), "a"), start(b.again(), "b")
@@ -169,16 +169,16 @@ func TestAMachineGoesOnWithWhatIsKept(t *testing.T) {
 	if got := b.texts(); len(got) != 7 {
 		t.Errorf("b has %q", got)
 	}
-	logs := a.states()[openRoom].Logs
+	logs := a.state(openRoom).Logs
 	if len(logs) != 2 || logs[0].High+logs[1].High != 7 {
 		t.Errorf("a has the logs %+v", logs)
 	}
-	if members := b.states()[openRoom].Members; len(members) != 1 {
+	if members := b.state(openRoom).Members; len(members) != 1 {
 		t.Errorf("b has met %v", members)
 	}
 	a.m.Shrink(a.now(), 1<<20)
 	settle(a, b)
-	for _, l := range a.states()[openRoom].Logs {
+	for _, l := range a.state(openRoom).Logs {
 		if l.Low != l.High || l.Lowest != l.Low || l.Size >= 400 {
 			t.Errorf("after shrinking a has %+v", l)
 		}

@@ -88,7 +88,7 @@ func TestADismissedMemberHasToldNothing(t *testing.T) {
 		})
 	}
 	d.in(func(ctx context.Context) error { return d.Dismiss(ctx, openRoom, gone) })
-	s := d.states()[openRoom]
+	s := d.state(openRoom)
 	if !maps.Equal(s.Members, map[journal.PublicKey]bool{stays: false}) || len(s.Told) != 1 || s.Told[0].Member != stays {
 		t.Errorf("the room is %+v", s)
 	}

@@ -55,9 +55,9 @@ func (n *net) Read(b []byte) (int, error) {
 
 func (p *peer) start() {
 	p.m, p.links, p.queue, p.kept = journal.New(journal.Config{Key: keyOf(p.name), Random: p.net}), map[*peer]journal.LinkID{}, nil, nil
-	for _, s := range p.states() {
-		p.m.Enter(p.now(), *s)
-	}
+	s := p.state(openRoom)
+	s.Open = true
+	p.m.Enter(p.now(), *s)
 }
 
 // kill ends a node between any two of its transactions, and starts it again.
@@ -272,7 +272,7 @@ func (n *net) compare(shrinking bool) {
 	highs := map[journal.Log]journal.Header{}
 	for _, p := range n.nodes {
 		texts := map[string]bool{}
-		for _, l := range p.states()[openRoom].Logs {
+		for _, l := range p.state(openRoom).Logs {
 			run := p.read(name{openRoom, l.Log}, l.Low, l.High)
 			for _, e := range run {
 				texts[string(e.Body)] = true

@@ -17,6 +17,8 @@ type Run struct {
 	// Own is set for what was said here: the messages are in the archive already, and only take their places. What comes back from
 	// others of a lost history is not Own.
 	Own bool
+	// Late is set for entries that are on disk and showed nothing so far, since the key that opens them was not known.
+	Late bool
 }
 
 // Message returns the message that is known to show an entry of the run; nil: none is.
@@ -28,14 +30,6 @@ func (r *Run) Message(i int) *chat.Message {
 		return &r.Carriers[i].Message
 	}
 	return nil
-}
-
-// Again is an entry that was said again, and the entry that carries it: see journal.KindAgain.
-type Again struct {
-	Carried journal.Hash
-	Log     journal.Log
-	Number  uint64
-	Shown   bool // a message shows the carried one by this one, or did
 }
 
 // Carrier is an entry that carries another one and has its message.

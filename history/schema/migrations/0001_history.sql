@@ -99,6 +99,9 @@ CREATE INDEX entry_arrived ON entry (arrived);
 -- The entries without a body, so that they are found without reading all. A body costs nothing here.
 CREATE INDEX entry_hole ON entry (key) WHERE body IS NULL;
 
+-- The entries with a body that show nothing: of kinds that never do, or sealed with a key that is not known yet.
+CREATE INDEX entry_unshown ON entry (key) WHERE body IS NOT NULL AND message IS NULL;
+
 -- The entries that carry others: see journal.KindAgain. The kind stands in two bytes of the header.
 CREATE INDEX entry_again ON entry (key) WHERE substr(header, 2, 2) = x'0007';
 
