@@ -212,9 +212,11 @@ type Changes struct {
 	Older    bool      // with Reset: there are older messages
 	Newest   ID        // of the message that came last, wherever it stands; zero: none is known
 	Changed  []Message // were there before and differ now, some in another place; take the Deleted ones away
+	Details  Details
 	Members  []Member
-	Left     bool // the composer is closed
-	Early    ID   // what was said to nobody from this one on goes to plain recipients that are entered soon; zero: nothing
+	Former   []Member // nodes that are no members, but messages of theirs were shown since the start: they have names, and count for nothing
+	Left     bool     // the composer is closed
+	Early    ID       // what was said to nobody from this one on goes to plain recipients that are entered soon; zero: nothing
 	Pages    []Page
 	Found    []Found
 }
@@ -231,6 +233,7 @@ func (r *Room) Changes(in Conversation, since Rev) Changes {
 	var again []func()
 	if t := r.talks[in]; t != nil {
 		again = t.tell(&c, since, now)
+		c.Details, c.Members, c.Former = r.detailsLocked(t, now), t.roster.Members(now, r.crowdLocked()), r.formerLocked(t, now)
 	}
 	r.mu.Unlock()
 	for _, ask := range again {
@@ -242,18 +245,29 @@ func (r *Room) Changes(in Conversation, since Rev) Changes {
 // Summary is what a list of conversations tells of one.
 type Summary struct {
 	Conversation Conversation
+	Details      Details
 	Newest       ID // of the message that came last, wherever it stands; zero: none is known
 }
 
 // Conversations lists the conversations in the order in which they were opened; the open room is first.
 func (r *Room) Conversations() []Summary {
+	now := r.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	all := make([]Summary, 0, len(r.all))
 	for _, t := range r.all {
-		all = append(all, Summary{t.in, t.transcript.newest})
+		all = append(all, Summary{t.in, r.detailsLocked(t, now), t.transcript.newest})
 	}
 	return all
+}
+
+// detailsLocked returns the details of a conversation, with a name if it has one.
+func (r *Room) detailsLocked(t *talk, now time.Time) Details {
+	d := t.details
+	if d.Kind == KindDirect {
+		d.Name = r.personLocked(d.Other, now).Label()
+	}
+	return d
 }
 
 // Ask asks for older messages of a conversation; the Page comes with its Changes.

@@ -21,6 +21,7 @@ func (w *talks) text() string {
 
 func (w *talks) load(in int) {
 	w.truths[in].here = true
+	w.room.Know(w.names[in], chat.Details{Kind: chat.KindRoom})
 	w.room.Load(w.Context(), w.names[in], 5)
 }
 
@@ -86,10 +87,9 @@ func (w *talks) say(in int, text string) {
 		w.deliver(&m)
 		w.expects[text] = true
 	}
-	m.Signing = in == 0
-	if w.add(in, m); in == 0 {
-		w.signed = append(w.signed, w.last.ID)
-	}
+	m.Signing = true
+	w.add(in, m)
+	w.signed = append(w.signed, w.last.ID)
 	if in == 0 && len(m.Deliveries) == 0 && !w.linked {
 		t.early = append(t.early, w.last.ID)
 	}
@@ -148,24 +148,26 @@ func (w *talks) sign() {
 	if len(w.pen.said) == 0 {
 		return
 	}
-	id, open := w.pen.said[w.rng.IntN(len(w.pen.said))].ID, w.truths[0]
-	i := list(open.all).find(id)
+	said := w.pen.said[w.rng.IntN(len(w.pen.said))]
+	id, in := said.ID, slices.Index(w.names, said.Conversation)
+	t := w.truths[in]
+	i := list(t.all).find(id)
 	if w.rng.IntN(4) == 0 {
-		w.room.Unsaid(chat.OpenRoom, id)
+		w.room.Unsaid(said.Conversation, id)
 		if i >= 0 {
-			open.all[i].Signing, open.all[i].Unsaid = false, true
-			open.changes++
+			t.all[i].Signing, t.all[i].Unsaid = false, true
+			t.changes++
 		}
 		return
 	}
 	at := w.at.Add(time.Duration(w.rng.IntN(9)) * time.Second)
 	w.number++
-	w.room.Said(chat.OpenRoom, id, 2, w.number, at)
+	w.room.Said(said.Conversation, id, 2, w.number, at)
 	if i >= 0 {
-		m := open.all[i]
+		m := t.all[i]
 		m.At, m.Log, m.Number, m.Signing, m.Unsaid, m.Pos.Order = at, 2, w.number, false, false, chat.OrderOf(at, myKey)
 		w.last.Order = max(w.last.Order, m.Pos.Order)
-		w.put(0, m)
+		w.put(in, m)
 	}
 }
 
@@ -232,14 +234,16 @@ func (w *talks) touch(in int, again bool) {
 		return
 	}
 	w.room.Retry(m)
-	if in == 0 && m.Mine() {
-		w.retry(&t.all[i])
+	if m.Mine() {
+		w.retry(in, &t.all[i])
 	}
 }
 
-// retry brings a message to the plain peers that lack it, and to the journal if it has no entry.
-func (w *talks) retry(m *chat.Message) {
-	w.deliver(m)
+// retry brings a message of the open room to the plain peers that lack it, and any to the journal if it has no entry.
+func (w *talks) retry(in int, m *chat.Message) {
+	if in == 0 {
+		w.deliver(m)
+	}
 	if m.Number == 0 && !m.Signing {
 		m.Signing, m.Unsaid = true, false
 		w.signed = append(w.signed, m.ID)
@@ -254,7 +258,7 @@ func (w *talks) catchUp() {
 	}
 	for _, id := range open.early {
 		if i := list(open.all).find(id); i >= 0 {
-			w.retry(&open.all[i])
+			w.retry(0, &open.all[i])
 			open.changes++
 		}
 	}

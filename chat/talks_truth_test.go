@@ -77,7 +77,7 @@ func newTalks(t *testing.T, seed uint64) *talks {
 	})
 	w.room.SetOptions(chat.Options{Leave88: true})
 	if w.linked = w.rng.IntN(2) == 0; w.linked {
-		w.room.LinkUp(chat.Presence{Key: otherNode, Link: host(9)})
+		link(w.room, chat.Presence{Key: otherNode, Link: host(9)})
 	}
 	w.load(0)
 	return w
@@ -165,11 +165,6 @@ func (w *talks) checkEnd() {
 		}
 		if t.here {
 			want = append(want, chat.Summary{Conversation: w.names[in], Newest: newest})
-		}
-		for _, m := range all {
-			if in > 0 && m.Number != 0 {
-				w.Fatalf("%d: %+v has a number", in, m)
-			}
 		}
 	}
 	got := w.room.Conversations()
