@@ -143,10 +143,7 @@ func (p Page) cut(anchor Pos) Page {
 
 // Refresh returns messages of the archive as they are now, without those that were deleted or cleared meanwhile.
 func (t *Transcript) Refresh(stale []Message) []Message {
-	latest := make(map[ID]Message)
-	for _, c := range t.changes {
-		latest[c.ID] = c.Message
-	}
+	latest := t.latest()
 	fresh := make([]Message, 0, len(stale))
 	for _, m := range stale {
 		if now, ok := t.Find(m.ID); ok {
@@ -161,6 +158,15 @@ func (t *Transcript) Refresh(stale []Message) []Message {
 		}
 	}
 	return fresh
+}
+
+// latest returns the messages that changed, as they are now.
+func (t *Transcript) latest() map[ID]Message {
+	all := make(map[ID]Message)
+	for _, c := range t.changes {
+		all[c.ID] = c.Message
+	}
+	return all
 }
 
 // Old selects the messages that a person deletes from a conversation.
@@ -199,7 +205,8 @@ func (t *Transcript) Clear(rev Rev, old Old) (emptied bool) {
 	})
 	emptied = t.older && t.from(t.floor.Next()) == len(t.tail)
 	t.older = t.older && !emptied
-	t.changes = slices.DeleteFunc(t.changes, func(c change) bool { return old.Covers(c.Message) })
+	latest := t.latest()
+	t.changes = slices.DeleteFunc(t.changes, func(c change) bool { return old.Covers(latest[c.ID]) })
 	t.cleared, t.lost = append(t.cleared, old), rev
 	return emptied
 }
