@@ -109,7 +109,8 @@ func TestTwoNodesTalkByLinkAndNotInClear(t *testing.T) {
 	until(t, "it arrives", func() bool { return slices.Equal(texts(b), []string{"你好😀"}) })
 	until(t, "it is confirmed", func() bool {
 		to := memberOf(a, b)
-		return to.Has(find(t, a, m.ID))
+		now := find(t, a, m.ID)
+		return to.Has(now.Log, now.Number)
 	})
 	got := b.room.Changes(chat.OpenRoom, 0).Messages[0]
 	if got.Via != chat.ViaLink || got.Author != chat.LinkedMember(a.links.identity.Key()) || memberOf(b, a).Label() != "林晓" {
@@ -198,7 +199,7 @@ func TestALogOfAnEarlierRunWaitsForNodesWithTheSameKey(t *testing.T) {
 	a, b := linked(t, dir, Options{}), linked(t, t.TempDir(), Options{})
 	meet(t, a, b)
 	first := say(t, a, "一")
-	until(t, "it is confirmed", func() bool { to := memberOf(a, b); return to.Has(find(t, a, first.ID)) })
+	until(t, "it is confirmed", func() bool { to, m := memberOf(a, b), find(t, a, first.ID); return to.Has(m.Log, m.Number) })
 	log := find(t, a, first.ID).Log
 	a.stop()
 	began := time.Now()

@@ -28,7 +28,7 @@ func newPorch() *porch {
 	return p
 }
 
-func (p *porch) meet(n byte) { p.LinkUp(chat.Presence{Key: chat.Key{n}}) }
+func (p *porch) meet(n byte) { link(p.Room, chat.Presence{Key: chat.Key{n}}) }
 
 // all takes what went to plain recipients, and returns everything that went anywhere.
 func (p *porch) all() map[string][]string {

@@ -1,9 +1,6 @@
 package chat
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Entry is what the room learns of an entry of the journal: a record that its author has signed, whoever has brought it.
 type Entry struct {
@@ -14,9 +11,6 @@ type Entry struct {
 	Newer       bool      // it is of a kind that this version does not know
 }
 
-// Held is what a member acknowledges of one of this node's logs: the entries From to To are on its disk. To is 0 if it has nothing.
-type Held struct{ Log, From, To uint64 }
-
 // Journal carries what is said to the nodes of a conversation. Its methods return at once.
 type Journal interface {
 	// Say makes an entry of an own message. Room.Said or Room.Unsaid follows.
@@ -25,32 +19,25 @@ type Journal interface {
 	Block(k Key, blocked bool)
 }
 
-// SetMe changes the key of this node. What was said stays the person's own; what comes under the earlier key from now on is that of
-// another, who may have it, too.
-func (r *Room) SetMe(k Key) {
-	r.change(func() {
-		r.me = k
-		if c := r.linked[k]; c != nil {
-			r.moveLocked(c, Contact{}.Plain)
-			delete(r.linked, k)
-			r.open.roster.Part(LinkedMember(k))
-		}
-	})
-}
-
 // Arrive takes entries that are proven and about to be stored, in the order in which they came, and shows them where they belong.
-// It returns the messages that show them, one for one. Those of blocked members are not shown: their ID is zero.
+// It returns the messages that show them, one for one. Those of blocked members are not shown in any conversation: their ID is zero.
 func (r *Room) Arrive(in Conversation, es []Entry) []Message {
 	all := make([]Message, len(es))
 	now := r.now()
 	r.tryIn(in, func(t *talk) bool {
 		var shown []Message
+		heard := map[*linked]bool{}
 		for i, e := range es {
-			if !t.roster.Blocked(LinkedMember(e.Author)) {
+			if !r.settled[LinkedMember(e.Author)].Blocked {
 				all[i] = r.placeLocked(e.Message(in), e)
 				shown = append(shown, all[i])
-				r.heardLocked(t, e, now)
+				if c := r.heardLocked(t, e, now); c != nil {
+					heard[c] = true
+				}
 			}
+		}
+		for c := range heard {
+			c.tell()
 		}
 		t.transcript.Add(r.rev, shown...)
 		return len(shown) > 0
@@ -87,13 +74,15 @@ func (r *Room) placeLocked(m Message, e Entry) Message {
 	return m
 }
 
-// heardLocked notes that something a member said has come, whoever brought it.
-func (r *Room) heardLocked(t *talk, e Entry, now time.Time) {
+// heardLocked notes that something a member said has come, whoever brought it. It returns the member if it was not seen later.
+func (r *Room) heardLocked(t *talk, e Entry, now time.Time) *linked {
 	t.roster.HearLink(LinkedMember(e.Author), now)
-	if c := r.linked[e.Author]; c != nil && e.At.After(c.Seen) && !e.At.After(now) {
-		c.Seen = e.At
-		t.roster.Meet(c.Contact, c.up)
+	c := r.linked[e.Author]
+	if c == nil || !e.At.After(c.Seen) || e.At.After(now) {
+		return nil
 	}
+	c.Seen = e.At
+	return c
 }
 
 // Kept tells that messages of Arrive are in the archive.
@@ -140,53 +129,5 @@ func (r *Room) entered(in Conversation, id ID, note func(*Message)) {
 			r.replaceLocked(t, m)
 		}
 		return ok
-	})
-}
-
-// Met tells that a node is a member of a conversation, as it was met in person or through an entry.
-func (r *Room) Met(in Conversation, k Key) {
-	now := r.now()
-	r.tryIn(in, func(t *talk) bool {
-		_, known := r.linked[k]
-		c := r.meetLocked(k)
-		if c == nil {
-			return false
-		}
-		if !known {
-			r.noteLocked(c, now)
-		}
-		t.roster.Meet(c.Contact, c.up)
-		return true
-	})
-}
-
-// Named tells what a node calls itself in its profile. What it tells on its link counts more.
-func (r *Room) Named(k Key, name string) {
-	r.try(func() bool {
-		c := r.linked[k]
-		if c == nil || c.up || c.Name == name {
-			return false
-		}
-		c.Name = name
-		r.noteLocked(c, c.Seen)
-		return true
-	})
-}
-
-// Holds tells what a member of a conversation acknowledges of the own logs, all of it; that may be less than before. Seen is when it
-// was heard of last; zero, if that is not known.
-func (r *Room) Holds(in Conversation, k Key, held []Held, seen time.Time) {
-	r.tryIn(in, func(t *talk) bool {
-		m, ok := t.roster.member(LinkedMember(k))
-		if !ok {
-			return false
-		}
-		changed := !slices.Equal(m.Held, held)
-		m.Held = held
-		if c := r.linked[k]; c != nil && seen.After(c.Seen) && !seen.After(r.now()) {
-			r.noteLocked(c, seen)
-			changed = true
-		}
-		return changed
 	})
 }

@@ -63,7 +63,17 @@ func (n *node) texts() []string { return texts(shown(n.Room)) }
 // outcome is what became of a message of this node.
 func (n *node) outcome(t *testing.T, id chat.ID) outcome.Outcome {
 	t.Helper()
-	return outcome.Of(get(t, n.Room, id), n.Changes(chat.OpenRoom, 0).Members)
+	return n.outcomeIn(t, chat.OpenRoom, id)
+}
+
+func (n *node) outcomeIn(t *testing.T, in chat.Conversation, id chat.ID) outcome.Outcome {
+	t.Helper()
+	c := n.Changes(in, 0)
+	i := list(c.Messages).find(id)
+	if i < 0 {
+		t.Fatalf("message %d is not shown", id)
+	}
+	return outcome.Of(c.Messages[i], c.Members)
 }
 
 var ann, bob = chat.Key{1}, chat.Key{2}
@@ -206,11 +216,11 @@ func (a *noting) Block(chat.Key, bool) {}
 
 func TestOwnEntriesThatComeBackAreTheOwn(t *testing.T) {
 	n := newNode()
-	n.Met(chat.OpenRoom, myKey)
-	n.Met(chat.OpenRoom, bob)
+	met(n.Room, myKey)
+	met(n.Room, bob)
 	before := n.arrive(entry(myKey, 1, 1), entry(bob, 1, 2))
 	n.SetMe(bob) // what comes under the key before is another's now
-	n.LinkUp(chat.Presence{Key: bob})
+	link(n.Room, chat.Presence{Key: bob})
 	after := n.arrive(entry(myKey, 2, 3), entry(bob, 2, 4))
 	for i, m := range append(before, after...) {
 		if want := i == 0 || i == 3; m.Mine() != want || (m.Via == chat.ViaSelf) != want {
@@ -238,7 +248,7 @@ func TestWhatANewerVersionSaidIsShownWithoutText(t *testing.T) {
 func TestWhatABlockedMemberSaysIsNotShown(t *testing.T) {
 	n := newNode()
 	p := chat.Presence{Key: ann, Plain: from("192.0.2.7:5000"), Link: from("192.0.2.7:3457")}
-	n.LinkUp(p)
+	link(n.Room, p)
 	n.arrive(entry(ann, 1, 1))
 	n.SetKnown([]chat.Known{{ID: chat.LinkedMember(ann), Blocked: true}, {ID: member(9), Blocked: true}})
 	all := n.arrive(entry(ann, 2, 2), entry(bob, 1, 3))
@@ -320,12 +330,12 @@ func TestWithoutAJournalNothingIsSigned(t *testing.T) {
 	if m := get(t, r, id); m.Signing || m.State() != chat.StateNobody {
 		t.Errorf("%+v", m)
 	}
-	r.LinkUp(chat.Presence{Key: ann})
+	link(r, chat.Presence{Key: ann})
 	r.LinkDown(ann)
-	r.Met(chat.OpenRoom, ann)
+	met(r, ann)
 	r.SetKnown([]chat.Known{{ID: chat.LinkedMember(ann), Blocked: true}})
 	r.Retry(get(t, r, id))
-	if m := get(t, r, id); m.Signing || len(r.Changes(chat.OpenRoom, 0).Members) != 1 {
+	if m := get(t, r, id); m.Signing || len(r.Changes(chat.OpenRoom, 0).Members) != 0 {
 		t.Errorf("%+v", m)
 	}
 }
@@ -333,7 +343,7 @@ func TestWithoutAJournalNothingIsSigned(t *testing.T) {
 func TestPlainDatagramsOfALinkedMemberAreDropped(t *testing.T) {
 	n := newNode()
 	p := chat.Presence{Key: ann, Plain: from("192.0.2.7:5000"), Link: from("192.0.2.7:3457")}
-	n.LinkUp(p)
+	link(n.Room, p)
 	double := chat.Incoming{From: p.Plain, At: noon, Text: "again"}
 	n.Receive([]chat.Incoming{double, {From: from("192.0.2.7:5001"), At: noon, Text: "a script beside it"}})
 	if m := memberOf(t, n.Room, chat.LinkedMember(ann)); m.Doubles != 1 {
@@ -341,14 +351,15 @@ func TestPlainDatagramsOfALinkedMemberAreDropped(t *testing.T) {
 	}
 	n.LinkDown(ann)
 	n.Receive([]chat.Incoming{double, {From: p.Plain, At: noon.Add(2 * time.Minute), Text: "in clear"}})
-	n.LinkUp(p)
+	link(n.Room, p)
 	n.Receive([]chat.Incoming{double})
 	again := chat.New(chat.Config{Archive: n.archive, Now: clock, Plain: plain{}, Journal: n.pen, Me: myKey})
+	met(again, ann)
 	again.Receive([]chat.Incoming{double}) // the link may be back soon
-	again.LinkUp(p)
+	link(again, p)
 	again.Receive([]chat.Incoming{double})
 	p.Plain = from("192.0.2.7:6000")
-	again.LinkUp(p)
+	link(again, p)
 	again.Receive([]chat.Incoming{{From: from("192.0.2.7:5000"), At: noon, Text: "from its port before"}})
 	if got := texts(shown(again)); !slices.Equal(n.texts(), []string{"a script beside it", "in clear"}) || !slices.Equal(got, []string{"from its port before"}) {
 		t.Errorf("shown %q, in the next run %q", n.texts(), got)
@@ -367,7 +378,7 @@ func TestWhatWaitedForAnAddressThatIsANodesGoesByLinkOnly(t *testing.T) {
 		})
 		id := say(t, r, "hello")
 		if test.met {
-			r.LinkUp(chat.Presence{Key: ann})
+			link(r, chat.Presence{Key: ann})
 		}
 		for _, s := range c.take() {
 			s.done(chat.UnknownHost) // the carrier knows it no more

@@ -138,6 +138,23 @@ func (a *slow) check(t *testing.T) {
 	}
 }
 
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+func host(n int) netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, byte(n >> 16), byte(n >> 8), byte(n)}), 3456)
+}
+
+func member(n int) chat.MemberID { return chat.PlainMember(host(n).Addr()) }
+
+// link has a node linked that is a member of the open room.
+func link(r *chat.Room, p chat.Presence) {
+	r.LinkUp(p)
+	met(r, p.Key)
+}
+
+// met makes a node a member of the open room.
+func met(r *chat.Room, k chat.Key) { r.Met(chat.OpenRoom, k, time.Time{}) }
+
 func clock() time.Time { return noon }
 
 // newRoom makes a room whose carriers and archive are the test's.

@@ -2,27 +2,8 @@ package chat
 
 import (
 	"net/netip"
-	"slices"
 	"time"
-
-	"udpchat/internal/fair"
 )
-
-// maxLinked is how many nodes are known. One that is away and that the person settled nothing about makes room for another.
-const maxLinked = 1000
-
-// returnTime is how long a link may be away on its own, as when a program is started again.
-const returnTime = time.Minute
-
-// linked is what the room knows of a node that it ever heard of.
-type linked struct {
-	Contact
-	up     bool      // a link is there
-	parted time.Time // when the link ended, or the room began
-}
-
-// carries reports whether the link brings what the node also sends in plain text: it is up, or will be soon.
-func (c *linked) carries(at time.Time) bool { return c.up || at.Sub(c.parted) < returnTime }
 
 // Presence is what a node tells about itself on a link.
 type Presence struct {
@@ -32,18 +13,19 @@ type Presence struct {
 }
 
 // LinkUp tells that a node is linked that has proven its key, and what it tells about itself. If no LinkDown came before, that is
-// news of it.
+// news of it. It makes the node no member of any conversation, see Met.
 func (r *Room) LinkUp(p Presence) {
 	now := r.now()
 	r.try(func() bool {
-		c := r.meetLocked(p.Key)
+		c := r.meetLocked(p.Key, now, true)
 		if c == nil {
 			return false
 		}
 		if p.Room.IsValid() || c.Room.Addr() != p.Link.Addr() { // a port that is closed will be open again
 			c.Room = p.Room
 		}
-		c.Name, c.Link, c.up = p.Name, p.Link, true
+		c.Link, c.Up = p.Link, true
+		r.nameLocked(c, p.Name)
 		r.moveLocked(c, p.Plain)
 		r.noteLocked(c, now)
 		return true
@@ -55,46 +37,13 @@ func (r *Room) LinkDown(k Key) {
 	now := r.now()
 	r.try(func() bool {
 		c := r.linked[k]
-		if c == nil || !c.up {
+		if c == nil || !c.Up {
 			return false
 		}
-		c.up, c.parted = false, now
+		c.Up, c.RoundTrip, c.parted = false, 0, now
 		r.noteLocked(c, now)
 		return true
 	})
-}
-
-// meetLocked returns what is known of a node, which it meets if it has to; nil, if it is this node or too many are known.
-func (r *Room) meetLocked(k Key) *linked {
-	if c := r.linked[k]; c != nil {
-		return c
-	}
-	if r.journal == nil || k == r.me || len(r.linked) >= maxLinked && !r.partLocked() {
-		return nil
-	}
-	c := &linked{Contact: Contact{Key: k, Met: r.now()}}
-	r.linked[k] = c
-	return c
-}
-
-// partLocked forgets a node that is away and that the person settled nothing about, fairly by host. It reports whether there
-// was one.
-func (r *Room) partLocked() bool {
-	var away []*linked
-	for k, c := range r.linked {
-		if !c.up && !r.open.roster.Known(LinkedMember(k)) {
-			away = append(away, c)
-		}
-	}
-	if len(away) == 0 {
-		return false
-	}
-	host, newer := func(c *linked) netip.Addr { return c.Link.Addr() }, func(a, b *linked) int { return b.Seen.Compare(a.Seen) }
-	oldest := fair.Last(away, host, newer)
-	r.moveLocked(oldest, Contact{}.Plain)
-	delete(r.linked, oldest.Key)
-	r.open.roster.Part(LinkedMember(oldest.Key))
-	return true
 }
 
 // noteLocked shows the faces what is known of a node, and has it kept.
@@ -102,7 +51,7 @@ func (r *Room) noteLocked(c *linked, now time.Time) {
 	if now.After(c.Seen) {
 		c.Seen = now
 	}
-	r.open.roster.Meet(c.Contact, c.up)
+	c.tell()
 	if n := len(r.tasks); n > 0 && r.tasks[n-1].contacts != nil {
 		r.tasks[n-1].contacts = append(r.tasks[n-1].contacts, c.Contact)
 		return
@@ -114,8 +63,89 @@ func (r *Room) noteLocked(c *linked, now time.Time) {
 func (r *Room) SetRoundTrips(times map[Key]time.Duration) {
 	r.try(func() bool {
 		changed := false
-		for k := range r.linked {
-			changed = r.open.roster.SetRoundTrip(LinkedMember(k), times[k]) || changed
+		for k, c := range r.linked {
+			if d := times[k]; c.Up && c.RoundTrip != d {
+				c.RoundTrip, changed = d, true
+				c.tell()
+			}
+		}
+		return changed
+	})
+}
+
+// SetMe changes the key of this node. What was said stays the person's own; what comes under the earlier key from now on is that of
+// another, who may have it, too.
+func (r *Room) SetMe(k Key) {
+	r.change(func() {
+		r.me = k
+		if c := r.linked[k]; c != nil {
+			r.forgetLocked(c)
+		}
+	})
+}
+
+// Met tells that a node is a member of a conversation, and since when; zero: since it was heard of first or, in a room, from now on.
+// The journal tells it of each member when it enters the conversation, and of those that come later. Telling it again does no harm.
+func (r *Room) Met(in Conversation, k Key, since time.Time) {
+	now := r.now()
+	if since.After(now) {
+		since = now
+	}
+	r.try(func() bool {
+		t := r.talks[in]
+		if t == nil {
+			return false
+		}
+		_, known := r.linked[k]
+		first := since
+		if first.IsZero() {
+			first = now
+		}
+		c := r.meetLocked(k, first, in == OpenRoom)
+		if c == nil {
+			return false
+		}
+		if !known {
+			r.noteLocked(c, first)
+		}
+		return t.join(c, since, now)
+	})
+}
+
+// Parted tells that a node is a member of a conversation no more: it was removed, or has left. What it said stays, and so does what
+// is known of it elsewhere.
+func (r *Room) Parted(in Conversation, k Key) {
+	r.tryIn(in, func(t *talk) bool {
+		c := r.linked[k]
+		if c == nil || !c.part(t) {
+			return false
+		}
+		t.former[k] = true
+		return true
+	})
+}
+
+// Named tells what a node calls itself in its profile. What it tells on its link counts more.
+func (r *Room) Named(k Key, name string) {
+	r.try(func() bool {
+		c := r.linked[k]
+		if c == nil || c.Up || c.Name == name {
+			return false
+		}
+		r.nameLocked(c, name)
+		r.noteLocked(c, c.Seen)
+		return true
+	})
+}
+
+// Holds tells what a member of a conversation acknowledges of the own logs, all of it; that may be less than before. Seen is when it
+// was heard of last; zero, if that is not known.
+func (r *Room) Holds(in Conversation, k Key, held []Held, seen time.Time) {
+	r.tryIn(in, func(t *talk) bool {
+		is, changed := t.roster.Hold(LinkedMember(k), held)
+		if c := r.linked[k]; is && seen.After(c.Seen) && !seen.After(r.now()) {
+			r.noteLocked(c, seen)
+			changed = true
 		}
 		return changed
 	})
@@ -126,28 +156,17 @@ func (r *Room) Unseen(since time.Time) (all []Key) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for k, c := range r.linked {
-		if !c.up && c.Seen.Before(since) {
+		if !c.Up && c.Seen.Before(since) {
 			all = append(all, k)
 		}
 	}
 	return all
 }
 
-// Label is what a member of the open room is called among the others; see Member.
+// Label is what a node is called, in whatever conversations it is; see Member.
 func (r *Room) Label(k Key) string {
-	id, now := LinkedMember(k), r.now()
+	now := r.now()
 	r.mu.Lock()
-	all := append(r.open.roster.Members(now), Member{ID: id, Node: Node{Key: k}})
-	r.mu.Unlock()
-	return all[slices.IndexFunc(all, func(m Member) bool { return m.ID == id })].Label()
-}
-
-// moveLocked notes where the plain datagrams of a node come from.
-func (r *Room) moveLocked(c *linked, plain netip.AddrPort) {
-	if r.plainOf[c.Plain] == c.Key {
-		delete(r.plainOf, c.Plain)
-	}
-	if c.Plain = plain; plain.IsValid() {
-		r.plainOf[plain] = c.Key
-	}
+	defer r.mu.Unlock()
+	return r.personLocked(k, now).Label()
 }

@@ -92,7 +92,7 @@ func TestMembersWithTheSameName(t *testing.T) {
 			r.SetKnown(test.known)
 			for i, id := range []chat.MemberID{a, b, c} {
 				k, _ := id.Key()
-				r.LinkUp(chat.Presence{Key: k, Name: test.names[i]})
+				link(r, chat.Presence{Key: k, Name: test.names[i]})
 			}
 			for i, id := range []chat.MemberID{a, b, c} {
 				m := memberOf(t, r, id)
@@ -116,12 +116,12 @@ func TestNamesThatLookTheSame(t *testing.T) {
 			at := noon
 			r := linkedRoom(&at)
 			r.SetKnown([]chat.Known{{ID: chat.LinkedMember(chat.Key{1}), Verified: true}})
-			r.LinkUp(chat.Presence{Key: chat.Key{1}, Name: row[0]})
-			r.LinkUp(chat.Presence{Key: chat.Key{2}, Name: name})
+			link(r, chat.Presence{Key: chat.Key{1}, Name: row[0]})
+			link(r, chat.Presence{Key: chat.Key{2}, Name: name})
 			if m := memberOf(t, r, chat.LinkedMember(chat.Key{2})); !m.Twin || !m.Impostor {
 				t.Errorf("%q passes for another than %q", name, row[0])
 			}
-			r.LinkUp(chat.Presence{Key: chat.Key{2}, Name: "别人"})
+			link(r, chat.Presence{Key: chat.Key{2}, Name: "别人"})
 			if m := memberOf(t, r, chat.LinkedMember(chat.Key{2})); m.Twin || m.Impostor {
 				t.Error("it keeps the mark under another name")
 			}
@@ -130,7 +130,7 @@ func TestNamesThatLookTheSame(t *testing.T) {
 	at := noon
 	r := linkedRoom(&at)
 	for i, name := range []string{"Ann", "Anna", "林晓", "林小", "·abcd", "a·abc", "a·abcde"} {
-		r.LinkUp(chat.Presence{Key: chat.Key{byte(i)}, Name: name})
+		link(r, chat.Presence{Key: chat.Key{byte(i)}, Name: name})
 	}
 	for _, m := range r.Changes(chat.OpenRoom, 0).Members {
 		if m.Twin {
@@ -143,12 +143,12 @@ func TestWhoWasThereAndIsNotGoneIsWaitedFor(t *testing.T) {
 	n := newNode()
 	early, late, unmet := chat.Key{1}, chat.Key{2}, chat.Key{3}
 	n.SetKnown([]chat.Known{{ID: chat.LinkedMember(unmet), Name: "from the settings"}})
-	n.Met(chat.OpenRoom, early)
+	met(n.Room, early)
 	n.at = n.at.Add(time.Second)
 	id := say(t, n.Room, "hello")
 	n.Said(chat.OpenRoom, id, 5, 6, n.at)
 	n.at = n.at.Add(time.Second)
-	n.LinkUp(chat.Presence{Key: late})
+	link(n.Room, chat.Presence{Key: late})
 	n.LinkDown(late)
 	want := func(when string, state chat.State, stored, waiting int) {
 		t.Helper()
@@ -184,7 +184,7 @@ func TestWhoWasThereAndIsNotGoneIsWaitedFor(t *testing.T) {
 
 func TestAMemberIsSeenByWhatItSaysAndHolds(t *testing.T) {
 	n := newNode()
-	n.Met(chat.OpenRoom, ann)
+	met(n.Room, ann)
 	seen := func() time.Time { return memberOf(t, n.Room, chat.LinkedMember(ann)).Seen }
 	n.at = noon.Add(time.Hour)
 	n.arrive(entry(ann, 1, 60))
@@ -201,7 +201,7 @@ func TestAMemberIsSeenByWhatItSaysAndHolds(t *testing.T) {
 	if all := n.Unseen(noon.Add(3 * time.Minute)); len(all) != 1 || len(n.Unseen(noon.Add(time.Minute))) != 0 {
 		t.Errorf("unseen are %v", all)
 	}
-	n.LinkUp(chat.Presence{Key: ann})
+	link(n.Room, chat.Presence{Key: ann})
 	if all := n.Unseen(noon.Add(24 * time.Hour)); len(all) != 0 || !seen().Equal(n.at) {
 		t.Errorf("while it is linked, unseen are %v", all)
 	}
@@ -210,14 +210,14 @@ func TestAMemberIsSeenByWhatItSaysAndHolds(t *testing.T) {
 func TestAMemberIsCalledByItsProfileUntilItIsLinked(t *testing.T) {
 	n := newNode()
 	n.Named(ann, "too early")
-	n.Met(chat.OpenRoom, ann)
+	met(n.Room, ann)
 	for _, step := range []struct {
 		do   func()
 		want string
 	}{
 		{func() {}, "0100"},
 		{func() { n.Named(ann, "by profile") }, "by profile"},
-		{func() { n.LinkUp(chat.Presence{Key: ann, Name: "by link"}) }, "by link"},
+		{func() { link(n.Room, chat.Presence{Key: ann, Name: "by link"}) }, "by link"},
 		{func() { n.Named(ann, "an older profile") }, "by link"},
 		{func() { n.LinkDown(ann); n.Named(ann, "a newer profile") }, "a newer profile"},
 	} {
@@ -229,7 +229,7 @@ func TestAMemberIsCalledByItsProfileUntilItIsLinked(t *testing.T) {
 		t.Errorf("kept: %+v", c)
 	}
 	carl := chat.Key{3}
-	n.LinkUp(chat.Presence{Key: carl, Name: "A newer profile", Link: from("192.0.2.9:3457")})
+	link(n.Room, chat.Presence{Key: carl, Name: "A newer profile", Link: from("192.0.2.9:3457")})
 	if got := n.Label(carl); got != "A newer profile "+confusable.Mark+"0300" {
 		t.Errorf("who takes the name of another is called %q", got)
 	}
@@ -243,7 +243,7 @@ func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
 	r := linkedRoom(&at)
 	k := chat.Key{5}
 	p := chat.Presence{Key: k, Name: "Eve", Room: from("192.0.2.5:3456"), Link: from("192.0.2.5:3457")}
-	r.LinkUp(p)
+	link(r, p)
 	r.SetRoundTrips(map[chat.Key]time.Duration{k: time.Millisecond, {6}: time.Second})
 	r.Arrive(chat.OpenRoom, []chat.Entry{entry(k, 1, 0)})
 	at = at.Add(10 * time.Hour)
@@ -256,12 +256,12 @@ func TestLinkedMembersAreHereWhileTheirLinkIs(t *testing.T) {
 		t.Errorf("it said %+v", got)
 	}
 	p.Room = netip.AddrPort{}
-	r.LinkUp(p)
+	link(r, p)
 	if m = memberOf(t, r, m.ID); m.Last != from("192.0.2.5:3456") {
 		t.Errorf("with its port closed it is at %v", m.Last)
 	}
 	p.Link = from("192.0.2.6:3457")
-	r.LinkUp(p)
+	link(r, p)
 	if m = memberOf(t, r, m.ID); m.Last != p.Link {
 		t.Errorf("elsewhere with its port closed it is at %v", m.Last)
 	}
@@ -278,7 +278,7 @@ func TestTheNodeThatWasAwayLongestMakesRoom(t *testing.T) {
 	r.SetKnown([]chat.Known{{ID: chat.LinkedMember(key(0)), Name: "kept"}})
 	for i := range 1100 {
 		at = at.Add(time.Second)
-		r.LinkUp(chat.Presence{Key: key(i)})
+		link(r, chat.Presence{Key: key(i)})
 		r.LinkDown(key(i))
 	}
 	members := r.Changes(chat.OpenRoom, 0).Members
@@ -288,7 +288,7 @@ func TestTheNodeThatWasAwayLongestMakesRoom(t *testing.T) {
 	memberOf(t, r, chat.LinkedMember(key(0)))
 	memberOf(t, r, chat.LinkedMember(key(1099)))
 	for i := range 1100 {
-		r.LinkUp(chat.Presence{Key: key(2000 + i)})
+		link(r, chat.Presence{Key: key(2000 + i)})
 	}
 	if n := len(r.Changes(chat.OpenRoom, 0).Members); n != 1000 {
 		t.Errorf("%d members when all are linked", n)
@@ -299,13 +299,13 @@ func TestAHostWithEverNewKeysMakesNobodyForgetOthers(t *testing.T) {
 	at := noon
 	r := linkedRoom(&at)
 	for n := range 3 {
-		r.LinkUp(chat.Presence{Key: chat.Key{31: byte(1 + n)}, Link: from(fmt.Sprintf("192.0.2.%d:3457", 1+n))})
+		link(r, chat.Presence{Key: chat.Key{31: byte(1 + n)}, Link: from(fmt.Sprintf("192.0.2.%d:3457", 1+n))})
 		r.LinkDown(chat.Key{31: byte(1 + n)})
 	}
 	for i := range 1100 {
 		at = at.Add(time.Second)
 		k := chat.Key{byte(i), byte(i >> 8)}
-		r.LinkUp(chat.Presence{Key: k, Link: from("192.0.2.9:3457")})
+		link(r, chat.Presence{Key: k, Link: from("192.0.2.9:3457")})
 		r.LinkDown(k)
 	}
 	for n := range 3 {

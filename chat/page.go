@@ -143,10 +143,7 @@ func (p Page) cut(anchor Pos) Page {
 
 // Refresh returns messages of the archive as they are now, without those that were deleted or cleared meanwhile.
 func (t *Transcript) Refresh(stale []Message) []Message {
-	latest := make(map[ID]Message)
-	for _, c := range t.changes {
-		latest[c.ID] = c.Message
-	}
+	latest := t.latest()
 	fresh := make([]Message, 0, len(stale))
 	for _, m := range stale {
 		if now, ok := t.Find(m.ID); ok {
@@ -161,6 +158,15 @@ func (t *Transcript) Refresh(stale []Message) []Message {
 		}
 	}
 	return fresh
+}
+
+// latest returns the messages that changed, as they are now.
+func (t *Transcript) latest() map[ID]Message {
+	all := make(map[ID]Message)
+	for _, c := range t.changes {
+		all[c.ID] = c.Message
+	}
+	return all
 }
 
 // Old selects the messages that a person deletes from a conversation.
@@ -199,7 +205,8 @@ func (t *Transcript) Clear(rev Rev, old Old) (emptied bool) {
 	})
 	emptied = t.older && t.from(t.floor.Next()) == len(t.tail)
 	t.older = t.older && !emptied
-	t.changes = slices.DeleteFunc(t.changes, func(c change) bool { return old.Covers(c.Message) })
+	latest := t.latest()
+	t.changes = slices.DeleteFunc(t.changes, func(c change) bool { return old.Covers(latest[c.ID]) })
 	t.cleared, t.lost = append(t.cleared, old), rev
 	return emptied
 }
@@ -212,9 +219,11 @@ type Changes struct {
 	Older    bool      // with Reset: there are older messages
 	Newest   ID        // of the message that came last, wherever it stands; zero: none is known
 	Changed  []Message // were there before and differ now, some in another place; take the Deleted ones away
+	Details  Details
 	Members  []Member
-	Left     bool // the composer is closed
-	Early    ID   // what was said to nobody from this one on goes to plain recipients that are entered soon; zero: nothing
+	Former   []Member // nodes that are no members, but messages of theirs were shown since the start: they have names, and count for nothing
+	Left     bool     // the composer is closed
+	Early    ID       // what was said to nobody from this one on goes to plain recipients that are entered soon; zero: nothing
 	Pages    []Page
 	Found    []Found
 }
@@ -231,6 +240,7 @@ func (r *Room) Changes(in Conversation, since Rev) Changes {
 	var again []func()
 	if t := r.talks[in]; t != nil {
 		again = t.tell(&c, since, now)
+		c.Details, c.Members, c.Former = r.detailsLocked(t, now), t.roster.Members(now, r.crowdLocked()), r.formerLocked(t, now)
 	}
 	r.mu.Unlock()
 	for _, ask := range again {
@@ -242,18 +252,29 @@ func (r *Room) Changes(in Conversation, since Rev) Changes {
 // Summary is what a list of conversations tells of one.
 type Summary struct {
 	Conversation Conversation
+	Details      Details
 	Newest       ID // of the message that came last, wherever it stands; zero: none is known
 }
 
 // Conversations lists the conversations in the order in which they were opened; the open room is first.
 func (r *Room) Conversations() []Summary {
+	now := r.now()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	all := make([]Summary, 0, len(r.all))
 	for _, t := range r.all {
-		all = append(all, Summary{t.in, t.transcript.newest})
+		all = append(all, Summary{t.in, r.detailsLocked(t, now), t.transcript.newest})
 	}
 	return all
+}
+
+// detailsLocked returns the details of a conversation, with a name if it has one.
+func (r *Room) detailsLocked(t *talk, now time.Time) Details {
+	d := t.details
+	if d.Kind == KindDirect {
+		d.Name = r.personLocked(d.Other, now).Label()
+	}
+	return d
 }
 
 // Ask asks for older messages of a conversation; the Page comes with its Changes.

@@ -16,7 +16,7 @@ type Incoming struct {
 }
 
 // Receive takes plain messages from the network, in order, into the open room. When the archive is far behind it waits, so that
-// nothing is lost; Close ends that. A plain datagram from a linked member is dropped, since the link carries the same. Once the
+// nothing is lost; Close ends that. A plain datagram from a linked member of the open room is dropped, since the link carries the same. Once the
 // link has been down for a minute it is shown: the member chose plain text, and the link may take long to come back. Only the
 // receive worker calls Receive. The batch stays the caller's.
 func (r *Room) Receive(batch []Incoming) {
@@ -30,12 +30,12 @@ func (r *Room) Receive(batch []Incoming) {
 				r.hearLocked(ids, in.From)
 				continue
 			}
-			k, ofCopy := r.plainOf[in.From]
-			if ofCopy && r.linked[k].carries(in.At) {
+			k, ofNode := r.plainOf[in.From]
+			if c := r.linked[k]; ofNode && c.isIn(r.open) && c.carries(in.At) {
 				r.open.roster.Double(LinkedMember(k))
 				continue
 			}
-			if r.open.roster.Blocked(PlainMember(in.From.Addr())) || ofCopy && r.open.roster.Blocked(LinkedMember(k)) {
+			if r.settled[PlainMember(in.From.Addr())].Blocked || ofNode && r.settled[LinkedMember(k)].Blocked {
 				continue
 			}
 			author := r.open.roster.Hear(in.From, in.At)

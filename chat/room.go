@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"udpchat/chat/echo"
+	"udpchat/chat/members"
 )
 
 // Config is what a Room is made of. The first four fields are required.
@@ -78,18 +79,9 @@ type parts struct {
 	earlier  ID // messages up to here were said in earlier runs
 }
 
-// nodes are the other nodes, and what this one is and says among them.
-type nodes struct {
-	me       Key                    // of this node
-	linked   map[Key]*linked        // at most maxLinked
-	plainOf  map[netip.AddrPort]Key // where the plain datagrams of nodes come from
-	blocked  map[Key]bool           // by the person, as the journal was told
-	unsigned map[ID]bool            // own messages whose entries are being made, deleted ones among them
-}
-
 // Options are the person's choices that the room acts on.
 type Options struct {
-	Leave88 bool // a message that is exactly 88 closes the composer
+	Leave88 bool // a message that is exactly 88 closes the composer of the conversation in which it was said, until Rejoin
 }
 
 // New returns a room without messages; see Load.
@@ -100,7 +92,8 @@ func New(c Config) *Room {
 		},
 		last: c.Last, talks: map[Conversation]*talk{}, echoes: echo.New[ID](),
 	}
-	r.open = newTalk(OpenRoom, NewRoster(), c.Last)
+	r.me, r.fingerprint = c.Me, c.Fingerprint
+	r.open = newTalk(OpenRoom, members.NewRoster(c.Fingerprint), c.Last)
 	r.addLocked(r.open)
 	if r.changed == nil {
 		r.changed = func() {}
@@ -110,9 +103,8 @@ func New(c Config) *Room {
 	return r
 }
 
-// knowLinked takes over the nodes known from earlier runs.
+// knowLinked takes over the nodes known from earlier runs. They are members of no conversation until the journal says so, see Met.
 func (r *Room) knowLinked(c Config) {
-	r.open.roster.fingerprint, r.me = c.Fingerprint, c.Me
 	if c.Journal == nil {
 		return
 	}
@@ -122,24 +114,36 @@ func (r *Room) knowLinked(c Config) {
 	}
 	r.linked, r.plainOf, r.unsigned = map[Key]*linked{}, map[netip.AddrPort]Key{}, map[ID]bool{}
 	for _, known := range r.contacts.Contacts() {
-		if other := r.meetLocked(known.Key); other != nil {
+		if other := r.meetLocked(known.Key, known.Met, true); other != nil {
 			plain := known.Plain
 			known.Plain = netip.AddrPort{}
 			other.Contact, other.parted = known, r.now()
 			r.moveLocked(other, plain)
-			r.open.roster.Meet(other.Contact, false)
 		}
 	}
 }
 
-// Load opens a conversation, unless it is open, and asks the archive for its newest messages; they appear like any other change.
-// What is said beyond the open room goes nowhere yet, and nobody is there.
-func (r *Room) Load(ctx context.Context, in Conversation, n int) {
-	r.change(func() {
-		if r.talks[in] == nil {
-			r.addLocked(newTalk(in, r.open.roster.beside(), r.last))
+// Know opens a conversation, unless it is open, and tells what it is from now on. The open room is open from the start. A room of
+// which this node is no member any more stays readable.
+func (r *Room) Know(in Conversation, d Details) {
+	d = d.clean(in)
+	r.try(func() bool {
+		t := r.talks[in]
+		switch {
+		case t == nil:
+			t = newTalk(in, r.open.roster.Beside(), r.last)
+			r.addLocked(t)
+		case t.details == d:
+			return false
 		}
+		t.details = d
+		t.early.Keep(d.Standing == Inside)
+		return true
 	})
+}
+
+// Load asks the archive for the newest messages of a conversation that is here; they appear like any other change.
+func (r *Room) Load(ctx context.Context, in Conversation, n int) {
 	r.archive.Window(ctx, Window{Conversation: in, Before: n}, func(p Page) {
 		p.Messages = settle(p.Messages, r.earlier)
 		r.changeIn(in, func(t *talk) { t.transcript.Load(r.rev, p) })
@@ -159,7 +163,7 @@ func (r *Room) Close() {
 // SetOptions tells the room the person's choices.
 func (r *Room) SetOptions(o Options) { r.change(func() { r.options = o }) }
 
-// SetKnown tells the room what the person settled about members.
+// SetKnown tells the room what the person settled about members. It holds in all conversations.
 func (r *Room) SetKnown(known []Known) {
 	blocked := map[Key]bool{}
 	for _, k := range known {
@@ -168,8 +172,9 @@ func (r *Room) SetKnown(known []Known) {
 		}
 	}
 	r.change(func() {
+		r.settled, r.names = members.Settle(known), nil
 		for _, t := range r.all {
-			t.roster.SetKnown(known)
+			t.roster.SetKnown(r.settled)
 		}
 	})
 	if r.journal != nil {

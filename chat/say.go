@@ -14,7 +14,9 @@ import (
 var (
 	ErrBlank          = errors.New("say: nothing that can be seen")
 	ErrTooLong        = errors.New("say: longer than the limit")
-	ErrLeft           = errors.New("say: the conversation was left")
+	ErrLeft           = errors.New("say: the conversation was left") // by 88, or for good: see Standing
+	ErrRemoved        = errors.New("say: this node was removed from the room")
+	ErrReadOnly       = errors.New("say: the room needs a newer version")
 	ErrNoConversation = errors.New("say: there is no such conversation")
 )
 
@@ -25,7 +27,8 @@ const MaxText = 64 << 10
 const leaveWord = "88"
 
 // Say says text to everyone in a conversation, with a line feed at each end of a line. The message appears at once as sending, and
-// changes as its deliveries end. Say returns at once, with ErrBlank, ErrTooLong, ErrLeft or ErrNoConversation when nothing was said.
+// changes as its deliveries end. Say returns at once, with one of the errors above when nothing was said. It goes to plain peers in the open
+// room only, and to nodes if there is a journal.
 func (r *Room) Say(in Conversation, text string) (ID, error) {
 	if typed.Blank(text) {
 		return 0, ErrBlank
@@ -36,14 +39,13 @@ func (r *Room) Say(in Conversation, text string) (ID, error) {
 	plain, plan := r.outgoing(in, text)
 	now, m, err := r.now(), Message{}, ErrNoConversation
 	r.tryIn(in, func(t *talk) bool {
-		if err = nil; t.left {
-			err = ErrLeft
+		if err = t.refusal(); err != nil {
 			return false
 		}
 		m = r.ownLocked(Message{
-			Conversation: in, Author: Me, At: now, Text: text, Deliveries: plan.deliveries(), Record: Record{Signing: r.isSignedIn(in)},
+			Conversation: in, Author: Me, At: now, Text: text, Deliveries: plan.deliveries(), Record: Record{Signing: r.journal != nil},
 		})
-		if in == OpenRoom && len(plan) == 0 && r.aloneLocked(now) {
+		if in == OpenRoom && len(plan) == 0 && r.aloneLocked(t, now) {
 			t.early.Add(m.ID, now)
 		}
 		r.appendLocked(t, m)
@@ -59,25 +61,12 @@ func (r *Room) Say(in Conversation, text string) (ID, error) {
 	return m.ID, err
 }
 
-// isSignedIn reports whether what is said in a conversation goes to nodes, as entries of the journal.
-func (r *Room) isSignedIn(in Conversation) bool { return in == OpenRoom && r.journal != nil }
-
 // signLocked has the journal make an entry of a message, if it is to have one.
 func (r *Room) signLocked(m Message) {
 	if m.Signing {
 		r.unsigned[m.ID] = true
 		r.tasks = append(r.tasks, task{unsigned: &m})
 	}
-}
-
-// aloneLocked reports whether there is no node that messages of the open room are for.
-func (r *Room) aloneLocked(now time.Time) bool {
-	for _, c := range r.linked {
-		if !c.Met.IsZero() && (c.up || now.Sub(c.Seen) <= goneAfter) {
-			return false
-		}
-	}
-	return true
 }
 
 // CatchUp sends what was said in the last minute while nobody was there to the plain recipients there are now. Nodes get it
@@ -103,7 +92,7 @@ func (r *Room) CatchUp() {
 }
 
 // Retry sends a message again to the recipients it did not reach or, if it had none, to those there are now; it has an entry made of
-// it if none was. The face hands over the message as it knows it, since the room may have forgotten it.
+// it if none was. Where nothing can be said any more, it does nothing. The face hands over the message as it knows it, since the room may have forgotten it.
 func (r *Room) Retry(known Message) {
 	if !known.Mine() || known.Deleted {
 		return
@@ -115,8 +104,8 @@ func (r *Room) Retry(known Message) {
 			m = fresh
 		}
 		plan = plan.again(m)
-		unsigned := m.Number == 0 && !m.Signing && r.isSignedIn(m.Conversation)
-		if len(plan) == 0 && !unsigned {
+		unsigned := m.Number == 0 && !m.Signing && r.journal != nil
+		if t.details.Standing != Inside || len(plan) == 0 && !unsigned {
 			return false
 		}
 		m.Signing, m.Unsaid = m.Signing || unsigned, m.Unsaid && !unsigned
@@ -247,10 +236,10 @@ func (r *Room) delivered(in Conversation, id ID, to Recipient, why Reason) {
 	})
 }
 
-// isForLocked reports whether a message goes to a node by its link. The zero Key is no node.
+// isForLocked reports whether a message of the open room goes to a node by the journal. The zero Key is no node.
 func (r *Room) isForLocked(m Message, node Key) bool {
 	c := r.linked[node]
-	return c != nil && !c.Met.IsZero() && m.Conversation == OpenRoom
+	return c != nil && m.Conversation == OpenRoom && c.isIn(r.open)
 }
 
 // nextLocked gives a message its identity, and its place at the end of its conversation.

@@ -4,13 +4,16 @@ import (
 	"time"
 
 	"udpchat/chat/early"
+	"udpchat/chat/members"
 )
 
 // talk is one conversation. No two share anything that changes. Its Room guards it.
 type talk struct {
 	in         Conversation
+	details    Details
 	transcript Transcript
-	roster     *Roster
+	roster     *members.Roster
+	former     map[Key]bool // nodes that a face was shown messages of, and that are no members
 	early      early.Lines[ID]
 	left       bool           // the person left it with leaveWord
 	pending    map[ID]Message // own messages that have deliveries under way or may still come back
@@ -21,8 +24,8 @@ type talk struct {
 type answer func(*Changes) (again func())
 
 // newTalk returns a conversation without messages. Those that come will have a Pos beyond last.
-func newTalk(in Conversation, roster *Roster, last Pos) *talk {
-	return &talk{in: in, transcript: Transcript{floor: last}, roster: roster, pending: map[ID]Message{}}
+func newTalk(in Conversation, roster *members.Roster, last Pos) *talk {
+	return &talk{in: in, transcript: Transcript{floor: last}, roster: roster, pending: map[ID]Message{}, former: map[Key]bool{}}
 }
 
 // keep keeps an own message at hand, even after it has left the tail, while its delivery may end or its echo may come.
@@ -45,7 +48,7 @@ func (t *talk) find(id ID) (Message, bool) {
 
 // tell adds what is new since a revision, and the answers that came. It returns what asks again for those that came too late.
 func (t *talk) tell(c *Changes, since Rev, now time.Time) (again []func()) {
-	c.Members, c.Left, c.Early, c.Newest = t.roster.Members(now), t.left, t.early.Oldest(now), t.transcript.newest
+	c.Left, c.Early, c.Newest = t.left, t.early.Oldest(now), t.transcript.newest
 	whole := since != 0
 	if whole {
 		c.Messages, c.Changed, whole = t.transcript.Since(since, show)
@@ -59,5 +62,60 @@ func (t *talk) tell(c *Changes, since Rev, now time.Time) (again []func()) {
 		}
 	}
 	t.answers = nil
+	t.noteAuthors(c)
 	return again
+}
+
+// noteAuthors notes whose messages a face is shown although they are no members.
+func (t *talk) noteAuthors(c *Changes) {
+	note := func(ms []Message) {
+		for i := range ms {
+			if k, node := ms[i].Author.Key(); node && !t.roster.Has(ms[i].Author) {
+				t.former[k] = true
+			}
+		}
+	}
+	note(c.Messages)
+	note(c.Changed)
+	for i := range c.Pages {
+		note(c.Pages[i].Messages)
+	}
+	for i := range c.Found {
+		note(c.Found[i].Messages)
+	}
+}
+
+// join makes a node a member. Where it is not told since when, it is one of a room from now on, and of other conversations since it
+// was heard of first. It reports whether that is new.
+func (t *talk) join(c *linked, since, now time.Time) bool {
+	is := c.isIn(t)
+	if since.IsZero() {
+		switch since = c.Met; {
+		case is:
+			return false
+		case t.details.Kind == KindRoom:
+			since = now
+		}
+	}
+	if !t.roster.Join(c.News, since) {
+		return false // it is not new, or there are too many
+	}
+	if !is {
+		c.in = append(c.in, t)
+		delete(t.former, c.Key)
+	}
+	return true
+}
+
+// refusal is why nothing can be said; nil, if it can.
+func (t *talk) refusal() error {
+	switch {
+	case t.details.Standing == Removed:
+		return ErrRemoved
+	case t.details.Standing == ReadOnly:
+		return ErrReadOnly
+	case t.details.Standing == Left, t.left:
+		return ErrLeft
+	}
+	return nil
 }

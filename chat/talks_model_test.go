@@ -3,7 +3,6 @@ package chat_test
 import (
 	"cmp"
 	"context"
-	"net/netip"
 	"slices"
 	"testing"
 	"time"
@@ -20,7 +19,10 @@ func (w *talks) text() string {
 }
 
 func (w *talks) load(in int) {
-	w.truths[in].here = true
+	if !w.truths[in].here {
+		w.know(in)
+	}
+	w.truths[in].loaded = true
 	w.room.Load(w.Context(), w.names[in], 5)
 }
 
@@ -47,6 +49,7 @@ func (w *talks) add(in int, m chat.Message) {
 func (w *talks) put(in int, m chat.Message) {
 	m.Conversation = w.names[in]
 	w.truths[in].all = list(w.truths[in].all).with(m)
+	w.truths[in].mine[m.ID] = true
 	w.truths[in].changes++
 }
 
@@ -74,7 +77,17 @@ func (w *talks) deliver(m *chat.Message) {
 
 func (w *talks) say(in int, text string) {
 	t := w.truths[in]
-	want := map[[2]bool]error{{false, false}: chat.ErrNoConversation, {true, true}: chat.ErrLeft}[[2]bool{t.here, t.left}]
+	var want error
+	switch {
+	case !t.here:
+		want = chat.ErrNoConversation
+	case t.details.Standing == chat.Removed:
+		want = chat.ErrRemoved
+	case t.details.Standing == chat.ReadOnly:
+		want = chat.ErrReadOnly
+	case t.left || t.details.Standing == chat.Left:
+		want = chat.ErrLeft
+	}
 	if id, err := w.room.Say(w.names[in], text); err != want || err == nil && id != w.last.ID+1 {
 		w.Fatalf("Say in %d: %d after %d, %v, want %v", in, id, w.last.ID, err, want)
 	}
@@ -86,15 +99,24 @@ func (w *talks) say(in int, text string) {
 		w.deliver(&m)
 		w.expects[text] = true
 	}
-	m.Signing = in == 0
-	if w.add(in, m); in == 0 {
-		w.signed = append(w.signed, w.last.ID)
-	}
-	if in == 0 && len(m.Deliveries) == 0 && !w.linked {
+	m.Signing = true
+	w.add(in, m)
+	w.signed = append(w.signed, w.last.ID)
+	if in == 0 && len(m.Deliveries) == 0 && w.alone() {
 		t.early = append(t.early, w.last.ID)
 	}
 	if t.left = text == "88"; t.left {
 		t.early = nil
+	}
+}
+
+// hearNode lets a plain datagram of somebody come who may be linked. In the open room its link brings the same.
+func (w *talks) hearNode(text string) {
+	i := w.rng.IntN(len(w.people))
+	p := w.people[i]
+	w.room.Receive([]chat.Incoming{{From: host(30 + i), At: w.at, Text: text}})
+	if dropped := w.truths[0].members[p.key] != nil && p.wasUp; !dropped && !(p.known.Blocked && p.wasUp) {
+		w.add(0, chat.Message{Author: chat.PlainMember(host(30 + i).Addr()), From: host(30 + i), At: w.at, Text: text, Via: chat.ViaPlain})
 	}
 }
 
@@ -118,29 +140,43 @@ func (w *talks) hear(text string, own bool) {
 	}
 }
 
-// entries lets entries of the other node come, some late.
-func (w *talks) entries() {
+// entries lets entries of people come, some late, and some of people who are no members. Those of blocked ones are not shown.
+func (w *talks) entries(in int) {
 	var es []chat.Entry
 	for range 1 + w.rng.IntN(3) {
 		w.number++
 		at := w.at.Add(time.Duration(w.rng.IntN(20)-19) * time.Microsecond)
-		es = append(es, chat.Entry{Author: otherNode, Log: 3, Number: w.number, At: at, Text: w.text()})
+		es = append(es, chat.Entry{Author: w.anybody().key, Log: 3, Number: w.number, At: at, Text: w.text()})
 	}
-	ms := w.room.Arrive(chat.OpenRoom, es)
-	w.archive.Append(ms, func() { w.room.Kept(ms) })
-	for _, e := range es {
-		id := w.last.ID + 1
-		m := chat.Message{
-			ID: id, Pos: chat.Pos{Order: chat.OrderOf(e.At, otherNode), ID: id}, Author: chat.LinkedMember(otherNode), At: e.At, Text: e.Text,
-			Via: chat.ViaLink, Record: chat.Record{Log: e.Log, Number: e.Number},
+	ms := w.room.Arrive(w.names[in], es)
+	kept := slices.DeleteFunc(slices.Clone(ms), func(m chat.Message) bool { return m.ID == 0 })
+	w.archive.Append(kept, func() { w.room.Kept(kept) })
+	for i, e := range es {
+		if p := w.people[e.Author[0]-7]; !w.truths[in].here || p.known.Blocked {
+			if ms[i].ID != 0 {
+				w.Fatalf("%d shows %+v", in, ms[i])
+			}
+			continue
+		} else if p.heardOf {
+			p.hearOf(p.met, e.At)
 		}
-		if w.linked {
-			m.From = host(9)
-		}
-		w.last = chat.Pos{Order: max(w.last.Order, m.Pos.Order), ID: id}
-		w.places = append(w.places, m.Pos)
-		w.put(0, m)
+		w.arrived(in, e)
 	}
+}
+
+// arrived notes that an entry is shown.
+func (w *talks) arrived(in int, e chat.Entry) {
+	id := w.last.ID + 1
+	m := chat.Message{
+		ID: id, Pos: chat.Pos{Order: chat.OrderOf(e.At, e.Author), ID: id}, Author: chat.LinkedMember(e.Author), At: e.At, Text: e.Text,
+		Via: chat.ViaLink, Record: chat.Record{Log: e.Log, Number: e.Number}, From: w.people[e.Author[0]-7].from,
+	}
+	w.last = chat.Pos{Order: max(w.last.Order, m.Pos.Order), ID: id}
+	w.places = append(w.places, m.Pos)
+	if s := w.truths[in].members[e.Author]; s != nil {
+		s.count++
+	}
+	w.put(in, m)
 }
 
 // sign makes an entry of an own message, whose time may be a later one, or cannot make one.
@@ -148,24 +184,26 @@ func (w *talks) sign() {
 	if len(w.pen.said) == 0 {
 		return
 	}
-	id, open := w.pen.said[w.rng.IntN(len(w.pen.said))].ID, w.truths[0]
-	i := list(open.all).find(id)
+	said := w.pen.said[w.rng.IntN(len(w.pen.said))]
+	id, in := said.ID, slices.Index(w.names, said.Conversation)
+	t := w.truths[in]
+	i := list(t.all).find(id)
 	if w.rng.IntN(4) == 0 {
-		w.room.Unsaid(chat.OpenRoom, id)
+		w.room.Unsaid(said.Conversation, id)
 		if i >= 0 {
-			open.all[i].Signing, open.all[i].Unsaid = false, true
-			open.changes++
+			t.all[i].Signing, t.all[i].Unsaid = false, true
+			t.changes++
 		}
 		return
 	}
 	at := w.at.Add(time.Duration(w.rng.IntN(9)) * time.Second)
 	w.number++
-	w.room.Said(chat.OpenRoom, id, 2, w.number, at)
+	w.room.Said(said.Conversation, id, 2, w.number, at)
 	if i >= 0 {
-		m := open.all[i]
+		m := t.all[i]
 		m.At, m.Log, m.Number, m.Signing, m.Unsaid, m.Pos.Order = at, 2, w.number, false, false, chat.OrderOf(at, myKey)
 		w.last.Order = max(w.last.Order, m.Pos.Order)
-		w.put(0, m)
+		w.put(in, m)
 	}
 }
 
@@ -174,12 +212,30 @@ func (w *talks) ask(in int) {
 	if !t.here {
 		return
 	}
-	if w.rng.IntN(3) > 0 {
+	switch w.rng.IntN(4) {
+	case 0:
+	case 1:
+		q.window = chat.Window{Conversation: w.names[in], ByArrival: true, Since: chat.ID(w.rng.IntN(int(w.last.ID))), After: 1 + w.rng.IntN(40)}
+	default:
 		q.window.Anchor = w.places[w.rng.IntN(len(w.places))]
 	}
 	q.want, q.changes = list(t.all).window(q.window).Messages, t.changes
+	if q.window.ByArrival {
+		q.want = t.arrived(q.window)
+	}
 	t.asked = append(t.asked, q)
 	w.room.Ask(context.Background(), q.window)
+}
+
+// arrived returns what came after a message.
+func (t *truth) arrived(q chat.Window) (all []chat.Message) {
+	for _, m := range t.all {
+		if m.ID > q.Since {
+			all = append(all, m)
+		}
+	}
+	slices.SortFunc(all, func(a, b chat.Message) int { return cmp.Compare(a.ID, b.ID) })
+	return all[:min(len(all), q.After)]
 }
 
 func (w *talks) find(in int) {
@@ -200,18 +256,16 @@ func (w *talks) find(in int) {
 
 // clear deletes what is old in a conversation, on disk first.
 func (w *talks) clear(in int) {
-	t, old := w.truths[in], chat.Old{Conversation: w.names[in], UpTo: chat.ID(w.rng.IntN(int(w.last.ID)))}
+	t, before := w.truths[in], time.Time{}
+	if w.rng.IntN(2) == 0 {
+		before = w.at.Add(time.Duration(w.rng.IntN(9)-4) * time.Microsecond)
+	}
 	w.archive.confirm(len(w.archive.pending))
-	t.all = slices.DeleteFunc(t.all, func(m chat.Message) bool {
-		gone := m.ID <= old.UpTo
-		if gone {
-			m.Deleted = true
-			w.archive.Archive.Update([]chat.Message{m})
-		}
-		return gone
+	w.archive.DeleteBefore(w.Context(), w.names[in], before, nil, func(_ int64, gone chat.Old, _ error) {
+		t.all = slices.DeleteFunc(t.all, func(m chat.Message) bool { return before.IsZero() || m.At.Before(before) })
+		t.changes++
+		w.room.Clear(gone)
 	})
-	t.changes++
-	w.room.Clear(old)
 }
 
 // touch retries or deletes a message that a face shows.
@@ -232,14 +286,16 @@ func (w *talks) touch(in int, again bool) {
 		return
 	}
 	w.room.Retry(m)
-	if in == 0 && m.Mine() {
-		w.retry(&t.all[i])
+	if m.Mine() && t.details.Standing == chat.Inside {
+		w.retry(in, &t.all[i])
 	}
 }
 
-// retry brings a message to the plain peers that lack it, and to the journal if it has no entry.
-func (w *talks) retry(m *chat.Message) {
-	w.deliver(m)
+// retry brings a message of the open room to the plain peers that lack it, and any to the journal if it has no entry.
+func (w *talks) retry(in int, m *chat.Message) {
+	if in == 0 {
+		w.deliver(m)
+	}
 	if m.Number == 0 && !m.Signing {
 		m.Signing, m.Unsaid = true, false
 		w.signed = append(w.signed, m.ID)
@@ -254,7 +310,7 @@ func (w *talks) catchUp() {
 	}
 	for _, id := range open.early {
 		if i := list(open.all).find(id); i >= 0 {
-			w.retry(&open.all[i])
+			w.retry(0, &open.all[i])
 			open.changes++
 		}
 	}
@@ -264,19 +320,19 @@ func (w *talks) catchUp() {
 // step does something random to the room and to the truth of the conversation that it concerns.
 func (w *talks) step() {
 	in := w.one()
-	switch w.rng.IntN(17) {
+	switch w.rng.IntN(24) {
 	case 0, 1, 2:
 		w.say(in, w.text())
 	case 3:
 		w.hear(w.text(), w.rng.IntN(2) == 0)
 	case 4:
-		w.entries()
+		w.entries(in)
 	case 5:
 		w.ask(in)
 	case 6:
 		w.find(in)
 	case 7:
-		if w.truths[in].here && w.rng.IntN(4) == 0 {
+		if w.truths[in].loaded && w.rng.IntN(4) == 0 {
 			w.clear(in)
 		}
 	case 8, 9:
@@ -291,14 +347,40 @@ func (w *talks) step() {
 	case 13:
 		w.archive.confirm(w.rng.IntN(len(w.archive.pending) + 1))
 	case 14:
-		w.room.SetKnown([]chat.Known{{ID: chat.PlainMember(netip.AddrFrom4([4]byte{192, 0, 2, byte(w.rng.IntN(9))})), Name: "x"}})
+		w.settle()
 		w.room.Forget()
 	case 15:
-		if !w.truths[in].here {
+		if !w.truths[in].loaded {
 			w.load(in)
 		}
-	case 16:
+	case 16, 17:
 		w.sign()
+	case 18:
+		w.hearNode(w.text())
+	default:
+		w.stepPeople(in, w.rng.IntN(8))
+	}
+}
+
+// stepPeople does something to people and to where they are.
+func (w *talks) stepPeople(in, what int) {
+	switch what {
+	case 0, 1:
+		w.meet(in)
+	case 2:
+		w.part(in)
+	case 3:
+		w.link()
+	case 4:
+		w.hold(in)
+	case 5:
+		w.rename()
+	case 6:
+		w.settle()
+	case 7:
+		if w.truths[in].loaded && w.rng.IntN(3) == 0 {
+			w.know(in)
+		}
 	}
 }
 

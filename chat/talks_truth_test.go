@@ -14,7 +14,12 @@ import (
 // truth is one conversation the naive way. It knows nothing of any other.
 type truth struct {
 	here    bool
-	all     []chat.Message // what is not deleted, in order
+	loaded  bool
+	details chat.Details
+	members map[chat.Key]*membership
+	former  map[chat.Key]bool
+	all     []chat.Message   // what is not deleted, in order
+	mine    map[chat.ID]bool // whatever was ever here
 	left    bool
 	early   []chat.ID
 	changes int // counts them
@@ -31,7 +36,7 @@ type question struct {
 	changes int // of the conversation, by then
 }
 
-// talks is a room with three conversations, and the truth of each.
+// talks is a room with the open room, two rooms and a direct conversation of the same people, and the truth of each.
 type talks struct {
 	*testing.T
 	rng     *rand.Rand
@@ -42,26 +47,30 @@ type talks struct {
 	at      time.Time
 
 	names   []chat.Conversation // the open room is first
+	kinds   []chat.Kind
+	people  []*person
 	truths  []*truth
 	last    chat.Pos
 	places  []chat.Pos      // of all messages, by ID
 	number  uint64          // of the last entry
-	linked  bool            // there is a node
 	expects map[string]bool // said to plain peers
 	plain   []string        // what went to plain peers
 	signed  []chat.ID       // what the journal should have been given
 }
 
-var otherNode = chat.Key{7}
-
 func newTalks(t *testing.T, seed uint64) *talks {
 	w := &talks{
 		T: t, rng: rand.New(rand.NewPCG(seed, 3)), archive: newSlow(), pen: newPen(), at: noon, expects: map[string]bool{},
 		carrier: &carrier{why: map[chat.Recipient]chat.Reason{"b": chat.NoNetwork}},
-		names:   []chat.Conversation{chat.OpenRoom, {1}, {1, 31: 1}}, truths: []*truth{{}, {}, {}},
+		names:   []chat.Conversation{chat.OpenRoom, {1}, {1, 31: 1}, {2}},
+		kinds:   []chat.Kind{chat.KindOpen, chat.KindRoom, chat.KindRoom, chat.KindDirect}, people: persons(),
 	}
+	for range w.names {
+		w.truths = append(w.truths, &truth{members: map[chat.Key]*membership{}, former: map[chat.Key]bool{}, mine: map[chat.ID]bool{}})
+	}
+	w.truths[0].here = true
 	for range 60 { // what earlier runs have left
-		in := w.rng.IntN(3)
+		in := w.one()
 		m := chat.Message{
 			Conversation: w.names[in], Author: chat.PlainMember(host(1).Addr()), From: host(1),
 			At: noon, Text: fmt.Sprint("earlier ", w.last.ID+1), Via: chat.ViaPlain,
@@ -69,6 +78,7 @@ func newTalks(t *testing.T, seed uint64) *talks {
 		w.next(&m)
 		w.archive.Append([]chat.Message{m}, func() {})
 		w.truths[in].all = append(w.truths[in].all, m)
+		w.truths[in].mine[m.ID] = true
 	}
 	w.archive.hold = true
 	w.room = chat.New(chat.Config{
@@ -76,9 +86,6 @@ func newTalks(t *testing.T, seed uint64) *talks {
 		Journal: w.pen, Me: myKey,
 	})
 	w.room.SetOptions(chat.Options{Leave88: true})
-	if w.linked = w.rng.IntN(2) == 0; w.linked {
-		w.room.LinkUp(chat.Presence{Key: otherNode, Link: host(9)})
-	}
 	w.load(0)
 	return w
 }
@@ -102,10 +109,28 @@ func (w *talks) pull(in int) {
 		}
 		w.Fatalf("%d shows %d of %d, and no older ones", in, n, len(truth))
 	}
+	w.noteAuthors(in, c)
+	w.checkPeople(in, c)
 	w.checkAnswers(in, c)
 	early := append(slices.Clone(t.early), 0)[0]
-	if c.Left != t.left || c.Early != early || in > 0 && len(c.Members) > 0 {
-		w.Fatalf("%d: left %v, early %d, want %v, %d; members %v", in, c.Left, c.Early, t.left, early, c.Members)
+	if c.Left != t.left || c.Early != early || c.Details != w.detailsOf(in) {
+		w.Fatalf("%d: left %v, early %d, want %v, %d; details %+v, want %+v", in, c.Left, c.Early, t.left, early, c.Details, w.detailsOf(in))
+	}
+}
+
+// noteAuthors notes whose messages a face was told that are no members.
+func (w *talks) noteAuthors(in int, c chat.Changes) {
+	all := slices.Concat(c.Messages, c.Changed)
+	for _, p := range c.Pages {
+		all = append(all, p.Messages...)
+	}
+	for _, f := range c.Found {
+		all = append(all, f.Messages...)
+	}
+	for _, m := range all {
+		if k, node := m.Author.Key(); node && w.truths[in].members[k] == nil {
+			w.truths[in].former[k] = true
+		}
 	}
 }
 
@@ -141,7 +166,7 @@ func (w *talks) checkAnswers(in int, c chat.Changes) {
 		}
 		for _, m := range got {
 			if !slices.ContainsFunc(t.all, func(x chat.Message) bool { return told(x, m) }) {
-				w.Fatalf("%d: the answer has %+v", in, m)
+				w.Fatalf("%d: the answer to %+v has %+v", in, q, m)
 			}
 		}
 	}
@@ -164,18 +189,14 @@ func (w *talks) checkEnd() {
 			newest = max(newest, m.ID)
 		}
 		if t.here {
-			want = append(want, chat.Summary{Conversation: w.names[in], Newest: newest})
-		}
-		for _, m := range all {
-			if in > 0 && m.Number != 0 {
-				w.Fatalf("%d: %+v has a number", in, m)
-			}
+			want = append(want, chat.Summary{Conversation: w.names[in], Newest: newest, Details: w.detailsOf(in)})
 		}
 	}
 	got := w.room.Conversations()
 	slices.SortFunc(got, func(a, b chat.Summary) int { return bytes.Compare(a.Conversation[:], b.Conversation[:]) })
 	atLeast := func(a, b chat.Summary) bool { // a late one may stand above what is shown
-		return a.Conversation == b.Conversation && a.Newest >= b.Newest
+		mine := w.truths[slices.Index(w.names, a.Conversation)].mine
+		return a.Conversation == b.Conversation && a.Details == b.Details && a.Newest >= b.Newest && (a.Newest == 0 || mine[a.Newest])
 	}
 	if !slices.EqualFunc(got, want, atLeast) {
 		w.Fatalf("the list is %v, want %v", got, want)

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2/theme"
@@ -74,7 +75,7 @@ func (c *conversation) restyle() {
 // the reader as they are.
 func (c *conversation) changes() chat.Changes {
 	got := c.room.Changes(c.in, c.rev)
-	if c.setMuted(got.Members) && !got.Reset {
+	if c.setMuted(slices.Concat(got.Members, got.Former)) && !got.Reset {
 		all := c.room.Changes(c.in, 0)
 		all.Pages = append(got.Pages, all.Pages...)
 		all.Found = append(got.Found, all.Found...)

@@ -44,9 +44,10 @@ func presence(n byte, name string) chat.Presence {
 	}
 }
 
-// arrive links an invented node.
+// arrive links an invented node that is in the open room.
 func (h *liveWindow) arrive(n byte, name string) {
 	h.room.LinkUp(presence(n, name))
+	h.room.Met(chat.OpenRoom, guitest.KeyOf(n), time.Time{})
 }
 
 // tell lets a node say something.

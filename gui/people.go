@@ -7,18 +7,22 @@ import (
 	"udpchat/gui/people"
 )
 
-// directory knows the members of the room.
+// directory knows the members of the room, and those whose messages are shown although they are none.
 type directory struct {
 	members []chat.Member // all of them, with names that can be drawn
 	nodes   []chat.Member // those that messages are delivered to
 	people  map[chat.MemberID]people.Person
 }
 
-// learn takes the members of the room. drawable removes from their names what the typefaces cannot draw.
-func (d *directory) learn(all []chat.Member, drawable func(string) string) {
+// learn takes the members of the room, and who else has a name. drawable removes from their names what the typefaces cannot draw.
+func (d *directory) learn(all, former []chat.Member, drawable func(string) string) {
 	d.members = slices.Clone(all)
 	d.nodes = nil
-	d.people = make(map[chat.MemberID]people.Person, len(all))
+	d.people = make(map[chat.MemberID]people.Person, len(all)+len(former))
+	for _, m := range former {
+		m.SelfName = drawable(m.SelfName)
+		d.people[m.ID] = people.Of(m)
+	}
 	for i := range d.members {
 		m := &d.members[i]
 		m.SelfName = drawable(m.SelfName)

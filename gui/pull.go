@@ -14,7 +14,7 @@ func (w *Window) pull() (added int) {
 	if w.conversation.turnDay() {
 		w.search.Results.Update()
 	}
-	w.directory.learn(c.Members, w.conversation.style.Glyphs.Drawable)
+	w.directory.learn(c.Members, c.Former, w.conversation.style.Glyphs.Drawable)
 	c.Members = w.directory.members
 	w.troubles.take(now.Network, c.Members, now.Notices)
 	w.alerts.take(c.Messages)

@@ -143,11 +143,16 @@ func (k *keeper) lost(f journal.Forget, low *journal.Header) {
 // meet tells of a new member what is known of it: its name and what it has may have come before.
 func (k *keeper) meet(in journal.Conversation, who journal.PublicKey) {
 	k.disk.Meet(in, who, sinceOf(who, k.links), false)
-	k.room.Met(chat.Conversation(in), chat.Key(who))
+	k.introduce(in, who)
+	k.holds(in, who, time.Time{})
+}
+
+// introduce tells the room of a member, and what it calls itself.
+func (k *keeper) introduce(in journal.Conversation, who journal.PublicKey) {
+	k.room.Met(chat.Conversation(in), chat.Key(who), time.Time{})
 	if n, known := k.people.names[who]; known {
 		k.room.Named(chat.Key(who), n.Name)
 	}
-	k.holds(in, who, time.Time{})
 }
 
 // sinceOf returns the moment from which on a new member may have entries, see Disk.Meet. Of one that is not linked only others tell:

@@ -55,8 +55,8 @@ type Room interface {
 	// Said tells that the entry of an own message is on disk, and Unsaid that it could not be written.
 	Said(in chat.Conversation, id chat.ID, log, number uint64, at time.Time)
 	Unsaid(in chat.Conversation, id chat.ID)
-	// Met tells that a member is known, and Named what it calls itself.
-	Met(in chat.Conversation, k chat.Key)
+	// Met tells that a node is a member since a time, zero: that is not known; and Named what it calls itself.
+	Met(in chat.Conversation, k chat.Key, since time.Time)
 	Named(k chat.Key, name string)
 	// Holds tells all that a member acknowledges of own logs, and when it was last heard; a zero time: that is not known.
 	Holds(in chat.Conversation, k chat.Key, held []chat.Held, seen time.Time)

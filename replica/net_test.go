@@ -397,7 +397,7 @@ func (r *room) Said(_ chat.Conversation, id chat.ID, log, number uint64, at time
 
 func (r *room) Unsaid(_ chat.Conversation, id chat.ID) { r.do(func() { r.states[id] = "unsaid" }) }
 
-func (r *room) Met(_ chat.Conversation, k chat.Key) { r.do(func() { r.met[k]++ }) }
+func (r *room) Met(_ chat.Conversation, k chat.Key, _ time.Time) { r.do(func() { r.met[k]++ }) }
 
 // Named and Holds know nobody who was not met, as a chat.Room does.
 func (r *room) Named(k chat.Key, name string) {

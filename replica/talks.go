@@ -102,6 +102,9 @@ func (t *talk) join() {
 	for who := range k.people.blocked {
 		k.machine.Block(k.now(), who, true)
 	}
+	for who := range s.Members {
+		k.introduce(t.id, who)
+	}
 	k.acknowledged(s)
 	for _, m := range waiting {
 		k.say(m)

@@ -328,6 +328,7 @@ func TestAContactThatIsForgottenIsHeardOnlyOnce(t *testing.T) {
 			for i := range 1_000 {
 				other := chat.Key{1, byte(i), byte(i >> 8), 31: 1}
 				b.chat.LinkUp(chat.Presence{Key: other})
+				b.chat.Met(open, other, time.Time{})
 				b.chat.LinkDown(other)
 			}
 		}

@@ -21,7 +21,7 @@ func (s *session) number() uint64 {
 
 func TestALinkedMemberHasANameAndAnAddress(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.told(lin.Key, noon, "你好\n再见")
 		synctest.Wait()
 		expect(t, "out", s.out.take(), title+"林晓\\x1b 10.0.0.5:3456 (10.0.0.7:3456)\n你好\n  再见\n")
@@ -32,7 +32,7 @@ func TestALinkedMemberHasANameAndAnAddress(t *testing.T) {
 
 func TestAMessageThatAMemberGetsIsNotCalledUnsent(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.types("hello\n")
 		s.holds(lin.Key, s.number())
 		s.in.Close()
@@ -47,7 +47,7 @@ func TestAMessageThatAMemberGetsIsNotCalledUnsent(t *testing.T) {
 
 func TestAtTheEndItWaitsALittleForConfirmations(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.types("one\n")
 		first := s.number()
 		s.types("two\n")
@@ -68,7 +68,7 @@ func TestAtTheEndItWaitsALittleForSomebodyToComeToo(t *testing.T) {
 		s.types("hello\n")
 		s.in.Close()
 		time.Sleep(2 * time.Second)
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		time.Sleep(2 * time.Second)
 		s.holds(lin.Key, s.number())
 		s.end(t, nil)
@@ -93,7 +93,7 @@ func TestYetIsNotSaidOfWhatNeverGoes(t *testing.T) {
 
 func TestWhatANewerVersionSaidIsPrintedAsASentence(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.newer(lin.Key)
 		synctest.Wait()
 		expect(t, "out", s.out.take(), title+"林晓\\x1b 10.0.0.5:3456 (10.0.0.7:3456)\nThis message can only be read with a newer version of the program.\n")

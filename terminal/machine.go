@@ -157,7 +157,7 @@ func (m *machine) page(p chat.Page) {
 	}
 	messages := []jsonl.Message{}
 	for _, x := range p.Messages {
-		message := jsonl.MessageOf(x, m.members)
+		message := jsonl.MessageOf(x, m.authors)
 		message.Type = ""
 		messages = append(messages, message)
 	}
@@ -181,11 +181,11 @@ func (m *machine) meet(members []chat.Member) {
 // take writes a message when it arrives, or when it is said. As long as an own one is on its way, it follows its deliveries.
 func (m *machine) take(x chat.Message, fresh bool) (again bool) {
 	if fresh {
-		if change, late := m.who.Late(x, m.members, m.now()); late {
+		if change, late := m.who.Late(x, m.authors, m.now()); late {
 			m.gone = true
 			m.write(change)
 		}
-		m.write(jsonl.MessageOf(x, m.members))
+		m.write(jsonl.MessageOf(x, m.authors))
 	}
 	switch {
 	case !x.Mine():

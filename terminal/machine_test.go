@@ -76,7 +76,7 @@ func scenario(t *testing.T) (commands, objects []string) {
 		}
 		script := chat.Incoming{From: netip.MustParseAddrPort("192.0.2.7:50123"), At: time.Now(), Text: "你好", Encoding: chat.EncodingGB2312}
 		s.Room.Receive([]chat.Incoming{script})
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.told(lin.Key, time.Now(), "早\x1b\nping")
 		synctest.Wait()
 		say(`{"say":"大家好👍","in":"open","id":1}`)
@@ -84,7 +84,7 @@ func scenario(t *testing.T) (commands, objects []string) {
 		synctest.Wait()
 		s.holds(lin.Key, s.number())
 		lin.Name = "林小晓"
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		synctest.Wait()
 		say(`{"members":true,"id":"who"}`)
 		say(`{"conversations":true,"id":2}`)
@@ -373,7 +373,7 @@ func TestWhoSpeaksAndLeavesWhileNobodyReadsIsTold(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
 		synctest.Wait() // it waits to write the hello
 		lin := chat.Presence{Key: chat.Key{1}, Name: "林晓"}
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.told(lin.Key, noon, "a", "b")
 		s.Room.LinkDown(lin.Key)
 		s.Room.Receive([]chat.Incoming{{From: address(1), At: time.Now(), Text: "c"}})
@@ -535,7 +535,7 @@ func TestAProgramIsToldOfAnotherKeyAfterTheReason(t *testing.T) {
 
 func TestAProgramIsToldOfWhatANewerVersionSaid(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.newer(lin.Key)
 		s.types(`{"history":1}` + "\n")
 		s.in.Close()

@@ -121,6 +121,12 @@ func (s *session) newer(by chat.Key) {
 	s.Room.Kept(s.Room.Arrive(chat.OpenRoom, []chat.Entry{{Author: by, Log: 6, Number: 1, At: noon, Newer: true}}))
 }
 
+// link has a node linked that is in the open room.
+func (s *session) link(p chat.Presence) {
+	s.Room.LinkUp(p)
+	s.Room.Met(chat.OpenRoom, p.Key, time.Time{})
+}
+
 // holds lets a node confirm own messages up to a number.
 func (s *session) holds(by chat.Key, upTo uint64) {
 	s.Room.Holds(chat.OpenRoom, by, []chat.Held{{Log: ownLog, From: 1, To: upTo}}, time.Now())

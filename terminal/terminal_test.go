@@ -179,7 +179,7 @@ func TestAFailureIsSaidOnceForEachRecipientAndReason(t *testing.T) {
 
 func TestWhatCouldNotBeSaidIsTold(t *testing.T) {
 	run(t, &carrier{}, func(s *session) {
-		s.Room.LinkUp(lin)
+		s.link(lin)
 		s.types("one\n")
 		s.holds(lin.Key, s.number())
 		expect(t, "err before", s.err.take(), "")

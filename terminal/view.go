@@ -72,6 +72,7 @@ type view struct {
 	face face
 
 	members []chat.Member
+	authors []chat.Member            // the members, and who else has a name
 	last    chat.Message             // the own message of this run with the greatest Number
 	sent    uint64                   // datagrams
 	left    bool                     // the person left with 88
@@ -84,6 +85,7 @@ type view struct {
 func (v *view) pull(ctx context.Context) {
 	c, now := v.feed.pull(), v.Health.State()
 	v.left, v.early, v.members, v.sent = c.Left, c.Early, c.Members, now.Network.Sent
+	v.authors = slices.Concat(c.Members, c.Former)
 	v.report(now.Network, now.Notices)
 	for _, m := range news(c) {
 		v.outcome(m)
@@ -147,8 +149,8 @@ func (v classic) named(m chat.Message) string {
 		return console.Text(m)
 	}
 	label := string(m.Author)
-	if i := slices.IndexFunc(v.members, func(x chat.Member) bool { return x.ID == m.Author }); i >= 0 {
-		label = v.members[i].Label()
+	if i := slices.IndexFunc(v.authors, func(x chat.Member) bool { return x.ID == m.Author }); i >= 0 {
+		label = v.authors[i].Label()
 	}
 	return console.TextOf(label, m)
 }

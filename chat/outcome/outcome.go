@@ -9,7 +9,7 @@ func Receipts(m chat.Message, members []chat.Member) (stored, waiting []chat.Mem
 	for i := range members {
 		switch to := &members[i]; {
 		case !m.Mine():
-		case to.Has(m):
+		case to.Has(m.Log, m.Number):
 			stored = append(stored, *to)
 		case waits(m, to):
 			waiting = append(waiting, *to)
@@ -43,7 +43,7 @@ func Count(m chat.Message, members []chat.Member) (now chat.State, stored, waiti
 	for i := range members {
 		switch to := &members[i]; {
 		case !m.Mine():
-		case to.Has(m):
+		case to.Has(m.Log, m.Number):
 			stored++
 		case waits(m, to):
 			waiting++

@@ -1,4 +1,4 @@
-package chat
+package members
 
 import (
 	"cmp"
@@ -8,37 +8,39 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"udpchat/chat/confusable"
 )
 
 // Roster is the members of a conversation. It holds at most 1,000 plain peers that the person settled nothing about; the one that
 // is silent longest makes room for another. It is not safe for concurrent use: its Room guards it.
 type Roster struct {
-	members map[MemberID]*list.Element
+	members map[ID]*list.Element
 	heard   *list.List // of *Member; the one heard last is in front
-	known   map[MemberID]Known
+	settled Settled
 	spared  int       // members that never make room for others: nodes, and those the person settled something about
 	looked  time.Time // when Forget looked last
-	closed  bool      // whom the person settled something about is no member by that
-	// fingerprint tells what a person sees of a key.
+	closed  bool      // there are no plain peers
+	// fingerprint tells what a person sees of a key; nil: nothing.
 	fingerprint func(Key) string
 }
 
-// NewRoster returns an empty roster.
-func NewRoster() *Roster {
-	return &Roster{members: map[MemberID]*list.Element{}, heard: list.New(), known: map[MemberID]Known{}}
+// NewRoster returns the empty roster of the open room. fingerprint returns the form of a key that people see; nil: none.
+func NewRoster(fingerprint func(Key) string) *Roster {
+	return &Roster{members: map[ID]*list.Element{}, heard: list.New(), fingerprint: fingerprint}
 }
 
-// beside returns the roster of a conversation that nobody is in yet. The person settled about its members what they settled
+// Beside returns the empty roster of a conversation that has no plain peers. The person settled about its members what they settled
 // about those of r.
-func (r *Roster) beside() *Roster {
-	other := NewRoster()
-	other.known, other.fingerprint, other.closed = r.known, r.fingerprint, true
+func (r *Roster) Beside() *Roster {
+	other := NewRoster(r.fingerprint)
+	other.settled, other.closed = r.settled, true
 	return other
 }
 
 // Hear notes that something came from an address, and returns the member it belongs to.
-func (r *Roster) Hear(from netip.AddrPort, at time.Time) MemberID {
-	id := PlainMember(from.Addr())
+func (r *Roster) Hear(from netip.AddrPort, at time.Time) ID {
+	id := OfHost(from.Addr())
 	e, ok := r.members[id]
 	if !ok {
 		e = r.add(id)
@@ -50,42 +52,47 @@ func (r *Roster) Hear(from netip.AddrPort, at time.Time) MemberID {
 	return id
 }
 
-// SetKnown replaces what the person settled. In the open room, those it names are members even if they were never heard.
-func (r *Roster) SetKnown(known []Known) {
-	old := r.known
-	r.known = make(map[MemberID]Known, len(known))
-	for _, k := range known {
-		r.known[k.ID] = k
-		switch m, ok := r.member(k.ID); {
-		case ok:
-			m.Name, m.Muted, m.Blocked, m.Verified = k.Name, k.Muted, k.Blocked, k.Verified
-		case !r.closed:
-			r.add(k.ID)
+// Settled is what the person settled about members, in all conversations. Rosters share it; nobody writes to it.
+type Settled map[ID]Known
+
+// Settle returns what the person settled.
+func Settle(all []Known) Settled {
+	s := make(Settled, len(all))
+	for _, k := range all {
+		s[k.ID] = k
+	}
+	return s
+}
+
+// Has reports whether the person settled something about a member.
+func (s Settled) Has(id ID) bool {
+	_, has := s[id]
+	return has
+}
+
+// SetKnown replaces what the person settled. Plain peers that it names are in the open room even if they were never heard. Nodes are
+// members only by Join.
+func (r *Roster) SetKnown(s Settled) {
+	r.settled = s
+	for id, e := range r.members {
+		m := e.Value.(*Member)
+		m.settle(s[id])
+		if m.Key == (Key{}) && m.Heard.IsZero() && !s.Has(id) {
+			r.remove(e)
 		}
 	}
-	for id := range old {
-		if _, still := r.known[id]; !still {
-			r.unknow(id)
+	for id := range s {
+		if _, node := id.Key(); !r.closed && !node && !r.Has(id) {
+			r.add(id)
 		}
 	}
 	r.spare()
 	r.shrink()
 }
 
-// Blocked reports whether the person blocked a member.
-func (r *Roster) Blocked(id MemberID) bool { return r.known[id].Blocked }
-
-// unknow undoes name, mute, block and verification of a member.
-func (r *Roster) unknow(id MemberID) {
-	e, ok := r.members[id]
-	if !ok {
-		return
-	}
-	m := e.Value.(*Member)
-	m.Name, m.Muted, m.Blocked, m.Verified = "", false, false, false
-	if !r.closed && m.Heard.IsZero() && m.Met.IsZero() {
-		r.remove(e)
-	}
+// settle takes what the person settled about a member.
+func (m *Member) settle(k Known) {
+	m.Name, m.Muted, m.Blocked, m.Verified = k.Name, k.Muted, k.Blocked, k.Verified
 }
 
 // Forget drops plain peers that were silent for an hour and that the person settled nothing about. It reports whether Members
@@ -107,15 +114,14 @@ func (r *Roster) Forget(now time.Time) bool {
 }
 
 // Members lists everybody: first those who are here, then the others, each group by name and then by address, so that rows
-// keep their places.
-func (r *Roster) Members(now time.Time) []Member {
+// keep their places. Whose name is among some names more than once is a Twin.
+func (r *Roster) Members(now time.Time, names confusable.Crowd) []Member {
 	all := make([]Member, 0, r.heard.Len())
 	for e := r.heard.Front(); e != nil; e = e.Next() {
 		m := e.Value.(*Member)
-		m.looks.Of(m.Name, m.SelfName)
+		m.mark(names, now)
 		all = append(all, *m)
 	}
-	mark(all, now)
 	away := func(m Member) int {
 		if m.Here(now) {
 			return 0
@@ -131,24 +137,28 @@ func (r *Roster) Members(now time.Time) []Member {
 // called is the name the member is listed by.
 func (m Member) called() string { return cmp.Or(m.Name, m.SelfName) }
 
-func compareHosts(a, b MemberID) int {
+func compareHosts(a, b ID) int {
 	x, _ := a.Host()
 	y, _ := b.Host()
 	return cmp.Or(x.Compare(y), cmp.Compare(a, b))
 }
 
-func (r *Roster) add(id MemberID) *list.Element {
-	k := r.known[id]
-	m := &Member{ID: id, Name: k.Name, Muted: k.Muted, Blocked: k.Blocked, Node: Node{Verified: k.Verified}}
-	if key, linked := id.Key(); linked {
-		m.Key = key
-		if r.fingerprint != nil {
-			m.Fingerprint = r.fingerprint(key)
-		}
-	}
-	e := r.heard.PushFront(m)
+func (r *Roster) add(id ID) *list.Element {
+	e := r.heard.PushFront(newMember(id, r.settled, r.fingerprint))
 	r.members[id] = e
 	return e
+}
+
+func newMember(id ID, s Settled, fingerprint func(Key) string) *Member {
+	m := &Member{ID: id}
+	m.settle(s[id])
+	if key, node := id.Key(); node {
+		m.Key = key
+		if fingerprint != nil {
+			m.Fingerprint = fingerprint(key)
+		}
+	}
+	return m
 }
 
 func (r *Roster) remove(e *list.Element) {
@@ -172,11 +182,11 @@ type Key [32]byte
 
 const linkedPrefix = "key:"
 
-// LinkedMember is the ID of the node with a key.
-func LinkedMember(k Key) MemberID { return MemberID(linkedPrefix + hex.EncodeToString(k[:])) }
+// OfKey is the ID of the node with a key.
+func OfKey(k Key) ID { return ID(linkedPrefix + hex.EncodeToString(k[:])) }
 
 // Key returns the key of a linked member's ID, and whether it is one.
-func (id MemberID) Key() (Key, bool) {
+func (id ID) Key() (Key, bool) {
 	s, ok := strings.CutPrefix(string(id), linkedPrefix)
 	b, err := hex.DecodeString(s)
 	if !ok || err != nil || len(b) != len(Key{}) {
@@ -194,13 +204,4 @@ type Contact struct {
 	Room  netip.AddrPort // its address and the port it takes plain text on; zero: it was never linked
 	Link  netip.AddrPort // where its link port was
 	Plain netip.AddrPort // where its plain datagrams come from
-}
-
-// Contacts keeps what is known of nodes. Archives implement it.
-type Contacts interface {
-	// Contacts lists the nodes ever heard of, those seen last first, at most 1,000 of them; see package fair for which. It is called
-	// once, at the start.
-	Contacts() []Contact
-	// SaveContacts replaces what was known under the keys of the contacts. It returns at once, like Archive.Update.
-	SaveContacts(batch []Contact)
 }

@@ -1,4 +1,5 @@
-package chat
+// Package members is who is in a conversation, and what is known of each: plain peers by their host addresses, nodes by their keys.
+package members
 
 import (
 	"encoding/hex"
@@ -10,19 +11,19 @@ import (
 	"udpchat/chat/confusable"
 )
 
-// MemberID names a member. A plain peer is named by its host address, since every run of a script has a new port.
-type MemberID string
+// ID names a member. A plain peer is named by its host address, since every run of a script has a new port.
+type ID string
 
 // Me is the member at this node.
-const Me MemberID = "me"
+const Me ID = "me"
 
 const plainPrefix = "plain:"
 
-// PlainMember is the ID of the plain peer at a host address.
-func PlainMember(host netip.Addr) MemberID { return MemberID(plainPrefix + host.Unmap().String()) }
+// OfHost is the ID of the plain peer at a host address.
+func OfHost(host netip.Addr) ID { return ID(plainPrefix + host.Unmap().String()) }
 
 // Host returns the host address of a plain peer's ID, and whether it is one.
-func (id MemberID) Host() (netip.Addr, bool) {
+func (id ID) Host() (netip.Addr, bool) {
 	s, ok := strings.CutPrefix(string(id), plainPrefix)
 	if !ok {
 		return netip.Addr{}, false
@@ -33,7 +34,7 @@ func (id MemberID) Host() (netip.Addr, bool) {
 
 // Member is somebody in a conversation.
 type Member struct {
-	ID      MemberID
+	ID      ID
 	Name    string         // given by the person; may be empty
 	Last    netip.AddrPort // where it was last heard from; zero: never
 	Heard   time.Time      // when; zero: never
@@ -53,17 +54,21 @@ type Node struct {
 	Verified    bool          // the person compared the digits
 	Fingerprint string        // of the key, see Config
 	Held        []Held        // what it acknowledges of the own logs in this conversation
-	Met, Seen   time.Time     // when it was heard of first and last; zero: not since the history began
+	Met         time.Time     // since when it is a member, as far as is known
+	Seen        time.Time     // when it was heard of last, in whatever conversation
 	RoundTrip   time.Duration // of the link; zero: not measured
 	Doubles     uint64        // plain datagrams of it that were dropped, since its link carries the same
-	Twin        bool          // another member has the same name
-	Impostor    bool          // it carries the name of a verified member under another key
+	Twin        bool          // another one has the same name, in whatever conversation
+	Impostor    bool          // it carries the name of a verified node under another key
 	Gone        bool          // it was not heard of for a week
 }
 
-// Has reports whether a member acknowledges an own message.
-func (n *Node) Has(m Message) bool {
-	return m.Number > 0 && slices.ContainsFunc(n.Held, func(h Held) bool { return h.Log == m.Log && h.From <= m.Number && m.Number <= h.To })
+// Held is what a member acknowledges of one of this node's logs: the entries From to To are on its disk. To is 0 if it has nothing.
+type Held struct{ Log, From, To uint64 }
+
+// Has reports whether a member acknowledges an own message, by the place of its entry; number 0: it has none.
+func (n *Node) Has(log, number uint64) bool {
+	return number > 0 && slices.ContainsFunc(n.Held, func(h Held) bool { return h.Log == log && h.From <= number && number <= h.To })
 }
 
 // Label is what a member is called: its name, or the one it gives itself, or its address. If others have the same name, the
@@ -121,7 +126,7 @@ func (m Member) leftBetween(from, until time.Time) bool {
 
 // Known is what the person settled about a member; it survives silence and restarts.
 type Known struct {
-	ID       MemberID
+	ID       ID
 	Name     string
 	Muted    bool
 	Blocked  bool // its messages are dropped
