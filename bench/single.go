@@ -191,7 +191,7 @@ func oneOfAMillion(b *bench) {
 
 // twoIdle measures what two linked nodes send when nobody says anything.
 func twoIdle(b *bench) {
-	m := newMesh(2)
+	m := newMesh(2, true)
 	defer m.close()
 	m.say(0)
 	m.say(1)

@@ -43,6 +43,7 @@ type Node struct {
 	hub     *link.Hub
 	at      netip.AddrPort
 	links   atomic.Int64
+	linked  sync.Map // the keys of those it has a link to
 	came    func()
 	changed chan struct{} // holds a token when there is something new in the room
 	end     context.CancelFunc
@@ -172,6 +173,12 @@ func (n *Node) Address() netip.AddrPort { return n.at }
 // Links counts the links of n.
 func (n *Node) Links() int { return int(n.links.Load()) }
 
+// LinkedWith reports whether n has a link to the node with a key.
+func (n *Node) LinkedWith(k chat.Key) bool {
+	_, is := n.linked.Load(k)
+	return is
+}
+
 // Connect has n keep a link to the node with a key, which is at an address.
 func (n *Node) Connect(to chat.Key, at netip.AddrPort) { n.hub.Connect(to, at) }
 
@@ -197,11 +204,13 @@ type linkRoom struct{ *Node }
 
 func (r linkRoom) LinkUp(l link.Link) {
 	r.links.Add(1)
+	r.linked.Store(l.Key, nil)
 	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Secret, 0)
 }
 
 func (r linkRoom) LinkDown(id journal.LinkID, k chat.Key) {
 	r.links.Add(-1)
+	r.linked.Delete(k)
 	r.journal.LinkDown(id)
 	r.Room.LinkDown(k)
 }
