@@ -2,8 +2,10 @@ package journal
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 )
@@ -315,19 +317,60 @@ func TestWhatARoomNeedsComesWithItsBody(t *testing.T) {
 	}
 }
 
+// benHolds returns the frame with which Ben names Anna's log and tells that he has its first entry.
+func benHolds() []byte {
+	k := publicKey(anna)
+	b := append([]byte{frameRows, 0, rowsChanged, rowNew | rowFull}, k[:]...)
+	b = append(append(b, 1, 2, 3, 4, 5, 6, 7, 8, 1), make([]byte, headPrefix)...)
+	return append(b, 1)
+}
+
+// TestWhatManyHoldIsKeptAtOnce has three members tell one after the other that they have an entry of Anna's, of whom one leaves.
+func TestWhatManyHoldIsKeptAtOnce(t *testing.T) {
+	a := enters(anna, 0, nil)
+	a.say(KindText, []byte("hello"))
+	members := []PublicKey{publicKey(ben), publicKey(exampleKey(11)), publicKey(exampleKey(12))}
+	for i, k := range []ed25519.PrivateKey{ben, exampleKey(11), exampleKey(12)} {
+		a.linkUp(LinkID(i), k)
+		a.receive(LinkID(i), greetingOf(exampleRoom))
+	}
+	a.kept = nil
+	var kept []PublicKey // so far
+	check := func(when string, want ...PublicKey) {
+		t.Helper()
+		for _, k := range a.kept {
+			kept = append(kept, k.Told.Member)
+		}
+		a.kept = nil
+		if !slices.Equal(kept, want) {
+			t.Errorf("%s: it is kept what %x have, want %x", when, kept, want)
+		}
+	}
+	const pause = 100 * time.Millisecond
+	for i := range members {
+		a.receive(LinkID(i), benHolds())
+		a.pass(pause)
+	}
+	check("before it is time")
+	a.m.LinkDown(a.now, 1)
+	a.work()
+	check("when a link is down", members[1])
+	a.pass(keepAfter - 3*pause)
+	check("in time", members[1], members[0], members[2])
+	a.pass(time.Minute)
+	check("later", members[1], members[0], members[2])
+}
+
 // TestWhatChangesAllTheTimeIsKeptOnce has Ben tell more and less of a log of Anna's in turns.
 func TestWhatChangesAllTheTimeIsKeptOnce(t *testing.T) {
 	a := attacked(enters(anna, 0, nil))
 	a.say(KindText, []byte("hello"))
-	k := publicKey(anna)
-	b := append([]byte{frameRows, 0, rowsChanged, rowNew | rowFull}, k[:]...)
-	b = append(append(b, 1, 2, 3, 4, 5, 6, 7, 8, 1), make([]byte, headPrefix)...)
-	a.receive(1, append(b, 1))
+	a.receive(1, benHolds())
 	a.kept = nil
 	for range 100 {
 		a.receive(1, []byte{frameRows, 0, rowsChanged, 0, 0}, []byte{frameRows, 0, rowsChanged, 0, 1})
 	}
-	a.pass(tellAfter)
+	a.pass(keepAfter)
 	if len(a.kept) != 1 || a.kept[0].Told == nil || a.kept[0].Told.To != 1 {
 		t.Errorf("%d times it is written what Ben has, want once", len(a.kept))
 	}

@@ -37,7 +37,6 @@ type view struct {
 	divided
 	book
 	changed dirty // logs whose rows are to be told
-	keeping dirty // own logs of which it is to be kept what the other side holds
 	asked   int   // ranges under way
 	cool    time.Duration
 }
