@@ -183,7 +183,7 @@ func (r *Room) Holds(in Conversation, k Key, held []Held, seen time.Time) {
 		}
 		changed := !slices.Equal(m.Held, held)
 		m.Held = held
-		if c := r.linked[k]; c != nil && seen.After(c.Seen) && !seen.After(r.now()) {
+		if c := r.linked[k]; c != nil && seen.Sub(c.Seen) >= seenStep && !seen.After(r.now()) {
 			r.noteLocked(c, seen)
 			changed = true
 		}
