@@ -102,6 +102,7 @@ func Open(folder string, o Options) *History {
 	h := &History{folder: folder, options: o.filled(), queue: newQueue(), stop: stop, stopped: ctx.Done()}
 	if here := h.options.Here; here != nil {
 		h.queue.here = numberOf(*here)
+		h.queue.first = h.queue.here
 	}
 	h.reader = newReader(h.options.patience, func() { h.queue.change(func() { h.queue.damaged = true }) })
 	w := &writer{

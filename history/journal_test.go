@@ -182,18 +182,20 @@ func TestWhatIsSaidBeforeTheRoomIsEnteredIsKnownAtTheNextStart(t *testing.T) {
 		enters          bool
 		open, elsewhere int
 	}{
-		"the room is known at the start": {Options{Here: &open}, false, 1, 0},
-		"it is entered later":            {Options{}, true, 0, 1},
-		"it is never entered":            {Options{}, false, 0, 0},
+		"the room is known at the start":        {Options{Here: &open}, false, 1, 0},
+		"it is entered later":                   {Options{}, true, 0, 1},
+		"it is entered before they are written": {Options{gather: time.Hour}, true, 0, 1},
+		"it is never entered":                   {Options{}, false, 0, 0},
 	} {
 		t.Run(what, func(t *testing.T) {
 			folder := t.TempDir()
 			h := openTest(t, folder, c.o)
 			h.Append([]chat.Message{signing(1, "at once"), mine(2, "to plain peers only")}, func() {})
-			flush(t, h)
+			if c.o.gather == 0 {
+				flush(t, h)
+			}
 			if c.enters {
 				h.Enter(other)
-				flush(t, h)
 			}
 			h.Close()
 			h = openTest(t, folder, Options{})
@@ -201,6 +203,28 @@ func TestWhatIsSaidBeforeTheRoomIsEnteredIsKnownAtTheNextStart(t *testing.T) {
 				t.Errorf("%d messages are to be said, want %d and %d", got, c.open, c.elsewhere)
 			}
 		})
+	}
+}
+
+// While the disk cannot be written, the room and a message may change many times.
+func TestWhatIsSaidInARoomStaysThereWhateverBecomesOfItBeforeItIsWritten(t *testing.T) {
+	folder := t.TempDir()
+	h := openTest(t, folder, Options{gather: time.Hour})
+	other := journal.Conversation{7}
+	h.Enter(open)
+	h.Append([]chat.Message{signing(1, "waits"), signing(2, "given up")}, func() {})
+	sent, unsaid := signing(1, "waits"), mine(2, "given up")
+	sent.Deliveries = []chat.Delivery{{To: "192.0.2.7", State: chat.Sent}}
+	unsaid.Unsaid = true
+	h.Enter(other)
+	h.Update([]chat.Message{sent, unsaid})
+	h.Close()
+	h = openTest(t, folder, Options{})
+	if n := len(h.Enter(other)); n != 0 {
+		t.Errorf("%d messages are to be said in another room", n)
+	}
+	if got := texts(h.Enter(open)); !slices.Equal(got, []string{"waits", "given up"}) {
+		t.Errorf("to be said is %q", got)
 	}
 }
 

@@ -16,7 +16,7 @@ func (f *file) row(ctx context.Context, m *chat.Message) (messages.Row, error) {
 	author, err := f.author(ctx, m.Author)
 	return messages.Row{
 		Message: m, Key: messages.KeysOf(conversation).Key(m.ID), Conversation: conversation, Author: author, At: m.At.UnixMicro(), Log: m.Log, Number: m.Number,
-		Due: m.Signing && m.Number == 0,
+		Due: messages.IsDue(m),
 	}, err
 }
 

@@ -31,6 +31,7 @@ type queue struct {
 	jobs     []*deletion
 	progress
 	here    uint64 // a number for the open room, see History.Enter; 0: it is not known yet
+	first   uint64 // the first one of this run
 	damaged bool   // the reader found the file damaged
 	closing bool
 }
@@ -59,6 +60,7 @@ type batch struct {
 	waiters  []waiter
 	durable  bool        // the commit flushes the disk
 	again    bool        // some messages may be on disk
+	room     uint64      // of what was said before there was one; 0: there is none yet
 	gone     chat.Pos    // the greatest place of what is not kept
 	hook     func(*file) // for tests: called before the transaction
 }
@@ -95,24 +97,25 @@ func (q *queue) append(ms []chat.Message, stored func()) {
 
 func (q *queue) update(ms []chat.Message) {
 	q.change(func() {
-		for _, m := range messages.Due(ms, q.here) {
+		for _, m := range ms {
 			q.changed[m.ID] = m
 		}
 	})
 }
 
-// enter notes which number the open room has from now on. What this run said before there was one, after an ID, belongs there.
+// enter notes which number the open room has from now on. What this run said before there was one, after an ID, belongs there: what is
+// written already gets it by a write, and what is not, see batch.room.
 func (q *queue) enter(here uint64, after chat.ID, now time.Time) {
 	q.change(func() {
-		if q.here == 0 && q.appended.count > 0 {
-			q.journal.Add(&entries.Write{
-				After: q.appended.count,
-				Do: func(ctx context.Context, s *entries.Store) error {
-					return s.Enter(ctx, here, messages.KeysOf(0).Key(after))
-				},
-			}, now)
+		if q.here = here; q.first != 0 {
+			return
 		}
-		q.here = here
+		q.first = here
+		if q.appended.count > 0 {
+			q.journal.Add(&entries.Write{Do: func(ctx context.Context, s *entries.Store) error {
+				return s.Enter(ctx, here, messages.KeysOf(0).Key(after))
+			}}, now)
+		}
 	})
 }
 
@@ -138,7 +141,7 @@ func (q *queue) take() *batch {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	n := min(len(q.fresh), maxBatch)
-	b := &batch{fresh: slices.Clone(q.fresh[:n])}
+	b := &batch{fresh: slices.Clone(q.fresh[:n]), room: q.first}
 	q.bytes -= sizeOf(b.fresh)
 	q.fresh = slices.Delete(q.fresh, 0, n) // in place, so that a flood reuses the memory
 	if len(q.fresh) == 0 && n < maxBatch {
@@ -172,7 +175,7 @@ func (q *queue) lateLocked(fresh []chat.Message) []chat.Message {
 	out := slices.Clone(fresh)
 	for i, m := range out {
 		if late, ok := q.changed[m.ID]; ok && m.ID > 0 {
-			out[i] = late
+			out[i] = messages.Late(m, late)
 			delete(q.changed, m.ID)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"udpchat/chat/health"
 	"udpchat/history/contacts"
 	"udpchat/history/faults"
+	"udpchat/history/messages"
 	"udpchat/history/schema"
 
 	lib "modernc.org/sqlite/lib"
@@ -135,7 +136,7 @@ func (w *writer) ready(ctx context.Context) error {
 // commit writes a batch, with the early updates of its messages.
 func (w *writer) commit(ctx context.Context, b *batch, s space) error {
 	todo := *b
-	todo.fresh, todo.gone = w.afford(s, w.arrived(b.fresh))
+	todo.fresh, todo.gone = w.afford(s, messages.Due(w.arrived(b.fresh), b.room))
 	for _, write := range b.writes {
 		if r := write.Run; r != nil && !r.Own {
 			r.Messages = w.arrived(r.Messages)
@@ -176,7 +177,7 @@ func (w *writer) arrived(fresh []chat.Message) []chat.Message {
 	out := slices.Clone(fresh)
 	for i, m := range out {
 		if late, ok := w.early[m.ID]; ok && !m.Deleted {
-			out[i] = late
+			out[i] = messages.Late(m, late)
 		}
 	}
 	return out

@@ -7,9 +7,13 @@ import (
 	"udpchat/chat"
 )
 
-// Due returns messages of which those whose entries are to be made name in their Log the room where that is, a number for it.
+// IsDue reports whether the entry of a message is to be made. Until then, its Log is a number for the room where that is; 0: that is not
+// known yet.
+func IsDue(m *chat.Message) bool { return (m.Signing || m.Unsaid) && m.Number == 0 }
+
+// Due returns messages of which those whose entries are to be made, nobody knows where, have a room.
 func Due(batch []chat.Message, room uint64) []chat.Message {
-	is := func(m chat.Message) bool { return m.Signing && m.Number == 0 }
+	is := func(m chat.Message) bool { return IsDue(&m) && m.Log == 0 && room != 0 }
 	if !slices.ContainsFunc(batch, is) {
 		return batch
 	}
@@ -20,6 +24,14 @@ func Due(batch []chat.Message, room uint64) []chat.Message {
 		}
 	}
 	return out
+}
+
+// Late returns what has become of a message that is not on disk yet. Its entry is to be made in the same room.
+func Late(m, late chat.Message) chat.Message {
+	if IsDue(&late) {
+		late.Log = m.Log
+	}
+	return late
 }
 
 // unsaidIn is the query of Unsaid.
