@@ -43,6 +43,7 @@ type links struct {
 	friend  func(chat.Key) bool
 	about   func() link.About
 	owner   func() bool // whether the identity is known to belong to this machine
+	left    func()      // called when a room is left for that of another code; it returns at once
 	reports reports
 	world   world
 	turn    chan struct{} // holds a token when Serve should look at code and identity
@@ -88,7 +89,7 @@ type around struct {
 
 func newLinks(id link.Identity) *links {
 	return &links{
-		owner: func() bool { return false }, terms: terms{identity: id}, turn: make(chan struct{}, 1),
+		owner: func() bool { return false }, left: func() {}, terms: terms{identity: id}, turn: make(chan struct{}, 1),
 		world: world{network: beacon.System(), listen: listenLinks, rest: linksRest},
 		reports: reports{
 			moved: func() {}, sameKey: func(sole.Twin) {}, failed: func(error) {}, beside: func(string) {}, clock: func(time.Duration) {},
@@ -143,7 +144,11 @@ func (l *links) wait(ctx context.Context, now terms, ended <-chan struct{}) {
 func (l *links) serve(ctx context.Context, t terms) error {
 	code := link.Stretch(t.code)
 	l.journal.Doubt(true)
-	l.journal.SetRoom(code.Conversation())
+	l.mu.Lock()
+	if t.code == l.code { // else the person has chosen another room meanwhile
+		l.journal.SetRoom(code.Conversation())
+	}
+	l.mu.Unlock()
 	hub, b, err := l.begun(code, t.identity)
 	l.reports.failed(err)
 	if err != nil {
@@ -211,8 +216,16 @@ func (l *links) sighted(hub *link.Hub, p beacon.Node) {
 	l.note(func(a *around) bool { return a.met.Answered(p.Key, p.Addr.Addr()) })
 }
 
-// SetCode changes the room code.
-func (l *links) SetCode(code string) { l.agree(func(t *terms) { t.code = code }) }
+// SetCode changes the room code. What is said from now on is for the room of that code, though it takes a moment to enter it.
+func (l *links) SetCode(code string) {
+	l.agree(func(t *terms) {
+		if t.code != code {
+			t.code = code
+			l.journal.LeaveRoom()
+			l.left()
+		}
+	})
+}
 
 // become changes the identity of this node to one with a private key.
 func (l *links) become(key ed25519.PrivateKey) {

@@ -11,6 +11,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/journal"
 	"udpchat/settings"
 	"udpchat/transport/beacon"
 )
@@ -155,6 +156,29 @@ func TestRoomCodesKeepApart(t *testing.T) {
 	change(t, b, code)
 	until(t, "the other part has begun anew", func() bool { return a.links.current() != nil && b.links.current() != nil })
 	meet(t, a, b)
+}
+
+func TestWhatIsSaidAsSoonAsThereIsACodeIsNotSaidInTheOpenRoom(t *testing.T) {
+	dir := t.TempDir()
+	a := linked(t, dir, Options{})
+	said := func(m chat.Message) func() bool {
+		return func() bool { return find(t, a, m.ID).Number > 0 }
+	}
+	until(t, "it is said in the open room", said(say(t, a, "for all")))
+	change(t, a, func(s *settings.Settings) { s.Code = "三班" })
+	m := say(t, a, "for those who have the code")
+	until(t, "it is said", said(m))
+	all, err := a.archives.history.States()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, s := range all {
+		for _, l := range s.Logs {
+			if is := uint64(l.ID) == find(t, a, m.ID).Log; is != (id != journal.Conversation(chat.OpenRoom)) {
+				t.Errorf("it is %v that it is said in %x", is, id[:4])
+			}
+		}
+	}
 }
 
 func TestWithoutAKeyItSpeaksPlainText(t *testing.T) {

@@ -141,6 +141,9 @@ func (p *parts) openHistory() {
 	}
 	h := history.Open(p.dir, o)
 	p.archives.history, p.archives.last = h, h.Last()
+	if p.links != nil {
+		p.links.left = h.Leave
+	}
 }
 
 // archive is the archive of the room. Without a history, messages and entries are in memory.

@@ -42,6 +42,10 @@ func (h *History) Enter(in journal.Conversation) (unsaid []chat.Message) {
 	return unsaid
 }
 
+// Leave tells that the open room becomes another one, which Enter tells later. If the program is killed before, what is said until then
+// is not said in any room by itself: nobody would know which one it was for.
+func (h *History) Leave() { h.queue.leave() }
+
 // numberOf returns a number by which a conversation is told from others, and which is not 0.
 func numberOf(in journal.Conversation) uint64 { return binary.BigEndian.Uint64(in[:]) | 1 }
 

@@ -228,6 +228,41 @@ func TestWhatIsSaidInARoomStaysThereWhateverBecomesOfItBeforeItIsWritten(t *test
 	}
 }
 
+// A program that is killed as the room changes must not say in the next run what was said to others.
+func TestWhatIsSaidAsTheRoomChangesIsSaidNowhereByItself(t *testing.T) {
+	other := journal.Conversation{7}
+	for what, c := range map[string]struct {
+		before, after func(h *History)
+		want          []string // in other
+	}{
+		"from a room":           {func(h *History) { h.Enter(open) }, (*History).Leave, nil},
+		"from one that waits":   {func(*History) {}, (*History).Leave, nil},
+		"from one that is told": {func(h *History) { h.Enter(open); h.Leave() }, func(*History) {}, []string{"2"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			folder := t.TempDir()
+			h := openTest(t, folder, Options{gather: time.Hour})
+			c.before(h)
+			if c.want == nil {
+				h.Append([]chat.Message{signing(1, "1")}, func() {})
+			}
+			c.after(h)
+			h.Append([]chat.Message{signing(2, "2")}, func() {})
+			h.Enter(other)
+			h.Close()
+			h = openTest(t, folder, Options{})
+			for _, m := range h.Enter(open) {
+				if m.Text != "1" {
+					t.Errorf("%q is to be said in the open room", m.Text)
+				}
+			}
+			if got := texts(h.Enter(other)); !slices.Equal(got, c.want) {
+				t.Errorf("to be said is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestAMessageThatIsDeletedWhileItWaitsLeavesNoBody(t *testing.T) {
 	h := openTest(t, t.TempDir(), Options{gather: time.Hour})
 	h.queue.mu.Lock() // so that both are in one batch

@@ -31,7 +31,8 @@ type queue struct {
 	jobs     []*deletion
 	progress
 	here    uint64 // a number for the open room, see History.Enter; 0: it is not known yet
-	first   uint64 // the first one of this run
+	first   uint64 // the room of what was said before there was one; 0: none
+	left    bool   // a room was left in which something was said
 	damaged bool   // the reader found the file damaged
 	closing bool
 }
@@ -107,7 +108,7 @@ func (q *queue) update(ms []chat.Message) {
 // written already gets it by a write, and what is not, see batch.room.
 func (q *queue) enter(here uint64, after chat.ID, now time.Time) {
 	q.change(func() {
-		if q.here = here; q.first != 0 {
+		if q.here = here; q.first != 0 || q.left {
 			return
 		}
 		q.first = here
@@ -116,6 +117,14 @@ func (q *queue) enter(here uint64, after chat.ID, now time.Time) {
 				return s.Enter(ctx, here, messages.KeysOf(0).Key(after))
 			}}, now)
 		}
+	})
+}
+
+// leave notes that it is not known which room the open room becomes. What is said before any other message is still for the next one.
+func (q *queue) leave() {
+	q.change(func() {
+		q.here, q.first = 0, 0
+		q.left = q.left || q.appended.count > 0
 	})
 }
 

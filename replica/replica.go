@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"udpchat/chat"
@@ -57,6 +58,7 @@ type Replica struct {
 	server  *server
 	stop    context.CancelFunc
 	stopped context.Context
+	left    atomic.Uint64 // counts calls of LeaveRoom
 	serving chan struct{} // holds a token while Serve runs
 }
 
@@ -129,7 +131,22 @@ func (r *Replica) Ready(id journal.LinkID) { r.server.ready(id) }
 
 // SetRoom says which conversation of the journal the open room is. It leaves the one before.
 func (r *Replica) SetRoom(c chat.Conversation) {
-	r.inbox.call(func(k *keeper) { k.setRoom(journal.Conversation(c)) })
+	left := r.left.Load()
+	r.inbox.call(func(k *keeper) {
+		if r.left.Load() == left {
+			k.setRoom(journal.Conversation(c))
+		}
+	})
+}
+
+// LeaveRoom leaves the open room, since the person has chosen another one, which SetRoom enters once it is known. What is said from now
+// on waits for that one. What waits already was said to others, and is given up.
+func (r *Replica) LeaveRoom() {
+	r.left.Add(1)
+	r.inbox.call(func(k *keeper) {
+		unsay(k.room, k.leave())
+		k.talks.entered, k.talks.left = false, true
+	})
 }
 
 // SetOffset says how far this machine's clock is behind, as far as is known.

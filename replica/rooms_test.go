@@ -76,6 +76,32 @@ func TestWhatIsSaidInAPauseOfARoomIsNotSaidInAnotherOne(t *testing.T) {
 	})
 }
 
+func TestWhatIsSaidOnceARoomIsLeftIsForTheNextOne(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		coded := chat.Conversation{1}
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		c.SetRoom(coded)
+		ns.link(a, b)
+		ns.link(a, c)
+		pass(time.Second)
+		a.LeaveRoom()
+		first := a.say("for those who have a code")
+		a.Pause(true)
+		a.Pause(false)
+		pass(5 * time.Second)
+		a.SetRoom(open) // too late: the person has chosen another one meanwhile
+		a.LeaveRoom()
+		second := a.say("for those who have another code")
+		pass(5 * time.Second)
+		a.SetRoom(coded)
+		pass(5 * time.Second)
+		ns.want("b hears nothing", len(b.room.texts) == 0)
+		ns.want("c hears the second", len(c.room.texts) == 1 && c.room.has("for those who have another code") == 1)
+		ns.want("the first was not said: "+a.room.state(first), a.room.state(first) == "unsaid")
+		ns.want("the second was: "+a.room.state(second), a.room.state(second) != "unsaid")
+	})
+}
+
 func TestANameThatWaitsIsToldAfterAPauseOrWithAnotherDisk(t *testing.T) {
 	for name, change := range map[string]func(a *node){
 		"pause": func(a *node) { a.Pause(true); a.Pause(false) },

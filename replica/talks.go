@@ -16,6 +16,7 @@ type talks struct {
 	entered bool
 	here    journal.Conversation          // the open room of chat, once it is entered
 	coded   map[journal.Conversation]bool // those that were the open room of chat in this run; the person chose them
+	left    bool                          // here was left for another one, which is not entered yet: what waits is for that
 	profile entries.Profile               // the newest own one
 }
 
@@ -41,33 +42,38 @@ func (k *keeper) setRoom(c journal.Conversation) {
 	if t.entered && t.here == c {
 		return
 	}
-	var waiting []chat.Message
-	if t.entered {
-		waiting = k.leave()
-	} else {
-		waiting = k.sayings.again()
-		k.again.drop()
-	}
-	if t.coded[t.here] && t.here != c { // others listen in the new room than those it was said to
-		for _, m := range waiting {
-			k.room.Unsaid(m.Conversation, m.ID)
+	waiting := k.leave()
+	if t.coded[t.here] && t.here != c {
+		if t.profile = (entries.Profile{}); !t.left {
+			unsay(k.room, waiting)
+			waiting = nil
 		}
-		waiting, t.profile = nil, entries.Profile{}
 	}
 	unsaid := k.disk.Enter(c)
 	if t.coded[c] {
 		unsaid = nil // they were said when this run entered the room before
 	}
-	t.here, t.entered, t.coded[c] = c, true, true
+	t.here, t.entered, t.left, t.coded[c] = c, true, false, true
 	k.enter(append(unsaid, waiting...))
 }
 
-// leave leaves the room, and returns what waits to be said there.
+// unsay gives messages up that were said to a room which was left: others listen in the next one.
+func unsay(room Room, all []chat.Message) {
+	for _, m := range all {
+		room.Unsaid(m.Conversation, m.ID)
+	}
+}
+
+// leave leaves the room, if it was entered, and returns what waits to be said.
 func (k *keeper) leave() (waiting []chat.Message) {
-	k.work() // what is being written does not wait any more
+	if k.talks.entered {
+		k.work() // what is being written does not wait any more
+	}
 	waiting = k.sayings.again()
-	k.machine.Leave(k.now(), k.talks.here)
-	k.work()
+	if k.talks.entered {
+		k.machine.Leave(k.now(), k.talks.here)
+		k.work()
+	}
 	k.again.drop()
 	return waiting
 }
@@ -155,7 +161,7 @@ func (k *keeper) pause(paused bool) {
 		for _, m := range waiting {
 			k.say(m)
 		}
-	case !t.entered && !paused && t.coded[t.here]:
+	case !t.entered && !paused && !t.left && t.coded[t.here]:
 		k.setRoom(t.here)
 	}
 }
