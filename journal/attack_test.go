@@ -361,6 +361,30 @@ func TestWhatManyHoldIsKeptAtOnce(t *testing.T) {
 	check("later", members[1], members[0], members[2])
 }
 
+// TestWhatIsToldBeforeARoomIsLeftIsKept has Anna leave a room just after Ben has told that he has an entry of hers. When the link ends
+// later, nothing is kept any more: Anna may be in the room again, and Ben has told more there.
+func TestWhatIsToldBeforeARoomIsLeftIsKept(t *testing.T) {
+	a := attacked(enters(anna, 0, nil))
+	a.say(KindText, []byte("hello"))
+	a.receive(1, benHolds())
+	a.kept = nil
+	left := a.m.conversations[exampleRoom]
+	a.m.Leave(a.now, exampleRoom)
+	a.work()
+	if len(a.kept) != 1 || a.kept[0].Told == nil || a.kept[0].Told.To != 1 {
+		t.Errorf("it is kept %d times what Ben has, want once", len(a.kept))
+	}
+	for _, l := range left.listed {
+		clear(l.told) // as a receipt does
+	}
+	a.kept = nil
+	a.m.LinkDown(a.now, 1)
+	a.work()
+	if len(a.kept) != 0 {
+		t.Errorf("it is kept %d times later", len(a.kept))
+	}
+}
+
 // TestWhatChangesAllTheTimeIsKeptOnce has Ben tell more and less of a log of Anna's in turns.
 func TestWhatChangesAllTheTimeIsKeptOnce(t *testing.T) {
 	a := attacked(enters(anna, 0, nil))
