@@ -102,6 +102,7 @@ func (l *link) report() {
 		ahead := t.aheadLocked(l.hub.config.Now())
 		t.mu.Unlock()
 		l.hub.room.Told(l.id, p, ahead)
+		l.hub.moved.Store(true) // the room may not have known the member before
 		t.mu.Lock()
 	}
 	t.busy = false

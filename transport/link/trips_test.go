@@ -27,3 +27,17 @@ func TestQuietLinksAreNotMeasured(t *testing.T) {
 	check("where it came", b, a, true)
 	check("quiet there, too", b, a, false)
 }
+
+func TestAMemberThatTellsWhoItIsWhenTheLinkIsQuietIsMeasured(t *testing.T) {
+	a := startNode(t, func(_ *Config, l *limits, _ *fakeRoom) { l.measure = time.Millisecond })
+	b := startNode(t, nil)
+	a.Connect(b.key, b.at())
+	a.room.untilUp(t, b.key)
+	b.room.untilUp(t, a.key)
+	measured := func() bool { return a.room.trips[b.key] > 0 }
+	a.room.until(t, "the new link is measured", measured)
+	a.room.change(func() { a.room.trips = nil })
+	a.Tell(a.id(b.key))
+	b.Tell(b.id(a.key))
+	a.room.until(t, "it is measured again", measured)
+}
