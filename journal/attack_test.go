@@ -385,6 +385,22 @@ func TestWhatIsToldBeforeARoomIsLeftIsKept(t *testing.T) {
 	}
 }
 
+// TestWhatWaitsAsARoomIsLeftIsNotSaidThereLater has Anna leave a room while she waits for the end of her log to be confirmed. That own
+// entries of hers come back, which she had not, is on disk only then.
+func TestWhatWaitsAsARoomIsLeftIsNotSaidThereLater(t *testing.T) {
+	d := Draft{Kind: KindText, Log: 7, Number: 1, Time: uint64(exampleBegin.UnixMicro())}
+	h := d.Sign(anna, []byte("earlier"))
+	a := attacked(enters(anna, time.Hour, []LogState{{Log: h.Log(), Low: 1, High: 1, LowHeader: &h, Head: &h}}))
+	a.m.Say(a.now, Saying{Conversation: exampleRoom, Kind: KindText, Body: []byte("waits")})
+	c := a.m.conversations[exampleRoom]
+	a.m.Leave(a.now, exampleRoom)
+	a.m.Ready()
+	c.own.came(c.logs[h.Log()])
+	if stored := a.m.Ready().Store; len(stored) != 0 {
+		t.Errorf("%d entries are written", len(stored))
+	}
+}
+
 // TestWhatChangesAllTheTimeIsKeptOnce has Ben tell more and less of a log of Anna's in turns.
 func TestWhatChangesAllTheTimeIsKeptOnce(t *testing.T) {
 	a := attacked(enters(anna, 0, nil))

@@ -125,6 +125,7 @@ func (m *Machine) Leave(now Now, id Conversation) {
 	for _, s := range c.own.waiting {
 		m.tell(Tell{News: NewsUnsaid, Conversation: id, Member: m.self, Ticket: s.Ticket})
 	}
+	c.own.waiting = nil // entries that are still being stored may end the wait
 	c.over = true
 }
 
