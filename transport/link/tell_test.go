@@ -149,7 +149,7 @@ func TestTellInsideLinkUpAndDuringTheEndReportsNothingTooLate(t *testing.T) {
 
 // What has begun to report news when another report has told it tells nothing.
 func TestOneAboutIsToldOnce(t *testing.T) {
-	h := &Hub{config: Config{Now: time.Now}, room: newRoom()}
+	h := &Hub{config: Config{Now: time.Now}, sessions: newSessions(), room: newRoom()}
 	l := &link{hub: h, id: 1, peer: peer{key: chat.Key{1}}}
 	room := h.room.(*fakeRoom)
 	room.LinkUp(Link{ID: 1, Key: l.key})
@@ -171,7 +171,7 @@ func TestOneAboutIsToldOnce(t *testing.T) {
 func TestTheNewestAboutIsToldLast(t *testing.T) {
 	inside, release := make(chan struct{}), make(chan struct{})
 	slow := &slowRoom{fakeRoom: newRoom(), inside: inside, release: release}
-	h := &Hub{config: Config{Now: time.Now}, room: slow}
+	h := &Hub{config: Config{Now: time.Now}, sessions: newSessions(), room: slow}
 	l := &link{hub: h, id: 1, peer: peer{key: chat.Key{1}}}
 	slow.LinkUp(Link{ID: 1, Key: l.key})
 	l.telling.hear(told{About: About{Name: "first"}}, 0, time.Now())
