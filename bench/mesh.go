@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
+	"sync"
 	"time"
 
 	"udpchat/bench/nodes"
@@ -27,31 +29,66 @@ type mesh struct {
 	said  int
 }
 
-func newMesh(count int) *mesh {
+// newMesh starts nodes and links all with all. counted is whether what they send is counted, see mesh.sent.
+func newMesh(count int, counted bool) *mesh {
 	m := &mesh{}
 	for range count {
 		e := newEar()
-		m.nodes, m.ears = append(m.nodes, must(nodes.New(nodes.Config{Count: true, Heard: e.hear}))), append(m.ears, e)
+		m.nodes, m.ears = append(m.nodes, must(nodes.New(nodes.Config{Count: counted, Heard: e.hear}))), append(m.ears, e)
 	}
-	// In each round a node dials one other and is dialled by one: a node dials only twenty a second, and takes few handshakes at once.
-	for round := 1; 2*round <= count; round++ {
-		for i, n := range m.nodes {
-			if other := m.nodes[(i+round)%count]; 2*round < count || i < round {
-				n.Connect(other.Key, other.Address())
-			}
-		}
-		links := min(2*round, count-1)
-		for _, n := range m.nodes {
-			until(time.Minute, "a node is linked with so many others", func() bool { return n.Links() >= links })
+	groups := slices.Collect(slices.Chunk(m.nodes, together))
+	for i, g := range groups {
+		for _, other := range groups[:i+1] {
+			linkAll(g, other)
 		}
 	}
+	until(time.Minute, "all are linked with all", func() bool {
+		return !slices.ContainsFunc(m.nodes, func(n *nodes.Node) bool { return n.Links() != count-1 })
+	})
 	return m
 }
 
+const (
+	// together is how many nodes link at once with as many others. Once a second, a node tells all its links whom it is linked with
+	// since the last time. If all of 200 did that for each other, nobody would read the sockets for seconds, and handshakes would fail:
+	// two cores do the work of 200 computers here.
+	together = 16
+	// dialAgain is how long a node waits before it dials another one anew. In the program, beacons have it do so.
+	dialAgain = 10 * time.Second
+)
+
+// linkAll links all nodes of a group with all of another, or of the same.
+func linkAll(group, others []*nodes.Node) {
+	var dialled time.Time
+	until(3*time.Minute, "the nodes of two groups are linked", func() bool {
+		all, again := true, time.Since(dialled) > dialAgain
+		if again {
+			dialled = time.Now()
+		}
+		for _, n := range group {
+			for _, o := range others {
+				if o == n {
+					break // the rest of the same group dials n
+				}
+				if n.LinkedWith(o.Key) && o.LinkedWith(n.Key) {
+					continue
+				}
+				all = false
+				if again {
+					n.Connect(o.Key, o.Address())
+				}
+			}
+		}
+		return all
+	})
+}
+
 func (m *mesh) close() {
+	var group sync.WaitGroup // together: each that goes alone has the others tell all their links
 	for _, n := range m.nodes {
-		n.Close()
+		group.Go(func() { n.Close() })
 	}
+	group.Wait()
 }
 
 // say has a node say something, and returns how long it took until all others showed it.
@@ -85,7 +122,14 @@ func (m *mesh) settle() {
 	for i := range speakers {
 		m.say(i)
 	}
-	time.Sleep(10 * time.Second)
+	const quiet = 10 * time.Second
+	last, since := m.frames(), time.Now()
+	until(3*time.Minute, "nobody has anything to tell", func() bool {
+		if now := m.frames(); now != last {
+			last, since = now, time.Now()
+		}
+		return time.Since(since) > quiet
+	})
 }
 
 // talk returns how many bytes the frames of all nodes take on the wire for each of so many messages, with all that is told about them,
@@ -120,6 +164,7 @@ func (m *mesh) sent() (bytes int64) {
 // memoryInUse is how many bytes this process holds, without what the runtime keeps for later.
 func memoryInUse() uint64 {
 	debug.FreeOSMemory()
+	debug.FreeOSMemory() // pools keep what they hold over the first collection
 	s := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(s)
 	return s[0].Value.Uint64() - s[1].Value.Uint64()

@@ -20,8 +20,12 @@ import (
 // folderVariable holds the data folder of the role of one node.
 const folderVariable = "UDPCHAT_BENCH_FOLDER"
 
+// garbagePercent is that of the program once it has started.
+const garbagePercent = 20
+
 // single runs one node in a process of its own: it prints its address and key, and does what it reads. It answers each line.
 func single() error {
+	debug.SetGCPercent(garbagePercent)
 	n, err := nodes.New(nodes.Config{Folder: os.Getenv(folderVariable)})
 	if err != nil {
 		return err
@@ -191,7 +195,7 @@ func oneOfAMillion(b *bench) {
 
 // twoIdle measures what two linked nodes send when nobody says anything.
 func twoIdle(b *bench) {
-	m := newMesh(2)
+	m := newMesh(2, true)
 	defer m.close()
 	m.say(0)
 	m.say(1)

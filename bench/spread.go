@@ -133,7 +133,7 @@ func chainOfTen(b *bench) {
 
 // meshOf32 compares what 32 nodes send for a message with the least: each entry once to each.
 func meshOf32(b *bench) {
-	m := newMesh(32)
+	m := newMesh(32, false)
 	defer m.close()
 	m.settle()
 	perMessage, _ := m.talk(b.times(8, 4))
@@ -150,12 +150,12 @@ func growth(b *bench) {
 	var t strings.Builder
 	t.WriteString("| nodes, all linked with all | links of each | memory of each | of each link | bytes of a message, for each node | to all nodes |\n|---|---|---|---|---|---|\n")
 	var each []float64
-	for _, n := range []int{10, 50, 100} {
+	for _, n := range []int{10, 50, 100, 200} {
 		before := memoryInUse()
-		m := newMesh(n)
+		m := newMesh(n, false)
 		m.settle()
 		memory := float64(memoryInUse()-before) / float64(n)
-		bytes, times := m.talk(b.times(6, 4))
+		bytes, times := m.talk(b.times(12, 8))
 		m.close()
 		each = append(each, memory/float64(n-1))
 		fmt.Fprintf(&t, "| %d | %d | %.1f MB | %.0f KB | %.0f | %s |\n", n, n-1, memory/1e6, memory/1e3/float64(n-1), bytes/float64(n-1), times.tails())
@@ -171,7 +171,8 @@ func whatItSays(link float64) string {
 	return fmt.Sprintf("\nThe nodes of a row are in one process of this machine and keep everything in memory. Times are those of a machine that does the work of\n"+
 		"all of them, so they grow with their number. What a message costs for each node hardly grows.\n\n"+
 		"Memory goes by links: 1,000 nodes would take %.0f MB each, and the author of a message would send it %d times, about %.1f MB. All of them\n"+
-		"would keep %d links, of which they hear nothing most of the time. So all with all is right for a hundred nodes. Of several hundred, a node\n"+
+		"would keep %d links, of which they hear nothing most of the time. And when one comes or goes, each of the others tells that to all its\n"+
+		"links: some %d frames in a room of 200, a million in one of 1,000. So all with all is right up to some 200 nodes. Beyond, a node\n"+
 		"should be linked with some of the others, which pass on what it says.\n",
-		thousand*link/1e6, thousand, thousand*float64(entrySize+onTheWire)/1e6, (thousand+1)*thousand/2)
+		thousand*link/1e6, thousand, thousand*float64(entrySize+onTheWire)/1e6, (thousand+1)*thousand/2, 199*198)
 }

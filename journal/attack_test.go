@@ -2,8 +2,10 @@ package journal
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 )
@@ -315,19 +317,100 @@ func TestWhatARoomNeedsComesWithItsBody(t *testing.T) {
 	}
 }
 
+// benHolds returns the frame with which Ben names Anna's log and tells that he has its first entry.
+func benHolds() []byte {
+	k := publicKey(anna)
+	b := append([]byte{frameRows, 0, rowsChanged, rowNew | rowFull}, k[:]...)
+	b = append(append(b, 1, 2, 3, 4, 5, 6, 7, 8, 1), make([]byte, headPrefix)...)
+	return append(b, 1)
+}
+
+// TestWhatManyHoldIsKeptAtOnce has three members tell one after the other that they have an entry of Anna's, of whom one leaves.
+func TestWhatManyHoldIsKeptAtOnce(t *testing.T) {
+	a := enters(anna, 0, nil)
+	a.say(KindText, []byte("hello"))
+	members := []PublicKey{publicKey(ben), publicKey(exampleKey(11)), publicKey(exampleKey(12))}
+	for i, k := range []ed25519.PrivateKey{ben, exampleKey(11), exampleKey(12)} {
+		a.linkUp(LinkID(i), k)
+		a.receive(LinkID(i), greetingOf(exampleRoom))
+	}
+	a.kept = nil
+	var kept []PublicKey // so far
+	check := func(when string, want ...PublicKey) {
+		t.Helper()
+		for _, k := range a.kept {
+			kept = append(kept, k.Told.Member)
+		}
+		a.kept = nil
+		if !slices.Equal(kept, want) {
+			t.Errorf("%s: it is kept what %x have, want %x", when, kept, want)
+		}
+	}
+	const pause = 100 * time.Millisecond
+	for i := range members {
+		a.receive(LinkID(i), benHolds())
+		a.pass(pause)
+	}
+	check("before it is time")
+	a.m.LinkDown(a.now, 1)
+	a.work()
+	check("when a link is down", members[1])
+	a.pass(keepAfter - 3*pause)
+	check("in time", members[1], members[0], members[2])
+	a.pass(time.Minute)
+	check("later", members[1], members[0], members[2])
+}
+
+// TestWhatIsToldBeforeARoomIsLeftIsKept has Anna leave a room just after Ben has told that he has an entry of hers. When the link ends
+// later, nothing is kept any more: Anna may be in the room again, and Ben has told more there.
+func TestWhatIsToldBeforeARoomIsLeftIsKept(t *testing.T) {
+	a := attacked(enters(anna, 0, nil))
+	a.say(KindText, []byte("hello"))
+	a.receive(1, benHolds())
+	a.kept = nil
+	left := a.m.conversations[exampleRoom]
+	a.m.Leave(a.now, exampleRoom)
+	a.work()
+	if len(a.kept) != 1 || a.kept[0].Told == nil || a.kept[0].Told.To != 1 {
+		t.Errorf("it is kept %d times what Ben has, want once", len(a.kept))
+	}
+	for _, l := range left.listed {
+		clear(l.told) // as a receipt does
+	}
+	a.kept = nil
+	a.m.LinkDown(a.now, 1)
+	a.work()
+	if len(a.kept) != 0 {
+		t.Errorf("it is kept %d times later", len(a.kept))
+	}
+}
+
+// TestWhatWaitsAsARoomIsLeftIsNotSaidThereLater has Anna leave a room while she waits for the end of her log to be confirmed. That own
+// entries of hers come back, which she had not, is on disk only then.
+func TestWhatWaitsAsARoomIsLeftIsNotSaidThereLater(t *testing.T) {
+	d := Draft{Kind: KindText, Log: 7, Number: 1, Time: uint64(exampleBegin.UnixMicro())}
+	h := d.Sign(anna, []byte("earlier"))
+	a := attacked(enters(anna, time.Hour, []LogState{{Log: h.Log(), Low: 1, High: 1, LowHeader: &h, Head: &h}}))
+	a.m.Say(a.now, Saying{Conversation: exampleRoom, Kind: KindText, Body: []byte("waits")})
+	c := a.m.conversations[exampleRoom]
+	a.m.Leave(a.now, exampleRoom)
+	a.m.Ready()
+	c.own.came(c.logs[h.Log()])
+	if stored := a.m.Ready().Store; len(stored) != 0 {
+		t.Errorf("%d entries are written", len(stored))
+	}
+}
+
 // TestWhatChangesAllTheTimeIsKeptOnce has Ben tell more and less of a log of Anna's in turns.
 func TestWhatChangesAllTheTimeIsKeptOnce(t *testing.T) {
 	a := attacked(enters(anna, 0, nil))
 	a.say(KindText, []byte("hello"))
-	k := publicKey(anna)
-	b := append([]byte{frameRows, 0, rowsChanged, rowNew | rowFull}, k[:]...)
-	b = append(append(b, 1, 2, 3, 4, 5, 6, 7, 8, 1), make([]byte, headPrefix)...)
-	a.receive(1, append(b, 1))
+	a.receive(1, benHolds())
 	a.kept = nil
 	for range 100 {
 		a.receive(1, []byte{frameRows, 0, rowsChanged, 0, 0}, []byte{frameRows, 0, rowsChanged, 0, 1})
 	}
-	a.pass(tellAfter)
+	a.pass(keepAfter)
 	if len(a.kept) != 1 || a.kept[0].Told == nil || a.kept[0].Told.To != 1 {
 		t.Errorf("%d times it is written what Ben has, want once", len(a.kept))
 	}

@@ -162,8 +162,8 @@ func (c *conversation) remove(l *log) {
 	for _, v := range c.views {
 		v.forget(l)
 		delete(v.changed.logs, l)
-		delete(v.keeping.logs, l)
 	}
+	delete(c.receipts.keeping.logs, l)
 	delete(c.logs, l.Log)
 }
 

@@ -37,7 +37,6 @@ type view struct {
 	divided
 	book
 	changed dirty // logs whose rows are to be told
-	keeping dirty // own logs of which it is to be kept what the other side holds
 	asked   int   // ranges under way
 	cool    time.Duration
 }
@@ -138,15 +137,22 @@ func (v *view) frame(kind byte) []byte { return binary.AppendUvarint([]byte{kind
 
 func (v *view) send(frame []byte) { v.link.send(frame) }
 
+// remember has it kept what the other side holds of own logs, now that v ends.
+func (v *view) remember() {
+	for _, l := range v.c.listed {
+		if v.knows {
+			v.c.receipts.toldOwn(v, l)
+		}
+	}
+}
+
 // close forgets v, and asks other links for what was asked from it.
 func (v *view) close() {
 	c := v.c
 	v.open = false
 	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o == v })
-	for _, l := range c.listed {
-		if v.knows {
-			v.c.receipts.toldOwn(v, l)
-		}
+	if !c.over {
+		v.remember()
 	}
 	for _, other := range c.views {
 		c.tellQuiet(other, map[PublicKey]bool{v.link.key: true})

@@ -30,6 +30,7 @@ const (
 // How long the machine waits. Each wait ends earlier if what it waits for happens.
 const (
 	tellAfter    = 200 * time.Millisecond // until an author is told that its entries are here, so that a burst is told once
+	keepAfter    = 500 * time.Millisecond // until it is kept what links hold of own logs: of all links at once, and once for a burst
 	linkedAfter  = time.Second            // until many links are told who is linked now
 	relayAfter   = time.Second            // until a link is told of entries that it should have from their sender
 	receiptAfter = 2 * time.Second        // until a receipt is signed
@@ -179,13 +180,13 @@ func (m *Machine) Deadline() time.Duration {
 		next.of(c.again)
 		next.of(c.own.due)
 		next.of(c.receipts.due)
+		next.of(c.receipts.keeping.due)
 		for _, l := range c.fetching {
 			next.of(l.fetch.due)
 		}
 		for _, v := range c.views {
 			if v.open {
 				next.of(v.changed.due)
-				next.of(v.keeping.due)
 			}
 			if len(c.lacking) > 0 {
 				next.of(v.cool)
@@ -227,11 +228,6 @@ func (m *Machine) Tick(now Now) {
 			if v.open && m.past(v.changed.due) {
 				v.tellChanges()
 			}
-			if v.open && m.past(v.keeping.due) {
-				for _, l := range v.keeping.take() {
-					v.c.receipts.toldOwn(v, l)
-				}
-			}
 			if m.past(v.cool) {
 				v.cool = 0
 			}
@@ -241,6 +237,9 @@ func (m *Machine) Tick(now Now) {
 		}
 		if m.past(c.receipts.due) {
 			c.receipts.sign()
+		}
+		if m.past(c.receipts.keeping.due) {
+			c.receipts.keep()
 		}
 		c.late()
 	}

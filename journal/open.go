@@ -120,10 +120,12 @@ func (m *Machine) Leave(now Now, id Conversation) {
 	for _, v := range c.views {
 		v.send(append([]byte{frameLeave}, v.tag[:]...))
 		v.open = false
+		v.remember()
 	}
 	for _, s := range c.own.waiting {
 		m.tell(Tell{News: NewsUnsaid, Conversation: id, Member: m.self, Ticket: s.Ticket})
 	}
+	c.own.waiting = nil // entries that are still being stored may end the wait
 	c.over = true
 }
 

@@ -14,6 +14,7 @@ type receipts struct {
 	of        map[PublicKey]*receipt
 	counter   uint64        // of the own one
 	due       time.Duration // when the own one is signed; zero if nothing is owed
+	keeping   dirty         // own logs of which it is to be kept what the links hold
 	corrected bool          // an own one that said too much was answered; once a run, lest two with one key answer each other
 }
 
@@ -106,6 +107,18 @@ func (b *book) stored(l *log) span {
 		return h.told
 	}
 	return span{}
+}
+
+// keep has it kept what the links hold of own logs, as they have told it since the last time. If the program crashes before, each tells
+// it again when it is linked again.
+func (r *receipts) keep() {
+	for _, l := range r.keeping.take() {
+		for _, v := range r.c.views {
+			if h := v.held[l]; h != nil && h.known {
+				r.toldOwn(v, l)
+			}
+		}
+	}
 }
 
 // toldOwn keeps what the other side of v has of the own log l, so that it is still known when the link is down.

@@ -237,7 +237,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 		v.suspect(l, r.High)
 	}
 	if l.Author == v.c.self {
-		v.keeping.add(l, v.c.now+tellAfter)
+		v.c.receipts.keeping.add(l, v.c.now+keepAfter)
 	}
 	v.c.consider(l)
 }

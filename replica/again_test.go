@@ -367,11 +367,13 @@ func TestWhoWritesManyLogsTwiceHoldsUpWhatOthersHaveSaidForAnHourAtMost(t *testi
 			pass(againAfter + againWithin + 5*time.Second)
 		}
 		count := func(author string) (n int) {
-			for _, text := range c.room.texts {
-				if strings.Contains(text, " "+author+" ") {
-					n++
+			c.room.do(func() {
+				for _, text := range c.room.texts {
+					if strings.Contains(text, " "+author+" ") {
+						n++
+					}
 				}
-			}
+			})
 			return n
 		}
 		parts("liar", 20)

@@ -16,8 +16,8 @@ const (
 	// dismissAfter is how long a member may be away until nothing waits for it any more. That is looked at every dismissEach.
 	dismissAfter = 30 * 24 * time.Hour
 	dismissEach  = time.Hour
-	// sayAfter is more than a machine waits until it writes what was said.
-	sayAfter = 10 * time.Second
+	// writeAfter is more than a machine waits until it writes what was said, and what it was told.
+	writeAfter = 10 * time.Second
 )
 
 // keeper owns the machine. All its methods but those of Replica run on one goroutine.
@@ -135,13 +135,11 @@ func (k *keeper) tick() {
 	}
 }
 
-// end has what was said written although nobody has confirmed the end of the own log yet.
+// end has written what would be soon: what was said, although nobody has confirmed the end of the own log yet, and what members have told
+// that they hold of it.
 func (k *keeper) end() {
-	if len(k.sayings.waiting) == 0 {
-		return
-	}
 	now := k.now()
-	now.Since += sayAfter
+	now.Since += writeAfter
 	k.machine.Tick(now)
 	k.work()
 }

@@ -357,6 +357,24 @@ func TestWhatIsSaidBeforeTheEndIsWritten(t *testing.T) {
 	})
 }
 
+func TestWhatAMemberHasToldBeforeTheEndIsKnownAfterAStart(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		ns.link(a, b)
+		pass(time.Second)
+		id := a.say("hello")
+		pass(300 * time.Millisecond)
+		ns.want("b acknowledges it", a.room.holdsOwn(b.public(), id))
+		a.Close() // before the link ends
+		a.stop()
+		b.stop()
+		a.start()
+		pass(time.Second)
+		held := a.room.held[b.public()]
+		ns.want("a knows what b has", len(held) == 1 && held[0].To == 2)
+	})
+}
+
 func TestABlockedAuthorIsNotAcknowledged(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")

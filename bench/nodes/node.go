@@ -42,11 +42,17 @@ type Node struct {
 	journal *replica.Replica
 	hub     *link.Hub
 	at      netip.AddrPort
-	links   atomic.Int64
+	linked  linked
 	came    func()
 	changed chan struct{} // holds a token when there is something new in the room
 	end     context.CancelFunc
 	running sync.WaitGroup
+}
+
+// linked is the nodes that a node has a link to.
+type linked struct {
+	count atomic.Int64
+	keys  sync.Map
 }
 
 // Traffic counts frames or datagrams, and their bytes.
@@ -170,7 +176,13 @@ func (n *Node) listen(ctx context.Context, heard func(chat.Message)) {
 func (n *Node) Address() netip.AddrPort { return n.at }
 
 // Links counts the links of n.
-func (n *Node) Links() int { return int(n.links.Load()) }
+func (n *Node) Links() int { return int(n.linked.count.Load()) }
+
+// LinkedWith reports whether n has a link to the node with a key.
+func (n *Node) LinkedWith(k chat.Key) bool {
+	_, is := n.linked.keys.Load(k)
+	return is
+}
 
 // Connect has n keep a link to the node with a key, which is at an address.
 func (n *Node) Connect(to chat.Key, at netip.AddrPort) { n.hub.Connect(to, at) }
@@ -196,12 +208,14 @@ func (n *Node) Close() error {
 type linkRoom struct{ *Node }
 
 func (r linkRoom) LinkUp(l link.Link) {
-	r.links.Add(1)
+	r.linked.count.Add(1)
+	r.linked.keys.Store(l.Key, nil)
 	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Secret, 0)
 }
 
 func (r linkRoom) LinkDown(id journal.LinkID, k chat.Key) {
-	r.links.Add(-1)
+	r.linked.count.Add(-1)
+	r.linked.keys.Delete(k)
 	r.journal.LinkDown(id)
 	r.Room.LinkDown(k)
 }

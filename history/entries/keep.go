@@ -33,11 +33,20 @@ func (s *Store) Keep(ctx context.Context, k journal.Keep) error {
 }
 
 func (s *Store) keepTold(ctx context.Context, in journal.Conversation, t *journal.Told) error {
-	l, err := s.makeLog(ctx, name{in, t.Log})
+	const query = `REPLACE INTO told SELECT l.num, ?, ?, ?, ? FROM conversation c JOIN log l ON l.conversation = c.num
+		WHERE c.id = ? AND l.author = ? AND l.id = ?`
+	args := []any{t.Member[:], int64(t.From), int64(t.To), int64(t.At), in[:], t.Log.Author[:], int64(t.Log.ID)}
+	done, err := s.conn.ExecContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
-	return s.exec(ctx, "REPLACE INTO told VALUES (?, ?, ?, ?, ?)", l.num, t.Member[:], int64(t.From), int64(t.To), int64(t.At))
+	if n, err := done.RowsAffected(); n > 0 || err != nil {
+		return err
+	}
+	if _, err := s.makeLog(ctx, name{in, t.Log}); err != nil {
+		return err
+	}
+	return s.exec(ctx, query, args...)
 }
 
 func (s *Store) keepFork(ctx context.Context, f *journal.Fork) error {

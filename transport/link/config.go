@@ -35,7 +35,7 @@ type Room interface {
 	// Told reports the other side's About and address, once Tell was called for the link, and again when they change. ahead is
 	// by how much its clock is ahead of this one; it may be any value, since the other side says so.
 	Told(id journal.LinkID, p chat.Presence, ahead time.Duration)
-	// SetRoundTrips reports the round-trip times of all links.
+	// SetRoundTrips reports the round-trip times of all links, every few seconds while any of them carries frames.
 	SetRoundTrips(times map[chat.Key]time.Duration)
 }
 

@@ -33,8 +33,7 @@ const (
 	maxBodies       = 64 << 20  // bytes of frames that have not come whole, of all links
 	tokenAge        = time.Minute
 
-	measureEvery = 5 * time.Second
-	clockStep    = time.Second // by which a clock was set, rather than that it runs a little fast
+	clockStep = time.Second // by which a clock was set, rather than that it runs a little fast
 )
 
 // limits are the limits that tests change.
@@ -45,10 +44,11 @@ type limits struct {
 	body      time.Duration   // from the header of a frame to the end of its body
 	bodies    *partial.Budget // of frames that have not come whole
 	answers   time.Duration   // that a node has to answer Check
+	measure   time.Duration   // between looks at the round-trip times and the clock
 }
 
 func defaultLimits() limits {
-	return limits{keepAlive: 15 * time.Second, idle: 45 * time.Second, frames: 1000, body: time.Minute, bodies: partial.NewBudget(maxBodies), answers: time.Second}
+	return limits{keepAlive: 15 * time.Second, idle: 45 * time.Second, frames: 1000, body: time.Minute, bodies: partial.NewBudget(maxBodies), answers: time.Second, measure: 5 * time.Second}
 }
 
 // Hub holds the links of a node: at most one to each other node, and 1,000 in all. It never sends to port 3456 or to ports below

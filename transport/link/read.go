@@ -114,6 +114,7 @@ func (l *link) deliver(r *reading) {
 	if len(r.frames) == 0 {
 		return
 	}
+	l.hub.moved.Store(true)
 	l.hub.room.Receive(l.conn.Context(), l.id, r.frames)
 	clear(r.frames) // or a quiet link would keep the frames alive
 	r.frames, r.bytes = r.frames[:0], 0

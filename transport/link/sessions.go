@@ -1,6 +1,8 @@
 package link
 
 import (
+	"sync/atomic"
+
 	"github.com/quic-go/quic-go"
 
 	"udpchat/chat"
@@ -18,13 +20,17 @@ type sessions struct {
 	conns map[*quic.Conn]struct{} // of links, and those that exchange hellos
 	links map[chat.Key]*link
 	ids   map[journal.LinkID]*link // the same and those that are being replaced
+	moved *atomic.Bool             // a link is new or has carried a frame since the round trips were reported; needs no lock
 }
 
 func newSessions() sessions {
-	return sessions{maxLinks, map[*quic.Conn]struct{}{}, map[chat.Key]*link{}, map[journal.LinkID]*link{}}
+	return sessions{most: maxLinks, conns: map[*quic.Conn]struct{}{}, links: map[chat.Key]*link{}, ids: map[journal.LinkID]*link{}, moved: &atomic.Bool{}}
 }
 
-func (s *sessions) put(l *link) { s.links[l.key], s.ids[l.id] = l, l }
+func (s *sessions) put(l *link) {
+	s.links[l.key], s.ids[l.id] = l, l
+	s.moved.Store(true)
+}
 
 // place reports whether there is room for a link to p. A friend always gets in: when all places are taken, out is the stranger
 // with the newest link, whose place it takes. A link that replaces another to the same node takes that one's place.

@@ -59,6 +59,7 @@ func (h *Hub) Send(id journal.LinkID, frame []byte) bool {
 	if l == nil || len(frame) > journal.MaxFrame {
 		return true
 	}
+	h.moved.Store(true)
 	below, overflow := l.out.add(journalFrame(frame))
 	if overflow {
 		h.spawn(func() { l.close(closeSlow) })
@@ -126,9 +127,22 @@ func (h *Hub) Check(k chat.Key) {
 	}
 }
 
-// measure reports the round-trip times of the links to the room every measureEvery, and notices when the clock was set.
+// roundTrips returns those of the links of h; nil if no link is new and none has carried a frame since the last call. So quiet links are not
+// looked at, of which there may be hundreds.
+func roundTrips(h *Hub) map[chat.Key]time.Duration {
+	if !h.moved.Swap(false) {
+		return nil
+	}
+	times := map[chat.Key]time.Duration{}
+	for _, l := range h.Links() {
+		times[l.Key] = l.RoundTrip
+	}
+	return times
+}
+
+// measure reports the round-trip times of the links to the room now and then, and notices when the clock was set.
 func (h *Hub) measure() {
-	tick := time.NewTicker(measureEvery)
+	tick := time.NewTicker(h.limits.measure)
 	defer tick.Stop()
 	started, wall := time.Now(), h.config.Now().Round(0) // without the monotonic clock, which nobody sets
 	for {
@@ -137,11 +151,7 @@ func (h *Hub) measure() {
 			return
 		case <-tick.C:
 		}
-		times := map[chat.Key]time.Duration{}
-		for _, l := range h.Links() {
-			times[l.Key] = l.RoundTrip
-		}
-		if len(times) > 0 {
+		if times := roundTrips(h); len(times) > 0 {
 			h.room.SetRoundTrips(times)
 		}
 		now := h.config.Now().Round(0)

@@ -147,11 +147,31 @@ func TestTellInsideLinkUpAndDuringTheEndReportsNothingTooLate(t *testing.T) {
 	}
 }
 
+// What has begun to report news when another report has told it tells nothing.
+func TestOneAboutIsToldOnce(t *testing.T) {
+	h := &Hub{config: Config{Now: time.Now}, sessions: newSessions(), room: newRoom()}
+	l := &link{hub: h, id: 1, peer: peer{key: chat.Key{1}}}
+	room := h.room.(*fakeRoom)
+	room.LinkUp(Link{ID: 1, Key: l.key})
+	l.telling.tell(func() {}) // its report comes late
+	l.telling.hear(told{About: About{Name: "name"}}, 0, time.Now())
+	l.report()
+	l.report()
+	if n := room.abouts(); n != 1 {
+		t.Errorf("the room was told %d times", n)
+	}
+	l.telling.moved(netip.MustParseAddrPort("192.0.2.9:3457"))
+	l.report()
+	if n := room.abouts(); n != 2 {
+		t.Errorf("the room was told %d times after the other side has moved", n)
+	}
+}
+
 // The room is told one about at a time.
 func TestTheNewestAboutIsToldLast(t *testing.T) {
 	inside, release := make(chan struct{}), make(chan struct{})
 	slow := &slowRoom{fakeRoom: newRoom(), inside: inside, release: release}
-	h := &Hub{config: Config{Now: time.Now}, room: slow}
+	h := &Hub{config: Config{Now: time.Now}, sessions: newSessions(), room: slow}
 	l := &link{hub: h, id: 1, peer: peer{key: chat.Key{1}}}
 	slow.LinkUp(Link{ID: 1, Key: l.key})
 	l.telling.hear(told{About: About{Name: "first"}}, 0, time.Now())

@@ -21,7 +21,7 @@ type telling struct {
 	clock  time.Time // of the other side, when its about came
 	came   time.Time
 	busy   bool // a report is under way
-	again  bool // there is news since it began
+	news   bool // the room has not heard of it
 	ended  bool
 	frames uint64 // journal frames read
 }
@@ -37,14 +37,14 @@ func (t *telling) told() bool {
 func (t *telling) hear(a told, trip time.Duration, now time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.heard, t.about, t.clock, t.came = true, a.About, a.clock.Add(trip), now
+	t.heard, t.about, t.clock, t.came, t.news = true, a.About, a.clock.Add(trip), now, true
 }
 
 // moved notes where the other side is.
 func (t *telling) moved(at netip.AddrPort) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.at = at
+	t.at, t.news = at, true
 }
 
 // count adds to the number of journal frames read, and returns it.
@@ -68,7 +68,7 @@ func (t *telling) tell(report func()) (first bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	first = !t.done
-	t.done = true
+	t.done, t.news = true, true
 	if !t.ended {
 		t.group.Go(report)
 	}
@@ -89,13 +89,12 @@ func (l *link) report() {
 	t := &l.telling
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.again = true
 	if t.busy {
 		return
 	}
 	t.busy = true
-	for t.again && t.done && t.heard && !t.ended {
-		t.again = false
+	for t.news && t.done && t.heard && !t.ended {
+		t.news = false
 		p := chat.Presence{
 			Key: l.key, Name: t.about.Name, Link: t.at,
 			Room: portAt(t.at.Addr(), t.about.RoomPort), Plain: portAt(t.at.Addr(), t.about.PlainPort),
@@ -103,6 +102,7 @@ func (l *link) report() {
 		ahead := t.aheadLocked(l.hub.config.Now())
 		t.mu.Unlock()
 		l.hub.room.Told(l.id, p, ahead)
+		l.hub.moved.Store(true) // the room may not have known the member before
 		t.mu.Lock()
 	}
 	t.busy = false
