@@ -137,13 +137,18 @@ func (v *view) frame(kind byte) []byte { return binary.AppendUvarint([]byte{kind
 
 func (v *view) send(frame []byte) { v.link.send(frame) }
 
+// live reports whether the conversation of v is still shared with the node at the other end, or would be if that greeted.
+func (v *view) live() bool { return slices.Contains(v.c.views, v) }
+
 // close forgets v, and asks other links for what was asked from it.
 func (v *view) close() {
 	c := v.c
-	v.open = false
+	if v.open = false; !v.live() {
+		return
+	}
 	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o == v })
 	for _, l := range c.listed {
-		if v.knows {
+		if v.knows && c.audience.has(v.link.key) {
 			v.c.receipts.toldOwn(v, l)
 		}
 	}
