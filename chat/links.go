@@ -143,7 +143,7 @@ func (r *Room) Named(k Key, name string) {
 func (r *Room) Holds(in Conversation, k Key, held []Held, seen time.Time) {
 	r.tryIn(in, func(t *talk) bool {
 		is, changed := t.roster.Hold(LinkedMember(k), held)
-		if c := r.linked[k]; is && seen.After(c.Seen) && !seen.After(r.now()) {
+		if c := r.linked[k]; is && seen.Sub(c.Seen) >= seenStep && !seen.After(r.now()) {
 			r.noteLocked(c, seen)
 			changed = true
 		}

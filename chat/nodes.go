@@ -18,6 +18,8 @@ const maxLinked = 1000
 // returnTime is how long a link may be away on its own, as when a program is started again.
 const returnTime = time.Minute
 
+const seenStep = time.Minute // by which it is noted at least that a member was heard of later: that is shown in days
+
 // linked is what the room knows of a node that it ever heard of.
 type linked struct {
 	members.News

@@ -75,7 +75,7 @@ func (a *arrival) welcome() bool {
 	}
 	h := v.of(a.log)
 	h.high = max(h.high, last.Number()) // it may be asked for later if it is not taken now
-	if v.link.full() || !v.c.mayBring(v.link, last.Author()) {
+	if v.link.full() || !v.c.mayBring(v.link, last.Log()) {
 		v.c.consider(a.log)
 		return false
 	}
@@ -252,13 +252,17 @@ func (a *arrival) stored(ok bool) {
 	if a.view == nil {
 		news.News, news.Ticket = NewsSaid, a.ticket
 	}
-	if c.logs[l.Log] != l || a.restart != l.writes.restarts && !l.takes(a) { // the log ended meanwhile: it is there, and not handed on
+	if c.logs[l.Log] != l || a.restart != l.writes.restarts && !l.takes(a) { // the log was begun anew: it is there, and not handed on
 		c.tell(news)
 		return
 	}
 	l.written(a)
 	c.meet(l.Author, false)
-	a.pass()
+	if a.last().Number() > l.limit() { // the log has ended meanwhile
+		l.ended()
+	} else {
+		a.pass()
+	}
 	c.tell(news)
 	l.owe()
 	if a.view != nil && l.Author == c.self {

@@ -9,12 +9,21 @@ import (
 type audience struct {
 	open    bool
 	members map[PublicKey]bool // whether they were met in person; in the open room, those who are known
+	ends    map[Log]uint64     // the last numbers that count of logs whose authors are no members any more
 }
 
 // has reports whether key may have the entries of the conversation.
 func (a *audience) has(key PublicKey) bool {
 	_, is := a.members[key]
 	return a.open || is
+}
+
+// limit returns the last number of a log that belongs to the conversation, 0 if none does.
+func (a *audience) limit(l Log) uint64 {
+	if a.has(l.Author) {
+		return maxNumber
+	}
+	return a.ends[l]
 }
 
 // forget forgets a key of the open room that was known by its entries alone, which are gone.
@@ -28,7 +37,7 @@ func (a *audience) forget(key PublicKey) {
 func (c *conversation) meet(key PublicKey, inPerson bool) {
 	a := &c.audience
 	met, known := a.members[key]
-	if !known && len(a.members) >= maxLogs && !c.makeRoom() {
+	if !known && (!a.open || len(a.members) >= maxLogs && !c.makeRoom()) {
 		return
 	}
 	if a.members[key] = met || inPerson; !met && inPerson {
@@ -48,7 +57,7 @@ func (c *conversation) meet(key PublicKey, inPerson bool) {
 // makeRoom forgets a key of the open room that has said nothing that is kept and is not linked, and reports whether there is one.
 func (c *conversation) makeRoom() bool {
 	for _, key := range sortedKeys(c.audience.members, comparePublicKeys) {
-		if c.audience.open && c.count[key] == 0 && key != c.self && c.linkedTo(key) == nil {
+		if c.count[key] == 0 && key != c.self && c.linkedTo(key) == nil {
 			delete(c.audience.members, key)
 			return true
 		}
@@ -71,10 +80,10 @@ type strangers struct {
 	due  time.Duration          // when the hour is over; zero without any
 }
 
-// mayBring reports whether entries of author are taken on a link.
-func (c *conversation) mayBring(l *link, author PublicKey) bool {
-	_, brought := l.strangers.keys[author]
-	return c.audience.has(author) && (brought || len(l.strangers.keys) < maxStrangers || !c.isStranger(l, author))
+// mayBring reports whether entries of a log are taken on a link.
+func (c *conversation) mayBring(l *link, log Log) bool {
+	_, brought := l.strangers.keys[log.Author]
+	return c.audience.limit(log) > 0 && (brought || len(l.strangers.keys) < maxStrangers || !l.isStranger(c, log.Author))
 }
 
 // considerAll asks for what links hold of an author who was not welcome before.
@@ -87,16 +96,17 @@ func (c *conversation) considerAll(author PublicKey) {
 	c.ask()
 }
 
-func (c *conversation) isStranger(l *link, author PublicKey) bool {
+// isStranger reports whether an author that l brings is unknown in c. A conversation with a list of members has no strangers.
+func (l *link) isStranger(c *conversation, author PublicKey) bool {
 	_, known := c.audience.members[author]
-	return !known && author != c.self && author != l.key
+	return !known && c.audience.open && author != l.key
 }
 
 // brings notes that a link brings entries of author.
 func (c *conversation) brings(l *link, author PublicKey) {
 	s := &l.strangers
 	switch {
-	case !c.isStranger(l, author):
+	case !l.isStranger(c, author):
 		return
 	case len(s.keys) == 0:
 		s.keys, s.due = map[PublicKey]struct{}{}, c.now+time.Hour
@@ -104,21 +114,21 @@ func (c *conversation) brings(l *link, author PublicKey) {
 	s.keys[author] = struct{}{}
 }
 
-// Introduces reports whether a link may tell of an author in another way than by the author's log, as who says an entry again. It
-// counts like a log of the author.
-func (m *Machine) Introduces(now Now, id LinkID, in Conversation, author PublicKey) bool {
+// Introduces reports whether a link may bring an entry in another way than in its author's log, as who says it again. Its author
+// counts as if it had come in the log.
+func (m *Machine) Introduces(now Now, id LinkID, h *Header) bool {
 	m.at(now)
-	c, l := m.conversations[in], m.links[id]
-	if c == nil {
+	c, l := m.conversations[h.Conversation()], m.links[id]
+	if c == nil || h.Number() > c.audience.limit(h.Log()) {
 		return false
 	}
-	if _, known := c.audience.members[author]; known || author == c.self {
+	if _, known := c.audience.members[h.Author()]; known || !c.audience.open {
 		return true
 	}
-	if l == nil || !c.mayBring(l, author) {
+	if l == nil || !c.mayBring(l, h.Log()) {
 		return false
 	}
-	c.brings(l, author)
+	c.brings(l, h.Author())
 	return true
 }
 
@@ -127,11 +137,19 @@ func (m *Machine) Introduces(now Now, id LinkID, in Conversation, author PublicK
 func (r *receipts) meet(l *link, n *receipt) {
 	c := r.c
 	recent := n.counter+uint64(silentFor/time.Microsecond) > c.wall
-	if !recent || !c.isStranger(l, n.member) || !c.audience.has(n.member) || len(l.strangers.keys) >= maxSilent/2 || r.silent() >= maxSilent {
+	if !recent || !l.isStranger(c, n.member) || len(l.strangers.keys) >= maxSilent/2 || r.silent() >= maxSilent {
 		return
 	}
 	c.brings(l, n.member)
 	c.meet(n.member, false)
+}
+
+// forget forgets what a member has told that it holds.
+func (r *receipts) forget(member PublicKey) {
+	delete(r.of, member)
+	for _, l := range r.c.listed {
+		delete(l.told, member)
+	}
 }
 
 // silent returns how many members are known by their receipts alone.

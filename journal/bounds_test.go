@@ -15,7 +15,7 @@ var bounds = map[string]int{
 
 	"conversation.views": 200, "conversation.logs": maxLogs + 200*maxPromised, "conversation.listed": maxLogs,
 	"conversation.count": maxLogs, "conversation.gone": maxGone, "conversation.lacking": maxLogs + 200*maxPromised,
-	"conversation.fetching": maxSources * perSource, "audience.members": maxLogs, "receipts.of": maxReceipts + 1,
+	"conversation.fetching": maxSources * perSource, "audience.members": maxLogs, "audience.ends": maxLogs, "receipts.of": maxReceipts + 1,
 	"own.waiting": maxWaiting, "Saying.Body": MaxBody,
 
 	"log.coming": maxArrivals / HeaderSize, "lacks.holes": maxHoles, "old.holes": maxHoles, "log.told": maxLogs,

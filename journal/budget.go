@@ -3,8 +3,8 @@ package journal
 // Space on the disk is shared by authors. An author who was met by nobody here counts to the link that brought it. Who takes most
 // loses its oldest entries first, so that a flood costs the one who sends it.
 
-// Shrink has about so many bytes of entries forgotten, of the largest shares. Nothing is forgotten of conversations of two, of
-// own entries that a member still waits for, and of the newest entry of an author who was met.
+// Shrink has about so many bytes of entries forgotten, of the largest shares. Nothing is forgotten of conversations of two and
+// of those that are kept, of own entries that a member still waits for, and of the newest entry of an author who was met.
 func (m *Machine) Shrink(now Now, bytes int) {
 	m.at(now)
 	(&shrinking{m: m, left: bytes, spared: map[*log]bool{}}).next()
@@ -69,7 +69,7 @@ func (s *shrinking) payers() (all []payer) {
 			}
 		}
 		for _, l := range c.listed {
-			whole := l.share.by != l.Author || l != newest[l.Author] && l != c.own.log
+			whole := l.share.by != l.Author || l != newest[l.Author] && l != c.own.log || !c.audience.has(l.Author)
 			keep := l.keep(whole)
 			if !c.direct && !s.spared[l] && l.joined == l.disk && l.disk.high > 0 && keep > l.disk.low {
 				all = append(all, payer{l, keep})
@@ -126,8 +126,12 @@ func (l *log) shrunk(low *Header, freed int) {
 	n := low.Number()
 	l.share.bytes -= freed
 	l.share.oldest, l.lowest, l.old = low.Time(), n, nil
-	l.disk.low, l.disk.below = n, low.Previous()
-	l.joined.low, l.joined.below = n, low.Previous()
+	if n > l.disk.high { // it lies beyond the end of the log
+		l.disk, l.joined = stretch{}, stretch{}
+	} else {
+		l.disk.low, l.disk.below = n, low.Previous()
+		l.joined.low, l.joined.below = n, low.Previous()
+	}
 	l.trimHoles(n, l.disk.high)
 	for _, v := range l.c.views {
 		if v.open && v.of(l).place > 0 {

@@ -22,7 +22,7 @@ func (w *world) check() {
 
 // checkSame checks that those who are in a conversation hold the same of every honest author.
 func (w *world) checkSame() {
-	for _, c := range []Conversation{openRoom, room} {
+	for _, c := range w.conversations() {
 		inside := w.inside(c)
 		logs := map[Log]bool{}
 		for _, n := range inside {
@@ -75,7 +75,7 @@ func (w *world) checkPair(n, o *node, c Conversation, l Log) {
 			w.fail("%s lacks what %s has: %s", n.name, o.name, describe(e))
 		case *got.Header != *e.Header:
 			w.fail("%s and %s hold different entries: %s", n.name, o.name, describe(e))
-		case e.Body != nil && got.Body == nil && (!n.disk.blocked[l.Author] || isControl(e.Header.Kind())):
+		case e.Body != nil && got.Body == nil && (!n.disk.blocked[l.Author] || c == roll || isControl(e.Header.Kind())):
 			w.fail("%s lacks a body that %s has: %s", n.name, o.name, describe(e))
 		case !bytes.Equal(got.Body, e.Body) && got.Body != nil && e.Body != nil:
 			w.fail("%s and %s hold different bodies: %s", n.name, o.name, describe(e))
@@ -96,6 +96,9 @@ func (w *world) checkNothingLost(inside []*node, c Conversation) {
 			}
 			for _, o := range append([]*node{n}, inside...) {
 				k := o.disk.conversations[c]
+				if e.Header.Number() > k.limit(e.Header.Log()) {
+					continue // said after it was removed
+				}
 				if _, has := k.entries[e.Header.Log()][e.Header.Number()]; !has && e.Header.Number() >= max(k.lowest[e.Header.Log()], k.floor[e.Header.Log()]) && (o == n || !k.open && n.entered[c]) {
 					w.fail("%s lacks what %s was told to have said: %s", o.name, n.name, describe(e))
 				}
@@ -201,7 +204,7 @@ func (w *world) checkPlaces() {
 		for _, c := range sortedKeys(n.disk.conversations, compareConversations) {
 			k := n.disk.conversations[c]
 			k.each(func(l Log, e Entry) {
-				if h := e.Header; h.Conversation() != c || l.Author.Weak() || !k.open && !n.members[l.Author] || e.Body != nil && !h.Proves(e.Body) {
+				if h := e.Header; h.Conversation() != c || l.Author.Weak() || !k.open && l.Author != n.public() && !n.wasMember(c, l.Author) || e.Body != nil && !h.Proves(e.Body) {
 					w.fail("%s has what does not belong there: %s", n.name, describe(e))
 				}
 			})
@@ -228,7 +231,7 @@ func (w *world) checkChain(n *node, k *kept, l Log) {
 
 // checkOrder checks that entries that nobody had to clamp are in the same order everywhere.
 func (w *world) checkOrder() {
-	for _, c := range []Conversation{openRoom, room} {
+	for _, c := range w.conversations() {
 		orders := map[string]*node{}
 		inside := w.inside(c)
 		for _, n := range inside {

@@ -9,8 +9,8 @@ import (
 // conversation is what the machine knows of one conversation.
 type conversation struct {
 	*core
-	id       Conversation
-	direct   bool    // of two people: nothing of it is forgotten for space
+	id Conversation
+	terms
 	over     bool    // this node has left
 	views    []*view // of the links with which it is shared
 	audience audience
@@ -25,6 +25,12 @@ type conversation struct {
 	lacking  []*log        // those of which a link holds more, in the order in which they are asked for
 	fetching []*log        // those of which a range is under way
 	again    time.Duration // when the rest of lacking is looked at
+}
+
+// terms are how the entries of a conversation are treated.
+type terms struct {
+	direct bool // none is forgotten for space
+	kept   bool // nor is one because its author is blocked; there are no receipts
 }
 
 // maxGone is how many logs that made room are remembered. They are not taken again.
@@ -113,7 +119,7 @@ func (c *conversation) list(l *log) {
 	l.promisedBy(nil)
 	c.listed = slices.Insert(c.listed, i, l)
 	c.count[l.Author]++
-	if c.count[l.Author] > maxLogsOfAuthor {
+	if c.count[l.Author] > maxLogsOfAuthor && !c.kept {
 		c.retire(l.Author)
 	} else if len(c.listed) > maxLogs {
 		most := slices.MaxFunc(c.listed, func(a, b *log) int { return cmp.Compare(c.count[a.Author], c.count[b.Author]) })
@@ -190,20 +196,24 @@ func (l *log) giveUp() (removed bool) {
 	return removed
 }
 
-// row returns what is on disk of l, as it is told to others.
+// row returns what is on disk of l and counts, as it is told to others.
 func (l *log) row() Row {
-	r := Row{Log: l.Log, Low: l.disk.low, High: l.disk.high, Head: l.disk.head, Unread: l.blocked() || len(l.holes) > 0}
-	if l.split.fork != nil {
-		r.ForkAt = l.split.fork.Number()
+	s := l.counts()
+	r := Row{Log: l.Log, Low: s.low, High: s.high, Head: s.head, Unread: l.blocked()}
+	if f := l.fork(); f != nil {
+		r.ForkAt = f.Number()
 	}
 	for _, h := range l.holes {
-		r.lacking += (h.from + h.to) * (h.to + 1 - h.from) / 2
+		if to := min(h.to, s.high); h.from <= to {
+			r.lacking += (h.from + to) * (to + 1 - h.from) / 2
+		}
 	}
+	r.Unread = r.Unread || r.lacking > 0
 	return r
 }
 
 // blocked reports whether the person blocks the author of l.
-func (l *log) blocked() bool { return l.c.blocked[l.Author] }
+func (l *log) blocked() bool { return l.c.blocked[l.Author] && !l.c.kept }
 
 // rows returns the vector of c: what is held of each log, sorted by log.
 func (c *conversation) rows() []Row {

@@ -19,7 +19,10 @@ type disk struct {
 // kept is what a node keeps of one conversation.
 type kept struct {
 	open, left bool
-	unbounded  bool // newcomers get everything
+	roll       bool
+	direct     bool
+	node       *node // whose it is, once the conversation was entered
+	unbounded  bool  // newcomers get everything
 	entries    map[Log]map[uint64]Entry
 	order      map[Hash]uint64 // order time of each entry
 	clamped    map[Hash]bool   // entries whose own time lies too far ahead
@@ -135,7 +138,7 @@ func (d *disk) keep(k Keep) {
 
 // state returns what a machine is given of what is on disk.
 func (k *kept) state(id Conversation) State {
-	s := State{ID: id, Told: slices.Clone(k.told), Open: k.open, Members: map[PublicKey]bool{}}
+	s := State{ID: id, Told: slices.Clone(k.told), Open: k.open, Direct: k.direct, Kept: k.roll, Members: map[PublicKey]bool{}}
 	for key := range k.since {
 		s.Members[key] = k.met[key]
 	}
@@ -191,13 +194,21 @@ func (k *kept) newest(l Log, limit uint64) []uint64 {
 	return numbers
 }
 
-// valid returns the numbers of l that are on disk and below the fork that ends it.
+// valid returns the numbers of l that are on disk and count: up to the fork that ends it, or the removal of its author.
 func (k *kept) valid(l Log) []uint64 {
-	limit := uint64(maxNumber)
+	limit := k.limit(l)
 	if f := k.forks[l]; f != nil {
-		limit = f.Number() - 1
+		limit = min(limit, f.Number()-1)
 	}
 	return k.newest(l, limit)
+}
+
+// limit returns the last number of l that counts, as far as is known who is a member.
+func (k *kept) limit(l Log) uint64 {
+	if k.open || k.direct || k.node == nil {
+		return maxNumber
+	}
+	return k.node.limit(room, l)
 }
 
 // meets notes a member, who may have what arrives from now on.

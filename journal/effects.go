@@ -92,7 +92,8 @@ type Serve struct {
 	Log          Log
 	From, To     uint64
 
-	down        bool // the upper end is sent first
+	limit       uint64 // nothing beyond is sent
+	down        bool   // the upper end is sent first
 	wire, place uint64
 }
 
@@ -114,7 +115,7 @@ type Tell struct {
 	Entries      []Entry   // what has arrived, in NewsEntries
 	Ticket       uint64    // of NewsSaid and NewsUnsaid
 	Fork         *Fork     // of NewsFork
-	Link         LinkID    // of NewsShared and NewsGone
+	Link         LinkID    // of NewsShared, NewsGone and NewsWanted
 }
 
 // News says what a Tell is about.
@@ -129,8 +130,9 @@ const (
 	NewsFork                 // two different entries of one number prove that a log was written twice
 	NewsNewLog               // own entries go into a new log, because the end of the old one is not sure
 	NewsRestored             // others hold own entries that are not on this disk; they are being fetched
-	NewsGone                 // the node at the other end of Link has left the conversation
+	NewsGone                 // the node at the other end of Link has left the conversation, or was removed: what it is served of it stops
 	NewsShared               // both sides of Link take part in the conversation; again after either has left it and is back
+	NewsWanted               // the node at the other end of Link is in the direct conversation of both, which was not entered here
 )
 
 // Answer returns the frame with the next entries of s. The entries are those on disk from s.From on, up to MaxRun of them and
@@ -183,8 +185,8 @@ func (s *Serve) upper(entries []Entry) []Entry {
 	return entries[first : end+1]
 }
 
-// part returns the entries from s.From on that follow each other, and moves s.From to the first that is there and may be told. What lies
-// past a fork can be of another branch.
+// part returns the entries from s.From to s.limit that follow each other, and moves s.From to the first that is there and may be told.
+// What lies past a fork can be of another branch.
 func (s *Serve) part(entries []Entry, lowest uint64) []Entry {
 	s.From = max(s.From, lowest)
 	for len(entries) > 0 && entries[0].Header.Number() < s.From {
@@ -193,8 +195,8 @@ func (s *Serve) part(entries []Entry, lowest uint64) []Entry {
 	if len(entries) > 0 {
 		s.From = entries[0].Header.Number()
 	}
-	for i := 1; i < len(entries); i++ {
-		if entries[i].Header.Previous() != entries[i-1].Header.Hash() {
+	for i, e := range entries {
+		if e.Header.Number() > s.limit || i > 0 && e.Header.Previous() != entries[i-1].Header.Hash() {
 			return entries[:i]
 		}
 	}

@@ -50,12 +50,12 @@ const (
 // wanted returns the range of l to ask on v next.
 func (l *log) wanted(v *view) (w want) {
 	h := v.held[l]
-	if h == nil || h.named == 0 || !v.c.mayBring(v.link, l.Author) {
+	if h == nil || h.named == 0 || !v.c.mayBring(v.link, l.Log) {
 		return w
 	}
 	low, high := max(h.low, l.lowest, 1), min(h.high, l.limit())
 	switch {
-	case h.suspect > 0 && h.suspect <= l.disk.high && l.comparing == 0:
+	case h.suspect > 0 && h.suspect <= min(l.disk.high, l.limit()) && l.comparing == 0:
 		return want{from: h.suspect - min(h.suspect-1, MaxRun-1), to: h.suspect, hunt: true}
 	case high < low:
 		return w
@@ -70,7 +70,7 @@ func (l *log) wanted(v *view) (w want) {
 		w.to, w.down = l.joined.low-1, true
 		w.from = max(low, l.joined.low-min(w.to, MaxRun))
 	default:
-		w.from, w.to = l.lackedBodies(h)
+		w.from, w.to = l.lackedBodies(h, high)
 		w.fill = w.to > 0
 	}
 	if h.unread {
@@ -82,13 +82,13 @@ func (l *log) wanted(v *view) (w want) {
 	return w
 }
 
-// lackedBodies returns the first entries whose bodies may be asked from who holds h, and 0, 0 without any.
-func (l *log) lackedBodies(h *held) (from, to uint64) {
+// lackedBodies returns the first entries up to high whose bodies may be asked from who holds h, and 0, 0 without any.
+func (l *log) lackedBodies(h *held, high uint64) (from, to uint64) {
 	if l.comparing > 0 || l.blocked() {
 		return 0, 0
 	}
 	for _, hole := range l.holes {
-		if from, to = max(hole.from, h.low, h.filled+1), min(hole.to, h.high); from <= to {
+		if from, to = max(hole.from, h.low, h.filled+1), min(hole.to, high); from <= to {
 			return from, min(to, from+fits(l)-1)
 		}
 	}
@@ -104,12 +104,12 @@ func fits(l *log) uint64 {
 	return max(1, min(n, MaxRun))
 }
 
-// limit returns the highest number that l can have: a log that was written twice ends before its fork.
+// limit returns the last number of l that counts. A log that was written twice ends before its fork.
 func (l *log) limit() uint64 {
-	if l.split.fork != nil {
-		return l.split.fork.Number() - 1
+	if f := l.fork(); f != nil {
+		return f.Number() - 1
 	}
-	return maxNumber
+	return l.c.audience.limit(l.Log)
 }
 
 // consider puts l in the queue of what is asked for if a link holds more of it.

@@ -42,14 +42,24 @@ func (f *Fork) frame(v *view) []byte { return appendEntry(appendEntry(v.frame(fr
 func (l *log) sendFork(v *view) {
 	if h := v.of(l); v.c.now >= h.forkNext {
 		h.forkNext = v.c.now + coolAfter
-		v.send(l.split.fork.frame(v))
+		v.send(l.fork().frame(v))
 	}
 }
 
-// split is where a log parts.
+// split is where a log parts or ends.
 type split struct {
-	fork  *Fork // that is known; it ends the log
-	taken int   // forks so far
+	fork  *Fork  // that is known; it ends the log
+	taken int    // forks so far
+	end   uint64 // where the log ends although more is here, once the disk has told the head
+	head  Hash   // of the entry end
+}
+
+// fork returns the fork that ends l, nil without one. What its author said once it was no member is not told.
+func (l *log) fork() *Fork {
+	if f := l.split.fork; f != nil && f.Number() <= l.c.audience.limit(l.Log) {
+		return f
+	}
+	return nil
 }
 
 // suspicion is a fork whose signatures are being checked.
@@ -62,7 +72,7 @@ type suspicion struct {
 // forkCame takes the proof of a fork.
 func (v *view) forkCame(in *reader) {
 	f := &Fork{A: in.entry(), B: in.entry()}
-	if in.bad || v.link.full() || !f.valid(v.c.id) || !v.c.mayBring(v.link, f.A.Header.Author()) {
+	if in.bad || v.link.full() || !f.valid(v.c.id) || !v.c.mayBring(v.link, f.A.Header.Log()) {
 		return
 	}
 	if l := v.log(f.A.Header.Log()); l != nil && l.endsEarlier(f) {
@@ -73,7 +83,7 @@ func (v *view) forkCame(in *reader) {
 
 // endsEarlier reports whether f would end l before the fork that is known.
 func (l *log) endsEarlier(f *Fork) bool {
-	return l.split.taken < maxForks && (l.split.fork == nil || f.Number() < l.split.fork.Number())
+	return l.split.taken < maxForks && f.Number() <= l.limit()
 }
 
 // judge has the signatures of f checked.
@@ -94,14 +104,10 @@ func (s *suspicion) done(r result) {
 	if !r.ok || c.over || !l.endsEarlier(s.fork) || c.logs[l.Log] != l {
 		return
 	}
-	if l.endAt(s.fork) {
-		c.out.Read = append(c.out.Read, Read{ID: c.start(newHead{l}), Conversation: c.id, Log: l.Log, From: l.disk.high, To: l.disk.high})
-	}
+	l.split.parts(s.fork)
 	c.list(l)
 	c.meet(l.Author, false)
-	if l.fetch.to > l.limit() {
-		c.unask(l)
-	}
+	l.ended()
 	c.out.Keep = append(c.out.Keep, Keep{Conversation: c.id, Fork: s.fork})
 	c.tell(Tell{News: NewsFork, Conversation: c.id, Member: l.Author, Fork: s.fork})
 	for _, v := range c.views {
@@ -109,42 +115,59 @@ func (s *suspicion) done(r result) {
 			v.send(s.fork.frame(v))
 		}
 	}
-	l.changed()
 	if l == c.own.log {
 		c.own.begin()
 	}
-	c.consider(l)
 	c.ask()
 }
 
-// endAt ends l before f. Entries from there on stay on disk and are not handed on. It reports whether the entry that is the newest
-// now has to be looked up on the disk.
-func (l *log) endAt(f *Fork) (lookUp bool) {
-	s, d := &l.split, &l.disk
+// parts notes that a log ends before f.
+func (s *split) parts(f *Fork) {
 	s.fork = f
 	s.taken++
-	l.writes.restarts++ // what is being written may lie behind the end
-	l.writes.stale = l.writes.open
-	end := l.limit()
-	if lookUp = d.high > end; lookUp {
-		d.high, d.head = end, f.A.Header.Previous()
-		lookUp = f.B.Header.Previous() != d.head
+	if head := f.A.Header.Previous(); head == f.B.Header.Previous() {
+		s.end, s.head = f.Number()-1, head
 	}
-	if d.low > end {
-		*d, lookUp = stretch{}, false
-	}
-	l.joined, l.old = *d, nil
-	l.trimHoles(d.low, d.high)
-	return lookUp
 }
 
-// newHead is a log whose newest entry is looked up, since its fork does not say which it is.
+// ended goes on with l, whose limit may be another now. What is here beyond it stays on disk and is not handed on. Where all that is
+// here lies beyond, the log is begun anew.
+func (l *log) ended() {
+	c, end, f := l.c, l.limit(), l.fork()
+	if l.fetch.to > end {
+		c.unask(l)
+	}
+	switch {
+	case 0 < end && end < l.joined.low:
+		l.writes.restarts++
+		l.writes.stale = l.writes.open
+		l.disk, l.joined, l.old, l.holes = stretch{}, stretch{}, nil, nil
+	case l.disk.low <= end && end < l.disk.high && l.split.end != end:
+		c.out.Read = append(c.out.Read, Read{ID: c.start(newHead{l}), Conversation: c.id, Log: l.Log, From: end, To: end})
+	}
+	if l.disk.high > 0 || f != nil {
+		l.changed()
+	}
+	c.consider(l)
+}
+
+// newHead is a log of which the last entry that counts is looked up.
 type newHead struct{ *log }
 
 func (h newHead) done(r result) {
-	if l := h.log; len(r.entries) == 1 && r.entries[0].Header.Number() == l.disk.high {
-		l.disk.head = r.entries[0].Header.Hash()
-		l.joined.head = l.disk.head
+	if l := h.log; len(r.entries) == 1 && r.entries[0].Header.Number() == l.limit() {
+		l.split.end, l.split.head = l.limit(), r.entries[0].Header.Hash()
 		l.changed()
 	}
+}
+
+// counts returns what of l is on disk and counts. It is empty until the disk has told where that ends.
+func (l *log) counts() stretch {
+	s := l.disk
+	if end := l.limit(); s.high > end {
+		if s.high, s.head = end, l.split.head; s.low > end || l.split.end != end {
+			return stretch{}
+		}
+	}
+	return s
 }

@@ -106,12 +106,12 @@ func (l *log) lacksBody(n uint64) {
 }
 
 // isHole reports whether the body of the entry n is not there.
-func (l *log) isHole(n uint64) bool {
+func (l *lacks) isHole(n uint64) bool {
 	return slices.ContainsFunc(l.holes, func(h span) bool { return h.from <= n && n <= h.to })
 }
 
 // trimHoles leaves of the holes of l those among the entries low to high.
-func (l *log) trimHoles(low, high uint64) {
+func (l *lacks) trimHoles(low, high uint64) {
 	trimmed := l.holes[:0]
 	for _, h := range l.holes {
 		if h.from, h.to = max(h.from, low), min(h.to, high); h.from <= h.to {

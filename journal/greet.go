@@ -14,7 +14,7 @@ type greeting struct {
 
 // greet tells l that the conversation c is shared, if its node is a member and was not told before: greet | tag 16 | digest 32.
 func (c *conversation) greet(l *link) {
-	if !c.audience.has(l.key) || slices.ContainsFunc(l.views, func(v *view) bool { return v.c == c }) {
+	if !c.audience.has(l.key) || slices.ContainsFunc(c.views, func(v *view) bool { return v.link == l }) {
 		return
 	}
 	v := c.view(l, tag(l.secret, c.id))
@@ -54,8 +54,12 @@ func tag(secret [32]byte, c Conversation) [tagSize]byte {
 func (l *link) greeted(in *reader) {
 	for ; len(in.b) >= tagSize+digestSize && l.heard < maxConversations; l.heard++ {
 		tag, g := [tagSize]byte(in.take(tagSize)), greeting{wire: l.heard, digest: in.key()}
+		_, waits := l.greetings[tag]
 		l.greetings[tag] = g
-		i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && !v.c.over })
+		i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && v.live() })
+		if i < 0 && !waits {
+			l.wants(tag)
+		}
 		if i < 0 || l.begun >= len(l.views)+maxRenewals {
 			continue
 		}
@@ -66,6 +70,19 @@ func (l *link) greeted(in *reader) {
 		v.begin(g)
 	}
 }
+
+// wants tells that the other side is in the direct conversation of both nodes, if tag is its tag.
+func (l *link) wants(unknown [tagSize]byte) {
+	if l.core.directWith == nil {
+		return
+	}
+	if c := l.core.directWith(l.key); tag(l.secret, c) == unknown {
+		l.core.tell(Tell{News: NewsWanted, Conversation: c, Member: l.key, Link: l.id})
+	}
+}
+
+// leave tells the other side that a conversation is not shared any more: leave | tag 16.
+func (l *link) leave(tag [tagSize]byte) { l.send(append([]byte{frameLeave}, tag[:]...)) }
 
 // hasLeft takes the tags of conversations that the other side has left.
 func (l *link) hasLeft(in *reader) {

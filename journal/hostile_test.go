@@ -3,6 +3,7 @@ package journal
 import (
 	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"slices"
 )
@@ -46,7 +47,7 @@ func (w *world) addLiars(count int) {
 	for i := range count {
 		name := fmt.Sprintf("liar%d", i)
 		seed := sha256.Sum256([]byte("node " + name))
-		n := &node{name: name, world: w, key: ed25519.NewKeyFromSeed(seed[:]), up: true, members: map[PublicKey]bool{}}
+		n := &node{name: name, world: w, key: ed25519.NewKeyFromSeed(seed[:]), up: true, heard: map[int]bool{}}
 		n.liar = &liar{node: n, gang: w.gang}
 		w.accusable[n.public()] = true
 		w.gang.keys = append(w.gang.keys, n.key)
@@ -105,7 +106,15 @@ func (l *liar) linkUp(wr *wire) {
 	l.greet(k, openRoom)
 	if r.IntN(2) == 0 {
 		l.greet(k, room)
+		l.greet(k, roll)
 	}
+}
+
+// guess returns a conversation that there may be: also those of which the liar is no member.
+func (l *liar) guess(k *lieLink) Conversation {
+	w := l.gang.world
+	other := w.nodes[w.random.IntN(len(w.nodes))].public()
+	return []Conversation{openRoom, room, roll, {9}, directOf(l.node.public(), k.wire.to.public()), directOf(other, k.wire.to.public())}[w.random.IntN(6)]
 }
 
 // greet says that the liar knows a conversation, whether it is a member or not.
@@ -276,12 +285,23 @@ func (l *liar) lie() {
 	case 14:
 		l.nonsense(k)
 	case 15:
-		l.greet(k, []Conversation{openRoom, room, {9}}[r.IntN(3)])
+		l.greet(k, l.guess(k))
 	case 16:
 		l.send(k, appendLinked(nil, l.someKeys(), l.someKeys()))
 	case 17:
-		if len(k.frames) > 0 {
-			l.send(k, k.frames[r.IntN(len(k.frames))]) // what it was told, back
+		from := l.links[r.IntN(len(l.links))]
+		if len(from.frames) > 0 {
+			l.send(k, from.elsewhere(from.frames[r.IntN(len(from.frames))], n, r.IntN(2) == 0)) // what it was told, back or to others
 		}
 	}
+}
+
+// elsewhere returns a frame as it came, or as one of the conversation n.
+func (k *lieLink) elsewhere(frame []byte, n uint64, other bool) []byte {
+	if other || len(frame) == 0 || frame[0] == frameGreet || frame[0] == frameLinked || frame[0] == frameLeave {
+		return frame
+	}
+	in := &reader{b: frame[1:]}
+	in.number()
+	return append(binary.AppendUvarint([]byte{frame[0]}, n), in.b...)
 }

@@ -146,12 +146,17 @@ func (v *view) remember() {
 	}
 }
 
+// live reports whether the conversation of v is still shared with the node at the other end, or would be if that greeted.
+func (v *view) live() bool { return slices.Contains(v.c.views, v) }
+
 // close forgets v, and asks other links for what was asked from it.
 func (v *view) close() {
 	c := v.c
-	v.open = false
+	if v.open = false; !v.live() {
+		return
+	}
 	c.views = slices.DeleteFunc(c.views, func(o *view) bool { return o == v })
-	if !c.over {
+	if c.audience.has(v.link.key) {
 		v.remember()
 	}
 	for _, other := range c.views {

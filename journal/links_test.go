@@ -51,7 +51,7 @@ func (w *world) cut(wr *wire) {
 	w.hangUp(first)
 	if late := first.twin; w.random.IntN(4) == 0 && late.from.up {
 		late.dead, late.queue = true, nil
-		w.later = append(w.later, job{w.now + time.Duration(w.random.IntN(15_000))*time.Millisecond, func() { w.hangUp(late) }})
+		w.later = append(w.later, job{w.now + time.Duration(w.random.IntN(15_000))*time.Millisecond, func() { w.hangUp(late) }, nil})
 		return
 	}
 	w.hangUp(first.twin)

@@ -49,6 +49,9 @@ const (
 type Config struct {
 	Key    ed25519.PrivateKey // of this node; it signs the own entries
 	Random io.Reader          // for the identities of own logs
+	// Direct returns the conversation of this node and another one alone. Who greets with it while it is not entered is told with
+	// NewsWanted; the greeting counts once it is. Nil: there are none.
+	Direct func(other PublicKey) Conversation
 }
 
 // Machine is the replication of all conversations of a node. See the package's description for how it is driven.
@@ -61,13 +64,14 @@ type Machine struct {
 
 // core is what all parts of a machine share.
 type core struct {
-	key      ed25519.PrivateKey
-	self     PublicKey
-	random   io.Reader
-	clock    clock
-	blocked  map[PublicKey]bool
-	paused   time.Duration // until then nothing is asked for, since the disk did not take it
-	doubtful bool          // another node may have the key; see Doubt
+	key        ed25519.PrivateKey
+	self       PublicKey
+	random     io.Reader
+	directWith func(PublicKey) Conversation
+	clock      clock
+	blocked    map[PublicKey]bool
+	paused     time.Duration // until then nothing is asked for, since the disk did not take it
+	doubtful   bool          // another node may have the key; see Doubt
 
 	now  time.Duration // since the machine began, whatever becomes of the clock
 	wall uint64        // the clock, in microseconds since 1970
@@ -99,7 +103,7 @@ type Now struct {
 func New(c Config) *Machine {
 	return &Machine{
 		core: &core{
-			key: c.Key, self: publicKey(c.Key), random: c.Random,
+			key: c.Key, self: publicKey(c.Key), random: c.Random, directWith: c.Direct,
 			blocked: map[PublicKey]bool{}, work: map[uint64]work{}, out: &Effects{}, spare: &Effects{},
 		},
 		links:         map[LinkID]*link{},

@@ -3,6 +3,7 @@ package journal
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ var shrink = flag.Bool("shrink", false, "let disks be too small in some schedule
 
 // disasters is what happens in a schedule, apart from talking and meeting.
 type disasters struct {
-	kills, restores, clones, fullDisks, skews, slow, lossy, rooms, leaves, blocks, shrinks bool
+	kills, restores, clones, fullDisks, skews, slow, lossy, rooms, leaves, blocks, shrinks, removes, directs bool
 
 	liars int
 }
@@ -28,6 +29,7 @@ func disastersOf(seed uint64) disasters {
 	return disasters{
 		kills: !has(0) || has(3), restores: has(0) && has(1), clones: has(0) && !has(1), fullDisks: has(2), skews: seed%5 > 2,
 		slow: seed%3 == 1, lossy: seed%7 > 3, rooms: seed%4 > 1, leaves: seed%8 > 5, blocks: seed%6 == 5, shrinks: *shrink && !has(0) && seed%9 > 5,
+		removes: seed%3 > 0, directs: seed%5 > 2,
 	}
 }
 
@@ -57,6 +59,16 @@ func TestLiarsHarmNobody(t *testing.T) {
 	seeds(t, *schedules/2, func(t testing.TB, seed uint64) {
 		d := disastersOf(seed)
 		d.liars, d.restores, d.clones = 1+int(seed%3), d.restores && seed%4 == 0, d.clones && seed%4 == 0
+		runTwice(t, seed, d)
+	})
+}
+
+// TestNothingLeavesItsConversation has members admitted and removed, conversations of two, and liars that know all of their names. The
+// sniffer of each link looks for entries, rows and receipts that go to who is no member for the sender.
+func TestNothingLeavesItsConversation(t *testing.T) {
+	seeds(t, *schedules/4, func(t testing.TB, seed uint64) {
+		d := disastersOf(seed)
+		d.liars, d.rooms, d.removes, d.directs, d.clones = 1+int(seed%2), true, true, true, false
 		runTwice(t, seed, d)
 	})
 }
@@ -108,7 +120,7 @@ func (s *schedule) anyone() *node { return s.nodes[s.random.IntN(len(s.nodes))] 
 // step does one random thing.
 func (s *schedule) step() {
 	n, o, r := s.anyone(), s.anyone(), s.random
-	switch what := r.IntN(32); {
+	switch what := r.IntN(34); {
 	case what < 8:
 		s.talk(n)
 	case what < 12:
@@ -142,8 +154,10 @@ func (s *schedule) step() {
 		s.restore(n)
 	case what == 26 && s.clones && len(s.nodes) < 8:
 		s.clone(n)
-	case what == 27 && s.rooms:
-		s.admit(n, o)
+	case what >= 32 && s.rooms:
+		s.change(n)
+	case what == 27 && s.directs:
+		s.direct(n, s.all()[r.IntN(len(s.all()))])
 	case what == 28 && s.leaves:
 		s.leaveOrEnter(n)
 	case what == 30 && s.shrinks && n.up:
@@ -160,7 +174,7 @@ func (s *schedule) step() {
 func (s *schedule) talk(n *node) {
 	c := openRoom
 	if s.rooms && s.random.IntN(2) == 0 {
-		c = room
+		c = []Conversation{room, room, roll}[s.random.IntN(3)]
 	}
 	if !n.up || !n.entered[c] {
 		return
@@ -202,52 +216,29 @@ func (s *schedule) restore(n *node) {
 
 // clone lets a second node run with the key and the disk of n.
 func (s *schedule) clone(n *node) {
-	c := &node{name: n.name + "'", world: s.world, key: n.key, disk: n.disk.clone(), members: n.members}
+	c := &node{name: n.name + "'", world: s.world, key: n.key, disk: n.disk.clone(), heard: maps.Clone(n.heard)}
 	s.accusable[n.public()] = true
 	s.nodes = append(s.nodes, c)
 	c.start()
 }
 
-// beginRoom makes a room of some of the nodes.
-func (s *schedule) beginRoom() {
-	members := s.all()[:2+s.random.IntN(len(s.all())-2)]
-	for _, n := range members {
-		for _, o := range members {
-			n.members[o.public()] = true
-		}
-		if n.liar != nil {
-			continue
-		}
-		n.disk.conversations[room] = newKept(false)
-		n.enter(room)
+// change changes who is in the room, or lets n hear of that.
+func (s *schedule) change(n *node) {
+	o := s.all()[s.random.IntN(len(s.all()))]
+	switch what := s.random.IntN(6); {
+	case what < 2:
+		s.admit(n, o)
+	case what < 4 && s.disasters.removes:
+		s.removes(n, o)
+	default:
+		s.hearSome(n)
 	}
-}
-
-// admit lets a member of the room take o in. The other members learn of it at some other time.
-func (s *schedule) admit(n, o *node) {
-	if !n.up || !o.up || !n.entered[room] {
-		return
-	}
-	n.admits(o.public())
-	if o.disk.conversations[room] == nil {
-		o.disk.conversations[room] = newKept(false)
-		for key := range n.members {
-			o.members[key] = true
-		}
-		o.enter(room)
-	}
-}
-
-func (n *node) admits(key PublicKey) {
-	n.members[key] = true
-	n.m.Admit(n.now(), room, key)
-	n.work()
 }
 
 func (s *schedule) leaveOrEnter(n *node) {
-	id := []Conversation{openRoom, room}[s.random.IntN(2)]
+	id := s.conversations()[s.random.IntN(len(s.conversations()))]
 	switch k := n.disk.conversations[id]; {
-	case k == nil || !n.up:
+	case k == nil || !n.up || !n.isMember(id, n.public()):
 	case n.entered[id]:
 		n.leave(id)
 	default:
@@ -267,8 +258,13 @@ func (n *node) block(key PublicKey, blocked bool) {
 	n.work()
 }
 
-// doubt says whether another node may have the key of n.
+// doubt says whether another node may have the key of n. A log whose end was confirmed before may go on.
 func (n *node) doubt(doubtful bool) {
+	for _, c := range n.m.conversations {
+		if c.own.sure && c.own.log != nil && !n.run.doubtful {
+			delete(n.run.before, c.own.log.Log)
+		}
+	}
 	n.run.doubtful = doubtful
 	n.m.Doubt(n.now(), doubtful)
 	n.work()
@@ -291,22 +287,14 @@ func (n *node) markRead(author PublicKey) {
 // heal ends all disasters and lets the nodes meet.
 func (w *world) heal() {
 	w.lossy = false
-	members := map[PublicKey]bool{}
 	for _, n := range w.nodes {
 		n.disk.full, n.skew, n.slow = false, 0, slowness{}
 		if !n.up {
 			n.start()
 		}
 		n.doubt(false)
-		for key := range n.members {
-			members[key] = true
-		}
-	}
-	for _, n := range w.nodes {
-		if n.entered[room] {
-			for _, key := range sortedKeys(members, comparePublicKeys) {
-				n.admits(key)
-			}
+		for i := range w.changes {
+			n.hearChange(i)
 		}
 	}
 	if w.random.IntN(2) == 0 {

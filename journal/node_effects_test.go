@@ -41,21 +41,21 @@ func (n *node) effects(e *Effects) {
 		n.sendFrame(s.Link, s.Frame)
 	}
 	for _, s := range e.Serve {
-		n.serving = append(n.serving, job{n.after(n.slow.disk, n.serving), func() { n.serve(s) }})
+		n.serving = append(n.serving, job{n.after(n.slow.disk, n.serving), func() { n.serve(s) }, &s})
 	}
 	for _, r := range e.Read {
 		n.run.begins(n, r.ID)
 		n.serving = append(n.serving, job{n.after(n.slow.disk, n.serving), func() {
 			n.m.ReadDone(n.now(), r.ID, n.read(r.Conversation, r.Log, r.From, r.To))
-		}})
+		}, nil})
 	}
 	for _, v := range e.Verify {
 		n.run.begins(n, v.ID)
-		n.verifying = append(n.verifying, job{n.after(n.slow.verify, n.verifying), func() { n.m.Verified(n.now(), v.ID, n.holds(&v)) }})
+		n.verifying = append(n.verifying, job{n.after(n.slow.verify, n.verifying), func() { n.m.Verified(n.now(), v.ID, n.holds(&v)) }, nil})
 	}
 	for _, f := range e.Forget {
 		n.checkForget(f)
-		n.serving = append(n.serving, job{n.after(n.slow.disk, n.serving), func() { n.forget(f) }})
+		n.serving = append(n.serving, job{n.after(n.slow.disk, n.serving), func() { n.forget(f) }, nil})
 	}
 	for _, t := range e.Tell {
 		n.hear(t)
@@ -86,7 +86,7 @@ func (n *node) stores(s Store) {
 		if n.disk.reporting {
 			n.m.Stored(n.now(), s.ID, ok)
 		}
-	}})
+	}, nil})
 }
 
 func (n *node) keep(k Keep) {
@@ -104,7 +104,7 @@ func (n *node) keep(k Keep) {
 }
 
 func (n *node) flushLater() {
-	n.world.later = append(n.world.later, job{n.world.now + 5*time.Second, n.flush})
+	n.world.later = append(n.world.later, job{n.world.now + 5*time.Second, n.flush, nil})
 }
 
 // flush writes what was to be written with the next transaction.
@@ -172,6 +172,8 @@ func (n *node) serve(s Serve) {
 	if k.open {
 		lowest = k.lowestFor(s.Member, s.Log)
 	}
+	n.reading = true
+	defer func() { n.reading = false }()
 	for more := true; more; {
 		var frame []byte
 		frame, more = s.Answer(n.readFrom(k, s.Log, s.From), lowest)
@@ -220,6 +222,9 @@ func (n *node) forget(f Forget) {
 // checkForget checks that nothing is to be forgotten that a member still waits for.
 func (n *node) checkForget(f Forget) {
 	k := n.disk.conversations[f.Conversation]
+	if f.ID != 0 && (k.roll || k.direct) {
+		n.world.fail("%s forgets what is kept", n.name)
+	}
 	for _, i := range k.newest(f.Log, f.Keep-1) {
 		if o := n.world.waitedFor(n, k.entries[f.Log][i]); o != "" {
 			n.world.fail("%s forgets what %s waits for: %s", n.name, o, describe(k.entries[f.Log][i]))

@@ -24,13 +24,14 @@ type node struct {
 	run   *run // what it has done since it was started
 	told  []Tell
 
-	asked, failed    uint64 // the last Store that was asked for, and the last of those that fail
-	disking, serving []job  // what the disk has still to write and to read, in order
-	verifying        []job  // what other goroutines have still to verify, in any order
-	keeping          []Keep // written with the next transaction
-	members          map[PublicKey]bool
+	asked, failed    uint64       // the last Store that was asked for, and the last of those that fail
+	disking, serving []job        // what the disk has still to write and to read, in order
+	verifying        []job        // what other goroutines have still to verify, in any order
+	keeping          []Keep       // written with the next transaction
+	heard            map[int]bool // of the changes of the list of members
 	entered          map[Conversation]bool
 	ticket           uint64
+	reading          bool // it serves what was asked for some time ago
 }
 
 // slowness is how long at most a node takes for what it does.
@@ -38,7 +39,7 @@ type slowness struct{ frames, disk, verify time.Duration }
 
 func (w *world) add(name string) *node {
 	seed := sha256.Sum256([]byte("node " + name))
-	n := &node{name: name, world: w, key: ed25519.NewKeyFromSeed(seed[:]), disk: newDisk(), members: map[PublicKey]bool{}}
+	n := &node{name: name, world: w, key: ed25519.NewKeyFromSeed(seed[:]), disk: newDisk(), heard: map[int]bool{}}
 	n.disk.conversations[openRoom] = newKept(true)
 	w.nodes = append(w.nodes, n)
 	n.start()
@@ -59,7 +60,7 @@ func (n *node) Read(b []byte) (int, error) {
 
 // start runs the node with what is on its disk.
 func (n *node) start() {
-	n.m = New(Config{Key: n.key, Random: n})
+	n.m = New(Config{Key: n.key, Random: n, Direct: n.directWith})
 	n.up, n.disking, n.serving, n.verifying, n.failed, n.keeping = true, nil, nil, nil, 0, nil
 	n.run, n.entered = newRun(), map[Conversation]bool{}
 	n.world.note("starts", n, 0, nil)
@@ -67,7 +68,7 @@ func (n *node) start() {
 		n.m.Block(n.now(), key, true)
 	}
 	for _, id := range sortedKeys(n.disk.conversations, compareConversations) {
-		if !n.disk.conversations[id].left {
+		if !n.disk.conversations[id].left && n.isMember(id, n.public()) {
 			n.enter(id)
 		}
 	}
@@ -84,11 +85,8 @@ func (n *node) enter(id Conversation) {
 	kept.left, kept.floor, kept.under = false, map[Log]uint64{}, map[Log]uint64{}
 	n.entered[id] = true
 	s := kept.state(id)
-	if !kept.open {
-		s.Members = map[PublicKey]bool{}
-		for key := range n.members {
-			s.Members[key] = kept.met[key]
-		}
+	if kept.node = n; !kept.open {
+		n.list(&s, kept.met)
 	}
 	n.run.starts(kept, s, micros(n.now().Clock))
 	n.m.Enter(n.now(), s)

@@ -1,11 +1,18 @@
 package journal
 
+import (
+	"maps"
+	"slices"
+)
+
 // State is what a machine is given of a conversation that the disk knows from before.
 type State struct {
 	ID       Conversation
 	Open     bool               // everybody belongs to it
 	Direct   bool               // it is one of two people
+	Kept     bool               // nothing is forgotten for space, nobody is blocked, and nothing is acknowledged by receipts
 	Members  map[PublicKey]bool // and whether they were met in person
+	Ends     map[Log]uint64     // of authors who are no members any more: see Remove
 	Logs     []LogState
 	Receipts [][]byte
 	Told     []Told
@@ -30,9 +37,10 @@ type LogState struct {
 func (m *Machine) Enter(now Now, s State) {
 	m.at(now)
 	c := &conversation{
-		core: m.core, id: s.ID, direct: s.Direct, logs: map[Log]*log{}, count: map[PublicKey]int{},
-		audience: audience{open: s.Open, members: map[PublicKey]bool{m.self: true}},
+		core: m.core, id: s.ID, terms: terms{s.Direct || s.Kept, s.Kept}, logs: map[Log]*log{}, count: map[PublicKey]int{},
+		audience: audience{open: s.Open, members: map[PublicKey]bool{m.self: true}, ends: map[Log]uint64{}},
 	}
+	maps.Copy(c.audience.ends, s.Ends)
 	c.own.c, c.receipts = c, receipts{c: c, of: map[PublicKey]*receipt{}}
 	for k, met := range s.Members {
 		c.audience.members[k] = met || k == m.self
@@ -42,14 +50,17 @@ func (m *Machine) Enter(now Now, s State) {
 	}
 	for _, f := range s.Forks {
 		if l := c.logs[f.A.Header.Log()]; l != nil {
-			l.endAt(f)
+			l.split.parts(f)
 			if l == c.own.log {
 				c.own.log = nil // it has ended
 			}
 		}
 	}
+	for _, l := range s.Logs {
+		c.logs[l.Log].ended()
+	}
 	for _, raw := range s.Receipts {
-		if r, err := parseReceipt(raw); err == nil {
+		if r, err := parseReceipt(raw); err == nil && c.audience.has(r.member) {
 			c.receipts.of[r.member] = r
 		}
 	}
@@ -102,11 +113,12 @@ func (m *Machine) Dismiss(now Now, id Conversation, key PublicKey) {
 	if c == nil || key == m.self || c.linkedTo(key) != nil {
 		return
 	}
-	delete(c.audience.members, key)
-	delete(c.receipts.of, key)
-	for _, l := range c.listed {
-		delete(l.told, key)
+	if _, is := c.audience.members[key]; is && !c.audience.open {
+		c.audience.members[key] = false // not met, and still a member
+	} else {
+		delete(c.audience.members, key)
 	}
+	c.receipts.forget(key)
 }
 
 // Leave ends taking part in a conversation.
@@ -118,18 +130,22 @@ func (m *Machine) Leave(now Now, id Conversation) {
 	}
 	delete(m.conversations, id)
 	for _, v := range c.views {
-		v.send(append([]byte{frameLeave}, v.tag[:]...))
+		v.link.leave(v.tag)
 		v.open = false
 		v.remember()
+	}
+	for _, l := range c.logs {
+		c.unask(l)
+		l.promisedBy(nil)
 	}
 	for _, s := range c.own.waiting {
 		m.tell(Tell{News: NewsUnsaid, Conversation: id, Member: m.self, Ticket: s.Ticket})
 	}
 	c.own.waiting = nil // entries that are still being stored may end the wait
-	c.over = true
+	c.views, c.over = nil, true
 }
 
-// Admit adds a member to a conversation that is not open to everybody.
+// Admit adds a member to a conversation that is not open to everybody. If it was removed before, all of its logs count again.
 func (m *Machine) Admit(now Now, id Conversation, key PublicKey) {
 	m.at(now)
 	c := m.conversations[id]
@@ -137,12 +153,55 @@ func (m *Machine) Admit(now Now, id Conversation, key PublicKey) {
 		return
 	}
 	if _, is := c.audience.members[key]; !is {
-		c.audience.members[key] = false
+		c.seat(key, true, nil)
 	}
-	c.considerAll(key)
 	for _, l := range m.sortedLinks() {
 		c.greet(l)
 	}
+}
+
+// Remove takes a member out of a conversation that is not open to everybody, or says of one that is out where its logs end. It gets
+// nothing any more. Of its logs the entries up to those in last count, and of others none: what lies beyond stays on disk if it is
+// there, and is neither taken nor handed on. The own key is not removed: see Leave.
+func (m *Machine) Remove(now Now, id Conversation, key PublicKey, last map[LogID]uint64) {
+	m.at(now)
+	c := m.conversations[id]
+	if c == nil || c.audience.open || key == m.self {
+		return
+	}
+	c.seat(key, false, last)
+	c.receipts.forget(key)
+}
+
+// seat notes whether key is a member, and where its logs end if it is not. It goes on with those whose ends are others then, once
+// nothing is shared any more with who is none.
+func (c *conversation) seat(key PublicKey, member bool, last map[LogID]uint64) {
+	before, a := map[*log]uint64{}, &c.audience
+	for _, l := range c.logs {
+		if l.Author == key {
+			before[l] = l.limit()
+		}
+	}
+	if delete(a.members, key); member {
+		a.members[key] = false
+	}
+	maps.DeleteFunc(a.ends, func(l Log, _ uint64) bool { return l.Author == key })
+	for id, n := range last {
+		a.ends[Log{key, id}] = n
+	}
+	for _, v := range slices.Clone(c.views) {
+		if v.link.key == key && !member {
+			v.link.leave(v.tag)
+			v.close()
+			c.tell(Tell{News: NewsGone, Conversation: c.id, Member: key, Link: v.link.id})
+		}
+	}
+	for _, l := range sortedKeys(before, func(a, b *log) int { return a.compare(b.Log) }) {
+		if l.limit() != before[l] {
+			l.ended()
+		}
+	}
+	c.ask()
 }
 
 // Block says whether the person of this node blocks key. What key says is handed on, but its bodies are not kept and not

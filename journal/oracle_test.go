@@ -1,6 +1,9 @@
 package journal
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // run is what a node has done and was told since it was started, and what follows from that.
 type run struct {
@@ -64,13 +67,13 @@ func (r *run) stores(n *node, s Store) {
 			n.world.fail("%s stores once more: %s", n.name, describe(e))
 		case !n.entered[h.Conversation()]:
 			n.world.fail("%s stores an entry of a conversation that it is not in: %s", n.name, describe(e))
-		case !c.open && !n.members[h.Author()] && h.Author() != n.public():
+		case h.Number() > n.limit(h.Conversation(), h.Log()):
 			n.world.fail("%s stores an entry of an author who is no member: %s", n.name, describe(e))
 		case e.Body != nil && !h.Proves(e.Body):
 			n.world.fail("%s stores a body that is another's: %s", n.name, describe(e))
 		case h.Author().Weak():
 			n.world.fail("%s stores an entry that anybody can have signed: %s", n.name, describe(e))
-		case e.Body != nil && n.disk.blocked[h.Author()] && !isControl(h.Kind()):
+		case e.Body != nil && n.disk.blocked[h.Author()] && !isControl(h.Kind()) && !c.roll:
 			n.world.fail("%s stores what a blocked author says: %s", n.name, describe(e))
 		case i > 0 && (h.Log() != s.Entries[i-1].Header.Log() || h.Number() <= s.Entries[i-1].Header.Number()):
 			n.world.fail("%s stores entries that are no part of one log", n.name)
@@ -128,6 +131,15 @@ func (n *node) hear(t Tell) {
 		n.answered(t.Ticket)
 	case NewsMember:
 		k.meets(t.Member)
+	case NewsGone:
+		n.serving = slices.DeleteFunc(n.serving, func(j job) bool {
+			return j.serve != nil && j.serve.Link == t.Link && j.serve.Conversation == t.Conversation
+		})
+	case NewsWanted:
+		if t.Conversation != n.directWith(t.Member) {
+			n.world.fail("%s is told that another conversation is wanted", n.name)
+		}
+		n.world.later = append(n.world.later, job{n.world.now, func() { n.world.wantsDirect(n, t.Conversation) }, nil})
 	case NewsFork:
 		if !n.world.accusable[t.Member] && !n.world.forged {
 			n.world.fail("%s accuses %x, who has written each log once", n.name, t.Member[:3])
@@ -138,9 +150,10 @@ func (n *node) hear(t Tell) {
 	}
 }
 
-// isMuddled reports whether an entry is of a liar, whose logs part and have gaps: what was there before may come again.
+// isMuddled reports whether an entry is of a liar, whose logs part and have gaps, or of who was removed: what was there before may come
+// again.
 func (n *node) isMuddled(h *Header) bool {
-	return !n.world.isHonest(h.Author())
+	return !n.world.isHonest(h.Author()) || n.world.left[h.Author()] && h.Conversation() != openRoom
 }
 
 // answered checks that each thing that is said is told once to be said or unsaid.

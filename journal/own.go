@@ -25,19 +25,19 @@ type own struct {
 type Saying struct {
 	Conversation Conversation
 	Kind         Kind
-	Epoch        uint32
 	Body         []byte
 	// Time is the time that the entry should have, in microseconds since 1970; 0 is now. It gets a later one if it would not be
 	// later than the own entry before.
 	Time uint64
-	// Seal returns the body as it is sent: sealed with the first SealedPart bytes of the header. Nil leaves it as it is.
-	Seal   func(start, body []byte) []byte
+	// Seal returns the body as it is sent, when the entry is made: it sets d.Epoch and seals with d.Start as associated data. If it
+	// returns nil, nothing is said. Without Seal the body stays as it is.
+	Seal   func(d *Draft, body []byte) []byte
 	Ticket uint64 // comes back in NewsSaid or NewsUnsaid
 }
 
 // Say writes an entry into the own log of a conversation. It is told with NewsSaid once it is on disk, and pushed then.
 // It waits at most three seconds until the end of the log is confirmed. NewsUnsaid tells that it was not written: the conversation
-// is unknown, the body too long, the disk full, or too many are waiting.
+// is unknown, the body too long or not sealed, the disk full, or too many are waiting.
 func (m *Machine) Say(now Now, s Saying) {
 	m.at(now)
 	c := m.conversations[s.Conversation]
@@ -74,14 +74,14 @@ func (o *own) write(s Saying) {
 	}
 	o.disbelieve(l, l.joined.high+1)
 	d := Draft{
-		Kind: s.Kind, Conversation: c.id, Epoch: s.Epoch, Log: l.ID,
+		Kind: s.Kind, Conversation: c.id, Log: l.ID,
 		Number: l.joined.high + 1, Previous: l.joined.head, Time: o.time(s),
 	}
 	body := append([]byte{}, s.Body...)
 	if s.Seal != nil {
-		body = s.Seal(d.Start(c.self), body)
+		body = s.Seal(&d, body)
 	}
-	if len(body) > MaxBody {
+	if body == nil || len(body) > MaxBody {
 		c.tell(Tell{News: NewsUnsaid, Conversation: c.id, Member: c.self, Ticket: s.Ticket})
 		return
 	}

@@ -95,13 +95,17 @@ func (v *view) serve(in *reader) {
 		if in.bad || l == nil || from == 0 || to-from >= MaxRun {
 			return
 		}
-		if fork := l.split.fork; fork != nil && to > l.limit() {
-			l.sendFork(v)
-			if to = l.limit(); from > to {
-				continue
+		if end := l.limit(); to > end {
+			to = end
+			if l.fork() != nil {
+				l.sendFork(v)
+			} else if from > to {
+				v.send(appendNothing(v.wire, uint64(v.of(l).place-1), from, 0))
 			}
 		}
-		v.answer(l, from, to, down)
+		if from <= to {
+			v.answer(l, from, to, down)
+		}
 	}
 }
 
@@ -111,6 +115,6 @@ func (v *view) answer(l *log, from, to uint64, down bool) {
 	h.sent = max(h.sent, min(to, l.disk.high))
 	v.c.out.Serve = append(v.c.out.Serve, Serve{
 		Link: v.link.id, Member: v.link.key, Conversation: v.c.id, Log: l.Log, From: from, To: to,
-		down: down, wire: v.wire, place: uint64(h.place - 1),
+		limit: l.limit(), down: down, wire: v.wire, place: uint64(h.place - 1),
 	})
 }

@@ -26,7 +26,7 @@ func (l *log) owe() {
 }
 
 func (r *receipts) owe() {
-	if r.due == 0 && len(r.c.audience.members) <= maxReceipts {
+	if r.due == 0 && len(r.c.audience.members) <= maxReceipts && !r.c.kept {
 		r.due = r.c.now + receiptAfter
 	}
 }
@@ -159,9 +159,10 @@ func (r *receipts) sign() {
 
 // acknowledged returns the entries of l that are on disk, bodies included.
 func (l *log) acknowledged() span {
-	s := span{l.disk.low, l.disk.high}
+	counts := l.counts()
+	s := span{counts.low, counts.high}
 	if len(l.holes) > 0 {
-		s.to = l.holes[0].from - 1
+		s = s.below(l.holes[0].from)
 	}
 	if l.blocked() || s.to < s.from {
 		return span{}
@@ -219,7 +220,7 @@ func (r *receipts) came(v *view, in *reader) {
 // awaits reports whether n, which came on v, says something new of a member, and whether there is room for it. A member that was met in person takes
 // the room of one that is only known, and that one the room of an unknown one, which may still become known.
 func (r *receipts) awaits(v *view, n *receipt) bool {
-	if v.link.key != n.member && r.outdated(n) {
+	if r.c.kept || !r.c.audience.has(n.member) || v.link.key != n.member && r.outdated(n) {
 		return false
 	}
 	if old := r.of[n.member]; old != nil {

@@ -220,7 +220,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 	changed := r.High != h.told.to
 	h.told = span{r.Low, r.High}
 	h.high, h.unread, h.refused = r.High, r.Unread, false
-	head, fork := r.Head[:headPrefix], l.split.fork
+	head, fork, ours := r.Head[:headPrefix], l.fork(), l.counts()
 	h.known = true
 	switch {
 	case full:
@@ -233,7 +233,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 		v.send(v.appendAsk(l, r.ForkAt, r.ForkAt))
 	case fork != nil && r.ForkAt != fork.Number():
 		l.sendFork(v)
-	case full && l.disk.high > 0 && r.High == l.disk.high && !bytes.Equal(head, l.disk.head[:headPrefix]):
+	case full && ours.high > 0 && r.High == ours.high && !bytes.Equal(head, ours.head[:headPrefix]):
 		v.suspect(l, r.High)
 	}
 	if l.Author == v.c.self {

@@ -152,11 +152,11 @@ func TestARangeIsServedFromWhereItMayBeTold(t *testing.T) {
 		in := &reader{b: frame[2:]}
 		entries = append(entries, in.entry())
 	}
-	s := Serve{From: 1, To: 10}
+	s := Serve{From: 1, To: 10, limit: maxNumber}
 	if frame, more := s.Answer(entries, 7); frame[0] != frameNothing || more {
 		t.Errorf("1 to 10 are asked for, from 7 on they may be told: the answer is %x", frame[:2])
 	}
-	s = Serve{From: 7, To: 10}
+	s = Serve{From: 7, To: 10, limit: maxNumber}
 	if frame, _ := s.Answer(entries[6:], 7); frame[0] != frameRun {
 		t.Errorf("7 to 10 are asked for: the answer is %x", frame[:2])
 	}
@@ -169,14 +169,29 @@ func TestARangeIsServedUpToWhereItsEntriesFollowEachOther(t *testing.T) {
 		entries = append(entries, in.entry())
 	}
 	for _, down := range []bool{false, true} {
-		s := Serve{From: 1, To: 3, down: down}
+		s := Serve{From: 1, To: 3, limit: maxNumber, down: down}
 		frame, _ := s.Answer(entries, 1)
 		if frame[0] != frameRun || len(frame) != 2+3*(HeaderSize+1+5) {
 			t.Errorf("down %v: 1 to 3 are asked for, 4 and 5 are of another branch: the answer %x has %d bytes", down, frame[:2], len(frame))
 		}
-		s = Serve{From: 1, To: 5, down: down}
+		s = Serve{From: 1, To: 5, limit: maxNumber, down: down}
 		if frame, _ := s.Answer(entries, 1); down && frame[0] != frameNothing || !down && len(frame) != 2+3*(HeaderSize+1+5) {
 			t.Errorf("down %v: 1 to 5 are asked for: the answer %x has %d bytes", down, frame[:2], len(frame))
+		}
+	}
+}
+
+// TestNothingBeyondTheEndIsServed has the log end with an entry whose signature does not hold, which only the next one proves.
+func TestNothingBeyondTheEndIsServed(t *testing.T) {
+	run := chain(ben, 2, "word")
+	run[1].Header[atSignature] ^= 1
+	d := Draft{Kind: KindText, Log: 7, Number: 3, Previous: run[1].Header.Hash()}
+	h := d.Sign(ben, []byte("word"))
+	run = append(run, Entry{&h, []byte("word")})
+	for _, down := range []bool{false, true} {
+		s := Serve{From: 2, To: 2, limit: 2, down: down}
+		if frame, more := s.Answer(run[1:], 0); frame[0] != frameNothing || more {
+			t.Errorf("down %v: the answer is %x", down, frame[:2])
 		}
 	}
 }

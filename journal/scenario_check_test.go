@@ -13,10 +13,8 @@ import (
 
 func (s *scenario) printCommand(what string, args []string) bool {
 	switch what {
-	case "room":
-		s.makeRoom(args[0], args[2:], false)
-	case "direct":
-		s.makeRoom(args[0], args[2:], true)
+	case "room", "direct", "roll":
+		s.makeRoom(what, args[0], args[2:])
 	case "authors":
 		s.load(int(number(args[0])), args[2:])
 	case "check":

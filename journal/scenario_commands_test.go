@@ -22,9 +22,11 @@ import (
 //	stall a b, flow a b            what a sends to b gets stuck, and gets on again
 //	say a "text" [xN] [in R] [kind N] [size N]   says something, or N things: "text 1" and so on; dots make up a size
 //	room R members a b             makes a room with these members; those among them that run enter it
-//	direct D of a b                makes a conversation of two
+//	direct D of a b                makes a conversation of two, which those enter that "enter" it; the other one is told
+//	roll R of a b                  makes a room of which everything is kept
 //	enter a [R], leave a [R]       enters or leaves a room
 //	admit a R c                    a adds a member to its list of R
+//	remove a R c [LOG N ...]       a takes a member off its list of R; of its logs entries up to a number count
 //	block a b, unblock a b         a's person blocks b
 //	kill a, start a
 //	doubt a, trust a               another node may have a's key, and may not any more
@@ -171,7 +173,7 @@ func (s *scenario) nodeCommand(what string, n *node, args []string) {
 func (n *node) roomCommand(what string, args []string) {
 	s := n.s
 	room := s.rooms[0]
-	if len(args) > 0 && (what == "enter" || what == "leave" || what == "admit") {
+	if len(args) > 0 && (what == "enter" || what == "leave" || what == "admit" || what == "remove") {
 		room = s.room(args[0])
 	}
 	switch what {
@@ -186,7 +188,7 @@ func (n *node) roomCommand(what string, args []string) {
 	case "enter":
 		if n.disk.kept[room.id] == nil {
 			n.disk.kept[room.id] = newKept(room.name == "open", s.members[room.name])
-			n.disk.kept[room.id].direct = room.direct
+			n.disk.kept[room.id].direct, n.disk.kept[room.id].roll = room.direct, room.roll
 		}
 		n.m.Enter(n.clock(), n.disk.kept[room.id].state(room.id))
 	case "leave":
@@ -194,7 +196,16 @@ func (n *node) roomCommand(what string, args []string) {
 	case "admit":
 		key := publicOf(keyOf(args[1]))
 		n.disk.kept[room.id].members[key] = false
+		n.disk.kept[room.id].end(key, nil)
 		n.m.Admit(n.clock(), room.id, key)
+	case "remove":
+		key, last := publicOf(keyOf(args[1])), map[journal.LogID]uint64{}
+		for i := 2; i < len(args); i += 2 {
+			last[s.log(args[i]).ID] = number(args[i+1])
+		}
+		delete(n.disk.kept[room.id].members, key)
+		n.disk.kept[room.id].end(key, last)
+		n.m.Remove(n.clock(), room.id, key, last)
 	case "shrink":
 		n.shrink(number(args[0]))
 	case "dismiss":
@@ -231,14 +242,17 @@ func (n *node) sayAll(args []string) {
 }
 
 // makeRoom makes a room, which those of its members enter that run.
-func (s *scenario) makeRoom(name string, members []string, direct bool) {
-	id := journal.Conversation(hashOf([]byte("room " + name)))
-	s.rooms = append(s.rooms, room{name, id, direct})
+func (s *scenario) makeRoom(what, name string, members []string) {
+	r := room{name, journal.Conversation(hashOf([]byte("room " + name))), what == "direct", what == "roll"}
+	s.rooms = append(s.rooms, r)
 	var keys []journal.PublicKey
 	for _, m := range members {
 		keys = append(keys, publicOf(keyOf(m)))
 	}
 	s.members[name] = keys
+	if r.direct {
+		return
+	}
 	for _, m := range members {
 		for _, n := range s.nodes {
 			if n.name == m && n.running() {

@@ -24,6 +24,8 @@ type disk struct {
 type kept struct {
 	open     bool
 	direct   bool
+	roll     bool
+	ends     map[journal.Log]uint64     // of who is no member any more
 	members  map[journal.PublicKey]bool // and whether they were met in person
 	logs     map[journal.Log]map[uint64]stored
 	receipts map[journal.PublicKey][]byte
@@ -55,7 +57,7 @@ func newKept(open bool, members []journal.PublicKey) *kept {
 	k := &kept{
 		open: open, members: map[journal.PublicKey]bool{}, logs: map[journal.Log]map[uint64]stored{},
 		receipts: map[journal.PublicKey][]byte{}, forks: map[journal.Log]*journal.Fork{}, told: map[told]journal.Told{},
-		lowest: map[journal.Log]uint64{}, by: map[journal.Log]journal.PublicKey{},
+		lowest: map[journal.Log]uint64{}, by: map[journal.Log]journal.PublicKey{}, ends: map[journal.Log]uint64{},
 	}
 	for _, m := range members {
 		k.members[m] = false
@@ -68,6 +70,7 @@ func (d *disk) clone() *disk {
 	c.blocked, c.lowest, c.kept = maps.Clone(d.blocked), maps.Clone(d.lowest), map[journal.Conversation]*kept{}
 	for id, k := range d.kept {
 		copied := *k
+		copied.ends = maps.Clone(k.ends)
 		copied.members, copied.receipts, copied.forks = maps.Clone(k.members), maps.Clone(k.receipts), maps.Clone(k.forks)
 		copied.lowest, copied.by, copied.told = maps.Clone(k.lowest), maps.Clone(k.by), maps.Clone(k.told)
 		copied.logs = map[journal.Log]map[uint64]stored{}
@@ -128,7 +131,7 @@ func (d *disk) keep(k journal.Keep) {
 
 // state returns what a machine is given on start.
 func (k *kept) state(id journal.Conversation) journal.State {
-	s := journal.State{ID: id, Open: k.open, Direct: k.direct, Members: maps.Clone(k.members)}
+	s := journal.State{ID: id, Open: k.open, Direct: k.direct, Kept: k.roll, Members: maps.Clone(k.members), Ends: k.ends}
 	for _, l := range sorted(k.logs, compareLogs) {
 		if len(k.logs[l]) > 0 {
 			s.Logs = append(s.Logs, k.logState(l))
@@ -146,6 +149,14 @@ func (k *kept) state(id journal.Conversation) journal.State {
 		s.Forks = append(s.Forks, k.forks[l])
 	}
 	return s
+}
+
+// end notes where the logs of key end, who is no member any more.
+func (k *kept) end(key journal.PublicKey, last map[journal.LogID]uint64) {
+	maps.DeleteFunc(k.ends, func(l journal.Log, _ uint64) bool { return l.Author == key })
+	for id, n := range last {
+		k.ends[journal.Log{Author: key, ID: id}] = n
+	}
 }
 
 // logState describes the newest entries of a log that have no gap.

@@ -43,7 +43,7 @@ func (s *scenario) addNode(name string, key ed25519.PrivateKey, d *disk) *node {
 
 // start runs the machine with what is on the disk.
 func (n *node) start() {
-	n.m = journal.New(journal.Config{Key: n.key, Random: n.s})
+	n.m = journal.New(journal.Config{Key: n.key, Random: n.s, Direct: n.directWith})
 	n.up, n.todo, n.lost, n.met = true, nil, 0, map[string][]string{}
 	for _, r := range n.s.rooms {
 		if k := n.disk.kept[r.id]; k != nil {
@@ -54,6 +54,16 @@ func (n *node) start() {
 		n.m.Block(n.clock(), publicOf(keyOf(name)), true)
 	}
 	n.work()
+}
+
+// directWith returns the conversation of n and another one alone.
+func (n *node) directWith(other journal.PublicKey) journal.Conversation {
+	for _, r := range n.s.rooms {
+		if of := n.s.members[r.name]; r.direct && slices.Contains(of, n.public()) && slices.Contains(of, other) {
+			return r.id
+		}
+	}
+	return journal.Conversation{0xff}
 }
 
 // kill ends the node at once, with all its links.

@@ -149,6 +149,8 @@ func (n *node) newsWords(t journal.Tell) string {
 		return "others hold own entries that are not here" + room
 	case journal.NewsGone:
 		return member + " has left" + room
+	case journal.NewsWanted:
+		return member + " wants to talk" + room
 	}
 	return ""
 }

@@ -35,9 +35,9 @@ type scenario struct {
 
 // room is a conversation with its name. The first is the open room.
 type room struct {
-	name   string
-	id     journal.Conversation
-	direct bool
+	name         string
+	id           journal.Conversation
+	direct, roll bool
 }
 
 // begin is the time at which all clocks stand when a scenario begins.
@@ -47,7 +47,7 @@ func newScenario(t testing.TB) *scenario {
 	return &scenario{
 		t: t, now: time.Second, names: newNames(), members: map[string][]journal.PublicKey{}, snapshots: map[string]*disk{},
 		heads: map[journal.Log]head{}, before: map[journal.Log]head{},
-		rooms: []room{{"open", journal.Conversation{1}, false}},
+		rooms: []room{{"open", journal.Conversation{1}, false, false}},
 	}
 }
 

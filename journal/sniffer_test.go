@@ -44,7 +44,9 @@ func (s *sniffer) sniff(wr *wire, frame []byte) {
 	case frame[0] == frameLinked:
 	case frame[0] == frameLeave:
 		for in.more() {
-			s.admitted(wr, wr.named([tagSize]byte(in.take(tagSize))))
+			if c := wr.named([tagSize]byte(in.take(tagSize))); !wr.from.wasMember(c, wr.to.public()) {
+				wr.from.world.fail("%s tells %s that it leaves what that never was in", wr.from.name, wr.to.name)
+			}
 		}
 	case frame[0] == frameGreet:
 		s.greeting(wr, in)
@@ -68,7 +70,7 @@ func (s *sniffer) sniff(wr *wire, frame []byte) {
 // admitted checks that the receiver may have anything of c.
 func (s *sniffer) admitted(wr *wire, c Conversation) {
 	n := wr.from
-	if k := n.disk.conversations[c]; k == nil || !k.open && !n.members[wr.to.public()] {
+	if k := n.disk.conversations[c]; k == nil || !n.isMember(c, wr.to.public()) {
 		n.world.fail("%s tells %s of a conversation whose member that is not", n.name, wr.to.name)
 	}
 }
@@ -88,7 +90,7 @@ func (s *sniffer) greeting(wr *wire, in *reader) {
 
 // named returns the conversation that a tag of the link names, and zeros if there is none.
 func (wr *wire) named(t [tagSize]byte) Conversation {
-	for _, c := range []Conversation{openRoom, room} {
+	for _, c := range []Conversation{openRoom, room, roll, directOf(wr.from.public(), wr.to.public())} {
 		if tag(wr.secret, c) == t {
 			return c
 		}
@@ -116,7 +118,7 @@ func (s *sniffer) frame(wr *wire, kind byte, n uint64, c Conversation, in *reade
 		}
 	case frameReceipt:
 		r, err := parseReceipt(in.b)
-		if err != nil || r.conversation != c || !r.verify() {
+		if err != nil || r.conversation != c || !r.verify() || c == roll || !wr.from.isMember(c, r.member) {
 			wr.from.world.fail("%s sends a receipt that is none", wr.from.name)
 		}
 	case frameFork:
@@ -167,7 +169,9 @@ func (n *node) checkHeld(c Conversation, l Log, low, high uint64, head []byte, u
 		n.world.fail("%s tells that it has %d of %x, which it has not", n.name, high, l.Author[:3])
 	case low > 0 && low < max(numbers[0], k.lowest[l]):
 		n.world.fail("%s tells that it has %d of %x; it has it from %d on", n.name, low, l.Author[:3], numbers[0])
-	case n.disk.blocked[l.Author] && !unread:
+	case high > n.limit(c, l):
+		n.world.fail("%s tells that it has %d of %x, which does not count", n.name, high, l.Author[:3])
+	case n.disk.blocked[l.Author] && !unread && c != roll:
 		n.world.fail("%s tells that it has what a blocked author says", n.name)
 	}
 	if hash := k.entries[l][high].Header.Hash(); head != nil && n.world.isHonest(l.Author) && !bytes.Equal(head, hash[:headPrefix]) {
@@ -189,6 +193,8 @@ func (s *sniffer) entry(wr *wire, c Conversation, e Entry) {
 		n.world.fail("%s hands on an entry of another conversation", n.name)
 	case !is:
 		n.world.fail("%s hands on what it has not stored: %s", n.name, describe(e))
+	case h.Number() > n.limit(c, h.Log()) && !n.reading:
+		n.world.fail("%s hands on what does not count: %s", n.name, describe(e))
 	case *ours.Header != *h:
 		n.world.fail("%s hands on another entry than it has stored: %s", n.name, describe(e))
 	}

@@ -34,12 +34,15 @@ type world struct {
 	trace    hash.Hash64
 	log      []event // the last things that happened, for a failure's message
 
-	accusable map[PublicKey]bool // keys that write a log twice: restored, cloned, hostile
-	verified  map[Header]bool    // whether a header is signed, so that it is computed once
-	names     map[[8]byte]Log    // what receipts call the logs
-	entries   map[Hash]bool      // all that honest nodes were told to be said
-	forged    bool               // frames come from outside of the world, so those that are sent are not checked
-	lossy     bool               // links go down while frames are on their way
+	changes   []change                      // of the members of the room
+	left      map[PublicKey]bool            // who was removed at any time
+	pairs     map[Conversation][2]PublicKey // the direct conversations
+	accusable map[PublicKey]bool            // keys that write a log twice: restored, cloned, hostile
+	verified  map[Header]bool               // whether a header is signed, so that it is computed once
+	names     map[[8]byte]Log               // what receipts call the logs
+	entries   map[Hash]bool                 // all that honest nodes were told to be said
+	forged    bool                          // frames come from outside of the world, so those that are sent are not checked
+	lossy     bool                          // links go down while frames are on their way
 }
 
 // wire is one direction of a link: what is on its way, in order.
@@ -61,13 +64,15 @@ type parcel struct {
 
 // job is something that a disk or a goroutine does at its time.
 type job struct {
-	due time.Duration
-	do  func()
+	due   time.Duration
+	do    func()
+	serve *Serve // what is read is for a link; else nil
 }
 
 var (
 	openRoom = Conversation{1} // everybody is in it
 	room     = Conversation{2} // has a list of members
+	roll     = Conversation{3} // has the same list, and is kept
 )
 
 var begin = time.Unix(1_800_000_000, 0)
@@ -76,6 +81,7 @@ func newWorld(t testing.TB, seed uint64, names ...string) *world {
 	w := &world{
 		t: t, seed: seed, now: 1, random: rand.New(rand.NewPCG(seed, 1)), trace: fnv.New64a(),
 		accusable: map[PublicKey]bool{}, names: map[[8]byte]Log{}, verified: map[Header]bool{}, entries: map[Hash]bool{},
+		left: map[PublicKey]bool{}, pairs: map[Conversation][2]PublicKey{},
 	}
 	for _, name := range names {
 		w.add(name)

@@ -91,7 +91,7 @@ func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message)
 	if !known && !carried.Header.Verify() {
 		return
 	}
-	shows := known || k.machine.Introduces(k.now(), a.from, e.Header.Conversation(), carried.Header.Author())
+	shows := known || k.machine.Introduces(k.now(), a.from, carried.Header)
 	if again.add(hash, here, shows); !shows {
 		return // it is shown when its author brings it, or another link
 	}
