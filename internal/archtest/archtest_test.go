@@ -78,6 +78,7 @@ var rules = map[string]rule{
 	"history/fts":             {ours: []string{"internal/fold"}, sealed: fyne},
 	"replica/clock":           {ours: []string{"journal"}, sealed: fyne},
 	"replica":                 {ours: []string{"chat", "history/entries", "journal", "replica/clock"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
+	"rooms/control":           {ours: []string{"journal", "rooms/seal"}, not: noWorld, sealed: noUI},
 	"rooms/cpace":             {not: noWorld, sealed: noUI},
 	"rooms/seal":              {not: noWorld, sealed: noUI},
 	"settings/secrets":        {ours: []string{"chat", "internal/files", "internal/object", "settings/machine"}, sealed: noUI},
@@ -152,10 +153,10 @@ func TestChatImportsTheStandardLibraryOnly(t *testing.T) {
 	}
 }
 
-// The journal is a machine that a test can run again step by step.
-func TestTheJournalHasNoClockAndNoGoroutines(t *testing.T) {
+// The journal is a machine that a test can run again step by step, and so are rooms.
+func TestTheJournalAndRoomsHaveNoClockAndNoGoroutines(t *testing.T) {
 	eachFile(t, func(file string, tree *ast.File, _ int) {
-		if !within(file, []string{"journal"}) {
+		if !within(file, []string{"journal", "rooms"}) {
 			return
 		}
 		usesIn(tree, func(function, qualifier, used string) {
