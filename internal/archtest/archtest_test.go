@@ -78,6 +78,7 @@ var rules = map[string]rule{
 	"history/fts":             {ours: []string{"internal/fold"}, sealed: fyne},
 	"replica/clock":           {ours: []string{"journal"}, sealed: fyne},
 	"replica":                 {ours: []string{"chat", "history/entries", "journal", "replica/clock"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
+	"rooms":                   {ours: []string{"journal", "rooms/control", "rooms/seal"}, not: noWorld, sealed: noUI},
 	"rooms/control":           {ours: []string{"journal", "rooms/seal"}, not: noWorld, sealed: noUI},
 	"rooms/cpace":             {not: noWorld, sealed: noUI},
 	"rooms/seal":              {not: noWorld, sealed: noUI},

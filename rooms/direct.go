@@ -1,0 +1,126 @@
+package rooms
+
+import (
+	"crypto/ed25519"
+	"io"
+
+	"udpchat/journal"
+	"udpchat/rooms/control"
+	"udpchat/rooms/seal"
+)
+
+// directEpoch is the epoch of all that is sealed in a direct conversation. The key entries are not sealed and have epoch 0.
+const directEpoch = 1
+
+// Direct seals the conversation of two people. Each log in it begins with an entry of kind KindKey, in which its author has wrapped the key
+// of the log for both. Its field fieldWraps names an epoch with the number 1 that commits to the key. One goroutine at a time may use it.
+type Direct struct {
+	id      journal.Conversation
+	cards   [2]control.Card // of this node and of the other one
+	private seal.PrivateKey
+	keys    map[journal.Log]seal.Key
+}
+
+// NewDirect returns the conversation of the node with an identity and the one with a card. The error is ErrCard.
+func NewDirect(identity ed25519.PrivateKey, other control.Card) (*Direct, error) {
+	self := control.NewCard(identity)
+	if !other.Verify() || other.Member == self.Member {
+		return nil, ErrCard
+	}
+	return &Direct{
+		id: DirectOf(self.Member, other.Member), cards: [2]control.Card{self, other},
+		private: seal.PrivateKeyOf(identity), keys: map[journal.Log]seal.Key{},
+	}, nil
+}
+
+// Conversation returns the identity of the conversation.
+func (d *Direct) Conversation() journal.Conversation { return d.id }
+
+// Begin returns the first entry of an own log. Once it is signed, Take has to be told of it.
+func (d *Direct) Begin(random io.Reader) (Unsigned, error) {
+	k, s := randomness{random}.key(), epochs{room: d.id}
+	ws := control.Wraps{Epoch: s.commit(directEpoch, k)}
+	for _, card := range d.cards {
+		w, err := seal.Wrap(card.Seal, s.wrapInfo(ws.Epoch), k)
+		if err != nil {
+			return Unsigned{}, err
+		}
+		ws.For = append(ws.For, control.Wrap{Member: control.PrefixOf(card.Member), Key: w})
+	}
+	return unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{ws}}), nil
+}
+
+// Take takes an entry of the conversation whose header the caller has verified, and reports whether it has brought the key of its log:
+// what could not be opened of that log may be now. Entries other than the first of a log bring none.
+func (d *Direct) Take(e journal.Entry) bool {
+	h := e.Header
+	if h.Conversation() != d.id || h.Kind() != control.KindKey || h.Number() != 1 || !d.between(h.Author()) || !h.Proves(e.Body) {
+		return false
+	}
+	if _, known := d.keys[h.Log()]; known {
+		return false
+	}
+	c, err := control.ParseBody(control.KindKey, e.Body)
+	if err != nil || len(c.Wraps) == 0 || c.Wraps[0].Epoch.Number != directEpoch {
+		return false
+	}
+	k, ok := d.unwrap(&c.Wraps[0])
+	if ok {
+		d.keys[h.Log()] = k
+	}
+	return ok
+}
+
+func (d *Direct) between(key journal.PublicKey) bool {
+	return key == d.cards[0].Member || key == d.cards[1].Member
+}
+
+func (d *Direct) unwrap(ws *control.Wraps) (seal.Key, bool) {
+	s := epochs{room: d.id}
+	for _, w := range ws.For {
+		if w.Member != control.PrefixOf(d.cards[0].Member) {
+			continue
+		}
+		if k, err := d.private.Unwrap(s.wrapInfo(ws.Epoch), w.Key); err == nil && s.commit(directEpoch, k) == ws.Epoch {
+			return k, true
+		}
+	}
+	return seal.Key{}, false
+}
+
+// Knows reports whether the key of a log is here. An own log without it cannot be gone on with.
+func (d *Direct) Knows(log journal.Log) bool {
+	_, known := d.keys[log]
+	return known
+}
+
+// Seal returns plain as the body of an entry. Start is the first journal.SealedPart bytes of its header, with epoch 1. The error is
+// ErrNoKey or ErrTooLong.
+func (d *Direct) Seal(random io.Reader, start, plain []byte) ([]byte, error) {
+	h := started(start)
+	k, known := d.keys[h.Log()]
+	switch {
+	case !known || h.Conversation() != d.id || h.Epoch() != directEpoch || h.Author() != d.cards[0].Member:
+		return nil, ErrNoKey
+	case len(plain)+seal.Overhead > journal.MaxBody:
+		return nil, ErrTooLong
+	}
+	return randomness{random}.seal(k, start, plain), nil
+}
+
+// Open returns what was said in an entry whose header the caller has verified. The error is ErrNoKey if the key of the log may still
+// come, else ErrSealed.
+func (d *Direct) Open(h *journal.Header, body []byte) ([]byte, error) {
+	if h.Conversation() != d.id || h.Epoch() != directEpoch || !d.between(h.Author()) {
+		return nil, ErrSealed
+	}
+	k, known := d.keys[h.Log()]
+	if !known {
+		return nil, ErrNoKey
+	}
+	plain, err := seal.Open(k, h[:journal.SealedPart], body)
+	if err != nil {
+		return nil, ErrSealed
+	}
+	return plain, nil
+}

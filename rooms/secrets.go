@@ -1,0 +1,132 @@
+package rooms
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"udpchat/journal"
+	"udpchat/rooms/control"
+	"udpchat/rooms/seal"
+)
+
+// Secrets is what a node keeps of a room apart from its history: with it, and the identity of the node, the room is found again and what
+// comes can be read, even if the history is lost. Whoever reads it reads the room.
+type Secrets struct {
+	Founder journal.PublicKey
+	Nonce   control.Nonce
+	Name    string
+	Code    string  // empty: none that counts is known
+	Epochs  []Epoch // sorted
+}
+
+// Epoch is an epoch of which the key is known.
+type Epoch struct {
+	control.EpochID
+	Key  seal.Key
+	Over bool // another follows
+}
+
+// kept is what the secrets knew when the roll was begun.
+type kept struct {
+	heads      []control.EpochID
+	code, name string
+}
+
+// words is what the founder says of the room.
+type words struct{ code, name string }
+
+func (r *Roll) restore(s Secrets) {
+	for _, e := range s.Epochs {
+		if r.epochs.learn(e.EpochID, e.Key) {
+			k := r.epochs.at(e.EpochID)
+			k.kept, k.over = true, e.Over
+		}
+	}
+	r.kept = kept{names(r.epochs.heads()), s.Code, s.Name}
+}
+
+// Secrets returns what is to be kept of the room. It is to be on disk before anybody is told of what has changed.
+func (r *Roll) Secrets() Secrets {
+	s := Secrets{Founder: r.identity.Founder, Nonce: r.identity.Nonce, Name: r.words.name, Code: r.words.code}
+	for _, id := range slices.SortedFunc(maps.Keys(r.epochs.of), compareEpochs) {
+		if e := r.epochs.of[id]; e.key != nil && (e.listed || e.kept) {
+			s.Epochs = append(s.Epochs, Epoch{id, *e.key, e.over})
+		}
+	}
+	return s
+}
+
+// Code returns by what code people join, empty if there is none: a code counts only while it is sealed with the newest keys, for who
+// was removed knows the codes before.
+func (r *Roll) Code() string { return r.words.code }
+
+// Name returns what the founder calls the room.
+func (r *Roll) Name() string { return r.words.name }
+
+// said is what one entry of the founder says of the room.
+type said struct {
+	words
+	rec    *record
+	newest bool // sealed with the newest keys
+	epoch  control.EpochID
+}
+
+// update returns the newest code and the newest name of all that was said, the newest last. What the secrets knew counts while nothing
+// newer is known.
+func (k *kept) update(heads []*epoch, all []said) words {
+	w := words{name: k.name}
+	if slices.Equal(names(heads), k.heads) {
+		w.code = k.code
+	}
+	for _, s := range all {
+		if s.newest {
+			w.code = s.code
+		}
+		w.name = s.name
+	}
+	return w
+}
+
+func (s *epochs) readWords(from records, founder journal.PublicKey) (all []said) {
+	heads := s.heads()
+	for _, rec := range from {
+		if rec.c == nil || rec.log.Author != founder || len(rec.c.Words) == 0 {
+			continue
+		}
+		plain, sealers, err := s.openWith(s.wordsStart(), rec.c.Words)
+		if err != nil {
+			continue
+		}
+		if w, ok := parseWords(plain); ok {
+			all = append(all, said{w, rec, slices.Equal(sealers, heads), sealers[len(sealers)-1].id})
+		}
+	}
+	slices.SortFunc(all, func(a, b said) int {
+		return cmp.Or(compareEpochs(a.epoch, b.epoch), cmp.Compare(a.rec.time, b.rec.time), slices.Compare(a.rec.hash[:], b.rec.hash[:]))
+	})
+	return all
+}
+
+func (s *epochs) wordsStart() []byte { return append([]byte(labelWords), s.room[:]...) }
+
+// append appends the words as they are sealed: the fields fieldCode and fieldName.
+func (w words) append(b []byte) []byte {
+	return journal.AppendField(journal.AppendField(b, control.FieldCode, []byte(w.code)), control.FieldName, []byte(w.name))
+}
+
+func parseWords(b []byte) (w words, ok bool) {
+	fields, err := journal.ParseFields(b)
+	if err != nil {
+		return words{}, false
+	}
+	for f, content := range fields {
+		switch {
+		case f == control.FieldCode && w.code == "":
+			w.code = string(content)
+		case f == control.FieldName && w.name == "":
+			w.name = string(content)
+		}
+	}
+	return w, true
+}
