@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 const many = 1000 // members
@@ -15,7 +16,7 @@ func large(tb testing.TB, count int) *world {
 	anna := w.node("anna")
 	var entries []journal.Entry
 	for i := range count - 1 {
-		u, err := anna.roll.Admit(NewCard(identityOf(fmt.Sprint(i))))
+		u, err := anna.roll.Admit(control.NewCard(identityOf(fmt.Sprint(i))))
 		must(tb, err)
 		e := anna.sign(anna.log, anna.own, u)
 		anna.own, entries = append(anna.own, e), append(entries, e)
@@ -52,7 +53,7 @@ func BenchmarkTakeOneOfThousand(b *testing.B) {
 	anna, next := w.node("anna"), 0
 	for b.Loop() {
 		b.StopTimer()
-		u, err := anna.roll.Admit(NewCard(identityOf(fmt.Sprint("more ", next))))
+		u, err := anna.roll.Admit(control.NewCard(identityOf(fmt.Sprint("more ", next))))
 		must(b, err)
 		e := anna.sign(anna.log, anna.own, u)
 		next++
@@ -80,7 +81,7 @@ func TestAnEpochIsSealedToManyInEntriesThatFit(t *testing.T) {
 	last := fmt.Sprint(count - 2)
 	us, err := anna.roll.Remove(w.source, publicKey(identityOf("0")), nil, "code 2")
 	must(t, err)
-	if len(us) != 2 || us[0].Kind != KindRemove || us[1].Kind != KindKey {
+	if len(us) != 2 || us[0].Kind != control.KindRemove || us[1].Kind != control.KindKey {
 		t.Fatalf("%d entries", len(us))
 	}
 	for _, u := range us {

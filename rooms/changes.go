@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 // Changes is what new entries of a roll have changed. Keys are sorted.
@@ -26,8 +27,8 @@ type Changes struct {
 type Removal struct {
 	Member journal.PublicKey
 	How    Ending
-	Talk   []End // the ends of its logs of what was said, by log; what is said behind them, or in other logs, does not count
-	Roll   []End // and of its logs of the roll
+	Talk   []control.End // the ends of its logs of what was said, by log; what is said behind them, or in other logs, does not count
+	Roll   []control.End // and of its logs of the roll
 }
 
 // Ending says how a seat has ended.
@@ -40,7 +41,7 @@ const (
 	Ended               // the founder has removed the member
 )
 
-// view is what is compared before and after entries come.
+// view is what changes are told of. Roll.Secrets, Roll.Authors and the others return parts of it.
 type view struct {
 	members  map[journal.PublicKey]*stay
 	authors  []journal.PublicKey
@@ -56,8 +57,8 @@ func (r *Roll) look() view {
 }
 
 // since returns what is different from before.
-func (r *Roll) since(before view) Changes {
-	now := r.look()
+func (r *Roll) since(before *view) Changes {
+	now := &r.view
 	c := Changes{
 		Ended:    before.self && !now.self,
 		Keys:     now.keys > before.keys,
@@ -85,7 +86,7 @@ func (c *Changes) compare(r *Roll, before map[journal.PublicKey]*stay) {
 		case is.open() && !was.open():
 			c.Admitted = append(c.Admitted, key)
 		case !is.open() && (was.open() || is.removed != was.removed || is.ends != was.ends):
-			c.Removed = append(c.Removed, r.removal(key, is))
+			c.Removed = append(c.Removed, r.records.removal(key, is))
 		}
 	}
 }
@@ -101,7 +102,7 @@ func (s *Secrets) equal(o *Secrets) bool {
 	return s.Name == o.Name && s.Code == o.Code && slices.Equal(s.Epochs, o.Epochs)
 }
 
-func (r *Roll) removal(key journal.PublicKey, s stay) Removal {
+func (all records) removal(key journal.PublicKey, s stay) Removal {
 	out := Removal{Member: key}
 	switch {
 	case s.seat > 0:
@@ -109,8 +110,8 @@ func (r *Roll) removal(key journal.PublicKey, s stay) Removal {
 	case s.removed > 0:
 		out.How = Ended
 	}
-	for _, rec := range r.records {
-		if rec.kind == KindRemove && rec.c != nil && rec.c.Member == key {
+	for _, rec := range all {
+		if rec.kind == control.KindRemove && rec.c != nil && rec.c.Member == key {
 			out.Talk, out.Roll = append(out.Talk, rec.c.TalkEnds...), append(out.Roll, rec.c.RollEnds...)
 		}
 	}
@@ -119,12 +120,12 @@ func (r *Roll) removal(key journal.PublicKey, s stay) Removal {
 }
 
 // newestEnds returns the greatest end of each log, sorted.
-func newestEnds(ends []End) []End {
+func newestEnds(ends []control.End) []control.End {
 	slices.SortFunc(ends, compareEnds)
-	return slices.CompactFunc(ends, func(a, b End) bool { return a.Log == b.Log })
+	return slices.CompactFunc(ends, func(a, b control.End) bool { return a.Log == b.Log })
 }
 
 // compareEnds orders by log, the greatest number of each first.
-func compareEnds(a, b End) int {
+func compareEnds(a, b control.End) int {
 	return cmp.Or(cmp.Compare(a.Log, b.Log), cmp.Compare(b.Number, a.Number), bytes.Compare(a.Hash[:], b.Hash[:]))
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
 )
 
@@ -15,19 +16,19 @@ const directEpoch = 1
 // of the log for both. Its field fieldWraps names an epoch with the number 1 that commits to the key. One goroutine at a time may use it.
 type Direct struct {
 	id      journal.Conversation
-	cards   [2]Card // of this node and of the other one
+	cards   [2]control.Card // of this node and of the other one
 	private seal.PrivateKey
 	keys    map[journal.Log]seal.Key
 }
 
 // NewDirect returns the conversation of the node with an identity and the one with a card. The error is ErrCard.
-func NewDirect(identity ed25519.PrivateKey, other Card) (*Direct, error) {
-	self := NewCard(identity)
+func NewDirect(identity ed25519.PrivateKey, other control.Card) (*Direct, error) {
+	self := control.NewCard(identity)
 	if !other.Verify() || other.Member == self.Member {
 		return nil, ErrCard
 	}
 	return &Direct{
-		id: DirectOf(self.Member, other.Member), cards: [2]Card{self, other},
+		id: DirectOf(self.Member, other.Member), cards: [2]control.Card{self, other},
 		private: seal.PrivateKeyOf(identity), keys: map[journal.Log]seal.Key{},
 	}, nil
 }
@@ -38,28 +39,28 @@ func (d *Direct) Conversation() journal.Conversation { return d.id }
 // Begin returns the first entry of an own log. Once it is signed, Take has to be told of it.
 func (d *Direct) Begin(random io.Reader) (Unsigned, error) {
 	k, s := randomness{random}.key(), epochs{room: d.id}
-	ws := Wraps{Epoch: s.commit(directEpoch, k)}
+	ws := control.Wraps{Epoch: s.commit(directEpoch, k)}
 	for _, card := range d.cards {
 		w, err := seal.Wrap(card.Seal, s.wrapInfo(ws.Epoch), k)
 		if err != nil {
 			return Unsigned{}, err
 		}
-		ws.For = append(ws.For, Wrap{prefix(card.Member), w})
+		ws.For = append(ws.For, control.Wrap{Member: control.PrefixOf(card.Member), Key: w})
 	}
-	return unsigned(KindKey, &Control{Wraps: []Wraps{ws}}), nil
+	return unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{ws}}), nil
 }
 
 // Take takes an entry of the conversation whose header the caller has verified, and reports whether it has brought the key of its log:
 // what could not be opened of that log may be now. Entries other than the first of a log bring none.
 func (d *Direct) Take(e journal.Entry) bool {
 	h := e.Header
-	if h.Conversation() != d.id || h.Kind() != KindKey || h.Number() != 1 || !d.between(h.Author()) || !h.Proves(e.Body) {
+	if h.Conversation() != d.id || h.Kind() != control.KindKey || h.Number() != 1 || !d.between(h.Author()) || !h.Proves(e.Body) {
 		return false
 	}
 	if _, known := d.keys[h.Log()]; known {
 		return false
 	}
-	c, err := ParseControl(KindKey, e.Body)
+	c, err := control.ParseBody(control.KindKey, e.Body)
 	if err != nil || len(c.Wraps) == 0 || c.Wraps[0].Epoch.Number != directEpoch {
 		return false
 	}
@@ -74,10 +75,10 @@ func (d *Direct) between(key journal.PublicKey) bool {
 	return key == d.cards[0].Member || key == d.cards[1].Member
 }
 
-func (d *Direct) unwrap(ws *Wraps) (seal.Key, bool) {
+func (d *Direct) unwrap(ws *control.Wraps) (seal.Key, bool) {
 	s := epochs{room: d.id}
 	for _, w := range ws.For {
-		if w.Member != prefix(d.cards[0].Member) {
+		if w.Member != control.PrefixOf(d.cards[0].Member) {
 			continue
 		}
 		if k, err := d.private.Unwrap(s.wrapInfo(ws.Epoch), w.Key); err == nil && s.commit(directEpoch, k) == ws.Epoch {

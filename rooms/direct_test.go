@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 // directOf returns the conversation of one with another.
 func directOf(t testing.TB, name, other string) *Direct {
 	t.Helper()
-	d, err := NewDirect(identityOf(name), NewCard(identityOf(other)))
+	d, err := NewDirect(identityOf(name), control.NewCard(identityOf(other)))
 	must(t, err)
 	return d
 }
@@ -76,13 +77,13 @@ func TestOnlyTheFirstEntryOfALogHasItsKey(t *testing.T) {
 	for name, e := range map[string]journal.Entry{
 		"the second entry":            directEntry(anna, "anna", u, 2),
 		"an entry of a third":         directEntry(anna, "chen", u, 1),
-		"another kind":                directEntry(anna, "anna", Unsigned{KindAsk, u.Body}, 1),
+		"another kind":                directEntry(anna, "anna", Unsigned{control.KindAsk, u.Body}, 1),
 		"no body":                     {Header: directEntry(anna, "anna", u, 1).Header},
 		"another conversation":        directEntry(directOf(t, "anna", "chen"), "anna", u, 1),
 		"a key for another":           directEntry(anna, "anna", foreign, 1),
-		"an epoch of another key":     directEntry(anna, "anna", Unsigned{KindKey, changed}, 1),
-		"no key":                      directEntry(anna, "anna", Unsigned{KindKey, nil}, 1),
-		"a key that is not one of it": directEntry(anna, "anna", unsigned(KindKey, &Control{Wraps: []Wraps{{EpochID{Number: 1}, []Wrap{{Member: prefix(publicKey(identityOf("ben")))}}}}}), 1),
+		"an epoch of another key":     directEntry(anna, "anna", Unsigned{control.KindKey, changed}, 1),
+		"no key":                      directEntry(anna, "anna", Unsigned{control.KindKey, nil}, 1),
+		"a key that is not one of it": directEntry(anna, "anna", unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{{Epoch: control.EpochID{Number: 1}, For: []control.Wrap{{Member: control.PrefixOf(publicKey(identityOf("ben")))}}}}}), 1),
 	} {
 		if ben.Take(e) {
 			t.Errorf("%s brings a key", name)
@@ -91,10 +92,10 @@ func TestOnlyTheFirstEntryOfALogHasItsKey(t *testing.T) {
 }
 
 func TestNobodyIsAloneInADirectConversation(t *testing.T) {
-	_, err := NewDirect(identityOf("anna"), NewCard(identityOf("anna")))
+	_, err := NewDirect(identityOf("anna"), control.NewCard(identityOf("anna")))
 	wantError(t, "with oneself", err, ErrCard)
-	card := NewCard(identityOf("ben"))
-	card.Seal = NewCard(identityOf("chen")).Seal
+	card := control.NewCard(identityOf("ben"))
+	card.Seal = control.NewCard(identityOf("chen")).Seal
 	_, err = NewDirect(identityOf("anna"), card)
 	wantError(t, "with a key that ben has not signed", err, ErrCard)
 }

@@ -6,20 +6,21 @@ import (
 	"slices"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 // Due is what somebody should say in the roll, and this node can. Others can too, so a node waits for a random time and looks again
 // before it says something for others.
 type Due struct {
-	Keys  []Owed   // members who lack the key of a newest epoch
-	Ask   []Failed // keys that were wrapped for this node, of which none is right
-	Renew bool     // the founder's disk was restored, and there are several newest epochs: see Roll.Renew
-	Code  bool     // no code counts: see Roll.SetCode. For the founder
+	Keys  []Owed           // members who lack the key of a newest epoch
+	Ask   []control.Failed // keys that were wrapped for this node, of which none is right
+	Renew bool             // the founder's disk was restored, and there are several newest epochs: see Roll.Renew
+	Code  bool             // no code counts: see Roll.SetCode. For the founder
 }
 
 // Owed names members who lack the key of an epoch.
 type Owed struct {
-	Epoch   EpochID
+	Epoch   control.EpochID
 	Members []journal.PublicKey
 }
 
@@ -30,9 +31,9 @@ func (r *Roll) Due() (d Due) {
 	}
 	heads, founder := r.epochs.heads(), r.self == r.identity.Founder
 	for _, e := range heads {
-		givers := r.givers(e.id)
+		givers := r.records.givers(e.id, &r.members)
 		if e.key == nil {
-			d.ask(e.id, givers[prefix(r.self)])
+			d.ask(e.id, givers[control.PrefixOf(r.self)])
 		} else if lack := r.lacking(givers); len(lack) > 0 && r.epochs.whole() {
 			d.Keys = append(d.Keys, Owed{e.id, lack})
 		}
@@ -45,14 +46,14 @@ func (r *Roll) Due() (d Due) {
 }
 
 // ask has this node ask for a key if it was given some, of which none is right, and has not said so of all of them.
-func (d *Due) ask(id EpochID, g given) {
+func (d *Due) ask(id control.EpochID, g given) {
 	if wrong, right := g.count(); right > 0 {
-		d.Ask = append(d.Ask, Failed{id, slices.SortedFunc(maps.Keys(g), comparePrefixes)[:wrong+right]})
+		d.Ask = append(d.Ask, control.Failed{Epoch: id, Authors: slices.SortedFunc(maps.Keys(g), comparePrefixes)[:wrong+right]})
 	}
 }
 
 // given says who has given a member the key of an epoch, and whether the member says that it was the wrong one.
-type given map[Prefix]bool
+type given map[control.Prefix]bool
 
 // count returns how many of the keys were wrong, as the member says, and how many right, as far as anybody else knows.
 func (g given) count() (wrong, right int) {
@@ -67,24 +68,24 @@ func (g given) count() (wrong, right int) {
 }
 
 // givers returns what each member was given of an epoch.
-func (r *Roll) givers(id EpochID) map[Prefix]given {
-	all := map[Prefix]given{}
-	for _, rec := range r.records {
+func (all records) givers(id control.EpochID, m *members) map[control.Prefix]given {
+	of := map[control.Prefix]given{}
+	for _, rec := range all {
 		for _, w := range rec.wraps {
-			if w.epoch == id && r.counts(rec) {
-				giveAll(all, w.to, prefix(rec.log.Author))
+			if w.epoch == id && m.counts(rec) {
+				giveAll(of, w.to, control.PrefixOf(rec.log.Author))
 			}
 		}
 	}
-	for _, rec := range r.records {
-		if rec.kind == KindAsk && rec.c != nil {
-			all[prefix(rec.log.Author)].fail(id, rec.c.Failed)
+	for _, rec := range all {
+		if rec.kind == control.KindAsk && rec.c != nil {
+			of[control.PrefixOf(rec.log.Author)].fail(id, rec.c.Failed)
 		}
 	}
-	return all
+	return of
 }
 
-func giveAll(all map[Prefix]given, to []Prefix, by Prefix) {
+func giveAll(all map[control.Prefix]given, to []control.Prefix, by control.Prefix) {
 	for _, p := range to {
 		if all[p] == nil {
 			all[p] = given{}
@@ -93,7 +94,7 @@ func giveAll(all map[Prefix]given, to []Prefix, by Prefix) {
 	}
 }
 
-func (g given) fail(id EpochID, all []Failed) {
+func (g given) fail(id control.EpochID, all []control.Failed) {
 	for _, f := range all {
 		for _, a := range f.Authors {
 			if _, gave := g[a]; gave && f.Epoch == id {
@@ -105,10 +106,10 @@ func (g given) fail(id EpochID, all []Failed) {
 
 // lacking returns the members to whom this node should give a key. After each wrong one more are given than were wrong, so that whoever
 // gives wrong ones under many names cannot go on for long, and a member who lies is given few more than it needs.
-func (r *Roll) lacking(givers map[Prefix]given) (lack []journal.PublicKey) {
+func (r *Roll) lacking(givers map[control.Prefix]given) (lack []journal.PublicKey) {
 	for _, key := range r.Members() {
-		g := givers[prefix(key)]
-		_, mine := g[prefix(r.self)]
+		g := givers[control.PrefixOf(key)]
+		_, mine := g[control.PrefixOf(r.self)]
 		if wrong, right := g.count(); right <= wrong && !mine && key != r.self {
 			lack = append(lack, key)
 		}
@@ -116,7 +117,7 @@ func (r *Roll) lacking(givers map[Prefix]given) (lack []journal.PublicKey) {
 	return lack
 }
 
-func comparePrefixes(a, b Prefix) int { return bytes.Compare(a[:], b[:]) }
+func comparePrefixes(a, b control.Prefix) int { return bytes.Compare(a[:], b[:]) }
 
 // KeyFor returns the entries that give members the keys they lack: as few as hold them all.
 func (r *Roll) KeyFor(owed []Owed) (entries []Unsigned, err error) {
@@ -124,13 +125,13 @@ func (r *Roll) KeyFor(owed []Owed) (entries []Unsigned, err error) {
 		if !r.epochs.knows(o.Epoch) {
 			return nil, ErrNoKey
 		}
-		var to []Card
+		var to []control.Card
 		for _, key := range o.Members {
 			if card, is := r.CardOf(key); is {
 				to = append(to, card)
 			}
 		}
-		some, err := r.deal(o.Epoch, *r.epochs.of[o.Epoch].key, to, 0, nil)
+		some, err := r.epochs.deal(o.Epoch, *r.epochs.of[o.Epoch].key, to, 0, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -139,5 +140,7 @@ func (r *Roll) KeyFor(owed []Owed) (entries []Unsigned, err error) {
 	return entries, nil
 }
 
-// Ask returns the entry that asks others for keys.
-func (r *Roll) Ask(failed []Failed) Unsigned { return unsigned(KindAsk, &Control{Failed: failed}) }
+// AskFor returns the entry that asks others for keys.
+func AskFor(failed []control.Failed) Unsigned {
+	return unsigned(control.KindAsk, &control.Body{Failed: failed})
+}

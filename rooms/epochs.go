@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
 )
 
@@ -19,33 +20,32 @@ const maxHeads = 8
 // said must be sealed with the keys of all of them.
 type epochs struct {
 	room journal.Conversation
-	of   map[EpochID]*epoch
+	of   map[control.EpochID]*epoch
 }
 
 // epoch is what is known of one epoch.
 type epoch struct {
-	id       EpochID
-	key      *seal.Key // nil: not known
-	listed   bool      // the founder has named it in an entry that is here
-	kept     bool      // the secrets knew it
-	over     bool      // another follows
-	older    []Older   // those that it follows
-	unopened int       // how many of them were not opened with its key yet
+	id     control.EpochID
+	key    *seal.Key       // nil: not known
+	listed bool            // the founder has named it in an entry that is here
+	kept   bool            // the secrets knew it
+	over   bool            // another follows
+	older  []control.Older // those that it follows
 }
 
-func compareEpochs(a, b EpochID) int {
+func compareEpochs(a, b control.EpochID) int {
 	return cmp.Or(cmp.Compare(a.Number, b.Number), bytes.Compare(a.Commitment[:], b.Commitment[:]))
 }
 
 // commit returns the name of the epoch with a number and a key.
-func (s *epochs) commit(number uint32, k seal.Key) EpochID {
-	id := EpochID{Number: number}
-	id.Commitment = hash(labelEpoch, s.room[:], id.append(nil)[:4], k[:])
+func (s *epochs) commit(number uint32, k seal.Key) control.EpochID {
+	id := control.EpochID{Number: number}
+	id.Commitment = hash(labelEpoch, s.room[:], id.Append(nil)[:4], k[:])
 	return id
 }
 
 // at returns the epoch of a name, which is noted if it was not known.
-func (s *epochs) at(id EpochID) *epoch {
+func (s *epochs) at(id control.EpochID) *epoch {
 	e := s.of[id]
 	if e == nil {
 		e = &epoch{id: id}
@@ -55,7 +55,7 @@ func (s *epochs) at(id EpochID) *epoch {
 }
 
 // learn notes the key of an epoch if it is the one that the name commits to, and reports whether it is.
-func (s *epochs) learn(id EpochID, k seal.Key) bool {
+func (s *epochs) learn(id control.EpochID, k seal.Key) bool {
 	if s.commit(id.Number, k) != id {
 		return false
 	}
@@ -64,21 +64,21 @@ func (s *epochs) learn(id EpochID, k seal.Key) bool {
 }
 
 // knows reports whether the key of an epoch is here.
-func (s *epochs) knows(id EpochID) bool {
+func (s *epochs) knows(id control.EpochID) bool {
 	e := s.of[id]
 	return e != nil && e.key != nil
 }
 
 // wrapInfo returns what a wrapped key of an epoch is for: the room and the epoch.
-func (s *epochs) wrapInfo(id EpochID) []byte { return id.append(s.room[:]) }
+func (s *epochs) wrapInfo(id control.EpochID) []byte { return id.Append(s.room[:]) }
 
 // list notes that the founder has begun an epoch.
-func (s *epochs) list(id EpochID, older []Older) {
+func (s *epochs) list(id control.EpochID, older []control.Older) {
 	e := s.at(id)
 	e.listed = true
 	for _, o := range older {
 		if o.Epoch.Number < id.Number {
-			e.older, e.unopened = append(e.older, o), e.unopened+1
+			e.older = append(e.older, o)
 			s.at(o.Epoch).over = true
 		}
 	}
@@ -88,22 +88,21 @@ func (s *epochs) list(id EpochID, older []Older) {
 func (s *epochs) openOlder() {
 	for _, id := range slices.Backward(slices.SortedFunc(maps.Keys(s.of), compareEpochs)) {
 		e := s.of[id]
-		if e.key == nil || e.unopened == 0 {
-			continue
-		}
 		for _, o := range e.older {
-			if k, err := seal.Open(*e.key, s.between(o.Epoch, id), o.Sealed[:]); err == nil && s.at(o.Epoch).key == nil {
+			if e.key == nil || s.knows(o.Epoch) {
+				continue
+			}
+			if k, err := seal.Open(*e.key, s.between(o.Epoch, id), o.Sealed[:]); err == nil {
 				s.learn(o.Epoch, seal.Key(k))
 			}
 		}
-		e.unopened = 0
 	}
 }
 
 // sealOlder returns the keys of epochs for who has the key k of the epoch next. Those that are not known here are none.
-func (s *epochs) sealOlder(heads []*epoch, next EpochID, k seal.Key, random randomness) (all []Older) {
+func (s *epochs) sealOlder(heads []*epoch, next control.EpochID, k seal.Key, random randomness) (all []control.Older) {
 	for _, e := range heads {
-		o := Older{Epoch: e.id}
+		o := control.Older{Epoch: e.id}
 		if e.key != nil {
 			copy(o.Sealed[:], random.seal(k, s.between(e.id, next), e.key[:]))
 		}
@@ -113,8 +112,8 @@ func (s *epochs) sealOlder(heads []*epoch, next EpochID, k seal.Key, random rand
 }
 
 // between returns what the sealed key of an older epoch belongs to.
-func (s *epochs) between(older, next EpochID) []byte {
-	return next.append(older.append(append([]byte(labelOlder), s.room[:]...)))
+func (s *epochs) between(older, next control.EpochID) []byte {
+	return next.Append(older.Append(append([]byte(labelOlder), s.room[:]...)))
 }
 
 // heads returns the epochs that none follows, the greatest last.
@@ -160,7 +159,7 @@ func (s *epochs) joint(heads []*epoch) *seal.Key {
 	return &k
 }
 
-func names(of []*epoch) (ids []EpochID) {
+func names(of []*epoch) (ids []control.EpochID) {
 	for _, e := range of {
 		ids = append(ids, e.id)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
 )
 
@@ -16,7 +17,9 @@ type Unsigned struct {
 	Body []byte
 }
 
-func unsigned(k journal.Kind, c *Control) Unsigned { return Unsigned{k, AppendControl(nil, k, c)} }
+func unsigned(k journal.Kind, c *control.Body) Unsigned {
+	return Unsigned{k, control.AppendBody(nil, k, c)}
+}
 
 // mostWords is how long the code and the name of a room may be together, in bytes.
 const mostWords = 4096
@@ -28,11 +31,11 @@ func Found(random io.Reader, identity ed25519.PrivateKey, name, code string) (Se
 		return Secrets{}, Unsigned{}, fmt.Errorf("make a room: %w", err)
 	}
 	r := NewRoll(identity, s)
-	c := &Control{Nonce: s.Nonce, Card: r.card}
-	if _, err := r.begin(randomness{random}, c, []Card{r.card}, words{code, name}); err != nil {
+	c := &control.Body{Nonce: s.Nonce, Card: r.card}
+	if _, err := r.epochs.begin(randomness{random}, c, []control.Card{r.card}, words{code, name}); err != nil {
 		return Secrets{}, Unsigned{}, fmt.Errorf("make a room: %w", err)
 	}
-	entry := unsigned(KindFound, c)
+	entry := unsigned(control.KindFound, c)
 	k, err := r.private.Unwrap(r.epochs.wrapInfo(c.Epoch), c.Wraps[0].For[0].Key)
 	if err != nil {
 		return Secrets{}, Unsigned{}, fmt.Errorf("make a room: %w", err)
@@ -43,57 +46,57 @@ func Found(random io.Reader, identity ed25519.PrivateKey, name, code string) (Se
 
 // begin puts a new epoch into c: its name, the keys of those before, its key for as many of the members as c has room for, and the
 // words. It returns the entries with the key for the others.
-func (r *Roll) begin(random randomness, c *Control, to []Card, w words) ([]Unsigned, error) {
+func (s *epochs) begin(random randomness, c *control.Body, to []control.Card, w words) ([]Unsigned, error) {
 	if len(w.code)+len(w.name) > mostWords {
 		return nil, ErrTooLong
 	}
-	k, heads := random.key(), r.epochs.heads()
-	c.Epoch = r.epochs.commit(r.epochs.last()+1, k)
-	c.Older = r.epochs.sealOlder(heads, c.Epoch, k, random)
+	k := random.key()
+	c.Epoch = s.commit(s.last()+1, k)
+	c.Older = s.sealOlder(s.heads(), c.Epoch, k, random)
 	var err error
-	c.Words, err = r.epochs.sealWith([]*epoch{{id: c.Epoch, key: &k}}, r.wordsStart(), w.append(nil), random)
+	c.Words, err = s.sealWith([]*epoch{{id: c.Epoch, key: &k}}, s.wordsStart(), w.append(nil), random)
 	if err != nil {
 		return nil, err
 	}
-	rest := journal.MaxBody - len(AppendControl(nil, KindRemove, c))
-	if rest < fieldHead+epochSize+wrapSize { // the own key at least
+	rest := journal.MaxBody - len(control.AppendBody(nil, control.KindRemove, c))
+	if rest < fieldHead+control.EpochSize+control.WrapSize { // the own key at least
 		return nil, ErrTooLong
 	}
-	return r.deal(c.Epoch, k, to, rest, func(ws Wraps) { c.Wraps = []Wraps{ws} })
+	return s.deal(c.Epoch, k, to, rest, func(ws control.Wraps) { c.Wraps = []control.Wraps{ws} })
 }
 
 // fieldHead is at most the type and the length of a field.
 const fieldHead = 1 + 3
 
 // deal wraps a key for members. The first part, which takes at most room bytes, goes to first, if there is any; the others become entries.
-func (r *Roll) deal(id EpochID, k seal.Key, to []Card, room int, first func(Wraps)) (rest []Unsigned, err error) {
+func (s *epochs) deal(id control.EpochID, k seal.Key, to []control.Card, room int, first func(control.Wraps)) (rest []Unsigned, err error) {
 	for len(to) > 0 {
 		if first == nil {
 			room = journal.MaxBody
 		}
-		n := min(len(to), (room-fieldHead-epochSize)/wrapSize)
-		ws, err := r.wrapFor(id, k, to[:n])
+		n := min(len(to), (room-fieldHead-control.EpochSize)/control.WrapSize)
+		ws, err := s.wrapFor(id, k, to[:n])
 		if err != nil {
 			return nil, err
 		}
 		if first != nil {
 			first(ws)
 		} else {
-			rest = append(rest, unsigned(KindKey, &Control{Wraps: []Wraps{ws}}))
+			rest = append(rest, unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{ws}}))
 		}
 		to, first = to[n:], nil
 	}
 	return rest, nil
 }
 
-func (r *Roll) wrapFor(id EpochID, k seal.Key, to []Card) (Wraps, error) {
-	ws := Wraps{Epoch: id}
+func (s *epochs) wrapFor(id control.EpochID, k seal.Key, to []control.Card) (control.Wraps, error) {
+	ws := control.Wraps{Epoch: id}
 	for _, card := range to {
-		w, err := seal.Wrap(card.Seal, r.epochs.wrapInfo(id), k)
+		w, err := seal.Wrap(card.Seal, s.wrapInfo(id), k)
 		if err != nil {
-			return Wraps{}, fmt.Errorf("wrap a key: %w", err)
+			return control.Wraps{}, fmt.Errorf("wrap a key: %w", err)
 		}
-		ws.For = append(ws.For, Wrap{prefix(card.Member), w})
+		ws.For = append(ws.For, control.Wrap{Member: control.PrefixOf(card.Member), Key: w})
 	}
 	return ws, nil
 }
@@ -110,7 +113,7 @@ func (s *epochs) last() (n uint32) {
 
 // Admit returns the entry that makes the one with a card a member and gives it the newest keys. The error is ErrEnded, ErrReadOnly,
 // ErrNoKey, ErrNotWhole, ErrCard or ErrMember.
-func (r *Roll) Admit(card Card) (Unsigned, error) {
+func (r *Roll) Admit(card control.Card) (Unsigned, error) {
 	if _, err := r.Epoch(); err != nil {
 		return Unsigned{}, err
 	}
@@ -122,18 +125,17 @@ func (r *Roll) Admit(card Card) (Unsigned, error) {
 	case r.Has(card.Member):
 		return Unsigned{}, ErrMember
 	}
-	c := &Control{Card: card, Seat: 1}
-	if s := r.members.of[card.Member]; s != nil {
-		c.Seat += s.ended()
-	}
+	c := &control.Body{Card: card, Seat: 1}
+	s := stayOf(r.members.of, card.Member)
+	c.Seat += s.ended()
 	for _, e := range r.epochs.heads() {
-		ws, err := r.wrapFor(e.id, *e.key, []Card{card})
+		ws, err := r.epochs.wrapFor(e.id, *e.key, []control.Card{card})
 		if err != nil {
 			return Unsigned{}, err
 		}
 		c.Wraps = append(c.Wraps, ws)
 	}
-	return unsigned(KindAdmit, c), nil
+	return unsigned(control.KindAdmit, c), nil
 }
 
 // Leave returns the entry by which this node gives up its seat. No new epoch begins, since only the founder can begin one: who leaves
@@ -142,7 +144,7 @@ func (r *Roll) Leave() (Unsigned, error) {
 	if !r.Has(r.self) {
 		return Unsigned{}, ErrNoMember
 	}
-	return unsigned(KindLeave, &Control{Seat: r.members.of[r.self].seat}), nil
+	return unsigned(control.KindLeave, &control.Body{Seat: r.members.of[r.self].seat}), nil
 }
 
 // Remove returns the entries by which the founder ends the seat of a member, begins an epoch that the member cannot read, and gives the
@@ -150,47 +152,46 @@ func (r *Roll) Leave() (Unsigned, error) {
 // Of the roll everything counts that is here, up to an entry of a kind that is not known: a room that such an entry has made read-only can
 // be said in again. The new key is in the entries for this node too, so nothing is lost if the program ends between them and the secrets.
 // The error is ErrFounder, ErrNoMember, ErrNotWhole or ErrTooLong.
-func (r *Roll) Remove(random io.Reader, member journal.PublicKey, talk []End, code string) ([]Unsigned, error) {
-	s := r.members.of[member]
-	if s == nil || s.seat == 0 || member == r.identity.Founder {
+func (r *Roll) Remove(random io.Reader, member journal.PublicKey, talk []control.End, code string) ([]Unsigned, error) {
+	s := stayOf(r.members.of, member)
+	if s.seat == 0 || member == r.identity.Founder {
 		return nil, ErrNoMember
 	}
-	return r.renew(random, &Control{Member: member, Seat: r.lastSeat(member), TalkEnds: talk, RollEnds: r.rollEnds(member)}, code)
+	return r.renew(random, &control.Body{Member: member, Seat: r.records.lastSeat(member, s), TalkEnds: talk, RollEnds: r.records.ends(member)}, code)
 }
 
 // Renew returns the entries by which the founder begins a new epoch without removing anybody: see Due.Renew. The error is ErrFounder,
 // ErrNotWhole or ErrTooLong.
 func (r *Roll) Renew(random io.Reader, code string) ([]Unsigned, error) {
-	return r.renew(random, &Control{}, code)
+	return r.renew(random, &control.Body{}, code)
 }
 
-func (r *Roll) renew(random io.Reader, c *Control, code string) ([]Unsigned, error) {
+func (r *Roll) renew(random io.Reader, c *control.Body, code string) ([]Unsigned, error) {
 	switch {
 	case r.self != r.identity.Founder:
 		return nil, ErrFounder
 	case !r.epochs.whole():
 		return nil, ErrNotWhole
 	}
-	to := []Card{r.card}
+	to := []control.Card{r.card}
 	for _, key := range r.Members() {
 		if key != c.Member && key != r.self {
 			to = append(to, r.members.of[key].card)
 		}
 	}
-	keys, err := r.begin(randomness{random}, c, to, words{code, r.words.name})
+	keys, err := r.epochs.begin(randomness{random}, c, to, words{code, r.words.name})
 	if err != nil {
 		return nil, err
 	}
-	return append([]Unsigned{unsigned(KindRemove, c)}, keys...), nil
+	return append([]Unsigned{unsigned(control.KindRemove, c)}, keys...), nil
 }
 
 // lastSeat returns up to which seat a removal has to end those of member, so that no admission that is here gives it another one.
-func (r *Roll) lastSeat(member journal.PublicKey) uint32 {
-	s := *r.members.of[member]
+func (all records) lastSeat(member journal.PublicKey, s stay) uint32 {
 	s.removed = s.seat
 	seats := map[uint32]bool{}
-	for _, rec := range r.records {
-		if rec.kind == KindAdmit && rec.c != nil && rec.c.Card.Member == member {
+	for _, rec := range all {
+		if rec.kind == control.KindAdmit && rec.c != nil && rec.c.Card.Member == member {
 			seats[rec.c.Seat] = true
 		}
 	}
@@ -208,18 +209,18 @@ func (r *Roll) lastSeat(member journal.PublicKey) uint32 {
 // mostEnds is how many ends of logs of one member a removal lists. Honest ones have few logs.
 const mostEnds = 1024
 
-// rollEnds returns the ends of what is here of the logs of member in the roll. A log that was written twice has two.
-func (r *Roll) rollEnds(member journal.PublicKey) (ends []End) {
+// ends returns the ends of what is here of the logs of member. A log that was written twice has two.
+func (all records) ends(member journal.PublicKey) (ends []control.End) {
 	own, followed := []*record{}, map[journal.Hash]bool{}
-	for _, rec := range r.records {
+	for _, rec := range all {
 		if rec.log.Author == member {
 			own = append(own, rec)
 			followed[rec.previous] = true
 		}
 	}
 	for _, rec := range own {
-		if end := r.knownEnd(rec); !followed[rec.hash] && end != nil {
-			ends = append(ends, End{end.log.ID, end.number, end.hash})
+		if end := all.knownEnd(rec); !followed[rec.hash] && end != nil {
+			ends = append(ends, control.End{Log: end.log.ID, Number: end.number, Hash: end.hash})
 		}
 	}
 	slices.SortFunc(ends, compareEnds)
@@ -227,13 +228,19 @@ func (r *Roll) rollEnds(member journal.PublicKey) (ends []End) {
 	return ends[:min(len(ends), mostEnds)]
 }
 
-// knownEnd returns the newest entry of the log of rec, from rec on, before which there is none of an unknown kind.
-func (r *Roll) knownEnd(rec *record) *record {
-	end := rec
-	for ; rec != nil; rec = r.records[rec.previous] {
-		if rec.strange() {
-			end = r.records[rec.previous]
+// knownEnd returns the newest entry of the log of rec, from rec on, before which there is none of an unknown kind. It is nil if some
+// before rec is not here: the founder does not vouch for what it has not seen.
+func (all records) knownEnd(rec *record) (end *record) {
+	for end = rec; rec.number > 1; rec = all[rec.previous] {
+		if control.Strange(rec.kind) {
+			end = all[rec.previous]
 		}
+		if all[rec.previous] == nil {
+			return nil
+		}
+	}
+	if control.Strange(rec.kind) {
+		return nil
 	}
 	return end
 }
@@ -247,9 +254,9 @@ func (r *Roll) SetCode(random io.Reader, code, name string) (Unsigned, error) {
 	case len(code)+len(name) > mostWords:
 		return Unsigned{}, ErrTooLong
 	}
-	sealed, err := r.epochs.sealWith(r.epochs.heads(), r.wordsStart(), words{code, name}.append(nil), randomness{random})
+	sealed, err := r.epochs.sealWith(r.epochs.heads(), r.epochs.wordsStart(), words{code, name}.append(nil), randomness{random})
 	if err != nil {
 		return Unsigned{}, err
 	}
-	return unsigned(KindCode, &Control{Words: sealed}), nil
+	return unsigned(control.KindCode, &control.Body{Words: sealed}), nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 // members is who has a seat in a room. A seat is one stay of a member, numbered from 1.
@@ -14,17 +15,18 @@ import (
 // are known first. Then an admission counts if its author has a seat that the founder has not ended, from the founder on, or if the
 // removal of its author lists it. More entries make more of them count in whatever order, so all who have the same entries agree.
 type members struct {
-	of     map[journal.PublicKey]*stay
-	listed map[journal.Hash]bool // the entries of removed members that count
+	founder journal.PublicKey
+	of      map[journal.PublicKey]*stay
+	listed  map[journal.Hash]bool // the entries of removed members that count
 }
 
 // stay is what is known of the seats of one key.
 type stay struct {
-	removed uint32 // seats up to it were ended by the founder
-	left    uint32 // and by the member itself
-	ends    int    // how many ends of logs removals name
-	seat    uint32 // the greatest that an admission which counts gives, if the founder has not ended it; else 0
-	card    Card   // from that admission
+	removed uint32       // seats up to it were ended by the founder
+	left    uint32       // and by the member itself
+	ends    int          // how many ends of logs removals name
+	seat    uint32       // the greatest that an admission which counts gives, if the founder has not ended it; else 0
+	card    control.Card // from that admission
 }
 
 func (s *stay) ended() uint32 { return max(s.removed, s.left) }
@@ -47,48 +49,48 @@ func (m *members) at(key journal.PublicKey) *stay {
 	return s
 }
 
-// decideMembers returns who has a seat by the entries that are here.
-func (r *Roll) decideMembers() members {
-	m := members{of: map[journal.PublicKey]*stay{}, listed: map[journal.Hash]bool{}}
+// members returns who has a seat by the entries that are here.
+func (all records) members(founder journal.PublicKey) members {
+	m := members{founder: founder, of: map[journal.PublicKey]*stay{}, listed: map[journal.Hash]bool{}}
 	given := map[journal.PublicKey][]*record{} // admissions by their authors
-	for _, rec := range r.records {
+	for _, rec := range all {
 		if rec.c == nil {
 			continue
 		}
 		switch rec.kind {
-		case KindFound, KindAdmit:
+		case control.KindFound, control.KindAdmit:
 			given[rec.log.Author] = append(given[rec.log.Author], rec)
-		case KindRemove:
-			r.end(&m, rec.c)
-		case KindLeave:
+		case control.KindRemove:
+			m.end(rec.c, all)
+		case control.KindLeave:
 			s := m.at(rec.log.Author)
 			s.left = max(s.left, rec.c.Seat)
 		}
 	}
-	m.admitAll(r.identity.Founder, given)
+	m.admitAll(given)
 	return m
 }
 
 // end notes a removal: the seats that it ends, and the entries of the member that it lists.
-func (r *Roll) end(m *members, c *Control) {
+func (m *members) end(c *control.Body, all records) {
 	if c.Member == (journal.PublicKey{}) {
 		return
 	}
 	s := m.at(c.Member)
 	s.removed, s.ends = max(s.removed, c.Seat), s.ends+len(c.TalkEnds)+len(c.RollEnds)
 	for _, e := range c.RollEnds {
-		for rec := r.records[e.Hash]; rec != nil && rec.log.Author == c.Member && !m.listed[rec.hash]; rec = r.records[rec.previous] {
+		for rec := all[e.Hash]; rec != nil && rec.log.Author == c.Member && !m.listed[rec.hash]; rec = all[rec.previous] {
 			m.listed[rec.hash] = true
 		}
 	}
 }
 
 // admitAll gives the seats of all admissions that count.
-func (m *members) admitAll(founder journal.PublicKey, given map[journal.PublicKey][]*record) {
-	next := []journal.PublicKey{founder}
+func (m *members) admitAll(given map[journal.PublicKey][]*record) {
+	next := []journal.PublicKey{m.founder}
 	for author, records := range given {
 		for _, rec := range records {
-			if author != founder && m.listed[rec.hash] && m.admit(rec) {
+			if author != m.founder && m.listed[rec.hash] && m.admit(rec) {
 				next = append(next, rec.c.Card.Member)
 			}
 		}
@@ -97,7 +99,7 @@ func (m *members) admitAll(founder journal.PublicKey, given map[journal.PublicKe
 		author := next[len(next)-1]
 		next = next[:len(next)-1]
 		for _, rec := range given[author] {
-			if m.admit(rec) && rec.c.Card.Member != founder {
+			if m.admit(rec) && rec.c.Card.Member != m.founder {
 				next = append(next, rec.c.Card.Member)
 			}
 		}
@@ -118,19 +120,18 @@ func (m *members) admit(rec *record) (first bool) {
 }
 
 // counts reports whether what an entry of the roll says is heard.
-func (r *Roll) counts(rec *record) bool {
-	s := r.members.of[rec.log.Author]
-	return rec.log.Author == r.identity.Founder || s != nil && s.seat > 0 || r.members.listed[rec.hash]
+func (m *members) counts(rec *record) bool {
+	return rec.log.Author == m.founder || stayOf(m.of, rec.log.Author).seat > 0 || m.listed[rec.hash]
 }
 
 // Has reports whether key is that of a member.
 func (r *Roll) Has(key journal.PublicKey) bool {
-	s := r.members.of[key]
-	return s != nil && s.open()
+	s := stayOf(r.members.of, key)
+	return s.open()
 }
 
 // Members returns the keys of all members, sorted.
-func (r *Roll) Members() []journal.PublicKey { return r.keys((*stay).open) }
+func (r *Roll) Members() []journal.PublicKey { return r.members.keys((*stay).open) }
 
 // Authors returns the keys, sorted, whose entries of the roll count, all or some of them: besides those of members, those of who has
 // left, or was removed. Without them nobody could tell who is a member.
@@ -140,18 +141,18 @@ func (r *Roll) Authors() []journal.PublicKey {
 		listed[r.records[h].log.Author] = true
 	}
 	for _, rec := range r.records { // the ends of logs that are not here yet
-		if rec.kind == KindRemove && rec.c != nil && len(rec.c.RollEnds) > 0 {
+		if rec.kind == control.KindRemove && rec.c != nil && len(rec.c.RollEnds) > 0 {
 			listed[rec.c.Member] = true
 		}
 	}
-	for _, key := range r.keys(func(s *stay) bool { return s.seat > 0 }) {
+	for _, key := range r.members.keys(func(s *stay) bool { return s.seat > 0 }) {
 		listed[key] = true
 	}
 	return slices.SortedFunc(maps.Keys(listed), compareKeys)
 }
 
-func (r *Roll) keys(are func(*stay) bool) (keys []journal.PublicKey) {
-	for key, s := range r.members.of {
+func (m *members) keys(are func(*stay) bool) (keys []journal.PublicKey) {
+	for key, s := range m.of {
 		if are(s) {
 			keys = append(keys, key)
 		}
@@ -163,9 +164,9 @@ func (r *Roll) keys(are func(*stay) bool) (keys []journal.PublicKey) {
 func compareKeys(a, b journal.PublicKey) int { return bytes.Compare(a[:], b[:]) }
 
 // CardOf returns the card of a member. Without a seat, ok is false.
-func (r *Roll) CardOf(key journal.PublicKey) (c Card, ok bool) {
+func (r *Roll) CardOf(key journal.PublicKey) (c control.Card, ok bool) {
 	if !r.Has(key) {
-		return Card{}, false
+		return control.Card{}, false
 	}
 	return r.members.of[key].card, true
 }

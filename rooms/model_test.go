@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
 )
 
@@ -67,7 +68,7 @@ func (m *model) gather() {
 	members := m.nodes[:1]
 	for _, n := range m.nodes[1:] {
 		by := pick(m, members)
-		if u, err := by.roll.Admit(NewCard(n.identity)); err == nil && m.random.IntN(4) > 0 {
+		if u, err := by.roll.Admit(control.NewCard(n.identity)); err == nil && m.random.IntN(4) > 0 {
 			by.say(u)
 			members = append(slices.Clip(members), n)
 			n.takeShuffled(m.all)
@@ -133,7 +134,7 @@ func (m *model) gossip(from, to *node) {
 }
 
 func (m *model) admits(n, other *node) {
-	if u, err := n.roll.Admit(NewCard(other.identity)); err == nil {
+	if u, err := n.roll.Admit(control.NewCard(other.identity)); err == nil {
 		n.say(u)
 		if m.random.IntN(2) == 0 {
 			m.gossip(n, other)
@@ -178,28 +179,28 @@ func (m *model) forge(n *node) {
 }
 
 func (m *model) forged(n, other *node) Unsigned {
-	card, epoch := NewCard(other.identity), m.anyEpoch(n)
+	card, epoch := control.NewCard(other.identity), m.anyEpoch(n)
 	switch m.random.IntN(9) {
 	case 0: // a wrong key, under the right name
 		w, err := seal.Wrap(card.Seal, n.roll.epochs.wrapInfo(epoch), seal.Key{1})
 		must(m.t, err)
-		return unsigned(KindKey, &Control{Wraps: []Wraps{{epoch, []Wrap{{prefix(other.key), w}}}}})
+		return unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{{Epoch: epoch, For: []control.Wrap{{Member: control.PrefixOf(other.key), Key: w}}}}})
 	case 1: // its own key for another
 		card.Seal = n.roll.card.Seal
-		return unsigned(KindAdmit, &Control{Card: card, Seat: 1})
+		return unsigned(control.KindAdmit, &control.Body{Card: card, Seat: 1})
 	case 2, 3: // a friend, without being asked whether it may
-		card = NewCard(pick(m, m.gang).identity)
-		return unsigned(KindAdmit, &Control{Card: card, Seat: 1 + uint32(m.random.IntN(4))})
+		card = control.NewCard(pick(m, m.gang).identity)
+		return unsigned(control.KindAdmit, &control.Body{Card: card, Seat: 1 + uint32(m.random.IntN(4))})
 	case 4:
-		return unsigned(KindLeave, &Control{Seat: pick(m, []uint32{1, 2, 3, 1<<32 - 1})})
+		return unsigned(control.KindLeave, &control.Body{Seat: pick(m, []uint32{1, 2, 3, 1<<32 - 1})})
 	case 5: // it is not the founder
-		return unsigned(KindRemove, &Control{Member: other.key, Seat: 1, Epoch: EpochID{Number: epoch.Number + 1}, Words: []byte{1}})
+		return unsigned(control.KindRemove, &control.Body{Member: other.key, Seat: 1, Epoch: control.EpochID{Number: epoch.Number + 1}, Words: []byte{1}})
 	case 6: // an epoch of its own
 		k := randomness{m.source}.key()
 		id := n.roll.epochs.commit(epoch.Number+1, k)
-		ws, err := n.roll.wrapFor(id, k, []Card{card})
+		ws, err := n.roll.epochs.wrapFor(id, k, []control.Card{card})
 		must(m.t, err)
-		return unsigned(KindKey, &Control{Wraps: []Wraps{ws}})
+		return unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{ws}})
 	case 7: // of a body, nearly
 		e := pick(m, m.all)
 		b := bytes.Clone(e.Body)
@@ -211,14 +212,14 @@ func (m *model) forged(n, other *node) Unsigned {
 	if m.unknown && m.random.IntN(4) == 0 {
 		return Unsigned{25, nil}
 	}
-	return unsigned(KindAsk, &Control{Failed: []Failed{{epoch, []Prefix{prefix(other.key), prefix(n.key)}}}})
+	return unsigned(control.KindAsk, &control.Body{Failed: []control.Failed{{Epoch: epoch, Authors: []control.Prefix{control.PrefixOf(other.key), control.PrefixOf(n.key)}}}})
 }
 
-func (m *model) anyEpoch(n *node) EpochID {
+func (m *model) anyEpoch(n *node) control.EpochID {
 	if heads := n.roll.epochs.heads(); len(heads) > 0 {
 		return heads[0].id
 	}
-	return EpochID{Number: 1}
+	return control.EpochID{Number: 1}
 }
 
 // rest has all honest nodes know everything, and say what is due. If the founder vanishes, it says nothing more.
@@ -337,16 +338,16 @@ func (m *model) wantNoOthers() {
 }
 
 // out reports whether the author of a message knew that n was no member by the founder's will, or never was one, and no honest node has
-// admitted it after that.
+// admitted it after that. Who has left can go on reading.
 func (m *model) out(said *message, n *node) bool {
 	s := said.known[n.key]
-	if s.open() || s.removed == 0 && s.seat > 0 || s.removed == 0 && !slices.Contains(m.gang, n) {
+	if s.seat > 0 || s.removed == 0 && !slices.Contains(m.gang, n) {
 		return false
 	}
 	return !slices.ContainsFunc(m.all, func(e journal.Entry) bool {
-		c, err := ParseControl(e.Header.Kind(), e.Body)
+		c, err := control.ParseBody(e.Header.Kind(), e.Body)
 		byGang := slices.ContainsFunc(m.gang, func(o *node) bool { return o.key == e.Header.Author() })
-		return err == nil && e.Header.Kind() == KindAdmit && c.Card.Member == n.key && c.Seat > s.removed && !byGang
+		return err == nil && e.Header.Kind() == control.KindAdmit && c.Card.Member == n.key && c.Seat > s.removed && !byGang
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
 )
 
@@ -14,17 +15,21 @@ type Roll struct {
 	identity Identity
 	room     journal.Conversation
 	roll     journal.Conversation
-	card     Card
+	card     control.Card
 	self     journal.PublicKey
 	private  seal.PrivateKey
 
-	records  map[journal.Hash]*record
+	records  records
 	epochs   epochs
 	kept     kept
 	members  members
 	words    words
 	readOnly bool
+	view     view
 }
+
+// records are the entries of a roll that are here.
+type records map[journal.Hash]*record
 
 // record is an entry of the roll.
 type record struct {
@@ -34,21 +39,16 @@ type record struct {
 	number   uint64
 	kind     journal.Kind
 	time     uint64
-	c        *Control // nil: the body is not here, or says nothing that is known
+	c        *control.Body // nil: the body is not here, or says nothing that is known
 	wraps    []wrapped
 	bodied   bool // the body was here
-}
-
-// strange reports whether the entry is of a kind that rooms have in newer versions.
-func (rec *record) strange() bool {
-	return firstControl <= rec.kind && rec.kind <= lastControl && !known(rec.kind)
 }
 
 // wrapped says for whom a record has the key of an epoch. The keys themselves are not kept: those for this node were tried when the
 // entry came.
 type wrapped struct {
-	epoch EpochID
-	to    []Prefix
+	epoch control.EpochID
+	to    []control.Prefix
 }
 
 // NewRoll returns the roll of a room for the node with an identity, as far as the secrets know it.
@@ -57,9 +57,9 @@ func NewRoll(identity ed25519.PrivateKey, s Secrets) *Roll {
 	room := id.Room()
 	r := &Roll{
 		identity: id, room: room, roll: RollOf(room),
-		card: NewCard(identity), self: publicKey(identity), private: seal.PrivateKeyOf(identity),
-		records: map[journal.Hash]*record{},
-		epochs:  epochs{room: room, of: map[EpochID]*epoch{}},
+		card: control.NewCard(identity), self: publicKey(identity), private: seal.PrivateKeyOf(identity),
+		records: records{},
+		epochs:  epochs{room: room, of: map[control.EpochID]*epoch{}},
 	}
 	r.restore(s)
 	r.decide()
@@ -82,15 +82,16 @@ func (r *Roll) ReadOnly() bool { return r.readOnly }
 // signatures of the headers. All entries of the roll's conversation count, of whatever kind, those without a body too; entries that
 // others carry are taken as their authors signed them. Others are skipped. Bodies are not kept.
 func (r *Roll) Take(entries []journal.Entry) Changes {
-	before, changed := r.look(), false
+	changed := false
 	for _, e := range entries {
 		changed = r.note(e) || changed
 	}
 	if !changed {
 		return Changes{}
 	}
+	before := r.view
 	r.decide()
-	return r.since(before)
+	return r.since(&before)
 }
 
 // note keeps an entry, and reports whether it is new.
@@ -108,13 +109,13 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 		return isNew
 	}
 	rec.bodied = true
-	c, err := ParseControl(rec.kind, e.Body)
-	if err != nil || !r.sound(rec, c) {
+	c, err := control.ParseBody(rec.kind, e.Body)
+	if err != nil || !r.identity.sound(rec, c) {
 		return isNew
 	}
 	r.unwrap(rec, c)
 	rec.c, c.Wraps = c, nil
-	if rec.kind == KindFound || rec.kind == KindRemove {
+	if rec.kind == control.KindFound || rec.kind == control.KindRemove {
 		r.epochs.list(c.Epoch, c.Older)
 	}
 	c.Older, c.Words = nil, slices.Clone(c.Words) // the rest are copies already
@@ -122,26 +123,26 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 }
 
 // sound reports whether what an entry says can be true, whoever is a member.
-func (r *Roll) sound(rec *record, c *Control) bool {
-	founder := rec.log.Author == r.identity.Founder
+func (id *Identity) sound(rec *record, c *control.Body) bool {
+	founder := rec.log.Author == id.Founder
 	switch rec.kind {
-	case KindFound:
-		return founder && c.Nonce == r.identity.Nonce && c.Card.Member == r.identity.Founder && c.Card.Verify()
-	case KindAdmit:
+	case control.KindFound:
+		return founder && c.Nonce == id.Nonce && c.Card.Member == id.Founder && c.Card.Verify()
+	case control.KindAdmit:
 		return c.Card.Verify()
-	case KindRemove:
-		return founder && c.Member != r.identity.Founder
-	case KindCode:
+	case control.KindRemove:
+		return founder && c.Member != id.Founder
+	case control.KindCode:
 		return founder
 	}
 	return true
 }
 
 // unwrap learns the keys that an entry has for this node, and notes whom it has keys for.
-func (r *Roll) unwrap(rec *record, c *Control) {
-	own := prefix(r.self)
+func (r *Roll) unwrap(rec *record, c *control.Body) {
+	own := control.PrefixOf(r.self)
 	for _, ws := range c.Wraps {
-		to := make([]Prefix, len(ws.For))
+		to := make([]control.Prefix, len(ws.For))
 		for i, w := range ws.For {
 			if to[i] = w.Member; w.Member == own && !r.epochs.knows(ws.Epoch) {
 				if k, err := r.private.Unwrap(r.epochs.wrapInfo(ws.Epoch), w.Key); err == nil {
@@ -153,15 +154,14 @@ func (r *Roll) unwrap(rec *record, c *Control) {
 	}
 }
 
-func prefix(key journal.PublicKey) Prefix { return Prefix(key[:]) }
-
 // decide draws the conclusions from all that is here.
 func (r *Roll) decide() {
 	r.epochs.openOlder()
-	r.members = r.decideMembers()
+	r.members = r.records.members(r.identity.Founder)
 	r.readOnly = false
 	for _, rec := range r.records {
-		r.readOnly = r.readOnly || rec.strange() && r.counts(rec)
+		r.readOnly = r.readOnly || control.Strange(rec.kind) && r.members.counts(rec)
 	}
-	r.words = r.decideWords()
+	r.words = r.kept.update(r.epochs.heads(), r.epochs.readWords(r.records, r.identity.Founder))
+	r.view = r.look()
 }

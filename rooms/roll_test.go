@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
 )
 
@@ -69,13 +70,13 @@ func TestARemovalSaysWhatCounts(t *testing.T) {
 	w.meet("anna", "ben")
 	ben.admit("chen")
 	w.meet("anna", "ben", "chen")
-	talk := []End{{Log: 3, Number: 5, Hash: journal.Hash{1}}, {Log: 4, Number: 9, Hash: journal.Hash{2}}}
+	talk := []control.End{{Log: 3, Number: 5, Hash: journal.Hash{1}}, {Log: 4, Number: 9, Hash: journal.Hash{2}}}
 	us, err := anna.roll.Remove(w.source, ben.key, talk, "code 2")
 	must(t, err)
 	listed := ben.own[0].Header
 	ben.admit("dora") // has not heard
 	anna.say(us...)
-	want := Removal{Member: ben.key, How: Ended, Talk: talk, Roll: []End{{ben.log, 1, listed.Hash()}}}
+	want := Removal{Member: ben.key, How: Ended, Talk: talk, Roll: []control.End{{Log: ben.log, Number: 1, Hash: listed.Hash()}}}
 	got := anna.news().Removed
 	if len(got) != 1 || got[0].Member != want.Member || got[0].How != Ended || !slices.Equal(got[0].Talk, want.Talk) || !slices.Equal(got[0].Roll, want.Roll) {
 		t.Errorf("removed: %+v, want %+v", got, want)
@@ -136,11 +137,11 @@ func TestAnAdmitterCannotNameItsOwnKeyForAnother(t *testing.T) {
 	w := newWorld(t, 1, "anna", "ben", "chen")
 	w.node("anna").admit("ben")
 	w.meet("anna", "ben")
-	card := NewCard(identityOf("chen"))
+	card := control.NewCard(identityOf("chen"))
 	card.Seal = w.node("ben").roll.card.Seal
 	_, err := w.node("ben").roll.Admit(card)
 	wantError(t, "ben's roll makes it", err, ErrCard)
-	w.node("ben").say(unsigned(KindAdmit, &Control{Card: card, Seat: 1}))
+	w.node("ben").say(unsigned(control.KindAdmit, &control.Body{Card: card, Seat: 1}))
 	w.meet("anna", "ben")
 	w.wantMembers("anna", "anna", "ben")
 }
@@ -152,12 +153,24 @@ func TestALogWrittenAnewDoesNotCountAfterTheRemoval(t *testing.T) {
 	w.meet("anna", "ben")
 	ben.admit("chen")
 	w.meet("anna", "ben")
-	admitsDora, err := ben.roll.Admit(NewCard(identityOf("dora")))
+	admitsDora, err := ben.roll.Admit(control.NewCard(identityOf("dora")))
 	must(t, err)
 	anna.remove("ben", "code 2")
 	for _, log := range []journal.LogID{ben.log, 77} { // number 1, which the removal lists, and a log that it does not
 		anna.take(ben.sign(log, nil, admitsDora))
 	}
+	w.wantMembers("anna", "anna", "chen")
+}
+
+func TestWhatTheFounderHasNotSeenDoesNotCountAfterTheRemoval(t *testing.T) {
+	w := newWorld(t, 1, "anna", "ben", "chen", "dora", "emil")
+	anna, ben := w.node("anna"), w.node("ben")
+	anna.admit("ben")
+	w.meet("anna", "ben")
+	ben.admit("chen", "dora", "emil")
+	anna.take(ben.own[0], ben.own[2]) // and not that of dora
+	anna.remove("ben", "code 2")
+	w.meet("anna", "ben")
 	w.wantMembers("anna", "anna", "chen")
 }
 
@@ -167,7 +180,7 @@ func TestTheLastSeatCannotBeGivenAway(t *testing.T) {
 	anna.admit("ben")
 	w.meet("anna", "ben")
 	for _, seat := range []uint32{1 << 31, 1<<32 - 1, 2, 3} {
-		ben.say(unsigned(KindAdmit, &Control{Card: NewCard(identityOf("chen")), Seat: seat}))
+		ben.say(unsigned(control.KindAdmit, &control.Body{Card: control.NewCard(identityOf("chen")), Seat: seat}))
 	}
 	w.meet("anna", "ben")
 	w.wantMembers("anna", "anna", "ben")
@@ -189,8 +202,8 @@ func TestNoMemberCanLockOthersOutByWrongKeys(t *testing.T) {
 	epoch := anna.roll.epochs.heads()[0].id // the right name
 	wrong, err := seal.Wrap(chen.roll.card.Seal, anna.roll.epochs.wrapInfo(epoch), seal.Key{1})
 	must(t, err)
-	w.node("mallory").say(unsigned(KindKey, &Control{Wraps: []Wraps{{epoch, []Wrap{{prefix(chen.key), wrong}}}}}))
-	w.node("mallory 2").say(unsigned(KindKey, &Control{Wraps: []Wraps{{epoch, []Wrap{{prefix(chen.key), wrong}}}}}))
+	w.node("mallory").say(unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{{Epoch: epoch, For: []control.Wrap{{Member: control.PrefixOf(chen.key), Key: wrong}}}}}))
+	w.node("mallory 2").say(unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{{Epoch: epoch, For: []control.Wrap{{Member: control.PrefixOf(chen.key), Key: wrong}}}}}))
 	w.meet("anna", "ben", "mallory 2")
 	if d := ben.roll.Due(); len(d.Keys) != 1 {
 		t.Errorf("the key of a removed member counts: %+v", d)
@@ -255,7 +268,7 @@ func TestNobodyIsGivenKeysBeforeAllRemovalsAreKnown(t *testing.T) {
 	if d := dora.roll.Due(); len(d.Keys) > 0 {
 		t.Errorf("dora would give keys to %q", w.names(d.Keys[0].Members))
 	}
-	_, err := dora.roll.Admit(NewCard(identityOf("emil")))
+	_, err := dora.roll.Admit(control.NewCard(identityOf("emil")))
 	wantError(t, "dora admits", err, ErrNotWhole)
 	must(t, dora.speak("but can speak"))
 	dora.take(first)
@@ -277,7 +290,7 @@ func TestALostHistoryLosesNoRoom(t *testing.T) {
 	if !ben.hear(w.said[0]) {
 		t.Error("ben cannot read")
 	}
-	wantError(t, "ben speaks", ben.speak("a"), ErrEnded)
+	wantError(t, "ben speaks", ben.speak("a"), ErrNotWhole)
 	ben.takeShuffled(w.all)
 	must(t, ben.speak("b"))
 	if after := ben.roll.Secrets(); !after.equal(&before) {
@@ -300,7 +313,7 @@ func TestARoomWithAnUnknownControlKindIsReadOnly(t *testing.T) {
 		t.Error("it is not")
 	}
 	wantError(t, "anna speaks", anna.speak("b"), ErrReadOnly)
-	_, err := anna.roll.Admit(NewCard(identityOf("dora")))
+	_, err := anna.roll.Admit(control.NewCard(identityOf("dora")))
 	wantError(t, "anna admits", err, ErrReadOnly)
 	anna.remove("ben", "code 2")
 	must(t, anna.speak("c"))
@@ -322,8 +335,8 @@ func TestOnlyTheFounderRemovesAndNamesTheCode(t *testing.T) {
 	u, err := anna.roll.SetCode(w.source, "other", "class 8")
 	must(t, err)
 	ben.say(u) // the same words, signed by ben
-	forged := Control{Member: w.node("chen").key, Seat: 1, Epoch: EpochID{Number: 9}}
-	ben.say(unsigned(KindRemove, &forged))
+	forged := control.Body{Member: w.node("chen").key, Seat: 1, Epoch: control.EpochID{Number: 9}}
+	ben.say(unsigned(control.KindRemove, &forged))
 	w.meet("anna", "ben")
 	if w.wantMembers("anna", "anna", "ben", "chen"); anna.roll.Code() != "code 1" {
 		t.Errorf("the code is %q", anna.roll.Code())
@@ -364,13 +377,13 @@ func TestWhatWasSealedForOneEntryOpensForNoOther(t *testing.T) {
 }
 
 func TestAWrongProofIsNoCard(t *testing.T) {
-	card := NewCard(identityOf("anna"))
+	card := control.NewCard(identityOf("anna"))
 	if !card.Verify() {
 		t.Error("a right one is none")
 	}
-	weak := Card{}
+	weak := control.Card{}
 	weak.Member[0] = 1
-	for at, c := range []*Card{{}, &weak, {Member: card.Member, Seal: card.Seal}, {Member: card.Member, Proof: card.Proof}} {
+	for at, c := range []*control.Card{{}, &weak, {Member: card.Member, Seal: card.Seal}, {Member: card.Member, Proof: card.Proof}} {
 		if c.Verify() {
 			t.Errorf("card %d is right", at)
 		}

@@ -102,11 +102,13 @@ func (s *epochs) called(id [idSize]byte) (found *epoch) {
 	return found
 }
 
-// Epoch returns the number that the header of the next thing said in the room has. The error is ErrEnded, ErrReadOnly or ErrNoKey where
-// nothing can be said now.
+// Epoch returns the number that the header of the next thing said in the room has. The error is ErrNotWhole, ErrEnded, ErrReadOnly or
+// ErrNoKey where nothing can be said now.
 func (r *Roll) Epoch() (uint32, error) {
 	heads := r.epochs.heads()
 	switch {
+	case !r.Has(r.self) && !r.epochs.whole():
+		return 0, ErrNotWhole
 	case !r.Has(r.self):
 		return 0, ErrEnded
 	case r.readOnly:

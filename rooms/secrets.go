@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
 )
 
@@ -13,7 +14,7 @@ import (
 // comes can be read, even if the history is lost. Whoever reads it reads the room.
 type Secrets struct {
 	Founder journal.PublicKey
-	Nonce   Nonce
+	Nonce   control.Nonce
 	Name    string
 	Code    string  // empty: none that counts is known
 	Epochs  []Epoch // sorted
@@ -21,14 +22,14 @@ type Secrets struct {
 
 // Epoch is an epoch of which the key is known.
 type Epoch struct {
-	EpochID
+	control.EpochID
 	Key  seal.Key
 	Over bool // another follows
 }
 
 // kept is what the secrets knew when the roll was begun.
 type kept struct {
-	heads      []EpochID
+	heads      []control.EpochID
 	code, name string
 }
 
@@ -68,17 +69,17 @@ type said struct {
 	words
 	rec    *record
 	newest bool // sealed with the newest keys
-	epoch  EpochID
+	epoch  control.EpochID
 }
 
-// decideWords returns the newest code and the newest name. What the secrets knew counts while the roll knows nothing newer.
-func (r *Roll) decideWords() words {
-	all := r.readWords()
-	w := words{name: r.kept.name}
-	if slices.Equal(names(r.epochs.heads()), r.kept.heads) {
-		w.code = r.kept.code
+// update returns the newest code and the newest name of all that was said, the newest last. What the secrets knew counts while nothing
+// newer is known.
+func (k *kept) update(heads []*epoch, all []said) words {
+	w := words{name: k.name}
+	if slices.Equal(names(heads), k.heads) {
+		w.code = k.code
 	}
-	for _, s := range all { // the newest last
+	for _, s := range all {
 		if s.newest {
 			w.code = s.code
 		}
@@ -87,13 +88,13 @@ func (r *Roll) decideWords() words {
 	return w
 }
 
-func (r *Roll) readWords() (all []said) {
-	heads := r.epochs.heads()
-	for _, rec := range r.records {
-		if rec.c == nil || rec.log.Author != r.identity.Founder || len(rec.c.Words) == 0 {
+func (s *epochs) readWords(from records, founder journal.PublicKey) (all []said) {
+	heads := s.heads()
+	for _, rec := range from {
+		if rec.c == nil || rec.log.Author != founder || len(rec.c.Words) == 0 {
 			continue
 		}
-		plain, sealers, err := r.epochs.openWith(r.wordsStart(), rec.c.Words)
+		plain, sealers, err := s.openWith(s.wordsStart(), rec.c.Words)
 		if err != nil {
 			continue
 		}
@@ -107,11 +108,11 @@ func (r *Roll) readWords() (all []said) {
 	return all
 }
 
-func (r *Roll) wordsStart() []byte { return append([]byte(labelWords), r.room[:]...) }
+func (s *epochs) wordsStart() []byte { return append([]byte(labelWords), s.room[:]...) }
 
 // append appends the words as they are sealed: the fields fieldCode and fieldName.
 func (w words) append(b []byte) []byte {
-	return journal.AppendField(journal.AppendField(b, fieldCode, []byte(w.code)), fieldName, []byte(w.name))
+	return journal.AppendField(journal.AppendField(b, control.FieldCode, []byte(w.code)), control.FieldName, []byte(w.name))
 }
 
 func parseWords(b []byte) (w words, ok bool) {
@@ -121,9 +122,9 @@ func parseWords(b []byte) (w words, ok bool) {
 	}
 	for f, content := range fields {
 		switch {
-		case f == fieldCode && w.code == "":
+		case f == control.FieldCode && w.code == "":
 			w.code = string(content)
-		case f == fieldName && w.name == "":
+		case f == control.FieldName && w.name == "":
 			w.name = string(content)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 // world is some nodes of one room, who tell each other entries of its roll as the test has it.
@@ -149,7 +150,7 @@ func values[K comparable, V any](m map[K]V) func(yield func(V) bool) {
 func (n *node) admit(names ...string) {
 	n.w.t.Helper()
 	for _, name := range names {
-		u, err := n.roll.Admit(NewCard(identityOf(name)))
+		u, err := n.roll.Admit(control.NewCard(identityOf(name)))
 		must(n.w.t, err)
 		n.say(u)
 	}
@@ -244,7 +245,7 @@ func (n *node) takeShuffled(entries []journal.Entry) {
 func (n *node) due() (us []Unsigned) {
 	d := n.roll.Due()
 	if len(d.Ask) > 0 {
-		us = append(us, n.roll.Ask(d.Ask))
+		us = append(us, AskFor(d.Ask))
 	}
 	keys, err := n.roll.KeyFor(d.Keys)
 	must(n.w.t, err)

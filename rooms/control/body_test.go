@@ -1,4 +1,4 @@
-package rooms
+package control
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 )
 
 // full has something in each field.
-func full() *Control {
+func full() *Body {
 	id := EpochID{3, [32]byte{4}}
-	return &Control{
+	return &Body{
 		Nonce: Nonce{1}, Card: Card{Member: journal.PublicKey{2}, Seal: [32]byte{3}, Proof: [64]byte{4}}, Member: journal.PublicKey{5}, Seat: 6,
 		Epoch: id, Older: []Older{{EpochID{1, [32]byte{7}}, [72]byte{8}}, {EpochID{2, [32]byte{9}}, [72]byte{10}}},
 		Wraps:    []Wraps{{id, []Wrap{{Prefix{11}, [80]byte{12}}, {Prefix{13}, [80]byte{14}}}}, {Epoch: id}},
@@ -24,12 +24,12 @@ func full() *Control {
 func TestAControlEntryIsReadAsItWasWritten(t *testing.T) {
 	all := map[journal.Field]bool{}
 	for k, fields := range fieldsOf {
-		want, from := reflect.New(reflect.TypeFor[Control]()).Interface().(*Control), full()
+		want, from := reflect.New(reflect.TypeFor[Body]()).Interface().(*Body), full()
 		for _, f := range fields {
 			all[f] = true
 			copyField(want, from, f)
 		}
-		got, err := ParseControl(k, AppendControl(nil, k, from))
+		got, err := ParseBody(k, AppendBody(nil, k, from))
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("kind %d is read as %+v, want %+v: %v", k, got, want, err)
 		}
@@ -39,7 +39,7 @@ func TestAControlEntryIsReadAsItWasWritten(t *testing.T) {
 	}
 }
 
-func copyField(to, from *Control, f journal.Field) {
+func copyField(to, from *Body, f journal.Field) {
 	switch f {
 	case fieldNonce:
 		to.Nonce = from.Nonce
@@ -71,7 +71,7 @@ func TestUnknownFieldsAreSkippedAndTheFirstCounts(t *testing.T) {
 	b = journal.AppendField(b, fieldNonce, []byte("of another kind"))
 	b = journal.AppendField(b, fieldSeat, []byte{0, 0, 0, 5})
 	b = journal.AppendField(b, fieldSeat, []byte("of any length"))
-	if c, err := ParseControl(KindLeave, b); err != nil || c.Seat != 5 {
+	if c, err := ParseBody(KindLeave, b); err != nil || c.Seat != 5 {
 		t.Errorf("read as %+v: %v", c, err)
 	}
 }
@@ -86,99 +86,48 @@ func TestWhatIsNotWellFormedIsRefused(t *testing.T) {
 		"nothing":                  {KindLeave, nil},
 		"a seat of three bytes":    {KindLeave, field(fieldSeat, 3)},
 		"no seat":                  {KindLeave, journal.AppendField(nil, fieldSeat, make([]byte, 4))},
-		"half a wrap":              {KindKey, field(fieldWraps, epochSize+40)},
-		"less than an epoch":       {KindKey, field(fieldWraps, epochSize-1)},
-		"half a name":              {KindAsk, field(fieldFailed, epochSize+4)},
+		"half a wrap":              {KindKey, field(fieldWraps, EpochSize+40)},
+		"less than an epoch":       {KindKey, field(fieldWraps, EpochSize-1)},
+		"half a name":              {KindAsk, field(fieldFailed, EpochSize+4)},
 		"no words":                 {KindCode, field(fieldWords, 0)},
-		"a short end":              {KindRemove, append(field(fieldEpoch, epochSize), field(fieldRollEnd, endSize-1)...)},
-		"an older without its key": {KindRemove, append(field(fieldEpoch, epochSize), field(fieldOlder, epochSize)...)},
-		"a member without a seat":  {KindRemove, append(field(fieldEpoch, epochSize), field(fieldMember, 32)...)},
-		"a seat without a member":  {KindRemove, append(field(fieldEpoch, epochSize), field(fieldSeat, 4)...)},
-		"nobody is removed":        {KindRemove, append(append(field(fieldEpoch, epochSize), field(fieldSeat, 4)...), journal.AppendField(nil, fieldMember, make([]byte, 32))...)},
+		"a short end":              {KindRemove, append(field(fieldEpoch, EpochSize), field(fieldRollEnd, endSize-1)...)},
+		"an older without its key": {KindRemove, append(field(fieldEpoch, EpochSize), field(fieldOlder, EpochSize)...)},
+		"a member without a seat":  {KindRemove, append(field(fieldEpoch, EpochSize), field(fieldMember, 32)...)},
+		"a seat without a member":  {KindRemove, append(field(fieldEpoch, EpochSize), field(fieldSeat, 4)...)},
+		"nobody is removed":        {KindRemove, append(append(field(fieldEpoch, EpochSize), field(fieldSeat, 4)...), journal.AppendField(nil, fieldMember, make([]byte, 32))...)},
 		"an admission of nobody":   {KindAdmit, field(fieldSeat, 4)},
 		"a room without an epoch":  {KindFound, append(field(fieldNonce, 32), field(fieldCard, 128)...)},
 	} {
-		if c, err := ParseControl(of.kind, of.body); err == nil || c != nil {
+		if c, err := ParseBody(of.kind, of.body); err == nil || c != nil {
 			t.Errorf("%s: read as %+v", name, c)
 		}
 	}
 	for _, k := range []journal.Kind{0, journal.KindText, 15, 23, 31, 32} {
-		if _, err := ParseControl(k, nil); !errors.Is(err, errors.ErrUnsupported) {
+		if _, err := ParseBody(k, nil); !errors.Is(err, errors.ErrUnsupported) {
 			t.Errorf("kind %d: %v", k, err)
 		}
 	}
 }
 
-// FuzzParseControl checks that what is read is written as it was read.
-func FuzzParseControl(f *testing.F) {
+// FuzzParseBody checks that what is read is written as it was read.
+func FuzzParseBody(f *testing.F) {
 	for k := range fieldsOf {
-		f.Add(uint16(k), AppendControl(nil, k, full()))
+		f.Add(uint16(k), AppendBody(nil, k, full()))
 	}
 	f.Add(uint16(KindKey), []byte{byte(fieldWraps), 1, 0})
 	f.Fuzz(func(t *testing.T, kind uint16, b []byte) {
 		k := journal.Kind(kind)
-		c, err := ParseControl(k, b)
+		c, err := ParseBody(k, b)
 		if err != nil {
 			return
 		}
-		written := AppendControl(nil, k, c)
+		written := AppendBody(nil, k, c)
 		if len(written) > len(b) {
 			t.Errorf("%d bytes are written as %d", len(b), len(written))
 		}
-		again, err := ParseControl(k, written)
+		again, err := ParseBody(k, written)
 		if err != nil || !reflect.DeepEqual(again, c) {
 			t.Errorf("%+v is read again as %+v: %v", c, again, err)
 		}
-	})
-}
-
-// FuzzParseWords checks that a code and a name are written as they were read.
-func FuzzParseWords(f *testing.F) {
-	f.Add(words{"code", "name"}.append(nil))
-	f.Add([]byte{byte(fieldCode), 0})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		w, ok := parseWords(b)
-		if again, right := parseWords(w.append(nil)); !right || ok && again != w {
-			t.Errorf("%+v is read again as %+v", w, again)
-		}
-	})
-}
-
-// FuzzTake takes any body under the signature of a member or of the founder, and opens any body.
-func FuzzTake(f *testing.F) {
-	for k := range fieldsOf {
-		f.Add(uint16(k), AppendControl(nil, k, full()), true)
-	}
-	w := newWorld(f, 1, "anna", "ben")
-	w.node("anna").admit("ben")
-	w.meet("anna", "ben")
-	must(f, w.node("anna").speak("a text"))
-	for _, e := range w.all {
-		f.Add(uint16(e.Header.Kind()), e.Body, false)
-	}
-	f.Add(uint16(1), w.said[0].body, false)
-	f.Fuzz(func(t *testing.T, kind uint16, b []byte, byFounder bool) {
-		w := newWorld(t, 1, "anna", "ben")
-		anna, ben := w.node("anna"), w.node("ben")
-		anna.admit("ben")
-		w.meet("anna", "ben")
-		by := ben
-		if byFounder {
-			by = anna
-		}
-		if len(b) > journal.MaxBody {
-			return
-		}
-		by.say(Unsigned{journal.Kind(kind), b})
-		w.meet("anna", "ben")
-		if a, b := anna.roll.Members(), ben.roll.Members(); !reflect.DeepEqual(a, b) {
-			t.Errorf("one knows %x, the other %x", a, b)
-		}
-		if !byFounder && !anna.roll.Has(anna.key) {
-			t.Error("the founder has lost its seat")
-		}
-		anna.roll.Due()
-		h := w.all[0].Header
-		anna.roll.epochs.openWith(h[:journal.SealedPart], b)
 	})
 }

@@ -1,4 +1,4 @@
-package rooms
+package control
 
 import (
 	"encoding/binary"
@@ -15,7 +15,7 @@ func repeats(f journal.Field) bool {
 }
 
 // parseField takes a field into c, and reports whether it is well formed.
-func (c *Control) parseField(f journal.Field, b []byte) bool {
+func (c *Body) parseField(f journal.Field, b []byte) bool {
 	switch f {
 	case fieldNonce:
 		return fill(c.Nonce[:], b)
@@ -26,11 +26,11 @@ func (c *Control) parseField(f journal.Field, b []byte) bool {
 	case fieldSeat:
 		return len(b) == 4 && set(&c.Seat, binary.BigEndian.Uint32(b)) && c.Seat > 0
 	case fieldEpoch:
-		return len(b) == epochSize && set(&c.Epoch, parseEpoch(b))
+		return len(b) == EpochSize && set(&c.Epoch, parseEpoch(b))
 	case fieldOlder:
-		return len(b) == olderSize && add(&c.Older, Older{parseEpoch(b), [olderSize - epochSize]byte(b[epochSize:])})
+		return len(b) == OlderSize && add(&c.Older, Older{parseEpoch(b), [OlderSize - EpochSize]byte(b[EpochSize:])})
 	case fieldWraps:
-		return len(b) >= epochSize && (len(b)-epochSize)%wrapSize == 0 && add(&c.Wraps, parseWraps(b))
+		return len(b) >= EpochSize && (len(b)-EpochSize)%WrapSize == 0 && add(&c.Wraps, parseWraps(b))
 	case fieldTalkEnd:
 		return len(b) == endSize && add(&c.TalkEnds, parseEnd(b))
 	case fieldRollEnd:
@@ -38,7 +38,7 @@ func (c *Control) parseField(f journal.Field, b []byte) bool {
 	case fieldWords:
 		return len(b) > 0 && set(&c.Words, b)
 	case fieldFailed:
-		return len(b) >= epochSize && (len(b)-epochSize)%len(Prefix{}) == 0 && add(&c.Failed, parseFailed(b))
+		return len(b) >= EpochSize && (len(b)-EpochSize)%len(Prefix{}) == 0 && add(&c.Failed, parseFailed(b))
 	}
 	return true
 }
@@ -56,13 +56,13 @@ func add[T any](to *[]T, v T) bool {
 }
 
 func parseEpoch(b []byte) EpochID {
-	return EpochID{binary.BigEndian.Uint32(b), [32]byte(b[4:epochSize])}
+	return EpochID{binary.BigEndian.Uint32(b), [32]byte(b[4:EpochSize])}
 }
 
 func parseWraps(b []byte) Wraps {
 	w := Wraps{Epoch: parseEpoch(b)}
-	for one := range slices.Chunk(b[epochSize:], wrapSize) {
-		w.For = append(w.For, Wrap{Prefix(one), [wrapSize - len(Prefix{})]byte(one[len(Prefix{}):])})
+	for one := range slices.Chunk(b[EpochSize:], WrapSize) {
+		w.For = append(w.For, Wrap{Prefix(one), [WrapSize - len(Prefix{})]byte(one[len(Prefix{}):])})
 	}
 	return w
 }
@@ -73,7 +73,7 @@ func parseEnd(b []byte) End {
 
 func parseFailed(b []byte) Failed {
 	f := Failed{Epoch: parseEpoch(b)}
-	for one := range slices.Chunk(b[epochSize:], len(Prefix{})) {
+	for one := range slices.Chunk(b[EpochSize:], len(Prefix{})) {
 		f.Authors = append(f.Authors, Prefix(one))
 	}
 	return f

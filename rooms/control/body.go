@@ -1,4 +1,4 @@
-package rooms
+package control
 
 import (
 	"encoding/binary"
@@ -22,15 +22,15 @@ const (
 	fieldRollEnd journal.Field = 24 // as fieldTalkEnd
 	fieldWords   journal.Field = 25 // code and name, sealed
 	fieldFailed  journal.Field = 26 // epoch 36 | names of authors 8 each; any number of times
-	fieldCode    journal.Field = 27 // UTF-8, in the words
-	fieldName    journal.Field = 28 // UTF-8, in the words
+	FieldCode    journal.Field = 27 // UTF-8, in the words
+	FieldName    journal.Field = 28 // UTF-8, in the words
 )
 
 // The lengths of what is in fields.
 const (
-	epochSize = 4 + 32
-	olderSize = epochSize + 32 + seal.Overhead
-	wrapSize  = len(Prefix{}) + seal.WrappedSize
+	EpochSize = 4 + 32
+	OlderSize = EpochSize + 32 + seal.Overhead
+	WrapSize  = len(Prefix{}) + seal.WrappedSize
 	endSize   = 8 + 8 + 32
 )
 
@@ -48,10 +48,13 @@ type EpochID struct {
 // Prefix is the short name of a member in lists of keys: the first 8 bytes of its key.
 type Prefix [8]byte
 
+// PrefixOf returns the short name of a member.
+func PrefixOf(member journal.PublicKey) Prefix { return Prefix(member[:]) }
+
 // Older is the key of an earlier epoch, sealed under that of the new one, so that who has the newest key has them all.
 type Older struct {
 	Epoch  EpochID
-	Sealed [olderSize - epochSize]byte
+	Sealed [OlderSize - EpochSize]byte
 }
 
 // Wraps are copies of the key of one epoch, each for one member.
@@ -80,7 +83,7 @@ type Failed struct {
 	Authors []Prefix
 }
 
-// Control is the body of a control entry, a list of fields as any body. AppendControl and ParseControl know which kind has which;
+// Body is the body of a control entry, a list of fields as any body. AppendBody and ParseBody know which kind has which;
 // other fields are skipped:
 //
 //	found    nonce, card of the founder, epoch 1, wraps, words
@@ -90,7 +93,7 @@ type Failed struct {
 //	code     words
 //	leave    seat
 //	ask      failed
-type Control struct {
+type Body struct {
 	Nonce    Nonce
 	Card     Card
 	Member   journal.PublicKey // zero: a new epoch without a removal
@@ -104,8 +107,8 @@ type Control struct {
 	Failed   []Failed
 }
 
-// AppendControl appends the body of an entry of a kind. Fields that the kind does not have are left out.
-func AppendControl(b []byte, k journal.Kind, c *Control) []byte {
+// AppendBody appends the body of an entry of a kind. Fields that the kind does not have are left out.
+func AppendBody(b []byte, k journal.Kind, c *Body) []byte {
 	for _, f := range fieldsOf[k] {
 		b = c.appendField(b, f)
 	}
@@ -128,7 +131,7 @@ var needed = map[journal.Kind][]journal.Field{
 	KindCode: {fieldWords}, KindLeave: {fieldSeat},
 }
 
-func (c *Control) appendField(b []byte, f journal.Field) []byte {
+func (c *Body) appendField(b []byte, f journal.Field) []byte {
 	switch f {
 	case fieldNonce:
 		return journal.AppendField(b, f, c.Nonce[:])
@@ -139,9 +142,9 @@ func (c *Control) appendField(b []byte, f journal.Field) []byte {
 	case fieldSeat:
 		return appendUnless(b, f, binary.BigEndian.AppendUint32(nil, c.Seat), c.Seat == 0)
 	case fieldEpoch:
-		return journal.AppendField(b, f, c.Epoch.append(nil))
+		return journal.AppendField(b, f, c.Epoch.Append(nil))
 	case fieldOlder:
-		return appendEach(b, f, c.Older, func(o *Older) []byte { return append(o.Epoch.append(nil), o.Sealed[:]...) })
+		return appendEach(b, f, c.Older, func(o *Older) []byte { return append(o.Epoch.Append(nil), o.Sealed[:]...) })
 	case fieldWraps:
 		return appendEach(b, f, c.Wraps, (*Wraps).bytes)
 	case fieldTalkEnd:
@@ -170,12 +173,12 @@ func appendEach[T any](b []byte, f journal.Field, list []T, bytes func(*T) []byt
 	return b
 }
 
-func (e *EpochID) append(b []byte) []byte {
+func (e *EpochID) Append(b []byte) []byte {
 	return append(binary.BigEndian.AppendUint32(b, e.Number), e.Commitment[:]...)
 }
 
 func (w *Wraps) bytes() []byte {
-	b := w.Epoch.append(make([]byte, 0, epochSize+len(w.For)*wrapSize))
+	b := w.Epoch.Append(make([]byte, 0, EpochSize+len(w.For)*WrapSize))
 	for i := range w.For {
 		b = append(append(b, w.For[i].Member[:]...), w.For[i].Key[:]...)
 	}
@@ -188,42 +191,42 @@ func (e *End) bytes() []byte {
 }
 
 func (f *Failed) bytes() []byte {
-	b := f.Epoch.append(nil)
+	b := f.Epoch.Append(nil)
 	for _, a := range f.Authors {
 		b = append(b, a[:]...)
 	}
 	return b
 }
 
-var errControl = errors.New("a field has a wrong length, or one is lacking")
+var errBody = errors.New("a field has a wrong length, or one is lacking")
 
-// ParseControl returns the body of an entry of a kind. It refuses kinds that are not those of a roll, fields of a wrong length, and
+// ParseBody returns the body of an entry of a kind. It refuses kinds that are not those of a roll, fields of a wrong length, and
 // bodies that lack what the kind needs. It checks no signature and opens nothing.
-func ParseControl(k journal.Kind, body []byte) (*Control, error) {
-	if !known(k) {
+func ParseBody(k journal.Kind, body []byte) (*Body, error) {
+	if !Known(k) {
 		return nil, fmt.Errorf("control entry of kind %d: %w", k, errors.ErrUnsupported)
 	}
 	fields, err := journal.ParseFields(body)
 	if err != nil {
 		return nil, fmt.Errorf("control entry: %w", err)
 	}
-	c, seen := &Control{}, map[journal.Field]bool{}
+	c, seen := &Body{}, map[journal.Field]bool{}
 	for f, content := range fields {
 		if !has(fieldsOf[k], f) || seen[f] && !repeats(f) {
 			continue
 		}
 		if !c.parseField(f, content) {
-			return nil, fmt.Errorf("control entry of kind %d: %w", k, errControl)
+			return nil, fmt.Errorf("control entry of kind %d: %w", k, errBody)
 		}
 		seen[f] = true
 	}
 	for _, f := range needed[k] {
 		if !seen[f] {
-			return nil, fmt.Errorf("control entry of kind %d: %w", k, errControl)
+			return nil, fmt.Errorf("control entry of kind %d: %w", k, errBody)
 		}
 	}
 	if k == KindRemove && seen[fieldMember] != seen[fieldSeat] {
-		return nil, fmt.Errorf("control entry of kind %d: %w", k, errControl)
+		return nil, fmt.Errorf("control entry of kind %d: %w", k, errBody)
 	}
 	return c, nil
 }
