@@ -80,6 +80,7 @@ var rules = map[string]rule{
 	"replica":                 {ours: []string{"chat", "history/entries", "journal", "replica/clock"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
 	"rooms/code":              {ours: []string{"internal/fold"}, not: noWorld, sealed: noUI},
 	"rooms/cpace":             {not: noWorld, sealed: noUI},
+	"rooms/join":              {ours: []string{"journal", "rooms/cpace"}, not: noWorld, sealed: noUI},
 	"rooms/seal":              {not: noWorld, sealed: noUI},
 	"settings/secrets":        {ours: []string{"chat", "internal/files", "internal/object", "settings/machine"}, sealed: noUI},
 	"settings/machine":        {ours: []string{"internal/object"}, sealed: noUI},
@@ -153,10 +154,10 @@ func TestChatImportsTheStandardLibraryOnly(t *testing.T) {
 	}
 }
 
-// The journal is a machine that a test can run again step by step.
-func TestTheJournalHasNoClockAndNoGoroutines(t *testing.T) {
+// The journal and the machines of rooms are such that a test can run them again step by step.
+func TestTheJournalAndRoomsHaveNoClockAndNoGoroutines(t *testing.T) {
 	eachFile(t, func(file string, tree *ast.File, _ int) {
-		if !within(file, []string{"journal"}) {
+		if !within(file, []string{"journal", "rooms"}) {
 			return
 		}
 		usesIn(tree, func(function, qualifier, used string) {
