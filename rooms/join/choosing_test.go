@@ -164,15 +164,20 @@ func TestASilentNodeIsAskedAgain(t *testing.T) {
 	}
 }
 
-// TestOnlyOneMemberIsAskedToAdmit, also if one with a slow link offers the room after the choice.
+// TestOnlyOneMemberIsAskedToAdmit, also if one whose link has become slow offers the room after the choice.
 func TestOnlyOneMemberIsAskedToAdmit(t *testing.T) {
 	w := newWorld(t, 1)
 	a, far, b, r := w.add("a"), w.add("far"), w.add("b"), room("class", "1234")
 	far.setRooms(r)
 	b.setRooms(r)
 	b.slow = 5 * time.Second
-	w.link(a, far, 200*time.Millisecond)
+	wr := w.link(a, far, lan)
 	w.link(a, b, lan)
+	w.tap(func(e *end, frame []byte) {
+		if e.wire == wr && frame[0] == frameAnswer {
+			wr.delay = time.Second
+		}
+	})
 	a.join("1234")
 	w.runUntil(time.Minute, func() bool { return a.in(r) })
 	if w.run(w.now + time.Minute); len(far.admits)+len(b.admits) != 1 {
