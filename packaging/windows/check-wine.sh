@@ -99,7 +99,7 @@ gone() { [ ! -e "$folder" ] && [ -z "$(registered DisplayName)" ]; }
 check "uninstalling ends well" soon gone
 wineserver --wait
 # What the program wrote while it ran is not setup's.
-rm -rf "$drive/data" "$drive"/users/root/AppData/*/fyne
+rm -rf "$drive/data" "$drive"/users/*/AppData/*/fyne
 contents "$work/after.txt"
 check "nothing is left" diff "$work/before.txt" "$work/after.txt"
 check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 5
