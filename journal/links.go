@@ -139,10 +139,11 @@ func (v *view) send(frame []byte) { v.link.send(frame) }
 
 // remember has it kept what the other side holds of own logs, now that v ends.
 func (v *view) remember() {
+	if !v.knows {
+		return
+	}
 	for _, l := range v.c.listed {
-		if v.knows {
-			v.c.receipts.toldOwn(v, l)
-		}
+		v.c.receipts.toldOwn(v, l)
 	}
 }
 

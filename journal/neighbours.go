@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"encoding/binary"
 	"time"
 )
@@ -34,7 +33,7 @@ func (m *Machine) tellNeighbourhood() {
 	for _, l := range m.links {
 		linked[l.key] = true
 	}
-	changed := sortedKeys(m.neighbourhood.changed, func(a, b PublicKey) int { return bytes.Compare(a[:], b[:]) })
+	changed := sortedKeys(m.neighbourhood.changed, comparePublicKeys)
 	m.neighbourhood = neighbourhood{}
 	for _, l := range m.sortedLinks() {
 		var with, without []PublicKey

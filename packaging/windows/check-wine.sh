@@ -84,7 +84,7 @@ wine "$folder/udpchat-terminal.exe" --data 'C:\data' <"$work/typed" >"$work/term
 exec 4>"$work/typed"
 console() { pgrep -f 'udpchat-terminal.exe --data'; }
 check "the terminal program runs in a console" soon console
-check "and says that there is no network" soon grep -q '^没有网络。' "$work/terminal.log"
+check "and says that there is no network" soon grep -q '^没有网络，' "$work/terminal.log"
 check "setup ends well over that too" run "$setup" /S
 check "with the icon still on the desktop" test -e "$desktop"
 check "with its file moved aside" test -e "$folder/udpchat-terminal.exe.old"
@@ -99,7 +99,7 @@ gone() { [ ! -e "$folder" ] && [ -z "$(registered DisplayName)" ]; }
 check "uninstalling ends well" soon gone
 wineserver --wait
 # What the program wrote while it ran is not setup's.
-rm -rf "$drive/data" "$drive"/users/root/AppData/*/fyne
+rm -rf "$drive/data" "$drive"/users/*/AppData/*/fyne
 contents "$work/after.txt"
 check "nothing is left" diff "$work/before.txt" "$work/after.txt"
 check "the rules are gone" same "$(rules 'delete rule .*udpchat.exe')" 5
