@@ -13,7 +13,8 @@ const unsaidIn = "SELECT " + columns + " FROM " + tables + " WHERE m.number = 0 
 func Unsaid(ctx context.Context, db interface {
 	Querier
 	RowQuerier
-}, in chat.Conversation, upTo chat.ID) (unsaid []chat.Message, err error) {
+}, in chat.Conversation, upTo chat.ID,
+) (unsaid []chat.Message, err error) {
 	keys, err := KeysIn(ctx, db, in)
 	if err != nil {
 		return nil, err
