@@ -7,12 +7,15 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+
+	"udpchat/chat/joining"
 )
 
 // State is what there is to show.
 type State struct {
 	Network Network
 	Notices []Notice // the troubles that last, the most important first
+	Joining joining.State
 }
 
 // Board keeps the newest State for a face, which pulls it beside the changes of the room. The zero Board is ready to use, and
@@ -55,6 +58,15 @@ func (b *Board) SetNotices(all []Notice) {
 	b.set(func(s *State) bool {
 		same := slices.Equal(s.Notices, all)
 		s.Notices = all
+		return !same
+	})
+}
+
+// SetJoining takes what has become of a code that was entered. Nothing in j may be written to afterwards.
+func (b *Board) SetJoining(j joining.State) {
+	b.set(func(s *State) bool {
+		same := reflect.DeepEqual(s.Joining, j)
+		s.Joining = j
 		return !same
 	})
 }
@@ -106,6 +118,7 @@ const (
 	NodesOlder                    // the same of an older version
 	FilesWereOpen                 // other users of the computer could read the data folder's files until now
 	FilesAreOpen                  // they can, and the program cannot change that
+	CodesGuessed                  // somebody tries out codes of rooms: many wrong ones have come within an hour
 )
 
 // ErrIncomplete is the error of an export that lacks the latest messages, since the history cannot be written.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"udpchat/chat"
+	"udpchat/chat/joining"
 )
 
 func TestAFaceIsToldWhatIsNewOnce(t *testing.T) {
@@ -18,11 +19,13 @@ func TestAFaceIsToldWhatIsNewOnce(t *testing.T) {
 	b.OnChange(func() { hooks++; b.State() }) // would hang if the lock were held
 	network := Network{State: SendOnly, Port: 80, Why: chat.NotAllowed}
 	notices := []Notice{{Kind: HistoryUnsaved, Why: DiskFull}, {Kind: HistoryTrimmed}}
+	search := joining.State{Stage: joining.Choosing, Offers: []joining.Offer{{Name: "3B"}, {Name: "3C"}}}
 	for range 2 {
 		b.SetNetwork(network)
 		b.SetNotices(slices.Clone(notices))
+		b.SetJoining(search)
 	}
-	if got := b.State(); !reflect.DeepEqual(got, State{network, notices}) || hooks != 2 {
+	if got := b.State(); !reflect.DeepEqual(got, State{network, notices, search}) || hooks != 3 {
 		t.Errorf("%d hooks, told %+v", hooks, got)
 	}
 }
