@@ -91,6 +91,14 @@ func (c *Changes) compare(r *Roll, before map[journal.PublicKey]*stay) {
 	}
 }
 
+// Removals says of all who had a seat and have none what counts of them.
+func (r *Roll) Removals() (all []Removal) {
+	for _, key := range r.members.keys(func(s *stay) bool { return !s.open() }) {
+		all = append(all, r.records.removal(key, *r.members.of[key]))
+	}
+	return all
+}
+
 func stayOf(all map[journal.PublicKey]*stay, key journal.PublicKey) stay {
 	if s := all[key]; s != nil {
 		return *s

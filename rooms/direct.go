@@ -9,8 +9,8 @@ import (
 	"udpchat/rooms/seal"
 )
 
-// directEpoch is the epoch of all that is sealed in a direct conversation. The key entries are not sealed and have epoch 0.
-const directEpoch = 1
+// DirectEpoch is the epoch of all that is sealed in a direct conversation. The key entries are not sealed and have epoch 0.
+const DirectEpoch = 1
 
 // Direct seals the conversation of two people. Each log in it begins with an entry of kind KindKey, in which its author has wrapped the key
 // of the log for both. Its field fieldWraps names an epoch with the number 1 that commits to the key. One goroutine at a time may use it.
@@ -36,10 +36,10 @@ func NewDirect(identity ed25519.PrivateKey, other control.Card) (*Direct, error)
 // Conversation returns the identity of the conversation.
 func (d *Direct) Conversation() journal.Conversation { return d.id }
 
-// Begin returns the first entry of an own log. Once it is signed, Take has to be told of it.
+// Begin returns the first entry of an own log. Once its log is known, Own has to be told of it.
 func (d *Direct) Begin(random io.Reader) (Unsigned, error) {
 	k, s := randomness{random}.key(), epochs{room: d.id}
-	ws := control.Wraps{Epoch: s.commit(directEpoch, k)}
+	ws := control.Wraps{Epoch: s.commit(DirectEpoch, k)}
 	for _, card := range d.cards {
 		w, err := seal.Wrap(card.Seal, s.wrapInfo(ws.Epoch), k)
 		if err != nil {
@@ -48,6 +48,14 @@ func (d *Direct) Begin(random io.Reader) (Unsigned, error) {
 		ws.For = append(ws.For, control.Wrap{Member: control.PrefixOf(card.Member), Key: w})
 	}
 	return unsigned(control.KindKey, &control.Body{Wraps: []control.Wraps{ws}}), nil
+}
+
+// Own notes the key of an own log from the body of its first entry, which is being signed.
+func (d *Direct) Own(log journal.LogID, body []byte) {
+	of := journal.Log{Author: d.cards[0].Member, ID: log}
+	if c, err := control.ParseBody(control.KindKey, body); err == nil && len(c.Wraps) > 0 && !d.Knows(of) {
+		d.learn(of, &c.Wraps[0])
+	}
 }
 
 // Take takes an entry of the conversation whose header the caller has verified, and reports whether it has brought the key of its log:
@@ -61,12 +69,17 @@ func (d *Direct) Take(e journal.Entry) bool {
 		return false
 	}
 	c, err := control.ParseBody(control.KindKey, e.Body)
-	if err != nil || len(c.Wraps) == 0 || c.Wraps[0].Epoch.Number != directEpoch {
+	if err != nil || len(c.Wraps) == 0 || c.Wraps[0].Epoch.Number != DirectEpoch {
 		return false
 	}
-	k, ok := d.unwrap(&c.Wraps[0])
+	return d.learn(h.Log(), &c.Wraps[0])
+}
+
+// learn unwraps the key of a log, and reports whether that is the right one.
+func (d *Direct) learn(log journal.Log, ws *control.Wraps) bool {
+	k, ok := d.unwrap(ws)
 	if ok {
-		d.keys[h.Log()] = k
+		d.keys[log] = k
 	}
 	return ok
 }
@@ -81,7 +94,7 @@ func (d *Direct) unwrap(ws *control.Wraps) (seal.Key, bool) {
 		if w.Member != control.PrefixOf(d.cards[0].Member) {
 			continue
 		}
-		if k, err := d.private.Unwrap(s.wrapInfo(ws.Epoch), w.Key); err == nil && s.commit(directEpoch, k) == ws.Epoch {
+		if k, err := d.private.Unwrap(s.wrapInfo(ws.Epoch), w.Key); err == nil && s.commit(DirectEpoch, k) == ws.Epoch {
 			return k, true
 		}
 	}
@@ -100,7 +113,7 @@ func (d *Direct) Seal(random io.Reader, start, plain []byte) ([]byte, error) {
 	h := started(start)
 	k, known := d.keys[h.Log()]
 	switch {
-	case !known || h.Conversation() != d.id || h.Epoch() != directEpoch || h.Author() != d.cards[0].Member:
+	case !known || h.Conversation() != d.id || h.Epoch() != DirectEpoch || h.Author() != d.cards[0].Member:
 		return nil, ErrNoKey
 	case len(plain)+seal.Overhead > journal.MaxBody:
 		return nil, ErrTooLong
@@ -111,7 +124,7 @@ func (d *Direct) Seal(random io.Reader, start, plain []byte) ([]byte, error) {
 // Open returns what was said in an entry whose header the caller has verified. The error is ErrNoKey if the key of the log may still
 // come, else ErrSealed.
 func (d *Direct) Open(h *journal.Header, body []byte) ([]byte, error) {
-	if h.Conversation() != d.id || h.Epoch() != directEpoch || !d.between(h.Author()) {
+	if h.Conversation() != d.id || h.Epoch() != DirectEpoch || !d.between(h.Author()) {
 		return nil, ErrSealed
 	}
 	k, known := d.keys[h.Log()]

@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 
@@ -27,6 +28,7 @@ type stay struct {
 	ends    int          // how many ends of logs removals name
 	seat    uint32       // the greatest that an admission which counts gives, if the founder has not ended it; else 0
 	card    control.Card // from that admission
+	since   uint64       // and its time
 }
 
 func (s *stay) ended() uint32 { return max(s.removed, s.left) }
@@ -113,8 +115,9 @@ func (m *members) admit(rec *record) (first bool) {
 		return false
 	}
 	first = s.seat == 0
-	if seat > s.seat || seat == s.seat && bytes.Compare(card.Seal[:], s.card.Seal[:]) < 0 {
-		s.seat, s.card = seat, *card
+	same := cmp.Or(bytes.Compare(card.Seal[:], s.card.Seal[:]), cmp.Compare(rec.time, s.since))
+	if seat > s.seat || seat == s.seat && same < 0 {
+		s.seat, s.card, s.since = seat, *card, rec.time
 	}
 	return first
 }
@@ -169,4 +172,30 @@ func (r *Roll) CardOf(key journal.PublicKey) (c control.Card, ok bool) {
 		return control.Card{}, false
 	}
 	return r.members.of[key].card, true
+}
+
+// Since returns when a member was admitted, in microseconds since 1970 by the clock of who has admitted it; 0 without a seat.
+func (r *Roll) Since(key journal.PublicKey) uint64 {
+	s := stayOf(r.members.of, key)
+	if !s.open() {
+		return 0
+	}
+	return s.since
+}
+
+// Verdict returns where the entry stands by which the founder has ended the newest seat of a key, and whether there is one.
+func (r *Roll) Verdict(key journal.PublicKey) (log journal.Log, number uint64, found bool) {
+	var newest *record
+	for _, rec := range r.records {
+		if rec.kind != control.KindRemove || rec.c == nil || rec.c.Member != key {
+			continue
+		}
+		if newest == nil || rec.c.Seat > newest.c.Seat || rec.c.Seat == newest.c.Seat && bytes.Compare(rec.hash[:], newest.hash[:]) < 0 {
+			newest = rec
+		}
+	}
+	if newest == nil {
+		return log, 0, false
+	}
+	return newest.log, newest.number, true
 }

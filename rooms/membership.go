@@ -10,9 +10,9 @@ type Standing uint8
 
 // The ways in which a node can stand in a room. They are kept on disk: append only.
 const (
-	Inside     Standing = iota
-	HasLeft             // its person has left
-	WasRemoved          // the founder has removed it
+	StandingInside  Standing = iota
+	StandingLeft             // its person has left
+	StandingRemoved          // the founder has removed it
 )
 
 // Membership is what a node keeps of a room that it is or was in.

@@ -94,6 +94,12 @@ func (r *Roll) Take(entries []journal.Entry) Changes {
 	return r.since(&before)
 }
 
+// Empty reports whether no entry is here: this node is new, has lost its history, or has just founded the room.
+func (r *Roll) Empty() bool { return len(r.records) == 0 }
+
+// Whole reports whether all entries are here that decide about members, as far as that is known: see ErrNotWhole.
+func (r *Roll) Whole() bool { return r.epochs.whole() }
+
 // note keeps an entry, and reports whether it is new.
 func (r *Roll) note(e journal.Entry) (isNew bool) {
 	h := e.Header

@@ -58,3 +58,18 @@ func (c *Card) Verify() bool {
 	_, err := seal.ParsePublicKey(c.Seal[:])
 	return err == nil
 }
+
+// CardSize is the length of a card without the member.
+const CardSize = 32 + ed25519.SignatureSize
+
+// Append appends what a card has beside the member, whom the other side of a link knows: sealing key 32 | proof 64.
+func (c *Card) Append(b []byte) []byte { return append(append(b, c.Seal[:]...), c.Proof[:]...) }
+
+// ParseCard returns the card of a member of which Append has made b, and whether the member has signed it.
+func ParseCard(member journal.PublicKey, b []byte) (c Card, ok bool) {
+	if len(b) != CardSize {
+		return Card{}, false
+	}
+	c = Card{Member: member, Seal: seal.PublicKey(b[:32]), Proof: [ed25519.SignatureSize]byte(b[32:])}
+	return c, c.Verify()
+}
