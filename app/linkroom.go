@@ -16,7 +16,8 @@ var _ link.Room = linkRoom{}
 
 // LinkUp implements link.Room.
 func (r linkRoom) LinkUp(l link.Link) {
-	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Secret, r.joined(l.Address.Addr().Unmap()))
+	host := l.Address.Addr().Unmap()
+	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), host, l.Secret, r.joined(host))
 }
 
 // LinkDown implements link.Room.

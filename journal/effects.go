@@ -91,6 +91,7 @@ type Serve struct {
 	Conversation Conversation
 	Log          Log
 	From, To     uint64
+	Whole        bool // the member may have all of it whenever it came, see State.Kept
 
 	limit       uint64 // nothing beyond is sent
 	down        bool   // the upper end is sent first

@@ -114,7 +114,8 @@ func (v *view) answer(l *log, from, to uint64, down bool) {
 	h := v.of(l)
 	h.sent = max(h.sent, min(to, l.disk.high))
 	v.c.out.Serve = append(v.c.out.Serve, Serve{
-		Link: v.link.id, Member: v.link.key, Conversation: v.c.id, Log: l.Log, From: from, To: to,
+		Whole: v.c.terms.kept,
+		Link:  v.link.id, Member: v.link.key, Conversation: v.c.id, Log: l.Log, From: from, To: to,
 		limit: l.limit(), down: down, wire: v.wire, place: uint64(h.place - 1),
 	})
 }

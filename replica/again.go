@@ -104,7 +104,7 @@ func (a *again) reenter(s *journal.State) {
 	clear(a.forks)
 	clear(a.making)
 	a.k.disk.Again(s.ID, func(e journal.Entry, shown bool) {
-		carried, ok := journal.ParseAgain(e)
+		carried, ok := journal.ParseAgain(a.talk.plain(e))
 		if !ok {
 			return
 		}
@@ -214,11 +214,11 @@ func (a *again) readHere(l journal.Log, from, to uint64, then func([]journal.Ent
 func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
 	k, before := a.k, of.said
 	for _, here := range es {
-		e, again := journal.ParseAgain(here)
+		e, again := journal.ParseAgain(a.talk.plain(here))
 		if !again {
 			e = here
 		}
-		_, shows := shownAs(e, 0)
+		shows := a.talk.matters(e)
 		hash, body := e.Header.Hash(), journal.AgainBody(e)
 		at, said := a.said[hash]
 		if !shows || body == nil || said && (!again || at.place != placeOf(here.Header)) || a.makes(hash) {
@@ -236,7 +236,7 @@ func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
 		m, _ := k.shown.find(hash)
 		ticket := k.sayings.ticket()
 		a.making[ticket] = repeated{placeOf(here.Header), hash, m, unseen}
-		k.machine.Say(k.now(), journal.Saying{Conversation: a.talk.id, Kind: journal.KindAgain, Body: body, Ticket: ticket})
+		k.machine.Say(k.now(), a.talk.saying(journal.KindAgain, body, ticket))
 	}
 	if len(es) == journal.MaxRun && of.said == before {
 		h := es[len(es)-1].Header
@@ -277,7 +277,7 @@ func (a *again) saidAgain(r *entries.Run, ticket uint64, carried journal.Entry) 
 	known = known || a.has(hash)
 	a.add(hash, placeOf(h), true)
 	r.At[0] = journal.OrderTime(carried.Header, k.now().Clock)
-	switch shown, ok := shownAs(carried, r.At[0]); {
+	switch shown, ok := a.talk.shownAs(a.talk.plain(carried), r.At[0]); {
 	case made.unseen && ok && !known:
 		shown.Log, shown.Number = uint64(h.Log().ID), h.Number()
 		r.Messages, r.Own = k.room.Arrive(chat.Conversation(a.talk.id), []chat.Entry{shown}), false

@@ -14,7 +14,7 @@ import (
 
 // twin starts a node with the key of n and a copy of its folder.
 func (ns *nodes) twin(n *whole) *whole {
-	t := &whole{node: &node{net: ns, name: n.name, key: n.key, called: n.called}}
+	t := &whole{node: &node{net: ns, vault: &vault{}, name: n.name, key: n.key, called: n.called}}
 	n.again(func() { t.folder = ns.copyOf(n.folder) })
 	t.begin()
 	ns.Cleanup(t.end)

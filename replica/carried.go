@@ -95,8 +95,11 @@ func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message)
 	if again.add(hash, here, shows); !shows {
 		return // it is shown when its author brings it, or another link
 	}
+	if !known {
+		a.talk.came(carried)
+	}
 	*at = journal.OrderTime(carried.Header, k.now().Clock)
-	if shown, ok := shownAs(carried, *at); ok && !known {
+	if shown, ok := a.talk.shownAs(a.talk.plain(carried), *at); ok && !known {
 		shown.Log, shown.Number = uint64(here.log.ID), here.number
 		again.shows(hash, here)
 		a.take(shown, to, hash, outer)

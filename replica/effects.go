@@ -12,13 +12,27 @@ import (
 
 // work does what the machine asks for, until it asks for nothing.
 func (k *keeper) work() {
-	for {
+	for more := true; more; {
 		e := k.machine.Ready()
-		if len(e.Store)+len(e.Keep)+len(e.Send)+len(e.Serve)+len(e.Read)+len(e.Verify)+len(e.Forget)+len(e.Tell) == 0 {
-			return
-		}
+		more = len(e.Store)+len(e.Keep)+len(e.Send)+len(e.Serve)+len(e.Read)+len(e.Verify)+len(e.Forget)+len(e.Tell) > 0
 		k.effects(e)
+		more = k.talks.learn() || more
+		more = k.joins.work() || more
 	}
+}
+
+// learn draws the conclusions from what has come of rolls and keys, and reports whether there was anything.
+func (ts *talks) learn() bool {
+	learning, late := ts.learning, ts.late
+	ts.learning, ts.late = nil, nil
+	for _, g := range learning {
+		g.learn()
+	}
+	for _, t := range late {
+		t.showLate()
+		t.sayWaiting()
+	}
+	return len(learning)+len(late) > 0
 }
 
 // effects does the effects of some events, in the order in which the journal wants them done.
@@ -102,15 +116,7 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 				k.holds(a.in, a.who, seen[a.who])
 			}
 		case journal.NewsUnsaid:
-			if m, ok := k.sayings.take(t.Ticket); ok {
-				k.room.Unsaid(m.Conversation, m.ID)
-			}
-			if in := k.talks.all[t.Conversation]; in != nil {
-				in.again.notAgain(t.Ticket)
-				if t.Ticket == 0 {
-					in.profile = entries.Profile{} // it was that
-				}
-			}
+			k.unsaid(t)
 		case journal.NewsMember:
 			k.meet(t.Conversation, t.Member)
 		case journal.NewsShared:
@@ -118,6 +124,8 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 				k.disk.Meet(t.Conversation, t.Member, l.since, true)
 				k.Links.Tell(t.Link)
 			}
+		case journal.NewsWanted:
+			k.talks.wanted(t.Member)
 		case journal.NewsFork:
 			if in := k.talks.all[t.Conversation]; in != nil {
 				in.again.parted(t.Fork)
@@ -133,6 +141,30 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 	}
 }
 
+// unsaid takes that something was not said. What could not be sealed waits.
+func (k *keeper) unsaid(t journal.Tell) {
+	in := k.talks.all[t.Conversation]
+	if m, ok := k.sayings.take(t.Ticket); ok {
+		switch p, direct := k.talks.pairs[t.Conversation]; {
+		case in == nil || in.nature == nil || !in.inside:
+			k.room.Unsaid(m.Conversation, m.ID)
+		case direct && p.begins:
+			p.begins = false
+			p.begin()
+			k.say(m)
+		default:
+			k.sayings.next(m)
+		}
+	}
+	k.sayings.answer(t.Ticket, false)
+	if in != nil {
+		in.again.notAgain(t.Ticket)
+		if t.Ticket == 0 {
+			in.profile = entries.Profile{} // it was that
+		}
+	}
+}
+
 // lost notes that the entries of a log below the one with a header were forgotten; nil: all.
 func (k *keeper) lost(f journal.Forget, low *journal.Header) {
 	if t := k.talks.all[f.Conversation]; t != nil {
@@ -143,13 +175,13 @@ func (k *keeper) lost(f journal.Forget, low *journal.Header) {
 // meet tells of a new member what is known of it: its name and what it has may have come before.
 func (k *keeper) meet(in journal.Conversation, who journal.PublicKey) {
 	k.disk.Meet(in, who, sinceOf(who, k.links), false)
-	k.introduce(in, who)
+	k.introduce(in, who, time.Time{})
 	k.holds(in, who, time.Time{})
 }
 
-// introduce tells the room of a member, and what it calls itself.
-func (k *keeper) introduce(in journal.Conversation, who journal.PublicKey) {
-	k.room.Met(chat.Conversation(in), chat.Key(who), time.Time{})
+// introduce tells the room of a member since a time, and what it calls itself.
+func (k *keeper) introduce(in journal.Conversation, who journal.PublicKey, since time.Time) {
+	k.room.Met(chat.Conversation(in), chat.Key(who), since)
 	if n, known := k.people.names[who]; known {
 		k.room.Named(chat.Key(who), n.Name)
 	}

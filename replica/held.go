@@ -25,7 +25,7 @@ func (a *again) waits(s journal.Store, busy bool) bool {
 func (a *again) hold(s journal.Store) bool {
 	h := a.held
 	for _, e := range s.Entries {
-		carried, ok := journal.ParseAgain(e)
+		carried, ok := journal.ParseAgain(a.talk.plain(e))
 		if !ok {
 			continue
 		}

@@ -39,7 +39,7 @@ func (ns *nodes) fork(a, b *node) {
 	pass(5 * time.Second)
 	l.cut()
 	pass(time.Second)
-	twin := &node{net: ns, name: a.name, key: a.key, disk: a.disk.clone()}
+	twin := &node{net: ns, vault: a.vault, name: a.name, key: a.key, disk: a.disk.clone()}
 	twin.start()
 	defer twin.stop()
 	l = ns.link(twin, b) // b confirms the end of the log, so the twin goes on with it

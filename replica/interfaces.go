@@ -7,6 +7,7 @@ import (
 	"udpchat/chat"
 	"udpchat/history/entries"
 	"udpchat/journal"
+	"udpchat/rooms"
 )
 
 // Disk keeps entries, the messages that show them, and what is known of logs and members. What is handed over counts from then
@@ -21,6 +22,11 @@ type Disk interface {
 	// Again calls take with the entries of a conversation that carry others, in the order in which they came: the newest 100,000. Shown
 	// tells that a message shows what an entry carries by it, or did.
 	Again(in journal.Conversation, take func(e journal.Entry, shown bool))
+	// Entries returns all entries of a conversation that have a body, log by log. It waits for the disk.
+	Entries(in journal.Conversation) ([]journal.Entry, error)
+	// Unshown answers with entries of a conversation that have a body and show nothing, in a fixed order: those above a key, and the key
+	// of the last of them; 0 if there are no more. It sees what was stored before.
+	Unshown(in journal.Conversation, above int64, answer func(all []entries.Stored, next int64))
 	// Names returns the profiles that SaveName has kept.
 	Names() map[journal.PublicKey]entries.Profile
 	// Store writes a run, flushed. done is called once, in the order of the calls for runs that wait for the disk. While the disk
@@ -55,8 +61,12 @@ type Room interface {
 	// Said tells that the entry of an own message is on disk, and Unsaid that it could not be written.
 	Said(in chat.Conversation, id chat.ID, log, number uint64, at time.Time)
 	Unsaid(in chat.Conversation, id chat.ID)
-	// Met tells that a node is a member since a time, zero: that is not known; and Named what it calls itself.
+	// Know tells what a conversation is from now on, which is opened if it was not.
+	Know(in chat.Conversation, d chat.Details)
+	// Met tells that a node is a member since a time, zero: that is not known; Parted that it is one no more; and Named what it calls
+	// itself.
 	Met(in chat.Conversation, k chat.Key, since time.Time)
+	Parted(in chat.Conversation, k chat.Key)
 	Named(k chat.Key, name string)
 	// Holds tells all that a member acknowledges of own logs, and when it was last heard; a zero time: that is not known.
 	Holds(in chat.Conversation, k chat.Key, held []chat.Held, seen time.Time)
@@ -74,10 +84,23 @@ type Links interface {
 	Tell(id journal.LinkID)
 }
 
+// Vault keeps what must outlive a loss of the history. Its methods are called by one goroutine and return at once.
+type Vault interface {
+	// Rooms returns the rooms that this node is or was in, in the order in which it came into them.
+	Rooms() []rooms.Membership
+	// SaveRoom replaces what is kept of a room. done is called once, by any goroutine, when it is flushed or cannot be.
+	SaveRoom(m rooms.Membership, done func(ok bool))
+	// Pairs returns the conversations of two.
+	Pairs() []rooms.Pair
+	// SavePair replaces what is kept of one.
+	SavePair(p rooms.Pair)
+}
+
 // Kind says what a notice is about.
 type Kind int
 
 const (
 	Returned Kind = iota + 1 // own entries that are not on this disk are being fetched from others
 	Conflict                 // a member has written more than one log twice, as when two programs use one identity
+	Guessed                  // many wrong codes of rooms have come within an hour
 )

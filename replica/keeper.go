@@ -8,6 +8,8 @@ import (
 	"udpchat/chat"
 	"udpchat/journal"
 	"udpchat/replica/clock"
+	"udpchat/rooms"
+	"udpchat/rooms/control"
 )
 
 const (
@@ -33,6 +35,7 @@ type keeper struct {
 	self     journal.PublicKey
 	links    map[journal.LinkID]linked // that are up
 	talks    talks
+	joins    joins
 	sayings  sayings
 	shown    shown
 	people   people
@@ -42,13 +45,15 @@ type keeper struct {
 // linked is a link that is up.
 type linked struct {
 	key   journal.PublicKey
-	since int64 // see Disk.Meet
+	host  string       // the address of the other side
+	since int64        // see Disk.Meet
+	card  control.Card // of the other side; without a member as long as it was not told
 }
 
 func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, server: s, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
-		sayings: sayings{waiting: map[uint64]chat.Message{}}, shown: newShown(),
+		sayings: sayings{waiting: map[uint64]chat.Message{}, asked: map[uint64]func(bool){}}, shown: newShown(),
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
 	k.talks, k.verifier = newTalks(k), newVerifier()
@@ -58,13 +63,19 @@ func newKeeper(c Config, in *inbox, s *server) *keeper {
 
 // begin begins with a fresh machine.
 func (k *keeper) begin() {
-	k.machine = journal.New(journal.Config{Key: k.Key, Random: k.Random})
 	k.self = journal.PublicKey(k.Key.Public().(ed25519.PublicKey))
+	self := k.self
+	k.machine = journal.New(journal.Config{
+		Key: k.Key, Random: k.Random, Direct: func(other journal.PublicKey) journal.Conversation { return rooms.DirectOf(self, other) },
+	})
+	k.joins.k = k
+	k.joins.begin()
 }
 
 // serve does what comes until ctx ends.
 func (k *keeper) serve(ctx context.Context) {
 	k.know()
+	k.talks.recall()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for ctx.Err() == nil {
@@ -75,7 +86,11 @@ func (k *keeper) serve(ctx context.Context) {
 		case p := <-k.inbox.frames:
 			k.called() // its link may have come up just before
 			for _, frame := range p.frames {
-				k.machine.Receive(k.now(), p.link, frame)
+				if len(frame) > 0 && frame[0] >= firstJoin {
+					k.joins.receive(p.link, frame)
+				} else {
+					k.machine.Receive(k.now(), p.link, frame)
+				}
 			}
 		case <-timer.C:
 		}
@@ -114,8 +129,12 @@ func (k *keeper) wait() time.Duration {
 		}
 	}
 	until(k.machine.Deadline())
+	until(k.joins.due())
 	for _, t := range k.talks.all {
 		until(t.again.lookDue())
+	}
+	for _, g := range k.talks.groups {
+		until(g.look)
 	}
 	return max(0, wait)
 }
@@ -129,6 +148,10 @@ func (k *keeper) tick() {
 	for _, t := range k.talks.sorted() {
 		t.again.lookAround(now.Since)
 	}
+	for _, g := range k.talks.sortedGroups() {
+		g.tick(now.Since)
+	}
+	k.joins.tick(now.Since)
 	if now.Since >= k.people.due {
 		k.people.due = now.Since + dismissEach
 		k.forsake(now)
@@ -144,16 +167,21 @@ func (k *keeper) end() {
 	k.work()
 }
 
-func (k *keeper) linkUp(id journal.LinkID, key journal.PublicKey, secret [32]byte, since int64) {
-	k.links[id] = linked{key, since}
+func (k *keeper) linkUp(id journal.LinkID, l linked, secret [32]byte) {
+	k.links[id] = l
 	k.server.up(id)
-	k.machine.LinkUp(k.now(), id, key, secret)
+	card := control.NewCard(k.Key)
+	k.Links.Send(id, card.Append([]byte{frameCard}))
+	k.machine.LinkUp(k.now(), id, l.key, secret)
+	k.joins.up(id, l, secret)
+	k.talks.linked(id, l.key)
 }
 
 func (k *keeper) linkDown(id journal.LinkID) {
 	delete(k.links, id)
 	k.server.down(id)
 	k.machine.LinkDown(k.now(), id)
+	k.joins.down(id)
 }
 
 // forsake lets nothing wait any more for members that are away for long.
@@ -161,7 +189,9 @@ func (k *keeper) forsake(now journal.Now) {
 	for _, who := range k.room.Unseen(now.Clock.Add(-dismissAfter)) {
 		for _, t := range k.talks.sorted() {
 			k.machine.Dismiss(now, t.id, journal.PublicKey(who))
-			k.disk.Dismiss(t.id, journal.PublicKey(who))
+			if t.nature == nil { // else the list of members counts
+				k.disk.Dismiss(t.id, journal.PublicKey(who))
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -64,8 +65,10 @@ type member struct {
 
 // pages are the entries of one log, without a gap.
 type pages struct {
+	key     int64 // of entry 0, see Memory.Unshown
 	entries []journal.Entry
 	arrived []int64 // one for one
+	shown   map[uint64]bool
 	state   journal.LogState
 }
 
@@ -92,7 +95,7 @@ func (m *Memory) in(c journal.Conversation) *remembered {
 func (r *remembered) log(l journal.Log) *pages {
 	p := r.logs[l]
 	if p == nil {
-		p = &pages{state: journal.LogState{Log: l}}
+		p = &pages{key: int64(len(r.logs)) << 40, shown: map[uint64]bool{}, state: journal.LogState{Log: l}}
 		r.logs[l] = p
 	}
 	return p
@@ -172,6 +175,37 @@ func (m *Memory) Again(in journal.Conversation, take func(e journal.Entry, shown
 	}
 }
 
+// Entries implements Disk.
+func (m *Memory) Entries(in journal.Conversation) (all []journal.Entry, _ error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, p := range m.in(in).logs {
+		for _, e := range p.entries {
+			if e.Body != nil {
+				all = append(all, e)
+			}
+		}
+	}
+	return all, nil
+}
+
+// Unshown implements Disk. A key is that of the log with the number of the entry.
+func (m *Memory) Unshown(in journal.Conversation, above int64, answer func([]entries.Stored, int64)) {
+	m.mu.Lock()
+	var all []entries.Stored
+	now := m.now()
+	logs := slices.SortedFunc(maps.Values(m.in(in).logs), func(a, b *pages) int { return cmp.Compare(a.key, b.key) })
+	for _, p := range logs {
+		for _, e := range p.entries {
+			if n := e.Header.Number(); e.Body != nil && !p.shown[n] && p.key+int64(n) > above {
+				all = append(all, entries.Stored{Entry: e, At: journal.OrderTime(e.Header, now)})
+			}
+		}
+	}
+	m.mu.Unlock()
+	answer(all, 0)
+}
+
 // Names implements Disk.
 func (m *Memory) Names() map[journal.PublicKey]entries.Profile {
 	m.mu.Lock()
@@ -187,7 +221,10 @@ func (m *Memory) Store(r entries.Run, done func(ok bool)) {
 		h := r.Entries[0].Header
 		p := m.in(h.Conversation()).log(h.Log())
 		p.state.By = r.Introducer
-		ok = p.join(m, r.Entries)
+		if !r.Late {
+			ok = p.join(m, r.Entries)
+		}
+		p.show(r)
 	}
 	more, now := m.bytes-maxMemory, m.now()
 	shrink := more > 0 && m.Shrink != nil && now.Sub(m.asked) >= askAgain
@@ -202,6 +239,15 @@ func (m *Memory) Store(r entries.Run, done func(ok bool)) {
 		m.archive(r.Messages)
 	}
 	done(ok)
+}
+
+// show notes which entries of a run are shown.
+func (p *pages) show(r entries.Run) {
+	for i, e := range r.Entries {
+		if r.Own || r.Message(i) != nil {
+			p.shown[e.Header.Number()] = true
+		}
+	}
 }
 
 // archive hands the messages of others over to the archive.
@@ -395,6 +441,7 @@ func (m *Memory) forget(f journal.Forget) (low *journal.Header, freed int) {
 		n++
 	}
 	p.entries, p.arrived = slices.Clone(p.entries[n:]), slices.Clone(p.arrived[n:])
+	maps.DeleteFunc(p.shown, func(n uint64, _ bool) bool { return n < p.state.Lowest })
 	if len(p.entries) == 0 {
 		return nil, freed
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"net/netip"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/joining"
 	"udpchat/journal"
 )
 
@@ -38,6 +40,8 @@ type node struct {
 	ends  *ends
 	ended chan struct{}
 	later bool // it enters its room later
+	host  netip.Addr
+	vault *vault
 
 	mu      sync.Mutex // guards the fields below
 	notices []string
@@ -53,7 +57,8 @@ func (n *node) public() chat.Key { return chat.Key(n.key.Public().(ed25519.Publi
 
 // node starts a node with an empty disk.
 func (ns *nodes) node(name string) *node {
-	n := &node{net: ns, name: name, key: keyOf(name), disk: newDisk(), called: name}
+	n := &node{net: ns, vault: &vault{}, name: name, key: keyOf(name), disk: newDisk(), called: name}
+	n.host = netip.AddrFrom4([4]byte{192, 0, 2, byte(ns.last.Add(1))})
 	n.start()
 	ns.Cleanup(n.stop)
 	return n
@@ -67,7 +72,7 @@ func (n *node) start() {
 	}
 	n.ends = &ends{wires: map[journal.LinkID]*wire{}, told: map[journal.LinkID]int{}}
 	n.Replica = New(Config{
-		Key: n.key, Links: n.ends, Name: n.calledNow,
+		Key: n.key, Links: n.ends, Name: n.calledNow, Vault: n.vault, Joining: n.room.joins,
 		Notice: func(k Kind, who chat.Key) {
 			n.mu.Lock()
 			defer n.mu.Unlock()
@@ -294,7 +299,7 @@ func (ns *nodes) linkSince(a, b *node, since int64) *wire {
 		w.from.ends.mu.Lock()
 		w.from.ends.wires[w.id] = w
 		w.from.ends.mu.Unlock()
-		w.from.LinkUp(w.id, journal.PublicKey(w.to.public()), secret, since)
+		w.from.LinkUp(w.id, journal.PublicKey(w.to.public()), w.to.host, secret, since)
 	}
 	for _, w := range []*wire{ab, ba} {
 		to, from := w.to.Replica, w.from.Replica
@@ -326,6 +331,10 @@ type room struct {
 	logs    map[chat.ID][2]uint64
 	moved   int // own messages whose time is another than they were said with
 	at      map[chat.ID]time.Time
+
+	details map[chat.Conversation]chat.Details
+	members map[chat.Conversation]map[chat.Key]bool
+	search  joining.State
 }
 
 func newRoom(me chat.Key) *room {
@@ -333,6 +342,7 @@ func newRoom(me chat.Key) *room {
 		me: me, shown: map[string]int{}, kept: map[string]bool{}, byID: map[chat.ID]string{}, states: map[chat.ID]string{},
 		names: map[chat.Key]string{}, met: map[chat.Key]int{}, held: map[chat.Key][]chat.Held{}, seen: map[chat.Key]time.Time{},
 		blocked: map[chat.Key]bool{}, logs: map[chat.ID][2]uint64{}, at: map[chat.ID]time.Time{},
+		details: map[chat.Conversation]chat.Details{}, members: map[chat.Conversation]map[chat.Key]bool{},
 	}
 	r.changed.L = &r.mu
 	return r
@@ -397,7 +407,21 @@ func (r *room) Said(_ chat.Conversation, id chat.ID, log, number uint64, at time
 
 func (r *room) Unsaid(_ chat.Conversation, id chat.ID) { r.do(func() { r.states[id] = "unsaid" }) }
 
-func (r *room) Met(_ chat.Conversation, k chat.Key, _ time.Time) { r.do(func() { r.met[k]++ }) }
+func (r *room) Met(in chat.Conversation, k chat.Key, _ time.Time) {
+	r.do(func() {
+		r.met[k]++
+		if r.members[in] == nil {
+			r.members[in] = map[chat.Key]bool{}
+		}
+		r.members[in][k] = true
+	})
+}
+
+func (r *room) Parted(in chat.Conversation, k chat.Key) { r.do(func() { delete(r.members[in], k) }) }
+
+func (r *room) Know(in chat.Conversation, d chat.Details) { r.do(func() { r.details[in] = d }) }
+
+func (r *room) joins(s joining.State) { r.do(func() { r.search = s }) }
 
 // Named and Holds know nobody who was not met, as a chat.Room does.
 func (r *room) Named(k chat.Key, name string) {

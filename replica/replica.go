@@ -11,11 +11,13 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/joining"
 	"udpchat/journal"
 )
 
@@ -28,6 +30,10 @@ type Config struct {
 	Random io.Reader                        // nil: crypto/rand
 	Notice func(kind Kind, member chat.Key) // of what people should know; nil: of nothing. It returns at once
 	Log    *slog.Logger                     // nil: nothing is logged
+	// Vault keeps rooms and conversations of two; nil: for this run only.
+	Vault Vault
+	// Joining is told what has become of the code that was entered last; nil: nobody is. It returns at once.
+	Joining func(joining.State)
 }
 
 func (c Config) filled() Config {
@@ -45,6 +51,12 @@ func (c Config) filled() Config {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Vault == nil {
+		c.Vault = noVault{}
+	}
+	if c.Joining == nil {
+		c.Joining = func(joining.State) {}
 	}
 	return c
 }
@@ -103,10 +115,10 @@ func (r *Replica) Block(who chat.Key, blocked bool) {
 	})
 }
 
-// LinkUp tells of a link to a node that has proven key. Both sides have the same secret. No link has the ID of an earlier one. Since
-// is the moment from which on a member that is met there first may have entries, see Disk.Meet.
-func (r *Replica) LinkUp(id journal.LinkID, key journal.PublicKey, secret [32]byte, since int64) {
-	r.inbox.call(func(k *keeper) { k.linkUp(id, key, secret, since) })
+// LinkUp tells of a link to a node at a host address that has proven key. Both sides have the same secret. No link has the ID of an
+// earlier one. Since is the moment from which on a member that is met there first may have entries, see Disk.Meet.
+func (r *Replica) LinkUp(id journal.LinkID, key journal.PublicKey, host netip.Addr, secret [32]byte, since int64) {
+	r.inbox.call(func(k *keeper) { k.linkUp(id, linked{key: key, host: host.String(), since: since}, secret) })
 }
 
 // LinkDown tells that a link has ended. Frames of it that come later are dropped.

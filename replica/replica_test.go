@@ -428,7 +428,7 @@ func TestANewNameIsTold(t *testing.T) {
 
 func TestWhatIsSaidBeforeThereIsARoomIsSaidThere(t *testing.T) {
 	bubble(t, func(ns *nodes) {
-		a := &node{net: ns, name: "a", key: keyOf("a"), disk: newDisk(), later: true}
+		a := &node{net: ns, vault: &vault{}, name: "a", key: keyOf("a"), disk: newDisk(), later: true}
 		a.start()
 		ns.Cleanup(a.stop)
 		b := ns.node("b")

@@ -15,8 +15,9 @@ const profileAfter = 24 * time.Hour
 // sayings are own messages of which no entry was made yet. The machine bounds them; before there is a room, it is what the person says
 // in the first moments.
 type sayings struct {
-	waiting map[uint64]chat.Message // by ticket
-	last    uint64                  // ticket
+	waiting map[uint64]chat.Message  // by ticket
+	asked   map[uint64]func(ok bool) // by the tickets of what was said beside messages
+	last    uint64                   // ticket
 }
 
 // ticket returns a new ticket.
@@ -37,6 +38,14 @@ func (s *sayings) take(ticket uint64) (chat.Message, bool) {
 	m, ok := s.waiting[ticket]
 	delete(s.waiting, ticket)
 	return m, ok
+}
+
+// answer tells who has said something other than a message what became of it.
+func (s *sayings) answer(ticket uint64, ok bool) {
+	if done := s.asked[ticket]; done != nil {
+		delete(s.asked, ticket)
+		done(ok)
+	}
 }
 
 // has reports whether an entry of a message is being made.
@@ -61,24 +70,27 @@ func (s *sayings) of(in journal.Conversation) (all []chat.Message) {
 	return all
 }
 
-// say makes an entry of a message. The profile goes before it, if it is due. Until its conversation is entered, the message waits.
+// say makes an entry of a message. The profile goes before it, if it is due. Until something can be said in its conversation, the
+// message waits.
 func (k *keeper) say(m chat.Message) {
-	t := k.talks.inside(journal.Conversation(m.Conversation))
+	t := k.talks.all[journal.Conversation(m.Conversation)]
 	switch {
 	case k.sayings.has(m):
 		return // it is tried again while it waits
-	case t == nil:
+	case t == nil, !t.ready():
 		k.sayings.next(m)
 		return
+	}
+	if g := k.talks.groups[t.id]; g != nil {
+		k.joins.use(g)
 	}
 	at := uint64(max(0, m.At.Add(k.clock.Offset).UnixMicro()))
 	if p := t.profile; p.Name != k.Name() || p.At+uint64(profileAfter/time.Microsecond) < at {
 		t.sayName(at - min(at, 1))
 	}
-	k.machine.Say(k.now(), journal.Saying{
-		Conversation: t.id, Kind: journal.KindText, Body: journal.AppendField(nil, journal.FieldText, []byte(m.Text)),
-		Time: at, Ticket: k.sayings.next(m),
-	})
+	s := t.saying(journal.KindText, journal.AppendField(nil, journal.FieldText, []byte(m.Text)), k.sayings.next(m))
+	s.Time = at
+	k.machine.Say(k.now(), s)
 }
 
 // sayName tells in a conversation by what name this node goes.
@@ -89,7 +101,7 @@ func (t *talk) sayName(at uint64) {
 		return
 	}
 	t.profile = entries.Profile{Name: name, At: at}
-	k.machine.Say(k.now(), journal.Saying{
-		Conversation: t.id, Kind: journal.KindProfile, Body: journal.AppendField(nil, journal.FieldText, []byte(name)), Time: at,
-	})
+	s := t.saying(journal.KindProfile, journal.AppendField(nil, journal.FieldText, []byte(name)), 0)
+	s.Time = at
+	k.machine.Say(k.now(), s)
 }

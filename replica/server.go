@@ -188,6 +188,9 @@ func (j *serving) answer(ctx context.Context, disk Disk) (frame []byte, more boo
 
 // lowest waits for the lowest number that the receiver of j may have.
 func lowest(ctx context.Context, disk Disk, j *serving) (uint64, error) {
+	if j.Whole {
+		return 1, nil
+	}
 	return wait(ctx, func(answer func(uint64, error)) { disk.Lowest(ctx, j.Conversation, j.Log, j.Member, answer) })
 }
 

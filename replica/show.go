@@ -29,7 +29,7 @@ func (k *keeper) store(all []journal.Store) {
 	}
 	a.show()
 	for i, s := range all {
-		k.write(s.ID, runs[i])
+		k.write(s, runs[i])
 	}
 }
 
@@ -51,13 +51,16 @@ func (k *keeper) withoutHeld(all []journal.Store) (ready []journal.Store) {
 // own fills in the message of an own entry.
 func (k *keeper) own(r *entries.Run, ticket uint64) {
 	h := r.Entries[0].Header
+	t := k.talks.all[h.Conversation()]
+	plain := t.plain(r.Entries[0])
+	t.came(r.Entries[0])
 	r.At = []uint64{h.Time()}
 	if h.Kind() == journal.KindProfile {
-		k.name(r.Entries[0])
+		k.name(plain)
 	}
 	m, ok := k.sayings.take(ticket)
-	if carried, is := journal.ParseAgain(r.Entries[0]); is {
-		if k.talks.all[h.Conversation()].again.saidAgain(r, ticket, carried); len(r.Messages) > 0 {
+	if carried, is := journal.ParseAgain(plain); is {
+		if t.again.saidAgain(r, ticket, carried); len(r.Messages) > 0 {
 			m = r.Messages[0]
 		}
 	} else if ok {
@@ -70,14 +73,17 @@ func (k *keeper) own(r *entries.Run, ticket uint64) {
 }
 
 // write has a run written, and reports what became of it.
-func (k *keeper) write(id uint64, r entries.Run) {
+func (k *keeper) write(s journal.Store, r entries.Run) {
 	asked := reports{k.inbox, k.machine}
 	w := k.writes
 	w.open.Add(1)
 	k.disk.Store(r, func(ok bool) {
 		w.end()
-		asked.call(func(now journal.Now) { asked.machine.Stored(now, id, ok) })
-		k.inbox.call(func(k *keeper) { k.written(r, ok) })
+		asked.call(func(now journal.Now) { asked.machine.Stored(now, s.ID, ok) })
+		k.inbox.call(func(k *keeper) {
+			k.written(r, ok)
+			k.sayings.answer(s.Ticket, ok)
+		})
 	})
 }
 
@@ -126,13 +132,13 @@ func (a *arrivals) add(r *entries.Run) {
 		a.show()
 		a.talk = t
 	}
-	now := k.now().Clock
-	r.At = make([]uint64, len(r.Entries))
-	for i, e := range r.Entries {
-		r.At[i] = journal.OrderTime(e.Header, now)
-		if e.Header.Kind() == journal.KindProfile {
-			k.name(e)
+	if r.At == nil { // else it was stored before
+		now := k.now().Clock
+		for _, e := range r.Entries {
+			r.At = append(r.At, journal.OrderTime(e.Header, now))
 		}
+	}
+	for i := range r.Entries {
 		a.entry(r, i)
 	}
 }
@@ -140,8 +146,13 @@ func (a *arrivals) add(r *entries.Run) {
 // entry takes an entry of a run.
 func (a *arrivals) entry(r *entries.Run, i int) {
 	e := r.Entries[i]
-	shown, ok := shownAs(e, r.At[i])
-	carried, again := journal.ParseAgain(e)
+	a.talk.came(e)
+	plain := a.talk.plain(e)
+	if e.Header.Kind() == journal.KindProfile {
+		a.k.name(plain)
+	}
+	shown, ok := a.talk.shownAs(plain, r.At[i])
+	carried, again := journal.ParseAgain(plain)
 	if !again && !ok {
 		return
 	}
@@ -187,16 +198,16 @@ func (a *arrivals) show() {
 	a.new, a.at, a.named = nil, nil, nil
 }
 
-// shownAs returns an entry as the room shows it, and whether it does.
-func shownAs(e journal.Entry, at uint64) (shown chat.Entry, ok bool) {
+// shownAs returns an entry, whose body is not sealed, as the room shows it, and whether it does.
+func (t *talk) shownAs(e journal.Entry, at uint64) (shown chat.Entry, ok bool) {
 	h := e.Header
 	shown = chat.Entry{
 		Author: chat.Key(h.Author()), Log: uint64(h.Log().ID), Number: h.Number(), At: time.UnixMicro(int64(at)),
 	}
 	switch kind := h.Kind(); {
-	case e.Body == nil, kind >= journal.Invisible, kind == journal.KindProfile, kind == journal.KindAgain:
+	case e.Body == nil, kind >= journal.Invisible, kind == journal.KindProfile, kind == journal.KindAgain, t.control():
 		return shown, false
-	case kind != journal.KindText, h.Epoch() != 0: // nothing is sealed yet
+	case kind != journal.KindText, t.nature == nil && h.Epoch() != 0:
 		shown.Newer = true
 		return shown, true
 	}

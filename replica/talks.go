@@ -11,30 +11,104 @@ import (
 	"udpchat/chat"
 	"udpchat/history/entries"
 	"udpchat/journal"
+	"udpchat/rooms"
 )
 
-// talks are the conversations that a node has entered.
+// talks are the conversations that a node has entered: the open room, rooms, and those of two.
 type talks struct {
-	k      *keeper
-	all    map[journal.Conversation]*talk
-	paused bool                          // the node takes part in none of them for a while
-	asked  map[journal.Conversation]bool // of these the disk has told what earlier runs did not say
-	was    map[journal.PublicKey]bool    // own keys of this run before the one now
+	k        *keeper
+	all      map[journal.Conversation]*talk
+	groups   map[journal.Conversation]*group // by what is said there
+	pairs    map[journal.Conversation]*pair
+	learning []*group // entries of their rolls have come
+	late     []*talk  // keys have come
+	wants    wants
+	paused   bool                          // the node takes part in none of them for a while
+	asked    map[journal.Conversation]bool // of these the disk has told what earlier runs did not say
+	was      map[journal.PublicKey]bool    // own keys of this run before the one now
 }
 
-// talk is one conversation.
+// talk is one conversation of the journal.
 type talk struct {
 	k       *keeper
 	id      journal.Conversation
+	nature  nature          // nil: it is open to everybody
 	inside  bool            // the node takes part in it
 	profile entries.Profile // the newest own one that was told here
 	again   *again
 }
 
+// gathering is what a person enters as one.
+type gathering interface {
+	join()
+	part()
+}
+
 func newTalks(k *keeper) talks {
 	return talks{
-		k: k, all: map[journal.Conversation]*talk{}, asked: map[journal.Conversation]bool{}, was: map[journal.PublicKey]bool{},
+		k: k, all: map[journal.Conversation]*talk{}, groups: map[journal.Conversation]*group{}, pairs: map[journal.Conversation]*pair{},
+		asked: map[journal.Conversation]bool{}, was: map[journal.PublicKey]bool{},
 	}
+}
+
+// add adds a conversation that the node takes no part in yet.
+func (ts *talks) add(in journal.Conversation, n nature) *talk {
+	t := &talk{k: ts.k, id: in, nature: n}
+	t.again = newAgain(t)
+	ts.all[in] = t
+	if !ts.asked[in] { // else they were said when this run entered it before
+		ts.asked[in] = true
+		for _, m := range ts.k.disk.Unsaid(in) {
+			ts.k.sayings.next(m)
+		}
+	}
+	return t
+}
+
+// recall enters what earlier runs were in.
+func (ts *talks) recall() {
+	for _, m := range ts.k.Vault.Rooms() {
+		g := newGroup(ts.k, m)
+		ts.groups[g.id()] = g
+	}
+	for _, kept := range ts.k.Vault.Pairs() {
+		p := newPair(ts.k, kept)
+		p.known = true
+		ts.pairs[p.talk.id] = p
+	}
+	for _, g := range ts.gatherings() {
+		g.join()
+	}
+}
+
+// gatherings returns all that was entered, in a fixed order.
+func (ts *talks) gatherings() (all []gathering) {
+	for _, t := range ts.sorted() {
+		switch in := t.nature.(type) {
+		case nil:
+			all = append(all, t)
+		case speech:
+			all = append(all, in.group)
+		case *pair:
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// sortedGroups returns all rooms in a fixed order.
+func (ts *talks) sortedGroups() []*group {
+	return slices.SortedFunc(maps.Values(ts.groups), func(a, b *group) int { return slices.Compare(a.talk.id[:], b.talk.id[:]) })
+}
+
+// lost returns the rooms that this node has to join once more, since it was in them under another identity.
+func (ts *talks) lost() (lost []*group) {
+	for _, g := range ts.sortedGroups() {
+		if g.kept.Self != ts.k.self && g.kept.Standing == rooms.StandingInside && g.kept.Code != "" {
+			lost = append(lost, g)
+		}
+	}
+	return lost
 }
 
 // sorted returns all conversations in a fixed order.
@@ -50,21 +124,12 @@ func (ts *talks) inside(in journal.Conversation) *talk {
 	return nil
 }
 
-// enter enters a conversation.
+// enter enters a conversation that is open to everybody.
 func (ts *talks) enter(in journal.Conversation) {
 	if ts.all[in] != nil {
 		return
 	}
-	t := &talk{k: ts.k, id: in}
-	t.again = newAgain(t)
-	ts.all[in] = t
-	if !ts.asked[in] { // else they were said when this run entered it before
-		ts.asked[in] = true
-		for _, m := range ts.k.disk.Unsaid(in) {
-			ts.k.sayings.next(m)
-		}
-	}
-	if !ts.paused {
+	if t := ts.add(in, nil); !ts.paused {
 		t.join()
 	}
 }
@@ -85,13 +150,14 @@ func (ts *talks) leave(in journal.Conversation) {
 // join takes part in a conversation with what is on disk of it, and says there what waits.
 func (t *talk) join() {
 	k := t.k
-	waiting := k.sayings.of(t.id)
 	k.writes.settle()
 	s, err := k.disk.State(t.id)
 	if err != nil {
 		k.Log.Warn("reading the logs failed", "err", err) // the machine begins with nothing: others have it, or a new log begins
 	}
-	s.Open = true
+	if s.Open = t.nature == nil; !s.Open {
+		t.nature.state(s)
+	}
 	t.profile = entries.Profile{} // it was told in another conversation, if at all
 	if slices.ContainsFunc(s.Logs, func(l journal.LogState) bool { return l.Author == k.self }) {
 		t.profile = k.people.names[k.self]
@@ -103,11 +169,20 @@ func (t *talk) join() {
 		k.machine.Block(k.now(), who, true)
 	}
 	for who := range s.Members {
-		k.introduce(t.id, who)
+		if s.Open {
+			k.introduce(t.id, who, time.Time{})
+		}
 	}
-	k.acknowledged(s)
-	for _, m := range waiting {
-		k.say(m)
+	if !t.control() {
+		k.acknowledged(s)
+	}
+	t.sayWaiting()
+}
+
+// sayWaiting says what has waited for the conversation.
+func (t *talk) sayWaiting() {
+	for _, m := range t.k.sayings.of(t.id) {
+		t.k.say(m)
 	}
 }
 
@@ -171,29 +246,32 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 	k.talks.paused = false
 	for _, t := range k.talks.sorted() {
 		t.again.drop()
-		t.join()
+		t.inside = false
+	}
+	for _, g := range k.talks.gatherings() {
+		g.join()
 	}
 }
 
 // pause takes part in no conversation for a while, or again in all.
 func (ts *talks) pause(paused bool) {
+	was := ts.paused
 	ts.paused = paused
-	for _, t := range ts.sorted() {
+	for _, g := range ts.gatherings() {
 		switch {
 		case paused:
-			t.part()
-		case !t.inside:
-			t.join()
+			g.part()
+		case was:
+			g.join()
 		}
 	}
 }
 
 // reload begins anew with what is on disk.
 func (ts *talks) reload() {
-	for _, t := range ts.sorted() {
-		if t.inside {
-			t.part()
-			t.join()
+	for _, g := range ts.gatherings() {
+		if g.part(); !ts.paused {
+			g.join()
 		}
 	}
 }
@@ -204,7 +282,7 @@ func (ts *talks) mine(author journal.PublicKey) bool { return author == ts.k.sel
 // nameChanged tells the name where another one was told before.
 func (ts *talks) nameChanged() {
 	for _, t := range ts.sorted() {
-		if p := t.profile; t.inside && p.Name != "" && p.Name != ts.k.Name() {
+		if p := t.profile; t.ready() && p.Name != "" && p.Name != ts.k.Name() {
 			t.sayName(uint64(max(0, ts.k.now().Clock.UnixMicro())))
 		}
 	}

@@ -25,7 +25,7 @@ type whole struct {
 
 // whole starts a node in an empty folder.
 func (ns *nodes) whole(name string) *whole {
-	n := &whole{node: &node{net: ns, name: name, key: keyOf(name), called: name}, folder: ns.TempDir()}
+	n := &whole{node: &node{net: ns, vault: &vault{}, name: name, key: keyOf(name), called: name}, folder: ns.TempDir()}
 	n.begin()
 	ns.Cleanup(n.end)
 	return n

@@ -16,7 +16,7 @@ func large(tb testing.TB, count int) *world {
 	anna := w.node("anna")
 	var entries []journal.Entry
 	for i := range count - 1 {
-		u, err := anna.roll.Admit(control.NewCard(identityOf(fmt.Sprint(i))))
+		u, err := anna.roll.Make().Admit(control.NewCard(identityOf(fmt.Sprint(i))))
 		must(tb, err)
 		e := anna.sign(anna.log, anna.own, u)
 		anna.own, entries = append(anna.own, e), append(entries, e)
@@ -30,7 +30,7 @@ func large(tb testing.TB, count int) *world {
 func BenchmarkRemoveOfThousand(b *testing.B) {
 	w := large(b, many+1)
 	for b.Loop() {
-		if _, err := w.node("anna").roll.Remove(w.source, publicKey(identityOf("5")), nil, "code"); err != nil {
+		if _, err := w.node("anna").roll.Make().Remove(w.source, publicKey(identityOf("5")), nil, "code"); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -53,7 +53,7 @@ func BenchmarkTakeOneOfThousand(b *testing.B) {
 	anna, next := w.node("anna"), 0
 	for b.Loop() {
 		b.StopTimer()
-		u, err := anna.roll.Admit(control.NewCard(identityOf(fmt.Sprint("more ", next))))
+		u, err := anna.roll.Make().Admit(control.NewCard(identityOf(fmt.Sprint("more ", next))))
 		must(b, err)
 		e := anna.sign(anna.log, anna.own, u)
 		next++
@@ -79,7 +79,7 @@ func TestAnEpochIsSealedToManyInEntriesThatFit(t *testing.T) {
 	w := large(t, count)
 	anna := w.node("anna")
 	last := fmt.Sprint(count - 2)
-	us, err := anna.roll.Remove(w.source, publicKey(identityOf("0")), nil, "code 2")
+	us, err := anna.roll.Make().Remove(w.source, publicKey(identityOf("0")), nil, "code 2")
 	must(t, err)
 	if len(us) != 2 || us[0].Kind != control.KindRemove || us[1].Kind != control.KindKey {
 		t.Fatalf("%d entries", len(us))

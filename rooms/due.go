@@ -14,8 +14,8 @@ import (
 type Due struct {
 	Keys  []Owed           // members who lack the key of a newest epoch
 	Ask   []control.Failed // keys that were wrapped for this node, of which none is right
-	Renew bool             // the founder's disk was restored, and there are several newest epochs: see Roll.Renew
-	Code  bool             // no code counts: see Roll.SetCode. For the founder
+	Renew bool             // the founder's disk was restored, and there are several newest epochs: see Maker.Renew
+	Code  bool             // no code counts: see Maker.SetCode. For the founder
 }
 
 // Owed names members who lack the key of an epoch.
@@ -120,7 +120,7 @@ func (r *Roll) lacking(givers map[control.Prefix]given) (lack []journal.PublicKe
 func comparePrefixes(a, b control.Prefix) int { return bytes.Compare(a[:], b[:]) }
 
 // KeyFor returns the entries that give members the keys they lack: as few as hold them all.
-func (r *Roll) KeyFor(owed []Owed) (entries []Unsigned, err error) {
+func (r Maker) KeyFor(owed []Owed) (entries []Unsigned, err error) {
 	for _, o := range owed {
 		if !r.epochs.knows(o.Epoch) {
 			return nil, ErrNoKey

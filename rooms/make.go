@@ -21,6 +21,12 @@ func unsigned(k journal.Kind, c *control.Body) Unsigned {
 	return Unsigned{k, control.AppendBody(nil, k, c)}
 }
 
+// Maker makes the entries that this node has to say in a roll.
+type Maker struct{ *Roll }
+
+// Make returns what makes entries of the roll, as it is when they are made.
+func (r *Roll) Make() Maker { return Maker{r} }
+
 // mostWords is how long the code and the name of a room may be together, in bytes.
 const mostWords = 4096
 
@@ -137,7 +143,7 @@ func (s *epochs) last() (n uint32) {
 
 // Admit returns the entry that makes the one with a card a member and gives it the newest keys. The error is ErrEnded, ErrReadOnly,
 // ErrNoKey, ErrNotWhole, ErrCard or ErrMember.
-func (r *Roll) Admit(card control.Card) (Unsigned, error) {
+func (r Maker) Admit(card control.Card) (Unsigned, error) {
 	if _, err := r.Epoch(); err != nil {
 		return Unsigned{}, err
 	}
@@ -164,7 +170,7 @@ func (r *Roll) Admit(card control.Card) (Unsigned, error) {
 
 // Leave returns the entry by which this node gives up its seat. No new epoch begins, since only the founder can begin one: who leaves
 // can go on reading what it gets hold of, and what it has signed goes on to count, until the founder removes it. The error is ErrNoMember.
-func (r *Roll) Leave() (Unsigned, error) {
+func (r Maker) Leave() (Unsigned, error) {
 	if !r.Has(r.self) {
 		return Unsigned{}, ErrNoMember
 	}
@@ -176,7 +182,7 @@ func (r *Roll) Leave() (Unsigned, error) {
 // Of the roll everything counts that is here, up to an entry of a kind that is not known: a room that such an entry has made read-only can
 // be said in again. The new key is in the entries for this node too, so nothing is lost if the program ends between them and the secrets.
 // The error is ErrFounder, ErrNoMember, ErrNotWhole or ErrTooLong.
-func (r *Roll) Remove(random io.Reader, member journal.PublicKey, talk []control.End, code string) ([]Unsigned, error) {
+func (r Maker) Remove(random io.Reader, member journal.PublicKey, talk []control.End, code string) ([]Unsigned, error) {
 	s := stayOf(r.members.of, member)
 	if s.seat == 0 || member == r.identity.Founder {
 		return nil, ErrNoMember
@@ -186,11 +192,11 @@ func (r *Roll) Remove(random io.Reader, member journal.PublicKey, talk []control
 
 // Renew returns the entries by which the founder begins a new epoch without removing anybody: see Due.Renew. The error is ErrFounder,
 // ErrNotWhole or ErrTooLong.
-func (r *Roll) Renew(random io.Reader, code string) ([]Unsigned, error) {
+func (r Maker) Renew(random io.Reader, code string) ([]Unsigned, error) {
 	return r.renew(random, &control.Body{}, code)
 }
 
-func (r *Roll) renew(random io.Reader, c *control.Body, code string) ([]Unsigned, error) {
+func (r Maker) renew(random io.Reader, c *control.Body, code string) ([]Unsigned, error) {
 	switch {
 	case r.self != r.identity.Founder:
 		return nil, ErrFounder
@@ -271,7 +277,7 @@ func (all records) knownEnd(rec *record) (end *record) {
 
 // SetCode returns the entry by which the founder changes the code and the name of the room. The error is ErrFounder, ErrNoKey or
 // ErrTooLong.
-func (r *Roll) SetCode(random io.Reader, code, name string) (Unsigned, error) {
+func (r Maker) SetCode(random io.Reader, code, name string) (Unsigned, error) {
 	switch {
 	case r.self != r.identity.Founder:
 		return Unsigned{}, ErrFounder

@@ -183,6 +183,12 @@ func (r *Roll) Since(key journal.PublicKey) uint64 {
 	return s.since
 }
 
+// Expelled reports whether the founder has ended the newest seat of a key.
+func (r *Roll) Expelled(key journal.PublicKey) bool {
+	s := stayOf(r.members.of, key)
+	return s.removed > 0 && !s.open()
+}
+
 // Verdict returns where the entry stands by which the founder has ended the newest seat of a key, and whether there is one.
 func (r *Roll) Verdict(key journal.PublicKey) (log journal.Log, number uint64, found bool) {
 	var newest *record

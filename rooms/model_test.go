@@ -68,7 +68,7 @@ func (m *model) gather() {
 	members := m.nodes[:1]
 	for _, n := range m.nodes[1:] {
 		by := pick(m, members)
-		if u, err := by.roll.Admit(control.NewCard(n.identity)); err == nil && m.random.IntN(4) > 0 {
+		if u, err := by.roll.Make().Admit(control.NewCard(n.identity)); err == nil && m.random.IntN(4) > 0 {
 			by.say(u)
 			members = append(slices.Clip(members), n)
 			n.takeShuffled(m.all)
@@ -111,7 +111,7 @@ func (m *model) step() {
 		founder.begin(m.backup)
 		founder.take(m.backed...)
 	case k < 88:
-		if us, err := founder.roll.SetCode(m.source, fmt.Sprint("code ", m.time), "class"); err == nil {
+		if us, err := founder.roll.Make().SetCode(m.source, fmt.Sprint("code ", m.time), "class"); err == nil {
 			founder.say(us)
 		}
 	default:
@@ -134,7 +134,7 @@ func (m *model) gossip(from, to *node) {
 }
 
 func (m *model) admits(n, other *node) {
-	if u, err := n.roll.Admit(control.NewCard(other.identity)); err == nil {
+	if u, err := n.roll.Make().Admit(control.NewCard(other.identity)); err == nil {
 		n.say(u)
 		if m.random.IntN(2) == 0 {
 			m.gossip(n, other)
@@ -143,13 +143,13 @@ func (m *model) admits(n, other *node) {
 }
 
 func (m *model) removes(founder, other *node) {
-	if us, err := founder.roll.Remove(m.source, other.key, nil, fmt.Sprint("code ", m.time)); err == nil {
+	if us, err := founder.roll.Make().Remove(m.source, other.key, nil, fmt.Sprint("code ", m.time)); err == nil {
 		founder.say(us...)
 	}
 }
 
 func (m *model) leaves(n *node) {
-	if u, err := n.roll.Leave(); err == nil && n != m.nodes[0] {
+	if u, err := n.roll.Make().Leave(); err == nil && n != m.nodes[0] {
 		n.say(u)
 	}
 }

@@ -71,7 +71,7 @@ func TestARemovalSaysWhatCounts(t *testing.T) {
 	ben.admit("chen")
 	w.meet("anna", "ben", "chen")
 	talk := []control.End{{Log: 3, Number: 5, Hash: journal.Hash{1}}, {Log: 4, Number: 9, Hash: journal.Hash{2}}}
-	us, err := anna.roll.Remove(w.source, ben.key, talk, "code 2")
+	us, err := anna.roll.Make().Remove(w.source, ben.key, talk, "code 2")
 	must(t, err)
 	listed := ben.own[0].Header
 	ben.admit("dora") // has not heard
@@ -115,7 +115,7 @@ func TestWhoLeavesKeepsWhoItAdmitted(t *testing.T) {
 	w.node("anna").admit("ben")
 	w.meet("anna", "ben")
 	w.node("ben").admit("chen")
-	u, err := w.node("ben").roll.Leave()
+	u, err := w.node("ben").roll.Make().Leave()
 	must(t, err)
 	w.node("ben").say(u)
 	if !w.node("ben").news().Ended {
@@ -126,7 +126,7 @@ func TestWhoLeavesKeepsWhoItAdmitted(t *testing.T) {
 	if r := w.node("anna").news().Removed; len(r) > 0 && r[0].How != Left {
 		t.Errorf("ben has gone as %v", r[0].How)
 	}
-	_, err = w.node("ben").roll.Leave()
+	_, err = w.node("ben").roll.Make().Leave()
 	wantError(t, "ben leaves again", err, ErrNoMember)
 	w.node("chen").admit("ben")
 	w.meet("anna", "ben", "chen")
@@ -139,7 +139,7 @@ func TestAnAdmitterCannotNameItsOwnKeyForAnother(t *testing.T) {
 	w.meet("anna", "ben")
 	card := control.NewCard(identityOf("chen"))
 	card.Seal = w.node("ben").roll.card.Seal
-	_, err := w.node("ben").roll.Admit(card)
+	_, err := w.node("ben").roll.Make().Admit(card)
 	wantError(t, "ben's roll makes it", err, ErrCard)
 	w.node("ben").say(unsigned(control.KindAdmit, &control.Body{Card: card, Seat: 1}))
 	w.meet("anna", "ben")
@@ -153,7 +153,7 @@ func TestALogWrittenAnewDoesNotCountAfterTheRemoval(t *testing.T) {
 	w.meet("anna", "ben")
 	ben.admit("chen")
 	w.meet("anna", "ben")
-	admitsDora, err := ben.roll.Admit(control.NewCard(identityOf("dora")))
+	admitsDora, err := ben.roll.Make().Admit(control.NewCard(identityOf("dora")))
 	must(t, err)
 	anna.remove("ben", "code 2")
 	for _, log := range []journal.LogID{ben.log, 77} { // number 1, which the removal lists, and a log that it does not
@@ -268,7 +268,7 @@ func TestNobodyIsGivenKeysBeforeAllRemovalsAreKnown(t *testing.T) {
 	if d := dora.roll.Due(); len(d.Keys) > 0 {
 		t.Errorf("dora would give keys to %q", w.names(d.Keys[0].Members))
 	}
-	_, err := dora.roll.Admit(control.NewCard(identityOf("emil")))
+	_, err := dora.roll.Make().Admit(control.NewCard(identityOf("emil")))
 	wantError(t, "dora admits", err, ErrNotWhole)
 	must(t, dora.speak("but can speak"))
 	dora.take(first)
@@ -313,7 +313,7 @@ func TestARoomWithAnUnknownControlKindIsReadOnly(t *testing.T) {
 		t.Error("it is not")
 	}
 	wantError(t, "anna speaks", anna.speak("b"), ErrReadOnly)
-	_, err := anna.roll.Admit(control.NewCard(identityOf("dora")))
+	_, err := anna.roll.Make().Admit(control.NewCard(identityOf("dora")))
 	wantError(t, "anna admits", err, ErrReadOnly)
 	anna.remove("ben", "code 2")
 	must(t, anna.speak("c"))
@@ -324,15 +324,15 @@ func TestOnlyTheFounderRemovesAndNamesTheCode(t *testing.T) {
 	anna, ben := w.node("anna"), w.node("ben")
 	anna.admit("ben", "chen")
 	w.meet("anna", "ben")
-	_, err := ben.roll.Remove(w.source, w.node("chen").key, nil, "")
+	_, err := ben.roll.Make().Remove(w.source, w.node("chen").key, nil, "")
 	wantError(t, "ben removes", err, ErrFounder)
-	_, err = ben.roll.SetCode(w.source, "mine", "")
+	_, err = ben.roll.Make().SetCode(w.source, "mine", "")
 	wantError(t, "ben sets the code", err, ErrFounder)
-	_, err = anna.roll.Remove(w.source, anna.key, nil, "")
+	_, err = anna.roll.Make().Remove(w.source, anna.key, nil, "")
 	wantError(t, "anna removes herself", err, ErrNoMember)
-	_, err = anna.roll.SetCode(w.source, string(make([]byte, mostWords+1)), "")
+	_, err = anna.roll.Make().SetCode(w.source, string(make([]byte, mostWords+1)), "")
 	wantError(t, "anna sets a long code", err, ErrTooLong)
-	u, err := anna.roll.SetCode(w.source, "other", "class 8")
+	u, err := anna.roll.Make().SetCode(w.source, "other", "class 8")
 	must(t, err)
 	ben.say(u) // the same words, signed by ben
 	forged := control.Body{Member: w.node("chen").key, Seat: 1, Epoch: control.EpochID{Number: 9}}

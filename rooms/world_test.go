@@ -150,7 +150,7 @@ func values[K comparable, V any](m map[K]V) func(yield func(V) bool) {
 func (n *node) admit(names ...string) {
 	n.w.t.Helper()
 	for _, name := range names {
-		u, err := n.roll.Admit(control.NewCard(identityOf(name)))
+		u, err := n.roll.Make().Admit(control.NewCard(identityOf(name)))
 		must(n.w.t, err)
 		n.say(u)
 	}
@@ -158,7 +158,7 @@ func (n *node) admit(names ...string) {
 
 func (n *node) remove(name, code string) {
 	n.w.t.Helper()
-	us, err := n.roll.Remove(n.w.source, publicKey(identityOf(name)), nil, code)
+	us, err := n.roll.Make().Remove(n.w.source, publicKey(identityOf(name)), nil, code)
 	must(n.w.t, err)
 	n.say(us...)
 }
@@ -247,16 +247,16 @@ func (n *node) due() (us []Unsigned) {
 	if len(d.Ask) > 0 {
 		us = append(us, AskFor(d.Ask))
 	}
-	keys, err := n.roll.KeyFor(d.Keys)
+	keys, err := n.roll.Make().KeyFor(d.Keys)
 	must(n.w.t, err)
 	us = append(us, keys...)
 	switch {
 	case d.Renew:
-		renewed, err := n.roll.Renew(n.w.source, fmt.Sprint("code ", n.w.time))
+		renewed, err := n.roll.Make().Renew(n.w.source, fmt.Sprint("code ", n.w.time))
 		must(n.w.t, err)
 		return append(us, renewed...)
 	case d.Code:
-		u, err := n.roll.SetCode(n.w.source, fmt.Sprint("code ", n.w.time), n.roll.Name())
+		u, err := n.roll.Make().SetCode(n.w.source, fmt.Sprint("code ", n.w.time), n.roll.Name())
 		must(n.w.t, err)
 		return append(us, u)
 	}

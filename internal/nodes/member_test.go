@@ -102,7 +102,9 @@ func (m *member) open(c memberConfig) (archive, replica.Disk) {
 // linkRoom is what the links of a member know of it.
 type linkRoom struct{ *member }
 
-func (r linkRoom) LinkUp(l link.Link) { r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Secret, 0) }
+func (r linkRoom) LinkUp(l link.Link) {
+	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Address.Addr().Unmap(), l.Secret, 0)
+}
 
 func (r linkRoom) LinkDown(id journal.LinkID, k chat.Key) {
 	r.journal.LinkDown(id)

@@ -1,0 +1,330 @@
+package replica
+
+import (
+	"bytes"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/chat/joining"
+	"udpchat/journal"
+	"udpchat/rooms"
+)
+
+// vault keeps rooms in memory, over restarts.
+type vault struct {
+	mu    sync.Mutex // guards the fields below
+	rooms []rooms.Membership
+	pairs []rooms.Pair
+	fails bool
+}
+
+func (v *vault) Rooms() []rooms.Membership {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Clone(v.rooms)
+}
+
+func (v *vault) SaveRoom(m rooms.Membership, done func(ok bool)) {
+	v.mu.Lock()
+	ok := !v.fails
+	i := slices.IndexFunc(v.rooms, func(o rooms.Membership) bool { return o.Founder == m.Founder && o.Nonce == m.Nonce })
+	switch {
+	case !ok:
+	case i < 0:
+		v.rooms = append(v.rooms, m)
+	default:
+		v.rooms[i] = m
+	}
+	v.mu.Unlock()
+	done(ok)
+}
+
+func (v *vault) Pairs() []rooms.Pair {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Clone(v.pairs)
+}
+
+func (v *vault) SavePair(p rooms.Pair) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.pairs = slices.DeleteFunc(v.pairs, func(o rooms.Pair) bool { return o.Self == p.Self && o.Other.Member == p.Other.Member })
+	v.pairs = append(v.pairs, p)
+}
+
+// found makes a room, and returns its conversation.
+func (n *node) found(name, code string) chat.Conversation {
+	s, first, err := rooms.Found(rand.Reader, n.key, name, code)
+	if err != nil {
+		n.net.Fatal(err)
+	}
+	n.Found(s, first)
+	return chat.Conversation(rooms.Identity{Founder: s.Founder, Nonce: s.Nonce}.Room())
+}
+
+// detail returns what people know of a conversation.
+func (r *room) detail(in chat.Conversation) (d chat.Details, known bool) {
+	r.do(func() { d, known = r.details[in] })
+	return d, known
+}
+
+func (r *room) isMember(in chat.Conversation, k chat.Key) (is bool) {
+	r.do(func() { is = r.members[in][k] })
+	return is
+}
+
+func (r *room) searching() (s joining.State) {
+	r.do(func() { s = r.search })
+	return s
+}
+
+const theCode = "0271 8281 8284 5904"
+
+// roomOf links nodes with each other. The first has a room that the others come into.
+func (ns *nodes) roomOf(all ...*node) chat.Conversation {
+	for i, a := range all {
+		for _, b := range all[:i] {
+			ns.link(a, b)
+		}
+	}
+	in := all[0].found("3B", theCode)
+	pass(time.Second)
+	for _, n := range all[1:] {
+		n.Join(theCode)
+		pass(4 * time.Second)
+		if s := n.room.searching(); s.Stage != joining.Joined || s.In != in {
+			ns.Fatalf("%s has not come in: %+v", n.name, s)
+		}
+	}
+	pass(time.Second)
+	return in
+}
+
+func TestWhoHasTheCodeComesIn(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b)
+		ns.link(a, c)
+		ns.link(b, c)
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("b knows the room: %+v", d), d.Kind == chat.KindRoom && d.Name == "3B" && d.Code == theCode && !d.Founder)
+		ns.want("a is a member", b.room.isMember(in, a.public()))
+		ns.want("b is a member", a.room.isMember(in, b.public()))
+		id := a.sayIn(in, "for members")
+		b.sayIn(in, "me too")
+		pass(5 * time.Second)
+		ns.want("b shows it", b.room.has("for members") == 1)
+		ns.want("a shows it", a.room.has("me too") == 1)
+		ns.want("c shows nothing", len(c.room.texts) == 0)
+		ns.want("c does not know the room", len(c.room.details) == 0)
+		ns.want("a knows that b has it", a.room.holdsOwn(b.public(), id))
+		ns.want("nothing stands on the disk as it was said", !a.disk.contains("for members") && !b.disk.contains("for members"))
+	})
+}
+
+// contains reports whether a text is part of a body on the disk.
+func (d *disk) contains(text string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, r := range d.all {
+		for _, p := range r.logs {
+			for _, e := range p.entries {
+				if bytes.Contains(e.Body, []byte(text)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func TestARoomOutlivesRestarts(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		a.sayIn(in, "before")
+		pass(5 * time.Second)
+		a.restart()
+		b.restart()
+		ns.link(a, b)
+		pass(time.Second)
+		d, _ := a.room.detail(in)
+		ns.want(fmt.Sprintf("a knows the room: %+v", d), d.Name == "3B" && d.Code == theCode && d.Founder)
+		b.sayIn(in, "after")
+		pass(5 * time.Second)
+		ns.want("a shows it", a.room.has("after") == 1)
+		ns.want("b is a member", a.room.isMember(in, b.public()))
+	})
+}
+
+func TestALostHistoryLosesNoRoom(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		a.sayIn(in, "of a")
+		b.sayIn(in, "of b")
+		pass(5 * time.Second)
+		for _, lost := range []*node{b, a} {
+			lost.stop()
+			lost.disk = newDisk()
+			lost.start()
+			ns.link(a, b)
+			pass(10 * time.Second)
+			ns.want(lost.name+" shows what others have", lost.room.has("of a") == 1 && lost.room.has("of b") == 1)
+			id := lost.sayIn(in, "again "+lost.name)
+			pass(10 * time.Second)
+			ns.want(lost.name+" says more: "+lost.room.state(id), lost.room.state(id) == "said")
+		}
+		ns.want("a heard b", a.room.has("again b") == 1)
+		ns.want("b heard a", b.room.has("again a") == 1)
+	})
+}
+
+func TestWhoIsRemovedReadsNothingLater(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b, c)
+		c.sayIn(in, "of c")
+		pass(5 * time.Second)
+		a.RemoveMember(in, c.public())
+		pass(5 * time.Second)
+		d, _ := c.room.detail(in)
+		ns.want(fmt.Sprintf("c is told: %+v", d), d.Standing == chat.Removed)
+		ns.want("c is no member", !a.room.isMember(in, c.public()) && !b.room.isMember(in, c.public()))
+		b.sayIn(in, "without c")
+		pass(5 * time.Second)
+		ns.want("a reads it", a.room.has("without c") == 1)
+		ns.want("c does not", c.room.has("without c") == 0 && c.disk.bodies(in, b.public()) == 0)
+		now, _ := b.room.detail(in)
+		ns.want("there is another code", now.Code != theCode && now.Code != "")
+		c.restart()
+		ns.link(a, c)
+		pass(5 * time.Second)
+		d, _ = c.room.detail(in)
+		ns.want(fmt.Sprintf("c still knows: %+v", d), d.Standing == chat.Removed)
+		c.Join(theCode)
+		pass(20 * time.Second)
+		ns.want("the old code is of no use", c.room.searching().Stage == joining.Waiting)
+		c.Join(now.Code)
+		pass(20 * time.Second)
+		ns.want(fmt.Sprintf("the new one is: %+v", c.room.searching()), c.room.searching().Stage == joining.Joined)
+		c.sayIn(in, "back")
+		pass(5 * time.Second)
+		ns.want("a hears c", a.room.has("back") == 1)
+	})
+}
+
+// bodies counts the entries with bodies of an author.
+func (d *disk) bodies(in chat.Conversation, of chat.Key) (n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for l, p := range d.in(journal.Conversation(in)).logs {
+		for _, e := range p.entries {
+			if e.Body != nil && l.Author == journal.PublicKey(of) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestWhoWasAwayWhenItWasRemovedIsToldLater(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b, c)
+		c.stop()
+		a.RemoveMember(in, c.public())
+		a.sayIn(in, "without c")
+		pass(5 * time.Second)
+		c.start()
+		ns.link(b, c)
+		pass(10 * time.Second)
+		d, _ := c.room.detail(in)
+		ns.want(fmt.Sprintf("c is told: %+v", d), d.Standing == chat.Removed)
+		ns.want("c does not read it", c.room.has("without c") == 0)
+	})
+}
+
+func TestTwoTalkAlone(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		ns.link(a, b)
+		ns.link(b, c)
+		ns.link(a, c)
+		pass(time.Second)
+		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		a.Talk(b.public())
+		pass(time.Second)
+		ns.want("b is not told before something is said", len(b.room.details) == 0)
+		a.sayIn(in, "just you")
+		pass(5 * time.Second)
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("b knows it: %+v", d), d.Kind == chat.KindDirect && d.Other == a.public())
+		ns.want("b reads it", b.room.has("just you") == 1)
+		b.sayIn(in, "and you")
+		pass(5 * time.Second)
+		ns.want("a reads it", a.room.has("and you") == 1)
+		a.restart()
+		b.restart()
+		a.sayIn(in, "once more")
+		ns.link(a, b)
+		pass(10 * time.Second)
+		ns.want("b reads more", b.room.has("once more") == 1)
+		ns.want("c knows nothing", len(c.room.details) == 0 && c.disk.bodies(in, a.public()) == 0)
+		ns.want("nothing stands on the disk as it was said", !a.disk.contains("just you") && !b.disk.contains("just you"))
+	})
+}
+
+func TestWhatIsSaidToOneWhoWasNeverLinkedWaits(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		a.Talk(b.public())
+		id := a.sayIn(in, "hello")
+		pass(time.Minute)
+		ns.want("it waits: "+a.room.state(id), a.room.state(id) == "sending")
+		ns.link(a, b)
+		pass(5 * time.Second)
+		ns.want("b reads it", b.room.has("hello") == 1)
+	})
+}
+
+func TestWhoLeavesARoomIsInItNoMore(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		b.LeaveRoom(in)
+		pass(5 * time.Second)
+		ns.want("a knows", !a.room.isMember(in, b.public()))
+		d, _ := b.room.detail(in)
+		ns.want("b knows", d.Standing == chat.Left)
+		a.sayIn(in, "later")
+		pass(5 * time.Second)
+		ns.want("b hears nothing", b.room.has("later") == 0)
+		b.restart()
+		ns.link(a, b)
+		pass(5 * time.Second)
+		ns.want("nor after a restart", b.room.has("later") == 0)
+		b.Join(theCode)
+		pass(20 * time.Second)
+		b.sayIn(in, "back")
+		pass(5 * time.Second)
+		ns.want("a hears b", a.room.has("back") == 1)
+	})
+}
+
+func TestARoomIsThereOnceItsSecretsAre(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a := ns.node("a")
+		a.vault.fails = true
+		in := a.found("3B", theCode)
+		pass(time.Second)
+		_, known := a.room.detail(in)
+		ns.want("there is no room", !known && a.disk.numbers() == 0)
+	})
+}

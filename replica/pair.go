@@ -1,0 +1,153 @@
+package replica
+
+import (
+	"context"
+
+	"udpchat/chat"
+	"udpchat/journal"
+	"udpchat/rooms"
+	"udpchat/rooms/control"
+)
+
+// Bounds of the conversations of two that others begin: in an hour, and in all.
+const (
+	pairsHour = 64
+	maxPairs  = 1024
+)
+
+// pair is the conversation of this node and another one.
+type pair struct {
+	k      *keeper
+	kept   rooms.Pair
+	talk   *talk
+	direct *rooms.Direct // nil while the sealing key of the other one is not known
+	begins bool          // a log begins, and its key is to be said first
+	known  bool          // people know of it: this person has begun it, or something was said
+}
+
+func newPair(k *keeper, kept rooms.Pair) *pair {
+	p := &pair{k: k, kept: kept}
+	p.talk = k.talks.add(rooms.DirectOf(kept.Self, kept.Other.Member), p)
+	return p
+}
+
+// join takes part in the conversation, once the sealing key of the other one is known.
+func (p *pair) join() {
+	k := p.k
+	if p.known {
+		p.tell()
+	}
+	if p.kept.Self != k.self {
+		return
+	}
+	d, err := rooms.NewDirect(k.Key, p.kept.Other)
+	if err != nil {
+		return // it waits until the other one is linked
+	}
+	p.direct = d
+	k.disk.Meet(p.talk.id, p.kept.Other.Member, 0, false)
+	p.talk.join()
+	if p.known {
+		k.introduce(p.talk.id, p.kept.Other.Member, k.now().Clock)
+	}
+	p.talk.showLate()
+}
+
+// part takes part in it no more.
+func (p *pair) part() { p.talk.part() }
+
+// tell tells people of the conversation.
+func (p *pair) tell() {
+	d := chat.Details{Kind: chat.KindDirect, Other: chat.Key(p.kept.Other.Member)}
+	if p.kept.Self != p.k.self {
+		d.Standing = chat.Left
+	}
+	p.k.room.Know(chat.Conversation(p.talk.id), d)
+}
+
+// show makes people know of the conversation, and the next run.
+func (p *pair) show() {
+	if p.known {
+		return
+	}
+	p.known = true
+	p.k.Vault.SavePair(p.kept)
+	p.tell()
+	if p.talk.inside {
+		p.k.introduce(p.talk.id, p.kept.Other.Member, p.k.now().Clock)
+	}
+}
+
+// meet notes the card of the other one.
+func (p *pair) meet(c control.Card) {
+	if p.kept.Other == c || p.direct != nil {
+		return
+	}
+	p.kept.Other = c
+	if p.known {
+		p.k.Vault.SavePair(p.kept)
+	}
+	if !p.k.talks.paused {
+		p.join()
+	}
+}
+
+// begin says the key of a log before what is said in it.
+func (p *pair) begin() {
+	u, err := p.direct.Begin(p.k.Random)
+	if err != nil {
+		return
+	}
+	s := journal.Saying{Conversation: p.talk.id, Kind: u.Kind, Body: u.Body, Ticket: p.k.sayings.ticket()}
+	s.Seal = func(d *journal.Draft, body []byte) []byte {
+		if d.Number != 1 {
+			return nil
+		}
+		p.direct.Own(d.Log, body)
+		return body
+	}
+	p.k.machine.Say(p.k.now(), s)
+}
+
+// state implements nature. The keys of logs are in their first entries.
+func (p *pair) state(s *journal.State) {
+	s.Direct = true
+	s.Members = map[journal.PublicKey]bool{p.kept.Other.Member: s.Members[p.kept.Other.Member]}
+	for _, l := range s.Logs {
+		es, err := read(context.Background(), p.k.disk, p.talk.id, l.Log, 1, 1)
+		if err == nil && len(es) > 0 {
+			p.direct.Take(es[0])
+		}
+	}
+}
+
+func (p *pair) ready() bool { return p.direct != nil }
+
+func (p *pair) seal(d *journal.Draft, body []byte) []byte {
+	p.begins = d.Number == 1
+	if !p.direct.Knows(journal.Log{Author: p.k.self, ID: d.Log}) {
+		return nil
+	}
+	d.Epoch = rooms.DirectEpoch
+	sealed, err := p.direct.Seal(p.k.Random, d.Start(p.k.self), body)
+	if err != nil {
+		return nil
+	}
+	return sealed
+}
+
+func (p *pair) open(e journal.Entry) ([]byte, error) {
+	if e.Header.Epoch() == 0 {
+		return nil, errUnsealed
+	}
+	return p.direct.Open(e.Header, e.Body)
+}
+
+func (p *pair) came(e journal.Entry) {
+	if p.direct.Take(e) {
+		p.k.talks.late = append(p.k.talks.late, p.talk)
+	}
+	if e.Header.Author() == p.kept.Other.Member && e.Header.Kind() != control.KindKey {
+		p.show()
+	}
+}

@@ -1,0 +1,230 @@
+package replica
+
+import (
+	"time"
+
+	"udpchat/chat"
+	"udpchat/journal"
+	"udpchat/rooms"
+	"udpchat/rooms/code"
+	"udpchat/rooms/control"
+)
+
+// Found makes a room that rooms.Found has drawn up with the identity of this node. It is there once its secrets are flushed.
+func (r *Replica) Found(s rooms.Secrets, first rooms.Unsigned) {
+	r.inbox.call(func(k *keeper) { k.talks.found(s, first) })
+}
+
+// Join looks for a room with a code, in place of the one before. Config.Joining is told what becomes of it.
+func (r *Replica) Join(typed string) { r.inbox.call(func(k *keeper) { k.joins.look(typed) }) }
+
+// GiveUp looks for no room any longer.
+func (r *Replica) GiveUp() { r.inbox.call(func(k *keeper) { k.joins.giveUp() }) }
+
+// Choose takes one of several rooms with the code.
+func (r *Replica) Choose(room chat.Conversation) {
+	r.inbox.call(func(k *keeper) { k.joins.choose(journal.Conversation(room)) })
+}
+
+// LeaveRoom leaves a room for good.
+func (r *Replica) LeaveRoom(room chat.Conversation) {
+	r.group(room, func(g *group) { g.leave() })
+}
+
+// RemoveMember ends the seat of a member, if this node has founded the room, which gets another code.
+func (r *Replica) RemoveMember(room chat.Conversation, who chat.Key) {
+	r.group(room, func(g *group) { g.expel(journal.PublicKey(who)) })
+}
+
+// SetCode changes the code of a room, and Rename its name, if this node has founded it.
+func (r *Replica) SetCode(room chat.Conversation, code string) {
+	r.group(room, func(g *group) { g.setWords(code, g.roll.Name()) })
+}
+
+// Rename changes the name of a room.
+func (r *Replica) Rename(room chat.Conversation, name string) {
+	r.group(room, func(g *group) { g.setWords(g.roll.Code(), name) })
+}
+
+// Talk begins the conversation with another node alone. What is said there waits until the other one was linked once.
+func (r *Replica) Talk(with chat.Key) {
+	r.inbox.call(func(k *keeper) {
+		if who := journal.PublicKey(with); who != k.self && !who.Weak() {
+			k.talks.pair(who).show()
+		}
+	})
+}
+
+// group calls f with a room that this node takes part in.
+func (r *Replica) group(room chat.Conversation, f func(g *group)) {
+	r.inbox.call(func(k *keeper) {
+		if g := k.talks.groups[journal.Conversation(room)]; g != nil && g.book.inside {
+			f(g)
+		}
+	})
+}
+
+// found makes a room.
+func (ts *talks) found(s rooms.Secrets, first rooms.Unsigned) {
+	k := ts.k
+	if s.Founder != k.self {
+		return // the identity has changed meanwhile
+	}
+	m := rooms.Membership{Secrets: s, Self: k.self}
+	k.Vault.SaveRoom(m, func(ok bool) {
+		k.inbox.call(func(k *keeper) {
+			if !ok || s.Founder != k.self {
+				return
+			}
+			g := newGroup(k, m)
+			k.talks.groups[g.id()] = g
+			g.first = &first
+			if !k.talks.paused {
+				g.join()
+			}
+		})
+	})
+}
+
+// pair returns the conversation with another node, which is made if there is none yet.
+func (ts *talks) pair(who journal.PublicKey) *pair {
+	p := ts.pairs[rooms.DirectOf(ts.k.self, who)]
+	if p == nil {
+		p = newPair(ts.k, rooms.Pair{Self: ts.k.self, Other: ts.cardOf(who)})
+		ts.pairs[p.talk.id] = p
+		if !ts.paused {
+			p.join()
+		}
+	}
+	return p
+}
+
+// wanted enters the conversation with a linked node that is in it.
+func (ts *talks) wanted(who journal.PublicKey) {
+	now := ts.k.now().Since
+	if now >= ts.wants.hour {
+		ts.wants = wants{hour: now + time.Hour}
+	}
+	if ts.k.people.blocked[who] || ts.wants.n >= pairsHour || len(ts.pairs) >= maxPairs {
+		return
+	}
+	ts.wants.n++
+	ts.pair(who)
+}
+
+// wants counts the conversations of two that others have begun in an hour.
+type wants struct {
+	n    int
+	hour time.Duration // when it ends
+}
+
+// linked lets a node bring the rolls that this one does not have, and tells it from which rooms it was removed.
+func (ts *talks) linked(id journal.LinkID, who journal.PublicKey) {
+	for _, g := range ts.sortedGroups() {
+		switch {
+		case !g.book.inside:
+		case g.roll.Expelled(who):
+			g.judge(id, who)
+		default:
+			g.meet(who)
+		}
+	}
+}
+
+// leave leaves the room. The roll goes on until the end of this run, so that others hear of it.
+func (g *group) leave() {
+	u, err := g.roll.Make().Leave()
+	if err != nil {
+		return
+	}
+	g.gone = true
+	g.talk.part()
+	g.say(u, nil)
+	g.kept.Standing = rooms.StandingLeft
+	g.save(nil)
+	for _, m := range g.k.sayings.of(g.id()) {
+		g.k.room.Unsaid(m.Conversation, m.ID)
+	}
+	g.tell()
+	g.k.joins.offer()
+}
+
+// expel ends the seat of a member.
+func (g *group) expel(who journal.PublicKey) {
+	k := g.k
+	s, err := k.disk.State(g.id())
+	if err != nil {
+		return
+	}
+	var ends []control.End
+	for _, l := range s.Logs {
+		if l.Author == who && l.High > 0 {
+			ends = append(ends, control.End{Log: l.ID, Number: l.High, Hash: l.Head.Hash()})
+		}
+	}
+	c, err := code.Make(k.Random)
+	if err != nil {
+		return
+	}
+	all, err := g.roll.Make().Remove(k.Random, who, ends, c)
+	g.sayAll(all, err)
+}
+
+func (g *group) setWords(code, name string) {
+	u, err := g.roll.Make().SetCode(g.k.Random, code, name)
+	g.sayAll([]rooms.Unsigned{u}, err)
+}
+
+// sayAll says control entries, unless they could not be made.
+func (g *group) sayAll(all []rooms.Unsigned, err error) {
+	if err != nil {
+		g.k.Log.Info("nothing is said in the roll of a room", "err", err)
+		return
+	}
+	for _, u := range all {
+		g.say(u, nil)
+	}
+}
+
+// tick says what others lack, where it is due.
+func (g *group) tick(now time.Duration) {
+	if g.look == 0 || now < g.look {
+		return
+	}
+	g.look = 0
+	if !g.book.inside || g.gone {
+		return
+	}
+	g.dismiss()
+	d := g.roll.Due()
+	if len(d.Ask) > 0 {
+		g.say(rooms.AskFor(d.Ask), nil)
+	}
+	if len(d.Keys) > 0 {
+		g.sayAll(g.roll.Make().KeyFor(d.Keys))
+	}
+	if d.Renew || d.Code {
+		g.renew(d.Renew)
+	}
+}
+
+// renew gives the room a code, and with epoch a new key.
+func (g *group) renew(epoch bool) {
+	c, err := code.Make(g.k.Random)
+	if err != nil {
+		return
+	}
+	if epoch {
+		g.sayAll(g.roll.Make().Renew(g.k.Random, c))
+	} else {
+		g.setWords(c, g.roll.Name())
+	}
+}
+
+// noVault keeps nothing.
+type noVault struct{}
+
+func (noVault) Rooms() []rooms.Membership                    { return nil }
+func (noVault) SaveRoom(_ rooms.Membership, done func(bool)) { done(true) }
+func (noVault) Pairs() []rooms.Pair                          { return nil }
+func (noVault) SavePair(rooms.Pair)                          {}
