@@ -17,7 +17,7 @@ var _ link.Room = linkRoom{}
 // LinkUp implements link.Room.
 func (r linkRoom) LinkUp(l link.Link) {
 	host := l.Address.Addr().Unmap()
-	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), host, l.Secret, r.joined(host))
+	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), host.String(), l.Secret, r.joined(host))
 }
 
 // LinkDown implements link.Room.

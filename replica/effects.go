@@ -153,7 +153,7 @@ func (k *keeper) unsaid(t journal.Tell) {
 			p.begin()
 			k.say(m)
 		default:
-			k.sayings.next(m)
+			k.sayings.hold(m)
 		}
 	}
 	k.sayings.answer(t.Ticket, false)

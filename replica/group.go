@@ -79,7 +79,7 @@ func (g *group) join() {
 	g.book.join()
 	g.changed(changes)
 	switch {
-	case !g.roll.Empty():
+	case g.roll.Has(k.self):
 	case g.first != nil:
 		g.say(*g.first, nil)
 	case g.kept.Founder == k.self:
@@ -156,15 +156,9 @@ func (g *group) settle(c rooms.Changes) {
 	}
 }
 
-// alone reports whether this node knows no other member: it is new, has lost its history, or has just made the room.
-func (g *group) alone() bool {
-	m := g.roll.Members()
-	return !g.roll.Has(g.k.self) || len(m) == 1
-}
-
 // meet lets a linked node bring the roll to one that knows no members. Only who knows the room finds that they share it.
 func (g *group) meet(who journal.PublicKey) {
-	if g.alone() {
+	if g.roll.Alone() {
 		g.hosts[who] = true
 		g.k.machine.Admit(g.k.now(), g.book.id, who)
 	}
@@ -172,7 +166,7 @@ func (g *group) meet(who journal.PublicKey) {
 
 // dismiss sends those away who have brought the roll, or could have, and are no members.
 func (g *group) dismiss() {
-	if g.alone() || !g.roll.Whole() {
+	if g.roll.Alone() || !g.roll.Whole() {
 		return
 	}
 	for who := range g.hosts {
@@ -227,7 +221,7 @@ func (g *group) end(how rooms.Standing) {
 	g.part()
 	g.kept.Standing = how
 	g.save(nil)
-	for _, m := range g.k.sayings.of(g.id()) {
+	for _, m := range g.k.sayings.of(g.id(), false) {
 		g.k.room.Unsaid(m.Conversation, m.ID)
 	}
 	g.tell()

@@ -47,6 +47,18 @@ func (j *joins) begin() {
 		return id.Room(), err
 	})
 	j.seeks = nil
+	if c, err := code.Normalise(j.state.Code); err == nil && j.looks() {
+		j.start(c) // as before under another identity
+	}
+}
+
+// looks reports whether a room is looked for that a person wants to come into.
+func (j *joins) looks() bool {
+	switch j.state.Stage {
+	case joining.Asking, joining.Waiting, joining.Choosing, joining.Admitting:
+		return true
+	}
+	return false
 }
 
 func (j *joins) up(id journal.LinkID, l linked, secret [32]byte) {
@@ -106,9 +118,11 @@ func (j *joins) offer() {
 
 // use notes that a room was used.
 func (j *joins) use(g *group) {
-	j.used++
-	g.used = j.used
-	j.offer()
+	if g.used == 0 || g.used != j.used {
+		j.used++
+		g.used = j.used
+		j.offer()
+	}
 }
 
 // look looks for the room with a code that a person has typed.
@@ -248,7 +262,7 @@ func (j *joins) enter(o join.Offer, typed string) {
 
 // seek looks for rooms that have to be joined once more, since this node has another identity than when it was in them.
 func (j *joins) seek(now time.Duration) {
-	if j.state.Stage != joining.Idle && j.state.Stage != joining.Joined && j.state.Stage != joining.Exhausted || now < j.until {
+	if j.looks() || now < j.until {
 		return
 	}
 	if j.seeks != nil {

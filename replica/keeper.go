@@ -53,7 +53,7 @@ type linked struct {
 func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, server: s, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
-		sayings: sayings{waiting: map[uint64]chat.Message{}, asked: map[uint64]func(bool){}}, shown: newShown(),
+		sayings: sayings{waiting: map[uint64]saying{}, asked: map[uint64]func(bool){}}, shown: newShown(),
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
 	k.talks, k.verifier = newTalks(k), newVerifier()

@@ -280,6 +280,52 @@ func TestTwoTalkAlone(t *testing.T) {
 	})
 }
 
+func TestWhoIsBlockedIsToldNothingAlone(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		ns.link(a, b)
+		pass(time.Second)
+		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		a.Talk(b.public())
+		a.sayIn(in, "hello")
+		pass(5 * time.Second)
+		a.Block(b.public(), true)
+		b.sayIn(in, "while blocked")
+		id := a.sayIn(in, "for later")
+		pass(5 * time.Second)
+		ns.want("nothing comes or goes", a.room.has("while blocked") == 0 && b.room.has("for later") == 0 && a.room.state(id) == "sending")
+		a.restart()
+		a.Block(b.public(), true)
+		ns.link(a, b)
+		pass(5 * time.Second)
+		ns.want("nor after a start", a.room.has("while blocked") == 0)
+		a.Block(b.public(), false)
+		pass(5 * time.Second)
+		ns.want("it comes later", a.room.has("while blocked") == 1)
+	})
+}
+
+func TestWhoHasAnotherIdentityComesIntoItsRoomsAgain(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		b.sayIn(in, "before")
+		pass(5 * time.Second)
+		b.key = keyOf("another")
+		b.Rekey(b.key)
+		id := b.sayIn(in, "meanwhile")
+		ns.link(a, b)
+		pass(30 * time.Second)
+		ns.want(fmt.Sprint("it is said: ", b.room.state(id), a.room.texts, b.room.searching(), a.room.entries), a.room.has("meanwhile") == 1 && b.room.state(id) == "said")
+		ns.want("b is a member", a.room.isMember(in, b.public()))
+		b.restart()
+		ns.link(a, b)
+		b.sayIn(in, "after")
+		pass(10 * time.Second)
+		ns.want("also in the next run", a.room.has("after") == 1)
+	})
+}
+
 func TestWhatIsSaidToOneWhoWasNeverLinkedWaits(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")

@@ -299,7 +299,7 @@ func (ns *nodes) linkSince(a, b *node, since int64) *wire {
 		w.from.ends.mu.Lock()
 		w.from.ends.wires[w.id] = w
 		w.from.ends.mu.Unlock()
-		w.from.LinkUp(w.id, journal.PublicKey(w.to.public()), w.to.host, secret, since)
+		w.from.LinkUp(w.id, journal.PublicKey(w.to.public()), w.to.host.String(), secret, since)
 	}
 	for _, w := range []*wire{ab, ba} {
 		to, from := w.to.Replica, w.from.Replica

@@ -37,7 +37,7 @@ func (p *pair) join() {
 	if p.known {
 		p.tell()
 	}
-	if p.kept.Self != k.self {
+	if p.kept.Self != k.self || k.people.blocked[p.kept.Other.Member] {
 		return
 	}
 	d, err := rooms.NewDirect(k.Key, p.kept.Other)

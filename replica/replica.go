@@ -11,7 +11,6 @@ import (
 	"crypto/rand"
 	"io"
 	"log/slog"
-	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -112,13 +111,14 @@ func (r *Replica) Block(who chat.Key, blocked bool) {
 	r.inbox.call(func(k *keeper) {
 		k.people.block(journal.PublicKey(who), blocked)
 		k.machine.Block(k.now(), journal.PublicKey(who), blocked)
+		k.talks.block(journal.PublicKey(who))
 	})
 }
 
-// LinkUp tells of a link to a node at a host address that has proven key. Both sides have the same secret. No link has the ID of an
+// LinkUp tells of a link to a node at a host address, always in the same form, that has proven key. Both sides have the same secret. No link has the ID of an
 // earlier one. Since is the moment from which on a member that is met there first may have entries, see Disk.Meet.
-func (r *Replica) LinkUp(id journal.LinkID, key journal.PublicKey, host netip.Addr, secret [32]byte, since int64) {
-	r.inbox.call(func(k *keeper) { k.linkUp(id, linked{key: key, host: host.String(), since: since}, secret) })
+func (r *Replica) LinkUp(id journal.LinkID, key journal.PublicKey, host string, secret [32]byte, since int64) {
+	r.inbox.call(func(k *keeper) { k.linkUp(id, linked{key: key, host: host, since: since}, secret) })
 }
 
 // LinkDown tells that a link has ended. Frames of it that come later are dropped.

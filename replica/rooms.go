@@ -112,6 +112,18 @@ func (ts *talks) wanted(who journal.PublicKey) {
 	ts.pair(who)
 }
 
+// block serves nothing of the conversation of two to who is blocked, and takes nothing.
+func (ts *talks) block(who journal.PublicKey) {
+	p := ts.pairs[rooms.DirectOf(ts.k.self, who)]
+	switch {
+	case p == nil || ts.paused:
+	case ts.k.people.blocked[who]:
+		p.part()
+	case !p.talk.inside:
+		p.join()
+	}
+}
+
 // wants counts the conversations of two that others have begun in an hour.
 type wants struct {
 	n    int
@@ -142,7 +154,7 @@ func (g *group) leave() {
 	g.say(u, nil)
 	g.kept.Standing = rooms.StandingLeft
 	g.save(nil)
-	for _, m := range g.k.sayings.of(g.id()) {
+	for _, m := range g.k.sayings.of(g.id(), false) {
 		g.k.room.Unsaid(m.Conversation, m.ID)
 	}
 	g.tell()
@@ -152,6 +164,7 @@ func (g *group) leave() {
 // expel ends the seat of a member.
 func (g *group) expel(who journal.PublicKey) {
 	k := g.k
+	k.writes.settle()
 	s, err := k.disk.State(g.id())
 	if err != nil {
 		return

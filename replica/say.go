@@ -15,9 +15,15 @@ const profileAfter = 24 * time.Hour
 // sayings are own messages of which no entry was made yet. The machine bounds them; before there is a room, it is what the person says
 // in the first moments.
 type sayings struct {
-	waiting map[uint64]chat.Message  // by ticket
+	waiting map[uint64]saying        // by ticket
 	asked   map[uint64]func(ok bool) // by the tickets of what was said beside messages
 	last    uint64                   // ticket
+}
+
+// saying is an own message of which no entry was made yet.
+type saying struct {
+	chat.Message
+	held bool // the machine was not told yet
 }
 
 // ticket returns a new ticket.
@@ -26,18 +32,28 @@ func (s *sayings) ticket() uint64 {
 	return s.last
 }
 
-// next returns a ticket for a message.
+// next returns a ticket for a message that the machine is about to be told.
 func (s *sayings) next(m chat.Message) uint64 {
 	ticket := s.ticket()
-	s.waiting[ticket] = m
+	s.waiting[ticket] = saying{Message: m}
 	return ticket
+}
+
+// hold keeps a message until something can be said in its conversation.
+func (s *sayings) hold(m chat.Message) { s.waiting[s.ticket()] = saying{m, true} }
+
+// holdAll keeps all messages, since the machine is another one.
+func (s *sayings) holdAll() {
+	for ticket, m := range s.waiting {
+		s.waiting[ticket] = saying{m.Message, true}
+	}
 }
 
 // take returns the message of a ticket, and forgets it.
 func (s *sayings) take(ticket uint64) (chat.Message, bool) {
 	m, ok := s.waiting[ticket]
 	delete(s.waiting, ticket)
-	return m, ok
+	return m.Message, ok
 }
 
 // answer tells who has said something other than a message what became of it.
@@ -58,11 +74,11 @@ func (s *sayings) has(m chat.Message) bool {
 	return false
 }
 
-// of returns the messages of a conversation in their order, and forgets them.
-func (s *sayings) of(in journal.Conversation) (all []chat.Message) {
+// of returns the messages of a conversation in their order, and forgets them: those that are held, or all.
+func (s *sayings) of(in journal.Conversation, held bool) (all []chat.Message) {
 	for ticket, m := range s.waiting {
-		if journal.Conversation(m.Conversation) == in {
-			all = append(all, m)
+		if journal.Conversation(m.Conversation) == in && (m.held || !held) {
+			all = append(all, m.Message)
 			delete(s.waiting, ticket)
 		}
 	}
@@ -78,7 +94,7 @@ func (k *keeper) say(m chat.Message) {
 	case k.sayings.has(m):
 		return // it is tried again while it waits
 	case t == nil, !t.ready():
-		k.sayings.next(m)
+		k.sayings.hold(m)
 		return
 	}
 	if g := k.talks.groups[t.id]; g != nil {

@@ -59,7 +59,7 @@ func (ts *talks) add(in journal.Conversation, n nature) *talk {
 	if !ts.asked[in] { // else they were said when this run entered it before
 		ts.asked[in] = true
 		for _, m := range ts.k.disk.Unsaid(in) {
-			ts.k.sayings.next(m)
+			ts.k.sayings.hold(m)
 		}
 	}
 	return t
@@ -142,7 +142,7 @@ func (ts *talks) leave(in journal.Conversation) {
 	}
 	t.part()
 	delete(ts.all, in)
-	for _, m := range ts.k.sayings.of(in) {
+	for _, m := range ts.k.sayings.of(in, false) {
 		ts.k.room.Unsaid(m.Conversation, m.ID)
 	}
 }
@@ -181,7 +181,7 @@ func (t *talk) join() {
 
 // sayWaiting says what has waited for the conversation.
 func (t *talk) sayWaiting() {
-	for _, m := range t.k.sayings.of(t.id) {
+	for _, m := range t.k.sayings.of(t.id, true) {
 		t.k.say(m)
 	}
 }
@@ -193,13 +193,13 @@ func (t *talk) part() {
 		return
 	}
 	k.work() // what is being written does not wait any more
-	waiting := k.sayings.of(t.id)
+	waiting := k.sayings.of(t.id, false)
 	k.machine.Leave(k.now(), t.id)
 	k.work()
 	t.again.drop()
 	t.inside = false
 	for _, m := range waiting {
-		k.sayings.next(m)
+		k.sayings.hold(m)
 	}
 }
 
@@ -242,6 +242,7 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 	k.work()
 	k.talks.was[k.self] = true
 	k.Key = key
+	k.sayings.holdAll()
 	k.begin()
 	k.talks.paused = false
 	for _, t := range k.talks.sorted() {

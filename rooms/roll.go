@@ -94,8 +94,15 @@ func (r *Roll) Take(entries []journal.Entry) Changes {
 	return r.since(&before)
 }
 
-// Empty reports whether no entry is here: this node is new, has lost its history, or has just founded the room.
-func (r *Roll) Empty() bool { return len(r.records) == 0 }
+// Alone reports whether this node knows no other member, or not even itself: it is new, has lost its history, or has just made the room.
+func (r *Roll) Alone() bool {
+	for key, s := range r.members.of {
+		if key != r.self && s.open() {
+			return !r.Has(r.self)
+		}
+	}
+	return true
+}
 
 // Whole reports whether all entries are here that decide about members, as far as that is known: see ErrNotWhole.
 func (r *Roll) Whole() bool { return r.epochs.whole() }

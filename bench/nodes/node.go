@@ -210,7 +210,7 @@ type linkRoom struct{ *Node }
 func (r linkRoom) LinkUp(l link.Link) {
 	r.linked.count.Add(1)
 	r.linked.keys.Store(l.Key, nil)
-	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Address.Addr().Unmap(), l.Secret, 0)
+	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Address.Addr().Unmap().String(), l.Secret, 0)
 }
 
 func (r linkRoom) LinkDown(id journal.LinkID, k chat.Key) {

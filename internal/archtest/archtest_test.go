@@ -43,7 +43,7 @@ var (
 	noKeys = []string{"net", module + "/settings/secrets"} // for faces: neither sockets nor the key of the node
 	// noWorld is for packages that are given everything, and ask the system for nothing by themselves.
 	noWorld = []string{"crypto/rand", "math/rand/v2", "net", "net/netip", "os", "io/fs", "sync", "sync/atomic", "syscall", "context"}
-	packed  = []string{"app", "chat", "gui", "history", "journal", "replica", "settings", "terminal", "transport", "internal"}
+	packed  = []string{"app", "chat", "gui", "history", "journal", "replica", "rooms", "settings", "terminal", "transport", "internal"}
 
 	// kit is the part of gui that knows nothing of chat.
 	kit = []string{"gui/list", "gui/native", "gui/textarea", "gui/theme", "gui/typeset", "gui/widget"}
@@ -77,7 +77,7 @@ var rules = map[string]rule{
 	"history/schema":          {ours: []string{"chat/health"}, sealed: fyne},
 	"history/fts":             {ours: []string{"internal/fold"}, sealed: fyne},
 	"replica/clock":           {ours: []string{"journal"}, sealed: fyne},
-	"replica":                 {ours: []string{"chat", "history/entries", "journal", "replica/clock"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
+	"replica":                 {ours: []string{"chat", "history/entries", "journal", "replica/clock", "rooms"}, not: append([]string{"net", "net/netip", "os"}, noUI...), sealed: fyne},
 	"rooms":                   {ours: []string{"journal", "rooms/control", "rooms/seal"}, not: noWorld, sealed: noUI},
 	"rooms/control":           {ours: []string{"journal", "rooms/seal"}, not: noWorld, sealed: noUI},
 	"rooms/code":              {ours: []string{"internal/fold"}, not: noWorld, sealed: noUI},

@@ -103,7 +103,7 @@ func (m *member) open(c memberConfig) (archive, replica.Disk) {
 type linkRoom struct{ *member }
 
 func (r linkRoom) LinkUp(l link.Link) {
-	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Address.Addr().Unmap(), l.Secret, 0)
+	r.journal.LinkUp(l.ID, journal.PublicKey(l.Key), l.Address.Addr().Unmap().String(), l.Secret, 0)
 }
 
 func (r linkRoom) LinkDown(id journal.LinkID, k chat.Key) {
