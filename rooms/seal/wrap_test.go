@@ -71,18 +71,6 @@ func TestAWrappedKeyCanBeRepeatedInTests(t *testing.T) {
 	}
 }
 
-// smallOrder are the points of X25519 that make the secret zero with every key, and their encodings above the prime: RFC 7748, 6.1
-// and 7.
-var smallOrder = []string{
-	"0000000000000000000000000000000000000000000000000000000000000000",
-	"0100000000000000000000000000000000000000000000000000000000000000",
-	"e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-	"5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-	"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-	"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-	"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-}
-
 func TestKeysForWhichEverySecretIsTheSameAreRefused(t *testing.T) {
 	for _, text := range smallOrder {
 		b, err := hex.DecodeString(text)
