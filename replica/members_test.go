@@ -2,6 +2,7 @@ package replica
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/joining"
+	"udpchat/chat/outcome"
 	"udpchat/journal"
 	"udpchat/rooms"
 )
@@ -372,5 +374,74 @@ func TestARoomIsThereOnceItsSecretsAre(t *testing.T) {
 		pass(time.Second)
 		_, known := a.room.detail(in)
 		ns.want("there is no room", !known && a.disk.numbers() == 0)
+	})
+}
+
+// comesIn brings a whole node into a room.
+func (n *whole) comesIn(in chat.Conversation, code string) {
+	n.net.Helper()
+	n.Join(code)
+	pass(5 * time.Second)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.search.Stage != joining.Joined || n.search.In != in {
+		n.net.Errorf("%s has not come in: %+v", n.name, n.search)
+	}
+}
+
+func TestARoomIsOnTheDisk(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.whole("a"), ns.whole("b")
+		ns.link(a.node, b.node)
+		in := a.found("3B", theCode)
+		pass(time.Second)
+		b.comesIn(in, theCode)
+		a.saysIn(in, "first")
+		pass(5 * time.Second)
+		b.saysIn(in, "second")
+		a.says("for all")
+		pass(5 * time.Second)
+		for range 2 {
+			a.wantIn(in, "first", "second")
+			b.wantIn(in, "first", "second")
+			b.wantTexts("for all")
+			o := outcome.Of(a.chat.Changes(in, 0).Messages[0], a.chat.Changes(in, 0).Members)
+			ns.want("b has it", named(o.Stored) == "b" && len(o.Waiting) == 0)
+			for _, n := range []*whole{a, b} {
+				n.again(func() {})
+				pass(time.Second)
+				n.chat.Load(context.Background(), in, 100)
+			}
+			ns.link(a.node, b.node)
+			pass(5 * time.Second)
+		}
+		all := b.chat.Conversations()
+		ns.want(fmt.Sprintf("b knows both conversations: %+v", all), len(all) == 2 && all[1].Conversation == in && all[1].Details.Name == "3B")
+	})
+}
+
+func TestWhatCameBeforeItsKeyIsShownLater(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.whole("a"), ns.whole("b")
+		ns.link(a.node, b.node)
+		in := a.found("3B", theCode)
+		pass(time.Second)
+		b.comesIn(in, theCode)
+		a.saysIn(in, "first")
+		pass(5 * time.Second)
+		b.at(func(k *keeper) { // the disk of b is lost, and the key comes last
+			k.talks.groups[journal.Conversation(in)].roll = rooms.NewRoll(k.Key, rooms.Secrets{})
+		})
+		a.saysIn(in, "sealed")
+		pass(5 * time.Second)
+		b.wantIn(in, "first")
+		b.Reload()
+		pass(5 * time.Second)
+		b.wantIn(in, "first", "sealed")
+		b.again(func() {})
+		pass(time.Second)
+		b.chat.Load(context.Background(), in, 100)
+		pass(time.Second)
+		b.wantIn(in, "first", "sealed")
 	})
 }

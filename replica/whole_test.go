@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/joining"
 	"udpchat/chat/outcome"
 	"udpchat/history"
 	"udpchat/journal"
@@ -21,6 +22,7 @@ type whole struct {
 	told    []chat.Known  // what the person settled about members
 	behind  time.Duration // its clock
 	budget  int64         // of its history; 0: much
+	search  joining.State // guarded by node.mu
 }
 
 // whole starts a node in an empty folder.
@@ -37,7 +39,12 @@ func (n *whole) begin() {
 	behind := n.behind
 	now := func() time.Time { return time.Now().Add(-behind) }
 	n.Replica = New(Config{
-		Key: n.key, Links: faceToFace{n.ends, n}, Name: n.calledNow, Now: now,
+		Key: n.key, Links: faceToFace{n.ends, n}, Name: n.calledNow, Now: now, Vault: n.vault,
+		Joining: func(s joining.State) {
+			n.mu.Lock()
+			defer n.mu.Unlock()
+			n.search = s
+		},
 		Notice: func(k Kind, who chat.Key) {
 			n.mu.Lock()
 			defer n.mu.Unlock()
@@ -108,11 +115,21 @@ func (n *whole) says(text string) {
 	}
 }
 
+// saysIn has the person say something in a conversation.
+func (n *whole) saysIn(in chat.Conversation, text string) {
+	if _, err := n.chat.Say(in, text); err != nil {
+		n.net.Fatal(err)
+	}
+}
+
 // all returns the messages that are on disk, in their order.
-func (n *whole) all() []chat.Message {
+func (n *whole) all() []chat.Message { return n.allIn(open) }
+
+// allIn returns those of a conversation.
+func (n *whole) allIn(in chat.Conversation) []chat.Message {
 	done := make(chan chat.Page, 1)
 	n.history.Flush(func() {
-		n.history.Window(context.Background(), chat.Window{Before: 10_000}, func(p chat.Page) { done <- p })
+		n.history.Window(context.Background(), chat.Window{Conversation: in, Before: 10_000}, func(p chat.Page) { done <- p })
 	})
 	p := <-done
 	if p.Err != nil {
@@ -127,6 +144,21 @@ func (n *whole) onDisk() (all []string) {
 		all = append(all, m.Text)
 	}
 	return all
+}
+
+// wantIn checks what is shown in a conversation, and what is on disk of it.
+func (n *whole) wantIn(in chat.Conversation, want ...string) {
+	n.net.Helper()
+	var sees, disk []string
+	for _, m := range n.chat.Changes(in, 0).Messages {
+		sees = append(sees, m.Text)
+	}
+	for _, m := range n.allIn(in) {
+		disk = append(disk, m.Text)
+	}
+	if !slices.Equal(sees, want) || !slices.Equal(disk, want) {
+		n.net.Errorf("%s shows %q and has %q on disk, want %q", n.name, sees, disk, want)
+	}
 }
 
 // sees returns the texts that the room shows, in their order.
