@@ -129,7 +129,9 @@ func (w *talks) hold(in int) {
 	w.room.Holds(w.names[in], p.key, held, seen)
 	if m := t.members[p.key]; m != nil {
 		m.held = held
-		p.hearOf(p.met, seen)
+		if seen.Sub(p.seen) >= time.Minute { // less is not noted
+			p.hearOf(p.met, seen)
+		}
 	}
 }
 

@@ -98,7 +98,11 @@ type filling struct {
 func (f *filling) done(r result) {
 	l, c := f.log, f.log.c
 	f.view.link.arriving -= f.size
-	if l.comparing--; !r.ok {
+	if l.comparing--; !r.ok { // the link is asked again after a pause
+		c.paused = c.now + pauseAfter
+		h := f.view.of(l)
+		h.filled = min(h.filled, f.run[0].Header.Number()-1)
+		c.consider(l)
 		return
 	}
 	f.run = slices.DeleteFunc(f.run, func(e Entry) bool { // another run was quicker

@@ -185,7 +185,7 @@ func (r *receipts) accept(n *receipt, from *view) {
 	c.tell(Tell{News: NewsReceipt, Conversation: c.id, Member: n.member})
 	for _, v := range c.views {
 		if v.open && v != from && (from == nil || !from.link.isLinkedWith(v.link.key)) {
-			v.sendReceipt(n)
+			n.send(v)
 		}
 	}
 }
@@ -204,8 +204,8 @@ func (r *receipts) overstates(n *receipt) bool {
 	return known < len(n.rows)
 }
 
-// sendReceipt sends r: receipt | conversation | the receipt as it is signed.
-func (v *view) sendReceipt(r *receipt) { v.send(append(v.frame(frameReceipt), r.raw...)) }
+// send sends r on v: receipt | conversation | the receipt as it is signed.
+func (r *receipt) send(v *view) { v.send(append(v.frame(frameReceipt), r.raw...)) }
 
 // came takes a receipt on v.
 func (r *receipts) came(v *view, in *reader) {
@@ -301,7 +301,7 @@ func (r *receipts) heldThere(v *view, in *reader) {
 	}
 	for _, n := range sortedValues(r.of, comparePublicKeys) {
 		if v.differ.has(n.member) && n.counter > there[n.member] {
-			v.sendReceipt(n)
+			n.send(v)
 		}
 	}
 }

@@ -25,21 +25,26 @@ const (
 // keeper owns the machine. All its methods but those of Replica run on one goroutine.
 type keeper struct {
 	Config
-	inbox    *inbox
+	helpers
+	inbox   *inbox
+	room    Room
+	disk    Disk
+	machine *journal.Machine
+	clock   clock.Clock
+	self    journal.PublicKey
+	links   map[journal.LinkID]linked // that are up
+	talks   talks
+	joins   joins
+	sayings sayings
+	shown   shown
+	people  people
+	writes  *writes
+}
+
+// helpers do on other goroutines what takes long.
+type helpers struct {
 	server   *server
 	verifier *verifier
-	room     Room
-	disk     Disk
-	machine  *journal.Machine
-	clock    clock.Clock
-	self     journal.PublicKey
-	links    map[journal.LinkID]linked // that are up
-	talks    talks
-	joins    joins
-	sayings  sayings
-	shown    shown
-	people   people
-	writes   *writes
 }
 
 // linked is a link that is up.
@@ -52,11 +57,11 @@ type linked struct {
 
 func newKeeper(c Config, in *inbox, s *server) *keeper {
 	k := &keeper{
-		Config: c, inbox: in, server: s, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
+		Config: c, inbox: in, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
 		sayings: sayings{waiting: map[uint64]saying{}, asked: map[uint64]func(bool){}}, shown: newShown(),
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
-	k.talks, k.verifier = newTalks(k), newVerifier()
+	k.talks, k.helpers = newTalks(k), helpers{s, newVerifier()}
 	k.begin()
 	return k
 }
