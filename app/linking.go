@@ -50,6 +50,7 @@ func (p *parts) openLinks() {
 	p.links = newLinks(link.IdentityOf(key))
 	p.links.journal = replica.New(replica.Config{
 		Key: key, Links: carried{p.links}, Name: func() string { return nameIn(p.store.Get()) }, Notice: p.told, Log: slog.Default(),
+		Vault: p.secrets, Joining: p.board.SetJoining,
 	})
 	p.links.owner = func() bool { return p.secrets.Bound(p.here) }
 	p.sole = sole.New(sole.Config{

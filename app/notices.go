@@ -153,9 +153,11 @@ func (n *notices) setJournal(kind replica.Kind, label string) {
 		now = health.Notice{Kind: health.HistoryReturned}
 	case replica.Conflict:
 		now.Kind = health.MemberConflict
+	case replica.Guessed:
+		now = health.Notice{Kind: health.CodesGuessed}
 	}
 	n.set(func() {
-		n.journal = slices.DeleteFunc(n.journal, func(o health.Notice) bool { return o.What == now.What })
+		n.journal = slices.DeleteFunc(n.journal, func(o health.Notice) bool { return o.What == now.What && (o.What != "" || o.Kind == now.Kind) })
 		n.journal = append(n.journal, now)
 		n.journal = n.journal[max(0, len(n.journal)-maxJournal):]
 	})

@@ -66,8 +66,12 @@ func TestOfLogsTheLatestNewsAreTold(t *testing.T) {
 	if got := board.State().Notices; !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
-	n.setJournal(replica.Returned, "me")
-	if got := board.State().Notices; len(got) != maxJournal || got[maxJournal-1] != (health.Notice{Kind: health.HistoryReturned}) {
+	for range 2 {
+		n.setJournal(replica.Guessed, "")
+		n.setJournal(replica.Returned, "me")
+	}
+	want = []health.Notice{want[2], {Kind: health.CodesGuessed}, {Kind: health.HistoryReturned}}
+	if got := board.State().Notices; !slices.Equal(got, want) {
 		t.Errorf("%+v", got)
 	}
 }

@@ -54,6 +54,7 @@ var noticeWords = map[health.NoticeKind]string{
 	health.IdentityTwice:      "identity-twice",
 	health.HistoryReturned:    "history-returned",
 	health.MemberConflict:     "member-conflict",
+	health.CodesGuessed:       "codes-guessed",
 	health.ClockWrong:         "clock-wrong",
 	health.PortHeld:           "port-held",
 	health.LinksDown:          "links-down",

@@ -17,7 +17,7 @@ var errDamaged = fmt.Errorf("no secrets: %w", health.Damaged)
 
 // content is what the file holds:
 //
-//	{"sha256":"…","secrets":{"identity":{"seed":"…","machines":[…]},"former":[…],"verified":["…",…]}}
+//	{"sha256":"…","secrets":{"identity":{"seed":"…","machines":[…]},"former":[…],"verified":["…",…],"rooms":[…],"pairs":[…]}}
 //
 // sha256 is that of the bytes of the object secrets as they stand in the file, so that a damaged key is not taken for a key. It,
 // seeds and keys are 32 bytes in hexadecimal. Objects keep the members that this version does not know. A content is never changed
@@ -26,6 +26,8 @@ type content struct {
 	identity *identity  // nil: none was made yet
 	former   []identity // that were replaced, the last one last
 	verified []value    // the keys of verified members, ascending
+	rooms    []room     // in the order in which this node came into them
+	pairs    []pair
 	rest     string
 	beside   string // like rest, for the object around all
 }
@@ -46,7 +48,7 @@ func (v *value) UnmarshalText(text []byte) error {
 }
 
 func (c *content) fields() []object.Field {
-	return []object.Field{{Key: "identity", Value: &c.identity}, {Key: "former", Value: &c.former}, {Key: "verified", Value: &c.verified}}
+	return []object.Field{{Key: "identity", Value: &c.identity}, {Key: "former", Value: &c.former}, {Key: "verified", Value: &c.verified}, {Key: "rooms", Value: &c.rooms}, {Key: "pairs", Value: &c.pairs}}
 }
 
 // encode returns the file for a content.
@@ -76,6 +78,7 @@ func parse(file []byte) (content, error) {
 	}
 	slices.SortFunc(c.verified, compare)
 	c.verified = slices.Compact(c.verified)
+	c.rooms = slices.DeleteFunc(c.rooms, func(r room) bool { return !r.sound() })
 	return c, nil
 }
 

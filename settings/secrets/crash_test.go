@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -130,19 +131,24 @@ func (s *Store) state() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.content.identity == nil {
-		return fmt.Sprintf("no identity, %x", s.content.verified)
+		return fmt.Sprintf("no identity, %x, %+v, %+v", s.content.verified, s.content.rooms, s.content.pairs)
 	}
-	return fmt.Sprintf("%x, %x", s.content.identity.seed, s.content.verified)
+	return fmt.Sprintf("%x, %x, %+v, %+v", s.content.identity.seed, s.content.verified, s.content.rooms, s.content.pairs)
 }
 
 // change makes one change out of a few, and waits until it is saved, if it can be.
 func (s *Store) change(rng *rand.Rand) {
-	if rng.IntN(4) > 0 {
-		s.Verify(chat.Key{byte(1 + rng.IntN(4))}, rng.IntN(3) > 0)
-		s.work.Wait()
-	} else {
+	switch rng.IntN(6) {
+	case 0:
 		_, _ = s.Identity(nil) // the disk may be off
+	case 1:
+		s.SaveRoom(aRoom(byte(rng.IntN(3)), rng.IntN(3)), func(bool) {})
+	case 2:
+		s.SavePair(aPair(byte(rng.IntN(3))))
+	default:
+		s.Verify(chat.Key{byte(1 + rng.IntN(4))}, rng.IntN(3) > 0)
 	}
+	s.work.Wait()
 }
 
 func TestACrashAtAnyStepLeavesTheOldSecretsOrTheNewOnes(t *testing.T) {
@@ -187,7 +193,8 @@ func TestACrashAtAnyStepLeavesTheOldSecretsOrTheNewOnes(t *testing.T) {
 
 // isNew reports whether a store differs from another by an identity that was about to be made: nobody was told of it.
 func isNew(s, other *Store) bool {
-	return other.content.identity == nil && s.content.identity != nil && slices.Equal(s.content.verified, other.content.verified)
+	return other.content.identity == nil && s.content.identity != nil && slices.Equal(s.content.verified, other.content.verified) &&
+		reflect.DeepEqual(s.Rooms(), other.Rooms()) && reflect.DeepEqual(s.Pairs(), other.Pairs())
 }
 
 // full is a disk that has no room at one step.
@@ -256,6 +263,12 @@ func TestAStepThatFailsIsToldAndTheNextChangeSavesAll(t *testing.T) {
 			t.Errorf("step %d: told %v", step, told)
 		}
 		s.Verify(chat.Key{2}, true)
+		s.work.Wait()
+		saved := make(chan bool, 1)
+		s.SaveRoom(aRoom(1, 2), func(ok bool) { saved <- ok })
+		if !<-saved {
+			t.Errorf("step %d: a room is not saved", step)
+		}
 		if err := s.Close(); err != nil {
 			t.Errorf("step %d: %v", step, err)
 		}

@@ -1,5 +1,6 @@
 // Package secrets keeps what must outlive a loss of the history in one small file of the data folder, which is flushed at every
-// change: the identity of this node and those it had before, and which members the person has verified.
+// change: the identity of this node and those it had before, which members the person has verified, and the rooms and conversations
+// of two that it is in, with their keys.
 //
 // [Open] reads the file. [Store.Identity] returns the identity that belongs to this machine. [Store.Verify] works in memory, so the UI goroutine may call it; another goroutine saves, and
 // [Store.Close] waits for that.
@@ -27,9 +28,10 @@ type Store struct {
 
 	mu       sync.Mutex // guards the fields below
 	content  content
-	made     uint64 // number of the last change
-	saved    uint64 // number of the last change on disk
-	busy     bool   // a goroutine saves
+	made     uint64    // number of the last change
+	saved    uint64    // number of the last change on disk
+	busy     bool      // a goroutine saves
+	waiting  []waiting // for changes to be saved, in their order
 	closed   bool
 	problems problems
 	changed  func()
@@ -104,11 +106,16 @@ func (s *Store) mark(v value, verified bool) bool {
 	}
 	s.content.verified = list
 	s.made++
+	s.saveLocked()
+	return true
+}
+
+// saveLocked has changes saved.
+func (s *Store) saveLocked() {
 	if !s.busy {
 		s.busy = true
 		s.work.Go(s.saveAll)
 	}
-	return true
 }
 
 // saveAll saves until there is nothing new to save.
@@ -130,7 +137,9 @@ func (s *Store) save() (tried uint64) {
 	s.mu.Lock()
 	c, made, dirty := s.content, s.made, s.made != s.saved
 	s.mu.Unlock()
-	if dirty && s.folder.disk != nil {
+	if s.folder.disk == nil {
+		s.answer(made, false)
+	} else if dirty {
 		s.finish(made, s.folder.write(c))
 	}
 	return made
@@ -147,8 +156,19 @@ func (s *Store) finish(made uint64, err error) {
 		s.saved = made
 	}
 	s.mu.Unlock()
+	s.answer(made, err == nil)
 	if was != (err != nil) {
 		s.watch(s.Problems())
+	}
+}
+
+// answer tells what has become of changes up to one.
+func (s *Store) answer(made uint64, ok bool) {
+	s.mu.Lock()
+	all := s.answeredLocked(made)
+	s.mu.Unlock()
+	for _, w := range all {
+		w.done(ok)
 	}
 }
 

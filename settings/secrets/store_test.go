@@ -241,7 +241,7 @@ func TestMembersOfNewerVersionsAreKept(t *testing.T) {
 	dir := t.TempDir()
 	c := content{
 		identity: &identity{seed: value{9}, rest: `{"machine":"x","n":[1, 2]}`}, verified: []value{{1}},
-		rest: `{"rooms":[{"identity":"aa","keys":{"3":"bb"}}]}`, beside: `{"format":2}`,
+		rest: `{"guests":[{"identity":"aa","keys":{"3":"bb"}}]}`, beside: `{"format":2}`,
 	}
 	data, err := c.encode()
 	if err != nil {
@@ -254,7 +254,7 @@ func TestMembersOfNewerVersionsAreKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(filepath.Join(dir, fileName))
-	for _, want := range []string{`"machine":"x"`, `"n":[1,2]`, `"rooms":[{"identity":"aa","keys":{"3":"bb"}}]`, `"format":2`} {
+	for _, want := range []string{`"machine":"x"`, `"n":[1,2]`, `"guests":[{"identity":"aa","keys":{"3":"bb"}}]`, `"format":2`} {
 		if err != nil || !strings.Contains(string(got), want) {
 			t.Errorf("%s is not in %s, %v", want, got, err)
 		}

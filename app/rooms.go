@@ -1,0 +1,142 @@
+package app
+
+import (
+	"crypto/ed25519"
+	"crypto/rand"
+	"strings"
+	"unicode/utf8"
+
+	"udpchat/chat"
+	"udpchat/chat/joining"
+	"udpchat/journal"
+	"udpchat/replica"
+	"udpchat/rooms"
+	"udpchat/rooms/code"
+)
+
+// roomCommands are what a face can do about rooms.
+type roomCommands struct {
+	journal  *replica.Replica // nil: this node speaks plain text only
+	identity func() ed25519.PrivateKey
+}
+
+// commands returns what a face can do about rooms.
+func (l *linking) commands() joining.Commands {
+	if l.links == nil {
+		return roomCommands{}
+	}
+	return roomCommands{l.links.journal, func() ed25519.PrivateKey { return l.links.wanted().Private() }}
+}
+
+// maxCode is how long a code may be as it is typed, in bytes.
+const maxCode = 256
+
+// coded returns a code as it is kept: one that the program makes, or an own one that is not too easy to guess.
+func coded(typed string) (string, error) {
+	if typed = strings.TrimSpace(typed); typed == "" {
+		return code.Make(rand.Reader)
+	}
+	plain, err := code.Normalise(typed)
+	switch {
+	case err != nil:
+		return "", err
+	case len(typed) > maxCode || !utf8.ValidString(typed):
+		return "", code.ErrLong
+	case code.Bits(plain) < code.RefusedBelow:
+		return "", joining.ErrWeak
+	}
+	return typed, nil
+}
+
+// Found implements joining.Commands.
+func (r roomCommands) Found(name, typed string) (in chat.Conversation, err error) {
+	if r.journal == nil {
+		return in, joining.ErrNoLinks
+	}
+	c, err := coded(typed)
+	if err != nil {
+		return in, err
+	}
+	secrets, first, err := rooms.Found(rand.Reader, r.identity(), roomName(name), c)
+	if err != nil {
+		return in, err
+	}
+	r.journal.Found(secrets, first)
+	return chat.Conversation(rooms.Identity{Founder: secrets.Founder, Nonce: secrets.Nonce}.Room()), nil
+}
+
+// roomName returns the name of a room as it is kept.
+func roomName(name string) string {
+	name = strings.ToValidUTF8(strings.Join(strings.Fields(name), " "), "\ufffd")
+	for len(name) > rooms.MaxName {
+		_, last := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-last]
+	}
+	return name
+}
+
+// Join implements joining.Commands.
+func (r roomCommands) Join(typed string) error {
+	if r.journal == nil {
+		return joining.ErrNoLinks
+	}
+	typed = strings.TrimSpace(typed)
+	if _, err := code.Normalise(typed); err != nil {
+		return err
+	}
+	if len(typed) > maxCode || !utf8.ValidString(typed) {
+		return code.ErrLong
+	}
+	r.journal.Join(typed)
+	return nil
+}
+
+// GiveUp implements joining.Commands.
+func (r roomCommands) GiveUp() { r.do((*replica.Replica).GiveUp) }
+
+// Choose implements joining.Commands.
+func (r roomCommands) Choose(room chat.Conversation) {
+	r.do(func(j *replica.Replica) { j.Choose(room) })
+}
+
+// Leave implements joining.Commands.
+func (r roomCommands) Leave(room chat.Conversation) {
+	r.do(func(j *replica.Replica) { j.LeaveRoom(room) })
+}
+
+// Remove implements joining.Commands.
+func (r roomCommands) Remove(room chat.Conversation, member chat.Key) {
+	r.do(func(j *replica.Replica) { j.RemoveMember(room, member) })
+}
+
+// SetCode implements joining.Commands.
+func (r roomCommands) SetCode(room chat.Conversation, typed string) error {
+	c, err := coded(typed)
+	if err != nil {
+		return err
+	}
+	r.do(func(j *replica.Replica) { j.SetCode(room, c) })
+	return nil
+}
+
+// Rename implements joining.Commands.
+func (r roomCommands) Rename(room chat.Conversation, name string) {
+	r.do(func(j *replica.Replica) { j.Rename(room, roomName(name)) })
+}
+
+// Talk implements joining.Commands.
+func (r roomCommands) Talk(with chat.Key) (in chat.Conversation, err error) {
+	if r.journal == nil {
+		return in, joining.ErrNoLinks
+	}
+	r.journal.Talk(with)
+	self := journal.PublicKey(r.identity().Public().(ed25519.PublicKey))
+	return chat.Conversation(rooms.DirectOf(self, journal.PublicKey(with))), nil
+}
+
+// do has the journal do something, if there is one.
+func (r roomCommands) do(f func(*replica.Replica)) {
+	if r.journal != nil {
+		f(r.journal)
+	}
+}

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"udpchat/chat/joining"
+	"udpchat/rooms"
+	"udpchat/rooms/code"
+)
+
+func TestCodesAreMadeOrJudged(t *testing.T) {
+	for typed, want := range map[string]error{
+		"":                                  nil,
+		"  ":                                nil,
+		"12345":                             joining.ErrWeak,
+		"password":                          joining.ErrWeak,
+		"…":                                 code.ErrEmpty,
+		strings.Repeat("长", 65):             code.ErrLong,
+		strings.Repeat("- ", 200) + "Kzq7m": code.ErrLong,
+		"Kzq7 mv9x Tb3w":                    nil,
+	} {
+		got, err := coded(typed)
+		if !errors.Is(err, want) || (err == nil) != (got != "") {
+			t.Errorf("%q: %q, %v, want %v", typed, got, err, want)
+		}
+	}
+}
+
+func TestNamesOfRoomsAreCutBetweenCharacters(t *testing.T) {
+	for name, want := range map[string]string{
+		" 三班 \n B ":              "三班 B",
+		"\xff":                   "\ufffd",
+		strings.Repeat("班", 100): strings.Repeat("班", rooms.MaxName/3),
+	} {
+		if got := roomName(name); got != want {
+			t.Errorf("%q: %q", name, got)
+		}
+	}
+}
+
+func TestWithoutLinksThereAreNoRooms(t *testing.T) {
+	c := (&linking{}).commands()
+	_, found := c.Found("a", "")
+	_, talk := c.Talk([32]byte{1})
+	for _, err := range []error{found, talk, c.Join("0271 8281 8284 5904")} {
+		if !errors.Is(err, joining.ErrNoLinks) {
+			t.Error(err)
+		}
+	}
+	c.GiveUp()
+	c.Leave([32]byte{1}) // nothing happens
+}

@@ -1,0 +1,104 @@
+package secrets
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"udpchat/internal/files"
+	"udpchat/journal"
+	"udpchat/rooms"
+	"udpchat/rooms/control"
+	"udpchat/rooms/seal"
+)
+
+// aRoom is a room with some epochs.
+func aRoom(founder byte, epochs int) rooms.Membership {
+	m := rooms.Membership{Self: journal.PublicKey{7}, Standing: rooms.Standing(epochs)}
+	m.Founder, m.Nonce, m.Name, m.Code = journal.PublicKey{founder}, control.Nonce{founder, 1}, "三班 \"B\"", "0271 8281"
+	for i := range epochs {
+		m.Epochs = append(m.Epochs, rooms.Epoch{
+			EpochID: control.EpochID{Number: uint32(i + 1), Commitment: [32]byte{byte(i), 3}}, Key: seal.Key{byte(i), 4}, Over: i == 0,
+		})
+	}
+	return m
+}
+
+func aPair(other byte) rooms.Pair {
+	return rooms.Pair{Self: journal.PublicKey{7}, Other: control.Card{Member: journal.PublicKey{other}, Seal: seal.PublicKey{other, 2}, Proof: [64]byte{other, 63: 5}}}
+}
+
+func TestRoomsOutliveTheProgram(t *testing.T) {
+	dir := t.TempDir()
+	s := Open(dir)
+	want := []rooms.Membership{aRoom(1, 2), aRoom(2, 0), aRoom(3, 1)}
+	for _, m := range []rooms.Membership{aRoom(1, 0), want[1], want[2], want[0]} {
+		saved := make(chan bool, 1)
+		s.SaveRoom(m, func(ok bool) { saved <- ok })
+		if !<-saved {
+			t.Error("a room is not saved")
+		}
+		if after := open(dir, files.System{}, at).Rooms(); !reflect.DeepEqual(after, s.Rooms()) {
+			t.Errorf("done, and %+v is on disk", after)
+		}
+	}
+	pairs := []rooms.Pair{aPair(1), aPair(2)}
+	for _, p := range []rooms.Pair{{Self: journal.PublicKey{7}, Other: control.Card{Member: journal.PublicKey{1}}}, pairs[1], pairs[0]} {
+		s.SavePair(p)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	s.SaveRoom(aRoom(4, 1), func(ok bool) {
+		if ok {
+			t.Error("a room is saved after the end")
+		}
+	})
+	for _, s := range []*Store{Open(dir), OpenReadOnly(dir)} {
+		if got := s.Rooms(); !reflect.DeepEqual(got, want) {
+			t.Errorf("rooms: %+v", got)
+		}
+		if got := s.Pairs(); !reflect.DeepEqual(got, pairs) {
+			t.Errorf("pairs: %+v", got)
+		}
+	}
+}
+
+func TestARoomThatCannotBeSavedIsTold(t *testing.T) {
+	full, closed := open(t.TempDir(), &full{left: 0}, at), OpenReadOnly(t.TempDir())
+	for _, s := range []*Store{full, closed} {
+		saved := make(chan bool, 1)
+		s.SaveRoom(aRoom(1, 1), func(ok bool) { saved <- ok })
+		if <-saved {
+			t.Error("it is saved")
+		}
+		for _, p := range s.Problems() {
+			if strings.Contains(p.Error(), "0271") {
+				t.Error("a problem tells a code:", p)
+			}
+		}
+	}
+}
+
+func TestRoomsThatCannotBeAreLeftOut(t *testing.T) {
+	dir := t.TempDir()
+	s := Open(dir)
+	s.SaveRoom(aRoom(1, 1), func(bool) {})
+	s.SaveRoom(aRoom(2, 1), func(bool) {})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(filepath.Join(dir, fileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, inner, _ := strings.Cut(string(file), `"secrets":`)
+	inner = strings.TrimSuffix(strings.TrimSpace(inner), "}")
+	inner = strings.Replace(inner, `"standing":1`, `"standing":9`, 1)
+	put(t, dir, fileName, string(signed([]byte(inner))))
+	if got := Open(dir).Rooms(); !reflect.DeepEqual(got, []rooms.Membership{aRoom(2, 1)}) {
+		t.Errorf("rooms: %+v", got)
+	}
+}
