@@ -2,14 +2,17 @@ package app
 
 import (
 	"cmp"
+	"crypto/ed25519"
 	"log/slog"
 	"maps"
 	"slices"
 	"sync"
 	"time"
 
+	"udpchat/app/doors"
 	"udpchat/app/sole"
 	"udpchat/chat"
+	"udpchat/chat/joining"
 	"udpchat/chat/peers"
 	"udpchat/replica"
 	"udpchat/settings"
@@ -64,6 +67,14 @@ func (l *linking) key() chat.Key {
 		return chat.Key{}
 	}
 	return l.links.key()
+}
+
+// commands are what a face can do about rooms.
+func (l *linking) commands() joining.Commands {
+	if l.links == nil {
+		return doors.Commands{}
+	}
+	return doors.Commands{Journal: l.links.journal, Identity: func() ed25519.PrivateKey { return l.links.wanted().Private() }}
 }
 
 // fingerprint is the key as a person sees it; empty, if there is none.

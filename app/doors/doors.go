@@ -1,4 +1,5 @@
-package app
+// Package doors is what faces can do about rooms and conversations of two: it draws up what the journal then does.
+package doors
 
 import (
 	"crypto/ed25519"
@@ -14,18 +15,10 @@ import (
 	"udpchat/rooms/code"
 )
 
-// roomCommands are what a face can do about rooms.
-type roomCommands struct {
-	journal  *replica.Replica // nil: this node speaks plain text only
-	identity func() ed25519.PrivateKey
-}
-
-// commands returns what a face can do about rooms.
-func (l *linking) commands() joining.Commands {
-	if l.links == nil {
-		return roomCommands{}
-	}
-	return roomCommands{l.links.journal, func() ed25519.PrivateKey { return l.links.wanted().Private() }}
+// Commands implements joining.Commands. The zero Commands are those of a node that speaks plain text only.
+type Commands struct {
+	Journal  *replica.Replica
+	Identity func() ed25519.PrivateKey // of this node now; set with Journal
 }
 
 // maxCode is how long a code may be as it is typed, in bytes.
@@ -49,19 +42,19 @@ func coded(typed string) (string, error) {
 }
 
 // Found implements joining.Commands.
-func (r roomCommands) Found(name, typed string) (in chat.Conversation, err error) {
-	if r.journal == nil {
+func (r Commands) Found(name, typed string) (in chat.Conversation, err error) {
+	if r.Journal == nil {
 		return in, joining.ErrNoLinks
 	}
 	c, err := coded(typed)
 	if err != nil {
 		return in, err
 	}
-	secrets, first, err := rooms.Found(rand.Reader, r.identity(), roomName(name), c)
+	secrets, first, err := rooms.Found(rand.Reader, r.Identity(), roomName(name), c)
 	if err != nil {
 		return in, err
 	}
-	r.journal.Found(secrets, first)
+	r.Journal.Found(secrets, first)
 	return chat.Conversation(rooms.Identity{Founder: secrets.Founder, Nonce: secrets.Nonce}.Room()), nil
 }
 
@@ -76,8 +69,8 @@ func roomName(name string) string {
 }
 
 // Join implements joining.Commands.
-func (r roomCommands) Join(typed string) error {
-	if r.journal == nil {
+func (r Commands) Join(typed string) error {
+	if r.Journal == nil {
 		return joining.ErrNoLinks
 	}
 	typed = strings.TrimSpace(typed)
@@ -87,30 +80,30 @@ func (r roomCommands) Join(typed string) error {
 	if len(typed) > maxCode || !utf8.ValidString(typed) {
 		return code.ErrLong
 	}
-	r.journal.Join(typed)
+	r.Journal.Join(typed)
 	return nil
 }
 
 // GiveUp implements joining.Commands.
-func (r roomCommands) GiveUp() { r.do((*replica.Replica).GiveUp) }
+func (r Commands) GiveUp() { r.do((*replica.Replica).GiveUp) }
 
 // Choose implements joining.Commands.
-func (r roomCommands) Choose(room chat.Conversation) {
+func (r Commands) Choose(room chat.Conversation) {
 	r.do(func(j *replica.Replica) { j.Choose(room) })
 }
 
 // Leave implements joining.Commands.
-func (r roomCommands) Leave(room chat.Conversation) {
+func (r Commands) Leave(room chat.Conversation) {
 	r.do(func(j *replica.Replica) { j.LeaveRoom(room) })
 }
 
 // Remove implements joining.Commands.
-func (r roomCommands) Remove(room chat.Conversation, member chat.Key) {
+func (r Commands) Remove(room chat.Conversation, member chat.Key) {
 	r.do(func(j *replica.Replica) { j.RemoveMember(room, member) })
 }
 
 // SetCode implements joining.Commands.
-func (r roomCommands) SetCode(room chat.Conversation, typed string) error {
+func (r Commands) SetCode(room chat.Conversation, typed string) error {
 	c, err := coded(typed)
 	if err != nil {
 		return err
@@ -120,23 +113,23 @@ func (r roomCommands) SetCode(room chat.Conversation, typed string) error {
 }
 
 // Rename implements joining.Commands.
-func (r roomCommands) Rename(room chat.Conversation, name string) {
+func (r Commands) Rename(room chat.Conversation, name string) {
 	r.do(func(j *replica.Replica) { j.Rename(room, roomName(name)) })
 }
 
 // Talk implements joining.Commands.
-func (r roomCommands) Talk(with chat.Key) (in chat.Conversation, err error) {
-	if r.journal == nil {
+func (r Commands) Talk(with chat.Key) (in chat.Conversation, err error) {
+	if r.Journal == nil {
 		return in, joining.ErrNoLinks
 	}
-	r.journal.Talk(with)
-	self := journal.PublicKey(r.identity().Public().(ed25519.PublicKey))
+	r.Journal.Talk(with)
+	self := journal.PublicKey(r.Identity().Public().(ed25519.PublicKey))
 	return chat.Conversation(rooms.DirectOf(self, journal.PublicKey(with))), nil
 }
 
 // do has the journal do something, if there is one.
-func (r roomCommands) do(f func(*replica.Replica)) {
-	if r.journal != nil {
-		f(r.journal)
+func (r Commands) do(f func(*replica.Replica)) {
+	if r.Journal != nil {
+		f(r.Journal)
 	}
 }

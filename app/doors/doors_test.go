@@ -1,4 +1,4 @@
-package app
+package doors
 
 import (
 	"errors"
@@ -41,7 +41,7 @@ func TestNamesOfRoomsAreCutBetweenCharacters(t *testing.T) {
 }
 
 func TestWithoutLinksThereAreNoRooms(t *testing.T) {
-	c := (&linking{}).commands()
+	var c joining.Commands = Commands{}
 	_, found := c.Found("a", "")
 	_, talk := c.Talk([32]byte{1})
 	for _, err := range []error{found, talk, c.Join("0271 8281 8284 5904")} {
