@@ -69,10 +69,10 @@ func (l *linking) key() chat.Key {
 	return l.links.key()
 }
 
-// commands are what a face can do about rooms.
-func (l *linking) commands() joining.Commands {
+// rooms are the commands about rooms; nil without links.
+func (l *linking) rooms() joining.Commands {
 	if l.links == nil {
-		return doors.Commands{}
+		return nil
 	}
 	return doors.Commands{Journal: l.links.journal, Identity: func() ed25519.PrivateKey { return l.links.wanted().Private() }}
 }

@@ -40,7 +40,7 @@ func newWindow(p *parts, meta Metadata) face {
 	w.desk = desktop.New(w.app)
 	w.window = gui.New(gui.Config{
 		App: w.app, Settings: p.store, DataDir: p.dir, Name: settings.DefaultName(),
-		Health: &p.board, Release: p.release, SetPort: func(n uint16) { p.plain.port.SetPort(n) },
+		Health: &p.board, Rooms: p.rooms(), Release: p.release, SetPort: func(n uint16) { p.plain.port.SetPort(n) },
 		Memory: p.archives.history == nil,
 		Identity: func() gui.Identity {
 			return gui.Identity{Key: p.key(), Fingerprint: p.fingerprint(), Former: p.formerFingerprint()}

@@ -2,11 +2,11 @@ package gui
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/gui/alerts"
 	"udpchat/gui/guitest"
 	"udpchat/settings"
 )
@@ -14,7 +14,7 @@ import (
 // posted collects the notifications of a window.
 func posted(h *liveWindow) *[]Alert {
 	all := &[]Alert{}
-	h.alerts.show = func(a Alert) { *all = append(*all, a) }
+	h.alerts.Show = func(a Alert) { *all = append(*all, a) }
 	return all
 }
 
@@ -54,8 +54,8 @@ func TestWhoLooksElsewhereIsToldOfMessages(t *testing.T) {
 			if got := *all; len(got) > 1 || len(got) == 1 && got[0] != c.want || len(got) == 0 && c.want != (Alert{}) {
 				t.Errorf("told %+v, want %+v", got, c.want)
 			}
-			if h.alerts.unread != c.unread {
-				t.Errorf("%d unread, want %d", h.alerts.unread, c.unread)
+			if h.alerts.Unread != c.unread {
+				t.Errorf("%d unread, want %d", h.alerts.Unread, c.unread)
 			}
 		})
 	}
@@ -74,7 +74,7 @@ func TestABusyRoomIsToldOfNowAndThen(t *testing.T) {
 		h.room.Receive([]chat.Incoming{{From: guitest.HomePeer, At: h.now, Text: "quick"}, {From: guitest.HomePeer, At: h.now, Text: "quicker"}})
 	}
 	h.room.Receive([]chat.Incoming{{From: guitest.HomePeer, At: h.now, Text: "lin, look here"}})
-	h.now = h.now.Add(alertEvery)
+	h.now = h.now.Add(alerts.Every)
 	h.room.Receive([]chat.Incoming{{From: guitest.HomePeer, At: h.now, Text: "later"}})
 	want := []Alert{
 		{Title: "192.0.2.7:5501, 2 unread", Text: "quicker"},
@@ -104,7 +104,7 @@ type burst struct {
 func newBurst(t *testing.T, change ...func(*settings.Settings)) *burst {
 	b := &burst{liveWindow: newLiveWindow(t, change...)}
 	b.all = posted(b.liveWindow)
-	b.alerts.wait = func(d time.Duration, f func()) { b.wait, b.due = d, f }
+	b.alerts.Wait = func(d time.Duration, f func()) { b.wait, b.due = d, f }
 	return b
 }
 
@@ -174,7 +174,7 @@ func TestANotificationShowsAllOfABurstOnceItHasEnded(t *testing.T) {
 func TestWhatWasSaidBeforeOrBySomebodyHereIsNotTold(t *testing.T) {
 	h := newLiveWindow(t)
 	all := posted(h)
-	h.alerts.seen = 2
+	h.alerts.Seen = 2
 	h.hear(guitest.HomePeer.String(), "of an earlier run", "too", "of now")
 	h.now = h.now.Add(time.Minute)
 	if _, err := h.room.Say(chat.OpenRoom, "mine"); err != nil {
@@ -182,45 +182,5 @@ func TestWhatWasSaidBeforeOrBySomebodyHereIsNotTold(t *testing.T) {
 	}
 	if len(*all) != 1 || (*all)[0].Text != "of now" {
 		t.Errorf("told %+v", *all)
-	}
-}
-
-func TestANotificationSaysTheFirstLineOnly(t *testing.T) {
-	for text, want := range map[string]string{
-		"":                       "",
-		"\n\n  first \nsecond":   "first …",
-		"a\tb":                   "a b",
-		"\u202eevil\r\nx":        `\u202eevil…`,
-		strings.Repeat("长", 121): strings.Repeat("长", 120) + "…",
-		strings.Repeat("长", 120): strings.Repeat("长", 120),
-	} {
-		if got := firstLine(text); got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}
-
-func TestANameIsFoundAsAWordOfItsOwn(t *testing.T) {
-	for _, c := range []struct {
-		text, name string
-		want       bool
-	}{
-		{"lin", "Lin", true},
-		{"@LIN: hello", "lin", true},
-		{"叫lin来", "lin", true},
-		{"我找林晓有事", "林晓", true},
-		{"line", "lin", false},
-		{"violin", "lin", false},
-		{"linlin", "lin", false},
-		{"linlin lin", "lin", true},
-		{"lin2", "lin", false},
-		{"x", "x", false},
-		{"", "", false},
-		{"lin\xff", "lin", true},
-		{strings.Repeat("a ", mentionReach) + "lin", "lin", false},
-	} {
-		if got := mentions(c.text, c.name); got != c.want {
-			t.Errorf("%q in %.40q: %v", c.name, c.text, got)
-		}
 	}
 }

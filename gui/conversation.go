@@ -46,7 +46,15 @@ type conversationDeps struct {
 }
 
 func newConversation(d conversationDeps) *conversation {
-	return &conversation{conversationDeps: d, rows: &transcript.Rows{In: d.in, Muted: map[chat.MemberID]bool{}}}
+	c := &conversation{conversationDeps: d}
+	c.enter(d.in)
+	return c
+}
+
+// enter shows another conversation once the widgets are made again.
+func (c *conversation) enter(in chat.Conversation) {
+	c.in, c.rows = in, &transcript.Rows{In: in, Muted: map[chat.MemberID]bool{}}
+	c.list, c.rev, c.unseen, c.opened = nil, 0, transcript.Unseen{}, false
 }
 
 // build makes the widgets again, in the current language and text size. The reader stays where they are.

@@ -150,8 +150,8 @@ func (f *frame) arrangeMain(x float32, size fyne.Size) {
 	bottom := size.Height - foot
 	kit.Put(p.composer.Box, x, bottom, width, foot)
 	empty := f.conversation.empty()
-	p.welcome.Hidden = !empty
-	f.conversation.list.Hidden = empty
+	p.welcome.Hidden = !empty || f.conversation.in != chat.OpenRoom
+	f.conversation.list.Hidden = !p.welcome.Hidden
 	kit.Put(p.welcome, x, y, width, bottom-y)
 	kit.Put(f.conversation.list, x, y, width, bottom-y)
 	b, high := f.conversation.latest.MinSize(), look.Scaled(32)

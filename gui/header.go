@@ -16,6 +16,9 @@ type header struct {
 	widget.BaseWidget
 	menu    *kit.Button // opens the members pane when it is folded away
 	title   *kit.Text
+	arrow   *widget.Icon
+	news    *kit.Fill   // something unread is in another conversation
+	chooses *kit.Button // under the title
 	dot     *kit.Fill
 	status  *kit.Text
 	press   *kit.Button   // under the status line
@@ -25,8 +28,9 @@ type header struct {
 	narrow  bool
 }
 
-// newHeader makes a header. pressed is called when the status line is clicked, with the place for a menu below it.
-func newHeader(pressed func(fyne.Position), fold func(), buttons ...*kit.Button) *header {
+// newHeader makes a header. choose is called when the title is clicked, and pressed when the status line is, with the place for a menu
+// below it.
+func newHeader(choose, pressed func(fyne.Position), fold func(), buttons ...*kit.Button) *header {
 	h := &header{
 		menu:    kit.NewFlatButton(theme.MenuIcon(), fold),
 		title:   kit.NewText(words.Say("Room"), theme.SizeNameSubHeadingText, theme.ColorNameForeground),
@@ -34,10 +38,14 @@ func newHeader(pressed func(fyne.Position), fold func(), buttons ...*kit.Button)
 		status:  kit.NewText("", theme.SizeNameCaptionText, theme.ColorNamePlaceHolder),
 		buttons: buttons,
 	}
-	h.press = kit.NewFlatButton(nil, func() {
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.press)
-		pressed(at.AddXY(0, h.press.Size().Height))
-	})
+	h.arrow, h.news = widget.NewIcon(theme.MenuDropDownIcon()), kit.NewRoundFill(theme.ColorNamePrimary, 4)
+	h.news.Hide()
+	below := func(b *kit.Button) fyne.Position {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b)
+		return at.AddXY(0, b.Size().Height)
+	}
+	h.chooses = kit.NewFlatButton(nil, func() { choose(below(h.chooses)) })
+	h.press = kit.NewFlatButton(nil, func() { pressed(below(h.press)) })
 	h.unread = kit.NewBadge()
 	h.menu.Hide()
 	h.ExtendBaseWidget(h)
@@ -54,6 +62,15 @@ func (h *header) setNetwork(n health.Network, here int, unkept bool) {
 		return
 	}
 	h.status.Content, h.dot.Color = sentence, c
+	h.Refresh()
+}
+
+// setTitle shows what the conversation is called, and whether something unread is in another one.
+func (h *header) setTitle(title string, news bool) {
+	if h.title.Content == title && h.news.Hidden != news {
+		return
+	}
+	h.title.Content, h.news.Hidden = title, !news
 	h.Refresh()
 }
 
@@ -85,11 +102,25 @@ func (h *header) setNarrow(narrow bool) {
 
 // CreateRenderer implements fyne.Widget.
 func (h *header) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{h.menu, h.press, h.title, h.dot, h.status, h.unread}
+	objects := []fyne.CanvasObject{h.menu, h.chooses, h.press, h.title, h.arrow, h.news, h.dot, h.status, h.unread}
 	for _, b := range h.buttons {
 		objects = append(objects, b)
 	}
 	return kit.NewRenderer(kit.Arrange(h.least, h.arrange), objects...)
+}
+
+// arrangeTitle places the title with its arrow. Where there is hardly any room, the title is all.
+func (h *header) arrangeTitle(x, y, width, height float32) {
+	arrow, dot := look.Scaled(18), look.Scaled(8)
+	h.arrow.Hidden = width < 3*arrow
+	if h.arrow.Hidden {
+		arrow = 0
+	}
+	wide := min(h.title.NaturalWidth(), width-arrow)
+	kit.Put(h.title, x, y, wide, height)
+	kit.Put(h.arrow, x+wide, y+(height-arrow)/2, arrow, arrow)
+	kit.Put(h.news, min(x+wide+arrow+4, x+width-dot), y+(height-dot)/2, dot, dot)
+	kit.Put(h.chooses, x-6, y-4, wide+arrow+6, height+6)
 }
 
 func (h *header) least() fyne.Size {
@@ -112,7 +143,7 @@ func (h *header) arrange(size fyne.Size) {
 	middle := size.Height / 2
 	th, sh := h.title.MinSize().Height, h.status.MinSize().Height
 	top := middle - (th+sh)/2
-	kit.Put(h.title, x, top, end-x-8, th)
+	h.arrangeTitle(x, top, end-x-8, th)
 	dot := look.Scaled(8)
 	h.dot.Radius = dot / 2
 	kit.Put(h.dot, x, top+th+(sh-dot)/2, dot, dot)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"udpchat/chat"
+	"udpchat/gui/alerts"
 	"udpchat/gui/archive"
 	"udpchat/gui/composer"
 	"udpchat/gui/help"
@@ -23,11 +24,12 @@ import (
 // joinDesktop makes what belongs to the desktop, before there is a room.
 func (w *Window) joinDesktop() {
 	w.directory = &directory{}
-	w.alerts = &alerts{
-		store: w.Settings, now: w.Now, show: w.Desk.Alert, myName: w.myName, caller: w.directory.caller, seen: w.Last,
-		muted: func(id chat.MemberID) bool { return w.conversation.rows.Muted[id] },
-		wait:  func(d time.Duration, f func()) { time.AfterFunc(d, func() { w.notifier.later(f) }) },
-	}
+	w.alerts = &alerts.Alerts{Seen: w.Last, Deps: alerts.Deps{
+		Store: w.Settings, Now: w.Now, Show: w.Desk.Alert, MyName: w.myName,
+		Caller: func(m chat.Message) string { return w.others.caller(m) },
+		Muted:  func(m chat.Message) bool { return w.others.muted(m) },
+		Wait:   func(d time.Duration, f func()) { time.AfterFunc(d, func() { w.notifier.later(f) }) },
+	}}
 	w.desk = &desk{
 		store: w.Settings, tray: w.Desk.Tray, quit: w.Quit, changed: w.showDesk, left: w.leave,
 		showMenu: func() { w.menus.show() },
@@ -49,6 +51,7 @@ func (w *Window) joinRoom(room *chat.Room) {
 		moved: func() { w.tooltip.Update(); w.showUnread() }, toEnd: func() { w.searching.stay() },
 		repaint: func() { w.frame.repaint() }, read: func() { w.touched.Store(true) },
 	})
+	w.others = newOthers(room, w)
 	w.searching = &searching{parts: &w.parts, conversation: w.conversation, overlay: w.overlay, focus: w.focus}
 	w.dialogs = w.newDialogs(room)
 	w.menus = &menus{
@@ -93,7 +96,7 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 func (w *Window) build() {
 	w.conversation.build(w.newPainter())
 	w.members = w.newMembers()
-	w.header = newHeader(w.menus.status, func() { w.frame.toggleMembers() },
+	w.header = newHeader(w.others.menu, w.menus.status, func() { w.frame.toggleMembers() },
 		kit.NewFlatButton(theme.MoreVerticalIcon(), w.menus.more),
 		kit.NewFlatButton(theme.ComputerIcon(), w.dialogs.network.open),
 		kit.NewFlatButton(theme.SearchIcon(), w.searching.show))
@@ -131,6 +134,7 @@ func (w *Window) newMembers() *members.Pane {
 		Settings: w.Settings, Style: w.conversation.style, Now: w.Now,
 		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, Busy: w.overlay.busy, Copy: w.copy,
 		Find: w.searching.showAll, Digits: w.Digits, Verify: w.Verify,
+		Talk: w.others.talk(), MayRemove: w.others.MayRemove, Remove: w.others.Remove,
 		Add: w.dialogs.settings.ShowAddresses, OpenSettings: func() { w.dialogs.settings.Open("") },
 	})
 }

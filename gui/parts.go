@@ -8,6 +8,7 @@ import (
 	"udpchat/chat/health"
 	"udpchat/gui/archive"
 	"udpchat/gui/composer"
+	"udpchat/gui/conversations"
 	"udpchat/gui/help"
 	"udpchat/gui/members"
 	"udpchat/gui/people"
@@ -38,16 +39,20 @@ func (p *parts) showMembers(c chat.Changes, n health.Network, me string, key cha
 	p.members.Set(c.Members)
 	p.members.SetMe(me, key, n)
 	p.welcome.SetCompany(people.CountHere(c.Members, now) > 0)
-	p.composer.SetLeft(c.Left)
+	if closed := conversations.Closed(c.Details); closed != "" {
+		p.composer.Close(closed)
+	} else {
+		p.composer.SetLeft(c.Left)
+	}
 }
 
-// showNetwork shows the state of the network; nodes says whether any node receives messages.
-func (p *parts) showNetwork(s health.State, members []chat.Member, nodes bool, now time.Time) {
+// showNetwork shows the state of the network; nodes says whether any node receives messages, and plain whether plain peers do.
+func (p *parts) showNetwork(s health.State, members []chat.Member, nodes, plain bool, now time.Time) {
 	p.header.setNetwork(s.Network, people.CountHere(members, now), slices.ContainsFunc(s.Notices, words.Unsaved))
 	p.welcome.SetNetwork(s.Network)
 	own := 0
 	for _, peer := range s.Network.Peers {
-		if peer.Own && peer.Plain() {
+		if plain && peer.Own && peer.Plain() {
 			own++
 		}
 	}

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"udpchat/chat"
 	"udpchat/gui/help"
 )
 
@@ -17,13 +18,13 @@ func (w *Window) pull() (added int) {
 	w.directory.learn(c.Members, c.Former, w.conversation.style.Glyphs.Drawable)
 	c.Members = w.directory.members
 	w.troubles.take(now.Network, c.Members, now.Notices)
-	w.alerts.take(c.Messages)
+	w.alerts.Take(w.others.take(c))
 	if len(c.Messages) > 0 {
 		w.touched.Store(true) // the read mark may move
 	}
 	added, below := w.conversation.apply(c, w.directory.nodes)
 	w.showMembers(c, now.Network, w.myName(), w.identity().Key, w.Now())
-	w.showNetwork(now, c.Members, len(w.directory.nodes) > 0, w.Now())
+	w.showNetwork(now, c.Members, len(w.directory.nodes) > 0, c.Details.Kind == chat.KindOpen, w.Now())
 	w.dialogs.show(now.Network, c.Members, w.identity())
 	w.conversation.openAtUnread(c)
 	for _, f := range c.Found {
@@ -32,6 +33,7 @@ func (w *Window) pull() (added int) {
 	w.search.Change(c.Changed)
 	w.troubles.show()
 	w.showDesk()
+	w.others.show(now.Joining)
 	w.showNewest(w.conversation.rows, w.directory)
 	w.conversation.count(below)
 	w.frame.rearrange()
@@ -41,7 +43,7 @@ func (w *Window) pull() (added int) {
 
 // showUnread shows how much is unread: out of sight, or since the window was last in front.
 func (w *Window) showUnread() {
-	n := max(w.conversation.unseen.All(), w.alerts.unread)
+	n := max(w.conversation.unseen.All(), w.alerts.Unread)
 	w.members.Room.SetUnread(n)
 	w.header.setUnread(n)
 }

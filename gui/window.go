@@ -10,6 +10,8 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
+	"udpchat/chat/joining"
+	"udpchat/gui/alerts"
 	"udpchat/gui/archive"
 	"udpchat/gui/native"
 	"udpchat/gui/people"
@@ -46,6 +48,8 @@ type Config struct {
 	Health *health.Board
 	// Check begins a self-test of the network, unless one is under way; its result comes with Health.
 	Check func()
+	// Rooms are the commands about rooms and about talking with one node alone; nil: this node speaks plain text only.
+	Rooms joining.Commands
 	// Archives is what can be done with the history; its functions are nil where there is none.
 	Archives Archives
 	// Last is the newest message of earlier runs.
@@ -101,15 +105,27 @@ type Window struct {
 	overlay      *overlay
 	directory    *directory
 	conversation *conversation
-	searching    *searching
-	dialogs      *dialogs
-	alerts       *alerts
-	desk         *desk
-	troubles     *troubles
-	menus        *menus
-	keys         *keys
-	touched      atomic.Bool // something that Keep keeps may have changed
+	beside
+	searching *searching
+	dialogs   *dialogs
+	desk      *desk
+	troubles  *troubles
+	menus     *menus
+	keys      *keys
+	touched   atomic.Bool // something that Keep keeps may have changed
 }
+
+// beside is what goes on beside the conversation that is shown.
+type beside struct {
+	others *others
+	alerts *alerts.Alerts
+}
+
+// Alert is a notification. The zero value takes away the one that is shown.
+type Alert = alerts.Alert
+
+// FixedAlert is a notification without any words of others.
+func FixedAlert() Alert { return alerts.Fixed() }
 
 // New returns a window without a room: the room needs Changed first. Show it with Open.
 func New(c Config) *Window {
@@ -206,7 +222,7 @@ func (w *Window) Keep() {
 
 // setFront sets whether the window is in front.
 func (w *Window) setFront(front bool) {
-	w.alerts.setFront(front)
+	w.alerts.SetFront(front)
 	w.showDesk()
 }
 
@@ -218,6 +234,6 @@ func (w *Window) leave() {
 
 // showDesk shows beside the window how much is unread.
 func (w *Window) showDesk() {
-	w.desk.show(w.alerts.unread)
+	w.desk.show(w.alerts.Unread)
 	w.showUnread()
 }

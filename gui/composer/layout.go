@@ -78,13 +78,14 @@ func (l *lines) limit(height float32) {
 
 // leftBar replaces the entry after the person has left the room by 88.
 type leftBar struct {
-	box   *fyne.Container
-	again *kit.Button
+	box      *fyne.Container
+	sentence *kit.Text
+	again    *kit.Button
 }
 
 func newLeftBar(rejoin, quit func()) *leftBar {
 	sentence := kit.NewText(words.Say("You left. Messages still arrive."), theme.SizeNameText, theme.ColorNameForeground)
-	l := &leftBar{again: kit.NewButton(words.Say("Join again"), nil, rejoin)}
+	l := &leftBar{sentence: sentence, again: kit.NewButton(words.Say("Join again"), nil, rejoin)}
 	l.again.Importance = widget.HighImportance
 	l.again.EnterOnly = true // a space may belong to a text that the person goes on typing without seeing the bar
 	buttons := container.NewHBox(l.again, kit.NewButton(words.Say("Quit"), nil, quit))
@@ -112,6 +113,13 @@ func (c *Composer) SetLeft(left bool) {
 		c.deps.Focus()
 	}
 	c.Box.Refresh()
+}
+
+// Close closes the composer for good, and says why.
+func (c *Composer) Close(why string) {
+	c.left.sentence.Set(why)
+	c.left.again.Hide()
+	c.SetLeft(true)
 }
 
 // First is the part of the composer that gets the focus, open or closed.

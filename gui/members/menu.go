@@ -48,6 +48,12 @@ func (d *dialogs) menu(m chat.Member, at fyne.Position) {
 		check.Checked = m.Verified
 		items = slices.Insert(items, 2, kit.NewItem(words.Say("Copy fingerprint"), func() { d.Copy(m.Fingerprint) }), check)
 	}
+	if m.Key != (chat.Key{}) && d.Talk != nil {
+		items = slices.Insert(items, 0, kit.NewItem(words.Say("Talk alone"), func() { d.Talk(m.Key) }))
+	}
+	if m.Key != (chat.Key{}) && d.MayRemove != nil && d.MayRemove() {
+		items = append(items, kit.NewItem(words.Say("Remove from the room…"), func() { d.Remove(m, people.Label(m)) }))
+	}
 	if host, plain := m.ID.Host(); plain {
 		items = slices.Insert(items, 2, d.sendToo(host))
 	}

@@ -36,6 +36,9 @@ type Deps struct {
 	Find         func(chat.MemberID)                             // shows the messages of a member
 	Digits       func(chat.Key) string                           // two people compare these digits; empty: there is no node with the key
 	Verify       func(k chat.Key, same bool)                     // notes what two people found; it returns at once
+	Talk         func(chat.Key)                                  // shows the conversation with a node alone; nil: there is none
+	MayRemove    func() bool                                     // the person can remove members
+	Remove       func(m chat.Member, label string)               // asks whether to remove a member
 	Add          func()                                          // adds an address
 	OpenSettings func()
 }
@@ -204,6 +207,9 @@ func newRoomRow(st *typeset.Style) *RoomRow {
 	r.ExtendBaseWidget(r)
 	return r
 }
+
+// SetTitle shows what the conversation is called.
+func (r *RoomRow) SetTitle(title string) { r.name.Set(title) }
 
 // SetUnread shows how many messages are unread.
 func (r *RoomRow) SetUnread(n int) {

@@ -17,6 +17,7 @@ import (
 type Dialog struct {
 	widget.BaseWidget
 	OnFocus func() // one of its controls got the focus
+	OnClose func() // it is being closed, in whatever way
 	window  fyne.Window
 	box     *fyne.Container
 	scrim   *canvas.Rectangle
@@ -106,6 +107,7 @@ func (d *Dialog) Open(first fyne.Focusable) {
 
 // Close closes the dialog.
 func (d *Dialog) Close() {
+	Call(d.OnClose)
 	d.window.Canvas().Unfocus()
 	d.window.Canvas().Overlays().Remove(d)
 	Call(d.closed)

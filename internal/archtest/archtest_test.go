@@ -94,6 +94,8 @@ var rules = map[string]rule{
 	"gui/textarea":            {ours: []string{"gui/typeset"}},
 	"gui/widget":              {ours: []string{"chat/typed", "gui/native", "gui/textarea", "gui/theme", "gui/typeset"}},
 	"gui/list":                {ours: []string{"gui/widget"}},
+	"gui/alerts":              {ours: []string{"chat", "settings", "internal/fold", "gui/typeset", "gui/words"}, not: noKeys},
+	"gui/conversations":       {ours: slices.Concat(partOfWindow.ours, []string{"rooms/code"}), not: noKeys},
 	"gui/words":               {ours: []string{"chat", "settings", "gui/typeset"}},
 	"gui/people":              {ours: slices.Concat(kit, []string{"chat", "gui/words"})},
 	"gui/guitest":             {ours: []string{"chat", "settings", "gui"}},

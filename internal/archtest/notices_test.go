@@ -13,7 +13,7 @@ import (
 // On Windows and macOS the toolkit puts the text of a notification into a script, where a hostile text could run commands. So
 // only one function calls the toolkit, and its parameters have no names: it cannot use what somebody wrote.
 func TestTheToolkitShowsNoWordsOfOthersAsNotifications(t *testing.T) {
-	const only, words = "app/desktop/alert.go", "gui/alerts.go"
+	const only, words = "app/desktop/alert.go", "gui/alerts/alerts.go"
 	var found []string
 	eachUse(t, func(file, function, _, used string) {
 		if strings.HasSuffix(used, "Notification") && used != "CloseNotification" {
@@ -31,9 +31,9 @@ func TestTheToolkitShowsNoWordsOfOthersAsNotifications(t *testing.T) {
 			}
 		}
 	}
-	fixed := function(t, words, "FixedAlert")
+	fixed := function(t, words, "Fixed")
 	if fixed.Recv != nil || len(fixed.Type.Params.List) > 0 {
-		t.Errorf("FixedAlert is made from something")
+		t.Errorf("Fixed is made from something")
 	}
 }
 

@@ -1,4 +1,6 @@
-package gui
+// Package alerts counts the messages that came while the window was not in front, and shows notifications of them. It belongs to the UI
+// goroutine.
+package alerts
 
 import (
 	"strings"
@@ -20,28 +22,36 @@ type Alert struct {
 	Again       bool // it only brings the one that is shown up to date, and makes no sound
 }
 
-// alertEvery is the least time between two notifications. A message that mentions the person does not wait. When others came in
+// Every is the least time between two notifications. A message that mentions the person does not wait. When others came in
 // that time, the notification is brought up to date at its end, so that it never stays behind for longer.
-const alertEvery = 3 * time.Second
+const Every = 3 * time.Second
 
 // maxAlert is how much of a message a notification shows, in characters.
 const maxAlert = 120
 
-// alerts counts the messages that came while the window was not in front, and shows notifications of them.
-type alerts struct {
-	store  *settings.Store
-	now    func() time.Time
-	show   func(Alert) // nil: there are no notifications
-	myName func() string
-	caller func(chat.Message) string // what the author of a message is called
-	muted  func(chat.MemberID) bool
-	wait   func(time.Duration, func()) // runs a function on the UI goroutine after a time
+// title is that of a notification without any words of others: the name of the program.
+const title = "UDP聊天室"
 
-	front  bool
-	seen   chat.ID // the newest message that was counted or was there before
-	unread int
-	shown  Alert     // may be on the screen; zero: none is
-	next   time.Time // when the next notification may be shown
+// Deps is what Alerts need of the window.
+type Deps struct {
+	Store  *settings.Store
+	Now    func() time.Time
+	Show   func(Alert) // nil: there are no notifications
+	MyName func() string
+	Caller func(chat.Message) string   // what the author of a message is called
+	Muted  func(chat.Message) bool     // the person does not want to hear of its author
+	Wait   func(time.Duration, func()) // runs a function on the UI goroutine after a time; nil: it never does
+}
+
+// Alerts are the notifications of the window.
+type Alerts struct {
+	Deps
+	Seen   chat.ID // the newest message that was counted or was there before
+	Unread int
+
+	front bool
+	shown Alert     // may be on the screen; zero: none is
+	next  time.Time // when the next notification may be shown
 
 	latest
 }
@@ -54,23 +64,23 @@ type latest struct {
 	waiting   bool // update will be called
 }
 
-// take counts the new messages that are unread, and shows a notification of one of them: the newest, or the newest that mentions
-// the person. One that mentions the person stays until none came for alertEvery.
-func (a *alerts) take(messages []chat.Message) {
-	n, urgent, name := 0, false, a.myName()
-	if !a.now().Before(a.next) {
+// Take counts the new messages that are unread, and shows a notification of one of them: the newest, or the newest that mentions
+// the person. One that mentions the person stays until none came for Every.
+func (a *Alerts) Take(messages []chat.Message) {
+	n, urgent, name := 0, false, a.MyName()
+	if !a.Now().Before(a.next) {
 		a.mentioned = false
 	}
 	for _, m := range messages {
-		if m.ID <= a.seen {
+		if m.ID <= a.Seen {
 			continue
 		}
-		a.seen = m.ID
+		a.Seen = m.ID
 		if a.front || m.Mine() {
 			continue
 		}
 		mentions := mentions(m.Text, name)
-		if a.muted(m.Author) && !mentions {
+		if a.Muted(m) && !mentions {
 			continue
 		}
 		n++
@@ -80,37 +90,37 @@ func (a *alerts) take(messages []chat.Message) {
 		}
 	}
 	if n > 0 {
-		a.unread += n
+		a.Unread += n
 		a.notify(urgent)
 	}
 }
 
 // notify shows a notification of the newest message, unless the settings forbid it. Soon after an earlier notification it only
 // makes sure that update follows, unless the message is urgent.
-func (a *alerts) notify(urgent bool) {
-	if now := a.now(); urgent || !now.Before(a.next) {
+func (a *Alerts) notify(urgent bool) {
+	if now := a.Now(); urgent || !now.Before(a.next) {
 		a.tell(now, false)
 		return
 	}
 	a.behind = true
-	a.updateIn(a.next.Sub(a.now()))
+	a.updateIn(a.next.Sub(a.Now()))
 }
 
 // updateIn calls update after a time, unless that is under way.
-func (a *alerts) updateIn(d time.Duration) {
-	if !a.waiting && a.wait != nil {
+func (a *Alerts) updateIn(d time.Duration) {
+	if !a.waiting && a.Wait != nil {
 		a.waiting = true
-		a.wait(d, a.update)
+		a.Wait(d, a.update)
 	}
 }
 
 // update brings the notification up to date with the messages that came after it.
-func (a *alerts) update() {
+func (a *Alerts) update() {
 	a.waiting = false
 	if !a.behind {
 		return
 	}
-	now := a.now()
+	now := a.Now()
 	if left := a.next.Sub(now); left > 0 { // one that mentions the person came between
 		a.updateIn(left)
 		return
@@ -119,54 +129,56 @@ func (a *alerts) update() {
 }
 
 // tell shows a notification of the newest message, unless the settings forbid it.
-func (a *alerts) tell(now time.Time, again bool) {
-	s := a.store.Get()
+func (a *Alerts) tell(now time.Time, again bool) {
+	s := a.Store.Get()
 	a.behind = false
-	if a.show == nil || !s.Notify || s.DoNotDisturb {
+	if a.Show == nil || !s.Notify || s.DoNotDisturb {
 		return
 	}
 	next := a.alertOf(s, a.newest, a.mentioned)
 	if again && next == a.shown {
 		return
 	}
-	a.next, a.shown = now.Add(alertEvery), next
+	a.next, a.shown = now.Add(Every), next
 	next.Again = again
-	a.show(next)
+	a.Show(next)
 }
 
 // alertOf is the notification of a message: its author and its first line.
-func (a *alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Alert {
+func (a *Alerts) alertOf(s settings.Settings, m chat.Message, mentioned bool) Alert {
 	if s.HideText {
-		return FixedAlert()
+		return Fixed()
 	}
-	who := typeset.OneParagraph(visible.String(typeset.Shorten(a.caller(m), maxAlert)))
+	who := typeset.OneParagraph(visible.String(typeset.Shorten(a.Caller(m), maxAlert)))
 	switch {
-	case mentioned && a.unread > 1:
-		who = words.Say("{{.Who}} mentions you, {{.N}} unread", "Who", who, "N", a.unread)
+	case mentioned && a.Unread > 1:
+		who = words.Say("{{.Who}} mentions you, {{.N}} unread", "Who", who, "N", a.Unread)
 	case mentioned:
 		who = words.Say("{{.Who}} mentions you", "Who", who)
-	case a.unread > 1:
-		who = words.Say("{{.Who}}, {{.N}} unread", "Who", who, "N", a.unread)
+	case a.Unread > 1:
+		who = words.Say("{{.Who}}, {{.N}} unread", "Who", who, "N", a.Unread)
 	}
 	return Alert{Title: who, Text: firstLine(m.Text)}
 }
 
-// setFront sets whether the window is in front. In front, everything counts as read and the notification goes.
-func (a *alerts) setFront(front bool) {
+// SetFront sets whether the window is in front. In front, everything counts as read and the notification goes.
+func (a *Alerts) SetFront(front bool) {
 	a.front = front
 	if !front {
 		return
 	}
-	a.unread = 0
+	a.Unread = 0
 	a.next, a.behind = time.Time{}, false
 	if a.shown != (Alert{}) {
 		a.shown = Alert{}
-		a.show(Alert{})
+		a.Show(Alert{})
 	}
 }
 
-// FixedAlert is a notification without any words of others.
-func FixedAlert() Alert { return Alert{Title: Title, Text: words.Say("New messages in the room")} }
+// Fixed is a notification without any words of others.
+func Fixed() Alert {
+	return Alert{Title: title, Text: words.Say("New messages in the room")}
+}
 
 // firstLine is the first line of a message that is not empty, cut to maxAlert, with controls made visible.
 func firstLine(text string) string {

@@ -1,0 +1,129 @@
+package gui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"udpchat/chat"
+	"udpchat/chat/joining"
+	"udpchat/gui/conversations"
+	"udpchat/gui/words"
+)
+
+// firstPage is how many messages of a conversation are read back when it is met.
+const firstPage = 300
+
+// others is the conversations that are not shown, and the switch to them.
+type others struct {
+	*conversations.Switch
+	w     *Window
+	room  *chat.Room
+	all   []chat.Summary
+	revs  map[chat.Conversation]chat.Rev // as far as their messages were looked at
+	quiet map[chat.MemberID]bool         // members whose messages are folded away there
+}
+
+func newOthers(room *chat.Room, w *Window) *others {
+	o := &others{w: w, room: room, revs: map[chat.Conversation]chat.Rev{}, quiet: map[chat.MemberID]bool{}}
+	o.Switch = conversations.New(conversations.Deps{
+		Commands: w.Rooms, All: func() []chat.Summary { return o.all }, In: func() chat.Conversation { return w.conversation.in },
+		Show: o.goTo, Unread: o.unread, Label: room.Label,
+		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, Busy: w.overlay.busy, Copy: w.copy,
+	})
+	o.all = room.Conversations()
+	return o
+}
+
+// unread reports whether something came in a conversation that was not read.
+func (o *others) unread(c chat.Summary) bool {
+	return c.Newest > max(o.w.Settings.Get().Conversation(c.Conversation).ReadUpTo, 0)
+}
+
+// menu opens the menu of the conversations.
+func (o *others) menu(at fyne.Position) { o.Menu(at) }
+
+// talk shows the conversation with a node alone; nil: there is none.
+func (o *others) talk() func(chat.Key) {
+	if o.Commands == nil {
+		return nil
+	}
+	return o.Talk
+}
+
+// take looks what came in all conversations. c is what changed in the one that is shown. It returns the new messages of all, those
+// first that came first.
+func (o *others) take(c chat.Changes) []chat.Message {
+	o.all = o.room.Conversations()
+	if len(o.all) == 1 {
+		return c.Messages
+	}
+	all := slices.Clone(c.Messages)
+	clear(o.quiet)
+	for _, other := range o.all {
+		in := other.Conversation
+		if _, met := o.revs[in]; !met && in != chat.OpenRoom {
+			o.room.Load(context.Background(), in, firstPage)
+			o.revs[in] = 0
+		}
+		if in == o.w.conversation.in {
+			continue
+		}
+		news := o.room.Changes(in, o.revs[in])
+		o.revs[in] = news.Rev
+		for _, m := range slices.Concat(news.Members, news.Former) {
+			o.quiet[m.ID] = o.quiet[m.ID] || m.Muted || m.Blocked
+		}
+		all = append(all, words.Readable(news.Messages)...)
+	}
+	slices.SortFunc(all, func(a, b chat.Message) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+// muted reports whether the person does not want to hear of the author of a message.
+func (o *others) muted(m chat.Message) bool {
+	if m.Conversation == o.w.conversation.in {
+		return o.w.conversation.rows.Muted[m.Author]
+	}
+	return o.quiet[m.Author]
+}
+
+// caller is what the author of a message is called, with the room where it was said.
+func (o *others) caller(m chat.Message) string {
+	in := m.Conversation
+	name := o.w.directory.caller(m)
+	if k, node := m.Author.Key(); in != o.w.conversation.in && node {
+		name = o.room.Label(k)
+	}
+	i := slices.IndexFunc(o.all, func(c chat.Summary) bool { return c.Conversation == in })
+	if in == chat.OpenRoom || i < 0 || o.all[i].Details.Kind != chat.KindRoom {
+		return name
+	}
+	return words.Say("{{.Who}} in {{.Room}}", "Who", name, "Room", conversations.Title(o.all[i].Details))
+}
+
+// show shows which conversation is shown, and what is elsewhere.
+func (o *others) show(now joining.State) {
+	o.Update(now)
+	title := conversations.Title(o.Now().Details)
+	o.w.header.setTitle(title, o.News())
+	o.w.members.Room.SetTitle(title)
+}
+
+// goTo shows another conversation.
+func (o *others) goTo(in chat.Conversation) {
+	w := o.w
+	if in == w.conversation.in {
+		return
+	}
+	w.Keep()
+	w.searching.close()
+	w.conversation.enter(in)
+	w.search = nil
+	w.build()
+	w.composer.Entry.SetText(w.conversation.kept().Draft)
+	w.pull()
+	w.focus()
+}
