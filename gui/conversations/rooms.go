@@ -11,6 +11,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/chat/typed"
+	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 	"udpchat/rooms/code"
@@ -38,6 +39,7 @@ func (s *Switch) openFound() {
 			return
 		}
 		p.Close()
+		s.made = true
 		s.want(in)
 	}
 	b := p.Action(words.Say("Make room"), nil, found)
@@ -79,7 +81,7 @@ func refusal(err error) string {
 // openCode shows the code of a room, large enough for a blackboard.
 func (s *Switch) openCode(c chat.Summary) {
 	p := s.Dialog(words.Say("Code of {{.Room}}", "Room", Title(c.Details)), 480)
-	large := kit.NewText(c.Details.Code, theme.SizeNameHeadingText, theme.ColorNameForeground)
+	large := kit.NewText(c.Details.Code, look.SizeAddress, theme.ColorNameForeground)
 	large.Align = fyne.TextAlignCenter
 	if c.Details.Code == "" {
 		large.Content = words.Say("on its way")
