@@ -167,6 +167,20 @@ func (ns *nodes) personLocked(k Key, now time.Time) Member {
 	return members.Person(news, ns.settled, ns.fingerprint, ns.crowdLocked(), now)
 }
 
+// People lists the nodes that this one has heard of, whatever conversations they are in, ordered by their IDs. Of what they acknowledge
+// it tells nothing.
+func (r *Room) People() []Member {
+	now := r.now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := make([]Member, 0, len(r.linked))
+	for k := range r.linked {
+		all = append(all, r.personLocked(k, now))
+	}
+	slices.SortFunc(all, func(a, b Member) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return all
+}
+
 // aloneLocked reports whether no node in a conversation is waited for.
 func (ns *nodes) aloneLocked(t *talk, now time.Time) bool {
 	for _, c := range ns.linked {
