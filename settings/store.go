@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"udpchat/chat"
 )
 
 // saveAfter is how long the writer waits for further changes before it saves, so that typing causes one save instead of ten.
@@ -117,6 +119,11 @@ func (s *Store) Update(change func(*Settings)) error {
 		return &Problem{Kind: Corrected, Path: s.file.path, Keys: corrected}
 	}
 	return nil
+}
+
+// Block remembers whether what a member says is dropped. The errors are those of Update.
+func (s *Store) Block(member chat.MemberID, blocked bool) error {
+	return s.Update(func(now *Settings) { now.ChangeMember(member, func(k *Known) { k.Blocked = blocked }) })
 }
 
 func (s *Store) apply(change func(*Settings)) (corrected []string, err error) {
