@@ -27,6 +27,8 @@ type Options struct {
 	Force    bool               // with Export: replace the file if there is one
 	Version  bool               // print the version and end
 
+	Start terminal.Opening // with Terminal: the conversation that it shows
+
 	OldIdentity bool // be the member on this machine that one was on another
 
 	machine func() machine.Marks // nil: machine.Read
@@ -52,6 +54,9 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	f.BoolVar(&o.Plain, "plain", false, "plain text only: no encrypted links, and no beacons by which others find you")
 	f.BoolVar(&o.Terminal, "terminal", false, "run in the terminal, without a window; with no input, as </dev/null, it listens until a signal ends it")
 	f.BoolVar(&o.JSON, "json", false, "run in the terminal for another program: one JSON object a line, as PROTOCOL.md has them")
+	f.Func("room", "come into the room with this `code` and talk there, in the terminal; what you type waits until the room is found", o.Start.SetCode)
+	f.Func("new-room", "make a room with this `name` and talk there, in the terminal, which shows its code", o.Start.SetNewRoom)
+	f.Func("to", "talk alone with this `member`, in the terminal: a name, a key, or the first characters of a fingerprint", o.Start.SetTo)
 	f.Func("export", "write all messages to a new `file` and end: NAME.txt, NAME.jsonl, or - for text on standard output", o.setExport)
 	f.BoolVar(&o.Force, "force", false, "with --export: replace the file if there is one")
 	f.BoolVar(&o.OldIdentity, "old-identity", false, "on another computer than before: be the member here that you were there")
@@ -62,11 +67,23 @@ func ParseOptions(args []string, out io.Writer) (Options, error) {
 	if f.NArg() > 0 {
 		return o, complain(out, fmt.Errorf("unknown argument %q", strings.Join(f.Args(), " ")))
 	}
-	if o.JSON && o.Export != "" {
-		return o, complain(out, errors.New("--json is for a program that talks; --export NAME.jsonl writes the history as JSON"))
+	if err := o.agree(); err != nil {
+		return o, complain(out, err)
 	}
-	o.Terminal = o.Terminal || o.JSON
+	o.Terminal = o.Terminal || o.JSON || o.Start != terminal.Opening{}
 	return o, nil
+}
+
+// agree is why options cannot stand beside each other.
+func (o *Options) agree() error {
+	where := o.Start != terminal.Opening{}
+	switch {
+	case o.JSON && o.Export != "":
+		return errors.New("--json is for a program that talks; --export NAME.jsonl writes the history as JSON")
+	case where && o.Export != "":
+		return errors.New("--export writes the history and ends; it takes no --room, --new-room or --to")
+	}
+	return nil
 }
 
 // usage prints every option, one a line.
@@ -74,7 +91,7 @@ func usage(f *flag.FlagSet) {
 	fmt.Fprintln(f.Output(), "Usage: udpchat [options]")
 	f.VisitAll(func(x *flag.Flag) {
 		value, meaning := flag.UnquoteUsage(x)
-		fmt.Fprintf(f.Output(), "  %-16s %s\n", strings.TrimSpace("--"+x.Name+" "+strings.ToUpper(value)), meaning)
+		fmt.Fprintf(f.Output(), "  %-17s %s\n", strings.TrimSpace("--"+x.Name+" "+strings.ToUpper(value)), meaning)
 	})
 }
 

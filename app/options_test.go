@@ -14,6 +14,7 @@ import (
 
 	"udpchat/app/exports"
 	"udpchat/settings"
+	"udpchat/terminal"
 	"udpchat/transport"
 )
 
@@ -35,6 +36,9 @@ func TestOptions(t *testing.T) {
 		"standard output": {"--export -", Options{Export: exports.Stdout}},
 		"to be replaced":  {"--force --export a.txt", Options{Export: "a.txt", Force: true}},
 		"the version":     {"--version", Options{Version: true}},
+		"a room":          {"--room 0271-8281", Options{Terminal: true, Start: terminal.Opening{Code: "0271-8281"}}},
+		"a new room":      {"--new-room 三班 --json", Options{Terminal: true, JSON: true, Start: terminal.Opening{NewRoom: "三班"}}},
+		"somebody":        {"--to 林晓", Options{Terminal: true, Start: terminal.Opening{To: "林晓"}}},
 		"an identity":     {"--old-identity", Options{OldIdentity: true}},
 		"peers": {"--peer 192.0.2.7 --peer 192.0.2.8:4000 --peer Lab-PC", Options{Peers: []transport.Target{
 			{Entered: "192.0.2.7", Host: "192.0.2.7", Port: settings.DefaultPort},
@@ -62,6 +66,13 @@ func TestOptionsThatAreWrong(t *testing.T) {
 		"--port 70000":                  "1 to 65535",
 		"--port 0":                      "1 to 65535",
 		"--export a.txt --export a.txt": "one file at a time",
+		"--room x --to y":               "one conversation",
+		"--room x --new-room y":         "one conversation",
+		"--room ...":                    "code without letters or digits",
+		"--room":                        "needs an argument",
+		"--new-room=":                   "a name is needed",
+		"--to=":                         "a name is needed",
+		"--room x --export a.txt":       "--export writes the history and ends",
 		"--json --export a.jsonl":       "--json is for a program that talks",
 		"--port -1":                     "1 to 65535",
 		"--port x":                      "1 to 65535",
@@ -91,7 +102,8 @@ func TestHelpNamesEveryOption(t *testing.T) {
 			t.Errorf("%s: %v", ask, err)
 		}
 		for _, want := range []string{
-			"--peer ADDRESS   send there too", "--port PORT      listen", "--data FOLDER    keep", "--plain          plain text only", "--terminal       run", "--json           run", "--export FILE    write", "--version        print",
+			"--peer ADDRESS    send there too", "--port PORT       listen", "--data FOLDER     keep", "--plain           plain text only", "--terminal        run", "--json            run",
+			"--export FILE     write", "--version         print", "--room CODE       come into", "--new-room NAME   make a room", "--to MEMBER       talk alone",
 		} {
 			if !strings.Contains(out.String(), "\n  "+want) {
 				t.Errorf("%s does not tell of %s: %q", ask, want, &out)

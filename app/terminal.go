@@ -26,7 +26,8 @@ func newTerminal(p *parts) face {
 	t.Health = &p.board
 	t.Language = terminal.LanguageOf(p.store.Get().Language, os.Getenv)
 	t.Interactive, t.Unlinked = tty.Is(os.Stdin), p.links == nil
-	t.Last = p.archives.last
+	t.Last, t.Start = p.archives.last, p.options.Start
+	t.Commands = p.rooms()
 	p.patience = noPatience // its Run waits by itself
 	return console{t, standardStreams}
 }
@@ -34,7 +35,7 @@ func newTerminal(p *parts) face {
 // newMachine is newTerminal for another program.
 func newMachine(p *parts, meta Metadata) face {
 	t := newTerminal(p).(console).terminal
-	t.Program = func() jsonl.Hello { return helloOf(p, meta) }
+	t.Program, t.Block = func() jsonl.Hello { return helloOf(p, meta) }, p.store.Block
 	return console{t, programStreams}
 }
 

@@ -20,7 +20,7 @@ const (
 // then it asks for pages. What came before it was made it leaves out.
 type feed struct {
 	room *chat.Room
-	in   chat.Conversation // the one that is shown
+	in   chat.Conversation
 	// take is given each message, at first as fresh. As long as take returns true, it is given the message again when that may
 	// have changed.
 	take func(m chat.Message, fresh bool) (again bool)
@@ -32,8 +32,8 @@ type feed struct {
 	asked   chat.Window          // with paging: what was asked for
 }
 
-func newFeed(room *chat.Room, last chat.ID) feed {
-	return feed{room: room, given: last, awaited: map[chat.ID]struct{}{}}
+func newFeed(room *chat.Room, in chat.Conversation, last chat.ID) feed {
+	return feed{room: room, in: in, given: last, awaited: map[chat.ID]struct{}{}}
 }
 
 // pull returns what is new, to be handed out.

@@ -23,16 +23,21 @@ func (v classic) act(l line) {
 	case l.err != nil:
 		v.unread(l)
 		return
+	case !v.there:
+		v.choose(l)
+		return
 	case l.long:
-		v.refuse()
+		v.refuse(fmt.Sprintf(v.words.tooLong, chat.MaxText))
 		return
 	}
 	text := strings.ToValidUTF8(string(l.text), "\ufffd")
-	plain, recipients := v.Room.Preview(v.in, text)
-	_, err := v.Room.Say(v.in, text)
+	plain, recipients := v.Room.Preview(v.shown, text)
+	_, err := v.Room.Say(v.shown, text)
 	switch {
 	case errors.Is(err, chat.ErrTooLong):
-		v.refuse()
+		v.refuse(fmt.Sprintf(v.words.tooLong, chat.MaxText))
+	case errors.Is(err, chat.ErrReadOnly):
+		v.refuse(v.words.readOnly)
 	case err == nil && plain.Differs && recipients > 0:
 		v.tell(v.words.differs, addressline.Indent(visible.String(plain.Text)))
 	}
@@ -44,25 +49,30 @@ func (v *view) unread(l line) {
 	v.unsent = v.unsent || !l.none
 }
 
-// refuse tells that a line is too long.
-func (v classic) refuse() {
-	v.tell(v.words.tooLong, chat.MaxText)
+// refuse tells why a line is not sent.
+func (v classic) refuse(why string) {
+	v.tell("%s", why)
 	v.unsent = true
 }
 
 // outcome tells what became of an own message, if that was not as it should be.
-func (v *view) outcome(m chat.Message) {
+func (v *view) outcome(t *talk, m chat.Message) {
 	if !m.Mine() || m.ID <= v.Last.ID || m.Deleted {
 		return
 	}
-	if m.Number > v.last.Number {
-		v.last = m
+	if m.Number > t.last.Number {
+		t.last = m
+	}
+	if m.Signing {
+		v.signing[m.ID] = true
+	} else {
+		delete(v.signing, m.ID)
 	}
 	if _, said := v.alone[m.ID]; said {
 		v.alone[m.ID] = m
 	}
-	if outcome.Of(m, v.members).State == chat.StateNobody {
-		v.toNobody(m)
+	if outcome.Of(m, t.members).State == chat.StateNobody {
+		v.toNobody(t, m)
 	}
 	if m.Unsaid {
 		v.unsent = true
@@ -75,13 +85,13 @@ func (v *view) outcome(m chat.Message) {
 }
 
 // toNobody tells that nobody is there to get a message, and what follows.
-func (v *view) toNobody(m chat.Message) {
+func (v *view) toNobody(t *talk, m chat.Message) {
 	switch {
 	case v.Unlinked:
 		v.once("", v.words.unlinked)
-	case m.Number > 0, v.early != 0 && m.ID >= v.early:
+	case m.Number > 0, t.early != 0 && m.ID >= t.early:
 		v.alone[m.ID] = m
-		v.once("", v.words.nobody)
+		v.once("", v.words.nobodyIn(t.details.Kind))
 		return
 	case v.alone[m.ID].ID != 0: // settle tells
 		return
@@ -94,10 +104,11 @@ func (v *view) toNobody(m chat.Message) {
 // settle looks whether somebody came for what was said to nobody. With last, nobody will.
 func (v *view) settle(last bool) {
 	for id, m := range v.alone {
+		t := v.talk(m.Conversation)
 		switch {
-		case outcome.Of(m, v.members).State != chat.StateNobody:
+		case outcome.Of(m, t.members).State != chat.StateNobody:
 			delete(v.alone, id)
-		case last, m.Number == 0 && (v.early == 0 || id < v.early):
+		case last, m.Number == 0 && (t.early == 0 || id < t.early):
 			delete(v.alone, id)
 			v.unsent = true
 			v.once("", v.words.noOne)

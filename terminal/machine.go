@@ -2,30 +2,35 @@ package terminal
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"udpchat/chat"
+	"udpchat/chat/joining"
 	"udpchat/terminal/jsonl"
 )
 
 // machine writes objects for programs and reads their commands, as package jsonl has them.
 type machine struct {
 	*view
-	key      string // of this node, as told last
-	now      func() time.Time
+	key    string // of this node, as told last
+	now    func() time.Time
+	asking *jsonl.Command // waits for a page of the history
+	line   []byte         // used again for each object
+	ended  bool
+}
+
+// told is what a program was told of a conversation.
+type told struct {
+	as       jsonl.Conversation
 	who      jsonl.Members
 	gone     bool // an author is told to have come who is not here
 	receipts jsonl.Receipts
-	asking   *jsonl.Command // waits for a page of the history
-	line     []byte         // used again for each object
-	ended    bool
 }
 
 func newMachine(v *view) *machine {
-	return &machine{view: v, now: time.Now, receipts: jsonl.Receipts{Reason: v.words.reason}}
+	return &machine{view: v, now: time.Now}
 }
 
 // greet tells about this node, at the start and when it has another key.
@@ -48,17 +53,38 @@ func (m *machine) write(object any) {
 	m.keep(err)
 }
 
-func (m *machine) begin() {
-	m.greet(m.Program())
-	for _, c := range m.conversations() {
-		c.Type = "conversation"
-		m.write(c)
+func (m *machine) begin() { m.greet(m.Program()) }
+
+func (m *machine) unopened(word, sentence string) {
+	m.write(jsonl.Error{Type: "error", Error: word, Text: sentence})
+}
+
+// searched tells what has become of a code. What a program has joined is told before.
+func (m *machine) searched(before, now joining.State) {
+	if !reflect.DeepEqual(before, now) {
+		m.write(jsonl.JoiningOf(now))
 	}
 }
 
-// conversations are those that this node is in.
-func (m *machine) conversations() []jsonl.Conversation {
-	return []jsonl.Conversation{{Conversation: m.in.String(), Shown: true}}
+func (m *machine) opened(chat.Details) {}
+
+func (m *machine) follows(chat.Conversation) bool { return true }
+
+func (m *machine) listens() bool { return true }
+
+func (m *machine) over() bool {
+	t := m.talk(m.shown)
+	return m.there && t != nil && t.left
+}
+
+// conversations are those that this node is in, or was.
+func (m *machine) conversations() (all []jsonl.Conversation) {
+	for _, t := range m.talks {
+		c := t.told.as
+		c.Type = ""
+		all = append(all, c)
+	}
+	return all
 }
 
 func (*machine) longest() int { return jsonl.MaxCommand }
@@ -75,66 +101,6 @@ func (m *machine) act(l line) {
 	}
 }
 
-func (m *machine) command(c jsonl.Command, fault *jsonl.Fault) {
-	if c.Shown {
-		c.In = m.in
-	}
-	if fault == nil && c.In != m.in { // the only one there is
-		fault = &jsonl.Fault{Word: jsonl.UnknownConversation}
-	}
-	if fault != nil {
-		m.refuse(c, fault)
-		return
-	}
-	answer := jsonl.Answer{Type: "answer", ID: c.ID, Conversation: c.In.String()}
-	switch c.What {
-	case jsonl.Say:
-		m.say(c, answer)
-		return
-	case jsonl.History:
-		m.asking = &c
-		m.Room.Ask(context.Background(), chat.Window{Conversation: c.In, Anchor: c.Up, Before: c.Last})
-		return
-	case jsonl.ListMembers:
-		members := []jsonl.Person{}
-		for _, x := range m.members {
-			members = append(members, jsonl.PersonOf(x, m.now()))
-		}
-		answer.Members = &members
-	case jsonl.Conversations:
-		answer.Conversation, answer.Conversations = "", m.conversations()
-	}
-	m.write(answer)
-}
-
-// say says a text. The answer stands before the message that it becomes.
-func (m *machine) say(c jsonl.Command, answer jsonl.Answer) {
-	plain, recipients := m.Room.Preview(c.In, c.Text)
-	id, err := m.Room.Say(c.In, c.Text)
-	if err != nil {
-		m.refuse(c, &jsonl.Fault{Word: faultOf(err)})
-		return
-	}
-	answer.Message = id
-	if plain.Differs && recipients > 0 {
-		answer.Plain = plain.Text
-	}
-	m.write(answer)
-}
-
-// faultOf is why a text was not said.
-func faultOf(err error) string {
-	switch {
-	case errors.Is(err, chat.ErrBlank):
-		return jsonl.Blank
-	case errors.Is(err, chat.ErrTooLong):
-		return jsonl.TooLong
-	case errors.Is(err, chat.ErrNoConversation):
-		return jsonl.UnknownConversation
-	}
-	return jsonl.Left
-}
-
 // refuse answers a line that is not carried out.
 func (m *machine) refuse(c jsonl.Command, fault *jsonl.Fault) {
 	text := m.words.faults[fault.Word]
@@ -148,7 +114,7 @@ func (m *machine) refuse(c jsonl.Command, fault *jsonl.Fault) {
 func (m *machine) busy() bool { return m.asking != nil }
 
 // page answers a command that asked for the history.
-func (m *machine) page(p chat.Page) {
+func (m *machine) page(t *talk, p chat.Page) {
 	c := m.asking
 	m.asking = nil
 	if p.Err != nil {
@@ -157,7 +123,7 @@ func (m *machine) page(p chat.Page) {
 	}
 	messages := []jsonl.Message{}
 	for _, x := range p.Messages {
-		message := jsonl.MessageOf(x, m.authors)
+		message := jsonl.MessageOf(x, t.authors)
 		message.Type = ""
 		messages = append(messages, message)
 	}
@@ -168,41 +134,52 @@ func (m *machine) page(p chat.Page) {
 	m.write(answer)
 }
 
-func (m *machine) meet(members []chat.Member) {
+// meet tells of a conversation that is new or has changed, and then of its members.
+func (m *machine) meet(t *talk, _ chat.Details) {
 	if hello := m.Program(); hello.Key != m.key {
 		m.greet(hello)
 	}
-	m.gone = false
-	for _, change := range m.who.Changes(m.in, members, m.now()) {
+	if now := jsonl.ConversationOf(t.in, t.details, m.there && t.in == m.shown); now != t.told.as {
+		t.told.as = now
+		m.write(now)
+	}
+	t.told.who.Room = t.details.Kind == chat.KindRoom
+	m.introduce(t)
+}
+
+func (m *machine) introduce(t *talk) {
+	t.told.gone = false
+	for _, change := range t.told.who.Changes(t.in, t.members, m.now()) {
 		m.write(change)
 	}
 }
 
 // take writes a message when it arrives, or when it is said. As long as an own one is on its way, it follows its deliveries.
-func (m *machine) take(x chat.Message, fresh bool) (again bool) {
+func (m *machine) take(t *talk, x chat.Message, fresh bool) (again bool) {
 	if fresh {
-		if change, late := m.who.Late(x, m.authors, m.now()); late {
-			m.gone = true
+		if change, late := t.told.who.Late(x, t.authors, m.now()); late {
+			t.told.gone = true
 			m.write(change)
 		}
-		m.write(jsonl.MessageOf(x, m.authors))
+		m.write(jsonl.MessageOf(x, t.authors))
 	}
 	switch {
 	case !x.Mine():
 		return false
 	case fresh:
-		m.receipts.Add(x)
+		t.told.receipts.Add(x)
 	default:
-		m.receipts.Set(x)
+		t.told.receipts.Set(x)
 	}
 	return x.State() == chat.StateNobody || x.State() == chat.StateSending
 }
 
-func (m *machine) follow(members []chat.Member) {
-	if m.gone {
-		m.meet(members)
+func (m *machine) follow(t *talk) {
+	if t.told.gone {
+		m.introduce(t)
 	}
-	for _, receipt := range m.receipts.Changes(members) {
+	t.told.receipts.Reason = m.words.reason
+	for _, receipt := range t.told.receipts.Changes(t.members) {
 		m.write(receipt)
 	}
 }
@@ -214,7 +191,7 @@ func (m *machine) trouble(t trouble, over bool) {
 }
 
 // endWords are why a Run ends, for programs. Do not change them.
-var endWords = [...]string{inputEnded: "input", leftRoom: "left", toldToEnd: "signal"}
+var endWords = [...]string{inputEnded: "input", leftRoom: "left", toldToEnd: "signal", notOpened: "not-shown"}
 
 func (m *machine) end(why ending) {
 	m.write(jsonl.End{Type: "end", Why: endWords[why], Sent: !m.unsent})

@@ -126,13 +126,15 @@ func TestProtocolDescribesEveryObject(t *testing.T) {
 	}
 	section, _, _ = strings.Cut(section, "\n## ")
 	commands, objects := scenario(t)
+	about, more := roomScenario(t)
+	commands = append(commands, about...)
 	var shown []string
 	for line := range strings.Lines(section) {
 		if line = strings.TrimSuffix(line, "\n"); !strings.HasPrefix(line, "{") {
 			continue
 		}
 		shown = append(shown, line)
-		if !slices.Contains(commands, line) && !slices.Contains(objects, line) {
+		if !slices.Contains(slices.Concat(commands, objects, more), line) {
 			t.Errorf("the document shows what is not so: %s", line)
 		}
 	}
@@ -144,6 +146,8 @@ func TestProtocolDescribesEveryObject(t *testing.T) {
 	for _, object := range []any{
 		jsonl.Hello{},
 		jsonl.Conversation{},
+		jsonl.Joining{},
+		jsonl.Offer{},
 		jsonl.Message{},
 		jsonl.Receipt{},
 		jsonl.Failure{},
@@ -212,8 +216,8 @@ func TestEveryLineIsAnsweredAndTheRoomGoesOn(t *testing.T) {
 		"a list":                         {`["say"]`, `{"type":"error","error":"not-an-object","text":"the line is not a JSON object"}`},
 		"a number":                       {`88`, `{"type":"error","error":"not-an-object","text":"the line is not a JSON object"}`},
 		"null":                           {`null`, `{"type":"error","error":"not-an-object","text":"the line is not a JSON object"}`},
-		"nothing asked":                  {`{"id":5}`, `{"type":"error","id":5,"error":"no-command","text":"the object has no command: say, members, conversations or history"}`},
-		"in other letters":               {`{"Say":"a"}`, `{"type":"error","error":"no-command","text":"the object has no command: say, members, conversations or history"}`},
+		"nothing asked":                  {`{"id":5}`, `{"type":"error","id":5,"error":"no-command","text":"the object has no command"}`},
+		"in other letters":               {`{"Say":"a"}`, `{"type":"error","error":"no-command","text":"the object has no command"}`},
 		"two at once":                    {`{"say":"a","members":true,"id":5}`, `{"type":"error","id":5,"error":"several-commands","text":"the object has several commands: use a line for each"}`},
 		"one twice":                      {`{"say":"a","id":5,"say":"b"}`, `{"type":"error","id":5,"error":"twice","text":"a member of the object is there twice"}`},
 		"one twice, written differently": {`{"say":"a","\u0073ay":"b"}`, `{"type":"error","error":"twice","text":"a member of the object is there twice"}`},
@@ -473,6 +477,7 @@ func FuzzMachine(f *testing.F) {
 		`{"say":"a","id":1}` + "\n" + `{"members":true}`, "\ufeff{}\r\n\n[]\n\x00", `{"say":"88"}`, `{"say":"\u0085\u2028\ud800"}`,
 		`{"id":{"id":1},"say":"a"}`, strings.Repeat(`{"say":`, 50), `{"conversations":true,"in":"open","id":-1e9}` + "\n\xff\xfe",
 		`{"history":3}` + "\n" + `{"history":9,"before":"5-2","id":""}`,
+		`{"new-room":"a"}` + "\n" + `{"join":"b"}` + "\n" + `{"leave":true}`, `{"talk":"key:` + strings.Repeat("0f", 32) + `"}`, `{"block":"plain:10.0.0.1"}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -484,6 +489,8 @@ func FuzzMachine(f *testing.F) {
 			Archive: memory.New(), Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{car}, Changed: term.Changed,
 		})
 		term.Program = func() jsonl.Hello { return jsonl.Hello{} }
+		term.Health = &health.Board{}
+		term.Commands = &doors{s: &session{Terminal: term}}
 		term.In, term.Out, term.Err = io.MultiReader(bytes.NewReader(input), strings.NewReader("\n"+`{"say":"last","id":"last"}`)), &out, io.Discard
 		err := term.Run(t.Context())
 		objects := objectsIn(t, out.take())

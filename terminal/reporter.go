@@ -54,12 +54,12 @@ var noticeWords = map[health.NoticeKind]string{
 	health.IdentityTwice:      "identity-twice",
 	health.HistoryReturned:    "history-returned",
 	health.MemberConflict:     "member-conflict",
-	health.CodesGuessed:       "codes-guessed",
 	health.ClockWrong:         "clock-wrong",
 	health.PortHeld:           "port-held",
 	health.LinksDown:          "links-down",
 	health.NodesNewer:         "nodes-newer",
 	health.NodesOlder:         "nodes-older",
+	health.CodesGuessed:       "codes-guessed",
 	health.FilesWereOpen:      "files-were-open",
 	health.FilesAreOpen:       "files-are-open",
 }

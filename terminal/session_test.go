@@ -138,6 +138,7 @@ type session struct {
 	in       *io.PipeWriter
 	out, err screen
 	carrier  *carrier
+	archive  *memory.Archive
 	unsaid   bool // its journal can make no entries
 	cancel   context.CancelFunc
 	ended    chan error
@@ -152,12 +153,12 @@ func run(t *testing.T, c *carrier, f func(*session), changes ...func(*session)) 
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &session{Terminal: terminal.New(), carrier: c, ended: make(chan error, 1)}
-		memory := memory.New()
+		s.archive = memory.New()
 		s.Health = &health.Board{}
 		s.Health.OnChange(s.Changed)
 		s.Room = chat.New(chat.Config{
 			Now: time.Now, Plain: plain{}, Carriers: []chat.Carrier{c}, Changed: s.Changed,
-			Archive: memory, Journal: &signer{s: s}, Contacts: memory, Me: chat.Key{9},
+			Archive: s.archive, Journal: &signer{s: s}, Contacts: s.archive, Me: chat.Key{9},
 		})
 		s.Room.SetOptions(chat.Options{Leave88: true})
 		r, w := io.Pipe()

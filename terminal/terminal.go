@@ -8,6 +8,9 @@
 //
 // An own message is printed when its datagram comes back to this host, as the classic window of that host would print it.
 //
+// It shows one conversation: the open room, or the one that an Opening names. What the others in a room or a direct conversation say is
+// printed in the same two lines. Own messages are not, since no datagram of them comes back.
+//
 // For other programs there are objects instead, on the same streams: package jsonl has them, and machine writes them. What
 // follows the room and waits at the end is the same.
 package terminal
@@ -22,7 +25,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/health"
-	"udpchat/chat/outcome"
+	"udpchat/chat/joining"
 	"udpchat/terminal/jsonl"
 )
 
@@ -46,7 +49,8 @@ const (
 	maxInFlight = 64
 )
 
-// ErrUnsent is what Run returns if a message did not reach a recipient, or had none, or if a command of a program was refused.
+// ErrUnsent is what Run returns if a message did not reach a recipient, or had none, if a command of a program was refused, or if the
+// conversation that Start names never came to be shown.
 var ErrUnsent = errors.New("terminal: not everything was sent")
 
 // Terminal is the room on three streams. Set its fields after New and before Run; Health, In and Last may stay zero.
@@ -64,6 +68,11 @@ type Terminal struct {
 	Unlinked bool
 	// Last is the end of earlier runs, as in chat.Config. Messages up to it are not printed.
 	Last chat.Pos
+	// Commands make rooms and join them; nil: this node can do neither.
+	Commands joining.Commands
+	Start    Opening
+	// Block drops what a member says from now on, or does so no more. It may be nil if people read Out.
+	Block func(member chat.MemberID, blocked bool) error
 	// Program says that programs read Out and write In, as package jsonl has it. It returns what they are told about this node
 	// now; Run sets Type and Version. nil: people do.
 	Program func() jsonl.Hello
@@ -85,7 +94,8 @@ func (t *Terminal) Changed() {
 	}
 }
 
-// Run prints messages and sends lines until the input ends or the person leaves the room with 88. An input that ends before its
+// Run prints messages and sends lines until the input ends or the person leaves the conversation with 88. As long as the conversation
+// that Start names is not there, lines wait. An input that ends before its
 // first line, as that of a service, ends nothing: Run listens until ctx ends. At the end Run waits for the messages that are
 // still being sent, but gives up if none is sent for eight seconds, or, if only confirmations of nodes or somebody to send to
 // are missing, if none comes for three. When ctx ends it returns within GracePeriod, unless a Write to Out or Err blocks.
@@ -97,20 +107,22 @@ func (t *Terminal) Run(ctx context.Context) error {
 		Terminal: t,
 		printer:  printer{w: bufio.NewWriter(t.Out)},
 		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}},
-		feed:     newFeed(t.Room, t.Last.ID),
 		alone:    map[chat.ID]chat.Message{},
+		signing:  map[chat.ID]bool{},
 	}
 	v.face = classic{v}
 	if t.Program != nil {
 		v.face = newMachine(v)
 	}
-	v.feed.take, v.noted = v.face.take, v.face.trouble
+	v.noted = v.face.trouble
 	t.view = v
 	v.face.begin()
+	v.ask()
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
 	why := v.converse(ctx, readLines(reading, t.In, v.face.longest(), t.Interactive))
 	v.finish(ctx)
+	v.unsent = v.unsent || !v.there
 	v.face.end(why)
 	v.flush()
 	if v.writeErr == nil && v.unsent {
@@ -133,9 +145,15 @@ func (t *Terminal) Rest() {
 
 // converse prints messages and sends lines until there is a reason to end.
 func (v *view) converse(ctx context.Context, lines <-chan line) ending {
-	for v.pull(ctx); !v.left && v.writeErr == nil; v.pull(ctx) {
+	for v.pull(ctx); v.writeErr == nil; v.pull(ctx) {
+		switch {
+		case v.failed:
+			return notOpened
+		case v.face.over():
+			return leftRoom
+		}
 		in := lines
-		if v.Room.Sending() >= maxInFlight || v.face.busy() {
+		if v.Room.Sending() >= maxInFlight || v.face.busy() || !v.face.listens() {
 			in = nil
 		}
 		select {
@@ -158,7 +176,7 @@ func (v *view) finish(ctx context.Context) {
 	ended, before := ctx.Done(), v.progress()
 	timeout := time.NewTimer(before.timeout())
 	defer timeout.Stop()
-	for ; v.writeErr == nil && (v.paging || v.face.busy() || v.Room.Sending() > 0 || len(v.waiting())+len(v.alone) > 0); v.pull(ctx) {
+	for ; v.writeErr == nil && v.underWay(); v.pull(ctx) {
 		if now := v.progress(); ended != nil && now != before {
 			before = now
 			timeout.Reset(now.timeout())
@@ -175,22 +193,30 @@ func (v *view) finish(ctx context.Context) {
 	}
 }
 
+// underWay reports whether something may still be sent, confirmed or printed.
+func (v *view) underWay() bool {
+	return v.face.busy() || v.Room.Sending() > 0 || len(v.alone)+len(v.signing) > 0 ||
+		slices.ContainsFunc(v.talks, func(t *talk) bool { return t.paging || len(t.waiting()) > 0 })
+}
+
 // progress changes as long as messages are being sent.
 type progress struct {
 	sending int    // deliveries under way
 	sent    uint64 // datagrams
-	nodes   int    // those ever heard of
+	nodes   int    // members ever heard of, summed over the conversations
 	stored  uint64 // the last numbers that they acknowledge of own logs, summed
 }
 
 func (v *view) progress() progress {
 	p := progress{sending: v.Room.Sending(), sent: v.sent}
-	for _, m := range v.members {
-		for _, h := range m.Held {
-			p.stored += h.To
-		}
-		if !m.Met.IsZero() {
-			p.nodes++
+	for _, t := range v.talks {
+		for _, m := range t.members {
+			for _, h := range m.Held {
+				p.stored += h.To
+			}
+			if !m.Met.IsZero() {
+				p.nodes++
+			}
 		}
 	}
 	return p
@@ -203,17 +229,13 @@ func (p progress) timeout() time.Duration {
 	return sendTimeout
 }
 
-// waiting returns the members whose nodes have not confirmed the last own message.
-func (v *view) waiting() []chat.Member {
-	_, waiting := outcome.Receipts(v.last, v.members)
-	return waiting
-}
-
 // giveUp tells what was not sent.
 func (v *view) giveUp() {
 	v.settle(true)
-	if waiting := v.waiting(); len(waiting) > 0 {
-		v.tell(v.words.later, names(waiting, v.words.comma))
+	for _, t := range v.talks {
+		if waiting := t.waiting(); len(waiting) > 0 {
+			v.tell(v.words.laterIn(t.details.Kind), names(waiting, v.words.comma))
+		}
 	}
 	if n := v.Room.Sending(); n > 0 {
 		v.tell(v.words.unfinished.of(uint64(n)), n)

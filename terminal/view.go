@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"udpchat/chat"
-	"udpchat/chat/console"
+	"udpchat/chat/joining"
+	"udpchat/chat/outcome"
 	"udpchat/chat/visible"
 )
 
@@ -35,21 +36,33 @@ func (p *printer) keep(err error) {
 type face interface {
 	// begin writes what stands above everything.
 	begin()
+	// unopened tells that the conversation that was asked for will not be shown. The word is that of a fault of package jsonl.
+	unopened(word, sentence string)
+	// searched takes what has become of a code that was entered.
+	searched(before, now joining.State)
+	// opened tells that the conversation that was asked for is there.
+	opened(d chat.Details)
+	// follows reports whether a conversation is looked at.
+	follows(in chat.Conversation) bool
 	// longest is how long a line of input may be, in bytes.
 	longest() int
+	// listens reports whether lines are taken.
+	listens() bool
 	// act does what a line of input says.
 	act(l line)
-	// meet looks at the members, before new messages are taken.
-	meet(members []chat.Member)
+	// meet looks at a conversation and its members, before new messages are taken.
+	meet(t *talk, before chat.Details)
 	// take is that of feed.
-	take(m chat.Message, fresh bool) (again bool)
+	take(t *talk, m chat.Message, fresh bool) (again bool)
 	// busy reports whether it waits for a page that it asked for, and takes no line meanwhile; page is given it.
 	busy() bool
-	page(p chat.Page)
+	page(t *talk, p chat.Page)
 	// follow looks at what became of messages, once the new ones are taken.
-	follow(members []chat.Member)
+	follow(t *talk)
 	// trouble takes what is wrong, when it begins and when it is over.
 	trouble(t trouble, over bool)
+	// over reports whether the person has left.
+	over() bool
 	// end writes what stands below everything.
 	end(why ending)
 }
@@ -59,8 +72,9 @@ type ending uint8
 
 const (
 	inputEnded ending = iota
-	leftRoom          // with 88; also if nobody takes the output any more
+	leftRoom          // with 88, or by being removed; also if nobody takes the output any more
 	toldToEnd         // by a signal
+	notOpened         // what was asked for cannot be shown
 )
 
 // view is what one Run has shown so far. It belongs to the goroutine of Run.
@@ -68,91 +82,84 @@ type view struct {
 	*Terminal
 	printer
 	reporter
-	feed
+	opening
 	face face
 
+	talks  []*talk                  // those that the face follows, in the order in which they came
+	search joining.State            // what has become of a code that was entered
+	sent   uint64                   // datagrams
+	alone  map[chat.ID]chat.Message // said to nobody, and going to whoever comes soon
+	unsent bool                     // as in ErrUnsent
+
+	signing map[chat.ID]bool // own messages that are being made ready for members
+}
+
+// talk is a conversation that a face follows.
+type talk struct {
+	feed
+	details chat.Details
 	members []chat.Member
-	authors []chat.Member            // the members, and who else has a name
-	last    chat.Message             // the own message of this run with the greatest Number
-	sent    uint64                   // datagrams
-	left    bool                     // the person left with 88
-	early   chat.ID                  // see chat.Changes
-	alone   map[chat.ID]chat.Message // said to nobody, and going to whoever comes soon
-	unsent  bool                     // as in ErrUnsent
+	authors []chat.Member // the members, and who else has a name
+	last    chat.Message  // the own message of this run with the greatest Number
+	left    bool          // the person left with 88
+	early   chat.ID       // see chat.Changes
+	told    told          // by a machine
+}
+
+// waiting returns the members whose nodes have not confirmed the last own message.
+func (t *talk) waiting() []chat.Member {
+	_, waiting := outcome.Receipts(t.last, t.members)
+	return waiting
+}
+
+// talk returns a conversation that is followed; nil, if it is not.
+func (v *view) talk(in chat.Conversation) *talk {
+	if i := slices.IndexFunc(v.talks, func(t *talk) bool { return t.in == in }); i >= 0 {
+		return v.talks[i]
+	}
+	return nil
 }
 
 // pull prints what is new.
 func (v *view) pull(ctx context.Context) {
-	c, now := v.feed.pull(), v.Health.State()
-	v.left, v.early, v.members, v.sent = c.Left, c.Early, c.Members, now.Network.Sent
-	v.authors = slices.Concat(c.Members, c.Former)
+	now, before := v.Health.State(), v.search
+	v.sent, v.search = now.Network.Sent, now.Joining
 	v.report(now.Network, now.Notices)
-	for _, m := range news(c) {
-		v.outcome(m)
-	}
-	v.settle(false)
-	v.face.meet(c.Members)
-	for _, p := range c.Pages {
-		if !v.asks(p) {
-			v.face.page(p)
+	all := v.Room.Conversations()
+	v.open(all)
+	for _, s := range all {
+		if v.talk(s.Conversation) == nil && v.face.follows(s.Conversation) {
+			t := &talk{feed: newFeed(v.Room, s.Conversation, v.Last.ID)}
+			t.take = func(m chat.Message, fresh bool) bool { return v.face.take(t, m, fresh) }
+			v.talks = append(v.talks, t)
 		}
 	}
-	if err := v.hand(ctx, c); err != nil {
-		v.once(wordUnreadable, fmt.Sprintf(v.words.unreadable, v.words.cause(err)))
+	for _, t := range v.talks {
+		v.catchUp(ctx, t)
 	}
-	v.face.follow(c.Members)
+	v.face.searched(before, v.search)
+	v.settle(false)
 	v.flush()
 }
 
-// classic prints what the classic window prints, and reads lines as the classic entry box does.
-type classic struct{ *view }
-
-func (v classic) begin() {
-	v.print(windowTitle)
-	if v.Interactive {
-		v.tell(boxTitle)
+// catchUp prints what is new in a conversation.
+func (v *view) catchUp(ctx context.Context, t *talk) {
+	c, before := t.pull(), t.details
+	t.left, t.early, t.details, t.members = c.Left, c.Early, c.Details, c.Members
+	t.authors = slices.Concat(c.Members, c.Former)
+	for _, m := range news(c) {
+		v.outcome(t, m)
 	}
-}
-
-// take prints a message when it arrives, or, if it is an own one, when its datagram has come back.
-func (v classic) take(m chat.Message, _ bool) (again bool) {
-	switch {
-	case m.Deleted:
-		return false
-	case m.Mine() && !m.From.IsValid():
-		return true
+	v.face.meet(t, before)
+	for _, p := range c.Pages {
+		if !t.asks(p) {
+			v.face.page(t, p)
+		}
 	}
-	v.print(v.named(m))
-	return false
-}
-
-func (classic) longest() int { return chat.MaxText }
-
-func (classic) meet([]chat.Member) {}
-
-func (classic) busy() bool { return false }
-
-func (classic) page(chat.Page) {}
-
-func (classic) follow([]chat.Member) {}
-
-func (classic) trouble(trouble, bool) {}
-
-func (classic) end(ending) {}
-
-// named is a message as the classic window prints it. The name of a linked member stands before its address.
-func (v classic) named(m chat.Message) string {
-	if m.Via == chat.ViaNewer {
-		m.Text = v.words.newer
+	if err := t.hand(ctx, c); err != nil {
+		v.once(wordUnreadable, fmt.Sprintf(v.words.unreadable, v.words.cause(err)))
 	}
-	if !m.Linked() {
-		return console.Text(m)
-	}
-	label := string(m.Author)
-	if i := slices.IndexFunc(v.authors, func(x chat.Member) bool { return x.ID == m.Author }); i >= 0 {
-		label = v.authors[i].Label()
-	}
-	return console.TextOf(label, m)
+	v.face.follow(t)
 }
 
 // names lists at most five members for a sentence.

@@ -45,6 +45,7 @@ type words struct {
 	sentWords
 	networkWords
 	windowWords
+	roomWords
 
 	noInput, unreadable string  // about the streams and the history
 	comma, stop         string  // between names; after a sentence
@@ -59,6 +60,55 @@ type words struct {
 type sentWords struct {
 	differs, nobody, noOne, empty, unlinked, failed, unsaid, tooLong, later, newer string
 	unfinished                                                                     counted // %d deliveries
+}
+
+// standingWords say how a node stands in a conversation.
+type standingWords struct{ removed, leftForGood, readOnly string }
+
+// roomWords are about rooms and conversations of two.
+type roomWords struct {
+	standingWords
+	noRoomYet, exhausted string
+	choose, offer        string // before a list of rooms; a room in it: its name %s, its founder %s
+	number               string // %d rooms were listed
+	inRoom, alone2       string // where the person is: a name %s; a name %s, a fingerprint %s
+	code                 string // of a room %s: %s
+	notHere, ambiguous   string // who was named %s; who was named %s, those that may be meant %s
+	nobodyInRoom         string
+	nobodyAlone          string
+	laterAlone           string // %s
+}
+
+// nobodyIn says that there is nobody to get a message in a conversation.
+func (w *words) nobodyIn(k chat.Kind) string {
+	switch k {
+	case chat.KindRoom:
+		return w.nobodyInRoom
+	case chat.KindDirect:
+		return w.nobodyAlone
+	}
+	return w.nobody
+}
+
+// laterIn says who gets a message later.
+func (w *words) laterIn(k chat.Kind) string {
+	if k == chat.KindDirect {
+		return w.laterAlone
+	}
+	return w.later
+}
+
+// standing says how a node stands in a conversation, unless it takes part as ever.
+func (w *words) standing(s chat.Standing) string {
+	switch s {
+	case chat.Removed:
+		return w.removed
+	case chat.Left:
+		return w.leftForGood
+	case chat.ReadOnly:
+		return w.readOnly
+	}
+	return ""
 }
 
 // networkWords are about the network. After losing stands a host, or others or unseen.

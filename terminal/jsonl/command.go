@@ -16,6 +16,8 @@ const (
 	maxID = 64
 	// maxHistory is how many messages a command may ask for.
 	maxHistory = 100
+	// maxRoomName is how long the name of a room may be, in bytes.
+	maxRoomName = 256
 )
 
 // The members of a command that say what it does.
@@ -24,16 +26,35 @@ const (
 	ListMembers   = "members"
 	Conversations = "conversations"
 	History       = "history"
+	NewRoom       = "new-room"
+	Join          = "join"
+	GiveUp        = "give-up"
+	Choose        = "choose"
+	Leave         = "leave"
+	Remove        = "remove"
+	SetCode       = "set-code"
+	Rename        = "rename"
+	Talk          = "talk"
+	Block         = "block"
+	Unblock       = "unblock"
 )
+
+// whats are all of them.
+var whats = []string{
+	Say, ListMembers, Conversations, History, NewRoom, Join, GiveUp, Choose, Leave, Remove, SetCode, Rename, Talk, Block, Unblock,
+}
 
 // Command is one line of input.
 type Command struct {
-	ID   json.RawMessage   // as it was written; empty: none
-	What string            // Say, ListMembers, Conversations or History
-	Text string            // to say
-	Last int               // how many messages of the history
-	Up   chat.Pos          // only what stands above; zero: the newest
-	In   chat.Conversation // where, unless it is Shown
+	ID     json.RawMessage   // as it was written; empty: none
+	What   string            // Say or another one of those above
+	Text   string            // to say; the name of a room or, with Join and SetCode, a code
+	Code   string            // with NewRoom: its code; empty: the program makes one
+	Member chat.MemberID     // that it is about
+	Room   chat.Conversation // to choose
+	Last   int               // how many messages of the history
+	Up     chat.Pos          // only what stands above; zero: the newest
+	In     chat.Conversation // where, unless it is Shown
 	// Shown says that the command names no conversation: it is about the one that is shown.
 	Shown bool
 }
@@ -62,6 +83,18 @@ const (
 	TooLong             = "too-long"
 	Left                = "left"
 	Unreadable          = "unreadable"
+	NotShown            = "not-shown"
+	NotARoom            = "not-a-room"
+	NotFounder          = "not-founder"
+	UnknownMember       = "unknown-member"
+	Removed             = "removed"
+	ReadOnly            = "read-only"
+	NoLinks             = "no-links"
+	EmptyCode           = "empty-code"
+	LongCode            = "long-code"
+	WeakCode            = "weak-code"
+	Ambiguous           = "ambiguous"
+	Failed              = "failed"
 )
 
 // ParseCommand reads a line. With a Fault, the Command has its ID all the same, if that could be read. Members that it does not
@@ -78,7 +111,7 @@ func ParseCommand(line []byte) (Command, *Fault) {
 	if fault != nil {
 		return c, fault
 	}
-	for _, what := range []string{Say, ListMembers, Conversations, History} {
+	for _, what := range whats {
 		if _, there := object[what]; there && c.What != "" {
 			return c, &Fault{Word: SeveralCommands}
 		} else if there {
@@ -95,16 +128,18 @@ func ParseCommand(line []byte) (Command, *Fault) {
 func (c *Command) take(object map[string]json.RawMessage) *Fault {
 	good, value := false, object[c.What]
 	switch c.What {
-	case Say:
+	case Say, Join, SetCode:
 		c.Text, good = stringOf(value)
+	case NewRoom, Rename:
+		c.Text, good = stringOf(value)
+		good = good && c.Text != "" && len(c.Text) <= maxRoomName
+	case Remove, Talk, Block, Unblock:
+		c.Member, good = memberIn(value)
+	case Choose:
+		c.Room, good = roomOf(value)
 	case History:
 		var last int64
 		last, good = numberOf(value, maxHistory)
-		if before, there := object["before"]; there && good {
-			if c.Up, good = placeOf(before); !good {
-				return &Fault{BadValue, "before"}
-			}
-		}
 		c.Last = int(last)
 	default:
 		good = string(value) == "true"
@@ -112,7 +147,27 @@ func (c *Command) take(object map[string]json.RawMessage) *Fault {
 	if !good {
 		return &Fault{BadValue, c.What}
 	}
+	if fault := c.takeMore(object); fault != nil {
+		return fault
+	}
 	return c.takePlace(object)
+}
+
+// takeMore takes the values that stand beside that of a command.
+func (c *Command) takeMore(object map[string]json.RawMessage) *Fault {
+	before, upTo := object["before"]
+	own, named := object["code"]
+	switch good := false; {
+	case c.What == History && upTo:
+		if c.Up, good = placeOf(before); !good {
+			return &Fault{BadValue, "before"}
+		}
+	case c.What == NewRoom && named:
+		if c.Code, good = stringOf(own); !good {
+			return &Fault{BadValue, "code"}
+		}
+	}
+	return nil
 }
 
 // takePlace takes the conversation that a command is about.
@@ -175,6 +230,22 @@ func goodID(value json.RawMessage) bool {
 // stringOf returns a value that is a string.
 func stringOf(value json.RawMessage) (s string, is bool) {
 	return s, len(value) > 0 && value[0] == '"' && json.Unmarshal(value, &s) == nil
+}
+
+// memberIn returns a value that names a member.
+func memberIn(value json.RawMessage) (id chat.MemberID, is bool) {
+	s, is := stringOf(value)
+	id = chat.MemberID(s)
+	_, node := id.Key()
+	_, plain := id.Host()
+	return id, is && (node || plain)
+}
+
+// roomOf returns a value that names a conversation.
+func roomOf(value json.RawMessage) (c chat.Conversation, is bool) {
+	s, is := stringOf(value)
+	c, err := chat.ParseConversation(s)
+	return c, is && err == nil
 }
 
 // placeOf returns a value that is a place.

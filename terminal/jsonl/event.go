@@ -26,11 +26,34 @@ type Hello struct {
 	Port        uint16 `json:"port"` // for plain text
 }
 
-// Conversation is a conversation that the node is in.
+// Conversation is a conversation that the node is in, or was.
 type Conversation struct {
-	Type         string `json:"type,omitempty"` // conversation; empty in an Answer
-	Conversation string `json:"conversation"`
-	Shown        bool   `json:"shown"` // a command that names none goes there
+	Type         string        `json:"type,omitempty"` // conversation; empty in an Answer
+	Conversation string        `json:"conversation"`
+	Shown        bool          `json:"shown"` // a command that names none goes there
+	Kind         string        `json:"kind"`
+	Standing     string        `json:"standing"`
+	Name         string        `json:"name,omitempty"`
+	Code         string        `json:"code,omitempty"`  // of a room
+	Mine         bool          `json:"mine,omitempty"`  // this node has founded the room
+	Other        chat.MemberID `json:"other,omitempty"` // of a direct conversation
+}
+
+// Joining is what has become of a code that was entered.
+type Joining struct {
+	Type         string  `json:"type"` // joining
+	Stage        string  `json:"stage"`
+	Code         string  `json:"code,omitempty"` // as it was entered
+	Offers       []Offer `json:"offers,omitempty"`
+	Conversation string  `json:"conversation,omitempty"` // that was joined
+}
+
+// Offer is a room with the code.
+type Offer struct {
+	Conversation string        `json:"conversation"`
+	Name         string        `json:"name,omitempty"`
+	Founder      chat.MemberID `json:"founder"`
+	Nodes        int           `json:"nodes"` // that have offered it
 }
 
 // Message is a message that has just arrived, or was said.
@@ -81,6 +104,7 @@ type Person struct {
 	Address     string        `json:"address,omitempty"`
 	Fingerprint string        `json:"fingerprint,omitempty"`
 	Verified    bool          `json:"verified,omitempty"`
+	Blocked     bool          `json:"blocked,omitempty"`
 	Here        bool          `json:"here"`
 }
 

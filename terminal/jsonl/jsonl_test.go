@@ -173,6 +173,8 @@ func TestReceiptsAreBounded(t *testing.T) {
 func FuzzParseCommand(f *testing.F) {
 	for _, s := range []string{
 		`{"say":"a","in":"open","id":1}`, `{"members":true,"id":"x"}`, `{"say":"\ud800","id":-1.5e300}`, `{"a":{"say":[]},"say":"b","say":"c"}`, `[{}]`, "\xff",
+		`{"new-room":"三班","code":"0271 8281","id":2}`, `{"choose":"` + strings.Repeat("a1", 32) + `"}`, `{"talk":"key:` + strings.Repeat("0f", 32) + `"}`,
+		`{"remove":"plain:10.0.0.1","in":"open"}`, `{"join":"x","give-up":true}`, `{"set-code":"","rename":null}`, `{"leave":true}`, `{"unblock":"me"}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -181,7 +183,10 @@ func FuzzParseCommand(f *testing.F) {
 		if fault == nil && c.What == "" {
 			t.Fatalf("%+v", c)
 		}
-		if fault == nil && (!json.Valid(line) || !utf8.Valid(line) || !utf8.ValidString(c.Text) || c.Text != "" && c.What != Say) {
+		if fault == nil && (!json.Valid(line) || !utf8.Valid(line) || !utf8.ValidString(c.Text) || c.Text != "" && !slices.Contains([]string{Say, Join, SetCode, NewRoom, Rename}, c.What)) {
+			t.Fatalf("%q is %+v", line, c)
+		}
+		if about := slices.Contains([]string{Remove, Talk, Block, Unblock}, c.What); fault == nil && about != (c.Member != "") {
 			t.Fatalf("%q is %+v", line, c)
 		}
 		answer, err := AppendLine(nil, Answer{Type: "answer", ID: c.ID})
@@ -196,12 +201,12 @@ func TestTheDocumentTellsEveryWord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	words := slices.Concat(vias[:], encodings[1:], states[1:], []string{otherReason, came, went, renamed})
+	words := slices.Concat(vias[:], encodings[1:], states[1:], []string{otherReason, came, went, renamed, joined, parted}, kinds[:], standings[:], stages[:], whats)
 	for _, w := range reasons {
 		words = append(words, w)
 	}
 	for _, w := range words {
-		if !strings.Contains(string(document), "`"+w+"`") {
+		if !strings.Contains(string(document), "`"+w+"`") && !strings.Contains(string(document), "`\""+w+"\":") {
 			t.Errorf("it does not tell of %q", w)
 		}
 	}

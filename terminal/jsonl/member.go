@@ -21,37 +21,55 @@ const (
 	came    = "came"
 	went    = "went"
 	renamed = "renamed"
+	joined  = "joined"
+	parted  = "parted"
 )
 
-// Members notices who comes, goes and changes the name. The zero Members knows nobody.
-type Members struct{ here map[chat.MemberID]Person }
+// Members notices who comes, goes, changes the name, and becomes a member of a room or is none any more. The zero Members knows nobody,
+// and is about no room.
+type Members struct {
+	Room  bool // they are those of a room, which members join and part from
+	known map[chat.MemberID]known
+}
+
+// known is somebody as told last.
+type known struct {
+	Person
+	member bool // else it is only the author of a message
+}
 
 // Changes returns what is different in a list of members.
 func (m *Members) Changes(in chat.Conversation, members []chat.Member, now time.Time) []Member {
 	var all []Member
 	add := func(change string, p Person) { all = append(all, memberOf(in, change, p)) }
-	before := m.here
-	m.here = make(map[chat.MemberID]Person, len(before))
+	before := m.known
+	m.known = make(map[chat.MemberID]known, len(members))
 	for _, x := range members {
-		old, was := before[x.ID]
+		old := before[x.ID]
 		p := PersonOf(x, now)
+		if !old.member && m.Room {
+			add(joined, p)
+		}
 		switch {
-		case p.Here && !was:
+		case p.Here && !old.Here:
 			add(came, p)
 		case p.Here && p.Name != old.Name:
 			add(renamed, p)
-		case was && !p.Here:
+		case old.Here && !p.Here:
 			add(went, p)
 		}
-		if p.Here {
-			m.here[x.ID] = p
-		}
+		m.known[x.ID] = known{p, true}
 		delete(before, x.ID)
 	}
-	for _, id := range slices.Sorted(maps.Keys(before)) { // forgotten altogether
+	for _, id := range slices.Sorted(maps.Keys(before)) { // a member no more
 		p := before[id]
-		p.Here = false
-		add(went, p)
+		was := p.Here
+		if p.Here = false; was {
+			add(went, p.Person)
+		}
+		if p.member && m.Room {
+			add(parted, p.Person)
+		}
 	}
 	return all
 }
@@ -59,7 +77,8 @@ func (m *Members) Changes(in chat.Conversation, members []chat.Member, now time.
 // Late is the coming of a message's author who is not here any more: it spoke and left while the program did not read. It is false
 // for others. The next Changes, of which there was one before, tells that the author has gone.
 func (m *Members) Late(x chat.Message, members []chat.Member, now time.Time) (Member, bool) {
-	if _, here := m.here[x.Author]; here || x.Mine() {
+	old := m.known[x.Author]
+	if old.Here || x.Mine() {
 		return Member{}, false
 	}
 	p := Person{Member: x.Author, Kind: kindPlain, Address: addressOf(x.From)}
@@ -70,7 +89,7 @@ func (m *Members) Late(x chat.Message, members []chat.Member, now time.Time) (Me
 		p = PersonOf(members[i], now)
 	}
 	p.Here = true
-	m.here[x.Author] = p
+	m.known[x.Author] = known{p, old.member}
 	return memberOf(x.Conversation, came, p), true
 }
 
@@ -82,7 +101,7 @@ func memberOf(in chat.Conversation, change string, p Person) Member {
 func PersonOf(m chat.Member, now time.Time) Person {
 	p := Person{
 		Member: m.ID, Kind: kindPlain, Name: nameOf(m), Address: addressOf(m.Last),
-		Fingerprint: m.Fingerprint, Verified: m.Verified, Here: m.Here(now),
+		Fingerprint: m.Fingerprint, Verified: m.Verified, Blocked: m.Blocked, Here: m.Here(now),
 	}
 	if m.Key != (chat.Key{}) {
 		p.Kind = kindNode
