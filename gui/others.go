@@ -65,8 +65,8 @@ func (o *others) take(c chat.Changes) []chat.Message {
 	for _, other := range o.all {
 		in := other.Conversation
 		if _, met := o.revs[in]; !met && in != chat.OpenRoom {
-			o.room.Load(context.Background(), in, firstPage)
 			o.revs[in] = 0
+			o.room.Load(context.Background(), in, firstPage)
 		}
 		if in == o.w.conversation.in {
 			continue
