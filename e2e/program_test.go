@@ -16,6 +16,9 @@ type event struct {
 	Type, Change, State, Author, Text, Why string
 	ID                                     any
 	Message, Stored, Of                    int
+
+	Conversation, Kind, Name, Code, Standing, Stage, Member, Error string
+	Shown                                                          bool
 }
 
 // events are the objects that a process has printed so far; every line must be one.
