@@ -116,14 +116,6 @@ func (ts *talks) sorted() []*talk {
 	return slices.SortedFunc(maps.Values(ts.all), func(a, b *talk) int { return slices.Compare(a.id[:], b.id[:]) })
 }
 
-// inside returns a conversation that the node takes part in, or nil.
-func (ts *talks) inside(in journal.Conversation) *talk {
-	if t := ts.all[in]; t != nil && t.inside {
-		return t
-	}
-	return nil
-}
-
 // enter enters a conversation that is open to everybody.
 func (ts *talks) enter(in journal.Conversation) {
 	if ts.all[in] != nil {
