@@ -143,6 +143,7 @@ func TestExitCodes(t *testing.T) {
 		"a file for a folder":  {[]string{"--data", file}, "", exitUsage, "", "is a file, not a folder"},
 		"nothing said":         {[]string{"--terminal"}, "\n", exitOK, "聊天室", ""},
 		"said to nobody":       {[]string{"--terminal"}, "x\n", exitTrouble, "聊天室", "Sent to no one: this terminal has no links to others."},
+		"a room by no link":    {[]string{"--terminal", "--room", "x"}, "x\n", exitTrouble, "聊天室", "Rooms and conversations of two need encrypted links"},
 		"said to somebody":     {[]string{"--terminal", "--peer", addressOf(port).String()}, "x\n88\nnot this\n", exitOK, "聊天室", ""},
 		"nothing by a program": {[]string{"--json"}, "\n", exitOK, `{"type":"end","why":"input","sent":true}`, ""},
 		"no command":           {[]string{"--json"}, "x\n", exitTrouble, `{"type":"error","error":"not-json"`, ""},

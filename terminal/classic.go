@@ -74,7 +74,7 @@ func (v classic) opened(d chat.Details) {
 	case d.Kind == chat.KindRoom && v.Start.NewRoom == "":
 		v.tell(v.words.inRoom, visible.String(d.Name))
 	case d.Kind == chat.KindDirect:
-		v.tell(v.words.alone2, visible.String(d.Name), v.fingerprint(d.Other))
+		v.tell(v.words.inTalk, visible.String(d.Name), v.fingerprint(d.Other))
 	}
 }
 

@@ -63,11 +63,6 @@ func (v *view) outcome(t *talk, m chat.Message) {
 	if m.Number > t.last.Number {
 		t.last = m
 	}
-	if m.Signing {
-		v.signing[m.ID] = true
-	} else {
-		delete(v.signing, m.ID)
-	}
 	if _, said := v.alone[m.ID]; said {
 		v.alone[m.ID] = m
 	}

@@ -75,9 +75,18 @@ func (v *view) ask() {
 		err = v.Commands.Join(want.Code)
 	}
 	if err != nil {
-		word := faultOf(err)
-		v.fail(word, v.words.faults[word]+v.words.stop)
+		v.failFor(err)
 	}
+}
+
+// failFor is fail for an error of the commands.
+func (v *view) failFor(err error) {
+	word := faultOf(err)
+	sentence := v.words.faults[word] + v.words.stop
+	if word == jsonl.NoLinks {
+		sentence = v.words.noLinks
+	}
+	v.fail(word, sentence)
 }
 
 // fail tells that what was asked for will not be shown, and why.
@@ -141,8 +150,7 @@ func (v *view) seek() {
 	}
 	var err error
 	if v.shown, err = v.Commands.Talk(key); err != nil {
-		word := faultOf(err)
-		v.fail(word, v.words.faults[word]+v.words.stop)
+		v.failFor(err)
 	}
 	v.found = err == nil
 }

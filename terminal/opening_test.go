@@ -245,8 +245,8 @@ func TestWhatCannotBeOpenedEndsTheTerminal(t *testing.T) {
 		change func(*session)
 		want   string
 	}{
-		"without commands": {func(s *session) { s.Commands = nil }, "rooms need encrypted links to others, and this node has none.\n"},
-		"without links":    {func(s *session) { s.Commands.(*doors).err = joining.ErrNoLinks }, "rooms need encrypted links to others, and this node has none.\n"},
+		"without commands": {func(s *session) { s.Commands = nil }, "Rooms and conversations of two need encrypted links, which this terminal does not have.\n"},
+		"without links":    {func(s *session) { s.Commands.(*doors).err = joining.ErrNoLinks }, "Rooms and conversations of two need encrypted links, which this terminal does not have.\n"},
 		"asked too many": {
 			func(s *session) { s.Health.SetJoining(joining.State{Stage: joining.Exhausted, Code: "1"}) },
 			"Too many nodes were asked, and none knows this code. Check the code and start again.\n",

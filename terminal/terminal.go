@@ -108,7 +108,6 @@ func (t *Terminal) Run(ctx context.Context) error {
 		printer:  printer{w: bufio.NewWriter(t.Out)},
 		reporter: reporter{w: t.Err, words: table[t.Language], told: map[string]bool{}},
 		alone:    map[chat.ID]chat.Message{},
-		signing:  map[chat.ID]bool{},
 	}
 	v.face = classic{v}
 	if t.Program != nil {
@@ -195,7 +194,7 @@ func (v *view) finish(ctx context.Context) {
 
 // underWay reports whether something may still be sent, confirmed or printed.
 func (v *view) underWay() bool {
-	return v.face.busy() || v.Room.Sending() > 0 || len(v.alone)+len(v.signing) > 0 ||
+	return v.face.busy() || v.Room.Sending() > 0 || len(v.alone) > 0 ||
 		slices.ContainsFunc(v.talks, func(t *talk) bool { return t.paging || len(t.waiting()) > 0 })
 }
 

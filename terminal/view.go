@@ -90,8 +90,6 @@ type view struct {
 	sent   uint64                   // datagrams
 	alone  map[chat.ID]chat.Message // said to nobody, and going to whoever comes soon
 	unsent bool                     // as in ErrUnsent
-
-	signing map[chat.ID]bool // own messages that are being made ready for members
 }
 
 // talk is a conversation that a face follows.

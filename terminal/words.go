@@ -68,10 +68,11 @@ type standingWords struct{ removed, leftForGood, readOnly string }
 // roomWords are about rooms and conversations of two.
 type roomWords struct {
 	standingWords
+	noLinks              string
 	noRoomYet, exhausted string
 	choose, offer        string // before a list of rooms; a room in it: its name %s, its founder %s
 	number               string // %d rooms were listed
-	inRoom, alone2       string // where the person is: a name %s; a name %s, a fingerprint %s
+	inRoom, inTalk       string // where the person is: a name %s; a name %s, a fingerprint %s
 	code                 string // of a room %s: %s
 	notHere, ambiguous   string // who was named %s; who was named %s, those that may be meant %s
 	nobodyInRoom         string
