@@ -60,6 +60,16 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 		{"transport/beacon/neighbors.go", "maxNeighbors", "1024", protocol, "at most 1,024 instances"},
 		{"transport/beacon/limits.go", "checksASecond", "1180", protocol, "at most 1,180 in any second"},
 		{"transport/beacon/limits.go", "maxUnproven", "768", protocol, "At most 768 addresses"},
+		{"rooms/join/limits.go", "hostBurst", "30", protocol, "share a bucket of 30"},
+		{"rooms/join/limits.go", "hostEvery", "3 * time.Second", protocol, "gets one back in 3 s"},
+		{"rooms/join/limits.go", "hostEvery", "3 * time.Second", security, "60 members together test 20 codes a second"},
+		{"rooms/join/limits.go", "warnAbove", "20", protocol, "more than 20 failures in an hour"},
+		{"rooms/join/limits.go", "warnAbove", "20", security, "more than 20 wrong ones in an hour"},
+		{"rooms/join/joiner.go", "maxRuns", "512", security, "at most 512 runs"},
+		{"rooms/join/frames.go", "places", "8", security, "eight guesses of it in each run"},
+		{"rooms/code/code.go", "MadeBits", "53.15", security, "the program's own have 53 bits"},
+		{"rooms/code/judge.go", "RefusedBelow", "20", protocol, "less than 20 bits"},
+		{"replica/pair.go", "pairsHour", "64", protocol, "at most 64 of the latter in an hour"},
 		{"transport/beacon/crowd.go", "maxCrowd", "1024", protocol, "At most 1,024 addresses wait"},
 	} {
 		if got := constant(t, c.file, c.constant); got != c.value {
