@@ -144,7 +144,9 @@ func (v *view) pull(ctx context.Context) {
 func (v *view) catchUp(ctx context.Context, t *talk) {
 	c, before := t.pull(), t.details
 	t.left, t.early, t.details, t.members = c.Left, c.Early, c.Details, c.Members
-	t.authors = slices.Concat(c.Members, c.Former)
+	if t.authors = c.Members; len(c.Former) > 0 {
+		t.authors = slices.Concat(c.Members, c.Former)
+	}
 	for _, m := range news(c) {
 		v.outcome(t, m)
 	}

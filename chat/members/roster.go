@@ -116,21 +116,29 @@ func (r *Roster) Forget(now time.Time) bool {
 // Members lists everybody: first those who are here, then the others, each group by name and then by address, so that rows
 // keep their places. Whose name is among some names more than once is a Twin.
 func (r *Roster) Members(now time.Time, names confusable.Crowd) []Member {
-	all := make([]Member, 0, r.heard.Len())
+	listed := make([]*Member, 0, r.heard.Len()) // members are large to move
 	for e := r.heard.Front(); e != nil; e = e.Next() {
 		m := e.Value.(*Member)
 		m.mark(names, now)
-		all = append(all, *m)
+		listed = append(listed, m)
 	}
-	away := func(m Member) int {
-		if m.Here(now) {
-			return 0
+	slices.SortFunc(listed, func(a, b *Member) int {
+		switch here := a.Here(now); {
+		case here == b.Here(now):
+		case here:
+			return -1
+		default:
+			return 1
 		}
-		return 1
-	}
-	slices.SortFunc(all, func(a, b Member) int {
-		return cmp.Or(away(a)-away(b), cmp.Compare(a.called(), b.called()), compareHosts(a.ID, b.ID))
+		if c := strings.Compare(a.called(), b.called()); c != 0 {
+			return c
+		}
+		return compareHosts(a.ID, b.ID)
 	})
+	all := make([]Member, len(listed))
+	for i, m := range listed {
+		all[i] = *m
+	}
 	return all
 }
 
