@@ -11,6 +11,7 @@ import (
 	"udpchat/history"
 	"udpchat/history/lines"
 	"udpchat/replica"
+	entrymemory "udpchat/replica/memory"
 )
 
 // clearer is an archive that can delete old messages; the one on disk and the one in memory can.
@@ -32,7 +33,7 @@ type entryDisk interface {
 
 var (
 	_ entryDisk = (*history.History)(nil)
-	_ entryDisk = (*replica.Memory)(nil)
+	_ entryDisk = (*entrymemory.Disk)(nil)
 )
 
 // archives is where messages are kept.

@@ -15,7 +15,7 @@ import (
 	"udpchat/chat/peers"
 	"udpchat/history"
 	"udpchat/internal/files"
-	"udpchat/replica"
+	entrymemory "udpchat/replica/memory"
 	"udpchat/settings"
 	"udpchat/settings/secrets"
 	"udpchat/terminal"
@@ -146,7 +146,7 @@ func (p *parts) archive() chat.Archive {
 		return h
 	}
 	m := memory.New()
-	entries := replica.NewMemory()
+	entries := entrymemory.New()
 	entries.Messages = m
 	if p.links != nil {
 		entries.Shrink = p.links.journal.Shrink

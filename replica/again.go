@@ -10,6 +10,7 @@ import (
 	"udpchat/chat"
 	"udpchat/history/entries"
 	"udpchat/journal"
+	"udpchat/replica/serve"
 )
 
 // A log that was written twice ends before its fork, and what lies from there on is not handed on with it. So that everybody has it
@@ -200,8 +201,8 @@ func missing(f *journal.Fork, here []journal.Entry) []journal.Entry {
 func (a *again) readHere(l journal.Log, from, to uint64, then func([]journal.Entry, error)) {
 	k := a.k
 	disk, in, machine := k.disk, a.talk.id, k.machine
-	k.server.read(func(ctx context.Context) {
-		es, err := read(ctx, disk, in, l, from, to)
+	k.server.Read(func(ctx context.Context) {
+		es, err := serve.Read(ctx, disk, in, l, from, to)
 		k.inbox.call(func(k *keeper) {
 			if a.talk.inside && k.machine == machine {
 				then(es, err)

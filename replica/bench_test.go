@@ -32,12 +32,12 @@ func BenchmarkCatchUp(b *testing.B) {
 	const authors, each = 60, 1667
 	ns := &nodes{TB: b}
 	full := ns.node("full")
-	full.disk.Memory.fill(authors, each)
+	full.disk.fill(authors, each)
 	full.Reload()
 	for i := range b.N {
 		empty := ns.node(fmt.Sprint("empty ", i))
 		full.disk.Meet([32]byte(open), [32]byte(empty.public()), 0, true)
-		full.disk.serveAll(open)
+		full.disk.serveAll()
 		start := time.Now()
 		ns.link(full, empty)
 		empty.room.awaitCount(authors * each)

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	"udpchat/chat"
 	"udpchat/history/entries"
 	"udpchat/journal"
+	"udpchat/replica/memory"
 )
 
 // What a disk does with what it is given.
@@ -19,15 +22,15 @@ const (
 	waits // what others said waits until the disk works or fails
 )
 
-// disk is a Memory that can fail, and that takes its time.
+// disk is in memory, can fail, and takes its time.
 type disk struct {
-	*Memory
+	*memory.Disk
 
 	state   sync.Mutex // guards the fields below
 	mode    int
 	delay   time.Duration
 	unsaid  []chat.Message
-	unsafe  []*journal.Header // own entries that a crash loses
+	safe    *memory.Disk // what a crash leaves, if that is less than there is
 	waiting []func()
 	done    []func() // reports on their way
 	open    int      // of these, since the last crash
@@ -35,7 +38,9 @@ type disk struct {
 	early   int      // how often it was read while some were
 	going   bool     // a goroutine makes them
 
-	unreadable int // how often reading fails
+	unreadable int                           // how often reading fails
+	all        bool                          // who was met gets everything
+	known      map[journal.Conversation]bool // of which it was asked or told anything
 }
 
 func (d *disk) Read(ctx context.Context, in journal.Conversation, of journal.Log, from, to uint64, answer func([]journal.Entry, error)) {
@@ -49,7 +54,7 @@ func (d *disk) Read(ctx context.Context, in journal.Conversation, of journal.Log
 		answer(nil, errUnreadable)
 		return
 	}
-	d.Memory.Read(ctx, in, of, from, to, answer)
+	d.Disk.Read(ctx, in, of, from, to, answer)
 }
 
 var errUnreadable = errors.New("the disk cannot be read")
@@ -62,7 +67,9 @@ func (d *disk) Unsaid(in journal.Conversation) (unsaid []chat.Message) {
 	return unsaid
 }
 
-func newDisk() *disk { return &disk{Memory: NewMemory()} }
+func newDisk() *disk { return diskOf(memory.New()) }
+
+func diskOf(m *memory.Disk) *disk { return &disk{Disk: m, known: map[journal.Conversation]bool{}} }
 
 // set changes what the disk does.
 func (d *disk) set(mode int) {
@@ -71,7 +78,9 @@ func (d *disk) set(mode int) {
 	waiting := d.waiting
 	d.waiting = nil
 	if mode == works {
-		d.unsafe = nil
+		d.safe = nil
+	} else if d.safe == nil {
+		d.safe = d.Clone()
 	}
 	d.state.Unlock()
 	for _, f := range waiting {
@@ -82,16 +91,14 @@ func (d *disk) set(mode int) {
 func (d *disk) Store(r entries.Run, done func(ok bool)) {
 	d.state.Lock()
 	mode := d.mode
-	if mode != works && r.Own {
-		d.unsafe = append(d.unsafe, r.Entries[0].Header)
-	}
+	d.known[r.Entries[0].Header.Conversation()] = true
 	if mode == waits && !r.Own {
 		d.waiting = append(d.waiting, func() { d.Store(r, done) })
 	}
 	d.state.Unlock()
 	switch {
 	case mode == works || r.Own:
-		d.Memory.Store(r, func(ok bool) { d.report(func() { done(ok) }) })
+		d.Disk.Store(r, func(ok bool) { d.report(func() { done(ok) }) })
 	case mode == fails:
 		d.report(func() { done(false) })
 	}
@@ -103,8 +110,9 @@ func (d *disk) State(in journal.Conversation) (*journal.State, error) {
 	if d.open > 0 && d.mode == works {
 		d.early++
 	}
+	d.known[in] = true
 	d.state.Unlock()
-	return d.Memory.State(in)
+	return d.Disk.State(in)
 }
 
 // report calls f, after a while if the disk is slow.
@@ -153,52 +161,61 @@ func (d *disk) crash() {
 	defer d.state.Unlock()
 	d.waiting, d.mode, d.open = nil, works, 0
 	d.life++
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, h := range d.unsafe {
-		p := d.all[h.Conversation()].logs[h.Log()]
-		if low, high := p.span(); h.Number() <= high {
-			n := h.Number() - low
-			d.bytes -= sizeOf(p.entries[n:])
-			p.entries, p.arrived = p.entries[:n:n], p.arrived[:n:n]
+	if d.safe != nil {
+		d.Disk, d.safe = d.safe, nil
+	}
+}
+
+// holdings returns all that is on the disk.
+func (d *disk) holdings() (all []journal.Entry) {
+	d.state.Lock()
+	known := slices.Collect(maps.Keys(d.known))
+	d.state.Unlock()
+	for _, in := range known {
+		s, _ := d.Disk.State(in)
+		for _, l := range s.Logs {
+			d.Disk.Read(context.Background(), in, l.Log, l.Low, l.High, func(es []journal.Entry, _ error) { all = append(all, es...) })
 		}
 	}
-	d.unsafe = nil
+	return all
 }
 
 // numbers counts the entries on the disk.
-func (d *disk) numbers() (n int) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, r := range d.all {
-		for _, p := range r.logs {
-			n += len(p.entries)
-		}
-	}
-	return n
-}
+func (d *disk) numbers() int { return len(d.holdings()) }
 
 // fill writes logs of some authors.
-func (m *Memory) fill(authors, each int) {
+func (d *disk) fill(authors, each int) {
 	for a := range authors {
-		key, d := keyOf(fmt.Sprint("author ", a)), journal.Draft{Kind: journal.KindText, Log: 1, Time: 1}
+		key, draft := keyOf(fmt.Sprint("author ", a)), journal.Draft{Kind: journal.KindText, Log: 1, Time: 1}
 		var run []journal.Entry
 		for i := range each {
 			body := journal.AppendField(nil, journal.FieldText, fmt.Appendf(nil, "message %d of author %d", i, a))
-			d.Number, d.Time = uint64(i+1), d.Time+1
-			h := d.Sign(key, body)
-			d.Previous = h.Hash()
+			draft.Number, draft.Time = uint64(i+1), draft.Time+1
+			h := draft.Sign(key, body)
+			draft.Previous = h.Hash()
 			run = append(run, journal.Entry{Header: &h, Body: body})
 		}
-		m.Store(entries.Run{Entries: run, Own: true}, func(bool) {})
+		d.holds(run...)
 	}
 }
 
-// serveAll lets everybody have everything.
-func (m *Memory) serveAll(in chat.Conversation) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, who := range m.in(journal.Conversation(in)).members {
-		who.since = 0
+// Lowest lets those that were met have everything, once serveAll was called.
+func (d *disk) Lowest(ctx context.Context, in journal.Conversation, of journal.Log, who journal.PublicKey, answer func(uint64, error)) {
+	d.state.Lock()
+	all := d.all
+	d.state.Unlock()
+	if s, _ := d.Disk.State(in); all {
+		if _, met := s.Members[who]; met {
+			answer(1, nil)
+			return
+		}
 	}
+	d.Disk.Lowest(ctx, in, of, who, answer)
+}
+
+// serveAll lets those that were met have everything.
+func (d *disk) serveAll() {
+	d.state.Lock()
+	defer d.state.Unlock()
+	d.all = true
 }

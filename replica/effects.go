@@ -8,6 +8,7 @@ import (
 	"udpchat/chat"
 	"udpchat/history/entries"
 	"udpchat/journal"
+	"udpchat/replica/serve"
 )
 
 // work does what the machine asks for, until it asks for nothing.
@@ -49,14 +50,14 @@ func (k *keeper) effects(e *journal.Effects) {
 		k.Links.Send(s.Link, s.Frame)
 	}
 	for _, s := range e.Serve {
-		k.server.add(s)
+		k.server.Add(s)
 	}
 	asked := reports{k.inbox, k.machine}
 	for _, r := range e.Read {
-		k.server.read(asked.read(k.disk, r))
+		k.server.Read(asked.read(k.disk, r))
 	}
 	for _, v := range e.Verify {
-		k.verifier.add(v, asked.verified)
+		k.verifier.Add(v, asked.verified)
 	}
 	for _, f := range e.Forget {
 		k.disk.Forget(f, asked.forgotten(f))
@@ -81,7 +82,7 @@ func (r reports) call(f func(now journal.Now)) {
 // read returns what reads something, for the server.
 func (r reports) read(disk Disk, asked journal.Read) func(context.Context) {
 	return func(ctx context.Context) {
-		es, _ := read(ctx, disk, asked.Conversation, asked.Log, asked.From, asked.To) // what cannot be read is not there
+		es, _ := serve.Read(ctx, disk, asked.Conversation, asked.Log, asked.From, asked.To) // what cannot be read is not there
 		r.call(func(now journal.Now) { r.machine.ReadDone(now, asked.ID, es) })
 	}
 }

@@ -4,31 +4,22 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"runtime"
 	"sync"
 	"testing"
 	"time"
 
-	"udpchat/history/entries"
 	"udpchat/journal"
 )
 
 // clone returns a disk with a copy of what is on d.
 func (d *disk) clone() *disk {
-	c := newDisk()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for in, r := range d.all {
-		for _, p := range r.logs {
-			if len(p.entries) > 0 {
-				c.Memory.Store(entries.Run{Entries: p.entries, Own: true}, func(bool) {})
-			}
-		}
-		for who, m := range r.members {
-			c.Meet(in, who, m.since, m.met)
-		}
-	}
+	c := diskOf(d.Disk.Clone())
+	d.state.Lock()
+	defer d.state.Unlock()
+	c.known = maps.Clone(d.known)
 	return c
 }
 

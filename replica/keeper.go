@@ -8,6 +8,7 @@ import (
 	"udpchat/chat"
 	"udpchat/journal"
 	"udpchat/replica/clock"
+	"udpchat/replica/serve"
 	"udpchat/rooms"
 	"udpchat/rooms/control"
 )
@@ -43,8 +44,8 @@ type keeper struct {
 
 // helpers do on other goroutines what takes long.
 type helpers struct {
-	server   *server
-	verifier *verifier
+	server   *serve.Server
+	verifier *serve.Verifier
 }
 
 // linked is a link that is up.
@@ -55,13 +56,13 @@ type linked struct {
 	card  control.Card // of the other side; without a member as long as it was not told
 }
 
-func newKeeper(c Config, in *inbox, s *server) *keeper {
+func newKeeper(c Config, in *inbox, s *serve.Server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
 		sayings: sayings{waiting: map[uint64]saying{}, asked: map[uint64]func(bool){}}, shown: newShown(),
 		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
-	k.talks, k.helpers = newTalks(k), helpers{s, newVerifier()}
+	k.talks, k.helpers = newTalks(k), helpers{s, serve.NewVerifier()}
 	k.begin()
 	return k
 }
@@ -174,7 +175,7 @@ func (k *keeper) end() {
 
 func (k *keeper) linkUp(id journal.LinkID, l linked, secret [32]byte) {
 	k.links[id] = l
-	k.server.up(id)
+	k.server.Up(id)
 	card := control.NewCard(k.Key)
 	k.Links.Send(id, card.Append([]byte{frameCard}))
 	k.machine.LinkUp(k.now(), id, l.key, secret)
@@ -184,7 +185,7 @@ func (k *keeper) linkUp(id journal.LinkID, l linked, secret [32]byte) {
 
 func (k *keeper) linkDown(id journal.LinkID) {
 	delete(k.links, id)
-	k.server.down(id)
+	k.server.Down(id)
 	k.machine.LinkDown(k.now(), id)
 	k.joins.down(id)
 }

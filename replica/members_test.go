@@ -131,18 +131,7 @@ func TestWhoHasTheCodeComesIn(t *testing.T) {
 
 // contains reports whether a text is part of a body on the disk.
 func (d *disk) contains(text string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, r := range d.all {
-		for _, p := range r.logs {
-			for _, e := range p.entries {
-				if bytes.Contains(e.Body, []byte(text)) {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.holdings(), func(e journal.Entry) bool { return bytes.Contains(e.Body, []byte(text)) })
 }
 
 func TestARoomOutlivesRestarts(t *testing.T) {
@@ -223,13 +212,9 @@ func TestWhoIsRemovedReadsNothingLater(t *testing.T) {
 
 // bodies counts the entries with bodies of an author.
 func (d *disk) bodies(in chat.Conversation, of chat.Key) (n int) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for l, p := range d.in(journal.Conversation(in)).logs {
-		for _, e := range p.entries {
-			if e.Body != nil && l.Author == journal.PublicKey(of) {
-				n++
-			}
+	for _, e := range d.holdings() {
+		if e.Body != nil && e.Header.Conversation() == journal.Conversation(in) && e.Header.Author() == journal.PublicKey(of) {
+			n++
 		}
 	}
 	return n

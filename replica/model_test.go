@@ -24,18 +24,12 @@ func (m *model) one() *node { return m.all[m.IntN(len(m.all))] }
 // texts returns what is on the disk of a node.
 func (n *node) texts() map[string]bool {
 	all := map[string]bool{}
-	n.disk.mu.Lock()
-	defer n.disk.mu.Unlock()
-	for _, r := range n.disk.all {
-		for _, p := range r.logs {
-			for _, e := range p.entries {
-				if carried, again := journal.ParseAgain(e); again {
-					e = carried
-				}
-				if text, ok := textOf(e.Body); ok && e.Header.Kind() == journal.KindText {
-					all[text] = true
-				}
-			}
+	for _, e := range n.disk.holdings() {
+		if carried, again := journal.ParseAgain(e); again {
+			e = carried
+		}
+		if text, ok := textOf(e.Body); ok && e.Header.Kind() == journal.KindText {
+			all[text] = true
 		}
 	}
 	return all

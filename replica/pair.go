@@ -5,6 +5,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/journal"
+	"udpchat/replica/serve"
 	"udpchat/rooms"
 	"udpchat/rooms/control"
 )
@@ -114,7 +115,7 @@ func (p *pair) state(s *journal.State) {
 	s.Direct = true
 	s.Members = map[journal.PublicKey]bool{p.kept.Other.Member: s.Members[p.kept.Other.Member]}
 	for _, l := range s.Logs {
-		es, err := read(context.Background(), p.k.disk, p.talk.id, l.Log, 1, 1)
+		es, err := serve.Read(context.Background(), p.k.disk, p.talk.id, l.Log, 1, 1)
 		if err == nil && len(es) > 0 {
 			p.direct.Take(es[0])
 		}

@@ -18,6 +18,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/journal"
+	"udpchat/replica/serve"
 )
 
 // Config is what a Replica is made of. Key and Links are required.
@@ -65,7 +66,7 @@ func (c Config) filled() Config {
 type Replica struct {
 	keeper  *keeper
 	inbox   *inbox
-	server  *server
+	server  *serve.Server
 	stop    context.CancelFunc
 	stopped context.Context
 	serving chan struct{} // holds a token while Serve runs
@@ -73,7 +74,7 @@ type Replica struct {
 
 // New returns a replica that takes part in no conversation; see Enter.
 func New(c Config) *Replica {
-	r := &Replica{inbox: newInbox(), server: newServer(c.Links), serving: make(chan struct{}, 1)}
+	r := &Replica{inbox: newInbox(), server: serve.NewServer(c.Links), serving: make(chan struct{}, 1)}
 	r.stopped, r.stop = context.WithCancel(context.Background())
 	r.keeper = newKeeper(c.filled(), r.inbox, r.server)
 	r.keeper.writes.stopped = r.stopped.Done()
@@ -88,8 +89,8 @@ func (r *Replica) Serve(ctx context.Context, room Room, disk Disk) {
 	k := r.keeper
 	k.room, k.disk = room, disk
 	var others sync.WaitGroup
-	others.Go(func() { r.server.serve(r.stopped, disk) })
-	k.verifier.serve(r.stopped, &others)
+	others.Go(func() { r.server.Serve(r.stopped, disk) })
+	k.verifier.Serve(r.stopped, &others)
 	k.serve(r.stopped)
 	r.inbox.close()
 	others.Wait()
@@ -137,7 +138,7 @@ func (r *Replica) Receive(ctx context.Context, id journal.LinkID, frames [][]byt
 }
 
 // Ready tells that the queue of a link is half empty again.
-func (r *Replica) Ready(id journal.LinkID) { r.server.ready(id) }
+func (r *Replica) Ready(id journal.LinkID) { r.server.Ready(id) }
 
 // Enter enters a conversation.
 func (r *Replica) Enter(c chat.Conversation) {

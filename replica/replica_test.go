@@ -8,6 +8,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/journal"
+	"udpchat/replica/memory"
 )
 
 // bubble runs a test in time that passes only when all goroutines wait.
@@ -302,9 +303,7 @@ func TestAReplacedDiskIsReadAnew(t *testing.T) {
 		a.say("hello")
 		b.say("mine")
 		pass(5 * time.Second)
-		b.disk.mu.Lock()
-		clear(b.disk.all)
-		b.disk.mu.Unlock()
+		b.disk.Disk = memory.New()
 		b.Reload()
 		pass(10 * time.Second)
 		ns.want("nothing is shown again", b.room.has("mine") == 0 && b.room.has("hello") == 1)

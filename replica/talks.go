@@ -228,7 +228,7 @@ func signed(receipt []byte, now time.Time) (who journal.PublicKey, at time.Time,
 func (k *keeper) rekey(key ed25519.PrivateKey) {
 	for id := range k.links {
 		k.Links.Close(id)
-		k.server.down(id)
+		k.server.Down(id)
 	}
 	clear(k.links)
 	k.work()

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"udpchat/journal"
+	"udpchat/replica/serve"
 	"udpchat/rooms"
 	"udpchat/rooms/control"
 )
@@ -44,8 +45,8 @@ func (g *group) judge(id journal.LinkID, who journal.PublicKey) {
 		return
 	}
 	disk, in, links := k.disk, g.book.id, k.Links
-	k.server.read(func(ctx context.Context) {
-		es, err := read(ctx, disk, in, log, number, number)
+	k.server.Read(func(ctx context.Context) {
+		es, err := serve.Read(ctx, disk, in, log, number, number)
 		if err == nil && len(es) > 0 && es[0].Header.Kind() == control.KindRemove && es[0].Body != nil {
 			links.Send(id, append(append([]byte{frameVerdict}, es[0].Header[:]...), es[0].Body...))
 		}

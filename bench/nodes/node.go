@@ -18,6 +18,7 @@ import (
 	"udpchat/history"
 	"udpchat/journal"
 	"udpchat/replica"
+	entrymemory "udpchat/replica/memory"
 	"udpchat/settings/secrets"
 	"udpchat/transport/link"
 )
@@ -125,7 +126,7 @@ func (n *Node) serve(c Config) {
 	room := chat.Config{Now: time.Now, Plain: noPlain{}, Changed: n.change, Journal: n.journal, Me: n.Key}
 	var disk replica.Disk
 	if c.Folder == "" {
-		messages, entries := memory.New(), replica.NewMemory()
+		messages, entries := memory.New(), entrymemory.New()
 		entries.Messages, entries.Shrink = messages, n.journal.Shrink
 		room.Archive, room.Contacts, disk = messages, messages, entries
 	} else {

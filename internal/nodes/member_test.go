@@ -17,6 +17,7 @@ import (
 	"udpchat/history"
 	"udpchat/journal"
 	"udpchat/replica"
+	entrymemory "udpchat/replica/memory"
 	"udpchat/settings/secrets"
 	"udpchat/transport/link"
 )
@@ -91,7 +92,7 @@ func identity(folder string) (link.Identity, error) {
 // open opens what keeps messages and entries.
 func (m *member) open(c memberConfig) (archive, replica.Disk) {
 	if c.folder == "" {
-		messages, entries := memory.New(), replica.NewMemory()
+		messages, entries := memory.New(), entrymemory.New()
 		entries.Messages, entries.Shrink = messages, m.journal.Shrink
 		return messages, entries
 	}

@@ -1,4 +1,5 @@
-package replica
+// Package serve does for a journal what takes long, on goroutines of its own: it reads entries for links and checks signatures.
+package serve
 
 import (
 	"context"
@@ -11,9 +12,20 @@ import (
 // maxServed is how many ranges of a conversation wait for a link. An honest node asks for no more at a time; others are dropped.
 const maxServed = 4
 
-// server reads from the disk for links and for the machine, one thing at a time. Links take turns; one whose queue is above its mark
+// Links carries frames; see replica.Links.
+type Links interface {
+	Send(id journal.LinkID, frame []byte) bool
+}
+
+// Disk is what is read from; see replica.Disk.
+type Disk interface {
+	Read(ctx context.Context, in journal.Conversation, of journal.Log, from, to uint64, answer func([]journal.Entry, error))
+	Lowest(ctx context.Context, in journal.Conversation, of journal.Log, member journal.PublicKey, answer func(uint64, error))
+}
+
+// Server reads from the disk for links and for the machine, one thing at a time. Links take turns; one whose queue is above its mark
 // waits until it is half empty. What waits is bounded for each link, and for the machine by the bytes that it has under way.
-type server struct {
+type Server struct {
 	links Links
 	wake  chan struct{} // holds a token when there may be something to do
 
@@ -39,12 +51,13 @@ type serving struct {
 	begun  bool
 }
 
-func newServer(l Links) *server {
-	return &server{links: l, wake: make(chan struct{}, 1), lines: map[journal.LinkID]*line{}}
+// NewServer returns a server for no link; see Up.
+func NewServer(l Links) *Server {
+	return &Server{links: l, wake: make(chan struct{}, 1), lines: map[journal.LinkID]*line{}}
 }
 
 // change calls f with mu held, and wakes the server.
-func (s *server) change(f func()) {
+func (s *Server) change(f func()) {
 	s.mu.Lock()
 	f()
 	s.mu.Unlock()
@@ -54,16 +67,18 @@ func (s *server) change(f func()) {
 	}
 }
 
-// read has something read, by f.
-func (s *server) read(f func(context.Context)) {
+// Read has something read, by f.
+func (s *Server) Read(f func(context.Context)) {
 	s.change(func() { s.reads = append(s.reads, f) })
 }
 
-func (s *server) up(id journal.LinkID) {
+// Up tells of a link.
+func (s *Server) Up(id journal.LinkID) {
 	s.change(func() { s.lines[id] = &line{id: id} })
 }
 
-func (s *server) down(id journal.LinkID) {
+// Down tells that a link has ended.
+func (s *Server) Down(id journal.LinkID) {
 	s.change(func() {
 		if l := s.lines[id]; l != nil {
 			l.gone, l.queue = true, nil
@@ -72,8 +87,8 @@ func (s *server) down(id journal.LinkID) {
 	})
 }
 
-// ready tells that the queue of a link is half empty again.
-func (s *server) ready(id journal.LinkID) {
+// Ready tells that the queue of a link is half empty again.
+func (s *Server) Ready(id journal.LinkID) {
 	s.change(func() {
 		if l := s.lines[id]; l != nil {
 			l.full = false
@@ -82,8 +97,8 @@ func (s *server) ready(id journal.LinkID) {
 	})
 }
 
-// add takes a range that a link has asked for.
-func (s *server) add(j journal.Serve) {
+// Add takes a range that a link has asked for.
+func (s *Server) Add(j journal.Serve) {
 	s.change(func() {
 		l := s.lines[j.Link]
 		if l == nil {
@@ -103,15 +118,15 @@ func (s *server) add(j journal.Serve) {
 }
 
 // turnLocked lets a link have a turn, if there is something for it.
-func (s *server) turnLocked(l *line) {
+func (s *Server) turnLocked(l *line) {
 	if !l.queued && !l.full && !l.gone && len(l.queue) > 0 {
 		l.queued = true
 		s.turns = append(s.turns, l)
 	}
 }
 
-// serve does what there is to do, until ctx ends.
-func (s *server) serve(ctx context.Context, disk Disk) {
+// Serve does what there is to do, until ctx ends.
+func (s *Server) Serve(ctx context.Context, disk Disk) {
 	for ctx.Err() == nil {
 		read, l, j := s.next()
 		switch {
@@ -129,7 +144,7 @@ func (s *server) serve(ctx context.Context, disk Disk) {
 }
 
 // next returns what is to be done: a read, or something to send on a link.
-func (s *server) next() (read func(context.Context), l *line, j *serving) {
+func (s *Server) next() (read func(context.Context), l *line, j *serving) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.reads) > 0 {
@@ -148,7 +163,7 @@ func (s *server) next() (read func(context.Context), l *line, j *serving) {
 }
 
 // send sends one frame of a range.
-func (s *server) send(ctx context.Context, disk Disk, l *line, j *serving) {
+func (s *Server) send(ctx context.Context, disk Disk, l *line, j *serving) {
 	frame, more := j.answer(ctx, disk)
 	s.change(func() { l.full = true }) // unless the link takes more, or is ready meanwhile
 	took := frame == nil || s.links.Send(l.id, frame)
@@ -172,10 +187,10 @@ func (j *serving) answer(ctx context.Context, disk Disk) (frame []byte, more boo
 			return nil, false
 		}
 	}
-	es, err := read(ctx, disk, j.Conversation, j.Log, j.From, j.To)
+	es, err := Read(ctx, disk, j.Conversation, j.Log, j.From, j.To)
 	if n := len(es); err == nil && n > 0 && es[n-1].Header.Number() == j.To && !es[n-1].Header.Verify() { // the range ends where a later one proves it
 		var rest []journal.Entry
-		rest, err = read(ctx, disk, j.Conversation, j.Log, j.To+1, j.From+journal.MaxRun-1)
+		rest, err = Read(ctx, disk, j.Conversation, j.Log, j.To+1, j.From+journal.MaxRun-1)
 		if len(rest) > 0 && rest[0].Header.Number() == j.To+1 {
 			es = append(es, rest...)
 		}
@@ -194,8 +209,8 @@ func lowest(ctx context.Context, disk Disk, j *serving) (uint64, error) {
 	return wait(ctx, func(answer func(uint64, error)) { disk.Lowest(ctx, j.Conversation, j.Log, j.Member, answer) })
 }
 
-// read waits for entries of a log.
-func read(ctx context.Context, disk Disk, in journal.Conversation, of journal.Log, from, to uint64) ([]journal.Entry, error) {
+// Read waits for entries of a log.
+func Read(ctx context.Context, disk Disk, in journal.Conversation, of journal.Log, from, to uint64) ([]journal.Entry, error) {
 	return wait(ctx, func(answer func([]journal.Entry, error)) { disk.Read(ctx, in, of, from, to, answer) })
 }
 

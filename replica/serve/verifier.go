@@ -1,4 +1,4 @@
-package replica
+package serve
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"udpchat/journal"
 )
 
-// verifier checks signatures, as many at a time as there are processors. What waits is bounded by the machine: so many bytes of each
+// Verifier checks signatures, as many at a time as there are processors. What waits is bounded by the machine: so many bytes of each
 // link.
-type verifier struct {
+type Verifier struct {
 	mu    sync.Mutex // guards the fields below
 	some  sync.Cond  // signalled when there is something to check, or the end
 	jobs  []judging
@@ -23,22 +23,23 @@ type judging struct {
 	report func(id uint64, holds bool)
 }
 
-func newVerifier() *verifier {
-	v := &verifier{}
+// NewVerifier returns a verifier that checks nothing before Serve.
+func NewVerifier() *Verifier {
+	v := &Verifier{}
 	v.some.L = &v.mu
 	return v
 }
 
-// add has signatures checked. report is called by another goroutine.
-func (v *verifier) add(j journal.Verify, report func(id uint64, holds bool)) {
+// Add has signatures checked. report is called by another goroutine.
+func (v *Verifier) Add(j journal.Verify, report func(id uint64, holds bool)) {
 	v.mu.Lock()
 	v.jobs = append(v.jobs, judging{j, report})
 	v.mu.Unlock()
 	v.some.Signal()
 }
 
-// serve starts goroutines that check until ctx ends.
-func (v *verifier) serve(ctx context.Context, workers *sync.WaitGroup) {
+// Serve starts goroutines that check until ctx ends.
+func (v *Verifier) Serve(ctx context.Context, workers *sync.WaitGroup) {
 	context.AfterFunc(ctx, func() {
 		v.mu.Lock()
 		v.ended = true
@@ -50,7 +51,7 @@ func (v *verifier) serve(ctx context.Context, workers *sync.WaitGroup) {
 	}
 }
 
-func (v *verifier) work() {
+func (v *Verifier) work() {
 	for {
 		j, ok := v.next()
 		if !ok {
@@ -61,7 +62,7 @@ func (v *verifier) work() {
 }
 
 // next waits for a check. It reports false at the end.
-func (v *verifier) next() (j judging, ok bool) {
+func (v *Verifier) next() (j judging, ok bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for len(v.jobs) == 0 && !v.ended {
