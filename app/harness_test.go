@@ -207,10 +207,11 @@ func notice(p *parts) health.Notice {
 
 // kept is a message in the history, as exported.
 type kept struct {
-	ID         chat.ID
-	Author     chat.MemberID
-	From, Text string
-	Deliveries []struct {
+	ID           chat.ID
+	Author       chat.MemberID
+	From, Text   string
+	Conversation string
+	Deliveries   []struct {
 		To  string
 		Why string
 	}
