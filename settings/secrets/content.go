@@ -48,7 +48,13 @@ func (v *value) UnmarshalText(text []byte) error {
 }
 
 func (c *content) fields() []object.Field {
-	return []object.Field{{Key: "identity", Value: &c.identity}, {Key: "former", Value: &c.former}, {Key: "verified", Value: &c.verified}, {Key: "rooms", Value: &c.rooms}, {Key: "pairs", Value: &c.pairs}}
+	return []object.Field{
+		{Key: "identity", Value: &c.identity},
+		{Key: "former", Value: &c.former},
+		{Key: "verified", Value: &c.verified},
+		{Key: "rooms", Value: &c.rooms},
+		{Key: "pairs", Value: &c.pairs},
+	}
 }
 
 // encode returns the file for a content.
@@ -78,7 +84,6 @@ func parse(file []byte) (content, error) {
 	}
 	slices.SortFunc(c.verified, compare)
 	c.verified = slices.Compact(c.verified)
-	c.rooms = slices.DeleteFunc(c.rooms, func(r room) bool { return !r.sound() })
 	return c, nil
 }
 

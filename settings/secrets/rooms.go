@@ -3,8 +3,8 @@ package secrets
 import (
 	"encoding/hex"
 	"slices"
-	"unicode/utf8"
 
+	"udpchat/internal/object"
 	"udpchat/rooms"
 	"udpchat/rooms/control"
 	"udpchat/rooms/seal"
@@ -21,79 +21,140 @@ const (
 //
 //	{"founder":"…","nonce":"…","name":"…","code":"…","epochs":[…],"self":"…","standing":0}
 type room struct {
-	Founder  value          `json:"founder"`
-	Nonce    value          `json:"nonce"`
-	Name     string         `json:"name"`
-	Code     string         `json:"code"`
-	Epochs   []epoch        `json:"epochs,omitempty"`
-	Self     value          `json:"self"`
-	Standing rooms.Standing `json:"standing"`
+	founder, nonce, self value
+	name, code           string
+	epochs               []epoch
+	standing             rooms.Standing
+	rest                 string
 }
 
 // epoch is a rooms.Epoch in the file.
 type epoch struct {
-	Number     uint32 `json:"number"`
-	Commitment value  `json:"commitment"`
-	Key        value  `json:"key"`
-	Over       bool   `json:"over,omitempty"`
+	number          uint32
+	commitment, key value
+	over            bool
+	rest            string
 }
 
 // pair is a rooms.Pair in the file. Seal and proof, 64 bytes in hexadecimal, are those of the card of the other member.
 type pair struct {
-	Self  value  `json:"self"`
-	Other value  `json:"other"`
-	Seal  value  `json:"seal"`
-	Proof string `json:"proof"`
+	self, other, seal value
+	proof             string
+	rest              string
+}
+
+func (r *room) fields() []object.Field {
+	return []object.Field{
+		{Key: "founder", Value: &r.founder},
+		{Key: "nonce", Value: &r.nonce},
+		{Key: "name", Value: &r.name},
+		{Key: "code", Value: &r.code},
+		{Key: "epochs", Value: &r.epochs},
+		{Key: "self", Value: &r.self},
+		{Key: "standing", Value: &r.standing},
+	}
+}
+
+func (e *epoch) fields() []object.Field {
+	return []object.Field{
+		{Key: "number", Value: &e.number}, {Key: "commitment", Value: &e.commitment}, {Key: "key", Value: &e.key}, {Key: "over", Value: &e.over},
+	}
+}
+
+func (p *pair) fields() []object.Field {
+	return []object.Field{
+		{Key: "self", Value: &p.self}, {Key: "other", Value: &p.other}, {Key: "seal", Value: &p.seal}, {Key: "proof", Value: &p.proof},
+	}
+}
+
+// decode sets fields from a JSON object, and returns its other members.
+func decode(data []byte, fields []object.Field) (rest string, err error) {
+	rest, bad, err := object.Decode(data, fields)
+	if len(bad) > 0 {
+		return "", errDamaged
+	}
+	return rest, err
+}
+
+// MarshalJSON implements json.Marshaler.
+func (r room) MarshalJSON() ([]byte, error) { return object.Append(nil, r.fields(), r.rest) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (r *room) UnmarshalJSON(data []byte) (err error) {
+	r.rest, err = decode(data, r.fields())
+	return err
+}
+
+// MarshalJSON implements json.Marshaler.
+func (e epoch) MarshalJSON() ([]byte, error) { return object.Append(nil, e.fields(), e.rest) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (e *epoch) UnmarshalJSON(data []byte) (err error) {
+	e.rest, err = decode(data, e.fields())
+	return err
+}
+
+// MarshalJSON implements json.Marshaler.
+func (p pair) MarshalJSON() ([]byte, error) { return object.Append(nil, p.fields(), p.rest) }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (p *pair) UnmarshalJSON(data []byte) (err error) {
+	p.rest, err = decode(data, p.fields())
+	return err
 }
 
 func roomOf(m rooms.Membership) room {
 	r := room{
-		Founder: value(m.Founder), Nonce: value(m.Nonce), Name: m.Name, Code: m.Code, Self: value(m.Self), Standing: m.Standing,
+		founder: value(m.Founder), nonce: value(m.Nonce), name: m.Name, code: m.Code, self: value(m.Self), standing: m.Standing,
 	}
 	for _, e := range m.Epochs {
-		r.Epochs = append(r.Epochs, epoch{e.Number, e.Commitment, value(e.Key), e.Over})
+		r.epochs = append(r.epochs, epoch{number: e.Number, commitment: e.Commitment, key: value(e.Key), over: e.Over})
 	}
 	return r
 }
 
 func (r *room) membership() rooms.Membership {
-	m := rooms.Membership{Self: [32]byte(r.Self), Standing: r.Standing}
-	m.Founder, m.Nonce, m.Name, m.Code = [32]byte(r.Founder), control.Nonce(r.Nonce), r.Name, r.Code
-	for _, e := range r.Epochs {
-		m.Epochs = append(m.Epochs, rooms.Epoch{EpochID: control.EpochID{Number: e.Number, Commitment: e.Commitment}, Key: seal.Key(e.Key), Over: e.Over})
+	m := rooms.Membership{Self: [32]byte(r.self), Standing: r.standing}
+	m.Founder, m.Nonce, m.Name, m.Code = [32]byte(r.founder), control.Nonce(r.nonce), r.name, r.code
+	for _, e := range r.epochs {
+		m.Epochs = append(m.Epochs, rooms.Epoch{EpochID: control.EpochID{Number: e.number, Commitment: e.commitment}, Key: seal.Key(e.key), Over: e.over})
 	}
 	return m
 }
 
 // is reports whether both are the same room.
-func (r *room) is(o room) bool { return r.Founder == o.Founder && r.Nonce == o.Nonce }
+func (r *room) is(o room) bool { return r.founder == o.founder && r.nonce == o.nonce }
 
-// sound reports whether the program has written r.
+// sound reports whether this version can have written r. The file keeps a room of a newer version, which this one does not know.
 func (r *room) sound() bool {
-	return r.Standing <= rooms.StandingRemoved && len(r.Epochs) <= maxEpochs && utf8.ValidString(r.Name) && utf8.ValidString(r.Code)
+	return r.standing <= rooms.StandingRemoved && len(r.epochs) <= maxEpochs
 }
 
 func pairOf(p rooms.Pair) pair {
-	return pair{value(p.Self), value(p.Other.Member), value(p.Other.Seal), hex.EncodeToString(p.Other.Proof[:])}
+	return pair{
+		self: value(p.Self), other: value(p.Other.Member), seal: value(p.Other.Seal), proof: hex.EncodeToString(p.Other.Proof[:]),
+	}
 }
 
 func (p *pair) pair() (out rooms.Pair) {
-	out.Self, out.Other.Member, out.Other.Seal = [32]byte(p.Self), [32]byte(p.Other), seal.PublicKey(p.Seal)
-	if proof, err := hex.DecodeString(p.Proof); err == nil && len(proof) == len(out.Other.Proof) {
+	out.Self, out.Other.Member, out.Other.Seal = [32]byte(p.self), [32]byte(p.other), seal.PublicKey(p.seal)
+	if proof, err := hex.DecodeString(p.proof); err == nil && len(proof) == len(out.Other.Proof) {
 		copy(out.Other.Proof[:], proof)
 	}
 	return out
 }
 
 // is reports whether both are the same conversation.
-func (p *pair) is(o pair) bool { return p.Self == o.Self && p.Other == o.Other }
+func (p *pair) is(o pair) bool { return p.self == o.self && p.other == o.other }
 
 // Rooms returns the rooms that this node is or was in, in the order in which it came into them.
 func (s *Store) Rooms() (all []rooms.Membership) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range s.content.rooms {
-		all = append(all, s.content.rooms[i].membership())
+		if r := &s.content.rooms[i]; r.sound() {
+			all = append(all, r.membership())
+		}
 	}
 	return all
 }
@@ -103,8 +164,11 @@ func (s *Store) SaveRoom(m rooms.Membership, done func(ok bool)) {
 	r := roomOf(m)
 	s.keep(func(c *content) bool {
 		i := slices.IndexFunc(c.rooms, r.is)
-		if i < 0 && len(c.rooms) >= maxRooms || len(r.Epochs) > maxEpochs {
+		if i < 0 && len(c.rooms) >= maxRooms || len(r.epochs) > maxEpochs {
 			return false
+		}
+		if i >= 0 {
+			r.rest = c.rooms[i].rest
 		}
 		c.rooms = replaced(c.rooms, i, r)
 		return true
@@ -128,6 +192,9 @@ func (s *Store) SavePair(kept rooms.Pair) {
 		i := slices.IndexFunc(c.pairs, p.is)
 		if i < 0 && len(c.pairs) >= maxPairs {
 			return false
+		}
+		if i >= 0 {
+			p.rest = c.pairs[i].rest
 		}
 		c.pairs = replaced(c.pairs, i, p)
 		return true

@@ -2,8 +2,8 @@
 // change: the identity of this node and those it had before, which members the person has verified, and the rooms and conversations
 // of two that it is in, with their keys.
 //
-// [Open] reads the file. [Store.Identity] returns the identity that belongs to this machine. [Store.Verify] works in memory, so the UI goroutine may call it; another goroutine saves, and
-// [Store.Close] waits for that.
+// [Open] reads the file. [Store.Identity] returns the identity that belongs to this machine. [Store.Verify] and [Store.SaveRoom] work in
+// memory, so the UI goroutine may call them; another goroutine saves, and [Store.Close] waits for that.
 package secrets
 
 import (
