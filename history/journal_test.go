@@ -115,9 +115,12 @@ func TestAnOwnMessageTakesThePlaceOfItsEntry(t *testing.T) {
 	if got := everything(t, h); len(got) != 1 || got[0].Text != kept.Text || got[0].Pos != first.Messages[0].Pos || got[0].At.UnixMicro() != int64(first.At[0]) {
 		t.Errorf("the messages are %+v", got)
 	}
+	if late := unshown(t, h, open); len(late) != 0 {
+		t.Errorf("what was deleted is to be shown: %+v", late)
+	}
 	h.Close()
 	var log, number, without int64
-	inSQL(t, folder, "SELECT m.log, m.number, (SELECT count(*) FROM entry WHERE message IS NULL) FROM message m JOIN entry e ON e.key = m.entry AND e.message = m.key", &log, &number, &without)
+	inSQL(t, folder, "SELECT m.log, m.number, (SELECT count(*) FROM entry WHERE message = 0) FROM message m JOIN entry e ON e.key = m.entry AND e.message = m.key", &log, &number, &without)
 	if uint64(log) != uint64(p.Log) || number != 1 || without != 1 {
 		t.Errorf("the message shows entry %d of log %x; %d entries are shown by none", number, uint64(log), without)
 	}

@@ -125,7 +125,7 @@ func link(ctx context.Context, f *file, r messages.Row) error {
 		return err
 	}
 	if n, _ := result.RowsAffected(); n == 0 { // never fails
-		return f.exec(ctx, "UPDATE entry SET message = NULL WHERE key = ?", r.Entry)
+		return f.exec(ctx, "UPDATE entry SET message = 0 WHERE key = ?", r.Entry)
 	}
 	return f.noteSpan(ctx, r.Key>>messages.SpanBits, r.At, r.At)
 }

@@ -156,11 +156,29 @@ func (g *group) settle(c rooms.Changes) {
 	}
 }
 
+// maxHosts is how many nodes may bring the roll at a time.
+const maxHosts = 1024
+
 // meet lets a linked node bring the roll to one that knows no members. Only who knows the room finds that they share it.
 func (g *group) meet(who journal.PublicKey) {
-	if g.roll.Alone() {
+	if g.roll.Alone() && len(g.hosts) < maxHosts {
 		g.hosts[who] = true
 		g.k.machine.Admit(g.k.now(), g.book.id, who)
+	}
+}
+
+// lose forgets a node that is linked no more, unless it is a member.
+func (g *group) lose(who journal.PublicKey) {
+	if g.hosts[who] {
+		delete(g.hosts, who)
+		g.turnAway(who)
+	}
+}
+
+// turnAway lets a node bring the roll no more that is no member.
+func (g *group) turnAway(who journal.PublicKey) {
+	if !slices.Contains(g.roll.Authors(), who) && !g.roll.Has(who) {
+		g.k.machine.Remove(g.k.now(), g.book.id, who, nil)
 	}
 }
 
@@ -170,9 +188,7 @@ func (g *group) dismiss() {
 		return
 	}
 	for who := range g.hosts {
-		if !slices.Contains(g.roll.Authors(), who) && !g.roll.Has(who) {
-			g.k.machine.Remove(g.k.now(), g.book.id, who, nil)
-		}
+		g.turnAway(who)
 	}
 	clear(g.hosts)
 }

@@ -184,10 +184,23 @@ func (k *keeper) linkUp(id journal.LinkID, l linked, secret [32]byte) {
 }
 
 func (k *keeper) linkDown(id journal.LinkID) {
+	was, up := k.links[id]
 	delete(k.links, id)
 	k.server.Down(id)
 	k.machine.LinkDown(k.now(), id)
 	k.joins.down(id)
+	if up && !k.linkedTo(was.key) {
+		k.talks.unlinked(was.key)
+	}
+}
+
+func (k *keeper) linkedTo(who journal.PublicKey) bool {
+	for _, l := range k.links {
+		if l.key == who {
+			return true
+		}
+	}
+	return false
 }
 
 // forsake lets nothing wait any more for members that are away for long.

@@ -112,6 +112,15 @@ func (ts *talks) wanted(who journal.PublicKey) {
 	ts.pair(who)
 }
 
+// unlinked notes that no link is left to a node.
+func (ts *talks) unlinked(who journal.PublicKey) {
+	for _, g := range ts.sortedGroups() {
+		if g.book.inside {
+			g.lose(who)
+		}
+	}
+}
+
 // block serves nothing of the conversation of two to who is blocked, and takes nothing.
 func (ts *talks) block(who journal.PublicKey) {
 	p := ts.pairs[rooms.DirectOf(ts.k.self, who)]
