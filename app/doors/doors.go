@@ -104,11 +104,14 @@ func (r Commands) Remove(room chat.Conversation, member chat.Key) {
 
 // SetCode implements joining.Commands.
 func (r Commands) SetCode(room chat.Conversation, typed string) error {
+	if r.Journal == nil {
+		return joining.ErrNoLinks
+	}
 	c, err := coded(typed)
 	if err != nil {
 		return err
 	}
-	r.do(func(j *replica.Replica) { j.SetCode(room, c) })
+	r.Journal.SetCode(room, c)
 	return nil
 }
 

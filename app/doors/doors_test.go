@@ -44,7 +44,7 @@ func TestWithoutLinksThereAreNoRooms(t *testing.T) {
 	var c joining.Commands = Commands{}
 	_, found := c.Found("a", "")
 	_, talk := c.Talk([32]byte{1})
-	for _, err := range []error{found, talk, c.Join("0271 8281 8284 5904")} {
+	for _, err := range []error{found, talk, c.Join("0271 8281 8284 5904"), c.SetCode([32]byte{1}, "")} {
 		if !errors.Is(err, joining.ErrNoLinks) {
 			t.Error(err)
 		}
