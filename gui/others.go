@@ -22,12 +22,18 @@ type others struct {
 	w     *Window
 	room  *chat.Room
 	all   []chat.Summary
-	revs  map[chat.Conversation]chat.Rev // as far as their messages were looked at
-	quiet map[chat.MemberID]bool         // members whose messages are folded away there
+	seen  map[chat.Conversation]seen
+	quiet map[chat.MemberID]bool // members whose messages are folded away there
+}
+
+// seen is how far the messages of a conversation were looked at.
+type seen struct {
+	rev    chat.Rev
+	newest chat.ID
 }
 
 func newOthers(room *chat.Room, w *Window) *others {
-	o := &others{w: w, room: room, revs: map[chat.Conversation]chat.Rev{}, quiet: map[chat.MemberID]bool{}}
+	o := &others{w: w, room: room, seen: map[chat.Conversation]seen{}, quiet: map[chat.MemberID]bool{}}
 	o.Switch = conversations.New(conversations.Deps{
 		Commands: w.Rooms, All: func() []chat.Summary { return o.all }, In: func() chat.Conversation { return w.conversation.in },
 		Show: o.goTo, Unread: o.unread, Label: room.Label,
@@ -61,20 +67,20 @@ func (o *others) take(c chat.Changes) []chat.Message {
 		return c.Messages
 	}
 	all := slices.Clone(c.Messages)
-	clear(o.quiet)
 	for _, other := range o.all {
 		in := other.Conversation
-		if _, met := o.revs[in]; !met && in != chat.OpenRoom {
-			o.revs[in] = 0
+		before, met := o.seen[in]
+		if !met && in != chat.OpenRoom {
+			o.seen[in] = seen{}
 			o.room.Load(context.Background(), in, firstPage)
 		}
-		if in == o.w.conversation.in {
+		if in == o.w.conversation.in || other.Newest == before.newest {
 			continue
 		}
-		news := o.room.Changes(in, o.revs[in])
-		o.revs[in] = news.Rev
+		news := o.room.Changes(in, before.rev)
+		o.seen[in] = seen{news.Rev, other.Newest}
 		for _, m := range slices.Concat(news.Members, news.Former) {
-			o.quiet[m.ID] = o.quiet[m.ID] || m.Muted || m.Blocked
+			o.quiet[m.ID] = m.Muted || m.Blocked
 		}
 		all = append(all, words.Readable(news.Messages)...)
 	}
@@ -98,8 +104,11 @@ func (o *others) caller(m chat.Message) string {
 		name = o.room.Label(k)
 	}
 	i := slices.IndexFunc(o.all, func(c chat.Summary) bool { return c.Conversation == in })
-	if in == chat.OpenRoom || i < 0 || o.all[i].Details.Kind != chat.KindRoom {
+	switch {
+	case i < 0 || o.all[i].Details.Kind == chat.KindOpen:
 		return name
+	case o.all[i].Details.Kind == chat.KindDirect:
+		return words.Say("{{.Who}} to you alone", "Who", name)
 	}
 	return words.Say("{{.Who}} in {{.Room}}", "Who", name, "Room", conversations.Title(o.all[i].Details))
 }

@@ -218,6 +218,14 @@ func TestAnAlertNamesTheRoomAndSaysNothingOfAnother(t *testing.T) {
 	if len(all) != 1 || all[0].Title != "wang in 3B" || all[0].Text != "for members" {
 		t.Errorf("told %+v", all)
 	}
+	alone := chat.Conversation{9, 2}
+	h.room.Know(alone, chat.Details{Kind: chat.KindDirect, Other: guitest.KeyOf(2)})
+	h.room.Met(alone, guitest.KeyOf(2), time.Time{})
+	h.now = h.now.Add(time.Minute)
+	h.tellIn(alone, 2, 1, "just you")
+	if got := all[len(all)-1]; !strings.HasPrefix(got.Title, "wang to you alone") || got.Text != "just you" {
+		t.Errorf("told %+v", got)
+	}
 	h.wantSaid()
 }
 
