@@ -149,10 +149,7 @@ func (k *keeper) unsaid(t journal.Tell) {
 		switch p, direct := k.talks.pairs[t.Conversation]; {
 		case in == nil || in.nature == nil || !in.inside:
 			k.room.Unsaid(m.Conversation, m.ID)
-		case direct && p.begins:
-			p.begins = false
-			p.begin()
-			k.say(m)
+		case direct && p.again(m):
 		default:
 			k.sayings.hold(m)
 		}

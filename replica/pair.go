@@ -22,7 +22,8 @@ type pair struct {
 	kept   rooms.Pair
 	talk   *talk
 	direct *rooms.Direct // nil while the sealing key of the other one is not known
-	begins bool          // a log begins, and its key is to be said first
+	lacks  journal.Log   // own log in which something could not be said, since its key was not
+	begins bool          // lacks begins, so its key can be said
 	known  bool          // people know of it: this person has begun it, or something was said
 }
 
@@ -93,6 +94,18 @@ func (p *pair) meet(c control.Card) {
 	}
 }
 
+// again says once more what could not be said, once the key of its log is. It reports false if that has to come first.
+func (p *pair) again(m chat.Message) bool {
+	if p.begins && !p.direct.Knows(p.lacks) {
+		p.begin()
+	}
+	if !p.direct.Knows(p.lacks) {
+		return false
+	}
+	p.k.say(m)
+	return true
+}
+
 // begin says the key of a log before what is said in it.
 func (p *pair) begin() {
 	u, err := p.direct.Begin(p.k.Random)
@@ -125,8 +138,8 @@ func (p *pair) state(s *journal.State) {
 func (p *pair) ready() bool { return p.direct != nil }
 
 func (p *pair) seal(d *journal.Draft, body []byte) []byte {
-	p.begins = d.Number == 1
-	if !p.direct.Knows(journal.Log{Author: p.k.self, ID: d.Log}) {
+	p.lacks, p.begins = journal.Log{Author: p.k.self, ID: d.Log}, d.Number == 1
+	if !p.direct.Knows(p.lacks) {
 		return nil
 	}
 	d.Epoch = rooms.DirectEpoch
