@@ -261,9 +261,22 @@ func (v *view) nothing(in *reader) {
 	if l.fetch.view == v {
 		v.c.unask(l)
 	}
+	if lowest > from && v.link.key == l.Author {
+		l.refused(v)
+	}
 	v.c.consider(l)
 	v.c.own.settle()
 	v.c.ask()
+}
+
+// refused has the row of l told again on other views than v, whose node does not give what it has said itself: it takes this one for a
+// newcomer. Others may have left it to it to bring that, and tell then what they hold.
+func (l *log) refused(v *view) {
+	for _, o := range l.c.views {
+		if o != v && o.open {
+			o.changed.add(l, l.c.now+tellAfter)
+		}
+	}
 }
 
 // logIn returns the log that a frame names next by its place in logs, and nil for one that is not there.
