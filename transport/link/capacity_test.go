@@ -127,9 +127,12 @@ func TestFriendsAreDialledFirstAndFindRoomAmongTheTargets(t *testing.T) {
 	}
 	q.add(dialTarget{key: keyNumber(5000), at: host(5)}, noon, time.Minute) // a stranger finds none
 	q.add(dialTarget{key: keyNumber(5001), at: host(5), friend: true}, noon, time.Minute)
-	q.add(dialTarget{key: keyNumber(5002), at: host(900), friend: true}, noon, time.Minute)
 	if n := q.count(host(5).Addr()); n != maxHostTargets || len(q.targets) != maxDialTargets || q.targets[keyNumber(5000)] != nil {
 		t.Errorf("%d targets at the host, %d in all", n, len(q.targets))
+	}
+	q.add(dialTarget{key: keyNumber(5002), at: host(900), friend: true}, noon, time.Minute) // in the place of any stranger
+	if len(q.targets) != maxDialTargets || q.targets[keyNumber(5001)] == nil {
+		t.Errorf("%d targets in all", len(q.targets))
 	}
 	for now, n := noon, 0; n < 2; now = now.Add(time.Second / dialRate) {
 		k, at, _ := q.next(now)
