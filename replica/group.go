@@ -26,6 +26,7 @@ type group struct {
 	hosts  map[journal.PublicKey]bool // who may bring the roll to this node although it does not know them as members
 	look   time.Duration              // when it is looked at what others lack; 0: nothing is due
 	used   uint64                     // order in which rooms were used last
+	set    *words                     // that were said and are not in the roll yet
 	gone   bool                       // the person has left it, and others are being told
 	counts counts
 }
@@ -135,6 +136,9 @@ func (g *group) changed(c rooms.Changes) {
 	}
 	g.settle(c)
 	g.tell()
+	if g.set != nil && *g.set == (words{g.roll.Code(), g.roll.Name()}) {
+		g.set = nil
+	}
 	if c.Code || c.Name {
 		k.joins.offer()
 	}

@@ -432,3 +432,106 @@ func TestWhatCameBeforeItsKeyIsShownLater(t *testing.T) {
 		b.wantIn(in, "first", "sealed")
 	})
 }
+
+func TestAJoinerChoosesBetweenTwoRoomsWithOneCode(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		first, second := a.found("3B", theCode), b.found("3C", theCode)
+		pass(time.Second)
+		ns.link(a, b)
+		ns.link(a, c)
+		ns.link(b, c)
+		ns.want("there are two rooms", first != second)
+		c.Join(" 0271-8281-8284-5904 ")
+		pass(5 * time.Second)
+		s := c.room.searching()
+		ns.want(fmt.Sprintf("both are offered: %+v", s), s.Stage == joining.Choosing && len(s.Offers) == 2)
+		c.Choose(second)
+		pass(5 * time.Second)
+		s = c.room.searching()
+		ns.want(fmt.Sprintf("c is in the second: %+v", s), s.Stage == joining.Joined && s.In == second)
+		ns.want("b knows it", b.room.isMember(second, c.public()))
+		b.sayIn(second, "in 3C")
+		a.sayIn(first, "in 3B")
+		pass(5 * time.Second)
+		ns.want("c reads one of them", c.room.has("in 3C") == 1 && c.room.has("in 3B") == 0)
+	})
+}
+
+func TestTheFounderChangesTheCodeAndTheName(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b)
+		b.SetCode(in, "of b")
+		b.Rename(in, "of b")
+		pass(5 * time.Second)
+		d, _ := a.room.detail(in)
+		ns.want(fmt.Sprintf("nobody else can: %+v", d), d.Code == theCode && d.Name == "3B")
+		b.stop()
+		a.SetCode(in, "1111 2222 3333 4444")
+		a.Rename(in, "3D")
+		pass(time.Second)
+		a.stop()
+		b.start()
+		a.start()
+		ns.link(a, b)
+		pass(5 * time.Second)
+		d, _ = b.room.detail(in)
+		ns.want(fmt.Sprintf("b hears of it later: %+v", d), d.Code == "1111 2222 3333 4444" && d.Name == "3D")
+		ns.link(b, c)
+		c.Join(theCode)
+		pass(20 * time.Second)
+		ns.want("the old code is of no use", c.room.searching().Stage == joining.Waiting)
+		c.Join("1111222233334444")
+		pass(20 * time.Second)
+		ns.want("b lets c in by the new one", c.room.searching().Stage == joining.Joined && b.room.isMember(in, c.public()))
+	})
+}
+
+func TestARoomGoesOnWithoutItsFounder(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b)
+		a.stop()
+		ns.link(b, c)
+		c.Join(theCode)
+		pass(20 * time.Second)
+		ns.want(fmt.Sprintf("c comes in: %+v", c.room.searching()), c.room.searching().Stage == joining.Joined)
+		c.sayIn(in, "hello")
+		b.sayIn(in, "welcome")
+		pass(5 * time.Second)
+		ns.want("both read", b.room.has("hello") == 1 && c.room.has("welcome") == 1)
+	})
+}
+
+func TestWhoWasRemovedReadsNothingWithABackup(t *testing.T) {
+	const said = 300
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b, c)
+		c.sayIn(in, "of c")
+		pass(5 * time.Second)
+		backup, vault := c.disk.clone(), &vault{rooms: c.vault.Rooms()}
+		a.RemoveMember(in, c.public())
+		pass(5 * time.Second)
+		for i := range said {
+			[]*node{a, b}[i%2].sayIn(in, fmt.Sprint("without c ", i))
+		}
+		pass(10 * time.Second)
+		c.stop()
+		c.disk, c.vault = backup, vault // as before the removal
+		c.start()
+		relay := ns.node("relay") // of c, and no member
+		ns.link(a, relay)
+		ns.link(b, relay)
+		ns.link(c, relay)
+		ns.link(b, c)
+		pass(time.Minute)
+		for i := range said {
+			ns.want("c does not read it", c.room.has(fmt.Sprint("without c ", i)) == 0)
+		}
+		ns.want("nothing of it is on the disk of c", c.disk.bodies(in, a.public())+c.disk.bodies(in, b.public()) <= 2)
+		d, _ := c.room.detail(in)
+		ns.want(fmt.Sprintf("c is told once more: %+v", d), d.Standing == chat.Removed)
+	})
+}

@@ -38,12 +38,12 @@ func (r *Replica) RemoveMember(room chat.Conversation, who chat.Key) {
 
 // SetCode changes the code of a room, and Rename its name, if this node has founded it.
 func (r *Replica) SetCode(room chat.Conversation, code string) {
-	r.group(room, func(g *group) { g.setWords(code, g.roll.Name()) })
+	r.group(room, func(g *group) { g.setWords(func(w words) words { return words{code, w.name} }) })
 }
 
 // Rename changes the name of a room.
 func (r *Replica) Rename(room chat.Conversation, name string) {
-	r.group(room, func(g *group) { g.setWords(g.roll.Code(), name) })
+	r.group(room, func(g *group) { g.setWords(func(w words) words { return words{w.code, name} }) })
 }
 
 // Talk begins the conversation with another node alone. What is said there waits until the other one was linked once.
@@ -188,12 +188,25 @@ func (g *group) expel(who journal.PublicKey) {
 	if err != nil {
 		return
 	}
+	g.set = nil
 	all, err := g.roll.Make().Remove(k.Random, who, ends, c)
 	g.sayAll(all, err)
 }
 
-func (g *group) setWords(code, name string) {
-	u, err := g.roll.Make().SetCode(g.k.Random, code, name)
+// words are the code and the name of a room.
+type words struct{ code, name string }
+
+// setWords changes the words, also before the roll has those that were set last.
+func (g *group) setWords(change func(words) words) {
+	now := words{g.roll.Code(), g.roll.Name()}
+	if g.set != nil {
+		now = *g.set
+	}
+	now = change(now)
+	u, err := g.roll.Make().SetCode(g.k.Random, now.code, now.name)
+	if err == nil {
+		g.set = &now
+	}
 	g.sayAll([]rooms.Unsigned{u}, err)
 }
 
@@ -239,7 +252,7 @@ func (g *group) renew(epoch bool) {
 	if epoch {
 		g.sayAll(g.roll.Make().Renew(g.k.Random, c))
 	} else {
-		g.setWords(c, g.roll.Name())
+		g.setWords(func(w words) words { return words{c, w.name} })
 	}
 }
 
