@@ -28,6 +28,7 @@ type group struct {
 	used   uint64                     // order in which rooms were used last
 	set    *words                     // that were said and are not in the roll yet
 	gone   bool                       // the person has left it, and others are being told
+	told   bool                       // of that
 	counts counts
 }
 
@@ -130,6 +131,7 @@ func (g *group) changed(c rooms.Changes) {
 		g.end(rooms.StandingRemoved)
 		return
 	}
+	g.tellGone()
 	g.admit(c)
 	for _, r := range c.Removed {
 		g.remove(r)

@@ -158,6 +158,9 @@ func (j *joins) set(s joining.State) {
 // due returns when something is to be done; 0: nothing is.
 func (j *joins) due() time.Duration {
 	next := j.until
+	if j.looks() {
+		next = 0 // what a person looks for comes first
+	}
 	for _, at := range []time.Duration{j.host.Deadline(), j.joiner.Deadline()} {
 		if at != 0 && (next == 0 || at < next) {
 			next = at
@@ -250,10 +253,11 @@ func (j *joins) enter(o join.Offer, typed string) {
 		g = newGroup(k, m)
 		k.talks.groups[o.Room] = g
 	}
-	if g.book.inside && g.kept.Self == k.self {
+	if g.book.inside && g.kept.Self == k.self && !g.gone {
 		return // it was in already
 	}
-	g.kept.Self, g.kept.Standing, g.gone = k.self, rooms.StandingInside, false
+	g.part()
+	g.kept.Self, g.kept.Standing, g.gone, g.told = k.self, rooms.StandingInside, false, false
 	g.save(nil)
 	if !k.talks.paused {
 		g.join()

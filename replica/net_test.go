@@ -27,6 +27,7 @@ type nodes struct {
 	testing.TB
 	last  atomic.Uint64 // link
 	wires sync.WaitGroup
+	tap   func(w *wire, frame []byte) // sees every frame that is sent; nil: nobody does
 }
 
 // node is a node with its folder: what is on disk stays when it starts again.
@@ -192,6 +193,9 @@ type wire struct {
 }
 
 func (w *wire) send(frame []byte) bool {
+	if w.from.net.tap != nil {
+		w.from.net.tap(w, frame)
+	}
 	w.mu.Lock()
 	w.queue = append(w.queue, bytes.Clone(frame))
 	w.bytes += len(frame)

@@ -154,13 +154,9 @@ func (ts *talks) linked(id journal.LinkID, who journal.PublicKey) {
 
 // leave leaves the room. The roll goes on until the end of this run, so that others hear of it.
 func (g *group) leave() {
-	u, err := g.roll.Make().Leave()
-	if err != nil {
-		return
-	}
 	g.gone = true
 	g.talk.part()
-	g.say(u, nil)
+	g.tellGone()
 	g.kept.Standing = rooms.StandingLeft
 	g.save(nil)
 	for _, m := range g.k.sayings.of(g.id(), false) {
@@ -168,6 +164,14 @@ func (g *group) leave() {
 	}
 	g.tell()
 	g.k.joins.offer()
+}
+
+// tellGone tells that this node has left, once, as soon as the roll says that it was in.
+func (g *group) tellGone() {
+	if u, err := g.roll.Make().Leave(); err == nil && g.gone && !g.told {
+		g.told = true
+		g.say(u, nil)
+	}
 }
 
 // expel ends the seat of a member.

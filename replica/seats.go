@@ -29,6 +29,7 @@ func (g *group) admit(c rooms.Changes) {
 func (g *group) remove(r rooms.Removal) {
 	k := g.k
 	if r.How == rooms.Left {
+		k.machine.Admit(k.now(), g.id(), r.Member) // what it has said counts, also where it is heard of only now
 		k.machine.Dismiss(k.now(), g.id(), r.Member)
 		return
 	}

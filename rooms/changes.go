@@ -13,7 +13,7 @@ import (
 // Changes is what new entries of a roll have changed. Keys are sorted.
 type Changes struct {
 	Admitted []journal.PublicKey // who is a member now and was not
-	Removed  []Removal           // who is no member now, or whose logs end elsewhere than was known
+	Removed  []Removal           // who is no member now, also if it was not known before, or whose logs end elsewhere than was known
 	Authors  []journal.PublicKey // whose entries of the roll count now and did not: see Roll.Authors
 	Ended    bool                // this node is no member any more
 	Keys     bool                // keys are here that were not: what could not be opened may be now
@@ -85,7 +85,7 @@ func (c *Changes) compare(r *Roll, before map[journal.PublicKey]*stay) {
 		switch {
 		case is.open() && !was.open():
 			c.Admitted = append(c.Admitted, key)
-		case !is.open() && (was.open() || is.removed != was.removed || is.ends != was.ends):
+		case !is.open() && (was.open() || is.seat > 0 && was.seat == 0 || is.removed != was.removed || is.ends != was.ends):
 			c.Removed = append(c.Removed, r.records.removal(key, is))
 		}
 	}

@@ -186,7 +186,7 @@ func (r *Roll) Since(key journal.PublicKey) uint64 {
 // Expelled reports whether the founder has ended the newest seat of a key.
 func (r *Roll) Expelled(key journal.PublicKey) bool {
 	s := stayOf(r.members.of, key)
-	return s.removed > 0 && !s.open()
+	return s.removed > 0 && s.seat == 0 // who has left a seat after that was not removed from it
 }
 
 // Verdict returns where the entry stands by which the founder has ended the newest seat of a key, and whether there is one.

@@ -1,0 +1,81 @@
+package replica
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/chat/joining"
+)
+
+func TestWhoLeavesARoomCanComeBackInTheSameRun(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		b.LeaveRoom(in)
+		pass(5 * time.Second)
+		b.Join(theCode)
+		pass(20 * time.Second)
+		d, _ := b.room.detail(in)
+		ns.want("b is in it", d.Standing == chat.Inside && a.room.isMember(in, b.public()))
+		b.sayIn(in, "back")
+		a.sayIn(in, "welcome")
+		pass(5 * time.Second)
+		ns.want("they hear each other", a.room.has("back") == 1 && b.room.has("welcome") == 1)
+		b.LeaveRoom(in)
+		pass(5 * time.Second)
+		ns.want("b can leave again", !a.room.isMember(in, b.public()))
+	})
+}
+
+func TestWhatWasSaidByWhoHasLeftReachesNewcomers(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b)
+		b.sayIn(in, "of b")
+		pass(5 * time.Second)
+		b.LeaveRoom(in)
+		pass(5 * time.Second)
+		ns.link(a, c)
+		c.Join(theCode)
+		pass(20 * time.Second)
+		ns.want(fmt.Sprint("c reads it: ", c.room.texts), c.room.has("of b") == 1)
+	})
+}
+
+func TestARoomCanBeLeftBeforeItsRollIsHere(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		b.stop()
+		b.disk = newDisk()
+		b.start()
+		b.LeaveRoom(in)
+		pass(time.Second)
+		d, _ := b.room.detail(in)
+		ns.want("b has left", d.Standing == chat.Left)
+		ns.link(a, b)
+		pass(10 * time.Second)
+		ns.want("a is told", !a.room.isMember(in, b.public()))
+	})
+}
+
+// Who looks for a room while another one is to be joined once more must not look all the time.
+func TestNothingIsDueWhileAPersonLooksForARoom(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		ns.roomOf(a, b)
+		b.key = keyOf("another")
+		b.Rekey(b.key) // nobody is linked who knows the room
+		pass(time.Second)
+		b.Join("1111 1111 1111 1111")
+		pass(seekFor / 2)
+		ns.want("it is looked for", b.room.searching().Stage == joining.Waiting || b.room.searching().Stage == joining.Asking)
+		b.at(func(k *keeper) {
+			later := k.now().Since + 2*seekFor
+			k.joins.tick(later)
+			ns.want("something else is due later", k.joins.due() == 0 || k.joins.due() > later)
+		})
+	})
+}
