@@ -53,7 +53,6 @@ type person struct {
 	asked   map[chat.Conversation]int  // when it was last told a code of a room that may be right
 	backup  *backup                    // of an earlier time
 	shown   map[string]bool            // in all runs
-	mine    map[string]bool            // what it said under an identity and in a run before
 	visited map[chat.Conversation]bool // rooms whose code it was told at any time
 	removed map[chat.Conversation]bool // from these it was removed at some time
 }

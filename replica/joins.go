@@ -82,7 +82,7 @@ func (j *joins) receive(id journal.LinkID, frame []byte) {
 		j.host.Receive(k.now().Since, id, frame)
 	case join.ForJoiner(frame):
 		j.joiner.Receive(k.now().Since, id, frame)
-	case frame[0] == frameCard:
+	case frame[0] == frameCard && l.card.Member == (journal.PublicKey{}): // it stays the same
 		if c, ok := control.ParseCard(l.key, frame[1:]); ok {
 			k.talks.meet(id, c)
 		}

@@ -315,6 +315,36 @@ func TestWhoHasAnotherIdentityComesIntoItsRoomsAgain(t *testing.T) {
 	})
 }
 
+func TestWhatStrangersBeginIsForgottenUnlessSomethingIsSaid(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a := ns.node("a")
+		pairs := func() (n int) {
+			a.at(func(k *keeper) { n = len(k.talks.pairs) + len(k.talks.all) - 1 })
+			return n
+		}
+		for i := range 10 {
+			stranger := ns.node(fmt.Sprint("stranger ", i))
+			l := ns.link(a, stranger)
+			stranger.Talk(a.public())
+			pass(time.Second)
+			ns.want("a is in it", pairs() == 2)
+			l.cut()
+			pass(time.Second)
+			ns.want(fmt.Sprint("it is forgotten: ", pairs()), pairs() == 0)
+			stranger.stop()
+		}
+		b := ns.node("b")
+		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		l := ns.link(a, b)
+		b.Talk(a.public())
+		b.sayIn(in, "hello")
+		pass(5 * time.Second)
+		l.cut()
+		pass(time.Second)
+		ns.want("a has it still", pairs() == 2 && a.room.has("hello") == 1)
+	})
+}
+
 func TestWhatIsSaidToOneWhoWasNeverLinkedWaits(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")

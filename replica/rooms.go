@@ -112,8 +112,13 @@ func (ts *talks) wanted(who journal.PublicKey) {
 	ts.pair(who)
 }
 
-// unlinked notes that no link is left to a node.
+// unlinked notes that no link is left to a node. A conversation that it has begun, and in which nothing was said, is forgotten.
 func (ts *talks) unlinked(who journal.PublicKey) {
+	if p := ts.pairs[rooms.DirectOf(ts.k.self, who)]; p != nil && !p.known {
+		p.part()
+		delete(ts.pairs, p.talk.id)
+		delete(ts.all, p.talk.id)
+	}
 	for _, g := range ts.sortedGroups() {
 		if g.book.inside {
 			g.lose(who)
