@@ -235,6 +235,16 @@ func TestTwoTalkAloneFromTheMenuOfAMember(t *testing.T) {
 	h.members.Menu(h.members.Shown[0], h.members.Position())
 	h.tapMenu("Talk alone")
 	h.wantTitle("wang", false)
+	h.choose("Open room")
+	h.members.Menu(h.members.Shown[0], h.members.Position())
+	h.tapMenu("Block")
+	if says := strings.Join(guitest.Texted(h.window.Canvas().Overlays().Top()), " "); !strings.Contains(says, "wang can still read yours") {
+		t.Errorf("the dialog says %q", says)
+	}
+	h.pressed("Block")
+	if all := h.Settings.Get().Members(); len(all) != 1 || !all[0].Blocked {
+		t.Errorf("blocked: %+v", all)
+	}
 	h.choose("3C")
 	h.room.Met(another, guitest.KeyOf(2), time.Time{})
 	h.members.Menu(h.members.Shown[0], h.members.Position())

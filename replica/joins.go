@@ -258,10 +258,12 @@ func (j *joins) enter(o join.Offer, typed string) {
 	}
 	g.part()
 	g.kept.Self, g.kept.Standing, g.gone, g.told = k.self, rooms.StandingInside, false, false
-	g.save(nil)
-	if !k.talks.paused {
-		g.join()
-	}
+	g.tell()
+	g.save(func(bool) { // others are told once it is kept, or cannot be
+		if !k.talks.paused && !g.book.inside && g.kept.Standing == rooms.StandingInside {
+			g.join()
+		}
+	})
 }
 
 // seek looks for rooms that have to be joined once more, since this node has another identity than when it was in them.

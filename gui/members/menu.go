@@ -41,7 +41,7 @@ func (d *dialogs) menu(m chat.Member, at fyne.Position) {
 		fyne.NewMenuItemSeparator(),
 		kit.NewItem(words.Say("Rename…"), func() { d.rename(m) }),
 		kit.NewItem(mute, func() { d.remember(m.ID, func(k *settings.Known) { k.Muted = !m.Muted }) }),
-		kit.NewItem(block, func() { d.remember(m.ID, func(k *settings.Known) { k.Blocked = !m.Blocked }) }),
+		kit.NewItem(block, func() { d.block(m) }),
 	}
 	if m.Key != (chat.Key{}) {
 		check := kit.NewItem(words.Say("Verify…"), func() { d.verify(m) })
