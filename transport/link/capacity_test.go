@@ -77,17 +77,17 @@ func TestFriendsAlwaysGetInAndStrangersSometimes(t *testing.T) {
 func TestAFriendTakesThePlaceOfTheNewestStranger(t *testing.T) {
 	known, block := map[chat.Key]bool{}, make(chan struct{})
 	release := sync.OnceFunc(func() { close(block) })
+	var ids [7]Identity
+	for i := range ids {
+		ids[i] = NewIdentity()
+		known[ids[i].Key()] = i > 3
+	}
 	a := startNode(t, func(c *Config, _ *limits, r *fakeRoom) {
 		c.Friend = func(k chat.Key) bool { return known[k] }
 		r.onFrames = func(chat.Key, [][]byte) { <-block }
 	})
 	t.Cleanup(release)
 	a.most = 4
-	var ids [7]Identity
-	for i := range ids {
-		ids[i] = NewIdentity()
-		known[ids[i].Key()] = i > 3
-	}
 	dial := func(i int) testNode {
 		c := runOf(t, ids[i], 1)
 		c.Connect(a.key, a.at())
