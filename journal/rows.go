@@ -221,7 +221,8 @@ func (v *view) holds(l *log, r Row, full bool) {
 	h.told = span{r.Low, r.High}
 	h.high, h.unread, h.refused = r.High, r.Unread, false
 	head, fork, ours := r.Head[:headPrefix], l.fork(), l.counts()
-	if h.known = true; r.High < h.quiet { // the author does not bring it, or not yet
+	h.known = true
+	if r.High < h.quiet { // the author does not bring it, or not yet
 		h.quiet = 0
 		v.changed.add(l, v.c.now+relayAfter)
 	}
