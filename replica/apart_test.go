@@ -14,7 +14,6 @@ import (
 
 	"udpchat/chat"
 	"udpchat/journal"
-	"udpchat/rooms"
 )
 
 var (
@@ -277,7 +276,7 @@ func (a *apart) act() {
 		a.note("%s blocks %s", p.name, o.name)
 		p.Block(o.public(), a.IntN(2) == 0)
 	case n <= 36 && p != o:
-		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(p.public()), journal.PublicKey(o.public())))
+		in := directOf(p.node, o.node)
 		a.duos[in] = [2]*person{p, o}
 		a.note("%s talks with %s in %x", p.name, o.name, in[:4])
 		p.Talk(o.public())

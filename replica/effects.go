@@ -206,10 +206,8 @@ func (k *keeper) holds(in journal.Conversation, who journal.PublicKey, seen time
 	for _, a := range k.machine.OwnAcknowledged(in, who) {
 		held = append(held, chat.Held{Log: uint64(a.Log), From: a.From, To: a.To})
 	}
-	for _, l := range k.links {
-		if l.key == who {
-			seen = k.now().Clock
-		}
+	if k.linkedTo(who) {
+		seen = k.now().Clock
 	}
 	k.room.Holds(chat.Conversation(in), chat.Key(who), held, seen)
 }

@@ -44,10 +44,12 @@ type (
 	speech struct{ *group }
 )
 
+// newGroup adds a room that the node takes no part in yet.
 func newGroup(k *keeper, m rooms.Membership) *group {
 	id := rooms.Identity{Founder: m.Founder, Nonce: m.Nonce}.Room()
 	g := &group{k: k, kept: m, hosts: map[journal.PublicKey]bool{}, counts: counts{members: map[journal.PublicKey]bool{}}}
 	g.talk, g.book = k.talks.add(id, speech{g}), k.talks.add(rooms.RollOf(id), roll{g})
+	k.talks.groups[id] = g
 	return g
 }
 
@@ -128,6 +130,7 @@ func (g *group) changed(c rooms.Changes) {
 		g.save(nil)
 	}
 	if c.Ended && !g.gone {
+		g.part()
 		g.end(rooms.StandingRemoved)
 		return
 	}
@@ -162,14 +165,11 @@ func (g *group) settle(c rooms.Changes) {
 	}
 }
 
-// end notes that this node is in the room no more.
+// end notes that this node takes part in the talk no more.
 func (g *group) end(how rooms.Standing) {
-	g.part()
 	g.kept.Standing = how
 	g.save(nil)
-	for _, m := range g.k.sayings.of(g.id(), false) {
-		g.k.room.Unsaid(m.Conversation, m.ID)
-	}
+	g.k.unsay(g.id())
 	g.tell()
 	g.k.joins.offer()
 }

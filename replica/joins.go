@@ -251,7 +251,6 @@ func (j *joins) enter(o join.Offer, typed string) {
 	if g == nil {
 		m := rooms.Membership{Secrets: rooms.Secrets{Founder: id.Founder, Nonce: id.Nonce, Name: name, Code: typed}}
 		g = newGroup(k, m)
-		k.talks.groups[o.Room] = g
 	}
 	if g.book.inside && g.kept.Self == k.self && !g.gone {
 		return // it was in already

@@ -194,6 +194,7 @@ func (k *keeper) linkDown(id journal.LinkID) {
 	}
 }
 
+// linkedTo reports whether a link to a node is up.
 func (k *keeper) linkedTo(who journal.PublicKey) bool {
 	for _, l := range k.links {
 		if l.key == who {

@@ -244,7 +244,7 @@ func TestTwoTalkAlone(t *testing.T) {
 		ns.link(b, c)
 		ns.link(a, c)
 		pass(time.Second)
-		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		in := directOf(a, b)
 		a.Talk(b.public())
 		pass(time.Second)
 		ns.want("b is not told before something is said", len(b.room.details) == 0)
@@ -274,7 +274,7 @@ func TestWhoIsBlockedIsToldNothingAlone(t *testing.T) {
 		a, b := ns.node("a"), ns.node("b")
 		ns.link(a, b)
 		pass(time.Second)
-		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		in := directOf(a, b)
 		a.Talk(b.public())
 		a.sayIn(in, "hello")
 		pass(5 * time.Second)
@@ -334,7 +334,7 @@ func TestWhatStrangersBeginIsForgottenUnlessSomethingIsSaid(t *testing.T) {
 			stranger.stop()
 		}
 		b := ns.node("b")
-		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		in := directOf(a, b)
 		l := ns.link(a, b)
 		b.Talk(a.public())
 		b.sayIn(in, "hello")
@@ -348,7 +348,7 @@ func TestWhatStrangersBeginIsForgottenUnlessSomethingIsSaid(t *testing.T) {
 func TestWhatIsSaidToOneWhoWasNeverLinkedWaits(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")
-		in := chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+		in := directOf(a, b)
 		a.Talk(b.public())
 		id := a.sayIn(in, "hello")
 		pass(time.Minute)

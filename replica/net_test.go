@@ -17,6 +17,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/journal"
+	"udpchat/rooms"
 )
 
 // open is the open room in these tests.
@@ -55,6 +56,11 @@ func keyOf(name string) ed25519.PrivateKey {
 }
 
 func (n *node) public() chat.Key { return chat.Key(n.key.Public().(ed25519.PublicKey)) }
+
+// directOf returns the conversation of two persons.
+func directOf(a, b *node) chat.Conversation {
+	return chat.Conversation(rooms.DirectOf(journal.PublicKey(a.public()), journal.PublicKey(b.public())))
+}
 
 // node starts a node with an empty disk.
 func (ns *nodes) node(name string) *node {

@@ -27,9 +27,11 @@ type pair struct {
 	known  bool          // people know of it: this person has begun it, or something was said
 }
 
+// newPair adds a conversation of two that the node takes no part in yet.
 func newPair(k *keeper, kept rooms.Pair) *pair {
 	p := &pair{k: k, kept: kept}
 	p.talk = k.talks.add(rooms.DirectOf(kept.Self, kept.Other.Member), p)
+	k.talks.pairs[p.talk.id] = p
 	return p
 }
 

@@ -77,7 +77,6 @@ func (ts *talks) found(s rooms.Secrets, first rooms.Unsigned) {
 				return
 			}
 			g := newGroup(k, m)
-			k.talks.groups[g.id()] = g
 			g.first = &first
 			if !k.talks.paused {
 				g.join()
@@ -86,12 +85,14 @@ func (ts *talks) found(s rooms.Secrets, first rooms.Unsigned) {
 	})
 }
 
+// with returns the conversation with another node; nil: there is none.
+func (ts *talks) with(who journal.PublicKey) *pair { return ts.pairs[rooms.DirectOf(ts.k.self, who)] }
+
 // pair returns the conversation with another node, which is made if there is none yet.
 func (ts *talks) pair(who journal.PublicKey) *pair {
-	p := ts.pairs[rooms.DirectOf(ts.k.self, who)]
+	p := ts.with(who)
 	if p == nil {
 		p = newPair(ts.k, rooms.Pair{Self: ts.k.self, Other: ts.cardOf(who)})
-		ts.pairs[p.talk.id] = p
 		if !ts.paused {
 			p.join()
 		}
@@ -114,7 +115,7 @@ func (ts *talks) wanted(who journal.PublicKey) {
 
 // unlinked notes that no link is left to a node. A conversation that it has begun, and in which nothing was said, is forgotten.
 func (ts *talks) unlinked(who journal.PublicKey) {
-	if p := ts.pairs[rooms.DirectOf(ts.k.self, who)]; p != nil && !p.known {
+	if p := ts.with(who); p != nil && !p.known {
 		p.part()
 		delete(ts.pairs, p.talk.id)
 		delete(ts.all, p.talk.id)
@@ -128,7 +129,7 @@ func (ts *talks) unlinked(who journal.PublicKey) {
 
 // block serves nothing of the conversation of two to who is blocked, and takes nothing.
 func (ts *talks) block(who journal.PublicKey) {
-	p := ts.pairs[rooms.DirectOf(ts.k.self, who)]
+	p := ts.with(who)
 	switch {
 	case p == nil || ts.paused:
 	case ts.k.people.blocked[who]:
@@ -162,13 +163,7 @@ func (g *group) leave() {
 	g.gone = true
 	g.talk.part()
 	g.tellGone()
-	g.kept.Standing = rooms.StandingLeft
-	g.save(nil)
-	for _, m := range g.k.sayings.of(g.id(), false) {
-		g.k.room.Unsaid(m.Conversation, m.ID)
-	}
-	g.tell()
-	g.k.joins.offer()
+	g.end(rooms.StandingLeft)
 }
 
 // tellGone tells that this node has left, once, as soon as the roll says that it was in.

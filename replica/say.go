@@ -109,6 +109,13 @@ func (k *keeper) say(m chat.Message) {
 	k.machine.Say(k.now(), s)
 }
 
+// unsay says nothing any more of what waits to be said in a conversation, and tells the room.
+func (k *keeper) unsay(in journal.Conversation) {
+	for _, m := range k.sayings.of(in, false) {
+		k.room.Unsaid(m.Conversation, m.ID)
+	}
+}
+
 // sayName tells in a conversation by what name this node goes.
 func (t *talk) sayName(at uint64) {
 	k := t.k

@@ -68,13 +68,11 @@ func (ts *talks) add(in journal.Conversation, n nature) *talk {
 // recall enters what earlier runs were in.
 func (ts *talks) recall() {
 	for _, m := range ts.k.Vault.Rooms() {
-		g := newGroup(ts.k, m)
-		ts.groups[g.id()] = g
+		newGroup(ts.k, m)
 	}
 	for _, kept := range ts.k.Vault.Pairs() {
 		p := newPair(ts.k, kept)
 		p.known = true
-		ts.pairs[p.talk.id] = p
 	}
 	for _, g := range ts.gatherings() {
 		g.join()
@@ -134,9 +132,7 @@ func (ts *talks) leave(in journal.Conversation) {
 	}
 	t.part()
 	delete(ts.all, in)
-	for _, m := range ts.k.sayings.of(in, false) {
-		ts.k.room.Unsaid(m.Conversation, m.ID)
-	}
+	ts.k.unsay(in)
 }
 
 // join takes part in a conversation with what is on disk of it, and says there what waits.

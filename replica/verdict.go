@@ -5,7 +5,6 @@ import (
 
 	"udpchat/journal"
 	"udpchat/replica/serve"
-	"udpchat/rooms"
 	"udpchat/rooms/control"
 )
 
@@ -15,7 +14,7 @@ func (ts *talks) meet(id journal.LinkID, c control.Card) {
 	l := k.links[id]
 	l.card = c
 	k.links[id] = l
-	if p := ts.pairs[rooms.DirectOf(k.self, c.Member)]; p != nil {
+	if p := ts.with(c.Member); p != nil {
 		p.meet(c)
 	}
 }
