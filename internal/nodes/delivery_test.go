@@ -36,8 +36,7 @@ func pair(t *testing.T, f transporttest.Faults, heard func(chat.Message)) (a, b 
 		sides[i] = newSide(t, memberConfig{conn: conn}, heard)
 	}
 	a, b = sides[0], sides[1]
-	a.hub.Connect(b.key, at[1])
-	linked(t, a, b)
+	linked(t, a, b, at[1])
 	return a, b
 }
 
@@ -57,11 +56,16 @@ func newSide(t *testing.T, c memberConfig, heard func(chat.Message)) *side {
 	return s
 }
 
-// linked waits until two members know that they are linked.
-func linked(t *testing.T, a, b *side) {
+// patience is how long what is said may take on the worst network: several dials fail there, and links that are stuck are made anew,
+// each after a minute.
+const patience = 10 * time.Minute
+
+// linked has a dial b, whose beacon says again and again where it is, and waits until both know that they are linked.
+func linked(t *testing.T, a, b *side, at netip.AddrPort) {
 	t.Helper()
 	for _, s := range []struct{ of, other *side }{{a, b}, {b, a}} {
-		until(t, time.Minute, "they are linked", func() bool {
+		until(t, patience, "they are linked", func() bool {
+			a.hub.Connect(b.key, at)
 			return slices.ContainsFunc(s.of.room.Changes(chat.OpenRoom, 0).Members, func(m chat.Member) bool { return m.Key == s.other.key && m.Linked })
 		})
 	}
@@ -97,8 +101,8 @@ func exchange(t *testing.T, a, b *side, n int) {
 			}
 		}
 	}
-	until(t, 10*time.Minute, "all have arrived", func() bool { return a.course.is(t, n) && b.course.is(t, n) })
-	until(t, time.Minute, "all are acknowledged", func() bool { return acknowledged(a) && acknowledged(b) })
+	until(t, patience, "all have arrived", func() bool { return a.course.is(t, n) && b.course.is(t, n) })
+	until(t, patience, "all are acknowledged", func() bool { return acknowledged(a) && acknowledged(b) })
 }
 
 // acknowledged reports whether a side knows that the other has everything it said.

@@ -50,8 +50,7 @@ func relayed(t *testing.T, f transporttest.Faults, heard func(chat.Message)) (a,
 		}
 	}
 	a, b = sides[0], sides[1]
-	a.hub.Connect(b.key, r.Addr())
-	linked(t, a, b)
+	linked(t, a, b, r.Addr())
 	return a, b, folders, r
 }
 

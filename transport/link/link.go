@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"net/netip"
+	"os"
 	"time"
 
 	"github.com/quic-go/quic-go"
@@ -191,7 +193,11 @@ func (l *link) run() {
 	room.LinkUp(Link{ID: l.id, Key: l.key, Secret: l.secret, Address: at})
 	log.Debug("link up", "to", at, "dialled", l.dialled)
 	err := l.read(at)
-	l.close(closeProtocol) // unless it is closed already
+	code := closeProtocol
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		code = closeSilent
+	}
+	l.close(code) // unless it is closed already
 	l.probe.stop()
 	l.out.stop()
 	l.telling.stop()
