@@ -227,6 +227,7 @@ func (c *conversation) toFirstNew() {
 
 // goTo brings the reader to a message, in its surroundings.
 func (c *conversation) goTo(m chat.Message) {
+	c.rows.Requested = nil // it must not move the reader later
 	if !c.list.GoTo(m.ID) {
 		c.rows.GoTo(c.room, m.Pos, func() { c.list.GoTo(m.ID) })
 	}

@@ -176,3 +176,16 @@ func TestAFloodOfAMutedMemberIsOneRow(t *testing.T) {
 		t.Errorf("in sight is only %q", sight)
 	}
 }
+
+func TestTheReaderStaysWhereTheyWentLast(t *testing.T) {
+	s := newManualWindow(t, guitest.WideWindow, Archives{})
+	s.hear(7, 900, "old %d")
+	rows := s.conversation.rows
+	rows.GoTo(s.room, rows.Rows[0].Pos, func() { s.conversation.list.GoTo(rows.Rows[0].ID) })
+	newest, _ := rows.Newest()
+	s.conversation.goTo(newest)
+	s.pull()
+	if sight := s.inSight(); sight[len(sight)-1] != "old 899" {
+		t.Errorf("at %q", sight)
+	}
+}

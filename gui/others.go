@@ -121,6 +121,16 @@ func (o *others) show(now joining.State) {
 	o.w.members.Room.SetTitle(title)
 }
 
+// follow brings the reader to a message in whatever conversation it is; the zero message is nowhere.
+func (o *others) follow(m chat.Message) {
+	if m.ID == 0 {
+		return
+	}
+	o.w.searching.close()
+	o.goTo(m.Conversation)
+	o.w.conversation.goTo(m)
+}
+
 // goTo shows another conversation.
 func (o *others) goTo(in chat.Conversation) {
 	w := o.w

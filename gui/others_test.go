@@ -13,6 +13,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/gui/guitest"
+	"udpchat/settings"
 )
 
 // aRoom and another are rooms of these tests.
@@ -227,6 +228,39 @@ func TestAnAlertNamesTheRoomAndSaysNothingOfAnother(t *testing.T) {
 		t.Errorf("told %+v", got)
 	}
 	h.wantSaid()
+}
+
+func TestAClickOnANotificationLeadsToItsMessage(t *testing.T) {
+	h, _ := withRooms(t)
+	posted(h)
+	h.setFront(false)
+	h.Follow() // nothing was told yet
+	h.wantTitle("Open room", false)
+	for i := range 80 {
+		h.tellIn(aRoom, 2, uint64(i+1), fmt.Sprint("number ", i))
+	}
+	h.choose("3B (new)")
+	h.choose("Open room")
+	h.tellIn(aRoom, 2, 81, "lin, look here")
+	h.change(h.Settings, func(s *settings.Settings) { s.DoNotDisturb = true })
+	for i := range 80 {
+		h.tellIn(aRoom, 2, uint64(i+82), fmt.Sprint("later ", i))
+	}
+	h.searching.show()
+	h.Follow()
+	h.wantTitle("3B", false)
+	h.wantShown("lin, look here")
+	h.conversation.toLatest()
+	h.Follow()
+	h.wantShown("lin, look here")
+}
+
+// wantShown checks that a message is in sight.
+func (h *liveWindow) wantShown(text string) {
+	h.t.Helper()
+	if got := guitest.Texted(h.conversation.list); !slices.Contains(got, text) {
+		h.t.Errorf("in sight are %q", got)
+	}
 }
 
 func TestTwoTalkAloneFromTheMenuOfAMember(t *testing.T) {

@@ -165,6 +165,12 @@ func (w *Window) Raise() {
 	w.notifier.notify()
 }
 
+// Follow brings the window to the front, at the message that the newest notification is of. It may be called from any goroutine.
+func (w *Window) Follow() {
+	w.notifier.raise.Store(true)
+	w.notifier.later(func() { w.others.follow(w.alerts.Told) })
+}
+
 // End ends the program in order, as its Quit does. It may be called from any goroutine, also before the toolkit's loop begins;
 // later changes of the room are invisible.
 func (w *Window) End() { w.notifier.end(w.Quit) }

@@ -27,6 +27,7 @@ type Desktop interface {
 // Window is the program's window to the desktop. Any goroutine may call it.
 type Window interface {
 	Raise()
+	Follow() // a notification was clicked
 	ToggleQuiet()
 	End()
 	SetTray(there bool)

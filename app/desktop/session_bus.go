@@ -128,7 +128,7 @@ func (b *bus) heed(ctx context.Context, s *dbus.Signal) {
 	switch s.Name {
 	case noticeName + ".ActionInvoked":
 		if len(s.Body) > 0 && s.Body[0] == b.shown {
-			b.to.Raise()
+			b.to.Follow()
 		}
 	case watcherName + ".StatusNotifierHostRegistered", watcherName + ".StatusNotifierHostUnregistered",
 		"org.freedesktop.DBus.NameOwnerChanged":
@@ -169,7 +169,7 @@ func (b *bus) setThere(there bool) {
 	}
 }
 
-// notify shows a notification in place of the one before, or removes that. A click on it raises the window.
+// notify shows a notification in place of the one before, or removes that. A click on it leads to the message.
 func (b *bus) notify(ctx context.Context, a gui.Alert) {
 	if a == (gui.Alert{}) {
 		if b.shown != 0 {

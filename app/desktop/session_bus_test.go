@@ -39,6 +39,7 @@ func (s server) Notify(_ string, _ uint32, _, title, text string, _ []string, hi
 type noWindow struct{}
 
 func (noWindow) Raise()       {}
+func (noWindow) Follow()      {}
 func (noWindow) ToggleQuiet() {}
 func (noWindow) End()         {}
 func (noWindow) SetTray(bool) {}
@@ -68,6 +69,12 @@ func sessionBus(t *testing.T) string {
 
 // serve puts a server of notifications on a bus.
 func serve(t *testing.T, address string, can []string) chan posted {
+	said, _ := serveClicked(t, address, can)
+	return said
+}
+
+// serveClicked is serve, and returns the connection of the server.
+func serveClicked(t *testing.T, address string, can []string) (chan posted, *dbus.Conn) {
 	t.Helper()
 	conn, err := dbus.Connect(address)
 	if err != nil {
@@ -81,7 +88,40 @@ func serve(t *testing.T, address string, can []string) chan posted {
 	if r, err := conn.RequestName(noticeName, dbus.NameFlagDoNotQueue); err != nil || r != dbus.RequestNameReplyPrimaryOwner {
 		t.Fatal(r, err)
 	}
-	return s.said
+	return s.said, conn
+}
+
+// followed is a window that tells when a notification leads to it.
+type followed struct {
+	noWindow
+	to chan string
+}
+
+func (f followed) Follow() { f.to <- "the message" }
+func (f followed) Raise()  { f.to <- "the window" }
+
+func TestAClickOnTheNotificationThatIsShownLeadsToItsMessage(t *testing.T) {
+	address := sessionBus(t)
+	said, conn := serveClicked(t, address, nil)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+	d := New(nil)
+	ctx, end := context.WithCancel(t.Context())
+	to := make(chan string, 9)
+	wait := d.Serve(ctx, followed{to: to})
+	defer wait()
+	defer end()
+	d.Alert(gui.Alert{Title: "lin", Text: "hello"})
+	<-said
+	d.Alert(gui.Alert{Title: "lin", Text: "hello again"}) // the number of the first one is known by then
+	<-said
+	for _, number := range []uint32{8, 7} {
+		if err := conn.Emit(noticePath, noticeName+".ActionInvoked", number, "default"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := <-to; got != "the message" || len(to) != 0 {
+		t.Errorf("a click leads to %s, and %d others do, too", got, len(to))
+	}
 }
 
 // What a server announces does not tell what it reads as markup.

@@ -48,6 +48,7 @@ type Alerts struct {
 	Deps
 	Seen   chat.ID // the newest message that was counted or was there before
 	Unread int
+	Told   chat.Message // the newest notification is of it; zero: there was none
 
 	front bool
 	shown Alert     // may be on the screen; zero: none is
@@ -136,6 +137,7 @@ func (a *Alerts) tell(now time.Time, again bool) {
 		return
 	}
 	next := a.alertOf(s, a.newest, a.mentioned)
+	a.Told = a.newest
 	if again && next == a.shown {
 		return
 	}
