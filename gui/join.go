@@ -57,7 +57,7 @@ func (w *Window) joinRoom(room *chat.Room) {
 	w.menus = &menus{
 		parts: &w.parts, conversation: w.conversation, searching: w.searching, dialogs: w.dialogs, desk: w.desk, overlay: w.overlay,
 		troubles: w.troubles, store: w.Settings, window: windowActions{
-			pull: func() { w.pull() }, copy: w.copy, openFolder: w.openFolder, zoom: w.zoom, release: w.Release,
+			pull: func() { w.pull() }, copy: w.copy, openFolder: w.openFolder, zoom: w.zoom, choose: w.others.choose, release: w.Release,
 		},
 	}
 	w.keys = &keys{

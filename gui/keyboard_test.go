@@ -133,6 +133,7 @@ func TestEscapeClosesWhateverIsOpenAndTheCursorIsInTheComposer(t *testing.T) {
 		"keys":     func(h *liveWindow) { h.dialogs.help.ShowKeys() },
 		"about":    func(h *liveWindow) { h.dialogs.help.ShowAbout() },
 		"finder":   func(h *liveWindow) { h.menuAction("Go to member") },
+		"chats":    func(h *liveWindow) { h.menuAction("Go to chat") },
 		"emojis":   func(h *liveWindow) { h.composer.ShowEmojis() },
 		"search":   func(h *liveWindow) { h.searching.show() },
 		"members":  func(h *liveWindow) { h.frame.nextPane(false) },

@@ -29,6 +29,7 @@ type windowActions struct {
 	copy       func(string)
 	openFolder func() // opens the data folder
 	zoom       func(steps int)
+	choose     func()     // opens the menu of the conversations
 	release    func(bool) // frees the port, or takes it back
 }
 
@@ -70,7 +71,8 @@ func (m *menus) view() *fyne.Menu {
 	firstNew := kit.NewModifiedItem(words.Say("Go to first new message"), fyne.KeyUp, fyne.KeyModifierAlt|fyne.KeyModifierShift, m.conversation.toFirstNew)
 	return kit.NewMenu(words.Say("View"),
 		kit.NewKeyItem(words.Say("Members"), fyne.KeyB, m.parts.frame.toggleMembers),
-		kit.NewKeyItem(words.Say("Go to member"), fyne.KeyK, func() { m.parts.members.Pick(words.Say("Go to member"), m.parts.frame.showMember) }),
+		kit.NewKeyItem(words.Say("Go to chat"), fyne.KeyK, m.window.choose),
+		kit.NewShiftItem(words.Say("Go to member"), fyne.KeyK, func() { m.parts.members.Pick(words.Say("Go to member"), m.parts.frame.showMember) }),
 		classic,
 		fyne.NewMenuItemSeparator(),
 		firstNew,

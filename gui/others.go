@@ -10,6 +10,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/gui/conversations"
+	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 )
 
@@ -37,7 +38,7 @@ func newOthers(room *chat.Room, w *Window) *others {
 	o.Switch = conversations.New(conversations.Deps{
 		Commands: w.Rooms, All: func() []chat.Summary { return o.all }, In: func() chat.Conversation { return w.conversation.in },
 		Show: o.goTo, Unread: o.unread, Label: room.Label,
-		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, Busy: w.overlay.busy, Copy: w.copy,
+		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, ByKey: w.overlay.keyMenu, Busy: w.overlay.busy, Copy: w.copy,
 	})
 	o.all = room.Conversations()
 	return o
@@ -50,6 +51,9 @@ func (o *others) unread(c chat.Summary) bool {
 
 // menu opens the menu of the conversations.
 func (o *others) menu(at fyne.Position) { o.Menu(at) }
+
+// choose opens it for the keyboard.
+func (o *others) choose() { o.Choose(kit.Below(o.w.header.chooses)) }
 
 // talk shows the conversation with a node alone; nil: there is none.
 func (o *others) talk() func(chat.Key) {

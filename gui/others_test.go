@@ -263,6 +263,26 @@ func (h *liveWindow) wantShown(text string) {
 	}
 }
 
+func TestAConversationIsChosenWithTheKeyboard(t *testing.T) {
+	h, _ := withRooms(t)
+	h.menuAction("Go to chat")
+	h.tap(fyne.KeyDown, fyne.KeyReturn)
+	h.wantTitle("3B", false)
+	h.wantFocus()
+	h.menuAction("Go to chat")
+	h.tap(fyne.KeyDown, fyne.KeyEscape)
+	h.wantTitle("3B", false)
+	h.wantFocus()
+	h.tellIn(another, 2, 1, "news")
+	h.menuAction("Go to chat")
+	h.tap(fyne.KeyReturn)
+	h.wantTitle("3C", false)
+	h.menuAction("Go to chat")
+	h.menuAction("Go to chat") // over another menu it does nothing
+	h.tap(fyne.KeyUp, fyne.KeyUp, fyne.KeyUp, fyne.KeyReturn)
+	h.wantTitle("Open room", false)
+}
+
 func TestTwoTalkAloneFromTheMenuOfAMember(t *testing.T) {
 	h, c := withRooms(t)
 	h.arrive(2, "wang")

@@ -38,5 +38,14 @@ func (o *overlay) menu(at fyne.Position, items ...*fyne.MenuItem) {
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), o.window.Canvas(), at)
 }
 
+// keyMenu opens a menu for the keyboard: Enter takes its item with the index chosen, unless other keys choose another one.
+func (o *overlay) keyMenu(at fyne.Position, chosen int, items ...*fyne.MenuItem) {
+	m := widget.NewPopUpMenu(fyne.NewMenu("", items...), o.window.Canvas())
+	m.ShowAtPosition(at)
+	for range chosen + 1 {
+		m.ActivateNext()
+	}
+}
+
 // focus gives the focus to a part of the window, even if the toolkit has not drawn it yet.
 func (o *overlay) focus(f fyne.Focusable) { o.window.Canvas().Focus(f) }

@@ -24,6 +24,7 @@ type Deps struct {
 
 	Dialog func(title string, most float32) *kit.Dialog
 	PopUp  func(at fyne.Position, items ...*fyne.MenuItem)
+	ByKey  func(at fyne.Position, chosen int, items ...*fyne.MenuItem) // is PopUp for the keyboard: the item with an index is chosen
 	Busy   func() bool
 	Copy   func(string)
 }
@@ -40,10 +41,16 @@ type Switch struct {
 // New returns a switch.
 func New(d Deps) *Switch { return &Switch{Deps: d} }
 
+// shown reports whether a conversation is the one that is shown.
+func (s *Switch) shown(c chat.Summary) bool { return c.Conversation == s.In() }
+
+// news reports whether something that was not read is in a conversation that is not shown.
+func (s *Switch) news(c chat.Summary) bool { return !s.shown(c) && s.Unread(c) }
+
 // Now returns the conversation that is shown.
 func (s *Switch) Now() chat.Summary {
 	all := s.All()
-	if i := slices.IndexFunc(all, func(c chat.Summary) bool { return c.Conversation == s.In() }); i >= 0 {
+	if i := slices.IndexFunc(all, s.shown); i >= 0 {
 		return all[i]
 	}
 	return chat.Summary{}
@@ -60,16 +67,26 @@ func Title(d chat.Details) string {
 	return d.Name
 }
 
-// News reports whether something that was not read is in a conversation that is not shown.
-func (s *Switch) News() bool {
-	return slices.ContainsFunc(s.All(), func(c chat.Summary) bool { return c.Conversation != s.In() && s.Unread(c) })
-}
+// News reports whether something that was not read is in any conversation that is not shown.
+func (s *Switch) News() bool { return slices.ContainsFunc(s.All(), s.news) }
 
 // Menu opens the menu at a place on the canvas.
 func (s *Switch) Menu(at fyne.Position) {
 	if !s.Busy() {
 		s.PopUp(at, s.Items()...)
 	}
+}
+
+// Choose opens the menu for the keyboard. The first conversation with something unread is chosen, or else the one that is shown.
+func (s *Switch) Choose(at fyne.Position) {
+	if s.Busy() {
+		return
+	}
+	chosen := slices.IndexFunc(s.All(), s.news)
+	if chosen < 0 {
+		chosen = slices.IndexFunc(s.All(), s.shown)
+	}
+	s.ByKey(at, chosen, s.Items()...)
 }
 
 // Items are what the menu has.
@@ -103,11 +120,11 @@ func (s *Switch) item(c chat.Summary) *fyne.MenuItem {
 	switch {
 	case c.Details.Standing == chat.Left || c.Details.Standing == chat.Removed:
 		label = words.Say("{{.Room}} (left)", "Room", label)
-	case c.Conversation != s.In() && s.Unread(c):
+	case s.news(c):
 		label = words.Say("{{.Room}} (new)", "Room", label)
 	}
 	item := kit.NewItem(label, func() { s.Show(c.Conversation) })
-	item.Checked = c.Conversation == s.In()
+	item.Checked = s.shown(c)
 	return item
 }
 

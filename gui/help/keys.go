@@ -39,7 +39,8 @@ func shortcuts(sendKey string) []group {
 		{words.Say("Navigation"), []shortcut{
 			{"F6  Shift+F6", words.Say("Switch between members, messages and the message box")},
 			{"Tab  Shift+Tab", words.Say("Next or previous control")},
-			{"Ctrl+K", words.Say("Go to member")},
+			{"Ctrl+K", words.Say("Go to chat")},
+			{"Ctrl+Shift+K", words.Say("Go to member")},
 			{"Alt+Shift+↑", words.Say("Go to first new message")},
 			{"Ctrl+End  Alt+Shift+↓", words.Say("Go to latest")},
 			{"Page Up  Page Down", words.Say("Scroll")},
