@@ -24,9 +24,6 @@ const (
 	frameVerdict = 0x51
 )
 
-// seekFor is how long a room is looked for that this node has to join once more under another identity, until it is the turn of the next.
-const seekFor = time.Minute
-
 // joins lets others into rooms by their codes, and looks for a room with a code.
 type joins struct {
 	k      *keeper
@@ -263,40 +260,4 @@ func (j *joins) enter(o join.Offer, typed string) {
 			g.join()
 		}
 	})
-}
-
-// seek looks for rooms that have to be joined once more, since this node has another identity than when it was in them.
-func (j *joins) seek(now time.Duration) {
-	if j.looks() || now < j.until {
-		return
-	}
-	if j.seeks != nil {
-		j.joiner.GiveUp(now)
-		j.seeks = nil
-	}
-	j.until = 0
-	lost := j.k.talks.lost()
-	if len(lost) == 0 {
-		return
-	}
-	j.turn++
-	g := lost[j.turn%len(lost)]
-	c, err := code.Normalise(g.kept.Code)
-	if j.until = now + seekFor; err == nil {
-		room := g.id()
-		j.seeks = &room
-		j.start(c)
-	}
-}
-
-// toldAgain takes what has become of the search for a room that is joined once more.
-func (j *joins) toldAgain(t join.Tell) {
-	at := slices.IndexFunc(t.Rooms, func(o join.Offer) bool { return o.Room == *j.seeks })
-	switch {
-	case t.State == join.StateChoosing && at >= 0:
-		j.choose(*j.seeks)
-	case t.State == join.StateJoined && at >= 0:
-		j.enter(t.Rooms[at], "")
-		j.until = j.k.now().Since
-	}
 }

@@ -51,7 +51,7 @@ func (j *Joiner) ask() bool {
 // mayAsk reports whether n is one to ask, now or later. Once there is a room, those are asked that were not yet.
 func (j *Joiner) mayAsk(n *node) bool {
 	s := j.search
-	if n.stage != none || s.choosing || s.room != nil || s.runs >= maxRuns {
+	if n.stage != none || n.due == never || s.choosing || s.room != nil || s.runs >= maxRuns {
 		return false
 	}
 	return s.gather == 0 || s.gather > j.now && n.since == 0
@@ -113,19 +113,12 @@ func (j *Joiner) stop(n *node) {
 // person who waits with a wrong code shall not look like one who guesses.
 func (j *Joiner) failed(n *node) {
 	j.end(n)
-	wait := againAfter
-	for range min(n.tries, 8) {
-		wait *= againTimes
-	}
 	n.tries++
-	n.due = max(n.free, j.now+min(wait, againAtMost))
-}
-
-// changed notes that the rooms of n have changed, so it is asked again as soon as it would take a run.
-func (j *Joiner) changed(n *node) {
-	if n.stage == none && n.since != 0 && n.due > n.free && n.news < maxNews {
-		n.news++
-		n.due = n.free
+	n.due = max(n.free, j.now+n.wait())
+	if j.search.sought {
+		if n.due = max(n.free, j.now+soughtAfter); n.tries >= maxSought {
+			n.due = never
+		}
 	}
 }
 

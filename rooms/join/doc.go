@@ -25,7 +25,8 @@
 //
 // A joiner's tags let the node at the other end test one code for each share that it has sent. So a joiner sends at most joinerBurst
 // times eight tags at once, then eight each joinerEvery, and maxRuns times eight, 4,096, for one code that was entered. That finds a code of
-// 20 bits with a probability of 0.4 %, and then a person has to enter it again.
+// 20 bits with a probability of 0.4 %, and then a person has to enter it again. A code that is sought without a person counts in the same
+// way as long as the program runs.
 //
 // Both are machines without sockets, clock or goroutines, like package journal's: the caller reports events with the time, and
 // Ready returns what to do next. A machine belongs to one goroutine. Times are since a start that the caller chooses, above 0, and

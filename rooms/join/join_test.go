@@ -64,7 +64,7 @@ func TestAPersonWithAWrongCodeWaits(t *testing.T) {
 		t.Errorf("%d runs count, want that with b alone", a.joiner.search.runs)
 	}
 	w.run(w.now + 24*time.Hour)
-	if runs := a.joiner.search.runs; runs > 30 {
+	if runs := a.joiner.search.runs; runs > 8 {
 		t.Errorf("%d runs in a day", runs)
 	}
 	if len(b.warned) > 0 {

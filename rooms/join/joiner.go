@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -26,8 +27,15 @@ const (
 	frameAfter  = 10 * time.Second       // for a welcome, and to be admitted
 	againAfter  = addrEvery              // until a node that had no room with the code is asked again, and each time againTimes longer
 	againTimes  = 4
-	againAtMost = time.Hour
+	againAtMost = 24 * time.Hour
+	soughtAfter = time.Hour // instead of all that, with a code that is sought; see Joiner.Seek
 )
+
+// never is when nothing is due any more.
+const never = time.Duration(math.MaxInt64)
+
+// maxSought is how often a node is asked on one link with a code that is sought.
+const maxSought = 3
 
 // maxNews is how often a node is asked earlier because it says that its rooms have changed.
 const maxNews = 16
@@ -78,18 +86,16 @@ type Joiner struct {
 	free   map[journal.PublicKey]time.Duration // as in node; also when links break. Each entry has cost a token of the bucket
 	bucket bucket
 	search *search
+	sought map[string]*search // by code; what Seek goes on with
 	out    JoinerEffects
 }
 
 // node is a link, as the joiner has it, with its only run.
 type node struct {
-	link  Link
-	last  uint64        // number of runs
-	free  time.Duration // when the host would take another run
-	due   time.Duration // when it is asked again
-	tries int           // runs with this code that have come to nothing
-	news  int           // how often it has said that its rooms have changed since the code was entered
-	since time.Duration // when it was asked last with this code; 0: not yet
+	link Link
+	last uint64        // number of runs
+	free time.Duration // when the host would take another run
+	*trial
 	stage stage
 	moved time.Duration // when the run has come to its stage
 	y     *cpace.Initiator
@@ -105,24 +111,12 @@ type found struct {
 	keys    keys
 }
 
-// search is a code that was entered.
-type search struct {
-	code     string
-	proof    []byte
-	runs     int            // with tags
-	addrs    map[string]int // how many of them at each host address
-	gather   time.Duration  // until then, nodes that were not asked may add rooms; 0: there is none yet
-	choosing bool           // a person chooses
-	room     *journal.Conversation
-	told     Tell
-}
-
 // NewJoiner returns a joiner without links, of the node with the key self. Randomness is for secret numbers and never fails. identify
 // returns which room a welcome is for, once it has checked that it is one; it may be called with what a liar has made who knows the code.
 func NewJoiner(self journal.PublicKey, random io.Reader, identify func(welcome []byte) (journal.Conversation, error)) *Joiner {
 	return &Joiner{
 		self: self, random: random, identify: identify, nodes: map[journal.LinkID]*node{},
-		free: map[journal.PublicKey]time.Duration{}, bucket: bucket{every: joinerEvery, burst: joinerBurst},
+		free: map[journal.PublicKey]time.Duration{}, bucket: bucket{every: joinerEvery, burst: joinerBurst}, sought: map[string]*search{},
 	}
 }
 
@@ -132,23 +126,46 @@ func (j *Joiner) Ready() (e JoinerEffects) {
 	return e
 }
 
-// Join looks for a room with a code, in the one form that all ways to type it share, in place of the one before. The proof is at most
-// MaxProof bytes, which whoever admits the member gets.
+// Join looks for a room with a code that a person has entered, in the one form that all ways to type it share, in place of the one before.
+// The proof is at most MaxProof bytes, which whoever admits the member gets.
 func (j *Joiner) Join(now time.Duration, code string, proof []byte) {
+	j.begin(now, newSearch(code, proof))
+}
+
+// Seek looks for a room as Join does, but goes on where it has looked for it before: nobody has entered the code just now. So each link is
+// used for few runs, and a node that says that its rooms have changed for one more.
+func (j *Joiner) Seek(now time.Duration, code string, proof []byte) {
+	s := j.sought[code]
+	if s == nil {
+		s = newSearch(code, proof)
+		s.sought = true
+		j.sought[code] = s
+	}
+	j.begin(now, s)
+}
+
+// begin begins a search, or goes on with it.
+func (j *Joiner) begin(now time.Duration, s *search) {
 	j.GiveUp(now)
-	j.search = &search{code: code, proof: proof, addrs: map[string]int{}}
+	j.search = s
+	s.gather, s.choosing, s.room, s.told = 0, false, nil, Tell{}
 	for _, n := range j.nodes {
-		n.tries, n.news, n.since, n.due = 0, 0, 0, n.free
+		n.trial = s.at(n)
 	}
 	j.step()
 }
 
 // GiveUp looks for no room any longer.
 func (j *Joiner) GiveUp(now time.Duration) {
-	j.now, j.search = now, nil
+	j.now = now
 	for _, n := range j.sorted() {
+		if failed := n.stage == asked || n.stage == confirmed; failed {
+			j.send(n, message{kind: frameStop, run: n.last})
+			j.failed(n)
+		}
 		j.stop(n)
 	}
+	j.search = nil
 }
 
 // Choose takes one of several rooms, in StateChoosing.
@@ -164,8 +181,10 @@ func (j *Joiner) Choose(now time.Duration, room journal.Conversation) {
 func (j *Joiner) LinkUp(now time.Duration, l Link) {
 	j.now = now
 	if l.Key != j.self {
-		free := j.free[l.Key]
-		j.nodes[l.ID] = &node{link: l, free: free, due: free}
+		n := &node{link: l, free: j.free[l.Key], trial: &trial{}}
+		if j.nodes[l.ID] = n; j.search != nil {
+			n.trial = j.search.at(n)
+		}
 		j.step()
 	}
 }
@@ -176,6 +195,9 @@ func (j *Joiner) LinkDown(now time.Duration, id journal.LinkID) {
 	if n := j.nodes[id]; n != nil {
 		j.end(n)
 		delete(j.nodes, id)
+		for _, s := range j.searches() {
+			delete(s.trials, id)
+		}
 		j.step()
 	}
 }
@@ -185,13 +207,13 @@ func (j *Joiner) Receive(now time.Duration, id journal.LinkID, frame []byte) {
 	j.now = now
 	n := j.nodes[id]
 	m, err := parse(frame)
-	if err != nil || n == nil || j.search == nil {
+	if err != nil || n == nil {
 		return
 	}
 	switch {
 	case m.kind == frameChanged:
 		j.changed(n)
-	case m.run != n.last:
+	case j.search == nil, m.run != n.last:
 		return
 	case m.kind == frameAnswer && n.stage == asked:
 		j.answered(n, m.shares)
