@@ -82,12 +82,8 @@ func (g *group) join() {
 	}
 	g.book.join()
 	g.changed(changes)
-	switch {
-	case g.roll.Has(k.self):
-	case g.first != nil:
+	if g.first != nil && !g.roll.Has(k.self) {
 		g.say(*g.first, nil)
-	case g.kept.Founder == k.self:
-		g.foundAgain()
 	}
 }
 
@@ -95,13 +91,6 @@ func (g *group) join() {
 func (g *group) part() {
 	g.talk.part()
 	g.book.part()
-}
-
-// foundAgain says the first entry of the roll once more, which has never been written, or is lost.
-func (g *group) foundAgain() {
-	if u, err := rooms.FoundAgain(g.k.Random, g.k.Key, g.kept.Secrets); err == nil {
-		g.say(u, nil)
-	}
 }
 
 // note keeps an entry for the roll, and what it carries.

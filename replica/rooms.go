@@ -236,6 +236,9 @@ func (g *group) tick(now time.Duration) {
 	}
 	g.dismiss()
 	d := g.roll.Due()
+	if d.Again && (g.first == nil || g.roll.Has(g.k.self)) {
+		g.sayAll(g.roll.Make().Again(g.k.Random))
+	}
 	if len(d.Ask) > 0 {
 		g.say(rooms.AskFor(d.Ask), nil)
 	}

@@ -16,6 +16,7 @@ type Due struct {
 	Ask   []control.Failed // keys that were wrapped for this node, of which none is right
 	Renew bool             // the founder's disk was restored, and there are several newest epochs: see Maker.Renew
 	Code  bool             // no code counts: see Maker.SetCode. For the founder
+	Again bool             // the founder's history is lost: see Maker.Again
 }
 
 // Owed names members who lack the key of an epoch.
@@ -26,10 +27,10 @@ type Owed struct {
 
 // Due returns what should be said now. While not all of the roll is here it is nothing for others: see ErrNotWhole.
 func (r *Roll) Due() (d Due) {
-	if !r.Has(r.self) {
-		return Due{}
-	}
 	heads, founder := r.epochs.heads(), r.self == r.identity.Founder
+	if d.Again = founder && len(r.epochs.lost()) > 0; !r.Has(r.self) {
+		return d
+	}
 	for _, e := range heads {
 		givers := r.records.givers(e.id, &r.members)
 		if e.key == nil {

@@ -31,6 +31,7 @@ type epoch struct {
 	kept   bool            // the secrets knew it
 	over   bool            // another follows
 	older  []control.Older // those that it follows
+	begun  string          // see Epoch.Begun
 }
 
 func compareEpochs(a, b control.EpochID) int {

@@ -50,30 +50,6 @@ func Found(random io.Reader, identity ed25519.PrivateKey, name, code string) (Se
 	return s, entry, nil
 }
 
-// FoundAgain returns the first entry of a room once more, with the same first epoch: its founder has nothing else of the roll, for the
-// program has ended before it was written, or the disk is lost. The error is ErrFounder, or ErrNoKey if the secrets lack that epoch.
-func FoundAgain(random io.Reader, identity ed25519.PrivateKey, s Secrets) (Unsigned, error) {
-	r := NewRoll(identity, s)
-	if r.self != s.Founder {
-		return Unsigned{}, ErrFounder
-	}
-	for _, e := range s.Epochs {
-		if e.Number != 1 {
-			continue
-		}
-		c := &control.Body{Nonce: s.Nonce, Card: r.card, Epoch: e.EpochID}
-		ws, err := r.epochs.wrapFor(e.EpochID, e.Key, []control.Card{r.card})
-		if err != nil {
-			return Unsigned{}, err
-		}
-		c.Wraps = []control.Wraps{ws}
-		first := []*epoch{{id: e.EpochID, key: &e.Key}}
-		c.Words, err = r.epochs.sealWith(first, r.epochs.wordsStart(), words{s.Code, s.Name}.append(nil), randomness{random})
-		return unsigned(control.KindFound, c), err
-	}
-	return Unsigned{}, ErrNoKey
-}
-
 // begin puts a new epoch into c: its name, the keys of those before, its key for as many of the members as c has room for, and the
 // words. It returns the entries with the key for the others.
 func (s *epochs) begin(random randomness, c *control.Body, to []control.Card, w words) ([]Unsigned, error) {

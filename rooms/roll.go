@@ -131,6 +131,9 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 	if rec.kind == control.KindFound || rec.kind == control.KindRemove {
 		r.epochs.list(c.Epoch, c.Older)
 	}
+	if rec.kind == control.KindRemove {
+		r.epochs.at(c.Epoch).remember(c)
+	}
 	c.Older, c.Words = nil, slices.Clone(c.Words) // the rest are copies already
 	return true
 }

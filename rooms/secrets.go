@@ -23,8 +23,9 @@ type Secrets struct {
 // Epoch is an epoch of which the key is known.
 type Epoch struct {
 	control.EpochID
-	Key  seal.Key
-	Over bool // another follows
+	Key   seal.Key
+	Over  bool   // another follows
+	Begun string // of the founder: the body of the removal that has begun it, without keys and words
 }
 
 // kept is what the secrets knew when the roll was begun.
@@ -40,7 +41,7 @@ func (r *Roll) restore(s Secrets) {
 	for _, e := range s.Epochs {
 		if r.epochs.learn(e.EpochID, e.Key) {
 			k := r.epochs.at(e.EpochID)
-			k.kept, k.over = true, e.Over
+			k.kept, k.over, k.begun = true, e.Over, e.Begun
 		}
 	}
 	r.kept = kept{names(r.epochs.heads()), s.Code, s.Name}
@@ -51,7 +52,10 @@ func (r *Roll) Secrets() Secrets {
 	s := Secrets{Founder: r.identity.Founder, Nonce: r.identity.Nonce, Name: r.words.name, Code: r.words.code}
 	for _, id := range slices.SortedFunc(maps.Keys(r.epochs.of), compareEpochs) {
 		if e := r.epochs.of[id]; e.key != nil && (e.listed || e.kept) {
-			s.Epochs = append(s.Epochs, Epoch{id, *e.key, e.over})
+			s.Epochs = append(s.Epochs, Epoch{id, *e.key, e.over, ""})
+			if r.self == s.Founder {
+				s.Epochs[len(s.Epochs)-1].Begun = e.begun
+			}
 		}
 	}
 	return s

@@ -28,11 +28,12 @@ type room struct {
 	rest                 string
 }
 
-// epoch is a rooms.Epoch in the file.
+// epoch is a rooms.Epoch in the file. Begun is in hexadecimal.
 type epoch struct {
 	number          uint32
 	commitment, key value
 	over            bool
+	begun           string
 	rest            string
 }
 
@@ -57,7 +58,11 @@ func (r *room) fields() []object.Field {
 
 func (e *epoch) fields() []object.Field {
 	return []object.Field{
-		{Key: "number", Value: &e.number}, {Key: "commitment", Value: &e.commitment}, {Key: "key", Value: &e.key}, {Key: "over", Value: &e.over},
+		{Key: "number", Value: &e.number},
+		{Key: "commitment", Value: &e.commitment},
+		{Key: "key", Value: &e.key},
+		{Key: "over", Value: &e.over},
+		{Key: "begun", Value: &e.begun},
 	}
 }
 
@@ -108,7 +113,9 @@ func roomOf(m rooms.Membership) room {
 		founder: value(m.Founder), nonce: value(m.Nonce), name: m.Name, code: m.Code, self: value(m.Self), standing: m.Standing,
 	}
 	for _, e := range m.Epochs {
-		r.epochs = append(r.epochs, epoch{number: e.Number, commitment: e.Commitment, key: value(e.Key), over: e.Over})
+		r.epochs = append(r.epochs, epoch{
+			number: e.Number, commitment: e.Commitment, key: value(e.Key), over: e.Over, begun: hex.EncodeToString([]byte(e.Begun)),
+		})
 	}
 	return r
 }
@@ -117,7 +124,10 @@ func (r *room) membership() rooms.Membership {
 	m := rooms.Membership{Self: [32]byte(r.self), Standing: r.standing}
 	m.Founder, m.Nonce, m.Name, m.Code = [32]byte(r.founder), control.Nonce(r.nonce), r.name, r.code
 	for _, e := range r.epochs {
-		m.Epochs = append(m.Epochs, rooms.Epoch{EpochID: control.EpochID{Number: e.number, Commitment: e.commitment}, Key: seal.Key(e.key), Over: e.over})
+		begun, _ := hex.DecodeString(e.begun) // what cannot be read is as if it was lost
+		m.Epochs = append(m.Epochs, rooms.Epoch{
+			EpochID: control.EpochID{Number: e.number, Commitment: e.commitment}, Key: seal.Key(e.key), Over: e.over, Begun: string(begun),
+		})
 	}
 	return m
 }

@@ -20,7 +20,7 @@ func aRoom(founder byte, epochs int) rooms.Membership {
 	m.Founder, m.Nonce, m.Name, m.Code = journal.PublicKey{founder}, control.Nonce{founder, 1}, "三班 \"B\"", "0271 8281"
 	for i := range epochs {
 		m.Epochs = append(m.Epochs, rooms.Epoch{
-			EpochID: control.EpochID{Number: uint32(i + 1), Commitment: [32]byte{byte(i), 3}}, Key: seal.Key{byte(i), 4}, Over: i == 0,
+			EpochID: control.EpochID{Number: uint32(i + 1), Commitment: [32]byte{byte(i), 3}}, Key: seal.Key{byte(i), 4}, Over: i == 0, Begun: strings.Repeat("\xff\x00", i),
 		})
 	}
 	return m
@@ -98,7 +98,7 @@ func TestWhatANewerVersionKeepsOfRoomsStays(t *testing.T) {
 	_, inner, _ := strings.Cut(string(file), `"secrets":`)
 	inner = strings.TrimSuffix(strings.TrimSpace(inner), "}")
 	for old, now := range map[string]string{
-		`"standing":1,`: `"standing":9,`, `"standing":1}`: `"standing":9}`, `"standing":2}`: `"standing":2,"topic":"x"}`, `"over":true}`: `"over":true,"by":"y"}`,
+		`"standing":1,`: `"standing":9,`, `"standing":1}`: `"standing":9}`, `"standing":2}`: `"standing":2,"topic":"x"}`, `"over":true,`: `"over":true,"by":"y",`,
 	} {
 		inner = strings.ReplaceAll(inner, old, now)
 	}

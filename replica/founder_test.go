@@ -1,0 +1,75 @@
+package replica
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"udpchat/chat"
+	"udpchat/chat/joining"
+)
+
+// loseHistory has a node lose its history, and begin again with its secrets.
+func (n *node) loseHistory() {
+	n.stop()
+	n.disk = newDisk()
+	n.start()
+}
+
+func TestAFounderThatHasLostItsHistoryAfterARemovalLetsOthersIn(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b)
+		b.stop()
+		a.RemoveMember(in, b.public()) // nobody hears of it
+		pass(5 * time.Second)
+		d, _ := a.room.detail(in)
+		a.loseHistory()
+		pass(5 * time.Second)
+		ns.link(a, c)
+		c.Join(d.Code)
+		pass(20 * time.Second)
+		ns.want(fmt.Sprintf("c comes in: %+v", c.room.searching()), c.room.searching().Stage == joining.Joined)
+		a.sayIn(in, "without b")
+		pass(5 * time.Second)
+		ns.want("c reads it", c.room.has("without b") == 1)
+		b.start()
+		ns.link(a, b)
+		ns.link(c, b)
+		b.Join(theCode)
+		pass(20 * time.Second)
+		ns.want("b does not come in", b.room.searching().Stage == joining.Waiting)
+		d, _ = b.room.detail(in)
+		ns.want(fmt.Sprintf("b is told: %+v", d), d.Standing == chat.Removed)
+		ns.want("b does not read it", b.room.has("without b") == 0 && b.disk.bodies(in, a.public()) == 0)
+	})
+}
+
+func TestARemovalThatReachedNobodyOutlivesALostHistory(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b, c)
+		c.sayIn(in, "of c")
+		pass(5 * time.Second)
+		b.stop()
+		c.stop()
+		a.RemoveMember(in, c.public())
+		pass(5 * time.Second)
+		a.loseHistory()
+		b.start()
+		c.start()
+		ns.link(a, b)
+		ns.link(b, c)
+		ns.link(a, c)
+		pass(20 * time.Second)
+		a.sayIn(in, "without c")
+		b.sayIn(in, "nor by b")
+		pass(5 * time.Second)
+		ns.want("a and b read each other", a.room.has("nor by b") == 1 && b.room.has("without c") == 1)
+		ns.want("c reads neither", c.room.has("nor by b") == 0 && c.room.has("without c") == 0)
+		ns.want("what c said before counts", a.room.has("of c") == 1)
+		ns.want("c is no member", !a.room.isMember(in, c.public()) && !b.room.isMember(in, c.public()))
+		d, _ := c.room.detail(in)
+		ns.want(fmt.Sprintf("c is told: %+v", d), d.Standing == chat.Removed)
+	})
+}
