@@ -7,6 +7,8 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/joining"
+	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 // loseHistory has a node lose its history, and begin again with its secrets.
@@ -71,5 +73,27 @@ func TestARemovalThatReachedNobodyOutlivesALostHistory(t *testing.T) {
 		ns.want("c is no member", !a.room.isMember(in, c.public()) && !b.room.isMember(in, c.public()))
 		d, _ := c.room.detail(in)
 		ns.want(fmt.Sprintf("c is told: %+v", d), d.Standing == chat.Removed)
+	})
+}
+
+func TestWhoIsBeingLetInIsNotWaitedForUnderAnotherIdentity(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a := ns.node("a")
+		in := ns.roomOf(a)
+		a.restart() // until it is sure where its log ends, it says nothing
+		pass(500 * time.Millisecond)
+		var answers []bool
+		a.at(func(k *keeper) {
+			u, err := k.talks.groups[journal.Conversation(in)].roll.Make().Admit(control.NewCard(keyOf("b")))
+			if err != nil {
+				ns.Fatal(err)
+			}
+			k.talks.groups[journal.Conversation(in)].say(u, func(ok bool) { answers = append(answers, ok) })
+			k.rekey(keyOf("another"))
+			ns.want("nothing is waited for", len(k.sayings.asked) == 0)
+		})
+		a.key = keyOf("another")
+		pass(10 * time.Second)
+		ns.want(fmt.Sprint("b is not in: ", answers), len(answers) == 1 && !answers[0])
 	})
 }

@@ -42,10 +42,13 @@ func (s *sayings) next(m chat.Message) uint64 {
 // hold keeps a message until something can be said in its conversation.
 func (s *sayings) hold(m chat.Message) { s.waiting[s.ticket()] = saying{m, true} }
 
-// holdAll keeps all messages, since the machine is another one.
+// holdAll keeps all messages, and waits for nothing else, since the machine is another one.
 func (s *sayings) holdAll() {
 	for ticket, m := range s.waiting {
 		s.waiting[ticket] = saying{m.Message, true}
+	}
+	for ticket := range s.asked {
+		s.answer(ticket, false)
 	}
 }
 
