@@ -237,6 +237,34 @@ func TestWhoWasAwayWhenItWasRemovedIsToldLater(t *testing.T) {
 	})
 }
 
+// comesIn has a node join a room.
+func (n *node) comesIn(in chat.Conversation) {
+	n.net.Helper()
+	n.Join(theCode)
+	pass(20 * time.Second)
+	if d, _ := n.room.detail(in); d.Standing != chat.Inside || n.room.searching().In != in {
+		n.net.Fatalf("%s has not come in: %+v", n.name, n.room.searching())
+	}
+}
+
+func TestWhoIsOutWithItsAdmitterIsTold(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, p, q, b := ns.node("a"), ns.node("p"), ns.node("q"), ns.node("b")
+		in := ns.roomOf(a, p, q)
+		a.ends.closeAll()
+		ns.link(p, b)
+		ns.link(q, b)
+		b.comesIn(in)
+		p.stop()
+		a.RemoveMember(in, p.public()) // and has not heard of b
+		ns.link(a, q)
+		pass(10 * time.Second)
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("b is told: %+v", d), d.Standing == chat.Removed)
+		ns.want("b is no member", !a.room.isMember(in, b.public()) && !q.room.isMember(in, b.public()))
+	})
+}
+
 func TestTwoTalkAlone(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")

@@ -148,11 +148,10 @@ type wants struct {
 // linked lets a node bring the rolls that this one does not have, and tells it from which rooms it was removed.
 func (ts *talks) linked(id journal.LinkID, who journal.PublicKey) {
 	for _, g := range ts.sortedGroups() {
-		switch {
-		case !g.book.inside:
-		case g.roll.Expelled(who):
-			g.judge(id, who)
-		default:
+		if !g.book.inside {
+			continue
+		}
+		if g.judge(id, who); !g.roll.Expelled(who) {
 			g.meet(who)
 		}
 	}

@@ -2,10 +2,18 @@ package replica
 
 import (
 	"context"
+	"slices"
 
 	"udpchat/journal"
 	"udpchat/replica/serve"
+	"udpchat/rooms"
 	"udpchat/rooms/control"
+)
+
+// maxEvidence bounds the entries of a roll that a node is shown at a time, and maxEvidenceBytes their bytes.
+const (
+	maxEvidence      = 256
+	maxEvidenceBytes = 256 << 10
 )
 
 // meet notes the sealing key of a linked node, for the conversation of the two.
@@ -36,37 +44,77 @@ func (ts *talks) cardOf(who journal.PublicKey) control.Card {
 	return control.Card{Member: who}
 }
 
-// judge sends the node at the end of a link the entry by which it was removed from the room, since it gets nothing of the roll any more.
+// judge sends the node at the end of a link the entries by which it is out of the room, since it gets nothing of the roll any more.
 func (g *group) judge(id journal.LinkID, who journal.PublicKey) {
-	k := g.k
-	log, number, found := g.roll.Verdict(who)
-	if !found {
+	g.sendEntries(id, frameVerdict, g.roll.Verdicts(who))
+}
+
+// judged takes entries by which this node is out of a room, if it is by them.
+func (ts *talks) judged(frame []byte) {
+	g, es := ts.parseEntries(frame)
+	if g != nil && len(g.roll.Suppose(es).Verdicts(ts.k.self)) > 0 && proven(es) {
+		g.took(es)
+	}
+}
+
+// sendEntries sends entries of the roll in a frame of a kind, if there are some, and not too many.
+func (g *group) sendEntries(id journal.LinkID, frame byte, places []rooms.Place) {
+	n := uint64(0)
+	for _, p := range places {
+		n += p.To - p.From + 1
+	}
+	if n == 0 || n > maxEvidence {
 		return
 	}
-	disk, in, links := k.disk, g.book.id, k.Links
-	k.server.Read(func(ctx context.Context) {
-		es, err := serve.Read(ctx, disk, in, log, number, number)
-		if err == nil && len(es) > 0 && es[0].Header.Kind() == control.KindRemove && es[0].Body != nil {
-			links.Send(id, append(append([]byte{frameVerdict}, es[0].Header[:]...), es[0].Body...))
+	disk, in, links := g.k.disk, g.book.id, g.k.Links
+	g.k.server.Read(func(ctx context.Context) {
+		b := []byte{frame}
+		for _, p := range places {
+			es, err := serve.Read(ctx, disk, in, p.Log, p.From, p.To)
+			if err != nil || uint64(len(es)) != p.To-p.From+1 {
+				return // it came in another way than from its author's log
+			}
+			for _, e := range es {
+				b = append(append(b, e.Header[:]...), e.Body...)
+			}
+		}
+		if len(b) <= maxEvidenceBytes {
+			links.Send(id, b)
 		}
 	})
 }
 
-// judged takes the entry by which a founder has removed this node.
-func (ts *talks) judged(b []byte) {
-	h, err := journal.ParseHeader(b)
-	if err != nil || h.Kind() != control.KindRemove {
-		return
+// parseEntries returns the entries in a frame, with the room to whose roll they belong; nil if they are not well formed, or it is none
+// in which this node is a member. Nobody has checked their signatures.
+func (ts *talks) parseEntries(b []byte) (g *group, es []journal.Entry) {
+	for len(b) > 0 {
+		h, err := journal.ParseHeader(b)
+		if err != nil || len(b) < journal.HeaderSize+h.BodyLength() || len(es) == maxEvidence {
+			return nil, nil
+		}
+		e := journal.Entry{Header: h, Body: b[journal.HeaderSize:][:h.BodyLength()]}
+		es, b = append(es, e), b[e.Size():]
 	}
-	body := b[journal.HeaderSize:]
-	c, err := control.ParseBody(h.Kind(), body)
-	if err != nil || c.Member != ts.k.self || !h.Proves(body) {
-		return
-	}
-	for _, g := range ts.sortedGroups() {
-		if g.book.id == h.Conversation() && g.book.inside && h.Author() == g.kept.Founder && h.Verify() {
-			g.note(journal.Entry{Header: h, Body: body})
-			g.learn()
+	for _, known := range ts.groups {
+		if len(es) > 0 && known.book.id == es[0].Header.Conversation() && known.talk.inside && known.roll.Has(ts.k.self) {
+			g = known
 		}
 	}
+	if g == nil || slices.ContainsFunc(es, func(e journal.Entry) bool { return !e.Header.Proves(e.Body) }) {
+		return nil, nil
+	}
+	return g, es
+}
+
+// proven reports whether the authors of entries have signed them.
+func proven(es []journal.Entry) bool {
+	return !slices.ContainsFunc(es, func(e journal.Entry) bool { return !e.Header.Verify() })
+}
+
+// took takes entries of the roll that the journal has not brought. They come once more in the way in which they are kept.
+func (g *group) took(es []journal.Entry) {
+	for _, e := range es {
+		g.note(e)
+	}
+	g.learn()
 }

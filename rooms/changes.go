@@ -46,6 +46,7 @@ type view struct {
 	members  map[journal.PublicKey]*stay
 	authors  []journal.PublicKey
 	self     bool
+	awaits   bool // self was true, and may be again once more entries are here
 	keys     int
 	secrets  Secrets
 	readOnly bool
@@ -53,14 +54,16 @@ type view struct {
 
 func (r *Roll) look() view {
 	s := r.Secrets()
-	return view{r.members.of, r.Authors(), r.Has(r.self), len(s.Epochs), s, r.readOnly}
+	self := r.Has(r.self)
+	awaits := !self && (r.view.self || r.view.awaits) && r.awaits(r.self)
+	return view{r.members.of, r.Authors(), self, awaits, len(s.Epochs), s, r.readOnly}
 }
 
 // since returns what is different from before.
 func (r *Roll) since(before *view) Changes {
 	now := &r.view
 	c := Changes{
-		Ended:    before.self && !now.self,
+		Ended:    (before.self || before.awaits) && !now.self && !now.awaits,
 		Keys:     now.keys > before.keys,
 		Secrets:  !now.secrets.equal(&before.secrets),
 		Code:     now.secrets.Code != before.secrets.Code,

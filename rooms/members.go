@@ -188,20 +188,3 @@ func (r *Roll) Expelled(key journal.PublicKey) bool {
 	s := stayOf(r.members.of, key)
 	return s.removed > 0 && s.seat == 0 // who has left a seat after that was not removed from it
 }
-
-// Verdict returns where the entry stands by which the founder has ended the newest seat of a key, and whether there is one.
-func (r *Roll) Verdict(key journal.PublicKey) (log journal.Log, number uint64, found bool) {
-	var newest *record
-	for _, rec := range r.records {
-		if rec.kind != control.KindRemove || rec.c == nil || rec.c.Member != key {
-			continue
-		}
-		if newest == nil || rec.c.Seat > newest.c.Seat || rec.c.Seat == newest.c.Seat && bytes.Compare(rec.hash[:], newest.hash[:]) < 0 {
-			newest = rec
-		}
-	}
-	if newest == nil {
-		return log, 0, false
-	}
-	return newest.log, newest.number, true
-}

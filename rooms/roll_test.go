@@ -107,7 +107,29 @@ func TestWhoWasAdmittedByARemovedMemberUnknownToTheFounderIsTold(t *testing.T) {
 	if !dora.news().Ended {
 		t.Error("dora is not told")
 	}
+	if against := chen.roll.Verdicts(dora.key); len(against) != 1 || against[0].Log.Author != anna.key {
+		t.Errorf("against dora speaks %+v", against)
+	}
 	w.wantMembers("dora", "anna", "chen")
+}
+
+// A removal may be known before the entries that it lists.
+func TestNobodyIsOutBeforeAllThatARemovalListsIsHere(t *testing.T) {
+	w := newWorld(t, 1, "anna", "ben", "chen", "dora", "emil")
+	anna, ben, chen := w.node("anna"), w.node("ben"), w.node("chen")
+	anna.admit("ben")
+	w.meet("anna", "ben")
+	ben.admit("chen")
+	w.meet("ben", "chen")
+	ben.admit("dora", "emil")
+	w.meet("anna", "ben")
+	anna.remove("ben", "code 2")
+	chen.take(anna.own...)
+	if chen.news().Ended || len(chen.roll.Verdicts(chen.key)) > 0 {
+		t.Error("chen takes it that it is out, and the founder knew of it")
+	}
+	chen.take(ben.own...)
+	w.wantMembers("chen", "anna", "chen", "dora", "emil")
 }
 
 func TestWhoLeavesKeepsWhoItAdmitted(t *testing.T) {
