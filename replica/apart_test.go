@@ -139,7 +139,7 @@ func (a *apart) says(p *person, in chat.Conversation) {
 			seat, expelled := false, false
 			for _, key := range o.keys {
 				seat = seat || g.roll.Has(journal.PublicKey(key))
-				expelled = expelled || g.roll.Expelled(journal.PublicKey(key))
+				expelled = expelled || len(g.roll.Verdicts(journal.PublicKey(key))) > 0
 			}
 			if i := slices.IndexFunc(a.clubs, func(c *club) bool { return c.in == in }); i >= 0 && expelled && !seat {
 				u.until[o] = a.clubs[i].removes[o]

@@ -29,6 +29,9 @@ func (ts *talks) learn() bool {
 	for _, g := range learning {
 		g.learn()
 	}
+	if ts.asks {
+		ts.askAll()
+	}
 	for _, t := range late {
 		t.showLate()
 		t.sayWaiting()

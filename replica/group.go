@@ -75,10 +75,9 @@ func (g *group) join() {
 	changes := g.roll.Take(g.came)
 	g.came = nil
 	clear(g.hosts)
+	k.talks.forgetEvidence(func(at meeting) bool { return at.room == g.id() })
 	for _, l := range k.links {
-		if !g.roll.Expelled(l.key) {
-			g.meet(l.key)
-		}
+		g.meet(l.key)
 	}
 	g.book.join()
 	g.changed(changes)
@@ -146,6 +145,7 @@ func (g *group) settle(c rooms.Changes) {
 		g.talk.join()
 		g.talk.showLate()
 		k.joins.offer()
+		k.talks.asks = k.talks.asks || !g.roll.Alone()
 	} else if c.Keys {
 		g.talk.showLate()
 	}

@@ -16,12 +16,16 @@ import (
 
 // Frames beside those of packages journal and rooms/join:
 //
-//	card     0x50 | sealing key 32 | proof 64    of the sender; at the start of each link
-//	verdict  0x51 | header 227 | body            the entry by which the founder of a room has removed the receiver
+//	card      0x50 | sealing key 32 | proof 64             of the sender; at the start of each link
+//	verdict   0x51 | for each entry: header 227 | body     those by which the founder of a room has put the receiver out
+//	question  0x52 | tags 16 each                          of rooms in which the sender does not know the receiver as a member
+//	evidence  0x53 | for each entry: header 227 | body     those by which the sender is a member
 const (
-	firstJoin    = 0x40 // frames of package journal have smaller first bytes
-	frameCard    = 0x50
-	frameVerdict = 0x51
+	firstJoin     = 0x40 // frames of package journal have smaller first bytes
+	frameCard     = 0x50
+	frameVerdict  = 0x51
+	frameQuestion = 0x52
+	frameEvidence = 0x53
 )
 
 // joins lets others into rooms by their codes, and looks for a room with a code.
@@ -85,6 +89,10 @@ func (j *joins) receive(id journal.LinkID, frame []byte) {
 		}
 	case frame[0] == frameVerdict:
 		k.talks.judged(frame[1:])
+	case frame[0] == frameQuestion:
+		k.talks.answer(id, l, frame[1:])
+	case frame[0] == frameEvidence:
+		k.talks.weigh(id, l, frame[1:])
 	}
 }
 

@@ -54,6 +54,9 @@ type linked struct {
 	host  string       // the address of the other side
 	since int64        // see Disk.Meet
 	card  control.Card // of the other side; without a member as long as it was not told
+
+	secret    [32]byte // that both sides have
+	questions int      // that were answered
 }
 
 func newKeeper(c Config, in *inbox, s *serve.Server) *keeper {
@@ -174,13 +177,14 @@ func (k *keeper) end() {
 }
 
 func (k *keeper) linkUp(id journal.LinkID, l linked, secret [32]byte) {
+	l.secret = secret
 	k.links[id] = l
 	k.server.Up(id)
 	card := control.NewCard(k.Key)
 	k.Links.Send(id, card.Append([]byte{frameCard}))
 	k.machine.LinkUp(k.now(), id, l.key, secret)
 	k.joins.up(id, l, secret)
-	k.talks.linked(id, l.key)
+	k.talks.linked(id, l)
 }
 
 func (k *keeper) linkDown(id journal.LinkID) {
@@ -189,6 +193,7 @@ func (k *keeper) linkDown(id journal.LinkID) {
 	k.server.Down(id)
 	k.machine.LinkDown(k.now(), id)
 	k.joins.down(id)
+	k.talks.forgetEvidence(func(at meeting) bool { return at.link == id })
 	if up && !k.linkedTo(was.key) {
 		k.talks.unlinked(was.key)
 	}

@@ -145,16 +145,15 @@ type wants struct {
 	hour time.Duration // when it ends
 }
 
-// linked lets a node bring the rolls that this one does not have, and tells it from which rooms it was removed.
-func (ts *talks) linked(id journal.LinkID, who journal.PublicKey) {
+// linked lets a node bring the rolls that this one does not have, tells it from which rooms it was removed, and asks it for others.
+func (ts *talks) linked(id journal.LinkID, l linked) {
 	for _, g := range ts.sortedGroups() {
-		if !g.book.inside {
-			continue
-		}
-		if g.judge(id, who); !g.roll.Expelled(who) {
-			g.meet(who)
+		if g.book.inside {
+			g.judge(id, l.key)
+			g.meet(l.key)
 		}
 	}
+	ts.ask(id, l)
 }
 
 // leave leaves the room. The roll goes on until the end of this run, so that others hear of it.

@@ -51,9 +51,10 @@ func endsOf(ends []control.End) map[journal.LogID]uint64 {
 	return last
 }
 
-// meet lets a linked node bring the roll to one that knows no members. Only who knows the room finds that they share it.
+// meet lets a linked node bring the roll to one that knows no members, unless that was removed. Only who knows the room finds that they
+// share it.
 func (g *group) meet(who journal.PublicKey) {
-	if g.roll.Alone() && len(g.hosts) < maxHosts {
+	if g.roll.Alone() && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
 		g.hosts[who] = true
 		g.k.machine.Admit(g.k.now(), g.book.id, who)
 	}

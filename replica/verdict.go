@@ -46,7 +46,7 @@ func (ts *talks) cardOf(who journal.PublicKey) control.Card {
 
 // judge sends the node at the end of a link the entries by which it is out of the room, since it gets nothing of the roll any more.
 func (g *group) judge(id journal.LinkID, who journal.PublicKey) {
-	g.sendEntries(id, frameVerdict, g.roll.Verdicts(who))
+	roll{g}.send(id, frameVerdict, g.roll.Verdicts(who))
 }
 
 // judged takes entries by which this node is out of a room, if it is by them.
@@ -57,8 +57,8 @@ func (ts *talks) judged(frame []byte) {
 	}
 }
 
-// sendEntries sends entries of the roll in a frame of a kind, if there are some, and not too many.
-func (g *group) sendEntries(id journal.LinkID, frame byte, places []rooms.Place) {
+// send sends entries of the roll in a frame of a kind, if there are some, and not too many.
+func (r roll) send(id journal.LinkID, frame byte, places []rooms.Place) {
 	n := uint64(0)
 	for _, p := range places {
 		n += p.To - p.From + 1
@@ -66,8 +66,8 @@ func (g *group) sendEntries(id journal.LinkID, frame byte, places []rooms.Place)
 	if n == 0 || n > maxEvidence {
 		return
 	}
-	disk, in, links := g.k.disk, g.book.id, g.k.Links
-	g.k.server.Read(func(ctx context.Context) {
+	disk, in, links := r.k.disk, r.book.id, r.k.Links
+	r.k.server.Read(func(ctx context.Context) {
 		b := []byte{frame}
 		for _, p := range places {
 			es, err := serve.Read(ctx, disk, in, p.Log, p.From, p.To)

@@ -55,7 +55,7 @@ type view struct {
 func (r *Roll) look() view {
 	s := r.Secrets()
 	self := r.Has(r.self)
-	awaits := !self && (r.view.self || r.view.awaits) && r.awaits(r.self)
+	awaits := !self && (r.view.self || r.view.awaits) && r.records.awaits(r.self, &r.members)
 	return view{r.members.of, r.Authors(), self, awaits, len(s.Epochs), s, r.readOnly}
 }
 

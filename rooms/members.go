@@ -182,9 +182,3 @@ func (r *Roll) Since(key journal.PublicKey) uint64 {
 	}
 	return s.since
 }
-
-// Expelled reports whether the founder has ended the newest seat of a key.
-func (r *Roll) Expelled(key journal.PublicKey) bool {
-	s := stayOf(r.members.of, key)
-	return s.removed > 0 && s.seat == 0 // who has left a seat after that was not removed from it
-}

@@ -244,6 +244,9 @@ func (m *model) wantAgreement() {
 		if c := n.news(); c.Secrets || c.Ended || len(c.Admitted)+len(c.Removed)+len(c.Authors) > 0 {
 			m.t.Errorf("%s learns something twice: %+v", n.name, c)
 		}
+		if n.roll.Has(n.key) {
+			m.wantShown(n.name)
+		}
 		for _, r := range []*Roll{fresh.roll, n.roll} {
 			if got := m.print(r); want == "" {
 				want = got

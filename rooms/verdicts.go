@@ -37,10 +37,10 @@ func (r *Roll) Suppose(entries []journal.Entry) *Roll {
 // Verdicts returns where the entries stand by which the founder has ended the newest seat of a key, or those of who has given it seats.
 // It is empty for members and who has left, and while an admission may turn out to count.
 func (r *Roll) Verdicts(key journal.PublicKey) (places []Place) {
-	if stayOf(r.members.of, key).seat > 0 || r.awaits(key) {
+	if stayOf(r.members.of, key).seat > 0 || r.records.awaits(key, &r.members) {
 		return nil
 	}
-	r.admitters(key, func(who journal.PublicKey, _ []*record) bool {
+	r.records.admitters(key, &r.members, func(who journal.PublicKey, _ []*record) bool {
 		removals := r.records.removals(who)
 		if len(removals) > 0 {
 			places = append(places, slices.MaxFunc(removals, func(a, b *record) int { return cmp.Compare(a.c.Seat, b.c.Seat) }).place())
@@ -52,11 +52,11 @@ func (r *Roll) Verdicts(key journal.PublicKey) (places []Place) {
 
 // awaits reports whether a key without a seat would have one by an entry that a removal may list: not all before the end that the removal
 // names is here yet.
-func (r *Roll) awaits(key journal.PublicKey) (is bool) {
-	r.admitters(key, func(who journal.PublicKey, gave []*record) bool {
-		for _, removal := range r.records.removals(who) {
+func (all records) awaits(key journal.PublicKey, m *members) (is bool) {
+	all.admitters(key, m, func(who journal.PublicKey, gave []*record) bool {
+		for _, removal := range all.removals(who) {
 			for _, e := range removal.c.RollEnds {
-				is = is || slices.ContainsFunc(gave, func(rec *record) bool { return r.records.between(rec, e) })
+				is = is || slices.ContainsFunc(gave, func(rec *record) bool { return all.between(rec, e) })
 			}
 		}
 		return !is
@@ -78,17 +78,17 @@ func (all records) between(rec *record, e control.End) bool {
 
 // admitters calls f with a key, and with each that has none and has given a seat to one of those before, and its admissions that did,
 // until f returns false. Seats that are ended do not matter.
-func (r *Roll) admitters(key journal.PublicKey, f func(who journal.PublicKey, gave []*record) bool) {
+func (all records) admitters(key journal.PublicKey, m *members, f func(who journal.PublicKey, gave []*record) bool) {
 	gave, next := map[journal.PublicKey][]*record{key: nil}, []journal.PublicKey{key}
 	for len(next) > 0 {
 		who := next[0]
 		if next = next[1:]; !f(who, gave[who]) {
 			return
 		}
-		s := stayOf(r.members.of, who)
-		for _, rec := range r.records.admissions(who) {
+		s := stayOf(m.of, who)
+		for _, rec := range all.admissions(who) {
 			author := rec.log.Author
-			if rec.seat() <= s.ended() || stayOf(r.members.of, author).seat > 0 {
+			if rec.seat() <= s.ended() || stayOf(m.of, author).seat > 0 {
 				continue
 			}
 			if _, seen := gave[author]; !seen {
