@@ -114,14 +114,20 @@ func (c *conversation) brings(l *link, author PublicKey) {
 	s.keys[author] = struct{}{}
 }
 
+// Counts reports whether the author of an entry is a member of its conversation, or was one when it said that.
+func (m *Machine) Counts(h *Header) bool {
+	c := m.conversations[h.Conversation()]
+	return c != nil && h.Number() <= c.audience.limit(h.Log())
+}
+
 // Introduces reports whether a link may bring an entry in another way than in its author's log, as who says it again. Its author
 // counts as if it had come in the log.
 func (m *Machine) Introduces(now Now, id LinkID, h *Header) bool {
 	m.at(now)
-	c, l := m.conversations[h.Conversation()], m.links[id]
-	if c == nil || h.Number() > c.audience.limit(h.Log()) {
+	if !m.Counts(h) {
 		return false
 	}
+	c, l := m.conversations[h.Conversation()], m.links[id]
 	if _, known := c.audience.members[h.Author()]; known || !c.audience.open {
 		return true
 	}

@@ -34,16 +34,17 @@ const (
 
 // again is what is known of entries of a conversation that lie behind forks.
 type again struct {
-	k      *keeper
-	talk   *talk                    // its conversation
-	said   map[journal.Hash]carrier // those that somebody has said again
-	order  []journal.Hash           // of said, oldest first
-	looks  map[journal.Log]look
-	forks  map[journal.Log]uint64    // where logs end that were written twice
-	making map[uint64]repeated       // by ticket: entries that carry another one
-	others map[journal.PublicKey]int // entries of others that were said again in this hour, by author
-	hour   time.Duration             // when it ends
-	held   *held
+	k       *keeper
+	talk    *talk                    // its conversation
+	said    map[journal.Hash]carrier // those that somebody has said again
+	order   []journal.Hash           // of said, oldest first
+	looks   map[journal.Log]look
+	forks   map[journal.Log]uint64    // where logs end that were written twice
+	making  map[uint64]repeated       // by ticket: entries that carry another one
+	others  map[journal.PublicKey]int // entries of others that were said again in this hour, by author
+	hour    time.Duration             // when it ends
+	held    *held
+	refused bool // an entry came that one carried whose author is no member, as far as is known
 }
 
 // place is where an entry stands.
@@ -68,8 +69,8 @@ type look struct {
 type repeated struct {
 	place
 	hash    journal.Hash
-	message chat.Message // that shows it, if that is known
-	unseen  bool         // it came with the proof of a fork only
+	message chat.Message  // that shows it, if that is known
+	unseen  *journal.Fork // with which it came, if it did so with that proof only
 }
 
 func newAgain(t *talk) *again {
@@ -92,7 +93,7 @@ func (a *again) makes(hash journal.Hash) bool {
 // lookDue returns when the next log is looked at; 0: none is.
 func (a *again) lookDue() (next time.Duration) {
 	for _, l := range a.looks {
-		if a.talk.inside && (next == 0 || l.due < next) {
+		if a.talk.ready() && (next == 0 || l.due < next) {
 			next = l.due
 		}
 	}
@@ -105,7 +106,7 @@ func (a *again) reenter(s *journal.State) {
 	clear(a.forks)
 	clear(a.making)
 	a.k.disk.Again(s.ID, func(e journal.Entry, shown bool) {
-		carried, ok := journal.ParseAgain(a.talk.plain(e))
+		carried, ok := a.talk.carried(e)
 		if !ok {
 			return
 		}
@@ -165,15 +166,15 @@ func (a *again) room() bool {
 func (a *again) lookAround(now time.Duration) {
 	k := a.k
 	for l, at := range a.looks {
-		if now < at.due || !a.talk.inside {
+		if now < at.due || !a.talk.ready() {
 			continue
 		}
 		delete(a.looks, l)
 		at.waits = false
 		a.readHere(l, at.from, at.from+journal.MaxRun-1, func(es []journal.Entry, err error) {
-			a.sayAgain(es, false, &at)
+			a.sayAgain(es, nil, &at)
 			if err == nil && !at.first && !at.waits && at.fork != nil {
-				a.sayAgain(missing(at.fork, es), true, &at)
+				a.sayAgain(missing(at.fork, es), at.fork, &at)
 			}
 			switch {
 			case err != nil:
@@ -211,11 +212,11 @@ func (a *again) readHere(l journal.Log, from, to uint64, then func([]journal.Ent
 	})
 }
 
-// sayAgain says what lies behind a fork again, for a look. Unseen entries are not on disk here.
-func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
+// sayAgain says what lies behind a fork again, for a look. With the fork, entries came with that only: they are not on disk here.
+func (a *again) sayAgain(es []journal.Entry, unseen *journal.Fork, of *look) {
 	k, before := a.k, of.said
 	for _, here := range es {
-		e, again := journal.ParseAgain(a.talk.plain(here))
+		e, again := a.talk.carried(here)
 		if !again {
 			e = here
 		}
@@ -226,7 +227,7 @@ func (a *again) sayAgain(es []journal.Entry, unseen bool, of *look) {
 			continue
 		}
 		if !a.k.talks.mine(here.Header.Author()) {
-			if of.said >= againOthers && !unseen {
+			if of.said >= againOthers && unseen == nil {
 				return
 			}
 			if of.waits = !a.may(k.now().Since, here.Header.Author()); of.waits {
@@ -265,7 +266,11 @@ func (a *again) may(now time.Duration, author journal.PublicKey) bool {
 func (a *again) notAgain(ticket uint64) {
 	if r, is := a.making[ticket]; is {
 		delete(a.making, ticket)
-		a.look(r.log, look{from: r.number, due: a.k.now().Since + againAfter})
+		wait := againAfter
+		if p, direct := a.talk.nature.(*pair); direct && p.began() {
+			wait = time.Second
+		}
+		a.look(r.log, look{from: r.number, due: a.k.now().Since + wait, fork: r.unseen})
 	}
 }
 
@@ -279,7 +284,7 @@ func (a *again) saidAgain(r *entries.Run, ticket uint64, carried journal.Entry) 
 	a.add(hash, placeOf(h), true)
 	r.At[0] = journal.OrderTime(carried.Header, k.now().Clock)
 	switch shown, ok := a.talk.shownAs(a.talk.plain(carried), r.At[0]); {
-	case made.unseen && ok && !known:
+	case made.unseen != nil && ok && !known:
 		shown.Log, shown.Number = uint64(h.Log().ID), h.Number()
 		r.Messages, r.Own = k.room.Arrive(chat.Conversation(a.talk.id), []chat.Entry{shown}), false
 	case made.message.ID != 0 && made.message.Mine():

@@ -388,10 +388,10 @@ func (p *person) stands(in chat.Conversation) (s stand, inside bool) {
 		s = stand{g.roll.Members(), g.roll.Code(), g.roll.Name(), map[string]bool{}, len(g.hosts)}
 		all, _ := k.disk.Entries(g.talk.id)
 		for _, e := range all {
-			e = g.talk.plain(e)
-			if carried, is := journal.ParseAgain(e); is {
-				e = g.talk.plain(carried)
+			if carried, is := g.talk.carried(e); is {
+				e = carried
 			}
+			e = g.talk.plain(e)
 			if text, ok := textOf(e.Body); ok && e.Header.Kind() == journal.KindText {
 				s.texts[text] = true
 			}

@@ -91,15 +91,17 @@ func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message)
 	if !known && !carried.Header.Verify() {
 		return
 	}
-	shows := known || k.machine.Introduces(k.now(), a.from, carried.Header)
-	if again.add(hash, here, shows); !shows {
-		return // it is shown when its author brings it, or another link
+	if !known && !k.machine.Introduces(k.now(), a.from, carried.Header) {
+		again.add(hash, here, false) // it is shown when its author brings it, or another link, or once its author is a member
+		again.refused = true
+		return
 	}
 	if !known {
 		a.talk.came(carried)
 	}
 	*at = journal.OrderTime(carried.Header, k.now().Clock)
-	if shown, ok := a.talk.shownAs(a.talk.plain(carried), *at); ok && !known {
+	shown, ok := a.talk.shownAs(a.talk.plain(carried), *at)
+	if again.add(hash, here, known || ok); ok && !known {
 		shown.Log, shown.Number = uint64(here.log.ID), here.number
 		again.shows(hash, here)
 		a.take(shown, to, hash, outer)

@@ -152,7 +152,8 @@ func (k *keeper) unsaid(t journal.Tell) {
 		switch p, direct := k.talks.pairs[t.Conversation]; {
 		case in == nil || in.nature == nil || !in.inside:
 			k.room.Unsaid(m.Conversation, m.ID)
-		case direct && p.again(m):
+		case direct && p.began():
+			k.say(m)
 		default:
 			k.sayings.hold(m)
 		}

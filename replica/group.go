@@ -95,7 +95,7 @@ func (g *group) part() {
 // note keeps an entry for the roll, and what it carries.
 func (g *group) note(e journal.Entry) {
 	g.came = append(g.came, e)
-	if carried, is := journal.ParseAgain(e); is && carried.Header.Verify() {
+	if carried, is := g.book.carried(e); is && carried.Header.Verify() {
 		g.came = append(g.came, carried)
 	}
 }
@@ -146,7 +146,7 @@ func (g *group) settle(c rooms.Changes) {
 		g.talk.showLate()
 		k.joins.offer()
 		k.talks.asks = k.talks.asks || !g.roll.Alone()
-	} else if c.Keys {
+	} else if c.Keys || g.talk.again.refused {
 		g.talk.showLate()
 	}
 	if g.talk.ready() {

@@ -5,8 +5,15 @@ import (
 	"udpchat/journal"
 )
 
-// showLate shows what could not be opened when it came. The disk says what that is.
-func (t *talk) showLate() { t.lateAbove(0) }
+// showLate shows what could not be opened when it came, or whose author was no member. The disk says what that is. What lies behind
+// forks is looked at once more: what this node could not open it could not say again.
+func (t *talk) showLate() {
+	t.again.refused = false
+	for l, n := range t.again.forks {
+		t.again.look(l, look{from: n, due: t.k.now().Since + t.again.patience(l)})
+	}
+	t.lateAbove(0)
+}
 
 // lateAbove goes on above a key.
 func (t *talk) lateAbove(key int64) {
@@ -30,6 +37,13 @@ func (t *talk) lateAbove(key int64) {
 
 // late shows those of some entries that can be opened now.
 func (t *talk) late(all []entries.Stored) {
+	if t.again.hold(func(yield func(journal.Entry) bool) {
+		for i := 0; i < len(all) && yield(all[i].Entry); i++ {
+		}
+	}) {
+		t.again.held.late = append(t.again.held.late, all...)
+		return
+	}
 	a := &arrivals{k: t.k}
 	var runs []*entries.Run
 	for len(all) > 0 {

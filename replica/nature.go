@@ -38,6 +38,15 @@ func (t *talk) plain(e journal.Entry) journal.Entry {
 	return journal.Entry{Header: e.Header, Body: body}
 }
 
+// carried returns the entry that another one carries, with its body as it was said. An entry that carries one is sealed like all others
+// of its conversation, and the entry in it is, too: where nothing is sealed, both have epoch 0.
+func (t *talk) carried(e journal.Entry) (carried journal.Entry, is bool) {
+	if (t.nature == nil || t.control()) && e.Header.Epoch() != 0 {
+		return carried, false
+	}
+	return journal.ParseAgain(t.plain(e))
+}
+
 // ready reports whether something can be said in a conversation now.
 func (t *talk) ready() bool { return t.inside && (t.nature == nil || t.nature.ready()) }
 
@@ -62,6 +71,11 @@ func (t *talk) matters(e journal.Entry) bool {
 	if t.control() {
 		return e.Body != nil && e.Header.Kind() != journal.KindAgain
 	}
+	return t.shows(e) && t.k.machine.Counts(e.Header)
+}
+
+// shows reports whether an entry is shown, as far as it can be opened now.
+func (t *talk) shows(e journal.Entry) bool {
 	_, shows := t.shownAs(t.plain(e), 0)
 	return shows
 }

@@ -96,16 +96,12 @@ func (p *pair) meet(c control.Card) {
 	}
 }
 
-// again says once more what could not be said, once the key of its log is. It reports false if that has to come first.
-func (p *pair) again(m chat.Message) bool {
+// began says the key of the own log, if that is what something could not be said for, and reports whether it can be said now.
+func (p *pair) began() bool {
 	if p.begins && !p.direct.Knows(p.lacks) {
 		p.begin()
 	}
-	if !p.direct.Knows(p.lacks) {
-		return false
-	}
-	p.k.say(m)
-	return true
+	return p.direct.Knows(p.lacks)
 }
 
 // begin says the key of a log before what is said in it.

@@ -59,7 +59,7 @@ func (k *keeper) own(r *entries.Run, ticket uint64) {
 		k.name(plain)
 	}
 	m, ok := k.sayings.take(ticket)
-	if carried, is := journal.ParseAgain(plain); is {
+	if carried, is := t.carried(r.Entries[0]); is {
 		if t.again.saidAgain(r, ticket, carried); len(r.Messages) > 0 {
 			m = r.Messages[0]
 		}
@@ -152,7 +152,7 @@ func (a *arrivals) entry(r *entries.Run, i int) {
 		a.k.name(plain)
 	}
 	shown, ok := a.talk.shownAs(plain, r.At[i])
-	carried, again := journal.ParseAgain(plain)
+	carried, again := a.talk.carried(e)
 	if !again && !ok {
 		return
 	}
