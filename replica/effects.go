@@ -118,6 +118,7 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 			if a := (acknowledgement{t.Conversation, t.Member}); !told[a] && t.Member != k.self {
 				told[a] = true
 				k.holds(a.in, a.who, seen[a.who])
+				k.talks.heard(a.in)
 			}
 		case journal.NewsUnsaid:
 			k.unsaid(t)

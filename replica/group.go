@@ -27,8 +27,7 @@ type group struct {
 	look   time.Duration              // when it is looked at what others lack; 0: nothing is due
 	used   uint64                     // order in which rooms were used last
 	set    *words                     // that were said and are not in the roll yet
-	gone   bool                       // the person has left it, and others are being told
-	told   bool                       // of that
+	told   bool                       // it was said that the person has left it
 	counts counts
 }
 
@@ -59,7 +58,7 @@ func (g *group) id() journal.Conversation { return g.talk.id }
 // join takes part in the room with what is on disk of it.
 func (g *group) join() {
 	k := g.k
-	if g.kept.Standing != rooms.StandingInside || g.kept.Self != k.self {
+	if g.gone() && g.kept.Standing != rooms.StandingLeaving || g.kept.Self != k.self {
 		g.tell()
 		return
 	}
@@ -81,7 +80,7 @@ func (g *group) join() {
 	}
 	g.book.join()
 	g.changed(changes)
-	if g.first != nil && !g.roll.Has(k.self) {
+	if g.first != nil && !g.roll.Has(k.self) && !g.gone() {
 		g.say(*g.first, nil)
 	}
 }
@@ -117,7 +116,7 @@ func (g *group) changed(c rooms.Changes) {
 		g.kept.Secrets = g.roll.Secrets()
 		g.save(nil)
 	}
-	if c.Ended && !g.gone {
+	if c.Ended && !g.gone() {
 		g.part()
 		g.end(rooms.StandingRemoved)
 		return
@@ -141,7 +140,7 @@ func (g *group) changed(c rooms.Changes) {
 // settle takes part in the talk once this node is a member, and says and shows what has waited for keys.
 func (g *group) settle(c rooms.Changes) {
 	k := g.k
-	if !g.talk.inside && g.roll.Has(k.self) && !k.talks.paused && g.book.inside && !g.gone {
+	if !g.talk.inside && g.roll.Has(k.self) && !k.talks.paused && g.book.inside && !g.gone() {
 		g.talk.join()
 		g.talk.showLate()
 		k.joins.offer()
@@ -180,7 +179,7 @@ func (g *group) tell() {
 	switch {
 	case g.kept.Standing == rooms.StandingRemoved:
 		d.Standing = chat.Removed
-	case g.kept.Standing == rooms.StandingLeft:
+	case g.gone():
 		d.Standing = chat.Left
 	case g.roll != nil && g.roll.ReadOnly():
 		d.Standing = chat.ReadOnly
@@ -189,7 +188,7 @@ func (g *group) tell() {
 		g.counts.details = d
 		k.room.Know(in, d)
 	}
-	if g.roll == nil || g.kept.Standing != rooms.StandingInside {
+	if g.roll == nil || g.gone() {
 		return
 	}
 	now := map[journal.PublicKey]bool{}

@@ -257,11 +257,12 @@ func (j *joins) enter(o join.Offer, typed string) {
 		m := rooms.Membership{Secrets: rooms.Secrets{Founder: id.Founder, Nonce: id.Nonce, Name: name, Code: typed}}
 		g = newGroup(k, m)
 	}
-	if g.book.inside && g.kept.Self == k.self && !g.gone {
-		return // it was in already
+	if g.book.inside && g.kept.Self == k.self && !g.gone() {
+		g.look = k.now().Since + g.patience() // it was in already, or was let in once more
+		return
 	}
 	g.part()
-	g.kept.Self, g.kept.Standing, g.gone, g.told = k.self, rooms.StandingInside, false, false
+	g.kept.Self, g.kept.Standing, g.told = k.self, rooms.StandingInside, false
 	g.tell()
 	g.save(func(bool) { // others are told once it is kept, or cannot be
 		if !k.talks.paused && !g.book.inside && g.kept.Standing == rooms.StandingInside {

@@ -7,6 +7,7 @@ import (
 
 	"udpchat/chat"
 	"udpchat/chat/joining"
+	"udpchat/journal"
 )
 
 func TestWhoLeavesARoomCanComeBackInTheSameRun(t *testing.T) {
@@ -58,6 +59,105 @@ func TestARoomCanBeLeftBeforeItsRollIsHere(t *testing.T) {
 		ns.link(a, b)
 		pass(10 * time.Second)
 		ns.want("a is told", !a.room.isMember(in, b.public()))
+	})
+}
+
+func TestWhoLeavesWhileNobodyIsThereTellsItInALaterRun(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b, c)
+		for _, n := range []*node{a, b, c} {
+			n.restart()
+		}
+		b.LeaveRoom(in)
+		pass(5 * time.Second)
+		b.restart()
+		pass(5 * time.Second)
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("b has left: %+v", d), d.Standing == chat.Left)
+		ns.link(a, c)
+		l := ns.link(a, b)
+		pass(10 * time.Second)
+		ns.want("a and c are told", !a.room.isMember(in, b.public()) && !c.room.isMember(in, b.public()))
+		a.sayIn(in, "without b")
+		pass(5 * time.Second)
+		ns.want("b hears nothing", b.room.has("without b") == 0 && b.disk.bodies(in, a.public()) == 0)
+		l.cut()
+		b.restart()
+		pass(time.Second)
+		b.at(func(k *keeper) {
+			ns.want("b tells nobody any more", !k.talks.groups[journal.Conversation(in)].book.inside)
+		})
+		ns.link(a, b)
+		b.Join(theCode)
+		pass(20 * time.Second)
+		b.sayIn(in, "back")
+		pass(5 * time.Second)
+		ns.want("b is back", a.room.has("back") == 1 && a.room.isMember(in, b.public()))
+	})
+}
+
+func TestWhoHasLeftAndMeetsNobodyForAMonthTellsItNoMore(t *testing.T) {
+	for days, offers := range map[int]bool{29: true, 31: false} {
+		bubble(t, func(ns *nodes) {
+			a, b := ns.node("a"), ns.node("b")
+			in := ns.roomOf(a, b)
+			a.stop()
+			b.LeaveRoom(in)
+			pass(5 * time.Second)
+			for range 2 {
+				b.stop()
+				pass(time.Duration(days) * 12 * time.Hour)
+				b.start()
+			}
+			pass(time.Second)
+			b.restart()
+			pass(time.Second)
+			b.at(func(k *keeper) {
+				ns.want(fmt.Sprintf("after %d days", days), k.talks.groups[journal.Conversation(in)].book.inside == offers)
+			})
+		})
+	}
+}
+
+func TestWhoComesBackBeforeAnybodyHasHeardThatItLeftIsIn(t *testing.T) {
+	for name, restarts := range map[string]bool{"in the same run": false, "in a later one": true} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(ns *nodes) {
+				a, b := ns.node("a"), ns.node("b")
+				in := ns.roomOf(a, b)
+				a.restart()
+				b.LeaveRoom(in)
+				pass(5 * time.Second)
+				if restarts {
+					b.restart()
+				}
+				b.Join(theCode)
+				ns.link(a, b)
+				pass(2 * time.Minute)
+				b.sayIn(in, "back")
+				pass(5 * time.Second)
+				ns.want("a hears b", a.room.has("back") == 1 && a.room.isMember(in, b.public()))
+			})
+		})
+	}
+}
+
+func TestWhoHasLostItsHistoryWhileItLeavesTellsItAllTheSame(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		a.stop()
+		b.LeaveRoom(in)
+		pass(5 * time.Second)
+		b.loseHistory()
+		a.start()
+		ns.link(a, b)
+		pass(20 * time.Second)
+		ns.want("a is told", !a.room.isMember(in, b.public()))
+		a.sayIn(in, "without b")
+		pass(5 * time.Second)
+		ns.want("b hears nothing", b.room.has("without b") == 0)
 	})
 }
 

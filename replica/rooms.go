@@ -156,22 +156,6 @@ func (ts *talks) linked(id journal.LinkID, l linked) {
 	ts.ask(id, l)
 }
 
-// leave leaves the room. The roll goes on until the end of this run, so that others hear of it.
-func (g *group) leave() {
-	g.gone = true
-	g.talk.part()
-	g.tellGone()
-	g.end(rooms.StandingLeft)
-}
-
-// tellGone tells that this node has left, once, as soon as the roll says that it was in.
-func (g *group) tellGone() {
-	if u, err := g.roll.Make().Leave(); err == nil && g.gone && !g.told {
-		g.told = true
-		g.say(u, nil)
-	}
-}
-
 // expel ends the seat of a member.
 func (g *group) expel(who journal.PublicKey) {
 	k := g.k
@@ -229,7 +213,7 @@ func (g *group) tick(now time.Duration) {
 		return
 	}
 	g.look = 0
-	if !g.book.inside || g.gone {
+	if !g.book.inside || g.gone() {
 		return
 	}
 	g.dismiss()

@@ -52,9 +52,10 @@ func endsOf(ends []control.End) map[journal.LogID]uint64 {
 }
 
 // meet lets a linked node bring the roll to one that knows no members, unless that was removed. Only who knows the room finds that they
-// share it.
+// share it. Who has left tells those whom it knows.
 func (g *group) meet(who journal.PublicKey) {
-	if g.roll.Alone() && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
+	alone := g.roll.Alone() && !(g.gone() && len(g.roll.Members()) > 0)
+	if alone && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
 		g.hosts[who] = true
 		g.k.machine.Admit(g.k.now(), g.book.id, who)
 	}

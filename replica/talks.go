@@ -11,7 +11,6 @@ import (
 	"udpchat/chat"
 	"udpchat/history/entries"
 	"udpchat/journal"
-	"udpchat/rooms"
 )
 
 // talks are the conversations that a node has entered: the open room, rooms, and those of two.
@@ -101,10 +100,11 @@ func (ts *talks) sortedGroups() []*group {
 	return slices.SortedFunc(maps.Values(ts.groups), func(a, b *group) int { return slices.Compare(a.talk.id[:], b.talk.id[:]) })
 }
 
-// lost returns the rooms that this node has to join once more, since it was in them under another identity.
+// lost returns the rooms that this node has to join once more, since it was in them under another identity, or came back before anybody
+// had heard that it had left.
 func (ts *talks) lost() (lost []*group) {
 	for _, g := range ts.sortedGroups() {
-		if g.kept.Self != ts.k.self && g.kept.Standing == rooms.StandingInside && g.kept.Code != "" {
+		if !g.gone() && g.kept.Code != "" && (g.kept.Self != ts.k.self || g.outside()) {
 			lost = append(lost, g)
 		}
 	}

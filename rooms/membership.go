@@ -13,6 +13,7 @@ const (
 	StandingInside  Standing = iota
 	StandingLeft             // its person has left
 	StandingRemoved          // the founder has removed it
+	StandingLeaving          // its person has left, and no member is known to have heard of it
 )
 
 // Membership is what a node keeps of a room that it is or was in.

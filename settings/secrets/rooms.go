@@ -137,7 +137,7 @@ func (r *room) is(o room) bool { return r.founder == o.founder && r.nonce == o.n
 
 // sound reports whether this version can have written r. The file keeps a room of a newer version, which this one does not know.
 func (r *room) sound() bool {
-	return r.standing <= rooms.StandingRemoved && len(r.epochs) <= maxEpochs
+	return r.standing <= rooms.StandingLeaving && len(r.epochs) <= maxEpochs
 }
 
 func pairOf(p rooms.Pair) pair {
