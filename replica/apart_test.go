@@ -203,7 +203,11 @@ func (a *apart) removes(c *club, who *person) {
 	if c.founder.gone || who == c.founder {
 		return
 	}
-	c.removes[who] = a.steps
+	c.founder.at(func(k *keeper) {
+		if g := k.talks.groups[journal.Conversation(c.in)]; g != nil && g.roll != nil && g.roll.Has(journal.PublicKey(who.public())) {
+			c.removes[who] = a.steps // else nothing happens
+		}
+	})
 	who.removed[c.in] = true
 	a.note("%s removes %s from %x", c.founder.name, who.name, c.in[:4])
 	c.founder.RemoveMember(c.in, who.public())
