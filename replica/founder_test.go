@@ -97,3 +97,56 @@ func TestWhoIsBeingLetInIsNotWaitedForUnderAnotherIdentity(t *testing.T) {
 		ns.want(fmt.Sprint("b is not in: ", answers), len(answers) == 1 && !answers[0])
 	})
 }
+
+func TestWhoHasAnotherIdentityStillBringsTheRoll(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c, d := ns.node("a"), ns.node("b"), ns.node("c"), ns.node("d")
+		in := ns.roomOf(a, b, c, d)
+		a.RemoveMember(in, d.public())
+		pass(10 * time.Second)
+		a.stop() // for good
+		b.loseHistory()
+		c.key = keyOf("another")
+		c.Rekey(c.key)
+		ns.link(b, c)
+		pass(2 * time.Minute)
+		b.sayIn(in, "of b")
+		c.sayIn(in, "of c")
+		pass(10 * time.Second)
+		ns.want("they read each other", b.room.has("of c") == 1 && c.room.has("of b") == 1)
+		ns.want("d is no member", !b.room.isMember(in, d.public()))
+	})
+}
+
+func TestARoomCanBeLeftUnderAnotherIdentity(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		b.key = keyOf("another")
+		b.Rekey(b.key)
+		b.LeaveRoom(in)
+		ns.link(a, b)
+		pass(2 * time.Minute)
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("b has left: %+v", d), d.Standing == chat.Left)
+		ns.want("b does not come in", !a.room.isMember(in, b.public()))
+	})
+}
+
+func TestAFounderWithAnotherIdentityIsFounderNoMore(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		a.key = keyOf("another")
+		a.Rekey(a.key)
+		pass(time.Second)
+		d, _ := a.room.detail(in)
+		ns.want(fmt.Sprintf("a is told at once: %+v", d), !d.Founder && d.Standing == chat.Inside)
+		ns.link(a, b)
+		pass(2 * time.Minute)
+		a.RemoveMember(in, b.public())
+		a.sayIn(in, "all the same")
+		pass(10 * time.Second)
+		ns.want("a is a member, and removes nobody", b.room.has("all the same") == 1 && b.room.isMember(in, a.public()))
+	})
+}

@@ -55,10 +55,11 @@ func newGroup(k *keeper, m rooms.Membership) *group {
 // id returns the conversation of what is said in the room.
 func (g *group) id() journal.Conversation { return g.talk.id }
 
-// join takes part in the room with what is on disk of it.
+// join takes part in the room with what is on disk of it. Who has another identity than when it was in has the roll alone, until it is let
+// in once more.
 func (g *group) join() {
 	k := g.k
-	if g.gone() && g.kept.Standing != rooms.StandingLeaving || g.kept.Self != k.self {
+	if g.gone() && (g.kept.Standing != rooms.StandingLeaving || g.kept.Self != k.self) {
 		g.tell()
 		return
 	}
@@ -80,7 +81,7 @@ func (g *group) join() {
 	}
 	g.book.join()
 	g.changed(changes)
-	if g.first != nil && !g.roll.Has(k.self) && !g.gone() {
+	if g.first != nil && !g.roll.Has(k.self) && !g.gone() && g.kept.Self == k.self {
 		g.say(*g.first, nil)
 	}
 }
@@ -112,7 +113,7 @@ func (g *group) learn() {
 // changed does what follows from new entries of the roll.
 func (g *group) changed(c rooms.Changes) {
 	k := g.k
-	if c.Secrets {
+	if c.Secrets && g.kept.Self == k.self {
 		g.kept.Secrets = g.roll.Secrets()
 		g.save(nil)
 	}
@@ -175,7 +176,7 @@ func (g *group) save(done func(ok bool)) {
 // tell tells people what the room is, and who is in it.
 func (g *group) tell() {
 	k, in := g.k, chat.Conversation(g.id())
-	d := chat.Details{Kind: chat.KindRoom, Name: g.kept.Name, Code: g.kept.Code, Founder: g.kept.Founder == g.kept.Self}
+	d := chat.Details{Kind: chat.KindRoom, Name: g.kept.Name, Code: g.kept.Code, Founder: g.kept.Founder == k.self}
 	switch {
 	case g.kept.Standing == rooms.StandingRemoved:
 		d.Standing = chat.Removed

@@ -51,11 +51,11 @@ func endsOf(ends []control.End) map[journal.LogID]uint64 {
 	return last
 }
 
-// meet lets a linked node bring the roll to one that knows no members, unless that was removed. Only who knows the room finds that they
-// share it. Who has left tells those whom it knows.
+// meet lets a linked node bring the roll to one that knows no members or lacks a part, unless that was removed. Only who knows the room
+// finds that they share it. Who has left tells those whom it knows.
 func (g *group) meet(who journal.PublicKey) {
-	alone := g.roll.Alone() && !(g.gone() && len(g.roll.Members()) > 0)
-	if alone && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
+	lacks := g.roll.Alone() && !(g.gone() && len(g.roll.Members()) > 0) || !g.roll.Whole()
+	if lacks && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
 		g.hosts[who] = true
 		g.k.machine.Admit(g.k.now(), g.book.id, who)
 	}

@@ -131,7 +131,7 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 	if rec.kind == control.KindFound || rec.kind == control.KindRemove {
 		r.epochs.list(c.Epoch, c.Older)
 	}
-	if rec.kind == control.KindRemove {
+	if rec.kind == control.KindRemove && r.self == r.identity.Founder {
 		r.epochs.at(c.Epoch).remember(c)
 	}
 	c.Older, c.Words = nil, slices.Clone(c.Words) // the rest are copies already

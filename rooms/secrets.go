@@ -52,10 +52,7 @@ func (r *Roll) Secrets() Secrets {
 	s := Secrets{Founder: r.identity.Founder, Nonce: r.identity.Nonce, Name: r.words.name, Code: r.words.code}
 	for _, id := range slices.SortedFunc(maps.Keys(r.epochs.of), compareEpochs) {
 		if e := r.epochs.of[id]; e.key != nil && (e.listed || e.kept) {
-			s.Epochs = append(s.Epochs, Epoch{id, *e.key, e.over, ""})
-			if r.self == s.Founder {
-				s.Epochs[len(s.Epochs)-1].Begun = e.begun
-			}
+			s.Epochs = append(s.Epochs, Epoch{id, *e.key, e.over, e.begun})
 		}
 	}
 	return s
