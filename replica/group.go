@@ -119,7 +119,7 @@ func (g *group) changed(c rooms.Changes) {
 	}
 	if c.Ended && !g.gone() {
 		g.part()
-		g.end(rooms.StandingRemoved)
+		g.end(g.ended())
 		return
 	}
 	g.tellGone()

@@ -143,6 +143,32 @@ func TestWhoComesBackBeforeAnybodyHasHeardThatItLeftIsIn(t *testing.T) {
 	}
 }
 
+func TestWhoRestoresABackupOfBeforeItLeftHasLeft(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		disk, vault := b.disk.clone(), b.vault.clone()
+		b.LeaveRoom(in)
+		pass(5 * time.Second)
+		b.stop()
+		b.disk, b.vault = disk, vault
+		b.start()
+		ns.link(a, b)
+		pass(5 * time.Second)
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("b has left: %+v", d), d.Standing == chat.Left)
+		a.RemoveMember(in, b.public())
+		pass(5 * time.Second)
+		d, _ = a.room.detail(in)
+		b.Join(d.Code)
+		pass(20 * time.Second)
+		a.RemoveMember(in, b.public())
+		pass(5 * time.Second)
+		d, _ = b.room.detail(in)
+		ns.want(fmt.Sprintf("b was removed: %+v", d), d.Standing == chat.Removed)
+	})
+}
+
 func TestWhoHasLostItsHistoryWhileItLeavesTellsItAllTheSame(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")

@@ -23,6 +23,14 @@ func (g *group) outside() bool {
 	return left
 }
 
+// ended returns how this node has come to be no member any more. With a backup of before, it may have forgotten that its person has left.
+func (g *group) ended() rooms.Standing {
+	if _, _, left := g.roll.Left(); left {
+		return rooms.StandingLeft
+	}
+	return rooms.StandingRemoved
+}
+
 // leave leaves the room. The roll goes on until a member has heard of it, and at least until the end of this run.
 func (g *group) leave() {
 	if g.gone() {

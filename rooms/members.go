@@ -186,11 +186,12 @@ func (r *Roll) Since(key journal.PublicKey) uint64 {
 // Left returns where the entry stands by which this node has left its newest seat, when that was in microseconds since 1970, and whether
 // there is one.
 func (r *Roll) Left() (at Place, when uint64, found bool) {
-	if r.Has(r.self) {
+	s := stayOf(r.members.of, r.self)
+	if s.open() || s.left <= s.removed {
 		return Place{}, 0, false
 	}
 	leaves := r.records.sorted(func(rec *record) bool {
-		return rec.kind == control.KindLeave && rec.log.Author == r.self && rec.c.Seat >= r.members.of[r.self].left
+		return rec.kind == control.KindLeave && rec.log.Author == r.self && rec.c.Seat == s.left
 	})
 	if len(leaves) == 0 {
 		return Place{}, 0, false
