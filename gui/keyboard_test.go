@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,43 +65,46 @@ func tabThrough(c fyne.Canvas) map[fyne.CanvasObject]bool {
 	return been
 }
 
+// places are what a window can show, with what leads there.
+var places = map[string]func(*liveWindow){
+	"first start": func(*liveWindow) {},
+	"a conversation": func(h *liveWindow) {
+		talk(h)
+		h.write("x")
+	},
+	"trouble": func(h *liveWindow) {
+		n := guitest.Online()
+		n.State = health.SendOnly
+		h.Health.SetNetwork(n)
+	},
+	"further up": func(h *liveWindow) {
+		for i := range 60 {
+			h.hear("192.0.2.7:5000", fmt.Sprint(i))
+		}
+		h.conversation.list.Page(-2)
+	},
+	"left":              func(h *liveWindow) { h.write("88"); h.enter() },
+	"search":            func(h *liveWindow) { talk(h); h.searching.show() },
+	"narrow":            func(h *liveWindow) { h.frame.Resize(fyne.NewSize(420, 600)) },
+	"narrow, members":   func(h *liveWindow) { h.frame.Resize(fyne.NewSize(420, 600)); h.frame.toggleMembers() },
+	"settings, me":      func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionMe) },
+	"settings, peers":   func(h *liveWindow) { h.dialogs.settings.ShowAddresses() },
+	"settings, look":    func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionLook) },
+	"settings, message": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionMessages) },
+	"settings, history": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionHistory) },
+	"settings, network": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionNetwork) },
+	"rename":            func(h *liveWindow) { talk(h); h.chooseFor(h.members.Shown[0], "Rename…") },
+	"delete":            func(h *liveWindow) { talk(h); h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message) },
+	"delete old":        func(h *liveWindow) { h.dialogs.archive.AskClear() },
+	"export":            func(h *liveWindow) { h.dialogs.archive.AskExport() },
+	"a link":            func(h *liveWindow) { h.dialogs.messages.AskOpen("https://example.com/a") },
+	"keys":              func(h *liveWindow) { h.dialogs.help.ShowKeys() },
+	"about":             func(h *liveWindow) { h.dialogs.help.ShowAbout() },
+	"network":           func(h *liveWindow) { h.dialogs.network.open() },
+}
+
 func TestEveryControlIsReachedWithoutAMouse(t *testing.T) {
-	within := map[string]func(*liveWindow){
-		"first start": func(*liveWindow) {},
-		"a conversation": func(h *liveWindow) {
-			talk(h)
-			h.write("x")
-		},
-		"trouble": func(h *liveWindow) {
-			n := guitest.Online()
-			n.State = health.SendOnly
-			h.Health.SetNetwork(n)
-		},
-		"further up": func(h *liveWindow) {
-			for i := range 60 {
-				h.hear("192.0.2.7:5000", fmt.Sprint(i))
-			}
-			h.conversation.list.Page(-2)
-		},
-		"left":              func(h *liveWindow) { h.write("88"); h.enter() },
-		"search":            func(h *liveWindow) { talk(h); h.searching.show() },
-		"narrow":            func(h *liveWindow) { h.frame.Resize(fyne.NewSize(420, 600)) },
-		"narrow, members":   func(h *liveWindow) { h.frame.Resize(fyne.NewSize(420, 600)); h.frame.toggleMembers() },
-		"settings, me":      func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionMe) },
-		"settings, peers":   func(h *liveWindow) { h.dialogs.settings.ShowAddresses() },
-		"settings, look":    func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionLook) },
-		"settings, message": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionMessages) },
-		"settings, history": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionHistory) },
-		"settings, network": func(h *liveWindow) { h.dialogs.settings.Open(settingsui.SectionNetwork) },
-		"rename":            func(h *liveWindow) { talk(h); h.chooseFor(h.members.Shown[0], "Rename…") },
-		"delete":            func(h *liveWindow) { talk(h); h.dialogs.messages.AskDelete(h.conversation.rows.Rows[0].Message) },
-		"delete old":        func(h *liveWindow) { h.dialogs.archive.AskClear() },
-		"export":            func(h *liveWindow) { h.dialogs.archive.AskExport() },
-		"a link":            func(h *liveWindow) { h.dialogs.messages.AskOpen("https://example.com/a") },
-		"keys":              func(h *liveWindow) { h.dialogs.help.ShowKeys() },
-		"about":             func(h *liveWindow) { h.dialogs.help.ShowAbout() },
-	}
-	for name, open := range within {
+	for name, open := range places {
 		t.Run(name, func(t *testing.T) {
 			h := newLiveWindow(t)
 			open(h)
@@ -238,4 +242,45 @@ func TestTheSheetHasEveryKeyOfTheMenus(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The toolkit lays out again in the next frame where an object is new. A layout that makes one is drawn without an end.
+func TestALayoutMakesNoObjectsAnew(t *testing.T) {
+	for name, open := range places {
+		t.Run(name, func(t *testing.T) {
+			h := newLiveWindow(t)
+			open(h)
+			for _, o := range append(h.window.Canvas().Overlays().List(), h.frame) {
+				before := laidOut(o)
+				for _, o := range laidOut(o) {
+					if !slices.Contains(before, o) {
+						t.Fatalf("%T %q at %v is new", o, guitest.Texted(o), o.Position())
+					}
+				}
+			}
+		})
+	}
+}
+
+// laidOut lays out what is seen of an object as the toolkit does before a frame, and returns it.
+func laidOut(o fyne.CanvasObject) []fyne.CanvasObject {
+	if !o.Visible() {
+		return nil
+	}
+	all := []fyne.CanvasObject{o}
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+		inside = o.Objects
+	case fyne.Widget:
+		test.WidgetRenderer(o).Layout(o.Size())
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	for _, i := range inside {
+		all = append(all, laidOut(i)...)
+	}
+	return all
 }

@@ -162,15 +162,19 @@ func (r *paragraphRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(1, r.paragraph.HeightAt(r.paragraph.Size().Width))
 }
 
+// Layout keeps the objects of the lines. Because of a new one the toolkit lays out again while it draws the next frame, which would
+// never end.
 func (r *paragraphRenderer) Layout(size fyne.Size) {
 	p := r.paragraph
 	text, lines, h := p.lines(size.Width)
-	p.drawn.Objects = nil
+	for len(p.drawn.Objects) < len(lines) {
+		p.drawn.Objects = append(p.drawn.Objects, &canvas.Text{})
+	}
+	p.drawn.Objects = p.drawn.Objects[:len(lines)]
 	for i, l := range lines {
-		t := canvas.NewText(typeset.Ordered(l.Of(text)), theme.Color(p.Color))
-		t.TextSize = theme.Size(theme.SizeNameCaptionText)
+		t := p.drawn.Objects[i].(*canvas.Text)
+		t.Text, t.Color, t.TextSize = typeset.Ordered(l.Of(text)), theme.Color(p.Color), theme.Size(theme.SizeNameCaptionText)
 		Put(t, 0, p.Above+float32(i)*h, size.Width, h)
-		p.drawn.Objects = append(p.drawn.Objects, t)
 	}
 	canvas.Refresh(p)
 }
