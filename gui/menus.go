@@ -72,7 +72,7 @@ func (m *menus) view() *fyne.Menu {
 	return kit.NewMenu(words.Say("View"),
 		kit.NewKeyItem(words.Say("Members"), fyne.KeyB, m.parts.frame.toggleMembers),
 		kit.NewKeyItem(words.Say("Go to chat"), fyne.KeyK, m.window.choose),
-		kit.NewShiftItem(words.Say("Go to member"), fyne.KeyK, func() { m.parts.members.Pick(words.Say("Go to member"), m.parts.frame.showMember) }),
+		kit.NewShiftItem(words.Say("Go to member…"), fyne.KeyK, func() { m.parts.members.Pick(words.Say("Go to member"), m.parts.frame.showMember) }),
 		classic,
 		fyne.NewMenuItemSeparator(),
 		firstNew,

@@ -283,6 +283,47 @@ func TestAConversationIsChosenWithTheKeyboard(t *testing.T) {
 	h.wantTitle("Open room", false)
 }
 
+// A page that only shows something asks nothing.
+func TestAMenuItemThatAsksEndsWithAnEllipsis(t *testing.T) {
+	shows := []string{"Check network", "Help", "Keyboard shortcuts", "About", "Go to chat", "Open data folder", "Quit", "Close window"}
+	h, _ := withRooms(t)
+	asks := func(label string, act func()) {
+		t.Helper()
+		label, _, _ = strings.Cut(label, "  ")
+		if label == "" || slices.Contains(shows, label) {
+			return
+		}
+		act()
+		if asks := h.overlay.busy(); asks != strings.HasSuffix(label, "…") {
+			t.Errorf("%q asks: %v", label, asks)
+		}
+		h.tap(fyne.KeyEscape)
+	}
+	for _, m := range h.menus.main().Items {
+		for _, i := range m.Items {
+			asks(i.Label, i.Action)
+		}
+	}
+	h.arrive(2, "wang")
+	h.hear("192.0.2.7:5000", "x")
+	h.room.Met(another, guitest.KeyOf(2), time.Time{})
+	for _, in := range []chat.Conversation{chat.OpenRoom, another} {
+		h.others.goTo(in)
+		for _, i := range h.others.Actions() {
+			asks(i.Label, i.Action)
+		}
+		for _, m := range h.members.Shown {
+			menu := func() { h.members.Menu(m, fyne.Position{}) }
+			menu()
+			labels := h.menuLabels()
+			h.window.Canvas().Overlays().Remove(h.window.Canvas().Overlays().Top())
+			for _, label := range labels {
+				asks(label, func() { h.others.goTo(in); menu(); h.tapMenu(label) })
+			}
+		}
+	}
+}
+
 func TestTwoTalkAloneFromTheMenuOfAMember(t *testing.T) {
 	h, c := withRooms(t)
 	h.arrive(2, "wang")
@@ -291,7 +332,7 @@ func TestTwoTalkAloneFromTheMenuOfAMember(t *testing.T) {
 	h.wantTitle("wang", false)
 	h.choose("Open room")
 	h.members.Menu(h.members.Shown[0], h.members.Position())
-	h.tapMenu("Block")
+	h.tapMenu("Block…")
 	if says := strings.Join(guitest.Texted(h.window.Canvas().Overlays().Top()), " "); !strings.Contains(says, "wang can still read yours") {
 		t.Errorf("the dialog says %q", says)
 	}

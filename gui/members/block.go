@@ -10,10 +10,24 @@ import (
 	"udpchat/settings"
 )
 
+// asks reports whether a dialog asks before a member is blocked.
+func asks(m chat.Member) bool { return !m.Blocked && m.Key != (chat.Key{}) }
+
+// blockWords are those of the menu item.
+func blockWords(m chat.Member) string {
+	switch {
+	case m.Blocked:
+		return words.Say("Unblock")
+	case asks(m):
+		return words.Say("Block…")
+	}
+	return words.Say("Block")
+}
+
 // block blocks a member, or ends that. Before a node is blocked, a dialog says what that does not do.
 func (d *dialogs) block(m chat.Member) {
 	set := func() { d.remember(m.ID, func(k *settings.Known) { k.Blocked = !m.Blocked }) }
-	if m.Blocked || m.Key == (chat.Key{}) {
+	if !asks(m) {
 		set()
 		return
 	}

@@ -31,17 +31,13 @@ func (d *dialogs) menu(m chat.Member, at fyne.Position) {
 	if m.Muted {
 		mute = words.Say("Unmute")
 	}
-	block := words.Say("Block")
-	if m.Blocked {
-		block = words.Say("Unblock")
-	}
 	items := []*fyne.MenuItem{
 		kit.NewItem(words.Say("Copy address"), func() { d.Copy(people.Address(m)) }),
 		kit.NewItem(words.Say("Find their messages"), func() { d.Find(m.ID) }),
 		fyne.NewMenuItemSeparator(),
 		kit.NewItem(words.Say("Rename…"), func() { d.rename(m) }),
 		kit.NewItem(mute, func() { d.remember(m.ID, func(k *settings.Known) { k.Muted = !m.Muted }) }),
-		kit.NewItem(block, func() { d.block(m) }),
+		kit.NewItem(blockWords(m), func() { d.block(m) }),
 	}
 	if m.Key != (chat.Key{}) {
 		check := kit.NewItem(words.Say("Verify…"), func() { d.verify(m) })
