@@ -23,6 +23,7 @@ var bounds = map[string]int{
 	"receipt.rows": receiptRows, "receipt.raw": MaxFrame, "shrinking.spared": maxLogs,
 
 	"neighbourhood.changed": maxNeighbours, "link.linkedWith": maxNeighbours, "link.views": maxConversations, "link.greetings": maxConversations,
+	"link.kept":      maxConversations,
 	"strangers.keys": maxStrangers, "dirty.logs": maxLogs + maxPromised,
 	"divided.offered": maxLogs, "book.held": maxLogs + 200*maxPromised, "book.ours": maxLogs, "book.theirs": maxLogs,
 }

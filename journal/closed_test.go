@@ -398,3 +398,36 @@ func TestADirectConversationIsWanted(t *testing.T) {
 	}
 	a.checkNothing(t, 2)
 }
+
+// TestWhatIsKeptIsWantedByWhoKnowsIt: who is no member is not greeted, and it is told of one who greets first, before or after it is entered.
+func TestWhatIsKeptIsWantedByWhoKnowsIt(t *testing.T) {
+	for name, early := range map[string]bool{"it greets before": true, "it greets after": false} {
+		a := &actor{key: anna, sent: map[LinkID][][]byte{}, now: Now{Since: time.Second, Clock: exampleBegin}}
+		a.m = New(Config{Key: anna, Random: ones{}})
+		a.linkUp(1, ben)
+		a.linkUp(2, chen)
+		greets := func() {
+			a.receive(1, greetingOf(exampleRoom))
+			a.receive(2, greetingOf(Conversation{7}))
+		}
+		if early {
+			greets()
+		}
+		a.take(1)
+		a.m.Enter(a.now, State{ID: exampleRoom, Kept: true})
+		a.work()
+		if !early {
+			a.checkNothing(t, 1)
+			greets()
+		}
+		a.checkNothing(t, 1)
+		if len(a.told) != 1 || a.told[0].News != NewsWanted || a.told[0].Conversation != exampleRoom || a.told[0].Link != 1 {
+			t.Fatalf("%s: told: %v", name, a.told)
+		}
+		a.m.Admit(a.now, exampleRoom, publicKey(ben))
+		a.work()
+		if f := a.take(1); len(kindOf(f, frameGreet)) != 1 || len(kindOf(f, frameRows)) != 1 {
+			t.Errorf("%s: the greeting that waits does not count: %x", name, f)
+		}
+	}
+}

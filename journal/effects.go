@@ -133,7 +133,7 @@ const (
 	NewsRestored             // others hold own entries that are not on this disk; they are being fetched
 	NewsGone                 // the node at the other end of Link has left the conversation, or was removed: what it is served of it stops
 	NewsShared               // both sides of Link take part in the conversation; again after either has left it and is back
-	NewsWanted               // the node at the other end of Link is in the direct conversation of both, which was not entered here
+	NewsWanted               // the node at the other end of Link is in the direct conversation of both, which was not entered here, or in one of State.Kept whose member it is not
 )
 
 // Answer returns the frame with the next entries of s. The entries are those on disk from s.From on, up to MaxRun of them and

@@ -51,14 +51,14 @@ func tag(secret [32]byte, c Conversation) [tagSize]byte {
 }
 
 // greeted takes the greetings of a link.
-func (l *link) greeted(in *reader) {
+func (m *Machine) greeted(l *link, in *reader) {
 	for ; len(in.b) >= tagSize+digestSize && l.heard < maxConversations; l.heard++ {
 		tag, g := [tagSize]byte(in.take(tagSize)), greeting{wire: l.heard, digest: in.key()}
 		_, waits := l.greetings[tag]
 		l.greetings[tag] = g
 		i := slices.IndexFunc(l.views, func(v *view) bool { return v.tag == tag && v.live() })
 		if i < 0 && !waits {
-			l.wants(tag)
+			m.wanted(l, tag)
 		}
 		if i < 0 || l.begun >= len(l.views)+maxRenewals {
 			continue
@@ -71,14 +71,41 @@ func (l *link) greeted(in *reader) {
 	}
 }
 
-// wants tells that the other side is in the direct conversation of both nodes, if tag is its tag.
-func (l *link) wants(unknown [tagSize]byte) {
-	if l.core.directWith == nil {
-		return
+// wanted tells that the other side is in a conversation that is not shared, if that is the direct one of both nodes, or is kept.
+func (m *Machine) wanted(l *link, unknown [tagSize]byte) {
+	if m.directWith != nil {
+		if c := m.directWith(l.key); tag(l.secret, c) == unknown {
+			l.wants(c)
+		}
 	}
-	if c := l.core.directWith(l.key); tag(l.secret, c) == unknown {
-		l.core.tell(Tell{News: NewsWanted, Conversation: c, Member: l.key, Link: l.id})
+	if c := m.kept(l)[unknown]; c != nil && !c.over && !c.audience.has(l.key) {
+		l.wants(c.id)
 	}
+}
+
+// wantedBefore tells of a conversation that is entered now if the other side has greeted with it.
+func (m *Machine) wantedBefore(c *conversation, l *link) {
+	t := tag(l.secret, c.id)
+	if _, waits := l.greetings[t]; waits && m.kept(l)[t] != nil {
+		l.wants(c.id)
+	}
+}
+
+func (l *link) wants(c Conversation) {
+	l.core.tell(Tell{News: NewsWanted, Conversation: c, Member: l.key, Link: l.id})
+}
+
+// kept returns the conversations that are kept, by their tags on l.
+func (m *Machine) kept(l *link) map[[tagSize]byte]*conversation {
+	if l.kept == nil {
+		l.kept = map[[tagSize]byte]*conversation{}
+		for id, c := range m.conversations {
+			if c.terms.kept {
+				l.kept[tag(l.secret, id)] = c
+			}
+		}
+	}
+	return l.kept
 }
 
 // leave tells the other side that a conversation is not shared any more: leave | tag 16.

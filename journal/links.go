@@ -16,10 +16,11 @@ type link struct {
 	views      []*view                    // in the order of own greetings: what a frame from it calls conversation 0, 1, 2
 	greetings  map[[tagSize]byte]greeting // what it takes part in
 	heard      uint64                     // how many greetings there were
-	begun      int                        // conversations
-	arriving   int                        // bytes of its entries that are being verified or stored
-	asked      int                        // ranges under way, of all conversations
-	promised   int                        // logs that only its word stands for
+	kept       map[[tagSize]byte]*conversation
+	begun      int // conversations
+	arriving   int // bytes of its entries that are being verified or stored
+	asked      int // ranges under way, of all conversations
+	promised   int // logs that only its word stands for
 	strangers  strangers
 	distrusted time.Duration // until then nothing of it is verified
 }
@@ -188,7 +189,7 @@ func (m *Machine) Receive(now Now, id LinkID, frame []byte) {
 	case frameLinked:
 		l.linked(in)
 	case frameGreet:
-		l.greeted(in)
+		m.greeted(l, in)
 	case frameLeave:
 		l.hasLeft(in)
 	default:

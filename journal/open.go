@@ -75,6 +75,9 @@ func (m *Machine) Enter(now Now, s State) {
 	m.conversations[s.ID] = c
 	for _, l := range m.sortedLinks() {
 		c.greet(l)
+		if l.kept = nil; !c.audience.has(l.key) {
+			m.wantedBefore(c, l)
+		}
 	}
 }
 
@@ -129,6 +132,9 @@ func (m *Machine) Leave(now Now, id Conversation) {
 		return
 	}
 	delete(m.conversations, id)
+	for _, l := range m.links {
+		l.kept = nil
+	}
 	for _, v := range c.views {
 		v.link.leave(v.tag)
 		v.open = false

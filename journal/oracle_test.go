@@ -136,6 +136,9 @@ func (n *node) hear(t Tell) {
 			return j.serve != nil && j.serve.Link == t.Link && j.serve.Conversation == t.Conversation
 		})
 	case NewsWanted:
+		if t.Conversation == roll && !n.isMember(roll, t.Member) {
+			break // nobody is let in
+		}
 		if t.Conversation != n.directWith(t.Member) {
 			n.world.fail("%s is told that another conversation is wanted", n.name)
 		}

@@ -43,11 +43,11 @@ func questionTag(secret [32]byte, asker journal.PublicKey, g *group) [tagSize]by
 	return [tagSize]byte(mac.Sum(nil))
 }
 
-// ask asks the node at the end of a link for its seats in the rooms in which it is not known as a member.
+// ask asks the node at the end of a link for its seats in the rooms in which it is not known as a member, and for rolls that are not here.
 func (ts *talks) ask(id journal.LinkID, l linked) {
 	var tags [][tagSize]byte
 	for _, g := range ts.sortedGroups() {
-		if g.talk.inside && !g.roll.Has(l.key) && len(tags) < maxTags {
+		if (g.talk.inside || g.lacks()) && !g.roll.Has(l.key) && len(tags) < maxTags {
 			tags = append(tags, questionTag(l.secret, ts.k.self, g))
 		}
 	}
@@ -91,7 +91,10 @@ func (ts *talks) answer(id journal.LinkID, l linked, question []byte) {
 		}
 	}
 	for _, g := range ts.sortedGroups() {
-		if g.talk.inside && named[questionTag(l.secret, l.key, g)] && len(g.roll.Verdicts(l.key)) == 0 {
+		if !g.book.inside || !named[questionTag(l.secret, l.key, g)] || len(g.roll.Verdicts(l.key)) > 0 {
+			continue
+		}
+		if g.meet(l.key); g.talk.inside {
 			ts.showSeat(id, g)
 		}
 	}

@@ -2,9 +2,7 @@ package replica
 
 import (
 	"encoding/binary"
-	"maps"
 	"math"
-	"slices"
 	"time"
 
 	"udpchat/chat"
@@ -76,9 +74,6 @@ func (g *group) join() {
 	g.came = nil
 	clear(g.hosts)
 	k.talks.forgetEvidence(func(at meeting) bool { return at.room == g.id() })
-	for _, l := range k.links {
-		g.meet(l.key)
-	}
 	g.book.join()
 	g.changed(changes)
 	if g.first != nil && !g.roll.Has(k.self) && !g.gone() && g.kept.Self == k.self {
@@ -230,8 +225,7 @@ func (g *group) patience() time.Duration {
 
 func (r roll) state(s *journal.State) {
 	s.Kept = true
-	others := append(r.roll.Authors(), slices.Collect(maps.Keys(r.hosts))...)
-	r.belong(s, others, func(x rooms.Removal) []control.End { return x.Roll })
+	r.belong(s, r.roll.Authors(), func(x rooms.Removal) []control.End { return x.Roll })
 }
 
 func (r roll) ready() bool                                 { return true }

@@ -100,8 +100,12 @@ func (ts *talks) pair(who journal.PublicKey) *pair {
 	return p
 }
 
-// wanted enters the conversation with a linked node that is in it.
-func (ts *talks) wanted(who journal.PublicKey) {
+// wanted takes that a linked node is in a conversation that is not shared with it: the one with it alone is entered.
+func (ts *talks) wanted(in journal.Conversation, who journal.PublicKey) {
+	if t := ts.all[in]; t != nil && t.control() {
+		t.nature.(roll).meet(who)
+		return
+	}
 	now := ts.k.now().Since
 	if now >= ts.wants.hour {
 		ts.wants = wants{hour: now + time.Hour}
@@ -145,12 +149,11 @@ type wants struct {
 	hour time.Duration // when it ends
 }
 
-// linked lets a node bring the rolls that this one does not have, tells it from which rooms it was removed, and asks it for others.
+// linked tells a node from which rooms it was removed, and asks it for others.
 func (ts *talks) linked(id journal.LinkID, l linked) {
 	for _, g := range ts.sortedGroups() {
 		if g.book.inside {
 			g.judge(id, l.key)
-			g.meet(l.key)
 		}
 	}
 	ts.ask(id, l)

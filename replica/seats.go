@@ -51,11 +51,15 @@ func endsOf(ends []control.End) map[journal.LogID]uint64 {
 	return last
 }
 
-// meet lets a linked node bring the roll to one that knows no members or lacks a part, unless that was removed. Only who knows the room
-// finds that they share it. Who has left tells those whom it knows.
+// lacks reports whether this node knows no members of the room, or lacks a part of the roll. Who has left tells those whom it knows.
+func (g *group) lacks() bool {
+	return g.book.inside && (g.roll.Alone() && !(g.gone() && len(g.roll.Members()) > 0) || !g.roll.Whole())
+}
+
+// meet lets a linked node that has shown that it knows the room bring the roll to one that lacks it, unless that was removed. This one
+// does not greet first, so that strangers cannot count rooms.
 func (g *group) meet(who journal.PublicKey) {
-	lacks := g.roll.Alone() && !(g.gone() && len(g.roll.Members()) > 0) || !g.roll.Whole()
-	if lacks && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
+	if g.lacks() && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
 		g.hosts[who] = true
 		g.k.machine.Admit(g.k.now(), g.book.id, who)
 	}
