@@ -132,3 +132,74 @@ func TestARemovedMemberReadsNoneOfTenThousandMessages(t *testing.T) {
 		t.Errorf("ben reads %d of 10,000 messages", read)
 	}
 }
+
+// manyWraps returns an entry of a member that is full of keys for one other, of the newest epoch or of epochs that nobody has named.
+func manyWraps(tb testing.TB, w *world, of control.EpochID, named bool) journal.Entry {
+	c, prefix := control.Body{}, control.PrefixOf(w.node("chen").key)
+	size := control.EpochSize + control.WrapSize + 4
+	for i := range journal.MaxBody / size {
+		if !named {
+			of.Commitment[0], of.Commitment[1] = byte(i), byte(i>>8)
+		}
+		c.Wraps = append(c.Wraps, control.Wraps{Epoch: of, For: []control.Wrap{{Member: prefix}}})
+	}
+	body := control.AppendBody(nil, control.KindKey, &c)
+	if len(body) > journal.MaxBody {
+		tb.Fatal(len(body))
+	}
+	ben := w.node("ben")
+	return ben.sign(ben.log, ben.own, Unsigned{control.KindKey, body})
+}
+
+// flooded returns the roll of Chen, who has not got the newest key, and the entry of Ben that is full of wrong ones.
+func flooded(tb testing.TB, named bool) (w *world, chen *Roll, full journal.Entry) {
+	w = newWorld(tb, 1, "anna", "ben", "chen")
+	anna := w.node("anna")
+	anna.admit("ben", "chen")
+	w.meet("anna", "ben", "chen")
+	full = manyWraps(tb, w, anna.roll.epochs.heads()[0].id, named)
+	chen = NewRoll(identityOf("chen"), Secrets{Founder: w.identity.Founder, Nonce: w.identity.Nonce})
+	for _, e := range w.all {
+		if e.Header.Kind() == control.KindFound {
+			chen.Take([]journal.Entry{e})
+		}
+	}
+	return w, chen, full
+}
+
+// BenchmarkTakeWrongKeys takes an entry that is full of wrong keys for this node.
+func BenchmarkTakeWrongKeys(b *testing.B) {
+	for name, named := range map[string]bool{"of the newest epoch": true, "of epochs that nobody has named": false} {
+		b.Run(name, func(b *testing.B) {
+			_, chen, full := flooded(b, named)
+			for b.Loop() {
+				b.StopTimer()
+				delete(chen.records, full.Header.Hash())
+				clear(chen.epochs.offers)
+				b.StartTimer()
+				chen.Take([]journal.Entry{full})
+			}
+		})
+	}
+}
+
+func TestFewWrongKeysOfOneAuthorAreTried(t *testing.T) {
+	for name, named := range map[string]bool{"of the newest epoch": true, "of epochs that nobody has named": false} {
+		w, chen, full := flooded(t, named)
+		chen.Take([]journal.Entry{full})
+		tried, waiting := 0, 0
+		for id, all := range chen.epochs.offers {
+			for _, o := range all {
+				if waiting += len(o.keys); chen.epochs.of[id] != nil {
+					tried += o.count
+				}
+			}
+		}
+		if named && (tried != maxOffers || waiting > 0) || !named && tried > 0 {
+			t.Errorf("%s: %d are tried, and %d wait", name, tried, waiting)
+		}
+		if chen.Take(w.all); len(chen.Secrets().Epochs) != 1 {
+			t.Errorf("%s: chen has not got the key of anna", name)
+		}
+	}
+}

@@ -19,8 +19,9 @@ const maxHeads = 8
 // are the heads. There is one, unless the founder's disk was restored: then each of several ends another member's seat, and what is
 // said must be sealed with the keys of all of them.
 type epochs struct {
-	room journal.Conversation
-	of   map[control.EpochID]*epoch
+	room   journal.Conversation
+	of     map[control.EpochID]*epoch
+	offers map[control.EpochID]map[journal.PublicKey]*offers // of epochs whose key is not known, by authors
 }
 
 // epoch is what is known of one epoch.
@@ -72,6 +73,62 @@ func (s *epochs) knows(id control.EpochID) bool {
 
 // wrapInfo returns what a wrapped key of an epoch is for: the room and the epoch.
 func (s *epochs) wrapInfo(id control.EpochID) []byte { return id.Append(s.room[:]) }
+
+// maxOffers is how many wrapped keys of one epoch are tried of one author. To try one takes as long as to check a signature, and an entry
+// has room for more than a thousand.
+const maxOffers = 2
+
+// offers are wrapped keys of an epoch that an author has for this node.
+type offers struct {
+	count int
+	keys  []seal.Wrapped // not tried yet
+}
+
+// offer keeps a wrapped key for this node. It is tried once the founder has named the epoch: others could name any number.
+func (s *epochs) offer(id control.EpochID, by journal.PublicKey, w seal.Wrapped) {
+	if s.knows(id) {
+		return
+	}
+	if s.offers[id] == nil {
+		s.offers[id] = map[journal.PublicKey]*offers{}
+	}
+	o := s.offers[id][by]
+	if o == nil {
+		o = &offers{}
+		s.offers[id][by] = o
+	}
+	if o.count < maxOffers {
+		o.count++
+		o.keys = append(o.keys, w)
+	}
+}
+
+// tryOffers opens the wrapped keys of the epochs that the founder has named.
+func (s *epochs) tryOffers(private seal.PrivateKey) {
+	for id, all := range s.offers {
+		if e := s.of[id]; e == nil || !e.listed {
+			continue
+		}
+		for _, o := range all {
+			for _, w := range o.keys {
+				s.tryOffer(id, private, w)
+			}
+			o.keys = nil
+		}
+		if s.knows(id) {
+			delete(s.offers, id)
+		}
+	}
+}
+
+func (s *epochs) tryOffer(id control.EpochID, private seal.PrivateKey, w seal.Wrapped) {
+	if s.knows(id) {
+		return
+	}
+	if k, err := private.Unwrap(s.wrapInfo(id), w); err == nil {
+		s.learn(id, k)
+	}
+}
 
 // list notes that the founder has begun an epoch.
 func (s *epochs) list(id control.EpochID, older []control.Older) {

@@ -44,8 +44,8 @@ type record struct {
 	bodied   bool // the body was here
 }
 
-// wrapped says for whom a record has the key of an epoch. The keys themselves are not kept: those for this node were tried when the
-// entry came.
+// wrapped says for whom a record has the key of an epoch. The keys themselves are not kept, but for those that this node has to try: see
+// epochs.offer.
 type wrapped struct {
 	epoch control.EpochID
 	to    []control.Prefix
@@ -59,7 +59,7 @@ func NewRoll(identity ed25519.PrivateKey, s Secrets) *Roll {
 		identity: id, room: room, roll: RollOf(room),
 		card: control.NewCard(identity), self: publicKey(identity), private: seal.PrivateKeyOf(identity),
 		records: records{},
-		epochs:  epochs{room: room, of: map[control.EpochID]*epoch{}},
+		epochs:  epochs{room: room, of: map[control.EpochID]*epoch{}, offers: map[control.EpochID]map[journal.PublicKey]*offers{}},
 	}
 	r.restore(s)
 	r.decide()
@@ -154,16 +154,14 @@ func (id *Identity) sound(rec *record, c *control.Body) bool {
 	return true
 }
 
-// unwrap learns the keys that an entry has for this node, and notes whom it has keys for.
+// unwrap notes whom an entry has keys for. Those for this node are tried later. An honest author has keys of the newest epochs alone.
 func (r *Roll) unwrap(rec *record, c *control.Body) {
 	own := control.PrefixOf(r.self)
-	for _, ws := range c.Wraps {
+	for n, ws := range c.Wraps {
 		to := make([]control.Prefix, len(ws.For))
 		for i, w := range ws.For {
-			if to[i] = w.Member; w.Member == own && !r.epochs.knows(ws.Epoch) {
-				if k, err := r.private.Unwrap(r.epochs.wrapInfo(ws.Epoch), w.Key); err == nil {
-					r.epochs.learn(ws.Epoch, k)
-				}
+			if to[i] = w.Member; w.Member == own && n < maxHeads {
+				r.epochs.offer(ws.Epoch, rec.log.Author, w.Key)
 			}
 		}
 		rec.wraps = append(rec.wraps, wrapped{ws.Epoch, to})
@@ -172,6 +170,7 @@ func (r *Roll) unwrap(rec *record, c *control.Body) {
 
 // decide draws the conclusions from all that is here.
 func (r *Roll) decide() {
+	r.epochs.tryOffers(r.private)
 	r.epochs.openOlder()
 	r.members = r.records.members(r.identity.Founder)
 	r.readOnly = false
