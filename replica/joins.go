@@ -194,7 +194,7 @@ func (j *joins) work() (any bool) {
 	for _, a := range h.Admit {
 		j.admit(a)
 	}
-	if h.Warn > 0 {
+	if h.Warn {
 		j.k.Notice(Guessed, chat.Key{})
 	}
 	for _, t := range e.Tell {

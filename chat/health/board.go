@@ -118,7 +118,7 @@ const (
 	NodesOlder                    // the same of an older version
 	FilesWereOpen                 // other users of the computer could read the data folder's files until now
 	FilesAreOpen                  // they can, and the program cannot change that
-	CodesGuessed                  // somebody tries out codes of rooms: many wrong ones have come within an hour
+	CodesGuessed                  // somebody tries out codes of rooms: many wrong ones have come
 )
 
 // ErrIncomplete is the error of an export that lacks the latest messages, since the history cannot be written.

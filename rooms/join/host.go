@@ -41,8 +41,7 @@ type Admit struct {
 type HostEffects struct {
 	Send  []Send
 	Admit []Admit
-	// Warn is how many wrong codes have come within an hour, when people are to be warned of it, at most once an hour, else 0.
-	Warn int
+	Warn  bool // people are to be warned that many wrong codes have come: see warnAbove
 }
 
 // Host lets others into rooms. See the package's description.

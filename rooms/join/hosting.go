@@ -138,7 +138,7 @@ func (h *Host) confirmed(v *visitor, tags []cpace.Tag) {
 		h.begin()
 		return
 	}
-	h.out.Warn = max(h.out.Warn, h.limits.guessed(h.now))
+	h.out.Warn = h.limits.guessed(h.now) || h.out.Warn
 	v.end()
 	v.told = v.edition
 	h.tellChange(v)

@@ -67,7 +67,7 @@ func TestAPersonWithAWrongCodeWaits(t *testing.T) {
 	if runs := a.joiner.search.runs; runs > 8 {
 		t.Errorf("%d runs in a day", runs)
 	}
-	if len(b.warned) > 0 {
+	if b.warned > 0 {
 		t.Error("a person who waits looks like one who guesses")
 	}
 }

@@ -1,7 +1,6 @@
 package join
 
 import (
-	"slices"
 	"time"
 
 	"udpchat/journal"
@@ -14,17 +13,27 @@ const (
 	keyEvery   = 3 * time.Second  // from one run of a key to its next
 	addrEvery  = 10 * time.Second // from one run of a host address to its next
 	rememberIt = time.Hour        // an address that has failed
-	warnAbove  = 20               // failures in an hour
+	warnEach   = time.Hour        // at most, people are warned
 )
 
+// warnAbove are the failures within a time of which people are warned. A host counts for itself, so the last ones are for who asks many
+// hosts and each of them seldom.
+var warnAbove = []struct {
+	failures int
+	within   time.Duration
+}{{20, time.Hour}, {60, 24 * time.Hour}, {mostGuesses, 7 * 24 * time.Hour}}
+
+// mostGuesses is the most failures of which nobody is warned.
+const mostGuesses = 200
+
 // limits keep joiners from guessing. A run that has begun counts as failed until it succeeds, so nobody gains by leaving runs open.
-// The tables are bounded by the bucket: each entry of addrs and guesses has cost a token within an hour, and keys has as many more as
-// have had a right code within keyEvery.
+// The tables are bounded by the bucket: each entry of addrs has cost a token within an hour, and keys has as many more as have had a right
+// code within keyEvery.
 type limits struct {
 	bucket  bucket
 	keys    map[journal.PublicKey]time.Duration // when a key may begin again
 	addrs   map[string]*address
-	guesses []time.Duration // of the last hour
+	guesses []time.Duration // the newest since people were warned, at most one more than mostGuesses
 	warned  time.Duration   // when people may be warned again
 }
 
@@ -83,15 +92,24 @@ func (l *limits) succeed(v Link) {
 	}
 }
 
-// guessed notes that a code was wrong. It returns the failures of the last hour if people are to be warned, and 0 otherwise.
-func (l *limits) guessed(now time.Duration) int {
-	l.guesses = slices.DeleteFunc(l.guesses, func(at time.Duration) bool { return at <= now-time.Hour })
-	l.guesses = append(l.guesses, now)
-	if len(l.guesses) <= warnAbove || now < l.warned {
-		return 0
+// guessed notes that a code was wrong, and reports whether people are to be warned. The count begins anew then.
+func (l *limits) guessed(now time.Duration) (warn bool) {
+	l.guesses = append(l.guesses[max(0, len(l.guesses)-mostGuesses):], now)
+	if now < l.warned || !l.many(now) {
+		return false
 	}
-	l.warned = now + time.Hour
-	return len(l.guesses)
+	l.guesses, l.warned = nil, now+warnEach
+	return true
+}
+
+// many reports whether so many codes were wrong that people are to be warned.
+func (l *limits) many(now time.Duration) bool {
+	for _, w := range warnAbove {
+		if n := len(l.guesses) - 1 - w.failures; n >= 0 && l.guesses[n] > now-w.within {
+			return true
+		}
+	}
+	return false
 }
 
 // forget removes what is over.

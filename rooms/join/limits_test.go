@@ -149,22 +149,51 @@ func TestMembersAreWarnedOfGuessesOnceAnHour(t *testing.T) {
 	l := newLimits()
 	var warned []time.Duration
 	for i := range 300 {
-		now := time.Duration(i+1) * time.Minute
-		if n := l.guessed(now); n > 0 {
+		if now := time.Duration(i+1) * time.Minute; l.guessed(now) {
 			warned = append(warned, now)
-			if n <= warnAbove || n > 60 {
-				t.Errorf("warned of %d", n)
-			}
 		}
 	}
 	if want := []time.Duration{21 * time.Minute, 81 * time.Minute, 141 * time.Minute, 201 * time.Minute, 261 * time.Minute}; !slices.Equal(warned, want) {
 		t.Errorf("warned at %v", warned)
 	}
-	slow := newLimits()
-	for i := range 100 {
-		if slow.guessed(time.Duration(i+1)*3*time.Minute) > 0 {
-			t.Fatal("warned of twenty an hour")
+}
+
+func TestMembersAreWarnedOfWhoGuessesSlowly(t *testing.T) {
+	for name, c := range map[string]struct {
+		each  time.Duration // a guess
+		after int           // guesses they are warned
+	}{
+		"20 an hour": {3 * time.Minute, 61},
+		"60 a day":   {24 * time.Minute, 201},
+		"200 a week": {7 * 24 * time.Hour / 200, 0},
+	} {
+		l, first := newLimits(), 0
+		for i := 1; i <= 1000 && first == 0; i++ {
+			if l.guessed(time.Duration(i) * c.each) {
+				first = i
+			}
 		}
+		if first != c.after || len(l.guesses) > mostGuesses+1 {
+			t.Errorf("%s: warned after %d guesses, %d are remembered", name, first, len(l.guesses))
+		}
+	}
+}
+
+// TestWhoStaysUnnoticedNeedsTenMonthsForTwentyBits lets somebody ask 60 members whenever none of them warns of it.
+func TestWhoStaysUnnoticedNeedsTenMonthsForTwentyBits(t *testing.T) {
+	const members, weeks = 60, 8
+	l, guesses := newLimits(), 0
+	for now := time.Minute; now < weeks*7*24*time.Hour; now += 5 * time.Minute {
+		would := l
+		would.guesses = slices.Clone(l.guesses)
+		if !would.guessed(now) {
+			l, guesses = would, guesses+1
+		}
+	}
+	a := members * float64(guesses) / weeks // a week
+	t.Logf("%.0f codes a week: half of 20 bits take %.0f weeks, of 30 bits %.0f, of 40 bits %.0f, of 53 bits %.0f", a, (1<<19)/a, (1<<29)/a, (1<<39)/a, (1<<52)/a)
+	if half := (1 << 19) / a; half < 43 || a < members*190 {
+		t.Errorf("%.0f codes a week", a)
 	}
 }
 
@@ -239,7 +268,7 @@ func TestNobodyIsLockedOutByAFlood(t *testing.T) {
 	if slowest > 2*addrEvery {
 		t.Errorf("it takes %v", slowest)
 	}
-	if len(member.warned) < 1 {
+	if member.warned < 1 {
 		t.Error("nobody is warned")
 	}
 }

@@ -49,7 +49,7 @@ type peer struct {
 
 	states []Tell
 	admits []Admit
-	warned []int
+	warned int // how often
 	wake   time.Duration
 }
 
@@ -219,8 +219,8 @@ func (p *peer) effects() {
 			p.effects()
 		})
 	}
-	if h.Warn > 0 {
-		p.warned = append(p.warned, h.Warn)
+	if h.Warn {
+		p.warned++
 	}
 	p.states = append(p.states, j.Tell...)
 	p.sleep()
