@@ -10,7 +10,7 @@ import (
 type nature interface {
 	// state says who belongs to the conversation.
 	state(s *journal.State)
-	// ready reports whether something can be said now.
+	// ready reports whether people can say something now.
 	ready() bool
 	// seal returns a body as it is sent, and sets the epoch of d; nil: it cannot be said now.
 	seal(d *journal.Draft, body []byte) []byte
