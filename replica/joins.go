@@ -113,9 +113,8 @@ func (j *joins) offer() {
 		if err != nil {
 			continue // its founder runs another program
 		}
-		name := g.roll.Name()
 		offered = append(offered, join.Room{
-			ID: g.id(), Code: c, Welcome: rooms.AppendWelcome(nil, g.roll.Identity(), name[:min(len(name), rooms.MaxName)]),
+			ID: g.id(), Code: c, Welcome: rooms.AppendWelcome(nil, g.roll.Identity(), g.roll.Name()),
 		})
 	}
 	j.host.SetRooms(j.k.now().Since, offered)

@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"udpchat/journal"
@@ -13,11 +14,21 @@ const MaxName = 256
 
 var errWelcome = errors.New("rooms: a welcome that is not well formed")
 
+// FitName returns a name as it can be in a welcome: of UTF-8, and cut between two characters if it is too long.
+func FitName(name string) string {
+	name = strings.ToValidUTF8(name, "\ufffd")
+	for len(name) > MaxName {
+		_, last := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-last]
+	}
+	return name
+}
+
 // AppendWelcome appends what a newcomer has to know of a room to find its members, and how its founder calls it:
 //
 //	founder 32 | nonce 32 | name, UTF-8, at most 256 bytes
 func AppendWelcome(b []byte, id Identity, name string) []byte {
-	return append(append(append(b, id.Founder[:]...), id.Nonce[:]...), name...)
+	return append(append(append(b, id.Founder[:]...), id.Nonce[:]...), FitName(name)...)
 }
 
 // ParseWelcome returns what AppendWelcome has appended.

@@ -60,12 +60,7 @@ func (r Commands) Found(name, typed string) (in chat.Conversation, err error) {
 
 // roomName returns the name of a room as it is kept.
 func roomName(name string) string {
-	name = strings.ToValidUTF8(strings.Join(strings.Fields(name), " "), "\ufffd")
-	for len(name) > rooms.MaxName {
-		_, last := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-last]
-	}
-	return name
+	return rooms.FitName(strings.Join(strings.Fields(name), " "))
 }
 
 // Join implements joining.Commands.
