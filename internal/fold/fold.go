@@ -108,7 +108,7 @@ func segments(s string, yield func(from, to int, folded string) bool) {
 			folded = strings.Map(simple, folded)
 		} else {
 			folded = norm.NFKC.String(caser.String(norm.NFKC.String(strings.Map(visible, folded))))
-			folded = turkish.Replace(folded)
+			folded = strings.Map(cherokee, turkish.Replace(folded))
 		}
 		if !yield(from, to, folded) {
 			return
@@ -119,6 +119,14 @@ func segments(s string, yield func(from, to int, folded string) bool) {
 
 // turkish folds İ, whose dot nobody types, and ı, whose upper case is I.
 var turkish = strings.NewReplacer("i\u0307", "i", "ı", "i")
+
+// cherokee returns the upper case of Cherokee letters, as Unicode folds them: cases.Fold turns each case into the other.
+func cherokee(r rune) rune {
+	if unicode.Is(unicode.Cherokee, r) {
+		return unicode.ToUpper(r)
+	}
+	return r
+}
 
 // boundary returns where the first part of a text ends. Invisible characters within a part do not end it; those before one are a
 // part together, or a run of them would take time that grows with its square.

@@ -35,10 +35,20 @@ func TestText(t *testing.T) {
 		"\xff a":                              "\ufffd a",
 		"IŞIK ışık":                           "işik işik",
 		"e\u200b\u0301 e\u034f\u200d\u0301":   "é é",
+		"\u13a0\uab70\u13f8\u13f0":            "\u13a0\u13a0\u13f0\u13f0",
 		"か\u3099 \u1103\u200b\u1161":          "が 다",
 	} {
 		if got := Text(text); got != want {
 			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWhatIsFoldedStaysAsItIs(t *testing.T) {
+	for r := range rune(unicode.MaxRune) {
+		once := Text(string(r))
+		if twice := Text(once); twice != once {
+			t.Errorf("%U becomes %q and then %q", r, once, twice)
 		}
 	}
 }

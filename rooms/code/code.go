@@ -26,6 +26,9 @@ const (
 	maxTyped  = 1024
 )
 
+// mostRounds is how often a text is folded until it has to stay as it is. Only one with many dots on an i needs more.
+const mostRounds = 4
+
 // Errors of Normalise.
 var (
 	ErrEmpty = errors.New("code without letters or digits")
@@ -68,12 +71,13 @@ func Normalise(typed string) (string, error) {
 	if len(typed) > maxTyped {
 		return "", ErrLong
 	}
-	code := typed
-	for before := code + " "; code != before; { // what comes together when separators are gone may compose
-		before = code
-		code = strings.Map(kept, fold.Text(code))
+	code, again := typed, ""
+	for range mostRounds { // what comes together when separators are gone may compose
+		again, code = code, strings.Map(kept, fold.Text(code))
 	}
 	switch n := len([]rune(code)); {
+	case again != code:
+		return "", ErrLong
 	case n == 0:
 		return "", ErrEmpty
 	case n > maxLength:

@@ -69,6 +69,7 @@ func TestAllWaysToTypeACodeAreOne(t *testing.T) {
 		"café":    {"café", "cafe\u0301", "CAFÉ", "cafe-\u0301"},
 		"🐱🐶":      {"🐱🐶", "🐱 🐶", "🐱\ufe0f🐶"},
 		"ガ":       {"ｶﾞ", "ガ", "カ\u3099"},
+		"ᎠᏰ":      {"ᎠᏰ", "ꭰᏸ", "ꭰ-Ᏸ"},
 	} {
 		for _, s := range typed {
 			if got, err := Normalise(s); got != want || err != nil {
@@ -93,7 +94,7 @@ func TestWhatIsNoCode(t *testing.T) {
 }
 
 func FuzzNormalise(f *testing.F) {
-	for _, s := range []string{"0271 8281", "ＡＢＣ", "cafe-\u0301", "三年二班", "ß", "İI", "\xff", "ﷺ", "🐱\ufe0f", "\u1100-\u1161-\u11a8"} {
+	for _, s := range []string{"0271 8281", "ＡＢＣ", "cafe-\u0301", "三年二班", "ß", "İI", "\xff", "ﷺ", "🐱\ufe0f", "\u1100-\u1161-\u11a8", "\uab70", "\u13a0 \u13f8"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
