@@ -56,7 +56,7 @@ func (r *Roll) look() view {
 	s := r.Secrets()
 	self := r.Has(r.self)
 	awaits := !self && (r.view.self || r.view.awaits) && r.records.awaits(r.self, &r.members)
-	return view{r.members.of, r.Authors(), self, awaits, len(s.Epochs), s, r.readOnly}
+	return view{r.members.of, r.Authors(), self, awaits, len(r.epochs.known()), s, r.readOnly}
 }
 
 // since returns what is different from before.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"unicode/utf8"
 
 	"udpchat/journal"
 	"udpchat/rooms/control"
@@ -50,12 +51,37 @@ func (r *Roll) restore(s Secrets) {
 // Secrets returns what is to be kept of the room. It is to be on disk before anybody is told of what has changed.
 func (r *Roll) Secrets() Secrets {
 	s := Secrets{Founder: r.identity.Founder, Nonce: r.identity.Nonce, Name: r.words.name, Code: r.words.code}
-	for _, id := range slices.SortedFunc(maps.Keys(r.epochs.of), compareEpochs) {
-		if e := r.epochs.of[id]; e.key != nil && (e.listed || e.kept) {
-			s.Epochs = append(s.Epochs, Epoch{id, *e.key, e.over, e.begun})
-		}
+	for _, e := range r.epochs.needed() {
+		s.Epochs = append(s.Epochs, Epoch{e.id, *e.key, e.over, e.begun})
 	}
 	return s
+}
+
+// known returns the epochs of the room of which the key is here, the least first.
+func (s *epochs) known() (known []*epoch) {
+	for _, id := range slices.SortedFunc(maps.Keys(s.of), compareEpochs) {
+		if e := s.of[id]; e.key != nil && (e.listed || e.kept) {
+			known = append(known, e)
+		}
+	}
+	return known
+}
+
+// keptEpochs is how many epochs besides the heads are in the secrets of members. The roll brings the keys of those before, sealed under
+// later ones.
+const keptEpochs = 256
+
+// needed returns the epochs that the secrets have to keep: all of them for the founder, who may have to say them again.
+func (s *epochs) needed() []*epoch {
+	known, heads := s.known(), s.heads()
+	if slices.ContainsFunc(known, func(e *epoch) bool { return e.begun != "" }) {
+		return known
+	}
+	drop := len(known) - keptEpochs
+	return slices.DeleteFunc(known, func(e *epoch) bool {
+		drop--
+		return drop >= 0 && !slices.Contains(heads, e)
+	})
 }
 
 // Code returns by what code people join, empty if there is none: a code counts only while it is sealed with the newest keys, for who
@@ -116,6 +142,7 @@ func (w words) append(b []byte) []byte {
 	return journal.AppendField(journal.AppendField(b, control.FieldCode, []byte(w.code)), control.FieldName, []byte(w.name))
 }
 
+// parseWords returns words as append has appended them, and false if they are no UTF-8 or longer than mostWords.
 func parseWords(b []byte) (w words, ok bool) {
 	fields, err := journal.ParseFields(b)
 	if err != nil {
@@ -129,5 +156,5 @@ func parseWords(b []byte) (w words, ok bool) {
 			w.name = string(content)
 		}
 	}
-	return w, true
+	return w, len(w.code)+len(w.name) <= mostWords && utf8.ValidString(w.code) && utf8.ValidString(w.name)
 }

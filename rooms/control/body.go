@@ -173,6 +173,7 @@ func appendEach[T any](b []byte, f journal.Field, list []T, bytes func(*T) []byt
 	return b
 }
 
+// Append appends the name of an epoch in its layout.
 func (e *EpochID) Append(b []byte) []byte {
 	return append(binary.BigEndian.AppendUint32(b, e.Number), e.Commitment[:]...)
 }

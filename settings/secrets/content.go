@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"udpchat/chat/health"
+	"udpchat/internal/files"
 	"udpchat/internal/object"
 )
 
@@ -57,7 +58,7 @@ func (c *content) fields() []object.Field {
 	}
 }
 
-// encode returns the file for a content.
+// encode returns the file for a content. One that would not be read again is an error.
 func (c content) encode() ([]byte, error) {
 	text, err := object.Append(nil, c.fields(), c.rest)
 	if err != nil {
@@ -65,6 +66,9 @@ func (c content) encode() ([]byte, error) {
 	}
 	sum, secrets := value(sha256.Sum256(text)), json.RawMessage(text)
 	file, err := object.Append(nil, []object.Field{{Key: "sha256", Value: &sum}, {Key: "secrets", Value: &secrets}}, c.beside)
+	if len(file) >= maxFile {
+		return nil, fmt.Errorf("write the secrets: %w", files.ErrTooLong)
+	}
 	return append(file, '\n'), err
 }
 

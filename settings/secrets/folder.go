@@ -12,7 +12,7 @@ import (
 const (
 	fileName   = "secrets.json"
 	copySuffix = ".copy"
-	maxFile    = 16 << 20 // bytes; a longer file counts as damaged
+	maxFile    = 16 << 20 // bytes; a longer file counts as damaged, and none is written
 	obsolete   = "identity.key"
 )
 

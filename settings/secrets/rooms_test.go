@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -83,6 +84,25 @@ func TestARoomThatCannotBeSavedIsTold(t *testing.T) {
 }
 
 // TestWhatANewerVersionKeepsOfRoomsStays: this version neither shows nor loses it.
+func TestAFileThatWouldNotBeReadAgainIsNotWritten(t *testing.T) {
+	dir := t.TempDir()
+	s := Open(dir)
+	identity, small, large := identityOf(t, s), aRoom(1, 1), aRoom(2, 1)
+	large.Name = strings.Repeat("x", maxFile)
+	for _, m := range []rooms.Membership{small, large} {
+		saved := make(chan bool, 1)
+		if s.SaveRoom(m, func(ok bool) { saved <- ok }); <-saved != (m.Name == small.Name) {
+			t.Errorf("a room whose name has %d bytes", len(m.Name))
+		}
+	}
+	if err := s.Close(); !errors.Is(err, files.ErrTooLong) {
+		t.Error(err)
+	}
+	if again := Open(dir); !identityOf(t, again).Equal(identity) || len(again.Problems()) > 0 {
+		t.Error(again.Problems())
+	}
+}
+
 func TestWhatANewerVersionKeepsOfRoomsStays(t *testing.T) {
 	dir := t.TempDir()
 	s := Open(dir)
