@@ -44,7 +44,7 @@ type again struct {
 	others  map[journal.PublicKey]int // entries of others that were said again in this hour, by author
 	hour    time.Duration             // when it ends
 	held    *held
-	refused bool // an entry came that one carried whose author is no member, as far as is known
+	refused bool // an entry came that one carried whose author is no member, as far as is known, or blocked
 }
 
 // place is where an entry stands.

@@ -411,3 +411,35 @@ func TestRunsThatWaitAreReadForTogether(t *testing.T) {
 		}
 	})
 }
+
+// What a blocked member said is here without its body or not at all, and somebody may bring it in an entry that carries it.
+func TestWhatABlockedMemberSaidIsShownOnceItIsBlockedNoMore(t *testing.T) {
+	for _, here := range []bool{true, false} {
+		bubble(t, func(ns *nodes) {
+			a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+			ns.link(b, c)
+			l := ns.link(a, b)
+			pass(time.Second)
+			l.cut()
+			a.Block(b.public(), true)
+			e := newWriter("b").text("of b")
+			if here {
+				b.say("of b")
+				pass(time.Second)
+				all := c.disk.holdings()
+				e = all[slices.IndexFunc(all, func(e journal.Entry) bool { return e.Header.Kind() == journal.KindText })]
+				ns.link(a, b)
+				pass(5 * time.Second)
+			}
+			ns.link(a, c)
+			c.at(func(k *keeper) {
+				k.machine.Say(k.now(), journal.Saying{Kind: journal.KindAgain, Body: journal.AgainBody(e)})
+			})
+			pass(5 * time.Second)
+			ns.want("it is not shown", a.room.has("of b") == 0)
+			a.Block(b.public(), false)
+			pass(10 * time.Second)
+			ns.want(fmt.Sprint("it is shown, where it is here: ", here), a.room.has("of b") == 1)
+		})
+	}
+}

@@ -23,6 +23,12 @@ func (c carrier) lost() bool { return c.by.number > 0 && !c.shown }
 // has reports whether an entry was said again, and is shown.
 func (a *again) has(hash journal.Hash) bool { return a.said[hash].shown }
 
+// moves reports whether what carries an entry was given its message.
+func (a *again) moves(hash journal.Hash) bool {
+	c := a.said[hash]
+	return c.shown && c.by.number > 0
+}
+
 // add notes where an entry was said again, and whether it is shown.
 func (a *again) add(hash journal.Hash, at place, shown bool) {
 	c, known := a.said[hash]
@@ -91,8 +97,9 @@ func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message)
 	if !known && !carried.Header.Verify() {
 		return
 	}
-	if !known && !k.machine.Introduces(k.now(), a.from, carried.Header) {
-		again.add(hash, here, false) // it is shown when its author brings it, or another link, or once its author is a member
+	blocked := k.people.blocked[carried.Header.Author()]
+	if !known && (blocked || !k.machine.Introduces(k.now(), a.from, carried.Header)) {
+		again.add(hash, here, false) // it is shown when its author brings it, or another link, or once that is a member, or blocked no more
 		again.refused = true
 		return
 	}
@@ -113,7 +120,7 @@ func (a *arrivals) original(r *entries.Run, i int) {
 	again, h := a.talk.again, r.Entries[i].Header
 	hash := h.Hash()
 	c := again.said[hash]
-	if c.by.number == 0 || again.ended(h) {
+	if again.ended(h) {
 		return
 	}
 	again.came(hash)

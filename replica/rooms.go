@@ -131,9 +131,15 @@ func (ts *talks) unlinked(who journal.PublicKey) {
 	}
 }
 
-// block serves nothing of the conversation of two to who is blocked, and takes nothing.
+// block serves nothing of the conversation of two to who is blocked, and takes nothing. Of who is blocked no more it shows what others
+// have brought.
 func (ts *talks) block(who journal.PublicKey) {
 	p := ts.with(who)
+	for _, t := range ts.sorted() {
+		if !ts.k.people.blocked[who] && t.again.refused {
+			ts.late = append(ts.late, t)
+		}
+	}
 	switch {
 	case p == nil || ts.paused:
 	case ts.k.people.blocked[who]:

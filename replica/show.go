@@ -162,7 +162,7 @@ func (a *arrivals) entry(r *entries.Run, i int) {
 	switch hash := e.Header.Hash(); {
 	case again:
 		a.again(e, carried, &r.At[i], &r.Messages[i])
-	case a.talk.again.has(hash):
+	case a.talk.again.moves(hash):
 		a.original(r, i)
 	default:
 		a.talk.again.came(hash)
