@@ -155,7 +155,7 @@ func TestANotificationShowsAllOfABurstOnceItHasEnded(t *testing.T) {
 		"without what was said": {hidden, func(b *burst) { b.say(1, "one"); b.say(9, "two") }, []Alert{FixedAlert()}},
 		"not to be disturbed":   {quiet, func(b *burst) { b.say(1, "one"); b.say(9, "two") }, nil},
 		"read meanwhile":        {nil, func(b *burst) { b.say(1, "one"); b.say(9, "two"); b.setFront(true) }, []Alert{{Title: who, Text: "one"}, {}}},
-		"forbidden meanwhile":   {nil, func(b *burst) { b.say(1, "one"); b.say(9, "two"); b.desk.toggleQuiet() }, []Alert{{Title: who, Text: "one"}}},
+		"forbidden meanwhile":   {nil, func(b *burst) { b.say(1, "one"); b.say(9, "two"); b.desk.ToggleQuiet() }, []Alert{{Title: who, Text: "one"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.change == nil {

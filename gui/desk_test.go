@@ -14,7 +14,7 @@ import (
 // trayed collects the looks of the tray.
 func trayed(h *liveWindow) *[]TrayLook {
 	all := &[]TrayLook{}
-	h.desk.tray = func(l TrayLook) { *all = append(*all, l) }
+	h.desk.Tray = func(l TrayLook) { *all = append(*all, l) }
 	return all
 }
 
@@ -48,9 +48,9 @@ func TestClosingKeepsTheProgramOnlyWhereThereIsATray(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newLiveWindow(t, func(s *settings.Settings) { s.CloseToTray = c.wanted })
 			h.SetTray(c.tray)
-			h.desk.close()
-			if quit := slices.Contains(h.calls, "quit"); quit == c.stays || h.desk.hidden != c.stays {
-				t.Errorf("quit %v, in the tray %v", quit, h.desk.hidden)
+			h.desk.Close()
+			if quit := slices.Contains(h.calls, "quit"); quit == c.stays || h.desk.Hidden != c.stays {
+				t.Errorf("quit %v, in the tray %v", quit, h.desk.Hidden)
 			}
 		})
 	}
@@ -65,18 +65,18 @@ func TestAWindowInTheTrayComesBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := newLiveWindow(t, func(s *settings.Settings) { s.CloseToTray = true })
 			h.SetTray(true)
-			h.desk.close()
+			h.desk.Close()
 			h.hear(guitest.HomePeer.String(), "meanwhile")
 			bring(h)
-			if h.desk.hidden {
+			if h.desk.Hidden {
 				t.Error("the window is still away")
 			}
 		})
 	}
 	h := newLiveWindow(t, func(s *settings.Settings) { s.CloseToTray = true })
 	h.SetTray(true)
-	h.desk.close()
-	h.desk.leave()
+	h.desk.Close()
+	h.desk.Leave()
 	if !slices.Contains(h.calls, "quit") {
 		t.Error("who quits from the tray does not leave")
 	}

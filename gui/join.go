@@ -10,6 +10,7 @@ import (
 	"udpchat/gui/alerts"
 	"udpchat/gui/archive"
 	"udpchat/gui/composer"
+	"udpchat/gui/desk"
 	"udpchat/gui/help"
 	"udpchat/gui/members"
 	"udpchat/gui/search"
@@ -30,10 +31,10 @@ func (w *Window) joinDesktop() {
 		Muted:  func(m chat.Message) bool { return w.others.muted(m) },
 		Wait:   func(d time.Duration, f func()) { time.AfterFunc(d, func() { w.notifier.later(f) }) },
 	}}
-	w.desk = &desk{
-		store: w.Settings, tray: w.Desk.Tray, quit: w.Quit, changed: w.showDesk, left: w.leave,
-		showMenu: func() { w.menus.show() },
-	}
+	w.desk = desk.New(desk.Deps{
+		Store: w.Settings, Tray: w.Desk.Tray, Program: w.Desk.Open, Later: w.notifier.later, Quit: w.Quit, Changed: w.showDesk, Left: w.leave,
+		NotOpened: func(target string) { w.overlay.tellNotOpened(target, w.copy) }, ShowMenu: func() { w.menus.show() },
+	})
 	w.troubles = &troubles{known: map[chat.MemberID]string{}, troubleDeps: troubleDeps{
 		now: w.Now, later: w.notifier.later, arrange: w.rearrange, focus: w.focus, release: w.Release,
 		openPort:     func() { w.dialogs.settings.Open(settingsui.SectionNetwork) },
@@ -45,7 +46,8 @@ func (w *Window) joinDesktop() {
 // joinRoom makes what belongs to a room and stays when the widgets are made again.
 func (w *Window) joinRoom(room *chat.Room) {
 	w.overlay = &overlay{window: w.window, closed: w.focus}
-	w.desk.window, w.troubles.since = w.window, w.Now()
+	w.desk.Around(w.window)
+	w.troubles.since = w.Now()
 	w.conversation = newConversation(conversationDeps{
 		room: room, in: chat.OpenRoom, store: w.Settings, now: w.Now, pull: func() { w.pull() }, arrange: w.rearrange,
 		moved: func() { w.tooltip.Update(); w.showUnread() }, toEnd: func() { w.searching.stay() },
@@ -72,7 +74,7 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 	d := &dialogs{
 		network: &networkPage{overlay: w.overlay, troubles: w.troubles, now: w.Now, style: style, check: w.Check, copy: w.copy},
 		messages: &transcript.Dialogs{
-			Room: room, Dialog: w.overlay.dialog, Style: style, Copy: w.copy, Open: w.openOutside,
+			Room: room, Dialog: w.overlay.dialog, Style: style, Copy: w.copy, Open: w.desk.Open,
 			Nodes: func() []chat.Member { return w.directory.nodes },
 		},
 		archive: &archive.Archive{
@@ -87,7 +89,7 @@ func (w *Window) newDialogs(room *chat.Room) *dialogs {
 	d.settings = settingsui.New(w.window, settingsui.Deps{
 		Store: w.Settings, DataDir: w.DataDir, Name: w.Name, Now: w.Now, Recall: w.Recall,
 		OpenFolder: w.openFolder, SetPort: w.SetPort, Relook: w.rebuild, OnClosed: w.focus,
-		Tray: func() bool { return w.desk.there },
+		Tray: func() bool { return w.desk.There },
 	})
 	return d
 }
@@ -108,7 +110,7 @@ func (w *Window) build() {
 	w.tooltip = kit.NewTooltip()
 	w.search = w.newSearchPanel()
 	w.frame = newFrame(&w.parts, w.conversation, w.troubles.banner, w.overlay, w.Settings)
-	w.frame.resized = func(to fyne.Size) { w.desk.place.resized(to); w.touched.Store(true) }
+	w.frame.resized = func(to fyne.Size) { w.desk.Resized(to); w.touched.Store(true) }
 	w.menus.show()
 	w.window.SetContent(w.frame)
 	w.keys.install()

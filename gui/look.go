@@ -68,3 +68,10 @@ func (w *Window) zoom(steps int) {
 	w.dialogs.settings.Redraw()
 	w.focus()
 }
+
+// update stores a change of the settings.
+func update(store *settings.Store, change func(*settings.Settings)) {
+	if err := store.Update(change); err != nil {
+		fyne.LogError("change the settings", err)
+	}
+}

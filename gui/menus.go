@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"udpchat/chat/health"
+	"udpchat/gui/desk"
 	settingsui "udpchat/gui/settings"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
@@ -16,7 +17,7 @@ type menus struct {
 	conversation *conversation
 	searching    *searching
 	dialogs      *dialogs
-	desk         *desk
+	desk         *desk.Desk
 	overlay      *overlay
 	troubles     *troubles
 	store        *settings.Store
@@ -42,19 +43,19 @@ func (m *menus) main() *fyne.MainMenu {
 func (m *menus) show() { m.overlay.window.SetMainMenu(m.main()) }
 
 func (m *menus) room() *fyne.Menu {
-	quit := kit.NewKeyItem(words.Say("Quit"), fyne.KeyQ, m.desk.leave)
+	quit := kit.NewKeyItem(words.Say("Quit"), fyne.KeyQ, m.desk.Leave)
 	quit.IsQuit = true
 	return kit.NewMenu(words.Say("Room"),
 		kit.NewItem(words.Say("Add address…"), m.dialogs.settings.ShowAddresses),
 		kit.NewShiftItem(words.Say("Copy my address"), fyne.KeyC, m.copyOwn),
 		kit.NewKeyItem(words.Say("Settings…"), fyne.KeyComma, func() { m.dialogs.settings.Open("") }),
 		kit.NewShiftItem(words.Say("Network…"), fyne.KeyN, m.dialogs.network.open),
-		m.desk.quietItem(),
+		m.desk.QuietItem(),
 		fyne.NewMenuItemSeparator(),
 		m.dialogs.archive.ExportItem(),
 		m.dialogs.archive.ClearItem(),
 		fyne.NewMenuItemSeparator(),
-		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, m.desk.close),
+		kit.NewKeyItem(words.Say("Close window"), fyne.KeyW, m.desk.Close),
 		quit)
 }
 

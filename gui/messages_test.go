@@ -162,7 +162,7 @@ func TestWhatNothingCanOpenIsShownToCopy(t *testing.T) {
 			h := newLiveWindow(t)
 			var asked []string
 			var failed func()
-			h.Desk.Open = func(target string, f func()) { asked, failed = append(asked, target), f }
+			h.desk.Program = func(target string, f func()) { asked, failed = append(asked, target), f }
 			c.begin(h)
 			before := h.window.Canvas().Overlays().Top()
 			if len(asked) != 1 || asked[0] != c.target {

@@ -9,7 +9,7 @@ import (
 func (w *Window) pull() (added int) {
 	w.notifier.runLater()
 	if w.notifier.raise.Swap(false) {
-		w.desk.raise()
+		w.desk.Raise()
 	}
 	c, now := w.conversation.changes(), w.Health.State()
 	if w.conversation.turnDay() {
@@ -53,6 +53,6 @@ func (w *Window) facts() help.Facts {
 	return help.Facts{
 		Version: w.Version, Now: w.Now(), Opened: w.troubles.since, Network: w.troubles.network, Members: w.directory.members,
 		Notices: w.troubles.all(), Settings: w.Settings.Get(), Size: w.frame.canvas,
-		Scale: w.window.Canvas().Scale(), Tray: w.desk.there, Memory: w.Memory, Rows: len(w.conversation.rows.Rows),
+		Scale: w.window.Canvas().Scale(), Tray: w.desk.There, Memory: w.Memory, Rows: len(w.conversation.rows.Rows),
 	}
 }

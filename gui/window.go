@@ -13,6 +13,7 @@ import (
 	"udpchat/chat/joining"
 	"udpchat/gui/alerts"
 	"udpchat/gui/archive"
+	"udpchat/gui/desk"
 	"udpchat/gui/native"
 	"udpchat/gui/people"
 	look "udpchat/gui/theme"
@@ -20,8 +21,8 @@ import (
 	"udpchat/settings"
 )
 
-// Title is the name of the window. The desktop's entry for the program finds it by that name.
-const Title = "UDP聊天室"
+// Title is the name of the window.
+const Title = desk.Title
 
 // Config is what a Window needs. The functions are called on the UI goroutine and must return at once.
 type Config struct {
@@ -81,17 +82,7 @@ func (c *Config) myName() string { return cmp.Or(c.Settings.Get().Name, c.Name) 
 func (c *Config) copy(s string) { c.App.Clipboard().SetContent(strings.ReplaceAll(s, "\x00", `\x00`)) }
 
 // openFolder opens the data folder in the system's file manager.
-func (w *Window) openFolder() { w.openOutside(w.DataDir) }
-
-// openOutside opens a link or a folder with the system's program for it. If nothing can open it, a dialog says so.
-func (w *Window) openOutside(target string) {
-	tell := func() { w.overlay.tellNotOpened(target, w.copy) }
-	if w.Desk.Open == nil {
-		tell()
-		return
-	}
-	w.Desk.Open(target, func() { w.notifier.later(tell) })
-}
+func (w *Window) openFolder() { w.desk.Open(w.DataDir) }
 
 // Archives is what can be done with the history.
 type Archives = archive.Actions
@@ -108,7 +99,7 @@ type Window struct {
 	beside
 	searching *searching
 	dialogs   *dialogs
-	desk      *desk
+	desk      *desk.Desk
 	troubles  *troubles
 	menus     *menus
 	keys      *keys
@@ -120,6 +111,20 @@ type beside struct {
 	others *others
 	alerts *alerts.Alerts
 }
+
+// Desk is what the desktop has beside the window. The functions are called on the UI goroutine and return at once; those
+// that are nil are not called.
+type Desk struct {
+	// Alert shows a notification in place of the one before. Its words may be somebody else's.
+	Alert func(Alert)
+	// Tray shows the program's icon where the desktop keeps such icons.
+	Tray func(TrayLook)
+	// Open opens a link or a folder with the system's program for it. If nothing can, it calls failed on any goroutine.
+	Open func(target string, failed func())
+}
+
+// TrayLook is the look of the program's icon in the tray, with the words of its menu.
+type TrayLook = desk.TrayLook
 
 // Alert is a notification. The zero value takes away the one that is shown.
 type Alert = alerts.Alert
@@ -147,12 +152,12 @@ func (w *Window) Open(room *chat.Room) {
 	w.joinRoom(room)
 	w.build()
 	w.window.Resize(windowSize(w.Settings.Get()))
-	w.window.SetCloseIntercept(w.desk.close)
+	w.window.SetCloseIntercept(w.desk.Close)
 	w.composer.Entry.SetText(w.conversation.kept().Draft)
 	w.notifier.open()
 	w.pull()
 	w.window.Show()
-	w.desk.place.show(native.Of(w.window), w.Settings.Get().Window)
+	w.desk.Shown()
 	w.window.SetIcon(look.AppIcon()) // not before the first frame, because it takes the toolkit some time
 	w.focus()
 	w.App.Lifecycle().SetOnEnteredForeground(func() { w.setFront(true); w.focus() })
@@ -179,13 +184,13 @@ func (w *Window) End() { w.notifier.end(w.Quit) }
 func (w *Window) Stop() { w.notifier.close() }
 
 // SetTray sets whether the desktop shows a tray now. It may be called from any goroutine.
-func (w *Window) SetTray(there bool) { w.notifier.later(func() { w.desk.setTray(there) }) }
+func (w *Window) SetTray(there bool) { w.notifier.later(func() { w.desk.SetTray(there) }) }
 
 // ToggleQuiet turns do not disturb on or off. It may be called from any goroutine.
-func (w *Window) ToggleQuiet() { w.notifier.later(w.desk.toggleQuiet) }
+func (w *Window) ToggleQuiet() { w.notifier.later(w.desk.ToggleQuiet) }
 
 // Exists reports whether the system made a window when it was opened.
-func (w *Window) Exists() bool { return exists(w.window) }
+func (w *Window) Exists() bool { return native.Exists(w.window) }
 
 // focus puts the cursor where one writes: into the search while its panel is shown, otherwise into the composer.
 func (w *Window) focus() {
@@ -215,7 +220,7 @@ func (w *Window) KeepChanges() {
 // goroutine, or once the toolkit's loop has ended.
 func (w *Window) Keep() {
 	w.Settings.Update(func(s *settings.Settings) {
-		w.desk.place.keep(&s.Window)
+		w.desk.Keep(&s.Window)
 		kept := s.Conversation(w.conversation.in)
 		kept.Draft = w.composer.Entry.Text
 		// With a history in memory, the messages are not those of the one on disk; without any, that may not have been read yet.
@@ -240,6 +245,6 @@ func (w *Window) leave() {
 
 // showDesk shows beside the window how much is unread.
 func (w *Window) showDesk() {
-	w.desk.show(w.alerts.Unread)
+	w.desk.Show(w.alerts.Unread)
 	w.showUnread()
 }

@@ -134,7 +134,7 @@ func TestKeepAndOpenAgain(t *testing.T) {
 
 func TestClosing(t *testing.T) {
 	h := newLiveWindow(t)
-	h.desk.close()
+	h.desk.Close()
 	if got := strings.Join(h.calls, " "); got != "quit" {
 		t.Errorf("called %s", got)
 	}

@@ -1,4 +1,4 @@
-package gui
+package desk
 
 import (
 	"fyne.io/fyne/v2"
