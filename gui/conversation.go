@@ -257,9 +257,9 @@ func (c *conversation) sent() {
 	c.toLatest()
 }
 
-// sendAgain sends the text of a message as a new message.
+// sendAgain sends the text of a message as a new message, in its conversation: the one that is shown may be another by now.
 func (c *conversation) sendAgain(m chat.Message) {
-	if _, err := c.Say(m.Text); err == nil {
+	if _, err := c.room.Say(m.Conversation, m.Text); err == nil && m.Conversation == c.in {
 		c.toLatest()
 	}
 }

@@ -324,6 +324,31 @@ func TestAMenuItemThatAsksEndsWithAnEllipsis(t *testing.T) {
 	}
 }
 
+func TestAMessageIsSentAgainInItsConversation(t *testing.T) {
+	h, _ := withRooms(t)
+	h.choose("3B")
+	h.write("for members")
+	h.enter()
+	m := h.room.Changes(aRoom, 0).Messages[0]
+	again := h.newPainter().Act.SendAgain
+	h.others.goTo(chat.OpenRoom)
+	again(m)
+	h.wantSaid()
+	h.others.goTo(aRoom)
+	h.wantSaid("for members", "for members")
+}
+
+func TestARoomThatIsReadOnlyCanBeLeft(t *testing.T) {
+	h, c := withRooms(t)
+	h.room.Know(aRoom, chat.Details{Kind: chat.KindRoom, Name: "3B", Standing: chat.ReadOnly})
+	h.choose("3B")
+	h.choose("Leave this room…")
+	h.pressed("Leave")
+	if !slices.Contains(c.asked, "leave 01") {
+		t.Errorf("asked for %q", c.asked)
+	}
+}
+
 func TestTwoTalkAloneFromTheMenuOfAMember(t *testing.T) {
 	h, c := withRooms(t)
 	h.arrive(2, "wang")

@@ -37,7 +37,7 @@ type Actions struct {
 // window. Its methods belong to the UI goroutine.
 type Archive struct {
 	Actions
-	In      func() chat.Conversation // the one that is exported or cleared
+	In      func() chat.Conversation // the one that a dialog is about, which is asked as it opens
 	Now     func() time.Time
 	Dialog  func(title string, most float32) *kit.Dialog // makes a dialog over the window, as wide as that at most
 	Later   func(func())                                 // runs a function on the UI goroutine soon, from any goroutine
@@ -97,14 +97,14 @@ func (a *Archive) AskExport() {
 	if !a.canExport() {
 		return
 	}
-	p := a.Dialog(words.Say("Export"), 520)
+	p, in := a.Dialog(words.Say("Export"), 520), a.In()
 	suffixes := []string{".txt", ".jsonl"}
 	path := kit.NewInput(p, exportPath(a.Now().Local().Format("2006-01-02")), "", maxPath)
 	form := kit.NewSelect(p, suffixes, []string{words.Say("Text (.txt), as in the classic program"), words.Say("JSON Lines (.jsonl), for programs")}, suffixes[0],
 		func(s string) { path.SetText(strings.TrimSuffix(path.Text, filepath.Ext(path.Text)) + s) })
 	start := func() {
 		if at := typed.Trim(path.Text); at != "" {
-			a.export(at, strings.EqualFold(filepath.Ext(at), suffixes[1]))
+			a.export(in, at, strings.EqualFold(filepath.Ext(at), suffixes[1]))
 		}
 	}
 	path.OnSubmitted = func(string) {
@@ -126,8 +126,8 @@ func exportPath(day string) string {
 	return filepath.Join(home, "udpchat-"+day+".txt")
 }
 
-// export begins to write the history to a file.
-func (a *Archive) export(path string, lines bool) {
+// export begins to write the history of a conversation to a file.
+func (a *Archive) export(in chat.Conversation, path string, lines bool) {
 	if !a.canExport() { // another action has begun since the dialog was opened
 		return
 	}
@@ -135,7 +135,7 @@ func (a *Archive) export(path string, lines bool) {
 		a.Later(func() { a.progress(words.Say("Exporting… {{.N}} of {{.M}}", "N", done, "M", total)) })
 	}
 	done := func(path string, err error) { a.Later(func() { a.exported(path, err) }) }
-	a.begin(words.Say("Exporting…"), a.Export(a.In(), path, lines, progress, done))
+	a.begin(words.Say("Exporting…"), a.Export(in, path, lines, progress, done))
 }
 
 func (a *Archive) exported(path string, err error) {
@@ -167,12 +167,12 @@ func (a *Archive) AskClear() {
 		return
 	}
 	sentences := []string{words.Say("Older than a week"), words.Say("Older than a month"), words.Say("Older than a year"), words.Say("All messages")}
-	p := a.Dialog(words.Say("Delete old messages"), 420)
+	p, in := a.Dialog(words.Say("Delete old messages"), 420), a.In()
 	what := kit.NewSelect(p, sentences, sentences, sentences[1], func(string) {})
 	p.Fill(kit.Framed(what), kit.NewParagraph(words.Say("Deleted messages can't be restored. Others keep theirs.")))
 	p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
 	p.Button(words.Say("Delete"), widget.DangerImportance, func() {
-		a.clear(clearBefore(a.Now(), sentences, what.Selected))
+		a.clear(in, clearBefore(a.Now(), sentences, what.Selected))
 	})
 	p.Open(what)
 }
@@ -190,7 +190,7 @@ func clearBefore(now time.Time, words []string, chosen string) time.Time {
 	return time.Time{}
 }
 
-func (a *Archive) clear(before time.Time) {
+func (a *Archive) clear(in chat.Conversation, before time.Time) {
 	if !a.canClear() {
 		return
 	}
@@ -200,7 +200,7 @@ func (a *Archive) clear(before time.Time) {
 		})
 	}
 	done := func(n int64, err error) { a.Later(func() { a.cleared(n, err) }) }
-	a.begin(words.Say("Deleting…"), a.Clear(a.In(), before, progress, done))
+	a.begin(words.Say("Deleting…"), a.Clear(in, before, progress, done))
 }
 
 func (a *Archive) cleared(n int64, err error) {

@@ -97,7 +97,7 @@ func TestOneActionAtATime(t *testing.T) {
 	}
 	offered(true)
 	d.AskClear() // it is there while the export begins
-	d.export("/x/a.txt", false)
+	d.export(shown, "/x/a.txt", false)
 	done := d.exported
 	offered(false)
 	d.tap("Delete")
@@ -108,7 +108,7 @@ func TestOneActionAtATime(t *testing.T) {
 	}
 	done("", errors.New("disk full"))
 	offered(true)
-	d.clear(guitest.Noon)
+	d.clear(shown, guitest.Noon)
 	finish := d.cleared
 	offered(false)
 	finish(1, nil)
@@ -150,15 +150,30 @@ func TestTheColourSaysHowItEnded(t *testing.T) {
 		{context.Canceled, theme.ColorNamePlaceHolder},
 	} {
 		d := newDesk(t)
-		d.export("/x/a.txt", false)
+		d.export(shown, "/x/a.txt", false)
 		d.exported("/x/a.txt", c.err)
-		d.clear(guitest.Noon)
+		d.clear(shown, guitest.Noon)
 		d.cleared(3, c.err)
 		if d.shown[1].Color != c.want || d.shown[3].Color != c.want {
 			t.Errorf("%v: %v and %v, want %v", c.err, d.shown[1].Color, d.shown[3].Color, c.want)
 		}
 		if d.shown[0].Cancel == nil || d.shown[1].Cancel != nil {
 			t.Errorf("%v: only what runs can be cancelled", c.err)
+		}
+	}
+}
+
+func TestAnActionIsOfTheConversationThatTheDialogWasOpenedIn(t *testing.T) {
+	d := newDesk(t)
+	for label, ask := range map[string]func(){"Export": d.AskExport, "Delete": d.AskClear} {
+		in := chat.Conversation{8}
+		d.Archive.busy = false // the one before has ended
+		d.In = func() chat.Conversation { return in }
+		ask()
+		in = chat.Conversation{9}
+		d.tap(label)
+		if got := d.in[len(d.in)-1]; got != (chat.Conversation{8}) {
+			t.Errorf("%s: of %x", label, got[:1])
 		}
 	}
 }

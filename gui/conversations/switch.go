@@ -106,10 +106,13 @@ func (s *Switch) Actions() []*fyne.MenuItem {
 	found.Disabled, join.Disabled = s.Commands == nil, s.Commands == nil
 	items := []*fyne.MenuItem{found, join}
 	now := s.Now()
-	if now.Details.Kind == chat.KindRoom && now.Details.Standing == chat.Inside {
-		items = append(items, fyne.NewMenuItemSeparator(),
-			kit.NewItem(words.Say("Room code…"), func() { s.openCode(now) }),
-			kit.NewItem(words.Say("Leave this room…"), func() { s.openLeave(now) }))
+	code, leave := kit.NewItem(words.Say("Room code…"), func() { s.openCode(now) }), kit.NewItem(words.Say("Leave this room…"), func() { s.openLeave(now) })
+	switch {
+	case now.Details.Kind != chat.KindRoom:
+	case now.Details.Standing == chat.Inside:
+		items = append(items, fyne.NewMenuItemSeparator(), code, leave)
+	case now.Details.Standing == chat.ReadOnly:
+		items = append(items, fyne.NewMenuItemSeparator(), leave)
 	}
 	return items
 }
