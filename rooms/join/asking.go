@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 
 	"udpchat/journal"
@@ -71,17 +70,7 @@ func (n *node) active(now time.Duration) bool {
 }
 
 // busy reports whether a run goes on.
-func (j *Joiner) busy() bool { return j.any(func(n *node) bool { return n.active(j.now) }) }
-
-// any reports whether something is so of a node.
-func (j *Joiner) any(is func(n *node) bool) bool {
-	for _, n := range j.nodes {
-		if is(n) {
-			return true
-		}
-	}
-	return false
-}
+func (j *Joiner) busy() bool { return j.nodes.any(func(n *node) bool { return n.active(j.now) }) }
 
 func (n *node) to(s stage, j *Joiner) { n.stage, n.moved = s, j.now }
 
@@ -179,27 +168,4 @@ func find(run *cpace.Run, o sealedOffer, identify func([]byte) (journal.Conversa
 	}
 	f.room, err = identify(f.welcome)
 	return f, err
-}
-
-// offers returns the rooms with the code, those first that most nodes have offered.
-func (j *Joiner) offers() (offers []Offer) {
-	of := map[journal.Conversation]int{}
-	for _, n := range j.sorted() {
-		seen := map[journal.Conversation]bool{}
-		for _, f := range n.found {
-			if seen[f.room] {
-				continue
-			}
-			seen[f.room] = true
-			i, is := of[f.room]
-			if !is {
-				i = len(offers)
-				of[f.room] = i
-				offers = append(offers, Offer{Room: f.room, Welcome: f.welcome})
-			}
-			offers[i].Nodes++
-		}
-	}
-	slices.SortStableFunc(offers, func(a, b Offer) int { return cmp.Compare(b.Nodes, a.Nodes) })
-	return offers[:min(len(offers), maxOffers)]
 }

@@ -213,7 +213,7 @@ func TestARepeatedRunGivesNothing(t *testing.T) {
 			w.run(w.now + time.Second)
 		}
 	}
-	if len(b.admits) != 1 || len(a.joiner.offers()) > 0 {
+	if len(b.admits) != 1 || len(a.joiner.nodes.offers()) > 0 {
 		t.Error("frames of another link are taken")
 	}
 }

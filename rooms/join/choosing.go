@@ -12,13 +12,13 @@ func (j *Joiner) decide() bool {
 	if s.room != nil {
 		return j.pursue()
 	}
-	offers := j.offers()
+	offers := j.nodes.offers()
 	if len(offers) == 0 {
 		again := s.gather != 0
 		s.gather, s.choosing = 0, false
 		return again
 	}
-	if s.choosing || s.gather > j.now && (j.busy() || j.any(j.mayAsk)) {
+	if s.choosing || s.gather > j.now && (j.busy() || j.nodes.any(j.mayAsk)) {
 		return false
 	}
 	if len(offers) > 1 {
@@ -32,7 +32,7 @@ func (j *Joiner) decide() bool {
 // pursue asks a node to admit this one to the room that was chosen. It returns true if none is left that has offered it.
 func (j *Joiner) pursue() bool {
 	s := j.search
-	n := j.offering(*s.room)
+	n := j.nodes.offering(*s.room)
 	if n == nil {
 		s.room = nil
 		return true
@@ -43,16 +43,6 @@ func (j *Joiner) pursue() bool {
 		j.send(n, message{kind: frameChoose, run: n.last, offers: []sealedOffer{{place: f.place, sealed: seal(f.keys.choose, s.proof)}}})
 	}
 	return false
-}
-
-// offering returns a node that has offered a room, and the one that was asked to admit if there is one.
-func (j *Joiner) offering(room journal.Conversation) (by *node) {
-	for _, n := range j.sorted() {
-		if n.has(room) >= 0 && (by == nil || n.stage == chosen) {
-			by = n
-		}
-	}
-	return by
 }
 
 // offer returns f as one node has offered it.
@@ -98,13 +88,13 @@ func (j *Joiner) state() Tell {
 	s := j.search
 	switch {
 	case s.room != nil:
-		n := j.offering(*s.room)
+		n := j.nodes.offering(*s.room)
 		return Tell{StateJoining, []Offer{n.found[n.has(*s.room)].offer()}}
 	case s.choosing:
-		return Tell{StateChoosing, j.offers()}
+		return Tell{StateChoosing, j.nodes.offers()}
 	case j.busy() || s.gather != 0:
 		return Tell{State: StateAsking}
-	case s.runs >= maxRuns && !j.any(func(n *node) bool { return n.stage != none }):
+	case s.runs >= maxRuns && !j.nodes.any(func(n *node) bool { return n.stage != none }):
 		return Tell{State: StateExhausted}
 	}
 	return Tell{State: StateWaiting}

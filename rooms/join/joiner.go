@@ -1,11 +1,8 @@
 package join
 
 import (
-	"cmp"
 	"io"
-	"maps"
 	"math"
-	"slices"
 	"time"
 
 	"udpchat/journal"
@@ -82,12 +79,11 @@ type Joiner struct {
 	identify func(welcome []byte) (journal.Conversation, error)
 
 	now    time.Duration
-	nodes  map[journal.LinkID]*node
+	nodes  nodes
 	free   map[journal.PublicKey]time.Duration // as in node; also when links break. Each entry has cost a token of the bucket
 	bucket bucket
-	search *search
-	sought map[string]*search // by code; what Seek goes on with
-	out    JoinerEffects
+	searches
+	out JoinerEffects
 }
 
 // node is a link, as the joiner has it, with its only run.
@@ -115,8 +111,8 @@ type found struct {
 // returns which room a welcome is for, once it has checked that it is one; it may be called with what a liar has made who knows the code.
 func NewJoiner(self journal.PublicKey, random io.Reader, identify func(welcome []byte) (journal.Conversation, error)) *Joiner {
 	return &Joiner{
-		self: self, random: random, identify: identify, nodes: map[journal.LinkID]*node{},
-		free: map[journal.PublicKey]time.Duration{}, bucket: bucket{every: joinerEvery, burst: joinerBurst}, sought: map[string]*search{},
+		self: self, random: random, identify: identify, nodes: nodes{},
+		free: map[journal.PublicKey]time.Duration{}, bucket: bucket{every: joinerEvery, burst: joinerBurst}, searches: searches{sought: map[string]*search{}},
 	}
 }
 
@@ -158,7 +154,7 @@ func (j *Joiner) begin(now time.Duration, s *search) {
 // GiveUp looks for no room any longer.
 func (j *Joiner) GiveUp(now time.Duration) {
 	j.now = now
-	for _, n := range j.sorted() {
+	for _, n := range j.nodes.sorted() {
 		if failed := n.stage == asked || n.stage == confirmed; failed {
 			j.send(n, message{kind: frameStop, run: n.last})
 			j.failed(n)
@@ -171,7 +167,7 @@ func (j *Joiner) GiveUp(now time.Duration) {
 // Choose takes one of several rooms, in StateChoosing.
 func (j *Joiner) Choose(now time.Duration, room journal.Conversation) {
 	j.now = now
-	if s := j.search; s != nil && s.choosing && j.offering(room) != nil {
+	if s := j.search; s != nil && s.choosing && j.nodes.offering(room) != nil {
 		s.room, s.choosing = &room, false
 		j.step()
 	}
@@ -195,7 +191,7 @@ func (j *Joiner) LinkDown(now time.Duration, id journal.LinkID) {
 	if n := j.nodes[id]; n != nil {
 		j.end(n)
 		delete(j.nodes, id)
-		for _, s := range j.searches() {
+		for _, s := range j.searches.all() {
 			delete(s.trials, id)
 		}
 		j.step()
@@ -252,7 +248,7 @@ func (j *Joiner) Deadline() time.Duration {
 // Tick reports that the time is now. It does what is due.
 func (j *Joiner) Tick(now time.Duration) {
 	j.now = now
-	for _, n := range j.sorted() {
+	for _, n := range j.nodes.sorted() {
 		if due := n.expires(); due != 0 && due <= now {
 			j.send(n, message{kind: frameStop, run: n.last})
 			j.failed(n)
@@ -271,11 +267,6 @@ func (n *node) expires() time.Duration {
 	default:
 		return 0
 	}
-}
-
-// sorted returns the links in a fixed order, so that a run of the machine can be repeated.
-func (j *Joiner) sorted() []*node {
-	return slices.SortedFunc(maps.Values(j.nodes), func(a, b *node) int { return cmp.Compare(a.link.ID, b.link.ID) })
 }
 
 func (j *Joiner) send(n *node, m message) {

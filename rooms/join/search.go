@@ -34,11 +34,17 @@ func newSearch(code string, proof []byte) *search {
 	return &search{code: code, proof: proof, trials: map[journal.LinkID]*trial{}, addrs: map[string]int{}}
 }
 
-// searches returns the one that goes on, and those that may go on later.
-func (j *Joiner) searches() []*search {
-	all := slices.Collect(maps.Values(j.sought))
-	if j.search != nil && !j.search.sought {
-		all = append(all, j.search)
+// searches are those of a Joiner.
+type searches struct {
+	search *search            // the one that goes on
+	sought map[string]*search // by code; those that Seek goes on with
+}
+
+// all returns all searches.
+func (ss *searches) all() []*search {
+	all := slices.Collect(maps.Values(ss.sought))
+	if ss.search != nil && !ss.search.sought {
+		all = append(all, ss.search)
 	}
 	return all
 }
@@ -64,9 +70,9 @@ func (t *trial) wait() time.Duration {
 
 // changed notes that the rooms of n have changed, so it is asked again as soon as it would take a run, also with the
 // codes whose turn comes later.
-func (j *Joiner) changed(n *node) {
-	for _, s := range j.searches() {
-		if t := s.trials[n.link.ID]; t != nil && (s != j.search || n.stage == none) {
+func (ss *searches) changed(n *node) {
+	for _, s := range ss.all() {
+		if t := s.trials[n.link.ID]; t != nil && (s != ss.search || n.stage == none) {
 			t.changed(n.free)
 		}
 	}
