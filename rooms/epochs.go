@@ -21,7 +21,7 @@ const maxHeads = 8
 type epochs struct {
 	room   journal.Conversation
 	of     map[control.EpochID]*epoch
-	offers map[control.EpochID]map[journal.PublicKey]*offers // of epochs whose key is not known, by authors
+	offers map[control.EpochID]map[journal.PublicKey]*offers // of epochs whose key is not known, by authors; nil: none is tried
 }
 
 // epoch is what is known of one epoch.
@@ -86,7 +86,7 @@ type offers struct {
 
 // offer keeps a wrapped key for this node. It is tried once the founder has named the epoch: others could name any number.
 func (s *epochs) offer(id control.EpochID, by journal.PublicKey, w seal.Wrapped) {
-	if s.knows(id) {
+	if s.offers == nil || s.knows(id) {
 		return
 	}
 	if s.offers[id] == nil {

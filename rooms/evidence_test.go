@@ -88,3 +88,11 @@ func TestEvidenceOfWhoWasRemovedIsOfNoUse(t *testing.T) {
 		t.Error("something speaks against members")
 	}
 }
+
+// TestWhatIsOnlySupposedOpensNoKeys: nobody has checked its signatures, so a stranger could have this node try as many as it likes.
+func TestWhatIsOnlySupposedOpensNoKeys(t *testing.T) {
+	_, chen, full := flooded(t, true)
+	if s := chen.Suppose([]journal.Entry{full}); len(s.epochs.offers) > 0 || len(chen.epochs.offers) > 0 || len(s.records) != len(chen.records)+1 {
+		t.Errorf("%d keys wait", len(s.epochs.offers))
+	}
+}
