@@ -19,7 +19,8 @@ const (
 	// tagsEach is of how many a question has a multiple of tags, so that it does not tell how many rooms there are; maxTags is the most.
 	tagsEach = 16
 	maxTags  = 1024
-	// maxQuestions is how many questions are answered on a link, and maxHeard how often a node is heard on one that shows its seat in a room.
+	// maxQuestions is how many questions are answered on a link, and maxHeard how often a node is heard on one that shows
+	// its seat in a room, or that this node has none.
 	maxQuestions = 64
 	maxHeard     = 8
 )
@@ -34,6 +35,25 @@ type meeting struct {
 type evidence struct {
 	own    bool
 	theirs int // how often
+}
+
+// meetings is what was shown where.
+type meetings map[meeting]evidence
+
+// forget forgets what was shown, so that it can be again.
+func (ms meetings) forget(where func(meeting) bool) {
+	maps.DeleteFunc(ms, func(at meeting, _ evidence) bool { return where(at) })
+}
+
+// hears notes that the other side shows something, and reports whether it is looked at: the whole roll is, for each time.
+func (ms meetings) hears(at meeting) bool {
+	e := ms[at]
+	if e.theirs == maxHeard {
+		return false
+	}
+	e.theirs++
+	ms[at] = e
+	return true
 }
 
 // questionTag returns what a room is called in the questions of a node on a link. Nobody else can send it.
@@ -70,11 +90,6 @@ func (ts *talks) askAll() {
 	for id, l := range ts.k.links {
 		ts.ask(id, l)
 	}
-}
-
-// forgetEvidence forgets what was shown, so that it can be again.
-func (ts *talks) forgetEvidence(where func(meeting) bool) {
-	maps.DeleteFunc(ts.evidence, func(at meeting, _ evidence) bool { return where(at) })
 }
 
 // answer shows the seats of this node in the rooms that a question names. Who names a room knows what it is called by.
@@ -116,13 +131,9 @@ func (ts *talks) weigh(id journal.LinkID, l linked, frame []byte) {
 	if g == nil || g.roll.Has(l.key) {
 		return
 	}
-	at := meeting{id, g.id()}
-	e := ts.evidence[at]
-	if e.theirs == maxHeard {
+	if !ts.evidence.hears(meeting{id, g.id()}) {
 		return
 	}
-	e.theirs++
-	ts.evidence[at] = e
 	switch supposed := g.roll.Suppose(es); {
 	case !proven(es):
 	case supposed.Has(l.key):

@@ -73,7 +73,7 @@ func (g *group) join() {
 	changes := g.roll.Take(g.came)
 	g.came = nil
 	clear(g.hosts)
-	k.talks.forgetEvidence(func(at meeting) bool { return at.room == g.id() })
+	k.talks.evidence.forget(func(at meeting) bool { return at.room == g.id() })
 	g.book.join()
 	g.changed(changes)
 	if g.first != nil && !g.roll.Has(k.self) && !g.gone() && g.kept.Self == k.self {

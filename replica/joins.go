@@ -83,12 +83,14 @@ func (j *joins) receive(id journal.LinkID, frame []byte) {
 		j.host.Receive(k.now().Since, id, frame)
 	case join.ForJoiner(frame):
 		j.joiner.Receive(k.now().Since, id, frame)
-	case frame[0] == frameCard && l.card.Member == (journal.PublicKey{}): // it stays the same
+	case frame[0] == frameCard && !l.carded: // it stays the same
+		l.carded = true
+		k.links[id] = l
 		if c, ok := control.ParseCard(l.key, frame[1:]); ok {
 			k.talks.meet(id, c)
 		}
 	case frame[0] == frameVerdict:
-		k.talks.judged(frame[1:])
+		k.talks.judged(id, frame[1:])
 	case frame[0] == frameQuestion:
 		k.talks.answer(id, l, frame[1:])
 	case frame[0] == frameEvidence:

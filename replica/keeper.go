@@ -55,6 +55,7 @@ type linked struct {
 	since int64        // see Disk.Meet
 	card  control.Card // of the other side; without a member as long as it was not told
 
+	carded    bool     // it was told, or something that is none
 	secret    [32]byte // that both sides have
 	questions int      // that were answered
 }
@@ -193,7 +194,7 @@ func (k *keeper) linkDown(id journal.LinkID) {
 	k.server.Down(id)
 	k.machine.LinkDown(k.now(), id)
 	k.joins.down(id)
-	k.talks.forgetEvidence(func(at meeting) bool { return at.link == id })
+	k.talks.evidence.forget(func(at meeting) bool { return at.link == id })
 	if up && !k.linkedTo(was.key) {
 		k.talks.unlinked(was.key)
 	}

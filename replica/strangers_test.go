@@ -1,11 +1,15 @@
 package replica
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"udpchat/journal"
+	"udpchat/rooms/control"
 )
 
 // shapes returns which frames a node sends a stranger: the first byte and the length of each, without the questions that go to all when
@@ -52,19 +56,56 @@ func TestAStrangerCannotCountRooms(t *testing.T) {
 	}
 }
 
-// TestTwoThatHaveLostTheirHistoriesFindEachOther: neither knows a member, and neither greets first.
-func TestTwoThatHaveLostTheirHistoriesFindEachOther(t *testing.T) {
+// TestTwoThatKnowNobodyFindEachOther: both have other identities than in the room, and one has lost its history. Neither greets the other
+// first, and the founder is gone.
+func TestTwoThatKnowNobodyFindEachOther(t *testing.T) {
 	bubble(t, func(ns *nodes) {
-		a, b := ns.node("a"), ns.node("b")
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+		in := ns.roomOf(a, b, c)
+		a.stop()
+		b.stop()
+		b.key, b.disk = keyOf("another of b"), newDisk()
+		b.start()
+		c.key = keyOf("another")
+		c.Rekey(c.key)
+		pass(10 * time.Second)
+		ns.link(b, c)
+		pass(10 * time.Second)
+		ns.want("b has the roll again", b.disk.bodies(rollOf(in), a.public()) > 0)
+	})
+}
+
+// TestWhoShowsTooMuchIsHeardNoMore: each verdict has the whole roll looked at, and each card a signature checked.
+func TestWhoShowsTooMuchIsHeardNoMore(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
 		in := ns.roomOf(a, b)
-		for _, n := range []*node{a, b} {
-			n.stop()
-			n.disk = newDisk()
-			n.start()
+		a.RemoveMember(in, b.public())
+		pass(5 * time.Second)
+		b.restart() // with what a has said of it
+		var verdict []byte
+		ns.tap = func(w *wire, frame []byte) {
+			if w.from == a && frame[0] == frameVerdict {
+				verdict = bytes.Clone(frame)
+			}
 		}
-		pass(10 * time.Second)
 		ns.link(a, b)
-		pass(10 * time.Second)
-		ns.want("the founder's entry is with both", len(b.disk.holdings()) > 0 && a.disk.bodies(rollOf(in), a.public()) == b.disk.bodies(rollOf(in), a.public()))
+		pass(time.Second)
+		ns.want("b is told", len(verdict) > 0)
+		room, card := journal.Conversation(in), control.NewCard(c.key)
+		l := ns.link(c, a)
+		pass(time.Second)
+		a.at(func(k *keeper) {
+			for range 100 {
+				k.joins.receive(l.far, verdict)
+			}
+			ns.want("c is heard a few times", k.talks.evidence[meeting{l.far, room}].theirs == maxHeard)
+			linked := k.links[l.far]
+			linked.card, linked.carded = control.Card{}, false
+			k.links[l.far] = linked
+			k.joins.receive(l.far, []byte{frameCard, 1})
+			k.joins.receive(l.far, card.Append([]byte{frameCard}))
+			ns.want("the first card counts", k.links[l.far].card == control.Card{})
+		})
 	})
 }

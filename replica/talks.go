@@ -22,7 +22,7 @@ type talks struct {
 	learning []*group // entries of their rolls have come
 	late     []*talk  // keys have come
 	wants    wants
-	evidence map[meeting]evidence
+	evidence meetings
 	asks     bool                          // this node has become a member of a room, so it asks others whether they are
 	paused   bool                          // the node takes part in none of them for a while
 	asked    map[journal.Conversation]bool // of these the disk has told what earlier runs did not say
@@ -48,7 +48,7 @@ type gathering interface {
 func newTalks(k *keeper) talks {
 	return talks{
 		k: k, all: map[journal.Conversation]*talk{}, groups: map[journal.Conversation]*group{}, pairs: map[journal.Conversation]*pair{},
-		asked: map[journal.Conversation]bool{}, was: map[journal.PublicKey]bool{}, evidence: map[meeting]evidence{},
+		asked: map[journal.Conversation]bool{}, was: map[journal.PublicKey]bool{}, evidence: meetings{},
 	}
 }
 

@@ -50,9 +50,9 @@ func (g *group) judge(id journal.LinkID, who journal.PublicKey) {
 }
 
 // judged takes entries by which this node is out of a room, if it is by them.
-func (ts *talks) judged(frame []byte) {
+func (ts *talks) judged(id journal.LinkID, frame []byte) {
 	g, es := ts.parseEntries(frame)
-	if g != nil && len(g.roll.Suppose(es).Verdicts(ts.k.self)) > 0 && proven(es) {
+	if g != nil && ts.evidence.hears(meeting{id, g.id()}) && len(g.roll.Suppose(es).Verdicts(ts.k.self)) > 0 && proven(es) {
 		g.took(es)
 	}
 }
