@@ -1,9 +1,6 @@
 package rooms
 
-import (
-	"udpchat/journal"
-	"udpchat/rooms/control"
-)
+import "udpchat/journal"
 
 // path is an admission, and those by which its author could make it. The last one is that of the member whose path it is.
 type path struct {
@@ -69,14 +66,12 @@ func (all records) listing(rec *record) (end, removal *record) {
 	return nil, nil
 }
 
-// end returns an entry that ends a seat of a member, and those before. It is nil for seat 0.
+// end returns a removal that ends a seat of a member, and those before. If the member has left that, the next admission says so.
 func (all records) end(member journal.PublicKey, seat uint32) *record {
-	ends := all.sorted(func(rec *record) bool {
-		leaves := rec.kind == control.KindLeave && rec.log.Author == member
-		return (leaves || rec.kind == control.KindRemove && rec.c.Member == member) && rec.c.Seat >= seat
-	})
-	if seat == 0 || len(ends) == 0 {
-		return nil
+	for _, rec := range all.removals(member) {
+		if seat > 0 && rec.c.Seat >= seat {
+			return rec
+		}
 	}
-	return ends[0]
+	return nil
 }

@@ -133,7 +133,9 @@ func (r Maker) Admit(card control.Card) (Unsigned, error) {
 	}
 	c := &control.Body{Card: card, Seat: 1}
 	s := stayOf(r.members.of, card.Member)
-	c.Seat += s.ended()
+	if c.Seat += s.ended(); s.left > s.removed {
+		c.Leave = r.records.leaves(card.Member, s.left)[0].leave // who lacks it could not tell that the seat before is ended
+	}
 	for _, e := range r.epochs.heads() {
 		ws, err := r.epochs.wrapFor(e.id, *e.key, []control.Card{card})
 		if err != nil {

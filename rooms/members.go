@@ -190,11 +190,13 @@ func (r *Roll) Left() (at Place, when uint64, found bool) {
 	if s.open() || s.left <= s.removed {
 		return Place{}, 0, false
 	}
-	leaves := r.records.sorted(func(rec *record) bool {
-		return rec.kind == control.KindLeave && rec.log.Author == r.self && rec.c.Seat == s.left
+	first := r.records.leaves(r.self, s.left)[0]
+	return first.place(), first.time, true
+}
+
+// leaves returns the entries by which a member has left a seat.
+func (all records) leaves(member journal.PublicKey, seat uint32) []*record {
+	return all.sorted(func(rec *record) bool {
+		return rec.kind == control.KindLeave && rec.log.Author == member && rec.c.Seat == seat
 	})
-	if len(leaves) == 0 {
-		return Place{}, 0, false
-	}
-	return leaves[0].place(), leaves[0].time, true
 }

@@ -41,7 +41,8 @@ type record struct {
 	time     uint64
 	c        *control.Body // nil: the body is not here, or says nothing that is known
 	wraps    []wrapped
-	bodied   bool // the body was here
+	bodied   bool   // the body was here
+	leave    []byte // of an entry of kind leave: header and body
 }
 
 // wrapped says for whom a record has the key of an epoch. The keys themselves are not kept, but for those that this node has to try: see
@@ -127,7 +128,11 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 		return isNew
 	}
 	r.unwrap(rec, c)
-	rec.c, c.Wraps = c, nil
+	if rec.kind == control.KindLeave {
+		rec.leave = slices.Concat(h[:], e.Body)
+	}
+	r.noteLeave(c)
+	rec.c, c.Wraps, c.Leave = c, nil, nil
 	if rec.kind == control.KindFound || rec.kind == control.KindRemove {
 		r.epochs.list(c.Epoch, c.Older)
 	}
@@ -136,6 +141,13 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 	}
 	c.Older, c.Words = nil, slices.Clone(c.Words) // the rest are copies already
 	return true
+}
+
+// noteLeave keeps the entry that an admission carries, by which its member has left the seat before.
+func (r *Roll) noteLeave(c *control.Body) {
+	if h, err := journal.ParseHeader(c.Leave); err == nil && h.Kind() == control.KindLeave && h.Author() == c.Card.Member && h.Verify() {
+		r.note(journal.Entry{Header: h, Body: c.Leave[journal.HeaderSize:]})
+	}
 }
 
 // sound reports whether what an entry says can be true, whoever is a member.

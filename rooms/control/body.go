@@ -24,6 +24,7 @@ const (
 	fieldFailed  journal.Field = 26 // epoch 36 | names of authors 8 each; any number of times
 	FieldCode    journal.Field = 27 // UTF-8, in the words
 	FieldName    journal.Field = 28 // UTF-8, in the words
+	fieldLeave   journal.Field = 29 // header of an entry of kind leave 227 | its body
 )
 
 // The lengths of what is in fields.
@@ -32,6 +33,7 @@ const (
 	OlderSize = EpochSize + 32 + seal.Overhead
 	WrapSize  = len(Prefix{}) + seal.WrappedSize
 	endSize   = 8 + 8 + 32
+	MaxLeave  = 1024 // of the body of an entry of kind leave, at most
 )
 
 // EpochID names the time from one removal to the next, in which one key seals what is said. Its number is one more than any that the
@@ -87,7 +89,7 @@ type Failed struct {
 // other fields are skipped:
 //
 //	found    nonce, card of the founder, epoch 1, wraps, words
-//	admit    card, seat, wraps
+//	admit    card, seat, wraps, leave
 //	remove   member and seat, or neither; epoch; older; wraps; talk ends; roll ends; words
 //	key      wraps
 //	code     words
@@ -105,6 +107,7 @@ type Body struct {
 	RollEnds []End
 	Words    []byte // a part of the body that was parsed
 	Failed   []Failed
+	Leave    []byte // of the seat before: header and body; a part of the body that was parsed
 }
 
 // AppendBody appends the body of an entry of a kind. Fields that the kind does not have are left out.
@@ -117,7 +120,7 @@ func AppendBody(b []byte, k journal.Kind, c *Body) []byte {
 
 var fieldsOf = map[journal.Kind][]journal.Field{
 	KindFound:  {fieldNonce, fieldCard, fieldEpoch, fieldWraps, fieldWords},
-	KindAdmit:  {fieldCard, fieldSeat, fieldWraps},
+	KindAdmit:  {fieldCard, fieldSeat, fieldWraps, fieldLeave},
 	KindRemove: {fieldMember, fieldSeat, fieldEpoch, fieldOlder, fieldWraps, fieldTalkEnd, fieldRollEnd, fieldWords},
 	KindKey:    {fieldWraps},
 	KindCode:   {fieldWords},
@@ -155,6 +158,8 @@ func (c *Body) appendField(b []byte, f journal.Field) []byte {
 		return appendUnless(b, f, c.Words, len(c.Words) == 0)
 	case fieldFailed:
 		return appendEach(b, f, c.Failed, (*Failed).bytes)
+	case fieldLeave:
+		return appendUnless(b, f, c.Leave, len(c.Leave) == 0)
 	}
 	return b
 }
@@ -210,6 +215,9 @@ func ParseBody(k journal.Kind, body []byte) (*Body, error) {
 	fields, err := journal.ParseFields(body)
 	if err != nil {
 		return nil, fmt.Errorf("control entry: %w", err)
+	}
+	if k == KindLeave && len(body) > MaxLeave {
+		return nil, fmt.Errorf("control entry: %w", errBody) // no admission could carry it
 	}
 	c, seen := &Body{}, map[journal.Field]bool{}
 	for f, content := range fields {

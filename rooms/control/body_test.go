@@ -17,7 +17,7 @@ func full() *Body {
 		Epoch: id, Older: []Older{{EpochID{1, [32]byte{7}}, [72]byte{8}}, {EpochID{2, [32]byte{9}}, [72]byte{10}}},
 		Wraps:    []Wraps{{id, []Wrap{{Prefix{11}, [80]byte{12}}, {Prefix{13}, [80]byte{14}}}}, {Epoch: id}},
 		TalkEnds: []End{{15, 16, journal.Hash{17}}, {18, 19, journal.Hash{20}}}, RollEnds: []End{{21, 22, journal.Hash{23}}},
-		Words: []byte{24}, Failed: []Failed{{id, []Prefix{{25}, {26}}}, {Epoch: id}},
+		Words: []byte{24}, Failed: []Failed{{id, []Prefix{{25}, {26}}}, {Epoch: id}}, Leave: make([]byte, journal.HeaderSize+7),
 	}
 }
 
@@ -34,7 +34,7 @@ func TestAControlEntryIsReadAsItWasWritten(t *testing.T) {
 			t.Errorf("kind %d is read as %+v, want %+v: %v", k, got, want, err)
 		}
 	}
-	if len(all) != int(fieldFailed-fieldNonce)+1 {
+	if len(all) != int(fieldFailed-fieldNonce)+2 {
 		t.Errorf("%d fields are used", len(all))
 	}
 }
@@ -63,6 +63,8 @@ func copyField(to, from *Body, f journal.Field) {
 		to.Words = from.Words
 	case fieldFailed:
 		to.Failed = from.Failed
+	case fieldLeave:
+		to.Leave = from.Leave
 	}
 }
 
@@ -95,6 +97,8 @@ func TestWhatIsNotWellFormedIsRefused(t *testing.T) {
 		"a member without a seat":  {KindRemove, append(field(fieldEpoch, EpochSize), field(fieldMember, 32)...)},
 		"a seat without a member":  {KindRemove, append(field(fieldEpoch, EpochSize), field(fieldSeat, 4)...)},
 		"nobody is removed":        {KindRemove, append(append(field(fieldEpoch, EpochSize), field(fieldSeat, 4)...), journal.AppendField(nil, fieldMember, make([]byte, 32))...)},
+		"a leave without a body":   {KindAdmit, append(append(field(fieldCard, 128), field(fieldSeat, 4)...), field(fieldLeave, journal.HeaderSize)...)},
+		"a leave that is too long": {KindLeave, append(field(fieldSeat, 4), field(999, MaxLeave)...)},
 		"an admission of nobody":   {KindAdmit, field(fieldSeat, 4)},
 		"a room without an epoch":  {KindFound, append(field(fieldNonce, 32), field(fieldCard, 128)...)},
 	} {

@@ -39,6 +39,8 @@ func (c *Body) parseField(f journal.Field, b []byte) bool {
 		return len(b) > 0 && set(&c.Words, b)
 	case fieldFailed:
 		return len(b) >= EpochSize && (len(b)-EpochSize)%len(Prefix{}) == 0 && add(&c.Failed, parseFailed(b))
+	case fieldLeave:
+		return len(b) > journal.HeaderSize && len(b) <= journal.HeaderSize+MaxLeave && set(&c.Leave, b)
 	}
 	return true
 }
