@@ -8,6 +8,8 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/journal"
+	"udpchat/rooms"
+	"udpchat/rooms/control"
 )
 
 func TestWhoLeavesARoomCanComeBackInTheSameRun(t *testing.T) {
@@ -166,6 +168,65 @@ func TestWhoRestoresABackupOfBeforeItLeftHasLeft(t *testing.T) {
 		pass(5 * time.Second)
 		d, _ = b.room.detail(in)
 		ns.want(fmt.Sprintf("b was removed: %+v", d), d.Standing == chat.Removed)
+	})
+}
+
+// ben comes in by mallory while anna is away, leaves, and comes in again by the new code, after anna has removed mallory.
+func TestWhoHasLeftAndComesAgainIsAMemberForAll(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		anna, chen, mallory, ben := ns.node("anna"), ns.node("chen"), ns.node("mallory"), ns.node("ben")
+		in := ns.roomOf(anna, chen, mallory)
+		anna.stop()
+		ns.link(ben, mallory)
+		ben.Join(theCode)
+		pass(20 * time.Second)
+		ns.want("ben is in", chen.room.isMember(in, ben.public()))
+		ben.LeaveRoom(in)
+		pass(20 * time.Second)
+		ns.want("ben is out", !chen.room.isMember(in, ben.public()))
+		chen.stop()
+		mallory.stop()
+		anna.start()
+		pass(5 * time.Second)
+		anna.RemoveMember(in, mallory.public())
+		pass(5 * time.Second)
+		chen.start()
+		ns.link(anna, chen)
+		pass(20 * time.Second)
+		ns.link(ben, chen)
+		ns.link(ben, anna)
+		d, _ := chen.room.detail(in)
+		pass(5 * time.Second)
+		ben.Join(d.Code)
+		pass(40 * time.Second)
+		ns.want("ben is a member for chen", chen.room.isMember(in, ben.public()))
+		ns.want("ben is a member for anna", anna.room.isMember(in, ben.public()))
+		ns.want("mallory is none", !chen.room.isMember(in, mallory.public()))
+	})
+}
+
+func TestARollTakesAllThatIsCarriedInItsRunAndInLaterOnes(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		stranger := keyOf("stranger")
+		card := control.NewCard(stranger)
+		leave := control.AppendBody(nil, control.KindLeave, &control.Body{Seat: 1})
+		d := journal.Draft{Kind: control.KindLeave, Conversation: journal.Conversation(rollOf(in)), Log: 5, Number: 1, Time: 1}
+		h := d.Sign(stranger, leave)
+		b.at(func(k *keeper) {
+			g := k.talks.groups[journal.Conversation(in)]
+			g.say(rooms.Unsigned{Kind: journal.KindAgain, Body: journal.AgainBody(journal.Entry{Header: &h, Body: leave})}, nil)
+			admit := &control.Body{Card: card, Seat: 2}
+			g.say(rooms.Unsigned{Kind: control.KindAdmit, Body: control.AppendBody(nil, control.KindAdmit, admit)}, nil)
+		})
+		for range 2 {
+			pass(5 * time.Second)
+			for _, n := range []*node{a, b} {
+				ns.want(n.name+" knows the member", n.room.isMember(in, chat.Key(card.Member)))
+			}
+			a.restart()
+		}
 	})
 }
 

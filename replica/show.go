@@ -60,6 +60,9 @@ func (k *keeper) own(r *entries.Run, ticket uint64) {
 	}
 	m, ok := k.sayings.take(ticket)
 	if carried, is := t.carried(r.Entries[0]); is {
+		if t.control() {
+			t.came(carried) // it may have come with the proof of a fork only
+		}
 		if t.again.saidAgain(r, ticket, carried); len(r.Messages) > 0 {
 			m = r.Messages[0]
 		}
