@@ -118,7 +118,9 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 			if a := (acknowledgement{t.Conversation, t.Member}); !told[a] && t.Member != k.self {
 				told[a] = true
 				k.holds(a.in, a.who, seen[a.who])
-				k.talks.heard(a.in)
+				if t := k.talks.all[a.in]; t != nil {
+					t.heard()
+				}
 			}
 		case journal.NewsUnsaid:
 			k.unsaid(t)

@@ -114,10 +114,10 @@ func (g *group) changed(c rooms.Changes) {
 	}
 	if c.Ended && !g.gone() {
 		g.part()
-		g.end(g.ended())
+		g.end(leaving{g}.ended())
 		return
 	}
-	g.tellGone()
+	leaving{g}.tellGone()
 	g.admit(c)
 	for _, r := range c.Removed {
 		g.remove(r)

@@ -28,7 +28,7 @@ func (r *Replica) Choose(room chat.Conversation) {
 
 // LeaveRoom leaves a room for good.
 func (r *Replica) LeaveRoom(room chat.Conversation) {
-	r.group(room, func(g *group) { g.leave() })
+	r.group(room, func(g *group) { leaving{g}.leave() })
 }
 
 // RemoveMember ends the seat of a member, if this node has founded the room, which gets another code.

@@ -104,7 +104,7 @@ func (ts *talks) sortedGroups() []*group {
 // had heard that it had left.
 func (ts *talks) lost() (lost []*group) {
 	for _, g := range ts.sortedGroups() {
-		if !g.gone() && g.kept.Code != "" && (g.kept.Self != ts.k.self || g.outside()) {
+		if !g.gone() && g.kept.Code != "" && (g.kept.Self != ts.k.self || leaving{g}.outside()) {
 			lost = append(lost, g)
 		}
 	}

@@ -185,7 +185,7 @@ func (r *Roll) Since(key journal.PublicKey) uint64 {
 
 // Left returns where the entry stands by which this node has left its newest seat, when that was in microseconds since 1970, and whether
 // there is one.
-func (r *Roll) Left() (at Place, when uint64, found bool) {
+func (r Maker) Left() (at Place, when uint64, found bool) {
 	s := stayOf(r.members.of, r.self)
 	if s.open() || s.left <= s.removed {
 		return Place{}, 0, false

@@ -131,7 +131,9 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 	if rec.kind == control.KindLeave {
 		rec.leave = slices.Concat(h[:], e.Body)
 	}
-	r.noteLeave(c)
+	if leave, ok := leaveIn(c); ok {
+		r.note(leave)
+	}
 	rec.c, c.Wraps, c.Leave = c, nil, nil
 	if rec.kind == control.KindFound || rec.kind == control.KindRemove {
 		r.epochs.list(c.Epoch, c.Older)
@@ -143,11 +145,13 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 	return true
 }
 
-// noteLeave keeps the entry that an admission carries, by which its member has left the seat before.
-func (r *Roll) noteLeave(c *control.Body) {
-	if h, err := journal.ParseHeader(c.Leave); err == nil && h.Kind() == control.KindLeave && h.Author() == c.Card.Member && h.Verify() {
-		r.note(journal.Entry{Header: h, Body: c.Leave[journal.HeaderSize:]})
+// leaveIn returns the entry that an admission carries, by which its member has left the seat before.
+func leaveIn(c *control.Body) (leave journal.Entry, ok bool) {
+	h, err := journal.ParseHeader(c.Leave)
+	if err != nil || h.Kind() != control.KindLeave || h.Author() != c.Card.Member || !h.Verify() {
+		return leave, false
 	}
+	return journal.Entry{Header: h, Body: c.Leave[journal.HeaderSize:]}, true
 }
 
 // sound reports whether what an entry says can be true, whoever is a member.
