@@ -259,21 +259,19 @@ func (v *view) nothing(in *reader) {
 		h.high = 0
 	}
 	if l.fetch.view == v {
-		v.c.unask(l)
-	}
-	if lowest > from && v.link.key == l.Author {
 		l.refused(v)
+		v.c.unask(l)
 	}
 	v.c.consider(l)
 	v.c.own.settle()
 	v.c.ask()
 }
 
-// refused has the row of l told again on other views than v, whose node does not give what it has said itself: it takes this one for a
-// newcomer. Others may have left it to it to bring that, and tell then what they hold.
+// refused has the row of l told again on other views than v, whose node does not give what comes next: it may take this one for a
+// newcomer. Others may have left it to it, or to the author, to bring that. They tell then what they hold.
 func (l *log) refused(v *view) {
 	for _, o := range l.c.views {
-		if o != v && o.open {
+		if o != v && o.open && l.joined.high > 0 && l.fetch.to > l.joined.high {
 			o.changed.add(l, l.c.now+tellAfter)
 		}
 	}

@@ -65,7 +65,8 @@ type held struct {
 	agrees    bool   // its entry high is the one that is here, as far as is known
 	suspect   uint64 // an entry that may be another there; 0 without one
 	sent      uint64 // the highest entry that was pushed
-	quiet     uint64 // the highest entry that was not told, since the author itself pushes it there
+	quiet     uint64 // the highest entry that was not told, since the author itself pushes it there; 0 once it was told
+	teller    *link  // of one who tells it there, or leaves that to the next; nil where quiet is 0
 	naming
 	unread   bool
 	refused  bool          // a range was not given since the last row

@@ -3,55 +3,74 @@ package journal
 import (
 	"bytes"
 	"cmp"
+	"slices"
 )
 
 // pass hands a on, which is on disk: at once to links that its sender cannot reach. The others are told a second later that it is
-// here, and ask if they still lack it. The author is told sooner: it waits to see that its entry has come.
+// here, and ask if they still lack it, but for those that another one tells. The author is told sooner: it waits to see that its entry
+// has come.
 func (a *arrival) pass() {
-	l, now, next := a.log, a.log.c.now, a.next()
+	l, now, around := a.log, a.log.c.now, a.around()
 	for _, v := range l.c.views {
-		h := v.of(l)
+		h, other := v.of(l), teller(around, v)
 		has := max(h.high, h.sent, h.quiet)
 		switch {
 		case v.link.key == l.Author:
 			v.changed.add(l, now+tellAfter)
 		case v.open && v != a.view && !a.cut && has+1 == a.first().Number() && (a.view == nil || !a.view.link.isLinkedWith(v.link.key)):
 			v.push(a)
-		case next != nil && v != next && has > 0 && has+1 >= a.first().Number() && v.link.isLinkedWith(l.Author):
-			h.quiet = a.last().Number()
+		case has > 0 && other != nil:
+			h.quiet, h.teller = a.last().Number(), other
 		default:
 			v.changed.add(l, now+relayAfter)
 		}
 	}
 }
 
-// next returns which of the views whose nodes are linked with the author, who has pushed a, is told of it: that of the key after the
-// own one, or of the first key. The author pushes to all that it is linked with; in case it fails, the one that is told tells all,
-// and so does everybody once the author is gone. It returns nil where a came in another way.
-func (a *arrival) next() (next *view) {
+// around returns the views whose nodes are linked with the author, who has pushed a, in the order of their keys from the own one on and
+// round. It returns nil where a came in another way.
+func (a *arrival) around() (around []*view) {
 	l, c := a.log, a.log.c
 	if a.asked || a.cut || a.view == nil || a.view.link.key != l.Author {
 		return nil
 	}
-	order := func(a, b PublicKey) int {
-		return cmp.Or(bytes.Compare(c.self[:], a[:])-bytes.Compare(c.self[:], b[:]), bytes.Compare(a[:], b[:]))
-	}
 	for _, v := range c.views {
-		if v.open && v.link.isLinkedWith(l.Author) && (next == nil || order(v.link.key, next.link.key) < 0) {
-			next = v
+		if v.open && v.link.key != l.Author && v.link.isLinkedWith(l.Author) {
+			around = append(around, v)
 		}
 	}
-	return next
+	slices.SortFunc(around, func(v, o *view) int {
+		a, b := v.link.key, o.link.key
+		return cmp.Or(bytes.Compare(c.self[:], a[:])-bytes.Compare(c.self[:], b[:]), bytes.Compare(a[:], b[:]))
+	})
+	return around
 }
 
-// tellQuiet has the rows told on v that were not, since authors would bring the entries, who are gone now.
+// teller returns the link of a node that stands before v in around and is linked with the node of v, and so tells that one, or leaves it
+// to the next; nil without one. The author pushes to all that it is linked with. In case it fails, each of them is told by the last one
+// before it that has got the entry. So all are told, whoever is linked with whom, since who gets an entry by asking tells all.
+func teller(around []*view, v *view) *link {
+	for _, o := range around[:max(slices.Index(around, v), 0)] {
+		if v.link.isLinkedWith(o.link.key) {
+			return o.link
+		}
+	}
+	return nil
+}
+
+// tellQuiet has the rows told on v that were not, since their authors would bring the entries or others tell them, who are gone now.
 func (c *conversation) tellQuiet(v *view, gone map[PublicKey]bool) {
 	for _, l := range c.listed {
-		if h := v.held[l]; h != nil && h.quiet > 0 && gone[l.Author] {
-			h.quiet = 0
+		if h := v.held[l]; h != nil && h.quiet > 0 && (gone[l.Author] || gone[h.teller.key]) {
 			v.changed.add(l, c.now+tellAfter)
 		}
 	}
+}
+
+// misses reports whether r, which the other side has told, may lack something that it was not told: neither the author nor anybody
+// else has brought it, or not yet.
+func (h *held) misses(r Row, full bool) bool {
+	return h.quiet > 0 && (full || r.Unread || r.High < h.quiet)
 }
 
 // push sends the run of a on v: run | conversation | entries.

@@ -104,7 +104,7 @@ func (v *view) appendRow(b []byte, r *Row, full bool) []byte {
 	}
 	full = full || h.toldLow != r.Low || h.high >= r.High && !h.agrees
 	flags := bitIf(isNew, rowNew) | bitIf(full || isNew, rowFull) | bitIf(r.Unread, rowUnread) | bitIf(r.ForkAt > 0, rowForked) | bitIf(h.more, rowFilled)
-	h.toldLow, h.more = r.Low, false
+	h.toldLow, h.more, h.quiet, h.teller = r.Low, false, 0, nil
 	b = binary.AppendUvarint(b, uint64(h.place-1)<<rowBits|flags)
 	if isNew {
 		b = binary.BigEndian.AppendUint64(append(b, r.Author[:]...), uint64(r.ID))
@@ -222,8 +222,7 @@ func (v *view) holds(l *log, r Row, full bool) {
 	h.high, h.unread, h.refused = r.High, r.Unread, false
 	head, fork, ours := r.Head[:headPrefix], l.fork(), l.counts()
 	h.known = true
-	if r.High < h.quiet { // the author does not bring it, or not yet
-		h.quiet = 0
+	if h.misses(r, full) {
 		v.changed.add(l, v.c.now+relayAfter)
 	}
 	switch {

@@ -35,6 +35,7 @@ type head struct {
 //	authors N           one entry by each of N authors
 //	receipt OF LOG N [signature] [at 2h]
 //	receipts N LOG N    receipts of N strangers
+//	linked NAMES        says with whom it is linked
 //	giant | junk        a frame that would end the conversation if it were not too long; one that means nothing
 func (s *scenario) forge(from, to, what string, args []string) {
 	w := s.wire(s.node(from), s.node(to))
@@ -64,6 +65,13 @@ func (s *scenario) forge(from, to, what string, args []string) {
 		}
 	case "receipt":
 		s.send(w, append([]byte{frameReceipt, 0}, s.forgeReceipt(args)...))
+	case "linked":
+		b := []byte{frameLinked, byte(len(args))}
+		for _, name := range args {
+			key := s.author(name)
+			b = append(b, key[:]...)
+		}
+		s.send(w, append(b, 0))
 	case "giant":
 		s.send(w, append(append([]byte{frameLeave}, roomTag(w.secret, s.rooms[0].id)...), make([]byte, journal.MaxFrame)...))
 	case "junk":
