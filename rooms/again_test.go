@@ -35,7 +35,9 @@ func TestAFounderThatHasLostItsHistoryGoesOnAlone(t *testing.T) {
 	if d := anna.roll.Due(); d.Again || d.Code || d.Renew || !anna.roll.Whole() {
 		t.Errorf("this is due: %+v", d)
 	}
-	if after := anna.roll.Secrets(); !after.equal(&before) {
+	after := anna.roll.Secrets()
+	before.Time = after.Time // the words are said again
+	if !after.equal(&before) {
 		t.Errorf("the secrets are %+v, were %+v", after, before)
 	}
 	anna.admit("dora")

@@ -110,7 +110,7 @@ func stayOf(all map[journal.PublicKey]*stay, key journal.PublicKey) stay {
 }
 
 func (s *Secrets) equal(o *Secrets) bool {
-	return s.Name == o.Name && s.Code == o.Code && slices.Equal(s.Epochs, o.Epochs)
+	return s.Name == o.Name && s.Code == o.Code && s.Time == o.Time && slices.Equal(s.Epochs, o.Epochs)
 }
 
 func (all records) removal(key journal.PublicKey, s stay) Removal {

@@ -23,7 +23,7 @@ type Roll struct {
 	epochs   epochs
 	kept     kept
 	members  members
-	words    words
+	words    said
 	readOnly bool
 	view     view
 }

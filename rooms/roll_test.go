@@ -320,6 +320,29 @@ func TestALostHistoryLosesNoRoom(t *testing.T) {
 	}
 }
 
+func TestOlderWordsThatComeBackDoNotTakeThePlaceOfTheNewest(t *testing.T) {
+	w := newWorld(t, 1, "anna", "ben")
+	anna, ben := w.node("anna"), w.node("ben")
+	anna.admit("ben")
+	u, err := anna.roll.Make().SetCode(w.source, "code 2", "class 8")
+	must(t, err)
+	anna.say(u)
+	w.meet("anna", "ben")
+	kept := ben.roll.Secrets()
+	ben.begin(kept) // the history is lost
+	for _, e := range anna.own {
+		if ben.take(e); !kept.equal(&ben.roll.view.secrets) {
+			t.Errorf("ben knows the code %q and the name %q", ben.roll.Code(), ben.roll.Name())
+		}
+	}
+	u, err = anna.roll.Make().SetCode(w.source, "code 3", "class 9")
+	must(t, err)
+	anna.say(u)
+	if ben.take(anna.own...); ben.roll.Code() != "code 3" || ben.roll.Name() != "class 9" {
+		t.Errorf("ben knows the code %q and the name %q", ben.roll.Code(), ben.roll.Name())
+	}
+}
+
 func TestARoomWithAnUnknownControlKindIsReadOnly(t *testing.T) {
 	w := newWorld(t, 1, "anna", "ben", "chen")
 	anna, ben := w.node("anna"), w.node("ben")

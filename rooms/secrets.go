@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"bytes"
 	"cmp"
 	"maps"
 	"slices"
@@ -18,6 +19,7 @@ type Secrets struct {
 	Nonce   control.Nonce
 	Name    string
 	Code    string  // empty: none that counts is known
+	Time    uint64  // when name and code were said, in microseconds since 1970 by the founder's clock; 0 is not known
 	Epochs  []Epoch // sorted
 }
 
@@ -31,8 +33,8 @@ type Epoch struct {
 
 // kept is what the secrets knew when the roll was begun.
 type kept struct {
-	heads      []control.EpochID
-	code, name string
+	said
+	heads []control.EpochID
 }
 
 // words is what the founder says of the room.
@@ -45,12 +47,12 @@ func (r *Roll) restore(s Secrets) {
 			k.kept, k.over, k.begun = true, e.Over, e.Begun
 		}
 	}
-	r.kept = kept{names(r.epochs.heads()), s.Code, s.Name}
+	r.kept = kept{said{words: words{s.Code, s.Name}, time: s.Time}, names(r.epochs.heads())}
 }
 
 // Secrets returns what is to be kept of the room. It is to be on disk before anybody is told of what has changed.
 func (r *Roll) Secrets() Secrets {
-	s := Secrets{Founder: r.identity.Founder, Nonce: r.identity.Nonce, Name: r.words.name, Code: r.words.code}
+	s := Secrets{Founder: r.identity.Founder, Nonce: r.identity.Nonce, Name: r.words.name, Code: r.words.code, Time: r.words.time}
 	for _, e := range r.epochs.needed() {
 		s.Epochs = append(s.Epochs, Epoch{e.id, *e.key, e.over, e.begun})
 	}
@@ -94,25 +96,36 @@ func (r *Roll) Name() string { return r.words.name }
 // said is what one entry of the founder says of the room.
 type said struct {
 	words
-	rec    *record
 	newest bool // sealed with the newest keys
-	epoch  control.EpochID
+	time   uint64
+	hash   journal.Hash
 }
 
-// update returns the newest code and the newest name of all that was said, the newest last. What the secrets knew counts while nothing
-// newer is known.
-func (k *kept) update(heads []*epoch, all []said) words {
-	w := words{name: k.name}
-	if slices.Equal(names(heads), k.heads) {
-		w.code = k.code
+// compareSaid orders by what counts: what is sealed with the newest keys, and of that what was said last.
+func compareSaid(a, b said) int {
+	switch {
+	case a.newest && !b.newest:
+		return 1
+	case b.newest && !a.newest:
+		return -1
 	}
+	return cmp.Or(cmp.Compare(a.time, b.time), bytes.Compare(a.hash[:], b.hash[:]))
+}
+
+// update returns what counts of all that was said. What the secrets knew counts while nothing newer is here, and its code while no other
+// epoch has begun.
+func (k *kept) update(heads []*epoch, all []said) said {
+	last := k.said
+	last.newest = k.code != "" && slices.Equal(names(heads), k.heads)
 	for _, s := range all {
-		if s.newest {
-			w.code = s.code
+		if compareSaid(s, last) >= 0 {
+			last = s
 		}
-		w.name = s.name
 	}
-	return w
+	if !last.newest {
+		last.code = ""
+	}
+	return last
 }
 
 func (s *epochs) readWords(from records, founder journal.PublicKey) (all []said) {
@@ -126,12 +139,9 @@ func (s *epochs) readWords(from records, founder journal.PublicKey) (all []said)
 			continue
 		}
 		if w, ok := parseWords(plain); ok {
-			all = append(all, said{w, rec, slices.Equal(sealers, heads), sealers[len(sealers)-1].id})
+			all = append(all, said{w, slices.Equal(sealers, heads), rec.time, rec.hash})
 		}
 	}
-	slices.SortFunc(all, func(a, b said) int {
-		return cmp.Or(compareEpochs(a.epoch, b.epoch), cmp.Compare(a.rec.time, b.rec.time), slices.Compare(a.rec.hash[:], b.rec.hash[:]))
-	})
 	return all
 }
 

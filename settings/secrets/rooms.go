@@ -19,10 +19,11 @@ const (
 
 // room is a rooms.Membership in the file:
 //
-//	{"founder":"…","nonce":"…","name":"…","code":"…","epochs":[…],"self":"…","standing":0}
+//	{"founder":"…","nonce":"…","name":"…","code":"…","time":0,"epochs":[…],"self":"…","standing":0}
 type room struct {
 	founder, nonce, self value
 	name, code           string
+	time                 uint64
 	epochs               []epoch
 	standing             rooms.Standing
 	rest                 string
@@ -50,6 +51,7 @@ func (r *room) fields() []object.Field {
 		{Key: "nonce", Value: &r.nonce},
 		{Key: "name", Value: &r.name},
 		{Key: "code", Value: &r.code},
+		{Key: "time", Value: &r.time},
 		{Key: "epochs", Value: &r.epochs},
 		{Key: "self", Value: &r.self},
 		{Key: "standing", Value: &r.standing},
@@ -110,7 +112,7 @@ func (p *pair) UnmarshalJSON(data []byte) (err error) {
 
 func roomOf(m rooms.Membership) room {
 	r := room{
-		founder: value(m.Founder), nonce: value(m.Nonce), name: m.Name, code: m.Code, self: value(m.Self), standing: m.Standing,
+		founder: value(m.Founder), nonce: value(m.Nonce), name: m.Name, code: m.Code, time: m.Time, self: value(m.Self), standing: m.Standing,
 	}
 	for _, e := range m.Epochs {
 		r.epochs = append(r.epochs, epoch{
@@ -122,7 +124,7 @@ func roomOf(m rooms.Membership) room {
 
 func (r *room) membership() rooms.Membership {
 	m := rooms.Membership{Self: [32]byte(r.self), Standing: r.standing}
-	m.Founder, m.Nonce, m.Name, m.Code = [32]byte(r.founder), control.Nonce(r.nonce), r.name, r.code
+	m.Founder, m.Nonce, m.Name, m.Code, m.Time = [32]byte(r.founder), control.Nonce(r.nonce), r.name, r.code, r.time
 	for _, e := range r.epochs {
 		begun, _ := hex.DecodeString(e.begun) // what cannot be read is as if it was lost
 		m.Epochs = append(m.Epochs, rooms.Epoch{

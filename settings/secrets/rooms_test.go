@@ -18,7 +18,7 @@ import (
 // aRoom is a room with some epochs.
 func aRoom(founder byte, epochs int) rooms.Membership {
 	m := rooms.Membership{Self: journal.PublicKey{7}, Standing: rooms.Standing(epochs)}
-	m.Founder, m.Nonce, m.Name, m.Code = journal.PublicKey{founder}, control.Nonce{founder, 1}, "三班 \"B\"", "0271 8281"
+	m.Founder, m.Nonce, m.Name, m.Code, m.Time = journal.PublicKey{founder}, control.Nonce{founder, 1}, "三班 \"B\"", "0271 8281", 1<<63
 	for i := range epochs {
 		m.Epochs = append(m.Epochs, rooms.Epoch{
 			EpochID: control.EpochID{Number: uint32(i + 1), Commitment: [32]byte{byte(i), 3}}, Key: seal.Key{byte(i), 4}, Over: i == 0, Begun: strings.Repeat("\xff\x00", i),
