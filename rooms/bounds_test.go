@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"udpchat/journal"
 	"udpchat/rooms/control"
 )
 
@@ -51,5 +53,56 @@ func TestTheSecretsOfAMemberKeepFewEpochsAndLoseNone(t *testing.T) {
 	}
 	if ben.take(w.all...); !ben.hear(w.said[0]) || !ben.roll.Whole() {
 		t.Error("ben has lost the first epoch")
+	}
+}
+
+// wantNearlyLinear reports an error if what is done with 16 times as much takes 80 times as long, by the least times of several. Its square
+// would take 256 times as long.
+func wantNearlyLinear(t *testing.T, n int, prepare func(n int) (do func())) {
+	t.Helper()
+	do, least := []func(){prepare(n), prepare(16 * n)}, [2]time.Duration{time.Hour, time.Hour}
+	for range 20 {
+		for i := range do {
+			start := time.Now()
+			do[i]()
+			least[i] = min(least[i], time.Since(start))
+		}
+		if least[1] < 80*least[0] {
+			return
+		}
+	}
+	t.Errorf("with %d it takes %v, with %d it takes %v", n, least[0], 16*n, least[1])
+}
+
+// manyLeft is the roll of the founder, of whose members many have left.
+func manyLeft(t *testing.T, n int) *Roll {
+	w := newWorld(t, 1, "anna")
+	anna := w.node("anna")
+	for i := range n {
+		ben := &node{w: w, identity: identityOf(fmt.Sprint(i)), log: 1}
+		admitted := anna.sign(anna.log, anna.own, unsigned(control.KindAdmit, &control.Body{Card: control.NewCard(ben.identity), Seat: 1}))
+		anna.own = append(anna.own, admitted, ben.sign(ben.log, nil, unsigned(control.KindLeave, &control.Body{Seat: 1})))
+	}
+	anna.take(anna.own...)
+	return anna.roll
+}
+
+func TestWhoHasLeftCostsLittle(t *testing.T) {
+	wantNearlyLinear(t, 125, func(n int) func() {
+		r := manyLeft(t, n)
+		return func() {
+			if len(r.Removals()) != n || len(r.since(&view{members: map[journal.PublicKey]*stay{}}).Removed) != n {
+				t.Error("not all have left")
+			}
+		}
+	})
+}
+
+func TestStrangersWhoLeaveHaveNotLeft(t *testing.T) {
+	w := newWorld(t, 1, "anna", "ben")
+	anna, ben := w.node("anna"), w.node("ben")
+	ben.say(unsigned(control.KindLeave, &control.Body{Seat: 1}))
+	if anna.take(ben.own...); len(anna.roll.Removals())+len(anna.news().Removed) > 0 {
+		t.Errorf("%+v, and told %+v", anna.roll.Removals(), anna.news().Removed)
 	}
 }

@@ -83,21 +83,23 @@ func (r *Roll) since(before *view) Changes {
 func (c *Changes) compare(r *Roll, before map[journal.PublicKey]*stay) {
 	all := maps.Clone(before) // with those of whom nothing counts any more
 	maps.Copy(all, r.members.of)
+	removals := r.records.byRemoved()
 	for _, key := range slices.SortedFunc(maps.Keys(all), compareKeys) {
 		was, is := stayOf(before, key), stayOf(r.members.of, key)
 		switch {
 		case is.open() && !was.open():
 			c.Admitted = append(c.Admitted, key)
-		case !is.open() && (was.open() || is.seat > 0 && was.seat == 0 || is.removed != was.removed || is.ends != was.ends):
-			c.Removed = append(c.Removed, r.records.removal(key, is))
+		case !is.open() && (was.open() || (is.seat > 0) != (was.seat > 0) || is.removed != was.removed || is.ends != was.ends):
+			c.Removed = append(c.Removed, removalOf(key, is, removals[key]))
 		}
 	}
 }
 
 // Removals says of all who had a seat and have none what counts of them.
 func (r *Roll) Removals() (all []Removal) {
-	for _, key := range r.members.keys(func(s *stay) bool { return !s.open() }) {
-		all = append(all, r.records.removal(key, *r.members.of[key]))
+	removals := r.records.byRemoved()
+	for _, key := range r.members.keys(func(s *stay) bool { return !s.open() && (s.seat > 0 || s.removed > 0) }) { // strangers may say that they leave
+		all = append(all, removalOf(key, *r.members.of[key], removals[key]))
 	}
 	return all
 }
@@ -113,7 +115,18 @@ func (s *Secrets) equal(o *Secrets) bool {
 	return s.Name == o.Name && s.Code == o.Code && s.Time == o.Time && slices.Equal(s.Epochs, o.Epochs)
 }
 
-func (all records) removal(key journal.PublicKey, s stay) Removal {
+// byRemoved returns the removals of each key.
+func (all records) byRemoved() map[journal.PublicKey][]*record {
+	of := map[journal.PublicKey][]*record{}
+	for _, rec := range all {
+		if rec.kind == control.KindRemove && rec.c != nil {
+			of[rec.c.Member] = append(of[rec.c.Member], rec)
+		}
+	}
+	return of
+}
+
+func removalOf(key journal.PublicKey, s stay, removals []*record) Removal {
 	out := Removal{Member: key}
 	switch {
 	case s.seat > 0:
@@ -121,10 +134,8 @@ func (all records) removal(key journal.PublicKey, s stay) Removal {
 	case s.removed > 0:
 		out.How = Ended
 	}
-	for _, rec := range all {
-		if rec.kind == control.KindRemove && rec.c != nil && rec.c.Member == key {
-			out.Talk, out.Roll = append(out.Talk, rec.c.TalkEnds...), append(out.Roll, rec.c.RollEnds...)
-		}
+	for _, rec := range removals {
+		out.Talk, out.Roll = append(out.Talk, rec.c.TalkEnds...), append(out.Roll, rec.c.RollEnds...)
 	}
 	out.Talk, out.Roll = newestEnds(out.Talk), newestEnds(out.Roll)
 	return out

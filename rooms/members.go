@@ -90,8 +90,8 @@ func (m *members) end(c *control.Body, all records) {
 // admitAll gives the seats of all admissions that count.
 func (m *members) admitAll(given map[journal.PublicKey][]*record) {
 	next := []journal.PublicKey{m.founder}
-	for author, records := range given {
-		for _, rec := range records {
+	for author, gave := range given {
+		for _, rec := range gave {
 			if author != m.founder && m.listed[rec.hash] && m.admit(rec) {
 				next = append(next, rec.c.Card.Member)
 			}

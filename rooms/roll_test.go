@@ -114,6 +114,24 @@ func TestWhoWasAdmittedByARemovedMemberUnknownToTheFounderIsTold(t *testing.T) {
 }
 
 // A removal may be known before the entries that it lists.
+func TestWhoHasLeftAndCountsNoMoreIsTold(t *testing.T) {
+	w := newWorld(t, 1, "anna", "ben", "chen", "dora")
+	anna, ben, chen, dora := w.node("anna"), w.node("ben"), w.node("chen"), w.node("dora")
+	anna.admit("ben", "chen")
+	w.meet("anna", "ben", "chen")
+	ben.admit("dora")
+	w.meet("ben", "chen", "dora")
+	u, err := dora.roll.Make().Leave()
+	must(t, err)
+	dora.say(u)
+	chen.take(dora.own...)
+	anna.remove("ben", "code 2") // has not heard of dora
+	chen.take(anna.own...)
+	if !slices.ContainsFunc(chen.news().Removed, func(r Removal) bool { return r.Member == dora.key && r.How == Void }) {
+		t.Errorf("chen is told of %+v", chen.news().Removed)
+	}
+}
+
 func TestNobodyIsOutBeforeAllThatARemovalListsIsHere(t *testing.T) {
 	w := newWorld(t, 1, "anna", "ben", "chen", "dora", "emil")
 	anna, ben, chen := w.node("anna"), w.node("ben"), w.node("chen")
