@@ -149,8 +149,7 @@ func (f *frame) arrangeMain(x float32, size fyne.Size) {
 	foot := p.composer.Box.MinSize().Height
 	bottom := size.Height - foot
 	kit.Put(p.composer.Box, x, bottom, width, foot)
-	empty := f.conversation.empty()
-	p.welcome.Hidden = !empty || f.conversation.in != chat.OpenRoom
+	p.welcome.Hidden = !f.conversation.empty()
 	f.conversation.list.Hidden = !p.welcome.Hidden
 	kit.Put(p.welcome, x, y, width, bottom-y)
 	kit.Put(f.conversation.list, x, y, width, bottom-y)

@@ -120,8 +120,8 @@ func TestEachConversationIsShownByItself(t *testing.T) {
 	h.choose("3C")
 	h.wantSaid()
 	h.wantText("")
-	if h.welcome.Visible() {
-		t.Error("a room says how scripts find it")
+	if got := guitest.Texted(h.welcome); !h.welcome.Visible() || slices.Contains(got, "Add address") {
+		t.Errorf("an empty room says %q", got)
 	}
 	h.choose("3B")
 	h.wantText("draft of 3B")
@@ -151,9 +151,10 @@ func TestARoomIsMadeAndItsCodeIsShown(t *testing.T) {
 		t.Errorf("asked for %q", c.asked)
 	}
 	h.wantTitle("4A", false)
-	if got := guitest.Texted(h.window.Canvas().Overlays().Top()); !slices.Contains(got, "0271 8281 8284 5904") {
-		t.Errorf("the dialog says %q", got)
+	if got := guitest.Texted(h.welcome); !slices.Contains(got, "0271 8281 8284 5904") || h.overlay.busy() {
+		t.Errorf("the empty room says %q", got)
 	}
+	h.choose("Room code…")
 	h.pressed("Change code")
 	if got := c.asked[len(c.asked)-1]; got != `code of 01: ""` {
 		t.Errorf("asked for %q", got)

@@ -12,8 +12,8 @@ func (f *frame) panes() []pane {
 	}
 	if f.conversation.list.Visible() {
 		all = append(all, pane{f.conversation.list, f.conversation.list})
-	} else {
-		all = append(all, pane{f.parts.welcome, f.parts.welcome.First()})
+	} else if first := f.parts.welcome.First(); first != nil {
+		all = append(all, pane{f.parts.welcome, first})
 	}
 	all = append(all, pane{f.parts.composer.Box, f.parts.composer.First()})
 	if f.parts.search.Visible() {

@@ -38,7 +38,8 @@ func (p *parts) rearrange() { p.frame.rearrange() }
 func (p *parts) showMembers(c chat.Changes, n health.Network, me string, key chat.Key, now time.Time) {
 	p.members.Set(c.Members)
 	p.members.SetMe(me, key, n)
-	p.welcome.SetCompany(people.CountHere(c.Members, now) > 0)
+	company := people.CountHere(c.Members, now) > 0 || c.Details.Kind == chat.KindRoom && len(c.Members) > 0
+	p.welcome.Set(c.Details, n, company)
 	if closed := conversations.Closed(c.Details); closed != "" {
 		p.composer.Close(closed)
 	} else {
@@ -49,7 +50,6 @@ func (p *parts) showMembers(c chat.Changes, n health.Network, me string, key cha
 // showNetwork shows the state of the network; nodes says whether any node receives messages, and plain whether plain peers do.
 func (p *parts) showNetwork(s health.State, members []chat.Member, nodes, plain bool, now time.Time) {
 	p.header.setNetwork(s.Network, people.CountHere(members, now), slices.ContainsFunc(s.Notices, words.Unsaved))
-	p.welcome.SetNetwork(s.Network)
 	own := 0
 	for _, peer := range s.Network.Peers {
 		if plain && peer.Own && peer.Plain() {

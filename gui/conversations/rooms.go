@@ -11,7 +11,6 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/chat/typed"
-	look "udpchat/gui/theme"
 	kit "udpchat/gui/widget"
 	"udpchat/gui/words"
 	"udpchat/rooms/code"
@@ -39,7 +38,6 @@ func (s *Switch) openFound() {
 			return
 		}
 		p.Close()
-		s.made = true
 		s.want(in)
 	}
 	b := p.Action(words.Say("Make room"), nil, found)
@@ -81,13 +79,7 @@ func refusal(err error) string {
 // openCode shows the code of a room, large enough for a blackboard.
 func (s *Switch) openCode(c chat.Summary) {
 	p := s.Dialog(words.Say("Code of {{.Room}}", "Room", Title(c.Details)), 480)
-	large := kit.NewText(c.Details.Code, look.SizeAddress, theme.ColorNameForeground)
-	large.Align = fyne.TextAlignCenter
-	if c.Details.Code == "" {
-		large.Content = words.Say("on its way")
-	}
-	p.Fill(kit.NewInset(large),
-		kit.NewParagraph(words.Say("Whoever enters this code on this network becomes a member. Write it on the blackboard, or read it out.")))
+	p.Fill(kit.NewInset(kit.NewLarge(words.Code(c.Details))), kit.NewParagraph(words.CodeLetsIn()))
 	if c.Details.Founder {
 		p.Button(words.Say("Change code"), widget.MediumImportance, func() { _ = s.Commands.SetCode(c.Conversation, "") })
 		p.Button(words.Say("Rename…"), widget.MediumImportance, func() { s.openRename(c) })

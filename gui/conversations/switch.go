@@ -35,7 +35,6 @@ type Switch struct {
 	joining *joinDialog // that is open
 	wanted  chat.Conversation
 	wants   bool // wanted is shown as soon as it is there
-	made    bool // and its code with it, since the person has just made it
 }
 
 // New returns a switch.
@@ -150,11 +149,8 @@ func (s *Switch) want(in chat.Conversation) {
 // Update shows a conversation that has been waited for, and what has become of a code.
 func (s *Switch) Update(now joining.State) {
 	if s.wants && slices.ContainsFunc(s.All(), func(c chat.Summary) bool { return c.Conversation == s.wanted }) {
-		made := s.made
-		s.wants, s.made = false, false
-		if s.Show(s.wanted); made {
-			s.openCode(s.Now())
-		}
+		s.wants = false
+		s.Show(s.wanted)
 	}
 	if s.joining != nil {
 		s.joining.update(now)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	look "udpchat/gui/theme"
 	"udpchat/gui/typeset"
 )
 
@@ -103,19 +104,28 @@ func Heading(title string) *Text {
 	return NewText(title, theme.SizeNameSubHeadingText, theme.ColorNameForeground)
 }
 
-// Paragraph is text in the caption size that breaks into lines.
+// Paragraph is text that breaks into lines.
 type Paragraph struct {
 	widget.BaseWidget
-	Content string
-	Color   fyne.ThemeColorName
-	Above   float32 // space above the first line, when there is one
-	Most    int     // how many lines are shown
-	drawn   *fyne.Container
+	Content  string
+	TextSize fyne.ThemeSizeName
+	Align    fyne.TextAlign
+	Color    fyne.ThemeColorName
+	Above    float32 // space above the first line, when there is one
+	Most     int     // how many lines are shown
+	drawn    *fyne.Container
 }
 
-// NewParagraph makes a paragraph in the colour of secondary text.
+// NewLarge makes a text that is read from afar, in the middle, on as many lines as it takes.
+func NewLarge(content string) *Paragraph {
+	p := NewParagraph(content)
+	p.TextSize, p.Align, p.Color, p.Above = look.SizeAddress, fyne.TextAlignCenter, theme.ColorNameForeground, 0
+	return p
+}
+
+// NewParagraph makes a paragraph in the size of captions and the colour of secondary text.
 func NewParagraph(content string) *Paragraph {
-	p := &Paragraph{Content: content, Color: theme.ColorNamePlaceHolder, Above: 4, Most: 20, drawn: container.NewWithoutLayout()}
+	p := &Paragraph{Content: content, TextSize: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder, Above: 4, Most: 20, drawn: container.NewWithoutLayout()}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -135,7 +145,7 @@ func (p *Paragraph) lines(width float32) (text string, lines []typeset.Line, hei
 	if p.Content == "" {
 		return "", nil, 0
 	}
-	m := typeset.NewMeasurer(theme.Size(theme.SizeNameCaptionText))
+	m := typeset.NewMeasurer(theme.Size(p.TextSize))
 	text, lines = m.Fit(p.Content, max(width, 1), p.Most)
 	return text, lines, typeset.LineHeight(m.Size())
 }
@@ -173,7 +183,7 @@ func (r *paragraphRenderer) Layout(size fyne.Size) {
 	p.drawn.Objects = p.drawn.Objects[:len(lines)]
 	for i, l := range lines {
 		t := p.drawn.Objects[i].(*canvas.Text)
-		t.Text, t.Color, t.TextSize = typeset.Ordered(l.Of(text)), theme.Color(p.Color), theme.Size(theme.SizeNameCaptionText)
+		t.Text, t.Alignment, t.Color, t.TextSize = typeset.Ordered(l.Of(text)), p.Align, theme.Color(p.Color), theme.Size(p.TextSize)
 		Put(t, 0, p.Above+float32(i)*h, size.Width, h)
 	}
 	canvas.Refresh(p)

@@ -73,6 +73,14 @@ func SayN[Int int | int64 | uint64](n Int, one, many string, gaps ...any) string
 // Plain is the tag of plain peers and of their messages.
 func Plain() string { return Say("unencrypted") }
 
+// Code is the code of a room as it is shown.
+func Code(d chat.Details) string { return cmp.Or(d.Code, Say("on its way")) }
+
+// CodeLetsIn says what the code of a room is for.
+func CodeLetsIn() string {
+	return Say("Whoever enters this code on this network becomes a member. Write it on the blackboard, or read it out.")
+}
+
 // Retry is on the button that sends a message again.
 func Retry() string { return Say("Retry") }
 
