@@ -249,6 +249,18 @@ func (r *Room) Changes(in Conversation, since Rev) Changes {
 	return c
 }
 
+// Members lists the members of a conversation, as Changes does.
+func (r *Room) Members(in Conversation) []Member {
+	now := r.now()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t := r.talks[in]
+	if t == nil {
+		return nil
+	}
+	return t.roster.Members(now, r.crowdLocked())
+}
+
 // Summary is what a list of conversations tells of one.
 type Summary struct {
 	Conversation Conversation

@@ -39,6 +39,6 @@ func (n *networkPage) begin() { kit.Call(n.check) }
 // update shows the state of the network, if the page is open.
 func (n *networkPage) update() {
 	if n.page != nil {
-		n.page.Update(n.troubles.network, n.troubles.members)
+		n.page.Update(n.troubles.network, n.troubles.around)
 	}
 }

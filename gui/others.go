@@ -92,6 +92,14 @@ func (o *others) take(c chat.Changes) []chat.Message {
 	return all
 }
 
+// around is everybody on the network: the members of the open room. c is what changed in the conversation that is shown.
+func (o *others) around(c chat.Changes) []chat.Member {
+	if o.w.conversation.in == chat.OpenRoom {
+		return c.Members
+	}
+	return o.room.Members(chat.OpenRoom)
+}
+
 // muted reports whether the person does not want to hear of the author of a message.
 func (o *others) muted(m chat.Message) bool {
 	if m.Conversation == o.w.conversation.in {

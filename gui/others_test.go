@@ -350,6 +350,34 @@ func TestARoomThatIsReadOnlyCanBeLeft(t *testing.T) {
 	}
 }
 
+func TestWhoIsOnTheNetworkCountsWhateverIsShown(t *testing.T) {
+	h, _ := withRooms(t)
+	h.choose("3C")
+	h.now = h.now.Add(time.Hour)
+	h.pull()
+	h.wantTrouble("No one else has been found yet.")
+	h.room.LinkUp(presence(2, "wang"))
+	h.room.Met(chat.OpenRoom, guitest.KeyOf(2), time.Time{})
+	h.wantTitle("3C", false)
+	h.wantTrouble("")
+	h.dialogs.network.open()
+	if got := strings.Join(guitest.Texted(h.window.Canvas().Overlays().Top()), "|"); strings.Contains(got, "open, no link yet") {
+		t.Errorf("the network page says %q", got)
+	}
+}
+
+// wantTrouble checks what the banner says.
+func (h *liveWindow) wantTrouble(want string) {
+	h.t.Helper()
+	got := ""
+	if h.troubles.banner.Visible() {
+		got = strings.Join(guitest.Texted(h.troubles.banner), "|")
+	}
+	if !strings.HasPrefix(got, want) || want == "" && got != "" {
+		h.t.Errorf("the banner says %q", got)
+	}
+}
+
 func TestTwoTalkAloneFromTheMenuOfAMember(t *testing.T) {
 	h, c := withRooms(t)
 	h.arrive(2, "wang")

@@ -78,10 +78,10 @@ type dialogs struct {
 	help     *help.Pages
 }
 
-// show shows the network, the members and the person in the dialogs that are open.
-func (d *dialogs) show(n health.Network, members []chat.Member, me Identity) {
+// show shows the network, everybody on it and the person in the dialogs that are open.
+func (d *dialogs) show(n health.Network, around []chat.Member, me Identity) {
 	d.settings.SetIdentity(me)
 	d.settings.SetNetwork(n)
-	d.settings.SetMembers(members)
+	d.settings.SetMembers(around)
 	d.network.update()
 }

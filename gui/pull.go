@@ -17,7 +17,8 @@ func (w *Window) pull() (added int) {
 	}
 	w.directory.learn(c.Members, c.Former, w.conversation.style.Glyphs.Drawable)
 	c.Members = w.directory.members
-	w.troubles.take(now.Network, c.Members, now.Notices)
+	around := w.others.around(c)
+	w.troubles.take(now.Network, c.Members, around, now.Notices)
 	w.alerts.Take(w.others.take(c))
 	if len(c.Messages) > 0 {
 		w.touched.Store(true) // the read mark may move
@@ -25,7 +26,7 @@ func (w *Window) pull() (added int) {
 	added, below := w.conversation.apply(c, w.directory.nodes)
 	w.showMembers(c, now.Network, w.myName(), w.identity().Key, w.Now())
 	w.showNetwork(now, c.Members, len(w.directory.nodes) > 0, c.Details.Kind == chat.KindOpen, w.Now())
-	w.dialogs.show(now.Network, c.Members, w.identity())
+	w.dialogs.show(now.Network, around, w.identity())
 	w.conversation.openAtUnread(c)
 	for _, f := range c.Found {
 		w.search.Answer(f)

@@ -21,7 +21,8 @@ type troubles struct {
 	troubleDeps
 	banner  *kit.Banner
 	network health.Network
-	members []chat.Member
+	members []chat.Member            // of the conversation that is shown
+	around  []chat.Member            // of the open room: everybody on the network
 	notices []health.Notice          // that last, the most important first, without the dismissed ones
 	hidden  []health.Notice          // that the person has dismissed
 	known   map[chat.MemberID]string // the names of the impostors that the person has dismissed
@@ -106,8 +107,8 @@ func (t *troubles) show() {
 }
 
 // take learns the state of the room. A dismissed notice stays away until it is over or says something else.
-func (t *troubles) take(n health.Network, members []chat.Member, notices []health.Notice) {
-	t.network, t.members = n, members
+func (t *troubles) take(n health.Network, members, around []chat.Member, notices []health.Notice) {
+	t.network, t.members, t.around = n, members, around
 	t.hidden = slices.DeleteFunc(t.hidden, func(n health.Notice) bool { return !slices.Contains(notices, n) })
 	t.notices = slices.DeleteFunc(slices.Clone(notices), func(n health.Notice) bool {
 		return words.Notice(n) == "" || slices.Contains(t.hidden, n)
@@ -171,7 +172,7 @@ const silentAfter = 3 * time.Minute
 
 // silent reports whether nothing was ever received though the network works, and the network page was not shown yet.
 func (t *troubles) silent() bool {
-	heard := slices.ContainsFunc(t.members, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
+	heard := slices.ContainsFunc(t.around, func(m chat.Member) bool { return !m.Heard.IsZero() || m.Linked })
 	return !t.checked && !heard && t.network.State == health.Receiving && t.network.Received == 0 && t.now().Sub(t.since) >= silentAfter
 }
 

@@ -118,7 +118,7 @@ func (d *Dialog) SetNetwork(n health.Network) {
 	}
 }
 
-// SetMembers tells the dialog the members. It may be called often; the slice is only read.
+// SetMembers tells the dialog the members of the open room. It may be called often; the slice is only read.
 func (d *Dialog) SetMembers(all []chat.Member) {
 	d.members = all
 	if d.Section == SectionAddresses {
