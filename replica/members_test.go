@@ -221,20 +221,25 @@ func (d *disk) bodies(in chat.Conversation, of chat.Key) (n int) {
 }
 
 func TestWhoWasAwayWhenItWasRemovedIsToldLater(t *testing.T) {
-	bubble(t, func(ns *nodes) {
-		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
-		in := ns.roomOf(a, b, c)
-		c.stop()
-		a.RemoveMember(in, c.public())
-		a.sayIn(in, "without c")
-		pass(5 * time.Second)
-		c.start()
-		ns.link(b, c)
-		pass(10 * time.Second)
-		d, _ := c.room.detail(in)
-		ns.want(fmt.Sprintf("c is told: %+v", d), d.Standing == chat.Removed)
-		ns.want("c does not read it", c.room.has("without c") == 0)
-	})
+	for _, lost := range []bool{false, true} {
+		bubble(t, func(ns *nodes) {
+			a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
+			in := ns.roomOf(a, b, c)
+			c.stop()
+			a.RemoveMember(in, c.public())
+			a.sayIn(in, "without c")
+			pass(5 * time.Second)
+			if lost {
+				c.disk = newDisk()
+			}
+			c.start()
+			ns.link(b, c)
+			pass(10 * time.Second)
+			d, _ := c.room.detail(in)
+			ns.want(fmt.Sprintf("c is told, with its history lost (%v): %+v", lost, d), d.Standing == chat.Removed)
+			ns.want("c does not read it", c.room.has("without c") == 0)
+		})
+	}
 }
 
 // comesIn has a node join a room.

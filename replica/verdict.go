@@ -49,11 +49,22 @@ func (g *group) judge(id journal.LinkID, who journal.PublicKey) {
 	roll{g}.send(id, frameVerdict, g.roll.Verdicts(who))
 }
 
-// judged takes entries by which this node is out of a room, if it is by them.
+// judged takes entries of the founder by which this node is out of a room, if it is by them, also if it has lost its history and with
+// that its seat.
 func (ts *talks) judged(id journal.LinkID, frame []byte) {
 	g, es := ts.parseEntries(frame)
-	if g != nil && ts.evidence.hears(meeting{id, g.id()}) && len(g.roll.Suppose(es).Verdicts(ts.k.self)) > 0 && proven(es) {
-		g.took(es)
+	if g == nil || !ts.evidence.hears(meeting{id, g.id()}) {
+		return
+	}
+	if len(g.roll.Verdicts(ts.k.self)) > 0 || len(g.roll.Suppose(es).Verdicts(ts.k.self)) == 0 {
+		return
+	}
+	if slices.ContainsFunc(es, func(e journal.Entry) bool { return e.Header.Author() != g.kept.Founder }) || !proven(es) {
+		return
+	}
+	if g.took(es); g.kept.Standing == rooms.StandingInside {
+		g.part()
+		g.end(leaving{g}.ended())
 	}
 }
 
@@ -85,7 +96,7 @@ func (r roll) send(id journal.LinkID, frame byte, places []rooms.Place) {
 }
 
 // parseEntries returns the entries in a frame, with the room to whose roll they belong; nil if they are not well formed, or it is none
-// in which this node is a member. Nobody has checked their signatures.
+// that this node is in. Nobody has checked their signatures.
 func (ts *talks) parseEntries(b []byte) (g *group, es []journal.Entry) {
 	for len(b) > 0 {
 		h, err := journal.ParseHeader(b)
@@ -96,7 +107,7 @@ func (ts *talks) parseEntries(b []byte) (g *group, es []journal.Entry) {
 		es, b = append(es, e), b[e.Size():]
 	}
 	for _, known := range ts.groups {
-		if len(es) > 0 && known.book.id == es[0].Header.Conversation() && known.talk.inside && known.roll.Has(ts.k.self) {
+		if len(es) > 0 && known.book.id == es[0].Header.Conversation() && known.book.inside {
 			g = known
 		}
 	}
