@@ -85,12 +85,14 @@ film: setup-test ## of these only the two that move, in about a minute
 	$(GO) test -count=1 -timeout 15m -tags e2e,pictures,$(TAGS) -run TestPicturesThatMove ./e2e -pictures $(CURDIR)/docs
 
 .PHONY: soak
-soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, 10,000 schedules of the journal, 10,000 more of rooms with hostile members, and every fault of it that its tests have to notice, the encodings of 100,000 texts, nodes on bad networks, ten minutes of sleep, a storm of ten minutes, every keyboard layout, 100 ends of the window, every parser fuzzed for ten minutes
+soak: setup-test ## what takes long: 200 kills of the history under load, 10,000 attempts to get into a link, 10,000 schedules of the journal, 10,000 more of rooms with hostile members, and every fault of it that its tests have to notice, 10,000 of whole nodes in rooms and as many with hostile members among them, the encodings of 100,000 texts, nodes on bad networks, ten minutes of sleep, a storm of ten minutes, every keyboard layout, 100 ends of the window, every parser fuzzed for ten minutes
 	HISTORY_KILL_ROUNDS=200 $(GO) test -count=1 -timeout 60m -run Kill -v ./history
 	LINK_ATTEMPTS=10000 $(GO) test -count=1 -timeout 60m -run 'Refused|SentAgain|Rogues' -v ./transport/link
 	$(GO) test -count=1 -timeout 120m -run 'AnySchedule|LiarsHarmNobody' ./journal -schedules 10000
 	$(GO) test -count=1 -timeout 120m -run NothingLeavesItsConversation ./journal -schedules 40000
 	$(GO) test -count=1 -timeout 60m -run FaultsAreNoticed ./journal -faults 0
+	$(GO) test -count=1 -timeout 240m -run NothingLeavesItsRoom ./replica -apart 10000
+	$(GO) test -count=1 -timeout 240m -run HostileMembersLearnNothing ./replica -apart 10000
 	$(GO) test -count=1 -timeout 60m -run NeverMistaken ./transport/gb2312 -windows 100000
 	UDPCHAT_LAYOUTS=all UDPCHAT_ENDINGS=50 $(GO) test -count=1 -timeout 120m -tags e2e,$(TAGS) -run 'EveryKeyOfALayout|UnderTraffic' ./e2e
 	NODES_MESSAGES=10000 $(GO) test -count=1 -timeout 60m -v ./internal/nodes

@@ -14,12 +14,16 @@ import (
 
 	"udpchat/chat"
 	"udpchat/journal"
+	"udpchat/rooms"
 )
 
 var (
 	apartSchedules = flag.Int("apart", 12, "random schedules of rooms that keep apart")
 	apartFirst     = flag.Uint64("apartfirst", 0, "the first of these schedules")
 )
+
+// frameRun is the first byte of a frame of package journal with entries.
+const frameRun = 7
 
 // secretWord is in each text that is said in a room or to one other, and never in a frame or on a disk.
 const secretWord = "sesame"
@@ -37,9 +41,12 @@ type apart struct {
 
 	mu     sync.Mutex // guards the fields below
 	frames [][]byte   // some that were sent
+	given  map[gift]bool
 	leaks  []string
 
-	members int // of all rooms in the end
+	members int            // of all rooms in the end
+	opened  int            // entries that hostile nodes could read
+	done    map[string]int // what hostile members did
 }
 
 // person is a node, under all its identities.
@@ -56,6 +63,12 @@ type person struct {
 	removed map[chat.Conversation]bool // from these it was removed at some time
 }
 
+// gift says that a node was sent entries of a conversation.
+type gift struct {
+	from, to *node
+	in       journal.Conversation
+}
+
 type backup struct {
 	disk  *disk
 	vault *vault
@@ -68,6 +81,9 @@ type club struct {
 	founder *person
 	codes   []string // all that it had, the newest last
 	removes map[*person]int
+	let     map[*person]bool    // in by somebody who is hostile, without a wish
+	members []journal.PublicKey // in the end
+	heard   uint32              // the newest epoch in which honest members knew of hostile ones
 }
 
 // utterance is a text that was said.
@@ -94,9 +110,14 @@ func (a *apart) person(name string) *person {
 }
 
 // look sees each frame.
-func (a *apart) look(_ *wire, frame []byte) {
+func (a *apart) look(w *wire, frame []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if frame[0] == frameRun {
+		if h, err := journal.ParseHeader(frame[2:]); err == nil { // after the number of the conversation
+			a.given[gift{w.from, w.to, h.Conversation()}] = true
+		}
+	}
 	if bytes.Contains(frame, []byte(secretWord)) {
 		a.leaks = append(a.leaks, fmt.Sprintf("a frame of kind %#x", frame[0]))
 	}
@@ -168,7 +189,7 @@ func (a *apart) in(p *person) chat.Conversation {
 func (a *apart) found(p *person) {
 	code := fmt.Sprintf("%04d 8281 8284 5904", len(a.clubs))
 	in := p.node.found(fmt.Sprint(secretWord, " room ", len(a.clubs)), code)
-	a.clubs = append(a.clubs, &club{in: in, founder: p, codes: []string{code}, removes: map[*person]int{}})
+	a.clubs = append(a.clubs, &club{in: in, founder: p, codes: []string{code}, removes: map[*person]int{}, let: map[*person]bool{}})
 	p.visited[in] = true
 	a.note("%s founds %x", p.name, in[:4])
 }
@@ -327,6 +348,8 @@ func (a *apart) inspect(p *person) {
 func (a *apart) allowed(p *person, text string, in chat.Conversation) {
 	u := a.texts[text]
 	switch {
+	case text == "newer" && a.hostile(): // a kind that nobody knows
+		return
 	case u == nil:
 		a.Errorf("%s was shown %q, which nobody has said", p.name, text)
 		return
@@ -409,7 +432,10 @@ func (a *apart) finish() {
 	for _, p := range a.people {
 		if !p.gone {
 			a.inspect(p)
+		}
+		if !p.gone && !p.bad {
 			a.bounded(p)
+			a.keeps(p)
 		}
 		a.clean(p)
 	}
@@ -418,6 +444,7 @@ func (a *apart) finish() {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.gave()
 	for _, leak := range a.leaks {
 		a.Errorf("what was said sealed is in %s", leak)
 	}
@@ -427,6 +454,47 @@ func (a *apart) finish() {
 func (a *apart) clean(p *person) {
 	if p.disk.contains(secretWord) {
 		a.Errorf("what was said sealed stands on the disk of %s", p.name)
+	}
+}
+
+// mayHave returns the conversations of which somebody may have entries: those that it was in at any time, or was let into.
+func (a *apart) mayHave(p *person) map[journal.Conversation]bool {
+	may := map[journal.Conversation]bool{journal.Conversation(open): true}
+	for _, c := range a.clubs {
+		if p.visited[c.in] || c.let[p] {
+			may[journal.Conversation(c.in)], may[rooms.RollOf(journal.Conversation(c.in))] = true, true
+		}
+	}
+	for _, o := range a.people {
+		for _, own := range p.keys {
+			for _, key := range o.keys {
+				may[rooms.DirectOf(journal.PublicKey(own), journal.PublicKey(key))] = true
+			}
+		}
+	}
+	return may
+}
+
+// keeps checks that nothing is on a disk of conversations that the node was never in.
+func (a *apart) keeps(p *person) {
+	may := a.mayHave(p)
+	for _, e := range p.disk.holdings() {
+		if in := e.Header.Conversation(); !may[in] {
+			a.Errorf("%s holds an entry of %x, in which it never was", p.name, in[:4])
+		}
+	}
+}
+
+// gave checks that honest nodes have sent nobody entries of conversations that it was never in.
+func (a *apart) gave() {
+	by := map[*node]*person{}
+	for _, p := range a.people {
+		by[p.node] = p
+	}
+	for g := range a.given {
+		if !by[g.from].bad && !a.mayHave(by[g.to])[g.in] {
+			a.Errorf("%s has sent %s an entry of %x", g.from.name, g.to.name, g.in[:4])
+		}
 	}
 }
 
@@ -471,7 +539,7 @@ func (a *apart) agree(c *club) {
 		a.unsaid(p, c)
 		a.showsAll(p, c, s)
 		if first == nil {
-			first, of = p, s
+			first, of, c.members = p, s, s.members
 			continue
 		}
 		if !slices.Equal(s.members, of.members) || s.code != of.code || s.name != of.name {
@@ -480,18 +548,40 @@ func (a *apart) agree(c *club) {
 		}
 		a.same(c, first, p, of.texts, s.texts)
 	}
+	a.believes(c)
+}
+
+// believes checks that nobody takes itself for removed who is a member, and was never removed.
+func (a *apart) believes(c *club) {
+	for _, p := range a.people {
+		d, _ := p.room.detail(c.in)
+		member := slices.Contains(c.members, journal.PublicKey(p.public()))
+		if !p.gone && !p.bad && d.Standing == chat.Removed && member && !p.removed[c.in] && !c.let[p] {
+			a.Errorf("%s is a member of %x, and believes that it was removed", p.name, c.in[:4])
+		}
+	}
 }
 
 // same checks that two members have the same texts, but for those of who was removed.
 func (a *apart) same(c *club, p, o *person, x, y map[string]bool) {
 	for i, pair := range [][2]map[string]bool{{x, y}, {y, x}} {
 		for text := range pair[0] {
-			if u := a.texts[text]; u != nil && !pair[1][text] && !u.by.removed[c.in] && u.by.renewed == 0 {
+			if u := a.texts[text]; u != nil && !pair[1][text] && a.counts(u, c) {
 				a.Errorf("%s has %q, and %s does not", []*person{p, o}[i].name, text, []*person{o, p}[i].name)
 			}
 		}
 	}
 }
+
+// counts reports whether all members have what was said in a room. Who is not one of them in the end may have been let in by somebody
+// hostile who was removed.
+func (a *apart) counts(u *utterance, c *club) bool {
+	out := u.by.removed[c.in] || u.by.renewed > 0 || u.by.bad
+	return !out && (!a.hostile() || slices.Contains(c.members, journal.PublicKey(u.by.public())))
+}
+
+// hostile reports whether there are hostile members.
+func (a *apart) hostile() bool { return a.done != nil }
 
 // unsaid checks that nothing waits for ever.
 func (a *apart) unsaid(p *person, c *club) {
@@ -523,15 +613,19 @@ func (a *apart) inspectShown(p *person) {
 }
 
 // newApart starts nodes.
-func newApart(ns *nodes, seed uint64) *apart {
+func newApart(ns *nodes, seed uint64, hostile int) *apart {
 	r := rand.New(rand.NewPCG(seed, 15))
 	a := &apart{
 		model: &model{nodes: ns, Rand: r, wires: map[[2]int]*wire{}},
 		duos:  map[chat.Conversation][2]*person{}, texts: map[string]*utterance{},
+		given: map[gift]bool{},
 	}
 	ns.tap = a.look
 	for i := range 3 + r.IntN(4) {
 		a.person(string(rune('a' + i)))
+	}
+	for i := range hostile {
+		a.person(fmt.Sprint("mallory ", i)).bad = true
 	}
 	for i := range a.all {
 		for j := range i {
@@ -559,7 +653,7 @@ func TestNothingLeavesItsRoomWhateverHappens(t *testing.T) {
 		seed += *apartFirst
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			bubble(t, func(ns *nodes) {
-				a := newApart(ns, seed)
+				a := newApart(ns, seed, 0)
 				for range 60 {
 					a.steps++
 					a.act()

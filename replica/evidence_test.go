@@ -10,6 +10,7 @@ import (
 	"udpchat/chat"
 	"udpchat/journal"
 	"udpchat/rooms"
+	"udpchat/rooms/control"
 )
 
 // admittedApart has two nodes admitted to a room by two members who do not meet again, and are gone.
@@ -147,5 +148,34 @@ func TestAQuestionTellsAStrangerNothing(t *testing.T) {
 		}
 		pass(time.Second)
 		ns.want("what is sent back is no question", answers == 0)
+	})
+}
+
+// Who knows what a room is called by can show what it wants.
+func TestOnlyWhatTheFounderHasSignedSeatsAndRemoves(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b, s := ns.node("a"), ns.node("b"), ns.node("s")
+		in := ns.roomOf(a, b)
+		l := ns.link(s, b)
+		pass(time.Second)
+		removal := &control.Body{Member: journal.PublicKey(b.public()), Seat: 1, Epoch: control.EpochID{Number: 2}}
+		admission := &control.Body{Card: control.NewCard(s.key), Seat: 1}
+		for _, forged := range []bool{true, false} {
+			for kind, body := range map[journal.Kind]*control.Body{control.KindRemove: removal, control.KindAdmit: admission} {
+				d := journal.Draft{Kind: kind, Conversation: journal.Conversation(rollOf(in)), Log: 1, Number: 1, Time: 1}
+				plain := control.AppendBody(nil, kind, body)
+				h := d.Sign(s.key, plain)
+				if key := a.public(); forged {
+					copy(h[39:], key[:]) // the author
+				}
+				for _, frame := range []byte{frameVerdict, frameEvidence} {
+					l.send(slices.Concat([]byte{frame}, h[:], plain))
+				}
+			}
+		}
+		pass(5 * time.Second)
+		d, _ := b.room.detail(in)
+		ns.want("b is in the room", d.Standing == chat.Inside && a.room.isMember(in, b.public()))
+		ns.want("s is not", !b.room.isMember(in, s.public()))
 	})
 }
