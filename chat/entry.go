@@ -28,7 +28,7 @@ func (r *Room) Arrive(in Conversation, es []Entry) []Message {
 		var shown []Message
 		heard := map[*linked]bool{}
 		for i, e := range es {
-			if !r.settled[LinkedMember(e.Author)].Blocked {
+			if e.Author == r.me || !r.settled[LinkedMember(e.Author)].Blocked {
 				all[i] = r.placeLocked(e.Message(in), e)
 				shown = append(shown, all[i])
 				if c := r.heardLocked(t, e, now); c != nil {

@@ -212,8 +212,8 @@ func (l *log) row() Row {
 	return r
 }
 
-// blocked reports whether the person blocks the author of l.
-func (l *log) blocked() bool { return l.c.blocked[l.Author] && !l.c.kept }
+// blocked reports whether the person blocks the author of l. A key that was blocked can become the own one.
+func (l *log) blocked() bool { return l.c.blocked[l.Author] && !l.c.kept && l.Author != l.c.self }
 
 // rows returns the vector of c: what is held of each log, sorted by log.
 func (c *conversation) rows() []Row {

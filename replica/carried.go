@@ -98,7 +98,8 @@ func (a *arrivals) again(e, carried journal.Entry, at *uint64, to *chat.Message)
 		return
 	}
 	// Whether an entry of a roll counts is for the roll to say, which takes all that are carried.
-	blocked := k.people.blocked[carried.Header.Author()]
+	author := carried.Header.Author()
+	blocked := k.people.blocked[author] && author != k.self
 	if !known && !a.talk.control() && (blocked || !k.machine.Introduces(k.now(), a.from, carried.Header)) {
 		again.add(hash, here, false) // it is shown when its author brings it, or another link, or once that is a member, or blocked no more
 		again.refused = true

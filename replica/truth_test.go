@@ -261,6 +261,25 @@ func TestABlockedAuthorIsNotShownAsStored(t *testing.T) {
 	})
 }
 
+// TestWhoBlocksItsOwnKeyLosesNothing: the key of another computer was blocked, and is the own one now.
+func TestWhoBlocksItsOwnKeyLosesNothing(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.whole("a"), ns.whole("b")
+		a.told = []chat.Known{{ID: chat.LinkedMember(a.public()), Blocked: true}}
+		a.chat.SetKnown(a.told)
+		a.says("mine")
+		pass(10 * time.Second)
+		a.again(func() {})
+		ns.link(a.node, b.node)
+		pass(10 * time.Second)
+		b.wantTexts("mine")
+		a.again(func() { a.folder = ns.TempDir() }) // the history is lost
+		ns.link(a.node, b.node)
+		pass(10 * time.Second)
+		a.wantTexts("mine")
+	})
+}
+
 func TestWithTheClockSetBackAndTheDataRolledBackNothingIsLost(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.whole("a"), ns.whole("b")
