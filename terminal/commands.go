@@ -144,7 +144,7 @@ func (m orders) talkTo(_ *talk, c jsonl.Command, answer *jsonl.Answer) (fault st
 	switch {
 	case m.Commands == nil:
 		return jsonl.NoLinks
-	case !node || string(c.Member) == "key:"+m.key:
+	case !node:
 		return jsonl.UnknownMember
 	}
 	with, err := m.Commands.Talk(key)
@@ -156,6 +156,9 @@ func (m orders) talkTo(_ *talk, c jsonl.Command, answer *jsonl.Answer) (fault st
 }
 
 func (m orders) block(_ *talk, c jsonl.Command, _ *jsonl.Answer) (fault string) {
+	if string(c.Member) == "key:"+m.key {
+		return jsonl.UnknownMember
+	}
 	if m.Block == nil || m.Block(c.Member, c.What == jsonl.Block) != nil {
 		return jsonl.Failed
 	}

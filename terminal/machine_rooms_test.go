@@ -1,6 +1,7 @@
 package terminal_test
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -76,6 +77,7 @@ func withFingerprint(s *session) {
 func TestCommandsAboutRoomsAreRefused(t *testing.T) {
 	member := string(chat.LinkedMember(xiao.Key))
 	other := string(chat.LinkedMember(wang.Key))
+	oneself := string(chat.LinkedMember(sha256.Sum256([]byte("me"))))
 	room := func(name string) string { return `"in":"` + conversation(name).String() + `"` }
 	for line, want := range map[string]string{
 		`{"leave":true}`:                                  jsonl.NotARoom,
@@ -94,6 +96,7 @@ func TestCommandsAboutRoomsAreRefused(t *testing.T) {
 		`{"talk":"` + "plain:10.0.0.1" + `"}`:             jsonl.UnknownMember,
 		`{"talk":"me"}`:                                   jsonl.BadValue,
 		`{"block":"key:12"}`:                              jsonl.BadValue,
+		`{"block":"` + oneself + `"}`:                     jsonl.UnknownMember,
 		`{"new-room":""}`:                                 jsonl.BadValue,
 		`{"new-room":"a","code":1}`:                       jsonl.BadValue,
 		`{"new-room":"a","join":"b"}`:                     jsonl.SeveralCommands,

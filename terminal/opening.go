@@ -24,6 +24,7 @@ type Opening struct {
 var (
 	errSeveral = errors.New("use one of --room, --new-room and --to: a terminal shows one conversation")
 	errNoName  = errors.New("a name is needed")
+	errName    = fmt.Errorf("the name of a room has at most %d bytes", jsonl.MaxRoomName)
 )
 
 // SetCode makes the Opening that of a room with a code.
@@ -35,7 +36,12 @@ func (o *Opening) SetCode(text string) error {
 }
 
 // SetNewRoom makes the Opening that of a new room with a name.
-func (o *Opening) SetNewRoom(name string) error { return o.set(&o.NewRoom, name) }
+func (o *Opening) SetNewRoom(name string) error {
+	if len(strings.TrimSpace(name)) > jsonl.MaxRoomName {
+		return errName
+	}
+	return o.set(&o.NewRoom, name)
+}
 
 // SetTo makes the Opening that of a conversation with a member alone.
 func (o *Opening) SetTo(member string) error { return o.set(&o.To, member) }
@@ -123,19 +129,21 @@ func (v *view) isIn(all []chat.Summary) bool {
 		return false
 	}
 	v.shown = all[i].Conversation
-	v.Commands.GiveUp()
+	if v.search.Code == v.Start.Code {
+		v.Commands.GiveUp()
+	}
 	return true
 }
 
-// hasJoined takes the room that was joined.
+// hasJoined takes the room with the code once it is joined. A program may look for others meanwhile.
 func (v *view) hasJoined() bool {
 	v.shown = v.search.In
-	return v.search.Stage == joining.Joined
+	return v.search.Stage == joining.Joined && v.search.Code == v.Start.Code
 }
 
 // seek begins the conversation with the one node that is meant.
 func (v *view) seek() {
-	key, whole := chat.MemberID("key:" + strings.ToLower(v.Start.To)).Key()
+	key, whole := chat.MemberID("key:" + strings.TrimPrefix(strings.ToLower(v.Start.To), "key:")).Key()
 	if !whole {
 		switch meant := meantBy(v.Room.People(), v.Start.To); len(meant) {
 		case 0:
@@ -214,6 +222,7 @@ func faultOf(err error) string {
 		{chat.ErrLeft, jsonl.Left},
 		{joining.ErrWeak, jsonl.WeakCode},
 		{joining.ErrNoLinks, jsonl.NoLinks},
+		{joining.ErrNobody, jsonl.UnknownMember},
 		{code.ErrEmpty, jsonl.EmptyCode},
 		{code.ErrLong, jsonl.LongCode},
 	} {

@@ -2,6 +2,7 @@ package terminal_test
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/terminal"
+	"udpchat/terminal/jsonl"
 )
 
 var (
@@ -79,6 +81,80 @@ func TestARoomThatOneIsInIsShownAtOnce(t *testing.T) {
 		s.Room.Know(conversation("left"), chat.Details{Kind: chat.KindRoom, Code: "0271 8281", Standing: chat.Left})
 		s.Room.Know(conversation("is"), chat.Details{Kind: chat.KindRoom, Name: "三班", Code: "0271 8281"})
 	}))
+}
+
+// TestARoomOfAnotherCodeIsNotTheOneThatIsShown: a program looks for another room meanwhile.
+func TestARoomOfAnotherCodeIsNotTheOneThatIsShown(t *testing.T) {
+	d := &doors{}
+	run(t, &carrier{}, func(s *session) {
+		synctest.Wait()
+		d.set(joining.State{Stage: joining.Waiting, Code: "0271"})
+		synctest.Wait()
+		s.types(`{"join":"9999"}` + "\n")
+		other := d.join("9999", "another")
+		s.types(`{"say":"for 0271"}` + "\n")
+		errs := of(s.objects(t), "error")
+		if c := s.Room.Changes(other, 0); len(c.Messages) != 0 || len(errs) != 1 || decode[jsonl.Error](t, errs[0]).Error != jsonl.NotShown {
+			t.Errorf("said in the other room: %v; errors %q", c.Messages, errs)
+		}
+		s.types(`{"join":"0271"}` + "\n")
+		in := d.join("0271", "三班")
+		s.types(`{"say":"for 0271"}` + "\n")
+		if c := s.Room.Changes(in, 0); len(c.Messages) != 1 {
+			t.Errorf("said in the room: %v", c.Messages)
+		}
+		s.cancel()
+		s.end(t, terminal.ErrUnsent)
+	}, forPrograms, withDoors(d, opens(terminal.Opening{Code: "0271"})))
+}
+
+func TestASearchForAnotherRoomGoesOn(t *testing.T) {
+	d := &doors{}
+	run(t, &carrier{}, func(s *session) {
+		synctest.Wait()
+		s.types(`{"join":"9999"}` + "\n")
+		in := conversation("is")
+		s.Room.Know(in, chat.Details{Kind: chat.KindRoom, Name: "三班", Code: "0271"})
+		s.types(`{"say":"for 0271"}` + "\n")
+		if c := s.Room.Changes(in, 0); len(c.Messages) != 1 || d.givenUp != 0 {
+			t.Errorf("said in the room: %v; given up %d times", c.Messages, d.givenUp)
+		}
+		s.cancel()
+		s.end(t, terminal.ErrUnsent)
+	}, forPrograms, withDoors(d, opens(terminal.Opening{Code: "0271"})))
+}
+
+func TestAKeyIsTakenAsProgramsWriteIt(t *testing.T) {
+	d := &doors{}
+	run(t, &carrier{}, func(s *session) {
+		synctest.Wait()
+		if all := s.Room.Conversations(); !slices.ContainsFunc(all, func(c chat.Summary) bool { return c.Details.Other == xiao.Key }) {
+			t.Errorf("in %v", all)
+		}
+		s.cancel()
+		s.end(t, nil)
+	}, withDoors(d, opens(terminal.Opening{To: string(chat.LinkedMember(xiao.Key))})))
+}
+
+func TestATalkWithNobodyIsRefused(t *testing.T) {
+	d := &doors{err: joining.ErrNobody}
+	run(t, &carrier{}, func(s *session) {
+		synctest.Wait()
+		if told := s.err.take(); !strings.HasPrefix(told, "nobody of that name") {
+			t.Errorf("told %q", told)
+		}
+		s.end(t, terminal.ErrUnsent)
+	}, withDoors(d, opens(terminal.Opening{To: string(chat.LinkedMember(xiao.Key))})))
+}
+
+func TestTheNameOfANewRoomIsNotCut(t *testing.T) {
+	var o terminal.Opening
+	if err := o.SetNewRoom(strings.Repeat("班", 86)); err == nil || o != (terminal.Opening{}) {
+		t.Errorf("258 bytes: %v, %v", err, o)
+	}
+	if err := o.SetNewRoom(" " + strings.Repeat("班", 85) + " "); err != nil || len(o.NewRoom) != 255 {
+		t.Errorf("255 bytes: %v", err)
+	}
 }
 
 func TestThePersonChoosesBetweenRooms(t *testing.T) {

@@ -120,9 +120,12 @@ func (r Commands) Talk(with chat.Key) (in chat.Conversation, err error) {
 	if r.Journal == nil {
 		return in, joining.ErrNoLinks
 	}
+	self, other := journal.PublicKey(r.Identity().Public().(ed25519.PublicKey)), journal.PublicKey(with)
+	if other == self || other.Weak() {
+		return in, joining.ErrNobody
+	}
 	r.Journal.Talk(with)
-	self := journal.PublicKey(r.Identity().Public().(ed25519.PublicKey))
-	return chat.Conversation(rooms.DirectOf(self, journal.PublicKey(with))), nil
+	return chat.Conversation(rooms.DirectOf(self, other)), nil
 }
 
 // do has the journal do something, if there is one.

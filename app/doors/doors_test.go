@@ -1,11 +1,14 @@
 package doors
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"strings"
 	"testing"
 
+	"udpchat/chat"
 	"udpchat/chat/joining"
+	"udpchat/replica"
 	"udpchat/rooms"
 	"udpchat/rooms/code"
 )
@@ -37,6 +40,19 @@ func TestNamesOfRoomsAreCutBetweenCharacters(t *testing.T) {
 		if got := roomName(name); got != want {
 			t.Errorf("%q: %q", name, got)
 		}
+	}
+}
+
+func TestNobodyTalksWithItselfOrWithAKeyThatAnybodyCanSignFor(t *testing.T) {
+	self := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	c := Commands{replica.New(replica.Config{Key: self}), func() ed25519.PrivateKey { return self }}
+	for _, with := range []chat.Key{chat.Key(self.Public().(ed25519.PublicKey)), {1}} {
+		if _, err := c.Talk(with); !errors.Is(err, joining.ErrNobody) {
+			t.Errorf("%x: %v", with, err)
+		}
+	}
+	if _, err := c.Talk(chat.Key{3}); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 var (
 	ErrWeak    = errors.New("the code is too easy to guess")
 	ErrNoLinks = errors.New("this node speaks plain text only")
+	ErrNobody  = errors.New("that is no other node")
 )
 
 // Commands make rooms, join them and change them. They return at once, and any goroutine may call them. What becomes of them is told by
@@ -34,7 +35,8 @@ type Commands interface {
 	SetCode(room chat.Conversation, code string) error
 	// Rename changes its name.
 	Rename(room chat.Conversation, name string)
-	// Talk begins or finds the conversation with another node alone. The error is ErrNoLinks.
+	// Talk begins or finds the conversation with another node alone. The error is ErrNoLinks, or ErrNobody with the own key or one that
+	// anybody can sign for.
 	Talk(with chat.Key) (chat.Conversation, error)
 }
 

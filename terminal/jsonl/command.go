@@ -16,8 +16,8 @@ const (
 	maxID = 64
 	// maxHistory is how many messages a command may ask for.
 	maxHistory = 100
-	// maxRoomName is how long the name of a room may be, in bytes.
-	maxRoomName = 256
+	// MaxRoomName is how long the name of a room may be, in bytes.
+	MaxRoomName = 256
 )
 
 // The members of a command that say what it does.
@@ -132,7 +132,7 @@ func (c *Command) take(object map[string]json.RawMessage) *Fault {
 		c.Text, good = stringOf(value)
 	case NewRoom, Rename:
 		c.Text, good = stringOf(value)
-		good = good && c.Text != "" && len(c.Text) <= maxRoomName
+		good = good && c.Text != "" && len(c.Text) <= MaxRoomName
 	case Remove, Talk, Block, Unblock:
 		c.Member, good = memberIn(value)
 	case Choose:
