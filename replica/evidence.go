@@ -67,7 +67,7 @@ func questionTag(secret [32]byte, asker journal.PublicKey, g *group) [tagSize]by
 func (ts *talks) ask(id journal.LinkID, l linked) {
 	var tags [][tagSize]byte
 	for _, g := range ts.sortedGroups() {
-		if (g.talk.inside || g.lacks()) && !g.roll.Has(l.key) && len(tags) < maxTags {
+		if (g.talk.inside || (roll{g}).lacks()) && !g.roll.Has(l.key) && len(tags) < maxTags {
 			tags = append(tags, questionTag(l.secret, ts.k.self, g))
 		}
 	}
@@ -109,7 +109,8 @@ func (ts *talks) answer(id journal.LinkID, l linked, question []byte) {
 		if !g.book.inside || !named[questionTag(l.secret, l.key, g)] || len(g.roll.Verdicts(l.key)) > 0 {
 			continue
 		}
-		if g.meet(l.key); g.talk.inside {
+		roll{g}.meet(l.key)
+		if g.talk.inside {
 			ts.showSeat(id, g)
 		}
 	}

@@ -126,7 +126,7 @@ func (ts *talks) unlinked(who journal.PublicKey) {
 	}
 	for _, g := range ts.sortedGroups() {
 		if g.book.inside {
-			g.lose(who)
+			roll{g}.lose(who)
 		}
 	}
 }
@@ -225,7 +225,7 @@ func (g *group) tick(now time.Duration) {
 	if !g.book.inside || g.gone() {
 		return
 	}
-	g.dismiss()
+	roll{g}.dismiss()
 	d := g.roll.Due()
 	if d.Again && (g.first == nil || g.roll.Has(g.k.self)) {
 		g.sayAll(g.roll.Make().Again(g.k.Random))

@@ -52,43 +52,43 @@ func endsOf(ends []control.End) map[journal.LogID]uint64 {
 }
 
 // lacks reports whether this node knows no members of the room, or lacks a part of the roll. Who has left tells those whom it knows.
-func (g *group) lacks() bool {
-	return g.book.inside && (g.roll.Alone() && !(g.gone() && len(g.roll.Members()) > 0) || !g.roll.Whole())
+func (r roll) lacks() bool {
+	return r.book.inside && (r.roll.Alone() && !(r.gone() && len(r.roll.Members()) > 0) || !r.roll.Whole())
 }
 
 // meet lets a linked node that has shown that it knows the room bring the roll to one that lacks it, unless that was removed. This one
 // does not greet first, so that strangers cannot count rooms.
-func (g *group) meet(who journal.PublicKey) {
-	if g.lacks() && len(g.hosts) < maxHosts && len(g.roll.Verdicts(who)) == 0 {
-		g.hosts[who] = true
-		g.k.machine.Admit(g.k.now(), g.book.id, who)
+func (r roll) meet(who journal.PublicKey) {
+	if r.lacks() && len(r.hosts) < maxHosts && len(r.roll.Verdicts(who)) == 0 {
+		r.hosts[who] = true
+		r.k.machine.Admit(r.k.now(), r.book.id, who)
 	}
 }
 
 // lose forgets a node that is linked no more, unless it is a member.
-func (g *group) lose(who journal.PublicKey) {
-	if g.hosts[who] {
-		delete(g.hosts, who)
-		g.turnAway(who)
+func (r roll) lose(who journal.PublicKey) {
+	if r.hosts[who] {
+		delete(r.hosts, who)
+		r.turnAway(who)
 	}
 }
 
 // turnAway lets a node bring the roll no more that is no member.
-func (g *group) turnAway(who journal.PublicKey) {
-	if !slices.Contains(g.roll.Authors(), who) && !g.roll.Has(who) {
-		g.k.machine.Remove(g.k.now(), g.book.id, who, nil)
+func (r roll) turnAway(who journal.PublicKey) {
+	if !slices.Contains(r.roll.Authors(), who) && !r.roll.Has(who) {
+		r.k.machine.Remove(r.k.now(), r.book.id, who, nil)
 	}
 }
 
 // dismiss sends those away who have brought the roll, or could have, and are no members.
-func (g *group) dismiss() {
-	if g.roll.Alone() || !g.roll.Whole() {
+func (r roll) dismiss() {
+	if r.roll.Alone() || !r.roll.Whole() {
 		return
 	}
-	for who := range g.hosts {
-		g.turnAway(who)
+	for who := range r.hosts {
+		r.turnAway(who)
 	}
-	clear(g.hosts)
+	clear(r.hosts)
 }
 
 // belong puts those into a state who belong to one of the two conversations of the room.

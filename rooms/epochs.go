@@ -74,6 +74,19 @@ func (s *epochs) knows(id control.EpochID) bool {
 // wrapInfo returns what a wrapped key of an epoch is for: the room and the epoch.
 func (s *epochs) wrapInfo(id control.EpochID) []byte { return id.Append(s.room[:]) }
 
+// unwrap notes whom an entry has keys for. Those for this node, which goes by own, are tried later. An honest author has keys of the newest epochs alone.
+func (s *epochs) unwrap(rec *record, c *control.Body, own control.Prefix) {
+	for n, ws := range c.Wraps {
+		to := make([]control.Prefix, len(ws.For))
+		for i, w := range ws.For {
+			if to[i] = w.Member; w.Member == own && n < maxHeads {
+				s.offer(ws.Epoch, rec.log.Author, w.Key)
+			}
+		}
+		rec.wraps = append(rec.wraps, wrapped{ws.Epoch, to})
+	}
+}
+
 // maxOffers is how many wrapped keys of one epoch are tried of one author. To try one takes as long as to check a signature, and an entry
 // has room for more than a thousand.
 const maxOffers = 2

@@ -127,7 +127,7 @@ func (r *Roll) note(e journal.Entry) (isNew bool) {
 	if err != nil || !r.identity.sound(rec, c) {
 		return isNew
 	}
-	r.unwrap(rec, c)
+	r.epochs.unwrap(rec, c, control.PrefixOf(r.self))
 	if rec.kind == control.KindLeave {
 		rec.leave = slices.Concat(h[:], e.Body)
 	}
@@ -168,20 +168,6 @@ func (id *Identity) sound(rec *record, c *control.Body) bool {
 		return founder
 	}
 	return true
-}
-
-// unwrap notes whom an entry has keys for. Those for this node are tried later. An honest author has keys of the newest epochs alone.
-func (r *Roll) unwrap(rec *record, c *control.Body) {
-	own := control.PrefixOf(r.self)
-	for n, ws := range c.Wraps {
-		to := make([]control.Prefix, len(ws.For))
-		for i, w := range ws.For {
-			if to[i] = w.Member; w.Member == own && n < maxHeads {
-				r.epochs.offer(ws.Epoch, rec.log.Author, w.Key)
-			}
-		}
-		rec.wraps = append(rec.wraps, wrapped{ws.Epoch, to})
-	}
 }
 
 // decide draws the conclusions from all that is here.
