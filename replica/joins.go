@@ -2,6 +2,7 @@ package replica
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
@@ -217,6 +218,10 @@ func (j *joins) admit(a join.Admit) {
 		return
 	}
 	u, err := g.roll.Make().Admit(card)
+	if errors.Is(err, rooms.ErrFull) {
+		j.host.Full(j.k.now().Since, a.Link, a.Run)
+		return
+	}
 	if err != nil {
 		done(false)
 		return
@@ -247,6 +252,7 @@ func (j *joins) told(t join.Tell) {
 var stages = map[join.State]joining.Stage{
 	join.StateAsking: joining.Asking, join.StateWaiting: joining.Waiting, join.StateChoosing: joining.Choosing,
 	join.StateJoining: joining.Admitting, join.StateJoined: joining.Joined, join.StateExhausted: joining.Exhausted,
+	join.StateFull: joining.Full,
 }
 
 // enter enters a room as a new member. Who has admitted this node brings it the roll.

@@ -27,6 +27,9 @@ type Maker struct{ *Roll }
 // Make returns what makes entries of the roll, as it is when they are made.
 func (r *Roll) Make() Maker { return Maker{r} }
 
+// MaxMembers is how many members a room may have that this program lets in. What others say of more counts all the same, so that all agree.
+const MaxMembers = 4096
+
 // mostWords is how long the code and the name of a room may be together, in bytes.
 const mostWords = 4096
 
@@ -118,7 +121,7 @@ func (s *epochs) last() (n uint32) {
 }
 
 // Admit returns the entry that makes the one with a card a member and gives it the newest keys. The error is ErrEnded, ErrReadOnly,
-// ErrNoKey, ErrNotWhole, ErrCard or ErrMember.
+// ErrNoKey, ErrNotWhole, ErrCard, ErrMember or ErrFull.
 func (r Maker) Admit(card control.Card) (Unsigned, error) {
 	if _, err := r.Epoch(); err != nil {
 		return Unsigned{}, err
@@ -130,6 +133,8 @@ func (r Maker) Admit(card control.Card) (Unsigned, error) {
 		return Unsigned{}, ErrCard
 	case r.Has(card.Member):
 		return Unsigned{}, ErrMember
+	case len(r.Members()) >= MaxMembers:
+		return Unsigned{}, ErrFull
 	}
 	c := &control.Body{Card: card, Seat: 1}
 	s := stayOf(r.members.of, card.Member)

@@ -457,3 +457,17 @@ func TestAWrongProofIsNoCard(t *testing.T) {
 		t.Error("another signature of the key passes")
 	}
 }
+
+func TestNobodyIsLetIntoAFullRoom(t *testing.T) {
+	w := newWorld(t, 1, "anna")
+	anna, card := w.node("anna").roll, control.NewCard(identityOf("one more"))
+	for i := range MaxMembers - 1 {
+		key := journal.PublicKey{1, byte(i), byte(i >> 8)}
+		anna.members.of[key] = &stay{seat: 1}
+	}
+	_, err := anna.Make().Admit(card)
+	wantError(t, "one more", err, ErrFull)
+	anna.members.of[journal.PublicKey{1}].left = 1
+	_, err = anna.Make().Admit(card)
+	wantError(t, "in place of one who has left", err, nil)
+}

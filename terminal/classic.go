@@ -34,6 +34,8 @@ func (v classic) searched(before, now joining.State) {
 		v.list(now.Offers)
 	case now.Stage == joining.Exhausted:
 		v.fail("", v.words.exhausted)
+	case now.Stage == joining.Full:
+		v.fail("", v.words.full)
 	}
 }
 

@@ -327,11 +327,15 @@ func TestWhatCannotBeOpenedEndsTheTerminal(t *testing.T) {
 			func(s *session) { s.Health.SetJoining(joining.State{Stage: joining.Exhausted, Code: "1"}) },
 			"Too many nodes were asked, and none knows this code. Check the code and start again.\n",
 		},
+		"full": {
+			func(s *session) { s.Health.SetJoining(joining.State{Stage: joining.Full, Code: "1"}) },
+			"The room has as many members as a room can have.\n",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			run(t, &carrier{}, func(s *session) {
 				synctest.Wait()
-				if name == "asked too many" {
+				if name == "asked too many" || name == "full" {
 					c.change(s)
 				}
 				s.end(t, terminal.ErrUnsent)

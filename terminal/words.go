@@ -70,6 +70,7 @@ type roomWords struct {
 	standingWords
 	noLinks              string
 	noRoomYet, exhausted string
+	full                 string
 	choose, offer        string // before a list of rooms; a room in it: its name %s, its founder %s
 	number               string // %d rooms were listed
 	inRoom, inTalk       string // where the person is: a name %s; a name %s, a fingerprint %s

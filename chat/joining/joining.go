@@ -52,13 +52,14 @@ const (
 	Admitting              // the room is known, and its members are being told
 	Joined                 // the end: this node is a member
 	Exhausted              // the end: too many nodes were asked; the code may be entered again
+	Full                   // the end: the room has no place for another member
 )
 
 // State is what has become of the code that was entered last.
 type State struct {
 	Stage  Stage
 	Code   string            // as it was typed
-	Offers []Offer           // of Choosing those to choose from, of Admitting the one
+	Offers []Offer           // of Choosing those to choose from, of Admitting and Full the one
 	In     chat.Conversation // of Joined
 }
 

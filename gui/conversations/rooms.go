@@ -186,6 +186,8 @@ func (j *joinDialog) update(now joining.State) {
 		j.offer(now.Offers)
 	case joining.Exhausted:
 		j.hint.Set(words.Say("Nobody here has a room with this code. Check it and try again."), theme.ColorNameError)
+	case joining.Full:
+		j.hint.Set(words.Say("This room has as many members as a room can have."), theme.ColorNameError)
 	case joining.Joined:
 		j.Switch.joining = nil
 		j.dialog.Close()

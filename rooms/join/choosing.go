@@ -53,11 +53,11 @@ func (n *node) has(room journal.Conversation) int {
 	return slices.IndexFunc(n.found, func(f found) bool { return f.room == room })
 }
 
-// joined ends the search: n has admitted this node.
-func (j *Joiner) joined(n *node) {
+// ended ends the search: n has admitted this node, or has not.
+func (j *Joiner) ended(n *node, s State) {
 	o := n.found[n.has(*j.search.room)].offer()
 	j.end(n)
-	j.finish(Tell{StateJoined, []Offer{o}})
+	j.finish(Tell{s, []Offer{o}})
 }
 
 // finish ends the search.

@@ -184,3 +184,21 @@ func TestOnlyOneMemberIsAskedToAdmit(t *testing.T) {
 		t.Errorf("far is asked to admit %d, and b %d", len(far.admits), len(b.admits))
 	}
 }
+
+func TestAFullRoomIsTheEnd(t *testing.T) {
+	w := newWorld(t, 1)
+	a, b, r := w.add("a"), w.add("b"), room("class", "1234")
+	b.full = true
+	b.setRooms(r)
+	w.link(a, b, lan)
+	a.join("1234")
+	w.run(w.now + time.Hour)
+	a.wantStates(t, StateAsking, StateJoining, StateFull)
+	if told := a.states[len(a.states)-1].Rooms; len(told) != 1 || told[0].Room != r.ID || a.joiner.Deadline() != 0 || b.host.Deadline() != 0 {
+		t.Errorf("told of %v", told)
+	}
+	b.full = false
+	w.run(w.now + keyEvery)
+	a.join("1234")
+	w.runUntil(time.Minute, func() bool { return a.in(r) })
+}

@@ -18,6 +18,7 @@ import (
 //	welcome   0x49 | run | for each room with the code, places ascending: place 1 | tag 64 | length 2, big-endian | sealed
 //	admitted  0x4a | run
 //	end       0x4b | run                        the host has given up this run
+//	full      0x4d | run                        the room that was chosen has no seat left
 //	changed   0x4c                              what was asked before may have another answer now
 //
 // The first four are the joiner's, the others the host's. A place is that of the room's share in the answer, from 0 on. Sealed is
@@ -32,6 +33,7 @@ const (
 	frameAdmitted = 0x4a
 	frameEnd      = 0x4b
 	frameChanged  = 0x4c
+	frameFull     = 0x4d
 )
 
 const (
@@ -51,7 +53,7 @@ func ForHost(frame []byte) bool { return len(frame) > 0 && frame[0]&^3 == frameA
 
 // ForJoiner reports whether a frame is one that a host sends.
 func ForJoiner(frame []byte) bool {
-	return len(frame) > 0 && frame[0] >= frameAnswer && frame[0] <= frameChanged
+	return len(frame) > 0 && frame[0] >= frameAnswer && frame[0] <= frameFull
 }
 
 var errFrame = errors.New("join: frame that is not well formed")
@@ -116,7 +118,7 @@ func parse(frame []byte) (message, error) {
 		r.bad = r.bad || len(o.sealed) < overhead || len(o.sealed) > MaxProof+overhead
 	case frameWelcome:
 		m.offers = r.offers()
-	case frameStop, frameAdmitted, frameEnd, frameChanged:
+	case frameStop, frameAdmitted, frameEnd, frameFull, frameChanged:
 	default:
 		return message{}, errFrame
 	}

@@ -190,17 +190,24 @@ func (h *Host) Receive(now time.Duration, id journal.LinkID, frame []byte) {
 
 // Admitted reports what became of the effect Admit with that link and run: all that a member needs is on disk, or it is not admitted.
 func (h *Host) Admitted(now time.Duration, id journal.LinkID, run uint64, ok bool) {
+	if ok {
+		h.answerChoice(now, id, run, frameAdmitted)
+	} else {
+		h.answerChoice(now, id, run, frameEnd)
+	}
+}
+
+// Full reports of the effect Admit with that link and run that the room has no seat left.
+func (h *Host) Full(now time.Duration, id journal.LinkID, run uint64) {
+	h.answerChoice(now, id, run, frameFull)
+}
+
+func (h *Host) answerChoice(now time.Duration, id journal.LinkID, run uint64, kind byte) {
 	h.now = now
-	v := h.visitors[id]
-	if v == nil || v.last != run || v.stage != chosen {
-		return
+	if v := h.visitors[id]; v != nil && v.last == run && v.stage == chosen {
+		h.send(v, message{kind: kind, run: v.last})
+		v.end()
 	}
-	if !ok {
-		h.giveUp(v)
-		return
-	}
-	h.send(v, message{kind: frameAdmitted, run: v.last})
-	v.end()
 }
 
 // Deadline returns when Tick is due, and 0 if nothing waits.

@@ -51,12 +51,13 @@ const (
 	StateJoining                    // the room is known, and its members are being told
 	StateJoined                     // the end: the node is admitted
 	StateExhausted                  // the end: too many nodes have been asked; a person may enter the code again
+	StateFull                       // the end: the room has no seat left, as a member says
 )
 
 // Tell says that the state has changed, or the rooms to choose from.
 type Tell struct {
 	State State
-	Rooms []Offer // of StateChoosing several, of StateJoining and StateJoined the one
+	Rooms []Offer // of StateChoosing several, of StateJoining, StateJoined and StateFull the one
 }
 
 // Offer is a room with the code.
@@ -216,7 +217,9 @@ func (j *Joiner) Receive(now time.Duration, id journal.LinkID, frame []byte) {
 	case m.kind == frameWelcome && n.stage == confirmed:
 		j.welcomed(n, m.offers)
 	case m.kind == frameAdmitted && n.stage == chosen:
-		j.joined(n)
+		j.ended(n, StateJoined)
+	case m.kind == frameFull && n.stage == chosen:
+		j.ended(n, StateFull)
 	case m.kind == frameEnd && n.stage != none:
 		j.failed(n)
 	}

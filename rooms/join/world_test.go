@@ -44,6 +44,7 @@ type peer struct {
 
 	hostile func(e *end, frame []byte) // gets the frames instead of the machines
 	slow    time.Duration              // until it has admitted somebody
+	full    bool                       // its rooms are
 
 	guesser *guesser // has links with the host beside those of the world
 
@@ -215,6 +216,9 @@ func (p *peer) effects() {
 			p.w.admit(p, a)
 		}
 		p.w.after(p.slow, func() {
+			if p.full {
+				p.host.Full(p.w.now, a.Link, a.Run)
+			}
 			p.host.Admitted(p.w.now, a.Link, a.Run, true)
 			p.effects()
 		})

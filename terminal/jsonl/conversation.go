@@ -12,6 +12,7 @@ var (
 	stages    = [...]string{
 		joining.Idle: "idle", joining.Asking: "asking", joining.Waiting: "waiting", joining.Choosing: "choosing",
 		joining.Admitting: "admitting", joining.Joined: "joined", joining.Exhausted: "exhausted",
+		joining.Full: "full",
 	}
 )
 
