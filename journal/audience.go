@@ -83,7 +83,7 @@ type strangers struct {
 // mayBring reports whether entries of a log are taken on a link.
 func (c *conversation) mayBring(l *link, log Log) bool {
 	_, brought := l.strangers.keys[log.Author]
-	return c.audience.limit(log) > 0 && (brought || len(l.strangers.keys) < maxStrangers || !l.isStranger(c, log.Author))
+	return c.audience.limit(log) > 0 && c.affords(log) && (brought || len(l.strangers.keys) < maxStrangers || !l.isStranger(c, log.Author))
 }
 
 // considerAll asks for what links hold of an author who was not welcome before.

@@ -14,7 +14,7 @@ var bounds = map[string]int{
 	"core.work": 200 * maxArrivals / HeaderSize,
 
 	"conversation.views": 200, "conversation.logs": maxLogs + 200*maxPromised, "conversation.listed": maxLogs,
-	"conversation.count": maxLogs, "conversation.gone": maxGone, "conversation.lacking": maxLogs + 200*maxPromised,
+	"conversation.count": maxLogs, "allowance.sizes": maxLogs, "conversation.gone": maxGone, "conversation.lacking": maxLogs + 200*maxPromised,
 	"conversation.fetching": maxSources * perSource, "audience.members": maxLogs, "audience.ends": maxLogs, "receipts.of": maxReceipts + 1,
 	"own.waiting": maxWaiting, "Saying.Body": MaxBody,
 

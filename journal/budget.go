@@ -118,13 +118,14 @@ func (l *log) emptied() {
 	} else {
 		l.joined.low, l.joined.below = l.lowest, l.disk.head
 	}
+	l.c.grow(l, -l.share.bytes)
 	l.disk, l.old, l.share, l.holes = stretch{}, nil, share{by: l.share.by}, nil
 }
 
 // shrunk notes that low is the lowest entry now.
 func (l *log) shrunk(low *Header, freed int) {
 	n := low.Number()
-	l.share.bytes -= freed
+	l.c.grow(l, -freed)
 	l.share.oldest, l.lowest, l.old = low.Time(), n, nil
 	if n > l.disk.high { // it lies beyond the end of the log
 		l.disk, l.joined = stretch{}, stretch{}

@@ -110,7 +110,7 @@ func (f *filling) done(r result) {
 		return !l.isHole(n) && n >= l.disk.low
 	})
 	l.fill(f.run)
-	l.share.bytes += runSize(f.run) - len(f.run)*HeaderSize
+	c.grow(l, runSize(f.run)-len(f.run)*HeaderSize)
 	if len(f.run) > 0 {
 		c.tell(Tell{News: NewsEntries, Conversation: c.id, Member: l.Author, Entries: f.run})
 	}

@@ -31,6 +31,7 @@ type conversation struct {
 type terms struct {
 	direct bool // none is forgotten for space
 	kept   bool // nor is one because its author is blocked; there are no receipts
+	allowance
 }
 
 // maxGone is how many logs that made room are remembered. They are not taken again.
@@ -121,7 +122,7 @@ func (c *conversation) list(l *log) {
 	c.count[l.Author]++
 	if c.count[l.Author] > maxLogsOfAuthor && !c.kept {
 		c.retire(l.Author)
-	} else if len(c.listed) > maxLogs {
+	} else if len(c.listed) > maxLogs && !c.kept {
 		most := slices.MaxFunc(c.listed, func(a, b *log) int { return cmp.Compare(c.count[a.Author], c.count[b.Author]) })
 		c.retire(most.Author)
 	}
@@ -170,6 +171,7 @@ func (c *conversation) remove(l *log) {
 		delete(v.changed.logs, l)
 	}
 	delete(c.receipts.keeping.logs, l)
+	c.grow(l, -l.share.bytes)
 	delete(c.logs, l.Log)
 }
 

@@ -25,7 +25,7 @@ func (l *log) written(a *arrival) {
 	if a.view != nil {
 		l.share.by = a.introducer()
 	}
-	l.share.bytes += runSize(a.keep)
+	l.c.grow(l, runSize(a.keep))
 	l.note(a.keep)
 	l.closeGap()
 	l.c.list(l)

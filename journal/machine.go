@@ -71,6 +71,7 @@ type core struct {
 	clock      clock
 	blocked    map[PublicKey]bool
 	paused     time.Duration // until then nothing is asked for, since the disk did not take it
+	unanswered int           // bytes of what strangers have said to this node alone, and nobody has answered
 	doubtful   bool          // another node may have the key; see Doubt
 
 	now  time.Duration // since the machine began, whatever becomes of the clock

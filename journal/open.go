@@ -11,6 +11,8 @@ type State struct {
 	Open     bool               // everybody belongs to it
 	Direct   bool               // it is one of two people
 	Kept     bool               // nothing is forgotten for space, nobody is blocked, and nothing is acknowledged by receipts
+	Founder  PublicKey          // of a conversation that is kept: its entries are always taken, those of others within bounds
+	Stranger bool               // of a direct one: the other one has begun it, and is taken within bounds until Answer
 	Members  map[PublicKey]bool // and whether they were met in person
 	Ends     map[Log]uint64     // of authors who are no members any more: see Remove
 	Logs     []LogState
@@ -37,9 +39,10 @@ type LogState struct {
 func (m *Machine) Enter(now Now, s State) {
 	m.at(now)
 	c := &conversation{
-		core: m.core, id: s.ID, terms: terms{s.Direct || s.Kept, s.Kept}, logs: map[Log]*log{}, count: map[PublicKey]int{},
+		core: m.core, id: s.ID, logs: map[Log]*log{}, count: map[PublicKey]int{},
 		audience: audience{open: s.Open, members: map[PublicKey]bool{m.self: true}, ends: map[Log]uint64{}},
 	}
+	c.terms = terms{s.Direct || s.Kept, s.Kept, allowance{c, s.Founder, s.Stranger, map[PublicKey]int{}}}
 	maps.Copy(c.audience.ends, s.Ends)
 	c.own.c, c.receipts = c, receipts{c: c, of: map[PublicKey]*receipt{}}
 	for k, met := range s.Members {
@@ -89,10 +92,11 @@ func (c *conversation) restore(s LogState) {
 	}
 	l.disk = stretch{low: s.Low, high: s.High, below: s.LowHeader.Previous(), head: s.Head.Hash()}
 	l.joined = l.disk
-	l.share = share{bytes: s.Size, oldest: s.LowHeader.Time(), newest: s.Head.Time(), by: s.By}
+	l.share = share{oldest: s.LowHeader.Time(), newest: s.Head.Time(), by: s.By}
 	if s.By == (PublicKey{}) {
 		l.share.by = s.Author
 	}
+	c.grow(l, s.Size)
 	for _, n := range s.Holes {
 		l.lacksBody(n)
 	}
@@ -134,6 +138,9 @@ func (m *Machine) Leave(now Now, id Conversation) {
 	delete(m.conversations, id)
 	for _, l := range m.links {
 		l.kept = nil
+	}
+	if c.stranger {
+		m.release(c)
 	}
 	for _, v := range c.views {
 		v.link.leave(v.tag)
@@ -206,6 +213,9 @@ func (c *conversation) seat(key PublicKey, member bool, last map[LogID]uint64) {
 		if l.limit() != before[l] {
 			l.ended()
 		}
+	}
+	if c.kept && !member {
+		c.reconsider()
 	}
 	c.ask()
 }

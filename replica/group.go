@@ -224,7 +224,7 @@ func (g *group) patience() time.Duration {
 }
 
 func (r roll) state(s *journal.State) {
-	s.Kept = true
+	s.Kept, s.Founder = true, r.kept.Founder
 	r.belong(s, r.roll.Authors(), func(x rooms.Removal) []control.End { return x.Roll })
 }
 

@@ -94,6 +94,8 @@ type Vault interface {
 	Pairs() []rooms.Pair
 	// SavePair replaces what is kept of one.
 	SavePair(p rooms.Pair)
+	// ForgetPair forgets one.
+	ForgetPair(p rooms.Pair)
 }
 
 // Kind says what a notice is about.

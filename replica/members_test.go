@@ -59,6 +59,12 @@ func (v *vault) SavePair(p rooms.Pair) {
 	v.pairs = append(v.pairs, p)
 }
 
+func (v *vault) ForgetPair(p rooms.Pair) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.pairs = slices.DeleteFunc(v.pairs, func(o rooms.Pair) bool { return o.Self == p.Self && o.Other.Member == p.Other.Member })
+}
+
 // found makes a room, and returns its conversation.
 func (n *node) found(name, code string) chat.Conversation {
 	s, first, err := rooms.Found(rand.Reader, n.key, name, code)

@@ -82,6 +82,42 @@ func (p *pair) show() {
 	}
 }
 
+// answer notes that the person wants the conversation: whatever the other one says is taken from now on.
+func (p *pair) answer() {
+	if p.kept.Answered {
+		return
+	}
+	p.kept.Answered = true
+	if p.known {
+		p.k.Vault.SavePair(p.kept)
+	}
+	p.k.machine.Answer(p.k.now(), p.talk.id)
+}
+
+// forget forgets a conversation that the other one has begun and the person never wanted, and what was said in it.
+func (p *pair) forget() {
+	k, in := p.k, p.talk.id
+	s, err := k.disk.State(in)
+	if err != nil {
+		k.Log.Warn("reading the logs failed", "err", err) // they stay until it is blocked once more
+		return
+	}
+	for _, l := range s.Logs {
+		k.disk.Forget(journal.Forget{Conversation: in, Log: l.Log}, func(*journal.Header, int) {})
+	}
+	k.Vault.ForgetPair(p.kept)
+	p.drop()
+	if p.known {
+		k.room.Know(chat.Conversation(in), chat.Details{Kind: chat.KindDirect, Other: chat.Key(p.kept.Other.Member), Standing: chat.Left})
+	}
+}
+
+// drop forgets that there is the conversation.
+func (p *pair) drop() {
+	delete(p.k.talks.pairs, p.talk.id)
+	delete(p.k.talks.all, p.talk.id)
+}
+
 // meet notes the card of the other one.
 func (p *pair) meet(c control.Card) {
 	if p.kept.Other == c || p.direct != nil {
@@ -123,7 +159,7 @@ func (p *pair) begin() {
 
 // state implements nature. The keys of logs are in their first entries.
 func (p *pair) state(s *journal.State) {
-	s.Direct = true
+	s.Direct, s.Stranger = true, !p.kept.Answered
 	s.Members = map[journal.PublicKey]bool{p.kept.Other.Member: s.Members[p.kept.Other.Member]}
 	for _, l := range s.Logs {
 		es, err := serve.Read(context.Background(), p.k.disk, p.talk.id, l.Log, 1, 1)

@@ -50,7 +50,9 @@ func (r *Replica) Rename(room chat.Conversation, name string) {
 func (r *Replica) Talk(with chat.Key) {
 	r.inbox.call(func(k *keeper) {
 		if who := journal.PublicKey(with); who != k.self && !who.Weak() {
-			k.talks.pair(who).show()
+			p := k.talks.pair(who)
+			p.show()
+			p.answer()
 		}
 	})
 }
@@ -121,8 +123,7 @@ func (ts *talks) wanted(in journal.Conversation, who journal.PublicKey) {
 func (ts *talks) unlinked(who journal.PublicKey) {
 	if p := ts.with(who); p != nil && !p.known {
 		p.part()
-		delete(ts.pairs, p.talk.id)
-		delete(ts.all, p.talk.id)
+		p.drop()
 	}
 	for _, g := range ts.sortedGroups() {
 		if g.book.inside {
@@ -131,8 +132,8 @@ func (ts *talks) unlinked(who journal.PublicKey) {
 	}
 }
 
-// block serves nothing of the conversation of two to who is blocked, and takes nothing. Of who is blocked no more it shows what others
-// have brought.
+// block serves nothing of the conversation of two to who is blocked, and takes nothing. One that the person never wanted is
+// forgotten. Of who is blocked no more it shows what others have brought.
 func (ts *talks) block(who journal.PublicKey) {
 	p := ts.with(who)
 	for _, t := range ts.sorted() {
@@ -143,7 +144,9 @@ func (ts *talks) block(who journal.PublicKey) {
 	switch {
 	case p == nil || ts.paused:
 	case ts.k.people.blocked[who]:
-		p.part()
+		if p.part(); !p.kept.Answered {
+			p.forget()
+		}
 	case !p.talk.inside:
 		p.join()
 	}
@@ -261,3 +264,4 @@ func (noVault) Rooms() []rooms.Membership                    { return nil }
 func (noVault) SaveRoom(_ rooms.Membership, done func(bool)) { done(true) }
 func (noVault) Pairs() []rooms.Pair                          { return nil }
 func (noVault) SavePair(rooms.Pair)                          {}
+func (noVault) ForgetPair(rooms.Pair)                        {}

@@ -93,6 +93,9 @@ func (s *sayings) of(in journal.Conversation, held bool) (all []chat.Message) {
 // message waits.
 func (k *keeper) say(m chat.Message) {
 	t := k.talks.all[journal.Conversation(m.Conversation)]
+	if p := k.talks.pairs[journal.Conversation(m.Conversation)]; p != nil {
+		p.answer()
+	}
 	switch {
 	case k.sayings.has(m):
 		return // it is tried again while it waits

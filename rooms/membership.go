@@ -27,4 +27,6 @@ type Membership struct {
 type Pair struct {
 	Self  journal.PublicKey // as whom it talks
 	Other control.Card      // without a sealing key while that is not known
+	// Answered tells that the person has begun the conversation, or said something in it.
+	Answered bool
 }

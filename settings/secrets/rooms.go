@@ -42,6 +42,7 @@ type epoch struct {
 type pair struct {
 	self, other, seal value
 	proof             string
+	answered          bool
 	rest              string
 }
 
@@ -70,7 +71,11 @@ func (e *epoch) fields() []object.Field {
 
 func (p *pair) fields() []object.Field {
 	return []object.Field{
-		{Key: "self", Value: &p.self}, {Key: "other", Value: &p.other}, {Key: "seal", Value: &p.seal}, {Key: "proof", Value: &p.proof},
+		{Key: "self", Value: &p.self},
+		{Key: "other", Value: &p.other},
+		{Key: "seal", Value: &p.seal},
+		{Key: "proof", Value: &p.proof},
+		{Key: "answered", Value: &p.answered},
 	}
 }
 
@@ -145,11 +150,13 @@ func (r *room) sound() bool {
 func pairOf(p rooms.Pair) pair {
 	return pair{
 		self: value(p.Self), other: value(p.Other.Member), seal: value(p.Other.Seal), proof: hex.EncodeToString(p.Other.Proof[:]),
+		answered: p.Answered,
 	}
 }
 
 func (p *pair) pair() (out rooms.Pair) {
 	out.Self, out.Other.Member, out.Other.Seal = [32]byte(p.self), [32]byte(p.other), seal.PublicKey(p.seal)
+	out.Answered = p.answered
 	if proof, err := hex.DecodeString(p.proof); err == nil && len(proof) == len(out.Other.Proof) {
 		copy(out.Other.Proof[:], proof)
 	}
@@ -210,6 +217,17 @@ func (s *Store) SavePair(kept rooms.Pair) {
 		}
 		c.pairs = replaced(c.pairs, i, p)
 		return true
+	}, func(bool) {})
+}
+
+// ForgetPair forgets a conversation of two.
+func (s *Store) ForgetPair(kept rooms.Pair) {
+	p := pairOf(kept)
+	s.keep(func(c *content) bool {
+		pairs := slices.DeleteFunc(slices.Clone(c.pairs), p.is)
+		fewer := len(pairs) < len(c.pairs)
+		c.pairs = pairs
+		return fewer
 	}, func(bool) {})
 }
 

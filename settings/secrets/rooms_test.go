@@ -46,9 +46,12 @@ func TestRoomsOutliveTheProgram(t *testing.T) {
 		}
 	}
 	pairs := []rooms.Pair{aPair(1), aPair(2)}
-	for _, p := range []rooms.Pair{{Self: journal.PublicKey{7}, Other: control.Card{Member: journal.PublicKey{1}}}, pairs[1], pairs[0]} {
+	pairs[0].Answered = true
+	for _, p := range []rooms.Pair{{Self: journal.PublicKey{7}, Other: control.Card{Member: journal.PublicKey{1}}}, aPair(3), pairs[1], pairs[0]} {
 		s.SavePair(p)
 	}
+	s.ForgetPair(aPair(3))
+	s.ForgetPair(aPair(4))
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
