@@ -93,7 +93,7 @@ func (a *again) makes(hash journal.Hash) bool {
 // lookDue returns when the next log is looked at; 0: none is.
 func (a *again) lookDue() (next time.Duration) {
 	for _, l := range a.looks {
-		if a.talk.ready() && (next == 0 || l.due < next) {
+		if a.speaks() && (next == 0 || l.due < next) {
 			next = l.due
 		}
 	}
@@ -166,7 +166,7 @@ func (a *again) room() bool {
 func (a *again) lookAround(now time.Duration) {
 	k := a.k
 	for l, at := range a.looks {
-		if now < at.due || !a.talk.ready() {
+		if now < at.due || !a.speaks() {
 			continue
 		}
 		delete(a.looks, l)

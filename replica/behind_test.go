@@ -12,6 +12,7 @@ import (
 	"udpchat/chat"
 	"udpchat/journal"
 	"udpchat/rooms"
+	"udpchat/rooms/control"
 )
 
 // wantOnceIn checks that nodes have texts in a conversation, each once, in whatever order.
@@ -442,5 +443,28 @@ func TestWhatIsSaidAgainBeforeTheKeyOfItsLogIsShownOnce(t *testing.T) {
 		ns.wantOnceIn(in, append(said, "behind"), b)
 		b.anew(in, func() {})
 		ns.wantOnceIn(in, append(said, "behind"), b)
+	})
+}
+
+func TestWhatLiesBehindAForkOfARollIsSaidAgain(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		roll := rooms.RollOf(journal.Conversation(in))
+		one := func(text string) journal.Entry {
+			w := newWriter("a")
+			w.draft.Conversation = roll
+			return w.write(control.KindAsk, journal.AppendField(nil, 99, []byte(text)))
+		}
+		f := &journal.Fork{A: one("one"), B: one("other")}
+		b.at(func(k *keeper) { k.talks.all[roll].again.parted(f) })
+		pass(againAfter + againWithin + 10*time.Second)
+		said := 0
+		for _, e := range a.disk.holdings() {
+			if carried, is := journal.ParseAgain(e); is && e.Header.Conversation() == roll && carried.Header.Author() == journal.PublicKey(a.public()) {
+				said++
+			}
+		}
+		ns.want(fmt.Sprintf("%d entries are said again", said), said == 2)
 	})
 }

@@ -20,6 +20,9 @@ type carrier struct {
 // lost reports whether the message that showed an entry was forgotten with what carried it.
 func (c carrier) lost() bool { return c.by.number > 0 && !c.shown }
 
+// speaks reports whether something can be said again now. In a roll people say nothing, but what it has is said again.
+func (a *again) speaks() bool { return a.talk.ready() || a.talk.inside && a.talk.control() }
+
 // has reports whether an entry was said again, and is shown.
 func (a *again) has(hash journal.Hash) bool { return a.said[hash].shown }
 
