@@ -73,6 +73,6 @@ func (g leaving) heard() {
 // heard takes that a member has told what it has of the conversation.
 func (t *talk) heard() {
 	if r, is := t.nature.(roll); is {
-		leaving{r.group}.heard()
+		leaving(r).heard()
 	}
 }
