@@ -106,3 +106,48 @@ func TestStrangersWhoLeaveHaveNotLeft(t *testing.T) {
 		t.Errorf("%+v, and told %+v", anna.roll.Removals(), anna.news().Removed)
 	}
 }
+
+// manyEnds is the roll of the founder, of whose members one has admitted itself again and again, and has then written the next entry
+// many times.
+func manyEnds(n int, w *world) *Roll {
+	anna, mallory := w.node("anna"), w.node("mallory")
+	anna.admit("mallory")
+	var all, ends []journal.Entry
+	for i := range n {
+		c := control.Body{Card: control.NewCard(mallory.identity), Seat: uint32(i + 2)}
+		all = append(all, mallory.sign(1, all, unsigned(control.KindAdmit, &c)))
+	}
+	for range n {
+		ends = append(ends, mallory.sign(1, all, unsigned(control.KindAsk, &control.Body{})))
+	}
+	anna.take(append(all, ends...)...)
+	return anna.roll
+}
+
+func TestALogWithManyEndsCostsLittle(t *testing.T) {
+	wantNearlyLinear(t, 125, func(n int) func() {
+		w := newWorld(t, 1, "anna", "mallory")
+		r, mallory := manyEnds(n, w), w.node("mallory").key
+		return func() {
+			if ends := len(r.records.ends(mallory)); ends != min(n, mostEnds) {
+				t.Errorf("%d ends of %d", ends, n)
+			}
+			if seat := r.records.lastSeat(mallory, *r.members.of[mallory]); seat != uint32(n+1) {
+				t.Errorf("seat %d after %d admissions", seat, n)
+			}
+		}
+	})
+}
+
+func TestAnEntryGoesOnlyWithThoseBeforeInItsLog(t *testing.T) {
+	w := newWorld(t, 1, "anna", "mallory", "dora")
+	anna, mallory := w.node("anna"), w.node("mallory")
+	anna.admit("mallory")
+	admits := unsigned(control.KindAdmit, &control.Body{Card: control.NewCard(w.node("dora").identity), Seat: 1})
+	one := mallory.sign(1, nil, unsigned(control.KindAsk, &control.Body{}))
+	other := mallory.sign(2, []journal.Entry{one}, admits) // the second of another log
+	anna.take(one, other)
+	if ends := anna.roll.records.ends(mallory.key); len(ends) != 1 || ends[0].Log != 1 {
+		t.Errorf("%+v", ends)
+	}
+}

@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"cmp"
 	"crypto/ed25519"
 	"fmt"
 	"io"
@@ -202,18 +203,16 @@ func (r Maker) renew(random io.Reader, c *control.Body, code string) ([]Unsigned
 // lastSeat returns up to which seat a removal has to end those of member, so that no admission that is here gives it another one.
 func (all records) lastSeat(member journal.PublicKey, s stay) uint32 {
 	s.removed = s.seat
-	seats := map[uint32]bool{}
+	var seats []uint32
 	for _, rec := range all {
 		if rec.kind == control.KindAdmit && rec.c != nil && rec.c.Card.Member == member {
-			seats[rec.c.Seat] = true
+			seats = append(seats, rec.c.Seat)
 		}
 	}
-	for more := true; more; {
-		more = false
-		for seat := range seats {
-			if s.gives(seat) {
-				s.removed, more = seat, true
-			}
+	slices.Sort(seats)
+	for _, seat := range seats {
+		if s.gives(seat) {
+			s.removed = seat
 		}
 	}
 	return s.removed
@@ -222,17 +221,30 @@ func (all records) lastSeat(member journal.PublicKey, s stay) uint32 {
 // mostEnds is how many ends of logs of one member a removal lists. Honest ones have few logs.
 const mostEnds = 1024
 
-// ends returns the ends of what is here of the logs of member. A log that was written twice has two.
+// ends returns the ends of what is here of the logs of member, up to an entry of an unknown kind. A log that was written twice has two. What
+// is behind a gap has none: the founder does not vouch for what it has not seen.
 func (all records) ends(member journal.PublicKey) (ends []control.End) {
-	own, followed := []*record{}, map[journal.Hash]bool{}
+	var own []*record
 	for _, rec := range all {
 		if rec.log.Author == member {
 			own = append(own, rec)
-			followed[rec.previous] = true
+		}
+	}
+	slices.SortFunc(own, func(a, b *record) int { return cmp.Compare(a.number, b.number) })
+	last, followed := map[*record]*record{}, map[*record]bool{}
+	for _, rec := range own {
+		before := all.before(rec)
+		followed[before] = true
+		switch {
+		case rec.number > 1 && before == nil:
+		case last[before] != before || control.Strange(rec.kind):
+			last[rec] = last[before]
+		default:
+			last[rec] = rec
 		}
 	}
 	for _, rec := range own {
-		if end := all.knownEnd(rec); !followed[rec.hash] && end != nil {
+		if end := last[rec]; end != nil && !followed[rec] {
 			ends = append(ends, control.End{Log: end.log.ID, Number: end.number, Hash: end.hash})
 		}
 	}
@@ -241,21 +253,12 @@ func (all records) ends(member journal.PublicKey) (ends []control.End) {
 	return ends[:min(len(ends), mostEnds)]
 }
 
-// knownEnd returns the newest entry of the log of rec, from rec on, before which there is none of an unknown kind. It is nil if some
-// before rec is not here: the founder does not vouch for what it has not seen.
-func (all records) knownEnd(rec *record) (end *record) {
-	for end = rec; rec.number > 1; rec = all[rec.previous] {
-		if control.Strange(rec.kind) {
-			end = all[rec.previous]
-		}
-		if all[rec.previous] == nil {
-			return nil
-		}
+// before returns the entry before one in its log, and nil if it is not here.
+func (all records) before(rec *record) *record {
+	if before := all[rec.previous]; before != nil && before.log == rec.log && before.number+1 == rec.number {
+		return before
 	}
-	if control.Strange(rec.kind) {
-		return nil
-	}
-	return end
+	return nil
 }
 
 // SetCode returns the entry by which the founder changes the code and the name of the room. The error is ErrFounder, ErrNoKey or

@@ -81,7 +81,7 @@ func (m *members) end(c *control.Body, all records) {
 	s := m.at(c.Member)
 	s.removed, s.ends = max(s.removed, c.Seat), s.ends+len(c.TalkEnds)+len(c.RollEnds)
 	for _, e := range c.RollEnds {
-		for rec := all[e.Hash]; rec != nil && rec.log.Author == c.Member && !m.listed[rec.hash]; rec = all[rec.previous] {
+		for rec := all[e.Hash]; rec != nil && rec.log.Author == c.Member && !m.listed[rec.hash]; rec = all.before(rec) {
 			m.listed[rec.hash] = true
 		}
 	}

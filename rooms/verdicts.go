@@ -71,7 +71,7 @@ func (all records) between(rec *record, e control.End) bool {
 	}
 	at := all[e.Hash]
 	for at != nil && at.number > rec.number {
-		at = all[at.previous]
+		at = all.before(at)
 	}
 	return at == nil
 }
