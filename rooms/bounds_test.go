@@ -2,6 +2,7 @@ package rooms
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,5 +150,64 @@ func TestAnEntryGoesOnlyWithThoseBeforeInItsLog(t *testing.T) {
 	anna.take(one, other)
 	if ends := anna.roll.records.ends(mallory.key); len(ends) != 1 || ends[0].Log != 1 {
 		t.Errorf("%+v", ends)
+	}
+}
+
+func TestAnAskNamesWhatIsNewAndFitsIntoABody(t *testing.T) {
+	g, d := given{}, Due{}
+	for i := range 17_000 {
+		g[control.Prefix{byte(i), byte(i >> 8), 1}] = i%2 == 0
+	}
+	for i := range maxHeads {
+		d.ask(control.EpochID{Number: uint32(i + 1)}, g)
+	}
+	if n := len(AskFor(d.Ask).Body); n > journal.MaxBody {
+		t.Errorf("a body of %d bytes", n)
+	}
+	if slices.ContainsFunc(d.Ask[0].Authors, func(a control.Prefix) bool { return g[a] }) {
+		t.Error("some are named again")
+	}
+}
+
+func TestALiarIsGivenFewKeys(t *testing.T) {
+	names := []string{"anna"}
+	for i := range 24 {
+		names = append(names, fmt.Sprint("m", i))
+	}
+	w := newWorld(t, 1, append(names, "liar")...)
+	w.node("anna").admit(append(names, "liar")[1:]...)
+	w.settle(w.nodes...)
+	liar, before := w.node("liar"), len(w.all)
+	asked := 0
+	for range 20 {
+		e := liar.roll.epochs.heads()[0].id
+		d := Due{}
+		if d.ask(e, liar.roll.records.givers(e, &liar.roll.members)[control.PrefixOf(liar.key)]); len(d.Ask) == 0 {
+			break
+		}
+		asked++
+		liar.say(AskFor(d.Ask))
+		w.settle(w.nodes...)
+	}
+	if n := len(w.all) - before - asked; asked < 2 || n > mostGiven {
+		t.Errorf("after %d asks, %d entries give the liar keys", asked, n)
+	}
+}
+
+func TestTheFounderGivesItsKeyWhateverOthersGave(t *testing.T) {
+	w := newWorld(t, 1, "anna", "ben", "chen")
+	anna, ben, chen := w.node("anna"), w.node("ben"), w.node("chen")
+	anna.admit("ben", "chen")
+	w.meet("anna", "ben", "chen")
+	g := given{}
+	for i := range 2 * mostGiven {
+		g[control.Prefix{byte(i), 1}] = true
+	}
+	givers := map[control.Prefix]given{control.PrefixOf(chen.key): g, control.PrefixOf(ben.key): {{}: false}}
+	if lack := anna.roll.lacking(givers); len(lack) != 1 || lack[0] != chen.key {
+		t.Errorf("anna gives %x", lack)
+	}
+	if lack := ben.roll.lacking(givers); slices.Contains(lack, chen.key) {
+		t.Error("ben gives a key more than 32")
 	}
 }

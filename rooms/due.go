@@ -2,7 +2,6 @@ package rooms
 
 import (
 	"bytes"
-	"maps"
 	"slices"
 
 	"udpchat/journal"
@@ -46,10 +45,23 @@ func (r *Roll) Due() (d Due) {
 	return d
 }
 
+// Bounds of what is asked and given. An entry has room for the names of those who have given keys of maxHeads epochs.
+const (
+	mostFailed = 1000 // of an epoch in one entry; the others are named in the next
+	mostGiven  = 16   // keys of an epoch for one member, besides that of the founder
+)
+
 // ask has this node ask for a key if it was given some, of which none is right, and has not said so of all of them.
 func (d *Due) ask(id control.EpochID, g given) {
-	if wrong, right := g.count(); right > 0 {
-		d.Ask = append(d.Ask, control.Failed{Epoch: id, Authors: slices.SortedFunc(maps.Keys(g), comparePrefixes)[:wrong+right]})
+	var wrong []control.Prefix
+	for by, failed := range g {
+		if !failed {
+			wrong = append(wrong, by)
+		}
+	}
+	if len(wrong) > 0 {
+		slices.SortFunc(wrong, comparePrefixes)
+		d.Ask = append(d.Ask, control.Failed{Epoch: id, Authors: wrong[:min(len(wrong), mostFailed)]})
 	}
 }
 
@@ -106,12 +118,14 @@ func (g given) fail(id control.EpochID, all []control.Failed) {
 }
 
 // lacking returns the members to whom this node should give a key. After each wrong one more are given than were wrong, so that whoever
-// gives wrong ones under many names cannot go on for long, and a member who lies is given few more than it needs.
+// gives wrong ones under many names cannot go on for long, until there are mostGiven, since who asks may lie. Only the founder, who can
+// remove whoever gives wrong ones, gives its own whatever others gave.
 func (r *Roll) lacking(givers map[control.Prefix]given) (lack []journal.PublicKey) {
 	for _, key := range r.Members() {
 		g := givers[control.PrefixOf(key)]
 		_, mine := g[control.PrefixOf(r.self)]
-		if wrong, right := g.count(); right <= wrong && !mine && key != r.self {
+		few := len(g) < mostGiven || r.self == r.identity.Founder
+		if wrong, right := g.count(); few && right <= wrong && !mine && key != r.self {
 			lack = append(lack, key)
 		}
 	}
