@@ -3,6 +3,7 @@ package rooms
 import (
 	"crypto/ed25519"
 	"io"
+	"slices"
 
 	"udpchat/journal"
 	"udpchat/rooms/control"
@@ -18,7 +19,16 @@ type Direct struct {
 	id      journal.Conversation
 	cards   [2]control.Card // of this node and of the other one
 	private seal.PrivateKey
-	keys    map[journal.Log]seal.Key
+	keys    map[journal.Log][]logKey // sorted by commitments
+}
+
+// maxLogKeys is how many keys a log may have. Only one with a fork at its beginning has several; those with the least commitments count.
+const maxLogKeys = 8
+
+// logKey is a key of a log, with its name.
+type logKey struct {
+	id  control.EpochID
+	key seal.Key
 }
 
 // NewDirect returns the conversation of the node with an identity and the one with a card. The error is ErrCard.
@@ -29,7 +39,7 @@ func NewDirect(identity ed25519.PrivateKey, other control.Card) (*Direct, error)
 	}
 	return &Direct{
 		id: DirectOf(self.Member, other.Member), cards: [2]control.Card{self, other},
-		private: seal.PrivateKeyOf(identity), keys: map[journal.Log]seal.Key{},
+		private: seal.PrivateKeyOf(identity), keys: map[journal.Log][]logKey{},
 	}, nil
 }
 
@@ -53,19 +63,16 @@ func (d *Direct) Begin(random io.Reader) (Unsigned, error) {
 // Own notes the key of an own log from the body of its first entry, which is being signed.
 func (d *Direct) Own(log journal.LogID, body []byte) {
 	of := journal.Log{Author: d.cards[0].Member, ID: log}
-	if c, err := control.ParseBody(control.KindKey, body); err == nil && len(c.Wraps) > 0 && !d.Knows(of) {
+	if c, err := control.ParseBody(control.KindKey, body); err == nil && len(c.Wraps) > 0 {
 		d.learn(of, &c.Wraps[0])
 	}
 }
 
-// Take takes an entry of the conversation whose header the caller has verified, and reports whether it has brought the key of its log:
+// Take takes an entry of the conversation whose header the caller has verified, and reports whether it has brought a key of its log:
 // what could not be opened of that log may be now. Entries other than the first of a log bring none.
 func (d *Direct) Take(e journal.Entry) bool {
 	h := e.Header
 	if h.Conversation() != d.id || h.Kind() != control.KindKey || h.Number() != 1 || !d.between(h.Author()) || !h.Proves(e.Body) {
-		return false
-	}
-	if _, known := d.keys[h.Log()]; known {
 		return false
 	}
 	c, err := control.ParseBody(control.KindKey, e.Body)
@@ -75,11 +82,17 @@ func (d *Direct) Take(e journal.Entry) bool {
 	return d.learn(h.Log(), &c.Wraps[0])
 }
 
-// learn unwraps the key of a log, and reports whether that is the right one.
+// learn unwraps a key of a log, and reports whether that is a right one that is new.
 func (d *Direct) learn(log journal.Log, ws *control.Wraps) bool {
+	known := d.keys[log]
+	at, found := slices.BinarySearchFunc(known, ws.Epoch, func(k logKey, id control.EpochID) int { return compareEpochs(k.id, id) })
+	if found || at == maxLogKeys {
+		return false
+	}
 	k, ok := d.unwrap(ws)
 	if ok {
-		d.keys[log] = k
+		known = slices.Insert(known, at, logKey{ws.Epoch, k})
+		d.keys[log] = known[:min(len(known), maxLogKeys)]
 	}
 	return ok
 }
@@ -88,12 +101,14 @@ func (d *Direct) between(key journal.PublicKey) bool {
 	return key == d.cards[0].Member || key == d.cards[1].Member
 }
 
+// unwrap tries the keys for this node, as many as of one entry in a room.
 func (d *Direct) unwrap(ws *control.Wraps) (seal.Key, bool) {
-	s := epochs{room: d.id}
+	s, tried := epochs{room: d.id}, 0
 	for _, w := range ws.For {
-		if w.Member != control.PrefixOf(d.cards[0].Member) {
+		if w.Member != control.PrefixOf(d.cards[0].Member) || tried == maxOffers {
 			continue
 		}
+		tried++
 		if k, err := d.private.Unwrap(s.wrapInfo(ws.Epoch), w.Key); err == nil && s.commit(DirectEpoch, k) == ws.Epoch {
 			return k, true
 		}
@@ -101,39 +116,35 @@ func (d *Direct) unwrap(ws *control.Wraps) (seal.Key, bool) {
 	return seal.Key{}, false
 }
 
-// Knows reports whether the key of a log is here. An own log without it cannot be gone on with.
-func (d *Direct) Knows(log journal.Log) bool {
-	_, known := d.keys[log]
-	return known
-}
+// Knows reports whether a key of a log is here. An own log without one cannot be gone on with.
+func (d *Direct) Knows(log journal.Log) bool { return len(d.keys[log]) > 0 }
 
 // Seal returns plain as the body of an entry. Start is the first journal.SealedPart bytes of its header, with epoch 1. The error is
 // ErrNoKey or ErrTooLong.
 func (d *Direct) Seal(random io.Reader, start, plain []byte) ([]byte, error) {
 	h := started(start)
-	k, known := d.keys[h.Log()]
 	switch {
-	case !known || h.Conversation() != d.id || h.Epoch() != DirectEpoch || h.Author() != d.cards[0].Member:
+	case !d.Knows(h.Log()) || h.Conversation() != d.id || h.Epoch() != DirectEpoch || h.Author() != d.cards[0].Member:
 		return nil, ErrNoKey
 	case len(plain)+seal.Overhead > journal.MaxBody:
 		return nil, ErrTooLong
 	}
-	return randomness{random}.seal(k, start, plain), nil
+	return randomness{random}.seal(d.keys[h.Log()][0].key, start, plain), nil
 }
 
-// Open returns what was said in an entry whose header the caller has verified. The error is ErrNoKey if the key of the log may still
-// come, else ErrSealed.
+// Open returns what was said in an entry whose header the caller has verified. The error is ErrNoKey if no key of the log is
+// here, else ErrSealed.
 func (d *Direct) Open(h *journal.Header, body []byte) ([]byte, error) {
 	if h.Conversation() != d.id || h.Epoch() != DirectEpoch || !d.between(h.Author()) {
 		return nil, ErrSealed
 	}
-	k, known := d.keys[h.Log()]
-	if !known {
+	if !d.Knows(h.Log()) {
 		return nil, ErrNoKey
 	}
-	plain, err := seal.Open(k, h[:journal.SealedPart], body)
-	if err != nil {
-		return nil, ErrSealed
+	for _, k := range d.keys[h.Log()] {
+		if plain, err := seal.Open(k.key, h[:journal.SealedPart], body); err == nil {
+			return plain, nil
+		}
 	}
-	return plain, nil
+	return nil, ErrSealed
 }

@@ -1,6 +1,7 @@
 package rooms
 
 import (
+	"slices"
 	"testing"
 
 	"udpchat/journal"
@@ -98,4 +99,58 @@ func TestNobodyIsAloneInADirectConversation(t *testing.T) {
 	card.Seal = control.NewCard(identityOf("chen")).Seal
 	_, err = NewDirect(identityOf("anna"), card)
 	wantError(t, "with a key that ben has not signed", err, ErrCard)
+}
+
+func TestTheKeysOfALogThatWasBegunTwiceAreAFunctionOfItsEntries(t *testing.T) {
+	w := newWorld(t, 1, "anna")
+	ben := directOf(t, "ben", "anna")
+	var firsts []journal.Entry
+	for range maxLogKeys + 2 {
+		u, err := ben.Begin(w.source)
+		must(t, err)
+		firsts = append(firsts, directEntry(ben, "ben", u, 1))
+	}
+	draft := journal.Draft{Kind: journal.KindText, Conversation: ben.Conversation(), Epoch: 1, Log: 5, Number: 2, Previous: journal.Hash{1}}
+	var opened [2][]bool
+	for i := range opened {
+		anna := directOf(t, "anna", "ben")
+		for _, e := range firsts {
+			anna.Take(e)
+		}
+		for _, e := range firsts {
+			alone := directOf(t, "ben", "anna")
+			alone.Take(e)
+			body, err := alone.Seal(w.source, draft.Start(publicKey(identityOf("ben"))), []byte("hello"))
+			must(t, err)
+			h := draft.Sign(identityOf("ben"), body)
+			_, err = anna.Open(&h, body)
+			opened[i] = append(opened[i], err == nil)
+		}
+		slices.Reverse(firsts)
+	}
+	slices.Reverse(opened[1])
+	n := 0
+	for _, is := range opened[0] {
+		if is {
+			n++
+		}
+	}
+	if n != maxLogKeys || !slices.Equal(opened[0], opened[1]) {
+		t.Errorf("anna opens %v, and in another order %v", opened[0], opened[1])
+	}
+}
+
+func TestFewKeysOfAnEntryAreTried(t *testing.T) {
+	w := newWorld(t, 1, "anna")
+	anna, ben := directOf(t, "anna", "ben"), directOf(t, "ben", "anna")
+	for wrong, want := range map[int]bool{maxOffers - 1: true, maxOffers: false} {
+		u, err := ben.Begin(w.source)
+		must(t, err)
+		c, err := control.ParseBody(u.Kind, u.Body)
+		must(t, err)
+		c.Wraps[0].For = append(slices.Repeat([]control.Wrap{{Member: control.PrefixOf(anna.cards[0].Member)}}, wrong), c.Wraps[0].For...)
+		if got := anna.Take(directEntry(ben, "ben", unsigned(u.Kind, c), 1)); got != want {
+			t.Errorf("with %d wrong keys: %v", wrong, got)
+		}
+	}
 }

@@ -122,7 +122,7 @@ func (s *epochs) last() (n uint32) {
 }
 
 // Admit returns the entry that makes the one with a card a member and gives it the newest keys. The error is ErrEnded, ErrReadOnly,
-// ErrNoKey, ErrNotWhole, ErrCard, ErrMember or ErrFull.
+// ErrNoKey, ErrNotWhole, ErrCard, ErrMember, ErrFull or ErrSeats.
 func (r Maker) Admit(card control.Card) (Unsigned, error) {
 	if _, err := r.Epoch(); err != nil {
 		return Unsigned{}, err
@@ -148,6 +148,9 @@ func (r Maker) Admit(card control.Card) (Unsigned, error) {
 			return Unsigned{}, err
 		}
 		c.Wraps = append(c.Wraps, ws)
+	}
+	if c.Seat == 0 {
+		return Unsigned{}, ErrSeats
 	}
 	return unsigned(control.KindAdmit, c), nil
 }

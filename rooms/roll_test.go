@@ -3,6 +3,7 @@ package rooms
 import (
 	"bytes"
 	"crypto/ed25519"
+	"math"
 	"slices"
 	"testing"
 
@@ -229,6 +230,17 @@ func TestTheLastSeatCannotBeGivenAway(t *testing.T) {
 	w.wantMembers("anna", "anna", "ben") // the seats 2 and 3 are ended too
 	anna.admit("chen")
 	w.wantMembers("anna", "anna", "ben", "chen")
+}
+
+func TestNobodyIsAdmittedAfterTheLastSeat(t *testing.T) {
+	w := newWorld(t, 1, "anna", "ben")
+	anna, ben := w.node("anna"), w.node("ben")
+	anna.admit("ben")
+	w.meet("anna", "ben")
+	ben.say(unsigned(control.KindLeave, &control.Body{Seat: math.MaxUint32}))
+	w.meet("anna", "ben")
+	_, err := anna.roll.Make().Admit(control.NewCard(ben.identity))
+	wantError(t, "anna admits ben", err, ErrSeats)
 }
 
 func TestNoMemberCanLockOthersOutByWrongKeys(t *testing.T) {

@@ -19,6 +19,7 @@ var (
 	ErrFounder  = errors.New("only the founder of the room can do that")        // remove, change the code
 	ErrMember   = errors.New("it has a seat already")                           // admit
 	ErrFull     = errors.New("the room has no seat left")                       // admit
+	ErrSeats    = errors.New("it has left the last seat that has a number")     // admit
 	ErrNoMember = errors.New("it has no seat")                                  // remove, leave
 	ErrCard     = errors.New("the member has not signed the key of its card")   // admit
 	ErrTooLong  = errors.New("a name, a code or a message is too long to seal") // what to say is longer than a body
