@@ -38,7 +38,7 @@ func newOthers(room *chat.Room, w *Window) *others {
 	o.Switch = conversations.New(conversations.Deps{
 		Commands: w.Rooms, All: func() []chat.Summary { return o.all }, In: func() chat.Conversation { return w.conversation.in },
 		Show: o.goTo, Unread: o.unread, Label: room.Label,
-		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, ByKey: w.overlay.keyMenu, Busy: w.overlay.busy, Copy: w.copy,
+		Dialog: w.overlay.dialog, PopUp: w.overlay.menu, ByKey: w.overlay.keyMenu, Focus: w.overlay.focus, Busy: w.overlay.busy, Copy: w.copy,
 	})
 	o.all = room.Conversations()
 	return o

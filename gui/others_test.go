@@ -13,6 +13,7 @@ import (
 	"udpchat/chat"
 	"udpchat/chat/joining"
 	"udpchat/gui/guitest"
+	kit "udpchat/gui/widget"
 	"udpchat/settings"
 )
 
@@ -176,6 +177,16 @@ func TestARoomIsJoinedOnceItIsFound(t *testing.T) {
 	says("No room with this code is here yet.")
 	h.Health.SetJoining(joining.State{Stage: joining.Choosing, Offers: []joining.Offer{{Room: aRoom, Name: "3B"}, {Room: another, Name: "3C"}}})
 	says("Several rooms have this code.")
+	if b, ok := h.window.Canvas().Focused().(*kit.DialogButton); !ok || !strings.HasPrefix(b.Text, "3B, made by") {
+		t.Errorf("%T has the focus", h.window.Canvas().Focused())
+	}
+	h.pressed("Join") // once more, as with another code
+	if got := strings.Join(guitest.Texted(openDialog(t, h)), " "); strings.Contains(got, "made by") {
+		t.Errorf("the dialog still says %q", got)
+	}
+	h.Health.SetJoining(joining.State{Stage: joining.Asking})
+	h.Health.SetJoining(joining.State{Stage: joining.Choosing, Offers: []joining.Offer{{Room: aRoom, Name: "3A"}, {Room: another, Name: "3C"}}})
+	says("3A, made by")
 	for _, o := range clickable(openDialog(t, h)) {
 		if strings.HasPrefix(strings.Join(guitest.Texted(o), ""), "3C, made by") {
 			test.Tap(o.(fyne.Tappable))
@@ -183,7 +194,7 @@ func TestARoomIsJoinedOnceItIsFound(t *testing.T) {
 	}
 	h.Health.SetJoining(joining.State{Stage: joining.Joined, In: another})
 	h.wantTitle("3C", false)
-	if want := []string{"join 0271", "choose 02"}; !slices.Equal(c.asked, want) {
+	if want := []string{"join 0271", "join 0271", "choose 02"}; !slices.Equal(c.asked, want) {
 		t.Errorf("asked for %q, want %q", c.asked, want)
 	}
 	h.choose("Join a room…")
@@ -196,6 +207,8 @@ func TestARoomIsJoinedOnceItIsFound(t *testing.T) {
 func TestWhoWasRemovedIsToldWhyNothingCanBeSaid(t *testing.T) {
 	h, _ := withRooms(t)
 	h.choose("3B")
+	h.room.LinkUp(presence(2, "wang"))
+	h.room.Met(aRoom, guitest.KeyOf(2), time.Time{})
 	h.room.Know(aRoom, chat.Details{Kind: chat.KindRoom, Name: "3B", Standing: chat.Removed})
 	if h.composer.Open() {
 		t.Error("the composer is open")
@@ -203,6 +216,18 @@ func TestWhoWasRemovedIsToldWhyNothingCanBeSaid(t *testing.T) {
 	if got := strings.Join(guitest.Texted(h.composer.Box), "|"); !strings.Contains(got, "You were removed from this room.") {
 		t.Errorf("it says %s", got)
 	}
+	if got := guitest.Texted(h.composer.Box); slices.Contains(got, "Quit") || slices.Contains(got, "Join again") || h.window.Canvas().Focused() != nil {
+		t.Errorf("%q, %T has the focus", got, h.window.Canvas().Focused())
+	}
+	for range 3 {
+		h.frame.nextPane(false)
+		if o, ok := h.window.Canvas().Focused().(fyne.CanvasObject); !ok || !o.Visible() {
+			t.Errorf("F6 leads to %T", h.window.Canvas().Focused())
+		}
+	}
+	test.Tap(h.header.chooses)
+	h.menuItem("3B (removed)")
+	h.tap(fyne.KeyEscape)
 	h.choose("Open room")
 	if !h.composer.Open() {
 		t.Error("the composer of the open room is closed")

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -12,14 +14,14 @@ func (f *frame) panes() []pane {
 	}
 	if f.conversation.list.Visible() {
 		all = append(all, pane{f.conversation.list, f.conversation.list})
-	} else if first := f.parts.welcome.First(); first != nil {
-		all = append(all, pane{f.parts.welcome, first})
+	} else {
+		all = append(all, pane{f.parts.welcome, f.parts.welcome.First()})
 	}
 	all = append(all, pane{f.parts.composer.Box, f.parts.composer.First()})
 	if f.parts.search.Visible() {
 		all = append(all, pane{f.parts.search, f.parts.search.Box})
 	}
-	return all
+	return slices.DeleteFunc(all, func(p pane) bool { return p.first == nil })
 }
 
 // pane is a part of the window and the control that gets the focus when F6 reaches it.

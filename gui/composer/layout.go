@@ -81,6 +81,7 @@ type leftBar struct {
 	box      *fyne.Container
 	sentence *kit.Text
 	again    *kit.Button
+	buttons  *fyne.Container
 }
 
 func newLeftBar(rejoin, quit func()) *leftBar {
@@ -88,8 +89,8 @@ func newLeftBar(rejoin, quit func()) *leftBar {
 	l := &leftBar{sentence: sentence, again: kit.NewButton(words.Say("Join again"), nil, rejoin)}
 	l.again.Importance = widget.HighImportance
 	l.again.EnterOnly = true // a space may belong to a text that the person goes on typing without seeing the bar
-	buttons := container.NewHBox(l.again, kit.NewButton(words.Say("Quit"), nil, quit))
-	l.box = container.NewBorder(nil, nil, nil, buttons, sentence)
+	l.buttons = container.NewHBox(l.again, kit.NewButton(words.Say("Quit"), nil, quit))
+	l.box = container.NewBorder(nil, nil, nil, l.buttons, sentence)
 	l.box.Hide()
 	return l
 }
@@ -106,7 +107,7 @@ func (c *Composer) SetLeft(left bool) {
 		c.preview.banner.Hide()
 		c.bar.Hide()
 		c.left.box.Show()
-		c.deps.FocusOn(c.left.again) // otherwise keys would go to the hidden entry
+		c.deps.FocusOn(c.First()) // otherwise keys would go to the hidden entry
 	} else {
 		c.left.box.Hide()
 		c.bar.Show()
@@ -118,14 +119,17 @@ func (c *Composer) SetLeft(left bool) {
 // Close closes the composer for good, and says why.
 func (c *Composer) Close(why string) {
 	c.left.sentence.Set(why)
-	c.left.again.Hide()
+	c.left.buttons.Hide()
 	c.SetLeft(true)
 }
 
-// First is the part of the composer that gets the focus, open or closed.
+// First is the part of the composer that gets the focus, open or closed; nil: there is none.
 func (c *Composer) First() fyne.Focusable {
-	if c.Open() {
+	switch {
+	case c.Open():
 		return c.Entry
+	case c.left.buttons.Visible():
+		return c.left.again
 	}
-	return c.left.again
+	return nil
 }

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -108,7 +109,7 @@ func (s *Switch) openLeave(c chat.Summary) {
 	p := s.Dialog(words.Say("Leave {{.Room}}?", "Room", Title(c.Details)), 440)
 	text := words.Say("What was said stays readable here. To come back you need the code.")
 	if c.Details.Founder {
-		text += " " + words.Say("You made this room: without you, nobody can remove members or change the code.")
+		text = words.Then(text, words.Say("You made this room: without you, nobody can remove members or change the code."))
 	}
 	p.Fill(kit.NewParagraph(text))
 	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)
@@ -138,6 +139,7 @@ type joinDialog struct {
 	dialog  *kit.Dialog
 	code    *kit.Input
 	hint    *kit.Paragraph
+	join    *kit.DialogButton
 	asked   bool
 	offered []joining.Offer
 }
@@ -151,8 +153,8 @@ func (s *Switch) openJoin() {
 	j.fill()
 	j.dialog.OnClose = j.closed
 	j.dialog.Button(words.Say("Cancel"), widget.MediumImportance, nil)
-	b := j.dialog.Action(words.Say("Join"), nil, j.ask)
-	b.Importance = widget.HighImportance
+	j.join = j.dialog.Action(words.Say("Join"), nil, j.ask)
+	j.join.Importance = widget.HighImportance
 	s.joining = j
 	j.dialog.Open(j.code)
 }
@@ -171,6 +173,7 @@ func (j *joinDialog) ask() {
 		return
 	}
 	j.asked = true
+	j.offer(nil)
 	j.hint.Set(words.Say("Looking for the room…"), theme.ColorNamePlaceHolder)
 }
 
@@ -183,6 +186,7 @@ func (j *joinDialog) update(now joining.State) {
 	case joining.Waiting:
 		j.hint.Set(words.Say("No room with this code is here yet. It is looked for until you cancel."), theme.ColorNameWarning)
 	case joining.Choosing:
+		j.hint.Set(words.Say("Several rooms have this code. Which one?"), theme.ColorNamePlaceHolder)
 		j.offer(now.Offers)
 	case joining.Exhausted:
 		j.hint.Set(words.Say("Nobody here has a room with this code. Check it and try again."), theme.ColorNameError)
@@ -197,23 +201,35 @@ func (j *joinDialog) update(now joining.State) {
 	}
 }
 
-// offer lets the person choose one of several rooms.
+// offer lets the person choose one of several rooms; none: it takes them away.
 func (j *joinDialog) offer(all []joining.Offer) {
-	if len(all) == len(j.offered) {
+	same := func(a, b joining.Offer) bool { return a.Room == b.Room && a.Name == b.Name }
+	if slices.EqualFunc(all, j.offered, same) {
 		return
 	}
+	first := len(j.offered) == 0
 	j.offered = all
-	j.hint.Set(words.Say("Several rooms have this code. Which one?"), theme.ColorNamePlaceHolder)
-	j.fill()
+	j.join.Importance = widget.HighImportance
+	if len(all) > 0 {
+		j.join.Importance = widget.MediumImportance // the rooms are what to press now
+	}
+	j.join.Refresh()
+	if button := j.fill(); button != nil && first {
+		j.Focus(button)
+	}
 }
 
-// fill shows the page.
-func (j *joinDialog) fill() {
+// fill shows the page, and returns the button of the first room.
+func (j *joinDialog) fill() (first fyne.Focusable) {
 	objects := []fyne.CanvasObject{j.code, j.hint}
 	for _, o := range j.offered {
 		name := Title(chat.Details{Kind: chat.KindRoom, Name: o.Name})
 		label := words.Say("{{.Room}}, made by {{.Who}}", "Room", name, "Who", j.Label(o.Founder))
-		objects = append(objects, kit.Space(8), kit.NewDialogButton(j.dialog, label, nil, func() { j.Commands.Choose(o.Room) }))
+		b := kit.NewDialogButton(j.dialog, label, nil, func() { j.Commands.Choose(o.Room) })
+		if objects = append(objects, kit.Space(8), b); first == nil {
+			first = b
+		}
 	}
 	j.dialog.Fill(objects...)
+	return first
 }

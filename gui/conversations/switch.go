@@ -25,6 +25,7 @@ type Deps struct {
 	Dialog func(title string, most float32) *kit.Dialog
 	PopUp  func(at fyne.Position, items ...*fyne.MenuItem)
 	ByKey  func(at fyne.Position, chosen int, items ...*fyne.MenuItem) // is PopUp for the keyboard: the item with an index is chosen
+	Focus  func(fyne.Focusable)
 	Busy   func() bool
 	Copy   func(string)
 }
@@ -120,7 +121,9 @@ func (s *Switch) Actions() []*fyne.MenuItem {
 func (s *Switch) item(c chat.Summary) *fyne.MenuItem {
 	label := Title(c.Details)
 	switch {
-	case c.Details.Standing == chat.Left || c.Details.Standing == chat.Removed:
+	case c.Details.Standing == chat.Removed:
+		label = words.Say("{{.Room}} (removed)", "Room", label)
+	case c.Details.Standing == chat.Left:
 		label = words.Say("{{.Room}} (left)", "Room", label)
 	case s.news(c):
 		label = words.Say("{{.Room}} (new)", "Room", label)

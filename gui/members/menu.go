@@ -117,7 +117,7 @@ func (d *dialogs) verify(m chat.Member) {
 	p := d.Dialog(words.Say("Verify {{.Who}}", "Who", people.Short(m)), 480)
 	lead := words.Say("{{.Who}} sees 60 digits under your name in their window. Compare them in person or by phone, not in this room.", "Who", people.Label(m))
 	if m.Verified {
-		lead = words.Say("You have verified these digits before.") + " " + lead
+		lead = words.Then(words.Say("You have verified these digits before."), lead)
 	}
 	p.Fill(kit.NewParagraph(lead), kit.Space(10), kit.NewInset(newDigits(digits)))
 	cancel := p.Button(words.Say("Cancel"), widget.MediumImportance, nil)

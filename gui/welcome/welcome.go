@@ -85,7 +85,7 @@ func contentOf(d chat.Details, n health.Network, company, linked bool) content {
 	case d.Kind == chat.KindDirect:
 		hint := words.Say("What you and {{.Who}} say here reaches nobody else.", "Who", d.Name)
 		if !company {
-			hint += " " + words.Say("{{.Who}} is offline and gets it later.", "Who", d.Name)
+			hint = words.Then(hint, words.Say("{{.Who}} is offline and gets it later.", "Who", d.Name))
 		}
 		return content{title: words.Say("Just the two of you"), hint: hint}
 	case company:

@@ -70,6 +70,14 @@ func SayN[Int int | int64 | uint64](n Int, one, many string, gaps ...any) string
 	return Say(many, append([]any{"N", n}, gaps...)...)
 }
 
+// Then is a sentence and the next one. Chinese has no space between them.
+func Then(one, next string) string {
+	if strings.HasSuffix(one, "。") {
+		return one + next
+	}
+	return one + " " + next
+}
+
 // Plain is the tag of plain peers and of their messages.
 func Plain() string { return Say("unencrypted") }
 
