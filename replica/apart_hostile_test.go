@@ -289,25 +289,41 @@ func (p *person) seated(r *rooms.Roll) bool {
 	return slices.ContainsFunc(p.keys, func(k chat.Key) bool { return r.Has(journal.PublicKey(k)) })
 }
 
-// gang returns a roll with all keys of a room that any hostile node has had; nil: there are none.
-func (a *apart) gang(c *club) (r *rooms.Roll) {
+// gang returns a roll with all keys of a room that any hostile node has had, or finds in what anybody has of the real roll; nil: there are
+// none.
+func (a *apart) gang(c *club) *rooms.Roll {
+	var all []journal.Entry
 	keys := map[control.EpochID]rooms.Epoch{}
-	var s rooms.Secrets
+	var id rooms.Secrets
+	learn := func(s rooms.Secrets) {
+		id.Founder, id.Nonce = s.Founder, s.Nonce
+		for _, e := range s.Epochs {
+			e.Over = false
+			keys[e.EpochID] = e
+		}
+	}
 	for _, p := range a.people {
+		all = append(all, p.disk.holdings()...)
 		for _, m := range p.vault.Rooms() {
-			if (rooms.Identity{Founder: m.Founder, Nonce: m.Nonce}).Room() == journal.Conversation(c.in) && p.bad {
-				s.Founder, s.Nonce = m.Founder, m.Nonce
-				for _, e := range m.Epochs {
-					e.Over = false
-					keys[e.EpochID] = e
-				}
+			if p.bad && (rooms.Identity{Founder: m.Founder, Nonce: m.Nonce}).Room() == journal.Conversation(c.in) {
+				learn(m.Secrets)
 			}
 		}
 	}
-	if s.Epochs = slices.Collect(maps.Values(keys)); len(keys) == 0 {
+	if len(keys) == 0 {
 		return nil
 	}
-	return rooms.NewRoll(keyOf("the gang"), s)
+	for _, p := range a.people {
+		for i := range p.keys {
+			if p.bad {
+				r := rooms.NewRoll(p.identity(i), id)
+				r.Take(all)
+				learn(r.Secrets())
+			}
+		}
+	}
+	id.Epochs = slices.Collect(maps.Values(keys))
+	return rooms.NewRoll(keyOf("the gang"), id)
 }
 
 // overhears checks that hostile nodes together, with all entries that anybody has, open nothing that was said without them.
@@ -346,9 +362,12 @@ func TestHostileMembersLearnNothing(t *testing.T) {
 				gang := slices.DeleteFunc(slices.Clone(a.people), func(p *person) bool { return !p.bad })
 				for range 60 {
 					a.steps++
-					if h := gang[a.IntN(len(gang))]; a.IntN(2) == 0 {
+					switch h, n := gang[a.IntN(len(gang))], a.IntN(40); {
+					case n < 20:
 						a.act()
-					} else if !h.gone {
+					case n == 20:
+						a.removes(a.club(), h)
+					case !h.gone:
 						a.harms(h)
 					}
 					pass(time.Duration(a.IntN(3000)) * time.Millisecond)

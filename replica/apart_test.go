@@ -2,6 +2,7 @@ package replica
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"flag"
 	"fmt"
 	"maps"
@@ -243,13 +244,21 @@ func (a *apart) run(p *person, change func()) {
 	p.start()
 }
 
+// identity returns the key that a node has after so many others.
+func (p *person) identity(n int) ed25519.PrivateKey {
+	if n == 0 {
+		return keyOf(p.name)
+	}
+	return keyOf(fmt.Sprint(p.name, n))
+}
+
 func (a *apart) rekey(p *person) {
 	if p.renewed == 2 {
 		return
 	}
 	p.renewed++
 	a.note("%s has another identity", p.name)
-	p.key = keyOf(fmt.Sprint(p.name, p.renewed))
+	p.key = p.identity(p.renewed)
 	p.keys = append(p.keys, p.public())
 	p.Rekey(p.key)
 }
