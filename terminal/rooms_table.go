@@ -3,10 +3,12 @@ package terminal
 // The sentences about rooms and conversations of two. A code stands alone in its line, for a blackboard.
 var (
 	roomsInEnglish = roomWords{
-		noLinks:   "Rooms and conversations of two need encrypted links, which this terminal does not have.",
-		noRoomYet: "No room with this code is here yet. It is looked for until it comes, and what you type waits. Ctrl+C gives up.",
-		exhausted: "Too many nodes were asked, and none knows this code. Check the code and start again.",
-		full:      "The room has as many members as a room can have.",
+		noLinks: "Rooms and conversations of two need encrypted links, which this terminal does not have.",
+		searchWords: searchWords{
+			noRoomYet: "No room with this code is here yet. It is looked for until it comes, and what you type waits. Ctrl+C gives up.",
+			exhausted: "Too many nodes were asked, and none knows this code. Check the code and start again.",
+			full:      "The room has as many members as a room can have.",
+		},
 		choose:    "Several rooms have this code. Type the number of yours:",
 		offer:     "%s, made by %s",
 		number:    "Type a number from 1 to %d.",
@@ -25,10 +27,12 @@ var (
 		laterAlone:   "Offline now: %s. Your messages go out when both of you are online.",
 	}
 	roomsInChinese = roomWords{
-		noLinks:   "房间和单独聊天要用加密连接，这个终端没有。",
-		noRoomYet: "还没有使用这个口令的房间。程序会一直找，你输入的内容会等着。按 Ctrl+C 放弃。",
-		exhausted: "已经问过很多节点，没有一个认识这个口令。请检查口令，重新启动。",
-		full:      "这个房间的成员人数已达上限。",
+		noLinks: "房间和单独聊天要用加密连接，这个终端没有。",
+		searchWords: searchWords{
+			noRoomYet: "还没有使用这个口令的房间。程序会一直找，你输入的内容会等着。按 Ctrl+C 放弃。",
+			exhausted: "已经问过很多节点，没有一个认识这个口令。请检查口令，重新启动。",
+			full:      "这个房间的成员人数已达上限。",
+		},
 		choose:    "有几个房间用这个口令。请输入你要的那一个的编号：",
 		offer:     "%s，由 %s 建立",
 		number:    "请输入 1 到 %d 的编号。",

@@ -65,20 +65,22 @@ type sentWords struct {
 // standingWords say how a node stands in a conversation.
 type standingWords struct{ removed, leftForGood, readOnly string }
 
+// searchWords are about the search for a room with a code.
+type searchWords struct{ noRoomYet, exhausted, full string }
+
 // roomWords are about rooms and conversations of two.
 type roomWords struct {
 	standingWords
-	noLinks              string
-	noRoomYet, exhausted string
-	full                 string
-	choose, offer        string // before a list of rooms; a room in it: its name %s, its founder %s
-	number               string // %d rooms were listed
-	inRoom, inTalk       string // where the person is: a name %s; a name %s, a fingerprint %s
-	code                 string // of a room %s: %s
-	notHere, ambiguous   string // who was named %s; who was named %s, those that may be meant %s
-	nobodyInRoom         string
-	nobodyAlone          string
-	laterAlone           string // %s
+	searchWords
+	noLinks            string
+	choose, offer      string // before a list of rooms; a room in it: its name %s, its founder %s
+	number             string // %d rooms were listed
+	inRoom, inTalk     string // where the person is: a name %s; a name %s, a fingerprint %s
+	code               string // of a room %s: %s
+	notHere, ambiguous string // who was named %s; who was named %s, those that may be meant %s
+	nobodyInRoom       string
+	nobodyAlone        string
+	laterAlone         string // %s
 }
 
 // nobodyIn says that there is nobody to get a message in a conversation.
