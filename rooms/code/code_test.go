@@ -130,13 +130,16 @@ func TestCodesThatPeopleMakeUpAreJudgedByGuesses(t *testing.T) {
 			"20260901", "01092026", "1999", "0901", "19991231", "311299", "2008-08-08",
 			"nihao", "woaini", "woaini1314", "woaini520", "5201314", "88888888", "zhang123", "xiaoming", "laoshi", "jiayou", "wangwei",
 			"我爱你", "三年二班", "高一3班", "初二（5）班", "芝麻开门", "老师 你", "好好学习天天", "一二三四五六七八九十", "生日快乐",
+			"пароль", "йцукен", "абвгдежз", "привет", "κωδικός", "סיסמה", "कूटशब्द", "비밀번호", "ひみつ", "mañana", "señorita",
 			"482913", // six digits are a little less than 20 bits
 		}},
 		"warned of": {RefusedBelow, WarnedBelow, []string{
 			"4829137", "correcthorse", "blue elephant 7", "zhangwei 19991231", "kxqzv", "我们一起去看海", "tiger dragon panda",
+			"синий слон 7 танцует", "우리는내일바다로", "しろいねこがねる",
 		}},
 		"good": {WarnedBelow, 500, []string{
 			"0271 8281 8284 5904", "kxqzvwtrpb", "correct horse battery staple", "492 giraffe paints 17 violins", "xk7 q2m 9vt 4", "床前看见一只蓝色大象跳舞",
+			"правильная лошадь батарея скоба", "파란 코끼리가 칠판 위에서 춤춘다",
 		}},
 	} {
 		for _, typed := range c.codes {

@@ -19,7 +19,7 @@ const (
 // no large list of words: letters that could be a word count as one of some thirty thousand.
 const (
 	digitBits  = 3.32 // one of ten
-	letterBits = 4.70 // one of 26
+	letterBits = 4.70 // one of 26; other alphabets have a few more
 	hanBits    = 6    // in a text the next character is easier to guess than one of the three thousand common ones
 	otherBits  = 6
 	classBits  = 2   // characters in names of classes and rooms
@@ -27,7 +27,7 @@ const (
 	leetBits   = 1   // a digit or sign that stands for a letter
 	wordBits   = 15  // a word that is not in the list
 	moreBits   = 2.5 // each letter by which letters are more than a word
-	wordLength = 10  // letters
+	wordLength = 10  // letters; a syllable of Hangul or kana counts as two
 	yearBits   = 6   // one that somebody lives in or was born in
 	dayBits    = 8.5 // of a year
 	formBits   = 1   // the order of day, month and year
@@ -79,8 +79,17 @@ func runeBits(r rune) float64 {
 		return classBits
 	case unicode.Is(unicode.Han, r):
 		return hanBits
+	case inWord(r) && !isSyllable(r):
+		return letterBits
 	}
 	return otherBits
+}
+
+// inWord reports whether words of some alphabet have a character.
+func inWord(r rune) bool { return unicode.In(r, unicode.L, unicode.M) && !unicode.Is(unicode.Han, r) }
+
+func isSyllable(r rune) bool {
+	return unicode.In(r, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' }
@@ -96,7 +105,13 @@ func wordsBits(part []rune, s string) float64 {
 	if len(part) < 3 || !pronounceable(part) {
 		return math.Inf(1)
 	}
-	return wordBits + moreBits*float64(max(0, len(part)-wordLength))
+	length := len(part)
+	for _, r := range part {
+		if isSyllable(r) {
+			length++
+		}
+	}
+	return wordBits + moreBits*float64(max(0, length-wordLength))
 }
 
 // unleet returns a text with letters for the digits that are used in place of them, and how many there were.
@@ -111,14 +126,15 @@ func unleet(s string) (plain string, swapped int) {
 	return plain, swapped
 }
 
-// pronounceable reports whether letters could be words, for nowhere stand many without a vowel.
+// pronounceable reports whether letters could be words, for nowhere stand many without a vowel. Which letters are vowels is known of those
+// from a to z alone.
 func pronounceable(part []rune) bool {
 	cluster := 0
 	for _, r := range part {
 		switch {
-		case !isLetter(r):
+		case !inWord(r):
 			return false
-		case strings.ContainsRune("aeiouy", r):
+		case !isLetter(r) || strings.ContainsRune("aeiouy", r):
 			cluster = 0
 		default:
 			if cluster++; cluster >= noWord {
