@@ -69,7 +69,30 @@ func TestAnAnswerTellsNothingOfRooms(t *testing.T) {
 	}
 }
 
-// TestACodeThatIsEmptyMatchesNothing: it stands where a host has no room.
+// TestPlacesWithoutARoomHaveACodeThatNobodyKnows: who could confirm them would know how many rooms there are.
+func TestPlacesWithoutARoomHaveACodeThatNobodyKnows(t *testing.T) {
+	w := newWorld(t, 1)
+	a, b := w.add("a"), w.add("b")
+	b.setRooms(room("class", "1234"))
+	w.link(a, b, lan)
+	tried := 0
+	w.tap(func(e *end, frame []byte) {
+		m, _ := parse(frame)
+		for i, tag := range m.tags {
+			tried++
+			if _, err := confirm(b.host.visitors[e.link.ID].tries[i].run, tag); err == nil {
+				t.Errorf("place %d is confirmed", i)
+			}
+		}
+	})
+	if a.join(""); b.host.decoy == a.host.decoy {
+		t.Error("all have the same code")
+	}
+	if w.run(w.now + time.Second); tried != places {
+		t.Errorf("%d places are tried", tried)
+	}
+}
+
 func TestACodeThatIsEmptyMatchesNothing(t *testing.T) {
 	w := newWorld(t, 1)
 	a, b := w.add("a"), w.add("b")
@@ -109,6 +132,9 @@ func TestARelayedRunGivesNothing(t *testing.T) {
 		w.link(a, m, lan)
 		if equal {
 			seed := newWorld(t, 1)
+			for range w.nodes {
+				seed.add("")
+			}
 			w.random = seed.random
 		}
 		w.link(m, b, lan)

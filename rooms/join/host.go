@@ -56,6 +56,7 @@ type Host struct {
 	visitors map[journal.LinkID]*visitor
 	arrivals uint64
 	limits   limits
+	decoy    string // the code in places without a room. Nobody knows it, so nobody finds out which those are
 	out      HostEffects
 }
 
@@ -96,10 +97,14 @@ type try struct {
 
 // NewHost returns a host without rooms and links, of the node with the key self. Randomness is for secret numbers and never fails.
 func NewHost(self journal.PublicKey, random io.Reader) *Host {
-	return &Host{
+	h := &Host{
 		self: self, random: random, answer: cpace.Answer,
 		edition: 1, visitors: map[journal.LinkID]*visitor{}, limits: newLimits(),
 	}
+	var decoy [32]byte
+	h.read(decoy[:])
+	h.decoy = string(decoy[:])
+	return h
 }
 
 // Ready returns the effects of all events since the last call.

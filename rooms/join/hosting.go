@@ -64,7 +64,7 @@ func (h *Host) start(v *visitor) {
 	v.stage, v.due, v.edition = answered, h.now+confirmAfter, h.edition
 	m := message{kind: frameAnswer, run: v.last}
 	for place, room := range h.draw(v) {
-		code := "" // nobody has it, and a share tells nothing of its code
+		code := h.decoy // a share tells nothing of its code
 		if room != nil {
 			code = room.Code
 		}
