@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"udpchat/journal"
 	"udpchat/rooms/cpace"
 )
 
@@ -201,4 +202,15 @@ func TestAFullRoomIsTheEnd(t *testing.T) {
 	w.run(w.now + keyEvery)
 	a.join("1234")
 	w.runUntil(time.Minute, func() bool { return a.in(r) })
+}
+
+func TestANodeWithTwoLinksOffersARoomOnce(t *testing.T) {
+	one, other := found{room: journal.Conversation{1}}, found{room: journal.Conversation{2}}
+	ns := nodes{}
+	for id, f := range map[journal.LinkID]found{1: one, 2: one, 3: one, 4: other, 5: other} {
+		ns[id] = &node{link: Link{ID: id, Key: journal.PublicKey{byte(max(id, 3))}}, found: []found{f}}
+	}
+	if offers := ns.offers(); len(offers) != 2 || offers[0].Room != other.room || offers[0].Nodes != 2 || offers[1].Nodes != 1 {
+		t.Errorf("%+v", offers)
+	}
 }

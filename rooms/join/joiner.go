@@ -209,7 +209,9 @@ func (j *Joiner) Receive(now time.Duration, id journal.LinkID, frame []byte) {
 	}
 	switch {
 	case m.kind == frameChanged:
-		j.changed(n)
+		if !j.changed(n) {
+			return
+		}
 	case j.search == nil, m.run != n.last:
 		return
 	case m.kind == frameAnswer && n.stage == asked:

@@ -38,14 +38,18 @@ func (ns nodes) offering(room journal.Conversation) (by *node) {
 
 // offers returns the rooms with the code, those first that most nodes have offered.
 func (ns nodes) offers() (offers []Offer) {
-	of := map[journal.Conversation]int{}
+	type offering struct {
+		room journal.Conversation
+		by   journal.PublicKey // who may have several links
+	}
+	of, seen := map[journal.Conversation]int{}, map[offering]bool{}
 	for _, n := range ns.sorted() {
-		seen := map[journal.Conversation]bool{}
 		for _, f := range n.found {
-			if seen[f.room] {
+			o := offering{f.room, n.link.Key}
+			if seen[o] {
 				continue
 			}
-			seen[f.room] = true
+			seen[o] = true
 			i, is := of[f.room]
 			if !is {
 				i = len(offers)

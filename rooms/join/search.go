@@ -69,18 +69,21 @@ func (t *trial) wait() time.Duration {
 }
 
 // changed notes that the rooms of n have changed, so it is asked again as soon as it would take a run, also with the
-// codes whose turn comes later.
-func (ss *searches) changed(n *node) {
+// codes whose turn comes later. It reports whether it will be.
+func (ss *searches) changed(n *node) (is bool) {
 	for _, s := range ss.all() {
 		if t := s.trials[n.link.ID]; t != nil && (s != ss.search || n.stage == none) {
-			t.changed(n.free)
+			is = t.changed(n.free) || is
 		}
 	}
+	return is
 }
 
-func (t *trial) changed(free time.Duration) {
-	if t.since != 0 && t.due > free && t.news < maxNews {
-		t.news++
-		t.due = free
+func (t *trial) changed(free time.Duration) bool {
+	if t.since == 0 || t.due <= free || t.news >= maxNews {
+		return false
 	}
+	t.news++
+	t.due = free
+	return true
 }

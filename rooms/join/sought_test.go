@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"udpchat/journal"
 )
 
 func (p *peer) seek(code string) {
@@ -97,5 +99,18 @@ func TestACodeThatIsSoughtIsGivenAwayNoMoreThanOthers(t *testing.T) {
 	}
 	if runs != 2*maxRuns {
 		t.Errorf("%d runs for two codes", runs)
+	}
+}
+
+// TestNewsOfNoUseCostLittle: with many links, each step looks through all of them.
+func TestNewsOfNoUseCostLittle(t *testing.T) {
+	w := newWorld(t, 1)
+	a := w.add("a")
+	for i := range 1000 {
+		a.joiner.LinkUp(w.now, Link{ID: journal.LinkID(i + 1), Key: journal.PublicKey{2, byte(i), byte(i >> 8)}, Host: fmt.Sprint(i)})
+	}
+	a.joiner.Join(w.now, "1", nil)
+	if n := testing.AllocsPerRun(20, func() { a.joiner.Receive(w.now, 5, []byte{frameChanged}) }); n > 5 {
+		t.Errorf("%v allocations", n)
 	}
 }
