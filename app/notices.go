@@ -155,6 +155,8 @@ func (n *notices) setJournal(kind replica.Kind, label string) {
 		now.Kind = health.MemberConflict
 	case replica.Guessed:
 		now = health.Notice{Kind: health.CodesGuessed}
+	case replica.Undone:
+		now = health.Notice{Kind: health.RoomUnchanged}
 	}
 	n.set(func() {
 		n.journal = slices.DeleteFunc(n.journal, func(o health.Notice) bool { return o.What == now.What && (o.What != "" || o.Kind == now.Kind) })

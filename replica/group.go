@@ -24,9 +24,10 @@ type group struct {
 	hosts  map[journal.PublicKey]bool // who may bring the roll to this node although it does not know them as members
 	look   time.Duration              // when it is looked at what others lack; 0: nothing is due
 	used   uint64                     // order in which rooms were used last
-	set    *words                     // that were said and are not in the roll yet
 	told   bool                       // it was said that the person has left it
 	counts counts
+
+	commands commands
 }
 
 // counts is what was told of the members of a room.
@@ -46,6 +47,7 @@ func newGroup(k *keeper, m rooms.Membership) *group {
 	id := rooms.Identity{Founder: m.Founder, Nonce: m.Nonce}.Room()
 	g := &group{k: k, kept: m, hosts: map[journal.PublicKey]bool{}, counts: counts{members: map[journal.PublicKey]bool{}}}
 	g.talk, g.book = k.talks.add(id, speech{g}), k.talks.add(rooms.RollOf(id), roll{g})
+	g.commands.g = g
 	k.talks.groups[id] = g
 	return g
 }
@@ -59,9 +61,11 @@ func (g *group) join() {
 	k := g.k
 	if g.gone() && (g.kept.Standing != rooms.StandingLeaving || g.kept.Self != k.self) {
 		g.tell()
+		g.commands.refuse()
 		return
 	}
 	k.writes.settle()
+	g.told = false
 	g.came, g.roll = nil, rooms.NewRoll(k.Key, g.kept.Secrets)
 	all, err := k.disk.Entries(g.book.id)
 	if err != nil {
@@ -79,10 +83,12 @@ func (g *group) join() {
 	if g.first != nil && !g.roll.Has(k.self) && !g.gone() && g.kept.Self == k.self {
 		g.say(*g.first, nil)
 	}
+	g.commands.obey()
 }
 
-// part takes part in the room no more.
+// part takes part in the room no more. What is to be done there waits on.
 func (g *group) part() {
+	g.commands.stop()
 	g.talk.part()
 	g.book.part()
 }
@@ -115,6 +121,7 @@ func (g *group) changed(c rooms.Changes) {
 	if c.Ended && !g.gone() {
 		g.part()
 		g.end(leaving{g}.ended())
+		g.commands.refuse()
 		return
 	}
 	leaving{g}.tellGone()
@@ -124,13 +131,13 @@ func (g *group) changed(c rooms.Changes) {
 	}
 	g.settle(c)
 	g.tell()
-	if g.set != nil && *g.set == (words{g.roll.Code(), g.roll.Name()}) {
-		g.set = nil
-	}
 	if c.Code || c.Name {
 		k.joins.offer()
 	}
 	g.look = k.now().Since + g.patience()
+	if g.commands.until != 0 {
+		g.commands.obey()
+	}
 }
 
 // settle takes part in the talk once this node is a member, and says and shows what has waited for keys.

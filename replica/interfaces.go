@@ -105,4 +105,5 @@ const (
 	Returned Kind = iota + 1 // own entries that are not on this disk are being fetched from others
 	Conflict                 // a member has written more than one log twice, as when two programs use one identity
 	Guessed                  // many wrong codes of rooms have come: see rooms/join
+	Undone                   // what the person wanted to change in a room was not done
 )

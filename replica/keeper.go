@@ -145,6 +145,7 @@ func (k *keeper) wait() time.Duration {
 	}
 	for _, g := range k.talks.groups {
 		until(g.look)
+		until(g.commands.until)
 	}
 	return max(0, wait)
 }
@@ -175,6 +176,7 @@ func (k *keeper) end() {
 	now.Since += writeAfter
 	k.machine.Tick(now)
 	k.work()
+	finish(k)
 }
 
 func (k *keeper) linkUp(id journal.LinkID, l linked, secret [32]byte) {

@@ -43,8 +43,11 @@ func (g leaving) leave() {
 	g.tellGone()
 }
 
-// tellGone tells that this node has left, once, as soon as the roll says that it was in.
+// tellGone tells that this node has left, once, as soon as the roll says that it was in and what its person wanted before is done.
 func (g leaving) tellGone() {
+	if !g.book.inside || len(g.commands.waiting) > 0 {
+		return
+	}
 	if u, err := g.roll.Make().Leave(); err == nil && g.gone() && !g.told {
 		g.told = true
 		g.say(u, nil)

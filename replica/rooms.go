@@ -6,8 +6,6 @@ import (
 	"udpchat/chat"
 	"udpchat/journal"
 	"udpchat/rooms"
-	"udpchat/rooms/code"
-	"udpchat/rooms/control"
 )
 
 // Found makes a room that rooms.Found has drawn up with the identity of this node. It is there once its secrets are flushed.
@@ -31,19 +29,20 @@ func (r *Replica) LeaveRoom(room chat.Conversation) {
 	r.group(room, func(g *group) { leaving{g}.leave() })
 }
 
-// RemoveMember ends the seat of a member, if this node has founded the room, which gets another code.
+// RemoveMember ends the seat of a member, if this node has founded the room, which gets another code. Config.Notice is told if that, or
+// what SetCode and Rename are to do, cannot be done.
 func (r *Replica) RemoveMember(room chat.Conversation, who chat.Key) {
-	r.group(room, func(g *group) { g.expel(journal.PublicKey(who)) })
+	r.order(room, expel(journal.PublicKey(who)))
 }
 
 // SetCode changes the code of a room, and Rename its name, if this node has founded it.
 func (r *Replica) SetCode(room chat.Conversation, code string) {
-	r.group(room, func(g *group) { g.setWords(func(w words) words { return words{code, w.name} }) })
+	r.order(room, setWords(func(w words) words { return words{code, w.name} }))
 }
 
 // Rename changes the name of a room.
 func (r *Replica) Rename(room chat.Conversation, name string) {
-	r.group(room, func(g *group) { g.setWords(func(w words) words { return words{w.code, name} }) })
+	r.order(room, setWords(func(w words) words { return words{w.code, name} }))
 }
 
 // Talk begins the conversation with another node alone. What is said there waits until the other one was linked once.
@@ -57,10 +56,15 @@ func (r *Replica) Talk(with chat.Key) {
 	})
 }
 
-// group calls f with a room that this node takes part in.
+// order has something done in a room.
+func (r *Replica) order(room chat.Conversation, c command) {
+	r.group(room, func(g *group) { g.commands.order(c) })
+}
+
+// group calls f with a room.
 func (r *Replica) group(room chat.Conversation, f func(g *group)) {
 	r.inbox.call(func(k *keeper) {
-		if g := k.talks.groups[journal.Conversation(room)]; g != nil && g.book.inside {
+		if g := k.talks.groups[journal.Conversation(room)]; g != nil {
 			f(g)
 		}
 	})
@@ -168,59 +172,11 @@ func (ts *talks) linked(id journal.LinkID, l linked) {
 	ts.ask(id, l)
 }
 
-// expel ends the seat of a member.
-func (g *group) expel(who journal.PublicKey) {
-	k := g.k
-	k.writes.settle()
-	s, err := k.disk.State(g.id())
-	if err != nil {
-		return
-	}
-	var ends []control.End
-	for _, l := range s.Logs {
-		if l.Author == who && l.High > 0 {
-			ends = append(ends, control.End{Log: l.ID, Number: l.High, Hash: l.Head.Hash()})
-		}
-	}
-	c, err := code.Make(k.Random)
-	if err != nil {
-		return
-	}
-	g.set = nil
-	all, err := g.roll.Make().Remove(k.Random, who, ends, c)
-	g.sayAll(all, err)
-}
-
-// words are the code and the name of a room.
-type words struct{ code, name string }
-
-// setWords changes the words, also before the roll has those that were set last.
-func (g *group) setWords(change func(words) words) {
-	now := words{g.roll.Code(), g.roll.Name()}
-	if g.set != nil {
-		now = *g.set
-	}
-	now = change(now)
-	u, err := g.roll.Make().SetCode(g.k.Random, now.code, now.name)
-	if err == nil {
-		g.set = &now
-	}
-	g.sayAll([]rooms.Unsigned{u}, err)
-}
-
-// sayAll says control entries, unless they could not be made.
-func (g *group) sayAll(all []rooms.Unsigned, err error) {
-	if err != nil {
-		g.k.Log.Info("nothing is said in the roll of a room", "err", err)
-		return
-	}
-	for _, u := range all {
-		g.say(u, nil)
-	}
-}
-
-// tick says what others lack, where it is due.
+// tick gives a command up that has waited for too long, and says what others lack, where it is due.
 func (g *group) tick(now time.Duration) {
+	if until := g.commands.until; until != 0 && now >= until {
+		g.commands.obey()
+	}
 	if g.look == 0 || now < g.look {
 		return
 	}
@@ -230,30 +186,21 @@ func (g *group) tick(now time.Duration) {
 	}
 	roll{g}.dismiss()
 	d := g.roll.Due()
-	if d.Again && (g.first == nil || g.roll.Has(g.k.self)) {
-		g.sayAll(g.roll.Make().Again(g.k.Random))
-	}
 	if len(d.Ask) > 0 {
 		g.say(rooms.AskFor(d.Ask), nil)
 	}
 	if len(d.Keys) > 0 {
-		g.sayAll(g.roll.Make().KeyFor(d.Keys))
+		all, _ := g.roll.Make().KeyFor(d.Keys) // with an error there are none
+		for _, u := range all {
+			g.say(u, nil)
+		}
 	}
-	if d.Renew || d.Code {
-		g.renew(d.Renew)
-	}
-}
-
-// renew gives the room a code, and with epoch a new key.
-func (g *group) renew(epoch bool) {
-	c, err := code.Make(g.k.Random)
-	if err != nil {
-		return
-	}
-	if epoch {
-		g.sayAll(g.roll.Make().Renew(g.k.Random, c))
-	} else {
-		g.setWords(func(w words) words { return words{c, w.name} })
+	switch {
+	case !founders(d) || g.first != nil && !g.roll.Has(g.k.self):
+	case len(g.commands.waiting) > 0:
+		g.look = now + g.patience()
+	default:
+		g.commands.order(upkeep)
 	}
 }
 

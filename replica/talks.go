@@ -232,6 +232,9 @@ func (k *keeper) rekey(key ed25519.PrivateKey) {
 	k.work()
 	k.talks.was[k.self] = true
 	k.Key = key
+	for _, g := range k.talks.groups {
+		g.commands.stop()
+	}
 	k.sayings.holdAll()
 	k.begin()
 	k.talks.paused = false

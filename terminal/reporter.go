@@ -60,6 +60,7 @@ var noticeWords = map[health.NoticeKind]string{
 	health.NodesNewer:         "nodes-newer",
 	health.NodesOlder:         "nodes-older",
 	health.CodesGuessed:       "codes-guessed",
+	health.RoomUnchanged:      "room-unchanged",
 	health.FilesWereOpen:      "files-were-open",
 	health.FilesAreOpen:       "files-are-open",
 }

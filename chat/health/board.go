@@ -119,6 +119,7 @@ const (
 	FilesWereOpen                 // other users of the computer could read the data folder's files until now
 	FilesAreOpen                  // they can, and the program cannot change that
 	CodesGuessed                  // somebody tries out codes of rooms: many wrong ones have come
+	RoomUnchanged                 // what the person wanted to change in a room was not done
 )
 
 // ErrIncomplete is the error of an export that lacks the latest messages, since the history cannot be written.

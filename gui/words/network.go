@@ -245,6 +245,7 @@ func Notice(n health.Notice) string {
 		health.HistoryElsewhere:   Say("Another window or terminal is using this data folder. So this one reaches only the addresses entered, unencrypted, and its messages are lost when you quit."),
 		health.HistoryTrimmed:     Say("History is full; the oldest messages were removed."),
 		health.HistoryReturned:    Say("Messages of yours that were missing here came back from other members."),
+		health.RoomUnchanged:      Say("What you wanted to change in a room was not done. Try again once others of the room are online."),
 		health.CodesGuessed:       Say("Somebody is trying out codes: many wrong ones have come. A code that the program makes cannot be guessed this way; change one that you made up."),
 		health.MemberConflict:     Say("Two computers write under the key of {{.Name}}. Ask that person to give one of them a new key.", "Name", n.What),
 		health.ClockWrong:         Say("The clock of this computer is wrong: most members here differ from it by more than five minutes. Until it is set, your messages are dated by their clocks."),
