@@ -2,6 +2,7 @@ package replica
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -148,5 +149,23 @@ func TestAFounderWithAnotherIdentityIsFounderNoMore(t *testing.T) {
 		a.sayIn(in, "all the same")
 		pass(10 * time.Second)
 		ns.want("a is a member, and removes nobody", b.room.has("all the same") == 1 && b.room.isMember(in, a.public()))
+	})
+}
+
+func TestAFounderThatComesBackFoundsItsRoomOnce(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		a.SetCode(in, anotherCode)
+		pass(5 * time.Second)
+		a.LeaveRoom(in)
+		pass(5 * time.Second)
+		a.Join(anotherCode)
+		pass(30 * time.Second)
+		ns.want("a is in", a.room.searching().Stage == joining.Joined && b.room.isMember(in, a.public()))
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("the code is the one that was set: %+v", d), d.Code == anotherCode)
+		found := slices.DeleteFunc(a.disk.holdings(), func(e journal.Entry) bool { return e.Header.Kind() != control.KindFound })
+		ns.want(fmt.Sprintf("the room was found %d times", len(found)), len(found) == 1)
 	})
 }

@@ -16,7 +16,7 @@ import (
 type group struct {
 	k      *keeper
 	kept   rooms.Membership
-	first  *rooms.Unsigned // entry of a room that this node has just made
+	first  *rooms.Unsigned // entry of a room that this node has just made, until the roll has it
 	roll   *rooms.Roll     // nil until it was read from the disk
 	book   *talk           // of the entries of the roll
 	talk   *talk           // of what is said
@@ -80,7 +80,7 @@ func (g *group) join() {
 	k.talks.evidence.forget(func(at meeting) bool { return at.room == g.id() })
 	g.book.join()
 	g.changed(changes)
-	if g.first != nil && !g.roll.Has(k.self) && !g.gone() && g.kept.Self == k.self {
+	if g.first != nil && !g.gone() && g.kept.Self == k.self {
 		g.say(*g.first, nil)
 	}
 	g.commands.obey()
@@ -123,6 +123,9 @@ func (g *group) changed(c rooms.Changes) {
 		g.end(leaving{g}.ended())
 		g.commands.refuse()
 		return
+	}
+	if g.roll.Has(k.self) {
+		g.first = nil
 	}
 	leaving{g}.tellGone()
 	g.admit(c)

@@ -196,7 +196,7 @@ func (g *group) tick(now time.Duration) {
 		}
 	}
 	switch {
-	case !founders(d) || g.first != nil && !g.roll.Has(g.k.self):
+	case !founders(d) || g.first != nil:
 	case len(g.commands.waiting) > 0:
 		g.look = now + g.patience()
 	default:
