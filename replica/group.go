@@ -181,7 +181,7 @@ func (g *group) save(done func(ok bool)) {
 // tell tells people what the room is, and who is in it.
 func (g *group) tell() {
 	k, in := g.k, chat.Conversation(g.id())
-	d := chat.Details{Kind: chat.KindRoom, Name: g.kept.Name, Code: g.kept.Code, Founder: g.kept.Founder == k.self}
+	d := chat.Details{Kind: chat.KindRoom, Name: g.kept.Name, Code: g.kept.Code, Founder: g.kept.Founder == k.self && g.kept.Self == k.self}
 	switch {
 	case g.kept.Standing == rooms.StandingRemoved:
 		d.Standing = chat.Removed

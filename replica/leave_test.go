@@ -266,3 +266,50 @@ func TestNothingIsDueWhileAPersonLooksForARoom(t *testing.T) {
 		})
 	})
 }
+
+func TestARoomOfAnEarlierIdentityCanBeLeft(t *testing.T) {
+	for name, paused := range map[string]bool{"at once": false, "during a pause": true} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(ns *nodes) {
+				a, b := ns.node("a"), ns.node("b")
+				in := ns.roomOf(a, b)
+				b.stop() // nobody lets a in
+				a.Pause(paused)
+				a.key = keyOf("another")
+				a.Rekey(a.key)
+				a.Pause(paused)
+				pass(5 * time.Second)
+				d, _ := a.room.detail(in)
+				ns.want(fmt.Sprintf("it is not one's own: %+v", d), d.Standing == chat.Inside && !d.Founder)
+				id := a.sayIn(in, "hello")
+				a.LeaveRoom(in)
+				pass(5 * time.Second)
+				d, _ = a.room.detail(in)
+				ns.want(fmt.Sprintf("a has left: %+v", d), d.Standing == chat.Left)
+				ns.want("what waited is not said: "+a.room.state(id), a.room.state(id) == "unsaid")
+				ns.want("the next run knows it", a.vault.Rooms()[0].Standing == rooms.StandingLeft)
+				a.Pause(false)
+				b.start()
+				ns.link(a, b)
+				pass(2 * seekFor)
+				d, _ = a.room.detail(in)
+				ns.want(fmt.Sprintf("it is joined no more: %+v", d), d.Standing == chat.Left && !b.room.isMember(in, a.public()))
+			})
+		})
+	}
+}
+
+func TestARoomIsLeftWhileItIsJoinedOnceMore(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a, b)
+		b.key = keyOf("another")
+		b.Rekey(b.key)
+		pass(5 * time.Second) // it is looked for
+		b.LeaveRoom(in)
+		ns.link(a, b)
+		pass(2 * seekFor)
+		d, _ := b.room.detail(in)
+		ns.want(fmt.Sprintf("b has left: %+v", d), d.Standing == chat.Left && !a.room.isMember(in, b.public()))
+	})
+}

@@ -33,9 +33,17 @@ func (g leaving) ended() rooms.Standing {
 	return rooms.StandingRemoved
 }
 
-// leave leaves the room. The roll goes on until a member has heard of it, and at least until the end of this run.
+// leave leaves the room. The roll goes on until a member has heard of it, and at least until the end of this run, unless this node was in
+// it under another identity: nobody could hear of that.
 func (g leaving) leave() {
 	if g.gone() {
+		return
+	}
+	g.k.joins.seekNothing(g.k.now().Since)
+	if g.kept.Self != g.k.self {
+		g.part()
+		g.end(rooms.StandingLeft)
+		g.commands.refuse()
 		return
 	}
 	g.talk.part()
