@@ -61,8 +61,10 @@ var errUnreadable = errors.New("the disk cannot be read")
 
 // Unsaid returns what an earlier run did not say.
 func (d *disk) Unsaid(in journal.Conversation) (unsaid []chat.Message) {
-	if in == journal.Conversation(open) {
-		unsaid = d.unsaid
+	for _, m := range d.unsaid {
+		if journal.Conversation(m.Conversation) == in {
+			unsaid = append(unsaid, m)
+		}
 	}
 	return unsaid
 }

@@ -62,6 +62,7 @@ func (g *group) join() {
 	if g.gone() && (g.kept.Standing != rooms.StandingLeaving || g.kept.Self != k.self) {
 		g.tell()
 		g.commands.refuse()
+		k.unsay(g.id())
 		return
 	}
 	k.writes.settle()

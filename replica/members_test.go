@@ -398,6 +398,29 @@ func TestWhatIsSaidToOneWhoWasNeverLinkedWaits(t *testing.T) {
 	})
 }
 
+func TestWhatWaitsUnderAnEarlierIdentityOrInARoomThatWasLeftIsNotSaid(t *testing.T) {
+	bubble(t, func(ns *nodes) {
+		a, b := ns.node("a"), ns.node("b")
+		in := ns.roomOf(a)
+		direct := directOf(a, b)
+		a.Talk(b.public())
+		id := a.sayIn(direct, "hello") // b was never linked
+		pass(time.Second)
+		a.key = keyOf("another")
+		a.Rekey(a.key)
+		pass(time.Second)
+		ns.want("it is not said as somebody else: "+a.room.state(id), a.room.state(id) == "unsaid")
+		a.stop()
+		a.vault.rooms[0].Standing = rooms.StandingRemoved
+		a.disk.unsaid = []chat.Message{{ID: 1, Conversation: in}, {ID: 2, Conversation: direct}} // the program was killed before it told
+		a.start()
+		pass(time.Second)
+		for _, id := range []chat.ID{1, 2} {
+			ns.want("it waits no more: "+a.room.state(id), a.room.state(id) == "unsaid")
+		}
+	})
+}
+
 func TestWhoLeavesARoomIsInItNoMore(t *testing.T) {
 	bubble(t, func(ns *nodes) {
 		a, b := ns.node("a"), ns.node("b")

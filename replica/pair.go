@@ -41,7 +41,11 @@ func (p *pair) join() {
 	if p.known {
 		p.tell()
 	}
-	if p.kept.Self != k.self || k.people.blocked[p.kept.Other.Member] {
+	if p.kept.Self != k.self {
+		k.unsay(p.talk.id)
+		return
+	}
+	if k.people.blocked[p.kept.Other.Member] {
 		return
 	}
 	d, err := rooms.NewDirect(k.Key, p.kept.Other)
