@@ -390,11 +390,20 @@ func TestADirectConversationIsWanted(t *testing.T) {
 	if len(a.told) != 1 || a.told[0].News != NewsWanted || a.told[0].Conversation != direct || a.told[0].Link != 1 || a.told[0].Member != publicKey(ben) {
 		t.Errorf("told: %v", a.told)
 	}
+	a.m.Remind(a.now)
+	if a.work(); len(a.told) != 2 || a.told[1].News != NewsWanted || a.told[1].Conversation != direct || a.told[1].Link != 1 {
+		t.Errorf("told once more: %v", a.told)
+	}
 	a.checkNothing(t, 1)
 	a.m.Enter(a.now, State{ID: direct, Direct: true, Members: map[PublicKey]bool{publicKey(ben): false}})
 	a.work()
 	if f := a.take(1); len(kindOf(f, frameGreet)) != 1 || len(kindOf(f, frameRows)) != 1 {
 		t.Errorf("the greeting that waits does not count: %x", f)
+	}
+	told := len(a.told)
+	a.m.Remind(a.now)
+	if a.work(); len(a.told) != told {
+		t.Errorf("told of what was entered: %v", a.told[told:])
 	}
 	a.checkNothing(t, 2)
 }

@@ -91,6 +91,20 @@ func (m *Machine) wantedBefore(c *conversation, l *link) {
 	}
 }
 
+// Remind tells once more which direct conversations linked nodes are in that were not entered here.
+func (m *Machine) Remind(now Now) {
+	m.at(now)
+	if m.directWith == nil {
+		return
+	}
+	for _, l := range m.sortedLinks() {
+		c := m.directWith(l.key)
+		if _, waits := l.greetings[tag(l.secret, c)]; waits && m.conversations[c] == nil {
+			l.wants(c)
+		}
+	}
+}
+
 func (l *link) wants(c Conversation) {
 	l.core.tell(Tell{News: NewsWanted, Conversation: c, Member: l.key, Link: l.id})
 }

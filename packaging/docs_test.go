@@ -69,7 +69,7 @@ func TestTheDocumentsTellTheFiguresOfTheSource(t *testing.T) {
 		{"rooms/join/frames.go", "places", "8", security, "eight guesses of it in each run"},
 		{"rooms/code/code.go", "MadeBits", "53.15", security, "the program's own have 53 bits"},
 		{"rooms/code/judge.go", "RefusedBelow", "20", protocol, "less than 20 bits"},
-		{"replica/pair.go", "pairsHour", "64", protocol, "at most 64 of the latter in an hour"},
+		{"replica/strangers.go", "strangersHour", "64", protocol, "64 others in an hour"},
 		{"transport/beacon/crowd.go", "maxCrowd", "1024", protocol, "At most 1,024 addresses wait"},
 	} {
 		if got := constant(t, c.file, c.constant); got != c.value {

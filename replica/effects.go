@@ -132,7 +132,7 @@ func (k *keeper) tell(all []journal.Tell, seen map[journal.PublicKey]time.Time) 
 				k.Links.Tell(t.Link)
 			}
 		case journal.NewsWanted:
-			k.talks.wanted(t.Conversation, t.Member)
+			k.talks.wanted(t.Conversation, t.Member, t.Link)
 		case journal.NewsFork:
 			if in := k.talks.all[t.Conversation]; in != nil {
 				in.again.parted(t.Fork)

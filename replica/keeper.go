@@ -140,6 +140,7 @@ func (k *keeper) wait() time.Duration {
 	}
 	until(k.machine.Deadline())
 	until(k.joins.due())
+	until(k.talks.begun.due)
 	for _, t := range k.talks.all {
 		until(t.again.lookDue())
 	}
@@ -163,6 +164,7 @@ func (k *keeper) tick() {
 		g.tick(now.Since)
 	}
 	k.joins.tick(now.Since)
+	k.talks.tick(now.Since)
 	if now.Since >= k.people.due {
 		k.people.due = now.Since + dismissEach
 		k.forsake(now)

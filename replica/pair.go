@@ -10,12 +10,6 @@ import (
 	"udpchat/rooms/control"
 )
 
-// Bounds of the conversations of two that others begin: in an hour, and in all.
-const (
-	pairsHour = 64
-	maxPairs  = 1024
-)
-
 // pair is the conversation of this node and another one.
 type pair struct {
 	k      *keeper
@@ -25,11 +19,12 @@ type pair struct {
 	lacks  journal.Log   // own log in which something could not be said, since its key was not
 	begins bool          // lacks begins, so its key can be said
 	known  bool          // people know of it: this person has begun it, or something was said
+	heard  uint64        // the greater, the later something was said here
 }
 
 // newPair adds a conversation of two that the node takes no part in yet.
 func newPair(k *keeper, kept rooms.Pair) *pair {
-	p := &pair{k: k, kept: kept}
+	p := &pair{k: k, kept: kept, heard: k.talks.begun.next()}
 	p.talk = k.talks.add(rooms.DirectOf(kept.Self, kept.Other.Member), p)
 	k.talks.pairs[p.talk.id] = p
 	return p
@@ -80,6 +75,9 @@ func (p *pair) show() {
 	}
 	p.known = true
 	p.k.Vault.SavePair(p.kept)
+	if !p.kept.Answered {
+		p.k.talks.begun.due = p.k.now().Since // there may be too many now
+	}
 	p.tell()
 	if p.talk.inside {
 		p.k.introduce(p.talk.id, p.kept.Other.Member, p.k.now().Clock)
@@ -120,6 +118,7 @@ func (p *pair) forget() {
 func (p *pair) drop() {
 	delete(p.k.talks.pairs, p.talk.id)
 	delete(p.k.talks.all, p.talk.id)
+	delete(p.k.talks.asked, p.talk.id) // nothing was said here
 }
 
 // meet notes the card of the other one.
@@ -200,6 +199,7 @@ func (p *pair) came(e journal.Entry) {
 		p.k.talks.late = append(p.k.talks.late, p.talk)
 	}
 	if e.Header.Author() == p.kept.Other.Member && e.Header.Kind() != control.KindKey {
+		p.heard = p.k.talks.begun.next()
 		p.show()
 	}
 }

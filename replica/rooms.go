@@ -106,23 +106,6 @@ func (ts *talks) pair(who journal.PublicKey) *pair {
 	return p
 }
 
-// wanted takes that a linked node is in a conversation that is not shared with it: the one with it alone is entered.
-func (ts *talks) wanted(in journal.Conversation, who journal.PublicKey) {
-	if t := ts.all[in]; t != nil && t.control() {
-		t.nature.(roll).meet(who)
-		return
-	}
-	now := ts.k.now().Since
-	if now >= ts.wants.hour {
-		ts.wants = wants{hour: now + time.Hour}
-	}
-	if ts.k.people.blocked[who] || ts.wants.n >= pairsHour || len(ts.pairs) >= maxPairs {
-		return
-	}
-	ts.wants.n++
-	ts.pair(who)
-}
-
 // unlinked notes that no link is left to a node. A conversation that it has begun, and in which nothing was said, is forgotten.
 func (ts *talks) unlinked(who journal.PublicKey) {
 	if p := ts.with(who); p != nil && !p.known {
@@ -154,12 +137,6 @@ func (ts *talks) block(who journal.PublicKey) {
 	case !p.talk.inside:
 		p.join()
 	}
-}
-
-// wants counts the conversations of two that others have begun in an hour.
-type wants struct {
-	n    int
-	hour time.Duration // when it ends
 }
 
 // linked tells a node from which rooms it was removed, and asks it for others.

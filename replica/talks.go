@@ -21,8 +21,8 @@ type talks struct {
 	pairs    map[journal.Conversation]*pair
 	learning []*group // entries of their rolls have come
 	late     []*talk  // keys have come
-	wants    wants
 	evidence meetings
+	begun    strangers                     // what others have begun
 	asks     bool                          // this node has become a member of a room, so it asks others whether they are
 	paused   bool                          // the node takes part in none of them for a while
 	asked    map[journal.Conversation]bool // of these the disk has told what earlier runs did not say
