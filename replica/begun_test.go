@@ -121,3 +121,25 @@ func TestStrangersFillNoTableForGood(t *testing.T) {
 		ns.want(fmt.Sprintf("people are told: %+v", d), d.Standing == chat.Left)
 	})
 }
+
+// TestWhoIsUnblockedIsHeard without another link: what it has begun while it was blocked, and before, when it was forgotten.
+func TestWhoIsUnblockedIsHeard(t *testing.T) {
+	for name, before := range map[string]bool{"begun while blocked": false, "begun before": true} {
+		bubble(t, func(ns *nodes) {
+			a, b := ns.node("a"), ns.node("b")
+			ns.link(a, b)
+			pass(time.Second)
+			if before {
+				a.talksTo(b, "hello")
+				pass(5 * time.Second)
+			}
+			b.Block(a.public(), true)
+			a.talksTo(b, "just you")
+			pass(10 * time.Second)
+			ns.want(name+": b hears nothing", b.room.has("just you") == 0)
+			b.Block(a.public(), false)
+			pass(10 * time.Second)
+			ns.want(name+": b hears a once it is blocked no more", b.room.has("just you") == 1)
+		})
+	}
+}

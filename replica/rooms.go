@@ -129,7 +129,9 @@ func (ts *talks) block(who journal.PublicKey) {
 		}
 	}
 	switch {
-	case p == nil || ts.paused:
+	case p == nil:
+		ts.k.machine.Remind(ts.k.now())
+	case ts.paused:
 	case ts.k.people.blocked[who]:
 		if p.part(); !p.kept.Answered {
 			p.forget()
