@@ -158,7 +158,7 @@ func (k *keeper) unsaid(t journal.Tell) {
 		case direct && p.began():
 			k.say(m)
 		default:
-			k.sayings.hold(m)
+			k.sayings.hold(m, k.room)
 		}
 	}
 	k.sayings.answer(t.Ticket, false)

@@ -63,8 +63,7 @@ type linked struct {
 func newKeeper(c Config, in *inbox, s *serve.Server) *keeper {
 	k := &keeper{
 		Config: c, inbox: in, clock: clock.New(c.Now), links: map[journal.LinkID]linked{},
-		sayings: sayings{waiting: map[uint64]saying{}, asked: map[uint64]func(bool){}}, shown: newShown(),
-		people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
+		sayings: newSayings(), shown: newShown(), people: newPeople(), writes: &writes{done: make(chan struct{}, 1)},
 	}
 	k.talks, k.helpers = newTalks(k), helpers{s, serve.NewVerifier()}
 	k.begin()

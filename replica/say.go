@@ -12,12 +12,16 @@ import (
 // profileAfter is how old the own profile may be when something is said.
 const profileAfter = 24 * time.Hour
 
-// sayings are own messages of which no entry was made yet. The machine bounds them; before there is a room, it is what the person says
-// in the first moments.
+// maxSayings is how many own messages of a conversation wait until something can be said there. The person is told of others that they
+// were not said, and can try again.
+const maxSayings = 1024
+
+// sayings are own messages of which no entry was made yet.
 type sayings struct {
-	waiting map[uint64]saying        // by ticket
-	asked   map[uint64]func(ok bool) // by the tickets of what was said beside messages
-	last    uint64                   // ticket
+	waiting map[uint64]saying                        // by ticket
+	tickets map[chat.Conversation]map[chat.ID]uint64 // of those
+	asked   map[uint64]func(ok bool)                 // by the tickets of what was said beside messages
+	last    uint64                                   // ticket
 }
 
 // saying is an own message of which no entry was made yet.
@@ -26,21 +30,37 @@ type saying struct {
 	held bool // the machine was not told yet
 }
 
+func newSayings() sayings {
+	return sayings{
+		waiting: map[uint64]saying{}, tickets: map[chat.Conversation]map[chat.ID]uint64{}, asked: map[uint64]func(bool){},
+	}
+}
+
 // ticket returns a new ticket.
 func (s *sayings) ticket() uint64 {
 	s.last++
 	return s.last
 }
 
-// next returns a ticket for a message that the machine is about to be told.
-func (s *sayings) next(m chat.Message) uint64 {
+// add keeps a message, and returns its ticket. It is held, or the machine is about to be told.
+func (s *sayings) add(m chat.Message, held bool) uint64 {
 	ticket := s.ticket()
-	s.waiting[ticket] = saying{Message: m}
+	s.waiting[ticket] = saying{m, held}
+	if s.tickets[m.Conversation] == nil {
+		s.tickets[m.Conversation] = map[chat.ID]uint64{}
+	}
+	s.tickets[m.Conversation][m.ID] = ticket
 	return ticket
 }
 
-// hold keeps a message until something can be said in its conversation.
-func (s *sayings) hold(m chat.Message) { s.waiting[s.ticket()] = saying{m, true} }
+// hold keeps a message until something can be said in its conversation, unless too many wait there: then it tells the room.
+func (s *sayings) hold(m chat.Message, room Room) {
+	if len(s.tickets[m.Conversation]) >= maxSayings {
+		room.Unsaid(m.Conversation, m.ID)
+		return
+	}
+	s.add(m, true)
+}
 
 // holdAll keeps all messages, and waits for nothing else, since the machine is another one.
 func (s *sayings) holdAll() {
@@ -56,6 +76,10 @@ func (s *sayings) holdAll() {
 func (s *sayings) take(ticket uint64) (chat.Message, bool) {
 	m, ok := s.waiting[ticket]
 	delete(s.waiting, ticket)
+	in := s.tickets[m.Conversation]
+	if delete(in, m.ID); len(in) == 0 {
+		delete(s.tickets, m.Conversation)
+	}
 	return m.Message, ok
 }
 
@@ -69,20 +93,16 @@ func (s *sayings) answer(ticket uint64, ok bool) {
 
 // has reports whether an entry of a message is being made.
 func (s *sayings) has(m chat.Message) bool {
-	for _, o := range s.waiting {
-		if o.ID == m.ID && o.Conversation == m.Conversation {
-			return true
-		}
-	}
-	return false
+	_, has := s.tickets[m.Conversation][m.ID]
+	return has
 }
 
 // of returns the messages of a conversation in their order, and forgets them: those that are held, or all.
 func (s *sayings) of(in journal.Conversation, held bool) (all []chat.Message) {
-	for ticket, m := range s.waiting {
-		if journal.Conversation(m.Conversation) == in && (m.held || !held) {
-			all = append(all, m.Message)
-			delete(s.waiting, ticket)
+	for _, ticket := range s.tickets[chat.Conversation(in)] {
+		if s.waiting[ticket].held || !held {
+			m, _ := s.take(ticket)
+			all = append(all, m)
 		}
 	}
 	slices.SortFunc(all, byID)
@@ -100,7 +120,7 @@ func (k *keeper) say(m chat.Message) {
 	case k.sayings.has(m):
 		return // it is tried again while it waits
 	case t == nil, !t.ready():
-		k.sayings.hold(m)
+		k.sayings.hold(m, k.room)
 		return
 	}
 	if g := k.talks.groups[t.id]; g != nil {
@@ -110,7 +130,7 @@ func (k *keeper) say(m chat.Message) {
 	if p := t.profile; p.Name != k.Name() || p.At+uint64(profileAfter/time.Microsecond) < at {
 		t.sayName(at - min(at, 1))
 	}
-	s := t.saying(journal.KindText, journal.AppendField(nil, journal.FieldText, []byte(m.Text)), k.sayings.next(m))
+	s := t.saying(journal.KindText, journal.AppendField(nil, journal.FieldText, []byte(m.Text)), k.sayings.add(m, false))
 	s.Time = at
 	k.machine.Say(k.now(), s)
 }

@@ -60,7 +60,7 @@ func (ts *talks) add(in journal.Conversation, n nature) *talk {
 	if !ts.asked[in] { // else they were said when this run entered it before
 		ts.asked[in] = true
 		for _, m := range ts.k.disk.Unsaid(in) {
-			ts.k.sayings.hold(m)
+			ts.k.sayings.hold(m, ts.k.room)
 		}
 	}
 	return t
@@ -189,7 +189,7 @@ func (t *talk) part() {
 	t.again.drop()
 	t.inside = false
 	for _, m := range waiting {
-		k.sayings.hold(m)
+		k.sayings.hold(m, k.room)
 	}
 }
 
