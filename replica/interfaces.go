@@ -11,8 +11,8 @@ import (
 )
 
 // Disk keeps entries, the messages that show them, and what is known of logs and members. What is handed over counts from then
-// on: everything that reads sees it although it is not written yet. Only State, Unsaid, Again and Names wait for a disk. Callbacks run on any
-// goroutine, maybe before the method returns, and return at once.
+// on: everything that reads sees it although it is not written yet. Only State, Unsaid, Again, Entries and Names wait for a disk. Callbacks
+// run on any goroutine, maybe before the method returns, and return at once.
 type Disk interface {
 	// State returns what is known of a conversation; what it is, and who takes part in it beside those that were met, is the caller's to
 	// say. With an error it knows nothing.
