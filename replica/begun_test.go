@@ -143,3 +143,34 @@ func TestWhoIsUnblockedIsHeard(t *testing.T) {
 		})
 	}
 }
+
+// TestAVaultThatLacksWhatTheDiskHasLosesNothing: it is flushed after the entries.
+func TestAVaultThatLacksWhatTheDiskHasLosesNothing(t *testing.T) {
+	for name, answers := range map[string]bool{"unanswered": false, "answered": true} {
+		bubble(t, func(ns *nodes) {
+			a, b := ns.node("a"), ns.node("b")
+			in := directOf(a, b)
+			a.rename("") // a profile is looked at once more with each start
+			ns.link(a, b)
+			a.talksTo(b, "just you")
+			pass(5 * time.Second)
+			if answers {
+				b.sayIn(in, "hello")
+				pass(5 * time.Second)
+			}
+			b.stop()
+			b.vault.pairs, b.room.met = nil, map[chat.Key]int{}
+			b.later = true // it is met in the open room, too
+			b.start()
+			ns.link(a, b)
+			pass(5 * time.Second)
+			_, known := b.room.detail(in)
+			ns.want(name+": b knows the conversation", known)
+			pairs := b.vault.Pairs()
+			ns.want(fmt.Sprintf("%s: the vault has it: %+v", name, pairs), len(pairs) == 1 && pairs[0].Answered == answers)
+			met := 0
+			b.room.do(func() { met = b.room.met[a.public()] })
+			ns.want(name+": and its member", met > 0)
+		})
+	}
+}

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"context"
+	"slices"
 
 	"udpchat/chat"
 	"udpchat/journal"
@@ -160,8 +161,15 @@ func (p *pair) begin() {
 	p.k.machine.Say(p.k.now(), s)
 }
 
-// state implements nature. The keys of logs are in their first entries.
+// state implements nature. The keys of logs are in their first entries. The disk may know more than the vault, after a power failure: that
+// something was said, and that the person has answered.
 func (p *pair) state(s *journal.State) {
+	if slices.ContainsFunc(s.Logs, func(l journal.LogState) bool { return l.Author == p.k.self }) {
+		p.kept.Answered = true
+	}
+	if slices.ContainsFunc(s.Logs, func(l journal.LogState) bool { return l.High > 1 }) {
+		p.show()
+	}
 	s.Direct, s.Stranger = true, !p.kept.Answered
 	s.Members = map[journal.PublicKey]bool{p.kept.Other.Member: s.Members[p.kept.Other.Member]}
 	for _, l := range s.Logs {
