@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -128,7 +129,10 @@ func TestAQuestionTellsAStrangerNothing(t *testing.T) {
 		sizes := map[string]int{}
 		answers := 0
 		var back [][]byte
+		var mu sync.Mutex // guards the three above
 		ns.tap = func(w *wire, frame []byte) {
+			mu.Lock()
+			defer mu.Unlock()
 			switch {
 			case w.to != stranger && w.from != stranger:
 			case frame[0] == frameQuestion && w.from == a:

@@ -15,7 +15,7 @@ func TestWhoHasAnotherIdentityDoesNotLookLikeOneWhoGuesses(t *testing.T) {
 		a, b, c := ns.node("a"), ns.node("b"), ns.node("c")
 		runs := 0
 		ns.tap = func(w *wire, frame []byte) {
-			if w.from == b && frame[0] == frameConfirm {
+			if w.to == c && frame[0] == frameConfirm {
 				runs++
 			}
 		}
@@ -25,7 +25,6 @@ func TestWhoHasAnotherIdentityDoesNotLookLikeOneWhoGuesses(t *testing.T) {
 		b.key = keyOf("another")
 		b.Rekey(b.key)
 		ns.link(b, c)
-		runs = 0
 		pass(12 * time.Hour)
 		ns.want(fmt.Sprintf("c is asked %d times, and told of %v", runs, c.notices), runs > 0 && runs <= 3 && len(c.notices) == 0)
 		a.start()
