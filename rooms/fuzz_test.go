@@ -12,6 +12,7 @@ import (
 func FuzzParseWords(f *testing.F) {
 	f.Add(words{"code", "name"}.append(nil))
 	f.Add([]byte{byte(control.FieldCode), 0})
+	f.Add(words{"code", "\xff"}.append(nil))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		w, ok := parseWords(b)
 		if again, right := parseWords(w.append(nil)); !right || ok && again != w {

@@ -166,5 +166,8 @@ func parseWords(b []byte) (w words, ok bool) {
 			w.name = string(content)
 		}
 	}
-	return w, len(w.code)+len(w.name) <= mostWords && utf8.ValidString(w.code) && utf8.ValidString(w.name)
+	if len(w.code)+len(w.name) > mostWords || !utf8.ValidString(w.code) || !utf8.ValidString(w.name) {
+		return words{}, false
+	}
+	return w, true
 }
