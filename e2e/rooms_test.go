@@ -88,16 +88,16 @@ func TestARoomKeepsApart(t *testing.T) {
 	wang.gets("a refusal", func(e event) bool { return e.Type == "error" && e.ID == "late" && e.Error == "removed" })
 
 	wu.say(fmt.Sprintf(`{"join":%q}`, fresh))
-	wu.last("the room", func(e event) bool { return room(e) && e.Shown && e.Conversation == in })
+	wu.last("the room", func(e event) bool { return room(e) && !e.Shown && e.Conversation == in }) // not that with the code of --room
 	wu.reads(in, "不给他看") // what was said within a day
-	wu.say(`{"say":"我来了"}`)
+	wu.says(in, "我来了")
 	mila.reads(in, "我来了")
 
 	mila.says(in, "88")
 	wu.reads(in, "88")
 	mila.say(fmt.Sprintf(`{"say":"x","in":%q,"id":"after 88"}`, in))
 	mila.gets("a refusal", func(e event) bool { return e.Type == "error" && e.ID == "after 88" && e.Error == "left" })
-	wu.say(`{"leave":true}`)
+	wu.say(fmt.Sprintf(`{"leave":true,"in":%q}`, in))
 	wu.gets("that it has left", func(e event) bool { return room(e) && e.Standing == "left" })
 	mila.gets("the same", func(e event) bool { return e.Type == "member" && e.Change == "parted" && e.Name == "wu" })
 	mila.says("open", "大家好")
