@@ -88,7 +88,8 @@ func TestARoomKeepsApart(t *testing.T) {
 	wang.gets("a refusal", func(e event) bool { return e.Type == "error" && e.ID == "late" && e.Error == "removed" })
 
 	wu.say(fmt.Sprintf(`{"join":%q}`, fresh))
-	wu.last("the room", func(e event) bool { return room(e) && !e.Shown && e.Conversation == in }) // not that with the code of --room
+	// The room is not the one with the code of --room.
+	wu.last("the room", func(e event) bool { return room(e) && !e.Shown && e.Conversation == in })
 	wu.reads(in, "不给他看") // what was said within a day
 	wu.says(in, "我来了")
 	mila.reads(in, "我来了")
