@@ -129,10 +129,7 @@ func (ts *talks) showSeat(id journal.LinkID, g *group) {
 // weigh takes the entries by which the node at the end of a link is a member, if nothing that is known here speaks against it.
 func (ts *talks) weigh(id journal.LinkID, l linked, frame []byte) {
 	g, es := ts.parseEntries(frame)
-	if g == nil || !g.talk.inside || g.roll.Has(l.key) {
-		return
-	}
-	if !ts.evidence.hears(meeting{id, g.id()}) {
+	if g == nil || !g.talk.inside || g.roll.Has(l.key) || !ts.evidence.hears(meeting{id, g.id()}) {
 		return
 	}
 	switch supposed := g.roll.Suppose(es); {

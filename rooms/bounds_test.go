@@ -140,6 +140,26 @@ func TestALogWithManyEndsCostsLittle(t *testing.T) {
 	})
 }
 
+// TestVerdictsOfAStrangerCostLittle: a member has brought a chain of admissions by keys that were never members, and the last one asks.
+func TestVerdictsOfAStrangerCostLittle(t *testing.T) {
+	wantNearlyLinear(t, 125, func(n int) func() {
+		w := newWorld(t, 1, "anna")
+		anna := w.node("anna")
+		var all []journal.Entry
+		for i := range n {
+			by := &node{w: w, identity: identityOf(fmt.Sprint(i + 1)), log: 1}
+			all = append(all, by.sign(1, nil, unsigned(control.KindAdmit, &control.Body{Card: control.NewCard(identityOf(fmt.Sprint(i))), Seat: 1})))
+		}
+		anna.take(all...)
+		last := publicKey(identityOf("0"))
+		return func() {
+			if len(anna.roll.Verdicts(last)) > 0 {
+				t.Error("it was removed")
+			}
+		}
+	})
+}
+
 func TestAnEntryGoesOnlyWithThoseBeforeInItsLog(t *testing.T) {
 	w := newWorld(t, 1, "anna", "mallory", "dora")
 	anna, mallory := w.node("anna"), w.node("mallory")

@@ -55,7 +55,7 @@ type view struct {
 func (r *Roll) look() view {
 	s := r.Secrets()
 	self := r.Has(r.self)
-	awaits := !self && (r.view.self || r.view.awaits) && r.records.awaits(r.self, &r.members)
+	awaits := !self && (r.view.self || r.view.awaits) && r.records.seating().awaits(r.self, &r.members)
 	return view{r.members.of, r.Authors(), self, awaits, len(r.epochs.known()), s, r.readOnly}
 }
 
@@ -83,7 +83,7 @@ func (r *Roll) since(before *view) Changes {
 func (c *Changes) compare(r *Roll, before map[journal.PublicKey]*stay) {
 	all := maps.Clone(before) // with those of whom nothing counts any more
 	maps.Copy(all, r.members.of)
-	removals := r.records.byRemoved()
+	removals := r.records.of(control.KindRemove)
 	for _, key := range slices.SortedFunc(maps.Keys(all), compareKeys) {
 		was, is := stayOf(before, key), stayOf(r.members.of, key)
 		switch {
@@ -97,7 +97,7 @@ func (c *Changes) compare(r *Roll, before map[journal.PublicKey]*stay) {
 
 // Removals says of all who had a seat and have none what counts of them.
 func (r *Roll) Removals() (all []Removal) {
-	removals := r.records.byRemoved()
+	removals := r.records.of(control.KindRemove)
 	for _, key := range r.members.keys(func(s *stay) bool { return !s.open() && (s.seat > 0 || s.removed > 0) }) { // strangers may say that they leave
 		all = append(all, removalOf(key, *r.members.of[key], removals[key]))
 	}
@@ -113,17 +113,6 @@ func stayOf(all map[journal.PublicKey]*stay, key journal.PublicKey) stay {
 
 func (s *Secrets) equal(o *Secrets) bool {
 	return s.Name == o.Name && s.Code == o.Code && s.Time == o.Time && slices.Equal(s.Epochs, o.Epochs)
-}
-
-// byRemoved returns the removals of each key.
-func (all records) byRemoved() map[journal.PublicKey][]*record {
-	of := map[journal.PublicKey][]*record{}
-	for _, rec := range all {
-		if rec.kind == control.KindRemove && rec.c != nil {
-			of[rec.c.Member] = append(of[rec.c.Member], rec)
-		}
-	}
-	return of
 }
 
 func removalOf(key journal.PublicKey, s stay, removals []*record) Removal {

@@ -11,6 +11,7 @@ type path struct {
 // Evidence returns where the entries stand that show the seat of this node to who knows nothing else of the roll: its admission, that of
 // who has admitted it, and so on up to the founder, in as few steps as can be. It is empty without a seat.
 func (r Maker) Evidence() []Place {
+	all := r.records.seating()
 	seen, reached := map[journal.PublicKey]bool{}, []*path{nil}
 	for len(reached) > 0 {
 		from, member := reached[0], r.self
@@ -22,12 +23,12 @@ func (r Maker) Evidence() []Place {
 			continue
 		}
 		seen[member] = from != nil // it may have admitted who has admitted it again
-		for _, rec := range r.records.admissions(member) {
+		for _, rec := range all.admissions[member] {
 			p := &path{rec, from}
 			switch {
 			case !s.gives(rec.seat()) || from == nil && rec.seat() != s.seat:
 			case rec.log.Author == r.identity.Founder || r.members.listed[rec.hash]:
-				return r.records.places(p)
+				return all.places(p)
 			default:
 				reached = append(reached, p)
 			}
@@ -37,7 +38,7 @@ func (r Maker) Evidence() []Place {
 }
 
 // places returns where the entries of a path stand, and those without which they have no effect.
-func (all records) places(p *path) (places []Place) {
+func (all *seating) places(p *path) (places []Place) {
 	for ; p != nil; p = p.next {
 		if end, removal := all.listing(p.record); removal != nil {
 			places = append(places, Place{p.log, p.number, end.number}, removal.place())
@@ -52,12 +53,12 @@ func (all records) places(p *path) (places []Place) {
 }
 
 // listing returns a removal that lists an entry of the member whom it removes, and the end of the log that it names.
-func (all records) listing(rec *record) (end, removal *record) {
-	for _, removal := range all.removals(rec.log.Author) {
+func (all *seating) listing(rec *record) (end, removal *record) {
+	for _, removal := range all.removals[rec.log.Author] {
 		for _, e := range removal.c.RollEnds {
-			end := all[e.Hash]
-			for before := end; before != nil && before.log == rec.log; before = all[before.previous] {
-				if before == rec {
+			end := all.records[e.Hash]
+			for at := end; at != nil; at = all.before(at) {
+				if at == rec {
 					return end, removal
 				}
 			}
@@ -67,8 +68,8 @@ func (all records) listing(rec *record) (end, removal *record) {
 }
 
 // end returns a removal that ends a seat of a member, and those before. If the member has left that, the next admission says so.
-func (all records) end(member journal.PublicKey, seat uint32) *record {
-	for _, rec := range all.removals(member) {
+func (all *seating) end(member journal.PublicKey, seat uint32) *record {
+	for _, rec := range all.removals[member] {
 		if seat > 0 && rec.c.Seat >= seat {
 			return rec
 		}

@@ -110,7 +110,7 @@ func (m *members) admitAll(given map[journal.PublicKey][]*record) {
 
 // admit gives the seat of an admission that counts, and reports whether the admissions by whom it admits count from now on.
 func (m *members) admit(rec *record) (first bool) {
-	s, seat, card := m.at(rec.c.Card.Member), max(rec.c.Seat, 1), &rec.c.Card // found has no seat: it is the first
+	s, seat, card := m.at(rec.c.Card.Member), rec.seat(), &rec.c.Card
 	if !s.gives(seat) {
 		return false
 	}

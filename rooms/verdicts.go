@@ -37,11 +37,12 @@ func (r *Roll) Suppose(entries []journal.Entry) *Roll {
 // Verdicts returns where the entries stand by which the founder has ended the newest seat of a key, or those of who has given it seats.
 // It is empty for members and who has left, and while an admission may turn out to count.
 func (r *Roll) Verdicts(key journal.PublicKey) (places []Place) {
-	if stayOf(r.members.of, key).seat > 0 || r.records.awaits(key, &r.members) {
+	s := r.records.seating()
+	if stayOf(r.members.of, key).seat > 0 || s.awaits(key, &r.members) {
 		return nil
 	}
-	r.records.admitters(key, &r.members, func(who journal.PublicKey, _ []*record) bool {
-		removals := r.records.removals(who)
+	s.admitters(key, &r.members, func(who journal.PublicKey, _ []*record) bool {
+		removals := s.removals[who]
 		if len(removals) > 0 {
 			places = append(places, slices.MaxFunc(removals, func(a, b *record) int { return cmp.Compare(a.c.Seat, b.c.Seat) }).place())
 		}
@@ -52,11 +53,11 @@ func (r *Roll) Verdicts(key journal.PublicKey) (places []Place) {
 
 // awaits reports whether a key without a seat would have one by an entry that a removal may list: not all before the end that the removal
 // names is here yet.
-func (all records) awaits(key journal.PublicKey, m *members) (is bool) {
-	all.admitters(key, m, func(who journal.PublicKey, gave []*record) bool {
-		for _, removal := range all.removals(who) {
+func (s *seating) awaits(key journal.PublicKey, m *members) (is bool) {
+	s.admitters(key, m, func(who journal.PublicKey, gave []*record) bool {
+		for _, removal := range s.removals[who] {
 			for _, e := range removal.c.RollEnds {
-				is = is || slices.ContainsFunc(gave, func(rec *record) bool { return all.between(rec, e) })
+				is = is || slices.ContainsFunc(gave, func(rec *record) bool { return s.between(rec, e) })
 			}
 		}
 		return !is
@@ -78,17 +79,17 @@ func (all records) between(rec *record, e control.End) bool {
 
 // admitters calls f with a key, and with each that has none and has given a seat to one of those before, and its admissions that did,
 // until f returns false. Seats that are ended do not matter.
-func (all records) admitters(key journal.PublicKey, m *members, f func(who journal.PublicKey, gave []*record) bool) {
+func (s *seating) admitters(key journal.PublicKey, m *members, f func(who journal.PublicKey, gave []*record) bool) {
 	gave, next := map[journal.PublicKey][]*record{key: nil}, []journal.PublicKey{key}
 	for len(next) > 0 {
 		who := next[0]
 		if next = next[1:]; !f(who, gave[who]) {
 			return
 		}
-		s := stayOf(m.of, who)
-		for _, rec := range all.admissions(who) {
+		stay := stayOf(m.of, who)
+		for _, rec := range s.admissions[who] {
 			author := rec.log.Author
-			if rec.seat() <= s.ended() || stayOf(m.of, author).seat > 0 {
+			if rec.seat() <= stay.ended() || stayOf(m.of, author).seat > 0 {
 				continue
 			}
 			if _, seen := gave[author]; !seen {
@@ -99,19 +100,31 @@ func (all records) admitters(key journal.PublicKey, m *members, f func(who journ
 	}
 }
 
-func (all records) removals(of journal.PublicKey) []*record {
-	return all.sorted(func(rec *record) bool { return rec.kind == control.KindRemove && rec.c.Member == of })
+// seating are the entries of a roll, and those that give seats and end them from outside by the member whose they are.
+type seating struct {
+	records
+	admissions, removals map[journal.PublicKey][]*record
+}
+
+func (all records) seating() *seating {
+	return &seating{all, all.of(control.KindFound, control.KindAdmit), all.of(control.KindRemove)}
+}
+
+// of returns the entries of kinds that give seats or end them from outside, by member, each in an order that depends on nothing but them.
+func (all records) of(kinds ...journal.Kind) map[journal.PublicKey][]*record {
+	of := map[journal.PublicKey][]*record{}
+	for _, rec := range all.sorted(func(rec *record) bool { return slices.Contains(kinds, rec.kind) }) {
+		member := rec.c.Card.Member
+		if rec.kind == control.KindRemove {
+			member = rec.c.Member
+		}
+		of[member] = append(of[member], rec)
+	}
+	return of
 }
 
 // seat returns the seat that an admission gives. Found has no number, since it is the first.
 func (rec *record) seat() uint32 { return max(rec.c.Seat, 1) }
-
-// admissions returns the entries that give a member seats, in an order that depends on nothing but them.
-func (all records) admissions(member journal.PublicKey) []*record {
-	return all.sorted(func(rec *record) bool {
-		return (rec.kind == control.KindAdmit || rec.kind == control.KindFound) && rec.c.Card.Member == member
-	})
-}
 
 // sorted returns the entries that say something known and are such ones.
 func (all records) sorted(are func(*record) bool) (some []*record) {
